@@ -1,0 +1,48 @@
+/**
+ * Adds the platform binaries to package-lock.json that npm left out of it.
+ *
+ * `npm install` drops an optional dependency from the lockfile when the registry in use does not answer for it, or
+ * when node_modules was already there without it (npm/cli#4828). `npm ci` then refuses the lockfile on every machine.
+ * An entry needs no checksum to be skipped on a machine of another platform, so name and version are enough.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+
+interface LockEntry {
+  version?: string;
+  optional?: boolean;
+  optionalDependencies?: Record<string, string>;
+  [field: string]: unknown;
+}
+
+const LOCKFILE = new URL('../package-lock.json', import.meta.url);
+const OS = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32'];
+const CPU = ['arm', 'arm64', 'ia32', 'loong64', 'ppc64', 'riscv64', 's390x', 'x64'];
+
+/** What a binary package's name says about its platform: `@oxlint/binding-linux-x64-musl`. */
+function platformOf(name: string): { os: string[]; cpu: string[]; libc?: string[] } | undefined {
+  const words = name
+    .replace('windows', 'win32')
+    .replace(/-64$/, '-x64')
+    .split(/[/-]/);
+  const os = OS.find((word) => words.includes(word));
+  const cpu = CPU.find((word) => words.includes(word));
+  if (!os || !cpu) return undefined;
+  if (os !== 'linux') return { os: [os], cpu: [cpu] };
+  const libc = words.some((word) => word.startsWith('musl')) ? 'musl' : words.some((word) => word.startsWith('gnu')) ? 'glibc' : undefined;
+  return { os: [os], cpu: [cpu], ...(libc && { libc: [libc] }) };
+}
+
+const lock = JSON.parse(readFileSync(LOCKFILE, 'utf8')) as { packages: Record<string, LockEntry> };
+let added = 0;
+for (const entry of Object.values(lock.packages)) {
+  for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
+    const path = `node_modules/${name}`;
+    const platform = platformOf(name);
+    if (lock.packages[path] || !platform) continue;
+    lock.packages[path] = { version, cpu: platform.cpu, dev: true, ...(platform.libc && { libc: platform.libc }), optional: true, os: platform.os };
+    added += 1;
+  }
+}
+const sorted = Object.entries(lock.packages).toSorted(([a], [b]) => (a < b ? -1 : 1));
+writeFileSync(LOCKFILE, `${JSON.stringify({ ...lock, packages: Object.fromEntries(sorted) }, null, 2)}\n`);
+console.log(`package-lock.json: ${added} platform packages added`);
