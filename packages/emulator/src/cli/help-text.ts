@@ -1,0 +1,23 @@
+import { FAULT_FORMS } from './parse-fault.js';
+
+/** What `--help` prints. */
+export function helpText(): string {
+  const faults = Object.values(FAULT_FORMS).map(({ form, does }) => `    ${form.padEnd(26)}${does}`);
+  return `lmux-emulator: an HTTP server that behaves like LM Studio
+
+Usage: lmux-emulator [options]
+
+  -p, --port <n>       port; 0 takes a free one (default 1234)
+      --host <address> address to listen on (default 127.0.0.1)
+  -m, --model <id>     a model to offer, once or more; the first chat model is loaded. A name with "embed" is an
+                       embedding model, one with "think" or "reason" streams reasoning (default: three models)
+      --delay-ms <n>   milliseconds before each token (default 20)
+      --token <token>  ask for this bearer token, once or more (default: none asked)
+      --parallel <n>   generations at once; the rest wait (default 4)
+      --cors           let web pages of any origin call
+      --fault <fault>  make every POST request fail, or the first n with "*n" behind (status=503*2), in this order:
+${faults.join('\n')}
+  -q, --quiet          no line per request
+  -h, --help           this text
+  -v, --version        the version`;
+}

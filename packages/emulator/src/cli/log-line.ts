@@ -1,0 +1,25 @@
+import type { LogEntry } from '../server/log-entry.js';
+import type { CliIo } from './cli-io.js';
+
+/** One line for one request: method, path, status, time, then what is known of the answer. */
+export function logLine(entry: LogEntry, paint: CliIo['paint']): string {
+  const { method, path, status, outcome, durationMs, model, promptTokens, completionTokens, fault, error } = entry;
+  const good = status !== undefined && status < 400 && outcome === 'answered';
+  const parts = [
+    paint('bold', method.padEnd(4)),
+    printable(path),
+    paint(good ? 'green' : 'red', status === undefined ? '---' : String(status)),
+    `${Math.round(durationMs)} ms`,
+  ];
+  if (model !== undefined) parts.push(paint('cyan', model));
+  if (promptTokens !== undefined) parts.push(`${promptTokens} + ${completionTokens ?? 0} tokens`);
+  if (outcome !== 'answered') parts.push(paint('yellow', outcome));
+  if (fault !== undefined) parts.push(paint('yellow', `fault: ${fault}`));
+  if (error !== undefined) parts.push(paint('red', `error: ${printable(error)}`));
+  return parts.join('  ');
+}
+
+/** Without control characters: a client chooses the path, and must not be able to steer the terminal. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, '?').slice(0, 200);
+}

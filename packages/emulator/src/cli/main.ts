@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import type { Emulator } from '../emulator.js';
+import type { EmulatorOptions } from '../options.js';
+import { startEmulator } from '../start-emulator.js';
+import type { CliIo } from './cli-io.js';
+import { helpText } from './help-text.js';
+import { logLine } from './log-line.js';
+import { parseArguments } from './parse-arguments.js';
+import type { Command } from './parse-arguments.js';
+import { UsageError } from './usage-error.js';
+import { VERSION } from './version.js';
+
+/** Runs the command until it is stopped. Gives the exit code: 0 fine, 1 could not start, 2 wrong arguments. */
+export async function main(argv: readonly string[], io: CliIo): Promise<number> {
+  let command: Command;
+  try {
+    command = parseArguments(argv);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    io.err(`lmux-emulator: ${error.message}\nTry "lmux-emulator --help".`);
+    return 2;
+  }
+  if (command.kind === 'help') io.out(helpText());
+  else if (command.kind === 'version') io.out(VERSION);
+  else return serve(command.options, command.quiet, io);
+  return 0;
+}
+
+async function serve(options: EmulatorOptions, quiet: boolean, io: CliIo): Promise<number> {
+  let emulator: Emulator;
+  try {
+    emulator = await startEmulator({ ...options, ...(!quiet && { log: (entry) => io.out(logLine(entry, io.paint)) }) });
+  } catch (error) {
+    io.err(`lmux-emulator: ${startFailure(error, options)}`);
+    return 1;
+  }
+  io.out(`lmux-emulator ${VERSION} listens on ${io.paint('bold', emulator.url)} (stop it with Ctrl+C)`);
+  if (!io.stop.aborted) await once(io.stop, 'abort');
+  await emulator.close();
+  return 0;
+}
+
+function startFailure(error: unknown, { host, port }: EmulatorOptions): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') return `port ${port} is in use (LM Studio itself?). Choose another one with --port.`;
+  if (code === 'EACCES') return `no permission to listen on port ${port}. Choose one above 1023 with --port.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `${host} is not an address of this machine.`;
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,68 @@
+import { parseArgs } from 'node:util';
+import type { ParseArgsOptionsConfig } from 'node:util';
+import type { ModelDefinition } from '../model/model-definition.js';
+import type { EmulatorOptions } from '../options.js';
+import { parseFault } from './parse-fault.js';
+import { UsageError } from './usage-error.js';
+
+/** What the command was asked to do. */
+export type Command =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'serve'; readonly quiet: boolean; readonly options: EmulatorOptions };
+
+const NONE: string[] = [];
+
+const FLAGS = {
+  port: { type: 'string', short: 'p', default: '1234' },
+  host: { type: 'string', default: '127.0.0.1' },
+  model: { type: 'string', short: 'm', multiple: true, default: NONE },
+  'delay-ms': { type: 'string', default: '20' },
+  token: { type: 'string', multiple: true, default: NONE },
+  parallel: { type: 'string', default: '4' },
+  cors: { type: 'boolean', default: false },
+  fault: { type: 'string', multiple: true, default: NONE },
+  quiet: { type: 'boolean', short: 'q', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+  version: { type: 'boolean', short: 'v', default: false },
+} satisfies ParseArgsOptionsConfig;
+
+/** Reads the command line; throws a {@link UsageError} that says what is wrong with it. */
+export function parseArguments(argv: readonly string[]): Command {
+  const values = readFlags(argv);
+  if (values.help) return { kind: 'help' };
+  if (values.version) return { kind: 'version' };
+  const options: EmulatorOptions = {
+    port: readInteger('port', values.port, 0, 65_535),
+    host: values.host,
+    delayMs: readInteger('delay-ms', values['delay-ms'], 0, 60_000),
+    parallel: readInteger('parallel', values.parallel, 1, 1000),
+    cors: values.cors,
+    faults: values.fault.map(parseFault),
+    auth: { tokens: values.token },
+    // A command that runs for days has nobody who reads its requests.
+    keepRequests: 0,
+    ...(values.model.length > 0 && { models: values.model.map(modelOf) }),
+  };
+  return { kind: 'serve', quiet: values.quiet, options };
+}
+
+function readFlags(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: FLAGS, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function readInteger(name: string, text: string, least: number, most: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new UsageError(`--${name} must be a whole number from ${least} to ${most}, not "${text}".`);
+}
+
+/** A model known by its name alone: the name has to tell what kind it is. */
+function modelOf(id: string): ModelDefinition {
+  if (/embed/i.test(id)) return { id, type: 'embedding', loaded: true };
+  return { id, reasoning: /think|reason/i.test(id) };
+}

@@ -1,0 +1,65 @@
+import type { Fault, FaultEffect } from '../faults/fault.js';
+import { UsageError } from './usage-error.js';
+
+/** How the value of each `--fault` is written, and what it does; the help text is made from this. */
+export const FAULT_FORMS: Readonly<Record<string, { readonly form: string; readonly does: string }>> = {
+  status: { form: 'status=503', does: 'answer with this status' },
+  html: { form: 'html=502', does: 'answer with an HTML page, as a proxy does' },
+  delay: { form: 'delay=1000', does: 'wait so many milliseconds before the head' },
+  reset: { form: 'reset=100', does: 'reset the connection after so many bytes of the body' },
+  stall: { form: 'stall=3', does: 'go silent after so many events' },
+  truncate: { form: 'truncate=3', does: 'end after so many events, without [DONE]' },
+  trickle: { form: 'trickle=20', does: 'send one byte every so many milliseconds' },
+  split: { form: 'split=1', does: 'send the body in pieces of so many bytes' },
+  'content-type': { form: 'content-type=text/plain', does: 'send another Content-Type' },
+  'error-event': { form: 'error-event=3', does: 'put an error event after so many events' },
+  malformed: { form: 'malformed=3', does: 'break the JSON of the event after so many events' },
+  'no-done': { form: 'no-done', does: 'leave [DONE] out' },
+};
+
+/** A fault from `name=value` or `name=value*times`; without `times`, for every POST request. */
+export function parseFault(text: string): Fault {
+  const {
+    name = '',
+    value,
+    times,
+  } = /^(?<name>[a-z-]+)(?:=(?<value>[^*]*))?(?:\*(?<times>\d+))?$/.exec(text)?.groups ?? {};
+  const known = FAULT_FORMS[name];
+  if (known === undefined) {
+    throw new UsageError(`Unknown fault "${text}". Known: ${Object.keys(FAULT_FORMS).join(', ')}.`);
+  }
+  const effect = effectOf(name, value);
+  if (effect === undefined) throw new UsageError(`Fault "${text}" needs a value, like ${known.form}.`);
+  return { ...effect, method: 'POST', times: times === undefined ? Number.POSITIVE_INFINITY : Number(times) };
+}
+
+function effectOf(name: string, value: string | undefined): FaultEffect | undefined {
+  if (name === 'no-done') return { kind: 'noDone' };
+  if (value === undefined || value === '') return undefined;
+  if (name === 'content-type') return { kind: 'contentType', value };
+  return /^\d+$/.test(value) ? numericEffect(name, Number(value)) : undefined;
+}
+
+function numericEffect(name: string, value: number): FaultEffect | undefined {
+  switch (name) {
+    case 'status':
+    case 'html':
+      return value >= 200 && value <= 599 ? { kind: name, status: value } : undefined;
+    case 'delay':
+      return { kind: 'delay', ms: value };
+    case 'reset':
+      return { kind: 'reset', afterBytes: value };
+    case 'stall':
+    case 'truncate':
+    case 'malformed':
+      return { kind: name, afterEvents: value };
+    case 'error-event':
+      return { kind: 'errorEvent', afterEvents: value };
+    case 'trickle':
+      return { kind: 'trickle', everyMs: value };
+    case 'split':
+      return value > 0 ? { kind: 'split', bytes: value } : undefined;
+    default:
+      return undefined;
+  }
+}

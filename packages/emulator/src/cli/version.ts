@@ -1,0 +1,4 @@
+import { version } from '../../package.json';
+
+/** Version of the package, written in by the build. */
+export const VERSION: string = version;

@@ -1,0 +1,32 @@
+import type { Fault } from './faults/fault.js';
+import type { RecordedRequest } from './server/request-record.js';
+
+/** A running emulator. */
+export interface Emulator extends AsyncDisposable {
+  /** Origin without a slash at the end, e.g. `http://127.0.0.1:49152`. */
+  readonly url: string;
+  /** The port that was taken. */
+  readonly port: number;
+  /** The requests so far, oldest first (see the option `keepRequests`). */
+  readonly requests: readonly RecordedRequest[];
+  /** Connections that are open now, idle ones too. */
+  readonly openSockets: number;
+  /** Requests that have arrived and are not over, waiting ones too. */
+  readonly activeRequests: number;
+  /** Requests that wait because `parallel` others are running. */
+  readonly waitingRequests: number;
+  /** Fault entries that have not been used up. */
+  readonly pendingFaults: number;
+  /** Request number `id` (counted from 1), now or as soon as its head has arrived. */
+  received(id: number): Promise<RecordedRequest>;
+  /** Resolves when the client closed the connection of request `id` early; rejects when it ended otherwise. */
+  clientLeft(id: number): Promise<RecordedRequest>;
+  /** Resolves when no connection is open. */
+  socketsClosed(): Promise<void>;
+  /** Replaces all faults, those still waiting too. */
+  setFaults(faults: readonly Fault[]): void;
+  /** Puts faults behind those that wait. */
+  addFaults(...faults: Fault[]): void;
+  /** Stops listening and cuts every connection; afterwards nothing of the emulator keeps the process alive. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,73 @@
+import { setImmediate as nextTick } from 'node:timers/promises';
+import { pause, pauseForever } from '../server/pause.js';
+import type { ResponseSink } from '../server/response-sink.js';
+import { DONE_EVENT } from '../server/sse-writer.js';
+import { ContentTypeSink } from './content-type-sink.js';
+import { DelaySink } from './delay-sink.js';
+import { errorEvent } from './error-event.js';
+import type { FaultEffect, FaultPoint } from './fault.js';
+import type { FaultTools } from './fault-tools.js';
+import { PieceSink } from './piece-sink.js';
+import { RewriteSink } from './rewrite-sink.js';
+import { stall } from './stall.js';
+import { StopSink } from './stop-sink.js';
+
+/** `sink` with the fault built in. `status` and `html` replace the response and are answered before this. */
+export function applyFault(fault: FaultEffect, sink: ResponseSink, { signal, reset }: FaultTools): ResponseSink {
+  switch (fault.kind) {
+    case 'status':
+    case 'html':
+      return sink;
+    case 'delay':
+      return new DelaySink(sink, () => pause(fault.ms, signal));
+    case 'reset':
+      return new StopSink(sink, fault, async () => {
+        // A turn of the event loop, so that the bytes before the reset are on their way.
+        await nextTick();
+        reset();
+        await pauseForever(signal);
+      });
+    case 'stall':
+      return new StopSink(sink, fault.commentEveryMs === undefined ? fault : afterHead(fault), (inner) =>
+        stall(inner, fault.commentEveryMs, signal),
+      );
+    case 'truncate':
+      return new StopSink(sink, afterHead(fault), (inner) => inner.end());
+    case 'trickle':
+      return new PieceSink(sink, fault.bytes ?? 1, () => pause(fault.everyMs, signal));
+    case 'split':
+      return new PieceSink(sink, fault.bytes, () => nextTick());
+    case 'contentType':
+      return new ContentTypeSink(sink, fault.value);
+    case 'errorEvent':
+      return withErrorEvent(sink, fault);
+    case 'malformed':
+      return new RewriteSink(sink, (text, index) => (index === (fault.afterEvents ?? 0) ? breakJson(text) : text));
+    case 'noDone':
+      return new RewriteSink(sink, (text) => (text === DONE_EVENT ? '' : text));
+    case 'lineEnding':
+      return new RewriteSink(sink, (text) => text.replaceAll('\n', fault.value === 'crlf' ? '\r\n' : '\r'));
+    default:
+      return fault satisfies never;
+  }
+}
+
+/** The point itself, or right after the head when there is none: for faults that make no sense without a head. */
+function afterHead(point: FaultPoint): FaultPoint {
+  return point.afterBytes === undefined && point.afterEvents === undefined ? { afterBytes: 0 } : point;
+}
+
+function withErrorEvent(sink: ResponseSink, fault: FaultEffect & { kind: 'errorEvent' }): ResponseSink {
+  const at = fault.afterEvents ?? 1;
+  const text = errorEvent(fault.shape ?? 'object', fault.message ?? 'The emulator was told to fail here.');
+  if (fault.goOn === true) return new RewriteSink(sink, (event, index) => (index === at ? text + event : event));
+  return new StopSink(sink, { afterEvents: at }, async (inner) => {
+    await inner.write(Buffer.from(text));
+    await inner.end();
+  });
+}
+
+/** Cuts the last characters before the blank line: what remains has an open brace. */
+function breakJson(text: string): string {
+  return text.replace(/.{2}(\s*)$/, '$1');
+}

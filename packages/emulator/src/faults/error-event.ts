@@ -1,0 +1,26 @@
+import type { ErrorEventShape } from './fault.js';
+
+/** The bytes of an error inside a stream, in the form of one server or another. */
+export function errorEvent(shape: ErrorEventShape, message: string): string {
+  const error = { message, type: 'server_error', code: 'emulated_fault', param: null };
+  switch (shape) {
+    case 'object':
+      return dataEvent({ error });
+    case 'lmstudio':
+      return dataEvent({ error: { message }, message });
+    case 'string':
+      return dataEvent({ error: message });
+    case 'flat':
+      return dataEvent({ object: 'error', message, type: error.type, param: null, code: 500 });
+    case 'field':
+      return `error: ${JSON.stringify({ code: 500, message, type: error.type })}\n\n`;
+    case 'event':
+      return `event: error\n${dataEvent({ error })}`;
+    default:
+      return shape satisfies never;
+  }
+}
+
+function dataEvent(value: unknown): string {
+  return `data: ${JSON.stringify(value)}\n\n`;
+}

@@ -1,0 +1,6 @@
+/** What a fault may do besides writing. */
+export interface FaultTools {
+  readonly signal: AbortSignal;
+  /** Closes the connection with a TCP reset and marks the request as cut by the emulator. */
+  readonly reset: () => void;
+}

@@ -1,0 +1,69 @@
+/** Where in the response a fault strikes. With neither field: before the response head. */
+export interface FaultPoint {
+  /** After this many bytes of the body; 0 is right after the head. */
+  readonly afterBytes?: number;
+  /** After this many events of a stream (a JSON body counts as one event). `afterBytes` wins. */
+  readonly afterEvents?: number;
+}
+
+/**
+ * Forms in which servers report an error inside a stream: `object` (`{"error":{message,type,code}}`), `lmstudio` (the
+ * same without type, and the message twice), `string` (`{"error":"..."}`), `flat` (message and code at the top level),
+ * `field` (a line that begins with `error:` instead of `data:`), `event` (an `event: error` line before the data).
+ */
+export type ErrorEventShape = 'object' | 'lmstudio' | 'string' | 'flat' | 'field' | 'event';
+
+/** Something that goes wrong with one response. */
+export type FaultEffect =
+  /** Answers with this status instead; `body` a string as it is, anything else as JSON (default: an error object). */
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly body?: unknown;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  /** Answers with an HTML page, as a proxy does; status 502 by default. */
+  | { readonly kind: 'html'; readonly status?: number }
+  /** Waits `ms` milliseconds before the response head. */
+  | { readonly kind: 'delay'; readonly ms: number }
+  /** Closes the connection with a TCP reset. */
+  | ({ readonly kind: 'reset' } & FaultPoint)
+  /** Goes silent and keeps the connection open; with `commentEveryMs`, sends SSE comments meanwhile. */
+  | ({ readonly kind: 'stall'; readonly commentEveryMs?: number } & FaultPoint)
+  /** Ends the body there, cleanly: no finish reason, no `[DONE]`. Without a point: an empty body. */
+  | ({ readonly kind: 'truncate' } & FaultPoint)
+  /** Sends the body in pieces of `bytes` (default 1), one every `everyMs` milliseconds. */
+  | { readonly kind: 'trickle'; readonly everyMs: number; readonly bytes?: number }
+  /** Sends the body in pieces of `bytes`, each its own write, without delay. */
+  | { readonly kind: 'split'; readonly bytes: number }
+  /** Sends another Content-Type, or none for an empty string. */
+  | { readonly kind: 'contentType'; readonly value: string }
+  /** Puts an error event into a stream, which then ends without `[DONE]` unless `goOn`. */
+  | {
+      readonly kind: 'errorEvent';
+      /** Default 1. */
+      readonly afterEvents?: number;
+      /** Default `object`. */
+      readonly shape?: ErrorEventShape;
+      readonly message?: string;
+      readonly goOn?: boolean;
+    }
+  /** Breaks the JSON of the event after `afterEvents` (default 0, the first; a JSON body is one event). */
+  | { readonly kind: 'malformed'; readonly afterEvents?: number }
+  /** Leaves `[DONE]` out. */
+  | { readonly kind: 'noDone' }
+  /** Ends lines with CR LF or CR instead of LF. */
+  | { readonly kind: 'lineEnding'; readonly value: 'crlf' | 'cr' };
+
+/** Which requests a fault strikes, and how often. */
+export interface FaultMatch {
+  /** Only requests of exactly this path. Default: any. */
+  readonly path?: string;
+  /** Only requests of this method, upper case. Default: any. */
+  readonly method?: string;
+  /** How many requests; `Infinity` for all. Default 1. */
+  readonly times?: number;
+}
+
+/** A fault as the emulator's options and `setFaults` take it. */
+export type Fault = FaultEffect & FaultMatch;

@@ -1,0 +1,28 @@
+import type { ResponseHead, ResponseSink } from '../server/response-sink.js';
+
+/** Passes everything on: the base of the faults, each of which overrides one step. */
+export class ForwardingSink implements ResponseSink {
+  protected readonly inner: ResponseSink;
+
+  constructor(inner: ResponseSink) {
+    this.inner = inner;
+  }
+
+  start(head: ResponseHead): Promise<void> {
+    return this.inner.start(head);
+  }
+
+  write(bytes: Uint8Array): Promise<void> {
+    return this.inner.write(bytes);
+  }
+
+  end(): Promise<void> {
+    return this.inner.end();
+  }
+}
+
+/** `head` without its length, for a fault that changes the body: the response becomes chunked. */
+export function withoutLength(head: ResponseHead): ResponseHead {
+  const headers = Object.entries(head.headers).filter(([name]) => name.toLowerCase() !== 'content-length');
+  return { status: head.status, headers: Object.fromEntries(headers) };
+}

@@ -1,0 +1,24 @@
+import type { ResponseHead, ResponseSink } from '../server/response-sink.js';
+import { ForwardingSink, withoutLength } from './forwarding-sink.js';
+
+/** Changes each event of the body by a function of its text and its number, counted from 0. */
+export class RewriteSink extends ForwardingSink {
+  readonly #rewrite: (text: string, index: number) => string;
+  #index = 0;
+
+  constructor(inner: ResponseSink, rewrite: (text: string, index: number) => string) {
+    super(inner);
+    this.#rewrite = rewrite;
+  }
+
+  override start(head: ResponseHead): Promise<void> {
+    return super.start(withoutLength(head));
+  }
+
+  override async write(bytes: Uint8Array): Promise<void> {
+    const text = this.#rewrite(Buffer.from(bytes).toString('utf8'), this.#index);
+    this.#index += 1;
+    // An empty chunk would end a chunked body.
+    if (text !== '') await super.write(Buffer.from(text));
+  }
+}

@@ -1,0 +1,43 @@
+import { chooseTools } from './choose-tools.js';
+import { lastUserText, readHints } from './hints.js';
+import type { ReplyOption, ReplyParts, ReplyRequest, ReplyToolCall } from './reply.js';
+import { sampleSchema } from './sample-schema.js';
+
+/** Characters of the user's text that an answer repeats. */
+const ECHO_LIMIT = 400;
+
+/** The reply to a request: the `reply` option's if there is one, else made from the request alone, always the same. */
+export async function composeReply(request: ReplyRequest, option: ReplyOption | undefined): Promise<ReplyParts> {
+  if (option === undefined) return defaultReply(request);
+  const reply = typeof option === 'string' ? option : await option(request);
+  return typeof reply === 'string' ? { text: reply } : reply;
+}
+
+async function defaultReply(request: ReplyRequest): Promise<ReplyParts> {
+  const prompt = lastUserText(request.messages);
+  const hints = readHints(prompt);
+  const reasoning = `The user wrote ${quote(prompt)}. I am an emulator and cannot think, so I answer by rule.`;
+  const tools = chooseTools(request);
+  if (tools.length > 0) {
+    const toolCalls: ReplyToolCall[] = [];
+    for (const { name, parameters } of tools) {
+      toolCalls.push({ name, arguments: JSON.stringify(await sampleSchema(parameters, hints)) });
+    }
+    return { reasoning, toolCalls };
+  }
+  if (request.schema !== undefined)
+    return { reasoning, text: JSON.stringify(await sampleSchema(request.schema, hints)) };
+  return { reasoning, text: answer(request, prompt) };
+}
+
+function answer(request: ReplyRequest, prompt: string): string {
+  const last = request.messages.at(-1);
+  if (last?.role === 'tool') return `This is the lmux emulator. The tool answered: ${quote(last.text)}`;
+  return `This is the lmux emulator. You said: ${quote(prompt)}`;
+}
+
+/** `text` in quotes, cut to a bounded length between code points. */
+function quote(text: string): string {
+  const points = [...text];
+  return points.length > ECHO_LIMIT ? `"${points.slice(0, ECHO_LIMIT).join('')}…"` : `"${text}"`;
+}

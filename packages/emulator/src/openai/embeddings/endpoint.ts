@@ -1,0 +1,33 @@
+import { embedText } from '../../model/embed-text.js';
+import { tokenize } from '../../model/tokenize.js';
+import { jsonBody } from '../../server/exchange.js';
+import type { Endpoint } from '../../server/exchange.js';
+import { Refusal } from '../../server/refusal.js';
+import { sendJson } from '../../server/send-json.js';
+import type { OpenAIContext } from '../openai-context.js';
+import { pickModel } from '../pick-model.js';
+
+/** POST /v1/embeddings. As in LM Studio: always floats, always the model's own length, usage always zero. */
+export function embeddings({ catalog, slots }: OpenAIContext): Endpoint {
+  return async (exchange) => {
+    const body = jsonBody(exchange);
+    const texts = readInput(body['input']);
+    const model = pickModel(exchange, catalog, 'embedding', body);
+    await slots.run(exchange.signal, async () => {
+      const data = texts.map((text, index) => {
+        // Input beyond the context is dropped without a word, as the real server does.
+        const seen = tokenize(text).slice(0, model.contextLength).join('');
+        return { object: 'embedding', embedding: embedText(seen, model.dimensions), index };
+      });
+      const usage = { prompt_tokens: 0, total_tokens: 0 };
+      await sendJson(exchange.sink, 200, { object: 'list', data, model: model.id, usage });
+    });
+  };
+}
+
+function readInput(input: unknown): string[] {
+  const texts = Array.isArray(input) ? input : [input];
+  const strings = texts.filter((text) => typeof text === 'string');
+  if (strings.length === texts.length && strings.length > 0) return strings;
+  throw new Refusal(400, "'input' field must be a string or an array of strings");
+}

@@ -1,0 +1,26 @@
+import type { Exchange } from './exchange.js';
+
+/** Headers for every response to a page of any origin; none when CORS is off. */
+export function corsHeaders(enabled: boolean): Record<string, string> {
+  return enabled ? { 'Access-Control-Allow-Origin': '*' } : {};
+}
+
+/** Whether this is a preflight to answer here. With CORS off it goes on as an unknown route, as in LM Studio. */
+export function isPreflight(enabled: boolean, { record }: Exchange): boolean {
+  return enabled && record.method === 'OPTIONS';
+}
+
+/** Allows what clients of the API send: JSON and a bearer token, from anywhere. */
+export async function answerPreflight({ record, sink }: Exchange): Promise<void> {
+  const asked = record.headers['access-control-request-headers'] ?? 'content-type, authorization';
+  await sink.start({
+    status: 204,
+    headers: {
+      'Access-Control-Allow-Methods': 'GET, POST, OPTIONS',
+      'Access-Control-Allow-Headers': asked,
+      'Access-Control-Max-Age': '600',
+      'Content-Length': '0',
+    },
+  });
+  await sink.end();
+}

@@ -1,0 +1,74 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/**
+ * How a request ended: `answered` (whole response sent), `client-left` (the client closed the connection first),
+ * `cut` (the emulator closed it: a fault, or `close()`).
+ */
+export type RequestOutcome = 'answered' | 'client-left' | 'cut';
+
+/** One request as the emulator received it, for tests that look at what a client sent. */
+export interface RecordedRequest {
+  /** Counts from 1 in the order of arrival. */
+  readonly id: number;
+  readonly method: string;
+  /** Path without the query. */
+  readonly path: string;
+  /** Query with its `?`, or an empty string. */
+  readonly query: string;
+  /** Header names in lower case. Holds credentials: do not print. */
+  readonly headers: IncomingHttpHeaders;
+  /** The body as it came; an empty string until it has been read. */
+  readonly rawBody: string;
+  /** The body parsed as JSON; undefined when it is not JSON. */
+  readonly body: unknown;
+  /** Status of the response; undefined until its head was sent. */
+  readonly status: number | undefined;
+  /** Undefined while the request is in progress. */
+  readonly outcome: RequestOutcome | undefined;
+  /** Whether the client closed the connection before the whole response was sent. */
+  readonly clientLeft: boolean;
+  /** Settles when the request is over; never rejects. */
+  readonly ended: Promise<RequestOutcome>;
+}
+
+/** The writable side of a {@link RecordedRequest}, for the server alone. */
+export class RequestRecord implements RecordedRequest {
+  readonly id: number;
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly ended: Promise<RequestOutcome>;
+  rawBody = '';
+  body: unknown = undefined;
+  status: number | undefined = undefined;
+  #outcome: RequestOutcome | undefined = undefined;
+  #settle: (outcome: RequestOutcome) => void = () => undefined;
+
+  constructor(id: number, method: string, url: string, headers: IncomingHttpHeaders) {
+    // Not `new URL`: it would read a path that begins with two slashes as a host.
+    const mark = url.indexOf('?');
+    this.id = id;
+    this.method = method;
+    this.path = mark < 0 ? url : url.slice(0, mark);
+    this.query = mark < 0 ? '' : url.slice(mark);
+    this.headers = headers;
+    this.ended = new Promise((resolve) => {
+      this.#settle = resolve;
+    });
+  }
+
+  get outcome(): RequestOutcome | undefined {
+    return this.#outcome;
+  }
+
+  get clientLeft(): boolean {
+    return this.#outcome === 'client-left';
+  }
+
+  /** Ends the record; a second call changes nothing. */
+  end(outcome: RequestOutcome): void {
+    this.#outcome ??= outcome;
+    this.#settle(this.#outcome);
+  }
+}

@@ -1,0 +1,22 @@
+import { defineConfig } from 'tsup';
+
+export default defineConfig([
+  {
+    entry: { index: 'src/index.ts' },
+    format: ['esm', 'cjs'],
+    platform: 'node',
+    target: 'node22',
+    dts: true,
+    clean: ['dist/index*'],
+    treeshake: true,
+  },
+  {
+    // The command is only ever run, never imported: one format, no declarations.
+    entry: { cli: 'src/cli/cli.ts' },
+    format: ['esm'],
+    platform: 'node',
+    target: 'node22',
+    clean: ['dist/cli*'],
+    treeshake: true,
+  },
+]);
