@@ -20,15 +20,16 @@ const CPU = ['arm', 'arm64', 'ia32', 'loong64', 'ppc64', 'riscv64', 's390x', 'x6
 
 /** What a binary package's name says about its platform: `@oxlint/binding-linux-x64-musl`. */
 function platformOf(name: string): { os: string[]; cpu: string[]; libc?: string[] } | undefined {
-  const words = name
-    .replace('windows', 'win32')
-    .replace(/-64$/, '-x64')
-    .split(/[/-]/);
+  const words = name.replace('windows', 'win32').replace(/-64$/, '-x64').split(/[/-]/);
   const os = OS.find((word) => words.includes(word));
   const cpu = CPU.find((word) => words.includes(word));
   if (!os || !cpu) return undefined;
   if (os !== 'linux') return { os: [os], cpu: [cpu] };
-  const libc = words.some((word) => word.startsWith('musl')) ? 'musl' : words.some((word) => word.startsWith('gnu')) ? 'glibc' : undefined;
+  const libc = words.some((word) => word.startsWith('musl'))
+    ? 'musl'
+    : words.some((word) => word.startsWith('gnu'))
+      ? 'glibc'
+      : undefined;
   return { os: [os], cpu: [cpu], ...(libc && { libc: [libc] }) };
 }
 
@@ -39,7 +40,14 @@ for (const entry of Object.values(lock.packages)) {
     const path = `node_modules/${name}`;
     const platform = platformOf(name);
     if (lock.packages[path] || !platform) continue;
-    lock.packages[path] = { version, cpu: platform.cpu, dev: true, ...(platform.libc && { libc: platform.libc }), optional: true, os: platform.os };
+    lock.packages[path] = {
+      version,
+      cpu: platform.cpu,
+      dev: true,
+      ...(platform.libc && { libc: platform.libc }),
+      optional: true,
+      os: platform.os,
+    };
     added += 1;
   }
 }

@@ -1,0 +1,92 @@
+/**
+ * Looks at what would be published: packs every public package, holds the tarballs against publint and attw, then
+ * installs them in a folder of their own and uses them as a stranger would: `import`, `require`, and both under tsc.
+ *
+ * The folder lies in node_modules/.cache, so that run-time dependencies resolve without another install.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+
+interface Manifest {
+  name: string;
+  private?: boolean;
+  exports: Record<string, unknown>;
+}
+
+const ROOT = resolve(import.meta.dirname, '..');
+const WORK = join(ROOT, 'node_modules/.cache/packages');
+const failures: string[] = [];
+
+/** Runs a command; when it fails, its output is the failure. */
+function run(title: string, command: string, args: readonly string[], cwd: string): string {
+  try {
+    return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+    failures.push(`${title}\n${stdout}${stderr}`.trimEnd());
+    return '';
+  }
+}
+
+function pack(folder: string): string {
+  const [packed] = JSON.parse(
+    run(`npm pack ${folder}`, 'npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', WORK], folder),
+  ) as [{ filename: string }];
+  return join(WORK, packed.filename);
+}
+
+async function lint(name: string, tarball: string): Promise<void> {
+  const bytes = new Uint8Array(readFileSync(tarball));
+  const { messages, pkg } = await publint({ strict: true, pack: { tarball: bytes.buffer } });
+  failures.push(...messages.map((message) => `publint ${name}: ${formatMessage(message, pkg, { color: false })}`));
+  // node16 covers the bundlers too; only resolution by `main`, which reads no `exports`, is left out.
+  run(`attw ${name}`, 'attw', [tarball, '--profile', 'node16', '--no-definitely-typed', '--no-emoji'], ROOT);
+}
+
+function install(name: string, tarball: string): void {
+  const target = join(WORK, 'node_modules', name);
+  mkdirSync(target, { recursive: true });
+  run(`unpack ${name}`, 'tar', ['-xzf', tarball, '-C', target, '--strip-components=1'], WORK);
+}
+
+/** One file that imports every entry and one that requires every entry, run by Node and read by the compiler. */
+function consume(entries: readonly string[]): void {
+  const uses = entries.map((_, index) => `entry${index}`).join(', ');
+  const imports = entries.map((entry, index) => `import * as entry${index} from '${entry}';`);
+  const requires = entries.map((entry, index) => `import entry${index} = require('${entry}');`);
+  const check = `for (const entry of [${uses}]) if (Object.keys(entry).length === 0) throw new Error('an empty entry');`;
+  const plain = requires.map((line) => line.replace('import', 'const'));
+  writeFileSync(join(WORK, 'consumer.mts'), [...imports, check, ''].join('\n'));
+  writeFileSync(join(WORK, 'consumer.cts'), [...requires, check, ''].join('\n'));
+  writeFileSync(join(WORK, 'consumer.mjs'), [...imports, check, ''].join('\n'));
+  writeFileSync(join(WORK, 'consumer.cjs'), [...plain, check, ''].join('\n'));
+  run('import every entry', 'node', ['consumer.mjs'], WORK);
+  run('require every entry', 'node', ['consumer.cjs'], WORK);
+  const options = ['--ignoreConfig', '--noEmit', '--strict', '--skipLibCheck', 'false', '--target', 'es2023'];
+  const lib = ['--lib', 'es2023,esnext.disposable,dom,dom.iterable,dom.asynciterable', '--types', 'node'];
+  for (const module of ['nodenext', 'preserve']) {
+    const files = module === 'preserve' ? ['consumer.mts'] : ['consumer.mts', 'consumer.cts'];
+    run(`types under module ${module}`, 'tsc', [...options, ...lib, '--module', module, ...files], WORK);
+  }
+}
+
+rmSync(WORK, { recursive: true, force: true });
+mkdirSync(WORK, { recursive: true });
+const entries: string[] = [];
+for (const folder of readdirSync(join(ROOT, 'packages')).map((name) => join(ROOT, 'packages', name))) {
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+  if (manifest.private) continue;
+  const tarball = pack(folder);
+  await lint(manifest.name, tarball);
+  install(manifest.name, tarball);
+  const doors = Object.keys(manifest.exports).filter((door) => door !== './package.json');
+  entries.push(...doors.map((door) => join(manifest.name, door)));
+}
+consume(entries);
+
+for (const failure of failures) console.error(`${failure}\n`);
+console.log(`packages: ${entries.length} entries, ${failures.length} failures`);
+if (failures.length > 0) process.exitCode = 1;

@@ -1,0 +1,50 @@
+/**
+ * Who may import whom: the data behind `npm run imports` (the machine is check-imports.ts).
+ * A new package or a new folder of core needs a line here before it may exist.
+ */
+
+export interface ImportRules {
+  /** For each package, the doors of the others that its production code may use. */
+  readonly packages: Readonly<Record<string, readonly string[]>>;
+  /** For a package with rooms (folders of its src), the other rooms that each room may use. */
+  readonly rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+  /** Rooms that no production code may use; they themselves may use anything. */
+  readonly testRooms: readonly string[];
+  /** Production files that may import node: modules in packages that also run in browsers (regular expressions). */
+  readonly nodeOnly: readonly string[];
+  /** Packages that also run where there is no Node. */
+  readonly neutral: readonly string[];
+}
+
+const LOW = ['contract', 'errors', 'clock', 'signals', 'logging'];
+const WIRE = [...LOW, 'transport', 'sse', 'http', 'stream'];
+
+export const importRules: ImportRules = {
+  packages: {
+    core: [],
+    'provider-openai': ['core/provider'],
+    'provider-lmstudio': ['core/provider', 'provider-openai'],
+    rx: ['core'],
+    emulator: [],
+  },
+  rooms: {
+    core: {
+      contract: [],
+      clock: [],
+      logging: [],
+      errors: ['contract'],
+      signals: ['errors', 'clock'],
+      transport: ['errors', 'clock', 'signals'],
+      sse: ['errors'],
+      capability: ['contract', 'errors'],
+      http: [...LOW, 'transport', 'sse'],
+      stream: [...LOW, 'transport', 'sse', 'http'],
+      provider: [...WIRE, 'capability'],
+      client: [...WIRE, 'capability', 'provider'],
+      di: [...WIRE, 'capability', 'provider', 'client'],
+    },
+  },
+  testRooms: ['testing'],
+  nodeOnly: ['^packages/core/src/transport/undici-'],
+  neutral: ['core', 'provider-openai', 'provider-lmstudio', 'rx'],
+};

@@ -1,0 +1,115 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { checkImports } from '../scripts/check-imports.ts';
+import type { ImportRules } from '../scripts/import-rules.ts';
+
+const RULES: ImportRules = {
+  packages: { core: [], provider: ['core/provider'] },
+  rooms: { core: { contract: [], errors: ['contract'], provider: ['contract', 'errors'] } },
+  testRooms: ['testing'],
+  nodeOnly: ['-node\\.ts$'],
+  neutral: ['core'],
+};
+
+const SOUND: Record<string, string> = {
+  'tsconfig.json': JSON.stringify({
+    compilerOptions: {
+      module: 'ESNext',
+      moduleResolution: 'Bundler',
+      paths: {
+        '@x/core': ['./packages/core/src/index.ts'],
+        '@x/core/provider': ['./packages/core/src/provider/index.ts'],
+      },
+    },
+  }),
+  'packages/core/package.json': JSON.stringify({ name: '@x/core', type: 'module' }),
+  'packages/core/src/index.ts': `export type { Chat } from './contract/chat.js';`,
+  'packages/core/src/contract/chat.ts': `export interface Chat { model: string }`,
+  'packages/core/src/errors/base.ts': `import type { Chat } from '../contract/chat.js';\nexport type Base = Chat;`,
+  'packages/core/src/provider/index.ts': `export type { Base } from '../errors/base.js';`,
+  'packages/core/src/testing/fake.ts': `export const fake = 1;`,
+  'packages/core/src/errors/base.test.ts': `import '../testing/fake.js';\nimport '../index.js';`,
+  'packages/provider/package.json': JSON.stringify({ name: '@x/provider', type: 'module' }),
+  'packages/provider/src/index.ts': `export { create } from './create.js';`,
+  'packages/provider/src/create.ts': `import type { Base } from '@x/core/provider';\nexport const create = (base: Base): Base => base;`,
+  'packages/provider/src/wire.ts': `export interface Wire { id: string }`,
+};
+
+const roots: string[] = [];
+
+function breachesOf(files: Record<string, string>): Promise<string[]> {
+  const root = mkdtempSync(join(tmpdir(), 'lmux-imports-'));
+  roots.push(root);
+  for (const [path, text] of Object.entries({ ...SOUND, ...files })) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), `${text}\n`);
+  }
+  return checkImports(root, RULES);
+}
+
+afterEach(() => {
+  for (const root of roots.splice(0)) rmSync(root, { recursive: true, force: true });
+});
+
+const BREACHES: ReadonlyArray<[rule: string, path: string, text: string]> = [
+  [
+    'room-contract',
+    'packages/core/src/contract/up.ts',
+    `import type { Base } from '../errors/base.js';\nexport type Up = Base;`,
+  ],
+  ['room-contract', 'packages/core/src/contract/up.ts', `export type Up = import('../errors/base.js').Base;`],
+  ['room-errors', 'packages/core/src/errors/late.ts', `export const late = () => import('../provider/index.js');`],
+  [
+    'package-provider',
+    'packages/provider/src/inner.ts',
+    `import type { Chat } from '@x/core';\nexport type Inner = Chat;`,
+  ],
+  [
+    'package-provider',
+    'packages/provider/src/reach.ts',
+    `export type { Chat } from '../../core/src/contract/chat.js';`,
+  ],
+  ['package-core', 'packages/core/src/errors/out.ts', `export { create } from '../../../provider/src/create.js';`],
+  [
+    'wire-imports-nothing',
+    'packages/provider/src/wire.ts',
+    `import type { create } from './create.js';\nexport type Wire = typeof create;`,
+  ],
+  ['doors-face-outwards', 'packages/provider/src/self.ts', `export { create as self } from './index.js';`],
+  ['no-tests-in-production', 'packages/core/src/errors/oops.ts', `export { fake } from '../testing/fake.js';`],
+  ['no-tests-in-production', 'packages/core/src/errors/oops.ts', `import './base.test.js';`],
+  [
+    'neutral-platform',
+    'packages/core/src/errors/disk.ts',
+    `import { readFileSync } from 'node:fs';\nexport const read = readFileSync;`,
+  ],
+  ['resolvable', 'packages/core/src/errors/lost.ts', `export { nowhere } from './nowhere.js';`],
+  ['unlisted', 'packages/core/src/attic/box.ts', `export const box = 1;`],
+  ['unlisted', 'packages/newcomer/src/index.ts', `export const hello = 1;`],
+];
+
+describe('the import check', () => {
+  test('accepts imports that follow the directions', async () => {
+    await expect(breachesOf({})).resolves.toEqual([]);
+  });
+
+  test('accepts node: modules in files that are named as Node only', async () => {
+    const path = 'packages/core/src/errors/disk-node.ts';
+    await expect(breachesOf({ [path]: `export { readFileSync } from 'node:fs';` })).resolves.toEqual([]);
+  });
+
+  test.each(BREACHES)('refuses %s in %s: %s', async (rule, path, text) => {
+    const breaches = await breachesOf({ [path]: text });
+    expect(breaches.map((breach) => breach.split(':')[0])).toContain(rule);
+  });
+
+  test('refuses a cycle that only types make', async () => {
+    const breaches = await breachesOf({
+      'packages/provider/src/a.ts': `import type { B } from './b.js';\nexport interface A { b: B }`,
+      'packages/provider/src/b.ts': `import type { A } from './a.js';\nexport interface B { a: A }`,
+    });
+    expect(breaches).toEqual(expect.arrayContaining([expect.stringMatching(/^no-cycle: .*a\.ts -> .*b\.ts/)]));
+  });
+});

@@ -1,0 +1,24 @@
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { fromSource, packages } from './vitest.shared.ts';
+
+const EXCLUDE = ['**/node_modules/**', '**/dist/**', '**/*.browser.test.ts', '**/*.live.test.ts'];
+
+const perPackage = packages.map((name): TestProjectInlineConfiguration => ({
+  extends: true,
+  test: { name, root: `packages/${name}`, include: ['src/**/*.test.ts', 'test/**/*.test.ts'], exclude: EXCLUDE },
+}));
+
+const repository: TestProjectInlineConfiguration = {
+  extends: true,
+  test: { name: 'repository', include: ['test/**/*.test.ts', 'examples/**/*.test.ts'], exclude: EXCLUDE },
+};
+
+export default defineConfig({
+  ...fromSource,
+  test: {
+    projects: [...perPackage, repository],
+    pool: 'forks',
+    teardownTimeout: 5_000,
+    retry: 0,
+  },
+});

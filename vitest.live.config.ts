@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+import { fromSource, OUTSIDE } from './vitest.shared.ts';
+
+export default defineConfig({
+  ...fromSource,
+  test: {
+    name: 'live',
+    include: OUTSIDE.live,
+    // One small server answers them all: side by side they would wait for each other.
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+});
