@@ -1,0 +1,139 @@
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import {
+  doorOnlyLists,
+  fileIsShort,
+  noAny,
+  noExportStar,
+  noMachines,
+  nothingPutOff,
+  wireImportsNothing,
+  type HouseRule,
+} from './house-rules.ts';
+
+interface Manifest {
+  name: string;
+  private?: boolean;
+  license?: string;
+  sideEffects?: unknown;
+  files?: string[];
+  engines?: { node?: string };
+  scripts?: Record<string, string>;
+  exports?: Record<string, unknown>;
+}
+
+const ROOT = resolve(import.meta.dirname, '..');
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+const readJson = (path: string): unknown => JSON.parse(read(path));
+
+const BUILT = new Set(['node_modules', 'dist', '.git', '.turbo', 'coverage']);
+const list = (pattern: string): string[] =>
+  globSync(pattern, { cwd: ROOT, exclude: (path) => BUILT.has(basename(path)) })
+    .filter((path) => statSync(join(ROOT, path)).isFile())
+    .toSorted();
+
+const isTest = (path: string): boolean => /\.(test|test-d|bench)\.ts$/.test(path);
+const everything = [...list('**/*'), ...list('.*'), ...list('.{ci,changeset,github}/**/*')];
+const code = list('{packages,examples}/**/*.ts');
+const source = code.filter((path) => /^packages\/[^/]+\/src\//.test(path) && !isTest(path));
+const packages = list('packages/*/package.json').map((path) => ({ folder: path.split('/')[1] ?? '', path }));
+
+const complaints = (paths: readonly string[], rule: HouseRule): string[] =>
+  paths.flatMap((path) => rule(path, read(path)));
+
+describe('the source', () => {
+  test('has files of one subject each', () => expect(complaints(source, fileIsShort)).toEqual([]));
+  test('names what it does not know', () => expect(complaints(code, noAny)).toEqual([]));
+  test('lists what it exports', () => expect(complaints(source, noExportStar)).toEqual([]));
+  test('has wire.ts files that import nothing', () => expect(complaints(source, wireImportsNothing)).toEqual([]));
+  test('has doors that only list', () => expect(complaints(source, doorOnlyLists)).toEqual([]));
+  test('puts nothing off', () => expect(complaints(code, nothingPutOff)).toEqual([]));
+  test('knows no machine', () => expect(complaints(everything, noMachines)).toEqual([]));
+});
+
+describe('the rules', () => {
+  // Put together here, because this file is held against the rules too.
+  const machine = ['', 'root', 'somewhere'].join('/');
+  const neighbour = ['..', 'shared', 'live'].join('/');
+  const host = ['https:', '', 'host'].join('/');
+  const BAD: ReadonlyArray<[HouseRule, path: string, text: string]> = [
+    [fileIsShort, 'a.ts', '\n'.repeat(251) + '//'],
+    [noAny, 'a.ts', 'export const a = (b: unknown) => b as any;'],
+    [noAny, 'a.ts', 'export type A = Record<string, any>;'],
+    [noExportStar, 'a.ts', `export * from './b.js';`],
+    [noExportStar, 'a.ts', `export * as b from './b.js';`],
+    [wireImportsNothing, 'src/wire.ts', `import type { B } from './b.js';`],
+    [wireImportsNothing, 'src/wire.ts', `export type B = import('./b.js').B;`],
+    [doorOnlyLists, 'src/index.ts', `import { b } from './b.js';`],
+    [doorOnlyLists, 'src/index.ts', `export { b };`],
+    [doorOnlyLists, 'src/index.ts', 'export const a = 1;'],
+    [nothingPutOff, 'a.ts', ['// TO', 'DO later'].join('')],
+    [nothingPutOff, 'a.test.ts', ['test', 'only("a")'].join('.')],
+    [noMachines, 'a.md', `see ${machine}/file`],
+    [noMachines, 'a.md', neighbour],
+    [noMachines, 'package-lock.json', `"resolved": "${host}/a.tgz"`],
+  ];
+  test.each(BAD)('complain of $1: $2', (rule, path, text) => {
+    expect(rule(path, text)).toHaveLength(1);
+  });
+
+  const GOOD: ReadonlyArray<[HouseRule, path: string, text: string]> = [
+    [noAny, 'packages/core/src/contract/json.ts', 'export type IncomingJson = any;'],
+    [noAny, 'a.ts', '// as any reader sees\nexport const many: string = "any";'],
+    [doorOnlyLists, 'src/index.ts', `import './side-effect.js';\nexport { b, type C } from './b.js';`],
+    [wireImportsNothing, 'src/other.ts', `import type { B } from './b.js';`],
+    [noMachines, '.ci/run', neighbour],
+  ];
+  test.each(GOOD)('accept $1: $2', (rule, path, text) => {
+    expect(rule(path, text)).toEqual([]);
+  });
+});
+
+describe.each(packages)('the package $folder', ({ folder, path }) => {
+  const manifest = readJson(path) as Manifest;
+
+  test('says what a registry and a bundler need to know', () => {
+    expect(manifest).toMatchObject({ name: `@lmux/${folder}`, license: 'MIT', files: ['dist'], type: 'module' });
+    expect(manifest.engines?.node).toBe('>=22.19');
+    expect(manifest.sideEffects).toBeDefined();
+    expect(existsSync(join(ROOT, 'packages', folder, 'LICENSE'))).toBe(true);
+  });
+
+  test('has every door in tsconfig.base.json, so that tests and types read its source', () => {
+    const { compilerOptions } = readJson('tsconfig.base.json') as { compilerOptions: { paths: object } };
+    const doors = Object.keys(manifest.exports ?? {}).filter((door) => door !== './package.json');
+    for (const door of doors) {
+      const file = join('packages', folder, 'src', door, 'index.ts');
+      expect(compilerOptions.paths).toHaveProperty([join(manifest.name, door)], [`./${file}`]);
+      expect(existsSync(join(ROOT, file)), file).toBe(true);
+    }
+  });
+
+  test('is built before the tests', () => {
+    const { tasks } = readJson('turbo.json') as { tasks: Record<string, { dependsOn?: string[] }> };
+    expect(tasks['//#built']?.dependsOn).toContain(`${manifest.name}#build`);
+  });
+});
+
+describe.each(packages.filter(({ folder }) => folder.startsWith('provider-')))('the provider $folder', ({ folder }) => {
+  test('declares its capabilities as data', () => {
+    expect(existsSync(join(ROOT, 'packages', folder, 'src/capabilities.ts'))).toBe(true);
+  });
+
+  test('keeps the words of its server in wire.ts files', () => {
+    expect(list(`packages/${folder}/src/**/wire.ts`)).not.toEqual([]);
+  });
+});
+
+describe('the lockfile', () => {
+  const { packages: locked } = readJson('package-lock.json') as {
+    packages: Record<string, { resolved?: string; optionalDependencies?: Record<string, string> }>;
+  };
+
+  test('has the binaries of every platform (npm run lockfile:complete adds them)', () => {
+    const names = Object.values(locked).flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}));
+    const installed = new Set(Object.keys(locked).map((path) => path.slice(path.lastIndexOf('node_modules/') + 13)));
+    expect(names.filter((name) => !installed.has(name))).toEqual([]);
+  });
+});
