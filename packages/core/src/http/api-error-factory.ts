@@ -1,0 +1,79 @@
+import type { IncomingJson } from '../contract/json.js';
+import { ApiError } from '../errors/api-error.js';
+import type { ErrorCode } from '../errors/error-code.js';
+import { cutText, displayUrl, maskSecrets } from '../errors/redact.js';
+import { classifyError, type ErrorRule } from './classify-error.js';
+import { readErrorBody, readErrorText, type ErrorBody } from './error-body.js';
+import { hidePrompt } from './hide-prompt.js';
+import { readRetryAfter } from './retry-after.js';
+
+/** Longest share of a message that is the server's own words; what was tried and what to do must fit behind it. */
+const MAX_SERVER_WORDS = 260;
+
+/** What to do next, by code. */
+const HINTS: Partial<Record<ErrorCode, string>> = {
+  authentication: 'Set apiToken (LM_API_KEY) to a key that this server takes.',
+  permission_denied: 'The key may not do this.',
+  quota_exceeded: 'The account has nothing left; waiting does not help.',
+  rate_limited: 'Wait, or lower maxConcurrent.',
+  model_not_found: 'models.list() tells which models the server has.',
+  context_overflow: 'Shorten the messages, or load the model with a longer context.',
+  model_loading: 'Wait until the model is loaded.',
+  not_found: 'Check baseUrl: this server has nothing at that path.',
+  unexpected_response: 'Check baseUrl: this is not the path, or not the server, that the provider expects.',
+  overloaded: 'Wait, or lower maxConcurrent.',
+};
+
+/** Codes after which the same call may succeed later. */
+const RETRYABLE = new Set<ErrorCode>(['rate_limited', 'overloaded', 'model_loading', 'model_crashed', 'server_error']);
+
+/** The exchange that an answer belongs to. */
+export interface AnsweredExchange {
+  readonly provider: string;
+  readonly method: string;
+  readonly url: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Number of the attempt, from 1. */
+  readonly attempt: number;
+  /** The body that was sent, so that a server that quotes it does not spill it. */
+  readonly requestBody: unknown;
+  /** Values that must not be shown. */
+  readonly secrets: readonly string[];
+  /** Calendar time, for dates in headers. */
+  readonly wallNowMs: number;
+  /** Rows of the provider's own, looked at first. */
+  readonly rules: readonly ErrorRule[];
+}
+
+/** The error of an answer whose body is text. */
+export function apiErrorFromText(exchange: AnsweredExchange, body: string): ApiError {
+  return build(exchange, readErrorText(body), body);
+}
+
+/** The error that JSON carries: a body, or an event of a stream. */
+export function apiErrorFromJson(exchange: AnsweredExchange, body: IncomingJson): ApiError {
+  return build(exchange, readErrorBody(body) ?? { message: 'an error without a message' }, JSON.stringify(body) ?? '');
+}
+
+function build(exchange: AnsweredExchange, error: ErrorBody | undefined, rawBody: string): ApiError {
+  const { status, headers, secrets } = exchange;
+  const code = classifyError(status, error, exchange.rules);
+  const words = cutText(hidePrompt(maskSecrets(error?.message ?? '', secrets), exchange.requestBody), MAX_SERVER_WORDS);
+  const said = words === '' ? `answered with status ${status} and no body` : `answered with status ${status}: ${words}`;
+  const stop = /[.!?…]$/.test(said) ? '' : '.';
+  const hint = HINTS[code];
+  const message = `The server ${said}${stop} (${exchange.method} ${displayUrl(exchange.url)})${hint === undefined ? '' : ` ${hint}`}`;
+  return new ApiError(code, message, {
+    provider: exchange.provider,
+    status,
+    retryable: RETRYABLE.has(code),
+    attempts: exchange.attempt,
+    serverCode: error?.code === undefined ? undefined : maskSecrets(error.code, secrets),
+    serverType: error?.type === undefined ? undefined : maskSecrets(error.type, secrets),
+    param: error?.param,
+    requestId: headers['x-request-id'] ?? headers['apim-request-id'] ?? headers['x-generation-id'],
+    retryAfterMs: readRetryAfter(headers, error?.message ?? '', exchange.wallNowMs),
+    rawBody: maskSecrets(rawBody.slice(0, 64 * 1024), secrets),
+  });
+}

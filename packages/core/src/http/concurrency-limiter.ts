@@ -1,0 +1,52 @@
+import type { CallScope } from '../signals/call-scope.js';
+
+/** Lets a number of calls run at once; the others wait in the order in which they came. */
+export class ConcurrencyLimiter {
+  readonly #limit: number;
+  #running = 0;
+  readonly #waiting = new Set<() => void>();
+
+  /** @param limit Most calls at once; `Infinity` for no limit. */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** Waits for a place; gives the function that frees it, which may be called more than once. */
+  async acquire(scope: CallScope): Promise<() => void> {
+    scope.throwIfFailed();
+    if (this.#running >= this.#limit) await this.#wait(scope);
+    else this.#running += 1;
+    let held = true;
+    return () => {
+      if (!held) return;
+      held = false;
+      this.#release();
+    };
+  }
+
+  #wait(scope: CallScope): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const take = (): void => {
+        scope.signal.removeEventListener('abort', leave);
+        resolve();
+      };
+      const leave = (): void => {
+        this.#waiting.delete(take);
+        reject(scope.failure);
+      };
+      this.#waiting.add(take);
+      scope.signal.addEventListener('abort', leave, { once: true });
+    });
+  }
+
+  /** Hands the place to the one that has waited longest: the number of running calls stays. */
+  #release(): void {
+    const [next] = this.#waiting;
+    if (next === undefined) {
+      this.#running -= 1;
+    } else {
+      this.#waiting.delete(next);
+      next();
+    }
+  }
+}

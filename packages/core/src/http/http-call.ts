@@ -1,0 +1,24 @@
+import type { CallOptions } from '../contract/call-options.js';
+
+/** One call of a server's API. */
+export interface HttpCall {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Path behind the base URL, with its leading slash. */
+  readonly path: string;
+  /** Body, sent as JSON. */
+  readonly body?: unknown;
+  /** The caller's settings. */
+  readonly options?: CallOptions | undefined;
+  /** Whether the call may rightly take long, so that there is no `total` clock by default: loads, downloads. Streams always may. */
+  readonly unbounded?: boolean | undefined;
+  /** `false` for what must never be sent twice: loads, downloads. Default true. */
+  readonly repeatable?: boolean | undefined;
+}
+
+/** A JSON answer. */
+export interface JsonAnswer {
+  /** The body, parsed. */
+  readonly body: unknown;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}

@@ -1,0 +1,46 @@
+import { LmError } from '../errors/lm-error.js';
+
+/** What `fetch` and HTTP allow in a header's value: no control characters, which could smuggle a second header in. */
+const VALID_VALUE = /^[\t\u0020-\u007E\u0080-\u00FF]*$/;
+const VALID_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+
+/** Headers that carry credentials: never sent to another origin than the one they were meant for. */
+const CREDENTIAL_HEADERS = /^(authorization|proxy-authorization|cookie|x?-?api-key|.*(token|secret|api-?key).*)$/;
+
+/** Lays headers over each other, later ones winning; names in lower case. Rejects values that cannot be sent, without showing them. */
+export function mergeHeaders(...layers: (Readonly<Record<string, string | undefined>> | undefined)[]): Record<string, string> {
+  const merged: Record<string, string> = {};
+  for (const layer of layers) {
+    if (layer === undefined) continue;
+    for (const name of Object.keys(layer)) {
+      const value = layer[name];
+      if (value === undefined) continue;
+      if (!VALID_NAME.test(name)) throw new LmError('invalid_request', 'A header has a name that HTTP does not allow.');
+      if (!VALID_VALUE.test(value)) {
+        throw new LmError('invalid_request', `The value of header "${name}" has characters that HTTP does not allow, such as a line break.`);
+      }
+      merged[name.toLowerCase()] = value;
+    }
+  }
+  return merged;
+}
+
+/** The headers that may go to another origin. */
+export function withoutCredentials(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !CREDENTIAL_HEADERS.test(name)));
+}
+
+/** Headers whose values say nothing about anybody. */
+const PLAIN_HEADERS = new Set(['accept', 'content-type', 'accept-encoding']);
+
+/** The values that must never be shown: whole, and a credential without its scheme. */
+export function secretValues(headers: Readonly<Record<string, string>>): string[] {
+  const secrets: string[] = [];
+  for (const [name, value] of Object.entries(headers)) {
+    if (PLAIN_HEADERS.has(name) || value.length < 4) continue;
+    const credential = value.split(' ').at(-1);
+    secrets.push(value);
+    if (credential !== undefined && credential.length >= 4) secrets.push(credential);
+  }
+  return secrets;
+}

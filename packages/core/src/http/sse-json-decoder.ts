@@ -1,0 +1,176 @@
+import type { IncomingJson } from '../contract/json.js';
+import { StreamError } from '../errors/stream-error.js';
+import { LmError } from '../errors/lm-error.js';
+import { SseReader } from '../sse/sse-reader.js';
+import type { AnswerContext, BodyDecoder } from './body-decoder.js';
+import { carriesError, looksLikeHtml } from './error-body.js';
+
+/** Most characters of lines that are no fields that are kept to say what the server sent instead. */
+const MAX_STRAY = 4096;
+
+/** What one kind of event stream means. */
+export interface SseJsonFormat {
+  /** Data that ends the stream, such as `[DONE]`; what follows is not read. */
+  readonly sentinel?: string | undefined;
+  /** An event's data, parsed, with the name of its `event:` line. Errors have been dealt with. */
+  event(json: IncomingJson, name: string | undefined): void;
+  /** The answer is one JSON body instead of a stream. Errors have been dealt with. */
+  whole(json: IncomingJson): void;
+  /** Whether the events so far make a complete answer, so that the connection may end without the sentinel. */
+  complete(): boolean;
+  /** Looks at an event first; gives the error that it is. Default: the forms that servers share. */
+  errorIn?(json: IncomingJson, name: string | undefined): LmError | undefined;
+}
+
+/** What the first characters of a body say that it is, whatever its content type claims. */
+type Shape = 'unknown' | 'events' | 'json' | 'html';
+
+/**
+ * Bytes of an event stream with JSON in it to calls of a format. It sees through wrong content types, takes one JSON body
+ * for the stream it should be, and finds errors in every form: as an event, as a field line, bare, as a page.
+ */
+export class SseJsonDecoder implements BodyDecoder {
+  done = false;
+  readonly #format: SseJsonFormat;
+  readonly #context: AnswerContext;
+  readonly #text = new TextDecoder();
+  readonly #reader: SseReader;
+  #shape: Shape = 'unknown';
+  #head = '';
+  #pieces: string[] = [];
+  #length = 0;
+  #stray = '';
+  #events = 0;
+
+  constructor(format: SseJsonFormat, context: AnswerContext) {
+    this.#format = format;
+    this.#context = context;
+    this.#reader = new SseReader(
+      { event: (data, name) => this.#onEvent(data, name), strayLine: (line) => this.#onStrayLine(line) },
+      context.limits.maxEventBytes,
+    );
+  }
+
+  push(bytes: Uint8Array): void {
+    this.#onText(this.#text.decode(bytes, { stream: true }));
+  }
+
+  end(): void {
+    const rest = this.#text.decode();
+    if (rest !== '') this.#onText(rest);
+    if (this.#shape === 'json' || this.#shape === 'html') return this.#endWhole();
+    this.#reader.end();
+    if (this.done) return;
+    this.#throwStray();
+    if (this.#format.complete()) return;
+    const what = this.#events === 0 ? 'The stream ended without a single event' : 'The stream ended before its end mark';
+    throw new StreamError(
+      'stream_truncated',
+      `${what}: the server or something in between broke off. What had arrived is in "partial"; ask again.`,
+    );
+  }
+
+  #onText(text: string): void {
+    if (this.#shape === 'unknown') {
+      const head = this.#head + text;
+      this.#shape = shapeOf(head);
+      if (this.#shape === 'unknown') {
+        this.#head = head.slice(-MAX_STRAY);
+        return;
+      }
+      this.#head = '';
+      text = head;
+    }
+    if (this.#shape === 'events') return this.#reader.push(text);
+    this.#pieces.push(text);
+    this.#length += text.length;
+    if (this.#length > this.#context.limits.maxBodyBytes) {
+      throw new StreamError('limit_exceeded', 'The answer is larger than maxBodyBytes allows; the connection was closed.');
+    }
+  }
+
+  #onEvent(data: string, name: string | undefined): void {
+    if (this.done) return;
+    const trimmed = data.trim();
+    if (trimmed === this.#format.sentinel) {
+      this.done = true;
+      return;
+    }
+    // Comments that a proxy has wrapped into data, and empty data of bad keep-alives.
+    if (trimmed === '' || trimmed.startsWith(':')) return;
+    let json: IncomingJson;
+    try {
+      json = JSON.parse(trimmed);
+    } catch {
+      throw this.#unreadable(trimmed, name);
+    }
+    this.#events += 1;
+    const error = this.#format.errorIn?.(json, name) ?? this.#errorIn(json, name);
+    if (error !== undefined) throw error;
+    this.#format.event(json, name);
+  }
+
+  #errorIn(json: IncomingJson, name: string | undefined): LmError | undefined {
+    return name === 'error' || carriesError(json) ? this.#context.apiError(json) : undefined;
+  }
+
+  #unreadable(data: string, name: string | undefined): LmError {
+    if (name === 'error' || /^error\b/i.test(data)) return this.#context.apiErrorFromText(data.replace(/^error:\s*/i, ''));
+    return new StreamError(
+      'parse_error',
+      `An event of the stream is not valid JSON (${data.length} characters). The server or a proxy has damaged it.`,
+    );
+  }
+
+  #onStrayLine(line: string): void {
+    // Builds of llama.cpp before September 2025 send errors as a field of their own.
+    if (/^error\s*:/.test(line)) throw this.#context.apiErrorFromText(line.replace(/^error\s*:\s*/, ''));
+    if (this.#stray.length < MAX_STRAY) this.#stray += `${line}\n`;
+  }
+
+  /** Lines that were no fields may be an error's body; where no event came at all, they are the answer. */
+  #throwStray(): void {
+    const stray = this.#stray.trim();
+    if (stray === '') return;
+    if (/^[{[]/.test(stray)) {
+      let json: IncomingJson;
+      try {
+        json = JSON.parse(stray);
+      } catch {
+        json = undefined;
+      }
+      if (carriesError(json)) throw this.#context.apiError(json);
+    }
+    if (this.#events === 0 && !this.#format.complete()) throw unexpected(stray);
+  }
+
+  #endWhole(): void {
+    const body = this.#pieces.join('');
+    if (this.#shape === 'html') throw unexpected(body);
+    let json: IncomingJson;
+    try {
+      json = JSON.parse(body);
+    } catch {
+      // A body that began as JSON and goes on as a stream: a proxy glued an error's body in front of it.
+      throw new StreamError('parse_error', 'The server answered with something that is neither an event stream nor valid JSON.');
+    }
+    if (carriesError(json)) throw this.#context.apiError(json);
+    this.#format.whole(json);
+    this.done = true;
+  }
+}
+
+function shapeOf(head: string): Shape {
+  const first = /[^\s\uFEFF]/.exec(head)?.[0];
+  if (first === undefined) return 'unknown';
+  if (first === '{' || first === '[') return 'json';
+  return first === '<' ? 'html' : 'events';
+}
+
+function unexpected(body: string): LmError {
+  const what = looksLikeHtml(body) ? 'an HTML page' : 'something that is no event stream';
+  return new StreamError(
+    'unexpected_response',
+    `The server answered with ${what} where a stream was asked for. Check that baseUrl leads to the API.`,
+  );
+}

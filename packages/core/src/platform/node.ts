@@ -1,0 +1,10 @@
+import type { Transport } from '../transport/transport.js';
+import { UndiciTransport } from '../transport/undici-transport.js';
+import type { DefaultTransportOptions } from './default-transport.js';
+
+export { UndiciTransport };
+
+/** The transport of a client on Node: undici. */
+export function createDefaultTransport({ proxy, clock }: DefaultTransportOptions): Transport {
+  return new UndiciTransport({ clock, proxy: typeof proxy === 'string' ? { url: proxy } : proxy });
+}

@@ -1,0 +1,19 @@
+import { LmError } from '../errors/lm-error.js';
+import { FetchTransport } from '../transport/fetch-transport.js';
+import type { Transport } from '../transport/transport.js';
+import type { DefaultTransportOptions } from './default-transport.js';
+
+/** The transport of a client in browsers and edge runtimes: `fetch`. */
+export function createDefaultTransport({ proxy }: DefaultTransportOptions): Transport {
+  if (proxy !== undefined) {
+    throw new LmError('config_invalid', 'proxy is for Node; elsewhere the runtime decides how it connects.');
+  }
+  return new FetchTransport();
+}
+
+/** Stands in for the transport of Node, which never enters a bundle for browsers. */
+export class UndiciTransport {
+  constructor() {
+    throw new LmError('config_invalid', 'UndiciTransport is for Node; use FetchTransport here.');
+  }
+}

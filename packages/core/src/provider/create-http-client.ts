@@ -1,0 +1,54 @@
+import type { ClientConfig } from '../contract/client-config.js';
+import { systemClock } from '../clock/system-clock.js';
+import { HttpClient, type HttpClientOptions } from '../http/http-client.js';
+import { DEFAULT_BODY_LIMITS, type BodyLimits } from '../http/limits.js';
+import { BackoffRetryPolicy } from '../http/retry-policy.js';
+import { noopLogger } from '../logging/logger.js';
+import { createDefaultTransport } from '#platform';
+import type { ProviderContext } from './provider-factory.js';
+
+/** What a wire client is made from: the neutral configuration without what only the neutral client uses. */
+export interface WireClientOptions
+  extends Omit<ClientConfig, 'provider' | 'baseUrl' | 'model' | 'embedModel' | 'onUnsupported' | 'options'>,
+    Partial<Omit<ProviderContext, 'config' | 'generateId'>> {
+  /** Where the server listens. */
+  readonly baseUrl: string;
+  /** Largest answers that are taken. */
+  readonly limits?: Partial<BodyLimits> | undefined;
+}
+
+/** A wire client's HTTP, with its own transport unless one is given; `close` then closes that too. */
+export interface WireHttp {
+  readonly http: HttpClient;
+  close(): Promise<void>;
+}
+
+/** Settles the options of a wire client. */
+export function createHttpClient(
+  options: WireClientOptions,
+  own: Pick<HttpClientOptions, 'provider' | 'errorRules' | 'apiTokenHeader'>,
+): WireHttp {
+  const transport = options.transport ?? createDefaultTransport({ proxy: options.proxy, clock: options.clock });
+  const http = new HttpClient({
+    ...own,
+    baseUrl: options.baseUrl,
+    apiToken: options.apiToken,
+    headers: options.headers,
+    timeout: options.timeout,
+    timeouts: options.timeouts,
+    transport,
+    clock: options.clock ?? systemClock,
+    logger: options.logger ?? noopLogger,
+    retryPolicy: options.retryPolicy ?? new BackoffRetryPolicy(options.retry),
+    maxConcurrent: options.maxConcurrent ?? Infinity,
+    limits: { ...DEFAULT_BODY_LIMITS, ...options.limits },
+  });
+  return {
+    http,
+    async close() {
+      http.close();
+      // A transport that was handed in may serve others.
+      if (options.transport === undefined) await transport.close();
+    },
+  };
+}

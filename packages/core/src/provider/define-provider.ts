@@ -1,0 +1,66 @@
+import type { Capability, CapabilityMatrix } from '../contract/capability.js';
+import { LmError } from '../errors/lm-error.js';
+import { supportOf } from '../capability/support.js';
+import type { Provider } from './provider.js';
+import type { ProviderFactory } from './provider-factory.js';
+import type { ProviderPlugin } from './provider-plugin.js';
+import { PROVIDER_FACTORY } from './tokens.js';
+
+/** The method that serves each capability. */
+const METHODS: { readonly [Key in Capability]: keyof Provider } = {
+  chat: 'chat',
+  'chat.stream': 'chatStream',
+  completion: 'complete',
+  'completion.stream': 'completeStream',
+  embedding: 'embed',
+  'models.list': 'listModels',
+  'models.running': 'isModelRunning',
+  'models.load': 'loadModel',
+  'models.unload': 'unloadModel',
+  'models.download': 'downloadModel',
+  'models.downloadStatus': 'downloadStatus',
+};
+
+/** Holds a provider's methods against its matrix: a capability without a method, or a method that is denied everywhere, is a mistake. */
+export function checkProvider(provider: Provider, capabilities: CapabilityMatrix): void {
+  const routes = Object.values(capabilities.routes);
+  for (const capability of Object.keys(METHODS) as Capability[]) {
+    const declared = routes.some((route) => supportOf(route[capability]) !== 'no');
+    const present = typeof provider[METHODS[capability]] === 'function';
+    if (declared === present) continue;
+    throw new LmError(
+      'plugin_invalid',
+      declared
+        ? `Provider "${capabilities.provider}" declares "${capability}" but has no method ${METHODS[capability]}().`
+        : `Provider "${capabilities.provider}" has a method ${METHODS[capability]}() but denies "${capability}" on every route.`,
+    );
+  }
+}
+
+/** Makes a plugin of a factory, and holds each provider that it makes against the matrix. */
+export function defineProvider<const Id extends string, const M extends CapabilityMatrix>(
+  factory: ProviderFactory<Id, M>,
+): ProviderPlugin<Id, M> & { readonly capabilities: M } {
+  if (factory.capabilities.provider !== factory.id) {
+    throw new LmError(
+      'plugin_invalid',
+      `The capability matrix belongs to provider "${factory.capabilities.provider}", but the plugin's id is "${factory.id}".`,
+    );
+  }
+  const checked: ProviderFactory<Id, M> = {
+    ...factory,
+    create(context) {
+      const provider = factory.create(context);
+      checkProvider(provider, factory.capabilities);
+      return provider;
+    },
+  };
+  return {
+    spec: 1,
+    id: factory.id,
+    capabilities: factory.capabilities,
+    register: (container) => {
+      container.register(PROVIDER_FACTORY, { useValue: checked });
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { CapabilityMatrix } from '../contract/capability.js';
+import type { ClientConfig } from '../contract/client-config.js';
+import type { Clock } from '../clock/clock.js';
+import type { RetryPolicy } from '../http/retry-policy.js';
+import type { Logger } from '../logging/logger.js';
+import type { Transport } from '../transport/transport.js';
+import type { Provider } from './provider.js';
+
+/** What a provider is made from: the configuration, checked, and the parts that an application may have replaced. */
+export interface ProviderContext {
+  readonly config: ClientConfig;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly retryPolicy: RetryPolicy;
+  /** Makes ids that are unique within the process, for tool calls that come without one. */
+  readonly generateId: () => string;
+}
+
+/** Makes providers of one kind. Plugins bind it under `PROVIDER_FACTORY`. */
+export interface ProviderFactory<Id extends string = string, M extends CapabilityMatrix = CapabilityMatrix> {
+  /** Name by which configuration chooses it. */
+  readonly id: Id;
+  /** What its providers can do. */
+  readonly capabilities: M;
+  /** Keys that `config.options` may have. Default: none. */
+  readonly optionKeys?: readonly string[] | undefined;
+  create(context: ProviderContext): Provider;
+}

@@ -1,0 +1,128 @@
+import type { EventObserver, EventStream, StreamSubscription } from '../contract/streams.js';
+import { LmError } from '../errors/lm-error.js';
+import { filterMapSource } from './decode-source.js';
+import { PullIterator } from './pull-iterator.js';
+import { endedSubscription, type PushSource } from './push-source.js';
+import { toReadableStream } from './readable-stream.js';
+
+interface AnyEvent {
+  readonly type: string;
+  readonly text?: string;
+  readonly response?: unknown;
+}
+
+/** How a stream was used first. */
+type Consumer = 'none' | 'events' | 'response';
+
+/** The public stream over a push source: its skins share one subscription, and remember how it ended. */
+export class PushEventStream<Event extends { readonly type: string }, Response> implements EventStream<Event, Response> {
+  readonly #source: PushSource<Event>;
+  #consumer: Consumer = 'none';
+  #subscription: StreamSubscription | undefined;
+  #observer: EventObserver<Event> | undefined;
+  #closed = false;
+  #ended = false;
+  readonly #response: Promise<Response>;
+  #resolveResponse: (response: Response) => void = () => {};
+  #rejectResponse: (error: unknown) => void = () => {};
+
+  constructor(source: PushSource<Event>) {
+    this.#source = source;
+    this.#response = new Promise((resolve, reject) => {
+      this.#resolveResponse = resolve;
+      this.#rejectResponse = reject;
+    });
+    // Whoever iterates gets the error there; a response that nobody asks for must not bring the process down.
+    this.#response.catch(() => {});
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<Event, undefined> {
+    return new PullIterator(this.#claim());
+  }
+
+  text(): AsyncIterableIterator<string> {
+    return new PullIterator(filterMapSource(this.#claim(), textOf));
+  }
+
+  toReadableStream(): ReadableStream<Event> {
+    return toReadableStream(this.#claim());
+  }
+
+  subscribe(observer: EventObserver<Event>): StreamSubscription {
+    return this.#claim().subscribe(observer);
+  }
+
+  response(): Promise<Response> {
+    if (this.#consumer === 'none' && !this.#ended) {
+      this.#consumer = 'response';
+      this.#run({ next() {}, error() {}, complete() {} });
+    }
+    return this.#response;
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#leave();
+    // A pending pull is done rather than left to wait for ever.
+    this.#observer?.complete();
+    this.#observer = undefined;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** The source for the one consumer; for a second one a source that fails. */
+  #claim(): PushSource<Event> {
+    if (this.#consumer !== 'none') {
+      const error = new LmError(
+        'invalid_request',
+        'The stream has a consumer already. It can be read once: iterate it, or text(), or toReadableStream(), or subscribe; response() works beside any of them.',
+      );
+      return { subscribe: (observer) => (observer.error(error), endedSubscription) };
+    }
+    this.#consumer = 'events';
+    return { subscribe: (observer) => this.#run(observer) };
+  }
+
+  #run(observer: EventObserver<Event>): StreamSubscription {
+    if (this.#closed) {
+      observer.error(new LmError('closed', 'The stream was closed before it was read.'));
+      return endedSubscription;
+    }
+    this.#observer = observer;
+    const subscription = this.#source.subscribe({
+      next: (event) => {
+        if (event.type === 'finish') this.#resolveResponse((event as AnyEvent).response as Response);
+        observer.next(event);
+      },
+      error: (error) => this.#end(() => observer.error(error), error),
+      complete: () => this.#end(() => observer.complete(), new LmError('stream_truncated', 'The stream ended without its finish event.')),
+    });
+    if (this.#ended) return endedSubscription;
+    this.#subscription = subscription;
+    return { pause: () => subscription.pause(), resume: () => subscription.resume(), cancel: () => this.#leave() };
+  }
+
+  #end(tell: () => void, responseError: unknown): void {
+    this.#ended = true;
+    this.#subscription = undefined;
+    this.#observer = undefined;
+    this.#rejectResponse(responseError);
+    tell();
+  }
+
+  #leave(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#rejectResponse(new LmError('closed', 'The stream was left before its end.'));
+    const subscription = this.#subscription;
+    this.#subscription = undefined;
+    subscription?.cancel();
+  }
+}
+
+function textOf(event: AnyEvent): string | undefined {
+  return event.type === 'text-delta' ? event.text : undefined;
+}

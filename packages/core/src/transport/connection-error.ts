@@ -1,0 +1,94 @@
+import { LmError } from '../errors/lm-error.js';
+import { displayUrl } from '../errors/redact.js';
+
+/** Codes that mean: no connection came about, so the server has seen nothing. */
+const NEVER_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EHOSTDOWN',
+  'ENETDOWN',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+interface SystemError {
+  readonly code?: unknown;
+  readonly address?: unknown;
+  readonly port?: unknown;
+  readonly message?: unknown;
+  readonly cause?: unknown;
+  readonly errors?: unknown;
+}
+
+/** The error and those behind and within it (happy eyeballs gives one for each address), outermost first. */
+function chain(error: unknown): SystemError[] {
+  const found: SystemError[] = [];
+  const queue: unknown[] = [error];
+  while (queue.length > 0 && found.length < 10) {
+    const next = queue.shift();
+    if (typeof next !== 'object' || next === null) continue;
+    const system = next as SystemError;
+    found.push(system);
+    if (Array.isArray(system.errors)) queue.push(...system.errors);
+    queue.push(system.cause);
+  }
+  return found;
+}
+
+/** The first code such as `ECONNREFUSED` in the chain. */
+function codeOf(links: readonly SystemError[]): string | undefined {
+  for (const link of links) if (typeof link.code === 'string') return link.code;
+  return undefined;
+}
+
+/** The addresses that were tried, such as `127.0.0.1:1234`. */
+function addressesOf(links: readonly SystemError[]): string[] {
+  const addresses = new Set<string>();
+  for (const { address, port } of links) {
+    if (typeof address === 'string') addresses.add(port === undefined ? address : `${address}:${String(port)}`);
+  }
+  return [...addresses];
+}
+
+/** What is known of the exchange that broke. */
+export interface BrokenExchange {
+  readonly method: string;
+  readonly url: string;
+  /** Whether it went out on a connection that had been used before, and no byte of an answer has come. */
+  readonly deadKeepAlive?: boolean;
+  /** Whether the answer had begun. */
+  readonly inBody?: boolean;
+}
+
+/** A failure of the network as `connection_failed`, saying what was tried and whether the server can have acted. */
+export function connectionError(error: unknown, exchange: BrokenExchange): LmError {
+  const links = chain(error);
+  const code = codeOf(links);
+  const neverConnected = code !== undefined && NEVER_CONNECTED.has(code);
+  const tried = `${exchange.method} ${displayUrl(exchange.url)}`;
+  const addresses = addressesOf(links);
+  const where = addresses.length > 0 ? `, tried ${addresses.join(' and ')}` : '';
+  const detail = code ?? (typeof links[0]?.message === 'string' ? links[0].message : 'network error');
+  const message = exchange.inBody
+    ? `The connection broke in the middle of the answer (${detail}; ${tried}).`
+    : neverConnected
+      ? `No connection to the server (${detail}; ${tried}${where}). Check that it runs and that baseUrl is right.`
+      : `The connection broke before an answer came (${detail}; ${tried}${where}).`;
+  const deadConnection = exchange.deadKeepAlive === true && !neverConnected;
+  const failure = new LmError('connection_failed', message, {
+    cause: error,
+    retryable: neverConnected || deadConnection || (exchange.method === 'GET' && !exchange.inBody),
+  });
+  if (deadConnection) deadConnections.add(failure);
+  return failure;
+}
+
+/** A set beside the errors, not a field of them: it concerns nobody but the retry. */
+const deadConnections = new WeakSet<LmError>();
+
+/** Whether the exchange failed because a kept-alive connection had died while it was idle, which says nothing about the server. */
+export function diedWhileIdle(error: LmError): boolean {
+  return deadConnections.has(error);
+}

@@ -1,0 +1,73 @@
+import { LmError } from '../errors/lm-error.js';
+import { connectionError } from './connection-error.js';
+import { ReadableStreamBody } from './readable-stream-body.js';
+import type { Transport, TransportRequest, TransportResponse } from './transport.js';
+
+/** What a `FetchTransport` is made from. */
+export interface FetchTransportOptions {
+  /** The `fetch` to use. Default: the global one. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+}
+
+/**
+ * HTTP through `fetch`: browsers, edge runtimes, and Node where undici is not wanted. `fetch` does not tell when the
+ * connection stands, so `timeouts.connect` has no effect, and Node's own `fetch` ends an answer after 300 s without a byte.
+ */
+export class FetchTransport implements Transport {
+  readonly #fetch: typeof globalThis.fetch;
+  readonly #running = new Set<AbortController>();
+  #closed = false;
+
+  constructor(options: FetchTransportOptions = {}) {
+    // Called as a plain function: browsers refuse `fetch` with another `this` than the window.
+    const given = options.fetch;
+    this.#fetch = given ?? ((input, init) => globalThis.fetch(input, init));
+  }
+
+  async send(request: TransportRequest): Promise<TransportResponse> {
+    if (this.#closed) throw new LmError('closed', 'The transport is closed.');
+    request.signal.throwIfAborted();
+    const controller = new AbortController();
+    const onAbort = (): void => controller.abort(request.signal.reason);
+    const release = (): void => {
+      this.#running.delete(controller);
+      request.signal.removeEventListener('abort', onAbort);
+    };
+    request.signal.addEventListener('abort', onAbort, { once: true });
+    this.#running.add(controller);
+    const { method, url } = request;
+    let response: Response;
+    try {
+      const call = this.#fetch;
+      response = await call(url, {
+        method,
+        headers: request.headers,
+        signal: controller.signal,
+        redirect: 'manual',
+        ...(request.body === undefined ? {} : { body: request.body }),
+      });
+    } catch (error) {
+      release();
+      throw request.signal.aborted ? request.signal.reason : connectionError(error, { method, url });
+    }
+    if (response.type === 'opaqueredirect') {
+      release();
+      throw new LmError(
+        'unexpected_response',
+        `The server redirects ${method} ${url}, and a browser does not tell where to. Set baseUrl to the address behind it.`,
+      );
+    }
+    const body = new ReadableStreamBody(response.body, {
+      release,
+      cancel: () => controller.abort(),
+      toError: (error) =>
+        request.signal.aborted ? request.signal.reason : connectionError(error, { method, url, inBody: true }),
+    });
+    return { status: response.status, headers: Object.fromEntries(response.headers), body };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const controller of this.#running) controller.abort(new LmError('closed', 'The client was closed.'));
+  }
+}

@@ -1,0 +1,154 @@
+import type { Socket } from 'node:net';
+import type { Dispatcher } from 'undici';
+import type { Clock, TimerHandle } from '../clock/clock.js';
+import { LmError } from '../errors/lm-error.js';
+import { displayUrl } from '../errors/redact.js';
+import { connectionError } from './connection-error.js';
+import type { BodySink, TransportBody, TransportRequest, TransportResponse } from './transport.js';
+
+/** One exchange on undici's dispatcher, its lowest and cheapest door: callbacks from the socket's parser to our sink. */
+export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody {
+  readonly #request: TransportRequest;
+  readonly #clock: Clock;
+  readonly #resolve: (response: TransportResponse) => void;
+  readonly #reject: (error: unknown) => void;
+  #controller: Dispatcher.DispatchController | undefined;
+  #socket: Socket | undefined;
+  #connectTimer: TimerHandle | undefined;
+  #newConnection = false;
+  #responded = false;
+  #done = false;
+  #sink: BodySink | undefined;
+  /** Why the exchange was given up before undici had a controller for it. */
+  #givenUp: unknown;
+
+  constructor(
+    request: TransportRequest,
+    clock: Clock,
+    resolve: (response: TransportResponse) => void,
+    reject: (error: unknown) => void,
+  ) {
+    this.#request = request;
+    this.#clock = clock;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    request.signal.addEventListener('abort', this.#onAbort, { once: true });
+    const { connect } = request.timeouts;
+    if (connect > 0) this.#connectTimer = clock.setTimeout(() => this.#onConnectTimeout(connect), connect);
+  }
+
+  /** A new connection is being made for this exchange. */
+  connecting(socket: Socket): void {
+    this.#newConnection = true;
+    this.#socket = socket;
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#stopConnectTimer();
+    this.#socket = undefined;
+    this.#controller = controller;
+    if (this.#done) controller.abort(toError(this.#givenUp));
+  }
+
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    statusCode: number,
+    headers: Record<string, string | string[] | undefined>,
+  ): void {
+    if (statusCode < 200 || this.#done) return;
+    this.#responded = true;
+    // Nothing is read before the caller has decided what to do with the answer.
+    controller.pause();
+    this.#resolve({ status: statusCode, headers: joinHeaders(headers), body: this });
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (!this.#done) this.#sink?.data(chunk);
+  }
+
+  onResponseEnd(): void {
+    if (this.#done) return;
+    this.#finish();
+    this.#sink?.end();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
+    if (this.#done) return;
+    this.#finish();
+    const { method, url } = this.#request;
+    if (this.#responded) {
+      this.#sink?.error(connectionError(error, { method, url, inBody: true }));
+    } else {
+      this.#reject(connectionError(error, { method, url, deadKeepAlive: !this.#newConnection }));
+    }
+  }
+
+  start(sink: BodySink): void {
+    this.#sink = sink;
+    this.#controller?.resume();
+  }
+
+  pause(): void {
+    this.#controller?.pause();
+  }
+
+  resume(): void {
+    this.#controller?.resume();
+  }
+
+  cancel(): void {
+    this.#giveUp(new LmError('closed', 'The answer was not read to its end.'));
+  }
+
+  #giveUp(reason: unknown): void {
+    if (this.#done) return;
+    this.#finish();
+    this.#givenUp = reason;
+    if (this.#controller !== undefined) this.#controller.abort(toError(reason));
+    else this.#socket?.destroy(toError(reason));
+  }
+
+  readonly #onAbort = (): void => {
+    const reason: unknown = this.#request.signal.reason;
+    const wasRunning = !this.#done;
+    this.#giveUp(reason);
+    if (!wasRunning) return;
+    if (this.#responded) this.#sink?.error(reason);
+    else this.#reject(reason);
+  };
+
+  #onConnectTimeout(limitMs: number): void {
+    const { method, url } = this.#request;
+    const error = new LmError(
+      'connect_timeout',
+      `No connection stood within ${limitMs} ms (${method} ${displayUrl(url)}). Check baseUrl and the network, or raise timeouts.connect.`,
+      { retryable: true },
+    );
+    this.#giveUp(error);
+    this.#reject(error);
+  }
+
+  #stopConnectTimer(): void {
+    if (this.#connectTimer !== undefined) this.#clock.clearTimeout(this.#connectTimer);
+    this.#connectTimer = undefined;
+  }
+
+  #finish(): void {
+    this.#done = true;
+    this.#stopConnectTimer();
+    this.#request.signal.removeEventListener('abort', this.#onAbort);
+  }
+}
+
+function toError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error('given up');
+}
+
+function joinHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string | undefined> {
+  const joined = Object.create(null) as Record<string, string | undefined>;
+  for (const name of Object.keys(headers)) {
+    const value = headers[name];
+    joined[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return joined;
+}

@@ -1,0 +1,89 @@
+import type { Socket } from 'node:net';
+import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent, ProxyAgent } from 'undici';
+import type { Clock } from '../clock/clock.js';
+import type { Transport, TransportRequest, TransportResponse } from './transport.js';
+import { UndiciExchange } from './undici-exchange.js';
+
+/** Idle connections are dropped before the 5 s after which LM Studio does. */
+const KEEP_ALIVE_MS = 4000;
+
+/** How connections are made. */
+export interface UndiciPoolOptions {
+  /** Proxy to go through: its URL, or `fromEnv` for `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`. Default: none. */
+  readonly proxy?: { readonly url: string } | { readonly fromEnv: true } | undefined;
+  /** TLS settings: own authorities, a client certificate, or (for tests) no checks. */
+  readonly tls?:
+    | {
+        readonly ca?: string | readonly string[] | undefined;
+        readonly cert?: string | undefined;
+        readonly key?: string | undefined;
+        readonly rejectUnauthorized?: boolean | undefined;
+        readonly servername?: string | undefined;
+      }
+    | undefined;
+}
+
+/** The part of `UndiciTransport` that needs undici: this file is only ever imported dynamically. */
+export class UndiciPool implements Transport {
+  readonly #dispatcher: Dispatcher;
+  readonly #clock: Clock;
+  /** The exchange being dispatched: undici asks for its connection within that call, if it needs a new one. */
+  #dispatching: UndiciExchange | undefined;
+
+  constructor(options: UndiciPoolOptions, clock: Clock) {
+    this.#clock = clock;
+    const tls = { ...options.tls, ...(options.tls?.ca === undefined ? {} : { ca: [options.tls.ca].flat() }) };
+    const common = {
+      // The clocks are ours: undici's 300 s would end slow models.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      keepAliveMaxTimeout: KEEP_ALIVE_MS,
+      allowH2: false,
+    };
+    const { proxy } = options;
+    if (proxy === undefined) {
+      const connector = buildConnector({ ...tls, timeout: 0, allowH2: false } as buildConnector.BuildOptions);
+      this.#dispatcher = new Agent({
+        ...common,
+        connect: (target, callback) => {
+          const socket = connector(target, callback) as unknown as Socket;
+          this.#dispatching?.connecting(socket);
+        },
+      });
+    } else if ('url' in proxy) {
+      this.#dispatcher = new ProxyAgent({ ...common, uri: proxy.url, requestTls: tls as object });
+    } else {
+      this.#dispatcher = new EnvHttpProxyAgent({ ...common, requestTls: tls as object });
+    }
+  }
+
+  send(request: TransportRequest): Promise<TransportResponse> {
+    return new Promise((resolve, reject) => {
+      const exchange = new UndiciExchange(request, this.#clock, resolve, reject);
+      const url = new URL(request.url);
+      this.#dispatching = exchange;
+      try {
+        this.#dispatcher.dispatch(
+          {
+            origin: url.origin,
+            path: url.pathname + url.search,
+            method: request.method,
+            // Identity, because nothing here decompresses and a compressing proxy would hold tokens back.
+            headers: { 'accept-encoding': 'identity', ...request.headers },
+            body: request.body ?? null,
+          },
+          exchange,
+        );
+      } catch (error) {
+        exchange.onResponseError(undefined, error as Error);
+      } finally {
+        this.#dispatching = undefined;
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#dispatcher.destroy();
+  }
+}
