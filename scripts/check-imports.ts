@@ -146,7 +146,7 @@ export async function checkImports(root: string, rules: ImportRules = importRule
       doNotFollow: { path: ['node_modules', '/dist/'] },
       exclude: { path: ['/dist/', '/fixtures/'] },
     },
-    {},
+    { conditionNames: ['import', 'require', 'node', 'types', 'default'], exportsFields: ['exports'] },
     { tsConfig: extractTsConfig(tsConfig) },
   );
   const { violations } = (output as ICruiseResult).summary;

@@ -17,7 +17,7 @@ export interface ImportRules {
 }
 
 const LOW = ['contract', 'errors', 'clock', 'signals', 'logging'];
-const WIRE = [...LOW, 'transport', 'sse', 'http', 'stream'];
+const WIRE = [...LOW, 'transport', 'sse', 'stream', 'http'];
 
 export const importRules: ImportRules = {
   packages: {
@@ -37,11 +37,12 @@ export const importRules: ImportRules = {
       transport: ['errors', 'clock', 'signals'],
       sse: ['errors'],
       capability: ['contract', 'errors'],
-      http: [...LOW, 'transport', 'sse'],
-      stream: [...LOW, 'transport', 'sse', 'http'],
-      provider: [...WIRE, 'capability'],
-      client: [...WIRE, 'capability', 'provider'],
-      di: [...WIRE, 'capability', 'provider', 'client'],
+      platform: [...LOW, 'transport'],
+      stream: [...LOW, 'transport', 'sse'],
+      http: [...LOW, 'transport', 'sse', 'stream'],
+      provider: [...WIRE, 'platform', 'capability'],
+      client: [...WIRE, 'platform', 'capability', 'provider'],
+      di: [...WIRE, 'platform', 'capability', 'provider', 'client'],
     },
   },
   testRooms: ['testing'],
