@@ -24,7 +24,7 @@ export function parseFault(text: string): Fault {
     value,
     times,
   } = /^(?<name>[a-z-]+)(?:=(?<value>[^*]*))?(?:\*(?<times>\d+))?$/.exec(text)?.groups ?? {};
-  const known = FAULT_FORMS[name];
+  const known = Object.hasOwn(FAULT_FORMS, name) ? FAULT_FORMS[name] : undefined;
   if (known === undefined) {
     throw new UsageError(`Unknown fault "${text}". Known: ${Object.keys(FAULT_FORMS).join(', ')}.`);
   }

@@ -1,5 +1,5 @@
-import type { ResponseSink } from '../server/response-sink.js';
-import { sendJson } from '../server/send-json.js';
+import type { ResponseSink } from '../http/response-sink.js';
+import { sendJson } from '../http/send-json.js';
 import type { FaultEffect } from './fault.js';
 
 /** Answers in place of the endpoint if the fault replaces the whole response; tells whether it did. */

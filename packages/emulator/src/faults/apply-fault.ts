@@ -1,7 +1,7 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
-import { pause, pauseForever } from '../server/pause.js';
-import type { ResponseSink } from '../server/response-sink.js';
-import { DONE_EVENT } from '../server/sse-writer.js';
+import { pause, pauseForever } from '../http/pause.js';
+import type { ResponseSink } from '../http/response-sink.js';
+import { DONE_EVENT } from '../http/sse-writer.js';
 import { ContentTypeSink } from './content-type-sink.js';
 import { DelaySink } from './delay-sink.js';
 import { errorEvent } from './error-event.js';
@@ -67,7 +67,7 @@ function withErrorEvent(sink: ResponseSink, fault: FaultEffect & { kind: 'errorE
   });
 }
 
-/** Cuts the last characters before the blank line: what remains has an open brace. */
+/** Takes the last bracket away. */
 function breakJson(text: string): string {
-  return text.replace(/.{2}(\s*)$/, '$1');
+  return text.replace(/\S(\s*)$/, '$1');
 }

@@ -1,4 +1,4 @@
-import type { ResponseHead, ResponseSink } from '../server/response-sink.js';
+import type { ResponseHead, ResponseSink } from '../http/response-sink.js';
 import { ForwardingSink } from './forwarding-sink.js';
 
 /** Waits before the response head. */

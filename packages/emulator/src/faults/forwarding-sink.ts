@@ -1,4 +1,4 @@
-import type { ResponseHead, ResponseSink } from '../server/response-sink.js';
+import type { ResponseHead, ResponseSink } from '../http/response-sink.js';
 
 /** Passes everything on: the base of the faults, each of which overrides one step. */
 export class ForwardingSink implements ResponseSink {

@@ -1,4 +1,4 @@
-import type { ResponseHead, ResponseSink } from '../server/response-sink.js';
+import type { ResponseHead, ResponseSink } from '../http/response-sink.js';
 import { ForwardingSink, withoutLength } from './forwarding-sink.js';
 
 /** Sends the body in pieces of a fixed size, waiting in between. */

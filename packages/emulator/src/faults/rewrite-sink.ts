@@ -1,4 +1,4 @@
-import type { ResponseHead, ResponseSink } from '../server/response-sink.js';
+import type { ResponseHead, ResponseSink } from '../http/response-sink.js';
 import { ForwardingSink, withoutLength } from './forwarding-sink.js';
 
 /** Changes each event of the body by a function of its text and its number, counted from 0. */

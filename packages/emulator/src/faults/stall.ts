@@ -1,5 +1,5 @@
-import { pause, pauseForever } from '../server/pause.js';
-import type { ResponseSink } from '../server/response-sink.js';
+import { pause, pauseForever } from '../http/pause.js';
+import type { ResponseSink } from '../http/response-sink.js';
 
 /** Hangs until the client leaves; with `commentEveryMs`, shows life by comments that are no events. */
 export async function stall(

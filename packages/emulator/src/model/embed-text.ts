@@ -8,7 +8,7 @@ const TRIPLE_WEIGHT = 0.3;
  * Texts that share words lie closer; nothing here knows what a word means.
  */
 export function embedText(text: string, dimensions: number): number[] {
-  const vector = new Array<number>(dimensions).fill(0);
+  const vector = Array.from({ length: dimensions }, () => 0);
   const add = (feature: string, weight: number): void => {
     const hash = hashOf(feature);
     const place = hash % dimensions;

@@ -1,16 +1,26 @@
-import { isRecord } from '../server/is-record.js';
+import { isRecord } from '../json/is-record.js';
 import type { Hints } from './hints.js';
 import { suggestValue } from './suggest-value.js';
 
 /** Keywords under which changing one property could break the rest of the object. */
 const LINKED = ['allOf', 'anyOf', 'oneOf', 'not', 'if', 'const', 'enum', 'dependentSchemas', '$ref'];
 
+/** The schema cannot be satisfied, or not understood. */
+export class SchemaError extends Error {
+  override readonly name = 'SchemaError';
+}
+
 /** A value that satisfies `schema`: always the same one, with plain fields taken from the prompt where that is easy. */
 export async function sampleSchema(schema: Record<string, unknown>, hints: Hints): Promise<unknown> {
   // Loaded when the first schema comes, not at start. By import() also in the CommonJS build: the library is ESM only.
   const { generateSync } = await import('json-schema-faker');
   // Seeded by default, so the same schema gives the same value.
-  const value: unknown = generateSync(schema, { alwaysFakeOptionals: true });
+  let value: unknown;
+  try {
+    value = generateSync(schema, { alwaysFakeOptionals: true });
+  } catch (error) {
+    throw new SchemaError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
   return readable(schema, value, hints, 'value');
 }
 

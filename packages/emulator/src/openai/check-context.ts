@@ -1,4 +1,4 @@
-import { Refusal } from '../server/refusal.js';
+import { Refusal } from '../http/refusal.js';
 import type { Model } from '../model/model.js';
 
 /** Refuses a prompt that does not fit; gives the number of tokens left for the answer. */

@@ -1,5 +1,5 @@
 import type { Exchange } from '../server/exchange.js';
-import { Refusal } from '../server/refusal.js';
+import { Refusal } from '../http/refusal.js';
 import type { Model } from '../model/model.js';
 import type { ModelCatalog, ModelMiss } from '../model/model-catalog.js';
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../server/is-record.js';
+import { isRecord } from '../json/is-record.js';
 
 type Body = Readonly<Record<string, unknown>>;
 

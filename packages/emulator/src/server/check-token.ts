@@ -1,4 +1,4 @@
-import { Refusal } from './refusal.js';
+import { Refusal } from '../http/refusal.js';
 
 /** What LM Studio's own tokens look like: an id of 8 and a secret of 20 characters. */
 const TOKEN_FORM = /^sk-lm-[A-Za-z0-9]{8}:[A-Za-z0-9]{20}$/;

@@ -1,7 +1,7 @@
 import type { LogEntry } from './log-entry.js';
-import { requireJsonObject } from './read-body.js';
+import { requireJsonObject } from '../http/read-body.js';
 import type { RequestRecord } from './request-record.js';
-import type { ResponseSink } from './response-sink.js';
+import type { ResponseSink } from '../http/response-sink.js';
 
 /** Facts for the log that only the endpoint knows. */
 export type LogNotes = {

@@ -1,5 +1,5 @@
 import type { Endpoint } from './exchange.js';
-import { sendJson } from './send-json.js';
+import { sendJson } from '../http/send-json.js';
 
 /** GET /lmstudio-greeting: how LM Studio's own command finds out who listens on a port. */
 export const greetingRoute: readonly [string, Endpoint] = [

@@ -21,7 +21,7 @@ export interface RecordedRequest {
   readonly rawBody: string;
   /** The body parsed as JSON; undefined when it is not JSON. */
   readonly body: unknown;
-  /** Status of the response; undefined until its head was sent. */
+  /** Status of the response; undefined until the request is over, and when no head was sent. */
   readonly status: number | undefined;
   /** Undefined while the request is in progress. */
   readonly outcome: RequestOutcome | undefined;

@@ -1,5 +1,5 @@
 import type { Endpoint, Exchange } from './exchange.js';
-import { sendJson } from './send-json.js';
+import { sendJson } from '../http/send-json.js';
 
 /** Endpoints by `METHOD /path`. */
 export type Routes = ReadonlyMap<string, Endpoint>;

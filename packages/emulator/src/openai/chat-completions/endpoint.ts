@@ -1,9 +1,8 @@
-import { composeReply } from '../../model/compose-reply.js';
 import { generate } from '../../model/generation.js';
 import { jsonBody } from '../../server/exchange.js';
 import type { Endpoint } from '../../server/exchange.js';
-import { pause } from '../../server/pause.js';
-import { sendJson } from '../../server/send-json.js';
+import { pause } from '../../http/pause.js';
+import { sendJson } from '../../http/send-json.js';
 import { checkContext } from '../check-context.js';
 import { makeId } from '../make-id.js';
 import type { OpenAIContext } from '../openai-context.js';
@@ -13,6 +12,7 @@ import { usageOf } from '../usage.js';
 import { countPrompt } from './count-prompt.js';
 import { encodeCompletion } from './encode-completion.js';
 import { checkImages, readChatRequest } from './read-chat-request.js';
+import { replyTo } from './reply-to.js';
 import { streamCompletion } from './stream-completion.js';
 
 /** POST /v1/chat/completions. */
@@ -26,7 +26,7 @@ export function chatCompletions(context: OpenAIContext): Endpoint {
     const room = checkContext(model, promptTokens);
     // Everything above is refused at once; only generating takes a slot.
     await context.slots.run(exchange.signal, async () => {
-      const reply = await composeReply({ ...request, model: model.id }, context.reply);
+      const reply = await replyTo({ ...request, model: model.id }, context.reply);
       const generation = generate(reply, {
         reasoning: model.reasoning && body['reasoning_effort'] !== 'none',
         stop: readStop(body),

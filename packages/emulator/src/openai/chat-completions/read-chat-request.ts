@@ -1,6 +1,6 @@
 import type { Model } from '../../model/model.js';
 import type { ReplyRequest } from '../../model/reply.js';
-import { Refusal } from '../../server/refusal.js';
+import { Refusal } from '../../http/refusal.js';
 import { readMessages } from './read-messages.js';
 import { readSchema } from './read-schema.js';
 import { readToolChoice, readTools } from './read-tools.js';

@@ -1,6 +1,6 @@
 import type { PromptMessage } from '../../model/reply.js';
-import { isRecord } from '../../server/is-record.js';
-import { Refusal } from '../../server/refusal.js';
+import { isRecord } from '../../json/is-record.js';
+import { Refusal } from '../../http/refusal.js';
 
 /** The messages reduced to role, text and number of images; refused when there are none. */
 export function readMessages(body: Readonly<Record<string, unknown>>): PromptMessage[] {

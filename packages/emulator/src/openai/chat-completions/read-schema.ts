@@ -1,5 +1,5 @@
-import { isRecord } from '../../server/is-record.js';
-import { Refusal } from '../../server/refusal.js';
+import { isRecord } from '../../json/is-record.js';
+import { Refusal } from '../../http/refusal.js';
 
 /** The schema of `response_format`, if it asks for one. Unlike OpenAI's server, `json_object` is refused. */
 export function readSchema(body: Readonly<Record<string, unknown>>): Record<string, unknown> | undefined {

@@ -1,6 +1,6 @@
 import type { OfferedTool, ReplyRequest } from '../../model/reply.js';
-import { isRecord } from '../../server/is-record.js';
-import { Refusal } from '../../server/refusal.js';
+import { isRecord } from '../../json/is-record.js';
+import { Refusal } from '../../http/refusal.js';
 
 type Body = Readonly<Record<string, unknown>>;
 

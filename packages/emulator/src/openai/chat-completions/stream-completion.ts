@@ -1,7 +1,7 @@
 import type { Generation } from '../../model/generation.js';
 import type { Exchange } from '../../server/exchange.js';
-import { pause } from '../../server/pause.js';
-import { SseWriter } from '../../server/sse-writer.js';
+import { pause } from '../../http/pause.js';
+import { SseWriter } from '../../http/sse-writer.js';
 import { encodeChunk, encodeDelta, encodeUsageChunk } from './encode-chunk.js';
 import type { ChatShell } from './encode-chunk.js';
 

@@ -1,4 +1,4 @@
-import { Refusal } from '../../server/refusal.js';
+import { Refusal } from '../../http/refusal.js';
 
 /** The prompt as one text; an array of strings is joined, since one request gets one answer (`n` is ignored too). */
 export function readPrompt(body: Readonly<Record<string, unknown>>): string {

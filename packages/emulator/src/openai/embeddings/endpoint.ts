@@ -2,8 +2,8 @@ import { embedText } from '../../model/embed-text.js';
 import { tokenize } from '../../model/tokenize.js';
 import { jsonBody } from '../../server/exchange.js';
 import type { Endpoint } from '../../server/exchange.js';
-import { Refusal } from '../../server/refusal.js';
-import { sendJson } from '../../server/send-json.js';
+import { Refusal } from '../../http/refusal.js';
+import { sendJson } from '../../http/send-json.js';
 import type { OpenAIContext } from '../openai-context.js';
 import { pickModel } from '../pick-model.js';
 

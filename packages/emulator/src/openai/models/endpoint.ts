@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../server/exchange.js';
-import { sendJson } from '../../server/send-json.js';
+import { sendJson } from '../../http/send-json.js';
 import type { OpenAIContext } from '../openai-context.js';
 
 /** GET /v1/models: chat and embedding models mixed, without `created`. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ResponseSink } from './response-sink.js';
 
 /** The headers that every JSON reply of LM Studio's Express server carries. */
-export function jsonHeaders(body: Uint8Array): Record<string, string> {
+function jsonHeaders(body: Uint8Array): Record<string, string> {
   const digest = createHash('sha1').update(body).digest('base64').slice(0, 27);
   return {
     'X-Powered-By': 'Express',

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isRecord } from './is-record.js';
+import { isRecord } from '../json/is-record.js';
 import { Refusal } from './refusal.js';
 
 /** Bytes; large enough for a few images, small enough that a runaway client cannot fill the memory. */

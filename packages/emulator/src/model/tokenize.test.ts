@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { countTokens, tokenize } from './tokenize.js';
+
+test.each([
+  '',
+  ' ',
+  'Hello, world!',
+  '  two\n\nlines\t',
+  'naïve café',
+  '漢字とかな',
+  '👩‍👩‍👧 ok',
+  '{"a":[1,2]}',
+  '\ud800x',
+])('the tokens of %j give it back', (text) => {
+  expect(tokenize(text).join('')).toBe(text);
+});
+
+test('words keep the blank before them; long words cost more', () => {
+  expect(tokenize('Hello, big world')).toEqual(['Hello', ',', ' big', ' world']);
+  expect(countTokens('x'.repeat(120))).toBe(10);
+});

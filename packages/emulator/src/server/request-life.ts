@@ -1,0 +1,62 @@
+import type { ServerResponse } from 'node:http';
+import type { FaultTools } from '../faults/fault-tools.js';
+import type { LogEntry } from './log-entry.js';
+import type { RequestOutcome, RequestRecord } from './request-record.js';
+
+/** Watches how one request ends: closes its record, interrupts whoever still works on it, and reports it. */
+export class RequestLife implements FaultTools {
+  readonly #response: ServerResponse;
+  readonly #closing: AbortSignal;
+  readonly #controller = new AbortController();
+  #cut = false;
+
+  constructor(
+    record: RequestRecord,
+    response: ServerResponse,
+    closing: AbortSignal,
+    report: (entry: LogEntry) => void,
+  ) {
+    this.#response = response;
+    this.#closing = closing;
+    const started = performance.now();
+    // `close` comes exactly once, whether the response was sent whole or its connection was lost.
+    response.once('close', () => {
+      const outcome = this.#outcome();
+      if (response.headersSent) record.status = response.statusCode;
+      record.end(outcome);
+      this.#controller.abort(new Error(`Request ${record.id} is over: ${outcome}.`));
+      const { id, method, path, status } = record;
+      report({ id, method, path, status, outcome, durationMs: performance.now() - started });
+    });
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Whether the response head is out, so that no other answer is possible. */
+  get headSent(): boolean {
+    return this.#response.headersSent;
+  }
+
+  /** Whether nobody can be answered any more; the socket can be gone a moment before the response notices. */
+  get over(): boolean {
+    return this.signal.aborted || this.#response.socket?.destroyed !== false;
+  }
+
+  /** Closes the connection in the middle of the response. */
+  cut(): void {
+    this.#cut = true;
+    this.#response.destroy();
+  }
+
+  readonly reset = (): void => {
+    this.#cut = true;
+    this.#response.socket?.resetAndDestroy();
+  };
+
+  #outcome(): RequestOutcome {
+    if (this.#response.writableFinished) return 'answered';
+    return this.#cut || this.#closing.aborted ? 'cut' : 'client-left';
+  }
+}

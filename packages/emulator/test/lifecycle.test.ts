@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { startEmulator } from '../src/index.js';
+import { CHAT_PATH, chat, post } from './post.js';
+import { rawPost } from './raw-request.js';
+
+const STREAM = chat('Hello', { stream: true });
+
+describe('a request is recorded', () => {
+  test('with everything that the client sent', async () => {
+    await using emulator = await startEmulator();
+    await post(emulator, `${CHAT_PATH}?x=1`, chat('Hello'), { headers: { 'x-mine': 'yes' } });
+    const record = await emulator.received(1);
+    expect(await record.ended).toBe('answered');
+    expect(record).toMatchObject({
+      id: 1,
+      method: 'POST',
+      path: CHAT_PATH,
+      query: '?x=1',
+      headers: { 'x-mine': 'yes' },
+      body: chat('Hello'),
+      rawBody: JSON.stringify(chat('Hello')),
+      status: 200,
+      outcome: 'answered',
+      clientLeft: false,
+    });
+    expect(emulator.requests).toEqual([record]);
+    expect(emulator.activeRequests).toBe(0);
+  });
+
+  test('but only the newest ones', async () => {
+    await using emulator = await startEmulator({ keepRequests: 2 });
+    for (let count = 0; count < 3; count += 1) await fetch(emulator.url);
+    expect(emulator.requests.map(({ id }) => id)).toEqual([2, 3]);
+    await expect(emulator.received(1)).rejects.toThrow('no longer kept');
+  });
+});
+
+describe('a client that leaves', () => {
+  test('in the middle of a stream is noticed, and its socket closed', async () => {
+    await using emulator = await startEmulator({ faults: [{ kind: 'stall', afterEvents: 2 }] });
+    const connection = await rawPost(emulator, CHAT_PATH, STREAM);
+    await connection.until('" is"');
+    expect([emulator.openSockets, emulator.activeRequests]).toEqual([1, 1]);
+    connection.socket.destroy();
+    const record = await emulator.clientLeft(1);
+    expect(record).toMatchObject({ clientLeft: true, outcome: 'client-left', status: 200 });
+    await emulator.socketsClosed();
+    expect([emulator.openSockets, emulator.activeRequests]).toEqual([0, 0]);
+  });
+
+  test('by an abort of fetch, while tokens are awaited', async () => {
+    await using emulator = await startEmulator({ delayMs: 60_000 });
+    const controller = new AbortController();
+    const response = post(emulator, CHAT_PATH, STREAM, { signal: controller.signal });
+    await emulator.received(1);
+    controller.abort();
+    await expect(response).rejects.toThrow(/abort/i);
+    expect(await emulator.clientLeft(1)).toMatchObject({ status: undefined });
+  });
+
+  test('before its body has arrived', async () => {
+    await using emulator = await startEmulator();
+    const { socket } = await rawPost(emulator, CHAT_PATH, STREAM);
+    socket.write(['POST /v1/completions HTTP/1.1', 'Host: x', 'Content-Length: 10', '', '{'].join('\r\n'));
+    await emulator.received(2);
+    socket.destroy();
+    expect(await emulator.clientLeft(2)).toMatchObject({ body: undefined, rawBody: '' });
+  });
+
+  test('cannot be waited for when it stayed', async () => {
+    await using emulator = await startEmulator();
+    // Both at once: a rejection that nobody awaits yet would count as unhandled.
+    await Promise.all([
+      expect(emulator.clientLeft(1)).rejects.toThrow('did not leave request 1 (GET /v1/models): it was answered'),
+      fetch(`${emulator.url}/v1/models`),
+    ]);
+  });
+});
+
+describe('above the limit', () => {
+  const hold = { kind: 'stall', afterEvents: 1 } as const;
+
+  test('requests wait for a slot, in order; one that leaves is dropped from the queue', async () => {
+    await using emulator = await startEmulator({ parallel: 1, faults: [hold] });
+    const first = await rawPost(emulator, CHAT_PATH, STREAM);
+    await first.until('This');
+    const second = await rawPost(emulator, CHAT_PATH, STREAM);
+    const third = post(emulator, CHAT_PATH, chat('third'));
+    await emulator.received(3);
+    // Models are not generated, so they need no slot; the answer also shows that the third has reached the queue.
+    expect((await fetch(`${emulator.url}/v1/models`)).status).toBe(200);
+    expect([emulator.waitingRequests, second.pieces.length]).toEqual([2, 0]);
+    second.socket.destroy();
+    await emulator.clientLeft(2);
+    expect(emulator.waitingRequests).toBe(1);
+    first.socket.destroy();
+    expect((await third).status).toBe(200);
+    expect(emulator.waitingRequests).toBe(0);
+  });
+
+  test('a refusal does not wait', async () => {
+    await using emulator = await startEmulator({ parallel: 1, faults: [hold] });
+    const first = await rawPost(emulator, CHAT_PATH, STREAM);
+    await first.until('This');
+    expect((await post(emulator, CHAT_PATH, {})).status).toBe(400);
+  });
+});
+
+describe('close', () => {
+  test('cuts what runs and what is idle, and may be called twice', async () => {
+    const emulator = await startEmulator({ delayMs: 60_000 });
+    const running = await rawPost(emulator, CHAT_PATH, STREAM);
+    const record = await emulator.received(1);
+    await Promise.all([emulator.close(), emulator.close()]);
+    expect(await record.ended).toBe('cut');
+    await running.closed;
+    expect([emulator.openSockets, emulator.activeRequests]).toEqual([0, 0]);
+    await expect(fetch(emulator.url)).rejects.toThrow('fetch failed');
+  });
+
+  test('frees the port, and a port in use is an error', async () => {
+    const first = await startEmulator();
+    await expect(startEmulator({ port: first.port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await first.close();
+    await using second = await startEmulator({ port: first.port });
+    expect(second.url).toBe(`http://127.0.0.1:${first.port}`);
+  });
+});
