@@ -77,6 +77,12 @@ describe('with CORS', () => {
     expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([401, '*']);
   });
 
+  test('a fault waits for the request behind the preflight', async () => {
+    await using emulator = await startEmulator({ cors: true, faults: [{ kind: 'html' }] });
+    expect((await fetch(emulator.url + CHAT_PATH, { method: 'OPTIONS' })).status).toBe(204);
+    expect((await post(emulator, CHAT_PATH, chat('Hi'))).status).toBe(502);
+  });
+
   test('off, nothing is allowed', async () => {
     await using emulator = await startEmulator();
     const response = await post(emulator, CHAT_PATH, chat('Hi'));

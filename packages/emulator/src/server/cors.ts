@@ -2,12 +2,14 @@ import type { Exchange } from './exchange.js';
 
 /** Headers for every response to a page of any origin; none when CORS is off. */
 export function corsHeaders(enabled: boolean): Record<string, string> {
-  return enabled ? { 'Access-Control-Allow-Origin': '*' } : {};
+  if (!enabled) return {};
+  // Exposed, or a page could not read Retry-After and the like.
+  return { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': '*' };
 }
 
 /** Whether this is a preflight to answer here. With CORS off it goes on as an unknown route, as in LM Studio. */
-export function isPreflight(enabled: boolean, { record }: Exchange): boolean {
-  return enabled && record.method === 'OPTIONS';
+export function isPreflight(enabled: boolean, method: string): boolean {
+  return enabled && method === 'OPTIONS';
 }
 
 /** Allows what clients of the API send: JSON and a bearer token, from anywhere. */

@@ -35,7 +35,9 @@ export async function handleRequest(
   const record = context.journal.begin(request);
   const notes: LogNotes = {};
   const life = new RequestLife(record, response, context.closing, (entry) => context.log({ ...entry, ...notes }));
-  const fault = context.faults.take(record.method, record.path);
+  // A fault waits for the request itself: a failed preflight would tell the page nothing.
+  const preflight = isPreflight(context.cors, record.method);
+  const fault = preflight ? undefined : context.faults.take(record.method, record.path);
   if (fault !== undefined) notes.fault = fault.kind;
   const plain = new NodeSink(response, corsHeaders(context.cors));
   const sink = fault === undefined ? plain : applyFault(fault, plain, life);
@@ -50,7 +52,7 @@ export async function handleRequest(
 }
 
 async function answer(context: HandlerContext, exchange: Exchange): Promise<void> {
-  if (isPreflight(context.cors, exchange)) return answerPreflight(exchange);
+  if (isPreflight(context.cors, exchange.record.method)) return answerPreflight(exchange);
   checkToken(context.tokens, exchange.record.headers.authorization);
   return route(context.routes, exchange);
 }

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /**
- * How a request ended: `answered` (whole response sent), `client-left` (the client closed the connection first),
+ * How a request ended: `answered` (the response was sent to its end, also when a fault had put
+ * the end too early), `client-left` (the client closed the connection first),
  * `cut` (the emulator closed it: a fault, or `close()`).
  */
 export type RequestOutcome = 'answered' | 'client-left' | 'cut';
