@@ -18,6 +18,10 @@ export default defineConfig({
   test: {
     projects: [...perPackage, repository],
     pool: 'forks',
+    isolate: true,
+    maxWorkers: '100%',
+    // Advice on speed at the end of every run, most of it against isolation.
+    experimental: { diagnostics: false },
     teardownTimeout: 5_000,
     retry: 0,
   },

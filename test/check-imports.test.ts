@@ -105,6 +105,19 @@ describe('the import check', () => {
     expect(breaches.map((breach) => breach.split(':')[0])).toContain(rule);
   });
 
+  test('refuses a package that is not declared for run time, and accepts one that is', async () => {
+    const installed = { 'node_modules/left/package.json': '{ "name": "left" }', 'node_modules/left/index.js': '' };
+    const use = { ...installed, 'packages/core/src/errors/use.ts': `import 'left';` };
+    const core = (field: string): Record<string, string> => ({
+      'packages/core/package.json': JSON.stringify({ name: '@x/core', type: 'module', [field]: { left: '1' } }),
+    });
+    await expect(breachesOf({ ...use, ...core('dependencies') })).resolves.toEqual([]);
+    for (const manifest of [{}, core('devDependencies')]) {
+      const breaches = await breachesOf({ ...use, ...manifest });
+      expect(breaches).toEqual([expect.stringMatching(/^declared-dependencies: /)]);
+    }
+  });
+
   test('refuses a cycle that only types make', async () => {
     const breaches = await breachesOf({
       'packages/provider/src/a.ts': `import type { B } from './b.js';\nexport interface A { b: B }`,

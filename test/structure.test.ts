@@ -126,6 +126,13 @@ describe.each(packages.filter(({ folder }) => folder.startsWith('provider-')))('
   });
 });
 
+describe('the tools', () => {
+  test('run on the Node of node_modules, whatever the host has', () => {
+    const { version } = readJson('node_modules/node/package.json') as { version: string };
+    expect(process.version).toBe(`v${version}`);
+  });
+});
+
 describe('the lockfile', () => {
   const { packages: locked } = readJson('package-lock.json') as {
     packages: Record<string, { resolved?: string; optionalDependencies?: Record<string, string> }>;
