@@ -1,14 +1,17 @@
 /**
  * Looks at what would be published: packs every public package, holds the tarballs against publint and attw, then
- * installs them in a folder of their own and uses them as a stranger would: `import`, `require`, and both under tsc.
+ * installs them in a folder of their own and uses them as a stranger would: `import`, `require`, both under tsc, and a
+ * bundle for browsers.
  *
  * The folder lies in node_modules/.cache, so that run-time dependencies resolve without another install.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { importRules } from './import-rules.ts';
 
 interface Manifest {
   name: string;
@@ -73,6 +76,26 @@ function consume(entries: readonly string[]): void {
   }
 }
 
+/** What also runs in browsers is bundled for one: nothing of Node may come along. */
+async function bundle(entries: readonly string[]): Promise<void> {
+  const contents = entries.map((entry, index) => `export * as entry${index} from '${entry}';`).join('\n');
+  try {
+    const { metafile } = await build({
+      stdin: { contents, resolveDir: WORK },
+      bundle: true,
+      platform: 'browser',
+      format: 'esm',
+      metafile: true,
+      write: false,
+      logLevel: 'silent',
+    });
+    const strangers = Object.keys(metafile.inputs).filter((path) => path.includes('node_modules/undici/'));
+    if (strangers.length > 0) failures.push(`undici is in the bundle for browsers: ${strangers[0]}`);
+  } catch (error) {
+    failures.push(`no bundle for browsers: ${String(error)}`);
+  }
+}
+
 rmSync(WORK, { recursive: true, force: true });
 mkdirSync(WORK, { recursive: true });
 const entries: string[] = [];
@@ -86,6 +109,7 @@ for (const folder of readdirSync(join(ROOT, 'packages')).map((name) => join(ROOT
   entries.push(...doors.map((door) => join(manifest.name, door)));
 }
 consume(entries);
+await bundle(entries.filter((entry) => importRules.neutral.includes(entry.split('/')[1] ?? '')));
 
 for (const failure of failures) console.error(`${failure}\n`);
 console.log(`packages: ${entries.length} entries, ${failures.length} failures`);
