@@ -12,12 +12,16 @@ export function jsonSchemaOf(schema: SchemaInput, where: string): Record<string,
   if (typeof standard.jsonSchema?.input !== 'function') {
     throw new LmError(
       'invalid_request',
-      `${where}: this schema (${String(standard.vendor)}) cannot give its JSON Schema; pass JSON Schema, or a release of the library that can.`,
+      `${where}: this schema (${standard.vendor}) cannot give its JSON Schema; pass JSON Schema, or a release of the library that can.`,
     );
   }
   try {
     return standard.jsonSchema.input({ target: 'draft-2020-12' });
   } catch (cause) {
-    throw new LmError('invalid_request', `${where}: the schema (${String(standard.vendor)}) could not be turned into JSON Schema; see "cause".`, { cause });
+    throw new LmError(
+      'invalid_request',
+      `${where}: the schema (${standard.vendor}) could not be turned into JSON Schema; see "cause".`,
+      { cause },
+    );
   }
 }

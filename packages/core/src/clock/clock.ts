@@ -1,5 +1,5 @@
-/** A running timer of a `Clock`. */
-export type TimerHandle = unknown;
+/** A running timer of a `Clock`: whatever its `setTimeout` gives. */
+export type TimerHandle = object | number;
 
 /** Where time comes from. Tests put in one that they move by hand. */
 export interface Clock {

@@ -11,13 +11,7 @@ export interface DownloadRequest {
 }
 
 /** How a download stands. Other words of a server are let through. */
-export type DownloadStatus =
-  | 'downloading'
-  | 'paused'
-  | 'completed'
-  | 'failed'
-  | 'already_downloaded'
-  | (string & {});
+export type DownloadStatus = 'downloading' | 'paused' | 'completed' | 'failed' | 'already_downloaded' | (string & {});
 
 /** A download and how far it has come. What the server does not tell is absent. */
 export interface DownloadJob {

@@ -48,7 +48,11 @@ export interface LmModels<M extends CapabilityMatrix = CapabilityMatrix> {
   /** Loads a model. Not idempotent: LM Studio makes a second instance (`key:2`) of a loaded one. Never retried. */
   readonly load: Method<M, 'models.load', (request: LoadRequest, options?: CallOptions) => Promise<LoadedModel>>;
   /** The instance that runs already, else one load, however many ask at once. */
-  readonly ensureLoaded: Method<M, 'models.load', (request: LoadRequest, options?: CallOptions) => Promise<LoadedModel>>;
+  readonly ensureLoaded: Method<
+    M,
+    'models.load',
+    (request: LoadRequest, options?: CallOptions) => Promise<LoadedModel>
+  >;
   /** Unloads one instance. */
   readonly unload: Method<
     M,

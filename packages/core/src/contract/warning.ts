@@ -5,12 +5,7 @@
  */
 export interface Warning {
   /** What kind of warning it is; stable across releases. */
-  readonly code:
-    | 'feature_dropped'
-    | 'model_mismatch'
-    | 'context_length_mismatch'
-    | 'stream_resumed'
-    | (string & {});
+  readonly code: 'feature_dropped' | 'model_mismatch' | 'context_length_mismatch' | 'stream_resumed' | (string & {});
   /** One sentence for people. */
   readonly message: string;
   /** The feature or setting concerned, where there is one. */

@@ -5,8 +5,12 @@ import { LmError } from './lm-error.js';
 export function toLmError(error: unknown, provider?: string): LmError {
   if (isLmError(error)) return error;
   const name = error instanceof Error ? error.name : typeof error;
-  return new LmError('unexpected_response', `Something unforeseen failed while the answer was handled (${name}); see "cause".`, {
-    cause: error,
-    provider,
-  });
+  return new LmError(
+    'unexpected_response',
+    `Something unforeseen failed while the answer was handled (${name}); see "cause".`,
+    {
+      cause: error,
+      provider,
+    },
+  );
 }

@@ -17,10 +17,7 @@ export function maskSecrets(text: string, secrets: readonly string[] = []): stri
   for (const secret of secrets) {
     if (secret.length >= 3) masked = masked.replaceAll(secret, '***');
   }
-  return masked
-    .replace(URL_CREDENTIALS, '$1***@')
-    .replace(SECRET_QUERY, '$1***')
-    .replace(KEY_LIKE, '***');
+  return masked.replace(URL_CREDENTIALS, '$1***@').replace(SECRET_QUERY, '$1***').replace(KEY_LIKE, '***');
 }
 
 /** A URL fit to be shown: without user, password, secret-looking query values and fragment. */

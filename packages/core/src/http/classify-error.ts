@@ -18,31 +18,77 @@ export interface ErrorRule {
  * lie: LM Studio's crash is a 400 and its unknown route a 200 (spec/lmstudio.md 3, spec/openai-compat.md A.17).
  */
 const RULES: readonly ErrorRule[] = [
-  { code: /^(insufficient_quota|billing_hard_limit_reached|insufficient_balance|payment_required)$/, is: 'quota_exceeded' },
-  { code: /exceed_context_size|context_length_exceeded|string_above_max_length|context_window/i, is: 'context_overflow' },
-  { code: /^(invalid_api_key|authentication_error|invalid_authentication|unauthenticated|UNAUTHENTICATED|no_db_connection|auth_error|token_not_found_in_db)$/, is: 'authentication' },
-  { code: /^(permission_error|permission_denied|PERMISSION_DENIED|insufficient_permissions)$/, is: 'permission_denied' },
+  {
+    code: /^(insufficient_quota|billing_hard_limit_reached|insufficient_balance|payment_required)$/,
+    is: 'quota_exceeded',
+  },
+  {
+    code: /exceed_context_size|context_length_exceeded|string_above_max_length|context_window/i,
+    is: 'context_overflow',
+  },
+  {
+    code: /^(invalid_api_key|authentication_error|invalid_authentication|unauthenticated|UNAUTHENTICATED|no_db_connection|auth_error|token_not_found_in_db)$/,
+    is: 'authentication',
+  },
+  {
+    code: /^(permission_error|permission_denied|PERMISSION_DENIED|insufficient_permissions)$/,
+    is: 'permission_denied',
+  },
   { code: /^job_not_found$/, is: 'job_not_found' },
   { code: /^(previous_response_not_found|response_not_found)$/, is: 'response_not_found' },
   { code: /^(model_not_found|model_not_available|deploymentnotfound)$/i, is: 'model_not_found' },
   { code: /^model_load_failed$/, is: 'model_load_failed' },
   { code: /^model_loading$/, is: 'model_loading' },
-  { code: /^(rate_limit_exceeded|rate_limit_error|rate_limited|RESOURCE_EXHAUSTED|tokens|requests|throttling_error)$/, is: 'rate_limited' },
-  { code: /^(overloaded|overloaded_error|engine_overloaded|UNAVAILABLE)$/, message: /^(?!.*loading model)/is, is: 'overloaded' },
+  {
+    code: /^(rate_limit_exceeded|rate_limit_error|rate_limited|RESOURCE_EXHAUSTED|tokens|requests|throttling_error)$/,
+    is: 'rate_limited',
+  },
+  {
+    code: /^(overloaded|overloaded_error|engine_overloaded|UNAVAILABLE)$/,
+    message: /^(?!.*loading model)/is,
+    is: 'overloaded',
+  },
 
-  { message: /previous.?response.*(not found|does not exist|expired|unknown)|(response|chat) .*(not found|30 days)/is, is: 'response_not_found' },
+  {
+    message: /previous.?response.*(not found|does not exist|expired|unknown)|(response|chat) .*(not found|30 days)/is,
+    is: 'response_not_found',
+  },
   { message: /job .*not found/is, is: 'job_not_found' },
-  { message: /loading model|model is (still |currently )?(being )?load(ing|ed)\b.*(wait|retry|progress)|model is loading/i, is: 'model_loading' },
-  { message: /exceeds? (the )?(available |maximum )?context|context (size|length|window) (has been |was )?exceeded|maximum context length|exceeds the context window|context the overflows|exceed_context_size_error|contextwindowexceeded/i, is: 'context_overflow' },
-  { message: /model (has )?(crashed|was unloaded|was reloaded)|^model (un|re)loaded\.?$|exit code: /i, is: 'model_crashed' },
+  {
+    message:
+      /loading model|model is (still |currently )?(being )?load(ing|ed)\b.*(wait|retry|progress)|model is loading/i,
+    is: 'model_loading',
+  },
+  {
+    message:
+      /exceeds? (the )?(available |maximum )?context|context (size|length|window) (has been |was )?exceeded|maximum context length|exceeds the context window|context the overflows|exceed_context_size_error|contextwindowexceeded/i,
+    is: 'context_overflow',
+  },
+  {
+    message: /model (has )?(crashed|was unloaded|was reloaded)|^model (un|re)loaded\.?$|exit code: /i,
+    is: 'model_crashed',
+  },
   { message: /failed to load (the )?(model|llm|embedding)|insufficient system resources/i, is: 'model_load_failed' },
-  { message: /incorrect api key|invalid api key|api key (is )?(required|missing)|api token is required|malformed.*token|no api key/i, is: 'authentication' },
+  {
+    message:
+      /incorrect api key|invalid api key|api key (is )?(required|missing)|api token is required|malformed.*token|no api key/i,
+    is: 'authentication',
+  },
   { message: /unexpected endpoint or method/i, is: 'unexpected_response' },
-  { message: /\bmodel\b.{0,120}(not found|does not exist|not available|unknown)|(unknown|invalid) model|invalid model (identifier|name)|no models? loaded|multiple models are loaded/is, status: [200, 400, 404, 422], is: 'model_not_found' },
+  {
+    message:
+      /\bmodel\b.{0,120}(not found|does not exist|not available|unknown)|(unknown|invalid) model|invalid model (identifier|name)|no models? loaded|multiple models are loaded/is,
+    status: [200, 400, 404, 422],
+    is: 'model_not_found',
+  },
   { message: /exceeded your current quota|insufficient (balance|credits|funds|quota)/i, is: 'quota_exceeded' },
   { message: /rate limit|too many requests/i, status: [200, 400, 403, 429], is: 'rate_limited' },
 
-  { code: /^(invalid_request_error|invalid_request|validation_error|validation|invalid_argument|not_supported_error|invalid_value)$/i, status: [200, 400, 409, 413, 415, 422, 501], is: 'invalid_request' },
+  {
+    code: /^(invalid_request_error|invalid_request|validation_error|validation|invalid_argument|not_supported_error|invalid_value)$/i,
+    status: [200, 400, 409, 413, 415, 422, 501],
+    is: 'invalid_request',
+  },
 ];
 
 /** What a status alone says. */

@@ -28,9 +28,11 @@ function redirected(request: ExchangeRequest, response: TransportResponse): Exch
   const where = displayUrl(target.href);
   const sameOrigin = target.origin === new URL(url).origin;
   if (method !== 'GET') {
-    if (!sameOrigin) throw refuse(`to another origin, ${where}; the request is not sent there. Set baseUrl to it if that is right.`);
+    if (!sameOrigin)
+      throw refuse(`to another origin, ${where}; the request is not sent there. Set baseUrl to it if that is right.`);
     // 301 to 303 would turn it into a GET, which no such route takes.
-    if (response.status < 307) throw refuse(`to ${where} with status ${response.status}, which drops the body. Set baseUrl to it.`);
+    if (response.status < 307)
+      throw refuse(`to ${where} with status ${response.status}, which drops the body. Set baseUrl to it.`);
   } else if (target.protocol === 'http:' && url.startsWith('https:')) {
     throw refuse(`from https to http, ${where}; that is not followed.`);
   }
@@ -57,7 +59,10 @@ export async function exchange(
     if (response.status < 300 || response.status >= 400 || response.status === 304) return response;
     response.body.cancel();
     if (redirects === MAX_REDIRECTS) {
-      throw new LmError('unexpected_response', `The server redirects more than ${MAX_REDIRECTS} times (${request.method} ${displayUrl(request.url)}).`);
+      throw new LmError(
+        'unexpected_response',
+        `The server redirects more than ${MAX_REDIRECTS} times (${request.method} ${displayUrl(request.url)}).`,
+      );
     }
     current = redirected(current, response);
   }

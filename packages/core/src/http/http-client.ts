@@ -7,7 +7,7 @@ import { toLmError } from '../errors/from-unknown.js';
 import type { Logger } from '../logging/logger.js';
 import { CallScope } from '../signals/call-scope.js';
 import type { PushSource } from '../stream/push-source.js';
-import type { Transport, TransportResponse } from '../transport/transport.js';
+import type { Transport } from '../transport/transport.js';
 import { apiErrorFromJson, apiErrorFromText, type AnsweredExchange } from './api-error-factory.js';
 import { parseBaseUrl, type BaseUrl } from './base-url.js';
 import type { BodyDecoderFactory } from './body-decoder.js';
@@ -21,6 +21,7 @@ import { readBodyText } from './read-body.js';
 import { mergeHeaders, secretValues } from './request-headers.js';
 import { resolveTimeouts, type ResolvedTimeouts, type TimeoutSettings } from './resolve-timeouts.js';
 import { BackoffRetryPolicy, isRepeatable, type RetryPolicy } from './retry-policy.js';
+import type { CallHost, OpenAnswer } from './open-answer.js';
 import { StreamCall } from './stream-call.js';
 
 /** What an `HttpClient` is made from, everything settled. */
@@ -42,17 +43,11 @@ export interface HttpClientOptions extends TimeoutSettings {
   readonly errorRules?: readonly ErrorRule[] | undefined;
 }
 
-/** An answer whose head has come and is a success. */
-export interface OpenAnswer {
-  readonly response: TransportResponse;
-  readonly exchange: AnsweredExchange;
-}
-
 /**
  * Calls one server: joins URLs, adds headers, runs the clocks, repeats what may be repeated, and turns every failure into an
  * `LmError`. Wire clients are built on it; it knows HTTP and JSON, no models.
  */
-export class HttpClient {
+export class HttpClient implements CallHost {
   readonly #options: HttpClientOptions;
   readonly #base: BaseUrl;
   readonly #limiter: ConcurrencyLimiter;
@@ -90,7 +85,14 @@ export class HttpClient {
     return {
       subscribe: (observer) => {
         const timeouts = resolveTimeouts(call.options ?? {}, this.#options, true);
-        const stream = new StreamCall<T>(this, { call, timeouts, createDecoder, observer, clock: this.#options.clock, limits: this.#options.limits });
+        const stream = new StreamCall<T>(this, {
+          call,
+          timeouts,
+          createDecoder,
+          observer,
+          clock: this.#options.clock,
+          limits: this.#options.limits,
+        });
         void stream.run();
         return stream;
       },
@@ -103,9 +105,13 @@ export class HttpClient {
     for (const scope of this.#active) scope.fail(new LmError('closed', 'The client was closed while the call ran.'));
   }
 
-  /** @internal What ends a call; to be given back by `closeScope`. */
+  /** @internal */
   openScope(call: HttpCall): CallScope {
-    const scope = new CallScope(this.#options.clock, call.options?.signal, () => `${call.method} ${displayUrl(this.#url(call))}`);
+    const scope = new CallScope(
+      this.#options.clock,
+      call.options?.signal,
+      () => `${call.method} ${displayUrl(this.#url(call))}`,
+    );
     if (this.#closed) scope.fail(new LmError('closed', 'The client is closed; make a new one.'));
     this.#active.add(scope);
     return scope;
@@ -117,13 +123,13 @@ export class HttpClient {
     scope.dispose();
   }
 
-  /** @internal Starts the call's own clock and waits for a place. */
+  /** @internal */
   begin(scope: CallScope, timeouts: ResolvedTimeouts): Promise<() => void> {
     scope.startTotal(timeouts.total);
     return this.#limiter.acquire(scope);
   }
 
-  /** @internal Sends until an answer is a success, or the policy gives up. */
+  /** @internal */
   async open(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts, accept: string): Promise<OpenAnswer> {
     const policy = retryPolicyOf(call.options, this.#options.retryPolicy);
     let waitedMs = 0;
@@ -221,7 +227,11 @@ function parseAnswer(text: string, answer: OpenAnswer): unknown {
   try {
     body = JSON.parse(text);
   } catch {
-    const what = looksLikeHtml(text) ? 'an HTML page' : text.trim() === '' ? 'an empty body' : 'something that is not JSON';
+    const what = looksLikeHtml(text)
+      ? 'an HTML page'
+      : text.trim() === ''
+        ? 'an empty body'
+        : 'something that is not JSON';
     throw new LmError(
       looksLikeHtml(text) ? 'unexpected_response' : 'parse_error',
       `The server answered with ${what} (${where}). Check that baseUrl leads to the API.`,

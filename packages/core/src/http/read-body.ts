@@ -48,7 +48,12 @@ export function readBodyText(body: TransportBody, scope: CallScope, options: Rea
         }
         body.cancel();
         if (options.overflow === 'fail') {
-          reject(new LmError('limit_exceeded', `The answer is larger than ${options.maxBytes} bytes (maxBodyBytes); the connection was closed.`));
+          reject(
+            new LmError(
+              'limit_exceeded',
+              `The answer is larger than ${options.maxBytes} bytes (maxBodyBytes); the connection was closed.`,
+            ),
+          );
         } else {
           chunks.push(bytes.slice(0, room));
           length += room;

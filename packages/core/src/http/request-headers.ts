@@ -8,7 +8,9 @@ const VALID_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const CREDENTIAL_HEADERS = /^(authorization|proxy-authorization|cookie|x?-?api-key|.*(token|secret|api-?key).*)$/;
 
 /** Lays headers over each other, later ones winning; names in lower case. Rejects values that cannot be sent, without showing them. */
-export function mergeHeaders(...layers: (Readonly<Record<string, string | undefined>> | undefined)[]): Record<string, string> {
+export function mergeHeaders(
+  ...layers: (Readonly<Record<string, string | undefined>> | undefined)[]
+): Record<string, string> {
   const merged: Record<string, string> = {};
   for (const layer of layers) {
     if (layer === undefined) continue;
@@ -17,7 +19,10 @@ export function mergeHeaders(...layers: (Readonly<Record<string, string | undefi
       if (value === undefined) continue;
       if (!VALID_NAME.test(name)) throw new LmError('invalid_request', 'A header has a name that HTTP does not allow.');
       if (!VALID_VALUE.test(value)) {
-        throw new LmError('invalid_request', `The value of header "${name}" has characters that HTTP does not allow, such as a line break.`);
+        throw new LmError(
+          'invalid_request',
+          `The value of header "${name}" has characters that HTTP does not allow, such as a line break.`,
+        );
       }
       merged[name.toLowerCase()] = value;
     }

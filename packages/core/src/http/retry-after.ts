@@ -12,7 +12,8 @@ function goDuration(value: string): number | undefined {
   if (!/^(?:[\d.]+(?:ms|h|m|s))+$/.test(value)) return undefined;
   const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
   let total = 0;
-  for (const [, amount, unit] of value.matchAll(/([\d.]+)(ms|h|m|s)/g)) total += Number(amount) * (units[unit ?? ''] ?? 0);
+  for (const [, amount, unit] of value.matchAll(/([\d.]+)(ms|h|m|s)/g))
+    total += Number(amount) * (units[unit ?? ''] ?? 0);
   return sane(total);
 }
 
@@ -29,7 +30,15 @@ function inMessage(message: string): number | undefined {
   const found = /(?:try again|retry)(?: in| after) ([\d.]+) ?(ms|milliseconds?|s|seconds?|m|minutes?)\b/i.exec(message);
   if (found === null) return undefined;
   const unit = (found[2] ?? 's').toLowerCase();
-  const factor = unit.startsWith('mi') ? (unit.startsWith('mil') ? 1 : 60_000) : unit === 'ms' ? 1 : unit === 'm' ? 60_000 : 1000;
+  const factor = unit.startsWith('mi')
+    ? unit.startsWith('mil')
+      ? 1
+      : 60_000
+    : unit === 'ms'
+      ? 1
+      : unit === 'm'
+        ? 60_000
+        : 1000;
   return sane(Number(found[1]) * factor);
 }
 

@@ -42,7 +42,8 @@ export class BackoffRetryPolicy implements RetryPolicy {
   readonly #random: () => number;
 
   constructor(options: RetryOptions | number | false = {}, random: () => number = Math.random) {
-    const given = options === false ? { maxRetries: 0 } : typeof options === 'number' ? { maxRetries: options } : options;
+    const given =
+      options === false ? { maxRetries: 0 } : typeof options === 'number' ? { maxRetries: options } : options;
     this.#options = {
       maxRetries: given.maxRetries ?? DEFAULTS.maxRetries,
       baseDelayMs: given.baseDelayMs ?? DEFAULTS.baseDelayMs,

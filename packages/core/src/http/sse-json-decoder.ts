@@ -1,6 +1,6 @@
 import type { IncomingJson } from '../contract/json.js';
 import { StreamError } from '../errors/stream-error.js';
-import { LmError } from '../errors/lm-error.js';
+import type { LmError } from '../errors/lm-error.js';
 import { SseReader } from '../sse/sse-reader.js';
 import type { AnswerContext, BodyDecoder } from './body-decoder.js';
 import { carriesError, looksLikeHtml } from './error-body.js';
@@ -63,7 +63,8 @@ export class SseJsonDecoder implements BodyDecoder {
     if (this.done) return;
     this.#throwStray();
     if (this.#format.complete()) return;
-    const what = this.#events === 0 ? 'The stream ended without a single event' : 'The stream ended before its end mark';
+    const what =
+      this.#events === 0 ? 'The stream ended without a single event' : 'The stream ended before its end mark';
     throw new StreamError(
       'stream_truncated',
       `${what}: the server or something in between broke off. What had arrived is in "partial"; ask again.`,
@@ -85,7 +86,10 @@ export class SseJsonDecoder implements BodyDecoder {
     this.#pieces.push(text);
     this.#length += text.length;
     if (this.#length > this.#context.limits.maxBodyBytes) {
-      throw new StreamError('limit_exceeded', 'The answer is larger than maxBodyBytes allows; the connection was closed.');
+      throw new StreamError(
+        'limit_exceeded',
+        'The answer is larger than maxBodyBytes allows; the connection was closed.',
+      );
     }
   }
 
@@ -115,7 +119,8 @@ export class SseJsonDecoder implements BodyDecoder {
   }
 
   #unreadable(data: string, name: string | undefined): LmError {
-    if (name === 'error' || /^error\b/i.test(data)) return this.#context.apiErrorFromText(data.replace(/^error:\s*/i, ''));
+    if (name === 'error' || /^error\b/i.test(data))
+      return this.#context.apiErrorFromText(data.replace(/^error:\s*/i, ''));
     return new StreamError(
       'parse_error',
       `An event of the stream is not valid JSON (${data.length} characters). The server or a proxy has damaged it.`,
@@ -152,7 +157,10 @@ export class SseJsonDecoder implements BodyDecoder {
       json = JSON.parse(body);
     } catch {
       // A body that began as JSON and goes on as a stream: a proxy glued an error's body in front of it.
-      throw new StreamError('parse_error', 'The server answered with something that is neither an event stream nor valid JSON.');
+      throw new StreamError(
+        'parse_error',
+        'The server answered with something that is neither an event stream nor valid JSON.',
+      );
     }
     if (carriesError(json)) throw this.#context.apiError(json);
     this.#format.whole(json);

@@ -7,8 +7,8 @@ import type { BodySink, TransportBody } from '../transport/transport.js';
 import { apiErrorFromJson, apiErrorFromText } from './api-error-factory.js';
 import type { AnswerContext, BodyDecoder, BodyDecoderFactory } from './body-decoder.js';
 import type { HttpCall } from './http-call.js';
-import type { HttpClient, OpenAnswer } from './http-client.js';
 import type { BodyLimits } from './limits.js';
+import type { CallHost, OpenAnswer } from './open-answer.js';
 import type { ResolvedTimeouts } from './resolve-timeouts.js';
 
 /** How long a complete stream's connection may take to end by itself, so that it can be used again, before it is closed. */
@@ -26,7 +26,7 @@ export interface StreamCallParts<T> {
 
 /** One streamed answer: from the socket through the decoder to the observer, within the callback of the network read. */
 export class StreamCall<T> implements StreamSubscription, BodySink {
-  readonly #http: HttpClient;
+  readonly #http: CallHost;
   readonly #parts: StreamCallParts<T>;
   readonly #scope: CallScope;
   #body: TransportBody | undefined;
@@ -37,7 +37,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
   #emitted = 0;
   #lingering: TimerHandle | undefined;
 
-  constructor(http: HttpClient, parts: StreamCallParts<T>) {
+  constructor(http: CallHost, parts: StreamCallParts<T>) {
     this.#http = http;
     this.#parts = parts;
     this.#scope = http.openScope(parts.call);

@@ -3,6 +3,7 @@ import { UndiciTransport } from '../transport/undici-transport.js';
 import type { DefaultTransportOptions } from './default-transport.js';
 
 export { UndiciTransport };
+export type { DefaultTransportOptions };
 
 /** The transport of a client on Node: undici. */
 export function createDefaultTransport({ proxy, clock }: DefaultTransportOptions): Transport {

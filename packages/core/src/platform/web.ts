@@ -3,6 +3,8 @@ import { FetchTransport } from '../transport/fetch-transport.js';
 import type { Transport } from '../transport/transport.js';
 import type { DefaultTransportOptions } from './default-transport.js';
 
+export type { DefaultTransportOptions };
+
 /** The transport of a client in browsers and edge runtimes: `fetch`. */
 export function createDefaultTransport({ proxy }: DefaultTransportOptions): Transport {
   if (proxy !== undefined) {
@@ -12,6 +14,7 @@ export function createDefaultTransport({ proxy }: DefaultTransportOptions): Tran
 }
 
 /** Stands in for the transport of Node, which never enters a bundle for browsers. */
+// oxlint-disable-next-line typescript/no-extraneous-class -- must be constructible, as the real one is
 export class UndiciTransport {
   constructor() {
     throw new LmError('config_invalid', 'UndiciTransport is for Node; use FetchTransport here.');

@@ -9,7 +9,8 @@ import type { ProviderContext } from './provider-factory.js';
 
 /** What a wire client is made from: the neutral configuration without what only the neutral client uses. */
 export interface WireClientOptions
-  extends Omit<ClientConfig, 'provider' | 'baseUrl' | 'model' | 'embedModel' | 'onUnsupported' | 'options'>,
+  extends
+    Omit<ClientConfig, 'provider' | 'baseUrl' | 'model' | 'embedModel' | 'onUnsupported' | 'options'>,
     Partial<Omit<ProviderContext, 'config' | 'generateId'>> {
   /** Where the server listens. */
   readonly baseUrl: string;

@@ -1,11 +1,5 @@
 // For people who write providers. Everything here is also what our own providers are built on.
-export type {
-  EventSourceLike,
-  LoadedInstance,
-  Provider,
-  ProviderCall,
-  WithModel,
-} from './provider.js';
+export type { EventSourceLike, LoadedInstance, Provider, ProviderCall, WithModel } from './provider.js';
 export type { ProviderContext, ProviderFactory } from './provider-factory.js';
 export type { PluginContainer, ProviderPlugin } from './provider-plugin.js';
 export { PROVIDER_FACTORY } from './tokens.js';
@@ -19,7 +13,12 @@ export { SseJsonDecoder, type SseJsonFormat } from '../http/sse-json-decoder.js'
 export { carriesError, readErrorBody, type ErrorBody } from '../http/error-body.js';
 export { classifyError, type ErrorRule } from '../http/classify-error.js';
 
-export { ChatEventWriter, withCalls, type ChatEventWriterOptions, type ResponseFacts } from '../stream/chat-event-writer.js';
+export {
+  ChatEventWriter,
+  withCalls,
+  type ChatEventWriterOptions,
+  type ResponseFacts,
+} from '../stream/chat-event-writer.js';
 export { CompletionEventWriter, type CompletionEventWriterOptions } from '../stream/completion-event-writer.js';
 export { decodeSource, type StreamDecoder } from '../stream/decode-source.js';
 export { toToolCall } from '../stream/parse-arguments.js';
@@ -30,7 +29,7 @@ export { jsonSchemaOf } from '../capability/json-schema-of.js';
 export { noteOf, supportOf } from '../capability/support.js';
 
 export { ApiError } from '../errors/api-error.js';
-export { LmError } from '../errors/lm-error.js';
+export { LmError, type LmErrorInit } from '../errors/lm-error.js';
 export { StreamError } from '../errors/stream-error.js';
 
 export type { IncomingJson, JsonObject } from '../contract/json.js';

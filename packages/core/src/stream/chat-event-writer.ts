@@ -207,7 +207,13 @@ export class ChatEventWriter {
     const calls = this.#calls.map(({ toolCall, ...call }): ToolCall => {
       if (toolCall !== undefined) return toolCall;
       const args = call.pieces.join('');
-      return { id: call.id, name: call.name, arguments: args, input: undefined, parseError: 'the stream broke before the arguments were whole' };
+      return {
+        id: call.id,
+        name: call.name,
+        arguments: args,
+        input: undefined,
+        parseError: 'the stream broke before the arguments were whole',
+      };
     });
     const called = calls.length > 0;
     return {

@@ -43,7 +43,7 @@ export class PullIterator<T> implements AsyncIterableIterator<T, undefined> {
     if (this.#head < this.#queue.length) return Promise.resolve({ done: false, value: this.#shift() });
     if (this.#failed) {
       this.#failed = false;
-      return Promise.reject(this.#error as Error);
+      return Promise.reject(this.#error);
     }
     if (this.#over) return Promise.resolve(DONE);
     return new Promise((resolve, reject) => {
@@ -58,7 +58,7 @@ export class PullIterator<T> implements AsyncIterableIterator<T, undefined> {
 
   throw(error?: unknown): Promise<IteratorResult<T, undefined>> {
     this.#stop();
-    return Promise.reject(error as Error);
+    return Promise.reject(error);
   }
 
   #start(): void {

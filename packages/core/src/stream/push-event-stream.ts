@@ -15,7 +15,10 @@ interface AnyEvent {
 type Consumer = 'none' | 'events' | 'response';
 
 /** The public stream over a push source: its skins share one subscription, and remember how it ended. */
-export class PushEventStream<Event extends { readonly type: string }, Response> implements EventStream<Event, Response> {
+export class PushEventStream<Event extends { readonly type: string }, Response> implements EventStream<
+  Event,
+  Response
+> {
   readonly #source: PushSource<Event>;
   #consumer: Consumer = 'none';
   #subscription: StreamSubscription | undefined;
@@ -98,7 +101,11 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
         observer.next(event);
       },
       error: (error) => this.#end(() => observer.error(error), error),
-      complete: () => this.#end(() => observer.complete(), new LmError('stream_truncated', 'The stream ended without its finish event.')),
+      complete: () =>
+        this.#end(
+          () => observer.complete(),
+          new LmError('stream_truncated', 'The stream ended without its finish event.'),
+        ),
     });
     if (this.#ended) return endedSubscription;
     this.#subscription = subscription;

@@ -1,4 +1,4 @@
-import { LmError } from '../errors/lm-error.js';
+import { defineHidden, LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
 
 /** Codes that mean: no connection came about, so the server has seen nothing. */
@@ -16,7 +16,7 @@ const NEVER_CONNECTED = new Set([
 interface SystemError {
   readonly code?: unknown;
   readonly address?: unknown;
-  readonly port?: unknown;
+  readonly port?: number | string;
   readonly message?: unknown;
   readonly cause?: unknown;
   readonly errors?: unknown;
@@ -47,7 +47,7 @@ function codeOf(links: readonly SystemError[]): string | undefined {
 function addressesOf(links: readonly SystemError[]): string[] {
   const addresses = new Set<string>();
   for (const { address, port } of links) {
-    if (typeof address === 'string') addresses.add(port === undefined ? address : `${address}:${String(port)}`);
+    if (typeof address === 'string') addresses.add(port === undefined ? address : `${address}:${port}`);
   }
   return [...addresses];
 }
@@ -81,14 +81,14 @@ export function connectionError(error: unknown, exchange: BrokenExchange): LmErr
     cause: error,
     retryable: neverConnected || deadConnection || (exchange.method === 'GET' && !exchange.inBody),
   });
-  if (deadConnection) deadConnections.add(failure);
+  if (deadConnection) defineHidden(failure, DIED_WHILE_IDLE, true);
   return failure;
 }
 
-/** A set beside the errors, not a field of them: it concerns nobody but the retry. */
-const deadConnections = new WeakSet<LmError>();
+/** A mark of errors that concerns nobody but the retry. */
+const DIED_WHILE_IDLE = Symbol.for('lmux.diedWhileIdle');
 
 /** Whether the exchange failed because a kept-alive connection had died while it was idle, which says nothing about the server. */
 export function diedWhileIdle(error: LmError): boolean {
-  return deadConnections.has(error);
+  return (error as { [DIED_WHILE_IDLE]?: boolean })[DIED_WHILE_IDLE] === true;
 }

@@ -1,0 +1,67 @@
+import type { CallOptions } from '../contract/call-options.js';
+import {
+  checkKeys,
+  checkObject,
+  either,
+  isInteger,
+  isNonNegative,
+  isObject,
+  isSignal,
+  isString,
+  isStringRecord,
+  oneOf,
+  type Check,
+  type Checks,
+} from './check.js';
+import type { ErrorCode } from '../errors/error-code.js';
+
+export const TIMEOUT_CHECKS: Checks = {
+  timeout: isNonNegative,
+  connect: isNonNegative,
+  firstByte: isNonNegative,
+  idle: isNonNegative,
+  eventIdle: isNonNegative,
+  total: isNonNegative,
+};
+
+export const RETRY_CHECKS: Checks = {
+  maxRetries: isNonNegative,
+  baseDelayMs: isNonNegative,
+  maxDelayMs: isNonNegative,
+  budgetMs: isNonNegative,
+};
+
+export const isOnUnsupported: Check = oneOf('error', 'warn', 'drop');
+
+const isFalse: Check = (value) => (value === false ? undefined : 'false');
+
+export const isRetry: Check = either(isFalse, (value) => isInteger(value) ?? isNonNegative(value), isObject);
+
+const CALL_CHECKS: Checks = {
+  signal: isSignal,
+  timeout: isNonNegative,
+  timeouts: isObject,
+  headers: isStringRecord,
+  retry: isRetry,
+  onUnsupported: isOnUnsupported,
+  route: isString,
+  intervalMs: isNonNegative,
+};
+
+/** The nested settings that a configuration and a call share. */
+export function checkTimeoutsAndRetry(
+  settings: Pick<CallOptions, 'timeouts' | 'retry'>,
+  where: string,
+  code: ErrorCode,
+): void {
+  const prefix = where === '' ? '' : `${where}.`;
+  if (settings.timeouts !== undefined) checkKeys(settings.timeouts, TIMEOUT_CHECKS, `${prefix}timeouts`, code);
+  if (typeof settings.retry === 'object') checkKeys(settings.retry, RETRY_CHECKS, `${prefix}retry`, code);
+}
+
+/** Checks the settings of a call. */
+export function checkCallOptions(options: CallOptions): void {
+  checkObject(options, 'options', 'invalid_request');
+  checkKeys(options, CALL_CHECKS, 'options', 'invalid_request');
+  checkTimeoutsAndRetry(options, 'options', 'invalid_request');
+}

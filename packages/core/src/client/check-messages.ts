@@ -1,0 +1,90 @@
+import type { Message } from '../contract/message.js';
+import { LmError } from '../errors/lm-error.js';
+import {
+  checkKeys,
+  checkObject,
+  isArray,
+  isString,
+  oneOf,
+  shown,
+  anything,
+  either,
+  type Check,
+  type Checks,
+} from './check.js';
+
+const isImage: Check = (value) =>
+  (typeof value === 'string' && value !== '') || value instanceof URL || value instanceof Uint8Array
+    ? undefined
+    : 'a data: or http(s): URL, or a Uint8Array';
+
+const PARTS: { readonly [type: string]: Checks } = {
+  text: { type: anything, text: isString },
+  image: { type: anything, image: isImage, mediaType: isString, detail: oneOf('auto', 'low', 'high') },
+};
+
+const isContent: Check = either(isString, (value) => (isArray(value) === undefined ? undefined : 'an array of parts'));
+
+const MESSAGES: { readonly [role: string]: Checks } = {
+  system: { role: anything, content: isContent },
+  user: { role: anything, content: isContent },
+  assistant: { role: anything, content: isContent, toolCalls: isArray, reasoning: isString },
+  tool: { role: anything, toolCallId: isString, content: isContent },
+};
+
+const CALL: Checks = { id: isString, name: isString, arguments: isString, input: anything, parseError: isString };
+
+function fail(where: string, value: unknown, allowed: string): never {
+  throw new LmError('invalid_request', `"${where}" is ${shown(value)}; allowed is ${allowed}.`);
+}
+
+function checkParts(parts: readonly unknown[], where: string, allowed: readonly string[]): void {
+  for (const [index, part] of parts.entries()) {
+    const at = `${where}[${index}]`;
+    checkObject(part, `"${at}"`, 'invalid_request');
+    const { type } = part as { type?: unknown };
+    const checks = typeof type === 'string' && allowed.includes(type) ? PARTS[type] : undefined;
+    if (checks === undefined) fail(`${at}.type`, type, allowed.map((word) => `"${word}"`).join(' or '));
+    checkKeys(part, checks, at, 'invalid_request');
+    const value = type === 'text' ? (part as { text?: unknown }).text : (part as { image?: unknown }).image;
+    if (value === undefined) fail(`${at}.${String(type)}`, value, type === 'text' ? 'a string' : 'an image');
+  }
+}
+
+function checkMessage(message: unknown, where: string): void {
+  checkObject(message, `"${where}"`, 'invalid_request');
+  const { role, content, toolCalls, toolCallId } = message as Record<string, unknown>;
+  const checks = typeof role === 'string' && Object.hasOwn(MESSAGES, role) ? MESSAGES[role] : undefined;
+  if (checks === undefined) fail(`${where}.role`, role, '"system", "user", "assistant" or "tool"');
+  checkKeys(message, checks, where, 'invalid_request');
+  if (content === undefined && role !== 'assistant') fail(`${where}.content`, content, 'a string or an array of parts');
+  if (Array.isArray(content)) checkParts(content, `${where}.content`, role === 'user' ? ['text', 'image'] : ['text']);
+  if (role === 'tool' && !toolCallId)
+    fail(`${where}.toolCallId`, toolCallId, 'the id of the tool call that this answers');
+  if (!Array.isArray(toolCalls)) return;
+  for (const [index, call] of toolCalls.entries()) {
+    const at = `${where}.toolCalls[${index}]`;
+    checkObject(call, `"${at}"`, 'invalid_request');
+    checkKeys(call, CALL, at, 'invalid_request');
+    for (const key of ['id', 'name', 'arguments']) {
+      if ((call as Record<string, unknown>)[key] === undefined) fail(`${at}.${key}`, undefined, 'a string');
+    }
+  }
+}
+
+function says(message: Message): boolean {
+  const { content } = message;
+  if (message.role === 'tool' || (message.role === 'assistant' && (message.toolCalls?.length ?? 0) > 0)) return true;
+  return content !== undefined && content.length > 0;
+}
+
+/** Checks a conversation. `empty_prompt` when there is nothing in it for the model. */
+export function checkMessages(messages: readonly Message[] | undefined): void {
+  if (messages !== undefined && !Array.isArray(messages)) fail('messages', messages, 'an array of messages');
+  if (messages === undefined || messages.length === 0) {
+    throw new LmError('empty_prompt', 'The chat has no messages. Pass at least one: { role: "user", content: "..." }.');
+  }
+  for (const [index, message] of messages.entries()) checkMessage(message, `messages[${index}]`);
+  if (!messages.some(says))
+    throw new LmError('empty_prompt', 'All messages of the chat are empty. Give at least one some content.');
+}

@@ -1,0 +1,27 @@
+import type { DownloadRequest } from '../contract/download.js';
+import type { LoadRequest } from '../contract/model.js';
+import { checkKeys, checkObject, isBoolean, isObject, isPositiveInteger, isString, type Checks } from './check.js';
+
+const LOAD: Checks = {
+  model: isString,
+  contextLength: isPositiveInteger,
+  evalBatchSize: isPositiveInteger,
+  flashAttention: isBoolean,
+  numExperts: isPositiveInteger,
+  offloadKvCacheToGpu: isBoolean,
+  extra: isObject,
+};
+
+const DOWNLOAD: Checks = { model: isString, quantization: isString, extra: isObject };
+
+/** Checks a load before anything is sent. */
+export function checkLoadRequest(request: LoadRequest): void {
+  checkObject(request, 'The request', 'invalid_request');
+  checkKeys(request, LOAD, '', 'invalid_request');
+}
+
+/** Checks a download before anything is sent. */
+export function checkDownloadRequest(request: DownloadRequest): void {
+  checkObject(request, 'The request', 'invalid_request');
+  checkKeys(request, DOWNLOAD, '', 'invalid_request');
+}

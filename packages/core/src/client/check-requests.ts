@@ -1,0 +1,144 @@
+import type { ChatRequest } from '../contract/chat.js';
+import type { CompletionRequest } from '../contract/completion.js';
+import type { EmbeddingRequest } from '../contract/embedding.js';
+import { LmError } from '../errors/lm-error.js';
+import {
+  anything,
+  checkKeys,
+  checkObject,
+  either,
+  isArray,
+  isBoolean,
+  isFiniteNumber,
+  isInteger,
+  isNonNegative,
+  isObject,
+  isPositiveInteger,
+  isString,
+  isStringOrStrings,
+  oneOf,
+  type Checks,
+} from './check.js';
+import { checkMessages } from './check-messages.js';
+
+const SAMPLING: Checks = {
+  temperature: isNonNegative,
+  topP: isNonNegative,
+  topK: isInteger,
+  minP: isNonNegative,
+  repeatPenalty: isFiniteNumber,
+  frequencyPenalty: isFiniteNumber,
+  presencePenalty: isFiniteNumber,
+  maxOutputTokens: isPositiveInteger,
+  stop: isStringOrStrings,
+  seed: isInteger,
+  ttlSeconds: isFiniteNumber,
+};
+
+const CHAT: Checks = {
+  ...SAMPLING,
+  model: isString,
+  messages: anything,
+  tools: isArray,
+  toolChoice: either(oneOf('auto', 'none', 'required'), (value) =>
+    isObject(value) === undefined && typeof (value as { name?: unknown }).name === 'string'
+      ? undefined
+      : '{ name: "..." }',
+  ),
+  responseFormat: isObject,
+  reasoning: isString,
+  logprobs: either(isBoolean, isInteger),
+  previousResponseId: isString,
+  store: isBoolean,
+  integrations: isArray,
+  contextLength: isPositiveInteger,
+  extra: isObject,
+};
+
+const COMPLETION: Checks = { ...SAMPLING, model: isString, prompt: isString, suffix: isString, extra: isObject };
+
+const EMBEDDING: Checks = {
+  model: isString,
+  input: isStringOrStrings,
+  dimensions: isPositiveInteger,
+  ttlSeconds: isFiniteNumber,
+  extra: isObject,
+};
+
+const TOOL: Checks = { name: isString, description: isString, parameters: isObjectOrSchema, strict: isBoolean };
+
+const FORMAT: Checks = {
+  type: oneOf('text', 'json_object', 'json_schema'),
+  schema: isObjectOrSchema,
+  name: isString,
+  description: isString,
+  strict: isBoolean,
+};
+
+/** Some libraries' Standard Schemas are functions. */
+function isObjectOrSchema(value: unknown): string | undefined {
+  return isObject(value) === undefined || typeof value === 'function' ? undefined : 'JSON Schema or a Standard Schema';
+}
+
+function checkTools(tools: readonly unknown[]): void {
+  const names = new Set<unknown>();
+  for (const [index, tool] of tools.entries()) {
+    const where = `tools[${index}]`;
+    checkObject(tool, `"${where}"`, 'invalid_request');
+    checkKeys(tool, TOOL, where, 'invalid_request');
+    const { name } = tool as { name?: unknown };
+    if (!name)
+      throw new LmError(
+        'invalid_request',
+        `"${where}.name" is missing; a tool needs a name by which the model calls it.`,
+      );
+    if (names.has(name))
+      throw new LmError(
+        'invalid_request',
+        `"${where}.name" is the name of an earlier tool; the model could not tell them apart.`,
+      );
+    names.add(name);
+  }
+}
+
+/** Checks a chat before anything is sent. */
+export function checkChatRequest(request: ChatRequest): void {
+  checkObject(request, 'The request', 'invalid_request');
+  checkKeys(request, CHAT, '', 'invalid_request');
+  checkMessages(request.messages);
+  const { tools, toolChoice, responseFormat } = request;
+  if (tools !== undefined) checkTools(tools);
+  if (typeof toolChoice === 'object' && !tools?.some((tool) => tool.name === toolChoice.name)) {
+    throw new LmError('invalid_request', '"toolChoice.name" is none of the tools of the request.');
+  }
+  if (responseFormat === undefined) return;
+  checkKeys(responseFormat, FORMAT, 'responseFormat', 'invalid_request');
+  if (responseFormat.type === undefined) throw new LmError('invalid_request', '"responseFormat.type" is missing.');
+  if (responseFormat.type === 'json_schema' && responseFormat.schema === undefined) {
+    throw new LmError(
+      'invalid_request',
+      '"responseFormat.schema" is missing; json_schema needs JSON Schema or a Standard Schema.',
+    );
+  }
+}
+
+/** Checks a text completion before anything is sent. */
+export function checkCompletionRequest(request: CompletionRequest): void {
+  checkObject(request, 'The request', 'invalid_request');
+  checkKeys(request, COMPLETION, '', 'invalid_request');
+  if (request.prompt === undefined || request.prompt === '') {
+    throw new LmError('empty_prompt', 'The completion has no prompt. Pass the text to continue as "prompt".');
+  }
+}
+
+/** Checks an embedding before anything is sent. An empty text has no vector: some servers answer with fewer than were asked for. */
+export function checkEmbeddingRequest(request: EmbeddingRequest): void {
+  checkObject(request, 'The request', 'invalid_request');
+  checkKeys(request, EMBEDDING, '', 'invalid_request');
+  const { input } = request;
+  if (input === undefined || input.length === 0) {
+    throw new LmError('empty_text', 'There is nothing to embed. Pass a text or an array of texts as "input".');
+  }
+  const empty = typeof input === 'string' ? -1 : input.indexOf('');
+  if (empty >= 0) throw new LmError('empty_text', `"input[${empty}]" is empty; leave empty texts out.`);
+}

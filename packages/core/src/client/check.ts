@@ -1,0 +1,114 @@
+import { LmError } from '../errors/lm-error.js';
+import type { ErrorCode } from '../errors/error-code.js';
+import { maskSecrets } from '../errors/redact.js';
+
+/** Looks at one value; gives what is allowed when it is wrong, nothing when it is right. */
+export type Check = (value: unknown) => string | undefined;
+
+/** What the keys of an object may be. */
+export type Checks = { readonly [key: string]: Check };
+
+/** How a value is shown: its kind, and what it is only where that cannot be anybody's words. */
+export function shown(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  switch (typeof value) {
+    case 'number':
+    case 'boolean':
+    case 'bigint':
+    case 'undefined':
+      return String(value);
+    case 'string':
+      return 'a string';
+    default:
+      return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+  }
+}
+
+export const anything: Check = () => undefined;
+export const isString: Check = (value) => (typeof value === 'string' ? undefined : 'a string');
+export const isBoolean: Check = (value) => (typeof value === 'boolean' ? undefined : 'true or false');
+export const isFiniteNumber: Check = (value) =>
+  typeof value === 'number' && Number.isFinite(value) ? undefined : 'a finite number';
+export const isNonNegative: Check = (value) =>
+  typeof value === 'number' && Number.isFinite(value) && value >= 0 ? undefined : 'a number from 0';
+export const isPositiveInteger: Check = (value) =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? undefined : 'a whole number from 1';
+export const isInteger: Check = (value) =>
+  typeof value === 'number' && Number.isSafeInteger(value) ? undefined : 'a whole number';
+export const isObject: Check = (value) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? undefined : 'an object';
+export const isArray: Check = (value) => (Array.isArray(value) ? undefined : 'an array');
+export const isStringOrStrings: Check = (value) =>
+  typeof value === 'string' || (Array.isArray(value) && value.every((item) => typeof item === 'string'))
+    ? undefined
+    : 'a string or an array of strings';
+export const isStringRecord: Check = (value) =>
+  isObject(value) === undefined && Object.values(value as object).every((item) => typeof item === 'string')
+    ? undefined
+    : 'an object of strings';
+export const isSignal: Check = (value) =>
+  typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value
+    ? undefined
+    : 'an AbortSignal';
+
+/** One of these words. */
+export function oneOf(...words: readonly string[]): Check {
+  return (value) =>
+    typeof value === 'string' && words.includes(value)
+      ? undefined
+      : `one of ${words.map((word) => `"${word}"`).join(', ')}`;
+}
+
+/** A value that one of the checks accepts. */
+export function either(...checks: readonly Check[]): Check {
+  return (value) => {
+    const allowed = checks.map((check) => check(value));
+    return allowed.includes(undefined) ? undefined : allowed.join(', or ');
+  };
+}
+
+/** The letters that two words share in order, as a share of the longer: enough to find a slip of the finger. */
+function likeness(a: string, b: string): number {
+  let shared = 0;
+  let from = 0;
+  for (const letter of a.toLowerCase()) {
+    const found = b.toLowerCase().indexOf(letter, from);
+    if (found < 0) continue;
+    shared += 1;
+    from = found + 1;
+  }
+  return shared / Math.max(a.length, b.length);
+}
+
+function nearest(key: string, keys: readonly string[]): string | undefined {
+  const [best] = keys.map((other) => ({ other, like: likeness(key, other) })).toSorted((x, y) => y.like - x.like);
+  return best !== undefined && best.like >= 0.5 ? best.other : undefined;
+}
+
+/**
+ * Holds an object against its checks: an unknown key or a wrong value is an error that names the key, what was given and what
+ * is allowed. `undefined` counts as unset.
+ */
+export function checkKeys(object: object, checks: Checks, where: string, code: ErrorCode): void {
+  for (const [key, value] of Object.entries(object)) {
+    if (value === undefined) continue;
+    const path = where === '' ? key : `${where}.${key}`;
+    const check = Object.hasOwn(checks, key) ? checks[key] : undefined;
+    if (check === undefined) {
+      const near = nearest(key, Object.keys(checks));
+      const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
+      throw new LmError(
+        code,
+        `Unknown key "${maskSecrets(path)}".${hint} Allowed are ${Object.keys(checks).join(', ')}.`,
+      );
+    }
+    const allowed = check(value);
+    if (allowed !== undefined) throw new LmError(code, `"${path}" is ${shown(value)}; allowed is ${allowed}.`);
+  }
+}
+
+/** Rejects what is no object before its keys are looked at. */
+export function checkObject(value: unknown, where: string, code: ErrorCode): asserts value is object {
+  if (isObject(value) !== undefined) throw new LmError(code, `${where} is ${shown(value)}; allowed is an object.`);
+}

@@ -1,0 +1,113 @@
+import type { CallOptions } from '../contract/call-options.js';
+import type { Capability, CapabilityMatrix, ChatFeature } from '../contract/capability.js';
+import type { ChatRequest, ChatResponse } from '../contract/chat.js';
+import type { CompletionRequest, CompletionResponse } from '../contract/completion.js';
+import type { EmbeddingRequest, EmbeddingResponse } from '../contract/embedding.js';
+import type { LmClient } from '../contract/lm-client.js';
+import type { Plan } from '../contract/plan.js';
+import type { CompletionStreamEvent, StreamEvent } from '../contract/stream-event.js';
+import type { ChatStream, CompletionStream } from '../contract/streams.js';
+import { chatFeatures, completionFeatures, embeddingFeatures } from '../capability/requested-features.js';
+import { supportOf } from '../capability/support.js';
+import type { Provider } from '../provider/provider.js';
+import { checkChatRequest, checkCompletionRequest, checkEmbeddingRequest } from './check-requests.js';
+import { methodOf, type ClientCore, type Prepared } from './client-core.js';
+import { ModelsClient } from './models-client.js';
+import { openStream } from './open-stream.js';
+
+/** The client: checks, plans, and hands over to the provider. Which provider it is makes no difference here. */
+export class LmClientImpl implements LmClient {
+  readonly provider: string;
+  readonly capabilities: CapabilityMatrix;
+  readonly models: ModelsClient;
+  readonly #core: ClientCore;
+  readonly #provider: Provider;
+  readonly #dispose: () => Promise<void>;
+
+  /** @param dispose Frees what the client was composed of; called once. */
+  constructor(core: ClientCore, dispose: () => Promise<void>) {
+    this.#core = core;
+    this.#provider = core.parts.provider;
+    this.#dispose = dispose;
+    this.capabilities = core.parts.matrix;
+    this.provider = core.parts.matrix.provider;
+    this.models = new ModelsClient(core);
+  }
+
+  chat(request: ChatRequest, options: CallOptions = {}): Promise<ChatResponse> {
+    return this.#core.run(() => {
+      const prepared = this.#prepareChat('chat', request, options);
+      return methodOf(this.#provider, 'chat', this.provider)(prepared.request, prepared.call);
+    });
+  }
+
+  chatStream(request: ChatRequest, options: CallOptions = {}): ChatStream {
+    return openStream<StreamEvent, ChatResponse>(this.#core, () => {
+      const prepared = this.#prepareChat('chat.stream', request, options);
+      return methodOf(this.#provider, 'chatStream', this.provider)(prepared.request, prepared.call);
+    });
+  }
+
+  complete(request: CompletionRequest, options: CallOptions = {}): Promise<CompletionResponse> {
+    return this.#core.run(() => {
+      const prepared = this.#prepareCompletion('completion', request, options);
+      return methodOf(this.#provider, 'complete', this.provider)(prepared.request, prepared.call);
+    });
+  }
+
+  completeStream(request: CompletionRequest, options: CallOptions = {}): CompletionStream {
+    return openStream<CompletionStreamEvent, CompletionResponse>(this.#core, () => {
+      const prepared = this.#prepareCompletion('completion.stream', request, options);
+      return methodOf(this.#provider, 'completeStream', this.provider)(prepared.request, prepared.call);
+    });
+  }
+
+  embed(request: EmbeddingRequest, options: CallOptions = {}): Promise<EmbeddingResponse> {
+    return this.#core.run(() => {
+      this.#core.begin(options);
+      checkEmbeddingRequest(request);
+      const { embedModel, model } = this.#core.parts.config;
+      const complete = this.#core.withModel(request, embedModel ?? model);
+      const prepared = this.#core.prepare('embedding', embeddingFeatures(request), complete, options);
+      return methodOf(this.#provider, 'embed', this.provider)(prepared.request, prepared.call);
+    });
+  }
+
+  supports(capability: Capability | ChatFeature): boolean {
+    return Object.values(this.capabilities.routes).some((route) => supportOf(route[capability]) === 'yes');
+  }
+
+  explain(request: ChatRequest, options: CallOptions = {}): Plan {
+    this.#core.begin(options);
+    checkChatRequest(request);
+    return this.#core.plan('chat', chatFeatures(request), options);
+  }
+
+  async close(): Promise<void> {
+    if (this.#core.close()) await this.#dispose();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #prepareChat(
+    capability: Capability,
+    request: ChatRequest,
+    options: CallOptions,
+  ): Prepared<ChatRequest & { model: string }> {
+    this.#core.begin(options);
+    checkChatRequest(request);
+    return this.#core.prepare(capability, chatFeatures(request), this.#core.withModel(request), options);
+  }
+
+  #prepareCompletion(
+    capability: Capability,
+    request: CompletionRequest,
+    options: CallOptions,
+  ): Prepared<CompletionRequest & { model: string }> {
+    this.#core.begin(options);
+    checkCompletionRequest(request);
+    return this.#core.prepare(capability, completionFeatures(request), this.#core.withModel(request), options);
+  }
+}

@@ -1,0 +1,119 @@
+// oxlint-disable-next-line import/no-unassigned-import -- must come before tsyringe
+import './reflect-metadata.js';
+import { container as globalContainer, type DependencyContainer } from 'tsyringe';
+import type { CapabilityMatrix } from '../contract/capability.js';
+import type { ClientConfig } from '../contract/client-config.js';
+import type { LmClient } from '../contract/lm-client.js';
+import { checkConfig, checkProviderOptions } from '../client/check-config.js';
+import { ClientCore } from '../client/client-core.js';
+import { LmClientImpl } from '../client/lm-client-impl.js';
+import type { Clock } from '../clock/clock.js';
+import { systemClock } from '../clock/system-clock.js';
+import { LmError } from '../errors/lm-error.js';
+import { BackoffRetryPolicy, type RetryPolicy } from '../http/retry-policy.js';
+import { noopLogger, type Logger } from '../logging/logger.js';
+import type { ProviderContext, ProviderFactory } from '../provider/provider-factory.js';
+import type { ProviderPlugin } from '../provider/provider-plugin.js';
+import { CLOCK, ID_GENERATOR, LM_CLIENT, LOGGER, RETRY_POLICY, TRANSPORT } from '../provider/tokens.js';
+import type { Transport } from '../transport/transport.js';
+import { createDefaultTransport } from '#platform';
+import { Disposables } from './disposables.js';
+import { checkPlugins, resolveFactories } from './resolve-factories.js';
+
+/** What `createClient` composes a client from. */
+export interface CreateClientOptions<
+  Plugins extends readonly ProviderPlugin[] = readonly ProviderPlugin[],
+  Id extends string = string,
+> {
+  /** The providers that configuration may name. */
+  readonly plugins: Plugins;
+  /** Which provider, where, with what: plain data. */
+  readonly config: ClientConfig<Id>;
+  /** Container whose bindings are used, and in which the client is bound under `LM_CLIENT`. Never disposed here. */
+  readonly container?: DependencyContainer | undefined;
+  /** Default: the container's, then undici on Node and `fetch` elsewhere. One that is passed is not closed with the client. */
+  readonly transport?: Transport | undefined;
+  /** Default: the container's, then silence. */
+  readonly logger?: Logger | undefined;
+  /** Default: the container's, then the machine's. */
+  readonly clock?: Clock | undefined;
+  /** Default: the container's, then the policy of `config.retry`. */
+  readonly retryPolicy?: RetryPolicy | undefined;
+}
+
+/** The matrix of the plugin of that id, where the compiler knows both; else any matrix. */
+export type MatrixOf<Plugins extends readonly ProviderPlugin[], Id extends string> = string extends Id
+  ? CapabilityMatrix
+  : Extract<Plugins[number], { readonly id: Id }> extends { readonly capabilities?: infer M }
+    ? [NonNullable<M>] extends [never]
+      ? CapabilityMatrix
+      : NonNullable<M> extends CapabilityMatrix
+        ? NonNullable<M>
+        : CapabilityMatrix
+    : CapabilityMatrix;
+
+/** What was passed, else what the container that was passed has bound. The global container is nobody's default. */
+function resolve<T>(options: CreateClientOptions, token: symbol, given: T | undefined): T | undefined {
+  if (given !== undefined) return given;
+  const { container } = options;
+  return container?.isRegistered(token, true) === true ? container.resolve<T>(token) : undefined;
+}
+
+function chooseFactory(factories: readonly ProviderFactory[], id: string): ProviderFactory {
+  const factory = factories.find((candidate) => candidate.id === id);
+  if (factory !== undefined) return factory;
+  const ids = factories.map((candidate) => `"${candidate.id}"`).join(', ');
+  throw new LmError(
+    'unknown_provider',
+    `"provider" is "${id}", which no plugin registers; ${ids === '' ? 'no provider is registered' : `registered are ${ids}`}. Pass its plugin to createClient.`,
+  );
+}
+
+/**
+ * Makes a client, synchronously and without touching the network. Throws `config_invalid`, `unknown_provider` or
+ * `plugin_invalid` where something is wrong with what it is made from.
+ */
+export function createClient<const Plugins extends readonly ProviderPlugin[], const Id extends string>(
+  options: CreateClientOptions<Plugins, Id>,
+): LmClient<MatrixOf<Plugins, Id>> {
+  const { plugins, config } = options;
+  checkConfig(config);
+  checkPlugins(plugins);
+  // tsyringe makes containers only as children; nothing is looked up beyond this one unless a container was passed, so that
+  // two applications in one process do not see each other's bindings.
+  const container = (options.container ?? globalContainer).createChildContainer();
+  for (const plugin of new Set(plugins)) plugin.register(container);
+  const factories = resolveFactories(container, options.container);
+  const factory = chooseFactory(factories, config.provider);
+  checkProviderOptions(config, factory.optionKeys ?? []);
+
+  const disposables = new Disposables();
+  const clock = resolve<Clock>(options, CLOCK, options.clock) ?? systemClock;
+  const context: ProviderContext = {
+    config,
+    clock,
+    transport: transportOf(options, clock, disposables),
+    logger: resolve<Logger>(options, LOGGER, options.logger) ?? noopLogger,
+    retryPolicy:
+      resolve<RetryPolicy>(options, RETRY_POLICY, options.retryPolicy) ?? new BackoffRetryPolicy(config.retry),
+    generateId: resolve<() => string>(options, ID_GENERATOR, undefined) ?? (() => `call_${crypto.randomUUID()}`),
+  };
+  const provider = factory.create(context);
+  disposables.add(() => provider.close?.());
+
+  const others = factories.filter((other) => other !== factory).map((other) => other.capabilities);
+  const core = new ClientCore({ provider, matrix: factory.capabilities, others, config, clock });
+  const client = new LmClientImpl(core, () => disposables.dispose());
+  // By factory, not by value: `clearInstances` of a container drops values.
+  for (const target of [container, options.container]) target?.register(LM_CLIENT, { useFactory: () => client });
+  return client as unknown as LmClient<MatrixOf<Plugins, Id>>;
+}
+
+/** The transport to use; only one that is made here is closed with the client. */
+function transportOf(options: CreateClientOptions, clock: Clock, disposables: Disposables): Transport {
+  const given = resolve<Transport>(options, TRANSPORT, options.transport);
+  if (given !== undefined) return given;
+  const transport = createDefaultTransport({ proxy: options.config.proxy, clock });
+  disposables.add(() => transport.close());
+  return transport;
+}

@@ -1,0 +1,22 @@
+import type { CallScope } from '../signals/call-scope.js';
+import type { TransportResponse } from '../transport/transport.js';
+import type { AnsweredExchange } from './api-error-factory.js';
+import type { HttpCall } from './http-call.js';
+import type { ResolvedTimeouts } from './resolve-timeouts.js';
+
+/** An answer whose head has come and is a success. */
+export interface OpenAnswer {
+  readonly response: TransportResponse;
+  readonly exchange: AnsweredExchange;
+}
+
+/** What a streamed call needs of the client that runs it. */
+export interface CallHost {
+  /** What ends a call; to be given back by `closeScope`. */
+  openScope(call: HttpCall): CallScope;
+  closeScope(scope: CallScope): void;
+  /** Starts the call's own clock and waits for a place; gives what frees it. */
+  begin(scope: CallScope, timeouts: ResolvedTimeouts): Promise<() => void>;
+  /** Sends until an answer is a success, or the retries give up. */
+  open(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts, accept: string): Promise<OpenAnswer>;
+}

@@ -1,0 +1,88 @@
+// For applications. What only writers of providers need is in '@lmux/core/provider'.
+export { createClient, type CreateClientOptions, type MatrixOf } from './di/create-client.js';
+export { loadPlugins } from './di/load-plugins.js';
+export { configFromEnv } from './client/config-from-env.js';
+
+export { ERROR_CODES, type ErrorCode } from './errors/error-code.js';
+export { LmError, type LmErrorInit } from './errors/lm-error.js';
+export { ApiError } from './errors/api-error.js';
+export { CapabilityError } from './errors/capability-error.js';
+export { StreamError } from './errors/stream-error.js';
+export { isApiError, isCapabilityError, isLmError, isStreamError } from './errors/guards.js';
+
+export {
+  CLOCK,
+  ID_GENERATOR,
+  LM_CLIENT,
+  LOGGER,
+  PROVIDER_FACTORY,
+  RETRY_POLICY,
+  TRANSPORT,
+} from './provider/tokens.js';
+export { UndiciTransport } from '#platform';
+export { FetchTransport, type FetchTransportOptions } from './transport/fetch-transport.js';
+export { BackoffRetryPolicy, type FailedAttempt, type RetryPolicy } from './http/retry-policy.js';
+
+export type { BodySink, Transport, TransportBody, TransportRequest, TransportResponse } from './transport/transport.js';
+export type { UndiciTransportOptions } from './transport/undici-transport.js';
+export type { Clock } from './clock/clock.js';
+export type { Logger, LogFields } from './logging/logger.js';
+export type { ProviderPlugin } from './provider/provider-plugin.js';
+
+export type { CallOptions, OnUnsupported, RetryOptions, Timeouts } from './contract/call-options.js';
+export type {
+  Capability,
+  CapabilityMatrix,
+  ChatFeature,
+  RouteCapabilities,
+  Support,
+  SupportCell,
+} from './contract/capability.js';
+export type { ChatRequest, ChatResponse, PartialResponse, ReasoningSetting } from './contract/chat.js';
+export type { ApiToken, ClientConfig, ProxyConfig } from './contract/client-config.js';
+export type { CompletionRequest, CompletionResponse } from './contract/completion.js';
+export type { DownloadJob, DownloadRequest, DownloadStatus } from './contract/download.js';
+export type { EmbeddingRequest, EmbeddingResponse } from './contract/embedding.js';
+export type { FinishReason, UnifiedFinishReason } from './contract/finish-reason.js';
+export type { EphemeralMcpIntegration, Integration, PluginIntegration } from './contract/integration.js';
+export type { IncomingJson, JsonObject } from './contract/json.js';
+export type { LmClient, LmModels, ThisProviderCannot, WatchDownloadOptions } from './contract/lm-client.js';
+export type { TokenLogprob } from './contract/logprobs.js';
+export type {
+  AssistantMessage,
+  ContentPart,
+  ImagePart,
+  Message,
+  SystemMessage,
+  TextPart,
+  ToolMessage,
+  UserMessage,
+} from './contract/message.js';
+export type {
+  LoadedModel,
+  LoadRequest,
+  ModelCapabilities,
+  ModelInfo,
+  ModelInstance,
+  ModelType,
+} from './contract/model.js';
+export type { MissingFeature, Plan } from './contract/plan.js';
+export type {
+  JsonObjectResponseFormat,
+  JsonSchemaResponseFormat,
+  ResponseFormat,
+  TextResponseFormat,
+} from './contract/response-format.js';
+export type { SchemaInput, StandardJsonSchema } from './contract/standard-schema.js';
+export type { CompletionStreamEvent, StreamEvent } from './contract/stream-event.js';
+export type {
+  ChatStream,
+  CompletionStream,
+  EventObserver,
+  EventStream,
+  StreamSubscription,
+} from './contract/streams.js';
+export type { Timing } from './contract/timing.js';
+export type { ToolCall, ToolCallInput, ToolChoice, ToolDefinition, ToolResult } from './contract/tool.js';
+export type { Usage } from './contract/usage.js';
+export type { Warning } from './contract/warning.js';

@@ -1,0 +1,49 @@
+import type { PushSource } from './push-source.js';
+
+/** An async iterable (a provider's generator) as a push source. Slower than pushing: a promise a value. */
+export function toPushSource<T>(source: PushSource<T> | AsyncIterable<T>): PushSource<T> {
+  if ('subscribe' in source) return source;
+  return {
+    subscribe(observer) {
+      const iterator = source[Symbol.asyncIterator]();
+      let over = false;
+      let wake: (() => void) | undefined;
+      let paused = false;
+      const run = async (): Promise<void> => {
+        for (;;) {
+          if (paused) await new Promise<void>((resolve) => (wake = resolve));
+          if (over) return;
+          const result = await iterator.next();
+          if (over) return;
+          if (result.done === true) break;
+          observer.next(result.value);
+        }
+        over = true;
+        observer.complete();
+      };
+      run().catch((error: unknown) => {
+        if (over) return;
+        over = true;
+        observer.error(error);
+      });
+      const go = (): void => {
+        paused = false;
+        wake?.();
+        wake = undefined;
+      };
+      return {
+        pause: () => {
+          paused = true;
+        },
+        resume: go,
+        cancel() {
+          if (over) return;
+          over = true;
+          go();
+          // A generator that waits in its own await ends when that does; its `finally` runs then.
+          void iterator.return?.().catch(() => {});
+        },
+      };
+    },
+  };
+}
