@@ -1,0 +1,69 @@
+import {
+  ChatEventWriter,
+  type ChatEventWriterOptions,
+  type IncomingJson,
+  type PartialResponse,
+  type StreamDecoder,
+} from '@lmux/core/provider';
+import { decodeLogprobs } from '../decode/decode-logprobs.js';
+import { learnFacts } from '../decode/learn-facts.js';
+import { reasoningIn } from './reasoning-in.js';
+import { ToolCallJoiner } from './tool-call-joiner.js';
+import type { ChatCompletionChunk } from './wire.js';
+import { writeParts } from './write-parts.js';
+
+/** The first of the replies, the only one that the contract knows: `n` above 1 is for the wire client. */
+function firstReply(choices: readonly IncomingJson[]): IncomingJson {
+  return choices.find(({ index }) => typeof index !== 'number' || index === 0);
+}
+
+/** Chunks of a chat to the contract's events. Takes every deviation of spec/openai-compat.md A.0. */
+export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
+  readonly #writer: ChatEventWriter;
+  #joiner: ToolCallJoiner | undefined;
+
+  constructor(options: ChatEventWriterOptions) {
+    this.#writer = new ChatEventWriter(options);
+  }
+
+  push(chunk: ChatCompletionChunk): void {
+    const writer = this.#writer;
+    writer.start(typeof chunk.model === 'string' ? chunk.model : undefined);
+    const choice = firstReply(chunk.choices);
+    if (choice !== undefined) this.#choice(choice);
+    learnFacts(writer.facts, chunk, choice?.finish_reason);
+  }
+
+  end(): void {
+    this.#joiner?.end();
+    this.#writer.finish();
+  }
+
+  partial(): PartialResponse {
+    return this.#writer.partial();
+  }
+
+  #choice(choice: IncomingJson): void {
+    const writer = this.#writer;
+    const { delta, logprobs } = choice;
+    const { content } = delta;
+    const reasoning = reasoningIn(delta);
+    if (reasoning !== '') writer.reasoning(reasoning);
+    if (typeof content === 'string' && content !== '') writer.text(content);
+    else if (Array.isArray(content)) writeParts(writer, content);
+    // What a model says when it refuses is its reply.
+    else if (typeof delta.refusal === 'string') writer.text(delta.refusal);
+    if (logprobs) {
+      const tokens = decodeLogprobs(logprobs);
+      if (tokens !== undefined) writer.logprobs(tokens);
+    }
+    if (delta.tool_calls || delta.function_call) this.#toolCalls(delta);
+  }
+
+  #toolCalls({ tool_calls: calls, function_call: legacy }: IncomingJson): void {
+    this.#joiner ??= new ToolCallJoiner(this.#writer);
+    if (Array.isArray(calls)) for (const call of calls) this.#joiner.push(call);
+    // The form before tools: one call without an id.
+    else if (legacy) this.#joiner.push({ function: legacy });
+  }
+}

@@ -1,0 +1,63 @@
+import type { ContentPart, Message, TextPart } from '@lmux/core/provider';
+import { encodeImage } from '../encode/encode-image.js';
+import { withoutUndefined } from '../encode/without-undefined.js';
+import type { ChatAssistantMessageParam, ChatImagePart, ChatMessageParam, ChatTextPart } from './wire.js';
+
+type AssistantMessage = Extract<Message, { role: 'assistant' }>;
+
+function encodePart(part: TextPart): ChatTextPart;
+function encodePart(part: ContentPart): ChatTextPart | ChatImagePart;
+function encodePart(part: ContentPart): ChatTextPart | ChatImagePart {
+  if (part.type === 'text') return { type: 'text', text: part.text };
+  return { type: 'image_url', image_url: withoutUndefined({ url: encodeImage(part), detail: part.detail }) };
+}
+
+/** A lone text as a string, since servers for text models know no parts; more as they are. */
+function encodeText(content: string | readonly TextPart[]): string | ChatTextPart[] {
+  if (typeof content === 'string') return content;
+  return content.length <= 1 ? (content[0]?.text ?? '') : content.map((part) => encodePart(part));
+}
+
+function encodeUserContent(content: string | readonly ContentPart[]): string | (ChatTextPart | ChatImagePart)[] {
+  if (typeof content === 'string') return content;
+  const [first] = content;
+  return content.length === 1 && first?.type === 'text' ? first.text : content.map((part) => encodePart(part));
+}
+
+function encodeAssistant({ content = '', toolCalls = [], reasoning }: AssistantMessage): ChatAssistantMessageParam {
+  const text = encodeText(content);
+  const called = toolCalls.length > 0;
+  return withoutUndefined({
+    role: 'assistant' as const,
+    content: called && text.length === 0 ? null : text,
+    tool_calls: called
+      ? toolCalls.map((call) => ({
+          id: call.id,
+          type: 'function' as const,
+          // Servers parse it: of a tool without arguments an empty string would be refused.
+          function: { name: call.name, arguments: call.arguments.trim() === '' ? '{}' : call.arguments },
+        }))
+      : undefined,
+    reasoning_content: reasoning,
+  }) as ChatAssistantMessageParam;
+}
+
+function encodeMessage(message: Message): ChatMessageParam {
+  switch (message.role) {
+    case 'system':
+      return { role: 'system', content: encodeText(message.content) };
+    case 'user':
+      return { role: 'user', content: encodeUserContent(message.content) };
+    case 'assistant':
+      return encodeAssistant(message);
+    case 'tool':
+      return { role: 'tool', tool_call_id: message.toolCallId, content: encodeText(message.content) };
+    default:
+      return message satisfies never;
+  }
+}
+
+/** A conversation in the wire's words. */
+export function encodeMessages(messages: readonly Message[]): ChatMessageParam[] {
+  return messages.map((message) => encodeMessage(message));
+}

@@ -1,0 +1,34 @@
+import { jsonSchemaOf, type ChatRequest, type ToolDefinition } from '@lmux/core/provider';
+import type { Dialect } from '../encode/dialect.js';
+import { withoutUndefined } from '../encode/without-undefined.js';
+import { encodeToolChoice } from './encode-tool-choice.js';
+import type { ChatTool, ChatToolChoice } from './wire.js';
+
+/** What a tool without arguments takes: servers want a schema of an object in any case (LM Studio refuses a tool without). */
+const NO_ARGUMENTS = { type: 'object', properties: {} };
+
+function encodeTool(tool: ToolDefinition): ChatTool {
+  return {
+    type: 'function',
+    function: withoutUndefined({
+      name: tool.name,
+      description: tool.description,
+      parameters:
+        tool.parameters === undefined ? NO_ARGUMENTS : jsonSchemaOf(tool.parameters, `Tool "${tool.name}", parameters`),
+      strict: tool.strict,
+    }) as ChatTool['function'],
+  };
+}
+
+/** The tools that are offered, and whether one must be called. */
+export function encodeTools(
+  { tools, toolChoice }: Pick<ChatRequest, 'tools' | 'toolChoice'>,
+  dialect: Dialect,
+): { tools: ChatTool[] | undefined; tool_choice: ChatToolChoice | undefined } {
+  const demanded = typeof toolChoice === 'object' && !dialect.toolChoiceObjects ? toolChoice.name : undefined;
+  const offered = demanded === undefined ? tools : tools?.filter((tool) => tool.name === demanded);
+  return {
+    tools: offered?.map((tool) => encodeTool(tool)),
+    tool_choice: encodeToolChoice(toolChoice, dialect),
+  };
+}

@@ -1,0 +1,40 @@
+import {
+  CompletionEventWriter,
+  type CompletionEventWriterOptions,
+  type IncomingJson,
+  type PartialResponse,
+  type StreamDecoder,
+} from '@lmux/core/provider';
+import { learnFacts } from '../decode/learn-facts.js';
+import type { TextCompletionChunk } from './wire.js';
+
+/** The text in a choice; some servers send a chat's delta or message here too. */
+function textOf(choice: IncomingJson): string {
+  const text: unknown = choice.text ?? choice.delta?.content ?? choice.message?.content;
+  return typeof text === 'string' ? text : '';
+}
+
+/** Chunks of a text completion to the contract's events. */
+export class CompletionStreamDecoder implements StreamDecoder<TextCompletionChunk> {
+  readonly #writer: CompletionEventWriter;
+
+  constructor(options: CompletionEventWriterOptions) {
+    this.#writer = new CompletionEventWriter(options);
+  }
+
+  push(chunk: TextCompletionChunk): void {
+    const writer = this.#writer;
+    writer.start(typeof chunk.model === 'string' ? chunk.model : undefined);
+    const choice: IncomingJson = chunk.choices.find(({ index }) => typeof index !== 'number' || index === 0);
+    if (choice !== undefined) writer.text(textOf(choice));
+    learnFacts(writer.facts, chunk, choice?.finish_reason);
+  }
+
+  end(): void {
+    this.#writer.finish();
+  }
+
+  partial(): PartialResponse {
+    return this.#writer.partial();
+  }
+}

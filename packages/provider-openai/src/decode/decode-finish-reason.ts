@@ -1,0 +1,25 @@
+import type { FinishReason } from '@lmux/core/provider';
+
+/** What each word means; OpenAI's first, then those of other servers (spec/openai-compat.md A.0). */
+const REASONS: Readonly<Record<string, FinishReason['unified']>> = {
+  stop: 'stop',
+  length: 'length',
+  tool_calls: 'tool-calls',
+  function_call: 'tool-calls',
+  content_filter: 'content-filter',
+  eos: 'stop',
+  eos_token: 'stop',
+  stop_sequence: 'stop',
+  end_turn: 'stop',
+  max_tokens: 'length',
+  tool_use: 'tool-calls',
+  error: 'error',
+  abort: 'error',
+  insufficient_system_resource: 'error',
+};
+
+/** Why the model stopped, from the server's word. An unknown word is `unknown`; an empty one counts as none (SGLang). */
+export function decodeFinishReason(raw: unknown): FinishReason {
+  if (typeof raw !== 'string' || raw === '') return { unified: 'unknown', raw: undefined };
+  return { unified: Object.hasOwn(REASONS, raw) ? (REASONS[raw] ?? 'unknown') : 'unknown', raw };
+}

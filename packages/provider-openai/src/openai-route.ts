@@ -1,0 +1,89 @@
+import {
+  decodeSource,
+  failingSource,
+  type ChatRequest,
+  type HttpClient,
+  type Provider,
+  type ProviderCall,
+  type PushSource,
+  type WithModel,
+} from '@lmux/core/provider';
+import { ChatStreamDecoder } from './chat-completions/chat-stream-decoder.js';
+import { decodeChatResponse } from './chat-completions/decode-chat-response.js';
+import { encodeChatRequest } from './chat-completions/encode-chat-request.js';
+import { chatCompletions, chatCompletionsSource } from './chat-completions/endpoint.js';
+import { CompletionStreamDecoder } from './completions/completion-stream-decoder.js';
+import { decodeCompletionResponse } from './completions/decode-completion-response.js';
+import { encodeCompletionRequest } from './completions/encode-completion-request.js';
+import { textCompletions, textCompletionsSource } from './completions/endpoint.js';
+import { decodeEmbeddingResponse } from './embeddings/decode-embedding-response.js';
+import { encodeEmbeddingRequest } from './embeddings/encode-embedding-request.js';
+import { embeddings } from './embeddings/endpoint.js';
+import { askForUsage } from './encode/ask-for-usage.js';
+import type { Dialect } from './encode/dialect.js';
+import { decodeModels } from './models/decode-models.js';
+import { listModels } from './models/endpoint.js';
+
+/** What a route of OpenAI's format is made from. */
+export interface OpenAIRouteParts {
+  readonly http: HttpClient;
+  /** Goes before each path, for a client whose base URL ends before `/v1`. Default: empty. */
+  readonly prefix?: string | undefined;
+  readonly dialect: Dialect;
+  /** Whether streams ask for their usage. */
+  readonly includeUsage: boolean;
+  /** Makes ids for tool calls that come without one. */
+  readonly generateId: () => string;
+}
+
+/** The methods of a provider that OpenAI's format can serve. */
+export type OpenAIRoute = Required<
+  Pick<Provider, 'chat' | 'chatStream' | 'complete' | 'completeStream' | 'embed' | 'listModels'>
+>;
+
+/** Everything that comes out of a stream comes out of pulling it, also that a request cannot be encoded. */
+function sourceOf<Event>(make: () => PushSource<Event>): PushSource<Event> {
+  try {
+    return make();
+  } catch (error) {
+    return failingSource(error);
+  }
+}
+
+/** The methods that speak OpenAI's format, for a provider that has this route, alone or beside others. */
+export function createOpenAIRoute({ http, prefix, dialect, includeUsage, generateId }: OpenAIRouteParts): OpenAIRoute {
+  const ask = includeUsage ? askForUsage : <Request>(request: Request): Request => request;
+  const about = (request: WithModel<ChatRequest | object>, { route, warnings }: ProviderCall) => ({
+    model: request.model,
+    route,
+    warnings,
+    generateId,
+  });
+  return {
+    async chat(request, call) {
+      const answer = await chatCompletions(http, encodeChatRequest(request, dialect), call.options, prefix);
+      return decodeChatResponse(answer, about(request, call));
+    },
+    chatStream: (request, call) =>
+      sourceOf(() => {
+        const wire = ask(encodeChatRequest(request, dialect));
+        const source = chatCompletionsSource(http, wire, call.options, prefix);
+        return decodeSource(source, (emit) => new ChatStreamDecoder({ ...about(request, call), emit }));
+      }),
+    async complete(request, call) {
+      const answer = await textCompletions(http, encodeCompletionRequest(request, dialect), call.options, prefix);
+      return decodeCompletionResponse(answer, about(request, call));
+    },
+    completeStream: (request, call) =>
+      sourceOf(() => {
+        const wire = ask(encodeCompletionRequest(request, dialect));
+        const source = textCompletionsSource(http, wire, call.options, prefix);
+        return decodeSource(source, (emit) => new CompletionStreamDecoder({ ...about(request, call), emit }));
+      }),
+    async embed(request, call) {
+      const answer = await embeddings(http, encodeEmbeddingRequest(request, dialect), call.options, prefix);
+      return decodeEmbeddingResponse(answer, request, call.warnings);
+    },
+    listModels: async (call) => decodeModels(await listModels(http, call.options, prefix)),
+  };
+}

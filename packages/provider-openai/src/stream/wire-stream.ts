@@ -1,0 +1,39 @@
+import { failingSource, LmError, PullIterator, type PushSource } from '@lmux/core/provider';
+
+/**
+ * A stream of a wire client. Nothing is sent before the first pull. It has one consumer; leaving early in any way (break,
+ * return, throw, abort, `close`, dispose) closes the socket at once.
+ */
+export class WireStream<T> implements AsyncIterable<T>, AsyncDisposable {
+  readonly #source: PushSource<T>;
+  #iterator: PullIterator<T> | undefined;
+  #closed = false;
+
+  constructor(source: PushSource<T>) {
+    this.#source = source;
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined> {
+    const refusal = this.#refusal();
+    if (refusal !== undefined) return new PullIterator(failingSource<T>(refusal));
+    this.#iterator = new PullIterator(this.#source);
+    return this.#iterator;
+  }
+
+  /** Ends the stream if it runs; a pending pull is done. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#iterator?.return();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #refusal(): LmError | undefined {
+    if (this.#iterator !== undefined) {
+      return new LmError('invalid_request', 'The stream has a consumer already; it can be iterated once.');
+    }
+    return this.#closed ? new LmError('closed', 'The stream was closed before it was read.') : undefined;
+  }
+}
