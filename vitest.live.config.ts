@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     name: 'live',
     include: OUTSIDE.live,
+    // Named one by one, so that what is skipped says why.
+    reporters: ['verbose'],
     // One small server answers them all: side by side they would wait for each other.
     fileParallelism: false,
     testTimeout: 120_000,

@@ -1,0 +1,80 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { startEmulator } from '@lmux/emulator';
+import { describe, expect, test } from 'vitest';
+
+interface Run {
+  readonly code: number;
+  readonly output: string;
+}
+
+/** Runs an example as a user would: a process of its own on the built packages, configured by the environment alone. */
+function run(file: string, env: Record<string, string>): Promise<Run> {
+  const path = fileURLToPath(new URL(file, import.meta.url));
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [path],
+      { env: { PATH: process.env['PATH'] ?? '', ...env } },
+      (error, stdout, stderr) => {
+        resolve({
+          code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1,
+          output: stdout + stderr,
+        });
+      },
+    );
+  });
+}
+
+/** An address of this machine where nothing listens. */
+async function deadUrl(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}
+
+describe('demo', () => {
+  test('starts an emulator where no server answers, says so, and ends by itself', async () => {
+    const { code, output } = await run('demo.ts', { LM_BASE_URL: await deadUrl() });
+    expect(output).toContain('an emulator stands in');
+    expect(output).toMatch(/Models\n {2}\S+/);
+    expect(output).toContain('This is the lmux emulator.');
+    expect(output.match(/^ {2}-?\d\.\d{3} {2}"/gm)).toHaveLength(2);
+    expect(code).toBe(0);
+  });
+
+  test('uses the server of LM_BASE_URL', async () => {
+    await using emulator = await startEmulator({ reply: 'From the server of the test.' });
+    const { code, output } = await run('demo.ts', { LM_BASE_URL: emulator.url });
+    expect(output).toContain(`Server: ${emulator.url}`);
+    expect(output).toContain('From the server of the test.');
+    expect(code).toBe(0);
+  });
+
+  test('tells what is wrong and ends with 1 when the server refuses', async () => {
+    await using emulator = await startEmulator({ auth: 'sk-lm-abcdefgh:abcdefghijklmnopqrst' });
+    const { code, output } = await run('demo.ts', { LM_BASE_URL: emulator.url });
+    expect(output).toContain('authentication: ');
+    expect(output).not.toContain('    at ');
+    expect(code).toBe(1);
+  });
+});
+
+describe('quick-start', () => {
+  test('writes the reply', async () => {
+    await using emulator = await startEmulator();
+    const { code, output } = await run('quick-start.ts', { LM_BASE_URL: emulator.url, LM_MODEL: 'qwen/qwen3-4b-2507' });
+    expect(output).toContain('Why is the sky blue?');
+    expect(code).toBe(0);
+  });
+
+  test('is what the README shows', () => {
+    const [, program] = readFileSync(new URL('quick-start.ts', import.meta.url), 'utf8').split(/^\/\/.*\n/, 2);
+    expect(readFileSync(new URL('../README.md', import.meta.url), 'utf8')).toContain(program);
+  });
+});

@@ -1,0 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { withSections } from '../scripts/render-tables.ts';
+
+test.each(['README.md', 'docs/capabilities.md'])(
+  'the generated parts of %s are up to date (else: npm run docs)',
+  (name) => {
+    const document = readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
+    expect(document).toContain('<!-- generated: ');
+    expect(withSections(document)).toBe(document);
+  },
+);
