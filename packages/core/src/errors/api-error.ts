@@ -26,15 +26,15 @@ export class ApiError extends LmError {
   /** HTTP status; 200 for an error inside a successful answer or a stream. */
   readonly status: number;
   /** `code` of the server's error body, as text. */
-  readonly serverCode?: string;
+  declare readonly serverCode?: string;
   /** `type` of the server's error body. */
-  readonly serverType?: string;
+  declare readonly serverType?: string;
   /** Field of the request that the server complains about. */
-  readonly param?: string;
+  declare readonly param?: string;
   /** The server's id of the request, for its support. */
-  readonly requestId?: string;
+  declare readonly requestId?: string;
   /** Milliseconds that the server asks to wait. */
-  readonly retryAfterMs?: number;
+  declare readonly retryAfterMs?: number;
   /** Body of the answer, at most 64 KiB, keys masked. Not enumerable: a server may echo what it was sent. */
   declare readonly rawBody?: string;
 

@@ -1,7 +1,7 @@
 import { isLmError } from './guards.js';
 import { LmError } from './lm-error.js';
 
-/** Any caught value as an `LmError`: ours as it is, the rest as `server_error`-free `unexpected_response` with the value as its cause. */
+/** Any caught value as an `LmError`: ours as it is, the rest as `unexpected_response` with the value as its cause. */
 export function toLmError(error: unknown, provider?: string): LmError {
   if (isLmError(error)) return error;
   const name = error instanceof Error ? error.name : typeof error;

@@ -50,11 +50,11 @@ export class LmError extends Error {
   /** What kind of error it is; stable. */
   readonly code: ErrorCode;
   /** Id of the provider concerned, where there is one. */
-  readonly provider?: string;
+  declare readonly provider?: string;
   /** Whether the same call may succeed later. */
   readonly retryable: boolean;
   /** How often the call was sent; absent when nothing was. */
-  readonly attempts?: number;
+  declare readonly attempts?: number;
   /** What had arrived of the stream when it broke. Not enumerable: it holds the model's words. */
   declare readonly partial?: PartialResponse;
 

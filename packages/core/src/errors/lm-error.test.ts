@@ -1,0 +1,168 @@
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { ApiError, MAX_RAW_BODY_LENGTH } from './api-error.js';
+import { CapabilityError } from './capability-error.js';
+import { ERROR_CODES } from './error-code.js';
+import { isApiError, isCapabilityError, isLmError, isStreamError } from './guards.js';
+import { LmError } from './lm-error.js';
+import { attachPartial, StreamError } from './stream-error.js';
+
+const PARTIAL = { text: 'words of the model' };
+
+const errors = [
+  { name: 'LmError', error: new LmError('aborted', 'It was aborted.', { partial: PARTIAL }), isOwn: () => false },
+  {
+    name: 'ApiError',
+    error: new ApiError('server_error', 'It failed.', { status: 500, rawBody: 'the words', partial: PARTIAL }),
+    isOwn: isApiError,
+  },
+  {
+    name: 'CapabilityError',
+    error: new CapabilityError('It cannot.', {
+      missing: [{ feature: 'tools', routes: ['native'] }],
+      supportedBy: ['openai'],
+      partial: PARTIAL,
+    }),
+    isOwn: isCapabilityError,
+  },
+  {
+    name: 'StreamError',
+    error: new StreamError('stream_truncated', 'It broke.', { partial: PARTIAL }),
+    isOwn: isStreamError,
+  },
+];
+
+describe.each(errors)('$name', ({ name, error, isOwn }) => {
+  test('has a stable name, also in its stack', () => {
+    expect(error.name).toBe(name);
+    expect(error.stack?.split('\n')[0]).toBe(`${name}: ${error.message}`);
+    expect(String(error)).toBe(`${name}: ${error.message}`);
+    expect(error).toBeInstanceOf(Error);
+  });
+
+  test('is recognised as what it is and nothing else', () => {
+    const guards = [isApiError, isCapabilityError, isStreamError];
+    expect(isLmError(error)).toBe(true);
+    expect(isLmError(error, error.code)).toBe(true);
+    expect(isLmError(error, 'config_invalid')).toBe(false);
+    expect(guards.filter((guard) => guard(error))).toEqual(name === 'LmError' ? [] : [isOwn]);
+  });
+
+  test('keeps what the model said, and shows it to nobody who did not ask', () => {
+    expect(error.partial).toBe(PARTIAL);
+    expect(inspect(error, { depth: 9 })).not.toContain('words');
+    expect(JSON.stringify(error)).not.toContain('words');
+    expect(Object.keys(error)).not.toContain('partial');
+  });
+
+  test('shows no field that it does not have', () => {
+    expect(inspect(error)).not.toContain('undefined');
+    expect(inspect(error)).not.toContain('lmux.error');
+  });
+});
+
+describe('an error of another copy of the package', () => {
+  const foreign = (kind: string): object =>
+    Object.defineProperty(Object.assign(new Error('foreign'), { code: 'aborted' }), Symbol.for('lmux.error'), {
+      value: kind,
+    });
+
+  test('is recognised by its mark', () => {
+    expect(isLmError(foreign('lm'), 'aborted')).toBe(true);
+    expect(isApiError(foreign('api'))).toBe(true);
+    expect(isCapabilityError(foreign('capability'))).toBe(true);
+    expect(isStreamError(foreign('stream'))).toBe(true);
+  });
+
+  test.each([undefined, null, 'aborted', new Error('plain'), { name: 'LmError', code: 'aborted' }])(
+    'is not seen in %s',
+    (value) => {
+      expect(isLmError(value)).toBe(false);
+      expect(isApiError(value)).toBe(false);
+    },
+  );
+});
+
+describe('LmError', () => {
+  test('masks keys in its message and keeps it below 500 characters', () => {
+    const error = new LmError('authentication', `The key sk-canary-0123 is wrong. ${'x'.repeat(1000)}`);
+    expect(error.message).toMatch(/^The key \*\*\* is wrong/);
+    expect(error.message.length).toBeLessThan(500);
+  });
+
+  test('gives for a log what may be logged', () => {
+    const cause = new Error('what lay behind');
+    const error = new LmError('rate_limited', 'Wait.', { provider: 'p', retryable: true, attempts: 3, cause });
+    expect(JSON.parse(JSON.stringify(error))).toEqual({
+      name: 'LmError',
+      code: 'rate_limited',
+      message: 'Wait.',
+      provider: 'p',
+      retryable: true,
+      attempts: 3,
+    });
+    expect(error.cause).toBe(cause);
+  });
+
+  test('has no cause where none was given', () => {
+    expect('cause' in new LmError('aborted', 'It was aborted.')).toBe(false);
+  });
+});
+
+describe('ApiError', () => {
+  const error = new ApiError('rate_limited', 'Wait.', {
+    status: 429,
+    serverCode: 'key sk-canary-0123',
+    serverType: 'tokens',
+    param: 'messages',
+    requestId: 'req-1',
+    retryAfterMs: 5000,
+    rawBody: `sk-canary-0123 ${'x'.repeat(100_000)}`,
+  });
+
+  test('tells what the server said, without keys', () => {
+    expect(JSON.parse(JSON.stringify(error))).toMatchObject({
+      status: 429,
+      serverCode: 'key ***',
+      serverType: 'tokens',
+      param: 'messages',
+      requestId: 'req-1',
+      retryAfterMs: 5000,
+    });
+    expect(inspect(error)).toContain('status: 429');
+  });
+
+  test('keeps the body, bounded and masked, out of sight', () => {
+    expect(error.rawBody).toMatch(/^\*\*\* x/);
+    expect(error.rawBody?.length).toBeLessThanOrEqual(MAX_RAW_BODY_LENGTH);
+    expect(inspect(error)).not.toContain('xxx');
+    expect(JSON.stringify(error)).not.toContain('xxx');
+  });
+});
+
+test('CapabilityError tells what is missing and who could', () => {
+  const missing = [{ feature: 'tools', routes: ['native'] }] as const;
+  const error = new CapabilityError('It cannot.', { missing, supportedBy: ['openai'] });
+  expect(error.code).toBe('capability_unsupported');
+  expect(JSON.parse(JSON.stringify(error))).toMatchObject({ missing, supportedBy: ['openai'] });
+});
+
+describe('what had arrived of a stream', () => {
+  test('is never absent from a StreamError', () => {
+    expect(new StreamError('idle_timeout', 'Silence.').partial).toEqual({ text: '' });
+  });
+
+  test('can be given to an error later', () => {
+    const error = attachPartial(new StreamError('idle_timeout', 'Silence.'), PARTIAL);
+    expect(error.partial).toBe(PARTIAL);
+    expect(inspect(error)).not.toContain('words');
+  });
+
+  test('is not given to what is no object', () => {
+    expect(attachPartial('text', PARTIAL)).toBe('text');
+  });
+});
+
+test('every code says what it means in one sentence', () => {
+  for (const meaning of Object.values(ERROR_CODES)) expect(meaning).toMatch(/^[A-Z].*\.$/);
+});

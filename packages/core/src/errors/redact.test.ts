@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { cutText, displayUrl, maskSecrets } from './redact.js';
+
+describe('maskSecrets', () => {
+  test.each([
+    ['Incorrect API key provided: sk-proj-abc123.', 'Incorrect API key provided: ***'],
+    ['sk-lm-abcd:EFGH is not valid', '*** is not valid'],
+    ['the header was "Bearer abcd-1234"', 'the header was "***"'],
+    ['key gsk_0123456789abcdef01 was used', 'key *** was used'],
+    ['token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl expired', 'token *** expired'],
+    ['GET http://user:pass@host/v1', 'GET http://***@host/v1'],
+    ['GET http://user:p@ss@host/v1', 'GET http://***@host/v1'],
+    ['GET http://host/v1?api-version=1&api_key=abc&x=1', 'GET http://host/v1?api-version=1&api_key=***&x=1'],
+    ['?X-Amz-Signature=abc', '?X-Amz-Signature=***'],
+  ])('%s', (text, masked) => {
+    expect(maskSecrets(text)).toBe(masked);
+  });
+
+  test.each([
+    'The task-force met at the disk-space desk.',
+    'mail a@b.example about http://host/path',
+    'GET http://host/v1/models?mail=a@b.example',
+    'sk- is where keys begin; a Bearer of news; eyJ is JSON',
+  ])('leaves alone: %s', (text) => {
+    expect(maskSecrets(text)).toBe(text);
+  });
+
+  test('takes out the given secrets, the longest first', () => {
+    expect(maskSecrets('a canary-value and a canary', ['canary', 'canary-value'])).toBe('a *** and a ***');
+  });
+
+  test('does not take every "a" for a secret', () => {
+    expect(maskSecrets('a banana', ['a', 'an', ''])).toBe('a banana');
+  });
+
+  test.each([
+    ['one long word', 'a'.repeat(65_536)],
+    ['a query that never ends', `?${'key'.repeat(22_000)}`],
+    ['what begins like a JWT again and again', 'eyJ-'.repeat(16_384)],
+    ['bearers', 'Bearer '.repeat(9_000)],
+    ['schemes', 'http://'.repeat(9_000)],
+  ])('is not stalled by %s', { timeout: 1000 }, (_name, text) => {
+    expect(maskSecrets(text).length).toBeLessThanOrEqual(text.length);
+  });
+});
+
+describe('displayUrl', () => {
+  test.each([
+    ['http://localhost:1234/v1', 'http://localhost:1234/v1'],
+    ['https://user:pass@host/v1', 'https://***@host/v1'],
+    ['https://user:p@ss@host/v1', 'https://***@host/v1'],
+    ['https:user:pass@host', 'https:***@host'],
+    ['https://host/v1?key=abc#fragment', 'https://host/v1?key=***'],
+    ['https://host/mail@example', 'https://host/mail@example'],
+  ])('%s', (url, shown) => {
+    expect(displayUrl(url)).toBe(shown);
+  });
+
+  test.each(['http://user:pa/ss@host', 'http://user:pa#ss@host', 'user:pass@host:1234', 'ftp://user:pass@host'])(
+    'shows no password of %s, which is no http URL',
+    (url) => {
+      expect(displayUrl(url)).toMatch(/^\*\*\*@host/);
+    },
+  );
+});
+
+describe('cutText', () => {
+  test('leaves what is shorter', () => {
+    expect(cutText('abc', 4)).toBe('abc');
+  });
+
+  test('cuts what is longer to less than the length, and shows it', () => {
+    expect(cutText('abcdef', 4)).toBe('ab…');
+    expect(cutText('x'.repeat(10_000))).toHaveLength(499);
+  });
+});
