@@ -13,7 +13,7 @@ export function modelOf(variable: ModelVariable, context: TestContext): string {
 }
 
 /** Where the server listens; a live run without one is a mistake, not something to skip. */
-export function baseUrl(): string {
+function baseUrl(): string {
   const url = process.env['LM_BASE_URL'];
   if (url === undefined || url === '')
     throw new Error('LM_BASE_URL is unset: it names the server that the live suite runs against.');
