@@ -1,11 +1,9 @@
 import {
   decodeSource,
-  failingSource,
   type ChatRequest,
   type HttpClient,
   type Provider,
   type ProviderCall,
-  type PushSource,
   type WithModel,
 } from '@lmux/core/provider';
 import { ChatStreamDecoder } from './chat-completions/chat-stream-decoder.js';
@@ -41,15 +39,6 @@ export type OpenAIRoute = Required<
   Pick<Provider, 'chat' | 'chatStream' | 'complete' | 'completeStream' | 'embed' | 'listModels'>
 >;
 
-/** Everything that comes out of a stream comes out of pulling it, also that a request cannot be encoded. */
-function sourceOf<Event>(make: () => PushSource<Event>): PushSource<Event> {
-  try {
-    return make();
-  } catch (error) {
-    return failingSource(error);
-  }
-}
-
 /** The methods that speak OpenAI's format, for a provider that has this route, alone or beside others. */
 export function createOpenAIRoute({ http, prefix, dialect, includeUsage, generateId }: OpenAIRouteParts): OpenAIRoute {
   const ask = includeUsage ? askForUsage : <Request>(request: Request): Request => request;
@@ -64,22 +53,20 @@ export function createOpenAIRoute({ http, prefix, dialect, includeUsage, generat
       const answer = await chatCompletions(http, encodeChatRequest(request, dialect), call.options, prefix);
       return decodeChatResponse(answer, about(request, call));
     },
-    chatStream: (request, call) =>
-      sourceOf(() => {
-        const wire = ask(encodeChatRequest(request, dialect));
-        const source = chatCompletionsSource(http, wire, call.options, prefix);
-        return decodeSource(source, (emit) => new ChatStreamDecoder({ ...about(request, call), emit }));
-      }),
+    chatStream(request, call) {
+      const wire = ask(encodeChatRequest(request, dialect));
+      const source = chatCompletionsSource(http, wire, call.options, prefix);
+      return decodeSource(source, (emit) => new ChatStreamDecoder({ ...about(request, call), emit }));
+    },
     async complete(request, call) {
       const answer = await textCompletions(http, encodeCompletionRequest(request, dialect), call.options, prefix);
       return decodeCompletionResponse(answer, about(request, call));
     },
-    completeStream: (request, call) =>
-      sourceOf(() => {
-        const wire = ask(encodeCompletionRequest(request, dialect));
-        const source = textCompletionsSource(http, wire, call.options, prefix);
-        return decodeSource(source, (emit) => new CompletionStreamDecoder({ ...about(request, call), emit }));
-      }),
+    completeStream(request, call) {
+      const wire = ask(encodeCompletionRequest(request, dialect));
+      const source = textCompletionsSource(http, wire, call.options, prefix);
+      return decodeSource(source, (emit) => new CompletionStreamDecoder({ ...about(request, call), emit }));
+    },
     async embed(request, call) {
       const answer = await embeddings(http, encodeEmbeddingRequest(request, dialect), call.options, prefix);
       return decodeEmbeddingResponse(answer, request, call.warnings);

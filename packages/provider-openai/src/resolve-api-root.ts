@@ -15,9 +15,9 @@ export function resolveApiRoot(baseUrl: string, apiPath?: string): string {
   const path = url.pathname.replace(/\/+$/, '');
   const versioned = path.split('/').some((segment) => VERSION.test(segment));
   const suffix = apiPath === undefined ? (versioned ? '' : DEFAULT_PATH) : normalised(apiPath);
-  // Joined by hand: a setter of URL would write an empty path as "/".
   url.pathname = path.endsWith(suffix) ? path : path + suffix;
-  return url.href.replace(/\/(?=$|\?)/, '');
+  // An empty path is written as "/".
+  return url.href.replace(/^([^?#]*?)\/+(?=[?#]|$)/, '$1');
 }
 
 function normalised(apiPath: string): string {

@@ -16,10 +16,8 @@ export function mendChoice(choice: IncomingJson, begun: boolean): void {
     return;
   }
   delete choice.message;
-  choice.delta = message;
-  if (!Array.isArray(message.tool_calls)) return;
+  const { tool_calls: calls } = message;
   // By position: each of a whole answer's calls is a call of its own.
-  message.tool_calls = message.tool_calls
-    .filter(isObject)
-    .map((call: IncomingJson, index: number) => ({ ...call, index }));
+  const indexed = Array.isArray(calls) ? calls.filter(isObject).map((call, index) => ({ ...call, index })) : calls;
+  choice.delta = indexed === undefined ? message : { ...message, tool_calls: indexed };
 }

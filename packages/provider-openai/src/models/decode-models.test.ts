@@ -1,0 +1,62 @@
+import type { ModelInfo } from '@lmux/core/provider';
+import { describe, expect, test } from 'vitest';
+import { decodeModels } from './decode-models.js';
+import { normaliseModelList } from './normalise-model-list.js';
+
+const decode = (body: unknown): ModelInfo[] => decodeModels(normaliseModelList(body));
+
+describe('a list of models', () => {
+  test.each<[string, unknown, string[]]>([
+    ['OpenAI’s', { object: 'list', data: [{ id: 'a', object: 'model', created: 1, owned_by: 'x' }] }, ['a']],
+    ['without created', { data: [{ id: 'a' }], object: 'list' }, ['a']],
+    ['null', { object: 'list', data: null }, []],
+    ['empty', { object: 'list', data: [] }, []],
+    ['bare', [{ id: 'a' }, { id: 'b' }], ['a', 'b']],
+    ['with entries that are none', { data: [null, {}, { id: '' }, { id: 5 }, { id: 'a' }] }, ['a']],
+  ])('may be %s', (_, body, ids) => {
+    expect(decode(body).map(({ id }) => id)).toEqual(ids);
+  });
+
+  test.each([null, 'x', {}, { models: [] }, { data: 'x' }])('is not %j', (body) => {
+    expect(() => decode(body)).toThrow(expect.objectContaining({ code: 'unexpected_response' }));
+  });
+
+  test.each<[string, object, Partial<ModelInfo>]>([
+    ['nobody', {}, { type: 'unknown', loaded: undefined, instances: [], capabilities: {} }],
+    [
+      'llama.cpp of a loaded model',
+      {
+        status: { value: 'loaded' },
+        architecture: { input_modalities: ['text', 'image'] },
+        meta: { n_ctx_train: 8192, n_ctx: 2048, size: 96, ftype: 'Q4_1' },
+      },
+      { loaded: true, maxContextLength: 8192, sizeBytes: 96, quantization: 'Q4_1', capabilities: { vision: true } },
+    ],
+    [
+      'llama.cpp of another',
+      { status: { value: 'unloaded' }, architecture: { input_modalities: ['text'] } },
+      { loaded: false, capabilities: { vision: false } },
+    ],
+    ['llama.cpp of one that loads', { status: { value: 'loading' }, meta: null }, { loaded: false }],
+    ['vLLM', { max_model_len: 4096 }, { maxContextLength: 4096 }],
+    [
+      'OpenRouter',
+      { name: 'A', context_length: 99, supported_parameters: ['tools'] },
+      { displayName: 'A', maxContextLength: 99, capabilities: { toolUse: true } },
+    ],
+    [
+      'Mistral',
+      { max_context_length: 9, capabilities: { vision: false, function_calling: true } },
+      { maxContextLength: 9, capabilities: { vision: false, toolUse: true } },
+    ],
+    ['Together', { type: 'embedding' }, { type: 'embedding' }],
+    [
+      'somebody strange',
+      { type: 'constructor', status: 'x', meta: 5, architecture: 'llama', capabilities: [] },
+      { type: 'unknown', loaded: undefined },
+    ],
+  ])('tells what %s tells', (_, entry, expected) => {
+    const raw = { id: 'a', ...entry };
+    expect(decode({ data: [raw] })[0]).toMatchObject({ ...expected, raw });
+  });
+});

@@ -1,0 +1,73 @@
+import {
+  ApiError,
+  readErrorBody,
+  SseJsonDecoder,
+  type AnswerContext,
+  type ChatResponse,
+  type CompletionResponse,
+  type CompletionStreamEvent,
+  type IncomingJson,
+  type StreamEvent,
+} from '@lmux/core/provider';
+import { ChatStreamDecoder } from '../src/chat-completions/chat-stream-decoder.js';
+import { mendChoice } from '../src/chat-completions/mend-choice.js';
+import { CompletionStreamDecoder } from '../src/completions/completion-stream-decoder.js';
+import { ChunkFormat } from '../src/stream/chunk-format.js';
+import { sse } from './scripted-server.js';
+
+const CONTEXT: AnswerContext = {
+  mediaType: 'text/event-stream',
+  limits: { maxBodyBytes: 1 << 26, maxEventBytes: 1 << 24 },
+  apiError: (body: IncomingJson) => new ApiError('server_error', readErrorBody(body)?.message ?? '', { status: 200 }),
+  apiErrorFromText: (body) => new ApiError('server_error', body, { status: 200 }),
+};
+
+const ABOUT = { model: 'asked', route: 'openai', warnings: [] };
+
+function counter(): () => string {
+  let made = 0;
+  return () => `made-${(made += 1)}`;
+}
+
+/** Pushes a body through a decoder in the pieces given, and ends it unless the format has. */
+function run(decoder: SseJsonDecoder, pieces: readonly Uint8Array[]): void {
+  for (const piece of pieces) if (!decoder.done) decoder.push(piece);
+  if (!decoder.done) decoder.end();
+}
+
+/** The events that a chat's stream of these bytes gives. Throws what the stream would. */
+export function chatEvents(...pieces: Uint8Array[]): StreamEvent[] {
+  const events: StreamEvent[] = [];
+  const chat = new ChatStreamDecoder({ ...ABOUT, generateId: counter(), emit: (event) => void events.push(event) });
+  const form = { object: 'chat.completion.chunk', mendChoice };
+  run(new SseJsonDecoder(new ChunkFormat((chunk) => chat.push(chunk as never), CONTEXT, form), CONTEXT), pieces);
+  chat.end();
+  return events;
+}
+
+/** The same for a text completion. */
+export function completionEvents(...pieces: Uint8Array[]): CompletionStreamEvent[] {
+  const events: CompletionStreamEvent[] = [];
+  const decoder = new CompletionStreamDecoder({ ...ABOUT, emit: (event) => void events.push(event) });
+  const form = { object: 'text_completion', mendChoice() {} };
+  run(new SseJsonDecoder(new ChunkFormat((chunk) => decoder.push(chunk as never), CONTEXT, form), CONTEXT), pieces);
+  decoder.end();
+  return events;
+}
+
+/** What becomes of a chat's stream of these events. */
+export function chatOf(values: readonly unknown[], end?: string): { events: StreamEvent[]; response: ChatResponse } {
+  const events = chatEvents(Buffer.from(sse(values, end)));
+  return { events, response: finished(events) as ChatResponse };
+}
+
+/** What becomes of a text completion's stream of these events. */
+export function completionOf(values: readonly unknown[]): CompletionResponse {
+  return finished(completionEvents(Buffer.from(sse(values)))) as CompletionResponse;
+}
+
+function finished(events: readonly (StreamEvent | CompletionStreamEvent)[]): unknown {
+  const last = events.at(-1);
+  if (last?.type !== 'finish') throw new Error('no finish event');
+  return last.response;
+}
