@@ -1,0 +1,180 @@
+import { createClient, type ClientConfig } from '@lmux/core';
+import { OpenAIApi, openai, openaiCapabilities } from '@lmux/provider-openai';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { answer, scriptedServer, sse, type SeenRequest } from './scripted-server.js';
+
+const CHAT = { model: 'm', messages: [{ role: 'user', content: 'Hi' }] } as const;
+const ANSWER = JSON.stringify({
+  id: 'x',
+  model: 'answering',
+  choices: [{ index: 0, message: { content: 'Hi' }, finish_reason: 'stop' }],
+});
+const VECTORS = JSON.stringify({
+  model: 'answering',
+  data: [
+    { index: 1, embedding: [3, 4] },
+    { index: 0, embedding: [1, 2] },
+  ],
+  usage: { prompt_tokens: 0, total_tokens: 0 },
+});
+
+/** A client whose server gives every request the same answer. */
+async function open(body: string, config: Partial<ClientConfig> = {}, path = '') {
+  const server = await scriptedServer(answer(body, 'application/json'));
+  const client = createClient({
+    plugins: [openai],
+    config: { provider: 'openai', retry: false, ...config, baseUrl: server.url + path },
+  });
+  onTestFinished(() => client.close());
+  return { client, seen: server.requests };
+}
+
+const first = (seen: SeenRequest[]): SeenRequest => {
+  const [request] = seen;
+  if (request === undefined) throw new Error('nothing was sent');
+  return request;
+};
+
+describe('the provider', () => {
+  test('calls each route, behind the version of the base URL', async () => {
+    const { client, seen } = await open(ANSWER, {}, '/proxy/v2/');
+    await client.chat(CHAT);
+    await client.complete({ model: 'm', prompt: 'x' });
+    await client.embed({ model: 'm', input: 'x' }).catch(() => {});
+    await client.models.list().catch(() => {});
+    expect(seen.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'POST /proxy/v2/chat/completions',
+      'POST /proxy/v2/completions',
+      'POST /proxy/v2/embeddings',
+      'GET /proxy/v2/models',
+    ]);
+  });
+
+  test('adds no field and no header of its own', async () => {
+    const { client, seen } = await open(ANSWER);
+    await client.chat(CHAT);
+    expect(JSON.parse(first(seen).body)).toEqual(CHAT);
+    const transport = new Set([
+      'host',
+      'connection',
+      'content-length',
+      'transfer-encoding',
+      'user-agent',
+      'accept-encoding',
+    ]);
+    expect(
+      Object.keys(first(seen).headers)
+        .filter((name) => !transport.has(name))
+        .toSorted(),
+    ).toEqual(['accept', 'content-type']);
+  });
+
+  test.each<[string, Partial<ClientConfig>, string, Record<string, string>]>([
+    ['a key', { apiToken: 'k-123' }, '/v1/chat/completions', { authorization: 'Bearer k-123' }],
+    [
+      'a key in another header',
+      { apiToken: 'k-123', options: { apiTokenHeader: 'API-Key' } },
+      '/v1/chat/completions',
+      { 'api-key': 'k-123' },
+    ],
+    ['headers', { headers: { 'X-Title': 't' } }, '/v1/chat/completions', { 'x-title': 't' }],
+    ['another path', { options: { apiPath: '/api/v9' } }, '/api/v9/chat/completions', {}],
+    ['no path', { options: { apiPath: '' } }, '/chat/completions', {}],
+  ])('takes %s', async (_, config, path, headers) => {
+    const { client, seen } = await open(ANSWER, config);
+    await client.chat(CHAT);
+    expect(first(seen)).toMatchObject({ path, headers });
+  });
+
+  test('keeps the query of the base URL (Azure)', async () => {
+    const { client, seen } = await open(ANSWER, { options: { apiPath: '' } }, '/openai/deployments/d?api-version=1');
+    await client.chat(CHAT);
+    expect(first(seen).path).toBe('/openai/deployments/d/chat/completions?api-version=1');
+  });
+
+  test.each<[string, Partial<ClientConfig>, object]>([
+    ['max_tokens', {}, { max_tokens: 5 }],
+    ['max_completion_tokens', { options: { maxTokensField: 'max_completion_tokens' } }, { max_completion_tokens: 5 }],
+  ])('limits tokens by %s', async (_, config, fields) => {
+    const { client, seen } = await open(ANSWER, config);
+    await client.chat({ ...CHAT, maxOutputTokens: 5 });
+    expect(JSON.parse(first(seen).body)).toEqual({ ...CHAT, ...fields });
+  });
+
+  test('does not ask streams for their usage when told so', async () => {
+    const { client, seen } = await open(sse([JSON.parse(ANSWER)]), { options: { includeUsage: false } });
+    await client.chatStream(CHAT).response();
+    await client.completeStream({ model: 'm', prompt: 'x' }).response();
+    expect(seen.map(({ body }) => 'stream_options' in JSON.parse(body))).toEqual([false, false]);
+  });
+
+  test('refuses options that do not fit, without sending anything', () => {
+    const config = { provider: 'openai', options: { maxTokensField: 'x' } } as const;
+    expect(() => createClient({ plugins: [openai], config })).toThrow(
+      expect.objectContaining({ code: 'config_invalid' }),
+    );
+    const unknown = { provider: 'openai', options: { path: 'x' } } as const;
+    expect(() => createClient({ plugins: [openai], config: unknown })).toThrow(/options\.path/);
+  });
+
+  test('gives vectors in the order of the texts, and no usage of zeros', async () => {
+    const { client, seen } = await open(VECTORS);
+    const response = await client.embed({ model: 'm', input: ['a', 'b'], dimensions: 2 });
+    expect(response).toEqual({
+      embeddings: [
+        [1, 2],
+        [3, 4],
+      ],
+      model: 'answering',
+      warnings: [],
+      raw: JSON.parse(VECTORS),
+    });
+    expect(JSON.parse(first(seen).body)).toEqual({ model: 'm', input: ['a', 'b'], dimensions: 2 });
+    await expect(client.embed({ model: 'm', input: 'a' })).rejects.toMatchObject({ code: 'unexpected_response' });
+    await expect(client.embed({ model: 'm', input: ['a', 'b'], dimensions: 3 })).rejects.toThrow(/3 asked for/);
+  });
+
+  test('refuses what the format does not have, and names who could', async () => {
+    const { client, seen } = await open(ANSWER);
+    await expect(client.chat({ ...CHAT, contextLength: 5 })).rejects.toMatchObject({ code: 'capability_unsupported' });
+    await expect(client.chat({ ...CHAT, ttlSeconds: 5 })).rejects.toMatchObject({ code: 'capability_unsupported' });
+    expect(seen).toEqual([]);
+    expect(client.capabilities).toBe(openaiCapabilities);
+    expect(client.supports('models.load')).toBe(false);
+  });
+
+  test('sends sampling settings of local servers', async () => {
+    const { client, seen } = await open(ANSWER);
+    await client.chat({ ...CHAT, topK: 1, minP: 0.1, repeatPenalty: 1.1 });
+    expect(JSON.parse(first(seen).body)).toEqual({ ...CHAT, top_k: 1, min_p: 0.1, repeat_penalty: 1.1 });
+  });
+
+  test('rejects an image that cannot be sent from the stream, not from the call', async () => {
+    const { client, seen } = await open(ANSWER);
+    const image = { type: 'image', image: new Uint8Array([1, 2, 3]) } as const;
+    const stream = client.chatStream({ model: 'm', messages: [{ role: 'user', content: [image] }] });
+    await expect(stream.response()).rejects.toMatchObject({ code: 'invalid_request' });
+    expect(seen).toEqual([]);
+  });
+});
+
+describe('the wire client', () => {
+  test('needs no more than a base URL', async () => {
+    const server = await scriptedServer(answer(ANSWER, 'application/json'));
+    await using api = new OpenAIApi({ baseUrl: server.url, apiToken: 'k-123', apiTokenHeader: 'x-api-key' });
+    const request = { model: 'm', messages: [{ role: 'user' as const, content: 'Hi' }], metadata: { a: 'b' } };
+    await expect(api.chatCompletions(request)).resolves.toEqual(JSON.parse(ANSWER));
+    expect(JSON.parse(first(server.requests).body)).toEqual(request);
+    expect(first(server.requests)).toMatchObject({ path: '/v1/chat/completions', headers: { 'x-api-key': 'k-123' } });
+  });
+
+  test('rejects a base URL that is none', () => {
+    expect(() => new OpenAIApi({ baseUrl: 'localhost' })).toThrow(expect.objectContaining({ code: 'config_invalid' }));
+  });
+
+  test('calls nothing once it is closed', async () => {
+    const api = new OpenAIApi();
+    await api.close();
+    await expect(api.listModels()).rejects.toMatchObject({ code: 'closed' });
+  });
+});
