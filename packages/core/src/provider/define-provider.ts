@@ -7,7 +7,7 @@ import type { ProviderPlugin } from './provider-plugin.js';
 import { PROVIDER_FACTORY } from './tokens.js';
 
 /** The method that serves each capability. */
-const METHODS: { readonly [Key in Capability]: keyof Provider } = {
+export const METHODS: { readonly [Key in Capability]: keyof Provider } = {
   chat: 'chat',
   'chat.stream': 'chatStream',
   completion: 'complete',

@@ -1,2 +1,13 @@
 // For tests: of applications that use lmux, and of providers.
 export { FakeClock } from './fake-clock.js';
+export { FakeTransport, type FakeAnswer, type FakeReply, type FakeRequest, type FakeScript } from './fake-transport.js';
+export type { FakeChunk } from './fake-body.js';
+export { ABLE_ROUTE } from './fake-matrix.js';
+export {
+  fakeProvider,
+  type FakeCall,
+  type FakeProviderOptions,
+  type FakeProviderPlugin,
+  type FakeRoutes,
+} from './fake-provider.js';
+export type { FakeModel } from './fake-shelf.js';

@@ -1,0 +1,161 @@
+import type { ChatRequest, ChatResponse } from '../contract/chat.js';
+import type { CompletionRequest } from '../contract/completion.js';
+import type { EmbeddingResponse } from '../contract/embedding.js';
+import type { EventObserver } from '../contract/streams.js';
+import type { StreamEvent } from '../contract/stream-event.js';
+import { LmError } from '../errors/lm-error.js';
+import type { ProviderCall, WithModel } from '../provider/provider.js';
+import { ChatEventWriter } from '../stream/chat-event-writer.js';
+import { CompletionEventWriter } from '../stream/completion-event-writer.js';
+import type { PushSource } from '../stream/push-source.js';
+
+/** Length of an embedding that asks for none. */
+const DIMENSIONS = 8;
+
+/** Text in pieces of a word and the space before it: what an echo streams. */
+function pieces(text: string): string[] {
+  return text.match(/\s*\S+|\s+$/g) ?? [];
+}
+
+/** The text of the last user message: what an echo answers. */
+export function lastUserText(request: ChatRequest): string {
+  const content = request.messages.findLast(({ role }) => role === 'user')?.content ?? '';
+  if (typeof content === 'string') return content;
+  return content.map((part) => (part.type === 'text' ? part.text : '[image]')).join('');
+}
+
+function promptWords(request: ChatRequest): number {
+  const texts = request.messages.map(({ content }) =>
+    typeof content === 'string'
+      ? content
+      : (content ?? []).map((part) => (part.type === 'text' ? part.text : '')).join(' '),
+  );
+  return texts.reduce((sum, text) => sum + pieces(text.trim()).length, 0);
+}
+
+/** What a writer of chats and one of completions have in common. */
+type EchoWriter = Pick<CompletionEventWriter, 'start' | 'text' | 'finish' | 'facts'>;
+
+/** Writes a text as a stream would: the events are those that a server's words would make. */
+function write(writer: EchoWriter, text: string, inputTokens: number, live: () => boolean): void {
+  const words = pieces(text);
+  writer.start();
+  for (const word of words) {
+    if (!live()) return;
+    writer.text(word);
+  }
+  if (!live()) return;
+  const outputTokens = words.length;
+  writer.facts.finishReason = { unified: 'stop', raw: 'stop' };
+  writer.facts.usage = { inputTokens, outputTokens, totalTokens: inputTokens + outputTokens };
+  writer.facts.raw = { echo: text };
+  writer.finish();
+}
+
+/** Pushes all events in one later turn, as one network read would; ends early when it is left or aborted. */
+function inOneTurn<Event>(
+  call: ProviderCall,
+  run: (emit: (event: Event) => void, live: () => boolean) => void,
+): PushSource<Event> {
+  const { signal } = call.options;
+  const failure = (): LmError | undefined =>
+    signal?.aborted ? new LmError('aborted', 'The caller aborted the call.', { cause: signal.reason }) : undefined;
+  return {
+    subscribe(observer: EventObserver<Event>) {
+      let left = false;
+      queueMicrotask(() => {
+        if (left) return;
+        run(
+          (event) => {
+            if (!left) observer.next(event);
+          },
+          () => !left && failure() === undefined,
+        );
+        if (left) return;
+        const error = failure();
+        if (error === undefined) observer.complete();
+        else observer.error(error);
+      });
+      return {
+        pause() {},
+        resume() {},
+        cancel() {
+          left = true;
+        },
+      };
+    },
+  };
+}
+
+/** A chat that answers with its last user message, word by word. Tokens are words. */
+export function echoChat(
+  request: WithModel<ChatRequest>,
+  call: ProviderCall,
+  generateId: () => string,
+): PushSource<StreamEvent> {
+  return inOneTurn(call, (emit, live) => {
+    const { route, warnings } = call;
+    const writer = new ChatEventWriter({ emit, model: request.model, route, warnings, generateId });
+    write(writer, lastUserText(request), promptWords(request), live);
+  });
+}
+
+/** A completion that continues a prompt with the prompt, word by word. */
+export function echoCompletion(
+  request: WithModel<CompletionRequest>,
+  call: ProviderCall,
+): PushSource<Parameters<ConstructorParameters<typeof CompletionEventWriter>[0]['emit']>[0]> {
+  return inOneTurn(call, (emit, live) => {
+    const { route, warnings } = call;
+    const writer = new CompletionEventWriter({ emit, model: request.model, route, warnings });
+    write(writer, request.prompt, pieces(request.prompt.trim()).length, live);
+  });
+}
+
+/** The response of a whole echo. */
+export function finished<Response = ChatResponse>(
+  source: PushSource<{ readonly type: string; readonly response?: unknown }>,
+): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    source.subscribe({
+      next: (event) => {
+        if (event.type === 'finish') resolve(event.response as Response);
+      },
+      error: reject,
+      complete() {},
+    });
+  });
+}
+
+/** A vector of length 1 that depends on the text alone: equal texts have equal vectors. */
+export function echoVector(text: string, dimensions = DIMENSIONS): number[] {
+  // FNV-1a, continued for each number.
+  let hash = 2_166_136_261;
+  const mix = (code: number): void => {
+    hash = Math.imul(hash ^ code, 16_777_619);
+  };
+  for (const character of text) mix(character.codePointAt(0) ?? 0);
+  const vector = Array.from({ length: dimensions }, (_, index) => {
+    mix(index);
+    return hash / 2 ** 31;
+  });
+  const length = Math.hypot(...vector) || 1;
+  return vector.map((value) => value / length);
+}
+
+/** Embeddings of texts, in their order. */
+export function echoEmbeddings(
+  texts: readonly string[],
+  model: string,
+  dimensions: number | undefined,
+  { warnings }: ProviderCall,
+): EmbeddingResponse {
+  const inputTokens = texts.reduce((sum, text) => sum + pieces(text.trim()).length, 0);
+  return {
+    embeddings: texts.map((text) => echoVector(text, dimensions)),
+    model,
+    usage: { inputTokens, totalTokens: inputTokens },
+    warnings,
+    raw: { echo: texts },
+  };
+}

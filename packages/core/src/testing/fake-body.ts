@@ -1,0 +1,87 @@
+import { LmError } from '../errors/lm-error.js';
+import type { BodySink, TransportBody } from '../transport/transport.js';
+
+/** Bytes, or text that is sent as UTF-8. */
+export type FakeChunk = string | Uint8Array;
+
+const encoder = new TextEncoder();
+
+function isChunk(body: unknown): body is FakeChunk {
+  return typeof body === 'string' || body instanceof Uint8Array;
+}
+
+/** A scripted body: each chunk is one network read, in a turn of its own. */
+export class FakeBody implements TransportBody {
+  readonly #chunks: AsyncIterator<FakeChunk> | Iterator<FakeChunk>;
+  readonly #ending: 'end' | 'break' | 'hold';
+  readonly #signal: AbortSignal;
+  readonly #onEnd: (cancelled: boolean) => void;
+  #sink: BodySink | undefined;
+  #over = false;
+  #paused = false;
+  #resume: () => void = () => {};
+
+  /** @param onEnd Called once, when the connection is free: with true when the body was given up. */
+  constructor(
+    body: FakeChunk | Iterable<FakeChunk> | AsyncIterable<FakeChunk>,
+    ending: 'end' | 'break' | 'hold',
+    signal: AbortSignal,
+    onEnd: (cancelled: boolean) => void,
+  ) {
+    const chunks = isChunk(body) ? [body] : body;
+    this.#chunks = Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
+    this.#ending = ending;
+    this.#signal = signal;
+    this.#onEnd = onEnd;
+    signal.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  start(sink: BodySink): void {
+    this.#sink = sink;
+    this.#read().catch((error: unknown) => this.#finish(false, () => sink.error(error)));
+  }
+
+  pause(): void {
+    this.#paused = true;
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.#resume();
+  }
+
+  cancel(): void {
+    this.#finish(true, () => {});
+  }
+
+  async #read(): Promise<void> {
+    for (;;) {
+      const result = await this.#chunks.next();
+      while (this.#paused && !this.#over) await new Promise<void>((resolve) => (this.#resume = resolve));
+      if (this.#over) return;
+      if (result.done === true) break;
+      const chunk = result.value;
+      if (chunk.length > 0) this.#sink?.data(typeof chunk === 'string' ? encoder.encode(chunk) : chunk);
+    }
+    if (this.#ending === 'end') this.#finish(false, () => this.#sink?.end());
+    if (this.#ending === 'break') {
+      const error = new LmError('connection_failed', 'The connection broke in the middle of the answer (scripted).');
+      this.#finish(false, () => this.#sink?.error(error));
+    }
+  }
+
+  readonly #onAbort = (): void => {
+    this.#finish(true, () => this.#sink?.error(this.#signal.reason));
+  };
+
+  #finish(cancelled: boolean, tell: () => void): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#signal.removeEventListener('abort', this.#onAbort);
+    this.#resume();
+    // So that a script that waits can tidy up too.
+    if (cancelled) void Promise.resolve(this.#chunks.return?.()).catch(() => {});
+    this.#onEnd(cancelled);
+    tell();
+  }
+}

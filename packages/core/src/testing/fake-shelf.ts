@@ -1,0 +1,91 @@
+import type { DownloadJob, DownloadRequest } from '../contract/download.js';
+import type { LoadRequest, ModelInfo, ModelInstance, ModelType } from '../contract/model.js';
+import { LmError } from '../errors/lm-error.js';
+import type { LoadedInstance, WithModel } from '../provider/provider.js';
+
+/** A model that a fake server has. */
+export interface FakeModel {
+  readonly id: string;
+  /** Default `llm`. */
+  readonly type?: ModelType | undefined;
+  /** Whether it runs from the start. Default false. */
+  readonly loaded?: boolean | undefined;
+}
+
+/** Bytes of every download; a question for it brings half of them. */
+const DOWNLOAD_BYTES = 1000;
+
+/** The models of a fake server, in memory: loads make instances (`key`, `key:2`, ...), downloads take two questions. */
+export class FakeShelf {
+  readonly #models: Map<string, { readonly type: ModelType; instances: ModelInstance[] }>;
+  readonly #downloads = new Map<string, { readonly model: string; bytes: number }>();
+
+  constructor(models: readonly FakeModel[]) {
+    this.#models = new Map(
+      models.map(({ id, type = 'llm', loaded }) => [id, { type, instances: loaded ? [{ id, config: {} }] : [] }]),
+    );
+  }
+
+  list(): ModelInfo[] {
+    return [...this.#models].map(([id, { type, instances }]) => ({
+      id,
+      type,
+      loaded: instances.length > 0,
+      instances: [...instances],
+      capabilities: {},
+      raw: { id },
+    }));
+  }
+
+  isRunning(model: string): boolean {
+    const known = this.#models.get(model)?.instances ?? [];
+    return known.length > 0 || this.list().some(({ instances }) => instances.some(({ id }) => id === model));
+  }
+
+  load({ model, contextLength }: WithModel<LoadRequest>): LoadedInstance {
+    const known = this.#models.get(model);
+    if (known === undefined) throw new LmError('model_not_found', `The fake server has no model "${model}".`);
+    const taken = new Set(known.instances.map(({ id }) => id));
+    let instanceId = model;
+    for (let copy = 2; taken.has(instanceId); copy += 1) instanceId = `${model}:${copy}`;
+    const config = contextLength === undefined ? {} : { contextLength };
+    known.instances = [...known.instances, { id: instanceId, config }];
+    return { instanceId, type: known.type, loadSeconds: 1, config };
+  }
+
+  unload(instanceId: string): { instanceId: string } {
+    for (const model of this.#models.values()) {
+      const left = model.instances.filter(({ id }) => id !== instanceId);
+      if (left.length === model.instances.length) continue;
+      model.instances = left;
+      return { instanceId };
+    }
+    throw new LmError('model_not_found', `The fake server runs no instance "${instanceId}".`);
+  }
+
+  download({ model }: WithModel<DownloadRequest>): DownloadJob {
+    if (this.#models.has(model)) return { status: 'already_downloaded', fraction: 1 };
+    const jobId = `job-${this.#downloads.size + 1}`;
+    this.#downloads.set(jobId, { model, bytes: 0 });
+    return jobOf(jobId, 0);
+  }
+
+  downloadStatus(jobId: string): DownloadJob {
+    const download = this.#downloads.get(jobId);
+    if (download === undefined) throw new LmError('job_not_found', `The fake server knows no download "${jobId}".`);
+    download.bytes = Math.min(DOWNLOAD_BYTES, download.bytes + DOWNLOAD_BYTES / 2);
+    const done = download.bytes === DOWNLOAD_BYTES;
+    if (done && !this.#models.has(download.model)) this.#models.set(download.model, { type: 'llm', instances: [] });
+    return jobOf(jobId, download.bytes);
+  }
+}
+
+function jobOf(jobId: string, downloadedBytes: number): DownloadJob {
+  return {
+    jobId,
+    status: downloadedBytes === DOWNLOAD_BYTES ? 'completed' : 'downloading',
+    totalBytes: DOWNLOAD_BYTES,
+    downloadedBytes,
+    fraction: downloadedBytes / DOWNLOAD_BYTES,
+  };
+}

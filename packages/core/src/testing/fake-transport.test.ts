@@ -1,0 +1,183 @@
+import { describe, expect, test } from 'vitest';
+import { isLmError } from '../errors/guards.js';
+import type { TransportRequest, TransportResponse } from '../transport/transport.js';
+import { FakeTransport, type FakeAnswer } from './fake-transport.js';
+
+function request(over: Partial<TransportRequest> = {}): TransportRequest {
+  return {
+    method: 'POST',
+    url: 'http://fake/v1',
+    headers: { accept: '*/*' },
+    body: '{"a":1}',
+    signal: new AbortController().signal,
+    timeouts: { connect: 0 },
+    ...over,
+  };
+}
+
+/** Reads a body; gives the reads as text, and how it ended. */
+function read({ body }: TransportResponse): Promise<{ reads: string[]; end: unknown }> {
+  const reads: string[] = [];
+  return new Promise((resolve) => {
+    body.start({
+      data: (bytes) => reads.push(new TextDecoder().decode(bytes)),
+      end: () => resolve({ reads, end: 'end' }),
+      error: (error) => resolve({ reads, end: error }),
+    });
+  });
+}
+
+async function* later(...chunks: string[]): AsyncGenerator<string> {
+  for (const chunk of chunks) yield await Promise.resolve(chunk);
+}
+
+describe('answers', () => {
+  const CASES: readonly [name: string, answer: FakeAnswer, reads: string[]][] = [
+    ['no body', {}, []],
+    ['a string', { body: 'héllo' }, ['héllo']],
+    ['bytes', { body: new TextEncoder().encode('bytes') }, ['bytes']],
+    ['chunks', { body: ['a', new TextEncoder().encode('b'), 'c'] }, ['a', 'b', 'c']],
+    ['an async iterable', { body: later('x', 'y') }, ['x', 'y']],
+    ['JSON', { json: { ok: true } }, ['{"ok":true}']],
+  ];
+  test.each(CASES)('%s', async (_name, answer, reads) => {
+    const transport = new FakeTransport(answer);
+    const response = await transport.send(request());
+    expect(response.status).toBe(200);
+    expect(transport.open).toBe(1);
+    expect(await read(response)).toEqual({ reads, end: 'end' });
+    expect(transport.open).toBe(0);
+    expect(transport.requests[0]?.cancelled).toBe(false);
+  });
+
+  test('have the status and headers of the script; JSON says that it is JSON', async () => {
+    const transport = new FakeTransport({ status: 429, headers: { 'retry-after': '1' }, json: {} });
+    const { status, headers } = await transport.send(request());
+    expect({ status, headers }).toEqual({
+      status: 429,
+      headers: { 'content-type': 'application/json', 'retry-after': '1' },
+    });
+  });
+
+  test('come in the order of the script, also from functions and from what reply() adds', async () => {
+    const transport = new FakeTransport({ body: 'first' }, ({ url }) => ({ body: url })).reply(() =>
+      Promise.resolve({ body: 'third' }),
+    );
+    const texts: string[][] = [];
+    for (let i = 0; i < 3; i += 1) texts.push((await read(await transport.send(request()))).reads);
+    expect(texts).toEqual([['first'], ['http://fake/v1'], ['third']]);
+  });
+
+  test('end with a clear error when the script does', async () => {
+    const error: unknown = await new FakeTransport().send(request()).catch((caught: unknown) => caught);
+    expect(isLmError(error, 'unexpected_response')).toBe(true);
+    expect(String(error)).toContain('no answer for request 1 (POST http://fake/v1)');
+  });
+});
+
+test('remembers requests', async () => {
+  const transport = new FakeTransport({}, {});
+  await transport.send(request());
+  await transport.send(request({ method: 'GET', body: undefined }));
+  expect(transport.requests).toMatchObject([
+    { method: 'POST', url: 'http://fake/v1', headers: { accept: '*/*' }, body: '{"a":1}', json: { a: 1 } },
+    { method: 'GET', json: undefined },
+  ]);
+  expect(transport.closed).toBe(false);
+  await transport.close();
+  expect(transport.closed).toBe(true);
+});
+
+describe('faults', () => {
+  test('an error rejects, and frees the connection', async () => {
+    const broken = new Error('refused');
+    const transport = new FakeTransport(broken);
+    await expect(transport.send(request())).rejects.toBe(broken);
+    expect(transport.open).toBe(0);
+  });
+
+  test('hold: no answer until the signal ends it', async () => {
+    const transport = new FakeTransport('hold');
+    const controller = new AbortController();
+    const sent = transport.send(request({ signal: controller.signal }));
+    expect(transport.open).toBe(1);
+    controller.abort(new Error('enough'));
+    await expect(sent).rejects.toThrow('enough');
+    expect(transport.requests).toMatchObject([{ open: false, cancelled: true }]);
+  });
+
+  test('a signal that is aborted already rejects', async () => {
+    const transport = new FakeTransport({});
+    await expect(transport.send(request({ signal: AbortSignal.abort(new Error('gone')) }))).rejects.toThrow('gone');
+    expect(transport.open).toBe(0);
+  });
+
+  test('break: the body errors behind its last chunk', async () => {
+    const transport = new FakeTransport({ body: ['a', 'b'], ending: 'break' });
+    const { reads, end } = await read(await transport.send(request()));
+    expect(reads).toEqual(['a', 'b']);
+    expect(isLmError(end, 'connection_failed')).toBe(true);
+    expect(transport.open).toBe(0);
+  });
+
+  test('the signal ends a body that holds', async () => {
+    const transport = new FakeTransport({ body: 'a', ending: 'hold' });
+    const controller = new AbortController();
+    const response = await transport.send(request({ signal: controller.signal }));
+    const reading = read(response);
+    const reason = new Error('enough');
+    await Promise.resolve();
+    controller.abort(reason);
+    expect(await reading).toEqual({ reads: ['a'], end: reason });
+    expect(transport.requests).toMatchObject([{ open: false, cancelled: true }]);
+  });
+
+  test('a body that throws breaks', async () => {
+    const reason = new Error('script');
+    // oxlint-disable-next-line require-yield -- throws before it has anything to give
+    async function* failing(): AsyncGenerator<string> {
+      await Promise.resolve();
+      throw reason;
+    }
+    const transport = new FakeTransport({ body: failing() });
+    expect(await read(await transport.send(request()))).toEqual({ reads: [], end: reason });
+  });
+});
+
+test('a paused body waits; a cancelled one says nothing more and lets its script tidy up', async () => {
+  let tidied = false;
+  async function* chunks(): AsyncGenerator<string> {
+    try {
+      yield 'a';
+      yield 'b';
+      yield 'c';
+    } finally {
+      tidied = true;
+    }
+  }
+  const transport = new FakeTransport({ body: chunks() });
+  const { body } = await transport.send(request());
+  const heard: string[] = [];
+  let onRead: () => void = () => {};
+  body.start({
+    data: (bytes) => {
+      heard.push(new TextDecoder().decode(bytes));
+      body.pause();
+      onRead();
+    },
+    end: () => heard.push('end'),
+    error: () => heard.push('error'),
+  });
+  await new Promise<void>((resolve) => (onRead = resolve));
+  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+  expect(heard).toEqual(['a']);
+  const second = new Promise<void>((resolve) => (onRead = resolve));
+  body.resume();
+  await second;
+  expect(heard).toEqual(['a', 'b']);
+  body.cancel();
+  body.cancel();
+  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+  expect({ heard, tidied, open: transport.open }).toEqual({ heard: ['a', 'b'], tidied: true, open: 0 });
+  expect(transport.requests[0]?.cancelled).toBe(true);
+});
