@@ -34,6 +34,11 @@ function fitOf(matrix: CapabilityMatrix, route: string, asked: readonly Asked[])
   };
 }
 
+/** A route that does not exist: it lacks all. */
+function nowhere(route: string, asked: readonly Asked[]): RouteFit {
+  return { route, lacks: asked, unverified: [] };
+}
+
 /** The first of the routes that can for sure, else the first that may. */
 function firstFitting(fits: readonly RouteFit[], fitting: (fit: RouteFit) => boolean): RouteFit | undefined {
   const able = fits.filter(fitting);
@@ -86,7 +91,8 @@ export function planRequest(matrix: CapabilityMatrix, question: PlanQuestion): P
   return {
     ...base,
     route: undefined,
-    missing: missingOf(fits, asked),
+    // A route that the provider does not have lacks everything; an empty list would say that nothing is in the way.
+    missing: missingOf(fits.length > 0 ? fits : [nowhere(question.route ?? '', asked)], asked),
     supportedBy: question.others.filter((other) => couldServe(other, asked)).map((other) => other.provider),
   };
 }

@@ -1,7 +1,8 @@
-import type { CapabilityMatrix } from '../contract/capability.js';
-import type { Plan } from '../contract/plan.js';
+import type { Capability, CapabilityMatrix, ChatFeature } from '../contract/capability.js';
+import type { MissingFeature, Plan } from '../contract/plan.js';
 import { CapabilityError } from '../errors/capability-error.js';
-import { noteOf } from './support.js';
+import { isDroppable } from './drop-features.js';
+import { noteOf, supportOf } from './support.js';
 
 /** Words of a list: `a`, `a and b`, `a, b and c`. */
 function listed(items: readonly string[], last = 'and'): string {
@@ -9,37 +10,67 @@ function listed(items: readonly string[], last = 'and'): string {
   return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} ${last} ${quoted.at(-1)}`;
 }
 
-/** One sentence per thing that stands in the way: which routes lack it and which have it. */
-function reasons(plan: Plan, matrix: CapabilityMatrix): string[] {
-  const all = Object.keys(matrix.routes);
-  return plan.missing.map(({ feature, routes }) => {
-    const having = all.filter((route) => !routes.includes(route));
-    if (having.length > 0) {
-      return `"${feature}" belongs to route ${listed(having)}, not ${listed(routes, 'or')}`;
-    }
-    const note = noteOf(matrix.routes[routes[0] ?? '']?.[feature]);
-    return `"${feature}" is on none of its routes${note === undefined ? '' : ` (${note})`}`;
-  });
+/** The provider's routes that have it, or may: those that were not asked for too. */
+function routesWith(matrix: CapabilityMatrix, feature: Capability | ChatFeature): string[] {
+  return Object.keys(matrix.routes).filter((route) => supportOf(matrix.routes[route]?.[feature]) !== 'no');
+}
+
+/** What stands in the way, features of one fate together: a long request would not fit into a message one by one. */
+function reasons(plan: Plan, matrix: CapabilityMatrix): string {
+  const groups = new Map<string, { readonly items: MissingFeature[]; readonly having: string[] }>();
+  for (const item of plan.missing) {
+    const having = routesWith(matrix, item.feature);
+    const key = JSON.stringify([having, having.length > 0 ? item.routes : noteOfMissing(item, matrix)]);
+    const group = groups.get(key) ?? { items: [], having };
+    group.items.push(item);
+    groups.set(key, group);
+  }
+  return [...groups.values()]
+    .map(({ items, having }) => {
+      const one = items.length === 1;
+      const features = listed(items.map((item) => item.feature));
+      const [first] = items;
+      if (having.length > 0 && first !== undefined) {
+        return `${features} ${one ? 'belongs' : 'belong'} to route ${listed(having)}, not ${listed(first.routes, 'or')}`;
+      }
+      const note = first === undefined ? undefined : noteOfMissing(first, matrix);
+      return `${features} ${one ? 'is' : 'are'} on none of its routes${note === undefined ? '' : ` (${note})`}`;
+    })
+    .join('; ');
+}
+
+function noteOfMissing({ feature, routes }: MissingFeature, matrix: CapabilityMatrix): string | undefined {
+  return noteOf(matrix.routes[routes[0] ?? '']?.[feature]);
+}
+
+/** What the caller can do about it. */
+function advice(plan: Plan, matrix: CapabilityMatrix, forced: string | undefined): string {
+  const lackedBy = (route: string): MissingFeature[] => plan.missing.filter(({ routes }) => routes.includes(route));
+  const asked = [plan.capability, ...plan.features];
+  const able = Object.keys(matrix.routes).filter((route) =>
+    asked.every((feature) => routesWith(matrix, feature).includes(route)),
+  );
+  const steps: string[] = [];
+  if (forced !== undefined && able.length > 0)
+    steps.push(`Without options.route, ${listed(able, 'or')} would serve it.`);
+  const tried = forced === undefined ? Object.keys(matrix.routes) : [forced];
+  if (tried.some((route) => lackedBy(route).every(({ feature }) => isDroppable(feature)))) {
+    steps.push('onUnsupported "warn" would leave it out.');
+  }
+  if (plan.supportedBy.length > 0) steps.push(`Registered and able: ${listed(plan.supportedBy, 'or')}.`);
+  if (steps.length > 0) return steps.join(' ');
+  return 'No registered provider can do all of it: leave it out, split the request, or register one that can.';
 }
 
 /** The error of a plan that found no route: what is missing where, who could do it, and what to do. */
 export function capabilityError(plan: Plan, matrix: CapabilityMatrix, route: string | undefined): CapabilityError {
   const { provider } = matrix;
-  const helpers = plan.supportedBy;
-  const next =
-    helpers.length > 0
-      ? `Registered and able: ${listed(helpers, 'or')}.`
-      : 'No registered provider can do all of it; leave it out, split the request, or register one that can.';
   const unknownRoute = route !== undefined && !Object.hasOwn(matrix.routes, route);
   const what = unknownRoute
     ? `it has no route "${route}" (it has ${listed(Object.keys(matrix.routes))})`
-    : reasons(plan, matrix).join('; ');
+    : reasons(plan, matrix);
   return new CapabilityError(
-    `Provider "${provider}" cannot serve this ${plan.capability} request: ${what}. ${next} Nothing was sent.`,
-    {
-      provider,
-      missing: plan.missing,
-      supportedBy: helpers,
-    },
+    `Provider "${provider}" cannot serve this ${plan.capability} request: ${what}. ${advice(plan, matrix, route)} Nothing was sent.`,
+    { provider, missing: plan.missing, supportedBy: plan.supportedBy },
   );
 }
