@@ -1,9 +1,10 @@
 import type { CallOptions } from '../contract/call-options.js';
+import type { WatchDownloadOptions } from '../contract/lm-client.js';
 import {
   checkKeys,
   checkObject,
   either,
-  isInteger,
+  isCount,
   isNonNegative,
   isObject,
   isSignal,
@@ -25,7 +26,7 @@ export const TIMEOUT_CHECKS: Checks = {
 };
 
 export const RETRY_CHECKS: Checks = {
-  maxRetries: isNonNegative,
+  maxRetries: isCount,
   baseDelayMs: isNonNegative,
   maxDelayMs: isNonNegative,
   budgetMs: isNonNegative,
@@ -35,7 +36,7 @@ export const isOnUnsupported: Check = oneOf('error', 'warn', 'drop');
 
 const isFalse: Check = (value) => (value === false ? undefined : 'false');
 
-export const isRetry: Check = either(isFalse, (value) => isInteger(value) ?? isNonNegative(value), isObject);
+export const isRetry: Check = either(isFalse, isCount, isObject);
 
 const CALL_CHECKS: Checks = {
   signal: isSignal,
@@ -45,8 +46,9 @@ const CALL_CHECKS: Checks = {
   retry: isRetry,
   onUnsupported: isOnUnsupported,
   route: isString,
-  intervalMs: isNonNegative,
 };
+
+const WATCH_CHECKS: Checks = { ...CALL_CHECKS, intervalMs: isNonNegative };
 
 /** The nested settings that a configuration and a call share. */
 export function checkTimeoutsAndRetry(
@@ -61,7 +63,16 @@ export function checkTimeoutsAndRetry(
 
 /** Checks the settings of a call. */
 export function checkCallOptions(options: CallOptions): void {
+  checkOptions(options, CALL_CHECKS);
+}
+
+/** Checks the settings of a wait for a download: those of a call, and the interval. */
+export function checkWatchOptions(options: WatchDownloadOptions): void {
+  checkOptions(options, WATCH_CHECKS);
+}
+
+function checkOptions(options: CallOptions, checks: Checks): void {
   checkObject(options, 'options', 'invalid_request');
-  checkKeys(options, CALL_CHECKS, 'options', 'invalid_request');
+  checkKeys(options, checks, 'options', 'invalid_request');
   checkTimeoutsAndRetry(options, 'options', 'invalid_request');
 }

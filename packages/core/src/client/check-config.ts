@@ -1,4 +1,5 @@
 import type { ClientConfig } from '../contract/client-config.js';
+import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import { parseBaseUrl } from '../http/base-url.js';
 import { mergeHeaders } from '../http/request-headers.js';
@@ -42,6 +43,10 @@ function checkProxy(proxy: NonNullable<ClientConfig['proxy']>): void {
       'proxy',
       'config_invalid',
     );
+    const { url, fromEnv } = proxy as { url?: string; fromEnv?: true };
+    if ((url === undefined) === (fromEnv === undefined)) {
+      throw new LmError('config_invalid', '"proxy" needs either "url" or "fromEnv": true.');
+    }
   }
   const url = typeof proxy === 'string' ? proxy : 'url' in proxy ? proxy.url : undefined;
   if (url === undefined) return;
@@ -64,7 +69,7 @@ export function checkConfig(config: ClientConfig): void {
   try {
     mergeHeaders(config.headers, { authorization: typeof config.apiToken === 'string' ? config.apiToken : undefined });
   } catch (cause) {
-    const what = cause instanceof LmError ? cause.message : '';
+    const what = isLmError(cause) ? cause.message : '';
     throw new LmError('config_invalid', `"headers" or "apiToken" cannot be sent: ${what}`);
   }
 }

@@ -7,6 +7,7 @@ import {
   isString,
   oneOf,
   shown,
+  shownWord,
   anything,
   either,
   type Check,
@@ -14,7 +15,9 @@ import {
 } from './check.js';
 
 const isImage: Check = (value) =>
-  (typeof value === 'string' && value !== '') || value instanceof URL || value instanceof Uint8Array
+  // By kind, not by instanceof: both may come from another realm (a test runner's, a frame's).
+  (typeof value === 'string' && value !== '') ||
+  /^\[object (?:URL|Uint8Array)\]$/.test(Object.prototype.toString.call(value))
     ? undefined
     : 'a data: or http(s): URL, or a Uint8Array';
 
@@ -38,13 +41,18 @@ function fail(where: string, value: unknown, allowed: string): never {
   throw new LmError('invalid_request', `"${where}" is ${shown(value)}; allowed is ${allowed}.`);
 }
 
+function failWord(where: string, value: unknown, words: readonly string[]): never {
+  const allowed = words.map((word) => `"${word}"`).join(' or ');
+  throw new LmError('invalid_request', `"${where}" is ${shownWord(value)}; allowed is ${allowed}.`);
+}
+
 function checkParts(parts: readonly unknown[], where: string, allowed: readonly string[]): void {
   for (const [index, part] of parts.entries()) {
     const at = `${where}[${index}]`;
     checkObject(part, `"${at}"`, 'invalid_request');
     const { type } = part as { type?: unknown };
     const checks = typeof type === 'string' && allowed.includes(type) ? PARTS[type] : undefined;
-    if (checks === undefined) fail(`${at}.type`, type, allowed.map((word) => `"${word}"`).join(' or '));
+    if (checks === undefined) failWord(`${at}.type`, type, allowed);
     checkKeys(part, checks, at, 'invalid_request');
     const value = type === 'text' ? (part as { text?: unknown }).text : (part as { image?: unknown }).image;
     if (value === undefined) fail(`${at}.${String(type)}`, value, type === 'text' ? 'a string' : 'an image');
@@ -55,7 +63,7 @@ function checkMessage(message: unknown, where: string): void {
   checkObject(message, `"${where}"`, 'invalid_request');
   const { role, content, toolCalls, toolCallId } = message as Record<string, unknown>;
   const checks = typeof role === 'string' && Object.hasOwn(MESSAGES, role) ? MESSAGES[role] : undefined;
-  if (checks === undefined) fail(`${where}.role`, role, '"system", "user", "assistant" or "tool"');
+  if (checks === undefined) failWord(`${where}.role`, role, Object.keys(MESSAGES));
   checkKeys(message, checks, where, 'invalid_request');
   if (content === undefined && role !== 'assistant') fail(`${where}.content`, content, 'a string or an array of parts');
   if (Array.isArray(content)) checkParts(content, `${where}.content`, role === 'user' ? ['text', 'image'] : ['text']);
@@ -75,7 +83,8 @@ function checkMessage(message: unknown, where: string): void {
 function says(message: Message): boolean {
   const { content } = message;
   if (message.role === 'tool' || (message.role === 'assistant' && (message.toolCalls?.length ?? 0) > 0)) return true;
-  return content !== undefined && content.length > 0;
+  if (typeof content !== 'object') return content !== undefined && content !== '';
+  return content.some((part) => part.type !== 'text' || part.text !== '');
 }
 
 /** Checks a conversation. `empty_prompt` when there is nothing in it for the model. */

@@ -14,6 +14,11 @@ const LOAD: Checks = {
 
 const DOWNLOAD: Checks = { model: isString, quantization: isString, extra: isObject };
 
+/** Checks the model of a call that takes nothing else; unset and empty ones are for the client's default. */
+export function checkModelId(model: string | undefined): void {
+  checkKeys({ model }, { model: isString }, '', 'invalid_request');
+}
+
 /** Checks a load before anything is sent. */
 export function checkLoadRequest(request: LoadRequest): void {
   checkObject(request, 'The request', 'invalid_request');

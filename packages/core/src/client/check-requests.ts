@@ -1,6 +1,7 @@
 import type { ChatRequest } from '../contract/chat.js';
 import type { CompletionRequest } from '../contract/completion.js';
 import type { EmbeddingRequest } from '../contract/embedding.js';
+import type { ResponseFormat } from '../contract/response-format.js';
 import { LmError } from '../errors/lm-error.js';
 import {
   anything,
@@ -9,6 +10,7 @@ import {
   either,
   isArray,
   isBoolean,
+  isCount,
   isFiniteNumber,
   isInteger,
   isNonNegative,
@@ -19,6 +21,7 @@ import {
   oneOf,
   type Checks,
 } from './check.js';
+import { checkIntegrations } from './check-integrations.js';
 import { checkMessages } from './check-messages.js';
 
 const SAMPLING: Checks = {
@@ -47,7 +50,7 @@ const CHAT: Checks = {
   ),
   responseFormat: isObject,
   reasoning: isString,
-  logprobs: either(isBoolean, isInteger),
+  logprobs: either(isBoolean, isCount),
   previousResponseId: isString,
   store: isBoolean,
   integrations: isArray,
@@ -66,6 +69,8 @@ const EMBEDDING: Checks = {
 };
 
 const TOOL: Checks = { name: isString, description: isString, parameters: isObjectOrSchema, strict: isBoolean };
+
+const TOOL_CHOICE: Checks = { type: oneOf('tool'), name: isString };
 
 const FORMAT: Checks = {
   type: oneOf('text', 'json_object', 'json_schema'),
@@ -106,12 +111,19 @@ export function checkChatRequest(request: ChatRequest): void {
   checkObject(request, 'The request', 'invalid_request');
   checkKeys(request, CHAT, '', 'invalid_request');
   checkMessages(request.messages);
-  const { tools, toolChoice, responseFormat } = request;
+  const { tools, toolChoice, responseFormat, integrations } = request;
   if (tools !== undefined) checkTools(tools);
-  if (typeof toolChoice === 'object' && !tools?.some((tool) => tool.name === toolChoice.name)) {
-    throw new LmError('invalid_request', '"toolChoice.name" is none of the tools of the request.');
+  if (typeof toolChoice === 'object') {
+    checkKeys(toolChoice, TOOL_CHOICE, 'toolChoice', 'invalid_request');
+    if (!tools?.some((tool) => tool.name === toolChoice.name)) {
+      throw new LmError('invalid_request', '"toolChoice.name" is none of the tools of the request.');
+    }
   }
-  if (responseFormat === undefined) return;
+  if (integrations !== undefined) checkIntegrations(integrations);
+  if (responseFormat !== undefined) checkResponseFormat(responseFormat);
+}
+
+function checkResponseFormat(responseFormat: ResponseFormat): void {
   checkKeys(responseFormat, FORMAT, 'responseFormat', 'invalid_request');
   if (responseFormat.type === undefined) throw new LmError('invalid_request', '"responseFormat.type" is missing.');
   if (responseFormat.type === 'json_schema' && responseFormat.schema === undefined) {

@@ -1,6 +1,6 @@
 import { LmError } from '../errors/lm-error.js';
 import type { ErrorCode } from '../errors/error-code.js';
-import { maskSecrets } from '../errors/redact.js';
+import { cutText, maskSecrets } from '../errors/redact.js';
 
 /** Looks at one value; gives what is allowed when it is wrong, nothing when it is right. */
 export type Check = (value: unknown) => string | undefined;
@@ -25,6 +25,19 @@ export function shown(value: unknown): string {
   }
 }
 
+/** A value where one word of a few is expected: one short word is shown, since it is a slip and no prompt. */
+export function shownWord(value: unknown): string {
+  return typeof value === 'string' && /^[\w.:-]{1,32}$/.test(value) ? `"${maskSecrets(value)}"` : shown(value);
+}
+
+/** Settings whose values are secret, or may hold secrets; of these only the kind is shown. */
+const SECRET_SETTINGS = /^(apiToken|headers|proxy|options)\b/;
+
+function shownSetting(path: string, value: unknown): string {
+  if (SECRET_SETTINGS.test(path)) return typeof value === 'number' ? 'a number' : shown(value);
+  return typeof value === 'string' ? `"${cutText(maskSecrets(value), 80)}"` : shown(value);
+}
+
 export const anything: Check = () => undefined;
 export const isString: Check = (value) => (typeof value === 'string' ? undefined : 'a string');
 export const isBoolean: Check = (value) => (typeof value === 'boolean' ? undefined : 'true or false');
@@ -32,17 +45,19 @@ export const isFiniteNumber: Check = (value) =>
   typeof value === 'number' && Number.isFinite(value) ? undefined : 'a finite number';
 export const isNonNegative: Check = (value) =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0 ? undefined : 'a number from 0';
-export const isPositiveInteger: Check = (value) =>
-  typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? undefined : 'a whole number from 1';
 export const isInteger: Check = (value) =>
   typeof value === 'number' && Number.isSafeInteger(value) ? undefined : 'a whole number';
+export const isCount: Check = (value) =>
+  isInteger(value) === undefined && (value as number) >= 0 ? undefined : 'a whole number from 0';
+export const isPositiveInteger: Check = (value) =>
+  isInteger(value) === undefined && (value as number) > 0 ? undefined : 'a whole number from 1';
 export const isObject: Check = (value) =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? undefined : 'an object';
 export const isArray: Check = (value) => (Array.isArray(value) ? undefined : 'an array');
+export const isStrings: Check = (value) =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string') ? undefined : 'an array of strings';
 export const isStringOrStrings: Check = (value) =>
-  typeof value === 'string' || (Array.isArray(value) && value.every((item) => typeof item === 'string'))
-    ? undefined
-    : 'a string or an array of strings';
+  typeof value === 'string' || isStrings(value) === undefined ? undefined : 'a string or an array of strings';
 export const isStringRecord: Check = (value) =>
   isObject(value) === undefined && Object.values(value as object).every((item) => typeof item === 'string')
     ? undefined
@@ -52,20 +67,27 @@ export const isSignal: Check = (value) =>
     ? undefined
     : 'an AbortSignal';
 
+/** Checks that expect one of a few words: a wrong one is shown. */
+const vocabularies = new WeakSet<Check>();
+
 /** One of these words. */
 export function oneOf(...words: readonly string[]): Check {
-  return (value) =>
+  const check: Check = (value) =>
     typeof value === 'string' && words.includes(value)
       ? undefined
       : `one of ${words.map((word) => `"${word}"`).join(', ')}`;
+  vocabularies.add(check);
+  return check;
 }
 
 /** A value that one of the checks accepts. */
 export function either(...checks: readonly Check[]): Check {
-  return (value) => {
-    const allowed = checks.map((check) => check(value));
+  const check: Check = (value) => {
+    const allowed = checks.map((one) => one(value));
     return allowed.includes(undefined) ? undefined : allowed.join(', or ');
   };
+  if (checks.some((one) => vocabularies.has(one))) vocabularies.add(check);
+  return check;
 }
 
 /** The letters that two words share in order, as a share of the longer: enough to find a slip of the finger. */
@@ -100,11 +122,14 @@ export function checkKeys(object: object, checks: Checks, where: string, code: E
       const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
       throw new LmError(
         code,
-        `Unknown key "${maskSecrets(path)}".${hint} Allowed are ${Object.keys(checks).join(', ')}.`,
+        `Unknown key "${cutText(maskSecrets(path), 80)}".${hint} Allowed are ${Object.keys(checks).join(', ')}.`,
       );
     }
     const allowed = check(value);
-    if (allowed !== undefined) throw new LmError(code, `"${path}" is ${shown(value)}; allowed is ${allowed}.`);
+    if (allowed === undefined) continue;
+    const word = vocabularies.has(check) ? shownWord(value) : shown(value);
+    const given = code === 'config_invalid' ? shownSetting(path, value) : word;
+    throw new LmError(code, `"${path}" is ${given}; allowed is ${allowed}.`);
   }
 }
 

@@ -8,7 +8,9 @@ import { capabilityError } from '../capability/refuse.js';
 import type { Clock } from '../clock/clock.js';
 import { LmError } from '../errors/lm-error.js';
 import { toLmError } from '../errors/from-unknown.js';
+import { isLmError } from '../errors/guards.js';
 import type { Provider, ProviderCall, WithModel } from '../provider/provider.js';
+import { CallScope } from '../signals/call-scope.js';
 import { checkCallOptions } from './check-call-options.js';
 
 /** What a client is made of, everything settled. */
@@ -30,6 +32,7 @@ export interface Prepared<Request> {
 /** What all verbs share: checks, the default model, the plan. Nothing here sends. */
 export class ClientCore {
   readonly parts: ClientParts;
+  readonly #waits = new Set<CallScope>();
   #closed = false;
 
   constructor(parts: ClientParts) {
@@ -58,11 +61,27 @@ export class ClientCore {
     };
   }
 
-  /** Checks what every call shares. */
-  begin(options: CallOptions): void {
+  /** Checks what every call shares; gives the options back. */
+  begin(options: CallOptions): CallOptions {
     if (this.#closed)
       throw new LmError('closed', 'The client is closed; make a new one.', { provider: this.parts.matrix.provider });
     checkCallOptions(options);
+    if (options.signal?.aborted) throw abortedError(options.signal);
+    return options;
+  }
+
+  /** What ends a wait between calls: the caller's signal, and `close`. Dispose it on every path. */
+  openWait(signal: AbortSignal | undefined, describe: string): CallScope {
+    const { clock, matrix } = this.parts;
+    const scope = new CallScope(clock, signal, { provider: matrix.provider, describe: () => describe });
+    this.#waits.add(scope);
+    return scope;
+  }
+
+  /** The wait is over. */
+  closeWait(scope: CallScope): void {
+    this.#waits.delete(scope);
+    scope.dispose();
   }
 
   /** The request with its model, or `empty_model`. */
@@ -70,8 +89,8 @@ export class ClientCore {
     request: Request,
     fallback: string | undefined = this.parts.config.model,
   ): WithModel<Request> {
-    const model = request.model === undefined || request.model === '' ? fallback : request.model;
-    if (model === undefined || model.trim() === '') {
+    const model = request.model?.trim() ? request.model : fallback;
+    if (!model?.trim()) {
       throw new LmError(
         'empty_model',
         'The request names no model and the client has no default. Set "model" in the request or the config (LM_MODEL).',
@@ -84,27 +103,31 @@ export class ClientCore {
   }
 
   /** Runs a call and makes every failure an `LmError` that names the provider. */
-  async run<T>(call: () => Promise<T>): Promise<T> {
+  async run<T>(call: () => Promise<T>, options?: CallOptions): Promise<T> {
     try {
       return await call();
     } catch (error) {
-      throw this.named(error);
+      throw this.named(error, options?.signal);
     }
   }
 
-  /** An error that names the provider. */
-  named(error: unknown): LmError {
-    const failure = toLmError(error, this.parts.matrix.provider);
-    (failure as { provider?: string }).provider ??= this.parts.matrix.provider;
+  /** An error that names the provider. A foreign one that an abort brought about (fetch throws its own) is `aborted`. */
+  named(error: unknown, signal?: AbortSignal): LmError {
+    const { provider } = this.parts.matrix;
+    const failure = !isLmError(error) && signal?.aborted ? abortedError(signal) : toLmError(error, provider);
+    (failure as { provider?: string }).provider ??= provider;
     return failure;
   }
 
-  /** No call begins after this. Gives false when it was called before. */
-  close(): boolean {
-    const first = !this.#closed;
+  /** No call begins after this, and no wait goes on. */
+  close(): void {
     this.#closed = true;
-    return first;
+    for (const scope of this.#waits) scope.fail(new LmError('closed', 'The client was closed while the call ran.'));
   }
+}
+
+function abortedError(signal: AbortSignal): LmError {
+  return new LmError('aborted', 'The caller aborted the call. The reason is in "cause".', { cause: signal.reason });
 }
 
 /** A method of the provider, which `checkProvider` has made sure of for providers of `defineProvider`. */

@@ -8,7 +8,7 @@ const DEFAULT_BASE_URL = 'http://localhost:1234';
 
 function timeoutOf(value: string): number {
   const ms = Number(value);
-  if (value.trim() === '' || !Number.isFinite(ms) || ms < 0) {
+  if (!Number.isFinite(ms) || ms < 0) {
     throw new LmError(
       'config_invalid',
       `LM_TIMEOUT is "${value}"; allowed is a number of milliseconds from 0 (0 waits for ever).`,
@@ -19,12 +19,13 @@ function timeoutOf(value: string): number {
 
 /**
  * A configuration from the environment: `LM_PROVIDER` (default `lmstudio`), `LM_BASE_URL`, `LM_API_KEY` or `LM_API_TOKEN`, `LM_MODEL`,
- * `LM_EMBED_MODEL`, `LM_TIMEOUT` in milliseconds. Empty variables count as unset; with none set, it is LM Studio on localhost:1234.
+ * `LM_EMBED_MODEL`, `LM_TIMEOUT` in milliseconds. Empty variables count as unset, spaces around a value do not count; with none set, it is LM Studio on localhost:1234.
  *
  * @param env Default: the process's environment; nothing where there is no process.
  */
 export function configFromEnv(env: Environment = globalThis.process?.env ?? {}): ClientConfig {
-  const read = (name: string): string | undefined => env[name] || undefined;
+  // A line of a file may end in a space or a carriage return.
+  const read = (name: string): string | undefined => env[name]?.trim() || undefined;
   const provider = read('LM_PROVIDER') ?? 'lmstudio';
   // Another provider knows its own default.
   const baseUrl = read('LM_BASE_URL') ?? (provider === 'lmstudio' ? DEFAULT_BASE_URL : undefined);

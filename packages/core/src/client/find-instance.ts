@@ -6,16 +6,27 @@ export function sameModel(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
+/** The instances of a model. A server that tells that it is loaded, but not its instances, calls the one by the model's name. */
+function instancesOf(model: ModelInfo): LoadedInstance[] {
+  const { type } = model;
+  if (model.instances.length === 0 && model.loaded === true) return [{ instanceId: model.id, type, loadSeconds: 0 }];
+  return model.instances.map(({ id, config }) => ({ instanceId: id, type, loadSeconds: 0, config }));
+}
+
+/** Ids of all loaded instances of the model. */
+export function instanceIdsOf(models: readonly ModelInfo[], wanted: string): string[] {
+  const named = models.filter(({ id }) => sameModel(id, wanted));
+  return named.flatMap((model) => instancesOf(model).map(({ instanceId }) => instanceId));
+}
+
 /** A loaded instance of the model, or the instance of that id; `undefined` when none runs. */
 export function runningInstance(models: readonly ModelInfo[], wanted: string): LoadedInstance | undefined {
   for (const model of models) {
+    const instances = instancesOf(model);
     const instance =
-      model.instances.find(({ id }) => id === wanted) ?? (sameModel(model.id, wanted) ? model.instances[0] : undefined);
-    if (instance !== undefined)
-      return { instanceId: instance.id, type: model.type, loadSeconds: 0, config: instance.config };
-    // A server that tells that a model is loaded, but not its instances, calls the instance by the model's name.
-    if (sameModel(model.id, wanted) && model.loaded === true)
-      return { instanceId: model.id, type: model.type, loadSeconds: 0 };
+      instances.find(({ instanceId }) => instanceId === wanted) ??
+      (sameModel(model.id, wanted) ? instances[0] : undefined);
+    if (instance !== undefined) return instance;
   }
   return undefined;
 }

@@ -23,6 +23,7 @@ export class LmClientImpl implements LmClient {
   readonly #core: ClientCore;
   readonly #provider: Provider;
   readonly #dispose: () => Promise<void>;
+  #closing: Promise<void> | undefined;
 
   /** @param dispose Frees what the client was composed of; called once. */
   constructor(core: ClientCore, dispose: () => Promise<void>) {
@@ -38,28 +39,36 @@ export class LmClientImpl implements LmClient {
     return this.#core.run(() => {
       const prepared = this.#prepareChat('chat', request, options);
       return methodOf(this.#provider, 'chat', this.provider)(prepared.request, prepared.call);
-    });
+    }, options);
   }
 
   chatStream(request: ChatRequest, options: CallOptions = {}): ChatStream {
-    return openStream<StreamEvent, ChatResponse>(this.#core, () => {
-      const prepared = this.#prepareChat('chat.stream', request, options);
-      return methodOf(this.#provider, 'chatStream', this.provider)(prepared.request, prepared.call);
-    });
+    return openStream<StreamEvent, ChatResponse>(
+      this.#core,
+      () => {
+        const prepared = this.#prepareChat('chat.stream', request, options);
+        return methodOf(this.#provider, 'chatStream', this.provider)(prepared.request, prepared.call);
+      },
+      options,
+    );
   }
 
   complete(request: CompletionRequest, options: CallOptions = {}): Promise<CompletionResponse> {
     return this.#core.run(() => {
       const prepared = this.#prepareCompletion('completion', request, options);
       return methodOf(this.#provider, 'complete', this.provider)(prepared.request, prepared.call);
-    });
+    }, options);
   }
 
   completeStream(request: CompletionRequest, options: CallOptions = {}): CompletionStream {
-    return openStream<CompletionStreamEvent, CompletionResponse>(this.#core, () => {
-      const prepared = this.#prepareCompletion('completion.stream', request, options);
-      return methodOf(this.#provider, 'completeStream', this.provider)(prepared.request, prepared.call);
-    });
+    return openStream<CompletionStreamEvent, CompletionResponse>(
+      this.#core,
+      () => {
+        const prepared = this.#prepareCompletion('completion.stream', request, options);
+        return methodOf(this.#provider, 'completeStream', this.provider)(prepared.request, prepared.call);
+      },
+      options,
+    );
   }
 
   embed(request: EmbeddingRequest, options: CallOptions = {}): Promise<EmbeddingResponse> {
@@ -70,7 +79,7 @@ export class LmClientImpl implements LmClient {
       const complete = this.#core.withModel(request, embedModel ?? model);
       const prepared = this.#core.prepare('embedding', embeddingFeatures(request), complete, options);
       return methodOf(this.#provider, 'embed', this.provider)(prepared.request, prepared.call);
-    });
+    }, options);
   }
 
   supports(capability: Capability | ChatFeature): boolean {
@@ -78,13 +87,21 @@ export class LmClientImpl implements LmClient {
   }
 
   explain(request: ChatRequest, options: CallOptions = {}): Plan {
-    this.#core.begin(options);
-    checkChatRequest(request);
-    return this.#core.plan('chat', chatFeatures(request), options);
+    try {
+      this.#core.begin(options);
+      checkChatRequest(request);
+      return this.#core.plan('chat', chatFeatures(request), options);
+    } catch (error) {
+      throw this.#core.named(error);
+    }
   }
 
-  async close(): Promise<void> {
-    if (this.#core.close()) await this.#dispose();
+  close(): Promise<void> {
+    // Whoever closes again waits too, but the failures have been told to the first.
+    if (this.#closing !== undefined) return this.#closing.catch(() => {});
+    this.#core.close();
+    this.#closing = this.#dispose();
+    return this.#closing;
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -3,33 +3,45 @@ import type { Capability } from '../contract/capability.js';
 import type { DownloadJob, DownloadRequest } from '../contract/download.js';
 import type { LmModels, WatchDownloadOptions } from '../contract/lm-client.js';
 import type { LoadedModel, LoadRequest, ModelInfo } from '../contract/model.js';
+import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import type { LoadedInstance, ProviderCall } from '../provider/provider.js';
-import { checkDownloadRequest, checkLoadRequest } from './check-model-requests.js';
+import { checkWatchOptions } from './check-call-options.js';
+import { checkDownloadRequest, checkLoadRequest, checkModelId } from './check-model-requests.js';
 import { methodOf, type ClientCore } from './client-core.js';
-import { runningInstance, sameModel } from './find-instance.js';
+import { instanceIdsOf, runningInstance } from './find-instance.js';
+import { Leases } from './leases.js';
 import { SingleFlight } from './single-flight.js';
-import { watchDownload } from './watch-download.js';
+import { DownloadWatch } from './download-watch.js';
+
+/** Milliseconds between two questions for a download. */
+const DEFAULT_INTERVAL_MS = 1000;
+
+/** The instance that `ensureLoaded` found or made. */
+interface Ensured {
+  readonly instance: LoadedInstance;
+  readonly loadedNow: boolean;
+}
 
 /** Listing, loading and downloading models; refuses by the matrix before anything is sent. */
 export class ModelsClient implements LmModels {
   readonly #core: ClientCore;
-  readonly #loads = new SingleFlight<LoadedInstance>();
+  readonly #loads = new SingleFlight<Ensured>();
+  readonly #leases = new Leases();
 
   constructor(core: ClientCore) {
     this.#core = core;
   }
 
   list(options: CallOptions = {}): Promise<ModelInfo[]> {
-    return this.#core.run(() => this.#list(this.#call('models.list', options)));
+    return this.#core.run(() => this.#list(this.#call('models.list', options)), options);
   }
 
   isRunning(model: string, options: CallOptions = {}): Promise<boolean> {
     return this.#core.run(async () => {
       const call = this.#call('models.running', options);
-      const { model: id } = this.#core.withModel({ model });
-      return this.#method('isModelRunning')(id, call);
-    });
+      return this.#method('isModelRunning')(this.#modelId(model), call);
+    }, options);
   }
 
   assertRunning(model: string, options: CallOptions = {}): Promise<void> {
@@ -37,7 +49,7 @@ export class ModelsClient implements LmModels {
       if (await this.isRunning(model, options)) return;
       throw new LmError(
         'model_not_found',
-        `Model "${model || this.#core.parts.config.model}" is not loaded. models.load() or models.ensureLoaded() loads it.`,
+        `Model "${this.#modelId(model)}" is not loaded. models.load() or models.ensureLoaded() loads it.`,
       );
     });
   }
@@ -46,27 +58,30 @@ export class ModelsClient implements LmModels {
     return this.#core.run(async () => {
       const call = this.#call('models.load', options);
       checkLoadRequest(request);
-      return this.#disposable(await this.#method('loadModel')(this.#core.withModel(request), call), true);
-    });
+      const instance = await this.#method('loadModel')(this.#core.withModel(request), call);
+      this.#leases.open(instance.instanceId);
+      return this.#disposable(instance, true);
+    }, options);
   }
 
   ensureLoaded(request: LoadRequest, options: CallOptions = {}): Promise<LoadedModel> {
     return this.#core.run(async () => {
       const call = this.#call('models.load', options);
+      const listing = this.#call('models.list', options);
       checkLoadRequest(request);
       const complete = this.#core.withModel(request);
-      let loadedHere = false;
       // Keyed by the model alone: two sizes of context for one model at once would make two instances of it.
-      const instance = await this.#loads.run(complete.model, options.signal, async (signal) => {
+      const key = complete.model.toLowerCase();
+      const { instance, loadedNow } = await this.#loads.run(key, options.signal, async (signal) => {
         const shared = { ...call, options: { ...call.options, signal } };
-        const models = await this.#list({ ...shared, route: this.#call('models.list', options).route });
+        const models = await this.#list({ ...shared, route: listing.route });
         const running = runningInstance(models, complete.model);
-        if (running !== undefined) return running;
-        loadedHere = true;
-        return this.#method('loadModel')(complete, shared);
+        if (running !== undefined) return { instance: running, loadedNow: false };
+        return { instance: await this.#method('loadModel')(complete, shared), loadedNow: true };
       });
-      return this.#disposable(instance, loadedHere);
-    });
+      if (loadedNow) this.#leases.open(instance.instanceId);
+      return this.#disposable(instance, loadedNow || this.#leases.join(instance.instanceId));
+    }, options);
   }
 
   unload(instanceId: string, options: CallOptions = {}): Promise<{ instanceId: string }> {
@@ -78,21 +93,18 @@ export class ModelsClient implements LmModels {
           'models.unload() needs the id of an instance; models.list() tells them.',
         );
       }
-      return this.#method('unloadModel')(instanceId, call);
-    });
+      return this.#unload(instanceId, call);
+    }, options);
   }
 
   unloadAll(model: string, options: CallOptions = {}): Promise<{ instanceIds: string[] }> {
     return this.#core.run(async () => {
       const call = this.#call('models.unload', options);
-      const { model: id } = this.#core.withModel({ model });
-      const models = await this.#list(this.#call('models.list', options));
-      const instanceIds = models
-        .filter((info) => sameModel(info.id, id))
-        .flatMap((info) => info.instances.map((one) => one.id));
-      for (const instanceId of instanceIds) await this.#method('unloadModel')(instanceId, call);
+      const listing = this.#call('models.list', options);
+      const instanceIds = instanceIdsOf(await this.#list(listing), this.#modelId(model));
+      for (const instanceId of instanceIds) await unlessGone(this.#unload(instanceId, call));
       return { instanceIds };
-    });
+    }, options);
   }
 
   download(request: DownloadRequest, options: CallOptions = {}): Promise<DownloadJob> {
@@ -100,7 +112,7 @@ export class ModelsClient implements LmModels {
       const call = this.#call('models.download', options);
       checkDownloadRequest(request);
       return this.#method('downloadModel')(this.#core.withModel(request), call);
-    });
+    }, options);
   }
 
   downloadStatus(jobId: string, options: CallOptions = {}): Promise<DownloadJob> {
@@ -110,24 +122,36 @@ export class ModelsClient implements LmModels {
         throw new LmError('empty_job_id', 'models.downloadStatus() needs the job id that models.download() gave.');
       }
       return this.#method('downloadStatus')(jobId, call);
-    });
+    }, options);
   }
 
   watchDownload(job: DownloadJob | string, options: WatchDownloadOptions = {}): AsyncIterableIterator<DownloadJob> {
-    const { intervalMs, ...callOptions } = options;
-    return watchDownload(job, {
-      clock: this.#core.parts.clock,
-      intervalMs: intervalMs ?? 1000,
-      signal: options.signal,
-      status: (jobId) => this.downloadStatus(jobId, callOptions),
-      begin: () => void this.#call('models.downloadStatus', callOptions),
+    return new DownloadWatch(job, {
+      open: () => {
+        checkWatchOptions(options);
+        const { intervalMs: _, ...callOptions } = options;
+        const { call } = this.#core.prepare('models.downloadStatus', [], {}, this.#core.begin(callOptions));
+        const wait = this.#core.openWait(options.signal, 'watching the download');
+        return {
+          wait,
+          intervalMs: options.intervalMs ?? DEFAULT_INTERVAL_MS,
+          status: (jobId) =>
+            this.#method('downloadStatus')(jobId, { ...call, options: { ...callOptions, signal: wait.signal } }),
+          close: () => this.#core.closeWait(wait),
+        };
+      },
       named: (error) => this.#core.named(error),
     });
   }
 
   #call(capability: Capability, options: CallOptions): ProviderCall {
-    this.#core.begin(options);
-    return this.#core.prepare(capability, [], {}, options).call;
+    return this.#core.prepare(capability, [], {}, this.#core.begin(options)).call;
+  }
+
+  /** The model that was named, else the client's; `empty_model` where there is neither. */
+  #modelId(model: string): string {
+    checkModelId(model);
+    return this.#core.withModel({ model }).model;
   }
 
   #list(call: ProviderCall): Promise<ModelInfo[]> {
@@ -138,17 +162,32 @@ export class ModelsClient implements LmModels {
     return methodOf(this.#core.parts.provider, name, this.#core.parts.matrix.provider);
   }
 
-  /** @param owned Whether the end of the block unloads it: not what ran before. */
-  #disposable(instance: LoadedInstance, owned: boolean): LoadedModel {
-    let disposed = !owned;
+  async #unload(instanceId: string, call: ProviderCall): Promise<{ instanceId: string }> {
+    const unloaded = await this.#method('unloadModel')(instanceId, call);
+    this.#leases.forget(instanceId);
+    return unloaded;
+  }
+
+  /** @param leased Whether it was loaded here: what ran before is not unloaded at the end of the block. */
+  #disposable(instance: LoadedInstance, leased: boolean): LoadedModel {
+    let disposed = !leased;
     return {
       ...instance,
       warnings: instance.warnings ?? [],
       [Symbol.asyncDispose]: async () => {
         if (disposed) return;
         disposed = true;
-        await this.unload(instance.instanceId);
+        if (this.#leases.giveBack(instance.instanceId)) await unlessGone(this.unload(instance.instanceId));
       },
     };
+  }
+}
+
+/** That an instance is gone already is what an unload is for: servers unload by themselves after a while. */
+async function unlessGone(unloading: Promise<unknown>): Promise<void> {
+  try {
+    await unloading;
+  } catch (error) {
+    if (!isLmError(error, 'model_not_found')) throw error;
   }
 }

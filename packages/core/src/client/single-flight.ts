@@ -21,8 +21,8 @@ export class SingleFlight<T> {
       return await withAbort(flight.result, signal);
     } finally {
       flight.waiting -= 1;
-      if (flight.waiting === 0) {
-        if (this.#flights.get(key) === flight) this.#flights.delete(key);
+      // Whoever asks from now on starts anew instead of joining a job that is being ended.
+      if (flight.waiting === 0 && this.#forget(key, flight)) {
         flight.controller.abort(new LmError('aborted', 'All who waited for it have left.'));
       }
     }
@@ -33,21 +33,26 @@ export class SingleFlight<T> {
     const result = job(controller.signal);
     const flight: Flight<T> = { result, controller, waiting: 0 };
     this.#flights.set(key, flight);
-    const forget = (): void => {
-      if (this.#flights.get(key) === flight) this.#flights.delete(key);
-    };
+    const forget = (): void => void this.#forget(key, flight);
     result.then(forget, forget);
     return flight;
   }
+
+  /** Gives false when the job was over. */
+  #forget(key: string, flight: Flight<T>): boolean {
+    return this.#flights.get(key) === flight && this.#flights.delete(key);
+  }
 }
 
+/** Also without a signal by way of a promise of its own, so that all who wait hear of the result in the same turn. */
 function withAbort<T>(result: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return result;
   return new Promise((resolve, reject) => {
     const onAbort = (): void =>
-      reject(new LmError('aborted', 'The caller aborted the wait.', { cause: signal.reason }));
-    if (signal.aborted) return onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    result.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+      reject(
+        new LmError('aborted', 'The caller aborted the wait. The reason is in "cause".', { cause: signal?.reason }),
+      );
+    if (signal?.aborted) return onAbort();
+    signal?.addEventListener('abort', onAbort, { once: true });
+    result.then(resolve, reject).finally(() => signal?.removeEventListener('abort', onAbort));
   });
 }

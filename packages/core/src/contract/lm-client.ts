@@ -92,7 +92,7 @@ export interface LmModels<M extends CapabilityMatrix = CapabilityMatrix> {
  * One server of language models. `M` is the matrix of its provider where the compiler knows it: then a method that the
  * matrix denies on every route does not compile.
  *
- * Every method rejects with an `LmError` and with nothing else; input is checked before anything is sent.
+ * Every call rejects with an `LmError` and with nothing else; input is checked before anything is sent.
  */
 export interface LmClient<M extends CapabilityMatrix = CapabilityMatrix> extends AsyncDisposable {
   /** Id of the provider. */
@@ -127,6 +127,9 @@ export interface LmClient<M extends CapabilityMatrix = CapabilityMatrix> extends
   supports(capability: Capability | ChatFeature): boolean;
   /** How a chat would be served, without sending: route, warnings, what would be refused and who could do it. */
   explain(request: ChatRequest, options?: CallOptions): Plan;
-  /** Ends all calls that run (they reject with `closed`) and closes the connections. May be called again. */
+  /**
+   * Ends all calls that run (they reject with `closed`) and closes the connections; frees all even where some of it fails, and
+   * rejects with an `AggregateError` when several things failed. May be called again: then it waits for the first call.
+   */
   close(): Promise<void>;
 }

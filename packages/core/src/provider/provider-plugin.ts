@@ -3,6 +3,9 @@ import type { CapabilityMatrix } from '../contract/capability.js';
 /** The part of tsyringe's container that a plugin needs; so plugins need no tsyringe of their own. */
 export interface PluginContainer {
   register(token: symbol, provider: { readonly useValue: unknown }): unknown;
+  /** Whether it is bound here, or with `recursive` also by the application: what it has bound should be left alone. */
+  isRegistered(token: symbol, recursive?: boolean): boolean;
+  resolve(token: symbol): unknown;
 }
 
 /** A package that adds a provider: `plugins: [yours]` is all that an application does. */
