@@ -9,9 +9,11 @@ import { ClientCore } from '../client/client-core.js';
 import { LmClientImpl } from '../client/lm-client-impl.js';
 import type { Clock } from '../clock/clock.js';
 import { systemClock } from '../clock/system-clock.js';
+import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import { BackoffRetryPolicy, type RetryPolicy } from '../http/retry-policy.js';
 import { noopLogger, type Logger } from '../logging/logger.js';
+import type { Provider } from '../provider/provider.js';
 import type { ProviderContext, ProviderFactory } from '../provider/provider-factory.js';
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
 import { CLOCK, ID_GENERATOR, LM_CLIENT, LOGGER, RETRY_POLICY, TRANSPORT } from '../provider/tokens.js';
@@ -41,16 +43,24 @@ export interface CreateClientOptions<
   readonly retryPolicy?: RetryPolicy | undefined;
 }
 
-/** The matrix of the plugin of that id, where the compiler knows both; else any matrix. */
+/** Whether it is a union: an id of which the compiler knows only that it is one of several. */
+type IsUnion<T, Whole = T> = T extends T ? ([Whole] extends [T] ? false : true) : never;
+
+/** The matrix that a plugin declares, where its type has one. */
+type DeclaredMatrix<Plugin> = Plugin extends { readonly capabilities?: infer M extends CapabilityMatrix | undefined }
+  ? [NonNullable<M>] extends [never]
+    ? CapabilityMatrix
+    : NonNullable<M>
+  : CapabilityMatrix;
+
+/** The matrix of the plugin of that id, where the compiler knows both; else any matrix, and the choice is made at run time. */
 export type MatrixOf<Plugins extends readonly ProviderPlugin[], Id extends string> = string extends Id
   ? CapabilityMatrix
-  : Extract<Plugins[number], { readonly id: Id }> extends { readonly capabilities?: infer M }
-    ? [NonNullable<M>] extends [never]
+  : true extends IsUnion<Id>
+    ? CapabilityMatrix
+    : [Extract<Plugins[number], { readonly id: Id }>] extends [never]
       ? CapabilityMatrix
-      : NonNullable<M> extends CapabilityMatrix
-        ? NonNullable<M>
-        : CapabilityMatrix
-    : CapabilityMatrix;
+      : DeclaredMatrix<Extract<Plugins[number], { readonly id: Id }>>;
 
 /** What was passed, else what the container that was passed has bound. The global container is nobody's default. */
 function resolve<T>(options: CreateClientOptions, token: symbol, given: T | undefined): T | undefined {
@@ -76,14 +86,13 @@ function chooseFactory(factories: readonly ProviderFactory[], id: string): Provi
 export function createClient<const Plugins extends readonly ProviderPlugin[], const Id extends string>(
   options: CreateClientOptions<Plugins, Id>,
 ): LmClient<MatrixOf<Plugins, Id>> {
-  const { plugins, config } = options;
-  checkConfig(config);
+  const { plugins } = options;
+  checkConfig(options.config);
   checkPlugins(plugins);
-  // tsyringe makes containers only as children; nothing is looked up beyond this one unless a container was passed, so that
-  // two applications in one process do not see each other's bindings.
-  const container = (options.container ?? globalContainer).createChildContainer();
-  for (const plugin of new Set(plugins)) plugin.register(container);
-  const factories = resolveFactories(container, options.container);
+  // What is changed in it later has not been checked.
+  const config = { ...options.config };
+  const container = options.container?.createChildContainer() ?? freshContainer();
+  const factories = resolveFactories(container, plugins, options.container);
   const factory = chooseFactory(factories, config.provider);
   checkProviderOptions(config, factory.optionKeys ?? []);
 
@@ -92,14 +101,13 @@ export function createClient<const Plugins extends readonly ProviderPlugin[], co
   const context: ProviderContext = {
     config,
     clock,
-    transport: transportOf(options, clock, disposables),
+    transport: transportOf(options, config, clock, disposables),
     logger: resolve<Logger>(options, LOGGER, options.logger) ?? noopLogger,
     retryPolicy:
       resolve<RetryPolicy>(options, RETRY_POLICY, options.retryPolicy) ?? new BackoffRetryPolicy(config.retry),
     generateId: resolve<() => string>(options, ID_GENERATOR, undefined) ?? (() => `call_${crypto.randomUUID()}`),
   };
-  const provider = factory.create(context);
-  disposables.add(() => provider.close?.());
+  const provider = makeProvider(factory, context, disposables);
 
   const others = factories.filter((other) => other !== factory).map((other) => other.capabilities);
   const core = new ClientCore({ provider, matrix: factory.capabilities, others, config, clock });
@@ -109,11 +117,40 @@ export function createClient<const Plugins extends readonly ProviderPlugin[], co
   return client as unknown as LmClient<MatrixOf<Plugins, Id>>;
 }
 
+/**
+ * A container without a parent. tsyringe exports only the global one and makes others as its children, which would inherit its
+ * bindings: two applications in one process would see each other's.
+ */
+function freshContainer(): DependencyContainer {
+  return Reflect.construct(globalContainer.constructor, []) as DependencyContainer;
+}
+
+/** Makes the provider; where that fails, nothing that was made for it is left open. */
+function makeProvider(factory: ProviderFactory, context: ProviderContext, disposables: Disposables): Provider {
+  try {
+    const provider = factory.create(context);
+    disposables.add(() => provider.close?.());
+    return provider;
+  } catch (error) {
+    disposables.dispose().catch(() => {});
+    if (isLmError(error)) throw error;
+    throw new LmError('plugin_invalid', `Provider "${factory.id}" could not be made; see "cause".`, {
+      provider: factory.id,
+      cause: error,
+    });
+  }
+}
+
 /** The transport to use; only one that is made here is closed with the client. */
-function transportOf(options: CreateClientOptions, clock: Clock, disposables: Disposables): Transport {
+function transportOf(
+  options: CreateClientOptions,
+  config: ClientConfig,
+  clock: Clock,
+  disposables: Disposables,
+): Transport {
   const given = resolve<Transport>(options, TRANSPORT, options.transport);
   if (given !== undefined) return given;
-  const transport = createDefaultTransport({ proxy: options.config.proxy, clock });
+  const transport = createDefaultTransport({ proxy: config.proxy, clock });
   disposables.add(() => transport.close());
   return transport;
 }

@@ -1,4 +1,4 @@
-import { isLmError } from '../errors/guards.js';
+import { toLmError } from '../errors/from-unknown.js';
 
 /** What a client has to free, in the order in which it came about; freed in reverse. */
 export class Disposables {
@@ -23,7 +23,7 @@ export class Disposables {
     }
     if (errors.length === 0) return;
     const [first] = errors;
-    if (errors.length === 1 && isLmError(first)) throw first;
+    if (errors.length === 1) throw toLmError(first);
     throw new AggregateError(errors, 'Closing the client failed in part; each failure is in "errors".');
   }
 }

@@ -24,8 +24,15 @@ function pluginsOf(module: Record<string, unknown>): ProviderPlugin[] {
  * @throws `plugin_invalid` where a package cannot be imported or exports no plugin.
  */
 export async function loadPlugins(specifiers: readonly string[]): Promise<ProviderPlugin[]> {
+  if (!Array.isArray(specifiers)) throw new LmError('plugin_invalid', 'loadPlugins takes an array of package names.');
   const plugins: ProviderPlugin[] = [];
-  for (const specifier of specifiers) {
+  for (const specifier of specifiers as readonly string[]) {
+    if (/^\.{1,2}\//.test(specifier)) {
+      throw new LmError(
+        'plugin_invalid',
+        `"${specifier}" is a path, which would be looked for from the folder of @lmux/core; pass its file: URL, or the name of a package.`,
+      );
+    }
     let module: Record<string, unknown>;
     try {
       module = (await import(/* @vite-ignore */ /* webpackIgnore: true */ specifier)) as Record<string, unknown>;
