@@ -144,6 +144,16 @@ const ROWS: readonly Row[] = [
     [callChunk(head(0, 'a', 'f', '{}')), callChunk({ index: 0, extra_content: { google: {} } })],
     [['f', '{}', 'a']],
   ],
+  [
+    'an index only later',
+    [callChunk(head(undefined, 'a', 'f')), callChunk(piece(0, '{"x"')), callChunk(piece(0, ':1}'))],
+    [['f', '{"x":1}', 'a']],
+  ],
+  [
+    'an index that counts pieces',
+    [callChunk(head(0, 'a', 'f')), callChunk(piece(1, '{"x"')), callChunk(piece(2, ':1}', { id: 'a' }))],
+    [['f', '{"x":1}', 'a']],
+  ],
   ['index from 1', [callChunk(head(1, 'a', 'f')), callChunk(piece(1, '{}'))], [['f', '{}', 'a']]],
   [
     'gaps between indexes',

@@ -69,8 +69,12 @@ export class ToolCallJoiner {
   }
 
   #find(piece: Piece): OpenCall | undefined {
-    if (piece.key !== undefined) return this.#byKey.get(piece.key);
-    return this.#byId.get(piece.id) ?? this.#last;
+    const ofKey = piece.key === undefined ? undefined : this.#byKey.get(piece.key);
+    if (ofKey !== undefined) return ofKey;
+    const ofId = this.#byId.get(piece.id);
+    // A new index with neither a name nor an id of its own is no new call: the server miscounts, or begins to count.
+    const anonymous = piece.name === '' && (piece.id === '' || ofId !== undefined);
+    return piece.key === undefined || anonymous ? (ofId ?? this.#last) : undefined;
   }
 
   #begin(piece: Piece): OpenCall {
