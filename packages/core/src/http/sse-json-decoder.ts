@@ -18,8 +18,11 @@ export interface SseJsonFormat {
   whole(json: IncomingJson): void;
   /** Whether the events so far make a complete answer, so that the connection may end without the sentinel. */
   complete(): boolean;
-  /** Looks at an event first; gives the error that it is. Default: the forms that servers share. */
-  errorIn?(json: IncomingJson, name: string | undefined): LmError | undefined;
+  /**
+   * Looks at an event first; gives the error that it is. `undefined` leaves it to the forms that servers share, `null` says that it is
+   * an event whatever it looks like: some servers go on after an error.
+   */
+  errorIn?(json: IncomingJson, name: string | undefined): LmError | null | undefined;
 }
 
 /** What the first characters of a body say that it is, whatever its content type claims. */
@@ -109,8 +112,9 @@ export class SseJsonDecoder implements BodyDecoder {
       throw this.#unreadable(trimmed, name);
     }
     this.#events += 1;
-    const error = this.#format.errorIn?.(json, name) ?? this.#errorIn(json, name);
-    if (error !== undefined) throw error;
+    const own = this.#format.errorIn?.(json, name);
+    const error = own === undefined ? this.#errorIn(json, name) : own;
+    if (error) throw error;
     this.#format.event(json, name);
   }
 

@@ -29,6 +29,8 @@ export { jsonSchemaOf } from '../capability/json-schema-of.js';
 export { noteOf, supportOf } from '../capability/support.js';
 
 export { ApiError } from '../errors/api-error.js';
+export type { ErrorCode } from '../errors/error-code.js';
+export { isApiError, isLmError, isStreamError } from '../errors/guards.js';
 export { LmError, type LmErrorInit } from '../errors/lm-error.js';
 export { StreamError } from '../errors/stream-error.js';
 
@@ -37,15 +39,17 @@ export type { CallOptions } from '../contract/call-options.js';
 export type { CapabilityMatrix, RouteCapabilities } from '../contract/capability.js';
 export type { ChatRequest, ChatResponse, PartialResponse } from '../contract/chat.js';
 export type { CompletionRequest, CompletionResponse } from '../contract/completion.js';
+export type { DownloadJob, DownloadRequest } from '../contract/download.js';
 export type { EmbeddingRequest, EmbeddingResponse } from '../contract/embedding.js';
 export type { FinishReason } from '../contract/finish-reason.js';
+export type { Integration } from '../contract/integration.js';
 export type { TokenLogprob } from '../contract/logprobs.js';
 export type { ContentPart, ImagePart, Message, TextPart } from '../contract/message.js';
-export type { ModelInfo } from '../contract/model.js';
+export type { LoadRequest, ModelInfo } from '../contract/model.js';
 export type { ResponseFormat } from '../contract/response-format.js';
 export type { CompletionStreamEvent, StreamEvent } from '../contract/stream-event.js';
 export type { EventObserver, StreamSubscription } from '../contract/streams.js';
 export type { Timing } from '../contract/timing.js';
-export type { ToolChoice, ToolDefinition } from '../contract/tool.js';
+export type { ToolCall, ToolChoice, ToolDefinition } from '../contract/tool.js';
 export type { Usage } from '../contract/usage.js';
 export type { Warning } from '../contract/warning.js';
