@@ -25,6 +25,12 @@ describe('maskSecrets', () => {
     expect(maskSecrets(text)).toBe(text);
   });
 
+  test('leaves what is masked already, with what follows', () => {
+    expect(maskSecrets(`(${displayUrl('http://user:pass@host/v1?api_key=abc')})`)).toBe(
+      '(http://***@host/v1?api_key=***)',
+    );
+  });
+
   test('takes out the given secrets, the longest first', () => {
     expect(maskSecrets('a canary-value and a canary', ['canary', 'canary-value'])).toBe('a *** and a ***');
   });

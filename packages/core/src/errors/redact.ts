@@ -13,7 +13,7 @@ const URL_CREDENTIALS = /(?<=[a-z]:\/\/)[^\s/?#"'<>]{1,512}@/gi;
 
 /** Query parameters whose names say that they are secret. */
 const SECRET_QUERY =
-  /([?&][\w-]{0,40}?(?:key|token|secret|signature|password|sig|auth)[\w-]{0,40}=)[^\s&#"'<>]+/gi;
+  /([?&][\w-]{0,40}?(?:key|token|secret|signature|password|sig|auth)[\w-]{0,40}=)(?!\*{3})[^\s&#"'<>]+/gi;
 
 /** Replaces what looks like a key or a password, and the given secrets, by asterisks. */
 export function maskSecrets(text: string, secrets: readonly string[] = []): string {

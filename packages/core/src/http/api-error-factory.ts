@@ -1,5 +1,5 @@
 import type { IncomingJson } from '../contract/json.js';
-import { ApiError } from '../errors/api-error.js';
+import { ApiError, MAX_RAW_BODY_LENGTH } from '../errors/api-error.js';
 import type { ErrorCode } from '../errors/error-code.js';
 import { cutText, displayUrl, maskSecrets } from '../errors/redact.js';
 import { classifyError, type ErrorRule } from './classify-error.js';
@@ -9,6 +9,12 @@ import { readRetryAfter } from './retry-after.js';
 
 /** Longest share of a message that is the server's own words; what was tried and what to do must fit behind it. */
 const MAX_SERVER_WORDS = 260;
+
+/** Longest code, type or parameter of the server's. */
+const MAX_FIELD = 120;
+
+/** How much of a server's words is looked through for what must not be shown. */
+const MAX_READ = 4096;
 
 /** What to do next, by code. */
 const HINTS: Partial<Record<ErrorCode, string>> = {
@@ -59,7 +65,10 @@ export function apiErrorFromJson(exchange: AnsweredExchange, body: IncomingJson)
 function build(exchange: AnsweredExchange, error: ErrorBody | undefined, rawBody: string): ApiError {
   const { status, headers, secrets } = exchange;
   const code = classifyError(status, error, exchange.rules);
-  const words = cutText(hidePrompt(maskSecrets(error?.message ?? '', secrets), exchange.requestBody), MAX_SERVER_WORDS);
+  const shown = (text: string, maxLength: number): string =>
+    cutText(hidePrompt(maskSecrets(readable(text), secrets), exchange.requestBody), maxLength);
+  const field = (text: string | undefined): string | undefined => text && shown(text, MAX_FIELD);
+  const words = shown(error?.message ?? '', MAX_SERVER_WORDS);
   const said = words === '' ? `answered with status ${status} and no body` : `answered with status ${status}: ${words}`;
   const stop = /[.!?…]$/.test(said) ? '' : '.';
   const hint = HINTS[code];
@@ -69,11 +78,16 @@ function build(exchange: AnsweredExchange, error: ErrorBody | undefined, rawBody
     status,
     retryable: RETRYABLE.has(code),
     attempts: exchange.attempt,
-    serverCode: error?.code === undefined ? undefined : maskSecrets(error.code, secrets),
-    serverType: error?.type === undefined ? undefined : maskSecrets(error.type, secrets),
-    param: error?.param,
+    serverCode: field(error?.code),
+    serverType: field(error?.type),
+    param: field(error?.param),
     requestId: headers['x-request-id'] ?? headers['apim-request-id'] ?? headers['x-generation-id'],
     retryAfterMs: readRetryAfter(headers, error?.message ?? '', exchange.wallNowMs),
-    rawBody: maskSecrets(rawBody.slice(0, 64 * 1024), secrets),
+    rawBody: maskSecrets(rawBody.slice(0, MAX_RAW_BODY_LENGTH), secrets),
   });
+}
+
+/** The part of a text that is looked at: an event of a stream may be megabytes. A word that is cut may be half a secret, so it goes. */
+function readable(text: string): string {
+  return text.length <= MAX_READ ? text : text.slice(0, MAX_READ).replace(/\S{1,512}$/, '');
 }

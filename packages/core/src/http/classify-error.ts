@@ -118,13 +118,16 @@ function byStatus(status: number): ErrorCode {
   }
 }
 
+/** How much of a message is looked at: the rows search it back and forth, and it may be a whole page. */
+const MAX_READ = 1024;
+
 function fits(rule: ErrorRule, body: ErrorBody, status: number): boolean {
   if (rule.status !== undefined && !rule.status.includes(status)) return false;
   if (rule.code !== undefined) {
     const named = [body.code, body.type].some((name) => name !== undefined && rule.code?.test(name));
     if (!named) return false;
   }
-  return rule.message === undefined || rule.message.test(body.message);
+  return rule.message === undefined || rule.message.test(body.message.slice(0, MAX_READ));
 }
 
 /** A code that is a number of HTTP: the status of an error that came with a success. */

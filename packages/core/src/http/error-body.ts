@@ -72,7 +72,7 @@ export function readErrorBody(body: IncomingJson): ErrorBody | undefined {
 
 function errorKeyOf(body: Record<string, IncomingJson>): ErrorBody | undefined {
   const { error } = body;
-  if (error === undefined || error === null || error === false) return undefined;
+  if (error === undefined || error === null || error === false || error === '') return undefined;
   const description = text(body.error_description) ?? text(body.message);
   if (typeof error === 'string') {
     const sentence = description !== undefined && !error.includes(' ') ? `${error}: ${description}` : error;
@@ -100,7 +100,8 @@ export function carriesError(body: IncomingJson): boolean {
 
 /** The title of an HTML page, as one line; `undefined` when it has none. */
 export function htmlTitle(page: string): string | undefined {
-  const title = /<title[^>]*>([^<]*)/i.exec(page)?.[1] ?? /<h1[^>]*>([^<]*)/i.exec(page)?.[1];
+  // Bounded, so that a page of unclosed tags does not make the search quadratic.
+  const title = /<title[^>]{0,200}>([^<]{0,1000})/i.exec(page)?.[1] ?? /<h1[^>]{0,200}>([^<]{0,1000})/i.exec(page)?.[1];
   return title?.replaceAll(/\s+/g, ' ').trim() || undefined;
 }
 
@@ -114,9 +115,12 @@ export function readErrorText(body: string): ErrorBody | undefined {
   const trimmed = body.trim();
   if (trimmed === '') return undefined;
   if (looksLikeHtml(trimmed)) return { message: htmlTitle(trimmed) ?? 'an HTML page' };
+  let json: IncomingJson;
   try {
-    return readErrorBody(JSON.parse(trimmed)) ?? { message: 'JSON without an error message' };
+    json = JSON.parse(trimmed);
   } catch {
     return { message: trimmed };
   }
+  if (typeof json === 'string') return { message: json };
+  return readErrorBody(json) ?? { message: 'JSON without an error message' };
 }

@@ -1,32 +1,76 @@
-/** Texts shorter than this are common words: hiding them would garble the message and protect nothing. */
+/** Length of the pieces by which quotations are found. A quotation of twice this length is found wherever it begins and ends. */
+const PIECE = 8;
+
+/** Shorter texts and lines are common words: hiding them would garble the message and protect nothing. */
 const SHORTEST = 8;
 
 /** Fields of a request's body that hold what people wrote. */
 const PROMPT_FIELDS = ['messages', 'input', 'prompt', 'suffix', 'system_prompt', 'system', 'images'];
 
+/** Fields within them that hold words of the API, which errors are about. */
+const API_FIELDS = new Set(['role', 'type', 'id', 'tool_call_id', 'name', 'detail']);
+
+const HIDDEN = '[prompt]';
+
 function collect(value: unknown, texts: Set<string>): void {
   if (typeof value === 'string') {
-    for (const line of [value, ...value.split(/\r?\n/)]) {
+    for (const line of value.split(/\r?\n/)) {
       const trimmed = line.trim();
-      if (trimmed.length >= SHORTEST) texts.add(trimmed);
+      if (trimmed.length < SHORTEST) continue;
+      texts.add(trimmed);
+      texts.add(JSON.stringify(trimmed).slice(1, -1));
     }
+  } else if (Array.isArray(value)) {
+    for (const inner of value) collect(inner, texts);
   } else if (typeof value === 'object' && value !== null) {
-    for (const inner of Object.values(value)) collect(inner, texts);
+    for (const [key, inner] of Object.entries(value)) if (!API_FIELDS.has(key)) collect(inner, texts);
   }
 }
 
+/** Where each piece of the texts stands: they are cut into pieces without overlap, so that long prompts cost little. */
+function indexPieces(texts: ReadonlySet<string>): Map<string, readonly [text: string, offset: number]> {
+  const pieces = new Map<string, readonly [string, number]>();
+  for (const text of texts) {
+    for (let offset = 0; offset + PIECE <= text.length; offset += PIECE) {
+      const piece = text.slice(offset, offset + PIECE);
+      if (!pieces.has(piece)) pieces.set(piece, [text, offset]);
+    }
+  }
+  return pieces;
+}
+
+/** How far two texts agree from the given places on, in one direction. */
+function agreement(a: string, b: string, aAt: number, bAt: number, step: 1 | -1): number {
+  let length = 0;
+  while (a[aAt + length * step] !== undefined && a[aAt + length * step] === b[bAt + length * step]) length += 1;
+  return length;
+}
+
 /**
- * Takes out of a server's message what it repeats of the prompt: validation errors of some servers quote their input. Runs only
- * where there is an error, so that it may look at the whole request.
+ * Takes out of a server's message what it repeats of the prompt: validation errors of some servers quote their input, often cut.
+ * Whole lines go, and every quotation of twice `PIECE` characters or more. Runs only where there is an error, so that it may look at
+ * the whole request.
  */
 export function hidePrompt(message: string, body: unknown): string {
   if (typeof body !== 'object' || body === null) return message;
   const texts = new Set<string>();
   for (const field of PROMPT_FIELDS) collect((body as Record<string, unknown>)[field], texts);
-  let hidden = message;
-  // The longest first: a line within a text must not break up the text.
-  for (const text of [...texts].toSorted((a, b) => b.length - a.length)) {
-    hidden = hidden.replaceAll(text, '[prompt]').replaceAll(JSON.stringify(text).slice(1, -1), '[prompt]');
+  const pieces = indexPieces(texts);
+  let hidden = '';
+  let shown = 0;
+  for (let at = 0; at + PIECE <= message.length; at += 1) {
+    const found = pieces.get(message.slice(at, at + PIECE));
+    if (found === undefined) continue;
+    const [text, offset] = found;
+    const before = Math.min(agreement(message, text, at - 1, offset - 1, -1), at - shown);
+    const end = at + agreement(message, text, at, offset, 1);
+    const length = end - (at - before);
+    if (length < 2 * PIECE - 1 && length < text.length) continue;
+    const between = message.slice(shown, at - before);
+    // A quotation may be found in pieces.
+    if (between !== '' || shown === 0) hidden += between + HIDDEN;
+    shown = end;
+    at = end - 1;
   }
-  return hidden;
+  return hidden + message.slice(shown);
 }

@@ -1,38 +1,32 @@
 import type { CallOptions } from '../contract/call-options.js';
-import type { ApiToken } from '../contract/client-config.js';
 import type { Clock } from '../clock/clock.js';
+import { toLmError } from '../errors/from-unknown.js';
 import { LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
-import { toLmError } from '../errors/from-unknown.js';
 import type { Logger } from '../logging/logger.js';
 import { CallScope } from '../signals/call-scope.js';
 import type { PushSource } from '../stream/push-source.js';
 import type { Transport } from '../transport/transport.js';
-import { apiErrorFromJson, apiErrorFromText, type AnsweredExchange } from './api-error-factory.js';
-import { parseBaseUrl, type BaseUrl } from './base-url.js';
+import { apiErrorFromText, type AnsweredExchange } from './api-error-factory.js';
 import type { BodyDecoderFactory } from './body-decoder.js';
+import { RequestBuilder, type RequestBuilderOptions } from './build-request.js';
 import type { ErrorRule } from './classify-error.js';
 import { ConcurrencyLimiter } from './concurrency-limiter.js';
-import { carriesError, looksLikeHtml } from './error-body.js';
 import { exchange } from './exchange.js';
 import type { HttpCall, JsonAnswer } from './http-call.js';
 import { MAX_ERROR_BODY_BYTES, type BodyLimits } from './limits.js';
+import type { CallHost, OpenAnswer } from './open-answer.js';
+import { parseAnswer } from './parse-answer.js';
 import { readBodyText } from './read-body.js';
-import { mergeHeaders, secretValues } from './request-headers.js';
+import { secretValues } from './request-headers.js';
 import { resolveTimeouts, type ResolvedTimeouts, type TimeoutSettings } from './resolve-timeouts.js';
 import { BackoffRetryPolicy, isRepeatable, type RetryPolicy } from './retry-policy.js';
-import type { CallHost, OpenAnswer } from './open-answer.js';
 import { StreamCall } from './stream-call.js';
 
 /** What an `HttpClient` is made from, everything settled. */
-export interface HttpClientOptions extends TimeoutSettings {
+export interface HttpClientOptions extends RequestBuilderOptions, TimeoutSettings {
   /** Id of the provider, for errors. */
   readonly provider: string;
-  readonly baseUrl: string;
-  readonly apiToken: ApiToken | undefined;
-  /** Name of the header that carries the token; `authorization` gets the scheme `Bearer`. */
-  readonly apiTokenHeader?: string | undefined;
-  readonly headers: Readonly<Record<string, string>> | undefined;
   readonly transport: Transport;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -49,14 +43,14 @@ export interface HttpClientOptions extends TimeoutSettings {
  */
 export class HttpClient implements CallHost {
   readonly #options: HttpClientOptions;
-  readonly #base: BaseUrl;
+  readonly #builder: RequestBuilder;
   readonly #limiter: ConcurrencyLimiter;
   readonly #active = new Set<CallScope>();
   #closed = false;
 
   constructor(options: HttpClientOptions) {
     this.#options = options;
-    this.#base = parseBaseUrl(options.baseUrl);
+    this.#builder = new RequestBuilder(options);
     this.#limiter = new ConcurrencyLimiter(options.maxConcurrent);
   }
 
@@ -70,10 +64,10 @@ export class HttpClient implements CallHost {
       const answer = await this.open(call, scope, timeouts, 'application/json');
       scope.startIdle(timeouts.idle, 0);
       const { maxBodyBytes } = this.#options.limits;
-      const text = await readBodyText(answer.response.body, scope, { maxBytes: maxBodyBytes, overflow: 'fail' });
+      const text = await readBodyText(answer.response.body, scope, { maxBytes: maxBodyBytes });
       return { body: parseAnswer(text, answer), status: answer.response.status, headers: answer.response.headers };
     } catch (error) {
-      throw scope.failure ?? toLmError(error, this.#options.provider);
+      throw this.failureOf(error, scope);
     } finally {
       release?.();
       this.closeScope(scope);
@@ -107,11 +101,10 @@ export class HttpClient implements CallHost {
 
   /** @internal */
   openScope(call: HttpCall): CallScope {
-    const scope = new CallScope(
-      this.#options.clock,
-      call.options?.signal,
-      () => `${call.method} ${displayUrl(this.#url(call))}`,
-    );
+    const scope = new CallScope(this.#options.clock, call.options?.signal, {
+      provider: this.#options.provider,
+      describe: () => this.#builder.describe(call),
+    });
     if (this.#closed) scope.fail(new LmError('closed', 'The client is closed; make a new one.'));
     this.#active.add(scope);
     return scope;
@@ -130,6 +123,16 @@ export class HttpClient implements CallHost {
   }
 
   /** @internal */
+  failureOf(caught: unknown, scope: CallScope): LmError {
+    const error = scope.failure ?? toLmError(caught, this.#options.provider);
+    // Fills in what the place of the failure did not know.
+    const known = error as { attempts?: number; provider?: string };
+    known.provider ??= this.#options.provider;
+    if (scope.attempts > 0) known.attempts ??= scope.attempts;
+    return error;
+  }
+
+  /** @internal */
   async open(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts, accept: string): Promise<OpenAnswer> {
     const policy = retryPolicyOf(call.options, this.#options.retryPolicy);
     let waitedMs = 0;
@@ -137,10 +140,9 @@ export class HttpClient implements CallHost {
       try {
         return await this.#attempt(call, scope, timeouts, accept, attempt);
       } catch (caught) {
-        if (scope.failure !== undefined) throw scope.failure;
-        const error = withAttempts(toLmError(caught, this.#options.provider), attempt, this.#options.provider);
-        const delayMs =
-          call.repeatable === false || !isRepeatable(error) ? undefined : policy.delayMs({ error, attempt, waitedMs });
+        const error = this.failureOf(caught, scope);
+        const mayRepeat = scope.failure === undefined && call.repeatable !== false && isRepeatable(error);
+        const delayMs = mayRepeat ? policy.delayMs({ error, attempt, waitedMs }) : undefined;
         if (delayMs === undefined) throw error;
         this.#options.logger.warn('request is repeated', { code: error.code, attempt, delayMs: Math.round(delayMs) });
         if (delayMs > 0) await scope.sleep(delayMs);
@@ -157,14 +159,14 @@ export class HttpClient implements CallHost {
     attempt: number,
   ): Promise<OpenAnswer> {
     const { clock, logger, transport, provider } = this.#options;
-    const body = call.body === undefined ? undefined : JSON.stringify(call.body);
-    const headers = await this.#headers(call, accept, body !== undefined);
-    const url = this.#url(call);
+    const request = await this.#builder.build(call, accept, scope);
     const startedMs = clock.now();
-    const response = await exchange(transport, { method: call.method, url, headers, body }, scope, timeouts);
+    scope.attempts = attempt;
+    const response = await exchange(transport, request, scope, timeouts);
+    const { method, url } = request;
     logger.debug('answer began', {
       provider,
-      method: call.method,
+      method,
       url: displayUrl(url),
       status: response.status,
       ms: Math.round(clock.now() - startedMs),
@@ -172,71 +174,25 @@ export class HttpClient implements CallHost {
     });
     const answered: AnsweredExchange = {
       provider,
-      method: call.method,
+      method,
       url,
       status: response.status,
       headers: response.headers,
       attempt,
       requestBody: call.body,
-      secrets: secretValues(headers),
+      secrets: secretValues(request.headers),
       wallNowMs: clock.wallNow(),
       rules: this.#options.errorRules ?? [],
     };
     if (response.status >= 200 && response.status < 300) return { response, exchange: answered };
     scope.startIdle(timeouts.idle, 0);
-    const text = await readBodyText(response.body, scope, { maxBytes: MAX_ERROR_BODY_BYTES, overflow: 'cut' });
+    const text = await readBodyText(response.body, scope, { maxBytes: MAX_ERROR_BODY_BYTES, lenient: true });
+    // Neither the wait before the next attempt nor its first byte is this body's silence.
+    scope.stopIdle();
     throw apiErrorFromText(answered, text);
-  }
-
-  #url(call: HttpCall): string {
-    const { root, query } = this.#base;
-    if (query === '') return root + call.path;
-    return root + call.path + (call.path.includes('?') ? `&${query.slice(1)}` : query);
-  }
-
-  async #headers(call: HttpCall, accept: string, hasBody: boolean): Promise<Record<string, string>> {
-    const { apiToken, apiTokenHeader = 'authorization', headers } = this.#options;
-    const token = typeof apiToken === 'function' ? await apiToken() : apiToken;
-    const bearer = apiTokenHeader === 'authorization' ? `Bearer ${token}` : token;
-    return mergeHeaders(
-      { accept, ...(hasBody ? { 'content-type': 'application/json' } : {}) },
-      { authorization: this.#base.authorization },
-      token === undefined || token === '' ? undefined : { [apiTokenHeader]: bearer },
-      headers,
-      call.options?.headers,
-    );
   }
 }
 
 function retryPolicyOf(options: CallOptions | undefined, fallback: RetryPolicy): RetryPolicy {
   return options?.retry === undefined ? fallback : new BackoffRetryPolicy(options.retry);
-}
-
-/** Fills in what the place of the failure did not know. */
-function withAttempts(error: LmError, attempts: number, provider: string): LmError {
-  const known = error as { attempts?: number; provider?: string };
-  known.attempts ??= attempts;
-  known.provider ??= provider;
-  return error;
-}
-
-/** Parses an answer. The text itself stays out of the error: it may hold what people wrote. */
-function parseAnswer(text: string, answer: OpenAnswer): unknown {
-  const where = `${answer.exchange.method} ${displayUrl(answer.exchange.url)}`;
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    const what = looksLikeHtml(text)
-      ? 'an HTML page'
-      : text.trim() === ''
-        ? 'an empty body'
-        : 'something that is not JSON';
-    throw new LmError(
-      looksLikeHtml(text) ? 'unexpected_response' : 'parse_error',
-      `The server answered with ${what} (${where}). Check that baseUrl leads to the API.`,
-    );
-  }
-  if (carriesError(body)) throw apiErrorFromJson(answer.exchange, body);
-  return body;
 }

@@ -1,3 +1,4 @@
+import type { LmError } from '../errors/lm-error.js';
 import type { CallScope } from '../signals/call-scope.js';
 import type { TransportResponse } from '../transport/transport.js';
 import type { AnsweredExchange } from './api-error-factory.js';
@@ -17,6 +18,8 @@ export interface CallHost {
   closeScope(scope: CallScope): void;
   /** Starts the call's own clock and waits for a place; gives what frees it. */
   begin(scope: CallScope, timeouts: ResolvedTimeouts): Promise<() => void>;
+  /** The error of a call, with what it lacks: provider, attempts. What ended the call from outside goes first. */
+  failureOf(caught: unknown, scope: CallScope): LmError;
   /** Sends until an answer is a success, or the retries give up. */
   open(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts, accept: string): Promise<OpenAnswer>;
 }

@@ -6,8 +6,8 @@ import type { TransportBody } from '../transport/transport.js';
 export interface ReadBodyOptions {
   /** Most bytes to take. */
   readonly maxBytes: number;
-  /** What happens to a longer one: it is an error, or just cut. */
-  readonly overflow: 'fail' | 'cut';
+  /** Takes what there is of a body that is longer or breaks off, instead of failing: for bodies of errors, whose status says more. */
+  readonly lenient?: boolean | undefined;
 }
 
 function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
@@ -47,21 +47,24 @@ export function readBodyText(body: TransportBody, scope: CallScope, options: Rea
           return;
         }
         body.cancel();
-        if (options.overflow === 'fail') {
+        if (options.lenient) {
+          chunks.push(bytes.slice(0, room));
+          length += room;
+          finish();
+        } else {
           reject(
             new LmError(
               'limit_exceeded',
               `The answer is larger than ${options.maxBytes} bytes (maxBodyBytes); the connection was closed.`,
             ),
           );
-        } else {
-          chunks.push(bytes.slice(0, room));
-          length += room;
-          finish();
         }
       },
       end: finish,
-      error: (error) => reject(scope.failure ?? error),
+      error(error) {
+        if (options.lenient && scope.failure === undefined) finish();
+        else reject(scope.failure ?? error);
+      },
     });
   });
 }

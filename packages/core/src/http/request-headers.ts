@@ -4,9 +4,6 @@ import { LmError } from '../errors/lm-error.js';
 const VALID_VALUE = /^[\t\u0020-\u007E\u0080-\u00FF]*$/;
 const VALID_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
-/** Headers that carry credentials: never sent to another origin than the one they were meant for. */
-const CREDENTIAL_HEADERS = /^(authorization|proxy-authorization|cookie|x?-?api-key|.*(token|secret|api-?key).*)$/;
-
 /** Lays headers over each other, later ones winning; names in lower case. Rejects values that cannot be sent, without showing them. */
 export function mergeHeaders(
   ...layers: (Readonly<Record<string, string | undefined>> | undefined)[]
@@ -30,22 +27,32 @@ export function mergeHeaders(
   return merged;
 }
 
-/** The headers that may go to another origin. */
-export function withoutCredentials(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !CREDENTIAL_HEADERS.test(name)));
-}
-
 /** Headers whose values say nothing about anybody. */
 const PLAIN_HEADERS = new Set(['accept', 'content-type', 'accept-encoding']);
 
-/** The values that must never be shown: whole, and a credential without its scheme. */
+/** The headers that may go to another origin: only those that cannot carry a credential, whose names are anybody's choice. */
+export function withoutCredentials(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => PLAIN_HEADERS.has(name)));
+}
+
+/** The values that must never be shown: whole, a credential without its scheme, and what is behind the encoding of `Basic`. */
 export function secretValues(headers: Readonly<Record<string, string>>): string[] {
   const secrets: string[] = [];
   for (const [name, value] of Object.entries(headers)) {
-    if (PLAIN_HEADERS.has(name) || value.length < 4) continue;
-    const credential = value.split(' ').at(-1);
-    secrets.push(value);
-    if (credential !== undefined && credential.length >= 4) secrets.push(credential);
+    if (PLAIN_HEADERS.has(name)) continue;
+    const [scheme = '', ...rest] = value.split(' ');
+    const credential = rest.at(-1) ?? scheme;
+    const decoded = /^basic$/i.test(scheme) ? fromBase64(credential) : '';
+    const password = decoded.slice(decoded.indexOf(':') + 1);
+    secrets.push(...[value, credential, decoded, password].filter((secret) => secret.length >= 4));
   }
   return secrets;
+}
+
+function fromBase64(text: string): string {
+  try {
+    return new TextDecoder().decode(Uint8Array.from(atob(text), (character) => character.codePointAt(0) ?? 0));
+  } catch {
+    return '';
+  }
 }

@@ -21,7 +21,8 @@ function goDuration(value: string): number | undefined {
 function retryAfter(value: string, wallNowMs: number): number | undefined {
   const seconds = Number(value);
   if (value.trim() !== '' && !Number.isNaN(seconds)) return sane(seconds * 1000);
-  const date = Date.parse(value);
+  // A date names its month; without that, runtimes take `1.2.3` for one too.
+  const date = /[a-z]{3}/i.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(date) ? goDuration(value.trim()) : sane(Math.max(0, date - wallNowMs));
 }
 

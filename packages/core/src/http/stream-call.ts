@@ -1,6 +1,5 @@
 import type { Clock, TimerHandle } from '../clock/clock.js';
 import type { EventObserver, StreamSubscription } from '../contract/streams.js';
-import { toLmError } from '../errors/from-unknown.js';
 import { LmError } from '../errors/lm-error.js';
 import type { CallScope } from '../signals/call-scope.js';
 import type { BodySink, TransportBody } from '../transport/transport.js';
@@ -96,7 +95,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
   }
 
   end(): void {
-    if (this.#lingering !== undefined) this.#parts.clock.clearTimeout(this.#lingering);
+    this.#stopLingering();
     if (this.#over) return;
     try {
       this.#decoder?.end();
@@ -110,6 +109,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
   }
 
   error(error: unknown): void {
+    this.#stopLingering();
     this.#fail(error);
   }
 
@@ -150,12 +150,19 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
   #linger(body: TransportBody): void {
     const { clock } = this.#parts;
     this.#lingering = clock.setTimeout(() => body.cancel(), LINGER_MS);
+    // A body that the consumer has paused would not come to its end.
+    if (this.#paused) body.resume();
+  }
+
+  #stopLingering(): void {
+    if (this.#lingering !== undefined) this.#parts.clock.clearTimeout(this.#lingering);
+    this.#lingering = undefined;
   }
 
   #fail(caught: unknown): void {
     if (this.#over) return;
     this.#over = true;
-    const error = this.#scope.failure ?? toLmError(caught);
+    const error = this.#http.failureOf(caught, this.#scope);
     this.#tidy();
     this.#body?.cancel();
     this.#parts.observer.error(error);

@@ -1,5 +1,5 @@
 import type { Clock, TimerHandle } from '../clock/clock.js';
-import { LmError } from '../errors/lm-error.js';
+import { LmError, type LmErrorInit } from '../errors/lm-error.js';
 import { IdleTimer } from './idle-timer.js';
 
 /** Which clock has run out, and the code of its error. */
@@ -13,6 +13,14 @@ const CLOCKS = {
 /** The clocks that a scope runs. */
 export type ScopeClock = keyof typeof CLOCKS;
 
+/** The call that a scope is about, for its errors. */
+export interface CallSubject {
+  /** Id of the provider that is called. */
+  readonly provider?: string | undefined;
+  /** What is called, such as `GET http://host/path`; asked for only when there is an error. */
+  describe(): string;
+}
+
 /**
  * Everything that can end one call from outside: the caller's signal, the clocks, the client's `close`. The first cause
  * wins and becomes the call's error. `dispose` takes back every listener and timer; it must run on every path.
@@ -20,21 +28,24 @@ export type ScopeClock = keyof typeof CLOCKS;
 export class CallScope {
   /** Why the call was ended; `undefined` while it may go on. */
   failure: LmError | undefined;
+  /** How often the request has been sent. */
+  attempts = 0;
   readonly #controller = new AbortController();
   readonly #clock: Clock;
   readonly #callerSignal: AbortSignal | undefined;
-  readonly #describe: () => string;
-  #oneShots: TimerHandle[] = [];
+  readonly #subject: CallSubject;
+  #total: TimerHandle | undefined;
   #idle: IdleTimer | undefined;
   #eventIdle: IdleTimer | undefined;
   #firstByte: TimerHandle | undefined;
+  #idlePaused = false;
   #onFailure: ((failure: LmError) => void) | undefined;
   #disposed = false;
 
-  constructor(clock: Clock, callerSignal: AbortSignal | undefined, describe: () => string) {
+  constructor(clock: Clock, callerSignal: AbortSignal | undefined, subject: CallSubject) {
     this.#clock = clock;
     this.#callerSignal = callerSignal;
-    this.#describe = describe;
+    this.#subject = subject;
     if (callerSignal?.aborted) this.#onCallerAbort();
     else callerSignal?.addEventListener('abort', this.#onCallerAbort, { once: true });
   }
@@ -64,7 +75,7 @@ export class CallScope {
 
   /** Starts the clock of the whole call. */
   startTotal(limitMs: number): void {
-    if (limitMs > 0) this.#oneShots.push(this.#clock.setTimeout(() => this.#expire('total', limitMs), limitMs));
+    if (limitMs > 0) this.#total = this.#clock.setTimeout(() => this.#expire('total', limitMs), limitMs);
   }
 
   /** Starts the clock that runs until the answer begins; each attempt starts it anew. */
@@ -81,50 +92,69 @@ export class CallScope {
 
   /** Starts the clocks that run while the body comes. */
   startIdle(idleMs: number, eventIdleMs: number): void {
+    this.stopIdle();
+    this.#idlePaused = false;
+    if (idleMs > 0) this.#idle = new IdleTimer(this.#clock, idleMs, () => this.#expire('idle', idleMs));
+    if (eventIdleMs > 0)
+      this.#eventIdle = new IdleTimer(this.#clock, eventIdleMs, () => this.#expire('eventIdle', eventIdleMs));
+  }
+
+  /** The body has been read. */
+  stopIdle(): void {
     this.#idle?.stop();
-    this.#idle = idleMs > 0 ? new IdleTimer(this.#clock, idleMs, () => this.#expire('idle', idleMs)) : undefined;
     this.#eventIdle?.stop();
-    this.#eventIdle =
-      eventIdleMs > 0
-        ? new IdleTimer(this.#clock, eventIdleMs, () => this.#expire('eventIdle', eventIdleMs))
-        : undefined;
+    this.#idle = undefined;
+    this.#eventIdle = undefined;
   }
 
   /** Bytes have come. */
   touchBytes(): void {
-    this.#idle?.touch();
+    // While the consumer holds the server back, what was read already still arrives; it must not start the clock again.
+    if (!this.#idlePaused) this.#idle?.touch();
   }
 
   /** An event has come. */
   touchEvent(): void {
-    this.#eventIdle?.touch();
+    if (!this.#idlePaused) this.#eventIdle?.touch();
   }
 
   /** The consumer has asked the server to wait: its silence does not count. */
   pauseIdle(): void {
+    this.#idlePaused = true;
     this.#idle?.stop();
     this.#eventIdle?.stop();
   }
 
   /** The server may send again. */
   resumeIdle(): void {
+    this.#idlePaused = false;
     this.#idle?.touch();
     this.#eventIdle?.touch();
   }
 
   /** Waits; rejects with the call's error when that is ended meanwhile. */
   async sleep(delayMs: number): Promise<void> {
+    let timer: TimerHandle | undefined;
+    try {
+      await this.race(
+        () =>
+          new Promise<void>((resolve) => {
+            timer = this.#clock.setTimeout(resolve, delayMs);
+          }),
+      );
+    } finally {
+      if (timer !== undefined) this.#clock.clearTimeout(timer);
+    }
+  }
+
+  /** Does something that heeds no signal; rejects with the call's error as soon as that is ended, whatever becomes of the work. */
+  async race<T>(work: () => T | Promise<T>): Promise<T> {
     this.throwIfFailed();
-    await new Promise<void>((resolve, reject) => {
-      const onAbort = (): void => {
-        this.#clock.clearTimeout(timer);
-        reject(this.failure);
-      };
-      const timer = this.#clock.setTimeout(() => {
-        this.signal.removeEventListener('abort', onAbort);
-        resolve();
-      }, delayMs);
-      this.signal.addEventListener('abort', onAbort, { once: true });
+    return new Promise<T>((resolve, reject) => {
+      const leave = (): void => reject(this.failure);
+      this.signal.addEventListener('abort', leave, { once: true });
+      const finish = (): void => this.signal.removeEventListener('abort', leave);
+      void (async () => work())().then(resolve, reject).finally(finish);
     });
   }
 
@@ -135,15 +165,14 @@ export class CallScope {
     this.#onFailure = undefined;
     this.#callerSignal?.removeEventListener('abort', this.#onCallerAbort);
     this.stopFirstByte();
-    this.#idle?.stop();
-    this.#eventIdle?.stop();
-    for (const timer of this.#oneShots) this.#clock.clearTimeout(timer);
-    this.#oneShots = [];
+    this.stopIdle();
+    if (this.#total !== undefined) this.#clock.clearTimeout(this.#total);
   }
 
   readonly #onCallerAbort = (): void => {
     this.fail(
-      new LmError('aborted', `The caller aborted ${this.#describe()}. The reason is in "cause".`, {
+      new LmError('aborted', `The caller aborted ${this.#subject.describe()}. The reason is in "cause".`, {
+        ...this.#facts(),
         cause: this.#callerSignal?.reason,
       }),
     );
@@ -154,9 +183,13 @@ export class CallScope {
     this.fail(
       new LmError(
         code,
-        `${what} within ${limitMs} ms (${this.#describe()}). Raise or switch off (0) timeouts.${clock} if the server is just slow.`,
-        { retryable: true },
+        `${what} within ${limitMs} ms (${this.#subject.describe()}). Raise or switch off (0) timeouts.${clock} if the server is just slow.`,
+        { ...this.#facts(), retryable: true },
       ),
     );
+  }
+
+  #facts(): Pick<LmErrorInit, 'provider' | 'attempts'> {
+    return { provider: this.#subject.provider, attempts: this.attempts === 0 ? undefined : this.attempts };
   }
 }

@@ -1,0 +1,29 @@
+import { expect, test, vi } from 'vitest';
+import { systemClock } from './system-clock.js';
+
+test('goes forward, and knows the date', () => {
+  const before = systemClock.now();
+  expect(systemClock.now()).toBeGreaterThanOrEqual(before);
+  expect(Math.abs(systemClock.wallNow() - Date.now())).toBeLessThan(1000);
+});
+
+test('calls back once the time has come', async () => {
+  const started = systemClock.now();
+  await new Promise<void>((resolve) => systemClock.setTimeout(resolve, 5));
+  expect(systemClock.now() - started).toBeGreaterThan(3);
+});
+
+test('does not call back after it was told not to', async () => {
+  const callback = vi.fn<() => void>();
+  systemClock.clearTimeout(systemClock.setTimeout(callback, 0));
+  await new Promise<void>((resolve) => systemClock.setTimeout(resolve, 5));
+  expect(callback).not.toHaveBeenCalled();
+});
+
+test('waits for a month, where timers of the runtime would fire at once', async () => {
+  const callback = vi.fn<() => void>();
+  const timer = systemClock.setTimeout(callback, 31 * 24 * 60 * 60 * 1000);
+  await new Promise<void>((resolve) => systemClock.setTimeout(resolve, 20));
+  systemClock.clearTimeout(timer);
+  expect(callback).not.toHaveBeenCalled();
+});

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { isLmError } from '../errors/guards.js';
+import { parseBaseUrl } from './base-url.js';
+
+test.each([
+  ['http://localhost:1234', 'http://localhost:1234', ''],
+  ['http://localhost:1234/', 'http://localhost:1234', ''],
+  ['http://localhost:1234/v1//', 'http://localhost:1234/v1', ''],
+  ['https://host/v1beta/openai/', 'https://host/v1beta/openai', ''],
+  ['https://host/openai?api-version=2024-10-21', 'https://host/openai', '?api-version=2024-10-21'],
+  ['https://host/v1#fragment', 'https://host/v1', ''],
+  ['HTTP://LocalHost:80/v1', 'http://localhost/v1', ''],
+  ['http://[::1]:1234/v1', 'http://[::1]:1234/v1', ''],
+])('%s', (baseUrl, root, query) => {
+  expect(parseBaseUrl(baseUrl)).toEqual({ root, query, authorization: undefined });
+});
+
+describe('user and password', () => {
+  test.each([
+    ['http://user:pass@host', 'user:pass'],
+    ['http://user@host', 'user:'],
+    ['http://:pass@host', ':pass'],
+    ['http://us%40er:p%C3%A4ss@host', 'us@er:päss'],
+    ['http://user:100%@host', 'user:100%'],
+  ])('of %s become a header', (baseUrl, credentials) => {
+    const { root, authorization } = parseBaseUrl(baseUrl);
+    expect(root).toBe('http://host');
+    expect(authorization).toBe(`Basic ${Buffer.from(credentials).toString('base64')}`);
+  });
+});
+
+describe('what is no http URL', () => {
+  test.each([
+    '',
+    'localhost',
+    'localhost:1234',
+    '//host',
+    'ftp://host',
+    'file:///etc/passwd',
+    'http://',
+    'http://ho st',
+  ])('"%s" is refused with an example of what is right', (baseUrl) => {
+    expect(() => parseBaseUrl(baseUrl)).toThrow(/baseUrl ".*" (is not a URL|has the scheme).*http:\/\/localhost:1234/);
+  });
+
+  test('is shown without its password', () => {
+    const refused = (): unknown => {
+      try {
+        return parseBaseUrl('http://user:canary/word@host');
+      } catch (error) {
+        return error;
+      }
+    };
+    const error = refused();
+    expect(isLmError(error, 'config_invalid')).toBe(true);
+    expect(String(error)).toContain('@host');
+    expect(String(error)).not.toContain('canary');
+  });
+});

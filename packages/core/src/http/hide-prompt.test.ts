@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { hidePrompt } from './hide-prompt.js';
+
+const chat = (content: unknown): unknown => ({ model: 'qwen', messages: [{ role: 'user', content }] });
+const SECRET = 'My grandmother keeps the canary in a cage of gold and feeds it every day.';
+
+describe('a quotation of the prompt', () => {
+  test.each<[string, unknown, string, string]>([
+    ['whole', chat(SECRET), `bad input: '${SECRET}'`, "bad input: '[prompt]'"],
+    ['cut at its end', chat(SECRET), `bad input: '${SECRET.slice(0, 30)}...'`, "bad input: '[prompt]...'"],
+    ['cut at its beginning', chat(SECRET), `bad input: '...${SECRET.slice(21)}'`, "bad input: '...[prompt]'"],
+    ['cut at both ends', chat(SECRET), `bad: ${SECRET.slice(5, 22)}!`, 'bad: [prompt]!'],
+    ['twice', chat(SECRET), `${SECRET} and ${SECRET}`, '[prompt] and [prompt]'],
+    ['one of its lines', chat('first line\r\n  second line  \nthird'), 'at "second line"', 'at "[prompt]"'],
+    ['written as JSON', chat('say "canary"'), String.raw`at say \"canary\"`, 'at [prompt]'],
+    [
+      'with line breaks written as JSON',
+      chat('first line\nsecond line'),
+      String.raw`at first line\nsecond line`,
+      String.raw`at [prompt]\n[prompt]`,
+    ],
+    ['in a part', chat([{ type: 'text', text: SECRET }]), `bad ${SECRET}`, 'bad [prompt]'],
+    [
+      'in an image',
+      chat([{ type: 'image_url', image_url: { url: `data:image/png;base64,${'AbCd'.repeat(99)}` } }]),
+      `bad data:image/png;base64,${'AbCd'.repeat(9)}`,
+      'bad [prompt]',
+    ],
+    ['of a completion', { prompt: SECRET }, `bad ${SECRET}`, 'bad [prompt]'],
+    ['of an embedding', { input: ['short', SECRET] }, `bad ${SECRET}`, 'bad [prompt]'],
+    ['of LM Studio', { input: 'something', system_prompt: SECRET }, `bad ${SECRET}`, 'bad [prompt]'],
+    [
+      'of the second of two that begin alike',
+      chat([SECRET, `${SECRET.slice(0, 20)} another bird, a parrot.`]),
+      `bad ${SECRET.slice(0, 20)} another bird, a parrot.`,
+      'bad [prompt]',
+    ],
+  ])('%s', (_name, body, message, hidden) => {
+    expect(hidePrompt(message, body)).toBe(hidden);
+  });
+});
+
+describe('what stays', () => {
+  test.each<[string, unknown, string]>([
+    ['a message without one', chat(SECRET), 'The model "qwen" does not exist.'],
+    ['short words', chat('hi'), 'Say hi to the server.'],
+    ['a phrase that both happen to use', chat('Where is the canary?'), 'Where is the key?'],
+    ['words of the API', chat([{ type: 'image_url', image_url: {} }]), 'image_url is not supported by this model'],
+    ['roles', { messages: [{ role: 'assistant', content: 'x' }] }, 'unexpected role assistant'],
+    ['no body', undefined, 'Not found'],
+    ['a body of text', 'messages', 'messages'],
+  ])('%s', (_name, body, message) => {
+    expect(hidePrompt(message, body)).toBe(message);
+  });
+});
+
+test('a long prompt costs little', { timeout: 2000 }, () => {
+  const long = Array.from({ length: 200_000 }, (_, index) => `word${index}`).join(' ');
+  expect(hidePrompt(`bad "${long.slice(500_000, 504_000)}"`, chat(long))).toBe('bad "[prompt]"');
+});

@@ -1,0 +1,23 @@
+import { LmError } from '../errors/lm-error.js';
+import { displayUrl } from '../errors/redact.js';
+import { apiErrorFromJson } from './api-error-factory.js';
+import { carriesError, looksLikeHtml } from './error-body.js';
+import type { OpenAnswer } from './open-answer.js';
+
+/** Parses a JSON answer; a success that carries an error is one. The text itself stays out of the error: it may hold what people wrote. */
+export function parseAnswer(text: string, answer: OpenAnswer): unknown {
+  const where = `${answer.exchange.method} ${displayUrl(answer.exchange.url)}`;
+  const html = looksLikeHtml(text);
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    const what = html ? 'an HTML page' : text.trim() === '' ? 'an empty body' : 'something that is not JSON';
+    throw new LmError(
+      html ? 'unexpected_response' : 'parse_error',
+      `The server answered with ${what} (${where}). Check that baseUrl leads to the API.`,
+    );
+  }
+  if (carriesError(body)) throw apiErrorFromJson(answer.exchange, body);
+  return body;
+}

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { mergeHeaders, secretValues, withoutCredentials } from './request-headers.js';
+
+describe('mergeHeaders', () => {
+  test('lays later ones over earlier ones, whatever their case', () => {
+    expect(
+      mergeHeaders({ Accept: 'a', 'x-one': '1' }, undefined, { accept: 'b', 'x-two': undefined }, { ACCEPT: 'c' }),
+    ).toEqual({ accept: 'c', 'x-one': '1' });
+  });
+
+  test.each(['canary\r\nx-evil: 1', 'canary\n', 'canary\0', 'canary\u007F', 'canary €'])(
+    'refuses the value %j without showing it',
+    (value) => {
+      expect(() => mergeHeaders({ 'x-key': value })).toThrow(/^The value of header "x-key" has characters/);
+      expect(() => mergeHeaders({ 'x-key': value })).not.toThrow(/canary/);
+    },
+  );
+
+  test.each(['', 'x key', 'x:key', 'x-key\r\n', 'schlüssel'])('refuses the name %j', (name) => {
+    expect(() => mergeHeaders({ [name]: 'canary' })).toThrow(/has a name that HTTP does not allow/);
+  });
+
+  test('takes what HTTP takes', () => {
+    expect(mergeHeaders({ 'x-key': '\tü ~' })).toEqual({ 'x-key': '\tü ~' });
+  });
+});
+
+test('withoutCredentials keeps only what cannot be one', () => {
+  expect(
+    withoutCredentials({
+      accept: 'application/json',
+      'content-type': 'application/json',
+      authorization: 'Bearer abc',
+      cookie: 'a=b',
+      'api-key': 'abc',
+      'x-api-key': 'abc',
+      'ocp-apim-subscription-key': 'abc',
+      'x-mine': 'abc',
+    }),
+  ).toEqual({ accept: 'application/json', 'content-type': 'application/json' });
+});
+
+describe('secretValues', () => {
+  test('gives every value with the credential within it', () => {
+    expect(secretValues({ accept: 'application/json', authorization: 'Bearer abcdef', 'x-api-key': 'ghijkl' })).toEqual(
+      ['Bearer abcdef', 'abcdef', 'ghijkl', 'ghijkl'],
+    );
+  });
+
+  test('gives what Basic hides', () => {
+    const encoded = Buffer.from('user:pässword').toString('base64');
+    expect(secretValues({ authorization: `Basic ${encoded}` })).toEqual([
+      `Basic ${encoded}`,
+      encoded,
+      'user:pässword',
+      'pässword',
+    ]);
+    expect(secretValues({ authorization: 'Basic %%%%' })).toEqual(['Basic %%%%', '%%%%']);
+  });
+
+  test('gives no values that are too short to be secrets', () => {
+    expect(secretValues({ 'x-flag': 'on' })).toEqual([]);
+  });
+});
