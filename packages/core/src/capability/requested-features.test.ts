@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import type { ChatFeature } from '../contract/capability.js';
+import type { ChatRequest } from '../contract/chat.js';
+import type { CompletionRequest } from '../contract/completion.js';
+import type { Message } from '../contract/message.js';
+import { chatFeatures, completionFeatures, embeddingFeatures } from './requested-features.js';
+
+const user: Message = { role: 'user', content: 'hi' };
+const call = { id: '1', name: 'f', arguments: '{}' };
+
+describe('a chat asks by its messages for', () => {
+  const CASES: readonly [name: string, messages: Message[], features: ChatFeature[]][] = [
+    ['one user message', [user], []],
+    ['a system message', [{ role: 'system', content: 'be brief' }, user], ['systemMessage']],
+    ['an answer of the model', [user, { role: 'assistant', content: 'yes' }, user], ['assistantMessages']],
+    ['a second user message', [user, user], ['assistantMessages']],
+    ['only text parts', [{ role: 'user', content: [{ type: 'text', text: 'a' }] }], []],
+    [
+      'an image',
+      [
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: 'a' },
+            { type: 'image', image: 'data:,' },
+          ],
+        },
+      ],
+      ['imageInput'],
+    ],
+    [
+      'a tool result',
+      [user, { role: 'assistant', toolCalls: [call] }, { role: 'tool', toolCallId: '1', content: '{}' }],
+      ['assistantMessages', 'tools'],
+    ],
+  ];
+  test.each(CASES)('%s', (_name, messages, features) => {
+    expect(chatFeatures({ messages })).toEqual(features);
+  });
+});
+
+describe('a chat asks by its fields for', () => {
+  const CASES: readonly [fields: Partial<ChatRequest>, features: ChatFeature[]][] = [
+    [{ temperature: 0, topP: 1, maxOutputTokens: 5, extra: { a: 1 } }, []],
+    [{ topK: 1 }, ['topK']],
+    [{ minP: 0 }, ['minP']],
+    [{ repeatPenalty: 1 }, ['repeatPenalty']],
+    [{ frequencyPenalty: 0 }, ['frequencyPenalty']],
+    [{ presencePenalty: 0 }, ['presencePenalty']],
+    [{ seed: 0 }, ['seed']],
+    [{ reasoning: 'off' }, ['reasoning']],
+    [{ toolChoice: 'auto' }, ['toolChoice']],
+    [{ tools: [] }, []],
+    [{ tools: [{ name: 'f' }] }, ['tools']],
+    [{ responseFormat: { type: 'text' } }, []],
+    [{ responseFormat: { type: 'json_object' } }, ['jsonObject']],
+    [{ responseFormat: { type: 'json_schema', schema: {} } }, ['jsonSchema']],
+    [{ stop: 'x' }, ['stop']],
+    [{ stop: [] }, []],
+    [{ logprobs: false }, []],
+    [{ logprobs: true }, ['logprobs']],
+    [{ logprobs: 0 }, ['logprobs']],
+    [{ integrations: [] }, []],
+    [{ integrations: ['mcp/x'] }, ['integrations']],
+    [{ previousResponseId: 'r' }, ['statefulChat']],
+    [{ store: true }, ['statefulChat']],
+    [{ store: false }, []],
+    [{ store: true, previousResponseId: 'r' }, ['statefulChat']],
+    [{ contextLength: 5 }, ['contextLength']],
+    [{ ttlSeconds: 5 }, ['ttl']],
+    [{ seed: undefined, tools: undefined, stop: undefined, logprobs: undefined, reasoning: undefined }, []],
+  ];
+  test.each(CASES)('%j', (fields, features) => {
+    const asked = chatFeatures({ messages: [user], ...fields });
+    expect(asked).toEqual(features);
+    // Offered, not asked.
+    expect(asked).not.toContain('loadProgress');
+    expect(asked).not.toContain('promptProgress');
+  });
+});
+
+describe('a completion asks for', () => {
+  const CASES: readonly [fields: Partial<CompletionRequest>, features: ChatFeature[]][] = [
+    [{ temperature: 1, suffix: 'x' }, []],
+    [{ topK: 1, minP: 0, repeatPenalty: 1 }, ['topK', 'minP', 'repeatPenalty']],
+    [{ frequencyPenalty: 0, presencePenalty: 0, seed: 0 }, ['frequencyPenalty', 'presencePenalty', 'seed']],
+    [{ ttlSeconds: 5, stop: ['x'] }, ['ttl', 'stop']],
+    [{ stop: '', seed: undefined }, []],
+  ];
+  test.each(CASES)('%j', (fields, features) => {
+    expect(completionFeatures({ prompt: 'p', ...fields })).toEqual(features);
+  });
+});
+
+test('an embedding asks for its ttl alone', () => {
+  expect(embeddingFeatures({ input: 'x', dimensions: 3 })).toEqual([]);
+  expect(embeddingFeatures({ input: 'x', ttlSeconds: 3 })).toEqual(['ttl']);
+});
