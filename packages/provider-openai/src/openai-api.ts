@@ -1,4 +1,4 @@
-import type { CallOptions, WireHttp } from '@lmux/core/provider';
+import { WireStream, type CallOptions, type WireHttp } from '@lmux/core/provider';
 import { chatCompletions, chatCompletionsSource } from './chat-completions/endpoint.js';
 import type { ChatCompletion, ChatCompletionChunk, ChatCompletionRequest } from './chat-completions/wire.js';
 import { textCompletions, textCompletionsSource } from './completions/endpoint.js';
@@ -8,7 +8,6 @@ import type { EmbeddingsRequest, EmbeddingsResponse } from './embeddings/wire.js
 import { listModels } from './models/endpoint.js';
 import type { ModelList } from './models/wire.js';
 import { openHttp, type OpenAIApiOptions } from './open-http.js';
-import { WireStream } from './stream/wire-stream.js';
 
 /**
  * A server's OpenAI-format API, as it is: what is given is sent, what comes is typed and not changed, but for chunks, whose `choices`

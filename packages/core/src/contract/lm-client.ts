@@ -22,14 +22,33 @@ type DeniedEverywhere<M extends CapabilityMatrix, C extends Capability> = false 
   ? false
   : true;
 
-/** Stands in for a method that the provider cannot serve on any of its routes. It cannot be called. */
+/**
+ * What the first argument of a method would have to be that the provider cannot serve on any of its routes. Nobody has one, so
+ * that the call does not compile.
+ */
 export interface ThisProviderCannot<What extends string> {
   readonly 'this provider cannot do it on any route': What;
 }
 
-/** The method, or the sentence why there is none. */
-type Method<M extends CapabilityMatrix, C extends Capability, Signature> =
-  DeniedEverywhere<M, C> extends true ? ThisProviderCannot<C> : Signature;
+/**
+ * A function declared as a method, whose parameters are compared both ways: a client of a known provider can be passed where any
+ * client is taken.
+ */
+interface AsMethod<Args extends readonly unknown[], Result> {
+  call(...args: Args): Result;
+}
+
+/** The method; or one that takes what nobody has, where every route denies it. */
+type Method<
+  M extends CapabilityMatrix,
+  C extends Capability,
+  Signature extends (first: never, options?: never) => unknown,
+> = AsMethod<
+  DeniedEverywhere<M, C> extends true
+    ? [cannot: ThisProviderCannot<C> & NonNullable<Parameters<Signature>[0]>, options?: CallOptions]
+    : Parameters<Signature>,
+  ReturnType<Signature>
+>['call'];
 
 /** Settings of `watchDownload`. */
 export interface WatchDownloadOptions extends CallOptions {

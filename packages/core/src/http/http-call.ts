@@ -1,4 +1,6 @@
 import type { CallOptions } from '../contract/call-options.js';
+import type { IncomingJson } from '../contract/json.js';
+import type { LmError } from '../errors/lm-error.js';
 
 /** One call of a server's API. */
 export interface HttpCall {
@@ -21,4 +23,6 @@ export interface JsonAnswer {
   readonly body: unknown;
   readonly status: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The error that a part of the body is, where only the caller can see that it is one. */
+  apiError(body: IncomingJson): LmError;
 }

@@ -7,7 +7,7 @@ import type { Logger } from '../logging/logger.js';
 import { CallScope } from '../signals/call-scope.js';
 import type { PushSource } from '../stream/push-source.js';
 import type { Transport } from '../transport/transport.js';
-import { apiErrorFromText, type AnsweredExchange } from './api-error-factory.js';
+import { apiErrorFromJson, apiErrorFromText, type AnsweredExchange } from './api-error-factory.js';
 import type { BodyDecoderFactory } from './body-decoder.js';
 import { RequestBuilder, type RequestBuilderOptions } from './build-request.js';
 import type { ErrorRule } from './classify-error.js';
@@ -65,7 +65,12 @@ export class HttpClient implements CallHost {
       scope.startIdle(timeouts.idle, 0);
       const { maxBodyBytes } = this.#options.limits;
       const text = await readBodyText(answer.response.body, scope, { maxBytes: maxBodyBytes });
-      return { body: parseAnswer(text, answer), status: answer.response.status, headers: answer.response.headers };
+      return {
+        body: parseAnswer(text, answer),
+        status: answer.response.status,
+        headers: answer.response.headers,
+        apiError: (part) => apiErrorFromJson(answer.exchange, part),
+      };
     } catch (error) {
       throw this.failureOf(error, scope);
     } finally {

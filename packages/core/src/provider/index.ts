@@ -24,6 +24,7 @@ export { decodeSource, type StreamDecoder } from '../stream/decode-source.js';
 export { toToolCall } from '../stream/parse-arguments.js';
 export { PullIterator } from '../stream/pull-iterator.js';
 export { failingSource, type PushSource } from '../stream/push-source.js';
+export { WireStream } from '../stream/wire-stream.js';
 
 export { jsonSchemaOf } from '../capability/json-schema-of.js';
 export { noteOf, supportOf } from '../capability/support.js';

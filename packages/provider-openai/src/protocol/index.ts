@@ -27,4 +27,3 @@ export { decodeModels } from '../models/decode-models.js';
 export { decodeFinishReason } from '../decode/decode-finish-reason.js';
 export { decodeTiming } from '../decode/decode-timing.js';
 export { decodeUsage } from '../decode/decode-usage.js';
-export { WireStream } from '../stream/wire-stream.js';

@@ -1,4 +1,6 @@
-import { failingSource, LmError, PullIterator, type PushSource } from '@lmux/core/provider';
+import { LmError } from '../errors/lm-error.js';
+import { PullIterator } from './pull-iterator.js';
+import { failingSource, type PushSource } from './push-source.js';
 
 /**
  * A stream of a wire client. Nothing is sent before the first pull. It has one consumer; leaving early in any way (break,
