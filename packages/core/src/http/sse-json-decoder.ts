@@ -6,7 +6,7 @@ import type { AnswerContext, BodyDecoder } from './body-decoder.js';
 import { carriesError, looksLikeHtml } from './error-body.js';
 
 /** Most characters of lines that are no fields that are kept to say what the server sent instead. */
-const MAX_STRAY = 4096;
+const MAX_STRAY = 16_384;
 
 /** What one kind of event stream means. */
 export interface SseJsonFormat {
@@ -64,8 +64,11 @@ export class SseJsonDecoder implements BodyDecoder {
     if (this.#shape === 'json' || this.#shape === 'html') return this.#endWhole();
     this.#reader.end();
     if (this.done) return;
-    this.#throwStray();
+    const error = this.#strayError();
+    if (error !== undefined) throw error;
     if (this.#format.complete()) return;
+    // Where no event came at all, the lines that were no fields are the answer.
+    if (this.#events === 0 && this.#stray !== '') throw unexpected(this.#stray);
     const what =
       this.#events === 0 ? 'The stream ended without a single event' : 'The stream ended before its end mark';
     throw new StreamError(
@@ -100,6 +103,9 @@ export class SseJsonDecoder implements BodyDecoder {
     if (this.done) return;
     const trimmed = data.trim();
     if (trimmed === this.#format.sentinel) {
+      // Some servers end a failed stream as they end a good one, with the error's body bare before the mark.
+      const error = this.#strayError();
+      if (error !== undefined) throw error;
       this.done = true;
       return;
     }
@@ -132,25 +138,22 @@ export class SseJsonDecoder implements BodyDecoder {
   }
 
   #onStrayLine(line: string): void {
+    if (this.done) return;
     // Builds of llama.cpp before September 2025 send errors as a field of their own.
     if (/^error\s*:/.test(line)) throw this.#context.apiErrorFromText(line.replace(/^error\s*:\s*/, ''));
     if (this.#stray.length < MAX_STRAY) this.#stray += `${line}\n`;
   }
 
-  /** Lines that were no fields may be an error's body; where no event came at all, they are the answer. */
-  #throwStray(): void {
+  /** The error whose body the lines are that were no fields. */
+  #strayError(): LmError | undefined {
     const stray = this.#stray.trim();
-    if (stray === '') return;
-    if (/^[{[]/.test(stray)) {
-      let json: IncomingJson;
-      try {
-        json = JSON.parse(stray);
-      } catch {
-        json = undefined;
-      }
-      if (carriesError(json)) throw this.#context.apiError(json);
+    if (!/^[{[]/.test(stray)) return undefined;
+    try {
+      const json: IncomingJson = JSON.parse(stray);
+      return carriesError(json) ? this.#context.apiError(json) : undefined;
+    } catch {
+      return undefined;
     }
-    if (this.#events === 0 && !this.#format.complete()) throw unexpected(stray);
   }
 
   #endWhole(): void {
@@ -160,7 +163,8 @@ export class SseJsonDecoder implements BodyDecoder {
     try {
       json = JSON.parse(body);
     } catch {
-      // A body that began as JSON and goes on as a stream: a proxy glued an error's body in front of it.
+      // It began as JSON and goes on as a stream: an error's body, bare, in front of the end mark.
+      if (/^(?:data|event):/m.test(body)) return this.#endEvents(body);
       throw new StreamError(
         'parse_error',
         'The server answered with something that is neither an event stream nor valid JSON.',
@@ -169,6 +173,12 @@ export class SseJsonDecoder implements BodyDecoder {
     if (carriesError(json)) throw this.#context.apiError(json);
     this.#format.whole(json);
     this.done = true;
+  }
+
+  #endEvents(body: string): void {
+    this.#shape = 'events';
+    this.#reader.push(body);
+    this.end();
   }
 }
 

@@ -5,9 +5,15 @@ import { StreamError } from '../errors/stream-error.js';
 export interface SseHandlers {
   /** An event with data; `name` is its `event:` line, if it had one. */
   event(data: string, name: string | undefined): void;
-  /** A line that no event stream should have: bare JSON, HTML, an `error:` line of old servers. */
+  /** A line that no event stream should have: bare JSON, HTML, an `error:` line of old servers. Cut when it is very long. */
   strayLine(line: string): void;
 }
+
+/** Most characters that are kept of a line that is no field. */
+const MAX_STRAY_LINE = 16_384;
+
+/** The beginning of a comment or a field. */
+const KNOWN_LINE = /^\uFEFF?(?::|data:|event:|id:|retry:)/;
 
 /**
  * Text of an event stream in, events out, synchronously. It forgives what servers get wrong: a last event that lacks its
@@ -16,6 +22,10 @@ export interface SseHandlers {
 export class SseReader {
   readonly #parser: EventSourceParser;
   #overflowed = false;
+  /** Whether the parser has the beginning of a line. */
+  #withinLine = false;
+  /** The beginning of a line that is no field so far: the parser would drop it without telling if it turns out to be none. */
+  #held = '';
 
   constructor(handlers: SseHandlers, maxEventBytes: number) {
     this.#parser = createParser({
@@ -31,7 +41,9 @@ export class SseReader {
 
   /** Takes a piece of the stream's text, cut anywhere. */
   push(text: string): void {
-    this.#parser.feed(text);
+    const whole = this.#withoutHeldLine(text);
+    if (whole === '') return;
+    this.#parser.feed(whole);
     if (this.#overflowed) {
       throw new StreamError(
         'limit_exceeded',
@@ -43,5 +55,20 @@ export class SseReader {
   /** The stream is over: what it left unfinished is taken as finished. */
   end(): void {
     this.push('\n\n');
+  }
+
+  /** What was held back with the text, but for a last line that is to be held back now. */
+  #withoutHeldLine(text: string): string {
+    const lineStart = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1;
+    if (lineStart === 0 && this.#withinLine) return text;
+    const whole = this.#held + text;
+    const lastLine = lineStart === 0 ? whole : text.slice(lineStart);
+    this.#withinLine = KNOWN_LINE.test(lastLine);
+    if (this.#withinLine || lastLine === '') {
+      this.#held = '';
+      return whole;
+    }
+    this.#held = lastLine.slice(0, MAX_STRAY_LINE);
+    return whole.slice(0, whole.length - lastLine.length);
   }
 }

@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import { isLmError } from '../errors/guards.js';
+import { thrown } from '../../test/support/thrown.js';
+import { SseReader } from './sse-reader.js';
+
+type Told = { data: string; name?: string } | { stray: string };
+
+function read(pieces: readonly string[], maxEventBytes = 1_000_000): Told[] {
+  const told: Told[] = [];
+  const reader = new SseReader(
+    {
+      event: (data, name) => told.push(name === undefined ? { data } : { data, name }),
+      strayLine: (stray) => told.push({ stray }),
+    },
+    maxEventBytes,
+  );
+  for (const piece of pieces) reader.push(piece);
+  reader.end();
+  return told;
+}
+
+const cases: [string, string, Told[]][] = [
+  ['an event', 'data: a\n\n', [{ data: 'a' }]],
+  ['no space after the colon', 'data:a\n\ndata:  b\n\n', [{ data: 'a' }, { data: ' b' }]],
+  ['a name', 'event: ping\ndata: a\n\ndata: b\n\n', [{ data: 'a', name: 'ping' }, { data: 'b' }]],
+  ['data of several lines', 'data: {\ndata: }\n\n', [{ data: '{\n}' }]],
+  ['CR LF', 'data: a\r\ndata: b\r\n\r\ndata: c\r\n\r\n', [{ data: 'a\nb' }, { data: 'c' }]],
+  ['CR alone', 'data: a\rdata: b\r\rdata: c\r\r', [{ data: 'a\nb' }, { data: 'c' }]],
+  ['LF CR LF between events', 'data: a\n\r\ndata: b\n\r\n', [{ data: 'a' }, { data: 'b' }]],
+  ['a byte order mark', '\uFEFFdata: a\n\n', [{ data: 'a' }]],
+  ['comments', ': OPENROUTER PROCESSING\n\n:\n:x\ndata: a\n\n', [{ data: 'a' }]],
+  ['id and retry', 'id: 1\nretry: 5\ndata: a\n\n', [{ data: 'a' }]],
+  ['a last event without its blank line', 'data: a\n\ndata: b\n', [{ data: 'a' }, { data: 'b' }]],
+  ['a last event without its line break', 'data: a\n\ndata: b', [{ data: 'a' }, { data: 'b' }]],
+  ['a last event that ends with CR', 'data: a\r', [{ data: 'a' }]],
+  ['empty data', 'data:\n\n', [{ data: '' }]],
+  ['a name without data', 'event: ping\n\ndata: a\n\n', [{ data: 'a' }]],
+  ['text beyond ASCII', 'data: Grüße 👋 世界\n\n', [{ data: 'Grüße 👋 世界' }]],
+  ['an error line', 'data: a\n\nerror: {"code":500}\n\n', [{ data: 'a' }, { stray: 'error: {"code":500}' }]],
+  ['an error line at the end', 'error: it failed', [{ stray: 'error: it failed' }]],
+  ['bare JSON', '{\n  "error": "x"\n}\n', [{ stray: '{' }, { stray: '  "error": "x"' }, { stray: '}' }]],
+  [
+    'fields that only begin like ours',
+    'database: x\nevents\nidea: y\n',
+    [{ stray: 'database: x' }, { stray: 'events' }, { stray: 'idea: y' }],
+  ],
+  ['nothing', '', []],
+];
+
+describe.each(cases)('%s', (_name, text, expected) => {
+  test('in one piece', () => {
+    expect(read([text])).toEqual(expected);
+  });
+
+  test('character by character', () => {
+    expect(read([...text])).toEqual(expected);
+  });
+
+  test('cut in two anywhere', () => {
+    for (let cut = 0; cut <= text.length; cut += 1) {
+      expect(read([text.slice(0, cut), text.slice(cut)]), `cut at ${cut}`).toEqual(expected);
+    }
+  });
+});
+
+test('an event is told as soon as its blank line has come', () => {
+  const events: string[] = [];
+  const reader = new SseReader({ event: (data) => events.push(data), strayLine() {} }, 1000);
+  reader.push('data: a\n\r');
+  expect(events).toEqual(['a']);
+  reader.push('data: b\r\r');
+  expect(events).toEqual(['a', 'b']);
+});
+
+describe('maxEventBytes', () => {
+  test.each([
+    ['one line', 'data: ', 'x'.repeat(50)],
+    ['many lines', '', `data: ${'x'.repeat(50)}\n`],
+  ])('bounds an event of %s', (_name, begin, piece) => {
+    const reader = new SseReader({ event() {}, strayLine() {} }, 1000);
+    reader.push(begin);
+    const push = (): void => {
+      for (let pieces = 0; pieces < 100; pieces += 1) reader.push(piece);
+    };
+    const error = thrown(push);
+    expect(isLmError(error, 'limit_exceeded')).toBe(true);
+    expect(String(error)).toContain('maxEventBytes');
+  });
+
+  test('does not add up events', () => {
+    expect(
+      read(
+        Array.from({ length: 1000 }, () => `data: ${'x'.repeat(50)}\n\n`),
+        100,
+      ),
+    ).toHaveLength(1000);
+  });
+
+  test('does not bound comments, which nobody keeps', () => {
+    expect(read([':', ...Array.from({ length: 100 }, () => 'x'.repeat(50)), '\n\ndata: a\n\n'], 100)).toEqual([
+      { data: 'a' },
+    ]);
+  });
+
+  test('leaves a long stray line its beginning', () => {
+    const told = read(
+      ['error: it failed ', ...Array.from({ length: 1000 }, () => 'x'.repeat(1000)), '\n\ndata: a\n\n'],
+      100,
+    );
+    expect(told).toHaveLength(2);
+    expect(told[0]).toHaveProperty('stray', expect.stringMatching(/^error: it failed x+$/));
+    expect(JSON.stringify(told[0]).length).toBeLessThan(20_000);
+    expect(told[1]).toEqual({ data: 'a' });
+  });
+});
+
+test('a large event in small pieces takes linear time', { timeout: 4000 }, () => {
+  const piece = 'x'.repeat(1024);
+  const told = read(['data: ', ...Array.from({ length: 8192 }, () => piece)], 16 * 1024 * 1024);
+  expect(told.map((event) => ('data' in event ? event.data.length : 0))).toEqual([8 * 1024 * 1024]);
+});
