@@ -1,12 +1,26 @@
 import type { Fault } from './faults/fault.js';
 import type { RecordedRequest } from './server/request-record.js';
 
+/** A downloaded model and what of it is in memory. */
+export interface ModelState {
+  readonly id: string;
+  readonly type: 'llm' | 'embedding';
+  /** Ids of its instances, such as `key` and `key:2`. */
+  readonly instances: readonly string[];
+}
+
 /** A running emulator. */
 export interface Emulator extends AsyncDisposable {
   /** Origin without a slash at the end, e.g. `http://127.0.0.1:49152`. */
   readonly url: string;
   /** The port that was taken. */
   readonly port: number;
+  /** What it serves, each as `METHOD /path`. */
+  readonly routes: readonly string[];
+  /** The downloaded models, by now. */
+  readonly models: readonly ModelState[];
+  /** Ids of everything in memory, in the order in which it was loaded. */
+  readonly loadedInstances: readonly string[];
   /** The requests so far, oldest first (see the option `keepRequests`). */
   readonly requests: readonly RecordedRequest[];
   /** Connections that are open now, idle ones too. */

@@ -1,8 +1,13 @@
 export { startEmulator } from './start-emulator.js';
-export { DEFAULT_MODELS } from './model/model-definition.js';
-export type { Emulator } from './emulator.js';
+export { DEFAULT_MODELS } from './model/default-models.js';
+export type { Emulator, ModelState } from './emulator.js';
 export type { EmulatorOptions } from './options.js';
-export type { ModelDefinition } from './model/model-definition.js';
+export type { DownloadPlan } from './model/download-plan.js';
+export type { ModelDefinition, ReasoningSettings } from './model/model-definition.js';
+export type { ModelDescription, Quantization } from './model/model-description.js';
+export type { PluginTool, Plugins } from './plugins/plugin-tool.js';
+export type { EngineFailure } from './engine/engine-failure.js';
+export type { EngineFault } from './engine/engine-fault.js';
 export type {
   OfferedTool,
   PromptMessage,

@@ -1,6 +1,7 @@
 import type { Fault } from './faults/fault.js';
 import type { ModelDefinition } from './model/model-definition.js';
 import type { ReplyOption } from './model/reply.js';
+import type { Plugins } from './plugins/plugin-tool.js';
 import type { LogEntry } from './server/log-entry.js';
 
 /** Settings of an emulator; every one has a default. */
@@ -9,7 +10,7 @@ export interface EmulatorOptions {
   readonly port?: number;
   /** Address to listen on. Default `127.0.0.1`, so that only this machine can connect. */
   readonly host?: string;
-  /** The downloaded models. Default {@link DEFAULT_MODELS}. */
+  /** The models that are downloaded or can be. Default {@link DEFAULT_MODELS}. */
   readonly models?: readonly ModelDefinition[];
   /** Just-in-time loading: a request may name a model that is not loaded. Default true. */
   readonly jit?: boolean;
@@ -17,8 +18,24 @@ export interface EmulatorOptions {
   readonly reply?: ReplyOption;
   /** Milliseconds before each token. Default 0. */
   readonly delayMs?: number;
-  /** Tokens of which a request must send one as `Authorization: Bearer`. Default: no token asked. */
-  readonly auth?: string | { readonly tokens: readonly string[] };
+  /** False makes it a server from before 0.4: /api/v1 does not exist. Default true. */
+  readonly nativeApi?: boolean;
+  /** Milliseconds that loading a model takes. Default 0. */
+  readonly loadMs?: number;
+  /** Milliseconds that a download takes which has no plan of its own. Default 10 000. */
+  readonly downloadMs?: number;
+  /** Tools of the plugins and MCP servers. Default: every one that a request names has one tool of its name. */
+  readonly plugins?: Plugins;
+  /**
+   * The time in milliseconds since 1970, by which idle models are unloaded, downloads move on and stored chats are
+   * forgotten. Default `Date.now`. Waits (`delayMs`, `loadMs`) are real whatever it says.
+   */
+  readonly nowMs?: () => number;
+  /**
+   * Tokens of which a request must send one as `Authorization: Bearer`, and the plugins that they allow to use.
+   * Default: no token asked, and every plugin allowed.
+   */
+  readonly auth?: string | { readonly tokens: readonly string[]; readonly plugins?: readonly string[] };
   /** Faults to strike the first requests, in this order. Default none. */
   readonly faults?: readonly Fault[];
   /** Generations that run at once; further requests wait. Default 4. */

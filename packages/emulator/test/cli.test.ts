@@ -45,9 +45,11 @@ describe('the command', () => {
     const response = await fetch(`${url}/v1/chat/completions`, init);
     expect(response.status).toBe(200);
     await response.text();
-    expect(await command.line(/POST/)).toMatch(
+    expect(await command.line(/^POST/)).toMatch(
       /^POST {2}\/v1\/chat\/completions {2}200 {2}\d+ ms {2}qwen\/qwen3-4b-2507 {2}7 \+ 14 tokens$/,
     );
+    expect(command.out[1]).toMatch(/qwen3-4b-2507 +llm +loaded as qwen\/qwen3-4b-2507\n.*thinking.* +llm +not loaded/);
+    expect(command.out[1]).toMatch(/POST {2}\/api\/v1\/models\/load\n/);
     command.stop();
     expect(await command.exit).toBe(0);
     expect(command.out.join('\n')).not.toMatch(/dawn|secret/);

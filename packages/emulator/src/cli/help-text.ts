@@ -12,6 +12,8 @@ Usage: lmux-emulator [options]
   -m, --model <id>     a model to offer, once or more; the first chat model is loaded. A name with "embed" is an
                        embedding model, one with "think" or "reason" streams reasoning (default: three models)
       --delay-ms <n>   milliseconds before each token (default 20)
+      --load-ms <n>    milliseconds that loading a model takes (default 600)
+      --no-native-api  leave /api/v1 out, as LM Studio before 0.4
       --token <token>  ask for this bearer token, once or more (default: none asked)
       --parallel <n>   generations at once; the rest wait (default 4)
       --cors           let web pages of any origin call

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Emulator } from '../emulator.js';
 import type { EmulatorOptions } from '../options.js';
 import { startEmulator } from '../start-emulator.js';
+import { banner } from './banner.js';
 import type { CliIo } from './cli-io.js';
 import { helpText } from './help-text.js';
 import { logLine } from './log-line.js';
@@ -35,6 +36,7 @@ async function serve(options: EmulatorOptions, quiet: boolean, io: CliIo): Promi
     return 1;
   }
   io.out(`lmux-emulator ${VERSION} listens on ${io.paint('bold', emulator.url)} (stop it with Ctrl+C)`);
+  if (!quiet) io.out(banner(emulator, io.paint));
   if (!io.stop.aborted) await once(io.stop, 'abort');
   await emulator.close();
   return 0;

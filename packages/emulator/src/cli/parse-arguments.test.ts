@@ -9,6 +9,8 @@ test('without arguments: the port of LM Studio, a little delay', () => {
       port: 1234,
       host: '127.0.0.1',
       delayMs: 20,
+      loadMs: 600,
+      nativeApi: true,
       parallel: 4,
       cors: false,
       faults: [],

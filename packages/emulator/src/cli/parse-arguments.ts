@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { ParseArgsOptionsConfig } from 'node:util';
 import type { ModelDefinition } from '../model/model-definition.js';
+import { modelNamed } from '../model/model-named.js';
 import type { EmulatorOptions } from '../options.js';
 import { parseFault } from './parse-fault.js';
 import { UsageError } from './usage-error.js';
@@ -18,6 +19,8 @@ const FLAGS = {
   host: { type: 'string', default: '127.0.0.1' },
   model: { type: 'string', short: 'm', multiple: true, default: NONE },
   'delay-ms': { type: 'string', default: '20' },
+  'load-ms': { type: 'string', default: '600' },
+  'no-native-api': { type: 'boolean', default: false },
   token: { type: 'string', multiple: true, default: NONE },
   parallel: { type: 'string', default: '4' },
   cors: { type: 'boolean', default: false },
@@ -36,6 +39,8 @@ export function parseArguments(argv: readonly string[]): Command {
     port: readInteger('port', values.port, 0, 65_535),
     host: values.host,
     delayMs: readInteger('delay-ms', values['delay-ms'], 0, 60_000),
+    loadMs: readInteger('load-ms', values['load-ms'], 0, 600_000),
+    nativeApi: !values['no-native-api'],
     parallel: readInteger('parallel', values.parallel, 1, 1000),
     cors: values.cors,
     faults: values.fault.map(parseFault),
@@ -61,8 +66,8 @@ function readInteger(name: string, text: string, least: number, most: number): n
   throw new UsageError(`--${name} must be a whole number from ${least} to ${most}, not "${text}".`);
 }
 
-/** A model known by its name alone: the name has to tell what kind it is. */
+/** A model by its name. Embedding models are all in memory from the start, of the chat models only the first. */
 function modelOf(id: string): ModelDefinition {
-  if (/embed/i.test(id)) return { id, type: 'embedding', loaded: true };
-  return { id, reasoning: /think|reason/i.test(id) };
+  const model = modelNamed(id);
+  return model.type === 'embedding' ? { ...model, loaded: true } : model;
 }

@@ -1,3 +1,4 @@
+import { ENGINE_FAILURES } from '../engine/engine-failure.js';
 import type { Fault, FaultEffect } from '../faults/fault.js';
 import { UsageError } from './usage-error.js';
 
@@ -14,6 +15,10 @@ export const FAULT_FORMS: Readonly<Record<string, { readonly form: string; reado
   'content-type': { form: 'content-type=text/plain', does: 'send another Content-Type' },
   'error-event': { form: 'error-event=3', does: 'put an error event after so many events' },
   malformed: { form: 'malformed=3', does: 'break the JSON of the event after so many events' },
+  engine: { form: 'engine=crash', does: `fail in the engine, after n tokens with "@n": ${ENGINE_FAILURES.join(', ')}` },
+  'drop-event': { form: 'drop-event=chat.end', does: 'leave out the events of this type' },
+  'repeat-event': { form: 'repeat-event=message.end', does: 'send the events of this type twice' },
+  'empty-payload': { form: 'empty-payload', does: 'send {} as the data of some events' },
   'no-done': { form: 'no-done', does: 'leave [DONE] out' },
 };
 
@@ -35,9 +40,21 @@ export function parseFault(text: string): Fault {
 
 function effectOf(name: string, value: string | undefined): FaultEffect | undefined {
   if (name === 'no-done') return { kind: 'noDone' };
+  if (name === 'empty-payload') return { kind: 'emptyPayload' };
   if (value === undefined || value === '') return undefined;
   if (name === 'content-type') return { kind: 'contentType', value };
+  if (name === 'drop-event') return { kind: 'dropEvent', event: value };
+  if (name === 'repeat-event') return { kind: 'repeatEvent', event: value };
+  if (name === 'engine') return engineEffect(value);
   return /^\d+$/.test(value) ? numericEffect(name, Number(value)) : undefined;
+}
+
+/** `crash`, or `crash@5` after five tokens. */
+function engineEffect(value: string): FaultEffect | undefined {
+  const { name, tokens } = /^(?<name>[a-zA-Z]+)(?:@(?<tokens>\d+))?$/.exec(value)?.groups ?? {};
+  const failure = ENGINE_FAILURES.find((known) => known === name);
+  if (failure === undefined) return undefined;
+  return { kind: 'engine', failure, ...(tokens !== undefined && { afterTokens: Number(tokens) }) };
 }
 
 function numericEffect(name: string, value: number): FaultEffect | undefined {

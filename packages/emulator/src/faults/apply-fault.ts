@@ -12,11 +12,20 @@ import { RewriteSink } from './rewrite-sink.js';
 import { stall } from './stall.js';
 import { StopSink } from './stop-sink.js';
 
-/** `sink` with the fault built in. `status` and `html` replace the response and are answered before this. */
+/** Seen with an empty payload in one report; each has no field but its type, so that nothing else is lost. */
+const SEEN_EMPTY = ['prompt_processing.end', 'message.start', 'message.end'];
+
+const UNKNOWN_EVENT = 'event: emulator.unknown\ndata: {"type":"emulator.unknown","value":1}\n\n';
+
+/**
+ * `sink` with the fault built in. `status` and `html` replace the response and are answered before this; `engine` is
+ * for whoever generates.
+ */
 export function applyFault(fault: FaultEffect, sink: ResponseSink, { signal, reset }: FaultTools): ResponseSink {
   switch (fault.kind) {
     case 'status':
     case 'html':
+    case 'engine':
       return sink;
     case 'delay':
       return new DelaySink(sink, () => pause(fault.ms, signal));
@@ -47,9 +56,29 @@ export function applyFault(fault: FaultEffect, sink: ResponseSink, { signal, res
       return new RewriteSink(sink, (text) => (text === DONE_EVENT ? '' : text));
     case 'lineEnding':
       return new RewriteSink(sink, (text) => text.replaceAll('\n', fault.value === 'crlf' ? '\r\n' : '\r'));
+    case 'dropEvent':
+      return new RewriteSink(sink, (text) => (eventTypeOf(text) === fault.event ? '' : text));
+    case 'repeatEvent':
+      return new RewriteSink(sink, (text) => (eventTypeOf(text) === fault.event ? text + text : text));
+    case 'emptyPayload':
+      return new RewriteSink(sink, (text) => withoutPayload(text, fault.events ?? SEEN_EMPTY));
+    case 'insert': {
+      const inserted = fault.text ?? UNKNOWN_EVENT;
+      return new RewriteSink(sink, (text, index) => (index === (fault.afterEvents ?? 1) ? inserted + text : text));
+    }
     default:
       return fault satisfies never;
   }
+}
+
+/** The type on the `event:` line, if the event has one. */
+function eventTypeOf(text: string): string | undefined {
+  return /^event: (.*)/.exec(text)?.[1];
+}
+
+function withoutPayload(text: string, types: readonly string[]): string {
+  const type = eventTypeOf(text);
+  return type !== undefined && types.includes(type) ? `event: ${type}\ndata: {}\n\n` : text;
 }
 
 /** The point itself, or right after the head when there is none: for faults that make no sense without a head. */

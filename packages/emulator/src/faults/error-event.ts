@@ -16,6 +16,8 @@ export function errorEvent(shape: ErrorEventShape, message: string): string {
       return `error: ${JSON.stringify({ code: 500, message, type: error.type })}\n\n`;
     case 'event':
       return `event: error\n${dataEvent({ error })}`;
+    case 'native':
+      return `event: error\n${dataEvent({ type: 'error', error: { type: 'internal_error', message } })}`;
     default:
       return shape satisfies never;
   }

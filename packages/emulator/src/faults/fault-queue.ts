@@ -1,5 +1,8 @@
 import type { Fault } from './fault.js';
 
+/** Where an engine works, and so can fail. */
+const ENGINE_PATHS = new Set(['/api/v1/chat', '/v1/chat/completions', '/v1/completions', '/v1/embeddings']);
+
 /** The faults still to come. Each request takes the first that matches it. */
 export class FaultQueue {
   #entries: { readonly fault: Fault; left: number }[] = [];
@@ -29,12 +32,15 @@ export class FaultQueue {
 
   /** The fault for this request, one use of it consumed. */
   take(method: string, path: string): Fault | undefined {
-    const entry = this.#entries.find(
-      ({ fault }) => (fault.path ?? path) === path && (fault.method ?? method) === method,
-    );
+    const entry = this.#entries.find(({ fault }) => strikes(fault, method, path));
     if (entry === undefined) return undefined;
     entry.left -= 1;
     if (entry.left <= 0) this.#entries = this.#entries.filter((other) => other !== entry);
     return entry.fault;
   }
+}
+
+function strikes(fault: Fault, method: string, path: string): boolean {
+  if ((fault.path ?? path) !== path || (fault.method ?? method) !== method) return false;
+  return fault.kind !== 'engine' || (method === 'POST' && ENGINE_PATHS.has(path));
 }

@@ -1,3 +1,5 @@
+import type { EngineFault } from '../engine/engine-fault.js';
+
 /** Where in the response a fault strikes. With neither field: before the response head. */
 export interface FaultPoint {
   /** After this many bytes of the body; 0 is right after the head. */
@@ -9,9 +11,10 @@ export interface FaultPoint {
 /**
  * Forms in which servers report an error inside a stream: `object` (`{"error":{message,type,code}}`), `lmstudio` (the
  * same without type, and the message twice), `string` (`{"error":"..."}`), `flat` (message and code at the top level),
- * `field` (a line that begins with `error:` instead of `data:`), `event` (an `event: error` line before the data).
+ * `field` (a line that begins with `error:` instead of `data:`), `event` (an `event: error` line before the data),
+ * `native` (the same with the type in the data too, as /api/v1/chat has it).
  */
-export type ErrorEventShape = 'object' | 'lmstudio' | 'string' | 'flat' | 'field' | 'event';
+export type ErrorEventShape = 'object' | 'lmstudio' | 'string' | 'flat' | 'field' | 'event' | 'native';
 
 /** Something that goes wrong with one response. */
 export type FaultEffect =
@@ -53,7 +56,20 @@ export type FaultEffect =
   /** Leaves `[DONE]` out. */
   | { readonly kind: 'noDone' }
   /** Ends lines with CR LF or CR instead of LF. */
-  | { readonly kind: 'lineEnding'; readonly value: 'crlf' | 'cr' };
+  | { readonly kind: 'lineEnding'; readonly value: 'crlf' | 'cr' }
+  /**
+   * The engine fails: an error reply, or with `afterTokens` an error in the middle of the answer. A native stream then
+   * still ends with `chat.end` and what was said. Strikes only requests that generate.
+   */
+  | ({ readonly kind: 'engine' } & EngineFault)
+  /** Leaves out every event of this type (the `event:` line of a native stream), such as `chat.end`. */
+  | { readonly kind: 'dropEvent'; readonly event: string }
+  /** Sends every event of this type twice, such as `prompt_processing.end`. */
+  | { readonly kind: 'repeatEvent'; readonly event: string }
+  /** Sends `{}` as the data of these types. Default: the three that were seen so. */
+  | { readonly kind: 'emptyPayload'; readonly events?: readonly string[] }
+  /** Puts bytes as they are between two events (default 1): a comment, `[DONE]`, by default an unknown event. */
+  | { readonly kind: 'insert'; readonly afterEvents?: number; readonly text?: string };
 
 /** Which requests a fault strikes, and how often. */
 export interface FaultMatch {

@@ -7,23 +7,48 @@ export const DONE_EVENT = 'data: [DONE]\n\n';
 export class SseWriter {
   readonly #sink: ResponseSink;
   #started = false;
+  #tail: Promise<void> = Promise.resolve();
 
   constructor(sink: ResponseSink) {
     this.#sink = sink;
   }
 
+  /** Whether anything was sent, so that no other answer is possible. */
+  get started(): boolean {
+    return this.#started;
+  }
+
   /** One `data:` event holding `value` as JSON. */
-  async data(value: unknown): Promise<void> {
-    await this.#write(`data: ${JSON.stringify(value)}\n\n`);
+  data(value: unknown): Promise<void> {
+    return this.#write(`data: ${JSON.stringify(value)}\n\n`);
+  }
+
+  /** One event with its type on a line of its own, as the native side has it. */
+  event(type: string, value: unknown): Promise<void> {
+    return this.#write(`event: ${type}\ndata: ${JSON.stringify(value)}\n\n`);
   }
 
   /** The `[DONE]` marker and the end of the body. */
   async done(): Promise<void> {
     await this.#write(DONE_EVENT);
-    await this.#sink.end();
+    await this.end();
   }
 
-  async #write(text: string): Promise<void> {
+  /** The end of the body. */
+  end(): Promise<void> {
+    return this.#sink.end();
+  }
+
+  /** Queues a text, so that a caller who cannot wait (a load that reports progress) keeps the order too. */
+  #write(text: string): Promise<void> {
+    const written = this.#tail.then(() => this.#send(text));
+    this.#tail = written;
+    // Nobody may be waiting for this one; whoever waits for the next gets the same error.
+    written.catch(() => undefined);
+    return written;
+  }
+
+  async #send(text: string): Promise<void> {
     if (!this.#started) {
       this.#started = true;
       await this.#sink.start({

@@ -33,7 +33,15 @@ async function defaultReply(request: ReplyRequest): Promise<ReplyParts> {
 function answer(request: ReplyRequest, prompt: string): string {
   const last = request.messages.at(-1);
   if (last?.role === 'tool') return `This is the lmux emulator. The tool answered: ${quote(last.text)}`;
-  return `This is the lmux emulator. You said: ${quote(prompt)}`;
+  return `This is the lmux emulator. You said: ${quote(prompt)}${memory(request)}`;
+}
+
+/** Shows that a stateful chat was continued; elsewhere the client sends the history, and knows it. */
+function memory({ endpoint, messages }: ReplyRequest): string {
+  const before = messages.filter(({ role }) => role === 'user').slice(0, -1);
+  if (endpoint !== 'native-chat' || before.length === 0) return '';
+  const turns = before.length === 1 ? '1 turn' : `${before.length} turns`;
+  return ` (I remember ${turns} before that, the last was ${quote(lastUserText(before))}.)`;
 }
 
 /** `text` in quotes, cut to a bounded length between code points. */

@@ -1,16 +1,45 @@
-import type { ModelDefinition } from './model-definition.js';
+import type { ModelDefinition, ReasoningSettings } from './model-definition.js';
+
+type Given = Omit<ModelDefinition, 'loaded' | 'download' | 'reasoning' | 'failsToLoad'>;
 
 /** A model with every default filled in. */
-export type Model = Required<Omit<ModelDefinition, 'loaded'>>;
+export type Model = Required<Given> & {
+  /** Undefined for a model that does not reason. */
+  readonly reasoning: ReasoningSettings | undefined;
+  readonly failsToLoad: string | undefined;
+};
+
+const ON_OFF: ReasoningSettings = { allowed: ['off', 'on'], default: 'on' };
 
 /** Fills the defaults of a definition. */
 export function completeModel(definition: ModelDefinition): Model {
+  const { loaded: _loaded, download: _download, ...given } = definition;
+  const slash = given.id.indexOf('/');
+  const type = given.type ?? 'llm';
   return {
-    id: definition.id,
-    type: definition.type ?? 'llm',
-    reasoning: definition.reasoning ?? false,
-    vision: definition.vision ?? false,
-    contextLength: definition.contextLength ?? 8192,
-    dimensions: definition.dimensions ?? 256,
+    publisher: slash > 0 ? given.id.slice(0, slash) : 'lmux',
+    displayName: given.id.slice(slash + 1),
+    architecture: null,
+    quantization: { name: 'Q4_K_M', bitsPerWeight: 4 },
+    sizeBytes: 2_500_000_000,
+    parameters: null,
+    format: 'gguf',
+    description: null,
+    variants: [],
+    toolUse: type === 'llm',
+    vision: false,
+    contextLength: 8192,
+    dimensions: 256,
+    keepsContextLength: true,
+    strictTemplate: false,
+    ...given,
+    type,
+    failsToLoad: given.failsToLoad,
+    reasoning: reasoningOf(given.reasoning),
   };
+}
+
+function reasoningOf(reasoning: ModelDefinition['reasoning']): ReasoningSettings | undefined {
+  if (reasoning === undefined || reasoning === false) return undefined;
+  return reasoning === true ? ON_OFF : reasoning;
 }

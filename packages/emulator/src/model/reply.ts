@@ -16,11 +16,13 @@ export interface PromptMessage {
 
 /** What a reply is made from; the `reply` option gets this. */
 export interface ReplyRequest {
-  readonly endpoint: 'chat' | 'completion';
+  /** `native-chat` is /api/v1/chat, `chat` the OpenAI-shaped one. */
+  readonly endpoint: 'chat' | 'completion' | 'native-chat';
   /** The model that answers, which need not be the one that was asked for. */
   readonly model: string;
   /** For a completion: one user message with the prompt. */
   readonly messages: readonly PromptMessage[];
+  /** For a native chat: those of its integrations, which the server runs itself. */
   readonly tools: readonly OfferedTool[];
   readonly toolChoice: 'none' | 'auto' | 'required';
   /** Whether more than one tool may be called. */

@@ -1,3 +1,4 @@
+import type { EngineFault } from '../engine/engine-fault.js';
 import type { LogEntry } from './log-entry.js';
 import { requireJsonObject } from '../http/read-body.js';
 import type { RequestRecord } from './request-record.js';
@@ -14,6 +15,8 @@ export interface Exchange {
   readonly sink: ResponseSink;
   /** Fires when the client has gone or the emulator closes; everything that waits takes it. */
   readonly signal: AbortSignal;
+  /** A failure that the engine has to show in this request. */
+  readonly engineFault: EngineFault | undefined;
   /** Merged into the log entry. */
   readonly notes: LogNotes;
 }

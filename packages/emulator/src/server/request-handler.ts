@@ -21,6 +21,10 @@ export interface HandlerContext {
   readonly faults: FaultQueue;
   readonly tokens: readonly string[];
   readonly cors: boolean;
+  /** Whether there is an /api/v1 at all. */
+  readonly nativeApi: boolean;
+  /** Does what the clock makes due: called before each request is answered. */
+  readonly tick: () => void;
   readonly log: (entry: LogEntry) => void;
   /** Fires when the emulator closes. */
   readonly closing: AbortSignal;
@@ -41,7 +45,8 @@ export async function handleRequest(
   if (fault !== undefined) notes.fault = fault.kind;
   const plain = new NodeSink(response, corsHeaders(context.cors));
   const sink = fault === undefined ? plain : applyFault(fault, plain, life);
-  const exchange: Exchange = { record, sink, signal: life.signal, notes };
+  const engineFault = fault?.kind === 'engine' ? fault : undefined;
+  const exchange: Exchange = { record, sink, signal: life.signal, engineFault, notes };
   try {
     record.rawBody = await readBody(request);
     record.body = tryParseJson(record.rawBody);
@@ -54,5 +59,6 @@ export async function handleRequest(
 async function answer(context: HandlerContext, exchange: Exchange): Promise<void> {
   if (isPreflight(context.cors, exchange.record.method)) return answerPreflight(exchange);
   checkToken(context.tokens, exchange.record.headers.authorization);
-  return route(context.routes, exchange);
+  context.tick();
+  return route(context, exchange);
 }

@@ -1,5 +1,5 @@
 import type { GenerationStep } from '../../model/generation.js';
-import { makeToolCallId } from '../make-id.js';
+import { makeToolCallId } from '../../ids/make-id.js';
 
 /** The fields that every chunk of one stream, and the whole reply, have in common. */
 export interface ChatShell {

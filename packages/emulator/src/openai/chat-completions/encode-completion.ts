@@ -1,5 +1,5 @@
 import type { Generation, GenerationStep } from '../../model/generation.js';
-import { makeToolCallId } from '../make-id.js';
+import { makeToolCallId } from '../../ids/make-id.js';
 import type { ChatShell } from './encode-chunk.js';
 
 /** The whole reply of a request without `stream`. */

@@ -1,53 +1,53 @@
+import { playSteps } from '../../engine/engine-run.js';
+import { sendJson } from '../../http/send-json.js';
+import { makeId } from '../../ids/make-id.js';
+import { checkContext } from '../../engine/check-context.js';
+import { checkImages } from '../../engine/check-images.js';
+import { countPrompt } from '../../model/count-prompt.js';
 import { generate } from '../../model/generation.js';
 import { jsonBody } from '../../server/exchange.js';
 import type { Endpoint } from '../../server/exchange.js';
-import { pause } from '../../http/pause.js';
-import { sendJson } from '../../http/send-json.js';
-import { checkContext } from '../check-context.js';
-import { makeId } from '../make-id.js';
-import type { OpenAIContext } from '../openai-context.js';
-import { pickModel } from '../pick-model.js';
+import { withEngine } from '../../server/generation-context.js';
+import type { GenerationContext } from '../../server/generation-context.js';
+import { openInstance } from '../open-instance.js';
 import { readIncludeUsage, readMaxTokens, readStop } from '../read-fields.js';
 import { usageOf } from '../usage.js';
-import { countPrompt } from './count-prompt.js';
 import { encodeCompletion } from './encode-completion.js';
-import { checkImages, readChatRequest } from './read-chat-request.js';
+import { readChatRequest } from './read-chat-request.js';
 import { replyTo } from './reply-to.js';
 import { streamCompletion } from './stream-completion.js';
 
 /** POST /v1/chat/completions. */
-export function chatCompletions(context: OpenAIContext): Endpoint {
+export function chatCompletions(context: GenerationContext): Endpoint {
   return async (exchange) => {
     const body = jsonBody(exchange);
     const request = readChatRequest(body);
-    const model = pickModel(exchange, context.catalog, 'llm', body);
-    checkImages(model, request);
+    const instance = await openInstance(exchange, context.registry, 'llm', body);
+    const { id, model, config } = instance;
+    checkImages(model, request.messages);
     const promptTokens = countPrompt(request.messages, request.tools);
-    const room = checkContext(model, promptTokens);
+    const room = checkContext(config.contextLength, promptTokens);
     // Everything above is refused at once; only generating takes a slot.
-    await context.slots.run(exchange.signal, async () => {
-      const reply = await replyTo({ ...request, model: model.id }, context.reply);
+    await withEngine(context, exchange, instance, async (engine) => {
+      const reply = await replyTo({ ...request, model: id }, context.reply);
       const generation = generate(reply, {
-        reasoning: model.reasoning && body['reasoning_effort'] !== 'none',
+        reasoning: model.reasoning !== undefined && body['reasoning_effort'] !== 'none',
         stop: readStop(body),
         maxTokens: Math.min(readMaxTokens(body), room),
       });
-      const { delayMs } = context;
       const usage = usageOf(promptTokens, generation);
       Object.assign(exchange.notes, { promptTokens, completionTokens: generation.completionTokens });
       const shell = {
         id: makeId('chatcmpl-', context.nextId()),
         created: Math.floor(Date.now() / 1000),
-        model: model.id,
-        system_fingerprint: model.id,
+        model: id,
+        system_fingerprint: id,
       };
       if (body['stream'] === true) {
-        await streamCompletion(exchange, shell, generation, {
-          delayMs,
-          usage: readIncludeUsage(body) ? usage : undefined,
-        });
+        const asked = readIncludeUsage(body) ? usage : undefined;
+        await streamCompletion(exchange.sink, engine, shell, { ...generation, usage: asked });
       } else {
-        await pause(delayMs * generation.completionTokens, exchange.signal);
+        await playSteps(engine, generation.steps);
         await sendJson(exchange.sink, 200, encodeCompletion(shell, generation, usage));
       }
     });

@@ -1,6 +1,4 @@
-import type { Model } from '../../model/model.js';
 import type { ReplyRequest } from '../../model/reply.js';
-import { Refusal } from '../../http/refusal.js';
 import { readMessages } from './read-messages.js';
 import { readSchema } from './read-schema.js';
 import { readToolChoice, readTools } from './read-tools.js';
@@ -19,10 +17,4 @@ export function readChatRequest(body: Readonly<Record<string, unknown>>): ChatRe
     schema: readSchema(body),
     body,
   };
-}
-
-/** Refuses images for a model that cannot see. */
-export function checkImages(model: Model, { messages }: ChatRequest): void {
-  if (model.vision || messages.every(({ images }) => images === 0)) return;
-  throw new Refusal(400, `The messages contain images, but ${model.id} does not support image inputs.`);
 }

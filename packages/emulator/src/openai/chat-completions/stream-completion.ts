@@ -1,24 +1,29 @@
-import type { Generation } from '../../model/generation.js';
-import type { Exchange } from '../../server/exchange.js';
-import { pause } from '../../http/pause.js';
+import { playSteps } from '../../engine/engine-run.js';
+import type { EngineRun } from '../../engine/engine-run.js';
+import type { ResponseSink } from '../../http/response-sink.js';
 import { SseWriter } from '../../http/sse-writer.js';
+import type { Generation } from '../../model/generation.js';
+import { endFailedStream } from '../stream-failure.js';
 import { encodeChunk, encodeDelta, encodeUsageChunk } from './encode-chunk.js';
 import type { ChatShell } from './encode-chunk.js';
 
 /** Streams a reply token by token; `usage` is sent when the request asked for it. */
 export async function streamCompletion(
-  { sink, signal }: Exchange,
+  sink: ResponseSink,
+  engine: EngineRun,
   shell: ChatShell,
-  generation: Generation,
-  options: { readonly delayMs: number; readonly usage: object | undefined },
+  { steps, finishReason, usage }: Generation & { readonly usage: object | undefined },
 ): Promise<void> {
   const writer = new SseWriter(sink);
-  for (const [number, step] of generation.steps.entries()) {
-    await pause(options.delayMs, signal);
-    const role = number === 0 ? { role: 'assistant' } : {};
-    await writer.data(encodeChunk(shell, { ...role, ...encodeDelta(shell, step) }, null));
+  try {
+    await playSteps(engine, steps, (step) => {
+      const role = writer.started ? {} : { role: 'assistant' };
+      return writer.data(encodeChunk(shell, { ...role, ...encodeDelta(shell, step) }, null));
+    });
+  } catch (error) {
+    return endFailedStream(writer, error);
   }
-  await writer.data(encodeChunk(shell, {}, generation.finishReason));
-  if (options.usage !== undefined) await writer.data(encodeUsageChunk(shell, options.usage));
+  await writer.data(encodeChunk(shell, {}, finishReason));
+  if (usage !== undefined) await writer.data(encodeUsageChunk(shell, usage));
   await writer.done();
 }

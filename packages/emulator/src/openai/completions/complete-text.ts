@@ -1,21 +1,20 @@
 import { composeReply } from '../../model/compose-reply.js';
 import { generate } from '../../model/generation.js';
 import type { Generation } from '../../model/generation.js';
-import type { Model } from '../../model/model.js';
 import type { ReplyOption } from '../../model/reply.js';
 import { readMaxTokens, readStop } from '../read-fields.js';
 
 /** Generates the text that follows `prompt`: a completion has no place for reasoning or tool calls. */
 export async function completeText(
   option: ReplyOption | undefined,
-  model: Model,
+  model: string,
   prompt: { readonly text: string; readonly room: number; readonly body: Readonly<Record<string, unknown>> },
 ): Promise<Generation> {
   const { body, room } = prompt;
   const { text = '' } = await composeReply(
     {
       endpoint: 'completion',
-      model: model.id,
+      model,
       messages: [{ role: 'user', text: prompt.text, images: 0 }],
       tools: [],
       toolChoice: 'none',

@@ -1,14 +1,19 @@
-import { countTokens } from '../../model/tokenize.js';
-import { pause } from '../../http/pause.js';
+import { playSteps } from '../../engine/engine-run.js';
+import type { EngineRun } from '../../engine/engine-run.js';
+import type { ResponseSink } from '../../http/response-sink.js';
 import { sendJson } from '../../http/send-json.js';
 import { SseWriter } from '../../http/sse-writer.js';
+import { makeId } from '../../ids/make-id.js';
+import { checkContext } from '../../engine/check-context.js';
+import type { Generation, GenerationStep } from '../../model/generation.js';
+import { countTokens } from '../../model/tokenize.js';
 import { jsonBody } from '../../server/exchange.js';
 import type { Endpoint } from '../../server/exchange.js';
-import { checkContext } from '../check-context.js';
-import { makeId } from '../make-id.js';
-import type { OpenAIContext } from '../openai-context.js';
-import { pickModel } from '../pick-model.js';
+import { withEngine } from '../../server/generation-context.js';
+import type { GenerationContext } from '../../server/generation-context.js';
+import { openInstance } from '../open-instance.js';
 import { readIncludeUsage } from '../read-fields.js';
+import { endFailedStream } from '../stream-failure.js';
 import { usageOf } from '../usage.js';
 import { completeText } from './complete-text.js';
 import { encodeText } from './encode-text.js';
@@ -16,40 +21,53 @@ import type { TextShell } from './encode-text.js';
 import { readPrompt } from './read-prompt.js';
 
 /** POST /v1/completions. */
-export function completions(context: OpenAIContext): Endpoint {
+export function completions(context: GenerationContext): Endpoint {
   return async (exchange) => {
     const body = jsonBody(exchange);
-    const { sink, signal, notes } = exchange;
+    const { sink, notes } = exchange;
     const prompt = readPrompt(body);
-    const model = pickModel(exchange, context.catalog, 'llm', body);
+    const instance = await openInstance(exchange, context.registry, 'llm', body);
     const promptTokens = countTokens(prompt);
-    const room = checkContext(model, promptTokens);
-    await context.slots.run(signal, async () => {
-      const generation = await completeText(context.reply, model, { text: prompt, room, body });
+    const room = checkContext(instance.config.contextLength, promptTokens);
+    await withEngine(context, exchange, instance, async (engine) => {
+      const generation = await completeText(context.reply, instance.id, { text: prompt, room, body });
       Object.assign(notes, { promptTokens, completionTokens: generation.completionTokens });
-      const id = makeId('cmpl-', context.nextId());
       const shell: TextShell = {
-        id,
+        id: makeId('cmpl-', context.nextId()),
         object: 'text_completion',
         created: Math.floor(Date.now() / 1000),
-        model: model.id,
+        model: instance.id,
       };
       const usage = usageOf(promptTokens, generation);
-      const texts = generation.steps.map((step) => (step.kind === 'text' ? step.text : ''));
-      if (body['stream'] !== true) {
-        await pause(context.delayMs * texts.length, signal);
-        const whole = encodeText(shell, texts.join(''), generation.finishReason);
-        await sendJson(sink, 200, { ...whole, usage, stats: {} });
+      if (body['stream'] === true) {
+        const asked = readIncludeUsage(body) ? usage : undefined;
+        await streamText(sink, engine, shell, { ...generation, usage: asked });
         return;
       }
-      const writer = new SseWriter(sink);
-      for (const text of texts) {
-        await pause(context.delayMs, signal);
-        await writer.data(encodeText(shell, text, null));
-      }
-      await writer.data(encodeText(shell, '', generation.finishReason));
-      if (readIncludeUsage(body)) await writer.data({ ...shell, choices: [], usage });
-      await writer.done();
+      await playSteps(engine, generation.steps);
+      const whole = encodeText(shell, generation.steps.map(textOf).join(''), generation.finishReason);
+      await sendJson(sink, 200, { ...whole, usage, stats: {} });
     });
   };
+}
+
+async function streamText(
+  sink: ResponseSink,
+  engine: EngineRun,
+  shell: TextShell,
+  { steps, finishReason, usage }: Generation & { readonly usage: object | undefined },
+): Promise<void> {
+  const writer = new SseWriter(sink);
+  try {
+    await playSteps(engine, steps, (step) => writer.data(encodeText(shell, textOf(step), null)));
+  } catch (error) {
+    return endFailedStream(writer, error);
+  }
+  await writer.data(encodeText(shell, '', finishReason));
+  if (usage !== undefined) await writer.data({ ...shell, choices: [], usage });
+  await writer.done();
+}
+
+function textOf(step: GenerationStep): string {
+  return step.kind === 'text' ? step.text : '';
 }

@@ -4,23 +4,25 @@ import { jsonBody } from '../../server/exchange.js';
 import type { Endpoint } from '../../server/exchange.js';
 import { Refusal } from '../../http/refusal.js';
 import { sendJson } from '../../http/send-json.js';
-import type { OpenAIContext } from '../openai-context.js';
-import { pickModel } from '../pick-model.js';
+import { withEngine } from '../../server/generation-context.js';
+import type { GenerationContext } from '../../server/generation-context.js';
+import { openInstance } from '../open-instance.js';
 
 /** POST /v1/embeddings. As in LM Studio: always floats, always the model's own length, usage always zero. */
-export function embeddings({ catalog, slots }: OpenAIContext): Endpoint {
+export function embeddings(context: GenerationContext): Endpoint {
   return async (exchange) => {
     const body = jsonBody(exchange);
     const texts = readInput(body['input']);
-    const model = pickModel(exchange, catalog, 'embedding', body);
-    await slots.run(exchange.signal, async () => {
+    const instance = await openInstance(exchange, context.registry, 'embedding', body);
+    const { id, model, config } = instance;
+    await withEngine(context, exchange, instance, async () => {
       const data = texts.map((text, index) => {
         // Input beyond the context is dropped without a word, as the real server does.
-        const seen = tokenize(text).slice(0, model.contextLength).join('');
+        const seen = tokenize(text).slice(0, config.contextLength).join('');
         return { object: 'embedding', embedding: embedText(seen, model.dimensions), index };
       });
       const usage = { prompt_tokens: 0, total_tokens: 0 };
-      await sendJson(exchange.sink, 200, { object: 'list', data, model: model.id, usage });
+      await sendJson(exchange.sink, 200, { object: 'list', data, model: id, usage });
     });
   };
 }

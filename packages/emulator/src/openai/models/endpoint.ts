@@ -1,11 +1,13 @@
 import type { Endpoint } from '../../server/exchange.js';
 import { sendJson } from '../../http/send-json.js';
-import type { OpenAIContext } from '../openai-context.js';
+import type { ModelRegistry } from '../../registry/model-registry.js';
 
 /** GET /v1/models: chat and embedding models mixed, without `created`. */
-export function listModels({ catalog }: OpenAIContext): Endpoint {
+export function listModels(registry: ModelRegistry): Endpoint {
   return async ({ sink }) => {
-    const data = catalog.visible.map(({ id }) => ({ id, object: 'model', owned_by: 'organization_owner' }));
+    // What a request could use: every model, or without just-in-time loading what is in memory.
+    const usable = registry.settings.jit ? registry.models : registry.instances;
+    const data = usable.map(({ id }) => ({ id, object: 'model', owned_by: 'organization_owner' }));
     await sendJson(sink, 200, { data, object: 'list' });
   };
 }

@@ -1,5 +1,5 @@
-import type { OfferedTool, PromptMessage } from '../../model/reply.js';
-import { countTokens } from '../../model/tokenize.js';
+import type { OfferedTool, PromptMessage } from './reply.js';
+import { countTokens } from './tokenize.js';
 
 /** What a chat template adds to each message: its role and the marks around it. */
 const TOKENS_PER_MESSAGE = 4;

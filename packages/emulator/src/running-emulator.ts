@@ -1,0 +1,115 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { Emulator, ModelState } from './emulator.js';
+import type { Fault } from './faults/fault.js';
+import type { FaultQueue } from './faults/fault-queue.js';
+import type { ModelRegistry } from './registry/model-registry.js';
+import type { HandlerContext } from './server/request-handler.js';
+import type { RecordedRequest } from './server/request-record.js';
+import type { RequestJournal } from './server/request-journal.js';
+import type { Slots } from './server/slots.js';
+import type { SocketTracker } from './server/socket-tracker.js';
+
+/** What a running emulator is made of. */
+interface Inside {
+  readonly server: Server;
+  readonly sockets: SocketTracker;
+  readonly closing: AbortController;
+  readonly context: HandlerContext & { readonly registry: ModelRegistry };
+  readonly slots: Slots;
+}
+
+/** The emulator as its user holds it. */
+export class RunningEmulator implements Emulator {
+  readonly url: string;
+  readonly port: number;
+  readonly routes: readonly string[];
+  readonly #inside: Inside;
+  readonly #journal: RequestJournal;
+  readonly #faults: FaultQueue;
+  #closed: Promise<void> | undefined = undefined;
+
+  constructor(url: string, port: number, inside: Inside) {
+    this.url = url;
+    this.port = port;
+    this.routes = [...inside.context.routes.keys()];
+    this.#inside = inside;
+    this.#journal = inside.context.journal;
+    this.#faults = inside.context.faults;
+  }
+
+  get models(): readonly ModelState[] {
+    const { registry, tick } = this.#inside.context;
+    tick();
+    return registry.models.map((model) => ({
+      id: model.id,
+      type: model.type,
+      instances: registry.instancesOf(model).map(({ id }) => id),
+    }));
+  }
+
+  get loadedInstances(): readonly string[] {
+    const { registry, tick } = this.#inside.context;
+    tick();
+    return registry.instances.map(({ id }) => id);
+  }
+
+  get requests(): readonly RecordedRequest[] {
+    return this.#journal.records;
+  }
+
+  get openSockets(): number {
+    return this.#inside.sockets.open;
+  }
+
+  get activeRequests(): number {
+    return this.#journal.active;
+  }
+
+  get waitingRequests(): number {
+    return this.#inside.slots.waiting;
+  }
+
+  get pendingFaults(): number {
+    return this.#faults.size;
+  }
+
+  received(id: number): Promise<RecordedRequest> {
+    return this.#journal.received(id);
+  }
+
+  clientLeft(id: number): Promise<RecordedRequest> {
+    return this.#journal.clientLeft(id);
+  }
+
+  socketsClosed(): Promise<void> {
+    return this.#inside.sockets.allClosed();
+  }
+
+  setFaults(faults: readonly Fault[]): void {
+    this.#faults.set(faults);
+  }
+
+  addFaults(...faults: Fault[]): void {
+    this.#faults.add(faults);
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #close(): Promise<void> {
+    const { server, sockets, closing } = this.#inside;
+    closing.abort();
+    const done = once(server, 'close');
+    server.close();
+    server.closeAllConnections();
+    await done;
+    await sockets.allClosed();
+  }
+}
