@@ -10,19 +10,14 @@ export type Checks = { readonly [key: string]: Check };
 
 /** How a value is shown: its kind, and what it is only where that cannot be anybody's words. */
 export function shown(value: unknown): string {
-  if (value === null) return 'null';
+  if (value === null || value === undefined || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return 'an array';
-  switch (typeof value) {
-    case 'number':
-    case 'boolean':
-    case 'bigint':
-    case 'undefined':
-      return String(value);
-    case 'string':
-      return 'a string';
-    default:
-      return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
-  }
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+/** A value where a number is expected: then a number is a slip; elsewhere it may be a prompt, or a key. */
+function shownNumber(value: unknown): string {
+  return typeof value === 'number' ? String(value) : shown(value);
 }
 
 /** A value where one word of a few is expected: one short word is shown, since it is a slip and no prompt. */
@@ -34,8 +29,8 @@ export function shownWord(value: unknown): string {
 const SECRET_SETTINGS = /^(apiToken|headers|proxy|options)\b/;
 
 function shownSetting(path: string, value: unknown): string {
-  if (SECRET_SETTINGS.test(path)) return typeof value === 'number' ? 'a number' : shown(value);
-  return typeof value === 'string' ? `"${cutText(maskSecrets(value), 80)}"` : shown(value);
+  if (SECRET_SETTINGS.test(path)) return shown(value);
+  return typeof value === 'string' ? `"${cutText(maskSecrets(value), 80)}"` : shownNumber(value);
 }
 
 export const anything: Check = () => undefined;
@@ -127,10 +122,14 @@ export function checkKeys(object: object, checks: Checks, where: string, code: E
     }
     const allowed = check(value);
     if (allowed === undefined) continue;
-    const word = vocabularies.has(check) ? shownWord(value) : shown(value);
-    const given = code === 'config_invalid' ? shownSetting(path, value) : word;
+    const given = code === 'config_invalid' ? shownSetting(path, value) : shownField(value, check, allowed);
     throw new LmError(code, `"${path}" is ${given}; allowed is ${allowed}.`);
   }
+}
+
+function shownField(value: unknown, check: Check, allowed: string): string {
+  if (vocabularies.has(check)) return shownWord(value);
+  return allowed.includes('number') ? shownNumber(value) : shown(value);
 }
 
 /** Rejects what is no object before its keys are looked at. */

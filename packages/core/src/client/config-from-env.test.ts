@@ -1,0 +1,64 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { configFromEnv } from './config-from-env.js';
+
+const LOCAL = { provider: 'lmstudio', baseUrl: 'http://localhost:1234' };
+
+describe('the environment', () => {
+  const CASES: readonly [env: Record<string, string | undefined>, config: object][] = [
+    [{}, LOCAL],
+    [{ LM_PROVIDER: '', LM_BASE_URL: '', LM_API_KEY: '', LM_MODEL: '', LM_EMBED_MODEL: '', LM_TIMEOUT: '' }, LOCAL],
+    [{ LM_MODEL: ' ', OTHER: 'x', LM_UNKNOWN: 'x' }, LOCAL],
+    [{ LM_PROVIDER: 'lmstudio' }, LOCAL],
+    [{ LM_PROVIDER: 'openai' }, { provider: 'openai' }],
+    [{ LM_PROVIDER: ' openai\r' }, { provider: 'openai' }],
+    [{ LM_BASE_URL: 'http://box:99/v1' }, { provider: 'lmstudio', baseUrl: 'http://box:99/v1' }],
+    [
+      { LM_PROVIDER: 'openai', LM_BASE_URL: 'http://x' },
+      { provider: 'openai', baseUrl: 'http://x' },
+    ],
+    [{ LM_API_KEY: 'k' }, { ...LOCAL, apiToken: 'k' }],
+    [{ LM_API_TOKEN: 't' }, { ...LOCAL, apiToken: 't' }],
+    [
+      { LM_API_KEY: 'k', LM_API_TOKEN: 't' },
+      { ...LOCAL, apiToken: 'k' },
+    ],
+    [
+      { LM_API_KEY: '', LM_API_TOKEN: 't' },
+      { ...LOCAL, apiToken: 't' },
+    ],
+    [
+      { LM_MODEL: 'm', LM_EMBED_MODEL: 'e' },
+      { ...LOCAL, model: 'm', embedModel: 'e' },
+    ],
+    [{ LM_TIMEOUT: '0' }, { ...LOCAL, timeout: 0 }],
+    [{ LM_TIMEOUT: '1500' }, { ...LOCAL, timeout: 1500 }],
+  ];
+  test.each(CASES)('%j', (env, config) => {
+    expect(configFromEnv(env)).toEqual(config);
+  });
+
+  test.each(['5s', '-1', 'Infinity', 'NaN'])('LM_TIMEOUT=%s is refused', (LM_TIMEOUT) => {
+    expect(() => configFromEnv({ LM_TIMEOUT })).toThrow(
+      `LM_TIMEOUT is "${LM_TIMEOUT}"; allowed is a number of milliseconds from 0`,
+    );
+    expect(() => configFromEnv({ LM_TIMEOUT })).toThrow(expect.objectContaining({ code: 'config_invalid' }));
+  });
+});
+
+describe('without one', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    vi.unstubAllGlobals();
+  });
+
+  test("the process's is read", () => {
+    vi.stubEnv('LM_PROVIDER', 'from-process');
+    expect(configFromEnv().provider).toBe('from-process');
+  });
+
+  test('where there is no process, nothing is set', () => {
+    vi.stubEnv('LM_PROVIDER', 'from-process');
+    vi.stubGlobal('process', undefined);
+    expect(configFromEnv()).toEqual(LOCAL);
+  });
+});

@@ -1,0 +1,349 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { ClientConfig } from '../contract/client-config.js';
+import type { ChatRequest } from '../contract/chat.js';
+import type { LmClient } from '../contract/lm-client.js';
+import { LmError } from '../errors/lm-error.js';
+import { createClient } from '../di/create-client.js';
+import type { Provider } from '../provider/provider.js';
+import { ABLE_ROUTE } from '../testing/fake-matrix.js';
+import { fakeProvider, type FakeProviderPlugin, type FakeRoutes } from '../testing/fake-provider.js';
+
+const ROUTES: FakeRoutes = {
+  native: {
+    ...ABLE_ROUTE,
+    assistantMessages: 'no',
+    tools: 'no',
+    seed: 'no',
+    minP: 'no',
+    embedding: 'no',
+    completion: 'no',
+  },
+  openai: { ...ABLE_ROUTE, statefulChat: 'no', minP: 'no', logprobs: 'unknown', 'models.load': 'no' },
+};
+
+interface Setup {
+  readonly plugin: FakeProviderPlugin<string, FakeRoutes>;
+  readonly client: LmClient;
+}
+
+function setup(methods: Provider = {}, config: Partial<ClientConfig> = {}): Setup {
+  const plugin = fakeProvider<string, FakeRoutes>({ id: 'two', routes: ROUTES, methods });
+  const able = fakeProvider({ id: 'able' });
+  const client = createClient({
+    plugins: [plugin, able],
+    config: { provider: 'two' as string, model: 'm', ...config },
+  });
+  return { plugin, client };
+}
+
+const user = { role: 'user', content: 'hi' } as const;
+const turn: ChatRequest = { messages: [user] };
+const history: ChatRequest = { messages: [user, { role: 'assistant', content: 'yes' }, user] };
+
+/** Freezes a value and all that is in it. */
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const part of Object.values(value)) frozen(part);
+  return Object.freeze(value);
+}
+
+describe('the route', () => {
+  test('is the first that can', async () => {
+    const { client, plugin } = setup();
+    expect(await client.chat(turn)).toMatchObject({ route: 'native' });
+    expect(await client.chat(history)).toMatchObject({ route: 'openai' });
+    expect(await client.chatStream(history).response()).toMatchObject({ route: 'openai' });
+    expect(await client.complete({ prompt: 'x' })).toMatchObject({ route: 'openai' });
+    await client.embed({ input: 'x' });
+    await client.models.list();
+    expect(plugin.calls.map(({ call }) => call.route)).toEqual([
+      'native',
+      'openai',
+      'openai',
+      'openai',
+      'openai',
+      'native',
+    ]);
+  });
+
+  test('may be forced', async () => {
+    const { client } = setup();
+    expect(await client.chat(turn, { route: 'openai' })).toMatchObject({ route: 'openai' });
+    await expect(client.chat(history, { route: 'native' })).rejects.toMatchObject({
+      code: 'capability_unsupported',
+      missing: [{ feature: 'assistantMessages', routes: ['native'] }],
+    });
+    await expect(client.chat(turn, { route: 'elsewhere' })).rejects.toMatchObject({ code: 'capability_unsupported' });
+  });
+
+  test('of a request that needs both is none; another provider is named', async () => {
+    const { client, plugin } = setup();
+    await expect(client.chat({ ...history, store: true })).rejects.toMatchObject({
+      name: 'CapabilityError',
+      provider: 'two',
+      missing: [
+        { feature: 'assistantMessages', routes: ['native'] },
+        { feature: 'statefulChat', routes: ['openai'] },
+      ],
+      supportedBy: ['able'],
+    });
+    expect(plugin.calls).toEqual([]);
+  });
+});
+
+describe('what no route has', () => {
+  const request = frozen<ChatRequest>({ ...turn, seed: 1, minP: 0.5 });
+
+  test('is refused by default', async () => {
+    await expect(setup().client.chat(request)).rejects.toMatchObject({ code: 'capability_unsupported' });
+  });
+
+  test('is left out with a warning', async () => {
+    const { client, plugin } = setup({}, { onUnsupported: 'warn' });
+    const { warnings } = await client.chat(request);
+    expect(warnings).toMatchObject([{ code: 'feature_dropped', feature: 'minP' }]);
+    expect(plugin.calls[0]?.request).toEqual({ ...turn, model: 'm', seed: 1 });
+    const events = [];
+    for await (const event of client.chatStream(request)) events.push(event);
+    expect(events[1]).toEqual({ type: 'warning', warning: warnings[0] });
+  });
+
+  test('is left out silently; the call wins over the client', async () => {
+    const { client, plugin } = setup({}, { onUnsupported: 'warn' });
+    expect(await client.chat(request, { onUnsupported: 'drop' })).toMatchObject({ warnings: [] });
+    expect(plugin.calls[0]?.request).not.toHaveProperty('minP');
+    await expect(client.chat(request, { onUnsupported: 'error' })).rejects.toMatchObject({
+      code: 'capability_unsupported',
+    });
+  });
+});
+
+describe('requests', () => {
+  test('are never changed, and reach the provider as they are', async () => {
+    const { client, plugin } = setup({}, { onUnsupported: 'drop' });
+    const chat = frozen<ChatRequest>({
+      messages: [user],
+      tools: [{ name: 'f', parameters: { type: 'object' } }],
+      stop: ['x'],
+      minP: 1,
+      extra: { deep: { er: 1 } },
+    });
+    await client.chat(chat);
+    await client.chatStream(chat).response();
+    await client.embed(frozen({ input: ['a', 'b'] }));
+    await client.complete(frozen({ prompt: 'p', minP: 1 }));
+    await client.models.load(frozen({ model: 'fake-model', extra: { a: 1 } }), frozen({ headers: { a: 'b' } }));
+    const { minP: _, ...rest } = chat;
+    expect(plugin.calls.map(({ request }) => request)).toEqual([
+      { ...rest, model: 'm' },
+      { ...rest, model: 'm' },
+      { input: ['a', 'b'], model: 'm' },
+      { prompt: 'p', model: 'm' },
+      { model: 'fake-model', extra: { a: 1 } },
+    ]);
+  });
+
+  test.each<[config: Partial<ClientConfig>, model: string | undefined, chat: string, embed: string]>([
+    [{ model: 'm' }, undefined, 'm', 'm'],
+    [{ model: 'm', embedModel: 'e' }, undefined, 'm', 'e'],
+    [{ model: 'm', embedModel: 'e' }, 'own', 'own', 'own'],
+    [{ model: 'm', embedModel: 'e' }, '', 'm', 'e'],
+  ])('of a client with %j and the model %j', async (config, model, chat, embed) => {
+    const { client, plugin } = setup({}, config);
+    await client.chat({ ...turn, model });
+    await client.complete({ prompt: 'p', model });
+    await client.embed({ input: 'x', model });
+    expect(plugin.calls.map(({ request }) => (request as { model: string }).model)).toEqual([chat, chat, embed]);
+  });
+
+  test('an embedModel alone is no model for chats', async () => {
+    const { client } = setup({}, { model: undefined, embedModel: 'e' });
+    await expect(client.chat(turn)).rejects.toMatchObject({ code: 'empty_model', provider: 'two' });
+    expect(await client.embed({ input: 'x' })).toMatchObject({ model: 'e' });
+  });
+});
+
+describe('explain', () => {
+  test('tells the plan without sending', () => {
+    const { client, plugin } = setup();
+    expect(client.explain({ ...history, logprobs: true })).toEqual({
+      capability: 'chat',
+      features: ['assistantMessages', 'logprobs'],
+      route: 'openai',
+      dropped: [],
+      unverified: ['logprobs'],
+      warnings: [],
+      missing: [],
+      supportedBy: [],
+    });
+    expect(client.explain({ ...history, store: true })).toMatchObject({ route: undefined, supportedBy: ['able'] });
+    expect(client.explain({ ...turn, minP: 1 }, { onUnsupported: 'warn' })).toMatchObject({
+      route: 'native',
+      dropped: ['minP'],
+      warnings: [{ feature: 'minP' }],
+    });
+    expect(plugin.calls).toEqual([]);
+  });
+
+  test('needs no model', () => {
+    expect(setup({}, { model: undefined }).client.explain(turn)).toMatchObject({ route: 'native' });
+  });
+});
+
+test('supports tells what some route is known to have', () => {
+  const { client } = setup();
+  expect(client.capabilities.routes).toBe(ROUTES);
+  const asked = ['chat', 'embedding', 'statefulChat', 'minP', 'models.load', 'toString'] as const;
+  expect(asked.map((capability) => client.supports(capability as 'chat'))).toEqual([
+    true,
+    true,
+    true,
+    false,
+    true,
+    false,
+  ]);
+  expect(
+    createClient({
+      plugins: [fakeProvider({ routes: { only: { ...ABLE_ROUTE, seed: 'unknown' } } })],
+      config: { provider: 'fake' },
+    }).supports('seed'),
+  ).toBe(false);
+});
+
+describe('a failure of the provider', () => {
+  test('that is ours passes, and names the provider', async () => {
+    const error = new LmError('rate_limited', 'slow down', { retryable: true });
+    const { client } = setup({ chat: () => Promise.reject(error) });
+    await expect(client.chat(turn)).rejects.toBe(error);
+    expect(error.provider).toBe('two');
+  });
+
+  test.each<[string, () => Promise<never>]>([
+    ['a rejection', () => Promise.reject(new TypeError('boom: my prompt'))],
+    [
+      'a throw',
+      () => {
+        throw new TypeError('boom: my prompt');
+      },
+    ],
+  ])('that is foreign (%s) becomes ours', async (_name, fail) => {
+    const { client } = setup({ chat: fail, embed: fail, complete: fail, listModels: fail });
+    const calls = [
+      client.chat(turn),
+      client.embed({ input: 'x' }),
+      client.complete({ prompt: 'x' }),
+      client.models.list(),
+    ];
+    for (const call of calls) {
+      const error = await call.then(
+        () => undefined,
+        (caught: unknown) => caught,
+      );
+      expect(error).toMatchObject({
+        name: 'LmError',
+        code: 'unexpected_response',
+        provider: 'two',
+        cause: expect.any(TypeError),
+      });
+      expect(String(error)).not.toContain('my prompt');
+    }
+  });
+});
+
+describe('an abort', () => {
+  const reason = new Error('enough');
+
+  test('before the call: nothing is sent, by any verb', async () => {
+    const { client, plugin } = setup();
+    const options = { signal: AbortSignal.abort(reason) };
+    const { models } = client;
+    const calls = [
+      client.chat(turn, options),
+      client.chatStream(turn, options).response(),
+      client.complete({ prompt: 'x' }, options),
+      client.completeStream({ prompt: 'x' }, options).response(),
+      client.embed({ input: 'x' }, options),
+      models.list(options),
+      models.isRunning('x', options),
+      models.assertRunning('x', options),
+      models.load({}, options),
+      models.ensureLoaded({}, options),
+      models.unload('x', options),
+      models.unloadAll('x', options),
+      models.download({}, options),
+      models.downloadStatus('x', options),
+      models.watchDownload('x', options).next(),
+    ];
+    for (const call of calls)
+      await expect(call).rejects.toMatchObject({ code: 'aborted', cause: reason, provider: 'two' });
+    expect(plugin.calls).toEqual([]);
+  });
+
+  test('during a call of a provider that throws its own error', async () => {
+    const controller = new AbortController();
+    const { client } = setup({
+      chat: (_request, { options: { signal } }) =>
+        new Promise((_resolve, reject) =>
+          signal?.addEventListener('abort', () => reject(new DOMException('x', 'AbortError'))),
+        ),
+    });
+    const chat = client.chat(turn, { signal: controller.signal });
+    controller.abort(reason);
+    await expect(chat).rejects.toMatchObject({ code: 'aborted', cause: reason });
+  });
+});
+
+describe('close', () => {
+  test('ends the client for every verb, by code', async () => {
+    const { client, plugin } = setup();
+    await client.close();
+    const { models } = client;
+    const calls = [
+      client.chat(turn),
+      client.chatStream(turn).response(),
+      client.complete({ prompt: 'x' }),
+      client.completeStream({ prompt: 'x' }).response(),
+      client.embed({ input: 'x' }),
+      models.list(),
+      models.isRunning('x'),
+      models.load({}),
+      models.ensureLoaded({}),
+      models.unload('x'),
+      models.unloadAll('x'),
+      models.download({}),
+      models.downloadStatus('x'),
+      models.watchDownload('x').next(),
+    ];
+    for (const call of calls) await expect(call).rejects.toMatchObject({ code: 'closed', provider: 'two' });
+    expect(() => client.explain(turn)).toThrow(expect.objectContaining({ code: 'closed' }));
+    expect(plugin.calls).toEqual([]);
+  });
+
+  test('once, however often it is called; later callers wait too', async () => {
+    let release: () => void = () => {};
+    const { client, plugin } = setup({ close: () => new Promise<void>((resolve) => (release = resolve)) });
+    const first = client.close();
+    const told = vi.fn<() => void>();
+    const second = client.close().then(told);
+    await Promise.resolve();
+    expect(told).not.toHaveBeenCalled();
+    release();
+    await Promise.all([first, second, client[Symbol.asyncDispose]()]);
+    expect(plugin.closed).toBe(1);
+  });
+
+  test('tells its failure to the first caller', async () => {
+    const { client } = setup({ close: () => Promise.reject(new LmError('server_error', 'stuck')) });
+    await expect(client.close()).rejects.toMatchObject({ code: 'server_error' });
+    await client.close();
+  });
+
+  test('at the end of a block', async () => {
+    const { client, plugin } = setup();
+    {
+      await using inner = client;
+      await inner.chat(turn);
+    }
+    expect(plugin.closed).toBe(1);
+  });
+});
