@@ -8,15 +8,16 @@ const SECRET = 'hunter2-7391';
 const plugins = [fakeProvider({ optionKeys: ['colour'] }), fakeProvider({ id: 'second' })];
 
 function refusal(config: unknown): LmError {
+  let error: unknown;
   try {
     createClient({ plugins, config: config as never });
-  } catch (error) {
-    if (!isLmError(error)) throw error;
-    expect(`${error.message} ${JSON.stringify(error)} ${error.stack}`).not.toContain('7391');
-    expect(error.message.length).toBeLessThan(500);
-    return error;
+  } catch (caught) {
+    error = caught;
   }
-  throw new Error('was taken');
+  if (!isLmError(error)) throw new Error('was taken', { cause: error });
+  expect(`${error.message} ${JSON.stringify(error)} ${error.stack}`).not.toContain('7391');
+  expect(error.message.length).toBeLessThan(500);
+  return error;
 }
 
 const WRONG: readonly [name: string, config: unknown, message: string][] = [

@@ -1,6 +1,16 @@
 import type { Integration } from '../contract/integration.js';
 import { LmError } from '../errors/lm-error.js';
-import { checkKeys, checkObject, isString, isStringRecord, isStrings, oneOf, shown, type Checks } from './check.js';
+import {
+  checkKeys,
+  checkObject,
+  isString,
+  isStringRecord,
+  isStrings,
+  oneOf,
+  shown,
+  shownWord,
+  type Checks,
+} from './check.js';
 
 const TYPE = oneOf('plugin', 'ephemeral_mcp');
 
@@ -21,8 +31,10 @@ export function checkIntegrations(integrations: readonly Integration[]): void {
     if (typeof integration === 'string' && integration !== '') continue;
     checkObject(integration, `"${where}"`, 'invalid_request');
     const given = integration as Record<string, unknown>;
-    if (TYPE(given['type']) !== undefined)
-      checkKeys({ type: given['type'] ?? null }, { type: TYPE }, where, 'invalid_request');
+    const types = TYPE(given['type']);
+    if (types !== undefined) {
+      throw new LmError('invalid_request', `"${where}.type" is ${shownWord(given['type'])}; allowed is ${types}.`);
+    }
     const plugin = given['type'] === 'plugin';
     checkKeys(integration, plugin ? PLUGIN : MCP, where, 'invalid_request');
     for (const key of plugin ? ['id'] : ['serverLabel', 'serverUrl']) {

@@ -13,7 +13,7 @@ type Loose = (...args: unknown[]) => unknown;
 type Case = readonly [name: string, args: unknown[], code: ErrorCode, message: string];
 
 const plugin = fakeProvider();
-const client: LmClient = createClient({ plugins: [plugin], config: { provider: 'fake' as string } });
+const client: LmClient = createClient({ plugins: [plugin], config: { provider: 'fake' } });
 
 /** Runs a wrong call; gives its error after making sure that nothing was sent and nothing of the user's is in it. */
 async function refusal(method: Loose, args: unknown[]): Promise<LmError> {
@@ -28,10 +28,12 @@ async function refusal(method: Loose, args: unknown[]): Promise<LmError> {
   return error as LmError;
 }
 
-function refuses(method: Loose, cases: readonly Case[]): void {
-  test.each(cases)('%s', async (_name, args, code, message) => {
-    const error = await refusal(method, args);
-    expect({ code: error.code, message: error.message }).toEqual({ code, message: expect.stringContaining(message) });
+function refuses(what: string, method: Loose, cases: readonly Case[]): void {
+  describe(`${what} is refused`, () => {
+    test.each(cases)('%s', async (_name, args, code, message) => {
+      const error = await refusal(method, args);
+      expect({ code: error.code, message: error.message }).toEqual({ code, message: expect.stringContaining(message) });
+    });
   });
 }
 
@@ -198,7 +200,12 @@ const FIELDS: readonly Case[] = [
     'invalid_request',
     'integrations[0].type" is "mcp"',
   ],
-  ['an integration without type', chatOf({ integrations: [{}] }), 'invalid_request', 'integrations[0].type" is null'],
+  [
+    'an integration without type',
+    chatOf({ integrations: [{}] }),
+    'invalid_request',
+    'integrations[0].type" is undefined',
+  ],
   [
     'a plugin without id',
     chatOf({ integrations: ['x', { type: 'plugin' }] }),
@@ -275,24 +282,23 @@ const OPTIONS: readonly Case[] = [
   ],
 ];
 
-describe('messages', () => refuses((request) => client.chat(request as never), MESSAGES));
-describe('fields of a chat', () => refuses((request) => client.chat(request as never), FIELDS));
-describe('options', () => refuses((request, options) => client.chat(request as never, options as never), OPTIONS));
+refuses('messages', (request) => client.chat(request as never), MESSAGES);
+refuses('fields of a chat', (request) => client.chat(request as never), FIELDS);
+refuses('options', (request, options) => client.chat(request as never, options as never), OPTIONS);
 
-describe('explain checks as chat does', () => {
-  const cases = [...MESSAGES, ...FIELDS.filter(([, , code]) => code !== 'empty_model')];
-  refuses((request) => client.explain(request as never), cases);
-});
+refuses('explain, as chat,', (request) => client.explain(request as never), [
+  ...MESSAGES,
+  ...FIELDS.filter(([, , code]) => code !== 'empty_model'),
+]);
 
-describe('a stream refuses when it is read, not before', () => {
-  refuses(
-    async (request, options) => {
-      const stream = client.chatStream(request as never, options as never);
-      for await (const event of stream) throw new Error(`unexpected ${event.type}`);
-    },
-    [...MESSAGES, ...FIELDS, ...OPTIONS],
-  );
-});
+refuses(
+  'a stream refuses when it is read, not before',
+  async (request, options) => {
+    const stream = client.chatStream(request as never, options as never);
+    for await (const event of stream) throw new Error(`unexpected ${event.type}`);
+  },
+  [...MESSAGES, ...FIELDS, ...OPTIONS],
+);
 
 const COMPLETIONS: readonly Case[] = [
   ['no prompt', [{ model }], 'empty_prompt', 'The completion has no prompt'],
@@ -301,23 +307,18 @@ const COMPLETIONS: readonly Case[] = [
   ['no model', [{ prompt: PROMPT }], 'empty_model', 'names no model'],
   ['an unknown key', [{ model, prompt: PROMPT, tools: [] }], 'invalid_request', 'Unknown key "tools"'],
 ];
-describe('a completion', () => refuses((request) => client.complete(request as never), COMPLETIONS));
-describe('a stream of a completion', () =>
-  refuses((request) => client.completeStream(request as never).response(), COMPLETIONS));
+refuses('a completion', (request) => client.complete(request as never), COMPLETIONS);
+refuses('a stream of a completion', (request) => client.completeStream(request as never).response(), COMPLETIONS);
 
-describe('an embedding', () =>
-  refuses(
-    (request) => client.embed(request as never),
-    [
-      ['no input', [{ model }], 'empty_text', 'nothing to embed'],
-      ['an empty text', [{ model, input: '' }], 'empty_text', 'nothing to embed'],
-      ['no texts', [{ model, input: [] }], 'empty_text', 'nothing to embed'],
-      ['an empty text among others', [{ model, input: [PROMPT, ''] }], 'empty_text', '"input[1]" is empty'],
-      ['no texts at all', [{ model, input: [7391] }], 'invalid_request', '"input" is an array; allowed is a string'],
-      ['no model', [{ input: PROMPT }], 'empty_model', 'names no model'],
-      ['dimensions of nothing', [{ model, input: PROMPT, dimensions: 0 }], 'invalid_request', '"dimensions" is 0'],
-    ],
-  ));
+refuses('an embedding', (request) => client.embed(request as never), [
+  ['no input', [{ model }], 'empty_text', 'nothing to embed'],
+  ['an empty text', [{ model, input: '' }], 'empty_text', 'nothing to embed'],
+  ['no texts', [{ model, input: [] }], 'empty_text', 'nothing to embed'],
+  ['an empty text among others', [{ model, input: [PROMPT, ''] }], 'empty_text', '"input[1]" is empty'],
+  ['no texts at all', [{ model, input: [7391] }], 'invalid_request', '"input" is an array; allowed is a string'],
+  ['no model', [{ input: PROMPT }], 'empty_model', 'names no model'],
+  ['dimensions of nothing', [{ model, input: PROMPT, dimensions: 0 }], 'invalid_request', '"dimensions" is 0'],
+]);
 
 describe('models', () => {
   const { models } = client;
@@ -328,22 +329,20 @@ describe('models', () => {
     ['an unknown key', [{ model, ctx: 5 }], 'invalid_request', 'Unknown key "ctx"'],
     ['no request', [], 'invalid_request', 'The request is undefined'],
   ];
-  describe('load', () => refuses((request) => models.load(request as never), noModel));
-  describe('ensureLoaded', () => refuses((request) => models.ensureLoaded(request as never), noModel));
-  describe('download', () => refuses((request) => models.download(request as never), noModel));
-  describe('load has numbers', () =>
-    refuses(
-      (request) => models.load(request as never),
-      [['a context of text', [{ model, contextLength: '8k' }], 'invalid_request', '"contextLength" is a string']],
-    ));
+  refuses('load', (request) => models.load(request as never), noModel);
+  refuses('ensureLoaded', (request) => models.ensureLoaded(request as never), noModel);
+  refuses('download', (request) => models.download(request as never), noModel);
+  refuses('load has numbers', (request) => models.load(request as never), [
+    ['a context of text', [{ model, contextLength: '8k' }], 'invalid_request', '"contextLength" is a string'],
+  ]);
 
   const noId: readonly Case[] = [
     ['none', [], 'empty_model', 'names no model'],
     ['an empty one', [''], 'empty_model', 'names no model'],
     ['a number', [5], 'invalid_request', '"model" is a number'],
   ];
-  describe('isRunning', () => refuses((id) => models.isRunning(id as never), noId));
-  describe('assertRunning', () => refuses((id) => models.assertRunning(id as never), noId));
+  refuses('isRunning', (id) => models.isRunning(id as never), noId);
+  refuses('assertRunning', (id) => models.assertRunning(id as never), noId);
 
   const ids = (code: ErrorCode): readonly Case[] => [
     ['none', [], code, 'needs the'],
@@ -351,18 +350,14 @@ describe('models', () => {
     ['a blank one', [' '], code, 'needs the'],
     ['a number', [5], code, 'needs the'],
   ];
-  describe('unload', () => refuses((id) => models.unload(id as never), ids('empty_instance_id')));
-  describe('downloadStatus', () => refuses((id) => models.downloadStatus(id as never), ids('empty_job_id')));
-  describe('watchDownload', () =>
-    refuses(
-      async (id, options) => models.watchDownload(id as never, options as never).next(),
-      [
-        ...ids('empty_job_id'),
-        ['a job without a usable id', [{ status: 'downloading', jobId: '' }], 'empty_job_id', 'needs the'],
-        ['a wrong interval', ['job', { intervalMs: Number.NaN }], 'invalid_request', '"options.intervalMs" is NaN'],
-        ['an unknown key', ['job', { interval: 5 }], 'invalid_request', 'Did you mean "intervalMs"?'],
-      ],
-    ));
+  refuses('unload', (id) => models.unload(id as never), ids('empty_instance_id'));
+  refuses('downloadStatus', (id) => models.downloadStatus(id as never), ids('empty_job_id'));
+  refuses('watchDownload', async (id, options) => models.watchDownload(id as never, options as never).next(), [
+    ...ids('empty_job_id'),
+    ['a job without a usable id', [{ status: 'downloading', jobId: '' }], 'empty_job_id', 'needs the'],
+    ['a wrong interval', ['job', { intervalMs: Number.NaN }], 'invalid_request', '"options.intervalMs" is NaN'],
+    ['an unknown key', ['job', { interval: 5 }], 'invalid_request', 'Did you mean "intervalMs"?'],
+  ]);
 });
 
 describe('what is right passes', () => {

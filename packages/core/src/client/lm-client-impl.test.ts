@@ -31,7 +31,7 @@ function setup(methods: Provider = {}, config: Partial<ClientConfig> = {}): Setu
   const able = fakeProvider({ id: 'able' });
   const client = createClient({
     plugins: [plugin, able],
-    config: { provider: 'two' as string, model: 'm', ...config },
+    config: { provider: 'two', model: 'm', ...config },
   });
   return { plugin, client };
 }
