@@ -23,7 +23,7 @@ export const importRules: ImportRules = {
   packages: {
     core: [],
     'provider-openai': ['core/provider'],
-    'provider-lmstudio': ['core/provider', 'provider-openai'],
+    'provider-lmstudio': ['core/provider', 'provider-openai/protocol'],
     rx: ['core'],
     emulator: [],
   },
@@ -43,6 +43,12 @@ export const importRules: ImportRules = {
       provider: [...WIRE, 'platform', 'capability'],
       client: [...WIRE, 'platform', 'capability', 'provider'],
       di: [...WIRE, 'platform', 'capability', 'provider', 'client'],
+    },
+    'provider-lmstudio': {
+      server: [],
+      'native-chat': ['server'],
+      'native-models': ['server'],
+      openai: [],
     },
   },
   testRooms: ['testing'],

@@ -1,9 +1,10 @@
 /** The tables of README and docs, made from what the packages declare. Pure: the test renders them from source, the script from the build. */
 import { type CapabilityMatrix, ERROR_CODES, type Support, type SupportCell } from '@lmux/core';
+import { lmstudio } from '@lmux/provider-lmstudio';
 import { openai } from '@lmux/provider-openai';
 
 /** Every provider of this repository, in the order of the tables' columns. */
-const MATRICES: readonly CapabilityMatrix[] = [openai.capabilities];
+const MATRICES: readonly CapabilityMatrix[] = [lmstudio.capabilities, openai.capabilities];
 
 const WORDS: { readonly [Answer in Support]: string } = { yes: 'yes', no: '–', unknown: 'tried' };
 

@@ -1,0 +1,39 @@
+export { lmstudio } from './lmstudio.js';
+export { capabilities as lmstudioCapabilities } from './capabilities.js';
+
+export { LmStudioApi } from './lm-studio-api.js';
+export type { LmStudioApiOptions } from './open-http.js';
+export type {
+  NativeChatEvent,
+  NativeChatRequest,
+  NativeChatResponse,
+  NativeChatStats,
+  NativeEphemeralMcpIntegration,
+  NativeImageInput,
+  NativeInputItem,
+  NativeIntegration,
+  NativeInvalidToolCall,
+  NativeInvalidToolCallOutput,
+  NativeMessageOutput,
+  NativeOutputItem,
+  NativePluginIntegration,
+  NativeReasoningOutput,
+  NativeStreamError,
+  NativeTextInput,
+  NativeToolCallOutput,
+  NativeToolProvider,
+} from './native-chat/wire.js';
+export type {
+  DownloadModelRequest,
+  DownloadModelResponse,
+  LoadModelRequest,
+  LoadModelResponse,
+  NativeLoadConfig,
+  NativeModel,
+  NativeModelCapabilities,
+  NativeModelInstance,
+  NativeModelList,
+  UnloadModelRequest,
+  UnloadModelResponse,
+} from './native-models/wire.js';
+export type { Greeting } from './server/wire.js';

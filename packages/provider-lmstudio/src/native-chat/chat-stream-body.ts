@@ -1,0 +1,30 @@
+import { SseJsonDecoder, StreamError, type AnswerContext, type BodyDecoder } from '@lmux/core/provider';
+import type { ChatStreamFormat } from './stream-format.js';
+
+/** The body of a streamed chat: over at `chat.end`, whatever the connection does, and at nothing else. */
+export class ChatStreamBody implements BodyDecoder {
+  readonly #format: ChatStreamFormat;
+  readonly #events: SseJsonDecoder;
+
+  constructor(format: ChatStreamFormat, context: AnswerContext) {
+    this.#format = format;
+    this.#events = new SseJsonDecoder(format, context);
+  }
+
+  get done(): boolean {
+    return this.#format.complete();
+  }
+
+  push(bytes: Uint8Array): void {
+    this.#events.push(bytes);
+    if (!this.#events.done || this.done) return;
+    throw new StreamError(
+      'stream_truncated',
+      'The stream ended with [DONE] but without "chat.end": something between here and LM Studio cut it. What had arrived is in "partial".',
+    );
+  }
+
+  end(): void {
+    this.#events.end();
+  }
+}

@@ -1,0 +1,29 @@
+import { LmError, type ContentPart, type Message } from '@lmux/core/provider';
+import { encodeImage } from '@lmux/provider-openai/protocol';
+import type { NativeInputItem } from './wire.js';
+
+function encodePart(part: ContentPart): NativeInputItem {
+  if (part.type === 'text') return { type: 'text', content: part.text };
+  const url = encodeImage(part);
+  if (url.startsWith('data:')) return { type: 'image', data_url: url };
+  throw new LmError(
+    'invalid_request',
+    'LM Studio\'s native route takes images as data: URLs only. Pass the bytes of the file or a data: URL, or try options.route "openai".',
+  );
+}
+
+/** What the user says, in the wire's words. The planner lets through one user message and no history. */
+export function encodeInput(messages: readonly Message[]): NativeInputItem[] {
+  const input: NativeInputItem[] = [];
+  for (const message of messages) {
+    if (message.role !== 'user') continue;
+    const { content } = message;
+    if (typeof content === 'string') input.push({ type: 'text', content });
+    else input.push(...content.map((part) => encodePart(part)));
+  }
+  if (input.length > 0) return input;
+  throw new LmError(
+    'invalid_request',
+    'LM Studio\'s native route needs a user message beside the system message; options.route "openai" takes a chat without.',
+  );
+}

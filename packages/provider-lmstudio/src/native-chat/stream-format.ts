@@ -1,0 +1,67 @@
+import {
+  StreamError,
+  type AnswerContext,
+  type IncomingJson,
+  type LmError,
+  type SseJsonFormat,
+} from '@lmux/core/provider';
+import type { NativeChatEvent } from './wire.js';
+
+/**
+ * The event stream of `/api/v1/chat`. The `event:` line says what an event is, `type` within the data only where there is no such line:
+ * some payloads are `{}`. An error does not end the stream: `chat.end` follows, with what was generated; only then the error is thrown.
+ */
+export class ChatStreamFormat implements SseJsonFormat {
+  /** Not LM Studio's own; proxies add it. */
+  readonly sentinel = '[DONE]';
+  /** The error that came as an event. */
+  failure: LmError | undefined;
+  readonly #emit: (event: NativeChatEvent) => void;
+  readonly #context: AnswerContext;
+  #ended = false;
+
+  constructor(emit: (event: NativeChatEvent) => void, context: AnswerContext) {
+    this.#emit = emit;
+    this.#context = context;
+  }
+
+  event(json: IncomingJson, name: string | undefined): void {
+    const type = typeOf(json, name);
+    if (this.#ended || type === undefined) return;
+    // An event that this release does not know goes through too: it is the wire's, not ours.
+    this.#emit(isObject(json) ? { ...json, type } : ({ type } as NativeChatEvent));
+    if (type !== 'chat.end') return;
+    this.#ended = true;
+    if (this.failure !== undefined) throw this.failure;
+  }
+
+  whole(json: IncomingJson): void {
+    if (!isObject(json) || !Array.isArray(json.output)) {
+      throw new StreamError(
+        'unexpected_response',
+        'The server answered with JSON that is no chat where a stream was asked for. Check that baseUrl leads to LM Studio.',
+      );
+    }
+    this.event({ result: json }, 'chat.end');
+  }
+
+  complete(): boolean {
+    return this.#ended;
+  }
+
+  errorIn(json: IncomingJson, name: string | undefined): LmError | null | undefined {
+    if (typeOf(json, name) !== 'error') return undefined;
+    // The first one is the cause, others follow from it.
+    this.failure ??= this.#context.apiError(json);
+    return null;
+  }
+}
+
+function isObject(json: IncomingJson): boolean {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
+}
+
+function typeOf(json: IncomingJson, name: string | undefined): string | undefined {
+  const type: unknown = name ?? json?.type;
+  return typeof type === 'string' && type !== '' ? type : undefined;
+}

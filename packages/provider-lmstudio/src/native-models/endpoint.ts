@@ -1,0 +1,79 @@
+import { isApiError, type CallOptions, type IncomingJson } from '@lmux/core/provider';
+import { hasField, isName, requestWith, type NativeApi } from '../server/native-api.js';
+import type {
+  DownloadModelRequest,
+  DownloadModelResponse,
+  LoadModelRequest,
+  LoadModelResponse,
+  NativeModelList,
+  UnloadModelRequest,
+  UnloadModelResponse,
+} from './wire.js';
+
+/** What must never be sent twice and may rightly take long. */
+const ONCE = { unbounded: true, repeatable: false } as const;
+
+/** `GET /api/v1/models`. */
+export function listModels({ http, root }: NativeApi, options?: CallOptions): Promise<NativeModelList> {
+  return requestWith(http, { method: 'GET', path: `${root}/models`, options }, 'models', Array.isArray);
+}
+
+/** `POST /api/v1/models/load`. Never sent twice: a second load is a second copy in memory. */
+export function loadModel(
+  { http, root }: NativeApi,
+  body: LoadModelRequest,
+  options?: CallOptions,
+): Promise<LoadModelResponse> {
+  const call = { method: 'POST', path: `${root}/models/load`, body, options, ...ONCE } as const;
+  return requestWith(http, call, 'instance_id', isName);
+}
+
+/** `POST /api/v1/models/unload`. */
+export function unloadModel(
+  { http, root }: NativeApi,
+  body: UnloadModelRequest,
+  options?: CallOptions,
+): Promise<UnloadModelResponse> {
+  const call = { method: 'POST', path: `${root}/models/unload`, body, options } as const;
+  return requestWith(http, call, 'instance_id', isName);
+}
+
+/** `POST /api/v1/models/download`. Never sent twice. */
+export function downloadModel(
+  { http, root }: NativeApi,
+  body: DownloadModelRequest,
+  options?: CallOptions,
+): Promise<DownloadModelResponse> {
+  const call = { method: 'POST', path: `${root}/models/download`, body, options, ...ONCE } as const;
+  return requestWith(http, call, 'status', isName);
+}
+
+/** `GET /api/v1/models/download/status/:job_id`. */
+export async function getDownloadStatus(
+  { http, root }: NativeApi,
+  jobId: string,
+  options?: CallOptions,
+): Promise<DownloadModelResponse> {
+  const path = `${root}/models/download/status/${encodeURIComponent(jobId)}`;
+  try {
+    return await requestWith(http, { method: 'GET', path, options }, 'status', isName);
+  } catch (error) {
+    const job = failedJobIn(error);
+    if (job === undefined) throw error;
+    return job;
+  }
+}
+
+/**
+ * The job of an answer that was taken for an error: some builds give the reason of a failed download as `error` beside its `status`, and
+ * a success with such a key is an error everywhere else.
+ */
+function failedJobIn(error: unknown): DownloadModelResponse | undefined {
+  if (!isApiError(error) || error.status >= 300 || error.rawBody === undefined) return undefined;
+  try {
+    const body: IncomingJson = JSON.parse(error.rawBody);
+    return hasField(body, 'status', isName) ? body : undefined;
+  } catch {
+    return undefined;
+  }
+}

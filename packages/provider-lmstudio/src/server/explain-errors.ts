@@ -1,0 +1,97 @@
+import {
+  isLmError,
+  isStreamError,
+  type CallOptions,
+  type HttpClient,
+  type LmError,
+  type PushSource,
+} from '@lmux/core/provider';
+import { hintFor } from './hint-for.js';
+import { mendError } from './mend-error.js';
+import { probeServer } from './probe-server.js';
+import { rebuildError } from './rebuild-error.js';
+
+/** Longest message of an error; a hint must not be what is cut off. */
+const MAX_MESSAGE = 490;
+
+/** Codes behind which there may be another server, another path or an old version. */
+const WORTH_ASKING = new Set<string>(['unexpected_response', 'not_found', 'parse_error']);
+
+/** What the explanations are about. */
+export interface ExplainedServer {
+  readonly http: HttpClient;
+  /** The server's URL without a path. */
+  readonly base: string;
+  /** The path below which LM Studio is looked for. */
+  readonly prefix: string;
+}
+
+function withHint(error: LmError, hint: string | undefined): LmError {
+  if (hint === undefined) return error;
+  const room = MAX_MESSAGE - hint.length;
+  const said = error.message.length > room ? `${error.message.slice(0, Math.max(0, room - 1))}…` : error.message;
+  return rebuildError(error, { message: `${said} ${hint}` });
+}
+
+/** Whether the server may be another one. A stream that has begun to speak LM Studio's words is one of LM Studio. */
+function mayBeElsewhere(error: LmError): boolean {
+  return WORTH_ASKING.has(error.code) && !(isStreamError(error) && error.code === 'parse_error');
+}
+
+/**
+ * Turns errors into such as help with LM Studio: the server that does not run, the one that is something else, the path that is wrong.
+ * It asks the server who it is only when a call has failed, within the call's own signal.
+ */
+export class ErrorExplainer {
+  readonly #server: ExplainedServer;
+
+  constructor(server: ExplainedServer) {
+    this.#server = server;
+  }
+
+  /** Runs a call; what it rejects with is explained. */
+  async call<T>(native: boolean, options: CallOptions | undefined, run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (error) {
+      throw await this.#explained(error, native, options?.signal);
+    }
+  }
+
+  /** A source whose error is explained. */
+  source<T>(native: boolean, options: CallOptions | undefined, source: PushSource<T>): PushSource<T> {
+    return {
+      subscribe: (observer) => {
+        const left = new AbortController();
+        const signal = options?.signal === undefined ? left.signal : AbortSignal.any([options.signal, left.signal]);
+        const fail = async (error: unknown): Promise<void> => {
+          const explained = await this.#explained(error, native, signal);
+          if (!left.signal.aborted) observer.error(explained);
+        };
+        const subscription = source.subscribe({
+          next: (value) => observer.next(value),
+          error: (error) => void fail(error),
+          complete: () => observer.complete(),
+        });
+        return {
+          pause: () => subscription.pause(),
+          resume: () => subscription.resume(),
+          cancel() {
+            left.abort();
+            subscription.cancel();
+          },
+        };
+      },
+    };
+  }
+
+  async #explained(error: unknown, native: boolean, signal: AbortSignal | undefined): Promise<unknown> {
+    if (!isLmError(error)) return error;
+    const { http, base, prefix } = this.#server;
+    // Without user and password, which the base may have.
+    const { origin } = new URL(base);
+    const mended = mendError(error);
+    const identity = mayBeElsewhere(mended) ? await probeServer(http, prefix, signal) : undefined;
+    return withHint(mended, hintFor(mended, { origin, prefix, native, identity }));
+  }
+}

@@ -1,0 +1,31 @@
+/** Where LM Studio listens unless it is told otherwise. */
+export const LMSTUDIO_BASE_URL = 'http://localhost:1234';
+
+/** A server's base URL, taken apart. */
+export interface ServerAddress {
+  /** The URL without its path: what the HTTP is opened for, so that also the server's root can be asked who it is. */
+  readonly base: string;
+  /** The path below which LM Studio is, such as `/lmstudio` behind a proxy; mostly empty. */
+  readonly prefix: string;
+}
+
+/** What people copy behind the address, from one API's documentation or the other's. */
+const API_PATH = /(?:\/api\/v\d+|\/v\d+)$/i;
+
+/**
+ * Where a server is: with or without `/v1` or `/api/v1`, with or without slashes at the end. What is no URL comes back as it is: it is
+ * refused where it is used.
+ */
+export function resolveServer(baseUrl: string): ServerAddress {
+  if (!URL.canParse(baseUrl)) return { base: baseUrl, prefix: '' };
+  const url = new URL(baseUrl);
+  const prefix = withoutSlashes(withoutSlashes(url.pathname).replace(API_PATH, ''));
+  url.pathname = '';
+  return { base: url.href, prefix };
+}
+
+function withoutSlashes(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === '/') end -= 1;
+  return path.slice(0, end);
+}
