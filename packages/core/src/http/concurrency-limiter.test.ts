@@ -1,14 +1,12 @@
 import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
+import { settled } from '../../test/support/settled.js';
 import { CallScope } from '../signals/call-scope.js';
 import { FakeClock } from '../testing/fake-clock.js';
 import { ConcurrencyLimiter } from './concurrency-limiter.js';
 
 const openScope = (signal?: AbortSignal): CallScope =>
   new CallScope(new FakeClock(), signal, { describe: () => 'GET http://host' });
-
-/** Lets every promise that is settled go on. */
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 test('lets so many run, the others in the order in which they came', async () => {
   const limiter = new ConcurrencyLimiter(2);

@@ -7,7 +7,7 @@ import type { Timing } from '../contract/timing.js';
 import type { ToolCall, ToolResult } from '../contract/tool.js';
 import type { Usage } from '../contract/usage.js';
 import type { Warning } from '../contract/warning.js';
-import { toToolCall } from './parse-arguments.js';
+import { ToolCallWriter } from './tool-call-writer.js';
 
 /** What a stream is about, known before it begins. */
 export interface ChatEventWriterOptions {
@@ -23,13 +23,6 @@ export interface ChatEventWriterOptions {
 
 /** What is being written; only tool calls can be open beside it. */
 type Block = 'none' | 'model-load' | 'prompt' | 'reasoning' | 'text';
-
-interface OpenCall {
-  readonly id: string;
-  readonly name: string;
-  readonly pieces: string[];
-  toolCall: ToolCall | undefined;
-}
 
 /** Fields of the response that a decoder sets as it learns them. */
 export interface ResponseFacts {
@@ -49,21 +42,20 @@ export class ChatEventWriter {
   /** What the decoder has learned besides text and calls. */
   readonly facts: ResponseFacts = {};
   readonly #options: ChatEventWriterOptions;
-  readonly #emit: (event: StreamEvent) => void;
   #model: string;
   #started = false;
   #finished = false;
   #block: Block = 'none';
   #text = '';
   #reasoning: string | undefined;
-  readonly #calls: OpenCall[] = [];
+  readonly #calls: ToolCallWriter;
   readonly #toolResults: ToolResult[] = [];
   readonly #warnings: Warning[];
   #logprobs: TokenLogprob[] | undefined;
 
   constructor(options: ChatEventWriterOptions) {
     this.#options = options;
-    this.#emit = options.emit;
+    this.#calls = new ToolCallWriter((event) => this.#emit(event), options.generateId);
     this.#model = options.model;
     this.#warnings = [...options.warnings];
   }
@@ -143,30 +135,17 @@ export class ChatEventWriter {
   toolCallStart(id: string | undefined, name: string): number {
     this.start();
     this.#closeBlock();
-    const index = this.#calls.length;
-    const call: OpenCall = { id: id || this.#options.generateId(), name, pieces: [], toolCall: undefined };
-    this.#calls.push(call);
-    this.#emit({ type: 'tool-call-start', index, id: call.id, name });
-    return index;
+    return this.#calls.start(id, name);
   }
 
   /** A piece of a call's arguments; an empty one has no effect. */
   toolCallDelta(index: number, argumentsDelta: string): void {
-    const call = this.#calls[index];
-    if (argumentsDelta === '' || call === undefined || call.toolCall !== undefined) return;
-    call.pieces.push(argumentsDelta);
-    this.#emit({ type: 'tool-call-delta', index, argumentsDelta });
+    this.#calls.delta(index, argumentsDelta);
   }
 
   /** A call is complete. Without it, calls are complete when the stream finishes: not before, since a prefix may parse. */
   toolCallEnd(index: number): ToolCall | undefined {
-    const call = this.#calls[index];
-    if (call === undefined) return undefined;
-    if (call.toolCall === undefined) {
-      call.toolCall = toToolCall(call.id, call.name, call.pieces.join(''));
-      this.#emit({ type: 'tool-call-end', index, toolCall: call.toolCall });
-    }
-    return call.toolCall;
+    return this.#calls.end(index);
   }
 
   /** A tool that the server ran has given its result. */
@@ -184,17 +163,17 @@ export class ChatEventWriter {
 
   /** How many tool calls there are. */
   get toolCallCount(): number {
-    return this.#calls.length;
+    return this.#calls.count;
   }
 
   /** Ends what is open and emits `finish`; has no effect the second time. */
   finish(): void {
     if (this.#finished) return;
-    this.#finished = true;
     this.start();
     this.#closeBlock();
-    for (const index of this.#calls.keys()) this.toolCallEnd(index);
+    this.#calls.endAll();
     this.#emit({ type: 'finish', response: this.#response() });
+    this.#finished = true;
   }
 
   /** What has arrived so far. Calls whose arguments are not whole have no `input`. */
@@ -204,27 +183,15 @@ export class ChatEventWriter {
 
   #response(): ChatResponse {
     const { id, responseId, usage, timing, finishReason, raw } = this.facts;
-    const calls = this.#calls.map(({ toolCall, ...call }): ToolCall => {
-      if (toolCall !== undefined) return toolCall;
-      const args = call.pieces.join('');
-      return {
-        id: call.id,
-        name: call.name,
-        arguments: args,
-        input: undefined,
-        parseError: 'the stream broke before the arguments were whole',
-      };
-    });
-    const called = calls.length > 0;
     return {
       ...(id === undefined ? {} : { id }),
       model: this.#model,
       route: this.#options.route,
       text: this.#text,
       ...(this.#reasoning === undefined ? {} : { reasoning: this.#reasoning }),
-      toolCalls: calls,
+      toolCalls: this.#calls.list(),
       toolResults: [...this.#toolResults],
-      finishReason: withCalls(finishReason ?? { unified: 'unknown', raw: undefined }, called),
+      finishReason: withCalls(finishReason ?? { unified: 'unknown', raw: undefined }, this.#calls.count > 0),
       ...(usage === undefined ? {} : { usage }),
       ...(timing === undefined ? {} : { timing }),
       ...(responseId === undefined ? {} : { responseId }),
@@ -232,6 +199,11 @@ export class ChatEventWriter {
       warnings: [...this.#warnings],
       raw,
     };
+  }
+
+  /** What a server sends after its end is no part of the reply. */
+  #emit(event: StreamEvent): void {
+    if (!this.#finished) this.#options.emit(event);
   }
 
   #open(block: Block, start: StreamEvent): void {

@@ -36,7 +36,7 @@ export class CompletionEventWriter {
 
   /** A piece of the continuation; an empty one has no effect. */
   text(delta: string): void {
-    if (delta === '') return;
+    if (delta === '' || this.#finished) return;
     this.start();
     if (!this.#writing) this.#options.emit({ type: 'text-start' });
     this.#writing = true;

@@ -20,6 +20,7 @@ const DONE: IteratorResult<never, undefined> = { done: true, value: undefined };
  */
 export class PullIterator<T> implements AsyncIterableIterator<T, undefined> {
   readonly #source: PushSource<T>;
+  readonly #onUnused: (() => void) | undefined;
   #subscription: StreamSubscription | undefined;
   #started = false;
   #queue: T[] = [];
@@ -30,8 +31,10 @@ export class PullIterator<T> implements AsyncIterableIterator<T, undefined> {
   #failed = false;
   #error: unknown;
 
-  constructor(source: PushSource<T>) {
+  /** @param onUnused Called when it is left before its first pull, when there is nothing to cancel. */
+  constructor(source: PushSource<T>, onUnused?: () => void) {
     this.#source = source;
+    this.#onUnused = onUnused;
   }
 
   [Symbol.asyncIterator](): this {
@@ -63,11 +66,16 @@ export class PullIterator<T> implements AsyncIterableIterator<T, undefined> {
 
   #start(): void {
     this.#started = true;
-    const subscription = this.#source.subscribe({
-      next: (value) => this.#onValue(value),
-      error: (error) => this.#onEnd(true, error),
-      complete: () => this.#onEnd(false, undefined),
-    });
+    let subscription: StreamSubscription;
+    try {
+      subscription = this.#source.subscribe({
+        next: (value) => this.#onValue(value),
+        error: (error) => this.#onEnd(true, error),
+        complete: () => this.#onEnd(false, undefined),
+      });
+    } catch (error) {
+      return this.#onEnd(true, error);
+    }
     if (this.#over) return;
     this.#subscription = subscription;
     if (this.#paused) subscription.pause();
@@ -113,6 +121,7 @@ export class PullIterator<T> implements AsyncIterableIterator<T, undefined> {
   }
 
   #stop(): void {
+    if (!this.#started) this.#onUnused?.();
     this.#started = true;
     this.#over = true;
     this.#failed = false;

@@ -1,8 +1,9 @@
 import type { EventObserver, EventStream, StreamSubscription } from '../contract/streams.js';
 import { LmError } from '../errors/lm-error.js';
+import { StreamError } from '../errors/stream-error.js';
 import { filterMapSource } from './decode-source.js';
 import { PullIterator } from './pull-iterator.js';
-import { endedSubscription, type PushSource } from './push-source.js';
+import { endedSubscription, failingSource, type PushSource } from './push-source.js';
 import { toReadableStream } from './readable-stream.js';
 
 interface AnyEvent {
@@ -25,6 +26,7 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
   #observer: EventObserver<Event> | undefined;
   #closed = false;
   #ended = false;
+  #left = false;
   readonly #response: Promise<Response>;
   #resolveResponse: (response: Response) => void = () => {};
   #rejectResponse: (error: unknown) => void = () => {};
@@ -40,19 +42,22 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<Event, undefined> {
-    return new PullIterator(this.#claim());
+    const { source, leave } = this.#claim();
+    return new PullIterator(source, leave);
   }
 
   text(): AsyncIterableIterator<string> {
-    return new PullIterator(filterMapSource(this.#claim(), textOf));
+    const { source, leave } = this.#claim();
+    return new PullIterator(filterMapSource(source, textOf), leave);
   }
 
   toReadableStream(): ReadableStream<Event> {
-    return toReadableStream(this.#claim());
+    const { source, leave } = this.#claim();
+    return toReadableStream(source, leave);
   }
 
   subscribe(observer: EventObserver<Event>): StreamSubscription {
-    return this.#claim().subscribe(observer);
+    return this.#claim().source.subscribe(observer);
   }
 
   response(): Promise<Response> {
@@ -66,27 +71,27 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    const observer = this.#observer;
     this.#leave();
     // A pending pull is done rather than left to wait for ever.
-    this.#observer?.complete();
-    this.#observer = undefined;
+    observer?.complete();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
 
-  /** The source for the one consumer; for a second one a source that fails. */
-  #claim(): PushSource<Event> {
+  /** The source for the one consumer, with what it calls when it goes without a single pull; for a second one a source that fails. */
+  #claim(): { source: PushSource<Event>; leave?: () => void } {
     if (this.#consumer !== 'none') {
       const error = new LmError(
         'invalid_request',
         'The stream has a consumer already. It can be read once: iterate it, or text(), or toReadableStream(), or subscribe; response() works beside any of them.',
       );
-      return { subscribe: (observer) => (observer.error(error), endedSubscription) };
+      return { source: failingSource(error) };
     }
     this.#consumer = 'events';
-    return { subscribe: (observer) => this.#run(observer) };
+    return { source: { subscribe: (observer) => this.#run(observer) }, leave: () => this.#leave() };
   }
 
   #run(observer: EventObserver<Event>): StreamSubscription {
@@ -95,24 +100,42 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
       return endedSubscription;
     }
     this.#observer = observer;
-    const subscription = this.#source.subscribe({
-      next: (event) => {
-        if (event.type === 'finish') this.#resolveResponse((event as AnyEvent).response as Response);
-        observer.next(event);
-      },
-      error: (error) => this.#end(() => observer.error(error), error),
-      complete: () =>
-        this.#end(
-          () => observer.complete(),
-          new LmError('stream_truncated', 'The stream ended without its finish event.'),
-        ),
-    });
+    let subscription: StreamSubscription;
+    try {
+      subscription = this.#source.subscribe(this.#relay(observer));
+    } catch (error) {
+      this.#end(() => observer.error(error), error);
+      return endedSubscription;
+    }
+    // Left, or closed, by whoever got the first events, before there was the means to cancel it.
+    if (this.#left) subscription.cancel();
     if (this.#ended) return endedSubscription;
     this.#subscription = subscription;
     return { pause: () => subscription.pause(), resume: () => subscription.resume(), cancel: () => this.#leave() };
   }
 
+  #relay(observer: EventObserver<Event>): EventObserver<Event> {
+    let finished = false;
+    return {
+      next: (event) => {
+        if (this.#ended) return;
+        if (event.type === 'finish') {
+          finished = true;
+          this.#resolveResponse((event as AnyEvent).response as Response);
+        }
+        observer.next(event);
+      },
+      error: (error) => this.#end(() => observer.error(error), error),
+      complete: () => {
+        if (finished) return this.#end(() => observer.complete(), undefined);
+        const error = new StreamError('stream_truncated', 'The stream ended without its finish event.');
+        this.#end(() => observer.error(error), error);
+      },
+    };
+  }
+
   #end(tell: () => void, responseError: unknown): void {
+    if (this.#ended) return;
     this.#ended = true;
     this.#subscription = undefined;
     this.#observer = undefined;
@@ -123,6 +146,8 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
   #leave(): void {
     if (this.#ended) return;
     this.#ended = true;
+    this.#left = true;
+    this.#observer = undefined;
     this.#rejectResponse(new LmError('closed', 'The stream was left before its end.'));
     const subscription = this.#subscription;
     this.#subscription = undefined;

@@ -1,8 +1,11 @@
 import type { StreamSubscription } from '../contract/streams.js';
 import type { PushSource } from './push-source.js';
 
-/** A push source as a web stream: subscribed to at the first pull, paused while the stream's queue is full. */
-export function toReadableStream<T>(source: PushSource<T>): ReadableStream<T> {
+/**
+ * A push source as a web stream: subscribed to at the first pull, paused while the stream's queue holds something.
+ * @param onUnused Called when it is cancelled before its first pull, when there is nothing else to cancel.
+ */
+export function toReadableStream<T>(source: PushSource<T>, onUnused?: () => void): ReadableStream<T> {
   let subscription: StreamSubscription | undefined;
   let over = false;
   return new ReadableStream<T>(
@@ -13,9 +16,11 @@ export function toReadableStream<T>(source: PushSource<T>): ReadableStream<T> {
           next(value) {
             if (over) return;
             controller.enqueue(value);
-            if ((controller.desiredSize ?? 0) <= 0) subscription?.pause();
+            // Not at 0: then the value went straight to a reader, and another one may be waiting.
+            if ((controller.desiredSize ?? 0) < 0) subscription?.pause();
           },
           error(error) {
+            if (over) return;
             over = true;
             controller.error(error);
           },
@@ -29,7 +34,8 @@ export function toReadableStream<T>(source: PushSource<T>): ReadableStream<T> {
       },
       cancel() {
         over = true;
-        subscription?.cancel();
+        if (subscription === undefined) onUnused?.();
+        else subscription.cancel();
       },
     },
     // No pull, and so no request, before somebody reads.

@@ -21,9 +21,13 @@ export function toPushSource<T>(source: PushSource<T> | AsyncIterable<T>): PushS
         over = true;
         observer.complete();
       };
+      // A generator that waits in its own await ends when that does; its `finally` runs then.
+      const leave = (): void => void (async () => iterator.return?.())().catch(() => {});
       run().catch((error: unknown) => {
         if (over) return;
         over = true;
+        // The error may be the observer's: then the iterator does not know yet that it is over.
+        leave();
         observer.error(error);
       });
       const go = (): void => {
@@ -40,8 +44,7 @@ export function toPushSource<T>(source: PushSource<T> | AsyncIterable<T>): PushS
           if (over) return;
           over = true;
           go();
-          // A generator that waits in its own await ends when that does; its `finally` runs then.
-          void iterator.return?.().catch(() => {});
+          leave();
         },
       };
     },

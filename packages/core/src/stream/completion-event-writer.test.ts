@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import type { CompletionStreamEvent } from '../contract/stream-event.js';
+import { CompletionEventWriter } from './completion-event-writer.js';
+
+function open() {
+  const events: CompletionStreamEvent[] = [];
+  const writer = new CompletionEventWriter({
+    emit: (event) => events.push(event),
+    model: 'asked',
+    route: 'openai',
+    warnings: [{ code: 'x', message: 'w' }],
+  });
+  return { writer, events };
+}
+
+test('writes a balanced stream, with its response at the end', () => {
+  const { writer, events } = open();
+  writer.start('answers');
+  writer.text('');
+  writer.text('Hel');
+  writer.text('lo');
+  writer.facts.finishReason = { unified: 'stop', raw: 'stop' };
+  writer.finish();
+  expect(events).toEqual([
+    { type: 'start', model: 'answers', route: 'openai' },
+    { type: 'warning', warning: { code: 'x', message: 'w' } },
+    { type: 'text-start' },
+    { type: 'text-delta', text: 'Hel' },
+    { type: 'text-delta', text: 'lo' },
+    { type: 'text-end' },
+    {
+      type: 'finish',
+      response: {
+        model: 'answers',
+        route: 'openai',
+        text: 'Hello',
+        finishReason: { unified: 'stop', raw: 'stop' },
+        warnings: [{ code: 'x', message: 'w' }],
+        raw: undefined,
+      },
+    },
+  ]);
+});
+
+test('starts by itself, finishes once, and writes nothing behind that', () => {
+  const { writer, events } = open();
+  writer.text('a');
+  writer.finish();
+  writer.finish();
+  writer.text('b');
+  writer.start();
+  expect(events.map(({ type }) => type)).toEqual([
+    'start',
+    'warning',
+    'text-start',
+    'text-delta',
+    'text-end',
+    'finish',
+  ]);
+  expect(writer.partial().text).toBe('a');
+});
+
+test('without text has no run of it', () => {
+  const { writer, events } = open();
+  writer.finish();
+  expect(events.map(({ type }) => type)).toEqual(['start', 'warning', 'finish']);
+  expect(events.at(-1)).toMatchObject({ response: { text: '', finishReason: { unified: 'unknown' } } });
+});
+
+test('tells what has arrived so far', () => {
+  const { writer } = open();
+  writer.text('Hel');
+  expect(writer.partial()).toMatchObject({ text: 'Hel', model: 'asked' });
+});

@@ -1,0 +1,164 @@
+import { describe, expect, test, vi } from 'vitest';
+import { FakeSource } from '../../test/support/fake-source.js';
+import { PullIterator } from './pull-iterator.js';
+import type { PushSource } from './push-source.js';
+
+const DONE = { done: true, value: undefined };
+const value = (of: number): object => ({ done: false, value: of });
+
+test('subscribes at the first pull, once', async () => {
+  const source = new FakeSource<number>();
+  const iterator = new PullIterator(source);
+  expect(iterator[Symbol.asyncIterator]()).toBe(iterator);
+  expect(source.calls).toEqual([]);
+  const pulls = [iterator.next(), iterator.next()];
+  expect(source.calls).toEqual(['subscribe']);
+  source.next(1, 2);
+  expect(await Promise.all(pulls)).toEqual([value(1), value(2)]);
+});
+
+test('hands over what was queued before it ends, then ends for good', async () => {
+  const source = new FakeSource<number>((self) => {
+    self.next(1, 2);
+    self.complete();
+  });
+  const iterator = new PullIterator(source);
+  expect([await iterator.next(), await iterator.next(), await iterator.next(), await iterator.next()]).toEqual([
+    value(1),
+    value(2),
+    DONE,
+    DONE,
+  ]);
+});
+
+describe('an error', () => {
+  test('comes after what was queued, once', async () => {
+    const failure = new Error('broken');
+    const source = new FakeSource<number>((self) => {
+      self.next(1);
+      self.error(failure);
+      self.next(2);
+    });
+    const iterator = new PullIterator(source);
+    expect(await iterator.next()).toEqual(value(1));
+    await expect(iterator.next()).rejects.toBe(failure);
+    expect(await iterator.next()).toEqual(DONE);
+  });
+
+  test('reaches the pull that waits; further ones are done', async () => {
+    const failure = new Error('broken');
+    const source = new FakeSource<number>();
+    const iterator = new PullIterator(source);
+    const [first, second] = [iterator.next(), iterator.next()];
+    source.error(failure);
+    await expect(first).rejects.toBe(failure);
+    expect(await second).toEqual(DONE);
+  });
+
+  test('of subscribing is one of pulling', async () => {
+    const failure = new Error('cannot begin');
+    const source: PushSource<number> = {
+      subscribe() {
+        throw failure;
+      },
+    };
+    const iterator = new PullIterator(source);
+    await expect(iterator.next()).rejects.toBe(failure);
+    expect(await iterator.next()).toEqual(DONE);
+  });
+});
+
+describe('leaving', () => {
+  test('by break cancels', async () => {
+    const source = new FakeSource<number>((self) => self.next(1, 2, 3));
+    for await (const _ of new PullIterator(source)) break;
+    expect(source.calls).toEqual(['subscribe', 'cancel']);
+  });
+
+  test('by throw cancels, and rejects with what was thrown', async () => {
+    const source = new FakeSource<number>();
+    const iterator = new PullIterator(source);
+    const pending = iterator.next();
+    const failure = new Error('enough');
+    await expect(iterator.throw(failure)).rejects.toBe(failure);
+    expect(await pending).toEqual(DONE);
+    expect(source.calls).toEqual(['subscribe', 'cancel']);
+  });
+
+  test('drops what is queued and what comes later', async () => {
+    const source = new FakeSource<number>((self) => self.next(1, 2));
+    const iterator = new PullIterator(source);
+    await iterator.next();
+    await iterator.return();
+    source.next(3);
+    source.error(new Error('late'));
+    expect(await iterator.next()).toEqual(DONE);
+  });
+
+  test('after the end cancels nothing', async () => {
+    const source = new FakeSource<number>((self) => self.complete());
+    const iterator = new PullIterator(source);
+    await iterator.next();
+    await iterator.return();
+    expect(source.calls).toEqual(['subscribe']);
+  });
+
+  test('before the first pull tells so, and never subscribes', async () => {
+    const source = new FakeSource<number>();
+    const onUnused = vi.fn<() => void>();
+    const iterator = new PullIterator(source, onUnused);
+    await iterator.return();
+    await iterator.return();
+    expect(onUnused).toHaveBeenCalledOnce();
+    expect(await iterator.next()).toEqual(DONE);
+    expect(source.calls).toEqual([]);
+  });
+
+  test('after the first pull does not', async () => {
+    const onUnused = vi.fn<() => void>();
+    const iterator = new PullIterator(new FakeSource<number>((self) => self.next(1)), onUnused);
+    await iterator.next();
+    await iterator.return();
+    expect(onUnused).not.toHaveBeenCalled();
+  });
+});
+
+describe('back-pressure', () => {
+  const push = (source: FakeSource<number>, count: number): void => {
+    for (let pushed = 0; pushed < count; pushed += 1) source.next(pushed);
+  };
+
+  test('pauses at 1024 queued values and resumes at 256', async () => {
+    const source = new FakeSource<number>();
+    const iterator = new PullIterator(source);
+    const first = iterator.next();
+    push(source, 1024);
+    expect(source.calls).toEqual(['subscribe']);
+    push(source, 1);
+    expect(source.calls).toEqual(['subscribe', 'pause']);
+    push(source, 10);
+    await first;
+    for (let pulled = 0; pulled < 1034 - 257; pulled += 1) await iterator.next();
+    expect(source.calls).toEqual(['subscribe', 'pause']);
+    await iterator.next();
+    expect(source.calls).toEqual(['subscribe', 'pause', 'resume']);
+  });
+
+  test('pauses too when all comes within the subscription', async () => {
+    const source = new FakeSource<number>((self) => push(self, 2000));
+    const iterator = new PullIterator(source);
+    await iterator.next();
+    expect(source.calls).toEqual(['subscribe', 'pause']);
+  });
+
+  test('does not resume what is over', async () => {
+    const source = new FakeSource<number>((self) => {
+      push(self, 2000);
+      self.complete();
+    });
+    let count = 0;
+    for await (const _ of new PullIterator(source)) count += 1;
+    expect(count).toBe(2000);
+    expect(source.calls).toEqual(['subscribe']);
+  });
+});

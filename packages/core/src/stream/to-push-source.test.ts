@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import { FakeSource } from '../../test/support/fake-source.js';
+import { Recorder } from '../../test/support/recorder.js';
+import { settled } from '../../test/support/settled.js';
+import { toPushSource } from './to-push-source.js';
+
+function generator(values: number, log: string[], failure?: Error): AsyncIterable<number> {
+  return (async function* () {
+    try {
+      for (let value = 0; value < values; value += 1) {
+        log.push(`make ${value}`);
+        yield value;
+      }
+      if (failure !== undefined) throw failure;
+    } finally {
+      log.push('finally');
+    }
+  })();
+}
+
+test('leaves a push source as it is', () => {
+  const source = new FakeSource<number>();
+  expect(toPushSource<number>(source)).toBe(source);
+});
+
+test('pushes what an iterable gives, and its end', async () => {
+  const log: string[] = [];
+  const recorder = new Recorder<number>();
+  toPushSource(generator(3, log)).subscribe(recorder);
+  await recorder.ended;
+  expect(recorder.heard).toEqual([0, 1, 2, 'complete']);
+  expect(log.at(-1)).toBe('finally');
+});
+
+test('passes its error on', async () => {
+  const failure = new Error('broken');
+  const recorder = new Recorder<number>();
+  toPushSource(generator(1, [], failure)).subscribe(recorder);
+  await recorder.ended;
+  expect(recorder.heard).toEqual([0, { error: failure }]);
+});
+
+test('asks for nothing more while it is paused', async () => {
+  const log: string[] = [];
+  const recorder = new Recorder<number>();
+  const subscription = toPushSource(generator(3, log)).subscribe(recorder);
+  subscription.pause();
+  await settled();
+  expect(log).toEqual(['make 0']);
+  subscription.resume();
+  await recorder.ended;
+  expect(recorder.heard).toEqual([0, 1, 2, 'complete']);
+});
+
+describe('cancel', () => {
+  test('lets the generator tidy up, and pushes no more', async () => {
+    const log: string[] = [];
+    const recorder = new Recorder<number>();
+    const subscription = toPushSource(generator(3, log)).subscribe(recorder);
+    subscription.cancel();
+    subscription.cancel();
+    await settled();
+    expect(log).toEqual(['make 0', 'finally']);
+    expect(recorder.heard).toEqual([]);
+  });
+
+  test('works while it is paused', async () => {
+    const log: string[] = [];
+    const recorder = new Recorder<number>();
+    const subscription = toPushSource(generator(3, log)).subscribe(recorder);
+    subscription.pause();
+    await settled();
+    subscription.cancel();
+    await settled();
+    expect(log).toEqual(['make 0', 'finally']);
+    expect(recorder.heard).toEqual([0]);
+  });
+
+  test('does nothing after the end', async () => {
+    const recorder = new Recorder<number>();
+    const subscription = toPushSource(generator(1, [])).subscribe(recorder);
+    await recorder.ended;
+    subscription.cancel();
+    await settled();
+    expect(recorder.heard).toEqual([0, 'complete']);
+  });
+
+  test.each([
+    ['lacks', undefined],
+    ['fails to', () => Promise.reject(new Error('cannot return'))],
+    [
+      'throws when it is to',
+      () => {
+        throw new Error('cannot return');
+      },
+    ],
+  ])('survives an iterator that %s return', async (_name, end) => {
+    const iterator = { next: () => new Promise<never>(() => {}), ...(end === undefined ? {} : { return: end }) };
+    const subscription = toPushSource<number>({ [Symbol.asyncIterator]: () => iterator }).subscribe(new Recorder());
+    expect(() => subscription.cancel()).not.toThrow();
+    await settled();
+  });
+});
+
+test('an observer that throws ends the generator too', async () => {
+  const log: string[] = [];
+  const failure = new Error('the observer failed');
+  const recorder = new Recorder<number>();
+  toPushSource(generator(3, log)).subscribe({
+    next() {
+      throw failure;
+    },
+    error: (error) => recorder.error(error),
+    complete: () => recorder.complete(),
+  });
+  await recorder.ended;
+  await settled();
+  expect(recorder.heard).toEqual([{ error: failure }]);
+  expect(log).toEqual(['make 0', 'finally']);
+});
