@@ -1,0 +1,81 @@
+import { animationFrameScheduler, auditTime, Observable } from 'rxjs';
+import { expect, test } from 'vitest';
+import { COMPLETION_EVENTS, EVENTS, WEATHER } from '../../test/events.js';
+import { marbleTest } from '../../test/marble-test.js';
+import { accumulate, type ChatSnapshot } from './accumulate.js';
+
+const IDLE: ChatSnapshot = {
+  status: 'idle',
+  text: '',
+  reasoning: '',
+  toolCalls: [],
+  usage: undefined,
+  progress: undefined,
+  warnings: [],
+};
+const STREAMING: ChatSnapshot = { ...IDLE, status: 'streaming' };
+
+test('gives a snapshot before the source is asked', () => {
+  const order: string[] = [];
+  const source = new Observable<never>(() => void order.push('asked'));
+  source.pipe(accumulate()).subscribe(({ status }) => order.push(status));
+  expect(order).toEqual(['idle', 'asked']);
+});
+
+marbleTest('gives a snapshot for each event that changes something', ({ cold, expectObservable }) => {
+  const hi = { ...STREAMING, text: 'Hi' };
+  const there = { ...STREAMING, text: 'Hi there' };
+  const done = { ...there, status: 'done', usage: { inputTokens: 3, outputTokens: 2 } };
+  const events = cold('                             -s-tTUxf|', EVENTS);
+  expectObservable(events.pipe(accumulate())).toBe('i--abc-d|', { i: IDLE, a: STREAMING, b: hi, c: there, d: done });
+});
+
+marbleTest('tells how the load and the prompt come along', ({ cold, expectObservable }) => {
+  const at = (status: ChatSnapshot['status'], progress: number): ChatSnapshot => ({ ...IDLE, status, progress });
+  const events = cold('                             -slLmpPqtT#', EVENTS);
+  expectObservable(events.pipe(accumulate())).toBe('i-abcdefgh#', {
+    i: IDLE,
+    a: at('loading', 0),
+    b: at('loading', 0.5),
+    c: at('loading', 1),
+    d: at('prompt', 0),
+    e: at('prompt', 0.25),
+    f: at('prompt', 1),
+    g: STREAMING,
+    h: { ...STREAMING, text: 'Hi' },
+  });
+});
+
+marbleTest('gathers reasoning, tool calls and warnings', ({ cold, expectObservable }) => {
+  const a = { ...IDLE, warnings: [EVENTS.w.warning] };
+  const b: ChatSnapshot = { ...a, status: 'streaming' };
+  const c = { ...b, reasoning: 'Hm' };
+  const d = { ...b, reasoning: 'HmHm' };
+  const e = { ...d, toolCalls: [WEATHER] };
+  const events = cold('                             -swrRRecCdon', EVENTS);
+  expectObservable(events.pipe(accumulate())).toBe('i-abcd---e--', { i: IDLE, a, b, c, d, e });
+});
+
+marbleTest('starts anew with each subscription', ({ cold, expectObservable }) => {
+  const snapshots = cold('-tT|', EVENTS).pipe(accumulate());
+  const values = { i: IDLE, a: STREAMING, b: { ...STREAMING, text: 'Hi' } };
+  expectObservable(snapshots).toBe('            iab|', values);
+  expectObservable(snapshots, '-----^').toBe('  -----iab|', values);
+});
+
+marbleTest('takes the events of a completion', ({ cold, expectObservable }) => {
+  const hi = { ...STREAMING, text: 'Hi' };
+  const done = { ...hi, status: 'done', usage: { inputTokens: 3, outputTokens: 2 } };
+  const events = cold('                             -stTxf|', COMPLETION_EVENTS);
+  expectObservable(events.pipe(accumulate())).toBe('i-ab-d|', { i: IDLE, a: STREAMING, b: hi, d: done });
+});
+
+marbleTest('can be painted once a frame, with the last snapshot at the end', ({ cold, animate, expectObservable }) => {
+  animate('          ----x----x----x');
+  const events = cold('-tTUxf---|', EVENTS);
+  const painted = events.pipe(accumulate(), auditTime(0, animationFrameScheduler));
+  expectObservable(painted).toBe('----a----(b|)', {
+    a: { ...STREAMING, text: 'Hi there' },
+    b: { ...STREAMING, status: 'done', text: 'Hi there', usage: { inputTokens: 3, outputTokens: 2 } },
+  });
+});

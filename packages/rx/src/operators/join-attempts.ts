@@ -1,0 +1,76 @@
+import type { StreamEvent, Warning } from '@lmux/core';
+
+/** Stands for a value that is not passed on. */
+export const DROPPED = Symbol('dropped');
+
+/** Several attempts at one stream, as one. */
+export interface JoinedAttempts<T> {
+  /** Whether the reply has begun: then there must be no further attempt. */
+  readonly begun: boolean;
+  /** The value to pass on, or `DROPPED`. */
+  readonly take: (value: T) => T | typeof DROPPED;
+}
+
+/** Joins the attempts at a stream of events, or of any values. */
+export function joinAttempts<T>(): JoinedAttempts<T> {
+  let begun = false;
+  let started = false;
+  /** The end of what an earlier attempt may have left open; before the reply begins, one thing is open at a time. */
+  let openEnd: StreamEvent | undefined;
+  const told = new Set<string>();
+
+  const takeEvent = (event: StreamEvent): StreamEvent | typeof DROPPED => {
+    switch (event.type) {
+      case 'start': {
+        if (started) return takeAnotherStart();
+        started = true;
+        return event;
+      }
+      case 'warning':
+        return isNews(event.warning) ? event : DROPPED;
+      case 'model-load-start':
+        openEnd = { type: 'model-load-end' };
+        return event;
+      case 'prompt-start':
+        openEnd = { type: 'prompt-end' };
+        return event;
+      case 'model-load-end':
+      case 'prompt-end':
+        openEnd = undefined;
+        return event;
+      case 'model-load-progress':
+      case 'prompt-progress':
+        return event;
+      default:
+        begun = true;
+        return event;
+    }
+  };
+
+  const takeAnotherStart = (): StreamEvent | typeof DROPPED => {
+    const end = openEnd ?? DROPPED;
+    openEnd = undefined;
+    return end;
+  };
+
+  const isNews = ({ code, message }: Warning): boolean => {
+    const size = told.size;
+    return told.add(`${code} ${message}`).size > size;
+  };
+
+  return {
+    get begun() {
+      return begun;
+    },
+    take(value) {
+      if (begun) return value;
+      if (isEvent(value)) return takeEvent(value) as T | typeof DROPPED;
+      begun = true;
+      return value;
+    },
+  };
+}
+
+function isEvent(value: unknown): value is StreamEvent {
+  return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
+}

@@ -1,0 +1,127 @@
+import { BackoffRetryPolicy, LmError, type StreamEvent } from '@lmux/core';
+import { defer, of, throwError, VirtualTimeScheduler, type Observable } from 'rxjs';
+import type { RunHelpers } from 'rxjs/testing';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { EVENTS } from '../../test/events.js';
+import { marbleTest } from '../../test/marble-test.js';
+import { retryBeforeFirstToken } from './retry-before-first-token.js';
+
+const CRASH = new LmError('model_crashed', 'The model crashed.', { retryable: true });
+const REFUSAL = new LmError('authentication', 'The key is wrong.');
+const WAIT_2 = { delayMs: () => 2 };
+
+/** A source that does something else at each subscription; the last one again and again. */
+function attempts({ cold }: RunHelpers, diagrams: readonly string[], error: unknown = CRASH): Observable<StreamEvent> {
+  let subscriptions = 0;
+  return defer(() => {
+    const diagram = diagrams[Math.min(subscriptions, diagrams.length - 1)] ?? '';
+    subscriptions += 1;
+    return cold<StreamEvent>(diagram, EVENTS, error);
+  });
+}
+
+describe('retryBeforeFirstToken', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  marbleTest('asks again after its wait, and gives one stream', (helpers) => {
+    const source = attempts(helpers, ['-#', '-stTxf|']);
+    helpers.expectObservable(source.pipe(retryBeforeFirstToken(WAIT_2))).toBe('--- -stTxf|', EVENTS);
+  });
+
+  marbleTest('tells one start, ends what an attempt left open, and a warning once', (helpers) => {
+    const source = attempts(helpers, ['swlL#', 'swpP#', 'swlLmpPqtTxf|']);
+    helpers
+      .expectObservable(source.pipe(retryBeforeFirstToken(WAIT_2)))
+      .toBe('swlL- -y-pP- -q-lLmpPqtTxf|', { ...EVENTS, y: { type: 'model-load-end' } });
+  });
+
+  for (const first of ['t', 'r', 'c', 'o', 'f', 'n']) {
+    marbleTest(`does not ask again once ${first} has come`, (helpers) => {
+      const source = attempts(helpers, [`s${first}#`]);
+      helpers.expectObservable(source.pipe(retryBeforeFirstToken(WAIT_2))).toBe(`s${first}#`, EVENTS, CRASH);
+    });
+  }
+
+  marbleTest('leaves alone what asking again does not mend', (helpers) => {
+    const refused = (): Observable<StreamEvent> => attempts(helpers, ['-#', '-stTxf|'], REFUSAL);
+    const { expectObservable } = helpers;
+    expectObservable(refused().pipe(retryBeforeFirstToken(WAIT_2))).toBe('-#', EVENTS, REFUSAL);
+    const stubborn = { ...WAIT_2, isRetryable: () => true };
+    expectObservable(refused().pipe(retryBeforeFirstToken(stubborn))).toBe('----stTxf|', EVENTS);
+  });
+
+  marbleTest('takes the first of any other values as the first token', ({ cold, expectObservable }) => {
+    let subscriptions = 0;
+    const source = defer(() => cold(subscriptions++ === 0 ? '-#' : '-a-#', undefined, CRASH));
+    expectObservable(source.pipe(retryBeforeFirstToken(WAIT_2))).toBe('----a-#', undefined, CRASH);
+    const nothing = cold<undefined>('-a|', { a: undefined });
+    expectObservable(nothing.pipe(retryBeforeFirstToken())).toBe('-a|', { a: undefined });
+  });
+
+  marbleTest('gives up after maxRetries, with the last error', (helpers) => {
+    const zero = { baseDelayMs: 0 };
+    const dead = (): Observable<StreamEvent> => attempts(helpers, ['-#']);
+    helpers.expectObservable(dead().pipe(retryBeforeFirstToken(zero))).toBe('---#', {}, CRASH);
+    helpers.expectObservable(dead().pipe(retryBeforeFirstToken({ ...zero, maxRetries: 1 }))).toBe('--#', {}, CRASH);
+    helpers.expectObservable(dead().pipe(retryBeforeFirstToken(0))).toBe('-#', {}, CRASH);
+  });
+
+  marbleTest('waits as core does: twice as long each time, with the hint of the server, within limits', (helpers) => {
+    vi.spyOn(Math, 'random').mockReturnValue(0.5);
+    const dead = (error: unknown = CRASH): Observable<StreamEvent> => attempts(helpers, ['#'], error);
+    const hinting = Object.assign(new LmError('overloaded', 'Wait.', { retryable: true }), { retryAfterMs: 40 });
+    const base = { baseDelayMs: 20, maxRetries: 3 };
+    const { expectObservable } = helpers;
+    expectObservable(dead().pipe(retryBeforeFirstToken(base))).toBe('10ms 20ms 40ms #', {}, CRASH);
+    expectObservable(dead().pipe(retryBeforeFirstToken({ ...base, maxDelayMs: 15 }))).toBe(
+      '10ms 15ms 15ms #',
+      {},
+      CRASH,
+    );
+    expectObservable(dead().pipe(retryBeforeFirstToken({ ...base, budgetMs: 30 }))).toBe('10ms 20ms #', {}, CRASH);
+    expectObservable(dead(hinting).pipe(retryBeforeFirstToken(1))).toBe('40ms #', {}, hinting);
+  });
+
+  marbleTest('takes a policy of core as it is', (helpers) => {
+    const policy = new BackoffRetryPolicy({ maxRetries: 2, baseDelayMs: 10 }, () => 0.5);
+    const dead = attempts(helpers, ['#']);
+    helpers.expectObservable(dead.pipe(retryBeforeFirstToken(policy))).toBe('5ms 10ms #', {}, CRASH);
+  });
+
+  test('tells its policy which attempt failed and how long it has waited', () => {
+    const told: unknown[] = [];
+    const delayMs = ({ attempt, waitedMs }: { attempt: number; waitedMs: number }): number | undefined => {
+      told.push([attempt, waitedMs]);
+      return attempt < 3 ? 700 : undefined;
+    };
+    const clock = new VirtualTimeScheduler();
+    const errors: unknown[] = [];
+    const dead = throwError(() => CRASH);
+    dead.pipe(retryBeforeFirstToken({ delayMs, scheduler: clock })).subscribe({ error: (error) => errors.push(error) });
+    clock.flush();
+    expect(errors).toEqual([CRASH]);
+    expect(told).toEqual([
+      [1, 0],
+      [2, 700],
+      [3, 1400],
+    ]);
+  });
+
+  test('waits on the scheduler that it is given', () => {
+    const clock = new VirtualTimeScheduler();
+    const told: unknown[] = [];
+    let asked = 0;
+    const source = defer(() => (asked++ === 0 ? throwError(() => CRASH) : of('T')));
+    const policy = { delayMs: () => 700, scheduler: clock };
+    source.pipe(retryBeforeFirstToken(policy)).subscribe((token) => told.push([clock.now(), token]));
+    expect(told).toEqual([]);
+    clock.flush();
+    expect(told).toEqual([[700, 'T']]);
+  });
+
+  marbleTest('waits no longer when it is left', ({ cold, expectObservable, expectSubscriptions }) => {
+    const source = cold('-#', EVENTS, CRASH);
+    expectObservable(source.pipe(retryBeforeFirstToken({ delayMs: () => 5 })), '^--!').toBe('---');
+    expectSubscriptions(source.subscriptions).toBe('^!');
+  });
+});

@@ -1,0 +1,61 @@
+import type { ChatResponse, CompletionResponse, CompletionStreamEvent, StreamEvent, ToolCall } from '@lmux/core';
+
+/** The call that the events are about. */
+export const WEATHER: ToolCall = {
+  id: 'call_1',
+  name: 'get_weather',
+  arguments: '{"city":"Rome"}',
+  input: { city: 'Rome' },
+};
+
+/** The response of a chat that said "Hi there". */
+export const RESPONSE: ChatResponse = {
+  model: 'm',
+  route: 'r',
+  text: 'Hi there',
+  toolCalls: [WEATHER],
+  toolResults: [],
+  finishReason: { unified: 'stop', raw: 'stop' },
+  usage: { inputTokens: 3, outputTokens: 2 },
+  warnings: [],
+  raw: null,
+};
+
+const { toolCalls: _calls, toolResults: _results, ...completion } = RESPONSE;
+/** The response of a completion. */
+export const COMPLETION: CompletionResponse = completion;
+
+/** A letter for each event, as marbles have it. */
+export const EVENTS = {
+  s: { type: 'start', model: 'm', route: 'r' },
+  w: { type: 'warning', warning: { code: 'feature_dropped', message: 'seed was left out', feature: 'seed' } },
+  l: { type: 'model-load-start' },
+  L: { type: 'model-load-progress', fraction: 0.5 },
+  m: { type: 'model-load-end', seconds: 2 },
+  p: { type: 'prompt-start' },
+  P: { type: 'prompt-progress', fraction: 0.25 },
+  q: { type: 'prompt-end' },
+  r: { type: 'reasoning-start' },
+  R: { type: 'reasoning-delta', text: 'Hm' },
+  e: { type: 'reasoning-end' },
+  t: { type: 'text-start' },
+  T: { type: 'text-delta', text: 'Hi' },
+  U: { type: 'text-delta', text: ' there' },
+  x: { type: 'text-end' },
+  c: { type: 'tool-call-start', index: 0, id: 'call_1', name: 'get_weather' },
+  C: { type: 'tool-call-delta', index: 0, argumentsDelta: '{"city":"Rome"}' },
+  d: { type: 'tool-call-end', index: 0, toolCall: WEATHER },
+  o: { type: 'tool-result', toolCall: WEATHER, output: 'sunny' },
+  f: { type: 'finish', response: RESPONSE },
+  /** Of a release to come. */
+  n: { type: 'novelty-start' } as unknown as StreamEvent,
+} as const satisfies Record<string, StreamEvent>;
+
+/** The letters of a completion's events. */
+export const COMPLETION_EVENTS = {
+  s: EVENTS.s,
+  t: EVENTS.t,
+  T: EVENTS.T,
+  x: EVENTS.x,
+  f: { type: 'finish', response: COMPLETION },
+} as const satisfies Record<string, CompletionStreamEvent>;
