@@ -7,13 +7,14 @@ export const DONE_EVENT = 'data: [DONE]\n\n';
 export class SseWriter {
   readonly #sink: ResponseSink;
   #started = false;
+  #headSent = false;
   #tail: Promise<void> = Promise.resolve();
 
   constructor(sink: ResponseSink) {
     this.#sink = sink;
   }
 
-  /** Whether anything was sent, so that no other answer is possible. */
+  /** Whether anything was sent or is about to be, so that no other answer is possible. */
   get started(): boolean {
     return this.#started;
   }
@@ -41,6 +42,7 @@ export class SseWriter {
 
   /** Queues a text, so that a caller who cannot wait (a load that reports progress) keeps the order too. */
   #write(text: string): Promise<void> {
+    this.#started = true;
     const written = this.#tail.then(() => this.#send(text));
     this.#tail = written;
     // Nobody may be waiting for this one; whoever waits for the next gets the same error.
@@ -49,8 +51,8 @@ export class SseWriter {
   }
 
   async #send(text: string): Promise<void> {
-    if (!this.#started) {
-      this.#started = true;
+    if (!this.#headSent) {
+      this.#headSent = true;
       await this.#sink.start({
         status: 200,
         headers: { 'X-Powered-By': 'Express', 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache' },
