@@ -53,8 +53,12 @@ export function checkPlugins(plugins: readonly ProviderPlugin[]): void {
 }
 
 /** What this container itself binds; those above it are asked on their own. */
-function boundIn(container: DependencyContainer): unknown[] {
-  return container.isRegistered(PROVIDER_FACTORY) ? container.resolveAll<unknown>(PROVIDER_FACTORY) : [];
+function boundIn(container: DependencyContainer, by: string): unknown[] {
+  try {
+    return container.isRegistered(PROVIDER_FACTORY) ? container.resolveAll<unknown>(PROVIDER_FACTORY) : [];
+  } catch (error) {
+    throw invalid(`What ${by} binds under PROVIDER_FACTORY could not be resolved; see "cause".`, error);
+  }
 }
 
 /** The container that was passed and those above it, outermost first. tsyringe has no door to the parent, only the field. */
@@ -70,15 +74,16 @@ function lineage(passed: DependencyContainer | undefined): DependencyContainer[]
 function registerPlugins(own: DependencyContainer, plugins: readonly ProviderPlugin[]): Bound[] {
   let known = 0;
   return [...new Set(plugins)].flatMap((plugin) => {
+    const by = `plugin "${plugin.id}"`;
     try {
       plugin.register(own);
     } catch (error) {
       if (isLmError(error)) throw error;
       throw invalid(`Plugin "${plugin.id}" failed to register; see "cause".`, error);
     }
-    const added = boundIn(own).slice(known);
+    const added = boundIn(own, by).slice(known);
     known += added.length;
-    return added.map((factory) => checked(factory, `plugin "${plugin.id}"`));
+    return added.map((factory) => checked(factory, by));
   });
 }
 
@@ -96,9 +101,10 @@ export function resolveFactories(
   plugins: readonly ProviderPlugin[],
   passed: DependencyContainer | undefined,
 ): ProviderFactory[] {
+  const passer = 'the container that was passed';
   const inherited = lineage(passed)
-    .flatMap(boundIn)
-    .map((factory) => checked(factory, 'the container that was passed'));
+    .flatMap((container) => boundIn(container, passer))
+    .map((factory) => checked(factory, passer));
   const byId = new Map<string, Bound>();
   for (const bound of [...inherited, ...registerPlugins(own, plugins)]) {
     const { id } = bound.factory;

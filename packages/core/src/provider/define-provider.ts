@@ -48,7 +48,9 @@ export function defineProvider<const Id extends string, const M extends Capabili
     );
   }
   const checked: ProviderFactory<Id, M> = {
-    ...factory,
+    id: factory.id,
+    capabilities: factory.capabilities,
+    optionKeys: factory.optionKeys,
     create(context) {
       const provider = factory.create(context);
       checkProvider(provider, factory.capabilities);

@@ -1,0 +1,164 @@
+// oxlint-disable-next-line import/no-unassigned-import -- must come before tsyringe
+import './reflect-metadata.js';
+import { container as globalContainer, type DependencyContainer } from 'tsyringe';
+import { describe, expect, test } from 'vitest';
+import { isLmError } from '../errors/guards.js';
+import type { ProviderFactory } from '../provider/provider-factory.js';
+import type { ProviderPlugin } from '../provider/provider-plugin.js';
+import { PROVIDER_FACTORY } from '../provider/tokens.js';
+import { fakeProvider } from '../testing/fake-provider.js';
+import { createClient } from './create-client.js';
+
+const plugin = fakeProvider({ id: 'plugin' });
+
+function newContainer(...ids: readonly string[]): DependencyContainer {
+  const container = globalContainer.createChildContainer();
+  for (const id of ids) fakeProvider({ id }).register(container);
+  return container;
+}
+
+/** The ids that a client can choose from, as its error tells them. */
+function registered(plugins: readonly ProviderPlugin[], container?: DependencyContainer): string {
+  const error = refusal(() => createClient({ plugins, config: { provider: '?' }, container }));
+  expect(isLmError(error, 'unknown_provider')).toBe(true);
+  return /registered are (.*?)\. Pass/.exec(String(error))?.[1] ?? String(error);
+}
+
+function refusal(run: () => unknown): unknown {
+  try {
+    return run();
+  } catch (error) {
+    return error;
+  }
+}
+
+describe('the factories', () => {
+  test('of plugins, of the container and of its parents are merged', () => {
+    const grandparent = newContainer('a');
+    const parent = grandparent.createChildContainer();
+    fakeProvider({ id: 'b' }).register(parent);
+    const container = parent.createChildContainer().createChildContainer();
+    fakeProvider({ id: 'c' }).register(container);
+    expect(registered([plugin, fakeProvider({ id: 'd' })], container)).toBe('"a", "b", "c", "plugin", "d"');
+    expect(registered([], container)).toBe('"a", "b", "c"');
+  });
+
+  test('of the container alone are enough', async () => {
+    const container = newContainer('a');
+    await using client = createClient({ plugins: [], config: { provider: 'a' }, container });
+    expect(client.provider).toBe('a');
+  });
+
+  test('may be bound as classes', async () => {
+    class Factory {
+      readonly id = 'classy';
+      readonly capabilities = { ...plugin.capabilities, provider: 'classy' };
+      create(): object {
+        return {};
+      }
+    }
+    const container = newContainer();
+    container.register(PROVIDER_FACTORY, { useClass: Factory });
+    expect(registered([], container)).toBe('"classy"');
+    expect(registered([plugin], container)).toBe('"classy", "plugin"');
+  });
+
+  test('of one plugin given twice are one', () => {
+    const container = newContainer();
+    plugin.register(container);
+    expect(registered([plugin, plugin], container)).toBe('"plugin"');
+  });
+
+  test('of clients beside each other do not meet', () => {
+    const container = newContainer();
+    createClient({ plugins: [fakeProvider({ id: 'first' })], config: { provider: 'first' }, container });
+    expect(registered([plugin], container)).toBe('"plugin"');
+  });
+});
+
+describe('is refused, in a sentence that names both', () => {
+  const twice = fakeProvider({ id: 'plugin' });
+  const renamed: ProviderPlugin = { ...twice, id: 'renamed', register: (container) => twice.register(container) };
+  const rawFactory = (factory: unknown): ProviderPlugin => ({
+    spec: 1,
+    id: 'raw',
+    register: (container) => {
+      container.register(PROVIDER_FACTORY, { useValue: factory });
+    },
+  });
+
+  const WRONG: readonly [name: string, plugins: readonly unknown[] | undefined, message: string][] = [
+    ['no list', undefined, '"plugins" is no array'],
+    ['no plugin', [plugin, {}], 'plugins[1] is no plugin: it needs "spec", "id" and register().'],
+    ['nothing', [null], 'plugins[0] is no plugin'],
+    [
+      'two plugins of one id',
+      [plugin, twice],
+      'Two plugins have the id "plugin": plugins[0] and plugins[1]. Leave one out.',
+    ],
+    [
+      'another version',
+      [{ ...plugin, spec: 2 }],
+      'Plugin "plugin" (plugins[0]) is written for version 2 of the plugin interface; this release of @lmux/core takes version 1.',
+    ],
+    ['no version', [{ ...plugin, spec: undefined }], 'written for version undefined'],
+    [
+      'two factories of one id',
+      [plugin, renamed],
+      'Two provider factories have the id "plugin": of plugin "plugin" and of plugin "renamed". Leave one out.',
+    ],
+    ['what is no factory', [rawFactory({})], 'What plugin "raw" binds under PROVIDER_FACTORY is no factory'],
+    ['nothing bound', [rawFactory(null)], 'What plugin "raw" binds under PROVIDER_FACTORY could not be resolved'],
+  ];
+  test.each(WRONG)('%s', (_name, plugins, message) => {
+    const error = refusal(() => createClient({ plugins: plugins as never, config: { provider: 'plugin' } }));
+    expect(isLmError(error, 'plugin_invalid')).toBe(true);
+    expect(String(error)).toContain(message);
+  });
+
+  test('a factory of the container and one of a plugin', () => {
+    const container = newContainer('plugin');
+    const error = refusal(() => createClient({ plugins: [plugin], config: { provider: 'plugin' }, container }));
+    expect(isLmError(error, 'plugin_invalid')).toBe(true);
+    expect(String(error)).toContain(
+      '"plugin": of the container that was passed and of plugin "plugin". Leave one out.',
+    );
+  });
+
+  test('a plugin that fails to register, with the failure as cause', () => {
+    const cause = new TypeError('boom');
+    const broken: ProviderPlugin = {
+      spec: 1,
+      id: 'broken',
+      register: () => {
+        throw cause;
+      },
+    };
+    const error = refusal(() => createClient({ plugins: [broken], config: { provider: 'broken' } }));
+    expect(error).toMatchObject({ code: 'plugin_invalid', cause, message: expect.stringContaining('Plugin "broken"') });
+  });
+});
+
+test('a plugin can leave alone what the application has bound', () => {
+  const COLOUR = Symbol('colour');
+  const colours: unknown[] = [];
+  const { capabilities } = plugin;
+  const colourful: ProviderPlugin = {
+    spec: 1,
+    id: 'plugin',
+    register: (container) => {
+      if (!container.isRegistered(COLOUR, true)) container.register(COLOUR, { useValue: 'red' });
+      const create = (): object => {
+        colours.push(container.resolve(COLOUR));
+        return {};
+      };
+      const factory: ProviderFactory = { id: 'plugin', capabilities, create };
+      container.register(PROVIDER_FACTORY, { useValue: factory });
+    },
+  };
+  const container = newContainer();
+  container.register(COLOUR, { useValue: 'blue' });
+  createClient({ plugins: [colourful], config: { provider: 'plugin' } });
+  createClient({ plugins: [colourful], config: { provider: 'plugin' }, container });
+  expect(colours).toEqual(['red', 'blue']);
+});

@@ -1,0 +1,120 @@
+// oxlint-disable-next-line import/no-unassigned-import -- must come before tsyringe
+import '../di/reflect-metadata.js';
+import { container as globalContainer } from 'tsyringe';
+import { describe, expect, test } from 'vitest';
+import type { Capability, CapabilityMatrix } from '../contract/capability.js';
+import { isLmError } from '../errors/guards.js';
+import { createClient } from '../di/create-client.js';
+import { ABLE_ROUTE } from '../testing/fake-matrix.js';
+import { checkProvider, defineProvider, METHODS } from './define-provider.js';
+import type { Provider } from './provider.js';
+import type { ProviderFactory } from './provider-factory.js';
+import { PROVIDER_FACTORY } from './tokens.js';
+
+const CAPABILITIES = Object.keys(METHODS) as Capability[];
+const everyMethod = Object.fromEntries(Object.values(METHODS).map((name) => [name, () => {}])) as unknown as Provider;
+const noCapability = Object.fromEntries(CAPABILITIES.map((capability) => [capability, 'no'])) as Record<
+  Capability,
+  'no'
+>;
+
+const matrixOf = (...routes: CapabilityMatrix['routes'][string][]): CapabilityMatrix => ({
+  provider: 'acme',
+  routes: Object.fromEntries(routes.map((route, index) => [`route-${index}`, route])),
+});
+
+function refusal(run: () => unknown): unknown {
+  try {
+    return run();
+  } catch (error) {
+    return error;
+  }
+}
+
+describe('a provider is held against its matrix', () => {
+  test('and passes when they agree', () => {
+    checkProvider(everyMethod, matrixOf(ABLE_ROUTE));
+    checkProvider({}, matrixOf({ ...ABLE_ROUTE, ...noCapability }));
+    expect(CAPABILITIES).toHaveLength(11);
+  });
+
+  test.each(CAPABILITIES)('%s', (capability) => {
+    const method = METHODS[capability];
+    const { [method]: _, ...rest } = everyMethod;
+    for (const cell of ['yes', 'unknown', { support: 'yes', note: 'n' }] as const) {
+      const declared = matrixOf({ ...ABLE_ROUTE, [capability]: 'no' }, { ...ABLE_ROUTE, [capability]: cell });
+      const missing = refusal(() => checkProvider(rest, declared));
+      expect(isLmError(missing, 'plugin_invalid')).toBe(true);
+      expect(String(missing)).toContain(`Provider "acme" declares "${capability}" but has no method ${method}().`);
+      checkProvider(everyMethod, declared);
+    }
+    for (const cell of ['no', { support: 'no', note: 'n' }] as const) {
+      const denied = matrixOf({ ...ABLE_ROUTE, [capability]: cell });
+      const surplus = refusal(() => checkProvider(everyMethod, denied));
+      expect(isLmError(surplus, 'plugin_invalid')).toBe(true);
+      expect(String(surplus)).toContain(`has a method ${method}() but denies "${capability}" on every route.`);
+      checkProvider(rest, denied);
+    }
+  });
+});
+
+describe('defineProvider', () => {
+  const capabilities = { provider: 'acme', routes: { only: ABLE_ROUTE } } as const;
+
+  test('makes a plugin that binds the factory, and carries its matrix', () => {
+    const plugin = defineProvider({ id: 'acme', capabilities, optionKeys: ['a'], create: () => everyMethod });
+    expect(plugin).toMatchObject({ spec: 1, id: 'acme' });
+    expect(plugin.capabilities).toBe(capabilities);
+    const container = globalContainer.createChildContainer();
+    plugin.register(container);
+    expect(container.resolve<ProviderFactory>(PROVIDER_FACTORY)).toMatchObject({
+      id: 'acme',
+      capabilities,
+      optionKeys: ['a'],
+    });
+  });
+
+  test('refuses a matrix of another provider', () => {
+    const error = refusal(() => defineProvider({ id: 'other', capabilities, create: () => everyMethod }));
+    expect(isLmError(error, 'plugin_invalid')).toBe(true);
+    expect(String(error)).toContain(`matrix belongs to provider "acme", but the plugin's id is "other"`);
+  });
+
+  test('checks what the factory makes when a client is made', () => {
+    const plugin = defineProvider({ id: 'acme', capabilities, create: () => ({}) });
+    expect(() => createClient({ plugins: [plugin], config: { provider: 'acme' } })).toThrow(
+      'Provider "acme" declares "chat" but has no method chat().',
+    );
+  });
+
+  test('takes a factory that is a class', async () => {
+    class Factory implements ProviderFactory<'acme', typeof capabilities> {
+      readonly id = 'acme';
+      get capabilities(): typeof capabilities {
+        return capabilities;
+      }
+      create(): Provider {
+        return everyMethod;
+      }
+    }
+    const plugin = defineProvider(new Factory());
+    await using client = createClient({ plugins: [plugin], config: { provider: 'acme' } });
+    expect(client.provider).toBe('acme');
+  });
+});
+
+test('a provider that was not checked fails by name when it lacks a method', async () => {
+  const factory: ProviderFactory = {
+    id: 'raw',
+    capabilities: { provider: 'raw', routes: { only: ABLE_ROUTE } },
+    create: () => ({}),
+  };
+  const container = globalContainer.createChildContainer();
+  container.register(PROVIDER_FACTORY, { useValue: factory });
+  const client = createClient({ plugins: [], config: { provider: 'raw', model: 'm' }, container });
+  await expect(client.models.list()).rejects.toMatchObject({
+    code: 'plugin_invalid',
+    provider: 'raw',
+    message: expect.stringContaining('listModels()'),
+  });
+});
