@@ -15,26 +15,26 @@ import { fromEventStream } from './from-event-stream.js';
 /** The verbs of `client.models` as cold Observables. */
 export interface RxModels {
   /** The models that the server has: one value. */
-  list(options?: CallOptions): Observable<ModelInfo[]>;
+  readonly list: (options?: CallOptions) => Observable<ModelInfo[]>;
   /** Whether a model, or an instance of that id, is loaded: one value. */
-  isRunning(model: string, options?: CallOptions): Observable<boolean>;
+  readonly isRunning: (model: string, options?: CallOptions) => Observable<boolean>;
   /**
    * Loads a model: one value. Each subscription loads once more, and leaving does not unload: that is `unload`'s, or the
    * loaded model's own dispose.
    */
-  load(request: LoadRequest, options?: CallOptions): Observable<LoadedModel>;
+  readonly load: (request: LoadRequest, options?: CallOptions) => Observable<LoadedModel>;
   /** The instance that runs already, else one load, however many ask at once: one value. */
-  ensureLoaded(request: LoadRequest, options?: CallOptions): Observable<LoadedModel>;
+  readonly ensureLoaded: (request: LoadRequest, options?: CallOptions) => Observable<LoadedModel>;
   /** Unloads one instance: one value. */
-  unload(instanceId: string, options?: CallOptions): Observable<{ instanceId: string }>;
+  readonly unload: (instanceId: string, options?: CallOptions) => Observable<{ instanceId: string }>;
   /**
    * Begins a download and tells how it stands, each time it was asked for, until it ends: the last job is done. Fails with
    * `download_failed` when it failed. Leaving stops asking; the server's download goes on, and `watchDownload` finds it again.
    * The waits between two questions are the client's: they follow its `CLOCK`, not a scheduler.
    */
-  download(request: DownloadRequest, options?: WatchDownloadOptions): Observable<DownloadJob>;
+  readonly download: (request: DownloadRequest, options?: WatchDownloadOptions) => Observable<DownloadJob>;
   /** Tells how a download stands that was begun before, like `download`. */
-  watchDownload(job: DownloadJob | string, options?: WatchDownloadOptions): Observable<DownloadJob>;
+  readonly watchDownload: (job: DownloadJob | string, options?: WatchDownloadOptions) => Observable<DownloadJob>;
 }
 
 /** The verbs of a client's models. The client is asked for them only at subscription. */

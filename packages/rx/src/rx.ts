@@ -21,13 +21,13 @@ import { rxModels, type RxModels } from './rx-models.js';
  */
 export interface RxClient {
   /** Continues a conversation: the events of the reply as they come. */
-  chat(request: ChatRequest, options?: CallOptions): Observable<StreamEvent>;
+  readonly chat: (request: ChatRequest, options?: CallOptions) => Observable<StreamEvent>;
   /** Continues a conversation: the pieces of the reply's text. */
-  tokens(request: ChatRequest, options?: CallOptions): Observable<string>;
+  readonly tokens: (request: ChatRequest, options?: CallOptions) => Observable<string>;
   /** Continues a text: the events of the result as they come. */
-  complete(request: CompletionRequest, options?: CallOptions): Observable<CompletionStreamEvent>;
+  readonly complete: (request: CompletionRequest, options?: CallOptions) => Observable<CompletionStreamEvent>;
   /** Turns texts into vectors: one value. */
-  embed(request: EmbeddingRequest, options?: CallOptions): Observable<EmbeddingResponse>;
+  readonly embed: (request: EmbeddingRequest, options?: CallOptions) => Observable<EmbeddingResponse>;
   /** Listing, loading and downloading models. */
   readonly models: RxModels;
 }

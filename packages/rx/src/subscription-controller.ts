@@ -9,8 +9,11 @@ export function subscriptionController(subscription: Subscription, caller?: Abor
   const controller = new AbortController();
   if (caller === undefined) return controller;
   const onAbort = (): void => controller.abort(caller.reason);
-  if (caller.aborted) onAbort();
-  else caller.addEventListener('abort', onAbort, { once: true });
-  subscription.add(() => caller.removeEventListener('abort', onAbort));
+  if (caller.aborted) {
+    onAbort();
+  } else {
+    caller.addEventListener('abort', onAbort, { once: true });
+    subscription.add(() => caller.removeEventListener('abort', onAbort));
+  }
   return controller;
 }

@@ -1,0 +1,51 @@
+import {
+  BackoffRetryPolicy,
+  createClient,
+  type ChatResponse,
+  type CompletionResponse,
+  type LmClient,
+  type StreamEvent,
+  type ToolCall,
+} from '@lmux/core';
+import { openai } from '@lmux/provider-openai';
+import type { Observable } from 'rxjs';
+import { expectTypeOf } from 'vitest';
+import { fromStream } from './from-stream.js';
+import { accumulate, type ChatSnapshot } from './operators/accumulate.js';
+import { finalResponse } from './operators/final-response.js';
+import { retryBeforeFirstToken } from './operators/retry-before-first-token.js';
+import { textDeltas } from './operators/text-deltas.js';
+import { throughput } from './operators/throughput.js';
+import { toolCalls } from './operators/tool-calls.js';
+import { verifyEvents } from './operators/verify-events.js';
+import { rx, type RxClient } from './rx.js';
+
+// A client of a provider that the compiler knows is as good as any.
+const known = createClient({ plugins: [openai], config: { provider: 'openai' } });
+expectTypeOf(rx).toBeCallableWith(known);
+declare const any: LmClient;
+expectTypeOf(rx(any)).toEqualTypeOf<RxClient>();
+
+const chat = rx(known).chat({ messages: [] });
+const completion = rx(known).complete({ prompt: '' });
+expectTypeOf(chat).toEqualTypeOf<Observable<StreamEvent>>();
+expectTypeOf(chat.pipe(textDeltas())).toEqualTypeOf<Observable<string>>();
+expectTypeOf(completion.pipe(textDeltas())).toEqualTypeOf<Observable<string>>();
+expectTypeOf(chat.pipe(toolCalls())).toEqualTypeOf<Observable<ToolCall>>();
+expectTypeOf(completion.pipe(accumulate())).toEqualTypeOf<Observable<ChatSnapshot>>();
+expectTypeOf(chat.pipe(throughput())).toEqualTypeOf<Observable<number>>();
+expectTypeOf(rx(known).tokens({ messages: [] }).pipe(throughput())).toEqualTypeOf<Observable<number>>();
+
+expectTypeOf(chat.pipe(finalResponse())).toEqualTypeOf<Observable<ChatResponse>>();
+expectTypeOf(completion.pipe(finalResponse())).toEqualTypeOf<Observable<CompletionResponse>>();
+expectTypeOf(chat.pipe(verifyEvents())).toEqualTypeOf<Observable<StreamEvent>>();
+expectTypeOf(chat.pipe(retryBeforeFirstToken(3), finalResponse())).toEqualTypeOf<Observable<ChatResponse>>();
+expectTypeOf(chat.pipe(retryBeforeFirstToken(new BackoffRetryPolicy()))).toEqualTypeOf<Observable<StreamEvent>>();
+
+expectTypeOf(
+  fromStream((signal) =>
+    (async function* () {
+      yield signal.aborted;
+    })(),
+  ),
+).toEqualTypeOf<Observable<boolean>>();

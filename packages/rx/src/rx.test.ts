@@ -1,0 +1,97 @@
+import { createClient, type LmClient, type StreamEvent } from '@lmux/core';
+import { fakeProvider } from '@lmux/core/testing';
+import { firstValueFrom, lastValueFrom, take, toArray } from 'rxjs';
+import { describe, expect, test } from 'vitest';
+import { EVENTS } from '../test/events.js';
+import { rx } from './rx.js';
+
+function fakeClient() {
+  const plugin = fakeProvider();
+  const client = createClient({ plugins: [plugin], config: { provider: 'fake', model: 'fake-model' } });
+  return { calls: plugin.calls, verbs: rx(client) };
+}
+
+describe('rx', () => {
+  test('gives every verb, each asked for once a subscription and not before', async () => {
+    const { calls, verbs } = fakeClient();
+    const messages = [{ role: 'user', content: 'one two' }] as const;
+    const { models } = verbs;
+    const load = models.load({ model: 'fake-model' });
+    expect(calls).toHaveLength(0);
+
+    await expect(lastValueFrom(verbs.tokens({ messages }).pipe(toArray()))).resolves.toEqual(['one', ' two']);
+    await expect(lastValueFrom(verbs.chat({ messages }))).resolves.toMatchObject({ type: 'finish' });
+    await expect(lastValueFrom(verbs.complete({ prompt: 'one' }))).resolves.toMatchObject({
+      response: { text: 'one' },
+    });
+    await expect(lastValueFrom(verbs.embed({ input: 'one' }))).resolves.toMatchObject({ model: 'fake-model' });
+    await expect(lastValueFrom(models.list())).resolves.toHaveLength(2);
+    await expect(lastValueFrom(models.isRunning('fake-model'))).resolves.toBe(false);
+    await expect(lastValueFrom(load)).resolves.toMatchObject({ instanceId: 'fake-model' });
+    await expect(lastValueFrom(load)).resolves.toMatchObject({ instanceId: 'fake-model:2' });
+    await expect(lastValueFrom(models.ensureLoaded({}))).resolves.toMatchObject({ instanceId: 'fake-model' });
+    await expect(lastValueFrom(models.unload('fake-model'))).resolves.toEqual({ instanceId: 'fake-model' });
+    expect(calls.filter(({ method }) => method === 'loadModel')).toHaveLength(2);
+  });
+
+  test('tells how a download comes along until it is done', async () => {
+    const { calls, verbs } = fakeClient();
+    const download = verbs.models.download({ model: 'new' }, { intervalMs: 1 });
+    const jobs = await lastValueFrom(download.pipe(toArray()));
+    expect(jobs.map(({ status, fraction }) => [status, fraction])).toEqual([
+      ['downloading', 0],
+      ['downloading', 0.5],
+      ['completed', 1],
+    ]);
+    expect(calls.map(({ method }) => method)).toEqual(['downloadModel', 'downloadStatus', 'downloadStatus']);
+    const again = verbs.models.watchDownload('job-1', { intervalMs: 1 });
+    await expect(lastValueFrom(again)).resolves.toMatchObject({ status: 'completed' });
+  });
+
+  test('asks no more about a download that was left', async () => {
+    const { calls, verbs } = fakeClient();
+    await firstValueFrom(verbs.models.download({ model: 'new' }, { intervalMs: 5 }));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(calls.map(({ method }) => method)).toEqual(['downloadModel']);
+  });
+
+  test('takes clients of other makes: streams that can only be iterated, methods that throw, few methods', async () => {
+    let aborted = false;
+    const handmade = {
+      chatStream: async function* (_request: unknown, { signal }: { signal: AbortSignal }) {
+        signal.addEventListener('abort', () => (aborted = true));
+        yield EVENTS.s;
+        yield EVENTS.t;
+        await new Promise(() => {});
+      },
+      embed() {
+        throw new Error('thrown');
+      },
+    } as unknown as LmClient;
+    const verbs = rx(handmade);
+    const events = await lastValueFrom(verbs.chat({ messages: [] }).pipe(take(2), toArray()));
+    expect(events).toEqual([EVENTS.s, EVENTS.t] satisfies StreamEvent[]);
+    expect(aborted).toBe(true);
+    await expect(lastValueFrom(verbs.embed({ input: '' }))).rejects.toThrow('thrown');
+    await expect(lastValueFrom(verbs.models.list())).rejects.toThrow(TypeError);
+  });
+
+  test('stops a source that pushes before its subscription is there', async () => {
+    const seen: string[] = [];
+    const eager = {
+      chatStream: (_request: unknown, { signal }: { signal: AbortSignal }) => ({
+        subscribe(observer: { next(event: StreamEvent): void; error(error: unknown): void }) {
+          for (const event of [EVENTS.s, EVENTS.t, EVENTS.T]) {
+            observer.next(event);
+            seen.push(`${event.type} ${signal.aborted}`);
+          }
+          observer.error(new Error('left'));
+          return { pause() {}, resume() {}, cancel: () => void seen.push('cancelled') };
+        },
+      }),
+    } as unknown as LmClient;
+    const events = await lastValueFrom(rx(eager).chat({ messages: [] }).pipe(take(1), toArray()));
+    expect(events).toEqual([EVENTS.s]);
+    expect(seen[0]).toBe('start true');
+  });
+});
