@@ -1,9 +1,12 @@
-// What to see: the models of a server, a chat that arrives token by token, and that near sentences have near vectors.
-// It takes the server of LM_BASE_URL, else LM Studio on localhost:1234; where none answers, an emulator.
+// What to see: the models of a server, a model being loaded, a chat that arrives token by token, and that near sentences have near
+// vectors. It takes the server of LM_BASE_URL, else LM Studio on localhost:1234; where none answers, an emulator.
 import { styleText } from 'node:util';
-import { type ClientConfig, configFromEnv, createClient, isLmError, type LmClient } from '@lmux/core';
+import { type ClientConfig, configFromEnv, createClient, isLmError, type LmClient, type ModelInfo } from '@lmux/core';
 import { startEmulator } from '@lmux/emulator';
+import { lmstudio } from '@lmux/provider-lmstudio';
 import { openai } from '@lmux/provider-openai';
+
+const plugins = [lmstudio, openai];
 
 const SENTENCES = [
   'The cat sleeps on the warm roof.',
@@ -11,15 +14,23 @@ const SENTENCES = [
   'Stock prices fell sharply on Monday.',
 ] as const;
 
-/** Whether some server answers there: even a refusal is an answer. */
-async function answers(config: ClientConfig): Promise<boolean> {
-  await using client = createClient({ plugins: [openai], config: { ...config, timeout: 3000, retry: false } });
-  try {
-    await client.models.list();
-    return true;
-  } catch (error) {
-    return !(isLmError(error, 'connection_failed') || isLmError(error, 'connect_timeout'));
+/** The configuration whose provider understands the server; `undefined` where none answers. LM_PROVIDER decides where it is set. */
+async function findServer(configured: ClientConfig): Promise<ClientConfig | undefined> {
+  const providers = process.env['LM_PROVIDER'] ? [configured.provider] : ['lmstudio', 'openai'];
+  let refused: unknown;
+  for (const provider of providers) {
+    const config = { ...configured, provider };
+    await using client = createClient({ plugins, config: { ...config, timeout: 3000, retry: false } });
+    try {
+      await client.models.list();
+      return config;
+    } catch (error) {
+      if (isLmError(error, 'connection_failed') || isLmError(error, 'connect_timeout')) return undefined;
+      if (isLmError(error, 'authentication') || isLmError(error, 'permission_denied')) throw error;
+      refused ??= error;
+    }
   }
+  throw refused;
 }
 
 function cosine(a: readonly number[], b: readonly number[]): number {
@@ -32,14 +43,23 @@ async function showChat(client: LmClient, model: string): Promise<void> {
   await using stream = client.chatStream({
     model,
     messages: [{ role: 'user', content: 'Say in one sentence what a language model is.' }],
-    maxOutputTokens: 120,
+    maxOutputTokens: 200,
   });
+  let percent = -1;
   for await (const event of stream) {
+    if (event.type === 'model-load-progress' && Math.floor(event.fraction * 10) * 10 > percent) {
+      percent = Math.floor(event.fraction * 10) * 10;
+      process.stdout.write(styleText('dim', percent === 0 ? 'loading the model: 0%' : ` ${percent}%`));
+    }
+    if (event.type === 'model-load-end') process.stdout.write('\n');
     if (event.type === 'reasoning-delta') process.stdout.write(styleText('dim', event.text));
+    if (event.type === 'reasoning-end') process.stdout.write('\n');
     if (event.type === 'text-delta') process.stdout.write(event.text);
   }
-  const { finishReason, usage } = await stream.response();
-  console.log(styleText('dim', `\n(${finishReason.unified}, ${usage?.outputTokens ?? 'unknown'} tokens)`));
+  const { finishReason, usage, route } = await stream.response();
+  console.log(
+    styleText('dim', `\n(${finishReason.unified}, ${usage?.outputTokens ?? 'unknown'} tokens, route ${route})`),
+  );
 }
 
 async function showEmbeddings(client: LmClient, model: string): Promise<void> {
@@ -52,28 +72,33 @@ async function showEmbeddings(client: LmClient, model: string): Promise<void> {
   }
 }
 
-const isEmbedding = (id: string): boolean => /embed/i.test(id);
+/** Servers of OpenAI's format do not say what kind of model one is; its name mostly does. */
+const isEmbedding = ({ id, type }: ModelInfo): boolean =>
+  type === 'embedding' || (type === 'unknown' && /embed/i.test(id));
 
 async function main(): Promise<void> {
-  const configured: ClientConfig = { ...configFromEnv(), provider: 'openai' };
-  const found = await answers(configured);
-  await using emulator = found ? undefined : await startEmulator({ delayMs: 15 });
-  const config: ClientConfig = emulator === undefined ? configured : { provider: 'openai', baseUrl: emulator.url };
+  const configured = configFromEnv();
+  const found = await findServer(configured);
+  await using emulator = found === undefined ? await startEmulator({ delayMs: 15, loadMs: 900 }) : undefined;
+  const config: ClientConfig = found ?? { provider: 'lmstudio', ...(emulator && { baseUrl: emulator.url }) };
   console.log(
-    found
-      ? `Server: ${configured.baseUrl}`
-      : `No server answers at ${configured.baseUrl}: an emulator stands in on ${config.baseUrl}. Set LM_BASE_URL to use a real one.`,
+    found === undefined
+      ? `No server answers at ${configured.baseUrl}: an emulator stands in on ${config.baseUrl}. Set LM_BASE_URL to use a real one.`
+      : `Server: ${config.baseUrl}, provider ${config.provider}`,
   );
 
-  await using client = createClient({ plugins: [openai], config });
-  const ids = (await client.models.list()).map((model) => model.id);
+  await using client = createClient({ plugins, config });
+  const models = await client.models.list();
   console.log(styleText('bold', '\nModels'));
-  for (const id of ids) console.log(`  ${id}`);
+  for (const { id, loaded } of models) console.log(`  ${id}${loaded === true ? styleText('dim', ' (loaded)') : ''}`);
 
-  const chatModel = config.model ?? ids.find((id) => !isEmbedding(id));
+  // One that is not loaded shows how loading looks; a server of one's own is not made to load another model than it has.
+  const chatModels = models.filter((model) => !isEmbedding(model));
+  const unloaded = found === undefined ? chatModels.find(({ loaded }) => loaded === false) : undefined;
+  const chatModel = config.model ?? (unloaded ?? chatModels.find(({ loaded }) => loaded === true) ?? chatModels[0])?.id;
   if (chatModel === undefined) throw new Error('The server has no model to chat with. Download one, or set LM_MODEL.');
   await showChat(client, chatModel);
-  const embedModel = config.embedModel ?? ids.find(isEmbedding);
+  const embedModel = config.embedModel ?? models.find(isEmbedding)?.id;
   if (embedModel === undefined)
     console.log('\nThe server has no embedding model: that part is left out (LM_EMBED_MODEL).');
   else await showEmbeddings(client, embedModel);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { startEmulator } from '@lmux/emulator';
+import { DEFAULT_MODELS, startEmulator } from '@lmux/emulator';
 import { describe, expect, test } from 'vitest';
 
 interface Run {
@@ -12,10 +12,14 @@ interface Run {
 }
 
 /** Runs an example as a user would: a process of its own on the built packages, configured by the environment alone. */
-function run(file: string, env: Record<string, string>): Promise<Run> {
+function run(
+  file: string,
+  env: Record<string, string>,
+  meanwhile?: (interrupt: () => void) => Promise<void>,
+): Promise<Run> {
   const path = fileURLToPath(new URL(file, import.meta.url));
-  return new Promise((resolve) => {
-    execFile(
+  return new Promise((resolve, reject) => {
+    const child = execFile(
       process.execPath,
       [path],
       { env: { PATH: process.env['PATH'] ?? '', ...env } },
@@ -26,6 +30,7 @@ function run(file: string, env: Record<string, string>): Promise<Run> {
         });
       },
     );
+    meanwhile?.(() => child.kill('SIGINT')).catch(reject);
   });
 }
 
@@ -51,7 +56,7 @@ describe('demo', () => {
   test('uses the server of LM_BASE_URL', async () => {
     await using emulator = await startEmulator({ reply: 'From the server of the test.' });
     const { code, output } = await run('demo.ts', { LM_BASE_URL: emulator.url });
-    expect(output).toContain(`Server: ${emulator.url}`);
+    expect(output).toContain(`Server: ${emulator.url}, provider lmstudio`);
     expect(output).toContain('From the server of the test.');
     expect(code).toBe(0);
   });
@@ -66,15 +71,67 @@ describe('demo', () => {
 });
 
 describe('quick-start', () => {
-  test('writes the reply', async () => {
+  test.each(['lmstudio', 'openai'])('writes the reply by provider %s', async (provider) => {
     await using emulator = await startEmulator();
-    const { code, output } = await run('quick-start.ts', { LM_BASE_URL: emulator.url, LM_MODEL: 'qwen/qwen3-4b-2507' });
+    const env = { LM_PROVIDER: provider, LM_BASE_URL: emulator.url, LM_MODEL: 'qwen/qwen3-4b-2507' };
+    const { code, output } = await run('quick-start.ts', env);
     expect(output).toContain('Why is the sky blue?');
+    expect(emulator.requests.map(({ path }) => path)).toEqual([
+      provider === 'lmstudio' ? '/api/v1/chat' : '/v1/chat/completions',
+    ]);
     expect(code).toBe(0);
   });
 
   test('is what the README shows', () => {
     const [, program] = readFileSync(new URL('quick-start.ts', import.meta.url), 'utf8').split(/^\/\/.*\n/, 2);
     expect(readFileSync(new URL('../README.md', import.meta.url), 'utf8')).toContain(program);
+  });
+});
+
+describe('models', () => {
+  const models = [...DEFAULT_MODELS, { id: 'acme/new-1b', download: {} }];
+
+  test('downloads, loads, chats and unloads', async () => {
+    await using emulator = await startEmulator({ models, downloadMs: 1, loadMs: 1 });
+    const { code, output } = await run('models.ts', { LM_BASE_URL: emulator.url, LM_DOWNLOAD: 'acme/new-1b' });
+    expect(output).toContain('downloading acme/new-1b');
+    expect(output).toMatch(/^\* qwen\/qwen3-4b-2507 \(llm, 2\.5 GB\)$/m);
+    expect(output).toContain('Say hello.');
+    expect(output).toContain('unloaded: qwen/qwen3-4b-thinking-2507');
+    expect(code).toBe(0);
+  });
+
+  test('ends at once and cleanly at Ctrl-C while it waits', async () => {
+    await using emulator = await startEmulator({ models, downloadMs: 600_000 });
+    const env = { LM_BASE_URL: emulator.url, LM_DOWNLOAD: 'acme/new-1b' };
+    const asked = emulator.received(2);
+    const { code, output } = await run('models.ts', env, async (stop) => {
+      await asked;
+      stop();
+    });
+    expect(output).toContain('aborted: ');
+    expect(code).toBe(130);
+  });
+});
+
+describe('stateful-chat', () => {
+  test('continues the chat that the server keeps', async () => {
+    await using emulator = await startEmulator();
+    const { code, output } = await run('stateful-chat.ts', {
+      LM_BASE_URL: emulator.url,
+      LM_MODEL: 'qwen/qwen3-4b-2507',
+    });
+    expect(output).toContain('I remember 1 turn before that');
+    expect(output.match(/resp_\w+/g)).toHaveLength(3);
+    expect(code).toBe(0);
+  });
+});
+
+describe('mcp', () => {
+  test('shows what tools the server ran', async () => {
+    await using emulator = await startEmulator();
+    const { code, output } = await run('mcp.ts', { LM_BASE_URL: emulator.url, LM_MODEL: 'qwen/qwen3-4b-2507' });
+    expect(output).toMatch(/\[playwright was asked \{.*\} and gave .+\]/);
+    expect(code).toBe(0);
   });
 });

@@ -1,0 +1,30 @@
+// What to see: tools that LM Studio runs itself, with what they were asked and what they gave. LM_PLUGIN names a plugin of
+// LM Studio (an MCP server of its mcp.json), or LM_MCP_URL a public MCP server for this one request. LM_BASE_URL, LM_API_KEY, LM_MODEL as ever.
+import { configFromEnv, createClient, type Integration, isLmError } from '@lmux/core';
+import { lmstudio } from '@lmux/provider-lmstudio';
+
+const { LM_PLUGIN, LM_MCP_URL, LM_PROMPT } = process.env;
+const integration: Integration = LM_MCP_URL
+  ? { type: 'ephemeral_mcp', serverLabel: 'example', serverUrl: LM_MCP_URL }
+  : LM_PLUGIN || 'mcp/playwright';
+
+await using client = createClient({ plugins: [lmstudio], config: configFromEnv() });
+try {
+  const stream = client.chatStream({
+    messages: [
+      { role: 'user', content: LM_PROMPT || `Use ${LM_PLUGIN || 'playwright'} to find out what is new today.` },
+    ],
+    integrations: [integration],
+  });
+  for await (const event of stream) {
+    if (event.type === 'tool-result') {
+      const { name, arguments: asked } = event.toolCall;
+      console.log(`[${name} was asked ${asked} and gave ${event.failure ?? event.output}]`);
+    }
+    if (event.type === 'text-delta') process.stdout.write(event.text);
+  }
+  console.log();
+} catch (error) {
+  console.error(isLmError(error) ? `${error.code}: ${error.message}` : error);
+  process.exitCode = 1;
+}

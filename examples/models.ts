@@ -1,0 +1,61 @@
+// What to see: the models of LM Studio, one of them downloaded and loaded with progress bars, used, and unloaded. Ctrl-C ends any wait
+// cleanly. LM_BASE_URL and LM_API_KEY choose the server, LM_MODEL the model, LM_DOWNLOAD what to download first.
+import { configFromEnv, createClient, isLmError, type LmClient } from '@lmux/core';
+import { lmstudio } from '@lmux/provider-lmstudio';
+import { Presets, SingleBar } from 'cli-progress';
+
+function progressBar(format: string): SingleBar {
+  return new SingleBar(
+    { format, noTTYOutput: true, notTTYSchedule: 200, clearOnComplete: false },
+    Presets.shades_classic,
+  );
+}
+
+async function download(client: LmClient, model: string, signal: AbortSignal): Promise<void> {
+  const job = await client.models.download({ model }, { signal });
+  const bar = progressBar(`downloading ${model} {bar} {percentage}% {speed} MB/s, {eta_seconds} s left`);
+  bar.start(100, 0, { speed: '?', eta_seconds: '?' });
+  try {
+    for await (const { fraction = 0, bytesPerSecond, totalBytes = 0 } of client.models.watchDownload(job, {
+      signal,
+      intervalMs: 250,
+    })) {
+      const left = bytesPerSecond === undefined ? '?' : Math.ceil((totalBytes * (1 - fraction)) / bytesPerSecond);
+      bar.update(Math.floor(fraction * 100), { speed: ((bytesPerSecond ?? 0) / 1e6).toFixed(1), eta_seconds: left });
+    }
+  } finally {
+    bar.stop();
+  }
+}
+
+/** A chat loads its model where that is needed, and tells how far it has come; `models.load` tells only the end. */
+async function chatWithLoad(client: LmClient, model: string, signal: AbortSignal): Promise<void> {
+  const bar = progressBar(`loading ${model} {bar} {percentage}%`);
+  const messages = [{ role: 'user', content: 'Say hello.' }] as const;
+  for await (const event of client.chatStream({ model, messages, maxOutputTokens: 60 }, { signal })) {
+    if (event.type === 'model-load-start') bar.start(100, 0);
+    if (event.type === 'model-load-progress') bar.update(Math.floor(event.fraction * 100));
+    if (event.type === 'model-load-end') bar.stop();
+    if (event.type === 'text-delta') process.stdout.write(event.text);
+  }
+  console.log();
+}
+
+const stop = new AbortController();
+process.once('SIGINT', () => stop.abort(new Error('interrupted')));
+const { signal } = stop;
+await using client = createClient({ plugins: [lmstudio], config: configFromEnv() });
+try {
+  if (process.env['LM_DOWNLOAD']) await download(client, process.env['LM_DOWNLOAD'], signal);
+  const models = await client.models.list({ signal });
+  for (const { id, type, loaded, sizeBytes } of models) {
+    console.log(`${loaded ? '*' : ' '} ${id} (${type}, ${((sizeBytes ?? 0) / 1e9).toFixed(1)} GB)`);
+  }
+  const model = process.env['LM_MODEL'] || models.find(({ type, loaded }) => type === 'llm' && !loaded)?.id;
+  if (model === undefined) throw new Error('Every model is loaded already: name one with LM_MODEL.');
+  await chatWithLoad(client, model, signal);
+  console.log('unloaded:', (await client.models.unloadAll(model, { signal })).instanceIds.join(', '));
+} catch (error) {
+  console.error(isLmError(error) ? `${error.code}: ${error.message}` : error);
+  process.exitCode = isLmError(error, 'aborted') ? 130 : 1;
+}
