@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { startEmulator } from '../src/index.js';
-import type { EngineFailure, Fault } from '../src/index.js';
-import { NATIVE_CHAT, askChat, readEvents, refusal, typesOf } from './native.js';
+import type { EngineFailure, Fault, ReplyOption } from '../src/index.js';
+import { NATIVE_CHAT, askChat, readEvents, refusal, streamEvents, typesOf } from './native.js';
 import type { EventWire } from './native-wire.js';
 import { CHAT_PATH, chat, post } from './post.js';
 import { EVENT_TYPES } from './schemas/chat-events.js';
@@ -84,6 +84,25 @@ describe('a failure of the engine', () => {
     expect(text).toMatch(/data: {"error":{"message":"(Context size.*)"},"message":"\1"}\n\n$/);
     expect(text).not.toMatch(/\[DONE]|"finish_reason":"/);
   });
+});
+
+test('the types of all events here together are the 19 of the spec', async () => {
+  const types = new Set<string>();
+  const reply: ReplyOption = ({ messages }) => {
+    if (messages.at(-1)?.role === 'tool') return { reasoning: 'So', text: 'Done' };
+    return { toolCalls: ['get', 'unknown'].map((name) => ({ name, arguments: {} })) };
+  };
+  await using emulator = await startEmulator({
+    models: [...MODELS, { id: 'thinking', reasoning: true }],
+    plugins: { tools: [{ name: 'get', parameters: { type: 'object' } }] },
+    faults: [{ kind: 'engine', failure: 'crash', afterTokens: 3 }],
+    reply,
+  });
+  const body = { model: 'thinking', input: 'Hi', integrations: ['tools'] };
+  for (let round = 0; round < 2; round += 1) {
+    for (const { type } of await streamEvents(emulator, body)) types.add(type);
+  }
+  expect([types.size, [...types].toSorted()]).toEqual([19, [...EVENT_TYPES].toSorted()]);
 });
 
 describe('a stream can be odd', () => {

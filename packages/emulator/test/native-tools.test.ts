@@ -15,7 +15,9 @@ const TIDE: PluginTool = {
   },
 };
 
-const OPTIONS: EmulatorOptions = { models: [{ id: 'plain' }], plugins: { 'mcp/nature': [WEATHER, TIDE] } };
+const LIBRARY: PluginTool = { name: 'read_book', run: () => 'x'.repeat(60_000) };
+
+const OPTIONS: EmulatorOptions = { models: [{ id: 'plain' }], plugins: { 'mcp/nature': [WEATHER, TIDE, LIBRARY] } };
 
 const EPHEMERAL = { type: 'ephemeral_mcp', server_label: 'web-search', server_url: 'https://example.com/mcp' };
 
@@ -44,6 +46,11 @@ describe('a tool that the prompt mentions', () => {
   test('that runs and fails is a success with the error as its text', async () => {
     const reply = await chatWith('How is the tide?', [{ type: 'plugin', id: 'mcp/nature' }]);
     expect(calls(reply)).toMatchObject([{ tool: 'get_tide', output: '[{"type":"text","text":"Error: no sea here"}]' }]);
+  });
+
+  test('has its text cut when it is long', async () => {
+    const [call] = calls(await chatWith('A book?', ['mcp/nature']));
+    expect(call?.output).toMatch(/^\[{"type":"text","text":"x{50000} \(truncated\)"}]$/);
   });
 
   test('exists in every plugin and server that the options do not describe', async () => {

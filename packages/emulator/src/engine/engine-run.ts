@@ -11,6 +11,8 @@ export interface EngineRun {
   /** Milliseconds before each token. */
   readonly delayMs: number;
   readonly signal: AbortSignal;
+  /** Tokens said so far. */
+  spoken: number;
 }
 
 /** Refuses at once if the fault is to come before the answer. */
@@ -20,15 +22,18 @@ export function failAtOnce(fault: EngineFault | undefined, contextLength: number
 
 /** Says one step after the other, as fast as the model speaks; throws where the engine fails. */
 export async function playSteps(
-  { instance, fault, delayMs, signal }: EngineRun,
+  run: EngineRun,
   steps: readonly GenerationStep[],
   say?: (step: GenerationStep) => Promise<void>,
 ): Promise<void> {
+  const { instance, fault, delayMs, signal } = run;
   const { contextLength } = instance.config;
-  for (const [spoken, step] of steps.entries()) {
+  for (const step of steps) {
     await pause(delayMs, signal);
     if (instance.unloaded) throw engineRefusal('unloaded', contextLength);
-    if (fault?.afterTokens === spoken) throw engineRefusal(fault.failure, contextLength);
+    if (fault?.afterTokens === run.spoken) throw engineRefusal(fault.failure, contextLength);
     await say?.(step);
+    // As in `generate`: the opening of a tool call is no token.
+    if (step.kind !== 'tool-call') run.spoken += 1;
   }
 }

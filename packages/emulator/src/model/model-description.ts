@@ -18,8 +18,8 @@ export interface ModelDescription {
   readonly sizeBytes?: number;
   /** Such as `4B`. Default null. */
   readonly parameters?: string | null;
-  /** Default `gguf`. `mlx` has fewer settings to load with. */
-  readonly format?: 'gguf' | 'mlx' | null;
+  /** Default `gguf`. `mlx` has fewer settings to load with; `splash` is in no document, but was seen. */
+  readonly format?: 'gguf' | 'mlx' | 'splash' | null;
   /** Default null. Not told of embedding models. */
   readonly description?: string | null;
   /** Names such as `key@q4_k_m`, the selected one first. Default: the model has no variants. */

@@ -25,7 +25,7 @@ export function withEngine(
   instance: Instance,
   work: (engine: EngineRun) => Promise<void>,
 ): Promise<void> {
-  const engine: EngineRun = { instance, fault: engineFault, delayMs, signal };
+  const engine: EngineRun = { instance, fault: engineFault, delayMs, signal, spoken: 0 };
   return registry.using(instance, () =>
     slots.run(signal, () => {
       failAtOnce(engineFault, instance.config.contextLength);

@@ -26,7 +26,8 @@ const ALWAYS = {
   params_string: nullable(TEXT),
   loaded_instances: listOf(INSTANCE),
   max_context_length: COUNT,
-  format: nullable(oneOf('gguf', 'mlx')),
+  // The third is in no document, but was captured.
+  format: nullable(oneOf('gguf', 'mlx', 'splash')),
 };
 
 const CAPABILITIES: Schema = shape(

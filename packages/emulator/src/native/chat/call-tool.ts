@@ -5,6 +5,9 @@ import type { ChatRun } from './chat-run.js';
 import type { InvalidCall } from './output-item.js';
 import type { ServerTool } from './server-tool.js';
 
+/** Characters of a tool's text that LM Studio passes on. */
+const TEXT_LIMIT = 50_000;
+
 /** Runs a tool call and reports it; gives the text that the model then sees. */
 export async function callTool(run: ChatRun, call: ReplyToolCall): Promise<string> {
   const { output, emit, plan } = run;
@@ -26,7 +29,7 @@ export async function callTool(run: ChatRun, call: ReplyToolCall): Promise<strin
   }
   const fields = { tool: tool.name, arguments: args, provider_info };
   await emit({ type: 'tool_call.arguments', ...fields });
-  const text = runTool(tool, args);
+  const text = cut(runTool(tool, args));
   // A string with the blocks of MCP in it.
   const answer = { ...fields, output: JSON.stringify([{ type: 'text', text }]) };
   output.add({ type: 'tool_call', ...answer });
@@ -41,6 +44,10 @@ function runTool(tool: ServerTool, args: Readonly<Record<string, unknown>>): str
   } catch (error) {
     return `Error: ${error instanceof Error ? error.message : String(error)}`;
   }
+}
+
+function cut(text: string): string {
+  return text.length > TEXT_LIMIT ? `${text.slice(0, TEXT_LIMIT)} (truncated)` : text;
 }
 
 function missingArguments({ parameters }: ServerTool, args: Readonly<Record<string, unknown>>): string[] {

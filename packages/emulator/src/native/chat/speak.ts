@@ -23,7 +23,6 @@ export async function speak(
   await playSteps(engine, steps, async (step) => {
     const group = groupOf(step);
     await turnTo(group);
-    // As in `generate`: the opening of a tool call is no token.
     if (step.kind === 'tool-call') return;
     output.outputTokens += 1;
     if (step.kind === 'reasoning') output.reasoningTokens += 1;
