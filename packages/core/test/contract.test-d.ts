@@ -1,0 +1,170 @@
+import { describe, expectTypeOf, test } from 'vitest';
+import {
+  isApiError,
+  isCapabilityError,
+  isLmError,
+  isStreamError,
+  type CallOptions,
+  type ChatRequest,
+  type ChatResponse,
+  type ClientConfig,
+  type CompletionRequest,
+  type EmbeddingRequest,
+  type ErrorCode,
+  type LmClient,
+  type LmError,
+  type LoadRequest,
+  type Message,
+  type MissingFeature,
+  type PartialResponse,
+  type StreamEvent,
+  type ToolCall,
+} from '../src/index.js';
+
+/** Compiles only while every event has a branch and each branch its fields. */
+function read(event: StreamEvent): string | number | undefined {
+  switch (event.type) {
+    case 'start':
+      return event.model + event.route;
+    case 'warning':
+      return event.warning.message;
+    case 'model-load-progress':
+    case 'prompt-progress':
+      return event.fraction;
+    case 'model-load-end':
+      return event.seconds;
+    case 'text-delta':
+    case 'reasoning-delta':
+      return event.text;
+    case 'tool-call-start':
+      return event.index + event.id + event.name;
+    case 'tool-call-delta':
+      return event.index + event.argumentsDelta;
+    case 'tool-call-end':
+      return event.index + event.toolCall.arguments;
+    case 'tool-result':
+      return event.toolCall.name + (event.output ?? event.failure);
+    case 'finish':
+      return event.response.text;
+    case 'model-load-start':
+    case 'prompt-start':
+    case 'prompt-end':
+    case 'reasoning-start':
+    case 'reasoning-end':
+    case 'text-start':
+    case 'text-end':
+      return undefined;
+    default:
+      return event satisfies never;
+  }
+}
+
+describe('stream events', () => {
+  test('are told apart by type, and there are no others', () => {
+    expectTypeOf(read).parameter(0).toEqualTypeOf<StreamEvent>();
+  });
+
+  test('are those of the names that the design lists', () => {
+    expectTypeOf<StreamEvent['type']>().toEqualTypeOf<
+      | 'start'
+      | 'warning'
+      | `model-load-${'start' | 'progress' | 'end'}`
+      | `prompt-${'start' | 'progress' | 'end'}`
+      | `reasoning-${'start' | 'delta' | 'end'}`
+      | `text-${'start' | 'delta' | 'end'}`
+      | `tool-call-${'start' | 'delta' | 'end'}`
+      | 'tool-result'
+      | 'finish'
+    >();
+  });
+});
+
+describe('errors', () => {
+  const caught: unknown = undefined;
+
+  test('are narrowed by their guards', () => {
+    if (isLmError(caught)) expectTypeOf(caught.code).toEqualTypeOf<ErrorCode>();
+    if (isLmError(caught, 'rate_limited')) expectTypeOf(caught.code).toEqualTypeOf<'rate_limited'>();
+    if (isApiError(caught)) expectTypeOf(caught.status).toEqualTypeOf<number>();
+    if (isCapabilityError(caught)) {
+      expectTypeOf(caught.missing).toEqualTypeOf<readonly MissingFeature[]>();
+      expectTypeOf(caught.supportedBy).toEqualTypeOf<readonly string[]>();
+    }
+    if (isStreamError(caught)) expectTypeOf(caught.partial).toEqualTypeOf<PartialResponse>();
+    expectTypeOf<LmError>().toExtend<Error>();
+  });
+
+  test('have codes of a closed union', () => {
+    // @ts-expect-error -- no such code
+    isLmError(caught, 'rate_limit');
+    expectTypeOf<'stream_truncated' | 'capability_unsupported' | 'closed'>().toExtend<ErrorCode>();
+  });
+});
+
+describe('requests', () => {
+  test('take readonly data', () => {
+    const messages = [
+      { role: 'system', content: 'be brief' },
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: 'x' },
+          { type: 'image', image: 'data:,' },
+        ],
+      },
+    ] as const;
+    const request = {
+      messages,
+      stop: ['a'],
+      tools: [{ name: 'f', parameters: { type: 'object', required: ['a'] } }],
+    } as const;
+    expectTypeOf(request).toExtend<ChatRequest>();
+    expectTypeOf<{ input: readonly string[] }>().toExtend<EmbeddingRequest>();
+    expectTypeOf<Readonly<Message[]>>().toExtend<ChatRequest['messages']>();
+  });
+
+  test('take undefined for unset, everywhere', () => {
+    type Optional<T> = { [Key in keyof T as undefined extends T[Key] ? Key : never]-?: undefined };
+    expectTypeOf<Optional<ChatRequest> & { messages: Message[] }>().toExtend<ChatRequest>();
+    expectTypeOf<Optional<CompletionRequest> & { prompt: string }>().toExtend<CompletionRequest>();
+    expectTypeOf<Optional<EmbeddingRequest> & { input: string }>().toExtend<EmbeddingRequest>();
+    expectTypeOf<Optional<LoadRequest>>().toExtend<LoadRequest>();
+    expectTypeOf<Optional<CallOptions>>().toExtend<CallOptions>();
+    expectTypeOf<Optional<ClientConfig> & { provider: string }>().toExtend<ClientConfig>();
+    // None that is optional refuses undefined: all keys but the required ones are in `Optional`.
+    expectTypeOf<Exclude<keyof ChatRequest, keyof Optional<ChatRequest>>>().toEqualTypeOf<'messages'>();
+    expectTypeOf<Exclude<keyof CallOptions, keyof Optional<CallOptions>>>().toEqualTypeOf<never>();
+    expectTypeOf<Exclude<keyof ClientConfig, keyof Optional<ClientConfig>>>().toEqualTypeOf<'provider'>();
+  });
+
+  test('do not take what nobody knows', () => {
+    // @ts-expect-error -- another name
+    const misnamed: ChatRequest = { messages: [], maxTokens: 5 };
+    // @ts-expect-error -- another role
+    const role: Message = { role: 'developer', content: 'x' };
+    // @ts-expect-error -- images are the user's
+    const image: Message = { role: 'system', content: [{ type: 'image', image: 'x' }] };
+    // @ts-expect-error -- a result answers a call
+    const result: Message = { role: 'tool', content: 'x' };
+    expectTypeOf([misnamed]).toEqualTypeOf<ChatRequest[]>();
+    expectTypeOf([role, image, result]).toExtend<Message[]>();
+  });
+
+  test('take a reply back as history', () => {
+    const reply = {} as ChatResponse;
+    const back = {
+      role: 'assistant',
+      content: reply.text,
+      toolCalls: reply.toolCalls,
+      reasoning: reply.reasoning,
+    } as const;
+    expectTypeOf(back).toExtend<Message>();
+    expectTypeOf<ToolCall['input']>().toEqualTypeOf<unknown>();
+  });
+});
+
+test('everything that has to be closed can be used with `await using`', () => {
+  expectTypeOf<LmClient>().toExtend<AsyncDisposable>();
+  expectTypeOf<ReturnType<LmClient['chatStream']>>().toExtend<AsyncDisposable & AsyncIterable<StreamEvent>>();
+  expectTypeOf<Awaited<ReturnType<LmClient['models']['load']>>>().toExtend<AsyncDisposable>();
+});

@@ -1,0 +1,184 @@
+import { describe, expectTypeOf, test } from 'vitest';
+import {
+  createClient,
+  type Capability,
+  type CapabilityMatrix,
+  type ChatRequest,
+  type ChatStream,
+  type ClientConfig,
+  type LmClient,
+  type LoadedModel,
+  type ProviderPlugin,
+  type ThisProviderCannot,
+} from '../src/index.js';
+import { defineProvider, type RouteCapabilities } from '../src/provider/index.js';
+import { ABLE_ROUTE, fakeProvider } from '../src/testing/index.js';
+
+const hello: ChatRequest = { messages: [{ role: 'user', content: 'hi' }] };
+const NO_MODELS = { ...ABLE_ROUTE, 'models.load': 'no', 'models.download': { support: 'no', note: 'n' } } as const;
+
+const everything = fakeProvider({ id: 'everything' });
+const noModels = fakeProvider({ id: 'noModels', routes: { a: NO_MODELS, b: NO_MODELS } });
+/** Denied on one route, possible on the other: for sure, or perhaps. */
+const oneRoute = fakeProvider({
+  id: 'oneRoute',
+  routes: {
+    a: { ...NO_MODELS, embedding: 'no' },
+    b: { ...ABLE_ROUTE, embedding: 'unknown', 'models.download': { support: 'unknown', note: 'n' } },
+  },
+});
+
+/** A client of one route that can do everything but this. */
+type Without<Denied extends Capability> = LmClient<{
+  readonly provider: 'one';
+  readonly routes: {
+    readonly only: { readonly [Key in keyof typeof ABLE_ROUTE]: Key extends Denied ? 'no' : 'yes' };
+  };
+}>;
+
+function without<const Denied extends Capability>(_denied: Denied): Without<Denied> {
+  return {} as Without<Denied>;
+}
+
+describe('a provider that the compiler knows', () => {
+  const client = createClient({ plugins: [noModels], config: { provider: 'noModels' } });
+
+  test('has what its matrix does not deny', () => {
+    expectTypeOf(client.chat(hello)).resolves.toHaveProperty('text').toEqualTypeOf<string>();
+    expectTypeOf(client.chatStream(hello)).toEqualTypeOf<ChatStream>();
+    expectTypeOf(client.models.list()).resolves.toBeArray();
+    expectTypeOf(client.capabilities.provider).toEqualTypeOf<'noModels'>();
+    expectTypeOf<keyof typeof client.capabilities.routes>().toEqualTypeOf<'a' | 'b'>();
+  });
+
+  test('lacks what it denies on every route, in a type that reads as a sentence', () => {
+    // @ts-expect-error -- denied on both routes
+    void client.models.load({ model: 'm' });
+    // @ts-expect-error -- so is what is built on it
+    void client.models.ensureLoaded({ model: 'm' });
+    // @ts-expect-error -- denied with a note
+    void client.models.download({ model: 'm' });
+    expectTypeOf(client.models.load).parameter(0).toExtend<ThisProviderCannot<'models.load'>>();
+  });
+
+  test('each method goes by a capability of its own', () => {
+    expectTypeOf(without('chat').chat).parameter(0).toExtend<ThisProviderCannot<'chat'>>();
+    expectTypeOf(without('chat.stream').chatStream).parameter(0).toExtend<ThisProviderCannot<'chat.stream'>>();
+    expectTypeOf(without('completion').complete).parameter(0).toExtend<ThisProviderCannot<'completion'>>();
+    expectTypeOf(without('completion.stream').completeStream)
+      .parameter(0)
+      .toExtend<ThisProviderCannot<'completion.stream'>>();
+    expectTypeOf(without('embedding').embed).parameter(0).toExtend<ThisProviderCannot<'embedding'>>();
+    expectTypeOf(without('models.list').models.list).parameter(0).toExtend<ThisProviderCannot<'models.list'>>();
+    expectTypeOf(without('models.running').models.isRunning)
+      .parameter(0)
+      .toExtend<ThisProviderCannot<'models.running'>>();
+    expectTypeOf(without('models.running').models.assertRunning)
+      .parameter(0)
+      .toExtend<ThisProviderCannot<'models.running'>>();
+    expectTypeOf(without('models.unload').models.unload).parameter(0).toExtend<ThisProviderCannot<'models.unload'>>();
+    expectTypeOf(without('models.unload').models.unloadAll)
+      .parameter(0)
+      .toExtend<ThisProviderCannot<'models.unload'>>();
+    expectTypeOf(without('models.download').models.download)
+      .parameter(0)
+      .toExtend<ThisProviderCannot<'models.download'>>();
+    expectTypeOf(without('models.downloadStatus').models.downloadStatus)
+      .parameter(0)
+      .toExtend<ThisProviderCannot<'models.downloadStatus'>>();
+    expectTypeOf(without('models.downloadStatus').models.watchDownload)
+      .parameter(0)
+      .toExtend<ThisProviderCannot<'models.downloadStatus'>>();
+    expectTypeOf(without('chat').chatStream).parameter(0).toEqualTypeOf<ChatRequest>();
+    expectTypeOf(without('models.load').models.unload).parameter(0).toEqualTypeOf<string>();
+  });
+
+  test('can do what one of its routes can, or may', () => {
+    const two = createClient({ plugins: [oneRoute], config: { provider: 'oneRoute' } });
+    expectTypeOf(two.models.load({ model: 'm' })).resolves.toEqualTypeOf<LoadedModel>();
+    void two.embed({ input: 'x' });
+    void two.models.download({});
+  });
+
+  test('is the chosen one of several', () => {
+    const plugins = [everything, noModels] as const;
+    const loaded = createClient({ plugins, config: { provider: 'everything' } }).models.load({});
+    expectTypeOf(loaded).resolves.toEqualTypeOf<LoadedModel>();
+    // @ts-expect-error -- the chosen one denies it, whatever the other can
+    void createClient({ plugins, config: { provider: 'noModels' } }).models.load({});
+    // @ts-expect-error -- also where the list is written in place, in any order
+    void createClient({ plugins: [noModels, everything], config: { provider: 'noModels' } }).models.load({});
+  });
+
+  test('fits where any client is taken', () => {
+    expectTypeOf(client).toExtend<LmClient>();
+    expectTypeOf(createClient({ plugins: [everything], config: { provider: 'everything' } })).toExtend<LmClient>();
+  });
+});
+
+describe('a provider that is chosen at run time', () => {
+  const plugins = [everything, noModels];
+
+  test('compiles with everything: by a string', () => {
+    const provider: string = 'noModels';
+    const client = createClient({ plugins, config: { provider } });
+    expectTypeOf(client).toEqualTypeOf<LmClient>();
+    void client.models.load({});
+    void client.chat(hello);
+  });
+
+  test('by a config from elsewhere', () => {
+    const config = {} as ClientConfig;
+    expectTypeOf(createClient({ plugins, config })).toEqualTypeOf<LmClient>();
+  });
+
+  test('by one of several ids', () => {
+    const provider = 'noModels' as 'noModels' | 'everything';
+    expectTypeOf(createClient({ plugins, config: { provider } })).toEqualTypeOf<LmClient>();
+  });
+
+  test('by plugins of which only the interface is known', () => {
+    const loaded: ProviderPlugin[] = [];
+    expectTypeOf(createClient({ plugins: loaded, config: { provider: 'noModels' } })).toEqualTypeOf<LmClient>();
+    expectTypeOf(
+      createClient({ plugins: [...plugins, ...loaded], config: { provider: 'elsewhere' } }),
+    ).toEqualTypeOf<LmClient>();
+  });
+
+  test('by a plugin that does not say what it can', () => {
+    const silent: ProviderPlugin<'silent'> = { spec: 1, id: 'silent', register() {} };
+    expectTypeOf(createClient({ plugins: [silent], config: { provider: 'silent' } })).toEqualTypeOf<LmClient>();
+  });
+
+  test('by a matrix that is not known cell by cell', () => {
+    const matrix: CapabilityMatrix = { provider: 'wide', routes: {} };
+    const wide = defineProvider({ id: 'wide', capabilities: matrix, create: () => ({}) });
+    expectTypeOf(createClient({ plugins: [wide], config: { provider: 'wide' } })).toEqualTypeOf<LmClient>();
+  });
+});
+
+describe('a matrix', () => {
+  const capabilities = { provider: 'mine', routes: { a: NO_MODELS } } as const satisfies CapabilityMatrix;
+
+  test('reaches the client through defineProvider', () => {
+    const mine = defineProvider({ id: 'mine', capabilities, create: () => ({}) });
+    const client = createClient({ plugins: [mine], config: { provider: 'mine' } });
+    expectTypeOf(client.capabilities).toEqualTypeOf<typeof capabilities>();
+    expectTypeOf(client.models.load).parameter(0).toExtend<ThisProviderCannot<'models.load'>>();
+  });
+
+  test('reaches it through an annotated plugin', () => {
+    const mine: ProviderPlugin<'mine', typeof capabilities> = { spec: 1, id: 'mine', capabilities, register() {} };
+    const client = createClient({ plugins: [mine], config: { provider: 'mine' } });
+    expectTypeOf(client.models.load).parameter(0).toExtend<ThisProviderCannot<'models.load'>>();
+  });
+
+  test('has an answer for everything', () => {
+    const { chat: _, ...rest } = ABLE_ROUTE;
+    // @ts-expect-error -- chat is missing
+    const route: RouteCapabilities = rest;
+    // @ts-expect-error -- no such capability
+    const more: RouteCapabilities = { ...ABLE_ROUTE, telepathy: 'yes' };
+    expectTypeOf([route, more]).toEqualTypeOf<RouteCapabilities[]>();
+  });
+});
