@@ -16,7 +16,7 @@ import {
 } from './check.js';
 import type { ErrorCode } from '../errors/error-code.js';
 
-export const TIMEOUT_CHECKS: Checks = {
+const TIMEOUT_CHECKS: Checks = {
   timeout: isNonNegative,
   connect: isNonNegative,
   firstByte: isNonNegative,
@@ -25,7 +25,7 @@ export const TIMEOUT_CHECKS: Checks = {
   total: isNonNegative,
 };
 
-export const RETRY_CHECKS: Checks = {
+const RETRY_CHECKS: Checks = {
   maxRetries: isCount,
   baseDelayMs: isNonNegative,
   maxDelayMs: isNonNegative,

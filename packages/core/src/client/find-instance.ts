@@ -2,7 +2,7 @@ import type { ModelInfo } from '../contract/model.js';
 import type { LoadedInstance } from '../provider/provider.js';
 
 /** Whether two model ids name one model; servers match them in any case. */
-export function sameModel(a: string, b: string): boolean {
+function sameModel(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 

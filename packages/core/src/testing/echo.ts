@@ -18,7 +18,7 @@ function pieces(text: string): string[] {
 }
 
 /** The text of the last user message: what an echo answers. */
-export function lastUserText(request: ChatRequest): string {
+function lastUserText(request: ChatRequest): string {
   const content = request.messages.findLast(({ role }) => role === 'user')?.content ?? '';
   if (typeof content === 'string') return content;
   return content.map((part) => (part.type === 'text' ? part.text : '[image]')).join('');
@@ -128,7 +128,7 @@ export function finished<Response = ChatResponse>(
 }
 
 /** A vector of length 1 that depends on the text alone: equal texts have equal vectors. */
-export function echoVector(text: string, dimensions = DIMENSIONS): number[] {
+function echoVector(text: string, dimensions = DIMENSIONS): number[] {
   // FNV-1a, continued for each number.
   let hash = 2_166_136_261;
   const mix = (code: number): void => {

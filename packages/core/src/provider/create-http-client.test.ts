@@ -1,0 +1,75 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { UndiciTransport } from '../transport/undici-transport.js';
+import { FakeClock } from '../testing/fake-clock.js';
+import { FakeTransport } from '../testing/fake-transport.js';
+import { createHttpClient } from './create-http-client.js';
+
+const own = { provider: 'acme' };
+const baseUrl = 'http://fake/root/';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+test('calls by the transport, with the settings that it was given', async () => {
+  const transport = new FakeTransport({ json: { ok: true } });
+  const { http } = createHttpClient(
+    { baseUrl, transport, apiToken: 'key', headers: { 'X-A': 'b' }, timeouts: { connect: 7 } },
+    { ...own, apiTokenHeader: 'x-api-key' },
+  );
+  expect(await http.requestJson({ method: 'POST', path: '/v1/things', body: { a: 1 } })).toMatchObject({
+    body: { ok: true },
+    status: 200,
+  });
+  expect(transport.requests).toMatchObject([
+    {
+      method: 'POST',
+      url: 'http://fake/root/v1/things',
+      headers: { 'x-api-key': 'key', 'x-a': 'b', 'content-type': 'application/json' },
+      json: { a: 1 },
+      timeouts: { connect: 7 },
+    },
+  ]);
+});
+
+test('repeats by its own settings, on its own clock', async () => {
+  const clock = new FakeClock();
+  const transport = new FakeTransport({ status: 503 }, { json: {} });
+  const { http } = createHttpClient({ baseUrl, transport, clock, retry: 1 }, own);
+  const answer = http.requestJson({ method: 'GET', path: '/x' });
+  await clock.waitForTimer();
+  while (transport.requests.length < 2) {
+    clock.advance(1000);
+    await Promise.resolve();
+  }
+  expect(await answer).toMatchObject({ status: 200 });
+  const once = createHttpClient({ baseUrl, transport: new FakeTransport({ status: 503 }), retry: false }, own);
+  await expect(once.http.requestJson({ method: 'GET', path: '/x' })).rejects.toMatchObject({
+    status: 503,
+    attempts: 1,
+  });
+});
+
+test('takes answers up to its limits', async () => {
+  const transport = new FakeTransport({ json: { text: 'x'.repeat(50) } });
+  const { http } = createHttpClient({ baseUrl, transport, limits: { maxBodyBytes: 20 } }, own);
+  await expect(http.requestJson({ method: 'GET', path: '/x' })).rejects.toMatchObject({
+    code: 'limit_exceeded',
+    provider: 'acme',
+  });
+});
+
+test('ends its calls when it is closed, but a transport that was handed in stays open', async () => {
+  const transport = new FakeTransport('hold');
+  const wire = createHttpClient({ baseUrl, transport }, own);
+  const call = wire.http.requestJson({ method: 'GET', path: '/x' });
+  await wire.close();
+  await expect(call).rejects.toMatchObject({ code: 'closed' });
+  expect([transport.open, transport.closed]).toEqual([0, false]);
+});
+
+test('closes a transport of its own', async () => {
+  const closed = vi.spyOn(UndiciTransport.prototype, 'close');
+  await createHttpClient({ baseUrl }, own).close();
+  expect(closed).toHaveBeenCalledOnce();
+});
