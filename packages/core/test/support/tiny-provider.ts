@@ -1,0 +1,86 @@
+import {
+  ChatEventWriter,
+  createHttpClient,
+  decodeSource,
+  defineProvider,
+  SseJsonDecoder,
+  type CapabilityMatrix,
+  type ChatResponse,
+  type IncomingJson,
+  type StreamDecoder,
+} from '../../src/provider/index.js';
+import { ABLE_ROUTE } from '../../src/testing/index.js';
+
+const no = 'no';
+
+const capabilities = {
+  provider: 'tiny',
+  routes: {
+    only: {
+      ...ABLE_ROUTE,
+      completion: no,
+      'completion.stream': no,
+      embedding: no,
+      'models.list': no,
+      'models.running': no,
+      'models.load': no,
+      'models.unload': no,
+      'models.download': no,
+      'models.downloadStatus': no,
+      seed: no,
+    },
+  },
+} as const satisfies CapabilityMatrix;
+
+/** A provider of one evening, written with nothing but the door for provider authors: `{"w":"word"}` events up to `END`. */
+export const tiny = defineProvider({
+  id: 'tiny',
+  capabilities,
+  create({ config, generateId, ...context }) {
+    const { http, ...wire } = createHttpClient(
+      { ...config, ...context, baseUrl: config.baseUrl ?? 'http://tiny' },
+      { provider: 'tiny' },
+    );
+    return {
+      close: () => wire.close(),
+      async chat(request, { route, warnings, options }) {
+        const { body } = await http.requestJson({ method: 'POST', path: '/chat', body: request, options });
+        const text = String((body as IncomingJson).text);
+        const response: ChatResponse = {
+          model: request.model,
+          route,
+          text,
+          toolCalls: [],
+          toolResults: [],
+          finishReason: { unified: 'stop', raw: undefined },
+          warnings,
+          raw: body,
+        };
+        return response;
+      },
+      chatStream(request, { route, warnings, options }) {
+        const words = http.requestStream<string>(
+          { method: 'POST', path: '/chat', body: request, options },
+          (emit, answer) =>
+            new SseJsonDecoder(
+              {
+                sentinel: 'END',
+                event: (json: IncomingJson) => emit(String(json.w)),
+                whole: (json: IncomingJson) => emit(String(json.text)),
+                complete: () => false,
+              },
+              answer,
+            ),
+        );
+        return decodeSource(words, (emit): StreamDecoder<string> => {
+          const writer = new ChatEventWriter({ emit, model: request.model, route, warnings, generateId });
+          return {
+            push: (word) => writer.text(word),
+            end: () => writer.finish(),
+            partial: () => writer.partial(),
+          };
+        });
+      },
+    };
+  },
+});
