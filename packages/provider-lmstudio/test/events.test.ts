@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import type { NativeChatEvent } from '../src/index.js';
 import { apiOf, ask, clientOf, drain } from './support/clients.js';
@@ -180,25 +181,24 @@ describe('a stream that deviates', () => {
 
   test('every cut of the bytes gives the same', async () => {
     const bytes = Buffer.from(event('message.delta', { content: 'Grüße 🌍' }) + END);
-    const { url } = await scriptServer({
-      [ROUTE]: async (response) => {
-        response.writeHead(200, { 'Content-Type': 'text/event-stream' });
-        for (const byte of bytes) {
-          response.write(Uint8Array.of(byte));
-          await new Promise((resolve) => setImmediate(resolve));
-        }
-        response.end();
-      },
+    const trickle = async (response: ServerResponse): Promise<void> => {
+      for (const byte of bytes) {
+        response.write(Uint8Array.of(byte));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      response.end();
+    };
+    const { url } = await scriptServer(() => (response) => {
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+      void trickle(response);
     });
     expect((await clientOf(url).chatStream(ask()).response()).text).toBe('Grüße 🌍');
   });
 
   test('is over at chat.end, even if the connection stays open', async () => {
-    const { url } = await scriptServer({
-      [ROUTE]: (response) => {
-        response.writeHead(200, { 'Content-Type': 'text/event-stream' });
-        response.write(say + END);
-      },
+    const { url } = await scriptServer(() => (response) => {
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+      response.write(say + END);
     });
     expect((await clientOf(url).chatStream(ask()).response()).text).toBe('Hi');
   });
@@ -232,11 +232,9 @@ describe('a stream that breaks', () => {
   });
 
   test('an error before a reset is why it broke', async () => {
-    const { url } = await scriptServer({
-      [ROUTE]: (response) => {
-        response.writeHead(200, { 'Content-Type': 'text/event-stream' });
-        response.write(say + ERROR, () => response.socket?.resetAndDestroy());
-      },
+    const { url } = await scriptServer(() => (response) => {
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+      response.write(say + ERROR, () => response.socket?.resetAndDestroy());
     });
     const { error } = await drain(clientOf(url).chatStream(ask()));
     expect(error).toMatchObject({ code: 'model_crashed', partial: { text: 'Hi' } });

@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { onTestFinished } from 'vitest';
@@ -62,7 +62,7 @@ function reply(response: ServerResponse, answer: Exclude<Answer, (...given: neve
 /** A server that says exactly what a test gives it; it is closed after the test. */
 export async function scriptServer(script: Script): Promise<{ url: string; requests: SeenRequest[] }> {
   const requests: SeenRequest[] = [];
-  const server = createServer(async (request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const text = Buffer.concat(chunks).toString();
@@ -72,7 +72,8 @@ export async function scriptServer(script: Script): Promise<{ url: string; reque
     const answer = typeof script === 'function' ? script(seen) : (script[route] ?? unknownRoute(route));
     if (typeof answer === 'function') answer(response, seen);
     else reply(response, answer);
-  });
+  };
+  const server = createServer((request, response) => void serve(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(async () => {

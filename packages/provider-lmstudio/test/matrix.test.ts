@@ -1,0 +1,179 @@
+import { isCapabilityError, type Capability, type ChatFeature, type ChatRequest, type StreamEvent } from '@lmux/core';
+import { supportOf } from '@lmux/core/provider';
+import { startEmulator, type Emulator } from '@lmux/emulator';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { lmstudioCapabilities } from '../src/index.js';
+import { ask, clientOf, errorOf } from './support/clients.js';
+
+type Route = keyof typeof lmstudioCapabilities.routes;
+type Client = ReturnType<typeof clientOf>;
+type Options = { readonly route: Route };
+
+const CHATTING = 'qwen/qwen3-4b';
+const PIXEL = 'data:image/png;base64,iVBORw0KGgo=';
+const SCHEMA = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
+
+let emulator: Emulator;
+beforeAll(async () => {
+  emulator = await startEmulator({
+    models: [
+      { id: CHATTING, loaded: true, vision: true, reasoning: true },
+      { id: 'embedder', type: 'embedding', loaded: true, dimensions: 4 },
+      { id: 'far-away', download: { ms: 1000 } },
+    ],
+  });
+});
+afterAll(() => emulator.close());
+
+/** What the last request said. */
+const sent = (): Record<string, unknown> => emulator.requests.at(-1)?.body as Record<string, unknown>;
+
+/** A call of each capability; it checks what came back. */
+const CALLS: { readonly [Key in Capability]: (client: Client, options: Options) => Promise<void> } = {
+  chat: async (client, options) => expect((await client.chat(ask(), options)).text).toContain('Hello'),
+  'chat.stream': async (client, options) =>
+    expect((await client.chatStream(ask(), options).response()).text).toContain('Hello'),
+  completion: async (client, options) => expect((await client.complete({ prompt: 'One' }, options)).text).not.toBe(''),
+  'completion.stream': async (client, options) =>
+    expect((await client.completeStream({ prompt: 'One' }, options).response()).text).not.toBe(''),
+  embedding: async (client, options) => {
+    const { embeddings } = await client.embed({ model: 'embedder', input: ['a', 'b'] }, options);
+    expect(embeddings.map((vector) => vector.length)).toEqual([4, 4]);
+  },
+  'models.list': async (client, options) =>
+    expect((await client.models.list(options)).map(({ id }) => id)).toContain(CHATTING),
+  'models.running': async (client, options) => expect(await client.models.isRunning(CHATTING, options)).toBe(true),
+  'models.load': async (client, options) => {
+    const { instanceId } = await client.models.load({}, options);
+    expect(instanceId).toMatch(/:\d+$/);
+    await client.models.unload(instanceId);
+  },
+  'models.unload': async (client, options) => {
+    // A route that cannot unload must refuse before anything is loaded for it.
+    const loaded = options.route === 'native' ? await client.models.load({}) : { instanceId: CHATTING };
+    expect(await client.models.unload(loaded.instanceId, options)).toEqual({ instanceId: loaded.instanceId });
+  },
+  'models.download': async (client, options) =>
+    expect((await client.models.download({ model: 'far-away' }, options)).jobId).toEqual(expect.any(String)),
+  'models.downloadStatus': async (client, options) => {
+    const { jobId = '' } = await client.models.download({ model: 'far-away' });
+    expect(await client.models.downloadStatus(jobId, options)).toMatchObject({ jobId });
+  },
+};
+
+/** What asks for each feature, and what must then be in the body (of the native route, of the other). */
+const ASKING: {
+  readonly [Key in Exclude<ChatFeature, 'loadProgress' | 'promptProgress'>]: readonly [
+    request: Partial<ChatRequest>,
+    native: object | undefined,
+    openai: object | undefined,
+  ];
+} = {
+  systemMessage: [
+    { messages: [{ role: 'system', content: 'Be brief' }, ...ask().messages] },
+    { system_prompt: 'Be brief' },
+    { messages: [{ role: 'system', content: 'Be brief' }, expect.anything()] },
+  ],
+  assistantMessages: [
+    { messages: [...ask().messages, { role: 'assistant', content: 'Hi' }, ...ask().messages] },
+    undefined,
+    { messages: [expect.anything(), { role: 'assistant', content: 'Hi' }, expect.anything()] },
+  ],
+  tools: [{ tools: [{ name: 'f' }] }, undefined, { tools: [expect.objectContaining({ type: 'function' })] }],
+  toolChoice: [{ toolChoice: 'auto' }, undefined, { tool_choice: 'auto' }],
+  jsonObject: [{ responseFormat: { type: 'json_object' } }, undefined, { response_format: { type: 'json_schema' } }],
+  jsonSchema: [
+    { responseFormat: { type: 'json_schema', schema: SCHEMA } },
+    undefined,
+    { response_format: { type: 'json_schema', json_schema: { schema: SCHEMA } } },
+  ],
+  imageInput: [
+    { messages: [{ role: 'user', content: [{ type: 'image', image: PIXEL }] }] },
+    { input: [{ type: 'image', data_url: PIXEL }] },
+    { messages: [{ content: [{ type: 'image_url', image_url: { url: PIXEL } }] }] },
+  ],
+  reasoning: [{ reasoning: 'off' }, { reasoning: 'off' }, { reasoning_effort: 'none' }],
+  stop: [{ stop: ['.'] }, undefined, { stop: ['.'] }],
+  seed: [{ seed: 1 }, undefined, { seed: 1 }],
+  topK: [{ topK: 40 }, { top_k: 40 }, { top_k: 40 }],
+  minP: [{ minP: 0.1 }, { min_p: 0.1 }, { min_p: 0.1 }],
+  repeatPenalty: [{ repeatPenalty: 1.1 }, { repeat_penalty: 1.1 }, { repeat_penalty: 1.1 }],
+  frequencyPenalty: [{ frequencyPenalty: 0.5 }, undefined, { frequency_penalty: 0.5 }],
+  presencePenalty: [{ presencePenalty: 0.5 }, undefined, { presence_penalty: 0.5 }],
+  logprobs: [{ logprobs: true }, undefined, undefined],
+  statefulChat: [{ store: true }, { store: true }, undefined],
+  integrations: [{ integrations: ['mcp/search'] }, { integrations: ['mcp/search'] }, undefined],
+  contextLength: [{ contextLength: 2048 }, { context_length: 2048 }, undefined],
+  ttl: [{ ttlSeconds: 60 }, undefined, { ttl: 60 }],
+};
+
+/** Events that show a feature which is offered unasked. */
+const OFFERED = { loadProgress: 'model-load-start', promptProgress: 'prompt-start' } as const;
+
+const ROUTES = ['native', 'openai'] as const satisfies readonly Route[];
+
+describe.each(ROUTES)('route %s', (route) => {
+  const cells = lmstudioCapabilities.routes[route];
+  const options = { route };
+
+  test.each(Object.keys(CALLS) as Capability[])('%s', async (capability) => {
+    const client = clientOf(emulator.url, { model: CHATTING });
+    const before = emulator.requests.length;
+    const call = CALLS[capability](client, options);
+    if (supportOf(cells[capability]) !== 'no') return call;
+    const error = await errorOf(call);
+    expect(isCapabilityError(error) && error.missing).toEqual([{ feature: capability, routes: [route] }]);
+    // The status of a download can only be asked for when there is a download.
+    expect(emulator.requests.length - before).toBe(capability === 'models.downloadStatus' ? 1 : 0);
+    return undefined;
+  });
+
+  const features = Object.keys(ASKING) as (keyof typeof ASKING)[];
+  const denied = features.filter((feature) => supportOf(cells[feature]) === 'no');
+  const asking = (feature: keyof typeof ASKING) =>
+    clientOf(emulator.url, { model: CHATTING }).chat({ ...ask(), ...ASKING[feature][0] }, options);
+  const wireOf = (feature: keyof typeof ASKING): object | undefined => ASKING[feature][route === 'native' ? 1 : 2];
+
+  test('what is denied has no wire form', () => {
+    expect(features.filter((feature) => wireOf(feature) === undefined)).toEqual(denied);
+  });
+
+  test.each(features.filter((feature) => !denied.includes(feature)))('%s is sent', async (feature) => {
+    expect((await asking(feature)).route).toBe(route);
+    expect(sent()).toMatchObject({ ...wireOf(feature) });
+  });
+
+  test.each(denied)('%s is refused', async (feature) => {
+    const before = emulator.requests.length;
+    const error = await errorOf(asking(feature));
+    expect(isCapabilityError(error) && error.missing).toEqual([{ feature, routes: [route] }]);
+    expect(emulator.requests.length).toBe(before);
+  });
+
+  test.each(Object.keys(OFFERED) as (keyof typeof OFFERED)[])('%s', async (feature) => {
+    await using cold = await startEmulator({ models: [{ id: 'warm', loaded: true }, { id: 'cold' }] });
+    const types: StreamEvent['type'][] = [];
+    for await (const { type } of clientOf(cold.url).chatStream({ ...ask(), model: 'cold' }, options)) types.push(type);
+    expect(types.includes(OFFERED[feature])).toBe(supportOf(cells[feature]) === 'yes');
+  });
+});
+
+test("the matrix has the routes in order of preference, and each has every key in core's order", () => {
+  expect(Object.keys(lmstudioCapabilities.routes)).toEqual(['native', 'openai']);
+  const keys = [...Object.keys(CALLS), ...Object.keys(ASKING), ...Object.keys(OFFERED)];
+  for (const cells of Object.values(lmstudioCapabilities.routes)) expect(Object.keys(cells)).toEqual(keys);
+});
+
+describe('what the plan of the seed needs at least', () => {
+  const yes = (route: Route, key: Capability | ChatFeature): boolean =>
+    supportOf(lmstudioCapabilities.routes[route][key]) === 'yes';
+  test.each([
+    [['chat', 'chat.stream', 'models.list'], true, true],
+    [['completion', 'completion.stream', 'embedding'], false, true],
+    [['models.running', 'models.load', 'models.unload', 'models.download', 'models.downloadStatus'], true, false],
+    [['assistantMessages', 'tools', 'jsonSchema', 'stop', 'seed'], false, true],
+    [['statefulChat', 'integrations', 'contextLength', 'loadProgress', 'promptProgress'], true, false],
+  ] as const)('%j', (keys, native, openai) => {
+    for (const key of keys) expect([key, yes('native', key), yes('openai', key)]).toEqual([key, native, openai]);
+  });
+});

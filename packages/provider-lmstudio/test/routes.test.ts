@@ -1,0 +1,247 @@
+import { isCapabilityError, type ChatRequest, type StreamEvent } from '@lmux/core';
+import { startEmulator, type EmulatorOptions, type RecordedRequest } from '@lmux/emulator';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { ask, clientOf, drain, errorOf } from './support/clients.js';
+
+const MODEL = 'qwen/qwen3-4b-2507';
+const TOOL = { name: 'get_weather', parameters: { type: 'object', properties: { city: { type: 'string' } } } };
+const HISTORY: ChatRequest['messages'] = [
+  { role: 'user', content: 'One' },
+  { role: 'assistant', content: 'Two' },
+  { role: 'user', content: 'Three' },
+];
+
+async function setUp(options: EmulatorOptions = {}, config: Parameters<typeof clientOf>[1] = {}) {
+  const emulator = await startEmulator(options);
+  onTestFinished(() => emulator.close());
+  return { emulator, client: clientOf(emulator.url, { model: MODEL, ...config }) };
+}
+
+function chats(requests: readonly RecordedRequest[]): string[] {
+  return requests.map(({ path }) => path);
+}
+
+describe('the route', () => {
+  test.each<[string, Partial<ChatRequest>, string]>([
+    ['one turn', {}, '/api/v1/chat'],
+    [
+      'one turn with instructions',
+      { messages: [{ role: 'system', content: 'Be brief' }, ...ask().messages] },
+      '/api/v1/chat',
+    ],
+    ['a stored chat', { store: true }, '/api/v1/chat'],
+    ['integrations', { integrations: ['mcp/search'] }, '/api/v1/chat'],
+    ['a context length', { contextLength: 512 }, '/api/v1/chat'],
+    ['history', { messages: HISTORY }, '/v1/chat/completions'],
+    ['tools', { tools: [TOOL] }, '/v1/chat/completions'],
+    ['a schema', { responseFormat: { type: 'json_schema', schema: { type: 'object' } } }, '/v1/chat/completions'],
+    ['stop', { stop: 'x' }, '/v1/chat/completions'],
+    ['a seed', { seed: 7 }, '/v1/chat/completions'],
+  ])('of %s', async (_, request, path) => {
+    const { emulator, client } = await setUp();
+    const whole = { ...ask(), ...request };
+    const reply = await client.chat(whole);
+    const streamed = await client.chatStream(whole).response();
+    expect(chats(emulator.requests)).toEqual([path, path]);
+    expect([reply.route, streamed.route]).toEqual(Array(2).fill(client.explain(whole).route));
+    expect(reply).toMatchObject({ model: MODEL, warnings: [] });
+    expect(streamed.text).toBe(reply.text);
+  });
+
+  test('of a request that needs both is none; it is said which feature belongs where', async () => {
+    const { emulator, client } = await setUp();
+    const error = await errorOf(client.chat({ messages: HISTORY, tools: [TOOL], contextLength: 512 }));
+    expect(isCapabilityError(error) && error.missing).toEqual([
+      { feature: 'assistantMessages', routes: ['native'] },
+      { feature: 'tools', routes: ['native'] },
+      { feature: 'contextLength', routes: ['openai'] },
+    ]);
+    expect((error as Error).message).toMatch(/belong to route "openai".*"contextLength" belongs to route "native"/);
+    expect(emulator.requests).toEqual([]);
+  });
+
+  test('may be forced', async () => {
+    const { emulator, client } = await setUp();
+    expect((await client.chat(ask(), { route: 'openai' })).route).toBe('openai');
+    expect(chats(emulator.requests)).toEqual(['/v1/chat/completions']);
+  });
+});
+
+describe('a native chat', () => {
+  test('tells of loading, reading, reasoning and writing', async () => {
+    const { client } = await setUp();
+    const types: StreamEvent['type'][] = [];
+    for await (const { type } of client.chatStream({ ...ask(), model: 'qwen/qwen3-4b-thinking-2507' })) {
+      if (types.at(-1) !== type) types.push(type);
+    }
+    expect(types).toEqual([
+      'start',
+      'model-load-start',
+      'model-load-progress',
+      'model-load-end',
+      'prompt-start',
+      'prompt-progress',
+      'prompt-end',
+      'reasoning-start',
+      'reasoning-delta',
+      'reasoning-end',
+      'text-start',
+      'text-delta',
+      'text-end',
+      'finish',
+    ]);
+  });
+
+  test('is continued from its response, without its instructions', async () => {
+    const { emulator, client } = await setUp({ models: [{ id: MODEL, loaded: true, strictTemplate: true }] });
+    const first = await client.chat({ messages: [{ role: 'system', content: 'Be brief' }, ...ask('One').messages] });
+    const next = { messages: [{ role: 'system', content: 'Be brief' }, ...ask('Two').messages] } as const;
+    const second = await client.chat({ ...next, previousResponseId: first.responseId });
+    expect(second.text).toContain('1 turn before');
+    expect(emulator.requests[1]?.body).not.toHaveProperty('system_prompt');
+    expect(second.warnings).toEqual([
+      expect.objectContaining({ code: 'system_prompt_ignored', feature: 'systemMessage' }),
+    ]);
+    const { values } = await drain(client.chatStream({ ...next, previousResponseId: second.responseId }));
+    expect(values[1]).toMatchObject({ type: 'warning', warning: { code: 'system_prompt_ignored' } });
+  });
+
+  test('has an error of its own for a response that the server does not keep', async () => {
+    const { client } = await setUp();
+    const error = await errorOf(client.chat({ ...ask(), previousResponseId: 'resp_none' }));
+    expect(error).toMatchObject({ code: 'response_not_found', param: 'previous_response_id' });
+  });
+
+  test('runs tools of the server, whose calls are not ours to run', async () => {
+    const { client, emulator } = await setUp({
+      reply: ({ messages }) =>
+        messages.at(-1)?.role === 'tool'
+          ? { text: 'Found.' }
+          : { text: '', toolCalls: [{ name: 'search', arguments: { query: 'rain' } }] },
+      plugins: { 'mcp/web': [{ name: 'search', run: () => 'wet' }], docs: [{ name: 'read' }] },
+    });
+    const integrations = [
+      { type: 'plugin', id: 'mcp/web', allowedTools: ['search'] },
+      { type: 'ephemeral_mcp', serverLabel: 'docs', serverUrl: 'https://example.com/mcp', headers: { 'x-a': 'b' } },
+    ] as const;
+    const reply = await client.chat({ ...ask(), integrations });
+    expect(emulator.requests[0]?.body).toMatchObject({
+      integrations: [
+        { type: 'plugin', id: 'mcp/web', allowed_tools: ['search'] },
+        { type: 'ephemeral_mcp', server_label: 'docs', server_url: 'https://example.com/mcp', headers: { 'x-a': 'b' } },
+      ],
+    });
+    const call = { id: expect.any(String), name: 'search', arguments: '{"query":"rain"}', input: { query: 'rain' } };
+    expect(reply).toMatchObject({ text: 'Found.', toolCalls: [], finishReason: { unified: 'unknown' } });
+    expect(reply.toolResults).toEqual([{ toolCall: call, output: expect.stringContaining('wet') }]);
+    const { values } = await drain(client.chatStream({ ...ask(), integrations }));
+    expect(values.filter(({ type }) => type.startsWith('tool'))).toEqual([
+      { type: 'tool-result', toolCall: call, output: expect.stringContaining('wet') },
+    ]);
+  });
+
+  test('takes images as data, and says so where it is given a link', async () => {
+    const { emulator, client } = await setUp({ models: [{ id: MODEL, loaded: true, vision: true }] });
+    const image = (url: string) =>
+      ({ messages: [{ role: 'user', content: [{ type: 'image', image: url }] }] }) as const;
+    const error = await errorOf(client.chat(image('https://example.com/a.png')));
+    expect(error).toMatchObject({ code: 'invalid_request', message: expect.stringContaining('data: URL') });
+    expect((await drain(client.chatStream(image('https://example.com/a.png')))).error).toMatchObject({
+      code: 'invalid_request',
+    });
+    expect(emulator.requests).toEqual([]);
+  });
+
+  test('needs a user message', async () => {
+    const { client } = await setUp();
+    const error = await errorOf(client.chat({ messages: [{ role: 'system', content: 'Be brief' }] }));
+    expect(error).toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringContaining('options.route "openai"'),
+    });
+  });
+
+  test('takes raw fields last, and loses those that are undefined', async () => {
+    const { emulator, client } = await setUp();
+    await client.chat({ ...ask(), temperature: 0.5, topK: 3, extra: { temperature: undefined, top_k: 5 } });
+    expect(emulator.requests[0]?.body).toEqual({ model: MODEL, input: [{ type: 'text', content: 'Hello' }], top_k: 5 });
+  });
+
+  test('that fails in the middle gives what came', async () => {
+    const { client } = await setUp({ faults: [{ kind: 'engine', failure: 'crash', afterTokens: 3 }] });
+    const { values, error } = await drain(client.chatStream(ask()));
+    expect(error).toMatchObject({
+      code: 'model_crashed',
+      partial: { text: expect.stringMatching(/^This/), usage: expect.anything() },
+    });
+    expect(values.at(-1)).toMatchObject({ type: 'text-delta' });
+  });
+
+  test.each([
+    { kind: 'repeatEvent', event: 'prompt_processing.end' },
+    { kind: 'repeatEvent', event: 'message.start' },
+    { kind: 'dropEvent', event: 'prompt_processing.end' },
+    { kind: 'emptyPayload' },
+    { kind: 'insert' },
+    { kind: 'insert', text: ': keep-alive\n\n' },
+    { kind: 'lineEnding', value: 'crlf' },
+    { kind: 'contentType', value: 'text/plain' },
+    { kind: 'split', bytes: 3 },
+  ] as const)('survives %j', async (fault) => {
+    const { client } = await setUp({ faults: [fault] });
+    const { values, error } = await drain(client.chatStream(ask()));
+    expect(error).toBeUndefined();
+    const open = values.filter(({ type }) => type.endsWith('-start')).map(({ type }) => type.replace('-start', ''));
+    const closed = values.filter(({ type }) => type.endsWith('-end')).map(({ type }) => type.replace('-end', ''));
+    expect(open).toEqual(closed);
+    expect(values.at(-1)).toMatchObject({ type: 'finish', response: { text: expect.stringContaining('Hello') } });
+  });
+
+  test('is truncated without its chat.end', async () => {
+    const { client } = await setUp({ faults: [{ kind: 'dropEvent', event: 'chat.end' }] });
+    const { error } = await drain(client.chatStream(ask()));
+    expect(error).toMatchObject({ code: 'stream_truncated', partial: { text: expect.stringContaining('Hello') } });
+  });
+
+  test('closes its socket when it is left', async () => {
+    const { emulator, client } = await setUp({ delayMs: 5 });
+    for await (const { type } of client.chatStream(ask())) if (type === 'text-delta') break;
+    expect(await emulator.clientLeft(1)).toMatchObject({ path: '/api/v1/chat', clientLeft: true });
+  });
+});
+
+describe("the route of OpenAI's format", () => {
+  test('calls tools, and ends with tool-calls', async () => {
+    const { client } = await setUp();
+    const reply = await client.chat({ ...ask('What is the weather in Paris?'), tools: [TOOL] });
+    expect(reply).toMatchObject({ route: 'openai', finishReason: { unified: 'tool-calls' } });
+    expect(reply.toolCalls).toEqual([expect.objectContaining({ name: 'get_weather' })]);
+  });
+
+  test('warns where another model answers', async () => {
+    const { client } = await setUp({ models: [{ id: MODEL, loaded: true }] });
+    const warning = expect.objectContaining({
+      code: 'model_mismatch',
+      message: expect.stringContaining('"nobody/knows"'),
+    });
+    const other = { ...ask(), model: 'nobody/knows', seed: 1 };
+    expect(await client.chat(other)).toMatchObject({ model: MODEL, warnings: [warning] });
+    const { values } = await drain(client.chatStream(other));
+    expect(values.slice(0, 2)).toEqual([
+      { type: 'start', model: MODEL, route: 'openai' },
+      { type: 'warning', warning },
+    ]);
+    expect(values.filter(({ type }) => type === 'warning')).toHaveLength(1);
+    expect(values.at(-1)).toMatchObject({ type: 'finish', response: { warnings: [warning] } });
+    expect((await client.complete({ prompt: 'One', model: 'nobody/knows' })).warnings).toEqual([warning]);
+    const completed = await client.completeStream({ prompt: 'One', model: 'nobody/knows' }).response();
+    expect(completed.warnings).toEqual([warning]);
+    expect((await client.chat({ ...other, model: MODEL.toUpperCase() })).warnings).toEqual([]);
+  });
+
+  test('sends the seconds to live', async () => {
+    const { emulator, client } = await setUp();
+    await client.chat({ ...ask(), ttlSeconds: 60 });
+    expect(emulator.requests[0]).toMatchObject({ path: '/v1/chat/completions', body: { ttl: 60 } });
+  });
+});

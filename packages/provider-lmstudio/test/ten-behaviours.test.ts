@@ -1,0 +1,280 @@
+import { describe, expect, test } from 'vitest';
+import { apiOf, ask, clientOf, drain, errorOf } from './support/clients.js';
+import { chatResult, event, scriptServer, sse, unknownRoute } from './support/script-server.js';
+
+const CHAT = 'POST /api/v1/chat';
+const END = event('chat.end', { type: 'chat.end', result: chatResult() });
+const compatible = (model: string) => ({
+  id: 'chatcmpl-1',
+  object: 'chat.completion',
+  model,
+  choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: 'Hi', tool_calls: [] } }],
+});
+
+describe('ten behaviours that clients get wrong', () => {
+  test('1. A wrong path is 200 OK', async () => {
+    const { url } = await scriptServer(({ route }) => ({
+      body: { error: `Unexpected endpoint or method. (${route})` },
+    }));
+    const client = clientOf(url);
+    const calls = [
+      () => client.chat(ask()),
+      () => client.chatStream(ask()).response(),
+      () => client.chat({ ...ask(), seed: 1 }),
+      () => client.chatStream({ ...ask(), seed: 1 }).response(),
+      () => client.embed({ input: 'a' }),
+      () => client.models.list(),
+      () => client.models.load({}),
+      () => client.models.unload('x'),
+      () => client.models.download({}),
+      () => client.models.downloadStatus('x'),
+      () => apiOf(url).greeting(),
+    ];
+    for (const call of calls) expect(await errorOf(call())).toMatchObject({ code: 'unexpected_response' });
+    const { url: hollow } = await scriptServer(() => ({ body: {} }));
+    expect(await errorOf(clientOf(hollow).models.list())).toMatchObject({ code: 'unexpected_response' });
+    expect((await drain(clientOf(hollow).chatStream(ask()))).error).toMatchObject({ code: 'unexpected_response' });
+  });
+
+  test('2. An error has many forms, and its status misleads', async () => {
+    const forms: readonly (readonly [number, unknown, string])[] = [
+      [400, { error: 'The model has crashed. (Exit code: 1)' }, 'model_crashed'],
+      [200, { error: { message: 'Model x not found', type: 'model_not_found' } }, 'model_not_found'],
+      [500, { error: { message: 'Failed to load LLM', type: 'model_load_failed', code: null } }, 'model_load_failed'],
+      [400, { error: 'n_keep: {"error":{"code":400,"type":"exceed_context_size_error"}}' }, 'context_overflow'],
+      [401, { error: { message: 'No.', type: 'invalid_request' } }, 'authentication'],
+    ];
+    for (const [status, body, code] of forms) {
+      const { url } = await scriptServer(() => ({ status, body }));
+      expect(await errorOf(clientOf(url).chat(ask()))).toMatchObject({ name: 'ApiError', code, status });
+    }
+  });
+
+  test('3. Text goes in as { type: "text", content }', async () => {
+    const { url, requests } = await scriptServer({ [CHAT]: { body: chatResult() } });
+    const image = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0);
+    await clientOf(url).chat(ask('Hello'));
+    await clientOf(url).chat({
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: 'What?' },
+            { type: 'image', image },
+          ],
+        },
+      ],
+    });
+    expect(requests.map(({ body }) => (body as { input: unknown }).input)).toEqual([
+      [{ type: 'text', content: 'Hello' }],
+      [
+        { type: 'text', content: 'What?' },
+        { type: 'image', data_url: 'data:image/jpeg;base64,/9j/4A==' },
+      ],
+    ]);
+  });
+
+  test('4. Bodies are strict: nothing is sent that was not set', async () => {
+    const { url, requests } = await scriptServer({
+      [CHAT]: { body: chatResult() },
+      'POST /api/v1/models/download': { body: { status: 'already_downloaded' } },
+      'POST /api/v1/models/unload': { body: { instance_id: 'x' } },
+    });
+    const client = clientOf(url);
+    await client.chat({ ...ask(), temperature: 0, stop: [], tools: [], seed: undefined, store: false });
+    await client.models.download({});
+    await client.models.unload('x');
+    expect(requests.map(({ body }) => body)).toEqual([
+      { model: 'qwen/qwen3-4b', input: [{ type: 'text', content: 'Hello' }], temperature: 0, store: false },
+      { model: 'qwen/qwen3-4b' },
+      { instance_id: 'x' },
+    ]);
+  });
+
+  test('5. An error event does not end the stream; only chat.end does', async () => {
+    const said = `${event('message.delta', { content: 'Hi' })}${event('message.end', {})}`;
+    const odd = `${event('prompt_processing.end', {})}${event('prompt_processing.end', {})}${event('later.event', {})}`;
+    const failed = event('error', { type: 'error', error: { type: 'unknown', message: 'No.' } });
+    const results: unknown[] = [];
+    for (const bytes of [odd + said + END, said + failed + END, said]) {
+      const { url } = await scriptServer({ [CHAT]: sse(bytes) });
+      results.push((await drain(clientOf(url).chatStream(ask()))).error);
+    }
+    expect(results).toEqual([
+      undefined,
+      expect.objectContaining({ name: 'ApiError', partial: expect.objectContaining({ usage: expect.anything() }) }),
+      expect.objectContaining({ code: 'stream_truncated', partial: expect.objectContaining({ text: 'Hi' }) }),
+    ]);
+  });
+
+  test('6. A load is not idempotent: it is never repeated, and many who ask share one', async () => {
+    const busy = await scriptServer(() => ({ status: 503, body: { error: 'busy' } }));
+    await errorOf(clientOf(busy.url).models.load({}));
+    expect(busy.requests).toHaveLength(1);
+
+    const { url, requests } = await scriptServer({
+      'GET /api/v1/models': { body: { models: [] } },
+      'POST /api/v1/models/load': {
+        body: { type: 'llm', instance_id: 'qwen/qwen3-4b', load_time_seconds: 1, status: 'loaded' },
+      },
+    });
+    const client = clientOf(url);
+    const loaded = await Promise.all([1, 2, 3].map(() => client.models.ensureLoaded({})));
+    expect(new Set(loaded.map(({ instanceId }) => instanceId)).size).toBe(1);
+    expect(requests.filter(({ route }) => route.endsWith('/load'))).toHaveLength(1);
+  });
+
+  test('7. A context length is a request, not a promise', async () => {
+    const { url, requests } = await scriptServer({
+      'POST /api/v1/models/load': {
+        body: {
+          type: 'llm',
+          instance_id: 'm:2',
+          load_time_seconds: 9.1,
+          status: 'loaded',
+          load_config: { context_length: 131_072 },
+        },
+      },
+    });
+    const loaded = await clientOf(url).models.load({ model: 'm', contextLength: 8192 });
+    expect(requests[0]?.body).toEqual({ model: 'm', context_length: 8192, echo_load_config: true });
+    expect(loaded).toMatchObject({ instanceId: 'm:2', loadSeconds: 9.1, config: { context_length: 131_072 } });
+    expect(loaded.warnings).toEqual([expect.objectContaining({ code: 'context_length_mismatch' })]);
+  });
+
+  test('8. Reasoning is set in words of the model, comes first, and no reason for the end comes at all', async () => {
+    const output = [
+      { type: 'reasoning', content: 'Hm.' },
+      { type: 'message', content: 'One. ' },
+      { type: 'tool_call', tool: 't', arguments: {}, output: '[]' },
+      { type: 'message', content: 'Two.' },
+    ];
+    const { url, requests } = await scriptServer({
+      [CHAT]: { body: chatResult('', { output }) },
+      'GET /api/v1/models': {
+        body: {
+          models: [
+            {
+              type: 'llm',
+              key: 'm',
+              capabilities: { reasoning: { allowed_options: ['low', 'xhigh'], default: 'xhigh' } },
+            },
+            { type: 'llm', key: 'n', capabilities: { vision: false } },
+          ],
+        },
+      },
+    });
+    const reply = await clientOf(url).chat({ ...ask(), reasoning: 'xhigh', maxOutputTokens: 7 });
+    expect(requests[0]?.body).toMatchObject({ reasoning: 'xhigh' });
+    expect(reply).toMatchObject({
+      text: 'One. Two.',
+      reasoning: 'Hm.',
+      toolCalls: [],
+      toolResults: [{ output: '[]' }],
+    });
+    // As many tokens as were allowed: that much can be told.
+    expect(reply.finishReason).toEqual({ unified: 'length', raw: undefined });
+    expect((await clientOf(url).chat(ask())).finishReason).toEqual({ unified: 'unknown', raw: undefined });
+    const models = await clientOf(url).models.list();
+    expect(models.map(({ capabilities }) => capabilities.reasoning)).toEqual([
+      { allowed: ['low', 'xhigh'], default: 'xhigh' },
+      undefined,
+    ]);
+  });
+
+  test('9. The OpenAI side answers for unknown models with another, and refuses some forms', async () => {
+    const { url, requests } = await scriptServer(({ route }) => {
+      if (route === 'POST /v1/chat/completions') return { body: compatible('other/model') };
+      if (route !== 'POST /v1/embeddings') return unknownRoute(route);
+      return {
+        body: { data: [{ index: 0, embedding: [1, 2] }], model: 'e', usage: { prompt_tokens: 0, total_tokens: 0 } },
+      };
+    });
+    const client = clientOf(url);
+    const tools = [{ name: 'a' }, { name: 'b' }];
+    const reply = await client.chat({
+      ...ask(),
+      tools,
+      toolChoice: { name: 'b' },
+      responseFormat: { type: 'json_object' },
+    });
+    expect(reply.warnings).toEqual([expect.objectContaining({ code: 'model_mismatch' })]);
+    const sent = requests[0]?.body as {
+      tools: { function: { name: string } }[];
+      tool_choice: unknown;
+      response_format: unknown;
+    };
+    expect(sent.tool_choice).toBe('required');
+    expect(sent.tools.map((tool) => tool.function.name)).toEqual(['b']);
+    expect(sent.response_format).toMatchObject({
+      type: 'json_schema',
+      json_schema: { name: expect.any(String), schema: { type: 'object' } },
+    });
+    const { embeddings, usage, warnings } = await client.embed({ model: 'e', input: 'a' });
+    expect({ embeddings, usage, warnings }).toEqual({ embeddings: [[1, 2]], usage: undefined, warnings: [] });
+    expect(requests[1]?.body).toEqual({ model: 'e', input: 'a' });
+    expect(await errorOf(client.embed({ model: 'e', input: 'a', dimensions: 1 }))).toMatchObject({
+      code: 'unexpected_response',
+    });
+  });
+
+  test('10. Optional means optional', async () => {
+    const { url } = await scriptServer(({ route }) => {
+      if (route.endsWith('/download')) return { body: { status: 'already_downloaded' } };
+      if (route.includes('/status/')) {
+        return {
+          body: {
+            job_id: 'job',
+            status: 'failed',
+            bytes_per_second: 7834.123_456_789,
+            error: 'disk full',
+            surprise: 1,
+          },
+        };
+      }
+      if (route === CHAT) return { body: { model_instance_id: 'm', output: [] } };
+      return {
+        body: {
+          models: [
+            {
+              type: 'embedding',
+              publisher: 'p',
+              key: 'e',
+              display_name: 'E',
+              quantization: null,
+              size_bytes: 1,
+              params_string: null,
+              loaded_instances: [{ id: 'e' }],
+              max_context_length: 2048,
+              format: null,
+            },
+          ],
+        },
+      };
+    });
+    const client = clientOf(url);
+    const [model] = await client.models.list();
+    expect(model).toMatchObject({
+      id: 'e',
+      type: 'embedding',
+      loaded: true,
+      instances: [{ id: 'e', config: {} }],
+      capabilities: {},
+    });
+    expect(Object.keys(model ?? {})).not.toContain('architecture');
+    expect(await client.models.download({})).toEqual({
+      status: 'already_downloaded',
+      fraction: 1,
+      raw: expect.anything(),
+    });
+    const job = await client.models.downloadStatus('job');
+    expect(job).toMatchObject({
+      status: 'failed',
+      error: 'disk full',
+      bytesPerSecond: 7834.123_456_789,
+      raw: { surprise: 1 },
+    });
+    const reply = await client.chat(ask());
+    expect([reply.text, reply.usage, reply.timing, reply.responseId]).toEqual(['', undefined, undefined, undefined]);
+  });
+});
