@@ -1,4 +1,4 @@
-import { animationFrameScheduler, auditTime, Observable } from 'rxjs';
+import { animationFrameScheduler, Observable, throttleTime } from 'rxjs';
 import { expect, test } from 'vitest';
 import { COMPLETION_EVENTS, EVENTS, WEATHER } from '../../test/events.js';
 import { marbleTest } from '../../test/marble-test.js';
@@ -70,11 +70,13 @@ marbleTest('takes the events of a completion', ({ cold, expectObservable }) => {
   expectObservable(events.pipe(accumulate())).toBe('i-ab-d|', { i: IDLE, a: STREAMING, b: hi, d: done });
 });
 
-marbleTest('can be painted once a frame, with the last snapshot at the end', ({ cold, animate, expectObservable }) => {
+marbleTest('can be painted once a frame: the first snapshot at once, the last for certain', (helpers) => {
+  const { cold, animate, expectObservable } = helpers;
   animate('          ----x----x----x');
-  const events = cold('-tTUxf---|', EVENTS);
-  const painted = events.pipe(accumulate(), auditTime(0, animationFrameScheduler));
-  expectObservable(painted).toBe('----a----(b|)', {
+  const events = cold('-tTUxf|', EVENTS);
+  const eachFrame = throttleTime(0, animationFrameScheduler, { leading: true, trailing: true });
+  expectObservable(events.pipe(accumulate(), eachFrame)).toBe('i---a----(b|)', {
+    i: IDLE,
     a: { ...STREAMING, text: 'Hi there' },
     b: { ...STREAMING, status: 'done', text: 'Hi there', usage: { inputTokens: 3, outputTokens: 2 } },
   });

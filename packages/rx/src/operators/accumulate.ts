@@ -38,8 +38,8 @@ const IDLE: ChatSnapshot = {
  * The reply as it grows: a snapshot at once, before anything is sent (so that Angular's `toSignal` may take
  * `requireSync`), then one for each event that changes something.
  *
- * A snapshot costs little: the pieces of its text are joined only when somebody reads it. Whoever shows it needs no more
- * than one a frame: `auditTime(0, animationFrameScheduler)` behind this.
+ * A snapshot costs little: the pieces of its text are joined only when somebody reads it. Whoever shows it needs no more than
+ * one a frame: `throttleTime(0, animationFrameScheduler, { leading: true, trailing: true })` behind this.
  */
 export function accumulate(): OperatorFunction<StreamEvent | CompletionStreamEvent, ChatSnapshot> {
   return (source) => source.pipe(scan(nextSnapshot, IDLE), startWith(IDLE), distinctUntilChanged());
