@@ -1,3 +1,4 @@
+import { isLmError } from '../errors/guards.js';
 import { defineHidden, LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
 
@@ -13,8 +14,15 @@ const NEVER_CONNECTED = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
+/** Codes that mean: there was a connection, but not a trusted one. */
+const NOT_TRUSTED = /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|EPROTO$)/;
+
+/** Codes of undici that mean that its pool was closed. */
+const CLOSED = new Set(['UND_ERR_DESTROYED', 'UND_ERR_CLOSED']);
+
 interface SystemError {
   readonly code?: unknown;
+  readonly syscall?: unknown;
   readonly address?: unknown;
   readonly port?: number | string;
   readonly message?: unknown;
@@ -62,24 +70,40 @@ export interface BrokenExchange {
   readonly inBody?: boolean;
 }
 
+/** What is known of the failure, in a few words: undici's own codes say less than its messages. */
+function detailOf(links: readonly SystemError[], code: string | undefined): string {
+  const said = links.find((link) => typeof link.message === 'string' && (code === undefined || link.code === code));
+  if (code !== undefined && !code.startsWith('UND_ERR_')) return code;
+  return [code, said?.message].filter((part) => part !== undefined && part !== '').join(': ') || 'network error';
+}
+
 /** A failure of the network as `connection_failed`, saying what was tried and whether the server can have acted. */
 export function connectionError(error: unknown, exchange: BrokenExchange): LmError {
+  // An end that we have brought about ourselves.
+  if (isLmError(error)) return error;
   const links = chain(error);
   const code = codeOf(links);
-  const neverConnected = code !== undefined && NEVER_CONNECTED.has(code);
   const tried = `${exchange.method} ${displayUrl(exchange.url)}`;
+  if (code !== undefined && CLOSED.has(code)) {
+    return new LmError('closed', `The transport was closed while the call ran (${tried}).`, { cause: error });
+  }
+  const notTrusted = code !== undefined && NOT_TRUSTED.test(code);
+  const neverConnected =
+    code !== undefined && (NEVER_CONNECTED.has(code) || links.some(({ syscall }) => syscall === 'connect'));
   const addresses = addressesOf(links);
   const where = addresses.length > 0 ? `, tried ${addresses.join(' and ')}` : '';
-  const detail = code ?? (typeof links[0]?.message === 'string' ? links[0].message : 'network error');
+  const detail = detailOf(links, code);
   const message = exchange.inBody
     ? `The connection broke in the middle of the answer (${detail}; ${tried}).`
     : neverConnected
       ? `No connection to the server (${detail}; ${tried}${where}). Check that it runs and that baseUrl is right.`
-      : `The connection broke before an answer came (${detail}; ${tried}${where}).`;
-  const deadConnection = exchange.deadKeepAlive === true && !neverConnected;
+      : notTrusted
+        ? `No secure connection to the server (${detail}; ${tried}). Check its certificate and the scheme of baseUrl.`
+        : `The connection broke before an answer came (${detail}; ${tried}${where}).`;
+  const deadConnection = exchange.deadKeepAlive === true && !neverConnected && !exchange.inBody;
   const failure = new LmError('connection_failed', message, {
     cause: error,
-    retryable: neverConnected || deadConnection || (exchange.method === 'GET' && !exchange.inBody),
+    retryable: neverConnected || deadConnection || (exchange.method === 'GET' && !exchange.inBody && !notTrusted),
   });
   if (deadConnection) defineHidden(failure, DIED_WHILE_IDLE, true);
   return failure;

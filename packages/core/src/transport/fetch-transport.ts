@@ -1,4 +1,5 @@
 import { LmError } from '../errors/lm-error.js';
+import { displayUrl } from '../errors/redact.js';
 import { connectionError } from './connection-error.js';
 import { ReadableStreamBody } from './readable-stream-body.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport.js';
@@ -11,7 +12,8 @@ export interface FetchTransportOptions {
 
 /**
  * HTTP through `fetch`: browsers, edge runtimes, and Node where undici is not wanted. `fetch` does not tell when the
- * connection stands, so `timeouts.connect` has no effect, and Node's own `fetch` ends an answer after 300 s without a byte.
+ * connection stands, so `timeouts.connect` has no effect; Node's own `fetch` ends an answer after 300 s without a byte, and
+ * keeps a connection that is just being made when the call is aborted.
  */
 export class FetchTransport implements Transport {
   readonly #fetch: typeof globalThis.fetch;
@@ -54,7 +56,7 @@ export class FetchTransport implements Transport {
       release();
       throw new LmError(
         'unexpected_response',
-        `The server redirects ${method} ${url}, and a browser does not tell where to. Set baseUrl to the address behind it.`,
+        `The server redirects ${method} ${displayUrl(url)}, and a browser does not tell where to. Set baseUrl to the address behind it.`,
       );
     }
     const body = new ReadableStreamBody(response.body, {
@@ -68,6 +70,7 @@ export class FetchTransport implements Transport {
 
   async close(): Promise<void> {
     this.#closed = true;
-    for (const controller of this.#running) controller.abort(new LmError('closed', 'The client was closed.'));
+    for (const controller of this.#running)
+      controller.abort(new LmError('closed', 'The transport was closed while the call ran.'));
   }
 }

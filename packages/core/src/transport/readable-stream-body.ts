@@ -12,22 +12,21 @@ export interface ReadableStreamBodyHooks {
 
 /** Pushes the chunks of a web stream into a sink, one read at a time, so that pausing holds the server back. */
 export class ReadableStreamBody implements TransportBody {
-  readonly #stream: ReadableStream<Uint8Array> | null;
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   readonly #hooks: ReadableStreamBodyHooks;
-  #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   #paused = false;
   #reading = false;
   #done = false;
   #sink: BodySink | undefined;
 
   constructor(stream: ReadableStream<Uint8Array> | null, hooks: ReadableStreamBodyHooks) {
-    this.#stream = stream;
+    // Locked at once: Node's fetch cancels the body of a response that is collected as garbage, unless somebody holds the lock.
+    this.#reader = stream?.getReader();
     this.#hooks = hooks;
   }
 
   start(sink: BodySink): void {
     this.#sink = sink;
-    this.#reader = this.#stream?.getReader();
     void this.#read();
   }
 

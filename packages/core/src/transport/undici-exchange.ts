@@ -15,21 +15,27 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
   #controller: Dispatcher.DispatchController | undefined;
   #socket: Socket | undefined;
   #connectTimer: TimerHandle | undefined;
-  #newConnection = false;
+  /** Whether the request goes out on a connection that was used before: known where the pool tells of new ones. */
+  #reused: boolean;
   #responded = false;
   #done = false;
   #sink: BodySink | undefined;
+  /** How the body ended before `start`, to be told then. */
+  #earlyEnd: ((sink: BodySink) => void) | undefined;
   /** Why the exchange was given up before undici had a controller for it. */
   #givenUp: unknown;
 
+  /** @param tellsOfConnections Whether `connecting` is called when a connection is made. Not so behind proxies. */
   constructor(
     request: TransportRequest,
     clock: Clock,
+    tellsOfConnections: boolean,
     resolve: (response: TransportResponse) => void,
     reject: (error: unknown) => void,
   ) {
     this.#request = request;
     this.#clock = clock;
+    this.#reused = tellsOfConnections;
     this.#resolve = resolve;
     this.#reject = reject;
     request.signal.addEventListener('abort', this.#onAbort, { once: true });
@@ -39,7 +45,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
 
   /** A new connection is being made for this exchange. */
   connecting(socket: Socket): void {
-    this.#newConnection = true;
+    this.#reused = false;
     this.#socket = socket;
   }
 
@@ -69,23 +75,22 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
   onResponseEnd(): void {
     if (this.#done) return;
     this.#finish();
-    this.#sink?.end();
+    this.#endBody((sink) => sink.end());
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
     if (this.#done) return;
     this.#finish();
     const { method, url } = this.#request;
-    if (this.#responded) {
-      this.#sink?.error(connectionError(error, { method, url, inBody: true }));
-    } else {
-      this.#reject(connectionError(error, { method, url, deadKeepAlive: !this.#newConnection }));
-    }
+    if (!this.#responded) return this.#reject(connectionError(error, { method, url, deadKeepAlive: this.#reused }));
+    const failure = connectionError(error, { method, url, inBody: true });
+    this.#endBody((sink) => sink.error(failure));
   }
 
   start(sink: BodySink): void {
     this.#sink = sink;
-    this.#controller?.resume();
+    if (this.#earlyEnd !== undefined) this.#earlyEnd(sink);
+    else this.#controller?.resume();
   }
 
   pause(): void {
@@ -97,6 +102,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
   }
 
   cancel(): void {
+    this.#earlyEnd = undefined;
     this.#giveUp(new LmError('closed', 'The answer was not read to its end.'));
   }
 
@@ -113,9 +119,14 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
     const wasRunning = !this.#done;
     this.#giveUp(reason);
     if (!wasRunning) return;
-    if (this.#responded) this.#sink?.error(reason);
+    if (this.#responded) this.#endBody((sink) => sink.error(reason));
     else this.#reject(reason);
   };
+
+  #endBody(tell: (sink: BodySink) => void): void {
+    if (this.#sink === undefined) this.#earlyEnd = tell;
+    else tell(this.#sink);
+  }
 
   #onConnectTimeout(limitMs: number): void {
     const { method, url } = this.#request;

@@ -27,40 +27,36 @@ export interface UndiciPoolOptions {
 export class UndiciPool implements Transport {
   readonly #dispatcher: Dispatcher;
   readonly #clock: Clock;
+  readonly #tellsOfConnections: boolean;
   /** The exchange being dispatched: undici asks for its connection within that call, if it needs a new one. */
   #dispatching: UndiciExchange | undefined;
 
   constructor(options: UndiciPoolOptions, clock: Clock) {
     this.#clock = clock;
     const tls = { ...options.tls, ...(options.tls?.ca === undefined ? {} : { ca: [options.tls.ca].flat() }) };
-    const common = {
-      // The clocks are ours: undici's 300 s would end slow models.
-      headersTimeout: 0,
-      bodyTimeout: 0,
+    const connector = buildConnector({ ...tls, timeout: 0, allowH2: false } as buildConnector.BuildOptions);
+    const common: Agent.Options = {
       keepAliveTimeout: KEEP_ALIVE_MS,
       keepAliveMaxTimeout: KEEP_ALIVE_MS,
+      // The clocks are ours, also that of connecting.
+      connectTimeout: 0,
       allowH2: false,
+      connect: (target, callback) => {
+        const socket = connector(target, callback) as unknown as Socket;
+        this.#dispatching?.connecting(socket);
+      },
     };
     const { proxy } = options;
-    if (proxy === undefined) {
-      const connector = buildConnector({ ...tls, timeout: 0, allowH2: false } as buildConnector.BuildOptions);
-      this.#dispatcher = new Agent({
-        ...common,
-        connect: (target, callback) => {
-          const socket = connector(target, callback) as unknown as Socket;
-          this.#dispatching?.connecting(socket);
-        },
-      });
-    } else if ('url' in proxy) {
+    this.#tellsOfConnections = proxy === undefined;
+    if (proxy === undefined) this.#dispatcher = new Agent(common);
+    else if ('url' in proxy)
       this.#dispatcher = new ProxyAgent({ ...common, uri: proxy.url, requestTls: tls as object });
-    } else {
-      this.#dispatcher = new EnvHttpProxyAgent({ ...common, requestTls: tls as object });
-    }
+    else this.#dispatcher = new EnvHttpProxyAgent({ ...common, requestTls: tls as object });
   }
 
   send(request: TransportRequest): Promise<TransportResponse> {
     return new Promise((resolve, reject) => {
-      const exchange = new UndiciExchange(request, this.#clock, resolve, reject);
+      const exchange = new UndiciExchange(request, this.#clock, this.#tellsOfConnections, resolve, reject);
       const url = new URL(request.url);
       this.#dispatching = exchange;
       try {
@@ -72,6 +68,9 @@ export class UndiciPool implements Transport {
             // Identity, because nothing here decompresses and a compressing proxy would hold tokens back.
             headers: { 'accept-encoding': 'identity', ...request.headers },
             body: request.body ?? null,
+            // The clocks are ours: undici's 300 s would end slow models. Set here, since its proxies forget the pool's settings.
+            headersTimeout: 0,
+            bodyTimeout: 0,
           },
           exchange,
         );

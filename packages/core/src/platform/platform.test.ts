@@ -1,0 +1,37 @@
+import { afterEach, expect, test } from 'vitest';
+import { FetchTransport } from '../transport/fetch-transport.js';
+import type { Transport } from '../transport/transport.js';
+import { UndiciTransport } from '../transport/undici-transport.js';
+import { thrown } from '../../test/support/thrown.js';
+import * as node from './node.js';
+import * as web from './web.js';
+
+const opened: Transport[] = [];
+afterEach(async () => {
+  for (const transport of opened.splice(0)) await transport.close();
+});
+
+test('both platforms offer the same names', () => {
+  expect(Object.keys(web).toSorted()).toEqual(Object.keys(node).toSorted());
+});
+
+test.each([undefined, 'http://127.0.0.1:9', { url: 'http://127.0.0.1:9' }, { fromEnv: true } as const])(
+  'Node gets undici, with the proxy %j',
+  (proxy) => {
+    const transport = node.createDefaultTransport({ proxy, clock: undefined });
+    opened.push(transport);
+    expect(transport).toBeInstanceOf(UndiciTransport);
+  },
+);
+
+test('everything else gets fetch', () => {
+  const transport = web.createDefaultTransport({ proxy: undefined, clock: undefined });
+  opened.push(transport);
+  expect(transport).toBeInstanceOf(FetchTransport);
+});
+
+test('elsewhere there is no proxy and no undici, which is said and not ignored', () => {
+  const proxied = thrown(() => web.createDefaultTransport({ proxy: 'http://127.0.0.1:9', clock: undefined }));
+  expect(proxied).toMatchObject({ code: 'config_invalid', message: expect.stringContaining('proxy') });
+  expect(thrown(() => new web.UndiciTransport())).toMatchObject({ code: 'config_invalid' });
+});
