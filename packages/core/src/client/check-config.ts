@@ -19,8 +19,11 @@ import { checkTimeoutsAndRetry, isOnUnsupported, isRetry } from './check-call-op
 
 const isFunction: Check = (value) => (typeof value === 'function' ? undefined : 'a function that gives one');
 
-const CONFIG: Checks = {
-  provider: isString,
+/** What a client is made from beside the provider. */
+export type ClientSettings = Omit<ClientConfig, 'provider'>;
+
+/** What the settings beside the provider may be. */
+export const SETTINGS: Checks = {
   baseUrl: isString,
   apiToken: either(isString, isFunction),
   headers: isStringRecord,
@@ -35,24 +38,47 @@ const CONFIG: Checks = {
   options: isObject,
 };
 
-function checkProxy(proxy: NonNullable<ClientConfig['proxy']>): void {
+const CONFIG: Checks = { provider: isString, ...SETTINGS };
+
+function checkProxy(proxy: NonNullable<ClientConfig['proxy']>, where: string): void {
   if (typeof proxy === 'object') {
     checkKeys(
       proxy,
       { url: isString, fromEnv: (value) => (value === true ? undefined : 'true') },
-      'proxy',
+      where,
       'config_invalid',
     );
     const { url, fromEnv } = proxy as { url?: string; fromEnv?: true };
     if ((url === undefined) === (fromEnv === undefined)) {
-      throw new LmError('config_invalid', '"proxy" needs either "url" or "fromEnv": true.');
+      throw new LmError('config_invalid', `"${where}" needs either "url" or "fromEnv": true.`);
     }
   }
   const url = typeof proxy === 'string' ? proxy : 'url' in proxy ? proxy.url : undefined;
-  if (url === undefined) return;
-  const scheme = URL.canParse(url) ? new URL(url).protocol : undefined;
-  if (scheme !== 'http:' && scheme !== 'https:') {
-    throw new LmError('config_invalid', '"proxy" is not an http or https URL such as http://proxy:3128.');
+  if (url !== undefined && !isHttpUrl(url)) {
+    throw new LmError('config_invalid', `"${where}" is not an http or https URL such as http://proxy:3128.`);
+  }
+}
+
+/** Whether it is a URL of http or https. */
+export function isHttpUrl(url: string): boolean {
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+}
+
+/**
+ * Checks what is behind the keys of a configuration, whose kinds have been checked: clocks, URLs, what goes into headers.
+ *
+ * @param where Path of the settings, for the error; empty for none.
+ */
+export function checkSettings(config: ClientSettings, where: string): void {
+  const prefix = where === '' ? '' : `${where}.`;
+  checkTimeoutsAndRetry(config, where, 'config_invalid');
+  if (config.baseUrl !== undefined) parseBaseUrl(config.baseUrl, `${prefix}baseUrl`);
+  if (config.proxy !== undefined) checkProxy(config.proxy, `${prefix}proxy`);
+  try {
+    mergeHeaders(config.headers, { authorization: typeof config.apiToken === 'string' ? config.apiToken : undefined });
+  } catch (cause) {
+    const what = isLmError(cause) ? cause.message : '';
+    throw new LmError('config_invalid', `"${prefix}headers" or "${prefix}apiToken" cannot be sent: ${what}`);
   }
 }
 
@@ -63,23 +89,18 @@ export function checkConfig(config: ClientConfig): void {
   if (config.provider === undefined || config.provider === '') {
     throw new LmError('config_invalid', '"provider" is missing; it names one of the plugins, such as "openai".');
   }
-  checkTimeoutsAndRetry(config, '', 'config_invalid');
-  if (config.baseUrl !== undefined) parseBaseUrl(config.baseUrl);
-  if (config.proxy !== undefined) checkProxy(config.proxy);
-  try {
-    mergeHeaders(config.headers, { authorization: typeof config.apiToken === 'string' ? config.apiToken : undefined });
-  } catch (cause) {
-    const what = isLmError(cause) ? cause.message : '';
-    throw new LmError('config_invalid', `"headers" or "apiToken" cannot be sent: ${what}`);
-  }
+  checkSettings(config, '');
 }
 
-/** Checks the settings of the provider's own against the keys that it knows. */
-export function checkProviderOptions(config: ClientConfig, optionKeys: readonly string[]): void {
-  const allowed = Object.fromEntries(optionKeys.map((key): [string, Check] => [key, () => undefined]));
+/**
+ * Checks the settings of the provider's own against the keys that it knows.
+ *
+ * @param where Path of `options`, for the error.
+ */
+export function checkProviderOptions(config: ClientConfig, optionKeys: readonly string[], where = 'options'): void {
   for (const key of Object.keys(config.options ?? {})) {
-    if (Object.hasOwn(allowed, key)) continue;
+    if (optionKeys.includes(key)) continue;
     const known = optionKeys.length === 0 ? 'it has none' : `allowed are ${optionKeys.join(', ')}`;
-    throw new LmError('config_invalid', `Unknown key "options.${key}" for provider "${config.provider}"; ${known}.`);
+    throw new LmError('config_invalid', `Unknown key "${where}.${key}" for provider "${config.provider}"; ${known}.`);
   }
 }

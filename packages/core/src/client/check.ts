@@ -25,8 +25,8 @@ export function shownWord(value: unknown): string {
   return typeof value === 'string' && /^[\w.:-]{1,32}$/.test(value) ? `"${maskSecrets(value)}"` : shown(value);
 }
 
-/** Settings whose values are secret, or may hold secrets; of these only the kind is shown. */
-const SECRET_SETTINGS = /^(apiToken|headers|proxy|options)\b/;
+/** Settings whose values are secret, or may hold secrets, wherever they stand; of these only the kind is shown. */
+const SECRET_SETTINGS = /(^|\.)(apiToken|headers|proxy|options)\b/;
 
 function shownSetting(path: string, value: unknown): string {
   if (SECRET_SETTINGS.test(path)) return shown(value);
@@ -98,9 +98,10 @@ function likeness(a: string, b: string): number {
   return shared / Math.max(a.length, b.length);
 }
 
-function nearest(key: string, keys: readonly string[]): string | undefined {
-  const [best] = keys.map((other) => ({ other, like: likeness(key, other) })).toSorted((x, y) => y.like - x.like);
-  return best !== undefined && best.like >= 0.5 ? best.other : undefined;
+/** The question that helps with a slip of the finger, with a space before it; empty where no word is near. */
+export function didYouMean(given: string, words: readonly string[]): string {
+  const [best] = words.map((other) => ({ other, like: likeness(given, other) })).toSorted((x, y) => y.like - x.like);
+  return best !== undefined && best.like >= 0.5 ? ` Did you mean "${best.other}"?` : '';
 }
 
 /**
@@ -113,11 +114,10 @@ export function checkKeys(object: object, checks: Checks, where: string, code: E
     const path = where === '' ? key : `${where}.${key}`;
     const check = Object.hasOwn(checks, key) ? checks[key] : undefined;
     if (check === undefined) {
-      const near = nearest(key, Object.keys(checks));
-      const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
+      const keys = Object.keys(checks);
       throw new LmError(
         code,
-        `Unknown key "${cutText(maskSecrets(path), 80)}".${hint} Allowed are ${Object.keys(checks).join(', ')}.`,
+        `Unknown key "${cutText(maskSecrets(path), 80)}".${didYouMean(key, keys)} Allowed are ${keys.join(', ')}.`,
       );
     }
     const allowed = check(value);

@@ -11,15 +11,21 @@ export interface BaseUrl {
   readonly authorization: string | undefined;
 }
 
-/** Takes a base URL apart. Rejects with `config_invalid` what is no http(s) URL. */
-export function parseBaseUrl(baseUrl: string): BaseUrl {
+/**
+ * Takes a base URL apart. Rejects with `config_invalid` what is no http(s) URL.
+ *
+ * @param setting What the error calls it.
+ */
+export function parseBaseUrl(baseUrl: string, setting = 'baseUrl'): BaseUrl {
   let url: URL;
   try {
     url = new URL(baseUrl);
   } catch {
-    throw invalid(baseUrl, 'is not a URL');
+    throw invalid(setting, baseUrl, 'is not a URL');
   }
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw invalid(baseUrl, `has the scheme "${url.protocol}"`);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw invalid(setting, baseUrl, `has the scheme "${url.protocol}"`);
+  }
   const { username, password } = url;
   const credentials = username === '' && password === '' ? undefined : `${decode(username)}:${decode(password)}`;
   return {
@@ -41,9 +47,9 @@ function toBase64(text: string): string {
   return btoa(String.fromCodePoint(...new TextEncoder().encode(text)));
 }
 
-function invalid(baseUrl: string, why: string): LmError {
+function invalid(setting: string, baseUrl: string, why: string): LmError {
   return new LmError(
     'config_invalid',
-    `baseUrl "${displayUrl(baseUrl)}" ${why}; allowed is an http or https URL such as http://localhost:1234.`,
+    `${setting} "${displayUrl(baseUrl)}" ${why}; allowed is an http or https URL such as http://localhost:1234.`,
   );
 }
