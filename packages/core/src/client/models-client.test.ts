@@ -178,9 +178,9 @@ describe('ensureLoaded', () => {
     const third = await client.models.ensureLoaded({ model: 'Big' });
     await first[Symbol.asyncDispose]();
     await first[Symbol.asyncDispose]();
-    await third[Symbol.asyncDispose]();
-    expect(await client.models.isRunning('Big')).toBe(true);
     await second[Symbol.asyncDispose]();
+    expect(await client.models.isRunning('Big')).toBe(true);
+    await third[Symbol.asyncDispose]();
     expect(await client.models.isRunning('Big')).toBe(false);
     expect(calls().filter((call) => call.startsWith('unload'))).toEqual(['unloadModel Big']);
   });

@@ -1,7 +1,7 @@
 // oxlint-disable-next-line import/no-unassigned-import -- must come before tsyringe
 import './reflect-metadata.js';
 import { container as globalContainer, type DependencyContainer } from 'tsyringe';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { isLmError } from '../errors/guards.js';
 import type { ProviderFactory } from '../provider/provider-factory.js';
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
@@ -67,6 +67,10 @@ describe('the factories', () => {
     const container = newContainer();
     plugin.register(container);
     expect(registered([plugin, plugin], container)).toBe('"plugin"');
+    const register = vi.fn<ProviderPlugin['register']>((own) => plugin.register(own));
+    const counted = { ...plugin, register };
+    expect(registered([counted, counted])).toBe('"plugin"');
+    expect(register).toHaveBeenCalledOnce();
   });
 
   test('of clients beside each other do not meet', () => {
