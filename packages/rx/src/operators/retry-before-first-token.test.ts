@@ -82,6 +82,13 @@ describe('retryBeforeFirstToken', () => {
     expectObservable(dead(hinting).pipe(retryBeforeFirstToken(1))).toBe('40ms #', {}, hinting);
   });
 
+  marbleTest('waits a number of milliseconds, or as a function says, maxRetries times', (helpers) => {
+    const dead = (): Observable<StreamEvent> => attempts(helpers, ['#']);
+    const { expectObservable } = helpers;
+    expectObservable(dead().pipe(retryBeforeFirstToken({ delayMs: 4 }))).toBe('8ms #', {}, CRASH);
+    expectObservable(dead().pipe(retryBeforeFirstToken({ ...WAIT_2, maxRetries: 3 }))).toBe('6ms #', {}, CRASH);
+  });
+
   marbleTest('takes a policy of core as it is', (helpers) => {
     const policy = new BackoffRetryPolicy({ maxRetries: 2, baseDelayMs: 10 }, () => 0.5);
     const dead = attempts(helpers, ['#']);

@@ -1,4 +1,4 @@
-import type { LmError, RetryOptions, RetryPolicy } from '@lmux/core';
+import type { FailedAttempt, LmError, RetryOptions, RetryPolicy } from '@lmux/core';
 import {
   asyncScheduler,
   defer,
@@ -13,7 +13,12 @@ import {
 import { DROPPED, joinAttempts } from './join-attempts.js';
 
 /** When and how often to ask again. A `RetryPolicy` of core fits as it is. */
-export interface RetryBeforeFirstTokenPolicy extends RetryOptions, Partial<RetryPolicy> {
+export interface RetryBeforeFirstTokenPolicy extends RetryOptions {
+  /**
+   * Milliseconds to wait before each attempt, or a function that gives them and `undefined` to give up. Such a function is asked without end
+   * unless `maxRetries` is set beside it. Default: as core waits, by the other settings.
+   */
+  readonly delayMs?: number | RetryPolicy['delayMs'] | undefined;
   /** Whether asking again may mend an error. Default: the error's own `retryable`. */
   readonly isRetryable?: ((error: unknown) => boolean) | undefined;
   /** Waits between two attempts. @defaultValue `asyncScheduler` */
@@ -60,14 +65,14 @@ function saysRetryable(error: unknown): boolean {
 }
 
 /** Milliseconds until the next attempt; `undefined` to give up. */
-function delayOf(
-  policy: RetryBeforeFirstTokenPolicy,
-  failed: Parameters<RetryPolicy['delayMs']>[0],
-): number | undefined {
-  if (policy.delayMs !== undefined) return policy.delayMs(failed);
-  const { maxRetries = 2, baseDelayMs = 500, maxDelayMs = 30_000, budgetMs = 60_000 } = policy;
+function delayOf(policy: RetryBeforeFirstTokenPolicy, failed: FailedAttempt): number | undefined {
   const { error, attempt, waitedMs } = failed;
+  const { maxRetries = typeof policy.delayMs === 'function' ? Number.POSITIVE_INFINITY : 2 } = policy;
   if (attempt > maxRetries) return undefined;
+  // Called as a method: a policy of core is an object of a class.
+  if (typeof policy.delayMs === 'function') return policy.delayMs(failed);
+  if (policy.delayMs !== undefined) return policy.delayMs;
+  const { baseDelayMs = 500, maxDelayMs = 30_000, budgetMs = 60_000 } = policy;
   const hint = (error as { readonly retryAfterMs?: number | undefined }).retryAfterMs;
   const delay = Math.min(hint ?? Math.random() * baseDelayMs * 2 ** (attempt - 1), maxDelayMs);
   return waitedMs + delay > budgetMs ? undefined : delay;
