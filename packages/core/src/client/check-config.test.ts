@@ -98,11 +98,11 @@ test.each(WRONG)('%s is refused', (name, config, message) => {
 });
 
 test('a provider that no plugin registers is refused, naming those that are', () => {
-  expect(refusal({ provider: 'fakir' })).toMatchObject({
-    code: 'unknown_provider',
-    message:
-      '"provider" is "fakir", which no plugin registers; registered are "fake", "second". Pass its plugin to createClient.',
-  });
+  const error = refusal({ provider: 'fakir' });
+  expect(error.code).toBe('unknown_provider');
+  expect(error.message).toContain('"provider" is "fakir", which no plugin registers');
+  expect(error.message).toContain('registered are "fake", "second"');
+  expect(error.message).toContain('createClient');
   expect(() => createClient({ plugins: [], config: { provider: 'fake' } })).toThrow('no provider is registered');
 });
 
