@@ -43,6 +43,7 @@ export const importRules: ImportRules = {
       provider: [...WIRE, 'platform', 'capability'],
       client: [...WIRE, 'platform', 'capability', 'provider'],
       di: [...WIRE, 'platform', 'capability', 'provider', 'client'],
+      config: [...LOW, 'http', 'platform', 'provider', 'client', 'di'],
     },
     'provider-lmstudio': {
       server: [],
@@ -52,6 +53,6 @@ export const importRules: ImportRules = {
     },
   },
   testRooms: ['testing'],
-  nodeOnly: ['^packages/core/src/transport/undici-'],
+  nodeOnly: ['^packages/core/src/transport/undici-', '^packages/core/src/platform/node-'],
   neutral: ['core', 'provider-openai', 'provider-lmstudio', 'rx'],
 };

@@ -1,6 +1,4 @@
-// oxlint-disable-next-line import/no-unassigned-import -- must come before tsyringe
-import './reflect-metadata.js';
-import { container as globalContainer, type DependencyContainer } from 'tsyringe';
+import type { DependencyContainer } from 'tsyringe';
 import type { CapabilityMatrix } from '../contract/capability.js';
 import type { ClientConfig } from '../contract/client-config.js';
 import type { LmClient } from '../contract/lm-client.js';
@@ -19,6 +17,8 @@ import type { ProviderPlugin } from '../provider/provider-plugin.js';
 import { CLOCK, ID_GENERATOR, LM_CLIENT, LOGGER, RETRY_POLICY, TRANSPORT } from '../provider/tokens.js';
 import type { Transport } from '../transport/transport.js';
 import { createDefaultTransport } from '#platform';
+import { chooseFactory } from './choose-factory.js';
+import { childContainer, passedOrBound } from './containers.js';
 import { Disposables } from './disposables.js';
 import { checkPlugins, resolveFactories } from './resolve-factories.js';
 
@@ -62,23 +62,6 @@ export type MatrixOf<Plugins extends readonly ProviderPlugin[], Id extends strin
       ? CapabilityMatrix
       : DeclaredMatrix<Extract<Plugins[number], { readonly id: Id }>>;
 
-/** What was passed, else what the container that was passed has bound. The global container is nobody's default. */
-function resolve<T>(options: CreateClientOptions, token: symbol, given: T | undefined): T | undefined {
-  if (given !== undefined) return given;
-  const { container } = options;
-  return container?.isRegistered(token, true) === true ? container.resolve<T>(token) : undefined;
-}
-
-function chooseFactory(factories: readonly ProviderFactory[], id: string): ProviderFactory {
-  const factory = factories.find((candidate) => candidate.id === id);
-  if (factory !== undefined) return factory;
-  const ids = factories.map((candidate) => `"${candidate.id}"`).join(', ');
-  throw new LmError(
-    'unknown_provider',
-    `"provider" is "${id}", which no plugin registers; ${ids === '' ? 'no provider is registered' : `registered are ${ids}`}. Pass its plugin to createClient.`,
-  );
-}
-
 /**
  * Makes a client, synchronously and without touching the network. Throws `config_invalid`, `unknown_provider` or
  * `plugin_invalid` where something is wrong with what it is made from.
@@ -91,21 +74,22 @@ export function createClient<const Plugins extends readonly ProviderPlugin[], co
   checkPlugins(plugins);
   // What is changed in it later has not been checked.
   const config = { ...options.config };
-  const container = options.container?.createChildContainer() ?? freshContainer();
+  const container = childContainer(options.container);
   const factories = resolveFactories(container, plugins, options.container);
-  const factory = chooseFactory(factories, config.provider);
+  const factory = chooseFactory(factories, config.provider, 'provider', 'Pass its plugin to createClient.');
   checkProviderOptions(config, factory.optionKeys ?? []);
 
+  const bound = <T>(token: symbol, given: T | undefined): T | undefined =>
+    passedOrBound(options.container, token, given);
   const disposables = new Disposables();
-  const clock = resolve<Clock>(options, CLOCK, options.clock) ?? systemClock;
+  const clock = bound<Clock>(CLOCK, options.clock) ?? systemClock;
   const context: ProviderContext = {
     config,
     clock,
     transport: transportOf(options, config, clock, disposables),
-    logger: resolve<Logger>(options, LOGGER, options.logger) ?? noopLogger,
-    retryPolicy:
-      resolve<RetryPolicy>(options, RETRY_POLICY, options.retryPolicy) ?? new BackoffRetryPolicy(config.retry),
-    generateId: resolve<() => string>(options, ID_GENERATOR, undefined) ?? (() => `call_${crypto.randomUUID()}`),
+    logger: bound<Logger>(LOGGER, options.logger) ?? noopLogger,
+    retryPolicy: bound<RetryPolicy>(RETRY_POLICY, options.retryPolicy) ?? new BackoffRetryPolicy(config.retry),
+    generateId: bound<() => string>(ID_GENERATOR, undefined) ?? (() => `call_${crypto.randomUUID()}`),
   };
   const provider = makeProvider(factory, context, disposables);
 
@@ -115,14 +99,6 @@ export function createClient<const Plugins extends readonly ProviderPlugin[], co
   // By factory, not by value: `clearInstances` of a container drops values.
   for (const target of [container, options.container]) target?.register(LM_CLIENT, { useFactory: () => client });
   return client as unknown as LmClient<MatrixOf<Plugins, Id>>;
-}
-
-/**
- * A container without a parent. tsyringe exports only the global one and makes others as its children, which would inherit its
- * bindings: two applications in one process would see each other's.
- */
-function freshContainer(): DependencyContainer {
-  return Reflect.construct(globalContainer.constructor, []) as DependencyContainer;
 }
 
 /** Makes the provider; where that fails, nothing that was made for it is left open. */
@@ -148,7 +124,7 @@ function transportOf(
   clock: Clock,
   disposables: Disposables,
 ): Transport {
-  const given = resolve<Transport>(options, TRANSPORT, options.transport);
+  const given = passedOrBound<Transport>(options.container, TRANSPORT, options.transport);
   if (given !== undefined) return given;
   const transport = createDefaultTransport({ proxy: config.proxy, clock });
   disposables.add(() => transport.close());

@@ -2,6 +2,9 @@ import type { Transport } from '../transport/transport.js';
 import { UndiciTransport } from '../transport/undici-transport.js';
 import type { DefaultTransportOptions } from './default-transport.js';
 
+export { fileAt, findUp, readText, type FoundFile } from './node-files.js';
+export { resolveFrom } from './node-resolve.js';
+
 export { UndiciTransport };
 export type { DefaultTransportOptions };
 

@@ -20,3 +20,30 @@ export class UndiciTransport {
     throw new LmError('config_invalid', 'UndiciTransport is for Node; use FetchTransport here.');
   }
 }
+
+function noFiles(): LmError {
+  return new LmError(
+    'config_invalid',
+    'Configuration files and packages by name are for Node; here, pass plugins and the configuration to createClients.',
+  );
+}
+
+/** Stands in for what reads files and resolves packages on Node. */
+export function fileAt(): never {
+  throw noFiles();
+}
+
+/** Stands in for what reads files and resolves packages on Node. */
+export function findUp(): Promise<never> {
+  return Promise.reject(noFiles());
+}
+
+/** Stands in for what reads files and resolves packages on Node. */
+export function readText(): Promise<never> {
+  return Promise.reject(noFiles());
+}
+
+/** Stands in for what reads files and resolves packages on Node. */
+export function resolveFrom(): Promise<never> {
+  return Promise.reject(noFiles());
+}
