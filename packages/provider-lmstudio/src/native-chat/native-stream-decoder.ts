@@ -36,9 +36,8 @@ export class NativeStreamDecoder implements StreamDecoder<NativeChatEvent> {
   }
 
   push(event: NativeChatEvent): void {
-    const [group] = event.type.split('.', 1);
-    if (group === 'model_load') return this.#loading(event);
-    if (group === 'prompt_processing') return this.#reading(event);
+    if (event.type.startsWith('model_load.')) return this.#loading(event);
+    if (event.type.startsWith('prompt_processing.')) return this.#reading(event);
     this.#answering(event);
   }
 
@@ -76,9 +75,9 @@ export class NativeStreamDecoder implements StreamDecoder<NativeChatEvent> {
       case 'chat.start':
         return writer.start(textOf(event.model_instance_id));
       case 'reasoning.delta':
-        return this.#output({ type: 'reasoning', content: event.content });
+        return this.#reasoning(textOf(event.content));
       case 'message.delta':
-        return this.#output({ type: 'message', content: event.content });
+        return this.#text(textOf(event.content));
       case 'reasoning.end':
       case 'message.end':
         return writer.endBlock();
@@ -99,23 +98,28 @@ export class NativeStreamDecoder implements StreamDecoder<NativeChatEvent> {
   }
 
   #output(item: IncomingJson): void {
-    const content = textOf(item?.content);
     switch (item?.type) {
       case 'reasoning':
-        this.#writer.reasoning(content);
-        break;
+        return this.#reasoning(textOf(item.content));
       case 'message':
-        this.#writer.text(content);
-        break;
+        return this.#text(textOf(item.content));
       case 'tool_call':
-        this.#toolResult(decodeToolResult(item, this.#options.generateId()));
-        break;
+        return this.#toolResult(decodeToolResult(item, this.#options.generateId()));
       case 'invalid_tool_call':
-        this.#toolResult(decodeToolFailure(item, this.#options.generateId()));
-        break;
+        return this.#toolResult(decodeToolFailure(item, this.#options.generateId()));
       default:
+        return undefined;
     }
-    if (content !== '') this.#written = true;
+  }
+
+  #reasoning(delta: string): void {
+    if (delta !== '') this.#written = true;
+    this.#writer.reasoning(delta);
+  }
+
+  #text(delta: string): void {
+    if (delta !== '') this.#written = true;
+    this.#writer.text(delta);
   }
 
   #toolResult(result: ToolResult): void {

@@ -28,8 +28,9 @@ export class ChatStreamFormat implements SseJsonFormat {
   event(json: IncomingJson, name: string | undefined): void {
     const type = typeOf(json, name);
     if (this.#ended || type === undefined) return;
-    // An event that this release does not know goes through too: it is the wire's, not ours.
-    this.#emit(isObject(json) ? { ...json, type } : ({ type } as NativeChatEvent));
+    // An event that this release does not know goes through too: it is the wire's, not ours. Nobody else has the JSON, so that it need
+    // not be copied.
+    this.#emit((isObject(json) ? Object.assign(json, { type }) : { type }) as NativeChatEvent);
     if (type !== 'chat.end') return;
     this.#ended = true;
     if (this.failure !== undefined) throw this.failure;
