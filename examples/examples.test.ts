@@ -1,38 +1,9 @@
-import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { DEFAULT_MODELS, startEmulator } from '@lmux/emulator';
 import { describe, expect, test } from 'vitest';
-
-interface Run {
-  readonly code: number;
-  readonly output: string;
-}
-
-/** Runs an example as a user would: a process of its own on the built packages, configured by the environment alone. */
-function run(
-  file: string,
-  env: Record<string, string>,
-  meanwhile?: (interrupt: () => void) => Promise<void>,
-): Promise<Run> {
-  const path = fileURLToPath(new URL(file, import.meta.url));
-  return new Promise((resolve, reject) => {
-    const child = execFile(
-      process.execPath,
-      [path],
-      { env: { PATH: process.env['PATH'] ?? '', ...env } },
-      (error, stdout, stderr) => {
-        resolve({
-          code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1,
-          output: stdout + stderr,
-        });
-      },
-    );
-    meanwhile?.(() => child.kill('SIGINT')).catch(reject);
-  });
-}
+import { run } from '../test/run-example.ts';
 
 /** An address of this machine where nothing listens. */
 async function deadUrl(): Promise<string> {
@@ -134,4 +105,71 @@ describe('mcp', () => {
     expect(output).toMatch(/\[playwright was asked \{.*\} and gave .+\]/);
     expect(code).toBe(0);
   });
+});
+
+describe.each(['lmstudio', 'openai'])('by provider %s', (provider) => {
+  const CHAT_MODEL = 'qwen/qwen3-4b-2507';
+  const EMBED_MODEL = 'text-embedding-nomic-embed-text-v1.5';
+
+  /** What an example prints against an emulator; it has to end by itself, with 0. */
+  async function outputOf(file: string): Promise<string> {
+    await using emulator = await startEmulator();
+    const env = { LM_PROVIDER: provider, LM_BASE_URL: emulator.url, LM_MODEL: CHAT_MODEL, LM_EMBED_MODEL: EMBED_MODEL };
+    const { code, output } = await run(file, env);
+    expect(code, output).toBe(0);
+    return output;
+  }
+
+  test('chat tells the reply, its end and its cost', async () => {
+    const output = await outputOf('chat.ts');
+    expect(output).toContain('You said: "What is the capital of France?"');
+    expect(output).toMatch(/route (native|openai): \d+ tokens in, \d+ out/);
+  });
+
+  test('streaming tells every kind of event', async () => {
+    const output = await outputOf('streaming.ts');
+    expect(output).toContain(`[${CHAT_MODEL} begins`);
+    expect(output).toContain('You said: "Tell a very short story."');
+    expect(output).toMatch(/\[(stop|unknown), \d+ tokens\]/);
+  });
+
+  test('embed ranks the near text first', async () => {
+    const [, first = ''] = (await outputOf('embed.ts')).split('\n');
+    expect(first).toContain('The cat sleeps on the warm roof.');
+  });
+
+  test('tools runs both tools and ends with an answer', async () => {
+    const output = await outputOf('tools.ts');
+    expect(output).toContain('[get_weather({');
+    expect(output).toContain('[get_time({');
+    expect(output.trimEnd().split('\n').at(-1)).toContain('emulator');
+  });
+
+  test('structured-output prints what fits the schema', async () => {
+    expect(await outputOf('structured-output.ts')).toMatch(/^.+ \(\d+ minutes\)\n/);
+  });
+
+  test('rx-tokens prints tokens, a snapshot, and the question that took over', async () => {
+    const output = await outputOf('rx-tokens.ts');
+    expect(output).toContain('You said: "Tell a very short story."');
+    expect(output).toContain('[done] This is the lmux emulator.');
+    expect(output).toContain('What is a sail?: ');
+  });
+
+  test('dependency-injection greets by the injected client, and logs by its own logger', async () => {
+    const output = await outputOf('dependency-injection.ts');
+    expect(output).toContain(`provider ${provider}`);
+    expect(output).toContain('[answer began]');
+    expect(output).toContain('You said: "Greet Ada in one sentence."');
+  });
+});
+
+test('every example is under 60 lines and begins with what to see', () => {
+  const examples = readdirSync(new URL('.', import.meta.url)).filter((name) => /^(?!demo)[\w-]+\.ts$/.test(name));
+  expect(examples.length).toBeGreaterThan(8);
+  for (const name of examples) {
+    const program = readFileSync(new URL(name, import.meta.url), 'utf8');
+    expect(program, name).toMatch(/^\/\/ What to see: /);
+    expect(program.split('\n').length, name).toBeLessThanOrEqual(61);
+  }
 });

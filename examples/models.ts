@@ -4,12 +4,8 @@ import { configFromEnv, createClient, isLmError, type LmClient } from '@lmux/cor
 import { lmstudio } from '@lmux/provider-lmstudio';
 import { Presets, SingleBar } from 'cli-progress';
 
-function progressBar(format: string): SingleBar {
-  return new SingleBar(
-    { format, noTTYOutput: true, notTTYSchedule: 200, clearOnComplete: false },
-    Presets.shades_classic,
-  );
-}
+const progressBar = (format: string): SingleBar =>
+  new SingleBar({ format, noTTYOutput: true, notTTYSchedule: 200 }, Presets.shades_classic);
 
 async function download(client: LmClient, model: string, signal: AbortSignal): Promise<void> {
   const job = await client.models.download({ model }, { signal });

@@ -1,0 +1,24 @@
+// What to see: a whole reply, why it ended, and what it cost. LM_PROVIDER, LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the
+// model: LM Studio, OpenAI, or anything compatible, without touching this file.
+import { configFromEnv, createClient, isLmError } from '@lmux/core';
+import { lmstudio } from '@lmux/provider-lmstudio';
+import { openai } from '@lmux/provider-openai';
+
+await using client = createClient({ plugins: [lmstudio, openai], config: configFromEnv() });
+try {
+  const reply = await client.chat({
+    messages: [
+      { role: 'system', content: 'You answer in one short sentence.' },
+      { role: 'user', content: process.argv[2] ?? 'What is the capital of France?' },
+    ],
+    maxOutputTokens: 200,
+  });
+  console.log(reply.text);
+  const { inputTokens = '?', outputTokens = '?' } = reply.usage ?? {};
+  console.log(
+    `(${reply.model}, route ${reply.route}: ${inputTokens} tokens in, ${outputTokens} out, ${reply.finishReason.unified})`,
+  );
+} catch (error) {
+  console.error(isLmError(error) ? `${error.code}: ${error.message}` : error);
+  process.exitCode = 1;
+}

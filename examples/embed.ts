@@ -1,0 +1,33 @@
+// What to see: a batch of texts as vectors, and which of them are near a question. LM_PROVIDER, LM_BASE_URL, LM_API_KEY and
+// LM_EMBED_MODEL choose the server and the model.
+import { configFromEnv, createClient, isLmError } from '@lmux/core';
+import { lmstudio } from '@lmux/provider-lmstudio';
+import { openai } from '@lmux/provider-openai';
+
+const QUESTION = 'Which animal sleeps on the roof?';
+const TEXTS = [
+  'The cat sleeps on the warm roof.',
+  'Stock prices fell sharply on Monday.',
+  'Bread is baked in an oven.',
+];
+
+function cosine(a: readonly number[], b: readonly number[]): number {
+  const dot = a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);
+  return dot / (Math.hypot(...a) * Math.hypot(...b));
+}
+
+await using client = createClient({ plugins: [lmstudio, openai], config: configFromEnv() });
+try {
+  const { embeddings, model, usage } = await client.embed({ input: [QUESTION, ...TEXTS] });
+  const [question = [], ...vectors] = embeddings;
+  console.log(
+    `${vectors.length} texts by ${model}, ${question.length} dimensions, ${usage?.inputTokens ?? 'unknown'} tokens`,
+  );
+  const ranked = vectors
+    .map((vector, index) => ({ text: TEXTS[index], score: cosine(question, vector) }))
+    .toSorted((a, b) => b.score - a.score);
+  for (const { text, score } of ranked) console.log(`${score.toFixed(3)}  ${text}`);
+} catch (error) {
+  console.error(isLmError(error) ? `${error.code}: ${error.message}` : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,42 @@
+// What to see: every kind of event of a reply as it comes, reasoning apart from text; Ctrl-C leaves at once, with what had arrived.
+// LM_PROVIDER, LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the model.
+import { configFromEnv, createClient, isLmError } from '@lmux/core';
+import { lmstudio } from '@lmux/provider-lmstudio';
+import { openai } from '@lmux/provider-openai';
+
+const stop = new AbortController();
+process.once('SIGINT', () => stop.abort(new Error('interrupted')));
+
+await using client = createClient({ plugins: [lmstudio, openai], config: configFromEnv() });
+const messages = [{ role: 'user', content: process.argv[2] ?? 'Tell a very short story.' }] as const;
+try {
+  for await (const event of client.chatStream({ messages, maxOutputTokens: 200 }, { signal: stop.signal })) {
+    switch (event.type) {
+      case 'start':
+        console.log(`[${event.model} begins, route ${event.route}]`);
+        break;
+      case 'warning':
+        console.log(`[warning: ${event.warning.message}]`);
+        break;
+      case 'model-load-progress':
+      case 'prompt-progress':
+        console.log(`[${event.type} ${Math.round(event.fraction * 100)}%]`);
+        break;
+      case 'reasoning-delta':
+      case 'text-delta':
+        process.stdout.write(event.text);
+        break;
+      case 'reasoning-end':
+        console.log('\n[done with reasoning]');
+        break;
+      case 'finish':
+        console.log(`\n[${event.response.finishReason.unified}, ${event.response.usage?.outputTokens ?? '?'} tokens]`);
+        break;
+      default: // Later releases add types of events: what is not known is ignored.
+    }
+  }
+} catch (error) {
+  console.error(isLmError(error) ? `\n${error.code}: ${error.message}` : error);
+  if (isLmError(error)) console.error(`${error.partial?.text.length ?? 0} characters had arrived`);
+  process.exitCode = isLmError(error, 'aborted') ? 130 : 1;
+}

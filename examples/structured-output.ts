@@ -1,0 +1,28 @@
+// What to see: a reply that fits a schema of zod (any Standard Schema that can give JSON Schema will do), parsed and typed. LM_PROVIDER,
+// LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the model.
+import { configFromEnv, createClient, isLmError } from '@lmux/core';
+import { lmstudio } from '@lmux/provider-lmstudio';
+import { openai } from '@lmux/provider-openai';
+import { z } from 'zod';
+
+// Bounds on strings and arrays: a small model that is held to a schema may never close them.
+const Recipe = z.object({
+  title: z.string().max(40),
+  minutes: z.int().min(1).max(240),
+  ingredients: z.array(z.string().max(24)).max(5),
+});
+
+await using client = createClient({ plugins: [lmstudio, openai], config: configFromEnv() });
+try {
+  const reply = await client.chat({
+    messages: [{ role: 'user', content: process.argv[2] ?? 'A recipe for pancakes, please.' }],
+    responseFormat: { type: 'json_schema', name: 'recipe', schema: Recipe },
+    temperature: 0,
+    maxOutputTokens: 400,
+  });
+  const { title, minutes, ingredients } = Recipe.parse(JSON.parse(reply.text));
+  console.log(`${title} (${minutes} minutes)\n${ingredients.map((item) => `- ${item}`).join('\n')}`);
+} catch (error) {
+  console.error(isLmError(error) ? `${error.code}: ${error.message}` : error);
+  process.exitCode = 1;
+}

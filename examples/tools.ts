@@ -1,0 +1,41 @@
+// What to see: the model asks for tools, the program runs them, and the model answers from what they gave. LM_PROVIDER, LM_BASE_URL,
+// LM_API_KEY and LM_MODEL choose the server and the model.
+import { configFromEnv, createClient, isLmError, type Message, type ToolDefinition } from '@lmux/core';
+import { lmstudio } from '@lmux/provider-lmstudio';
+import { openai } from '@lmux/provider-openai';
+
+const city = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
+const tools: ToolDefinition[] = [
+  { name: 'get_weather', description: 'The weather of a city now', parameters: city },
+  { name: 'get_time', description: 'The local time of a city now', parameters: city },
+];
+const run: Record<string, (input: unknown) => unknown> = {
+  get_weather: () => ({ celsius: 21, sky: 'clear' }),
+  get_time: () => ({ time: '14:05' }),
+};
+
+const messages: Message[] = [
+  { role: 'user', content: process.argv[2] ?? 'What are the weather and the time in Paris?' },
+];
+await using client = createClient({ plugins: [lmstudio, openai], config: configFromEnv() });
+try {
+  // Bounded: a model may go on calling for ever.
+  for (let round = 0; round < 5; round += 1) {
+    const reply = await client.chat({ messages, tools, temperature: 0, maxOutputTokens: 300 });
+    if (reply.finishReason.unified !== 'tool-calls') {
+      console.log(reply.text);
+      break;
+    }
+    messages.push({ role: 'assistant', content: reply.text, toolCalls: reply.toolCalls });
+    for (const call of reply.toolCalls) {
+      const tool = run[call.name];
+      // What went wrong goes back to the model: it may do better the next time.
+      const result = call.parseError ?? (tool === undefined ? 'there is no such tool' : tool(call.input));
+      console.log(`[${call.name}(${call.arguments}) gives ${JSON.stringify(result)}]`);
+      messages.push({ role: 'tool', toolCallId: call.id, content: JSON.stringify(result) });
+    }
+  }
+} catch (error) {
+  console.error(isLmError(error) ? `${error.code}: ${error.message}` : error);
+  process.exitCode = 1;
+}
