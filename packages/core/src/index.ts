@@ -1,6 +1,9 @@
 // For applications. What only writers of providers need is in '@lmux/core/provider'.
 export { createClient, type CreateClientOptions, type MatrixOf } from './di/create-client.js';
-export { loadPlugins } from './di/load-plugins.js';
+export { loadPlugins, type LoadPluginsOptions } from './di/load-plugins.js';
+export { createClients, type CreateClientsOptions } from './config/create-clients.js';
+export { loadClients, type LoadClientsOptions } from './config/load-clients.js';
+export { readConfigFile, type ConfigFile, type FindConfigOptions } from './config/read-config-file.js';
 export { configFromEnv } from './client/config-from-env.js';
 
 export { ERROR_CODES, type ErrorCode } from './errors/error-code.js';
@@ -14,6 +17,7 @@ export {
   CLOCK,
   ID_GENERATOR,
   LM_CLIENT,
+  LM_CLIENTS,
   LOGGER,
   PROVIDER_FACTORY,
   RETRY_POLICY,
@@ -28,6 +32,8 @@ export type { UndiciTransportOptions } from './transport/undici-transport.js';
 export type { Clock } from './clock/clock.js';
 export type { Logger, LogFields } from './logging/logger.js';
 export type { ProviderPlugin } from './provider/provider-plugin.js';
+export type { EnvReference, LmuxConfig, ProviderConfig } from './config/lmux-config.js';
+export type { LmClients } from './config/lm-clients.js';
 
 export type { CallOptions, OnUnsupported, RetryOptions, Timeouts } from './contract/call-options.js';
 export type {

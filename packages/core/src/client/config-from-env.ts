@@ -1,7 +1,8 @@
 import type { ClientConfig } from '../contract/client-config.js';
 import { LmError } from '../errors/lm-error.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** Variables of an environment by name; an absent one is `undefined`. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where LM Studio listens unless told otherwise. */
 const DEFAULT_BASE_URL = 'http://localhost:1234';

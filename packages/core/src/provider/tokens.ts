@@ -10,5 +10,7 @@ export const CLOCK: unique symbol = Symbol.for('lmux.Clock') as never;
 export const RETRY_POLICY: unique symbol = Symbol.for('lmux.RetryPolicy') as never;
 /** A function that makes ids, `() => string`. Default: random UUIDs. */
 export const ID_GENERATOR: unique symbol = Symbol.for('lmux.IdGenerator') as never;
-/** The `LmClient` that `createClient` makes. */
+/** The `LmClient` that `createClient` makes, or the default one of `createClients`. */
 export const LM_CLIENT: unique symbol = Symbol.for('lmux.LmClient') as never;
+/** The `LmClients` that `createClients` makes. */
+export const LM_CLIENTS: unique symbol = Symbol.for('lmux.LmClients') as never;

@@ -1,0 +1,121 @@
+import {
+  anything,
+  checkKeys,
+  checkObject,
+  didYouMean,
+  either,
+  isArray,
+  isObject,
+  isString,
+  shown,
+  type Check,
+  type Checks,
+} from '../client/check.js';
+import { SETTINGS, checkSettings } from '../client/check-config.js';
+import { LmError } from '../errors/lm-error.js';
+import { isReference, withoutReferences } from './env-references.js';
+import type { LmuxConfig, ProviderConfig } from './lmux-config.js';
+import { namingFile } from './naming-file.js';
+
+/** What a provider may be called: what reads well in a path, in a variable and on a command line. */
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._/-]*$/;
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** A package's name with or without a subpath, a relative path, a `file:` URL. */
+const PACKAGE = /^(?:\.{1,2}\/.+|file:.+|(?:@[A-Za-z0-9~-][\w.~-]*\/)?[A-Za-z0-9~-][\w.~-]*(?:\/[^/].*)?)$/;
+
+const CONFIG: Checks = { $schema: isString, default: isString, providers: isObject, plugins: isArray };
+
+const isEnvReference: Check = (value) => (isReference(value) ? undefined : 'an object such as { "env": "NAME" }');
+const isVariable: Check = (value) =>
+  typeof value === 'string' && VARIABLE.test(value) ? undefined : 'the name of an environment variable';
+
+/** A setting that may stand in the file or in the environment. */
+const orReference = (check: Check | undefined = anything): Check => either(check, isEnvReference);
+
+const PROVIDER: Checks = {
+  use: isString,
+  ...SETTINGS,
+  baseUrl: orReference(SETTINGS['baseUrl']),
+  apiToken: orReference(SETTINGS['apiToken']),
+  headers: isObject,
+};
+
+function fail(message: string): never {
+  throw new LmError('config_invalid', message);
+}
+
+/** A reference has a variable's name and nothing else. What has no `env` is no reference, and is checked by its own rules. */
+function checkReference(value: unknown, where: string): void {
+  if (!isReference(value)) return;
+  checkKeys(value, { env: isVariable }, where, 'config_invalid');
+}
+
+function checkHeaders(headers: object, where: string): void {
+  const checks = Object.keys(headers).map((name): [string, Check] => [name, orReference(isString)]);
+  checkKeys(headers, Object.fromEntries(checks), where, 'config_invalid');
+  for (const [name, value] of Object.entries(headers)) checkReference(value, `${where}.${name}`);
+}
+
+function checkProvider(provider: unknown, where: string): void {
+  checkObject(provider, `"${where}"`, 'config_invalid');
+  checkKeys(provider, PROVIDER, where, 'config_invalid');
+  const config = provider as ProviderConfig;
+  if (config.use === undefined || config.use === '') {
+    fail(`"${where}.use" is missing; it names the provider of a plugin, such as "lmstudio" or "openai".`);
+  }
+  for (const key of ['baseUrl', 'apiToken', 'proxy'] as const) checkReference(config[key], `${where}.${key}`);
+  if (config.headers !== undefined) checkHeaders(config.headers, `${where}.headers`);
+  checkSettings(withoutReferences(config), where);
+}
+
+/** Names as an error lists them. */
+export function listed(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(', ');
+}
+
+function checkDefault(given: string | undefined, names: readonly string[]): void {
+  if (given === undefined && names.length > 1) {
+    fail(`"default" is missing; with several providers it names the one to use: one of ${listed(names)}.`);
+  }
+  if (given !== undefined && !names.includes(given)) {
+    fail(`"default" is "${given}"; allowed is the name of a provider: ${listed(names)}.${didYouMean(given, names)}`);
+  }
+}
+
+function checkPackages(plugins: readonly unknown[]): void {
+  for (const [index, name] of plugins.entries()) {
+    if (typeof name === 'string' && PACKAGE.test(name)) continue;
+    const given = typeof name === 'string' ? `"${name}"` : shown(name);
+    fail(`"plugins[${index}]" is ${given}; allowed is the name of a package, or a path that begins with "./".`);
+  }
+}
+
+function check(value: unknown): asserts value is LmuxConfig {
+  checkObject(value, 'the configuration', 'config_invalid');
+  checkKeys(value, CONFIG, '', 'config_invalid');
+  const { providers, plugins, default: chosen } = value as LmuxConfig;
+  const names = Object.keys(providers ?? {});
+  if (names.length === 0) {
+    fail('"providers" is missing or empty; it holds at least one, such as { "local": { "use": "lmstudio" } }.');
+  }
+  for (const name of names) {
+    if (!NAME.test(name)) {
+      fail(`"providers" has the name "${name}"; allowed are letters, digits and "._/-", with a letter or digit first.`);
+    }
+    checkProvider(providers[name], `providers.${name}`);
+  }
+  checkDefault(chosen, names);
+  if (plugins !== undefined) checkPackages(plugins);
+}
+
+/**
+ * Checks a configuration, all but which providers the plugins register and what the environment holds. Every mistake is
+ * `config_invalid`, naming the file, the path inside it, what was given and what is allowed.
+ *
+ * @param file What the error calls the file.
+ */
+export function checkLmuxConfig(value: unknown, file: string): asserts value is LmuxConfig {
+  namingFile(file, () => {
+    check(value);
+  });
+}

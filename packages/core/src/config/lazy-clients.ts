@@ -1,0 +1,66 @@
+import type { LmClient } from '../contract/lm-client.js';
+import { didYouMean } from '../client/check.js';
+import { Disposables } from '../di/disposables.js';
+import { LmError } from '../errors/lm-error.js';
+import { listed } from './check-lmux-config.js';
+import type { LmClients } from './lm-clients.js';
+import type { ProviderConfig } from './lmux-config.js';
+
+/** What has been checked, and how clients are made of it. */
+export interface Composition {
+  readonly file: string;
+  readonly providers: ReadonlyMap<string, ProviderConfig>;
+  readonly defaultName: string;
+  /** Makes the client of a name. */
+  readonly compose: (name: string, config: ProviderConfig) => LmClient;
+}
+
+/** Clients that are made when they are first asked for. */
+export class LazyClients implements LmClients {
+  readonly names: readonly string[];
+  readonly defaultName: string;
+  readonly #composition: Composition;
+  readonly #clients = new Map<string, LmClient>();
+  readonly #disposables = new Disposables();
+  #closing: Promise<void> | undefined;
+
+  constructor(composition: Composition) {
+    this.#composition = composition;
+    this.names = [...composition.providers.keys()];
+    this.defaultName = composition.defaultName;
+  }
+
+  get default(): LmClient {
+    return this.get();
+  }
+
+  get(name = this.defaultName): LmClient {
+    if (this.#closing !== undefined) throw new LmError('closed', 'The clients are closed; make new ones.');
+    const made = this.#clients.get(name);
+    if (made !== undefined) return made;
+    const { file, providers, compose } = this.#composition;
+    const config = providers.get(name);
+    if (config === undefined) {
+      throw new LmError(
+        'config_invalid',
+        `${file}: there is no provider "${name}"; there are ${listed(this.names)}.${didYouMean(name, this.names)}`,
+      );
+    }
+    // One that fails is not kept: the environment may have what it needs the next time.
+    const client = compose(name, config);
+    this.#clients.set(name, client);
+    this.#disposables.add(() => client.close());
+    return client;
+  }
+
+  close(): Promise<void> {
+    // Whoever closes again waits too, but the failures have been told to the first.
+    if (this.#closing !== undefined) return this.#closing.catch(() => {});
+    this.#closing = this.#disposables.dispose();
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
