@@ -1,0 +1,59 @@
+import { afterEach } from 'vitest';
+import { HttpClient, type HttpClientOptions } from '../../src/http/http-client.js';
+import { DEFAULT_BODY_LIMITS } from '../../src/http/limits.js';
+import { BackoffRetryPolicy } from '../../src/http/retry-policy.js';
+import type { LogFields } from '../../src/logging/logger.js';
+import { FakeClock } from '../../src/testing/fake-clock.js';
+import { FetchTransport } from '../../src/transport/fetch-transport.js';
+import type { Transport } from '../../src/transport/transport.js';
+import { UndiciTransport } from '../../src/transport/undici-transport.js';
+
+/** A client of a test, with its clock and what it logged. */
+export interface OpenClient {
+  readonly client: HttpClient;
+  readonly clock: FakeClock;
+  readonly logged: { message: string; fields: LogFields | undefined }[];
+}
+
+/** Both transports, to run the same tests over. */
+export const transports = [
+  { name: 'UndiciTransport', create: (clock: FakeClock): Transport => new UndiciTransport({ clock }) },
+  { name: 'FetchTransport', create: (): Transport => new FetchTransport() },
+];
+
+const opened: { clock: FakeClock; transport: Transport }[] = [];
+
+afterEach(async () => {
+  for (const { clock, transport } of opened.splice(0)) {
+    await transport.close();
+    if (clock.timers !== 0) throw new Error(`${clock.timers} timers were left behind`);
+  }
+});
+
+/** A client whose time a test moves by hand. After the test its transport is closed, and no timer may be left. */
+export function openClient(
+  baseUrl: string,
+  createTransport: (clock: FakeClock) => Transport,
+  changes: Partial<HttpClientOptions> = {},
+): OpenClient {
+  const clock = new FakeClock();
+  const transport = createTransport(clock);
+  opened.push({ clock, transport });
+  const logged: OpenClient['logged'] = [];
+  const log = (message: string, fields?: LogFields): void => void logged.push({ message, fields });
+  const client = new HttpClient({
+    provider: 'p',
+    baseUrl,
+    apiToken: undefined,
+    headers: undefined,
+    transport,
+    clock,
+    logger: { debug: log, info: log, warn: log, error: log },
+    // Half of the longest wait: 250, 500, 1000 ms.
+    retryPolicy: new BackoffRetryPolicy({}, () => 0.5),
+    maxConcurrent: Infinity,
+    limits: DEFAULT_BODY_LIMITS,
+    ...changes,
+  });
+  return { client, clock, logged };
+}

@@ -1,0 +1,176 @@
+import { once } from 'node:events';
+import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { LmError } from '../src/errors/lm-error.js';
+import { FakeClock } from '../src/testing/fake-clock.js';
+import { diedWhileIdle } from '../src/transport/connection-error.js';
+import type { TransportRequest } from '../src/transport/transport.js';
+import { UndiciTransport, type UndiciTransportOptions } from '../src/transport/undici-transport.js';
+import { readAll } from './support/body-reader.js';
+import { CERT, KEY } from './support/certificate.js';
+import { RawServer } from './support/raw-server.js';
+import { rejection } from './support/rejection.js';
+
+const closers: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  for (const close of closers.splice(0).toReversed()) await close();
+});
+
+function open(options: UndiciTransportOptions): UndiciTransport {
+  const transport = new UndiciTransport(options);
+  closers.push(() => transport.close());
+  return transport;
+}
+
+async function listen(server: Server): Promise<number> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => sockets.add(socket));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closers.push(async () => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+    await once(server, 'close');
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+/** A proxy that answers plain requests itself, and tunnels the others, unless it is to refuse with a status. */
+async function openProxy(refusal?: number): Promise<{ host: string; seen: IncomingMessage[] }> {
+  const seen: IncomingMessage[] = [];
+  const server = createHttpServer((request, response) => {
+    seen.push(request);
+    response.end(`for ${request.url}`);
+  });
+  server.on('connect', (request: IncomingMessage, client: Socket) => {
+    seen.push(request);
+    client.on('error', () => {});
+    if (refusal !== undefined) return client.end(`HTTP/1.1 ${refusal} No\r\ncontent-length: 0\r\n\r\n`);
+    const target = connect(Number(request.url?.split(':')[1]), '127.0.0.1', () => {
+      client.write('HTTP/1.1 200 OK\r\n\r\n');
+      client.pipe(target).pipe(client);
+    });
+    target.on('error', () => client.destroy());
+    return client.on('close', () => target.destroy());
+  });
+  return { host: `127.0.0.1:${await listen(server)}`, seen };
+}
+
+/** A server with TLS that says hello. */
+const openSecure = async (): Promise<string> =>
+  `https://127.0.0.1:${await listen(createHttpsServer({ key: KEY, cert: CERT }, (_request, response) => response.end('hello')))}/`;
+
+const request = (url: string, method: 'GET' | 'POST' = 'GET'): TransportRequest => ({
+  method,
+  url,
+  headers: {},
+  signal: new AbortController().signal,
+  timeouts: { connect: 0 },
+});
+
+const failure = (promise: Promise<unknown>): Promise<LmError> => rejection(promise);
+
+describe('tls', () => {
+  test('a certificate that nobody knows is refused, in words that help', async () => {
+    const error = await failure(open({}).send(request(await openSecure())));
+    expect(error).toMatchObject({ code: 'connection_failed', retryable: false });
+    expect(error.message).toMatch(/SELF_SIGNED.*certificate/);
+  });
+
+  test.each<[string, NonNullable<UndiciTransportOptions['tls']>]>([
+    ['its authority is known', { ca: CERT }],
+    ['its authority is one of several', { ca: [CERT, CERT] }],
+    ['nobody checks', { rejectUnauthorized: false }],
+  ])('it is taken where %s', async (_name, tls) => {
+    const { body } = await open({ tls }).send(request(await openSecure()));
+    expect(await readAll(body)).toBe('hello');
+  });
+});
+
+describe('a proxy', () => {
+  test('gets plain requests with their whole URL, and its own credentials', async () => {
+    const proxy = await openProxy();
+    const transport = open({ proxy: { url: `http://user:canary@${proxy.host}` } });
+    const { body } = await transport.send(request('http://target.example/v1?a=1'));
+    expect(await readAll(body)).toBe('for http://target.example/v1?a=1');
+    expect(proxy.seen[0]?.headers).toMatchObject({
+      host: 'target.example',
+      'proxy-authorization': `Basic ${btoa('user:canary')}`,
+    });
+  });
+
+  test('tunnels what is encrypted, with the tls settings for its target', async () => {
+    const [proxy, target] = [await openProxy(), await openSecure()];
+    const { body } = await open({ proxy: { url: `http://${proxy.host}` }, tls: { ca: CERT } }).send(request(target));
+    expect(await readAll(body)).toBe('hello');
+    expect(proxy.seen.map(({ method, url }) => [method, url])).toEqual([['CONNECT', new URL(target).host]]);
+  });
+
+  test.each([403, 407, 502])('that refuses with %d says so; its password is not shown', async (status) => {
+    const proxy = await openProxy(status);
+    const transport = open({ proxy: { url: `http://user:canary@${proxy.host}` } });
+    const error = await failure(transport.send(request('https://127.0.0.1:9/')));
+    expect(error).toMatchObject({ code: 'connection_failed' });
+    expect(error.message).toContain(String(status));
+    expect(String(error.stack)).not.toContain('canary');
+  });
+
+  test('that is not there is named', async () => {
+    const server = await RawServer.listen();
+    await server[Symbol.asyncDispose]();
+    const error = await failure(open({ proxy: { url: server.url } }).send(request('http://target.example/', 'POST')));
+    expect(error).toMatchObject({ code: 'connection_failed', retryable: true });
+    expect(error.message).toContain(`127.0.0.1:${server.port}`);
+  });
+
+  test('that breaks off is not taken for a connection that died while it was idle', async () => {
+    await using server = await RawServer.listen();
+    const sent = failure(open({ proxy: { url: server.url } }).send(request('http://target.example/', 'POST')));
+    const connection = await server.connection();
+    await connection.request();
+    connection.socket.resetAndDestroy();
+    const error = await sent;
+    expect([error.retryable, diedWhileIdle(error)]).toEqual([false, false]);
+  });
+
+  test('that says nothing is left when the clock of connecting has run out', async () => {
+    await using server = await RawServer.listen();
+    const clock = new FakeClock();
+    const transport = open({ proxy: { url: server.url }, clock });
+    const sent = failure(transport.send({ ...request('https://target.example/'), timeouts: { connect: 700 } }));
+    await (await server.connection()).request();
+    clock.advance(700);
+    expect(await sent).toMatchObject({ code: 'connect_timeout', retryable: true });
+    expect(clock.timers).toBe(0);
+    await transport.close();
+    await expect((await server.connection()).closed).resolves.toBeUndefined();
+  });
+});
+
+describe('the environment', () => {
+  test('names the proxy, and who is reached without one', async () => {
+    const proxy = await openProxy();
+    const target = await openSecure();
+    vi.stubEnv('http_proxy', `http://${proxy.host}`);
+    vi.stubEnv('https_proxy', `http://${proxy.host}`);
+    vi.stubEnv('no_proxy', '127.0.0.1');
+    const transport = open({ proxy: { fromEnv: true }, tls: { ca: CERT } });
+    expect(await readAll((await transport.send(request('http://target.example/'))).body)).toBe(
+      'for http://target.example/',
+    );
+    expect(proxy.seen).toHaveLength(1);
+    expect(await readAll((await transport.send(request(target))).body)).toBe('hello');
+    expect(proxy.seen).toHaveLength(1);
+  });
+
+  test('is not asked unless it is to be', async () => {
+    const proxy = await openProxy();
+    vi.stubEnv('http_proxy', `http://${proxy.host}`);
+    const error = await failure(open({}).send(request('http://no..where/')));
+    expect(error.message).toContain('ENOTFOUND');
+    expect(proxy.seen).toEqual([]);
+  });
+});
