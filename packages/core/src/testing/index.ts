@@ -11,3 +11,23 @@ export {
   type FakeRoutes,
 } from './fake-provider.js';
 export type { FakeModel } from './fake-shelf.js';
+
+export { providerConformance } from './conformance/provider-conformance.js';
+export { conformanceWords } from './conformance/conformance-words.js';
+export { parseRecorded } from './conformance/parse-recorded.js';
+export type {
+  ConformanceOptions,
+  ConformanceParts,
+  ConformanceSubject,
+  ConformanceTest,
+} from './conformance/conformance-options.js';
+export type {
+  ConformanceAnswer,
+  ConformanceFixture,
+  ConformanceFixtures,
+  ExpectedFailure,
+  NoAnswer,
+  RouteFixtures,
+  ScenarioName,
+} from './conformance/conformance-fixtures.js';
+export type { Expected } from './conformance/expected.js';

@@ -1,0 +1,35 @@
+import type { ConformanceAnswer } from './conformance-fixtures.js';
+
+/** Headers that speak of a connection which is over, or of a coding that a recording does not keep. */
+const GONE = new Set(['connection', 'content-encoding', 'content-length', 'keep-alive', 'transfer-encoding']);
+
+/** Where the head ends and the body begins: behind the first empty line. */
+function bodyStart(bytes: Uint8Array): number {
+  for (let at = 1; at < bytes.length; at += 1) {
+    if (bytes[at] !== 10) continue;
+    const crlf = bytes[at - 1] === 13 && bytes[at - 2] === 10;
+    if (bytes[at - 1] === 10 || crlf) return at + 1;
+  }
+  return bytes.length;
+}
+
+/**
+ * An answer from its recording: a status line, headers, an empty line, and the body as it was after its chunks were joined. So
+ * `curl -si --no-buffer ... > answer.http` can be a fixture.
+ */
+export function parseRecorded(recording: string | Uint8Array): ConformanceAnswer<never> {
+  const bytes = typeof recording === 'string' ? new TextEncoder().encode(recording) : recording;
+  const start = bodyStart(bytes);
+  const [first = '', ...lines] = new TextDecoder().decode(bytes.subarray(0, start)).trim().split(/\r?\n/);
+  const status = Number(/^HTTP\/[\d.]+ (\d{3})/.exec(first)?.[1]);
+  if (!Number.isInteger(status)) {
+    throw new TypeError('A recording begins with a status line such as "HTTP/1.1 200 OK".');
+  }
+  const headers = lines
+    .map((line): [string, string] => {
+      const colon = line.indexOf(':');
+      return [line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()];
+    })
+    .filter(([name]) => name !== '' && !GONE.has(name));
+  return { status, headers: Object.fromEntries(headers), body: bytes.subarray(start) };
+}

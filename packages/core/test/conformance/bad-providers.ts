@@ -1,0 +1,397 @@
+import { createClient, type LmClient } from '../../src/index.js';
+import {
+  decodeSource,
+  PROVIDER_FACTORY,
+  PullIterator,
+  type BodyDecoder,
+  type LmError,
+  type PluginContainer,
+  type Provider,
+  type ProviderContext,
+  type PushSource,
+  type RouteCapabilities,
+  type StreamEvent,
+} from '../../src/provider/index.js';
+import { ABLE_ROUTE, type ConformanceOptions, type ConformanceParts } from '../../src/testing/index.js';
+import { subjectOf } from './collect.js';
+import { goodFixtures } from './good-fixtures.js';
+import { GoodProvider, PIECES, type Pieces } from './good-provider.js';
+import type { Wire } from './wire.js';
+
+/** Something that providers do wrong, and the test that must see it. */
+export interface Mistake {
+  readonly factory: ConformanceOptions['factory'];
+  /** Default: those of the good provider. */
+  readonly fixtures?: ConformanceOptions['fixtures'];
+  /** Name of the test, without the route. */
+  readonly seenBy: string;
+  /** What its failure says. */
+  readonly says: RegExp;
+}
+
+/** A matrix that denies everything else. */
+const ONLY_CHAT = {
+  ...(Object.fromEntries(Object.keys(ABLE_ROUTE).map((key) => [key, 'no'])) as unknown as RouteCapabilities),
+  chat: 'yes',
+} as const;
+
+/** A good provider but for some of its pieces. */
+function pieces(change: Partial<Pieces>): ConformanceOptions['factory'] {
+  return () => subjectOf((context) => new GoodProvider(context, { ...PIECES, ...change }));
+}
+
+/** A good provider but for some of its methods. */
+function methods(change: (good: GoodProvider, context: ProviderContext) => Provider): ConformanceOptions['factory'] {
+  return () =>
+    subjectOf((context) => {
+      const good = new GoodProvider(context);
+      const all = Object.getOwnPropertyNames(GoodProvider.prototype).filter((name) => name !== 'constructor');
+      const bound = all.map((name) => [name, (good[name as keyof GoodProvider] as () => unknown).bind(good)]);
+      return { ...(Object.fromEntries(bound) as Provider), ...change(good, context) };
+    });
+}
+
+/** A good provider whose stream of events is changed. */
+function events(change: (source: PushSource<StreamEvent>) => PushSource<StreamEvent>): ConformanceOptions['factory'] {
+  return methods((good) => ({ chatStream: (request, call) => change(good.chatStream(request, call)) }));
+}
+
+/** Each event to any number of them. */
+function mapped(
+  map: (event: StreamEvent) => StreamEvent[],
+): (source: PushSource<StreamEvent>) => PushSource<StreamEvent> {
+  return (source) => ({
+    subscribe: (observer) =>
+      source.subscribe({
+        next: (event) => map(event).forEach((each) => observer.next(each)),
+        error: (error) => observer.error(error),
+        complete: () => observer.complete(),
+      }),
+  });
+}
+
+/** Decodes lines without care for how they were cut. */
+function carelessDecoder(emit: (event: Wire) => void): BodyDecoder {
+  let rest = '';
+  return {
+    done: false,
+    push(bytes) {
+      // A decoder for each read breaks characters that two reads share.
+      const lines = (rest + new TextDecoder().decode(bytes)).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) if (line.startsWith('data: ')) emit(JSON.parse(line.slice(6)) as Wire);
+    },
+    end() {},
+  };
+}
+
+/** A client around another one that says that it cannot embed, and embeds. */
+function heedless({ transport, clock }: ConformanceParts): LmClient {
+  const { plugins, config } = subjectOf((context) => new GoodProvider(context));
+  const client = createClient({ plugins, config, transport, clock });
+  const capabilities = { provider: 'good', routes: { all: { ...ABLE_ROUTE, embedding: 'no' } } };
+  return new Proxy(client, {
+    get(target, key) {
+      if (key === 'capabilities') return capabilities;
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+/** The decoder of the last stream, used for the next one too. */
+function sharedDecoder(): Partial<Pieces> {
+  let last: BodyDecoder | undefined;
+  let emitted: ((event: Wire) => void) | undefined;
+  return {
+    createDecoder(emit, context) {
+      emitted = emit;
+      if (last === undefined || last.done) last = PIECES.createDecoder((event) => emitted?.(event), context);
+      return last;
+    },
+  };
+}
+
+const isDelta = (event: StreamEvent): boolean => event.type === 'text-delta';
+
+function losingLast(source: PushSource<StreamEvent>): PushSource<StreamEvent> {
+  return {
+    subscribe(observer) {
+      let kept: StreamEvent | undefined;
+      return source.subscribe({
+        next(event) {
+          if (kept !== undefined && isDelta(event)) observer.next(kept);
+          if (isDelta(event)) kept = event;
+          else observer.next(event);
+        },
+        error: (error) => observer.error(error),
+        complete: () => observer.complete(),
+      });
+    },
+  };
+}
+
+function withoutPartial(source: PushSource<StreamEvent>): PushSource<StreamEvent> {
+  return {
+    subscribe: (observer) =>
+      source.subscribe({
+        next: (event) => observer.next(event),
+        error: (error) => observer.error(Object.defineProperty(error as LmError, 'partial', { value: undefined })),
+        complete: () => observer.complete(),
+      }),
+  };
+}
+
+/** Reads on to the end whoever has left. */
+function deaf(source: PushSource<StreamEvent>): PushSource<StreamEvent> {
+  return {
+    subscribe(observer) {
+      let left = false;
+      source.subscribe({
+        next: (event) => left || observer.next(event),
+        error: (error) => observer.error(error),
+        complete: () => observer.complete(),
+      });
+      return { pause() {}, resume() {}, cancel: () => void (left = true) };
+    },
+  };
+}
+
+/** The mistakes, by what is wrong. */
+export const MISTAKES: { readonly [what: string]: Mistake } = {
+  'loses the last piece of a text': {
+    factory: events(losingLast),
+    seenBy: 'chat.stream (answer 1): says what the server said, in a sound order of events',
+    says: /by its events, but its response has text/,
+  },
+  'does not end what it began': {
+    factory: events(mapped((event) => (event.type === 'text-end' ? [] : [event]))),
+    seenBy: 'chat.stream (answer 1): says what the server said, in a sound order of events',
+    says: /finishes while text is open/,
+  },
+  'finishes twice': {
+    factory: events(mapped((event) => (event.type === 'finish' ? [event, event] : [event]))),
+    seenBy: 'chat.stream: keeps the rules of a provider',
+    says: /gives "finish" behind its finish event/,
+  },
+  'breaks characters that two reads share': {
+    factory: pieces({ createDecoder: carelessDecoder }),
+    seenBy: 'chat.stream (answer 1): is the same byte by byte',
+    says: /differs/,
+  },
+  'takes a stream that broke off for whole': {
+    factory: pieces({ createDecoder: carelessDecoder }),
+    seenBy: 'chat.stream (answer 1): is truncated, not finished, when the answer ends too early',
+    says: /finished as if it were whole/,
+  },
+  'lets errors within a stream pass': {
+    factory: pieces({ createDecoder: carelessDecoder }),
+    seenBy: 'chat.stream/error: is thrown with what had arrived',
+    says: /no LmError/,
+  },
+  'forgets what had arrived': {
+    factory: events(withoutPartial),
+    seenBy: 'chat.stream (answer 1): fails when the connection breaks',
+    says: /has no "partial"/,
+  },
+  'declares tools and does not send them': {
+    factory: pieces({ encodeChat: (request) => PIECES.encodeChat({ ...request, tools: undefined }) }),
+    seenBy: 'tools: reaches the wire',
+    says: /sends nothing else than one without/,
+  },
+  'does not know why a reply ended': {
+    factory: pieces({
+      write(writer, event) {
+        PIECES.write(writer, event);
+        if (event.end) writer.facts.finishReason = { unified: 'stop', raw: event.end.why };
+      },
+    }),
+    seenBy: 'chat.stream/length: says what the server said, in a sound order of events',
+    says: /finishReason\.unified differs/,
+  },
+  'counts 0 tokens where none are told': {
+    factory: pieces({
+      write(writer, event) {
+        PIECES.write(writer, event);
+        if (event.end) writer.facts.usage ??= { inputTokens: 0, outputTokens: 0 };
+      },
+    }),
+    seenBy: 'chat.stream (answer 2): says what the server said, in a sound order of events',
+    says: /usage differs/,
+  },
+  'sends what the matrix denies': {
+    factory: heedless,
+    seenBy: 'embedding: is refused before anything is sent',
+    says: /has to fail|LmError/,
+  },
+  'hands the settings of a call not on': {
+    factory: pieces({ options: () => ({ retry: false }) }),
+    seenBy: 'chat: an abort ends the wait for the answer',
+    says: /neither resolves nor rejects/,
+  },
+  'hands the headers of a call not on': {
+    factory: pieces({ options: (call) => ({ ...call.options, headers: undefined }) }),
+    seenBy: 'embedding: sends the headers of the call',
+    says: /options\.headers are not sent/,
+  },
+  'hands the clocks of a call not on': {
+    factory: pieces({ options: (call) => ({ ...call.options, timeouts: undefined }) }),
+    seenBy: 'chat.stream: heeds timeouts.firstByte',
+    says: /neither resolves nor rejects/,
+  },
+  'reads on when it was left': {
+    factory: events(deaf),
+    seenBy: 'chat.stream: leaving the loop closes the connection at once',
+    says: /was not given up at once/,
+  },
+  'is a generator, which cannot be left while it waits': {
+    factory: methods((good) => ({
+      async *chatStream(request, call) {
+        yield* new PullIterator(good.chatStream(request, call));
+      },
+    })),
+    seenBy: 'chat.stream: leaving the loop closes the connection at once',
+    says: /was not given up at once/,
+  },
+  'changes the request': {
+    factory: methods((good) => ({
+      embed(request, call) {
+        (request.input as string[]).sort();
+        return good.embed(request, call);
+      },
+    })),
+    seenBy: 'embedding: leaves its request as it was',
+    says: /embed\(\) changed its request/,
+  },
+  'gives vectors in the order of the answer': {
+    factory: methods((good) => ({
+      async embed(request, call) {
+        const response = await good.embed(request, call);
+        const embeddings = (response.raw.vectors as { vector: number[] }[]).map(({ vector }) => vector);
+        return { ...response, embeddings };
+      },
+    })),
+    seenBy: 'embedding: says what the server said',
+    says: /embeddings\.0\.0 differs/,
+  },
+  'leaves a timer': {
+    factory: methods((good, { clock }) => ({
+      chat(request, call) {
+        clock.setTimeout(() => {}, 60_000);
+        return good.chat(request, call);
+      },
+    })),
+    seenBy: 'chat: leaves nothing behind',
+    says: /1 timer\(s\) still run/,
+  },
+  'leaves a listener': {
+    factory: methods((good) => ({
+      chat(request, call) {
+        call.options.signal?.addEventListener('abort', () => {});
+        return good.chat(request, call);
+      },
+    })),
+    seenBy: 'chat: leaves nothing behind',
+    says: /1 listener\(s\)/,
+  },
+  'does not end its calls with the client': {
+    factory: methods(() => ({ close() {} })),
+    seenBy: 'chat: closing the client ends the call',
+    says: /neither resolves nor rejects/,
+  },
+  'throws errors of its own': {
+    factory: methods(() => ({ listModels: () => Promise.reject(new Error('oh')) })),
+    seenBy: 'models.list: keeps the rules of a provider',
+    says: /no LmError/,
+  },
+  'tells the prompt in an error': {
+    factory: methods((good) => ({
+      chat: (request, call) =>
+        good.chat(request, call).catch((error: LmError) => {
+          throw Object.assign(error, { message: `failed: ${JSON.stringify(request)}` });
+        }),
+    })),
+    seenBy: 'chat, error/unknown-model: has the code model_not_found',
+    says: /its message tells the prompt/,
+  },
+  'loads twice': {
+    factory: methods((good) => ({
+      loadModel: (request, call) => good.loadModel(request, call).catch(() => good.loadModel(request, call)),
+    })),
+    seenBy: 'models.load: is never sent twice',
+    says: /has to fail|sent \d times/,
+  },
+  'asks the server when it is made': {
+    factory: methods((good) => {
+      good.listModels({ route: 'all', warnings: [], options: {} }).catch(() => {});
+      return {};
+    }),
+    seenBy: 'is made and closed without a request',
+    says: /Making the client has sent a request/,
+  },
+  'mixes two streams': {
+    factory: pieces(sharedDecoder()),
+    seenBy: 'chat.stream: two at once do not mix',
+    says: /differs/,
+  },
+  'sends nulls for what was not set': {
+    factory: pieces({ encodeChat: (request) => ({ ...PIECES.encodeChat(request), seed: request.seed ?? null }) }),
+    seenBy: 'sends nothing that was not set',
+    says: /sent as null: seed/,
+  },
+  'names another route': {
+    factory: events((source) =>
+      mapped((event) =>
+        event.type === 'finish' ? [{ ...event, response: { ...event.response, route: 'other' } }] : [event],
+      )(source),
+    ),
+    seenBy: 'chat.stream (answer 1): says what the server said, in a sound order of events',
+    says: /the call went by "all"/,
+  },
+  'forgets the warnings of the planner': {
+    factory: () =>
+      subjectOf(
+        (context) => {
+          const good = new GoodProvider(context);
+          return {
+            chat: (request, call) => good.chat(request, { ...call, warnings: [] }),
+            close: () => good.close(),
+          };
+        },
+        { provider: 'good', routes: { all: ONLY_CHAT } },
+      ),
+    fixtures: { all: { chat: goodFixtures.chat } },
+    seenBy: 'seed: is left out with a warning where that is asked for',
+    says: /was left out, but warnings are \[\]/,
+  },
+  'has a method that its matrix denies': {
+    factory: () => {
+      const { config, plugins } = subjectOf((context) => new GoodProvider(context));
+      const [plugin] = plugins;
+      const capabilities = { provider: 'good', routes: { all: ONLY_CHAT } };
+      const factory = { id: 'good', capabilities, create: (context: ProviderContext) => new GoodProvider(context) };
+      const register = (container: PluginContainer) => void container.register(PROVIDER_FACTORY, { useValue: factory });
+      return { config, plugins: [{ ...plugin, spec: 1, id: 'good', register }] };
+    },
+    fixtures: { all: { chat: goodFixtures.chat } },
+    seenBy: 'has a method for what it declares, and no other',
+    says: /has a method chatStream\(\) but denies/,
+  },
+  'makes up events when nothing comes': {
+    factory: methods((good) => ({
+      chatStream: (request, call) => {
+        const source = good.chatStream(request, call);
+        return decodeSource<StreamEvent, StreamEvent>(source, (emit) => ({
+          push: (event) => {
+            if (event.type === 'text-delta') emit({ type: 'tool-call-delta', index: 0, argumentsDelta: '' });
+            emit(event);
+          },
+          end() {},
+          partial: () => ({ text: '' }),
+        }));
+      },
+    })),
+    seenBy: 'chat.stream (answer 1): says what the server said, in a sound order of events',
+    says: /piece of tool call 0, which is not open/,
+  },
+};
