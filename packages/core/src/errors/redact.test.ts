@@ -2,6 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { cutText, displayUrl, maskSecrets } from './redact.js';
 
 describe('maskSecrets', () => {
+  test.each(['Malformed token: hunter2hun********', 'Malformed "hunter2hun****" given', 'Bad key (hunt****ter2)'])(
+    'hides the ends of a key that a server quotes half hidden: %s',
+    (message) => {
+      expect(maskSecrets(message)).not.toMatch(/hun|ter2/);
+    },
+  );
+
   test.each([
     ['Incorrect API key provided: sk-proj-abc123.', 'Incorrect API key provided: ***'],
     ['sk-lm-abcd:EFGH is not valid', '*** is not valid'],

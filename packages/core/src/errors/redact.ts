@@ -8,6 +8,9 @@ const MAX_MESSAGE_LENGTH = 500;
 const KEY_LIKE =
   /\b(?:sk|pk|rk)-[\w:*.-]{3,}|\bBearer\s{1,9}[^\s"',;]{4,}|\b(?:gsk|xai|hf|ghp|gho|glpat|AIza)[_-]?[A-Za-z0-9_-]{16,}|\beyJ[\w.-]{20,}/g;
 
+/** The ends of a key with asterisks between or behind them: so servers quote a key that they refuse. Our own masks are three asterisks. */
+const HALF_HIDDEN_KEY = /[\w.+=-]{1,64}\*{4,}[\w.+=-]{0,64}/g;
+
 /** User and password within a URL: up to the last `@` before its path, since passwords may hold one. */
 const URL_CREDENTIALS = /(?<=[a-z]:\/\/)[^\s/?#"'<>]{1,512}@/gi;
 
@@ -22,7 +25,11 @@ export function maskSecrets(text: string, secrets: readonly string[] = []): stri
   for (const secret of secrets.toSorted((a, b) => b.length - a.length)) {
     if (secret.length >= 3) masked = masked.replaceAll(secret, '***');
   }
-  return masked.replace(URL_CREDENTIALS, '***@').replace(SECRET_QUERY, '$1***').replace(KEY_LIKE, '***');
+  return masked
+    .replace(HALF_HIDDEN_KEY, '***')
+    .replace(URL_CREDENTIALS, '***@')
+    .replace(SECRET_QUERY, '$1***')
+    .replace(KEY_LIKE, '***');
 }
 
 /** User and password of an http(s) URL as parsers take it, which need no `//`. */

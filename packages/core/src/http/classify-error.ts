@@ -5,6 +5,8 @@ import type { ErrorBody } from './error-body.js';
 export interface ErrorRule {
   /** Matched against the body's `code` and `type`. */
   readonly code?: RegExp | undefined;
+  /** Matched against the field of the request that the body names. */
+  readonly param?: RegExp | undefined;
   /** Matched against the message. */
   readonly message?: RegExp | undefined;
   /** Only at these statuses. Default: any. */
@@ -127,6 +129,7 @@ function fits(rule: ErrorRule, body: ErrorBody, status: number): boolean {
     const named = [body.code, body.type].some((name) => name !== undefined && rule.code?.test(name));
     if (!named) return false;
   }
+  if (rule.param !== undefined && !rule.param.test(body.param ?? '')) return false;
   return rule.message === undefined || rule.message.test(body.message.slice(0, MAX_READ));
 }
 

@@ -15,6 +15,8 @@ export interface HttpCall {
   readonly unbounded?: boolean | undefined;
   /** `false` for what must never be sent twice: loads, downloads. Default true. */
   readonly repeatable?: boolean | undefined;
+  /** Whether the JSON body of a success is an error all the same. Default: the forms that servers share, such as an `error` key. */
+  readonly isError?: ((body: IncomingJson) => boolean) | undefined;
 }
 
 /** A JSON answer. */

@@ -66,7 +66,7 @@ export class HttpClient implements CallHost {
       const { maxBodyBytes } = this.#options.limits;
       const text = await readBodyText(answer.response.body, scope, { maxBytes: maxBodyBytes });
       return {
-        body: parseAnswer(text, answer),
+        body: parseAnswer(text, answer, call.isError),
         status: answer.response.status,
         headers: answer.response.headers,
         apiError: (part) => apiErrorFromJson(answer.exchange, part),

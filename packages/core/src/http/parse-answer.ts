@@ -5,7 +5,7 @@ import { carriesError, looksLikeHtml } from './error-body.js';
 import type { OpenAnswer } from './open-answer.js';
 
 /** Parses a JSON answer; a success that carries an error is one. The text itself stays out of the error: it may hold what people wrote. */
-export function parseAnswer(text: string, answer: OpenAnswer): unknown {
+export function parseAnswer(text: string, answer: OpenAnswer, isError = carriesError): unknown {
   const where = `${answer.exchange.method} ${displayUrl(answer.exchange.url)}`;
   const html = looksLikeHtml(text);
   let body: unknown;
@@ -18,6 +18,6 @@ export function parseAnswer(text: string, answer: OpenAnswer): unknown {
       `The server answered with ${what} (${where}). Check that baseUrl leads to the API.`,
     );
   }
-  if (carriesError(body)) throw apiErrorFromJson(answer.exchange, body);
+  if (isError(body)) throw apiErrorFromJson(answer.exchange, body);
   return body;
 }

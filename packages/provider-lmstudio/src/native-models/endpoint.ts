@@ -1,4 +1,4 @@
-import { isApiError, type CallOptions, type IncomingJson } from '@lmux/core/provider';
+import { carriesError, type CallOptions, type IncomingJson } from '@lmux/core/provider';
 import { hasField, isName, requestWith, type NativeApi } from '../server/native-api.js';
 import type {
   DownloadModelRequest,
@@ -49,31 +49,13 @@ export function downloadModel(
 }
 
 /** `GET /api/v1/models/download/status/:job_id`. */
-export async function getDownloadStatus(
+export function getDownloadStatus(
   { http, root }: NativeApi,
   jobId: string,
   options?: CallOptions,
 ): Promise<DownloadModelResponse> {
   const path = `${root}/models/download/status/${encodeURIComponent(jobId)}`;
-  try {
-    return await requestWith(http, { method: 'GET', path, options }, 'status', isName);
-  } catch (error) {
-    const job = failedJobIn(error);
-    if (job === undefined) throw error;
-    return job;
-  }
-}
-
-/**
- * The job of an answer that was taken for an error: some builds give the reason of a failed download as `error` beside its `status`, and
- * a success with such a key is an error everywhere else.
- */
-function failedJobIn(error: unknown): DownloadModelResponse | undefined {
-  if (!isApiError(error) || error.status >= 300 || error.rawBody === undefined) return undefined;
-  try {
-    const body: IncomingJson = JSON.parse(error.rawBody);
-    return hasField(body, 'status', isName) ? body : undefined;
-  } catch {
-    return undefined;
-  }
+  // Some builds give the reason of a failed download as `error` beside its status: then the answer is a job, not an error.
+  const isError = (body: IncomingJson): boolean => carriesError(body) && !hasField(body, 'status', isName);
+  return requestWith(http, { method: 'GET', path, options, isError }, 'status', isName);
 }

@@ -11,9 +11,6 @@ export const errorRules: readonly ErrorRule[] = [
     is: 'model_load_failed',
   },
   { code: /^not_implemented$/, is: 'invalid_request' },
-  {
-    code: /^invalid_value$/,
-    message: /previous_response_id|stored (chat|response)|\b30 days\b/i,
-    is: 'response_not_found',
-  },
+  // An id that it does not keep is "a bad value" of this field to it, whatever the sentence is.
+  { code: /^invalid_value$/, param: /^previous_response_id$/, is: 'response_not_found' },
 ];

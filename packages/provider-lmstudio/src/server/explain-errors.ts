@@ -7,7 +7,6 @@ import {
   type PushSource,
 } from '@lmux/core/provider';
 import { hintFor } from './hint-for.js';
-import { mendError } from './mend-error.js';
 import { probeServer } from './probe-server.js';
 import { rebuildError } from './rebuild-error.js';
 
@@ -90,8 +89,7 @@ export class ErrorExplainer {
     const { http, base, prefix } = this.#server;
     // Without user and password, which the base may have.
     const { origin } = new URL(base);
-    const mended = mendError(error);
-    const identity = mayBeElsewhere(mended) ? await probeServer(http, prefix, signal) : undefined;
-    return withHint(mended, hintFor(mended, { origin, prefix, native, identity }));
+    const identity = mayBeElsewhere(error) ? await probeServer(http, prefix, signal) : undefined;
+    return withHint(error, hintFor(error, { origin, prefix, native, identity }));
   }
 }

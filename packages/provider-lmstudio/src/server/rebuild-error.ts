@@ -4,19 +4,15 @@ import { ApiError, isApiError, isStreamError, LmError, StreamError, type ErrorCo
 export interface ErrorChange {
   readonly code?: ErrorCode | undefined;
   readonly message?: string | undefined;
-  readonly rawBody?: string | undefined;
 }
 
 /** The same error with another code or sentence, as one of the same class: the stack of an error repeats its first sentence. */
-export function rebuildError(
-  error: LmError,
-  { code = error.code, message = error.message, rawBody }: ErrorChange,
-): LmError {
+export function rebuildError(error: LmError, { code = error.code, message = error.message }: ErrorChange): LmError {
   const { provider, retryable, cause, attempts, partial } = error;
   const init = { provider, retryable, cause, attempts, partial };
   if (isStreamError(error)) return new StreamError(code, message, init);
   if (!isApiError(error)) return new LmError(code, message, init);
-  const { status, serverCode, serverType, param, requestId, retryAfterMs } = error;
+  const { status, serverCode, serverType, param, requestId, retryAfterMs, rawBody } = error;
   return new ApiError(code, message, {
     ...init,
     status,
@@ -25,6 +21,6 @@ export function rebuildError(
     param,
     requestId,
     retryAfterMs,
-    rawBody: rawBody ?? error.rawBody,
+    rawBody,
   });
 }

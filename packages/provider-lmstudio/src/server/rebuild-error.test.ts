@@ -1,0 +1,36 @@
+import { ApiError, isApiError, isStreamError, LmError, StreamError } from '@lmux/core/provider';
+import { describe, expect, test } from 'vitest';
+import { rebuildError } from './rebuild-error.js';
+
+const INIT = {
+  provider: 'lmstudio',
+  status: 400,
+  serverCode: 'invalid_value',
+  serverType: 'invalid_request',
+  param: 'previous_response_id',
+  attempts: 1,
+  cause: 'why',
+  partial: { text: 'Hi' },
+  rawBody: '{}',
+  retryAfterMs: 7,
+  requestId: 'r',
+};
+
+describe('an error', () => {
+  test('of the server keeps all that does not change', () => {
+    const rebuilt = rebuildError(new ApiError('invalid_request', 'No.', INIT), { code: 'response_not_found' });
+    expect(isApiError(rebuilt)).toBe(true);
+    expect(rebuilt).toMatchObject({ ...INIT, code: 'response_not_found', message: 'No.', retryable: false });
+  });
+
+  test('is of the same class after it is rebuilt', () => {
+    const stream = rebuildError(new StreamError('parse_error', 'a', { partial: { text: 'Hi' } }), { message: 'b' });
+    expect(isStreamError(stream) && stream).toMatchObject({
+      code: 'parse_error',
+      message: 'b',
+      partial: { text: 'Hi' },
+    });
+    const plain = rebuildError(new LmError('connection_failed', 'a', { retryable: true }), { message: 'b' });
+    expect([plain.name, plain.retryable, plain.message]).toEqual(['LmError', true, 'b']);
+  });
+});
