@@ -107,7 +107,7 @@ for (const folder of readdirSync(join(ROOT, 'packages')).map((name) => join(ROOT
   const tarball = pack(folder);
   await lint(manifest.name, tarball);
   install(manifest.name, tarball);
-  const doors = Object.keys(manifest.exports).filter((door) => door !== './package.json');
+  const doors = Object.keys(manifest.exports).filter((door) => !door.endsWith('.json'));
   entries.push(...doors.map((door) => join(manifest.name, door)));
 }
 consume(entries);

@@ -1,5 +1,4 @@
 import {
-  anything,
   checkKeys,
   checkObject,
   didYouMean,
@@ -29,14 +28,15 @@ const isEnvReference: Check = (value) => (isReference(value) ? undefined : 'an o
 const isVariable: Check = (value) =>
   typeof value === 'string' && VARIABLE.test(value) ? undefined : 'the name of an environment variable';
 
-/** A setting that may stand in the file or in the environment. */
-const orReference = (check: Check | undefined = anything): Check => either(check, isEnvReference);
+const isTextOrReference = either(isString, isEnvReference);
+/** In code also a function, which a file cannot hold: an error does not offer it. */
+const isToken: Check = (value) => (typeof value === 'function' ? undefined : isTextOrReference(value));
 
 const PROVIDER: Checks = {
   use: isString,
   ...SETTINGS,
-  baseUrl: orReference(SETTINGS['baseUrl']),
-  apiToken: orReference(SETTINGS['apiToken']),
+  baseUrl: isTextOrReference,
+  apiToken: isToken,
   headers: isObject,
 };
 
@@ -51,7 +51,7 @@ function checkReference(value: unknown, where: string): void {
 }
 
 function checkHeaders(headers: object, where: string): void {
-  const checks = Object.keys(headers).map((name): [string, Check] => [name, orReference(isString)]);
+  const checks = Object.keys(headers).map((name): [string, Check] => [name, isTextOrReference]);
   checkKeys(headers, Object.fromEntries(checks), where, 'config_invalid');
   for (const [name, value] of Object.entries(headers)) checkReference(value, `${where}.${name}`);
 }
@@ -90,7 +90,7 @@ function checkPackages(plugins: readonly unknown[]): void {
   }
 }
 
-function check(value: unknown): asserts value is LmuxConfig {
+function checkWhole(value: unknown): asserts value is LmuxConfig {
   checkObject(value, 'the configuration', 'config_invalid');
   checkKeys(value, CONFIG, '', 'config_invalid');
   const { providers, plugins, default: chosen } = value as LmuxConfig;
@@ -116,6 +116,6 @@ function check(value: unknown): asserts value is LmuxConfig {
  */
 export function checkLmuxConfig(value: unknown, file: string): asserts value is LmuxConfig {
   namingFile(file, () => {
-    check(value);
+    checkWhole(value);
   });
 }

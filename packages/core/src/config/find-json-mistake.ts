@@ -51,7 +51,7 @@ class JsonWalk {
     if (this.#char(end)) return;
     do {
       this.#take(SPACE);
-      if (this.#text[this.#at] === end) this.#stop('no comma before, or another item');
+      if (this.#text[this.#at] === end) throw new Stop(this.#at, `a comma stands before "${end}"`);
       item();
     } while (this.#char(','));
     if (!this.#char(end)) this.#stop(`a comma or "${end}"`);
