@@ -1,0 +1,180 @@
+import { readFileSync } from 'node:fs';
+import { conformanceWords, parseRecorded, type ConformanceAnswer, type RouteFixtures } from '@lmux/core/testing';
+import { chunk, stop } from './chunks.js';
+import { eventsOf, recordings } from './fixtures.js';
+import { sse } from './scripted-server.js';
+
+const { model, text, reasoning, usage, toolCalls, inputs, vectors, models } = conformanceWords;
+
+const USAGE = { prompt_tokens: usage.inputTokens, completion_tokens: usage.outputTokens };
+const CALLS = toolCalls.map(({ name, input }, index) => ({
+  index,
+  id: `call_${index}`,
+  type: 'function',
+  function: { name, arguments: JSON.stringify(input) },
+}));
+/** Each call in three pieces: its head, and its arguments cut in the middle. */
+const PIECES = CALLS.flatMap(({ function: { name, arguments: args }, ...call }) => [
+  { ...call, function: { name, arguments: '' } },
+  { index: call.index, function: { arguments: args.slice(0, 9) } },
+  { index: call.index, function: { arguments: args.slice(9) } },
+]);
+
+/** An answer that says what the suite expects. */
+type Answer = Omit<ConformanceAnswer, 'expect'>;
+
+/** The reply in two chunks. */
+const SAID = [chunk({ role: 'assistant', content: text.slice(0, 9) }), chunk({ content: text.slice(9) })];
+const END = [stop(), { ...chunk({}), choices: [], usage: USAGE }];
+
+function stream(...values: object[]): Answer {
+  return { headers: { 'content-type': 'text/event-stream' }, body: sse(values) };
+}
+
+function whole(message: object, reason: string): Answer {
+  return {
+    json: {
+      id: 'chat-1',
+      object: 'chat.completion',
+      model,
+      choices: [{ index: 0, message: { role: 'assistant', ...message }, finish_reason: reason }],
+      usage: USAGE,
+    },
+  };
+}
+
+function pieceOfText(piece: string, reason: string | null = null): object {
+  return {
+    id: 'text-1',
+    object: 'text_completion',
+    model,
+    choices: [{ index: 0, text: piece, finish_reason: reason }],
+  };
+}
+
+/** A recording as it came. */
+function recorded(name: string): Answer {
+  return parseRecorded(readFileSync(new URL(`fixtures/recorded/${name}.http`, import.meta.url)));
+}
+
+/** A recorded reply with what its body says plainly. */
+function recordedReply(name: string, said: (choice: PlainChoice) => string): Answer & { expect: Said } {
+  const answer = recorded(name);
+  const { choices, usage: counts } = JSON.parse(Buffer.from(answer.body ?? '').toString()) as PlainReply;
+  const [choice] = choices;
+  return {
+    ...answer,
+    expect: {
+      text: said(choice),
+      finishReason: { raw: choice.finish_reason },
+      usage: { inputTokens: counts.prompt_tokens, outputTokens: counts.completion_tokens },
+    },
+  };
+}
+
+interface PlainChoice {
+  readonly text: string;
+  readonly message: { readonly content: string };
+  readonly finish_reason: string;
+}
+
+interface PlainReply {
+  readonly choices: readonly [PlainChoice];
+  readonly usage: { readonly prompt_tokens: number; readonly completion_tokens: number };
+}
+
+interface Said {
+  readonly text: string;
+  readonly finishReason: { readonly raw: string };
+  readonly usage: { readonly inputTokens: number; readonly outputTokens: number } | undefined;
+}
+
+/** Every recorded stream of that name, with what its events say plainly. */
+function recordedStreams(pattern: RegExp): (Answer & { expect: Said })[] {
+  return recordings(pattern).map((recording) => {
+    const chunks = eventsOf(recording);
+    const choices = chunks.flatMap((each) => each.choices.filter(({ index }) => index === 0));
+    const counts = chunks.findLast((each) => (each.usage?.prompt_tokens ?? 0) > 0)?.usage;
+    return {
+      ...recorded(recording.name),
+      expect: {
+        text: choices.map((choice) => choice.text ?? choice.delta?.content ?? '').join(''),
+        finishReason: { raw: choices.find((choice) => choice.finish_reason)?.finish_reason ?? '' },
+        usage: counts && { inputTokens: counts.prompt_tokens, outputTokens: counts.completion_tokens },
+      },
+    };
+  });
+}
+
+const PARIS = [{ name: 'get_weather', input: { city: 'Paris' } }];
+
+/** What servers of this format answer: in the suite's words by hand, and in their own as they were recorded. */
+export const fixtures: RouteFixtures = {
+  chat: [
+    whole({ content: text }, 'stop'),
+    ...['llama/chat', 'ollama/chat', 'litellm/chat'].map((name) =>
+      recordedReply(name, (choice) => choice.message.content),
+    ),
+  ],
+  'chat/tools': [
+    whole({ content: null, tool_calls: CALLS }, 'tool_calls'),
+    { ...recorded('llama/chat-tools'), expect: { toolCalls: PARIS } },
+    { ...recorded('litellm/chat-tools'), expect: { toolCalls: PARIS } },
+  ],
+  'chat.stream': [stream(...SAID, ...END), ...recordedStreams(/\/chat-stream(?:-usage)?$/)],
+  'chat.stream/reasoning': stream(
+    chunk({ reasoning_content: reasoning.slice(0, 9) }),
+    chunk({ reasoning_content: reasoning.slice(9) }),
+    ...SAID,
+    ...END,
+  ),
+  'chat.stream/tools': [
+    stream(...PIECES.map((piece) => chunk({ tool_calls: [piece] })), stop('tool_calls')),
+    ...['llama/chat-stream-tools', 'llama/chat-stream-tools-usage', 'litellm/chat-stream-tools'].map((name) => ({
+      ...recorded(name),
+      expect: { toolCalls: [{ name: 'get_weather' }] },
+    })),
+  ],
+  'chat.stream/length': [stream(...SAID, stop('length')), recorded('llama/chat-stream-logprobs')],
+  'chat.stream/error': [
+    stream(...SAID, { error: { message: 'the machine broke', type: 'server_error' } }),
+    {
+      headers: { 'content-type': 'text/event-stream' },
+      body: sse(SAID, 'error: {"code":500,"message":"it broke"}\n\n'),
+    },
+  ],
+  completion: [
+    { json: { ...pieceOfText(text, 'stop'), usage: USAGE } },
+    ...['llama/completion', 'ollama/completion', 'litellm/completion'].map((name) =>
+      recordedReply(name, (choice) => choice.text),
+    ),
+  ],
+  'completion.stream': [
+    stream(pieceOfText(text.slice(0, 9)), pieceOfText(text.slice(9)), pieceOfText('', 'stop'), {
+      choices: [],
+      usage: USAGE,
+    }),
+    ...recordedStreams(/\/completion-stream$/),
+  ],
+  'completion.stream/error': stream(pieceOfText(text), { error: { message: 'the machine broke' } }),
+  embedding: {
+    json: { object: 'list', model, data: [1, 2, 0].map((index) => ({ index, embedding: vectors[index] })) },
+  },
+  'embedding/missing': {
+    json: { object: 'list', model, data: inputs.slice(1).map((_, index) => ({ index, embedding: [1, 0] })) },
+  },
+  'models.list': [
+    { json: { object: 'list', data: models.map(({ id }) => ({ id, object: 'model' })) } },
+    {
+      ...recorded('ollama/models'),
+      expect: ['embed', 'instruct', 'tools'].map((name) => ({ id: `smollm2-135m-${name}:latest` })),
+    },
+  ],
+  'error/unknown-model': ['llama', 'ollama', 'litellm'].map((server) => recorded(`${server}/error-unknown-model`)),
+  'error/unauthorised': ['llama', 'litellm'].map((server) => recorded(`${server}/error-key`)),
+  'error/context-overflow': ['llama', 'litellm'].map((server) => recorded(`${server}/error-context`)),
+  'error/rate-limited': {
+    status: 429,
+    json: { error: { message: 'Rate limit reached', type: 'requests', code: 'rate_limit_exceeded' } },
+  },
+};
