@@ -547,6 +547,24 @@ describe('UndiciTransport', () => {
       await readAll((await third).body);
     });
 
+    test('but broke after the server had time to act: that may not', async () => {
+      await using server = await RawServer.listen();
+      const clock = new FakeClock();
+      const transport = keep(new UndiciTransport({ clock }));
+      const first = transport.send(post(server.url));
+      await server.answer(answer('{}'));
+      await readAll((await first).body);
+      await settled();
+      const second = rejection(transport.send(post(server.url)));
+      const connection = await server.connection();
+      await connection.request();
+      clock.advance(1000);
+      connection.socket.resetAndDestroy();
+      const error = await second;
+      expect(error).toMatchObject({ code: 'connection_failed', retryable: false });
+      expect(diedWhileIdle(error)).toBe(false);
+    });
+
     test('but had begun to answer: that may not', async () => {
       await using server = await RawServer.listen();
       const transport = keep(new UndiciTransport());

@@ -26,5 +26,5 @@ export interface JsonAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** The error that a part of the body is, where only the caller can see that it is one. */
-  apiError(body: IncomingJson): LmError;
+  readonly apiError: (body: IncomingJson) => LmError;
 }

@@ -104,6 +104,16 @@ describe('a reply', () => {
     });
   });
 
+  test('that broke off says of its end only what the server said', () => {
+    const { writer } = open();
+    writer.text('Hel');
+    writer.toolCallStart('a', 'weather');
+    expect(writer.partial()).toMatchObject({ text: 'Hel', toolCalls: [{ name: 'weather', input: undefined }] });
+    expect(writer.partial()).not.toHaveProperty('finishReason');
+    writer.facts.finishReason = { unified: 'length', raw: 'length' };
+    expect(writer.partial()).toMatchObject({ finishReason: { unified: 'length' } });
+  });
+
   test('without anything is a start and a finish', () => {
     const { writer, types, response } = open();
     writer.finish();

@@ -178,7 +178,9 @@ export class ChatEventWriter {
 
   /** What has arrived so far. Calls whose arguments are not whole have no `input`. */
   partial(): PartialResponse {
-    return this.#response();
+    const { finishReason, ...rest } = this.#response();
+    // Of a reply that broke off, only what the server said itself is known of its end.
+    return this.facts.finishReason === undefined ? rest : { ...rest, finishReason };
   }
 
   #response(): ChatResponse {

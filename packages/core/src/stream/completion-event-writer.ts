@@ -55,7 +55,8 @@ export class CompletionEventWriter {
 
   /** What has arrived so far. */
   partial(): PartialResponse {
-    return this.#response();
+    const { finishReason, ...rest } = this.#response();
+    return this.facts.finishReason === undefined ? rest : { ...rest, finishReason };
   }
 
   #response(): CompletionResponse {

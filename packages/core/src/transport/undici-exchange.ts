@@ -6,6 +6,9 @@ import { displayUrl } from '../errors/redact.js';
 import { connectionError } from './connection-error.js';
 import type { BodySink, TransportBody, TransportRequest, TransportResponse } from './transport.js';
 
+/** A used connection that breaks later than this after the request was sent was alive: the server may have acted. */
+const DEAD_WITHIN_MS = 1000;
+
 /** One exchange on undici's dispatcher, its lowest and cheapest door: callbacks from the socket's parser to our sink. */
 export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody {
   readonly #request: TransportRequest;
@@ -17,6 +20,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
   #connectTimer: TimerHandle | undefined;
   /** Whether the request goes out on a connection that was used before: known where the pool tells of new ones. */
   #reused: boolean;
+  #startedMs = 0;
   #responded = false;
   #done = false;
   #sink: BodySink | undefined;
@@ -51,9 +55,15 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#stopConnectTimer();
+    this.#startedMs = this.#clock.now();
     this.#socket = undefined;
     this.#controller = controller;
     if (this.#done) controller.abort(toError(this.#givenUp));
+  }
+
+  /** Whether the connection was a used one, and broke so soon that the server cannot have worked on the request. */
+  #wasDead(): boolean {
+    return this.#reused && this.#clock.now() - this.#startedMs < DEAD_WITHIN_MS;
   }
 
   onResponseStart(
@@ -82,7 +92,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
     if (this.#done) return;
     this.#finish();
     const { method, url } = this.#request;
-    if (!this.#responded) return this.#reject(connectionError(error, { method, url, deadKeepAlive: this.#reused }));
+    if (!this.#responded) return this.#reject(connectionError(error, { method, url, deadKeepAlive: this.#wasDead() }));
     const failure = connectionError(error, { method, url, inBody: true });
     this.#endBody((sink) => sink.error(failure));
   }

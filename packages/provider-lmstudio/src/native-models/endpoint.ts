@@ -48,6 +48,11 @@ export function downloadModel(
   return requestWith(http, call, 'status', isName);
 }
 
+/** Some builds give the reason of a failed download as `error` beside its status: then the answer is a job, not an error. */
+function isNoJob(body: IncomingJson): boolean {
+  return carriesError(body) && !hasField(body, 'status', isName);
+}
+
 /** `GET /api/v1/models/download/status/:job_id`. */
 export function getDownloadStatus(
   { http, root }: NativeApi,
@@ -55,7 +60,5 @@ export function getDownloadStatus(
   options?: CallOptions,
 ): Promise<DownloadModelResponse> {
   const path = `${root}/models/download/status/${encodeURIComponent(jobId)}`;
-  // Some builds give the reason of a failed download as `error` beside its status: then the answer is a job, not an error.
-  const isError = (body: IncomingJson): boolean => carriesError(body) && !hasField(body, 'status', isName);
-  return requestWith(http, { method: 'GET', path, options, isError }, 'status', isName);
+  return requestWith(http, { method: 'GET', path, options, isError: isNoJob }, 'status', isName);
 }
