@@ -21,11 +21,13 @@ export {
 } from '../stream/chat-event-writer.js';
 export { CompletionEventWriter, type CompletionEventWriterOptions } from '../stream/completion-event-writer.js';
 export { decodeSource, type StreamDecoder } from '../stream/decode-source.js';
+export { decodeWhole } from '../stream/decode-whole.js';
 export { toToolCall } from '../stream/parse-arguments.js';
 export { PullIterator } from '../stream/pull-iterator.js';
 export { failingSource, type PushSource } from '../stream/push-source.js';
 export { WireStream } from '../stream/wire-stream.js';
 
+export { DENIED_ROUTE } from '../capability/denied-route.js';
 export { jsonSchemaOf } from '../capability/json-schema-of.js';
 export { noteOf, supportOf } from '../capability/support.js';
 

@@ -80,6 +80,12 @@ function write(writer: ChatEventWriter, event: Wire): void {
 
 export const PIECES: Pieces = { createDecoder, encodeChat, write, options: (call) => call.options };
 
+/** What an answer cannot do without. */
+function needed(value: unknown): string {
+  if (typeof value === 'string') return value;
+  throw new StreamError('unexpected_response', 'The server answered with JSON of something else.');
+}
+
 /** A provider that does everything right, in a format of its own. Test doubles that do something wrong replace a piece of it. */
 export class GoodProvider implements Provider {
   readonly #wire: ReturnType<typeof createHttpClient>;
@@ -155,7 +161,7 @@ export class GoodProvider implements Provider {
 
   async loadModel({ model }: WithModel<object>, call: ProviderCall) {
     const { id } = await this.#post('/load', { model }, call, { repeatable: false, unbounded: true });
-    return { instanceId: id as string, type: 'llm' as const, loadSeconds: 1 };
+    return { instanceId: needed(id), type: 'llm' as const, loadSeconds: 1 };
   }
 
   async unloadModel(instanceId: string, call: ProviderCall) {
@@ -163,11 +169,13 @@ export class GoodProvider implements Provider {
   }
 
   async downloadModel({ model }: WithModel<object>, call: ProviderCall) {
-    return this.#post('/download', { model }, call, { repeatable: false, unbounded: true });
+    const job = await this.#post('/download', { model }, call, { repeatable: false, unbounded: true });
+    return { ...job, status: needed(job.status) };
   }
 
   async downloadStatus(jobId: string, call: ProviderCall) {
-    return this.#get(`/download/${encodeURIComponent(jobId)}`, call);
+    const job = await this.#get(`/download/${encodeURIComponent(jobId)}`, call);
+    return { ...job, status: needed(job.status) };
   }
 
   close(): Promise<void> {

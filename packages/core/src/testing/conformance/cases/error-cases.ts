@@ -11,11 +11,29 @@ import { call } from '../verbs.js';
 const PAGE = '<!doctype html><html><head><title>A page</title></head><body><p>Hello</p></body></html>';
 const HTML = { 'content-type': 'text/html' };
 
-/** What no server of any format means as an answer: whoever stands in between sends it. */
-const STRANGERS: readonly [what: string, answer: ConformanceAnswer, codes: readonly ErrorCode[] | undefined][] = [
-  ['a page', { headers: HTML, body: PAGE }, ['unexpected_response', 'parse_error', 'stream_truncated']],
-  ['nothing', { body: '' }, ['unexpected_response', 'parse_error', 'stream_truncated']],
-  ['a page of a proxy that failed', { status: 502, headers: HTML, body: PAGE }, undefined],
+const UNREADABLE: readonly ErrorCode[] = ['unexpected_response', 'parse_error', 'stream_truncated'];
+
+/** An answer that is none. */
+interface Stranger {
+  readonly what: string;
+  readonly answer: ConformanceAnswer;
+  /** Default: any. */
+  readonly codes?: readonly ErrorCode[];
+  /** Calls whose answer need not say anything. */
+  readonly except?: readonly Capability[];
+}
+
+/** What no server of any format means as an answer: whoever stands in between sends it, or another server. */
+const STRANGERS: readonly Stranger[] = [
+  { what: 'a page', answer: { headers: HTML, body: PAGE }, codes: UNREADABLE },
+  { what: 'a page of a proxy that failed', answer: { status: 502, headers: HTML, body: PAGE } },
+  { what: 'an empty answer', answer: { body: '' }, codes: UNREADABLE, except: ['models.unload'] },
+  {
+    what: 'JSON of something else',
+    answer: { json: { greeting: 'hello' } },
+    codes: UNREADABLE,
+    except: ['models.unload', 'models.running'],
+  },
 ];
 
 function refusalCase(plan: RoutePlan, name: ScenarioName, answer: ConformanceAnswer, capability: Capability): Case {
@@ -57,7 +75,8 @@ export function* errorCases(plan: RoutePlan, tried: readonly Capability[]): Gene
     }
   }
   for (const capability of tried) {
-    for (const [what, answer, codes] of STRANGERS) {
+    for (const { what, answer, codes, except } of STRANGERS) {
+      if (except?.includes(capability)) continue;
       yield plan.case(
         `${capability}: ${what} is no answer`,
         () => replyOf(answer),
