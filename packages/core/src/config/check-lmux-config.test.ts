@@ -46,6 +46,8 @@ const RIGHT: readonly object[] = [
   one({ retry: 0 }),
   one({ retry: { maxRetries: 1, baseDelayMs: 2, maxDelayMs: 3, budgetMs: 4 } }),
   one({ onUnsupported: 'drop', maxConcurrent: 1 }),
+  one({ limits: {} }),
+  one({ limits: { maxBodyBytes: 1, maxEventBytes: 2 } }),
   one({ proxy: 'http://user:pass@proxy:3128' }),
   one({ proxy: { url: 'https://proxy' } }),
   one({ proxy: { fromEnv: true } }),
@@ -157,6 +159,13 @@ const WRONG: readonly [name: string, config: unknown, message: string][] = [
     one({ maxConcurrent: 0 }),
     '"providers.local.maxConcurrent" is 0; allowed is a whole number from 1',
   ],
+  ['limits that are none', one({ limits: 5 }), '"providers.local.limits" is 5; allowed is an object'],
+  [
+    'a limit of nothing',
+    one({ limits: { maxEventBytes: 0 } }),
+    '"providers.local.limits.maxEventBytes" is 0; allowed is a whole number from 1',
+  ],
+  ['an unknown limit', one({ limits: { maxBytes: 5 } }), 'Unknown key "providers.local.limits.maxBytes".'],
   ['a proxy that is no URL', one({ proxy: SECRET }), '"providers.local.proxy" is not an http or https URL'],
   ['a proxy that says nothing', one({ proxy: {} }), '"providers.local.proxy" needs either "url" or "fromEnv": true'],
   [
@@ -230,6 +239,7 @@ describe('the schema', () => {
     expect(keys(schema)).toEqual(allowed({ '?': 1 }));
     expect(keys(provider)).toEqual(allowed(one({ '?': 1 })));
     expect(keys(provider?.properties['timeouts'])).toEqual(allowed(one({ timeouts: { '?': 1 } })));
+    expect(keys(provider?.properties['limits'])).toEqual(allowed(one({ limits: { '?': 1 } })));
     expect(keys(provider?.properties['retry']?.anyOf.at(-1))).toEqual(allowed(one({ retry: { '?': 1 } })));
   });
 

@@ -80,6 +80,8 @@ describe('the file', () => {
     expect((await load({ env: { LM_CONFIG: join(root, 'env.json') } })).names).toEqual(['env']);
     expect((await load({ env: { LM_CONFIG: '' } })).names).toEqual(['one']);
     expect((await load({ env: { LM_CONFIG: 'env.json' }, path: 'path.json' })).names).toEqual(['path']);
+    expect((await load({ path: pathToFileURL(join(root, 'path.json')) })).names).toEqual(['path']);
+    expect((await load({ path: pathToFileURL(join(root, 'path.json')).href })).names).toEqual(['path']);
   });
 
   test('is read and checked on its own, too', async () => {
@@ -182,6 +184,15 @@ describe('plugins by name', () => {
     await write({ [FILE]: { default: 'mine', providers: Object.fromEntries(uses), plugins } });
     const clients = await load();
     expect(clients.names.map((name) => clients.get(name).provider)).toEqual(clients.names);
+  });
+
+  test('may be the package that the file belongs to', async () => {
+    await write({
+      'package.json': { name: 'acme-app', exports: { './plugin': { import: './plugin.mjs' } } },
+      'plugin.mjs': esm('acme'),
+      [`conf/${FILE}`]: { providers, plugins: ['acme-app/plugin'] },
+    });
+    expect((await load({ cwd: join(root, 'conf') })).default.provider).toBe('acme');
   });
 
   test('are the same ones that the application imports, also through a link', async () => {

@@ -10,8 +10,8 @@ const CONFIG_FILE = 'lmux.config.json';
 
 /** Where a configuration file is looked for. */
 export interface FindConfigOptions {
-  /** The file itself; a relative path leads from `cwd`. Default: what `LM_CONFIG` names, else `lmux.config.json` in `cwd` or the nearest folder above it. */
-  readonly path?: string | undefined;
+  /** The file itself; a relative path leads from `cwd`, a `file:` URL is taken as it is. Default: what `LM_CONFIG` names, else `lmux.config.json` in `cwd` or the nearest folder above it. */
+  readonly path?: string | URL | undefined;
   /** Default: the process's environment. */
   readonly env?: Environment | undefined;
   /** Folder in which the search begins. Default: the working directory. */
@@ -73,7 +73,7 @@ export async function findConfig(options: FindConfigOptions): Promise<ConfigFile
  * @throws `config_invalid`, naming the file and the place in it; also where there is no file.
  */
 export async function readConfigFile(
-  path?: string,
+  path?: string | URL,
   options: Omit<FindConfigOptions, 'path'> = {},
 ): Promise<ConfigFile> {
   const file = await findConfig({ ...options, path });

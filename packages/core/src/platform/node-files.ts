@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** A file, and what an error calls it. */
 export interface FoundFile {
@@ -9,9 +10,10 @@ export interface FoundFile {
   readonly label: string;
 }
 
-/** Where a path leads, relative ones from a folder. Default: the working directory. */
-export function fileAt(path: string, folder = process.cwd()): FoundFile {
-  const absolute = resolve(folder, path);
+/** Where a path or a `file:` URL leads, relative paths from a folder. Default: the working directory. */
+export function fileAt(path: string | URL, folder = process.cwd()): FoundFile {
+  const isUrl = typeof path !== 'string' || path.startsWith('file:');
+  const absolute = isUrl ? fileURLToPath(path) : resolve(folder, path);
   const short = relative(process.cwd(), absolute);
   return { path: absolute, label: short.startsWith('..') || isAbsolute(short) ? absolute : short };
 }

@@ -28,14 +28,26 @@ function exportOf(exports: unknown, subpath: string): string | undefined {
   return subpath === '.' ? targetOf(exports) : undefined;
 }
 
+interface Manifest {
+  readonly name?: unknown;
+  readonly exports?: unknown;
+}
+
+const readManifest = async (path: string): Promise<Manifest> => JSON.parse(await readText(path)) as Manifest;
+
+/** Where `exports` of that package stand: its own, where the file belongs to it, else those of the nearest installed one. */
+async function manifestFor(folder: string, name: string): Promise<string | undefined> {
+  const own = await findUp('package.json', folder);
+  if (own !== undefined && (await readManifest(own)).name === name) return own;
+  return findUp(join('node_modules', name, 'package.json'), folder);
+}
+
 /** The file that `import` would take, where the package has `exports` that say so. */
 async function importTarget(from: string, specifier: string): Promise<string | undefined> {
   const [, name, subpath] = PACKAGE.exec(specifier) ?? [];
-  if (name === undefined) return undefined;
-  const manifest = await findUp(join('node_modules', name, 'package.json'), dirname(from));
+  const manifest = name === undefined ? undefined : await manifestFor(dirname(from), name);
   if (manifest === undefined) return undefined;
-  const { exports } = JSON.parse(await readText(manifest)) as { exports?: unknown };
-  const target = exportOf(exports, `.${subpath}`);
+  const target = exportOf((await readManifest(manifest)).exports, `.${subpath}`);
   // What `import` gives is a file's real path: by another path it would be another copy.
   return target === undefined ? undefined : realpath(join(dirname(manifest), target));
 }
