@@ -45,7 +45,7 @@ export type {
   SupportCell,
 } from './contract/capability.js';
 export type { ChatRequest, ChatResponse, PartialResponse, ReasoningSetting } from './contract/chat.js';
-export type { ApiToken, ClientConfig, ProxyConfig } from './contract/client-config.js';
+export type { ApiToken, ClientConfig, Limits, ProxyConfig } from './contract/client-config.js';
 export type { CompletionRequest, CompletionResponse } from './contract/completion.js';
 export type { DownloadJob, DownloadRequest, DownloadStatus } from './contract/download.js';
 export type { EmbeddingRequest, EmbeddingResponse } from './contract/embedding.js';

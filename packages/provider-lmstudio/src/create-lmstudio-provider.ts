@@ -6,7 +6,7 @@ import { LM_STUDIO_DIALECT } from './openai/dialect.js';
 import { openHttp, type OpenServer } from './open-http.js';
 
 function open({ config, transport, clock, logger, retryPolicy }: ProviderContext): OpenServer {
-  const { baseUrl, apiToken, headers, timeout, timeouts, maxConcurrent } = config;
+  const { baseUrl, apiToken, headers, timeout, timeouts, maxConcurrent, limits } = config;
   return openHttp({
     baseUrl,
     apiToken,
@@ -14,6 +14,7 @@ function open({ config, transport, clock, logger, retryPolicy }: ProviderContext
     timeout,
     timeouts,
     maxConcurrent,
+    limits,
     transport,
     clock,
     logger,

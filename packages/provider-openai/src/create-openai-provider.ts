@@ -19,7 +19,7 @@ export function createOpenAIProvider({
   retryPolicy,
   generateId,
 }: ProviderContext): Provider {
-  const { baseUrl = OPENAI_BASE_URL, apiToken, headers, timeout, timeouts, maxConcurrent } = config;
+  const { baseUrl = OPENAI_BASE_URL, apiToken, headers, timeout, timeouts, maxConcurrent, limits } = config;
   const options = readOpenAIOptions(config.options);
   const wire = openHttp({
     baseUrl,
@@ -30,6 +30,7 @@ export function createOpenAIProvider({
     timeout,
     timeouts,
     maxConcurrent,
+    limits,
     transport,
     clock,
     logger,

@@ -49,6 +49,9 @@ const WRONG: readonly [name: string, config: unknown, message: string][] = [
   ['an embedModel of a wrong type', { embedModel: null }, '"embedModel" is null; allowed is a string'],
   ['a timeout as text', { timeout: '5s' }, '"timeout" is "5s"; allowed is a number from 0'],
   ['a timeout below 0', { timeout: -1 }, '"timeout" is -1; allowed is a number from 0'],
+  ['limits that are none', { limits: 5 }, '"limits" is 5; allowed is an object'],
+  ['an unknown limit', { limits: { maxBytes: 5 } }, 'Unknown key "limits.maxBytes".'],
+  ['a limit that is none', { limits: { maxBodyBytes: 0 } }, '"limits.maxBodyBytes" is 0; allowed is a whole number'],
   ['timeouts that are none', { timeouts: 5 }, '"timeouts" is 5; allowed is an object'],
   ['an unknown clock', { timeouts: { read: 5 } }, 'Unknown key "timeouts.read".'],
   [

@@ -34,9 +34,12 @@ export const SETTINGS: Checks = {
   retry: isRetry,
   onUnsupported: isOnUnsupported,
   maxConcurrent: (value) => (value === Infinity ? undefined : isPositiveInteger(value)),
+  limits: isObject,
   proxy: either(isString, isObject),
   options: isObject,
 };
+
+const LIMITS: Checks = { maxBodyBytes: isPositiveInteger, maxEventBytes: isPositiveInteger };
 
 const CONFIG: Checks = { provider: isString, ...SETTINGS };
 
@@ -73,6 +76,7 @@ export function checkSettings(config: ClientSettings, where: string): void {
   const prefix = where === '' ? '' : `${where}.`;
   checkTimeoutsAndRetry(config, where, 'config_invalid');
   if (config.baseUrl !== undefined) parseBaseUrl(config.baseUrl, `${prefix}baseUrl`);
+  if (config.limits !== undefined) checkKeys(config.limits, LIMITS, `${prefix}limits`, 'config_invalid');
   if (config.proxy !== undefined) checkProxy(config.proxy, `${prefix}proxy`);
   try {
     mergeHeaders(config.headers, { authorization: typeof config.apiToken === 'string' ? config.apiToken : undefined });

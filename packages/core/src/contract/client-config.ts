@@ -16,6 +16,14 @@ export type ProxyConfig =
       readonly fromEnv: true;
     };
 
+/** How large answers may become, in bytes. What is larger ends the call with `limit_exceeded`, and its connection. */
+export interface Limits {
+  /** Largest JSON body. Default 268 435 456 (256 MiB: 10 000 embeddings of 1024 dimensions take 200). */
+  readonly maxBodyBytes?: number | undefined;
+  /** Largest event of a stream, and its longest line. Default 16 777 216 (16 MiB). */
+  readonly maxEventBytes?: number | undefined;
+}
+
 /** What a client is made from: plain data but for `apiToken`, so that it can come from a file or the environment. */
 export interface ClientConfig<Id extends string = string> {
   /** Id of the provider, one of those that the plugins register. */
@@ -40,6 +48,8 @@ export interface ClientConfig<Id extends string = string> {
   readonly onUnsupported?: OnUnsupported | undefined;
   /** Most calls that run at once; further ones wait their turn. Default: no limit. */
   readonly maxConcurrent?: number | undefined;
+  /** Largest answers that are taken. */
+  readonly limits?: Limits | undefined;
   /** Proxy to go through (Node only). Default: none. */
   readonly proxy?: ProxyConfig | undefined;
   /** Settings of the provider's own; see its documentation. */

@@ -1,7 +1,7 @@
 import type { ClientConfig } from '../contract/client-config.js';
 import { systemClock } from '../clock/system-clock.js';
 import { HttpClient, type HttpClientOptions } from '../http/http-client.js';
-import { DEFAULT_BODY_LIMITS, type BodyLimits } from '../http/limits.js';
+import { resolveLimits } from '../http/limits.js';
 import { BackoffRetryPolicy } from '../http/retry-policy.js';
 import { noopLogger } from '../logging/logger.js';
 import { createDefaultTransport } from '#platform';
@@ -14,8 +14,6 @@ export interface WireClientOptions
     Partial<Omit<ProviderContext, 'config' | 'generateId'>> {
   /** Where the server listens. */
   readonly baseUrl: string;
-  /** Largest answers that are taken. */
-  readonly limits?: Partial<BodyLimits> | undefined;
 }
 
 /** A wire client's HTTP, with its own transport unless one is given; `close` then closes that too. */
@@ -42,7 +40,7 @@ export function createHttpClient(
     logger: options.logger ?? noopLogger,
     retryPolicy: options.retryPolicy ?? new BackoffRetryPolicy(options.retry),
     maxConcurrent: options.maxConcurrent ?? Infinity,
-    limits: { ...DEFAULT_BODY_LIMITS, ...options.limits },
+    limits: resolveLimits(options.limits),
   });
   return {
     http,
