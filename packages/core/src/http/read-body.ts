@@ -1,6 +1,7 @@
 import { LmError } from '../errors/lm-error.js';
 import type { CallScope } from '../signals/call-scope.js';
 import type { TransportBody } from '../transport/transport.js';
+import { ByteCollector } from './byte-collector.js';
 
 /** How a body is read. */
 export interface ReadBodyOptions {
@@ -10,23 +11,11 @@ export interface ReadBodyOptions {
   readonly lenient?: boolean | undefined;
 }
 
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  if (chunks.length === 1 && chunks[0] !== undefined) return chunks[0];
-  const whole = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return whole;
-}
-
-/** Reads a body to its end as text. Decoded once at the end: joining pieces of text would copy them twice. */
+/** Reads a body to its end as text. */
 export function readBodyText(body: TransportBody, scope: CallScope, options: ReadBodyOptions): Promise<string> {
   return new Promise((resolve, reject) => {
-    const chunks: Uint8Array[] = [];
-    let length = 0;
-    const finish = (): void => resolve(new TextDecoder().decode(joined(chunks, length)));
+    const collected = new ByteCollector();
+    const finish = (): void => resolve(collected.text());
     scope.onFailure((failure) => {
       body.cancel();
       reject(failure);
@@ -39,17 +28,11 @@ export function readBodyText(body: TransportBody, scope: CallScope, options: Rea
     body.start({
       data(bytes) {
         scope.touchBytes();
-        const room = options.maxBytes - length;
-        if (bytes.length <= room) {
-          // Kept beyond the call, so copied: transports may reuse their buffer.
-          chunks.push(bytes.slice());
-          length += bytes.length;
-          return;
-        }
+        const room = options.maxBytes - collected.length;
+        if (bytes.length <= room) return collected.add(bytes);
         body.cancel();
         if (options.lenient) {
-          chunks.push(bytes.slice(0, room));
-          length += room;
+          collected.add(bytes.subarray(0, room));
           finish();
         } else {
           reject(

@@ -8,6 +8,9 @@ import { carriesError, looksLikeHtml } from './error-body.js';
 /** Most characters of lines that are no fields that are kept to say what the server sent instead. */
 const MAX_STRAY = 16_384;
 
+/** How many pieces of a body are joined to one: each costs more than its few characters. */
+const MAX_PIECES = 1024;
+
 /** What one kind of event stream means. */
 export interface SseJsonFormat {
   /** Data that ends the stream, such as `[DONE]`; what follows is not read. */
@@ -40,6 +43,7 @@ export class SseJsonDecoder implements BodyDecoder {
   readonly #reader: SseReader;
   #shape: Shape = 'unknown';
   #head = '';
+  readonly #whole: string[] = [];
   #pieces: string[] = [];
   #length = 0;
   #stray = '';
@@ -90,6 +94,7 @@ export class SseJsonDecoder implements BodyDecoder {
     }
     if (this.#shape === 'events') return this.#reader.push(text);
     this.#pieces.push(text);
+    if (this.#pieces.length === MAX_PIECES) this.#joinPieces();
     this.#length += text.length;
     if (this.#length > this.#context.limits.maxBodyBytes) {
       throw new StreamError(
@@ -156,8 +161,14 @@ export class SseJsonDecoder implements BodyDecoder {
     }
   }
 
+  #joinPieces(): void {
+    this.#whole.push(this.#pieces.join(''));
+    this.#pieces = [];
+  }
+
   #endWhole(): void {
-    const body = this.#pieces.join('');
+    this.#joinPieces();
+    const body = this.#whole.join('');
     if (this.#shape === 'html') throw unexpected(body);
     let json: IncomingJson;
     try {

@@ -74,9 +74,11 @@ test('an event is told as soon as its blank line has come', () => {
 
 describe('maxEventBytes', () => {
   test.each([
-    ['one line', 'data: ', 'x'.repeat(50)],
-    ['many lines', '', `data: ${'x'.repeat(50)}\n`],
-  ])('bounds an event of %s', (_name, begin, piece) => {
+    ['an event of one line', 'data: ', 'x'.repeat(50)],
+    ['an event of many lines', '', `data: ${'x'.repeat(50)}\n`],
+    ['a comment without end', ': ', 'x'.repeat(50)],
+    ['a line that is no field and has no end', 'error: ', 'x'.repeat(50)],
+  ])('bounds %s', (_name, begin, piece) => {
     const reader = new SseReader({ event() {}, strayLine() {} }, 1000);
     reader.push(begin);
     const push = (): void => {
@@ -96,16 +98,15 @@ describe('maxEventBytes', () => {
     ).toHaveLength(1000);
   });
 
-  test('does not bound comments, which nobody keeps', () => {
-    expect(read([':', ...Array.from({ length: 100 }, () => 'x'.repeat(50)), '\n\ndata: a\n\n'], 100)).toEqual([
-      { data: 'a' },
-    ]);
+  test('does not add up lines that nobody keeps', () => {
+    const comments = Array.from({ length: 1000 }, () => `: ${'x'.repeat(50)}\n`);
+    expect(read([...comments, '\n\ndata: a\n\n'], 100)).toEqual([{ data: 'a' }]);
   });
 
   test('leaves a long stray line its beginning', () => {
     const told = read(
       ['error: it failed ', ...Array.from({ length: 1000 }, () => 'x'.repeat(1000)), '\n\ndata: a\n\n'],
-      100,
+      2_000_000,
     );
     expect(told).toHaveLength(2);
     expect(told[0]).toHaveProperty('stray', expect.stringMatching(/^error: it failed x+$/));
@@ -118,4 +119,9 @@ test('a large event in small pieces takes linear time', { timeout: 4000 }, () =>
   const piece = 'x'.repeat(1024);
   const told = read(['data: ', ...Array.from({ length: 8192 }, () => piece)], 16 * 1024 * 1024);
   expect(told.map((event) => ('data' in event ? event.data.length : 0))).toEqual([8 * 1024 * 1024]);
+});
+
+test('a long line that is no field takes linear time, however small its pieces are', { timeout: 4000 }, () => {
+  const told = read(['oops ', ...Array.from({ length: 4_000_000 }, () => 'x')], 16 * 1024 * 1024);
+  expect(told).toEqual([{ stray: expect.stringMatching(/^oops x+$/) }]);
 });

@@ -24,10 +24,14 @@ export class SseReader {
   #overflowed = false;
   /** Whether the parser has the beginning of a line. */
   #withinLine = false;
+  /** How much of a line has come that has no end yet. */
+  #lineLength = 0;
+  readonly #maxEventBytes: number;
   /** The beginning of a line that is no field so far: the parser would drop it without telling if it turns out to be none. */
   #held = '';
 
   constructor(handlers: SseHandlers, maxEventBytes: number) {
+    this.#maxEventBytes = maxEventBytes;
     this.#parser = createParser({
       // Characters, not bytes: never more than bytes, so the limit is kept.
       maxBufferSize: maxEventBytes,
@@ -42,9 +46,9 @@ export class SseReader {
   /** Takes a piece of the stream's text, cut anywhere. */
   push(text: string): void {
     const whole = this.#withoutHeldLine(text);
-    if (whole === '') return;
-    this.#parser.feed(whole);
-    if (this.#overflowed) {
+    if (whole !== '') this.#parser.feed(whole);
+    // The parser keeps nothing of comments and of lines that are no fields, so that it does not see that one has no end.
+    if (this.#overflowed || this.#lineLength > this.#maxEventBytes) {
       throw new StreamError(
         'limit_exceeded',
         'An event of the stream is larger than maxEventBytes allows; the connection was closed.',
@@ -60,7 +64,10 @@ export class SseReader {
   /** What was held back with the text, but for a last line that is to be held back now. */
   #withoutHeldLine(text: string): string {
     const lineStart = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1;
+    this.#lineLength = lineStart === 0 ? this.#lineLength + text.length : text.length - lineStart;
     if (lineStart === 0 && this.#withinLine) return text;
+    // Enough of it is held: looking at it again with each read would make a long line quadratic.
+    if (lineStart === 0 && this.#held.length === MAX_STRAY_LINE) return '';
     const whole = this.#held + text;
     const lastLine = lineStart === 0 ? whole : text.slice(lineStart);
     this.#withinLine = KNOWN_LINE.test(lastLine);

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { ByteCollector } from './byte-collector.js';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+test.each([
+  ['nothing', []],
+  ['one piece', ['Grüße 👋']],
+  ['small pieces', ['a', 'b', '', 'c']],
+  ['large pieces', ['a'.repeat(5000), 'b'.repeat(1024)]],
+  ['both in turn', ['a', 'b'.repeat(2000), 'c', 'd', 'e'.repeat(1024), 'f'.repeat(1023), 'g']],
+  ['more than a page of small ones', Array.from({ length: 50_000 }, (_, index) => String(index % 7))],
+])('%s come out as they went in', (_name, pieces) => {
+  const collector = new ByteCollector();
+  const reused = new Uint8Array(10_000);
+  for (const piece of pieces) {
+    const encoded = bytes(piece);
+    // As a transport that reuses its buffer.
+    reused.set(encoded);
+    collector.add(reused.subarray(0, encoded.length));
+    reused.fill(0);
+  }
+  expect(collector.text()).toBe(pieces.join(''));
+  expect(collector.length).toBe(bytes(pieces.join('')).length);
+});
+
+test('a character may be cut between pieces', () => {
+  const collector = new ByteCollector();
+  for (const byte of bytes('👋')) collector.add(Uint8Array.of(byte));
+  expect(collector.text()).toBe('👋');
+});
+
+test('bytes that come one by one cost little more than themselves', () => {
+  const before = process.memoryUsage();
+  const collector = new ByteCollector();
+  const one = Uint8Array.of(97);
+  for (let count = 0; count < 2_000_000; count += 1) collector.add(one);
+  const after = process.memoryUsage();
+  expect(collector.length).toBe(2_000_000);
+  expect(after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers).toBeLessThan(40_000_000);
+});

@@ -1,0 +1,58 @@
+/** Pieces below this are copied into pages: a small array costs a hundred bytes beside its content. */
+const SMALL = 1024;
+const PAGE = 16 * 1024;
+
+/**
+ * Gathers the bytes of a body. What it keeps is copied, since transports may reuse their buffer, and costs little more than its length,
+ * however small the pieces are.
+ */
+export class ByteCollector {
+  /** How many bytes there are. */
+  length = 0;
+  readonly #chunks: Uint8Array[] = [];
+  #page = new Uint8Array(0);
+  /** What of the page has been filled since it was last taken over into the chunks. */
+  #from = 0;
+  #to = 0;
+
+  /** Takes the bytes of one read. */
+  add(bytes: Uint8Array): void {
+    this.length += bytes.length;
+    if (bytes.length >= SMALL) {
+      this.#takePage();
+      this.#chunks.push(bytes.slice());
+      return;
+    }
+    if (this.#to + bytes.length > this.#page.length) {
+      this.#takePage();
+      this.#page = new Uint8Array(PAGE);
+      this.#from = 0;
+      this.#to = 0;
+    }
+    this.#page.set(bytes, this.#to);
+    this.#to += bytes.length;
+  }
+
+  /** All of it as text. Decoded once: joining pieces of text would copy them twice. */
+  text(): string {
+    this.#takePage();
+    return new TextDecoder().decode(this.#joined());
+  }
+
+  #takePage(): void {
+    if (this.#to > this.#from) this.#chunks.push(this.#page.subarray(this.#from, this.#to));
+    this.#from = this.#to;
+  }
+
+  #joined(): Uint8Array {
+    const [first] = this.#chunks;
+    if (this.#chunks.length === 1 && first !== undefined) return first;
+    const whole = new Uint8Array(this.length);
+    let offset = 0;
+    for (const chunk of this.#chunks) {
+      whole.set(chunk, offset);
+      offset += chunk.length;
+    }
+    return whole;
+  }
+}
