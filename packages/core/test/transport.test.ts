@@ -462,6 +462,14 @@ describe('UndiciTransport', () => {
     await readAll((await sent).body);
   });
 
+  test('says so where an answer is compressed all the same, and closes its connection', async () => {
+    await using server = await RawServer.listen();
+    const sent = rejection(keep(new UndiciTransport()).send(get(server.url)));
+    await server.answer(answer('\u001F\u008B', 'HTTP/1.1 200 OK\r\ncontent-encoding: gzip'));
+    expect(await sent).toMatchObject({ code: 'unexpected_response', message: expect.stringContaining('compressed') });
+    await expect((await server.connection()).closed).resolves.toBeUndefined();
+  });
+
   test('closes its idle connections', async () => {
     await using server = await RawServer.listen();
     const transport = new UndiciTransport();

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock/clock.js';
 import { systemClock } from '../clock/system-clock.js';
 import { LmError } from '../errors/lm-error.js';
+import { displayUrl } from '../errors/redact.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport.js';
 import type { UndiciPool, UndiciPoolOptions } from './undici-pool.js';
 
@@ -31,7 +32,7 @@ export class UndiciTransport implements Transport {
     this.#pool ??= import('./undici-pool.js').then(({ UndiciPool }) => new UndiciPool(this.#options, this.#clock));
     const pool = await this.#pool;
     request.signal.throwIfAborted();
-    return pool.send(request);
+    return readable(request, await pool.send(request));
   }
 
   async close(): Promise<void> {
@@ -39,4 +40,17 @@ export class UndiciTransport implements Transport {
     const pool = await this.#pool;
     await pool?.close();
   }
+}
+
+/** The answer, unless something in between has compressed it although it was asked not to: nothing here decompresses. */
+function readable({ method, url }: TransportRequest, response: TransportResponse): TransportResponse {
+  const encoding = response.headers['content-encoding'];
+  // Of an error the status says enough.
+  const plain = encoding === undefined || /^\s*(?:identity)?\s*$/i.test(encoding);
+  if (plain || response.status < 200 || response.status >= 300) return response;
+  response.body.cancel();
+  throw new LmError(
+    'unexpected_response',
+    `The answer is compressed although that was not asked for (${method} ${displayUrl(url)}). Switch compression off in the proxy between, or use FetchTransport.`,
+  );
 }

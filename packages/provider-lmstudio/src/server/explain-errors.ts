@@ -62,11 +62,15 @@ export class ErrorExplainer {
     return {
       subscribe: (observer) => {
         const left = new AbortController();
-        const signal = options?.signal === undefined ? left.signal : AbortSignal.any([options.signal, left.signal]);
         const fail = async (error: unknown): Promise<void> => {
-          const explained = await this.#explained(error, native, signal);
-          if (!left.signal.aborted) observer.error(explained);
+          const abort = (): void => left.abort();
+          // Taken back below: of `AbortSignal.any`, a signal that many calls share would keep a trace of each.
+          options?.signal?.addEventListener('abort', abort, { once: true });
+          const explained = await this.#explained(error, native, left.signal);
+          options?.signal?.removeEventListener('abort', abort);
+          if (!gone) observer.error(explained);
         };
+        let gone = false;
         const subscription = source.subscribe({
           next: (value) => observer.next(value),
           error: (error) => void fail(error),
@@ -76,6 +80,7 @@ export class ErrorExplainer {
           pause: () => subscription.pause(),
           resume: () => subscription.resume(),
           cancel() {
+            gone = true;
             left.abort();
             subscription.cancel();
           },
