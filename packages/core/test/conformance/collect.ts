@@ -13,7 +13,7 @@ import {
 import { goodFixtures } from './good-fixtures.js';
 
 /** A provider that can do everything on its one route. */
-export const MATRIX = { provider: 'good', routes: { all: ABLE_ROUTE } } as const satisfies CapabilityMatrix;
+const MATRIX = { provider: 'good', routes: { all: ABLE_ROUTE } } as const satisfies CapabilityMatrix;
 
 /** What the suite makes clients of, from a way of making a provider. */
 export function subjectOf(

@@ -16,7 +16,7 @@ const [ran] = toolResults;
 const RAN: Wire = { ran: { name: ran.toolCall.name, args: JSON.stringify(ran.toolCall.input), output: ran.output } };
 
 /** Wire events as an answer. */
-export function sse(...events: (Wire | object)[]): { headers: typeof SSE; body: string } {
+function sse(...events: (Wire | object)[]): { headers: typeof SSE; body: string } {
   return { headers: SSE, body: events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join('') };
 }
 

@@ -7,7 +7,7 @@ const PATIENCE = 400;
 const ECHO = 4;
 
 /** One turn of the event loop: every promise that is settled has gone on by then. */
-export function turn(): Promise<void> {
+function turn(): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, 0);
   });

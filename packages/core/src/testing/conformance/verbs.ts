@@ -13,7 +13,7 @@ const { model, inputs, instanceId, job } = conformanceWords;
 export const PROMPT = 'conformance prompt 73914: say hello';
 
 /** A chat that asks for nothing but a reply. */
-export const CHAT: ChatRequest & { readonly model: string } = { model, messages: [{ role: 'user', content: PROMPT }] };
+const CHAT: ChatRequest & { readonly model: string } = { model, messages: [{ role: 'user', content: PROMPT }] };
 
 /** Calls that stream. */
 export type StreamVerb = Extract<Capability, `${string}.stream`>;

@@ -19,7 +19,7 @@ export interface Rejection {
 }
 
 /** What a call fails with; throws where it succeeds. */
-export async function failureOf(promise: Promise<unknown>, what: string): Promise<unknown> {
+async function failureOf(promise: Promise<unknown>, what: string): Promise<unknown> {
   let value: unknown;
   try {
     value = await settle(promise, `The call, after ${what},`);
