@@ -1,0 +1,6 @@
+// What to see: a provider that nobody has imported, found by its name in lmux.config.json. ACME_URL says where the server is.
+import { loadClients } from '@lmux/core';
+
+await using clients = await loadClients({ path: new URL('lmux.config.json', import.meta.url) });
+const stream = clients.default.chatStream({ messages: [{ role: 'user', content: 'Say hello.' }] });
+for await (const text of stream.text()) process.stdout.write(text);

@@ -1,0 +1,62 @@
+import { createHttpClient, decodeSource, decodeWhole, LmError } from '@lmux/core/provider';
+import type { Provider, ProviderCall, ProviderContext, StreamEvent } from '@lmux/core/provider';
+import { ChatDecoder } from './chat-decoder.ts';
+import { encodeChat } from './encode-chat.ts';
+import { LineDecoder } from './line-decoder.ts';
+import type { AcmeCatalog, AcmeLine } from './wire.ts';
+
+/** What Acme's own error codes mean; everything else is told by the status. */
+const ERROR_RULES = [
+  { code: /^no_such_model$/, is: 'model_not_found' },
+  { code: /^too_long$/, is: 'context_overflow' },
+] as const;
+
+/** An answer that is none: another server, or another path. */
+function unexpected(): LmError {
+  return new LmError('unexpected_response', 'The server does not answer as Acme does. Check baseUrl.');
+}
+
+/** The provider for one of Acme's servers: the only file that touches the network. */
+export function createAcmeProvider({ config, generateId, ...parts }: ProviderContext): Provider {
+  const { baseUrl = 'http://localhost:7070', provider, ...settings } = config;
+  const wire = createHttpClient({ ...settings, ...parts, baseUrl }, { provider, errorRules: ERROR_RULES });
+  const { http } = wire;
+  const decoderFor =
+    (model: string, { route, warnings }: ProviderCall) =>
+    (emit: (event: StreamEvent) => void) =>
+      new ChatDecoder({ emit, model, route, warnings, generateId });
+  return {
+    async chat(request, call) {
+      const body = encodeChat(request, false);
+      const answer = await http.requestJson({ method: 'POST', path: '/generate', body, options: call.options });
+      const line = answer.body as AcmeLine;
+      if (line.end === undefined) throw unexpected();
+      return decodeWhole([line], decoderFor(request.model, call));
+    },
+
+    chatStream(request, call) {
+      const body = encodeChat(request, true);
+      const lines = http.requestStream<AcmeLine>(
+        { method: 'POST', path: '/generate', body, options: call.options },
+        (emit, context) => new LineDecoder(emit, context),
+      );
+      return decodeSource(lines, decoderFor(request.model, call));
+    },
+
+    async listModels({ options }) {
+      const { body } = await http.requestJson({ method: 'GET', path: '/catalog', options });
+      const { models } = body as Partial<AcmeCatalog>;
+      if (models === undefined) throw unexpected();
+      return models.map((raw) => ({
+        id: raw.name,
+        type: raw.kind === 'chat' ? 'llm' : 'unknown',
+        loaded: undefined,
+        instances: [],
+        capabilities: {},
+        raw,
+      }));
+    },
+
+    close: () => wire.close(),
+  };
+}

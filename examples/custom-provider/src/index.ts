@@ -1,0 +1,6 @@
+import { defineProvider } from '@lmux/core/provider';
+import { capabilities } from './capabilities.ts';
+import { createAcmeProvider } from './create-acme-provider.ts';
+
+/** The plugin: `plugins: [acme]`, `config: { provider: 'acme', baseUrl: '...' }`. */
+export const acme = defineProvider({ id: 'acme', capabilities, create: createAcmeProvider });

@@ -1,0 +1,45 @@
+import { carriesError, StreamError } from '@lmux/core/provider';
+import type { AnswerContext, BodyDecoder, IncomingJson } from '@lmux/core/provider';
+import type { AcmeLine } from './wire.ts';
+
+/** Bytes to lines of JSON, however the network cuts them. */
+export class LineDecoder implements BodyDecoder {
+  done = false;
+  // One decoder for the whole answer: it keeps the half of a character that a read may end with.
+  readonly #text = new TextDecoder();
+  readonly #emit: (line: AcmeLine) => void;
+  readonly #context: AnswerContext;
+  #rest = '';
+
+  constructor(emit: (line: AcmeLine) => void, context: AnswerContext) {
+    this.#emit = emit;
+    this.#context = context;
+  }
+
+  push(bytes: Uint8Array): void {
+    const lines = (this.#rest + this.#text.decode(bytes, { stream: true })).split('\n');
+    this.#rest = lines.pop() ?? '';
+    for (const line of lines) this.#line(line);
+    if (this.#rest.length > this.#context.limits.maxEventBytes) {
+      throw new StreamError('limit_exceeded', 'A line of the answer is larger than maxEventBytes allows.');
+    }
+  }
+
+  end(): void {
+    this.#line(this.#rest + this.#text.decode());
+    if (!this.done) throw new StreamError('stream_truncated', 'The answer ended before its last line; ask again.');
+  }
+
+  #line(line: string): void {
+    if (this.done || line.trim() === '') return;
+    let json: IncomingJson;
+    try {
+      json = JSON.parse(line);
+    } catch {
+      throw new StreamError('parse_error', 'A line of the answer is not JSON. Check that baseUrl leads to Acme.');
+    }
+    if (carriesError(json)) throw this.#context.apiError(json);
+    this.#emit(json);
+    this.done = json.end !== undefined;
+  }
+}

@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { globSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, onTestFinished, test } from 'vitest';
+
+const FOLDER = new URL('../', import.meta.url);
+
+const sources = globSync('src/*.ts', { cwd: FOLDER }).map((path) => readFileSync(new URL(path, FOLDER), 'utf8'));
+
+/** An Acme server that says hello. */
+async function startAcme(): Promise<string> {
+  const server = createServer((request, response) => {
+    request.resume();
+    response.setHeader('content-type', 'application/x-ndjson');
+    response.end('{"piece":"Grüß "}\n{"piece":"Gott 👋"}\n{"end":{"why":"done"}}\n');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+test('is found by the name that the configuration file has', async () => {
+  const program = fileURLToPath(new URL('chat.ts', FOLDER));
+  const env = { PATH: process.env['PATH'] ?? '', ACME_URL: await startAcme() };
+  const { stdout } = await promisify(execFile)(process.execPath, [program], { env });
+  expect(stdout).toBe('Grüß Gott 👋');
+});
+
+test('uses one door of lmux and nothing else of it', () => {
+  const imported = sources.flatMap((text) => [...text.matchAll(/from '([^']+)'/g)].map(([, from]) => from));
+  expect([...new Set(imported.filter((from) => !from?.startsWith('./')))]).toEqual(['@lmux/core/provider']);
+});
+
+test('takes less than 200 lines', () => {
+  const lines = sources.flatMap((text) => text.trimEnd().split('\n'));
+  expect(lines.length).toBeLessThan(200);
+});

@@ -1,0 +1,28 @@
+import { conformanceWords, type ConformanceFixtures } from '@lmux/core/testing';
+
+const { text, usage, models } = conformanceWords;
+const END = { why: 'done', read: usage.inputTokens, wrote: usage.outputTokens };
+const PIECES = [{ piece: text.slice(0, 3) }, { piece: text.slice(3, 12) }, { piece: text.slice(12) }];
+
+function lines(...values: object[]): { headers: Record<string, string>; body: string } {
+  const body = values.map((value) => `${JSON.stringify(value)}\n`).join('');
+  return { headers: { 'content-type': 'application/x-ndjson' }, body };
+}
+
+function refusal(status: number, code: string, error: string): { status: number; json: object } {
+  return { status, json: { error, code } };
+}
+
+/** What an Acme server answers. */
+export const fixtures: ConformanceFixtures = {
+  generate: {
+    chat: { json: { piece: text, end: END } },
+    'chat.stream': lines(...PIECES, { end: END }),
+    'chat.stream/length': lines(...PIECES, { end: { why: 'limit' } }),
+    'chat.stream/error': lines(...PIECES, { error: 'the furnace went out', code: 'furnace' }),
+    'models.list': { json: { models: models.map(({ id }) => ({ name: id, kind: 'chat' })) } },
+    'error/unknown-model': refusal(422, 'no_such_model', 'never heard of it'),
+    'error/unauthorised': refusal(401, 'who', 'no badge'),
+    'error/context-overflow': refusal(422, 'too_long', 'that is a novel'),
+  },
+};
