@@ -76,9 +76,11 @@ describe('models', () => {
     await using emulator = await startEmulator({ models, downloadMs: 600_000 });
     const env = { LM_BASE_URL: emulator.url, LM_DOWNLOAD: 'acme/new-1b' };
     const asked = emulator.received(2);
-    const { code, output } = await run('models.ts', env, async (stop) => {
-      await asked;
-      stop();
+    const { code, output } = await run('models.ts', env, {
+      async meanwhile(interrupt) {
+        await asked;
+        interrupt();
+      },
     });
     expect(output).toContain('aborted: ');
     expect(code).toBe(130);
@@ -161,6 +163,30 @@ describe.each(['lmstudio', 'openai'])('by provider %s', (provider) => {
     expect(output).toContain(`provider ${provider}`);
     expect(output).toContain('[answer began]');
     expect(output).toContain('You said: "Greet Ada in one sentence."');
+  });
+});
+
+describe('select-provider', () => {
+  test.each([
+    { args: [], provider: 'lmstudio', route: 'native', loads: true },
+    { args: ['compatible'], provider: 'openai', route: 'openai', loads: false },
+  ])('takes the provider that $args names', async ({ args, provider, route, loads }) => {
+    await using emulator = await startEmulator();
+    const env = { LM_BASE_URL: emulator.url, LM_MODEL: 'qwen/qwen3-4b-2507' };
+    const { code, output } = await run('select-provider.ts', env, { args });
+    expect(output).toContain(`is provider ${provider}, route ${route}: This is the lmux emulator.`);
+    expect(output).toContain(`can load models: ${loads}`);
+    expect(code).toBe(0);
+  });
+
+  test('says which names there are, and which variable is missing', async () => {
+    const env = { LM_BASE_URL: 'http://127.0.0.1:9' };
+    const unknown = await run('select-provider.ts', env, { args: ['clod'] });
+    expect(unknown.output).toContain('config_invalid: ');
+    expect(unknown.output).toContain('Did you mean "cloud"?');
+    const keyless = await run('select-provider.ts', env, { args: ['cloud'] });
+    expect(keyless.output).toContain('OPENAI_API_KEY');
+    expect([unknown.code, keyless.code]).toEqual([1, 1]);
   });
 });
 
