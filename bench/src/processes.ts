@@ -1,0 +1,63 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { ClientName } from './clients/make-client.ts';
+import type { Task, TaskResult } from './tasks.ts';
+
+const here = (file: string): string => join(import.meta.dirname, file);
+const execArgv = ['--expose-gc', '--no-warnings'];
+
+/** A process that is stopped at the end of its block. */
+abstract class Process implements Disposable {
+  protected readonly child: ChildProcess;
+
+  constructor(file: string, args: readonly string[]) {
+    this.child = fork(here(file), args, { execArgv });
+  }
+
+  protected async message(): Promise<unknown> {
+    const exited = once(this.child, 'exit').then(([code]) => {
+      throw new Error(`a process ended with ${String(code)}`);
+    });
+    exited.catch(() => {});
+    const [message] = await Promise.race([once(this.child, 'message'), exited]);
+    return message;
+  }
+
+  [Symbol.dispose](): void {
+    this.child.kill();
+  }
+}
+
+export class ServerProcess extends Process {
+  constructor() {
+    super('server/server.ts', []);
+  }
+
+  /** Where it listens; to be asked for once. */
+  async origin(): Promise<string> {
+    return `http://127.0.0.1:${Number(await this.message())}`;
+  }
+}
+
+export class ClientProcess extends Process {
+  readonly name: ClientName;
+
+  constructor(name: ClientName, origin: string) {
+    super('worker.ts', [name, origin]);
+    this.name = name;
+  }
+
+  /** Loaded and ready; to be waited for once. */
+  async ready(): Promise<void> {
+    await this.message();
+  }
+
+  async run(task: Task): Promise<TaskResult> {
+    const answer = this.message();
+    this.child.send(task);
+    const { result, error } = (await answer) as { result: TaskResult; error?: string };
+    if (error !== undefined) throw new Error(`${this.name}: ${error}`);
+    return result;
+  }
+}

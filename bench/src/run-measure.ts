@@ -1,0 +1,90 @@
+import type { ClientName } from './clients/make-client.ts';
+import type { Measure, Reading } from './measures/measure.ts';
+import { ClientProcess, ServerProcess } from './processes.ts';
+import type { Task, TaskResult } from './tasks.ts';
+
+/** One number of one client. */
+export interface Outcome {
+  /** Median of the rounds, in the unit of the reading. */
+  readonly median: number;
+  /** Median of the ratios to the floor, round by round. */
+  readonly ratio: number;
+  readonly rounds: readonly number[];
+  readonly target?: number;
+}
+
+export interface Row {
+  readonly id: string;
+  readonly title: string;
+  readonly unit: string;
+  readonly shownAs: 'ratio' | 'value';
+  readonly clients: Partial<Record<ClientName, Outcome>>;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? 0;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
+}
+
+/** A client that loses tokens is fast for the wrong reason. */
+function check(measure: Measure, name: ClientName, task: Task, { count, checksum }: TaskResult): void {
+  const wanted = measure.checksum(task);
+  // The AI SDK joins nothing and drops nothing; all of them must arrive at the same.
+  if (count !== measure.count(task) || (wanted !== undefined && checksum !== wanted)) {
+    throw new Error(
+      `${measure.name}: ${name} got ${count} with checksum ${checksum}, not ${measure.count(task)} with ${String(wanted)}`,
+    );
+  }
+}
+
+function rowOf(measure: Measure, reading: Reading, task: Task, results: Map<ClientName, TaskResult[]>): Row {
+  const values = (name: ClientName): number[] => (results.get(name) ?? []).map((result) => reading.read(result, task));
+  const floor = values('floor');
+  const clients: Row['clients'] = {};
+  for (const name of measure.clients) {
+    const rounds = values(name);
+    const ratio = median(rounds.map((value, round) => value / (floor[round] ?? Number.NaN)));
+    const target = reading.targets[name];
+    clients[name] = { median: median(rounds), ratio, rounds, ...(target === undefined ? {} : { target }) };
+  }
+  return {
+    id: `${measure.name}.${reading.id}`,
+    title: reading.title,
+    unit: reading.unit,
+    shownAs: reading.shownAs,
+    clients,
+  };
+}
+
+/** Runs a measure: a process a client, the same warm-up for all, then rounds in which each has its turn. */
+export async function runMeasure(
+  measure: Measure,
+  { rounds, smoke, only }: { rounds: number; smoke: boolean; only?: readonly string[] | undefined },
+): Promise<Row[]> {
+  using server = new ServerProcess();
+  using stack = new DisposableStack();
+  const origin = await server.origin();
+  const names = measure.clients.filter((name) => only === undefined || name === 'floor' || only.includes(name));
+  const processes: ClientProcess[] = [];
+  for (const name of names) {
+    const client = stack.use(new ClientProcess(name, origin));
+    await client.ready();
+    processes.push(client);
+  }
+  const task = smoke ? measure.smoke : measure.task;
+  for (const client of processes) await client.run(smoke ? measure.smoke : measure.warmUp);
+  const results = new Map<ClientName, TaskResult[]>(names.map((name) => [name, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    // Another one begins each time, so that nobody always runs behind the same neighbour.
+    const order = [...processes.slice(round % processes.length), ...processes.slice(0, round % processes.length)];
+    for (const client of order) {
+      const result = await client.run(task);
+      check(measure, client.name, task, result);
+      results.get(client.name)?.push(result);
+    }
+  }
+  const measured = { ...measure, clients: names };
+  return measure.readings.map((reading) => rowOf(measured, reading, task, results));
+}

@@ -1,0 +1,112 @@
+import type { BenchClient } from './clients/bench-client.ts';
+import { addToChecksum } from './server/workload.ts';
+
+/** One piece of work, the same for every client. */
+export type Task =
+  | { readonly kind: 'stream'; readonly model: string }
+  | { readonly kind: 'short'; readonly model: string; readonly times: number }
+  | { readonly kind: 'chat'; readonly model: string; readonly times: number; readonly atOnce: number }
+  | { readonly kind: 'paced'; readonly model: string; readonly streams: number }
+  | { readonly kind: 'embed'; readonly model: string; readonly inputs: number };
+
+/** What it cost, and what arrived. */
+export interface TaskResult {
+  /** User and system time of the process, microseconds. */
+  readonly cpuUs: number;
+  readonly wallUs: number;
+  /** Tokens, texts or numbers. */
+  readonly count: number;
+  readonly checksum: number;
+  /** Waits, microseconds, in order of size: for the first token, or added to each. */
+  readonly waits: readonly number[];
+}
+
+interface Tally {
+  count: number;
+  checksum: number;
+  waits: number[];
+}
+
+function need<Name extends keyof BenchClient>(client: BenchClient, name: Name): NonNullable<BenchClient[Name]> {
+  const method = client[name];
+  if (method === undefined) throw new Error(`cannot ${name}`);
+  return method.bind(client) as NonNullable<BenchClient[Name]>;
+}
+
+async function stream(client: BenchClient, model: string, tally: Tally): Promise<void> {
+  let { count, checksum } = tally;
+  await need(client, 'stream')(model, (token) => {
+    count += 1;
+    checksum = addToChecksum(checksum, token);
+  });
+  tally.count = count;
+  tally.checksum = checksum;
+}
+
+async function short(client: BenchClient, model: string, times: number, tally: Tally): Promise<void> {
+  for (let time = 0; time < times; time += 1) {
+    const began = performance.now();
+    let first = 0;
+    await need(client, 'stream')(model, (token) => {
+      if (first === 0) first = performance.now();
+      tally.count += 1;
+      tally.checksum = addToChecksum(tally.checksum, token);
+    });
+    tally.waits.push((first - began) * 1000);
+  }
+}
+
+async function chat(client: BenchClient, task: Task & { kind: 'chat' }, tally: Tally): Promise<void> {
+  let left = task.times;
+  const lane = async (): Promise<void> => {
+    while (left > 0) {
+      left -= 1;
+      const text = await need(client, 'chat')(task.model);
+      tally.count += 1;
+      tally.checksum = (tally.checksum + text.length) | 0;
+    }
+  };
+  await Promise.all(Array.from({ length: task.atOnce }, lane));
+}
+
+async function paced(client: BenchClient, model: string, streams: number, tally: Tally): Promise<void> {
+  const one = (): Promise<void> =>
+    need(client, 'stream')(model, (token) => {
+      // A peer may join tokens that came together: only the last number counts then, and the count shows it.
+      const sent = Number(token.slice(token.lastIndexOf(' ')));
+      tally.count += token.split(' ').length - 1;
+      tally.waits.push(Number(process.hrtime.bigint() / 1000n) - sent);
+    });
+  await Promise.all(Array.from({ length: streams }, one));
+}
+
+async function embed(client: BenchClient, model: string, inputs: number, tally: Tally): Promise<void> {
+  const vectors = await need(client, 'embed')(
+    model,
+    Array.from({ length: inputs }, () => 'text'),
+  );
+  for (const vector of vectors) {
+    tally.count += vector.length;
+    tally.checksum = (tally.checksum + Math.round(((vector[0] ?? 0) + (vector.at(-1) ?? 0)) * 1e6)) | 0;
+  }
+}
+
+async function work(client: BenchClient, task: Task, tally: Tally): Promise<void> {
+  if (task.kind === 'stream') return stream(client, task.model, tally);
+  if (task.kind === 'short') return short(client, task.model, task.times, tally);
+  if (task.kind === 'chat') return chat(client, task, tally);
+  if (task.kind === 'paced') return paced(client, task.model, task.streams, tally);
+  return embed(client, task.model, task.inputs, tally);
+}
+
+/** Does a task and measures it. What was left before by others is collected first. */
+export async function runTask(client: BenchClient, task: Task): Promise<TaskResult> {
+  globalThis.gc?.();
+  const tally: Tally = { count: 0, checksum: 0, waits: [] };
+  const began = performance.now();
+  const before = process.cpuUsage();
+  await work(client, task, tally);
+  const { user, system } = process.cpuUsage(before);
+  const wallUs = (performance.now() - began) * 1000;
+  return { cpuUs: user + system, wallUs, ...tally, waits: tally.waits.toSorted((a, b) => a - b) };
+}
