@@ -73,6 +73,10 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
     }
     expect(server.requests).toHaveLength(2);
     expect(server.requests[0]?.headers.accept).toBe('text/event-stream, application/json');
+    const other = new Listener();
+    source(client, { ...POST, accept: 'application/x-ndjson' }).subscribe(other);
+    await other.ended;
+    expect(server.requests.at(-1)?.headers.accept).toBe('application/x-ndjson');
   });
 
   test('gives every event as it comes, however it is cut', async () => {

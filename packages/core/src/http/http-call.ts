@@ -9,6 +9,8 @@ export interface HttpCall {
   readonly path: string;
   /** Body, sent as JSON. */
   readonly body?: unknown;
+  /** Media types to ask for. Default: JSON, and event streams before it where a stream is asked for. */
+  readonly accept?: string | undefined;
   /** The caller's settings. */
   readonly options?: CallOptions | undefined;
   /** Whether the call may rightly take long, so that there is no `total` clock by default: loads, downloads. Streams always may. */

@@ -61,7 +61,7 @@ export class HttpClient implements CallHost {
     let release: (() => void) | undefined;
     try {
       release = await this.begin(scope, timeouts);
-      const answer = await this.open(call, scope, timeouts, 'application/json');
+      const answer = await this.open(call, scope, timeouts, call.accept ?? 'application/json');
       scope.startIdle(timeouts.idle, 0);
       const { maxBodyBytes } = this.#options.limits;
       const text = await readBodyText(answer.response.body, scope, { maxBytes: maxBodyBytes });

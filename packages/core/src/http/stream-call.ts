@@ -13,6 +13,9 @@ import type { ResolvedTimeouts } from './resolve-timeouts.js';
 /** How long a complete stream's connection may take to end by itself, so that it can be used again, before it is closed. */
 const LINGER_MS = 200;
 
+/** What is asked for where a call does not say; JSON too, since errors and some whole answers come so. */
+const STREAM_TYPES = 'text/event-stream, application/json';
+
 /** What a `StreamCall` is made from. */
 export interface StreamCallParts<T> {
   readonly call: HttpCall;
@@ -49,7 +52,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
       const release = await this.#http.begin(this.#scope, timeouts);
       if (this.#over) return release();
       this.#release = release;
-      const answer = await this.#http.open(call, this.#scope, timeouts, 'text/event-stream, application/json');
+      const answer = await this.#http.open(call, this.#scope, timeouts, call.accept ?? STREAM_TYPES);
       if (this.#over) return answer.response.body.cancel();
       this.#begin(answer);
     } catch (error) {
