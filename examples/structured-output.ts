@@ -7,9 +7,9 @@ import { z } from 'zod';
 
 // Bounds on strings and arrays: a small model that is held to a schema may never close them.
 const Recipe = z.object({
-  title: z.string().max(40),
+  title: z.string().max(24),
   minutes: z.int().min(1).max(240),
-  ingredients: z.array(z.string().max(24)).max(5),
+  ingredients: z.array(z.string().max(16)).max(3),
 });
 
 await using client = createClient({ plugins: [lmstudio, openai], config: configFromEnv() });
