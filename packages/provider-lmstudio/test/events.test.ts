@@ -204,6 +204,18 @@ describe('a stream that deviates', () => {
   });
 });
 
+describe('what follows chat.end', () => {
+  test.each([
+    ['an error', 'data: {"error":"late"}\n\n'],
+    ['broken JSON', 'data: {]\n\n'],
+    ['a line', 'error: late\n\n'],
+  ])('is nothing to the stream: %s', async (_name, bytes) => {
+    const { values, error } = await contractEvents(event('message.delta', { content: 'Hi' }) + END + bytes);
+    expect(error).toBeUndefined();
+    expect(values.at(-1)).toMatchObject({ type: 'finish', response: { text: 'Hi' } });
+  });
+});
+
 describe('a stream that breaks', () => {
   const say = event('message.delta', { type: 'message.delta', content: 'Hi' });
 

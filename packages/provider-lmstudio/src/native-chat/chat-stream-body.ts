@@ -16,7 +16,13 @@ export class ChatStreamBody implements BodyDecoder {
   }
 
   push(bytes: Uint8Array): void {
-    this.#events.push(bytes);
+    try {
+      this.#events.push(bytes);
+    } catch (error) {
+      // What follows the end is nobody's business; the failure that waited for the end is.
+      if (!this.done || error === this.#format.failure) throw error;
+      return;
+    }
     if (!this.#events.done || this.done) return;
     throw new StreamError(
       'stream_truncated',
