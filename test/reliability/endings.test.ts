@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { hear, open, rejection } from './support/client.ts';
+import { BROKEN_BODIES, BROKEN_STREAMS, FATAL_EVENTS, GOOD_STREAMS } from './support/failures.ts';
+import { chunk, RawServer, STREAM } from './support/raw-server.ts';
+import { SUBJECTS } from './support/subjects.ts';
+
+describe.each(SUBJECTS)('$title: a stream', (subject) => {
+  test.each(BROKEN_STREAMS)('that $what is an error, with what had arrived, and nothing follows', async (row) => {
+    await using server = await RawServer.listen((exchange) => row.play(exchange, subject));
+    const { error, text } = await hear(open(subject, server.url).stream());
+    expect(row.codes).toContain(error?.code);
+    expect(text).toBe(row.text);
+    expect(error?.partial?.text ?? '').toBe(row.text);
+    expect(error).toMatchObject({ provider: subject.provider, attempts: 1 });
+  });
+
+  test.each(FATAL_EVENTS.filter(([what]) => !what.includes('choice') || subject.route === 'openai'))(
+    'that has %s and stays open is left at once: its socket is closed',
+    async (_what, bytes) => {
+      await using server = await RawServer.listen(({ write }) => write(STREAM + chunk(subject.piece('Hel') + bytes)));
+      const { error } = await hear(open(subject, server.url).stream());
+      expect(error?.partial).toMatchObject({ text: 'Hel' });
+      await (
+        await server.received()
+      ).closed;
+    },
+  );
+
+  test.each(BROKEN_STREAMS)('that $what makes response() reject, too', async (row) => {
+    await using server = await RawServer.listen((exchange) => row.play(exchange, subject));
+    expect(row.codes).toContain((await rejection(open(subject, server.url).stream().response())).code);
+  });
+
+  test.each(GOOD_STREAMS)('that $what is whole', async (row) => {
+    await using server = await RawServer.listen((exchange) => row.play(exchange, subject));
+    const { error, text, events } = await hear(open(subject, server.url).stream());
+    expect(error).toBeUndefined();
+    expect(text).toBe('Hello');
+    expect(events.map(({ type }) => type).filter((type) => type !== 'text-delta')).toEqual([
+      'start',
+      'text-start',
+      'text-end',
+      'finish',
+    ]);
+  });
+});
+
+describe.each(SUBJECTS)('$title: a body', (subject) => {
+  test.each(BROKEN_BODIES)('that $what is an error', async (row) => {
+    await using server = await RawServer.listen((exchange) => row.play(exchange, subject));
+    const error = await rejection(open(subject, server.url).chat());
+    expect(row.codes).toContain(error.code);
+    expect(error.provider).toBe(subject.provider);
+    expect(server.requests).toHaveLength(1);
+  });
+});

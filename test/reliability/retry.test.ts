@@ -1,0 +1,249 @@
+import { describe, expect, test } from 'vitest';
+import type { RetryOptions } from '@lmux/core';
+import { hear, open, rejection, type Opened } from './support/client.ts';
+import { answer, chunk, END, head, RawServer, STREAM, type Play } from './support/raw-server.ts';
+import { PROVIDERS, TRANSPORTS, type Subject } from './support/subjects.ts';
+import { turn } from './support/turn.ts';
+
+type Call = (opened: Opened) => Promise<unknown>;
+const CALLS: readonly [what: string, call: Call][] = [
+  ['a call', ({ chat }) => chat()],
+  ['a stream', async ({ stream }) => (await stream().response()).text],
+];
+
+/** Answers a call or a stream with "Hello", whichever was asked for. */
+function hello(subject: Subject): Play {
+  return ({ write, body }) =>
+    write(
+      /"stream":true/.test(body)
+        ? STREAM + chunk(subject.piece('Hello') + subject.end('Hello')) + END
+        : answer(subject.whole('Hello')),
+    );
+}
+
+const refuses =
+  (status: number, body = '{}', headers: Record<string, string> = {}): Play =>
+  ({ write }) =>
+    write(answer(body, status, headers));
+
+/** What may be sent again: it cannot have had an effect. */
+const REPEATED: readonly [what: string, play: Play][] = [
+  ...[408, 429, 502, 503, 504, 529].map((status): [string, Play] => [`status ${status}`, refuses(status)]),
+  ['a proxy’s page', refuses(502, '<html><title>502 Bad Gateway</title></html>', { 'content-type': 'text/html' })],
+  ['a model that is loading', refuses(503, '{"error":{"message":"Loading model","type":"unavailable_error"}}')],
+  ['a model that is loading, as 400', refuses(400, '{"error":"Model is loading, please retry."}')],
+];
+
+/** What must not be: it had an effect, or waiting does not mend it. */
+const NOT_REPEATED: readonly [what: string, play: Play, code: string][] = [
+  ['status 400', refuses(400), 'invalid_request'],
+  ['status 401', refuses(401), 'authentication'],
+  ['status 403', refuses(403), 'permission_denied'],
+  ['status 404', refuses(404), 'not_found'],
+  ['status 409', refuses(409), 'invalid_request'],
+  ['status 422', refuses(422), 'invalid_request'],
+  ['status 500', refuses(500), 'server_error'],
+  ['a quota that is used up', refuses(429, '{"error":{"message":"x","code":"insufficient_quota"}}'), 'quota_exceeded'],
+  ['a wrong key, as 503', refuses(503, '{"error":{"message":"x","code":"invalid_api_key"}}'), 'authentication'],
+  [
+    'a prompt that is too long, as 503',
+    refuses(503, '{"error":{"message":"x","code":"context_length_exceeded"}}'),
+    'context_overflow',
+  ],
+  ['a request whose connection breaks', ({ socket }) => socket.resetAndDestroy(), 'connection_failed'],
+  ['a request whose connection ends', ({ socket }) => socket.end(), 'connection_failed'],
+  [
+    'an answer that breaks off',
+    ({ socket }) => socket.end(head(200, { 'content-length': '99' }) + '{'),
+    'connection_failed',
+  ],
+  ['an answer that is no JSON', ({ write }) => write(answer('oops')), 'parse_error'],
+];
+
+describe.each(PROVIDERS)('$title', (subject) => {
+  describe.each(CALLS)('%s', (what, call) => {
+    test.each(REPEATED)('is repeated after %s', async (_case, play) => {
+      await using server = await RawServer.listen((exchange, number) =>
+        number <= 2 ? play(exchange, number) : hello(subject)(exchange, number),
+      );
+      const opened = open(subject, server.url);
+      const running = call(opened);
+      // Exponential, half of it by this test's dice.
+      await opened.clock.waitForTimer(250);
+      opened.clock.advance(250);
+      await opened.clock.waitForTimer(500);
+      opened.clock.advance(500);
+      expect(await running).toBe('Hello');
+      const bodies = server.requests.map(({ body }) => body);
+      expect(new Set(bodies).size, 'the same request').toBe(1);
+      expect(bodies).toHaveLength(3);
+    });
+
+    test.each(NOT_REPEATED)('is not repeated after %s', async (_case, play, code) => {
+      await using server = await RawServer.listen(play);
+      const opened = open(subject, server.url);
+      const error = await rejection(call(opened));
+      const ofStreams = ['connection_failed', 'parse_error', 'stream_truncated', 'unexpected_response'];
+      expect([code, ...(ofStreams.includes(code) ? ofStreams : [])]).toContain(error.code);
+      expect(error).toMatchObject({ attempts: 1, provider: subject.provider });
+      expect(server.requests).toHaveLength(1);
+      expect(opened.clock.now()).toBe(0);
+    });
+
+    test('is repeated where nobody listens; the error tells what was tried and how often', async () => {
+      const { url } = await closedServer();
+      const opened = open(subject, url);
+      const failed = rejection(call(opened));
+      await opened.clock.waitForTimer(250);
+      opened.clock.advance(250);
+      await opened.clock.waitForTimer(500);
+      opened.clock.advance(500);
+      const error = await failed;
+      expect(error).toMatchObject({ code: 'connection_failed', attempts: 3, retryable: true });
+      expect(error.message).toContain('127.0.0.1');
+    });
+
+    test.each<[string, RetryOptions | number | false, number]>([
+      ['retry: false', false, 1],
+      ['retry: 0', 0, 1],
+      ['retry: 1', 1, 2],
+      ['retry: { maxRetries: 4 }', { maxRetries: 4, baseDelayMs: 0 }, 5],
+    ])('is sent as often as %s says', async (_setting, retry, attempts) => {
+      await using server = await RawServer.listen(refuses(503));
+      const opened = open(subject, server.url, {
+        retry: typeof retry === 'number' ? { maxRetries: retry, baseDelayMs: 0 } : retry,
+      });
+      expect(await rejection(call(opened))).toMatchObject({ code: 'overloaded', status: 503, attempts });
+      expect(server.requests).toHaveLength(attempts);
+    });
+
+    test('that waits to be repeated can be aborted, and its reason is kept', async () => {
+      await using server = await RawServer.listen(refuses(429, '{}', { 'retry-after': '25' }));
+      const opened = open(subject, server.url);
+      const controller = new AbortController();
+      const { signal } = controller;
+      const failed = rejection(what === 'a call' ? opened.chat({ signal }) : opened.stream({ signal }).response());
+      await opened.clock.waitForTimer(25_000);
+      controller.abort('changed my mind');
+      expect(await failed).toMatchObject({ code: 'aborted', cause: 'changed my mind', attempts: 1 });
+      expect(opened.clock.timers).toBe(0);
+    });
+  });
+
+  test('an answer that has begun is not repeated, whatever its error says', async () => {
+    await using server = await RawServer.listen(({ write }) =>
+      write(STREAM + chunk(`${subject.piece('Hel')}data: {"error":{"message":"slow down","code":429}}\n\n`) + END),
+    );
+    const { error, text } = await hear(open(subject, server.url).stream());
+    expect(text).toBe('Hel');
+    expect(error).toMatchObject({ attempts: 1, partial: { text: 'Hel' } });
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+async function closedServer(): Promise<{ url: string }> {
+  await using server = await RawServer.listen(() => {});
+  return { url: server.url };
+}
+
+/** What a server asks for, and how long it is waited. The clock of these tests starts at 2026-01-01 00:00:00 GMT; 250 is our own wait. */
+const HINTS: readonly [headers: Record<string, string>, body: string, waitMs: number][] = [
+  [{ 'retry-after-ms': '1500' }, '{}', 1500],
+  [{ 'retry-after-ms': '0' }, '{}', 0],
+  [{ 'retry-after-ms': '1500', 'retry-after': '9' }, '{}', 1500],
+  [{ 'retry-after-ms': 'soon', 'retry-after': '9' }, '{}', 9000],
+  [{ 'retry-after': '2' }, '{}', 2000],
+  [{ 'retry-after': '1.5' }, '{}', 1500],
+  [{ 'retry-after': '0' }, '{}', 0],
+  [{ 'retry-after': 'Thu, 01 Jan 2026 00:00:03 GMT' }, '{}', 3000],
+  [{ 'retry-after': 'Wed, 31 Dec 2025 23:00:00 GMT' }, '{}', 0],
+  [{ 'retry-after': '1m0s' }, '{}', 30_000],
+  [{ 'retry-after': '120ms' }, '{}', 120],
+  [{ 'retry-after': '45' }, '{}', 30_000],
+  [{ 'retry-after': '-5' }, '{}', 250],
+  [{ 'retry-after': 'a while' }, '{}', 250],
+  [{ 'retry-after': '1e12' }, '{}', 250],
+  [{ 'retry-after': '' }, '{}', 250],
+  [{ 'x-rate-limit-reset-tokens': '4' }, '{}', 4000],
+  [{}, '{"error":{"message":"Rate limit reached. Please try again in 5.289s."}}', 5289],
+  [{}, '{"error":{"message":"Slow down; retry after 7 seconds"}}', 7000],
+];
+
+describe.each(TRANSPORTS)('$title: Retry-After', (subject) => {
+  test.each(HINTS)('%j with the body %s: %d ms', async (headers, body, waitMs) => {
+    await using server = await RawServer.listen((exchange, number) =>
+      number === 1 ? refuses(429, body, headers)(exchange, number) : hello(subject)(exchange, number),
+    );
+    const { chat, clock } = open(subject, server.url);
+    const running = chat();
+    if (waitMs > 0) {
+      await clock.waitForTimer(waitMs);
+      clock.advance(waitMs);
+    }
+    expect(await running).toBe('Hello');
+    expect(clock.now()).toBe(waitMs);
+  });
+
+  test('is clamped to maxDelayMs, and all waits together to budgetMs: then the error tells how long to wait', async () => {
+    await using server = await RawServer.listen(refuses(429, '{}', { 'retry-after': '50' }));
+    const { chat, clock } = open(subject, server.url, { retry: { maxRetries: 9, maxDelayMs: 4000, budgetMs: 10_000 } });
+    const failed = rejection(chat());
+    for (let waits = 0; waits < 2; waits += 1) {
+      await clock.waitForTimer(4000);
+      clock.advance(4000);
+    }
+    expect(await failed).toMatchObject({ code: 'rate_limited', attempts: 3, retryAfterMs: 50_000 });
+    expect(server.requests).toHaveLength(3);
+  });
+
+  test('of an answer with a body leaves the connection usable: the body is read to its end', async () => {
+    await using server = await RawServer.listen((exchange, number) =>
+      number <= 2
+        ? refuses(503, JSON.stringify({ error: 'x'.repeat(50_000) }))(exchange, number)
+        : hello(subject)(exchange, number),
+    );
+    const { chat, clock } = open(subject, server.url);
+    const running = chat();
+    for (const waitMs of [250, 500]) {
+      await clock.waitForTimer(waitMs);
+      await turn();
+      clock.advance(waitMs);
+    }
+    expect(await running).toBe('Hello');
+    expect(server.connections).toBe(1);
+  });
+
+  test('a repeated call is told to the log, with the number of the attempt and the code', async () => {
+    await using server = await RawServer.listen((exchange, number) =>
+      number === 1 ? refuses(503)(exchange, number) : hello(subject)(exchange, number),
+    );
+    const { chat, logged } = open(subject, server.url, { retry: { baseDelayMs: 0 } });
+    await chat();
+    expect(logged).toContainEqual(['request is repeated', { code: 'overloaded', attempt: 1, delayMs: 0 }]);
+  });
+});
+
+describe.each(TRANSPORTS.filter(({ transport }) => transport === 'UndiciTransport'))('$title', (subject) => {
+  test('a kept-alive connection that had died costs no wait and no error', async () => {
+    await using server = await RawServer.listen((exchange, number) =>
+      number === 2 ? exchange.socket.resetAndDestroy() : hello(subject)(exchange, number),
+    );
+    const { chat, clock } = open(subject, server.url);
+    expect(await chat()).toBe('Hello');
+    await turn();
+    expect(await chat()).toBe('Hello');
+    expect(clock.now()).toBe(0);
+    expect(server.connections).toBe(2);
+  });
+});
+
+describe.each(PROVIDERS.filter(({ provider }) => provider === 'lmstudio'))('$title: what has an effect', (subject) => {
+  test.each<[string, (opened: Opened) => Promise<unknown>]>([
+    ['a load', ({ client }) => client.models.load({ model: 'm' })],
+    ['a download', ({ client }) => client.models.download({ model: 'm' })],
+  ])('%s is never sent twice', async (_what, call) => {
+    await using server = await RawServer.listen(refuses(503, '{}', { 'retry-after': '1' }));
+    expect(await rejection(call(open(subject, server.url)))).toMatchObject({ attempts: 1, status: 503 });
+    expect(server.requests).toHaveLength(1);
+  });
+});
