@@ -9,7 +9,7 @@ import {
 import { ChatStreamDecoder } from './chat-completions/chat-stream-decoder.js';
 import { decodeChatResponse } from './chat-completions/decode-chat-response.js';
 import { encodeChatRequest } from './chat-completions/encode-chat-request.js';
-import { chatCompletions, chatCompletionsSource } from './chat-completions/endpoint.js';
+import { chatCompletions, chatPiecesSource } from './chat-completions/endpoint.js';
 import { CompletionStreamDecoder } from './completions/completion-stream-decoder.js';
 import { decodeCompletionResponse } from './completions/decode-completion-response.js';
 import { encodeCompletionRequest } from './completions/encode-completion-request.js';
@@ -55,7 +55,7 @@ export function createOpenAIRoute({ http, prefix, dialect, includeUsage, generat
     },
     chatStream(request, call) {
       const wire = ask(encodeChatRequest(request, dialect));
-      const source = chatCompletionsSource(http, wire, call.options, prefix);
+      const source = chatPiecesSource(http, wire, call.options, prefix);
       return decodeSource(source, (emit) => new ChatStreamDecoder({ ...about(request, call), emit }));
     },
     async complete(request, call) {

@@ -5,7 +5,8 @@ import { LmError } from '../errors/lm-error.js';
 import { isLmError } from '../errors/guards.js';
 import { apiErrorFromJson, apiErrorFromText, type AnsweredExchange } from './api-error-factory.js';
 import type { AnswerContext } from './body-decoder.js';
-import { SseJsonDecoder, type SseJsonFormat } from './sse-json-decoder.js';
+import { SseJsonDecoder } from './sse-json-decoder.js';
+import type { SseJsonFormat } from './sse-json-format.js';
 
 const EXCHANGE: AnsweredExchange = {
   provider: 'p',

@@ -1,32 +1,18 @@
 import type { IncomingJson } from '../contract/json.js';
 import { StreamError } from '../errors/stream-error.js';
 import type { LmError } from '../errors/lm-error.js';
+import { ByteText } from '../sse/byte-text.js';
 import { SseReader } from '../sse/sse-reader.js';
 import type { AnswerContext, BodyDecoder } from './body-decoder.js';
 import { carriesError, looksLikeHtml } from './error-body.js';
+import { EventTemplate } from './event-template.js';
+import type { SseJsonFormat } from './sse-json-format.js';
 
 /** Most characters of lines that are no fields that are kept to say what the server sent instead. */
 const MAX_STRAY = 16_384;
 
 /** How many pieces of a body are joined to one: each costs more than its few characters. */
 const MAX_PIECES = 1024;
-
-/** What one kind of event stream means. */
-export interface SseJsonFormat {
-  /** Data that ends the stream, such as `[DONE]`; what follows is not read. */
-  readonly sentinel?: string | undefined;
-  /** An event's data, parsed, with the name of its `event:` line. Errors have been dealt with. */
-  event(json: IncomingJson, name: string | undefined): void;
-  /** The answer is one JSON body instead of a stream. Errors have been dealt with. */
-  whole(json: IncomingJson): void;
-  /** Whether the events so far make a complete answer, so that the connection may end without the sentinel. */
-  complete(): boolean;
-  /**
-   * Looks at an event first; gives the error that it is. `undefined` leaves it to the forms that servers share, `null` says that it is
-   * an event whatever it looks like: some servers go on after an error.
-   */
-  errorIn?(json: IncomingJson, name: string | undefined): LmError | null | undefined;
-}
 
 /** What the first characters of a body say that it is, whatever its content type claims. */
 type Shape = 'unknown' | 'events' | 'json' | 'html';
@@ -39,8 +25,9 @@ export class SseJsonDecoder implements BodyDecoder {
   done = false;
   readonly #format: SseJsonFormat;
   readonly #context: AnswerContext;
-  readonly #text = new TextDecoder();
+  readonly #text = new ByteText();
   readonly #reader: SseReader;
+  readonly #template: EventTemplate;
   #shape: Shape = 'unknown';
   #head = '';
   readonly #whole: string[] = [];
@@ -52,20 +39,26 @@ export class SseJsonDecoder implements BodyDecoder {
   constructor(format: SseJsonFormat, context: AnswerContext) {
     this.#format = format;
     this.#context = context;
+    this.#template = new EventTemplate(format, this.#text.meaning);
     this.#reader = new SseReader(
-      { event: (data, name) => this.#onEvent(data, name), strayLine: (line) => this.#onStrayLine(line) },
+      {
+        event: (data, name) => this.#onEvent(data, name),
+        strayLine: (line) => this.#onStrayLine(this.#text.meaning(line)),
+        known: (text, from, name) => this.#onKnown(text, from, name),
+      },
       context.limits.maxEventBytes,
     );
   }
 
   push(bytes: Uint8Array): void {
-    this.#onText(this.#text.decode(bytes, { stream: true }));
+    this.#onText(this.#text.read(bytes));
   }
 
   end(): void {
-    const rest = this.#text.decode();
+    const rest = this.#text.end();
     if (rest !== '') this.#onText(rest);
     if (this.#shape === 'json' || this.#shape === 'html') return this.#endWhole();
+    if (firstOf(this.#text.meaning(this.#head)) !== undefined) this.#reader.push(this.#head);
     this.#reader.end();
     if (this.done) return;
     const error = this.#strayError();
@@ -84,7 +77,8 @@ export class SseJsonDecoder implements BodyDecoder {
   #onText(text: string): void {
     if (this.#shape === 'unknown') {
       const head = this.#head + text;
-      this.#shape = shapeOf(head);
+      // A character may be cut.
+      this.#shape = shapeOf(this.#text.meaning(head.replace(/[\u0080-\u00FF]+$/, '')));
       if (this.#shape === 'unknown') {
         this.#head = head.slice(-MAX_STRAY);
         return;
@@ -104,9 +98,21 @@ export class SseJsonDecoder implements BodyDecoder {
     }
   }
 
-  #onEvent(data: string, name: string | undefined): void {
+  /** An event that differs from the last one by its text alone, where it stands. */
+  #onKnown(text: string, from: number, name: string | undefined): number {
+    const end = this.done ? -1 : this.#template.takeWithin(text, from, name);
+    if (end !== -1) this.#events += 1;
+    return end;
+  }
+
+  #onEvent(data: string, rawName: string | undefined): void {
     if (this.done) return;
-    const trimmed = data.trim();
+    // Pieces of one event may have been put together only now.
+    if (this.#template.take(data, rawName)) {
+      this.#events += 1;
+      return;
+    }
+    const trimmed = this.#text.meaning(data).trim();
     if (trimmed === this.#format.sentinel) {
       // Some servers end a failed stream as they end a good one, with the error's body bare before the mark.
       const error = this.#strayError();
@@ -116,6 +122,7 @@ export class SseJsonDecoder implements BodyDecoder {
     }
     // Comments that a proxy has wrapped into data, and empty data of bad keep-alives.
     if (trimmed === '' || trimmed.startsWith(':')) return;
+    const name = rawName === undefined ? undefined : this.#text.meaning(rawName);
     let json: IncomingJson;
     try {
       json = JSON.parse(trimmed);
@@ -126,6 +133,7 @@ export class SseJsonDecoder implements BodyDecoder {
     const own = this.#format.errorIn?.(json, name);
     const error = own === undefined ? this.#errorIn(json, name) : own;
     if (error) throw error;
+    this.#template.learn({ data, name: rawName }, json, name);
     this.#format.event(json, name);
   }
 
@@ -168,14 +176,15 @@ export class SseJsonDecoder implements BodyDecoder {
 
   #endWhole(): void {
     this.#joinPieces();
-    const body = this.#whole.join('');
+    const whole = this.#whole.join('');
+    const body = this.#text.meaning(whole).replace(/^\uFEFF/, '');
     if (this.#shape === 'html') throw unexpected(body);
     let json: IncomingJson;
     try {
       json = JSON.parse(body);
     } catch {
       // It began as JSON and goes on as a stream: an error's body, bare, in front of the end mark.
-      if (/^(?:data|event):/m.test(body)) return this.#endEvents(body);
+      if (/^(?:data|event):/m.test(body)) return this.#endEvents(whole);
       throw new StreamError(
         'parse_error',
         'The server answered with something that is neither an event stream nor valid JSON.',
@@ -193,8 +202,13 @@ export class SseJsonDecoder implements BodyDecoder {
   }
 }
 
+/** The first character that is no blank. */
+function firstOf(text: string): string | undefined {
+  return /[^\s\uFEFF]/.exec(text)?.[0];
+}
+
 function shapeOf(head: string): Shape {
-  const first = /[^\s\uFEFF]/.exec(head)?.[0];
+  const first = firstOf(head);
   if (first === undefined) return 'unknown';
   if (first === '{' || first === '[') return 'json';
   return first === '<' ? 'html' : 'events';

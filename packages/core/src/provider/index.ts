@@ -9,7 +9,9 @@ export { createHttpClient, type WireClientOptions, type WireHttp } from './creat
 export type { HttpClient } from '../http/http-client.js';
 export type { HttpCall, JsonAnswer } from '../http/http-call.js';
 export type { AnswerContext, BodyDecoder, BodyDecoderFactory } from '../http/body-decoder.js';
-export { SseJsonDecoder, type SseJsonFormat } from '../http/sse-json-decoder.js';
+export { SseJsonDecoder } from '../http/sse-json-decoder.js';
+export type { SseJsonFormat } from '../http/sse-json-format.js';
+export type { JsonPath } from '../sse/json-template.js';
 export { carriesError, readErrorBody, type ErrorBody } from '../http/error-body.js';
 export { classifyError, type ErrorRule } from '../http/classify-error.js';
 

@@ -7,6 +7,7 @@ import type { Timing } from '../contract/timing.js';
 import type { ToolCall, ToolResult } from '../contract/tool.js';
 import type { Usage } from '../contract/usage.js';
 import type { Warning } from '../contract/warning.js';
+import { TextGatherer } from './text-gatherer.js';
 import { ToolCallWriter } from './tool-call-writer.js';
 
 /** What a stream is about, known before it begins. */
@@ -46,8 +47,8 @@ export class ChatEventWriter {
   #started = false;
   #finished = false;
   #block: Block = 'none';
-  #text = '';
-  #reasoning: string | undefined;
+  readonly #text = new TextGatherer();
+  #reasoning: TextGatherer | undefined;
   readonly #calls: ToolCallWriter;
   readonly #toolResults: ToolResult[] = [];
   readonly #warnings: Warning[];
@@ -114,7 +115,7 @@ export class ChatEventWriter {
   text(delta: string): void {
     if (delta === '') return;
     if (this.#block !== 'text') this.#open('text', { type: 'text-start' });
-    this.#text += delta;
+    this.#text.add(delta);
     this.#emit({ type: 'text-delta', text: delta });
   }
 
@@ -122,7 +123,7 @@ export class ChatEventWriter {
   reasoning(delta: string): void {
     if (delta === '') return;
     if (this.#block !== 'reasoning') this.#open('reasoning', { type: 'reasoning-start' });
-    this.#reasoning = (this.#reasoning ?? '') + delta;
+    (this.#reasoning ??= new TextGatherer()).add(delta);
     this.#emit({ type: 'reasoning-delta', text: delta });
   }
 
@@ -189,8 +190,8 @@ export class ChatEventWriter {
       ...(id === undefined ? {} : { id }),
       model: this.#model,
       route: this.#options.route,
-      text: this.#text,
-      ...(this.#reasoning === undefined ? {} : { reasoning: this.#reasoning }),
+      text: this.#text.text,
+      ...(this.#reasoning === undefined ? {} : { reasoning: this.#reasoning.text }),
       toolCalls: this.#calls.list(),
       toolResults: [...this.#toolResults],
       finishReason: withCalls(finishReason ?? { unified: 'unknown', raw: undefined }, this.#calls.count > 0),

@@ -2,6 +2,7 @@ import type { PartialResponse } from '../contract/chat.js';
 import type { CompletionResponse } from '../contract/completion.js';
 import type { CompletionStreamEvent } from '../contract/stream-event.js';
 import type { ChatEventWriterOptions, ResponseFacts } from './chat-event-writer.js';
+import { TextGatherer } from './text-gatherer.js';
 
 /** What a completion's stream is about, known before it begins. */
 export interface CompletionEventWriterOptions extends Omit<ChatEventWriterOptions, 'emit' | 'generateId'> {
@@ -17,7 +18,7 @@ export class CompletionEventWriter {
   #started = false;
   #writing = false;
   #finished = false;
-  #text = '';
+  readonly #text = new TextGatherer();
 
   constructor(options: CompletionEventWriterOptions) {
     this.#options = options;
@@ -40,7 +41,7 @@ export class CompletionEventWriter {
     this.start();
     if (!this.#writing) this.#options.emit({ type: 'text-start' });
     this.#writing = true;
-    this.#text += delta;
+    this.#text.add(delta);
     this.#options.emit({ type: 'text-delta', text: delta });
   }
 
@@ -65,7 +66,7 @@ export class CompletionEventWriter {
       ...(id === undefined ? {} : { id }),
       model: this.#model,
       route: this.#options.route,
-      text: this.#text,
+      text: this.#text.text,
       finishReason: finishReason ?? { unified: 'unknown', raw: undefined },
       ...(usage === undefined ? {} : { usage }),
       ...(timing === undefined ? {} : { timing }),

@@ -2,10 +2,13 @@ import {
   StreamError,
   type AnswerContext,
   type IncomingJson,
+  type JsonPath,
   type LmError,
   type SseJsonFormat,
 } from '@lmux/core/provider';
 import type { NativeChatEvent } from './wire.js';
+
+const CONTENT: JsonPath = ['content'];
 
 /**
  * The event stream of `/api/v1/chat`. The `event:` line says what an event is, `type` within the data only where there is no such line:
@@ -19,6 +22,8 @@ export class ChatStreamFormat implements SseJsonFormat {
   readonly #emit: (event: NativeChatEvent) => void;
   readonly #context: AnswerContext;
   #ended = false;
+  /** The piece of text or reasoning that has just come. */
+  #piece: IncomingJson;
 
   constructor(emit: (event: NativeChatEvent) => void, context: AnswerContext) {
     this.#emit = emit;
@@ -44,6 +49,19 @@ export class ChatStreamFormat implements SseJsonFormat {
       );
     }
     this.event({ result: json }, 'chat.end');
+  }
+
+  textIn(json: IncomingJson, name: string | undefined): JsonPath | undefined {
+    const type = typeOf(json, name);
+    if (this.#ended || (type !== 'message.delta' && type !== 'reasoning.delta') || !isObject(json)) return undefined;
+    // Only what a copy of one level copies whole.
+    if (Object.values(json).some((value) => typeof value === 'object' && value !== null)) return undefined;
+    this.#piece = { ...json, type };
+    return CONTENT;
+  }
+
+  again(text: string): void {
+    this.#emit({ ...this.#piece, content: text });
   }
 
   complete(): boolean {

@@ -8,6 +8,7 @@ import {
 import { decodeLogprobs } from '../decode/decode-logprobs.js';
 import { learnFacts } from '../decode/learn-facts.js';
 import { reasoningIn } from './reasoning-in.js';
+import { TextPiece } from './text-piece.js';
 import { ToolCallJoiner } from './tool-call-joiner.js';
 import type { ChatCompletionChunk } from './wire.js';
 import { writeParts } from './write-parts.js';
@@ -18,7 +19,7 @@ function firstReply(choices: readonly IncomingJson[]): IncomingJson {
 }
 
 /** Chunks of a chat to the contract's events. Takes every deviation of spec/openai-compat.md A.0. */
-export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
+export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk | TextPiece> {
   readonly #writer: ChatEventWriter;
   #joiner: ToolCallJoiner | undefined;
 
@@ -26,12 +27,10 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
     this.#writer = new ChatEventWriter(options);
   }
 
-  push(chunk: ChatCompletionChunk): void {
-    const writer = this.#writer;
-    writer.start(typeof chunk.model === 'string' ? chunk.model : undefined);
-    const choice = firstReply(chunk.choices);
-    if (choice !== undefined) this.#choice(choice);
-    learnFacts(writer.facts, chunk, choice?.finish_reason);
+  push(item: ChatCompletionChunk | TextPiece): void {
+    if (!(item instanceof TextPiece)) this.#chunk(item);
+    else if (item.isReasoning) this.#writer.reasoning(item.text);
+    else this.#writer.text(item.text);
   }
 
   end(): void {
@@ -41,6 +40,14 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
 
   partial(): PartialResponse {
     return this.#writer.partial();
+  }
+
+  #chunk(chunk: ChatCompletionChunk): void {
+    const writer = this.#writer;
+    writer.start(typeof chunk.model === 'string' ? chunk.model : undefined);
+    const choice = firstReply(chunk.choices);
+    if (choice !== undefined) this.#choice(choice);
+    learnFacts(writer.facts, chunk, choice?.finish_reason);
   }
 
   #choice(choice: IncomingJson): void {

@@ -1,11 +1,11 @@
 import { SseJsonDecoder, type CallOptions, type HttpClient, type PushSource } from '@lmux/core/provider';
 import { checkedAnswer } from '../decode/checked-answer.js';
-import { ChunkFormat } from '../stream/chunk-format.js';
-import { mendChoice } from './mend-choice.js';
+import { ChunkFormat, type ChunkForm } from '../stream/chunk-format.js';
+import { CHUNKS, PIECES } from './chunk-forms.js';
+import type { TextPiece } from './text-piece.js';
 import type { ChatCompletion, ChatCompletionChunk, ChatCompletionRequest } from './wire.js';
 
 const PATH = '/chat/completions';
-const FORM = { object: 'chat.completion.chunk', mendChoice };
 
 /** `POST /chat/completions`, answered whole. `prefix` goes before the path, for a client whose base URL ends earlier. */
 export async function chatCompletions(
@@ -17,16 +17,36 @@ export async function chatCompletions(
   return checkedAnswer(await http.requestJson({ method: 'POST', path: prefix + PATH, body: request, options }));
 }
 
+function source<Item>(
+  form: ChunkForm<Item>,
+  http: HttpClient,
+  request: ChatCompletionRequest,
+  options?: CallOptions,
+  prefix = '',
+): PushSource<Item> {
+  const body = { ...request, stream: true };
+  return http.requestStream<Item>(
+    { method: 'POST', path: prefix + PATH, body, options },
+    (emit, context) => new SseJsonDecoder(new ChunkFormat(emit, context, form), context),
+  );
+}
+
 /** `POST /chat/completions`, streamed. Sent when it is subscribed to. */
 export function chatCompletionsSource(
   http: HttpClient,
   request: ChatCompletionRequest,
   options?: CallOptions,
-  prefix = '',
+  prefix?: string,
 ): PushSource<ChatCompletionChunk> {
-  const body = { ...request, stream: true };
-  return http.requestStream<ChatCompletionChunk>(
-    { method: 'POST', path: prefix + PATH, body, options },
-    (emit, context) => new SseJsonDecoder(new ChunkFormat(emit, context, FORM), context),
-  );
+  return source(CHUNKS, http, request, options, prefix);
+}
+
+/** The same for a `ChatStreamDecoder`. */
+export function chatPiecesSource(
+  http: HttpClient,
+  request: ChatCompletionRequest,
+  options?: CallOptions,
+  prefix?: string,
+): PushSource<ChatCompletionChunk | TextPiece> {
+  return source(PIECES, http, request, options, prefix);
 }

@@ -1,11 +1,11 @@
 import { SseJsonDecoder, type CallOptions, type HttpClient, type PushSource } from '@lmux/core/provider';
 import { checkedAnswer } from '../decode/checked-answer.js';
-import { ChunkFormat } from '../stream/chunk-format.js';
+import { ChunkFormat, type ChunkForm } from '../stream/chunk-format.js';
 import type { TextCompletion, TextCompletionChunk, TextCompletionRequest } from './wire.js';
 
 const PATH = '/completions';
 /** A piece and a whole have the same form here. */
-const FORM = { object: 'text_completion', mendChoice(): void {} };
+const FORM: ChunkForm<TextCompletionChunk> = { object: 'text_completion', mendChoice() {} };
 
 /** `POST /completions`, answered whole. `prefix` goes before the path, for a client whose base URL ends earlier. */
 export async function textCompletions(

@@ -3,17 +3,28 @@ import {
   StreamError,
   type AnswerContext,
   type IncomingJson,
+  type JsonPath,
   type LmError,
   type SseJsonFormat,
 } from '@lmux/core/provider';
 import { choiceError } from '../decode/choice-error.js';
 
+/** What is made of chunks that are like the one before but for one string. */
+export interface Repeats<Item> {
+  /** Where the string stands. */
+  readonly path: JsonPath;
+  /** The next one, by its string. */
+  again(text: string): Item;
+}
+
 /** How one kind of chunk is brought into its form. */
-export interface ChunkForm {
+export interface ChunkForm<Item> {
   /** Mends a choice of a chunk in place; `begun` tells whether earlier chunks had a piece of it. */
   mendChoice(choice: IncomingJson, begun: boolean): void;
   /** What becomes of a whole answer's `object`. */
   readonly object: string;
+  /** Whether a chunk may be followed by such as differ from it by one string, and what becomes of them. Asked before it is emitted. */
+  repeats?(chunk: IncomingJson): Repeats<Item> | undefined;
 }
 
 function isObject(value: IncomingJson): boolean {
@@ -24,15 +35,16 @@ function isObject(value: IncomingJson): boolean {
  * The event stream of OpenAI's routes: chunks until `[DONE]`. Chunks come out with `choices` as an array, whatever went in; pings
  * and empty events do not come out. The JSON is changed in place, since nobody else has it.
  */
-export class ChunkFormat<Chunk> implements SseJsonFormat {
+export class ChunkFormat<Item> implements SseJsonFormat {
   readonly sentinel = '[DONE]';
-  readonly #emit: (chunk: Chunk) => void;
+  readonly #emit: (item: Item) => void;
   readonly #context: AnswerContext;
-  readonly #form: ChunkForm;
+  readonly #form: ChunkForm<Item>;
+  #repeats: Repeats<Item> | undefined;
   /** Choices that have begun, and whether each has its finish reason. */
   readonly #choices = new Map<number, boolean>();
 
-  constructor(emit: (chunk: Chunk) => void, context: AnswerContext, form: ChunkForm) {
+  constructor(emit: (item: Item) => void, context: AnswerContext, form: ChunkForm<Item>) {
     this.#emit = emit;
     this.#context = context;
     this.#form = form;
@@ -77,6 +89,15 @@ export class ChunkFormat<Chunk> implements SseJsonFormat {
     // A sentence in place of a chunk: `{ message }`, `{ detail }`. What only looks like it (an id, choices) is a chunk.
     if ('choices' in json || 'id' in json || 'usage' in json || 'object' in json) return undefined;
     return readErrorBody(json) === undefined ? undefined : this.#context.apiError(json);
+  }
+
+  textIn(json: IncomingJson, name: string | undefined): JsonPath | undefined {
+    this.#repeats = name === 'ping' ? undefined : this.#form.repeats?.(json);
+    return this.#repeats?.path;
+  }
+
+  again(text: string): void {
+    if (this.#repeats !== undefined) this.#emit(this.#repeats.again(text));
   }
 
   #chunk(json: IncomingJson): void {

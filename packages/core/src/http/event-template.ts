@@ -1,0 +1,39 @@
+import type { IncomingJson } from '../contract/json.js';
+import { JsonTemplate } from '../sse/json-template.js';
+import type { SseJsonFormat } from './sse-json-format.js';
+
+/** Tells a format of events that differ from the one before by their text alone, without parsing them. */
+export class EventTemplate {
+  readonly #format: SseJsonFormat;
+  readonly #json: JsonTemplate;
+  /** The `event:` line of what was learned. */
+  #name: string | undefined;
+
+  /** @param meaning What a piece of the texts means, if they are not decoded yet. */
+  constructor(format: SseJsonFormat, meaning: (text: string) => string) {
+    this.#format = format;
+    this.#json = new JsonTemplate(meaning);
+  }
+
+  /** Takes an event whose data begins in a text at `from`, if it is such a one: gives where the text goes on behind it, or -1. */
+  takeWithin(text: string, from: number, name: string | undefined): number {
+    const end = name === this.#name ? this.#json.matchWithin(text, from) : -1;
+    if (end !== -1) this.#format.again?.(this.#json.found);
+    return end;
+  }
+
+  /** The same for data that was cut out or put together before. */
+  take(data: string, name: string | undefined): boolean {
+    const fits = name === this.#name && this.#json.match(data);
+    if (fits) this.#format.again?.(this.#json.found);
+    return fits;
+  }
+
+  /** Another event has come: the next may be like that one. To be called before the format gets it. */
+  learn(raw: { data: string; name: string | undefined }, json: IncomingJson, name: string | undefined): void {
+    this.#json.forget();
+    if (this.#format.textIn === undefined || !this.#json.eager) return;
+    const path = this.#format.textIn(json, name);
+    if (path !== undefined && this.#json.learn(raw.data, json, path)) this.#name = raw.name;
+  }
+}

@@ -1,0 +1,32 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { ByteText } from './byte-text.js';
+
+/** Bytes that are often whole characters and sometimes not, in lines. */
+const bytes = fc
+  .array(
+    fc.oneof(
+      fc.string({ unit: 'grapheme' }).map((text) => new TextEncoder().encode(text)),
+      fc.uint8Array({ maxLength: 4 }),
+    ),
+  )
+  .map((parts) => Uint8Array.from(parts.flatMap((part) => [...part])));
+
+function lines(text: ByteText, reads: readonly Uint8Array[]): string[] {
+  const whole = reads.map((read) => text.read(read)).join('') + text.end();
+  return whole.split('\n').map(text.meaning);
+}
+
+test('means line by line what a decoder makes of the whole, however it is cut, with and without Buffer', () => {
+  fc.assert(
+    fc.property(bytes, fc.nat(), fc.nat(), (all, one, two) => {
+      const cuts = [one % (all.length + 1), two % (all.length + 1)].toSorted((a, b) => a - b);
+      const reads = [all.subarray(0, cuts[0]), all.subarray(cuts[0], cuts[1]), all.subarray(cuts[1])];
+      const expected = new TextDecoder('utf-8', { ignoreBOM: true }).decode(all).split('\n');
+      expect(lines(new ByteText(), reads)).toEqual(expected);
+      // A decoder takes a byte order mark away; whoever reads bytes has to do that.
+      if (expected[0]?.startsWith('\uFEFF')) expected[0] = expected[0].slice(1);
+      expect(lines(new ByteText({ prototype: {}, from: () => all }), reads)).toEqual(expected);
+    }),
+  );
+});

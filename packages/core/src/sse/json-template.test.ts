@@ -1,0 +1,153 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { JsonTemplate, type JsonPath } from './json-template.js';
+
+const PATH: JsonPath = ['choices', 0, 'delta', 'content'];
+const chunk = (literal: string, rest = ''): string =>
+  `{"id":"c","choices":[{"index":0,"delta":{"content":${literal}},"logprobs":null}]${rest}}`;
+
+function taught(text: string, path: JsonPath = PATH): JsonTemplate {
+  const template = new JsonTemplate();
+  expect(template.learn(text, JSON.parse(text), path)).toBe(true);
+  return template;
+}
+
+/** The string that a text is taken for, alone and within an event stream; they must be the same. */
+function taken(template: JsonTemplate, text: string): string | undefined {
+  const alone = template.match(text) ? template.found : undefined;
+  const before = 'data: ';
+  const end = template.matchWithin(`${before}${text}\n\ndata: x\n\n`, before.length);
+  expect(end).toBe(alone === undefined ? -1 : before.length + text.length + 2);
+  expect(end === -1 ? undefined : template.found).toBe(alone);
+  return alone;
+}
+
+describe('takes a text that differs by the string alone', () => {
+  const template = taught(chunk('"Hello"'));
+  test.each<[literal: string, meant: string]>([
+    ['""', ''],
+    ['" world"', ' world'],
+    ['"\\n"', '\n'],
+    ['"a \\"quoted\\" one"', 'a "quoted" one'],
+    ['"\\\\"', '\\'],
+    ['"\\u4e16\\ud83d\\udc4b"', '世👋'],
+    ['"世界 👋"', '世界 👋'],
+    ['"\\"},\\"logprobs\\":null}]}"', '"},"logprobs":null}]}'],
+    [
+      '"a string longer than those that are copied when they are cut out"',
+      'a string longer than those that are copied when they are cut out',
+    ],
+  ])('%s', (literal, meant) => expect(taken(template, chunk(literal))).toBe(meant));
+});
+
+describe('takes no other', () => {
+  const template = taught(chunk('"Hello"'));
+  test.each([
+    ['a number', chunk('5')],
+    ['null', chunk('null')],
+    ['another key before it', chunk('"a"').replace('{"content"', '{"role":"r","content"')],
+    ['another key behind it', chunk('"a","refusal":"b"')],
+    ['the key once more', chunk('"a","content":"b"')],
+    ['another envelope', chunk('"a"', ',"usage":null')],
+    ['a broken string', chunk('"a\\"')],
+    ['an escape that is none', chunk('"\\x"')],
+    ['a control character', chunk('"\t"')],
+    ['a control character in a long one', chunk(`"${'a'.repeat(20)}\t"`)],
+    ['less', chunk('"a"').slice(0, -1)],
+    ['nothing', ''],
+    ['the envelope without a string', chunk('').replace('""', '')],
+  ])('%s', (_name, text) => expect(taken(template, text)).toBeUndefined());
+});
+
+describe('does not learn', () => {
+  test.each<[string, string, JsonPath]>([
+    ['what has no string there', chunk('5'), PATH],
+    ['what has nothing there', '{"a":1}', PATH],
+    ['what is written over lines', '{\n"a":"b"}', ['a']],
+    ['what is very long', JSON.stringify({ a: 'x'.repeat(20_000) }), ['a']],
+    ['a key that is written with an escape', '{"\\u0061":"b"}', ['a']],
+    ['its own probe', '{"a":"lmux:probe"}', ['a']],
+    ['its own probe in disguise', '{"a":"lmux\\u003aprobe"}', ['a']],
+  ])('%s', (_name, text, path) => {
+    const template = new JsonTemplate();
+    expect(template.learn(text, JSON.parse(text), path)).toBe(false);
+    expect(template.match(text)).toBe(false);
+  });
+});
+
+test('of keys that come twice it learns the one that counts', () => {
+  const template = taught('{"a":"x","b":{"a":"x"},"a":"x"}', ['a']);
+  expect(taken(template, '{"a":"x","b":{"a":"x"},"a":"y"}')).toBe('y');
+  expect(taken(template, '{"a":"y","b":{"a":"x"},"a":"x"}')).toBeUndefined();
+});
+
+test('gives up for longer and longer where it never fits, and is back when it does', () => {
+  const template = new JsonTemplate();
+  let learned = 0;
+  const other = (index: number): string => `{"a":"x","pad":${index}}`;
+  for (let index = 0; index < 100_000; index += 1) {
+    expect(template.match(other(index))).toBe(false);
+    if (template.eager && template.learn(other(index), JSON.parse(other(index)), ['a'])) learned += 1;
+  }
+  expect(learned).toBeLessThan(120);
+  for (let index = 0; index < 1100 && !template.match(other(0)); index += 1) {
+    if (template.eager) template.learn(other(0), JSON.parse(other(0)), ['a']);
+  }
+  expect(template.match(other(0))).toBe(true);
+});
+
+/** A string's literal in one of the ways in which servers write it. */
+const literals = fc.oneof(
+  fc.string({ unit: 'binary' }).map((text) => JSON.stringify(text)),
+  fc.string().map((text) => JSON.stringify(text)),
+  fc
+    .string({ unit: 'grapheme' })
+    .map((text) =>
+      JSON.stringify(text).replaceAll(
+        /[^\0-\u007F]/g,
+        (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      ),
+    ),
+  fc.constantFrom('"},"b":"', '"\\"}', '"a\\/b"', 'null', '{"a":"b"}', '"a","a":"b"', '"a" ', ' "a"'),
+);
+const keys = fc.oneof(fc.constantFrom('a', 'b', '__proto__', 'a"', 'lmux:probe'), fc.string());
+const envelopes = fc.array(fc.tuple(keys, literals), { maxLength: 4 });
+const texts = fc.tuple(envelopes, literals, envelopes).map(([before, literal, behind]) => {
+  const members = [...before, ['a', literal], ...behind] as [string, string][];
+  return `{${members.map(([key, value]) => `${JSON.stringify(key)}:${value}`).join(',')}}`;
+});
+
+function parse(text: string): { json?: Record<string, unknown> } {
+  try {
+    return { json: JSON.parse(text) as Record<string, unknown> };
+  } catch {
+    return {};
+  }
+}
+
+test('whatever it is taught and given, it says what JSON.parse says, or nothing', () => {
+  fc.assert(
+    fc.property(texts, fc.array(fc.oneof(literals, texts), { minLength: 1, maxLength: 6 }), (text, others) => {
+      const { json } = parse(text);
+      const template = new JsonTemplate();
+      if (json === undefined || !template.learn(text, json, ['a'])) return;
+      expect(template.match(text)).toBe(true);
+      expect(template.found).toBe(json['a']);
+      const at = text.lastIndexOf('"a":');
+      for (const other of others) {
+        // The text with another literal somewhere, whether that makes sense or not, or another text altogether.
+        const changed = other.startsWith('{')
+          ? other
+          : `${text.slice(0, at + 4)}${other}${text.slice(text.indexOf('"', at + 5) + 1)}`;
+        const found = taken(template, changed.replaceAll(/[\r\n]/g, ' '));
+        if (found === undefined) continue;
+        const whole = parse(changed.replaceAll(/[\r\n]/g, ' ')).json;
+        const expected: Record<string, unknown> = JSON.parse(text) as Record<string, unknown>;
+        expected['a'] = found;
+        expect(whole).toEqual(expected);
+        expect(JSON.stringify(whole)).toBe(JSON.stringify(expected));
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});

@@ -1,0 +1,47 @@
+import type { IncomingJson, JsonPath } from '@lmux/core/provider';
+
+/** A chunk's text. */
+const CONTENT: JsonPath = ['choices', 0, 'delta', 'content'];
+/** A chunk's reasoning, under either of its names. */
+const REASONING: readonly JsonPath[] = [
+  ['choices', 0, 'delta', 'reasoning_content'],
+  ['choices', 0, 'delta', 'reasoning'],
+];
+
+const PATHS: ReadonlyMap<string, JsonPath> = new Map(
+  [CONTENT, ...REASONING].map((path): [string, JsonPath] => [String(path.at(-1)), path]),
+);
+
+/** Whether what stands at the path is reasoning. */
+export function isReasoning(path: JsonPath): boolean {
+  return path !== CONTENT;
+}
+
+function isObject(value: unknown): value is IncomingJson {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function says(value: unknown): boolean {
+  return Boolean(value) && !(Array.isArray(value) && value.length === 0);
+}
+
+/**
+ * Where the text of a chunk stands, if that is all that the chunk says: one choice, no end, no counts, no probabilities, nothing else
+ * in its delta but who speaks. A chunk that differs from such a one by its text alone adds that text and nothing more.
+ */
+export function textPath(chunk: IncomingJson): JsonPath | undefined {
+  const choice: unknown = Array.isArray(chunk?.choices) && chunk.choices.length === 1 ? chunk.choices[0] : undefined;
+  if (!isObject(choice) || !isObject(choice.delta)) return undefined;
+  if (typeof choice.index === 'number' && choice.index !== 0) return undefined;
+  if (choice.finish_reason || choice.logprobs || choice.usage || chunk.usage || chunk.x_groq) return undefined;
+  let found: JsonPath | undefined;
+  let spoken = false;
+  for (const [key, value] of Object.entries(choice.delta)) {
+    const path = typeof value === 'string' ? PATHS.get(key) : undefined;
+    if (key === 'role' || (path === undefined && !says(value))) continue;
+    if (path === undefined || (spoken && says(value))) return undefined;
+    if (!spoken) found = path;
+    spoken ||= says(value);
+  }
+  return found;
+}
