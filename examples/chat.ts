@@ -4,8 +4,8 @@ import { configFromEnv, createClient, isLmError } from '@lmux/core';
 import { lmstudio } from '@lmux/provider-lmstudio';
 import { openai } from '@lmux/provider-openai';
 
-await using client = createClient({ plugins: [lmstudio, openai], config: configFromEnv() });
 try {
+  await using client = createClient({ plugins: [lmstudio, openai], config: configFromEnv() });
   const reply = await client.chat({
     messages: [
       { role: 'system', content: 'You answer in one short sentence.' },

@@ -57,9 +57,9 @@ async function showChat(client: LmClient, model: string): Promise<void> {
     if (event.type === 'text-delta') process.stdout.write(event.text);
   }
   const { finishReason, usage, route } = await stream.response();
-  console.log(
-    styleText('dim', `\n(${finishReason.unified}, ${usage?.outputTokens ?? 'unknown'} tokens, route ${route})`),
-  );
+  // LM Studio's own API tells no finish reason.
+  const end = finishReason.unified === 'unknown' ? 'done' : finishReason.unified;
+  console.log(styleText('dim', `\n(${end}, ${usage?.outputTokens ?? 'unknown'} tokens, route ${route})`));
 }
 
 async function showEmbeddings(client: LmClient, model: string): Promise<void> {

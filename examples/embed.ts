@@ -16,8 +16,8 @@ function cosine(a: readonly number[], b: readonly number[]): number {
   return dot / (Math.hypot(...a) * Math.hypot(...b));
 }
 
-await using client = createClient({ plugins: [lmstudio, openai], config: configFromEnv() });
 try {
+  await using client = createClient({ plugins: [lmstudio, openai], config: configFromEnv() });
   const { embeddings, model, usage } = await client.embed({ input: [QUESTION, ...TEXTS] });
   const [question = [], ...vectors] = embeddings;
   console.log(

@@ -8,8 +8,8 @@ const integration: Integration = LM_MCP_URL
   ? { type: 'ephemeral_mcp', serverLabel: 'example', serverUrl: LM_MCP_URL }
   : LM_PLUGIN || 'mcp/playwright';
 
-await using client = createClient({ plugins: [lmstudio], config: configFromEnv() });
 try {
+  await using client = createClient({ plugins: [lmstudio], config: configFromEnv() });
   const stream = client.chatStream({
     messages: [
       { role: 'user', content: LM_PROMPT || `Use ${LM_PLUGIN || 'playwright'} to find out what is new today.` },

@@ -40,8 +40,8 @@ async function chatWithLoad(client: LmClient, model: string, signal: AbortSignal
 const stop = new AbortController();
 process.once('SIGINT', () => stop.abort(new Error('interrupted')));
 const { signal } = stop;
-await using client = createClient({ plugins: [lmstudio], config: configFromEnv() });
 try {
+  await using client = createClient({ plugins: [lmstudio], config: configFromEnv() });
   if (process.env['LM_DOWNLOAD']) await download(client, process.env['LM_DOWNLOAD'], signal);
   const models = await client.models.list({ signal });
   for (const { id, type, loaded, sizeBytes } of models) {
@@ -50,7 +50,9 @@ try {
   const model = process.env['LM_MODEL'] || models.find(({ type, loaded }) => type === 'llm' && !loaded)?.id;
   if (model === undefined) throw new Error('Every model is loaded already: name one with LM_MODEL.');
   await chatWithLoad(client, model, signal);
-  console.log('unloaded:', (await client.models.unloadAll(model, { signal })).instanceIds.join(', '));
+  // What ran before is left running.
+  const ran = models.some(({ id, loaded }) => id === model && loaded);
+  if (!ran) console.log('unloaded:', (await client.models.unloadAll(model, { signal })).instanceIds.join(', '));
 } catch (error) {
   console.error(isLmError(error) ? `${error.code}: ${error.message}` : error);
   process.exitCode = isLmError(error, 'aborted') ? 130 : 1;

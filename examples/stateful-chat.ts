@@ -1,11 +1,9 @@
 // What to see: a chat that LM Studio keeps, so that each turn sends only what is new, and a second answer from the same point of it.
 // LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the model.
-import { type ChatResponse, configFromEnv, createClient, isLmError } from '@lmux/core';
+import { type ChatResponse, configFromEnv, createClient, isLmError, type LmClient } from '@lmux/core';
 import { lmstudio } from '@lmux/provider-lmstudio';
 
-await using client = createClient({ plugins: [lmstudio], config: configFromEnv() });
-
-async function turn(content: string, after?: ChatResponse): Promise<ChatResponse> {
+async function turn(client: LmClient, content: string, after?: ChatResponse): Promise<ChatResponse> {
   const reply = await client.chat({
     messages: [{ role: 'user', content }],
     store: true,
@@ -16,9 +14,10 @@ async function turn(content: string, after?: ChatResponse): Promise<ChatResponse
 }
 
 try {
-  const first = await turn('My name is Ada. What is a good name for a ship?');
-  await turn('And what is my name?', first);
-  await turn('Another name for the ship, please.', first);
+  await using client = createClient({ plugins: [lmstudio], config: configFromEnv() });
+  const first = await turn(client, 'My name is Ada. What is a good name for a ship?');
+  await turn(client, 'And what is my name?', first);
+  await turn(client, 'Another name for the ship, please.', first);
 } catch (error) {
   console.error(isLmError(error) ? `${error.code}: ${error.message}` : error);
   process.exitCode = 1;

@@ -7,9 +7,9 @@ import { openai } from '@lmux/provider-openai';
 const stop = new AbortController();
 process.once('SIGINT', () => stop.abort(new Error('interrupted')));
 
-await using client = createClient({ plugins: [lmstudio, openai], config: configFromEnv() });
 const messages = [{ role: 'user', content: process.argv[2] ?? 'Tell a very short story.' }] as const;
 try {
+  await using client = createClient({ plugins: [lmstudio, openai], config: configFromEnv() });
   for await (const event of client.chatStream({ messages, maxOutputTokens: 200 }, { signal: stop.signal })) {
     switch (event.type) {
       case 'start':

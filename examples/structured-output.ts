@@ -12,8 +12,8 @@ const Recipe = z.object({
   ingredients: z.array(z.string().max(16)).max(3),
 });
 
-await using client = createClient({ plugins: [lmstudio, openai], config: configFromEnv() });
 try {
+  await using client = createClient({ plugins: [lmstudio, openai], config: configFromEnv() });
   const reply = await client.chat({
     messages: [{ role: 'user', content: process.argv[2] ?? 'A recipe for pancakes, please.' }],
     responseFormat: { type: 'json_schema', name: 'recipe', schema: Recipe },

@@ -17,8 +17,8 @@ const run: Record<string, (input: unknown) => unknown> = {
 const messages: Message[] = [
   { role: 'user', content: process.argv[2] ?? 'What are the weather and the time in Paris?' },
 ];
-await using client = createClient({ plugins: [lmstudio, openai], config: configFromEnv() });
 try {
+  await using client = createClient({ plugins: [lmstudio, openai], config: configFromEnv() });
   // Bounded: a model may go on calling for ever.
   for (let round = 0; round < 5; round += 1) {
     const reply = await client.chat({ messages, tools, temperature: 0, maxOutputTokens: 300 });

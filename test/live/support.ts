@@ -35,6 +35,13 @@ export async function isOllama(): Promise<boolean> {
   return response.ok;
 }
 
+/** LM Studio, or what stands in for it: its one loaded model answers whatever name it is asked for. */
+export async function isLmStudio(): Promise<boolean> {
+  const response = await fetch(`${baseUrl()}/lmstudio-greeting`);
+  const body = await response.text();
+  return response.ok && body.includes('"lmstudio"');
+}
+
 /** Connections of this process that are open now. */
 export function openConnections(): number {
   return process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length;

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/clock.js';
 import { systemClock } from '../clock/system-clock.js';
+import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport.js';
@@ -29,7 +30,7 @@ export class UndiciTransport implements Transport {
 
   async send(request: TransportRequest): Promise<TransportResponse> {
     if (this.#closed) throw new LmError('closed', 'The transport is closed.');
-    this.#pool ??= import('./undici-pool.js').then(({ UndiciPool }) => new UndiciPool(this.#options, this.#clock));
+    this.#pool ??= this.#open();
     const pool = await this.#pool;
     request.signal.throwIfAborted();
     return readable(request, await pool.send(request));
@@ -37,8 +38,24 @@ export class UndiciTransport implements Transport {
 
   async close(): Promise<void> {
     this.#closed = true;
-    const pool = await this.#pool;
+    // One that could not be loaded has nothing to close.
+    const pool = await this.#pool?.catch(() => undefined);
     await pool?.close();
+  }
+
+  async #open(): Promise<UndiciPool> {
+    try {
+      const { UndiciPool } = await import('./undici-pool.js');
+      return new UndiciPool(this.#options, this.#clock);
+    } catch (cause) {
+      if (isLmError(cause)) throw cause;
+      // undici reaches for what an older Node lacks, and its own error does not say so.
+      throw new LmError(
+        'config_invalid',
+        `undici could not be loaded on Node ${globalThis.process?.versions?.node ?? 'of an unknown version'}; it needs 22.19 or newer. Use that, or pass "transport: new FetchTransport()". See "cause".`,
+        { cause },
+      );
+    }
   }
 }
 
