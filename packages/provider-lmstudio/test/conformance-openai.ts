@@ -1,0 +1,182 @@
+import { conformanceWords, type RouteFixtures } from '@lmux/core/testing';
+import { events, pretty, type PlainAnswer } from './support/answers.js';
+
+const { model, text, reasoning, usage, toolCalls, inputs, vectors, models } = conformanceWords;
+
+const USAGE = {
+  prompt_tokens: usage.inputTokens,
+  completion_tokens: usage.outputTokens,
+  total_tokens: usage.inputTokens + usage.outputTokens,
+};
+/** Calls have numbers for ids, and only their first piece has one. */
+const CALLS = toolCalls.map(({ name, input }, index) => ({
+  index,
+  id: `36517448${index}`,
+  type: 'function',
+  function: { name, arguments: JSON.stringify(input) },
+}));
+const PIECES = CALLS.flatMap(({ function: { name, arguments: args }, ...call }) => [
+  { ...call, function: { name, arguments: '' } },
+  ...[args.slice(0, 9), args.slice(9)].map((piece) => ({
+    index: call.index,
+    id: null,
+    type: 'function',
+    function: { name: null, arguments: piece },
+  })),
+]);
+
+function refusal(status: number, message: string, more: object = {}): PlainAnswer {
+  return pretty({ error: { message, type: 'invalid_request_error', param: null, code: null, ...more } }, status);
+}
+
+function reply(message: object, reason: string, more: object = {}): PlainAnswer {
+  return pretty({
+    id: 'chatcmpl-conformance',
+    object: 'chat.completion',
+    created: 1_790_000_000,
+    model,
+    choices: [
+      {
+        index: 0,
+        message: { role: 'assistant', content: '', reasoning_content: '', tool_calls: [], ...message },
+        logprobs: null,
+        finish_reason: reason,
+      },
+    ],
+    usage: { ...USAGE, completion_tokens_details: { reasoning_tokens: 0 } },
+    stats: {},
+    system_fingerprint: model,
+    ...more,
+  });
+}
+
+function chunk(delta: object, reason: string | null = null, more: object = {}): object {
+  return {
+    id: 'chatcmpl-conformance',
+    object: 'chat.completion.chunk',
+    created: 1_790_000_000,
+    model,
+    system_fingerprint: model,
+    choices: [{ index: 0, delta, logprobs: null, finish_reason: reason }],
+    ...more,
+  };
+}
+
+function continuation(content: string, reason: string | null = null): object {
+  return {
+    id: 'cmpl-conformance',
+    object: 'text_completion',
+    created: 1_790_000_000,
+    model,
+    choices: [{ index: 0, text: content, logprobs: null, finish_reason: reason }],
+  };
+}
+
+function data(...values: object[]): string {
+  return values.map((value) => `data: ${JSON.stringify(value)}\n\n`).join('');
+}
+
+function stream(...values: object[]): PlainAnswer {
+  return events(`${data(...values)}data: [DONE]\n\n`);
+}
+
+/** The reply in two pieces. */
+function said(more: object = {}): object[] {
+  return [
+    chunk({ role: 'assistant', content: text.slice(0, 9) }, null, more),
+    chunk({ content: text.slice(9) }, null, more),
+  ];
+}
+
+function thought(field: string): object[] {
+  const pieces = [reasoning.slice(0, 9), reasoning.slice(9)];
+  return pieces.map((content) => chunk({ role: 'assistant', [field]: content }));
+}
+
+const TOKENS = chunk({}, null, { choices: [], usage: USAGE });
+const END = [chunk({}, 'stop'), TOKENS];
+/** What is said in the middle of a stream when the engine gives up: no type, and the sentence twice. */
+const BROKEN = { error: { message: 'The model has crashed.' }, message: 'The model has crashed.' };
+
+/** Another model than the one asked for, which is what is served where only that one is loaded. */
+const OTHER = { model: 'qwen/qwen3-4b' };
+const MISMATCH = { warnings: [{ code: 'model_mismatch' }] } as const;
+/** A second copy of the model is the model. */
+const COPY = { model: `${model}:2` };
+
+function embeddings(...list: (readonly number[])[]): PlainAnswer {
+  return pretty({
+    object: 'list',
+    data: list.map((embedding, index) => ({ object: 'embedding', embedding, index })),
+    model,
+    usage: { prompt_tokens: 0, total_tokens: 0 },
+  });
+}
+
+/** What LM Studio answers on its routes of OpenAI's format. */
+export const openai: RouteFixtures = {
+  chat: [
+    { ...reply({ content: text }, 'stop'), expect: { warnings: [], reasoning: undefined, toolCalls: [] } },
+    { ...reply({ content: text }, 'stop', OTHER), expect: MISMATCH },
+    { ...reply({ content: text, reasoning_content: reasoning }, 'stop', COPY), expect: { warnings: [], reasoning } },
+  ],
+  'chat/tools': reply(
+    { tool_calls: CALLS.map(({ id, type, function: called }) => ({ id, type, function: called })) },
+    'tool_calls',
+  ),
+  'chat.stream': [
+    { ...stream(...said(), ...END), expect: { warnings: [] } },
+    { ...stream(...said(OTHER), chunk({}, 'stop', OTHER), { ...TOKENS, ...OTHER }), expect: MISMATCH },
+    { ...stream(...said(COPY), chunk({}, 'stop', COPY)), expect: { warnings: [], usage: undefined } },
+  ],
+  // The first where the setting for it is on, the second of gpt-oss.
+  'chat.stream/reasoning': ['reasoning_content', 'reasoning'].map((field) =>
+    stream(...thought(field), ...said(), ...END),
+  ),
+  'chat.stream/tools': stream(
+    chunk({ role: 'assistant' }),
+    ...PIECES.map((call) => chunk({ tool_calls: [call] })),
+    chunk({}, 'tool_calls'),
+    TOKENS,
+  ),
+  'chat.stream/length': stream(...said(), chunk({}, 'length'), TOKENS),
+  'chat.stream/error': [
+    { ...events(data(...said(), BROKEN)), expect: { code: 'model_crashed' } },
+    events(`${data(...said())}event: error\n${data({ error: { message: 'Something went wrong.' } })}`),
+    {
+      ...stream(...said(), { error: 'Context size has been exceeded.' }),
+      expect: { code: 'context_overflow' },
+    },
+  ],
+  completion: pretty({ ...continuation(text, 'stop'), usage: USAGE, stats: {} }),
+  'completion.stream': stream(continuation(text.slice(0, 9)), continuation(text.slice(9)), continuation('', 'stop'), {
+    ...continuation(''),
+    choices: [],
+    usage: USAGE,
+  }),
+  'completion.stream/error': { ...events(data(continuation(text), BROKEN)), expect: { code: 'model_crashed' } },
+  embedding: { ...embeddings(...vectors), expect: { usage: undefined, warnings: [] } },
+  'embedding/missing': embeddings(...inputs.slice(1).map(() => [1, 0])),
+  'models.list': pretty({
+    data: models.map(({ id }) => ({ id, object: 'model', owned_by: 'organization_owner' })),
+    object: 'list',
+  }),
+  'error/unknown-model': [
+    refusal(400, 'Invalid model identifier "x". Valid: a, b.', { param: 'model', code: 'model_not_found' }),
+    refusal(400, 'No models loaded. Please load a model in the developer page.'),
+  ],
+  'error/unauthorised': refusal(401, 'Malformed LM Studio API token provided: my-secret-*********', {
+    code: 'invalid_api_key',
+  }),
+  'error/context-overflow': [
+    pretty(
+      {
+        error:
+          'the request exceeds the available context size {"error":{"code":400,"type":"exceed_context_size_error","n_prompt_tokens":9000,"n_ctx":4096}}',
+      },
+      400,
+    ),
+    pretty({ error: 'Trying to keep the first 9000 tokens when context the overflows.' }, 400),
+  ],
+  'error/rate-limited': { none: 'LM Studio lets requests wait that it cannot serve at once.' },
+};

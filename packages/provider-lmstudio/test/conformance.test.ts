@@ -1,0 +1,101 @@
+import { createClient, type CallOptions, type LmClient } from '@lmux/core';
+import { FakeClock, FakeTransport, providerConformance, type FakeReply } from '@lmux/core/testing';
+import { lmstudio, type lmstudioCapabilities } from '@lmux/provider-lmstudio';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { native } from './conformance-native.js';
+import { openai } from './conformance-openai.js';
+import { ask, errorOf } from './support/clients.js';
+
+const PATH = '/lmstudio-greeting';
+
+providerConformance({
+  test,
+  factory: () => ({ plugins: [lmstudio], config: { provider: 'lmstudio' } }),
+  fixtures: { native, openai },
+  besides: ({ url }) => (url.endsWith(PATH) ? { json: { lmstudio: true } } : undefined),
+});
+
+/** A server that answers as nobody of LM Studio does, and what it says when it is asked who it is. */
+function stranger(greeting: FakeReply) {
+  const [clock, transport] = [new FakeClock(), new FakeTransport()];
+  const answer = ({ url }: { url: string }): FakeReply => {
+    transport.reply(answer);
+    return url.endsWith(PATH) ? greeting : { json: { greeting: 'hello' } };
+  };
+  transport.reply(answer);
+  const config = { provider: 'lmstudio', model: 'any', retry: false } as const;
+  const client: Client = createClient({ plugins: [lmstudio], config, transport, clock });
+  onTestFinished(() => client.close());
+  return { client, clock, transport };
+}
+
+type Client = LmClient<typeof lmstudioCapabilities>;
+
+/** A signal, and how many listen to it. */
+function listened(): { signal: AbortSignal; listeners: Set<unknown> } {
+  const { signal } = new AbortController();
+  const listeners = new Set<unknown>();
+  const [add, remove] = [signal.addEventListener.bind(signal), signal.removeEventListener.bind(signal)];
+  signal.addEventListener = (...args: Parameters<typeof add>) => {
+    listeners.add(args[1]);
+    add(...args);
+  };
+  signal.removeEventListener = (...args: Parameters<typeof remove>) => {
+    listeners.delete(args[1]);
+    remove(...args);
+  };
+  return { signal, listeners };
+}
+
+async function asked({ requests }: FakeTransport): Promise<void> {
+  await expect.poll(() => requests.at(-1)?.url, { interval: 1 }).toContain(PATH);
+}
+
+type Call = (client: Client, options: CallOptions) => Promise<unknown>;
+const CALLS: readonly (readonly [name: string, call: Call])[] = ['native', 'openai'].flatMap((route) => [
+  [`a chat by ${route}`, (client, options) => client.chat(ask(), { ...options, route })] as const,
+  [`a stream by ${route}`, (client, options) => client.chatStream(ask(), { ...options, route }).response()] as const,
+]);
+
+// The suite answers the question, and does not look at what becomes of it.
+describe.each(CALLS)('the question who listens, after %s', (_, call) => {
+  test('is given up after a second, and leaves nothing', async () => {
+    const { client, clock, transport } = stranger('hold');
+    const { signal, listeners } = listened();
+    const failing = errorOf(call(client, { signal }));
+    await asked(transport);
+    clock.advance(999);
+    expect(transport.open).toBe(1);
+    clock.advance(1);
+    const error = await failing;
+    expect(error).toMatchObject({ code: 'unexpected_response', provider: 'lmstudio' });
+    expect((error as Error).message).not.toContain('is not LM Studio');
+    expect({ open: transport.open, timers: clock.timers, listeners: listeners.size }).toEqual({
+      open: 0,
+      timers: 0,
+      listeners: 0,
+    });
+  });
+
+  test('ends when the client is closed', async () => {
+    const { client, clock, transport } = stranger('hold');
+    const failing = errorOf(call(client, {}));
+    await asked(transport);
+    await client.close();
+    expect(await failing).toMatchObject({ provider: 'lmstudio' });
+    expect({ open: transport.open, timers: clock.timers }).toEqual({ open: 0, timers: 0 });
+  });
+});
+
+test('the question who listens ends at once when its stream is left', async () => {
+  const { client, clock, transport } = stranger('hold');
+  const { signal, listeners } = listened();
+  const stream = client.chatStream(ask(), { signal });
+  const next = stream[Symbol.asyncIterator]().next();
+  await asked(transport);
+  await stream.close();
+  expect(transport.requests.at(-1)?.cancelled).toBe(true);
+  expect(await next).toEqual({ done: true, value: undefined });
+  await expect.poll(() => listeners.size).toBe(0);
+  expect({ open: transport.open, timers: clock.timers }).toEqual({ open: 0, timers: 0 });
+});
