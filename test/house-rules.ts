@@ -77,6 +77,10 @@ export const doorOnlyLists: HouseRule = (path, text) => {
 export const nothingPutOff: HouseRule = (path, text) =>
   grep(path, text, /\b(TODO|FIXME|XXX)\b|\b(it|test|describe|suite)\.(skip|only|todo)\b/, 'finish it or leave it out');
 
+/** A provider's own cases do not replace those that every provider has to pass. */
+export const runsTheSuite: HouseRule = (path, text) =>
+  /^providerConformance\(/m.test(text) ? [] : [`${path} does not call providerConformance() of @lmux/core/testing`];
+
 /** The project speaks of itself alone: no path of somebody's machine, no host that packages came from. */
 export const noMachines: HouseRule = (path, text) => [
   ...grep(path, text, /(^|[^\w.])\/(work|root|home\/\w+|Users\/\w+)\//, 'a path of one machine'),

@@ -8,6 +8,7 @@ import {
   noExportStar,
   noMachines,
   nothingPutOff,
+  runsTheSuite,
   wireImportsNothing,
   type HouseRule,
 } from './house-rules.ts';
@@ -70,6 +71,7 @@ describe('the rules', () => {
     [doorOnlyLists, 'src/index.ts', 'export const a = 1;'],
     [nothingPutOff, 'a.ts', ['// TO', 'DO later'].join('')],
     [nothingPutOff, 'a.test.ts', ['test', 'only("a")'].join('.')],
+    [runsTheSuite, 'test/conformance.test.ts', '// providerConformance({ test })'],
     [noMachines, 'a.md', `see ${machine}/file`],
     [noMachines, 'a.md', neighbour],
     [noMachines, 'package-lock.json', `"resolved": "${host}/a.tgz"`],
@@ -83,6 +85,7 @@ describe('the rules', () => {
     [noAny, 'a.ts', '// as any reader sees\nexport const many: string = "any";'],
     [doorOnlyLists, 'src/index.ts', `import './side-effect.js';\nexport { b, type C } from './b.js';`],
     [wireImportsNothing, 'src/other.ts', `import type { B } from './b.js';`],
+    [runsTheSuite, 'test/conformance.test.ts', `import { test } from 'a';\nproviderConformance({ test });`],
     [noMachines, '.ci/run', neighbour],
   ];
   test.each(GOOD)('accept $1: $2', (rule, path, text) => {
@@ -124,6 +127,12 @@ describe.each(packages.filter(({ folder }) => folder.startsWith('provider-')))('
 
   test('keeps the words of its server in wire.ts files', () => {
     expect(list(`packages/${folder}/src/**/wire.ts`)).not.toEqual([]);
+  });
+
+  test('is held against the conformance suite', () => {
+    const path = `packages/${folder}/test/conformance.test.ts`;
+    expect(existsSync(join(ROOT, path)), path).toBe(true);
+    expect(complaints([path], runsTheSuite)).toEqual([]);
   });
 });
 
