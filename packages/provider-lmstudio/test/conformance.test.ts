@@ -99,3 +99,13 @@ test('the question who listens ends at once when its stream is left', async () =
   await expect.poll(() => listeners.size).toBe(0);
   expect({ open: transport.open, timers: clock.timers }).toEqual({ open: 0, timers: 0 });
 });
+
+// LM Studio counts the tokens of a stream of OpenAI's format only if it is asked to; a fixture has them either way.
+test('streams of the openai route ask for their tokens', async () => {
+  const { client, transport } = stranger({ json: { lmstudio: true } });
+  const options = { route: 'openai' } as const;
+  await errorOf(client.chatStream(ask(), options).response());
+  await errorOf(client.completeStream({ prompt: 'Hello' }, options).response());
+  const bodies = transport.requests.map(({ json }) => json).filter((json) => json !== undefined);
+  expect(bodies).toMatchObject(Array(2).fill({ stream_options: { include_usage: true } }));
+});
