@@ -9,7 +9,8 @@ const TRACES = ['canary7Token', 'Token9Qx4', 'QxZ', '4ZpLw2', 'heron sleeps', 'c
 /** All that an application could write somewhere: errors in every form, lines of logs. */
 const seen: string[] = [];
 
-function rendered(error: unknown, depth = 0): string[] {
+/** An error in every form in which a log may have it, with those behind it. */
+export function renderedError(error: unknown, depth = 0): string[] {
   if (typeof error !== 'object' || error === null || depth > 8) return [inspect(error)];
   const { stack, cause, message } = error as Error;
   return [
@@ -18,13 +19,13 @@ function rendered(error: unknown, depth = 0): string[] {
     JSON.stringify(error) ?? '',
     JSON.stringify({ ...error }),
     inspect(error, { depth: 10 }),
-    ...(cause === undefined ? [] : rendered(cause, depth + 1)),
+    ...(cause === undefined ? [] : renderedError(cause, depth + 1)),
   ];
 }
 
 /** Keeps an error as a log would have it. */
 export function witnessError(error: unknown): void {
-  seen.push(...rendered(error));
+  seen.push(...renderedError(error));
 }
 
 /** Keeps a line of a log. */
@@ -39,5 +40,10 @@ export function witnessed(): number {
 
 /** Everything seen that holds a trace of the token or the prompt. */
 export function leaks(): string[] {
-  return seen.filter((text) => TRACES.some((trace) => text.includes(trace)));
+  return tracesIn(seen);
+}
+
+/** The texts among these that hold a trace of them. */
+export function tracesIn(texts: readonly string[]): string[] {
+  return texts.filter((text) => TRACES.some((trace) => text.includes(trace)));
 }

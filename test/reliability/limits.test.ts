@@ -1,0 +1,112 @@
+import { createClient } from '@lmux/core';
+import { FakeTransport } from '@lmux/core/testing';
+import { describe, expect, test } from 'vitest';
+import { MESSAGES, open, rejection, type Opened } from './support/client.ts';
+import { DIALECTS } from './support/dialects.ts';
+import { flood } from './support/flood.ts';
+import { answer, chunk, head, RawServer, STREAM } from './support/raw-server.ts';
+import { PROVIDERS, TRANSPORTS } from './support/subjects.ts';
+
+const MiB = 1024 * 1024;
+const LIMITS = { maxEventBytes: 2 * MiB, maxBodyBytes: 2 * MiB };
+
+const JSON_HEAD = head(200, { 'content-type': 'application/json', connection: 'close' });
+const EVENT_HEAD = head(200, { 'content-type': 'text/event-stream', connection: 'close' });
+const chat = (opened: Opened): Promise<unknown> => opened.chat();
+const stream = (opened: Opened): Promise<unknown> => opened.stream().response();
+
+/** Answers that do not end, and how they are cut short. */
+const ENDLESS: readonly [
+  what: string,
+  call: (opened: Opened) => Promise<unknown>,
+  begin: string,
+  piece: string,
+  code: string,
+][] = [
+  ['an event of one line', stream, `${EVENT_HEAD}data: {"x":"`, 'x', 'limit_exceeded'],
+  ['an event of many lines', stream, EVENT_HEAD, 'data: "x",\n', 'limit_exceeded'],
+  ['a comment', stream, `${EVENT_HEAD}: `, 'x', 'limit_exceeded'],
+  ['a line that is no field', stream, `${EVENT_HEAD}oops `, 'x', 'limit_exceeded'],
+  ['a line that is an error', stream, `${EVENT_HEAD}error: `, 'x', 'limit_exceeded'],
+  ['JSON where a stream should be', stream, `${JSON_HEAD}{"x":"`, 'x', 'limit_exceeded'],
+  [
+    'JSON in chunks of one byte where a stream should be',
+    stream,
+    `${STREAM}1\r\n{\r\n`,
+    '1\r\nx\r\n',
+    'limit_exceeded',
+  ],
+  ['a page where a stream should be', stream, `${JSON_HEAD}<html>`, 'x', 'limit_exceeded'],
+  ['a body', chat, `${JSON_HEAD}{"x":"`, 'x', 'limit_exceeded'],
+  ['a body in chunks of one byte', chat, `${STREAM}1\r\n{\r\n`, '1\r\nx\r\n', 'limit_exceeded'],
+  ['the body of an error', chat, `${head(500, { connection: 'close' })}{"error":"`, 'x', 'server_error'],
+  ['the body of an error of a stream', stream, `${head(500, { connection: 'close' })}<html>`, 'x', 'server_error'],
+];
+
+describe.each(PROVIDERS)('$title', (subject) => {
+  test.each(ENDLESS)(
+    '%s that does not end is cut short, and its socket closed',
+    async (_what, call, begin, piece, code) => {
+      await using server = await RawServer.listen((exchange) => flood(exchange, begin, piece));
+      const opened = open(subject, server.url, { limits: LIMITS, retry: false });
+      const before = process.memoryUsage();
+      const error = await rejection(call(opened));
+      const after = process.memoryUsage();
+      expect(error.code).toBe(code);
+      if (code === 'limit_exceeded') expect(error.message).toMatch(/max(?:Event|Body)Bytes/);
+      expect(String(error['rawBody'] ?? '').length).toBeLessThanOrEqual(64 * 1024);
+      // Of what the server has written, most is what sockets hold.
+      const grown = after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers;
+      expect(grown).toBeLessThan(150 * MiB);
+      await (
+        await server.received()
+      ).closed;
+    },
+  );
+});
+
+describe.each(TRANSPORTS)('$title', (subject) => {
+  test('what is just within the limits is taken', async () => {
+    const text = 'x'.repeat(MiB);
+    await using server = await RawServer.listen(({ write, body }) =>
+      write(
+        /"stream":true/.test(body)
+          ? STREAM + chunk(subject.piece(text) + subject.end(text))
+          : answer(subject.whole(text)),
+      ),
+    );
+    const opened = open(subject, server.url, { limits: LIMITS });
+    expect(await opened.chat()).toBe(text);
+    expect((await opened.stream().response()).text).toBe(text);
+  });
+
+  test('a limit that is not set keeps its default', async () => {
+    const text = 'x'.repeat(3 * MiB);
+    await using server = await RawServer.listen(({ write }) => write(answer(subject.whole(text))));
+    expect(await open(subject, server.url, { limits: { maxEventBytes: 10 } }).chat()).toHaveLength(text.length);
+  });
+});
+
+describe.each(DIALECTS)('$name: a huge event', (dialect) => {
+  async function millisecondsFor(megabytes: number, readBytes: number): Promise<number> {
+    const text = 'x'.repeat(megabytes * MiB);
+    const bytes = new TextEncoder().encode(dialect.piece(text) + dialect.end(text));
+    const reads: Uint8Array[] = [];
+    for (let at = 0; at < bytes.length; at += readBytes) reads.push(bytes.subarray(at, at + readBytes));
+    const { plugin, provider, route } = dialect;
+    const transport = new FakeTransport({ headers: { 'content-type': 'text/event-stream' }, body: reads });
+    await using client = createClient({ plugins: [plugin], config: { provider, model: 'm' }, transport });
+    const started = performance.now();
+    const response = await client.chatStream({ messages: MESSAGES }, { route }).response();
+    expect(response.text).toHaveLength(text.length);
+    return performance.now() - started;
+  }
+
+  test.each([64, 1024])('in reads of %d bytes takes time in proportion to its size', async (readBytes) => {
+    await millisecondsFor(1, readBytes);
+    const small = await millisecondsFor(1, readBytes);
+    const large = await millisecondsFor(8, readBytes);
+    // 8 times as much; 64 times would be quadratic. The machine may be busy.
+    expect(large).toBeLessThan(32 * small + 200);
+  });
+});

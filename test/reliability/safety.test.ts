@@ -1,0 +1,195 @@
+import { describe, expect, test } from 'vitest';
+import type { LmError } from '@lmux/core';
+import { hear, open, rejection } from './support/client.ts';
+import { answer, chunk, END, head, RawServer, STREAM } from './support/raw-server.ts';
+import { PROVIDERS, SUBJECTS } from './support/subjects.ts';
+import { CANARY_TOKEN } from './support/witness.ts';
+
+/** Names and numbers that a server may use for anything. */
+const NASTY_NAMES = [
+  '__proto__',
+  'constructor',
+  'prototype',
+  'toString',
+  'hasOwnProperty',
+  '',
+  ' ',
+  '\u0000',
+  '..',
+  'x'.repeat(5000),
+];
+const NASTY_INDEXES = [4_294_967_295, 9_007_199_254_740_991, 1e308, -1, 0.5, null, '__proto__', 'length', {}, [], true];
+const POLLUTED = '{"polluted":"yes"}';
+
+function expectClean(): void {
+  expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  expect(([] as unknown as Record<string, unknown>)['polluted']).toBeUndefined();
+  expect(Object.keys(Object.prototype)).toEqual([]);
+}
+
+const chunkOf = (choice: object): string => `data: ${JSON.stringify({ id: 'x', choices: [choice] })}\n\n`;
+
+describe.each(SUBJECTS.filter(({ name }) => name === 'openai'))('$title', (subject) => {
+  test.each(NASTY_INDEXES)('the index %j of a tool call is a name, never a place in a list', async (index) => {
+    const call = {
+      index,
+      id: '__proto__',
+      function: { name: '__proto__', arguments: '{"__proto__":{"polluted":"yes"}}' },
+    };
+    await using server = await RawServer.listen(({ write }) =>
+      write(STREAM + chunk(chunkOf({ index: 0, delta: { tool_calls: [call] } }) + subject.end('')) + END),
+    );
+    const { error, events } = await hear(open(subject, server.url).stream());
+    expect(error).toBeUndefined();
+    const last = events.at(-1);
+    expect(last?.type === 'finish' && last.response.toolCalls).toHaveLength(1);
+    expect(events.length).toBeLessThan(20);
+    expectClean();
+  });
+
+  test.each(NASTY_INDEXES)(
+    'the index %j of a choice, of an embedding and of a log probability does no harm',
+    async (index) => {
+      const data = [{ index, embedding: [1, 2] }];
+      const logprobs = {
+        content: [{ token: '__proto__', logprob: 0, top_logprobs: [{ token: 'length', logprob: 1e9 }] }],
+      };
+      await using server = await RawServer.listen(({ write, path }) =>
+        write(
+          path.endsWith('/embeddings')
+            ? answer(JSON.stringify({ data, model: 'm' }))
+            : STREAM +
+                chunk(
+                  chunkOf({ index, delta: { content: 'Hi' }, logprobs, finish_reason: 'stop' }) + subject.end('Hi'),
+                ) +
+                END,
+        ),
+      );
+      const { client, stream } = open(subject, server.url);
+      const { error } = await hear(stream());
+      expect(error).toBeUndefined();
+      const { embeddings } = await client.embed({ input: 'one' });
+      expect(embeddings).toEqual([[1, 2]]);
+      expectClean();
+    },
+  );
+});
+
+describe.each(SUBJECTS)('$title', (subject) => {
+  test.each(NASTY_NAMES)('the name %j as a key, an id, a type and a header of the server is a name', async (name) => {
+    const nasty = `{"${name === '\u0000' ? '\\u0000' : name}":${POLLUTED},"__proto__":${POLLUTED}}`;
+    const quoted = JSON.stringify(name);
+    const events = [
+      `event: ${name.replaceAll('\u0000', '?')}\ndata: ${nasty}\n\n`,
+      `data: {"id":${quoted},"type":${quoted},"model":${quoted},"object":${quoted},"choices":[],"x":${nasty}}\n\n`,
+      subject.piece('Hi'),
+      subject.end('Hi'),
+    ];
+    const header = /^[\w.]{1,99}$/.test(name) ? { [name]: 'polluted' } : {};
+    await using server = await RawServer.listen(({ write }) =>
+      write(
+        head(200, { 'content-type': 'text/event-stream', 'transfer-encoding': 'chunked' }).replace(
+          '\r\n\r\n',
+          `\r\n${Object.keys(header)
+            .map((key) => `${key}: polluted\r\n`)
+            .join('')}\r\n`,
+        ) +
+          chunk(events.join('')) +
+          END,
+      ),
+    );
+    const { error, text } = await hear(open(subject, server.url).stream());
+    expect(error).toBeUndefined();
+    expect(text).toBe('Hi');
+    expectClean();
+  });
+
+  test.each([10_000, 200_000])(
+    'JSON %d levels deep is an answer or an error, and no overflow of the stack gets out',
+    async (depth) => {
+      const deep = '['.repeat(depth) + ']'.repeat(depth);
+      for (const body of [
+        `{"error":{"message":${deep}}}`,
+        `{"choices":${deep}}`,
+        `{"output":${deep},"stats":${deep}}`,
+        deep,
+      ]) {
+        await using server = await RawServer.listen(({ write, body: asked }) =>
+          write(/"stream":true/.test(asked) ? STREAM + chunk(`data: ${body}\n\n`) + END : answer(body)),
+        );
+        const opened = open(subject, server.url);
+        for (const call of [opened.chat(), opened.stream().response()]) {
+          const outcome = await call.then(
+            () => undefined,
+            (error: unknown) => rejection(Promise.reject(error)),
+          );
+          if (outcome !== undefined) expect(outcome.message.length).toBeLessThan(500);
+        }
+      }
+    },
+  );
+
+  test.each([
+    ['a line break', 'a\r\nx-smuggled: 1'],
+    ['a line feed', 'a\nb'],
+    ['a zero', 'a\u0000b'],
+    ['text beyond Latin-1', 'Grüße 👋'],
+  ])('a header with %s is refused before anything is sent, and not shown', async (_what, value) => {
+    await using server = await RawServer.listen(() => {});
+    const secret = `${CANARY_TOKEN}${value}`;
+    expect(() => open(subject, server.url, { apiToken: secret })).toThrow(/cannot be sent/);
+    const tried = open(subject, server.url, { apiToken: () => secret });
+    const given = open(subject, server.url);
+    for (const call of [tried.chat(), tried.stream().response(), given.chat({ headers: { 'x-a': secret } })]) {
+      expect((await rejection(call)).code).toBe('invalid_request');
+    }
+    expect(server.connections).toBe(0);
+  });
+});
+
+describe.each(PROVIDERS)('$title: a redirect', (subject) => {
+  const SECRETS = { 'x-secret': CANARY_TOKEN, cookie: `session=${CANARY_TOKEN}` };
+
+  test.each([301, 302, 303, 307, 308])(
+    'of a POST to another origin (%d) is refused; the other origin is sent nothing',
+    async (status) => {
+      await using other = await RawServer.listen(({ write }) => write(answer('{}')));
+      await using server = await RawServer.listen(({ write }) =>
+        write(answer('', status, { location: `${other.url}/v1/x` })),
+      );
+      const opened = open(subject, server.url, { headers: SECRETS });
+      for (const call of [opened.chat(), opened.stream().response()]) {
+        expect(await rejection(call)).toMatchObject({ code: 'unexpected_response' });
+      }
+      expect(other.connections).toBe(0);
+    },
+  );
+
+  test('of a GET to another origin is followed without anything that could be a credential', async () => {
+    await using other = await RawServer.listen(({ write }) => write(answer('{"data":[],"models":[]}')));
+    await using server = await RawServer.listen(({ write, path }) =>
+      write(answer('', 307, { location: other.url + path })),
+    );
+    await open(subject, server.url, { headers: SECRETS }).client.models.list();
+    expect(other.requests).toHaveLength(1);
+    expect(JSON.stringify(other.requests.map(({ headers }) => headers))).not.toContain(CANARY_TOKEN);
+  });
+
+  test.each([
+    ['without a place', {}],
+    ['to no URL', { location: 'http://[' }],
+    ['to a file', { location: 'file:///etc/passwd' }],
+    ['to a script', { location: 'javascript:alert(1)' }],
+  ])('%s is refused', async (_what, headers) => {
+    await using server = await RawServer.listen(({ write }) => write(answer('', 302, headers)));
+    const failed: LmError = await rejection(open(subject, server.url).client.models.list());
+    expect(failed.code).toBe('unexpected_response');
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('in a circle ends', async () => {
+    await using server = await RawServer.listen(({ write, path }) => write(answer('', 307, { location: path })));
+    expect(await rejection(open(subject, server.url).chat())).toMatchObject({ code: 'unexpected_response' });
+    expect(server.requests.length).toBeLessThanOrEqual(6);
+  });
+});

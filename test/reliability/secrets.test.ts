@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { hear, open, rejection } from './support/client.ts';
+import { BROKEN_BODIES, BROKEN_STREAMS } from './support/failures.ts';
+import { answer, chunk, END, RawServer, STREAM, type Exchange, type Play } from './support/raw-server.ts';
+import { SUBJECTS } from './support/subjects.ts';
+import {
+  CANARY_PROMPT,
+  CANARY_TOKEN,
+  leaks,
+  renderedError,
+  tracesIn,
+  witnessed,
+  witnessError,
+} from './support/witness.ts';
+
+/** What a server may say that was sent to it: in its own words, in JSON, cut, hidden by halves, in fields and headers. */
+function echoes({ headers, body }: Exchange): string[] {
+  const { authorization = '' } = headers;
+  const token = authorization.replace('Bearer ', '');
+  return [
+    `Incorrect API key provided: ${token}. You can find your key in your settings.`,
+    `Malformed token: ${token.slice(0, 6)}**********${token.slice(-4)}`,
+    `Header ${authorization} was refused for ${body}`,
+    `Cannot process the prompt "${CANARY_PROMPT}" of ${CANARY_PROMPT.length} characters`,
+    `The prompt ${CANARY_PROMPT.slice(0, 40)}... is not allowed`,
+    body,
+  ];
+}
+
+function forms(words: string): string[] {
+  return [
+    JSON.stringify({ error: { message: words, type: 'x', code: 'y' } }),
+    JSON.stringify({ error: words }),
+    JSON.stringify({ detail: [{ loc: ['body', 'messages'], msg: words, input: words }] }),
+    JSON.stringify({ object: 'error', message: words, param: words, type: words, code: words }),
+    `<html><head><title>${words}</title></head></html>`,
+    words,
+  ];
+}
+
+const STATUSES = [400, 401, 403, 404, 422, 429, 500, 503] as const;
+
+/** Every echo in every form with every status; and within streams. */
+function echoing(): Play[] {
+  const plays: Play[] = [];
+  for (let echo = 0; echo < 6; echo += 1) {
+    for (let form = 0; form < 6; form += 1) {
+      const words = (exchange: Exchange): string => forms(echoes(exchange)[echo] ?? '')[form] ?? '';
+      const status = STATUSES[(echo * 6 + form) % STATUSES.length] ?? 400;
+      plays.push(
+        (exchange) => exchange.write(answer(words(exchange), status, { 'x-request-id': 'req-1' })),
+        (exchange) => exchange.write(answer(words(exchange))),
+        (exchange) => exchange.write(STREAM + chunk(`data: ${words(exchange)}\n\n`) + END),
+        (exchange) => exchange.write(STREAM + chunk(`error: ${words(exchange)}\n\n`) + END),
+      );
+    }
+  }
+  return plays;
+}
+
+test(
+  'no error, JSON, log line or stack of the whole battery shows the token or the prompt',
+  { timeout: 30_000 },
+  async () => {
+    for (const subject of SUBJECTS) {
+      let row: Play = () => {};
+      await using server = await RawServer.listen((exchange, number) => row(exchange, number));
+      const opened = open(subject, server.url, { retry: false, headers: { 'x-other': `${CANARY_TOKEN}-other` } });
+      for (const play of echoing()) {
+        row = play;
+        witnessError(await opened.chat().catch((error: unknown) => error));
+        witnessError((await hear(opened.stream())).error);
+      }
+      for (const failure of [...BROKEN_STREAMS, ...BROKEN_BODIES]) {
+        row = (exchange) => failure.play(exchange, subject);
+        witnessError(await opened.chat().catch((error: unknown) => error));
+        witnessError((await hear(opened.stream())).error);
+      }
+      const url = server.url.replace('http://', `http://user:${CANARY_TOKEN}@`);
+      const other = open(subject, url, { retry: false, apiToken: '' });
+      row = (exchange) => exchange.write(answer(`{"error":"${CANARY_TOKEN}"}`, 500));
+      await rejection(other.chat());
+      row = ({ socket }) => socket.resetAndDestroy();
+      await rejection(other.chat());
+    }
+    expect(witnessed()).toBeGreaterThan(5000);
+    expect(leaks().slice(0, 3)).toEqual([]);
+  },
+);
+
+test('the witness would see them, deep within causes too', () => {
+  const error = new Error('outer', { cause: new Error(`with ${CANARY_TOKEN.slice(0, 14)}`) });
+  expect(tracesIn(renderedError(error)).length).toBeGreaterThan(0);
+  expect(tracesIn([JSON.stringify({ said: CANARY_PROMPT.slice(10, 50) })])).toHaveLength(1);
+});

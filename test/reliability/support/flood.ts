@@ -1,0 +1,12 @@
+import type { Exchange } from './raw-server.ts';
+
+/** Writes a piece again and again, as fast as it is read, until the client hangs up. */
+export function flood({ socket }: Exchange, begin: string, piece: string): void {
+  const more = Buffer.from(piece.repeat(Math.max(1, Math.floor(65_536 / piece.length))));
+  const write = (): void => {
+    while (!socket.destroyed && socket.write(more));
+  };
+  socket.on('drain', write);
+  socket.write(begin);
+  write();
+}
