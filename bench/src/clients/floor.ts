@@ -1,5 +1,6 @@
-/** The floor: undici's dispatcher, a split of the stream by hand, `JSON.parse`, one callback an event. Nothing is checked, nothing can fail. */
-import { Agent } from 'undici';
+/** The floor: undici's `request`, a split of the stream by hand, `JSON.parse`, one callback an event. Nothing is checked, nothing can fail. */
+import { once } from 'node:events';
+import { Agent, request } from 'undici';
 import { MESSAGES, type MakeBenchClient } from './bench-client.ts';
 
 /** What is read of answers. */
@@ -11,20 +12,13 @@ interface Answer {
 const HEADERS = { 'content-type': 'application/json' };
 
 export const makeFloor: MakeBenchClient = (origin) => {
-  const agent = new Agent({ keepAliveTimeout: 4000 });
-  const send = (path: string, body: unknown, onData: (bytes: Buffer) => void): Promise<void> =>
-    new Promise((resolve, reject) => {
-      agent.dispatch(
-        { origin, path, method: 'POST', headers: HEADERS, body: JSON.stringify(body) },
-        {
-          onRequestStart() {},
-          onResponseStart() {},
-          onResponseData: (_controller, bytes) => onData(bytes),
-          onResponseEnd: () => resolve(),
-          onResponseError: (_controller, error) => reject(error),
-        },
-      );
-    });
+  const dispatcher = new Agent({ keepAliveTimeout: 4000 });
+  const send = async (path: string, body: unknown, onData: (bytes: Buffer) => void): Promise<void> => {
+    const options = { dispatcher, method: 'POST', headers: HEADERS, body: JSON.stringify(body) } as const;
+    const answer = await request(origin + path, options);
+    answer.body.on('data', onData);
+    await once(answer.body, 'end');
+  };
   const whole = async (path: string, body: unknown): Promise<Answer> => {
     const pieces: Buffer[] = [];
     await send(path, body, (bytes) => pieces.push(bytes));

@@ -2,6 +2,8 @@
 const SMALL = 1024;
 const PAGE = 16 * 1024;
 
+const UTF8 = new TextDecoder();
+
 /**
  * Gathers the bytes of a body. What it keeps is copied, since transports may reuse their buffer, and costs little more than its length,
  * however small the pieces are.
@@ -25,7 +27,8 @@ export class ByteCollector {
     }
     if (this.#to + bytes.length > this.#page.length) {
       this.#takePage();
-      this.#page = new Uint8Array(PAGE);
+      // As much as there is already: a page for a short answer would be mostly zeros.
+      this.#page = new Uint8Array(Math.min(PAGE, this.length));
       this.#from = 0;
       this.#to = 0;
     }
@@ -36,7 +39,7 @@ export class ByteCollector {
   /** All of it as text. Decoded once: joining pieces of text would copy them twice. */
   text(): string {
     this.#takePage();
-    return new TextDecoder().decode(this.#joined());
+    return UTF8.decode(this.#joined());
   }
 
   #takePage(): void {

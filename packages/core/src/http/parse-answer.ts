@@ -6,12 +6,12 @@ import type { OpenAnswer } from './open-answer.js';
 
 /** Parses a JSON answer; a success that carries an error is one. The text itself stays out of the error: it may hold what people wrote. */
 export function parseAnswer(text: string, answer: OpenAnswer, isError = carriesError): unknown {
-  const where = `${answer.exchange.method} ${displayUrl(answer.exchange.url)}`;
-  const html = looksLikeHtml(text);
   let body: unknown;
   try {
     body = JSON.parse(text);
   } catch {
+    const where = `${answer.exchange.method} ${displayUrl(answer.exchange.url)}`;
+    const html = looksLikeHtml(text);
     const what = html ? 'an HTML page' : text.trim() === '' ? 'an empty body' : 'something that is not JSON';
     throw new LmError(
       html ? 'unexpected_response' : 'parse_error',

@@ -26,7 +26,7 @@ export interface BodySink {
   error(error: unknown): void;
 }
 
-/** The bytes of an answer. Nothing is read before `start`. */
+/** The bytes of an answer. Nothing is told before `start`, and little read. */
 export interface TransportBody {
   /** Begins to read; may be called once. */
   start(sink: BodySink): void;

@@ -9,6 +9,9 @@ import type { BodySink, TransportBody, TransportRequest, TransportResponse } fro
 /** A used connection that breaks later than this after the request was sent was alive: the server may have acted. */
 const DEAD_WITHIN_MS = 1000;
 
+/** Most bytes of a body that are taken before anybody has asked for them; then the socket has to wait. */
+const MAX_EARLY_BYTES = 64 * 1024;
+
 /** One exchange on undici's dispatcher, its lowest and cheapest door: callbacks from the socket's parser to our sink. */
 export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody {
   readonly #request: TransportRequest;
@@ -24,6 +27,11 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
   #responded = false;
   #done = false;
   #sink: BodySink | undefined;
+  /** What came of the body before `start`. Small answers come with their head: to pause and resume for them costs more than to keep them. */
+  #early: Uint8Array[] = [];
+  #earlyBytes = 0;
+  #paused = false;
+  #left = false;
   /** How the body ended before `start`, to be told then. */
   #earlyEnd: ((sink: BodySink) => void) | undefined;
   /** Why the exchange was given up before undici had a controller for it. */
@@ -67,19 +75,21 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
   }
 
   onResponseStart(
-    controller: Dispatcher.DispatchController,
+    _controller: Dispatcher.DispatchController,
     statusCode: number,
     headers: Record<string, string | string[] | undefined>,
   ): void {
     if (statusCode < 200 || this.#done) return;
     this.#responded = true;
-    // Nothing is read before the caller has decided what to do with the answer.
-    controller.pause();
     this.#resolve({ status: statusCode, headers: joinHeaders(headers), body: this });
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (!this.#done) this.#sink?.data(chunk);
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#done) return;
+    if (this.#sink !== undefined) return this.#sink.data(chunk);
+    this.#early.push(chunk);
+    this.#earlyBytes += chunk.length;
+    if (this.#earlyBytes > MAX_EARLY_BYTES) controller.pause();
   }
 
   onResponseEnd(): void {
@@ -99,19 +109,25 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
 
   start(sink: BodySink): void {
     this.#sink = sink;
+    const early = this.#early;
+    this.#early = [];
+    for (const chunk of early) if (!this.#left) sink.data(chunk);
     if (this.#earlyEnd !== undefined) this.#earlyEnd(sink);
-    else this.#controller?.resume();
+    else if (this.#earlyBytes > MAX_EARLY_BYTES && !this.#paused) this.#controller?.resume();
   }
 
   pause(): void {
+    this.#paused = true;
     this.#controller?.pause();
   }
 
   resume(): void {
+    this.#paused = false;
     this.#controller?.resume();
   }
 
   cancel(): void {
+    this.#left = true;
     this.#earlyEnd = undefined;
     this.#giveUp(new LmError('closed', 'The answer was not read to its end.'));
   }

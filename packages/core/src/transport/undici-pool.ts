@@ -23,11 +23,19 @@ export interface UndiciPoolOptions {
     | undefined;
 }
 
+/** A URL as undici wants it. */
+interface UrlParts {
+  readonly href: string;
+  readonly origin: string;
+  readonly path: string;
+}
+
 /** The part of `UndiciTransport` that needs undici: this file is only ever imported dynamically. */
 export class UndiciPool implements Transport {
   readonly #dispatcher: Dispatcher;
   readonly #clock: Clock;
   readonly #tellsOfConnections: boolean;
+  #lastUrl: UrlParts | undefined;
   /** The exchange being dispatched: undici asks for its connection within that call, if it needs a new one. */
   #dispatching: UndiciExchange | undefined;
 
@@ -57,13 +65,13 @@ export class UndiciPool implements Transport {
   send(request: TransportRequest): Promise<TransportResponse> {
     return new Promise((resolve, reject) => {
       const exchange = new UndiciExchange(request, this.#clock, this.#tellsOfConnections, resolve, reject);
-      const url = new URL(request.url);
+      const { origin, path } = this.#partsOf(request.url);
       this.#dispatching = exchange;
       try {
         this.#dispatcher.dispatch(
           {
-            origin: url.origin,
-            path: url.pathname + url.search,
+            origin,
+            path,
             method: request.method,
             // Identity, because nothing here decompresses and a compressing proxy would hold tokens back.
             headers: { 'accept-encoding': 'identity', ...request.headers },
@@ -80,6 +88,15 @@ export class UndiciPool implements Transport {
         this.#dispatching = undefined;
       }
     });
+  }
+
+  /** A client calls few routes, mostly the same again. */
+  #partsOf(url: string): UrlParts {
+    if (this.#lastUrl?.href !== url) {
+      const { origin, pathname, search } = new URL(url);
+      this.#lastUrl = { href: url, origin, path: pathname + search };
+    }
+    return this.#lastUrl;
   }
 
   async close(): Promise<void> {
