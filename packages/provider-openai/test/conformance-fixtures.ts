@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Usage } from '@lmux/core';
 import { conformanceWords, parseRecorded, type ConformanceAnswer, type RouteFixtures } from '@lmux/core/testing';
 import { chunk, stop } from './chunks.js';
 import { eventsOf, recordings } from './fixtures.js';
@@ -67,7 +68,7 @@ function recordedReply(name: string, said: (choice: PlainChoice) => string): Ans
     expect: {
       text: said(choice),
       finishReason: { raw: choice.finish_reason },
-      usage: { inputTokens: counts.prompt_tokens, outputTokens: counts.completion_tokens },
+      usage: plainUsage(counts),
     },
   };
 }
@@ -80,13 +81,32 @@ interface PlainChoice {
 
 interface PlainReply {
   readonly choices: readonly [PlainChoice];
-  readonly usage: { readonly prompt_tokens: number; readonly completion_tokens: number };
+  readonly usage: PlainUsage;
+}
+
+interface PlainUsage {
+  readonly prompt_tokens: number;
+  readonly completion_tokens: number;
+  readonly total_tokens?: number;
+  readonly prompt_tokens_details?: { readonly cached_tokens?: number } | null;
+  readonly completion_tokens_details?: { readonly reasoning_tokens?: number } | null;
+}
+
+/** Every count that a recording tells, and no other. */
+function plainUsage(counts: PlainUsage): NonNullable<Said['usage']> {
+  return {
+    inputTokens: counts.prompt_tokens,
+    outputTokens: counts.completion_tokens,
+    totalTokens: counts.total_tokens,
+    cachedInputTokens: counts.prompt_tokens_details?.cached_tokens,
+    reasoningTokens: counts.completion_tokens_details?.reasoning_tokens,
+  };
 }
 
 interface Said {
   readonly text: string;
   readonly finishReason: { readonly raw: string };
-  readonly usage: { readonly inputTokens: number; readonly outputTokens: number } | undefined;
+  readonly usage: Usage | undefined;
 }
 
 /** Every recorded stream of that name, with what its events say plainly. */
@@ -100,7 +120,7 @@ function recordedStreams(pattern: RegExp): (Answer & { expect: Said })[] {
       expect: {
         text: choices.map((choice) => choice.text ?? choice.delta?.content ?? '').join(''),
         finishReason: { raw: choices.find((choice) => choice.finish_reason)?.finish_reason ?? '' },
-        usage: counts && { inputTokens: counts.prompt_tokens, outputTokens: counts.completion_tokens },
+        usage: counts && plainUsage(counts),
       },
     };
   });
