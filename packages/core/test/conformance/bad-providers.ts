@@ -12,7 +12,13 @@ import {
   type RouteCapabilities,
   type StreamEvent,
 } from '../../src/provider/index.js';
-import { ABLE_ROUTE, type ConformanceOptions, type ConformanceParts } from '../../src/testing/index.js';
+import {
+  ABLE_ROUTE,
+  conformanceWords,
+  type ConformanceAnswer,
+  type ConformanceOptions,
+  type ConformanceParts,
+} from '../../src/testing/index.js';
 import { subjectOf } from './collect.js';
 import { goodFixtures } from './good-fixtures.js';
 import { GoodProvider, PIECES, type Pieces } from './good-provider.js';
@@ -27,6 +33,8 @@ export interface Mistake {
   readonly seenBy: string;
   /** What its failure says. */
   readonly says: RegExp;
+  /** Whether no other test sees it. */
+  readonly alone?: boolean;
 }
 
 /** A matrix that denies everything else. */
@@ -34,6 +42,9 @@ const ONLY_CHAT = {
   ...(Object.fromEntries(Object.keys(ABLE_ROUTE).map((key) => [key, 'no'])) as unknown as RouteCapabilities),
   chat: 'yes',
 } as const;
+
+/** One answer of a chat. */
+const CHAT_ANSWER = goodFixtures.chat as ConformanceAnswer;
 
 /** A good provider but for some of its pieces. */
 function pieces(change: Partial<Pieces>): ConformanceOptions['factory'] {
@@ -393,5 +404,83 @@ export const MISTAKES: { readonly [what: string]: Mistake } = {
     })),
     seenBy: 'chat.stream (answer 1): says what the server said, in a sound order of events',
     says: /piece of tool call 0, which is not open/,
+  },
+  'does not send the extra of an embedding': {
+    factory: pieces({ encodeEmbedding: (request) => PIECES.encodeEmbedding({ ...request, extra: undefined }) }),
+    seenBy: 'embedding: extra reaches the wire',
+    says: /embed was given extra: .*merge extra into the body/,
+    alone: true,
+  },
+  'forgets the warnings of an embedding': {
+    factory: methods((good) => ({
+      embed: async (request, call) => ({ ...(await good.embed(request, call)), warnings: [] }),
+    })),
+    seenBy: 'embedding: hands on what the planner warns of',
+    says: /had a warning, but warnings are \[\]/,
+    alone: true,
+  },
+  'gives vectors of other dimensions than were asked for': {
+    factory: methods((good) => ({
+      embed: (request, call) => good.embed({ ...request, dimensions: undefined }, call),
+    })),
+    seenBy: 'embedding: fails when the vectors have not the dimensions asked for',
+    says: /3 dimensions that was answered with 2, the call succeeded .* it has to fail/,
+    alone: true,
+  },
+  'sends a default of its own': {
+    factory: pieces({ encodeChat: (request) => ({ temperature: 1, ...PIECES.encodeChat(request) }) }),
+    seenBy: 'temperature: is not sent unasked',
+    says: /chat: temperature was not set, but is sent \(temperature: 1\)/,
+    alone: true,
+  },
+  'sends a default within a field': {
+    factory: pieces({
+      encodeChat: ({ topK, ...request }) => ({ ...PIECES.encodeChat(request), options: { top_k: topK ?? 40 } }),
+    }),
+    seenBy: 'topK: is not sent unasked',
+    says: /chat: topK was not set, but is sent \(options\.top_k: 40\)/,
+    alone: true,
+  },
+  'keeps a line of any length': {
+    factory: pieces({
+      createDecoder: (emit, context) => {
+        const limits = { ...context.limits, maxEventBytes: 1 << 30 };
+        return PIECES.createDecoder(emit, { ...context, limits });
+      },
+    }),
+    seenBy: 'chat.stream: heeds limits.maxEventBytes',
+    says: /grew to 4 times limits\.maxEventBytes \(\d+\), and the stream did not end/,
+  },
+  'makes a user of everybody': {
+    factory: pieces({
+      encodeChat: ({ messages, ...request }) => {
+        const said = messages.map((message) => ({ ...message, role: 'user' }));
+        return { ...PIECES.encodeChat({ ...request, messages: [] }), messages: said };
+      },
+    }),
+    seenBy: 'chat: says who said what',
+    says: /role "system" is sent as one of role "user"/,
+  },
+  'counts 0 tokens beside those that are told': {
+    factory: pieces({
+      write(writer, event) {
+        PIECES.write(writer, event);
+        if (event.end) writer.facts.usage &&= { ...writer.facts.usage, reasoningTokens: 0 };
+      },
+    }),
+    seenBy: 'chat: says what the server said',
+    says: /usage\.reasoningTokens is 0, but the answer counts nothing as 0/,
+  },
+  'counts what the answer is said not to tell': {
+    factory: pieces({
+      write(writer, event) {
+        PIECES.write(writer, event);
+        if (event.end) writer.facts.usage &&= { ...writer.facts.usage, totalTokens: 19 };
+      },
+    }),
+    fixtures: { all: { ...goodFixtures, chat: { ...CHAT_ANSWER, expect: { usage: conformanceWords.usage } } } },
+    seenBy: 'chat: says what the server said',
+    says: /usage has {"totalTokens":19} besides what "expect" says/,
+    alone: true,
   },
 };

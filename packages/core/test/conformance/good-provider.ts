@@ -29,6 +29,8 @@ export interface Pieces {
   encodeChat(request: WithModel<ChatRequest>): Record<string, unknown>;
   /** One wire event to the contract's. */
   write(writer: ChatEventWriter, event: Wire): void;
+  /** An embedding in the words of the wire. */
+  encodeEmbedding(request: WithModel<EmbeddingRequest>): Record<string, unknown>;
   /** Settings of a call as they are handed on. */
   options(call: ProviderCall): CallOptions;
 }
@@ -49,6 +51,10 @@ function createDecoder(emit: (event: Wire) => void, context: AnswerContext): Bod
 }
 
 function encodeChat({ extra, ...request }: WithModel<ChatRequest>): Record<string, unknown> {
+  return { ...request, ...extra };
+}
+
+function encodeEmbedding({ extra, ...request }: WithModel<EmbeddingRequest>): Record<string, unknown> {
   return { ...request, ...extra };
 }
 
@@ -78,7 +84,13 @@ function write(writer: ChatEventWriter, event: Wire): void {
   writer.facts.raw = event;
 }
 
-export const PIECES: Pieces = { createDecoder, encodeChat, write, options: (call) => call.options };
+export const PIECES: Pieces = {
+  createDecoder,
+  encodeChat,
+  encodeEmbedding,
+  write,
+  options: (call) => call.options,
+};
 
 /** What an answer cannot do without. */
 function needed(value: unknown): string {
@@ -94,9 +106,10 @@ export class GoodProvider implements Provider {
 
   constructor(context: ProviderContext, pieces: Pieces = PIECES) {
     const { config, ...parts } = context;
+    const { baseUrl = 'http://good', limits } = config;
     this.#context = context;
     this.#pieces = pieces;
-    this.#wire = createHttpClient({ ...parts, baseUrl: config.baseUrl ?? 'http://good' }, { provider: 'good' });
+    this.#wire = createHttpClient({ ...parts, baseUrl, limits }, { provider: 'good' });
   }
 
   async chat(request: WithModel<ChatRequest>, call: ProviderCall): Promise<ChatResponse> {
@@ -134,12 +147,16 @@ export class GoodProvider implements Provider {
   }
 
   async embed(request: WithModel<EmbeddingRequest>, call: ProviderCall) {
-    const body = await this.#post('/embed', request, call);
+    const body = await this.#post('/embed', this.#pieces.encodeEmbedding(request), call);
     const vectors = (body.vectors as { at: number; vector: number[] }[]).toSorted((a, b) => a.at - b.at);
     if (vectors.length !== request.input.length) {
       throw new StreamError('unexpected_response', 'The server answered with another number of vectors.');
     }
     const embeddings = vectors.map(({ vector }) => vector);
+    const { dimensions } = request;
+    if (dimensions !== undefined && embeddings.some(({ length }) => length !== dimensions)) {
+      throw new StreamError('unexpected_response', 'The server answered with vectors of other dimensions.');
+    }
     return { embeddings, model: request.model, warnings: call.warnings, raw: body };
   }
 

@@ -1,3 +1,4 @@
+import type { ClientConfig } from '../../contract/client-config.js';
 import type { LmClient } from '../../contract/lm-client.js';
 import { createClient } from '../../di/create-client.js';
 import { FakeClock } from '../fake-clock.js';
@@ -10,6 +11,9 @@ import { settle, turns, until } from './turns.js';
 /** What the server answers next: one reply for every request, or a function that chooses. */
 export type BenchScript = FakeReply | ((request: FakeRequest) => FakeReply);
 
+/** Settings of the client besides the author's. */
+export type BenchSettings = Pick<ClientConfig, 'limits'>;
+
 /** One client of the provider with everything around it scripted. */
 export class Bench {
   readonly clock = new FakeClock();
@@ -20,7 +24,7 @@ export class Bench {
   readonly #besides = new Set<FakeRequest>();
   #script: BenchScript;
 
-  constructor(options: ConformanceOptions, script: BenchScript) {
+  constructor(options: ConformanceOptions, script: BenchScript, settings: BenchSettings = {}) {
     this.#options = options;
     this.#script = script;
     this.transport.reply(this.#answer);
@@ -31,7 +35,7 @@ export class Bench {
       return;
     }
     const plugins = made.plugins.map((plugin) => this.tap.plugin(plugin));
-    this.client = createClient({ plugins, config: made.config, transport, clock });
+    this.client = createClient({ plugins, config: { ...made.config, ...settings }, transport, clock });
   }
 
   /** What was sent, without what the provider asked besides. */
@@ -77,8 +81,9 @@ export async function withBench(
   options: ConformanceOptions,
   script: BenchScript,
   run: (bench: Bench) => Promise<void>,
+  settings?: BenchSettings,
 ): Promise<void> {
-  const bench = new Bench(options, script);
+  const bench = new Bench(options, script, settings);
   try {
     await run(bench);
   } finally {

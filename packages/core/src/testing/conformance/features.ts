@@ -6,6 +6,8 @@ import { PROMPT } from './verbs.js';
 /** A request that asks for one thing. */
 export interface Wish {
   readonly request: Partial<ChatRequest>;
+  /** The same thing with another value: what differs between the two on the wire is what carries it. */
+  readonly other?: Partial<ChatRequest> | undefined;
   /** The same request without it. Default: a chat that asks for nothing. */
   readonly without?: Partial<ChatRequest> | undefined;
   /** What must be found in what is sent, for things that have no other form. */
@@ -31,11 +33,12 @@ export const FEATURES: { readonly [Feature in Exclude<ChatFeature, 'loadProgress
     request: { messages: [USER, { role: 'assistant', content: 'conformance-history' }, USER] },
     word: 'conformance-history',
   },
-  tools: { request: { tools: TOOLS }, word: 'get_weather' },
-  toolChoice: { request: { toolChoice: 'required' } },
-  jsonObject: { request: { responseFormat: { type: 'json_object' } } },
+  tools: { request: { tools: TOOLS }, other: { tools: TOOLS.slice(1) }, word: 'get_weather' },
+  toolChoice: { request: { toolChoice: 'required' }, other: { toolChoice: 'none' } },
+  jsonObject: { request: { responseFormat: { type: 'json_object' } }, other: { responseFormat: { type: 'text' } } },
   jsonSchema: {
     request: { responseFormat: { type: 'json_schema', schema: SCHEMA, name: 'conformance' } },
+    other: { responseFormat: { type: 'json_schema', schema: SCHEMA, name: 'another' } },
     word: 'conformanceField',
   },
   imageInput: {
@@ -52,25 +55,33 @@ export const FEATURES: { readonly [Feature in Exclude<ChatFeature, 'loadProgress
     },
     word: PIXEL,
   },
-  reasoning: { request: { reasoning: 'low' } },
-  stop: { request: { stop: ['conformance-stop'] }, word: 'conformance-stop' },
-  seed: { request: { seed: 421_973 }, word: '421973' },
-  topK: { request: { topK: 37 } },
-  minP: { request: { minP: 0.0625 } },
-  repeatPenalty: { request: { repeatPenalty: 1.125 } },
-  frequencyPenalty: { request: { frequencyPenalty: 0.375 } },
-  presencePenalty: { request: { presencePenalty: 0.625 } },
-  logprobs: { request: { logprobs: true } },
-  statefulChat: { request: { previousResponseId: 'resp_conformance' }, word: 'resp_conformance' },
-  integrations: { request: { integrations: ['mcp/conformance'] }, word: 'mcp/conformance' },
-  contextLength: { request: { contextLength: 8191 }, word: '8191' },
-  ttl: { request: { ttlSeconds: 4242 } },
+  reasoning: { request: { reasoning: 'low' }, other: { reasoning: 'high' } },
+  stop: { request: { stop: ['conformance-stop'] }, other: { stop: ['another-stop'] }, word: 'conformance-stop' },
+  seed: { request: { seed: 421_973 }, other: { seed: 31_337 }, word: '421973' },
+  topK: { request: { topK: 37 }, other: { topK: 41 } },
+  minP: { request: { minP: 0.0625 }, other: { minP: 0.1875 } },
+  repeatPenalty: { request: { repeatPenalty: 1.125 }, other: { repeatPenalty: 1.375 } },
+  frequencyPenalty: { request: { frequencyPenalty: 0.375 }, other: { frequencyPenalty: 0.875 } },
+  presencePenalty: { request: { presencePenalty: 0.625 }, other: { presencePenalty: 0.125 } },
+  logprobs: { request: { logprobs: true }, other: { logprobs: false } },
+  statefulChat: {
+    request: { previousResponseId: 'resp_conformance' },
+    other: { previousResponseId: 'resp_another' },
+    word: 'resp_conformance',
+  },
+  integrations: {
+    request: { integrations: ['mcp/conformance'] },
+    other: { integrations: ['mcp/another'] },
+    word: 'mcp/conformance',
+  },
+  contextLength: { request: { contextLength: 8191 }, other: { contextLength: 6143 }, word: '8191' },
+  ttl: { request: { ttlSeconds: 4242 }, other: { ttlSeconds: 2121 } },
 };
 
 /** What every chat takes, whatever the matrix says. */
 export const SETTINGS: { readonly [field: string]: Wish } = {
-  temperature: { request: { temperature: 0.375 }, word: '0.375' },
-  topP: { request: { topP: 0.875 }, word: '0.875' },
-  maxOutputTokens: { request: { maxOutputTokens: 77 }, word: '77' },
+  temperature: { request: { temperature: 0.375 }, other: { temperature: 0.625 }, word: '0.375' },
+  topP: { request: { topP: 0.875 }, other: { topP: 0.625 }, word: '0.875' },
+  maxOutputTokens: { request: { maxOutputTokens: 77 }, other: { maxOutputTokens: 99 }, word: '77' },
   extra: { request: { extra: { conformance_extra: 'a field of its own' } }, word: 'conformance_extra' },
 };

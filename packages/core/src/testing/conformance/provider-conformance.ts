@@ -1,9 +1,12 @@
 import type { Capability } from '../../contract/capability.js';
 import { answerCases } from './cases/answer-cases.js';
+import { embeddingCases } from './cases/embedding-cases.js';
 import { errorCases } from './cases/error-cases.js';
 import { featureCases } from './cases/feature-cases.js';
 import { lifeCases } from './cases/life-cases.js';
+import { limitCases } from './cases/limit-cases.js';
 import { matrixCases, providerCases } from './cases/matrix-cases.js';
+import { roleCases } from './cases/role-cases.js';
 import { ruleCases } from './cases/rule-cases.js';
 import { streamCases } from './cases/stream-cases.js';
 import { truncationCases } from './cases/truncation-cases.js';
@@ -33,11 +36,14 @@ function* routeCases(plan: RoutePlan): Generator<Case> {
     yield* isStream(scenario.capability) ? streamCases(plan, name, scenario) : answerCases(plan, name, scenario);
   }
   yield* featureCases(plan, tried);
+  yield* roleCases(plan, tried);
+  if (tried.includes('embedding')) yield* embeddingCases(plan);
   yield* errorCases(plan, tried);
   for (const capability of tried) {
     if (isStream(capability)) {
       yield* lifeCases(plan, capability);
       yield* truncationCases(plan, capability);
+      yield* limitCases(plan, capability);
     }
     yield* aborts(plan, capability);
     yield* heedsOptions(plan, capability);

@@ -2,7 +2,7 @@ import type { CallOptions } from '../../contract/call-options.js';
 import type { Capability, CapabilityMatrix, ChatFeature, Support } from '../../contract/capability.js';
 import { supportOf } from '../../capability/support.js';
 import type { FakeAnswer } from '../fake-transport.js';
-import { withBench, type Bench, type BenchScript } from './bench.js';
+import { withBench, type Bench, type BenchScript, type BenchSettings } from './bench.js';
 import type { ConformanceAnswer, ConformanceFixture, NoAnswer, ScenarioName } from './conformance-fixtures.js';
 import type { ConformanceOptions } from './conformance-options.js';
 
@@ -74,8 +74,8 @@ export class RoutePlan {
     return { route: this.route, retry: false, ...more };
   }
 
-  /** A test of this route. */
-  case(name: string, script: BenchScript, run: (bench: Bench) => Promise<void>): Case {
-    return { name: `route ${this.route}: ${name}`, run: () => withBench(this.#options, script, run) };
+  /** A test of this route; with settings of the client where they are what is tested. */
+  case(name: string, script: BenchScript, run: (bench: Bench) => Promise<void>, settings?: BenchSettings): Case {
+    return { name: `route ${this.route}: ${name}`, run: () => withBench(this.#options, script, run, settings) };
   }
 }

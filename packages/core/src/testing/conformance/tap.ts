@@ -1,8 +1,9 @@
 import type { Capability, CapabilityMatrix } from '../../contract/capability.js';
 import type { EventObserver } from '../../contract/streams.js';
+import type { Warning } from '../../contract/warning.js';
 import { isLmError } from '../../errors/guards.js';
 import { METHODS } from '../../provider/define-provider.js';
-import type { EventSourceLike, Provider } from '../../provider/provider.js';
+import type { EventSourceLike, Provider, ProviderCall } from '../../provider/provider.js';
 import type { ProviderFactory } from '../../provider/provider-factory.js';
 import type { ProviderPlugin } from '../../provider/provider-plugin.js';
 import { PROVIDER_FACTORY } from '../../provider/tokens.js';
@@ -31,6 +32,8 @@ export class Tap {
   /** The provider itself, once it is made. */
   provider: Provider | undefined;
   capabilities: CapabilityMatrix | undefined;
+  /** What the planner is made to warn of in every call: few plans have something to warn of. */
+  warnings: readonly Warning[] = [];
   readonly #begun: Begun[] = [];
 
   /** The plugin, tapped. What it binds besides its factory is left alone. */
@@ -78,7 +81,8 @@ export class Tap {
       tapped[name] = (...args: unknown[]) => {
         const given = args.slice(0, -1);
         this.#begun.push({ method: name, given, before: JSON.stringify(given) });
-        const result = method(...args);
+        const call = args.at(-1) as ProviderCall;
+        const result = method(...given, { ...call, warnings: [...call.warnings, ...this.warnings] });
         return streams
           ? this.#source(name, result as EventSourceLike<AnyEvent>)
           : this.#answer(name, result as Promise<unknown>);

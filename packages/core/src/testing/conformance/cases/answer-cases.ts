@@ -8,6 +8,7 @@ import { bytesOf, replyOf, type Case, type RoutePlan } from '../route-plan.js';
 import type { Scenario } from '../scenarios.js';
 import { rejects } from '../traits/rejects.js';
 import { settle } from '../turns.js';
+import { checkCounts } from '../usage-rules.js';
 import { call, PROMPT } from '../verbs.js';
 
 /** Words of the suite that the request has to carry. */
@@ -45,6 +46,7 @@ function* told(plan: RoutePlan, label: string, scenario: Scenario, answer: Confo
       checkAnswer(capability, response, plan.route);
       const all = Array.isArray(expected) ? (answer.expect ?? expected) : { ...expected, ...(answer.expect as object) };
       matches(response, all, 'The response');
+      checkCounts(response, all, answer);
       // Ids of calls may be made up; everything else is the server's.
       if ('toolCalls' in response) return;
       bench.answers(replyOf(answer, { body: byteByByte(bytesOf(answer)) }));

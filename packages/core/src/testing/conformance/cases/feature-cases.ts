@@ -8,6 +8,7 @@ import { replyOf, type Case, type RoutePlan } from '../route-plan.js';
 import { checkRefusal } from '../traits/is-refused.js';
 import { settle } from '../turns.js';
 import { call } from '../verbs.js';
+import { unaskedCases } from './unasked-cases.js';
 
 type AskedFeature = keyof typeof FEATURES;
 
@@ -83,6 +84,7 @@ export function* featureCases(plan: RoutePlan, tried: readonly Capability[]): Ge
       yield plan.case(`${feature}: reaches the wire`, 'hold', (bench) =>
         reachesTheWire(plan, bench, verbs, feature, FEATURES[feature]),
       );
+      yield* unaskedCases(plan, verbs, feature, FEATURES[feature]);
       continue;
     }
     yield plan.case(`${feature}: is refused before anything is sent`, 'hold', async (bench) => {
@@ -99,6 +101,7 @@ export function* featureCases(plan: RoutePlan, tried: readonly Capability[]): Ge
   }
   for (const [field, wish] of Object.entries(SETTINGS)) {
     yield plan.case(`${field}: reaches the wire`, 'hold', (bench) => reachesTheWire(plan, bench, verbs, field, wish));
+    yield* unaskedCases(plan, verbs, field, wish);
   }
   yield plan.case('sends nothing that was not set', 'hold', async (bench) => {
     const answer = plan.answerOf(first);

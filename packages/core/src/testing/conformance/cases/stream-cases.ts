@@ -7,6 +7,7 @@ import { checkPartial, normalised, replay, replayWhole, type Replay } from '../r
 import { bytesOf, type Case, type RoutePlan } from '../route-plan.js';
 import type { Scenario } from '../scenarios.js';
 import { checkFailure } from '../traits/rejects.js';
+import { checkCounts } from '../usage-rules.js';
 import type { StreamVerb } from '../verbs.js';
 
 /** Codes of a stream that was cut: what a server's own error must not come to. */
@@ -26,7 +27,9 @@ function* soundness(what: Replay, label: string, { expected, events: needed = []
     const last = events.at(-1);
     if (last?.type !== 'finish') return;
     checkAnswer(verb, last.response, plan.route);
-    matches(last.response, { ...expected, ...(answer.expect as object) }, 'The response');
+    const all = { ...expected, ...(answer.expect as object) };
+    matches(last.response, all, 'The response');
+    checkCounts(last.response, all, answer);
     const missing = needed.filter((type) => !events.some((event) => event.type === type));
     ensure(missing.length === 0, `The stream has no ${missing.join(', ')} event.`);
   });
