@@ -20,8 +20,9 @@ export const fromSource: ViteUserConfig = {
 
 export const packages = readdirSync(join(import.meta.dirname, 'packages'));
 
-/** Tests that need a browser or a running server: kept out of `npm test`, each with a command of its own. */
+/** Tests that need a browser, nginx or a running server: kept out of `npm test`, each with a command of its own. */
 export const OUTSIDE = {
   browser: ['packages/*/test/browser/**/*.browser.test.ts', 'test/browser/**/*.browser.test.ts'],
+  proxy: ['test/proxy/**/*.proxy.test.ts'],
   live: ['packages/*/test/live/**/*.live.test.ts', 'test/live/**/*.live.test.ts'],
 };

@@ -1,0 +1,85 @@
+import { type Emulator, startEmulator } from '@lmux/emulator';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { firstText, hear, open, rejection } from '../reliability/support/client.ts';
+import { SUBJECTS } from '../reliability/support/subjects.ts';
+import { type Location, type Nginx, startNginx } from './nginx.ts';
+
+const WORDS = 'one two three four five six seven eight nine ten';
+const WHOLE: readonly Location[] = ['buffered', 'unbuffered', 'gzip'];
+
+let emulator: Emulator;
+let nginx: Nginx;
+
+beforeAll(async () => {
+  emulator = await startEmulator({ reply: WORDS, keepRequests: 10_000 });
+  nginx = await startNginx(emulator.url);
+});
+
+beforeEach(() => emulator.setFaults([]));
+
+afterAll(async () => {
+  await nginx?.[Symbol.asyncDispose]();
+  await emulator?.close();
+});
+
+describe.each(SUBJECTS)('$title through nginx', (subject) => {
+  const model = { model: 'qwen/qwen3-4b-2507' };
+
+  test.each(WHOLE)('%s: a call and a stream are whole', async (location) => {
+    const opened = open(subject, nginx.url(location), model);
+    expect(await opened.chat()).toBe(WORDS);
+    const { text, error } = await hear(opened.stream());
+    expect(error).toBeUndefined();
+    expect(text).toBe(WORDS);
+  });
+
+  test('unbuffered: tokens come while the server speaks', async () => {
+    emulator.setFaults([{ kind: 'stall', afterEvents: 8 }]);
+    const opened = open(subject, nginx.url('unbuffered'), model);
+    const stream = opened.stream();
+    const events = await firstText(stream);
+    expect(events).toBeDefined();
+    await stream.close();
+  });
+
+  test('leaving a stream reaches the server behind the proxy', async () => {
+    emulator.setFaults([{ kind: 'stall', afterEvents: 8 }]);
+    const id = emulator.requests.length + 1;
+    const opened = open(subject, nginx.url('unbuffered'), model);
+    for await (const event of opened.stream()) if (event.type === 'text-delta') break;
+    expect((await emulator.clientLeft(id)).path).toMatch(/chat/);
+  });
+
+  test.each(WHOLE)('%s: a server that breaks off is an error with what had arrived', async (location) => {
+    emulator.setFaults([{ kind: 'reset', afterEvents: 9 }]);
+    const { error, text } = await hear(open(subject, nginx.url(location), model).stream());
+    expect(['connection_failed', 'stream_truncated']).toContain(error?.code);
+    expect(WORDS.startsWith(text)).toBe(true);
+    expect(error?.partial?.text ?? '').toBe(text);
+  });
+
+  test('connections that it closes after three requests cost no call', async () => {
+    const opened = open(subject, nginx.url('short-lived'), model);
+    for (let count = 0; count < 20; count += 1) expect(await opened.chat()).toBe(WORDS);
+  });
+
+  test('its 502 page is an error in one sentence, of which a repeat is allowed', async () => {
+    const opened = open(subject, nginx.url('bad-gateway'), { ...model, retry: false });
+    for (const call of [opened.chat(), opened.stream().response()]) {
+      const error = await rejection(call);
+      expect(error).toMatchObject({ code: 'server_error', status: 502, retryable: true, attempts: 1 });
+      expect(error.message).toContain('502 Bad Gateway');
+      expect(error.message).not.toContain('<');
+    }
+  });
+
+  test('its 504 page is one, too', async () => {
+    emulator.setFaults([{ kind: 'stall', times: 2 }]);
+    const opened = open(subject, nginx.url('gateway-timeout'), { ...model, retry: false });
+    const errors = await Promise.all([rejection(opened.chat()), rejection(opened.stream().response())]);
+    for (const error of errors) {
+      expect(error).toMatchObject({ status: 504, retryable: true, attempts: 1 });
+      expect(error.message).toContain('504 Gateway Time-out');
+    }
+  });
+});

@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** The ways in which it passes requests on: each is the first part of a path. */
+export type Location = 'buffered' | 'unbuffered' | 'gzip' | 'short-lived' | 'bad-gateway' | 'gateway-timeout';
+
+/** A running nginx. */
+export interface Nginx extends AsyncDisposable {
+  /** The base URL of a location. */
+  url(location: Location): string;
+}
+
+const NGINX = ['/usr/sbin/nginx', '/usr/bin/nginx', '/usr/local/bin/nginx'].find(existsSync);
+
+function configuration(port: number, upstream: string, nobody: number): string {
+  const pass = `proxy_pass ${upstream}/; proxy_http_version 1.1; proxy_set_header Connection "";`;
+  return `
+    daemon off; master_process off; worker_processes 1; pid nginx.pid; error_log stderr error;
+    events { worker_connections 256; }
+    http {
+      access_log off; default_type text/plain; root .;
+      log_not_found off;
+      client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
+      server {
+        listen 127.0.0.1:${port};
+        location /buffered/ { ${pass} proxy_buffering on; }
+        location /unbuffered/ { ${pass} proxy_buffering off; }
+        location /gzip/ { ${pass} proxy_buffering off; gzip on; gzip_proxied any; gzip_min_length 1; gzip_types *; }
+        location /short-lived/ { ${pass} keepalive_requests 3; }
+        location /bad-gateway/ { proxy_pass http://127.0.0.1:${nobody}/; }
+        location /gateway-timeout/ { ${pass} proxy_read_timeout 1s; }
+      }
+    }`;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function answers(url: string, child: ChildProcess): Promise<void> {
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`nginx ended with ${child.exitCode}`);
+    const reached = await fetch(url).then(
+      (response) => response.arrayBuffer(),
+      () => undefined,
+    );
+    if (reached !== undefined) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Starts nginx in front of a server, in a folder of its own that goes with it. */
+export async function startNginx(upstream: string): Promise<Nginx> {
+  if (NGINX === undefined) throw new Error('No nginx is installed: apt-get install nginx.');
+  const folder = await mkdtemp(join(tmpdir(), 'lmux-nginx-'));
+  const port = await freePort();
+  await writeFile(join(folder, 'nginx.conf'), configuration(port, upstream, await freePort()));
+  const child = spawn(NGINX, ['-p', folder, '-c', 'nginx.conf', '-e', 'stderr'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  await answers(`http://127.0.0.1:${port}/`, child);
+  return {
+    url: (location) => `http://127.0.0.1:${port}/${location}`,
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGQUIT');
+      child.kill('SIGTERM');
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

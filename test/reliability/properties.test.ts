@@ -1,0 +1,261 @@
+import { inspect } from 'node:util';
+import * as fc from 'fast-check';
+import { createClient, isLmError, type ChatRequest, type StreamEvent } from '@lmux/core';
+import { FakeClock, FakeTransport } from '@lmux/core/testing';
+import { startEmulator } from '@lmux/emulator';
+import { openai } from '@lmux/provider-openai';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { MESSAGES } from './support/client.ts';
+import { nativeStream, recordedStreams, type RecordedStream } from './support/recordings.ts';
+
+/** The same examples each time, so that nobody's change fails by somebody else's luck; `FC_SEED` and `FC_RUNS` look further. */
+const RUNS = Number(process.env['FC_RUNS'] ?? 60);
+fc.configureGlobal({ seed: Number(process.env['FC_SEED'] ?? 1) });
+const GREETING = { json: { lmstudio: true } };
+
+interface Outcome {
+  readonly events: readonly StreamEvent[];
+  readonly error: unknown;
+}
+
+/** What a client makes of a stream that comes in these reads. */
+async function play({ dialect }: RecordedStream, reads: readonly Uint8Array[]): Promise<Outcome> {
+  const { plugin, provider, route } = dialect;
+  const body = { headers: { 'content-type': 'text/event-stream' }, body: reads };
+  // LM Studio's client asks who it was that answered so strangely.
+  const transport = new FakeTransport(body, GREETING, GREETING);
+  const clock = new FakeClock();
+  const client = createClient({ plugins: [plugin], config: { provider, model: 'm', retry: false }, transport, clock });
+  const events: StreamEvent[] = [];
+  let error: unknown;
+  try {
+    for await (const event of client.chatStream({ messages: MESSAGES }, { route })) events.push(event);
+  } catch (caught) {
+    error = caught;
+  }
+  expect(clock.timers).toBeLessThanOrEqual(1);
+  clock.advance(200);
+  expect(clock.timers).toBe(0);
+  expect(transport.open).toBe(0);
+  await client.close();
+  return { events, error };
+}
+
+/** Bytes cut at these places. */
+function cut(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
+  const ends = [...new Set([...places.map((place) => place % (bytes.length + 1)), bytes.length])].toSorted(
+    (a, b) => a - b,
+  );
+  return ends.map((end, index) => bytes.subarray(ends[index - 1] ?? 0, end));
+}
+
+/** Events without the ids that we make ourselves, and with pieces joined: how a text is cut follows the reads. */
+function told(events: readonly StreamEvent[]): string {
+  return JSON.stringify(events).replaceAll(/call_[0-9a-f-]{36}/g, 'call');
+}
+
+const BALANCED = [
+  ['text-start', 'text-end'],
+  ['reasoning-start', 'reasoning-end'],
+  ['prompt-start', 'prompt-end'],
+  ['model-load-start', 'model-load-end'],
+  ['tool-call-start', 'tool-call-end'],
+] as const;
+
+/** What is wrong with a stream, whose promise is: events and then `finish`, or an error of ours; never anything else. */
+function complaint({ events, error }: Outcome): string | undefined {
+  const count = (type: string): number => events.filter((event) => event.type === type).length;
+  if (error === undefined) {
+    if (events.at(-1)?.type !== 'finish' || count('finish') !== 1) return 'finish is not the last event, once';
+    const open = BALANCED.find(([start, end]) => count(start) !== count(end));
+    return open === undefined ? undefined : `${open[0]} without ${open[1]}`;
+  }
+  if (!isLmError(error)) return `not an error of ours: ${inspect(error)}`;
+  if (error.cause instanceof TypeError || error.cause instanceof RangeError)
+    return `unforeseen: ${inspect(error.cause)}`;
+  return count('finish') === 0 ? undefined : 'an error behind finish';
+}
+
+interface Mutation {
+  readonly kind: 'delete' | 'insert' | 'replace' | 'repeat' | 'swap' | 'truncate';
+  readonly at: number;
+  readonly length: number;
+  readonly bytes: Uint8Array;
+}
+
+const TOKENS = [
+  '\n',
+  '\n\n',
+  '\r',
+  'data: ',
+  'data:',
+  '{',
+  '}',
+  '[',
+  ']',
+  '"',
+  ':',
+  ',',
+  'null',
+  '[DONE]',
+  'event: error\n',
+  '"error":',
+  '0',
+  '-1',
+  '1e999',
+  '\u0000',
+  'é',
+  '{"error":{"message":"x"}}',
+  '"choices":',
+  'true',
+  '[]',
+  '{}',
+];
+
+const mutation: fc.Arbitrary<Mutation> = fc.record({
+  kind: fc.constantFrom('delete', 'insert', 'replace', 'repeat', 'swap', 'truncate'),
+  at: fc.nat(1_000_000),
+  length: fc.nat(200),
+  bytes: fc.oneof(
+    fc.uint8Array({ maxLength: 8 }),
+    fc.constantFrom(...TOKENS).map((token) => new TextEncoder().encode(token)),
+  ),
+});
+
+function mutate(bytes: Uint8Array, { kind, at, length, bytes: other }: Mutation): Uint8Array {
+  const from = at % (bytes.length + 1);
+  const to = Math.min(bytes.length, from + length);
+  const [before, middle, after] = [bytes.subarray(0, from), bytes.subarray(from, to), bytes.subarray(to)];
+  const parts = {
+    delete: [before, after],
+    insert: [before, other, middle, after],
+    replace: [before, other, bytes.subarray(Math.min(bytes.length, from + other.length))],
+    repeat: [before, middle, middle, after],
+    swap: [after, middle, before],
+    truncate: [before],
+  }[kind];
+  return new Uint8Array(Buffer.concat(parts));
+}
+
+/** Replaces one JSON value of the stream by another kind of value. */
+const VALUES = ['null', '0', '-1', '1e400', '""', '"x"', '[]', '{}', '[null]', '[[]]', 'true', '{"a":{"b":[]}}'];
+
+function replaceValue(bytes: Uint8Array, at: number, value: string): Uint8Array {
+  const text = new TextDecoder().decode(bytes);
+  const values = [...text.matchAll(/(?<=":)(?:"[^"\\]*"|-?\d[\d.e+-]*|null|true|false|\[\]|\{\})/g)];
+  const found = values[at % Math.max(1, values.length)];
+  if (found === undefined) return bytes;
+  return new TextEncoder().encode(text.slice(0, found.index) + value + text.slice(found.index + found[0].length));
+}
+
+const streams = recordedStreams();
+
+beforeAll(async () => {
+  streams.push(await nativeStream());
+});
+
+const NAMES = [...streams.map(({ name }) => name), 'native'];
+const streamOf = (name: string): RecordedStream =>
+  streams.find((stream) => stream.name === name) ?? expect.unreachable();
+
+describe.each(NAMES)('the stream %s', (name) => {
+  test('gives the same events however it is cut', async () => {
+    const stream = streamOf(name);
+    const whole = await play(stream, [stream.bytes]);
+    expect(complaint(whole)).toBeUndefined();
+    expect(whole.error).toBeUndefined();
+    const places = fc.array(fc.nat(stream.bytes.length), { maxLength: 40 });
+    await fc.assert(
+      fc.asyncProperty(places, async (cuts) => {
+        expect(told((await play(stream, cut(stream.bytes, cuts))).events)).toBe(told(whole.events));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test('ends in finish or an error of ours, whatever becomes of its bytes', async () => {
+    const stream = streamOf(name);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(mutation, { minLength: 1, maxLength: 6 }),
+        fc.array(fc.nat(), { maxLength: 5 }),
+        async (mutations, cuts) => {
+          const bytes = mutations.reduce(mutate, stream.bytes);
+          expect(complaint(await play(stream, cut(bytes, cuts)))).toBeUndefined();
+        },
+      ),
+      { numRuns: 2 * RUNS },
+    );
+  });
+
+  test('ends in finish or an error of ours, whatever its values are', async () => {
+    const stream = streamOf(name);
+    const change = fc.tuple(fc.nat(1_000_000), fc.constantFrom(...VALUES));
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 4 }), async (changes) => {
+        const bytes = changes.reduce((before, [at, value]) => replaceValue(before, at, value), stream.bytes);
+        expect(complaint(await play(stream, [bytes]))).toBeUndefined();
+      }),
+      { numRuns: 2 * RUNS },
+    );
+  });
+});
+
+test('ends in finish or an error of ours, whatever bytes come', async () => {
+  for (const name of [NAMES[0] ?? '', 'native']) {
+    const stream = streamOf(name);
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 300 }),
+      fc.array(fc.constantFrom(...TOKENS)).map((all) => new TextEncoder().encode(all.join(''))),
+    );
+    await fc.assert(
+      fc.asyncProperty(bytes, async (given) => expect(complaint(await play(stream, [given]))).toBeUndefined()),
+      { numRuns: 500 },
+    );
+  }
+});
+
+const text = fc.string({ minLength: 1, maxLength: 50, unit: 'grapheme' });
+const message = fc.oneof(
+  fc.record({ role: fc.constant('user' as const), content: text }),
+  fc.record({ role: fc.constant('system' as const), content: text }),
+  fc.record({ role: fc.constant('assistant' as const), content: text }),
+);
+const request: fc.Arbitrary<ChatRequest> = fc.record(
+  {
+    messages: fc.array(message, { minLength: 1, maxLength: 6 }),
+    temperature: fc.double({ min: 0, max: 2, noNaN: true }),
+    topP: fc.double({ min: 0.01, max: 1, noNaN: true }),
+    maxOutputTokens: fc.integer({ min: 1, max: 100_000 }),
+    seed: fc.integer({ min: 0, max: 2 ** 31 }),
+    stop: fc.array(text, { minLength: 1, maxLength: 4 }),
+  },
+  { requiredKeys: ['messages'] },
+);
+
+test('a request arrives as it was meant, nothing lost and nothing added', async () => {
+  await using emulator = await startEmulator();
+  await using client = createClient({
+    plugins: [openai],
+    config: { provider: 'openai', baseUrl: emulator.url, model: 'qwen/qwen3-4b-2507' },
+  });
+  await fc.assert(
+    fc.asyncProperty(request, async (asked) => {
+      const copy = structuredClone(asked);
+      // The emulator may find it too long; what counts is what it was sent.
+      await client.chat(asked).catch(() => {});
+      expect(asked, 'the request is not changed').toEqual(copy);
+      const sent = emulator.requests.at(-1)?.body;
+      expect(sent).toEqual({
+        model: 'qwen/qwen3-4b-2507',
+        messages: asked.messages,
+        ...(asked.temperature === undefined ? {} : { temperature: asked.temperature }),
+        ...(asked.topP === undefined ? {} : { top_p: asked.topP }),
+        ...(asked.maxOutputTokens === undefined ? {} : { max_tokens: asked.maxOutputTokens }),
+        ...(asked.seed === undefined ? {} : { seed: asked.seed }),
+        ...(asked.stop === undefined ? {} : { stop: asked.stop }),
+      });
+    }),
+    { numRuns: RUNS },
+  );
+});
