@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { build } from 'esbuild';
+import { chromium, type Page } from 'playwright-core';
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+
+/** A page of a browser in which a program has run; disposing closes the browser. */
+export interface OpenPage extends AsyncDisposable {
+  readonly page: Page;
+}
+
+/** Bundles a program of the built packages as an application does, and runs it in a page of a headless browser until it has set `global`. */
+export async function openPage(program: string, global: string): Promise<OpenPage> {
+  if (CHROMIUM === undefined) throw new Error('No Chromium is installed: apt-get install chromium.');
+  const built = await build({
+    stdin: { contents: program, resolveDir: process.cwd(), loader: 'ts' },
+    // The built packages by their exports, not the source by the paths of the tsconfig.
+    tsconfigRaw: {},
+    absWorkingDir: `${process.cwd()}/examples`,
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    write: false,
+    logLevel: 'silent',
+  });
+  const bundle = built.outputFiles[0]?.text ?? '';
+  const pages = createServer((request, response) => {
+    const script = request.url === '/bundle.js';
+    response.writeHead(200, { 'content-type': script ? 'text/javascript' : 'text/html' });
+    response.end(
+      script ? bundle : '<!doctype html><title>lmux</title><script type="module" src="/bundle.js"></script>',
+    );
+  });
+  await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve));
+  const args = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ];
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args });
+  const page = await browser.newPage();
+  await page.goto(`http://127.0.0.1:${(pages.address() as AddressInfo).port}/`);
+  await page.waitForFunction((name) => name in globalThis, global);
+  return {
+    page,
+    async [Symbol.asyncDispose]() {
+      await browser.close();
+      pages.closeAllConnections();
+      await new Promise((resolve) => pages.close(resolve));
+    },
+  };
+}
