@@ -1,0 +1,127 @@
+import {
+  createClient,
+  FetchTransport,
+  isLmError,
+  type LmClient,
+  type LmError,
+  type Transport,
+  UndiciTransport,
+} from '@lmux/core';
+import { openai } from '@lmux/provider-openai';
+import { describe, expect, onTestFinished, test, type TestContext } from 'vitest';
+import { startCutProxy, type CutProxy } from './cut-proxy.ts';
+import { modelOf } from './support.ts';
+
+const TRANSPORTS: readonly { readonly name: string; readonly create: () => Transport }[] = [
+  { name: 'UndiciTransport', create: () => new UndiciTransport() },
+  { name: 'FetchTransport', create: () => new FetchTransport() },
+];
+
+const MESSAGES = [{ role: 'user', content: 'Tell me about the sea.' }] as const;
+const STREAMS = 50;
+const TOKENS = 12;
+
+/** A client whose connections go through a proxy that sees them and can cut them. */
+async function open(create: () => Transport, context: TestContext): Promise<{ client: LmClient; proxy: CutProxy }> {
+  const model = modelOf('LM_MODEL', context);
+  const proxy = await startCutProxy(process.env['LM_BASE_URL'] ?? '');
+  const transport = create();
+  const apiToken = process.env['LM_API_KEY'];
+  const config = {
+    provider: 'openai',
+    baseUrl: proxy.url,
+    model,
+    retry: false,
+    ...(apiToken ? { apiToken } : {}),
+  } as const;
+  const client = createClient({ plugins: [openai], config, transport });
+  onTestFinished(async () => {
+    await client.close();
+    await transport.close();
+    await proxy[Symbol.asyncDispose]();
+  });
+  return { client, proxy };
+}
+
+interface Outcome {
+  readonly text: string;
+  readonly finished: boolean;
+  readonly error: LmError | undefined;
+}
+
+/** Reads a stream; `abortAfter` pieces of it at most. */
+async function read(client: LmClient, abortAfter: number): Promise<Outcome> {
+  const controller = new AbortController();
+  let text = '';
+  let pieces = 0;
+  let finished = false;
+  if (abortAfter === 0) queueMicrotask(() => controller.abort('enough'));
+  try {
+    const stream = client.chatStream({ messages: MESSAGES, maxOutputTokens: TOKENS }, { signal: controller.signal });
+    for await (const event of stream) {
+      if (event.type === 'finish') finished = event.response.text === text;
+      if (event.type !== 'text-delta') continue;
+      text += event.text;
+      pieces += 1;
+      if (pieces === abortAfter) controller.abort('enough');
+    }
+    return { text, finished, error: undefined };
+  } catch (error) {
+    if (!isLmError(error)) throw error;
+    return { text, finished, error };
+  }
+}
+
+describe.each(TRANSPORTS)('$name', ({ create }) => {
+  test('a reply, a stream and an error are what they are over any transport', async (context) => {
+    const { client } = await open(create, context);
+    expect((await client.chat({ messages: MESSAGES, maxOutputTokens: 4 })).text).not.toBe('');
+    expect(await read(client, Infinity)).toMatchObject({ finished: true, error: undefined });
+    const unknown = client.chat({ model: 'no-such-model', messages: MESSAGES, maxOutputTokens: 2 });
+    await expect(unknown).rejects.toMatchObject({ code: 'model_not_found', attempts: 1 });
+  });
+
+  test(`of ${STREAMS} streams at once, a third aborted at some moment, every other one is whole and no socket is left`, async (context) => {
+    const { client, proxy } = await open(create, context);
+    // 0 is before the answer; the rest after so many pieces.
+    const moments = Array.from({ length: STREAMS }, (_, index) => (index % 3 === 0 ? (index * 7) % 9 : Infinity));
+    const outcomes = await Promise.all(moments.map((moment) => read(client, moment)));
+    const kept = outcomes.filter((_, index) => moments[index] === Infinity);
+    expect(kept.filter(({ finished, text }) => finished && text !== '')).toHaveLength(kept.length);
+    const left = outcomes.filter((_, index) => moments[index] !== Infinity);
+    // A short reply may be over before its moment has come.
+    const aborted = left.filter(({ error }) => error !== undefined);
+    expect(aborted.length).toBeGreaterThan(left.length / 2);
+    for (const { error, text } of aborted) {
+      expect(error).toMatchObject({ code: 'aborted', cause: 'enough' });
+      expect(error?.partial?.text ?? '').toBe(text);
+    }
+    await client.close();
+    // Node's fetch keeps idle connections for 4 s.
+    await expect.poll(() => proxy.connections, { timeout: 10_000 }).toBe(0);
+  });
+
+  test('a server that is killed in the middle of its streams: each ends in an error with what had arrived', async (context) => {
+    const { client, proxy } = await open(create, context);
+    const streams = Array.from({ length: 4 }, async () => {
+      let text = '';
+      try {
+        for await (const piece of client.chatStream({ messages: MESSAGES, maxOutputTokens: 300 }).text()) {
+          text += piece;
+          proxy.cut();
+        }
+      } catch (error) {
+        return { text, error: error as LmError };
+      }
+      throw new Error('it was whole');
+    });
+    const outcomes = await Promise.all(streams);
+    expect(outcomes.some(({ text }) => text !== '')).toBe(true);
+    for (const { text, error } of outcomes) {
+      expect(isLmError(error, 'connection_failed') || isLmError(error, 'stream_truncated')).toBe(true);
+      expect(error.partial?.text ?? '').toBe(text);
+      expect(error.provider).toBe('openai');
+    }
+    expect(proxy.connections).toBe(0);
+  });
+});
