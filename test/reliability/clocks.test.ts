@@ -1,9 +1,10 @@
 import { getEventListeners } from 'node:events';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { CallOptions, Timeouts } from '@lmux/core';
 import { drain, firstText, hear, open, rejection, type Opened } from './support/client.ts';
 import { answer, chunk, END, head, RawServer, STREAM, type Play } from './support/raw-server.ts';
 import { PROVIDERS, SUBJECTS, TRANSPORTS, type Subject } from './support/subjects.ts';
+import { turn } from './support/turn.ts';
 
 const MINUTE = 60_000;
 /** Unlike any other wait, so that a test can tell it from the others. */
@@ -158,6 +159,25 @@ describe.each(SUBJECTS)('$title: a slow local model', (subject) => {
     clock.advance(20 * MINUTE);
     write(answer(subject.whole('At last.')));
     expect(await running).toBe('At last.');
+  });
+});
+
+describe.each(TRANSPORTS.filter(({ transport }) => transport === 'UndiciTransport'))('$title', (subject) => {
+  test('has no clock but ours: undici’s limits of 300 s are off, before the head and in the body', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    await using server = await RawServer.listen(silence);
+    const { stream: start } = open(subject, server.url, { timeout: 0 });
+    const running = hear(start());
+    const { write } = await server.received();
+    vi.advanceTimersByTime(20 * MINUTE);
+    await turn();
+    write(STREAM + chunk(subject.piece('Word')));
+    await turn();
+    vi.advanceTimersByTime(20 * MINUTE);
+    await turn();
+    write(chunk(subject.end('Word')) + END);
+    expect(await running).toMatchObject({ error: undefined, text: 'Word' });
   });
 });
 

@@ -1,13 +1,18 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { hear, open, rejection } from './support/client.ts';
 import { BROKEN_BODIES, BROKEN_STREAMS, FATAL_EVENTS, GOOD_STREAMS } from './support/failures.ts';
 import { chunk, RawServer, STREAM } from './support/raw-server.ts';
 import { SUBJECTS } from './support/subjects.ts';
 
+/** The signal of an application that shuts down as a whole: every stream has it. */
+const shared = new AbortController();
+
 describe.each(SUBJECTS)('$title: a stream', (subject) => {
   test.each(BROKEN_STREAMS)('that $what is an error, with what had arrived, and nothing follows', async (row) => {
     await using server = await RawServer.listen((exchange) => row.play(exchange, subject));
-    const { error, text } = await hear(open(subject, server.url).stream());
+    const { error, text } = await hear(open(subject, server.url).stream({ signal: shared.signal }));
+    expect(getEventListeners(shared.signal, 'abort'), 'listeners left on a shared signal').toEqual([]);
     expect(row.codes).toContain(error?.code);
     expect(text).toBe(row.text);
     expect(error?.partial?.text ?? '').toBe(row.text);
