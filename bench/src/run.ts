@@ -1,11 +1,15 @@
 /**
  * `npm run bench`: everything; `npm run bench -- stream short`: some of it. `--rounds 7`, `--only lmux` (clients beside the floor), `--smoke` (that it
- * runs and that nothing is lost, no times), `--write` (README, docs, the picture).
+ * runs and that nothing is lost, no times), `--write` (keeps the results and puts them into README and docs), `--render` (puts the
+ * kept ones there again).
  */
 import { parseArgs } from 'node:util';
+import { measureFootprint, type FootprintRow } from './measures/footprint.ts';
 import { MEASURES } from './measures/measures.ts';
+import { describeMachine } from './report/machine.ts';
+import { readResults, writeReport } from './report/write-report.ts';
+import { renderFootprint, renderTable } from './report/table.ts';
 import { runMeasure, type Row } from './run-measure.ts';
-import { renderTable } from './report/table.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -14,16 +18,31 @@ const { values, positionals } = parseArgs({
     only: { type: 'string', multiple: true },
     smoke: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
+    render: { type: 'boolean', default: false },
   },
 });
-const rounds = values.smoke ? 1 : Number(values.rounds);
-const wanted = MEASURES.filter(
-  ({ name, group }) => positionals.length === 0 || positionals.includes(name) || positionals.includes(group),
-);
-const rows: Row[] = [];
-for (const measure of wanted) {
-  const measured = await runMeasure(measure, { rounds, smoke: values.smoke, only: values.only });
-  rows.push(...measured);
-  if (values.smoke) console.log(`${measure.name}: ${measure.clients.join(', ')}: all counts and checksums hold`);
-  else console.log(`${renderTable(measured)}\n`);
+
+function isWanted(...names: string[]): boolean {
+  return positionals.length === 0 || names.some((name) => positionals.includes(name));
+}
+
+async function measureAll(rounds: number): Promise<{ rows: Row[]; footprint: FootprintRow[] }> {
+  const rows: Row[] = [];
+  for (const one of MEASURES.filter(({ name, group }) => isWanted(name, group))) {
+    const measured = await runMeasure(one, { rounds, smoke: values.smoke, only: values.only });
+    rows.push(...measured);
+    if (values.smoke) console.log(`${one.name}: ${one.clients.join(', ')}: all counts and checksums hold`);
+    else console.log(`${renderTable(measured)}\n`);
+  }
+  const footprint = isWanted('footprint') ? await measureFootprint(rounds) : [];
+  if (footprint.length > 0) console.log(`${renderFootprint(footprint)}\n`);
+  return { rows, footprint };
+}
+
+if (values.render) {
+  writeReport(readResults());
+} else {
+  const rounds = values.smoke ? 1 : Number(values.rounds);
+  const measured = await measureAll(rounds);
+  if (values.write) writeReport({ ...describeMachine(), rounds, ...measured });
 }

@@ -1,21 +1,62 @@
+import type { ClientName } from '../clients/make-client.ts';
+import type { FootprintRow } from '../measures/footprint.ts';
 import type { Outcome, Row } from '../run-measure.ts';
 
 const number = (value: number): string =>
   value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 
-function cell(row: Row, outcome: Outcome | undefined, isFloor: boolean): string {
+/** How the forms of lmux are called that only streams have. */
+const FORMS: Partial<Record<ClientName, string>> = {
+  'lmux rx': 'through `rx(client).tokens()`',
+  'lmux wire': 'whole chunks, `OpenAIApi.chatCompletionsStream`',
+  'lmux native': "LM Studio's own events",
+};
+const COLUMNS: ClientName[] = ['floor', 'lmux', 'ollama', 'openai', 'AI SDK'];
+
+function cell(row: Row, outcome: Outcome | undefined, isFloor = false): string {
   if (outcome === undefined) return '';
   if (isFloor || row.shownAs === 'value') return `${number(outcome.median)} ${row.unit}`;
   return `${outcome.ratio.toFixed(2)}x`;
 }
 
+function target(row: Row, outcome: Outcome | undefined): string {
+  if (outcome?.target === undefined) return '';
+  return row.shownAs === 'value' ? `${outcome.target} ${row.unit}` : `${outcome.target}x`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [head, head.map(() => '---'), ...rows];
+  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** A measure's line, and one for each other form of lmux. */
+function linesOf(row: Row): string[][] {
+  const { clients } = row;
+  const main = [
+    row.title,
+    ...COLUMNS.map((name) => cell(row, clients[name], name === 'floor')),
+    target(row, clients.lmux),
+  ];
+  const forms = Object.entries(FORMS).flatMap(([name, title]) => {
+    const outcome = clients[name as ClientName];
+    return outcome === undefined ? [] : [[`– ${title}`, '', cell(row, outcome), '', '', '', target(row, outcome)]];
+  });
+  return [main, ...forms];
+}
+
 /** The rows as a Markdown table: the floor in its unit, the others as multiples of it. */
 export function renderTable(rows: readonly Row[]): string {
-  const names = [...new Set(rows.flatMap((row) => Object.keys(row.clients)))] as (keyof Row['clients'])[];
-  const lines = [
-    ['', ...names],
-    ['---', ...names.map(() => '---')],
-    ...rows.map((row) => [row.title, ...names.map((name) => cell(row, row.clients[name], name === 'floor'))]),
-  ];
-  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return table(['', ...COLUMNS, 'target'], rows.flatMap(linesOf));
+}
+
+export function renderFootprint(rows: readonly FootprintRow[]): string {
+  const columns = ['lmux', 'ollama', 'openai', 'AI SDK'];
+  return table(
+    ['', ...columns, 'target'],
+    rows.map(({ title, unit, values, target: most }) => [
+      title,
+      ...columns.map((name) => (values[name] === undefined ? '' : `${number(values[name])} ${unit}`)),
+      `${most} ${unit}`,
+    ]),
+  );
 }

@@ -22,6 +22,7 @@ const KNOWN_LINE = /^(?:\uFEFF|\u00EF\u00BB\u00BF)?(?::|data:|event:|id:|retry:)
 
 const LINE_FEED = 0x0a;
 const SPACE = 0x20;
+const LETTER_E = 0x65;
 const DATA = 'data:';
 const EVENT = 'event:';
 
@@ -87,7 +88,8 @@ export class SseReader {
     while (at < text.length) {
       let line = at;
       let name: string | undefined;
-      if (text.startsWith(EVENT, at)) {
+      // The first character tells most: `startsWith` is a call.
+      if (text.charCodeAt(at) === LETTER_E && text.startsWith(EVENT, at)) {
         line = text.indexOf('\n', at) + 1;
         if (line === 0) return at;
         name = text.slice(valueStart(text, at + EVENT.length), line - 1) || undefined;

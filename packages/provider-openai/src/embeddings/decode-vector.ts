@@ -28,7 +28,9 @@ export function decodeVector(embedding: IncomingJson): number[] {
   const vector: unknown = typeof embedding === 'string' ? fromBase64(embedding) : embedding;
   if (!Array.isArray(vector)) throw unexpected('that is neither a list of numbers nor base64');
   if (vector.length === 0) throw unexpected('without numbers');
-  if (!vector.every((number) => Number.isFinite(number)))
-    throw unexpected('that holds something that is no finite number');
+  // A plain loop: with a callback, looking costs more than half of what reading the numbers does.
+  for (const number of vector) {
+    if (!Number.isFinite(number)) throw unexpected('that holds something that is no finite number');
+  }
   return vector;
 }

@@ -1,0 +1,43 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FootprintRow } from '../measures/footprint.ts';
+import type { Row } from '../run-measure.ts';
+import type { Machine } from './machine.ts';
+import { renderPicture } from './picture.ts';
+import { renderFootprint, renderTable } from './table.ts';
+
+export interface Results extends Machine {
+  readonly rounds: number;
+  readonly rows: readonly Row[];
+  readonly footprint: readonly FootprintRow[];
+}
+
+const ROOT = join(import.meta.dirname, '../../..');
+const RESULTS = join(ROOT, 'bench/results/latest.json');
+
+export function readResults(): Results {
+  return JSON.parse(readFileSync(RESULTS, 'utf8')) as Results;
+}
+
+/** Puts text between a file's markers. */
+function fill(file: string, name: string, text: string): void {
+  const path = join(ROOT, file);
+  const [begin, end] = [`<!-- generated: ${name} -->`, `<!-- end: ${name} -->`];
+  const before = readFileSync(path, 'utf8');
+  const from = before.indexOf(begin);
+  const to = before.indexOf(end);
+  if (from === -1 || to < from) throw new Error(`${file} has no place for ${name}`);
+  writeFileSync(path, `${before.slice(0, from + begin.length)}\n\n${text}\n\n${before.slice(to)}`);
+}
+
+/** Keeps the results, and puts them into the README and the note on performance, with the picture. */
+export function writeReport(results: Results): void {
+  mkdirSync(join(ROOT, 'bench/results'), { recursive: true });
+  writeFileSync(RESULTS, `${JSON.stringify(results, undefined, 2)}\n`);
+  writeFileSync(join(ROOT, 'docs/performance.svg'), renderPicture(results.rows));
+  const versions = Object.entries(results.versions).map(([name, version]) => `${name} ${version}`);
+  const when = `${results.date}, Node ${results.node.slice(1)}, ${results.cpus}; ${versions.join(', ')}; medians of ${results.rounds} rounds.`;
+  const text = [renderTable(results.rows), renderFootprint(results.footprint), when].join('\n\n');
+  fill('README.md', 'performance', text);
+  fill('docs/performance.md', 'performance', text);
+}
