@@ -172,7 +172,8 @@ for (let tries = 0; sockets > 0 && tries < 60; tries += 1) {
 worker.postMessage('close');
 await once(worker, 'exit');
 
-const growth = ((heaps.at(-1) ?? 0) - (heaps[0] ?? 0)) / (STREAMS - fifth);
+const [first = 0, ...later] = heaps;
+const growth = (Math.max(...later) - first) / (STREAMS - fifth);
 const MB = (bytes: number): number => Math.round((bytes / 1024 / 1024) * 10) / 10;
 const report = {
   streams: STREAMS,
