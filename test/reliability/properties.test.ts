@@ -209,7 +209,9 @@ test('ends in finish or an error of ours, whatever bytes come', async () => {
       fc.array(fc.constantFrom(...TOKENS)).map((all) => new TextEncoder().encode(all.join(''))),
     );
     await fc.assert(
-      fc.asyncProperty(bytes, async (given) => expect(complaint(await play(stream, [given]))).toBeUndefined()),
+      fc.asyncProperty(bytes, async (given) => {
+        expect(complaint(await play(stream, [given]))).toBeUndefined();
+      }),
       { numRuns: 500 },
     );
   }
