@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util';
 import { measureFootprint, type FootprintRow } from './measures/footprint.ts';
 import { MEASURES } from './measures/measures.ts';
+import { measureMicro } from './micro.ts';
 import { describeMachine } from './report/machine.ts';
 import { readResults, writeReport } from './report/write-report.ts';
 import { renderFootprint, renderTable } from './report/table.ts';
@@ -36,6 +37,7 @@ async function measureAll(rounds: number): Promise<{ rows: Row[]; footprint: Foo
   }
   const footprint = isWanted('footprint') ? await measureFootprint(rounds) : [];
   if (footprint.length > 0) console.log(`${renderFootprint(footprint)}\n`);
+  if (isWanted('micro')) console.log(await measureMicro(values.smoke ? 20 : 1000));
   return { rows, footprint };
 }
 

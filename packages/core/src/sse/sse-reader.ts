@@ -25,6 +25,7 @@ const SPACE = 0x20;
 const LETTER_E = 0x65;
 const DATA = 'data:';
 const EVENT = 'event:';
+const SHORTEST_EVENT = 'data:\n\n'.length;
 
 /**
  * Text of an event stream in (decoded, or bytes as Latin-1 characters), events out, synchronously. It forgives what servers get wrong: a last event that lacks its
@@ -63,8 +64,8 @@ export class SseReader {
 
   /** Takes a piece of the stream's text, cut anywhere. */
   push(text: string): void {
-    if (text === '') return;
-    if (text.includes('\r')) return this.#parse(text);
+    // No plain event is so short; a body that comes byte by byte should not pay for looking.
+    if (text.length < SHORTEST_EVENT || text.includes('\r')) return this.#parse(text);
     let at = this.#between ? this.#readPlain(text, 0) : 0;
     if (at === text.length) return;
     // What the parser began, or what is not plain, up to its blank line; if what follows is not plain either, the parser has it all.

@@ -1,0 +1,48 @@
+/** The steps of a token's way, each alone and in memory: nanoseconds an event. Read from the source; nothing has to be built. */
+import { Bench } from 'tinybench';
+import { ByteText } from '../../packages/core/src/sse/byte-text.ts';
+import { JsonTemplate } from '../../packages/core/src/sse/json-template.ts';
+import { wireOf } from './server/render.ts';
+import { tokenAt } from './server/workload.ts';
+
+const EVENTS = 250;
+const PATH = ['choices', 0, 'delta', 'content'] as const;
+const LEAD = 'data: '.length;
+
+const events = Array.from({ length: EVENTS }, (_, index) => wireOf('/v1').piece(tokenAt(index)));
+const bytes = Buffer.from(events.join(''));
+const latin1 = new ByteText().read(bytes);
+const data = events.map((event) => event.slice(LEAD, -2));
+const reads = events.map((event) => Buffer.from(event));
+
+function learned(meaning?: (text: string) => string): JsonTemplate {
+  const template = new JsonTemplate(meaning);
+  template.learn(data[0] ?? '', JSON.parse(data[0] ?? ''), PATH);
+  return template;
+}
+
+/** Runs each step over all events and tells what one of them took. */
+export async function measureMicro(milliseconds: number): Promise<string> {
+  const text = new ByteText();
+  const within = learned(text.meaning);
+  const alone = learned();
+  const decoder = new TextDecoder();
+  const bench = new Bench({ time: milliseconds, warmupTime: milliseconds / 4 });
+  bench
+    .add('JSON.parse', () => data.forEach((one) => void JSON.parse(one)))
+    .add('template, data cut out', () => data.forEach((one) => void alone.match(one)))
+    .add('template, where it stands', () => {
+      for (let at = 0; at < latin1.length;) at = within.matchWithin(latin1, at + LEAD);
+    })
+    .add('a read of all as UTF-8', () => void decoder.decode(bytes, { stream: true }))
+    .add('a read of all as Latin-1', () => void text.read(bytes))
+    .add('a read an event as UTF-8', () => reads.forEach((read) => void decoder.decode(read, { stream: true })))
+    .add('a read an event as Latin-1', () => reads.forEach((read) => void text.read(read)));
+  await bench.run();
+  return bench.tasks
+    .map(({ name, result }) => {
+      const mean = 'latency' in result ? (result.latency.p50 * 1e6) / EVENTS : Number.NaN;
+      return `${name.padEnd(28)} ${mean.toFixed(0).padStart(6)} ns an event`;
+    })
+    .join('\n');
+}
