@@ -22,7 +22,7 @@ export function readResults(): Results {
 /** Puts text between a file's markers. */
 function fill(file: string, name: string, text: string): void {
   const path = join(ROOT, file);
-  const [begin, end] = [`<!-- generated: ${name} -->`, `<!-- end: ${name} -->`];
+  const [begin, end] = [`<!-- measured: ${name} -->`, `<!-- end of measured: ${name} -->`];
   const before = readFileSync(path, 'utf8');
   const from = before.indexOf(begin);
   const to = before.indexOf(end);

@@ -19,7 +19,7 @@ interface NodeBuffer {
  */
 export class ByteText {
   readonly #buffer: (NodeBuffer & { readonly prototype: ByteStrings }) | undefined;
-  readonly #decoder = new TextDecoder();
+  #decoder: TextDecoder | undefined;
 
   constructor(buffer = (globalThis as { Buffer?: NodeBuffer }).Buffer) {
     const { latin1Slice, utf8Slice } = buffer?.prototype ?? {};
@@ -29,13 +29,15 @@ export class ByteText {
 
   /** The text of one read. */
   read(bytes: Uint8Array): string {
-    if (this.#buffer === undefined) return this.#decoder.decode(bytes, { stream: true });
-    return this.#buffer.prototype.latin1Slice.call(bytes, 0, bytes.length);
+    if (this.#buffer !== undefined) return this.#buffer.prototype.latin1Slice.call(bytes, 0, bytes.length);
+    // Made only where it is needed: that costs as much as decoding a few events.
+    this.#decoder ??= new TextDecoder();
+    return this.#decoder.decode(bytes, { stream: true });
   }
 
   /** What is left when there is nothing more to read. */
   end(): string {
-    return this.#buffer === undefined ? this.#decoder.decode() : '';
+    return this.#decoder?.decode() ?? '';
   }
 
   /** What a piece of the text means; the piece must not begin or end within a character. */
