@@ -9,6 +9,10 @@ const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
 /** A page of a browser in which a program has run; disposing closes the browser. */
 export interface OpenPage extends AsyncDisposable {
   readonly page: Page;
+  /** Files of the bundle. */
+  readonly inputs: readonly string[];
+  /** What the bundler found wrong. */
+  readonly warnings: readonly string[];
 }
 
 /** Bundles a program of the built packages as an application does, and runs it in a page of a headless browser until it has set `global`. */
@@ -22,7 +26,9 @@ export async function openPage(program: string, global: string): Promise<OpenPag
     bundle: true,
     format: 'esm',
     platform: 'browser',
+    minify: true,
     write: false,
+    metafile: true,
     logLevel: 'silent',
   });
   const bundle = built.outputFiles[0]?.text ?? '';
@@ -47,6 +53,9 @@ export async function openPage(program: string, global: string): Promise<OpenPag
   await page.waitForFunction((name) => name in globalThis, global);
   return {
     page,
+    inputs: Object.keys(built.metafile.inputs),
+    // That a chunk without side effects is not kept for its side effects is what is wanted.
+    warnings: built.warnings.filter(({ id }) => id !== 'ignored-bare-import').map(({ text }) => text),
     async [Symbol.asyncDispose]() {
       await browser.close();
       pages.closeAllConnections();

@@ -1,12 +1,8 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { existsSync } from 'node:fs';
-import { build } from 'esbuild';
 import type * as core from '@lmux/core';
 import { type Emulator, startEmulator } from '@lmux/emulator';
 import type * as provider from '@lmux/provider-openai';
-import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type OpenPage, openPage } from './open-page.ts';
 
 declare global {
   /** What the page's program leaves for the tests. */
@@ -20,65 +16,23 @@ const PAGE_PROGRAM = `
   globalThis.lmux = { createClient, openai };
 `;
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-
-let bundle: string;
-let inputs: string[];
-let warnings: readonly unknown[];
-let pages: Server;
-let browser: Browser;
-let page: Page;
+let opened: OpenPage;
+let page: OpenPage['page'];
 let emulator: Emulator;
 
 beforeAll(async () => {
-  if (CHROMIUM === undefined) throw new Error('No Chromium is installed: apt-get install chromium.');
-  const built = await build({
-    stdin: { contents: PAGE_PROGRAM, resolveDir: process.cwd(), loader: 'ts' },
-    // The built packages by their exports, not the source by the paths of the tsconfig.
-    tsconfigRaw: {},
-    absWorkingDir: `${process.cwd()}/examples`,
-    bundle: true,
-    format: 'esm',
-    platform: 'browser',
-    minify: true,
-    write: false,
-    metafile: true,
-  });
-  bundle = built.outputFiles[0]?.text ?? '';
-  inputs = Object.keys(built.metafile.inputs);
-  // That a chunk without side effects is not kept for its side effects is what is wanted.
-  warnings = built.warnings.filter(({ id }) => id !== 'ignored-bare-import');
+  opened = await openPage(PAGE_PROGRAM, 'lmux');
+  ({ page } = opened);
   emulator = await startEmulator({ cors: true });
-  pages = createServer((request, response) => {
-    const script = request.url === '/bundle.js';
-    response.writeHead(200, { 'content-type': script ? 'text/javascript' : 'text/html' });
-    response.end(
-      script ? bundle : '<!doctype html><title>lmux</title><script type="module" src="/bundle.js"></script>',
-    );
-  });
-  await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve));
-  browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
-  page = await browser.newPage();
-  await page.goto(`http://127.0.0.1:${(pages.address() as AddressInfo).port}/`);
-  await page.waitForFunction(() => 'lmux' in globalThis);
 });
 
 afterAll(async () => {
-  await browser?.close();
+  await opened?.[Symbol.asyncDispose]();
   await emulator?.close();
-  await new Promise((resolve) => (pages === undefined ? resolve(undefined) : pages.close(resolve)));
 });
 
 test('the bundle is built without warnings, undici or modules of Node', () => {
+  const { inputs, warnings } = opened;
   expect(warnings).toEqual([]);
   expect(inputs.filter((input) => /undici|node:/.test(input))).toEqual([]);
   expect(inputs.some((input) => input.includes('packages/core/dist'))).toBe(true);
