@@ -1,26 +1,16 @@
-import type { EventSourceLike, Provider, ProviderCall, ProviderContext, PushSource } from '@lmux/core/provider';
+import {
+  wireOptionsOf,
+  type EventSourceLike,
+  type Provider,
+  type ProviderCall,
+  type ProviderContext,
+  type PushSource,
+} from '@lmux/core/provider';
 import { createOpenAIRoute } from '@lmux/provider-openai/protocol';
 import { createNativeRoute } from './native-route.js';
 import { compareModel, compareModels } from './openai/compare-model.js';
 import { LM_STUDIO_DIALECT } from './openai/dialect.js';
-import { openHttp, type OpenServer } from './open-http.js';
-
-function open({ config, transport, clock, logger, retryPolicy }: ProviderContext): OpenServer {
-  const { baseUrl, apiToken, headers, timeout, timeouts, maxConcurrent, limits } = config;
-  return openHttp({
-    baseUrl,
-    apiToken,
-    headers,
-    timeout,
-    timeouts,
-    maxConcurrent,
-    limits,
-    transport,
-    clock,
-    logger,
-    retryPolicy,
-  });
-}
+import { openHttp } from './open-http.js';
 
 function isNative({ route }: ProviderCall): boolean {
   return route === 'native';
@@ -34,7 +24,7 @@ function pushed<Event>(source: EventSourceLike<Event>): PushSource<Event> {
 /** The provider for LM Studio: two routes to one server. The planner has chosen the route; what only one has goes there. */
 export function createLmStudioProvider(context: ProviderContext): Provider {
   const { generateId } = context;
-  const server = open(context);
+  const server = openHttp({ ...wireOptionsOf(context), baseUrl: context.config.baseUrl });
   const { errors } = server;
   const native = createNativeRoute(server.native, generateId);
   const openai = createOpenAIRoute({

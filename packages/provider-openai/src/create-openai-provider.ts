@@ -1,4 +1,4 @@
-import type { Provider, ProviderContext } from '@lmux/core/provider';
+import { wireOptionsOf, type Provider, type ProviderContext } from '@lmux/core/provider';
 import { GENERAL_DIALECT, type Dialect } from './encode/dialect.js';
 import { OPENAI_BASE_URL, openHttp } from './open-http.js';
 import { readOpenAIOptions } from './openai-options.js';
@@ -11,31 +11,12 @@ function maxTokensFieldOf(baseUrl: string): Dialect['maxTokensField'] {
 }
 
 /** The provider for one endpoint of OpenAI's format. */
-export function createOpenAIProvider({
-  config,
-  transport,
-  clock,
-  logger,
-  retryPolicy,
-  generateId,
-}: ProviderContext): Provider {
-  const { baseUrl = OPENAI_BASE_URL, apiToken, headers, timeout, timeouts, maxConcurrent, limits } = config;
+export function createOpenAIProvider(context: ProviderContext): Provider {
+  const { config, generateId } = context;
+  const { baseUrl = OPENAI_BASE_URL } = config;
   const options = readOpenAIOptions(config.options);
-  const wire = openHttp({
-    baseUrl,
-    apiPath: options.apiPath,
-    apiTokenHeader: options.apiTokenHeader,
-    apiToken,
-    headers,
-    timeout,
-    timeouts,
-    maxConcurrent,
-    limits,
-    transport,
-    clock,
-    logger,
-    retryPolicy,
-  });
+  const { apiPath, apiTokenHeader } = options;
+  const wire = openHttp({ ...wireOptionsOf(context), baseUrl, apiPath, apiTokenHeader });
   const dialect = { ...GENERAL_DIALECT, maxTokensField: options.maxTokensField ?? maxTokensFieldOf(baseUrl) };
   const { includeUsage = true } = options;
   return {

@@ -4,6 +4,7 @@ import type { IncomingJson, JsonObject } from './json.js';
 import type { TokenLogprob } from './logprobs.js';
 import type { Message } from './message.js';
 import type { ResponseFormat } from './response-format.js';
+import type { SamplingSettings } from './sampling.js';
 import type { Timing } from './timing.js';
 import type { ToolCall, ToolChoice, ToolDefinition, ToolResult } from './tool.js';
 import type { Usage } from './usage.js';
@@ -16,31 +17,11 @@ import type { Warning } from './warning.js';
 export type ReasoningSetting = 'off' | 'on' | 'low' | 'medium' | 'high' | (string & {});
 
 /** A conversation to be continued by a model. What is unset is not sent. */
-export interface ChatRequest {
+export interface ChatRequest extends SamplingSettings {
   /** Id of the model. Default: the client's `model`. */
   readonly model?: string | undefined;
   /** The conversation, oldest first. */
   readonly messages: readonly Message[];
-  /** Randomness of the choice of tokens; 0 is the least. OpenAI allows 0 to 2, LM Studio's native route 0 to 1. */
-  readonly temperature?: number | undefined;
-  /** Choose among the likeliest tokens whose probabilities add up to this, 0 to 1. */
-  readonly topP?: number | undefined;
-  /** Choose among this many likeliest tokens. */
-  readonly topK?: number | undefined;
-  /** Leave out tokens less likely than this share of the likeliest one, 0 to 1. */
-  readonly minP?: number | undefined;
-  /** Penalty on repeated tokens, as a factor; 1 is none. */
-  readonly repeatPenalty?: number | undefined;
-  /** Penalty that grows with how often a token has occurred, -2 to 2. */
-  readonly frequencyPenalty?: number | undefined;
-  /** Penalty on tokens that have occurred at all, -2 to 2. */
-  readonly presencePenalty?: number | undefined;
-  /** Most tokens that the reply may have, reasoning included. */
-  readonly maxOutputTokens?: number | undefined;
-  /** Text at which the model stops; it is not part of the reply. */
-  readonly stop?: string | readonly string[] | undefined;
-  /** Makes the choice of tokens repeatable, where the server can. */
-  readonly seed?: number | undefined;
   /** Tools that the model may call; the caller runs them. */
   readonly tools?: readonly ToolDefinition[] | undefined;
   /** Whether it must, may or must not call one. */
@@ -59,8 +40,6 @@ export interface ChatRequest {
   readonly integrations?: readonly Integration[] | undefined;
   /** Tokens of context to load the model with, if this request loads it. */
   readonly contextLength?: number | undefined;
-  /** Seconds after its last use at which the server may unload the model. */
-  readonly ttlSeconds?: number | undefined;
   /** Raw fields merged into the wire body, last. */
   readonly extra?: JsonObject | undefined;
 }

@@ -4,6 +4,7 @@ export type { ProviderContext, ProviderFactory } from './provider-factory.js';
 export type { PluginContainer, ProviderPlugin } from './provider-plugin.js';
 export { PROVIDER_FACTORY } from './tokens.js';
 export { checkProvider, defineProvider } from './define-provider.js';
+export { wireOptionsOf } from './wire-options-of.js';
 export { createHttpClient, type WireClientOptions, type WireHttp } from './create-http-client.js';
 
 export type { HttpClient } from '../http/http-client.js';
