@@ -15,15 +15,21 @@ function environment(model: string): Record<string, string> {
 }
 
 describe('examples, by changing the environment only', () => {
-  test.each([
+  test.for<{ file: string; args?: string[]; prints: RegExp }>([
     { file: 'chat.ts', prints: /tokens in, \d+ out, (stop|length)\)/ },
+    { file: 'streaming.ts', prints: /begins, route \w+\][\s\S]+\[(stop|length|unknown), \d+ tokens\]/ },
+    { file: 'select-provider.ts', args: ['compatible'], prints: /is provider openai, route openai: \S/ },
     { file: 'structured-output.ts', prints: /\(\d+ minutes\)/ },
     { file: 'rx-tokens.ts', prints: /\[done\] \S/ },
     { file: 'dependency-injection.ts', prints: /\[answer began\]/ },
-  ])('$file', async ({ file, prints }) => {
+  ])('$file', async ({ file, args = [], prints }, context) => {
+    if (args.length > 0 && process.env['LM_API_KEY'])
+      context.skip('its configuration file names no key for this server');
     const model = process.env['LM_MODEL'];
     if (model === undefined || model === '') throw new Error('LM_MODEL is unset.');
-    const { code, output } = await run(file, environment(model));
+    // Where there is a configuration file, LM_PROVIDER would name one of its providers; the argument does that here.
+    const env = { ...environment(model), ...(args.length > 0 && { LM_PROVIDER: '' }) };
+    const { code, output } = await run(file, env, { args });
     expect(code, output).toBe(0);
     expect(output).toMatch(prints);
   });
