@@ -21,6 +21,7 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
   Response
 > {
   readonly #source: PushSource<Event>;
+  readonly #named: (error: unknown) => unknown;
   #consumer: Consumer = 'none';
   #subscription: StreamSubscription | undefined;
   #observer: EventObserver<Event> | undefined;
@@ -31,8 +32,10 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
   #resolveResponse: (response: Response) => void = () => {};
   #rejectResponse: (error: unknown) => void = () => {};
 
-  constructor(source: PushSource<Event>) {
+  /** @param named Puts an error of the source into the words of whoever hands the stream out. */
+  constructor(source: PushSource<Event>, named = (error: unknown): unknown => error) {
     this.#source = source;
+    this.#named = named;
     this.#response = new Promise((resolve, reject) => {
       this.#resolveResponse = resolve;
       this.#rejectResponse = reject;
@@ -104,7 +107,7 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
     try {
       subscription = this.#source.subscribe(this.#relay(observer));
     } catch (error) {
-      this.#end(() => observer.error(error), error);
+      this.#fail(observer, error);
       return endedSubscription;
     }
     // Left, or closed, by whoever got the first events, before there was the means to cancel it.
@@ -114,24 +117,32 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
     return { pause: () => subscription.pause(), resume: () => subscription.resume(), cancel: () => this.#leave() };
   }
 
+  /** Holds a source to the rules of a stream: `finish` is the last event, nothing follows an error, no end without either. */
   #relay(observer: EventObserver<Event>): EventObserver<Event> {
     let finished = false;
+    const complete = (): void => {
+      if (finished) return this.#end(() => observer.complete(), undefined);
+      this.#fail(observer, new StreamError('stream_truncated', 'The stream ended without its finish event.'));
+    };
     return {
       next: (event) => {
-        if (this.#ended) return;
+        if (finished || this.#ended) return;
         if (event.type === 'finish') {
           finished = true;
           this.#resolveResponse((event as AnyEvent).response as Response);
         }
         observer.next(event);
       },
-      error: (error) => this.#end(() => observer.error(error), error),
-      complete: () => {
-        if (finished) return this.#end(() => observer.complete(), undefined);
-        const error = new StreamError('stream_truncated', 'The stream ended without its finish event.');
-        this.#end(() => observer.error(error), error);
-      },
+      // The reply is whole: what fails behind it concerns nobody.
+      error: (error) => (finished ? complete() : this.#fail(observer, error)),
+      complete,
     };
+  }
+
+  #fail(observer: EventObserver<Event>, error: unknown): void {
+    if (this.#ended) return;
+    const named = this.#named(error);
+    this.#end(() => observer.error(named), named);
   }
 
   #end(tell: () => void, responseError: unknown): void {
