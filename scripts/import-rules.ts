@@ -24,6 +24,8 @@ export const importRules: ImportRules = {
     core: [],
     'provider-openai': ['core/provider'],
     'provider-lmstudio': ['core/provider', 'provider-openai/protocol'],
+    'provider-ollama': ['core/provider', 'provider-openai/protocol'],
+    'provider-llamacpp': ['core/provider', 'provider-openai/protocol'],
     rx: ['core'],
     emulator: [],
   },
@@ -54,5 +56,5 @@ export const importRules: ImportRules = {
   },
   testRooms: ['testing'],
   nodeOnly: ['^packages/core/src/transport/undici-', '^packages/core/src/platform/node-'],
-  neutral: ['core', 'provider-openai', 'provider-lmstudio', 'rx'],
+  neutral: ['core', 'provider-openai', 'provider-lmstudio', 'provider-ollama', 'provider-llamacpp', 'rx'],
 };

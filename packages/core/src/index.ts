@@ -52,7 +52,13 @@ export type { EmbeddingRequest, EmbeddingResponse } from './contract/embedding.j
 export type { FinishReason, UnifiedFinishReason } from './contract/finish-reason.js';
 export type { EphemeralMcpIntegration, Integration, PluginIntegration } from './contract/integration.js';
 export type { IncomingJson, JsonObject } from './contract/json.js';
-export type { LmClient, LmModels, ThisProviderCannot, WatchDownloadOptions } from './contract/lm-client.js';
+export type {
+  LmClient,
+  LmModels,
+  LoadOptions,
+  ThisProviderCannot,
+  WatchDownloadOptions,
+} from './contract/lm-client.js';
 export type { TokenLogprob } from './contract/logprobs.js';
 export type {
   AssistantMessage,
@@ -66,6 +72,7 @@ export type {
 } from './contract/message.js';
 export type {
   LoadedModel,
+  LoadProgress,
   LoadRequest,
   ModelCapabilities,
   ModelInfo,

@@ -14,6 +14,8 @@ const ONE_TURN = {
 
 const NATIVE_ONLY = { support: 'no', note: "Only LM Studio's own API (`/api/v1`) has it." } as const;
 
+const NO_RESUME = { support: 'no', note: 'LM Studio ends an answer with its connection.' } as const;
+
 /** What LM Studio can do: its own API first, since only that tells of loading and reading. */
 export const capabilities = {
   provider: 'lmstudio',
@@ -53,6 +55,7 @@ export const capabilities = {
         note: 'Counts only if the request loads the model; engines may choose another.',
       },
       ttl: NO_FIELD,
+      resume: NO_RESUME,
       loadProgress: 'yes',
       promptProgress: 'yes',
     },
@@ -88,6 +91,7 @@ export const capabilities = {
       integrations: NATIVE_ONLY,
       contextLength: NATIVE_ONLY,
       ttl: 'yes',
+      resume: NO_RESUME,
       loadProgress: NATIVE_ONLY,
       promptProgress: NATIVE_ONLY,
     },

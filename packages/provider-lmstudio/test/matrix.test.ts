@@ -63,7 +63,7 @@ const CALLS: { readonly [Key in Capability]: (client: Client, options: Options) 
 
 /** What asks for each feature, and what must then be in the body (of the native route, of the other). */
 const ASKING: {
-  readonly [Key in Exclude<ChatFeature, 'loadProgress' | 'promptProgress'>]: readonly [
+  readonly [Key in Exclude<ChatFeature, 'resume' | 'loadProgress' | 'promptProgress'>]: readonly [
     request: Partial<ChatRequest>,
     native: object | undefined,
     openai: object | undefined,
@@ -150,6 +150,14 @@ describe.each(ROUTES)('route %s', (route) => {
     expect(emulator.requests.length).toBe(before);
   });
 
+  test('resume is refused', async () => {
+    const before = emulator.requests.length;
+    const stream = clientOf(emulator.url, { model: CHATTING }).chatStream(ask(), { ...options, resume: true });
+    const error = await errorOf(stream.response());
+    expect(isCapabilityError(error) && error.missing).toEqual([{ feature: 'resume', routes: [route] }]);
+    expect(emulator.requests.length).toBe(before);
+  });
+
   test.each(Object.keys(OFFERED) as (keyof typeof OFFERED)[])('%s', async (feature) => {
     await using cold = await startEmulator({ models: [{ id: 'warm', loaded: true }, { id: 'cold' }] });
     const types: StreamEvent['type'][] = [];
@@ -160,7 +168,7 @@ describe.each(ROUTES)('route %s', (route) => {
 
 test("the matrix has the routes in order of preference, and each has every key in core's order", () => {
   expect(Object.keys(lmstudioCapabilities.routes)).toEqual(['native', 'openai']);
-  const keys = [...Object.keys(CALLS), ...Object.keys(ASKING), ...Object.keys(OFFERED)];
+  const keys = [...Object.keys(CALLS), ...Object.keys(ASKING), 'resume', ...Object.keys(OFFERED)];
   for (const cells of Object.values(lmstudioCapabilities.routes)) expect(Object.keys(cells)).toEqual(keys);
 });
 

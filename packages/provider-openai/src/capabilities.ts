@@ -12,6 +12,11 @@ const OFTEN_TAKEN = {
   note: "Not in OpenAI's API; most local servers take it.",
 } as const;
 
+const NO_RESUME = {
+  support: 'no',
+  note: "OpenAI's format has no way to take up an answer that broke off.",
+} as const;
+
 /** What an endpoint of OpenAI's format can do. */
 export const capabilities = {
   provider: 'openai',
@@ -48,6 +53,7 @@ export const capabilities = {
       integrations: NO_FIELD,
       contextLength: NO_FIELD,
       ttl: NO_FIELD,
+      resume: NO_RESUME,
       loadProgress: NO_FIELD,
       promptProgress: NO_FIELD,
     },

@@ -4,6 +4,7 @@ import type {
   DownloadRequest,
   LmClient,
   LoadedModel,
+  LoadOptions,
   LoadRequest,
   ModelInfo,
   WatchDownloadOptions,
@@ -22,9 +23,9 @@ export interface RxModels {
    * Loads a model: one value. Each subscription loads once more, and leaving does not unload: that is `unload`'s, or the
    * loaded model's own dispose.
    */
-  readonly load: (request: LoadRequest, options?: CallOptions) => Observable<LoadedModel>;
+  readonly load: (request: LoadRequest, options?: LoadOptions) => Observable<LoadedModel>;
   /** The instance that runs already, else one load, however many ask at once: one value. */
-  readonly ensureLoaded: (request: LoadRequest, options?: CallOptions) => Observable<LoadedModel>;
+  readonly ensureLoaded: (request: LoadRequest, options?: LoadOptions) => Observable<LoadedModel>;
   /** Unloads one instance: one value. */
   readonly unload: (instanceId: string, options?: CallOptions) => Observable<{ instanceId: string }>;
   /**

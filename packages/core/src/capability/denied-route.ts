@@ -36,6 +36,7 @@ export const DENIED_ROUTE = {
   integrations: 'no',
   contextLength: 'no',
   ttl: 'no',
+  resume: 'no',
   loadProgress: 'no',
   promptProgress: 'no',
 } as const satisfies RouteCapabilities;

@@ -10,9 +10,11 @@ const DROPPABLE: { readonly [Feature in ChatFeature]?: string } = {
   seed: 'seed',
   logprobs: 'logprobs',
   ttl: 'ttlSeconds',
+  // Asked for by an option: there is no field to leave out.
+  resume: 'resume',
 };
 
-/** Whether a feature is a setting that can be left out: sampling, seed, logprobs, ttl. Messages, tools, images and schemas never. */
+/** Whether a feature is a setting that can be left out: sampling, seed, logprobs, ttl, resume. Messages, tools, images and schemas never. */
 export function isDroppable(feature: string): boolean {
   return Object.hasOwn(DROPPABLE, feature);
 }

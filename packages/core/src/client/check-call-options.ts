@@ -1,9 +1,10 @@
 import type { CallOptions } from '../contract/call-options.js';
-import type { WatchDownloadOptions } from '../contract/lm-client.js';
+import type { LoadOptions, WatchDownloadOptions } from '../contract/lm-client.js';
 import {
   checkKeys,
   checkObject,
   either,
+  isBoolean,
   isCount,
   isNonNegative,
   isObject,
@@ -44,8 +45,14 @@ const CALL_CHECKS: Checks = {
   timeouts: isObject,
   headers: isStringRecord,
   retry: isRetry,
+  resume: isBoolean,
   onUnsupported: isOnUnsupported,
   route: isString,
+};
+
+const LOAD_CHECKS: Checks = {
+  ...CALL_CHECKS,
+  onProgress: (value) => (typeof value === 'function' ? undefined : 'a function'),
 };
 
 const WATCH_CHECKS: Checks = { ...CALL_CHECKS, intervalMs: isNonNegative };
@@ -64,6 +71,11 @@ export function checkTimeoutsAndRetry(
 /** Checks the settings of a call. */
 export function checkCallOptions(options: CallOptions): void {
   checkOptions(options, CALL_CHECKS);
+}
+
+/** Checks the settings of a load: those of a call, and who is told of its progress. */
+export function checkLoadOptions(options: LoadOptions): void {
+  checkOptions(options, LOAD_CHECKS);
 }
 
 /** Checks the settings of a wait for a download: those of a call, and the interval. */

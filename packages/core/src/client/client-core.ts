@@ -57,8 +57,18 @@ export class ClientCore {
     if (plan.route === undefined) throw capabilityError(plan, this.parts.matrix, options.route);
     return {
       request: dropFeatures(request, plan.dropped),
-      call: { route: plan.route, warnings: plan.warnings, options },
+      call: {
+        route: plan.route,
+        warnings: plan.warnings,
+        options,
+        resume: features.includes('resume') && !plan.dropped.includes('resume'),
+      },
     };
+  }
+
+  /** Whether a stream that breaks off is to be taken up again. */
+  wantsResume(options: CallOptions): boolean {
+    return options.resume ?? this.parts.config.resume ?? false;
   }
 
   /** Checks what every call shares; gives the options back. */

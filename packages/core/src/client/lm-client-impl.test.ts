@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import type { CallOptions } from '../contract/call-options.js';
 import type { ClientConfig } from '../contract/client-config.js';
 import type { ChatRequest } from '../contract/chat.js';
 import type { LmClient } from '../contract/lm-client.js';
@@ -46,6 +47,39 @@ function frozen<T>(value: T): T {
   for (const part of Object.values(value)) frozen(part);
   return Object.freeze(value);
 }
+
+describe('resume', () => {
+  const asked = async (config: object, options: CallOptions): Promise<unknown[]> => {
+    const { client, plugin } = setup({}, config);
+    await client.chatStream(turn, options).response();
+    await client.chat(turn, options);
+    return plugin.calls.map(({ method, call }) => [method, call.resume]);
+  };
+
+  test.each([
+    ['unset', {}, {}, false],
+    ["the client's", { resume: true }, {}, true],
+    ["the call's", {}, { resume: true }, true],
+    ["the call's before the client's", { resume: true }, { resume: false }, false],
+  ])('%s counts for streams of chats', async (_name, config, options, resume) => {
+    expect(await asked(config, options)).toEqual([
+      ['chatStream', resume],
+      ['chat', false],
+    ]);
+  });
+
+  test('is refused where no route has it, or left out with a warning', async () => {
+    const plugin = fakeProvider<string, FakeRoutes>({ id: 'two', routes: { only: { ...ABLE_ROUTE, resume: 'no' } } });
+    const client = createClient({ plugins: [plugin], config: { provider: 'two', model: 'm', resume: true } });
+    await expect(client.chatStream(turn).response()).rejects.toMatchObject({
+      code: 'capability_unsupported',
+      missing: [{ feature: 'resume', routes: ['only'] }],
+    });
+    const { warnings } = await client.chatStream(turn, { onUnsupported: 'warn' }).response();
+    expect(warnings).toMatchObject([{ code: 'feature_dropped', feature: 'resume' }]);
+    expect(plugin.calls.map(({ call }) => call.resume)).toEqual([false]);
+  });
+});
 
 describe('the route', () => {
   test('is the first that can', async () => {

@@ -115,7 +115,9 @@ export class LmClientImpl implements LmClient {
   ): Prepared<ChatRequest & { model: string }> {
     this.#core.begin(options);
     checkChatRequest(request);
-    return this.#core.prepare(capability, chatFeatures(request), this.#core.withModel(request), options);
+    const features = chatFeatures(request);
+    if (capability === 'chat.stream' && this.#core.wantsResume(options)) features.push('resume');
+    return this.#core.prepare(capability, features, this.#core.withModel(request), options);
   }
 
   #prepareCompletion(

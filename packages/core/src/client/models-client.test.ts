@@ -124,6 +124,62 @@ describe('load', () => {
   });
 });
 
+describe('the progress of a load', () => {
+  const loading: NonNullable<Provider['loadModel']> = async ({ model }, { onProgress }) => {
+    onProgress?.({ fraction: 0.5, stage: 'weights' });
+    onProgress?.({ fraction: 1 });
+    return { instanceId: model, type: 'llm', loadSeconds: 1 };
+  };
+  const STEPS = [{ fraction: 0.5, stage: 'weights' }, { fraction: 1 }];
+
+  test.each(['load', 'ensureLoaded'] as const)('is told to whoever asked for it: %s', async (verb) => {
+    const { client, plugin } = setup({ loadModel: loading });
+    const told: object[] = [];
+    await client.models[verb]({ model: 'Big' }, { onProgress: (progress) => told.push(progress) });
+    expect(told).toEqual(STEPS);
+    expect(plugin.calls.map(({ call }) => 'onProgress' in call.options)).not.toContain(true);
+  });
+
+  test('is told to all who joined one load, until they leave', async () => {
+    let tell: (fraction: number) => void = () => {};
+    const held = heldLoad();
+    const { client } = setup({
+      loadModel: (request, call) => {
+        tell = (fraction) => call.onProgress?.({ fraction });
+        return held.load(request, call);
+      },
+    });
+    const [first, second]: number[][] = [[], []];
+    const controller = new AbortController();
+    const staying = client.models.ensureLoaded(
+      { model: 'Big' },
+      { onProgress: ({ fraction }) => first?.push(fraction) },
+    );
+    const leaving = client.models.ensureLoaded(
+      { model: 'Big' },
+      { signal: controller.signal, onProgress: ({ fraction }) => second?.push(fraction) },
+    );
+    await held.begun;
+    tell(0.25);
+    controller.abort();
+    await expect(leaving).rejects.toMatchObject({ code: 'aborted' });
+    tell(0.75);
+    held.finish();
+    await staying;
+    expect([first, second]).toEqual([[0.25, 0.75], [0.25]]);
+  });
+
+  test('is asked for by a function', async () => {
+    const { client, calls } = setup();
+    const options = { onProgress: 'yes' as never };
+    await expect(client.models.load({ model: 'Big' }, options)).rejects.toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringContaining('onProgress'),
+    });
+    expect(calls()).toEqual([]);
+  });
+});
+
 describe('ensureLoaded', () => {
   test('gives the instance that runs, which its end does not unload', async () => {
     const { client, calls } = setup();

@@ -1,12 +1,12 @@
 import type { CallOptions } from '../contract/call-options.js';
 import type { Capability } from '../contract/capability.js';
 import type { DownloadJob, DownloadRequest } from '../contract/download.js';
-import type { LmModels, WatchDownloadOptions } from '../contract/lm-client.js';
-import type { LoadedModel, LoadRequest, ModelInfo } from '../contract/model.js';
+import type { LmModels, LoadOptions, WatchDownloadOptions } from '../contract/lm-client.js';
+import type { LoadedModel, LoadProgress, LoadRequest, ModelInfo } from '../contract/model.js';
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import type { LoadedInstance, ProviderCall } from '../provider/provider.js';
-import { checkWatchOptions } from './check-call-options.js';
+import { checkLoadOptions, checkWatchOptions } from './check-call-options.js';
 import { checkDownloadRequest, checkLoadRequest, checkModelId } from './check-model-requests.js';
 import { methodOf, type ClientCore } from './client-core.js';
 import { instanceIdsOf, runningInstance } from './find-instance.js';
@@ -26,7 +26,7 @@ interface Ensured {
 /** Listing, loading and downloading models; refuses by the matrix before anything is sent. */
 export class ModelsClient implements LmModels {
   readonly #core: ClientCore;
-  readonly #loads = new SingleFlight<Ensured>();
+  readonly #loads = new SingleFlight<Ensured, LoadProgress>();
   readonly #leases = new Leases();
 
   constructor(core: ClientCore) {
@@ -54,30 +54,35 @@ export class ModelsClient implements LmModels {
     });
   }
 
-  load(request: LoadRequest, options: CallOptions = {}): Promise<LoadedModel> {
+  load(request: LoadRequest, options: LoadOptions = {}): Promise<LoadedModel> {
     return this.#core.run(async () => {
-      const call = this.#call('models.load', options);
+      const { call, onProgress } = this.#loadCall(options);
       checkLoadRequest(request);
-      const instance = await this.#method('loadModel')(this.#core.withModel(request), call);
+      const loading = { ...call, onProgress: onProgress && toldSafely(onProgress) };
+      const instance = await this.#method('loadModel')(this.#core.withModel(request), loading);
       this.#leases.open(instance.instanceId);
       return this.#disposable(instance, true);
     }, options);
   }
 
-  ensureLoaded(request: LoadRequest, options: CallOptions = {}): Promise<LoadedModel> {
+  ensureLoaded(request: LoadRequest, options: LoadOptions = {}): Promise<LoadedModel> {
     return this.#core.run(async () => {
-      const call = this.#call('models.load', options);
-      const listing = this.#call('models.list', options);
+      const { call, onProgress } = this.#loadCall(options);
+      const listing = this.#call('models.list', call.options);
       checkLoadRequest(request);
       const complete = this.#core.withModel(request);
       // Keyed by the model alone: two sizes of context for one model at once would make two instances of it.
       const key = complete.model.toLowerCase();
-      const { instance, loadedNow } = await this.#loads.run(key, options.signal, async (signal) => {
+      const joined = { signal: options.signal, onProgress: onProgress && toldSafely(onProgress) };
+      const { instance, loadedNow } = await this.#loads.run(key, joined, async (signal, tell) => {
         const shared = { ...call, options: { ...call.options, signal } };
         const models = await this.#list({ ...shared, route: listing.route });
         const running = runningInstance(models, complete.model);
         if (running !== undefined) return { instance: running, loadedNow: false };
-        return { instance: await this.#method('loadModel')(complete, shared), loadedNow: true };
+        return {
+          instance: await this.#method('loadModel')(complete, { ...shared, onProgress: tell }),
+          loadedNow: true,
+        };
       });
       if (loadedNow) this.#leases.open(instance.instanceId);
       return this.#disposable(instance, loadedNow || this.#leases.join(instance.instanceId));
@@ -148,6 +153,13 @@ export class ModelsClient implements LmModels {
     return this.#core.prepare(capability, [], {}, this.#core.begin(options)).call;
   }
 
+  /** A call of a load, and who wants to be told of its progress: that is no setting of the wire client's. */
+  #loadCall(options: LoadOptions): { call: ProviderCall; onProgress: LoadOptions['onProgress'] } {
+    checkLoadOptions(options);
+    const { onProgress, ...callOptions } = options;
+    return { call: this.#call('models.load', callOptions), onProgress };
+  }
+
   /** The model that was named, else the client's; `empty_model` where there is neither. */
   #modelId(model: string): string {
     checkModelId(model);
@@ -181,6 +193,19 @@ export class ModelsClient implements LmModels {
       },
     };
   }
+}
+
+/** What a listener throws is its own failure, not that of the load. */
+function toldSafely(listener: (progress: LoadProgress) => void): (progress: LoadProgress) => void {
+  return (progress) => {
+    try {
+      listener(progress);
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
+  };
 }
 
 /** That an instance is gone already is what an unload is for: servers unload by themselves after a while. */

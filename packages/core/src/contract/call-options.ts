@@ -31,7 +31,7 @@ export interface RetryOptions {
 
 /**
  * What happens to a feature that no route has: `error` refuses the call; `warn` leaves out what can be left out (sampling
- * settings, `seed`, `logprobs`, `ttl`) and adds a warning; `drop` leaves it out silently. Messages, tools, images and
+ * settings, `seed`, `logprobs`, `ttl`, `resume`) and adds a warning; `drop` leaves it out silently. Messages, tools, images and
  * schemas are never left out.
  */
 export type OnUnsupported = 'error' | 'warn' | 'drop';
@@ -47,6 +47,11 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** How the call is repeated; a number is `maxRetries`, `false` never repeats. */
   readonly retry?: RetryOptions | number | false | undefined;
+  /**
+   * Whether a chat's stream that breaks off is taken up again where it broke, instead of failing; the response then has the warning
+   * `stream_resumed`. Other calls take no notice of it. Default: the client's, then false.
+   */
+  readonly resume?: boolean | undefined;
   /** Default: the client's, then `error`. */
   readonly onUnsupported?: OnUnsupported | undefined;
   /** Use this route or fail. Default: the planner's choice. */

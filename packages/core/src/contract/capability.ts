@@ -12,7 +12,7 @@ export type Capability =
   | 'models.download'
   | 'models.downloadStatus';
 
-/** Something that a request asks for by one of its fields, or that a route offers unasked (the last two). */
+/** Something that a request asks for by one of its fields (`resume` by an option), or that a route offers unasked (the last two). */
 export type ChatFeature =
   | 'systemMessage'
   | 'assistantMessages'
@@ -34,6 +34,7 @@ export type ChatFeature =
   | 'integrations'
   | 'contextLength'
   | 'ttl'
+  | 'resume'
   | 'loadProgress'
   | 'promptProgress';
 

@@ -44,6 +44,8 @@ export interface ClientConfig<Id extends string = string> {
   readonly timeouts?: Timeouts | undefined;
   /** How calls are repeated; a number is `maxRetries`, `false` never repeats. */
   readonly retry?: RetryOptions | number | false | undefined;
+  /** Whether chats' streams that break off are taken up again where they broke. Default false. */
+  readonly resume?: boolean | undefined;
   /** What happens to a feature that no route has. Default `error`. */
   readonly onUnsupported?: OnUnsupported | undefined;
   /** Most calls that run at once; further ones wait their turn. Default: no limit. */

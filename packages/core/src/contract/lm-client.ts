@@ -4,7 +4,7 @@ import type { ChatRequest, ChatResponse } from './chat.js';
 import type { CompletionRequest, CompletionResponse } from './completion.js';
 import type { DownloadJob, DownloadRequest } from './download.js';
 import type { EmbeddingRequest, EmbeddingResponse } from './embedding.js';
-import type { LoadedModel, LoadRequest, ModelInfo } from './model.js';
+import type { LoadedModel, LoadProgress, LoadRequest, ModelInfo } from './model.js';
 import type { Plan } from './plan.js';
 import type { ChatStream, CompletionStream } from './streams.js';
 
@@ -56,6 +56,15 @@ export interface WatchDownloadOptions extends CallOptions {
   readonly intervalMs?: number | undefined;
 }
 
+/** Settings of `load` and `ensureLoaded`. */
+export interface LoadOptions extends CallOptions {
+  /**
+   * Called as the load goes on, where the server tells how far it is; a model that runs already has no progress. What it throws
+   * becomes an uncaught exception and does not end the load.
+   */
+  readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
+}
+
 /** Listing, loading and downloading models. */
 export interface LmModels<M extends CapabilityMatrix = CapabilityMatrix> {
   /** The models that the server has. */
@@ -65,12 +74,12 @@ export interface LmModels<M extends CapabilityMatrix = CapabilityMatrix> {
   /** Rejects with `model_not_found` unless the model is loaded. */
   readonly assertRunning: Method<M, 'models.running', (model: string, options?: CallOptions) => Promise<void>>;
   /** Loads a model. Not idempotent: LM Studio makes a second instance (`key:2`) of a loaded one. Never retried. */
-  readonly load: Method<M, 'models.load', (request: LoadRequest, options?: CallOptions) => Promise<LoadedModel>>;
+  readonly load: Method<M, 'models.load', (request: LoadRequest, options?: LoadOptions) => Promise<LoadedModel>>;
   /** The instance that runs already, else one load, however many ask at once. */
   readonly ensureLoaded: Method<
     M,
     'models.load',
-    (request: LoadRequest, options?: CallOptions) => Promise<LoadedModel>
+    (request: LoadRequest, options?: LoadOptions) => Promise<LoadedModel>
   >;
   /** Unloads one instance. */
   readonly unload: Method<

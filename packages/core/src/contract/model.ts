@@ -70,6 +70,14 @@ export interface LoadRequest {
   readonly extra?: JsonObject | undefined;
 }
 
+/** How far a load has come. */
+export interface LoadProgress {
+  /** 0 to 1, over all stages. */
+  readonly fraction: number;
+  /** What is being loaded, in the server's words, where it has several stages. */
+  readonly stage?: string | undefined;
+}
+
 /** A loaded model. `await using` unloads it at the end of the block. */
 export interface LoadedModel extends AsyncDisposable {
   /** Id of the loaded copy, for requests and for `models.unload`. */

@@ -1,10 +1,18 @@
 // For people who write providers. Everything here is also what our own providers are built on.
-export type { EventSourceLike, LoadedInstance, Provider, ProviderCall, WithModel } from './provider.js';
+export type {
+  EventSourceLike,
+  LoadedInstance,
+  Provider,
+  ProviderCall,
+  ProviderLoadCall,
+  WithModel,
+} from './provider.js';
 export type { ProviderContext, ProviderFactory } from './provider-factory.js';
 export type { PluginContainer, ProviderPlugin } from './provider-plugin.js';
 export { PROVIDER_FACTORY } from './tokens.js';
 export { checkProvider, defineProvider } from './define-provider.js';
 export { wireOptionsOf } from './wire-options-of.js';
+export { DownloadJobs } from './download-jobs.js';
 export { createHttpClient, type WireClientOptions, type WireHttp } from './create-http-client.js';
 
 export type { HttpClient } from '../http/http-client.js';
@@ -51,7 +59,14 @@ export type { FinishReason } from '../contract/finish-reason.js';
 export type { Integration } from '../contract/integration.js';
 export type { TokenLogprob } from '../contract/logprobs.js';
 export type { ContentPart, ImagePart, Message, TextPart } from '../contract/message.js';
-export type { LoadRequest, ModelInfo } from '../contract/model.js';
+export type {
+  LoadProgress,
+  LoadRequest,
+  ModelCapabilities,
+  ModelInfo,
+  ModelInstance,
+  ModelType,
+} from '../contract/model.js';
 export type { ResponseFormat } from '../contract/response-format.js';
 export type { CompletionStreamEvent, StreamEvent } from '../contract/stream-event.js';
 export type { EventObserver, StreamSubscription } from '../contract/streams.js';

@@ -3,7 +3,7 @@ import type { ChatRequest, ChatResponse } from '../contract/chat.js';
 import type { CompletionRequest, CompletionResponse } from '../contract/completion.js';
 import type { DownloadJob, DownloadRequest } from '../contract/download.js';
 import type { EmbeddingRequest, EmbeddingResponse } from '../contract/embedding.js';
-import type { LoadRequest, ModelInfo, ModelType } from '../contract/model.js';
+import type { LoadProgress, LoadRequest, ModelInfo, ModelType } from '../contract/model.js';
 import type { JsonObject } from '../contract/json.js';
 import type { CompletionStreamEvent, StreamEvent } from '../contract/stream-event.js';
 import type { Warning } from '../contract/warning.js';
@@ -20,6 +20,14 @@ export interface ProviderCall {
   readonly warnings: readonly Warning[];
   /** The caller's settings, to be handed to the wire client. */
   readonly options: CallOptions;
+  /** Whether a stream that breaks off is to be taken up again: it was asked for, and the route has it. */
+  readonly resume: boolean;
+}
+
+/** What goes with one load. */
+export interface ProviderLoadCall extends ProviderCall {
+  /** To be told how far the load has come, where the server says; never throws. */
+  readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
 }
 
 /** A loaded model, as a provider reports it; the client makes it disposable. */
@@ -46,7 +54,7 @@ export interface Provider {
   embed?(request: WithModel<EmbeddingRequest>, call: ProviderCall): Promise<EmbeddingResponse>;
   listModels?(call: ProviderCall): Promise<ModelInfo[]>;
   isModelRunning?(model: string, call: ProviderCall): Promise<boolean>;
-  loadModel?(request: WithModel<LoadRequest>, call: ProviderCall): Promise<LoadedInstance>;
+  loadModel?(request: WithModel<LoadRequest>, call: ProviderLoadCall): Promise<LoadedInstance>;
   unloadModel?(instanceId: string, call: ProviderCall): Promise<{ instanceId: string }>;
   downloadModel?(request: WithModel<DownloadRequest>, call: ProviderCall): Promise<DownloadJob>;
   downloadStatus?(jobId: string, call: ProviderCall): Promise<DownloadJob>;

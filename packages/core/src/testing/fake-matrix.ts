@@ -33,6 +33,7 @@ export const ABLE_ROUTE = {
   integrations: 'yes',
   contextLength: 'yes',
   ttl: 'yes',
+  resume: 'yes',
   loadProgress: 'yes',
   promptProgress: 'yes',
 } as const satisfies RouteCapabilities;

@@ -334,7 +334,7 @@ export const MISTAKES: { readonly [what: string]: Mistake } = {
   },
   'asks the server when it is made': {
     factory: methods((good) => {
-      good.listModels({ route: 'all', warnings: [], options: {} }).catch(() => {});
+      good.listModels({ route: 'all', warnings: [], options: {}, resume: false }).catch(() => {});
       return {};
     }),
     seenBy: 'is made and closed without a request',

@@ -24,7 +24,9 @@ const SCHEMA = {
 };
 
 /** How each feature is asked for. The numbers are such as no default is. */
-export const FEATURES: { readonly [Feature in Exclude<ChatFeature, 'loadProgress' | 'promptProgress'>]: Wish } = {
+export const FEATURES: {
+  readonly [Feature in Exclude<ChatFeature, 'resume' | 'loadProgress' | 'promptProgress'>]: Wish;
+} = {
   systemMessage: {
     request: { messages: [{ role: 'system', content: 'conformance-system' }, USER] },
     word: 'conformance-system',

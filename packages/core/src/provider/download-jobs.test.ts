@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import type { EventObserver } from '../contract/streams.js';
+import { LmError } from '../errors/lm-error.js';
+import { DownloadJobs, type DownloadState } from './download-jobs.js';
+
+/** A download that the test tells of. */
+function download() {
+  const seen: { observer?: EventObserver<DownloadState>; cancelled: number; begun: number } = {
+    cancelled: 0,
+    begun: 0,
+  };
+  const source = {
+    subscribe(observer: EventObserver<DownloadState>) {
+      seen.observer = observer;
+      seen.begun += 1;
+      return { pause() {}, resume() {}, cancel: () => void (seen.cancelled += 1) };
+    },
+  };
+  return { source, seen };
+}
+
+const HALF: DownloadState = { status: 'downloading', fraction: 0.5 };
+const WHOLE: DownloadState = { status: 'completed', fraction: 1 };
+
+test('a download is a job from its first state on, and ends with its last', async () => {
+  const [jobs, { source, seen }] = [new DownloadJobs(), download()];
+  const starting = jobs.start('a', source);
+  expect(jobs.status('a')).toBeUndefined();
+  seen.observer?.next(HALF);
+  expect(await starting).toEqual({ jobId: 'a', ...HALF });
+  seen.observer?.next(WHOLE);
+  seen.observer?.complete();
+  expect(jobs.status('a')).toEqual({ jobId: 'a', ...WHOLE });
+});
+
+test('one that runs is joined, one that is over is begun anew', async () => {
+  const [jobs, { source, seen }] = [new DownloadJobs(), download()];
+  const starting = Promise.all([jobs.start('a', source), jobs.start('a', source)]);
+  seen.observer?.next(HALF);
+  expect(await starting).toEqual([
+    { jobId: 'a', ...HALF },
+    { jobId: 'a', ...HALF },
+  ]);
+  expect(seen.begun).toBe(1);
+  seen.observer?.complete();
+  const again = jobs.start('a', source);
+  expect(seen.begun).toBe(2);
+  seen.observer?.next(WHOLE);
+  await again;
+});
+
+test('what fails before its first state rejects and is no job; later it is a failed job', async () => {
+  const [jobs, { source, seen }] = [new DownloadJobs(), download()];
+  const error = new LmError('model_not_found', 'No such model.');
+  const starting = jobs.start('a', source);
+  seen.observer?.error(error);
+  await expect(starting).rejects.toBe(error);
+  expect(jobs.status('a')).toBeUndefined();
+
+  const second = jobs.start('a', source);
+  seen.observer?.next(HALF);
+  await second;
+  seen.observer?.error(error);
+  expect(jobs.status('a')).toEqual({ jobId: 'a', status: 'failed', fraction: 0.5, error: 'No such model.' });
+});
+
+test('a source that tells nothing has failed', async () => {
+  const [jobs, { source, seen }] = [new DownloadJobs(), download()];
+  const starting = jobs.start('a', source);
+  seen.observer?.complete();
+  await expect(starting).rejects.toMatchObject({ code: 'download_failed' });
+});
+
+test('close ends a download that has told nothing yet, too', async () => {
+  const [jobs, { source, seen }] = [new DownloadJobs(), download()];
+  const starting = jobs.start('a', source);
+  jobs.close();
+  await expect(starting).rejects.toMatchObject({ code: 'closed' });
+  expect(seen.cancelled).toBe(1);
+});
+
+test('close ends what runs, and nothing else', async () => {
+  const [jobs, running, over] = [new DownloadJobs(), download(), download()];
+  const starting = Promise.all([jobs.start('a', running.source), jobs.start('b', over.source)]);
+  running.seen.observer?.next(HALF);
+  over.seen.observer?.next(WHOLE);
+  over.seen.observer?.complete();
+  await starting;
+  jobs.close();
+  expect([running.seen.cancelled, over.seen.cancelled, jobs.status('a')]).toEqual([1, 0, undefined]);
+});
+
+test('of downloads that are over the last hundred are remembered', async () => {
+  const jobs = new DownloadJobs();
+  for (let index = 0; index <= 100; index += 1) {
+    const { source, seen } = download();
+    const starting = jobs.start(`job-${index}`, source);
+    seen.observer?.next(WHOLE);
+    seen.observer?.complete();
+    await starting;
+  }
+  expect([jobs.status('job-0'), jobs.status('job-1')?.status]).toEqual([undefined, 'completed']);
+});
