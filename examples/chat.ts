@@ -1,11 +1,10 @@
 // What to see: a whole reply, why it ended, and what it cost. LM_PROVIDER, LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the
 // model: LM Studio, OpenAI, or anything compatible, without touching this file.
 import { configFromEnv, createClient, isLmError } from '@lmux/core';
-import { lmstudio } from '@lmux/provider-lmstudio';
-import { openai } from '@lmux/provider-openai';
+import { plugins } from './plugins.ts';
 
 try {
-  await using client = createClient({ plugins: [lmstudio, openai], config: configFromEnv() });
+  await using client = createClient({ plugins, config: configFromEnv() });
   const reply = await client.chat({
     messages: [
       { role: 'system', content: 'You answer in one short sentence.' },

@@ -3,10 +3,7 @@
 import { styleText } from 'node:util';
 import { type ClientConfig, configFromEnv, createClient, isLmError, type LmClient, type ModelInfo } from '@lmux/core';
 import { startEmulator } from '@lmux/emulator';
-import { lmstudio } from '@lmux/provider-lmstudio';
-import { openai } from '@lmux/provider-openai';
-
-const plugins = [lmstudio, openai];
+import { plugins } from './plugins.ts';
 
 const SENTENCES = [
   'The cat sleeps on the warm roof.',

@@ -10,9 +10,8 @@ import {
   type Logger,
   TRANSPORT,
 } from '@lmux/core';
-import { lmstudio } from '@lmux/provider-lmstudio';
-import { openai } from '@lmux/provider-openai';
 import { container, inject, injectable } from 'tsyringe';
+import { plugins } from './plugins.ts';
 
 class Greeter {
   readonly #client: LmClient;
@@ -37,6 +36,6 @@ const services = container.createChildContainer();
 services.register(LOGGER, { useValue: logger });
 services.register(TRANSPORT, { useValue: new FetchTransport() });
 
-await using client = createClient({ plugins: [lmstudio, openai], config: configFromEnv(), container: services });
+await using client = createClient({ plugins, config: configFromEnv(), container: services });
 console.log(`provider ${client.provider}`);
 console.log(await services.resolve(Greeter).greet('Ada'));

@@ -1,8 +1,7 @@
 // What to see: a batch of texts as vectors, and which of them are near a question. LM_PROVIDER, LM_BASE_URL, LM_API_KEY and
 // LM_EMBED_MODEL choose the server and the model.
 import { configFromEnv, createClient, isLmError } from '@lmux/core';
-import { lmstudio } from '@lmux/provider-lmstudio';
-import { openai } from '@lmux/provider-openai';
+import { plugins } from './plugins.ts';
 
 const QUESTION = 'Which animal sleeps on the roof?';
 const TEXTS = [
@@ -17,7 +16,7 @@ function cosine(a: readonly number[], b: readonly number[]): number {
 }
 
 try {
-  await using client = createClient({ plugins: [lmstudio, openai], config: configFromEnv() });
+  await using client = createClient({ plugins, config: configFromEnv() });
   const { embeddings, model, usage } = await client.embed({ input: [QUESTION, ...TEXTS] });
   const [question = [], ...vectors] = embeddings;
   console.log(

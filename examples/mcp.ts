@@ -1,7 +1,7 @@
 // What to see: tools that LM Studio runs itself, with what they were asked and what they gave. LM_PLUGIN names a plugin of
 // LM Studio (an MCP server of its mcp.json), or LM_MCP_URL a public MCP server for this one request. LM_BASE_URL, LM_API_KEY, LM_MODEL as ever.
 import { configFromEnv, createClient, type Integration, isLmError } from '@lmux/core';
-import { lmstudio } from '@lmux/provider-lmstudio';
+import { plugins } from './plugins.ts';
 
 const { LM_PLUGIN, LM_MCP_URL, LM_PROMPT } = process.env;
 const integration: Integration = LM_MCP_URL
@@ -9,7 +9,7 @@ const integration: Integration = LM_MCP_URL
   : LM_PLUGIN || 'mcp/playwright';
 
 try {
-  await using client = createClient({ plugins: [lmstudio], config: configFromEnv() });
+  await using client = createClient({ plugins, config: configFromEnv() });
   const stream = client.chatStream({
     messages: [
       { role: 'user', content: LM_PROMPT || `Use ${LM_PLUGIN || 'playwright'} to find out what is new today.` },

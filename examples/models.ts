@@ -1,8 +1,8 @@
-// What to see: the models of LM Studio, one of them downloaded and loaded with progress bars, used, and unloaded. Ctrl-C ends any wait
-// cleanly. LM_BASE_URL and LM_API_KEY choose the server, LM_MODEL the model, LM_DOWNLOAD what to download first.
-import { configFromEnv, createClient, isLmError, type LmClient } from '@lmux/core';
-import { lmstudio } from '@lmux/provider-lmstudio';
+// What to see: the models of a server, one of them downloaded and loaded with progress bars, used, and unloaded. Ctrl-C ends any wait
+// cleanly. LM_PROVIDER, LM_BASE_URL and LM_API_KEY choose the server, LM_MODEL the model, LM_DOWNLOAD what to download first.
+import { configFromEnv, createClient, isLmError, type LmClient, type LoadProgress } from '@lmux/core';
 import { Presets, SingleBar } from 'cli-progress';
+import { plugins } from './plugins.ts';
 
 const progressBar = (format: string): SingleBar =>
   new SingleBar({ format, noTTYOutput: true, notTTYSchedule: 200 }, Presets.shades_classic);
@@ -12,10 +12,8 @@ async function download(client: LmClient, model: string, signal: AbortSignal): P
   const bar = progressBar(`downloading ${model} {bar} {percentage}% {speed} MB/s, {eta_seconds} s left`);
   bar.start(100, 0, { speed: '?', eta_seconds: '?' });
   try {
-    for await (const { fraction = 0, bytesPerSecond, totalBytes = 0 } of client.models.watchDownload(job, {
-      signal,
-      intervalMs: 250,
-    })) {
+    const steps = client.models.watchDownload(job, { signal, intervalMs: 250 });
+    for await (const { fraction = 0, bytesPerSecond, totalBytes = 0 } of steps) {
       const left = bytesPerSecond === undefined ? '?' : Math.ceil((totalBytes * (1 - fraction)) / bytesPerSecond);
       bar.update(Math.floor(fraction * 100), { speed: ((bytesPerSecond ?? 0) / 1e6).toFixed(1), eta_seconds: left });
     }
@@ -24,9 +22,14 @@ async function download(client: LmClient, model: string, signal: AbortSignal): P
   }
 }
 
-/** A chat loads its model where that is needed, and tells how far it has come; `models.load` tells only the end. */
+/** A chat loads its model where that is needed. LM Studio tells how far it has come in the chat, others only where a load is asked for. */
 async function chatWithLoad(client: LmClient, model: string, signal: AbortSignal): Promise<void> {
   const bar = progressBar(`loading ${model} {bar} {percentage}%`);
+  if (!client.supports('loadProgress')) {
+    bar.start(100, 0);
+    const onProgress = ({ fraction }: LoadProgress): void => bar.update(Math.floor(fraction * 100));
+    await client.models.ensureLoaded({ model }, { signal, onProgress }).finally(() => bar.stop());
+  }
   const messages = [{ role: 'user', content: 'Say hello.' }] as const;
   for await (const event of client.chatStream({ model, messages, maxOutputTokens: 60 }, { signal })) {
     if (event.type === 'model-load-start') bar.start(100, 0);
@@ -39,20 +42,18 @@ async function chatWithLoad(client: LmClient, model: string, signal: AbortSignal
 
 const stop = new AbortController();
 process.once('SIGINT', () => stop.abort(new Error('interrupted')));
-const { signal } = stop;
 try {
-  await using client = createClient({ plugins: [lmstudio], config: configFromEnv() });
-  if (process.env['LM_DOWNLOAD']) await download(client, process.env['LM_DOWNLOAD'], signal);
-  const models = await client.models.list({ signal });
-  for (const { id, type, loaded, sizeBytes } of models) {
-    console.log(`${loaded ? '*' : ' '} ${id} (${type}, ${((sizeBytes ?? 0) / 1e9).toFixed(1)} GB)`);
-  }
+  await using client = createClient({ plugins, config: configFromEnv() });
+  if (process.env['LM_DOWNLOAD']) await download(client, process.env['LM_DOWNLOAD'], stop.signal);
+  const models = await client.models.list({ signal: stop.signal });
+  for (const { id, type, loaded, sizeBytes = 0 } of models)
+    console.log(`${loaded ? '*' : ' '} ${id} (${type}, ${(sizeBytes / 1e9).toFixed(1)} GB)`);
   const model = process.env['LM_MODEL'] || models.find(({ type, loaded }) => type === 'llm' && !loaded)?.id;
   if (model === undefined) throw new Error('Every model is loaded already: name one with LM_MODEL.');
-  await chatWithLoad(client, model, signal);
+  await chatWithLoad(client, model, stop.signal);
   // What ran before is left running.
-  const ran = models.some(({ id, loaded }) => id === model && loaded);
-  if (!ran) console.log('unloaded:', (await client.models.unloadAll(model, { signal })).instanceIds.join(', '));
+  if (!models.some(({ id, loaded }) => id === model && loaded))
+    console.log('unloaded:', (await client.models.unloadAll(model, { signal: stop.signal })).instanceIds.join(', '));
 } catch (error) {
   console.error(isLmError(error) ? `${error.code}: ${error.message}` : error);
   process.exitCode = isLmError(error, 'aborted') ? 130 : 1;

@@ -1,12 +1,11 @@
 // What to see: a reply as an Observable, the speed at which it comes, and a second question that takes the place of the first.
 // LM_PROVIDER, LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the model.
 import { configFromEnv, createClient } from '@lmux/core';
-import { lmstudio } from '@lmux/provider-lmstudio';
-import { openai } from '@lmux/provider-openai';
 import { accumulate, rx } from '@lmux/rx';
 import { concat, finalize, lastValueFrom, of, Subject, switchMap, take, tap } from 'rxjs';
+import { plugins } from './plugins.ts';
 
-const client = createClient({ plugins: [lmstudio, openai], config: configFromEnv() });
+const client = createClient({ plugins, config: configFromEnv() });
 const ask = (content: string) => ({ messages: [{ role: 'user', content } as const], maxOutputTokens: 100 });
 
 // Tokens as they come.

@@ -1,7 +1,7 @@
 // What to see: a chat that LM Studio keeps, so that each turn sends only what is new, and a second answer from the same point of it.
-// LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the model.
+// By another LM_PROVIDER: a refusal that says who could do it. LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the model.
 import { type ChatResponse, configFromEnv, createClient, isLmError, type LmClient } from '@lmux/core';
-import { lmstudio } from '@lmux/provider-lmstudio';
+import { plugins } from './plugins.ts';
 
 async function turn(client: LmClient, content: string, after?: ChatResponse): Promise<ChatResponse> {
   const reply = await client.chat({
@@ -14,7 +14,7 @@ async function turn(client: LmClient, content: string, after?: ChatResponse): Pr
 }
 
 try {
-  await using client = createClient({ plugins: [lmstudio], config: configFromEnv() });
+  await using client = createClient({ plugins, config: configFromEnv() });
   const first = await turn(client, 'My name is Ada. What is a good name for a ship?');
   await turn(client, 'And what is my name?', first);
   await turn(client, 'Another name for the ship, please.', first);

@@ -1,15 +1,14 @@
 // What to see: every kind of event of a reply as it comes, reasoning apart from text; Ctrl-C leaves at once, with what had arrived.
 // LM_PROVIDER, LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the model.
 import { configFromEnv, createClient, isLmError } from '@lmux/core';
-import { lmstudio } from '@lmux/provider-lmstudio';
-import { openai } from '@lmux/provider-openai';
+import { plugins } from './plugins.ts';
 
 const stop = new AbortController();
 process.once('SIGINT', () => stop.abort(new Error('interrupted')));
 
 const messages = [{ role: 'user', content: process.argv[2] ?? 'Tell a very short story.' }] as const;
 try {
-  await using client = createClient({ plugins: [lmstudio, openai], config: configFromEnv() });
+  await using client = createClient({ plugins, config: configFromEnv() });
   for await (const event of client.chatStream({ messages, maxOutputTokens: 200 }, { signal: stop.signal })) {
     switch (event.type) {
       case 'start':

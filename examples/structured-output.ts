@@ -1,9 +1,8 @@
 // What to see: a reply that fits a schema of zod (any Standard Schema that can give JSON Schema will do), parsed and typed. LM_PROVIDER,
 // LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the model.
 import { configFromEnv, createClient, isLmError } from '@lmux/core';
-import { lmstudio } from '@lmux/provider-lmstudio';
-import { openai } from '@lmux/provider-openai';
 import { z } from 'zod';
+import { plugins } from './plugins.ts';
 
 // Bounds on strings and arrays: a small model that is held to a schema may never close them.
 const Recipe = z.object({
@@ -13,7 +12,7 @@ const Recipe = z.object({
 });
 
 try {
-  await using client = createClient({ plugins: [lmstudio, openai], config: configFromEnv() });
+  await using client = createClient({ plugins, config: configFromEnv() });
   const reply = await client.chat({
     messages: [{ role: 'user', content: process.argv[2] ?? 'A recipe for pancakes, please.' }],
     responseFormat: { type: 'json_schema', name: 'recipe', schema: Recipe },

@@ -1,8 +1,7 @@
 // What to see: the model asks for tools, the program runs them, and the model answers from what they gave. LM_PROVIDER, LM_BASE_URL,
 // LM_API_KEY and LM_MODEL choose the server and the model.
 import { configFromEnv, createClient, isLmError, type Message, type ToolDefinition } from '@lmux/core';
-import { lmstudio } from '@lmux/provider-lmstudio';
-import { openai } from '@lmux/provider-openai';
+import { plugins } from './plugins.ts';
 
 const city = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
 const tools: ToolDefinition[] = [
@@ -18,7 +17,7 @@ const messages: Message[] = [
   { role: 'user', content: process.argv[2] ?? 'What are the weather and the time in Paris?' },
 ];
 try {
-  await using client = createClient({ plugins: [lmstudio, openai], config: configFromEnv() });
+  await using client = createClient({ plugins, config: configFromEnv() });
   // Bounded: a model may go on calling for ever.
   for (let round = 0; round < 5; round += 1) {
     const reply = await client.chat({ messages, tools, temperature: 0, maxOutputTokens: 300 });

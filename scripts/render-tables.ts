@@ -1,10 +1,17 @@
 /** The tables of README and docs, made from what the packages declare. Pure: the test renders them from source, the script from the build. */
 import { type CapabilityMatrix, ERROR_CODES, type Support, type SupportCell } from '@lmux/core';
+import { llamacpp } from '@lmux/provider-llamacpp';
 import { lmstudio } from '@lmux/provider-lmstudio';
+import { ollama } from '@lmux/provider-ollama';
 import { openai } from '@lmux/provider-openai';
 
 /** Every provider of this repository, in the order of the tables' columns. */
-const MATRICES: readonly CapabilityMatrix[] = [lmstudio.capabilities, openai.capabilities];
+const MATRICES: readonly CapabilityMatrix[] = [
+  lmstudio.capabilities,
+  llamacpp.capabilities,
+  ollama.capabilities,
+  openai.capabilities,
+];
 
 const WORDS: { readonly [Answer in Support]: string } = { yes: 'yes', no: '–', unknown: 'tried' };
 

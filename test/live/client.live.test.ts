@@ -1,6 +1,6 @@
-import type { ChatResponse, LmClient, StreamEvent } from '@lmux/core';
+import type { ChatRequest, ChatResponse, LmClient, LoadProgress, Message, StreamEvent } from '@lmux/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isLmStudio, isOllama, liveClient, modelOf, openConnections } from './support.ts';
+import { isLmStudio, isOllama, liveClient, liveRoutes, modelOf, needs, openConnections } from './support.ts';
 
 const QUESTION = [{ role: 'user', content: 'Tell me about the sea.' }] as const;
 
@@ -22,179 +22,219 @@ async function collect(events: AsyncIterable<StreamEvent>): Promise<{ events: St
   return { events: all, response: last.response };
 }
 
-describe('models', () => {
-  test('lists the model of the environment', async (context) => {
-    const model = modelOf('LM_MODEL', context);
-    const ids = (await client.models.list()).map(({ id }) => id);
-    expect(ids.some((id) => id === model || id === `${model}:latest`)).toBe(true);
-  });
-});
-
-describe('chat', () => {
-  test('gives a text, usage, and length when it is cut', async (context) => {
-    const reply = await client.chat({ model: modelOf('LM_MODEL', context), messages: QUESTION, maxOutputTokens: 8 });
-    expect(reply.text).not.toBe('');
-    expect(reply.finishReason.unified).toBe('length');
-    expect(reply.usage).toMatchObject({ inputTokens: expect.any(Number), outputTokens: 8 });
-    expect(reply.route).toBe('openai');
-  });
-
-  test('streams deltas that joined equal the text', async (context) => {
-    const stream = client.chatStream({ model: modelOf('LM_MODEL', context), messages: QUESTION, maxOutputTokens: 12 });
-    const { events, response } = await collect(stream);
-    const deltas = events.filter((event) => event.type === 'text-delta');
-    expect(deltas.length).toBeGreaterThan(1);
-    expect(deltas.map(({ text }) => text).join('')).toBe(response.text);
-    expect(events.map(({ type }) => type).filter((type) => type !== 'text-delta')).toEqual([
-      'start',
-      'text-start',
-      'text-end',
-      'finish',
-    ]);
-    expect(response.finishReason.unified).toBe('length');
-    expect(response.usage?.outputTokens).toBe(12);
-    expect(await stream.response()).toBe(response);
-  });
-
-  test('stops at a stop sequence', async (context) => {
-    const { response } = await collect(
-      client.chatStream({ model: modelOf('LM_MODEL', context), messages: QUESTION, maxOutputTokens: 60, stop: ['e'] }),
-    );
-    expect(response.finishReason.unified).toBe('stop');
-    expect(response.text).not.toContain('e');
-  });
-
-  test('holds the model to a JSON schema', async (context) => {
-    const reply = await client.chat({
-      model: modelOf('LM_MODEL', context),
-      messages: [{ role: 'user', content: 'Invent a person.' }],
-      temperature: 0,
-      maxOutputTokens: 80,
-      responseFormat: {
-        type: 'json_schema',
-        name: 'person',
-        schema: {
-          type: 'object',
-          properties: { name: { type: 'string', maxLength: 12 }, age: { type: 'integer', minimum: 0, maximum: 120 } },
-          required: ['name', 'age'],
-          additionalProperties: false,
-        },
-      },
+describe.each(liveRoutes())('route %s', (route) => {
+  describe('models', () => {
+    test('lists the model of the environment', async (context) => {
+      const model = modelOf('LM_MODEL', context);
+      const ids = (await client.models.list({ route })).map(({ id }) => id);
+      expect(ids.some((id) => id === model || id === `${model}:latest`)).toBe(true);
     });
-    const person = JSON.parse(reply.text) as { name: unknown; age: unknown };
-    expect(Object.keys(person).toSorted()).toEqual(['age', 'name']);
-    expect(person.name).toBeTypeOf('string');
-    expect(Number.isInteger(person.age)).toBe(true);
+
+    test('are loaded and unloaded: the list, the progress and isRunning tell the same', async (context) => {
+      needs(client, route, 'models.load', context);
+      const model = modelOf('LM_EMBED_MODEL', context);
+      const options = { route };
+      const isListedAsLoaded = async (): Promise<boolean | undefined> => {
+        const models = await client.models.list(options);
+        return models.find(({ id }) => id === model || id === `${model}:latest`)?.loaded;
+      };
+      await client.models.unloadAll(model, options);
+      expect([await isListedAsLoaded(), await client.models.isRunning(model, options)]).toEqual([false, false]);
+
+      const fractions: number[] = [];
+      const onProgress = ({ fraction }: LoadProgress): void => void fractions.push(fraction);
+      await using loaded = await client.models.ensureLoaded({ model }, { route, onProgress });
+      expect(loaded.loadSeconds).toBeGreaterThan(0);
+      expect([await isListedAsLoaded(), await client.models.isRunning(model, options)]).toEqual([true, true]);
+      expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
+      // The others load in silence.
+      if (client.provider === 'llamacpp') expect(fractions.length).toBeGreaterThan(0);
+
+      await client.models.unload(loaded.instanceId, options);
+      expect([await isListedAsLoaded(), await client.models.isRunning(model, options)]).toEqual([false, false]);
+    });
   });
 
-  test('calls a tool in a stream and takes its result', async (context) => {
-    const model = modelOf('LM_TOOL_MODEL', context);
-    const request = {
-      model,
-      temperature: 0,
-      maxOutputTokens: 80,
-      tools: [
-        {
-          name: 'get_weather',
-          description: 'The weather of a city',
-          parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
+  describe('chat', () => {
+    test('gives a text, usage, and length when it is cut', async (context) => {
+      const reply = await client.chat(
+        { model: modelOf('LM_MODEL', context), messages: QUESTION, maxOutputTokens: 8 },
+        { route },
+      );
+      expect(reply.text).not.toBe('');
+      expect(reply.finishReason.unified).toBe('length');
+      expect(reply.usage).toMatchObject({ inputTokens: expect.any(Number), outputTokens: 8 });
+      expect(reply.route).toBe(route);
+    });
+
+    test('streams deltas that joined equal the text', async (context) => {
+      const stream = client.chatStream(
+        { model: modelOf('LM_MODEL', context), messages: QUESTION, maxOutputTokens: 12 },
+        { route },
+      );
+      const { events, response } = await collect(stream);
+      const deltas = events.filter((event) => event.type === 'text-delta');
+      expect(deltas.length).toBeGreaterThan(1);
+      expect(deltas.map(({ text }) => text).join('')).toBe(response.text);
+      const types = events.map(({ type }) => type).filter((type) => !/^(prompt|model-load|text-delta)/.test(type));
+      expect(types).toEqual(['start', 'text-start', 'text-end', 'finish']);
+      expect(response.finishReason.unified).toBe('length');
+      expect(response.usage?.outputTokens).toBe(12);
+      expect(await stream.response()).toBe(response);
+    });
+
+    test('stops at a stop sequence', async (context) => {
+      needs(client, route, 'stop', context);
+      const { response } = await collect(
+        client.chatStream(
+          { model: modelOf('LM_MODEL', context), messages: QUESTION, maxOutputTokens: 60, stop: ['e'] },
+          { route },
+        ),
+      );
+      expect(response.finishReason.unified).toBe('stop');
+      expect(response.text).not.toContain('e');
+    });
+
+    test('holds the model to a JSON schema', async (context) => {
+      needs(client, route, 'jsonSchema', context);
+      const request: ChatRequest = {
+        model: modelOf('LM_MODEL', context),
+        messages: [{ role: 'user', content: 'Invent a person.' }],
+        temperature: 0,
+        maxOutputTokens: 80,
+        responseFormat: {
+          type: 'json_schema',
+          name: 'person',
+          schema: {
+            type: 'object',
+            properties: { name: { type: 'string', maxLength: 12 }, age: { type: 'integer', minimum: 0, maximum: 120 } },
+            required: ['name', 'age'],
+            additionalProperties: false,
+          },
         },
-      ],
-    };
-    const question = { role: 'user', content: 'What is the weather in Paris?' } as const;
-    const { events, response } = await collect(client.chatStream({ ...request, messages: [question] }));
-    expect(response.finishReason.unified).toBe('tool-calls');
-    const [call] = response.toolCalls;
-    if (call === undefined) throw new Error('no tool was called');
-    expect(call).toMatchObject({ name: 'get_weather', input: { city: expect.any(String) } });
-    const pieces = events
-      .filter((event) => event.type === 'tool-call-delta')
-      .map(({ argumentsDelta }) => argumentsDelta);
-    expect(pieces.join('')).toBe(call.arguments);
-    const answer = await client.chat({
-      ...request,
-      messages: [
+      };
+      const reply = await client.chat(request, { route });
+      const person = JSON.parse(reply.text) as { name: unknown; age: unknown };
+      expect(Object.keys(person).toSorted()).toEqual(['age', 'name']);
+      expect(person.name).toBeTypeOf('string');
+      expect(Number.isInteger(person.age)).toBe(true);
+    });
+
+    test('calls a tool in a stream and takes its result', async (context) => {
+      needs(client, route, 'tools', context);
+      const model = modelOf('LM_TOOL_MODEL', context);
+      const request = {
+        model,
+        temperature: 0,
+        maxOutputTokens: 80,
+        tools: [
+          {
+            name: 'get_weather',
+            description: 'The weather of a city',
+            parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
+          },
+        ],
+      };
+      const question = { role: 'user', content: 'What is the weather in Paris?' } as const;
+      const { events, response } = await collect(client.chatStream({ ...request, messages: [question] }, { route }));
+      expect(response.finishReason.unified).toBe('tool-calls');
+      const [call] = response.toolCalls;
+      if (call === undefined) throw new Error('no tool was called');
+      expect(call).toMatchObject({ name: 'get_weather', input: { city: expect.any(String) } });
+      const pieces = events
+        .filter((event) => event.type === 'tool-call-delta')
+        .map(({ argumentsDelta }) => argumentsDelta);
+      expect(pieces.join('')).toBe(call.arguments);
+      const messages: Message[] = [
         question,
         { role: 'assistant', toolCalls: response.toolCalls },
         { role: 'tool', toolCallId: call.id, content: '{"celsius":21,"sky":"clear"}' },
-      ],
+      ];
+      const answer = await client.chat({ ...request, messages }, { route });
+      expect(answer.text + answer.toolCalls.map(({ name }) => name).join('')).not.toBe('');
     });
-    expect(answer.text + answer.toolCalls.map(({ name }) => name).join('')).not.toBe('');
-  });
 
-  test('leaves at an abort, and the next request is served at once', async (context) => {
-    const model = modelOf('LM_MODEL', context);
-    const controller = new AbortController();
-    const reason = new Error('enough');
-    const before = openConnections();
-    await using other = liveClient();
-    const stream = other.chatStream({ model, messages: QUESTION, maxOutputTokens: 400 }, { signal: controller.signal });
-    let text = '';
-    const reading = (async () => {
-      for await (const delta of stream.text()) {
-        text += delta;
-        controller.abort(reason);
-      }
-    })();
-    await expect(reading).rejects.toMatchObject({
-      code: 'aborted',
-      cause: reason,
-      partial: { text: expect.any(String) },
+    test('leaves at an abort, and the next request is served at once', async (context) => {
+      const model = modelOf('LM_MODEL', context);
+      const controller = new AbortController();
+      const reason = new Error('enough');
+      const before = openConnections();
+      await using other = liveClient();
+      const stream = other.chatStream(
+        { model, messages: QUESTION, maxOutputTokens: 400 },
+        { route, signal: controller.signal },
+      );
+      let text = '';
+      const reading = (async () => {
+        for await (const delta of stream.text()) {
+          text += delta;
+          controller.abort(reason);
+        }
+      })();
+      await expect(reading).rejects.toMatchObject({
+        code: 'aborted',
+        cause: reason,
+        partial: { text: expect.any(String) },
+      });
+      expect(text).not.toBe('');
+      const next = await other.chat({ model, messages: QUESTION, maxOutputTokens: 2 }, { route, timeout: 20_000 });
+      expect(next.text).not.toBe('');
+      await other.close();
+      await expect.poll(openConnections).toBeLessThanOrEqual(before);
     });
-    expect(text).not.toBe('');
-    const next = await other.chat({ model, messages: QUESTION, maxOutputTokens: 2 }, { timeout: 20_000 });
-    expect(next.text).not.toBe('');
-    await other.close();
-    await expect.poll(openConnections).toBeLessThanOrEqual(before);
   });
-});
 
-describe('completion', () => {
-  test('continues a text, whole and streamed', async (context) => {
-    const request = {
-      model: modelOf('LM_MODEL', context),
-      prompt: 'Once upon a time',
-      maxOutputTokens: 8,
-      temperature: 0,
-    };
-    const whole = await client.complete(request);
-    expect(whole.text).not.toBe('');
-    expect(whole.finishReason.unified).toBe('length');
-    const stream = client.completeStream(request);
-    let text = '';
-    for await (const delta of stream.text()) text += delta;
-    expect((await stream.response()).text).toBe(text);
-    expect(text).not.toBe('');
-  });
-});
-
-describe('embeddings', () => {
-  test('are of unit length, and near for near sentences', async (context) => {
-    const { embeddings } = await client.embed({
-      model: modelOf('LM_EMBED_MODEL', context),
-      input: ['The cat sleeps on the roof.', 'A cat is sleeping on a roof.', 'Shares fell sharply on Monday.'],
+  describe('completion', () => {
+    test('continues a text, whole and streamed', async (context) => {
+      needs(client, route, 'completion', context);
+      const request = {
+        model: modelOf('LM_MODEL', context),
+        prompt: 'Once upon a time',
+        maxOutputTokens: 8,
+        temperature: 0,
+      };
+      const whole = await client.complete(request, { route });
+      expect(whole.text).not.toBe('');
+      expect(whole.finishReason.unified).toBe('length');
+      const stream = client.completeStream(request, { route });
+      let text = '';
+      for await (const delta of stream.text()) text += delta;
+      expect((await stream.response()).text).toBe(text);
+      expect(text).not.toBe('');
     });
-    const [cat, sameCat, shares] = embeddings;
-    if (cat === undefined || sameCat === undefined || shares === undefined)
-      throw new Error('three vectors were asked for');
-    const dot = (a: number[], b: number[]): number => a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);
-    for (const vector of embeddings) expect(Math.hypot(...vector)).toBeCloseTo(1, 2);
-    expect(dot(cat, sameCat)).toBeGreaterThan(dot(cat, shares));
-  });
-});
-
-describe('errors', () => {
-  test('an unknown model is model_not_found', async (context) => {
-    if (await isLmStudio()) context.skip('LM Studio lets the one loaded model answer for any name');
-    const asked = client.chat({ model: 'no-such-model', messages: QUESTION, maxOutputTokens: 2 });
-    await expect(asked).rejects.toMatchObject({ name: 'ApiError', code: 'model_not_found', attempts: 1 });
   });
 
-  test('an overlong prompt is context_overflow, also for a stream', async (context) => {
-    const model = modelOf('LM_MODEL', context);
-    if (await isOllama()) context.skip('Ollama cuts a long prompt silently');
-    const messages = [{ role: 'user', content: 'word '.repeat(6000) }] as const;
-    await expect(client.chat({ model, messages })).rejects.toMatchObject({ code: 'context_overflow' });
-    await expect(client.chatStream({ model, messages }).response()).rejects.toMatchObject({ code: 'context_overflow' });
+  describe('embeddings', () => {
+    test('are of unit length, and near for near sentences', async (context) => {
+      needs(client, route, 'embedding', context);
+      const model = modelOf('LM_EMBED_MODEL', context);
+      const input = ['The cat sleeps on the roof.', 'A cat is sleeping on a roof.', 'Shares fell sharply on Monday.'];
+      const { embeddings } = await client.embed({ model, input }, { route });
+      const [cat, sameCat, shares] = embeddings;
+      if (cat === undefined || sameCat === undefined || shares === undefined)
+        throw new Error('three vectors were asked for');
+      const dot = (a: number[], b: number[]): number =>
+        a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);
+      for (const vector of embeddings) expect(Math.hypot(...vector)).toBeCloseTo(1, 2);
+      expect(dot(cat, sameCat)).toBeGreaterThan(dot(cat, shares));
+    });
+  });
+
+  describe('errors', () => {
+    test('an unknown model is model_not_found', async (context) => {
+      if (await isLmStudio()) context.skip('LM Studio lets the one loaded model answer for any name');
+      const asked = client.chat({ model: 'no-such-model', messages: QUESTION, maxOutputTokens: 2 }, { route });
+      await expect(asked).rejects.toMatchObject({ name: 'ApiError', code: 'model_not_found', attempts: 1 });
+    });
+
+    test('an overlong prompt is context_overflow, also for a stream', async (context) => {
+      const model = modelOf('LM_MODEL', context);
+      if (await isOllama()) context.skip('Ollama cuts a long prompt silently');
+      const messages = [{ role: 'user', content: 'word '.repeat(6000) }] as const;
+      await expect(client.chat({ model, messages }, { route })).rejects.toMatchObject({ code: 'context_overflow' });
+      await expect(client.chatStream({ model, messages }, { route }).response()).rejects.toMatchObject({
+        code: 'context_overflow',
+      });
+    });
   });
 });

@@ -7,10 +7,10 @@ import {
   type Transport,
   UndiciTransport,
 } from '@lmux/core';
-import { openai } from '@lmux/provider-openai';
 import { describe, expect, onTestFinished, test, type TestContext } from 'vitest';
 import { startCutProxy, type CutProxy } from './cut-proxy.ts';
-import { modelOf } from './support.ts';
+import { plugins } from '../../examples/plugins.ts';
+import { liveProvider, modelOf } from './support.ts';
 
 const TRANSPORTS: readonly { readonly name: string; readonly create: () => Transport }[] = [
   { name: 'UndiciTransport', create: () => new UndiciTransport() },
@@ -28,13 +28,13 @@ async function open(create: () => Transport, context: TestContext): Promise<{ cl
   const transport = create();
   const apiToken = process.env['LM_API_KEY'];
   const config = {
-    provider: 'openai',
+    provider: liveProvider,
     baseUrl: proxy.url,
     model,
     retry: false,
     ...(apiToken ? { apiToken } : {}),
   } as const;
-  const client = createClient({ plugins: [openai], config, transport });
+  const client = createClient({ plugins, config, transport });
   onTestFinished(async () => {
     await client.close();
     await transport.close();
@@ -120,7 +120,7 @@ describe.each(TRANSPORTS)('$name', ({ create }) => {
     for (const { text, error } of outcomes) {
       expect(isLmError(error, 'connection_failed') || isLmError(error, 'stream_truncated')).toBe(true);
       expect(error.partial?.text ?? '').toBe(text);
-      expect(error.provider).toBe('openai');
+      expect(error.provider).toBe(liveProvider);
     }
     expect(proxy.connections).toBe(0);
   });

@@ -1,5 +1,13 @@
-import { configFromEnv, createClient, type ClientConfig, type LmClient } from '@lmux/core';
-import { openai } from '@lmux/provider-openai';
+import {
+  configFromEnv,
+  createClient,
+  type Capability,
+  type ChatFeature,
+  type ClientConfig,
+  type LmClient,
+  type SupportCell,
+} from '@lmux/core';
+import { plugins } from '../../examples/plugins.ts';
 import type { TestContext } from 'vitest';
 
 /** The variables that name the models of each part. */
@@ -20,12 +28,26 @@ function baseUrl(): string {
   return url.replace(/\/+$/, '');
 }
 
+/** The provider that the suite runs by: any server speaks OpenAI's format. */
+export const liveProvider = process.env['LM_PROVIDER'] || 'openai';
+
 /** A client of the server that the environment names. */
 export function liveClient(change: Partial<ClientConfig> = {}): LmClient {
-  return createClient({
-    plugins: [openai],
-    config: { ...configFromEnv(), provider: 'openai', baseUrl: baseUrl(), ...change },
-  });
+  return createClient({ plugins, config: { ...configFromEnv(), provider: liveProvider, baseUrl: baseUrl(), ...change } });
+}
+
+/** The routes of the provider: each is tested for itself. */
+export function liveRoutes(): string[] {
+  const matrix = plugins.find(({ id }) => id === liveProvider)?.capabilities;
+  if (matrix === undefined) throw new Error(`LM_PROVIDER is "${liveProvider}", which is no provider of this repository.`);
+  return Object.keys(matrix.routes);
+}
+
+/** Skips a test of what the route denies, and says so. */
+export function needs(client: LmClient, route: string, feature: Capability | ChatFeature, context: TestContext): void {
+  const cell: SupportCell | undefined = client.capabilities.routes[route]?.[feature];
+  const support = typeof cell === 'object' ? cell.support : cell;
+  if (support === 'no') context.skip(`route "${route}" of ${client.provider} has no ${feature}`);
 }
 
 /** Ollama cuts long prompts silently, so that there is no error to expect. */
