@@ -14,6 +14,14 @@ async function deadUrl(): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
+/** Each provider, and the server that it talks to here. */
+const PROVIDERS = [
+  { provider: 'lmstudio', as: 'lmstudio', path: '/api/v1/chat' },
+  { provider: 'openai', as: 'lmstudio', path: '/v1/chat/completions' },
+  { provider: 'ollama', as: 'ollama', path: '/api/chat' },
+  { provider: 'llamacpp', as: 'llamacpp', path: '/v1/chat/completions' },
+] as const;
+
 describe('demo', () => {
   test('starts an emulator where no server answers, says so, and ends by itself', async () => {
     const { code, output } = await run('demo.ts', { LM_BASE_URL: await deadUrl() });
@@ -41,25 +49,26 @@ describe('demo', () => {
   });
 });
 
-describe('quick-start', () => {
-  test.each(['lmstudio', 'openai'])('writes the reply by provider %s', async (provider) => {
-    await using emulator = await startEmulator();
-    const env = { LM_PROVIDER: provider, LM_BASE_URL: emulator.url, LM_MODEL: 'qwen/qwen3-4b-2507' };
-    const { code, output } = await run('quick-start.ts', env);
-    expect(output).toContain('Why is the sky blue?');
-    expect(emulator.requests.map(({ path }) => path)).toEqual([
-      provider === 'lmstudio' ? '/api/v1/chat' : '/v1/chat/completions',
-    ]);
-    expect(code).toBe(0);
-  });
-
-  test('is what the README shows', () => {
-    const [, program] = readFileSync(new URL('quick-start.ts', import.meta.url), 'utf8').split(/^\/\/.*\n/, 2);
-    expect(readFileSync(new URL('../README.md', import.meta.url), 'utf8')).toContain(program);
-  });
+test('quick-start is what the README shows', () => {
+  const [, program] = readFileSync(new URL('quick-start.ts', import.meta.url), 'utf8').split(/^\/\/.*\n/, 2);
+  expect(readFileSync(new URL('../README.md', import.meta.url), 'utf8')).toContain(program);
 });
 
 describe('models', () => {
+  test.each(PROVIDERS.filter(({ provider }) => provider === 'ollama' || provider === 'llamacpp'))(
+    'by provider $provider loads, chats and unloads',
+    async ({ provider, as }) => {
+      await using emulator = await startEmulator({ as, loadMs: 5 });
+      const model = 'qwen/qwen3-4b-thinking-2507';
+      const env = { LM_PROVIDER: provider, LM_BASE_URL: emulator.url, LM_MODEL: model };
+      const { code, output } = await run('models.ts', env);
+      expect(output).toMatch(/loading qwen\S+ .* 100%/);
+      expect(output).toContain('Say hello.');
+      expect(output).toMatch(/unloaded: qwen\/qwen3-4b-thinking-2507/);
+      expect(code).toBe(0);
+    },
+  );
+
   const models = [...DEFAULT_MODELS, { id: 'acme/new-1b', download: {} }];
 
   test('downloads, loads, chats and unloads', async () => {
@@ -88,6 +97,13 @@ describe('models', () => {
 });
 
 describe('stateful-chat', () => {
+  test('is refused by other servers, and told who could do it', async () => {
+    const env = { LM_PROVIDER: 'ollama', LM_BASE_URL: 'http://127.0.0.1:9', LM_MODEL: 'any' };
+    const { code, output } = await run('stateful-chat.ts', env);
+    expect(output).toMatch(/^capability_unsupported: .*statefulChat.*lmstudio/);
+    expect(code).toBe(1);
+  });
+
   test('continues the chat that the server keeps', async () => {
     await using emulator = await startEmulator();
     const { code, output } = await run('stateful-chat.ts', {
@@ -109,18 +125,27 @@ describe('mcp', () => {
   });
 });
 
-describe.each(['lmstudio', 'openai'])('by provider %s', (provider) => {
+describe.each(PROVIDERS)('by provider $provider', ({ provider, as, path }) => {
   const CHAT_MODEL = 'qwen/qwen3-4b-2507';
   const EMBED_MODEL = 'text-embedding-nomic-embed-text-v1.5';
 
   /** What an example prints against an emulator; it has to end by itself, with 0. */
   async function outputOf(file: string): Promise<string> {
-    await using emulator = await startEmulator();
+    await using emulator = await startEmulator({ as });
     const env = { LM_PROVIDER: provider, LM_BASE_URL: emulator.url, LM_MODEL: CHAT_MODEL, LM_EMBED_MODEL: EMBED_MODEL };
     const { code, output } = await run(file, env);
     expect(code, output).toBe(0);
     return output;
   }
+
+  test('quick-start writes the reply', async () => {
+    await using emulator = await startEmulator({ as });
+    const env = { LM_PROVIDER: provider, LM_BASE_URL: emulator.url, LM_MODEL: CHAT_MODEL };
+    const { code, output } = await run('quick-start.ts', env);
+    expect(output).toContain('Why is the sky blue?');
+    expect(emulator.requests.map((request) => request.path)).toEqual([path]);
+    expect(code).toBe(0);
+  });
 
   test('chat tells the reply, its end and its cost', async () => {
     const output = await outputOf('chat.ts');
