@@ -105,7 +105,9 @@ describe('POST /api/chat', () => {
     expect(all[0]?.message).toMatchObject({ content: '', thinking: 'The' });
     expect((await whole({ ...ask, think: true })).message.thinking).toMatch('The user wrote "Hi"');
     expect((await whole({ ...ask, think: false })).message).not.toHaveProperty('thinking');
-    expect(await refused(CHAT, { ...ask, think: 'low' }, 400)).toBe('think value "low" is not supported for this model');
+    expect(await refused(CHAT, { ...ask, think: 'low' }, 400)).toBe(
+      'think value "low" is not supported for this model',
+    );
   });
 
   test('answers in JSON, by a schema or without', async () => {
@@ -188,7 +190,12 @@ describe('errors', () => {
 
   test('faults take the form of this server', async () => {
     const ask = { model: 'plain', messages: [user('x')] };
-    emulator().setFaults([{ kind: 'status', status: 503 }, { kind: 'errorEvent' }, { kind: 'noDone' }, { kind: 'insert' }]);
+    emulator().setFaults([
+      { kind: 'status', status: 503 },
+      { kind: 'errorEvent' },
+      { kind: 'noDone' },
+      { kind: 'insert' },
+    ]);
     expect(await refused(CHAT, ask, 503)).toBe('The emulator was told to answer 503.');
     const broken = await postLines<object>(emulator(), CHAT, ask);
     expect(broken.slice(1)).toEqual([{ error: 'The emulator was told to fail here.' }]);

@@ -47,7 +47,8 @@ async function serve(options: EmulatorOptions, quiet: boolean, io: CliIo): Promi
 
 function startFailure(error: unknown, { host, port, as = 'lmstudio' }: EmulatorOptions): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') return `port ${port} is in use (${REAL_NAMES[as]} itself?). Choose another one with --port.`;
+  if (code === 'EADDRINUSE')
+    return `port ${port} is in use (${REAL_NAMES[as]} itself?). Choose another one with --port.`;
   if (code === 'EACCES') return `no permission to listen on port ${port}. Choose one above 1023 with --port.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `${host} is not an address of this machine.`;
   return error instanceof Error ? error.message : String(error);

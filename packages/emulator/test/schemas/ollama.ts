@@ -8,7 +8,10 @@ const TOOL_CALL: Schema = shape({
   function: shape({ index: COUNT, name: TEXT, arguments: { type: 'object' } }),
 });
 
-const MESSAGE: Schema = shape({ role: oneOf('assistant'), content: TEXT }, { thinking: TEXT, tool_calls: listOf(TOOL_CALL) });
+const MESSAGE: Schema = shape(
+  { role: oneOf('assistant'), content: TEXT },
+  { thinking: TEXT, tool_calls: listOf(TOOL_CALL) },
+);
 
 /** Nanoseconds, as whole numbers; what is zero is left out. */
 const METRICS = {
@@ -133,7 +136,12 @@ export const OPENAI_CHUNK: Schema = shape(
           {
             reasoning: TEXT,
             tool_calls: listOf(
-              shape({ id: TEXT, index: COUNT, type: oneOf('function'), function: shape({ name: TEXT, arguments: TEXT }) }),
+              shape({
+                id: TEXT,
+                index: COUNT,
+                type: oneOf('function'),
+                function: shape({ name: TEXT, arguments: TEXT }),
+              }),
             ),
           },
         ),

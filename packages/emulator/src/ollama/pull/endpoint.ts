@@ -21,6 +21,9 @@ export function pullModel({ pulls }: OllamaContext): Endpoint {
     exchange.notes.model = name;
     const { sink, signal } = exchange;
     const pull = pulls.join(name);
+    // At the very moment: the clock may have moved on when this function gets to notice.
+    const leave = (): void => pull.leave();
+    signal.addEventListener('abort', leave, { once: true });
     const writer = new NdjsonWriter(sink);
     const silent = body['stream'] === false;
     const tell = (line: object): Promise<void> => (silent ? Promise.resolve() : writer.line(line));
@@ -37,7 +40,8 @@ export function pullModel({ pulls }: OllamaContext): Endpoint {
       await tell(failed ? { error: pull.reason } : { status: 'success' });
       await writer.end();
     } finally {
-      pull.leave();
+      signal.removeEventListener('abort', leave);
+      leave();
     }
   };
 }

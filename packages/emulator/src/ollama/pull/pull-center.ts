@@ -37,7 +37,7 @@ export interface Pull {
   state(): DownloadState;
   /** Puts the model onto the list. */
   deliver(): void;
-  /** Must be called at the end, however it comes; when nobody pulls any more, the download stands still. */
+  /** Must be called at the end, however it comes (a second call does nothing); when nobody pulls any more, the download stands still. */
   leave(): void;
 }
 
@@ -68,6 +68,7 @@ export class PullCenter {
       startedAt: transfer.startedAt,
       plan,
     });
+    let here = true;
     return {
       layers: layersOf(key, model.sizeBytes),
       reason:
@@ -78,6 +79,8 @@ export class PullCenter {
         this.#transfers.delete(key);
       },
       leave: () => {
+        if (!here) return;
+        here = false;
         transfer.pullers -= 1;
         if (transfer.pullers > 0) return;
         // A failed one starts anew; else what is there stays.
