@@ -31,7 +31,7 @@ test('a stream that was cut goes on, and every byte comes once', async () => {
   const pieces: Uint8Array[] = [];
   await expect(async () => {
     for await (const piece of response.body ?? []) pieces.push(piece);
-  }).rejects.toThrow();
+  }).rejects.toThrow('terminated');
   const start = Buffer.concat(pieces);
   const rest = await resume(emulator, start.length);
   expect([rest.status, rest.headers.get('content-type')]).toEqual([200, 'text/event-stream']);

@@ -17,11 +17,14 @@ export class KeptStream implements ResponseSink {
   #droppedPieces = 0;
   #total = 0;
   #failure: unknown = undefined;
-  #news = Promise.withResolvers<void>();
+  /** Resolves when something was written, or it ended; then there is the next one. */
+  #news: Promise<void>;
+  #announce: () => void = () => undefined;
 
   constructor(nowMs: () => number) {
     this.#nowMs = nowMs;
     this.startedAt = nowMs();
+    this.#news = this.#nextNews();
   }
 
   /** Fires when somebody stops the answer. */
@@ -84,7 +87,7 @@ export class KeptStream implements ResponseSink {
     let place = this.#placeOf(from);
     let started = false;
     for (;;) {
-      const news = this.#news.promise;
+      const news = this.#news;
       // An answer that never began has its error as the answer of whoever asked for it.
       if (this.#head === undefined && this.#failure !== undefined) throw this.#failure;
       if (this.#head !== undefined && !started) {
@@ -112,9 +115,15 @@ export class KeptStream implements ResponseSink {
   }
 
   #tell(): Promise<void> {
-    const { resolve } = this.#news;
-    this.#news = Promise.withResolvers();
-    resolve();
+    const announce = this.#announce;
+    this.#news = this.#nextNews();
+    announce();
     return Promise.resolve();
+  }
+
+  #nextNews(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#announce = resolve;
+    });
   }
 }

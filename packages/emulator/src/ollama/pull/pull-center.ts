@@ -92,11 +92,9 @@ export class PullCenter {
 
   #create(name: string, key: string): Transfer {
     const present = findModel(this.#registry, name);
-    const { definitions } = this.#settings;
-    const known = present ?? definitions.find(({ id }) => withTag(id).toLowerCase() === key);
+    const known = this.#settings.definitions.find(({ id }) => withTag(id).toLowerCase() === key);
     // What is there already is complete at once.
-    const definition: ModelDefinition =
-      present === undefined ? (known ?? modelNamed(withTag(name))) : { id: present.id, download: { ms: 0 } };
+    const definition = present === undefined ? (known ?? modelNamed(withTag(name))) : { id: name, download: { ms: 0 } };
     const transfer = { definition, model: present ?? completeModel(definition), pullers: 0, doneMs: 0, startedAt: 0 };
     this.#transfers.set(key, transfer);
     return transfer;
