@@ -8,6 +8,9 @@ const TYPES: Readonly<Record<number, string>> = {
   503: 'unavailable_error',
 };
 
+/** Refused by the layer in front, which writes its fields in another order. */
+const FRONT = new Set([401, 404, 503]);
+
 /** An error reply of llama-server: its `code` is the status, as a number. */
 export class LlamaRefusal extends Refusal {
   /** What stands under `error`. */
@@ -17,7 +20,7 @@ export class LlamaRefusal extends Refusal {
   constructor(status: number, message: string, extra: Readonly<Record<string, string | number>> = {}) {
     const type = typeOf(status);
     super(status, { message, type });
-    this.fields = { code: status, message, type, ...extra };
+    this.fields = FRONT.has(status) ? { message, type, code: status } : { code: status, message, type, ...extra };
   }
 }
 
