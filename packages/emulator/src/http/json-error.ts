@@ -1,5 +1,5 @@
 /** Where a text stops being JSON; undefined at its end. */
-export interface JsonErrorPlace {
+interface JsonErrorPlace {
   readonly position: number;
   /** Whether the key of an object was expected there, not a value. */
   readonly inKey: boolean;

@@ -1,7 +1,7 @@
 import type { ResponseSink } from './response-sink.js';
 
 /** What stands around a body. */
-export interface TextHead {
+interface TextHead {
   readonly status: number;
   readonly contentType: string;
   readonly headers?: Readonly<Record<string, string>>;

@@ -5,7 +5,7 @@ import { LoadFailure } from '../registry/load-failure.js';
 import type { OllamaContext } from './ollama-context.js';
 
 /** How a request wants its model. */
-export interface OpenWishes {
+interface OpenWishes {
   /** `num_ctx`; undefined for the most that the model has. */
   readonly contextLength: number | undefined;
   /** Milliseconds that it stays afterwards; undefined for ever, 0 not at all. */

@@ -5,7 +5,7 @@ import { LlamaRefusal } from '../llama-refusal.js';
 import { readChat } from './read-chat.js';
 
 /** A chat as the template makes it. */
-export interface PreparedChat {
+interface PreparedChat {
   readonly request: Omit<ReplyRequest, 'model'>;
   readonly promptTokens: number;
 }

@@ -7,12 +7,12 @@ function identityOf({ id }: Model, aliases: readonly string[]): object {
 }
 
 /** The kinds of input and output. There is no field that tells an embedding model. */
-export function encodeArchitecture({ vision }: Model): object {
+function encodeArchitecture({ vision }: Model): object {
   return { input_modalities: vision ? ['text', 'image'] : ['text'], output_modalities: ['text'] };
 }
 
 /** What a running model tells of itself. */
-export function encodeMeta(model: Model, contextLength: number): object {
+function encodeMeta(model: Model, contextLength: number): object {
   return {
     vocab_type: 2,
     n_vocab: 151_936,

@@ -14,7 +14,7 @@ export interface LoadProgress {
 }
 
 /** What became of a model, as the list tells it. */
-export interface ModelStatus {
+interface ModelStatus {
   readonly value: 'unloaded' | 'loading' | 'loaded';
   /** Whether the last load failed. */
   readonly failed?: boolean;

@@ -1,5 +1,5 @@
 /** One event of GET /models/sse; `data` is left out where there is nothing to say. */
-export interface ModelEvent {
+interface ModelEvent {
   readonly model: string;
   readonly event:
     | 'model_status'

@@ -2,7 +2,7 @@ import { countPrompt } from '../../model/count-prompt.js';
 import type { OfferedTool, PromptMessage } from '../../model/reply.js';
 
 /** A prompt as the model gets it. */
-export interface FittedPrompt {
+interface FittedPrompt {
   readonly messages: readonly PromptMessage[];
   readonly promptTokens: number;
 }

@@ -4,7 +4,7 @@ import type { Model } from '../../model/model.js';
 import { tokenize } from '../../model/tokenize.js';
 
 /** How input is embedded. */
-export interface EmbedWishes {
+interface EmbedWishes {
   readonly contextLength: number;
   /** Fewer dimensions than the model has; undefined for all. */
   readonly dimensions: number | undefined;
@@ -13,7 +13,7 @@ export interface EmbedWishes {
 }
 
 /** Vectors, and how many tokens were read for them. */
-export interface Embedded {
+interface Embedded {
   readonly vectors: readonly (readonly number[])[];
   readonly promptTokens: number;
 }
