@@ -18,4 +18,5 @@ export type {
 } from './model/reply.js';
 export type { ErrorEventShape, Fault, FaultEffect, FaultMatch, FaultPoint } from './faults/fault.js';
 export type { RecordedRequest, RequestOutcome } from './server/request-record.js';
+export type { FaceName } from './server/face-name.js';
 export type { LogEntry } from './server/log-entry.js';

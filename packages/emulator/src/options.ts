@@ -2,29 +2,37 @@ import type { Fault } from './faults/fault.js';
 import type { ModelDefinition } from './model/model-definition.js';
 import type { ReplyOption } from './model/reply.js';
 import type { Plugins } from './plugins/plugin-tool.js';
+import type { FaceName } from './server/face-name.js';
 import type { LogEntry } from './server/log-entry.js';
 
 /** Settings of an emulator; every one has a default. */
 export interface EmulatorOptions {
+  /** The server to play. Default `lmstudio`. */
+  readonly as?: FaceName;
+  /**
+   * For `llamacpp`: false is a server of one model, the first chat model or the first at all, without a management of
+   * models. While it loads (`loadMs`) it answers 503. Default true: router mode, with all models.
+   */
+  readonly router?: boolean;
   /** TCP port; 0 takes a free one. Default 0. */
   readonly port?: number;
   /** Address to listen on. Default `127.0.0.1`, so that only this machine can connect. */
   readonly host?: string;
   /** The models that are downloaded or can be. Default {@link DEFAULT_MODELS}. */
   readonly models?: readonly ModelDefinition[];
-  /** Just-in-time loading: a request may name a model that is not loaded. Default true. */
+  /** Just-in-time loading: a request may name a model that is not loaded. Default true; Ollama always does it. */
   readonly jit?: boolean;
   /** Replaces the built-in replies: one text for all, or a function of the request. */
   readonly reply?: ReplyOption;
   /** Milliseconds before each token. Default 0. */
   readonly delayMs?: number;
-  /** False makes it a server from before 0.4: /api/v1 does not exist. Default true. */
+  /** For `lmstudio`: false makes it a server from before 0.4, without /api/v1. Default true. */
   readonly nativeApi?: boolean;
   /** Milliseconds that loading a model takes. Default 0. */
   readonly loadMs?: number;
   /** Milliseconds that a download takes which has no plan of its own. Default 10 000. */
   readonly downloadMs?: number;
-  /** Tools of the plugins and MCP servers. Default: every one that a request names has one tool of its name. */
+  /** For `lmstudio`: tools of the plugins and MCP servers. Default: every one that a request names has one tool of its name. */
   readonly plugins?: Plugins;
   /**
    * The time in milliseconds since 1970, by which idle models are unloaded, downloads move on and stored chats are
@@ -40,7 +48,7 @@ export interface EmulatorOptions {
   readonly faults?: readonly Fault[];
   /** Generations that run at once; further requests wait. Default 4. */
   readonly parallel?: number;
-  /** Lets web pages of any origin call. Default false, as in LM Studio. */
+  /** Lets web pages of any origin call. Default false, as in LM Studio, whatever server is played. */
   readonly cors?: boolean;
   /** How many requests `requests` keeps, the newest; 0 keeps none. Default 1000. */
   readonly keepRequests?: number;

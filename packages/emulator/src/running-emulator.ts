@@ -32,7 +32,7 @@ export class RunningEmulator implements Emulator {
   constructor(url: string, port: number, inside: Inside) {
     this.url = url;
     this.port = port;
-    this.routes = [...inside.context.routes.keys()];
+    this.routes = [...inside.context.face.routes.keys()];
     this.#inside = inside;
     this.#journal = inside.context.journal;
     this.#faults = inside.context.faults;

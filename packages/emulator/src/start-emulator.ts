@@ -11,11 +11,11 @@ import { RequestJournal } from './server/request-journal.js';
 import { Slots } from './server/slots.js';
 import { SocketTracker } from './server/socket-tracker.js';
 
-/** Milliseconds after which LM Studio drops an idle connection; a client's pool must be quicker. */
+/** Milliseconds after which LM Studio, and llama-server too, drops an idle connection; a client's pool must be quicker. */
 const KEEP_ALIVE_MS = 5000;
 
 /**
- * Starts an HTTP server that behaves like LM Studio's. Resolves when it listens; rejects, for instance with
+ * Starts an HTTP server that behaves like LM Studio's, or like another (option `as`). Resolves when it listens; rejects, for instance with
  * `EADDRINUSE`, when it cannot.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {

@@ -11,6 +11,9 @@ import type { Command } from './parse-arguments.js';
 import { UsageError } from './usage-error.js';
 import { VERSION } from './version.js';
 
+/** Whom one finds on a port that is taken. */
+const REAL_NAMES = { lmstudio: 'LM Studio', ollama: 'Ollama', llamacpp: 'llama-server' };
+
 /** Runs the command until it is stopped. Gives the exit code: 0 fine, 1 could not start, 2 wrong arguments. */
 export async function main(argv: readonly string[], io: CliIo): Promise<number> {
   let command: Command;
@@ -42,9 +45,10 @@ async function serve(options: EmulatorOptions, quiet: boolean, io: CliIo): Promi
   return 0;
 }
 
-function startFailure(error: unknown, { host, port }: EmulatorOptions): string {
+function startFailure(error: unknown, { host, port, as = 'lmstudio' }: EmulatorOptions): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') return `port ${port} is in use (LM Studio itself?). Choose another one with --port.`;
+  if (code === 'EADDRINUSE')
+    return `port ${port} is in use (${REAL_NAMES[as]} itself?). Choose another one with --port.`;
   if (code === 'EACCES') return `no permission to listen on port ${port}. Choose one above 1023 with --port.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `${host} is not an address of this machine.`;
   return error instanceof Error ? error.message : String(error);

@@ -6,11 +6,13 @@ test('without arguments: the port of LM Studio, a little delay', () => {
     kind: 'serve',
     quiet: false,
     options: {
+      as: 'lmstudio',
       port: 1234,
       host: '127.0.0.1',
       delayMs: 20,
       loadMs: 600,
       nativeApi: true,
+      router: true,
       parallel: 4,
       cors: false,
       faults: [],
@@ -46,6 +48,15 @@ test('every option is read', () => {
 });
 
 test.each([
+  ['ollama', 11_434],
+  ['llamacpp', 8080],
+])('--as %s has the port of that server', (as, port) => {
+  expect(parseArguments(['--as', as, '--no-router'])).toMatchObject({ options: { as, port, router: false } });
+  expect(parseArguments(['--as', as, '--port', '7'])).toMatchObject({ options: { port: 7 } });
+});
+
+test.each([
+  ['--as=vllm', '--as must be lmstudio, ollama, llamacpp, not "vllm"'],
   ['--port=99999', '--port must be a whole number from 0 to 65535, not "99999"'],
   ['--port=-1', '--port must be'],
   ['--parallel=0', '--parallel must be'],

@@ -3,6 +3,8 @@ import type { ParseArgsOptionsConfig } from 'node:util';
 import type { ModelDefinition } from '../model/model-definition.js';
 import { modelNamed } from '../model/model-named.js';
 import type { EmulatorOptions } from '../options.js';
+import { FACE_NAMES } from '../server/face-name.js';
+import type { FaceName } from '../server/face-name.js';
 import { parseFault } from './parse-fault.js';
 import { UsageError } from './usage-error.js';
 
@@ -14,13 +16,18 @@ export type Command =
 
 const NONE: string[] = [];
 
+/** The port on which each server listens by itself. */
+export const DEFAULT_PORTS: Readonly<Record<FaceName, number>> = { lmstudio: 1234, ollama: 11_434, llamacpp: 8080 };
+
 const FLAGS = {
-  port: { type: 'string', short: 'p', default: '1234' },
+  as: { type: 'string', default: 'lmstudio' },
+  port: { type: 'string', short: 'p' },
   host: { type: 'string', default: '127.0.0.1' },
   model: { type: 'string', short: 'm', multiple: true, default: NONE },
   'delay-ms': { type: 'string', default: '20' },
   'load-ms': { type: 'string', default: '600' },
   'no-native-api': { type: 'boolean', default: false },
+  'no-router': { type: 'boolean', default: false },
   token: { type: 'string', multiple: true, default: NONE },
   parallel: { type: 'string', default: '4' },
   cors: { type: 'boolean', default: false },
@@ -35,12 +42,15 @@ export function parseArguments(argv: readonly string[]): Command {
   const values = readFlags(argv);
   if (values.help) return { kind: 'help' };
   if (values.version) return { kind: 'version' };
+  const as = readFace(values.as);
   const options: EmulatorOptions = {
-    port: readInteger('port', values.port, 0, 65_535),
+    as,
+    port: readInteger('port', values.port ?? String(DEFAULT_PORTS[as]), 0, 65_535),
     host: values.host,
     delayMs: readInteger('delay-ms', values['delay-ms'], 0, 60_000),
     loadMs: readInteger('load-ms', values['load-ms'], 0, 600_000),
     nativeApi: !values['no-native-api'],
+    router: !values['no-router'],
     parallel: readInteger('parallel', values.parallel, 1, 1000),
     cors: values.cors,
     faults: values.fault.map(parseFault),
@@ -58,6 +68,12 @@ function readFlags(argv: readonly string[]) {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+function readFace(text: string): FaceName {
+  const face = FACE_NAMES.find((name) => name === text);
+  if (face === undefined) throw new UsageError(`--as must be ${FACE_NAMES.join(', ')}, not "${text}".`);
+  return face;
 }
 
 function readInteger(name: string, text: string, least: number, most: number): number {

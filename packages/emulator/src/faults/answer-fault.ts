@@ -1,46 +1,38 @@
+import { Refusal } from '../http/refusal.js';
 import type { ResponseSink } from '../http/response-sink.js';
 import { sendJson } from '../http/send-json.js';
+import { sendText } from '../http/send-text.js';
 import type { FaultEffect } from './fault.js';
 
+/** Sends an error in the form of the server that is played. */
+export type SendRefusal = (refusal: Refusal, headers: Readonly<Record<string, string>>) => Promise<void>;
+
 /** Answers in place of the endpoint if the fault replaces the whole response; tells whether it did. */
-export async function answerFault(fault: FaultEffect, sink: ResponseSink): Promise<boolean> {
+export async function answerFault(fault: FaultEffect, sink: ResponseSink, refuse: SendRefusal): Promise<boolean> {
   if (fault.kind === 'status') {
-    await answerStatus(fault, sink);
+    await answerStatus(fault, sink, refuse);
     return true;
   }
   if (fault.kind === 'html') {
-    await sendText(sink, fault.status ?? 502, 'text/html', htmlPage(fault.status ?? 502), {});
+    const status = fault.status ?? 502;
+    await sendText(sink, { status, contentType: 'text/html; charset=utf-8' }, htmlPage(status));
     return true;
   }
   return false;
 }
 
-async function answerStatus(fault: FaultEffect & { kind: 'status' }, sink: ResponseSink): Promise<void> {
-  const headers = fault.headers ?? {};
-  if (typeof fault.body === 'string') return sendText(sink, fault.status, 'text/plain', fault.body, headers);
+async function answerStatus(fault: FaultEffect & { kind: 'status' }, sink: ResponseSink, refuse: SendRefusal) {
+  const { status, body, headers = {} } = fault;
+  if (typeof body === 'string')
+    return sendText(sink, { status, contentType: 'text/plain; charset=utf-8', headers }, body);
+  if (body !== undefined) return sendJson(sink, status, body, { headers });
   const error = {
-    message: `The emulator was told to answer ${fault.status}.`,
-    type: fault.status < 500 ? 'invalid_request_error' : 'server_error',
+    message: `The emulator was told to answer ${status}.`,
+    type: status < 500 ? 'invalid_request_error' : 'server_error',
     param: null,
     code: 'emulated_fault',
   };
-  return sendJson(sink, fault.status, fault.body ?? { error }, { headers });
-}
-
-async function sendText(
-  sink: ResponseSink,
-  status: number,
-  type: string,
-  text: string,
-  headers: Readonly<Record<string, string>>,
-): Promise<void> {
-  const body = Buffer.from(text);
-  await sink.start({
-    status,
-    headers: { 'Content-Type': `${type}; charset=utf-8`, 'Content-Length': String(body.length), ...headers },
-  });
-  await sink.write(body);
-  await sink.end();
+  return refuse(new Refusal(status, error), headers);
 }
 
 function htmlPage(status: number): string {

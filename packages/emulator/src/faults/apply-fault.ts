@@ -17,11 +17,14 @@ const SEEN_EMPTY = ['prompt_processing.end', 'message.start', 'message.end'];
 
 const UNKNOWN_EVENT = 'event: emulator.unknown\ndata: {"type":"emulator.unknown","value":1}\n\n';
 
+const UNKNOWN_LINE = '{"emulator":"unknown","value":1}\n';
+
 /**
  * `sink` with the fault built in. `status` and `html` replace the response and are answered before this; `engine` is
  * for whoever generates.
  */
-export function applyFault(fault: FaultEffect, sink: ResponseSink, { signal, reset }: FaultTools): ResponseSink {
+export function applyFault(fault: FaultEffect, sink: ResponseSink, tools: FaultTools): ResponseSink {
+  const { signal, reset, errorShape } = tools;
   switch (fault.kind) {
     case 'status':
     case 'html':
@@ -49,11 +52,11 @@ export function applyFault(fault: FaultEffect, sink: ResponseSink, { signal, res
     case 'contentType':
       return new ContentTypeSink(sink, fault.value);
     case 'errorEvent':
-      return withErrorEvent(sink, fault);
+      return withErrorEvent(sink, { ...fault, shape: fault.shape ?? errorShape });
     case 'malformed':
       return new RewriteSink(sink, (text, index) => (index === (fault.afterEvents ?? 0) ? breakJson(text) : text));
     case 'noDone':
-      return new RewriteSink(sink, (text) => (text === DONE_EVENT ? '' : text));
+      return new RewriteSink(sink, (text) => (isLast(text) ? '' : text));
     case 'lineEnding':
       return new RewriteSink(sink, (text) => text.replaceAll('\n', fault.value === 'crlf' ? '\r\n' : '\r'));
     case 'dropEvent':
@@ -63,12 +66,17 @@ export function applyFault(fault: FaultEffect, sink: ResponseSink, { signal, res
     case 'emptyPayload':
       return new RewriteSink(sink, (text) => withoutPayload(text, fault.events ?? SEEN_EMPTY));
     case 'insert': {
-      const inserted = fault.text ?? UNKNOWN_EVENT;
+      const inserted = fault.text ?? (errorShape === 'ndjson' ? UNKNOWN_LINE : UNKNOWN_EVENT);
       return new RewriteSink(sink, (text, index) => (index === (fault.afterEvents ?? 1) ? inserted + text : text));
     }
     default:
       return fault satisfies never;
   }
+}
+
+/** Whether this is what ends a stream: the mark of the OpenAI-shaped routes, or Ollama's last line. */
+function isLast(text: string): boolean {
+  return text === DONE_EVENT || /^\{.*"done":true.*\}\n$/.test(text);
 }
 
 /** The type on the `event:` line, if the event has one. */

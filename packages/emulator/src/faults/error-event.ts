@@ -18,6 +18,10 @@ export function errorEvent(shape: ErrorEventShape, message: string): string {
       return `event: error\n${dataEvent({ error })}`;
     case 'native':
       return `event: error\n${dataEvent({ type: 'error', error: { type: 'internal_error', message } })}`;
+    case 'llamacpp':
+      return dataEvent({ error: { code: 500, message, type: error.type } });
+    case 'ndjson':
+      return `${JSON.stringify({ error: message })}\n`;
     default:
       return shape satisfies never;
   }

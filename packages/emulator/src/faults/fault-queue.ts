@@ -1,7 +1,15 @@
 import type { Fault } from './fault.js';
 
 /** Where an engine works, and so can fail. */
-const ENGINE_PATHS = new Set(['/api/v1/chat', '/v1/chat/completions', '/v1/completions', '/v1/embeddings']);
+const ENGINE_PATHS = new Set([
+  '/api/v1/chat',
+  '/api/chat',
+  '/api/generate',
+  '/api/embed',
+  '/v1/chat/completions',
+  '/v1/completions',
+  '/v1/embeddings',
+]);
 
 /** The faults still to come. Each request takes the first that matches it. */
 export class FaultQueue {

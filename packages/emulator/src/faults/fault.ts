@@ -12,9 +12,19 @@ export interface FaultPoint {
  * Forms in which servers report an error inside a stream: `object` (`{"error":{message,type,code}}`), `lmstudio` (the
  * same without type, and the message twice), `string` (`{"error":"..."}`), `flat` (message and code at the top level),
  * `field` (a line that begins with `error:` instead of `data:`), `event` (an `event: error` line before the data),
- * `native` (the same with the type in the data too, as /api/v1/chat has it).
+ * `native` (the same with the type in the data too, as /api/v1/chat has it), `llamacpp` (code, message and type, the code
+ * a number), `ndjson` (a line `{"error":"..."}`, as Ollama's own routes have it).
  */
-export type ErrorEventShape = 'object' | 'lmstudio' | 'string' | 'flat' | 'field' | 'event' | 'native';
+export type ErrorEventShape =
+  | 'object'
+  | 'lmstudio'
+  | 'string'
+  | 'flat'
+  | 'field'
+  | 'event'
+  | 'native'
+  | 'llamacpp'
+  | 'ndjson';
 
 /** Something that goes wrong with one response. */
 export type FaultEffect =
@@ -46,14 +56,14 @@ export type FaultEffect =
       readonly kind: 'errorEvent';
       /** Default 1. */
       readonly afterEvents?: number;
-      /** Default `object`. */
+      /** Default: what the server sends that is played; for LM Studio `object`. */
       readonly shape?: ErrorEventShape;
       readonly message?: string;
       readonly goOn?: boolean;
     }
   /** Breaks the JSON of the event after `afterEvents` (default 0, the first; a JSON body is one event). */
   | { readonly kind: 'malformed'; readonly afterEvents?: number }
-  /** Leaves `[DONE]` out. */
+  /** Leaves `[DONE]` out, or the line with `done: true`. */
   | { readonly kind: 'noDone' }
   /** Ends lines with CR LF or CR instead of LF. */
   | { readonly kind: 'lineEnding'; readonly value: 'crlf' | 'cr' }

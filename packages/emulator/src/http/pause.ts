@@ -14,3 +14,13 @@ export function pauseForever(signal: AbortSignal): Promise<never> {
     else signal.addEventListener('abort', fail, { once: true });
   });
 }
+
+/** What `promise` gives, unless `signal` fires first. */
+export function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const leave = (): void => reject(signal.reason);
+    if (signal.aborted) leave();
+    signal.addEventListener('abort', leave, { once: true });
+    void promise.then(resolve, reject).then(() => signal.removeEventListener('abort', leave));
+  });
+}

@@ -3,20 +3,35 @@ import type { ResponseSink } from './response-sink.js';
 /** The last line of every stream on the OpenAI-shaped routes. */
 export const DONE_EVENT = 'data: [DONE]\n\n';
 
+/** What LM Studio's Express server says of a stream. */
+const EXPRESS_HEADERS = {
+  'X-Powered-By': 'Express',
+  'Content-Type': 'text/event-stream',
+  'Cache-Control': 'no-cache',
+};
+
 /** Writes a server-sent event stream; the head goes out with the first event. */
 export class SseWriter {
   readonly #sink: ResponseSink;
+  readonly #headers: Readonly<Record<string, string>>;
   #started = false;
   #headSent = false;
   #tail: Promise<void> = Promise.resolve();
 
-  constructor(sink: ResponseSink) {
+  /** `headers` are those of the server that is played; default LM Studio's. */
+  constructor(sink: ResponseSink, headers: Readonly<Record<string, string>> = EXPRESS_HEADERS) {
     this.#sink = sink;
+    this.#headers = headers;
   }
 
   /** Whether anything was sent or is about to be, so that no other answer is possible. */
   get started(): boolean {
     return this.#started;
+  }
+
+  /** Sends the head now, for a stream that may stay silent for long. */
+  open(): Promise<void> {
+    return this.#write('');
   }
 
   /** One `data:` event holding `value` as JSON. */
@@ -53,11 +68,9 @@ export class SseWriter {
   async #send(text: string): Promise<void> {
     if (!this.#headSent) {
       this.#headSent = true;
-      await this.#sink.start({
-        status: 200,
-        headers: { 'X-Powered-By': 'Express', 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache' },
-      });
+      await this.#sink.start({ status: 200, headers: this.#headers });
     }
-    await this.#sink.write(Buffer.from(text));
+    // An empty chunk would end a chunked body.
+    if (text !== '') await this.#sink.write(Buffer.from(text));
   }
 }

@@ -27,7 +27,7 @@ export function embedText(text: string, dimensions: number): number[] {
 }
 
 /** FNV-1a with a final mix, 32 bits. */
-function hashOf(text: string): number {
+export function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);

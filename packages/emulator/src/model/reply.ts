@@ -16,7 +16,7 @@ export interface PromptMessage {
 
 /** What a reply is made from; the `reply` option gets this. */
 export interface ReplyRequest {
-  /** `native-chat` is /api/v1/chat, `chat` the OpenAI-shaped one. */
+  /** `native-chat` is /api/v1/chat, `completion` a prompt without messages (Ollama's /api/generate too), else `chat`. */
   readonly endpoint: 'chat' | 'completion' | 'native-chat';
   /** The model that answers, which need not be the one that was asked for. */
   readonly model: string;

@@ -7,8 +7,7 @@ export class Instance {
   readonly id: string;
   readonly model: Model;
   readonly config: LoadConfig;
-  /** How long it stays without use; undefined for one that was loaded on purpose, which stays. */
-  readonly ttlMs: number | undefined;
+  #ttlMs: number | undefined;
   #unloaded = false;
   #users = 0;
   #lastUsed = 0;
@@ -17,7 +16,17 @@ export class Instance {
     this.id = id;
     this.model = model;
     this.config = config;
-    this.ttlMs = ttlMs;
+    this.#ttlMs = ttlMs;
+  }
+
+  /** How long it stays without use; undefined for one that stays for good. */
+  get ttlMs(): number | undefined {
+    return this.#ttlMs;
+  }
+
+  /** Gives it another time to live, as each request to Ollama does. */
+  keepFor(ttlMs: number | undefined): void {
+    this.#ttlMs = ttlMs;
   }
 
   /** Whether it was taken out of memory, be it in the middle of an answer. */
@@ -34,6 +43,11 @@ export class Instance {
   /** Starts the time to live anew. */
   touch(now: number): void {
     this.#lastUsed = now;
+  }
+
+  /** How many requests use it now. */
+  get users(): number {
+    return this.#users;
   }
 
   /** Marks it as in use, which keeps it from expiring. */

@@ -12,6 +12,8 @@ export interface LoadRequest {
   readonly wishes?: LoadWishes;
   /** A load by a chat (just in time) passes one: such an instance expires, and makes way for the next such load. */
   readonly ttlMs?: number;
+  /** Ends the load when it fires. Default: only the end of the emulator does. */
+  readonly signal?: AbortSignal;
   /** Called at once when the load begins, then as it goes on. */
   readonly onStep?: (step: LoadStep) => void;
 }

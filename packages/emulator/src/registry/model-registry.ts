@@ -20,6 +20,8 @@ export interface RegistrySettings {
   readonly loadMs: number;
   /** Requests at once, as an instance's settings tell it. */
   readonly parallel: number;
+  /** Whether at most one instance of a type is there just in time, as in LM Studio. */
+  readonly oneJustInTime: boolean;
   readonly nowMs: () => number;
   /** Fires when the emulator closes. */
   readonly closing: AbortSignal;
@@ -28,7 +30,7 @@ export interface RegistrySettings {
 /** The downloaded models and the instances of them that are in memory. Both sides of the API share it. */
 export class ModelRegistry {
   readonly settings: RegistrySettings;
-  readonly #models: Model[];
+  #models: Model[];
   #instances: Instance[] = [];
   /** Ids of loads in progress. They can be told from each other, but do not answer yet. */
   readonly #loading = new Set<string>();
@@ -70,6 +72,17 @@ export class ModelRegistry {
     if (this.model(model.id) === undefined) this.#models.push(model);
   }
 
+  /** Takes a model off the disk; what it has in memory is taken out. */
+  remove(model: Model): void {
+    this.#models = this.#models.filter((other) => other !== model);
+    this.#remove(this.instancesOf(model));
+  }
+
+  /** Takes an instance out of memory without ending the answers that it is giving. */
+  retire(instance: Instance): void {
+    this.#instances = this.#instances.filter((other) => other !== instance);
+  }
+
   /** The context that a load with these wishes would have. */
   contextLength(model: Model, wishes: LoadWishes): number {
     return loadConfig(model, wishes, this.settings.parallel).contextLength;
@@ -85,14 +98,15 @@ export class ModelRegistry {
    * It goes on when the client leaves, since only `closing` ends it.
    */
   async load(model: Model, request: LoadRequest = {}): Promise<Instance> {
-    if (request.ttlMs !== undefined) this.#evict(model.type);
+    if (request.ttlMs !== undefined && this.settings.oneJustInTime) this.#evict(model.type);
     const instance = this.#create(model, request);
     this.#loading.add(instance.id);
     try {
       request.onStep?.({ kind: 'start', instance });
       const { loadMs, closing } = this.settings;
+      const end = request.signal === undefined ? closing : AbortSignal.any([closing, request.signal]);
       for (const progress of loadSteps(model)) {
-        await pause(progress.share * loadMs, closing);
+        await pause(progress.share * loadMs, end);
         request.onStep?.({ kind: 'progress', instance, progress: progress.at });
       }
     } finally {

@@ -3,10 +3,9 @@ import { Refusal } from '../http/refusal.js';
 /** What LM Studio's own tokens look like: an id of 8 and a secret of 20 characters. */
 const TOKEN_FORM = /^sk-lm-[A-Za-z0-9]{8}:[A-Za-z0-9]{20}$/;
 
-/** Refuses a request without one of `tokens` as its bearer token. No tokens: everybody may. */
+/** Refuses a request without one of `tokens` as its bearer token, as LM Studio does. */
 export function checkToken(tokens: readonly string[], authorization: string | undefined): void {
-  if (tokens.length === 0) return;
-  const token = /^Bearer\s+(\S+)/i.exec(authorization ?? '')?.[1];
+  const token = bearerToken(authorization);
   if (token === undefined) {
     throw unauthorized('An LM Studio API token is required: send it as "Authorization: Bearer <token>".');
   }
@@ -18,6 +17,11 @@ export function checkToken(tokens: readonly string[], authorization: string | un
       ? `Invalid LM Studio API token: ${echo}`
       : `Malformed LM Studio API token: ${echo}. A token has the form sk-lm-xxxxxxxx:xxxxxxxxxxxxxxxxxxxx.`,
   );
+}
+
+/** The token of an Authorization header; undefined when there is none. */
+export function bearerToken(authorization: string | undefined): string | undefined {
+  return /^Bearer\s+(\S+)/i.exec(authorization ?? '')?.[1];
 }
 
 function unauthorized(message: string): Refusal {

@@ -18,7 +18,7 @@ export async function answerPreflight({ record, sink }: Exchange): Promise<void>
   await sink.start({
     status: 204,
     headers: {
-      'Access-Control-Allow-Methods': 'GET, POST, OPTIONS',
+      'Access-Control-Allow-Methods': 'GET, POST, DELETE, OPTIONS',
       'Access-Control-Allow-Headers': asked,
       'Access-Control-Max-Age': '600',
       'Content-Length': '0',

@@ -1,5 +1,6 @@
 import type { EngineRun } from '../engine/engine-run.js';
 import { failAtOnce } from '../engine/engine-run.js';
+import type { EngineRefusal } from '../engine/engine-run.js';
 import type { ReplyOption } from '../model/reply.js';
 import type { Instance } from '../registry/instance.js';
 import type { ModelRegistry } from '../registry/model-registry.js';
@@ -14,21 +15,23 @@ export interface GenerationContext {
   readonly reply: ReplyOption | undefined;
   /** Milliseconds between tokens. */
   readonly delayMs: number;
+  /** How the server that is played reports a failure of its engine. */
+  readonly engineRefusal: EngineRefusal;
   /** The next number for ids; counting instead of chance keeps replies repeatable. */
   readonly nextId: () => number;
 }
 
 /** Runs `work` with an instance as soon as a slot is free; meanwhile the instance does not expire. */
 export function withEngine(
-  { registry, slots, delayMs }: GenerationContext,
+  { registry, slots, delayMs, engineRefusal: refusal }: GenerationContext,
   { signal, engineFault }: Exchange,
   instance: Instance,
   work: (engine: EngineRun) => Promise<void>,
 ): Promise<void> {
-  const engine: EngineRun = { instance, fault: engineFault, delayMs, signal, spoken: 0 };
+  const engine: EngineRun = { instance, fault: engineFault, refusal, delayMs, signal, spoken: 0 };
   return registry.using(instance, () =>
     slots.run(signal, () => {
-      failAtOnce(engineFault, instance.config.contextLength);
+      failAtOnce(engineFault, instance.config.contextLength, refusal);
       return work(engine);
     }),
   );

@@ -1,10 +1,9 @@
 import type { ServerResponse } from 'node:http';
-import type { FaultTools } from '../faults/fault-tools.js';
 import type { LogEntry } from './log-entry.js';
 import type { RequestOutcome, RequestRecord } from './request-record.js';
 
 /** Watches how one request ends: closes its record, interrupts whoever still works on it, and reports it. */
-export class RequestLife implements FaultTools {
+export class RequestLife {
   readonly #response: ServerResponse;
   readonly #closing: AbortSignal;
   readonly #controller = new AbortController();

@@ -44,7 +44,7 @@ export function planChat(context: NativeContext, exchange: Exchange): ChatPlan {
   }
   const available = contextLength(context, found, body);
   checkContext(available, countPrompt(messages, tools));
-  failAtOnce(exchange.engineFault, available);
+  failAtOnce(exchange.engineFault, available, context.engineRefusal);
   return { body, given, found, tools, messages, reasoning };
 }
 

@@ -1,0 +1,58 @@
+import type { Model } from '../../model/model.js';
+import { parameterCount } from '../../model/parameter-count.js';
+
+/** What is told of a model however it is: the head of each entry of the list. */
+function identityOf({ id }: Model, aliases: readonly string[]): object {
+  return { id, aliases, tags: [], object: 'model' };
+}
+
+/** The kinds of input and output. There is no field that tells an embedding model. */
+function encodeArchitecture({ vision }: Model): object {
+  return { input_modalities: vision ? ['text', 'image'] : ['text'], output_modalities: ['text'] };
+}
+
+/** What a running model tells of itself. */
+function encodeMeta(model: Model, contextLength: number): object {
+  return {
+    vocab_type: 2,
+    n_vocab: 151_936,
+    n_ctx: contextLength,
+    n_ctx_train: model.contextLength,
+    n_embd: model.dimensions,
+    n_params: parameterCount(model),
+    size: model.sizeBytes,
+    ftype: model.quantization?.name ?? '',
+  };
+}
+
+/** A running model, in the event that says so and in the list of a server of one model. */
+export function encodeInfo(model: Model, contextLength: number, now: number): object {
+  return {
+    ...identityOf(model, [model.id]),
+    architecture: encodeArchitecture(model),
+    created: Math.floor(now / 1000),
+    owned_by: 'llamacpp',
+    meta: encodeMeta(model, contextLength),
+  };
+}
+
+/** Whether a model's file is in the cache: those from a hub are, and only they can be removed. */
+export function isCached(id: string): boolean {
+  return id.includes('/');
+}
+
+/** An entry of a router's list. `contextLength` is undefined for a model that does not run. */
+export function encodeEntry(model: Model, status: object, contextLength: number | undefined, now: number): object {
+  const args = ['llama-server', '--alias', model.id, '--ctx-size', String(model.contextLength)];
+  const { value, ...rest } = { value: 'unloaded', ...status };
+  return {
+    ...identityOf(model, []),
+    owned_by: 'llamacpp',
+    created: Math.floor(now / 1000),
+    status: { value, args, preset: `[${model.id}]\nctx-size = ${model.contextLength}\n\n`, ...rest },
+    architecture: encodeArchitecture(model),
+    source: isCached(model.id) ? 'cache' : 'preset',
+    can_remove: isCached(model.id),
+    ...(contextLength !== undefined && { meta: encodeMeta(model, contextLength) }),
+  };
+}

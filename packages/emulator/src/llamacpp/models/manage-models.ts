@@ -1,0 +1,73 @@
+import type { Endpoint } from '../../server/exchange.js';
+import type { LlamaContext } from '../llama-context.js';
+import { LlamaRefusal, notFound } from '../llama-refusal.js';
+import { findModel } from '../open-model.js';
+import { queryValue, readBody } from '../read-body.js';
+import { sendReply } from '../send-reply.js';
+import { isCached } from './encode-model.js';
+
+/** `owner/repository`, and perhaps a quantization. */
+const HUB_NAME = /^[\w.-]+\/[\w.-]+(?::[\w.-]+)?$/;
+
+const SUCCESS = { success: true };
+
+/** POST /models/load: answers at once, when the load has only begun. */
+export function loadModel(context: LlamaContext): Endpoint {
+  return async (exchange) => {
+    const model = findModel(context, readBody(exchange)['model']);
+    if (model === undefined) throw notFound();
+    if (context.fleet.status(model).value !== 'unloaded') throw new LlamaRefusal(400, 'model is already running');
+    exchange.notes.model = model.id;
+    context.fleet.begin(model);
+    await sendReply(exchange.sink, 200, SUCCESS);
+  };
+}
+
+/** POST /models/unload: answers at once; ends a download too. */
+export function unloadModel(context: LlamaContext): Endpoint {
+  return async (exchange) => {
+    const name = readBody(exchange)['model'];
+    const cancelled = typeof name === 'string' && context.downloads.cancel(name);
+    const model = findModel(context, name);
+    if (!cancelled) {
+      if (model === undefined) throw new LlamaRefusal(400, 'model is not found');
+      if (context.fleet.status(model).value === 'unloaded') throw new LlamaRefusal(400, 'model is not running');
+      exchange.notes.model = model.id;
+      context.fleet.unload(model);
+    }
+    await sendReply(exchange.sink, 200, SUCCESS);
+  };
+}
+
+/** POST /models: begins a download, whether or not there is such a repository. */
+export function downloadModel({ downloads }: LlamaContext): Endpoint {
+  return async (exchange) => {
+    const name = requireName(readBody(exchange)['model']);
+    if (!HUB_NAME.test(name)) {
+      throw new LlamaRefusal(400, 'error: invalid HF repo format, expected <user>/<model>[:quant]\n');
+    }
+    exchange.notes.model = name;
+    downloads.begin(name);
+    await sendReply(exchange.sink, 200, SUCCESS);
+  };
+}
+
+/** DELETE /models?model=NAME. */
+export function removeModel(context: LlamaContext): Endpoint {
+  return async (exchange) => {
+    const name = requireName(queryValue(exchange, 'model'));
+    const model = findModel(context, name);
+    if (model === undefined) throw new LlamaRefusal(500, `model name=${name} is not found`);
+    if (!isCached(name)) throw new LlamaRefusal(500, `model name=${name} is not removable (not from cache)`);
+    exchange.notes.model = model.id;
+    if (context.fleet.status(model).value !== 'unloaded') context.fleet.unload(model);
+    context.registry.remove(model);
+    context.feed.send({ model: name, event: 'model_remove' });
+    await sendReply(exchange.sink, 200, SUCCESS);
+  };
+}
+
+function requireName(name: unknown): string {
+  if (typeof name === 'string' && name !== '') return name;
+  throw new LlamaRefusal(400, 'model must be a non-empty string');
+}

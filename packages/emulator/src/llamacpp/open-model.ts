@@ -1,0 +1,38 @@
+import type { Model } from '../model/model.js';
+import type { Instance } from '../registry/instance.js';
+import { LoadFailure } from '../registry/load-failure.js';
+import type { Exchange } from '../server/exchange.js';
+import type { LlamaContext } from './llama-context.js';
+import { LlamaRefusal } from './llama-refusal.js';
+
+/** The instance that answers: in router mode the one of this name, loaded if need be; else the only one. */
+export async function openModel(context: LlamaContext, exchange: Exchange, name: unknown): Promise<Instance> {
+  const { registry, fleet, router } = context;
+  const model = router ? modelNamed(context, name) : registry.models[0];
+  if (model === undefined) throw new LlamaRefusal(503, 'Loading model');
+  if (!registry.settings.jit && registry.instancesOf(model).length === 0) {
+    throw new LlamaRefusal(400, 'model is not loaded');
+  }
+  try {
+    const instance = await fleet.open(model);
+    exchange.notes.model = instance.id;
+    return instance;
+  } catch (error) {
+    if (!(error instanceof LoadFailure)) throw error;
+    throw new LlamaRefusal(500, `model name=${model.id} failed to load`);
+  }
+}
+
+/** Names match exactly. */
+export function findModel({ registry }: Pick<LlamaContext, 'registry'>, name: unknown): Model | undefined {
+  return registry.models.find(({ id }) => id === name);
+}
+
+function modelNamed(context: LlamaContext, name: unknown): Model {
+  if (typeof name !== 'string' || name === '') {
+    throw new LlamaRefusal(400, 'model name is missing from the request');
+  }
+  const model = findModel(context, name);
+  if (model === undefined) throw new LlamaRefusal(400, `model '${name}' not found`);
+  return model;
+}

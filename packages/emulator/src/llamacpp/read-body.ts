@@ -1,0 +1,28 @@
+import { jsonErrorPlace } from '../http/json-error.js';
+import { isRecord } from '../json/is-record.js';
+import type { Exchange } from '../server/exchange.js';
+import { LlamaRefusal } from './llama-refusal.js';
+
+/** The request body as a JSON object, whatever its Content-Type says; or a refusal that begins as the JSON library's. */
+export function readBody({ record }: Exchange): Record<string, unknown> {
+  const { body, rawBody } = record;
+  if (isRecord(body)) return body;
+  if (body !== undefined) {
+    throw new LlamaRefusal(400, '[json.exception.type_error.302] type must be object');
+  }
+  const place = jsonErrorPlace(rawBody);
+  const read = rawBody.slice(0, place === undefined ? rawBody.length : place.position + 1);
+  const lines = read.split('\n');
+  const at = `line ${lines.length}, column ${(lines.at(-1) ?? '').length + (place === undefined ? 1 : 0)}`;
+  const what = place?.inKey === true ? 'object key' : 'value';
+  const found = place === undefined ? 'unexpected end of input' : `invalid literal; last read: '${read.slice(-20)}'`;
+  throw new LlamaRefusal(
+    400,
+    `[json.exception.parse_error.101] parse error at ${at}: syntax error while parsing ${what} - ${found}`,
+  );
+}
+
+/** One value of the query; an empty string when it is not there. */
+export function queryValue({ record }: Exchange, name: string): string {
+  return new URLSearchParams(record.query).get(name) ?? '';
+}

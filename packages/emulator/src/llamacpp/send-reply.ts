@@ -1,0 +1,25 @@
+import type { ResponseSink } from '../http/response-sink.js';
+import { sendText } from '../http/send-text.js';
+
+/** On every response. */
+const SERVER = { Server: 'llama.cpp' };
+
+/** What it says of a stream. */
+export const STREAM_HEADERS = { ...SERVER, 'X-Accel-Buffering': 'no', 'Content-Type': 'text/event-stream' };
+
+/** Sends `value` as JSON, without white space, as llama-server does. */
+export function sendReply(
+  sink: ResponseSink,
+  status: number,
+  value: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const contentType = 'application/json; charset=utf-8';
+  return sendText(sink, { status, contentType, headers: { ...SERVER, ...headers } }, JSON.stringify(value));
+}
+
+/** 204 without a body. */
+export async function sendNothing(sink: ResponseSink): Promise<void> {
+  await sink.start({ status: 204, headers: SERVER });
+  await sink.end();
+}

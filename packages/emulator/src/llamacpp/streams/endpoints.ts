@@ -1,0 +1,52 @@
+import type { Endpoint } from '../../server/exchange.js';
+import type { LlamaContext } from '../llama-context.js';
+import { LlamaRefusal, notFound } from '../llama-refusal.js';
+import { queryValue, readBody } from '../read-body.js';
+import { sendNothing, sendReply } from '../send-reply.js';
+
+/** GET /v1/stream?conv_id=&from=: the bytes from there on, then the live ones. */
+export function continueStream({ conversations }: LlamaContext): Endpoint {
+  return async (exchange) => {
+    const id = requireId(queryValue(exchange, 'conv_id'));
+    const stream = conversations.find(id);
+    if (stream === undefined) throw notFound();
+    const from = Number(queryValue(exchange, 'from'));
+    if (!Number.isSafeInteger(from) || from < stream.firstByte) {
+      throw new LlamaRefusal(400, 'the requested offset is no longer available');
+    }
+    await stream.copyTo(exchange.sink, from, exchange.signal);
+  };
+}
+
+/** POST /v1/streams/lookup: what is known of these ids; unknown ones are left out. */
+export function lookUpStreams({ conversations }: LlamaContext): Endpoint {
+  return async (exchange) => {
+    const ids = readBody(exchange)['conversation_ids'];
+    const known = (Array.isArray(ids) ? ids : []).flatMap((id: unknown) => {
+      const stream = typeof id === 'string' ? conversations.find(id) : undefined;
+      if (stream === undefined) return [];
+      const { totalBytes, startedAt, completedAt } = stream;
+      return {
+        conversation_id: id,
+        is_done: completedAt !== undefined,
+        total_bytes: totalBytes,
+        started_at: Math.floor(startedAt / 1000),
+        completed_at: Math.floor((completedAt ?? 0) / 1000),
+      };
+    });
+    await sendReply(exchange.sink, 200, known);
+  };
+}
+
+/** DELETE /v1/stream?conv_id=: stops the answer; it does not matter whether there was one. */
+export function deleteStream({ conversations }: LlamaContext): Endpoint {
+  return async (exchange) => {
+    conversations.stop(requireId(queryValue(exchange, 'conv_id')));
+    await sendNothing(exchange.sink);
+  };
+}
+
+function requireId(id: string): string {
+  if (id === '') throw new LlamaRefusal(400, 'Missing conversation id in path');
+  return id;
+}

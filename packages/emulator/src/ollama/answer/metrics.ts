@@ -1,0 +1,30 @@
+/** Nanoseconds in a millisecond. */
+const NS = 1_000_000;
+
+/** What a token is said to take when it takes no time: a number above zero, always the same. */
+const LEAST_MS_PER_TOKEN = 5;
+
+/** The counts and times at the end of an answer. */
+export interface Metrics {
+  readonly promptTokens: number;
+  readonly tokens: number;
+  /** Milliseconds that this request spent on loading the model. */
+  readonly loadMs: number;
+  readonly delayMs: number;
+}
+
+/** The fields of the last line, in nanoseconds. JSON leaves out what is undefined, and Ollama what is zero. */
+export function encodeMetrics({ promptTokens, tokens, loadMs, delayMs }: Metrics): object {
+  const perToken = Math.max(delayMs, LEAST_MS_PER_TOKEN) * NS;
+  const load = Math.max(loadMs, 1) * NS;
+  const prompt = promptTokens * NS;
+  const evaluation = tokens * perToken;
+  return {
+    total_duration: load + prompt + evaluation + NS,
+    load_duration: load,
+    prompt_eval_count: promptTokens || undefined,
+    prompt_eval_duration: prompt || undefined,
+    eval_count: tokens || undefined,
+    eval_duration: evaluation || undefined,
+  };
+}

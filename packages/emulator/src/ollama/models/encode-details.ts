@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import type { Model } from '../../model/model.js';
+import { withTag } from '../model-name.js';
+
+/** The family of a model that does not tell its architecture. */
+export function architectureOf(model: Model): string {
+  return model.architecture ?? (model.type === 'embedding' ? 'nomic-bert' : 'llama');
+}
+
+/** The digest of a model's files: 64 hexadecimal digits, always the same. */
+export function digestOf(id: string): string {
+  return createHash('sha256').update(withTag(id)).digest('hex');
+}
+
+/** `details`, as the lists and `/api/show` have them. */
+export function encodeDetails(model: Model): object {
+  const family = architectureOf(model);
+  return {
+    parent_model: '',
+    format: model.format ?? 'gguf',
+    family,
+    families: [family],
+    parameter_size: model.parameters ?? '',
+    quantization_level: model.quantization?.name ?? '',
+  };
+}

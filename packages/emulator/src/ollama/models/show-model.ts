@@ -1,0 +1,57 @@
+import type { Model } from '../../model/model.js';
+import { parameterCount } from '../../model/parameter-count.js';
+import type { Endpoint } from '../../server/exchange.js';
+import { requireModel } from '../find-model.js';
+import { withTag } from '../model-name.js';
+import type { OllamaContext } from '../ollama-context.js';
+import { badRequest, readBody, readText } from '../read-body.js';
+import { sendReply } from '../send-reply.js';
+import { architectureOf, digestOf, encodeDetails } from './encode-details.js';
+
+const TEMPLATE =
+  '{{- range .Messages }}<|im_start|>{{ .Role }}\n{{ .Content }}<|im_end|>\n{{ end }}<|im_start|>assistant\n';
+
+/** POST /api/show. */
+export function showModel({ registry, since }: OllamaContext): Endpoint {
+  return async (exchange) => {
+    const body = readBody(exchange);
+    // The older name of the field still counts.
+    const name = readText(body, 'model') ?? readText(body, 'name') ?? '';
+    if (name === '') throw badRequest('model is required');
+    const model = requireModel(registry, name);
+    exchange.notes.model = model.id;
+    await sendReply(exchange.sink, 200, {
+      modelfile: `# Modelfile of ${withTag(model.id)}\nFROM sha256-${digestOf(model.id)}\nTEMPLATE "${TEMPLATE}"\n`,
+      parameters: 'stop                           "<|im_end|>"',
+      template: TEMPLATE,
+      details: encodeDetails(model),
+      model_info: encodeInfo(model),
+      tensors: [{ name: 'token_embd.weight', type: 'Q4_K', shape: [model.dimensions, 32_000] }],
+      capabilities: capabilitiesOf(model),
+      modified_at: new Date(since).toISOString(),
+    });
+  };
+}
+
+function encodeInfo(model: Model): object {
+  const family = architectureOf(model);
+  return {
+    'general.architecture': family,
+    'general.basename': model.displayName,
+    'general.file_type': 15,
+    'general.parameter_count': parameterCount(model),
+    'general.quantization_version': 2,
+    'general.type': 'model',
+    [`${family}.block_count`]: 32,
+    [`${family}.context_length`]: model.contextLength,
+    [`${family}.embedding_length`]: model.dimensions,
+    // Null here, unless the request is `verbose`.
+    'tokenizer.ggml.tokens': null,
+  };
+}
+
+function capabilitiesOf({ type, toolUse, vision, reasoning }: Model): string[] {
+  if (type === 'embedding') return ['embedding'];
+  const can = { completion: true, tools: toolUse, vision, thinking: reasoning !== undefined };
+  return Object.entries(can).flatMap(([name, able]) => (able ? [name] : []));
+}

@@ -1,0 +1,29 @@
+import type { Endpoint } from '../../server/exchange.js';
+import { idOf } from '../../server/router.js';
+import { requireModel } from '../find-model.js';
+import { withTag } from '../model-name.js';
+import type { OllamaContext } from '../ollama-context.js';
+import { sendReply } from '../send-reply.js';
+
+/** GET /v1/models: null instead of an empty list, as Go writes it. */
+export function listModels({ registry, since }: OllamaContext): Endpoint {
+  return async ({ sink }) => {
+    const data = registry.models.map(({ id }) => encodeModel(withTag(id), since));
+    await sendReply(sink, 200, { object: 'list', data: data.length === 0 ? null : data });
+  };
+}
+
+/** GET /v1/models/:id. */
+export function retrieveModel({ registry, since }: OllamaContext): Endpoint {
+  return async (exchange) => {
+    const name = idOf(exchange);
+    requireModel(registry, name);
+    await sendReply(exchange.sink, 200, encodeModel(name, since));
+  };
+}
+
+/** The owner is the namespace. */
+function encodeModel(id: string, since: number): object {
+  const owned_by = id.includes('/') ? id.slice(0, id.indexOf('/')) : 'library';
+  return { id, object: 'model', created: Math.floor(since / 1000), owned_by };
+}

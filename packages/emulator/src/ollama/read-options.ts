@@ -1,0 +1,43 @@
+import { Refusal } from '../http/refusal.js';
+import { isRecord } from '../json/is-record.js';
+
+/** What of `options` changes an answer; the sampling ones are checked and have no effect. */
+export interface ModelOptions {
+  readonly contextLength: number | undefined;
+  readonly maxTokens: number;
+  readonly stop: readonly string[];
+}
+
+const INTEGERS = ['num_ctx', 'num_predict', 'seed', 'top_k', 'num_keep', 'repeat_last_n', 'num_batch', 'num_gpu'];
+
+const FLOATS = [
+  'temperature',
+  'top_p',
+  'min_p',
+  'typical_p',
+  'repeat_penalty',
+  'presence_penalty',
+  'frequency_penalty',
+];
+
+/** Reads `options`. Unknown ones are let through, those of a wrong type refused. */
+export function readOptions(given: unknown): ModelOptions {
+  const options = isRecord(given) ? given : {};
+  const number = (name: string): number | undefined => {
+    const value = options[name];
+    return typeof value === 'number' ? value : undefined;
+  };
+  const wrong = [...INTEGERS, ...FLOATS].find((name) => options[name] !== undefined && number(name) === undefined);
+  if (wrong !== undefined) {
+    throw new Refusal(500, `option "${wrong}" must be of type ${INTEGERS.includes(wrong) ? 'integer' : 'float32'}`);
+  }
+  const limit = number('num_predict');
+  const { stop } = options;
+  const words = Array.isArray(stop) ? stop : [stop];
+  return {
+    contextLength: number('num_ctx'),
+    // Zero and less is no limit.
+    maxTokens: limit !== undefined && limit > 0 ? limit : Number.POSITIVE_INFINITY,
+    stop: words.filter((word) => typeof word === 'string'),
+  };
+}
