@@ -168,7 +168,7 @@ describe('a server of one model', () => {
       message: 'Loading model',
       type: 'unavailable_error',
     });
-    await expect.poll(async () => (await fetch(`${emulator.url}/health`)).status).toBe(200);
+    await expect.poll(async () => (await fetch(`${emulator.url}/health`)).status, { timeout: 4000 }).toBe(200);
     expect(await (await fetch(`${emulator.url}/props`)).json()).toMatchObject({ model_alias: 'plain', total_slots: 4 });
     expect(await postJson(emulator, CHAT_PATH, chat('Hi', { model: 'nonsense' }))).toMatchObject({ model: 'plain' });
     expect(await (await fetch(`${emulator.url}/v1/models`)).json()).toMatchObject({
