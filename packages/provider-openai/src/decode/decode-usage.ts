@@ -30,5 +30,7 @@ export function decodeUsage(body: IncomingJson): Usage | undefined {
     cachedInputTokens: count(input?.cached_tokens, usage.prompt_cache_hit_tokens, usage.cached_tokens),
     totalTokens: count(usage.total_tokens),
   };
-  return Object.values(counts).some((value) => value !== undefined && value !== 0) ? withoutUndefined(counts) : undefined;
+  return Object.values(counts).some((value) => value !== undefined && value !== 0)
+    ? withoutUndefined(counts)
+    : undefined;
 }
