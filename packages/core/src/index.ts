@@ -1,3 +1,5 @@
+// oxlint-disable-next-line import/no-unassigned-import -- must come before an application's tsyringe
+import './di/reflect-metadata.js';
 // For applications. What only writers of providers need is in '@lmux/core/provider'.
 export { createClient, type CreateClientOptions, type MatrixOf } from './di/create-client.js';
 export { loadPlugins, type LoadPluginsOptions } from './di/load-plugins.js';

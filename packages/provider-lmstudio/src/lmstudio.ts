@@ -2,5 +2,10 @@ import { defineProvider } from '@lmux/core/provider';
 import { capabilities } from './capabilities.js';
 import { createLmStudioProvider } from './create-lmstudio-provider.js';
 
+// Marked as pure, so that a bundle with the wire client alone leaves the provider out.
 /** The plugin: `plugins: [lmstudio]`, `config: { provider: 'lmstudio' }`. */
-export const lmstudio = defineProvider({ id: 'lmstudio', capabilities, create: createLmStudioProvider });
+export const lmstudio = /* @__PURE__ */ defineProvider({
+  id: 'lmstudio',
+  capabilities,
+  create: createLmStudioProvider,
+});

@@ -33,6 +33,8 @@ export interface Prepared<Request> {
 export class ClientCore {
   readonly parts: ClientParts;
   readonly #waits = new Set<CallScope>();
+  /** Plans of calls that ask for nothing beside the capability: most calls, planned the same each time. */
+  readonly #plain = new Map<Capability, Plan>();
   #closed = false;
 
   constructor(parts: ClientParts) {
@@ -53,13 +55,15 @@ export class ClientCore {
     request: Request,
     options: CallOptions,
   ): Prepared<Request> {
-    const plan = this.plan(capability, features, options);
+    const plain = features.length === 0 && options.route === undefined && options.onUnsupported === undefined;
+    const plan = (plain ? this.#plain.get(capability) : undefined) ?? this.plan(capability, features, options);
+    if (plain) this.#plain.set(capability, plan);
     if (plan.route === undefined) throw capabilityError(plan, this.parts.matrix, options.route);
     return {
       request: dropFeatures(request, plan.dropped),
       call: {
         route: plan.route,
-        warnings: plan.warnings,
+        warnings: [...plan.warnings],
         options,
         resume: features.includes('resume') && !plan.dropped.includes('resume'),
       },

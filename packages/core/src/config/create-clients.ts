@@ -72,7 +72,7 @@ export function createClients(options: CreateClientsOptions): LmClients {
       namingFile(file, () => {
         const resolved = resolveReferences(provider, `providers.${name}`, env ?? processEnv());
         // Each in a container of its own: clients bind themselves in the one that they are given.
-        return createClient({ ...parts, plugins, config: resolved, container: childContainer(container) });
+        return createClient({ ...parts, plugins, config: resolved, container: container?.createChildContainer() });
       }),
   });
   container?.register(LM_CLIENT, { useFactory: () => clients.default });

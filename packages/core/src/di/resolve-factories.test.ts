@@ -112,7 +112,7 @@ describe('is refused, in a sentence that names both', () => {
       'Two provider factories have the id "plugin": of plugin "plugin" and of plugin "renamed". Leave one out.',
     ],
     ['what is no factory', [rawFactory({})], 'What plugin "raw" binds under PROVIDER_FACTORY is no factory'],
-    ['nothing bound', [rawFactory(null)], 'What plugin "raw" binds under PROVIDER_FACTORY could not be resolved'],
+    ['nothing bound', [rawFactory(null)], 'What plugin "raw" binds under PROVIDER_FACTORY is no factory'],
   ];
   test.each(WRONG)('%s', (_name, plugins, message) => {
     const error = refusal(() => createClient({ plugins: plugins as never, config: { provider: 'plugin' } }));
@@ -127,6 +127,13 @@ describe('is refused, in a sentence that names both', () => {
     expect(String(error)).toContain(
       '"plugin": of the container that was passed and of plugin "plugin". Leave one out.',
     );
+  });
+
+  test('what a container that was passed cannot resolve', () => {
+    const container = newContainer();
+    const error = refusal(() => createClient({ plugins: [rawFactory(null)], config: { provider: 'raw' }, container }));
+    expect(isLmError(error, 'plugin_invalid')).toBe(true);
+    expect(String(error)).toContain('What plugin "raw" binds under PROVIDER_FACTORY could not be resolved');
   });
 
   test('a plugin that fails to register, with the failure as cause', () => {

@@ -4,6 +4,7 @@ import type { ProviderFactory } from '../provider/provider-factory.js';
 import { PROVIDER_FACTORY } from '../provider/tokens.js';
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
+import type { ClientContainer } from './own-container.js';
 
 /** A factory and who bound it, for the sentence about two of one id. */
 interface Bound {
@@ -53,9 +54,9 @@ export function checkPlugins(plugins: readonly ProviderPlugin[]): void {
 }
 
 /** What this container itself binds; those above it are asked on their own. */
-function boundIn(container: DependencyContainer, by: string): unknown[] {
+function boundIn(container: ClientContainer, by: string): unknown[] {
   try {
-    return container.isRegistered(PROVIDER_FACTORY) ? container.resolveAll<unknown>(PROVIDER_FACTORY) : [];
+    return container.isRegistered(PROVIDER_FACTORY) ? container.resolveAll(PROVIDER_FACTORY) : [];
   } catch (error) {
     throw invalid(`What ${by} binds under PROVIDER_FACTORY could not be resolved; see "cause".`, error);
   }
@@ -71,7 +72,7 @@ function lineage(passed: DependencyContainer | undefined): DependencyContainer[]
 }
 
 /** Lets the plugins bind what they have, and gives what each of them bound. */
-function registerPlugins(own: DependencyContainer, plugins: readonly ProviderPlugin[]): Bound[] {
+function registerPlugins(own: ClientContainer, plugins: readonly ProviderPlugin[]): Bound[] {
   let known = 0;
   return [...new Set(plugins)].flatMap((plugin) => {
     const by = `plugin "${plugin.id}"`;
@@ -97,7 +98,7 @@ function checked(factory: unknown, by: string): Bound {
  * passed and of its parents. A child's registrations would hide its parents' from `resolveAll`.
  */
 export function resolveFactories(
-  own: DependencyContainer,
+  own: ClientContainer,
   plugins: readonly ProviderPlugin[],
   passed: DependencyContainer | undefined,
 ): ProviderFactory[] {

@@ -21,6 +21,8 @@ export interface RequestBuilderOptions {
 export class RequestBuilder {
   readonly #options: RequestBuilderOptions;
   readonly #base: BaseUrl;
+  /** The headers of calls that have none of their own, by what they accept and whether they have a body. */
+  readonly #common = new Map<string, Readonly<Record<string, string>>>();
 
   constructor(options: RequestBuilderOptions) {
     this.#options = options;
@@ -33,23 +35,41 @@ export class RequestBuilder {
   }
 
   /** The request of one attempt: a token that is given by a function is asked for each time. */
-  async build(call: HttpCall, accept: string, scope: CallScope): Promise<ExchangeRequest> {
+  build(call: HttpCall, accept: string, scope: CallScope): ExchangeRequest | Promise<ExchangeRequest> {
+    const { apiToken } = this.#options;
     const body = call.body === undefined ? undefined : toJson(call.body);
-    const { apiTokenHeader = 'authorization', headers } = this.#options;
-    const token = await this.#token(scope);
-    const bearer = apiTokenHeader.toLowerCase() === 'authorization' ? `Bearer ${token}` : token;
-    return {
+    const made = (headers: Readonly<Record<string, string>>): ExchangeRequest => ({
       method: call.method,
       url: this.#url(call),
-      headers: mergeHeaders(
-        { accept, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-        { authorization: this.#base.authorization },
-        token === undefined || token === '' ? undefined : { [apiTokenHeader]: bearer },
-        headers,
-        call.options?.headers,
-      ),
+      headers,
       body,
-    };
+    });
+    const own = call.options?.headers;
+    if (typeof apiToken === 'function') {
+      return this.#ask(apiToken, scope).then((token) => made(this.#merged(accept, body, token, own)));
+    }
+    if (own !== undefined) return made(this.#merged(accept, body, apiToken, own));
+    const key = body === undefined ? accept : `${accept} body`;
+    let common = this.#common.get(key);
+    if (common === undefined) this.#common.set(key, (common = this.#merged(accept, body, apiToken, undefined)));
+    return made(common);
+  }
+
+  #merged(
+    accept: string,
+    body: string | undefined,
+    token: string | undefined,
+    own: Readonly<Record<string, string>> | undefined,
+  ): Record<string, string> {
+    const { apiTokenHeader = 'authorization', headers } = this.#options;
+    const bearer = apiTokenHeader.toLowerCase() === 'authorization' ? `Bearer ${token}` : token;
+    return mergeHeaders(
+      { accept, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      { authorization: this.#base.authorization },
+      token === undefined || token === '' ? undefined : { [apiTokenHeader]: bearer },
+      headers,
+      own,
+    );
   }
 
   #url(call: HttpCall): string {
@@ -58,9 +78,7 @@ export class RequestBuilder {
     return root + call.path + (call.path.includes('?') ? `&${query.slice(1)}` : query);
   }
 
-  async #token(scope: CallScope): Promise<string | undefined> {
-    const { apiToken } = this.#options;
-    if (typeof apiToken !== 'function') return apiToken;
+  async #ask(apiToken: Exclude<ApiToken, string>, scope: CallScope): Promise<string | undefined> {
     try {
       return await scope.race(apiToken);
     } catch (error) {

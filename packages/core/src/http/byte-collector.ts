@@ -1,8 +1,15 @@
 /** Pieces below this are copied into pages: a small array costs a hundred bytes beside its content. */
 const SMALL = 1024;
 const PAGE = 16 * 1024;
+const EMPTY = new Uint8Array(0);
 
 const UTF8 = new TextDecoder();
+
+/** Memory that is not cleared, and where there is Node's `Buffer` small ones out of one larger piece: an array of its own costs as much as decoding it. */
+function memory(length: number): Uint8Array {
+  const { Buffer: NodeBuffer } = globalThis as { Buffer?: { allocUnsafe?: (length: number) => Uint8Array } };
+  return NodeBuffer?.allocUnsafe?.(length) ?? new Uint8Array(length);
+}
 
 /**
  * Gathers the bytes of a body. What it keeps is copied, since transports may reuse their buffer, and costs little more than its length,
@@ -12,7 +19,7 @@ export class ByteCollector {
   /** How many bytes there are. */
   length = 0;
   readonly #chunks: Uint8Array[] = [];
-  #page = new Uint8Array(0);
+  #page: Uint8Array = EMPTY;
   /** What of the page has been filled since it was last taken over into the chunks. */
   #from = 0;
   #to = 0;
@@ -28,7 +35,7 @@ export class ByteCollector {
     if (this.#to + bytes.length > this.#page.length) {
       this.#takePage();
       // As much as there is already: a page for a short answer would be mostly zeros.
-      this.#page = new Uint8Array(Math.min(PAGE, this.length));
+      this.#page = memory(Math.min(PAGE, this.length));
       this.#from = 0;
       this.#to = 0;
     }

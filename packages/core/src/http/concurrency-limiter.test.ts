@@ -13,7 +13,7 @@ test('lets so many run, the others in the order in which they came', async () =>
   const order: string[] = [];
   const releases = new Map<string, () => void>();
   for (const name of ['a', 'b', 'c', 'd']) {
-    void limiter.acquire(openScope()).then((release) => {
+    void Promise.resolve(limiter.acquire(openScope())).then((release) => {
       order.push(name);
       releases.set(name, release);
     });
@@ -35,7 +35,7 @@ test('a place is freed once, however often it is given back', async () => {
   release();
   await limiter.acquire(openScope());
   let third = false;
-  void limiter.acquire(openScope()).then(() => (third = true));
+  void Promise.resolve(limiter.acquire(openScope())).then(() => (third = true));
   await settled();
   expect(third).toBe(false);
 });

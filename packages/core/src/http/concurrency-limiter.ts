@@ -11,11 +11,15 @@ export class ConcurrencyLimiter {
     this.#limit = limit;
   }
 
-  /** Waits for a place; gives the function that frees it, which may be called more than once. */
-  async acquire(scope: CallScope): Promise<() => void> {
+  /** Takes a place, or waits for one; gives the function that frees it, which may be called more than once. */
+  acquire(scope: CallScope): (() => void) | Promise<() => void> {
     scope.throwIfFailed();
-    if (this.#running >= this.#limit) await this.#wait(scope);
-    else this.#running += 1;
+    if (this.#running >= this.#limit) return this.#wait(scope).then(() => this.#place());
+    this.#running += 1;
+    return this.#place();
+  }
+
+  #place(): () => void {
     let held = true;
     return () => {
       if (!held) return;

@@ -46,21 +46,27 @@ export class HttpClient implements CallHost {
   readonly #builder: RequestBuilder;
   readonly #limiter: ConcurrencyLimiter;
   readonly #active = new Set<CallScope>();
+  /** The clocks of calls that set none, and of those among them that may rightly take long. */
+  readonly #timeouts: ResolvedTimeouts;
+  readonly #unboundedTimeouts: ResolvedTimeouts;
   #closed = false;
 
   constructor(options: HttpClientOptions) {
     this.#options = options;
     this.#builder = new RequestBuilder(options);
     this.#limiter = new ConcurrencyLimiter(options.maxConcurrent);
+    this.#timeouts = resolveTimeouts({}, options, false);
+    this.#unboundedTimeouts = resolveTimeouts({}, options, true);
   }
 
   /** Sends a call and gives its JSON answer. A success that carries an error rejects too. */
   async requestJson(call: HttpCall): Promise<JsonAnswer> {
-    const timeouts = resolveTimeouts(call.options ?? {}, this.#options, call.unbounded === true);
+    const timeouts = this.#timeoutsOf(call.options, call.unbounded === true);
     const scope = this.openScope(call);
     let release: (() => void) | undefined;
     try {
-      release = await this.begin(scope, timeouts);
+      const begun = this.begin(scope, timeouts);
+      release = begun instanceof Promise ? await begun : begun;
       const answer = await this.open(call, scope, timeouts, call.accept ?? 'application/json');
       scope.startIdle(timeouts.idle, 0);
       const { maxBodyBytes } = this.#options.limits;
@@ -83,7 +89,7 @@ export class HttpClient implements CallHost {
   requestStream<T>(call: HttpCall, createDecoder: BodyDecoderFactory<T>): PushSource<T> {
     return {
       subscribe: (observer) => {
-        const timeouts = resolveTimeouts(call.options ?? {}, this.#options, true);
+        const timeouts = this.#timeoutsOf(call.options, true);
         const stream = new StreamCall<T>(this, {
           call,
           timeouts,
@@ -122,7 +128,7 @@ export class HttpClient implements CallHost {
   }
 
   /** @internal */
-  begin(scope: CallScope, timeouts: ResolvedTimeouts): Promise<() => void> {
+  begin(scope: CallScope, timeouts: ResolvedTimeouts): (() => void) | Promise<() => void> {
     scope.startTotal(timeouts.total);
     return this.#limiter.acquire(scope);
   }
@@ -156,6 +162,13 @@ export class HttpClient implements CallHost {
     }
   }
 
+  #timeoutsOf(options: CallOptions | undefined, unbounded: boolean): ResolvedTimeouts {
+    if (options?.timeout === undefined && options?.timeouts === undefined) {
+      return unbounded ? this.#unboundedTimeouts : this.#timeouts;
+    }
+    return resolveTimeouts(options, this.#options, unbounded);
+  }
+
   async #attempt(
     call: HttpCall,
     scope: CallScope,
@@ -164,7 +177,8 @@ export class HttpClient implements CallHost {
     attempt: number,
   ): Promise<OpenAnswer> {
     const { clock, logger, transport, provider } = this.#options;
-    const request = await this.#builder.build(call, accept, scope);
+    const built = this.#builder.build(call, accept, scope);
+    const request = built instanceof Promise ? await built : built;
     const startedMs = clock.now();
     scope.attempts = attempt;
     const response = await exchange(transport, request, scope, timeouts);

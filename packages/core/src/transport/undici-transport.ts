@@ -20,7 +20,9 @@ export interface UndiciTransportOptions extends UndiciPoolOptions {
 export class UndiciTransport implements Transport {
   readonly #options: UndiciPoolOptions;
   readonly #clock: Clock;
-  #pool: Promise<UndiciPool> | undefined;
+  #opening: Promise<UndiciPool> | undefined;
+  /** Set once undici is loaded: later requests need not wait a turn. */
+  #pool: UndiciPool | undefined;
   #closed = false;
 
   constructor(options: UndiciTransportOptions = {}) {
@@ -30,8 +32,7 @@ export class UndiciTransport implements Transport {
 
   async send(request: TransportRequest): Promise<TransportResponse> {
     if (this.#closed) throw new LmError('closed', 'The transport is closed.');
-    this.#pool ??= this.#open();
-    const pool = await this.#pool;
+    const pool = this.#pool ?? (await (this.#opening ??= this.#open()));
     request.signal.throwIfAborted();
     return readable(request, await pool.send(request));
   }
@@ -39,14 +40,14 @@ export class UndiciTransport implements Transport {
   async close(): Promise<void> {
     this.#closed = true;
     // One that could not be loaded has nothing to close.
-    const pool = await this.#pool?.catch(() => undefined);
+    const pool = await this.#opening?.catch(() => undefined);
     await pool?.close();
   }
 
   async #open(): Promise<UndiciPool> {
     try {
       const { UndiciPool } = await import('./undici-pool.js');
-      return new UndiciPool(this.#options, this.#clock);
+      return (this.#pool = new UndiciPool(this.#options, this.#clock));
     } catch (cause) {
       if (isLmError(cause)) throw cause;
       // undici reaches for what an older Node lacks, and its own error does not say so.

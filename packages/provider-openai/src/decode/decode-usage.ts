@@ -1,4 +1,5 @@
 import type { IncomingJson, Usage } from '@lmux/core/provider';
+import { withoutUndefined } from '../encode/without-undefined.js';
 
 function count(...candidates: unknown[]): number | undefined {
   return candidates.find((value): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0);
@@ -29,6 +30,7 @@ export function decodeUsage(body: IncomingJson): Usage | undefined {
     cachedInputTokens: count(input?.cached_tokens, usage.prompt_cache_hit_tokens, usage.cached_tokens),
     totalTokens: count(usage.total_tokens),
   };
-  const known = Object.entries(counts).filter(([, value]) => value !== undefined);
-  return known.some(([, value]) => value !== 0) ? Object.fromEntries(known) : undefined;
+  return Object.values(counts).some((value) => value !== undefined && value !== 0)
+    ? withoutUndefined(counts)
+    : undefined;
 }

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+
+// In a file of its own: what is put on `Reflect` stays there.
+test('core alone makes tsyringe and its decorators work', async () => {
+  expect('getMetadata' in Reflect).toBe(false);
+  await import('./reflect-metadata.js');
+  const { container, inject, injectable } = await import('tsyringe');
+  const TOKEN = Symbol('token');
+  class Greeter {
+    readonly word: string;
+    constructor(word: string) {
+      this.word = word;
+    }
+  }
+  inject(TOKEN)(Greeter, undefined, 0);
+  injectable()(Greeter);
+  const child = container.createChildContainer();
+  child.register(TOKEN, { useValue: 'hello' });
+  expect(child.resolve(Greeter).word).toBe('hello');
+});
