@@ -52,7 +52,8 @@ export class RequestBuilder {
     const key = body === undefined ? accept : `${accept} body`;
     let common = this.#common.get(key);
     if (common === undefined) this.#common.set(key, (common = this.#merged(accept, body, apiToken, undefined)));
-    return made(common);
+    // A copy: a transport may add to what it gets.
+    return made({ ...common });
   }
 
   #merged(
