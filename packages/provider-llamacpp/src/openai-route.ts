@@ -1,4 +1,10 @@
-import { decodeSource, type ChatRequest, type HttpClient, type ProviderCall, type WithModel } from '@lmux/core/provider';
+import {
+  decodeSource,
+  type ChatRequest,
+  type HttpClient,
+  type ProviderCall,
+  type WithModel,
+} from '@lmux/core/provider';
 import {
   askForUsage,
   chatCompletions,

@@ -52,7 +52,10 @@ describe('a load', () => {
       router.loaded(model);
     };
     const told: LoadProgress[] = [];
-    const loaded = await clientOf(router.url).models.load({ model: 'small' }, { onProgress: (step) => told.push(step) });
+    const loaded = await clientOf(router.url).models.load(
+      { model: 'small' },
+      { onProgress: (step) => told.push(step) },
+    );
     expect(loaded).toMatchObject({ instanceId: 'tiny', type: 'unknown', config: { n_ctx: 2048 }, warnings: [] });
     expect(loaded.loadSeconds).toBeGreaterThan(0);
     expect(router.routes.slice(0, 2)).toEqual(['GET /models/sse', 'POST /models/load']);
@@ -197,7 +200,10 @@ describe('a load', () => {
       ['feature_dropped', 'contextLength'],
       ['feature_dropped', 'flashAttention'],
     ]);
-    expect(router.requests.find(({ route }) => route === 'POST /models/load')?.body).toEqual({ model: 'tiny', more: 1 });
+    expect(router.requests.find(({ route }) => route === 'POST /models/load')?.body).toEqual({
+      model: 'tiny',
+      more: 1,
+    });
     await models.unload('tiny');
     expect((await models.load({ contextLength: 2048 })).warnings).toEqual([]);
   });
@@ -222,7 +228,9 @@ describe('an unload', () => {
     router.onUnload = () => {};
     const clock = new FakeClock();
     const state = { over: false };
-    const failing = errorOf(clientOf(router.url, {}, { clock }).models.unload('tiny')).finally(() => (state.over = true));
+    const failing = errorOf(clientOf(router.url, {}, { clock }).models.unload('tiny')).finally(
+      () => (state.over = true),
+    );
     for (const waitMs of [50, 100, 200, 400, 800]) {
       await clock.waitForTimer(waitMs);
       clock.advance(waitMs);
@@ -290,11 +298,15 @@ describe('a download', () => {
   ])('%s has failed', async (_, event, says) => {
     const router = await FakeRouter.start('tiny');
     const { models } = clientOf(router.url);
-    const job = await models.download({ model: REPO });
+    const { jobId = '' } = await models.download({ model: REPO });
     router.tell(REPO, event);
     await expect.poll(async () => (await models.downloadStatus(REPO)).status, { interval: 5 }).toBe('failed');
     expect((await models.downloadStatus(REPO)).error).toContain(says);
-    const error = await errorOf((async () => { for await (const _ of models.watchDownload(job.jobId ?? '')); })());
+    const error = await errorOf(
+      (async () => {
+        for await (const job of models.watchDownload(jobId)) expect(job.status).toBe('failed');
+      })(),
+    );
     expect(isLmError(error, 'download_failed')).toBe(true);
     await left(router);
   });

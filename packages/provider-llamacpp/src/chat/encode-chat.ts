@@ -7,14 +7,15 @@ import { LLAMACPP_DIALECT } from './dialect.js';
  * `none`, but only since builds that know the field. Any other word is one of the template's.
  */
 function encodeReasoning(reasoning: ChatRequest['reasoning']): Partial<ChatCompletionRequest> {
-  if (reasoning === 'on' || reasoning === 'off') return { chat_template_kwargs: { enable_thinking: reasoning === 'on' } };
+  if (reasoning === 'on' || reasoning === 'off')
+    return { chat_template_kwargs: { enable_thinking: reasoning === 'on' } };
   return withoutUndefined({ reasoning_effort: reasoning });
 }
 
 /** A chat in llama-server's words. What is unset is left out; `extra` is laid over the rest. */
 export function encodeChat({ reasoning, ...request }: WithModel<ChatRequest>): ChatCompletionRequest {
   const extra = { ...encodeReasoning(reasoning), ...request.extra };
-  return encodeChatRequest({ ...request, extra } as WithModel<ChatRequest>, LLAMACPP_DIALECT);
+  return encodeChatRequest({ ...request, extra }, LLAMACPP_DIALECT);
 }
 
 /** Asks a stream how far the prompt is read, unless the request says something about that itself. */

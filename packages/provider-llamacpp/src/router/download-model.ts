@@ -44,7 +44,12 @@ async function begin(http: HttpClient, body: LlamaCppModelRequest, options: Call
 }
 
 /** Follows it to its end as the server tells it; the last state is given back. */
-async function untilOver(watch: RouterWatch, model: string, emit: Emit, look: () => Promise<LlamaCppModel | undefined>) {
+async function untilOver(
+  watch: RouterWatch,
+  model: string,
+  emit: Emit,
+  look: () => Promise<LlamaCppModel | undefined>,
+) {
   let state: DownloadState = { status: 'downloading' };
   const told = (event: LlamaCppModelEvent): boolean => {
     if (!isDownloadOf(event.model, model)) return false;
@@ -64,7 +69,13 @@ async function untilOver(watch: RouterWatch, model: string, emit: Emit, look: ()
   }
 }
 
-async function download(http: HttpClient, body: LlamaCppModelRequest, scope: CallScope, options: CallOptions, emit: Emit) {
+async function download(
+  http: HttpClient,
+  body: LlamaCppModelRequest,
+  scope: CallScope,
+  options: CallOptions,
+  emit: Emit,
+) {
   const { model } = body;
   const watch = new RouterWatch({ http, scope, options });
   try {
