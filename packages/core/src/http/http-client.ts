@@ -65,7 +65,7 @@ export class HttpClient implements CallHost {
     const scope = this.openScope(call);
     let release: (() => void) | undefined;
     try {
-      const begun = this.begin(scope, timeouts);
+      const begun = this.begin(call, scope, timeouts);
       release = begun instanceof Promise ? await begun : begun;
       const answer = await this.open(call, scope, timeouts, call.accept ?? 'application/json');
       scope.startIdle(timeouts.idle, 0);
@@ -104,6 +104,24 @@ export class HttpClient implements CallHost {
     };
   }
 
+  /**
+   * Something that takes several calls and waits between them. It ends as one call does: by the caller's signal, by the clock `total`, by
+   * `close`; calls within it are to be given the scope's signal. It takes no place of `maxConcurrent` itself.
+   */
+  async during<T>(call: HttpCall, work: (scope: CallScope) => Promise<T>): Promise<T> {
+    const { total } = resolveTimeouts(call.options ?? {}, this.#options, call.unbounded === true);
+    const scope = this.openScope(call);
+    try {
+      scope.throwIfFailed();
+      scope.startTotal(total);
+      return await work(scope);
+    } catch (error) {
+      throw this.failureOf(error, scope);
+    } finally {
+      this.closeScope(scope);
+    }
+  }
+
   /** Ends every call that runs. The transport is closed by whoever made it. */
   close(): void {
     this.#closed = true;
@@ -128,8 +146,9 @@ export class HttpClient implements CallHost {
   }
 
   /** @internal */
-  begin(scope: CallScope, timeouts: ResolvedTimeouts): (() => void) | Promise<() => void> {
+  begin(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts): (() => void) | Promise<() => void> {
     scope.startTotal(timeouts.total);
+    if (call.uncounted === true) return () => {};
     return this.#limiter.acquire(scope);
   }
 
