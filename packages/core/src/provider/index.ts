@@ -20,6 +20,8 @@ export type { HttpCall, JsonAnswer } from '../http/http-call.js';
 export type { AnswerContext, BodyDecoder, BodyDecoderFactory } from '../http/body-decoder.js';
 export { SseJsonDecoder } from '../http/sse-json-decoder.js';
 export type { SseJsonFormat } from '../http/sse-json-format.js';
+export { NdjsonDecoder } from '../http/ndjson-decoder.js';
+export type { NdjsonFormat } from '../http/ndjson-format.js';
 export type { JsonPath } from '../sse/json-template.js';
 export { carriesError, readErrorBody, type ErrorBody } from '../http/error-body.js';
 export { classifyError, type ErrorRule } from '../http/classify-error.js';
