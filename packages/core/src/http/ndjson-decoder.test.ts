@@ -66,7 +66,11 @@ function decode(
     if (!decoder.done) decoder.end();
     return { told, parsed: parsed() };
   } catch (error) {
-    return { told, parsed: parsed(), error: error instanceof LmError ? `${error.code}: ${error.message}` : String(error) };
+    return {
+      told,
+      parsed: parsed(),
+      error: error instanceof LmError ? `${error.code}: ${error.message}` : String(error),
+    };
   }
 }
 
@@ -104,10 +108,20 @@ describe('failures', () => {
     ['a damaged first line', '{"n":x}\n', 0, 'parse_error: A line of the stream is not valid JSON'],
     ['a line that is text', '{"n":1}\nhello\n', 1, 'parse_error: '],
     ['a page', '<!doctype html>\n<title>Hi</title>\n', 0, 'unexpected_response: The server answered with an HTML page'],
-    ['a page on one line', '<html><title>Hi</title></html>', 0, 'unexpected_response: The server answered with an HTML'],
+    [
+      'a page on one line',
+      '<html><title>Hi</title></html>',
+      0,
+      'unexpected_response: The server answered with an HTML',
+    ],
     ['a sentence', 'Ollama is running', 0, 'unexpected_response: The server answered with something that is no stream'],
     ['an event stream', 'data: {"n":1}\n\n', 0, 'unexpected_response: The server answered with something that is no'],
-    ['an error as a line', '{"n":1}\n{"error":"the furnace went out"}\n', 1, 'server_error: The server answered with status 200: the furnace'],
+    [
+      'an error as a line',
+      '{"n":1}\n{"error":"the furnace went out"}\n',
+      1,
+      'server_error: The server answered with status 200: the furnace',
+    ],
     ['an error at once', '{"error":{"message":"the furnace went out"}}', 0, 'server_error: The server answered with'],
     ['an error as a body', '{\n "error": "the furnace went out"\n}\n', 0, 'server_error: The server answered with'],
   ])('%s', (_name, stream, count, error) => {
@@ -147,7 +161,10 @@ test('an own rule for errors goes first', () => {
 });
 
 test('lines that differ by their text and time alone are parsed once', () => {
-  const lines = ['one', ' two', '"', '東', 'a text that is longer than others'].map((text, index) => ({ t: `t${index}`, a: { text } }));
+  const lines = ['one', ' two', '"', '東', 'a text that is longer than others'].map((text, index) => ({
+    t: `t${index}`,
+    a: { text },
+  }));
   const stream = lines.map((line) => JSON.stringify(line)).join('\n');
   expect(decode([bytesOf(`${stream}\n{"end":true}\n`)], true)).toEqual({ told: [...lines, { end: true }], parsed: 2 });
   // Cut out first where carriage returns are in the way.
@@ -159,9 +176,15 @@ const text = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.constantFrom('"}}', '"},"n":1}', '\\', '\n', '"', '{"error":"x"}'),
 );
-const time = fc.oneof(fc.integer().map(String), fc.constantFrom('2026-11-22T13:17:30.00626451Z', '', 'ü', '"', '\\', '\t'));
+const time = fc.oneof(
+  fc.integer().map(String),
+  fc.constantFrom('2026-11-22T13:17:30.00626451Z', '', 'ü', '"', '\\', '\t'),
+);
 const line = fc.oneof(
-  { weight: 8, arbitrary: fc.tuple(time, text).map(([t, value]) => JSON.stringify({ t, a: { text: value }, done: false })) },
+  {
+    weight: 8,
+    arbitrary: fc.tuple(time, text).map(([t, value]) => JSON.stringify({ t, a: { text: value }, done: false })),
+  },
   { weight: 1, arbitrary: fc.tuple(time, text).map(([t, value]) => JSON.stringify({ a: { text: value }, t })) },
   { weight: 1, arbitrary: text.map((value) => `{"t":"x","t": "y","a":{"text": ${JSON.stringify(value)} }}`) },
   { weight: 1, arbitrary: text.map((value) => JSON.stringify({ t: 't', a: { text: value, thinking: value } })) },

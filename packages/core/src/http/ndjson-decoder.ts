@@ -47,10 +47,9 @@ export class NdjsonDecoder implements BodyDecoder {
     if (rest !== '') this.#onText(rest);
     if (this.done) return;
     if (this.#whole === undefined) this.#endLines(this.#meaning(this.#reader.takeRest()));
-    else this.#take(this.#parsedBody(this.#meaning(this.#whole.take())));
+    else this.#take(this.#parsedBody(this.#meaning(this.#whole.take() + this.#reader.takeRest())));
     if (this.done) return;
-    const what =
-      this.#lines === 0 ? 'The stream ended without a single line' : 'The stream ended before its last line';
+    const what = this.#lines === 0 ? 'The stream ended without a single line' : 'The stream ended before its last line';
     throw new StreamError(
       'stream_truncated',
       `${what}: the server or something in between broke off. What had arrived is in "partial"; ask again.`,
@@ -59,6 +58,8 @@ export class NdjsonDecoder implements BodyDecoder {
 
   #onText(text: string): void {
     if (this.#whole === undefined) return this.#reader.push(text);
+    // What came behind the last line feed of the read in which it turned out to be such a body.
+    this.#whole.add(this.#reader.takeRest());
     this.#whole.add(text);
     if (this.#whole.length > this.#context.limits.maxBodyBytes) throw bodyTooLarge();
   }
