@@ -1,5 +1,6 @@
 import {
   DownloadJobs,
+  isLmError,
   LmError,
   type CallOptions,
   type DownloadJob,
@@ -9,8 +10,7 @@ import {
 } from '@lmux/core/provider';
 import { withoutUndefined } from '@lmux/provider-openai/protocol';
 import type { NativeApi } from '../server/native-api.js';
-import { list } from './endpoint.js';
-import { canonicalName } from './model-name.js';
+import { show } from './endpoint.js';
 import { PullProgress } from './pull-progress.js';
 import { pullSource } from './pull-source.js';
 import type { OllamaPullRequest } from './wire.js';
@@ -38,15 +38,16 @@ export class Downloads {
   async status(jobId: string, options: CallOptions): Promise<DownloadJob> {
     const known = this.#jobs.status(jobId);
     if (known !== undefined) return known;
-    const { models } = await list(this.#api, options);
-    const name = canonicalName(jobId);
-    const raw = models.find((entry) => canonicalName(entry.name) === name);
-    if (raw !== undefined) return { jobId, status: 'completed', fraction: 1, raw };
-    throw new LmError(
-      'job_not_found',
-      `Ollama has no model "${jobId}", and this client downloads none of that name. Ollama keeps no list of downloads: ask the client that began it, or begin it again.`,
-      { provider: 'ollama' },
-    );
+    try {
+      return { jobId, status: 'completed', fraction: 1, raw: await show(this.#api, { model: jobId }, options) };
+    } catch (error) {
+      if (!isLmError(error, 'model_not_found')) throw error;
+      throw new LmError(
+        'job_not_found',
+        `Ollama has no model "${jobId}", and this client downloads none of that name. Ollama keeps no list of downloads: ask the client that began it, or begin it again.`,
+        { provider: 'ollama', cause: error },
+      );
+    }
   }
 
   close(): void {

@@ -32,7 +32,7 @@ export function show(
   options?: CallOptions,
 ): Promise<OllamaShowResponse> {
   const call = { method: 'POST', path: `${root}/show`, body, options } as const;
-  return requestWith(http, call, 'details', (details) => details === undefined || isObject(details));
+  return requestWith(http, call, 'details', isObject);
 }
 
 /** `DELETE /api/delete`. The answer is an empty body. */
