@@ -3,16 +3,16 @@ import { StreamError } from '../errors/stream-error.js';
 import type { LmError } from '../errors/lm-error.js';
 import { ByteText } from '../sse/byte-text.js';
 import { SseReader } from '../sse/sse-reader.js';
+import { TextPieces } from '../sse/text-pieces.js';
 import type { AnswerContext, BodyDecoder } from './body-decoder.js';
-import { carriesError, looksLikeHtml } from './error-body.js';
+import { bodyTooLarge } from './body-too-large.js';
+import { carriesError } from './error-body.js';
 import { EventTemplate } from './event-template.js';
 import type { SseJsonFormat } from './sse-json-format.js';
+import { unexpectedStream } from './unexpected-stream.js';
 
 /** Most characters of lines that are no fields that are kept to say what the server sent instead. */
 const MAX_STRAY = 16_384;
-
-/** How many pieces of a body are joined to one: each costs more than its few characters. */
-const MAX_PIECES = 1024;
 
 /** What the first characters of a body say that it is, whatever its content type claims. */
 type Shape = 'unknown' | 'events' | 'json' | 'html';
@@ -30,9 +30,7 @@ export class SseJsonDecoder implements BodyDecoder {
   readonly #template: EventTemplate;
   #shape: Shape = 'unknown';
   #head = '';
-  readonly #whole: string[] = [];
-  #pieces: string[] = [];
-  #length = 0;
+  readonly #whole = new TextPieces();
   #stray = '';
   #events = 0;
 
@@ -65,7 +63,7 @@ export class SseJsonDecoder implements BodyDecoder {
     if (error !== undefined) throw error;
     if (this.#format.complete()) return;
     // Where no event came at all, the lines that were no fields are the answer.
-    if (this.#events === 0 && this.#stray !== '') throw unexpected(this.#stray);
+    if (this.#events === 0 && this.#stray !== '') throw unexpectedStream(this.#stray);
     const what =
       this.#events === 0 ? 'The stream ended without a single event' : 'The stream ended before its end mark';
     throw new StreamError(
@@ -87,15 +85,8 @@ export class SseJsonDecoder implements BodyDecoder {
       text = head;
     }
     if (this.#shape === 'events') return this.#reader.push(text);
-    this.#pieces.push(text);
-    if (this.#pieces.length === MAX_PIECES) this.#joinPieces();
-    this.#length += text.length;
-    if (this.#length > this.#context.limits.maxBodyBytes) {
-      throw new StreamError(
-        'limit_exceeded',
-        'The answer is larger than maxBodyBytes allows; the connection was closed.',
-      );
-    }
+    this.#whole.add(text);
+    if (this.#whole.length > this.#context.limits.maxBodyBytes) throw bodyTooLarge();
   }
 
   /** An event that differs from the last one by its text alone, where it stands. */
@@ -169,16 +160,10 @@ export class SseJsonDecoder implements BodyDecoder {
     }
   }
 
-  #joinPieces(): void {
-    this.#whole.push(this.#pieces.join(''));
-    this.#pieces = [];
-  }
-
   #endWhole(): void {
-    this.#joinPieces();
-    const whole = this.#whole.join('');
+    const whole = this.#whole.take();
     const body = this.#text.meaning(whole).replace(/^\uFEFF/, '');
-    if (this.#shape === 'html') throw unexpected(body);
+    if (this.#shape === 'html') throw unexpectedStream(body);
     let json: IncomingJson;
     try {
       json = JSON.parse(body);
@@ -212,12 +197,4 @@ function shapeOf(head: string): Shape {
   if (first === undefined) return 'unknown';
   if (first === '{' || first === '[') return 'json';
   return first === '<' ? 'html' : 'events';
-}
-
-function unexpected(body: string): LmError {
-  const what = looksLikeHtml(body) ? 'an HTML page' : 'something that is no event stream';
-  return new StreamError(
-    'unexpected_response',
-    `The server answered with ${what} where a stream was asked for. Check that baseUrl leads to the API.`,
-  );
 }

@@ -22,6 +22,8 @@ export type { Clock } from '../clock/clock.js';
 export type { CallScope } from '../signals/call-scope.js';
 export { SseJsonDecoder } from '../http/sse-json-decoder.js';
 export type { SseJsonFormat } from '../http/sse-json-format.js';
+export { NdjsonDecoder } from '../http/ndjson-decoder.js';
+export type { NdjsonFormat } from '../http/ndjson-format.js';
 export type { JsonPath } from '../sse/json-template.js';
 export { carriesError, readErrorBody, type ErrorBody } from '../http/error-body.js';
 export { classifyError, type ErrorRule } from '../http/classify-error.js';

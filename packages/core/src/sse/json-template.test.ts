@@ -96,6 +96,49 @@ test('gives up for longer and longer where it never fits, and is back when it do
   expect(template.match(other(0))).toBe(true);
 });
 
+describe('a second string that may differ', () => {
+  const line = (time: string, text: string): string => `{"m":"x","t":${time},"a":{"text":${text}},"done":false}`;
+  const template = (): JsonTemplate => {
+    const made = new JsonTemplate(undefined, '\n');
+    const text = line('"t0"', '"one"');
+    expect(made.learn(text, JSON.parse(text), ['a', 'text'], ['t'])).toBe(true);
+    return made;
+  };
+
+  test.each<[string, string, string]>([
+    ['another time', '"2026-11-22T13:17:30.00626451Z"', '2026-11-22T13:17:30.00626451Z'],
+    ['none', '""', ''],
+  ])('%s', (_name, literal, meant) => {
+    const made = template();
+    expect(made.match(line(literal, '"two"'))).toBe(true);
+    expect([made.found, made.foundBeside]).toEqual(['two', meant]);
+    const block = `${line(literal, '"\\"three\\""')}\nmore`;
+    expect(made.matchWithin(block, 0)).toBe(block.length - 'more'.length);
+    expect([made.found, made.foundBeside]).toEqual(['"three"', meant]);
+  });
+
+  test.each([
+    ['an escape', line('"\\u0041"', '"two"')],
+    ['an escaped quote', line('"\\""', '"two"')],
+    ['a wide character', line('"ü"', '"two"')],
+    ['a control character', line('"\t"', '"two"')],
+    ['a number', line('5', '"two"')],
+    ['a field between', line('"t1","n":1', '"two"')],
+    ['an end within it', line('"t1', '')],
+  ])('is parsed where there is %s', (_name, text) => {
+    expect(template().match(text)).toBe(false);
+    expect(template().matchWithin(`${text}\n`, 0)).toBe(-1);
+  });
+
+  test('has to stand before the other one', () => {
+    const made = new JsonTemplate(undefined, '\n');
+    const text = '{"a":{"text":"one"},"t":"t0"}';
+    expect(made.learn(text, JSON.parse(text), ['a', 'text'], ['t'])).toBe(true);
+    expect([made.match(text.replace('one', 'two')), made.foundBeside]).toEqual([true, undefined]);
+    expect(made.match(text.replace('t0', 't1'))).toBe(false);
+  });
+});
+
 /** A string's literal in one of the ways in which servers write it. */
 const literals = fc.oneof(
   fc.string({ unit: 'binary' }).map((text) => JSON.stringify(text)),
@@ -146,6 +189,36 @@ test('whatever it is taught and given, it says what JSON.parse says, or nothing'
         expected['a'] = found;
         expect(whole).toEqual(expected);
         expect(JSON.stringify(whole)).toBe(JSON.stringify(expected));
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('with a second string too, it says what JSON.parse says, or nothing', () => {
+  fc.assert(
+    fc.property(texts, fc.array(fc.tuple(literals, literals), { minLength: 1, maxLength: 6 }), (text, others) => {
+      const { json } = parse(text);
+      const template = new JsonTemplate(undefined, '\n');
+      if (json === undefined || !template.learn(text, json, ['a'], ['b'])) return;
+      for (const [a, b] of others) {
+        // Each of the two keys with another literal at its last place, whether that makes sense or not.
+        const changed = [
+          ['"a":', a],
+          ['"b":', b],
+        ].reduce((line, [key = '', literal = '']) => {
+          const at = line.lastIndexOf(key);
+          return at === -1 ? line : line.slice(0, at + 4) + literal + line.slice(line.indexOf('"', at + 5) + 1);
+        }, text);
+        const line = changed.replaceAll(/[\r\n]/g, ' ');
+        const whole = template.match(line);
+        const { found, foundBeside } = template;
+        expect(template.matchWithin(`${line}\n`, 0)).toBe(whole ? line.length + 1 : -1);
+        if (!whole) continue;
+        const expected = JSON.parse(text) as Record<string, unknown>;
+        expected['a'] = found;
+        if (foundBeside !== undefined) expected['b'] = foundBeside;
+        expect(JSON.stringify(parse(line).json)).toBe(JSON.stringify(expected));
       }
     }),
     { numRuns: 2000 },

@@ -35,31 +35,68 @@ function parsed(text: string): unknown {
   }
 }
 
+/** Where a string's literal stands in a text, without its quotes. */
+interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The place of the string at a path, of a text that means `json`. Proven by trial: with a probe in place of what looks like the
+ * string, the parser must find the probe at the path. So it was that string, whole, and the rest is the rest.
+ */
+function placeOf(text: string, json: unknown, path: JsonPath): Place | undefined {
+  const value = valueAt(json, path);
+  if (typeof value !== 'string' || value === PROBE) return undefined;
+  const key = JSON.stringify(path.at(-1));
+  let at = text.indexOf(key);
+  for (let place = 0; place < MAX_PLACES && at !== -1; place += 1, at = text.indexOf(key, at + 1)) {
+    COLON_AND_STRING.lastIndex = at + key.length;
+    const literal = COLON_AND_STRING.exec(text)?.[1];
+    if (literal === undefined) continue;
+    const end = COLON_AND_STRING.lastIndex - 1;
+    const start = end + 2 - literal.length;
+    if (valueAt(parsed(text.slice(0, start) + PROBE + text.slice(end)), path) === PROBE) return { start, end };
+  }
+  return undefined;
+}
+
 /**
  * Reads JSON texts that are alike but for one string, by comparing instead of parsing: a fifth of the cost. It keeps what stands before
  * and behind that string in a text that was parsed; a text with the same around a single JSON string can only mean the same
  * with that string in its place. What differs in any other way is not matched, and is to be parsed and learned anew.
+ *
+ * A second string may differ if it is told where it stands: before the other, and of plain characters only, such as a time.
  *
  * Where it never fits (two strings change), it soon tries only once in a thousand texts.
  */
 export class JsonTemplate {
   /** The string that the last match found. */
   found = '';
+  /** The second one, where there is such. */
+  foundBeside: string | undefined;
+  readonly #end: string;
   readonly #meaning: (text: string) => string;
-  /** Up to the string, with its opening quote; empty when nothing is learned, which matches nothing. */
+  /** Up to the second string, with its opening quote; empty where there is none. */
+  #lead = '';
+  /** Up to the string (from the closing quote of the second), with its opening quote; empty when nothing is learned, which matches nothing. */
   #before = '';
   /** From its closing quote on. */
   #behind = '';
-  /** The same with the blank line that ends an event. */
+  /** The same with what ends an event. */
   #ending = '';
   #fitted = true;
   #inVain = 0;
   #rest = 0;
   #nextRest = SHORTEST_REST;
 
-  /** @param meaning What a piece of the texts means, if they are not decoded yet: for the string alone, the rest is compared as it is. */
-  constructor(meaning = (text: string): string => text) {
+  /**
+   * @param meaning What a piece of the texts means, if they are not decoded yet: for the string alone, the rest is compared as it is.
+   * @param end What ends a text within a longer one. Default: the blank line of an event.
+   */
+  constructor(meaning = (text: string): string => text, end = '\n\n') {
     this.#meaning = meaning;
+    this.#end = end;
   }
 
   /** Whether the next text should be learned; to be asked once a text. */
@@ -74,48 +111,43 @@ export class JsonTemplate {
     this.#before = '';
   }
 
-  /**
-   * Learns a text, of which `json` is what it means, with a string at the path; gives whether it could. Proven by trial: with a probe in place of
-   * what looks like the string, the parser must find the probe at the path. So it was that string, whole, and the rest is the rest.
-   */
-  learn(text: string, json: unknown, path: JsonPath): boolean {
-    const value = valueAt(json, path);
-    if (typeof value !== 'string') return false;
+  /** Learns a text, of which `json` is what it means, with a string at the path, and one at `beside` that may differ too; gives whether it could. */
+  learn(text: string, json: unknown, path: JsonPath, beside?: JsonPath): boolean {
+    if (typeof valueAt(json, path) !== 'string') return false;
     // Within an event stream the lines of such a text are apart.
-    if (text.length > MAX_LENGTH || text.includes('\n') || text.includes(PROBE) || value === PROBE) return false;
+    if (text.length > MAX_LENGTH || text.includes('\n') || text.includes(PROBE)) return false;
     this.#countInVain();
-    const key = JSON.stringify(path.at(-1));
-    let at = text.indexOf(key);
-    for (let place = 0; place < MAX_PLACES && at !== -1; place += 1, at = text.indexOf(key, at + 1)) {
-      COLON_AND_STRING.lastIndex = at + key.length;
-      const literal = COLON_AND_STRING.exec(text)?.[1];
-      if (literal === undefined) continue;
-      const end = COLON_AND_STRING.lastIndex;
-      const before = text.slice(0, end - literal.length + 1);
-      const behind = text.slice(end - 1);
-      if (valueAt(parsed(before + PROBE + behind), path) !== PROBE) continue;
-      this.#before = before;
-      this.#behind = behind;
-      this.#ending = `${behind}\n\n`;
-      return true;
-    }
-    return false;
+    const place = placeOf(text, json, path);
+    if (place === undefined) return false;
+    const other = beside === undefined ? undefined : placeOf(text, json, beside);
+    // Both are strings of the text, whole, so that neither is part of the other.
+    const apart = other !== undefined && other.end < place.start;
+    this.#lead = apart ? text.slice(0, other.start) : '';
+    this.#before = text.slice(apart ? other.end : 0, place.start);
+    this.#behind = text.slice(place.end);
+    this.#ending = this.#behind + this.#end;
+    this.foundBeside = undefined;
+    return true;
   }
 
   /** Whether a text is the learned one but for the string, which is then `found`. */
   match(text: string): boolean {
     if (this.#before === '') return false;
+    const from = this.#lead === '' ? 0 : this.#passBeside(text, 0);
     const end = text.length - this.#behind.length;
-    const start = this.#before.length;
+    const start = from + this.#before.length;
     // Cut and compared, which is a comparison of memory; `startsWith` goes character by character, at four times the cost.
-    if (end < start || text.slice(0, start) !== this.#before || text.slice(end) !== this.#behind) return false;
+    if (from === -1 || end < start || text.slice(from, start) !== this.#before || text.slice(end) !== this.#behind)
+      return false;
     return this.#take(text, start, end);
   }
 
-  /** The same for a text that stands in a longer one and goes up to a blank line: gives where it goes on behind that, or -1. */
+  /** The same for a text that stands in a longer one and goes up to what ends it: gives where that goes on behind, or -1. */
   matchWithin(block: string, from: number): number {
-    const start = from + this.#before.length;
-    if (this.#before === '' || block.slice(from, start) !== this.#before) return -1;
+    if (this.#before === '') return -1;
+    const at = this.#lead === '' ? from : this.#passBeside(block, from);
+    const start = at + this.#before.length;
+    if (at === -1 || block.slice(at, start) !== this.#before) return -1;
     let end = block.indexOf('"', start);
     if (end === -1) return -1;
     let behind = end + this.#ending.length;
@@ -126,6 +158,19 @@ export class JsonTemplate {
       if (end <= start || block.slice(end, behind) !== this.#ending) return -1;
     }
     return this.#take(block, start, end) ? behind : -1;
+  }
+
+  /** Passes what leads to the second string, and that string: gives where its closing quote is, or -1. */
+  #passBeside(text: string, from: number): number {
+    const start = from + this.#lead.length;
+    if (text.slice(from, start) !== this.#lead) return -1;
+    let at = start;
+    for (let code = text.charCodeAt(at); code !== QUOTE; at += 1, code = text.charCodeAt(at)) {
+      // Behind the end of the text it is no number, which is not within either.
+      if (!(code >= FIRST_PRINTABLE && code <= LAST_ASCII) || code === BACKSLASH) return -1;
+    }
+    this.foundBeside = text.slice(start, at);
+    return at;
   }
 
   /** Takes what is between two quotes, if it is one string and nothing else. */

@@ -1,0 +1,76 @@
+import { LmError, type ContentPart, type Message, type TextPart } from '@lmux/core/provider';
+import { withoutUndefined } from '@lmux/provider-openai/protocol';
+import { encodeImageData } from '../encode/encode-image-data.js';
+import { isObject } from '../server/native-api.js';
+import type { OllamaMessage, OllamaToolCall } from './wire.js';
+
+type AssistantMessage = Extract<Message, { role: 'assistant' }>;
+type ToolCallInput = NonNullable<AssistantMessage['toolCalls']>[number];
+
+/** The text of a message as one: Ollama knows no parts. */
+function textOf(content: string | readonly ContentPart[] | undefined): string {
+  if (content === undefined || typeof content === 'string') return content ?? '';
+  return content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n');
+}
+
+function imagesOf(content: string | readonly (ContentPart | TextPart)[]): string[] | undefined {
+  if (typeof content === 'string') return undefined;
+  const images = content.flatMap((part) => (part.type === 'image' ? [encodeImageData(part)] : []));
+  return images.length === 0 ? undefined : images;
+}
+
+/** The arguments of an earlier call as the object that Ollama wants; none are an empty one. */
+function argumentsOf({ name, arguments: text }: ToolCallInput): Record<string, unknown> {
+  if (text.trim() === '') return {};
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    json = undefined;
+  }
+  if (isObject(json)) return json;
+  throw new LmError(
+    'invalid_request',
+    `The arguments of an earlier call of "${name}" are no JSON object, and Ollama takes nothing else. Leave that call out, or mend its arguments.`,
+  );
+}
+
+function encodeCall(call: ToolCallInput): OllamaToolCall {
+  return { id: call.id, function: { name: call.name, arguments: argumentsOf(call) } };
+}
+
+/** A conversation in the wire's words. A tool's result goes back under the tool's name, which is looked up by the call's id. */
+export function encodeMessages(messages: readonly Message[]): OllamaMessage[] {
+  const names = new Map<string, string>();
+  return messages.map((message): OllamaMessage => {
+    switch (message.role) {
+      case 'system':
+        return { role: 'system', content: textOf(message.content) };
+      case 'user':
+        return withoutUndefined({
+          role: 'user',
+          content: textOf(message.content),
+          images: imagesOf(message.content),
+        }) as OllamaMessage;
+      case 'assistant': {
+        const { content, reasoning, toolCalls = [] } = message;
+        for (const { id, name } of toolCalls) names.set(id, name);
+        return withoutUndefined({
+          role: 'assistant',
+          content: textOf(content),
+          thinking: reasoning,
+          tool_calls: toolCalls.length === 0 ? undefined : toolCalls.map(encodeCall),
+        }) as OllamaMessage;
+      }
+      case 'tool':
+        return withoutUndefined({
+          role: 'tool',
+          content: textOf(message.content),
+          tool_name: names.get(message.toolCallId),
+          tool_call_id: message.toolCallId,
+        }) as OllamaMessage;
+      default:
+        return message satisfies never;
+    }
+  });
+}

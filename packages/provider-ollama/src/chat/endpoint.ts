@@ -1,0 +1,23 @@
+import type { CallOptions, PushSource } from '@lmux/core/provider';
+import { answerSource } from '../server/answer-source.js';
+import { isObject, requestWith, type NativeApi } from '../server/native-api.js';
+import type { OllamaChatRequest, OllamaChatResponse } from './wire.js';
+
+/** `POST /api/chat`, answered whole. */
+export function chat(
+  { http, root }: NativeApi,
+  request: OllamaChatRequest,
+  options?: CallOptions,
+): Promise<OllamaChatResponse> {
+  const body = { ...request, stream: false };
+  return requestWith(http, { method: 'POST', path: `${root}/chat`, body, options }, 'message', isObject);
+}
+
+/** `POST /api/chat`, line by line. */
+export function chatSource(
+  api: NativeApi,
+  request: OllamaChatRequest,
+  options?: CallOptions,
+): PushSource<OllamaChatResponse> {
+  return answerSource(api, '/chat', { ...request, stream: true }, options);
+}

@@ -1,0 +1,21 @@
+import type { EmbeddingRequest, EmbeddingResponse, Warning, WithModel } from '@lmux/core/provider';
+import { decodeEmbeddings, withoutUndefined } from '@lmux/provider-openai/protocol';
+import { decodeUsage } from '../decode-stats.js';
+import type { OllamaEmbedResponse } from './wire.js';
+
+/** Vectors in the contract's words, one for each text or an error: Ollama leaves one out where it has none. */
+export function decodeEmbed(
+  answer: OllamaEmbedResponse,
+  request: WithModel<EmbeddingRequest>,
+  warnings: readonly Warning[],
+): EmbeddingResponse {
+  const count = typeof request.input === 'string' ? 1 : request.input.length;
+  const data = answer.embeddings.map((embedding, index) => ({ index, embedding }));
+  return {
+    embeddings: decodeEmbeddings({ data }, { count, dimensions: request.dimensions }),
+    model: typeof answer.model === 'string' && answer.model !== '' ? answer.model : request.model,
+    ...withoutUndefined({ usage: decodeUsage(answer) }),
+    warnings: [...warnings],
+    raw: answer,
+  };
+}

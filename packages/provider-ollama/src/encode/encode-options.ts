@@ -1,0 +1,37 @@
+import type { ChatRequest, CompletionRequest, JsonObject } from '@lmux/core/provider';
+import { withoutUndefined } from '@lmux/provider-openai/protocol';
+import { isObject } from '../server/native-api.js';
+import type { OllamaOptions } from './wire.js';
+
+function stopOf(stop: string | readonly string[] | undefined): string[] | undefined {
+  if (stop === undefined) return undefined;
+  return typeof stop === 'string' ? [stop] : [...stop];
+}
+
+/** Settings of a request in the words of `options`; with those of `extra` laid over them. `undefined` where nothing is set. */
+export function encodeOptions(
+  request: (ChatRequest | CompletionRequest) & { readonly extra?: JsonObject | undefined },
+): OllamaOptions | undefined {
+  const own: unknown = request.extra?.['options'];
+  const options = withoutUndefined({
+    num_ctx: 'contextLength' in request ? request.contextLength : undefined,
+    num_predict: request.maxOutputTokens,
+    temperature: request.temperature,
+    top_k: request.topK,
+    top_p: request.topP,
+    min_p: request.minP,
+    seed: request.seed,
+    stop: stopOf(request.stop),
+    repeat_penalty: request.repeatPenalty,
+    presence_penalty: request.presencePenalty,
+    frequency_penalty: request.frequencyPenalty,
+    ...(isObject(own) ? own : undefined),
+  }) as OllamaOptions;
+  return Object.keys(options).length === 0 ? undefined : options;
+}
+
+/** Raw fields of a request, without the options that have been laid over ours already. */
+export function extraFields(extra: JsonObject | undefined): JsonObject {
+  const { options, ...rest } = extra ?? {};
+  return options === undefined || isObject(options) ? rest : (extra ?? {});
+}

@@ -1,0 +1,39 @@
+import {
+  CompletionEventWriter,
+  type CompletionEventWriterOptions,
+  type IncomingJson,
+  type PartialResponse,
+  type StreamDecoder,
+} from '@lmux/core/provider';
+import { decodeFinishReason, decodeTiming, decodeUsage } from '../decode-stats.js';
+import { isText } from '../server/native-api.js';
+import type { OllamaGenerateResponse } from './wire.js';
+
+/** Lines of a continuation to the contract's events; a whole answer is a line too. */
+export class CompletionDecoder implements StreamDecoder<OllamaGenerateResponse> {
+  readonly #writer: CompletionEventWriter;
+
+  constructor(options: CompletionEventWriterOptions) {
+    this.#writer = new CompletionEventWriter(options);
+  }
+
+  push(line: OllamaGenerateResponse): void {
+    const { model, response, done }: IncomingJson = line;
+    const { facts } = this.#writer;
+    this.#writer.start(isText(model) ? model : '');
+    if (isText(response)) this.#writer.text(response);
+    if (done !== true) return;
+    facts.finishReason = decodeFinishReason(line);
+    facts.usage = decodeUsage(line);
+    facts.timing = decodeTiming(line);
+    facts.raw = line;
+  }
+
+  end(): void {
+    this.#writer.finish();
+  }
+
+  partial(): PartialResponse {
+    return this.#writer.partial();
+  }
+}

@@ -1,0 +1,76 @@
+import type { IncomingJson, ModelCapabilities, ModelInfo, ModelType } from '@lmux/core/provider';
+import { withoutUndefined } from '@lmux/provider-openai/protocol';
+import type { OllamaModel, OllamaRunningModel, OllamaShowResponse } from './wire.js';
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function size(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : undefined;
+}
+
+function abilitiesOf(shown: IncomingJson): string[] | undefined {
+  return Array.isArray(shown?.capabilities) ? shown.capabilities : undefined;
+}
+
+/** What kind of model it is, by what it can do. */
+export function decodeModelType(shown: OllamaShowResponse | undefined): ModelType {
+  const abilities = abilitiesOf(shown);
+  if (abilities?.includes('embedding')) return 'embedding';
+  return abilities?.includes('completion') ? 'llm' : 'unknown';
+}
+
+/** gpt-oss takes degrees and cannot be told not to think; all others take on and off. */
+function reasoningSettings(family: unknown): { allowed: string[] } {
+  return { allowed: family === 'gptoss' ? ['low', 'medium', 'high'] : ['off', 'on'] };
+}
+
+function decodeCapabilities(shown: OllamaShowResponse | undefined): ModelCapabilities {
+  const abilities = abilitiesOf(shown);
+  if (abilities === undefined) return {};
+  return withoutUndefined({
+    vision: abilities.includes('vision'),
+    toolUse: abilities.includes('tools'),
+    reasoning: abilities.includes('thinking') ? reasoningSettings(shown?.details?.family) : undefined,
+  });
+}
+
+/** The context that the model was made for: under a name that begins with its architecture. */
+function maxContext(info: IncomingJson): number | undefined {
+  const architecture = text(info?.['general.architecture']);
+  return architecture === undefined ? undefined : size(info[`${architecture}.context_length`]);
+}
+
+/** A loaded copy's settings, as the server reports them. */
+export function instanceConfig({ context_length, expires_at, size_vram }: OllamaRunningModel): Record<string, unknown> {
+  return withoutUndefined({ context_length, expires_at, size_vram });
+}
+
+/** A model in the contract's words: its entry among those installed, how it runs, and what it was shown to be, where that is known. */
+export function decodeModel(
+  entry: OllamaModel,
+  running: OllamaRunningModel | undefined,
+  shown: OllamaShowResponse | undefined,
+): ModelInfo {
+  const details: IncomingJson = entry.details;
+  const info: IncomingJson = shown?.model_info;
+  return {
+    id: entry.name,
+    type: decodeModelType(shown),
+    loaded: running !== undefined,
+    instances: running === undefined ? [] : [{ id: running.name, config: instanceConfig(running) }],
+    capabilities: decodeCapabilities(shown),
+    ...withoutUndefined({
+      maxContextLength: maxContext(info),
+      displayName: text(info?.['general.name']) ?? text(info?.['general.basename']),
+      publisher: text(info?.['general.organization']),
+      architecture: text(info?.['general.architecture']) ?? text(details?.family),
+      quantization: text(details?.quantization_level),
+      sizeBytes: size(entry.size),
+      parameters: text(details?.parameter_size),
+      format: text(details?.format),
+    }),
+    raw: entry,
+  };
+}

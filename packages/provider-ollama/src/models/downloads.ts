@@ -1,0 +1,72 @@
+import {
+  DownloadJobs,
+  isLmError,
+  LmError,
+  type CallOptions,
+  type DownloadJob,
+  type DownloadRequest,
+  type PushSource,
+  type WithModel,
+} from '@lmux/core/provider';
+import { withoutUndefined } from '@lmux/provider-openai/protocol';
+import type { NativeApi } from '../server/native-api.js';
+import { show } from './endpoint.js';
+import { PullProgress } from './pull-progress.js';
+import { pullSource } from './pull-source.js';
+import type { OllamaPullRequest } from './wire.js';
+
+type State = Omit<DownloadJob, 'jobId'>;
+
+/** Downloads of one client. The server keeps no jobs: a pull runs while its stream is read. The id of a job is the model's name. */
+export class Downloads {
+  readonly #api: NativeApi;
+  readonly #jobs = new DownloadJobs();
+
+  constructor(api: NativeApi) {
+    this.#api = api;
+  }
+
+  /** Begins a download; the signal of its options ends it, later too. Rejects where the server does not know the model. */
+  start(request: WithModel<DownloadRequest>, options: CallOptions): Promise<DownloadJob> {
+    const { model, quantization, extra } = request;
+    const name = quantization === undefined ? model : `${model}:${quantization}`;
+    const wire = withoutUndefined({ model: name, ...extra }) as OllamaPullRequest;
+    return this.#jobs.start(name, states(pullSource(this.#api, wire, options)));
+  }
+
+  /** How a download of this client stands. A model that is installed is one that was downloaded, whoever did it. */
+  async status(jobId: string, options: CallOptions): Promise<DownloadJob> {
+    const known = this.#jobs.status(jobId);
+    if (known !== undefined) return known;
+    try {
+      return { jobId, status: 'completed', fraction: 1, raw: await show(this.#api, { model: jobId }, options) };
+    } catch (error) {
+      if (!isLmError(error, 'model_not_found')) throw error;
+      throw new LmError(
+        'job_not_found',
+        `Ollama has no model "${jobId}", and this client downloads none of that name. Ollama keeps no list of downloads: ask the client that began it, or begin it again.`,
+        { provider: 'ollama', cause: error },
+      );
+    }
+  }
+
+  close(): void {
+    this.#jobs.close();
+  }
+}
+
+function states(source: PushSource<Parameters<PullProgress['next']>[0]>): PushSource<State> {
+  return {
+    subscribe(observer) {
+      const progress = new PullProgress();
+      return source.subscribe({
+        next(line) {
+          const state = progress.next(line);
+          if (state !== undefined) observer.next(state);
+        },
+        error: (error) => observer.error(error),
+        complete: () => observer.complete(),
+      });
+    },
+  };
+}

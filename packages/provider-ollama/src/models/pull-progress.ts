@@ -1,0 +1,53 @@
+import type { DownloadJob, IncomingJson } from '@lmux/core/provider';
+import { withoutUndefined } from '@lmux/provider-openai/protocol';
+import type { OllamaPullProgress } from './wire.js';
+
+interface Layer {
+  readonly total: number;
+  readonly completed: number;
+}
+
+function amount(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : 0;
+}
+
+/**
+ * Lines of a pull to states of a download. Layers come one after another, so that the whole is known only of those that have been told:
+ * a new one makes the fraction smaller.
+ */
+export class PullProgress {
+  readonly #layers = new Map<string, Layer>();
+  /** Whether anything was fetched: what is there already comes whole with the first line of its layer. */
+  #fetched = false;
+
+  /** The state after a line; `undefined` while nothing is known of the download itself: the manifest may not be there. */
+  next(line: OllamaPullProgress): Omit<DownloadJob, 'jobId'> | undefined {
+    const { digest, total, completed, status }: IncomingJson = line;
+    if (typeof digest === 'string' && typeof total === 'number') {
+      const layer = { total: amount(total), completed: amount(completed) };
+      if (layer.completed < layer.total) this.#fetched = true;
+      this.#layers.set(digest, layer);
+    }
+    const done = status === 'success';
+    if (this.#layers.size === 0 && !done) return undefined;
+    return this.#state(line, done);
+  }
+
+  #state(raw: OllamaPullProgress, done: boolean): Omit<DownloadJob, 'jobId'> {
+    const layers = [...this.#layers.values()];
+    const sum = (field: keyof Layer): number | undefined =>
+      layers.length === 0 ? undefined : layers.reduce((bytes, layer) => bytes + layer[field], 0);
+    const [totalBytes, downloadedBytes] = [sum('total'), sum('completed')];
+    const known = totalBytes !== undefined && downloadedBytes !== undefined && totalBytes > 0;
+    const present = done && layers.length > 0 && !this.#fetched;
+    return {
+      status: present ? 'already_downloaded' : done ? 'completed' : 'downloading',
+      ...withoutUndefined({
+        totalBytes,
+        downloadedBytes,
+        fraction: done ? 1 : known ? Math.min(1, downloadedBytes / totalBytes) : undefined,
+      }),
+      raw,
+    };
+  }
+}

@@ -1,0 +1,47 @@
+/** Where Ollama listens unless it is told otherwise. */
+export const OLLAMA_BASE_URL = 'http://localhost:11434';
+
+const DEFAULT_PORT = '11434';
+const SCHEME_PORTS: Readonly<Record<string, string>> = { http: '80', https: '443' };
+const HIGHEST_PORT = 65_535;
+
+/** Host and port, taken apart; an address of IPv6 without its brackets. The port is `undefined` where there is none. */
+function split(hostPort: string): { host: string; port: string | undefined } {
+  const bracketed = /^\[([^\]]*)\](?::(.*))?$/.exec(hostPort);
+  if (bracketed !== null) return { host: bracketed[1] ?? '', port: bracketed[2] };
+  const parts = hostPort.split(':');
+  // With more colons it is an address of IPv6.
+  return parts.length === 2 ? { host: parts[0] ?? '', port: parts[1] } : { host: hostPort, port: undefined };
+}
+
+function isPort(port: string | undefined): port is string {
+  return port !== undefined && /^\d+$/.test(port) && Number(port) <= HIGHEST_PORT;
+}
+
+/** What a client connects to where a server was told to listen to all. */
+function connectable(host: string): string {
+  if (host === '' || host === '0.0.0.0') return '127.0.0.1';
+  if (/^(?:::|(?:0+:){7}0+)$/.test(host)) return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/**
+ * The base URL that `OLLAMA_HOST` means, read as Ollama reads it: scheme and port may be missing (11434; with `http://` 80, with `https://`
+ * 443), a port that is none counts as missing, an address that means "listen to all" is this machine.
+ */
+export function resolveOllamaHost(value: string | undefined): string {
+  const text = (value ?? '')
+    .trim()
+    .replaceAll(/^["']+|["']+$/g, '')
+    .trim();
+  if (text === '') return OLLAMA_BASE_URL;
+  if (text === 'ollama.com') return 'https://ollama.com:443';
+  const at = text.indexOf('://');
+  const scheme = at === -1 ? 'http' : text.slice(0, at).toLowerCase();
+  const rest = at === -1 ? text : text.slice(at + '://'.length);
+  const slash = rest.indexOf('/');
+  const { host, port } = split(slash === -1 ? rest : rest.slice(0, slash));
+  const path = slash === -1 ? '' : rest.slice(slash);
+  const fallback = at === -1 ? DEFAULT_PORT : (SCHEME_PORTS[scheme] ?? DEFAULT_PORT);
+  return `${scheme}://${connectable(host)}:${isPort(port) ? port : fallback}${path}`;
+}

@@ -1,0 +1,185 @@
+import { describe, expect, test } from 'vitest';
+import { apiOf, ask, clientOf, drain, errorOf } from './support/clients.js';
+import { lastPiece, ndjson, piece, scriptServer } from './support/script-server.js';
+
+const CALL = { function: { name: 'f', arguments: { a: 'ü' } } };
+
+test('a stream of everything', async () => {
+  const { url, requests } = await scriptServer({
+    'POST /api/chat': ndjson(
+      piece('', { thinking: 'hm' }),
+      piece('', { thinking: '…' }),
+      piece('Hel'),
+      piece('lo'),
+      piece('', { tool_calls: [CALL, { id: 'call_7', ...CALL }] }),
+      lastPiece('', {}),
+    ),
+  });
+  const { values } = await drain(clientOf(url).chatStream({ ...ask(), reasoning: 'on' }));
+  expect(values.map(({ type }) => type)).toEqual([
+    'start',
+    'reasoning-start',
+    'reasoning-delta',
+    'reasoning-delta',
+    'reasoning-end',
+    'text-start',
+    'text-delta',
+    'text-delta',
+    'text-end',
+    ...['tool-call-start', 'tool-call-delta', 'tool-call-end'],
+    ...['tool-call-start', 'tool-call-delta', 'tool-call-end'],
+    'finish',
+  ]);
+  const last = values.at(-1);
+  expect(last?.type === 'finish' && last.response).toMatchObject({
+    route: 'native',
+    text: 'Hello',
+    reasoning: 'hm…',
+    toolCalls: [
+      { id: expect.stringMatching(/./), name: 'f', arguments: '{"a":"ü"}', input: { a: 'ü' } },
+      { id: 'call_7', name: 'f', input: { a: 'ü' } },
+    ],
+    finishReason: { unified: 'tool-calls', raw: 'stop' },
+    usage: { inputTokens: 12, outputTokens: 7 },
+    timing: { modelLoadSeconds: 0.5, tokensPerSecond: 7 },
+    raw: { done: true, total_duration: 3e9 },
+  });
+  expect(requests[0]?.body).toEqual({
+    model: 'm',
+    messages: [{ role: 'user', content: 'Hello' }],
+    think: true,
+    stream: true,
+  });
+});
+
+test('probabilities', async () => {
+  const logprobs = [{ token: 'Hi', logprob: -1, top_logprobs: [{ token: 'Ho', logprob: -2 }] }];
+  const { url, requests } = await scriptServer({ 'POST /api/chat': { body: lastPiece('Hi', { logprobs }) } });
+  const { logprobs: told } = await clientOf(url).chat({ ...ask(), logprobs: 1 });
+  expect(told).toEqual([{ token: 'Hi', logprob: -1, topLogprobs: [{ token: 'Ho', logprob: -2 }] }]);
+  expect(requests[0]?.body).toMatchObject({ logprobs: true, top_logprobs: 1, stream: false });
+});
+
+test('a call without arguments', async () => {
+  const { url } = await scriptServer({ 'POST /api/chat': { body: lastPiece('', {}) } });
+  expect((await clientOf(url).chat(ask())).toolCalls).toEqual([]);
+  const other = await scriptServer({
+    'POST /api/chat': { body: { ...lastPiece(), message: { content: '', tool_calls: [{ function: { name: 'f' } }] } } },
+  });
+  expect((await clientOf(other.url).chat(ask())).toolCalls).toMatchObject([{ name: 'f', arguments: '{}', input: {} }]);
+});
+
+test('the wire client gives each line as it is', async () => {
+  const lines = [
+    piece('a'),
+    { ...piece('b'), created_at: '2026-11-22T13:17:28.5Z' },
+    { ...piece('"c"'), created_at: '2026-11-22T13:17:29Z' },
+    piece('', { thinking: 'x' }),
+    piece('', { thinking: 'y' }),
+    lastPiece(),
+  ];
+  const { url } = await scriptServer({
+    'POST /api/chat': ndjson(...lines),
+    'POST /api/generate': ndjson(
+      { model: 'm', created_at: '1', response: 'a', done: false },
+      { model: 'm', created_at: '2', response: 'b', done: false },
+      { model: 'm', response: '', done: true },
+    ),
+  });
+  expect((await drain(apiOf(url).chatStream({ model: 'm', messages: [] }))).values).toEqual(lines);
+  expect((await drain(apiOf(url).generateStream({ model: 'm', prompt: 'a' }))).values).toEqual([
+    { model: 'm', created_at: '1', response: 'a', done: false },
+    { model: 'm', created_at: '2', response: 'b', done: false },
+    { model: 'm', response: '', done: true },
+  ]);
+});
+
+describe('a prompt that was cut', () => {
+  const long = { messages: [{ role: 'user', content: 'word '.repeat(300) }] } as const;
+  const RUNNING = { body: { models: [{ name: 'm:latest', expires_at: '2326-01-01T00:00:00Z', context_length: 300 }] } };
+  const warned = { warnings: [{ code: 'prompt_truncated', message: expect.stringContaining('300') }] };
+  const cut = lastPiece('Hi', { prompt_eval_count: 300 });
+  const openaiCut = {
+    choices: [{ index: 0, message: { content: 'Hi' }, finish_reason: 'stop' }],
+    usage: { prompt_tokens: 300, completion_tokens: 1 },
+  };
+
+  test('is told, after the server was asked for its context', async () => {
+    const { url, requests } = await scriptServer({ 'POST /api/chat': { body: cut }, 'GET /api/ps': RUNNING });
+    expect(await clientOf(url).chat(long)).toMatchObject(warned);
+    expect(requests).toHaveLength(2);
+  });
+
+  test('is told of a stream, before its end', async () => {
+    const { url } = await scriptServer({
+      'POST /api/chat': ndjson(piece('Hi'), { ...cut, message: {} }),
+      'GET /api/ps': RUNNING,
+    });
+    const { values } = await drain(clientOf(url).chatStream(long));
+    expect(values.slice(-2)).toMatchObject([
+      { type: 'warning', warning: warned.warnings[0] },
+      { type: 'finish', response: warned },
+    ]);
+  });
+
+  test('is told without a question where the request says how large the context is', async () => {
+    const { url, requests } = await scriptServer({ 'POST /api/chat': { body: cut } });
+    expect(await clientOf(url).chat({ ...long, contextLength: 300 })).toMatchObject(warned);
+    expect((await clientOf(url).chat({ ...long, contextLength: 512 })).warnings).toEqual([]);
+    expect(requests.map(({ route }) => route)).toEqual(['POST /api/chat', 'POST /api/chat']);
+  });
+
+  test('is told of the other route, and of completions', async () => {
+    const { url } = await scriptServer({
+      'POST /v1/chat/completions': { body: openaiCut },
+      'POST /api/generate': { body: { ...cut, response: 'Hi' } },
+      'GET /api/ps': RUNNING,
+    });
+    expect(await clientOf(url).chat(long, { route: 'openai' })).toMatchObject(warned);
+    expect(await clientOf(url).complete({ prompt: 'word '.repeat(300) })).toMatchObject(warned);
+  });
+
+  test.each([
+    ['fits', { body: { models: [{ name: 'm:latest', context_length: 4096 }] } }],
+    ['is read by a model that is not listed', { body: { models: [] } }],
+    ['is read by a server that does not say', { status: 500, body: { error: 'no' } }],
+  ])('is not told where it %s', async (_name, ps) => {
+    const { url } = await scriptServer({ 'POST /api/chat': { body: cut }, 'GET /api/ps': ps });
+    expect((await clientOf(url).chat(long)).warnings).toEqual([]);
+  });
+
+  test('nobody is asked about a short one', async () => {
+    const { url, requests } = await scriptServer({ 'POST /api/chat': { body: lastPiece('Hi') } });
+    await clientOf(url).chat(ask());
+    expect(requests).toHaveLength(1);
+  });
+
+  test.each(['abort', 'leave', 'close'] as const)('the question ends by %s', async (how) => {
+    let closed = false;
+    const { url, requests } = await scriptServer({
+      'POST /api/chat': ndjson(piece('Hi'), { ...cut, message: {} }),
+      'GET /api/ps': (response) => void response.on('close', () => (closed = true)),
+    });
+    const client = clientOf(url);
+    const leave = new AbortController();
+    const stream = client.chatStream(long, { signal: leave.signal });
+    const reading = drain(stream);
+    await expect.poll(() => requests.length, { interval: 1, timeout: 20_000 }).toBe(2);
+    if (how === 'abort') leave.abort();
+    else if (how === 'leave') await stream.close();
+    else await client.close();
+    await expect.poll(() => closed, { interval: 1, timeout: 20_000 }).toBe(true);
+    const { values, error } = await reading;
+    expect(values.some(({ type }) => type === 'finish')).toBe(false);
+    if (how !== 'leave') expect(error).toMatchObject({ code: how === 'abort' ? 'aborted' : 'closed' });
+  });
+});
+
+test('an empty text has no vector', async () => {
+  const { url, requests } = await scriptServer({ 'POST /api/embed': { body: { model: 'm', embeddings: [] } } });
+  expect(await errorOf(clientOf(url).embed({ input: ['a'], dimensions: 4, ttlSeconds: 9 }))).toMatchObject({
+    code: 'unexpected_response',
+  });
+  expect(requests[0]?.body).toEqual({ model: 'm', input: ['a'], dimensions: 4, keep_alive: 9 });
+  expect(await apiOf(url).embed({ model: 'm', input: '' })).toEqual({ model: 'm', embeddings: [] });
+});

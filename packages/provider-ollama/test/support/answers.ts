@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { parseRecorded, type ConformanceAnswer } from '@lmux/core/testing';
+
+/** An answer that says what the suite expects. */
+export type PlainAnswer = Omit<ConformanceAnswer, 'expect'>;
+
+/** JSON as Ollama writes it. */
+export function json(value: object, status = 200): PlainAnswer {
+  return { status, headers: { 'content-type': 'application/json; charset=utf-8' }, body: JSON.stringify(value) };
+}
+
+/** Newline-delimited JSON. */
+export function lines(...values: object[]): PlainAnswer {
+  const body = values.map((value) => `${JSON.stringify(value)}\n`).join('');
+  return { headers: { 'content-type': 'application/x-ndjson' }, body };
+}
+
+/** What a real Ollama sent. */
+export function recorded(name: string): PlainAnswer {
+  return parseRecorded(readFileSync(new URL(`../fixtures/recorded/${name}.http`, import.meta.url)));
+}
