@@ -1,4 +1,3 @@
-import type { CallOptions } from '../contract/call-options.js';
 import type { Clock } from '../clock/clock.js';
 import { toLmError } from '../errors/from-unknown.js';
 import { LmError } from '../errors/lm-error.js';
@@ -14,6 +13,7 @@ import type { ErrorRule } from './classify-error.js';
 import { ConcurrencyLimiter } from './concurrency-limiter.js';
 import { exchange } from './exchange.js';
 import type { HttpCall, JsonAnswer } from './http-call.js';
+import { LeaveRequests } from './leave-requests.js';
 import { MAX_ERROR_BODY_BYTES, type BodyLimits } from './limits.js';
 import type { CallHost, OpenAnswer } from './open-answer.js';
 import { parseAnswer } from './parse-answer.js';
@@ -46,12 +46,18 @@ export class HttpClient implements CallHost {
   readonly #builder: RequestBuilder;
   readonly #limiter: ConcurrencyLimiter;
   readonly #active = new Set<CallScope>();
+  /** @internal */
+  readonly leaving: LeaveRequests;
   #closed = false;
 
   constructor(options: HttpClientOptions) {
     this.#options = options;
     this.#builder = new RequestBuilder(options);
     this.#limiter = new ConcurrencyLimiter(options.maxConcurrent);
+    this.leaving = new LeaveRequests({
+      ...options,
+      send: (call, scope) => this.open(call, scope, resolveTimeouts({}, options, false), 'application/json'),
+    });
   }
 
   /** Sends a call and gives its JSON answer. A success that carries an error rejects too. */
@@ -92,16 +98,32 @@ export class HttpClient implements CallHost {
           clock: this.#options.clock,
           limits: this.#options.limits,
         });
-        void stream.run();
+        const running = stream.run();
+        if (call.resume !== undefined) this.leaving.track(running);
         return stream;
       },
     };
   }
 
-  /** Ends every call that runs. The transport is closed by whoever made it. */
+  /** Ends every call that runs. The transport is closed by whoever made it, once `settled` has resolved. */
   close(): void {
     this.#closed = true;
     for (const scope of this.#active) scope.fail(new LmError('closed', 'The client was closed while the call ran.'));
+  }
+
+  /** Resolves when servers that go on by themselves have been told of the streams that were left, or some seconds later. */
+  settled(): Promise<void> {
+    return this.leaving.settled();
+  }
+
+  /** @internal */
+  get logger(): Logger {
+    return this.#options.logger;
+  }
+
+  /** @internal */
+  retryPolicyOf({ options }: HttpCall): RetryPolicy {
+    return options?.retry === undefined ? this.#options.retryPolicy : new BackoffRetryPolicy(options.retry);
   }
 
   /** @internal */
@@ -139,11 +161,11 @@ export class HttpClient implements CallHost {
 
   /** @internal */
   async open(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts, accept: string): Promise<OpenAnswer> {
-    const policy = retryPolicyOf(call.options, this.#options.retryPolicy);
+    const policy = this.retryPolicyOf(call);
     let waitedMs = 0;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#attempt(call, scope, timeouts, accept, attempt);
+        return await this.attempt(call, scope, timeouts, accept, attempt);
       } catch (caught) {
         const error = this.failureOf(caught, scope);
         const mayRepeat = scope.failure === undefined && call.repeatable !== false && isRepeatable(error);
@@ -156,7 +178,8 @@ export class HttpClient implements CallHost {
     }
   }
 
-  async #attempt(
+  /** @internal */
+  async attempt(
     call: HttpCall,
     scope: CallScope,
     timeouts: ResolvedTimeouts,
@@ -197,8 +220,4 @@ export class HttpClient implements CallHost {
     scope.stopIdle();
     throw apiErrorFromText(answered, text);
   }
-}
-
-function retryPolicyOf(options: CallOptions | undefined, fallback: RetryPolicy): RetryPolicy {
-  return options?.retry === undefined ? fallback : new BackoffRetryPolicy(options.retry);
 }
