@@ -53,6 +53,11 @@ export const importRules: ImportRules = {
       'native-models': ['server'],
       openai: [],
     },
+    'provider-llamacpp': {
+      server: [],
+      chat: ['server'],
+      router: ['server'],
+    },
   },
   testRooms: ['testing'],
   nodeOnly: ['^packages/core/src/transport/undici-', '^packages/core/src/platform/node-'],

@@ -18,13 +18,21 @@ function firstReply(choices: readonly IncomingJson[]): IncomingJson {
   return choices.find(({ index }) => typeof index !== 'number' || index === 0);
 }
 
+/** What a `ChatStreamDecoder` is made from. */
+export interface ChatStreamDecoderOptions extends ChatEventWriterOptions {
+  /** Reads what a server adds to chunks, before their text. Not asked of chunks that differ from the one before by their text alone. */
+  readonly readAdditions?: ((chunk: ChatCompletionChunk, writer: ChatEventWriter) => void) | undefined;
+}
+
 /** Chunks of a chat to the contract's events. Takes every deviation of spec/openai-compat.md A.0. */
 export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk | TextPiece> {
   readonly #writer: ChatEventWriter;
+  readonly #readAdditions: ChatStreamDecoderOptions['readAdditions'];
   #joiner: ToolCallJoiner | undefined;
 
-  constructor(options: ChatEventWriterOptions) {
+  constructor({ readAdditions, ...options }: ChatStreamDecoderOptions) {
     this.#writer = new ChatEventWriter(options);
+    this.#readAdditions = readAdditions;
   }
 
   push(item: ChatCompletionChunk | TextPiece): void {
@@ -45,6 +53,7 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk | Te
   #chunk(chunk: ChatCompletionChunk): void {
     const writer = this.#writer;
     writer.start(typeof chunk.model === 'string' ? chunk.model : undefined);
+    this.#readAdditions?.(chunk, writer);
     const choice = firstReply(chunk.choices);
     if (choice !== undefined) this.#choice(choice);
     learnFacts(writer.facts, chunk, choice?.finish_reason);

@@ -13,13 +13,13 @@ export { encodeTools } from '../chat-completions/encode-tools.js';
 export { encodeCompletionRequest } from '../completions/encode-completion-request.js';
 export { encodeEmbeddingRequest } from '../embeddings/encode-embedding-request.js';
 
-export { chatCompletions, chatCompletionsSource } from '../chat-completions/endpoint.js';
+export { chatCompletions, chatCompletionsSource, chatPiecesSource } from '../chat-completions/endpoint.js';
 export { textCompletions, textCompletionsSource } from '../completions/endpoint.js';
 export { embeddings } from '../embeddings/endpoint.js';
 export { listModels } from '../models/endpoint.js';
 
 export { decodeChatResponse } from '../chat-completions/decode-chat-response.js';
-export { ChatStreamDecoder } from '../chat-completions/chat-stream-decoder.js';
+export { ChatStreamDecoder, type ChatStreamDecoderOptions } from '../chat-completions/chat-stream-decoder.js';
 export { decodeCompletionResponse } from '../completions/decode-completion-response.js';
 export { CompletionStreamDecoder } from '../completions/completion-stream-decoder.js';
 export { decodeEmbeddings, type ExpectedEmbeddings } from '../embeddings/decode-embeddings.js';
@@ -27,3 +27,7 @@ export { decodeModels } from '../models/decode-models.js';
 export { decodeFinishReason } from '../decode/decode-finish-reason.js';
 export { decodeTiming } from '../decode/decode-timing.js';
 export { decodeUsage } from '../decode/decode-usage.js';
+
+export type { ChatCompletion, ChatCompletionChunk, ChatCompletionRequest } from '../chat-completions/wire.js';
+export type { TextCompletion, TextCompletionChunk, TextCompletionRequest } from '../completions/wire.js';
+export type { EmbeddingsRequest, EmbeddingsResponse } from '../embeddings/wire.js';

@@ -1,0 +1,2 @@
+export { llamacpp } from './llamacpp.js';
+export { capabilities as llamacppCapabilities } from './capabilities.js';

@@ -1,0 +1,37 @@
+import type { IncomingJson, ModelInfo, ModelInstance } from '@lmux/core/provider';
+import { decodeModels as decodeOpenAIModels, withoutUndefined } from '@lmux/provider-openai/protocol';
+import { hasName, isRunning, statusOf } from './model-status.js';
+import type { LlamaCppModel, LlamaCppModelList } from './wire.js';
+
+function decodeInstances(entry: LlamaCppModel): ModelInstance[] {
+  if (!isRunning(entry)) return [];
+  const contextLength: unknown = entry.meta?.n_ctx;
+  return [{ id: entry.id, config: typeof contextLength === 'number' ? { n_ctx: contextLength } : {} }];
+}
+
+/** A count in words, as names of models have it: `134.5M`, `8B`. */
+function inWords(count: unknown): string | undefined {
+  if (typeof count !== 'number' || !Number.isFinite(count) || count <= 0) return undefined;
+  const [unit, letter] = count >= 1e9 ? [1e9, 'B'] : [1e6, 'M'];
+  return `${Number((count / unit).toPrecision(count / unit >= 100 ? 4 : 2))}${letter}`;
+}
+
+function decodeModel(info: ModelInfo, entry: LlamaCppModel): ModelInfo {
+  return {
+    ...info,
+    loaded: statusOf(entry) === 'loaded',
+    instances: decodeInstances(entry),
+    ...withoutUndefined({ parameters: inWords(entry.meta?.n_params), format: 'gguf' }),
+  };
+}
+
+/** All that the server tells of each model. A server of one model has no statuses: that one is loaded. */
+export function decodeModels(list: LlamaCppModelList): ModelInfo[] {
+  const infos = decodeOpenAIModels(list as Parameters<typeof decodeOpenAIModels>[0]);
+  return infos.map((info) => decodeModel(info, info.raw as LlamaCppModel));
+}
+
+/** The model of that name or alias, letter by letter, as the server compares them. */
+export function findModel(list: LlamaCppModelList, name: string): LlamaCppModel | undefined {
+  return list.data.find((entry: IncomingJson) => hasName(entry, name));
+}
