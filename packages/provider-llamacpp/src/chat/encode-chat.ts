@@ -7,7 +7,8 @@ import { LLAMACPP_DIALECT } from './dialect.js';
  * `none`, but only since builds that know the field. Any other word is one of the template's.
  */
 function encodeReasoning(reasoning: ChatRequest['reasoning']): Partial<ChatCompletionRequest> {
-  if (reasoning === 'on' || reasoning === 'off') return { chat_template_kwargs: { enable_thinking: reasoning === 'on' } };
+  if (reasoning === 'on' || reasoning === 'off')
+    return { chat_template_kwargs: { enable_thinking: reasoning === 'on' } };
   return withoutUndefined({ reasoning_effort: reasoning });
 }
 
