@@ -1,7 +1,7 @@
 import type { CapabilityMatrix } from '@lmux/core/provider';
 
 const ROUTER_ONLY = {
-  support: 'no',
+  support: 'unknown',
   note: 'A router has it (`llama-server --models-dir DIR` or `--models-preset FILE`, no model given); a server of one model does not.',
 } as const;
 

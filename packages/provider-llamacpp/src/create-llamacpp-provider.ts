@@ -4,18 +4,25 @@ import { openHttp } from './open-http.js';
 import { decodeModels, findModel } from './router/decode-models.js';
 import { listModels } from './router/endpoint.js';
 import { isRunning } from './router/model-status.js';
+import { createRouterModels } from './router/router-models.js';
+import { ServerRole } from './server/server-role.js';
 
 /** The provider for one llama-server, be it a router or a server of one model. */
 export function createLlamaCppProvider(context: ProviderContext): Provider {
   const wire = openHttp({ ...wireOptionsOf(context), baseUrl: context.config.baseUrl });
   const { http } = wire;
+  const { close: closeModels, ...models } = createRouterModels(http, new ServerRole(http), context.clock);
   return {
     ...createLlamaRoute(http, context.generateId),
+    ...models,
     listModels: async ({ options }) => decodeModels(await listModels(http, options)),
     async isModelRunning(model, { options }) {
       const entry = findModel(await listModels(http, options), model);
       return entry !== undefined && isRunning(entry);
     },
-    close: () => wire.close(),
+    close() {
+      closeModels();
+      return wire.close();
+    },
   };
 }

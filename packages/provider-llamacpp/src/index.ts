@@ -1,2 +1,40 @@
 export { llamacpp } from './llamacpp.js';
 export { capabilities as llamacppCapabilities } from './capabilities.js';
+
+export { LlamaCppApi } from './llama-cpp-api.js';
+export type { LlamaCppApiOptions } from './open-http.js';
+export type {
+  LlamaCppFileProgress,
+  LlamaCppLoadProgress,
+  LlamaCppModel,
+  LlamaCppModelAnswer,
+  LlamaCppModelEvent,
+  LlamaCppModelList,
+  LlamaCppModelMeta,
+  LlamaCppModelRequest,
+  LlamaCppModelStatus,
+  LlamaCppStatusEvent,
+} from './router/wire.js';
+export type {
+  LlamaCppDetokenized,
+  LlamaCppDetokenizeRequest,
+  LlamaCppHealth,
+  LlamaCppInputTokens,
+  LlamaCppProps,
+  LlamaCppSlot,
+  LlamaCppTemplated,
+  LlamaCppTokenizeRequest,
+  LlamaCppTokenPiece,
+  LlamaCppTokens,
+} from './server/wire.js';
+export type { WireStream } from '@lmux/core/provider';
+export type {
+  ChatCompletion,
+  ChatCompletionChunk,
+  ChatCompletionRequest,
+  EmbeddingsRequest,
+  EmbeddingsResponse,
+  TextCompletion,
+  TextCompletionChunk,
+  TextCompletionRequest,
+} from '@lmux/provider-openai/protocol';

@@ -18,6 +18,8 @@ export interface HttpCall {
   readonly unbounded?: boolean | undefined;
   /** `false` for what must never be sent twice: loads, downloads. Default true. */
   readonly repeatable?: boolean | undefined;
+  /** Whether it takes no place of `maxConcurrent`: for streams that are only listened to while other calls do the work. */
+  readonly uncounted?: boolean | undefined;
   /** Whether the JSON body of a success is an error all the same. Default: the forms that servers share, such as an `error` key. */
   readonly isError?: ((body: IncomingJson) => boolean) | undefined;
   /** How a streamed answer is taken up again after it has broken off. Default: it is not. */

@@ -66,7 +66,7 @@ export class HttpClient implements CallHost {
     const scope = this.openScope(call);
     let release: (() => void) | undefined;
     try {
-      release = await this.begin(scope, timeouts);
+      release = await this.begin(call, scope, timeouts);
       const answer = await this.open(call, scope, timeouts, call.accept ?? 'application/json');
       scope.startIdle(timeouts.idle, 0);
       const { maxBodyBytes } = this.#options.limits;
@@ -103,6 +103,24 @@ export class HttpClient implements CallHost {
         return stream;
       },
     };
+  }
+
+  /**
+   * Something that takes several calls and waits between them. It ends as one call does: by the caller's signal, by the clock `total`, by
+   * `close`; calls within it are to be given the scope's signal. It takes no place of `maxConcurrent` itself.
+   */
+  async during<T>(call: HttpCall, work: (scope: CallScope) => Promise<T>): Promise<T> {
+    const { total } = resolveTimeouts(call.options ?? {}, this.#options, call.unbounded === true);
+    const scope = this.openScope(call);
+    try {
+      scope.throwIfFailed();
+      scope.startTotal(total);
+      return await work(scope);
+    } catch (error) {
+      throw this.failureOf(error, scope);
+    } finally {
+      this.closeScope(scope);
+    }
   }
 
   /** Ends every call that runs. The transport is closed by whoever made it, once `settled` has resolved. */
@@ -144,8 +162,9 @@ export class HttpClient implements CallHost {
   }
 
   /** @internal */
-  begin(scope: CallScope, timeouts: ResolvedTimeouts): Promise<() => void> {
+  begin(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts): Promise<() => void> {
     scope.startTotal(timeouts.total);
+    if (call.uncounted === true) return Promise.resolve(() => {});
     return this.#limiter.acquire(scope);
   }
 

@@ -22,8 +22,8 @@ export interface CallHost {
   /** What ends a call; to be given back by `closeScope`. */
   openScope(call: HttpCall): CallScope;
   closeScope(scope: CallScope): void;
-  /** Starts the call's own clock and waits for a place; gives what frees it. */
-  begin(scope: CallScope, timeouts: ResolvedTimeouts): Promise<() => void>;
+  /** Starts the call's own clock and waits for a place, unless the call needs none; gives what frees it. */
+  begin(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts): Promise<() => void>;
   /** The error of a call, with what it lacks: provider, attempts. What ended the call from outside goes first. */
   failureOf(caught: unknown, scope: CallScope): LmError;
   /** Sends until an answer is a success, or the retries give up. */

@@ -56,7 +56,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
   async run(): Promise<void> {
     const { call, timeouts } = this.#parts;
     try {
-      const release = await this.#http.begin(this.#scope, timeouts);
+      const release = await this.#http.begin(call, this.#scope, timeouts);
       if (this.#over) return release();
       this.#release = release;
       const answer = await this.#http.open(call, this.#scope, timeouts, call.accept ?? STREAM_TYPES);

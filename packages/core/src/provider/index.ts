@@ -19,6 +19,8 @@ export type { HttpClient } from '../http/http-client.js';
 export type { HttpCall, JsonAnswer } from '../http/http-call.js';
 export type { StreamResume } from '../http/stream-resume.js';
 export type { AnswerContext, BodyDecoder, BodyDecoderFactory } from '../http/body-decoder.js';
+export type { Clock } from '../clock/clock.js';
+export type { CallScope } from '../signals/call-scope.js';
 export { SseJsonDecoder } from '../http/sse-json-decoder.js';
 export type { SseJsonFormat } from '../http/sse-json-format.js';
 export type { JsonPath } from '../sse/json-template.js';
@@ -45,6 +47,7 @@ export { jsonSchemaOf } from '../capability/json-schema-of.js';
 export { noteOf, supportOf } from '../capability/support.js';
 
 export { ApiError } from '../errors/api-error.js';
+export { CapabilityError, type CapabilityErrorInit } from '../errors/capability-error.js';
 export type { ErrorCode } from '../errors/error-code.js';
 export { isApiError, isLmError, isStreamError } from '../errors/guards.js';
 export { LmError, type LmErrorInit } from '../errors/lm-error.js';
@@ -52,7 +55,7 @@ export { StreamError } from '../errors/stream-error.js';
 
 export type { IncomingJson, JsonObject } from '../contract/json.js';
 export type { CallOptions } from '../contract/call-options.js';
-export type { CapabilityMatrix, RouteCapabilities } from '../contract/capability.js';
+export type { Capability, CapabilityMatrix, RouteCapabilities } from '../contract/capability.js';
 export type { ChatRequest, ChatResponse, PartialResponse } from '../contract/chat.js';
 export type { CompletionRequest, CompletionResponse } from '../contract/completion.js';
 export type { DownloadJob, DownloadRequest } from '../contract/download.js';

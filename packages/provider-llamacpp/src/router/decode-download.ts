@@ -1,0 +1,18 @@
+import type { DownloadJob, IncomingJson } from '@lmux/core/provider';
+
+/** How a download stands. */
+export type DownloadState = Omit<DownloadJob, 'jobId'>;
+
+function bytes(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
+}
+
+/** How far a download has come, over all its files. */
+export function decodeDownload(files: IncomingJson): DownloadState {
+  const each: IncomingJson[] = typeof files === 'object' && files !== null ? Object.values(files) : [];
+  const sum = (field: string): number => each.reduce((all, file) => all + bytes(file?.[field]), 0);
+  const [downloadedBytes, totalBytes] = [sum('done'), sum('total')];
+  if (totalBytes === 0) return { status: 'downloading', raw: files };
+  const fraction = Math.min(1, downloadedBytes / totalBytes);
+  return { status: 'downloading', downloadedBytes, totalBytes, fraction, raw: files };
+}

@@ -1,0 +1,144 @@
+import {
+  isApiError,
+  LmError,
+  type CallOptions,
+  type CallScope,
+  type DownloadJob,
+  type HttpClient,
+  type IncomingJson,
+  type PushSource,
+} from '@lmux/core/provider';
+import { decodeDownload, type DownloadState } from './decode-download.js';
+import { isDownloadOf } from './encode-download.js';
+import { downloadModel as postDownload, lookAtModels, unloadModel } from './endpoint.js';
+import { statusOf } from './model-status.js';
+import { RouterWatch } from './router-watch.js';
+import type { LlamaCppModel, LlamaCppModelEvent, LlamaCppModelRequest } from './wire.js';
+
+type Emit = (state: DownloadState) => void;
+
+function failed(what: string): LmError {
+  return new LmError('download_failed', what, { provider: 'llamacpp' });
+}
+
+/** The model in a router's list, whatever quantization the server chose. */
+export async function findDownload(
+  http: HttpClient,
+  model: string,
+  options: CallOptions,
+  reload = false,
+): Promise<LlamaCppModel | undefined> {
+  const { data } = await lookAtModels(http, options, reload);
+  return data.find((entry: IncomingJson) => isDownloadOf(entry.id, model));
+}
+
+/** Begins it; gives whether there is something to download. */
+async function begin(http: HttpClient, body: LlamaCppModelRequest, options: CallOptions): Promise<boolean> {
+  try {
+    await postDownload(http, body, options);
+    return true;
+  } catch (error) {
+    if (isApiError(error) && /already exists/i.test(error.message)) return false;
+    throw error;
+  }
+}
+
+/** Follows it to its end as the server tells it; the last state is given back. */
+async function untilOver(watch: RouterWatch, model: string, emit: Emit, look: () => Promise<LlamaCppModel | undefined>) {
+  let state: DownloadState = { status: 'downloading' };
+  const told = (event: LlamaCppModelEvent): boolean => {
+    if (!isDownloadOf(event.model, model)) return false;
+    if (event.event === 'download_failed') throw failed(`The router could not download "${model}"; its log says why.`);
+    if (event.event === 'download_progress') emit((state = decodeDownload(event.data)));
+    return event.event === 'download_finished';
+  };
+  for (;;) {
+    const event = await watch.next();
+    if (event !== undefined) {
+      if (told(event)) return state;
+    } else {
+      // Nothing tells of it: it goes on as long as the list says so.
+      const entry = await look();
+      if (entry === undefined || statusOf(entry) !== 'downloading') return state;
+    }
+  }
+}
+
+async function download(http: HttpClient, body: LlamaCppModelRequest, scope: CallScope, options: CallOptions, emit: Emit) {
+  const { model } = body;
+  const watch = new RouterWatch({ http, scope, options });
+  try {
+    await watch.open();
+    if (!(await begin(http, body, options))) return emit({ status: 'already_downloaded', fraction: 1 });
+    emit({ status: 'downloading' });
+    const { totalBytes } = await untilOver(watch, model, emit, () => findDownload(http, model, options));
+    // The router says "finished" of downloads that failed too: only its list tells.
+    const entry = await findDownload(http, model, options, true);
+    if (entry === undefined) {
+      throw failed(
+        `The router says that the download of "${model}" is finished, but it has no such model: the repository or the quantization does not exist, or the server cannot reach Hugging Face. Its log says which.`,
+      );
+    }
+    const sizes = totalBytes === undefined ? {} : { totalBytes, downloadedBytes: totalBytes };
+    return emit({ status: 'completed', fraction: 1, ...sizes, raw: entry });
+  } finally {
+    watch.close();
+  }
+}
+
+/** A download, from its order to its end. When the caller's signal ends it, the router is told to stop; `cancel` only leaves it. */
+export function downloadSource(
+  http: HttpClient,
+  body: LlamaCppModelRequest,
+  options: CallOptions,
+): PushSource<DownloadState> {
+  const call = { method: 'POST', path: '/models', options, unbounded: true } as const;
+  return {
+    subscribe(observer) {
+      let [left, begun] = [false, false];
+      let scope: CallScope | undefined;
+      const work = http.during(call, (opened) => {
+        scope = opened;
+        return download(http, body, opened, { ...options, signal: opened.signal }, (state) => {
+          begun = true;
+          observer.next(state);
+        });
+      });
+      const stopServer = async (): Promise<void> => {
+        // Nobody waits for it; a router that cannot be told goes on.
+        if (begun) await unloadModel(http, { model: body.model }, { ...options, signal: undefined }).catch(() => {});
+      };
+      work.then(
+        () => left || observer.complete(),
+        (error: unknown) => {
+          if (left) return;
+          observer.error(error);
+          if (options.signal?.aborted === true) void stopServer();
+        },
+      );
+      return {
+        pause() {},
+        resume() {},
+        cancel() {
+          left = true;
+          scope?.fail(new LmError('closed', 'The download is not followed any more.'));
+        },
+      };
+    },
+  };
+}
+
+/** How a download stands that this client does not follow, by the router's list. */
+export async function downloadStatusOf(http: HttpClient, jobId: string, options: CallOptions): Promise<DownloadJob> {
+  const entry = await findDownload(http, jobId, options);
+  if (entry === undefined) {
+    throw new LmError(
+      'job_not_found',
+      `The router has no model "${jobId}" and downloads none. A download that failed leaves nothing behind.`,
+      { provider: 'llamacpp' },
+    );
+  }
+  if (statusOf(entry) !== 'downloading') return { jobId, status: 'completed', fraction: 1, raw: entry };
+  const progress = entry.status?.progress;
+  return { ...decodeDownload(progress), jobId, raw: entry };
+}

@@ -1,0 +1,106 @@
+import {
+  isApiError,
+  LmError,
+  type CallOptions,
+  type HttpClient,
+  type LoadedInstance,
+  type LoadProgress,
+  type LoadRequest,
+  type WithModel,
+} from '@lmux/core/provider';
+import { decodeModels, findModel } from './decode-models.js';
+import { encodeLoad, settingWarnings } from './encode-load.js';
+import { loadModel as postLoad, lookAtModels } from './endpoint.js';
+import { decodeLoadProgress } from './load-progress.js';
+import { statusOf } from './model-status.js';
+import { RouterWatch, type WatchParts } from './router-watch.js';
+import type { LlamaCppModel, LlamaCppStatusEvent } from './wire.js';
+
+type OnProgress = ((progress: LoadProgress) => void) | undefined;
+
+/** Whether the router refused because somebody else has it running, or loading, already. */
+function runsAlready(error: unknown): boolean {
+  return isApiError(error) && error.status === 400 && /already running/i.test(error.message);
+}
+
+/** Begins the load; gives whether one was begun. */
+async function begin(http: HttpClient, request: WithModel<LoadRequest>, options: CallOptions): Promise<boolean> {
+  try {
+    await postLoad(http, encodeLoad(request), options);
+    return true;
+  } catch (error) {
+    if (runsAlready(error)) return false;
+    if (!isApiError(error) || error.status !== 404) throw error;
+    throw new LmError(
+      'model_not_found',
+      `The router has no model "${request.model}"; models.list() tells its models. A file that was added since it started is found by GET /models?reload=1.`,
+      { provider: 'llamacpp', cause: error },
+    );
+  }
+}
+
+function failed(model: string, entry: LlamaCppModel | undefined): LmError {
+  const code = entry?.status?.exit_code;
+  const how = code === undefined ? 'ended' : `ended with exit code ${code}`;
+  return new LmError(
+    'model_load_failed',
+    `The router began to load "${model}", but its process ${how} before the model was loaded. The server's log says why: mostly a file that is damaged or missing, or too little memory.`,
+    { provider: 'llamacpp' },
+  );
+}
+
+/** Waits until the model is loaded; gives its entry in the list. */
+async function untilLoaded(parts: WatchParts, watch: RouterWatch, model: string, onProgress: OnProgress) {
+  const { http, options } = parts;
+  const tell = (progress: unknown): void => {
+    const told = decodeLoadProgress(progress);
+    if (told !== undefined) onProgress?.(told);
+  };
+  for (;;) {
+    // Looked at before anything is waited for, and after every event that may be the end: one that is late means nothing.
+    const entry = findModel(await lookAtModels(http, options), model);
+    const status = entry === undefined ? 'unloaded' : statusOf(entry);
+    if (entry !== undefined && (status === 'loaded' || status === 'sleeping')) return entry;
+    if (status === 'unloaded') throw failed(model, entry);
+    tell(entry?.status?.progress);
+    const name = entry?.id ?? model;
+    for (;;) {
+      const event = await watch.next();
+      if (event === undefined) break;
+      if (event.model !== name) continue;
+      const data = event.data as Partial<LlamaCppStatusEvent> | undefined;
+      if (data?.status !== 'loading') break;
+      tell(data.progress);
+    }
+  }
+}
+
+/** Loads a model, and waits until it is loaded. The events are subscribed to first: a small model is loaded within milliseconds. */
+export function loadModel(
+  http: HttpClient,
+  request: WithModel<LoadRequest>,
+  options: CallOptions,
+  parts: { readonly now: () => number; readonly onProgress: OnProgress },
+): Promise<LoadedInstance> {
+  const call = { method: 'POST', path: '/models/load', options, unbounded: true } as const;
+  return http.during(call, async (scope) => {
+    const watched = { http, scope, options: { ...options, signal: scope.signal } };
+    const watch = new RouterWatch(watched);
+    try {
+      await watch.open();
+      const startedMs = parts.now();
+      const begun = await begin(http, request, watched.options);
+      const entry = await untilLoaded(watched, watch, request.model, parts.onProgress);
+      const [info] = decodeModels({ data: [entry] });
+      return {
+        instanceId: entry.id,
+        type: info?.type ?? 'unknown',
+        loadSeconds: begun ? (parts.now() - startedMs) / 1000 : 0,
+        config: info?.instances[0]?.config,
+        warnings: settingWarnings(request, entry),
+      };
+    } finally {
+      watch.close();
+    }
+  });
+}

@@ -1,0 +1,17 @@
+import { describe, expect, test } from 'vitest';
+import { decodeLoadProgress } from './load-progress.js';
+
+const THREE = ['text_model', 'spec_model', 'mmproj_model'];
+
+describe('how far a load has come', () => {
+  test.each([
+    ['one stage', { stages: ['text_model'], current: 'text_model', value: 0.5 }, { fraction: 0.5, stage: 'text_model' }],
+    ['the first of three', { stages: THREE, current: 'text_model', value: 0.75 }, { fraction: 0.25, stage: 'text_model' }],
+    ['the last of three', { stages: THREE, current: 'mmproj_model', value: 1 }, { fraction: 1, stage: 'mmproj_model' }],
+    ['a stage that is not listed', { stages: THREE, current: 'new', value: 0.5 }, { fraction: 0.5, stage: 'new' }],
+    ['no stages', { value: 0.5 }, { fraction: 0.5 }],
+    ['beyond the end', { stages: ['a'], current: 'a', value: 2 }, { fraction: 1, stage: 'a' }],
+    ['no number', { stages: ['a'], current: 'a', value: null }, undefined],
+    ['nothing', undefined, undefined],
+  ])('%s', (_, progress, expected) => expect(decodeLoadProgress(progress)).toEqual(expected));
+});

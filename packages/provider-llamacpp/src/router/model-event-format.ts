@@ -1,0 +1,35 @@
+import { StreamError, type IncomingJson, type LmError, type SseJsonFormat } from '@lmux/core/provider';
+import type { LlamaCppModelEvent } from './wire.js';
+
+function isEvent(json: IncomingJson): boolean {
+  return typeof json?.event === 'string' && typeof json.model === 'string';
+}
+
+/** The event stream of `/models/sse`, which has no end of its own. */
+export class ModelEventFormat implements SseJsonFormat {
+  readonly #emit: (event: LlamaCppModelEvent) => void;
+
+  constructor(emit: (event: LlamaCppModelEvent) => void) {
+    this.#emit = emit;
+  }
+
+  event(json: IncomingJson): void {
+    if (isEvent(json)) this.#emit(json);
+  }
+
+  whole(): void {
+    throw new StreamError(
+      'unexpected_response',
+      'The server answered with JSON where the events of its models were asked for. Check that baseUrl leads to llama-server.',
+    );
+  }
+
+  complete(): boolean {
+    return false;
+  }
+
+  /** A download that failed is told of by an event. */
+  errorIn(json: IncomingJson): LmError | null | undefined {
+    return isEvent(json) ? null : undefined;
+  }
+}

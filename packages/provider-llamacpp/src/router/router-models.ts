@@ -1,0 +1,38 @@
+import { DownloadJobs, type Clock, type HttpClient, type Provider } from '@lmux/core/provider';
+import type { ServerRole } from '../server/server-role.js';
+import { downloadSource, downloadStatusOf } from './download-model.js';
+import { encodeDownload } from './encode-download.js';
+import { loadModel } from './load-model.js';
+import { unloadModel } from './unload-model.js';
+
+/** The methods of a provider that only a router can serve. */
+export type RouterModels = Required<
+  Pick<Provider, 'loadModel' | 'unloadModel' | 'downloadModel' | 'downloadStatus'>
+> & { close(): void };
+
+/** The methods that manage the models of a router; each is refused where the server is none. */
+export function createRouterModels(http: HttpClient, role: ServerRole, clock: Clock): RouterModels {
+  const jobs = new DownloadJobs();
+  return {
+    async loadModel(request, { options, route, onProgress }) {
+      await role.needRouter('models.load', route, options);
+      return loadModel(http, request, options, { now: () => clock.now(), onProgress });
+    },
+    async unloadModel(instanceId, { options, route }) {
+      await role.needRouter('models.unload', route, options);
+      return unloadModel(http, instanceId, options);
+    },
+    async downloadModel(request, { options, route }) {
+      await role.needRouter('models.download', route, options);
+      const body = encodeDownload(request);
+      return jobs.start(body.model, downloadSource(http, body, options));
+    },
+    async downloadStatus(jobId, { options, route }) {
+      const known = jobs.status(jobId);
+      if (known !== undefined) return known;
+      await role.needRouter('models.downloadStatus', route, options);
+      return downloadStatusOf(http, jobId, options);
+    },
+    close: () => jobs.close(),
+  };
+}

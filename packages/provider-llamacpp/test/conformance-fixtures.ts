@@ -1,0 +1,227 @@
+import {
+  conformanceWords,
+  type ConformanceAnswer,
+  type FakeReply,
+  type FakeRequest,
+  type RouteFixtures,
+} from '@lmux/core/testing';
+import { recorded, textOf } from './fixtures.js';
+
+const { model, text, reasoning, usage, toolCalls, vectors, models, job } = conformanceWords;
+
+type Answer = Omit<ConformanceAnswer, 'expect'>;
+
+const USAGE = {
+  completion_tokens: usage.outputTokens,
+  prompt_tokens: usage.inputTokens,
+  total_tokens: usage.inputTokens + usage.outputTokens,
+  prompt_tokens_details: { cached_tokens: 0 },
+};
+const TIMINGS = { cache_n: 0, prompt_n: 12, prompt_ms: 120, predicted_n: 7, predicted_ms: 70, predicted_per_second: 100 };
+const ABOUT = { created: 1_795_353_490, id: 'chatcmpl-conformance', model, system_fingerprint: 'b11434-unknown' };
+
+function chunk(delta: object, reason: string | null = null, more: object = {}): object {
+  return {
+    choices: [{ finish_reason: reason, index: 0, delta }],
+    ...ABOUT,
+    object: 'chat.completion.chunk',
+    ...more,
+  };
+}
+
+function data(...values: object[]): string {
+  return values.map((value) => `data: ${JSON.stringify(value)}\n\n`).join('');
+}
+
+function stream(...values: object[]): Answer {
+  return { headers: { 'content-type': 'text/event-stream' }, body: `${data(...values)}data: [DONE]\n\n` };
+}
+
+function reply(message: object, reason: string): Answer {
+  return {
+    json: {
+      choices: [{ finish_reason: reason, index: 0, message: { role: 'assistant', ...message } }],
+      ...ABOUT,
+      object: 'chat.completion',
+      usage: USAGE,
+      timings: TIMINGS,
+    },
+  };
+}
+
+function continuation(content: string, reason: string | null = null, more: object = {}): object {
+  return {
+    choices: [{ text: content, index: 0, logprobs: null, finish_reason: reason }],
+    ...ABOUT,
+    object: 'text_completion',
+    ...more,
+  };
+}
+
+function refusal(status: number, type: string, message: string): Answer {
+  return { status, json: { error: { code: status, message, type } } };
+}
+
+const ROLE = chunk({ role: 'assistant', content: null });
+const SAID = [ROLE, chunk({ content: text.slice(0, 9) }), chunk({ content: text.slice(9) })];
+const TOKENS = { ...chunk({}), choices: [], usage: USAGE, timings: TIMINGS };
+const END = [chunk({}, 'stop'), TOKENS];
+const BROKEN = { error: { code: 500, message: 'the engine broke', type: 'server_error' } };
+const TIMING = { timeToFirstTokenSeconds: 0.12, tokensPerSecond: 100 };
+
+const CALLS = toolCalls.map(({ name, input }, index) => ({
+  index,
+  id: `call-${index}`,
+  type: 'function',
+  function: { name, arguments: JSON.stringify(input) },
+}));
+const PIECES = CALLS.flatMap(({ function: { name, arguments: args }, ...call }) => [
+  { ...call, function: { name, arguments: '' } },
+  ...[args.slice(0, 9), args.slice(9)].map((piece) => ({ index: call.index, function: { arguments: piece } })),
+]);
+
+/** How far a prompt is read; `cache` was not to be read. */
+function progress(processed: number): object {
+  return chunk({ role: 'assistant', content: null }, null, {
+    prompt_progress: { total: 120, cache: 20, processed, time_ms: processed },
+  });
+}
+
+interface PlainReply {
+  readonly choices: readonly { readonly text: string; readonly message: { readonly content: string } }[];
+}
+
+function recordedText(name: string, said: (reply: PlainReply) => string | undefined): ConformanceAnswer {
+  return { ...recorded(name), expect: { text: said(JSON.parse(textOf(name)) as PlainReply) ?? '', finishReason: { raw: 'length' }, usage: {} } };
+}
+
+function recordedStream(name: string): ConformanceAnswer {
+  const chunks = [...textOf(name).matchAll(/^data: (\{.*)$/gm)].map(([, json]) => JSON.parse(json ?? '') as PlainChunk);
+  const said = chunks.flatMap(({ choices }) => choices.map((choice) => choice.text ?? choice.delta?.content ?? ''));
+  return { ...recorded(name), expect: { text: said.join(''), finishReason: { raw: 'length' }, usage: {} } };
+}
+
+interface PlainChunk {
+  readonly choices: readonly { readonly text?: string; readonly delta?: { readonly content?: string | null } }[];
+}
+
+const PARIS = [{ name: 'get_weather', input: { city: 'Paris' } }];
+
+function entry(id: string, value: string): object {
+  const status = { value, args: [], preset: '' };
+  const meta = value === 'loaded' ? { n_ctx: 2048, n_ctx_train: 8192, n_params: 134_515_008, size: 96_576_768 } : {};
+  return { id, aliases: [], object: 'model', status, ...(value === 'loaded' ? { meta } : {}) };
+}
+
+function list(value: string): Answer {
+  return { json: { data: models.map(({ id }) => entry(id, value)), object: 'list' } };
+}
+
+const DOWNLOADING = { jobId: job.jobId, status: 'downloading' };
+const LOADED = { loaded: true, instances: [{ config: { n_ctx: 2048 } }], parameters: '134.5M', format: 'gguf' };
+
+/** What llama-server answers: in the suite's words by hand, and in its own as they were recorded. */
+export const openai: RouteFixtures = {
+  chat: [
+    { ...reply({ content: text }, 'stop'), expect: { timing: TIMING, warnings: [] } },
+    recordedText('chat', ({ choices }) => choices[0]?.message.content),
+  ],
+  'chat/tools': [
+    reply({ content: null, tool_calls: CALLS.map(({ index: _, ...call }) => call) }, 'tool_calls'),
+    { ...recorded('chat-tools'), expect: { toolCalls: PARIS, usage: {} } },
+  ],
+  'chat.stream': [
+    { ...stream(...SAID, ...END), expect: { timing: TIMING } },
+    recordedStream('chat-stream'),
+    recordedStream('chat-stream-usage'),
+    recordedStream('chat-stream-progress'),
+  ],
+  'chat.stream/reasoning': stream(
+    ROLE,
+    chunk({ reasoning_content: reasoning.slice(0, 9) }),
+    chunk({ reasoning_content: reasoning.slice(9) }),
+    ...SAID.slice(1),
+    ...END,
+  ),
+  'chat.stream/tools': [
+    stream(ROLE, ...PIECES.map((call) => chunk({ tool_calls: [call] })), chunk({}, 'tool_calls'), TOKENS),
+    ...['chat-stream-tools', 'chat-stream-tools-usage'].map((name) => ({
+      ...recorded(name),
+      expect: { toolCalls: [{ name: 'get_weather' }], usage: {} },
+    })),
+  ],
+  'chat.stream/length': [stream(...SAID, chunk({}, 'length'), TOKENS), recorded('chat-stream-logprobs')],
+  'chat.stream/error': { ...stream(...SAID, BROKEN), expect: { code: 'server_error' } },
+  'chat.stream/prompt': [
+    stream(progress(20), progress(70), progress(120), ...SAID, ...END),
+    recordedStream('chat-stream-progress'),
+  ],
+  completion: [
+    { json: continuation(text, 'stop', { usage: USAGE, timings: TIMINGS }) },
+    recordedText('completion', ({ choices }) => choices[0]?.text),
+  ],
+  'completion.stream': [
+    stream(continuation(text.slice(0, 9)), continuation(text.slice(9)), continuation('', 'stop', { usage: USAGE })),
+    recordedStream('completion-stream'),
+  ],
+  'completion.stream/error': stream(continuation(text), BROKEN),
+  embedding: {
+    json: {
+      model,
+      object: 'list',
+      usage: { prompt_tokens: 12, total_tokens: 12 },
+      data: [1, 2, 0].map((index) => ({ embedding: vectors[index], index, object: 'embedding' })),
+    },
+  },
+  'embedding/missing': {
+    json: { model, object: 'list', data: [{ embedding: vectors[0], index: 0, object: 'embedding' }] },
+  },
+  'models.list': [
+    { ...list('loaded'), expect: models.map(() => LOADED) },
+    { ...list('unloaded'), expect: models.map(() => ({ loaded: false, instances: [] })) },
+    {
+      ...recorded('models'),
+      expect: ['embed', 'instruct', 'tools'].map((name) => ({
+        id: `smollm2-135m-${name}`,
+        maxContextLength: 8192,
+        sizeBytes: 96_576_768,
+        quantization: 'Q4_1',
+        ...LOADED,
+      })),
+    },
+  ],
+  'models.running': [list('loaded'), list('sleeping')],
+  'models.running/no': [list('unloaded'), list('loading'), list('downloading')],
+  'models.load': [
+    { ...recorded('models-load'), expect: { config: { n_ctx: 2048 }, warnings: [] } },
+    { ...recorded('models-load-again'), expect: { loadSeconds: 0, config: { n_ctx: 2048 } } },
+  ],
+  'models.unload': recorded('models-unload'),
+  'models.download': { ...recorded('models-load'), expect: { ...DOWNLOADING, jobId: model } },
+  'error/unknown-model': recorded('error-unknown-model'),
+  'error/unauthorised': recorded('error-key'),
+  'error/context-overflow': recorded('error-context'),
+  'error/rate-limited': refusal(429, 'rate_limit_error', 'Rate limit reached'),
+};
+
+/** What the server answers to what the provider asks besides: a router whose model is as it was last told to be. */
+export function router(): (request: FakeRequest) => FakeReply | undefined {
+  let status = 'unloaded';
+  return ({ url, method }) => {
+    const { pathname } = new URL(url);
+    if (method === 'POST' && pathname.startsWith('/models')) {
+      status = pathname === '/models/unload' ? 'unloaded' : pathname === '/models' ? 'downloading' : 'loaded';
+      return undefined;
+    }
+    switch (pathname) {
+      case '/props':
+        return recorded('props-router');
+      case '/models/sse':
+        return { headers: { 'content-type': 'text/event-stream' }, body: '', ending: 'hold' };
+      case '/models':
+        return list(status);
+      default:
+        return undefined;
+    }
+  };
+}

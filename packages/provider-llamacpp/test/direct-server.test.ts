@@ -1,0 +1,74 @@
+import { isCapabilityError } from '@lmux/core';
+import { describe, expect, test } from 'vitest';
+import { textOf } from './fixtures.js';
+import { clientOf, errorOf } from './support/clients.js';
+import { refusal, scriptServer } from './support/script-server.js';
+
+const META = { n_ctx: 2048, n_ctx_train: 8192, n_params: 134_515_008, size: 96_576_768, ftype: 'Q4_1' };
+const ENTRY = { id: 'other', aliases: ['other', 'tiny'], object: 'model', owned_by: 'llamacpp', meta: META };
+const SCRIPT = {
+  'GET /props': { body: JSON.parse(textOf('props')) as object },
+  'GET /v1/models': { body: { models: [{ name: 'other' }], object: 'list', data: [ENTRY] } },
+};
+
+const VERBS: readonly (readonly [string, (client: ReturnType<typeof clientOf>) => Promise<unknown>])[] = [
+  ['models.load', ({ models }) => models.load({})],
+  ['models.unload', ({ models }) => models.unload('tiny')],
+  ['models.download', ({ models }) => models.download({ model: 'a/b' })],
+  ['models.downloadStatus', ({ models }) => models.downloadStatus('a/b')],
+];
+
+describe('a server of one model', () => {
+  test.each(VERBS)('refuses %s, and says how a router is started', async (capability, call) => {
+    const server = await scriptServer(SCRIPT);
+    const error = await errorOf(call(clientOf(server.url)));
+    expect(error).toMatchObject({ code: 'capability_unsupported', provider: 'llamacpp', retryable: false });
+    expect(isCapabilityError(error) && error.missing).toEqual([{ feature: capability, routes: ['openai'] }]);
+    expect(String(error)).toContain('llama-server --models-dir DIR');
+    expect(server.requests.map(({ route }) => route)).toEqual(['GET /props']);
+  });
+
+  test('is asked once what it is', async () => {
+    const server = await scriptServer(SCRIPT);
+    const client = clientOf(server.url);
+    for (const [, call] of VERBS) await errorOf(call(client));
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('is asked again where it could not say', async () => {
+    let up = false;
+    const loading = refusal(503, 'Loading model', 'unavailable_error');
+    const server = await scriptServer({ ...SCRIPT, 'GET /props': () => (up ? SCRIPT['GET /props'] : loading) });
+    const client = clientOf(server.url);
+    expect(await errorOf(client.models.load({}))).toMatchObject({ code: 'model_loading', retryable: true });
+    up = true;
+    expect(await errorOf(client.models.load({}))).toMatchObject({ code: 'capability_unsupported' });
+    await errorOf(client.models.load({}));
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test('has its one model loaded, under its name and its aliases', async () => {
+    const { models } = clientOf((await scriptServer(SCRIPT)).url);
+    expect(await models.list()).toMatchObject([
+      {
+        id: 'other',
+        loaded: true,
+        instances: [{ id: 'other', config: { n_ctx: 2048 } }],
+        sizeBytes: META.size,
+        parameters: '134.5M',
+        quantization: 'Q4_1',
+      },
+    ]);
+    expect(await Promise.all(['other', 'tiny', 'none'].map((name) => models.isRunning(name)))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  test('gives the model that it has to whoever wants it loaded', async () => {
+    const { models } = clientOf((await scriptServer(SCRIPT)).url);
+    await using loaded = await models.ensureLoaded({ model: 'other' });
+    expect(loaded).toMatchObject({ instanceId: 'other', loadSeconds: 0 });
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { FakeClock } from '@lmux/core/testing';
+import { recorded, textOf } from './fixtures.js';
+import { ask, clientOf, errorOf } from './support/clients.js';
+import { refusal, scriptServer, sse, type Answer } from './support/script-server.js';
+
+const CHAT = 'POST /v1/chat/completions';
+
+function asRecorded(name: string): Answer {
+  return { status: recorded(name).status ?? 200, body: JSON.parse(textOf(name)) as unknown };
+}
+
+const REPLY: Answer = {
+  body: { model: 'tiny', choices: [{ index: 0, message: { role: 'assistant', content: 'Hi' }, finish_reason: 'stop' }] },
+};
+
+describe('what the server refuses', () => {
+  test.each<[string, Answer, string, boolean]>([
+    ['a prompt that is too long', asRecorded('error-context'), 'context_overflow', false],
+    ['a model that it does not have', asRecorded('error-unknown-model'), 'model_not_found', false],
+    ['a wrong key', asRecorded('error-key'), 'authentication', false],
+    ['an image for a model without eyes', asRecorded('error-image'), 'invalid_request', false],
+    ['a path that it does not have', asRecorded('error-unknown-path'), 'not_found', false],
+    ['a model that cannot be loaded', refusal(500, 'model name=broken failed to load', 'server_error'), 'model_load_failed', false],
+    ['what this model cannot do', refusal(501, 'This server does not support embeddings. Start it with `--embeddings`', 'not_supported_error'), 'invalid_request', false],
+    ['everything, while it loads', refusal(503, 'Loading model', 'unavailable_error'), 'model_loading', true],
+  ])('%s', async (_, answer, code, retryable) => {
+    const server = await scriptServer({ [CHAT]: answer });
+    const client = clientOf(server.url);
+    expect(await errorOf(client.chat(ask()))).toMatchObject({ code, retryable, provider: 'llamacpp' });
+    expect(await errorOf(client.chatStream(ask()).response())).toMatchObject({ code, retryable });
+  });
+
+  test('of an image is not asked for again', async () => {
+    const server = await scriptServer({ [CHAT]: asRecorded('error-image') });
+    await errorOf(clientOf(server.url, { retry: 2 }).chat(ask()));
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe('a model that is being loaded', () => {
+  test.each(['chat', 'chatStream'] as const)('is waited for by %s', async (verb) => {
+    let asked = 0;
+    const loading = refusal(503, 'Loading model', 'unavailable_error');
+    const stream = sse(
+      { model: 'tiny', choices: [{ index: 0, delta: { content: 'Hi' }, finish_reason: 'stop' }] },
+      '[DONE]',
+    );
+    const server = await scriptServer({
+      [CHAT]: () => ((asked += 1) < 3 ? loading : verb === 'chat' ? REPLY : stream),
+    });
+    const clock = new FakeClock();
+    const client = clientOf(server.url, { retry: 2, timeout: 0 }, { clock });
+    const reply = verb === 'chat' ? client.chat(ask()) : client.chatStream(ask()).response();
+    const pending = reply.then(({ text }) => text);
+    while (asked < 3) {
+      await new Promise((resolve) => setImmediate(resolve));
+      clock.advance(100);
+    }
+    expect(await pending).toBe('Hi');
+    expect(server.requests).toHaveLength(3);
+  });
+});

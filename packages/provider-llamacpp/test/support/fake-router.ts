@@ -1,0 +1,122 @@
+import type { ServerResponse } from 'node:http';
+import { refusal, serve, type Answer, type SeenRequest } from './script-server.js';
+
+interface FakeStatus {
+  value: string;
+  exit_code?: number;
+  failed?: boolean;
+  progress?: object;
+}
+
+/** A router whose models do what a test tells them: it answers as llama-server does, and says what it was told to say. */
+export class FakeRouter {
+  readonly models = new Map<string, FakeStatus>();
+  /** Aliases, by model. */
+  readonly aliases = new Map<string, string[]>();
+  /** What happens when the model is asked to load, instead of being loaded at once. */
+  onLoad: (model: string) => void = (model) => this.loaded(model);
+  /** The same when it is asked to be unloaded. */
+  onUnload: (model: string) => void = (model) => this.unloaded(model, 0);
+  /** The same for a download. */
+  onDownload: (model: string) => Answer | undefined = () => undefined;
+  /** Whether there is a `/models/sse`. */
+  tells = true;
+  /** What has arrived at `/models/sse` and not left. */
+  readonly listeners = new Set<ServerResponse>();
+  url = '';
+  requests: SeenRequest[] = [];
+
+  static async start(...models: readonly string[]): Promise<FakeRouter> {
+    const router = new FakeRouter();
+    for (const model of models) router.models.set(model, { value: 'unloaded' });
+    const server = await serve((request, response) => router.#answer(request, response));
+    router.url = server.url;
+    router.requests = server.requests;
+    return router;
+  }
+
+  /** The requests that are no question for the server's role. */
+  get routes(): string[] {
+    return this.requests.map(({ route }) => route).filter((route) => route !== 'GET /props');
+  }
+
+  /** Tells all who listen. */
+  tell(model: string, event: string, data?: object): void {
+    for (const response of this.listeners) response.write(`data: ${JSON.stringify({ model, event, data })}\n\n`);
+  }
+
+  /** The model's load has come this far. */
+  loading(model: string, progress: object): void {
+    this.models.set(model, { value: 'loading', progress });
+    this.tell(model, 'status_change', { status: 'loading', progress });
+  }
+
+  loaded(model: string): void {
+    this.models.set(model, { value: 'loaded' });
+    this.tell(model, 'status_change', { status: 'loaded', info: this.#entry(model) });
+  }
+
+  /** The model's process has ended. */
+  unloaded(model: string, exitCode: number): void {
+    const failed = exitCode === 0 ? {} : { exit_code: exitCode, failed: true };
+    this.models.set(model, { value: 'unloaded', ...failed });
+    this.tell(model, 'status_change', { status: 'unloaded', exit_code: exitCode });
+  }
+
+  #entry(id: string): object {
+    const status = this.models.get(id);
+    const meta = status?.value === 'loaded' ? { meta: { n_ctx: 2048, n_ctx_train: 8192, n_params: 134_515_008 } } : {};
+    return { id, aliases: this.aliases.get(id) ?? [], object: 'model', status, ...meta };
+  }
+
+  #named(body: unknown): string | undefined {
+    const { model } = body as { model: string };
+    return [...this.models.keys()].find((id) => id === model || this.aliases.get(id)?.includes(model));
+  }
+
+  #answer({ route, body }: SeenRequest, response: ServerResponse): Answer | undefined {
+    switch (route) {
+      case 'GET /props':
+        return { body: { role: 'router', max_instances: 4, models_autoload: true } };
+      case 'GET /models':
+      case 'GET /models?reload=1':
+      case 'GET /v1/models':
+        return { body: { object: 'list', data: [...this.models.keys()].map((id) => this.#entry(id)) } };
+      case 'GET /models/sse':
+        return this.#listen(response);
+      case 'POST /models/load':
+        return this.#load(this.#named(body));
+      case 'POST /models/unload':
+        return this.#unload(this.#named(body));
+      case 'POST /models':
+        return this.onDownload((body as { model: string }).model) ?? { body: { success: true } };
+      default:
+        return refusal(404, 'File Not Found', 'not_found_error');
+    }
+  }
+
+  #listen(response: ServerResponse): Answer | undefined {
+    if (!this.tells) return refusal(404, 'File Not Found', 'not_found_error');
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.flushHeaders();
+    this.listeners.add(response);
+    response.on('close', () => this.listeners.delete(response));
+    return undefined;
+  }
+
+  #load(model: string | undefined): Answer {
+    if (model === undefined) return refusal(404, 'File Not Found', 'not_found_error');
+    if (this.models.get(model)?.value !== 'unloaded') return refusal(400, 'model is already running');
+    this.models.set(model, { value: 'loading' });
+    this.tell(model, 'model_status', { status: 'loading' });
+    this.onLoad(model);
+    return { body: { success: true } };
+  }
+
+  #unload(model: string | undefined): Answer {
+    if (model === undefined) return refusal(400, 'model is not found');
+    if (this.models.get(model)?.value === 'unloaded') return refusal(400, 'model is not running');
+    this.onUnload(model);
+    return { body: { success: true } };
+  }
+}

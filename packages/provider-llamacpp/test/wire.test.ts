@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import type { LlamaCppApi } from '../src/index.js';
+import { textOf } from './fixtures.js';
+import { apiOf, ask, errorOf } from './support/clients.js';
+import { scriptServer, sse } from './support/script-server.js';
+
+const OK = { body: { success: true } };
+const MODEL = { model: 'tiny' };
+const EVENTS = [...textOf('models-sse').matchAll(/^data: (.*)$/gm)].map(([, json]) => JSON.parse(json ?? '') as object);
+
+const CALLS: readonly (readonly [route: string, answer: object, body: unknown, call: (api: LlamaCppApi) => Promise<unknown>])[] = [
+  ['GET /v1/models', JSON.parse(textOf('models')) as object, undefined, (api) => api.listModels()],
+  ['POST /models/load', OK.body, MODEL, (api) => api.loadModel(MODEL)],
+  ['POST /models/unload', OK.body, MODEL, (api) => api.unloadModel(MODEL)],
+  ['POST /models', OK.body, { model: 'a/b:Q4' }, (api) => api.downloadModel({ model: 'a/b:Q4' })],
+  ['DELETE /models?model=a%2Fb%3AQ4', OK.body, undefined, (api) => api.deleteModel('a/b:Q4')],
+  ['GET /props', JSON.parse(textOf('props-router')) as object, undefined, (api) => api.props()],
+  ['GET /props?model=tiny', JSON.parse(textOf('props')) as object, undefined, (api) => api.props('tiny')],
+  ['GET /slots?model=tiny', [{ id: 0, n_ctx: 2048, is_processing: false }], undefined, (api) => api.slots('tiny')],
+  ['GET /health', { status: 'ok' }, undefined, (api) => api.health()],
+  ['POST /tokenize', { tokens: [28120, 905] }, { content: 'hello world' }, (api) => api.tokenize({ content: 'hello world' })],
+  ['POST /detokenize', { content: 'hello' }, { tokens: [28120] }, (api) => api.detokenize({ tokens: [28120] })],
+  ['POST /apply-template', { prompt: 'Hi' }, { ...MODEL, ...ask() }, (api) => api.applyTemplate({ ...MODEL, ...ask() })],
+  [
+    'POST /v1/chat/completions/input_tokens',
+    { input_tokens: 31, object: 'response.input_tokens' },
+    { ...MODEL, ...ask() },
+    (api) => api.countTokens({ ...MODEL, ...ask() }),
+  ],
+  [
+    'POST /v1/chat/completions',
+    { choices: [], model: 'tiny' },
+    { ...MODEL, ...ask(), grammar: 'root ::= "a"' },
+    (api) => api.chatCompletions({ ...MODEL, ...ask(), grammar: 'root ::= "a"' }),
+  ],
+  ['POST /v1/completions', { choices: [] }, { ...MODEL, prompt: 'Hi' }, (api) => api.textCompletions({ ...MODEL, prompt: 'Hi' })],
+  ['POST /v1/embeddings', { data: [], model: 'tiny' }, { ...MODEL, input: 'Hi' }, (api) => api.embed({ ...MODEL, input: 'Hi' })],
+];
+
+describe('the wire client', () => {
+  test.each(CALLS)('%s', async (route, answer, body, call) => {
+    const server = await scriptServer({ [route]: { body: answer } });
+    expect(await call(apiOf(`${server.url}/v1/`))).toEqual(answer);
+    expect(server.requests).toEqual([{ route, body }]);
+  });
+
+  test.each(CALLS.slice(0, -1).filter(([route]) => !/completions$/.test(route)))('%s of something else is told', async (route, _, __, call) => {
+    const server = await scriptServer({ [route]: { body: { hello: 1 } } });
+    expect(await errorOf(call(apiOf(server.url)))).toMatchObject({ code: 'unexpected_response', provider: 'llamacpp' });
+  });
+
+  test('streams a chat', async () => {
+    const chunks = [{ choices: [{ index: 0, delta: { content: 'a' } }] }, { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }];
+    const server = await scriptServer({ 'POST /v1/chat/completions': sse(...chunks, '[DONE]') });
+    const seen: unknown[] = [];
+    for await (const chunk of apiOf(server.url).chatCompletionsStream({ ...MODEL, ...ask() })) seen.push(chunk);
+    expect(seen).toEqual(chunks);
+    expect(server.requests[0]?.body).toEqual({ ...MODEL, ...ask(), stream: true });
+  });
+
+  test('streams a completion', async () => {
+    const chunks = [{ choices: [{ index: 0, text: 'a', finish_reason: 'stop' }] }];
+    const server = await scriptServer({ 'POST /v1/completions': sse(...chunks, '[DONE]') });
+    const seen: unknown[] = [];
+    for await (const chunk of apiOf(server.url).textCompletionsStream({ ...MODEL, prompt: 'a' })) seen.push(chunk);
+    expect(seen).toEqual(chunks);
+  });
+
+  test("tells what happens to a router's models until it is left", async () => {
+    const failed = { model: 'a/b', event: 'download_failed', data: { error: 'no such file' } };
+    const server = await scriptServer({
+      'GET /models/sse': (response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        for (const event of [...EVENTS, failed, { other: 1 }, EVENTS[0]]) response.write(`data: ${JSON.stringify(event)}\n\n`);
+      },
+    });
+    const seen: unknown[] = [];
+    for await (const event of apiOf(server.url).modelEvents()) {
+      seen.push(event);
+      if (seen.length === EVENTS.length + 2) break;
+    }
+    expect(seen).toEqual([...EVENTS, failed, EVENTS[0]]);
+  });
+
+  test.each([
+    ['that the server ends is cut', sse(...EVENTS), 'stream_truncated'],
+    ['that is JSON is none', { body: { data: [] } }, 'unexpected_response'],
+    ['of a server of one model is not there', { status: 404, body: { error: { message: 'File Not Found', type: 'not_found_error', code: 404 } } }, 'not_found'],
+  ])('a stream of events %s', async (_, answer, code) => {
+    const server = await scriptServer({ 'GET /models/sse': answer });
+    const reading = (async () => {
+      for await (const event of apiOf(server.url).modelEvents()) expect(event).toHaveProperty('event');
+    })();
+    expect(await errorOf(reading)).toMatchObject({ code });
+  });
+
+  test.each([
+    ['load', (api: LlamaCppApi) => api.loadModel(MODEL)],
+    ['download', (api: LlamaCppApi) => api.downloadModel(MODEL)],
+  ])('never repeats a %s', async (_, call) => {
+    const busy = { status: 503, body: { error: { message: 'busy', code: 503 } } };
+    const server = await scriptServer({ 'POST /models/load': busy, 'POST /models': busy });
+    await errorOf(call(apiOf(server.url, { retry: 3 })));
+    expect(server.requests).toHaveLength(1);
+  });
+});
