@@ -49,7 +49,7 @@ export const capabilities = {
       integrations: { support: 'no', note: 'The API runs no tools by itself.' },
       contextLength: AT_START,
       ttl: AT_START,
-      resume: { support: 'no', note: 'Not yet by this provider.' },
+      resume: { support: 'yes', note: 'By builds that have `/v1/stream`.' },
       loadProgress: {
         support: 'no',
         note: 'A router loads while the request waits and tells nothing; `models.load` with `onProgress` tells.',

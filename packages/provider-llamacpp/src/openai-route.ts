@@ -1,8 +1,10 @@
 import {
   decodeSource,
+  warnBeside,
   type ChatRequest,
   type HttpClient,
   type ProviderCall,
+  type StreamEvent,
   type WithModel,
 } from '@lmux/core/provider';
 import {
@@ -16,6 +18,7 @@ import {
 } from '@lmux/provider-openai/protocol';
 import { LLAMACPP_DIALECT } from './chat/dialect.js';
 import { askForProgress, encodeChat } from './chat/encode-chat.js';
+import { keepAnswer, type KeptAnswer } from './chat/keep-answer.js';
 import { readProgress } from './chat/read-progress.js';
 import { OPENAI_PREFIX } from './server/openai-prefix.js';
 
@@ -44,11 +47,15 @@ export function createLlamaRoute(http: HttpClient, generateId: () => string): Om
     },
     chatStream(request, call) {
       const wire = askForProgress(askForUsage(encodeChat(request)));
-      const source = chatPiecesSource(http, wire, call.options, OPENAI_PREFIX);
-      return decodeSource(
-        source,
-        (emit) => new ChatStreamDecoder({ ...about(request, call), emit, readAdditions: readProgress }),
-      );
+      const events = ({ options, resume }: Pick<KeptAnswer, 'options'> & Partial<KeptAnswer>) =>
+        decodeSource(
+          chatPiecesSource(http, wire, options, OPENAI_PREFIX, resume),
+          (emit: (event: StreamEvent) => void) =>
+            new ChatStreamDecoder({ ...about(request, call), emit, readAdditions: readProgress }),
+        );
+      return call.resume
+        ? warnBeside((warn) => events(keepAnswer(call.options, warn)))
+        : events({ options: call.options });
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { CallOptions } from '../contract/call-options.js';
 import type { IncomingJson } from '../contract/json.js';
 import type { LmError } from '../errors/lm-error.js';
+import type { StreamResume } from './stream-resume.js';
 
 /** One call of a server's API. */
 export interface HttpCall {
@@ -21,6 +22,8 @@ export interface HttpCall {
   readonly uncounted?: boolean | undefined;
   /** Whether the JSON body of a success is an error all the same. Default: the forms that servers share, such as an `error` key. */
   readonly isError?: ((body: IncomingJson) => boolean) | undefined;
+  /** How a streamed answer is taken up again after it has broken off. Default: it is not. */
+  readonly resume?: StreamResume | undefined;
 }
 
 /** A JSON answer. */

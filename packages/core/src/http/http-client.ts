@@ -1,4 +1,3 @@
-import type { CallOptions } from '../contract/call-options.js';
 import type { Clock } from '../clock/clock.js';
 import { toLmError } from '../errors/from-unknown.js';
 import { LmError } from '../errors/lm-error.js';
@@ -11,15 +10,17 @@ import { apiErrorFromJson, apiErrorFromText, type AnsweredExchange } from './api
 import type { BodyDecoderFactory } from './body-decoder.js';
 import { RequestBuilder, type RequestBuilderOptions } from './build-request.js';
 import type { ErrorRule } from './classify-error.js';
+import { ClientTimeouts } from './client-timeouts.js';
 import { ConcurrencyLimiter } from './concurrency-limiter.js';
 import { exchange } from './exchange.js';
 import type { HttpCall, JsonAnswer } from './http-call.js';
+import { LeaveRequests } from './leave-requests.js';
 import { MAX_ERROR_BODY_BYTES, type BodyLimits } from './limits.js';
 import type { CallHost, OpenAnswer } from './open-answer.js';
 import { parseAnswer } from './parse-answer.js';
 import { readBodyText } from './read-body.js';
 import { secretValues } from './request-headers.js';
-import { resolveTimeouts, type ResolvedTimeouts, type TimeoutSettings } from './resolve-timeouts.js';
+import type { ResolvedTimeouts, TimeoutSettings } from './resolve-timeouts.js';
 import { BackoffRetryPolicy, isRepeatable, type RetryPolicy } from './retry-policy.js';
 import { StreamCall } from './stream-call.js';
 
@@ -46,22 +47,25 @@ export class HttpClient implements CallHost {
   readonly #builder: RequestBuilder;
   readonly #limiter: ConcurrencyLimiter;
   readonly #active = new Set<CallScope>();
-  /** The clocks of calls that set none, and of those among them that may rightly take long. */
-  readonly #timeouts: ResolvedTimeouts;
-  readonly #unboundedTimeouts: ResolvedTimeouts;
+  readonly #timeouts: ClientTimeouts;
+  /** @internal */
+  readonly leaving: LeaveRequests;
   #closed = false;
 
   constructor(options: HttpClientOptions) {
     this.#options = options;
     this.#builder = new RequestBuilder(options);
     this.#limiter = new ConcurrencyLimiter(options.maxConcurrent);
-    this.#timeouts = resolveTimeouts({}, options, false);
-    this.#unboundedTimeouts = resolveTimeouts({}, options, true);
+    this.#timeouts = new ClientTimeouts(options);
+    this.leaving = new LeaveRequests({
+      ...options,
+      send: (call, scope) => this.open(call, scope, this.#timeouts.of(undefined, false), 'application/json'),
+    });
   }
 
   /** Sends a call and gives its JSON answer. A success that carries an error rejects too. */
   async requestJson(call: HttpCall): Promise<JsonAnswer> {
-    const timeouts = this.#timeoutsOf(call.options, call.unbounded === true);
+    const timeouts = this.#timeouts.of(call.options, call.unbounded === true);
     const scope = this.openScope(call);
     let release: (() => void) | undefined;
     try {
@@ -89,7 +93,7 @@ export class HttpClient implements CallHost {
   requestStream<T>(call: HttpCall, createDecoder: BodyDecoderFactory<T>): PushSource<T> {
     return {
       subscribe: (observer) => {
-        const timeouts = this.#timeoutsOf(call.options, true);
+        const timeouts = this.#timeouts.of(call.options, true);
         const stream = new StreamCall<T>(this, {
           call,
           timeouts,
@@ -98,7 +102,8 @@ export class HttpClient implements CallHost {
           clock: this.#options.clock,
           limits: this.#options.limits,
         });
-        void stream.run();
+        const running = stream.run();
+        if (call.resume !== undefined) this.leaving.track(running);
         return stream;
       },
     };
@@ -109,7 +114,7 @@ export class HttpClient implements CallHost {
    * `close`; calls within it are to be given the scope's signal. It takes no place of `maxConcurrent` itself.
    */
   async during<T>(call: HttpCall, work: (scope: CallScope) => Promise<T>): Promise<T> {
-    const { total } = resolveTimeouts(call.options ?? {}, this.#options, call.unbounded === true);
+    const { total } = this.#timeouts.of(call.options, call.unbounded === true);
     const scope = this.openScope(call);
     try {
       scope.throwIfFailed();
@@ -122,10 +127,25 @@ export class HttpClient implements CallHost {
     }
   }
 
-  /** Ends every call that runs. The transport is closed by whoever made it. */
+  /** Ends every call that runs. The transport is closed by whoever made it, once `settled` has resolved. */
   close(): void {
     this.#closed = true;
     for (const scope of this.#active) scope.fail(new LmError('closed', 'The client was closed while the call ran.'));
+  }
+
+  /** Resolves when servers that go on by themselves have been told of the streams that were left, or some seconds later. */
+  settled(): Promise<void> {
+    return this.leaving.settled();
+  }
+
+  /** @internal */
+  get logger(): Logger {
+    return this.#options.logger;
+  }
+
+  /** @internal */
+  retryPolicyOf({ options }: HttpCall): RetryPolicy {
+    return options?.retry === undefined ? this.#options.retryPolicy : new BackoffRetryPolicy(options.retry);
   }
 
   /** @internal */
@@ -164,11 +184,11 @@ export class HttpClient implements CallHost {
 
   /** @internal */
   async open(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts, accept: string): Promise<OpenAnswer> {
-    const policy = retryPolicyOf(call.options, this.#options.retryPolicy);
+    const policy = this.retryPolicyOf(call);
     let waitedMs = 0;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#attempt(call, scope, timeouts, accept, attempt);
+        return await this.attempt(call, scope, timeouts, accept, attempt);
       } catch (caught) {
         const error = this.failureOf(caught, scope);
         const mayRepeat = scope.failure === undefined && call.repeatable !== false && isRepeatable(error);
@@ -181,14 +201,8 @@ export class HttpClient implements CallHost {
     }
   }
 
-  #timeoutsOf(options: CallOptions | undefined, unbounded: boolean): ResolvedTimeouts {
-    if (options?.timeout === undefined && options?.timeouts === undefined) {
-      return unbounded ? this.#unboundedTimeouts : this.#timeouts;
-    }
-    return resolveTimeouts(options, this.#options, unbounded);
-  }
-
-  async #attempt(
+  /** @internal */
+  async attempt(
     call: HttpCall,
     scope: CallScope,
     timeouts: ResolvedTimeouts,
@@ -230,8 +244,4 @@ export class HttpClient implements CallHost {
     scope.stopIdle();
     throw apiErrorFromText(answered, text);
   }
-}
-
-function retryPolicyOf(options: CallOptions | undefined, fallback: RetryPolicy): RetryPolicy {
-  return options?.retry === undefined ? fallback : new BackoffRetryPolicy(options.retry);
 }

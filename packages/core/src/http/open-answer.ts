@@ -1,9 +1,12 @@
 import type { LmError } from '../errors/lm-error.js';
+import type { Logger } from '../logging/logger.js';
 import type { CallScope } from '../signals/call-scope.js';
 import type { TransportResponse } from '../transport/transport.js';
 import type { AnsweredExchange } from './api-error-factory.js';
 import type { HttpCall } from './http-call.js';
+import type { LeaveRequests } from './leave-requests.js';
 import type { ResolvedTimeouts } from './resolve-timeouts.js';
+import type { RetryPolicy } from './retry-policy.js';
 
 /** An answer whose head has come and is a success. */
 export interface OpenAnswer {
@@ -13,6 +16,9 @@ export interface OpenAnswer {
 
 /** What a streamed call needs of the client that runs it. */
 export interface CallHost {
+  readonly logger: Logger;
+  /** What servers are told of streams that were left. */
+  readonly leaving: LeaveRequests;
   /** What ends a call; to be given back by `closeScope`. */
   openScope(call: HttpCall): CallScope;
   closeScope(scope: CallScope): void;
@@ -22,4 +28,14 @@ export interface CallHost {
   failureOf(caught: unknown, scope: CallScope): LmError;
   /** Sends until an answer is a success, or the retries give up. */
   open(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts, accept: string): Promise<OpenAnswer>;
+  /** Sends once; rejects where the answer is no success. */
+  attempt(
+    call: HttpCall,
+    scope: CallScope,
+    timeouts: ResolvedTimeouts,
+    accept: string,
+    attempt: number,
+  ): Promise<OpenAnswer>;
+  /** What decides whether the call is repeated. */
+  retryPolicyOf(call: HttpCall): RetryPolicy;
 }

@@ -1,6 +1,8 @@
 import type { Clock, TimerHandle } from '../clock/clock.js';
 import type { EventObserver, StreamSubscription } from '../contract/streams.js';
+import { toLmError } from '../errors/from-unknown.js';
 import { LmError } from '../errors/lm-error.js';
+import { StreamError } from '../errors/stream-error.js';
 import type { CallScope } from '../signals/call-scope.js';
 import type { BodySink, TransportBody } from '../transport/transport.js';
 import { apiErrorFromJson, apiErrorFromText } from './api-error-factory.js';
@@ -9,6 +11,7 @@ import type { HttpCall } from './http-call.js';
 import type { BodyLimits } from './limits.js';
 import type { CallHost, OpenAnswer } from './open-answer.js';
 import type { ResolvedTimeouts } from './resolve-timeouts.js';
+import { mediaTypeOf, Resumption } from './resumption.js';
 
 /** How long a complete stream's connection may take to end by itself, so that it can be used again, before it is closed. */
 const LINGER_MS = 200;
@@ -31,18 +34,22 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
   readonly #http: CallHost;
   readonly #parts: StreamCallParts<T>;
   readonly #scope: CallScope;
+  readonly #resumption: Resumption | undefined;
   #body: TransportBody | undefined;
   #decoder: BodyDecoder | undefined;
   #release: (() => void) | undefined;
   #over = false;
   #paused = false;
   #emitted = 0;
+  /** Bytes of the answer that the decoder has got. */
+  #bytes = 0;
   #lingering: TimerHandle | undefined;
 
   constructor(http: CallHost, parts: StreamCallParts<T>) {
     this.#http = http;
     this.#parts = parts;
     this.#scope = http.openScope(parts.call);
+    this.#resumption = this.#createResumption(parts);
   }
 
   /** Sends the request and pushes what comes. Never rejects: errors go to the observer. */
@@ -81,12 +88,14 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     this.#scope.fail(new LmError('closed', 'The stream was left.'));
     this.#tidy();
     this.#body?.cancel();
+    this.#resumption?.leave(undefined);
   }
 
   data(bytes: Uint8Array): void {
     const decoder = this.#decoder;
     if (this.#over || decoder === undefined) return;
     this.#scope.touchBytes();
+    this.#bytes += bytes.length;
     const before = this.#emitted;
     try {
       decoder.push(bytes);
@@ -100,6 +109,44 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
   end(): void {
     this.#stopLingering();
     if (this.#over) return;
+    if (this.#resumption === undefined) return this.#endAnswer();
+    // A half event goes on with the next byte: the decoder hears of an end only when there is none.
+    const error = new StreamError('stream_truncated', 'The answer broke off before its end.');
+    this.#takeUp(this.#resumption, error, () => this.#endAnswer());
+  }
+
+  error(error: unknown): void {
+    this.#stopLingering();
+    const resumption = this.#scope.failure === undefined ? this.#resumption : undefined;
+    const broken = resumption === undefined ? undefined : toLmError(error);
+    if (resumption === undefined || broken?.code !== 'connection_failed') return this.#fail(error);
+    this.#takeUp(resumption, broken);
+  }
+
+  #createResumption({ call, timeouts }: StreamCallParts<T>): Resumption | undefined {
+    const { resume } = call;
+    if (resume === undefined) return undefined;
+    const host = this.#http;
+    const accept = call.accept ?? STREAM_TYPES;
+    return new Resumption({ host, resume, policy: host.retryPolicyOf(call), scope: this.#scope, timeouts, accept });
+  }
+
+  /** Goes on where the answer broke off; where that cannot be, ends as if nothing had been tried. */
+  #takeUp(resumption: Resumption, broken: LmError, giveUp = (): void => this.#fail(broken)): void {
+    if (this.#over) return;
+    this.#scope.stopIdle();
+    this.#body?.cancel();
+    this.#body = undefined;
+    const taken = resumption.next(broken, this.#bytes).then((body) => {
+      if (this.#over) return body?.cancel();
+      if (body === undefined) giveUp();
+      else this.#read(body);
+    });
+    this.#http.leaving.track(taken.catch((error: unknown) => this.#fail(error)));
+  }
+
+  /** The body is over. */
+  #endAnswer(): void {
     try {
       this.#decoder?.end();
     } catch (error) {
@@ -111,16 +158,11 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     this.#parts.observer.complete();
   }
 
-  error(error: unknown): void {
-    this.#stopLingering();
-    this.#fail(error);
-  }
-
   #begin(answer: OpenAnswer): void {
-    const { response } = answer;
-    const { createDecoder, timeouts, limits, observer } = this.#parts;
+    const { createDecoder, limits, observer } = this.#parts;
+    const mediaType = mediaTypeOf(answer);
     const context: AnswerContext = {
-      mediaType: (response.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '',
+      mediaType,
       limits,
       apiError: (body) => apiErrorFromJson(answer.exchange, body),
       apiErrorFromText: (body) => apiErrorFromText(answer.exchange, body),
@@ -130,12 +172,22 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
       this.#emitted += 1;
       observer.next(value);
     }, context);
-    this.#body = response.body;
+    this.#resumption?.begin(mediaType);
+    this.#read(answer.response.body);
+  }
+
+  #read(body: TransportBody): void {
+    const { idle, eventIdle } = this.#parts.timeouts;
+    const resumption = this.#resumption;
+    this.#body = body;
     this.#scope.onFailure((failure) => this.#fail(failure));
-    this.#scope.startIdle(timeouts.idle, timeouts.eventIdle);
-    response.body.start(this);
-    if (this.#paused && !this.#over) {
-      response.body.pause();
+    // Silence may be a connection that is gone without a word.
+    const onSilence = resumption && ((error: LmError) => this.#takeUp(resumption, error));
+    this.#scope.startIdle(idle, eventIdle, onSilence);
+    body.start(this);
+    // It may have broken off within `start`, and be another's turn already.
+    if (this.#paused && this.#body === body && !this.#over) {
+      body.pause();
       this.#scope.pauseIdle();
     }
   }
@@ -168,6 +220,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     const error = this.#http.failureOf(caught, this.#scope);
     this.#tidy();
     this.#body?.cancel();
+    this.#resumption?.leave(error);
     this.#parts.observer.error(error);
   }
 

@@ -46,6 +46,8 @@ export function createHttpClient(
     http,
     async close() {
       http.close();
+      // Whoever hands a transport in closes it after this.
+      await http.settled();
       // A transport that was handed in may serve others.
       if (options.transport === undefined) await transport.close();
     },

@@ -17,6 +17,7 @@ export { createHttpClient, type WireClientOptions, type WireHttp } from './creat
 
 export type { HttpClient } from '../http/http-client.js';
 export type { HttpCall, JsonAnswer } from '../http/http-call.js';
+export type { StreamResume } from '../http/stream-resume.js';
 export type { AnswerContext, BodyDecoder, BodyDecoderFactory } from '../http/body-decoder.js';
 export type { Clock } from '../clock/clock.js';
 export type { CallScope } from '../signals/call-scope.js';
@@ -40,6 +41,7 @@ export { decodeWhole } from '../stream/decode-whole.js';
 export { toToolCall } from '../stream/parse-arguments.js';
 export { PullIterator } from '../stream/pull-iterator.js';
 export { failingSource, type PushSource } from '../stream/push-source.js';
+export { warnBeside } from '../stream/warn-beside.js';
 export { WireStream } from '../stream/wire-stream.js';
 
 export { DENIED_ROUTE } from '../capability/denied-route.js';

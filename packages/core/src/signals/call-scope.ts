@@ -90,11 +90,19 @@ export class CallScope {
     this.#firstByte = undefined;
   }
 
-  /** Starts the clocks that run while the body comes. */
-  startIdle(idleMs: number, eventIdleMs: number): void {
+  /**
+   * Starts the clocks that run while the body comes.
+   * @param onSilence Takes the error of the first of them, where silence need not be the end of the call.
+   */
+  startIdle(idleMs: number, eventIdleMs: number, onSilence?: (error: LmError) => void): void {
     this.stopIdle();
     this.#idlePaused = false;
-    if (idleMs > 0) this.#idle = new IdleTimer(this.#clock, idleMs, () => this.#expire('idle', idleMs));
+    if (idleMs > 0) {
+      const expire = onSilence ?? ((error: LmError) => this.fail(error));
+      // Where the call goes on, how often it was sent is known later.
+      const facts = onSilence === undefined ? undefined : { provider: this.#subject.provider };
+      this.#idle = new IdleTimer(this.#clock, idleMs, () => expire(this.#timeoutOf('idle', idleMs, facts)));
+    }
     if (eventIdleMs > 0)
       this.#eventIdle = new IdleTimer(this.#clock, eventIdleMs, () => this.#expire('eventIdle', eventIdleMs));
   }
@@ -179,13 +187,15 @@ export class CallScope {
   };
 
   #expire(clock: ScopeClock, limitMs: number): void {
+    this.fail(this.#timeoutOf(clock, limitMs));
+  }
+
+  #timeoutOf(clock: ScopeClock, limitMs: number, facts: LmErrorInit = this.#facts()): LmError {
     const { code, what } = CLOCKS[clock];
-    this.fail(
-      new LmError(
-        code,
-        `${what} within ${limitMs} ms (${this.#subject.describe()}). Raise or switch off (0) timeouts.${clock} if the server is just slow.`,
-        { ...this.#facts(), retryable: true },
-      ),
+    return new LmError(
+      code,
+      `${what} within ${limitMs} ms (${this.#subject.describe()}). Raise or switch off (0) timeouts.${clock} if the server is just slow.`,
+      { ...facts, retryable: true },
     );
   }
 

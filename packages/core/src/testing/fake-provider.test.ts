@@ -144,10 +144,10 @@ test('remembers its calls, what it was made from, and whether it was closed', as
     {
       method: 'chat',
       request: { ...hello, model: 'fake-model' },
-      call: { route: 'fake', warnings: [], options: { headers: { a: 'b' } } },
+      call: { route: 'fake', warnings: [], options: { headers: { a: 'b' } }, resume: false },
     },
-    { method: 'listModels', request: undefined, call: { route: 'fake', warnings: [], options: {} } },
-    { method: 'isModelRunning', request: 'x', call: { route: 'fake', warnings: [], options: {} } },
+    { method: 'listModels', request: undefined, call: { route: 'fake', warnings: [], options: {}, resume: false } },
+    { method: 'isModelRunning', request: 'x', call: { route: 'fake', warnings: [], options: {}, resume: false } },
   ]);
   expect(plugin.contexts).toMatchObject([{ config }]);
   expect(plugin.closed).toBe(0);

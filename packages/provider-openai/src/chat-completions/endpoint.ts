@@ -1,4 +1,10 @@
-import { SseJsonDecoder, type CallOptions, type HttpClient, type PushSource } from '@lmux/core/provider';
+import {
+  SseJsonDecoder,
+  type CallOptions,
+  type HttpClient,
+  type PushSource,
+  type StreamResume,
+} from '@lmux/core/provider';
 import { checkedAnswer } from '../decode/checked-answer.js';
 import { ChunkFormat, type ChunkForm } from '../stream/chunk-format.js';
 import { CHUNKS, PIECES } from './chunk-forms.js';
@@ -23,10 +29,11 @@ function source<Item>(
   request: ChatCompletionRequest,
   options?: CallOptions,
   prefix = '',
+  resume?: StreamResume,
 ): PushSource<Item> {
   const body = { ...request, stream: true };
   return http.requestStream<Item>(
-    { method: 'POST', path: prefix + PATH, body, options },
+    { method: 'POST', path: prefix + PATH, body, options, resume },
     (emit, context) => new SseJsonDecoder(new ChunkFormat(emit, context, form), context),
   );
 }
@@ -41,12 +48,13 @@ export function chatCompletionsSource(
   return source(CHUNKS, http, request, options, prefix);
 }
 
-/** The same for a `ChatStreamDecoder`. */
+/** The same for a `ChatStreamDecoder`. `resume` is for servers that keep the answer. */
 export function chatPiecesSource(
   http: HttpClient,
   request: ChatCompletionRequest,
   options?: CallOptions,
   prefix?: string,
+  resume?: StreamResume,
 ): PushSource<ChatCompletionChunk | TextPiece> {
-  return source(PIECES, http, request, options, prefix);
+  return source(PIECES, http, request, options, prefix, resume);
 }

@@ -1,0 +1,31 @@
+import type { CallOptions, HttpCall, StreamResume, Warning } from '@lmux/core/provider';
+import { OPENAI_PREFIX } from '../server/openai-prefix.js';
+
+/** What a call needs whose answer the server is to keep. */
+export interface KeptAnswer {
+  readonly options: CallOptions;
+  readonly resume: StreamResume;
+}
+
+/** Not to be guessed: who knows the id can read the answer, and end it. */
+function randomId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/**
+ * Has the server keep an answer (4 MiB of it, until 300 s after its end) under an id that is new each time: it has one answer for each.
+ * The id goes without a model's name: a router remembers to which model it has sent the id.
+ */
+export function keepAnswer(options: CallOptions, warn: (warning: Warning) => void): KeptAnswer {
+  const id = randomId();
+  const path = `${OPENAI_PREFIX}/stream?conv_id=${id}`;
+  const rest: Pick<HttpCall, 'options' | 'accept'> = { options, accept: 'text/event-stream' };
+  return {
+    options: { ...options, headers: { ...options.headers, 'x-conversation-id': id } },
+    resume: {
+      continueFrom: (bytes) => ({ ...rest, method: 'GET', path: `${path}&from=${bytes}` }),
+      leave: () => ({ method: 'DELETE', path, options }),
+      warn,
+    },
+  };
+}

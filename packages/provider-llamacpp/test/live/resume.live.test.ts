@@ -1,0 +1,205 @@
+import { createClient, type LmClient } from '@lmux/core';
+import { llamacpp } from '@lmux/provider-llamacpp';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { startCuttingProxy, type CutPlan } from './cutting-proxy.ts';
+
+const { LM_PROVIDER, LM_BASE_URL = '', LM_MODEL = '', LM_API_KEY = '', LM_SEED } = process.env;
+const BASE_URL = LM_BASE_URL.replace(/\/+$/, '');
+/** Prints in every failure; set it to have the same cuts again. */
+const SEED = Number(LM_SEED ?? Math.trunc(Math.random() * 2 ** 31));
+
+const ANSWERS = 200;
+const AT_ONCE = 8;
+const TOKENS = 6;
+
+/** Numbers from 0 to 1, the same for the same seed. */
+function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+    return (state >>> 8) / 2 ** 24;
+  };
+}
+
+/** The server itself, without a proxy. */
+async function ask(path: string, body?: unknown): Promise<string> {
+  const response = await fetch(BASE_URL + path, {
+    headers: {
+      'content-type': 'application/json',
+      ...(LM_API_KEY === '' ? {} : { authorization: `Bearer ${LM_API_KEY}` }),
+    },
+    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+  });
+  return response.text();
+}
+
+/** The bytes that the server keeps of an answer. */
+function keptBytes(id: string): Promise<string> {
+  return ask(`/v1/stream?conv_id=${id}&from=0`);
+}
+
+async function isGenerating(id: string): Promise<boolean> {
+  const streams = JSON.parse(await ask('/v1/streams/lookup', { conversation_ids: [id] })) as { is_done: boolean }[];
+  return streams.some((stream) => !stream.is_done);
+}
+
+async function busySlots(): Promise<number> {
+  const slots = JSON.parse(await ask(`/slots?model=${encodeURIComponent(LM_MODEL)}`)) as { is_processing: boolean }[];
+  return slots.filter(({ is_processing: busy }) => busy).length;
+}
+
+/** What an event stream says, chunk by chunk. */
+function textsIn(bytes: string): string[] {
+  const lines = bytes.split('\n').filter((line) => line.startsWith('data: {'));
+  const chunks = lines.map(
+    (line) => JSON.parse(line.slice(6)) as { choices: { delta: { content?: string | null } }[] },
+  );
+  return chunks.flatMap(({ choices }) => choices[0]?.delta.content || []);
+}
+
+async function open(plan: CutPlan): Promise<{ client: LmClient; cuts: () => number }> {
+  const proxy = await startCuttingProxy(BASE_URL, plan);
+  const client = createClient({
+    plugins: [llamacpp],
+    config: {
+      provider: 'llamacpp',
+      baseUrl: proxy.url,
+      model: LM_MODEL,
+      resume: true,
+      retry: { maxRetries: 5, baseDelayMs: 20 },
+      ...(LM_API_KEY === '' ? {} : { apiToken: LM_API_KEY }),
+    },
+  });
+  onTestFinished(async () => {
+    await client.close();
+    await proxy[Symbol.asyncDispose]();
+  });
+  return { client, cuts: () => proxy.cuts };
+}
+
+function request(number: number) {
+  return {
+    messages: [{ role: 'user' as const, content: `Tell me about the number ${number}.` }],
+    maxOutputTokens: TOKENS,
+    temperature: 0,
+    seed: 1,
+    // Of one length, so that a cut that is planned comes before the end.
+    extra: { ignore_eos: true },
+  };
+}
+
+interface Outcome {
+  readonly number: number;
+  readonly id: string | undefined;
+  readonly pieces: string[];
+  readonly text: string;
+  readonly resumed: number;
+}
+
+async function read(client: LmClient, number: number, ids: ReadonlyMap<number, string>): Promise<Outcome> {
+  const pieces: string[] = [];
+  const stream = client.chatStream(request(number), { headers: { 'x-number': String(number) } });
+  for await (const event of stream) if (event.type === 'text-delta') pieces.push(event.text);
+  const { text, warnings } = await stream.response();
+  const resumed = warnings.filter(({ code }) => code === 'stream_resumed').length;
+  return { number, id: ids.get(number), pieces, text, resumed };
+}
+
+const LEAVING: [string, (client: LmClient) => Promise<void>][] = [
+  [
+    'break',
+    async (client) => {
+      for await (const event of client.chatStream({ ...request(1), maxOutputTokens: 600 })) {
+        if (event.type === 'text-delta') break;
+      }
+    },
+  ],
+  [
+    'abort',
+    async (client) => {
+      const controller = new AbortController();
+      const stream = client.chatStream({ ...request(1), maxOutputTokens: 600 }, { signal: controller.signal });
+      const reading = (async () => {
+        for await (const event of stream) if (event.type === 'text-delta') controller.abort();
+      })();
+      await expect(reading).rejects.toMatchObject({ code: 'aborted' });
+    },
+  ],
+  [
+    'close of the client',
+    async (client) => {
+      const reading = (async () => {
+        let closed: Promise<void> | undefined;
+        for await (const event of client.chatStream({ ...request(1), maxOutputTokens: 600 })) {
+          if (event.type === 'text-delta') closed ??= client.close();
+        }
+      })();
+      await expect(reading).rejects.toMatchObject({ code: 'closed' });
+      await client.close();
+    },
+  ],
+];
+
+describe.skipIf(LM_PROVIDER !== 'llamacpp')('streams that survive a cut (only where LM_PROVIDER is llamacpp)', () => {
+  test(
+    `${ANSWERS} answers, each cut one to three times, are byte for byte what the server has kept`,
+    { timeout: 600_000 },
+    async () => {
+      const random = randomOf(SEED);
+      const ids = new Map<number, string>();
+      const cutsOf = new Map<number, number[]>();
+      const { client, cuts } = await open((passing) => {
+        const number = Number(passing.header('x-number'));
+        const id = passing.header('x-conversation-id');
+        if (id !== undefined) ids.set(number, id);
+        return /^(?:POST \/v1\/chat\/completions|GET \/v1\/stream) /.test(passing.line.replace('?', ' '))
+          ? cutsOf.get(number)?.shift()
+          : undefined;
+      });
+      const whole = await read(client, 0, ids);
+      const length = (await keptBytes(whole.id ?? '')).length;
+      expect(whole).toMatchObject({ resumed: 0, pieces: expect.objectContaining({ length: TOKENS }) });
+      // So that all come before its end, whatever the sizes of its chunks.
+      for (let number = 1; number <= ANSWERS; number += 1) {
+        const times = 1 + Math.trunc(random() * 3);
+        cutsOf.set(
+          number,
+          Array.from({ length: times }, () => Math.trunc(random() * (length / times) * 0.9)),
+        );
+      }
+      const outcomes: Outcome[] = [];
+      const planned = new Map([...cutsOf].map(([number, points]) => [number, points.length]));
+      let next = 1;
+      const work = async (): Promise<void> => {
+        while (next <= ANSWERS) {
+          const number = next;
+          next += 1;
+          outcomes.push(await read(client, number, ids));
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, work));
+      const expected: Outcome[] = [];
+      for (const { number, id, resumed } of outcomes) {
+        const pieces = textsIn(await keptBytes(id ?? ''));
+        expected.push({ number, id, pieces, text: pieces.join(''), resumed });
+      }
+      expect({ SEED, outcomes }).toEqual({ SEED, outcomes: expected });
+      expect(outcomes).toHaveLength(ANSWERS);
+      expect({ SEED, uncut: outcomes.filter(({ resumed }) => resumed === 0) }).toEqual({ SEED, uncut: [] });
+      const all = [...planned.values()].reduce((sum, times) => sum + times, 0);
+      expect({ SEED, cuts: cuts() }).toEqual({ SEED, cuts: all });
+    },
+  );
+
+  test.each(LEAVING)('left by %s, the server stops generating', async (_name, leave) => {
+    let id = '';
+    const { client } = await open((passing) => {
+      id = passing.header('x-conversation-id') ?? id;
+      return undefined;
+    });
+    await leave(client);
+    expect(id).not.toBe('');
+    await expect.poll(() => isGenerating(id), { timeout: 10_000 }).toBe(false);
+    await expect.poll(busySlots, { timeout: 10_000 }).toBe(0);
+  });
+});
