@@ -2,7 +2,10 @@ import type { LoadProgress } from '@lmux/core';
 import { expect, test } from 'vitest';
 import { liveApi, liveClient, variable } from './support.js';
 
-test('a model is loaded with progress, runs, and is unloaded', async (context) => {
+/** A load takes seconds, or minutes on a machine that has much to do. */
+const LOADS = { timeout: 600_000 };
+
+test('a model is loaded with progress, runs, and is unloaded', LOADS, async (context) => {
   const { models } = liveClient(context);
   const model = variable('LM_EMBED_MODEL', context);
   const loadedNow = async () => (await models.list()).find(({ id }) => id === model)?.loaded;
@@ -23,7 +26,7 @@ test('a model is loaded with progress, runs, and is unloaded', async (context) =
   await models.load({ model });
 });
 
-test('a load can be left', async (context) => {
+test('a load can be left', LOADS, async (context) => {
   const { models } = liveClient(context);
   const model = variable('LM_EMBED_MODEL', context);
   await models.unloadAll(model);
@@ -67,7 +70,7 @@ test('a model that was not downloaded cannot be deleted', async (context) => {
   });
 });
 
-test('a model whose file is damaged is not loaded', async (context) => {
+test('a model whose file is damaged is not loaded', LOADS, async (context) => {
   const model = variable('LM_BROKEN_MODEL', context);
   const { models } = liveClient(context);
   await expect(models.load({ model })).rejects.toMatchObject({
