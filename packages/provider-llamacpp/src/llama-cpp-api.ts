@@ -15,8 +15,20 @@ import {
   type TextCompletionRequest,
 } from '@lmux/provider-openai/protocol';
 import { openHttp, type LlamaCppApiOptions } from './open-http.js';
-import { deleteModel, downloadModel, listModels, loadModel, modelEventsSource, unloadModel } from './router/endpoint.js';
-import type { LlamaCppModelAnswer, LlamaCppModelEvent, LlamaCppModelList, LlamaCppModelRequest } from './router/wire.js';
+import {
+  deleteModel,
+  downloadModel,
+  listModels,
+  loadModel,
+  modelEventsSource,
+  unloadModel,
+} from './router/endpoint.js';
+import type {
+  LlamaCppModelAnswer,
+  LlamaCppModelEvent,
+  LlamaCppModelList,
+  LlamaCppModelRequest,
+} from './router/wire.js';
 import { applyTemplate, countTokens, detokenize, health, props, slots, tokenize } from './server/endpoint.js';
 import { OPENAI_PREFIX } from './server/openai-prefix.js';
 import type {
@@ -77,7 +89,7 @@ export class LlamaCppApi implements AsyncDisposable {
     return loadModel(this.#wire.http, request, options);
   }
 
-  /** `POST /models/unload` of a router. Answers when it has begun. Ends a download too. Never retried. */
+  /** `POST /models/unload` of a router. Answers when it has begun. Ends a download too. */
   unloadModel(request: LlamaCppModelRequest, options?: CallOptions): Promise<LlamaCppModelAnswer> {
     return unloadModel(this.#wire.http, request, options);
   }

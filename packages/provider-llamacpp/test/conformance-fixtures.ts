@@ -1,7 +1,8 @@
+import type { Usage } from '@lmux/core';
 import {
   conformanceWords,
   type ConformanceAnswer,
-  type FakeReply,
+  type FakeAnswer,
   type FakeRequest,
   type RouteFixtures,
 } from '@lmux/core/testing';
@@ -17,7 +18,14 @@ const USAGE = {
   total_tokens: usage.inputTokens + usage.outputTokens,
   prompt_tokens_details: { cached_tokens: 0 },
 };
-const TIMINGS = { cache_n: 0, prompt_n: 12, prompt_ms: 120, predicted_n: 7, predicted_ms: 70, predicted_per_second: 100 };
+const TIMINGS = {
+  cache_n: 0,
+  prompt_n: 12,
+  prompt_ms: 120,
+  predicted_n: 7,
+  predicted_ms: 70,
+  predicted_per_second: 100,
+};
 const ABOUT = { created: 1_795_353_490, id: 'chatcmpl-conformance', model, system_fingerprint: 'b11434-unknown' };
 
 function chunk(delta: object, reason: string | null = null, more: object = {}): object {
@@ -87,22 +95,58 @@ function progress(processed: number): object {
   });
 }
 
-interface PlainReply {
-  readonly choices: readonly { readonly text: string; readonly message: { readonly content: string } }[];
+interface PlainUsage {
+  readonly prompt_tokens: number;
+  readonly completion_tokens: number;
+  readonly total_tokens: number;
+  readonly prompt_tokens_details?: { readonly cached_tokens?: number };
 }
 
-function recordedText(name: string, said: (reply: PlainReply) => string | undefined): ConformanceAnswer {
-  return { ...recorded(name), expect: { text: said(JSON.parse(textOf(name)) as PlainReply) ?? '', finishReason: { raw: 'length' }, usage: {} } };
+interface PlainBody {
+  readonly choices: readonly {
+    readonly text?: string;
+    readonly message?: { readonly content: string };
+    readonly delta?: { readonly content?: string | null };
+    readonly finish_reason?: string | null;
+  }[];
+  readonly usage?: PlainUsage;
 }
 
-function recordedStream(name: string): ConformanceAnswer {
-  const chunks = [...textOf(name).matchAll(/^data: (\{.*)$/gm)].map(([, json]) => JSON.parse(json ?? '') as PlainChunk);
-  const said = chunks.flatMap(({ choices }) => choices.map((choice) => choice.text ?? choice.delta?.content ?? ''));
-  return { ...recorded(name), expect: { text: said.join(''), finishReason: { raw: 'length' }, usage: {} } };
+interface Said {
+  readonly text: string;
+  readonly finishReason: { readonly raw: string };
+  readonly usage: Usage | undefined;
 }
 
-interface PlainChunk {
-  readonly choices: readonly { readonly text?: string; readonly delta?: { readonly content?: string | null } }[];
+/** What bodies say plainly: one of a whole answer, or the chunks of a stream. */
+function saidIn(bodies: readonly PlainBody[]): Said {
+  const choices = bodies.flatMap((body) => body.choices);
+  const counts = bodies.find(({ usage: known }) => known)?.usage;
+  return {
+    text: choices.map(({ text: said, message, delta }) => said ?? message?.content ?? delta?.content ?? '').join(''),
+    finishReason: { raw: choices.find((choice) => choice.finish_reason)?.finish_reason ?? '' },
+    usage: counts && {
+      inputTokens: counts.prompt_tokens,
+      outputTokens: counts.completion_tokens,
+      totalTokens: counts.total_tokens,
+      cachedInputTokens: counts.prompt_tokens_details?.cached_tokens,
+    },
+  };
+}
+
+function recordedReply(name: string): Answer & { expect: Said } {
+  return { ...recorded(name), expect: saidIn([JSON.parse(textOf(name)) as PlainBody]) };
+}
+
+function recordedStream(name: string): Answer & { expect: Said } {
+  const chunks = [...textOf(name).matchAll(/^data: (\{.*)$/gm)].map(([, json]) => JSON.parse(json ?? '') as PlainBody);
+  return { ...recorded(name), expect: saidIn(chunks) };
+}
+
+/** A recorded call of a tool, which has no text. */
+function recordedCall(name: string, calls: readonly object[]): Answer & { expect: object } {
+  const { usage: counts } = name.includes('stream') ? recordedStream(name).expect : recordedReply(name).expect;
+  return { ...recorded(name), expect: { toolCalls: calls, usage: counts } };
 }
 
 const PARIS = [{ name: 'get_weather', input: { city: 'Paris' } }];
@@ -122,13 +166,10 @@ const LOADED = { loaded: true, instances: [{ config: { n_ctx: 2048 } }], paramet
 
 /** What llama-server answers: in the suite's words by hand, and in its own as they were recorded. */
 export const openai: RouteFixtures = {
-  chat: [
-    { ...reply({ content: text }, 'stop'), expect: { timing: TIMING, warnings: [] } },
-    recordedText('chat', ({ choices }) => choices[0]?.message.content),
-  ],
+  chat: [{ ...reply({ content: text }, 'stop'), expect: { timing: TIMING, warnings: [] } }, recordedReply('chat')],
   'chat/tools': [
     reply({ content: null, tool_calls: CALLS.map(({ index: _, ...call }) => call) }, 'tool_calls'),
-    { ...recorded('chat-tools'), expect: { toolCalls: PARIS, usage: {} } },
+    recordedCall('chat-tools', PARIS),
   ],
   'chat.stream': [
     { ...stream(...SAID, ...END), expect: { timing: TIMING } },
@@ -145,10 +186,7 @@ export const openai: RouteFixtures = {
   ),
   'chat.stream/tools': [
     stream(ROLE, ...PIECES.map((call) => chunk({ tool_calls: [call] })), chunk({}, 'tool_calls'), TOKENS),
-    ...['chat-stream-tools', 'chat-stream-tools-usage'].map((name) => ({
-      ...recorded(name),
-      expect: { toolCalls: [{ name: 'get_weather' }], usage: {} },
-    })),
+    ...['chat-stream-tools', 'chat-stream-tools-usage'].map((name) => recordedCall(name, [{ name: 'get_weather' }])),
   ],
   'chat.stream/length': [stream(...SAID, chunk({}, 'length'), TOKENS), recorded('chat-stream-logprobs')],
   'chat.stream/error': { ...stream(...SAID, BROKEN), expect: { code: 'server_error' } },
@@ -156,10 +194,7 @@ export const openai: RouteFixtures = {
     stream(progress(20), progress(70), progress(120), ...SAID, ...END),
     recordedStream('chat-stream-progress'),
   ],
-  completion: [
-    { json: continuation(text, 'stop', { usage: USAGE, timings: TIMINGS }) },
-    recordedText('completion', ({ choices }) => choices[0]?.text),
-  ],
+  completion: [{ json: continuation(text, 'stop', { usage: USAGE, timings: TIMINGS }) }, recordedReply('completion')],
   'completion.stream': [
     stream(continuation(text.slice(0, 9)), continuation(text.slice(9)), continuation('', 'stop', { usage: USAGE })),
     recordedStream('completion-stream'),
@@ -204,20 +239,32 @@ export const openai: RouteFixtures = {
   'error/rate-limited': refusal(429, 'rate_limit_error', 'Rate limit reached'),
 };
 
+/** The events of a router: none but the end of a download, once one was begun. */
+async function* events(begun: Promise<void>): AsyncGenerator<Uint8Array> {
+  await begun;
+  yield new TextEncoder().encode(data({ model, event: 'download_finished' }));
+}
+
 /** What the server answers to what the provider asks besides: a router whose model is as it was last told to be. */
-export function router(): (request: FakeRequest) => FakeReply | undefined {
+export function router(): (request: FakeRequest) => FakeAnswer | undefined {
   let status = 'unloaded';
+  let onDownload: (() => void) | undefined;
   return ({ url, method }) => {
     const { pathname } = new URL(url);
     if (method === 'POST' && pathname.startsWith('/models')) {
-      status = pathname === '/models/unload' ? 'unloaded' : pathname === '/models' ? 'downloading' : 'loaded';
+      status = pathname === '/models/load' ? 'loaded' : 'unloaded';
+      if (pathname === '/models') onDownload?.();
       return undefined;
     }
     switch (pathname) {
       case '/props':
         return recorded('props-router');
-      case '/models/sse':
-        return { headers: { 'content-type': 'text/event-stream' }, body: '', ending: 'hold' };
+      case '/models/sse': {
+        const begun = new Promise<void>((resolve) => {
+          onDownload = resolve;
+        });
+        return { headers: { 'content-type': 'text/event-stream' }, body: events(begun), ending: 'hold' };
+      }
       case '/models':
         return list(status);
       default:

@@ -11,7 +11,10 @@ function asRecorded(name: string): Answer {
 }
 
 const REPLY: Answer = {
-  body: { model: 'tiny', choices: [{ index: 0, message: { role: 'assistant', content: 'Hi' }, finish_reason: 'stop' }] },
+  body: {
+    model: 'tiny',
+    choices: [{ index: 0, message: { role: 'assistant', content: 'Hi' }, finish_reason: 'stop' }],
+  },
 };
 
 describe('what the server refuses', () => {
@@ -21,8 +24,18 @@ describe('what the server refuses', () => {
     ['a wrong key', asRecorded('error-key'), 'authentication', false],
     ['an image for a model without eyes', asRecorded('error-image'), 'invalid_request', false],
     ['a path that it does not have', asRecorded('error-unknown-path'), 'not_found', false],
-    ['a model that cannot be loaded', refusal(500, 'model name=broken failed to load', 'server_error'), 'model_load_failed', false],
-    ['what this model cannot do', refusal(501, 'This server does not support embeddings. Start it with `--embeddings`', 'not_supported_error'), 'invalid_request', false],
+    [
+      'a model that cannot be loaded',
+      refusal(500, 'model name=broken failed to load', 'server_error'),
+      'model_load_failed',
+      false,
+    ],
+    [
+      'what this model cannot do',
+      refusal(501, 'This server does not support embeddings. Start it with `--embeddings`', 'not_supported_error'),
+      'invalid_request',
+      false,
+    ],
     ['everything, while it loads', refusal(503, 'Loading model', 'unavailable_error'), 'model_loading', true],
   ])('%s', async (_, answer, code, retryable) => {
     const server = await scriptServer({ [CHAT]: answer });
@@ -40,20 +53,20 @@ describe('what the server refuses', () => {
 
 describe('a model that is being loaded', () => {
   test.each(['chat', 'chatStream'] as const)('is waited for by %s', async (verb) => {
-    let asked = 0;
+    const seen = { asked: 0 };
     const loading = refusal(503, 'Loading model', 'unavailable_error');
     const stream = sse(
       { model: 'tiny', choices: [{ index: 0, delta: { content: 'Hi' }, finish_reason: 'stop' }] },
       '[DONE]',
     );
     const server = await scriptServer({
-      [CHAT]: () => ((asked += 1) < 3 ? loading : verb === 'chat' ? REPLY : stream),
+      [CHAT]: () => ((seen.asked += 1) < 3 ? loading : verb === 'chat' ? REPLY : stream),
     });
     const clock = new FakeClock();
     const client = clientOf(server.url, { retry: 2, timeout: 0 }, { clock });
     const reply = verb === 'chat' ? client.chat(ask()) : client.chatStream(ask()).response();
     const pending = reply.then(({ text }) => text);
-    while (asked < 3) {
+    while (seen.asked < 3) {
       await new Promise((resolve) => setImmediate(resolve));
       clock.advance(100);
     }

@@ -6,11 +6,13 @@ import { clientOf, errorOf } from './support/clients.js';
 import { FakeRouter } from './support/fake-router.js';
 import { refusal } from './support/script-server.js';
 
+/** For what happens within milliseconds, on a machine that may have much to do. */
+const SOON = { interval: 5, timeout: 10_000 };
 const TWO = ['text_model', 'mmproj_model'];
 
 /** Nobody listens to the router any more. */
 async function left(router: FakeRouter): Promise<void> {
-  await expect.poll(() => router.listeners.size, { interval: 5 }).toBe(0);
+  await expect.poll(() => router.listeners.size, SOON).toBe(0);
 }
 
 describe('the list', () => {
@@ -52,7 +54,10 @@ describe('a load', () => {
       router.loaded(model);
     };
     const told: LoadProgress[] = [];
-    const loaded = await clientOf(router.url).models.load({ model: 'small' }, { onProgress: (step) => told.push(step) });
+    const loaded = await clientOf(router.url).models.load(
+      { model: 'small' },
+      { onProgress: (step) => told.push(step) },
+    );
     expect(loaded).toMatchObject({ instanceId: 'tiny', type: 'unknown', config: { n_ctx: 2048 }, warnings: [] });
     expect(loaded.loadSeconds).toBeGreaterThan(0);
     expect(router.routes.slice(0, 2)).toEqual(['GET /models/sse', 'POST /models/load']);
@@ -64,11 +69,11 @@ describe('a load', () => {
     router.onLoad = () => {};
     const told: LoadProgress[] = [];
     const loading = clientOf(router.url).models.load({}, { onProgress: (step) => told.push(step) });
-    await expect.poll(() => router.routes.includes('GET /models'), { interval: 5 }).toBe(true);
+    await expect.poll(() => router.routes.includes('GET /models'), SOON).toBe(true);
     router.loading('tiny', { stages: TWO, current: 'text_model', value: 0.5 });
     router.loading('another', { stages: TWO, current: 'text_model', value: 0.9 });
     router.loading('tiny', { stages: TWO, current: 'mmproj_model', value: 0.5 });
-    await expect.poll(() => told.length, { interval: 5 }).toBe(2);
+    await expect.poll(() => told.length, SOON).toBe(2);
     router.loaded('tiny');
     await loading;
     expect(told).toEqual([
@@ -95,7 +100,7 @@ describe('a load', () => {
     const router = await FakeRouter.start('tiny');
     router.onLoad = () => {};
     const failing = errorOf(clientOf(router.url).models.load({}));
-    await expect.poll(() => router.routes.includes('GET /models'), { interval: 5 }).toBe(true);
+    await expect.poll(() => router.routes.includes('GET /models'), SOON).toBe(true);
     router.unloaded('tiny', 137);
     expect(String(await failing)).toContain('exit code 137');
   });
@@ -110,7 +115,7 @@ describe('a load', () => {
     const router = await FakeRouter.start('tiny');
     router.models.set('tiny', { value: 'loading' });
     const loading = clientOf(router.url).models.load({});
-    await expect.poll(() => router.routes.includes('GET /models'), { interval: 5 }).toBe(true);
+    await expect.poll(() => router.routes.includes('GET /models'), SOON).toBe(true);
     router.loaded('tiny');
     expect(await loading).toMatchObject({ instanceId: 'tiny', loadSeconds: 0 });
   });
@@ -142,7 +147,7 @@ describe('a load', () => {
     router.onLoad = () => {};
     const clock = new FakeClock();
     const loading = clientOf(router.url, {}, { clock }).models.load({});
-    await expect.poll(() => router.routes.includes('GET /models'), { interval: 5 }).toBe(true);
+    await expect.poll(() => router.routes.includes('GET /models'), SOON).toBe(true);
     for (const response of router.listeners) response.destroy();
     // Looked at once, since the end may have been missed.
     await clock.waitForTimer(500);
@@ -158,14 +163,14 @@ describe('a load', () => {
     const clock = new FakeClock();
     const controller = new AbortController();
     const failing = errorOf(clientOf(router.url, {}, { clock }).models.load({}, { signal: controller.signal }));
-    await expect.poll(() => router.routes.includes('GET /models'), { interval: 5 }).toBe(true);
+    await expect.poll(() => router.routes.includes('GET /models'), SOON).toBe(true);
     if (!tells) await clock.waitForTimer(500);
     controller.abort(new Error('enough'));
     const error = await failing;
     expect(error).toMatchObject({ code: 'aborted', cause: { message: 'enough' } });
     expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
     await left(router);
-    await expect.poll(() => clock.timers, { interval: 5 }).toBe(0);
+    await expect.poll(() => clock.timers, SOON).toBe(0);
   });
 
   test('ends with its clock, and with the client', async () => {
@@ -174,11 +179,11 @@ describe('a load', () => {
     const clock = new FakeClock();
     const client = clientOf(router.url, {}, { clock });
     const late = errorOf(client.models.load({}, { timeouts: { total: 60_000 } }));
-    await expect.poll(() => router.routes.includes('GET /models'), { interval: 5 }).toBe(true);
+    await expect.poll(() => router.routes.includes('GET /models'), SOON).toBe(true);
     clock.advance(60_000);
     expect(await late).toMatchObject({ code: 'total_timeout' });
     const closed = errorOf(client.models.load({}));
-    await expect.poll(() => router.routes.filter((route) => route === 'GET /models').length, { interval: 5 }).toBe(2);
+    await expect.poll(() => router.routes.filter((route) => route === 'GET /models').length, SOON).toBe(2);
     await client.close();
     expect(await closed).toMatchObject({ code: 'closed' });
   });
@@ -197,7 +202,10 @@ describe('a load', () => {
       ['feature_dropped', 'contextLength'],
       ['feature_dropped', 'flashAttention'],
     ]);
-    expect(router.requests.find(({ route }) => route === 'POST /models/load')?.body).toEqual({ model: 'tiny', more: 1 });
+    expect(router.requests.find(({ route }) => route === 'POST /models/load')?.body).toEqual({
+      model: 'tiny',
+      more: 1,
+    });
     await models.unload('tiny');
     expect((await models.load({ contextLength: 2048 })).warnings).toEqual([]);
   });
@@ -222,7 +230,9 @@ describe('an unload', () => {
     router.onUnload = () => {};
     const clock = new FakeClock();
     const state = { over: false };
-    const failing = errorOf(clientOf(router.url, {}, { clock }).models.unload('tiny')).finally(() => (state.over = true));
+    const failing = errorOf(clientOf(router.url, {}, { clock }).models.unload('tiny')).finally(
+      () => (state.over = true),
+    );
     for (const waitMs of [50, 100, 200, 400, 800]) {
       await clock.waitForTimer(waitMs);
       clock.advance(waitMs);
@@ -265,11 +275,11 @@ describe('a download', () => {
     expect(router.requests.at(-1)?.body).toEqual({ model: `${REPO}:Q4_K_M` });
     router.tell(`${REPO}:Q4_K_M`, 'download_progress', { a: { done: 10, total: 100 }, b: { done: 40, total: 100 } });
     const status = () => models.downloadStatus(job.jobId ?? '');
-    await expect.poll(async () => (await status()).fraction, { interval: 5 }).toBe(0.25);
+    await expect.poll(async () => (await status()).fraction, SOON).toBe(0.25);
     expect(await status()).toMatchObject({ status: 'downloading', downloadedBytes: 50, totalBytes: 200 });
     router.models.set(`${REPO}:Q4_K_M`, { value: 'unloaded' });
     router.tell(`${REPO}:Q4_K_M`, 'download_finished');
-    await expect.poll(async () => (await status()).status, { interval: 5 }).toBe('completed');
+    await expect.poll(async () => (await status()).status, SOON).toBe('completed');
     expect(await status()).toMatchObject({ fraction: 1, totalBytes: 200 });
     expect(router.routes).toContain('GET /models?reload=1');
     await left(router);
@@ -281,7 +291,7 @@ describe('a download', () => {
     const { jobId = '' } = await models.download({ model: REPO });
     router.models.set(`${REPO}:Q8_0`, { value: 'unloaded' });
     router.tell(`${REPO}:Q8_0`, 'download_finished');
-    await expect.poll(async () => (await models.downloadStatus(jobId)).status, { interval: 5 }).toBe('completed');
+    await expect.poll(async () => (await models.downloadStatus(jobId)).status, SOON).toBe('completed');
   });
 
   test.each([
@@ -290,11 +300,15 @@ describe('a download', () => {
   ])('%s has failed', async (_, event, says) => {
     const router = await FakeRouter.start('tiny');
     const { models } = clientOf(router.url);
-    const job = await models.download({ model: REPO });
+    const { jobId = '' } = await models.download({ model: REPO });
     router.tell(REPO, event);
-    await expect.poll(async () => (await models.downloadStatus(REPO)).status, { interval: 5 }).toBe('failed');
+    await expect.poll(async () => (await models.downloadStatus(REPO)).status, SOON).toBe('failed');
     expect((await models.downloadStatus(REPO)).error).toContain(says);
-    const error = await errorOf((async () => { for await (const _ of models.watchDownload(job.jobId ?? '')); })());
+    const error = await errorOf(
+      (async () => {
+        for await (const job of models.watchDownload(jobId)) expect(job.status).toBe('failed');
+      })(),
+    );
     expect(isLmError(error, 'download_failed')).toBe(true);
     await left(router);
   });
@@ -334,7 +348,7 @@ describe('a download', () => {
     await clock.waitForTimer(500);
     router.models.set(REPO, { value: 'unloaded' });
     clock.advance(500);
-    await expect.poll(async () => (await models.downloadStatus(REPO)).status, { interval: 5 }).toBe('completed');
+    await expect.poll(async () => (await models.downloadStatus(REPO)).status, SOON).toBe('completed');
     expect(clock.timers).toBe(0);
   });
 
@@ -345,7 +359,7 @@ describe('a download', () => {
     const { models } = clientOf(router.url);
     await models.download({ model: REPO }, { signal: controller.signal });
     controller.abort();
-    await expect.poll(() => router.routes.at(-1), { interval: 5 }).toBe('POST /models/unload');
+    await expect.poll(() => router.routes.at(-1), SOON).toBe('POST /models/unload');
     expect(await models.downloadStatus(REPO)).toMatchObject({ status: 'failed' });
     expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
     await left(router);

@@ -8,7 +8,12 @@ const OK = { body: { success: true } };
 const MODEL = { model: 'tiny' };
 const EVENTS = [...textOf('models-sse').matchAll(/^data: (.*)$/gm)].map(([, json]) => JSON.parse(json ?? '') as object);
 
-const CALLS: readonly (readonly [route: string, answer: object, body: unknown, call: (api: LlamaCppApi) => Promise<unknown>])[] = [
+const CALLS: readonly (readonly [
+  route: string,
+  answer: object,
+  body: unknown,
+  call: (api: LlamaCppApi) => Promise<unknown>,
+])[] = [
   ['GET /v1/models', JSON.parse(textOf('models')) as object, undefined, (api) => api.listModels()],
   ['POST /models/load', OK.body, MODEL, (api) => api.loadModel(MODEL)],
   ['POST /models/unload', OK.body, MODEL, (api) => api.unloadModel(MODEL)],
@@ -18,9 +23,19 @@ const CALLS: readonly (readonly [route: string, answer: object, body: unknown, c
   ['GET /props?model=tiny', JSON.parse(textOf('props')) as object, undefined, (api) => api.props('tiny')],
   ['GET /slots?model=tiny', [{ id: 0, n_ctx: 2048, is_processing: false }], undefined, (api) => api.slots('tiny')],
   ['GET /health', { status: 'ok' }, undefined, (api) => api.health()],
-  ['POST /tokenize', { tokens: [28120, 905] }, { content: 'hello world' }, (api) => api.tokenize({ content: 'hello world' })],
+  [
+    'POST /tokenize',
+    { tokens: [28120, 905] },
+    { content: 'hello world' },
+    (api) => api.tokenize({ content: 'hello world' }),
+  ],
   ['POST /detokenize', { content: 'hello' }, { tokens: [28120] }, (api) => api.detokenize({ tokens: [28120] })],
-  ['POST /apply-template', { prompt: 'Hi' }, { ...MODEL, ...ask() }, (api) => api.applyTemplate({ ...MODEL, ...ask() })],
+  [
+    'POST /apply-template',
+    { prompt: 'Hi' },
+    { ...MODEL, ...ask() },
+    (api) => api.applyTemplate({ ...MODEL, ...ask() }),
+  ],
   [
     'POST /v1/chat/completions/input_tokens',
     { input_tokens: 31, object: 'response.input_tokens' },
@@ -33,8 +48,18 @@ const CALLS: readonly (readonly [route: string, answer: object, body: unknown, c
     { ...MODEL, ...ask(), grammar: 'root ::= "a"' },
     (api) => api.chatCompletions({ ...MODEL, ...ask(), grammar: 'root ::= "a"' }),
   ],
-  ['POST /v1/completions', { choices: [] }, { ...MODEL, prompt: 'Hi' }, (api) => api.textCompletions({ ...MODEL, prompt: 'Hi' })],
-  ['POST /v1/embeddings', { data: [], model: 'tiny' }, { ...MODEL, input: 'Hi' }, (api) => api.embed({ ...MODEL, input: 'Hi' })],
+  [
+    'POST /v1/completions',
+    { choices: [] },
+    { ...MODEL, prompt: 'Hi' },
+    (api) => api.textCompletions({ ...MODEL, prompt: 'Hi' }),
+  ],
+  [
+    'POST /v1/embeddings',
+    { data: [], model: 'tiny' },
+    { ...MODEL, input: 'Hi' },
+    (api) => api.embed({ ...MODEL, input: 'Hi' }),
+  ],
 ];
 
 describe('the wire client', () => {
@@ -44,13 +69,22 @@ describe('the wire client', () => {
     expect(server.requests).toEqual([{ route, body }]);
   });
 
-  test.each(CALLS.slice(0, -1).filter(([route]) => !/completions$/.test(route)))('%s of something else is told', async (route, _, __, call) => {
-    const server = await scriptServer({ [route]: { body: { hello: 1 } } });
-    expect(await errorOf(call(apiOf(server.url)))).toMatchObject({ code: 'unexpected_response', provider: 'llamacpp' });
-  });
+  test.each(CALLS.slice(0, -1).filter(([route]) => !route.endsWith('completions')))(
+    '%s of something else is told',
+    async (route, _, __, call) => {
+      const server = await scriptServer({ [route]: { body: { hello: 1 } } });
+      expect(await errorOf(call(apiOf(server.url)))).toMatchObject({
+        code: 'unexpected_response',
+        provider: 'llamacpp',
+      });
+    },
+  );
 
   test('streams a chat', async () => {
-    const chunks = [{ choices: [{ index: 0, delta: { content: 'a' } }] }, { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }];
+    const chunks = [
+      { choices: [{ index: 0, delta: { content: 'a' } }] },
+      { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] },
+    ];
     const server = await scriptServer({ 'POST /v1/chat/completions': sse(...chunks, '[DONE]') });
     const seen: unknown[] = [];
     for await (const chunk of apiOf(server.url).chatCompletionsStream({ ...MODEL, ...ask() })) seen.push(chunk);
@@ -71,7 +105,8 @@ describe('the wire client', () => {
     const server = await scriptServer({
       'GET /models/sse': (response) => {
         response.writeHead(200, { 'content-type': 'text/event-stream' });
-        for (const event of [...EVENTS, failed, { other: 1 }, EVENTS[0]]) response.write(`data: ${JSON.stringify(event)}\n\n`);
+        for (const event of [...EVENTS, failed, { other: 1 }, EVENTS[0]])
+          response.write(`data: ${JSON.stringify(event)}\n\n`);
       },
     });
     const seen: unknown[] = [];
@@ -85,7 +120,11 @@ describe('the wire client', () => {
   test.each([
     ['that the server ends is cut', sse(...EVENTS), 'stream_truncated'],
     ['that is JSON is none', { body: { data: [] } }, 'unexpected_response'],
-    ['of a server of one model is not there', { status: 404, body: { error: { message: 'File Not Found', type: 'not_found_error', code: 404 } } }, 'not_found'],
+    [
+      'of a server of one model is not there',
+      { status: 404, body: { error: { message: 'File Not Found', type: 'not_found_error', code: 404 } } },
+      'not_found',
+    ],
   ])('a stream of events %s', async (_, answer, code) => {
     const server = await scriptServer({ 'GET /models/sse': answer });
     const reading = (async () => {

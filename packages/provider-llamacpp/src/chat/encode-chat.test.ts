@@ -1,4 +1,4 @@
-import type { ChatRequest, WithModel } from '@lmux/core/provider';
+import type { ChatRequest } from '@lmux/core/provider';
 import { describe, expect, test } from 'vitest';
 import { askForProgress, encodeChat } from './encode-chat.js';
 
@@ -9,17 +9,32 @@ const TOOLS = [{ name: 'a' }, { name: 'b' }];
 describe('a chat in the wire words of llama-server', () => {
   test.each<[string, Partial<ChatRequest>, object]>([
     ['nothing', {}, {}],
-    ['sampling', { topK: 1, minP: 0.1, repeatPenalty: 1.1, maxOutputTokens: 5 }, { top_k: 1, min_p: 0.1, repeat_penalty: 1.1, max_tokens: 5 }],
+    [
+      'sampling',
+      { topK: 1, minP: 0.1, repeatPenalty: 1.1, maxOutputTokens: 5 },
+      { top_k: 1, min_p: 0.1, repeat_penalty: 1.1, max_tokens: 5 },
+    ],
     ['no thinking', { reasoning: 'off' }, { chat_template_kwargs: { enable_thinking: false } }],
     ['thinking', { reasoning: 'on' }, { chat_template_kwargs: { enable_thinking: true } }],
     ['some thinking', { reasoning: 'low' }, { reasoning_effort: 'low' }],
     ['a grammar', { extra: { grammar: 'root ::= "a"' } }, { grammar: 'root ::= "a"' }],
     ['extra last', { reasoning: 'off', extra: { chat_template_kwargs: { a: 1 } } }, { chat_template_kwargs: { a: 1 } }],
-    ['a word for tools', { tools: TOOLS, toolChoice: 'auto' }, { tools: [expect.anything(), expect.anything()], tool_choice: 'auto' }],
-    ['one tool', { tools: TOOLS, toolChoice: { type: 'tool', name: 'b' } as never }, { tools: [expect.objectContaining({ function: expect.objectContaining({ name: 'b' }) })], tool_choice: 'required' }],
+    [
+      'a word for tools',
+      { tools: TOOLS, toolChoice: 'auto' },
+      { tools: [expect.anything(), expect.anything()], tool_choice: 'auto' },
+    ],
+    [
+      'one tool',
+      { tools: TOOLS, toolChoice: { type: 'tool', name: 'b' } },
+      {
+        tools: [expect.objectContaining({ function: expect.objectContaining({ name: 'b' }) })],
+        tool_choice: 'required',
+      },
+    ],
     ['any object', { responseFormat: { type: 'json_object' } }, { response_format: { type: 'json_object' } }],
   ])('%s', (_, more, wire) => {
-    const request: WithModel<ChatRequest> = { model: 'm', messages: MESSAGES, ...more };
+    const request = { messages: MESSAGES, ...more, model: 'm' };
     const before = structuredClone(request);
     expect(encodeChat(request)).toEqual({ ...BARE, ...wire });
     expect(request).toEqual(before);

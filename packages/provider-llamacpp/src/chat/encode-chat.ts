@@ -15,7 +15,7 @@ function encodeReasoning(reasoning: ChatRequest['reasoning']): Partial<ChatCompl
 /** A chat in llama-server's words. What is unset is left out; `extra` is laid over the rest. */
 export function encodeChat({ reasoning, ...request }: WithModel<ChatRequest>): ChatCompletionRequest {
   const extra = { ...encodeReasoning(reasoning), ...request.extra };
-  return encodeChatRequest({ ...request, extra } as WithModel<ChatRequest>, LLAMACPP_DIALECT);
+  return encodeChatRequest({ ...request, extra }, LLAMACPP_DIALECT);
 }
 
 /** Asks a stream how far the prompt is read, unless the request says something about that itself. */

@@ -26,7 +26,10 @@ test.each([
   [{ model: 'o/r:Q8_0', quantization: 'Q4_K_M' }, { model: 'o/r:Q8_0' }],
   [{ model: 'https://huggingface.co/o/r/' }, { model: 'o/r' }],
   [{ model: 'hf.co/o/r', quantization: 'Q4_0' }, { model: 'o/r:Q4_0' }],
-  [{ model: 'o/r', extra: { more: 1 } }, { model: 'o/r', more: 1 }],
+  [
+    { model: 'o/r', extra: { more: 1 } },
+    { model: 'o/r', more: 1 },
+  ],
 ])('a download of %j', (request, wire) => expect(encodeDownload(request)).toEqual(wire));
 
 test.each([

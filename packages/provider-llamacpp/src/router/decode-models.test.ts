@@ -7,7 +7,11 @@ const one = (more: Partial<LlamaCppModel>): LlamaCppModel => ({ id: 'm', object:
 describe('a model', () => {
   test.each<[string, Partial<LlamaCppModel>, object]>([
     ['of a server of one', {}, { loaded: true, instances: [{ id: 'm', config: {} }] }],
-    ['that is loaded', { status: { value: 'loaded' }, meta: { n_ctx: 2048 } }, { loaded: true, instances: [{ id: 'm', config: { n_ctx: 2048 } }] }],
+    [
+      'that is loaded',
+      { status: { value: 'loaded' }, meta: { n_ctx: 2048 } },
+      { loaded: true, instances: [{ id: 'm', config: { n_ctx: 2048 } }] },
+    ],
     ['that is not', { status: { value: 'unloaded' }, meta: null }, { loaded: false, instances: [] }],
     ['that sleeps', { status: { value: 'sleeping' } }, { loaded: false, instances: [{ id: 'm', config: {} }] }],
     ['that comes', { status: { value: 'downloading' } }, { loaded: false, instances: [] }],
@@ -18,7 +22,11 @@ describe('a model', () => {
     ['of nobody knows how many', { meta: {} }, { format: 'gguf' }],
     ['with eyes', { architecture: { input_modalities: ['text', 'image'] } }, { capabilities: { vision: true } }],
     ['without', { architecture: { input_modalities: ['text'] } }, { capabilities: { vision: false } }],
-    ['of its file', { meta: { n_ctx_train: 8192, size: 5, ftype: 'Q4_1' } }, { maxContextLength: 8192, sizeBytes: 5, quantization: 'Q4_1' }],
+    [
+      'of its file',
+      { meta: { n_ctx_train: 8192, size: 5, ftype: 'Q4_1' } },
+      { maxContextLength: 8192, sizeBytes: 5, quantization: 'Q4_1' },
+    ],
   ])('%s', (_, more, expected) => {
     const entry = one(more);
     const [info] = decodeModels({ data: [entry] });

@@ -12,7 +12,7 @@ import { decodeDownload, type DownloadState } from './decode-download.js';
 import { isDownloadOf } from './encode-download.js';
 import { downloadModel as postDownload, lookAtModels, unloadModel } from './endpoint.js';
 import { statusOf } from './model-status.js';
-import { RouterWatch } from './router-watch.js';
+import { RouterWatch, type WatchParts } from './router-watch.js';
 import type { LlamaCppModel, LlamaCppModelEvent, LlamaCppModelRequest } from './wire.js';
 
 type Emit = (state: DownloadState) => void;
@@ -44,7 +44,12 @@ async function begin(http: HttpClient, body: LlamaCppModelRequest, options: Call
 }
 
 /** Follows it to its end as the server tells it; the last state is given back. */
-async function untilOver(watch: RouterWatch, model: string, emit: Emit, look: () => Promise<LlamaCppModel | undefined>) {
+async function untilOver(
+  watch: RouterWatch,
+  model: string,
+  emit: Emit,
+  look: () => Promise<LlamaCppModel | undefined>,
+) {
   let state: DownloadState = { status: 'downloading' };
   const told = (event: LlamaCppModelEvent): boolean => {
     if (!isDownloadOf(event.model, model)) return false;
@@ -64,11 +69,20 @@ async function untilOver(watch: RouterWatch, model: string, emit: Emit, look: ()
   }
 }
 
-async function download(http: HttpClient, body: LlamaCppModelRequest, scope: CallScope, options: CallOptions, emit: Emit) {
+/** Who is told of a download. */
+interface Told {
+  /** The order is sent: from here on there may be something to stop. */
+  readonly onOrder: () => void;
+  readonly emit: Emit;
+}
+
+async function download(parts: WatchParts, body: LlamaCppModelRequest, { onOrder, emit }: Told): Promise<void> {
+  const { http, options } = parts;
   const { model } = body;
-  const watch = new RouterWatch({ http, scope, options });
+  const watch = new RouterWatch(parts);
   try {
     await watch.open();
+    onOrder();
     if (!(await begin(http, body, options))) return emit({ status: 'already_downloaded', fraction: 1 });
     emit({ status: 'downloading' });
     const { totalBytes } = await untilOver(watch, model, emit, () => findDownload(http, model, options));
@@ -95,18 +109,16 @@ export function downloadSource(
   const call = { method: 'POST', path: '/models', options, unbounded: true } as const;
   return {
     subscribe(observer) {
-      let [left, begun] = [false, false];
+      let [left, ordered] = [false, false];
       let scope: CallScope | undefined;
+      const told: Told = { onOrder: () => void (ordered = true), emit: (state) => observer.next(state) };
       const work = http.during(call, (opened) => {
         scope = opened;
-        return download(http, body, opened, { ...options, signal: opened.signal }, (state) => {
-          begun = true;
-          observer.next(state);
-        });
+        return download({ http, scope: opened, options: { ...options, signal: opened.signal } }, body, told);
       });
       const stopServer = async (): Promise<void> => {
         // Nobody waits for it; a router that cannot be told goes on.
-        if (begun) await unloadModel(http, { model: body.model }, { ...options, signal: undefined }).catch(() => {});
+        if (ordered) await unloadModel(http, { model: body.model }, { ...options, signal: undefined }).catch(() => {});
       };
       work.then(
         () => left || observer.complete(),

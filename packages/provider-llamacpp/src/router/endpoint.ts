@@ -55,7 +55,7 @@ export function unloadModel(
   body: LlamaCppModelRequest,
   options?: CallOptions,
 ): Promise<LlamaCppModelAnswer> {
-  return requestWith(http, { method: 'POST', path: '/models/unload', body, options, ...ONCE }, isAnswer);
+  return requestWith(http, { method: 'POST', path: '/models/unload', body, options }, isAnswer);
 }
 
 /** `POST /models`: begins a download. */

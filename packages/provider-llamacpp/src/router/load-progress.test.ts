@@ -5,8 +5,16 @@ const THREE = ['text_model', 'spec_model', 'mmproj_model'];
 
 describe('how far a load has come', () => {
   test.each([
-    ['one stage', { stages: ['text_model'], current: 'text_model', value: 0.5 }, { fraction: 0.5, stage: 'text_model' }],
-    ['the first of three', { stages: THREE, current: 'text_model', value: 0.75 }, { fraction: 0.25, stage: 'text_model' }],
+    [
+      'one stage',
+      { stages: ['text_model'], current: 'text_model', value: 0.5 },
+      { fraction: 0.5, stage: 'text_model' },
+    ],
+    [
+      'the first of three',
+      { stages: THREE, current: 'text_model', value: 0.75 },
+      { fraction: 0.25, stage: 'text_model' },
+    ],
     ['the last of three', { stages: THREE, current: 'mmproj_model', value: 1 }, { fraction: 1, stage: 'mmproj_model' }],
     ['a stage that is not listed', { stages: THREE, current: 'new', value: 0.5 }, { fraction: 0.5, stage: 'new' }],
     ['no stages', { value: 0.5 }, { fraction: 0.5 }],

@@ -8,7 +8,7 @@ import { unloadModel } from './unload-model.js';
 /** The methods of a provider that only a router can serve. */
 export type RouterModels = Required<
   Pick<Provider, 'loadModel' | 'unloadModel' | 'downloadModel' | 'downloadStatus'>
-> & { close(): void };
+> & { readonly close: () => void };
 
 /** The methods that manage the models of a router; each is refused where the server is none. */
 export function createRouterModels(http: HttpClient, role: ServerRole, clock: Clock): RouterModels {

@@ -11,5 +11,6 @@ export async function requestWith(
   throw new LmError(
     'unexpected_response',
     `The server answered with JSON that llama-server would not send (${call.method} ${call.path}). Check that baseUrl leads to it.`,
+    { provider: 'llamacpp' },
   );
 }

@@ -63,7 +63,7 @@ export async function serve(handle: Handler): Promise<{ url: string; requests: S
 export function scriptServer(script: Script): ReturnType<typeof serve> {
   return serve(({ route }) => {
     const answer = script[route] ?? UNKNOWN;
-    return typeof answer === 'function' && answer.length === 0 ? (answer as () => Answer)() : (answer as Answer);
+    return typeof answer === 'function' && answer.length === 0 ? (answer as () => Answer)() : answer;
   });
 }
 
@@ -71,7 +71,8 @@ export function scriptServer(script: Script): ReturnType<typeof serve> {
 export function sse(...values: (object | '[DONE]')[]): Answer {
   return (response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
-    for (const value of values) response.write(`data: ${typeof value === 'string' ? value : JSON.stringify(value)}\n\n`);
+    for (const value of values)
+      response.write(`data: ${typeof value === 'string' ? value : JSON.stringify(value)}\n\n`);
     response.end();
   };
 }

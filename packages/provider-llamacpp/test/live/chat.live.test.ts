@@ -1,0 +1,70 @@
+import type { StreamEvent } from '@lmux/core';
+import { expect, test } from 'vitest';
+import { liveApi, liveClient, variable } from './support.js';
+
+const QUESTION = { messages: [{ role: 'user', content: 'Is the sky blue? Answer yes or no.' }] } as const;
+const YES_OR_NO = { grammar: 'root ::= "yes" | "no"' };
+
+test('a stream tells how far the prompt is read, and how long it took', async (context) => {
+  const events: StreamEvent[] = [];
+  const words = 'word '.repeat(60) + String(Math.random());
+  const messages = [{ role: 'user', content: words }] as const;
+  for await (const event of liveClient(context).chatStream({ messages, maxOutputTokens: 2 })) events.push(event);
+  const fractions = events.flatMap((event) => (event.type === 'prompt-progress' ? [event.fraction] : []));
+  expect(fractions.at(0)).toBe(0);
+  expect(fractions.at(-1)).toBe(1);
+  expect(events.at(-1)).toMatchObject({
+    response: {
+      route: 'openai',
+      timing: { timeToFirstTokenSeconds: expect.any(Number), tokensPerSecond: expect.any(Number) },
+      usage: { outputTokens: 2 },
+    },
+  });
+});
+
+test('a grammar holds the reply', async (context) => {
+  const { text } = await liveClient(context).chat({ ...QUESTION, maxOutputTokens: 8, extra: YES_OR_NO });
+  expect(text).toMatch(/^(yes|no)$/);
+});
+
+test('sampling settings and reasoning are taken', async (context) => {
+  const { finishReason } = await liveClient(context).chat({
+    ...QUESTION,
+    maxOutputTokens: 1,
+    topK: 5,
+    minP: 0.1,
+    repeatPenalty: 1.1,
+    reasoning: 'off',
+  });
+  expect(finishReason.unified).toBe('length');
+});
+
+test('errors of the server have their codes', async (context) => {
+  const client = liveClient(context);
+  await expect(client.chat({ ...QUESTION, model: 'nobody-has-this' })).rejects.toMatchObject({
+    code: 'model_not_found',
+  });
+  const long = [{ role: 'user', content: 'word '.repeat(9000) }] as const;
+  await expect(client.chat({ messages: long })).rejects.toMatchObject({ code: 'context_overflow' });
+  const image = [{ role: 'user', content: [{ type: 'image', image: 'data:image/png;base64,iVBORw0KGgo=' }] }] as const;
+  await expect(client.chat({ messages: image })).rejects.toMatchObject({ code: 'invalid_request', status: 500 });
+});
+
+test('the wire client counts, cuts and joins tokens', async (context) => {
+  const [api, model] = [liveApi(context), variable('LM_MODEL', context)];
+  const chat = { model, messages: [...QUESTION.messages] };
+  const { prompt } = await api.applyTemplate(chat);
+  expect(prompt).toContain('Is the sky blue?');
+  const { tokens } = await api.tokenize({ model, content: prompt, parse_special: true });
+  expect((await api.countTokens(chat)).input_tokens).toBe(tokens.length);
+  const plain = await api.tokenize({ model, content: 'hello world' });
+  expect(await api.detokenize({ model, tokens: plain.tokens as number[] })).toEqual({ content: 'hello world' });
+});
+
+test('the wire client tells of the server', async (context) => {
+  const [api, model] = [liveApi(context), variable('LM_MODEL', context)];
+  expect(await api.health()).toEqual({ status: 'ok' });
+  expect((await api.props()).build_info).toEqual(expect.any(String));
+  expect((await api.props(model)).total_slots).toBeGreaterThan(0);
+  expect((await api.slots(model))[0]).toMatchObject({ id: 0, is_processing: expect.any(Boolean) });
+});

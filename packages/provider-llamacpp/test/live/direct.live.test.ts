@@ -1,0 +1,25 @@
+import { isCapabilityError } from '@lmux/core';
+import { expect, test } from 'vitest';
+import { liveClient, variable } from './support.js';
+
+test('a server of one model lists it, and refuses what a router has', async (context) => {
+  const { models } = liveClient(context, { baseUrl: variable('LM_DIRECT_URL', context) });
+  const [only, ...more] = await models.list();
+  expect(more).toEqual([]);
+  expect(only).toMatchObject({ loaded: true, instances: [{ id: only?.id }], parameters: expect.any(String) });
+  expect(await models.isRunning(only?.id ?? '')).toBe(true);
+  expect(await models.isRunning('nobody-has-this')).toBe(false);
+  for (const call of [
+    () => models.load({ model: 'any' }),
+    () => models.unload('any'),
+    () => models.download({ model: 'a/b' }),
+    () => models.downloadStatus('a/b'),
+  ]) {
+    const error: unknown = await call().then(
+      () => undefined,
+      (caught: unknown) => caught,
+    );
+    expect(isCapabilityError(error)).toBe(true);
+    expect(String(error)).toContain('--models-preset');
+  }
+});

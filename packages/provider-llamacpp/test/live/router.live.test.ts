@@ -1,0 +1,83 @@
+import type { LoadProgress } from '@lmux/core';
+import { expect, test } from 'vitest';
+import { liveApi, liveClient, variable } from './support.js';
+
+/** A load takes seconds, or minutes on a machine that has much to do. */
+const LOADS = { timeout: 600_000 };
+
+test('a model is loaded with progress, runs, and is unloaded', LOADS, async (context) => {
+  const { models } = liveClient(context);
+  const model = variable('LM_EMBED_MODEL', context);
+  const loadedNow = async () => (await models.list()).find(({ id }) => id === model)?.loaded;
+  await models.unloadAll(model);
+  expect([await loadedNow(), await models.isRunning(model)]).toEqual([false, false]);
+  const told: LoadProgress[] = [];
+  const loaded = await models.load({ model }, { onProgress: (progress) => told.push(progress) });
+  expect(loaded).toMatchObject({ instanceId: model, config: { n_ctx: expect.any(Number) }, warnings: [] });
+  expect(loaded.loadSeconds).toBeGreaterThan(0);
+  expect(told.at(-1)).toEqual({ fraction: 1, stage: 'text_model' });
+  expect(told.every(({ fraction }, index) => fraction >= (told[index - 1]?.fraction ?? 0))).toBe(true);
+  expect([await loadedNow(), await models.isRunning(model)]).toEqual([true, true]);
+  expect(await models.load({ model })).toMatchObject({ instanceId: model, loadSeconds: 0 });
+  expect(await models.unload(model)).toEqual({ instanceId: model });
+  expect(await models.isRunning(model)).toBe(false);
+  await expect(models.unload(model)).rejects.toMatchObject({ code: 'model_not_found' });
+  // As it was, for whoever comes next.
+  await models.load({ model });
+});
+
+test('a load can be left', LOADS, async (context) => {
+  const { models } = liveClient(context);
+  const model = variable('LM_EMBED_MODEL', context);
+  await models.unloadAll(model);
+  const controller = new AbortController();
+  const loading = models.load({ model }, { signal: controller.signal, onProgress: () => controller.abort() });
+  await expect(loading).rejects.toMatchObject({ code: 'aborted' });
+  // The router goes on; this one joins it.
+  await models.load({ model });
+});
+
+test('a model that the router does not have is not found', async (context) => {
+  const { models } = liveClient(context);
+  await expect(models.load({ model: 'nobody-has-this' })).rejects.toMatchObject({ code: 'model_not_found' });
+  await expect(models.unload('nobody-has-this')).rejects.toMatchObject({ code: 'model_not_found' });
+  await expect(models.downloadStatus('nobody/has-this')).rejects.toMatchObject({ code: 'job_not_found' });
+});
+
+test('a download that "finishes" without a model has failed', async (context) => {
+  const { models } = liveClient(context);
+  const job = await models.download({ model: 'nobody-has-this/nothing-GGUF', quantization: 'Q4_K_M' });
+  expect(job).toMatchObject({ jobId: 'nobody-has-this/nothing-GGUF:Q4_K_M', status: 'downloading' });
+  const watching = (async () => {
+    for await (const { status } of models.watchDownload(job, { intervalMs: 200 })) expect(status).toBe('downloading');
+  })();
+  await expect(watching).rejects.toMatchObject({
+    code: 'download_failed',
+    message: expect.stringContaining('no such model'),
+  });
+});
+
+test('what is no name of a repository is refused', async (context) => {
+  const { models } = liveClient(context);
+  await expect(models.download({ model: 'no repository' })).rejects.toMatchObject({ code: 'invalid_request' });
+});
+
+test('a model that was not downloaded cannot be deleted', async (context) => {
+  const model = variable('LM_MODEL', context);
+  await expect(liveApi(context).deleteModel(model)).rejects.toMatchObject({
+    code: 'server_error',
+    message: expect.stringContaining('not removable'),
+  });
+});
+
+test('a model whose file is damaged is not loaded', LOADS, async (context) => {
+  const model = variable('LM_BROKEN_MODEL', context);
+  const { models } = liveClient(context);
+  await expect(models.load({ model })).rejects.toMatchObject({
+    code: 'model_load_failed',
+    message: expect.stringMatching(/exit code \d+/),
+  });
+  await expect(liveClient(context).chat({ model, messages: [{ role: 'user', content: 'Hi' }] })).rejects.toMatchObject({
+    code: 'model_load_failed',
+  });
+});

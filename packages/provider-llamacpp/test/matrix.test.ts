@@ -1,0 +1,106 @@
+import { isCapabilityError, type Capability, type ChatFeature, type ChatRequest, type StreamEvent } from '@lmux/core';
+import { supportOf } from '@lmux/core/provider';
+import { ABLE_ROUTE } from '@lmux/core/testing';
+import { describe, expect, test } from 'vitest';
+import { llamacppCapabilities } from '../src/index.js';
+import { textOf } from './fixtures.js';
+import { ask, clientOf, errorOf } from './support/clients.js';
+import { FakeRouter } from './support/fake-router.js';
+import { scriptServer } from './support/script-server.js';
+
+const cells = llamacppCapabilities.routes.openai;
+const PIXEL = 'data:image/png;base64,iVBORw0KGgo=';
+const SCHEMA = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
+const [USER] = ask().messages;
+
+type Asked = Exclude<ChatFeature, 'resume' | 'loadProgress' | 'promptProgress'>;
+
+/** What asks for each feature, and what must then be in the body; `undefined` for what is denied. */
+const ASKING: { readonly [Key in Asked]: readonly [request: Partial<ChatRequest>, wire: object | undefined] } = {
+  systemMessage: [
+    { messages: [{ role: 'system', content: 'Be brief' }, USER] },
+    { messages: [{ role: 'system', content: 'Be brief' }, USER] },
+  ],
+  assistantMessages: [
+    { messages: [USER, { role: 'assistant', content: 'Hi' }, USER] },
+    { messages: [USER, { role: 'assistant', content: 'Hi' }, USER] },
+  ],
+  tools: [{ tools: [{ name: 'f' }] }, { tools: [{ type: 'function' }] }],
+  toolChoice: [{ toolChoice: 'auto' }, { tool_choice: 'auto' }],
+  jsonObject: [{ responseFormat: { type: 'json_object' } }, { response_format: { type: 'json_object' } }],
+  jsonSchema: [
+    { responseFormat: { type: 'json_schema', schema: SCHEMA } },
+    { response_format: { type: 'json_schema', json_schema: { schema: SCHEMA } } },
+  ],
+  imageInput: [
+    { messages: [{ role: 'user', content: [{ type: 'image', image: PIXEL }] }] },
+    { messages: [{ content: [{ type: 'image_url', image_url: { url: PIXEL } }] }] },
+  ],
+  reasoning: [{ reasoning: 'off' }, { chat_template_kwargs: { enable_thinking: false } }],
+  stop: [{ stop: ['.'] }, { stop: ['.'] }],
+  seed: [{ seed: 1 }, { seed: 1 }],
+  topK: [{ topK: 40 }, { top_k: 40 }],
+  minP: [{ minP: 0.1 }, { min_p: 0.1 }],
+  repeatPenalty: [{ repeatPenalty: 1.1 }, { repeat_penalty: 1.1 }],
+  frequencyPenalty: [{ frequencyPenalty: 0.5 }, { frequency_penalty: 0.5 }],
+  presencePenalty: [{ presencePenalty: 0.5 }, { presence_penalty: 0.5 }],
+  logprobs: [{ logprobs: 2 }, { logprobs: true, top_logprobs: 2 }],
+  statefulChat: [{ store: true }, undefined],
+  integrations: [{ integrations: ['mcp/search'] }, undefined],
+  contextLength: [{ contextLength: 2048 }, undefined],
+  ttl: [{ ttlSeconds: 60 }, undefined],
+};
+
+const features = Object.keys(ASKING) as Asked[];
+const denied = features.filter((feature) => supportOf(cells[feature]) === 'no');
+const chatServer = () => scriptServer({ 'POST /v1/chat/completions': { body: JSON.parse(textOf('chat')) as unknown } });
+
+test("the matrix has every key in core's order", () => {
+  expect(Object.keys(llamacppCapabilities.routes)).toEqual(['openai']);
+  expect(Object.keys(cells)).toEqual(Object.keys(ABLE_ROUTE));
+});
+
+describe('features', () => {
+  test('what is denied has no wire form', () => {
+    expect(features.filter((feature) => ASKING[feature][1] === undefined)).toEqual(denied);
+  });
+
+  test.each(features.filter((feature) => !denied.includes(feature)))('%s is sent', async (feature) => {
+    const [request, wire] = ASKING[feature];
+    const server = await chatServer();
+    expect((await clientOf(server.url).chat({ ...ask(), ...request })).route).toBe('openai');
+    expect(server.requests[0]?.body).toMatchObject({ ...wire });
+  });
+
+  test.each(denied)('%s is refused', async (feature) => {
+    const server = await chatServer();
+    const error = await errorOf(clientOf(server.url).chat({ ...ask(), ...ASKING[feature][0] }));
+    expect(isCapabilityError(error) && error.missing).toEqual([{ feature, routes: ['openai'] }]);
+    expect(server.requests).toEqual([]);
+  });
+
+  test('prompt progress is offered, load progress is not', async () => {
+    const server = await scriptServer({
+      'POST /v1/chat/completions': (response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.end(textOf('chat-stream-progress'));
+      },
+    });
+    const types: StreamEvent['type'][] = [];
+    for await (const { type } of clientOf(server.url).chatStream(ask())) types.push(type);
+    expect([types.includes('prompt-start'), types.includes('model-load-start')]).toEqual([true, false]);
+    expect([supportOf(cells.promptProgress), supportOf(cells.loadProgress)]).toEqual(['yes', 'no']);
+  });
+});
+
+test('what depends on the server is unknown, and a router has it all', async () => {
+  const unknown = (Object.keys(cells) as (Capability | ChatFeature)[]).filter(
+    (item) => supportOf(cells[item]) === 'unknown',
+  );
+  expect(unknown).toEqual(['models.load', 'models.unload', 'models.download', 'models.downloadStatus']);
+  const { models } = clientOf((await FakeRouter.start('tiny')).url);
+  expect(await models.load({})).toMatchObject({ instanceId: 'tiny' });
+  expect(await models.unload('tiny')).toEqual({ instanceId: 'tiny' });
+  expect(await models.download({ model: 'a/b' })).toMatchObject({ jobId: 'a/b' });
+  expect(await models.downloadStatus('a/b')).toMatchObject({ jobId: 'a/b' });
+});
