@@ -15,6 +15,20 @@ const latin1 = new ByteText().read(bytes);
 const data = events.map((event) => event.slice(LEAD, -2));
 const reads = events.map((event) => Buffer.from(event));
 
+/** Lines as Ollama writes them, each with a time of its own. */
+const lines = Array.from({ length: EVENTS }, (_, index) => {
+  const created_at = `2026-11-22T13:17:28.${String(497_873_602 + index * 33)}Z`;
+  const message = { role: 'assistant', content: tokenAt(index) };
+  return JSON.stringify({ model: 'smollm2-135m-instruct', created_at, message, done: false });
+});
+const lineText = new ByteText().read(Buffer.from(lines.map((line) => `${line}\n`).join('')));
+
+function learnedLine(meaning: (text: string) => string): JsonTemplate {
+  const template = new JsonTemplate(meaning, '\n');
+  template.learn(lines[0] ?? '', JSON.parse(lines[0] ?? ''), ['message', 'content'], ['created_at']);
+  return template;
+}
+
 function learned(meaning?: (text: string) => string): JsonTemplate {
   const template = new JsonTemplate(meaning);
   template.learn(data[0] ?? '', JSON.parse(data[0] ?? ''), PATH);
@@ -26,6 +40,7 @@ export async function measureMicro(milliseconds: number): Promise<string> {
   const text = new ByteText();
   const within = learned(text.meaning);
   const alone = learned();
+  const line = learnedLine(text.meaning);
   const decoder = new TextDecoder();
   const bench = new Bench({ time: milliseconds, warmupTime: milliseconds / 4 });
   bench
@@ -33,6 +48,10 @@ export async function measureMicro(milliseconds: number): Promise<string> {
     .add('template, data cut out', () => data.forEach((one) => void alone.match(one)))
     .add('template, where it stands', () => {
       for (let at = 0; at < latin1.length;) at = within.matchWithin(latin1, at + LEAD);
+    })
+    .add('JSON.parse of a line', () => lines.forEach((one) => void JSON.parse(one)))
+    .add('template of a line', () => {
+      for (let at = 0; at < lineText.length;) at = line.matchWithin(lineText, at);
     })
     .add('a read of all as UTF-8', () => void decoder.decode(bytes, { stream: true }))
     .add('a read of all as Latin-1', () => void text.read(bytes))
