@@ -34,7 +34,6 @@ export interface NativeRouteParts extends Pick<ProviderContext, 'clock' | 'gener
 export function createNativeRoute({ api, clock, generateId }: NativeRouteParts): Required<Provider> {
   const shown = new ShownModels(api);
   const downloads = new Downloads(api);
-  const closing = new AbortController();
   const wallNow = (): number => clock.wallNow();
   const chatDecoder =
     (model: string, { route, warnings }: ProviderCall) =>
@@ -71,12 +70,9 @@ export function createNativeRoute({ api, clock, generateId }: NativeRouteParts):
     isModelRunning: async (model, { options }) =>
       findRunning(await runningModels(api, options, wallNow), model) !== undefined,
     loadModel: (request, { options }) => loadModel(api, request, { clock, options }),
-    unloadModel: (instanceId, { options }) => unloadModel(api, instanceId, { clock, options, closing: closing.signal }),
+    unloadModel: (instanceId, { options }) => unloadModel(api, instanceId, { clock, options }),
     downloadModel: (request, { options }) => downloads.start(request, options),
     downloadStatus: (jobId, { options }) => downloads.status(jobId, options),
-    close() {
-      closing.abort();
-      downloads.close();
-    },
+    close: () => downloads.close(),
   };
 }

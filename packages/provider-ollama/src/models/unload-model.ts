@@ -2,36 +2,31 @@ import type { CallOptions, ProviderContext } from '@lmux/core/provider';
 import { generate } from '../generate/endpoint.js';
 import type { NativeApi } from '../server/native-api.js';
 import { findRunning, runningModels } from './running-models.js';
-import { sleep } from './sleep.js';
 
 /** First and longest pause between two looks, and how long it is waited in all: an answer that runs keeps the model until its end. */
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 800;
 const PATIENCE_MS = 10_000;
 
-/** What unloading needs. */
-export interface UnloadParts {
-  readonly clock: ProviderContext['clock'];
-  readonly options: CallOptions;
-  /** Aborts when the client is closed. */
-  readonly closing: AbortSignal;
-}
-
 /**
  * Unloads a model, and waits until it is not listed any more, since the server says so at once. After ten seconds it is not waited for any
  * longer: the server will unload it when the answers that run are over.
  */
-export async function unloadModel(
+export function unloadModel(
   api: NativeApi,
   instanceId: string,
-  { clock, options, closing }: UnloadParts,
+  { clock, options }: { readonly clock: ProviderContext['clock']; readonly options: CallOptions },
 ): Promise<{ instanceId: string }> {
-  // Any model takes it, embedding models too.
-  await generate(api, { model: instanceId, keep_alive: 0 }, options);
-  const givenUpMs = clock.now() + PATIENCE_MS;
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2)) {
-    const models = await runningModels(api, options, () => clock.wallNow());
-    if (findRunning(models, instanceId) === undefined || clock.now() >= givenUpMs) return { instanceId };
-    await sleep(clock, pauseMs, [options.signal, closing]);
-  }
+  const call = { method: 'POST', path: `${api.root}/generate`, options } as const;
+  return api.http.during(call, async (scope) => {
+    const within = { ...options, signal: scope.signal };
+    // Any model takes it, embedding models too.
+    await generate(api, { model: instanceId, keep_alive: 0 }, within);
+    const givenUpMs = clock.now() + PATIENCE_MS;
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2)) {
+      const models = await runningModels(api, within, () => clock.wallNow());
+      if (findRunning(models, instanceId) === undefined || clock.now() >= givenUpMs) return { instanceId };
+      await scope.sleep(pauseMs);
+    }
+  });
 }
