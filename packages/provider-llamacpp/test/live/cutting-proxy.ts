@@ -65,33 +65,41 @@ export async function startCuttingProxy(target: string, plan: CutPlan): Promise<
   const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
   let cuts = 0;
+  const watch = (socket: Socket): void => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+    socket.once('close', () => sockets.delete(socket));
+  };
   const server = createServer((client) => {
-    const upstream = connect(Number(port), hostname);
+    watch(client);
+    let upstream: Socket | undefined;
     let point: CutPoint | undefined;
+    // Not before there is something to send: the server closes connections that say nothing for 5 s.
+    const connectUpstream = (): Socket => {
+      const socket = connect(Number(port), hostname);
+      watch(socket);
+      socket.on('end', () => client.end());
+      socket.on('data', (bytes: Buffer) => {
+        const passing = point?.passing(bytes);
+        if (point === undefined || passing === undefined) return void client.write(bytes);
+        cuts += 1;
+        socket.destroy();
+        // Both ways in which connections break.
+        if (point.mayReset && cuts % 2 === 0) client.write(passing, () => client.resetAndDestroy());
+        else client.end(passing, () => client.destroy());
+      });
+      return socket;
+    };
     client.on('data', (bytes: Buffer) => {
       const text = bytes.toString('latin1');
       if (/^(?:GET|POST|DELETE) /.test(text)) {
         const after = plan(parse(text.split('\r\n\r\n', 1)[0] ?? ''));
         point = after === undefined ? undefined : new CutPoint(after);
       }
+      upstream ??= connectUpstream();
       upstream.write(bytes);
     });
-    upstream.on('data', (bytes: Buffer) => {
-      const passing = point?.passing(bytes);
-      if (point === undefined || passing === undefined) return void client.write(bytes);
-      cuts += 1;
-      upstream.destroy();
-      // Both ways in which connections break.
-      if (point.mayReset && cuts % 2 === 0) client.write(passing, () => client.resetAndDestroy());
-      else client.end(passing, () => client.destroy());
-    });
-    upstream.on('end', () => client.end());
-    for (const socket of [client, upstream]) {
-      sockets.add(socket);
-      socket.on('error', () => {});
-      socket.once('close', () => sockets.delete(socket));
-    }
-    client.once('close', () => upstream.destroy());
+    client.once('close', () => upstream?.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
