@@ -1,10 +1,7 @@
 import { LmError, WireStream, type CallOptions } from '@lmux/core/provider';
 import { chat, chatSource } from './chat/endpoint.js';
-import type { OllamaChatRequest, OllamaChatResponse } from './chat/wire.js';
 import { embed } from './embed/endpoint.js';
-import type { OllamaEmbedRequest, OllamaEmbedResponse } from './embed/wire.js';
 import { generate, generateSource } from './generate/endpoint.js';
-import type { OllamaGenerateRequest, OllamaGenerateResponse } from './generate/wire.js';
 import { deleteModel, list, running, show, version } from './models/endpoint.js';
 import { pullSource } from './models/pull-source.js';
 import type {
@@ -17,6 +14,14 @@ import type {
   OllamaShowResponse,
 } from './models/wire.js';
 import { openHttp, type OllamaApiOptions, type OpenServer } from './open-http.js';
+import type {
+  OllamaChatRequest,
+  OllamaChatResponse,
+  OllamaEmbedRequest,
+  OllamaEmbedResponse,
+  OllamaGenerateRequest,
+  OllamaGenerateResponse,
+} from './wire.js';
 
 /** Refuses what would ask the server for nothing. */
 function needModel({ model }: { readonly model: string }): void {

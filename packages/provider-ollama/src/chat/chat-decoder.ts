@@ -7,7 +7,7 @@ import {
 } from '@lmux/core/provider';
 import { decodeFinishReason, decodeLogprobs, decodeTiming, decodeUsage } from '../decode-stats.js';
 import { isText } from '../server/native-api.js';
-import type { OllamaChatResponse } from './wire.js';
+import type { OllamaChatResponse } from '../wire.js';
 
 /** Lines of a chat to the contract's events; a whole answer is a line too. */
 export class ChatDecoder implements StreamDecoder<OllamaChatResponse> {

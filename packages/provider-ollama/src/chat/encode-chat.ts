@@ -4,7 +4,7 @@ import { encodeFormat } from '../encode/encode-format.js';
 import { encodeOptions, extraFields } from '../encode/encode-options.js';
 import { encodeThink } from '../encode/encode-think.js';
 import { encodeMessages } from './encode-messages.js';
-import type { OllamaChatRequest } from './wire.js';
+import type { OllamaChatRequest } from '../wire.js';
 
 function encodeLogprobs(logprobs: ChatRequest['logprobs']): Pick<OllamaChatRequest, 'logprobs' | 'top_logprobs'> {
   if (logprobs === undefined || logprobs === false) return {};

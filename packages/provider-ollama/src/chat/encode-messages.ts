@@ -2,7 +2,7 @@ import { LmError, type ContentPart, type Message, type TextPart } from '@lmux/co
 import { withoutUndefined } from '@lmux/provider-openai/protocol';
 import { encodeImageData } from '../encode/encode-image-data.js';
 import { isObject } from '../server/native-api.js';
-import type { OllamaMessage, OllamaToolCall } from './wire.js';
+import type { OllamaMessage, OllamaToolCall } from '../wire.js';
 
 type AssistantMessage = Extract<Message, { role: 'assistant' }>;
 type ToolCallInput = NonNullable<AssistantMessage['toolCalls']>[number];

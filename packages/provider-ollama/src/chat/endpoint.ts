@@ -1,7 +1,7 @@
 import type { CallOptions, PushSource } from '@lmux/core/provider';
 import { answerSource } from '../server/answer-source.js';
 import { isObject, requestWith, type NativeApi } from '../server/native-api.js';
-import type { OllamaChatRequest, OllamaChatResponse } from './wire.js';
+import type { OllamaChatRequest, OllamaChatResponse } from '../wire.js';
 
 /** `POST /api/chat`, answered whole. */
 export function chat(

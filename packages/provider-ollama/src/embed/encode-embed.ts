@@ -1,6 +1,6 @@
 import type { EmbeddingRequest, WithModel } from '@lmux/core/provider';
 import { withoutUndefined } from '@lmux/provider-openai/protocol';
-import type { OllamaEmbedRequest } from './wire.js';
+import type { OllamaEmbedRequest } from '../wire.js';
 
 /** Texts to embed, in the wire's words. */
 export function encodeEmbed(request: WithModel<EmbeddingRequest>): OllamaEmbedRequest {

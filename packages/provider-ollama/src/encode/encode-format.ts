@@ -1,5 +1,5 @@
 import { jsonSchemaOf, type ResponseFormat } from '@lmux/core/provider';
-import type { Format } from './wire.js';
+import type { Format } from '../wire.js';
 
 /** The form of the reply, in the wire's words; text is what comes unasked. */
 export function encodeFormat(format: ResponseFormat | undefined): Format | undefined {

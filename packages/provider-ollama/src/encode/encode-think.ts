@@ -1,5 +1,5 @@
 import type { ChatRequest } from '@lmux/core/provider';
-import type { Think } from './wire.js';
+import type { Think } from '../wire.js';
 
 /** How much to reason, in the wire's words: a switch for most models, a word for those that know degrees. */
 export function encodeThink(reasoning: ChatRequest['reasoning']): Think | undefined {

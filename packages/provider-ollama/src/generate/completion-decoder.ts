@@ -7,7 +7,7 @@ import {
 } from '@lmux/core/provider';
 import { decodeFinishReason, decodeTiming, decodeUsage } from '../decode-stats.js';
 import { isText } from '../server/native-api.js';
-import type { OllamaGenerateResponse } from './wire.js';
+import type { OllamaGenerateResponse } from '../wire.js';
 
 /** Lines of a continuation to the contract's events; a whole answer is a line too. */
 export class CompletionDecoder implements StreamDecoder<OllamaGenerateResponse> {

@@ -1,7 +1,7 @@
 import type { CompletionRequest, WithModel } from '@lmux/core/provider';
 import { withoutUndefined } from '@lmux/provider-openai/protocol';
 import { encodeOptions, extraFields } from '../encode/encode-options.js';
-import type { OllamaGenerateRequest } from './wire.js';
+import type { OllamaGenerateRequest } from '../wire.js';
 
 /**
  * A completion in the wire's words. `raw`, since a completion is without the chat template, which Ollama would put around the prompt; but

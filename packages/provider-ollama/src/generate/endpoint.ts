@@ -1,7 +1,7 @@
 import type { CallOptions, PushSource } from '@lmux/core/provider';
 import { answerSource } from '../server/answer-source.js';
 import { isText, requestWith, type NativeApi } from '../server/native-api.js';
-import type { OllamaGenerateRequest, OllamaGenerateResponse } from './wire.js';
+import type { OllamaGenerateRequest, OllamaGenerateResponse } from '../wire.js';
 
 /** How a call is made that is no answer of a model but a load. */
 export type GenerateSettings = { readonly unbounded?: boolean; readonly repeatable?: boolean };

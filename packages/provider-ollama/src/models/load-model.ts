@@ -9,7 +9,7 @@ import type {
 import { withoutUndefined } from '@lmux/provider-openai/protocol';
 import { embed } from '../embed/endpoint.js';
 import { extraFields } from '../encode/encode-options.js';
-import type { OllamaOptions } from '../encode/wire.js';
+import type { OllamaOptions } from '../wire.js';
 import { generate } from '../generate/endpoint.js';
 import { isObject, type NativeApi } from '../server/native-api.js';
 import { decodeModelType, instanceConfig } from './decode-models.js';

@@ -1,0 +1,96 @@
+import { isCapabilityError, type ChatFeature, type ChatRequest } from '@lmux/core';
+import { supportOf } from '@lmux/core/provider';
+import { describe, expect, test } from 'vitest';
+import { ollamaCapabilities } from '../src/index.js';
+import { ask, clientOf, errorOf } from './support/clients.js';
+import { lastPiece, scriptServer } from './support/script-server.js';
+
+const PIXEL = 'iVBORw0KGgo=';
+const SCHEMA = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
+
+/** What asks for each feature, and what must then be in the body (of the native route, of the other). */
+const ASKING: {
+  readonly [Key in Exclude<ChatFeature, 'resume' | 'loadProgress' | 'promptProgress'>]: readonly [
+    request: Partial<ChatRequest>,
+    native: object | undefined,
+    openai: object | undefined,
+  ];
+} = {
+  systemMessage: [
+    { messages: [{ role: 'system', content: 'Be brief' }, ...ask().messages] },
+    { messages: [{ role: 'system', content: 'Be brief' }, expect.anything()] },
+    { messages: [{ role: 'system', content: 'Be brief' }, expect.anything()] },
+  ],
+  assistantMessages: [
+    { messages: [...ask().messages, { role: 'assistant', content: 'Hi' }, ...ask().messages] },
+    { messages: [expect.anything(), { role: 'assistant', content: 'Hi' }, expect.anything()] },
+    { messages: [expect.anything(), { role: 'assistant', content: 'Hi' }, expect.anything()] },
+  ],
+  tools: [
+    { tools: [{ name: 'f' }] },
+    { tools: [expect.objectContaining({ type: 'function' })] },
+    { tools: [expect.objectContaining({ type: 'function' })] },
+  ],
+  toolChoice: [{ toolChoice: 'auto' }, undefined, undefined],
+  jsonObject: [
+    { responseFormat: { type: 'json_object' } },
+    { format: 'json' },
+    { response_format: { type: 'json_object' } },
+  ],
+  jsonSchema: [
+    { responseFormat: { type: 'json_schema', schema: SCHEMA } },
+    { format: SCHEMA },
+    { response_format: { type: 'json_schema', json_schema: { schema: SCHEMA } } },
+  ],
+  imageInput: [
+    { messages: [{ role: 'user', content: [{ type: 'image', image: `data:image/png;base64,${PIXEL}` }] }] },
+    { messages: [{ content: '', images: [PIXEL] }] },
+    { messages: [{ content: [{ type: 'image_url', image_url: { url: `data:image/png;base64,${PIXEL}` } }] }] },
+  ],
+  reasoning: [{ reasoning: 'off' }, { think: false }, { reasoning_effort: 'none' }],
+  stop: [{ stop: ['.'] }, { options: { stop: ['.'] } }, { stop: ['.'] }],
+  seed: [{ seed: 1 }, { options: { seed: 1 } }, { seed: 1 }],
+  topK: [{ topK: 40 }, { options: { top_k: 40 } }, undefined],
+  minP: [{ minP: 0.1 }, { options: { min_p: 0.1 } }, undefined],
+  repeatPenalty: [{ repeatPenalty: 1.1 }, { options: { repeat_penalty: 1.1 } }, undefined],
+  frequencyPenalty: [{ frequencyPenalty: 0.5 }, { options: { frequency_penalty: 0.5 } }, { frequency_penalty: 0.5 }],
+  presencePenalty: [{ presencePenalty: 0.5 }, { options: { presence_penalty: 0.5 } }, { presence_penalty: 0.5 }],
+  logprobs: [{ logprobs: true }, { logprobs: true }, { logprobs: true }],
+  statefulChat: [{ store: true }, undefined, undefined],
+  integrations: [{ integrations: ['mcp/search'] }, undefined, undefined],
+  contextLength: [{ contextLength: 2048 }, { options: { num_ctx: 2048 } }, undefined],
+  ttl: [{ ttlSeconds: 60 }, { keep_alive: 60 }, undefined],
+};
+
+const ROUTES = ['native', 'openai'] as const;
+const FEATURES = Object.keys(ASKING) as (keyof typeof ASKING)[];
+
+describe.each(ROUTES)('route %s', (route) => {
+  const cells = ollamaCapabilities.routes[route];
+  const wireOf = (feature: keyof typeof ASKING): object | undefined => ASKING[feature][route === 'native' ? 1 : 2];
+
+  test.each(FEATURES)('%s is sent, or refused before anything is', async (feature) => {
+    const { url, requests } = await scriptServer({
+      'POST /api/chat': { body: lastPiece('A') },
+      'POST /v1/chat/completions': { body: { choices: [{ message: { content: 'A' } }] } },
+    });
+    const call = clientOf(url).chat({ ...ask(), ...ASKING[feature][0] }, { route });
+    const wire = wireOf(feature);
+    expect(supportOf(cells[feature]) === 'yes').toBe(wire !== undefined);
+    if (wire === undefined) {
+      const error = await errorOf(call);
+      expect(isCapabilityError(error) && error.missing).toEqual([{ feature, routes: [route] }]);
+      expect(requests).toHaveLength(0);
+      return;
+    }
+    expect((await call).route).toBe(route);
+    expect(requests[0]?.body).toMatchObject(wire);
+  });
+});
+
+test('what asks for nothing special goes by the native route', async () => {
+  const { url, requests } = await scriptServer({ 'POST /api/chat': { body: lastPiece('A') } });
+  expect((await clientOf(url).chat(ask())).route).toBe('native');
+  expect(requests[0]?.body).toEqual({ model: 'm', messages: [{ role: 'user', content: 'Hello' }], stream: false });
+  expect(Object.keys(ollamaCapabilities.routes)).toEqual([...ROUTES]);
+});
