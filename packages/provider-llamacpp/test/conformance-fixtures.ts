@@ -248,16 +248,22 @@ async function* events(begun: Promise<void>): AsyncGenerator<Uint8Array> {
 /** What the server answers to what the provider asks besides: a router whose model is as it was last told to be. */
 export function router(): (request: FakeRequest) => FakeAnswer | undefined {
   let status = 'unloaded';
+  let downloading = false;
   let onDownload: (() => void) | undefined;
   return ({ url, method }) => {
     const { pathname } = new URL(url);
     if (method === 'POST' && pathname.startsWith('/models')) {
+      // A download that is aborted is stopped.
+      if (downloading && pathname === '/models/unload') return recorded('models-unload');
+      downloading = pathname === '/models';
       status = pathname === '/models/load' ? 'loaded' : 'unloaded';
       if (pathname === '/models') onDownload?.();
       return undefined;
     }
     switch (pathname) {
       case '/props':
+        // What every client asks first.
+        downloading = false;
         return recorded('props-router');
       case '/models/sse': {
         const begun = new Promise<void>((resolve) => {

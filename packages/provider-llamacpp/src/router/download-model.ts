@@ -15,6 +15,9 @@ import { statusOf } from './model-status.js';
 import { RouterWatch, type WatchParts } from './router-watch.js';
 import type { LlamaCppModel, LlamaCppModelEvent, LlamaCppModelRequest } from './wire.js';
 
+/** How long a router may take to hear that a download is not wanted any more. */
+const STOP_MS = 10_000;
+
 type Emit = (state: DownloadState) => void;
 
 function failed(what: string): LmError {
@@ -118,7 +121,8 @@ export function downloadSource(
       });
       const stopServer = async (): Promise<void> => {
         // Nobody waits for it; a router that cannot be told goes on.
-        if (ordered) await unloadModel(http, { model: body.model }, { ...options, signal: undefined }).catch(() => {});
+        const short = { ...options, signal: undefined, timeout: STOP_MS, retry: false } as const;
+        if (ordered) await unloadModel(http, { model: body.model }, short).catch(() => {});
       };
       work.then(
         () => left || observer.complete(),
