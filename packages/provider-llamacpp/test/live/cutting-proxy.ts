@@ -92,12 +92,12 @@ export async function startCuttingProxy(target: string, plan: CutPlan): Promise<
     };
     client.on('data', (bytes: Buffer) => {
       const text = bytes.toString('latin1');
-      if (/^(?:GET|POST|DELETE) /.test(text)) {
-        const after = plan(parse(text.split('\r\n\r\n', 1)[0] ?? ''));
-        point = after === undefined ? undefined : new CutPoint(after);
-      }
       upstream ??= connectUpstream();
-      upstream.write(bytes);
+      if (!/^(?:GET|POST|DELETE) /.test(text)) return void upstream.write(bytes);
+      const after = plan(parse(text.split('\r\n\r\n', 1)[0] ?? ''));
+      point = after === undefined ? undefined : new CutPoint(after);
+      // One request a connection: one that the server drops while it is idle would be a break before the answer.
+      upstream.write(text.replace(/^connection: keep-alive/im, 'connection: close'), 'latin1');
     });
     client.once('close', () => upstream?.destroy());
   });
