@@ -22,6 +22,9 @@ export default defineConfig({
     maxWorkers: '100%',
     // Advice on speed at the end of every run, most of it against isolation.
     experimental: { diagnostics: false },
+    // Long enough for a machine that is busy with other work: what hangs is ended all the same.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     teardownTimeout: 5_000,
     retry: 0,
   },

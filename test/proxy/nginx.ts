@@ -17,15 +17,18 @@ export interface Nginx extends AsyncDisposable {
 
 const NGINX = ['/usr/sbin/nginx', '/usr/bin/nginx', '/usr/local/bin/nginx'].find(existsSync);
 
+/** What an nginx of a test needs, whatever it serves: one process in the foreground that writes nowhere but to its own folder. */
+export const MAIN = `daemon off; master_process off; worker_processes 1; pid nginx.pid; error_log stderr error;
+    events { worker_connections 256; }`;
+export const FOLDERS = `access_log off; default_type text/plain; root .; log_not_found off;
+      client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;`;
+
 function configuration(port: number, upstream: string, nobody: number): string {
   const pass = `proxy_pass ${upstream}/; proxy_http_version 1.1; proxy_set_header Connection "";`;
   return `
-    daemon off; master_process off; worker_processes 1; pid nginx.pid; error_log stderr error;
-    events { worker_connections 256; }
+    ${MAIN}
     http {
-      access_log off; default_type text/plain; root .;
-      log_not_found off;
-      client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
+      ${FOLDERS}
       server {
         listen 127.0.0.1:${port};
         location /buffered/ { ${pass} proxy_buffering on; }
@@ -38,7 +41,8 @@ function configuration(port: number, upstream: string, nobody: number): string {
     }`;
 }
 
-async function freePort(): Promise<number> {
+/** A port where nothing listens. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -60,19 +64,27 @@ async function answers(url: string, child: ChildProcess): Promise<void> {
   }
 }
 
-/** Starts nginx in front of a server, in a folder of its own that goes with it. */
+/** Starts nginx in front of a server. */
 export async function startNginx(upstream: string): Promise<Nginx> {
+  const port = await freePort();
+  const running = await runNginx(port, configuration(port, upstream, await freePort()));
+  return {
+    url: (location) => `http://127.0.0.1:${port}/${location}`,
+    [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
+  };
+}
+
+/** Runs nginx with a configuration by which it listens on a port, in a folder of its own that goes with it. */
+export async function runNginx(port: number, configured: string): Promise<AsyncDisposable> {
   if (NGINX === undefined) throw new Error('No nginx is installed: apt-get install nginx.');
   const folder = await mkdtemp(join(tmpdir(), 'lmux-nginx-'));
-  const port = await freePort();
-  await writeFile(join(folder, 'nginx.conf'), configuration(port, upstream, await freePort()));
+  await writeFile(join(folder, 'nginx.conf'), configured);
   const child = spawn(NGINX, ['-p', folder, '-c', 'nginx.conf', '-e', 'stderr'], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const ended = once(child, 'exit');
   await answers(`http://127.0.0.1:${port}/`, child);
   return {
-    url: (location) => `http://127.0.0.1:${port}/${location}`,
     async [Symbol.asyncDispose]() {
       child.kill('SIGQUIT');
       child.kill('SIGTERM');

@@ -1,0 +1,47 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { FOLDERS, freePort, MAIN, runNginx } from './nginx.ts';
+
+const PAGE = new URL('../../docs/scaling.md', import.meta.url);
+
+/** A server that answers with its name. */
+async function named(name: string): Promise<string> {
+  const server = createServer((request, response) => request.resume().once('end', () => response.end(name)));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+test('the configuration of docs/scaling.md keeps a conversation on one server, and spreads the others', async () => {
+  const [, shown = ''] = /```nginx\n([\s\S]+?)```/.exec(readFileSync(PAGE, 'utf8')) ?? [];
+  const port = await freePort();
+  const here = shown
+    .replace('10.0.0.1:8080', await named('one'))
+    .replace('10.0.0.2:8080', await named('two'))
+    .replace('listen 80', `listen 127.0.0.1:${port}`);
+  const nginx = await runNginx(port, `${MAIN}\nhttp { ${FOLDERS}\n${here} }`);
+  onTestFinished(() => nginx[Symbol.asyncDispose]());
+
+  const ask = async (path: string, init?: RequestInit): Promise<string> =>
+    (await fetch(`http://127.0.0.1:${port}${path}`, init)).text();
+  const seen = new Set<string>();
+  for (let index = 0; index < 20; index += 1) {
+    const id = `conversation-${index}`;
+    const headers = { 'x-conversation-id': id };
+    const began = await ask('/v1/chat/completions', { method: 'POST', headers, body: '{}' });
+    expect(await ask(`/v1/stream?conv_id=${id}&from=10`), id).toBe(began);
+    expect(await ask(`/v1/stream?conv_id=${id}`, { method: 'DELETE' }), id).toBe(began);
+    seen.add(began);
+  }
+  expect([...seen].toSorted()).toEqual(['one', 'two']);
+  const others = new Set<string>();
+  for (let index = 0; index < 20; index += 1) others.add(await ask('/v1/models'));
+  expect([...others].toSorted()).toEqual(['one', 'two']);
+});
