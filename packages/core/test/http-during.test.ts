@@ -18,6 +18,8 @@ function open(maxConcurrent: number, ...scripts: readonly FakeScript[]) {
   const http = new HttpClient({
     provider: 'p',
     baseUrl: 'http://fake',
+    apiToken: undefined,
+    headers: undefined,
     transport,
     clock,
     logger: noopLogger,
@@ -54,7 +56,7 @@ test.each<[string, string, (parts: ReturnType<typeof open>, controller: AbortCon
     const controller = new AbortController();
     const options = { signal: controller.signal, timeouts: { total: 1000, firstByte: 0 } };
     const failing = rejection(
-      http.during({ ...GET, options }, (scope) =>
+      http.during<unknown>({ ...GET, options }, (scope) =>
         within === 'wait'
           ? scope.sleep(60_000)
           : http.requestJson({ ...GET, options: { signal: scope.signal, timeout: 0 } }),

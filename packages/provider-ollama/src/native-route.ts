@@ -30,6 +30,10 @@ export interface NativeRouteParts extends Pick<ProviderContext, 'clock' | 'gener
   readonly api: NativeApi;
 }
 
+function completionDecoder(model: string, { route, warnings }: ProviderCall) {
+  return (emit: (event: CompletionStreamEvent) => void) => new CompletionDecoder({ emit, model, route, warnings });
+}
+
 /** The methods that speak Ollama's own API: all that a provider can have. */
 export function createNativeRoute({ api, clock, generateId }: NativeRouteParts): Required<Provider> {
   const shown = new ShownModels(api);
@@ -39,10 +43,6 @@ export function createNativeRoute({ api, clock, generateId }: NativeRouteParts):
     (model: string, { route, warnings }: ProviderCall) =>
     (emit: (event: StreamEvent) => void) =>
       new ChatDecoder({ emit, model, route, warnings, generateId });
-  const completionDecoder =
-    (model: string, { route, warnings }: ProviderCall) =>
-    (emit: (event: CompletionStreamEvent) => void) =>
-      new CompletionDecoder({ emit, model, route, warnings });
   return {
     async chat(request, call) {
       const answer = await chat(api, encodeChat(request), call.options);

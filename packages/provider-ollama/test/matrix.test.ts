@@ -69,22 +69,30 @@ describe.each(ROUTES)('route %s', (route) => {
   const cells = ollamaCapabilities.routes[route];
   const wireOf = (feature: keyof typeof ASKING): object | undefined => ASKING[feature][route === 'native' ? 1 : 2];
 
-  test.each(FEATURES)('%s is sent, or refused before anything is', async (feature) => {
+  const asking = async (feature: keyof typeof ASKING) => {
     const { url, requests } = await scriptServer({
       'POST /api/chat': { body: lastPiece('A') },
       'POST /v1/chat/completions': { body: { choices: [{ message: { content: 'A' } }] } },
     });
-    const call = clientOf(url).chat({ ...ask(), ...ASKING[feature][0] }, { route });
-    const wire = wireOf(feature);
-    expect(supportOf(cells[feature]) === 'yes').toBe(wire !== undefined);
-    if (wire === undefined) {
-      const error = await errorOf(call);
-      expect(isCapabilityError(error) && error.missing).toEqual([{ feature, routes: [route] }]);
-      expect(requests).toHaveLength(0);
-      return;
-    }
+    return { requests, call: clientOf(url).chat({ ...ask(), ...ASKING[feature][0] }, { route }) };
+  };
+  const denied = FEATURES.filter((feature) => supportOf(cells[feature]) === 'no');
+
+  test('what is denied has no wire form', () => {
+    expect(FEATURES.filter((feature) => wireOf(feature) === undefined)).toEqual(denied);
+  });
+
+  test.each(FEATURES.filter((feature) => !denied.includes(feature)))('%s is sent', async (feature) => {
+    const { call, requests } = await asking(feature);
     expect((await call).route).toBe(route);
-    expect(requests[0]?.body).toMatchObject(wire);
+    expect(requests[0]?.body).toMatchObject({ ...wireOf(feature) });
+  });
+
+  test.each(denied)('%s is refused before anything is sent', async (feature) => {
+    const { call, requests } = await asking(feature);
+    const error = await errorOf(call);
+    expect(isCapabilityError(error) && error.missing).toEqual([{ feature, routes: [route] }]);
+    expect(requests).toHaveLength(0);
   });
 });
 

@@ -7,7 +7,7 @@ const SCHEMA = { type: 'object', properties: { a: { type: 'string' } } };
 const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 const BASE64 = 'iVBORw0KGgo=';
 
-test.each<[name: string, request: Partial<ChatRequest>, wire: object]>([
+test.each<[name: string, request: Partial<Omit<ChatRequest, 'model'>>, wire: object]>([
   ['nothing', {}, {}],
   [
     'settings',

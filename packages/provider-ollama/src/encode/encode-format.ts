@@ -7,7 +7,7 @@ export function encodeFormat(format: ResponseFormat | undefined): Format | undef
     case 'json_object':
       return 'json';
     case 'json_schema':
-      return jsonSchemaOf(format.schema, 'responseFormat.schema') as Format;
+      return jsonSchemaOf(format.schema, 'responseFormat.schema');
     default:
       return undefined;
   }

@@ -2,7 +2,7 @@ import type { CompletionRequest } from '@lmux/core/provider';
 import { expect, test } from 'vitest';
 import { encodeCompletion } from './encode-completion.js';
 
-test.each<[Partial<CompletionRequest>, object]>([
+test.each<[Partial<Omit<CompletionRequest, 'model'>>, object]>([
   [{}, { raw: true }],
   [{ suffix: ')' }, { suffix: ')' }],
   [

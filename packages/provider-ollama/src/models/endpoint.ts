@@ -1,4 +1,4 @@
-import { type CallOptions, type JsonAnswer } from '@lmux/core/provider';
+import type { CallOptions, JsonAnswer } from '@lmux/core/provider';
 import { answerWith, isObject, isText, requestWith, type NativeApi } from '../server/native-api.js';
 import type {
   OllamaDeleteRequest,
@@ -8,10 +8,13 @@ import type {
   OllamaShowResponse,
 } from './wire.js';
 
+function isListOrNull(models: unknown): boolean {
+  return models === null || Array.isArray(models);
+}
+
 /** `GET /api/tags`: what is installed. Of a server without models some say null. */
 export async function list({ http, root }: NativeApi, options?: CallOptions): Promise<OllamaModelList> {
-  const fits = (models: unknown): boolean => models === null || Array.isArray(models);
-  const body = await requestWith(http, { method: 'GET', path: `${root}/tags`, options }, 'models', fits);
+  const body = await requestWith(http, { method: 'GET', path: `${root}/tags`, options }, 'models', isListOrNull);
   return body.models === null ? { ...body, models: [] } : body;
 }
 
