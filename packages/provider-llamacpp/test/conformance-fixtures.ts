@@ -168,7 +168,10 @@ const LOADED = { loaded: true, instances: [{ config: { n_ctx: 2048 } }], paramet
 export const openai: RouteFixtures = {
   chat: [{ ...reply({ content: text }, 'stop'), expect: { timing: TIMING, warnings: [] } }, recordedReply('chat')],
   'chat/tools': [
-    reply({ content: null, tool_calls: CALLS.map(({ index: _, ...call }) => call) }, 'tool_calls'),
+    reply(
+      { content: null, tool_calls: CALLS.map(({ id, type, function: called }) => ({ id, type, function: called })) },
+      'tool_calls',
+    ),
     recordedCall('chat-tools', PARIS),
   ],
   'chat.stream': [
