@@ -25,7 +25,7 @@ function failed(what: string): LmError {
 }
 
 /** The model in a router's list, whatever quantization the server chose. */
-export async function findDownload(
+async function findDownload(
   http: HttpClient,
   model: string,
   options: CallOptions,

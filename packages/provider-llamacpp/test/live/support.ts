@@ -3,7 +3,7 @@ import { LlamaCppApi, llamacpp } from '@lmux/provider-llamacpp';
 import { onTestFinished, type TestContext } from 'vitest';
 
 /** Where the server listens that the environment names; the test is skipped, with the reason, where it is no llama-server's. */
-export function liveUrl(context: TestContext): string {
+function liveUrl(context: TestContext): string {
   const { LM_PROVIDER: provider, LM_BASE_URL: url } = process.env;
   if (provider !== 'llamacpp') return context.skip(`LM_PROVIDER is "${provider ?? ''}", not "llamacpp"`);
   if (url === undefined || url === '') return context.skip('LM_BASE_URL is unset');

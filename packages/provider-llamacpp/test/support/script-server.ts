@@ -23,7 +23,7 @@ export function refusal(status: number, message: string, type = 'invalid_request
 const UNKNOWN = refusal(404, 'File Not Found', 'not_found_error');
 
 /** Answers as JSON. */
-export function send(response: ServerResponse, answer: Answer): void {
+function send(response: ServerResponse, answer: Answer): void {
   if (typeof answer === 'function') return answer(response);
   response.writeHead(answer.status ?? 200, { 'content-type': 'application/json; charset=utf-8' });
   response.end(JSON.stringify(answer.body));
