@@ -28,8 +28,8 @@ async function bundled(contents: string): Promise<{ bytes: number; inputs: strin
 
 // What is in them, and why the first is over the 20 kB that it was to have, is in docs/performance.md.
 test.each([
-  ['a client', `export { createClient } from '@lmux/core'; export { openai } from '@lmux/provider-openai';`, 38],
-  ["the server's own API alone", `export { OpenAIApi } from '@lmux/provider-openai';`, 19],
+  ['a client', `export { createClient } from '@lmux/core'; export { openai } from '@lmux/provider-openai';`, 43],
+  ["the server's own API alone", `export { OpenAIApi } from '@lmux/provider-openai';`, 21],
 ])('%s keeps to its budget in a bundle for browsers', async (_name, contents, kilobytes) => {
   const { bytes, inputs } = await bundled(contents);
   expect(bytes).toBeLessThan(kilobytes * KILOBYTE);
