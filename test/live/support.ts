@@ -33,13 +33,17 @@ export const liveProvider = process.env['LM_PROVIDER'] || 'openai';
 
 /** A client of the server that the environment names. */
 export function liveClient(change: Partial<ClientConfig> = {}): LmClient {
-  return createClient({ plugins, config: { ...configFromEnv(), provider: liveProvider, baseUrl: baseUrl(), ...change } });
+  return createClient({
+    plugins,
+    config: { ...configFromEnv(), provider: liveProvider, baseUrl: baseUrl(), ...change },
+  });
 }
 
 /** The routes of the provider: each is tested for itself. */
 export function liveRoutes(): string[] {
   const matrix = plugins.find(({ id }) => id === liveProvider)?.capabilities;
-  if (matrix === undefined) throw new Error(`LM_PROVIDER is "${liveProvider}", which is no provider of this repository.`);
+  if (matrix === undefined)
+    throw new Error(`LM_PROVIDER is "${liveProvider}", which is no provider of this repository.`);
   return Object.keys(matrix.routes);
 }
 
