@@ -28,7 +28,12 @@ async function chatWithLoad(client: LmClient, model: string, signal: AbortSignal
   if (!client.supports('loadProgress')) {
     bar.start(100, 0);
     const onProgress = ({ fraction }: LoadProgress): void => bar.update(Math.floor(fraction * 100));
-    await client.models.ensureLoaded({ model }, { signal, onProgress }).finally(() => bar.stop());
+    try {
+      await client.models.ensureLoaded({ model }, { signal, onProgress });
+      bar.update(100);
+    } finally {
+      bar.stop();
+    }
   }
   const messages = [{ role: 'user', content: 'Say hello.' }] as const;
   for await (const event of client.chatStream({ model, messages, maxOutputTokens: 60 }, { signal })) {

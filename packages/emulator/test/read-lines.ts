@@ -3,7 +3,7 @@ import type { Emulator } from '../src/index.js';
 import { post } from './post.js';
 
 /** The lines of a stream of newline-delimited JSON. */
-export function linesOf<T>(text: string): T[] {
+function linesOf<T>(text: string): T[] {
   expect(text.endsWith('\n')).toBe(true);
   return text
     .slice(0, -1)

@@ -242,6 +242,8 @@ describe('errors', () => {
     const added = vi.spyOn(controller.signal, 'addEventListener');
     const { signal } = controller;
     const chat = listen(rx(client).chat(HELLO, { signal }));
+    // The faults are for the requests as they come.
+    await emulator.received(1);
     const list = listen(rx(client).models.list({ signal }));
     await emulator.received(2);
     controller.abort(new Error('enough'));

@@ -73,6 +73,6 @@ test('a call that is over takes no place', async () => {
 
 test('Infinity is no limit', async () => {
   const limiter = new ConcurrencyLimiter(Infinity);
-  const places = await Promise.all(Array.from({ length: 100 }, () => limiter.acquire(openScope())));
-  expect(places).toHaveLength(100);
+  const places = Array.from({ length: 100 }, () => limiter.acquire(openScope()));
+  expect(places.filter((place) => place instanceof Promise)).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import type { CallOptions } from '../contract/call-options.js';
 import type { IncomingJson } from '../contract/json.js';
+import type { Warning } from '../contract/warning.js';
 import type { LmError } from '../errors/lm-error.js';
-import type { StreamResume } from './stream-resume.js';
 
 /** One call of a server's API. */
 export interface HttpCall {
@@ -24,6 +24,22 @@ export interface HttpCall {
   readonly isError?: ((body: IncomingJson) => boolean) | undefined;
   /** How a streamed answer is taken up again after it has broken off. Default: it is not. */
   readonly resume?: StreamResume | undefined;
+}
+
+/**
+ * How a streamed answer is taken up again after its connection has broken: for servers that keep what they have sent, and go on without
+ * a reader. It belongs to one request: whatever names the answer to the server must be new for each.
+ */
+export interface StreamResume {
+  /** The call whose answer goes on with the same bytes, from this one of the decoded body on (0 is the first). */
+  continueFrom(bytes: number): HttpCall;
+  /**
+   * The call that tells the server to stop, since nobody reads any more. Sent when the stream ends in any way but by its own end, also
+   * after an error; what becomes of it changes nothing.
+   */
+  leave?(): HttpCall;
+  /** Takes the warning that the stream was taken up again, before the first byte that comes then; once for each place where it broke. */
+  warn?(warning: Warning): void;
 }
 
 /** A JSON answer. */

@@ -2,10 +2,11 @@ import type { LmError } from '../errors/lm-error.js';
 import { isApiError } from '../errors/guards.js';
 import type { CallScope } from '../signals/call-scope.js';
 import type { TransportBody } from '../transport/transport.js';
-import type { CallHost, OpenAnswer } from './open-answer.js';
+import type { CallHost } from './call-host.js';
+import type { StreamResume } from './http-call.js';
+import type { OpenAnswer } from './open-answer.js';
 import type { ResolvedTimeouts } from './resolve-timeouts.js';
 import { isRepeatable, type RetryPolicy } from './retry-policy.js';
-import type { StreamResume } from './stream-resume.js';
 
 /** What a `Resumption` is made from. */
 export interface ResumptionParts {

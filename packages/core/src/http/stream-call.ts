@@ -7,9 +7,10 @@ import type { CallScope } from '../signals/call-scope.js';
 import type { BodySink, TransportBody } from '../transport/transport.js';
 import { apiErrorFromJson, apiErrorFromText } from './api-error-factory.js';
 import type { AnswerContext, BodyDecoder, BodyDecoderFactory } from './body-decoder.js';
+import type { CallHost } from './call-host.js';
 import type { HttpCall } from './http-call.js';
 import type { BodyLimits } from './limits.js';
-import type { CallHost, OpenAnswer } from './open-answer.js';
+import type { OpenAnswer } from './open-answer.js';
 import type { ResolvedTimeouts } from './resolve-timeouts.js';
 import { mediaTypeOf, Resumption } from './resumption.js';
 
@@ -56,7 +57,8 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
   async run(): Promise<void> {
     const { call, timeouts } = this.#parts;
     try {
-      const release = await this.#http.begin(call, this.#scope, timeouts);
+      const begun = this.#http.begin(call, this.#scope, timeouts);
+      const release = begun instanceof Promise ? await begun : begun;
       if (this.#over) return release();
       this.#release = release;
       const answer = await this.#http.open(call, this.#scope, timeouts, call.accept ?? STREAM_TYPES);

@@ -16,8 +16,7 @@ export { DownloadJobs } from './download-jobs.js';
 export { createHttpClient, type WireClientOptions, type WireHttp } from './create-http-client.js';
 
 export type { HttpClient } from '../http/http-client.js';
-export type { HttpCall, JsonAnswer } from '../http/http-call.js';
-export type { StreamResume } from '../http/stream-resume.js';
+export type { HttpCall, JsonAnswer, StreamResume } from '../http/http-call.js';
 export type { AnswerContext, BodyDecoder, BodyDecoderFactory } from '../http/body-decoder.js';
 export type { Clock } from '../clock/clock.js';
 export type { CallScope } from '../signals/call-scope.js';

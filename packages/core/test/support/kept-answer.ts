@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { HttpCall } from '../../src/http/http-call.js';
-import type { StreamResume } from '../../src/http/stream-resume.js';
+import type { StreamResume } from '../../src/http/http-call.js';
 import type { Warning } from '../../src/contract/warning.js';
 import { json, type Handler, type SeenRequest } from './http-server.js';
 
@@ -33,7 +33,10 @@ export function fromOf({ path }: SeenRequest): number {
 export function keptAnswer(bytes: Uint8Array, cuts: readonly number[]): Handler {
   let answers = 0;
   return (response, request) => {
-    if (request.method === 'DELETE') return void response.writeHead(204).end();
+    if (request.method === 'DELETE') {
+      response.writeHead(204).end();
+      return;
+    }
     const cut = cuts[answers];
     answers += 1;
     const rest = bytes.subarray(fromOf(request), cut);

@@ -20,7 +20,7 @@ export function llamaEngineRefusal(failure: EngineFailure, contextLength: number
 }
 
 /** The refusal of a prompt that is too long. */
-export function promptOverflow(contextLength: number, promptTokens: number): LlamaRefusal {
+function promptOverflow(contextLength: number, promptTokens: number): LlamaRefusal {
   const message = `request (${promptTokens} tokens) exceeds the available context size (${contextLength} tokens), try increasing it`;
   const extra = { type: 'exceed_context_size_error', n_prompt_tokens: promptTokens, n_ctx: contextLength };
   return new LlamaRefusal(400, message, extra);

@@ -81,7 +81,10 @@ export async function startCuttingProxy(target: string, plan: CutPlan): Promise<
       socket.on('end', () => client.end());
       socket.on('data', (bytes: Buffer) => {
         const passing = point?.passing(bytes);
-        if (point === undefined || passing === undefined) return void client.write(bytes);
+        if (point === undefined || passing === undefined) {
+          client.write(bytes);
+          return;
+        }
         cuts += 1;
         socket.destroy();
         // Both ways in which connections break.
@@ -93,7 +96,10 @@ export async function startCuttingProxy(target: string, plan: CutPlan): Promise<
     client.on('data', (bytes: Buffer) => {
       const text = bytes.toString('latin1');
       upstream ??= connectUpstream();
-      if (!/^(?:GET|POST|DELETE) /.test(text)) return void upstream.write(bytes);
+      if (!/^(?:GET|POST|DELETE) /.test(text)) {
+        upstream.write(bytes);
+        return;
+      }
       const after = plan(parse(text.split('\r\n\r\n', 1)[0] ?? ''));
       point = after === undefined ? undefined : new CutPoint(after);
       // One request a connection: one that the server drops while it is idle would be a break before the answer.

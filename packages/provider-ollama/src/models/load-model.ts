@@ -25,7 +25,7 @@ const ONCE = { unbounded: true, repeatable: false } as const;
 const SERVER_WIDE = ['flashAttention', 'numExperts', 'offloadKvCacheToGpu'] as const;
 
 /** The fields of the request that loads a model, besides its name. */
-export function encodeLoad({ contextLength, evalBatchSize, extra }: LoadRequest): Record<string, unknown> {
+function encodeLoad({ contextLength, evalBatchSize, extra }: LoadRequest): Record<string, unknown> {
   const own: unknown = extra?.['options'];
   const options = withoutUndefined({
     num_ctx: contextLength,
@@ -39,7 +39,7 @@ export function encodeLoad({ contextLength, evalBatchSize, extra }: LoadRequest)
 }
 
 /** What was asked for and not done. */
-export function loadWarnings(request: LoadRequest, got: number | undefined): Warning[] {
+function loadWarnings(request: LoadRequest, got: number | undefined): Warning[] {
   const warnings: Warning[] = SERVER_WIDE.filter((field) => request[field] !== undefined).map((field) => ({
     code: 'feature_dropped',
     feature: field,

@@ -1,5 +1,5 @@
 /** Where Ollama listens unless it is told otherwise. */
-export const OLLAMA_BASE_URL = 'http://localhost:11434';
+const OLLAMA_BASE_URL = 'http://localhost:11434';
 
 const DEFAULT_PORT = '11434';
 const SCHEME_PORTS: Readonly<Record<string, string>> = { http: '80', https: '443' };

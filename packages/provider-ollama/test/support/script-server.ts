@@ -19,7 +19,7 @@ export type Answer =
 export type Script = Readonly<Record<string, Answer>> | ((request: SeenRequest) => Answer);
 
 /** What Ollama says on a path that it does not know. */
-export const UNKNOWN_ROUTE: Answer = { status: 404, body: '404 page not found', contentType: 'text/plain' };
+const UNKNOWN_ROUTE: Answer = { status: 404, body: '404 page not found', contentType: 'text/plain' };
 
 /** Newline-delimited JSON. */
 export function ndjson(...values: object[]): Answer {

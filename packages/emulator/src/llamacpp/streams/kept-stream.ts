@@ -16,7 +16,7 @@ export class KeptStream implements ResponseSink {
   #dropped = 0;
   #droppedPieces = 0;
   #total = 0;
-  #failure: unknown = undefined;
+  #failure: Error | undefined = undefined;
   /** Resolves when something was written, or it ended; then there is the next one. */
   #news: Promise<void>;
   #announce: () => void = () => undefined;
@@ -73,7 +73,7 @@ export class KeptStream implements ResponseSink {
 
   /** Ends it because the answer could not begin, or broke off. */
   fail(error: unknown): void {
-    this.#failure = error;
+    this.#failure = error instanceof Error ? error : new Error(String(error));
     void this.end();
   }
 

@@ -22,7 +22,7 @@ export function checkTools(model: Model, tools: readonly unknown[]): void {
 export function readThink(model: Model, name: string, think: unknown): boolean {
   if (think === undefined || think === null) return model.reasoning !== undefined;
   if (think === false) return false;
-  if (think !== true && !['high', 'medium', 'low'].includes(String(think))) {
+  if (think !== true && think !== 'high' && think !== 'medium' && think !== 'low') {
     const given = JSON.stringify(think);
     throw new Refusal(400, `invalid think value: ${given} (must be "high", "medium", "low", true, or false)`);
   }

@@ -50,7 +50,9 @@ export function readEffort({ reasoning_effort, reasoning }: Body): unknown {
   if (effort === undefined || effort === null) return undefined;
   if (effort === 'none') return false;
   if (effort === 'high' || effort === 'medium' || effort === 'low') return effort;
-  throw badRequest(`invalid reasoning value: '${String(effort)}' (must be "high", "medium", "low", or "none")`);
+  throw badRequest(
+    `invalid reasoning value: '${typeof effort === 'string' ? effort : JSON.stringify(effort)}' (must be "high", "medium", "low", or "none")`,
+  );
 }
 
 /** The limits of an answer; only `max_tokens` is known, not its newer name. */
