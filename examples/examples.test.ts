@@ -75,7 +75,7 @@ describe('models', () => {
     await using emulator = await startEmulator({ models, downloadMs: 1, loadMs: 1 });
     const { code, output } = await run('models.ts', { LM_BASE_URL: emulator.url, LM_DOWNLOAD: 'acme/new-1b' });
     expect(output).toContain('downloading acme/new-1b');
-    expect(output).toMatch(/^\* qwen\/qwen3-4b-2507 \(llm, 2\.5 GB\)$/m);
+    expect(output).toMatch(/'qwen\/qwen3-4b-2507' +│ 'llm' +│ true +│ 2497280256/);
     expect(output).toContain('Say hello.');
     expect(output).toContain('unloaded: qwen/qwen3-4b-thinking-2507');
     expect(code).toBe(0);

@@ -12,8 +12,8 @@ async function download(client: LmClient, model: string, signal: AbortSignal): P
   const bar = progressBar(`downloading ${model} {bar} {percentage}% {speed} MB/s, {eta_seconds} s left`);
   bar.start(100, 0, { speed: '?', eta_seconds: '?' });
   try {
-    const steps = client.models.watchDownload(job, { signal, intervalMs: 250 });
-    for await (const { fraction = 0, bytesPerSecond, totalBytes = 0 } of steps) {
+    for await (const step of client.models.watchDownload(job, { signal, intervalMs: 250 })) {
+      const { fraction = 0, bytesPerSecond, totalBytes = 0 } = step;
       const left = bytesPerSecond === undefined ? '?' : Math.ceil((totalBytes * (1 - fraction)) / bytesPerSecond);
       bar.update(Math.floor(fraction * 100), { speed: ((bytesPerSecond ?? 0) / 1e6).toFixed(1), eta_seconds: left });
     }
@@ -28,12 +28,8 @@ async function chatWithLoad(client: LmClient, model: string, signal: AbortSignal
   if (!client.supports('loadProgress')) {
     bar.start(100, 0);
     const onProgress = ({ fraction }: LoadProgress): void => bar.update(Math.floor(fraction * 100));
-    try {
-      await client.models.ensureLoaded({ model }, { signal, onProgress });
-      bar.update(100);
-    } finally {
-      bar.stop();
-    }
+    const loading = client.models.ensureLoaded({ model }, { signal, onProgress });
+    await loading.then(() => bar.update(100)).finally(() => bar.stop());
   }
   const messages = [{ role: 'user', content: 'Say hello.' }] as const;
   for await (const event of client.chatStream({ model, messages, maxOutputTokens: 60 }, { signal })) {
@@ -46,19 +42,18 @@ async function chatWithLoad(client: LmClient, model: string, signal: AbortSignal
 }
 
 const stop = new AbortController();
+const { signal } = stop;
 process.once('SIGINT', () => stop.abort(new Error('interrupted')));
 try {
   await using client = createClient({ plugins, config: configFromEnv() });
-  if (process.env['LM_DOWNLOAD']) await download(client, process.env['LM_DOWNLOAD'], stop.signal);
-  const models = await client.models.list({ signal: stop.signal });
-  for (const { id, type, loaded, sizeBytes = 0 } of models)
-    console.log(`${loaded ? '*' : ' '} ${id} (${type}, ${(sizeBytes / 1e9).toFixed(1)} GB)`);
+  if (process.env['LM_DOWNLOAD']) await download(client, process.env['LM_DOWNLOAD'], signal);
+  const models = await client.models.list({ signal });
+  console.table(models, ['id', 'type', 'loaded', 'sizeBytes']);
   const model = process.env['LM_MODEL'] || models.find(({ type, loaded }) => type === 'llm' && !loaded)?.id;
   if (model === undefined) throw new Error('Every model is loaded already: name one with LM_MODEL.');
-  await chatWithLoad(client, model, stop.signal);
-  // What ran before is left running.
-  if (!models.some(({ id, loaded }) => id === model && loaded))
-    console.log('unloaded:', (await client.models.unloadAll(model, { signal: stop.signal })).instanceIds.join(', '));
+  const ranBefore = await client.models.isRunning(model, { signal });
+  await chatWithLoad(client, model, signal);
+  if (!ranBefore) console.log('unloaded:', (await client.models.unloadAll(model, { signal })).instanceIds.join(', '));
 } catch (error) {
   console.error(isLmError(error) ? `${error.code}: ${error.message}` : error);
   process.exitCode = isLmError(error, 'aborted') ? 130 : 1;

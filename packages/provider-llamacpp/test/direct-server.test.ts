@@ -53,6 +53,7 @@ describe('a server of one model', () => {
       {
         id: 'other',
         loaded: true,
+        aliases: ['tiny'],
         instances: [{ id: 'other', config: { n_ctx: 2048 } }],
         sizeBytes: META.size,
         parameters: '134.5M',

@@ -1,9 +1,10 @@
 import type { ModelInfo } from '../contract/model.js';
 import type { LoadedInstance } from '../provider/provider.js';
 
-/** Whether two model ids name one model; servers match them in any case. */
-function sameModel(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
+/** Whether a model goes by that name; servers match names in any case. */
+function hasName({ id, aliases = [] }: ModelInfo, name: string): boolean {
+  const wanted = name.toLowerCase();
+  return id.toLowerCase() === wanted || aliases.some((alias) => alias.toLowerCase() === wanted);
 }
 
 /** The instances of a model. A server that tells that it is loaded, but not its instances, calls the one by the model's name. */
@@ -15,7 +16,7 @@ function instancesOf(model: ModelInfo): LoadedInstance[] {
 
 /** Ids of all loaded instances of the model. */
 export function instanceIdsOf(models: readonly ModelInfo[], wanted: string): string[] {
-  const named = models.filter(({ id }) => sameModel(id, wanted));
+  const named = models.filter((model) => hasName(model, wanted));
   return named.flatMap((model) => instancesOf(model).map(({ instanceId }) => instanceId));
 }
 
@@ -24,8 +25,7 @@ export function runningInstance(models: readonly ModelInfo[], wanted: string): L
   for (const model of models) {
     const instances = instancesOf(model);
     const instance =
-      instances.find(({ instanceId }) => instanceId === wanted) ??
-      (sameModel(model.id, wanted) ? instances[0] : undefined);
+      instances.find(({ instanceId }) => instanceId === wanted) ?? (hasName(model, wanted) ? instances[0] : undefined);
     if (instance !== undefined) return instance;
   }
   return undefined;

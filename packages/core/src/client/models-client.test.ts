@@ -301,6 +301,11 @@ describe('unload', () => {
     expect(calls()).toEqual(['loadModel', 'listModels', 'unloadModel warm', 'unloadModel warm:2', 'listModels']);
   });
 
+  test('unloadAll knows a model by its aliases', async () => {
+    const { client } = setup({}, [{ id: 'warm:latest', aliases: ['warm'], loaded: true }]);
+    expect(await client.models.unloadAll('WARM')).toEqual({ instanceIds: ['warm:latest'] });
+  });
+
   test('unloadAll goes on over an instance that is gone, and stops at a failure', async () => {
     let code: 'model_not_found' | 'server_error' = 'model_not_found';
     const { client, calls } = setup({ unloadModel: () => Promise.reject(new LmError(code, 'x')) });

@@ -26,6 +26,8 @@ export interface ModelCapabilities {
 export interface ModelInfo {
   /** Id to use in requests. */
   readonly id: string;
+  /** Other names that requests may use for it. */
+  readonly aliases?: readonly string[] | undefined;
   readonly type: ModelType;
   /** Whether it is in memory; `undefined` where the server does not tell. */
   readonly loaded: boolean | undefined;

@@ -6,6 +6,8 @@ import type { LoadedInstance, WithModel } from '../provider/provider.js';
 /** A model that a fake server has. */
 export interface FakeModel {
   readonly id: string;
+  /** Other names of it, as `ModelInfo` has them. */
+  readonly aliases?: readonly string[] | undefined;
   /** Default `llm`. */
   readonly type?: ModelType | undefined;
   /** Whether it runs from the start. Default false. */
@@ -15,20 +17,30 @@ export interface FakeModel {
 /** Bytes of every download; a question for it brings half of them. */
 const DOWNLOAD_BYTES = 1000;
 
+interface Entry {
+  readonly type: ModelType;
+  readonly aliases?: readonly string[] | undefined;
+  instances: ModelInstance[];
+}
+
 /** The models of a fake server, in memory: loads make instances (`key`, `key:2`, ...), downloads take two questions. */
 export class FakeShelf {
-  readonly #models: Map<string, { readonly type: ModelType; instances: ModelInstance[] }>;
+  readonly #models: Map<string, Entry>;
   readonly #downloads = new Map<string, { readonly model: string; bytes: number }>();
 
   constructor(models: readonly FakeModel[]) {
     this.#models = new Map(
-      models.map(({ id, type = 'llm', loaded }) => [id, { type, instances: loaded ? [{ id, config: {} }] : [] }]),
+      models.map(({ id, aliases, type = 'llm', loaded }) => [
+        id,
+        { type, aliases, instances: loaded ? [{ id, config: {} }] : [] },
+      ]),
     );
   }
 
   list(): ModelInfo[] {
-    return [...this.#models].map(([id, { type, instances }]) => ({
+    return [...this.#models].map(([id, { type, aliases, instances }]) => ({
       id,
+      aliases,
       type,
       loaded: instances.length > 0,
       instances: [...instances],

@@ -17,8 +17,10 @@ function inWords(count: unknown): string | undefined {
 }
 
 function decodeModel(info: ModelInfo, entry: LlamaCppModel): ModelInfo {
+  const aliases: unknown = entry.aliases;
   return {
     ...info,
+    aliases: Array.isArray(aliases) ? aliases.filter((alias) => typeof alias === 'string' && alias !== entry.id) : [],
     loaded: statusOf(entry) === 'loaded',
     instances: decodeInstances(entry),
     ...withoutUndefined({ parameters: inWords(entry.meta?.n_params), format: 'gguf' }),

@@ -1,5 +1,6 @@
 import type { IncomingJson, ModelCapabilities, ModelInfo, ModelType } from '@lmux/core/provider';
 import { withoutUndefined } from '@lmux/provider-openai/protocol';
+import { aliasesOf } from './model-name.js';
 import type { OllamaModel, OllamaRunningModel, OllamaShowResponse } from './wire.js';
 
 function text(value: unknown): string | undefined {
@@ -57,6 +58,7 @@ export function decodeModel(
   const info: IncomingJson = shown?.model_info;
   return {
     id: entry.name,
+    aliases: aliasesOf(entry.name),
     type: decodeModelType(shown),
     loaded: running !== undefined,
     instances: running === undefined ? [] : [{ id: running.name, config: instanceConfig(running) }],

@@ -6,3 +6,10 @@ export function canonicalName(name: string): string {
   const bare = name.trim().toLowerCase().replace(DEFAULT_REGISTRY, '');
   return bare.slice(bare.lastIndexOf('/') + 1).includes(':') ? bare : `${bare}:latest`;
 }
+
+const DEFAULT_TAG = ':latest';
+
+/** The name without the tag that goes without saying. */
+export function aliasesOf(name: string): string[] {
+  return name.toLowerCase().endsWith(DEFAULT_TAG) ? [name.slice(0, -DEFAULT_TAG.length)] : [];
+}
