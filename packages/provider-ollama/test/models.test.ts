@@ -33,9 +33,10 @@ function shown(capabilities: string[], family = 'llama'): Answer {
 }
 
 /** A server whose list of running models is what the test says at the moment. */
-function server(state: { running: object[] }, more: Readonly<Record<string, Answer>> = {}) {
+function server(state: { running: object[]; installed?: object[] }, more: Readonly<Record<string, Answer>> = {}) {
   const script: Script = (request) => {
     if (request.route === 'GET /api/ps') return { body: { models: state.running } };
+    if (request.route === 'GET /api/tags') return { body: { models: state.installed ?? [] } };
     return more[request.route] ?? { status: 404, body: { error: "model 'x' not found" } };
   };
   return scriptServer(script);
@@ -88,6 +89,18 @@ describe('the list', () => {
     ]);
   });
 
+  test('has a model of two names loaded under both', async () => {
+    const state = {
+      running: [running('chat:latest')],
+      installed: [installed('chat:latest'), installed('nick:latest', { digest: 'chat:latest-digest' })],
+    };
+    const { url } = await server(state, { 'POST /api/show': shown(['completion']) });
+    expect(await clientOf(url).models.list()).toMatchObject([
+      { id: 'chat:latest', aliases: ['chat'], loaded: true, instances: [{ id: 'chat:latest' }] },
+      { id: 'nick:latest', aliases: ['nick'], loaded: true, instances: [{ id: 'chat:latest' }] },
+    ]);
+  });
+
   test('ends with its call', async () => {
     const leave = new AbortController();
     const { url } = await scriptServer((request) =>
@@ -104,9 +117,13 @@ describe('isRunning', () => {
     ['CHAT', true],
     ['chat:7b', false],
     ['leaving', false],
+    ['nick', true],
+    ['other', false],
   ])('%s: %s', async (name, expected) => {
     const { url } = await server({
       running: [running('chat:latest'), running('leaving:latest', { expires_at: PAST })],
+      // One model of two names is listed by the name that it was loaded by.
+      installed: [installed('nick:latest', { digest: 'chat:latest-digest' }), installed('other:latest')],
     });
     expect(await clientOf(url).models.isRunning(name)).toBe(expected);
   });

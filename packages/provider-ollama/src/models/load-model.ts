@@ -14,7 +14,7 @@ import { generate } from '../generate/endpoint.js';
 import { isObject, type NativeApi } from '../server/native-api.js';
 import { decodeModelType, instanceConfig } from './decode-models.js';
 import { show } from './endpoint.js';
-import { findRunning, runningModels } from './running-models.js';
+import { findRunning } from './running-models.js';
 
 type Clock = ProviderContext['clock'];
 
@@ -69,7 +69,7 @@ export async function loadModel(
   if (type === 'embedding') await embed(api, { ...fields, input: '' }, options, ONCE);
   else await generate(api, fields, options, ONCE);
   const loadSeconds = (clock.now() - startedMs) / 1000;
-  const running = findRunning(await runningModels(api, options, () => clock.wallNow()), model);
+  const running = await findRunning(api, model, options, () => clock.wallNow());
   return {
     instanceId: running?.name ?? model,
     type,

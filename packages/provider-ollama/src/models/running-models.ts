@@ -1,8 +1,8 @@
 import type { CallOptions, IncomingJson } from '@lmux/core/provider';
 import type { NativeApi } from '../server/native-api.js';
-import { running } from './endpoint.js';
+import { list, running } from './endpoint.js';
 import { canonicalName } from './model-name.js';
-import type { OllamaRunningModel } from './wire.js';
+import type { OllamaModel, OllamaRunningModel } from './wire.js';
 
 function isOver(entry: IncomingJson, nowMs: number): boolean {
   const until = Date.parse(entry.expires_at);
@@ -26,8 +26,40 @@ export async function runningModels(
   return body.models.filter((entry: IncomingJson) => typeof entry?.name === 'string' && !isOver(entry, nowMs));
 }
 
-/** The one of a name, with or without its tag. */
-export function findRunning(models: readonly OllamaRunningModel[], name: string): OllamaRunningModel | undefined {
+function findNamed<Entry extends OllamaRunningModel | OllamaModel>(
+  entries: readonly Entry[],
+  name: string,
+): Entry | undefined {
   const canonical = canonicalName(name);
-  return models.find((entry) => canonicalName(entry.name) === canonical);
+  return entries.find(
+    (entry: IncomingJson) => typeof entry?.name === 'string' && canonicalName(entry.name) === canonical,
+  );
+}
+
+/**
+ * Which of the running models an installed one is. To the server, names of one digest are one model, which it lists by the name that it was
+ * loaded by.
+ */
+export function runningAs(
+  installed: OllamaModel,
+  models: readonly OllamaRunningModel[],
+): OllamaRunningModel | undefined {
+  const { name, digest }: IncomingJson = installed;
+  const named = findNamed(models, name);
+  return named ?? (typeof digest === 'string' ? models.find((entry) => entry.digest === digest) : undefined);
+}
+
+/** The running model that has this name, with or without its tag, or is the same model by another name. */
+export async function findRunning(
+  api: NativeApi,
+  name: string,
+  options: CallOptions | undefined,
+  wallNow: () => number,
+): Promise<OllamaRunningModel | undefined> {
+  const models = await runningModels(api, options, wallNow);
+  const named = findNamed(models, name);
+  // With nothing else in memory there is no other name to look for.
+  if (named !== undefined || models.length === 0) return named;
+  const installed = findNamed((await list(api, options)).models, name);
+  return installed === undefined ? undefined : runningAs(installed, models);
 }

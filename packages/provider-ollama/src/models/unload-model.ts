@@ -1,7 +1,7 @@
 import type { CallOptions, ProviderContext } from '@lmux/core/provider';
 import { generate } from '../generate/endpoint.js';
 import type { NativeApi } from '../server/native-api.js';
-import { findRunning, runningModels } from './running-models.js';
+import { findRunning } from './running-models.js';
 
 /** First and longest pause between two looks, and how long it is waited in all: an answer that runs keeps the model until its end. */
 const FIRST_PAUSE_MS = 50;
@@ -24,8 +24,8 @@ export function unloadModel(
     await generate(api, { model: instanceId, keep_alive: 0 }, within);
     const givenUpMs = clock.now() + PATIENCE_MS;
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2)) {
-      const models = await runningModels(api, within, () => clock.wallNow());
-      if (findRunning(models, instanceId) === undefined || clock.now() >= givenUpMs) return { instanceId };
+      const model = await findRunning(api, instanceId, within, () => clock.wallNow());
+      if (model === undefined || clock.now() >= givenUpMs) return { instanceId };
       await scope.sleep(pauseMs);
     }
   });

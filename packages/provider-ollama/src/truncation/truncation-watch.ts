@@ -12,7 +12,7 @@ import {
   type Warning,
   type WithModel,
 } from '@lmux/core/provider';
-import { findRunning, runningModels } from '../models/running-models.js';
+import { findRunning } from '../models/running-models.js';
 import { isObject, type NativeApi } from '../server/native-api.js';
 import { isTruncated, mayBeTruncated, promptSize, truncationWarning } from './prompt-truncation.js';
 
@@ -126,8 +126,8 @@ export class TruncationWatch {
       retry: false,
     };
     try {
-      const models = await runningModels(this.#api, options, () => this.#clock.wallNow());
-      return findRunning(models, model)?.context_length;
+      const running = await findRunning(this.#api, model, options, () => this.#clock.wallNow());
+      return running?.context_length;
     } catch (error) {
       if (isLmError(error, 'aborted') || isLmError(error, 'closed')) throw error;
       return undefined;
