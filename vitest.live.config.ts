@@ -10,7 +10,8 @@ export default defineConfig({
     reporters: ['verbose'],
     // One small server answers them all: side by side they would wait for each other.
     fileParallelism: false,
-    testTimeout: 120_000,
+    // A small machine may give one token a second.
+    testTimeout: 400_000,
     hookTimeout: 120_000,
   },
 });

@@ -19,7 +19,7 @@ const TRANSPORTS: readonly { readonly name: string; readonly create: () => Trans
 
 const MESSAGES = [{ role: 'user', content: 'Tell me about the sea.' }] as const;
 const STREAMS = 50;
-const TOKENS = 12;
+const TOKENS = 8;
 
 /** A client whose connections go through a proxy that sees them and can cut them. */
 async function open(create: () => Transport, context: TestContext): Promise<{ client: LmClient; proxy: CutProxy }> {
