@@ -15,11 +15,11 @@ const SOAK = fileURLToPath(new URL('../../scripts/soak.ts', import.meta.url));
 
 test(
   'streams, half of them left midway by every exit, leave nothing behind, and the process ends by itself',
-  { timeout: 30_000 },
+  { timeout: 120_000 },
   async () => {
     const output = await new Promise<string>((resolve, reject) => {
       const args = ['--expose-gc', SOAK, '--streams', '1100', '--json'];
-      execFile(process.execPath, args, { timeout: 25_000 }, (error, stdout, stderr) => {
+      execFile(process.execPath, args, { timeout: 100_000 }, (error, stdout, stderr) => {
         if (error === null) resolve(stdout);
         else reject(new Error(`${stdout}${stderr}`, { cause: error }));
       });

@@ -60,7 +60,7 @@ function echoing(): Play[] {
 
 test(
   'no error, JSON, log line or stack of the whole battery shows the token or the prompt',
-  { timeout: 30_000 },
+  { timeout: 120_000 },
   async () => {
     for (const subject of SUBJECTS) {
       let row: Play = () => {};

@@ -12,7 +12,7 @@ function blocksOf(page: string): string[] {
   return [...readFileSync(join(ROOT, page), 'utf8').matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code ?? '');
 }
 
-test.each(PAGES)('the code of %s compiles', { timeout: 60_000 }, (page) => {
+test.each(PAGES)('the code of %s compiles', { timeout: 120_000 }, (page) => {
   const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), (path) => ts.sys.readFile(path)) as {
     config: unknown;
   };

@@ -92,7 +92,7 @@ describe('what is long', () => {
     expect(error.serverType?.length).toBeLessThan(150);
   });
 
-  test('costs little, though an event may be megabytes', { timeout: 2000 }, () => {
+  test('costs little, though an event may be megabytes', { timeout: 5000 }, () => {
     const body = { error: { message: 'previous response '.repeat(500_000) } };
     expect(apiErrorFromJson(exchange(), body).message.length).toBeLessThan(500);
   });
