@@ -79,6 +79,16 @@ test('does nothing once the signal is aborted', async () => {
   expect(clock.timers).toBe(0);
 });
 
+test('requests leave in the order of their calls, streamed or not', async () => {
+  const { http, transport } = open(Infinity, 'hold', { json: {} });
+  const format = { event() {}, whole() {}, complete: () => false };
+  const source = http.requestStream({ ...GET, path: '/stream' }, (_, context) => new SseJsonDecoder(format, context));
+  const listening = source.subscribe({ next() {}, error() {}, complete() {} });
+  await http.requestJson(GET);
+  expect(transport.requests.map(({ url }) => url)).toEqual(['http://fake/stream', 'http://fake/x']);
+  listening.cancel();
+});
+
 test('a stream that is not counted leaves the place to others', async () => {
   const { http, transport } = open(1, { body: '', ending: 'hold' }, { json: { a: 1 } });
   const format = { event() {}, whole() {}, complete: () => false };

@@ -207,6 +207,21 @@ describe('unload', () => {
     expect(clock.timers).toBe(0);
   });
 
+  test('waits for a model that runs under another name', async () => {
+    const state = {
+      running: [running('chat:latest')],
+      installed: [installed('nick:latest', { digest: 'chat:latest-digest' })],
+    };
+    const { url, requests } = await server(state, { 'POST /api/generate': UNLOADED });
+    const clock = new FakeClock();
+    const unloading = clientOf(url, {}, { clock }).models.unload('nick');
+    await clock.waitForTimer(50);
+    state.running = [];
+    clock.advance(50);
+    expect(await unloading).toEqual({ instanceId: 'nick' });
+    expect(requests.filter(({ route }) => route === 'GET /api/ps')).toHaveLength(2);
+  });
+
   test('does not wait for ever', async () => {
     const { url } = await server({ running: [running('chat:latest')] }, { 'POST /api/generate': UNLOADED });
     const clock = new FakeClock();

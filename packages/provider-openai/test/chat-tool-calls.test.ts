@@ -275,6 +275,7 @@ describe('tool calls in the stream of a chat', () => {
     expect(types.indexOf('tool-call-end')).toBeGreaterThan(types.indexOf('text-end'));
   });
 
+  // Quadratic time would be over the suite's time limit.
   test('take linear time however small their pieces', () => {
     const args = JSON.stringify({ text: 'x'.repeat(200_000) });
     const values = [...args].map((character) => callChunk(piece(0, character)));

@@ -301,8 +301,10 @@ describe('unload', () => {
     expect(calls()).toEqual(['loadModel', 'listModels', 'unloadModel warm', 'unloadModel warm:2', 'listModels']);
   });
 
-  test('unloadAll knows a model by its aliases', async () => {
-    const { client } = setup({}, [{ id: 'warm:latest', aliases: ['warm'], loaded: true }]);
+  test('unloadAll and ensureLoaded know a model by its aliases', async () => {
+    const { client, calls } = setup({}, [{ id: 'warm:latest', aliases: ['warm'], loaded: true }]);
+    expect(await client.models.ensureLoaded({ model: 'warm' })).toMatchObject({ instanceId: 'warm:latest' });
+    expect(calls()).toEqual(['listModels']);
     expect(await client.models.unloadAll('WARM')).toEqual({ instanceIds: ['warm:latest'] });
   });
 

@@ -1,13 +1,14 @@
+/** What is meant where a name has no tag. */
+const DEFAULT_TAG = ':latest';
+
 /** Where models come from unless their name says otherwise; some answers spell it out. */
 const DEFAULT_REGISTRY = /^(?:registry\.ollama\.ai\/)?library\//;
 
-/** A name in the one form by which names can be compared: `:latest` is what is meant without a tag, and case says nothing. */
+/** A name in the one form by which names can be compared: with its tag, and case says nothing. */
 export function canonicalName(name: string): string {
   const bare = name.trim().toLowerCase().replace(DEFAULT_REGISTRY, '');
-  return bare.slice(bare.lastIndexOf('/') + 1).includes(':') ? bare : `${bare}:latest`;
+  return bare.slice(bare.lastIndexOf('/') + 1).includes(':') ? bare : `${bare}${DEFAULT_TAG}`;
 }
-
-const DEFAULT_TAG = ':latest';
 
 /** The name without the tag that goes without saying. */
 export function aliasesOf(name: string): string[] {
