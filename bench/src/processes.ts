@@ -5,7 +5,7 @@ import type { ClientName } from './clients/make-client.ts';
 import type { Task, TaskResult } from './tasks.ts';
 
 const here = (file: string): string => join(import.meta.dirname, file);
-const execArgv = ['--expose-gc', '--no-warnings'];
+const execArgv = ['--no-warnings'];
 
 /** A process that is stopped at the end of its block. */
 abstract class Process implements Disposable {
@@ -16,12 +16,18 @@ abstract class Process implements Disposable {
   }
 
   protected async message(): Promise<unknown> {
-    const exited = once(this.child, 'exit').then(([code]) => {
+    const settled = new AbortController();
+    const { signal } = settled;
+    const exited = once(this.child, 'exit', { signal }).then(([code]) => {
       throw new Error(`a process ended with ${String(code)}`);
     });
     exited.catch(() => {});
-    const [message] = await Promise.race([once(this.child, 'message'), exited]);
-    return message;
+    try {
+      const [message] = await Promise.race([once(this.child, 'message', { signal }), exited]);
+      return message;
+    } finally {
+      settled.abort();
+    }
   }
 
   [Symbol.dispose](): void {

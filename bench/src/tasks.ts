@@ -99,9 +99,11 @@ async function work(client: BenchClient, task: Task, tally: Tally): Promise<void
   return embed(client, task.model, task.inputs, tally);
 }
 
-/** Does a task and measures it. What was left before by others is collected first. */
+/**
+ * Does a task and measures it. No garbage is collected on demand before: that would take it out of the account, and throw away
+ * compiled code whose objects happen not to exist between two tasks, which no program does to itself.
+ */
 export async function runTask(client: BenchClient, task: Task): Promise<TaskResult> {
-  globalThis.gc?.();
   const tally: Tally = { count: 0, checksum: 0, waits: [] };
   const began = performance.now();
   const before = process.cpuUsage();

@@ -21,33 +21,39 @@ const BY_FIELD: readonly (readonly [field: keyof ChatRequest, feature: ChatFeatu
 
 type FieldsOnly = { readonly [Key in keyof ChatRequest]-?: unknown };
 
-function hasImages(messages: readonly Message[]): boolean {
-  return messages.some(
-    (message) =>
-      message.role === 'user' &&
-      Array.isArray(message.content) &&
-      message.content.some((part: { type: string }) => part.type === 'image'),
-  );
+/** What the messages of a chat ask for. A history of the model's turns, or of tool results, needs `assistantMessages`. */
+function messageFeatures(messages: readonly Message[]): ChatFeature[] {
+  let system = false;
+  let users = 0;
+  let assistant = false;
+  let tool = false;
+  let image = false;
+  for (const { role, content } of messages) {
+    if (role === 'system') system = true;
+    else if (role === 'assistant') assistant = true;
+    else if (role === 'tool') tool = true;
+    else {
+      users += 1;
+      image ||= Array.isArray(content) && content.some((part: { type: string }) => part.type === 'image');
+    }
+  }
+  const features: ChatFeature[] = [];
+  if (system) features.push('systemMessage');
+  // A second user message is a history too: without the turns between them, a route must take a list of messages.
+  if (assistant || tool || users > 1) features.push('assistantMessages');
+  if (image) features.push('imageInput');
+  if (tool) features.push('tools');
+  return features;
 }
 
-/** What a chat asks for beyond being a chat. A history of the model's turns, or of tool results, needs `assistantMessages`. */
+/** What a chat asks for beyond being a chat. */
 export function chatFeatures(request: ChatRequest): ChatFeature[] {
   const { messages, tools, responseFormat, stop, logprobs, integrations } = request;
-  const features: ChatFeature[] = [];
+  const features = messageFeatures(messages);
   const add = (asked: boolean, feature: ChatFeature): void => {
-    if (asked) features.push(feature);
+    if (asked && !features.includes(feature)) features.push(feature);
   };
-  add(
-    messages.some(({ role }) => role === 'system'),
-    'systemMessage',
-  );
-  // A second user message is a history too: without the turns between them, a route must take a list of messages.
-  const needsHistory =
-    messages.some(({ role }) => role === 'assistant' || role === 'tool') ||
-    messages.filter(({ role }) => role === 'user').length > 1;
-  add(needsHistory, 'assistantMessages');
-  add(hasImages(messages), 'imageInput');
-  add((tools !== undefined && tools.length > 0) || messages.some(({ role }) => role === 'tool'), 'tools');
+  add(tools !== undefined && tools.length > 0, 'tools');
   add(responseFormat?.type === 'json_object', 'jsonObject');
   add(responseFormat?.type === 'json_schema', 'jsonSchema');
   add(stop !== undefined && stop.length > 0, 'stop');
@@ -55,7 +61,7 @@ export function chatFeatures(request: ChatRequest): ChatFeature[] {
   add(integrations !== undefined && integrations.length > 0, 'integrations');
   for (const [field, feature] of BY_FIELD) add(request[field] !== undefined, feature);
   // `store: false` asks for nothing that a route without stored chats would not give.
-  add(request.store === true && !features.includes('statefulChat'), 'statefulChat');
+  add(request.store === true, 'statefulChat');
   return features;
 }
 

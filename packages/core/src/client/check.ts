@@ -109,22 +109,30 @@ export function didYouMean(given: string, words: readonly string[]): string {
  * is allowed. `undefined` counts as unset.
  */
 export function checkKeys(object: object, checks: Checks, where: string, code: ErrorCode): void {
-  for (const [key, value] of Object.entries(object)) {
+  // Every key of every message passes here: what only an error needs is made only for one.
+  for (const key of Object.keys(object)) {
+    const value = (object as Record<string, unknown>)[key];
     if (value === undefined) continue;
-    const path = where === '' ? key : `${where}.${key}`;
     const check = Object.hasOwn(checks, key) ? checks[key] : undefined;
-    if (check === undefined) {
-      const keys = Object.keys(checks);
-      throw new LmError(
-        code,
-        `Unknown key "${cutText(maskSecrets(path), 80)}".${didYouMean(key, keys)} Allowed are ${keys.join(', ')}.`,
-      );
-    }
+    if (check === undefined) throw unknownKey(pathOf(where, key), key, checks, code);
     const allowed = check(value);
     if (allowed === undefined) continue;
+    const path = pathOf(where, key);
     const given = code === 'config_invalid' ? shownSetting(path, value) : shownField(value, check, allowed);
     throw new LmError(code, `"${path}" is ${given}; allowed is ${allowed}.`);
   }
+}
+
+function pathOf(where: string, key: string): string {
+  return where === '' ? key : `${where}.${key}`;
+}
+
+function unknownKey(path: string, key: string, checks: Checks, code: ErrorCode): LmError {
+  const keys = Object.keys(checks);
+  return new LmError(
+    code,
+    `Unknown key "${cutText(maskSecrets(path), 80)}".${didYouMean(key, keys)} Allowed are ${keys.join(', ')}.`,
+  );
 }
 
 function shownField(value: unknown, check: Check, allowed: string): string {

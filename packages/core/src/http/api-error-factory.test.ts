@@ -10,7 +10,7 @@ const exchange = (changes: Partial<AnsweredExchange> = {}): AnsweredExchange => 
   headers: {},
   attempt: 2,
   requestBody: undefined,
-  secrets: [],
+  requestHeaders: {},
   wallNowMs: 0,
   rules: [],
   ...changes,
@@ -101,7 +101,7 @@ describe('what is long', () => {
     const prompt = 'A prompt that is long enough to be cut out of the message. '.repeat(69);
     const message = `${prompt}canary-secret-0123 and on it goes`;
     const error = apiErrorFromText(
-      exchange({ requestBody: { prompt }, secrets: ['canary-secret-0123'] }),
+      exchange({ requestBody: { prompt }, requestHeaders: { 'x-api-key': 'canary-secret-0123' } }),
       JSON.stringify({ error: message }),
     );
     expect(message.indexOf('canary')).toBeLessThan(4096);
@@ -116,7 +116,7 @@ describe('a server that echoes what it was sent', () => {
   const error = apiErrorFromJson(
     exchange({
       requestBody: { messages: [{ role: 'user', content: PROMPT }] },
-      secrets: [`Bearer ${TOKEN}`, TOKEN],
+      requestHeaders: { authorization: `Bearer ${TOKEN}` },
     }),
     {
       error: {

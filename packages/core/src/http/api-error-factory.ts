@@ -5,6 +5,7 @@ import { cutText, displayUrl, maskSecrets } from '../errors/redact.js';
 import { classifyError, type ErrorRule } from './classify-error.js';
 import { readErrorBody, readErrorText, type ErrorBody } from './error-body.js';
 import { hidePrompt } from './hide-prompt.js';
+import { secretValues } from './request-headers.js';
 import { readRetryAfter } from './retry-after.js';
 
 /** Longest share of a message that is the server's own words; what was tried and what to do must fit behind it. */
@@ -44,8 +45,8 @@ export interface AnsweredExchange {
   readonly attempt: number;
   /** The body that was sent, so that a server that quotes it does not spill it. */
   readonly requestBody: unknown;
-  /** Values that must not be shown. */
-  readonly secrets: readonly string[];
+  /** The headers that were sent: what is secret in them must not be shown. */
+  readonly requestHeaders: Readonly<Record<string, string>>;
   /** Calendar time, for dates in headers. */
   readonly wallNowMs: number;
   /** Rows of the provider's own, looked at first. */
@@ -63,7 +64,8 @@ export function apiErrorFromJson(exchange: AnsweredExchange, body: IncomingJson)
 }
 
 function build(exchange: AnsweredExchange, error: ErrorBody | undefined, rawBody: string): ApiError {
-  const { status, headers, secrets } = exchange;
+  const { status, headers } = exchange;
+  const secrets = secretValues(exchange.requestHeaders);
   const code = classifyError(status, error, exchange.rules);
   const shown = (text: string, maxLength: number): string =>
     cutText(hidePrompt(maskSecrets(readable(text), secrets), exchange.requestBody), maxLength);

@@ -10,8 +10,15 @@ test.each([
   ['large pieces', ['a'.repeat(5000), 'b'.repeat(1024)]],
   ['both in turn', ['a', 'b'.repeat(2000), 'c', 'd', 'e'.repeat(1024), 'f'.repeat(1023), 'g']],
   ['more than a page of small ones', Array.from({ length: 50_000 }, (_, index) => String(index % 7))],
-])('%s come out as they went in', (_name, pieces) => {
-  const collector = new ByteCollector();
+])('%s come out as they went in, whatever was expected', (_name, pieces) => {
+  const whole = bytes(pieces.join('')).length;
+  for (const expected of [undefined, 0, 1, 100, whole, whole + 5, Number.NaN, -1, Infinity]) {
+    expect(collect(pieces, expected)).toEqual({ text: pieces.join(''), length: whole });
+  }
+});
+
+function collect(pieces: readonly string[], expectedBytes: number | undefined): { text: string; length: number } {
+  const collector = new ByteCollector(expectedBytes);
   const reused = new Uint8Array(10_000);
   for (const piece of pieces) {
     const encoded = bytes(piece);
@@ -20,9 +27,8 @@ test.each([
     collector.add(reused.subarray(0, encoded.length));
     reused.fill(0);
   }
-  expect(collector.text()).toBe(pieces.join(''));
-  expect(collector.length).toBe(bytes(pieces.join('')).length);
-});
+  return { text: collector.text(), length: collector.length };
+}
 
 test('a character may be cut between pieces', () => {
   const collector = new ByteCollector();

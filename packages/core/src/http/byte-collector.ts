@@ -1,6 +1,8 @@
 /** Pieces below this are copied into pages: a small array costs a hundred bytes beside its content. */
 const SMALL = 1024;
 const PAGE = 16 * 1024;
+/** Most that is made ready on a server's word. */
+const MAX_EXPECTED = 64 * 1024 * 1024;
 const EMPTY = new Uint8Array(0);
 
 const UTF8 = new TextDecoder();
@@ -18,22 +20,29 @@ function memory(length: number): Uint8Array {
 export class ByteCollector {
   /** How many bytes there are. */
   length = 0;
+  readonly #expectedBytes: number;
   readonly #chunks: Uint8Array[] = [];
   #page: Uint8Array = EMPTY;
   /** What of the page has been filled since it was last taken over into the chunks. */
   #from = 0;
   #to = 0;
 
+  /** @param expectedBytes How many there will be, if the server tells: then there is room for all from the start, and nothing is joined. */
+  constructor(expectedBytes = 0) {
+    this.#expectedBytes = Math.min(expectedBytes, MAX_EXPECTED);
+  }
+
   /** Takes the bytes of one read. */
   add(bytes: Uint8Array): void {
+    const isFirst = this.length === 0;
     this.length += bytes.length;
-    if (bytes.length >= SMALL) {
-      this.#takePage();
-      this.#chunks.push(bytes.slice());
-      return;
-    }
+    if (isFirst && this.#expectedBytes >= bytes.length) this.#page = memory(this.#expectedBytes);
     if (this.#to + bytes.length > this.#page.length) {
       this.#takePage();
+      if (bytes.length >= SMALL) {
+        this.#chunks.push(bytes.slice());
+        return;
+      }
       // As much as there is already: a page for a short answer would be mostly zeros.
       this.#page = memory(Math.min(PAGE, this.length));
       this.#from = 0;

@@ -20,7 +20,6 @@ import { MAX_ERROR_BODY_BYTES, type BodyLimits } from './limits.js';
 import type { OpenAnswer } from './open-answer.js';
 import { parseAnswer } from './parse-answer.js';
 import { readBodyText } from './read-body.js';
-import { secretValues } from './request-headers.js';
 import type { ResolvedTimeouts, TimeoutSettings } from './resolve-timeouts.js';
 import { BackoffRetryPolicy, isRepeatable, type RetryPolicy } from './retry-policy.js';
 import { StreamCall } from './stream-call.js';
@@ -74,8 +73,10 @@ export class HttpClient implements CallHost {
       release = begun instanceof Promise ? await begun : begun;
       const answer = await this.open(call, scope, timeouts, call.accept ?? 'application/json');
       scope.startIdle(timeouts.idle, 0);
-      const { maxBodyBytes } = this.#options.limits;
-      const text = await readBodyText(answer.response.body, scope, { maxBytes: maxBodyBytes });
+      const { maxBodyBytes: maxBytes } = this.#options.limits;
+      const { body: bytes, headers } = answer.response;
+      const expectedBytes = Number(headers['content-length'] ?? 0);
+      const text = await readBodyText(bytes, scope, { maxBytes, expectedBytes });
       return {
         body: parseAnswer(text, answer, call.isError),
         status: answer.response.status,
@@ -231,10 +232,7 @@ export class HttpClient implements CallHost {
       headers: response.headers,
       attempt,
       requestBody: call.body,
-      // Looked for when there is an error to hide them in.
-      get secrets() {
-        return secretValues(request.headers);
-      },
+      requestHeaders: request.headers,
       wallNowMs: clock.wallNow(),
       rules: this.#options.errorRules ?? [],
     };

@@ -14,7 +14,7 @@ const EXCHANGE: AnsweredExchange = {
   headers: {},
   attempt: 1,
   requestBody: undefined,
-  secrets: [],
+  requestHeaders: {},
   wallNowMs: 0,
   rules: [],
 };

@@ -7,6 +7,8 @@ import { ByteCollector } from './byte-collector.js';
 export interface ReadBodyOptions {
   /** Most bytes to take. */
   readonly maxBytes: number;
+  /** How many there will be, as the server says. */
+  readonly expectedBytes?: number | undefined;
   /** Takes what there is of a body that is longer or breaks off, instead of failing: for bodies of errors, whose status says more. */
   readonly lenient?: boolean | undefined;
 }
@@ -14,7 +16,7 @@ export interface ReadBodyOptions {
 /** Reads a body to its end as text. */
 export function readBodyText(body: TransportBody, scope: CallScope, options: ReadBodyOptions): Promise<string> {
   return new Promise((resolve, reject) => {
-    const collected = new ByteCollector();
+    const collected = new ByteCollector(options.expectedBytes);
     const finish = (): void => resolve(collected.text());
     scope.onFailure((failure) => {
       body.cancel();

@@ -14,6 +14,9 @@ import { unexpectedStream } from './unexpected-stream.js';
 /** Most characters of lines that are no fields that are kept to say what the server sent instead. */
 const MAX_STRAY = 16_384;
 
+const SPACE = 0x20;
+const LAST_ASCII = 0x7f;
+
 /** What the first characters of a body say that it is, whatever its content type claims. */
 type Shape = 'unknown' | 'events' | 'json' | 'html';
 
@@ -75,8 +78,7 @@ export class SseJsonDecoder implements BodyDecoder {
   #onText(text: string): void {
     if (this.#shape === 'unknown') {
       const head = this.#head + text;
-      // A character may be cut.
-      this.#shape = shapeOf(this.#text.meaning(head.replace(/[\u0080-\u00FF]+$/, '')));
+      this.#shape = this.#shapeOf(head);
       if (this.#shape === 'unknown') {
         this.#head = head.slice(-MAX_STRAY);
         return;
@@ -87,6 +89,14 @@ export class SseJsonDecoder implements BodyDecoder {
     if (this.#shape === 'events') return this.#reader.push(text);
     this.#whole.add(text);
     if (this.#whole.length > this.#context.limits.maxBodyBytes) throw bodyTooLarge();
+  }
+
+  #shapeOf(head: string): Shape {
+    const first = head.charCodeAt(0);
+    // Nearly every body begins so, and nothing is to be searched then.
+    if (first > SPACE && first <= LAST_ASCII) return shapeOf(head);
+    // A character may be cut.
+    return shapeOf(this.#text.meaning(head.replace(/[\u0080-\u00FF]+$/, '')));
   }
 
   /** An event that differs from the last one by its text alone, where it stands. */

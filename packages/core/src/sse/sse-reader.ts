@@ -35,11 +35,14 @@ const SHORTEST_EVENT = 'data:\n\n'.length;
  * is the parser's. That halves the cost of splitting, and lets `known` look at an event where it stands.
  */
 export class SseReader {
-  readonly #parser: EventSourceParser;
   readonly #handlers: SseHandlers;
+  /** Made when something comes that is not plain: many streams end without. */
+  #parser: EventSourceParser | undefined;
   #overflowed = false;
-  /** Whether the parser is between two events, with nothing kept. Not before its first text, which may have a byte order mark. */
-  #between = false;
+  /** Whether the stream began with what the parser has not seen. */
+  #plainBegun = false;
+  /** Whether the parser is between two events, with nothing kept. */
+  #between = true;
   /** Whether the parser has the beginning of a line. */
   #withinLine = false;
   /** How much of a line has come that has no end yet. */
@@ -51,15 +54,6 @@ export class SseReader {
   constructor(handlers: SseHandlers, maxEventBytes: number) {
     this.#handlers = handlers;
     this.#maxEventBytes = maxEventBytes;
-    this.#parser = createParser({
-      // Characters, not bytes: never more than bytes, so the limit is kept.
-      maxBufferSize: maxEventBytes,
-      onEvent: (event) => handlers.event(event.data, event.event),
-      onError: (error) => {
-        if (error.type === 'max-buffer-size-exceeded') this.#overflowed = true;
-        else if (error.type === 'unknown-field') handlers.strayLine(error.line ?? error.field ?? '');
-      },
-    });
   }
 
   /** Takes a piece of the stream's text, cut anywhere. */
@@ -67,6 +61,7 @@ export class SseReader {
     // No plain event is so short; a body that comes byte by byte should not pay for looking.
     if (text.length < SHORTEST_EVENT || text.includes('\r')) return this.#parse(text);
     let at = this.#between ? this.#readPlain(text, 0) : 0;
+    if (at > 0) this.#plainBegun = true;
     if (at === text.length) return;
     // What the parser began, or what is not plain, up to its blank line; if what follows is not plain either, the parser has it all.
     const blank = text.indexOf('\n\n', at);
@@ -112,8 +107,9 @@ export class SseReader {
 
   #parse(text: string): void {
     this.#between = text.endsWith('\n\n');
+    const parser = (this.#parser ??= this.#createParser());
     const whole = this.#withoutHeldLine(text);
-    if (whole !== '') this.#parser.feed(whole);
+    if (whole !== '') parser.feed(whole);
     // The parser keeps nothing of comments and of lines that are no fields, so that it does not see that one has no end.
     if (this.#overflowed || this.#lineLength > this.#maxEventBytes) {
       throw new StreamError(
@@ -121,6 +117,21 @@ export class SseReader {
         'An event of the stream is larger than maxEventBytes allows; the connection was closed.',
       );
     }
+  }
+
+  #createParser(): EventSourceParser {
+    const parser = createParser({
+      // Characters, not bytes: never more than bytes, so the limit is kept.
+      maxBufferSize: this.#maxEventBytes,
+      onEvent: (event) => this.#handlers.event(event.data, event.event),
+      onError: (error) => {
+        if (error.type === 'max-buffer-size-exceeded') this.#overflowed = true;
+        else if (error.type === 'unknown-field') this.#handlers.strayLine(error.line ?? error.field ?? '');
+      },
+    });
+    // A byte order mark is one at the very beginning only: the parser is told that it is not there.
+    if (this.#plainBegun) parser.feed('\n');
+    return parser;
   }
 
   /** What was held back with the text, but for a last line that is to be held back now. */

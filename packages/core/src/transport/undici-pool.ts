@@ -82,6 +82,7 @@ export class UndiciPool implements Transport {
           },
           exchange,
         );
+        exchange.dispatched();
       } catch (error) {
         exchange.onResponseError(undefined, error as Error);
       } finally {

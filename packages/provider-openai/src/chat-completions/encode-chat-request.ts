@@ -1,7 +1,7 @@
 import type { ChatRequest, WithModel } from '@lmux/core/provider';
 import type { Dialect } from '../encode/dialect.js';
 import { encodeSampling } from '../encode/encode-sampling.js';
-import { withoutUndefined } from '../encode/without-undefined.js';
+import { layered } from '../encode/without-undefined.js';
 import { encodeMessages } from './encode-messages.js';
 import { encodeResponseFormat } from './encode-response-format.js';
 import { encodeTools } from './encode-tools.js';
@@ -13,22 +13,26 @@ function encodeReasoning(reasoning: ChatRequest['reasoning']): string | undefine
   return reasoning === 'off' ? 'none' : reasoning;
 }
 
-function encodeLogprobs(logprobs: ChatRequest['logprobs']): Pick<ChatCompletionRequest, 'logprobs' | 'top_logprobs'> {
-  if (logprobs === undefined || logprobs === false) return {};
+function encodeLogprobs(
+  logprobs: ChatRequest['logprobs'],
+): Pick<ChatCompletionRequest, 'logprobs' | 'top_logprobs'> | undefined {
+  if (logprobs === undefined || logprobs === false) return undefined;
   return typeof logprobs === 'number' ? { logprobs: true, top_logprobs: logprobs } : { logprobs: true };
 }
 
 /** A chat in the wire's words. What is unset is left out; `extra` is laid over the rest, and takes a field out by `undefined`. */
 export function encodeChatRequest(request: WithModel<ChatRequest>, dialect: Dialect): ChatCompletionRequest {
-  return withoutUndefined({
-    model: request.model,
-    messages: encodeMessages(request.messages),
-    ...encodeSampling(request, dialect),
-    [dialect.maxTokensField]: request.maxOutputTokens,
-    ...encodeLogprobs(request.logprobs),
-    ...encodeTools(request, dialect),
-    response_format: encodeResponseFormat(request.responseFormat, dialect),
-    reasoning_effort: encodeReasoning(request.reasoning),
-    ...request.extra,
-  }) as ChatCompletionRequest;
+  const { maxOutputTokens } = request;
+  return layered(
+    { model: request.model, messages: encodeMessages(request.messages) },
+    encodeSampling(request, dialect),
+    maxOutputTokens === undefined ? undefined : { [dialect.maxTokensField]: maxOutputTokens },
+    encodeLogprobs(request.logprobs),
+    encodeTools(request, dialect),
+    {
+      response_format: encodeResponseFormat(request.responseFormat, dialect),
+      reasoning_effort: encodeReasoning(request.reasoning),
+    },
+    request.extra,
+  ) as unknown as ChatCompletionRequest;
 }

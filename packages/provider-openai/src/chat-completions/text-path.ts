@@ -28,6 +28,9 @@ function says(value: unknown): boolean {
 /**
  * Where the text of a chunk stands, if that is all that the chunk says: one choice, no end, no counts, no probabilities, nothing else
  * in its delta but who speaks. A chunk that differs from such a one by its text alone adds that text and nothing more.
+ *
+ * A chunk without text has none: it is the first, which says who speaks, and the others are not like it. To learn it would cost as
+ * much as to parse three.
  */
 export function textPath(chunk: IncomingJson): JsonPath | undefined {
   const choice: unknown = Array.isArray(chunk?.choices) && chunk.choices.length === 1 ? chunk.choices[0] : undefined;
@@ -35,13 +38,11 @@ export function textPath(chunk: IncomingJson): JsonPath | undefined {
   if (typeof choice.index === 'number' && choice.index !== 0) return undefined;
   if (choice.finish_reason || choice.logprobs || choice.usage || chunk.usage || chunk.x_groq) return undefined;
   let found: JsonPath | undefined;
-  let spoken = false;
   for (const [key, value] of Object.entries(choice.delta)) {
     const path = typeof value === 'string' ? PATHS.get(key) : undefined;
-    if (key === 'role' || (path === undefined && !says(value))) continue;
-    if (path === undefined || (spoken && says(value))) return undefined;
-    if (!spoken) found = path;
-    spoken ||= says(value);
+    if (key === 'role' || !says(value)) continue;
+    if (path === undefined || found !== undefined) return undefined;
+    found = path;
   }
   return found;
 }

@@ -1,7 +1,7 @@
 import type { CompletionRequest, WithModel } from '@lmux/core/provider';
 import type { Dialect } from '../encode/dialect.js';
 import { encodeSampling } from '../encode/encode-sampling.js';
-import { withoutUndefined } from '../encode/without-undefined.js';
+import { layered } from '../encode/without-undefined.js';
 import type { TextCompletionRequest } from './wire.js';
 
 /** A text completion in the wire's words. What is unset is left out; `extra` is laid over the rest. */
@@ -9,13 +9,11 @@ export function encodeCompletionRequest(
   request: WithModel<CompletionRequest>,
   dialect: Dialect,
 ): TextCompletionRequest {
-  return withoutUndefined({
-    model: request.model,
-    prompt: request.prompt,
-    suffix: request.suffix,
-    ...encodeSampling(request, dialect),
+  return layered(
+    { model: request.model, prompt: request.prompt, suffix: request.suffix },
+    encodeSampling(request, dialect),
     // This route never got the newer name.
-    max_tokens: request.maxOutputTokens,
-    ...request.extra,
-  }) as TextCompletionRequest;
+    { max_tokens: request.maxOutputTokens },
+    request.extra,
+  ) as unknown as TextCompletionRequest;
 }
