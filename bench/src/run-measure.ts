@@ -58,7 +58,14 @@ function rowOf(measure: Measure, reading: Reading, task: Task, results: Map<Clie
   };
 }
 
-/** Runs a measure: a process a client, the same warm-up for all, then rounds in which each has its turn. */
+async function start(name: ClientName, origin: string, warmUp: Task): Promise<ClientProcess> {
+  const client = new ClientProcess(name, origin);
+  await client.ready();
+  await client.run(warmUp);
+  return client;
+}
+
+/** Runs a measure: a process a client (a round, where the measure says so), the same warm-up for all, then rounds in which each has its turn. */
 export async function runMeasure(
   measure: Measure,
   { rounds, smoke, only }: { rounds: number; smoke: boolean; only?: readonly string[] | undefined },
@@ -67,22 +74,23 @@ export async function runMeasure(
   using stack = new DisposableStack();
   const origin = await server.origin();
   const names = measure.clients.filter((name) => only === undefined || name === 'floor' || only.includes(name));
-  const processes: ClientProcess[] = [];
-  for (const name of names) {
-    const client = stack.use(new ClientProcess(name, origin));
-    await client.ready();
-    processes.push(client);
-  }
   const task = smoke ? measure.smoke : measure.task;
-  for (const client of processes) await client.run(smoke ? measure.smoke : measure.warmUp);
+  const warmUp = smoke ? measure.smoke : measure.warmUp;
+  const processes = new Map<ClientName, ClientProcess>();
+  if (measure.freshEachRound !== true) {
+    for (const name of names) processes.set(name, stack.use(await start(name, origin, warmUp)));
+  }
   const results = new Map<ClientName, TaskResult[]>(names.map((name) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
     // Another one begins each time, so that nobody always runs behind the same neighbour.
-    const order = [...processes.slice(round % processes.length), ...processes.slice(0, round % processes.length)];
-    for (const client of order) {
+    const order = [...names.slice(round % names.length), ...names.slice(0, round % names.length)];
+    for (const name of order) {
+      const kept = processes.get(name);
+      const client = kept ?? (await start(name, origin, warmUp));
       const result = await client.run(task);
-      check(measure, client.name, task, result);
-      results.get(client.name)?.push(result);
+      if (kept === undefined) client[Symbol.dispose]();
+      check(measure, name, task, result);
+      results.get(name)?.push(result);
     }
   }
   const measured = { ...measure, clients: names };

@@ -7,7 +7,7 @@ export type Task =
   | { readonly kind: 'short'; readonly model: string; readonly times: number }
   | { readonly kind: 'chat'; readonly model: string; readonly times: number; readonly atOnce: number }
   | { readonly kind: 'paced'; readonly model: string; readonly streams: number }
-  | { readonly kind: 'embed'; readonly model: string; readonly inputs: number };
+  | { readonly kind: 'embed'; readonly model: string; readonly inputs: number; readonly times: number };
 
 /** What it cost, and what arrived. */
 export interface TaskResult {
@@ -80,14 +80,13 @@ async function paced(client: BenchClient, model: string, streams: number, tally:
   await Promise.all(Array.from({ length: streams }, one));
 }
 
-async function embed(client: BenchClient, model: string, inputs: number, tally: Tally): Promise<void> {
-  const vectors = await need(client, 'embed')(
-    model,
-    Array.from({ length: inputs }, () => 'text'),
-  );
-  for (const vector of vectors) {
-    tally.count += vector.length;
-    tally.checksum = (tally.checksum + Math.round(((vector[0] ?? 0) + (vector.at(-1) ?? 0)) * 1e6)) | 0;
+async function embed(client: BenchClient, task: Task & { kind: 'embed' }, tally: Tally): Promise<void> {
+  const texts = Array.from({ length: task.inputs }, () => 'text');
+  for (let time = 0; time < task.times; time += 1) {
+    for (const vector of await need(client, 'embed')(task.model, texts)) {
+      tally.count += vector.length;
+      tally.checksum = (tally.checksum + Math.round(((vector[0] ?? 0) + (vector.at(-1) ?? 0)) * 1e6)) | 0;
+    }
   }
 }
 
@@ -96,7 +95,7 @@ async function work(client: BenchClient, task: Task, tally: Tally): Promise<void
   if (task.kind === 'short') return short(client, task.model, task.times, tally);
   if (task.kind === 'chat') return chat(client, task, tally);
   if (task.kind === 'paced') return paced(client, task.model, task.streams, tally);
-  return embed(client, task.model, task.inputs, tally);
+  return embed(client, task, tally);
 }
 
 /**

@@ -24,6 +24,8 @@ export interface Measure {
   readonly task: Task;
   /** Done once before the rounds, the same for all. */
   readonly warmUp: Task;
+  /** Whether each round is a process of its own: where one differs from the next more than clients do. */
+  readonly freshEachRound?: boolean;
   /** A form that takes a moment, to see that everything works. */
   readonly smoke: Task;
   readonly readings: readonly Reading[];
