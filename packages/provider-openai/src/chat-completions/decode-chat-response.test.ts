@@ -8,13 +8,17 @@ const CALL = { id: 'c1', type: 'function', function: { name: 'f', arguments: '{}
 const answerOf = (choices: readonly unknown[]): ChatCompletion =>
   ({ id: 'x', object: 'chat.completion', created: 1, model: 'answering', choices }) as unknown as ChatCompletion;
 
-test.each<[string, readonly unknown[], { text: string; calls?: number; reason?: string }]>([
+test.each<[string, readonly unknown[], { text: string; calls?: number; reason: string }]>([
   ['a message', [{ index: 0, message: { content: 'Hi' }, finish_reason: 'stop' }], { text: 'Hi', reason: 'stop' }],
-  ['a piece of a stream in its place', [{ delta: { content: 'Hi' }, finish_reason: 'stop' }], { text: 'Hi' }],
-  ['a message that is a text', [{ message: 'Hi', finish_reason: 'stop' }], { text: '' }],
+  [
+    'a piece of a stream in its place',
+    [{ delta: { content: 'Hi' }, finish_reason: 'stop' }],
+    { text: 'Hi', reason: 'stop' },
+  ],
+  ['a message that is a text', [{ message: 'Hi', finish_reason: 'stop' }], { text: '', reason: 'stop' }],
   ['no message', [{ finish_reason: 'content_filter' }], { text: '', reason: 'content-filter' }],
-  ['null for a choice', [null], { text: '' }],
-  ['no choice', [], { text: '' }],
+  ['null for a choice', [null], { text: '', reason: 'unknown' }],
+  ['no choice', [], { text: '', reason: 'unknown' }],
   [
     'calls, one of them null',
     [{ message: { content: null, tool_calls: [CALL, null, { ...CALL, id: 'c2' }] }, finish_reason: 'tool_calls' }],
@@ -26,7 +30,7 @@ test.each<[string, readonly unknown[], { text: string; calls?: number; reason?: 
   const response = decodeChatResponse(answer, OPTIONS);
   expect(response).toMatchObject({ text, model: 'answering', id: 'x' });
   expect(response.toolCalls).toHaveLength(calls);
-  if (reason !== undefined) expect(response.finishReason.unified).toBe(reason);
+  expect(response.finishReason.unified).toBe(reason);
   // What the server said is the caller's to see.
   expect(response.raw).toBe(answer);
   expect(answer).toEqual(before);
