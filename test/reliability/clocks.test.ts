@@ -71,16 +71,16 @@ describe.each(PROVIDERS)('$title: the clock', (subject) => {
     expect(await rejection(events.next())).toMatchObject({ code: 'idle_timeout', partial: { text: 'Hello' } });
   });
 
-  test('of bytes is fed by comments, that of events is not', async () => {
+  test('of bytes is fed by what says nothing, that of events is not', async () => {
     await using server = await RawServer.listen(onePiece(subject));
     const { stream: start, clock, bytes } = open(subject, server.url);
     const events = await firstText(start({ timeouts: { idle: 1000, eventIdle: 10_000 } }));
     const { write } = await server.received();
     const pending = rejection(events.next());
-    const comment = ': still here\n\n';
-    for (let comments = 0; comments < 12; comments += 1) {
-      const read = bytes(comment.length);
-      write(chunk(comment));
+    const { keepAlive } = subject;
+    for (let times = 0; times < 12; times += 1) {
+      const read = bytes(keepAlive.length);
+      write(chunk(keepAlive));
       await read;
       clock.advance(900);
     }

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { hear, open, rejection } from './support/client.ts';
-import { BROKEN_BODIES, BROKEN_STREAMS, FATAL_EVENTS, GOOD_STREAMS } from './support/failures.ts';
+import { BROKEN_BODIES, BROKEN_STREAMS, FATAL_EVENTS, GOOD_STREAMS, waysOf } from './support/failures.ts';
 import { chunk, RawServer, STREAM } from './support/raw-server.ts';
 import { SUBJECTS } from './support/subjects.ts';
 
@@ -9,20 +9,25 @@ import { SUBJECTS } from './support/subjects.ts';
 const shared = new AbortController();
 
 describe.each(SUBJECTS)('$title: a stream', (subject) => {
-  test.each(BROKEN_STREAMS)('that $what is an error, with what had arrived, and nothing follows', async (row) => {
-    await using server = await RawServer.listen((exchange) => row.play(exchange, subject));
-    const { error, text } = await hear(open(subject, server.url).stream({ signal: shared.signal }));
-    expect(getEventListeners(shared.signal, 'abort'), 'listeners left on a shared signal').toEqual([]);
-    expect(row.codes).toContain(error?.code);
-    expect(text).toBe(row.text);
-    expect(error?.partial?.text ?? '').toBe(row.text);
-    expect(error).toMatchObject({ provider: subject.provider, attempts: 1 });
-  });
+  test.each(waysOf(BROKEN_STREAMS, subject))(
+    'that $what is an error, with what had arrived, and nothing follows',
+    async (row) => {
+      await using server = await RawServer.listen((exchange) => row.play(exchange, subject));
+      const { error, text } = await hear(open(subject, server.url).stream({ signal: shared.signal }));
+      expect(getEventListeners(shared.signal, 'abort'), 'listeners left on a shared signal').toEqual([]);
+      expect(row.codes).toContain(error?.code);
+      expect(text).toBe(row.text);
+      expect(error?.partial?.text ?? '').toBe(row.text);
+      expect(error).toMatchObject({ provider: subject.provider, attempts: 1 });
+    },
+  );
 
-  test.each(FATAL_EVENTS.filter(([what]) => !what.includes('choice') || subject.route === 'openai'))(
-    'that has %s and stays open is left at once: its socket is closed',
-    async (_what, bytes) => {
-      await using server = await RawServer.listen(({ write }) => write(STREAM + chunk(subject.piece('Hel') + bytes)));
+  const fatal = waysOf(FATAL_EVENTS, subject);
+  test.each(fatal.filter(({ what }) => !what.includes('choice') || subject.route === 'openai'))(
+    'that has $what and stays open is left at once: its socket is closed',
+    async ({ bytes }) => {
+      const sent = subject.piece('Hel') + bytes(subject);
+      await using server = await RawServer.listen(({ write }) => write(STREAM + chunk(sent)));
       const { error } = await hear(open(subject, server.url).stream());
       expect(error?.partial).toMatchObject({ text: 'Hel' });
       await (
@@ -31,12 +36,12 @@ describe.each(SUBJECTS)('$title: a stream', (subject) => {
     },
   );
 
-  test.each(BROKEN_STREAMS)('that $what makes response() reject, too', async (row) => {
+  test.each(waysOf(BROKEN_STREAMS, subject))('that $what makes response() reject, too', async (row) => {
     await using server = await RawServer.listen((exchange) => row.play(exchange, subject));
     expect(row.codes).toContain((await rejection(open(subject, server.url).stream().response())).code);
   });
 
-  test.each(GOOD_STREAMS)('that $what is whole', async (row) => {
+  test.each(waysOf(GOOD_STREAMS, subject))('that $what is whole', async (row) => {
     await using server = await RawServer.listen((exchange) => row.play(exchange, subject));
     const { error, text, events } = await hear(open(subject, server.url).stream());
     expect(error).toBeUndefined();

@@ -132,7 +132,7 @@ describe.each(PROVIDERS)('$title', (subject) => {
 
   test('an answer that has begun is not repeated, whatever its error says', async () => {
     await using server = await RawServer.listen(({ write }) =>
-      write(STREAM + chunk(`${subject.piece('Hel')}data: {"error":{"message":"slow down","code":429}}\n\n`) + END),
+      write(STREAM + chunk(subject.piece('Hel') + subject.event('{"error":{"message":"slow down","code":429}}')) + END),
     );
     const { error, text } = await hear(open(subject, server.url).stream());
     expect(text).toBe('Hel');

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { hear, open, rejection } from './support/client.ts';
+import type { Dialect } from './support/dialects.ts';
 import { BROKEN_BODIES, BROKEN_STREAMS } from './support/failures.ts';
 import { answer, chunk, END, RawServer, STREAM, type Exchange, type Play } from './support/raw-server.ts';
 import { SUBJECTS } from './support/subjects.ts';
@@ -41,7 +42,7 @@ function forms(words: string): string[] {
 const STATUSES = [400, 401, 403, 404, 422, 429, 500, 503] as const;
 
 /** Every echo in every form with every status; and within streams. */
-function echoing(): Play[] {
+function echoing({ event }: Dialect): Play[] {
   const plays: Play[] = [];
   for (let echo = 0; echo < 6; echo += 1) {
     for (let form = 0; form < 6; form += 1) {
@@ -50,7 +51,7 @@ function echoing(): Play[] {
       plays.push(
         (exchange) => exchange.write(answer(words(exchange), status, { 'x-request-id': 'req-1' })),
         (exchange) => exchange.write(answer(words(exchange))),
-        (exchange) => exchange.write(STREAM + chunk(`data: ${words(exchange)}\n\n`) + END),
+        (exchange) => exchange.write(STREAM + chunk(event(words(exchange))) + END),
         (exchange) => exchange.write(STREAM + chunk(`error: ${words(exchange)}\n\n`) + END),
       );
     }
@@ -66,7 +67,7 @@ test(
       let row: Play = () => {};
       await using server = await RawServer.listen((exchange, number) => row(exchange, number));
       const opened = open(subject, server.url, { retry: false, headers: { 'x-other': `${CANARY_TOKEN}-other` } });
-      for (const play of echoing()) {
+      for (const play of echoing(subject)) {
         row = play;
         witnessError(await opened.chat().catch((error: unknown) => error));
         witnessError((await hear(opened.stream())).error);

@@ -1,10 +1,12 @@
 import type { ErrorCode } from '@lmux/core';
-import type { Dialect } from './dialects.ts';
+import type { Dialect, Framing } from './dialects.ts';
 import { answer, chunk, END, head, STREAM, UNFRAMED, type Exchange } from './raw-server.ts';
 
 /** One way for an answer to go. */
 export interface Way {
   readonly what: string;
+  /** Where only one kind of stream has it. */
+  readonly framing?: Framing;
   play(exchange: Exchange, dialect: Dialect): unknown;
 }
 
@@ -17,6 +19,16 @@ export interface Failure extends Way {
 /** A stream that goes wrong after this text. */
 export interface BrokenStream extends Failure {
   readonly text: string;
+}
+
+/** The ways that a dialect can go. */
+export function waysOf<Row extends Pick<Way, 'framing'>>(rows: readonly Row[], { framing }: Dialect): Row[] {
+  return rows.filter((row) => row.framing === undefined || row.framing === framing);
+}
+
+/** For event streams alone. */
+function onlySse<Row extends Way>(row: Row): Row {
+  return { ...row, framing: 'sse' };
 }
 
 type Bytes = (dialect: Dialect) => string;
@@ -50,12 +62,12 @@ function stream(
 
 const hel: Bytes = ({ piece }) => piece('Hel');
 const helThen =
-  (rest: string): Bytes =>
-  ({ piece }) =>
-    piece('Hel') + rest;
+  (rest: Bytes): Bytes =>
+  (dialect) =>
+    dialect.piece('Hel') + rest(dialect);
 
 const TRUNCATIONS: readonly BrokenStream[] = [
-  stream('ends after a head', ['stream_truncated'], '', () => ': hi\n\n'),
+  onlySse(stream('ends after a head', ['stream_truncated'], '', () => ': hi\n\n')),
   stream('ends after its first piece', ['stream_truncated'], 'Hel', hel),
   stream(
     'ends within an event',
@@ -63,10 +75,15 @@ const TRUNCATIONS: readonly BrokenStream[] = [
     'Hel',
     (dialect) => dialect.piece('Hel') + dialect.piece('lo').slice(0, -9),
   ),
-  stream('ends within a name', ['stream_truncated', 'parse_error'], 'Hel', helThen('eve')),
+  stream(
+    'ends within a name',
+    ['stream_truncated', 'parse_error'],
+    'Hel',
+    helThen(({ framing }) => (framing === 'sse' ? 'eve' : '{"mo')),
+  ),
   stream('is reset after a piece', TRUNCATED, 'Hel', hel, reset),
   stream('loses its connection within a chunk', TRUNCATED, 'Hel', hel, (exchange) => {
-    exchange.write('ff\r\ndata: {');
+    exchange.write('ff\r\n{"');
     hangUp(exchange);
   }),
   stream('loses its connection between chunks', TRUNCATED, 'Hel', hel, hangUp),
@@ -92,35 +109,58 @@ const TRUNCATIONS: readonly BrokenStream[] = [
   },
 ];
 
-/** Events that end a stream wherever they come. */
-export const FATAL_EVENTS: readonly (readonly [what: string, bytes: string])[] = [
-  ['an error object', 'data: {"error":{"message":"boom","type":"server_error"}}\n\n'],
-  ['an error that is a text', 'data: {"error":"boom"}\n\n'],
-  ['a flat error', 'data: {"object":"error","message":"boom","code":500}\n\n'],
-  ['a list with an error', 'data: [{"error":{"message":"boom"}}]\n\n'],
-  ['a line that begins with error', 'error: {"message":"boom"}\n\n'],
-  [
+/** Something that ends a stream wherever it comes. */
+export interface FatalEvent extends Pick<Way, 'framing'> {
+  readonly what: string;
+  readonly bytes: Bytes;
+}
+
+function fatal(what: string, json: string): FatalEvent {
+  return { what, bytes: ({ event }) => event(json) };
+}
+
+function fatalSse(what: string, bytes: string): FatalEvent {
+  return { what, bytes: () => bytes, framing: 'sse' };
+}
+
+export const FATAL_EVENTS: readonly FatalEvent[] = [
+  fatal('an error object', '{"error":{"message":"boom","type":"server_error"}}'),
+  fatal('an error that is a text', '{"error":"boom"}'),
+  fatal('a flat error', '{"object":"error","message":"boom","code":500}'),
+  fatal('a list with an error', '[{"error":{"message":"boom"}}]'),
+  fatalSse('a line that begins with error', 'error: {"message":"boom"}\n\n'),
+  fatalSse(
     'an error within a choice',
     'data: {"choices":[{"index":0,"error":{"message":"boom"},"finish_reason":"error"}]}\n\n',
-  ],
-  ['broken JSON', 'data: {"a\n\n'],
+  ),
+  fatal('broken JSON', '{"a'),
 ];
 
 /** All forms in which servers tell of an error within a stream. */
-const ERROR_FORMS = [
-  ...FATAL_EVENTS.filter(([what]) => what !== 'broken JSON'),
-  ['an event called error', 'event: error\ndata: {"type":"error","error":{"message":"boom"}}\n\n'],
-  ['an event called error that is a text', 'event: error\ndata: boom\n\n'],
-  ['a bare error', '{"error":{"message":"boom"}}\n\n'],
-] as const;
+const ERROR_FORMS: readonly FatalEvent[] = [
+  ...FATAL_EVENTS.filter(({ what }) => what !== 'broken JSON'),
+  fatalSse('an event called error', 'event: error\ndata: {"type":"error","error":{"message":"boom"}}\n\n'),
+  fatalSse('an event called error that is a text', 'event: error\ndata: boom\n\n'),
+  { what: 'a bare error', bytes: () => '{"error":{"message":"boom"}}\n\n' },
+];
 
 const ERRORS: readonly BrokenStream[] = [
-  ...ERROR_FORMS.flatMap(([name, bytes]) => [
-    stream(`has ${name}`, [...SERVER, 'stream_truncated'], 'Hel', helThen(bytes)),
-    stream(`has ${name} first`, [...SERVER, 'stream_truncated'], '', () => bytes),
+  ...ERROR_FORMS.flatMap(({ what, bytes, framing }) => [
+    { ...stream(`has ${what}`, [...SERVER, 'stream_truncated'], 'Hel', helThen(bytes)), ...(framing && { framing }) },
+    { ...stream(`has ${what} first`, [...SERVER, 'stream_truncated'], '', bytes), ...(framing && { framing }) },
   ]),
-  stream('has broken JSON', ['parse_error'], 'Hel', helThen('data: {"a\n\n')),
-  stream('has a number for an event', ['unexpected_response', 'stream_truncated'], 'Hel', helThen('data: 5\n\n')),
+  stream(
+    'has broken JSON',
+    ['parse_error'],
+    'Hel',
+    helThen(({ event }) => event('{"a')),
+  ),
+  stream(
+    'has a number for an event',
+    ['unexpected_response', 'stream_truncated'],
+    'Hel',
+    helThen(({ event }) => event('5')),
+  ),
   {
     what: 'is an HTML page',
     codes: ['unexpected_response'],
@@ -178,39 +218,56 @@ export const GOOD_STREAMS: readonly Way[] = [
     'lacks one of two line breaks behind its last event',
     ({ piece, last }) => piece('Hello') + last('Hello').slice(0, -1),
   ),
-  good(
-    'has comments before, between and after',
-    (dialect) =>
-      `: hi\n\n:\n${dialect.piece('Hel')}: still here\n\n: and\n: on\n${dialect.piece('lo')}:\n\n${dialect.end('Hello')}: bye\n\n`,
+  onlySse(
+    good(
+      'has comments before, between and after',
+      (dialect) =>
+        `: hi\n\n:\n${dialect.piece('Hel')}: still here\n\n: and\n: on\n${dialect.piece('lo')}:\n\n${dialect.end('Hello')}: bye\n\n`,
+    ),
   ),
   good(
     'has blank lines before, between and after',
     ({ piece, end }) => `\n\n\r\n${piece('Hel')}\n\n\n${piece('lo')}\n${end('Hello')}\n\n`,
   ),
-  good(
-    'has pings',
-    ({ piece, end }) =>
-      `event: ping\ndata: {}\n\n${piece('Hel')}event: ping\n\n${piece('lo')}event: ping\ndata: {}\n\n${end('Hello')}`,
+  onlySse(
+    good(
+      'has pings',
+      ({ piece, end }) =>
+        `event: ping\ndata: {}\n\n${piece('Hel')}event: ping\n\n${piece('lo')}event: ping\ndata: {}\n\n${end('Hello')}`,
+    ),
   ),
-  good('has ids and retry times', ({ piece, end }) => `retry: 3000\nid: 7\n\nid: 8\n${piece('Hello')}${end('Hello')}`),
-  good(
-    'has fields and lines that nobody knows',
-    ({ piece, end }) => `${piece('Hel')}foo: bar\nwhatever\n\n${piece('lo')}${end('Hello')}`,
+  onlySse(
+    good(
+      'has ids and retry times',
+      ({ piece, end }) => `retry: 3000\nid: 7\n\nid: 8\n${piece('Hello')}${end('Hello')}`,
+    ),
   ),
-  good(
-    'has events without data, and empty data',
-    ({ piece, end }) => `${piece('Hel')}data:\n\ndata: \n\nevent: x\n\n${piece('lo')}${end('Hello')}`,
+  onlySse(
+    good(
+      'has fields and lines that nobody knows',
+      ({ piece, end }) => `${piece('Hel')}foo: bar\nwhatever\n\n${piece('lo')}${end('Hello')}`,
+    ),
   ),
-  good(
-    'has comments that a proxy took for data',
-    ({ piece, end }) => `data: : OPENROUTER PROCESSING\n\n${piece('Hello')}${end('Hello')}`,
+  onlySse(
+    good(
+      'has events without data, and empty data',
+      ({ piece, end }) => `${piece('Hel')}data:\n\ndata: \n\nevent: x\n\n${piece('lo')}${end('Hello')}`,
+    ),
+  ),
+  onlySse(
+    good(
+      'has comments that a proxy took for data',
+      ({ piece, end }) => `data: : OPENROUTER PROCESSING\n\n${piece('Hello')}${end('Hello')}`,
+    ),
   ),
   good('begins with a byte order mark', (dialect) => `\uFEFF${hello(dialect)}`),
-  good('has no space behind its colons', (dialect) =>
-    hello(dialect).replaceAll('data: ', 'data:').replaceAll('event: ', 'event:'),
+  onlySse(
+    good('has no space behind its colons', (dialect) =>
+      hello(dialect).replaceAll('data: ', 'data:').replaceAll('event: ', 'event:'),
+    ),
   ),
   good('ends its lines with CR LF', (dialect) => hello(dialect).replaceAll('\n', '\r\n')),
-  good('ends its lines with CR', (dialect) => hello(dialect).replaceAll('\n', '\r')),
+  onlySse(good('ends its lines with CR', (dialect) => hello(dialect).replaceAll('\n', '\r'))),
   {
     what: 'comes byte by byte',
     play: (exchange, dialect) =>

@@ -22,8 +22,10 @@ export const SUBJECTS: readonly Subject[] = DIALECTS.flatMap((dialect) =>
   WIRES.map((wire) => ({ ...dialect, ...wire, title: `${dialect.name} over ${wire.transport}` })),
 );
 
-/** What concerns all routes alike, over every transport. */
-export const PROVIDERS: readonly Subject[] = SUBJECTS.filter(({ name }) => name !== 'lmstudio openai');
+/** What concerns all routes alike, over every transport: one route of each kind. */
+export const PROVIDERS: readonly Subject[] = SUBJECTS.filter(
+  ({ name }) => name !== 'lmstudio openai' && name !== 'llamacpp',
+);
 
 /** The two of them that differ most: for what lies far below providers. */
 export const TRANSPORTS: readonly Subject[] = SUBJECTS.filter(({ name }) => name === 'openai');
