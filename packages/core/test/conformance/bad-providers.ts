@@ -195,6 +195,30 @@ export const MISTAKES: { readonly [what: string]: Mistake } = {
     seenBy: 'chat.stream (answer 1): is truncated, not finished, when the answer ends too early',
     says: /finished as if it were whole/,
   },
+  'declares resume and does not do it': {
+    factory: methods((good) => ({
+      chatStream: (request, call) => good.chatStream(request, { ...call, resume: false }),
+    })),
+    seenBy: 'chat.stream (answer 1): goes on where its connection broke',
+    says: /its rest was there, but the stream failed/,
+  },
+  'asks for the rest of an answer from elsewhere': {
+    factory: pieces({ rest: () => ({ method: 'GET', path: '/answers/a' }) }),
+    seenBy: 'chat.stream (answer 1): goes on where its connection broke',
+    says: /the request for its rest does not say so: GET/,
+  },
+  'does not tell that a stream was taken up again': {
+    factory: events(mapped((event) => (event.type === 'warning' ? [] : [event]))),
+    seenBy: 'chat.stream (answer 1): goes on where its connection broke',
+    says: /no warning "stream_resumed" tells so/,
+  },
+  'takes a stream up again unasked': {
+    factory: methods((good) => ({
+      chatStream: (request, call) => good.chatStream(request, { ...call, resume: true }),
+    })),
+    seenBy: 'chat.stream (answer 1): does not go on unasked',
+    says: /"resume" was not set, but the stream finished/,
+  },
   'lets errors within a stream pass': {
     factory: pieces({ createDecoder: carelessDecoder }),
     seenBy: 'chat.stream/error: is thrown with what had arrived',

@@ -11,13 +11,16 @@ import {
   type ChatRequest,
   type ChatResponse,
   type EmbeddingRequest,
+  type HttpCall,
   type IncomingJson,
   type Provider,
   type ProviderCall,
   type ProviderContext,
   type PushSource,
   type StreamDecoder,
+  type StreamResume,
   type WithModel,
+  warnBeside,
 } from '../../src/provider/index.js';
 import type { Wire } from './wire.js';
 
@@ -31,6 +34,8 @@ export interface Pieces {
   write(writer: ChatEventWriter, event: Wire): void;
   /** An embedding in the words of the wire. */
   encodeEmbedding(request: WithModel<EmbeddingRequest>): Record<string, unknown>;
+  /** The rest of an answer, from this byte on. */
+  rest(bytes: number): Pick<HttpCall, 'method' | 'path'>;
   /** Settings of a call as they are handed on. */
   options(call: ProviderCall): CallOptions;
 }
@@ -89,6 +94,7 @@ export const PIECES: Pieces = {
   encodeChat,
   encodeEmbedding,
   write,
+  rest: (bytes) => ({ method: 'GET', path: `/answers/a?from=${bytes}` }),
   options: (call) => call.options,
 };
 
@@ -119,10 +125,14 @@ export class GoodProvider implements Provider {
 
   chatStream(request: WithModel<ChatRequest>, call: ProviderCall) {
     const body = { ...this.#pieces.encodeChat(request), stream: true };
-    return decodeSource(
-      this.#source('/chat', body, call),
-      (emit: ConstructorParameters<typeof ChatEventWriter>[0]['emit']) => this.#chatDecoder(request, call, emit),
-    );
+    const events = (resume?: StreamResume) =>
+      decodeSource(
+        this.#source('/chat', body, call, resume),
+        (emit: ConstructorParameters<typeof ChatEventWriter>[0]['emit']) => this.#chatDecoder(request, call, emit),
+      );
+    if (!call.resume) return events();
+    const options = this.#pieces.options(call);
+    return warnBeside((warn) => events({ continueFrom: (bytes) => ({ ...this.#pieces.rest(bytes), options }), warn }));
   }
 
   async complete(request: WithModel<{ prompt: string }>, call: ProviderCall) {
@@ -223,9 +233,9 @@ export class GoodProvider implements Provider {
     return response as ChatResponse;
   }
 
-  #source(path: string, body: object, call: ProviderCall): PushSource<Wire> {
+  #source(path: string, body: object, call: ProviderCall, resume?: StreamResume): PushSource<Wire> {
     const options = this.#pieces.options(call);
-    return this.#wire.http.requestStream<Wire>({ method: 'POST', path, body, options }, (emit, context) =>
+    return this.#wire.http.requestStream<Wire>({ method: 'POST', path, body, options, resume }, (emit, context) =>
       this.#pieces.createDecoder(emit, context),
     );
   }

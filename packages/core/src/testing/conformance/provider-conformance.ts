@@ -6,6 +6,7 @@ import { featureCases } from './cases/feature-cases.js';
 import { lifeCases } from './cases/life-cases.js';
 import { limitCases } from './cases/limit-cases.js';
 import { matrixCases, providerCases } from './cases/matrix-cases.js';
+import { resumeCases } from './cases/resume-cases.js';
 import { roleCases } from './cases/role-cases.js';
 import { ruleCases } from './cases/rule-cases.js';
 import { streamCases } from './cases/stream-cases.js';
@@ -48,6 +49,7 @@ function* routeCases(plan: RoutePlan): Generator<Case> {
     yield* aborts(plan, capability);
     yield* heedsOptions(plan, capability);
   }
+  if (tried.includes('chat.stream')) yield* resumeCases(plan);
   yield* ruleCases(plan, tried);
 }
 
