@@ -93,6 +93,16 @@ test('embeddings depend on the text alone, and have length 1', async () => {
 });
 
 describe('models', () => {
+  test('run by any of their names', async () => {
+    const models = [
+      { id: 'warm:latest', aliases: ['warm'], loaded: true },
+      { id: 'cold:latest', aliases: ['cold'] },
+    ];
+    const client = createClient({ plugins: [fakeProvider({ models })], config });
+    const names = ['warm', 'warm:latest', 'cold', 'cold:latest'];
+    expect(await Promise.all(names.map((name) => client.models.isRunning(name)))).toEqual([true, true, false, false]);
+  });
+
   test('are loaded and unloaded as LM Studio does: a second load makes a second instance', async () => {
     const client = createClient({ plugins: [fakeProvider()], config });
     expect(await client.models.isRunning('fake-model')).toBe(false);

@@ -50,8 +50,10 @@ export class FakeShelf {
   }
 
   isRunning(model: string): boolean {
-    const known = this.#models.get(model)?.instances ?? [];
-    return known.length > 0 || this.list().some(({ instances }) => instances.some(({ id }) => id === model));
+    return this.list().some(
+      ({ id, aliases = [], loaded, instances }) =>
+        (loaded && (id === model || aliases.includes(model))) || instances.some((instance) => instance.id === model),
+    );
   }
 
   load({ model, contextLength }: WithModel<LoadRequest>): LoadedInstance {
