@@ -7,23 +7,24 @@ import { type Location, type Nginx, startNginx } from './nginx.ts';
 const WORDS = 'one two three four five six seven eight nine ten';
 const WHOLE: readonly Location[] = ['buffered', 'unbuffered', 'gzip'];
 
-let emulator: Emulator;
-let nginx: Nginx;
-
-beforeAll(async () => {
-  emulator = await startEmulator({ reply: WORDS, keepRequests: 10_000 });
-  nginx = await startNginx(emulator.url);
-});
-
-beforeEach(() => emulator.setFaults([]));
-
-afterAll(async () => {
-  await nginx?.[Symbol.asyncDispose]();
-  await emulator?.close();
-});
-
 describe.each(SUBJECTS)('$title through nginx', (subject) => {
   const model = { model: 'qwen/qwen3-4b-2507' };
+  // LM Studio's has the routes of the others, too.
+  const as = subject.provider === 'ollama' ? 'ollama' : 'lmstudio';
+  let emulator: Emulator;
+  let nginx: Nginx;
+
+  beforeAll(async () => {
+    emulator = await startEmulator({ as, reply: WORDS, keepRequests: 10_000 });
+    nginx = await startNginx(emulator.url);
+  });
+
+  beforeEach(() => emulator.setFaults([]));
+
+  afterAll(async () => {
+    await nginx?.[Symbol.asyncDispose]();
+    await emulator?.close();
+  });
 
   test.each(WHOLE)('%s: a call and a stream are whole', async (location) => {
     const opened = open(subject, nginx.url(location), model);
