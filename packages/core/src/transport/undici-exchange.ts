@@ -51,13 +51,8 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
     this.#resolve = resolve;
     this.#reject = reject;
     request.signal.addEventListener('abort', this.#onAbort, { once: true });
-  }
-
-  /** It has been handed to undici: where there was no connection to send it on at once, the clock of connecting runs. */
-  dispatched(): void {
-    const { connect } = this.#request.timeouts;
-    if (this.#controller !== undefined || this.#done || connect <= 0) return;
-    this.#connectTimer = this.#clock.setTimeout(() => this.#onConnectTimeout(connect), connect);
+    const { connect } = request.timeouts;
+    if (connect > 0) this.#connectTimer = clock.setTimeout(() => this.#onConnectTimeout(connect), connect);
   }
 
   /** A new connection is being made for this exchange. */

@@ -82,7 +82,6 @@ export class UndiciPool implements Transport {
           },
           exchange,
         );
-        exchange.dispatched();
       } catch (error) {
         exchange.onResponseError(undefined, error as Error);
       } finally {
