@@ -82,6 +82,23 @@ describe.each(TRANSPORTS)('$title', (subject) => {
     expect((await opened.stream().response()).text).toBe(text);
   });
 
+  test('a length that the server only announces takes no more memory than the limit', async () => {
+    const begin = '{"x":"';
+    const length = String(64 * MiB);
+    await using server = await RawServer.listen(({ write }) =>
+      write(head(200, { 'content-type': 'application/json', 'content-length': length }) + begin),
+    );
+    const opened = open(subject, server.url, { limits: LIMITS });
+    const leaving = new AbortController();
+    const before = process.memoryUsage().arrayBuffers;
+    const read = opened.bytes(begin.length);
+    const failed = rejection(opened.chat({ signal: leaving.signal }));
+    await read;
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 * MiB);
+    leaving.abort();
+    expect((await failed).code).toBe('aborted');
+  });
+
   test('a limit that is not set keeps its default', async () => {
     const text = 'x'.repeat(3 * MiB);
     await using server = await RawServer.listen(({ write }) => write(answer(subject.whole(text))));

@@ -30,6 +30,16 @@ function collect(pieces: readonly string[], expectedBytes: number | undefined): 
   return { text: collector.text(), length: collector.length };
 }
 
+test('a body of the length that was expected is not joined once more', () => {
+  const size = 32 * 1024 * 1024;
+  const piece = new Uint8Array(64 * 1024).fill(97);
+  const collector = new ByteCollector(size);
+  for (let at = 0; at < size; at += piece.length) collector.add(piece);
+  const before = process.memoryUsage().arrayBuffers;
+  expect(collector.text()).toHaveLength(size);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(size / 2);
+});
+
 test('a character may be cut between pieces', () => {
   const collector = new ByteCollector();
   for (const byte of bytes('👋')) collector.add(Uint8Array.of(byte));

@@ -74,13 +74,13 @@ export class HttpClient implements CallHost {
       const answer = await this.open(call, scope, timeouts, call.accept ?? 'application/json');
       scope.startIdle(timeouts.idle, 0);
       const { maxBodyBytes: maxBytes } = this.#options.limits;
-      const { body: bytes, headers } = answer.response;
+      const { body, status, headers } = answer.response;
       const expectedBytes = Number(headers['content-length'] ?? 0);
-      const text = await readBodyText(bytes, scope, { maxBytes, expectedBytes });
+      const text = await readBodyText(body, scope, { maxBytes, expectedBytes });
       return {
         body: parseAnswer(text, answer, call.isError),
-        status: answer.response.status,
-        headers: answer.response.headers,
+        status,
+        headers,
         apiError: (part) => apiErrorFromJson(answer.exchange, part),
       };
     } catch (error) {

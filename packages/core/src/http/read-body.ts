@@ -16,7 +16,7 @@ export interface ReadBodyOptions {
 /** Reads a body to its end as text. */
 export function readBodyText(body: TransportBody, scope: CallScope, options: ReadBodyOptions): Promise<string> {
   return new Promise((resolve, reject) => {
-    const collected = new ByteCollector(options.expectedBytes);
+    const collected = new ByteCollector(Math.min(options.expectedBytes ?? 0, options.maxBytes));
     const finish = (): void => resolve(collected.text());
     scope.onFailure((failure) => {
       body.cancel();
