@@ -85,10 +85,9 @@ export async function runMeasure(
     // Another one begins each time, so that nobody always runs behind the same neighbour.
     const order = [...names.slice(round % names.length), ...names.slice(0, round % names.length)];
     for (const name of order) {
-      const kept = processes.get(name);
-      const client = kept ?? (await start(name, origin, warmUp));
+      using turn = new DisposableStack();
+      const client = processes.get(name) ?? turn.use(await start(name, origin, warmUp));
       const result = await client.run(task);
-      if (kept === undefined) client[Symbol.dispose]();
       check(measure, name, task, result);
       results.get(name)?.push(result);
     }
