@@ -1,4 +1,4 @@
-import { createHttpClient, decodeSource, decodeWhole, LmError } from '@lmux/core/provider';
+import { createHttpClient, decodeSource, decodeWhole, LmError, wireOptionsOf } from '@lmux/core/provider';
 import type { Provider, ProviderCall, ProviderContext, StreamEvent } from '@lmux/core/provider';
 import { ChatDecoder } from './chat-decoder.ts';
 import { encodeChat } from './encode-chat.ts';
@@ -17,10 +17,13 @@ function unexpected(): LmError {
 }
 
 /** The provider for one of Acme's servers: the only file that touches the network. */
-export function createAcmeProvider({ config, generateId, ...parts }: ProviderContext): Provider {
-  const { baseUrl = 'http://localhost:7070', provider, ...settings } = config;
-  const wire = createHttpClient({ ...settings, ...parts, baseUrl }, { provider, errorRules: ERROR_RULES });
-  const { http } = wire;
+export function createAcmeProvider(context: ProviderContext): Provider {
+  const { http, close } = createHttpClient(wireOptionsOf(context), {
+    provider: 'acme',
+    defaultBaseUrl: 'http://localhost:7070',
+    errorRules: ERROR_RULES,
+  });
+  const { generateId } = context;
   const decoderFor =
     (model: string, { route, warnings }: ProviderCall) =>
     (emit: (event: StreamEvent) => void) =>
@@ -38,7 +41,7 @@ export function createAcmeProvider({ config, generateId, ...parts }: ProviderCon
       const body = encodeChat(request, true);
       const lines = http.requestStream<AcmeLine>(
         { method: 'POST', path: '/generate', body, options: call.options },
-        (emit, context) => new LineDecoder(emit, context),
+        (emit, answer) => new LineDecoder(emit, answer),
       );
       return decodeSource(lines, decoderFor(request.model, call));
     },
@@ -57,6 +60,6 @@ export function createAcmeProvider({ config, generateId, ...parts }: ProviderCon
       }));
     },
 
-    close: () => wire.close(),
+    close,
   };
 }

@@ -1,9 +1,11 @@
-// oxlint-disable-next-line import/no-unassigned-import -- must come before an application's tsyringe
-import './di/reflect-metadata.js';
+// An application's own tsyringe needs it at import, also where a bundler leaves out the functions that load ours.
+// oxlint-disable-next-line import/no-unassigned-import -- its effect on Reflect is what it is for
+import 'reflect-metadata/lite';
 // For applications. What only writers of providers need is in '@lmux/core/provider'.
 export { createClient, type CreateClientOptions, type MatrixOf } from './di/create-client.js';
 export { loadPlugins, type LoadPluginsOptions } from './di/load-plugins.js';
 export { createClients, type CreateClientsOptions } from './config/create-clients.js';
+export { registerLmux, type RegisterLmuxOptions } from './config/register-lmux.js';
 export { loadClients, type LoadClientsOptions } from './config/load-clients.js';
 export { readConfigFile, type ConfigFile, type FindConfigOptions } from './config/read-config-file.js';
 export { configFromEnv } from './client/config-from-env.js';
@@ -20,6 +22,7 @@ export {
   ID_GENERATOR,
   LM_CLIENT,
   LM_CLIENTS,
+  lmClient,
   LOGGER,
   PROVIDER_FACTORY,
   RETRY_POLICY,
@@ -33,6 +36,7 @@ export type { BodySink, Transport, TransportBody, TransportRequest, TransportRes
 export type { UndiciTransportOptions } from './transport/undici-transport.js';
 export type { Clock } from './clock/clock.js';
 export type { Logger, LogFields } from './logging/logger.js';
+export type { Binding, Container } from './provider/container.js';
 export type { ProviderPlugin } from './provider/provider-plugin.js';
 export type { EnvReference, LmuxConfig, ProviderConfig } from './config/lmux-config.js';
 export type { LmClients } from './config/lm-clients.js';

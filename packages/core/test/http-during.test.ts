@@ -1,5 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
+import { parseBaseUrl } from '../src/http/base-url.js';
 import type { HttpCall } from '../src/http/http-call.js';
 import { HttpClient } from '../src/http/http-client.js';
 import { DEFAULT_BODY_LIMITS } from '../src/http/limits.js';
@@ -17,7 +18,7 @@ function open(maxConcurrent: number, ...scripts: readonly FakeScript[]) {
   const transport = new FakeTransport(...scripts);
   const http = new HttpClient({
     provider: 'p',
-    baseUrl: 'http://fake',
+    baseUrl: parseBaseUrl('http://fake'),
     apiToken: undefined,
     headers: undefined,
     transport,

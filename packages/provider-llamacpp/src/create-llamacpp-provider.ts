@@ -9,7 +9,7 @@ import { ServerRole } from './server/server-role.js';
 
 /** The provider for one llama-server, be it a router or a server of one model. */
 export function createLlamaCppProvider(context: ProviderContext): Provider {
-  const wire = openHttp({ ...wireOptionsOf(context), baseUrl: context.config.baseUrl });
+  const wire = openHttp(wireOptionsOf(context));
   const { http } = wire;
   const { close: closeModels, ...models } = createRouterModels(http, new ServerRole(http), context.clock);
   return {

@@ -1,14 +1,19 @@
 import { createHttpClient, type WireClientOptions, type WireHttp } from '@lmux/core/provider';
 import { errorRules } from './server/error-rules.js';
-import { LLAMACPP_BASE_URL, resolveServer } from './server/resolve-server.js';
+import { serverPath } from './server/server-path.js';
 
 /** What a client of llama-server is made from. */
-export interface LlamaCppApiOptions extends Omit<WireClientOptions, 'baseUrl'> {
+export interface LlamaCppApiOptions extends WireClientOptions {
   /** Where the server listens, with or without `/v1`. Default: `http://localhost:8080`. */
-  readonly baseUrl?: string | undefined;
+  readonly baseUrl?: WireClientOptions['baseUrl'];
 }
 
-/** Settles the options of a client: its HTTP begins before `/v1`, since the server's own routes are beside that. */
-export function openHttp({ baseUrl = LLAMACPP_BASE_URL, ...options }: LlamaCppApiOptions): WireHttp {
-  return createHttpClient({ ...options, baseUrl: resolveServer(baseUrl) }, { provider: 'llamacpp', errorRules });
+/** Makes the HTTP client of a llama-server. Its paths begin before `/v1`, since the server's own routes are beside that. */
+export function openHttp(options: LlamaCppApiOptions): WireHttp {
+  return createHttpClient(options, {
+    provider: 'llamacpp',
+    defaultBaseUrl: 'http://localhost:8080',
+    rootPath: serverPath,
+    errorRules,
+  });
 }

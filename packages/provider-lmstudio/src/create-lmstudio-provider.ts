@@ -24,7 +24,7 @@ function pushed<Event>(source: EventSourceLike<Event>): PushSource<Event> {
 /** The provider for LM Studio: two routes to one server. The planner has chosen the route; what only one has goes there. */
 export function createLmStudioProvider(context: ProviderContext): Provider {
   const { generateId } = context;
-  const server = openHttp({ ...wireOptionsOf(context), baseUrl: context.config.baseUrl });
+  const server = openHttp(wireOptionsOf(context));
   const { errors } = server;
   const native = createNativeRoute(server.native, generateId);
   const openai = createOpenAIRoute({

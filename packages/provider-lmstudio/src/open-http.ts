@@ -2,12 +2,12 @@ import { createHttpClient, type WireClientOptions, type WireHttp } from '@lmux/c
 import { errorRules } from './server/error-rules.js';
 import { ErrorExplainer } from './server/explain-errors.js';
 import type { NativeApi } from './server/native-api.js';
-import { LMSTUDIO_BASE_URL, resolveServer } from './server/resolve-server.js';
+import { serverPath } from './server/server-path.js';
 
 /** What a client of LM Studio is made from. */
-export interface LmStudioApiOptions extends Omit<WireClientOptions, 'baseUrl'> {
+export interface LmStudioApiOptions extends WireClientOptions {
   /** Where the server listens, with or without `/v1` or `/api/v1`. Default: `http://localhost:1234`. */
-  readonly baseUrl?: string | undefined;
+  readonly baseUrl?: WireClientOptions['baseUrl'];
 }
 
 /** A server to talk to: one HTTP for both of its APIs. */
@@ -19,16 +19,20 @@ export interface OpenServer extends WireHttp {
   readonly errors: ErrorExplainer;
 }
 
-/** Settles the options of a client. */
-export function openHttp({ baseUrl = LMSTUDIO_BASE_URL, ...options }: LmStudioApiOptions): OpenServer {
-  const { base, prefix } = resolveServer(baseUrl);
-  const wire = createHttpClient({ ...options, baseUrl: base }, { provider: 'lmstudio', errorRules });
-  const { http } = wire;
+/** Makes the HTTP client of LM Studio. Its paths begin at the root, so that an error can be explained by who listens there. */
+export function openHttp(options: LmStudioApiOptions): OpenServer {
+  const wire = createHttpClient(options, {
+    provider: 'lmstudio',
+    defaultBaseUrl: 'http://localhost:1234',
+    rootPath: () => '',
+    errorRules,
+  });
+  const { http, baseUrl } = wire;
+  const prefix = serverPath(baseUrl.path);
   return {
-    http,
-    close: () => wire.close(),
+    ...wire,
     native: { http, root: `${prefix}/api/v1` },
     prefix,
-    errors: new ErrorExplainer({ http, base, prefix }),
+    errors: new ErrorExplainer({ http, origin: baseUrl.origin, prefix }),
   };
 }

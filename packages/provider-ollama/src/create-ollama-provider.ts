@@ -18,8 +18,8 @@ function pushed<Event>(source: EventSourceLike<Event>): PushSource<Event> {
 
 /** The provider for Ollama: two routes to one server. The planner has chosen the route; what only one has goes there. */
 export function createOllamaProvider(context: ProviderContext): Provider {
-  const { clock, config, generateId } = context;
-  const server = openHttp({ ...wireOptionsOf(context), baseUrl: config.baseUrl });
+  const { clock, generateId } = context;
+  const server = openHttp(wireOptionsOf(context));
   const native = createNativeRoute({ api: server.native, clock, generateId });
   const openai = createOpenAIRoute({
     http: server.http,

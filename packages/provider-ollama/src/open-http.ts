@@ -2,15 +2,15 @@ import { createHttpClient, type WireClientOptions, type WireHttp } from '@lmux/c
 import { errorRules } from './server/error-rules.js';
 import type { NativeApi } from './server/native-api.js';
 import { resolveOllamaHost } from './server/resolve-ollama-host.js';
-import { resolveServer } from './server/resolve-server.js';
+import { serverPath } from './server/server-path.js';
 
 /** What a client of Ollama is made from. */
-export interface OllamaApiOptions extends Omit<WireClientOptions, 'baseUrl'> {
+export interface OllamaApiOptions extends WireClientOptions {
   /**
    * Where the server listens, with or without `/v1` or `/api`. Default: what the environment's `OLLAMA_HOST` means, then
    * `http://localhost:11434`.
    */
-  readonly baseUrl?: string | undefined;
+  readonly baseUrl?: WireClientOptions['baseUrl'];
 }
 
 /** A server to talk to: one HTTP for both of its APIs. */
@@ -26,10 +26,14 @@ function ollamaHost(): string | undefined {
   return (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env?.['OLLAMA_HOST'];
 }
 
-/** Settles the options of a client. */
-export function openHttp({ baseUrl = resolveOllamaHost(ollamaHost()), ...options }: OllamaApiOptions): OpenServer {
-  const { base, prefix } = resolveServer(baseUrl);
-  const wire = createHttpClient({ ...options, baseUrl: base }, { provider: 'ollama', errorRules });
-  const { http } = wire;
-  return { http, close: () => wire.close(), native: { http, root: `${prefix}/api` }, prefix };
+/** Makes the HTTP client of Ollama. Its paths begin at the root of the server. */
+export function openHttp(options: OllamaApiOptions): OpenServer {
+  const wire = createHttpClient(options, {
+    provider: 'ollama',
+    defaultBaseUrl: resolveOllamaHost(ollamaHost()),
+    rootPath: () => '',
+    errorRules,
+  });
+  const prefix = serverPath(wire.baseUrl.path);
+  return { ...wire, native: { http: wire.http, root: `${prefix}/api` }, prefix };
 }

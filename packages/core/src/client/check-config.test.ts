@@ -106,7 +106,8 @@ test('a provider that no plugin registers is refused, naming those that are', ()
   expect(error.message).toContain('"provider" is "fakir", which no plugin registers');
   expect(error.message).toContain('registered are "fake", "second"');
   expect(error.message).toContain('createClient');
-  expect(() => createClient({ plugins: [], config: { provider: 'fake' } })).toThrow('no provider is registered');
+  const provider: string = 'fake';
+  expect(() => createClient({ plugins: [], config: { provider } })).toThrow('no provider is registered');
 });
 
 describe('is taken', () => {

@@ -1,7 +1,7 @@
 import type { ClientConfig } from '../contract/client-config.js';
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
-import { parseBaseUrl } from '../http/base-url.js';
+import { parseBaseUrl, type BaseUrl } from '../http/base-url.js';
 import { mergeHeaders } from '../http/request-headers.js';
 import {
   checkKeys,
@@ -69,15 +69,23 @@ export function isHttpUrl(url: string): boolean {
   return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 }
 
+/** A client's configuration that has been checked. */
+export interface CheckedConfig {
+  /** A copy, since later changes to the original have not been checked. */
+  readonly config: ClientConfig;
+  /** `config.baseUrl`, parsed; `undefined` if it is not set. */
+  readonly baseUrl: BaseUrl | undefined;
+}
+
 /**
- * Checks what is behind the keys of a configuration, whose kinds have been checked: clocks, URLs, what goes into headers.
+ * Checks what is behind the keys of a configuration, whose kinds have been checked: timeouts, limits, the proxy's URL, what goes into headers.
+ * The base URL is checked by parsing it.
  *
  * @param where Path of the settings, for the error; empty for none.
  */
 export function checkSettings(config: ClientSettings, where: string): void {
   const prefix = where === '' ? '' : `${where}.`;
   checkTimeoutsAndRetry(config, where, 'config_invalid');
-  if (config.baseUrl !== undefined) parseBaseUrl(config.baseUrl, `${prefix}baseUrl`);
   if (config.limits !== undefined) checkKeys(config.limits, LIMITS, `${prefix}limits`, 'config_invalid');
   if (config.proxy !== undefined) checkProxy(config.proxy, `${prefix}proxy`);
   try {
@@ -89,13 +97,14 @@ export function checkSettings(config: ClientSettings, where: string): void {
 }
 
 /** Checks a configuration, all but which provider it names. Every mistake is `config_invalid`, naming the key, what was given and what is allowed. */
-export function checkConfig(config: ClientConfig): void {
+export function checkConfig(config: ClientConfig): CheckedConfig {
   checkObject(config, 'config', 'config_invalid');
   checkKeys(config, CONFIG, '', 'config_invalid');
   if (config.provider === undefined || config.provider === '') {
     throw new LmError('config_invalid', '"provider" is missing; it names one of the plugins, such as "openai".');
   }
   checkSettings(config, '');
+  return { config: { ...config }, baseUrl: config.baseUrl === undefined ? undefined : parseBaseUrl(config.baseUrl) };
 }
 
 /**

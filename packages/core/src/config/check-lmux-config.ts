@@ -12,6 +12,8 @@ import {
 } from '../client/check.js';
 import { SETTINGS, checkSettings } from '../client/check-config.js';
 import { LmError } from '../errors/lm-error.js';
+import { parseBaseUrl } from '../http/base-url.js';
+import type { CheckedLmuxConfig, CheckedProvider } from './checked-config.js';
 import { isReference, withoutReferences } from './env-references.js';
 import type { LmuxConfig, ProviderConfig } from './lmux-config.js';
 import { namingFile } from './naming-file.js';
@@ -56,7 +58,7 @@ function checkHeaders(headers: object, where: string): void {
   for (const [name, value] of Object.entries(headers)) checkReference(value, `${where}.${name}`);
 }
 
-function checkProvider(provider: unknown, where: string): void {
+function checkProvider(provider: unknown, where: string): CheckedProvider {
   checkObject(provider, `"${where}"`, 'config_invalid');
   checkKeys(provider, PROVIDER, where, 'config_invalid');
   const config = provider as ProviderConfig;
@@ -65,7 +67,15 @@ function checkProvider(provider: unknown, where: string): void {
   }
   for (const key of ['baseUrl', 'apiToken', 'proxy'] as const) checkReference(config[key], `${where}.${key}`);
   if (config.headers !== undefined) checkHeaders(config.headers, `${where}.headers`);
-  checkSettings(withoutReferences(config), where);
+  const settings = withoutReferences(config);
+  // A header whose value the environment holds has its name checked here.
+  const headers = Object.entries(config.headers ?? {}).map(([name, value]) => [name, isReference(value) ? '' : value]);
+  checkSettings({ ...settings, headers: Object.fromEntries(headers) }, where);
+  const { baseUrl } = config;
+  return {
+    config: { ...config },
+    baseUrl: typeof baseUrl === 'string' ? parseBaseUrl(baseUrl, `${where}.baseUrl`) : undefined,
+  };
 }
 
 /** Names as an error lists them. */
@@ -73,13 +83,15 @@ export function listed(names: readonly string[]): string {
   return names.map((name) => `"${name}"`).join(', ');
 }
 
-function checkDefault(given: string | undefined, names: readonly string[]): void {
+/** Returns the name of the default provider. */
+function checkDefault(given: string | undefined, names: readonly string[]): string {
   if (given === undefined && names.length > 1) {
     fail(`"default" is missing; with several providers it names the one to use: one of ${listed(names)}.`);
   }
   if (given !== undefined && !names.includes(given)) {
     fail(`"default" is "${given}"; allowed is the name of a provider: ${listed(names)}.${didYouMean(given, names)}`);
   }
+  return given ?? names[0] ?? '';
 }
 
 function checkPackages(plugins: readonly unknown[]): void {
@@ -90,22 +102,24 @@ function checkPackages(plugins: readonly unknown[]): void {
   }
 }
 
-function checkWhole(value: unknown): asserts value is LmuxConfig {
+function checkWhole(value: unknown): Omit<CheckedLmuxConfig, 'file'> {
   checkObject(value, 'the configuration', 'config_invalid');
   checkKeys(value, CONFIG, '', 'config_invalid');
-  const { providers, plugins, default: chosen } = value as LmuxConfig;
-  const names = Object.keys(providers ?? {});
+  const { providers: given, plugins = [], default: chosen } = value as LmuxConfig;
+  const names = Object.keys(given ?? {});
   if (names.length === 0) {
     fail('"providers" is missing or empty; it holds at least one, such as { "local": { "use": "lmstudio" } }.');
   }
+  const providers = new Map<string, CheckedProvider>();
   for (const name of names) {
     if (!NAME.test(name)) {
       fail(`"providers" has the name "${name}"; allowed are letters, digits and "._/-", with a letter or digit first.`);
     }
-    checkProvider(providers[name], `providers.${name}`);
+    providers.set(name, checkProvider(given[name], `providers.${name}`));
   }
-  checkDefault(chosen, names);
-  if (plugins !== undefined) checkPackages(plugins);
+  const defaultName = checkDefault(chosen, names);
+  checkPackages(plugins);
+  return { providers, defaultName, plugins };
 }
 
 /**
@@ -114,8 +128,6 @@ function checkWhole(value: unknown): asserts value is LmuxConfig {
  *
  * @param file What the error calls the file.
  */
-export function checkLmuxConfig(value: unknown, file: string): asserts value is LmuxConfig {
-  namingFile(file, () => {
-    checkWhole(value);
-  });
+export function checkLmuxConfig(value: unknown, file: string): CheckedLmuxConfig {
+  return { file, ...namingFile(file, () => checkWhole(value)) };
 }

@@ -1,5 +1,5 @@
-// oxlint-disable-next-line import/no-unassigned-import -- must come before tsyringe
-import '../di/reflect-metadata.js';
+// oxlint-disable-next-line import/no-unassigned-import -- must come before an application's tsyringe
+import '../di/tsyringe.js';
 import { container as globalContainer, type DependencyContainer } from 'tsyringe';
 import { describe, expect, test, vi } from 'vitest';
 import { isLmError } from '../errors/guards.js';

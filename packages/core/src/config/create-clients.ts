@@ -1,14 +1,17 @@
-import type { DependencyContainer } from 'tsyringe';
+import type { LmClient } from '../contract/lm-client.js';
 import { checkProviderOptions } from '../client/check-config.js';
 import type { Environment } from '../client/config-from-env.js';
 import { chooseFactory } from '../di/choose-factory.js';
-import { childContainer, passedOrBound } from '../di/containers.js';
-import { createClient, type CreateClientOptions } from '../di/create-client.js';
-import { checkPlugins, resolveFactories } from '../di/resolve-factories.js';
-import type { Logger } from '../logging/logger.js';
+import { composeClient } from '../di/compose-client.js';
+import type { CreateClientOptions } from '../di/create-client.js';
+import { LmuxContainer } from '../di/lmux-container.js';
+import { settleValue, type PassedValues } from '../di/settle-values.js';
+import type { Container } from '../provider/container.js';
+import type { ProviderFactory } from '../provider/provider-factory.js';
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
-import { LM_CLIENT, LM_CLIENTS, LOGGER } from '../provider/tokens.js';
+import { LM_CLIENT, LM_CLIENTS, lmClient } from '../provider/tokens.js';
 import { checkLmuxConfig } from './check-lmux-config.js';
+import type { CheckedLmuxConfig, CheckedProvider } from './checked-config.js';
 import { resolveReferences } from './env-references.js';
 import { LazyClients } from './lazy-clients.js';
 import type { LmClients } from './lm-clients.js';
@@ -17,34 +20,68 @@ import { namingFile } from './naming-file.js';
 import { processEnv } from './read-config-file.js';
 
 /** What `createClients` composes clients from; what is passed serves all of them. */
-export interface CreateClientsOptions extends Omit<CreateClientOptions, 'plugins' | 'config'> {
+export interface CreateClientsOptions extends PassedValues {
   /** The providers, by names of one's own. Its `plugins` are not loaded here: see `loadClients`. */
   readonly config: LmuxConfig;
   /** The providers that `use` may name. Default: those of the container. */
   readonly plugins?: readonly ProviderPlugin[] | undefined;
+  /**
+   * Container of the application, as for `createClient`. The default client is bound in it under `LM_CLIENT`, each client under
+   * `lmClient(name)`, all of them under `LM_CLIENTS`.
+   */
+  readonly container?: CreateClientOptions['container'];
   /** Where the configuration comes from, for errors. Default: `config`. */
   readonly file?: string | undefined;
   /** Where references to the environment lead. Default: the process's environment. */
   readonly env?: Environment | undefined;
 }
 
-/** Holds the configuration against what the plugins register: the providers, and the settings of each one's own. */
-function checkUses(config: LmuxConfig, plugins: readonly ProviderPlugin[], container?: DependencyContainer): void {
-  const factories = resolveFactories(childContainer(container), plugins, container);
-  for (const [name, provider] of Object.entries(config.providers)) {
-    const where = `providers.${name}`;
-    const remedy = 'Pass its plugin, or let loadClients load its package from "plugins".';
-    const factory = chooseFactory(factories, provider.use, `${where}.use`, remedy);
-    const { use, options } = provider;
-    checkProviderOptions({ provider: use, options }, factory.optionKeys ?? [], `${where}.options`);
-  }
+/** Returns the factory of a provider of the configuration, which one of the plugins must have registered. */
+function factoryOf(name: string, { config }: CheckedProvider, factories: readonly ProviderFactory[]): ProviderFactory {
+  const where = `providers.${name}`;
+  const remedy = 'Pass its plugin, or let loadClients load its package from "plugins".';
+  const { use, options } = config;
+  const factory = chooseFactory(factories, use, `${where}.use`, remedy);
+  checkProviderOptions({ provider: use, options }, factory.optionKeys ?? [], `${where}.options`);
+  return factory;
 }
 
-function warnOfSecrets(config: LmuxConfig, file: string, logger: Logger | undefined): void {
-  const holders = Object.entries(config.providers).filter(([, { apiToken }]) => typeof apiToken === 'string');
+function warnOfSecrets({ file, providers }: CheckedLmuxConfig, values: PassedValues, lmux: LmuxContainer): void {
+  const holders = [...providers].filter(([, { config }]) => typeof config.apiToken === 'string');
   if (holders.length === 0) return;
   const paths = holders.map(([name]) => `providers.${name}.apiToken`).join(', ');
+  const logger = settleValue('logger', values, lmux);
   logger?.warn(`${file} holds a key itself (${paths}); { "env": "NAME" } in its place keeps it out of the file.`);
+}
+
+/** Binds clients in the application's container. By factory: `clearInstances` of a container drops values. */
+function bindClients(container: Container, clients: LmClients): void {
+  container.register(LM_CLIENT, { useFactory: () => clients.default });
+  container.register(LM_CLIENTS, { useFactory: () => clients });
+  for (const name of clients.names) container.register(lmClient(name), { useFactory: () => clients.get(name) });
+}
+
+/** Composes the clients of a configuration that has been checked. */
+export function composeClients(
+  checked: CheckedLmuxConfig,
+  { plugins = [], env, container, file: named, ...values }: Omit<CreateClientsOptions, 'config'>,
+): LmClients {
+  const { file, providers, defaultName } = checked;
+  const lmux = new LmuxContainer(plugins, container);
+  const compose = new Map<string, () => LmClient>();
+  for (const [name, provider] of providers) {
+    const factory = namingFile(file, () => factoryOf(name, provider, lmux.factories));
+    compose.set(name, () =>
+      namingFile(file, () => {
+        const resolved = resolveReferences(provider, `providers.${name}`, env ?? processEnv());
+        return composeClient({ lmux, factory, checked: resolved, values });
+      }),
+    );
+  }
+  if (named !== undefined) warnOfSecrets(checked, values, lmux);
+  const clients = new LazyClients({ file, defaultName, compose });
+  if (container !== undefined) bindClients(container, clients);
+  return clients;
 }
 
 /**
@@ -52,30 +89,6 @@ function warnOfSecrets(config: LmuxConfig, file: string, logger: Logger | undefi
  * in the environment is read, when it is first asked for. Throws `config_invalid`, `unknown_provider` or `plugin_invalid`, naming
  * the file, the path inside it, what was given and what is allowed.
  */
-export function createClients(options: CreateClientsOptions): LmClients {
-  const { config, plugins = [], file = 'config', env, container, ...parts } = options;
-  checkLmuxConfig(config, file);
-  checkPlugins(plugins);
-  namingFile(file, () => {
-    checkUses(config, plugins, container);
-  });
-  if (options.file !== undefined) warnOfSecrets(config, file, passedOrBound(container, LOGGER, options.logger));
-
-  // What is changed in it later has not been checked.
-  const providers = new Map(Object.entries(config.providers).map(([name, provider]) => [name, { ...provider }]));
-  const [first = ''] = providers.keys();
-  const clients = new LazyClients({
-    file,
-    providers,
-    defaultName: config.default ?? first,
-    compose: (name, provider) =>
-      namingFile(file, () => {
-        const resolved = resolveReferences(provider, `providers.${name}`, env ?? processEnv());
-        // Each in a container of its own: clients bind themselves in the one that they are given.
-        return createClient({ ...parts, plugins, config: resolved, container: container?.createChildContainer() });
-      }),
-  });
-  container?.register(LM_CLIENT, { useFactory: () => clients.default });
-  container?.register(LM_CLIENTS, { useFactory: () => clients });
-  return clients;
+export function createClients({ config, ...options }: CreateClientsOptions): LmClients {
+  return composeClients(checkLmuxConfig(config, options.file ?? 'config'), options);
 }

@@ -1,8 +1,9 @@
-import type { ClientConfig } from '../contract/client-config.js';
-import { isHttpUrl, type ClientSettings } from '../client/check-config.js';
+import { isHttpUrl, type CheckedConfig, type ClientSettings } from '../client/check-config.js';
 import type { Environment } from '../client/config-from-env.js';
 import { LmError } from '../errors/lm-error.js';
+import { parseBaseUrl, type BaseUrl } from '../http/base-url.js';
 import { mergeHeaders } from '../http/request-headers.js';
+import type { CheckedProvider } from './checked-config.js';
 import type { EnvReference, ProviderConfig } from './lmux-config.js';
 
 /** Whether a value is meant as a reference to the environment. */
@@ -26,8 +27,9 @@ export function withoutReferences(config: ProviderConfig): ClientSettings {
 /** Says what is wrong with a variable's value, never what it is; nothing when it is right. */
 type ValueCheck = (value: string) => string | undefined;
 
-const isUrl: ValueCheck = (value) =>
-  isHttpUrl(value) ? undefined : 'is no http or https URL such as http://localhost:1234';
+const NO_URL = 'is no http or https URL such as http://localhost:1234';
+
+const isUrl: ValueCheck = (value) => (isHttpUrl(value) ? undefined : NO_URL);
 
 const isHeaderValue: ValueCheck = (value) => {
   try {
@@ -46,22 +48,46 @@ function valueOf({ env: name }: EnvReference, where: string, env: Environment, c
   throw new LmError('config_invalid', `"${where}.env" names the environment variable ${name}, which ${wrong}.`);
 }
 
+/** Returns the base URL that a reference leads to, as text and parsed. */
+function baseUrlOf(
+  reference: EnvReference,
+  where: string,
+  env: Environment,
+): [text: string, parsed: BaseUrl | undefined] {
+  let parsed: BaseUrl | undefined;
+  const text = valueOf(reference, where, env, (value) => {
+    try {
+      parsed = parseBaseUrl(value);
+      return undefined;
+    } catch {
+      return NO_URL;
+    }
+  });
+  return [text, parsed];
+}
+
 /**
- * What a client is made from: the settings of the file, and what the environment has for its references. Its errors name the
+ * Returns what a client is made from: the settings of the file, and what the environment has for its references. Its errors name the
  * variable and the path, never a value.
  */
-export function resolveReferences(config: ProviderConfig, where: string, env: Environment): ClientConfig {
-  const { use, baseUrl, apiToken, headers, proxy } = config;
-  const settings = withoutReferences(config);
+export function resolveReferences(provider: CheckedProvider, where: string, env: Environment): CheckedConfig {
+  const { use, baseUrl, apiToken, headers, proxy } = provider.config;
+  const settings = withoutReferences(provider.config);
   const referred = Object.entries(headers ?? {}).flatMap(([name, value]): [string, string][] =>
     isReference(value) ? [[name, valueOf(value, `${where}.headers.${name}`, env, isHeaderValue)]] : [],
   );
+  const [text, parsed] = isReference(baseUrl)
+    ? baseUrlOf(baseUrl, `${where}.baseUrl`, env)
+    : [baseUrl, provider.baseUrl];
   return {
-    ...settings,
-    provider: use,
-    ...(isReference(baseUrl) ? { baseUrl: valueOf(baseUrl, `${where}.baseUrl`, env, isUrl) } : {}),
-    ...(isReference(apiToken) ? { apiToken: valueOf(apiToken, `${where}.apiToken`, env, isHeaderValue) } : {}),
-    ...(isReference(proxy) ? { proxy: valueOf(proxy, `${where}.proxy`, env, isUrl) } : {}),
-    ...(headers === undefined ? {} : { headers: { ...settings.headers, ...Object.fromEntries(referred) } }),
+    config: {
+      ...settings,
+      provider: use,
+      ...(text === undefined ? {} : { baseUrl: text }),
+      ...(isReference(apiToken) ? { apiToken: valueOf(apiToken, `${where}.apiToken`, env, isHeaderValue) } : {}),
+      ...(isReference(proxy) ? { proxy: valueOf(proxy, `${where}.proxy`, env, isUrl) } : {}),
+      ...(headers === undefined ? {} : { headers: { ...settings.headers, ...Object.fromEntries(referred) } }),
+    },
+    baseUrl: parsed,
   };
 }

@@ -4,15 +4,14 @@ import { Disposables } from '../di/disposables.js';
 import { LmError } from '../errors/lm-error.js';
 import { listed } from './check-lmux-config.js';
 import type { LmClients } from './lm-clients.js';
-import type { ProviderConfig } from './lmux-config.js';
 
-/** What has been checked, and how clients are made of it. */
+/** What the clients of a configuration are made of. */
 export interface Composition {
+  /** What errors call the configuration. */
   readonly file: string;
-  readonly providers: ReadonlyMap<string, ProviderConfig>;
   readonly defaultName: string;
-  /** Makes the client of a name. */
-  readonly compose: (name: string, config: ProviderConfig) => LmClient;
+  /** Makes the client of each name. */
+  readonly compose: ReadonlyMap<string, () => LmClient>;
 }
 
 /** Clients that are made when they are first asked for. */
@@ -26,7 +25,7 @@ export class LazyClients implements LmClients {
 
   constructor(composition: Composition) {
     this.#composition = composition;
-    this.names = [...composition.providers.keys()];
+    this.names = [...composition.compose.keys()];
     this.defaultName = composition.defaultName;
   }
 
@@ -38,16 +37,16 @@ export class LazyClients implements LmClients {
     if (this.#closing !== undefined) throw new LmError('closed', 'The clients are closed; make new ones.');
     const made = this.#clients.get(name);
     if (made !== undefined) return made;
-    const { file, providers, compose } = this.#composition;
-    const config = providers.get(name);
-    if (config === undefined) {
+    const { file, compose } = this.#composition;
+    const make = compose.get(name);
+    if (make === undefined) {
       throw new LmError(
         'config_invalid',
         `${file}: there is no provider "${name}"; there are ${listed(this.names)}.${didYouMean(name, this.names)}`,
       );
     }
     // One that fails is not kept: the environment may have what it needs the next time.
-    const client = compose(name, config);
+    const client = make();
     this.#clients.set(name, client);
     this.#disposables.add(() => client.close());
     return client;

@@ -3,12 +3,13 @@ import { didYouMean } from '../client/check.js';
 import { loadPlugins } from '../di/load-plugins.js';
 import { LmError } from '../errors/lm-error.js';
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
-import { listed } from './check-lmux-config.js';
-import { createClients, type CreateClientsOptions } from './create-clients.js';
+import { checkLmuxConfig, listed } from './check-lmux-config.js';
+import type { CheckedLmuxConfig } from './checked-config.js';
+import { composeClients, type CreateClientsOptions } from './create-clients.js';
 import type { LmClients } from './lm-clients.js';
 import type { LmuxConfig } from './lmux-config.js';
 import { named } from './naming-file.js';
-import { findConfig, processEnv, type ConfigFile, type FindConfigOptions } from './read-config-file.js';
+import { findConfig, processEnv, type FindConfigOptions, type FoundConfig } from './read-config-file.js';
 
 /** What `loadClients` composes clients from, beside what the file or the environment says. */
 export interface LoadClientsOptions extends Omit<CreateClientsOptions, 'config' | 'file'>, FindConfigOptions {}
@@ -27,20 +28,20 @@ function configOfEnv(env: Environment): LmuxConfig {
 }
 
 /** The configuration with the default that `LM_PROVIDER` names, if it names one. */
-function chosenBy(env: Environment, { config, label }: ConfigFile): LmuxConfig {
+function chosenBy(env: Environment, { checked, label }: FoundConfig): CheckedLmuxConfig {
   const name = env['LM_PROVIDER']?.trim() || undefined;
-  if (name === undefined) return config;
-  const names = Object.keys(config.providers);
-  if (names.includes(name)) return { ...config, default: name };
+  if (name === undefined) return checked;
+  const names = [...checked.providers.keys()];
+  if (names.includes(name)) return { ...checked, defaultName: name };
   throw new LmError(
     'config_invalid',
     `LM_PROVIDER is "${name}"; where there is a file, it names one of its providers: those of ${label} are ${listed(names)}.${didYouMean(name, names)}`,
   );
 }
 
-async function loadNamed({ config, path, label }: ConfigFile): Promise<ProviderPlugin[]> {
+async function loadNamed({ checked, path, label }: FoundConfig): Promise<ProviderPlugin[]> {
   const loaded: ProviderPlugin[] = [];
-  for (const [index, name] of (config.plugins ?? []).entries()) {
+  for (const [index, name] of checked.plugins.entries()) {
     try {
       loaded.push(...(await loadPlugins([name], { from: path })));
     } catch (error) {
@@ -61,8 +62,8 @@ export async function loadClients(options: LoadClientsOptions = {}): Promise<LmC
   const { path, cwd, plugins = [], ...parts } = options;
   const env = options.env ?? processEnv();
   const file = await findConfig({ path, cwd, env });
-  if (file === undefined) return createClients({ ...parts, plugins, config: configOfEnv(env), file: NO_FILE });
-  const config = chosenBy(env, file);
+  if (file === undefined) return composeClients(checkLmuxConfig(configOfEnv(env), NO_FILE), { ...parts, plugins });
+  const checked = chosenBy(env, file);
   const loaded = await loadNamed(file);
-  return createClients({ ...parts, plugins: [...plugins, ...loaded], config, file: file.label });
+  return composeClients(checked, { ...parts, plugins: [...plugins, ...loaded], file: file.label });
 }

@@ -2,6 +2,7 @@ import type { Environment } from '../client/config-from-env.js';
 import { LmError } from '../errors/lm-error.js';
 import { fileAt, findUp, readText, type FoundFile } from '#platform';
 import { checkLmuxConfig } from './check-lmux-config.js';
+import type { CheckedLmuxConfig } from './checked-config.js';
 import { findJsonMistake } from './find-json-mistake.js';
 import type { LmuxConfig } from './lmux-config.js';
 
@@ -25,6 +26,11 @@ export interface ConfigFile {
   readonly path: string;
   /** What errors call it: its path, shorter where it lies below the working directory. */
   readonly label: string;
+}
+
+/** The same, with what the check has made of it. */
+export interface FoundConfig extends ConfigFile {
+  readonly checked: CheckedLmuxConfig;
 }
 
 /** The environment of the process; none where there is no process. */
@@ -58,12 +64,13 @@ function parse(text: string, label: string): unknown {
 }
 
 /** The configuration file, read and checked; `undefined` where none is named and none is found. */
-export async function findConfig(options: FindConfigOptions): Promise<ConfigFile | undefined> {
+export async function findConfig(options: FindConfigOptions): Promise<FoundConfig | undefined> {
   const file = await findConfigFile(options);
   if (file === undefined) return undefined;
   const config = parse(await readFile(file), file.label);
-  checkLmuxConfig(config, file.label);
-  return { config, ...file };
+  const checked = checkLmuxConfig(config, file.label);
+  // The check has thrown if it is something else.
+  return { config: config as LmuxConfig, ...file, checked };
 }
 
 /**
@@ -77,7 +84,10 @@ export async function readConfigFile(
   options: Omit<FindConfigOptions, 'path'> = {},
 ): Promise<ConfigFile> {
   const file = await findConfig({ ...options, path });
-  if (file !== undefined) return file;
+  if (file !== undefined) {
+    const { checked: _, ...rest } = file;
+    return rest;
+  }
   const { label } = fileAt(CONFIG_FILE, options.cwd);
   throw new LmError('config_invalid', `${label} does not exist, nor in a folder above; LM_CONFIG may name the file.`);
 }

@@ -1,5 +1,5 @@
-// oxlint-disable-next-line import/no-unassigned-import -- must come before tsyringe
-import './reflect-metadata.js';
+// oxlint-disable-next-line import/no-unassigned-import -- must come before an application's tsyringe
+import './tsyringe.js';
 import { container as globalContainer, type DependencyContainer } from 'tsyringe';
 import { describe, expect, test, vi } from 'vitest';
 import { isLmError } from '../errors/guards.js';
@@ -33,14 +33,29 @@ function refusal(run: () => unknown): unknown {
 }
 
 describe('the factories', () => {
-  test('of plugins, of the container and of its parents are merged', () => {
+  test('of plugins are added to those of the nearest container that binds any', () => {
     const grandparent = newContainer('a');
     const parent = grandparent.createChildContainer();
     fakeProvider({ id: 'b' }).register(parent);
+    fakeProvider({ id: 'c' }).register(parent);
     const container = parent.createChildContainer().createChildContainer();
-    fakeProvider({ id: 'c' }).register(container);
-    expect(registered([plugin, fakeProvider({ id: 'd' })], container)).toBe('"a", "b", "c", "plugin", "d"');
-    expect(registered([], container)).toBe('"a", "b", "c"');
+    expect(registered([plugin, fakeProvider({ id: 'd' })], container)).toBe('"b", "c", "plugin", "d"');
+    expect(registered([], container)).toBe('"b", "c"');
+    fakeProvider({ id: 'near' }).register(container);
+    expect(registered([], container)).toBe('"near"');
+  });
+
+  test('may be bound by a function', async () => {
+    const factory = newContainer('made').resolve<ProviderFactory>(PROVIDER_FACTORY);
+    const lazy: ProviderPlugin = {
+      spec: 1,
+      id: 'made',
+      register: (container) => void container.register(PROVIDER_FACTORY, { useFactory: () => factory }),
+    };
+    expect(registered([plugin, lazy])).toBe('"plugin", "made"');
+    const provider: string = 'made';
+    await using client = createClient({ plugins: [plugin, lazy], config: { provider } });
+    expect(client.provider).toBe('made');
   });
 
   test('of the container alone are enough', async () => {
@@ -112,10 +127,10 @@ describe('is refused, in a sentence that names both', () => {
       'Two provider factories have the id "plugin": of plugin "plugin" and of plugin "renamed". Leave one out.',
     ],
     ['what is no factory', [rawFactory({})], 'What plugin "raw" binds under PROVIDER_FACTORY is no factory'],
-    ['nothing bound', [rawFactory(null)], 'What plugin "raw" binds under PROVIDER_FACTORY is no factory'],
+    ['nothing bound', [rawFactory(null)], 'What plugin "raw" binds under PROVIDER_FACTORY could not be resolved'],
   ];
   test.each(WRONG)('%s', (_name, plugins, message) => {
-    const error = refusal(() => createClient({ plugins: plugins as never, config: { provider: 'plugin' } }));
+    const error = refusal(() => createClient({ plugins: plugins as ProviderPlugin[], config: { provider: 'plugin' } }));
     expect(isLmError(error, 'plugin_invalid')).toBe(true);
     expect(String(error)).toContain(message);
   });

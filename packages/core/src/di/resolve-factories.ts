@@ -1,10 +1,10 @@
-import type { DependencyContainer } from 'tsyringe';
+import type { Container } from '../provider/container.js';
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
 import type { ProviderFactory } from '../provider/provider-factory.js';
 import { PROVIDER_FACTORY } from '../provider/tokens.js';
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
-import type { ClientContainer } from './own-container.js';
+import { resolveBound, type BindingSource } from './resolve-bound.js';
 
 /** A factory and who bound it, for the sentence about two of one id. */
 interface Bound {
@@ -53,61 +53,50 @@ export function checkPlugins(plugins: readonly ProviderPlugin[]): void {
   }
 }
 
-/** What this container itself binds; those above it are asked on their own. */
-function boundIn(container: ClientContainer, by: string): unknown[] {
-  try {
-    return container.isRegistered(PROVIDER_FACTORY) ? container.resolveAll(PROVIDER_FACTORY) : [];
-  } catch (error) {
-    throw invalid(`What ${by} binds under PROVIDER_FACTORY could not be resolved; see "cause".`, error);
-  }
+/** Returns the factories that the nearest container of the source binds. */
+function factoriesOf(source: BindingSource): Bound[] {
+  const factories = resolveBound(source, PROVIDER_FACTORY, (container) =>
+    container.resolveAll<unknown>(PROVIDER_FACTORY),
+  );
+  return (factories ?? []).map((factory) => {
+    if (isFactory(factory)) return { factory, by: source.name };
+    throw invalid(
+      `What ${source.name} binds under PROVIDER_FACTORY is no factory: it needs "id", "capabilities" and create().`,
+    );
+  });
 }
 
-/** The container that was passed and those above it, outermost first. tsyringe has no door to the parent, only the field. */
-function lineage(passed: DependencyContainer | undefined): DependencyContainer[] {
-  const line: DependencyContainer[] = [];
-  for (let next = passed; next !== undefined; next = (next as { parent?: DependencyContainer }).parent) {
-    line.unshift(next);
-  }
-  return line;
-}
-
-/** Lets the plugins bind what they have, and gives what each of them bound. */
-function registerPlugins(own: ClientContainer, plugins: readonly ProviderPlugin[]): Bound[] {
+/** Registers each plugin once in the container, and returns the factories that each of them bound. */
+function registerPlugins(container: Container, plugins: readonly ProviderPlugin[]): Bound[] {
   let known = 0;
   return [...new Set(plugins)].flatMap((plugin) => {
-    const by = `plugin "${plugin.id}"`;
+    const name = `plugin "${plugin.id}"`;
     try {
-      plugin.register(own);
+      plugin.register(container);
     } catch (error) {
       if (isLmError(error)) throw error;
       throw invalid(`Plugin "${plugin.id}" failed to register; see "cause".`, error);
     }
-    const added = boundIn(own, by).slice(known);
+    const added = factoriesOf({ container, name, recursive: false }).slice(known);
     known += added.length;
-    return added.map((factory) => checked(factory, by));
+    return added;
   });
 }
 
-function checked(factory: unknown, by: string): Bound {
-  if (isFactory(factory)) return { factory, by };
-  throw invalid(`What ${by} binds under PROVIDER_FACTORY is no factory: it needs "id", "capabilities" and create().`);
-}
-
 /**
- * Registers the plugins in the client's own container and gives all provider factories: theirs, and those of the container that was
- * passed and of its parents. A child's registrations would hide its parents' from `resolveAll`.
+ * Registers the plugins in the container and returns all provider factories: those of the application's container (of the nearest
+ * one that binds any), then those of the plugins.
+ *
+ * @param application Source of the application's container, if one was passed.
  */
 export function resolveFactories(
-  own: ClientContainer,
+  container: Container,
   plugins: readonly ProviderPlugin[],
-  passed: DependencyContainer | undefined,
+  application: BindingSource | undefined,
 ): ProviderFactory[] {
-  const passer = 'the container that was passed';
-  const inherited = lineage(passed)
-    .flatMap((container) => boundIn(container, passer))
-    .map((factory) => checked(factory, passer));
+  const inherited = application === undefined ? [] : factoriesOf(application);
   const byId = new Map<string, Bound>();
-  for (const bound of [...inherited, ...registerPlugins(own, plugins)]) {
+  for (const bound of [...inherited, ...registerPlugins(container, plugins)]) {
     const { id } = bound.factory;
     const other = byId.get(id);
     if (other !== undefined && other.factory !== bound.factory) {

@@ -4,16 +4,16 @@ import { thrown } from '../../test/support/thrown.js';
 import { parseBaseUrl } from './base-url.js';
 
 test.each([
-  ['http://localhost:1234', 'http://localhost:1234', ''],
-  ['http://localhost:1234/', 'http://localhost:1234', ''],
-  ['http://localhost:1234/v1//', 'http://localhost:1234/v1', ''],
-  ['https://host/v1beta/openai/', 'https://host/v1beta/openai', ''],
-  ['https://host/openai?api-version=2024-10-21', 'https://host/openai', '?api-version=2024-10-21'],
-  ['https://host/v1#fragment', 'https://host/v1', ''],
-  ['HTTP://LocalHost:80/v1', 'http://localhost/v1', ''],
-  ['http://[::1]:1234/v1', 'http://[::1]:1234/v1', ''],
-])('%s', (baseUrl, root, query) => {
-  expect(parseBaseUrl(baseUrl)).toEqual({ root, query, authorization: undefined });
+  ['http://localhost:1234', 'http://localhost:1234', '', ''],
+  ['http://localhost:1234/', 'http://localhost:1234', '', ''],
+  ['http://localhost:1234/v1//', 'http://localhost:1234', '/v1', ''],
+  ['https://host/v1beta/openai/', 'https://host', '/v1beta/openai', ''],
+  ['https://host/openai?api-version=2024-10-21', 'https://host', '/openai', '?api-version=2024-10-21'],
+  ['https://host/v1#fragment', 'https://host', '/v1', ''],
+  ['HTTP://LocalHost:80/v1', 'http://localhost', '/v1', ''],
+  ['http://[::1]:1234/v1', 'http://[::1]:1234', '/v1', ''],
+])('%s', (baseUrl, origin, path, query) => {
+  expect(parseBaseUrl(baseUrl)).toEqual({ origin, path, query, authorization: undefined });
 });
 
 describe('user and password', () => {
@@ -24,8 +24,8 @@ describe('user and password', () => {
     ['http://us%40er:p%C3%A4ss@host', 'us@er:päss'],
     ['http://user:100%@host', 'user:100%'],
   ])('of %s become a header', (baseUrl, credentials) => {
-    const { root, authorization } = parseBaseUrl(baseUrl);
-    expect(root).toBe('http://host');
+    const { origin, path, authorization } = parseBaseUrl(baseUrl);
+    expect([origin, path]).toEqual(['http://host', '']);
     expect(authorization).toBe(`Basic ${Buffer.from(credentials).toString('base64')}`);
   });
 });

@@ -1,10 +1,12 @@
 import { LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
 
-/** A server's base URL, taken apart. */
+/** A server's base URL, parsed. */
 export interface BaseUrl {
-  /** Origin and path, without a trailing slash. */
-  readonly root: string;
+  /** Scheme, host and port, without user and password: `http://localhost:1234`. */
+  readonly origin: string;
+  /** Path without slashes at its end; empty for none. */
+  readonly path: string;
   /** Query to send with every request, with its `?`; empty for none (Azure wants `api-version`). */
   readonly query: string;
   /** `Authorization` for the user and password that the URL held; `undefined` for none. */
@@ -12,9 +14,10 @@ export interface BaseUrl {
 }
 
 /**
- * Takes a base URL apart. Rejects with `config_invalid` what is no http(s) URL.
+ * Parses a base URL.
  *
- * @param setting What the error calls it.
+ * @param setting Name of the setting, for the error.
+ * @throws `config_invalid` if it is not an http or https URL.
  */
 export function parseBaseUrl(baseUrl: string, setting = 'baseUrl'): BaseUrl {
   let url: URL;
@@ -29,10 +32,18 @@ export function parseBaseUrl(baseUrl: string, setting = 'baseUrl'): BaseUrl {
   const { username, password } = url;
   const credentials = username === '' && password === '' ? undefined : `${decode(username)}:${decode(password)}`;
   return {
-    root: url.origin + url.pathname.replace(/\/+$/, ''),
+    origin: url.origin,
+    path: withoutSlashes(url.pathname),
     query: url.search,
     authorization: credentials === undefined ? undefined : `Basic ${toBase64(credentials)}`,
   };
+}
+
+/** A loop, since a regular expression would be quadratic in the slashes. */
+function withoutSlashes(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === '/') end -= 1;
+  return path.slice(0, end);
 }
 
 function decode(part: string): string {

@@ -3,14 +3,14 @@ import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
 import type { CallScope } from '../signals/call-scope.js';
-import { parseBaseUrl, type BaseUrl } from './base-url.js';
+import type { BaseUrl } from './base-url.js';
 import type { ExchangeRequest } from './exchange.js';
 import type { HttpCall } from './http-call.js';
 import { mergeHeaders } from './request-headers.js';
 
 /** What every request of a client has in common. */
 export interface RequestBuilderOptions {
-  readonly baseUrl: string;
+  readonly baseUrl: BaseUrl;
   readonly apiToken: ApiToken | undefined;
   /** Name of the header that carries the token; `authorization` gets the scheme `Bearer`. */
   readonly apiTokenHeader?: string | undefined;
@@ -20,13 +20,14 @@ export interface RequestBuilderOptions {
 /** Makes requests of calls: joins URLs, asks for the token, lays headers over each other, writes the body. */
 export class RequestBuilder {
   readonly #options: RequestBuilderOptions;
-  readonly #base: BaseUrl;
+  /** Origin and path. */
+  readonly #root: string;
   /** The headers of calls that have none of their own, by what they accept and whether they have a body. */
   readonly #common = new Map<string, Readonly<Record<string, string>>>();
 
   constructor(options: RequestBuilderOptions) {
     this.#options = options;
-    this.#base = parseBaseUrl(options.baseUrl);
+    this.#root = options.baseUrl.origin + options.baseUrl.path;
   }
 
   /** The call in a form fit to be shown. */
@@ -62,11 +63,11 @@ export class RequestBuilder {
     token: string | undefined,
     own: Readonly<Record<string, string>> | undefined,
   ): Record<string, string> {
-    const { apiTokenHeader = 'authorization', headers } = this.#options;
+    const { apiTokenHeader = 'authorization', baseUrl, headers } = this.#options;
     const bearer = apiTokenHeader.toLowerCase() === 'authorization' ? `Bearer ${token}` : token;
     return mergeHeaders(
       { accept, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      { authorization: this.#base.authorization },
+      { authorization: baseUrl.authorization },
       token === undefined || token === '' ? undefined : { [apiTokenHeader]: bearer },
       headers,
       own,
@@ -74,9 +75,9 @@ export class RequestBuilder {
   }
 
   #url(call: HttpCall): string {
-    const { root, query } = this.#base;
-    if (query === '') return root + call.path;
-    return root + call.path + (call.path.includes('?') ? `&${query.slice(1)}` : query);
+    const { query } = this.#options.baseUrl;
+    if (query === '') return this.#root + call.path;
+    return this.#root + call.path + (call.path.includes('?') ? `&${query.slice(1)}` : query);
   }
 
   async #ask(apiToken: Exclude<ApiToken, string>, scope: CallScope): Promise<string | undefined> {

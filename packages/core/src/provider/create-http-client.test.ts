@@ -1,10 +1,11 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import { parseBaseUrl } from '../http/base-url.js';
 import { UndiciTransport } from '../transport/undici-transport.js';
 import { FakeClock } from '../testing/fake-clock.js';
 import { FakeTransport } from '../testing/fake-transport.js';
 import { createHttpClient } from './create-http-client.js';
 
-const own = { provider: 'acme' };
+const own = { provider: 'acme', defaultBaseUrl: 'http://default/acme' };
 const baseUrl = 'http://fake/root/';
 
 afterEach(() => {
@@ -30,6 +31,27 @@ test('calls by the transport, with the settings that it was given', async () => 
       timeouts: { connect: 7 },
     },
   ]);
+});
+
+test('sends requests below the path that the provider makes of the base URL, with its query, user and password', async () => {
+  const transport = new FakeTransport({ json: {} });
+  const wire = createHttpClient(
+    { baseUrl: 'http://us%40er:word@fake/root/v1//?a=b', transport },
+    { ...own, rootPath: (path) => `${path}/deep` },
+  );
+  await wire.http.requestJson({ method: 'GET', path: '/x' });
+  expect(transport.requests).toMatchObject([
+    { url: 'http://fake/root/v1/deep/x?a=b', headers: { authorization: `Basic ${btoa('us@er:word')}` } },
+  ]);
+  expect(wire.baseUrl).toMatchObject({ origin: 'http://fake', path: '/root/v1' });
+});
+
+test('takes a base URL that has been parsed, and the default where there is none', async () => {
+  const transport = new FakeTransport({ json: {} }, { json: {} });
+  for (const given of [parseBaseUrl('http://parsed/'), undefined]) {
+    await createHttpClient({ baseUrl: given, transport }, own).http.requestJson({ method: 'GET', path: '/x' });
+  }
+  expect(transport.requests.map(({ url }) => url)).toEqual(['http://parsed/x', 'http://default/acme/x']);
 });
 
 test('repeats by its own settings, on its own clock', async () => {

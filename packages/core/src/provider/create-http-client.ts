@@ -1,5 +1,6 @@
 import type { ClientConfig } from '../contract/client-config.js';
 import { systemClock } from '../clock/system-clock.js';
+import { parseBaseUrl, type BaseUrl } from '../http/base-url.js';
 import { HttpClient, type HttpClientOptions } from '../http/http-client.js';
 import { resolveLimits } from '../http/limits.js';
 import { BackoffRetryPolicy } from '../http/retry-policy.js';
@@ -11,26 +12,39 @@ import type { ProviderContext } from './provider-factory.js';
 export interface WireClientOptions
   extends
     Omit<ClientConfig, 'provider' | 'baseUrl' | 'model' | 'embedModel' | 'onUnsupported' | 'options'>,
-    Partial<Omit<ProviderContext, 'config' | 'generateId'>> {
-  /** Where the server listens. */
-  readonly baseUrl: string;
+    Partial<Pick<ProviderContext, 'transport' | 'clock' | 'logger' | 'retryPolicy'>> {
+  /** Where the server listens, as a URL or parsed. Default: where such a server listens by default. */
+  readonly baseUrl?: string | BaseUrl | undefined;
 }
 
-/** A wire client's HTTP, with its own transport unless one is given; `close` then closes that too. */
+/** What a provider knows of its servers. */
+export interface ServerTraits extends Pick<HttpClientOptions, 'provider' | 'errorRules' | 'apiTokenHeader'> {
+  /** Where such a server listens unless `baseUrl` says otherwise. */
+  readonly defaultBaseUrl: string;
+  /** Maps the path of the base URL to the path that requests are sent below, both without slashes at the end. Default: the same path. */
+  readonly rootPath?: ((path: string) => string) | undefined;
+}
+
+/** A wire client's HTTP. */
 export interface WireHttp {
   readonly http: HttpClient;
-  close(): Promise<void>;
+  /** Where the server listens: what `baseUrl` or the default says, parsed. */
+  readonly baseUrl: BaseUrl;
+  /** Ends the calls that run, and closes the transport unless one was passed. */
+  readonly close: () => Promise<void>;
 }
 
-/** Settles the options of a wire client. */
+/** Makes the HTTP client of a wire client or provider, with a transport of its own unless one is passed. */
 export function createHttpClient(
   options: WireClientOptions,
-  own: Pick<HttpClientOptions, 'provider' | 'errorRules' | 'apiTokenHeader'>,
+  { defaultBaseUrl, rootPath, ...traits }: ServerTraits,
 ): WireHttp {
+  const given = options.baseUrl ?? defaultBaseUrl;
+  const baseUrl = typeof given === 'string' ? parseBaseUrl(given) : given;
   const transport = options.transport ?? createDefaultTransport({ proxy: options.proxy, clock: options.clock });
   const http = new HttpClient({
-    ...own,
-    baseUrl: options.baseUrl,
+    ...traits,
+    baseUrl: rootPath === undefined ? baseUrl : { ...baseUrl, path: rootPath(baseUrl.path) },
     apiToken: options.apiToken,
     headers: options.headers,
     timeout: options.timeout,
@@ -44,11 +58,12 @@ export function createHttpClient(
   });
   return {
     http,
+    baseUrl,
     async close() {
       http.close();
-      // Whoever hands a transport in closes it after this.
+      // Whoever passes a transport closes it after this.
       await http.settled();
-      // A transport that was handed in may serve others.
+      // A transport that was passed may serve others.
       if (options.transport === undefined) await transport.close();
     },
   };

@@ -8,12 +8,14 @@ export type {
   WithModel,
 } from './provider.js';
 export type { ProviderContext, ProviderFactory } from './provider-factory.js';
-export type { PluginContainer, ProviderPlugin } from './provider-plugin.js';
+export type { Container } from './container.js';
+export type { ProviderPlugin } from './provider-plugin.js';
 export { PROVIDER_FACTORY } from './tokens.js';
 export { checkProvider, defineProvider } from './define-provider.js';
 export { wireOptionsOf } from './wire-options-of.js';
 export { DownloadJobs } from './download-jobs.js';
-export { createHttpClient, type WireClientOptions, type WireHttp } from './create-http-client.js';
+export { createHttpClient, type ServerTraits, type WireClientOptions, type WireHttp } from './create-http-client.js';
+export type { BaseUrl } from '../http/base-url.js';
 
 export type { HttpClient } from '../http/http-client.js';
 export type { HttpCall, JsonAnswer, StreamResume } from '../http/http-call.js';

@@ -1,12 +1,5 @@
 import type { CapabilityMatrix } from '../contract/capability.js';
-
-/** The part of tsyringe's container that a plugin needs; so plugins need no tsyringe of their own. */
-export interface PluginContainer {
-  register(token: symbol, provider: { readonly useValue: unknown }): unknown;
-  /** Whether it is bound here, or with `recursive` also by the application: what it has bound should be left alone. */
-  isRegistered(token: symbol, recursive?: boolean): boolean;
-  resolve(token: symbol): unknown;
-}
+import type { Container } from './container.js';
 
 /** A package that adds a provider: `plugins: [yours]` is all that an application does. */
 export interface ProviderPlugin<Id extends string = string, M extends CapabilityMatrix = CapabilityMatrix> {
@@ -14,8 +7,14 @@ export interface ProviderPlugin<Id extends string = string, M extends Capability
   readonly spec: 1;
   /** Id of the provider that it registers. */
   readonly id: Id;
-  /** What the provider can do, so that the compiler knows it too. */
+  /** Capabilities of the provider, so that the compiler knows them too. */
   readonly capabilities?: M | undefined;
-  /** Binds a `ProviderFactory` under `PROVIDER_FACTORY`, and whatever else should be replaceable. */
-  register(container: PluginContainer): void;
+  /**
+   * Binds a `ProviderFactory` under `PROVIDER_FACTORY`. It may also bind `TRANSPORT`, `LOGGER`, `CLOCK`, `RETRY_POLICY` and `ID_GENERATOR`,
+   * which are used where the application passes and binds nothing, and tokens of its own. Called once for each lmux container. A
+   * value that it binds serves all clients of that container and is not closed with any of them.
+   *
+   * @param container Accepts values and factories.
+   */
+  register(container: Container): void;
 }

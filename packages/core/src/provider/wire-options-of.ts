@@ -1,17 +1,27 @@
 import type { WireClientOptions } from './create-http-client.js';
 import type { ProviderContext } from './provider-factory.js';
 
-/**
- * What a provider's context says that its wire client takes; the base URL, whose default is the provider's, apart. The proxy is the
- * transport's business, which is made already.
- */
+/** Returns the options of a wire client that a provider's context holds. The proxy is left out: it belongs to the transport, which is made already. */
 export function wireOptionsOf({
   config,
+  baseUrl,
   transport,
   clock,
   logger,
   retryPolicy,
-}: ProviderContext): Omit<WireClientOptions, 'baseUrl'> {
+}: ProviderContext): WireClientOptions {
   const { apiToken, headers, timeout, timeouts, maxConcurrent, limits } = config;
-  return { apiToken, headers, timeout, timeouts, maxConcurrent, limits, transport, clock, logger, retryPolicy };
+  return {
+    baseUrl,
+    apiToken,
+    headers,
+    timeout,
+    timeouts,
+    maxConcurrent,
+    limits,
+    transport,
+    clock,
+    logger,
+    retryPolicy,
+  };
 }

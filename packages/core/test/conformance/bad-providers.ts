@@ -5,7 +5,7 @@ import {
   PullIterator,
   type BodyDecoder,
   type LmError,
-  type PluginContainer,
+  type Container,
   type Provider,
   type ProviderContext,
   type PushSource,
@@ -405,7 +405,7 @@ export const MISTAKES: { readonly [what: string]: Mistake } = {
       const [plugin] = plugins;
       const capabilities = { provider: 'good', routes: { all: ONLY_CHAT } };
       const factory = { id: 'good', capabilities, create: (context: ProviderContext) => new GoodProvider(context) };
-      const register = (container: PluginContainer) => void container.register(PROVIDER_FACTORY, { useValue: factory });
+      const register = (container: Container) => void container.register(PROVIDER_FACTORY, { useValue: factory });
       return { config, plugins: [{ ...plugin, spec: 1, id: 'good', register }] };
     },
     fixtures: { all: { chat: goodFixtures.chat } },

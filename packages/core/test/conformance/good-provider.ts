@@ -21,6 +21,7 @@ import {
   type StreamResume,
   type WithModel,
   warnBeside,
+  wireOptionsOf,
 } from '../../src/provider/index.js';
 import type { Wire } from './wire.js';
 
@@ -111,11 +112,9 @@ export class GoodProvider implements Provider {
   readonly #pieces: Pieces;
 
   constructor(context: ProviderContext, pieces: Pieces = PIECES) {
-    const { config, ...parts } = context;
-    const { baseUrl = 'http://good', limits } = config;
     this.#context = context;
     this.#pieces = pieces;
-    this.#wire = createHttpClient({ ...parts, baseUrl, limits }, { provider: 'good' });
+    this.#wire = createHttpClient(wireOptionsOf(context), { provider: 'good', defaultBaseUrl: 'http://good' });
   }
 
   async chat(request: WithModel<ChatRequest>, call: ProviderCall): Promise<ChatResponse> {

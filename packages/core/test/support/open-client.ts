@@ -1,4 +1,5 @@
 import { afterEach } from 'vitest';
+import { parseBaseUrl } from '../../src/http/base-url.js';
 import { HttpClient, type HttpClientOptions } from '../../src/http/http-client.js';
 import { DEFAULT_BODY_LIMITS } from '../../src/http/limits.js';
 import { BackoffRetryPolicy } from '../../src/http/retry-policy.js';
@@ -43,7 +44,7 @@ export function openClient(
   const log = (message: string, fields?: LogFields): void => void logged.push({ message, fields });
   const client = new HttpClient({
     provider: 'p',
-    baseUrl,
+    baseUrl: parseBaseUrl(baseUrl),
     apiToken: undefined,
     headers: undefined,
     transport,

@@ -4,6 +4,7 @@ import {
   decodeSource,
   defineProvider,
   SseJsonDecoder,
+  wireOptionsOf,
   type CapabilityMatrix,
   type ChatResponse,
   type IncomingJson,
@@ -36,13 +37,14 @@ const capabilities = {
 export const tiny = defineProvider({
   id: 'tiny',
   capabilities,
-  create({ config, generateId, ...context }) {
-    const { http, ...wire } = createHttpClient(
-      { ...config, ...context, baseUrl: config.baseUrl ?? 'http://tiny' },
-      { provider: 'tiny' },
-    );
+  create(context) {
+    const { generateId } = context;
+    const { http, close } = createHttpClient(wireOptionsOf(context), {
+      provider: 'tiny',
+      defaultBaseUrl: 'http://tiny',
+    });
     return {
-      close: () => wire.close(),
+      close,
       async chat(request, { route, warnings, options }) {
         const { body } = await http.requestJson({ method: 'POST', path: '/chat', body: request, options });
         const text = String((body as IncomingJson).text);

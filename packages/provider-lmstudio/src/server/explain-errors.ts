@@ -19,8 +19,8 @@ const WORTH_ASKING = new Set<string>(['unexpected_response', 'not_found', 'parse
 /** What the explanations are about. */
 export interface ExplainedServer {
   readonly http: HttpClient;
-  /** The server's URL without a path. */
-  readonly base: string;
+  /** Scheme, host and port of the server. */
+  readonly origin: string;
   /** The path below which LM Studio is looked for. */
   readonly prefix: string;
 }
@@ -91,9 +91,7 @@ export class ErrorExplainer {
 
   async #explained(error: unknown, native: boolean, signal: AbortSignal | undefined): Promise<unknown> {
     if (!isLmError(error)) return error;
-    const { http, base, prefix } = this.#server;
-    // Without user and password, which the base may have.
-    const { origin } = new URL(base);
+    const { http, origin, prefix } = this.#server;
     const identity = mayBeElsewhere(error) ? await probeServer(http, prefix, signal) : undefined;
     return withHint(error, hintFor(error, { origin, prefix, native, identity }));
   }

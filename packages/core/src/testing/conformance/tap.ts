@@ -3,6 +3,7 @@ import type { EventObserver } from '../../contract/streams.js';
 import type { Warning } from '../../contract/warning.js';
 import { isLmError } from '../../errors/guards.js';
 import { METHODS } from '../../provider/define-provider.js';
+import type { Binding } from '../../provider/container.js';
 import type { EventSourceLike, Provider, ProviderCall } from '../../provider/provider.js';
 import type { ProviderFactory } from '../../provider/provider-factory.js';
 import type { ProviderPlugin } from '../../provider/provider-plugin.js';
@@ -44,10 +45,10 @@ export class Tap {
         plugin.register({
           isRegistered: (token, recursive) => container.isRegistered(token, recursive),
           resolve: (token) => container.resolve(token),
-          register: (token, binding) => {
-            const factory = token === PROVIDER_FACTORY ? (binding.useValue as ProviderFactory | undefined) : undefined;
-            return container.register(token, factory === undefined ? binding : { useValue: this.#factory(factory) });
-          },
+          resolveAll: (token) => container.resolveAll(token),
+          createChildContainer: () => container.createChildContainer(),
+          register: (token, binding) =>
+            container.register(token, token === PROVIDER_FACTORY ? this.#binding(binding) : binding),
         }),
     };
   }
@@ -57,6 +58,13 @@ export class Tap {
     return this.#begun
       .filter(({ given, before }) => JSON.stringify(given) !== before)
       .map(({ method, given, before }) => `${method}() changed its request from ${before} to ${shown(given)}`);
+  }
+
+  /** The binding of a provider factory, tapped. What is no factory is left to the client to refuse. */
+  #binding(binding: Binding): Binding {
+    const tapped = (bound: unknown): unknown => bound && this.#factory(bound as ProviderFactory);
+    if ('useValue' in binding) return { useValue: tapped(binding.useValue) };
+    return { useFactory: (container) => tapped(binding.useFactory(container)) };
   }
 
   #factory(factory: ProviderFactory): ProviderFactory {

@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 // In a file of its own: what is put on `Reflect` stays there.
 test('core alone makes tsyringe and its decorators work', async () => {
   expect('getMetadata' in Reflect).toBe(false);
-  await import('./reflect-metadata.js');
+  const { rootContainer } = await import('./tsyringe.js');
   const { container, inject, injectable } = await import('tsyringe');
+  expect(rootContainer).toBe(container);
   const TOKEN = Symbol('token');
   class Greeter {
     readonly word: string;

@@ -1,0 +1,157 @@
+// oxlint-disable-next-line import/no-unassigned-import -- must come before an application's tsyringe
+import './tsyringe.js';
+import { container as globalContainer } from 'tsyringe';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { createClients } from '../config/create-clients.js';
+import { isLmError } from '../errors/guards.js';
+import type { LmError } from '../errors/lm-error.js';
+import { noopLogger } from '../logging/logger.js';
+import type { Binding } from '../provider/container.js';
+import type { ProviderContext } from '../provider/provider-factory.js';
+import type { ProviderPlugin } from '../provider/provider-plugin.js';
+import { CLOCK, ID_GENERATOR, LOGGER, RETRY_POLICY, TRANSPORT } from '../provider/tokens.js';
+import { FakeClock } from '../testing/fake-clock.js';
+import { fakeProvider } from '../testing/fake-provider.js';
+import { FakeTransport } from '../testing/fake-transport.js';
+import { createClient } from './create-client.js';
+import type { PassedValues } from './settle-values.js';
+
+const provider: string = 'fake';
+
+afterEach(() => globalContainer.reset());
+
+/** Every replaceable part: its option, its token, and a function that makes one. */
+const PARTS: readonly [key: keyof PassedValues, token: symbol, make: () => object][] = [
+  ['transport', TRANSPORT, () => new FakeTransport()],
+  ['logger', LOGGER, () => ({ ...noopLogger })],
+  ['clock', CLOCK, () => new FakeClock()],
+  ['retryPolicy', RETRY_POLICY, () => ({ delayMs: () => undefined })],
+  ['generateId', ID_GENERATOR, () => () => 'id'],
+];
+
+/** A plugin without a provider, which binds something. */
+function binding(token: symbol, bound: Binding, id = 'binding'): ProviderPlugin {
+  return { spec: 1, id, register: (container) => void container.register(token, bound) };
+}
+
+describe.each(PARTS)('%s', (key, token, make) => {
+  /** What a client's provider gets; in tsyringe's root there is always another one. */
+  function settled(options: Partial<Parameters<typeof createClient>[0]>): unknown {
+    globalContainer.register(token, { useValue: make() });
+    const plugin = fakeProvider();
+    createClient({ ...options, plugins: [plugin, ...(options.plugins ?? [])], config: { provider } });
+    const [context] = plugin.contexts;
+    expect(context?.container.resolve(token), 'the container of the client').toBe(context?.[key]);
+    return context?.[key];
+  }
+
+  const [passed, bound, above, first, last] = Array.from({ length: 5 }, make);
+  const plugins = [binding(token, { useValue: first }, 'first'), binding(token, { useValue: last }, 'last')];
+  const parent = globalContainer.createChildContainer().register(token, { useValue: above });
+  const child = parent.createChildContainer();
+
+  test('is what is passed, before all', () => {
+    const container = child.createChildContainer().register(token, { useValue: bound });
+    expect(settled({ [key]: passed, container, plugins })).toBe(passed);
+  });
+
+  test("is what the application's container binds, before plugins", () => {
+    const container = child.createChildContainer().register(token, { useValue: bound });
+    expect(settled({ container, plugins })).toBe(bound);
+  });
+
+  test('is what a container above it binds, before plugins', () => {
+    expect(settled({ container: child, plugins })).toBe(above);
+  });
+
+  test('is what the last plugin binds', () => {
+    expect(settled({ plugins })).toBe(last);
+    const empty = globalContainer.createChildContainer();
+    globalContainer.reset();
+    const plugin = fakeProvider();
+    createClient({ plugins: [plugin, ...plugins], config: { provider }, container: empty });
+    expect(plugin.contexts[0]?.[key]).toBe(last);
+  });
+
+  test('is the default where nobody says otherwise, whatever the root binds', () => {
+    const value = settled({});
+    for (const one of [passed, bound, above, first, last]) expect(value).not.toBe(one);
+    expect(value).not.toBe(globalContainer.resolve(token));
+  });
+
+  test('of a plugin may be made by a function: once for all clients, and it is not closed with them', async () => {
+    const useFactory = vi.fn<() => object>(make);
+    const [one, two] = [fakeProvider(), fakeProvider({ id: 'two' })];
+    const clients = createClients({
+      plugins: [one, two, binding(token, { useFactory })],
+      config: { default: 'a', providers: { a: { use: 'fake' }, b: { use: 'fake' }, c: { use: 'two' } } },
+    });
+    for (const name of clients.names) clients.get(name);
+    const values = [...one.contexts, ...two.contexts].map((context: ProviderContext) => context[key]);
+    expect(values).toHaveLength(3);
+    expect(new Set(values).size).toBe(1);
+    expect(useFactory).toHaveBeenCalledOnce();
+    await clients.close();
+    expect(values.filter((value) => value instanceof FakeTransport && value.closed)).toEqual([]);
+  });
+
+  test('that is something else is refused, by whoever gave it', () => {
+    const refusal = (options: Partial<Parameters<typeof createClient>[0]>): LmError => {
+      try {
+        settled(options);
+      } catch (error) {
+        if (isLmError(error)) return error;
+        throw error;
+      }
+      throw new Error('nothing was refused');
+    };
+    const container = globalContainer.createChildContainer().register(token, { useValue: 7 });
+    const boundElsewhere = {
+      code: 'plugin_invalid',
+      message: expect.stringMatching(/under [A-Z_]+ must be an? .*; received a number/),
+    };
+    expect(refusal({ [key]: 'x' as never })).toMatchObject({
+      code: 'config_invalid',
+      message: expect.stringMatching(new RegExp(`^"${key}" must be an? .*; received a string`)),
+    });
+    expect(refusal({ container })).toMatchObject(boundElsewhere);
+    expect(refusal({ plugins: [binding(token, { useValue: 7 })] })).toMatchObject(boundElsewhere);
+  });
+
+  test('that cannot be made is refused, with the reason', () => {
+    const cause = new TypeError('boom');
+    const useFactory = (): never => {
+      throw cause;
+    };
+    const refused = { code: 'plugin_invalid', cause };
+    expect(() => settled({ plugins: [binding(token, { useFactory })] })).toThrow(expect.objectContaining(refused));
+    const container = globalContainer.createChildContainer().register(token, { useFactory });
+    expect(() => settled({ container })).toThrow(expect.objectContaining(refused));
+  });
+});
+
+describe('a container that cannot be used', () => {
+  test.each([
+    ['something else', 'container' as never, 'must be a tsyringe container'],
+    ['null', null as never, 'must be a tsyringe container'],
+    ['half a container', { register() {}, isRegistered: () => false } as never, 'must be a tsyringe container'],
+  ])('is refused: %s', (_name, container, message) => {
+    expect(() => createClient({ plugins: [fakeProvider()], config: { provider }, container })).toThrow(
+      expect.objectContaining({ code: 'config_invalid', message: expect.stringContaining(message) }),
+    );
+  });
+
+  test('is refused: one that has been disposed', async () => {
+    const container = globalContainer.createChildContainer();
+    const clients = createClients({
+      plugins: [fakeProvider()],
+      config: { providers: { a: { use: 'fake' } } },
+      container,
+    });
+    await container.dispose();
+    expect(() => createClient({ plugins: [fakeProvider()], config: { provider }, container })).toThrow(
+      expect.objectContaining({ code: 'config_invalid', message: expect.stringContaining('has not been disposed') }),
+    );
+    expect(() => clients.default).toThrow(expect.objectContaining({ code: 'plugin_invalid' }));
+  });
+});

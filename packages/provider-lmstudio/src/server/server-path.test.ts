@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { serverPath } from './server-path.js';
+
+test.each([
+  ['', ''],
+  ['/v1', ''],
+  ['/V1', ''],
+  ['/api/v1', ''],
+  ['/api/v0', ''],
+  ['/llm', '/llm'],
+  ['/llm/v1', '/llm'],
+  ['/llm/api/v1', '/llm'],
+  ['/v1/llm', '/v1/llm'],
+])('"%s" leads to "%s"', (path, prefix) => {
+  expect(serverPath(path)).toBe(prefix);
+});

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { apiRootPath } from './api-root-path.js';
+
+test.each<[path: string, root: string, apiPath?: string]>([
+  ['', '/v1'],
+  ['/v1', '/v1'],
+  // OpenRouter, Gemini, Groq, Zhipu, Azure.
+  ['/api', '/api/v1'],
+  ['/api/v1', '/api/v1'],
+  ['/v1beta/openai', '/v1beta/openai'],
+  ['/openai/v1', '/openai/v1'],
+  ['/api/paas/v4', '/api/paas/v4'],
+  ['/V1', '/V1'],
+  ['/very1', '/very1/v1'],
+  ['/v1x-proxy', '/v1x-proxy/v1'],
+  ['', '/api/v2', '/api/v2'],
+  ['', '/api/v2', 'api/v2/'],
+  ['/api/v2', '/api/v2', '/api/v2'],
+  // Perplexity has no version.
+  ['', '', ''],
+  ['/openai/deployments/d', '/openai/deployments/d', ''],
+  ['/v1/gateway', '/v1/gateway/openai', 'openai'],
+])('"%s" leads to "%s" (apiPath %s)', (path, root, apiPath) => {
+  expect(apiRootPath(path, apiPath)).toBe(root);
+});
