@@ -20,7 +20,6 @@ function unexpected(): LmError {
 export function createAcmeProvider({ config, generateId, ...parts }: ProviderContext): Provider {
   const { baseUrl = 'http://localhost:7070', provider, ...settings } = config;
   const wire = createHttpClient({ ...settings, ...parts, baseUrl }, { provider, errorRules: ERROR_RULES });
-  const { http } = wire;
   const decoderFor =
     (model: string, { route, warnings }: ProviderCall) =>
     (emit: (event: StreamEvent) => void) =>
@@ -28,23 +27,22 @@ export function createAcmeProvider({ config, generateId, ...parts }: ProviderCon
   return {
     async chat(request, call) {
       const body = encodeChat(request, false);
-      const answer = await http.requestJson({ method: 'POST', path: '/generate', body, options: call.options });
+      const answer = await wire.http.requestJson({ method: 'POST', path: '/generate', body, options: call.options });
       const line = answer.body as AcmeLine;
       if (line.end === undefined) throw unexpected();
       return decodeWhole([line], decoderFor(request.model, call));
     },
 
     chatStream(request, call) {
-      const body = encodeChat(request, true);
-      const lines = http.requestStream<AcmeLine>(
-        { method: 'POST', path: '/generate', body, options: call.options },
+      const lines = wire.http.requestStream<AcmeLine>(
+        { method: 'POST', path: '/generate', body: encodeChat(request, true), options: call.options },
         (emit, context) => new LineDecoder(emit, context),
       );
       return decodeSource(lines, decoderFor(request.model, call));
     },
 
     async listModels({ options }) {
-      const { body } = await http.requestJson({ method: 'GET', path: '/catalog', options });
+      const { body } = await wire.http.requestJson({ method: 'GET', path: '/catalog', options });
       const { models } = body as Partial<AcmeCatalog>;
       if (models === undefined) throw unexpected();
       return models.map((raw) => ({
