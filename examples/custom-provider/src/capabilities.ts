@@ -1,7 +1,6 @@
 import { DENIED_ROUTE, type CapabilityMatrix } from '@lmux/core/provider';
 
-/** What Acme's servers can do. */
-export const capabilities = {
+const MATRIX = {
   provider: 'acme',
   routes: {
     generate: {
@@ -17,3 +16,7 @@ export const capabilities = {
     },
   },
 } as const satisfies CapabilityMatrix;
+
+/** The capability matrix of Acme's servers. Its type has a name, which editors show instead of the cells. */
+export const capabilities: AcmeMatrix = MATRIX;
+export interface AcmeMatrix extends Readonly<typeof MATRIX> {}

@@ -1,15 +1,19 @@
 import { createHttpClient, decodeSource, decodeWhole, LmError, wireOptionsOf } from '@lmux/core/provider';
-import type { Provider, ProviderCall, ProviderContext, StreamEvent } from '@lmux/core/provider';
+import type { Provider, ProviderCall, ProviderContext, ServerTraits, StreamEvent } from '@lmux/core/provider';
 import { ChatDecoder } from './chat-decoder.ts';
 import { encodeChat } from './encode-chat.ts';
 import { LineDecoder } from './line-decoder.ts';
 import type { AcmeCatalog, AcmeLine } from './wire.ts';
 
-/** What Acme's own error codes mean; everything else is told by the status. */
-const ERROR_RULES = [
-  { code: /^no_such_model$/, is: 'model_not_found' },
-  { code: /^too_long$/, is: 'context_overflow' },
-] as const;
+/** Acme's servers. Their own error codes have rules; everything else is told by the status. */
+const ACME: ServerTraits = {
+  provider: 'acme',
+  defaultBaseUrl: 'http://localhost:7070',
+  errorRules: [
+    { code: /^no_such_model$/, is: 'model_not_found' },
+    { code: /^too_long$/, is: 'context_overflow' },
+  ],
+};
 
 /** An answer that is none: another server, or another path. */
 function unexpected(): LmError {
@@ -18,11 +22,7 @@ function unexpected(): LmError {
 
 /** The provider for one of Acme's servers: the only file that touches the network. */
 export function createAcmeProvider(context: ProviderContext): Provider {
-  const { http, close } = createHttpClient(wireOptionsOf(context), {
-    provider: 'acme',
-    defaultBaseUrl: 'http://localhost:7070',
-    errorRules: ERROR_RULES,
-  });
+  const { http, close } = createHttpClient(wireOptionsOf(context), ACME);
   const { generateId } = context;
   const decoderFor =
     (model: string, { route, warnings }: ProviderCall) =>
@@ -38,9 +38,8 @@ export function createAcmeProvider(context: ProviderContext): Provider {
     },
 
     chatStream(request, call) {
-      const body = encodeChat(request, true);
       const lines = http.requestStream<AcmeLine>(
-        { method: 'POST', path: '/generate', body, options: call.options },
+        { method: 'POST', path: '/generate', body: encodeChat(request, true), options: call.options },
         (emit, answer) => new LineDecoder(emit, answer),
       );
       return decodeSource(lines, decoderFor(request.model, call));

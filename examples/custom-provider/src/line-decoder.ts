@@ -1,5 +1,4 @@
-import { carriesError, StreamError } from '@lmux/core/provider';
-import type { AnswerContext, BodyDecoder, IncomingJson } from '@lmux/core/provider';
+import { carriesError, StreamError, type AnswerContext, type BodyDecoder } from '@lmux/core/provider';
 import type { AcmeLine } from './wire.ts';
 
 /** Bytes to lines of JSON, however the network cuts them. */
@@ -32,7 +31,7 @@ export class LineDecoder implements BodyDecoder {
 
   #line(line: string): void {
     if (this.done || line.trim() === '') return;
-    let json: IncomingJson;
+    let json: AcmeLine;
     try {
       json = JSON.parse(line);
     } catch {

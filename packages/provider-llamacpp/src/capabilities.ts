@@ -7,8 +7,7 @@ const ROUTER_ONLY = {
 
 const AT_START = { support: 'no', note: 'Set when the server or the model is started, not by a request.' } as const;
 
-/** What llama-server can do: its API of OpenAI's format with what it adds to that, and the models of a router. */
-export const capabilities = {
+const MATRIX = {
   provider: 'llamacpp',
   routes: {
     openai: {
@@ -58,3 +57,9 @@ export const capabilities = {
     },
   },
 } as const satisfies CapabilityMatrix;
+
+/** The type of the matrix, with every cell known. Named because editors then show `LmClient<LlamaCppMatrix>` and not the cells. */
+export interface LlamaCppMatrix extends Readonly<typeof MATRIX> {}
+
+/** The capability matrix of llama-server: its OpenAI-compatible API with llama.cpp's additions, and the models of a router. */
+export const capabilities: LlamaCppMatrix = MATRIX;

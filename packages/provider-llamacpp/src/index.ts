@@ -1,5 +1,5 @@
 export { llamacpp } from './llamacpp.js';
-export { capabilities as llamacppCapabilities } from './capabilities.js';
+export { capabilities as llamacppCapabilities, type LlamaCppMatrix } from './capabilities.js';
 
 export { LlamaCppApi } from './llama-cpp-api.js';
 export type { LlamaCppApiOptions } from './open-http.js';

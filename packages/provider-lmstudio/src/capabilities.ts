@@ -16,8 +16,7 @@ const NATIVE_ONLY = { support: 'no', note: "Only LM Studio's own API (`/api/v1`)
 
 const NO_RESUME = { support: 'no', note: 'LM Studio ends an answer with its connection.' } as const;
 
-/** What LM Studio can do: its own API first, since only that tells of loading and reading. */
-export const capabilities = {
+const MATRIX = {
   provider: 'lmstudio',
   routes: {
     native: {
@@ -97,3 +96,9 @@ export const capabilities = {
     },
   },
 } as const satisfies CapabilityMatrix;
+
+/** The type of the matrix, with every cell known. Named because editors then show `LmClient<LmStudioMatrix>` and not the cells. */
+export interface LmStudioMatrix extends Readonly<typeof MATRIX> {}
+
+/** The capability matrix of LM Studio. Its own API comes first because only that API reports load and prompt progress. */
+export const capabilities: LmStudioMatrix = MATRIX;

@@ -1,5 +1,5 @@
 export { lmstudio } from './lmstudio.js';
-export { capabilities as lmstudioCapabilities } from './capabilities.js';
+export { capabilities as lmstudioCapabilities, type LmStudioMatrix } from './capabilities.js';
 
 export { LmStudioApi } from './lm-studio-api.js';
 export type { LmStudioApiOptions } from './open-http.js';

@@ -27,8 +27,7 @@ const IMAGES = {
 
 const MODELS_THAT_THINK = 'Models that cannot think refuse it with a 400.';
 
-/** What Ollama can do: its own API first, since it takes all settings, and tells how long things took. */
-export const capabilities = {
+const MATRIX = {
   provider: 'ollama',
   routes: {
     native: {
@@ -114,3 +113,9 @@ export const capabilities = {
     },
   },
 } as const satisfies CapabilityMatrix;
+
+/** The type of the matrix, with every cell known. Named because editors then show `LmClient<OllamaMatrix>` and not the cells. */
+export interface OllamaMatrix extends Readonly<typeof MATRIX> {}
+
+/** The capability matrix of Ollama. Its own API comes first because it accepts more settings and reports timings. */
+export const capabilities: OllamaMatrix = MATRIX;

@@ -1,5 +1,5 @@
 export { ollama } from './ollama.js';
-export { capabilities as ollamaCapabilities } from './capabilities.js';
+export { capabilities as ollamaCapabilities, type OllamaMatrix } from './capabilities.js';
 
 export { OllamaApi } from './ollama-api.js';
 export type { OllamaApiOptions } from './open-http.js';

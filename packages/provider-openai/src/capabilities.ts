@@ -17,8 +17,7 @@ const NO_RESUME = {
   note: "OpenAI's format has no way to take up an answer that broke off.",
 } as const;
 
-/** What an endpoint of OpenAI's format can do. */
-export const capabilities = {
+const MATRIX = {
   provider: 'openai',
   routes: {
     openai: {
@@ -59,3 +58,9 @@ export const capabilities = {
     },
   },
 } as const satisfies CapabilityMatrix;
+
+/** The type of the matrix, with every cell known. Named because editors then show `LmClient<OpenAIMatrix>` and not the cells. */
+export interface OpenAIMatrix extends Readonly<typeof MATRIX> {}
+
+/** The capability matrix of servers with an OpenAI-compatible API. */
+export const capabilities: OpenAIMatrix = MATRIX;

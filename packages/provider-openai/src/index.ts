@@ -1,5 +1,5 @@
 export { openai } from './openai.js';
-export { capabilities as openaiCapabilities } from './capabilities.js';
+export { capabilities as openaiCapabilities, type OpenAIMatrix } from './capabilities.js';
 export type { OpenAIOptions } from './openai-options.js';
 
 export { OpenAIApi } from './openai-api.js';

@@ -1,10 +1,13 @@
 import type { RouteCapabilities } from '../contract/capability.js';
 
+/** The type of `DENIED_ROUTE`. Named because editors then show the name and not the cells. */
+export interface DeniedRoute extends Readonly<Record<keyof RouteCapabilities, 'no'>> {}
+
 /**
  * A route that can do nothing. Spread it and say what yours can: `{ ...DENIED_ROUTE, chat: 'yes' }`; so a feature that a later release
  * adds is denied rather than a mistake of the compiler's.
  */
-export const DENIED_ROUTE = {
+export const DENIED_ROUTE: DeniedRoute = {
   chat: 'no',
   'chat.stream': 'no',
   completion: 'no',
@@ -39,4 +42,4 @@ export const DENIED_ROUTE = {
   resume: 'no',
   loadProgress: 'no',
   promptProgress: 'no',
-} as const satisfies RouteCapabilities;
+};

@@ -45,7 +45,7 @@ export { failingSource, type PushSource } from '../stream/push-source.js';
 export { warnBeside } from '../stream/warn-beside.js';
 export { WireStream } from '../stream/wire-stream.js';
 
-export { DENIED_ROUTE } from '../capability/denied-route.js';
+export { DENIED_ROUTE, type DeniedRoute } from '../capability/denied-route.js';
 export { jsonSchemaOf } from '../capability/json-schema-of.js';
 export { noteOf, supportOf } from '../capability/support.js';
 

@@ -6,7 +6,7 @@ import type { Provider, ProviderCall } from '../provider/provider.js';
 import type { ProviderContext } from '../provider/provider-factory.js';
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
 import { echoChat, echoCompletion, echoEmbeddings, finished } from './echo.js';
-import { ABLE_ROUTE } from './fake-matrix.js';
+import { ABLE_ROUTE, type AbleRoute } from './fake-matrix.js';
 import { FakeShelf, type FakeModel } from './fake-shelf.js';
 
 /** The routes of a fake provider, in its order of preference. */
@@ -92,7 +92,7 @@ function recording(provider: Provider, routes: FakeRoutes, calls: FakeCall[]): P
  */
 export function fakeProvider<
   const Id extends string = 'fake',
-  const Routes extends FakeRoutes = { readonly fake: typeof ABLE_ROUTE },
+  const Routes extends FakeRoutes = { readonly fake: AbleRoute },
 >(options: FakeProviderOptions<Id, Routes> = {}): FakeProviderPlugin<Id, Routes> {
   // Both casts: without the option the type parameters are their defaults, which the compiler cannot see here.
   const id = (options.id ?? 'fake') as Id;

@@ -2,7 +2,7 @@
 export { FakeClock } from './fake-clock.js';
 export { FakeTransport, type FakeAnswer, type FakeReply, type FakeRequest, type FakeScript } from './fake-transport.js';
 export type { FakeChunk } from './fake-body.js';
-export { ABLE_ROUTE } from './fake-matrix.js';
+export { ABLE_ROUTE, type AbleRoute } from './fake-matrix.js';
 export {
   fakeProvider,
   type FakeCall,
