@@ -1,5 +1,5 @@
-import { createHttpClient, decodeSource, decodeWhole, LmError } from '@lmux/core/provider';
-import type { Provider, ProviderCall, ProviderContext, StreamEvent } from '@lmux/core/provider';
+import { createHttpClient, LmError, type Provider, type ProviderCall, type ProviderContext } from '@lmux/core/provider';
+import { decodeSource, decodeWhole, type StreamEvent } from '@lmux/core/provider/streams';
 import { ChatDecoder } from './chat-decoder.ts';
 import { encodeChat } from './encode-chat.ts';
 import { LineDecoder } from './line-decoder.ts';

@@ -1,5 +1,5 @@
-import { carriesError, StreamError } from '@lmux/core/provider';
-import type { AnswerContext, BodyDecoder, IncomingJson } from '@lmux/core/provider';
+import { StreamError, type IncomingJson } from '@lmux/core/provider';
+import { carriesError, type AnswerContext, type BodyDecoder } from '@lmux/core/provider/streams';
 import type { AcmeLine } from './wire.ts';
 
 /** Bytes to lines of JSON, however the network cuts them. */

@@ -1,6 +1,7 @@
 import type { ClientConfig } from '../contract/client-config.js';
 import { systemClock } from '../clock/system-clock.js';
-import { HttpClient, type HttpClientOptions } from '../http/http-client.js';
+import type { HttpClient, HttpClientOptions } from '../http/http-client.js';
+import { JsonHttpClient } from '../http/json-http-client.js';
 import { resolveLimits } from '../http/limits.js';
 import { BackoffRetryPolicy } from '../http/retry-policy.js';
 import { noopLogger } from '../logging/logger.js';
@@ -28,7 +29,7 @@ export function createHttpClient(
   own: Pick<HttpClientOptions, 'provider' | 'errorRules' | 'apiTokenHeader'>,
 ): WireHttp {
   const transport = options.transport ?? createDefaultTransport({ proxy: options.proxy, clock: options.clock });
-  const http = new HttpClient({
+  const http = new JsonHttpClient({
     ...own,
     baseUrl: options.baseUrl,
     apiToken: options.apiToken,
