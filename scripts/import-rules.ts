@@ -19,13 +19,16 @@ export interface ImportRules {
 const LOW = ['contract', 'errors', 'clock', 'signals', 'logging'];
 const WIRE = [...LOW, 'transport', 'sse', 'stream', 'http'];
 
+/** The entry points for authors of providers. */
+const PROVIDER = ['core/provider', 'core/provider/streams'];
+
 export const importRules: ImportRules = {
   packages: {
     core: [],
-    'provider-openai': ['core/provider'],
-    'provider-lmstudio': ['core/provider', 'provider-openai/protocol'],
-    'provider-ollama': ['core/provider', 'provider-openai/protocol'],
-    'provider-llamacpp': ['core/provider', 'provider-openai/protocol'],
+    'provider-openai': PROVIDER,
+    'provider-lmstudio': [...PROVIDER, 'provider-openai/protocol'],
+    'provider-ollama': [...PROVIDER, 'provider-openai/protocol'],
+    'provider-llamacpp': [...PROVIDER, 'provider-openai/protocol'],
     rx: ['core'],
     emulator: [],
   },

@@ -1,4 +1,4 @@
-import { ChatEventWriter, type ChatEventWriterOptions, type StreamDecoder } from '@lmux/core/provider';
+import { ChatEventWriter, type ChatEventWriterOptions, type StreamDecoder } from '@lmux/core/provider/streams';
 import type { AcmeLine } from './wire.ts';
 
 const REASONS: { readonly [why: string]: 'stop' | 'length' } = { done: 'stop', limit: 'length' };

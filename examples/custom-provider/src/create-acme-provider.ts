@@ -1,5 +1,6 @@
-import { createHttpClient, decodeSource, decodeWhole, LmError, wireOptionsOf } from '@lmux/core/provider';
-import type { Provider, ProviderCall, ProviderContext, ServerTraits, StreamEvent } from '@lmux/core/provider';
+import { createHttpClient, LmError, wireOptionsOf } from '@lmux/core/provider';
+import type { Provider, ProviderCall, ProviderContext, ServerTraits } from '@lmux/core/provider';
+import { decodeSource, decodeWhole, type StreamEvent } from '@lmux/core/provider/streams';
 import { ChatDecoder } from './chat-decoder.ts';
 import { encodeChat } from './encode-chat.ts';
 import { LineDecoder } from './line-decoder.ts';

@@ -1,4 +1,5 @@
-import { carriesError, StreamError, type AnswerContext, type BodyDecoder } from '@lmux/core/provider';
+import { StreamError } from '@lmux/core/provider';
+import { carriesError, type AnswerContext, type BodyDecoder } from '@lmux/core/provider/streams';
 import type { AcmeLine } from './wire.ts';
 
 /** Bytes to lines of JSON, however the network cuts them. */

@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { HttpCall } from '../src/http/http-call.js';
-import type { HttpClientOptions } from '../src/http/http-client.js';
+import type { JsonHttpClientOptions } from '../src/http/json-http-client.js';
 import { BackoffRetryPolicy } from '../src/http/retry-policy.js';
 import { HttpServer, json } from './support/http-server.js';
 import { openClient, transports, type OpenClient } from './support/open-client.js';
@@ -14,7 +14,7 @@ const GET: HttpCall = { method: 'GET', path: '/models' };
 const POST: HttpCall = { method: 'POST', path: '/chat', body: { a: 'ü' } };
 
 describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
-  const open = (baseUrl: string, changes?: Partial<HttpClientOptions>): OpenClient =>
+  const open = (baseUrl: string, changes?: Partial<JsonHttpClientOptions>): OpenClient =>
     openClient(baseUrl, create, changes);
 
   describe('a request', () => {

@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
 import { parseBaseUrl } from '../src/http/base-url.js';
 import type { HttpCall } from '../src/http/http-call.js';
-import { HttpClient } from '../src/http/http-client.js';
+import { JsonHttpClient } from '../src/http/json-http-client.js';
 import { DEFAULT_BODY_LIMITS } from '../src/http/limits.js';
 import { noopLogger } from '../src/logging/logger.js';
 import { SseJsonDecoder } from '../src/http/sse-json-decoder.js';
@@ -16,7 +16,7 @@ const GET: HttpCall = { method: 'GET', path: '/x' };
 function open(maxConcurrent: number, ...scripts: readonly FakeScript[]) {
   const clock = new FakeClock();
   const transport = new FakeTransport(...scripts);
-  const http = new HttpClient({
+  const http = new JsonHttpClient({
     provider: 'p',
     baseUrl: parseBaseUrl('http://fake'),
     apiToken: undefined,

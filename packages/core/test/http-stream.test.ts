@@ -2,7 +2,8 @@ import { getEventListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import type { IncomingJson } from '../src/contract/json.js';
 import type { HttpCall } from '../src/http/http-call.js';
-import type { HttpClient, HttpClientOptions } from '../src/http/http-client.js';
+import type { HttpClient } from '../src/http/http-client.js';
+import type { JsonHttpClientOptions } from '../src/http/json-http-client.js';
 import { SseJsonDecoder } from '../src/http/sse-json-decoder.js';
 import { PullIterator } from '../src/stream/pull-iterator.js';
 import type { PushSource } from '../src/stream/push-source.js';
@@ -56,7 +57,7 @@ class Listener extends Recorder<IncomingJson> {
 }
 
 describe.each(transports)('HttpClient.requestStream over $name', ({ create }) => {
-  const open = (baseUrl: string, changes?: Partial<HttpClientOptions>): OpenClient =>
+  const open = (baseUrl: string, changes?: Partial<JsonHttpClientOptions>): OpenClient =>
     openClient(baseUrl, create, changes);
 
   test('sends nothing before it is subscribed to, and one request a subscription', async () => {

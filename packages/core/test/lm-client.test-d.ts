@@ -9,9 +9,10 @@ import {
   type LmClient,
   type LoadedModel,
   type ProviderPlugin,
+  type RouteCapabilities,
   type ThisProviderCannot,
 } from '../src/index.js';
-import { defineProvider, type RouteCapabilities } from '../src/provider/index.js';
+import { defineProvider } from '../src/provider/index.js';
 import { ABLE_ROUTE, fakeProvider } from '../src/testing/index.js';
 
 const hello: ChatRequest = { messages: [{ role: 'user', content: 'hi' }] };

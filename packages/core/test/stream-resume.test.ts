@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
-import type { HttpClient, HttpClientOptions } from '../src/http/http-client.js';
+import type { JsonHttpClient, JsonHttpClientOptions } from '../src/http/json-http-client.js';
 import type { HttpCall } from '../src/http/http-call.js';
 import type { IncomingJson } from '../src/contract/json.js';
 import { BackoffRetryPolicy } from '../src/http/retry-policy.js';
@@ -21,7 +21,7 @@ const BYTES = Buffer.from(
 const HEARD = [{ w: 'naïve 🐚' }, { w: '海' }, { w: 3 }, 'complete'];
 const FIRST = 'data: {"w":1}\n\n';
 
-function source(client: HttpClient, call: HttpCall): PushSource<IncomingJson> {
+function source(client: JsonHttpClient, call: HttpCall): PushSource<IncomingJson> {
   return client.requestStream<IncomingJson>(call, (emit, context) => {
     const format = { sentinel: '[DONE]', event: emit, whole: emit, complete: () => false };
     return new SseJsonDecoder(format, context);
@@ -53,10 +53,10 @@ function seen({ requests }: HttpServer): string[] {
 }
 
 describe.each(transports)('a stream that can be taken up again, over $name', ({ create }) => {
-  const open = (baseUrl: string, changes: Partial<HttpClientOptions> = AT_ONCE): OpenClient =>
+  const open = (baseUrl: string, changes: Partial<JsonHttpClientOptions> = AT_ONCE): OpenClient =>
     openClient(baseUrl, create, changes);
 
-  async function heardOf(client: HttpClient, call: HttpCall): Promise<Listener> {
+  async function heardOf(client: JsonHttpClient, call: HttpCall): Promise<Listener> {
     const listener = new Listener();
     source(client, call).subscribe(listener);
     await listener.ended;
@@ -289,7 +289,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
 
   describe('tells the server once that it was left', () => {
     interface Left {
-      readonly client: HttpClient;
+      readonly client: JsonHttpClient;
       readonly controller: AbortController;
       readonly clock: OpenClient['clock'];
     }

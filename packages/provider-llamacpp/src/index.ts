@@ -27,7 +27,7 @@ export type {
   LlamaCppTokenPiece,
   LlamaCppTokens,
 } from './server/wire.js';
-export type { WireStream } from '@lmux/core/provider';
+export type { WireStream } from '@lmux/core/provider/streams';
 export type {
   ChatCompletion,
   ChatCompletionChunk,

@@ -1,4 +1,5 @@
-import { WireStream, type CallOptions, type WireHttp } from '@lmux/core/provider';
+import type { CallOptions, WireHttp } from '@lmux/core/provider';
+import { WireStream } from '@lmux/core/provider/streams';
 import {
   chatCompletions,
   chatCompletionsSource,

@@ -1,12 +1,5 @@
-import {
-  decodeSource,
-  warnBeside,
-  type ChatRequest,
-  type HttpClient,
-  type ProviderCall,
-  type StreamEvent,
-  type WithModel,
-} from '@lmux/core/provider';
+import type { ChatRequest, HttpClient, ProviderCall, WithModel } from '@lmux/core/provider';
+import { decodeSource, warnBeside, type StreamEvent } from '@lmux/core/provider/streams';
 import {
   askForUsage,
   chatCompletions,

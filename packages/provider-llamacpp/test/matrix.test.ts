@@ -1,7 +1,7 @@
 import { isCapabilityError, type Capability, type ChatFeature, type ChatRequest, type StreamEvent } from '@lmux/core';
-import { supportOf } from '@lmux/core/provider';
 import { ABLE_ROUTE } from '@lmux/core/testing';
 import { describe, expect, test } from 'vitest';
+import { supportOf } from '../../core/src/capability/support.js';
 import { llamacppCapabilities } from '../src/index.js';
 import { textOf } from './fixtures.js';
 import { ask, clientOf, errorOf } from './support/clients.js';

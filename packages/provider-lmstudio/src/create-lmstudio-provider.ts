@@ -1,11 +1,5 @@
-import {
-  wireOptionsOf,
-  type EventSourceLike,
-  type Provider,
-  type ProviderCall,
-  type ProviderContext,
-  type PushSource,
-} from '@lmux/core/provider';
+import { wireOptionsOf, type Provider, type ProviderCall, type ProviderContext } from '@lmux/core/provider';
+import type { EventSourceLike, PushSource } from '@lmux/core/provider/streams';
 import { createOpenAIRoute } from '@lmux/provider-openai/protocol';
 import { createNativeRoute } from './native-route.js';
 import { compareModel, compareModels } from './openai/compare-model.js';

@@ -1,4 +1,5 @@
-import { LmError, WireStream, type CallOptions, type ErrorCode } from '@lmux/core/provider';
+import { LmError, type CallOptions, type ErrorCode } from '@lmux/core/provider';
+import { WireStream } from '@lmux/core/provider/streams';
 import { chat, chatSource } from './native-chat/endpoint.js';
 import type { NativeChatEvent, NativeChatRequest, NativeChatResponse } from './native-chat/wire.js';
 import { downloadModel, getDownloadStatus, listModels, loadModel, unloadModel } from './native-models/endpoint.js';

@@ -1,4 +1,5 @@
-import { decodeSource, type ChatRequest, type Provider, type ProviderCall, type WithModel } from '@lmux/core/provider';
+import type { ChatRequest, Provider, ProviderCall, WithModel } from '@lmux/core/provider';
+import { decodeSource } from '@lmux/core/provider/streams';
 import { decodeResponse } from './native-chat/decode-response.js';
 import { encodeRequest } from './native-chat/encode-request.js';
 import { systemPromptWarnings } from './native-chat/encode-system-prompt.js';

@@ -1,7 +1,7 @@
 import { isCapabilityError, type Capability, type ChatFeature, type ChatRequest, type StreamEvent } from '@lmux/core';
-import { supportOf } from '@lmux/core/provider';
 import { startEmulator, type Emulator } from '@lmux/emulator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { supportOf } from '../../core/src/capability/support.js';
 import { lmstudioCapabilities } from '../src/index.js';
 import { ask, clientOf, errorOf } from './support/clients.js';
 

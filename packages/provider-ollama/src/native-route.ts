@@ -1,12 +1,5 @@
-import {
-  decodeSource,
-  decodeWhole,
-  type Provider,
-  type ProviderCall,
-  type ProviderContext,
-  type StreamEvent,
-  type CompletionStreamEvent,
-} from '@lmux/core/provider';
+import type { Provider, ProviderCall, ProviderContext } from '@lmux/core/provider';
+import { decodeSource, decodeWhole, type StreamEvent, type CompletionStreamEvent } from '@lmux/core/provider/streams';
 import { ChatDecoder } from './chat/chat-decoder.js';
 import { encodeChat } from './chat/encode-chat.js';
 import { chat, chatSource } from './chat/endpoint.js';

@@ -1,4 +1,5 @@
-import { LmError, WireStream, type CallOptions } from '@lmux/core/provider';
+import { LmError, type CallOptions } from '@lmux/core/provider';
+import { WireStream } from '@lmux/core/provider/streams';
 import { chat, chatSource } from './chat/endpoint.js';
 import { embed } from './embed/endpoint.js';
 import { generate, generateSource } from './generate/endpoint.js';

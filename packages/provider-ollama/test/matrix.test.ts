@@ -1,6 +1,6 @@
 import { isCapabilityError, type ChatFeature, type ChatRequest } from '@lmux/core';
-import { supportOf } from '@lmux/core/provider';
 import { describe, expect, test } from 'vitest';
+import { supportOf } from '../../core/src/capability/support.js';
 import { ollamaCapabilities } from '../src/index.js';
 import { ask, clientOf, errorOf } from './support/clients.js';
 import { lastPiece, scriptServer } from './support/script-server.js';

@@ -4,7 +4,7 @@ export type { OpenAIOptions } from './openai-options.js';
 
 export { OpenAIApi } from './openai-api.js';
 export type { OpenAIApiOptions } from './open-http.js';
-export type { WireStream } from '@lmux/core/provider';
+export type { WireStream } from '@lmux/core/provider/streams';
 export type {
   ChatAssistantMessageParam,
   ChatChoice,

@@ -1,11 +1,5 @@
-import {
-  decodeSource,
-  type ChatRequest,
-  type HttpClient,
-  type Provider,
-  type ProviderCall,
-  type WithModel,
-} from '@lmux/core/provider';
+import type { ChatRequest, HttpClient, Provider, ProviderCall, WithModel } from '@lmux/core/provider';
+import { decodeSource } from '@lmux/core/provider/streams';
 import { ChatStreamDecoder } from './chat-completions/chat-stream-decoder.js';
 import { decodeChatResponse } from './chat-completions/decode-chat-response.js';
 import { encodeChatRequest } from './chat-completions/encode-chat-request.js';

@@ -1,14 +1,11 @@
+import { ApiError, type ChatResponse, type CompletionResponse, type IncomingJson } from '@lmux/core/provider';
 import {
-  ApiError,
   readErrorBody,
   SseJsonDecoder,
   type AnswerContext,
-  type ChatResponse,
-  type CompletionResponse,
   type CompletionStreamEvent,
-  type IncomingJson,
   type StreamEvent,
-} from '@lmux/core/provider';
+} from '@lmux/core/provider/streams';
 import { ChatStreamDecoder } from '../src/chat-completions/chat-stream-decoder.js';
 import { mendChoice } from '../src/chat-completions/mend-choice.js';
 import { CompletionStreamDecoder } from '../src/completions/completion-stream-decoder.js';

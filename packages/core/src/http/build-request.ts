@@ -6,14 +6,13 @@ import type { CallScope } from '../signals/call-scope.js';
 import type { BaseUrl } from './base-url.js';
 import type { ExchangeRequest } from './exchange.js';
 import type { HttpCall } from './http-call.js';
+import type { HttpClientOptions } from './http-client.js';
 import { mergeHeaders } from './request-headers.js';
 
 /** What every request of a client has in common. */
-export interface RequestBuilderOptions {
+export interface RequestBuilderOptions extends Pick<HttpClientOptions, 'apiTokenHeader'> {
   readonly baseUrl: BaseUrl;
   readonly apiToken: ApiToken | undefined;
-  /** Name of the header that carries the token; `authorization` gets the scheme `Bearer`. */
-  readonly apiTokenHeader?: string | undefined;
   readonly headers: Readonly<Record<string, string>> | undefined;
 }
 

@@ -7,7 +7,11 @@ import type { OpenAnswer } from './open-answer.js';
 import type { ResolvedTimeouts } from './resolve-timeouts.js';
 import type { RetryPolicy } from './retry-policy.js';
 
-/** What a streamed call needs of the client that runs it. */
+/**
+ * The part of the client that a streamed call needs.
+ *
+ * @internal
+ */
 export interface CallHost {
   readonly logger: Logger;
   /** What servers are told of streams that were left. */

@@ -1,246 +1,31 @@
-import type { Clock } from '../clock/clock.js';
-import { toLmError } from '../errors/from-unknown.js';
-import { LmError } from '../errors/lm-error.js';
-import { displayUrl } from '../errors/redact.js';
-import { noopLogger, type Logger } from '../logging/logger.js';
-import { CallScope } from '../signals/call-scope.js';
+import type { OperationScope } from '../signals/operation-scope.js';
 import type { PushSource } from '../stream/push-source.js';
-import type { Transport } from '../transport/transport.js';
-import { apiErrorFromJson, apiErrorFromText, type AnsweredExchange } from './api-error-factory.js';
 import type { BodyDecoderFactory } from './body-decoder.js';
-import { RequestBuilder, type RequestBuilderOptions } from './build-request.js';
-import type { CallHost } from './call-host.js';
 import type { ErrorRule } from './classify-error.js';
-import { ClientTimeouts } from './client-timeouts.js';
-import { ConcurrencyLimiter } from './concurrency-limiter.js';
-import { exchange } from './exchange.js';
 import type { HttpCall, JsonAnswer } from './http-call.js';
-import { LeaveRequests } from './leave-requests.js';
-import { MAX_ERROR_BODY_BYTES, type BodyLimits } from './limits.js';
-import type { OpenAnswer } from './open-answer.js';
-import { parseAnswer } from './parse-answer.js';
-import { readBodyText } from './read-body.js';
-import type { ResolvedTimeouts, TimeoutSettings } from './resolve-timeouts.js';
-import { BackoffRetryPolicy, isRepeatable, type RetryPolicy } from './retry-policy.js';
-import { StreamCall } from './stream-call.js';
 
-/** What an `HttpClient` is made from, everything settled. */
-export interface HttpClientOptions extends RequestBuilderOptions, TimeoutSettings {
+/** The facts about a server that only its provider knows. */
+export interface HttpClientOptions {
   /** Id of the provider, for errors. */
   readonly provider: string;
-  readonly transport: Transport;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly retryPolicy: RetryPolicy;
-  readonly maxConcurrent: number;
-  readonly limits: BodyLimits;
   /** Rows of the provider's own for the classification of errors. */
   readonly errorRules?: readonly ErrorRule[] | undefined;
+  /** Name of the header that carries the token; `authorization` gets the scheme `Bearer`. */
+  readonly apiTokenHeader?: string | undefined;
 }
 
 /**
- * Calls one server: joins URLs, adds headers, runs the clocks, repeats what may be repeated, and turns every failure into an
- * `LmError`. Wire clients are built on it; it knows HTTP and JSON, no models.
+ * Calls one server: joins URLs, adds headers, applies the timeouts, retries what is safe to retry, and turns every failure into an
+ * `LmError`. Wire clients are built on it. It knows HTTP and JSON, and nothing about models.
  */
-export class HttpClient implements CallHost {
-  readonly #options: HttpClientOptions;
-  readonly #builder: RequestBuilder;
-  readonly #limiter: ConcurrencyLimiter;
-  readonly #active = new Set<CallScope>();
-  readonly #timeouts: ClientTimeouts;
-  /** @internal */
-  readonly leaving: LeaveRequests;
-  #closed = false;
-
-  constructor(options: HttpClientOptions) {
-    this.#options = options;
-    this.#builder = new RequestBuilder(options);
-    this.#limiter = new ConcurrencyLimiter(options.maxConcurrent);
-    this.#timeouts = new ClientTimeouts(options);
-    this.leaving = new LeaveRequests({
-      ...options,
-      send: (call, scope) => this.open(call, scope, this.#timeouts.of(undefined, false), 'application/json'),
-    });
-  }
-
-  /** Sends a call and gives its JSON answer. A success that carries an error rejects too. */
-  async requestJson(call: HttpCall): Promise<JsonAnswer> {
-    const timeouts = this.#timeouts.of(call.options, call.unbounded === true);
-    const scope = this.openScope(call);
-    let release: (() => void) | undefined;
-    try {
-      const begun = this.begin(call, scope, timeouts);
-      release = begun instanceof Promise ? await begun : begun;
-      const answer = await this.open(call, scope, timeouts, call.accept ?? 'application/json');
-      scope.startIdle(timeouts.idle, 0);
-      const { maxBodyBytes: maxBytes } = this.#options.limits;
-      const { body, status, headers } = answer.response;
-      const expectedBytes = Number(headers['content-length'] ?? 0);
-      const text = await readBodyText(body, scope, { maxBytes, expectedBytes });
-      return {
-        body: parseAnswer(text, answer, call.isError),
-        status,
-        headers,
-        apiError: (part) => apiErrorFromJson(answer.exchange, part),
-      };
-    } catch (error) {
-      throw this.failureOf(error, scope);
-    } finally {
-      release?.();
-      this.closeScope(scope);
-    }
-  }
-
-  /** A stream of values: nothing is sent before it is subscribed to. Each subscription is one request. */
-  requestStream<T>(call: HttpCall, createDecoder: BodyDecoderFactory<T>): PushSource<T> {
-    return {
-      subscribe: (observer) => {
-        const timeouts = this.#timeouts.of(call.options, true);
-        const stream = new StreamCall<T>(this, {
-          call,
-          timeouts,
-          createDecoder,
-          observer,
-          clock: this.#options.clock,
-          limits: this.#options.limits,
-        });
-        const running = stream.run();
-        if (call.resume !== undefined) this.leaving.track(running);
-        return stream;
-      },
-    };
-  }
-
+export interface HttpClient {
+  /** Sends a call and returns its JSON response. A success that carries an error rejects too. */
+  requestJson(call: HttpCall): Promise<JsonAnswer>;
+  /** Returns a stream of values. Nothing is sent before it is subscribed to, and each subscription is one request. */
+  requestStream<T>(call: HttpCall, createDecoder: BodyDecoderFactory<T>): PushSource<T>;
   /**
-   * Something that takes several calls and waits between them. It ends as one call does: by the caller's signal, by the clock `total`, by
-   * `close`; calls within it are to be given the scope's signal. It takes no place of `maxConcurrent` itself.
+   * Runs an operation of several calls and the waits between them. It ends as one call does: by the caller's signal, by the timeout
+   * `total`, or when the client is closed. Calls within it must be given the scope's signal. It is not counted against `maxConcurrent`.
    */
-  async during<T>(call: HttpCall, work: (scope: CallScope) => Promise<T>): Promise<T> {
-    const { total } = this.#timeouts.of(call.options, call.unbounded === true);
-    const scope = this.openScope(call);
-    try {
-      scope.throwIfFailed();
-      scope.startTotal(total);
-      return await work(scope);
-    } catch (error) {
-      throw this.failureOf(error, scope);
-    } finally {
-      this.closeScope(scope);
-    }
-  }
-
-  /** Ends every call that runs. The transport is closed by whoever made it, once `settled` has resolved. */
-  close(): void {
-    this.#closed = true;
-    for (const scope of this.#active) scope.fail(new LmError('closed', 'The client was closed while the call ran.'));
-  }
-
-  /** Resolves when servers that go on by themselves have been told of the streams that were left, or some seconds later. */
-  settled(): Promise<void> {
-    return this.leaving.settled();
-  }
-
-  /** @internal */
-  get logger(): Logger {
-    return this.#options.logger;
-  }
-
-  /** @internal */
-  retryPolicyOf({ options }: HttpCall): RetryPolicy {
-    return options?.retry === undefined ? this.#options.retryPolicy : new BackoffRetryPolicy(options.retry);
-  }
-
-  /** @internal */
-  openScope(call: HttpCall): CallScope {
-    const scope = new CallScope(this.#options.clock, call.options?.signal, {
-      provider: this.#options.provider,
-      describe: () => this.#builder.describe(call),
-    });
-    if (this.#closed) scope.fail(new LmError('closed', 'The client is closed; make a new one.'));
-    this.#active.add(scope);
-    return scope;
-  }
-
-  /** @internal */
-  closeScope(scope: CallScope): void {
-    this.#active.delete(scope);
-    scope.dispose();
-  }
-
-  /** @internal */
-  begin(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts): (() => void) | Promise<() => void> {
-    scope.startTotal(timeouts.total);
-    if (call.uncounted === true) return () => {};
-    return this.#limiter.acquire(scope);
-  }
-
-  /** @internal */
-  failureOf(caught: unknown, scope: CallScope): LmError {
-    const error = scope.failure ?? toLmError(caught, this.#options.provider);
-    // Fills in what the place of the failure did not know.
-    const known = error as { attempts?: number; provider?: string };
-    known.provider ??= this.#options.provider;
-    if (scope.attempts > 0) known.attempts ??= scope.attempts;
-    return error;
-  }
-
-  /** @internal */
-  async open(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts, accept: string): Promise<OpenAnswer> {
-    const policy = this.retryPolicyOf(call);
-    let waitedMs = 0;
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.attempt(call, scope, timeouts, accept, attempt);
-      } catch (caught) {
-        const error = this.failureOf(caught, scope);
-        const mayRepeat = scope.failure === undefined && call.repeatable !== false && isRepeatable(error);
-        const delayMs = mayRepeat ? policy.delayMs({ error, attempt, waitedMs }) : undefined;
-        if (delayMs === undefined) throw error;
-        this.#options.logger.warn('request is repeated', { code: error.code, attempt, delayMs: Math.round(delayMs) });
-        if (delayMs > 0) await scope.sleep(delayMs);
-        waitedMs += delayMs;
-      }
-    }
-  }
-
-  /** @internal */
-  async attempt(
-    call: HttpCall,
-    scope: CallScope,
-    timeouts: ResolvedTimeouts,
-    accept: string,
-    attempt: number,
-  ): Promise<OpenAnswer> {
-    const { clock, logger, transport, provider } = this.#options;
-    const built = this.#builder.build(call, accept, scope);
-    const request = built instanceof Promise ? await built : built;
-    const startedMs = clock.now();
-    scope.attempts = attempt;
-    const response = await exchange(transport, request, scope, timeouts);
-    const { method, url } = request;
-    const { status } = response;
-    // Not even a URL is made fit to be shown where nobody looks: that costs 3 µs.
-    if (logger !== noopLogger) {
-      const ms = Math.round(clock.now() - startedMs);
-      logger.debug('answer began', { provider, method, url: displayUrl(url), status, ms, attempt });
-    }
-    const answered: AnsweredExchange = {
-      provider,
-      method,
-      url,
-      status,
-      headers: response.headers,
-      attempt,
-      requestBody: call.body,
-      requestHeaders: request.headers,
-      wallNowMs: clock.wallNow(),
-      rules: this.#options.errorRules ?? [],
-    };
-    if (status >= 200 && status < 300) return { response, exchange: answered };
-    scope.startIdle(timeouts.idle, 0);
-    const text = await readBodyText(response.body, scope, { maxBytes: MAX_ERROR_BODY_BYTES, lenient: true });
-    // Neither the wait before the next attempt nor its first byte is this body's silence.
-    scope.stopIdle();
-    throw apiErrorFromText(answered, text);
-  }
+  during<T>(call: HttpCall, work: (scope: OperationScope) => Promise<T>): Promise<T>;
 }

@@ -1,7 +1,8 @@
 import type { ClientConfig } from '../contract/client-config.js';
 import { systemClock } from '../clock/system-clock.js';
 import { parseBaseUrl, type BaseUrl } from '../http/base-url.js';
-import { HttpClient, type HttpClientOptions } from '../http/http-client.js';
+import type { HttpClient, HttpClientOptions } from '../http/http-client.js';
+import { JsonHttpClient } from '../http/json-http-client.js';
 import { resolveLimits } from '../http/limits.js';
 import { BackoffRetryPolicy } from '../http/retry-policy.js';
 import { noopLogger } from '../logging/logger.js';
@@ -18,7 +19,7 @@ export interface WireClientOptions
 }
 
 /** What a provider knows of its servers. */
-export interface ServerTraits extends Pick<HttpClientOptions, 'provider' | 'errorRules' | 'apiTokenHeader'> {
+export interface ServerTraits extends HttpClientOptions {
   /** Where such a server listens unless `baseUrl` says otherwise. */
   readonly defaultBaseUrl: string;
   /** Maps the path of the base URL to the path that requests are sent below, both without slashes at the end. Default: the same path. */
@@ -42,7 +43,7 @@ export function createHttpClient(
   const given = options.baseUrl ?? defaultBaseUrl;
   const baseUrl = typeof given === 'string' ? parseBaseUrl(given) : given;
   const transport = options.transport ?? createDefaultTransport({ proxy: options.proxy, clock: options.clock });
-  const http = new HttpClient({
+  const http = new JsonHttpClient({
     ...traits,
     baseUrl: rootPath === undefined ? baseUrl : { ...baseUrl, path: rootPath(baseUrl.path) },
     apiToken: options.apiToken,

@@ -1,6 +1,7 @@
 import type { Clock, TimerHandle } from '../clock/clock.js';
 import { LmError, type LmErrorInit } from '../errors/lm-error.js';
 import { IdleTimer } from './idle-timer.js';
+import type { OperationScope } from './operation-scope.js';
 
 /** Which clock has run out, and the code of its error. */
 const CLOCKS = {
@@ -24,8 +25,10 @@ export interface CallSubject {
 /**
  * Everything that can end one call from outside: the caller's signal, the clocks, the client's `close`. The first cause
  * wins and becomes the call's error. `dispose` takes back every listener and timer; it must run on every path.
+ *
+ * @internal
  */
-export class CallScope {
+export class CallScope implements OperationScope {
   /** Why the call was ended; `undefined` while it may go on. */
   failure: LmError | undefined;
   /** How often the request has been sent. */

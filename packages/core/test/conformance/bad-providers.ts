@@ -1,17 +1,13 @@
-import { createClient, type LmClient } from '../../src/index.js';
+import { createClient, type LmClient, type RouteCapabilities } from '../../src/index.js';
 import {
-  decodeSource,
   PROVIDER_FACTORY,
-  PullIterator,
-  type BodyDecoder,
   type LmError,
   type Container,
   type Provider,
   type ProviderContext,
-  type PushSource,
-  type RouteCapabilities,
-  type StreamEvent,
 } from '../../src/provider/index.js';
+import { decodeSource, type BodyDecoder, type PushSource, type StreamEvent } from '../../src/provider/streams/index.js';
+import { PullIterator } from '../../src/stream/pull-iterator.js';
 import {
   ABLE_ROUTE,
   conformanceWords,

@@ -1,12 +1,7 @@
 import {
-  ChatEventWriter,
-  CompletionEventWriter,
   createHttpClient,
-  decodeSource,
-  SseJsonDecoder,
   StreamError,
-  type AnswerContext,
-  type BodyDecoder,
+  wireOptionsOf,
   type CallOptions,
   type ChatRequest,
   type ChatResponse,
@@ -16,13 +11,20 @@ import {
   type Provider,
   type ProviderCall,
   type ProviderContext,
+  type WithModel,
+} from '../../src/provider/index.js';
+import {
+  ChatEventWriter,
+  CompletionEventWriter,
+  decodeSource,
+  SseJsonDecoder,
+  type AnswerContext,
+  type BodyDecoder,
   type PushSource,
   type StreamDecoder,
   type StreamResume,
-  type WithModel,
   warnBeside,
-  wireOptionsOf,
-} from '../../src/provider/index.js';
+} from '../../src/provider/streams/index.js';
 import type { Wire } from './wire.js';
 
 /** Parts of the good provider that a bad one replaces. */

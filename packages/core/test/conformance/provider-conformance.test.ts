@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createClient } from '../../src/index.js';
-import { PullIterator, type CapabilityMatrix } from '../../src/provider/index.js';
+import type { CapabilityMatrix } from '../../src/provider/index.js';
+import { PullIterator } from '../../src/stream/pull-iterator.js';
 import {
   ABLE_ROUTE,
   providerConformance,

@@ -1,6 +1,6 @@
 import { afterEach } from 'vitest';
 import { parseBaseUrl } from '../../src/http/base-url.js';
-import { HttpClient, type HttpClientOptions } from '../../src/http/http-client.js';
+import { JsonHttpClient, type JsonHttpClientOptions } from '../../src/http/json-http-client.js';
 import { DEFAULT_BODY_LIMITS } from '../../src/http/limits.js';
 import { BackoffRetryPolicy } from '../../src/http/retry-policy.js';
 import type { LogFields } from '../../src/logging/logger.js';
@@ -11,7 +11,7 @@ import { UndiciTransport } from '../../src/transport/undici-transport.js';
 
 /** A client of a test, with its clock and what it logged. */
 export interface OpenClient {
-  readonly client: HttpClient;
+  readonly client: JsonHttpClient;
   readonly clock: FakeClock;
   readonly logged: { message: string; fields: LogFields | undefined }[];
 }
@@ -35,14 +35,14 @@ afterEach(async () => {
 export function openClient(
   baseUrl: string,
   createTransport: (clock: FakeClock) => Transport,
-  changes: Partial<HttpClientOptions> = {},
+  changes: Partial<JsonHttpClientOptions> = {},
 ): OpenClient {
   const clock = new FakeClock();
   const transport = createTransport(clock);
   opened.push({ clock, transport });
   const logged: OpenClient['logged'] = [];
   const log = (message: string, fields?: LogFields): void => void logged.push({ message, fields });
-  const client = new HttpClient({
+  const client = new JsonHttpClient({
     provider: 'p',
     baseUrl: parseBaseUrl(baseUrl),
     apiToken: undefined,

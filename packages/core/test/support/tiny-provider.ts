@@ -1,15 +1,12 @@
 import {
-  ChatEventWriter,
   createHttpClient,
-  decodeSource,
   defineProvider,
-  SseJsonDecoder,
   wireOptionsOf,
   type CapabilityMatrix,
   type ChatResponse,
   type IncomingJson,
-  type StreamDecoder,
 } from '../../src/provider/index.js';
+import { ChatEventWriter, decodeSource, SseJsonDecoder, type StreamDecoder } from '../../src/provider/streams/index.js';
 import { ABLE_ROUTE } from '../../src/testing/index.js';
 
 const no = 'no';

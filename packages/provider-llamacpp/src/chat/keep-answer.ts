@@ -1,4 +1,5 @@
-import type { CallOptions, HttpCall, StreamResume, Warning } from '@lmux/core/provider';
+import type { CallOptions, HttpCall, Warning } from '@lmux/core/provider';
+import type { StreamResume } from '@lmux/core/provider/streams';
 import { OPENAI_PREFIX } from '../server/openai-prefix.js';
 
 /** What a call needs whose answer the server is to keep. */

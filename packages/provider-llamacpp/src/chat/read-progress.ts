@@ -1,4 +1,4 @@
-import type { ChatEventWriter } from '@lmux/core/provider';
+import type { ChatEventWriter } from '@lmux/core/provider/streams';
 import type { ChatCompletionChunk } from '@lmux/provider-openai/protocol';
 import { promptFraction } from './prompt-fraction.js';
 

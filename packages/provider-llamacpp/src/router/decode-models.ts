@@ -1,9 +1,9 @@
-import type { IncomingJson, ModelInfo, ModelInstance } from '@lmux/core/provider';
+import type { IncomingJson, ModelInfo } from '@lmux/core/provider';
 import { decodeModels as decodeOpenAIModels, withoutUndefined } from '@lmux/provider-openai/protocol';
 import { hasName, isRunning, statusOf } from './model-status.js';
 import type { LlamaCppModel, LlamaCppModelList } from './wire.js';
 
-function decodeInstances(entry: LlamaCppModel): ModelInstance[] {
+function decodeInstances(entry: LlamaCppModel): ModelInfo['instances'] {
   if (!isRunning(entry)) return [];
   const contextLength: unknown = entry.meta?.n_ctx;
   return [{ id: entry.id, config: typeof contextLength === 'number' ? { n_ctx: contextLength } : {} }];

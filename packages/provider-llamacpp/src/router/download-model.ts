@@ -2,12 +2,12 @@ import {
   isApiError,
   LmError,
   type CallOptions,
-  type CallScope,
+  type OperationScope,
   type DownloadJob,
   type HttpClient,
   type IncomingJson,
-  type PushSource,
 } from '@lmux/core/provider';
+import type { PushSource } from '@lmux/core/provider/streams';
 import { decodeDownload, type DownloadState } from './decode-download.js';
 import { isDownloadOf } from './encode-download.js';
 import { downloadModel as postDownload, lookAtModels, unloadModel } from './endpoint.js';
@@ -113,7 +113,7 @@ export function downloadSource(
   return {
     subscribe(observer) {
       let [left, ordered] = [false, false];
-      let scope: CallScope | undefined;
+      let scope: OperationScope | undefined;
       const told: Told = { onOrder: () => void (ordered = true), emit: (state) => observer.next(state) };
       const work = http.during(call, (opened) => {
         scope = opened;

@@ -1,10 +1,5 @@
-import {
-  SseJsonDecoder,
-  type CallOptions,
-  type HttpClient,
-  type IncomingJson,
-  type PushSource,
-} from '@lmux/core/provider';
+import type { CallOptions, HttpClient, IncomingJson } from '@lmux/core/provider';
+import { SseJsonDecoder, type PushSource } from '@lmux/core/provider/streams';
 import { OPENAI_PREFIX } from '../server/openai-prefix.js';
 import { requestWith } from '../server/request-with.js';
 import { ModelEventFormat } from './model-event-format.js';

@@ -1,4 +1,5 @@
-import { StreamError, type IncomingJson, type LmError, type SseJsonFormat } from '@lmux/core/provider';
+import { StreamError, type IncomingJson, type LmError } from '@lmux/core/provider';
+import type { SseJsonFormat } from '@lmux/core/provider/streams';
 import type { LlamaCppModelEvent } from './wire.js';
 
 function isEvent(json: IncomingJson): boolean {

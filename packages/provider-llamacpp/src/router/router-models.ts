@@ -1,4 +1,5 @@
-import { DownloadJobs, type Clock, type HttpClient, type Provider } from '@lmux/core/provider';
+import type { HttpClient, Provider, ProviderContext } from '@lmux/core/provider';
+import { DownloadJobs } from '@lmux/core/provider/streams';
 import type { ServerRole } from '../server/server-role.js';
 import { downloadSource, downloadStatusOf } from './download-model.js';
 import { encodeDownload } from './encode-download.js';
@@ -11,7 +12,7 @@ export type RouterModels = Required<
 > & { readonly close: () => void };
 
 /** The methods that manage the models of a router; each is refused where the server is none. */
-export function createRouterModels(http: HttpClient, role: ServerRole, clock: Clock): RouterModels {
+export function createRouterModels(http: HttpClient, role: ServerRole, clock: ProviderContext['clock']): RouterModels {
   const jobs = new DownloadJobs();
   return {
     async loadModel(request, { options, route, onProgress }) {

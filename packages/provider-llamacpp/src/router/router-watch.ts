@@ -1,4 +1,5 @@
-import type { CallOptions, CallScope, HttpClient, StreamSubscription } from '@lmux/core/provider';
+import type { CallOptions, OperationScope, HttpClient } from '@lmux/core/provider';
+import type { StreamSubscription } from '@lmux/core/provider/streams';
 import { modelEventsSource } from './endpoint.js';
 import type { LlamaCppModelEvent } from './wire.js';
 
@@ -8,7 +9,7 @@ const POLL_MS = 500;
 /** What a watch needs: the scope ends it, and does its waiting. */
 export interface WatchParts {
   readonly http: HttpClient;
-  readonly scope: CallScope;
+  readonly scope: OperationScope;
   /** The caller's settings, with the scope's signal. */
   readonly options: CallOptions;
 }

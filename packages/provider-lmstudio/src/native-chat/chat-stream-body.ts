@@ -1,4 +1,5 @@
-import { SseJsonDecoder, StreamError, type AnswerContext, type BodyDecoder } from '@lmux/core/provider';
+import { StreamError } from '@lmux/core/provider';
+import { SseJsonDecoder, type AnswerContext, type BodyDecoder } from '@lmux/core/provider/streams';
 import type { ChatStreamFormat } from './stream-format.js';
 
 /** The body of a streamed chat: over at `chat.end`, whatever the connection does, and at nothing else. */

@@ -1,4 +1,5 @@
-import type { ChatResponse, StreamEvent } from '@lmux/core/provider';
+import type { ChatResponse } from '@lmux/core/provider';
+import type { StreamEvent } from '@lmux/core/provider/streams';
 import { NativeStreamDecoder, type NativeDecoderOptions } from './native-stream-decoder.js';
 import type { NativeChatResponse } from './wire.js';
 

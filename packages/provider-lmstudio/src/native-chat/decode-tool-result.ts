@@ -1,4 +1,5 @@
-import { toToolCall, type IncomingJson, type StreamEvent } from '@lmux/core/provider';
+import { toToolCall, type IncomingJson } from '@lmux/core/provider';
+import type { StreamEvent } from '@lmux/core/provider/streams';
 
 /** A tool that the server ran, with what came out. */
 export type ToolResult = Omit<Extract<StreamEvent, { type: 'tool-result' }>, 'type'>;

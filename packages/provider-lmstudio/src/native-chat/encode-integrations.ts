@@ -1,6 +1,8 @@
-import type { Integration } from '@lmux/core/provider';
+import type { ChatRequest } from '@lmux/core/provider';
 import { withoutUndefined } from '@lmux/provider-openai/protocol';
 import type { NativeIntegration } from './wire.js';
+
+type Integration = NonNullable<ChatRequest['integrations']>[number];
 
 function encodeIntegration(integration: Integration): NativeIntegration {
   if (typeof integration === 'string') return integration;
@@ -20,6 +22,6 @@ function encodeIntegration(integration: Integration): NativeIntegration {
 }
 
 /** Tools that the server runs itself, in the wire's words. */
-export function encodeIntegrations(integrations: readonly Integration[] | undefined): NativeIntegration[] | undefined {
+export function encodeIntegrations(integrations: ChatRequest['integrations']): NativeIntegration[] | undefined {
   return integrations?.map((integration) => encodeIntegration(integration));
 }

@@ -1,4 +1,5 @@
-import type { CallOptions, LmError, PushSource } from '@lmux/core/provider';
+import type { CallOptions, LmError } from '@lmux/core/provider';
+import type { PushSource } from '@lmux/core/provider/streams';
 import { requestWith, type NativeApi } from '../server/native-api.js';
 import { ChatStreamBody } from './chat-stream-body.js';
 import { ChatStreamFormat } from './stream-format.js';

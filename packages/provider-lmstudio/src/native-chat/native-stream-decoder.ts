@@ -1,10 +1,10 @@
+import type { IncomingJson } from '@lmux/core/provider';
 import {
   ChatEventWriter,
   type ChatEventWriterOptions,
-  type IncomingJson,
   type PartialResponse,
   type StreamDecoder,
-} from '@lmux/core/provider';
+} from '@lmux/core/provider/streams';
 import { decodeFinishReason } from './decode-finish-reason.js';
 import { decodeTiming, decodeUsage } from './decode-stats.js';
 import { decodeToolFailure, decodeToolResult, type ToolResult } from './decode-tool-result.js';

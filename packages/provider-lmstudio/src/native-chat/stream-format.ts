@@ -1,11 +1,5 @@
-import {
-  StreamError,
-  type AnswerContext,
-  type IncomingJson,
-  type JsonPath,
-  type LmError,
-  type SseJsonFormat,
-} from '@lmux/core/provider';
+import { StreamError, type IncomingJson, type LmError } from '@lmux/core/provider';
+import type { AnswerContext, JsonPath, SseJsonFormat } from '@lmux/core/provider/streams';
 import type { NativeChatEvent } from './wire.js';
 
 const CONTENT: JsonPath = ['content'];

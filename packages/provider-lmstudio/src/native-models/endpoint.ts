@@ -1,4 +1,5 @@
-import { carriesError, type CallOptions, type IncomingJson } from '@lmux/core/provider';
+import type { CallOptions, IncomingJson } from '@lmux/core/provider';
+import { carriesError } from '@lmux/core/provider/streams';
 import { hasField, isName, requestWith, type NativeApi } from '../server/native-api.js';
 import type {
   DownloadModelRequest,

@@ -1,4 +1,5 @@
-import type { CompletionStreamEvent, PushSource, StreamEvent, Warning } from '@lmux/core/provider';
+import type { Warning } from '@lmux/core/provider';
+import type { CompletionStreamEvent, PushSource, StreamEvent } from '@lmux/core/provider/streams';
 import { modelMismatch } from './model-mismatch.js';
 
 interface Answer {

@@ -1,11 +1,5 @@
-import {
-  isLmError,
-  isStreamError,
-  type CallOptions,
-  type HttpClient,
-  type LmError,
-  type PushSource,
-} from '@lmux/core/provider';
+import { isLmError, isStreamError, type CallOptions, type HttpClient, type LmError } from '@lmux/core/provider';
+import type { PushSource } from '@lmux/core/provider/streams';
 import { hintFor } from './hint-for.js';
 import { probeServer } from './probe-server.js';
 import { rebuildError } from './rebuild-error.js';

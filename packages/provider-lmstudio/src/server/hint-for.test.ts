@@ -1,9 +1,9 @@
-import { ApiError, LmError, type LmErrorInit } from '@lmux/core/provider';
+import { ApiError, LmError } from '@lmux/core/provider';
 import { describe, expect, test } from 'vitest';
 import { hintFor } from './hint-for.js';
 
 const FACTS = { origin: 'http://localhost:1234', prefix: '', native: true } as const;
-const failed = (init: LmErrorInit, message = 'No connection to the server.') =>
+const failed = (init: ConstructorParameters<typeof LmError>[2], message = 'No connection to the server.') =>
   new LmError('connection_failed', message, init);
 const api = (code: 'unexpected_response' | 'model_load_failed' | 'context_overflow', message = 'No.') =>
   new ApiError(code, message, { status: 200 });

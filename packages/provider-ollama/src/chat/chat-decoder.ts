@@ -1,10 +1,10 @@
+import type { IncomingJson } from '@lmux/core/provider';
 import {
   ChatEventWriter,
   type ChatEventWriterOptions,
-  type IncomingJson,
   type PartialResponse,
   type StreamDecoder,
-} from '@lmux/core/provider';
+} from '@lmux/core/provider/streams';
 import { decodeFinishReason, decodeLogprobs, decodeTiming, decodeUsage } from '../decode-stats.js';
 import { isText } from '../server/native-api.js';
 import type { OllamaChatResponse } from '../wire.js';

@@ -1,4 +1,4 @@
-import { LmError, type ContentPart, type Message, type TextPart } from '@lmux/core/provider';
+import { LmError, type ContentPart, type Message } from '@lmux/core/provider';
 import { withoutUndefined } from '@lmux/provider-openai/protocol';
 import { encodeImageData } from '../encode/encode-image-data.js';
 import { isObject } from '../server/native-api.js';
@@ -13,7 +13,7 @@ function textOf(content: string | readonly ContentPart[] | undefined): string {
   return content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n');
 }
 
-function imagesOf(content: string | readonly (ContentPart | TextPart)[]): string[] | undefined {
+function imagesOf(content: string | readonly ContentPart[]): string[] | undefined {
   if (typeof content === 'string') return undefined;
   const images = content.flatMap((part) => (part.type === 'image' ? [encodeImageData(part)] : []));
   return images.length === 0 ? undefined : images;

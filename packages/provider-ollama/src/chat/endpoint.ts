@@ -1,4 +1,5 @@
-import type { CallOptions, PushSource } from '@lmux/core/provider';
+import type { CallOptions } from '@lmux/core/provider';
+import type { PushSource } from '@lmux/core/provider/streams';
 import { answerSource } from '../server/answer-source.js';
 import { isObject, requestWith, type NativeApi } from '../server/native-api.js';
 import type { OllamaChatRequest, OllamaChatResponse } from '../wire.js';

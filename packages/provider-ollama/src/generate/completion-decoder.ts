@@ -1,10 +1,10 @@
+import type { IncomingJson } from '@lmux/core/provider';
 import {
   CompletionEventWriter,
   type CompletionEventWriterOptions,
-  type IncomingJson,
   type PartialResponse,
   type StreamDecoder,
-} from '@lmux/core/provider';
+} from '@lmux/core/provider/streams';
 import { decodeFinishReason, decodeTiming, decodeUsage } from '../decode-stats.js';
 import { isText } from '../server/native-api.js';
 import type { OllamaGenerateResponse } from '../wire.js';

@@ -1,4 +1,4 @@
-import type { IncomingJson, ModelCapabilities, ModelInfo, ModelType } from '@lmux/core/provider';
+import type { IncomingJson, ModelInfo } from '@lmux/core/provider';
 import { withoutUndefined } from '@lmux/provider-openai/protocol';
 import { aliasesOf } from './model-name.js';
 import type { OllamaModel, OllamaRunningModel, OllamaShowResponse } from './wire.js';
@@ -16,7 +16,7 @@ function abilitiesOf(shown: IncomingJson): string[] | undefined {
 }
 
 /** What kind of model it is, by what it can do. */
-export function decodeModelType(shown: OllamaShowResponse | undefined): ModelType {
+export function decodeModelType(shown: OllamaShowResponse | undefined): ModelInfo['type'] {
   const abilities = abilitiesOf(shown);
   if (abilities?.includes('embedding')) return 'embedding';
   return abilities?.includes('completion') ? 'llm' : 'unknown';
@@ -27,7 +27,7 @@ function reasoningSettings(family: unknown): { allowed: string[] } {
   return { allowed: family === 'gptoss' ? ['low', 'medium', 'high'] : ['off', 'on'] };
 }
 
-function decodeCapabilities(shown: OllamaShowResponse | undefined): ModelCapabilities {
+function decodeCapabilities(shown: OllamaShowResponse | undefined): ModelInfo['capabilities'] {
   const abilities = abilitiesOf(shown);
   if (abilities === undefined) return {};
   return withoutUndefined({

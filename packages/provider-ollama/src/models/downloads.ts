@@ -1,13 +1,12 @@
 import {
-  DownloadJobs,
   isLmError,
   LmError,
   type CallOptions,
   type DownloadJob,
   type DownloadRequest,
-  type PushSource,
   type WithModel,
 } from '@lmux/core/provider';
+import { DownloadJobs, type PushSource } from '@lmux/core/provider/streams';
 import { withoutUndefined } from '@lmux/provider-openai/protocol';
 import type { NativeApi } from '../server/native-api.js';
 import { show } from './endpoint.js';

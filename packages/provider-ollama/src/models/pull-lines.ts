@@ -1,4 +1,5 @@
-import { StreamError, type IncomingJson, type NdjsonFormat } from '@lmux/core/provider';
+import { StreamError, type IncomingJson } from '@lmux/core/provider';
+import type { NdjsonFormat } from '@lmux/core/provider/streams';
 import { isObject } from '../server/native-api.js';
 import type { OllamaPullProgress } from './wire.js';
 

@@ -1,4 +1,5 @@
-import { NdjsonDecoder, type CallOptions, type PushSource } from '@lmux/core/provider';
+import type { CallOptions } from '@lmux/core/provider';
+import { NdjsonDecoder, type PushSource } from '@lmux/core/provider/streams';
 import { LINES } from '../server/answer-source.js';
 import type { NativeApi } from '../server/native-api.js';
 import { PullLines } from './pull-lines.js';

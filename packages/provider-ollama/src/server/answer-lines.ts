@@ -1,4 +1,5 @@
-import { StreamError, type IncomingJson, type JsonPath, type NdjsonFormat } from '@lmux/core/provider';
+import { StreamError, type IncomingJson } from '@lmux/core/provider';
+import type { JsonPath, NdjsonFormat } from '@lmux/core/provider/streams';
 import { isObject } from './native-api.js';
 
 const TIME: JsonPath = ['created_at'];

@@ -1,4 +1,5 @@
-import { NdjsonDecoder, type CallOptions, type PushSource } from '@lmux/core/provider';
+import type { CallOptions } from '@lmux/core/provider';
+import { NdjsonDecoder, type PushSource } from '@lmux/core/provider/streams';
 import { AnswerLines } from './answer-lines.js';
 import type { NativeApi } from './native-api.js';
 

@@ -3,15 +3,13 @@ import {
   type CallOptions,
   type ChatRequest,
   type CompletionRequest,
-  type CompletionStreamEvent,
   type IncomingJson,
   type ProviderContext,
-  type PushSource,
-  type StreamEvent,
   type Usage,
   type Warning,
   type WithModel,
 } from '@lmux/core/provider';
+import type { CompletionStreamEvent, PushSource, StreamEvent } from '@lmux/core/provider/streams';
 import { findRunning } from '../models/running-models.js';
 import { isObject, type NativeApi } from '../server/native-api.js';
 import { isTruncated, mayBeTruncated, promptSize, truncationWarning } from './prompt-truncation.js';

@@ -1,4 +1,4 @@
-import { decodeSource, SseJsonDecoder, type AnswerContext, type StreamEvent } from '@lmux/core/provider';
+import { decodeSource, SseJsonDecoder, type AnswerContext, type StreamEvent } from '@lmux/core/provider/streams';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ChunkFormat } from '../stream/chunk-format.js';

@@ -1,10 +1,10 @@
+import type { IncomingJson } from '@lmux/core/provider';
 import {
   ChatEventWriter,
   type ChatEventWriterOptions,
-  type IncomingJson,
   type PartialResponse,
   type StreamDecoder,
-} from '@lmux/core/provider';
+} from '@lmux/core/provider/streams';
 import { decodeLogprobs } from '../decode/decode-logprobs.js';
 import { learnFacts } from '../decode/learn-facts.js';
 import { reasoningIn } from './reasoning-in.js';

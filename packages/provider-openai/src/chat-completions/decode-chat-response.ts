@@ -1,4 +1,5 @@
-import type { ChatEventWriterOptions, ChatResponse, StreamEvent } from '@lmux/core/provider';
+import type { ChatResponse } from '@lmux/core/provider';
+import type { ChatEventWriterOptions, StreamEvent } from '@lmux/core/provider/streams';
 import { ChatStreamDecoder } from './chat-stream-decoder.js';
 import { deltaOf } from './mend-choice.js';
 import type { ChatCompletion, ChatCompletionChunk } from './wire.js';

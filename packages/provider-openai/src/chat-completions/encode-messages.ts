@@ -1,8 +1,9 @@
-import type { ContentPart, Message, TextPart } from '@lmux/core/provider';
+import type { ContentPart, Message } from '@lmux/core/provider';
 import { encodeImage } from '../encode/encode-image.js';
 import { withoutUndefined } from '../encode/without-undefined.js';
 import type { ChatAssistantMessageParam, ChatImagePart, ChatMessageParam, ChatTextPart } from './wire.js';
 
+type TextPart = Extract<ContentPart, { type: 'text' }>;
 type AssistantMessage = Extract<Message, { role: 'assistant' }>;
 
 function encodePart(part: TextPart): ChatTextPart;

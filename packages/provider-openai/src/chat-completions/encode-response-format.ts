@@ -1,4 +1,4 @@
-import { jsonSchemaOf, type ResponseFormat } from '@lmux/core/provider';
+import { jsonSchemaOf, type ChatRequest } from '@lmux/core/provider';
 import type { Dialect } from '../encode/dialect.js';
 import { withoutUndefined } from '../encode/without-undefined.js';
 import type { ChatJsonSchema, ChatResponseFormat } from './wire.js';
@@ -8,7 +8,7 @@ const DEFAULT_NAME = 'response';
 
 /** The form of the reply, in the wire's words. */
 export function encodeResponseFormat(
-  format: ResponseFormat | undefined,
+  format: ChatRequest['responseFormat'],
   dialect: Dialect,
 ): ChatResponseFormat | undefined {
   if (format === undefined) return undefined;

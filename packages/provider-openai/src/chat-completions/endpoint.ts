@@ -1,10 +1,5 @@
-import {
-  SseJsonDecoder,
-  type CallOptions,
-  type HttpClient,
-  type PushSource,
-  type StreamResume,
-} from '@lmux/core/provider';
+import type { CallOptions, HttpClient } from '@lmux/core/provider';
+import { SseJsonDecoder, type PushSource, type StreamResume } from '@lmux/core/provider/streams';
 import { checkedAnswer } from '../decode/checked-answer.js';
 import { ChunkFormat, type ChunkForm } from '../stream/chunk-format.js';
 import { CHUNKS, PIECES } from './chunk-forms.js';

@@ -1,4 +1,4 @@
-import type { StreamEvent } from '@lmux/core/provider';
+import type { StreamEvent } from '@lmux/core/provider/streams';
 import { expect, test } from 'vitest';
 import { ChatStreamDecoder } from './chat-stream-decoder.js';
 import { TextPiece } from './text-piece.js';

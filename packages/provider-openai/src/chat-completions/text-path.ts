@@ -1,4 +1,5 @@
-import type { IncomingJson, JsonPath } from '@lmux/core/provider';
+import type { IncomingJson } from '@lmux/core/provider';
+import type { JsonPath } from '@lmux/core/provider/streams';
 
 /** A chunk's text. */
 const CONTENT: JsonPath = ['choices', 0, 'delta', 'content'];

@@ -1,4 +1,5 @@
-import type { ChatEventWriter, IncomingJson } from '@lmux/core/provider';
+import type { IncomingJson } from '@lmux/core/provider';
+import type { ChatEventWriter } from '@lmux/core/provider/streams';
 import { JsonExtent } from './json-extent.js';
 
 /** A piece of a tool call, whatever the server left out or wrote strangely. */

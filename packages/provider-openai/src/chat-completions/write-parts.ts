@@ -1,4 +1,5 @@
-import type { ChatEventWriter, IncomingJson } from '@lmux/core/provider';
+import type { IncomingJson } from '@lmux/core/provider';
+import type { ChatEventWriter } from '@lmux/core/provider/streams';
 
 function textOf(part: IncomingJson): string {
   return typeof part === 'string' ? part : typeof part?.text === 'string' ? part.text : '';

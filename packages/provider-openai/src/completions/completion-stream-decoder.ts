@@ -1,10 +1,10 @@
+import type { IncomingJson } from '@lmux/core/provider';
 import {
   CompletionEventWriter,
   type CompletionEventWriterOptions,
-  type IncomingJson,
   type PartialResponse,
   type StreamDecoder,
-} from '@lmux/core/provider';
+} from '@lmux/core/provider/streams';
 import { learnFacts } from '../decode/learn-facts.js';
 import type { TextCompletionChunk } from './wire.js';
 

@@ -1,4 +1,5 @@
-import type { CompletionEventWriterOptions, CompletionResponse, CompletionStreamEvent } from '@lmux/core/provider';
+import type { CompletionResponse } from '@lmux/core/provider';
+import type { CompletionEventWriterOptions, CompletionStreamEvent } from '@lmux/core/provider/streams';
 import { CompletionStreamDecoder } from './completion-stream-decoder.js';
 import type { TextCompletion } from './wire.js';
 

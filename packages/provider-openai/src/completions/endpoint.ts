@@ -1,4 +1,5 @@
-import { SseJsonDecoder, type CallOptions, type HttpClient, type PushSource } from '@lmux/core/provider';
+import type { CallOptions, HttpClient } from '@lmux/core/provider';
+import { SseJsonDecoder, type PushSource } from '@lmux/core/provider/streams';
 import { checkedAnswer } from '../decode/checked-answer.js';
 import { ChunkFormat, type ChunkForm } from '../stream/chunk-format.js';
 import type { TextCompletion, TextCompletionChunk, TextCompletionRequest } from './wire.js';

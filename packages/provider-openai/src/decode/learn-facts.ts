@@ -1,4 +1,5 @@
-import type { IncomingJson, ResponseFacts } from '@lmux/core/provider';
+import type { IncomingJson } from '@lmux/core/provider';
+import type { ResponseFacts } from '@lmux/core/provider/streams';
 import { decodeFinishReason } from './decode-finish-reason.js';
 import { decodeTiming } from './decode-timing.js';
 import { decodeUsage } from './decode-usage.js';

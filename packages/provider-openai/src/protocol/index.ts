@@ -20,6 +20,7 @@ export { listModels } from '../models/endpoint.js';
 
 export { decodeChatResponse } from '../chat-completions/decode-chat-response.js';
 export { ChatStreamDecoder, type ChatStreamDecoderOptions } from '../chat-completions/chat-stream-decoder.js';
+export { TextPiece } from '../chat-completions/text-piece.js';
 export { decodeCompletionResponse } from '../completions/decode-completion-response.js';
 export { CompletionStreamDecoder } from '../completions/completion-stream-decoder.js';
 export { decodeEmbeddings, type ExpectedEmbeddings } from '../embeddings/decode-embeddings.js';

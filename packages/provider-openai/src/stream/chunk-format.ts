@@ -1,12 +1,5 @@
-import {
-  readErrorBody,
-  StreamError,
-  type AnswerContext,
-  type IncomingJson,
-  type JsonPath,
-  type LmError,
-  type SseJsonFormat,
-} from '@lmux/core/provider';
+import { StreamError, type IncomingJson, type LmError } from '@lmux/core/provider';
+import { readErrorBody, type AnswerContext, type JsonPath, type SseJsonFormat } from '@lmux/core/provider/streams';
 import { choiceError } from '../decode/choice-error.js';
 
 /** What is made of chunks that are like the one before but for one string. */

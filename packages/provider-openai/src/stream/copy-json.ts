@@ -1,4 +1,5 @@
-import type { IncomingJson, JsonPath } from '@lmux/core/provider';
+import type { IncomingJson } from '@lmux/core/provider';
+import type { JsonPath } from '@lmux/core/provider/streams';
 
 /** A copy that shares nothing with the value. Spread first: that copies an object's shape at once, a key at a time costs thrice as much. */
 export function copyJson(json: IncomingJson): IncomingJson {

@@ -1,0 +1,230 @@
+import type { Clock } from '../clock/clock.js';
+import { toLmError } from '../errors/from-unknown.js';
+import { LmError } from '../errors/lm-error.js';
+import { displayUrl } from '../errors/redact.js';
+import { noopLogger, type Logger } from '../logging/logger.js';
+import { CallScope } from '../signals/call-scope.js';
+import type { OperationScope } from '../signals/operation-scope.js';
+import type { PushSource } from '../stream/push-source.js';
+import type { Transport } from '../transport/transport.js';
+import { apiErrorFromJson, apiErrorFromText, type AnsweredExchange } from './api-error-factory.js';
+import type { BodyDecoderFactory } from './body-decoder.js';
+import { RequestBuilder, type RequestBuilderOptions } from './build-request.js';
+import type { CallHost } from './call-host.js';
+import { ClientTimeouts } from './client-timeouts.js';
+import { ConcurrencyLimiter } from './concurrency-limiter.js';
+import { exchange } from './exchange.js';
+import type { HttpCall, JsonAnswer } from './http-call.js';
+import type { HttpClient, HttpClientOptions } from './http-client.js';
+import { LeaveRequests } from './leave-requests.js';
+import { MAX_ERROR_BODY_BYTES, type BodyLimits } from './limits.js';
+import type { OpenAnswer } from './open-answer.js';
+import { parseAnswer } from './parse-answer.js';
+import { readBodyText } from './read-body.js';
+import type { ResolvedTimeouts, TimeoutSettings } from './resolve-timeouts.js';
+import { BackoffRetryPolicy, isRepeatable, type RetryPolicy } from './retry-policy.js';
+import { StreamCall } from './stream-call.js';
+
+/** The parts of a `JsonHttpClient`, all defaults applied. */
+export interface JsonHttpClientOptions extends HttpClientOptions, RequestBuilderOptions, TimeoutSettings {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly retryPolicy: RetryPolicy;
+  readonly maxConcurrent: number;
+  readonly limits: BodyLimits;
+}
+
+/**
+ * The implementation of `HttpClient`. It is the `CallHost` of its streams too: one object has both interfaces, so that no call passes through
+ * a wrapper.
+ *
+ * @internal
+ */
+export class JsonHttpClient implements HttpClient, CallHost {
+  readonly #options: JsonHttpClientOptions;
+  readonly #builder: RequestBuilder;
+  readonly #limiter: ConcurrencyLimiter;
+  readonly #active = new Set<CallScope>();
+  readonly #timeouts: ClientTimeouts;
+  readonly leaving: LeaveRequests;
+  #closed = false;
+
+  constructor(options: JsonHttpClientOptions) {
+    this.#options = options;
+    this.#builder = new RequestBuilder(options);
+    this.#limiter = new ConcurrencyLimiter(options.maxConcurrent);
+    this.#timeouts = new ClientTimeouts(options);
+    this.leaving = new LeaveRequests({
+      ...options,
+      send: (call, scope) => this.open(call, scope, this.#timeouts.of(undefined, false), 'application/json'),
+    });
+  }
+
+  async requestJson(call: HttpCall): Promise<JsonAnswer> {
+    const timeouts = this.#timeouts.of(call.options, call.unbounded === true);
+    const scope = this.openScope(call);
+    let release: (() => void) | undefined;
+    try {
+      const begun = this.begin(call, scope, timeouts);
+      release = begun instanceof Promise ? await begun : begun;
+      const answer = await this.open(call, scope, timeouts, call.accept ?? 'application/json');
+      scope.startIdle(timeouts.idle, 0);
+      const { maxBodyBytes: maxBytes } = this.#options.limits;
+      const { body, status, headers } = answer.response;
+      const expectedBytes = Number(headers['content-length'] ?? 0);
+      const text = await readBodyText(body, scope, { maxBytes, expectedBytes });
+      return {
+        body: parseAnswer(text, answer, call.isError),
+        status,
+        headers,
+        apiError: (part) => apiErrorFromJson(answer.exchange, part),
+      };
+    } catch (error) {
+      throw this.failureOf(error, scope);
+    } finally {
+      release?.();
+      this.closeScope(scope);
+    }
+  }
+
+  requestStream<T>(call: HttpCall, createDecoder: BodyDecoderFactory<T>): PushSource<T> {
+    return {
+      subscribe: (observer) => {
+        const timeouts = this.#timeouts.of(call.options, true);
+        const stream = new StreamCall<T>(this, {
+          call,
+          timeouts,
+          createDecoder,
+          observer,
+          clock: this.#options.clock,
+          limits: this.#options.limits,
+        });
+        const running = stream.run();
+        if (call.resume !== undefined) this.leaving.track(running);
+        return stream;
+      },
+    };
+  }
+
+  async during<T>(call: HttpCall, work: (scope: OperationScope) => Promise<T>): Promise<T> {
+    const { total } = this.#timeouts.of(call.options, call.unbounded === true);
+    const scope = this.openScope(call);
+    try {
+      scope.throwIfFailed();
+      scope.startTotal(total);
+      return await work(scope);
+    } catch (error) {
+      throw this.failureOf(error, scope);
+    } finally {
+      this.closeScope(scope);
+    }
+  }
+
+  /** Ends every call that runs. The transport is closed by whoever made it, once `settled` has resolved. */
+  close(): void {
+    this.#closed = true;
+    for (const scope of this.#active) scope.fail(new LmError('closed', 'The client was closed while the call ran.'));
+  }
+
+  /** Resolves when servers that go on by themselves have been told of the streams that were left, or some seconds later. */
+  settled(): Promise<void> {
+    return this.leaving.settled();
+  }
+
+  get logger(): Logger {
+    return this.#options.logger;
+  }
+
+  retryPolicyOf({ options }: HttpCall): RetryPolicy {
+    return options?.retry === undefined ? this.#options.retryPolicy : new BackoffRetryPolicy(options.retry);
+  }
+
+  openScope(call: HttpCall): CallScope {
+    const scope = new CallScope(this.#options.clock, call.options?.signal, {
+      provider: this.#options.provider,
+      describe: () => this.#builder.describe(call),
+    });
+    if (this.#closed) scope.fail(new LmError('closed', 'The client is closed; make a new one.'));
+    this.#active.add(scope);
+    return scope;
+  }
+
+  closeScope(scope: CallScope): void {
+    this.#active.delete(scope);
+    scope.dispose();
+  }
+
+  begin(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts): (() => void) | Promise<() => void> {
+    scope.startTotal(timeouts.total);
+    if (call.uncounted === true) return () => {};
+    return this.#limiter.acquire(scope);
+  }
+
+  failureOf(caught: unknown, scope: CallScope): LmError {
+    const error = scope.failure ?? toLmError(caught, this.#options.provider);
+    // Fills in what the place of the failure did not know.
+    const known = error as { attempts?: number; provider?: string };
+    known.provider ??= this.#options.provider;
+    if (scope.attempts > 0) known.attempts ??= scope.attempts;
+    return error;
+  }
+
+  async open(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts, accept: string): Promise<OpenAnswer> {
+    const policy = this.retryPolicyOf(call);
+    let waitedMs = 0;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.attempt(call, scope, timeouts, accept, attempt);
+      } catch (caught) {
+        const error = this.failureOf(caught, scope);
+        const mayRepeat = scope.failure === undefined && call.repeatable !== false && isRepeatable(error);
+        const delayMs = mayRepeat ? policy.delayMs({ error, attempt, waitedMs }) : undefined;
+        if (delayMs === undefined) throw error;
+        this.#options.logger.warn('request is repeated', { code: error.code, attempt, delayMs: Math.round(delayMs) });
+        if (delayMs > 0) await scope.sleep(delayMs);
+        waitedMs += delayMs;
+      }
+    }
+  }
+
+  async attempt(
+    call: HttpCall,
+    scope: CallScope,
+    timeouts: ResolvedTimeouts,
+    accept: string,
+    attempt: number,
+  ): Promise<OpenAnswer> {
+    const { clock, logger, transport, provider } = this.#options;
+    const built = this.#builder.build(call, accept, scope);
+    const request = built instanceof Promise ? await built : built;
+    const startedMs = clock.now();
+    scope.attempts = attempt;
+    const response = await exchange(transport, request, scope, timeouts);
+    const { method, url } = request;
+    const { status } = response;
+    // Not even a URL is made fit to be shown where nobody looks: that costs 3 µs.
+    if (logger !== noopLogger) {
+      const ms = Math.round(clock.now() - startedMs);
+      logger.debug('answer began', { provider, method, url: displayUrl(url), status, ms, attempt });
+    }
+    const answered: AnsweredExchange = {
+      provider,
+      method,
+      url,
+      status,
+      headers: response.headers,
+      attempt,
+      requestBody: call.body,
+      requestHeaders: request.headers,
+      wallNowMs: clock.wallNow(),
+      rules: this.#options.errorRules ?? [],
+    };
+    if (status >= 200 && status < 300) return { response, exchange: answered };
+    scope.startIdle(timeouts.idle, 0);
+    const text = await readBodyText(response.body, scope, { maxBytes: MAX_ERROR_BODY_BYTES, lenient: true });
+    // Neither the wait before the next attempt nor its first byte is this body's silence.
+    scope.stopIdle();
+    throw apiErrorFromText(answered, text);
+  }
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import ts from 'typescript';
+import { expect, test } from 'vitest';
+
+const CORE = resolve(import.meta.dirname, '../packages/core/src');
+
+/** Returns the names that an entry point exports. Entry points only list names (see structure.test.ts), so that its syntax is enough. */
+function exportedNames(entry: string): string[] {
+  const path = join(CORE, entry, 'index.ts');
+  const { statements } = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest);
+  return statements.flatMap((statement) => {
+    if (!ts.isExportDeclaration(statement)) return [];
+    const clause = statement.exportClause;
+    if (clause === undefined || !ts.isNamedExports(clause))
+      throw new Error(`${path} exports names that it does not list`);
+    return clause.elements.map(({ name }) => name.text);
+  });
+}
+
+test('provider authors have at most 60 names to learn before they stream', () => {
+  const names = exportedNames('provider');
+  expect(names).toContain('defineProvider');
+  expect(names.length).toBeLessThanOrEqual(60);
+});
+
+test('no name is exported by both entry points for provider authors', () => {
+  const names = new Set(exportedNames('provider'));
+  const streams = exportedNames('provider/streams');
+  expect(streams).toContain('decodeSource');
+  expect(streams.filter((name) => names.has(name))).toEqual([]);
+});
