@@ -50,14 +50,8 @@ export function createAcmeProvider(context: ProviderContext): Provider {
       const { body } = await http.requestJson({ method: 'GET', path: '/catalog', options });
       const { models } = body as Partial<AcmeCatalog>;
       if (models === undefined) throw unexpected();
-      return models.map((raw) => ({
-        id: raw.name,
-        type: raw.kind === 'chat' ? 'llm' : 'unknown',
-        loaded: undefined,
-        instances: [],
-        capabilities: {},
-        raw,
-      }));
+      const unknown = { loaded: undefined, instances: [], capabilities: {} };
+      return models.map((raw) => ({ ...unknown, id: raw.name, type: raw.kind === 'chat' ? 'llm' : 'unknown', raw }));
     },
 
     close,

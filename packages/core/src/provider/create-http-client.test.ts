@@ -36,14 +36,14 @@ test('calls by the transport, with the settings that it was given', async () => 
 test('sends requests below the path that the provider makes of the base URL, with its query, user and password', async () => {
   const transport = new FakeTransport({ json: {} });
   const wire = createHttpClient(
-    { baseUrl: 'http://us%40er:word@fake/root/v1//?a=b', transport },
-    { ...own, rootPath: (path) => `${path}/deep` },
+    { baseUrl: 'http://us%40er:word@fake/deep/v1//?a=b', transport },
+    { ...own, rootPath: (path) => `${path}/more` },
   );
   await wire.http.requestJson({ method: 'GET', path: '/x' });
   expect(transport.requests).toMatchObject([
-    { url: 'http://fake/root/v1/deep/x?a=b', headers: { authorization: `Basic ${btoa('us@er:word')}` } },
+    { url: 'http://fake/deep/v1/more/x?a=b', headers: { authorization: `Basic ${btoa('us@er:word')}` } },
   ]);
-  expect(wire.baseUrl).toMatchObject({ origin: 'http://fake', path: '/root/v1' });
+  expect(wire.baseUrl).toMatchObject({ origin: 'http://fake', path: '/deep/v1' });
 });
 
 test('takes a base URL that has been parsed, and the default where there is none', async () => {
