@@ -6,18 +6,12 @@
  * The folder lies in node_modules/.cache, so that run-time dependencies resolve without another install.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { importRules } from './import-rules.ts';
-
-interface Manifest {
-  name: string;
-  private?: boolean;
-  exports: Record<string, unknown>;
-}
+import { packPackage, publicPackages, unpackPackage } from './public-packages.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const WORK = join(ROOT, 'node_modules/.cache/packages');
@@ -34,25 +28,12 @@ function run(title: string, command: string, args: readonly string[], cwd: strin
   }
 }
 
-function pack(folder: string): string {
-  const [packed] = JSON.parse(
-    run(`npm pack ${folder}`, 'npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', WORK], folder),
-  ) as [{ filename: string }];
-  return join(WORK, packed.filename);
-}
-
 async function lint(name: string, tarball: string): Promise<void> {
   const bytes = new Uint8Array(readFileSync(tarball));
   const { messages, pkg } = await publint({ strict: true, pack: { tarball: bytes.buffer } });
   failures.push(...messages.map((message) => `publint ${name}: ${formatMessage(message, pkg, { color: false })}`));
   // node16 covers the bundlers too; only resolution by `main`, which reads no `exports`, is left out.
   run(`attw ${name}`, 'attw', [tarball, '--profile', 'node16', '--no-definitely-typed', '--no-emoji'], ROOT);
-}
-
-function install(name: string, tarball: string): void {
-  const target = join(WORK, 'node_modules', name);
-  mkdirSync(target, { recursive: true });
-  run(`unpack ${name}`, 'tar', ['-xzf', tarball, '-C', target, '--strip-components=1'], WORK);
 }
 
 /** One file that imports every entry and one that requires every entry, run by Node and read by the compiler. */
@@ -100,18 +81,15 @@ async function bundle(entries: readonly string[]): Promise<void> {
 
 rmSync(WORK, { recursive: true, force: true });
 mkdirSync(WORK, { recursive: true });
-const entries: string[] = [];
-for (const folder of readdirSync(join(ROOT, 'packages')).map((name) => join(ROOT, 'packages', name))) {
-  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
-  if (manifest.private) continue;
-  const tarball = pack(folder);
-  await lint(manifest.name, tarball);
-  install(manifest.name, tarball);
-  const doors = Object.keys(manifest.exports).filter((door) => !door.endsWith('.json'));
-  entries.push(...doors.map((door) => join(manifest.name, door)));
+const packages = publicPackages();
+for (const one of packages) {
+  const tarball = packPackage(one, WORK);
+  await lint(one.name, tarball);
+  unpackPackage(one, tarball, WORK);
 }
+const entries = packages.flatMap((one) => one.entries);
 consume(entries);
-await bundle(entries.filter((entry) => importRules.neutral.includes(entry.split('/')[1] ?? '')));
+await bundle(packages.filter(({ isNeutral }) => isNeutral).flatMap((one) => one.entries));
 
 for (const failure of failures) console.error(`${failure}\n`);
 console.log(`packages: ${entries.length} entries, ${failures.length} failures`);

@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { build } from 'esbuild';
-import { chromium, type Page } from 'playwright-core';
-
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+import type { Page } from 'playwright-core';
+import { launchChromium } from './launch-chromium.ts';
 
 /** A page of a browser in which a program has run; disposing closes the browser. */
 export interface OpenPage extends AsyncDisposable {
@@ -17,7 +15,6 @@ export interface OpenPage extends AsyncDisposable {
 
 /** Bundles a program of the built packages as an application does, and runs it in a page of a headless browser until it has set `global`. */
 export async function openPage(program: string, global: string): Promise<OpenPage> {
-  if (CHROMIUM === undefined) throw new Error('No Chromium is installed: apt-get install chromium.');
   const built = await build({
     stdin: { contents: program, resolveDir: process.cwd(), loader: 'ts' },
     // The built packages by their exports, not the source by the paths of the tsconfig.
@@ -40,14 +37,7 @@ export async function openPage(program: string, global: string): Promise<OpenPag
     );
   });
   await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve));
-  const args = [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ];
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args });
+  const browser = await launchChromium();
   const page = await browser.newPage();
   await page.goto(`http://127.0.0.1:${(pages.address() as AddressInfo).port}/`);
   await page.waitForFunction((name) => name in globalThis, global);

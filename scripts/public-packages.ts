@@ -1,0 +1,63 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { importRules } from './import-rules.ts';
+
+/** A package that is published. */
+export interface PublicPackage {
+  readonly name: string;
+  readonly folder: string;
+  /** What users import: `@lmux/core`, `@lmux/core/testing`. */
+  readonly entries: readonly string[];
+  /** Names of the packages that it needs at run time, peers included. */
+  readonly dependencies: readonly string[];
+  /** It also runs where there is no Node. */
+  readonly isNeutral: boolean;
+}
+
+interface Manifest {
+  name: string;
+  private?: boolean;
+  exports: Record<string, unknown>;
+  dependencies?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
+}
+
+const PACKAGES = resolve(import.meta.dirname, '../packages');
+
+/** Returns the packages that would be published, with their entry points as package.json exports them. */
+export function publicPackages(): PublicPackage[] {
+  return readdirSync(PACKAGES).flatMap((folderName): PublicPackage[] => {
+    const folder = join(PACKAGES, folderName);
+    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+    if (manifest.private) return [];
+    const paths = Object.keys(manifest.exports).filter((path) => !path.endsWith('.json'));
+    return [
+      {
+        name: manifest.name,
+        folder,
+        entries: paths.map((path) => join(manifest.name, path)),
+        dependencies: Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }),
+        isNeutral: importRules.neutral.includes(folderName),
+      },
+    ];
+  });
+}
+
+/** Packs a package into a tarball in the folder `destination` and returns the tarball's path. */
+export function packPackage({ folder }: PublicPackage, destination: string): string {
+  const output = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', destination], {
+    cwd: folder,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [packed] = JSON.parse(output) as [{ filename: string }];
+  return join(destination, packed.filename);
+}
+
+/** Unpacks a package's tarball into the node_modules of an application, as an installation does. */
+export function unpackPackage({ name }: PublicPackage, tarball: string, application: string): void {
+  const target = join(application, 'node_modules', name);
+  mkdirSync(target, { recursive: true });
+  execFileSync('tar', ['-xzf', tarball, '-C', target, '--strip-components=1'], { stdio: ['ignore', 'pipe', 'pipe'] });
+}

@@ -1,0 +1,64 @@
+interface BrowserPage {
+  readonly title: string;
+  readonly program: string;
+}
+
+const CLIENT = `
+  import { createClient } from '@lmux/core';
+  import { fakeProvider } from '@lmux/core/testing';
+  import { checkClient } from '../check-entry.mjs';
+  await checkClient({ createClient, fakeProvider });
+`;
+
+const CONTAINER = `
+  import { createClient, LM_CLIENT } from '@lmux/core';
+  import { fakeProvider } from '@lmux/core/testing';
+  import { container, inject, injectable } from 'tsyringe';
+  import { checkClient, checkContainer } from '../check-entry.mjs';
+  await checkClient({ createClient, fakeProvider });
+  await checkContainer({ createClient, LM_CLIENT, fakeProvider, container, inject, injectable });
+`;
+
+const CONTAINER_ON_DEMAND = `
+  const { createClient, LM_CLIENT } = await import('@lmux/core');
+  const { container, inject, injectable } = await import('tsyringe');
+  const { fakeProvider } = await import('@lmux/core/testing');
+  const { checkContainer } = await import('../check-entry.mjs');
+  await checkContainer({ createClient, LM_CLIENT, fakeProvider, container, inject, injectable });
+`;
+
+/** On demand, because a static import of tsyringe may run before the polyfill, with core or without it. */
+const TSYRINGE_ALONE = `
+  import 'reflect-metadata';
+  const { container, injectable } = await import('tsyringe');
+  class Service {}
+  injectable()(Service);
+  if (!(container.resolve(Service) instanceof Service)) throw new Error('The container resolved another class.');
+`;
+
+function entryPage(entry: string): BrowserPage {
+  const program = `
+    import * as entry from '${entry}';
+    import { checkExports } from '../check-entry.mjs';
+    checkExports('${entry}', entry);
+  `;
+  return { title: entry, program };
+}
+
+/**
+ * Returns the pages of each bundle. Their imports overlap in part, so that core, tsyringe and the Reflect metadata come to
+ * lie in different chunks. A chunk's imports run before its own code, and not always in the order of the source: tsyringe
+ * must not come before the metadata. Which chunks arise depends on all pages of a bundle, hence several bundles.
+ */
+export function browserBundles(entries: readonly string[]): BrowserPage[][] {
+  const container = { title: 'core, then tsyringe', program: CONTAINER };
+  return [
+    [...entries.map(entryPage), container],
+    [{ title: 'core beside a page with tsyringe', program: CLIENT }, container],
+    [container, { title: 'core, then tsyringe, on demand', program: CONTAINER_ON_DEMAND }],
+    [
+      { title: 'core beside a page with tsyringe alone', program: CLIENT },
+      { title: 'tsyringe alone', program: TSYRINGE_ALONE },
+    ],
+  ];
+}

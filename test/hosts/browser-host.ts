@@ -1,0 +1,72 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { launchChromium } from '../browser/launch-chromium.ts';
+import { browserBundles } from './browser-bundles.ts';
+import type { CheckResult, Host } from './host.ts';
+
+interface Bundling {
+  /** The folder that the programs lie in. */
+  readonly folder: string;
+  /** Paths of the programs, one a page. */
+  readonly pages: readonly string[];
+  /** The folder to write to. */
+  readonly output: string;
+}
+
+type Bundle = (bundling: Bundling) => Promise<void>;
+
+// A secure context, as an application's pages are. Nothing is sent: every request is fulfilled from the bundle.
+const ORIGIN = 'https://application.test';
+
+/** Loads a script in a page of its own. Rejects with what the script threw. */
+async function load(browser: Browser, folder: string, script: string): Promise<void> {
+  const page = await browser.newPage();
+  try {
+    await page.route('**/*', (route) => {
+      const { pathname } = new URL(route.request().url());
+      if (pathname.endsWith('.js')) return route.fulfill({ path: join(folder, pathname) });
+      return route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>lmux</title>' });
+    });
+    await page.goto(ORIGIN);
+    // Not by evaluate(), which would wait forever for a script that never settles.
+    await page.waitForFunction(`import('/${script}').then(() => true)`);
+  } finally {
+    await page.close();
+  }
+}
+
+/** Writes the programs of pages into `folder`, bundles them there and returns the folder of the scripts. */
+async function bundlePages(programs: readonly string[], folder: string, bundle: Bundle): Promise<string> {
+  const output = join(folder, 'output');
+  const pages = programs.map((_, index) => join(folder, `page${index}.mjs`));
+  mkdirSync(folder);
+  for (const [index, program] of programs.entries()) writeFileSync(pages[index] ?? '', program);
+  await bundle({ folder, pages, output });
+  if (readdirSync(output).length > pages.length) return output;
+  throw new Error("The bundle must have shared chunks; received one file a page. Check the bundler's options.");
+}
+
+/** A browser that loads the pages of bundles, which `bundle` splits into shared chunks. */
+export function browserHost(name: string, bundle: Bundle): Host {
+  return {
+    name,
+    async run({ folder, neutralEntries }) {
+      const results: CheckResult[] = [];
+      const browser = await launchChromium();
+      try {
+        for (const [number, pages] of browserBundles(neutralEntries).entries()) {
+          const programs = pages.map(({ program }) => program);
+          const scripts = await bundlePages(programs, join(folder, `${name}-${number}`), bundle);
+          for (const [index, { title }] of pages.entries()) {
+            const error = await load(browser, scripts, `page${index}.js`).then(() => undefined, String);
+            results.push({ title, ...(error !== undefined && { error }) });
+          }
+        }
+      } finally {
+        await browser.close();
+      }
+      return results;
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { transform } from 'esbuild';
+import { packPackage, publicPackages, unpackPackage } from '../../scripts/public-packages.ts';
+import type { Application } from './host.ts';
+
+const PROGRAMS = join(import.meta.dirname, 'programs');
+
+/** Links a dependency at the version of the repository's lockfile: `npm install` would ask a registry for the newest one. */
+function link(name: string, from: string, application: string): void {
+  const target = join(application, 'node_modules', name);
+  if (existsSync(target)) return;
+  const places = createRequire(join(from, 'package.json')).resolve.paths(name) ?? [];
+  const source = places.map((place) => join(place, name)).find((path) => existsSync(path));
+  if (source === undefined) throw new Error(`"${name}" is not installed. Run \`npm ci\` first.`);
+  mkdirSync(dirname(target), { recursive: true });
+  symlinkSync(source, target, 'junction');
+}
+
+/**
+ * Installs the packed packages and the programs of the hosts into an empty folder. It should lie outside of the repository:
+ * a dependency that a package does not declare is then missing, as it is for users.
+ */
+export async function createApplication(folder: string): Promise<Application> {
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
+  const packages = publicPackages();
+  for (const one of packages) unpackPackage(one, packPackage(one, folder), folder);
+  for (const one of packages) for (const name of one.dependencies) link(name, one.folder, folder);
+  cpSync(PROGRAMS, folder, { recursive: true });
+  const source = readFileSync(join(PROGRAMS, 'check-entry.mjs'), 'utf8');
+  const { code } = await transform(source, { format: 'cjs' });
+  writeFileSync(join(folder, 'check-entry.cjs'), code);
+  return {
+    folder,
+    entries: packages.flatMap(({ entries }) => entries),
+    neutralEntries: packages.filter(({ isNeutral }) => isNeutral).flatMap(({ entries }) => entries),
+  };
+}

@@ -1,0 +1,3 @@
+import { processHost } from '../process-host.ts';
+
+export const host = processHost('node-cjs', process.execPath, ['entry.cjs']);

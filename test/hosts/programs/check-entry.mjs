@@ -1,0 +1,50 @@
+// The checks that every host makes. Imports nothing, so that the entry point is the first import of its process.
+// The application has a CommonJS copy of it too, check-entry.cjs.
+
+export function checkExports(name, entry) {
+  if (Object.keys(entry).length === 0) throw new Error(`"${name}" exports nothing.`);
+}
+
+async function checkCompletion(client) {
+  const { text } = await client.complete({ model: 'm', prompt: 'hello' });
+  if (text !== 'hello') throw new Error(`The completion must be "hello"; received ${JSON.stringify(text)}.`);
+}
+
+/** Creates a client without a container. */
+export async function checkClient({ createClient, fakeProvider }) {
+  const client = createClient({ plugins: [fakeProvider()], config: { provider: 'fake' } });
+  await checkCompletion(client);
+  await client.close();
+}
+
+/** Creates a client in a container of the application's tsyringe, which injects it into a class. */
+export async function checkContainer({ createClient, LM_CLIENT, fakeProvider, container, inject, injectable }) {
+  const own = container.createChildContainer();
+  const client = createClient({ plugins: [fakeProvider()], config: { provider: 'fake' }, container: own });
+  class Service {
+    client;
+    constructor(injected) {
+      this.client = injected;
+    }
+  }
+  // What `@injectable() class Service { constructor(@inject(LM_CLIENT) injected) {} }` compiles to.
+  inject(LM_CLIENT)(Service, undefined, 0);
+  injectable()(Service);
+  const service = own.resolve(Service);
+  if (service.client !== client) throw new Error('The container injected another client.');
+  await checkCompletion(service.client);
+  await client.close();
+}
+
+/** Loads an entry point as the first package of its process by `load`, which is the host's `import()` or `require`. */
+export async function checkEntry(name, load) {
+  if ('getMetadata' in Reflect) throw new Error('Reflect metadata is defined before the import.');
+  const entry = await load(name);
+  checkExports(name, entry);
+  if (name !== '@lmux/core') return;
+  const { fakeProvider } = await load('@lmux/core/testing');
+  await checkClient({ ...entry, fakeProvider });
+  // Only now: an application's tsyringe relies on the metadata that core has defined.
+  const tsyringe = await load('tsyringe');
+  await checkContainer({ ...tsyringe, ...entry, fakeProvider });
+}

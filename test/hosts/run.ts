@@ -1,0 +1,51 @@
+/**
+ * `npm run test:hosts`: loads every entry point of the built packages in every host. `npm run test:hosts -- jest bun-esm`: in
+ * some of them. A host is a file in hosts/.
+ */
+import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApplication } from './create-application.ts';
+import type { Application, CheckResult, Host } from './host.ts';
+
+const HOSTS = join(import.meta.dirname, 'hosts');
+
+async function loadHosts(names: readonly string[]): Promise<Host[]> {
+  const files = readdirSync(HOSTS).toSorted();
+  const all = await Promise.all(files.map(async (file) => ((await import(join(HOSTS, file))) as { host: Host }).host));
+  const known = all.map(({ name }) => name);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new Error(`There is no host "${unknown}". Choose from ${known.join(', ')}.`);
+  return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
+}
+
+async function runHost(host: Host, application: Application): Promise<readonly CheckResult[]> {
+  try {
+    return await host.run(application);
+  } catch (error) {
+    return [{ title: 'the host itself', error: String(error) }];
+  }
+}
+
+function summarize(name: string, results: readonly CheckResult[]): number {
+  const failed = results.filter(({ error }) => error !== undefined).length;
+  console.log(`hosts: ${name} ${results.length - failed} passed, ${failed} failed`);
+  return failed;
+}
+
+const hosts = await loadHosts(process.argv.slice(2));
+// Without symbolic links in its path, because Jest compares real paths.
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'lmux-hosts-')));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
+const application = await createApplication(folder);
+const all: CheckResult[] = [];
+for (const host of hosts) {
+  const results = await runHost(host, application);
+  for (const { title, error } of results)
+    if (error !== undefined) console.error(`\n${host.name}: ${title}\n${error}\n`);
+  summarize(host.name, results);
+  all.push(...results);
+}
+if (summarize('total', all) > 0) process.exitCode = 1;
