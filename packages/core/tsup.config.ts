@@ -1,19 +1,38 @@
 import { copyFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { defineConfig } from 'tsup';
+import { dirname, join } from 'node:path';
+import { defineConfig, type Options } from 'tsup';
+
+const { resolve } = createRequire(import.meta.url);
 
 // Published only as ESM, which Jest cannot require. The CommonJS build contains a copy; the ESM build imports the dependency.
-const ESM_ONLY = ['eventsource-parser'];
+const ESM_ONLY = 'eventsource-parser';
 
-/** Copies the license of each bundled package into dist, as the MIT license asks of copies. */
-async function copyLicenses(): Promise<void> {
-  const { resolve } = createRequire(import.meta.url);
-  await Promise.all(
-    ESM_ONLY.map((name) =>
-      copyFile(resolve(`${name}/package.json`).replace(/package\.json$/, 'LICENSE'), `dist/${name}.LICENSE`),
-    ),
-  );
-}
+/** The license of each package of which the output contains a copy, as their licenses ask. */
+const LICENSES = {
+  [ESM_ONLY]: join(dirname(resolve(`${ESM_ONLY}/package.json`)), 'LICENSE'),
+  tsyringe: join(dirname(resolve('tsyringe/package.json')), 'LICENSE'),
+};
+
+/**
+ * Puts a copy of tsyringe's container, without its decorators, into the output. tsyringe's own entry throws at import if Reflect metadata is
+ * missing, and a bundler that splits code may run it before the module that adds them, whatever the order of the imports
+ * (evanw/esbuild#399). The container alone needs no metadata.
+ */
+const tsyringeContainer: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'tsyringe-container',
+  setup(build) {
+    const manifest = resolve('tsyringe/package.json');
+    const folder = join(dirname(manifest), 'dist/esm2015');
+    const tslib = join(dirname(createRequire(manifest).resolve('tslib')), 'tslib.es6.js');
+    build.onResolve({ filter: /^tslib$/ }, () => ({ path: tslib }));
+    build.onResolve({ filter: /^tsyringe$/ }, () => ({ path: 'tsyringe', namespace: 'tsyringe-container' }));
+    build.onLoad({ filter: /.*/, namespace: 'tsyringe-container' }, () => ({
+      contents: `export { instance as container } from './dependency-container.js';`,
+      resolveDir: folder,
+    }));
+  },
+};
 
 export default defineConfig({
   entry: {
@@ -29,11 +48,15 @@ export default defineConfig({
   target: 'es2022',
   // Resolved by the conditions in package.json where it runs, so that undici never enters a browser's bundle.
   external: ['#platform'],
-  noExternal: ESM_ONLY,
+  noExternal: [ESM_ONLY, 'tsyringe', 'tslib'],
+  esbuildPlugins: [tsyringeContainer],
   esbuildOptions(options, { format }) {
-    if (format === 'esm') options.external = [...(options.external ?? []), ...ESM_ONLY];
+    if (format === 'esm') options.external = [...(options.external ?? []), ESM_ONLY];
   },
-  onSuccess: copyLicenses,
+  async onSuccess() {
+    const copies = Object.entries(LICENSES).map(([name, path]) => copyFile(path, `dist/${name}.LICENSE`));
+    await Promise.all(copies);
+  },
   dts: true,
   clean: true,
   splitting: true,

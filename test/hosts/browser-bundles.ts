@@ -11,12 +11,13 @@ const CLIENT = `
 `;
 
 const CONTAINER = `
-  import { createClient, LM_CLIENT } from '@lmux/core';
+  import { createClient, LM_CLIENT, lmClient, registerLmux } from '@lmux/core';
   import { fakeProvider } from '@lmux/core/testing';
   import { container, inject, injectable } from 'tsyringe';
-  import { checkClient, checkContainer } from '../check-entry.mjs';
+  import { checkClient, checkContainer, checkRegistration } from '../check-entry.mjs';
   await checkClient({ createClient, fakeProvider });
   await checkContainer({ createClient, LM_CLIENT, fakeProvider, container, inject, injectable });
+  await checkRegistration({ registerLmux, lmClient, fakeProvider, container });
 `;
 
 const CONTAINER_ON_DEMAND = `

@@ -6,6 +6,10 @@ import { packPackage, publicPackages, unpackPackage } from '../../scripts/public
 import type { Application } from './host.ts';
 
 const PROGRAMS = join(import.meta.dirname, 'programs');
+const CORE = join(import.meta.dirname, '../../packages/core');
+
+/** What an application with dependency injection installs itself. */
+const OWN_DEPENDENCIES = ['tsyringe', 'reflect-metadata'];
 
 /** Links a dependency at the version of the repository's lockfile: `npm install` would ask a registry for the newest one. */
 function link(name: string, from: string, application: string): void {
@@ -27,6 +31,7 @@ export async function createApplication(folder: string): Promise<Application> {
   const packages = publicPackages();
   for (const one of packages) unpackPackage(one, packPackage(one, folder), folder);
   for (const one of packages) for (const name of one.dependencies) link(name, one.folder, folder);
+  for (const name of OWN_DEPENDENCIES) link(name, CORE, folder);
   cpSync(PROGRAMS, folder, { recursive: true });
   const source = readFileSync(join(PROGRAMS, 'check-entry.mjs'), 'utf8');
   const { code } = await transform(source, { format: 'cjs' });

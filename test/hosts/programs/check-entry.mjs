@@ -36,6 +36,18 @@ export async function checkContainer({ createClient, LM_CLIENT, fakeProvider, co
   await client.close();
 }
 
+/** Registers the clients of a configuration in a container of the application's tsyringe, which closes them. */
+export async function checkRegistration({ registerLmux, lmClient, fakeProvider, container }) {
+  const own = container.createChildContainer();
+  const config = { providers: { local: { use: 'fake', model: 'm' } } };
+  registerLmux(own, { plugins: [fakeProvider()], config });
+  const client = own.resolve(lmClient('local'));
+  await checkCompletion(client);
+  await own.dispose();
+  const error = await client.complete({ prompt: 'hello' }).catch((caught) => caught);
+  if (error.code !== 'closed') throw new Error(`Disposing the container must close the client; received ${error}.`);
+}
+
 /** Loads an entry point as the first package of its process by `load`, which is the host's `import()` or `require`. */
 export async function checkEntry(name, load) {
   if ('getMetadata' in Reflect) throw new Error('Reflect metadata is defined before the import.');
@@ -47,4 +59,5 @@ export async function checkEntry(name, load) {
   // Only now: an application's tsyringe relies on the metadata that core has defined.
   const tsyringe = await load('tsyringe');
   await checkContainer({ ...tsyringe, ...entry, fakeProvider });
+  await checkRegistration({ ...tsyringe, ...entry, fakeProvider });
 }
