@@ -36,6 +36,20 @@ export async function checkContainer({ createClient, LM_CLIENT, fakeProvider, co
   await client.close();
 }
 
+/** Checks that nothing bound in the root of the application's tsyringe is seen by a client to which no container is passed, or by its plugins. */
+export async function checkIsolation({ createClient, LOGGER, fakeProvider, container }) {
+  const seen = [];
+  const curious = { spec: 1, id: 'curious', register: (own) => void seen.push(own.isRegistered(LOGGER, true)) };
+  const fake = fakeProvider();
+  const logger = {};
+  container.register(LOGGER, { useValue: logger });
+  const client = createClient({ plugins: [fake, curious], config: { provider: 'fake' } });
+  container.reset();
+  if (seen.join() !== 'false') throw new Error('A plugin sees what the root of tsyringe binds.');
+  if (fake.contexts[0].logger === logger) throw new Error('A client uses what the root of tsyringe binds.');
+  await client.close();
+}
+
 /** Registers the clients of a configuration in a container of the application's tsyringe, which closes them. */
 export async function checkRegistration({ registerLmux, lmClient, fakeProvider, container }) {
   const own = container.createChildContainer();
@@ -60,4 +74,5 @@ export async function checkEntry(name, load) {
   const tsyringe = await load('tsyringe');
   await checkContainer({ ...tsyringe, ...entry, fakeProvider });
   await checkRegistration({ ...tsyringe, ...entry, fakeProvider });
+  await checkIsolation({ ...tsyringe, ...entry, fakeProvider });
 }
