@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { DEFAULT_MODELS, startEmulator } from '@lmux/emulator';
 import { describe, expect, test } from 'vitest';
 import { run } from '../test/run-example.ts';
@@ -183,11 +184,13 @@ describe.each(PROVIDERS)('by provider $provider', ({ provider, as, path }) => {
     expect(output).toContain('What is a sail?: ');
   });
 
-  test('dependency-injection greets by the injected client, and logs by its own logger', async () => {
-    const output = await outputOf('dependency-injection.ts');
+  test('dependency-injection greets by the injected client, logs by its own logger, and closes the client', async () => {
+    const output = await outputOf('dependency-injection/dist/main.js');
     expect(output).toContain(`provider ${provider}`);
     expect(output).toContain('[answer began]');
     expect(output).toContain('You said: "Greet Ada in one sentence."');
+    expect(output).toContain('after dispose: closed');
+    expect(output).not.toContain('Grace');
   });
 });
 
@@ -216,11 +219,15 @@ describe('select-provider', () => {
 });
 
 test('every example is under 60 lines and begins with what to see', () => {
-  const examples = readdirSync(new URL('.', import.meta.url)).filter((name) => /^(?!demo)[\w-]+\.ts$/.test(name));
-  expect(examples.length).toBeGreaterThan(8);
-  for (const name of examples) {
-    const program = readFileSync(new URL(name, import.meta.url), 'utf8');
-    expect(program, name).toMatch(/^\/\/ What to see: /);
+  const isExample = (name: string): boolean => /^(?!demo)[\w-]+\.ts$/.test(name);
+  const files = readdirSync(import.meta.dirname).filter(isExample);
+  const parts = readdirSync(join(import.meta.dirname, 'dependency-injection/src'));
+  expect(files.length).toBeGreaterThan(8);
+  for (const name of [...files, 'dependency-injection/src/main.ts']) {
+    expect(readFileSync(join(import.meta.dirname, name), 'utf8'), name).toMatch(/^\/\/ What to see: /);
+  }
+  for (const name of [...files, ...parts.map((part) => join('dependency-injection/src', part))]) {
+    const program = readFileSync(join(import.meta.dirname, name), 'utf8');
     expect(program.split('\n').length, name).toBeLessThanOrEqual(61);
   }
 });

@@ -2,7 +2,7 @@
 // oxlint-disable-next-line import/no-unassigned-import -- its effect on Reflect is what it is for
 import 'reflect-metadata/lite';
 // For applications. What only writers of providers need is in '@lmux/core/provider'.
-export { createClient, type CreateClientOptions, type MatrixOf } from './di/create-client.js';
+export { createClient, type CreateClientOptions, type MatrixOf, type NoPluginHasThisId } from './di/create-client.js';
 export { loadPlugins, type LoadPluginsOptions } from './di/load-plugins.js';
 export { createClients, type CreateClientsOptions } from './config/create-clients.js';
 export { registerLmux, type RegisterLmuxOptions } from './config/register-lmux.js';

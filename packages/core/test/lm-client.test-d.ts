@@ -1,3 +1,4 @@
+import type { DependencyContainer } from 'tsyringe';
 import { describe, expectTypeOf, test } from 'vitest';
 import {
   createClient,
@@ -6,6 +7,7 @@ import {
   type ChatRequest,
   type ChatStream,
   type ClientConfig,
+  type Container,
   type LmClient,
   type LoadedModel,
   type ProviderPlugin,
@@ -155,6 +157,47 @@ describe('a provider that is chosen at run time', () => {
     const matrix: CapabilityMatrix = { provider: 'wide', routes: {} };
     const wide = defineProvider({ id: 'wide', capabilities: matrix, create: () => ({}) });
     expectTypeOf(createClient({ plugins: [wide], config: { provider: 'wide' } })).toEqualTypeOf<LmClient>();
+  });
+});
+
+describe('the provider of the configuration', () => {
+  const plugins = [everything, noModels] as const;
+
+  test('must be the id of a plugin', () => {
+    // @ts-expect-error -- no plugin has this id
+    const misspelled = createClient({ plugins, config: { provider: 'nomodels' } });
+    // @ts-expect-error -- no plugin at all
+    const none = createClient({ plugins: [], config: { provider: 'everything' } });
+    // @ts-expect-error -- an undefined container registers no provider
+    const undefinedContainer = createClient({ plugins, config: { provider: 'nomodels' }, container: undefined });
+    expectTypeOf([misspelled, none, undefinedContainer]).toExtend<LmClient[]>();
+  });
+
+  test('may be one of several ids if each is that of a plugin', () => {
+    const known = 'noModels' as 'noModels' | 'everything';
+    expectTypeOf(createClient({ plugins, config: { provider: known } })).toEqualTypeOf<LmClient>();
+    const partlyKnown = 'noModels' as 'noModels' | 'nomodels';
+    // @ts-expect-error -- no plugin has one of the two ids
+    const client = createClient({ plugins, config: { provider: partlyKnown } });
+    expectTypeOf(client).toExtend<LmClient>();
+  });
+
+  test('may be any id if a container is passed, which may register more providers', () => {
+    const container = {} as DependencyContainer;
+    expectTypeOf(createClient({ plugins, config: { provider: 'bound' }, container })).toEqualTypeOf<LmClient>();
+    expectTypeOf(createClient({ plugins: [], config: { provider: 'bound' }, container })).toEqualTypeOf<LmClient>();
+    const optional = {} as Container | undefined;
+    expectTypeOf(
+      createClient({ plugins, config: { provider: 'bound' }, container: optional }),
+    ).toEqualTypeOf<LmClient>();
+  });
+
+  test('may be any string if the compiler knows no id', () => {
+    const provider: string = 'everything';
+    expectTypeOf(createClient({ plugins, config: { provider } })).toEqualTypeOf<LmClient>();
+    expectTypeOf(createClient({ plugins: [], config: { provider } })).toEqualTypeOf<LmClient>();
+    const loaded: ProviderPlugin[] = [];
+    expectTypeOf(createClient({ plugins: loaded, config: { provider: 'loaded' } })).toEqualTypeOf<LmClient>();
   });
 });
 

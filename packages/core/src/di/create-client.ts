@@ -46,15 +46,26 @@ export type MatrixOf<Plugins extends readonly ProviderPlugin[], Id extends strin
       ? CapabilityMatrix
       : DeclaredMatrix<Extract<Plugins[number], { readonly id: Id }>>;
 
+/** What `config.provider` would have to be if no plugin has its id. Nobody has one, so the call does not compile. */
+export interface NoPluginHasThisId<Known extends string> {
+  readonly 'the plugins have these ids': Known;
+}
+
 /**
- * Ids that `config.provider` may have: those of the plugins. Any id if a container is passed, which may bind further providers, or if the
- * compiler knows of the id only that it is a string.
+ * What `config.provider` must be: the id of a plugin. Any string if a container is passed, which may bind further providers, or if the
+ * compiler does not know the id or those of the plugins.
  */
-type ProviderId<
+type KnownId<
   Plugins extends readonly ProviderPlugin[],
   Id extends string,
   Passed extends Container | undefined,
-> = string extends Id ? string : [Passed] extends [undefined] ? Plugins[number]['id'] : string;
+> = string extends Id
+  ? string
+  : [Passed] extends [undefined]
+    ? [Id] extends [Plugins[number]['id']]
+      ? string
+      : NoPluginHasThisId<Plugins[number]['id']>
+    : string;
 
 /**
  * Makes a client, synchronously and without touching the network.
@@ -67,7 +78,7 @@ export function createClient<
   Passed extends Container | undefined = undefined,
 >(
   options: CreateClientOptions<Plugins, Id, Passed> & {
-    readonly config: { readonly provider: ProviderId<Plugins, Id, Passed> };
+    readonly config: { readonly provider: KnownId<Plugins, Id, Passed> };
   },
 ): LmClient<MatrixOf<Plugins, Id>> {
   const { plugins, config, container, ...values } = options;

@@ -1,0 +1,17 @@
+import { lmClient, type LmClient } from '@lmux/core';
+import { inject, singleton } from 'tsyringe';
+import { Greeter } from './greeter.js';
+
+/** Gets a class of the application by its type, and the client of one provider by its name in the configuration. */
+@singleton()
+export class WelcomeService {
+  constructor(
+    private readonly greeter: Greeter,
+    @inject(lmClient('local')) private readonly local: LmClient,
+  ) {}
+
+  async welcome(name: string): Promise<string> {
+    const greeting = await this.greeter.greet(name);
+    return `${greeting}\n(provider ${this.local.provider})`;
+  }
+}
