@@ -31,6 +31,10 @@ test('two copies of core in one process understand each other', async () => {
   });
 });
 
+test('without a container nothing of the root container of tsyringe is used or seen', async () => {
+  expect(await run('foreign-root.mjs')).toEqual({ seenByPlugin: false, used: false, seenByProvider: false });
+});
+
 test('undici is loaded by the first request, and an idle client lets the process end', async () => {
   expect(await run('lazy-undici.mjs')).toEqual({ before: false, after: true });
 });

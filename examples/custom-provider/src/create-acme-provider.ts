@@ -41,7 +41,7 @@ export function createAcmeProvider(context: ProviderContext): Provider {
     chatStream(request, call) {
       const lines = http.requestStream<AcmeLine>(
         { method: 'POST', path: '/generate', body: encodeChat(request, true), options: call.options },
-        (emit, answer) => new LineDecoder(emit, answer),
+        (emit, response) => new LineDecoder(emit, response),
       );
       return decodeSource(lines, decoderFor(request.model, call));
     },

@@ -1,4 +1,4 @@
-// An application's own tsyringe needs it at import, also where a bundler leaves out the functions that load ours.
+// An application's own tsyringe needs it at import. It is imported here too, since a bundler may leave out di/tsyringe.ts.
 // oxlint-disable-next-line import/no-unassigned-import -- its effect on Reflect is what it is for
 import 'reflect-metadata/lite';
 // For applications. What only writers of providers need is in '@lmux/core/provider'.

@@ -2,7 +2,6 @@ import { createHttpClient, type WireClientOptions, type WireHttp } from '@lmux/c
 import { errorRules } from './server/error-rules.js';
 import { ErrorExplainer } from './server/explain-errors.js';
 import type { NativeApi } from './server/native-api.js';
-import { serverPath } from './server/server-path.js';
 
 /** What a client of LM Studio is made from. */
 export interface LmStudioApiOptions extends WireClientOptions {
@@ -17,6 +16,14 @@ export interface OpenServer extends WireHttp {
   /** The path below which both APIs are; mostly empty. */
   readonly prefix: string;
   readonly errors: ErrorExplainer;
+}
+
+/** What people copy with the address, from the documentation of either API. */
+const API_PATH = /\/*(?:\/api\/v\d+|\/v\d+)$/i;
+
+/** Returns the path below which LM Studio is, such as `/lmstudio` behind a proxy: the path of the base URL without `/v1` or `/api/v1`. Mostly empty. */
+export function serverPath(path: string): string {
+  return path.replace(API_PATH, '');
 }
 
 /** Makes the HTTP client of LM Studio. Its paths begin at the root, so that an error can be explained by who listens there. */

@@ -2,7 +2,6 @@ import { createHttpClient, type WireClientOptions, type WireHttp } from '@lmux/c
 import { errorRules } from './server/error-rules.js';
 import type { NativeApi } from './server/native-api.js';
 import { resolveOllamaHost } from './server/resolve-ollama-host.js';
-import { serverPath } from './server/server-path.js';
 
 /** What a client of Ollama is made from. */
 export interface OllamaApiOptions extends WireClientOptions {
@@ -24,6 +23,14 @@ export interface OpenServer extends WireHttp {
 /** The environment, where there is one: browsers have none. */
 function ollamaHost(): string | undefined {
   return (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env?.['OLLAMA_HOST'];
+}
+
+/** What people copy with the address, from the documentation of either API. */
+const API_PATH = /\/*(?:\/api|\/v\d+)$/i;
+
+/** Returns the path below which Ollama is, such as `/ollama` behind a proxy: the path of the base URL without `/v1` or `/api`. Mostly empty. */
+export function serverPath(path: string): string {
+  return path.replace(API_PATH, '');
 }
 
 /** Makes the HTTP client of Ollama. Its paths begin at the root of the server. */

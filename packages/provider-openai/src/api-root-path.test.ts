@@ -20,6 +20,11 @@ test.each<[path: string, root: string, apiPath?: string]>([
   ['', '', ''],
   ['/openai/deployments/d', '/openai/deployments/d', ''],
   ['/v1/gateway', '/v1/gateway/openai', 'openai'],
+  ['', '/v1%23f', 'v1#f'],
+  ['', '/v1%3Fx=1', '/v1?x=1'],
+  ['', '/b', 'a/../b'],
+  ['/x', '/x/my%20api', 'my api'],
+  ['', '/%C3%BCber', 'über'],
 ])('"%s" leads to "%s" (apiPath %s)', (path, root, apiPath) => {
   expect(apiRootPath(path, apiPath)).toBe(root);
 });

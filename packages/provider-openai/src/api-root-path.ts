@@ -9,12 +9,16 @@ const DEFAULT_PATH = '/v1';
  * `apiPath` takes the place of `/v1`, whatever the path holds. An empty one adds nothing.
  */
 export function apiRootPath(path: string, apiPath?: string): string {
+  if (apiPath !== undefined) return withApiPath(path, apiPath);
   const versioned = path.split('/').some((segment) => VERSION.test(segment));
-  const suffix = apiPath === undefined ? (versioned ? '' : DEFAULT_PATH) : normalized(apiPath);
-  return path.endsWith(suffix) ? path : path + suffix;
+  return versioned ? path : path + DEFAULT_PATH;
 }
 
-function normalized(apiPath: string): string {
+function withApiPath(path: string, apiPath: string): string {
   const bare = apiPath.replaceAll(/^\/+|\/+$/g, '');
-  return bare === '' ? '' : `/${bare}`;
+  if (bare === '' || path.endsWith(`/${bare}`)) return path;
+  // Writes what users may write in a form that can be sent: "?", "#", blanks and other scripts are escaped, ".." is resolved.
+  const url = new URL('http://host');
+  url.pathname = `${path}/${bare}`;
+  return url.pathname;
 }

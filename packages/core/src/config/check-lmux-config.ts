@@ -13,7 +13,7 @@ import {
 import { SETTINGS, checkSettings } from '../client/check-config.js';
 import { LmError } from '../errors/lm-error.js';
 import { parseBaseUrl } from '../http/base-url.js';
-import type { CheckedLmuxConfig, CheckedProvider } from './checked-config.js';
+import type { CheckedLmuxConfig, CheckedProvider } from './checked-lmux-config.js';
 import { isReference, withoutReferences } from './env-references.js';
 import type { LmuxConfig, ProviderConfig } from './lmux-config.js';
 import { namingFile } from './naming-file.js';

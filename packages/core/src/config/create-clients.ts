@@ -11,7 +11,7 @@ import type { ProviderFactory } from '../provider/provider-factory.js';
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
 import { LM_CLIENT, LM_CLIENTS, lmClient } from '../provider/tokens.js';
 import { checkLmuxConfig } from './check-lmux-config.js';
-import type { CheckedLmuxConfig, CheckedProvider } from './checked-config.js';
+import type { CheckedLmuxConfig, CheckedProvider } from './checked-lmux-config.js';
 import { resolveReferences } from './env-references.js';
 import { LazyClients } from './lazy-clients.js';
 import type { LmClients } from './lm-clients.js';

@@ -3,7 +3,7 @@ import type { Environment } from '../client/config-from-env.js';
 import { LmError } from '../errors/lm-error.js';
 import { parseBaseUrl, type BaseUrl } from '../http/base-url.js';
 import { mergeHeaders } from '../http/request-headers.js';
-import type { CheckedProvider } from './checked-config.js';
+import type { CheckedProvider } from './checked-lmux-config.js';
 import type { EnvReference, ProviderConfig } from './lmux-config.js';
 
 /** Whether a value is meant as a reference to the environment. */

@@ -4,7 +4,7 @@ import { loadPlugins } from '../di/load-plugins.js';
 import { LmError } from '../errors/lm-error.js';
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
 import { checkLmuxConfig, listed } from './check-lmux-config.js';
-import type { CheckedLmuxConfig } from './checked-config.js';
+import type { CheckedLmuxConfig } from './checked-lmux-config.js';
 import { composeClients, type CreateClientsOptions } from './create-clients.js';
 import type { LmClients } from './lm-clients.js';
 import type { LmuxConfig } from './lmux-config.js';

@@ -2,7 +2,7 @@ import type { Environment } from '../client/config-from-env.js';
 import { LmError } from '../errors/lm-error.js';
 import { fileAt, findUp, readText, type FoundFile } from '#platform';
 import { checkLmuxConfig } from './check-lmux-config.js';
-import type { CheckedLmuxConfig } from './checked-config.js';
+import type { CheckedLmuxConfig } from './checked-lmux-config.js';
 import { findJsonMistake } from './find-json-mistake.js';
 import type { LmuxConfig } from './lmux-config.js';
 

@@ -6,7 +6,6 @@ import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import type { Provider } from '../provider/provider.js';
 import type { ProviderContext, ProviderFactory } from '../provider/provider-factory.js';
-import { LM_CLIENT } from '../provider/tokens.js';
 import { Disposables } from './disposables.js';
 import type { LmuxContainer } from './lmux-container.js';
 import { bindValues, settleValues, type PassedValues } from './settle-values.js';
@@ -30,9 +29,7 @@ export function composeClient({ lmux, factory, checked, values }: ClientComposit
 
   const others = lmux.factories.filter((other) => other !== factory).map((other) => other.capabilities);
   const core = new ClientCore({ provider, matrix: factory.capabilities, others, config, clock: settled.clock });
-  const client = new LmClientImpl(core, () => disposables.dispose());
-  container.register(LM_CLIENT, { useFactory: () => client });
-  return client;
+  return new LmClientImpl(core, () => disposables.dispose());
 }
 
 /** Makes the provider; where that fails, nothing that was made for it is left open. */

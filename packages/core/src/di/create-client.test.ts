@@ -81,6 +81,7 @@ describe('what the provider is made from', () => {
       spec: 1,
       id: 'curious',
       register: (container) => {
+        // Here the root is the application's. That a recursive look finds nothing is tested with the built package, which has a root of its own.
         seen = container.isRegistered(LOGGER);
       },
     };

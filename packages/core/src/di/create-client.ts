@@ -46,7 +46,7 @@ export type MatrixOf<Plugins extends readonly ProviderPlugin[], Id extends strin
       ? CapabilityMatrix
       : DeclaredMatrix<Extract<Plugins[number], { readonly id: Id }>>;
 
-/** What `config.provider` would have to be if no plugin has its id. Nobody has one, so the call does not compile. */
+/** A type that no id has. It makes `createClient` a compile error if no plugin has the id of `config.provider`, and names the ids that there are. */
 export interface NoPluginHasThisId<Known extends string> {
   readonly 'the plugins have these ids': Known;
 }

@@ -14,7 +14,7 @@ import type { LmuxContainer } from './lmux-container.js';
 import { tokenName } from './resolve-bound.js';
 
 /**
- * Parts of a client that can be replaced. Each is what is passed here, else what the application's container or one above it binds, else
+ * Values of a client that can be replaced. Each is what is passed here, else what the application's container or one above it binds, else
  * what a plugin binds (the last one), else the default.
  */
 export interface PassedValues {
@@ -30,11 +30,11 @@ export interface PassedValues {
   readonly generateId?: (() => string) | undefined;
 }
 
-/** The parts of one client. */
+/** The values of one client. */
 export type SettledValues = { readonly [Key in keyof PassedValues]-?: NonNullable<PassedValues[Key]> };
 
-/** The token of each part, and the methods that lmux calls; a part without methods is a function. */
-const PARTS: {
+/** The token of each value, and the methods that lmux calls; a value without methods is a function. */
+const REPLACEABLE: {
   readonly [Key in keyof PassedValues]-?: { readonly token: symbol; readonly methods: readonly string[] };
 } = {
   transport: { token: TRANSPORT, methods: ['send'] },
@@ -44,7 +44,7 @@ const PARTS: {
   generateId: { token: ID_GENERATOR, methods: [] },
 };
 
-/** Returns what a part must be, if the value is something else. */
+/** Returns what a value must be, if it is something else. */
 function mismatch(value: unknown, methods: readonly string[]): string | undefined {
   if (methods.length === 0) return typeof value === 'function' ? undefined : 'a function';
   const isFit =
@@ -55,7 +55,7 @@ function mismatch(value: unknown, methods: readonly string[]): string | undefine
 }
 
 /**
- * Returns the value of one part: passed, bound by the application's container, or bound by a plugin; `undefined` if it is none of these.
+ * Returns one value: passed, bound by the application's container, or bound by a plugin; `undefined` if it is none of these.
  *
  * @throws `config_invalid` if what was passed is something else, `plugin_invalid` if what is bound is.
  */
@@ -64,7 +64,7 @@ export function settleValue<Key extends keyof PassedValues>(
   values: PassedValues,
   lmux: LmuxContainer,
 ): PassedValues[Key] {
-  const { token, methods } = PARTS[key];
+  const { token, methods } = REPLACEABLE[key];
   const passed = values[key];
   const value = passed ?? lmux.resolve(token);
   const expected = value === undefined ? undefined : mismatch(value, methods);
@@ -77,7 +77,7 @@ export function settleValue<Key extends keyof PassedValues>(
     : new LmError('config_invalid', `"${key}" must be ${expected}; received ${shown(value)}.`);
 }
 
-/** What the parts of a client are settled from. */
+/** What the values of a client are settled from. */
 export interface SettleOptions {
   readonly values: PassedValues;
   readonly lmux: LmuxContainer;
@@ -86,7 +86,7 @@ export interface SettleOptions {
   readonly disposables: Disposables;
 }
 
-/** Settles the parts of one client. */
+/** Settles the values of one client. */
 export function settleValues({ values, lmux, config, disposables }: SettleOptions): SettledValues {
   const clock = settleValue('clock', values, lmux) ?? systemClock;
   const logger = settleValue('logger', values, lmux) ?? noopLogger;
@@ -97,9 +97,9 @@ export function settleValues({ values, lmux, config, disposables }: SettleOption
   return { transport, logger, clock, retryPolicy, generateId };
 }
 
-/** Binds the parts of a client in its container. */
+/** Binds the values of a client in its container. */
 export function bindValues(container: Container, values: SettledValues): void {
-  for (const [key, { token }] of Object.entries(PARTS)) {
+  for (const [key, { token }] of Object.entries(REPLACEABLE)) {
     container.register(token, { useValue: values[key as keyof SettledValues] });
   }
 }

@@ -8,7 +8,7 @@ import type { Transport } from '../transport/transport.js';
 import type { Container } from './container.js';
 import type { Provider } from './provider.js';
 
-/** What a provider is made from: the configuration, checked, and the parts that an application or a plugin may have replaced. */
+/** What a provider is made from: the configuration, checked, and the values that an application or a plugin may have replaced. */
 export interface ProviderContext {
   readonly config: ClientConfig;
   /** `config.baseUrl`, parsed; `undefined` if it is not set. */
@@ -19,7 +19,7 @@ export interface ProviderContext {
   readonly retryPolicy: RetryPolicy;
   /** Makes ids that are unique within the process, for tool calls that come without one. */
   readonly generateId: () => string;
-  /** The client's container. It resolves the parts above, and tokens that the plugin has bound. */
+  /** The client's container. It resolves the values above, and tokens that the plugin has bound. */
   readonly container: Container;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { serverPath } from './server-path.js';
+import { serverPath } from './open-http.js';
 
 test.each([
   ['', ''],
@@ -7,4 +7,7 @@ test.each([
   ['/api', ''],
   ['/ollama/v1', '/ollama'],
   ['/ollama', '/ollama'],
+  ['//api', ''],
+  ['/ollama//api', '/ollama'],
+  ['/ollama//v1', '/ollama'],
 ])('"%s" leads to "%s"', (path, prefix) => expect(serverPath(path)).toBe(prefix));

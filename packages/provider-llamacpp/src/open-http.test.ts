@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { serverPath } from './server-path.js';
+import { serverPath } from './open-http.js';
 
 test.each([
   ['', ''],
@@ -8,4 +8,6 @@ test.each([
   ['/llama/v1', '/llama'],
   ['/llama', '/llama'],
   ['/v1/llama', '/v1/llama'],
+  ['//v1', ''],
+  ['/llama//v1', '/llama'],
 ])('"%s" leads to "%s"', (path, root) => expect(serverPath(path)).toBe(root));

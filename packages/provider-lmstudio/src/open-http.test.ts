@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { serverPath } from './server-path.js';
+import { serverPath } from './open-http.js';
 
 test.each([
   ['', ''],
@@ -11,6 +11,9 @@ test.each([
   ['/llm/v1', '/llm'],
   ['/llm/api/v1', '/llm'],
   ['/v1/llm', '/v1/llm'],
+  ['//v1', ''],
+  ['/llm//v1', '/llm'],
+  ['/llm//api/v1', '/llm'],
 ])('"%s" leads to "%s"', (path, prefix) => {
   expect(serverPath(path)).toBe(prefix);
 });

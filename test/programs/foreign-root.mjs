@@ -1,0 +1,21 @@
+// What an application binds in tsyringe's root is nobody's default: neither a client's without a container, nor seen by its plugins.
+import { createClient, LOGGER } from '@lmux/core';
+import { fakeProvider } from '@lmux/core/testing';
+import { container } from 'tsyringe';
+
+const logger = { debug() {}, info() {}, warn() {}, error() {} };
+container.register(LOGGER, { useValue: logger });
+
+let seen;
+const curious = { spec: 1, id: 'curious', register: (own) => (seen = own.isRegistered(LOGGER, true)) };
+const fake = fakeProvider();
+const client = createClient({ plugins: [fake, curious], config: { provider: 'fake' } });
+const [context] = fake.contexts;
+await client.close();
+console.log(
+  JSON.stringify({
+    seenByPlugin: seen,
+    used: context.logger === logger,
+    seenByProvider: context.container.resolve(LOGGER) === logger,
+  }),
+);
