@@ -1,6 +1,7 @@
 // What to see: `registerLmux` puts the clients of a configuration into the container of the application, and decorators inject them into
 // its classes. LM_PROVIDER, LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the model.
-// `import 'reflect-metadata'` is not needed: `@lmux/core` defines what tsyringe needs. Import it first.
+// First, since tsyringe throws at import without it.
+import 'reflect-metadata';
 import { isLmError, LOGGER, registerLmux } from '@lmux/core';
 import { container } from 'tsyringe';
 import { config, plugins } from './config.js';

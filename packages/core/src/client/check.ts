@@ -30,6 +30,8 @@ const SECRET_SETTINGS = /(^|\.)(apiToken|headers|proxy|options)\b/;
 
 function shownSetting(path: string, value: unknown): string {
   if (SECRET_SETTINGS.test(path)) return shown(value);
+  // What should be the name of a variable may be the secret that belongs in it.
+  if (typeof value === 'string' && path.endsWith('.env')) return shown(value);
   return typeof value === 'string' ? `"${cutText(maskSecrets(value), 80)}"` : shownNumber(value);
 }
 
@@ -99,7 +101,8 @@ function likeness(a: string, b: string): number {
 }
 
 /** The question that helps with a slip of the finger, with a space before it; empty where no word is near. */
-export function didYouMean(given: string, words: readonly string[]): string {
+export function didYouMean(given: unknown, words: readonly string[]): string {
+  if (typeof given !== 'string') return '';
   const [best] = words.map((other) => ({ other, like: likeness(given, other) })).toSorted((x, y) => y.like - x.like);
   return best !== undefined && best.like >= 0.5 ? ` Did you mean "${best.other}"?` : '';
 }

@@ -136,6 +136,11 @@ const WRONG: readonly [name: string, config: unknown, message: string][] = [
     '"providers.local.headers.a" is a number; allowed is a string,',
   ],
   ['a header of a bad name', one({ headers: { 'a b': SECRET } }), '"providers.local.headers" or '],
+  [
+    'a URL for the name of a variable',
+    one({ baseUrl: { env: `http://u:${SECRET}@h` } }),
+    '"providers.local.baseUrl.env" is a string; allowed is the name of an',
+  ],
   ['a header from nowhere', one({ headers: { a: { env: 'a b' } } }), '"providers.local.headers.a.env" is a string'],
   ['a model that is none', one({ model: ['a'] }), '"providers.local.model" is an array; allowed is a string'],
   ['an embedModel that is none', one({ embedModel: null }), '"providers.local.embedModel" is null'],

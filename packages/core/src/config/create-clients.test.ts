@@ -5,6 +5,8 @@ import { describe, expect, test, vi } from 'vitest';
 import { isLmError } from '../errors/guards.js';
 import type { LmError } from '../errors/lm-error.js';
 import { noopLogger } from '../logging/logger.js';
+import type { ProviderContext, ProviderFactory } from '../provider/provider-factory.js';
+import type { ProviderPlugin } from '../provider/provider-plugin.js';
 import { LM_CLIENT, LM_CLIENTS, LOGGER, PROVIDER_FACTORY } from '../provider/tokens.js';
 import { fakeProvider } from '../testing/fake-provider.js';
 import { FakeTransport } from '../testing/fake-transport.js';
@@ -150,6 +152,48 @@ describe('closing', () => {
   });
 });
 
+describe('while a client is made', () => {
+  /** Clients whose provider does something when it is made. */
+  function clientsThat(act: () => unknown, container = newContainer()) {
+    const plugin = fakeProvider();
+    plugin.register(container);
+    const factory = container.resolve<ProviderFactory>(PROVIDER_FACTORY);
+    const acting: ProviderPlugin = {
+      spec: 1,
+      id: 'fake',
+      register: (own) =>
+        void own.register(PROVIDER_FACTORY, {
+          useValue: {
+            ...factory,
+            create(context: ProviderContext) {
+              act();
+              return factory.create(context);
+            },
+          },
+        }),
+    };
+    const own = newContainer();
+    const one: LmuxConfig = { providers: { only: { use: 'fake' } } };
+    return { plugin, own, clients: createClients({ plugins: [acting], config: one, container: own, file: FILE }) };
+  }
+
+  test('closing them closes it too', async () => {
+    const { plugin, clients } = clientsThat(() => clients.close());
+    expect(caught(() => clients.default).code).toBe('closed');
+    await vi.waitFor(() => expect(plugin.closed).toBe(1));
+  });
+
+  test('it cannot be resolved', () => {
+    const { own, clients } = clientsThat(() => own.resolve(LM_CLIENT));
+    expect(caught(() => clients.default)).toMatchObject({
+      code: 'plugin_invalid',
+      message: expect.stringContaining('The client "only" is needed to make itself'),
+    });
+    // A failure is not kept.
+    expect(caught(() => clients.default).message).toContain('needed to make itself');
+  });
+});
+
 describe('a container', () => {
   test('may bind the providers, and gets the default client and all of them', () => {
     const container = newContainer();
@@ -211,6 +255,7 @@ describe('a mistake', () => {
       message: 'lmux.config.json: there is no provider "clowd"; there are "local", "cloud". Did you mean "cloud"?',
     });
     expect(caught(() => clients.get('constructor')).code).toBe('config_invalid');
+    expect(caught(() => clients.get(null as never)).code).toBe('config_invalid');
   });
 
   test('in the plugins is told as createClient tells it', () => {

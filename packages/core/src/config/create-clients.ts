@@ -1,11 +1,12 @@
 import type { LmClient } from '../contract/lm-client.js';
 import { checkProviderOptions } from '../client/check-config.js';
 import type { Environment } from '../client/config-from-env.js';
+import { bindInApplication } from '../di/application-container.js';
 import { chooseFactory } from '../di/choose-factory.js';
 import { composeClient } from '../di/compose-client.js';
 import type { CreateClientOptions } from '../di/create-client.js';
 import { LmuxContainer } from '../di/lmux-container.js';
-import { settleValue, type PassedValues } from '../di/settle-values.js';
+import type { PassedValues } from '../di/replaceable-values.js';
 import type { Container } from '../provider/container.js';
 import type { ProviderFactory } from '../provider/provider-factory.js';
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
@@ -46,19 +47,19 @@ function factoryOf(name: string, { config }: CheckedProvider, factories: readonl
   return factory;
 }
 
-function warnOfSecrets({ file, providers }: CheckedLmuxConfig, values: PassedValues, lmux: LmuxContainer): void {
+function warnOfSecrets({ file, providers }: CheckedLmuxConfig, lmux: LmuxContainer): void {
   const holders = [...providers].filter(([, { config }]) => typeof config.apiToken === 'string');
   if (holders.length === 0) return;
   const paths = holders.map(([name]) => `providers.${name}.apiToken`).join(', ');
-  const logger = settleValue('logger', values, lmux);
-  logger?.warn(`${file} holds a key itself (${paths}); { "env": "NAME" } in its place keeps it out of the file.`);
+  lmux
+    .value('logger')
+    ?.warn(`${file} holds a key itself (${paths}); { "env": "NAME" } in its place keeps it out of the file.`);
 }
 
-/** Binds clients in the application's container. By factory: `clearInstances` of a container drops values. */
 function bindClients(container: Container, clients: LmClients): void {
-  container.register(LM_CLIENT, { useFactory: () => clients.default });
-  container.register(LM_CLIENTS, { useFactory: () => clients });
-  for (const name of clients.names) container.register(lmClient(name), { useFactory: () => clients.get(name) });
+  bindInApplication(container, LM_CLIENT, () => clients.default);
+  bindInApplication(container, LM_CLIENTS, () => clients);
+  for (const name of clients.names) bindInApplication(container, lmClient(name), () => clients.get(name));
 }
 
 /** Composes the clients of a configuration that has been checked. */
@@ -67,18 +68,18 @@ export function composeClients(
   { plugins = [], env, container, file: named, ...values }: Omit<CreateClientsOptions, 'config'>,
 ): LmClients {
   const { file, providers, defaultName } = checked;
-  const lmux = new LmuxContainer(plugins, container);
+  const lmux = new LmuxContainer({ plugins, passed: container, values });
   const compose = new Map<string, () => LmClient>();
   for (const [name, provider] of providers) {
     const factory = namingFile(file, () => factoryOf(name, provider, lmux.factories));
     compose.set(name, () =>
       namingFile(file, () => {
         const resolved = resolveReferences(provider, `providers.${name}`, env ?? processEnv());
-        return composeClient({ lmux, factory, checked: resolved, values });
+        return composeClient({ lmux, factory, checked: resolved });
       }),
     );
   }
-  if (named !== undefined) warnOfSecrets(checked, values, lmux);
+  if (named !== undefined) warnOfSecrets(checked, lmux);
   const clients = new LazyClients({ file, defaultName, compose });
   if (container !== undefined) bindClients(container, clients);
   return clients;

@@ -20,6 +20,7 @@ export class LazyClients implements LmClients {
   readonly defaultName: string;
   readonly #composition: Composition;
   readonly #clients = new Map<string, LmClient>();
+  readonly #beingMade = new Set<string>();
   readonly #disposables = new Disposables();
   #closing: Promise<void> | undefined;
 
@@ -46,10 +47,25 @@ export class LazyClients implements LmClients {
       );
     }
     // One that fails is not kept: the environment may have what it needs the next time.
-    const client = make();
+    const client = this.#make(name, make);
     this.#clients.set(name, client);
     this.#disposables.add(() => client.close());
     return client;
+  }
+
+  #make(name: string, make: () => LmClient): LmClient {
+    if (this.#beingMade.has(name)) {
+      throw new LmError('plugin_invalid', `The client "${name}" is needed to make itself. Resolve it later.`);
+    }
+    this.#beingMade.add(name);
+    try {
+      const client = make();
+      if (this.#closing === undefined) return client;
+      client.close().catch(() => {});
+      throw new LmError('closed', `The clients were closed while the client "${name}" was made.`);
+    } finally {
+      this.#beingMade.delete(name);
+    }
   }
 
   close(): Promise<void> {

@@ -1,7 +1,7 @@
 // oxlint-disable-next-line import/no-unassigned-import -- must come before an application's tsyringe
 import '../di/tsyringe.js';
 import { container as globalContainer, inject, injectable, type DependencyContainer } from 'tsyringe';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { LmClient } from '../contract/lm-client.js';
 import { isLmError } from '../errors/guards.js';
 import { LM_CLIENT, LM_CLIENTS, lmClient, PROVIDER_FACTORY } from '../provider/tokens.js';
@@ -56,6 +56,15 @@ describe('registerLmux', () => {
     registerLmux(container, { plugins: [plugin], config });
     expect(plugin.contexts).toEqual([]);
     expect(container.isRegistered(PROVIDER_FACTORY)).toBe(false);
+  });
+
+  test('resolves one class for all, since tsyringe keeps each one that was ever resolved', () => {
+    const container = newContainer();
+    const resolve = vi.spyOn(container, 'resolve');
+    for (let time = 0; time < 2; time += 1) registerLmux(container, { plugins: [fakeProvider()], config });
+    const [first, second] = resolve.mock.calls;
+    expect(first?.[0]).toBeTypeOf('function');
+    expect(first?.[0]).toBe(second?.[0]);
   });
 
   test('works in the root container of tsyringe', () => {

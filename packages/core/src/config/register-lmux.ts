@@ -1,10 +1,22 @@
-import { checkContainer } from '../di/lmux-container.js';
+import { checkContainer } from '../di/application-container.js';
 import type { Container } from '../provider/container.js';
 import { createClients, type CreateClientsOptions } from './create-clients.js';
 import type { LmClients } from './lm-clients.js';
 
 /** What `registerLmux` registers. */
 export interface RegisterLmuxOptions extends Omit<CreateClientsOptions, 'container'> {}
+
+/**
+ * Closes clients when the container that has constructed it is disposed: tsyringe disposes only what it has constructed, not values. One class for
+ * all, since tsyringe keeps each class that was ever resolved, in every container up to the root.
+ */
+class LmuxDisposer {
+  clients: LmClients | undefined;
+
+  dispose(): Promise<void> | undefined {
+    return this.clients?.close();
+  }
+}
 
 /**
  * Registers the clients of a configuration in the container of an application: `@inject(LM_CLIENT)` is the default client,
@@ -17,13 +29,6 @@ export interface RegisterLmuxOptions extends Omit<CreateClientsOptions, 'contain
 export function registerLmux(container: Container, options: RegisterLmuxOptions): LmClients {
   checkContainer(container);
   const clients = createClients({ ...options, container });
-  // tsyringe disposes only what it has constructed: a value or a factory's result is left alone.
-  container.resolve(
-    class LmuxDisposer {
-      dispose(): Promise<void> {
-        return clients.close();
-      }
-    },
-  );
+  container.resolve(LmuxDisposer).clients = clients;
   return clients;
 }

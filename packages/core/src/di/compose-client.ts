@@ -8,42 +8,53 @@ import type { Provider } from '../provider/provider.js';
 import type { ProviderContext, ProviderFactory } from '../provider/provider-factory.js';
 import { Disposables } from './disposables.js';
 import type { LmuxContainer } from './lmux-container.js';
-import { bindValues, settleValues, type PassedValues } from './settle-values.js';
+import { bindValues, settleValues } from './settle-values.js';
 
 /** What a client is composed from, everything checked. */
 export interface ClientComposition {
   readonly lmux: LmuxContainer;
   readonly factory: ProviderFactory;
   readonly checked: CheckedConfig;
-  readonly values: PassedValues;
 }
 
-/** Composes a client: settles its values, binds them in a container of its own, and makes its provider. */
-export function composeClient({ lmux, factory, checked, values }: ClientComposition): LmClient {
-  const { config, baseUrl } = checked;
+/**
+ * Composes a client: settles its values, binds them in a container of its own, and makes its provider. If any of it fails, nothing that
+ * was made is left open.
+ */
+export function composeClient(composition: ClientComposition): LmClient {
   const disposables = new Disposables();
-  const settled = settleValues({ values, lmux, config, disposables });
-  const container = lmux.createChildContainer();
-  bindValues(container, settled);
-  const provider = makeProvider(factory, { config, baseUrl, container, ...settled }, disposables);
-
-  const others = lmux.factories.filter((other) => other !== factory).map((other) => other.capabilities);
-  const core = new ClientCore({ provider, matrix: factory.capabilities, others, config, clock: settled.clock });
-  return new LmClientImpl(core, () => disposables.dispose());
-}
-
-/** Makes the provider; where that fails, nothing that was made for it is left open. */
-function makeProvider(factory: ProviderFactory, context: ProviderContext, disposables: Disposables): Provider {
   try {
-    const provider = factory.create(context);
-    disposables.add(() => provider.close?.());
-    return provider;
+    return compose(composition, disposables);
   } catch (error) {
     disposables.dispose().catch(() => {});
     if (isLmError(error)) throw error;
-    throw new LmError('plugin_invalid', `Provider "${factory.id}" could not be made; see "cause".`, {
-      provider: factory.id,
+    const { id } = composition.factory;
+    throw new LmError('plugin_invalid', `Provider "${id}" could not be made; see "cause".`, {
+      provider: id,
       cause: error,
     });
   }
+}
+
+function compose({ lmux, factory, checked }: ClientComposition, disposables: Disposables): LmClient {
+  const { config, baseUrl } = checked;
+  const values = settleValues(lmux, config, disposables);
+  const container = lmux.createChildContainer();
+  bindValues(container, values);
+  const provider = makeProvider(factory, { config, baseUrl, container, ...values });
+  disposables.add(() => provider.close?.());
+
+  const others = lmux.factories.filter((other) => other !== factory).map((other) => other.capabilities);
+  const core = new ClientCore({ provider, matrix: factory.capabilities, others, config, clock: values.clock });
+  return new LmClientImpl(core, () => disposables.dispose());
+}
+
+function makeProvider(factory: ProviderFactory, context: ProviderContext): Provider {
+  const provider: unknown = factory.create(context);
+  if (typeof provider === 'object' && provider !== null && !('then' in provider)) return provider;
+  throw new LmError(
+    'plugin_invalid',
+    `create() of provider "${factory.id}" must return a provider, synchronously; it returned something else.`,
+    { provider: factory.id },
+  );
 }

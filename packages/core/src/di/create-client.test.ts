@@ -9,6 +9,7 @@ import { LmError } from '../errors/lm-error.js';
 import { BackoffRetryPolicy, type RetryPolicy } from '../http/retry-policy.js';
 import type { Logger } from '../logging/logger.js';
 import { noopLogger } from '../logging/logger.js';
+import type { ProviderContext, ProviderFactory } from '../provider/provider-factory.js';
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
 import {
   CLOCK,
@@ -23,6 +24,7 @@ import { FakeClock } from '../testing/fake-clock.js';
 import { fakeProvider } from '../testing/fake-provider.js';
 import { FakeTransport } from '../testing/fake-transport.js';
 import type { Transport } from '../transport/transport.js';
+import { UndiciTransport } from '../transport/undici-transport.js';
 import { createClient } from './create-client.js';
 
 const config = { provider: 'fake' } as const;
@@ -81,8 +83,7 @@ describe('what the provider is made from', () => {
       spec: 1,
       id: 'curious',
       register: (container) => {
-        // Here the root is the application's. That a recursive look finds nothing is tested with the built package, which has a root of its own.
-        seen = container.isRegistered(LOGGER);
+        seen = container.isRegistered(LOGGER, true);
       },
     };
     await using _ = createClient({ plugins: [plugin, curious], config });
@@ -188,6 +189,14 @@ describe('disposal', () => {
 });
 
 describe('a provider that cannot be made', () => {
+  const fails = (): never => {
+    throw new TypeError('boom');
+  };
+  const factoryOf = (plugin: ProviderPlugin): ProviderFactory => {
+    const container = newContainer();
+    plugin.register(container);
+    return container.resolve<ProviderFactory>(PROVIDER_FACTORY);
+  };
   function failing(create: () => never): ProviderPlugin {
     const { capabilities } = fakeProvider();
     return {
@@ -207,6 +216,45 @@ describe('a provider that cannot be made', () => {
     expect(() => createClient({ plugins: [plugin], config })).toThrow(
       expect.objectContaining({ code: 'plugin_invalid', provider: 'fake', cause }),
     );
+  });
+
+  test.each<[what: string, made: unknown]>([
+    ['nothing', undefined],
+    ['null', null],
+    ['a promise', Promise.resolve({})],
+    ['a function', () => ({})],
+  ])('is plugin_invalid: %s', (_what, made) => {
+    expect(() => createClient({ plugins: [failing((() => made) as never)], config })).toThrow(
+      expect.objectContaining({ code: 'plugin_invalid', provider: 'fake' }),
+    );
+  });
+
+  test('leaves nothing open', async () => {
+    const close = vi.fn<() => Promise<void>>(() => Promise.resolve());
+    vi.spyOn(UndiciTransport.prototype, 'close').mockImplementation(close);
+    expect(() => createClient({ plugins: [failing(() => fails())], config })).toThrow('could not be made');
+    await vi.waitFor(() => expect(close).toHaveBeenCalledOnce());
+
+    // Its container is disposed while the client is made, so that it cannot be bound there.
+    const container = newContainer();
+    const plugin = fakeProvider();
+    const disposing: ProviderPlugin = {
+      ...plugin,
+      register(own) {
+        own.register(PROVIDER_FACTORY, {
+          useValue: { ...factoryOf(plugin), create: (context: ProviderContext) => disposed(context) },
+        });
+      },
+    };
+    const disposed = (context: ProviderContext): object => {
+      void container.dispose();
+      return factoryOf(plugin).create(context);
+    };
+    expect(() => createClient({ plugins: [disposing], config, container })).toThrow(
+      expect.objectContaining({ code: 'config_invalid', message: expect.stringContaining('Binding LM_CLIENT') }),
+    );
+    await vi.waitFor(() => expect(plugin.closed).toBe(1));
+    vi.restoreAllMocks();
   });
 
   test('passes an error of ours', () => {

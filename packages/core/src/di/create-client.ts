@@ -5,10 +5,11 @@ import { checkConfig, checkProviderOptions } from '../client/check-config.js';
 import type { Container } from '../provider/container.js';
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
 import { LM_CLIENT } from '../provider/tokens.js';
+import { bindInApplication } from './application-container.js';
 import { chooseFactory } from './choose-factory.js';
 import { composeClient } from './compose-client.js';
 import { LmuxContainer } from './lmux-container.js';
-import type { PassedValues } from './settle-values.js';
+import type { PassedValues } from './replaceable-values.js';
 
 /** What `createClient` composes a client from. */
 export interface CreateClientOptions<
@@ -53,22 +54,35 @@ export interface NoPluginHasThisId<Known extends string> {
 
 /**
  * What `config.provider` must be: the id of a plugin. Any string if a container is passed, which may bind further providers, or if the
- * compiler does not know the id or those of the plugins.
+ * compiler does not know the id or those of the plugins. `{} extends Record<Id, unknown>` holds for `string` and for templates, and
+ * `0 extends 1 & Passed` for `any`.
  */
-type KnownId<
-  Plugins extends readonly ProviderPlugin[],
-  Id extends string,
-  Passed extends Container | undefined,
-> = string extends Id
-  ? string
-  : [Passed] extends [undefined]
-    ? [Id] extends [Plugins[number]['id']]
+type KnownId<Plugins extends readonly ProviderPlugin[], Id extends string, Passed extends Container | undefined> =
+  {} extends Record<Id, unknown>
+    ? string
+    : 0 extends 1 & Passed
       ? string
-      : NoPluginHasThisId<Plugins[number]['id']>
-    : string;
+      : [Passed] extends [undefined]
+        ? [Id] extends [Plugins[number]['id']]
+          ? string
+          : NoPluginHasThisId<Plugins[number]['id']>
+        : string;
+
+/** Binds the client in the application's container. If that fails, the client is not left open. */
+function bindClient(container: Container, client: LmClient): void {
+  try {
+    bindInApplication(container, LM_CLIENT, () => client);
+  } catch (error) {
+    client.close().catch(() => {});
+    throw error;
+  }
+}
 
 /**
  * Makes a client, synchronously and without touching the network.
+ *
+ * A function that is generic in the id or the plugins passes a variable of type `CreateClientOptions<Plugins, Id>`: the compiler cannot look for the
+ * id among plugins that it does not know yet.
  *
  * @throws `config_invalid`, `unknown_provider` or `plugin_invalid` if something is wrong with what it is made from.
  */
@@ -83,7 +97,7 @@ export function createClient<
 ): LmClient<MatrixOf<Plugins, Id>> {
   const { plugins, config, container, ...values } = options;
   const checked = checkConfig(config);
-  const lmux = new LmuxContainer(plugins, container);
+  const lmux = new LmuxContainer({ plugins, passed: container, values });
   const factory = chooseFactory(
     lmux.factories,
     checked.config.provider,
@@ -91,8 +105,7 @@ export function createClient<
     'Pass its plugin to createClient.',
   );
   checkProviderOptions(checked.config, factory.optionKeys ?? []);
-  const client = composeClient({ lmux, factory, checked, values });
-  // By factory, not by value: `clearInstances` of a container drops values.
-  container?.register(LM_CLIENT, { useFactory: () => client });
+  const client = composeClient({ lmux, factory, checked });
+  if (container !== undefined) bindClient(container, client);
   return client as unknown as LmClient<MatrixOf<Plugins, Id>>;
 }

@@ -1,36 +1,28 @@
-import { shown } from '../client/check.js';
+import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import type { Container } from '../provider/container.js';
 import type { ProviderFactory } from '../provider/provider-factory.js';
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
-import { resolveBound, type BindingSource } from './resolve-bound.js';
+import { PROVIDER_FACTORY } from '../provider/tokens.js';
+import { APPLICATION, createChild, resolveInApplication, tokenName } from './application-container.js';
+import { registerPlugin, type PluginBinding } from './plugin-registry.js';
+import { DEFAULTS, mismatch, TOKENS, type PassedValues, type ValueKey } from './replaceable-values.js';
 import { checkPlugins, resolveFactories } from './resolve-factories.js';
 import { rootContainer } from './tsyringe.js';
 
-const METHODS = ['register', 'isRegistered', 'resolve', 'resolveAll', 'createChildContainer'] as const;
-
-/** Rejects with `config_invalid` what is not a container. */
-export function checkContainer(passed: unknown): asserts passed is Container {
-  const given = passed as Partial<Container> | null | undefined;
-  if (METHODS.every((method) => typeof given?.[method] === 'function')) return;
-  throw new LmError(
-    'config_invalid',
-    `"container" must be a tsyringe container; received ${shown(passed)}. Pass the application's container, or one of its children.`,
-  );
+/** What an lmux container is made from. */
+export interface LmuxContainerOptions {
+  readonly plugins: readonly ProviderPlugin[];
+  /** The application's container. */
+  readonly passed: Container | undefined;
+  readonly values: PassedValues;
 }
 
-/** Makes a child of the application's container, or of tsyringe's root if none was passed. */
-function createChild(passed: Container | undefined): Container {
-  if (passed !== undefined) checkContainer(passed);
-  try {
-    return (passed ?? rootContainer).createChildContainer();
-  } catch (cause) {
-    throw new LmError(
-      'config_invalid',
-      '"container" could not create a child container; see "cause". Pass one that has not been disposed.',
-      { cause },
-    );
-  }
+/** A value, and what errors call whoever gave it. */
+interface Candidate {
+  readonly value: unknown;
+  readonly code: 'config_invalid' | 'plugin_invalid';
+  readonly name: string;
 }
 
 /**
@@ -41,31 +33,81 @@ function createChild(passed: Container | undefined): Container {
 export class LmuxContainer {
   /** The provider factories of the application's container and of the plugins. */
   readonly factories: readonly ProviderFactory[];
+  readonly #passed: Container | undefined;
+  readonly #values: PassedValues;
   readonly #container: Container;
-  readonly #application: BindingSource | undefined;
-  readonly #plugins: BindingSource;
-  /** What the plugins' factories made, by token: it serves all clients. */
-  readonly #made = new Map<symbol, unknown>();
+  /** What plugins bind, by token; the last one wins. */
+  readonly #bound: ReadonlyMap<symbol, PluginBinding>;
 
-  constructor(plugins: readonly ProviderPlugin[], passed: Container | undefined) {
+  constructor({ plugins, passed, values }: LmuxContainerOptions) {
     checkPlugins(plugins);
-    this.#container = createChild(passed);
-    this.#application = passed && { container: passed, name: 'the container that was passed', recursive: true };
-    this.#plugins = { container: this.#container, name: 'a plugin', recursive: false };
-    this.factories = resolveFactories(this.#container, plugins, this.#application);
+    this.#passed = passed;
+    this.#values = values;
+    const container = passed === undefined ? rootContainer.createChildContainer() : createChild(passed);
+    this.#container = container;
+    const bindings = [...new Set(plugins)].flatMap((plugin) => registerPlugin(plugin, container, passed !== undefined));
+    this.#bound = new Map(bindings.map((binding) => [binding.token, binding]));
+    const inherited =
+      passed &&
+      resolveInApplication(
+        passed,
+        PROVIDER_FACTORY,
+        (application) => application.resolveAll<unknown>(PROVIDER_FACTORY),
+        'plugin_invalid',
+      );
+    this.factories = resolveFactories(
+      (inherited ?? []).map((factory) => ({ by: APPLICATION, make: () => factory })),
+      bindings.filter(({ token }) => token === PROVIDER_FACTORY),
+    );
+    // Bound last, so that what a plugin's factory resolves here is what the clients get.
+    for (const key of Object.keys(TOKENS) as ValueKey[]) {
+      container.register(TOKENS[key], { useFactory: () => this.#shared(key) });
+    }
   }
 
-  /** Returns what is bound under a token by the application's container or one above it, else by a plugin (the last one that binds it). */
-  resolve(token: symbol): unknown {
-    const resolve = (container: Container): unknown => container.resolve(token);
-    const bound = this.#application && resolveBound(this.#application, token, resolve);
-    if (bound !== undefined) return bound;
-    if (!this.#made.has(token)) this.#made.set(token, resolveBound(this.#plugins, token, resolve));
-    return this.#made.get(token);
+  /**
+   * Returns a value: passed, bound by the application's container or one above it, or bound by a plugin; `undefined` if it is none of these.
+   *
+   * @throws `config_invalid` if what the application gave is something else or cannot be resolved, `plugin_invalid` if what a plugin binds is.
+   */
+  value<Key extends ValueKey>(key: Key): PassedValues[Key] {
+    const candidate = this.#candidate(key);
+    if (candidate?.value === undefined) return undefined;
+    const wrong = mismatch(key, candidate.value);
+    if (wrong !== undefined) throw new LmError(candidate.code, `${candidate.name} ${wrong}`);
+    return candidate.value as PassedValues[Key];
   }
 
   /** Makes the container of one client. */
   createChildContainer(): Container {
     return this.#container.createChildContainer();
+  }
+
+  /** Returns the value that all clients get. */
+  #shared(key: ValueKey): unknown {
+    const value = this.value(key) ?? (DEFAULTS as PassedValues)[key];
+    if (value !== undefined) return value;
+    throw new LmError(
+      'plugin_invalid',
+      `${tokenName(TOKENS[key])} has no value that all clients share; each client has its own. Resolve it in context.container.`,
+    );
+  }
+
+  #candidate(key: ValueKey): Candidate | undefined {
+    const token = TOKENS[key];
+    const given = this.#values[key] ?? undefined;
+    if (given !== undefined) return { value: given, code: 'config_invalid', name: `"${key}"` };
+    const what = (by: string): string => `What ${by} binds under ${tokenName(token)}`;
+    const resolve = (container: Container): unknown => container.resolve(token);
+    const value = this.#passed && resolveInApplication(this.#passed, token, resolve, 'config_invalid');
+    if (value !== undefined) return { value, code: 'config_invalid', name: what(APPLICATION) };
+    const bound = this.#bound.get(token);
+    if (bound === undefined) return undefined;
+    try {
+      return { value: bound.make(), code: 'plugin_invalid', name: what(bound.by) };
+    } catch (cause) {
+      if (isLmError(cause)) throw cause;
+      throw new LmError('plugin_invalid', `${what(bound.by)} could not be resolved; see "cause".`, { cause });
+    }
   }
 }

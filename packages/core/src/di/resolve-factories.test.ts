@@ -47,15 +47,17 @@ describe('the factories', () => {
 
   test('may be bound by a function', async () => {
     const factory = newContainer('made').resolve<ProviderFactory>(PROVIDER_FACTORY);
+    const useFactory = vi.fn<() => ProviderFactory>(() => factory);
     const lazy: ProviderPlugin = {
       spec: 1,
       id: 'made',
-      register: (container) => void container.register(PROVIDER_FACTORY, { useFactory: () => factory }),
+      register: (container) => void container.register(PROVIDER_FACTORY, { useFactory }),
     };
-    expect(registered([plugin, lazy])).toBe('"plugin", "made"');
     const provider: string = 'made';
-    await using client = createClient({ plugins: [plugin, lazy], config: { provider } });
+    await using client = createClient({ plugins: [lazy, plugin], config: { provider } });
     expect(client.provider).toBe('made');
+    expect(useFactory).toHaveBeenCalledOnce();
+    expect(registered([plugin, lazy])).toBe('"plugin", "made"');
   });
 
   test('of the container alone are enough', async () => {
@@ -106,6 +108,8 @@ describe('is refused, in a sentence that names both', () => {
     },
   });
 
+  const FACTORY = { id: 'raw', capabilities: { routes: {} }, create: () => ({}) };
+
   const WRONG: readonly [name: string, plugins: readonly unknown[] | undefined, message: string][] = [
     ['no list', undefined, '"plugins" is no array'],
     ['no plugin', [plugin, {}], 'plugins[1] is no plugin: it needs "spec", "id" and register().'],
@@ -127,7 +131,9 @@ describe('is refused, in a sentence that names both', () => {
       'Two provider factories have the id "plugin": of plugin "plugin" and of plugin "renamed". Leave one out.',
     ],
     ['what is no factory', [rawFactory({})], 'What plugin "raw" binds under PROVIDER_FACTORY is no factory'],
-    ['nothing bound', [rawFactory(null)], 'What plugin "raw" binds under PROVIDER_FACTORY could not be resolved'],
+    ['nothing bound', [rawFactory(null)], 'What plugin "raw" binds under PROVIDER_FACTORY is no factory'],
+    ['a factory without routes', [rawFactory({ ...FACTORY, capabilities: { routes: null } })], 'is no factory'],
+    ['a factory whose keys are no list', [rawFactory({ ...FACTORY, optionKeys: 5 })], 'is no factory'],
   ];
   test.each(WRONG)('%s', (_name, plugins, message) => {
     const error = refusal(() => createClient({ plugins: plugins as ProviderPlugin[], config: { provider: 'plugin' } }));
@@ -146,9 +152,15 @@ describe('is refused, in a sentence that names both', () => {
 
   test('what a container that was passed cannot resolve', () => {
     const container = newContainer();
-    const error = refusal(() => createClient({ plugins: [rawFactory(null)], config: { provider: 'raw' }, container }));
-    expect(isLmError(error, 'plugin_invalid')).toBe(true);
-    expect(String(error)).toContain('What plugin "raw" binds under PROVIDER_FACTORY could not be resolved');
+    const cause = new TypeError('boom');
+    container.register(PROVIDER_FACTORY, {
+      useFactory: () => {
+        throw cause;
+      },
+    });
+    const error = refusal(() => createClient({ plugins: [plugin], config: { provider: 'plugin' }, container }));
+    expect(error).toMatchObject({ code: 'plugin_invalid', cause });
+    expect(String(error)).toContain('Resolving PROVIDER_FACTORY in the container that was passed failed');
   });
 
   test('a plugin that fails to register, with the failure as cause', () => {

@@ -1,10 +1,8 @@
-import type { Container } from '../provider/container.js';
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
 import type { ProviderFactory } from '../provider/provider-factory.js';
-import { PROVIDER_FACTORY } from '../provider/tokens.js';
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
-import { resolveBound, type BindingSource } from './resolve-bound.js';
+import type { PluginBinding } from './plugin-registry.js';
 
 /** A factory and who bound it, for the sentence about two of one id. */
 interface Bound {
@@ -24,11 +22,14 @@ function isPlugin(value: unknown): value is ProviderPlugin {
 
 function isFactory(value: unknown): value is ProviderFactory {
   if (typeof value !== 'object' || value === null) return false;
-  const factory = value as Partial<ProviderFactory>;
+  const { id, create, capabilities, optionKeys } = value as Partial<ProviderFactory>;
+  const routes: unknown = capabilities?.routes;
   return (
-    typeof factory.id === 'string' &&
-    typeof factory.create === 'function' &&
-    typeof factory.capabilities?.routes === 'object'
+    typeof id === 'string' &&
+    typeof create === 'function' &&
+    typeof routes === 'object' &&
+    routes !== null &&
+    (optionKeys === undefined || Array.isArray(optionKeys))
   );
 }
 
@@ -53,50 +54,34 @@ export function checkPlugins(plugins: readonly ProviderPlugin[]): void {
   }
 }
 
-/** Returns the factories that the nearest container of the source binds. */
-function factoriesOf(source: BindingSource): Bound[] {
-  const factories = resolveBound(source, PROVIDER_FACTORY, (container) =>
-    container.resolveAll<unknown>(PROVIDER_FACTORY),
-  );
-  return (factories ?? []).map((factory) => {
-    if (isFactory(factory)) return { factory, by: source.name };
-    throw invalid(
-      `What ${source.name} binds under PROVIDER_FACTORY is no factory: it needs "id", "capabilities" and create().`,
-    );
-  });
+function checked(factory: unknown, by: string): Bound {
+  if (isFactory(factory)) return { factory, by };
+  throw invalid(`What ${by} binds under PROVIDER_FACTORY is no factory: it needs "id", "capabilities" and create().`);
 }
 
-/** Registers each plugin once in the container, and returns the factories that each of them bound. */
-function registerPlugins(container: Container, plugins: readonly ProviderPlugin[]): Bound[] {
-  let known = 0;
-  return [...new Set(plugins)].flatMap((plugin) => {
-    const name = `plugin "${plugin.id}"`;
-    try {
-      plugin.register(container);
-    } catch (error) {
-      if (isLmError(error)) throw error;
-      throw invalid(`Plugin "${plugin.id}" failed to register; see "cause".`, error);
-    }
-    const added = factoriesOf({ container, name, recursive: false }).slice(known);
-    known += added.length;
-    return added;
-  });
+/** A provider factory that the application's container or a plugin binds: not yet made, and not yet checked. */
+export type UncheckedFactory = Pick<PluginBinding, 'by' | 'make'>;
+
+function made({ by, make }: UncheckedFactory): Bound {
+  try {
+    return checked(make(), by);
+  } catch (error) {
+    if (isLmError(error)) throw error;
+    throw invalid(`What ${by} binds under PROVIDER_FACTORY could not be resolved; see "cause".`, error);
+  }
 }
 
 /**
- * Registers the plugins in the container and returns all provider factories: those of the application's container (of the nearest
- * one that binds any), then those of the plugins.
+ * Makes and checks provider factories.
  *
- * @param application Source of the application's container, if one was passed.
+ * @throws `plugin_invalid` if one is something else, or two have one id.
  */
 export function resolveFactories(
-  container: Container,
-  plugins: readonly ProviderPlugin[],
-  application: BindingSource | undefined,
+  application: readonly UncheckedFactory[],
+  plugins: readonly UncheckedFactory[],
 ): ProviderFactory[] {
-  const inherited = application === undefined ? [] : factoriesOf(application);
   const byId = new Map<string, Bound>();
-  for (const bound of [...inherited, ...registerPlugins(container, plugins)]) {
+  for (const bound of [...application, ...plugins].map(made)) {
     const { id } = bound.factory;
     const other = byId.get(id);
     if (other !== undefined && other.factory !== bound.factory) {

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createClients } from '../config/create-clients.js';
 import { isLmError } from '../errors/guards.js';
 import type { LmError } from '../errors/lm-error.js';
+import { systemClock } from '../clock/system-clock.js';
 import { noopLogger } from '../logging/logger.js';
 import type { Binding } from '../provider/container.js';
 import type { ProviderContext } from '../provider/provider-factory.js';
@@ -14,7 +15,7 @@ import { FakeClock } from '../testing/fake-clock.js';
 import { fakeProvider } from '../testing/fake-provider.js';
 import { FakeTransport } from '../testing/fake-transport.js';
 import { createClient } from './create-client.js';
-import type { PassedValues } from './settle-values.js';
+import type { PassedValues } from './replaceable-values.js';
 
 const provider: string = 'fake';
 
@@ -106,16 +107,21 @@ describe.each(PARTS)('%s', (key, token, make) => {
       throw new Error('nothing was refused');
     };
     const container = globalContainer.createChildContainer().register(token, { useValue: 7 });
-    const boundElsewhere = {
-      code: 'plugin_invalid',
-      message: expect.stringMatching(/under [A-Z_]+ must be an? .*; received a number/),
-    };
+    const expected = 'must be an? .*; received a';
     expect(refusal({ [key]: 'x' as never })).toMatchObject({
       code: 'config_invalid',
-      message: expect.stringMatching(new RegExp(`^"${key}" must be an? .*; received a string`)),
+      message: expect.stringMatching(new RegExp(`^"${key}" ${expected} string`)),
     });
-    expect(refusal({ container })).toMatchObject(boundElsewhere);
-    expect(refusal({ plugins: [binding(token, { useValue: 7 })] })).toMatchObject(boundElsewhere);
+    expect(refusal({ container })).toMatchObject({
+      code: 'config_invalid',
+      message: expect.stringMatching(
+        new RegExp(`^What the container that was passed binds under [A-Z_]+ ${expected} number`),
+      ),
+    });
+    expect(refusal({ plugins: [binding(token, { useValue: 7 })] })).toMatchObject({
+      code: 'plugin_invalid',
+      message: expect.stringMatching(new RegExp(`^What plugin "binding" binds under [A-Z_]+ ${expected} number`)),
+    });
   });
 
   test('that cannot be made is refused, with the reason', () => {
@@ -123,10 +129,59 @@ describe.each(PARTS)('%s', (key, token, make) => {
     const useFactory = (): never => {
       throw cause;
     };
-    const refused = { code: 'plugin_invalid', cause };
-    expect(() => settled({ plugins: [binding(token, { useFactory })] })).toThrow(expect.objectContaining(refused));
+    expect(() => settled({ plugins: [binding(token, { useFactory })] })).toThrow(
+      expect.objectContaining({ code: 'plugin_invalid', cause }),
+    );
     const container = globalContainer.createChildContainer().register(token, { useFactory });
-    expect(() => settled({ container })).toThrow(expect.objectContaining(refused));
+    expect(() => settled({ container })).toThrow(expect.objectContaining({ code: 'config_invalid', cause }));
+  });
+});
+
+describe('a factory of a plugin', () => {
+  /** What the factory of a plugin's transport resolves under a token. */
+  function resolved(token: symbol, options: Partial<Parameters<typeof createClient>[0]> = {}): unknown {
+    let value: unknown;
+    const plugin = binding(TRANSPORT, {
+      useFactory: (container) => {
+        value = container.resolve(token);
+        return new FakeTransport();
+      },
+    });
+    createClient({ ...options, plugins: [fakeProvider(), ...(options.plugins ?? []), plugin], config: { provider } });
+    return value;
+  }
+  const logger = { ...noopLogger };
+  const other = binding(LOGGER, { useValue: { ...noopLogger } }, 'other');
+
+  test('resolves what the clients get: passed, of the application, of a plugin, or the default', () => {
+    const container = globalContainer.createChildContainer().register(LOGGER, { useValue: logger });
+    expect(resolved(LOGGER, { logger, plugins: [other] })).toBe(logger);
+    expect(resolved(LOGGER, { container, plugins: [other] })).toBe(logger);
+    expect(resolved(LOGGER, { plugins: [other, binding(LOGGER, { useFactory: () => logger }, 'last')] })).toBe(logger);
+    expect(resolved(LOGGER)).toBe(noopLogger);
+    expect(resolved(CLOCK)).toBe(systemClock);
+  });
+
+  test('cannot resolve what each client has of its own', () => {
+    expect(() => resolved(RETRY_POLICY)).toThrow(
+      expect.objectContaining({
+        code: 'plugin_invalid',
+        message: expect.stringContaining('RETRY_POLICY has no value'),
+      }),
+    );
+  });
+
+  test('under a token of its own runs once, too', () => {
+    const COLOR = Symbol('color');
+    const useFactory = vi.fn<() => object>(() => ({}));
+    const plugin = fakeProvider();
+    const clients = createClients({
+      plugins: [plugin, binding(COLOR, { useFactory })],
+      config: { default: 'a', providers: { a: { use: 'fake' }, b: { use: 'fake' } } },
+    });
+    for (const name of clients.names) clients.get(name);
+    expect(new Set(plugin.contexts.map(({ container }) => container.resolve(COLOR))).size).toBe(1);
+    expect(useFactory).toHaveBeenCalledOnce();
   });
 });
 
@@ -150,8 +205,10 @@ describe('a container that cannot be used', () => {
     });
     await container.dispose();
     expect(() => createClient({ plugins: [fakeProvider()], config: { provider }, container })).toThrow(
-      expect.objectContaining({ code: 'config_invalid', message: expect.stringContaining('has not been disposed') }),
+      expect.objectContaining({ code: 'config_invalid', message: expect.stringContaining('has been disposed') }),
     );
-    expect(() => clients.default).toThrow(expect.objectContaining({ code: 'plugin_invalid' }));
+    expect(() => clients.default).toThrow(
+      expect.objectContaining({ code: 'config_invalid', message: expect.stringContaining('has been disposed') }),
+    );
   });
 });

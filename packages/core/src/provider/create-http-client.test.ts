@@ -47,11 +47,19 @@ test('sends requests below the path that the provider makes of the base URL, wit
 });
 
 test('takes a base URL that has been parsed, and the default where there is none', async () => {
-  const transport = new FakeTransport({ json: {} }, { json: {} });
-  for (const given of [parseBaseUrl('http://parsed/'), undefined]) {
+  const transport = new FakeTransport({ json: {} }, { json: {} }, { json: {} });
+  // A caller without types may pass a URL.
+  for (const given of [parseBaseUrl('http://parsed/'), undefined, new URL('http://url/') as never]) {
     await createHttpClient({ baseUrl: given, transport }, own).http.requestJson({ method: 'GET', path: '/x' });
   }
-  expect(transport.requests.map(({ url }) => url)).toEqual(['http://parsed/x', 'http://default/acme/x']);
+  expect(() => createHttpClient({ baseUrl: {} as never, transport }, own)).toThrow(
+    expect.objectContaining({ code: 'config_invalid' }),
+  );
+  expect(transport.requests.map(({ url }) => url)).toEqual([
+    'http://parsed/x',
+    'http://default/acme/x',
+    'http://url/x',
+  ]);
 });
 
 test('repeats by its own settings, on its own clock', async () => {

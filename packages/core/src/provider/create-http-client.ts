@@ -35,13 +35,17 @@ export interface WireHttp {
   readonly close: () => Promise<void>;
 }
 
+function parsed(baseUrl: string | URL | BaseUrl): BaseUrl {
+  // A caller without types may pass a `URL`, whose text is meant.
+  return typeof baseUrl === 'object' && 'path' in baseUrl ? baseUrl : parseBaseUrl(String(baseUrl));
+}
+
 /** Makes the HTTP client of a wire client or provider, with a transport of its own unless one is passed. */
 export function createHttpClient(
   options: WireClientOptions,
   { defaultBaseUrl, rootPath, ...traits }: ServerTraits,
 ): WireHttp {
-  const given = options.baseUrl ?? defaultBaseUrl;
-  const baseUrl = typeof given === 'string' ? parseBaseUrl(given) : given;
+  const baseUrl = parsed(options.baseUrl ?? defaultBaseUrl);
   const transport = options.transport ?? createDefaultTransport({ proxy: options.proxy, clock: options.clock });
   const http = new JsonHttpClient({
     ...traits,

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import type { ProviderPlugin } from '../provider/provider-plugin.js';
+import { LOGGER } from '../provider/tokens.js';
+import { fakeProvider } from '../testing/fake-provider.js';
+import { createClient } from './create-client.js';
+
+const provider: string = 'fake';
+
+function compose(register: (container: never) => unknown): void {
+  const plugin: ProviderPlugin = { spec: 1, id: 'acme', register };
+  createClient({ plugins: [fakeProvider(), plugin], config: { provider } });
+}
+
+const refused = (message: string): unknown =>
+  expect.objectContaining({ code: 'plugin_invalid', message: expect.stringContaining(message) });
+
+interface Untyped {
+  register(token: symbol, binding: unknown): void;
+}
+
+describe('a plugin is refused', () => {
+  test.each<[what: string, binding: unknown]>([
+    ['a class', { useClass: Map }],
+    ['a constructor', Map],
+    ['another token', { useToken: LOGGER }],
+    ['a factory that is none', { useFactory: 5 }],
+    ['nothing', undefined],
+    ['null', null],
+  ])('that binds %s', (_what, binding) => {
+    expect(() => compose((container: Untyped) => container.register(LOGGER, binding))).toThrow(
+      refused('What plugin "acme" binds under LOGGER must be { useValue } or { useFactory }'),
+    );
+  });
+
+  test('that registers asynchronously, whatever becomes of it', () => {
+    const message = 'Plugin "acme" registers asynchronously';
+    expect(() => compose(() => Promise.resolve())).toThrow(refused(message));
+    // A rejection that nobody handled would end the test run.
+    expect(() => compose(() => Promise.reject(new Error('boom')))).toThrow(refused(message));
+  });
+});
+
+test('a plugin sees what plugins before it have bound, and can resolve it', () => {
+  const COLOR = Symbol('color');
+  const seen: unknown[] = [];
+  const first: ProviderPlugin = {
+    spec: 1,
+    id: 'first',
+    register: (container) => void container.register(COLOR, { useValue: 'red' }),
+  };
+  const second: ProviderPlugin = {
+    spec: 1,
+    id: 'second',
+    register(container) {
+      container.register(COLOR, { useValue: 'blue' });
+      seen.push(container.isRegistered(COLOR), container.resolve(COLOR), container.resolveAll(COLOR));
+      seen.push(container.createChildContainer().isRegistered(COLOR, true));
+    },
+  };
+  createClient({ plugins: [fakeProvider(), first, second], config: { provider } });
+  expect(seen).toEqual([true, 'blue', ['red', 'blue'], true]);
+});
