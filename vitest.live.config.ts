@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     name: 'live',
     include: OUTSIDE.live,
+    globalSetup: 'test/live/dead-keep-alive.ts',
     // Named one by one, so that what is skipped says why.
     reporters: ['verbose'],
     // One small server answers them all: side by side they would wait for each other.

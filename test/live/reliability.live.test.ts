@@ -32,6 +32,8 @@ async function open(create: () => Transport, context: TestContext): Promise<{ cl
     baseUrl: proxy.url,
     model,
     retry: false,
+    // A server that generates one reply at a time may need minutes to reach the last of many.
+    timeout: 0,
     ...(apiToken ? { apiToken } : {}),
   } as const;
   const client = createClient({ plugins, config, transport });
@@ -74,10 +76,13 @@ async function read(client: LmClient, abortAfter: number): Promise<Outcome> {
 
 describe.each(TRANSPORTS)('$name', ({ create }) => {
   test('a reply, a stream and an error are what they are over any transport', async (context) => {
-    const { client } = await open(create, context);
-    expect((await client.chat({ messages: MESSAGES, maxOutputTokens: 4 })).text).not.toBe('');
-    expect(await read(client, Infinity)).toMatchObject({ finished: true, error: undefined });
-    const unknown = client.chat({ model: 'no-such-model', messages: MESSAGES, maxOutputTokens: 2 });
+    // One client and proxy each: without retries, a kept-alive connection that died between two calls would fail the second.
+    const { client: forReply } = await open(create, context);
+    expect((await forReply.chat({ messages: MESSAGES, maxOutputTokens: 4 })).text).not.toBe('');
+    const { client: forStream } = await open(create, context);
+    expect(await read(forStream, Infinity)).toMatchObject({ finished: true, error: undefined });
+    const { client: forError } = await open(create, context);
+    const unknown = forError.chat({ model: 'no-such-model', messages: MESSAGES, maxOutputTokens: 2 });
     await expect(unknown).rejects.toMatchObject({ code: 'model_not_found', attempts: 1 });
   });
 

@@ -1,3 +1,5 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
 import {
   configFromEnv,
   createClient,
@@ -31,6 +33,12 @@ function baseUrl(): string {
 /** The provider that the suite runs by: any server speaks OpenAI's format. */
 export const liveProvider = process.env['LM_PROVIDER'] || 'openai';
 
+/**
+ * Headers that give each request a connection of its own. A kept-alive connection may have died while it was idle, which fails a request
+ * that is never sent twice, such as a load, and every request of `fetch`.
+ */
+export const NO_KEEP_ALIVE = { connection: 'close' } as const;
+
 /** A client of the server that the environment names. */
 export function liveClient(change: Partial<ClientConfig> = {}): LmClient {
   return createClient({
@@ -56,19 +64,38 @@ export function needs(client: LmClient, route: string, feature: Capability | Cha
 
 /** Ollama cuts long prompts silently, so that there is no error to expect. */
 export async function isOllama(): Promise<boolean> {
-  const response = await fetch(`${baseUrl()}/api/version`);
+  const response = await fetch(`${baseUrl()}/api/version`, { headers: NO_KEEP_ALIVE });
   await response.body?.cancel();
   return response.ok;
 }
 
 /** LM Studio, or what stands in for it: its one loaded model answers whatever name it is asked for. */
 export async function isLmStudio(): Promise<boolean> {
-  const response = await fetch(`${baseUrl()}/lmstudio-greeting`);
+  const response = await fetch(`${baseUrl()}/lmstudio-greeting`, { headers: NO_KEEP_ALIVE });
   const body = await response.text();
   return response.ok && body.includes('"lmstudio"');
 }
 
-/** Connections of this process that are open now. */
-export function openConnections(): number {
-  return process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length;
+/** Connections made since tracking began. Older ones are left out: an idle one that closes would hide one that is left open. */
+export interface TrackedConnections extends Disposable {
+  readonly made: number;
+  readonly open: number;
+}
+
+const CONNECTED = 'undici:client:connected';
+
+/** Tracks the connections that undici makes from now on. */
+export function trackConnections(): TrackedConnections {
+  const sockets: Socket[] = [];
+  const add = (message: unknown): void => void sockets.push((message as { socket: Socket }).socket);
+  subscribe(CONNECTED, add);
+  return {
+    get made() {
+      return sockets.length;
+    },
+    get open() {
+      return sockets.filter(({ destroyed }) => !destroyed).length;
+    },
+    [Symbol.dispose]: () => void unsubscribe(CONNECTED, add),
+  };
 }

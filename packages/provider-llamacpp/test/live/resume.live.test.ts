@@ -26,6 +26,8 @@ async function ask(path: string, body?: unknown): Promise<string> {
   const response = await fetch(BASE_URL + path, {
     headers: {
       'content-type': 'application/json',
+      // A kept-alive connection that died while it was idle would fail the next request.
+      connection: 'close',
       ...(LM_API_KEY === '' ? {} : { authorization: `Bearer ${LM_API_KEY}` }),
     },
     ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),

@@ -1,12 +1,12 @@
 import type { LoadProgress } from '@lmux/core';
 import { expect, test } from 'vitest';
-import { liveApi, liveClient, variable } from './support.js';
+import { liveApi, liveClient, liveLoader, variable } from './support.js';
 
 /** A load takes seconds, or minutes on a machine that has much to do. */
 const LOADS = { timeout: 600_000 };
 
 test('a model is loaded with progress, runs, and is unloaded', LOADS, async (context) => {
-  const { models } = liveClient(context);
+  const { models } = liveLoader(context);
   const model = variable('LM_EMBED_MODEL', context);
   const loadedNow = async () => (await models.list()).find(({ id }) => id === model)?.loaded;
   await models.unloadAll(model);
@@ -27,7 +27,7 @@ test('a model is loaded with progress, runs, and is unloaded', LOADS, async (con
 });
 
 test('a load can be left', LOADS, async (context) => {
-  const { models } = liveClient(context);
+  const { models } = liveLoader(context);
   const model = variable('LM_EMBED_MODEL', context);
   await models.unloadAll(model);
   const controller = new AbortController();
@@ -38,14 +38,14 @@ test('a load can be left', LOADS, async (context) => {
 });
 
 test('a model that the router does not have is not found', async (context) => {
-  const { models } = liveClient(context);
+  const { models } = liveLoader(context);
   await expect(models.load({ model: 'nobody-has-this' })).rejects.toMatchObject({ code: 'model_not_found' });
   await expect(models.unload('nobody-has-this')).rejects.toMatchObject({ code: 'model_not_found' });
   await expect(models.downloadStatus('nobody/has-this')).rejects.toMatchObject({ code: 'job_not_found' });
 });
 
 test('a download that "finishes" without a model has failed', async (context) => {
-  const { models } = liveClient(context);
+  const { models } = liveLoader(context);
   const job = await models.download({ model: 'nobody-has-this/nothing-GGUF', quantization: 'Q4_K_M' });
   expect(job).toMatchObject({ jobId: 'nobody-has-this/nothing-GGUF:Q4_K_M', status: 'downloading' });
   const watching = (async () => {
@@ -58,7 +58,7 @@ test('a download that "finishes" without a model has failed', async (context) =>
 });
 
 test('what is no name of a repository is refused', async (context) => {
-  const { models } = liveClient(context);
+  const { models } = liveLoader(context);
   await expect(models.download({ model: 'no repository' })).rejects.toMatchObject({ code: 'invalid_request' });
 });
 
@@ -72,7 +72,7 @@ test('a model that was not downloaded cannot be deleted', async (context) => {
 
 test('a model whose file is damaged is not loaded', LOADS, async (context) => {
   const model = variable('LM_BROKEN_MODEL', context);
-  const { models } = liveClient(context);
+  const { models } = liveLoader(context);
   await expect(models.load({ model })).rejects.toMatchObject({
     code: 'model_load_failed',
     message: expect.stringMatching(/exit code \d+/),

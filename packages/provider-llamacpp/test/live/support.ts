@@ -18,6 +18,14 @@ export function liveClient(context: TestContext, more: Partial<Omit<ClientConfig
   return client;
 }
 
+/**
+ * A client of it whose requests have a connection of their own each, for loads and downloads. These are never sent twice, so a kept-alive
+ * connection that died while it was idle would fail them.
+ */
+export function liveLoader(context: TestContext) {
+  return liveClient(context, { headers: { connection: 'close' } });
+}
+
 /** A wire client of it. */
 export function liveApi(context: TestContext): LlamaCppApi {
   const api = new LlamaCppApi({ baseUrl: liveUrl(context), apiToken: process.env['LM_API_KEY'] });

@@ -1,0 +1,16 @@
+import { startCutProxy } from './cut-proxy.ts';
+
+/**
+ * Runs the live suite through a proxy on which every kept-alive connection is dead when it is used again, if LM_DEAD_KEEP_ALIVE is set.
+ * A test that passes this way does not depend on what becomes of idle connections.
+ */
+export default async function setup(): Promise<(() => Promise<void>) | undefined> {
+  const { LM_DEAD_KEEP_ALIVE, LM_BASE_URL } = process.env;
+  if (!LM_DEAD_KEEP_ALIVE || !LM_BASE_URL) return undefined;
+  const proxy = await startCutProxy(LM_BASE_URL, { resetReused: true });
+  process.env['LM_BASE_URL'] = proxy.url + new URL(LM_BASE_URL).pathname;
+  return async () => {
+    process.stdout.write(`Requests on dead kept-alive connections: ${proxy.resets}\n`);
+    await proxy[Symbol.asyncDispose]();
+  };
+}
