@@ -4,18 +4,27 @@ import { runProgram } from './run-program.ts';
 /**
  * A runtime that loads each entry point in a process of its own, as the first import: no other entry point has defined
  * Reflect metadata before. `args` ends with the program, to which the entry point is passed.
+ *
+ * @param programs Further programs, each run in a process of its own after the same arguments.
  */
-export function processHost(name: string, command: string, args: readonly string[]): Host {
+export function processHost(
+  name: string,
+  command: string,
+  args: readonly string[],
+  programs: readonly string[] = [],
+): Host {
   return {
     name,
     async run({ folder, entries }) {
-      const results: CheckResult[] = [];
-      for (const entry of entries) {
-        const { succeeded, stdout, stderr } = await runProgram(command, [...args, entry], folder);
+      const check = async (title: string, all: readonly string[]): Promise<CheckResult> => {
+        const { succeeded, stdout, stderr } = await runProgram(command, all, folder);
         // A process whose promise never settles exits with 0 too.
-        const isChecked = succeeded && stdout.includes(`checked ${entry}`);
-        results.push({ title: entry, ...(!isChecked && { error: `${stdout}${stderr}` || 'ended before the check' }) });
-      }
+        const isChecked = succeeded && stdout.includes(`checked ${title}`);
+        return { title, ...(!isChecked && { error: `${stdout}${stderr}` || 'ended before the check' }) };
+      };
+      const results: CheckResult[] = [];
+      for (const entry of entries) results.push(await check(entry, [...args, entry]));
+      for (const program of programs) results.push(await check(program, [...args.slice(0, -1), program]));
       return results;
     },
   };

@@ -1,5 +1,4 @@
 // An application's own tsyringe needs it at import. It is imported here too, since a bundler may leave out di/tsyringe.ts.
-// oxlint-disable-next-line import/no-unassigned-import -- its effect on Reflect is what it is for
 import 'reflect-metadata/lite';
 // For applications. What only writers of providers need is in '@lmux/core/provider'.
 export { createClient, type CreateClientOptions, type MatrixOf, type NoPluginHasThisId } from './di/create-client.js';

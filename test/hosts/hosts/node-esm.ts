@@ -1,3 +1,3 @@
 import { processHost } from '../process-host.ts';
 
-export const host = processHost('node-esm', process.execPath, ['entry.mjs']);
+export const host = processHost('node-esm', process.execPath, ['entry.mjs'], ['static-imports.mjs']);

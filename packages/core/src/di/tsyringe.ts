@@ -1,6 +1,5 @@
 // Both imports are in this one module, since tsyringe throws at import if Reflect metadata is missing. For bundlers that split code that is
 // not enough: tsup.config.ts takes tsyringe's container without its entry, which throws. The lite form saves 1 kB of a bundle.
-// oxlint-disable-next-line import/no-unassigned-import -- its effect on Reflect is what it is for
 import 'reflect-metadata/lite';
 import { container } from 'tsyringe';
 import type { Container } from '../provider/container.js';

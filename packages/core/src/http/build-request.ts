@@ -21,12 +21,15 @@ export class RequestBuilder {
   readonly #options: RequestBuilderOptions;
   /** Origin and path. */
   readonly #root: string;
+  readonly #query: string;
   /** The headers of calls that have none of their own, by what they accept and whether they have a body. */
   readonly #common = new Map<string, Readonly<Record<string, string>>>();
 
   constructor(options: RequestBuilderOptions) {
     this.#options = options;
-    this.#root = options.baseUrl.origin + options.baseUrl.path;
+    const { origin, path, query } = options.baseUrl;
+    this.#root = origin + path;
+    this.#query = query;
   }
 
   /** The call in a form fit to be shown. */
@@ -74,7 +77,7 @@ export class RequestBuilder {
   }
 
   #url(call: HttpCall): string {
-    const { query } = this.#options.baseUrl;
+    const query = this.#query;
     if (query === '') return this.#root + call.path;
     return this.#root + call.path + (call.path.includes('?') ? `&${query.slice(1)}` : query);
   }
