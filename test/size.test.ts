@@ -28,7 +28,7 @@ async function bundled(contents: string): Promise<{ bytes: number; inputs: strin
 
 // The measured size plus 1 kB. What is in them is in docs/performance.md.
 test.each([
-  ['a client', `export { createClient } from '@lmux/core'; export { openai } from '@lmux/provider-openai';`, 46.9],
+  ['a client', `export { createClient } from '@lmux/core'; export { openai } from '@lmux/provider-openai';`, 47.1],
   ["the server's own API alone", `export { OpenAIApi } from '@lmux/provider-openai';`, 21.3],
 ])('%s keeps to its budget in a bundle for browsers', async (_name, contents, kilobytes) => {
   const { bytes, inputs } = await bundled(contents);

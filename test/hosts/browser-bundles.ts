@@ -1,6 +1,9 @@
-interface BrowserPage {
+/** A page with one script. */
+export interface BrowserPage {
   readonly title: string;
   readonly program: string;
+  /** Default: esm. */
+  readonly format?: 'esm' | 'cjs';
 }
 
 const CLIENT = `
@@ -11,13 +14,14 @@ const CLIENT = `
 `;
 
 const CONTAINER = `
-  import { createClient, LM_CLIENT, lmClient, registerLmux } from '@lmux/core';
+  import { createClient, LM_CLIENT, lmClient, LOGGER, registerLmux } from '@lmux/core';
   import { fakeProvider } from '@lmux/core/testing';
   import { container, inject, injectable } from 'tsyringe';
-  import { checkClient, checkContainer, checkRegistration } from '../check-entry.mjs';
+  import { checkClient, checkContainer, checkIsolation, checkRegistration } from '../check-entry.mjs';
   await checkClient({ createClient, fakeProvider });
   await checkContainer({ createClient, LM_CLIENT, fakeProvider, container, inject, injectable });
   await checkRegistration({ registerLmux, lmClient, fakeProvider, container });
+  await checkIsolation({ createClient, LOGGER, fakeProvider, container });
 `;
 
 const CONTAINER_ON_DEMAND = `
@@ -46,6 +50,15 @@ function entryPage(entry: string): BrowserPage {
   return { title: entry, program };
 }
 
+/** A page by `require`, which bundlers resolve to the CommonJS build. */
+function requiringPage(entry: string): BrowserPage {
+  const program = `
+    const { checkExports } = require('../check-entry.cjs');
+    checkExports('${entry}', require('${entry}'));
+  `;
+  return { title: `${entry} by require`, program, format: 'cjs' };
+}
+
 /**
  * Returns the pages of each bundle. Their imports overlap in part, so that core, tsyringe and the Reflect metadata come to
  * lie in different chunks. A chunk's imports run before its own code, and not always in the order of the source: tsyringe
@@ -55,6 +68,7 @@ export function browserBundles(entries: readonly string[]): BrowserPage[][] {
   const container = { title: 'core, then tsyringe', program: CONTAINER };
   return [
     [...entries.map(entryPage), container],
+    entries.map(requiringPage),
     [{ title: 'core beside a page with tsyringe', program: CLIENT }, container],
     [container, { title: 'core, then tsyringe, on demand', program: CONTAINER_ON_DEMAND }],
     [

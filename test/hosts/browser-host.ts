@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from '../browser/launch-chromium.ts';
-import { browserBundles } from './browser-bundles.ts';
+import { browserBundles, type BrowserPage } from './browser-bundles.ts';
 import type { CheckResult, Host } from './host.ts';
 
 interface Bundling {
@@ -37,12 +37,15 @@ async function load(browser: Browser, folder: string, script: string): Promise<v
 }
 
 /** Writes the programs of pages into `folder`, bundles them there and returns the folder of the scripts. */
-async function bundlePages(programs: readonly string[], folder: string, bundle: Bundle): Promise<string> {
+async function bundlePages(pages: readonly BrowserPage[], folder: string, bundle: Bundle): Promise<string> {
   const output = join(folder, 'output');
-  const pages = programs.map((_, index) => join(folder, `page${index}.mjs`));
   mkdirSync(folder);
-  for (const [index, program] of programs.entries()) writeFileSync(pages[index] ?? '', program);
-  await bundle({ folder, pages, output });
+  const paths = pages.map(({ format = 'esm', program }, index) => {
+    const path = join(folder, `page${index}.${format === 'esm' ? 'mjs' : 'cjs'}`);
+    writeFileSync(path, program);
+    return path;
+  });
+  await bundle({ folder, pages: paths, output });
   if (readdirSync(output).length > pages.length) return output;
   throw new Error("The bundle must have shared chunks; received one file a page. Check the bundler's options.");
 }
@@ -56,8 +59,7 @@ export function browserHost(name: string, bundle: Bundle): Host {
       const browser = await launchChromium();
       try {
         for (const [number, pages] of browserBundles(neutralEntries).entries()) {
-          const programs = pages.map(({ program }) => program);
-          const scripts = await bundlePages(programs, join(folder, `${name}-${number}`), bundle);
+          const scripts = await bundlePages(pages, join(folder, `${name}-${number}`), bundle);
           for (const [index, { title }] of pages.entries()) {
             const error = await load(browser, scripts, `page${index}.js`).then(() => undefined, String);
             results.push({ title, ...(error !== undefined && { error }) });

@@ -27,7 +27,7 @@ export async function startCutProxy(target: string, { resetReused = false }: Cut
   const sockets = new Set<Socket>();
   let resets = 0;
   const server = createServer((client) => {
-    const upstream = connect(Number(port), hostname);
+    const upstream = connect(Number(port || 80), hostname);
     let responded = false;
     sockets.add(client);
     client.on('data', (bytes: Buffer) => {

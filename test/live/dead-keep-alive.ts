@@ -7,8 +7,11 @@ import { startCutProxy } from './cut-proxy.ts';
 export default async function setup(): Promise<(() => Promise<void>) | undefined> {
   const { LM_DEAD_KEEP_ALIVE, LM_BASE_URL } = process.env;
   if (!LM_DEAD_KEEP_ALIVE || !LM_BASE_URL) return undefined;
+  const { protocol, pathname, search } = new URL(LM_BASE_URL);
+  if (protocol !== 'http:')
+    throw new Error(`LM_DEAD_KEEP_ALIVE needs an http URL in LM_BASE_URL; received "${protocol}".`);
   const proxy = await startCutProxy(LM_BASE_URL, { resetReused: true });
-  process.env['LM_BASE_URL'] = proxy.url + new URL(LM_BASE_URL).pathname;
+  process.env['LM_BASE_URL'] = proxy.url + pathname + search;
   return async () => {
     process.stdout.write(`Requests on dead kept-alive connections: ${proxy.resets}\n`);
     await proxy[Symbol.asyncDispose]();

@@ -71,7 +71,7 @@ export function isHttpUrl(url: string): boolean {
 
 /** A client's configuration that has been checked. */
 export interface CheckedConfig {
-  /** A copy, since later changes to the original have not been checked. */
+  /** A shallow copy, since later changes to the original have not been checked. */
   readonly config: ClientConfig;
   /** `config.baseUrl`, parsed; `undefined` if it is not set. */
   readonly baseUrl: BaseUrl | undefined;

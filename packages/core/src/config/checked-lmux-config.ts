@@ -3,7 +3,7 @@ import type { ProviderConfig } from './lmux-config.js';
 
 /** One provider of a configuration that has been checked. */
 export interface CheckedProvider {
-  /** A copy, since later changes to the original have not been checked. */
+  /** A shallow copy, since later changes to the original have not been checked. */
   readonly config: ProviderConfig;
   /** `config.baseUrl`, parsed; `undefined` if it is not set or refers to the environment. */
   readonly baseUrl: BaseUrl | undefined;

@@ -141,6 +141,15 @@ describe('closing', () => {
     expect(caught(() => clients.default).code).toBe('closed');
   });
 
+  test('closes all at once: none takes calls while another is closed', async () => {
+    const fake = fakeProvider({ methods: { close: () => new Promise(() => {}) } });
+    const clients = createClients({ plugins: [fake, fakeProvider({ id: 'second' })], config, env });
+    const [local, cloud] = [clients.get('local'), clients.get('cloud')];
+    void clients.close();
+    await expect(local.complete({ prompt: 'x' })).rejects.toMatchObject({ code: 'closed' });
+    await expect(cloud.complete({ prompt: 'x' })).rejects.toMatchObject({ code: 'closed' });
+  });
+
   test('closes all, also where one fails', async () => {
     const close = () => Promise.reject(new Error('boom'));
     const [fake, second] = [fakeProvider({ methods: { close } }), fakeProvider({ id: 'second' })];

@@ -68,7 +68,7 @@ export function composeClients(
   { plugins = [], env, container, file: named, ...values }: Omit<CreateClientsOptions, 'config'>,
 ): LmClients {
   const { file, providers, defaultName } = checked;
-  const lmux = new LmuxContainer({ plugins, passed: container, values });
+  const lmux = namingFile(file, () => new LmuxContainer({ plugins, passed: container, values }));
   const compose = new Map<string, () => LmClient>();
   for (const [name, provider] of providers) {
     const factory = namingFile(file, () => factoryOf(name, provider, lmux.factories));

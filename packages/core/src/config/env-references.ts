@@ -40,30 +40,37 @@ const isHeaderValue: ValueCheck = (value) => {
   }
 };
 
-function valueOf({ env: name }: EnvReference, where: string, env: Environment, check: ValueCheck): string {
+/** A reference, and where it stands. */
+interface Reference {
+  readonly name: string;
+  readonly where: string;
+}
+
+function refuse({ name, where }: Reference, why: string): never {
+  throw new LmError('config_invalid', `"${where}.env" names the environment variable ${name}, which ${why}.`);
+}
+
+function textOf(reference: Reference, env: Environment): string {
   // A line of a file may end in a space or a carriage return.
-  const value = env[name]?.trim() || undefined;
-  const wrong = value === undefined ? 'is not set, or empty' : check(value);
-  if (value !== undefined && wrong === undefined) return value;
-  throw new LmError('config_invalid', `"${where}.env" names the environment variable ${name}, which ${wrong}.`);
+  return env[reference.name]?.trim() || refuse(reference, 'is not set, or empty');
+}
+
+function valueOf({ env: name }: EnvReference, where: string, env: Environment, check: ValueCheck): string {
+  const reference = { name, where };
+  const value = textOf(reference, env);
+  const wrong = check(value);
+  return wrong === undefined ? value : refuse(reference, wrong);
 }
 
 /** Returns the base URL that a reference leads to, as text and parsed. */
-function baseUrlOf(
-  reference: EnvReference,
-  where: string,
-  env: Environment,
-): [text: string, parsed: BaseUrl | undefined] {
-  let parsed: BaseUrl | undefined;
-  const text = valueOf(reference, where, env, (value) => {
-    try {
-      parsed = parseBaseUrl(value);
-      return undefined;
-    } catch {
-      return NO_URL;
-    }
-  });
-  return [text, parsed];
+function baseUrlOf({ env: name }: EnvReference, where: string, env: Environment): [text: string, parsed: BaseUrl] {
+  const reference = { name, where };
+  const text = textOf(reference, env);
+  try {
+    return [text, parseBaseUrl(text)];
+  } catch {
+    return refuse(reference, NO_URL);
+  }
 }
 
 /**
@@ -83,7 +90,7 @@ export function resolveReferences(provider: CheckedProvider, where: string, env:
     config: {
       ...settings,
       provider: use,
-      ...(text === undefined ? {} : { baseUrl: text }),
+      ...(isReference(baseUrl) ? { baseUrl: text } : {}),
       ...(isReference(apiToken) ? { apiToken: valueOf(apiToken, `${where}.apiToken`, env, isHeaderValue) } : {}),
       ...(isReference(proxy) ? { proxy: valueOf(proxy, `${where}.proxy`, env, isUrl) } : {}),
       ...(headers === undefined ? {} : { headers: { ...settings.headers, ...Object.fromEntries(referred) } }),

@@ -1,6 +1,6 @@
 import type { LmClient } from '../contract/lm-client.js';
 import { didYouMean } from '../client/check.js';
-import { Disposables } from '../di/disposables.js';
+import { throwAll } from '../di/disposables.js';
 import { LmError } from '../errors/lm-error.js';
 import { listed } from './check-lmux-config.js';
 import type { LmClients } from './lm-clients.js';
@@ -21,7 +21,6 @@ export class LazyClients implements LmClients {
   readonly #composition: Composition;
   readonly #clients = new Map<string, LmClient>();
   readonly #beingMade = new Set<string>();
-  readonly #disposables = new Disposables();
   #closing: Promise<void> | undefined;
 
   constructor(composition: Composition) {
@@ -49,7 +48,6 @@ export class LazyClients implements LmClients {
     // One that fails is not kept: the environment may have what it needs the next time.
     const client = this.#make(name, make);
     this.#clients.set(name, client);
-    this.#disposables.add(() => client.close());
     return client;
   }
 
@@ -71,8 +69,14 @@ export class LazyClients implements LmClients {
   close(): Promise<void> {
     // Whoever closes again waits too, but the failures have been told to the first.
     if (this.#closing !== undefined) return this.#closing.catch(() => {});
-    this.#closing = this.#disposables.dispose();
+    this.#closing = this.#closeAll();
     return this.#closing;
+  }
+
+  /** Closes all at once: none takes a call while another one is closed. */
+  async #closeAll(): Promise<void> {
+    const results = await Promise.allSettled([...this.#clients.values()].map((client) => client.close()));
+    throwAll(results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : [])));
   }
 
   [Symbol.asyncDispose](): Promise<void> {

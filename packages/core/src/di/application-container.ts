@@ -18,10 +18,13 @@ export function checkContainer(passed: unknown): asserts passed is Container {
   );
 }
 
-/** Returns the name by which a token is exported: `PROVIDER_FACTORY`. */
+/** Returns what people call a token: the name of its export, such as `PROVIDER_FACTORY` or `lmClient("local")`, or its description. */
 export function tokenName(token: symbol): string {
-  const words = (token.description ?? '').replace(/^lmux\./, '').replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_');
-  return words.toUpperCase();
+  const { description = 'a token' } = token;
+  const client = /^lmux\.LmClient:(.*)$/.exec(description)?.[1];
+  if (client !== undefined) return `lmClient("${client}")`;
+  const own = /^lmux\.([A-Za-z]+)$/.exec(description)?.[1];
+  return own === undefined ? description : own.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
 }
 
 /** Does something with the application's container; a failure becomes an error of ours, which says what failed. */

@@ -218,13 +218,15 @@ describe('a provider that cannot be made', () => {
     );
   });
 
-  test.each<[what: string, made: unknown]>([
-    ['nothing', undefined],
-    ['null', null],
-    ['a promise', Promise.resolve({})],
-    ['a function', () => ({})],
-  ])('is plugin_invalid: %s', (_what, made) => {
-    expect(() => createClient({ plugins: [failing((() => made) as never)], config })).toThrow(
+  test.each<[what: string, make: () => unknown]>([
+    ['nothing', () => undefined],
+    ['null', () => null],
+    ['a promise', () => Promise.resolve({})],
+    // A rejection that nobody handled would end the test run.
+    ['a promise that rejects', () => Promise.reject(new Error('boom'))],
+    ['a function', () => () => ({})],
+  ])('is plugin_invalid: %s', (_what, make) => {
+    expect(() => createClient({ plugins: [failing(make as never)], config })).toThrow(
       expect.objectContaining({ code: 'plugin_invalid', provider: 'fake' }),
     );
   });

@@ -21,9 +21,14 @@ export class Disposables {
         errors.push(error);
       }
     }
-    if (errors.length === 0) return;
-    const [first] = errors;
-    if (errors.length === 1) throw toLmError(first);
-    throw new AggregateError(errors, 'Closing the client failed in part; each failure is in "errors".');
+    throwAll(errors);
   }
+}
+
+/** Throws the one error, or all of them together; nothing if there is none. */
+export function throwAll(errors: readonly unknown[]): void {
+  if (errors.length === 0) return;
+  const [first] = errors;
+  if (errors.length === 1) throw toLmError(first);
+  throw new AggregateError(errors, 'Closing the client failed in part; each failure is in "errors".');
 }

@@ -28,7 +28,7 @@ interface Candidate {
 /**
  * What the clients of one call share (`createClient`, `createClients`, `registerLmux`): a child of the application's container, in which
  * each plugin is registered once. Each client gets a child of it. Without a container of the application's the parent is tsyringe's
- * root, whose bindings are never used. lmux disposes none of them: they hold values and factories, nothing that tsyringe constructs.
+ * root, whose bindings are never used. lmux disposes none of them: it binds values and factories in them, of which tsyringe disposes none.
  */
 export class LmuxContainer {
   /** The provider factories of the application's container and of the plugins. */
@@ -47,6 +47,10 @@ export class LmuxContainer {
     this.#container = container;
     const bindings = [...new Set(plugins)].flatMap((plugin) => registerPlugin(plugin, container, passed !== undefined));
     this.#bound = new Map(bindings.map((binding) => [binding.token, binding]));
+    // Bound after the plugins, so that what a plugin's factory resolves here is what the clients get.
+    for (const key of Object.keys(TOKENS) as ValueKey[]) {
+      container.register(TOKENS[key], { useFactory: () => this.#shared(key) });
+    }
     const inherited =
       passed &&
       resolveInApplication(
@@ -59,10 +63,6 @@ export class LmuxContainer {
       (inherited ?? []).map((factory) => ({ by: APPLICATION, make: () => factory })),
       bindings.filter(({ token }) => token === PROVIDER_FACTORY),
     );
-    // Bound last, so that what a plugin's factory resolves here is what the clients get.
-    for (const key of Object.keys(TOKENS) as ValueKey[]) {
-      container.register(TOKENS[key], { useFactory: () => this.#shared(key) });
-    }
   }
 
   /**

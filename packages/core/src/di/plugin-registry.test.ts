@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
-import { LOGGER } from '../provider/tokens.js';
+import { lmClient, LOGGER } from '../provider/tokens.js';
 import { fakeProvider } from '../testing/fake-provider.js';
+import { tokenName } from './application-container.js';
 import { createClient } from './create-client.js';
 
 const provider: string = 'fake';
@@ -38,6 +39,19 @@ describe('a plugin is refused', () => {
     // A rejection that nobody handled would end the test run.
     expect(() => compose(() => Promise.reject(new Error('boom')))).toThrow(refused(message));
   });
+});
+
+test('what is bound after register() has returned is refused', () => {
+  let late: () => void = () => {};
+  compose((container: Untyped) => {
+    late = () => container.register(LOGGER, { useValue: 1 });
+  });
+  expect(late).toThrow(refused('is bound too late'));
+});
+
+test('a token is named as people know it', () => {
+  const names = [LOGGER, lmClient('my-Local'), Symbol('acme.color'), Symbol.for('x')].map(tokenName);
+  expect(names).toEqual(['LOGGER', 'lmClient("my-Local")', 'acme.color', 'x']);
 });
 
 test('a plugin sees what plugins before it have bound, and can resolve it', () => {

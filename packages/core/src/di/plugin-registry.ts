@@ -3,6 +3,7 @@ import { LmError } from '../errors/lm-error.js';
 import type { Binding, Container } from '../provider/container.js';
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
 import { tokenName } from './application-container.js';
+import { isUnexpectedPromise } from './thenable.js';
 
 /** What a plugin has bound: not yet made, and not yet checked. */
 export interface PluginBinding {
@@ -13,18 +14,30 @@ export interface PluginBinding {
   readonly make: () => unknown;
 }
 
-/** Returns a function that runs `make` once; what it throws is thrown each time. */
-function once(make: () => unknown): () => unknown {
+/** Returns a function that keeps the first value that `make` returns. After a failure, `make` runs again. */
+function once(make: () => unknown, what: string): () => unknown {
   let made: { readonly value: unknown } | undefined;
-  return () => (made ??= { value: make() }).value;
+  let isRunning = false;
+  return () => {
+    if (made !== undefined) return made.value;
+    if (isRunning) throw new LmError('plugin_invalid', `${what} is needed to make itself. Resolve another token.`);
+    isRunning = true;
+    try {
+      made = { value: make() };
+      return made.value;
+    } finally {
+      isRunning = false;
+    }
+  };
 }
 
-/** Registers one plugin in the lmux container. */
+/** The lmux container as one plugin and its factories see it. It binds values and factories, and nothing after `register()` has returned. */
 class PluginRegistry implements Container {
   readonly bindings: PluginBinding[] = [];
   readonly #container: Container;
   readonly #by: string;
   readonly #isNested: boolean;
+  #isClosed = false;
 
   constructor(container: Container, by: string, isNested: boolean) {
     this.#container = container;
@@ -34,7 +47,14 @@ class PluginRegistry implements Container {
 
   /** Binds a value, or a factory that is run once: what it makes serves all clients. */
   register(token: symbol, binding: Binding): void {
-    const make = once(this.#makerOf(token, binding));
+    const what = `What ${this.#by} binds under ${tokenName(token)}`;
+    if (this.#isClosed) {
+      throw new LmError(
+        'plugin_invalid',
+        `${what} is bound too late; register() must bind everything before it returns.`,
+      );
+    }
+    const make = once(this.#makerOf(what, binding), what);
     this.bindings.push({ token, by: this.#by, make });
     this.#container.register(token, { useFactory: make });
   }
@@ -56,20 +76,17 @@ class PluginRegistry implements Container {
     return this.#container.createChildContainer();
   }
 
-  #makerOf(token: symbol, binding: Binding): () => unknown {
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  #makerOf(what: string, binding: Binding): () => unknown {
     if (typeof binding === 'object' && binding !== null) {
       if ('useValue' in binding) return () => binding.useValue;
-      if (typeof binding.useFactory === 'function') return () => binding.useFactory(this.#container);
+      if (typeof binding.useFactory === 'function') return () => binding.useFactory(this);
     }
-    throw new LmError(
-      'plugin_invalid',
-      `What ${this.#by} binds under ${tokenName(token)} must be { useValue } or { useFactory }; a plugin binds nothing else.`,
-    );
+    throw new LmError('plugin_invalid', `${what} must be { useValue } or { useFactory }; a plugin binds nothing else.`);
   }
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
 
 /**
@@ -87,13 +104,10 @@ export function registerPlugin(plugin: ProviderPlugin, container: Container, isN
     if (isLmError(error)) throw error;
     throw new LmError('plugin_invalid', `Plugin "${plugin.id}" failed to register; see "cause".`, { cause: error });
   }
-  if (isThenable(result)) {
-    // What it rejects with is told nowhere else.
-    result.then(undefined, () => {});
-    throw new LmError(
-      'plugin_invalid',
-      `Plugin "${plugin.id}" registers asynchronously; register() must bind everything before it returns.`,
-    );
-  }
-  return registry.bindings;
+  registry.close();
+  if (!isUnexpectedPromise(result)) return registry.bindings;
+  throw new LmError(
+    'plugin_invalid',
+    `Plugin "${plugin.id}" registers asynchronously; register() must bind everything before it returns.`,
+  );
 }

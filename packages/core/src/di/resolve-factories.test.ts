@@ -141,6 +141,11 @@ describe('is refused, in a sentence that names both', () => {
     expect(String(error)).toContain(message);
   });
 
+  test('a promise of a factory, whatever becomes of it', () => {
+    const promised = rawFactory(Promise.reject(new Error('boom')));
+    expect(() => createClient({ plugins: [promised], config: { provider: 'raw' } })).toThrow('is no factory');
+  });
+
   test('a factory of the container and one of a plugin', () => {
     const container = newContainer('plugin');
     const error = refusal(() => createClient({ plugins: [plugin], config: { provider: 'plugin' }, container }));

@@ -3,6 +3,7 @@ import type { ProviderFactory } from '../provider/provider-factory.js';
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import type { PluginBinding } from './plugin-registry.js';
+import { isUnexpectedPromise } from './thenable.js';
 
 /** A factory and who bound it, for the sentence about two of one id. */
 interface Bound {
@@ -55,7 +56,7 @@ export function checkPlugins(plugins: readonly ProviderPlugin[]): void {
 }
 
 function checked(factory: unknown, by: string): Bound {
-  if (isFactory(factory)) return { factory, by };
+  if (!isUnexpectedPromise(factory) && isFactory(factory)) return { factory, by };
   throw invalid(`What ${by} binds under PROVIDER_FACTORY is no factory: it needs "id", "capabilities" and create().`);
 }
 

@@ -10,7 +10,7 @@ import { noopLogger } from '../logging/logger.js';
 import type { Binding } from '../provider/container.js';
 import type { ProviderContext } from '../provider/provider-factory.js';
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
-import { CLOCK, ID_GENERATOR, LOGGER, RETRY_POLICY, TRANSPORT } from '../provider/tokens.js';
+import { CLOCK, ID_GENERATOR, LOGGER, PROVIDER_FACTORY, RETRY_POLICY, TRANSPORT } from '../provider/tokens.js';
 import { FakeClock } from '../testing/fake-clock.js';
 import { fakeProvider } from '../testing/fake-provider.js';
 import { FakeTransport } from '../testing/fake-transport.js';
@@ -118,6 +118,12 @@ describe.each(PARTS)('%s', (key, token, make) => {
         new RegExp(`^What the container that was passed binds under [A-Z_]+ ${expected} number`),
       ),
     });
+    // A rejection that nobody handled would end the test run.
+    const useFactory = (): Promise<never> => Promise.reject(new Error('boom'));
+    expect(refusal({ plugins: [binding(token, { useFactory })] })).toMatchObject({
+      code: 'plugin_invalid',
+      message: expect.stringContaining('must be made synchronously; received a promise'),
+    });
     expect(refusal({ plugins: [binding(token, { useValue: 7 })] })).toMatchObject({
       code: 'plugin_invalid',
       message: expect.stringMatching(new RegExp(`^What plugin "binding" binds under [A-Z_]+ ${expected} number`)),
@@ -167,6 +173,35 @@ describe('a factory of a plugin', () => {
       expect.objectContaining({
         code: 'plugin_invalid',
         message: expect.stringContaining('RETRY_POLICY has no value'),
+      }),
+    );
+  });
+
+  test('resolves the same for a provider factory', () => {
+    const factory = globalContainer.createChildContainer();
+    fakeProvider({ id: 'late' }).register(factory);
+    const seen: unknown[] = [];
+    const late = binding(PROVIDER_FACTORY, {
+      useFactory: (container) => {
+        seen.push(container.resolve(LOGGER));
+        return factory.resolve(PROVIDER_FACTORY);
+      },
+    });
+    const container = globalContainer.createChildContainer().register(LOGGER, { useValue: logger });
+    for (const options of [{ logger }, { container }, {}]) {
+      createClient({ ...options, plugins: [other, fakeProvider(), late], config: { provider } });
+    }
+    createClient({ plugins: [fakeProvider(), late], config: { provider } });
+    expect(seen.map((value) => value === logger)).toEqual([true, true, false, false]);
+    expect(seen.at(-1)).toBe(noopLogger);
+  });
+
+  test('that resolves its own token is refused', () => {
+    const selfish = binding(LOGGER, { useFactory: (container) => container.resolve(LOGGER) }, 'selfish');
+    expect(() => resolved(LOGGER, { plugins: [selfish] })).toThrow(
+      expect.objectContaining({
+        code: 'plugin_invalid',
+        message: expect.stringContaining('binds under LOGGER is needed to make itself'),
       }),
     );
   });

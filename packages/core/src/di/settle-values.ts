@@ -18,7 +18,6 @@ export function settleValues(lmux: LmuxContainer, config: ClientConfig, disposab
   const logger = lmux.value('logger') ?? DEFAULTS.logger;
   const retryPolicy = lmux.value('retryPolicy') ?? new BackoffRetryPolicy(config.retry);
   const generateId = lmux.value('generateId') ?? DEFAULTS.generateId;
-  // Last, since a transport that is made here must not be left open where something else is wrong.
   const transport = lmux.value('transport') ?? makeTransport(config, clock, disposables);
   return { transport, logger, clock, retryPolicy, generateId };
 }

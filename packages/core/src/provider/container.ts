@@ -1,4 +1,4 @@
-/** What a container binds under a token: a value, or a function that makes one each time the token is resolved. */
+/** What a container binds under a token: a value, or a function that makes one each time the token is resolved (once, if a plugin binds it). */
 export type Binding = { readonly useValue: unknown } | { readonly useFactory: (container: Container) => unknown };
 
 /**
