@@ -7,6 +7,7 @@ import {
   type ChatRequest,
   type ChatStream,
   type ClientConfig,
+  type CreateClientOptions,
   type Container,
   type LmClient,
   type LoadedModel,
@@ -160,8 +161,15 @@ describe('a provider that is chosen at run time', () => {
   });
 });
 
+const both = [everything, noModels] as const;
+
+function make<const Id extends 'everything' | 'noModels'>(provider: Id) {
+  const options: CreateClientOptions<typeof both, Id> = { plugins: both, config: { provider } };
+  return createClient(options);
+}
+
 describe('the provider of the configuration', () => {
-  const plugins = [everything, noModels] as const;
+  const plugins = both;
 
   test('must be the id of a plugin', () => {
     // @ts-expect-error -- no plugin has this id
@@ -198,6 +206,19 @@ describe('the provider of the configuration', () => {
     expectTypeOf(createClient({ plugins: [], config: { provider } })).toEqualTypeOf<LmClient>();
     const loaded: ProviderPlugin[] = [];
     expectTypeOf(createClient({ plugins: loaded, config: { provider: 'loaded' } })).toEqualTypeOf<LmClient>();
+    const template = 'every' as `every${string}`;
+    expectTypeOf(createClient({ plugins, config: { provider: template } })).toExtend<LmClient>();
+  });
+
+  test('may be any id if the type of the container is any', () => {
+    expectTypeOf(
+      createClient({ plugins, config: { provider: 'bound' }, container: JSON.parse('{}') }),
+    ).toEqualTypeOf<LmClient>();
+  });
+
+  test('may be generic in a variable of type CreateClientOptions', () => {
+    expectTypeOf(make('noModels').models.load).parameter(0).toExtend<ThisProviderCannot<'models.load'>>();
+    expectTypeOf(make('everything').models.load({})).resolves.toEqualTypeOf<LoadedModel>();
   });
 });
 
