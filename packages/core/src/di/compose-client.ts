@@ -9,7 +9,7 @@ import type { ProviderContext, ProviderFactory } from '../provider/provider-fact
 import { Disposables } from './disposables.js';
 import type { LmuxContainer } from './lmux-container.js';
 import { bindValues, settleValues } from './settle-values.js';
-import { isUnexpectedPromise } from './thenable.js';
+import { ignorePromise } from './ignore-promise.js';
 
 /** What a client is composed from, everything checked. */
 export interface ClientComposition {
@@ -52,7 +52,7 @@ function compose({ lmux, factory, checked }: ClientComposition, disposables: Dis
 
 function makeProvider(factory: ProviderFactory, context: ProviderContext): Provider {
   const provider: unknown = factory.create(context);
-  if (typeof provider === 'object' && provider !== null && !isUnexpectedPromise(provider)) return provider;
+  if (typeof provider === 'object' && provider !== null && !ignorePromise(provider)) return provider;
   throw new LmError(
     'plugin_invalid',
     `create() of provider "${factory.id}" must return a provider, synchronously; it returned something else.`,

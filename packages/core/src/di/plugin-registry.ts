@@ -3,7 +3,7 @@ import { LmError } from '../errors/lm-error.js';
 import type { Binding, Container } from '../provider/container.js';
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
 import { tokenName } from './application-container.js';
-import { isUnexpectedPromise } from './thenable.js';
+import { ignorePromise } from './ignore-promise.js';
 
 /** What a plugin has bound: not yet made, and not yet checked. */
 export interface PluginBinding {
@@ -105,7 +105,7 @@ export function registerPlugin(plugin: ProviderPlugin, container: Container, isN
     throw new LmError('plugin_invalid', `Plugin "${plugin.id}" failed to register; see "cause".`, { cause: error });
   }
   registry.close();
-  if (!isUnexpectedPromise(result)) return registry.bindings;
+  if (!ignorePromise(result)) return registry.bindings;
   throw new LmError(
     'plugin_invalid',
     `Plugin "${plugin.id}" registers asynchronously; register() must bind everything before it returns.`,

@@ -5,7 +5,7 @@ import type { RetryPolicy } from '../http/retry-policy.js';
 import { noopLogger, type Logger } from '../logging/logger.js';
 import { CLOCK, ID_GENERATOR, LOGGER, RETRY_POLICY, TRANSPORT } from '../provider/tokens.js';
 import type { Transport } from '../transport/transport.js';
-import { isUnexpectedPromise } from './thenable.js';
+import { ignorePromise } from './ignore-promise.js';
 
 /**
  * Values of a client that can be replaced. Each is what is passed here, else what the application's container or one above it binds, else
@@ -57,7 +57,7 @@ const METHODS: { readonly [Key in ValueKey]-?: readonly string[] } = {
 /** Returns what a value must be and what it is, if it is something else. */
 export function mismatch(key: ValueKey, value: unknown): string | undefined {
   const methods = METHODS[key];
-  if (isUnexpectedPromise(value)) return 'must be made synchronously; received a promise.';
+  if (ignorePromise(value)) return 'must be made synchronously; received a promise.';
   if (methods.length === 0) {
     return typeof value === 'function' ? undefined : `must be a function; received ${shown(value)}.`;
   }

@@ -3,7 +3,7 @@ import type { ProviderFactory } from '../provider/provider-factory.js';
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import type { PluginBinding } from './plugin-registry.js';
-import { isUnexpectedPromise } from './thenable.js';
+import { ignorePromise } from './ignore-promise.js';
 
 /** A factory and who bound it, for the sentence about two of one id. */
 interface Bound {
@@ -56,7 +56,7 @@ export function checkPlugins(plugins: readonly ProviderPlugin[]): void {
 }
 
 function checked(factory: unknown, by: string): Bound {
-  if (!isUnexpectedPromise(factory) && isFactory(factory)) return { factory, by };
+  if (!ignorePromise(factory) && isFactory(factory)) return { factory, by };
   throw invalid(`What ${by} binds under PROVIDER_FACTORY is no factory: it needs "id", "capabilities" and create().`);
 }
 
