@@ -6,11 +6,11 @@ import type { CallScope } from '../signals/call-scope.js';
 import type { BaseUrl } from './base-url.js';
 import type { ExchangeRequest } from './exchange.js';
 import type { HttpCall } from './http-call.js';
-import type { HttpClientOptions } from './http-client.js';
+import type { HttpServerTraits } from './http-client.js';
 import { mergeHeaders } from './request-headers.js';
 
 /** What every request of a client has in common. */
-export interface RequestBuilderOptions extends Pick<HttpClientOptions, 'apiTokenHeader'> {
+export interface RequestBuilderOptions extends Pick<HttpServerTraits, 'apiTokenHeader'> {
   readonly baseUrl: BaseUrl;
   readonly apiToken: ApiToken | undefined;
   readonly headers: Readonly<Record<string, string>> | undefined;

@@ -5,7 +5,7 @@ import type { ErrorRule } from './classify-error.js';
 import type { HttpCall, JsonAnswer } from './http-call.js';
 
 /** The facts about a server that only its provider knows. */
-export interface HttpClientOptions {
+export interface HttpServerTraits {
   /** Id of the provider, for errors. */
   readonly provider: string;
   /** Rows of the provider's own for the classification of errors. */

@@ -15,7 +15,7 @@ import { ClientTimeouts } from './client-timeouts.js';
 import { ConcurrencyLimiter } from './concurrency-limiter.js';
 import { exchange } from './exchange.js';
 import type { HttpCall, JsonAnswer } from './http-call.js';
-import type { HttpClient, HttpClientOptions } from './http-client.js';
+import type { HttpClient, HttpServerTraits } from './http-client.js';
 import { LeaveRequests } from './leave-requests.js';
 import { MAX_ERROR_BODY_BYTES, type BodyLimits } from './limits.js';
 import type { OpenAnswer } from './open-answer.js';
@@ -26,7 +26,7 @@ import { BackoffRetryPolicy, isRepeatable, type RetryPolicy } from './retry-poli
 import { StreamCall } from './stream-call.js';
 
 /** The parts of a `JsonHttpClient`, all defaults applied. */
-export interface JsonHttpClientOptions extends HttpClientOptions, RequestBuilderOptions, TimeoutSettings {
+export interface JsonHttpClientOptions extends HttpServerTraits, RequestBuilderOptions, TimeoutSettings {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly logger: Logger;

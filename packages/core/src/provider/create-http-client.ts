@@ -1,7 +1,7 @@
 import type { ClientConfig } from '../contract/client-config.js';
 import { systemClock } from '../clock/system-clock.js';
 import { parseBaseUrl, type BaseUrl } from '../http/base-url.js';
-import type { HttpClient, HttpClientOptions } from '../http/http-client.js';
+import type { HttpClient, HttpServerTraits } from '../http/http-client.js';
 import { JsonHttpClient } from '../http/json-http-client.js';
 import { resolveLimits } from '../http/limits.js';
 import { BackoffRetryPolicy } from '../http/retry-policy.js';
@@ -19,7 +19,7 @@ export interface WireClientOptions
 }
 
 /** What a provider knows of its servers. */
-export interface ServerTraits extends HttpClientOptions {
+export interface ServerTraits extends HttpServerTraits {
   /** Where such a server listens unless `baseUrl` says otherwise. */
   readonly defaultBaseUrl: string;
   /** Maps the path of the base URL to the path that requests are sent below, both without slashes at the end. Default: the same path. */
