@@ -304,7 +304,7 @@ describe('the environment', () => {
     [
       'has no URL for a URL',
       { CLOUD_URL: SECRET },
-      '"providers.cloud.baseUrl.env" names the environment variable CLOUD_URL, which is no http',
+      '"providers.cloud.baseUrl.env" names the environment variable CLOUD_URL, which is not an http',
     ],
     [
       'has no URL for a proxy',

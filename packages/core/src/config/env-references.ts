@@ -27,9 +27,9 @@ export function withoutReferences(config: ProviderConfig): ClientSettings {
 /** Says what is wrong with a variable's value, never what it is; nothing when it is right. */
 type ValueCheck = (value: string) => string | undefined;
 
-const NO_URL = 'is no http or https URL such as http://localhost:1234';
+const NOT_A_URL = 'is not an http or https URL such as http://localhost:1234';
 
-const isUrl: ValueCheck = (value) => (isHttpUrl(value) ? undefined : NO_URL);
+const isUrl: ValueCheck = (value) => (isHttpUrl(value) ? undefined : NOT_A_URL);
 
 const isHeaderValue: ValueCheck = (value) => {
   try {
@@ -69,7 +69,7 @@ function baseUrlOf({ env: name }: EnvReference, where: string, env: Environment)
   try {
     return [text, parseBaseUrl(text)];
   } catch {
-    return refuse(reference, NO_URL);
+    return refuse(reference, NOT_A_URL);
   }
 }
 

@@ -303,7 +303,7 @@ describe('the environment alone', () => {
     expect(unknown.message).toContain('environment (LM_PROVIDER, ');
     const clients = await load({ env: { LM_BASE_URL: SECRET } });
     expect((await refusal(async () => clients.default)).message).toContain(
-      'names the environment variable LM_BASE_URL, which is no http or https URL',
+      'names the environment variable LM_BASE_URL, which is not an http or https URL',
     );
   });
 });

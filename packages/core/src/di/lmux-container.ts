@@ -59,10 +59,10 @@ export class LmuxContainer {
         (application) => application.resolveAll<unknown>(PROVIDER_FACTORY),
         'plugin_invalid',
       );
-    this.factories = resolveFactories(
-      (inherited ?? []).map((factory) => ({ by: APPLICATION, make: () => factory })),
-      bindings.filter(({ token }) => token === PROVIDER_FACTORY),
-    );
+    this.factories = resolveFactories([
+      ...(inherited ?? []).map((factory) => ({ by: APPLICATION, make: () => factory })),
+      ...bindings.filter(({ token }) => token === PROVIDER_FACTORY),
+    ]);
   }
 
   /**

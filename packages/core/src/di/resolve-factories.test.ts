@@ -111,9 +111,9 @@ describe('is refused, in a sentence that names both', () => {
   const FACTORY = { id: 'raw', capabilities: { routes: {} }, create: () => ({}) };
 
   const WRONG: readonly [name: string, plugins: readonly unknown[] | undefined, message: string][] = [
-    ['no list', undefined, '"plugins" is no array'],
-    ['no plugin', [plugin, {}], 'plugins[1] is no plugin: it needs "spec", "id" and register().'],
-    ['nothing', [null], 'plugins[0] is no plugin'],
+    ['no list', undefined, '"plugins" must be an array'],
+    ['no plugin', [plugin, {}], 'plugins[1] is not a plugin: it needs "spec", "id" and register().'],
+    ['nothing', [null], 'plugins[0] is not a plugin'],
     [
       'two plugins of one id',
       [plugin, twice],
@@ -130,10 +130,10 @@ describe('is refused, in a sentence that names both', () => {
       [plugin, renamed],
       'Two provider factories have the id "plugin": of plugin "plugin" and of plugin "renamed". Leave one out.',
     ],
-    ['what is no factory', [rawFactory({})], 'What plugin "raw" binds under PROVIDER_FACTORY is no factory'],
-    ['nothing bound', [rawFactory(null)], 'What plugin "raw" binds under PROVIDER_FACTORY is no factory'],
-    ['a factory without routes', [rawFactory({ ...FACTORY, capabilities: { routes: null } })], 'is no factory'],
-    ['a factory whose keys are no list', [rawFactory({ ...FACTORY, optionKeys: 5 })], 'is no factory'],
+    ['what is not a factory', [rawFactory({})], 'What plugin "raw" binds under PROVIDER_FACTORY is not a factory'],
+    ['nothing bound', [rawFactory(null)], 'What plugin "raw" binds under PROVIDER_FACTORY is not a factory'],
+    ['a factory without routes', [rawFactory({ ...FACTORY, capabilities: { routes: null } })], 'is not a factory'],
+    ['a factory whose keys are no list', [rawFactory({ ...FACTORY, optionKeys: 5 })], 'is not a factory'],
   ];
   test.each(WRONG)('%s', (_name, plugins, message) => {
     const error = refusal(() => createClient({ plugins: plugins as ProviderPlugin[], config: { provider: 'plugin' } }));
@@ -143,7 +143,7 @@ describe('is refused, in a sentence that names both', () => {
 
   test('a promise of a factory, whatever becomes of it', () => {
     const promised = rawFactory(Promise.reject(new Error('boom')));
-    expect(() => createClient({ plugins: [promised], config: { provider: 'raw' } })).toThrow('is no factory');
+    expect(() => createClient({ plugins: [promised], config: { provider: 'raw' } })).toThrow('is not a factory');
   });
 
   test('a factory of the container and one of a plugin', () => {

@@ -34,12 +34,12 @@ function isFactory(value: unknown): value is ProviderFactory {
   );
 }
 
-/** Rejects what is no plugin of this version, and two plugins of one id, naming them. */
+/** Rejects what is not a plugin of this version, and two plugins of one id, naming them. */
 export function checkPlugins(plugins: readonly ProviderPlugin[]): void {
-  if (!Array.isArray(plugins)) throw invalid('"plugins" is no array; pass the providers that config may name.');
+  if (!Array.isArray(plugins)) throw invalid('"plugins" must be an array; pass the providers that config may name.');
   const seen = new Map<string, number>();
   for (const [index, plugin] of (plugins as readonly ProviderPlugin[]).entries()) {
-    if (!isPlugin(plugin)) throw invalid(`plugins[${index}] is no plugin: it needs "spec", "id" and register().`);
+    if (!isPlugin(plugin)) throw invalid(`plugins[${index}] is not a plugin: it needs "spec", "id" and register().`);
     if (plugin.spec !== 1) {
       throw invalid(
         `Plugin "${plugin.id}" (plugins[${index}]) is written for version ${String(plugin.spec)} of the plugin interface; this release of @lmux/core takes version 1.`,
@@ -57,7 +57,9 @@ export function checkPlugins(plugins: readonly ProviderPlugin[]): void {
 
 function checked(factory: unknown, by: string): Bound {
   if (!ignorePromise(factory) && isFactory(factory)) return { factory, by };
-  throw invalid(`What ${by} binds under PROVIDER_FACTORY is no factory: it needs "id", "capabilities" and create().`);
+  throw invalid(
+    `What ${by} binds under PROVIDER_FACTORY is not a factory: it needs "id", "capabilities" and create().`,
+  );
 }
 
 /** A provider factory that the application's container or a plugin binds: not yet made, and not yet checked. */
@@ -77,12 +79,9 @@ function made({ by, make }: UncheckedFactory): Bound {
  *
  * @throws `plugin_invalid` if one is something else, or two have one id.
  */
-export function resolveFactories(
-  application: readonly UncheckedFactory[],
-  plugins: readonly UncheckedFactory[],
-): ProviderFactory[] {
+export function resolveFactories(factories: readonly UncheckedFactory[]): ProviderFactory[] {
   const byId = new Map<string, Bound>();
-  for (const bound of [...application, ...plugins].map(made)) {
+  for (const bound of factories.map(made)) {
     const { id } = bound.factory;
     const other = byId.get(id);
     if (other !== undefined && other.factory !== bound.factory) {

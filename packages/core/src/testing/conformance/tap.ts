@@ -60,7 +60,7 @@ export class Tap {
       .map(({ method, given, before }) => `${method}() changed its request from ${before} to ${shown(given)}`);
   }
 
-  /** The binding of a provider factory, tapped. What is no factory is left to the client to refuse. */
+  /** The binding of a provider factory, tapped. The client refuses what is not a factory. */
   #binding(binding: Binding): Binding {
     const tapped = (bound: unknown): unknown => bound && this.#factory(bound as ProviderFactory);
     if ('useValue' in binding) return { useValue: tapped(binding.useValue) };
