@@ -17,7 +17,7 @@ export interface ImportRules {
 }
 
 const LOW = ['contract', 'errors', 'clock', 'signals', 'logging'];
-const WIRE = [...LOW, 'transport', 'sse', 'stream', 'http'];
+const WIRE = [...LOW, 'transport', 'decode', 'stream', 'http'];
 
 /** The entry points for authors of providers. */
 const PROVIDER = ['core/provider', 'core/provider/streams'];
@@ -40,15 +40,17 @@ export const importRules: ImportRules = {
       errors: ['contract'],
       signals: ['errors', 'clock'],
       transport: ['errors', 'clock', 'signals'],
-      sse: ['errors'],
+      decode: ['contract', 'errors'],
       capability: ['contract', 'errors'],
       platform: [...LOW, 'transport'],
-      stream: [...LOW, 'transport', 'sse'],
-      http: [...LOW, 'transport', 'sse', 'stream'],
-      provider: [...WIRE, 'platform', 'capability'],
-      client: [...WIRE, 'platform', 'capability', 'provider'],
-      di: [...WIRE, 'platform', 'capability', 'provider', 'client'],
-      config: [...LOW, 'http', 'platform', 'provider', 'client', 'di'],
+      stream: ['contract', 'errors'],
+      http: [...LOW, 'transport', 'decode', 'stream'],
+      events: ['contract', 'errors', 'decode', 'stream'],
+      validate: ['contract', 'errors', 'http'],
+      provider: [...WIRE, 'events', 'platform', 'capability'],
+      di: [...WIRE, 'platform', 'validate', 'provider'],
+      client: [...WIRE, 'platform', 'capability', 'validate', 'provider', 'di'],
+      config: [...LOW, 'http', 'platform', 'validate', 'provider', 'di', 'client'],
     },
     'provider-lmstudio': {
       server: [],

@@ -1,7 +1,7 @@
 /** The steps of a token's way, each alone and in memory: nanoseconds an event. Read from the source; nothing has to be built. */
 import { Bench } from 'tinybench';
-import { ByteText } from '../../packages/core/src/sse/byte-text.ts';
-import { JsonTemplate } from '../../packages/core/src/sse/json-template.ts';
+import { ByteText } from '../../packages/core/src/decode/byte-text.ts';
+import { JsonTemplate } from '../../packages/core/src/decode/json-template.ts';
 import { wireOf } from './server/render.ts';
 import { tokenAt } from './server/workload.ts';
 

@@ -1,5 +1,5 @@
 import { StreamError } from '@lmux/core/provider';
-import { carriesError, type AnswerContext, type BodyDecoder } from '@lmux/core/provider/streams';
+import { carriesError, type ResponseContext, type BodyDecoder } from '@lmux/core/provider/streams';
 import type { AcmeLine } from './wire.ts';
 
 /** Bytes to lines of JSON, however the network cuts them. */
@@ -8,10 +8,10 @@ export class LineDecoder implements BodyDecoder {
   // One decoder for the whole answer: it keeps the half of a character that a read may end with.
   readonly #text = new TextDecoder();
   readonly #emit: (line: AcmeLine) => void;
-  readonly #context: AnswerContext;
+  readonly #context: ResponseContext;
   #rest = '';
 
-  constructor(emit: (line: AcmeLine) => void, context: AnswerContext) {
+  constructor(emit: (line: AcmeLine) => void, context: ResponseContext) {
     this.#emit = emit;
     this.#context = context;
   }

@@ -1,13 +1,18 @@
 // An application's own tsyringe needs it at import. It is imported here too, since a bundler may leave out di/tsyringe.ts.
 import 'reflect-metadata/lite';
 // For applications. What only writers of providers need is in '@lmux/core/provider'.
-export { createClient, type CreateClientOptions, type MatrixOf, type NoPluginHasThisId } from './di/create-client.js';
-export { loadPlugins, type LoadPluginsOptions } from './di/load-plugins.js';
+export {
+  createClient,
+  type CreateClientOptions,
+  type MatrixOf,
+  type NoPluginHasThisId,
+} from './client/create-client.js';
+export { loadPlugins, type LoadPluginsOptions } from './config/load-plugins.js';
 export { createClients, type CreateClientsOptions } from './config/create-clients.js';
 export { registerLmux, type RegisterLmuxOptions } from './config/register-lmux.js';
 export { loadClients, type LoadClientsOptions } from './config/load-clients.js';
 export { readConfigFile, type ConfigFile, type FindConfigOptions } from './config/read-config-file.js';
-export { configFromEnv } from './client/config-from-env.js';
+export { configFromEnv } from './config/config-from-env.js';
 
 export { ERROR_CODES, type ErrorCode } from './errors/error-code.js';
 export { LmError, type LmErrorInit } from './errors/lm-error.js';

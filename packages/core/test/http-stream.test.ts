@@ -4,7 +4,7 @@ import type { IncomingJson } from '../src/contract/json.js';
 import type { HttpCall } from '../src/http/http-call.js';
 import type { HttpClient } from '../src/http/http-client.js';
 import type { JsonHttpClientOptions } from '../src/http/json-http-client.js';
-import { SseJsonDecoder } from '../src/http/sse-json-decoder.js';
+import { SseJsonDecoder } from '../src/decode/sse-json-decoder.js';
 import { PullIterator } from '../src/stream/pull-iterator.js';
 import type { PushSource } from '../src/stream/push-source.js';
 import { HttpServer, json } from './support/http-server.js';

@@ -4,7 +4,7 @@ import type { JsonHttpClient, JsonHttpClientOptions } from '../src/http/json-htt
 import type { HttpCall } from '../src/http/http-call.js';
 import type { IncomingJson } from '../src/contract/json.js';
 import { BackoffRetryPolicy } from '../src/http/retry-policy.js';
-import { SseJsonDecoder } from '../src/http/sse-json-decoder.js';
+import { SseJsonDecoder } from '../src/decode/sse-json-decoder.js';
 import { PullIterator } from '../src/stream/pull-iterator.js';
 import type { PushSource } from '../src/stream/push-source.js';
 import { HttpServer, json, type Handler } from './support/http-server.js';

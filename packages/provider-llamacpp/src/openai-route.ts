@@ -1,5 +1,5 @@
 import type { ChatRequest, HttpClient, ProviderCall, WithModel } from '@lmux/core/provider';
-import { decodeSource, warnBeside, type StreamEvent } from '@lmux/core/provider/streams';
+import { decodeSource, addWarnings, type StreamEvent } from '@lmux/core/provider/streams';
 import {
   askForUsage,
   chatCompletions,
@@ -47,7 +47,7 @@ export function createLlamaRoute(http: HttpClient, generateId: () => string): Om
             new ChatStreamDecoder({ ...about(request, call), emit, readAdditions: readProgress }),
         );
       return call.resume
-        ? warnBeside((warn) => events(keepAnswer(call.options, warn)))
+        ? addWarnings((warn) => events(keepAnswer(call.options, warn)))
         : events({ options: call.options });
     },
   };

@@ -2,7 +2,7 @@ import { ApiError, type ChatResponse, type CompletionResponse, type IncomingJson
 import {
   readErrorBody,
   SseJsonDecoder,
-  type AnswerContext,
+  type ResponseContext,
   type CompletionStreamEvent,
   type StreamEvent,
 } from '@lmux/core/provider/streams';
@@ -12,7 +12,7 @@ import { CompletionStreamDecoder } from '../src/completions/completion-stream-de
 import { ChunkFormat } from '../src/stream/chunk-format.js';
 import { sse } from './scripted-server.js';
 
-const CONTEXT: AnswerContext = {
+const CONTEXT: ResponseContext = {
   mediaType: 'text/event-stream',
   limits: { maxBodyBytes: 1 << 26, maxEventBytes: 1 << 24 },
   apiError: (body: IncomingJson) => new ApiError('server_error', readErrorBody(body)?.message ?? '', { status: 200 }),

@@ -11,7 +11,7 @@ import { toLmError } from '../errors/from-unknown.js';
 import { isLmError } from '../errors/guards.js';
 import type { Provider, ProviderCall, WithModel } from '../provider/provider.js';
 import { CallScope } from '../signals/call-scope.js';
-import { checkCallOptions } from './check-call-options.js';
+import { checkCallOptions } from '../validate/check-call-options.js';
 
 /** What a client is made of, everything settled. */
 export interface ClientParts {

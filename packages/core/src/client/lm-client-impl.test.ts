@@ -4,7 +4,7 @@ import type { ClientConfig } from '../contract/client-config.js';
 import type { ChatRequest } from '../contract/chat.js';
 import type { LmClient } from '../contract/lm-client.js';
 import { LmError } from '../errors/lm-error.js';
-import { createClient } from '../di/create-client.js';
+import { createClient } from './create-client.js';
 import type { Provider } from '../provider/provider.js';
 import { ABLE_ROUTE } from '../testing/fake-matrix.js';
 import { fakeProvider, type FakeProviderPlugin, type FakeRoutes } from '../testing/fake-provider.js';

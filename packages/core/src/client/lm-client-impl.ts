@@ -10,7 +10,7 @@ import type { ChatStream, CompletionStream } from '../contract/streams.js';
 import { chatFeatures, completionFeatures, embeddingFeatures } from '../capability/requested-features.js';
 import { supportOf } from '../capability/support.js';
 import type { Provider } from '../provider/provider.js';
-import { checkChatRequest, checkCompletionRequest, checkEmbeddingRequest } from './check-requests.js';
+import { checkChatRequest, checkCompletionRequest, checkEmbeddingRequest } from '../validate/check-requests.js';
 import { methodOf, type ClientCore, type Prepared } from './client-core.js';
 import { ModelsClient } from './models-client.js';
 import { openStream } from './open-stream.js';

@@ -3,7 +3,7 @@ import type { Capability } from '../contract/capability.js';
 import type { LmClient } from '../contract/lm-client.js';
 import type { LoadedModel } from '../contract/model.js';
 import { LmError } from '../errors/lm-error.js';
-import { createClient } from '../di/create-client.js';
+import { createClient } from './create-client.js';
 import type { LoadedInstance, Provider } from '../provider/provider.js';
 import { ABLE_ROUTE } from '../testing/fake-matrix.js';
 import { fakeProvider, type FakeProviderPlugin, type FakeRoutes } from '../testing/fake-provider.js';

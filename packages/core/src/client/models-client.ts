@@ -6,13 +6,13 @@ import type { LoadedModel, LoadProgress, LoadRequest, ModelInfo } from '../contr
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import type { LoadedInstance, ProviderCall } from '../provider/provider.js';
-import { checkLoadOptions, checkWatchOptions } from './check-call-options.js';
-import { checkDownloadRequest, checkLoadRequest, checkModelId } from './check-model-requests.js';
+import { checkLoadOptions, checkWatchOptions } from '../validate/check-call-options.js';
+import { checkDownloadRequest, checkLoadRequest, checkModelId } from '../validate/check-model-requests.js';
 import { methodOf, type ClientCore } from './client-core.js';
 import { instanceIdsOf, runningInstance } from './find-instance.js';
-import { Leases } from './leases.js';
+import { RefCount } from './ref-count.js';
 import { SingleFlight } from './single-flight.js';
-import { DownloadWatch } from './download-watch.js';
+import { DownloadPoller } from './download-poller.js';
 
 /** Milliseconds between two questions for a download. */
 const DEFAULT_INTERVAL_MS = 1000;
@@ -27,7 +27,7 @@ interface Ensured {
 export class ModelsClient implements LmModels {
   readonly #core: ClientCore;
   readonly #loads = new SingleFlight<Ensured, LoadProgress>();
-  readonly #leases = new Leases();
+  readonly #leases = new RefCount();
 
   constructor(core: ClientCore) {
     this.#core = core;
@@ -60,7 +60,7 @@ export class ModelsClient implements LmModels {
       checkLoadRequest(request);
       const loading = { ...call, onProgress: onProgress && toldSafely(onProgress) };
       const instance = await this.#method('loadModel')(this.#core.withModel(request), loading);
-      this.#leases.open(instance.instanceId);
+      this.#leases.acquire(instance.instanceId);
       return this.#disposable(instance, true);
     }, options);
   }
@@ -84,8 +84,8 @@ export class ModelsClient implements LmModels {
           loadedNow: true,
         };
       });
-      if (loadedNow) this.#leases.open(instance.instanceId);
-      return this.#disposable(instance, loadedNow || this.#leases.join(instance.instanceId));
+      if (loadedNow) this.#leases.acquire(instance.instanceId);
+      return this.#disposable(instance, loadedNow || this.#leases.acquireExisting(instance.instanceId));
     }, options);
   }
 
@@ -131,7 +131,7 @@ export class ModelsClient implements LmModels {
   }
 
   watchDownload(job: DownloadJob | string, options: WatchDownloadOptions = {}): AsyncIterableIterator<DownloadJob> {
-    return new DownloadWatch(job, {
+    return new DownloadPoller(job, {
       open: () => {
         checkWatchOptions(options);
         const { intervalMs: _, ...callOptions } = options;
@@ -189,7 +189,7 @@ export class ModelsClient implements LmModels {
       [Symbol.asyncDispose]: async () => {
         if (disposed) return;
         disposed = true;
-        if (this.#leases.giveBack(instance.instanceId)) await unlessGone(this.unload(instance.instanceId));
+        if (this.#leases.release(instance.instanceId)) await unlessGone(this.unload(instance.instanceId));
       },
     };
   }

@@ -4,7 +4,7 @@ import type { LmClient } from '../contract/lm-client.js';
 import type { StreamEvent } from '../contract/stream-event.js';
 import type { EventObserver } from '../contract/streams.js';
 import { LmError } from '../errors/lm-error.js';
-import { createClient } from '../di/create-client.js';
+import { createClient } from './create-client.js';
 import type { EventSourceLike, Provider } from '../provider/provider.js';
 import { ABLE_ROUTE } from '../testing/fake-matrix.js';
 import { fakeProvider } from '../testing/fake-provider.js';

@@ -9,8 +9,8 @@ import {
   shown,
   type Check,
   type Checks,
-} from '../client/check.js';
-import { SETTINGS, checkSettings } from '../client/check-config.js';
+} from '../validate/check.js';
+import { SETTINGS, checkSettings } from '../validate/check-config.js';
 import { LmError } from '../errors/lm-error.js';
 import { parseBaseUrl } from '../http/base-url.js';
 import type { CheckedLmuxConfig, CheckedProvider } from './checked-lmux-config.js';

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createClient } from '../di/create-client.js';
+import { createClient } from '../client/create-client.js';
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
 import { fakeProvider } from '../testing/fake-provider.js';
 import { tiny } from '../../test/support/tiny-provider.js';

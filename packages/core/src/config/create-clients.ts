@@ -1,10 +1,10 @@
 import type { LmClient } from '../contract/lm-client.js';
-import { checkProviderOptions } from '../client/check-config.js';
-import type { Environment } from '../client/config-from-env.js';
+import { checkProviderOptions } from '../validate/check-config.js';
+import type { Environment } from './config-from-env.js';
 import { bindInApplication } from '../di/application-container.js';
 import { chooseFactory } from '../di/choose-factory.js';
-import { composeClient } from '../di/compose-client.js';
-import type { CreateClientOptions } from '../di/create-client.js';
+import { composeClient } from '../client/compose-client.js';
+import type { CreateClientOptions } from '../client/create-client.js';
 import { LmuxContainer } from '../di/lmux-container.js';
 import type { PassedValues } from '../di/replaceable-values.js';
 import type { Container } from '../provider/container.js';

@@ -1,5 +1,5 @@
-import { isHttpUrl, type CheckedConfig, type ClientSettings } from '../client/check-config.js';
-import type { Environment } from '../client/config-from-env.js';
+import { isHttpUrl, type CheckedConfig, type ClientSettings } from '../validate/check-config.js';
+import type { Environment } from './config-from-env.js';
 import { LmError } from '../errors/lm-error.js';
 import { parseBaseUrl, type BaseUrl } from '../http/base-url.js';
 import { mergeHeaders } from '../http/request-headers.js';

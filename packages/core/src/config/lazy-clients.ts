@@ -1,5 +1,5 @@
 import type { LmClient } from '../contract/lm-client.js';
-import { didYouMean } from '../client/check.js';
+import { didYouMean } from '../validate/check.js';
 import { throwAll } from '../di/disposables.js';
 import { LmError } from '../errors/lm-error.js';
 import { listed } from './check-lmux-config.js';

@@ -1,6 +1,6 @@
-import { configFromEnv, type Environment } from '../client/config-from-env.js';
-import { didYouMean } from '../client/check.js';
-import { loadPlugins } from '../di/load-plugins.js';
+import { configFromEnv, type Environment } from './config-from-env.js';
+import { didYouMean } from '../validate/check.js';
+import { loadPlugins } from './load-plugins.js';
 import { LmError } from '../errors/lm-error.js';
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
 import { checkLmuxConfig, listed } from './check-lmux-config.js';

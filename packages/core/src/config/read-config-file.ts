@@ -1,4 +1,4 @@
-import type { Environment } from '../client/config-from-env.js';
+import type { Environment } from './config-from-env.js';
 import { LmError } from '../errors/lm-error.js';
 import { fileAt, findUp, readText, type FoundFile } from '#platform';
 import { checkLmuxConfig } from './check-lmux-config.js';

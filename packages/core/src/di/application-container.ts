@@ -1,4 +1,4 @@
-import { shown } from '../client/check.js';
+import { shown } from '../validate/check.js';
 import type { ErrorCode } from '../errors/error-code.js';
 import { LmError } from '../errors/lm-error.js';
 import type { Container } from '../provider/container.js';

@@ -1,4 +1,4 @@
-import { didYouMean } from '../client/check.js';
+import { didYouMean } from '../validate/check.js';
 import { LmError } from '../errors/lm-error.js';
 import type { ProviderFactory } from '../provider/provider-factory.js';
 

@@ -3,7 +3,7 @@ import type { ProviderPlugin } from '../provider/provider-plugin.js';
 import { lmClient, LOGGER } from '../provider/tokens.js';
 import { fakeProvider } from '../testing/fake-provider.js';
 import { tokenName } from './application-container.js';
-import { createClient } from './create-client.js';
+import { createClient } from '../client/create-client.js';
 
 const provider: string = 'fake';
 

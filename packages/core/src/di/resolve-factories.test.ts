@@ -7,7 +7,7 @@ import type { ProviderFactory } from '../provider/provider-factory.js';
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
 import { PROVIDER_FACTORY } from '../provider/tokens.js';
 import { fakeProvider } from '../testing/fake-provider.js';
-import { createClient } from './create-client.js';
+import { createClient } from '../client/create-client.js';
 
 const plugin = fakeProvider({ id: 'plugin' });
 

@@ -14,7 +14,7 @@ import { CLOCK, ID_GENERATOR, LOGGER, PROVIDER_FACTORY, RETRY_POLICY, TRANSPORT 
 import { FakeClock } from '../testing/fake-clock.js';
 import { fakeProvider } from '../testing/fake-provider.js';
 import { FakeTransport } from '../testing/fake-transport.js';
-import { createClient } from './create-client.js';
+import { createClient } from '../client/create-client.js';
 import type { PassedValues } from './replaceable-values.js';
 
 const provider: string = 'fake';

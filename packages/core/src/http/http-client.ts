@@ -1,7 +1,7 @@
 import type { OperationScope } from '../signals/operation-scope.js';
 import type { PushSource } from '../stream/push-source.js';
-import type { BodyDecoderFactory } from './body-decoder.js';
-import type { ErrorRule } from './classify-error.js';
+import type { BodyDecoderFactory } from '../decode/body-decoder.js';
+import type { ErrorRule } from '../errors/classify-error.js';
 import type { HttpCall, JsonAnswer } from './http-call.js';
 
 /** The facts about a server that only its provider knows. */

@@ -7,8 +7,8 @@ import { CallScope } from '../signals/call-scope.js';
 import type { OperationScope } from '../signals/operation-scope.js';
 import type { PushSource } from '../stream/push-source.js';
 import type { Transport } from '../transport/transport.js';
-import { apiErrorFromJson, apiErrorFromText, type AnsweredExchange } from './api-error-factory.js';
-import type { BodyDecoderFactory } from './body-decoder.js';
+import { apiErrorFromJson, apiErrorFromText, type ExchangeDetails } from '../errors/create-api-error.js';
+import type { BodyDecoderFactory } from '../decode/body-decoder.js';
 import { RequestBuilder, type RequestBuilderOptions } from './build-request.js';
 import type { CallHost } from './call-host.js';
 import { ClientTimeouts } from './client-timeouts.js';
@@ -16,10 +16,10 @@ import { ConcurrencyLimiter } from './concurrency-limiter.js';
 import { exchange } from './exchange.js';
 import type { HttpCall, JsonAnswer } from './http-call.js';
 import type { HttpClient, HttpServerTraits } from './http-client.js';
-import { LeaveRequests } from './leave-requests.js';
-import { MAX_ERROR_BODY_BYTES, type BodyLimits } from './limits.js';
-import type { OpenAnswer } from './open-answer.js';
-import { parseAnswer } from './parse-answer.js';
+import { CancellationRequests } from './cancellation-requests.js';
+import { MAX_ERROR_BODY_BYTES, type BodyLimits } from '../decode/limits.js';
+import type { OpenResponse } from './open-response.js';
+import { parseResponse } from './parse-response.js';
 import { readBodyText } from './read-body.js';
 import type { ResolvedTimeouts, TimeoutSettings } from './resolve-timeouts.js';
 import { BackoffRetryPolicy, isRepeatable, type RetryPolicy } from './retry-policy.js';
@@ -47,7 +47,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
   readonly #limiter: ConcurrencyLimiter;
   readonly #active = new Set<CallScope>();
   readonly #timeouts: ClientTimeouts;
-  readonly leaving: LeaveRequests;
+  readonly cancellations: CancellationRequests;
   #closed = false;
 
   constructor(options: JsonHttpClientOptions) {
@@ -55,7 +55,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
     this.#builder = new RequestBuilder(options);
     this.#limiter = new ConcurrencyLimiter(options.maxConcurrent);
     this.#timeouts = new ClientTimeouts(options);
-    this.leaving = new LeaveRequests({
+    this.cancellations = new CancellationRequests({
       ...options,
       send: (call, scope) => this.open(call, scope, this.#timeouts.of(undefined, false), 'application/json'),
     });
@@ -75,7 +75,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
       const expectedBytes = Number(headers['content-length'] ?? 0);
       const text = await readBodyText(body, scope, { maxBytes, expectedBytes });
       return {
-        body: parseAnswer(text, answer, call.isError),
+        body: parseResponse(text, answer, call.isError),
         status,
         headers,
         apiError: (part) => apiErrorFromJson(answer.exchange, part),
@@ -101,7 +101,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
           limits: this.#options.limits,
         });
         const running = stream.run();
-        if (call.resume !== undefined) this.leaving.track(running);
+        if (call.resume !== undefined) this.cancellations.track(running);
         return stream;
       },
     };
@@ -129,7 +129,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
 
   /** Resolves when servers that go on by themselves have been told of the streams that were left, or some seconds later. */
   settled(): Promise<void> {
-    return this.leaving.settled();
+    return this.cancellations.settled();
   }
 
   get logger(): Logger {
@@ -170,7 +170,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
     return error;
   }
 
-  async open(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts, accept: string): Promise<OpenAnswer> {
+  async open(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts, accept: string): Promise<OpenResponse> {
     const policy = this.retryPolicyOf(call);
     let waitedMs = 0;
     for (let attempt = 1; ; attempt += 1) {
@@ -194,7 +194,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
     timeouts: ResolvedTimeouts,
     accept: string,
     attempt: number,
-  ): Promise<OpenAnswer> {
+  ): Promise<OpenResponse> {
     const { clock, logger, transport, provider } = this.#options;
     const built = this.#builder.build(call, accept, scope);
     const request = built instanceof Promise ? await built : built;
@@ -208,7 +208,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
       const ms = Math.round(clock.now() - startedMs);
       logger.debug('answer began', { provider, method, url: displayUrl(url), status, ms, attempt });
     }
-    const answered: AnsweredExchange = {
+    const answered: ExchangeDetails = {
       provider,
       method,
       url,

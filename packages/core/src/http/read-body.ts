@@ -1,7 +1,7 @@
 import { LmError } from '../errors/lm-error.js';
 import type { CallScope } from '../signals/call-scope.js';
 import type { TransportBody } from '../transport/transport.js';
-import { ByteCollector } from './byte-collector.js';
+import { ByteBuffer } from '../decode/byte-buffer.js';
 
 /** How a body is read. */
 export interface ReadBodyOptions {
@@ -16,7 +16,7 @@ export interface ReadBodyOptions {
 /** Reads a body to its end as text. */
 export function readBodyText(body: TransportBody, scope: CallScope, options: ReadBodyOptions): Promise<string> {
   return new Promise((resolve, reject) => {
-    const collected = new ByteCollector(Math.min(options.expectedBytes ?? 0, options.maxBytes));
+    const collected = new ByteBuffer(Math.min(options.expectedBytes ?? 0, options.maxBytes));
     const finish = (): void => resolve(collected.text());
     scope.onFailure((failure) => {
       body.cancel();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mergeHeaders, secretValues, withoutCredentials } from './request-headers.js';
+import { mergeHeaders, withoutCredentials } from './request-headers.js';
 
 describe('mergeHeaders', () => {
   test('lays later ones over earlier ones, whatever their case', () => {
@@ -38,27 +38,4 @@ test('withoutCredentials keeps only what cannot be one', () => {
       'x-mine': 'abc',
     }),
   ).toEqual({ accept: 'application/json', 'content-type': 'application/json' });
-});
-
-describe('secretValues', () => {
-  test('gives every value with the credential within it', () => {
-    expect(secretValues({ accept: 'application/json', authorization: 'Bearer abcdef', 'x-api-key': 'ghijkl' })).toEqual(
-      ['Bearer abcdef', 'abcdef', 'ghijkl', 'ghijkl'],
-    );
-  });
-
-  test('gives what Basic hides', () => {
-    const encoded = Buffer.from('user:pässword').toString('base64');
-    expect(secretValues({ authorization: `Basic ${encoded}` })).toEqual([
-      `Basic ${encoded}`,
-      encoded,
-      'user:pässword',
-      'pässword',
-    ]);
-    expect(secretValues({ authorization: 'Basic %%%%' })).toEqual(['Basic %%%%', '%%%%']);
-  });
-
-  test('gives no values that are too short to be secrets', () => {
-    expect(secretValues({ 'x-flag': 'on' })).toEqual([]);
-  });
 });

@@ -1,4 +1,5 @@
 import { LmError } from '../errors/lm-error.js';
+import { isSecretHeader } from '../errors/secret-headers.js';
 
 /** What `fetch` and HTTP allow in a header's value: no control characters, which could smuggle a second header in. */
 const VALID_VALUE = /^[\t\u0020-\u007E\u0080-\u00FF]*$/;
@@ -27,32 +28,7 @@ export function mergeHeaders(
   return merged;
 }
 
-/** Headers whose values say nothing about anybody. */
-const PLAIN_HEADERS = new Set(['accept', 'content-type', 'accept-encoding']);
-
-/** The headers that may go to another origin: only those that cannot carry a credential, whose names are anybody's choice. */
+/** Returns the headers that may go to another origin: only those that cannot carry a credential, whose names are anybody's choice. */
 export function withoutCredentials(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => PLAIN_HEADERS.has(name)));
-}
-
-/** The values that must never be shown: whole, a credential without its scheme, and what is behind the encoding of `Basic`. */
-export function secretValues(headers: Readonly<Record<string, string>>): string[] {
-  const secrets: string[] = [];
-  for (const [name, value] of Object.entries(headers)) {
-    if (PLAIN_HEADERS.has(name)) continue;
-    const [scheme = '', ...rest] = value.split(' ');
-    const credential = rest.at(-1) ?? scheme;
-    const decoded = /^basic$/i.test(scheme) ? fromBase64(credential) : '';
-    const password = decoded.slice(decoded.indexOf(':') + 1);
-    secrets.push(...[value, credential, decoded, password].filter((secret) => secret.length >= 4));
-  }
-  return secrets;
-}
-
-function fromBase64(text: string): string {
-  try {
-    return new TextDecoder().decode(Uint8Array.from(atob(text), (character) => character.codePointAt(0) ?? 0));
-  } catch {
-    return '';
-  }
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !isSecretHeader(name)));
 }

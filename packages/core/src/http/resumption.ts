@@ -4,7 +4,7 @@ import type { CallScope } from '../signals/call-scope.js';
 import type { TransportBody } from '../transport/transport.js';
 import type { CallHost } from './call-host.js';
 import type { StreamResume } from './http-call.js';
-import type { OpenAnswer } from './open-answer.js';
+import type { OpenResponse } from './open-response.js';
 import type { ResolvedTimeouts } from './resolve-timeouts.js';
 import { isRepeatable, type RetryPolicy } from './retry-policy.js';
 
@@ -68,10 +68,10 @@ export class Resumption {
     const { host, resume, scope } = this.#parts;
     if (scope.attempts === 0 || (!this.#begun && error !== undefined && neverBegan(error))) return;
     const leave = resume.leave?.bind(resume);
-    if (leave !== undefined) host.leaving.send(leave, this.#begun);
+    if (leave !== undefined) host.cancellations.send(leave, this.#begun);
   }
 
-  async #open(bytes: number): Promise<OpenAnswer | LmError> {
+  async #open(bytes: number): Promise<OpenResponse | LmError> {
     const { host, resume, scope, timeouts, accept } = this.#parts;
     try {
       return await host.attempt(resume.continueFrom(bytes), scope, timeouts, accept, scope.attempts + 1);
@@ -81,7 +81,7 @@ export class Resumption {
     }
   }
 
-  #taken(answer: OpenAnswer, bytes: number, isNew: boolean, { code }: LmError): TransportBody | undefined {
+  #taken(answer: OpenResponse, bytes: number, isNew: boolean, { code }: LmError): TransportBody | undefined {
     const { body } = answer.response;
     if (mediaTypeOf(answer) !== this.#mediaType) {
       // A page of something in between, say: it does not belong behind what came.
@@ -107,7 +107,7 @@ export class Resumption {
 }
 
 /** The media type of an answer, in lower case without parameters. */
-export function mediaTypeOf({ response }: OpenAnswer): string {
+export function mediaTypeOf({ response }: OpenResponse): string {
   return (response.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }
 

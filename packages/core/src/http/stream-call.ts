@@ -5,12 +5,12 @@ import { LmError } from '../errors/lm-error.js';
 import { StreamError } from '../errors/stream-error.js';
 import type { CallScope } from '../signals/call-scope.js';
 import type { BodySink, TransportBody } from '../transport/transport.js';
-import { apiErrorFromJson, apiErrorFromText } from './api-error-factory.js';
-import type { AnswerContext, BodyDecoder, BodyDecoderFactory } from './body-decoder.js';
+import { apiErrorFromJson, apiErrorFromText } from '../errors/create-api-error.js';
+import type { ResponseContext, BodyDecoder, BodyDecoderFactory } from '../decode/body-decoder.js';
 import type { CallHost } from './call-host.js';
 import type { HttpCall } from './http-call.js';
-import type { BodyLimits } from './limits.js';
-import type { OpenAnswer } from './open-answer.js';
+import type { BodyLimits } from '../decode/limits.js';
+import type { OpenResponse } from './open-response.js';
 import type { ResolvedTimeouts } from './resolve-timeouts.js';
 import { mediaTypeOf, Resumption } from './resumption.js';
 
@@ -144,7 +144,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
       if (body === undefined) giveUp();
       else this.#read(body);
     });
-    this.#http.leaving.track(taken.catch((error: unknown) => this.#fail(error)));
+    this.#http.cancellations.track(taken.catch((error: unknown) => this.#fail(error)));
   }
 
   /** The body is over. */
@@ -160,10 +160,10 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     this.#parts.observer.complete();
   }
 
-  #begin(answer: OpenAnswer): void {
+  #begin(answer: OpenResponse): void {
     const { createDecoder, limits, observer } = this.#parts;
     const mediaType = mediaTypeOf(answer);
-    const context: AnswerContext = {
+    const context: ResponseContext = {
       mediaType,
       limits,
       apiError: (body) => apiErrorFromJson(answer.exchange, body),

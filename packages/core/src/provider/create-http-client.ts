@@ -3,7 +3,7 @@ import { systemClock } from '../clock/system-clock.js';
 import { parseBaseUrl, type BaseUrl } from '../http/base-url.js';
 import type { HttpClient, HttpServerTraits } from '../http/http-client.js';
 import { JsonHttpClient } from '../http/json-http-client.js';
-import { resolveLimits } from '../http/limits.js';
+import { resolveLimits } from '../decode/limits.js';
 import { BackoffRetryPolicy } from '../http/retry-policy.js';
 import { noopLogger } from '../logging/logger.js';
 import { createDefaultTransport } from '#platform';

@@ -4,7 +4,7 @@ import { container as globalContainer } from 'tsyringe';
 import { describe, expect, test } from 'vitest';
 import type { Capability, CapabilityMatrix } from '../contract/capability.js';
 import { isLmError } from '../errors/guards.js';
-import { createClient } from '../di/create-client.js';
+import { createClient } from '../client/create-client.js';
 import { ABLE_ROUTE } from '../testing/fake-matrix.js';
 import { checkProvider, defineProvider, METHODS } from './define-provider.js';
 import type { Provider } from './provider.js';

@@ -11,12 +11,12 @@ export type { BaseUrl } from '../http/base-url.js';
 
 export type { HttpClient } from '../http/http-client.js';
 export type { HttpCall, JsonAnswer } from '../http/http-call.js';
-export type { ErrorRule } from '../http/classify-error.js';
+export type { ErrorRule } from '../errors/classify-error.js';
 export type { OperationScope } from '../signals/operation-scope.js';
 
 export { DENIED_ROUTE, type DeniedRoute } from '../capability/denied-route.js';
 export { jsonSchemaOf } from '../capability/json-schema-of.js';
-export { toToolCall } from '../stream/parse-arguments.js';
+export { toToolCall } from '../events/parse-arguments.js';
 
 export { ApiError } from '../errors/api-error.js';
 export { CapabilityError } from '../errors/capability-error.js';

@@ -5,8 +5,8 @@ import type { EventObserver } from '../contract/streams.js';
 import type { StreamEvent } from '../contract/stream-event.js';
 import { LmError } from '../errors/lm-error.js';
 import type { ProviderCall, WithModel } from '../provider/provider.js';
-import { ChatEventWriter } from '../stream/chat-event-writer.js';
-import { CompletionEventWriter } from '../stream/completion-event-writer.js';
+import { ChatEventWriter } from '../events/chat-event-writer.js';
+import { CompletionEventWriter } from '../events/completion-event-writer.js';
 import type { PushSource } from '../stream/push-source.js';
 
 /** Length of an embedding that asks for none. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createClient } from '../di/create-client.js';
+import { createClient } from '../client/create-client.js';
 import { FakeClock } from './fake-clock.js';
 import { ABLE_ROUTE } from './fake-matrix.js';
 import { fakeProvider } from './fake-provider.js';

@@ -18,19 +18,19 @@ import {
   CompletionEventWriter,
   decodeSource,
   SseJsonDecoder,
-  type AnswerContext,
+  type ResponseContext,
   type BodyDecoder,
   type PushSource,
   type StreamDecoder,
   type StreamResume,
-  warnBeside,
+  addWarnings,
 } from '../../src/provider/streams/index.js';
 import type { Wire } from './wire.js';
 
 /** Parts of the good provider that a bad one replaces. */
 export interface Pieces {
   /** Bytes of a stream to wire events. */
-  createDecoder(emit: (event: Wire) => void, context: AnswerContext): BodyDecoder;
+  createDecoder(emit: (event: Wire) => void, context: ResponseContext): BodyDecoder;
   /** A chat in the words of the wire. */
   encodeChat(request: WithModel<ChatRequest>): Record<string, unknown>;
   /** One wire event to the contract's. */
@@ -43,7 +43,7 @@ export interface Pieces {
   options(call: ProviderCall): CallOptions;
 }
 
-function createDecoder(emit: (event: Wire) => void, context: AnswerContext): BodyDecoder {
+function createDecoder(emit: (event: Wire) => void, context: ResponseContext): BodyDecoder {
   let ended = false;
   const format = {
     event(json: Wire): void {
@@ -133,7 +133,7 @@ export class GoodProvider implements Provider {
       );
     if (!call.resume) return events();
     const options = this.#pieces.options(call);
-    return warnBeside((warn) => events({ continueFrom: (bytes) => ({ ...this.#pieces.rest(bytes), options }), warn }));
+    return addWarnings((warn) => events({ continueFrom: (bytes) => ({ ...this.#pieces.rest(bytes), options }), warn }));
   }
 
   async complete(request: WithModel<{ prompt: string }>, call: ProviderCall) {

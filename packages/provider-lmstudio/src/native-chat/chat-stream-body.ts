@@ -1,5 +1,5 @@
 import { StreamError } from '@lmux/core/provider';
-import { SseJsonDecoder, type AnswerContext, type BodyDecoder } from '@lmux/core/provider/streams';
+import { SseJsonDecoder, type ResponseContext, type BodyDecoder } from '@lmux/core/provider/streams';
 import type { ChatStreamFormat } from './stream-format.js';
 
 /** The body of a streamed chat: over at `chat.end`, whatever the connection does, and at nothing else. */
@@ -7,7 +7,7 @@ export class ChatStreamBody implements BodyDecoder {
   readonly #format: ChatStreamFormat;
   readonly #events: SseJsonDecoder;
 
-  constructor(format: ChatStreamFormat, context: AnswerContext) {
+  constructor(format: ChatStreamFormat, context: ResponseContext) {
     this.#format = format;
     this.#events = new SseJsonDecoder(format, context);
   }

@@ -1,5 +1,5 @@
 import { StreamError, type IncomingJson, type LmError } from '@lmux/core/provider';
-import type { AnswerContext, JsonPath, SseJsonFormat } from '@lmux/core/provider/streams';
+import type { ResponseContext, JsonPath, SseJsonFormat } from '@lmux/core/provider/streams';
 import type { NativeChatEvent } from './wire.js';
 
 const CONTENT: JsonPath = ['content'];
@@ -14,12 +14,12 @@ export class ChatStreamFormat implements SseJsonFormat {
   /** The error that came as an event. */
   failure: LmError | undefined;
   readonly #emit: (event: NativeChatEvent) => void;
-  readonly #context: AnswerContext;
+  readonly #context: ResponseContext;
   #ended = false;
   /** The piece of text or reasoning that has just come. */
   #piece: IncomingJson;
 
-  constructor(emit: (event: NativeChatEvent) => void, context: AnswerContext) {
+  constructor(emit: (event: NativeChatEvent) => void, context: ResponseContext) {
     this.#emit = emit;
     this.#context = context;
   }

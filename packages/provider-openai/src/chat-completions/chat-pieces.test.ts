@@ -1,4 +1,4 @@
-import { decodeSource, SseJsonDecoder, type AnswerContext, type StreamEvent } from '@lmux/core/provider/streams';
+import { decodeSource, SseJsonDecoder, type ResponseContext, type StreamEvent } from '@lmux/core/provider/streams';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ChunkFormat } from '../stream/chunk-format.js';
@@ -8,7 +8,7 @@ import { mendChoice } from './mend-choice.js';
 import type { TextPiece } from './text-piece.js';
 import type { ChatCompletionChunk } from './wire.js';
 
-const CONTEXT: AnswerContext = {
+const CONTEXT: ResponseContext = {
   mediaType: 'text/event-stream',
   limits: { maxBodyBytes: 1_000_000, maxEventBytes: 1_000_000 },
   apiError: (body: unknown) => new Error(JSON.stringify(body)) as never,

@@ -1,5 +1,5 @@
 import { StreamError, type IncomingJson, type LmError } from '@lmux/core/provider';
-import { readErrorBody, type AnswerContext, type JsonPath, type SseJsonFormat } from '@lmux/core/provider/streams';
+import { readErrorBody, type ResponseContext, type JsonPath, type SseJsonFormat } from '@lmux/core/provider/streams';
 import { choiceError } from '../decode/choice-error.js';
 
 /** What is made of chunks that are like the one before but for one string. */
@@ -31,13 +31,13 @@ function isObject(value: IncomingJson): boolean {
 export class ChunkFormat<Item> implements SseJsonFormat {
   readonly sentinel = '[DONE]';
   readonly #emit: (item: Item) => void;
-  readonly #context: AnswerContext;
+  readonly #context: ResponseContext;
   readonly #form: ChunkForm<Item>;
   #repeats: Repeats<Item> | undefined;
   /** Choices that have begun, and whether each has its finish reason. */
   readonly #choices = new Map<number, boolean>();
 
-  constructor(emit: (item: Item) => void, context: AnswerContext, form: ChunkForm<Item>) {
+  constructor(emit: (item: Item) => void, context: ResponseContext, form: ChunkForm<Item>) {
     this.#emit = emit;
     this.#context = context;
     this.#form = form;

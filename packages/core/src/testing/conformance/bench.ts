@@ -1,6 +1,6 @@
 import type { ClientConfig } from '../../contract/client-config.js';
 import type { LmClient } from '../../contract/lm-client.js';
-import { createClient } from '../../di/create-client.js';
+import { createClient } from '../../client/create-client.js';
 import { FakeClock } from '../fake-clock.js';
 import { FakeTransport, type FakeReply, type FakeRequest } from '../fake-transport.js';
 import { ensure } from './assert.js';

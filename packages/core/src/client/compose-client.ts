@@ -1,0 +1,61 @@
+import type { LmClient } from '../contract/lm-client.js';
+import type { CheckedConfig } from '../validate/check-config.js';
+import { ClientCore } from './client-core.js';
+import { LmClientImpl } from './lm-client-impl.js';
+import { isLmError } from '../errors/guards.js';
+import { LmError } from '../errors/lm-error.js';
+import type { Provider } from '../provider/provider.js';
+import type { ProviderContext, ProviderFactory } from '../provider/provider-factory.js';
+import { Disposables } from '../di/disposables.js';
+import type { LmuxContainer } from '../di/lmux-container.js';
+import { bindValues, settleValues } from '../di/settle-values.js';
+import { ignorePromise } from '../di/ignore-promise.js';
+
+/** What a client is composed from, everything checked. */
+export interface ClientComposition {
+  readonly lmux: LmuxContainer;
+  readonly factory: ProviderFactory;
+  readonly checked: CheckedConfig;
+}
+
+/**
+ * Composes a client: settles its values, binds them in a container of its own, and makes its provider. If any of it fails, nothing that
+ * was made is left open.
+ */
+export function composeClient(composition: ClientComposition): LmClient {
+  const disposables = new Disposables();
+  try {
+    return compose(composition, disposables);
+  } catch (error) {
+    disposables.dispose().catch(() => {});
+    if (isLmError(error)) throw error;
+    const { id } = composition.factory;
+    throw new LmError('plugin_invalid', `Provider "${id}" could not be made; see "cause".`, {
+      provider: id,
+      cause: error,
+    });
+  }
+}
+
+function compose({ lmux, factory, checked }: ClientComposition, disposables: Disposables): LmClient {
+  const { config, baseUrl } = checked;
+  const values = settleValues(lmux, config, disposables);
+  const container = lmux.createChildContainer();
+  bindValues(container, values);
+  const provider = makeProvider(factory, { config, baseUrl, container, ...values });
+  disposables.add(() => provider.close?.());
+
+  const others = lmux.factories.filter((other) => other !== factory).map((other) => other.capabilities);
+  const core = new ClientCore({ provider, matrix: factory.capabilities, others, config, clock: values.clock });
+  return new LmClientImpl(core, () => disposables.dispose());
+}
+
+function makeProvider(factory: ProviderFactory, context: ProviderContext): Provider {
+  const provider: unknown = factory.create(context);
+  if (typeof provider === 'object' && provider !== null && !ignorePromise(provider)) return provider;
+  throw new LmError(
+    'plugin_invalid',
+    `create() of provider "${factory.id}" must return a provider, synchronously; it returned something else.`,
+    { provider: factory.id },
+  );
+}

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { ByteBuffer } from './byte-buffer.js';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+test.each([
+  ['nothing', []],
+  ['one piece', ['Grüße 👋']],
+  ['small pieces', ['a', 'b', '', 'c']],
+  ['large pieces', ['a'.repeat(5000), 'b'.repeat(1024)]],
+  ['both in turn', ['a', 'b'.repeat(2000), 'c', 'd', 'e'.repeat(1024), 'f'.repeat(1023), 'g']],
+  ['more than a page of small ones', Array.from({ length: 50_000 }, (_, index) => String(index % 7))],
+])('%s come out as they went in, whatever was expected', (_name, pieces) => {
+  const whole = bytes(pieces.join('')).length;
+  for (const expected of [undefined, 0, 1, 100, whole, whole + 5, Number.NaN, -1, Infinity]) {
+    expect(collect(pieces, expected)).toEqual({ text: pieces.join(''), length: whole });
+  }
+});
+
+function collect(pieces: readonly string[], expectedBytes: number | undefined): { text: string; length: number } {
+  const collector = new ByteBuffer(expectedBytes);
+  const reused = new Uint8Array(10_000);
+  for (const piece of pieces) {
+    const encoded = bytes(piece);
+    // As a transport that reuses its buffer.
+    reused.set(encoded);
+    collector.add(reused.subarray(0, encoded.length));
+    reused.fill(0);
+  }
+  return { text: collector.text(), length: collector.length };
+}
+
+test('a body of the length that was expected is not joined once more', () => {
+  const size = 32 * 1024 * 1024;
+  const piece = new Uint8Array(64 * 1024).fill(97);
+  const collector = new ByteBuffer(size);
+  for (let at = 0; at < size; at += piece.length) collector.add(piece);
+  const before = process.memoryUsage().arrayBuffers;
+  expect(collector.text()).toHaveLength(size);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(size / 2);
+});
+
+test('a character may be cut between pieces', () => {
+  const collector = new ByteBuffer();
+  for (const byte of bytes('👋')) collector.add(Uint8Array.of(byte));
+  expect(collector.text()).toBe('👋');
+});
+
+test('bytes that come one by one cost little more than themselves', () => {
+  const before = process.memoryUsage();
+  const collector = new ByteBuffer();
+  const one = Uint8Array.of(97);
+  for (let count = 0; count < 2_000_000; count += 1) collector.add(one);
+  const after = process.memoryUsage();
+  expect(collector.length).toBe(2_000_000);
+  expect(after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers).toBeLessThan(40_000_000);
+});

@@ -1,0 +1,115 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ResponseContext } from './body-decoder.js';
+import { SseJsonDecoder } from './sse-json-decoder.js';
+import type { SseJsonFormat } from './sse-json-format.js';
+
+const CONTEXT: ResponseContext = {
+  mediaType: 'text/event-stream',
+  limits: { maxBodyBytes: 1_000_000, maxEventBytes: 1_000_000 },
+  apiError: () => {
+    throw new Error('an error');
+  },
+  apiErrorFromText: () => {
+    throw new Error('an error');
+  },
+};
+
+type Told = { name?: string; json: unknown };
+
+/** Tells every event whole; with `templates`, those that differ by `a.text` alone are put together from the one before. */
+function tellAll(reads: readonly Uint8Array[], templates: boolean): { told: Told[]; parsed: number; error?: string } {
+  const told: Told[] = [];
+  let parsed = 0;
+  const format: SseJsonFormat = {
+    sentinel: '[DONE]',
+    event(json: unknown, name) {
+      parsed += 1;
+      told.push({ json, ...(name === undefined ? {} : { name }) });
+    },
+    whole: (json: unknown) => told.push({ json }),
+    complete: () => true,
+    ...(templates && {
+      textIn: (json) => (typeof json?.a?.text === 'string' ? ['a', 'text'] : undefined),
+      again(text: string) {
+        const last = structuredClone(told.at(-1)) as { json: { a: { text: string } } };
+        last.json.a.text = text;
+        told.push(last);
+      },
+    }),
+  };
+  const decoder = new SseJsonDecoder(format, CONTEXT);
+  try {
+    for (const bytes of reads) if (!decoder.done) decoder.push(bytes);
+    if (!decoder.done) decoder.end();
+    return { told, parsed };
+  } catch (error) {
+    return { told, parsed, error: (error as Error).message };
+  }
+}
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+describe('events that differ by their text alone', () => {
+  const event = (text: string, rest = ''): string => `data: ${JSON.stringify({ id: 'x', a: { text } })}${rest}\n\n`;
+  test('are parsed once', () => {
+    const words = ['one', 'two', ' "three"', '\n', '四', 'five, which is longer than others'];
+    const { told, parsed } = tellAll([bytesOf(words.map((word) => event(word)).join(''))], true);
+    expect(told).toEqual(words.map((text) => ({ json: { id: 'x', a: { text } } })));
+    // The first comes before there is anything to compare with.
+    expect(parsed).toBe(1);
+  });
+
+  test('are parsed where an event of another name is between', () => {
+    const { told, parsed } = tellAll([bytesOf(`${event('a')}event: other\n${event('b')}${event('c')}`)], true);
+    expect(told.map(({ name }) => name)).toEqual([undefined, 'other', undefined]);
+    expect(parsed).toBe(3);
+  });
+});
+
+const text = fc.oneof(
+  fc.string({ unit: 'grapheme' }),
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom('"}}', '"},"n":1}', '\\', '\n\n', '"', 'data: '),
+);
+const envelope = fc.oneof(
+  { weight: 8, arbitrary: fc.constant((value: string) => JSON.stringify({ id: 'x', a: { text: value }, n: null })) },
+  { weight: 1, arbitrary: fc.constant((value: string) => `{"id":"ü","a":{"text": ${JSON.stringify(value)} }}`) },
+  { weight: 1, arbitrary: fc.constant((value: string) => `{"a":{"text":"x","text":${JSON.stringify(value)}}}`) },
+  { weight: 1, arbitrary: fc.constant((value: string) => JSON.stringify({ a: { text: value, obfuscation: value } })) },
+  { weight: 1, arbitrary: fc.constant((value: string) => `{"a":{"text":\ndata: ${JSON.stringify(value)}}}`) },
+  { weight: 1, arbitrary: fc.integer().map((n) => () => JSON.stringify({ a: { text: n } })) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      () => '[DONE]',
+      () => '',
+      () => ': comment',
+      () => '{"a":',
+      () => '{"error":"x"}',
+    ),
+  },
+);
+const lead = fc.oneof(
+  { weight: 8, arbitrary: fc.constant('') },
+  fc.constantFrom('event: piece\n', ': note\n\n', 'id: 4\n'),
+);
+const blank = fc.oneof({ weight: 12, arbitrary: fc.constant('\n\n') }, fc.constantFrom('\r\n\r\n', '\n\r\n'));
+const streams = fc
+  .array(fc.tuple(lead, envelope, text, blank), { maxLength: 25 })
+  .map((rows) => rows.map(([before, write, value, end]) => `${before}data: ${write(value)}${end}`).join(''));
+
+test('with and without templates, the same is told, at any cut', () => {
+  fc.assert(
+    fc.property(streams, fc.array(fc.nat(), { maxLength: 4 }), (stream, places) => {
+      const bytes = bytesOf(stream);
+      const cuts = [0, ...places.map((place) => place % (bytes.length + 1)), bytes.length].toSorted((a, b) => a - b);
+      const reads = cuts.slice(1).map((end, index) => bytes.subarray(cuts[index], end));
+      const { told, error } = tellAll([bytes], false);
+      const fast = tellAll(reads, true);
+      expect(fast.told).toEqual(told);
+      expect(fast.error).toBe(error);
+    }),
+    { numRuns: 2000 },
+  );
+});

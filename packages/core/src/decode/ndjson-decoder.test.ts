@@ -1,0 +1,210 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { LmError } from '../errors/lm-error.js';
+import { apiErrorFromJson, apiErrorFromText, type ExchangeDetails } from '../errors/create-api-error.js';
+import type { ResponseContext } from './body-decoder.js';
+import { NdjsonDecoder } from './ndjson-decoder.js';
+import type { NdjsonFormat } from './ndjson-format.js';
+
+const EXCHANGE: ExchangeDetails = {
+  provider: 'p',
+  method: 'POST',
+  url: 'http://host/api/chat',
+  status: 200,
+  headers: {},
+  attempt: 1,
+  requestBody: undefined,
+  requestHeaders: {},
+  wallNowMs: 0,
+  rules: [],
+};
+
+const context = (limits: Partial<ResponseContext['limits']> = {}): ResponseContext => ({
+  mediaType: 'application/x-ndjson',
+  limits: { maxBodyBytes: 1_000_000, maxEventBytes: 1_000_000, ...limits },
+  apiError: (body) => apiErrorFromJson(EXCHANGE, body),
+  apiErrorFromText: (body) => apiErrorFromText(EXCHANGE, body),
+});
+
+type Line = { t?: string; a?: { text?: unknown }; end?: boolean } | null;
+
+/** Tells every line; with `templates`, those that differ by `a.text` and `t` alone are put together from the one before. */
+function open(templates: boolean, limits?: Partial<ResponseContext['limits']>) {
+  const told: unknown[] = [];
+  let parsed = 0;
+  let complete = false;
+  const format: NdjsonFormat = {
+    line(json: Line) {
+      parsed += 1;
+      if (json?.end === true) complete = true;
+      told.push(json);
+    },
+    complete: () => complete,
+    ...(templates && {
+      textIn: (json: Line) => (typeof json?.a?.text === 'string' && json.end === undefined ? ['a', 'text'] : undefined),
+      besidePath: ['t'],
+      again(text: string, beside: string | undefined) {
+        const last = structuredClone(told.at(-1)) as { t?: string; a: { text: string } };
+        last.a.text = text;
+        if (beside !== undefined) last.t = beside;
+        told.push(last);
+      },
+    }),
+  };
+  const decoder = new NdjsonDecoder(format, context(limits));
+  return { told, decoder, parsed: () => parsed };
+}
+
+function decode(
+  reads: readonly Uint8Array[],
+  templates = false,
+  limits?: Partial<ResponseContext['limits']>,
+): { told: unknown[]; parsed: number; error?: string } {
+  const { told, decoder, parsed } = open(templates, limits);
+  try {
+    for (const read of reads) if (!decoder.done) decoder.push(read);
+    if (!decoder.done) decoder.end();
+    return { told, parsed: parsed() };
+  } catch (error) {
+    return {
+      told,
+      parsed: parsed(),
+      error: error instanceof LmError ? `${error.code}: ${error.message}` : String(error),
+    };
+  }
+}
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+const eachByte = (text: string): Uint8Array[] => Array.from(bytesOf(text), (byte) => Uint8Array.of(byte));
+
+describe('odd streams', () => {
+  test.each<[string, string, unknown[]]>([
+    ['the plain form', '{"n":1}\n{"n":2}\n{"end":true}\n', [{ n: 1 }, { n: 2 }, { end: true }]],
+    ['the last line lacks its line feed', '{"n":1}\n{"end":true}', [{ n: 1 }, { end: true }]],
+    ['CR LF', '{"n":1}\r\n{"end":true}\r\n', [{ n: 1 }, { end: true }]],
+    ['empty lines and blanks', '\n\n {"n":1} \n\r\n\n{"end":true}\n\n', [{ n: 1 }, { end: true }]],
+    ['a byte order mark', '\uFEFF{"end":true}\n', [{ end: true }]],
+    ['wide characters', '{"n":"東京 🗼"}\n{"end":true}\n', [{ n: '東京 🗼' }, { end: true }]],
+    ['more behind the end', '{"end":true}\n{"error":"x"}\nnonsense', [{ end: true }]],
+    ['lines that are no objects', 'null\n5\n{"end":true}\n', [null, 5, { end: true }]],
+    ['one JSON body over several lines', '{\n  "end": true\n}\n', [{ end: true }]],
+    ['one in a strange form', '\n{ \n"a":\n{\n"text":"x"},"end": true\n}', [{ a: { text: 'x' }, end: true }]],
+    ['one on one line', '{"end":true,"n":1}', [{ end: true, n: 1 }]],
+  ])('%s', (_name, stream, told) => {
+    expect(decode([bytesOf(stream)])).toMatchObject({ told });
+    expect(decode([bytesOf(stream)]).error).toBeUndefined();
+    expect(decode(eachByte(stream)).told).toEqual(told);
+  });
+});
+
+describe('failures', () => {
+  test.each<[string, string, number, string]>([
+    ['nothing', '', 0, 'stream_truncated: The stream ended without a single line'],
+    ['no last line', '{"n":1}\n', 1, 'stream_truncated: The stream ended before its last line'],
+    ['half a line', '{"n":1}\n{"n":', 1, 'stream_truncated: The stream ended before its last line'],
+    ['half a first line', '{"n":', 0, 'stream_truncated: The stream ended without a single line'],
+    ['half a body', '{\n"end":true\n', 0, 'parse_error: '],
+    ['a damaged line', '{"n":1}\n{"n":x}\n{"end":true}\n', 1, 'parse_error: A line of the stream is not valid JSON'],
+    ['a damaged first line', '{"n":x}\n', 0, 'parse_error: A line of the stream is not valid JSON'],
+    ['a line that is text', '{"n":1}\nhello\n', 1, 'parse_error: '],
+    ['a page', '<!doctype html>\n<title>Hi</title>\n', 0, 'unexpected_response: The server answered with an HTML page'],
+    [
+      'a page on one line',
+      '<html><title>Hi</title></html>',
+      0,
+      'unexpected_response: The server answered with an HTML',
+    ],
+    ['a sentence', 'Ollama is running', 0, 'unexpected_response: The server answered with something that is no stream'],
+    ['an event stream', 'data: {"n":1}\n\n', 0, 'unexpected_response: The server answered with something that is no'],
+    [
+      'an error as a line',
+      '{"n":1}\n{"error":"the furnace went out"}\n',
+      1,
+      'server_error: The server answered with status 200: the furnace',
+    ],
+    ['an error at once', '{"error":{"message":"the furnace went out"}}', 0, 'server_error: The server answered with'],
+    ['an error as a body', '{\n "error": "the furnace went out"\n}\n', 0, 'server_error: The server answered with'],
+  ])('%s', (_name, stream, count, error) => {
+    for (const reads of [[bytesOf(stream)], eachByte(stream)]) {
+      const failed = decode(reads, true);
+      expect(failed.error).toContain(error);
+      expect(failed.told).toHaveLength(count);
+    }
+  });
+
+  test.each([
+    ['a line without an end', `{"a":"${'x'.repeat(200)}`, 'maxEventBytes'],
+    ['a line that comes whole', `{"a":"${'x'.repeat(200)}"}\n{"end":true}\n`, 'maxEventBytes'],
+    ['a body', `{\n${'\n'.repeat(400)}`, 'maxBodyBytes'],
+  ])('%s is too large', (_name, stream, limit) => {
+    const limits = { maxEventBytes: 100, maxBodyBytes: 300 };
+    for (const reads of [[bytesOf(stream)], eachByte(stream)]) {
+      expect(decode(reads, true, limits).error).toMatch(new RegExp(`^limit_exceeded: .*${limit}`));
+    }
+  });
+
+  test('a long line costs what it is long, however it comes', () => {
+    const long = bytesOf(`{"end":true,"a":"${'x'.repeat(4_000_000)}"}\n`);
+    const reads = Array.from({ length: Math.ceil(long.length / 64) }, (_, at) => long.subarray(at * 64, at * 64 + 64));
+    expect(decode(reads, true, { maxEventBytes: 8_000_000 }).told).toHaveLength(1);
+  });
+});
+
+test('an own rule for errors goes first', () => {
+  const told: unknown[] = [];
+  const decoder = new NdjsonDecoder(
+    { line: (json) => void told.push(json), complete: () => told.length === 1, errorIn: () => null },
+    context(),
+  );
+  decoder.push(bytesOf('{"error":"just a word"}\n'));
+  expect([decoder.done, told]).toEqual([true, [{ error: 'just a word' }]]);
+});
+
+test('lines that differ by their text and time alone are parsed once', () => {
+  const lines = ['one', ' two', '"', '東', 'a text that is longer than others'].map((text, index) => ({
+    t: `t${index}`,
+    a: { text },
+  }));
+  const stream = lines.map((line) => JSON.stringify(line)).join('\n');
+  expect(decode([bytesOf(`${stream}\n{"end":true}\n`)], true)).toEqual({ told: [...lines, { end: true }], parsed: 2 });
+  // Cut out first where carriage returns are in the way.
+  expect(decode([bytesOf(`${stream.replaceAll('\n', '\r\n')}\r\n{"end":true}`)], true).parsed).toBe(2);
+});
+
+const text = fc.oneof(
+  fc.string({ unit: 'grapheme' }),
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom('"}}', '"},"n":1}', '\\', '\n', '"', '{"error":"x"}'),
+);
+const time = fc.oneof(
+  fc.integer().map(String),
+  fc.constantFrom('2026-11-22T13:17:30.00626451Z', '', 'ü', '"', '\\', '\t'),
+);
+const line = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.tuple(time, text).map(([t, value]) => JSON.stringify({ t, a: { text: value }, done: false })),
+  },
+  { weight: 1, arbitrary: fc.tuple(time, text).map(([t, value]) => JSON.stringify({ a: { text: value }, t })) },
+  { weight: 1, arbitrary: text.map((value) => `{"t":"x","t": "y","a":{"text": ${JSON.stringify(value)} }}`) },
+  { weight: 1, arbitrary: text.map((value) => JSON.stringify({ t: 't', a: { text: value, thinking: value } })) },
+  { weight: 1, arbitrary: fc.integer().map((n) => JSON.stringify({ t: 't', a: { text: n } })) },
+  { weight: 1, arbitrary: fc.constantFrom('', ' ', '{"a":', 'hello', '{"error":"x"}', '{"end":true}', '5') },
+);
+const feed = fc.oneof({ weight: 12, arbitrary: fc.constant('\n') }, fc.constantFrom('\r\n', '\n\n'));
+const streams = fc.array(fc.tuple(line, feed), { maxLength: 25 }).map((rows) => rows.flat().join(''));
+
+test('with and without templates, the same is told, at any cut', () => {
+  fc.assert(
+    fc.property(streams, fc.array(fc.nat(), { maxLength: 4 }), (stream, places) => {
+      const bytes = bytesOf(stream);
+      const cuts = [0, ...places.map((place) => place % (bytes.length + 1)), bytes.length].toSorted((a, b) => a - b);
+      const reads = cuts.slice(1).map((end, index) => bytes.subarray(cuts[index], end));
+      const { told, error } = decode([bytes]);
+      const fast = decode(reads, true);
+      expect(fast.told).toEqual(told);
+      expect(fast.error).toBe(error);
+    }),
+    { numRuns: 2000 },
+  );
+});

@@ -1,0 +1,143 @@
+import type { IncomingJson } from '../contract/json.js';
+import { StreamError } from '../errors/stream-error.js';
+import { ByteText } from './byte-text.js';
+import { LineReader } from './line-reader.js';
+import { StringBuilder } from './string-builder.js';
+import type { ResponseContext, BodyDecoder } from './body-decoder.js';
+import { bodyTooLarge, unexpectedStream } from './body-errors.js';
+import { carriesError } from '../errors/error-body.js';
+import { EventTemplate } from './event-template.js';
+import type { NdjsonFormat } from './ndjson-format.js';
+
+/** The first line of JSON that is written over several: nothing but its beginning. */
+const BEGINS_PRETTY = /^[{[][\s{[]*$/;
+
+/**
+ * Bytes of newline-delimited JSON to calls of a format. Like `SseJsonDecoder` it takes one JSON body for the stream it should be, and
+ * finds errors in every form: as a line, as a body, as a page.
+ */
+export class NdjsonDecoder implements BodyDecoder {
+  done = false;
+  readonly #format: NdjsonFormat;
+  readonly #context: ResponseContext;
+  readonly #text = new ByteText();
+  readonly #reader: LineReader;
+  readonly #template: EventTemplate;
+  /** A body that is one JSON value over several lines. */
+  #whole: StringBuilder | undefined;
+  #lines = 0;
+
+  constructor(format: NdjsonFormat, context: ResponseContext) {
+    this.#format = format;
+    this.#context = context;
+    this.#template = new EventTemplate(format, this.#text.meaning, '\n');
+    this.#reader = new LineReader(
+      { line: (line) => this.#onLine(line), known: (text, from) => this.#onKnown(text, from) },
+      context.limits.maxEventBytes,
+    );
+  }
+
+  push(bytes: Uint8Array): void {
+    this.#onText(this.#text.read(bytes));
+  }
+
+  end(): void {
+    const rest = this.#text.end();
+    if (rest !== '') this.#onText(rest);
+    if (this.done) return;
+    if (this.#whole === undefined) this.#endLines(this.#meaning(this.#reader.takeRest()));
+    else this.#take(this.#parsedBody(this.#meaning(this.#whole.take() + this.#reader.takeRest())));
+    if (this.done) return;
+    const what = this.#lines === 0 ? 'The stream ended without a single line' : 'The stream ended before its last line';
+    throw new StreamError(
+      'stream_truncated',
+      `${what}: the server or something in between broke off. What had arrived is in "partial"; ask again.`,
+    );
+  }
+
+  #onText(text: string): void {
+    if (this.#whole === undefined) return this.#reader.push(text);
+    // What came behind the last line feed of the read in which it turned out to be such a body.
+    this.#whole.add(this.#reader.takeRest());
+    this.#whole.add(text);
+    if (this.#whole.length > this.#context.limits.maxBodyBytes) throw bodyTooLarge();
+  }
+
+  /** A line that differs from the last one by its text alone, where it stands. */
+  #onKnown(text: string, from: number): number {
+    const end = this.done || this.#whole !== undefined ? -1 : this.#template.takeWithin(text, from, undefined);
+    if (end !== -1) this.#lines += 1;
+    return end;
+  }
+
+  #onLine(raw: string): void {
+    if (this.done) return;
+    // Lines behind the first of such a body that came with the same read.
+    if (this.#whole !== undefined) return this.#onText(`${raw}\n`);
+    const data = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+    // Its pieces may have been put together only now.
+    if (this.#template.take(data, undefined)) {
+      this.#lines += 1;
+      return;
+    }
+    const line = this.#meaning(data);
+    if (line === '') return;
+    let json: IncomingJson;
+    try {
+      json = JSON.parse(line);
+    } catch {
+      return this.#unreadable(line, raw);
+    }
+    this.#take(json, data);
+  }
+
+  #take(json: IncomingJson, data?: string): void {
+    this.#lines += 1;
+    const own = this.#format.errorIn?.(json);
+    const error = own === undefined && carriesError(json) ? this.#context.apiError(json) : own;
+    if (error) throw error;
+    if (data !== undefined) this.#template.learn({ data, name: undefined }, json, undefined);
+    this.#format.line(json);
+    this.done = this.#format.complete();
+  }
+
+  #unreadable(line: string, raw: string): void {
+    if (this.#lines === 0 && BEGINS_PRETTY.test(line)) {
+      this.#whole = new StringBuilder();
+      return this.#onText(`${raw}\n`);
+    }
+    if (this.#lines === 0 && !/^[{[]/.test(line)) throw unexpectedStream(line, 'stream of JSON lines');
+    throw new StreamError(
+      'parse_error',
+      `A line of the stream is not valid JSON (${line.length} characters). The server or a proxy has damaged it.`,
+    );
+  }
+
+  /** The last line, which may lack its line feed; or half a line, of a body that was cut. */
+  #endLines(rest: string): void {
+    let json: IncomingJson;
+    try {
+      json = JSON.parse(rest);
+    } catch {
+      if (this.#lines === 0 && rest !== '' && !/^[{[]/.test(rest)) throw unexpectedStream(rest, 'stream of JSON lines');
+      return;
+    }
+    this.#take(json);
+  }
+
+  #parsedBody(body: string): IncomingJson {
+    try {
+      return JSON.parse(body);
+    } catch {
+      throw new StreamError(
+        'parse_error',
+        'The server answered with something that is neither a stream of JSON lines nor valid JSON.',
+      );
+    }
+  }
+
+  /** What a text means, without the blanks around it and a byte order mark. */
+  #meaning(text: string): string {
+    return this.#text.meaning(text).trim();
+  }
+}

@@ -1,0 +1,151 @@
+import type { ErrorCode } from './error-code.js';
+import type { ErrorBody } from './error-body.js';
+
+/** One row of a classification table: the first row that fits decides. */
+export interface ErrorRule {
+  /** Matched against the body's `code` and `type`. */
+  readonly code?: RegExp | undefined;
+  /** Matched against the field of the request that the body names. */
+  readonly param?: RegExp | undefined;
+  /** Matched against the message. */
+  readonly message?: RegExp | undefined;
+  /** Only at these statuses. Default: any. */
+  readonly status?: readonly number[] | undefined;
+  /** What the error is. */
+  readonly is: ErrorCode;
+}
+
+/**
+ * What bodies say about themselves. Rows by `code` or `type` come before rows by message, and both before the status, because statuses
+ * lie: LM Studio's crash is a 400 and its unknown route a 200 (spec/lmstudio.md 3, spec/openai-compat.md A.17).
+ */
+const RULES: readonly ErrorRule[] = [
+  {
+    code: /^(insufficient_quota|billing_hard_limit_reached|insufficient_balance|payment_required)$/,
+    is: 'quota_exceeded',
+  },
+  {
+    code: /exceed_context_size|context_length_exceeded|string_above_max_length|context_window/i,
+    is: 'context_overflow',
+  },
+  {
+    code: /^(invalid_api_key|authentication_error|invalid_authentication|unauthenticated|UNAUTHENTICATED|no_db_connection|auth_error|token_not_found_in_db)$/,
+    is: 'authentication',
+  },
+  {
+    code: /^(permission_error|permission_denied|PERMISSION_DENIED|insufficient_permissions)$/,
+    is: 'permission_denied',
+  },
+  { code: /^job_not_found$/, is: 'job_not_found' },
+  { code: /^(previous_response_not_found|response_not_found)$/, is: 'response_not_found' },
+  { code: /^(model_not_found|model_not_available|deploymentnotfound)$/i, is: 'model_not_found' },
+  { code: /^model_load_failed$/, is: 'model_load_failed' },
+  { code: /^model_loading$/, is: 'model_loading' },
+  {
+    code: /^(rate_limit_exceeded|rate_limit_error|rate_limited|RESOURCE_EXHAUSTED|tokens|requests|throttling_error)$/,
+    is: 'rate_limited',
+  },
+  {
+    code: /^(overloaded|overloaded_error|engine_overloaded|UNAVAILABLE)$/,
+    message: /^(?!.*loading model)/is,
+    is: 'overloaded',
+  },
+
+  {
+    message: /previous.?response.*(not found|does not exist|expired|unknown)|(response|chat) .*(not found|30 days)/is,
+    is: 'response_not_found',
+  },
+  { message: /job .*not found/is, is: 'job_not_found' },
+  {
+    message:
+      /loading model|model is (still |currently )?(being )?load(ing|ed)\b.*(wait|retry|progress)|model is loading/i,
+    is: 'model_loading',
+  },
+  {
+    message:
+      /exceeds? (the )?(available |maximum )?context|context (size|length|window) (has been |was )?exceeded|maximum context length|exceeds the context window|context the overflows|exceed_context_size_error|contextwindowexceeded/i,
+    is: 'context_overflow',
+  },
+  {
+    message: /model (has )?(crashed|was unloaded|was reloaded)|^model (un|re)loaded\.?$|exit code: /i,
+    is: 'model_crashed',
+  },
+  { message: /failed to load (the )?(model|llm|embedding)|insufficient system resources/i, is: 'model_load_failed' },
+  {
+    message:
+      /incorrect api key|invalid api key|api key (is )?(required|missing)|api token is required|malformed.*token|no api key/i,
+    is: 'authentication',
+  },
+  { message: /unexpected endpoint or method/i, is: 'unexpected_response' },
+  {
+    message:
+      /\bmodel\b.{0,120}(not found|does not exist|not available|unknown)|(unknown|invalid) model|invalid model (identifier|name)|no models? loaded|multiple models are loaded/is,
+    status: [200, 400, 404, 422],
+    is: 'model_not_found',
+  },
+  { message: /exceeded your current quota|insufficient (balance|credits|funds|quota)/i, is: 'quota_exceeded' },
+  { message: /rate limit|too many requests/i, status: [200, 400, 403, 429], is: 'rate_limited' },
+
+  {
+    code: /^(invalid_request_error|invalid_request|validation_error|validation|invalid_argument|not_supported_error|invalid_value)$/i,
+    status: [200, 400, 409, 413, 415, 422, 501],
+    is: 'invalid_request',
+  },
+];
+
+/** What a status alone says. */
+function byStatus(status: number): ErrorCode {
+  switch (status) {
+    case 401:
+    case 407:
+      return 'authentication';
+    case 402:
+      return 'quota_exceeded';
+    case 403:
+      return 'permission_denied';
+    case 404:
+      return 'not_found';
+    case 408:
+    case 503:
+    case 529:
+      return 'overloaded';
+    case 429:
+      return 'rate_limited';
+    case 501:
+      return 'invalid_request';
+    default:
+      if (status >= 500) return 'server_error';
+      if (status >= 400) return 'invalid_request';
+      return status >= 300 ? 'unexpected_response' : 'server_error';
+  }
+}
+
+/** How much of a message is looked at: the rows search it back and forth, and it may be a whole page. */
+const MAX_READ = 1024;
+
+function fits(rule: ErrorRule, body: ErrorBody, status: number): boolean {
+  if (rule.status !== undefined && !rule.status.includes(status)) return false;
+  if (rule.code !== undefined) {
+    const named = [body.code, body.type].some((name) => name !== undefined && rule.code?.test(name));
+    if (!named) return false;
+  }
+  if (rule.param !== undefined && !rule.param.test(body.param ?? '')) return false;
+  return rule.message === undefined || rule.message.test(body.message.slice(0, MAX_READ));
+}
+
+/** A code that is a number of HTTP: the status of an error that came with a success. */
+function statusWithin(body: ErrorBody): number | undefined {
+  const status = Number(body.code);
+  return Number.isInteger(status) && status >= 400 && status < 600 ? status : undefined;
+}
+
+/** What kind of error an answer is: by what its body says first, then by its status. A provider's own rows go before ours. */
+export function classifyError(status: number, body: ErrorBody | undefined, own: readonly ErrorRule[] = []): ErrorCode {
+  const effective = status < 300 && body !== undefined ? (statusWithin(body) ?? status) : status;
+  if (body !== undefined) {
+    for (const rules of [own, RULES]) {
+      for (const rule of rules) if (fits(rule, body, effective)) return rule.is;
+    }
+  }
+  return byStatus(effective);
+}

@@ -1,0 +1,152 @@
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { apiErrorFromJson, apiErrorFromText, type ExchangeDetails } from './create-api-error.js';
+
+const exchange = (changes: Partial<ExchangeDetails> = {}): ExchangeDetails => ({
+  provider: 'p',
+  method: 'POST',
+  url: 'http://host/v1/chat?api_key=abc',
+  status: 400,
+  headers: {},
+  attempt: 2,
+  requestBody: undefined,
+  requestHeaders: {},
+  wallNowMs: 0,
+  rules: [],
+  ...changes,
+});
+
+test('says what happened, what was tried and what to do next', () => {
+  const error = apiErrorFromText(
+    exchange({ status: 401 }),
+    '{"error":{"message":"Wrong key","code":"invalid_api_key"}}',
+  );
+  expect(error.message).toBe(
+    'The server answered with status 401: Wrong key. (POST http://host/v1/chat?api_key=***) Set apiToken (LM_API_KEY) to a key that this server takes.',
+  );
+  expect(error).toMatchObject({
+    name: 'ApiError',
+    code: 'authentication',
+    provider: 'p',
+    status: 401,
+    serverCode: 'invalid_api_key',
+    attempts: 2,
+    retryable: false,
+  });
+});
+
+test('leaves a sentence that ends as it is', () => {
+  expect(apiErrorFromText(exchange(), '{"error":"Really?"}').message).toContain('status 400: Really? (POST');
+});
+
+test('says that there was nothing', () => {
+  expect(apiErrorFromText(exchange({ status: 500 }), '').message).toContain('answered with status 500 and no body.');
+});
+
+test.each([
+  [{ 'x-request-id': 'a' }, 'a'],
+  [{ 'apim-request-id': 'b' }, 'b'],
+  [{ 'x-generation-id': 'c' }, 'c'],
+  [{}, undefined],
+])('requestId of %j: %s', (headers, id) => {
+  expect(apiErrorFromText(exchange({ headers }), 'x').requestId).toBe(id);
+});
+
+test.each([
+  [429, 'rate_limited', true],
+  [503, 'overloaded', true],
+  [500, 'server_error', true],
+  [400, 'invalid_request', false],
+  [402, 'quota_exceeded', false],
+] as const)('status %d is %s, retryable: %s', (status, code, retryable) => {
+  expect(apiErrorFromText(exchange({ status }), '')).toMatchObject({ code, retryable });
+});
+
+test('tells how long to wait, by header or by message', () => {
+  expect(apiErrorFromText(exchange({ headers: { 'retry-after': '3' } }), 'x').retryAfterMs).toBe(3000);
+  expect(apiErrorFromText(exchange(), '{"error":"try again in 2s"}').retryAfterMs).toBe(2000);
+});
+
+test('reduces a page to its title', () => {
+  const page = `<html><head><title>502 Bad Gateway</title></head><body>${'x'.repeat(50_000)}</body></html>`;
+  const error = apiErrorFromText(exchange({ status: 502 }), page);
+  expect(error.message).toBe(
+    'The server answered with status 502: 502 Bad Gateway. (POST http://host/v1/chat?api_key=***)',
+  );
+  expect(error.rawBody).toBe(page);
+});
+
+describe('what is long', () => {
+  test('is cut: what was tried and what to do still fit', () => {
+    const error = apiErrorFromText(exchange({ status: 404 }), 'w'.repeat(300_000));
+    expect(error.message.length).toBeLessThan(500);
+    expect(error.message).toContain('(POST http://host/v1/chat?api_key=***) Check baseUrl');
+    expect(error.rawBody).toHaveLength(65_536);
+  });
+
+  test('is cut in codes too', () => {
+    const error = apiErrorFromJson(exchange(), {
+      error: { message: 'm', code: 'c'.repeat(5000), type: 't'.repeat(5000) },
+    });
+    expect(error.serverCode?.length).toBeLessThan(150);
+    expect(error.serverType?.length).toBeLessThan(150);
+  });
+
+  test('costs little, though an event may be megabytes', { timeout: 5000 }, () => {
+    const body = { error: { message: 'previous response '.repeat(500_000) } };
+    expect(apiErrorFromJson(exchange(), body).message.length).toBeLessThan(500);
+  });
+
+  test('shows no half of a secret where it is cut', () => {
+    const prompt = 'A prompt that is long enough to be cut out of the message. '.repeat(69);
+    const message = `${prompt}canary-secret-0123 and on it goes`;
+    const error = apiErrorFromText(
+      exchange({ requestBody: { prompt }, requestHeaders: { 'x-api-key': 'canary-secret-0123' } }),
+      JSON.stringify({ error: message }),
+    );
+    expect(message.indexOf('canary')).toBeLessThan(4096);
+    expect(message.indexOf('canary') + 18).toBeGreaterThan(4000);
+    expect(error.message).not.toContain('canary');
+  });
+});
+
+describe('a server that echoes what it was sent', () => {
+  const PROMPT = 'the canary of my grandmother sings at five in the morning';
+  const TOKEN = 'canary-token-0123456789';
+  const error = apiErrorFromJson(
+    exchange({
+      requestBody: { messages: [{ role: 'user', content: PROMPT }] },
+      requestHeaders: { authorization: `Bearer ${TOKEN}` },
+    }),
+    {
+      error: {
+        message: `Token ${TOKEN} (sk-canary-1) may not say "${PROMPT.slice(0, 40)}..."`,
+        code: TOKEN,
+        type: `bad: ${PROMPT}`,
+        param: PROMPT,
+      },
+    },
+  );
+
+  test.each([
+    ['message', error.message],
+    ['stack', String(error.stack)],
+    ['JSON', JSON.stringify(error)],
+    ['inspection', inspect(error, { depth: 9 })],
+  ])('does not make it part of the %s', (_name, text) => {
+    expect(text).toContain('[prompt]');
+    expect(text).not.toContain('canary');
+  });
+
+  test('keeps keys out of the raw body too', () => {
+    expect(error.rawBody).not.toContain(TOKEN);
+    expect(error.rawBody).toContain(PROMPT);
+  });
+});
+
+test('an error without a message is one', () => {
+  expect(apiErrorFromJson(exchange({ status: 200 }), { type: 'error' })).toMatchObject({
+    code: 'server_error',
+    status: 200,
+  });
+});
