@@ -82,7 +82,7 @@ test('does nothing once the signal is aborted', async () => {
 
 test('requests leave in the order of their calls, streamed or not', async () => {
   const { http, transport } = open(Infinity, 'hold', { json: {} });
-  const format = { event() {}, whole() {}, complete: () => false };
+  const format = { event() {}, response() {}, isComplete: () => false };
   const source = http.requestStream({ ...GET, path: '/stream' }, (_, context) => new SseJsonDecoder(format, context));
   const listening = source.subscribe({ next() {}, error() {}, complete() {} });
   await http.requestJson(GET);
@@ -92,7 +92,7 @@ test('requests leave in the order of their calls, streamed or not', async () => 
 
 test('a stream that is not counted leaves the place to others', async () => {
   const { http, transport } = open(1, { body: '', ending: 'hold' }, { json: { a: 1 } });
-  const format = { event() {}, whole() {}, complete: () => false };
+  const format = { event() {}, response() {}, isComplete: () => false };
   const source = http.requestStream({ ...GET, uncounted: true }, (_, context) => new SseJsonDecoder(format, context));
   const listening = source.subscribe({ next() {}, error() {}, complete() {} });
   expect((await http.requestJson(GET)).body).toEqual({ a: 1 });

@@ -29,8 +29,8 @@ function source(client: HttpClient, call: HttpCall = POST): PushSource<IncomingJ
           complete ||= value.end === true;
           emit(value);
         },
-        whole: (value) => emit({ whole: value }),
-        complete: () => complete,
+        response: (value) => emit({ whole: value }),
+        isComplete: () => complete,
       },
       context,
     );

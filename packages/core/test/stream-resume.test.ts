@@ -23,7 +23,7 @@ const FIRST = 'data: {"w":1}\n\n';
 
 function source(client: JsonHttpClient, call: HttpCall): PushSource<IncomingJson> {
   return client.requestStream<IncomingJson>(call, (emit, context) => {
-    const format = { sentinel: '[DONE]', event: emit, whole: emit, complete: () => false };
+    const format = { sentinel: '[DONE]', event: emit, response: emit, isComplete: () => false };
     return new SseJsonDecoder(format, context);
   });
 }

@@ -1,10 +1,9 @@
 import type { ChatRequest, HttpClient, ProviderCall, WithModel } from '@lmux/core/provider';
-import { decodeSource, addWarnings, type StreamEvent } from '@lmux/core/provider/streams';
+import { addWarnings } from '@lmux/core/provider/streams';
 import {
   askForUsage,
   chatCompletions,
-  chatPiecesSource,
-  ChatStreamDecoder,
+  chatEventSource,
   createOpenAIRoute,
   decodeChatResponse,
   type OpenAIRoute,
@@ -41,10 +40,10 @@ export function createLlamaRoute(http: HttpClient, generateId: () => string): Om
     chatStream(request, call) {
       const wire = askForProgress(askForUsage(encodeChat(request)));
       const events = ({ options, resume }: Pick<KeptAnswer, 'options'> & Partial<KeptAnswer>) =>
-        decodeSource(
-          chatPiecesSource(http, wire, options, OPENAI_PREFIX, resume),
-          (emit: (event: StreamEvent) => void) =>
-            new ChatStreamDecoder({ ...about(request, call), emit, readAdditions: readProgress }),
+        chatEventSource(
+          http,
+          { request: wire, options, prefix: OPENAI_PREFIX, resume },
+          { ...about(request, call), readAdditions: readProgress },
         );
       return call.resume
         ? addWarnings((warn) => events(keepAnswer(call.options, warn)))

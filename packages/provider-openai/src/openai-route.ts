@@ -1,13 +1,10 @@
 import type { ChatRequest, HttpClient, Provider, ProviderCall, WithModel } from '@lmux/core/provider';
-import { decodeSource } from '@lmux/core/provider/streams';
-import { ChatStreamDecoder } from './chat-completions/chat-stream-decoder.js';
 import { decodeChatResponse } from './chat-completions/decode-chat-response.js';
 import { encodeChatRequest } from './chat-completions/encode-chat-request.js';
-import { chatCompletions, chatPiecesSource } from './chat-completions/endpoint.js';
-import { CompletionStreamDecoder } from './completions/completion-stream-decoder.js';
+import { chatCompletions, chatEventSource } from './chat-completions/endpoint.js';
 import { decodeCompletionResponse } from './completions/decode-completion-response.js';
 import { encodeCompletionRequest } from './completions/encode-completion-request.js';
-import { textCompletions, textCompletionsSource } from './completions/endpoint.js';
+import { completionEventSource, textCompletions } from './completions/endpoint.js';
 import { decodeEmbeddingResponse } from './embeddings/decode-embedding-response.js';
 import { encodeEmbeddingRequest } from './embeddings/encode-embedding-request.js';
 import { embeddings } from './embeddings/endpoint.js';
@@ -49,8 +46,7 @@ export function createOpenAIRoute({ http, prefix, dialect, includeUsage, generat
     },
     chatStream(request, call) {
       const wire = ask(encodeChatRequest(request, dialect));
-      const source = chatPiecesSource(http, wire, call.options, prefix);
-      return decodeSource(source, (emit) => new ChatStreamDecoder({ ...about(request, call), emit }));
+      return chatEventSource(http, { request: wire, options: call.options, prefix }, about(request, call));
     },
     async complete(request, call) {
       const answer = await textCompletions(http, encodeCompletionRequest(request, dialect), call.options, prefix);
@@ -58,8 +54,7 @@ export function createOpenAIRoute({ http, prefix, dialect, includeUsage, generat
     },
     completeStream(request, call) {
       const wire = ask(encodeCompletionRequest(request, dialect));
-      const source = textCompletionsSource(http, wire, call.options, prefix);
-      return decodeSource(source, (emit) => new CompletionStreamDecoder({ ...about(request, call), emit }));
+      return completionEventSource(http, { request: wire, options: call.options, prefix }, about(request, call));
     },
     async embed(request, call) {
       const answer = await embeddings(http, encodeEmbeddingRequest(request, dialect), call.options, prefix);

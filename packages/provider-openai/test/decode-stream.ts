@@ -6,10 +6,9 @@ import {
   type CompletionStreamEvent,
   type StreamEvent,
 } from '@lmux/core/provider/streams';
-import { ChatStreamDecoder } from '../src/chat-completions/chat-stream-decoder.js';
-import { mendChoice } from '../src/chat-completions/mend-choice.js';
+import { ChatEventFormat } from '../src/chat-completions/chat-event-format.js';
 import { CompletionStreamDecoder } from '../src/completions/completion-stream-decoder.js';
-import { ChunkFormat } from '../src/stream/chunk-format.js';
+import { ChunkFormat } from '../src/decode/chunk-format.js';
 import { sse } from './scripted-server.js';
 
 const CONTEXT: ResponseContext = {
@@ -30,15 +29,14 @@ function counter(): () => string {
 function run(decoder: SseJsonDecoder, pieces: readonly Uint8Array[]): void {
   for (const piece of pieces) if (!decoder.done) decoder.push(piece);
   if (!decoder.done) decoder.end();
+  decoder.finish();
 }
 
 /** The events that a chat's stream of these bytes gives. Throws what the stream would. */
 export function chatEvents(...pieces: Uint8Array[]): StreamEvent[] {
   const events: StreamEvent[] = [];
-  const chat = new ChatStreamDecoder({ ...ABOUT, generateId: counter(), emit: (event) => void events.push(event) });
-  const form = { object: 'chat.completion.chunk', mendChoice };
-  run(new SseJsonDecoder(new ChunkFormat((chunk) => chat.push(chunk as never), CONTEXT, form), CONTEXT), pieces);
-  chat.end();
+  const options = { ...ABOUT, generateId: counter(), emit: (event: StreamEvent) => void events.push(event) };
+  run(new SseJsonDecoder(new ChatEventFormat(options, CONTEXT), CONTEXT), pieces);
   return events;
 }
 
@@ -46,9 +44,7 @@ export function chatEvents(...pieces: Uint8Array[]): StreamEvent[] {
 export function completionEvents(...pieces: Uint8Array[]): CompletionStreamEvent[] {
   const events: CompletionStreamEvent[] = [];
   const decoder = new CompletionStreamDecoder({ ...ABOUT, emit: (event) => void events.push(event) });
-  const form = { object: 'text_completion', mendChoice() {} };
-  run(new SseJsonDecoder(new ChunkFormat((chunk) => decoder.push(chunk as never), CONTEXT, form), CONTEXT), pieces);
-  decoder.end();
+  run(new SseJsonDecoder(new ChunkFormat(decoder, CONTEXT, { object: 'text_completion' }), CONTEXT), pieces);
   return events;
 }
 

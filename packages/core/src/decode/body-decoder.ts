@@ -2,14 +2,14 @@ import type { IncomingJson } from '../contract/json.js';
 import type { LmError } from '../errors/lm-error.js';
 import type { BodyLimits } from './limits.js';
 
-/** What a decoder may know of the answer it decodes. */
+/** What a decoder may know of the response it decodes. */
 export interface ResponseContext {
-  /** Media type of the answer, in lower case without parameters; empty when it has none. */
+  /** Media type of the response, in lower case without parameters; empty when it has none. */
   readonly mediaType: string;
   readonly limits: BodyLimits;
-  /** The error that a JSON value within the answer carries. */
+  /** Returns the error that a JSON value within the response carries. */
   apiError(body: IncomingJson): LmError;
-  /** The error of an answer that is text where it should not be: HTML, a sentence. */
+  /** Returns the error of a response that is text where it should not be: HTML, a sentence. */
   apiErrorFromText(body: string): LmError;
 }
 
@@ -19,11 +19,22 @@ export interface ResponseContext {
  */
 export interface BodyDecoder {
   readonly done: boolean;
+  /**
+   * Number of values that have come so far, without what only keeps the connection alive: `timeouts.eventIdle` goes by this.
+   * @defaultValue one more with each read
+   */
+  readonly values?: number;
   /** Takes the bytes of one read, cut anywhere. */
   push(bytes: Uint8Array): void;
   /** The body is over. Throws when it ended too early. */
   end(): void;
+  /** The response is complete, by `done` or after `end`: emits what is still open. Throws where it turns out not to be whole. */
+  finish?(): void;
+  /** The consumer has canceled: nothing more is emitted, not even of the read that is being decoded. */
+  stop?(): void;
+  /** Returns an error that ended the stream with what has arrived until then (`partial`). */
+  addPartial?(error: LmError): LmError;
 }
 
-/** Makes the decoder of one answer; values go to `emit`. */
+/** Makes the decoder of one response; values go to `emit`. */
 export type BodyDecoderFactory<T> = (emit: (value: T) => void, context: ResponseContext) => BodyDecoder;

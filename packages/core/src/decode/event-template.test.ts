@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ResponseContext } from './body-decoder.js';
 import { SseJsonDecoder } from './sse-json-decoder.js';
-import type { SseJsonFormat } from './sse-json-format.js';
+import type { SseJsonFormat } from './json-format.js';
 
 const CONTEXT: ResponseContext = {
   mediaType: 'text/event-stream',
@@ -27,11 +27,11 @@ function tellAll(reads: readonly Uint8Array[], templates: boolean): { told: Told
       parsed += 1;
       told.push({ json, ...(name === undefined ? {} : { name }) });
     },
-    whole: (json: unknown) => told.push({ json }),
-    complete: () => true,
+    response: (json: unknown) => told.push({ json }),
+    isComplete: () => true,
     ...(templates && {
-      textIn: (json) => (typeof json?.a?.text === 'string' ? ['a', 'text'] : undefined),
-      again(text: string) {
+      textPath: (json) => (typeof json?.a?.text === 'string' ? ['a', 'text'] : undefined),
+      onText(text: string) {
         const last = structuredClone(told.at(-1)) as { json: { a: { text: string } } };
         last.json.a.text = text;
         told.push(last);

@@ -4,7 +4,7 @@ import { LmError } from '../errors/lm-error.js';
 import { apiErrorFromJson, apiErrorFromText, type ExchangeDetails } from '../errors/create-api-error.js';
 import type { ResponseContext } from './body-decoder.js';
 import { NdjsonDecoder } from './ndjson-decoder.js';
-import type { NdjsonFormat } from './ndjson-format.js';
+import type { NdjsonFormat } from './json-format.js';
 
 const EXCHANGE: ExchangeDetails = {
   provider: 'p',
@@ -39,11 +39,12 @@ function open(templates: boolean, limits?: Partial<ResponseContext['limits']>) {
       if (json?.end === true) complete = true;
       told.push(json);
     },
-    complete: () => complete,
+    isComplete: () => complete,
     ...(templates && {
-      textIn: (json: Line) => (typeof json?.a?.text === 'string' && json.end === undefined ? ['a', 'text'] : undefined),
-      besidePath: ['t'],
-      again(text: string, beside: string | undefined) {
+      textPath: (json: Line) =>
+        typeof json?.a?.text === 'string' && json.end === undefined ? ['a', 'text'] : undefined,
+      secondPath: ['t'],
+      onText(text: string, beside: string | undefined) {
         const last = structuredClone(told.at(-1)) as { t?: string; a: { text: string } };
         last.a.text = text;
         if (beside !== undefined) last.t = beside;
@@ -153,7 +154,7 @@ describe('failures', () => {
 test('an own rule for errors goes first', () => {
   const told: unknown[] = [];
   const decoder = new NdjsonDecoder(
-    { line: (json) => void told.push(json), complete: () => told.length === 1, errorIn: () => null },
+    { line: (json) => void told.push(json), isComplete: () => told.length === 1, errorIn: () => null },
     context(),
   );
   decoder.push(bytesOf('{"error":"just a word"}\n'));

@@ -1,5 +1,6 @@
 import type { IncomingJson } from '../contract/json.js';
-import { StreamError } from '../errors/stream-error.js';
+import type { LmError } from '../errors/lm-error.js';
+import { attachPartial, StreamError } from '../errors/stream-error.js';
 import { ByteText } from './byte-text.js';
 import { LineReader } from './line-reader.js';
 import { StringBuilder } from './string-builder.js';
@@ -7,7 +8,7 @@ import type { ResponseContext, BodyDecoder } from './body-decoder.js';
 import { bodyTooLarge, unexpectedStream } from './body-errors.js';
 import { carriesError } from '../errors/error-body.js';
 import { EventTemplate } from './event-template.js';
-import type { NdjsonFormat } from './ndjson-format.js';
+import type { NdjsonFormat } from './json-format.js';
 
 /** The first line of JSON that is written over several: nothing but its beginning. */
 const BEGINS_PRETTY = /^[{[][\s{[]*$/;
@@ -18,6 +19,7 @@ const BEGINS_PRETTY = /^[{[][\s{[]*$/;
  */
 export class NdjsonDecoder implements BodyDecoder {
   done = false;
+  values = 0;
   readonly #format: NdjsonFormat;
   readonly #context: ResponseContext;
   readonly #text = new ByteText();
@@ -25,7 +27,6 @@ export class NdjsonDecoder implements BodyDecoder {
   readonly #template: EventTemplate;
   /** A body that is one JSON value over several lines. */
   #whole: StringBuilder | undefined;
-  #lines = 0;
 
   constructor(format: NdjsonFormat, context: ResponseContext) {
     this.#format = format;
@@ -48,11 +49,25 @@ export class NdjsonDecoder implements BodyDecoder {
     if (this.#whole === undefined) this.#endLines(this.#meaning(this.#reader.takeRest()));
     else this.#take(this.#parsedBody(this.#meaning(this.#whole.take() + this.#reader.takeRest())));
     if (this.done) return;
-    const what = this.#lines === 0 ? 'The stream ended without a single line' : 'The stream ended before its last line';
+    const what = this.values === 0 ? 'The stream ended without a single line' : 'The stream ended before its last line';
     throw new StreamError(
       'stream_truncated',
       `${what}: the server or something in between broke off. What had arrived is in "partial"; ask again.`,
     );
+  }
+
+  finish(): void {
+    this.#format.finish?.();
+  }
+
+  stop(): void {
+    this.done = true;
+    this.#format.stop?.();
+  }
+
+  addPartial(error: LmError): LmError {
+    const partial = this.#format.partial?.();
+    return partial === undefined ? error : attachPartial(error, partial);
   }
 
   #onText(text: string): void {
@@ -66,7 +81,7 @@ export class NdjsonDecoder implements BodyDecoder {
   /** A line that differs from the last one by its text alone, where it stands. */
   #onKnown(text: string, from: number): number {
     const end = this.done || this.#whole !== undefined ? -1 : this.#template.takeWithin(text, from, undefined);
-    if (end !== -1) this.#lines += 1;
+    if (end !== -1) this.values += 1;
     return end;
   }
 
@@ -77,7 +92,7 @@ export class NdjsonDecoder implements BodyDecoder {
     const data = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
     // Its pieces may have been put together only now.
     if (this.#template.take(data, undefined)) {
-      this.#lines += 1;
+      this.values += 1;
       return;
     }
     const line = this.#meaning(data);
@@ -92,21 +107,21 @@ export class NdjsonDecoder implements BodyDecoder {
   }
 
   #take(json: IncomingJson, data?: string): void {
-    this.#lines += 1;
+    this.values += 1;
     const own = this.#format.errorIn?.(json);
     const error = own === undefined && carriesError(json) ? this.#context.apiError(json) : own;
     if (error) throw error;
     if (data !== undefined) this.#template.learn({ data, name: undefined }, json, undefined);
     this.#format.line(json);
-    this.done = this.#format.complete();
+    this.done = this.#format.isComplete();
   }
 
   #unreadable(line: string, raw: string): void {
-    if (this.#lines === 0 && BEGINS_PRETTY.test(line)) {
+    if (this.values === 0 && BEGINS_PRETTY.test(line)) {
       this.#whole = new StringBuilder();
       return this.#onText(`${raw}\n`);
     }
-    if (this.#lines === 0 && !/^[{[]/.test(line)) throw unexpectedStream(line, 'stream of JSON lines');
+    if (this.values === 0 && !/^[{[]/.test(line)) throw unexpectedStream(line, 'stream of JSON lines');
     throw new StreamError(
       'parse_error',
       `A line of the stream is not valid JSON (${line.length} characters). The server or a proxy has damaged it.`,
@@ -119,7 +134,7 @@ export class NdjsonDecoder implements BodyDecoder {
     try {
       json = JSON.parse(rest);
     } catch {
-      if (this.#lines === 0 && rest !== '' && !/^[{[]/.test(rest)) throw unexpectedStream(rest, 'stream of JSON lines');
+      if (this.values === 0 && rest !== '' && !/^[{[]/.test(rest)) throw unexpectedStream(rest, 'stream of JSON lines');
       return;
     }
     this.#take(json);

@@ -6,7 +6,7 @@ import { isLmError } from '../errors/guards.js';
 import { apiErrorFromJson, apiErrorFromText, type ExchangeDetails } from '../errors/create-api-error.js';
 import type { ResponseContext } from './body-decoder.js';
 import { SseJsonDecoder } from './sse-json-decoder.js';
-import type { SseJsonFormat } from './sse-json-format.js';
+import type { SseJsonFormat } from './json-format.js';
 
 const EXCHANGE: ExchangeDetails = {
   provider: 'p',
@@ -38,8 +38,8 @@ function open(changes: Partial<SseJsonFormat> = {}, limits?: Partial<ResponseCon
       if (json.end === true) complete = true;
       told.push(name === undefined ? json : { name, json });
     },
-    whole: (json: unknown) => told.push({ whole: json }),
-    complete: () => complete,
+    response: (json: unknown) => told.push({ whole: json }),
+    isComplete: () => complete,
     ...changes,
   };
   const decoder = new SseJsonDecoder(format, context(limits));

@@ -1,5 +1,5 @@
 import type { IncomingJson } from '../contract/json.js';
-import { StreamError } from '../errors/stream-error.js';
+import { attachPartial, StreamError } from '../errors/stream-error.js';
 import type { LmError } from '../errors/lm-error.js';
 import { ByteText } from './byte-text.js';
 import { SseReader } from './sse-reader.js';
@@ -8,7 +8,7 @@ import type { ResponseContext, BodyDecoder } from './body-decoder.js';
 import { bodyTooLarge, unexpectedStream } from './body-errors.js';
 import { carriesError } from '../errors/error-body.js';
 import { EventTemplate } from './event-template.js';
-import type { SseJsonFormat } from './sse-json-format.js';
+import type { SseJsonFormat } from './json-format.js';
 
 /** Most characters of lines that are no fields that are kept to say what the server sent instead. */
 const MAX_STRAY = 16_384;
@@ -25,6 +25,7 @@ type Shape = 'unknown' | 'events' | 'json' | 'html';
  */
 export class SseJsonDecoder implements BodyDecoder {
   done = false;
+  values = 0;
   readonly #format: SseJsonFormat;
   readonly #context: ResponseContext;
   readonly #text = new ByteText();
@@ -34,7 +35,8 @@ export class SseJsonDecoder implements BodyDecoder {
   #head = '';
   readonly #whole = new StringBuilder();
   #stray = '';
-  #events = 0;
+  /** Whether any event has come, be it one that only keeps the connection alive. */
+  #begun = false;
 
   constructor(format: SseJsonFormat, context: ResponseContext) {
     this.#format = format;
@@ -63,15 +65,28 @@ export class SseJsonDecoder implements BodyDecoder {
     if (this.done) return;
     const error = this.#strayError();
     if (error !== undefined) throw error;
-    if (this.#format.complete()) return;
+    if (this.#format.isComplete()) return;
     // Where no event came at all, the lines that were no fields are the answer.
-    if (this.#events === 0 && this.#stray !== '') throw unexpectedStream(this.#stray);
-    const what =
-      this.#events === 0 ? 'The stream ended without a single event' : 'The stream ended before its end mark';
+    if (!this.#begun && this.#stray !== '') throw unexpectedStream(this.#stray);
+    const what = this.#begun ? 'The stream ended before its end mark' : 'The stream ended without a single event';
     throw new StreamError(
       'stream_truncated',
       `${what}: the server or something in between broke off. What had arrived is in "partial"; ask again.`,
     );
+  }
+
+  finish(): void {
+    this.#format.finish?.();
+  }
+
+  stop(): void {
+    this.done = true;
+    this.#format.stop?.();
+  }
+
+  addPartial(error: LmError): LmError {
+    const partial = this.#format.partial?.();
+    return partial === undefined ? error : attachPartial(error, partial);
   }
 
   #onText(text: string): void {
@@ -101,7 +116,7 @@ export class SseJsonDecoder implements BodyDecoder {
   /** An event that differs from the last one by its text alone, where it stands. */
   #onKnown(text: string, from: number, name: string | undefined): number {
     const end = this.done ? -1 : this.#template.takeWithin(text, from, name);
-    if (end !== -1) this.#events += 1;
+    if (end !== -1) this.values += 1;
     return end;
   }
 
@@ -109,7 +124,7 @@ export class SseJsonDecoder implements BodyDecoder {
     if (this.done) return;
     // Pieces of one event may have been put together only now.
     if (this.#template.take(data, rawName)) {
-      this.#events += 1;
+      this.values += 1;
       return;
     }
     const trimmed = this.#text.meaning(data).trim();
@@ -129,12 +144,12 @@ export class SseJsonDecoder implements BodyDecoder {
     } catch {
       throw this.#unreadable(trimmed, name);
     }
-    this.#events += 1;
+    this.#begun = true;
     const own = this.#format.errorIn?.(json, name);
     const error = own === undefined ? this.#errorIn(json, name) : own;
     if (error) throw error;
     this.#template.learn({ data, name: rawName }, json, name);
-    this.#format.event(json, name);
+    if (this.#format.event(json, name) !== false) this.values += 1;
   }
 
   #errorIn(json: IncomingJson, name: string | undefined): LmError | undefined {
@@ -185,7 +200,8 @@ export class SseJsonDecoder implements BodyDecoder {
       );
     }
     if (carriesError(json)) throw this.#context.apiError(json);
-    this.#format.whole(json);
+    this.values += 1;
+    this.#format.response(json);
     this.done = true;
   }
 

@@ -177,6 +177,11 @@ export class ChatEventWriter {
     this.#finished = true;
   }
 
+  /** Emits nothing from now on. */
+  stop(): void {
+    this.#finished = true;
+  }
+
   /** What has arrived so far. Calls whose arguments are not whole have no `input`. */
   partial(): PartialResponse {
     const { finishReason, ...rest } = this.#response();

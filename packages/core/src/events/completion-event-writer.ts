@@ -54,6 +54,11 @@ export class CompletionEventWriter {
     this.#options.emit({ type: 'finish', response: this.#response() });
   }
 
+  /** Emits nothing from now on. */
+  stop(): void {
+    this.#finished = true;
+  }
+
   /** What has arrived so far. */
   partial(): PartialResponse {
     const { finishReason, ...rest } = this.#response();

@@ -11,6 +11,8 @@ export interface StreamDecoder<Wire> {
   end(): void;
   /** What has arrived so far, for errors. */
   partial(): PartialResponse;
+  /** The consumer has canceled: nothing more is emitted. */
+  stop?(): void;
 }
 
 /** A source of wire values as a source of events: the decoder runs within the push of each value. */

@@ -224,7 +224,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
     scope.startIdle(timeouts.idle, 0);
     const text = await readBodyText(response.body, scope, { maxBytes: MAX_ERROR_BODY_BYTES, lenient: true });
     // Neither the wait before the next attempt nor its first byte is this body's silence.
-    scope.stopIdle();
+    scope.idle.stop();
     throw apiErrorFromText(answered, text);
   }
 }

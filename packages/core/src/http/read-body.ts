@@ -29,7 +29,7 @@ export function readBodyText(body: TransportBody, scope: CallScope, options: Rea
     }
     body.start({
       data(bytes) {
-        scope.touchBytes();
+        scope.idle.touchBytes();
         const room = options.maxBytes - collected.length;
         if (bytes.length <= room) return collected.add(bytes);
         body.cancel();

@@ -41,7 +41,6 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
   #release: (() => void) | undefined;
   #over = false;
   #paused = false;
-  #emitted = 0;
   /** Bytes of the answer that the decoder has got. */
   #bytes = 0;
   #lingering: TimerHandle | undefined;
@@ -73,19 +72,20 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     if (this.#over || this.#paused) return;
     this.#paused = true;
     this.#body?.pause();
-    this.#scope.pauseIdle();
+    this.#scope.idle.pause();
   }
 
   resume(): void {
     if (this.#over || !this.#paused) return;
     this.#paused = false;
-    this.#scope.resumeIdle();
+    this.#scope.idle.resume();
     this.#body?.resume();
   }
 
   cancel(): void {
     if (this.#over) return;
     this.#over = true;
+    this.#decoder?.stop?.();
     // Ends a request that has no answer yet, and every wait before it.
     this.#scope.fail(new LmError('closed', 'The stream was left.'));
     this.#tidy();
@@ -96,15 +96,15 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
   data(bytes: Uint8Array): void {
     const decoder = this.#decoder;
     if (this.#over || decoder === undefined) return;
-    this.#scope.touchBytes();
+    this.#scope.idle.touchBytes();
     this.#bytes += bytes.length;
-    const before = this.#emitted;
+    const before = decoder.values;
     try {
       decoder.push(bytes);
     } catch (error) {
       return this.#fail(error);
     }
-    if (this.#emitted !== before) this.#scope.touchEvent();
+    if (before === undefined || decoder.values !== before) this.#scope.idle.touchEvent();
     if (decoder.done && !this.#over) this.#complete();
   }
 
@@ -136,7 +136,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
   /** Goes on where the answer broke off; where that cannot be, ends as if nothing had been tried. */
   #takeUp(resumption: Resumption, broken: LmError, giveUp = (): void => this.#fail(broken)): void {
     if (this.#over) return;
-    this.#scope.stopIdle();
+    this.#scope.idle.stop();
     this.#body?.cancel();
     this.#body = undefined;
     const taken = resumption.next(broken, this.#bytes).then((body) => {
@@ -157,7 +157,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     if (this.#over) return;
     this.#over = true;
     this.#tidy();
-    this.#parts.observer.complete();
+    this.#finish();
   }
 
   #begin(answer: OpenResponse): void {
@@ -169,11 +169,8 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
       apiError: (body) => apiErrorFromJson(answer.exchange, body),
       apiErrorFromText: (body) => apiErrorFromText(answer.exchange, body),
     };
-    this.#decoder = createDecoder((value) => {
-      if (this.#over) return;
-      this.#emitted += 1;
-      observer.next(value);
-    }, context);
+    // Values go straight on to the observer: back through here they would pass this layer twice.
+    this.#decoder = createDecoder(observer.next.bind(observer), context);
     this.#resumption?.begin(mediaType);
     this.#read(answer.response.body);
   }
@@ -190,7 +187,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     // It may have broken off within `start`, and be another's turn already.
     if (this.#paused && this.#body === body && !this.#over) {
       body.pause();
-      this.#scope.pauseIdle();
+      this.#scope.idle.pause();
     }
   }
 
@@ -200,7 +197,18 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     this.#tidy();
     const body = this.#body;
     if (body !== undefined) this.#linger(body);
-    this.#parts.observer.complete();
+    this.#finish();
+  }
+
+  /** The response is whole: the decoder emits what is still open. */
+  #finish(): void {
+    const { observer } = this.#parts;
+    try {
+      this.#decoder?.finish?.();
+    } catch (error) {
+      return observer.error(this.#withPartial(this.#http.failureOf(error, this.#scope)));
+    }
+    observer.complete();
   }
 
   /** Lets the connection end by itself for a moment, so that it is kept alive; `data` and `end` have no effect any more. */
@@ -223,7 +231,11 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     this.#tidy();
     this.#body?.cancel();
     this.#resumption?.leave(error);
-    this.#parts.observer.error(error);
+    this.#parts.observer.error(this.#withPartial(error));
+  }
+
+  #withPartial(error: LmError): LmError {
+    return this.#decoder?.addPartial?.(error) ?? error;
   }
 
   #tidy(): void {

@@ -98,7 +98,7 @@ describe('a clock', () => {
     scope.startIdle(100, 250);
     for (let comments = 0; comments < 3; comments += 1) {
       clock.advance(80);
-      scope.touchBytes();
+      scope.idle.touchBytes();
     }
     expect(scope.failure).toBeUndefined();
     clock.advance(10);
@@ -108,13 +108,13 @@ describe('a clock', () => {
   test('of silence does not count what the consumer asked for, not even when something arrives meanwhile', () => {
     const { clock, scope } = open();
     scope.startIdle(100, 100);
-    scope.pauseIdle();
-    scope.touchBytes();
-    scope.touchEvent();
+    scope.idle.pause();
+    scope.idle.touchBytes();
+    scope.idle.touchEvent();
     clock.advance(1000);
     expect(scope.failure).toBeUndefined();
     expect(clock.timers).toBe(0);
-    scope.resumeIdle();
+    scope.idle.resume();
     clock.advance(99);
     expect(scope.failure).toBeUndefined();
     clock.advance(1);
@@ -124,9 +124,9 @@ describe('a clock', () => {
   test('of silence can be stopped for good', () => {
     const { clock, scope } = open();
     scope.startIdle(100, 100);
-    scope.stopIdle();
-    scope.touchBytes();
-    scope.resumeIdle();
+    scope.idle.stop();
+    scope.idle.touchBytes();
+    scope.idle.resume();
     expect(clock.timers).toBe(0);
   });
 });

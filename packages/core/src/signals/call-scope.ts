@@ -1,6 +1,6 @@
 import type { Clock, TimerHandle } from '../clock/clock.js';
 import { LmError, type LmErrorInit } from '../errors/lm-error.js';
-import { IdleTimer } from './idle-timer.js';
+import { IdleTimeouts, type IdleKind } from './idle-timeouts.js';
 import type { OperationScope } from './operation-scope.js';
 
 /** Which clock has run out, and the code of its error. */
@@ -33,15 +33,15 @@ export class CallScope implements OperationScope {
   failure: LmError | undefined;
   /** How often the request has been sent. */
   attempts = 0;
+  /** The timeouts of the body that is being read; started by `startIdle`. */
+  readonly idle: IdleTimeouts;
   readonly #controller = new AbortController();
   readonly #clock: Clock;
   readonly #callerSignal: AbortSignal | undefined;
   readonly #subject: CallSubject;
   #total: TimerHandle | undefined;
-  #idle: IdleTimer | undefined;
-  #eventIdle: IdleTimer | undefined;
   #firstByte: TimerHandle | undefined;
-  #idlePaused = false;
+  #onSilence: ((error: LmError) => void) | undefined;
   #onFailure: ((failure: LmError) => void) | undefined;
   #disposed = false;
 
@@ -49,6 +49,7 @@ export class CallScope implements OperationScope {
     this.#clock = clock;
     this.#callerSignal = callerSignal;
     this.#subject = subject;
+    this.idle = new IdleTimeouts(clock, (kind, limitMs) => this.#onIdle(kind, limitMs));
     if (callerSignal?.aborted) this.#onCallerAbort();
     else callerSignal?.addEventListener('abort', this.#onCallerAbort, { once: true });
   }
@@ -94,53 +95,12 @@ export class CallScope implements OperationScope {
   }
 
   /**
-   * Starts the clocks that run while the body comes.
-   * @param onSilence Takes the error of the first of them, where silence need not be the end of the call.
+   * Starts the timeouts that run while the body comes.
+   * @param onSilence Takes the error of the one for bytes, where silence need not be the end of the call.
    */
   startIdle(idleMs: number, eventIdleMs: number, onSilence?: (error: LmError) => void): void {
-    this.stopIdle();
-    this.#idlePaused = false;
-    if (idleMs > 0) {
-      const expire = onSilence ?? ((error: LmError) => this.fail(error));
-      // Where the call goes on, how often it was sent is known later.
-      const facts = onSilence === undefined ? undefined : { provider: this.#subject.provider };
-      this.#idle = new IdleTimer(this.#clock, idleMs, () => expire(this.#timeoutOf('idle', idleMs, facts)));
-    }
-    if (eventIdleMs > 0)
-      this.#eventIdle = new IdleTimer(this.#clock, eventIdleMs, () => this.#expire('eventIdle', eventIdleMs));
-  }
-
-  /** The body has been read. */
-  stopIdle(): void {
-    this.#idle?.stop();
-    this.#eventIdle?.stop();
-    this.#idle = undefined;
-    this.#eventIdle = undefined;
-  }
-
-  /** Bytes have come. */
-  touchBytes(): void {
-    // While the consumer holds the server back, what was read already still arrives; it must not start the clock again.
-    if (!this.#idlePaused) this.#idle?.touch();
-  }
-
-  /** An event has come. */
-  touchEvent(): void {
-    if (!this.#idlePaused) this.#eventIdle?.touch();
-  }
-
-  /** The consumer has asked the server to wait: its silence does not count. */
-  pauseIdle(): void {
-    this.#idlePaused = true;
-    this.#idle?.stop();
-    this.#eventIdle?.stop();
-  }
-
-  /** The server may send again. */
-  resumeIdle(): void {
-    this.#idlePaused = false;
-    this.#idle?.touch();
-    this.#eventIdle?.touch();
+    this.#onSilence = onSilence;
+    this.idle.start({ idleMs, eventIdleMs });
   }
 
   /** Waits; rejects with the call's error when that is ended meanwhile. */
@@ -176,7 +136,7 @@ export class CallScope implements OperationScope {
     this.#onFailure = undefined;
     this.#callerSignal?.removeEventListener('abort', this.#onCallerAbort);
     this.stopFirstByte();
-    this.stopIdle();
+    this.idle.stop();
     if (this.#total !== undefined) this.#clock.clearTimeout(this.#total);
   }
 
@@ -188,6 +148,12 @@ export class CallScope implements OperationScope {
       }),
     );
   };
+
+  #onIdle(kind: IdleKind, limitMs: number): void {
+    if (kind === 'eventIdle' || this.#onSilence === undefined) return this.#expire(kind, limitMs);
+    // Where the call goes on, how often it was sent is known later.
+    this.#onSilence(this.#timeoutOf(kind, limitMs, { provider: this.#subject.provider }));
+  }
 
   #expire(clock: ScopeClock, limitMs: number): void {
     this.fail(this.#timeoutOf(clock, limitMs));

@@ -50,10 +50,10 @@ function createDecoder(emit: (event: Wire) => void, context: ResponseContext): B
       ended ||= json.end !== undefined;
       emit(json);
     },
-    whole(): void {
+    response(): void {
       throw new StreamError('unexpected_response', 'The server answered with one body.');
     },
-    complete: () => ended,
+    isComplete: () => ended,
   };
   return new SseJsonDecoder(format, context);
 }

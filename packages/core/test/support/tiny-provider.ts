@@ -65,8 +65,8 @@ export const tiny = defineProvider({
               {
                 sentinel: 'END',
                 event: (json: IncomingJson) => emit(String(json.w)),
-                whole: (json: IncomingJson) => emit(String(json.text)),
-                complete: () => false,
+                response: (json: IncomingJson) => emit(String(json.text)),
+                isComplete: () => false,
               },
               answer,
             ),

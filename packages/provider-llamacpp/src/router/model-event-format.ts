@@ -18,14 +18,14 @@ export class ModelEventFormat implements SseJsonFormat {
     if (isEvent(json)) this.#emit(json);
   }
 
-  whole(): void {
+  response(): void {
     throw new StreamError(
       'unexpected_response',
       'The server answered with JSON where the events of its models were asked for. Check that baseUrl leads to llama-server.',
     );
   }
 
-  complete(): boolean {
+  isComplete(): boolean {
     return false;
   }
 

@@ -13,7 +13,11 @@ export class ChatStreamBody implements BodyDecoder {
   }
 
   get done(): boolean {
-    return this.#format.complete();
+    return this.#format.isComplete();
+  }
+
+  get values(): number {
+    return this.#events.values;
   }
 
   push(bytes: Uint8Array): void {

@@ -35,7 +35,7 @@ export class ChatStreamFormat implements SseJsonFormat {
     if (this.failure !== undefined) throw this.failure;
   }
 
-  whole(json: IncomingJson): void {
+  response(json: IncomingJson): void {
     if (!isObject(json) || !Array.isArray(json.output)) {
       throw new StreamError(
         'unexpected_response',
@@ -45,7 +45,7 @@ export class ChatStreamFormat implements SseJsonFormat {
     this.event({ result: json }, 'chat.end');
   }
 
-  textIn(json: IncomingJson, name: string | undefined): JsonPath | undefined {
+  textPath(json: IncomingJson, name: string | undefined): JsonPath | undefined {
     const type = typeOf(json, name);
     if (this.#ended || (type !== 'message.delta' && type !== 'reasoning.delta') || !isObject(json)) return undefined;
     // Only what a copy of one level copies whole.
@@ -54,11 +54,11 @@ export class ChatStreamFormat implements SseJsonFormat {
     return CONTENT;
   }
 
-  again(text: string): void {
+  onText(text: string): void {
     this.#emit({ ...this.#piece, content: text });
   }
 
-  complete(): boolean {
+  isComplete(): boolean {
     return this.#ended;
   }
 

@@ -23,7 +23,7 @@ export class PullLines implements NdjsonFormat {
     this.#emit(json as unknown as OllamaPullProgress);
   }
 
-  complete(): boolean {
+  isComplete(): boolean {
     return this.#done;
   }
 }

@@ -23,7 +23,7 @@ function textPath(json: IncomingJson): JsonPath | undefined {
 
 /** The stream of `/api/chat` and of `/api/generate`: lines up to the one that says `done`. */
 export class AnswerLines<Line> implements NdjsonFormat {
-  readonly besidePath = TIME;
+  readonly secondPath = TIME;
   readonly #emit: (line: Line) => void;
   #done = false;
   /** The piece that has just come, and where its text stands. */
@@ -45,11 +45,11 @@ export class AnswerLines<Line> implements NdjsonFormat {
     this.#emit(json as Line);
   }
 
-  complete(): boolean {
+  isComplete(): boolean {
     return this.#done;
   }
 
-  textIn(json: IncomingJson): JsonPath | undefined {
+  textPath(json: IncomingJson): JsonPath | undefined {
     const path = textPath(json);
     if (path === undefined) return undefined;
     this.#path = path;
@@ -57,7 +57,7 @@ export class AnswerLines<Line> implements NdjsonFormat {
     return path;
   }
 
-  again(text: string, time: string | undefined): void {
+  onText(text: string, time: string | undefined): void {
     const line = { ...this.#piece };
     const [first, second] = this.#path;
     if (second === undefined) line[first] = text;

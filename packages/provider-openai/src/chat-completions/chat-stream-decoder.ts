@@ -8,7 +8,6 @@ import {
 import { decodeLogprobs } from '../decode/decode-logprobs.js';
 import { learnFacts } from '../decode/learn-facts.js';
 import { reasoningIn } from './reasoning-in.js';
-import { TextPiece } from './text-piece.js';
 import { ToolCallJoiner } from './tool-call-joiner.js';
 import type { ChatCompletionChunk } from './wire.js';
 import { writeParts } from './write-parts.js';
@@ -25,33 +24,19 @@ export interface ChatStreamDecoderOptions extends ChatEventWriterOptions {
 }
 
 /** Chunks of a chat to the contract's events. Takes every deviation of spec/openai-compat.md A.0. */
-export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk | TextPiece> {
-  readonly #writer: ChatEventWriter;
+export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
+  /** What the events are written by. */
+  readonly writer: ChatEventWriter;
   readonly #readAdditions: ChatStreamDecoderOptions['readAdditions'];
   #joiner: ToolCallJoiner | undefined;
 
   constructor({ readAdditions, ...options }: ChatStreamDecoderOptions) {
-    this.#writer = new ChatEventWriter(options);
+    this.writer = new ChatEventWriter(options);
     this.#readAdditions = readAdditions;
   }
 
-  push(item: ChatCompletionChunk | TextPiece): void {
-    if (!(item instanceof TextPiece)) this.#chunk(item);
-    else if (item.isReasoning) this.#writer.reasoning(item.text);
-    else this.#writer.text(item.text);
-  }
-
-  end(): void {
-    this.#joiner?.end();
-    this.#writer.finish();
-  }
-
-  partial(): PartialResponse {
-    return this.#writer.partial();
-  }
-
-  #chunk(chunk: ChatCompletionChunk): void {
-    const writer = this.#writer;
+  push(chunk: ChatCompletionChunk): void {
+    const { writer } = this;
     writer.start(typeof chunk.model === 'string' ? chunk.model : undefined);
     this.#readAdditions?.(chunk, writer);
     const choice = firstReply(chunk.choices);
@@ -59,8 +44,21 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk | Te
     learnFacts(writer.facts, chunk, choice?.finish_reason);
   }
 
+  end(): void {
+    this.#joiner?.end();
+    this.writer.finish();
+  }
+
+  stop(): void {
+    this.writer.stop();
+  }
+
+  partial(): PartialResponse {
+    return this.writer.partial();
+  }
+
   #choice(choice: IncomingJson): void {
-    const writer = this.#writer;
+    const { writer } = this;
     const { delta, logprobs } = choice;
     const { content } = delta;
     const reasoning = reasoningIn(delta);
@@ -77,7 +75,7 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk | Te
   }
 
   #toolCalls({ tool_calls: calls, function_call: legacy }: IncomingJson): void {
-    this.#joiner ??= new ToolCallJoiner(this.#writer);
+    this.#joiner ??= new ToolCallJoiner(this.writer);
     if (Array.isArray(calls)) for (const call of calls) this.#joiner.push(call);
     // The form before tools: one call without an id.
     else if (legacy) this.#joiner.push({ function: legacy });

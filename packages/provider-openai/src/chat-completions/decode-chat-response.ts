@@ -1,7 +1,7 @@
 import type { ChatResponse } from '@lmux/core/provider';
 import type { ChatEventWriterOptions, StreamEvent } from '@lmux/core/provider/streams';
 import { ChatStreamDecoder } from './chat-stream-decoder.js';
-import { deltaOf } from './mend-choice.js';
+import { deltaOf } from './normalize-choice.js';
 import type { ChatCompletion, ChatCompletionChunk } from './wire.js';
 
 /** A whole answer as the only chunk of a stream. */

@@ -1,9 +1,9 @@
-import type { CallOptions, HttpClient } from '@lmux/core/provider';
-import { SseJsonDecoder, type PushSource, type StreamResume } from '@lmux/core/provider/streams';
+import type { CallOptions, HttpCall, HttpClient } from '@lmux/core/provider';
+import { SseJsonDecoder, type PushSource, type StreamEvent, type StreamResume } from '@lmux/core/provider/streams';
 import { checkedAnswer } from '../decode/checked-answer.js';
-import { ChunkFormat, type ChunkForm } from '../stream/chunk-format.js';
-import { CHUNKS, PIECES } from './chunk-forms.js';
-import type { TextPiece } from './text-piece.js';
+import { ChatChunkFormat } from './chat-chunk-format.js';
+import { ChatEventFormat } from './chat-event-format.js';
+import type { ChatStreamDecoderOptions } from './chat-stream-decoder.js';
 import type { ChatCompletion, ChatCompletionChunk, ChatCompletionRequest } from './wire.js';
 
 const PATH = '/chat/completions';
@@ -18,38 +18,41 @@ export async function chatCompletions(
   return checkedAnswer(await http.requestJson({ method: 'POST', path: prefix + PATH, body: request, options }));
 }
 
-function source<Item>(
-  form: ChunkForm<Item>,
-  http: HttpClient,
-  request: ChatCompletionRequest,
-  options?: CallOptions,
-  prefix = '',
-  resume?: StreamResume,
-): PushSource<Item> {
-  const body = { ...request, stream: true };
-  return http.requestStream<Item>(
-    { method: 'POST', path: prefix + PATH, body, options, resume },
-    (emit, context) => new SseJsonDecoder(new ChunkFormat(emit, context, form), context),
-  );
-}
-
-/** `POST /chat/completions`, streamed. Sent when it is subscribed to. */
+/** `POST /chat/completions`, streamed, as its chunks. Sent when it is subscribed to. */
 export function chatCompletionsSource(
   http: HttpClient,
   request: ChatCompletionRequest,
   options?: CallOptions,
-  prefix?: string,
+  prefix = '',
 ): PushSource<ChatCompletionChunk> {
-  return source(CHUNKS, http, request, options, prefix);
+  return http.requestStream<ChatCompletionChunk>(
+    streamCall({ request, options, prefix }),
+    (emit, context) => new SseJsonDecoder(new ChatChunkFormat(emit, context), context),
+  );
 }
 
-/** The same for a `ChatStreamDecoder`. `resume` is for servers that keep the answer. */
-export function chatPiecesSource(
+/** A call whose response is streamed. */
+export interface ChatStreamCall {
+  readonly request: ChatCompletionRequest;
+  readonly options?: CallOptions | undefined;
+  /** Goes before the path, for a client whose base URL ends earlier. Default: empty. */
+  readonly prefix?: string | undefined;
+  /** How it goes on where the connection broke, for servers that keep the response. */
+  readonly resume?: StreamResume | undefined;
+}
+
+/** The same as the contract's events. */
+export function chatEventSource(
   http: HttpClient,
-  request: ChatCompletionRequest,
-  options?: CallOptions,
-  prefix?: string,
-  resume?: StreamResume,
-): PushSource<ChatCompletionChunk | TextPiece> {
-  return source(PIECES, http, request, options, prefix, resume);
+  call: ChatStreamCall,
+  about: Omit<ChatStreamDecoderOptions, 'emit'>,
+): PushSource<StreamEvent> {
+  return http.requestStream<StreamEvent>(
+    streamCall(call),
+    (emit, context) => new SseJsonDecoder(new ChatEventFormat({ ...about, emit }, context), context),
+  );
+}
+
+function streamCall({ request, options, prefix = '', resume }: ChatStreamCall): HttpCall {
+  return { method: 'POST', path: prefix + PATH, body: { ...request, stream: true }, options, resume };
 }

@@ -1,7 +1,11 @@
-import type { StreamEvent } from '@lmux/core/provider/streams';
+import {
+  SseJsonDecoder,
+  type ChatEventWriter,
+  type ResponseContext,
+  type StreamEvent,
+} from '@lmux/core/provider/streams';
 import { expect, test } from 'vitest';
-import { ChatStreamDecoder } from './chat-stream-decoder.js';
-import { TextPiece } from './text-piece.js';
+import { ChatEventFormat } from './chat-event-format.js';
 import type { ChatCompletionChunk } from './wire.js';
 
 function chunk(content: string, more: object = {}): ChatCompletionChunk {
@@ -9,22 +13,26 @@ function chunk(content: string, more: object = {}): ChatCompletionChunk {
   return { id: 'c', object: 'chat.completion.chunk', created: 0, model: 'm', choices, ...more };
 }
 
-test('what a server adds to chunks is read after the start and before their text, and not of pieces', () => {
+test('what a server adds to chunks is read after the start and before their text, and not of chunks that differ by their text alone', () => {
   const events: StreamEvent[] = [];
   const read: unknown[] = [];
-  const decoder = new ChatStreamDecoder({
-    emit: (event) => void events.push(event),
+  const options = {
+    emit: (event: StreamEvent) => void events.push(event),
     model: 'asked',
     route: 'openai',
     warnings: [],
     generateId: () => 'id',
-    readAdditions({ done }, writer) {
+    readAdditions({ done }: ChatCompletionChunk, writer: ChatEventWriter) {
       read.push(done);
       if (typeof done === 'number') writer.promptProgress(done);
     },
-  });
-  for (const item of [chunk('', { done: 0.5 }), chunk('a', { done: 1 }), new TextPiece('b', false)]) decoder.push(item);
-  decoder.end();
+  };
+  const context = { limits: { maxBodyBytes: 1e6, maxEventBytes: 1e6 } } as ResponseContext;
+  const decoder = new SseJsonDecoder(new ChatEventFormat(options, context), context);
+  const chunks = [chunk('', { done: 0.5 }), chunk('a', { done: 1 }), chunk('b', { done: 1 })];
+  const body = chunks.map((value) => `data: ${JSON.stringify(value)}\n\n`).join('');
+  decoder.push(new TextEncoder().encode(body));
+  decoder.finish();
   expect(read).toEqual([0.5, 1]);
   expect(events).toMatchObject([
     { type: 'start', model: 'm' },

@@ -34,6 +34,10 @@ export class CompletionStreamDecoder implements StreamDecoder<TextCompletionChun
     this.#writer.finish();
   }
 
+  stop(): void {
+    this.#writer.stop();
+  }
+
   partial(): PartialResponse {
     return this.#writer.partial();
   }

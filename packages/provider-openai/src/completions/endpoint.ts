@@ -1,12 +1,18 @@
-import type { CallOptions, HttpClient } from '@lmux/core/provider';
-import { SseJsonDecoder, type PushSource } from '@lmux/core/provider/streams';
+import type { CallOptions, HttpCall, HttpClient } from '@lmux/core/provider';
+import {
+  SseJsonDecoder,
+  type CompletionEventWriterOptions,
+  type CompletionStreamEvent,
+  type PushSource,
+} from '@lmux/core/provider/streams';
 import { checkedAnswer } from '../decode/checked-answer.js';
-import { ChunkFormat, type ChunkForm } from '../stream/chunk-format.js';
+import { ChunkFormat, type ChunkForm } from '../decode/chunk-format.js';
+import { CompletionStreamDecoder } from './completion-stream-decoder.js';
 import type { TextCompletion, TextCompletionChunk, TextCompletionRequest } from './wire.js';
 
 const PATH = '/completions';
 /** A piece and a whole have the same form here. */
-const FORM: ChunkForm<TextCompletionChunk> = { object: 'text_completion', mendChoice() {} };
+const CHUNK: ChunkForm = { object: 'text_completion' };
 
 /** `POST /completions`, answered whole. `prefix` goes before the path, for a client whose base URL ends earlier. */
 export async function textCompletions(
@@ -18,16 +24,40 @@ export async function textCompletions(
   return checkedAnswer(await http.requestJson({ method: 'POST', path: prefix + PATH, body: request, options }));
 }
 
-/** `POST /completions`, streamed. Sent when it is subscribed to. */
+/** `POST /completions`, streamed, as its chunks. Sent when it is subscribed to. */
 export function textCompletionsSource(
   http: HttpClient,
   request: TextCompletionRequest,
   options?: CallOptions,
   prefix = '',
 ): PushSource<TextCompletionChunk> {
-  const body = { ...request, stream: true };
   return http.requestStream<TextCompletionChunk>(
-    { method: 'POST', path: prefix + PATH, body, options },
-    (emit, context) => new SseJsonDecoder(new ChunkFormat(emit, context, FORM), context),
+    streamCall(request, options, prefix),
+    (emit, context) => new SseJsonDecoder(new ChunkFormat({ push: emit }, context, CHUNK), context),
   );
+}
+
+/** The same as the contract's events. */
+export function completionEventSource(
+  http: HttpClient,
+  { request, options, prefix = '' }: CompletionStreamCall,
+  about: Omit<CompletionEventWriterOptions, 'emit'>,
+): PushSource<CompletionStreamEvent> {
+  return http.requestStream<CompletionStreamEvent>(
+    streamCall(request, options, prefix),
+    (emit, context) =>
+      new SseJsonDecoder(new ChunkFormat(new CompletionStreamDecoder({ ...about, emit }), context, CHUNK), context),
+  );
+}
+
+/** A call whose response is streamed. */
+export interface CompletionStreamCall {
+  readonly request: TextCompletionRequest;
+  readonly options?: CallOptions | undefined;
+  /** Goes before the path, for a client whose base URL ends earlier. Default: empty. */
+  readonly prefix?: string | undefined;
+}
+
+function streamCall(request: TextCompletionRequest, options: CallOptions | undefined, prefix: string): HttpCall {
+  return { method: 'POST', path: prefix + PATH, body: { ...request, stream: true }, options };
 }

@@ -13,14 +13,18 @@ export { encodeTools } from '../chat-completions/encode-tools.js';
 export { encodeCompletionRequest } from '../completions/encode-completion-request.js';
 export { encodeEmbeddingRequest } from '../embeddings/encode-embedding-request.js';
 
-export { chatCompletions, chatCompletionsSource, chatPiecesSource } from '../chat-completions/endpoint.js';
+export {
+  chatCompletions,
+  chatCompletionsSource,
+  chatEventSource,
+  type ChatStreamCall,
+} from '../chat-completions/endpoint.js';
 export { textCompletions, textCompletionsSource } from '../completions/endpoint.js';
 export { embeddings } from '../embeddings/endpoint.js';
 export { listModels } from '../models/endpoint.js';
 
 export { decodeChatResponse } from '../chat-completions/decode-chat-response.js';
 export { ChatStreamDecoder, type ChatStreamDecoderOptions } from '../chat-completions/chat-stream-decoder.js';
-export { TextPiece } from '../chat-completions/text-piece.js';
 export { decodeCompletionResponse } from '../completions/decode-completion-response.js';
 export { CompletionStreamDecoder } from '../completions/completion-stream-decoder.js';
 export { decodeEmbeddings, type ExpectedEmbeddings } from '../embeddings/decode-embeddings.js';

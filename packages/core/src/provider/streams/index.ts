@@ -3,9 +3,9 @@ export type { ResponseContext, BodyDecoder, BodyDecoderFactory } from '../../dec
 export { carriesError, readErrorBody } from '../../errors/error-body.js';
 export type { StreamResume } from '../../http/http-call.js';
 export { NdjsonDecoder } from '../../decode/ndjson-decoder.js';
-export type { NdjsonFormat } from '../../decode/ndjson-format.js';
+export type { NdjsonFormat } from '../../decode/json-format.js';
 export { SseJsonDecoder } from '../../decode/sse-json-decoder.js';
-export type { SseJsonFormat } from '../../decode/sse-json-format.js';
+export type { SseJsonFormat } from '../../decode/json-format.js';
 export type { JsonPath } from '../../decode/json-template.js';
 
 export { ChatEventWriter, type ChatEventWriterOptions, type ResponseFacts } from '../../events/chat-event-writer.js';

@@ -1,11 +1,11 @@
-import { decodeSource, SseJsonDecoder, type ResponseContext, type StreamEvent } from '@lmux/core/provider/streams';
+import { SseJsonDecoder, type BodyDecoder, type ResponseContext, type StreamEvent } from '@lmux/core/provider/streams';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ChunkFormat } from '../stream/chunk-format.js';
+import { ChunkFormat } from '../decode/chunk-format.js';
+import { ChatChunkFormat } from './chat-chunk-format.js';
+import { ChatEventFormat } from './chat-event-format.js';
 import { ChatStreamDecoder } from './chat-stream-decoder.js';
-import { CHUNKS, PIECES } from './chunk-forms.js';
-import { mendChoice } from './mend-choice.js';
-import type { TextPiece } from './text-piece.js';
+import { CHAT_CHUNK } from './normalize-choice.js';
 import type { ChatCompletionChunk } from './wire.js';
 
 const CONTEXT: ResponseContext = {
@@ -15,34 +15,23 @@ const CONTEXT: ResponseContext = {
   apiErrorFromText: (body) => new Error(body) as never,
 };
 
-type Item = ChatCompletionChunk | TextPiece;
+const ABOUT = { model: 'm', route: 'openai', warnings: [], generateId: () => 'id' };
 
-function itemsOf(body: string, form: ConstructorParameters<typeof ChunkFormat<Item>>[2]): Item[] {
-  const items: Item[] = [];
-  const decoder = new SseJsonDecoder(new ChunkFormat<Item>((item) => items.push(item), CONTEXT, form), CONTEXT);
+/** Reads a body to its end; gives how many values it had. */
+function read(decoder: BodyDecoder, body: string): number | undefined {
   decoder.push(new TextEncoder().encode(body));
   if (!decoder.done) decoder.end();
-  return items;
+  decoder.finish?.();
+  return decoder.values;
 }
 
-function eventsOf(items: readonly Item[]): StreamEvent[] {
-  const events: StreamEvent[] = [];
-  const errors: unknown[] = [];
-  decodeSource<Item, StreamEvent>(
-    {
-      subscribe(observer) {
-        for (const item of items) observer.next(item);
-        observer.complete();
-        return { pause() {}, resume() {}, cancel() {} };
-      },
-    },
-    (emit) => new ChatStreamDecoder({ emit, model: 'm', route: 'openai', warnings: [], generateId: () => 'id' }),
-  ).subscribe({ next: (event) => events.push(event), error: (error) => errors.push(error), complete() {} });
-  expect(errors).toEqual([]);
-  return events;
+/** The chunks of a body, each parsed. */
+function parsedChunks(body: string): ChatCompletionChunk[] {
+  const chunks: ChatCompletionChunk[] = [];
+  const receiver = { push: (chunk: ChatCompletionChunk) => void chunks.push(chunk) };
+  read(new SseJsonDecoder(new ChunkFormat(receiver, CONTEXT, CHAT_CHUNK), CONTEXT), body);
+  return chunks;
 }
-
-const PLAIN = { object: 'chat.completion.chunk', mendChoice };
 
 const text = fc.oneof(
   fc.string(),
@@ -107,13 +96,19 @@ const bodies = fc.array(runs, { maxLength: 5 }).map(
       .join('')}data: [DONE]\n\n`,
 );
 
-test('whatever chunks come, pieces give the events that chunks give', () => {
+test('whatever chunks come, those that are not parsed give the events that they would give if they were', () => {
   fc.assert(
     fc.property(bodies, (body) => {
-      const pieces = itemsOf(body, PIECES);
-      const plain = itemsOf(body, PLAIN);
-      expect(pieces).toHaveLength(plain.length);
-      expect(eventsOf(pieces)).toEqual(eventsOf(plain));
+      const events: StreamEvent[] = [];
+      const format = new ChatEventFormat({ ...ABOUT, emit: (event) => void events.push(event) }, CONTEXT);
+      const values = read(new SseJsonDecoder(format, CONTEXT), body);
+      const expected: StreamEvent[] = [];
+      const decoder = new ChatStreamDecoder({ ...ABOUT, emit: (event) => void expected.push(event) });
+      const chunks = parsedChunks(body);
+      for (const chunk of chunks) decoder.push(chunk);
+      decoder.end();
+      expect(events).toEqual(expected);
+      expect(values).toBe(chunks.length);
     }),
     { numRuns: 1500 },
   );
@@ -122,8 +117,10 @@ test('whatever chunks come, pieces give the events that chunks give', () => {
 test('whatever chunks come, those for the wire are the same, and nothing is shared between them', () => {
   fc.assert(
     fc.property(bodies, (body) => {
-      const chunks = itemsOf(body, CHUNKS);
-      const plain = itemsOf(body, PLAIN);
+      const chunks: ChatCompletionChunk[] = [];
+      const format = new ChatChunkFormat((chunk) => void chunks.push(chunk), CONTEXT);
+      read(new SseJsonDecoder(format, CONTEXT), body);
+      const plain = parsedChunks(body);
       expect(chunks).toEqual(plain);
       expect(JSON.stringify(chunks)).toBe(JSON.stringify(plain));
       const seen = new Set<unknown>();

@@ -1,12 +1,13 @@
 import { expect, test, vi } from 'vitest';
 import { FakeClock } from '../testing/fake-clock.js';
-import { IdleTimer } from './idle-timer.js';
+import { IdleTimeouts } from './idle-timeouts.js';
 
 function start() {
   const clock = new FakeClock();
   const onExpire = vi.fn<() => void>();
-  const timer = new IdleTimer(clock, 100, onExpire);
-  return { clock, onExpire, timer };
+  const idle = new IdleTimeouts(clock, onExpire);
+  idle.start({ idleMs: 100, eventIdleMs: 0 });
+  return { clock, onExpire, idle };
 }
 
 test('fires once when it was not touched for its time', () => {
@@ -21,9 +22,9 @@ test('fires once when it was not touched for its time', () => {
 });
 
 test('counts from the last touch, not from when its timer was set', () => {
-  const { clock, onExpire, timer } = start();
+  const { clock, onExpire, idle } = start();
   clock.advance(60);
-  timer.touch();
+  idle.touchBytes();
   clock.advance(99);
   expect(onExpire).not.toHaveBeenCalled();
   clock.advance(1);
@@ -31,18 +32,18 @@ test('counts from the last touch, not from when its timer was set', () => {
 });
 
 test('sets no timer for a touch', () => {
-  const { clock, timer } = start();
-  for (let touches = 0; touches < 1000; touches += 1) timer.touch();
+  const { clock, idle } = start();
+  for (let touches = 0; touches < 1000; touches += 1) idle.touchBytes();
   expect(clock.timers).toBe(1);
 });
 
-test('does not fire while it is stopped, and has its whole time again after the next touch', () => {
-  const { clock, onExpire, timer } = start();
+test('does not fire while it is paused, and has its whole time again when it is resumed', () => {
+  const { clock, onExpire, idle } = start();
   clock.advance(90);
-  timer.stop();
+  idle.pause();
   expect(clock.timers).toBe(0);
   clock.advance(1000);
-  timer.touch();
+  idle.resume();
   clock.advance(99);
   expect(onExpire).not.toHaveBeenCalled();
   clock.advance(1);
@@ -50,8 +51,8 @@ test('does not fire while it is stopped, and has its whole time again after the 
 });
 
 test('can be stopped twice', () => {
-  const { clock, timer } = start();
-  timer.stop();
-  timer.stop();
+  const { clock, idle } = start();
+  idle.stop();
+  idle.stop();
   expect(clock.timers).toBe(0);
 });

@@ -1,4 +1,5 @@
 import type { IncomingJson } from '@lmux/core/provider';
+import type { ChunkForm } from '../decode/chunk-format.js';
 
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -19,9 +20,12 @@ export function deltaOf(choice: IncomingJson): IncomingJson {
  * Gives a choice its `delta`. Azure's filter sends choices without one; a whole answer in place of a stream has a `message`, which
  * becomes the delta unless the choice has been streamed already.
  */
-export function mendChoice(choice: IncomingJson, begun: boolean): void {
+function normalizeChoice(choice: IncomingJson, begun: boolean): void {
   if (isObject(choice.delta)) return;
   const isWhole = !begun && isObject(choice.message);
   choice.delta = isWhole ? deltaOf(choice) : {};
   if (isWhole) delete choice.message;
 }
+
+/** The form of a chat's chunks. */
+export const CHAT_CHUNK: ChunkForm = { object: 'chat.completion.chunk', normalizeChoice };

@@ -1,0 +1,30 @@
+import type { IncomingJson } from '@lmux/core/provider';
+import type { JsonPath, ResponseContext } from '@lmux/core/provider/streams';
+import { ChunkFormat } from '../decode/chunk-format.js';
+import { copyJson, copyWith } from '../decode/copy-json.js';
+import { CHAT_CHUNK } from './normalize-choice.js';
+import { textPath } from './text-path.js';
+import type { ChatCompletionChunk } from './wire.js';
+
+/** A chat's stream as its chunks, for those who want them whole: each is an object of its own. */
+export class ChatChunkFormat extends ChunkFormat {
+  readonly #emit: (chunk: ChatCompletionChunk) => void;
+  /** The chunk that the next ones are like, and where their text stands. */
+  #kept: IncomingJson;
+  #path: JsonPath | undefined;
+
+  constructor(emit: (chunk: ChatCompletionChunk) => void, context: ResponseContext) {
+    super({ push: emit }, context, CHAT_CHUNK);
+    this.#emit = emit;
+  }
+
+  textPath(json: IncomingJson, name: string | undefined): JsonPath | undefined {
+    this.#path = name === 'ping' ? undefined : textPath(json);
+    if (this.#path !== undefined) this.#kept = copyJson(json);
+    return this.#path;
+  }
+
+  onText(text: string): void {
+    if (this.#path !== undefined) this.#emit(copyWith(this.#kept, this.#path, text));
+  }
+}

@@ -1,0 +1,32 @@
+import type { IncomingJson } from '@lmux/core/provider';
+import type { ChatEventWriter, JsonPath, ResponseContext } from '@lmux/core/provider/streams';
+import { ChunkFormat } from '../decode/chunk-format.js';
+import { ChatStreamDecoder, type ChatStreamDecoderOptions } from './chat-stream-decoder.js';
+import { CHAT_CHUNK } from './normalize-choice.js';
+import { isReasoning, textPath } from './text-path.js';
+
+/**
+ * A chat's stream as the contract's events. Most chunks differ from the one before by their text alone: that goes to the writer as it is,
+ * past the decoder and without a chunk.
+ */
+export class ChatEventFormat extends ChunkFormat {
+  readonly #writer: ChatEventWriter;
+  #isReasoning = false;
+
+  constructor(options: ChatStreamDecoderOptions, context: ResponseContext) {
+    const decoder = new ChatStreamDecoder(options);
+    super(decoder, context, CHAT_CHUNK);
+    this.#writer = decoder.writer;
+  }
+
+  textPath(json: IncomingJson, name: string | undefined): JsonPath | undefined {
+    const path = name === 'ping' ? undefined : textPath(json);
+    this.#isReasoning = path !== undefined && isReasoning(path);
+    return path;
+  }
+
+  onText(text: string): void {
+    if (this.#isReasoning) this.#writer.reasoning(text);
+    else this.#writer.text(text);
+  }
+}
