@@ -1,10 +1,8 @@
 import type { ChatRequest, Provider, ProviderCall, WithModel } from '@lmux/core/provider';
-import { decodeSource } from '@lmux/core/provider/streams';
 import { decodeResponse } from './native-chat/decode-response.js';
 import { encodeRequest } from './native-chat/encode-request.js';
 import { systemPromptWarnings } from './native-chat/encode-system-prompt.js';
-import { chat, chatSource } from './native-chat/endpoint.js';
-import { NativeStreamDecoder } from './native-chat/native-stream-decoder.js';
+import { chat, chatEventSource } from './native-chat/endpoint.js';
 import { decodeDownload } from './native-models/decode-download.js';
 import { decodeLoad } from './native-models/decode-load.js';
 import { decodeModels } from './native-models/decode-models.js';
@@ -43,8 +41,7 @@ export function createNativeRoute(api: NativeApi, generateId: () => string): Nat
       return decodeResponse(await chat(api, encodeRequest(request), call.options), about(request, call));
     },
     chatStream(request, call) {
-      const source = chatSource(api, encodeRequest(request), call.options);
-      return decodeSource(source, (emit) => new NativeStreamDecoder({ ...about(request, call), emit }));
+      return chatEventSource(api, encodeRequest(request), call.options, about(request, call));
     },
     listModels: async ({ options }) => decodeModels(await listModels(api, options)),
     isModelRunning: async (model, { options }) => findRunning(await listModels(api, options), model).length > 0,

@@ -1,14 +1,14 @@
 import type { Provider, ProviderCall, ProviderContext } from '@lmux/core/provider';
-import { decodeSource, decodeWhole, type StreamEvent, type CompletionStreamEvent } from '@lmux/core/provider/streams';
+import { decodeWhole, type StreamEvent, type CompletionStreamEvent } from '@lmux/core/provider/streams';
 import { ChatDecoder } from './chat/chat-decoder.js';
 import { encodeChat } from './chat/encode-chat.js';
-import { chat, chatSource } from './chat/endpoint.js';
+import { chat } from './chat/endpoint.js';
 import { decodeEmbed } from './embed/decode-embed.js';
 import { encodeEmbed } from './embed/encode-embed.js';
 import { embed } from './embed/endpoint.js';
 import { CompletionDecoder } from './generate/completion-decoder.js';
 import { encodeCompletion } from './generate/encode-completion.js';
-import { generate, generateSource } from './generate/endpoint.js';
+import { generate } from './generate/endpoint.js';
 import { decodeModel } from './models/decode-models.js';
 import { Downloads } from './models/downloads.js';
 import { list } from './models/endpoint.js';
@@ -16,6 +16,7 @@ import { loadModel } from './models/load-model.js';
 import { findRunning, runningAs, runningModels } from './models/running-models.js';
 import { ShownModels } from './models/shown-models.js';
 import { unloadModel } from './models/unload-model.js';
+import { eventSource } from './server/answer-source.js';
 import type { NativeApi } from './server/native-api.js';
 
 /** What the native route is made from. */
@@ -42,14 +43,19 @@ export function createNativeRoute({ api, clock, generateId }: NativeRouteParts):
       return decodeWhole([answer], chatDecoder(request.model, call));
     },
     chatStream: (request, call) =>
-      decodeSource(chatSource(api, encodeChat(request), call.options), chatDecoder(request.model, call)),
+      eventSource(
+        api,
+        { path: '/chat', request: encodeChat(request), options: call.options },
+        chatDecoder(request.model, call),
+      ),
     async complete(request, call) {
       const answer = await generate(api, encodeCompletion(request), call.options);
       return decodeWhole([answer], completionDecoder(request.model, call));
     },
     completeStream: (request, call) =>
-      decodeSource(
-        generateSource(api, encodeCompletion(request), call.options),
+      eventSource(
+        api,
+        { path: '/generate', request: encodeCompletion(request), options: call.options },
         completionDecoder(request.model, call),
       ),
     embed: async (request, { options, warnings }) =>

@@ -32,8 +32,8 @@ export interface BodyDecoder {
   finish?(): void;
   /** The consumer has canceled: nothing more is emitted, not even of the read that is being decoded. */
   stop?(): void;
-  /** Returns an error that ended the stream with what has arrived until then (`partial`). */
-  addPartial?(error: LmError): LmError;
+  /** Returns the error to report for one that ended the stream: with what has arrived until then (`partial`), or the one that explains it. */
+  explain?(error: LmError): LmError;
 }
 
 /** Makes the decoder of one response; values go to `emit`. */

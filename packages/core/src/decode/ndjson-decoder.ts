@@ -65,7 +65,7 @@ export class NdjsonDecoder implements BodyDecoder {
     this.#format.stop?.();
   }
 
-  addPartial(error: LmError): LmError {
+  explain(error: LmError): LmError {
     const partial = this.#format.partial?.();
     return partial === undefined ? error : attachPartial(error, partial);
   }

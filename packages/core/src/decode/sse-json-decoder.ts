@@ -84,7 +84,7 @@ export class SseJsonDecoder implements BodyDecoder {
     this.#format.stop?.();
   }
 
-  addPartial(error: LmError): LmError {
+  explain(error: LmError): LmError {
     const partial = this.#format.partial?.();
     return partial === undefined ? error : attachPartial(error, partial);
   }

@@ -206,7 +206,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     try {
       this.#decoder?.finish?.();
     } catch (error) {
-      return observer.error(this.#withPartial(this.#http.failureOf(error, this.#scope)));
+      return observer.error(this.#explained(this.#http.failureOf(error, this.#scope)));
     }
     observer.complete();
   }
@@ -231,11 +231,11 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     this.#tidy();
     this.#body?.cancel();
     this.#resumption?.leave(error);
-    this.#parts.observer.error(this.#withPartial(error));
+    this.#parts.observer.error(this.#explained(error));
   }
 
-  #withPartial(error: LmError): LmError {
-    return this.#decoder?.addPartial?.(error) ?? error;
+  #explained(error: LmError): LmError {
+    return this.#decoder?.explain?.(error) ?? error;
   }
 
   #tidy(): void {

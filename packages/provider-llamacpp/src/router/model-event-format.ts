@@ -14,8 +14,9 @@ export class ModelEventFormat implements SseJsonFormat {
     this.#emit = emit;
   }
 
-  event(json: IncomingJson): void {
-    if (isEvent(json)) this.#emit(json);
+  event(json: IncomingJson): false | void {
+    if (!isEvent(json)) return false;
+    this.#emit(json);
   }
 
   response(): void {

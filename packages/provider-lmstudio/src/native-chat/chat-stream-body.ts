@@ -1,4 +1,4 @@
-import { StreamError } from '@lmux/core/provider';
+import { StreamError, type LmError } from '@lmux/core/provider';
 import { SseJsonDecoder, type ResponseContext, type BodyDecoder } from '@lmux/core/provider/streams';
 import type { ChatStreamFormat } from './stream-format.js';
 
@@ -37,5 +37,19 @@ export class ChatStreamBody implements BodyDecoder {
 
   end(): void {
     this.#events.end();
+  }
+
+  finish(): void {
+    this.#events.finish();
+  }
+
+  stop(): void {
+    this.#events.stop();
+  }
+
+  explain(error: LmError): LmError {
+    // What the server said first is why the stream ended early, unless it was ended here.
+    const isOurs = error.code === 'aborted' || error.code === 'closed';
+    return this.#events.explain(isOurs ? error : (this.#format.failure ?? error));
   }
 }

@@ -1,8 +1,10 @@
-import type { CallOptions, LmError } from '@lmux/core/provider';
-import type { PushSource } from '@lmux/core/provider/streams';
+import type { CallOptions, HttpCall } from '@lmux/core/provider';
+import type { PushSource, StreamEvent } from '@lmux/core/provider/streams';
 import { requestWith, type NativeApi } from '../server/native-api.js';
+import { ChatEventFormat } from './chat-event-format.js';
 import { ChatStreamBody } from './chat-stream-body.js';
-import { ChatStreamFormat } from './stream-format.js';
+import { ChatWireFormat } from './chat-wire-format.js';
+import type { NativeDecoderOptions } from './native-stream-decoder.js';
 import type { NativeChatEvent, NativeChatRequest, NativeChatResponse } from './wire.js';
 
 /** `POST /api/v1/chat`, answered whole. */
@@ -15,33 +17,33 @@ export function chat(
 }
 
 /**
- * `POST /api/v1/chat`, streamed. Sent when it is subscribed to. An `error` event goes through like any other; the source fails with it
- * after `chat.end`, or as soon as it is known that none will come.
+ * `POST /api/v1/chat`, streamed, as its events on the wire. Sent when it is subscribed to. An `error` event goes through like any other;
+ * the source fails with it after `chat.end`, or as soon as it is known that none will come.
  */
 export function chatSource(
-  { http, root }: NativeApi,
+  api: NativeApi,
   request: NativeChatRequest,
   options?: CallOptions,
 ): PushSource<NativeChatEvent> {
-  const call = { method: 'POST', path: `${root}/chat`, body: { ...request, stream: true }, options } as const;
-  return {
-    subscribe(observer) {
-      let format: ChatStreamFormat | undefined;
-      const source = http.requestStream<NativeChatEvent>(call, (emit, context) => {
-        format = new ChatStreamFormat(emit, context);
-        return new ChatStreamBody(format, context);
-      });
-      return source.subscribe({
-        next: (event) => observer.next(event),
-        // What the server said first is why it broke off.
-        error: (error) => observer.error(isOurs(error as LmError) ? error : (format?.failure ?? error)),
-        complete: () => observer.complete(),
-      });
-    },
-  };
+  return api.http.requestStream<NativeChatEvent>(
+    streamCall(api, request, options),
+    (emit, context) => new ChatStreamBody(new ChatWireFormat({ push: emit }, context), context),
+  );
 }
 
-/** Whether the stream was ended here. */
-function isOurs({ code }: LmError): boolean {
-  return code === 'aborted' || code === 'closed';
+/** The same as the contract's events. */
+export function chatEventSource(
+  api: NativeApi,
+  request: NativeChatRequest,
+  options: CallOptions | undefined,
+  about: Omit<NativeDecoderOptions, 'emit'>,
+): PushSource<StreamEvent> {
+  return api.http.requestStream<StreamEvent>(
+    streamCall(api, request, options),
+    (emit, context) => new ChatStreamBody(new ChatEventFormat({ ...about, emit }, context), context),
+  );
+}
+
+function streamCall({ root }: NativeApi, request: NativeChatRequest, options: CallOptions | undefined): HttpCall {
+  return { method: 'POST', path: `${root}/chat`, body: { ...request, stream: true }, options };
 }

@@ -45,8 +45,24 @@ export class NativeStreamDecoder implements StreamDecoder<NativeChatEvent> {
     this.#writer.finish();
   }
 
+  stop(): void {
+    this.#writer.stop();
+  }
+
   partial(): PartialResponse {
     return this.#writer.partial();
+  }
+
+  /** A piece of reasoning. */
+  reasoning(delta: string): void {
+    if (delta !== '') this.#written = true;
+    this.#writer.reasoning(delta);
+  }
+
+  /** A piece of the reply. */
+  text(delta: string): void {
+    if (delta !== '') this.#written = true;
+    this.#writer.text(delta);
   }
 
   #loading(event: IncomingJson): void {
@@ -75,9 +91,9 @@ export class NativeStreamDecoder implements StreamDecoder<NativeChatEvent> {
       case 'chat.start':
         return writer.start(textOf(event.model_instance_id));
       case 'reasoning.delta':
-        return this.#reasoning(textOf(event.content));
+        return this.reasoning(textOf(event.content));
       case 'message.delta':
-        return this.#text(textOf(event.content));
+        return this.text(textOf(event.content));
       case 'reasoning.end':
       case 'message.end':
         return writer.endBlock();
@@ -100,9 +116,9 @@ export class NativeStreamDecoder implements StreamDecoder<NativeChatEvent> {
   #output(item: IncomingJson): void {
     switch (item?.type) {
       case 'reasoning':
-        return this.#reasoning(textOf(item.content));
+        return this.reasoning(textOf(item.content));
       case 'message':
-        return this.#text(textOf(item.content));
+        return this.text(textOf(item.content));
       case 'tool_call':
         return this.#toolResult(decodeToolResult(item, this.#options.generateId()));
       case 'invalid_tool_call':
@@ -110,16 +126,6 @@ export class NativeStreamDecoder implements StreamDecoder<NativeChatEvent> {
       default:
         return undefined;
     }
-  }
-
-  #reasoning(delta: string): void {
-    if (delta !== '') this.#written = true;
-    this.#writer.reasoning(delta);
-  }
-
-  #text(delta: string): void {
-    if (delta !== '') this.#written = true;
-    this.#writer.text(delta);
   }
 
   #toolResult(result: ToolResult): void {

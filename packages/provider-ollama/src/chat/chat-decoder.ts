@@ -1,16 +1,12 @@
 import type { IncomingJson } from '@lmux/core/provider';
-import {
-  ChatEventWriter,
-  type ChatEventWriterOptions,
-  type PartialResponse,
-  type StreamDecoder,
-} from '@lmux/core/provider/streams';
+import { ChatEventWriter, type ChatEventWriterOptions, type PartialResponse } from '@lmux/core/provider/streams';
 import { decodeFinishReason, decodeLogprobs, decodeTiming, decodeUsage } from '../decode-stats.js';
+import type { LineDecoder } from '../server/answer-lines.js';
 import { isText } from '../server/native-api.js';
 import type { OllamaChatResponse } from '../wire.js';
 
 /** Lines of a chat to the contract's events; a whole answer is a line too. */
-export class ChatDecoder implements StreamDecoder<OllamaChatResponse> {
+export class ChatDecoder implements LineDecoder<OllamaChatResponse> {
   readonly #writer: ChatEventWriter;
 
   constructor(options: ChatEventWriterOptions) {
@@ -32,8 +28,20 @@ export class ChatDecoder implements StreamDecoder<OllamaChatResponse> {
     this.#writer.finish();
   }
 
+  stop(): void {
+    this.#writer.stop();
+  }
+
   partial(): PartialResponse {
     return this.#writer.partial();
+  }
+
+  text(delta: string): void {
+    this.#writer.text(delta);
+  }
+
+  reasoning(delta: string): void {
+    this.#writer.reasoning(delta);
   }
 
   /** A call comes whole, its arguments as a value; the contract has them as the text that they are on other servers. */

@@ -20,5 +20,5 @@ export function chatSource(
   request: OllamaChatRequest,
   options?: CallOptions,
 ): PushSource<OllamaChatResponse> {
-  return answerSource(api, '/chat', { ...request, stream: true }, options);
+  return answerSource(api, { path: '/chat', request, options });
 }

@@ -3,14 +3,14 @@ import {
   CompletionEventWriter,
   type CompletionEventWriterOptions,
   type PartialResponse,
-  type StreamDecoder,
 } from '@lmux/core/provider/streams';
 import { decodeFinishReason, decodeTiming, decodeUsage } from '../decode-stats.js';
+import type { LineDecoder } from '../server/answer-lines.js';
 import { isText } from '../server/native-api.js';
 import type { OllamaGenerateResponse } from '../wire.js';
 
 /** Lines of a continuation to the contract's events; a whole answer is a line too. */
-export class CompletionDecoder implements StreamDecoder<OllamaGenerateResponse> {
+export class CompletionDecoder implements LineDecoder<OllamaGenerateResponse> {
   readonly #writer: CompletionEventWriter;
 
   constructor(options: CompletionEventWriterOptions) {
@@ -29,8 +29,19 @@ export class CompletionDecoder implements StreamDecoder<OllamaGenerateResponse> 
     facts.raw = line;
   }
 
+  text(delta: string): void {
+    this.#writer.text(delta);
+  }
+
+  /** A completion has no reasoning in the contract. */
+  reasoning(): void {}
+
   end(): void {
     this.#writer.finish();
+  }
+
+  stop(): void {
+    this.#writer.stop();
   }
 
   partial(): PartialResponse {

@@ -29,5 +29,5 @@ export function generateSource(
   request: OllamaGenerateRequest,
   options?: CallOptions,
 ): PushSource<OllamaGenerateResponse> {
-  return answerSource(api, '/generate', { ...request, stream: true }, options);
+  return answerSource(api, { path: '/generate', request, options });
 }

@@ -1,7 +1,8 @@
 import { StreamError, type IncomingJson } from '@lmux/core/provider';
-import type { JsonPath, NdjsonFormat } from '@lmux/core/provider/streams';
+import { DecodingFormat, type JsonPath, type NdjsonFormat, type StreamDecoder } from '@lmux/core/provider/streams';
 import { isObject } from './native-api.js';
 
+/** The time of a line, which changes with each. */
 const TIME: JsonPath = ['created_at'];
 
 function isFlat(json: IncomingJson): boolean {
@@ -22,17 +23,9 @@ function textPath(json: IncomingJson): JsonPath | undefined {
 }
 
 /** The stream of `/api/chat` and of `/api/generate`: lines up to the one that says `done`. */
-export class AnswerLines<Line> implements NdjsonFormat {
+class ResponseLines<Line> extends DecodingFormat<Line> implements NdjsonFormat {
   readonly secondPath = TIME;
-  readonly #emit: (line: Line) => void;
   #done = false;
-  /** The piece that has just come, and where its text stands. */
-  #piece: IncomingJson;
-  #path: JsonPath = ['response'];
-
-  constructor(emit: (line: Line) => void) {
-    this.#emit = emit;
-  }
 
   line(json: IncomingJson): void {
     if (!isObject(json) || typeof json['done'] !== 'boolean') {
@@ -42,12 +35,19 @@ export class AnswerLines<Line> implements NdjsonFormat {
       );
     }
     this.#done = json['done'];
-    this.#emit(json as Line);
+    this.push(json as Line);
   }
 
   isComplete(): boolean {
     return this.#done;
   }
+}
+
+/** The lines as they are, each an object of its own. */
+export class WireLines<Line> extends ResponseLines<Line> {
+  /** The piece that has just come, and where its text stands. */
+  #piece: IncomingJson;
+  #path: JsonPath = ['response'];
 
   textPath(json: IncomingJson): JsonPath | undefined {
     const path = textPath(json);
@@ -63,6 +63,36 @@ export class AnswerLines<Line> implements NdjsonFormat {
     if (second === undefined) line[first] = text;
     else line.message = { ...line.message, [second]: text };
     if (time !== undefined) line.created_at = time;
-    this.#emit(line as Line);
+    this.push(line as Line);
+  }
+}
+
+/** A decoder that takes a piece of text or of reasoning without the line that says it. */
+export interface LineDecoder<Line> extends StreamDecoder<Line> {
+  text(delta: string): void;
+  reasoning(delta: string): void;
+}
+
+/** The lines as the contract's events. Most lines are pieces of text: those go to the decoder as text alone. */
+export class EventLines<Line> extends ResponseLines<Line> {
+  readonly #decoder: LineDecoder<Line>;
+  #isReasoning = false;
+
+  constructor(decoder: LineDecoder<Line>) {
+    super(decoder);
+    this.#decoder = decoder;
+  }
+
+  textPath(json: IncomingJson): JsonPath | undefined {
+    const path = textPath(json);
+    this.#isReasoning = path?.at(-1) === 'thinking';
+    // A line that says both would say its reasoning with each.
+    const saysBoth = !this.#isReasoning && Boolean(json.thinking ?? json.message?.thinking);
+    return saysBoth ? undefined : path;
+  }
+
+  onText(text: string): void {
+    if (this.#isReasoning) this.#decoder.reasoning(text);
+    else this.#decoder.text(text);
   }
 }

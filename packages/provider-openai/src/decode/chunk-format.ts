@@ -1,20 +1,15 @@
 import { StreamError, type IncomingJson, type LmError } from '@lmux/core/provider';
 import {
+  DecodingFormat,
   readErrorBody,
-  type PartialResponse,
   type ResponseContext,
   type SseJsonFormat,
-  type StreamDecoder,
+  type WireReceiver,
 } from '@lmux/core/provider/streams';
 import { choiceError } from './choice-error.js';
 
 function isObject(value: IncomingJson): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** What takes the chunks of a stream: a decoder, or whoever wants them as they are. */
-export interface ChunkReceiver extends Partial<StreamDecoder<IncomingJson>> {
-  push(chunk: IncomingJson): void;
 }
 
 /** How the chunks of one route look. */
@@ -29,17 +24,15 @@ export interface ChunkForm {
  * The event stream of OpenAI's routes: chunks until `[DONE]`. The receiver gets them with `choices` as an array, whatever the server
  * sent; pings and empty events are left out. The JSON is changed in place, since nobody else has it.
  */
-export class ChunkFormat implements SseJsonFormat {
+export class ChunkFormat extends DecodingFormat<IncomingJson> implements SseJsonFormat {
   readonly sentinel = '[DONE]';
-  readonly #receiver: ChunkReceiver;
   readonly #context: ResponseContext;
   readonly #form: ChunkForm;
-  #begun = false;
   /** Choices that have begun, and whether each has its finish reason. */
   readonly #choices = new Map<number, boolean>();
 
-  constructor(receiver: ChunkReceiver, context: ResponseContext, form: ChunkForm) {
-    this.#receiver = receiver;
+  constructor(receiver: WireReceiver<IncomingJson>, context: ResponseContext, form: ChunkForm) {
+    super(receiver);
     this.#context = context;
     this.#form = form;
   }
@@ -86,18 +79,6 @@ export class ChunkFormat implements SseJsonFormat {
     return readErrorBody(json) === undefined ? undefined : this.#context.apiError(json);
   }
 
-  finish(): void {
-    this.#receiver.end?.();
-  }
-
-  stop(): void {
-    this.#receiver.stop?.();
-  }
-
-  partial(): PartialResponse | undefined {
-    return this.#begun ? this.#receiver.partial?.() : undefined;
-  }
-
   #normalized(json: IncomingJson): void {
     const choices: IncomingJson[] = Array.isArray(json.choices) ? json.choices : (json.choices = []);
     if (!choices.every(isObject)) json.choices = choices.filter(isObject);
@@ -109,7 +90,6 @@ export class ChunkFormat implements SseJsonFormat {
       const finished = typeof choice.finish_reason === 'string' && choice.finish_reason !== '';
       this.#choices.set(index, begun === true || finished);
     }
-    this.#begun = true;
-    this.#receiver.push(json);
+    this.push(json);
   }
 }

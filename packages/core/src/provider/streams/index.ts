@@ -11,6 +11,7 @@ export type { JsonPath } from '../../decode/json-template.js';
 export { ChatEventWriter, type ChatEventWriterOptions, type ResponseFacts } from '../../events/chat-event-writer.js';
 export { CompletionEventWriter, type CompletionEventWriterOptions } from '../../events/completion-event-writer.js';
 export { decodeSource, type StreamDecoder } from '../../events/decode-source.js';
+export { DecodingFormat, type WireReceiver } from '../../events/decoding-format.js';
 export { decodeWhole } from '../../events/decode-whole.js';
 export type { PushSource } from '../../stream/push-source.js';
 export { addWarnings } from '../../events/add-warnings.js';

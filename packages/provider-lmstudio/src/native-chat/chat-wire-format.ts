@@ -1,0 +1,22 @@
+import type { IncomingJson } from '@lmux/core/provider';
+import type { JsonPath } from '@lmux/core/provider/streams';
+import { ChatStreamFormat } from './stream-format.js';
+
+const CONTENT: JsonPath = ['content'];
+
+/** A streamed chat as its events on the wire, each an object of its own. */
+export class ChatWireFormat extends ChatStreamFormat {
+  /** The piece of text or reasoning that has just come. */
+  #piece: IncomingJson;
+
+  textPath(json: IncomingJson, name: string | undefined): JsonPath | undefined {
+    const type = this.pieceType(json, name);
+    if (type === undefined) return undefined;
+    this.#piece = { ...json, type };
+    return CONTENT;
+  }
+
+  onText(text: string): void {
+    this.push({ ...this.#piece, content: text });
+  }
+}
