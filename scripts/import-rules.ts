@@ -16,11 +16,11 @@ export interface ImportRules {
   readonly neutral: readonly string[];
 }
 
-const LOW = ['contract', 'errors', 'clock', 'signals', 'logging'];
+const LOW = ['contract', 'json', 'errors', 'clock', 'signals', 'logging'];
 const WIRE = [...LOW, 'transport', 'decode', 'stream', 'http'];
 
 /** The entry points for authors of providers. */
-const PROVIDER = ['core/provider', 'core/provider/streams'];
+const PROVIDER = ['core/provider', 'core/provider/json', 'core/provider/streams'];
 
 export const importRules: ImportRules = {
   packages: {
@@ -35,17 +35,18 @@ export const importRules: ImportRules = {
   rooms: {
     core: {
       contract: [],
+      json: [],
       clock: [],
       logging: [],
-      errors: ['contract'],
+      errors: ['contract', 'json'],
       signals: ['errors', 'clock'],
       transport: ['errors', 'clock', 'signals'],
-      decode: ['contract', 'errors'],
+      decode: ['contract', 'json', 'errors'],
       capability: ['contract', 'errors'],
       platform: [...LOW, 'transport'],
       stream: ['contract', 'errors'],
       http: [...LOW, 'transport', 'decode', 'stream'],
-      events: ['contract', 'errors', 'decode', 'stream'],
+      events: ['contract', 'json', 'errors', 'decode', 'stream'],
       validate: ['contract', 'errors', 'http'],
       provider: [...WIRE, 'events', 'platform', 'capability'],
       di: [...WIRE, 'platform', 'validate', 'provider'],

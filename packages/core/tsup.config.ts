@@ -38,6 +38,7 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     'provider/index': 'src/provider/index.ts',
+    'provider/json/index': 'src/provider/json/index.ts',
     'provider/streams/index': 'src/provider/streams/index.ts',
     'testing/index': 'src/testing/index.ts',
     'platform/node': 'src/platform/node.ts',

@@ -2,6 +2,7 @@ import type { PartialResponse } from '../contract/chat.js';
 import type { Warning } from '../contract/warning.js';
 import { attachPartial } from '../errors/stream-error.js';
 import { isLmError } from '../errors/guards.js';
+import { pipeSource } from '../stream/pipe-source.js';
 import type { PushSource } from '../stream/push-source.js';
 
 interface AnyEvent {
@@ -29,8 +30,8 @@ export function addWarnings<Event extends { readonly type: string }>(
         ...value,
         warnings: [...(value.warnings ?? []), ...warnings],
       });
-      return source.subscribe({
-        next(event) {
+      return pipeSource(source, () => ({
+        next(event: Event) {
           const { response } = event as AnyEvent;
           if (response !== undefined && warnings.length > 0) {
             return observer.next({ ...event, response: withWarnings(response) });
@@ -46,8 +47,7 @@ export function addWarnings<Event extends { readonly type: string }>(
           if (partial !== undefined && warnings.length > 0) attachPartial(error, withWarnings(partial));
           observer.error(error);
         },
-        complete: () => observer.complete(),
-      });
+      })).subscribe(observer);
     },
   };
 }

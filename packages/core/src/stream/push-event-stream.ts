@@ -1,7 +1,7 @@
 import type { EventObserver, EventStream, StreamSubscription } from '../contract/streams.js';
 import { LmError } from '../errors/lm-error.js';
 import { StreamError } from '../errors/stream-error.js';
-import { filterMapSource } from './map-source.js';
+import { filterMapSource } from './pipe-source.js';
 import { PullIterator } from './pull-iterator.js';
 import { endedSubscription, failingSource, type PushSource } from './push-source.js';
 import { toReadableStream } from './readable-stream.js';

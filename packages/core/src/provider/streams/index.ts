@@ -13,6 +13,7 @@ export { CompletionEventWriter, type CompletionEventWriterOptions } from '../../
 export { decodeSource, type StreamDecoder } from '../../events/decode-source.js';
 export { DecodingFormat, type WireReceiver } from '../../events/decoding-format.js';
 export { decodeWhole } from '../../events/decode-whole.js';
+export { filterMapSource, pipeSource } from '../../stream/pipe-source.js';
 export type { PushSource } from '../../stream/push-source.js';
 export { addWarnings } from '../../events/add-warnings.js';
 export { WireStream } from '../../stream/wire-stream.js';

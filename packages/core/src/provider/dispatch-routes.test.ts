@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { dispatchRoutes } from './dispatch-routes.js';
+import type { ProviderCall } from './provider.js';
+
+const call = (route: string): ProviderCall => ({ route, warnings: [], options: {}, resume: false });
+const list = (id: string) => ({ listModels: () => Promise.resolve([{ id }] as never) });
+
+test('a method goes to the route of its call', async () => {
+  const provider = dispatchRoutes({ native: list('n'), openai: list('o') });
+  expect(await provider.listModels(call('native'))).toEqual([{ id: 'n' }]);
+  expect(await provider.listModels(call('openai'))).toEqual([{ id: 'o' }]);
+});
+
+test('a method that the route of its call has not goes to the first that has it', async () => {
+  const running = (model: string) => Promise.resolve(model === 'm');
+  const provider = dispatchRoutes({ native: { isModelRunning: running }, openai: list('o') });
+  expect(await provider.isModelRunning('m', call('openai'))).toBe(true);
+  expect(await provider.listModels(call('native'))).toEqual([{ id: 'o' }]);
+});
+
+test('there are no methods that no route has', () => {
+  expect(Object.keys(dispatchRoutes({ native: list('n') }))).toEqual(['listModels']);
+});

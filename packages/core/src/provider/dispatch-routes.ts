@@ -1,0 +1,49 @@
+import type { Provider, ProviderCall } from './provider.js';
+
+/** The methods of a provider that a call is planned for: all but `close`. */
+type RouteMethods = Omit<Provider, 'close'>;
+
+const METHODS: { readonly [Method in keyof RouteMethods]-?: true } = {
+  chat: true,
+  chatStream: true,
+  complete: true,
+  completeStream: true,
+  embed: true,
+  listModels: true,
+  isModelRunning: true,
+  loadModel: true,
+  unloadModel: true,
+  downloadModel: true,
+  downloadStatus: true,
+};
+
+/** The call is the last argument of each method. */
+type AnyMethod = (...args: unknown[]) => unknown;
+
+/** The methods that at least one of the routes has. */
+type Dispatched<Routes extends Readonly<Record<string, RouteMethods>>> = Pick<
+  Required<RouteMethods>,
+  Extract<{ [Route in keyof Routes]: keyof Routes[Route] }[keyof Routes], keyof RouteMethods>
+>;
+
+/**
+ * Returns the methods of a provider with several routes to one server: each goes to the route that the planner has chosen, or to the
+ * first that has it where that has not.
+ *
+ * @param routes Methods by the name of their route in the matrix.
+ */
+export function dispatchRoutes<const Routes extends Readonly<Record<string, RouteMethods>>>(
+  routes: Routes,
+): Dispatched<Routes> {
+  const dispatched: Record<string, AnyMethod> = {};
+  for (const method of Object.keys(METHODS) as (keyof RouteMethods)[]) {
+    const able = Object.values(routes).find((route) => route[method] !== undefined);
+    if (able === undefined) continue;
+    dispatched[method] = (...args) => {
+      const { route } = args.at(-1) as ProviderCall;
+      const chosen = routes[route]?.[method] === undefined ? able : routes[route];
+      return (chosen[method] as AnyMethod)(...args);
+    };
+  }
+  return dispatched as Dispatched<Routes>;
+}

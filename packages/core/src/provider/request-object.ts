@@ -1,0 +1,39 @@
+import { LmError } from '../errors/lm-error.js';
+import type { HttpCall, JsonAnswer } from '../http/http-call.js';
+import type { HttpClient } from '../http/http-client.js';
+import { isObject } from '../json/read-json.js';
+
+/** What makes a response the one that was asked for. */
+export interface ExpectedObject {
+  /** The server by its name, for the error. */
+  readonly server: string;
+  /** The field that such a response has. */
+  readonly field: string;
+  /** Whether a value of that field is one. */
+  readonly isExpected: (value: unknown) => boolean;
+}
+
+/** A response whose body is an object. */
+export interface ObjectResponse extends Omit<JsonAnswer, 'body'> {
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Requests JSON and returns the response if it is an object with the field that makes it the one asked for. A status proves nothing:
+ * LM Studio answers 200 on paths that it does not know, and so do other servers (spec/lmstudio.md 3).
+ *
+ * @throws `unexpected_response` if it is not.
+ */
+export async function requestObject(
+  http: HttpClient,
+  call: HttpCall,
+  { server, field, isExpected }: ExpectedObject,
+): Promise<ObjectResponse> {
+  const response = await http.requestJson(call);
+  const { body } = response;
+  if (isObject(body) && isExpected(body[field])) return { ...response, body };
+  throw new LmError(
+    'unexpected_response',
+    `The server answered with JSON that ${server} would not send: it has no "${field}" (${call.method} ${call.path}). Check that baseUrl leads to ${server}.`,
+  );
+}
