@@ -1,8 +1,6 @@
 /**
- * JSON as it comes in from a server, before anybody has looked at it.
- *
- * This is the one place where `any` is allowed: what a server sends is checked where it is read, field by field,
- * and a deep `unknown` would turn each of those reads into a cast.
+ * What a server sent, as it is: the type of every `raw`. The one place where `any` is allowed, so that an application can look at what
+ * the contract has no field for without a cast. Our own code reads JSON with the readers of `json/read-json.ts` instead.
  */
 // oxlint-disable-next-line typescript/no-explicit-any
 export type IncomingJson = any;

@@ -1,4 +1,3 @@
-import type { IncomingJson } from '../contract/json.js';
 import type { LmError } from '../errors/lm-error.js';
 import type { BodyLimits } from './limits.js';
 
@@ -8,7 +7,7 @@ export interface ResponseContext {
   readonly mediaType: string;
   readonly limits: BodyLimits;
   /** Returns the error that a JSON value within the response carries. */
-  apiError(body: IncomingJson): LmError;
+  apiError(body: unknown): LmError;
   /** Returns the error of a response that is text where it should not be: HTML, a sentence. */
   apiErrorFromText(body: string): LmError;
 }

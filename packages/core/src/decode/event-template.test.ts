@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ResponseContext } from './body-decoder.js';
 import { SseJsonDecoder } from './sse-json-decoder.js';
+import { readObject } from '../json/read-json.js';
 import type { SseJsonFormat } from './json-format.js';
 
 const CONTEXT: ResponseContext = {
@@ -30,7 +31,7 @@ function tellAll(reads: readonly Uint8Array[], templates: boolean): { told: Told
     response: (json: unknown) => told.push({ json }),
     isComplete: () => true,
     ...(templates && {
-      textPath: (json) => (typeof json?.a?.text === 'string' ? ['a', 'text'] : undefined),
+      textPath: (json) => (typeof readObject(readObject(json)['a'])['text'] === 'string' ? ['a', 'text'] : undefined),
       onText(text: string) {
         const last = structuredClone(told.at(-1)) as { json: { a: { text: string } } };
         last.json.a.text = text;

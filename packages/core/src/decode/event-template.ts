@@ -1,4 +1,3 @@
-import type { IncomingJson } from '../contract/json.js';
 import type { JsonFormat } from './json-format.js';
 import { JsonTemplate } from './json-template.js';
 
@@ -33,7 +32,7 @@ export class EventTemplate {
   }
 
   /** Another event has come: the next may be like that one. To be called before the format gets it. */
-  learn(raw: { data: string; name: string | undefined }, json: IncomingJson, name: string | undefined): void {
+  learn(raw: { data: string; name: string | undefined }, json: unknown, name: string | undefined): void {
     this.#json.forget();
     if (this.#format.textPath === undefined || !this.#json.eager) return;
     const path = this.#format.textPath(json, name);

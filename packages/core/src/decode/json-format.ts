@@ -1,5 +1,4 @@
 import type { PartialResponse } from '../contract/chat.js';
-import type { IncomingJson } from '../contract/json.js';
 import type { LmError } from '../errors/lm-error.js';
 import type { JsonPath } from './json-template.js';
 
@@ -11,13 +10,13 @@ export interface JsonFormat {
    *
    * @param name The `event:` line of an event.
    */
-  errorIn?(json: IncomingJson, name?: string): LmError | null | undefined;
+  errorIn?(json: unknown, name?: string): LmError | null | undefined;
   /**
    * Where in a value the one string stands by which the next may differ from it; asked before `event` or `line`, which may change the
    * JSON. A value that differs by nothing else is not parsed: `onText` gets it, in place of `errorIn` and `event` or `line`. `undefined`
    * where the value means more than that string, so that the next is to be looked at whole.
    */
-  textPath?(json: IncomingJson, name?: string): JsonPath | undefined;
+  textPath?(json: unknown, name?: string): JsonPath | undefined;
   /** Where a second string stands by which values may differ, a time mostly. It has to come before the other one. */
   readonly secondPath?: JsonPath | undefined;
   /** The value before this one has come once more, but for the string at `textPath`, and the one at `secondPath` if it has one. */
@@ -38,9 +37,9 @@ export interface SseJsonFormat extends JsonFormat {
    * Takes an event's data, parsed, with the name of its `event:` line. Errors have been dealt with. Gives false for an event that only
    * keeps the connection alive.
    */
-  event(json: IncomingJson, name: string | undefined): false | void;
+  event(json: unknown, name: string | undefined): false | void;
   /** Takes a response that is one JSON body instead of a stream. Errors have been dealt with. */
-  response(json: IncomingJson): void;
+  response(json: unknown): void;
   /** Whether the events so far make a complete response, so that the connection may end without the sentinel. */
   isComplete(): boolean;
 }
@@ -48,7 +47,7 @@ export interface SseJsonFormat extends JsonFormat {
 /** What the lines of one kind of newline-delimited JSON mean. */
 export interface NdjsonFormat extends JsonFormat {
   /** Takes a line, parsed. Errors have been dealt with. */
-  line(json: IncomingJson): void;
+  line(json: unknown): void;
   /** Whether the lines so far are a whole response; what follows is not read. The body must not end before. */
   isComplete(): boolean;
 }

@@ -1,4 +1,3 @@
-import type { IncomingJson } from '../contract/json.js';
 import type { LmError } from '../errors/lm-error.js';
 import { attachPartial, StreamError } from '../errors/stream-error.js';
 import { ByteText } from './byte-text.js';
@@ -97,7 +96,7 @@ export class NdjsonDecoder implements BodyDecoder {
     }
     const line = this.#meaning(data);
     if (line === '') return;
-    let json: IncomingJson;
+    let json: unknown;
     try {
       json = JSON.parse(line);
     } catch {
@@ -106,7 +105,7 @@ export class NdjsonDecoder implements BodyDecoder {
     this.#take(json, data);
   }
 
-  #take(json: IncomingJson, data?: string): void {
+  #take(json: unknown, data?: string): void {
     this.values += 1;
     const own = this.#format.errorIn?.(json);
     const error = own === undefined && carriesError(json) ? this.#context.apiError(json) : own;
@@ -130,7 +129,7 @@ export class NdjsonDecoder implements BodyDecoder {
 
   /** The last line, which may lack its line feed; or half a line, of a body that was cut. */
   #endLines(rest: string): void {
-    let json: IncomingJson;
+    let json: unknown;
     try {
       json = JSON.parse(rest);
     } catch {
@@ -140,7 +139,7 @@ export class NdjsonDecoder implements BodyDecoder {
     this.#take(json);
   }
 
-  #parsedBody(body: string): IncomingJson {
+  #parsedBody(body: string): unknown {
     try {
       return JSON.parse(body);
     } catch {

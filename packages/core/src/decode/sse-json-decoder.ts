@@ -1,4 +1,3 @@
-import type { IncomingJson } from '../contract/json.js';
 import { attachPartial, StreamError } from '../errors/stream-error.js';
 import type { LmError } from '../errors/lm-error.js';
 import { ByteText } from './byte-text.js';
@@ -138,7 +137,7 @@ export class SseJsonDecoder implements BodyDecoder {
     // Comments that a proxy has wrapped into data, and empty data of bad keep-alives.
     if (trimmed === '' || trimmed.startsWith(':')) return;
     const name = rawName === undefined ? undefined : this.#text.meaning(rawName);
-    let json: IncomingJson;
+    let json: unknown;
     try {
       json = JSON.parse(trimmed);
     } catch {
@@ -152,7 +151,7 @@ export class SseJsonDecoder implements BodyDecoder {
     if (this.#format.event(json, name) !== false) this.values += 1;
   }
 
-  #errorIn(json: IncomingJson, name: string | undefined): LmError | undefined {
+  #errorIn(json: unknown, name: string | undefined): LmError | undefined {
     return name === 'error' || carriesError(json) ? this.#context.apiError(json) : undefined;
   }
 
@@ -177,7 +176,7 @@ export class SseJsonDecoder implements BodyDecoder {
     const stray = this.#stray.trim();
     if (!/^[{[]/.test(stray)) return undefined;
     try {
-      const json: IncomingJson = JSON.parse(stray);
+      const json: unknown = JSON.parse(stray);
       return carriesError(json) ? this.#context.apiError(json) : undefined;
     } catch {
       return undefined;
@@ -188,7 +187,7 @@ export class SseJsonDecoder implements BodyDecoder {
     const whole = this.#whole.take();
     const body = this.#text.meaning(whole).replace(/^\uFEFF/, '');
     if (this.#shape === 'html') throw unexpectedStream(body);
-    let json: IncomingJson;
+    let json: unknown;
     try {
       json = JSON.parse(body);
     } catch {

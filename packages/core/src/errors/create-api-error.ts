@@ -1,4 +1,3 @@
-import type { IncomingJson } from '../contract/json.js';
 import { ApiError, MAX_RAW_BODY_LENGTH } from './api-error.js';
 import type { ErrorCode } from './error-code.js';
 import { cutText, displayUrl, maskSecrets } from './redact.js';
@@ -59,7 +58,7 @@ export function apiErrorFromText(exchange: ExchangeDetails, body: string): ApiEr
 }
 
 /** The error that JSON carries: a body, or an event of a stream. */
-export function apiErrorFromJson(exchange: ExchangeDetails, body: IncomingJson): ApiError {
+export function apiErrorFromJson(exchange: ExchangeDetails, body: unknown): ApiError {
   return build(exchange, readErrorBody(body) ?? { message: 'an error without a message' }, JSON.stringify(body) ?? '');
 }
 

@@ -1,4 +1,4 @@
-import type { IncomingJson } from '../contract/json.js';
+import { isObject } from '../json/read-json.js';
 
 /** What a server's error says, whatever form it has. */
 export interface ErrorBody {
@@ -12,10 +12,6 @@ export interface ErrorBody {
 function text(value: unknown): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : value;
   return typeof value === 'number' ? String(value) : undefined;
-}
-
-function isObject(value: unknown): value is Record<string, IncomingJson> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** FastAPI's `detail`: a sentence, or a list of `{ loc, msg }`. */
@@ -42,7 +38,7 @@ function unwrapped(message: string): string {
   }
 }
 
-function fromObject(error: Record<string, IncomingJson>): ErrorBody | undefined {
+function fromObject(error: Record<string, unknown>): ErrorBody | undefined {
   const message = text(error.message) ?? text(error.msg) ?? text(error.error);
   const code = text(error.code);
   const type = text(error.type) ?? text(error.error_type) ?? text(error.status);
@@ -59,7 +55,7 @@ function fallback(value: unknown): ErrorBody {
  * The error that a JSON body carries, in any of the forms that servers use (spec/openai-compat.md A.17): nested or flat,
  * a string or a list, FastAPI's `detail`, OAuth's `error_description`. `undefined` when it carries none.
  */
-export function readErrorBody(body: IncomingJson): ErrorBody | undefined {
+export function readErrorBody(body: unknown): ErrorBody | undefined {
   if (Array.isArray(body)) return body.length > 0 && isObject(body[0]) ? errorKeyOf(body[0]) : undefined;
   if (!isObject(body)) return undefined;
   return (
@@ -70,7 +66,7 @@ export function readErrorBody(body: IncomingJson): ErrorBody | undefined {
   );
 }
 
-function errorKeyOf(body: Record<string, IncomingJson>): ErrorBody | undefined {
+function errorKeyOf(body: Record<string, unknown>): ErrorBody | undefined {
   const { error } = body;
   if (error === undefined || error === null || error === false || error === '') return undefined;
   const description = text(body.error_description) ?? text(body.message);
@@ -83,7 +79,7 @@ function errorKeyOf(body: Record<string, IncomingJson>): ErrorBody | undefined {
 }
 
 /** The flat form: `{ object: "error", message, type, code }`, or a message with something that says error. */
-function fromFlat(body: Record<string, IncomingJson>): ErrorBody | undefined {
+function fromFlat(body: Record<string, unknown>): ErrorBody | undefined {
   const message = text(body.message) ?? text(body.msg);
   return message === undefined ? undefined : fromObject({ ...body, message });
 }
@@ -92,7 +88,7 @@ function fromFlat(body: Record<string, IncomingJson>): ErrorBody | undefined {
  * Whether a JSON body that came with a success is an error all the same: it has an `error` key, calls itself one, or is a list of
  * one. `error: null` beside a result is none.
  */
-export function carriesError(body: IncomingJson): boolean {
+export function carriesError(body: unknown): boolean {
   if (Array.isArray(body)) return body.length === 1 && isObject(body[0]) && errorKeyOf(body[0]) !== undefined;
   if (!isObject(body)) return false;
   return errorKeyOf(body) !== undefined || body.object === 'error' || body.type === 'error';
@@ -115,7 +111,7 @@ export function readErrorText(body: string): ErrorBody | undefined {
   const trimmed = body.trim();
   if (trimmed === '') return undefined;
   if (looksLikeHtml(trimmed)) return { message: htmlTitle(trimmed) ?? 'an HTML page' };
-  let json: IncomingJson;
+  let json: unknown;
   try {
     json = JSON.parse(trimmed);
   } catch {

@@ -1,5 +1,4 @@
 import type { CallOptions } from '../contract/call-options.js';
-import type { IncomingJson } from '../contract/json.js';
 import type { Warning } from '../contract/warning.js';
 import type { LmError } from '../errors/lm-error.js';
 
@@ -21,7 +20,7 @@ export interface HttpCall {
   /** Whether it takes no place of `maxConcurrent`: for streams that are only listened to while other calls do the work. */
   readonly uncounted?: boolean | undefined;
   /** Whether the JSON body of a success is an error all the same. Default: the forms that servers share, such as an `error` key. */
-  readonly isError?: ((body: IncomingJson) => boolean) | undefined;
+  readonly isError?: ((body: unknown) => boolean) | undefined;
   /** How a streamed answer is taken up again after it has broken off. Default: it is not. */
   readonly resume?: StreamResume | undefined;
 }
@@ -49,5 +48,5 @@ export interface JsonAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** The error that a part of the body is, where only the caller can see that it is one. */
-  readonly apiError: (body: IncomingJson) => LmError;
+  readonly apiError: (body: unknown) => LmError;
 }
