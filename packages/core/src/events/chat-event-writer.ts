@@ -49,14 +49,14 @@ export class ChatEventWriter {
   #block: Block = 'none';
   readonly #text = new StringBuilder();
   #reasoning: StringBuilder | undefined;
-  readonly #calls: ToolCallWriter;
+  /** Made for the first call: most chats have none. */
+  #calls: ToolCallWriter | undefined;
   readonly #toolResults: ToolResult[] = [];
   readonly #warnings: Warning[];
   #logprobs: TokenLogprob[] | undefined;
 
   constructor(options: ChatEventWriterOptions) {
     this.#options = options;
-    this.#calls = new ToolCallWriter((event) => this.#emit(event), options.generateId);
     this.#model = options.model;
     this.#warnings = [...options.warnings];
   }
@@ -136,17 +136,18 @@ export class ChatEventWriter {
   toolCallStart(id: string | undefined, name: string): number {
     this.start();
     this.#closeBlock();
+    this.#calls ??= new ToolCallWriter((event) => this.#emit(event), this.#options.generateId);
     return this.#calls.start(id, name);
   }
 
   /** A piece of a call's arguments; an empty one has no effect. */
   toolCallDelta(index: number, argumentsDelta: string): void {
-    this.#calls.delta(index, argumentsDelta);
+    this.#calls?.delta(index, argumentsDelta);
   }
 
   /** A call is complete. Without it, calls are complete when the stream finishes: not before, since a prefix may parse. */
   toolCallEnd(index: number): ToolCall | undefined {
-    return this.#calls.end(index);
+    return this.#calls?.end(index);
   }
 
   /** A tool that the server ran has given its result. */
@@ -164,7 +165,7 @@ export class ChatEventWriter {
 
   /** How many tool calls there are. */
   get toolCallCount(): number {
-    return this.#calls.count;
+    return this.#calls?.count ?? 0;
   }
 
   /** Ends what is open and emits `finish`; has no effect the second time. */
@@ -172,7 +173,7 @@ export class ChatEventWriter {
     if (this.#finished) return;
     this.start();
     this.#closeBlock();
-    this.#calls.endAll();
+    this.#calls?.endAll();
     this.#emit({ type: 'finish', response: this.#response() });
     this.#finished = true;
   }
@@ -197,9 +198,9 @@ export class ChatEventWriter {
       route: this.#options.route,
       text: this.#text.text,
       ...(this.#reasoning === undefined ? {} : { reasoning: this.#reasoning.text }),
-      toolCalls: this.#calls.list(),
+      toolCalls: this.#calls?.list() ?? [],
       toolResults: [...this.#toolResults],
-      finishReason: withCalls(finishReason ?? { unified: 'unknown', raw: undefined }, this.#calls.count > 0),
+      finishReason: withCalls(finishReason ?? { unified: 'unknown', raw: undefined }, this.toolCallCount > 0),
       ...(usage === undefined ? {} : { usage }),
       ...(timing === undefined ? {} : { timing }),
       ...(responseId === undefined ? {} : { responseId }),

@@ -220,11 +220,18 @@ export class JsonHttpClient implements HttpClient, CallHost {
       wallNowMs: clock.wallNow(),
       rules: this.#options.errorRules ?? [],
     };
-    if (status >= 200 && status < 300) return { response, exchange: answered };
+    if (status >= 200 && status < 300) {
+      return { response, exchange: answered, mediaType: mediaTypeOf(response.headers['content-type']) };
+    }
     scope.startIdle(timeouts.idle, 0);
     const text = await readBodyText(response.body, scope, { maxBytes: MAX_ERROR_BODY_BYTES, lenient: true });
     // Neither the wait before the next attempt nor its first byte is this body's silence.
     scope.idle.stop();
     throw apiErrorFromText(answered, text);
   }
+}
+
+/** The media type of a header, in lower case without parameters. */
+function mediaTypeOf(contentType = ''): string {
+  return contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }

@@ -5,4 +5,6 @@ import type { ExchangeDetails } from '../errors/create-api-error.js';
 export interface OpenResponse {
   readonly response: TransportResponse;
   readonly exchange: ExchangeDetails;
+  /** In lower case without parameters; empty when the response has none. */
+  readonly mediaType: string;
 }

@@ -83,7 +83,7 @@ export class Resumption {
 
   #taken(answer: OpenResponse, bytes: number, isNew: boolean, { code }: LmError): TransportBody | undefined {
     const { body } = answer.response;
-    if (mediaTypeOf(answer) !== this.#mediaType) {
+    if (answer.mediaType !== this.#mediaType) {
       // A page of something in between, say: it does not belong behind what came.
       body.cancel();
       return undefined;
@@ -104,11 +104,6 @@ export class Resumption {
       delayMs: Math.round(delayMs),
     });
   }
-}
-
-/** The media type of an answer, in lower case without parameters. */
-export function mediaTypeOf({ response }: OpenResponse): string {
-  return (response.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }
 
 /** Whether asking for the rest again may help. Unlike with other calls, a connection that does not come about in time is worth it. */

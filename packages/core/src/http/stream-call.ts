@@ -12,7 +12,7 @@ import type { HttpCall } from './http-call.js';
 import type { BodyLimits } from '../decode/limits.js';
 import type { OpenResponse } from './open-response.js';
 import type { ResolvedTimeouts } from './resolve-timeouts.js';
-import { mediaTypeOf, Resumption } from './resumption.js';
+import { Resumption } from './resumption.js';
 
 /** How long a complete stream's connection may take to end by itself, so that it can be used again, before it is closed. */
 const LINGER_MS = 200;
@@ -162,7 +162,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
 
   #begin(answer: OpenResponse): void {
     const { createDecoder, limits, observer } = this.#parts;
-    const mediaType = mediaTypeOf(answer);
+    const { mediaType } = answer;
     const context: ResponseContext = {
       mediaType,
       limits,
