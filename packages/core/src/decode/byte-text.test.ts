@@ -14,7 +14,7 @@ const bytes = fc
 
 function lines(text: ByteText, reads: readonly Uint8Array[]): string[] {
   const whole = reads.map((read) => text.read(read)).join('') + text.end();
-  return whole.split('\n').map(text.meaning);
+  return whole.split('\n').map(text.decode);
 }
 
 test('means line by line what a decoder makes of the whole, however it is cut, with and without Buffer', () => {

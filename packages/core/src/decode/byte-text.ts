@@ -41,7 +41,7 @@ export class ByteText {
   }
 
   /** What a piece of the text means; the piece must not begin or end within a character. */
-  readonly meaning = (text: string): string => {
+  readonly decode = (text: string): string => {
     if (this.#buffer === undefined || !BEYOND_ASCII.test(text)) return text;
     const bytes = this.#buffer.from(text, 'latin1');
     return this.#buffer.prototype.utf8Slice.call(bytes, 0, bytes.length);

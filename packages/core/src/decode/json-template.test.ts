@@ -87,11 +87,11 @@ test('gives up for longer and longer where it never fits, and is back when it do
   const other = (index: number): string => `{"a":"x","pad":${index}}`;
   for (let index = 0; index < 100_000; index += 1) {
     expect(template.match(other(index))).toBe(false);
-    if (template.eager && template.learn(other(index), JSON.parse(other(index)), ['a'])) learned += 1;
+    if (template.mayLearn && template.learn(other(index), JSON.parse(other(index)), ['a'])) learned += 1;
   }
   expect(learned).toBeLessThan(120);
   for (let index = 0; index < 1100 && !template.match(other(0)); index += 1) {
-    if (template.eager) template.learn(other(0), JSON.parse(other(0)), ['a']);
+    if (template.mayLearn) template.learn(other(0), JSON.parse(other(0)), ['a']);
   }
   expect(template.match(other(0))).toBe(true);
 });
@@ -111,10 +111,10 @@ describe('a second string that may differ', () => {
   ])('%s', (_name, literal, meant) => {
     const made = template();
     expect(made.match(line(literal, '"two"'))).toBe(true);
-    expect([made.found, made.foundBeside]).toEqual(['two', meant]);
+    expect([made.found, made.foundSecond]).toEqual(['two', meant]);
     const block = `${line(literal, '"\\"three\\""')}\nmore`;
     expect(made.matchWithin(block, 0)).toBe(block.length - 'more'.length);
-    expect([made.found, made.foundBeside]).toEqual(['"three"', meant]);
+    expect([made.found, made.foundSecond]).toEqual(['"three"', meant]);
   });
 
   test.each([
@@ -134,7 +134,7 @@ describe('a second string that may differ', () => {
     const made = new JsonTemplate(undefined, '\n');
     const text = '{"a":{"text":"one"},"t":"t0"}';
     expect(made.learn(text, JSON.parse(text), ['a', 'text'], ['t'])).toBe(true);
-    expect([made.match(text.replace('one', 'two')), made.foundBeside]).toEqual([true, undefined]);
+    expect([made.match(text.replace('one', 'two')), made.foundSecond]).toEqual([true, undefined]);
     expect(made.match(text.replace('t0', 't1'))).toBe(false);
   });
 });
@@ -212,12 +212,12 @@ test('with a second string too, it says what JSON.parse says, or nothing', () =>
         }, text);
         const line = changed.replaceAll(/[\r\n]/g, ' ');
         const whole = template.match(line);
-        const { found, foundBeside } = template;
+        const { found, foundSecond } = template;
         expect(template.matchWithin(`${line}\n`, 0)).toBe(whole ? line.length + 1 : -1);
         if (!whole) continue;
         const expected = JSON.parse(text) as Record<string, unknown>;
         expected['a'] = found;
-        if (foundBeside !== undefined) expected['b'] = foundBeside;
+        if (foundSecond !== undefined) expected['b'] = foundSecond;
         expect(JSON.stringify(parse(line).json)).toBe(JSON.stringify(expected));
       }
     }),

@@ -11,10 +11,10 @@ const MAX_LENGTH = 16_384;
 const MAX_PLACES = 4;
 /** A string of this length or more that is cut out of another keeps all of that in memory, in V8. */
 const SLICE_KEEPS_WHOLE = 13;
-/** So often in a row may learning be in vain before it is left for a while. */
-const MAX_IN_VAIN = 4;
-const SHORTEST_REST = 32;
-const LONGEST_REST = 1024;
+/** Number of consecutive failed attempts before learning is suspended. */
+const MAX_FAILED_ATTEMPTS = 4;
+const SHORTEST_SUSPENSION = 32;
+const LONGEST_SUSPENSION = 1024;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -45,7 +45,7 @@ interface Place {
  * The place of the string at a path, of a text that means `json`. Proven by trial: with a probe in place of what looks like the
  * string, the parser must find the probe at the path. So it was that string, whole, and the rest is the rest.
  */
-function placeOf(text: string, json: unknown, path: JsonPath): Place | undefined {
+function findString(text: string, json: unknown, path: JsonPath): Place | undefined {
   const value = valueAt(json, path);
   if (typeof value !== 'string' || value === PROBE) return undefined;
   const key = JSON.stringify(path.at(-1));
@@ -74,102 +74,102 @@ export class JsonTemplate {
   /** The string that the last match found. */
   found = '';
   /** The second one, where there is such. */
-  foundBeside: string | undefined;
+  foundSecond: string | undefined;
   readonly #end: string;
-  readonly #meaning: (text: string) => string;
+  readonly #decode: (text: string) => string;
   /** Up to the second string, with its opening quote; empty where there is none. */
-  #lead = '';
+  #secondPrefix = '';
   /** Up to the string (from the closing quote of the second), with its opening quote; empty when nothing is learned, which matches nothing. */
-  #before = '';
+  #prefix = '';
   /** From its closing quote on. */
-  #behind = '';
+  #suffix = '';
   /** The same with what ends an event. */
-  #ending = '';
-  #fitted = true;
-  #inVain = 0;
-  #rest = 0;
-  #nextRest = SHORTEST_REST;
+  #suffixWithEnd = '';
+  #matched = true;
+  #failedAttempts = 0;
+  #suspendedFor = 0;
+  #nextSuspension = SHORTEST_SUSPENSION;
 
   /**
-   * @param meaning What a piece of the texts means, if they are not decoded yet: for the string alone, the rest is compared as it is.
+   * @param decode Decodes a piece of the texts, if they are not decoded yet: for the string alone, the rest is compared as it is.
    * @param end What ends a text within a longer one. Default: the blank line of an event.
    */
-  constructor(meaning = (text: string): string => text, end = '\n\n') {
-    this.#meaning = meaning;
+  constructor(decode = (text: string): string => text, end = '\n\n') {
+    this.#decode = decode;
     this.#end = end;
   }
 
   /** Whether the next text should be learned; to be asked once a text. */
-  get eager(): boolean {
-    if (this.#rest === 0) return true;
-    this.#rest -= 1;
+  get mayLearn(): boolean {
+    if (this.#suspendedFor === 0) return true;
+    this.#suspendedFor -= 1;
     return false;
   }
 
   /** Nothing matches any more. */
   forget(): void {
-    this.#before = '';
+    this.#prefix = '';
   }
 
-  /** Learns a text, of which `json` is what it means, with a string at the path, and one at `beside` that may differ too; gives whether it could. */
-  learn(text: string, json: unknown, path: JsonPath, beside?: JsonPath): boolean {
+  /** Learns a text, of which `json` is what it means, with a string at the path, and one at `secondPath` that may differ too; gives whether it could. */
+  learn(text: string, json: unknown, path: JsonPath, secondPath?: JsonPath): boolean {
     if (typeof valueAt(json, path) !== 'string') return false;
     // Within an event stream the lines of such a text are apart.
     if (text.length > MAX_LENGTH || text.includes('\n') || text.includes(PROBE)) return false;
-    this.#countInVain();
-    const place = placeOf(text, json, path);
+    this.#countAttempt();
+    const place = findString(text, json, path);
     if (place === undefined) return false;
-    const other = beside === undefined ? undefined : placeOf(text, json, beside);
+    const other = secondPath === undefined ? undefined : findString(text, json, secondPath);
     // Both are strings of the text, whole, so that neither is part of the other.
     const apart = other !== undefined && other.end < place.start;
-    this.#lead = apart ? text.slice(0, other.start) : '';
-    this.#before = text.slice(apart ? other.end : 0, place.start);
-    this.#behind = text.slice(place.end);
-    this.#ending = this.#behind + this.#end;
-    this.foundBeside = undefined;
+    this.#secondPrefix = apart ? text.slice(0, other.start) : '';
+    this.#prefix = text.slice(apart ? other.end : 0, place.start);
+    this.#suffix = text.slice(place.end);
+    this.#suffixWithEnd = this.#suffix + this.#end;
+    this.foundSecond = undefined;
     return true;
   }
 
   /** Whether a text is the learned one but for the string, which is then `found`. */
   match(text: string): boolean {
-    if (this.#before === '') return false;
-    const from = this.#lead === '' ? 0 : this.#passBeside(text, 0);
-    const end = text.length - this.#behind.length;
-    const start = from + this.#before.length;
+    if (this.#prefix === '') return false;
+    const from = this.#secondPrefix === '' ? 0 : this.#skipSecond(text, 0);
+    const end = text.length - this.#suffix.length;
+    const start = from + this.#prefix.length;
     // Cut and compared, which is a comparison of memory; `startsWith` goes character by character, at four times the cost.
-    if (from === -1 || end < start || text.slice(from, start) !== this.#before || text.slice(end) !== this.#behind)
+    if (from === -1 || end < start || text.slice(from, start) !== this.#prefix || text.slice(end) !== this.#suffix)
       return false;
     return this.#take(text, start, end);
   }
 
   /** The same for a text that stands in a longer one and goes up to what ends it: gives where that goes on behind, or -1. */
   matchWithin(block: string, from: number): number {
-    if (this.#before === '') return -1;
-    const at = this.#lead === '' ? from : this.#passBeside(block, from);
-    const start = at + this.#before.length;
-    if (at === -1 || block.slice(at, start) !== this.#before) return -1;
+    if (this.#prefix === '') return -1;
+    const at = this.#secondPrefix === '' ? from : this.#skipSecond(block, from);
+    const start = at + this.#prefix.length;
+    if (at === -1 || block.slice(at, start) !== this.#prefix) return -1;
     let end = block.indexOf('"', start);
     if (end === -1) return -1;
-    let behind = end + this.#ending.length;
-    if (block.slice(end, behind) !== this.#ending) {
+    let behind = end + this.#suffixWithEnd.length;
+    if (block.slice(end, behind) !== this.#suffixWithEnd) {
       // An escaped quote, maybe: then the string ends where the line leaves room for what is behind it.
-      end = block.indexOf('\n', end) - this.#behind.length;
-      behind = end + this.#ending.length;
-      if (end <= start || block.slice(end, behind) !== this.#ending) return -1;
+      end = block.indexOf('\n', end) - this.#suffix.length;
+      behind = end + this.#suffixWithEnd.length;
+      if (end <= start || block.slice(end, behind) !== this.#suffixWithEnd) return -1;
     }
     return this.#take(block, start, end) ? behind : -1;
   }
 
   /** Passes what leads to the second string, and that string: gives where its closing quote is, or -1. */
-  #passBeside(text: string, from: number): number {
-    const start = from + this.#lead.length;
-    if (text.slice(from, start) !== this.#lead) return -1;
+  #skipSecond(text: string, from: number): number {
+    const start = from + this.#secondPrefix.length;
+    if (text.slice(from, start) !== this.#secondPrefix) return -1;
     let at = start;
     for (let code = text.charCodeAt(at); code !== QUOTE; at += 1, code = text.charCodeAt(at)) {
       // Behind the end of the text it is no number, which is not within either.
       if (!(code >= FIRST_PRINTABLE && code <= LAST_ASCII) || code === BACKSLASH) return -1;
     }
-    this.foundBeside = text.slice(start, at);
+    this.foundSecond = text.slice(start, at);
     return at;
   }
 
@@ -182,32 +182,32 @@ export class JsonTemplate {
         return this.#takeParsed(text, start, end);
     }
     this.found = text.slice(start, end);
-    this.#onFit();
+    this.#onMatch();
     return true;
   }
 
   #takeParsed(text: string, start: number, end: number): boolean {
-    const value = parsed(this.#meaning(text.slice(start - 1, end + 1)));
+    const value = parsed(this.#decode(text.slice(start - 1, end + 1)));
     if (typeof value !== 'string') return false;
     this.found = value;
-    this.#onFit();
+    this.#onMatch();
     return true;
   }
 
-  #onFit(): void {
-    if (this.#fitted) return;
-    this.#fitted = true;
-    this.#inVain = 0;
-    this.#nextRest = SHORTEST_REST;
+  #onMatch(): void {
+    if (this.#matched) return;
+    this.#matched = true;
+    this.#failedAttempts = 0;
+    this.#nextSuspension = SHORTEST_SUSPENSION;
   }
 
-  #countInVain(): void {
-    this.#inVain = this.#fitted ? 0 : this.#inVain + 1;
-    this.#fitted = false;
-    if (this.#inVain < MAX_IN_VAIN) return;
+  #countAttempt(): void {
+    this.#failedAttempts = this.#matched ? 0 : this.#failedAttempts + 1;
+    this.#matched = false;
+    if (this.#failedAttempts < MAX_FAILED_ATTEMPTS) return;
     // One more text is learned; if that fits none either, the rest is longer.
-    this.#inVain = MAX_IN_VAIN - 1;
-    this.#rest = this.#nextRest;
-    this.#nextRest = Math.min(LONGEST_REST, this.#nextRest * 2);
+    this.#failedAttempts = MAX_FAILED_ATTEMPTS - 1;
+    this.#suspendedFor = this.#nextSuspension;
+    this.#nextSuspension = Math.min(LONGEST_SUSPENSION, this.#nextSuspension * 2);
   }
 }

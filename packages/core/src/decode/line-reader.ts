@@ -6,7 +6,7 @@ export interface LineHandlers {
   /** A line, without its line feed; a carriage return before that is still there. */
   line(line: string): void;
   /** Takes a line that begins in the text at `from` without cutting it out: gives where the next begins, or -1 when `line` is to be called. */
-  known(text: string, from: number): number;
+  matchKnown(text: string, from: number): number;
 }
 
 /** Text in, cut anywhere; lines out, synchronously. */
@@ -25,7 +25,7 @@ export class LineReader {
   push(text: string): void {
     let at = this.#begun.length === 0 ? 0 : this.#endBegun(text);
     while (at < text.length) {
-      const behind = this.#handlers.known(text, at);
+      const behind = this.#handlers.matchKnown(text, at);
       if (behind !== -1) {
         at = behind;
         continue;

@@ -30,9 +30,9 @@ export class NdjsonDecoder implements BodyDecoder {
   constructor(format: NdjsonFormat, context: ResponseContext) {
     this.#format = format;
     this.#context = context;
-    this.#template = new EventTemplate(format, this.#text.meaning, '\n');
+    this.#template = new EventTemplate(format, this.#text.decode, '\n');
     this.#reader = new LineReader(
-      { line: (line) => this.#onLine(line), known: (text, from) => this.#onKnown(text, from) },
+      { line: (line) => this.#onLine(line), matchKnown: (text, from) => this.#onKnown(text, from) },
       context.limits.maxEventBytes,
     );
   }
@@ -45,8 +45,8 @@ export class NdjsonDecoder implements BodyDecoder {
     const rest = this.#text.end();
     if (rest !== '') this.#onText(rest);
     if (this.done) return;
-    if (this.#whole === undefined) this.#endLines(this.#meaning(this.#reader.takeRest()));
-    else this.#take(this.#parsedBody(this.#meaning(this.#whole.take() + this.#reader.takeRest())));
+    if (this.#whole === undefined) this.#endLines(this.#decode(this.#reader.takeRest()));
+    else this.#take(this.#parsedBody(this.#decode(this.#whole.take() + this.#reader.takeRest())));
     if (this.done) return;
     const what = this.values === 0 ? 'The stream ended without a single line' : 'The stream ended before its last line';
     throw new StreamError(
@@ -94,7 +94,7 @@ export class NdjsonDecoder implements BodyDecoder {
       this.values += 1;
       return;
     }
-    const line = this.#meaning(data);
+    const line = this.#decode(data);
     if (line === '') return;
     let json: unknown;
     try {
@@ -151,7 +151,7 @@ export class NdjsonDecoder implements BodyDecoder {
   }
 
   /** What a text means, without the blanks around it and a byte order mark. */
-  #meaning(text: string): string {
-    return this.#text.meaning(text).trim();
+  #decode(text: string): string {
+    return this.#text.decode(text).trim();
   }
 }

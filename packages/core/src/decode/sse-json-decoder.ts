@@ -40,12 +40,12 @@ export class SseJsonDecoder implements BodyDecoder {
   constructor(format: SseJsonFormat, context: ResponseContext) {
     this.#format = format;
     this.#context = context;
-    this.#template = new EventTemplate(format, this.#text.meaning);
+    this.#template = new EventTemplate(format, this.#text.decode);
     this.#reader = new SseReader(
       {
         event: (data, name) => this.#onEvent(data, name),
-        strayLine: (line) => this.#onStrayLine(this.#text.meaning(line)),
-        known: (text, from, name) => this.#onKnown(text, from, name),
+        strayLine: (line) => this.#onStrayLine(this.#text.decode(line)),
+        matchKnown: (text, from, name) => this.#onKnown(text, from, name),
       },
       context.limits.maxEventBytes,
     );
@@ -59,7 +59,7 @@ export class SseJsonDecoder implements BodyDecoder {
     const rest = this.#text.end();
     if (rest !== '') this.#onText(rest);
     if (this.#shape === 'json' || this.#shape === 'html') return this.#endWhole();
-    if (firstOf(this.#text.meaning(this.#head)) !== undefined) this.#reader.push(this.#head);
+    if (firstOf(this.#text.decode(this.#head)) !== undefined) this.#reader.push(this.#head);
     this.#reader.end();
     if (this.done) return;
     const error = this.#strayError();
@@ -109,7 +109,7 @@ export class SseJsonDecoder implements BodyDecoder {
     // Nearly every body begins so, and nothing is to be searched then.
     if (first > SPACE && first <= LAST_ASCII) return shapeOf(head);
     // A character may be cut.
-    return shapeOf(this.#text.meaning(head.replace(/[\u0080-\u00FF]+$/, '')));
+    return shapeOf(this.#text.decode(head.replace(/[\u0080-\u00FF]+$/, '')));
   }
 
   /** An event that differs from the last one by its text alone, where it stands. */
@@ -126,7 +126,7 @@ export class SseJsonDecoder implements BodyDecoder {
       this.values += 1;
       return;
     }
-    const trimmed = this.#text.meaning(data).trim();
+    const trimmed = this.#text.decode(data).trim();
     if (trimmed === this.#format.sentinel) {
       // Some servers end a failed stream as they end a good one, with the error's body bare before the mark.
       const error = this.#strayError();
@@ -136,7 +136,7 @@ export class SseJsonDecoder implements BodyDecoder {
     }
     // Comments that a proxy has wrapped into data, and empty data of bad keep-alives.
     if (trimmed === '' || trimmed.startsWith(':')) return;
-    const name = rawName === undefined ? undefined : this.#text.meaning(rawName);
+    const name = rawName === undefined ? undefined : this.#text.decode(rawName);
     let json: unknown;
     try {
       json = JSON.parse(trimmed);
@@ -185,7 +185,7 @@ export class SseJsonDecoder implements BodyDecoder {
 
   #endWhole(): void {
     const whole = this.#whole.take();
-    const body = this.#text.meaning(whole).replace(/^\uFEFF/, '');
+    const body = this.#text.decode(whole).replace(/^\uFEFF/, '');
     if (this.#shape === 'html') throw unexpectedStream(body);
     let json: unknown;
     try {

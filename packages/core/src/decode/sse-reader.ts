@@ -11,7 +11,7 @@ export interface SseHandlers {
    * Takes an event whose data begins in the text at `from` and is one line, if it knows it without cutting it out: gives where the
    * text goes on behind the event's blank line, or -1 when `event` is to be called.
    */
-  known?(text: string, from: number, name: string | undefined): number;
+  matchKnown?(text: string, from: number, name: string | undefined): number;
 }
 
 /** Most characters that are kept of a line that is no field. */
@@ -49,7 +49,7 @@ export class SseReader {
   #lineLength = 0;
   readonly #maxEventBytes: number;
   /** The beginning of a line that is no field so far: the parser would drop it without telling if it turns out to be none. */
-  #held = '';
+  #heldLine = '';
 
   constructor(handlers: SseHandlers, maxEventBytes: number) {
     this.#handlers = handlers;
@@ -92,7 +92,7 @@ export class SseReader {
       }
       if (!text.startsWith(DATA, line)) return at;
       const start = valueStart(text, line + DATA.length);
-      const behind = handlers.known?.(text, start, name) ?? -1;
+      const behind = handlers.matchKnown?.(text, start, name) ?? -1;
       if (behind !== -1) {
         at = behind;
         continue;
@@ -140,15 +140,15 @@ export class SseReader {
     this.#lineLength = lineStart === 0 ? this.#lineLength + text.length : text.length - lineStart;
     if (lineStart === 0 && this.#withinLine) return text;
     // Enough of it is held: looking at it again with each read would make a long line quadratic.
-    if (lineStart === 0 && this.#held.length === MAX_STRAY_LINE) return '';
-    const whole = this.#held + text;
+    if (lineStart === 0 && this.#heldLine.length === MAX_STRAY_LINE) return '';
+    const whole = this.#heldLine + text;
     const lastLine = lineStart === 0 ? whole : text.slice(lineStart);
     this.#withinLine = KNOWN_LINE.test(lastLine);
     if (this.#withinLine || lastLine === '') {
-      this.#held = '';
+      this.#heldLine = '';
       return whole;
     }
-    this.#held = lastLine.slice(0, MAX_STRAY_LINE);
+    this.#heldLine = lastLine.slice(0, MAX_STRAY_LINE);
     return whole.slice(0, whole.length - lastLine.length);
   }
 }

@@ -114,7 +114,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     if (this.#resumption === undefined) return this.#endAnswer();
     // A half event goes on with the next byte: the decoder hears of an end only when there is none.
     const error = new StreamError('stream_truncated', 'The answer broke off before its end.');
-    this.#takeUp(this.#resumption, error, () => this.#endAnswer());
+    this.#resumeAt(this.#resumption, error, () => this.#endAnswer());
   }
 
   error(error: unknown): void {
@@ -122,7 +122,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     const resumption = this.#scope.failure === undefined ? this.#resumption : undefined;
     const broken = resumption === undefined ? undefined : toLmError(error);
     if (resumption === undefined || broken?.code !== 'connection_failed') return this.#fail(error);
-    this.#takeUp(resumption, broken);
+    this.#resumeAt(resumption, broken);
   }
 
   #createResumption({ call, timeouts }: StreamCallParts<T>): Resumption | undefined {
@@ -134,7 +134,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
   }
 
   /** Goes on where the answer broke off; where that cannot be, ends as if nothing had been tried. */
-  #takeUp(resumption: Resumption, broken: LmError, giveUp = (): void => this.#fail(broken)): void {
+  #resumeAt(resumption: Resumption, broken: LmError, giveUp = (): void => this.#fail(broken)): void {
     if (this.#over) return;
     this.#scope.idle.stop();
     this.#body?.cancel();
@@ -181,7 +181,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     this.#body = body;
     this.#scope.onFailure((failure) => this.#fail(failure));
     // Silence may be a connection that is gone without a word.
-    const onSilence = resumption && ((error: LmError) => this.#takeUp(resumption, error));
+    const onSilence = resumption && ((error: LmError) => this.#resumeAt(resumption, error));
     this.#scope.startIdle(idle, eventIdle, onSilence);
     body.start(this);
     // It may have broken off within `start`, and be another's turn already.

@@ -27,7 +27,7 @@ export class PullIterator<T> implements AsyncIterableIterator<T, undefined> {
   #head = 0;
   #waiters: Waiter<T>[] = [];
   #paused = false;
-  #over = false;
+  #ended = false;
   #failed = false;
   #error: unknown;
 
@@ -48,7 +48,7 @@ export class PullIterator<T> implements AsyncIterableIterator<T, undefined> {
       this.#failed = false;
       return Promise.reject(this.#error);
     }
-    if (this.#over) return Promise.resolve(DONE);
+    if (this.#ended) return Promise.resolve(DONE);
     return new Promise((resolve, reject) => {
       this.#waiters.push({ resolve, reject });
     });
@@ -76,7 +76,7 @@ export class PullIterator<T> implements AsyncIterableIterator<T, undefined> {
     } catch (error) {
       return this.#onEnd(true, error);
     }
-    if (this.#over) return;
+    if (this.#ended) return;
     this.#subscription = subscription;
     if (this.#paused) subscription.pause();
   }
@@ -97,7 +97,7 @@ export class PullIterator<T> implements AsyncIterableIterator<T, undefined> {
   }
 
   #onValue(value: T): void {
-    if (this.#over) return;
+    if (this.#ended) return;
     const waiter = this.#waiters.shift();
     if (waiter !== undefined) return waiter.resolve({ done: false, value });
     this.#queue.push(value);
@@ -108,8 +108,8 @@ export class PullIterator<T> implements AsyncIterableIterator<T, undefined> {
   }
 
   #onEnd(failed: boolean, error: unknown): void {
-    if (this.#over) return;
-    this.#over = true;
+    if (this.#ended) return;
+    this.#ended = true;
     this.#subscription = undefined;
     const waiter = failed ? this.#waiters.shift() : undefined;
     if (waiter !== undefined) waiter.reject(error);
@@ -123,7 +123,7 @@ export class PullIterator<T> implements AsyncIterableIterator<T, undefined> {
   #stop(): void {
     if (!this.#started) this.#onUnused?.();
     this.#started = true;
-    this.#over = true;
+    this.#ended = true;
     this.#failed = false;
     this.#queue = [];
     this.#head = 0;

@@ -15,27 +15,27 @@ interface AnyEvent {
 /** How a stream was used first. */
 type Consumer = 'none' | 'events' | 'response';
 
-/** The public stream over a push source: its skins share one subscription, and remember how it ended. */
+/** The public stream over a push source: its forms share one subscription, and remember how it ended. */
 export class PushEventStream<Event extends { readonly type: string }, Response> implements EventStream<
   Event,
   Response
 > {
   readonly #source: PushSource<Event>;
-  readonly #named: (error: unknown) => unknown;
+  readonly #toError: (error: unknown) => unknown;
   #consumer: Consumer = 'none';
   #subscription: StreamSubscription | undefined;
   #observer: EventObserver<Event> | undefined;
   #closed = false;
   #ended = false;
-  #left = false;
+  #canceled = false;
   readonly #response: Promise<Response>;
   #resolveResponse: (response: Response) => void = () => {};
   #rejectResponse: (error: unknown) => void = () => {};
 
-  /** @param named Puts an error of the source into the words of whoever hands the stream out. */
-  constructor(source: PushSource<Event>, named = (error: unknown): unknown => error) {
+  /** @param toError Maps an error of the source to the one that the consumer gets. */
+  constructor(source: PushSource<Event>, toError = (error: unknown): unknown => error) {
     this.#source = source;
-    this.#named = named;
+    this.#toError = toError;
     this.#response = new Promise((resolve, reject) => {
       this.#resolveResponse = resolve;
       this.#rejectResponse = reject;
@@ -45,18 +45,18 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<Event, undefined> {
-    const { source, leave } = this.#claim();
-    return new PullIterator(source, leave);
+    const { source, onUnused } = this.#claim();
+    return new PullIterator(source, onUnused);
   }
 
   text(): AsyncIterableIterator<string> {
-    const { source, leave } = this.#claim();
-    return new PullIterator(filterMapSource(source, textOf), leave);
+    const { source, onUnused } = this.#claim();
+    return new PullIterator(filterMapSource(source, textOf), onUnused);
   }
 
   toReadableStream(): ReadableStream<Event> {
-    const { source, leave } = this.#claim();
-    return toReadableStream(source, leave);
+    const { source, onUnused } = this.#claim();
+    return toReadableStream(source, onUnused);
   }
 
   subscribe(observer: EventObserver<Event>): StreamSubscription {
@@ -75,7 +75,7 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
     if (this.#closed) return;
     this.#closed = true;
     const observer = this.#observer;
-    this.#leave();
+    this.#cancel();
     // A pending pull is done rather than left to wait for ever.
     observer?.complete();
   }
@@ -85,7 +85,7 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
   }
 
   /** The source for the one consumer, with what it calls when it goes without a single pull; for a second one a source that fails. */
-  #claim(): { source: PushSource<Event>; leave?: () => void } {
+  #claim(): { source: PushSource<Event>; onUnused?: () => void } {
     if (this.#consumer !== 'none') {
       const error = new LmError(
         'invalid_request',
@@ -94,7 +94,7 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
       return { source: failingSource(error) };
     }
     this.#consumer = 'events';
-    return { source: { subscribe: (observer) => this.#run(observer) }, leave: () => this.#leave() };
+    return { source: { subscribe: (observer) => this.#run(observer) }, onUnused: () => this.#cancel() };
   }
 
   #run(observer: EventObserver<Event>): StreamSubscription {
@@ -111,10 +111,10 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
       return endedSubscription;
     }
     // Left, or closed, by whoever got the first events, before there was the means to cancel it.
-    if (this.#left) subscription.cancel();
+    if (this.#canceled) subscription.cancel();
     if (this.#ended) return endedSubscription;
     this.#subscription = subscription;
-    return { pause: () => subscription.pause(), resume: () => subscription.resume(), cancel: () => this.#leave() };
+    return { pause: () => subscription.pause(), resume: () => subscription.resume(), cancel: () => this.#cancel() };
   }
 
   /** Holds a source to the rules of a stream: `finish` is the last event, nothing follows an error, no end without either. */
@@ -141,23 +141,23 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
 
   #fail(observer: EventObserver<Event>, error: unknown): void {
     if (this.#ended) return;
-    const named = this.#named(error);
-    this.#end(() => observer.error(named), named);
+    const mapped = this.#toError(error);
+    this.#end(() => observer.error(mapped), mapped);
   }
 
-  #end(tell: () => void, responseError: unknown): void {
+  #end(notify: () => void, responseError: unknown): void {
     if (this.#ended) return;
     this.#ended = true;
     this.#subscription = undefined;
     this.#observer = undefined;
     this.#rejectResponse(responseError);
-    tell();
+    notify();
   }
 
-  #leave(): void {
+  #cancel(): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#left = true;
+    this.#canceled = true;
     this.#observer = undefined;
     this.#rejectResponse(new LmError('closed', 'The stream was left before its end.'));
     const subscription = this.#subscription;

@@ -22,12 +22,12 @@ export function toPushSource<T>(source: PushSource<T> | AsyncIterable<T>): PushS
         observer.complete();
       };
       // A generator that waits in its own await ends when that does; its `finally` runs then.
-      const leave = (): void => void (async () => iterator.return?.())().catch(() => {});
+      const stop = (): void => void (async () => iterator.return?.())().catch(() => {});
       run().catch((error: unknown) => {
         if (over) return;
         over = true;
         // The error may be the observer's: then the iterator does not know yet that it is over.
-        leave();
+        stop();
         observer.error(error);
       });
       const go = (): void => {
@@ -44,7 +44,7 @@ export function toPushSource<T>(source: PushSource<T> | AsyncIterable<T>): PushS
           if (over) return;
           over = true;
           go();
-          leave();
+          stop();
         },
       };
     },
