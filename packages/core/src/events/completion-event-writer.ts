@@ -30,28 +30,28 @@ export class CompletionEventWriter {
     if (model !== undefined && model !== '') this.#model = model;
     if (this.#started) return;
     this.#started = true;
-    const { emit, route, warnings } = this.#options;
-    emit({ type: 'start', model: this.#model, route });
-    for (const warning of warnings) emit({ type: 'warning', warning });
+    const { route, warnings } = this.#options;
+    this.#emit({ type: 'start', model: this.#model, route });
+    for (const warning of warnings) this.#emit({ type: 'warning', warning });
   }
 
   /** A piece of the continuation; an empty one has no effect. */
   text(delta: string): void {
     if (delta === '' || this.#finished) return;
     this.start();
-    if (!this.#writing) this.#options.emit({ type: 'text-start' });
+    if (!this.#writing) this.#emit({ type: 'text-start' });
     this.#writing = true;
     this.#text.add(delta);
-    this.#options.emit({ type: 'text-delta', text: delta });
+    this.#emit({ type: 'text-delta', text: delta });
   }
 
   /** Ends what is open and emits `finish`; has no effect the second time. */
   finish(): void {
     if (this.#finished) return;
-    this.#finished = true;
     this.start();
-    if (this.#writing) this.#options.emit({ type: 'text-end' });
-    this.#options.emit({ type: 'finish', response: this.#response() });
+    if (this.#writing) this.#emit({ type: 'text-end' });
+    this.#emit({ type: 'finish', response: this.#response() });
+    this.#finished = true;
   }
 
   /** Emits nothing from now on. */
@@ -63,6 +63,11 @@ export class CompletionEventWriter {
   partial(): PartialResponse {
     const { finishReason, ...rest } = this.#response();
     return this.facts.finishReason === undefined ? rest : { ...rest, finishReason };
+  }
+
+  /** What a server sends after its end is no part of the reply. */
+  #emit(event: CompletionStreamEvent): void {
+    if (!this.#finished) this.#options.emit(event);
   }
 
   #response(): CompletionResponse {
