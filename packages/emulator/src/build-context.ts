@@ -1,21 +1,21 @@
-import { ChatStore } from './chats/chat-store.js';
-import { DownloadCenter } from './downloads/download-center.js';
-import { engineRefusal } from './engine/engine-failure.js';
-import type { FaultQueue } from './faults/fault-queue.js';
-import { llamaCppFace } from './llamacpp/face.js';
+import { ChatStore } from './lmstudio/native/chat/chat-store.js';
+import { DownloadCenter } from './lmstudio/native/downloads/download-center.js';
+import { engineRefusal } from './shared/engine/engine-failure.js';
+import type { FaultQueue } from './shared/faults/fault-queue.js';
+import { llamaCppFace } from './llamacpp/profile.js';
 import { servedModels } from './llamacpp/served-models.js';
-import { lmStudioFace } from './lmstudio/face.js';
-import { DEFAULT_MODELS } from './model/default-models.js';
-import type { ModelDefinition } from './model/model-definition.js';
-import { ollamaFace } from './ollama/face.js';
+import { lmStudioFace } from './lmstudio/profile.js';
+import { DEFAULT_MODELS } from './shared/models/default-models.js';
+import type { ModelDefinition } from './shared/models/model-definition.js';
+import { ollamaFace } from './ollama/profile.js';
 import type { EmulatorOptions } from './options.js';
-import type { ModelRegistry } from './registry/model-registry.js';
-import { seedRegistry } from './registry/seed-registry.js';
-import type { Face } from './server/face.js';
-import type { GenerationContext } from './server/generation-context.js';
-import type { HandlerContext } from './server/request-handler.js';
-import type { RequestJournal } from './server/request-journal.js';
-import type { Slots } from './server/slots.js';
+import type { ModelRegistry } from './shared/models/model-registry.js';
+import { seedRegistry } from './shared/models/seed-registry.js';
+import type { Face } from './shared/server/server-profile.js';
+import type { GenerationContext } from './shared/server/generation-context.js';
+import type { HandlerContext } from './shared/server/request-handler.js';
+import type { RequestJournal } from './shared/server/request-journal.js';
+import type { Slots } from './shared/signals/slots.js';
 
 /** What the emulator itself looks at while it runs. */
 export interface Parts {

@@ -1,5 +1,5 @@
-import type { Fault } from './faults/fault.js';
-import type { RecordedRequest } from './server/request-record.js';
+import type { Fault } from './shared/faults/fault.js';
+import type { RecordedRequest } from './shared/server/request-record.js';
 
 /** A downloaded model and what of it is in memory. */
 export interface ModelState {

@@ -1,9 +1,9 @@
-import type { Fault } from './faults/fault.js';
-import type { ModelDefinition } from './model/model-definition.js';
-import type { ReplyOption } from './model/reply.js';
-import type { Plugins } from './plugins/plugin-tool.js';
-import type { FaceName } from './server/face-name.js';
-import type { LogEntry } from './server/log-entry.js';
+import type { Fault } from './shared/faults/fault.js';
+import type { ModelDefinition } from './shared/models/model-definition.js';
+import type { ReplyOption } from './shared/engine/reply.js';
+import type { Plugins } from './lmstudio/plugin-tool.js';
+import type { FaceName } from './shared/server/face-name.js';
+import type { LogEntry } from './shared/server/log-entry.js';
 
 /** Settings of an emulator; every one has a default. */
 export interface EmulatorOptions {

@@ -1,4 +1,4 @@
-import type { LogEntry } from '../server/log-entry.js';
+import type { LogEntry } from '../shared/server/log-entry.js';
 import type { CliIo } from './cli-io.js';
 
 /** One line for one request: method, path, status, time, then what is known of the answer. */

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import type { ParseArgsOptionsConfig } from 'node:util';
-import type { ModelDefinition } from '../model/model-definition.js';
-import { modelNamed } from '../model/model-named.js';
+import type { ModelDefinition } from '../shared/models/model-definition.js';
+import { modelNamed } from '../shared/models/model-named.js';
 import type { EmulatorOptions } from '../options.js';
-import { FACE_NAMES } from '../server/face-name.js';
-import type { FaceName } from '../server/face-name.js';
+import { FACE_NAMES } from '../shared/server/face-name.js';
+import type { FaceName } from '../shared/server/face-name.js';
 import { parseFault } from './parse-fault.js';
 import { UsageError } from './usage-error.js';
 

@@ -1,5 +1,5 @@
-import { ENGINE_FAILURES } from '../engine/engine-failure.js';
-import type { Fault, FaultEffect } from '../faults/fault.js';
+import { ENGINE_FAILURES } from '../shared/engine/engine-failure.js';
+import type { Fault, FaultEffect } from '../shared/faults/fault.js';
 import { UsageError } from './usage-error.js';
 
 /** How the value of each `--fault` is written, and what it does; the help text is made from this. */

@@ -1,4 +1,4 @@
-import type { EngineFailure } from '../engine/engine-failure.js';
+import type { EngineFailure } from '../shared/engine/engine-failure.js';
 import { LlamaRefusal } from './llama-refusal.js';
 
 /** What llama-server answers when the process that runs the model fails. */

@@ -1,4 +1,4 @@
-import type { Refusal } from '../http/refusal.js';
+import type { Refusal } from '../shared/http/refusal.js';
 import { LlamaRefusal, typeOf } from './llama-refusal.js';
 
 /** What stands under `error`, whoever refused. */

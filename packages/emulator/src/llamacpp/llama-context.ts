@@ -1,8 +1,8 @@
-import type { TokenIds } from '../model/token-ids.js';
-import type { GenerationContext } from '../server/generation-context.js';
+import type { TokenIds } from '../shared/engine/token-ids.js';
+import type { GenerationContext } from '../shared/server/generation-context.js';
 import type { Downloads } from './models/downloads.js';
-import type { Fleet } from './models/fleet.js';
-import type { ModelFeed } from './models/model-feed.js';
+import type { Fleet } from './models/model-processes.js';
+import type { ModelFeed } from './models/model-events.js';
 import type { ConversationStore } from './streams/conversation-store.js';
 
 /** What llama-server's endpoints share. */

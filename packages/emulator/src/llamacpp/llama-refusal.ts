@@ -1,4 +1,4 @@
-import { Refusal } from '../http/refusal.js';
+import { Refusal } from '../shared/http/refusal.js';
 
 const TYPES: Readonly<Record<number, string>> = {
   400: 'invalid_request_error',

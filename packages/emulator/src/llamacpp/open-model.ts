@@ -1,7 +1,7 @@
-import type { Model } from '../model/model.js';
-import type { Instance } from '../registry/instance.js';
-import { LoadFailure } from '../registry/load-failure.js';
-import type { Exchange } from '../server/exchange.js';
+import type { Model } from '../shared/models/model.js';
+import type { Instance } from '../shared/models/instance.js';
+import { LoadFailure } from '../shared/models/load-failure.js';
+import type { Exchange } from '../shared/server/exchange.js';
 import type { LlamaContext } from './llama-context.js';
 import { LlamaRefusal } from './llama-refusal.js';
 

@@ -1,6 +1,6 @@
-import { jsonErrorPlace } from '../http/json-error.js';
-import { isRecord } from '../json/is-record.js';
-import type { Exchange } from '../server/exchange.js';
+import { jsonErrorPlace } from '../shared/json/json-error.js';
+import { isRecord } from '../shared/json/read-json.js';
+import type { Exchange } from '../shared/server/exchange.js';
 import { LlamaRefusal } from './llama-refusal.js';
 
 /** The request body as a JSON object, whatever its Content-Type says; or a refusal that begins as the JSON library's. */

@@ -1,15 +1,15 @@
-import type { Endpoint } from '../server/exchange.js';
+import type { Endpoint } from '../shared/server/exchange.js';
 import { chatCompletions } from './chat/endpoint.js';
-import { completions } from './completions/endpoint.js';
-import { embeddings } from './embeddings/endpoint.js';
+import { completions } from './completions.js';
+import { embeddings } from './embeddings.js';
 import type { LlamaContext } from './llama-context.js';
 import { LlamaRefusal } from './llama-refusal.js';
 import { listModels, listServedModel } from './models/list-models.js';
 import { downloadModel, loadModel, removeModel, unloadModel } from './models/manage-models.js';
 import { watchModels } from './models/watch-models.js';
-import { health, props, slots } from './props/endpoints.js';
+import { health, props, slots } from './props.js';
 import { continueStream, deleteStream, lookUpStreams } from './streams/endpoints.js';
-import { countInput, detokenizeText, tokenizeText } from './tokens/endpoints.js';
+import { countInput, detokenizeText, tokenizeText } from './tokens.js';
 
 type Route = readonly [string, Endpoint];
 

@@ -1,5 +1,5 @@
-import type { ResponseSink } from '../http/response-sink.js';
-import { sendText } from '../http/send-text.js';
+import type { ResponseSink } from '../shared/http/response-sink.js';
+import { sendText } from '../shared/http/send-text.js';
 
 /** On every response. */
 const SERVER = { Server: 'llama.cpp' };

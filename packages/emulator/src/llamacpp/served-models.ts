@@ -1,4 +1,4 @@
-import type { ModelDefinition } from '../model/model-definition.js';
+import type { ModelDefinition } from '../shared/models/model-definition.js';
 
 /** The one model of a server without router mode: the first that chats, or the first at all. */
 export function servedModels(definitions: readonly ModelDefinition[], loadMs: number): readonly ModelDefinition[] {

@@ -1,5 +1,5 @@
-import { Refusal } from '../http/refusal.js';
-import type { SseWriter } from '../http/sse-writer.js';
+import { Refusal } from '../shared/http/refusal.js';
+import type { SseWriter } from '../shared/http/sse-writer.js';
 import { errorFields } from './error-fields.js';
 
 /** Ends a stream whose engine failed in the middle; before the head, rethrows. */

@@ -1,5 +1,5 @@
-import { sendJson } from '../http/send-json.js';
-import type { Endpoint } from '../server/exchange.js';
+import { sendJson } from '../shared/http/send-json.js';
+import type { Endpoint } from '../shared/server/exchange.js';
 
 /** 200 with an error in the body, except under /api/v1: clients that trust the status get this wrong. */
 export function unknownRoute(nativeApi: boolean): Endpoint {

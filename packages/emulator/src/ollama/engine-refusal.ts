@@ -1,5 +1,5 @@
-import type { EngineFailure } from '../engine/engine-failure.js';
-import { Refusal } from '../http/refusal.js';
+import type { EngineFailure } from '../shared/engine/engine-failure.js';
+import { Refusal } from '../shared/http/refusal.js';
 
 /** What Ollama answers when its runner fails: a 500 for whatever it was, but for a prompt that may not be cut. */
 export function ollamaEngineRefusal(failure: EngineFailure): Refusal {

@@ -1,6 +1,6 @@
-import { Refusal } from '../http/refusal.js';
-import type { Model } from '../model/model.js';
-import type { ModelRegistry } from '../registry/model-registry.js';
+import { Refusal } from '../shared/http/refusal.js';
+import type { Model } from '../shared/models/model.js';
+import type { ModelRegistry } from '../shared/models/model-registry.js';
 import { withTag } from './model-name.js';
 
 /** The model of this name, with or without `:latest`, in any letter case. */

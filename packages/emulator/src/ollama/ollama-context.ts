@@ -1,7 +1,7 @@
-import type { TokenIds } from '../model/token-ids.js';
-import type { Instance } from '../registry/instance.js';
-import type { SingleLoads } from '../registry/single-loads.js';
-import type { GenerationContext } from '../server/generation-context.js';
+import type { TokenIds } from '../shared/engine/token-ids.js';
+import type { Instance } from '../shared/models/instance.js';
+import type { SingleLoads } from '../shared/models/single-loads.js';
+import type { GenerationContext } from '../shared/server/generation-context.js';
 import type { PullCenter } from './pull/pull-center.js';
 
 /** What Ollama's endpoints share. */

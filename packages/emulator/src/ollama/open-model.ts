@@ -1,7 +1,7 @@
-import { Refusal } from '../http/refusal.js';
-import type { Model } from '../model/model.js';
-import type { Instance } from '../registry/instance.js';
-import { LoadFailure } from '../registry/load-failure.js';
+import { Refusal } from '../shared/http/refusal.js';
+import type { Model } from '../shared/models/model.js';
+import type { Instance } from '../shared/models/instance.js';
+import { LoadFailure } from '../shared/models/load-failure.js';
 import type { OllamaContext } from './ollama-context.js';
 
 /** How a request wants its model. */

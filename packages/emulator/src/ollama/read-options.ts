@@ -1,5 +1,5 @@
-import { Refusal } from '../http/refusal.js';
-import { isRecord } from '../json/is-record.js';
+import { Refusal } from '../shared/http/refusal.js';
+import { isRecord } from '../shared/json/read-json.js';
 
 /** What of `options` changes an answer; the sampling ones are checked and have no effect. */
 export interface ModelOptions {

@@ -1,5 +1,5 @@
-import { sendText } from '../http/send-text.js';
-import type { Endpoint } from '../server/exchange.js';
+import { sendText } from '../shared/http/send-text.js';
+import type { Endpoint } from '../shared/server/exchange.js';
 import { chat } from './chat/endpoint.js';
 import { embed } from './embed/endpoint.js';
 import { generateText } from './generate/endpoint.js';

@@ -1,7 +1,7 @@
-import { makeId } from '../../ids/make-id.js';
-import type { GenerationStep } from '../../model/generation.js';
-import { BUILD_INFO } from '../shell.js';
-import type { Shell } from '../shell.js';
+import { makeId } from '../../shared/engine/make-id.js';
+import type { GenerationStep } from '../../shared/engine/generation.js';
+import { BUILD_INFO } from '../completion-fields.js';
+import type { Shell } from '../completion-fields.js';
 
 /** One chunk of a stream; `extra` follows its fields. */
 export function encodeChunk(shell: Shell, delta: object, finishReason: string | null, extra: object = {}): object {

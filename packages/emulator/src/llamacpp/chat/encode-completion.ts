@@ -1,6 +1,6 @@
-import type { Generation, GenerationStep } from '../../model/generation.js';
-import { BUILD_INFO } from '../shell.js';
-import type { Shell } from '../shell.js';
+import type { Generation, GenerationStep } from '../../shared/engine/generation.js';
+import { BUILD_INFO } from '../completion-fields.js';
+import type { Shell } from '../completion-fields.js';
 import { toolCallId } from './encode-chunk.js';
 
 /** The whole reply of a request without `stream`. */

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../server/exchange.js';
+import type { Endpoint } from '../../shared/server/exchange.js';
 import type { LlamaContext } from '../llama-context.js';
 import { readBody } from '../read-body.js';
 import { answerChat } from './answer-chat.js';

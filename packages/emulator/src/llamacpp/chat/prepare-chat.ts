@@ -1,6 +1,6 @@
-import { countPrompt } from '../../model/count-prompt.js';
-import type { Model } from '../../model/model.js';
-import type { ReplyRequest } from '../../model/reply.js';
+import { countPrompt } from '../../shared/engine/count-prompt.js';
+import type { Model } from '../../shared/models/model.js';
+import type { ReplyRequest } from '../../shared/engine/reply.js';
 import { LlamaRefusal } from '../llama-refusal.js';
 import { readChat } from './read-chat.js';
 

@@ -1,7 +1,7 @@
-import { isRecord } from '../../json/is-record.js';
-import { JSON_OBJECT } from '../../model/json-object.js';
-import { offeredTools } from '../../model/offered-tools.js';
-import type { PromptMessage, ReplyRequest } from '../../model/reply.js';
+import { isRecord } from '../../shared/json/read-json.js';
+import { JSON_OBJECT } from '../../shared/engine/json-object.js';
+import { offeredTools } from '../../shared/openai/read-tools.js';
+import type { PromptMessage, ReplyRequest } from '../../shared/engine/reply.js';
 import { LlamaRefusal } from '../llama-refusal.js';
 
 type Body = Readonly<Record<string, unknown>>;

@@ -1,11 +1,11 @@
-import { playSteps } from '../../engine/engine-run.js';
-import type { EngineRun } from '../../engine/engine-run.js';
-import { pause } from '../../http/pause.js';
-import type { ResponseSink } from '../../http/response-sink.js';
-import { SseWriter } from '../../http/sse-writer.js';
-import type { Generation } from '../../model/generation.js';
+import { playSteps } from '../../shared/engine/engine-run.js';
+import type { EngineRun } from '../../shared/engine/engine-run.js';
+import { pause } from '../../shared/signals/delay.js';
+import type { ResponseSink } from '../../shared/http/response-sink.js';
+import { SseWriter } from '../../shared/http/sse-writer.js';
+import type { Generation } from '../../shared/engine/generation.js';
 import { STREAM_HEADERS } from '../send-reply.js';
-import type { Shell } from '../shell.js';
+import type { Shell } from '../completion-fields.js';
 import { endFailedStream } from '../stream-failure.js';
 import { encodeTimings } from '../timings.js';
 import { ROLE_DELTA, encodeChunk, encodeDelta, encodeUsageChunk } from './encode-chunk.js';

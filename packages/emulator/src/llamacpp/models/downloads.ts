@@ -1,12 +1,12 @@
-import { stateOf } from '../../downloads/download-job.js';
-import type { DownloadJob } from '../../downloads/download-job.js';
-import { pause } from '../../http/pause.js';
-import { completeModel } from '../../model/model.js';
-import type { Model } from '../../model/model.js';
-import type { ModelDefinition } from '../../model/model-definition.js';
-import { modelNamed } from '../../model/model-named.js';
-import type { ModelRegistry } from '../../registry/model-registry.js';
-import type { ModelFeed } from './model-feed.js';
+import { stateOf } from '../../shared/models/download-job.js';
+import type { DownloadJob } from '../../shared/models/download-job.js';
+import { pause } from '../../shared/signals/delay.js';
+import { completeModel } from '../../shared/models/model.js';
+import type { Model } from '../../shared/models/model.js';
+import type { ModelDefinition } from '../../shared/models/model-definition.js';
+import { modelNamed } from '../../shared/models/model-named.js';
+import type { ModelRegistry } from '../../shared/models/model-registry.js';
+import type { ModelFeed } from './model-events.js';
 
 /** Milliseconds between two looks at the clock. */
 const LOOK_EVERY_MS = 20;

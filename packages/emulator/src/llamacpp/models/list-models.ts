@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../server/exchange.js';
+import type { Endpoint } from '../../shared/server/exchange.js';
 import type { LlamaContext } from '../llama-context.js';
 import { sendReply } from '../send-reply.js';
 import { encodeEntry, encodeInfo } from './encode-model.js';

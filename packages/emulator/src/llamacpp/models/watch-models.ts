@@ -1,6 +1,6 @@
-import { pauseForever } from '../../http/pause.js';
-import { SseWriter } from '../../http/sse-writer.js';
-import type { Endpoint } from '../../server/exchange.js';
+import { pauseForever } from '../../shared/signals/delay.js';
+import { SseWriter } from '../../shared/http/sse-writer.js';
+import type { Endpoint } from '../../shared/server/exchange.js';
 import type { LlamaContext } from '../llama-context.js';
 import { STREAM_HEADERS } from '../send-reply.js';
 

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../server/exchange.js';
+import type { Exchange } from '../../shared/server/exchange.js';
 import { KeptStream } from './kept-stream.js';
 
 /** How long a stream is kept after its end. */

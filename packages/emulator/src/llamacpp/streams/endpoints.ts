@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../server/exchange.js';
+import type { Endpoint } from '../../shared/server/exchange.js';
 import type { LlamaContext } from '../llama-context.js';
 import { LlamaRefusal, notFound } from '../llama-refusal.js';
 import { queryValue, readBody } from '../read-body.js';

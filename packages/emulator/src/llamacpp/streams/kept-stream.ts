@@ -1,5 +1,5 @@
-import { orAborted } from '../../http/pause.js';
-import type { ResponseHead, ResponseSink } from '../../http/response-sink.js';
+import { orAborted } from '../../shared/signals/delay.js';
+import type { ResponseHead, ResponseSink } from '../../shared/http/response-sink.js';
 
 /** Bytes of a stream that are kept; older ones are dropped. */
 const KEEP_BYTES = 4 * 1024 * 1024;

@@ -1,5 +1,5 @@
-import { makeId } from '../../ids/make-id.js';
-import type { Said } from '../answer/said.js';
+import { makeId } from '../../shared/engine/make-id.js';
+import type { Said } from '../reply/output-part.js';
 
 /** A message with these parts; the ids of its tool calls are made from the number of the answer. */
 export function encodeMessage(said: readonly Said[], answerId = 0): object {

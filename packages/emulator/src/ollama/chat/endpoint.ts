@@ -1,10 +1,10 @@
-import { NdjsonWriter } from '../../http/ndjson-writer.js';
-import { offeredTools } from '../../model/offered-tools.js';
-import type { Endpoint } from '../../server/exchange.js';
-import { answer } from '../answer/answer.js';
-import { checkTools, readThink, visible } from '../answer/answer-plan.js';
-import type { AnswerPlan } from '../answer/answer-plan.js';
-import { readFormat } from '../answer/read-format.js';
+import { NdjsonWriter } from '../../shared/http/ndjson-writer.js';
+import { offeredTools } from '../../shared/openai/read-tools.js';
+import type { Endpoint } from '../../shared/server/exchange.js';
+import { answer } from '../reply/run-reply.js';
+import { checkTools, readThink, visible } from '../reply/reply-plan.js';
+import type { AnswerPlan } from '../reply/reply-plan.js';
+import { readFormat } from '../reply/read-format.js';
 import { requireModel } from '../find-model.js';
 import { readKeepAlive } from '../keep-alive.js';
 import type { OllamaContext } from '../ollama-context.js';
@@ -14,7 +14,7 @@ import { readOptions } from '../read-options.js';
 import { sendReply } from '../send-reply.js';
 import { encodeMessage } from './encode-message.js';
 import { readMessages } from './read-messages.js';
-import { tellChat } from './tell-chat.js';
+import { tellChat } from '../reply/write-lines.js';
 
 /** POST /api/chat. Without messages it only loads the model, or with `keep_alive: 0` unloads it. */
 export function chat(context: OllamaContext): Endpoint {

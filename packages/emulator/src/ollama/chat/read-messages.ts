@@ -1,5 +1,5 @@
-import { isRecord } from '../../json/is-record.js';
-import type { PromptMessage } from '../../model/reply.js';
+import { isRecord } from '../../shared/json/read-json.js';
+import type { PromptMessage } from '../../shared/engine/reply.js';
 import { badRequest, wrongType } from '../read-body.js';
 
 /** `messages`, each with a text and perhaps images in base64. */

@@ -1,7 +1,7 @@
-import { Refusal } from '../../http/refusal.js';
-import { embedText } from '../../model/embed-text.js';
-import type { Model } from '../../model/model.js';
-import { tokenize } from '../../model/tokenize.js';
+import { Refusal } from '../../shared/http/refusal.js';
+import { embedText } from '../../shared/engine/embed-text.js';
+import type { Model } from '../../shared/models/model.js';
+import { tokenize } from '../../shared/engine/tokenize.js';
 
 /** How input is embedded. */
 interface EmbedWishes {

@@ -1,6 +1,6 @@
-import { Refusal } from '../../http/refusal.js';
-import type { Endpoint } from '../../server/exchange.js';
-import { withEngine } from '../../server/generation-context.js';
+import { Refusal } from '../../shared/http/refusal.js';
+import type { Endpoint } from '../../shared/server/exchange.js';
+import { withEngine } from '../../shared/server/generation-context.js';
 import { findModel } from '../find-model.js';
 import { readKeepAlive } from '../keep-alive.js';
 import type { OllamaContext } from '../ollama-context.js';

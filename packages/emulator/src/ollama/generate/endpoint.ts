@@ -1,10 +1,10 @@
-import { NdjsonWriter } from '../../http/ndjson-writer.js';
-import type { PromptMessage } from '../../model/reply.js';
-import type { Endpoint } from '../../server/exchange.js';
-import { answer } from '../answer/answer.js';
-import { readThink, visible } from '../answer/answer-plan.js';
-import type { AnswerPlan } from '../answer/answer-plan.js';
-import { readFormat } from '../answer/read-format.js';
+import { NdjsonWriter } from '../../shared/http/ndjson-writer.js';
+import type { PromptMessage } from '../../shared/engine/reply.js';
+import type { Endpoint } from '../../shared/server/exchange.js';
+import { answer } from '../reply/run-reply.js';
+import { readThink, visible } from '../reply/reply-plan.js';
+import type { AnswerPlan } from '../reply/reply-plan.js';
+import { readFormat } from '../reply/read-format.js';
 import { readImages } from '../chat/read-messages.js';
 import { requireModel } from '../find-model.js';
 import { readKeepAlive } from '../keep-alive.js';

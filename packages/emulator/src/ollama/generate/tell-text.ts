@@ -1,9 +1,9 @@
-import type { NdjsonWriter } from '../../http/ndjson-writer.js';
-import type { ResponseSink } from '../../http/response-sink.js';
-import type { Ending, Teller } from '../answer/answer.js';
-import { doneReason } from '../answer/done-reason.js';
-import { encodeMetrics } from '../answer/metrics.js';
-import type { Said } from '../answer/said.js';
+import type { NdjsonWriter } from '../../shared/http/ndjson-writer.js';
+import type { ResponseSink } from '../../shared/http/response-sink.js';
+import type { Ending, Teller } from '../reply/run-reply.js';
+import { doneReason } from '../reply/done-reason.js';
+import { encodeMetrics } from '../reply/metrics.js';
+import type { Said } from '../reply/output-part.js';
 import { textOf } from '../chat/encode-message.js';
 import { sendReply } from '../send-reply.js';
 

@@ -1,5 +1,5 @@
-import { sendText } from '../../http/send-text.js';
-import type { Endpoint } from '../../server/exchange.js';
+import { sendText } from '../../shared/http/send-text.js';
+import type { Endpoint } from '../../shared/server/exchange.js';
 import { requireModel } from '../find-model.js';
 import type { OllamaContext } from '../ollama-context.js';
 import { isModelName } from '../model-name.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Model } from '../../model/model.js';
+import type { Model } from '../../shared/models/model.js';
 import { withTag } from '../model-name.js';
 
 /** The family of a model that does not tell its architecture. */

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../server/exchange.js';
+import type { Endpoint } from '../../shared/server/exchange.js';
 import { withTag } from '../model-name.js';
 import type { OllamaContext } from '../ollama-context.js';
 import { sendReply } from '../send-reply.js';

@@ -1,5 +1,5 @@
-import type { Instance } from '../../registry/instance.js';
-import type { Endpoint } from '../../server/exchange.js';
+import type { Instance } from '../../shared/models/instance.js';
+import type { Endpoint } from '../../shared/server/exchange.js';
 import { withTag } from '../model-name.js';
 import type { OllamaContext } from '../ollama-context.js';
 import { sendReply } from '../send-reply.js';

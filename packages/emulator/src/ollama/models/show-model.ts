@@ -1,6 +1,6 @@
-import type { Model } from '../../model/model.js';
-import { parameterCount } from '../../model/parameter-count.js';
-import type { Endpoint } from '../../server/exchange.js';
+import type { Model } from '../../shared/models/model.js';
+import { parameterCount } from '../../shared/models/parameter-count.js';
+import type { Endpoint } from '../../shared/server/exchange.js';
 import { requireModel } from '../find-model.js';
 import { withTag } from '../model-name.js';
 import type { OllamaContext } from '../ollama-context.js';

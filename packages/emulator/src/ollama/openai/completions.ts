@@ -1,19 +1,19 @@
-import { Refusal } from '../../http/refusal.js';
-import type { Model } from '../../model/model.js';
-import { offeredTools } from '../../model/offered-tools.js';
-import { readIncludeUsage } from '../../openai/read-fields.js';
-import type { Endpoint, Exchange } from '../../server/exchange.js';
-import { answer } from '../answer/answer.js';
-import { checkTools, readThink, visible } from '../answer/answer-plan.js';
-import type { AnswerPlan } from '../answer/answer-plan.js';
+import { Refusal } from '../../shared/http/refusal.js';
+import type { Model } from '../../shared/models/model.js';
+import { offeredTools } from '../../shared/openai/read-tools.js';
+import { readIncludeUsage } from '../../shared/openai/read-fields.js';
+import type { Endpoint, Exchange } from '../../shared/server/exchange.js';
+import { answer } from '../reply/run-reply.js';
+import { checkTools, readThink, visible } from '../reply/reply-plan.js';
+import type { AnswerPlan } from '../reply/reply-plan.js';
 import { requireModel } from '../find-model.js';
 import { readKeepAlive } from '../keep-alive.js';
 import type { OllamaContext } from '../ollama-context.js';
 import { readBody, readText } from '../read-body.js';
 import { readEffort, readLimits, readMessages, readResponseFormat } from './read-completion.js';
-import { tellCompletion } from './tell-completion.js';
-import type { CompletionVoice } from './tell-completion.js';
-import { tellTextCompletion } from './tell-text-completion.js';
+import { tellCompletion } from './write-chat-completion.js';
+import type { CompletionVoice } from './write-chat-completion.js';
+import { tellTextCompletion } from './write-text-completion.js';
 
 type Body = Readonly<Record<string, unknown>>;
 

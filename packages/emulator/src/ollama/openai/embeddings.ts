@@ -1,7 +1,7 @@
-import { Refusal } from '../../http/refusal.js';
-import { base64Floats } from '../../model/base64-floats.js';
-import type { Endpoint } from '../../server/exchange.js';
-import { withEngine } from '../../server/generation-context.js';
+import { Refusal } from '../../shared/http/refusal.js';
+import { base64Floats } from '../../shared/engine/base64-floats.js';
+import type { Endpoint } from '../../shared/server/exchange.js';
+import { withEngine } from '../../shared/server/generation-context.js';
 import { embedInput, readInput } from '../embed/embed-input.js';
 import { findModel } from '../find-model.js';
 import { readKeepAlive } from '../keep-alive.js';

@@ -1,5 +1,5 @@
-import type { Endpoint } from '../../server/exchange.js';
-import { idOf } from '../../server/router.js';
+import type { Endpoint } from '../../shared/server/exchange.js';
+import { idOf } from '../../shared/server/router.js';
 import { requireModel } from '../find-model.js';
 import { withTag } from '../model-name.js';
 import type { OllamaContext } from '../ollama-context.js';

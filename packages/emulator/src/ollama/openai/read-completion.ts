@@ -1,7 +1,7 @@
-import { isRecord } from '../../json/is-record.js';
-import { JSON_OBJECT } from '../../model/json-object.js';
-import type { PromptMessage } from '../../model/reply.js';
-import { readStop } from '../../openai/read-fields.js';
+import { isRecord } from '../../shared/json/read-json.js';
+import { JSON_OBJECT } from '../../shared/engine/json-object.js';
+import type { PromptMessage } from '../../shared/engine/reply.js';
+import { readStop } from '../../shared/openai/read-fields.js';
 import { badRequest } from '../read-body.js';
 import type { ModelOptions } from '../read-options.js';
 

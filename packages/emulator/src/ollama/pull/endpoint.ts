@@ -1,7 +1,7 @@
-import { NdjsonWriter } from '../../http/ndjson-writer.js';
-import { pause } from '../../http/pause.js';
-import { Refusal } from '../../http/refusal.js';
-import type { Endpoint } from '../../server/exchange.js';
+import { NdjsonWriter } from '../../shared/http/ndjson-writer.js';
+import { pause } from '../../shared/signals/delay.js';
+import { Refusal } from '../../shared/http/refusal.js';
+import type { Endpoint } from '../../shared/server/exchange.js';
 import { isModelName } from '../model-name.js';
 import type { OllamaContext } from '../ollama-context.js';
 import { badRequest, readBody, readText } from '../read-body.js';

@@ -1,10 +1,10 @@
-import { stateOf } from '../../downloads/download-job.js';
-import type { DownloadState } from '../../downloads/download-job.js';
-import { completeModel } from '../../model/model.js';
-import type { Model } from '../../model/model.js';
-import type { ModelDefinition } from '../../model/model-definition.js';
-import { modelNamed } from '../../model/model-named.js';
-import type { ModelRegistry } from '../../registry/model-registry.js';
+import { stateOf } from '../../shared/models/download-job.js';
+import type { DownloadState } from '../../shared/models/download-job.js';
+import { completeModel } from '../../shared/models/model.js';
+import type { Model } from '../../shared/models/model.js';
+import type { ModelDefinition } from '../../shared/models/model-definition.js';
+import { modelNamed } from '../../shared/models/model-named.js';
+import type { ModelRegistry } from '../../shared/models/model-registry.js';
 import { findModel } from '../find-model.js';
 import { withTag } from '../model-name.js';
 import type { Layer } from './layers.js';

@@ -1,0 +1,25 @@
+import { countPrompt } from '../../shared/engine/count-prompt.js';
+import type { OfferedTool, PromptMessage } from '../../shared/engine/reply.js';
+
+/** A prompt as the model gets it. */
+interface FittedPrompt {
+  readonly messages: readonly PromptMessage[];
+  readonly promptTokens: number;
+}
+
+/** Cuts a prompt that is too long, without a word: the oldest messages go, but for system messages and the last one. */
+export function fitPrompt(
+  messages: readonly PromptMessage[],
+  tools: readonly OfferedTool[],
+  contextLength: number,
+): FittedPrompt {
+  const promptTokens = countPrompt(messages, tools);
+  if (promptTokens <= contextLength) return { messages, promptTokens };
+  let left = [...messages];
+  while (countPrompt(left, tools) > contextLength) {
+    const oldest = left.findIndex(({ role }, index) => role !== 'system' && index < left.length - 1);
+    if (oldest < 0) break;
+    left = left.filter((_message, index) => index !== oldest);
+  }
+  return { messages: left, promptTokens: contextLength };
+}
