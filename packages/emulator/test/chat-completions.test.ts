@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CHAT_PATH, chat, post, postJson } from './post.js';
+import { chat, CHAT_PATH, post, postJson } from './post.js';
 import { contentOf, streamChat } from './read-sse.js';
 import type { ChatWire } from './wire.js';
 import { withEmulator } from './with-emulator.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { startEmulator } from '../src/index.js';
 import type { Fault } from '../src/index.js';
-import { CHAT_PATH, chat, post } from './post.js';
+import { chat, CHAT_PATH, post } from './post.js';
 import { rawPost } from './raw-request.js';
 import { eventsOf } from './read-sse.js';
 
@@ -18,7 +18,7 @@ async function rawAnswer(fault: Fault): Promise<{ text: string; code: string | u
   await using emulator = await startEmulator({ faults: [fault] });
   const connection = await rawPost(emulator, CHAT_PATH, STREAM);
   const code = await connection.closed;
-  expect(await (await emulator.received(1)).ended).toBe('cut');
+  expect(await (await emulator.received(1)).ended).toBe('aborted');
   return { text: Buffer.concat(connection.pieces).toString('utf8'), code };
 }
 
@@ -67,7 +67,7 @@ describe('the connection', () => {
     const record = await emulator.received(1);
     expect([record.outcome, emulator.activeRequests]).toEqual([undefined, 1]);
     connection.socket.destroy();
-    await emulator.clientLeft(1);
+    await emulator.clientDisconnected(1);
     expect(connection.pieces).toEqual([]);
   });
 
@@ -81,7 +81,7 @@ describe('the connection', () => {
     await connection.until(last);
     expect(emulator.activeRequests).toBe(1);
     connection.socket.destroy();
-    await emulator.clientLeft(1);
+    await emulator.clientDisconnected(1);
     expect(Buffer.concat(connection.pieces).toString('utf8')).not.toContain(' the"');
   });
 
@@ -90,7 +90,7 @@ describe('the connection', () => {
     const connection = await rawPost(emulator, CHAT_PATH, STREAM);
     expect(await connection.until(': keep-alive\n\n')).not.toContain(' is');
     connection.socket.destroy();
-    await emulator.clientLeft(1);
+    await emulator.clientDisconnected(1);
   });
 
   test('waits before the head, until the client leaves', async () => {
@@ -100,7 +100,7 @@ describe('the connection', () => {
     const connection = await rawPost(emulator, CHAT_PATH, STREAM);
     await emulator.received(1);
     connection.socket.destroy();
-    expect(await emulator.clientLeft(1)).toMatchObject({ status: undefined });
+    expect(await emulator.clientDisconnected(1)).toMatchObject({ status: undefined });
   });
 });
 
@@ -163,7 +163,7 @@ describe('the body', () => {
 describe('an error event', () => {
   test.each<[Fault & { kind: 'errorEvent' }, string]>([
     [{ kind: 'errorEvent', shape: 'object' }, 'data: {"error":{"message":"boom","type":"server_error"'],
-    [{ kind: 'errorEvent', shape: 'lmstudio' }, 'data: {"error":{"message":"boom"},"message":"boom"}'],
+    [{ kind: 'errorEvent', shape: 'repeated-message' }, 'data: {"error":{"message":"boom"},"message":"boom"}'],
     [{ kind: 'errorEvent', shape: 'string' }, 'data: {"error":"boom"}'],
     [{ kind: 'errorEvent', shape: 'flat' }, 'data: {"object":"error","message":"boom"'],
     [{ kind: 'errorEvent', shape: 'field' }, 'error: {"code":500,"message":"boom"'],
@@ -177,7 +177,7 @@ describe('an error event', () => {
   });
 
   test('may come first, and may be followed by the rest', async () => {
-    const { text } = await answer({ kind: 'errorEvent', afterEvents: 0, goOn: true });
+    const { text } = await answer({ kind: 'errorEvent', afterEvents: 0, continues: true });
     expect(text).toMatch(/^data: {"error"/);
     expect(text).toContain('[DONE]');
   });

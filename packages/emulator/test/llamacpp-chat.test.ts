@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { errorOf, streamLlama } from './llamacpp.js';
-import { CHAT_PATH, chat, post, postJson } from './post.js';
+import { chat, CHAT_PATH, post, postJson } from './post.js';
 import { contentOf, eventsOf } from './read-sse.js';
 import { check } from './schemas/check.js';
 import { CHAT_REPLY } from './schemas/llamacpp.js';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { startEmulator } from '../src/index.js';
 import type { Emulator } from '../src/index.js';
 import { errorOf, listLlama, watchLlama } from './llamacpp.js';
-import { CHAT_PATH, chat, post, postJson } from './post.js';
+import { chat, CHAT_PATH, post, postJson } from './post.js';
 
 const NEW = 'owner/new-GGUF:Q4_K_M';
 

@@ -3,7 +3,7 @@ import { startEmulator } from '../src/index.js';
 import type { Emulator } from '../src/index.js';
 import { handClock } from './hand-clock.js';
 import { errorOf } from './llamacpp.js';
-import { CHAT_PATH, chat, post, postJson } from './post.js';
+import { chat, CHAT_PATH, post, postJson } from './post.js';
 
 const ID = 'c1::plain';
 
@@ -55,7 +55,7 @@ test('closing the socket does not stop the answer, DELETE does', async () => {
   const response = await begin(emulator, leave.signal);
   await response.body?.getReader().read();
   leave.abort();
-  await emulator.clientLeft(1);
+  await emulator.clientDisconnected(1);
   expect(await lookUp(emulator)).toMatchObject([{ is_done: false }]);
   const stop = (): Promise<Response> =>
     fetch(`${emulator.url}/v1/stream?conv_id=${encodeURIComponent(ID)}`, { method: 'DELETE' });

@@ -2,8 +2,8 @@ import { expect } from 'vitest';
 import type { Emulator } from '../src/index.js';
 import { CHAT_PATH, post } from './post.js';
 import { eventsOf } from './read-sse.js';
-import { CHAT_CHUNK, ERROR_REPLY, MODEL_EVENT, MODEL_LIST } from './schemas/llamacpp.js';
 import { check } from './schemas/check.js';
+import { CHAT_CHUNK, ERROR_REPLY, MODEL_EVENT, MODEL_LIST } from './schemas/llamacpp.js';
 import type { ChunkWire } from './wire.js';
 
 /** A chunk with what llama-server adds. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { startEmulator } from '../src/index.js';
 import type { ReplyRequest } from '../src/index.js';
 import { handClock } from './hand-clock.js';
-import { LOAD, NATIVE_CHAT, askChat, listModels, refusal, streamEvents } from './native.js';
+import { askChat, listModels, LOAD, NATIVE_CHAT, refusal, streamEvents } from './native.js';
 import { post } from './post.js';
 import { withEmulator } from './with-emulator.js';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { startEmulator } from '../src/index.js';
 import type { EngineFailure, Fault, ReplyOption } from '../src/index.js';
-import { NATIVE_CHAT, askChat, readEvents, refusal, streamEvents, typesOf } from './native.js';
 import type { EventWire } from './native-wire.js';
-import { CHAT_PATH, chat, post } from './post.js';
+import { askChat, NATIVE_CHAT, readEvents, refusal, streamEvents, typesOf } from './native.js';
+import { chat, CHAT_PATH, post } from './post.js';
 import { EVENT_TYPES } from './schemas/chat-events.js';
 import { withEmulator } from './with-emulator.js';
 
@@ -136,10 +136,10 @@ describe('a stream can be odd', () => {
 
   test('by an error event in the native form, after which nothing or everything follows', async () => {
     const error: EventWire = { type: 'error', error: { type: 'internal_error', message: 'boom' } };
-    const fault: Fault = { kind: 'errorEvent', shape: 'native', message: 'boom', afterEvents: 2 };
+    const fault: Fault = { kind: 'errorEvent', shape: 'typed-event', message: 'boom', afterEvents: 2 };
     const events = readEvents(await streamed(fault));
     expect(events.slice(1)).toEqual([{ type: 'prompt_processing.start' }, error]);
-    const whole = readEvents(await streamed({ ...fault, goOn: true }));
+    const whole = readEvents(await streamed({ ...fault, continues: true }));
     expect([whole[2], whole.at(-1)?.type]).toEqual([error, 'chat.end']);
   });
 

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { startEmulator } from '../src/index.js';
 import type { ModelDefinition } from '../src/index.js';
 import { handClock } from './hand-clock.js';
-import { LOAD, UNLOAD, ask, askChat, listModels, refusal, streamEvents, typesOf } from './native.js';
 import type { LoadWire } from './native-wire.js';
-import { CHAT_PATH, chat, post, postJson } from './post.js';
+import { ask, askChat, listModels, LOAD, refusal, streamEvents, typesOf, UNLOAD } from './native.js';
+import { chat, CHAT_PATH, post, postJson } from './post.js';
 import { LOAD_REPLY, UNLOAD_REPLY } from './schemas/models.js';
 import { withEmulator } from './with-emulator.js';
 
@@ -184,7 +184,7 @@ describe('a model loaded just in time', () => {
     await slow.received(1);
     leaving.abort();
     await expect(left).rejects.toThrow('abort');
-    await slow.clientLeft(1);
+    await slow.clientDisconnected(1);
     // One load later the first has long been over.
     await ask(slow, LOAD, { model: 'c/mlx' }, LOAD_REPLY);
     expect(slow.loadedInstances).toEqual(['a/One', 'b/two', 'c/mlx']);

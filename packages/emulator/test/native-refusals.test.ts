@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { startEmulator } from '../src/index.js';
-import { DOWNLOAD, LOAD, NATIVE_CHAT, UNLOAD, refusal } from './native.js';
+import { DOWNLOAD, LOAD, NATIVE_CHAT, refusal, UNLOAD } from './native.js';
 import { post } from './post.js';
-import { ERROR_BODY } from './schemas/errors.js';
 import { check } from './schemas/check.js';
+import { ERROR_BODY } from './schemas/errors.js';
 import { withEmulator } from './with-emulator.js';
 
 const emulator = withEmulator({

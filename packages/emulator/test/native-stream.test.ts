@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { startEmulator } from '../src/index.js';
-import { LOAD, NATIVE_CHAT, UNLOAD, ask, askChat, streamEvents, typesOf } from './native.js';
 import type { EventWire } from './native-wire.js';
+import { ask, askChat, LOAD, NATIVE_CHAT, streamEvents, typesOf, UNLOAD } from './native.js';
 import { rawPost } from './raw-request.js';
 import { LOAD_REPLY, UNLOAD_REPLY } from './schemas/models.js';
 import { withEmulator } from './with-emulator.js';
@@ -70,11 +70,11 @@ describe('a stream', () => {
     await second.until('chat.start');
     expect(slow.waitingRequests).toBe(1);
     first.socket.destroy();
-    await slow.clientLeft(1);
+    await slow.clientDisconnected(1);
     await second.until('prompt_processing.start');
     expect(slow.activeRequests).toBe(1);
     second.socket.destroy();
-    await slow.clientLeft(2);
+    await slow.clientDisconnected(2);
   });
 });
 

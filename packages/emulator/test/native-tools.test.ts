@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { startEmulator } from '../src/index.js';
 import type { EmulatorOptions, PluginTool, ReplyOption } from '../src/index.js';
-import { NATIVE_CHAT, askChat, refusal, streamEvents, typesOf } from './native.js';
 import type { ChatResultWire, OutputWire } from './native-wire.js';
+import { askChat, NATIVE_CHAT, refusal, streamEvents, typesOf } from './native.js';
 import { post } from './post.js';
 
 const CITY = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };

@@ -1,13 +1,13 @@
 import { expect } from 'vitest';
 import type { Emulator } from '../src/index.js';
+import type { ChatResultWire, EventWire, NativeModelWire } from './native-wire.js';
 import { post } from './post.js';
-import { CHAT_RESULT } from './schemas/chat.js';
 import { CHAT_EVENT } from './schemas/chat-events.js';
+import { CHAT_RESULT } from './schemas/chat.js';
 import { check } from './schemas/check.js';
 import { ERROR_BODY } from './schemas/errors.js';
 import { MODEL_LIST } from './schemas/models.js';
 import type { Schema } from './schemas/shape.js';
-import type { ChatResultWire, EventWire, NativeModelWire } from './native-wire.js';
 
 export const NATIVE_CHAT = '/api/v1/chat';
 export const LOAD = '/api/v1/models/load';

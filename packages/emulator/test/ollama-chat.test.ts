@@ -196,7 +196,7 @@ describe('errors', () => {
       { kind: 'noDone' },
       { kind: 'insert' },
     ]);
-    expect(await refused(CHAT, ask, 503)).toBe('The emulator was told to answer 503.');
+    expect(await refused(CHAT, ask, 503)).toBe('The emulator was told to respond with 503.');
     const broken = await postLines<object>(emulator(), CHAT, ask);
     expect(broken.slice(1)).toEqual([{ error: 'The emulator was told to fail here.' }]);
     const cut = await postLines<ChatLine>(emulator(), CHAT, ask);
@@ -212,5 +212,5 @@ test('a client that leaves ends the answer', async () => {
   const response = await post(running, CHAT, body, { signal: controller.signal });
   await response.body?.getReader().read();
   controller.abort();
-  expect((await running.clientLeft(1)).path).toBe(CHAT);
+  expect((await running.clientDisconnected(1)).path).toBe(CHAT);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CHAT_PATH, chat, post, postJson } from './post.js';
+import { chat, CHAT_PATH, post, postJson } from './post.js';
 import { eventsOf, streamChat } from './read-sse.js';
 import { check } from './schemas/check.js';
 import { OPENAI_CHUNK, OPENAI_ERROR } from './schemas/ollama.js';

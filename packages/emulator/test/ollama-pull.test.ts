@@ -80,7 +80,7 @@ describe('POST /api/pull', () => {
         else leave.abort();
       }
     }).rejects.toThrow('abort');
-    await at.emulator.clientLeft(1);
+    await at.emulator.clientDisconnected(1);
     at.clock.advance(1e6);
     expect(at.emulator.models.map(({ id }) => id)).not.toContain('new');
     const firsts: PullLine[] = [];

@@ -1,6 +1,6 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-import { once } from 'node:events';
 import type { Emulator } from '../src/index.js';
 
 /** A connection on which tests see the bytes as they come, in the pieces in which they come. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { startEmulator } from '../src/index.js';
-import { CHAT_PATH, chat, post, postJson } from './post.js';
+import { chat, CHAT_PATH, post, postJson } from './post.js';
 import type { ErrorWire } from './wire.js';
 import { withEmulator } from './with-emulator.js';
 

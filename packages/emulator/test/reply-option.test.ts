@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startEmulator } from '../src/index.js';
 import type { ReplyRequest } from '../src/index.js';
-import { CHAT_PATH, chat, postJson } from './post.js';
+import { chat, CHAT_PATH, postJson } from './post.js';
 
 test('a text answers everything', async () => {
   await using emulator = await startEmulator({ reply: 'Fine.' });

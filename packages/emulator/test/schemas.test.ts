@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { check } from './schemas/check.js';
 import { CHAT_EVENT, EVENT_TYPES } from './schemas/chat-events.js';
+import { check } from './schemas/check.js';
 import { UNLOAD_REPLY } from './schemas/models.js';
 
 test('the schemas refuse what is missing, what is too much and what is of another type', () => {

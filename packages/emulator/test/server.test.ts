@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { startEmulator } from '../src/index.js';
 import type { LogEntry } from '../src/index.js';
-import { CHAT_PATH, chat, post } from './post.js';
+import { chat, CHAT_PATH, post } from './post.js';
 
 describe('an unknown route', () => {
   test.each([
@@ -103,7 +103,7 @@ test('the log has what happened, and nothing of what was said', async () => {
       method: 'POST',
       path: CHAT_PATH,
       status: 200,
-      outcome: 'answered',
+      outcome: 'completed',
       durationMs: expect.any(Number),
       model: 'qwen/qwen3-4b-2507',
       promptTokens: 7,

@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
-import { CHAT_PATH, chat, postJson } from './post.js';
+import { chat, CHAT_PATH, postJson } from './post.js';
 import { contentOf, streamChat } from './read-sse.js';
 import type { ChatWire } from './wire.js';
 import { withEmulator } from './with-emulator.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CHAT_PATH, chat, postJson } from './post.js';
+import { chat, CHAT_PATH, postJson } from './post.js';
 import { streamChat } from './read-sse.js';
 import type { ChatWire } from './wire.js';
 import { withEmulator } from './with-emulator.js';

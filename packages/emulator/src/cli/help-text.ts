@@ -1,10 +1,12 @@
-import { DEFAULT_PORTS } from './parse-arguments.js';
+import { SERVER_PROFILES } from '../server-profiles.js';
 import { FAULT_FORMS } from './parse-fault.js';
 
 /** What `--help` prints. */
 export function helpText(): string {
   const faults = Object.values(FAULT_FORMS).map(({ form, does }) => `    ${form.padEnd(26)}${does}`);
-  const ports = Object.values(DEFAULT_PORTS).join(', ');
+  const ports = Object.values(SERVER_PROFILES)
+    .map(({ port }) => port)
+    .join(', ');
   return `lmux-emulator: an HTTP server that behaves like LM Studio, Ollama or llama.cpp's llama-server
 
 Usage: lmux-emulator [options]

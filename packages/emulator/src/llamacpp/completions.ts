@@ -1,26 +1,22 @@
+import { completionRequest, composeReply } from '../shared/engine/compose-reply.js';
 import { playSteps } from '../shared/engine/engine-run.js';
-import type { EngineRun } from '../shared/engine/engine-run.js';
-import type { ResponseSink } from '../shared/http/response-sink.js';
-import { SseWriter } from '../shared/http/sse-writer.js';
-import { composeReply } from '../shared/engine/compose-reply.js';
-import { generate } from '../shared/engine/generation.js';
-import type { Generation } from '../shared/engine/generation.js';
+import { generate, textOf } from '../shared/engine/generation.js';
 import { countTokens } from '../shared/engine/tokenize.js';
-import { readStop } from '../shared/openai/read-fields.js';
+import { SseWriter } from '../shared/http/sse-writer.js';
+import { stringsIn } from '../shared/json/read-json.js';
+import type { JsonRecord } from '../shared/json/read-json.js';
+import { readStop } from '../shared/openai/read-request.js';
+import { streamChunks } from '../shared/openai/stream-chunks.js';
 import type { Endpoint } from '../shared/server/exchange.js';
 import { withEngine } from '../shared/server/generation-context.js';
-import { textOf } from './chat/encode-completion.js';
-import { readMaxTokens } from './chat/read-chat.js';
-import { checkRoom } from './engine-refusal.js';
+import { BUILD_INFO, completionFields, encodeTimings, usageOf } from './completion-fields.js';
+import type { CompletionFields } from './completion-fields.js';
+import { checkContext } from './engine-refusal.js';
 import type { LlamaContext } from './llama-context.js';
-import { LlamaRefusal } from './llama-refusal.js';
+import { encodeError, LlamaRefusal } from './llama-refusal.js';
 import { openModel } from './open-model.js';
-import { readBody } from './read-body.js';
-import { STREAM_HEADERS, sendReply } from './send-reply.js';
-import { BUILD_INFO, makeShell } from './completion-fields.js';
-import type { Shell } from './completion-fields.js';
-import { endFailedStream } from './stream-failure.js';
-import { encodeTimings, encodeUsage } from './timings.js';
+import { readBody, readMaxTokens } from './read-body.js';
+import { sendReply, STREAM_HEADERS } from './send-reply.js';
 
 /** POST /v1/completions. A stream has usage in its last chunk, asked for or not. */
 export function completions(context: LlamaContext): Endpoint {
@@ -31,57 +27,35 @@ export function completions(context: LlamaContext): Endpoint {
     const { model, config } = instance;
     const prompt = readPrompt(body);
     const promptTokens = countTokens(prompt);
-    const room = checkRoom(config.contextLength, promptTokens);
+    const room = checkContext(config.contextLength, promptTokens);
     await withEngine(context, exchange, instance, async (engine) => {
-      const { text = '' } = await composeReply(
-        {
-          endpoint: 'completion',
-          model: model.id,
-          messages: [{ role: 'user', text: prompt, images: 0 }],
-          tools: [],
-          toolChoice: 'none',
-          parallelToolCalls: false,
-          schema: undefined,
-          body,
-        },
-        context.reply,
-      );
+      const { text = '' } = await composeReply(completionRequest(model.id, prompt, body), context.reply);
       const maxTokens = Math.min(readMaxTokens(body), room);
       const generation = generate({ text }, { reasoning: false, stop: readStop(body), maxTokens });
-      const { completionTokens } = generation;
+      const { steps, finishReason, completionTokens } = generation;
       Object.assign(notes, { promptTokens, completionTokens });
-      const shell = makeShell(model.id, context.nextId(), context.nowMs());
-      const usage = encodeUsage(promptTokens, completionTokens);
-      const timings = encodeTimings(promptTokens, completionTokens, context.delayMs);
-      if (body['stream'] === true) return streamText(sink, engine, shell, { generation, usage, timings });
-      await playSteps(engine, generation.steps);
-      const whole = textOf(generation.steps, 'text');
-      await sendReply(sink, 200, encodeText(shell, whole, generation.finishReason, { usage, timings }));
+      const fields = completionFields(model.id, context.nextId(), context.nowMs());
+      const end = {
+        usage: usageOf(promptTokens, completionTokens),
+        timings: encodeTimings(promptTokens, completionTokens, context.delayMs),
+      };
+      if (body['stream'] !== true) {
+        await playSteps(engine, steps);
+        return sendReply(sink, 200, encodeText(fields, textOf(steps, 'text'), finishReason, end));
+      }
+      const writer = new SseWriter(sink, STREAM_HEADERS);
+      const streamSteps = (): Promise<void> =>
+        playSteps(engine, steps, (step) => writer.data(encodeText(fields, textOf([step], 'text'), null)));
+      if (!(await streamChunks(writer, streamSteps, encodeError))) return;
+      await writer.data(encodeText(fields, '', finishReason, end));
+      await writer.done();
     });
   };
 }
 
-interface Told {
-  readonly generation: Generation;
-  readonly usage: object;
-  readonly timings: object;
-}
-
-async function streamText(sink: ResponseSink, engine: EngineRun, shell: Shell, told: Told): Promise<void> {
-  const { generation, usage, timings } = told;
-  const writer = new SseWriter(sink, STREAM_HEADERS);
-  try {
-    await playSteps(engine, generation.steps, (step) => writer.data(encodeText(shell, textOf([step], 'text'), null)));
-  } catch (error) {
-    return endFailedStream(writer, error);
-  }
-  await writer.data(encodeText(shell, '', generation.finishReason, { usage, timings }));
-  await writer.done();
-}
-
-/** A chunk or a whole reply: both have the same form on this route. */
+/** A chunk or a whole response: both have the same form on this route. */
 function encodeText(
-  { id, created, model }: Shell,
+  { id, created, model }: CompletionFields,
   text: string,
   finishReason: string | null,
   end?: { readonly usage: object; readonly timings: object },
@@ -98,9 +72,9 @@ function encodeText(
   };
 }
 
-function readPrompt({ prompt }: Readonly<Record<string, unknown>>): string {
+function readPrompt({ prompt }: JsonRecord): string {
   if (typeof prompt === 'string') return prompt;
-  const texts = Array.isArray(prompt) ? prompt.filter((part) => typeof part === 'string') : [];
+  const texts = stringsIn(prompt);
   if (texts.length > 0) return texts.join('\n');
   if (prompt === undefined) throw new LlamaRefusal(400, "[json.exception.out_of_range.403] key 'prompt' not found");
   throw new LlamaRefusal(400, '"prompt" must be a string or a list of strings');

@@ -1,9 +1,9 @@
-import { base64Floats } from '../shared/engine/base64-floats.js';
-import { embedText } from '../shared/engine/embed-text.js';
+import { base64Floats, embedText } from '../shared/engine/embed-text.js';
 import { countTokens } from '../shared/engine/tokenize.js';
+import { stringOrStrings } from '../shared/json/read-json.js';
 import type { Endpoint } from '../shared/server/exchange.js';
 import { withEngine } from '../shared/server/generation-context.js';
-import { checkRoom } from './engine-refusal.js';
+import { checkContext } from './engine-refusal.js';
 import type { LlamaContext } from './llama-context.js';
 import { LlamaRefusal } from './llama-refusal.js';
 import { openModel } from './open-model.js';
@@ -25,7 +25,7 @@ export function embeddings(context: LlamaContext): Endpoint {
       throw new LlamaRefusal(400, 'The format to return the embeddings in. Can be either float or base64');
     }
     const counts = texts.map(countTokens);
-    for (const count of counts) checkRoom(config.contextLength, count);
+    for (const count of counts) checkContext(config.contextLength, count);
     const tokens = counts.reduce((sum, count) => sum + count, 0);
     exchange.notes.promptTokens = tokens;
     await withEngine(context, exchange, instance, async () => {
@@ -42,9 +42,8 @@ export function embeddings(context: LlamaContext): Endpoint {
 
 function readInput(input: unknown): string[] {
   if (input === undefined || input === null) throw new LlamaRefusal(400, '"input" or "content" must be provided');
-  const list = Array.isArray(input) ? input : [input];
-  const texts = list.filter((text) => typeof text === 'string');
-  if (texts.length !== list.length || texts.length === 0 || texts.includes('')) {
+  const texts = stringOrStrings(input) ?? [];
+  if (texts.length === 0 || texts.includes('')) {
     throw new LlamaRefusal(400, 'Input content cannot be empty');
   }
   return texts;

@@ -1,10 +1,10 @@
 import type { Instance } from '../shared/models/instance.js';
+import { queryValue } from '../shared/server/exchange.js';
 import type { Endpoint } from '../shared/server/exchange.js';
+import { BUILD_INFO } from './completion-fields.js';
 import type { LlamaContext } from './llama-context.js';
 import { openModel } from './open-model.js';
-import { queryValue } from './read-body.js';
 import { sendReply } from './send-reply.js';
-import { BUILD_INFO } from './completion-fields.js';
 
 /** GET /health and /v1/health. */
 export const health: Endpoint = ({ sink }) => sendReply(sink, 200, { status: 'ok' });

@@ -1,5 +1,6 @@
+import { asArray, asString } from '../shared/json/read-json.js';
 import type { Endpoint } from '../shared/server/exchange.js';
-import { prepareChat } from './chat/prepare-chat.js';
+import { prepareChat } from './chat/read-chat.js';
 import type { LlamaContext } from './llama-context.js';
 import { openModel } from './open-model.js';
 import { readBody } from './read-body.js';
@@ -11,7 +12,7 @@ export function tokenizeText(context: LlamaContext): Endpoint {
     const body = readBody(exchange);
     await openModel(context, exchange, body['model']);
     const { content } = body;
-    const tokens = context.tokenIds.encode(typeof content === 'string' ? content : '');
+    const tokens = context.tokenIds.encode(asString(content) ?? '');
     await sendReply(exchange.sink, 200, { tokens: body['with_pieces'] === true ? tokens : tokens.map(({ id }) => id) });
   };
 }
@@ -22,7 +23,7 @@ export function detokenizeText(context: LlamaContext): Endpoint {
     const body = readBody(exchange);
     await openModel(context, exchange, body['model']);
     const { tokens } = body;
-    const ids = Array.isArray(tokens) ? tokens.filter((id) => typeof id === 'number') : [];
+    const ids = asArray(tokens).filter((id) => typeof id === 'number');
     await sendReply(exchange.sink, 200, { content: context.tokenIds.decode(ids) });
   };
 }

@@ -1,22 +1,17 @@
+import type { PromptMessage } from '../shared/engine/reply.js';
 import { Refusal } from '../shared/http/refusal.js';
+import type { Model } from '../shared/models/model.js';
+import { promptOverflow } from './engine-refusal.js';
 
-/** Refuses a prompt that does not fit; gives the number of tokens left for the answer. */
+/** Refuses a prompt that does not fit; returns the number of tokens left for the response. */
 export function checkContext(contextLength: number, promptTokens: number): number {
   const room = contextLength - promptTokens;
   if (room > 0) return room;
   throw promptOverflow(contextLength, promptTokens);
 }
 
-/** The refusal of a prompt that is too long: the engine's own error, with its own code, as text inside a string. */
-export function promptOverflow(contextLength: number, promptTokens: number): Refusal {
-  const engine = {
-    error: {
-      code: 400,
-      message: `the prompt has ${promptTokens} tokens, the context ${contextLength}`,
-      type: 'exceed_context_size_error',
-      n_prompt_tokens: promptTokens,
-      n_ctx: contextLength,
-    },
-  };
-  return new Refusal(400, `Error from the engine: ${JSON.stringify(engine)}`);
+/** Refuses images for a model that cannot see. */
+export function checkImages(model: Model, messages: readonly PromptMessage[]): void {
+  if (model.vision || messages.every(({ images }) => images === 0)) return;
+  throw new Refusal(400, `The messages contain images, but ${model.id} does not support image inputs.`);
 }

@@ -1,9 +1,10 @@
 import { Refusal } from '../shared/http/refusal.js';
+import { bearerToken } from '../shared/server/exchange.js';
 
 /** What LM Studio's own tokens look like: an id of 8 and a secret of 20 characters. */
 const TOKEN_FORM = /^sk-lm-[A-Za-z0-9]{8}:[A-Za-z0-9]{20}$/;
 
-/** Refuses a request without one of `tokens` as its bearer token, as LM Studio does. */
+/** Refuses a request without one of `tokens` as its bearer token. */
 export function checkToken(tokens: readonly string[], authorization: string | undefined): void {
   const token = bearerToken(authorization);
   if (token === undefined) {
@@ -17,11 +18,6 @@ export function checkToken(tokens: readonly string[], authorization: string | un
       ? `Invalid LM Studio API token: ${echo}`
       : `Malformed LM Studio API token: ${echo}. A token has the form sk-lm-xxxxxxxx:xxxxxxxxxxxxxxxxxxxx.`,
   );
-}
-
-/** The token of an Authorization header; undefined when there is none. */
-export function bearerToken(authorization: string | undefined): string | undefined {
-  return /^Bearer\s+(\S+)/i.exec(authorization ?? '')?.[1];
 }
 
 function unauthorized(message: string): Refusal {

@@ -10,8 +10,7 @@ export interface OllamaContext extends GenerationContext {
   readonly pulls: PullCenter;
   readonly tokenIds: TokenIds;
   /** Instances that were unloaded, and when: the next list of running models still has them. */
-  readonly leaving: Map<Instance, number>;
+  readonly retired: Map<Instance, number>;
   /** When the models came, in milliseconds since 1970: the start of the emulator. */
   readonly since: number;
-  readonly nowMs: () => number;
 }

@@ -1,5 +1,5 @@
-import { jsonErrorPlace } from '../shared/json/json-error.js';
 import { Refusal } from '../shared/http/refusal.js';
+import { jsonErrorPlace } from '../shared/json/json-error.js';
 import { isRecord } from '../shared/json/read-json.js';
 import type { Exchange } from '../shared/server/exchange.js';
 

@@ -1,5 +1,5 @@
 import { CHAT_RESULT, METADATA, PROVIDER_INFO } from './chat.js';
-import { AMOUNT, ANY_OBJECT, FRACTION, TEXT, shape } from './shape.js';
+import { AMOUNT, ANY_OBJECT, FRACTION, shape, TEXT } from './shape.js';
 import type { Schema } from './shape.js';
 
 const INSTANCE = { model_instance_id: TEXT };

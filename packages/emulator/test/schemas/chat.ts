@@ -1,4 +1,4 @@
-import { AMOUNT, ANY_OBJECT, COUNT, TEXT, listOf, oneOf, shape } from './shape.js';
+import { AMOUNT, ANY_OBJECT, COUNT, listOf, oneOf, shape, TEXT } from './shape.js';
 import type { Schema } from './shape.js';
 
 /** Where a tool comes from. */

@@ -1,4 +1,4 @@
-import { AMOUNT, COUNT, TEXT, TIME, oneOf, shape } from './shape.js';
+import { AMOUNT, COUNT, oneOf, shape, TEXT, TIME } from './shape.js';
 import type { Schema } from './shape.js';
 
 /** POST /api/v1/models/download: a model that is there has no job. Section 1.5 of the spec. */

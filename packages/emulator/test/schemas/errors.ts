@@ -1,4 +1,4 @@
-import { TEXT, nullable, shape } from './shape.js';
+import { nullable, shape, TEXT } from './shape.js';
 import type { Schema } from './shape.js';
 
 /** The three forms of an error body on this side. Section 3.1 of the spec. */

@@ -1,4 +1,4 @@
-import { AMOUNT, COUNT, FLAG, FRACTION, TEXT, listOf, oneOf, shape } from './shape.js';
+import { AMOUNT, COUNT, FLAG, FRACTION, listOf, oneOf, shape, TEXT } from './shape.js';
 import type { Schema } from './shape.js';
 
 const TIMINGS: Schema = shape({

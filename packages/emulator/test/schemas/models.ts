@@ -1,4 +1,4 @@
-import { AMOUNT, COUNT, FLAG, TEXT, listOf, nullable, oneOf, shape } from './shape.js';
+import { AMOUNT, COUNT, FLAG, listOf, nullable, oneOf, shape, TEXT } from './shape.js';
 import type { Schema } from './shape.js';
 
 /** Settings of an instance. `reasoning_budget_message` is in no document, but was captured. */

@@ -1,4 +1,4 @@
-import { COUNT, TEXT, TIME, listOf, oneOf, shape } from './shape.js';
+import { COUNT, listOf, oneOf, shape, TEXT, TIME } from './shape.js';
 import type { Schema } from './shape.js';
 
 const HEAD = { model: TEXT, created_at: TIME };

@@ -1,5 +1,5 @@
+import { parameterCount } from '../../shared/models/model.js';
 import type { Model } from '../../shared/models/model.js';
-import { parameterCount } from '../../shared/models/parameter-count.js';
 
 /** What is told of a model however it is: the head of each entry of the list. */
 function identityOf({ id }: Model, aliases: readonly string[]): object {

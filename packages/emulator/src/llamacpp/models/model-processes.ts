@@ -1,10 +1,10 @@
-import type { Model } from '../../shared/models/model.js';
 import type { Instance } from '../../shared/models/instance.js';
-import { LoadFailure } from '../../shared/models/load-failure.js';
+import { LoadFailure } from '../../shared/models/load-request.js';
 import type { ModelRegistry } from '../../shared/models/model-registry.js';
+import type { Model } from '../../shared/models/model.js';
 import { SingleLoads } from '../../shared/models/single-loads.js';
 import { encodeInfo } from './encode-model.js';
-import type { ModelFeed } from './model-events.js';
+import type { ModelEvents } from './model-events.js';
 
 /** How far a load is: one value for each of its stages, one after the other. */
 export interface LoadProgress {
@@ -13,7 +13,7 @@ export interface LoadProgress {
   readonly value: number;
 }
 
-/** What became of a model, as the list tells it. */
+/** The state of a model, as the list has it. */
 interface ModelStatus {
   readonly value: 'unloaded' | 'loading' | 'loaded';
   /** Whether the last load failed. */
@@ -27,19 +27,19 @@ interface Loading {
   progress: LoadProgress | undefined;
 }
 
-/** The processes that run the models, one a model, and what is told of them. */
-export class Fleet {
+/** The processes that run the models, one for each, and their states. */
+export class ModelProcesses {
   readonly #registry: ModelRegistry;
   readonly #loads: SingleLoads;
-  readonly #feed: ModelFeed;
+  readonly #events: ModelEvents;
   readonly #nowMs: () => number;
   readonly #loading = new Map<Model, Loading>();
   readonly #failed = new Set<Model>();
 
-  constructor(registry: ModelRegistry, feed: ModelFeed, nowMs: () => number) {
+  constructor(registry: ModelRegistry, events: ModelEvents, nowMs: () => number) {
     this.#registry = registry;
     this.#loads = new SingleLoads(registry);
-    this.#feed = feed;
+    this.#events = events;
     this.#nowMs = nowMs;
   }
 
@@ -56,7 +56,7 @@ export class Fleet {
     return this.#loads.open(model);
   }
 
-  /** Begins to load a model that is not there; how it goes is told by the events alone. */
+  /** Begins to load a model that is not there; the events alone report how it goes. */
   begin(model: Model): void {
     void this.#load(model).catch(() => undefined);
   }
@@ -69,15 +69,15 @@ export class Fleet {
       return;
     }
     for (const { id } of this.#registry.instancesOf(model)) this.#registry.unload(id);
-    this.#feed.send({ model: model.id, event: 'status_change', data: { status: 'unloaded', exit_code: 0 } });
+    this.#events.send({ model: model.id, event: 'status_change', data: { status: 'unloaded', exit_code: 0 } });
   }
 
   async #load(model: Model): Promise<Instance> {
     const loading: Loading = { controller: new AbortController(), progress: undefined };
     this.#loading.set(model, loading);
     this.#failed.delete(model);
-    this.#feed.send({ model: model.id, event: 'model_status', data: { status: 'loading' } });
-    const change = (data: object): void => this.#feed.send({ model: model.id, event: 'status_change', data });
+    this.#events.send({ model: model.id, event: 'model_status', data: { status: 'loading' } });
+    const change = (data: object): void => this.#events.send({ model: model.id, event: 'status_change', data });
     try {
       const instance = await this.#loads.open(model, {
         signal: loading.controller.signal,

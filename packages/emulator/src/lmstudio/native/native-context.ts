@@ -1,7 +1,7 @@
+import type { GenerationContext } from '../../shared/server/generation-context.js';
+import type { Plugins } from '../plugin-tool.js';
 import type { ChatStore } from './chat/chat-store.js';
 import type { DownloadCenter } from './downloads/download-center.js';
-import type { Plugins } from '../plugin-tool.js';
-import type { GenerationContext } from '../../shared/server/generation-context.js';
 
 /** What the native endpoints share. */
 export interface NativeContext extends GenerationContext {
@@ -10,5 +10,4 @@ export interface NativeContext extends GenerationContext {
   readonly plugins: Plugins;
   /** Plugins that a request may use; undefined for all. */
   readonly allowedPlugins: readonly string[] | undefined;
-  readonly nowMs: () => number;
 }

@@ -1,28 +1,26 @@
+import { textOf } from '../../shared/engine/generation.js';
+import { sendCompactJson } from '../../shared/http/send-text.js';
 import { SseWriter } from '../../shared/http/sse-writer.js';
-import type { Teller } from '../reply/run-reply.js';
-import { doneReason } from '../reply/done-reason.js';
-import { textOf } from '../chat/encode-message.js';
-import { sendReply } from '../send-reply.js';
-import { encodeUsage } from './write-chat-completion.js';
-import type { CompletionVoice } from './write-chat-completion.js';
+import { encodeUsage } from '../../shared/openai/encode-usage.js';
+import { doneReason } from '../reply/metrics.js';
+import type { ReplyWriter } from '../reply/run-reply.js';
+import type { CompletionFormat } from './write-chat-completion.js';
 
-const NO_USAGE = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
-
-/** Tells an answer as POST /v1/completions has it; asked for usage, every chunk has some, all zero but the last. */
-export function tellTextCompletion(voice: CompletionVoice): Teller {
-  const { sink, streamed, includeUsage, name, answerId, created } = voice;
-  const head = { id: `cmpl-${answerId}`, object: 'text_completion', created };
+/** Writes a reply as POST /v1/completions has it; if usage is requested, every chunk has some, all zero but the last. */
+export function textCompletionWriter(format: CompletionFormat): ReplyWriter {
+  const { sink, streamed, includeUsage, name, replyId, created } = format;
+  const head = { id: `cmpl-${replyId}`, object: 'text_completion', created };
   const tail = { model: name, system_fingerprint: 'fp_ollama' };
   if (!streamed) {
     return {
-      end: (ending, said) => {
-        const choices = [{ text: textOf(said, 'text'), index: 0, finish_reason: doneReason(ending.finishReason) }];
-        return sendReply(sink, 200, { ...head, ...tail, choices, usage: encodeUsage(ending) });
+      end: ({ finishReason, promptTokens, tokens }, parts) => {
+        const choices = [{ text: textOf(parts, 'text'), index: 0, finish_reason: doneReason(finishReason) }];
+        return sendCompactJson(sink, 200, { ...head, ...tail, choices, usage: encodeUsage(promptTokens, tokens) });
       },
     };
   }
   const writer = new SseWriter(sink, { 'Content-Type': 'text/event-stream' });
-  const usage = includeUsage ? NO_USAGE : undefined;
+  const usage = includeUsage ? encodeUsage(0, 0) : undefined;
   const chunk = (text: string, finish_reason: string | null): object => ({
     ...head,
     choices: [{ text, index: 0, finish_reason }],
@@ -30,10 +28,10 @@ export function tellTextCompletion(voice: CompletionVoice): Teller {
     usage,
   });
   return {
-    say: (said) => (said.kind === 'text' ? writer.data(chunk(said.text, null)) : Promise.resolve()),
-    end: async (ending) => {
-      await writer.data(chunk('', doneReason(ending.finishReason)));
-      if (includeUsage) await writer.data({ ...head, choices: [], ...tail, usage: encodeUsage(ending) });
+    write: (part) => (part.kind === 'text' ? writer.data(chunk(part.text, null)) : Promise.resolve()),
+    end: async ({ finishReason, promptTokens, tokens }) => {
+      await writer.data(chunk('', doneReason(finishReason)));
+      if (includeUsage) await writer.data({ ...head, choices: [], ...tail, usage: encodeUsage(promptTokens, tokens) });
       await writer.done();
     },
     fail: async () => {

@@ -1,10 +1,12 @@
+import type { Generation } from '../../shared/engine/generation.js';
+
 /** Nanoseconds in a millisecond. */
 const NS = 1_000_000;
 
-/** What a token is said to take when it takes no time: a number above zero, always the same. */
+/** The reported milliseconds of a token that takes no time: a number above zero, always the same. */
 const LEAST_MS_PER_TOKEN = 5;
 
-/** The counts and times at the end of an answer. */
+/** The counts and times at the end of a reply. */
 export interface Metrics {
   readonly promptTokens: number;
   readonly tokens: number;
@@ -27,4 +29,9 @@ export function encodeMetrics({ promptTokens, tokens, loadMs, delayMs }: Metrics
     eval_count: tokens || undefined,
     eval_duration: evaluation || undefined,
   };
+}
+
+/** `done_reason`: tool calls have none of their own. */
+export function doneReason(finishReason: Generation['finishReason']): 'stop' | 'length' {
+  return finishReason === 'length' ? 'length' : 'stop';
 }

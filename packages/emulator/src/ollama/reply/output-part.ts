@@ -1,9 +1,10 @@
-import { tryParseJson } from '../../shared/http/read-body.js';
-import { isRecord } from '../../shared/json/read-json.js';
+import { argumentsOf } from '../../shared/engine/generation.js';
 import type { GenerationStep } from '../../shared/engine/generation.js';
+import { makeId } from '../../shared/engine/make-id.js';
+import { isRecord, tryParseJson } from '../../shared/json/read-json.js';
 
-/** One thing that the model says: Ollama tells a tool call whole. */
-export type Said =
+/** One part of the output of a model: Ollama sends a tool call whole. */
+export type OutputPart =
   | { readonly kind: 'text' | 'reasoning'; readonly text: string }
   | {
       readonly kind: 'tool-call';
@@ -12,19 +13,23 @@ export type Said =
       readonly arguments: Readonly<Record<string, unknown>>;
     };
 
-/** What step number `at` completes; undefined in the middle of a tool call. */
-export function saidAt(steps: readonly GenerationStep[], at: number): Said | undefined {
+/** The part that step number `at` completes; undefined in the middle of a tool call. */
+export function partAt(steps: readonly GenerationStep[], at: number): OutputPart | undefined {
   const step = steps[at];
   if (step === undefined) return undefined;
   if (step.kind === 'text' || step.kind === 'reasoning') return step;
+  const { index } = step;
   const next = steps[at + 1];
-  if (next?.kind === 'tool-arguments' && next.index === step.index) return undefined;
-  const name = steps.find((other) => other.kind === 'tool-call' && other.index === step.index);
-  const source = steps.map((other) =>
-    other.kind === 'tool-arguments' && other.index === step.index ? other.text : '',
-  );
-  const args = tryParseJson(source.join(''));
+  if (next?.kind === 'tool-arguments' && next.index === index) return undefined;
+  const call = steps.find((other) => other.kind === 'tool-call' && other.index === index);
+  const source = argumentsOf(steps, index);
+  const args = tryParseJson(source);
   // What is no object never becomes a call: the parser lets the text through.
-  if (!isRecord(args)) return { kind: 'text', text: source.join('') };
-  return { kind: 'tool-call', index: step.index, name: name?.kind === 'tool-call' ? name.name : '', arguments: args };
+  if (!isRecord(args)) return { kind: 'text', text: source };
+  return { kind: 'tool-call', index, name: call?.kind === 'tool-call' ? call.name : '', arguments: args };
+}
+
+/** The id of a tool call: eight letters and digits. */
+export function toolCallId(replyId: number, index: number): string {
+  return makeId('call_', replyId * 100 + index).slice(0, 'call_'.length + 8);
 }

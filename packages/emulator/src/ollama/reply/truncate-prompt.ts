@@ -1,18 +1,18 @@
-import { countPrompt } from '../../shared/engine/count-prompt.js';
 import type { OfferedTool, PromptMessage } from '../../shared/engine/reply.js';
+import { countPrompt } from '../../shared/engine/tokenize.js';
 
 /** A prompt as the model gets it. */
-interface FittedPrompt {
+interface TruncatedPrompt {
   readonly messages: readonly PromptMessage[];
   readonly promptTokens: number;
 }
 
 /** Cuts a prompt that is too long, without a word: the oldest messages go, but for system messages and the last one. */
-export function fitPrompt(
+export function truncatePrompt(
   messages: readonly PromptMessage[],
   tools: readonly OfferedTool[],
   contextLength: number,
-): FittedPrompt {
+): TruncatedPrompt {
   const promptTokens = countPrompt(messages, tools);
   if (promptTokens <= contextLength) return { messages, promptTokens };
   let left = [...messages];

@@ -21,7 +21,7 @@ const COMMON = new Set([
 /** The tools that the reply calls: those the last user message mentions, or one in any case if it is required. */
 export function chooseTools(request: ReplyRequest): readonly OfferedTool[] {
   const last = request.messages.at(-1);
-  // After a tool's result the answer is text even when a call is required: an agent's loop must come to an end.
+  // After a tool's result the reply is text even when a call is required: an agent's loop must come to an end.
   if (request.toolChoice === 'none' || last?.role !== 'user') return [];
   const { words } = readHints(last.text);
   const mentioned = request.tools.filter((tool) => isMentioned(tool.name, last.text, words));

@@ -1,9 +1,10 @@
+import type { Refusal } from '../http/refusal.js';
 import { chooseTools } from './choose-tools.js';
 import { lastUserText, readHints } from './hints.js';
 import type { ReplyOption, ReplyParts, ReplyRequest, ReplyToolCall } from './reply.js';
-import { sampleSchema } from './sample-schema.js';
+import { sampleSchema, SchemaError } from './sample-schema.js';
 
-/** Characters of the user's text that an answer repeats. */
+/** Characters of the user's text that a reply repeats. */
 const ECHO_LIMIT = 400;
 
 /** The reply to a request: the `reply` option's if there is one, else made from the request alone, always the same. */
@@ -11,6 +12,38 @@ export async function composeReply(request: ReplyRequest, option: ReplyOption | 
   if (option === undefined) return defaultReply(request);
   const reply = typeof option === 'string' ? option : await option(request);
   return typeof reply === 'string' ? { text: reply } : reply;
+}
+
+/** The same; a schema that cannot be used becomes the refusal that `refuse` makes of its message. */
+export async function composeOrRefuse(
+  request: ReplyRequest,
+  option: ReplyOption | undefined,
+  refuse: (message: string) => Refusal,
+): Promise<ReplyParts> {
+  try {
+    return await composeReply(request, option);
+  } catch (error) {
+    if (error instanceof SchemaError) throw refuse(error.message);
+    throw error;
+  }
+}
+
+/** A completion of a prompt without messages, which has no place for tools. */
+export function completionRequest(
+  model: string,
+  prompt: string,
+  body: Readonly<Record<string, unknown>>,
+): ReplyRequest {
+  return {
+    endpoint: 'completion',
+    model,
+    messages: [{ role: 'user', text: prompt, images: 0 }],
+    tools: [],
+    toolChoice: 'none',
+    parallelToolCalls: false,
+    schema: undefined,
+    body,
+  };
 }
 
 async function defaultReply(request: ReplyRequest): Promise<ReplyParts> {
@@ -27,10 +60,10 @@ async function defaultReply(request: ReplyRequest): Promise<ReplyParts> {
   }
   if (request.schema !== undefined)
     return { reasoning, text: JSON.stringify(await sampleSchema(request.schema, hints)) };
-  return { reasoning, text: answer(request, prompt) };
+  return { reasoning, text: replyText(request, prompt) };
 }
 
-function answer(request: ReplyRequest, prompt: string): string {
+function replyText(request: ReplyRequest, prompt: string): string {
   const last = request.messages.at(-1);
   if (last?.role === 'tool') return `This is the lmux emulator. The tool answered: ${quote(last.text)}`;
   return `This is the lmux emulator. You said: ${quote(prompt)}${memory(request)}`;

@@ -20,7 +20,7 @@ export interface Generation {
 export interface GenerationLimits {
   /** Whether reasoning is sent at all. */
   readonly reasoning: boolean;
-  /** Texts before which the answer ends; they are not sent. Reasoning and tool calls are not searched. */
+  /** Texts before which the reply ends; they are not sent. Reasoning and tool calls are not searched. */
   readonly stop: readonly string[];
   /** Tokens, of reasoning, text and tool arguments together. */
   readonly maxTokens: number;
@@ -63,4 +63,17 @@ function stepsOf(reply: ReplyParts, limits: GenerationLimits): GenerationStep[] 
 function cutAtStop(text: string, stop: readonly string[]): string {
   const places = stop.map((word) => (word === '' ? -1 : text.indexOf(word))).filter((place) => place >= 0);
   return places.length === 0 ? text : text.slice(0, Math.min(...places));
+}
+
+/** The text of one kind of steps or of other parts of a reply, joined. */
+export function textOf(
+  parts: readonly { readonly kind: string; readonly text?: string }[],
+  kind: 'text' | 'reasoning',
+): string {
+  return parts.map((part) => (part.kind === kind ? (part.text ?? '') : '')).join('');
+}
+
+/** The arguments of one tool call, joined. */
+export function argumentsOf(steps: readonly GenerationStep[], index: number): string {
+  return steps.map((step) => (step.kind === 'tool-arguments' && step.index === index ? step.text : '')).join('');
 }

@@ -16,9 +16,9 @@ export interface PromptMessage {
 
 /** What a reply is made from; the `reply` option gets this. */
 export interface ReplyRequest {
-  /** `native-chat` is /api/v1/chat, `completion` a prompt without messages (Ollama's /api/generate too), else `chat`. */
+  /** `native-chat` is a chat that the server stores, `completion` a prompt without messages, anything else `chat`. */
   readonly endpoint: 'chat' | 'completion' | 'native-chat';
-  /** The model that answers, which need not be the one that was asked for. */
+  /** The model that replies, which need not be the requested one. */
   readonly model: string;
   /** For a completion: one user message with the prompt. */
   readonly messages: readonly PromptMessage[];
@@ -27,7 +27,7 @@ export interface ReplyRequest {
   readonly toolChoice: 'none' | 'auto' | 'required';
   /** Whether more than one tool may be called. */
   readonly parallelToolCalls: boolean;
-  /** JSON Schema that the answer has to satisfy, if one was given. */
+  /** JSON Schema that the reply has to satisfy, if one was given. */
   readonly schema: Record<string, unknown> | undefined;
   /** The request body as it came. */
   readonly body: Readonly<Record<string, unknown>>;
@@ -48,5 +48,5 @@ export interface ReplyParts {
   readonly toolCalls?: readonly ReplyToolCall[];
 }
 
-/** A fixed text, or a function that answers each request. */
+/** A fixed text, or a function that gets each request. */
 export type ReplyOption = string | ((request: ReplyRequest) => string | ReplyParts | Promise<string | ReplyParts>);

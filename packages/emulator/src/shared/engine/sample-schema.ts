@@ -1,11 +1,20 @@
 import { isRecord } from '../json/read-json.js';
 import type { Hints } from './hints.js';
-import { suggestValue } from './suggest-value.js';
 
 /** Keywords under which changing one property could break the rest of the object. */
 const LINKED = ['allOf', 'anyOf', 'oneOf', 'not', 'if', 'const', 'enum', 'dependentSchemas', '$ref'];
 
-/** The schema cannot be satisfied, or not understood. */
+/** Keywords that say something about a value without limiting it further than its type. */
+const FREE = new Set(['type', 'title', 'description', 'default', 'examples', 'enum', 'readOnly', 'writeOnly']);
+
+/** What stands for "any JSON object", where a request asks for one and gives no schema. */
+export const JSON_OBJECT: Record<string, unknown> = {
+  type: 'object',
+  properties: { answer: { type: 'string' } },
+  required: ['answer'],
+};
+
+/** The schema cannot be satisfied, or is not understood. */
 export class SchemaError extends Error {
   override readonly name = 'SchemaError';
 }
@@ -35,4 +44,22 @@ function readable(schema: unknown, value: unknown, hints: Hints, name: string): 
     );
   }
   return suggestValue(schema, hints, name) ?? value;
+}
+
+/** A readable value for a schema that allows any value of its type (or any of its enum); else undefined. */
+function suggestValue(schema: Record<string, unknown>, hints: Hints, name: string): unknown {
+  if (Object.keys(schema).some((keyword) => !FREE.has(keyword))) return undefined;
+  if (Array.isArray(schema['enum'])) {
+    return schema['enum'].find((item) => typeof item === 'string' && hints.words.has(item.toLowerCase()));
+  }
+  switch (schema['type']) {
+    case 'string':
+      return hints.phrase ?? `sample ${name}`;
+    case 'integer':
+      return hints.numbers.find(Number.isSafeInteger);
+    case 'number':
+      return hints.numbers[0];
+    default:
+      return undefined;
+  }
 }

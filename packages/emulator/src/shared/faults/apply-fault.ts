@@ -1,43 +1,41 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
-import { pause, pauseForever } from '../signals/delay.js';
 import type { ResponseSink } from '../http/response-sink.js';
-import { DONE_EVENT } from '../http/sse-writer.js';
-import { ContentTypeSink } from './content-type-sink.js';
-import { DelaySink } from './delay-sink.js';
+import { delay, untilAborted } from '../signals/delay.js';
 import { errorEvent } from './error-event.js';
 import type { FaultEffect, FaultPoint } from './fault.js';
-import type { FaultTools } from './fault-tools.js';
+import { ContentTypeSink, DelaySink } from './head-sinks.js';
 import { PieceSink } from './piece-sink.js';
 import { RewriteSink } from './rewrite-sink.js';
-import { stall } from './stall.js';
 import { StopSink } from './stop-sink.js';
+import type { StreamFormat } from './stream-format.js';
 
-/** Seen with an empty payload in one report; each has no field but its type, so that nothing else is lost. */
-const SEEN_EMPTY = ['prompt_processing.end', 'message.start', 'message.end'];
-
-const UNKNOWN_EVENT = 'event: emulator.unknown\ndata: {"type":"emulator.unknown","value":1}\n\n';
-
-const UNKNOWN_LINE = '{"emulator":"unknown","value":1}\n';
+/** What a fault may do besides writing, and what it needs to know of the stream that it changes. */
+interface FaultTools {
+  readonly signal: AbortSignal;
+  /** Closes the connection with a TCP reset and marks the request as aborted by the emulator. */
+  readonly reset: () => void;
+  readonly format: StreamFormat;
+}
 
 /**
- * `sink` with the fault built in. `status` and `html` replace the response and are answered before this; `engine` is
+ * `sink` with the fault built in. `status` and `html` replace the response and are sent before this; `engine` is
  * for whoever generates.
  */
 export function applyFault(fault: FaultEffect, sink: ResponseSink, tools: FaultTools): ResponseSink {
-  const { signal, reset, errorShape } = tools;
+  const { signal, reset, format } = tools;
   switch (fault.kind) {
     case 'status':
     case 'html':
     case 'engine':
       return sink;
     case 'delay':
-      return new DelaySink(sink, () => pause(fault.ms, signal));
+      return new DelaySink(sink, () => delay(fault.ms, signal));
     case 'reset':
       return new StopSink(sink, fault, async () => {
         // A turn of the event loop, so that the bytes before the reset are on their way.
         await nextTick();
         reset();
-        await pauseForever(signal);
+        await untilAborted(signal);
       });
     case 'stall':
       return new StopSink(sink, fault.commentEveryMs === undefined ? fault : afterHead(fault), (inner) =>
@@ -46,17 +44,17 @@ export function applyFault(fault: FaultEffect, sink: ResponseSink, tools: FaultT
     case 'truncate':
       return new StopSink(sink, afterHead(fault), (inner) => inner.end());
     case 'trickle':
-      return new PieceSink(sink, fault.bytes ?? 1, () => pause(fault.everyMs, signal));
+      return new PieceSink(sink, fault.bytes ?? 1, () => delay(fault.everyMs, signal));
     case 'split':
       return new PieceSink(sink, fault.bytes, () => nextTick());
     case 'contentType':
       return new ContentTypeSink(sink, fault.value);
     case 'errorEvent':
-      return withErrorEvent(sink, { ...fault, shape: fault.shape ?? errorShape });
+      return withErrorEvent(sink, { ...fault, shape: fault.shape ?? format.errorShape });
     case 'malformed':
       return new RewriteSink(sink, (text, index) => (index === (fault.afterEvents ?? 0) ? breakJson(text) : text));
     case 'noDone':
-      return new RewriteSink(sink, (text) => (isLast(text) ? '' : text));
+      return new RewriteSink(sink, (text) => (format.isLast(text) ? '' : text));
     case 'lineEnding':
       return new RewriteSink(sink, (text) => text.replaceAll('\n', fault.value === 'crlf' ? '\r\n' : '\r'));
     case 'dropEvent':
@@ -64,19 +62,12 @@ export function applyFault(fault: FaultEffect, sink: ResponseSink, tools: FaultT
     case 'repeatEvent':
       return new RewriteSink(sink, (text) => (eventTypeOf(text) === fault.event ? text + text : text));
     case 'emptyPayload':
-      return new RewriteSink(sink, (text) => withoutPayload(text, fault.events ?? SEEN_EMPTY));
-    case 'insert': {
-      const inserted = fault.text ?? (errorShape === 'ndjson' ? UNKNOWN_LINE : UNKNOWN_EVENT);
-      return new RewriteSink(sink, (text, index) => (index === (fault.afterEvents ?? 1) ? inserted + text : text));
-    }
+      return new RewriteSink(sink, (text) => withoutPayload(text, fault.events ?? format.emptyPayloadEvents));
+    case 'insert':
+      return insertBefore(sink, fault.afterEvents ?? 1, fault.text ?? format.unknownEvent);
     default:
       return fault satisfies never;
   }
-}
-
-/** Whether this is what ends a stream: the mark of the OpenAI-shaped routes, or Ollama's last line. */
-function isLast(text: string): boolean {
-  return text === DONE_EVENT || /^\{.*"done":true.*\}\n$/.test(text);
 }
 
 /** The type on the `event:` line, if the event has one. */
@@ -94,10 +85,15 @@ function afterHead(point: FaultPoint): FaultPoint {
   return point.afterBytes === undefined && point.afterEvents === undefined ? { afterBytes: 0 } : point;
 }
 
+/** Puts a text before event number `at`. */
+function insertBefore(sink: ResponseSink, at: number, inserted: string): ResponseSink {
+  return new RewriteSink(sink, (text, index) => (index === at ? inserted + text : text));
+}
+
 function withErrorEvent(sink: ResponseSink, fault: FaultEffect & { kind: 'errorEvent' }): ResponseSink {
   const at = fault.afterEvents ?? 1;
   const text = errorEvent(fault.shape ?? 'object', fault.message ?? 'The emulator was told to fail here.');
-  if (fault.goOn === true) return new RewriteSink(sink, (event, index) => (index === at ? text + event : event));
+  if (fault.continues === true) return insertBefore(sink, at, text);
   return new StopSink(sink, { afterEvents: at }, async (inner) => {
     await inner.write(Buffer.from(text));
     await inner.end();
@@ -107,4 +103,13 @@ function withErrorEvent(sink: ResponseSink, fault: FaultEffect & { kind: 'errorE
 /** Takes the last bracket away. */
 function breakJson(text: string): string {
   return text.replace(/\S(\s*)$/, '$1');
+}
+
+/** Hangs until the client disconnects; with `commentEveryMs`, sends comments meanwhile, which are not events. */
+async function stall(sink: ResponseSink, commentEveryMs: number | undefined, signal: AbortSignal): Promise<never> {
+  if (commentEveryMs === undefined) return untilAborted(signal);
+  for (;;) {
+    await delay(Math.max(1, commentEveryMs), signal);
+    await sink.write(Buffer.from(': keep-alive\n\n'));
+  }
 }

@@ -1,12 +1,12 @@
 import type { ErrorEventShape } from './fault.js';
 
-/** The bytes of an error inside a stream, in the form of one server or another. */
+/** The bytes of an error inside a stream. */
 export function errorEvent(shape: ErrorEventShape, message: string): string {
   const error = { message, type: 'server_error', code: 'emulated_fault', param: null };
   switch (shape) {
     case 'object':
       return dataEvent({ error });
-    case 'lmstudio':
+    case 'repeated-message':
       return dataEvent({ error: { message }, message });
     case 'string':
       return dataEvent({ error: message });
@@ -16,9 +16,9 @@ export function errorEvent(shape: ErrorEventShape, message: string): string {
       return `error: ${JSON.stringify({ code: 500, message, type: error.type })}\n\n`;
     case 'event':
       return `event: error\n${dataEvent({ error })}`;
-    case 'native':
+    case 'typed-event':
       return `event: error\n${dataEvent({ type: 'error', error: { type: 'internal_error', message } })}`;
-    case 'llamacpp':
+    case 'numeric-code':
       return dataEvent({ error: { code: 500, message, type: error.type } });
     case 'ndjson':
       return `${JSON.stringify({ error: message })}\n`;

@@ -1,16 +1,5 @@
 import type { Fault } from './fault.js';
 
-/** Where an engine works, and so can fail. */
-const ENGINE_PATHS = new Set([
-  '/api/v1/chat',
-  '/api/chat',
-  '/api/generate',
-  '/api/embed',
-  '/v1/chat/completions',
-  '/v1/completions',
-  '/v1/embeddings',
-]);
-
 /** The faults still to come. Each request takes the first that matches it. */
 export class FaultQueue {
   #entries: { readonly fault: Fault; left: number }[] = [];
@@ -38,9 +27,12 @@ export class FaultQueue {
     }
   }
 
-  /** The fault for this request, one use of it consumed. */
-  take(method: string, path: string): Fault | undefined {
-    const entry = this.#entries.find(({ fault }) => strikes(fault, method, path));
+  /** The fault for this request, one use of it consumed. Failures of the engine match only `enginePaths`. */
+  take(method: string, path: string, enginePaths: ReadonlySet<string>): Fault | undefined {
+    const entry = this.#entries.find(({ fault }) => {
+      if (!matches(fault, method, path)) return false;
+      return fault.kind !== 'engine' || (method === 'POST' && enginePaths.has(path));
+    });
     if (entry === undefined) return undefined;
     entry.left -= 1;
     if (entry.left <= 0) this.#entries = this.#entries.filter((other) => other !== entry);
@@ -48,7 +40,6 @@ export class FaultQueue {
   }
 }
 
-function strikes(fault: Fault, method: string, path: string): boolean {
-  if ((fault.path ?? path) !== path || (fault.method ?? method) !== method) return false;
-  return fault.kind !== 'engine' || (method === 'POST' && ENGINE_PATHS.has(path));
+function matches(fault: Fault, method: string, path: string): boolean {
+  return (fault.path ?? path) === path && (fault.method ?? method) === method;
 }

@@ -1,6 +1,6 @@
-import type { EngineFault } from '../engine/engine-fault.js';
+import type { EngineFault } from '../engine/engine-failure.js';
 
-/** Where in the response a fault strikes. With neither field: before the response head. */
+/** Where in the response a fault takes effect. With neither field: before the response head. */
 export interface FaultPoint {
   /** After this many bytes of the body; 0 is right after the head. */
   readonly afterBytes?: number;
@@ -9,33 +9,33 @@ export interface FaultPoint {
 }
 
 /**
- * Forms in which servers report an error inside a stream: `object` (`{"error":{message,type,code}}`), `lmstudio` (the
- * same without type, and the message twice), `string` (`{"error":"..."}`), `flat` (message and code at the top level),
- * `field` (a line that begins with `error:` instead of `data:`), `event` (an `event: error` line before the data),
- * `native` (the same with the type in the data too, as /api/v1/chat has it), `llamacpp` (code, message and type, the code
- * a number), `ndjson` (a line `{"error":"..."}`, as Ollama's own routes have it).
+ * Forms in which servers report an error inside a stream: `object` (`{"error":{message,type,code}}`), `repeated-message`
+ * (the same without type and code, and the message a second time beside `error`), `string` (`{"error":"..."}`), `flat`
+ * (message and code at the top level), `field` (a line that begins with `error:` instead of `data:`), `event` (an
+ * `event: error` line before the data), `typed-event` (the same with the type in the data too), `numeric-code` (code,
+ * message and type, the code a number), `ndjson` (a line `{"error":"..."}`).
  */
 export type ErrorEventShape =
   | 'object'
-  | 'lmstudio'
+  | 'repeated-message'
   | 'string'
   | 'flat'
   | 'field'
   | 'event'
-  | 'native'
-  | 'llamacpp'
+  | 'typed-event'
+  | 'numeric-code'
   | 'ndjson';
 
 /** Something that goes wrong with one response. */
 export type FaultEffect =
-  /** Answers with this status instead; `body` a string as it is, anything else as JSON (default: an error object). */
+  /** Responds with this status instead; `body` a string as it is, anything else as JSON (default: an error object). */
   | {
       readonly kind: 'status';
       readonly status: number;
       readonly body?: unknown;
       readonly headers?: Readonly<Record<string, string>>;
     }
-  /** Answers with an HTML page, as a proxy does; status 502 by default. */
+  /** Responds with an HTML page, as a proxy does; status 502 by default. */
   | { readonly kind: 'html'; readonly status?: number }
   /** Waits `ms` milliseconds before the response head. */
   | { readonly kind: 'delay'; readonly ms: number }
@@ -51,15 +51,15 @@ export type FaultEffect =
   | { readonly kind: 'split'; readonly bytes: number }
   /** Sends another Content-Type, or none for an empty string. */
   | { readonly kind: 'contentType'; readonly value: string }
-  /** Puts an error event into a stream, which then ends without `[DONE]` unless `goOn`. */
+  /** Puts an error event into a stream, which then ends without `[DONE]` unless `continues`. */
   | {
       readonly kind: 'errorEvent';
       /** Default 1. */
       readonly afterEvents?: number;
-      /** Default: what the server sends that is played; for LM Studio `object`. */
+      /** Default: what the server sends that is played. */
       readonly shape?: ErrorEventShape;
       readonly message?: string;
-      readonly goOn?: boolean;
+      readonly continues?: boolean;
     }
   /** Breaks the JSON of the event after `afterEvents` (default 0, the first; a JSON body is one event). */
   | { readonly kind: 'malformed'; readonly afterEvents?: number }
@@ -68,20 +68,20 @@ export type FaultEffect =
   /** Ends lines with CR LF or CR instead of LF. */
   | { readonly kind: 'lineEnding'; readonly value: 'crlf' | 'cr' }
   /**
-   * The engine fails: an error reply, or with `afterTokens` an error in the middle of the answer. A native stream then
-   * still ends with `chat.end` and what was said. Strikes only requests that generate.
+   * The engine fails: an error reply, or with `afterTokens` an error in the middle of the response. Matches only
+   * requests on which an engine works.
    */
   | ({ readonly kind: 'engine' } & EngineFault)
-  /** Leaves out every event of this type (the `event:` line of a native stream), such as `chat.end`. */
+  /** Leaves out every event of this type (its `event:` line), such as `chat.end`. */
   | { readonly kind: 'dropEvent'; readonly event: string }
   /** Sends every event of this type twice, such as `prompt_processing.end`. */
   | { readonly kind: 'repeatEvent'; readonly event: string }
-  /** Sends `{}` as the data of these types. Default: the three that were seen so. */
+  /** Sends `{}` as the data of these types. Default: those that were seen so from the server that is played. */
   | { readonly kind: 'emptyPayload'; readonly events?: readonly string[] }
   /** Puts bytes as they are between two events (default 1): a comment, `[DONE]`, by default an unknown event. */
   | { readonly kind: 'insert'; readonly afterEvents?: number; readonly text?: string };
 
-/** Which requests a fault strikes, and how often. */
+/** Which requests a fault matches, and how often. */
 export interface FaultMatch {
   /** Only requests of exactly this path. Default: any. */
   readonly path?: string;

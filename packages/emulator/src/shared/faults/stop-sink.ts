@@ -1,5 +1,4 @@
-import type { ResponseHead } from '../http/response-sink.js';
-import type { ResponseSink } from '../http/response-sink.js';
+import type { ResponseHead, ResponseSink } from '../http/response-sink.js';
 import type { FaultPoint } from './fault.js';
 import { ForwardingSink, withoutLength } from './forwarding-sink.js';
 

@@ -9,7 +9,7 @@ export class NdjsonWriter {
     this.#sink = sink;
   }
 
-  /** Whether anything was sent, so that no other answer is possible. */
+  /** Whether anything was sent, so that no other response is possible. */
   get started(): boolean {
     return this.#started;
   }

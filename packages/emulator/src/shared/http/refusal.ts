@@ -1,4 +1,4 @@
-/** The object form of LM Studio's errors; `code` and `param` may be null there too. */
+/** The object form of errors on OpenAI-format routes; `code` and `param` may be null too. */
 export interface ErrorObject {
   readonly message: string;
   readonly type: string;
@@ -7,12 +7,12 @@ export interface ErrorObject {
 }
 
 /**
- * A request that the server answers with an error body.
+ * A request that gets an error reply.
  * Thrown from anywhere below the dispatcher, which turns it into the response.
  */
 export class Refusal extends Error {
   readonly status: number;
-  /** LM Studio uses a bare string or an object, depending on which of its layers refused. */
+  /** A bare string or an object, depending on which layer of a server refused. */
   readonly error: string | ErrorObject;
 
   constructor(status: number, error: string | ErrorObject) {

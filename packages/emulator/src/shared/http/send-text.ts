@@ -17,3 +17,13 @@ export async function sendText(sink: ResponseSink, { status, contentType, header
   if (body.length > 0) await sink.write(body);
   await sink.end();
 }
+
+/** Sends `value` as JSON without white space, and without headers of a framework. */
+export function sendCompactJson(
+  sink: ResponseSink,
+  status: number,
+  value: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  return sendText(sink, { status, contentType: 'application/json; charset=utf-8', headers }, JSON.stringify(value));
+}

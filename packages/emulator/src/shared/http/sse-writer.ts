@@ -1,14 +1,7 @@
 import type { ResponseSink } from './response-sink.js';
 
-/** The last line of every stream on the OpenAI-shaped routes. */
+/** The last event of every stream on the OpenAI-format routes. */
 export const DONE_EVENT = 'data: [DONE]\n\n';
-
-/** What LM Studio's Express server says of a stream. */
-const EXPRESS_HEADERS = {
-  'X-Powered-By': 'Express',
-  'Content-Type': 'text/event-stream',
-  'Cache-Control': 'no-cache',
-};
 
 /** Writes a server-sent event stream; the head goes out with the first event. */
 export class SseWriter {
@@ -18,13 +11,13 @@ export class SseWriter {
   #headSent = false;
   #tail: Promise<void> = Promise.resolve();
 
-  /** `headers` are those of the server that is played; default LM Studio's. */
-  constructor(sink: ResponseSink, headers: Readonly<Record<string, string>> = EXPRESS_HEADERS) {
+  /** `headers` are those of the server that is played. */
+  constructor(sink: ResponseSink, headers: Readonly<Record<string, string>>) {
     this.#sink = sink;
     this.#headers = headers;
   }
 
-  /** Whether anything was sent or is about to be, so that no other answer is possible. */
+  /** Whether anything was sent or is about to be, so that no other response is possible. */
   get started(): boolean {
     return this.#started;
   }
@@ -39,7 +32,7 @@ export class SseWriter {
     return this.#write(`data: ${JSON.stringify(value)}\n\n`);
   }
 
-  /** One event with its type on a line of its own, as the native side has it. */
+  /** One event with its type on a line of its own. */
   event(type: string, value: unknown): Promise<void> {
     return this.#write(`event: ${type}\ndata: ${JSON.stringify(value)}\n\n`);
   }

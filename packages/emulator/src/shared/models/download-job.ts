@@ -1,4 +1,15 @@
-import type { DownloadPlan } from './download-plan.js';
+import type { DownloadPlan, ModelDefinition } from './model-definition.js';
+
+/** Settings of the downloads. */
+export interface DownloadSettings {
+  /** The models that are to be downloaded; any other name is made up. */
+  readonly definitions: readonly ModelDefinition[];
+  /** Milliseconds of a download without a plan. */
+  readonly downloadMs: number;
+}
+
+/** Milliseconds between two looks at the clock, for those that report the progress of a download. */
+export const POLL_MS = 20;
 
 /** One download: all that happens to it is fixed when it starts. */
 export interface DownloadJob {

@@ -1,5 +1,5 @@
-import type { Model } from './model.js';
 import type { LoadConfig } from './load-config.js';
+import type { Model } from './model.js';
 
 /** A model in memory. */
 export class Instance {
@@ -24,12 +24,12 @@ export class Instance {
     return this.#ttlMs;
   }
 
-  /** Gives it another time to live, as each request to Ollama does. */
+  /** Gives it another time to live. */
   keepFor(ttlMs: number | undefined): void {
     this.#ttlMs = ttlMs;
   }
 
-  /** Whether it was taken out of memory, be it in the middle of an answer. */
+  /** Whether it was taken out of memory, even in the middle of a response. */
   get unloaded(): boolean {
     return this.#unloaded;
   }

@@ -1,7 +1,7 @@
 import type { Model } from './model.js';
 
 /** What a load asks for; everything else is the emulator's choice. */
-export interface LoadWishes {
+export interface LoadOptions {
   readonly contextLength?: number | undefined;
   readonly evalBatchSize?: number | undefined;
   readonly flashAttention?: boolean | undefined;
@@ -10,24 +10,24 @@ export interface LoadWishes {
 }
 
 /** What an instance got; an undefined setting does not exist for this kind of model. */
-export interface LoadConfig extends LoadWishes {
+export interface LoadConfig extends LoadOptions {
   readonly contextLength: number;
   /** Requests at once; undefined for embedding models. */
   readonly parallel?: number;
 }
 
 /** The settings of a load. They need not be those that were asked for: a client has to read them back. */
-export function loadConfig(model: Model, wishes: LoadWishes, parallel: number): LoadConfig {
-  const wished = model.keepsContextLength ? wishes.contextLength : undefined;
-  const contextLength = Math.min(wished ?? model.contextLength, model.contextLength);
+export function loadConfig(model: Model, options: LoadOptions, parallel: number): LoadConfig {
+  const requested = model.keepsContextLength ? options.contextLength : undefined;
+  const contextLength = Math.min(requested ?? model.contextLength, model.contextLength);
   if (model.type === 'embedding') return { contextLength };
   if (model.format === 'mlx') return { contextLength, parallel };
   return {
     contextLength,
-    evalBatchSize: wishes.evalBatchSize ?? 512,
+    evalBatchSize: options.evalBatchSize ?? 512,
     parallel,
-    flashAttention: wishes.flashAttention ?? true,
-    numExperts: wishes.numExperts,
-    offloadKvCacheToGpu: wishes.offloadKvCacheToGpu ?? true,
+    flashAttention: options.flashAttention ?? true,
+    numExperts: options.numExperts,
+    offloadKvCacheToGpu: options.offloadKvCacheToGpu ?? true,
   };
 }

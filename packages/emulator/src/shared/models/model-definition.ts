@@ -1,4 +1,3 @@
-import type { DownloadPlan } from './download-plan.js';
 import type { ModelDescription } from './model-description.js';
 
 /** The values that `reasoning` may have in a native chat. */
@@ -8,7 +7,23 @@ export interface ReasoningSettings {
   readonly default: string;
 }
 
-/** A model that the emulator pretends to have downloaded, or to be able to. */
+/** How a download of the emulator runs. Nothing is transferred: only the clock moves it on. */
+export interface DownloadPlan {
+  /** Milliseconds from start to end, pauses not counted. Default: the option `downloadMs`. */
+  readonly ms?: number;
+  /** It pauses when this fraction (0 to 1) is there. Default: never. */
+  readonly pausesAt?: number;
+  /** Milliseconds after which it goes on, as if somebody had clicked in the app. Default: it stays paused. */
+  readonly pausedForMs?: number;
+  /** It fails when this fraction is there. Default: it succeeds. */
+  readonly failsAt?: number;
+  /** Why it failed. */
+  readonly reason?: string;
+  /** The key under which the reason stands; clients have seen both. Default `error_message`. */
+  readonly reasonKey?: 'error_message' | 'error';
+}
+
+/** A model that the emulator has "downloaded", or can download. */
 export interface ModelDefinition extends ModelDescription {
   /** The key by which clients name it; letter case does not matter. */
   readonly id: string;
@@ -16,11 +31,11 @@ export interface ModelDefinition extends ModelDescription {
   readonly type?: 'llm' | 'embedding';
   /** In memory from the start. Default: the first `llm` of the list if no `llm` says so, else false. */
   readonly loaded?: boolean;
-  /** Streams a chain of thought before the answer; true stands for the settings `off` and `on`. Default false. */
+  /** Streams a chain of thought before the text; true stands for the settings `off` and `on`. Default false. */
   readonly reasoning?: boolean | ReasoningSettings;
   /** Takes images. Default false: a chat with an image is refused. */
   readonly vision?: boolean;
-  /** Tokens of prompt and answer together, the most that a load can ask for. Default 8192. */
+  /** Tokens of prompt and reply together, the most that a load can ask for. Default 8192. */
   readonly contextLength?: number;
   /** Length of its vectors, for `embedding`. Default 256. */
   readonly dimensions?: number;
@@ -32,4 +47,10 @@ export interface ModelDefinition extends ModelDescription {
   readonly strictTemplate?: boolean;
   /** The model is not there yet: a download under its id runs like this. Default: it is there. */
   readonly download?: DownloadPlan;
+}
+
+/** A model known by its name alone: the name has to tell what kind it is. */
+export function modelNamed(id: string): ModelDefinition {
+  if (/embed/i.test(id)) return { id, type: 'embedding' };
+  return { id, reasoning: /think|reason/i.test(id) };
 }

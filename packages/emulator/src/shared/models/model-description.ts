@@ -1,10 +1,10 @@
-/** How a model's weights were packed; LM Studio does not know it of every model. */
+/** How a model's weights were packed; it is not known of every model. */
 export interface Quantization {
   readonly name: string | null;
   readonly bitsPerWeight: number | null;
 }
 
-/** What GET /api/v1/models tells of a model. Nothing of it changes an answer. */
+/** What lists of models tell of a model. Nothing of it changes a reply. */
 export interface ModelDescription {
   /** Default: what stands before the slash of its id. */
   readonly publisher?: string;

@@ -1,16 +1,22 @@
-import { pause } from '../signals/delay.js';
-import type { Model } from './model.js';
+import { delay } from '../signals/delay.js';
 import { Instance } from './instance.js';
 import { loadConfig } from './load-config.js';
-import type { LoadWishes } from './load-config.js';
-import { LoadFailure } from './load-failure.js';
+import type { LoadOptions } from './load-config.js';
+import { LoadFailure, loadSteps } from './load-request.js';
 import type { LoadRequest } from './load-request.js';
-import { loadSteps } from './load-steps.js';
+import type { ModelDefinition } from './model-definition.js';
+import { completeModel } from './model.js';
+import type { Model } from './model.js';
 
 /** What a name leads to: an instance in memory, or a model that would have to be loaded. */
 export type Found =
   | { readonly kind: 'instance'; readonly instance: Instance }
   | { readonly kind: 'model'; readonly model: Model };
+
+/** The model of what was found. */
+export function modelOf(found: Found): Model {
+  return found.kind === 'instance' ? found.instance.model : found.model;
+}
 
 /** Settings of a registry. */
 export interface RegistrySettings {
@@ -20,19 +26,19 @@ export interface RegistrySettings {
   readonly loadMs: number;
   /** Requests at once, as an instance's settings tell it. */
   readonly parallel: number;
-  /** Whether at most one instance of a type is there just in time, as in LM Studio. */
+  /** Whether at most one instance of a type is there just in time: the next such load replaces it. */
   readonly oneJustInTime: boolean;
   readonly nowMs: () => number;
   /** Fires when the emulator closes. */
   readonly closing: AbortSignal;
 }
 
-/** The downloaded models and the instances of them that are in memory. Both sides of the API share it. */
+/** The downloaded models and the instances of them that are in memory. All routes of a server share it. */
 export class ModelRegistry {
   readonly settings: RegistrySettings;
   #models: Model[];
   #instances: Instance[] = [];
-  /** Ids of loads in progress. They can be told from each other, but do not answer yet. */
+  /** Ids of loads in progress. They are taken, but do not respond yet. */
   readonly #loading = new Set<string>();
 
   constructor(models: readonly Model[], settings: RegistrySettings) {
@@ -78,14 +84,14 @@ export class ModelRegistry {
     this.#remove(this.instancesOf(model));
   }
 
-  /** Takes an instance out of memory without ending the answers that it is giving. */
+  /** Takes an instance out of memory without ending the responses that it is generating. */
   retire(instance: Instance): void {
     this.#instances = this.#instances.filter((other) => other !== instance);
   }
 
-  /** The context that a load with these wishes would have. */
-  contextLength(model: Model, wishes: LoadWishes): number {
-    return loadConfig(model, wishes, this.settings.parallel).contextLength;
+  /** The context length that a load with these options would have. */
+  contextLength(model: Model, options: LoadOptions): number {
+    return loadConfig(model, options, this.settings.parallel).contextLength;
   }
 
   /** Puts a model into memory at once, as it is at the start. */
@@ -94,8 +100,8 @@ export class ModelRegistry {
   }
 
   /**
-   * Loads one more instance of a model: not even a load in progress stands in for another, as in LM Studio.
-   * It goes on when the client leaves, since only `closing` ends it.
+   * Loads one more instance of a model: not even a load in progress stands in for another.
+   * It goes on when the client disconnects, since only `closing` ends it.
    */
   async load(model: Model, request: LoadRequest = {}): Promise<Instance> {
     if (request.ttlMs !== undefined && this.settings.oneJustInTime) this.#evict(model.type);
@@ -106,7 +112,7 @@ export class ModelRegistry {
       const { loadMs, closing } = this.settings;
       const end = request.signal === undefined ? closing : AbortSignal.any([closing, request.signal]);
       for (const progress of loadSteps(model)) {
-        await pause(progress.share * loadMs, end);
+        await delay(progress.share * loadMs, end);
         request.onStep?.({ kind: 'progress', instance, progress: progress.at });
       }
     } finally {
@@ -123,7 +129,7 @@ export class ModelRegistry {
     return this.settings.loadMs / 1000;
   }
 
-  /** Takes the instance of this id, exactly, out of memory; tells whether there was one. */
+  /** Takes the instance of this id, exactly, out of memory; returns whether there was one. */
   unload(id: string): boolean {
     const instance = this.#instances.find((other) => other.id === id);
     if (instance !== undefined) this.#remove([instance]);
@@ -146,8 +152,8 @@ export class ModelRegistry {
     this.#remove(this.#instances.filter((instance) => (instance.remainingMs(now) ?? 1) <= 0));
   }
 
-  #create(model: Model, { wishes = {}, ttlMs }: LoadRequest): Instance {
-    const config = loadConfig(model, wishes, this.settings.parallel);
+  #create(model: Model, { options = {}, ttlMs }: LoadRequest): Instance {
+    const config = loadConfig(model, options, this.settings.parallel);
     const instance = new Instance(this.#freeId(model), model, config, ttlMs);
     instance.touch(this.settings.nowMs());
     return instance;
@@ -165,8 +171,21 @@ export class ModelRegistry {
     this.#remove(this.#instances.filter(({ model, ttlMs }) => model.type === type && ttlMs !== undefined));
   }
 
-  #remove(leaving: readonly Instance[]): void {
-    for (const instance of leaving) instance.unload();
-    this.#instances = this.#instances.filter((instance) => !leaving.includes(instance));
+  #remove(removed: readonly Instance[]): void {
+    for (const instance of removed) instance.unload();
+    this.#instances = this.#instances.filter((instance) => !removed.includes(instance));
   }
+}
+
+/** A registry with the models that are there, and those of them in memory that say so. */
+export function seedRegistry(definitions: readonly ModelDefinition[], settings: RegistrySettings): ModelRegistry {
+  const here = definitions.filter(({ download }) => download === undefined);
+  const registry = new ModelRegistry(here.map(completeModel), settings);
+  const anySays = here.some(({ type, loaded }) => type !== 'embedding' && loaded !== undefined);
+  const first = anySays ? undefined : here.find(({ type }) => type !== 'embedding');
+  for (const definition of here) {
+    const model = registry.model(definition.id);
+    if (model !== undefined && (definition.loaded === true || definition === first)) registry.preload(model);
+  }
+  return registry;
 }

@@ -1,9 +1,9 @@
-import type { Model } from './model.js';
 import type { Instance } from './instance.js';
 import type { LoadRequest } from './load-request.js';
 import type { ModelRegistry } from './model-registry.js';
+import type { Model } from './model.js';
 
-/** Loads each model at most once: whoever asks while it loads gets the load in progress. LM Studio has no such thing. */
+/** Loads each model at most once: a request that comes while it loads gets the load in progress. */
 export class SingleLoads {
   readonly #registry: ModelRegistry;
   readonly #loads = new Map<Model, Promise<Instance>>();

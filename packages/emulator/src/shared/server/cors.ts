@@ -7,19 +7,19 @@ export function corsHeaders(enabled: boolean): Record<string, string> {
   return { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': '*' };
 }
 
-/** Whether this is a preflight to answer here. With CORS off it goes on as an unknown route, as in LM Studio. */
+/** Whether this is a preflight to respond to here. With CORS off it is handled as an unknown route. */
 export function isPreflight(enabled: boolean, method: string): boolean {
   return enabled && method === 'OPTIONS';
 }
 
 /** Allows what clients of the API send: JSON and a bearer token, from anywhere. */
-export async function answerPreflight({ record, sink }: Exchange): Promise<void> {
-  const asked = record.headers['access-control-request-headers'] ?? 'content-type, authorization';
+export async function sendPreflight({ record, sink }: Exchange): Promise<void> {
+  const requested = record.headers['access-control-request-headers'] ?? 'content-type, authorization';
   await sink.start({
     status: 204,
     headers: {
       'Access-Control-Allow-Methods': 'GET, POST, DELETE, OPTIONS',
-      'Access-Control-Allow-Headers': asked,
+      'Access-Control-Allow-Headers': requested,
       'Access-Control-Max-Age': '600',
       'Content-Length': '0',
     },

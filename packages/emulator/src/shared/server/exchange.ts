@@ -1,15 +1,13 @@
-import type { EngineFault } from '../engine/engine-fault.js';
-import type { LogEntry } from './log-entry.js';
-import { requireJsonObject } from '../http/read-body.js';
-import type { RequestRecord } from './request-record.js';
+import type { EngineFault } from '../engine/engine-failure.js';
 import type { ResponseSink } from '../http/response-sink.js';
+import type { LogEntry, RequestRecord } from './request-record.js';
 
 /** Facts for the log that only the endpoint knows. */
 export type LogNotes = {
   -readonly [K in 'model' | 'promptTokens' | 'completionTokens' | 'fault' | 'error']?: LogEntry[K];
 };
 
-/** One request being answered: what an endpoint gets. */
+/** One request and its response: what an endpoint gets. */
 export interface Exchange {
   readonly record: RequestRecord;
   readonly sink: ResponseSink;
@@ -21,10 +19,15 @@ export interface Exchange {
   readonly notes: LogNotes;
 }
 
-/** Answers one route. Throws a Refusal for an error reply. */
+/** Responds to the requests of one route. Throws a Refusal for an error reply. */
 export type Endpoint = (exchange: Exchange) => Promise<void>;
 
-/** The request body as a JSON object, or a refusal (415, 400). */
-export function jsonBody(exchange: Exchange): Record<string, unknown> {
-  return requireJsonObject(exchange.record.headers['content-type'], exchange.record.rawBody);
+/** The token of an Authorization header; undefined when there is none. */
+export function bearerToken(authorization: string | undefined): string | undefined {
+  return /^Bearer\s+(\S+)/i.exec(authorization ?? '')?.[1];
+}
+
+/** One value of the query; an empty string when it is not there. */
+export function queryValue({ record }: Exchange, name: string): string {
+  return new URLSearchParams(record.query).get(name) ?? '';
 }

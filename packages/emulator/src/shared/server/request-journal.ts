@@ -48,10 +48,11 @@ export class RequestJournal {
   }
 
   /** Resolves when the client closed the connection of request `id`; rejects when it ended in another way. */
-  async clientLeft(id: number): Promise<RequestRecord> {
+  async clientDisconnected(id: number): Promise<RequestRecord> {
     const record = await this.received(id);
     const outcome = await record.ended;
-    if (outcome === 'client-left') return record;
-    throw new Error(`The client did not leave request ${id} (${record.method} ${record.path}): it was ${outcome}.`);
+    if (outcome === 'client-disconnected') return record;
+    const request = `request ${id} (${record.method} ${record.path})`;
+    throw new Error(`The client did not disconnect during ${request}: the outcome was "${outcome}".`);
   }
 }

@@ -1,13 +1,12 @@
 import type { ServerResponse } from 'node:http';
-import type { LogEntry } from './log-entry.js';
-import type { RequestOutcome, RequestRecord } from './request-record.js';
+import type { LogEntry, RequestOutcome, RequestRecord } from './request-record.js';
 
 /** Watches how one request ends: closes its record, interrupts whoever still works on it, and reports it. */
 export class RequestLife {
   readonly #response: ServerResponse;
   readonly #closing: AbortSignal;
   readonly #controller = new AbortController();
-  #cut = false;
+  #aborted = false;
 
   constructor(
     record: RequestRecord,
@@ -33,29 +32,29 @@ export class RequestLife {
     return this.#controller.signal;
   }
 
-  /** Whether the response head is out, so that no other answer is possible. */
+  /** Whether the response head is out, so that no other response is possible. */
   get headSent(): boolean {
     return this.#response.headersSent;
   }
 
-  /** Whether nobody can be answered any more; the socket can be gone a moment before the response notices. */
+  /** Whether nobody is there to respond to any more; the socket can be gone a moment before the response notices. */
   get over(): boolean {
     return this.signal.aborted || this.#response.socket?.destroyed !== false;
   }
 
   /** Closes the connection in the middle of the response. */
-  cut(): void {
-    this.#cut = true;
+  abort(): void {
+    this.#aborted = true;
     this.#response.destroy();
   }
 
   readonly reset = (): void => {
-    this.#cut = true;
+    this.#aborted = true;
     this.#response.socket?.resetAndDestroy();
   };
 
   #outcome(): RequestOutcome {
-    if (this.#response.writableFinished) return 'answered';
-    return this.#cut || this.#closing.aborted ? 'cut' : 'client-left';
+    if (this.#response.writableFinished) return 'completed';
+    return this.#aborted || this.#closing.aborted ? 'aborted' : 'client-disconnected';
   }
 }

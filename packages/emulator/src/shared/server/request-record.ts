@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /**
- * How a request ended: `answered` (the response was sent to its end, also when a fault had put
- * the end too early), `client-left` (the client closed the connection first),
- * `cut` (the emulator closed it: a fault, or `close()`).
+ * How a request ended: `completed` (the response was sent to its end, also when a fault had put
+ * the end too early), `client-disconnected` (the client closed the connection first),
+ * `aborted` (the emulator closed it: a fault, or `close()`).
  */
-export type RequestOutcome = 'answered' | 'client-left' | 'cut';
+export type RequestOutcome = 'completed' | 'client-disconnected' | 'aborted';
 
 /** One request as the emulator received it, for tests that look at what a client sent. */
 export interface RecordedRequest {
@@ -27,7 +27,7 @@ export interface RecordedRequest {
   /** Undefined while the request is in progress. */
   readonly outcome: RequestOutcome | undefined;
   /** Whether the client closed the connection before the whole response was sent. */
-  readonly clientLeft: boolean;
+  readonly clientDisconnected: boolean;
   /** Settles when the request is over; never rejects. */
   readonly ended: Promise<RequestOutcome>;
 }
@@ -63,8 +63,8 @@ export class RequestRecord implements RecordedRequest {
     return this.#outcome;
   }
 
-  get clientLeft(): boolean {
-    return this.#outcome === 'client-left';
+  get clientDisconnected(): boolean {
+    return this.#outcome === 'client-disconnected';
   }
 
   /** Ends the record; a second call changes nothing. */
@@ -72,4 +72,24 @@ export class RequestRecord implements RecordedRequest {
     this.#outcome ??= outcome;
     this.#settle(this.#outcome);
   }
+}
+
+/** What is logged of one request when it is over. Never a prompt, a header or a token. */
+export interface LogEntry {
+  readonly id: number;
+  readonly method: string;
+  readonly path: string;
+  /** Undefined when the connection closed before a response head was sent. */
+  readonly status: number | undefined;
+  readonly outcome: RequestOutcome;
+  /** Milliseconds from the arrival of the request head to the end. */
+  readonly durationMs: number;
+  /** The model that replied. */
+  readonly model?: string;
+  readonly promptTokens?: number;
+  readonly completionTokens?: number;
+  /** Kind of the fault that was applied. */
+  readonly fault?: string;
+  /** An error inside the emulator itself: a bug, or a throwing `reply` function. */
+  readonly error?: string;
 }

@@ -3,16 +3,19 @@ import type { Endpoint, Exchange } from './exchange.js';
 /** Endpoints by `METHOD /path`; a last segment `:id` stands for any text. */
 export type Routes = ReadonlyMap<string, Endpoint>;
 
+/** One entry of {@link Routes}. */
+export type Route = readonly [key: string, endpoint: Endpoint];
+
 /** What routing depends on. */
 interface Router {
   readonly routes: Routes;
   readonly unknownRoute: Endpoint;
 }
 
-/** Runs the endpoint of the request, or answers as the server does when there is none. */
+/** Runs the endpoint of the request, or the one for unknown routes. */
 export async function route({ routes, unknownRoute }: Router, exchange: Exchange): Promise<void> {
   const { method, path } = exchange.record;
-  // Express, which LM Studio uses, matches a path with or without one trailing slash.
+  // Express matches a path with or without one trailing slash.
   const key = `${method} ${path.length > 1 ? path.replace(/\/$/, '') : path}`;
   const endpoint = routes.get(key) ?? routes.get(key.replace(/[^/]+$/, ':id'));
   await (endpoint ?? unknownRoute)(exchange);

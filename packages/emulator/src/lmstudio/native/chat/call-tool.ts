@@ -1,8 +1,7 @@
-import { tryParseJson } from '../../../shared/http/read-body.js';
-import { isRecord } from '../../../shared/json/read-json.js';
 import type { ReplyToolCall } from '../../../shared/engine/reply.js';
+import { isRecord, stringsIn, tryParseJson } from '../../../shared/json/read-json.js';
+import type { InvalidCall } from './chat-event.js';
 import type { ChatRun } from './chat-run.js';
-import type { InvalidCall } from './output-item.js';
 import type { ServerTool } from './server-tool.js';
 
 /** Characters of a tool's text that LM Studio passes on. */
@@ -31,9 +30,9 @@ export async function callTool(run: ChatRun, call: ReplyToolCall): Promise<strin
   await emit({ type: 'tool_call.arguments', ...fields });
   const text = cut(runTool(tool, args));
   // A string with the blocks of MCP in it.
-  const answer = { ...fields, output: JSON.stringify([{ type: 'text', text }]) };
-  output.add({ type: 'tool_call', ...answer });
-  await emit({ type: 'tool_call.success', ...answer });
+  const success = { ...fields, output: JSON.stringify([{ type: 'text', text }]) };
+  output.add({ type: 'tool_call', ...success });
+  await emit({ type: 'tool_call.success', ...success });
   return text;
 }
 
@@ -51,9 +50,7 @@ function cut(text: string): string {
 }
 
 function missingArguments({ parameters }: ServerTool, args: Readonly<Record<string, unknown>>): string[] {
-  const { required } = parameters;
-  const names = Array.isArray(required) ? required.filter((name) => typeof name === 'string') : [];
-  return names.filter((name) => !(name in args));
+  return stringsIn(parameters['required']).filter((name) => !(name in args));
 }
 
 async function fail({ output, emit }: ChatRun, reason: string, metadata: InvalidCall): Promise<string> {

@@ -1,17 +1,16 @@
-import { checkContext } from '../../check-prompt.js';
-import { checkImages } from '../../check-images.js';
-import { templateRefusal } from '../../../shared/engine/engine-failure.js';
 import { failAtOnce } from '../../../shared/engine/engine-run.js';
-import { Refusal } from '../../../shared/http/refusal.js';
-import { countPrompt } from '../../../shared/engine/count-prompt.js';
-import type { Model } from '../../../shared/models/model.js';
 import type { PromptMessage } from '../../../shared/engine/reply.js';
+import { countPrompt } from '../../../shared/engine/tokenize.js';
+import { Refusal } from '../../../shared/http/refusal.js';
+import { modelOf } from '../../../shared/models/model-registry.js';
 import type { Found } from '../../../shared/models/model-registry.js';
-import { modelOf } from '../../pick-loaded.js';
-import { jsonBody } from '../../../shared/server/exchange.js';
+import type { Model } from '../../../shared/models/model.js';
 import type { Exchange } from '../../../shared/server/exchange.js';
+import { checkContext, checkImages } from '../../check-prompt.js';
+import { templateRefusal } from '../../engine-refusal.js';
+import { readBody } from '../../read-body.js';
 import type { NativeContext } from '../native-context.js';
-import { invalidRequest } from '../strict/invalid-request.js';
+import { invalidRequest } from '../strict/read-shape.js';
 import { readChatBody } from './read-chat-body.js';
 import type { ChatBody } from './read-chat-body.js';
 import { serverTools } from './server-tool.js';
@@ -31,7 +30,7 @@ export interface ChatPlan {
 
 /** Checks a chat against the models, the stored chats and the plugins. */
 export function planChat(context: NativeContext, exchange: Exchange): ChatPlan {
-  const given = jsonBody(exchange);
+  const given = readBody(exchange);
   const body = readChatBody(given);
   const tools = serverTools(context, body.integrations ?? []);
   const found = findModel(context, body.model);
@@ -48,7 +47,7 @@ export function planChat(context: NativeContext, exchange: Exchange): ChatPlan {
   return { body, given, found, tools, messages, reasoning };
 }
 
-/** Unlike the OpenAI-shaped side, no other model answers for an unknown one. */
+/** Unlike on the OpenAI-format routes, no other model replies for an unknown one. */
 function findModel({ registry }: NativeContext, name: string): Found {
   const found = registry.named(name);
   if (found === undefined || (found.kind === 'model' && !registry.settings.jit)) {

@@ -20,7 +20,7 @@ export class ChatStore {
     this.#nowMs = nowMs;
   }
 
-  /** Everything said up to the reply of this id; undefined when it is unknown or too old. */
+  /** All messages up to the reply of this id; undefined when it is unknown or too old. */
   find(responseId: string): readonly PromptMessage[] | undefined {
     const chat = this.#chats.get(responseId);
     return chat === undefined || this.#nowMs() - chat.storedAt >= KEEP_MS ? undefined : chat.messages;

@@ -1,6 +1,6 @@
-import type { ChatOutput } from './chat-output.js';
+import type { ChatOutput } from './chat-run.js';
 
-/** What speed the statistics tell when no time is taken at all: a number that JSON can hold, always the same. */
+/** The speed in the statistics when no time is taken at all: a number that JSON can hold, always the same. */
 const LEAST_MS_PER_TOKEN = 5;
 
 /** The whole reply, also at the end of a stream; JSON leaves out what is undefined. */

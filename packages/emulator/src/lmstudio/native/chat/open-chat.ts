@@ -1,10 +1,10 @@
 import type { Instance } from '../../../shared/models/instance.js';
-import { JIT_TTL_MS } from '../../jit-ttl.js';
 import type { LoadStep } from '../../../shared/models/load-request.js';
-import { loadRefusal } from '../models/load-refusal.js';
+import { loadJustInTime } from '../../load-just-in-time.js';
+import { loadRefusal } from '../models/manage-models.js';
 import type { ChatRun } from './chat-run.js';
 
-/** Starts a chat with the instance that answers; loads it first if it is not there, which the events report. */
+/** Starts a chat with the instance that replies; loads it first if it is not there, which the events report. */
 export async function openChat(run: ChatRun): Promise<Instance> {
   const { context, exchange, plan, output, emit } = run;
   const { found, body } = plan;
@@ -15,9 +15,8 @@ export async function openChat(run: ChatRun): Promise<Instance> {
     return found.instance;
   }
   try {
-    return await context.registry.load(found.model, {
-      wishes: { contextLength: body.context_length },
-      ttlMs: JIT_TTL_MS,
+    return await loadJustInTime(context.registry, found.model, {
+      options: { contextLength: body.context_length },
       onStep: (step) => report(run, step),
     });
   } catch (error) {

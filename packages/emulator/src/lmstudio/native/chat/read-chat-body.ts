@@ -1,4 +1,4 @@
-import { readShape, optional, required } from '../strict/read-shape.js';
+import { optional, readShape, required } from '../strict/read-shape.js';
 import { flag, integer, list, number, text } from '../strict/readers.js';
 import { readInput } from './read-input.js';
 import { readIntegration } from './read-integration.js';

@@ -1,7 +1,6 @@
-import { isRecord } from '../../../shared/json/read-json.js';
 import type { PromptMessage } from '../../../shared/engine/reply.js';
-import { invalidRequest } from '../strict/invalid-request.js';
-import { readShape, required } from '../strict/read-shape.js';
+import { asRecord } from '../../../shared/json/read-json.js';
+import { invalidRequest, readShape, required } from '../strict/read-shape.js';
 import type { Reader } from '../strict/read-shape.js';
 import { text, wrongType } from '../strict/readers.js';
 
@@ -13,7 +12,7 @@ const IMAGE_ITEM = { type: required(text), data_url: required(readDataUrl) };
 export const readInput: Reader<PromptMessage> = (value, path) => {
   if (typeof value === 'string') return { role: 'user', text: value, images: 0 };
   if (!Array.isArray(value)) throw wrongType('string or array', value, path);
-  const items = value.map((item: unknown) => (isRecord(item) ? item : {}));
+  const items = value.map(asRecord);
   refuseUnknownTypes(items, path);
   const texts: string[] = [];
   for (const [index, item] of items.entries()) {

@@ -1,9 +1,8 @@
 import { isRecord } from '../../../shared/json/read-json.js';
-import { invalidRequest } from '../strict/invalid-request.js';
-import { optional, readShape, required } from '../strict/read-shape.js';
+import { invalidRequest, optional, readShape, required } from '../strict/read-shape.js';
 import type { Reader } from '../strict/read-shape.js';
 import { list, text, textMap, wrongType } from '../strict/readers.js';
-import type { ProviderInfo } from './output-item.js';
+import type { ProviderInfo } from './chat-event.js';
 
 /** A source of tools that a request switches on. */
 export interface Integration {

@@ -1,20 +1,20 @@
-import { checkContext } from '../../check-prompt.js';
-import type { EngineRun } from '../../../shared/engine/engine-run.js';
-import { pause } from '../../../shared/signals/delay.js';
 import { composeReply } from '../../../shared/engine/compose-reply.js';
-import { countPrompt } from '../../../shared/engine/count-prompt.js';
-import { generate } from '../../../shared/engine/generation.js';
+import type { EngineRun } from '../../../shared/engine/engine-run.js';
+import { generate, textOf } from '../../../shared/engine/generation.js';
 import type { PromptMessage, ReplyParts } from '../../../shared/engine/reply.js';
+import { countPrompt } from '../../../shared/engine/tokenize.js';
 import { withEngine } from '../../../shared/server/generation-context.js';
+import { delay } from '../../../shared/signals/delay.js';
+import { checkContext } from '../../check-prompt.js';
 import { callTool } from './call-tool.js';
 import type { ChatRun } from './chat-run.js';
+import { emitSteps } from './emit-steps.js';
 import { openChat } from './open-chat.js';
-import { speak } from './stream-steps.js';
 
 /** Rounds of tool calls in one chat, so that a `reply` function that always calls comes to an end. */
 const MAX_ROUNDS = 8;
 
-/** Answers a chat into its output; gives the whole chat, to be continued. Rejects where the engine fails. */
+/** Generates the reply to a chat into its output; returns the whole chat, to be continued. Rejects where the engine fails. */
 export async function runChat(run: ChatRun): Promise<readonly PromptMessage[]> {
   const instance = await openChat(run);
   const messages = [...run.plan.messages];
@@ -28,7 +28,7 @@ export async function runChat(run: ChatRun): Promise<readonly PromptMessage[]> {
   return messages;
 }
 
-/** Reads the prompt and speaks once; gives the messages to add, the last a tool's if the model has to go on. */
+/** Reads the prompt and generates once; returns the messages to add, the last a tool's if the model has to go on. */
 async function runRound(run: ChatRun, engine: EngineRun, messages: readonly PromptMessage[]): Promise<PromptMessage[]> {
   const { context, plan, output, exchange } = run;
   const promptTokens = countPrompt(messages, plan.tools);
@@ -52,11 +52,10 @@ async function runRound(run: ChatRun, engine: EngineRun, messages: readonly Prom
   const left = (plan.body.max_output_tokens ?? Number.POSITIVE_INFINITY) - output.outputTokens;
   const limits = { reasoning: plan.reasoning, stop: [], maxTokens: Math.min(left, room) };
   const { steps, finishReason } = generate(reply, limits);
-  await speak(run, engine, steps);
+  await emitSteps(run, engine, steps);
   Object.assign(exchange.notes, { promptTokens, completionTokens: output.outputTokens });
-  const said = steps.map((step) => (step.kind === 'text' ? step.text : '')).join('');
-  const added: PromptMessage[] = [{ role: 'assistant', text: said, images: 0 }];
-  // At its limit the model has said nothing whole that could be called.
+  const added: PromptMessage[] = [{ role: 'assistant', text: textOf(steps, 'text'), images: 0 }];
+  // At its limit the model has generated no whole call.
   if (finishReason !== 'length') added.push(...(await callTools(run, reply)));
   return added;
 }
@@ -70,7 +69,7 @@ async function callTools(run: ChatRun, { toolCalls = [] }: ReplyParts): Promise<
 async function readPrompt({ emit }: ChatRun, { delayMs, signal }: EngineRun): Promise<void> {
   await emit({ type: 'prompt_processing.start' });
   for (const progress of [0.5, 1]) {
-    await pause(delayMs, signal);
+    await delay(delayMs, signal);
     await emit({ type: 'prompt_processing.progress', progress });
   }
   await emit({ type: 'prompt_processing.end' });

@@ -1,8 +1,8 @@
-import { Refusal } from '../../../shared/http/refusal.js';
 import type { OfferedTool } from '../../../shared/engine/reply.js';
+import { Refusal } from '../../../shared/http/refusal.js';
 import type { PluginTool } from '../../plugin-tool.js';
 import type { NativeContext } from '../native-context.js';
-import type { ProviderInfo } from './output-item.js';
+import type { ProviderInfo } from './chat-event.js';
 import type { Integration } from './read-integration.js';
 
 /** A tool of an integration. */
@@ -25,8 +25,8 @@ export function serverTools({ plugins, allowedPlugins }: NativeContext, integrat
 }
 
 function completeTool({ name, description, parameters = QUERY, run }: PluginTool, provider: ProviderInfo): ServerTool {
-  const answer = (args: unknown): string => `The emulated tool ${name} was called with ${JSON.stringify(args)}.`;
-  return { name, description, parameters, provider, run: run ?? answer };
+  const describe = (args: unknown): string => `The emulated tool ${name} was called with ${JSON.stringify(args)}.`;
+  return { name, description, parameters, provider, run: run ?? describe };
 }
 
 function nameOf(provider: ProviderInfo): string {

@@ -1,39 +1,31 @@
 import { makeId } from '../../../shared/engine/make-id.js';
+import { stateOf } from '../../../shared/models/download-job.js';
+import type { DownloadJob, DownloadSettings } from '../../../shared/models/download-job.js';
+import { modelNamed } from '../../../shared/models/model-definition.js';
 import { completeModel } from '../../../shared/models/model.js';
 import type { Model } from '../../../shared/models/model.js';
-import type { ModelDefinition } from '../../../shared/models/model-definition.js';
-import { modelNamed } from '../../../shared/models/model-named.js';
-import type { ModelRegistry } from '../../../shared/models/model-registry.js';
-import { stateOf } from '../../../shared/models/download-job.js';
-import type { DownloadJob } from '../../../shared/models/download-job.js';
+import type { EmulatorContext } from '../../../shared/server/generation-context.js';
 
-/** Settings of the downloads. */
-export interface DownloadSettings {
-  /** The models that are to be downloaded; any other name is made up. */
-  readonly definitions: readonly ModelDefinition[];
-  /** Milliseconds of a download without a plan. */
-  readonly downloadMs: number;
-  readonly nowMs: () => number;
-  readonly nextId: () => number;
-}
+type Emulator = Pick<EmulatorContext, 'registry' | 'nowMs' | 'nextId'>;
 
 /** Starts downloads and hands the models that are complete to the registry. */
 export class DownloadCenter {
-  readonly #registry: ModelRegistry;
+  readonly #emulator: Emulator;
   readonly #settings: DownloadSettings;
   readonly #jobs = new Map<string, { readonly job: DownloadJob; readonly model: Model; delivered: boolean }>();
 
-  constructor(registry: ModelRegistry, settings: DownloadSettings) {
-    this.#registry = registry;
+  constructor(emulator: Emulator, settings: DownloadSettings) {
+    this.#emulator = emulator;
     this.#settings = settings;
   }
 
   /** Starts a download, or gives the one of the same model that goes on; undefined when the model is there. */
   start(key: string, quantization: string | undefined): DownloadJob | undefined {
-    if (this.#registry.model(key) !== undefined) return undefined;
-    const running = [...this.#jobs.values()].find(({ job }) => sameKey(job.key, key) && this.#lives(job));
+    const { registry, nowMs, nextId } = this.#emulator;
+    if (registry.model(key) !== undefined) return undefined;
+    const running = [...this.#jobs.values()].find(({ job }) => sameKey(job.key, key) && this.#isActive(job));
     if (running !== undefined) return running.job;
-    const { definitions, downloadMs, nowMs, nextId } = this.#settings;
+    const { definitions, downloadMs } = this.#settings;
     const definition = definitions.find(({ id }) => sameKey(id, key)) ?? modelNamed(key.toLowerCase());
     const packed = quantization === undefined ? {} : { quantization: { name: quantization, bitsPerWeight: null } };
     const model = completeModel({ ...definition, ...packed });
@@ -58,16 +50,16 @@ export class DownloadCenter {
     for (const entry of this.#jobs.values()) {
       if (entry.delivered || this.#status(entry.job) !== 'completed') continue;
       entry.delivered = true;
-      this.#registry.add(entry.model);
+      this.#emulator.registry.add(entry.model);
     }
   }
 
-  #lives(job: DownloadJob): boolean {
+  #isActive(job: DownloadJob): boolean {
     return ['downloading', 'paused'].includes(this.#status(job));
   }
 
   #status(job: DownloadJob): string {
-    return stateOf(job, this.#settings.nowMs()).status;
+    return stateOf(job, this.#emulator.nowMs()).status;
   }
 }
 

@@ -1,4 +1,4 @@
-import { invalidRequest } from './invalid-request.js';
+import { Refusal } from '../../../shared/http/refusal.js';
 
 /** Reads one value, or refuses it; `path` is its place in the body, such as `input.0.content`. */
 export type Reader<T> = (value: unknown, path: string) => T;
@@ -34,4 +34,9 @@ export function readShape<T>(value: Readonly<Record<string, unknown>>, shape: Sh
   if (unknown.length === 0) return result as T;
   const names = unknown.map((key) => `'${key}'`).join(', ');
   throw invalidRequest('unrecognized_keys', path === '' ? null : path, `Unrecognized key(s) in object: ${names}`);
+}
+
+/** The 400 of a body that is wrong; `param` names the place, null when it is the body as a whole. */
+export function invalidRequest(code: string, param: string | null, message: string): Refusal {
+  return new Refusal(400, { message, type: 'invalid_request', code, param });
 }

@@ -1,5 +1,5 @@
 import { isRecord } from '../../../shared/json/read-json.js';
-import { invalidRequest } from './invalid-request.js';
+import { invalidRequest } from './read-shape.js';
 import type { Reader } from './read-shape.js';
 
 /** A string. */
