@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { startEmulator } from '../src/index.js';
-import { chat, CHAT_PATH, post } from './post.js';
-import { rawPost } from './raw-request.js';
+import { chat, CHAT_PATH, post } from './support/post.js';
+import { rawPost } from './support/raw-post.js';
 
 const STREAM = chat('Hello', { stream: true });
 
@@ -35,7 +35,7 @@ describe('a request is recorded', () => {
   });
 });
 
-describe('a client that leaves', () => {
+describe('a client that disconnects', () => {
   test('in the middle of a stream is noticed, and its socket closed', async () => {
     await using emulator = await startEmulator({ faults: [{ kind: 'stall', afterEvents: 2 }] });
     const connection = await rawPost(emulator, CHAT_PATH, STREAM);
@@ -82,13 +82,13 @@ describe('a client that leaves', () => {
 describe('above the limit', () => {
   const hold = { kind: 'stall', afterEvents: 1 } as const;
 
-  test('requests wait for a slot, in order; one that leaves is dropped from the queue', async () => {
+  test('requests wait for a slot, in order; one whose client disconnects is dropped from the queue', async () => {
     await using emulator = await startEmulator({ parallel: 1, faults: [hold] });
     const first = await rawPost(emulator, CHAT_PATH, STREAM);
     await first.until('This');
     const second = await rawPost(emulator, CHAT_PATH, STREAM);
     const third = post(emulator, CHAT_PATH, chat('third'));
-    // Models are not generated, so they need no slot; each answer gives the other two time to reach the queue.
+    // Models are not generated, so they need no slot; each response gives the other two time to reach the queue.
     while (emulator.waitingRequests < 2) expect((await fetch(`${emulator.url}/v1/models`)).status).toBe(200);
     expect(second.pieces).toEqual([]);
     second.socket.destroy();
@@ -99,7 +99,7 @@ describe('above the limit', () => {
     expect(emulator.waitingRequests).toBe(0);
   });
 
-  test('a client that does not read, and leaves, gives its slot back', async () => {
+  test('a client that does not read, and disconnects, gives its slot back', async () => {
     await using emulator = await startEmulator({
       parallel: 1,
       reply: ({ messages }) => 'word '.repeat(messages.length > 1 ? 1 : 1e5),

@@ -20,7 +20,7 @@ Usage: lmux-emulator [options]
       --load-ms <n>    milliseconds that loading a model takes (default 600)
       --no-native-api  lmstudio: leave /api/v1 out, as LM Studio before 0.4
       --no-router      llamacpp: serve one model, without a management of models
-      --token <token>  ask for this bearer token, once or more (default: none asked)
+      --token <token>  require this bearer token, once or more (default: none)
       --parallel <n>   generations at once; the rest wait (default 4)
       --cors           let web pages of any origin call
       --fault <fault>  make every POST request fail, or the first n with "*n" behind (status=503*2), in this order:

@@ -7,7 +7,7 @@ import type { ModelDefinition } from '../shared/models/model-definition.js';
 import { parseFault } from './parse-fault.js';
 import { UsageError } from './usage-error.js';
 
-/** What the command was asked to do. */
+/** What the arguments request. */
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }

@@ -1,10 +1,8 @@
+import { reportedMsPerToken } from '../shared/engine/engine-run.js';
 import { makeId } from '../shared/engine/make-id.js';
 
 /** The build that is played. */
 export const BUILD_INFO = 'b11434-unknown';
-
-/** The reported milliseconds of a token that takes no time: a number above zero, always the same. */
-const LEAST_MS_PER_TOKEN = 5;
 
 /** Milliseconds for each token of the prompt. */
 const PROMPT_MS_PER_TOKEN = 1;
@@ -23,7 +21,7 @@ export function completionFields(model: string, number: number, now: number): Co
 
 /** `timings`: nothing is ever taken from a cache. */
 export function encodeTimings(promptTokens: number, predicted: number, delayMs: number): object {
-  const perToken = Math.max(delayMs, LEAST_MS_PER_TOKEN);
+  const perToken = reportedMsPerToken(delayMs);
   return {
     cache_n: 0,
     prompt_n: promptTokens,

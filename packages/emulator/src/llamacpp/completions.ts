@@ -27,10 +27,10 @@ export function completions(context: LlamaContext): Endpoint {
     const { model, config } = instance;
     const prompt = readPrompt(body);
     const promptTokens = countTokens(prompt);
-    const room = checkContext(config.contextLength, promptTokens);
+    const available = checkContext(config.contextLength, promptTokens);
     await withEngine(context, exchange, instance, async (engine) => {
       const { text = '' } = await composeReply(completionRequest(model.id, prompt, body), context.reply);
-      const maxTokens = Math.min(readMaxTokens(body), room);
+      const maxTokens = Math.min(readMaxTokens(body), available);
       const generation = generate({ text }, { reasoning: false, stop: readStop(body), maxTokens });
       const { steps, finishReason, completionTokens } = generation;
       Object.assign(notes, { promptTokens, completionTokens });

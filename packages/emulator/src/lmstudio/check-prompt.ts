@@ -5,8 +5,8 @@ import { promptOverflow } from './engine-refusal.js';
 
 /** Refuses a prompt that does not fit; returns the number of tokens left for the response. */
 export function checkContext(contextLength: number, promptTokens: number): number {
-  const room = contextLength - promptTokens;
-  if (room > 0) return room;
+  const available = contextLength - promptTokens;
+  if (available > 0) return available;
   throw promptOverflow(contextLength, promptTokens);
 }
 

@@ -1,7 +1,7 @@
 import type { EngineFailure } from '../shared/engine/engine-failure.js';
 import { Refusal } from '../shared/http/refusal.js';
 
-/** The refusals with a fixed text. All are a 400, whose status tells nothing: the text has to. */
+/** The refusals with a fixed text. All are a 400, so that only the text tells them apart. */
 const TEXTS: Readonly<Record<Exclude<EngineFailure, 'promptOverflow' | 'template'>, string>> = {
   unloaded: 'Model unloaded.',
   reloaded: 'Model reloaded.',

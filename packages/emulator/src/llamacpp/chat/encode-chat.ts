@@ -1,7 +1,7 @@
 import { textOf } from '../../shared/engine/generation.js';
 import type { Generation, GenerationStep } from '../../shared/engine/generation.js';
 import { makeId } from '../../shared/engine/make-id.js';
-import { encodeDelta, toolCallsOf } from '../../shared/openai/encode-steps.js';
+import { encodeDelta, toolCallsOf } from '../../shared/openai/encode-completion.js';
 import { BUILD_INFO } from '../completion-fields.js';
 import type { CompletionFields } from '../completion-fields.js';
 

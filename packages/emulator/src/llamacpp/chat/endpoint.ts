@@ -33,9 +33,9 @@ async function replyToChat(context: LlamaContext, exchange: Exchange, body: Json
   const instance = await openModel(context, exchange, body['model']);
   const { model } = instance;
   const { request, promptTokens } = prepareChat(model, body);
-  const room = checkContext(instance.config.contextLength, promptTokens);
+  const available = checkContext(instance.config.contextLength, promptTokens);
   await withEngine(context, exchange, instance, async (engine) => {
-    const maxTokens = Math.min(readMaxTokens(body), room);
+    const maxTokens = Math.min(readMaxTokens(body), available);
     const reply = await composeOrRefuse({ ...request, model: model.id }, context.reply, refuseSchema);
     const generation = generateReply(reply, body, model.reasoning !== undefined, maxTokens);
     const { completionTokens } = generation;

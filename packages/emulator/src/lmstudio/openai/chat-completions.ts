@@ -30,14 +30,14 @@ export function chatCompletions(context: GenerationContext): Endpoint {
     const { id, model, config } = instance;
     checkImages(model, request.messages);
     const promptTokens = countPrompt(request.messages, request.tools);
-    const room = checkContext(config.contextLength, promptTokens);
+    const available = checkContext(config.contextLength, promptTokens);
     // Everything above is refused at once; only generating takes a slot.
     await withEngine(context, exchange, instance, async (engine) => {
       const reply = await composeOrRefuse({ ...request, model: id }, context.reply, refuseSchema);
       const generation = generate(reply, {
         reasoning: model.reasoning !== undefined && body['reasoning_effort'] !== 'none',
         stop: readStop(body),
-        maxTokens: Math.min(readLimit(body['max_tokens']), room),
+        maxTokens: Math.min(readLimit(body['max_tokens']), available),
       });
       const usage = usageOf(promptTokens, generation);
       Object.assign(exchange.notes, { promptTokens, completionTokens: generation.completionTokens });

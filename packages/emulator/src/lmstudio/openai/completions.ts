@@ -26,10 +26,10 @@ export function completions(context: GenerationContext): Endpoint {
     const prompt = readPrompt(body);
     const instance = await openInstance(exchange, context.registry, 'llm', body);
     const promptTokens = countTokens(prompt);
-    const room = checkContext(instance.config.contextLength, promptTokens);
+    const available = checkContext(instance.config.contextLength, promptTokens);
     await withEngine(context, exchange, instance, async (engine) => {
       const { text = '' } = await composeReply(completionRequest(instance.id, prompt, body), context.reply);
-      const maxTokens = Math.min(readLimit(body['max_tokens']), room);
+      const maxTokens = Math.min(readLimit(body['max_tokens']), available);
       const generation = generate({ text }, { reasoning: false, stop: readStop(body), maxTokens });
       const { steps, finishReason, completionTokens } = generation;
       Object.assign(notes, { promptTokens, completionTokens });

@@ -1,8 +1,7 @@
 import { textOf } from '../../shared/engine/generation.js';
 import type { Generation, GenerationStep } from '../../shared/engine/generation.js';
 import { hexDigest } from '../../shared/engine/make-id.js';
-import { encodeDelta, toolCallsOf } from '../../shared/openai/encode-steps.js';
-import { encodeUsage } from '../../shared/openai/encode-usage.js';
+import { encodeDelta, encodeUsage, toolCallsOf } from '../../shared/openai/encode-completion.js';
 
 /** The fields that every chunk of one stream, and the whole response, have in common. */
 export interface ChatFields {

@@ -2,7 +2,7 @@ import { textOf } from '../../shared/engine/generation.js';
 import type { ResponseSink } from '../../shared/http/response-sink.js';
 import { sendCompactJson } from '../../shared/http/send-text.js';
 import { SseWriter } from '../../shared/http/sse-writer.js';
-import { encodeUsage } from '../../shared/openai/encode-usage.js';
+import { encodeUsage } from '../../shared/openai/encode-completion.js';
 import { toolCallId } from '../reply/output-part.js';
 import type { OutputPart } from '../reply/output-part.js';
 import type { Ending, ReplyWriter } from '../reply/run-reply.js';

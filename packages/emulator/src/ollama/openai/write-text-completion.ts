@@ -1,7 +1,7 @@
 import { textOf } from '../../shared/engine/generation.js';
 import { sendCompactJson } from '../../shared/http/send-text.js';
 import { SseWriter } from '../../shared/http/sse-writer.js';
-import { encodeUsage } from '../../shared/openai/encode-usage.js';
+import { encodeUsage } from '../../shared/openai/encode-completion.js';
 import { doneReason } from '../reply/metrics.js';
 import type { ReplyWriter } from '../reply/run-reply.js';
 import type { CompletionFormat } from './write-chat-completion.js';

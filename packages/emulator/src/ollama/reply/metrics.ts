@@ -1,10 +1,8 @@
+import { reportedMsPerToken } from '../../shared/engine/engine-run.js';
 import type { Generation } from '../../shared/engine/generation.js';
 
 /** Nanoseconds in a millisecond. */
 const NS = 1_000_000;
-
-/** The reported milliseconds of a token that takes no time: a number above zero, always the same. */
-const LEAST_MS_PER_TOKEN = 5;
 
 /** The counts and times at the end of a reply. */
 export interface Metrics {
@@ -17,7 +15,7 @@ export interface Metrics {
 
 /** The fields of the last line, in nanoseconds. JSON leaves out what is undefined, and Ollama what is zero. */
 export function encodeMetrics({ promptTokens, tokens, loadMs, delayMs }: Metrics): object {
-  const perToken = Math.max(delayMs, LEAST_MS_PER_TOKEN) * NS;
+  const perToken = reportedMsPerToken(delayMs) * NS;
   const load = Math.max(loadMs, 1) * NS;
   const prompt = promptTokens * NS;
   const evaluation = tokens * perToken;

@@ -62,9 +62,12 @@ export async function runReply(
 }
 
 async function compose({ reply }: OllamaContext, { model, request, think, options }: ReplyPlan): Promise<Generation> {
-  const refuseSchema = (): Refusal => new Refusal(500, 'invalid JSON schema in format');
   const parts = await composeOrRefuse({ ...request, model: model.id }, reply, refuseSchema);
   return generate(parts, { reasoning: think, stop: options.stop, maxTokens: options.maxTokens });
+}
+
+function refuseSchema(): Refusal {
+  return new Refusal(500, 'invalid JSON schema in format');
 }
 
 /** Writes every part; undefined when the engine failed in the middle and the stream has ended with that. */

@@ -15,11 +15,11 @@ export function truncatePrompt(
 ): TruncatedPrompt {
   const promptTokens = countPrompt(messages, tools);
   if (promptTokens <= contextLength) return { messages, promptTokens };
-  let left = [...messages];
-  while (countPrompt(left, tools) > contextLength) {
-    const oldest = left.findIndex(({ role }, index) => role !== 'system' && index < left.length - 1);
+  let kept = [...messages];
+  while (countPrompt(kept, tools) > contextLength) {
+    const oldest = kept.findIndex(({ role }, index) => role !== 'system' && index < kept.length - 1);
     if (oldest < 0) break;
-    left = left.filter((_message, index) => index !== oldest);
+    kept = kept.filter((_message, index) => index !== oldest);
   }
-  return { messages: left, promptTokens: contextLength };
+  return { messages: kept, promptTokens: contextLength };
 }

@@ -7,6 +7,14 @@ import type { GenerationStep } from './generation.js';
 /** The error reply to a failure of the engine. */
 export type EngineRefusal = (failure: EngineFailure, contextLength: number) => Refusal;
 
+/** The milliseconds that statistics give for a token if it takes no time: a number above zero, always the same. */
+const LEAST_MS_PER_TOKEN = 5;
+
+/** The milliseconds that statistics give for each token of a reply. */
+export function reportedMsPerToken(delayMs: number): number {
+  return Math.max(delayMs, LEAST_MS_PER_TOKEN);
+}
+
 /** What it takes to let an instance generate. */
 export interface EngineRun {
   readonly instance: Instance;

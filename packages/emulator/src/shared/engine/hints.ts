@@ -2,7 +2,7 @@ import type { PromptMessage } from './reply.js';
 
 /** What can be read off a prompt without understanding it. */
 export interface Hints {
-  /** Quoted text, else the last run of capitalised words; undefined if there is neither. */
+  /** Quoted text, else the last run of capitalized words; undefined if there is neither. */
   readonly phrase: string | undefined;
   /** Numbers in the order in which they stand. */
   readonly numbers: readonly number[];
@@ -10,13 +10,13 @@ export interface Hints {
   readonly words: ReadonlySet<string>;
 }
 
-const CAPITALISED_RUN = /\p{Lu}[\p{L}\p{M}'’-]*(?: \p{Lu}[\p{L}\p{M}'’-]*)*/gu;
+const CAPITALIZED_RUN = /\p{Lu}[\p{L}\p{M}'’-]*(?: \p{Lu}[\p{L}\p{M}'’-]*)*/gu;
 
 /** Reads the hints of a prompt. */
 export function readHints(prompt: string): Hints {
   const quoted = /["“]([^"”]{1,80})["”]/.exec(prompt)?.[1];
-  // The word at the start of a sentence is capitalised anyway, so it says nothing.
-  const runs = [...prompt.matchAll(CAPITALISED_RUN)].filter((run) => !/(^|[.!?]\s+)$/.test(prompt.slice(0, run.index)));
+  // The word at the start of a sentence is capitalized anyway, so it says nothing.
+  const runs = [...prompt.matchAll(CAPITALIZED_RUN)].filter((run) => !/(^|[.!?]\s+)$/.test(prompt.slice(0, run.index)));
   return {
     phrase: quoted ?? runs.at(-1)?.[0],
     numbers: [...prompt.matchAll(/(?<![\p{L}\d.])-?\d+(?:\.\d+)?/gu)].map(([text]) => Number(text)),

@@ -29,8 +29,8 @@ export class StopSink extends ForwardingSink {
   override async write(bytes: Uint8Array): Promise<void> {
     if (this.#stopped) return;
     const { afterBytes, afterEvents } = this.#point;
-    const room = afterBytes === undefined ? bytes.length : afterBytes - this.#bytes;
-    await super.write(bytes.subarray(0, room));
+    const sendable = afterBytes === undefined ? bytes.length : afterBytes - this.#bytes;
+    await super.write(bytes.subarray(0, sendable));
     this.#bytes += bytes.length;
     this.#events += 1;
     if (afterBytes === undefined ? this.#events === afterEvents : this.#bytes >= afterBytes) await this.#stop();

@@ -5,7 +5,7 @@ interface JsonErrorPlace {
   readonly inKey: boolean;
 }
 
-/** The place at which `text` is no JSON, by what the parser of this runtime says. */
+/** The place at which `text` stops being JSON, according to the parser of this runtime. */
 export function jsonErrorPlace(text: string): JsonErrorPlace | undefined {
   try {
     JSON.parse(text);

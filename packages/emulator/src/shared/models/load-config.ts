@@ -1,6 +1,6 @@
 import type { Model } from './model.js';
 
-/** What a load asks for; everything else is the emulator's choice. */
+/** What a load requests; everything else is the emulator's choice. */
 export interface LoadOptions {
   readonly contextLength?: number | undefined;
   readonly evalBatchSize?: number | undefined;
@@ -16,7 +16,7 @@ export interface LoadConfig extends LoadOptions {
   readonly parallel?: number;
 }
 
-/** The settings of a load. They need not be those that were asked for: a client has to read them back. */
+/** The settings of a load. They need not be the requested ones: a client has to read them back. */
 export function loadConfig(model: Model, options: LoadOptions, parallel: number): LoadConfig {
   const requested = model.keepsContextLength ? options.contextLength : undefined;
   const contextLength = Math.min(requested ?? model.contextLength, model.contextLength);

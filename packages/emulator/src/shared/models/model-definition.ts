@@ -49,7 +49,7 @@ export interface ModelDefinition extends ModelDescription {
   readonly download?: DownloadPlan;
 }
 
-/** A model known by its name alone: the name has to tell what kind it is. */
+/** A model known by its name alone: the name has to reveal its type. */
 export function modelNamed(id: string): ModelDefinition {
   if (/embed/i.test(id)) return { id, type: 'embedding' };
   return { id, reasoning: /think|reason/i.test(id) };

@@ -4,13 +4,13 @@ export interface Quantization {
   readonly bitsPerWeight: number | null;
 }
 
-/** What lists of models tell of a model. Nothing of it changes a reply. */
+/** What lists of models say of a model. Nothing of it changes a reply. */
 export interface ModelDescription {
   /** Default: what stands before the slash of its id. */
   readonly publisher?: string;
   /** Default: what stands behind the slash of its id. */
   readonly displayName?: string;
-  /** Default null. Not told of embedding models. */
+  /** Default null. Not sent for embedding models. */
   readonly architecture?: string | null;
   /** Default `Q4_K_M`, 4 bits; null when unknown. */
   readonly quantization?: Quantization | null;
@@ -20,7 +20,7 @@ export interface ModelDescription {
   readonly parameters?: string | null;
   /** Default `gguf`. `mlx` has fewer settings to load with; `splash` is in no document, but was seen. */
   readonly format?: 'gguf' | 'mlx' | 'splash' | null;
-  /** Default null. Not told of embedding models. */
+  /** Default null. Not sent for embedding models. */
   readonly description?: string | null;
   /** Names such as `key@q4_k_m`, the selected one first. Default: the model has no variants. */
   readonly variants?: readonly string[];

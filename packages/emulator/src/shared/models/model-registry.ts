@@ -24,7 +24,7 @@ export interface RegistrySettings {
   readonly jit: boolean;
   /** Milliseconds that a load takes. */
   readonly loadMs: number;
-  /** Requests at once, as an instance's settings tell it. */
+  /** Requests at once, as an instance's settings report it. */
   readonly parallel: number;
   /** Whether at most one instance of a type is there just in time: the next such load replaces it. */
   readonly oneJustInTime: boolean;
@@ -100,7 +100,7 @@ export class ModelRegistry {
   }
 
   /**
-   * Loads one more instance of a model: not even a load in progress stands in for another.
+   * Loads one more instance of a model: a load in progress is not shared.
    * It goes on when the client disconnects, since only `closing` ends it.
    */
   async load(model: Model, request: LoadRequest = {}): Promise<Instance> {
@@ -124,7 +124,7 @@ export class ModelRegistry {
     return instance;
   }
 
-  /** Seconds that a load takes, as replies tell it. */
+  /** Seconds that a load takes, as replies report it. */
   get loadSeconds(): number {
     return this.settings.loadMs / 1000;
   }

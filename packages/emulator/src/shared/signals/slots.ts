@@ -30,16 +30,16 @@ export class Slots {
       return Promise.resolve();
     }
     return new Promise((resolve, reject) => {
-      const leave = (): void => {
+      const abort = (): void => {
         this.#queue.delete(enter);
         reject(signal.reason);
       };
       const enter = (): void => {
-        signal.removeEventListener('abort', leave);
+        signal.removeEventListener('abort', abort);
         resolve();
       };
       this.#queue.add(enter);
-      signal.addEventListener('abort', leave, { once: true });
+      signal.addEventListener('abort', abort, { once: true });
     });
   }
 

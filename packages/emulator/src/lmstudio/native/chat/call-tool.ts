@@ -28,7 +28,7 @@ export async function callTool(run: ChatRun, call: ReplyToolCall): Promise<strin
   }
   const fields = { tool: tool.name, arguments: args, provider_info };
   await emit({ type: 'tool_call.arguments', ...fields });
-  const text = cut(runTool(tool, args));
+  const text = truncate(runTool(tool, args));
   // A string with the blocks of MCP in it.
   const success = { ...fields, output: JSON.stringify([{ type: 'text', text }]) };
   output.add({ type: 'tool_call', ...success });
@@ -45,7 +45,7 @@ function runTool(tool: ServerTool, args: Readonly<Record<string, unknown>>): str
   }
 }
 
-function cut(text: string): string {
+function truncate(text: string): string {
   return text.length > TEXT_LIMIT ? `${text.slice(0, TEXT_LIMIT)} (truncated)` : text;
 }
 

@@ -1,11 +1,9 @@
+import { reportedMsPerToken } from '../../../shared/engine/engine-run.js';
 import type { ChatOutput } from './chat-run.js';
-
-/** The speed in the statistics when no time is taken at all: a number that JSON can hold, always the same. */
-const LEAST_MS_PER_TOKEN = 5;
 
 /** The whole reply, also at the end of a stream; JSON leaves out what is undefined. */
 export function encodeResult(output: ChatOutput, responseId: string | undefined, delayMs: number): object {
-  const secondsPerToken = Math.max(delayMs, LEAST_MS_PER_TOKEN) / 1000;
+  const secondsPerToken = reportedMsPerToken(delayMs) / 1000;
   return {
     model_instance_id: output.instanceId,
     output: output.items,

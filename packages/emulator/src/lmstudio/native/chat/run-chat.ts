@@ -32,7 +32,7 @@ export async function runChat(run: ChatRun): Promise<readonly PromptMessage[]> {
 async function runRound(run: ChatRun, engine: EngineRun, messages: readonly PromptMessage[]): Promise<PromptMessage[]> {
   const { context, plan, output, exchange } = run;
   const promptTokens = countPrompt(messages, plan.tools);
-  const room = checkContext(engine.instance.config.contextLength, promptTokens);
+  const available = checkContext(engine.instance.config.contextLength, promptTokens);
   await readPrompt(run, engine);
   output.inputTokens = promptTokens;
   const reply = await composeReply(
@@ -49,8 +49,8 @@ async function runRound(run: ChatRun, engine: EngineRun, messages: readonly Prom
     },
     context.reply,
   );
-  const left = (plan.body.max_output_tokens ?? Number.POSITIVE_INFINITY) - output.outputTokens;
-  const limits = { reasoning: plan.reasoning, stop: [], maxTokens: Math.min(left, room) };
+  const remaining = (plan.body.max_output_tokens ?? Number.POSITIVE_INFINITY) - output.outputTokens;
+  const limits = { reasoning: plan.reasoning, stop: [], maxTokens: Math.min(remaining, available) };
   const { steps, finishReason } = generate(reply, limits);
   await emitSteps(run, engine, steps);
   Object.assign(exchange.notes, { promptTokens, completionTokens: output.outputTokens });

@@ -42,7 +42,7 @@ function encodeInstance(instance: Instance, now: number): object {
   return {
     id: instance.id,
     config: encodeConfig(instance),
-    // Only instances that will expire have it: the one sign by which a client can tell them.
+    // Only instances that will expire have it: the one sign by which a client can recognize them.
     remaining_ttl_seconds: remaining === undefined ? undefined : Math.round(remaining / 1000),
   };
 }
