@@ -11,9 +11,9 @@ import { readKeepAlive } from '../read-keep-alive.js';
 import { chatRequest, readModelTools, readThink } from '../reply/reply-plan.js';
 import { runReply } from '../reply/run-reply.js';
 import { readEffort, readLimits, readMessages, readResponseFormat } from './read-completion.js';
-import { chatCompletionWriter } from './write-chat-completion.js';
-import type { CompletionFormat } from './write-chat-completion.js';
-import { textCompletionWriter } from './write-text-completion.js';
+import { chatCompletionWriter } from './chat-completion-writer.js';
+import type { CompletionFormat } from './chat-completion-writer.js';
+import { textCompletionWriter } from './text-completion-writer.js';
 
 /** Ids repeat, as the real ones do. */
 const ID_COUNT = 999;

@@ -4,7 +4,6 @@ import type { FaultQueue } from '../faults/fault-queue.js';
 import { replaceResponse } from '../faults/replace-response.js';
 import type { SendRefusal } from '../faults/replace-response.js';
 import { NodeSink } from '../http/node-sink.js';
-import { readBody } from '../http/read-body.js';
 import { Refusal } from '../http/refusal.js';
 import { tryParseJson } from '../json/read-json.js';
 import { corsHeaders, isPreflight, sendPreflight } from './cors.js';
@@ -14,6 +13,9 @@ import { RequestLife } from './request-life.js';
 import type { LogEntry } from './request-record.js';
 import { route } from './router.js';
 import type { ServerProfile } from './server-profile.js';
+
+/** Bytes; large enough for a few images, small enough that a runaway client cannot fill the memory. */
+const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
 /** What every request needs. */
 export interface HandlerContext {
@@ -87,4 +89,17 @@ async function respondToError(
   } catch {
     // The client disconnected during this write as well.
   }
+}
+
+/** Reads the whole request body as text. */
+async function readBody(request: IncomingMessage): Promise<string> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of request) {
+    const bytes = Buffer.from(piece);
+    size += bytes.length;
+    if (size > MAX_BODY_BYTES) throw new Refusal(413, 'Request body is too large.');
+    pieces.push(bytes);
+  }
+  return Buffer.concat(pieces).toString('utf8');
 }

@@ -4,7 +4,7 @@ import { SseWriter } from '../../shared/http/sse-writer.js';
 import { encodeUsage } from '../../shared/openai/encode-completion.js';
 import { doneReason } from '../reply/metrics.js';
 import type { ReplyWriter } from '../reply/run-reply.js';
-import type { CompletionFormat } from './write-chat-completion.js';
+import type { CompletionFormat } from './chat-completion-writer.js';
 
 /** Writes a reply as POST /v1/completions has it; if usage is requested, every chunk has some, all zero but the last. */
 export function textCompletionWriter(format: CompletionFormat): ReplyWriter {
