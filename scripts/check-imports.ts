@@ -1,7 +1,7 @@
 /**
- * Holds every import (type imports too) against import-rules.ts. Exits with 1 and names each breach.
+ * Checks every import (type imports too) against import-rules.ts. Exits with 1 and names each violation.
  *
- * The graph and the matching are dependency-cruiser's; this file only turns the tables into its rules.
+ * The graph and the matching are dependency-cruiser's; this file and layers.ts only turn the tables into its rules.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -9,57 +9,46 @@ import { pathToFileURL } from 'node:url';
 import { cruise, type ICruiseResult, type IForbiddenRuleType } from 'dependency-cruiser';
 import extractTsConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 import { importRules, type ImportRules } from './import-rules.ts';
+import { layerRules, tableFaults } from './layers.ts';
 
 const TEST_FILE = String.raw`\.(test|test-d|spec|bench)\.ts$`;
 const TESTS = [TEST_FILE, '^packages/[^/]+/test/'];
 
 const group = (names: readonly string[]): string => `(${names.join('|')})`;
 
-/** The file behind a door: `core/provider` is packages/core/src/provider/index.ts. */
-function doorFile(door: string): string {
-  const [name, ...folders] = door.split('/');
+/** The file of an entry point: `core/provider` is packages/core/src/provider/index.ts. */
+function entryFile(entryPoint: string): string {
+  const [name, ...folders] = entryPoint.split('/');
   return `^packages/${name}/src/${[...folders, 'index'].join('/')}\\.ts$`;
 }
 
 function packageRules(rules: ImportRules): IForbiddenRuleType[] {
-  return Object.entries(rules.packages).map(([name, doors]) => ({
+  return Object.entries(rules.packages).map(([name, entryPoints]) => ({
     name: `package-${name}`,
-    comment: doors.length > 0 ? `${name} may import only ${doors.join(', ')}` : `${name} may import no other package`,
+    comment:
+      entryPoints.length > 0
+        ? `${name} may import only ${entryPoints.join(', ')}`
+        : `${name} may import no other package`,
     severity: 'error',
     from: { path: `^packages/${name}/src/`, pathNot: [...TESTS] },
-    to: { path: '^(packages|examples)/', pathNot: [`^packages/${name}/`, ...doors.map(doorFile)] },
+    to: { path: '^(packages|examples)/', pathNot: [`^packages/${name}/`, ...entryPoints.map(entryFile)] },
   }));
 }
 
-function roomRules(rules: ImportRules): IForbiddenRuleType[] {
-  return Object.entries(rules.rooms).flatMap(([name, rooms]) =>
-    Object.entries(rooms).map(([room, others]): IForbiddenRuleType => {
-      const src = `^packages/${name}/src/`;
-      return {
-        name: `room-${room}`,
-        comment: `${name}/${room} may import only ${[room, ...others].join(', ')}`,
-        severity: 'error',
-        from: { path: `${src}${room}/`, pathNot: [...TESTS] },
-        to: { path: src, pathNot: `${src}${group([room, ...others])}/` },
-      };
-    }),
-  );
-}
-
 function houseRules(rules: ImportRules): IForbiddenRuleType[] {
-  const testRoom = `^packages/[^/]+/src/${group(rules.testRooms)}/`;
-  const production = { path: '^packages/[^/]+/src/', pathNot: [...TESTS, testRoom] };
+  const testLayer = `^packages/[^/]+/src/${group(rules.testLayers)}/`;
+  const production = { path: '^packages/[^/]+/src/', pathNot: [...TESTS, testLayer] };
   return [
     {
       name: 'no-cycle',
-      comment: 'no cycles, by type imports neither',
+      comment: 'no cycles, not even by type imports',
       severity: 'error',
       from: {},
       to: { circular: true },
     },
     {
       name: 'resolvable',
-      comment: 'every import leads somewhere (a new door also needs a path in tsconfig.base.json)',
+      comment: 'every import must resolve (a new entry point also needs a path in tsconfig.base.json)',
       severity: 'error',
       from: {},
       to: { couldNotResolve: true },
@@ -73,14 +62,14 @@ function houseRules(rules: ImportRules): IForbiddenRuleType[] {
     },
     {
       name: 'wire-imports-nothing',
-      comment: 'wire.ts is the server as it is: it imports nothing',
+      comment: 'wire.ts describes the server alone: it imports nothing',
       severity: 'error',
       from: { path: '/wire\\.ts$' },
       to: {},
     },
     {
-      name: 'doors-face-outwards',
-      comment: 'an index.ts is for other packages: inside, import the file itself',
+      name: 'index-is-for-other-packages',
+      comment: 'an index.ts is for other packages: within a package, import the file itself',
       severity: 'error',
       from: { path: '^packages/([^/]+)/src/', pathNot: [...TESTS] },
       to: { path: ['^packages/$1/src/index\\.ts$', '^packages/$1/src/.+/index\\.ts$'] },
@@ -90,7 +79,7 @@ function houseRules(rules: ImportRules): IForbiddenRuleType[] {
       comment: 'production code imports no tests and no test doubles',
       severity: 'error',
       from: production,
-      to: { path: [...TESTS, testRoom] },
+      to: { path: [...TESTS, testLayer] },
     },
     {
       name: 'declared-dependencies',
@@ -104,7 +93,7 @@ function houseRules(rules: ImportRules): IForbiddenRuleType[] {
     },
     {
       name: 'neutral-platform',
-      comment: `${rules.neutral.join(', ')} also run in browsers: node: modules only in files named as Node's`,
+      comment: `${rules.neutral.join(', ')} also run in browsers: node: modules only in the files that nodeOnly names`,
       severity: 'error',
       from: { path: `^packages/${group(rules.neutral)}/src/`, pathNot: [...TESTS, ...rules.nodeOnly] },
       to: { dependencyTypes: ['core'] },
@@ -112,27 +101,28 @@ function houseRules(rules: ImportRules): IForbiddenRuleType[] {
   ];
 }
 
-/** Folders that exist but are in no table: a rule that nobody wrote cannot be broken. */
-function unlisted(root: string, rules: ImportRules): string[] {
-  const foldersOf = (path: string): string[] =>
-    existsSync(join(root, path))
-      ? readdirSync(join(root, path), { withFileTypes: true }).flatMap((entry) =>
-          entry.isDirectory() ? entry.name : [],
-        )
-      : [];
-  const packages = foldersOf('packages')
-    .filter((name) => !rules.packages[name])
-    .map((name) => `packages/${name}`);
-  const rooms = Object.entries(rules.rooms).flatMap(([name, known]) =>
-    foldersOf(`packages/${name}/src`)
-      .filter((room) => !known[room] && !rules.testRooms.includes(room))
-      .map((room) => `packages/${name}/src/${room}`),
-  );
-  return [...packages, ...rooms].map((path) => `unlisted: ${path} has no line in scripts/import-rules.ts`);
+function isSource(file: string): boolean {
+  return file.endsWith('.ts') && !new RegExp(TEST_FILE).test(file);
 }
 
-/** Every breach as a sentence; none when all is well. */
+/** Packages and folders that are in no table, and lines for nothing: a rule that nobody wrote cannot be violated. */
+function unlisted(root: string, rules: ImportRules): string[] {
+  const packages = readdirSync(join(root, 'packages'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
+  return packages.flatMap((name) => {
+    const src = join(root, 'packages', name, 'src');
+    const faults = [
+      ...(rules.packages[name] === undefined ? [`package "${name}" has no line`] : []),
+      ...(existsSync(src) ? tableFaults(src, rules, rules.layers[name] ?? {}, isSource) : []),
+    ];
+    return faults.map((fault) => `unlisted: packages/${name}: ${fault} in scripts/import-rules.ts`);
+  });
+}
+
+/** Returns every violation as a sentence. */
 export async function checkImports(root: string, rules: ImportRules = importRules): Promise<string[]> {
+  const forbidden = [...packageRules(rules), ...layerRules(rules, TESTS), ...houseRules(rules)];
   const tsConfig = join(root, 'tsconfig.json');
   const roots = ['packages', 'examples'].filter((folder) => existsSync(join(root, folder)));
   const { output } = await cruise(
@@ -140,7 +130,7 @@ export async function checkImports(root: string, rules: ImportRules = importRule
     {
       baseDir: root,
       validate: true,
-      ruleSet: { forbidden: [...packageRules(rules), ...roomRules(rules), ...houseRules(rules)] },
+      ruleSet: { forbidden },
       tsPreCompilationDeps: true,
       tsConfig: { fileName: tsConfig },
       doNotFollow: { path: ['node_modules', '/dist/'] },
@@ -150,19 +140,17 @@ export async function checkImports(root: string, rules: ImportRules = importRule
     { tsConfig: extractTsConfig(tsConfig) },
   );
   const { violations } = (output as ICruiseResult).summary;
-  const comments = new Map(
-    [...packageRules(rules), ...roomRules(rules), ...houseRules(rules)].map((rule) => [rule.name, rule.comment]),
-  );
-  const breaches = violations.map(({ rule, from, to, cycle }) => {
+  const comments = new Map(forbidden.map((rule) => [rule.name, rule.comment]));
+  const found = violations.map(({ rule, from, to, cycle }) => {
     const path = cycle ? [from, ...cycle.map((step) => step.name)].join(' -> ') : `${from} -> ${to}`;
     return `${rule.name}: ${path} (${comments.get(rule.name)})`;
   });
-  return [...unlisted(root, rules), ...new Set(breaches)];
+  return [...unlisted(root, rules), ...new Set(found)];
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const breaches = await checkImports(resolve(import.meta.dirname, '..'));
-  for (const breach of breaches) console.error(breach);
-  console.log(breaches.length === 0 ? 'imports: all as designed' : `imports: ${breaches.length} breaches`);
-  if (breaches.length > 0) process.exitCode = 1;
+  const violations = await checkImports(resolve(import.meta.dirname, '..'));
+  for (const violation of violations) console.error(violation);
+  console.log(violations.length === 0 ? 'imports: no violations' : `imports: ${violations.length} violations`);
+  if (violations.length > 0) process.exitCode = 1;
 }

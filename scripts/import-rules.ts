@@ -1,15 +1,27 @@
 /**
- * Who may import whom: the data behind `npm run imports` (the machine is check-imports.ts).
- * A new package or a new folder of core needs a line here before it may exist.
+ * Who may import whom: the data behind `npm run imports` (check-imports.ts turns it into rules).
+ * A new package, and a new folder of a package, needs a line here before it may exist.
  */
 
+/** The layers of a package: for each folder of its src, the other layers that its production code may use. */
+export type Layers = Readonly<Record<string, readonly string[]>>;
+
 export interface ImportRules {
-  /** For each package, the doors of the others that its production code may use. */
+  /** For each package, the entry points of the others that its production code may use. */
   readonly packages: Readonly<Record<string, readonly string[]>>;
-  /** For a package with rooms (folders of its src), the other rooms that each room may use. */
-  readonly rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
-  /** Rooms that no production code may use; they themselves may use anything. */
-  readonly testRooms: readonly string[];
+  /**
+   * For each package with folders, a line for every folder of its src that holds files.
+   *
+   * A line may name a nested folder, such as `shared/http`. A file belongs to the longest line that matches, so that
+   * folders without a line of their own belong to their parent's. The line `.` is for the files directly in src; without
+   * it they may use every layer.
+   *
+   * On the right, a name stands for the files of that line alone. A name that has no line, such as `shared`, stands for
+   * all lines below it.
+   */
+  readonly layers: Readonly<Record<string, Layers>>;
+  /** Layers that no production code may use; they themselves may use anything, and need no line. */
+  readonly testLayers: readonly string[];
   /** Production files that may import node: modules in packages that also run in browsers (regular expressions). */
   readonly nodeOnly: readonly string[];
   /** Packages that also run where there is no Node. */
@@ -22,6 +34,33 @@ const WIRE = [...LOW, 'transport', 'decode', 'stream', 'http'];
 /** The entry points for authors of providers. */
 const PROVIDER = ['core/provider', 'core/provider/json', 'core/provider/streams'];
 
+/** The layers of the emulator. What is shared knows no server, and no server profile knows another. */
+const EMULATOR: Layers = {
+  'shared/json': [],
+  'shared/signals': [],
+  'shared/http': [],
+  'shared/models': ['shared/signals'],
+  'shared/engine': ['shared/json', 'shared/signals', 'shared/http', 'shared/models'],
+  'shared/faults': ['shared/signals', 'shared/http', 'shared/engine'],
+  'shared/openai': ['shared/json', 'shared/http', 'shared/engine'],
+  'shared/server': ['shared/json', 'shared/signals', 'shared/http', 'shared/models', 'shared/engine', 'shared/faults'],
+  lmstudio: ['shared', 'lmstudio/native', 'lmstudio/openai'],
+  'lmstudio/native': ['shared', 'lmstudio', 'lmstudio/native/strict'],
+  'lmstudio/native/strict': ['shared/json', 'shared/http'],
+  'lmstudio/openai': ['shared', 'lmstudio'],
+  ollama: ['shared', 'ollama/models', 'ollama/openai', 'ollama/pull', 'ollama/reply'],
+  'ollama/models': ['shared', 'ollama'],
+  'ollama/openai': ['shared', 'ollama', 'ollama/reply'],
+  'ollama/pull': ['shared', 'ollama'],
+  'ollama/reply': ['shared', 'ollama'],
+  llamacpp: ['shared', 'llamacpp/chat', 'llamacpp/models', 'llamacpp/streams'],
+  'llamacpp/chat': ['shared', 'llamacpp'],
+  'llamacpp/models': ['shared', 'llamacpp'],
+  'llamacpp/streams': ['shared', 'llamacpp'],
+  '.': ['shared', 'lmstudio', 'ollama', 'llamacpp'],
+  cli: ['shared', '.'],
+};
+
 export const importRules: ImportRules = {
   packages: {
     core: [],
@@ -32,7 +71,7 @@ export const importRules: ImportRules = {
     rx: ['core'],
     emulator: [],
   },
-  rooms: {
+  layers: {
     core: {
       contract: [],
       json: [],
@@ -53,19 +92,40 @@ export const importRules: ImportRules = {
       client: [...WIRE, 'platform', 'capability', 'validate', 'provider', 'di'],
       config: [...LOW, 'http', 'platform', 'validate', 'provider', 'di', 'client'],
     },
+    'provider-openai': {
+      encode: [],
+      decode: ['encode'],
+      stream: ['decode'],
+      'chat-completions': ['decode', 'encode', 'stream'],
+      completions: ['decode', 'encode', 'stream'],
+      embeddings: ['decode', 'encode'],
+      models: ['encode'],
+      protocol: ['.', 'chat-completions', 'completions', 'decode', 'embeddings', 'encode', 'models'],
+    },
     'provider-lmstudio': {
       server: [],
       'native-chat': ['server'],
       'native-models': ['server'],
       openai: [],
     },
+    'provider-ollama': {
+      server: [],
+      encode: ['.', 'server'],
+      generate: ['.', 'encode', 'server'],
+      embed: ['.', 'generate', 'server'],
+      chat: ['.', 'encode', 'server'],
+      models: ['.', 'embed', 'encode', 'generate', 'server'],
+      truncation: ['models', 'server'],
+    },
     'provider-llamacpp': {
       server: [],
       chat: ['server'],
       router: ['server'],
     },
+    rx: { operators: [] },
+    emulator: EMULATOR,
   },
-  testRooms: ['testing'],
+  testLayers: ['testing'],
   nodeOnly: ['^packages/core/src/transport/undici-', '^packages/core/src/platform/node-'],
   neutral: ['core', 'provider-openai', 'provider-lmstudio', 'provider-ollama', 'provider-llamacpp', 'rx'],
 };

@@ -6,9 +6,20 @@ import { checkImports } from '../scripts/check-imports.ts';
 import type { ImportRules } from '../scripts/import-rules.ts';
 
 const RULES: ImportRules = {
-  packages: { core: [], provider: ['core/provider'] },
-  rooms: { core: { contract: [], errors: ['contract'], provider: ['contract', 'errors'] } },
-  testRooms: ['testing'],
+  packages: { core: [], provider: ['core/provider'], nested: [] },
+  layers: {
+    core: { contract: [], errors: ['contract'], provider: ['contract', 'errors'] },
+    nested: {
+      'common/http': [],
+      'common/json': [],
+      red: ['common', 'red/inner'],
+      'red/inner': ['red', 'common/json'],
+      blue: ['common'],
+      '.': ['red'],
+      cli: ['.'],
+    },
+  },
+  testLayers: ['testing'],
   nodeOnly: ['-node\\.ts$'],
   neutral: ['core'],
 };
@@ -35,32 +46,46 @@ const SOUND: Record<string, string> = {
   'packages/provider/src/index.ts': `export { create } from './create.js';`,
   'packages/provider/src/create.ts': `import type { Base } from '@x/core/provider';\nexport const create = (base: Base): Base => base;`,
   'packages/provider/src/wire.ts': `export interface Wire { id: string }`,
+  'packages/nested/package.json': JSON.stringify({ name: '@x/nested', type: 'module' }),
+  'packages/nested/src/start.ts': `export { red } from './red/red.js';`,
+  'packages/nested/src/cli/main.ts': `export { red } from '../start.js';`,
+  'packages/nested/src/common/http/send.ts': `export const send = 1;`,
+  'packages/nested/src/common/http/sinks/sink.ts': `export { send as sink } from '../send.js';`,
+  'packages/nested/src/common/json/read.ts': `export const read = 1;`,
+  'packages/nested/src/red/color.ts': `export { sink as color } from '../common/http/sinks/sink.js';`,
+  'packages/nested/src/red/red.ts': `export { shade as red } from './inner/shade.js';`,
+  'packages/nested/src/red/inner/shade.ts': `export { color as shade } from '../color.js';\nexport { read } from '../../common/json/read.js';`,
+  'packages/nested/src/blue/blue.ts': `export { sink as blue } from '../common/http/sinks/sink.js';`,
 };
 
 const roots: string[] = [];
 
-function breachesOf(files: Record<string, string>): Promise<string[]> {
+function violationsOf(files: Record<string, string>, rules: ImportRules = RULES): Promise<string[]> {
   const root = mkdtempSync(join(tmpdir(), 'lmux-imports-'));
   roots.push(root);
   for (const [path, text] of Object.entries({ ...SOUND, ...files })) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), `${text}\n`);
   }
-  return checkImports(root, RULES);
+  return checkImports(root, rules);
 }
 
 afterEach(() => {
   for (const root of roots.splice(0)) rmSync(root, { recursive: true, force: true });
 });
 
-const BREACHES: ReadonlyArray<[rule: string, path: string, text: string]> = [
+const VIOLATIONS: ReadonlyArray<[rule: string, path: string, text: string]> = [
   [
-    'room-contract',
+    'layer-core/contract',
     'packages/core/src/contract/up.ts',
     `import type { Base } from '../errors/base.js';\nexport type Up = Base;`,
   ],
-  ['room-contract', 'packages/core/src/contract/up.ts', `export type Up = import('../errors/base.js').Base;`],
-  ['room-errors', 'packages/core/src/errors/late.ts', `export const late = () => import('../provider/index.js');`],
+  ['layer-core/contract', 'packages/core/src/contract/up.ts', `export type Up = import('../errors/base.js').Base;`],
+  [
+    'layer-core/errors',
+    'packages/core/src/errors/late.ts',
+    `export const late = () => import('../provider/index.js');`,
+  ],
   [
     'package-provider',
     'packages/provider/src/inner.ts',
@@ -77,7 +102,7 @@ const BREACHES: ReadonlyArray<[rule: string, path: string, text: string]> = [
     'packages/provider/src/wire.ts',
     `import type { create } from './create.js';\nexport type Wire = typeof create;`,
   ],
-  ['doors-face-outwards', 'packages/provider/src/self.ts', `export { create as self } from './index.js';`],
+  ['index-is-for-other-packages', 'packages/provider/src/self.ts', `export { create as self } from './index.js';`],
   ['no-tests-in-production', 'packages/core/src/errors/oops.ts', `export { fake } from '../testing/fake.js';`],
   ['no-tests-in-production', 'packages/core/src/errors/oops.ts', `import './base.test.js';`],
   [
@@ -86,23 +111,61 @@ const BREACHES: ReadonlyArray<[rule: string, path: string, text: string]> = [
     `import { readFileSync } from 'node:fs';\nexport const read = readFileSync;`,
   ],
   ['resolvable', 'packages/core/src/errors/lost.ts', `export { nowhere } from './nowhere.js';`],
+  ['layer-nested/blue', 'packages/nested/src/blue/red.ts', `export { color } from '../red/color.js';`],
+  ['layer-nested/blue', 'packages/nested/src/blue/shade.ts', `export { shade } from '../red/inner/shade.js';`],
+  ['layer-nested/blue', 'packages/nested/src/blue/root.ts', `export { red } from '../start.js';`],
+  [
+    'layer-nested/red/inner',
+    'packages/nested/src/red/inner/send.ts',
+    `export { send } from '../../common/http/send.js';`,
+  ],
+  ['layer-nested/common/http', 'packages/nested/src/common/http/json.ts', `export { read } from '../json/read.js';`],
+  [
+    'layer-nested/common/http',
+    'packages/nested/src/common/http/sinks/json.ts',
+    `export { read } from '../../json/read.js';`,
+  ],
+  ['layer-nested/.', 'packages/nested/src/blue.ts', `export { blue } from './blue/blue.js';`],
+  ['layer-nested/.', 'packages/nested/src/shade.ts', `export { shade } from './red/inner/shade.js';`],
+  ['layer-nested/cli', 'packages/nested/src/cli/red.ts', `export { red } from '../red/red.js';`],
   ['unlisted', 'packages/core/src/attic/box.ts', `export const box = 1;`],
+  ['unlisted', 'packages/core/src/attic/chest/box.ts', `export const box = 1;`],
+  ['unlisted', 'packages/nested/src/common/attic/box.ts', `export const box = 1;`],
+  ['unlisted', 'packages/provider/src/attic/box.ts', `export const box = 1;`],
   ['unlisted', 'packages/newcomer/src/index.ts', `export const hello = 1;`],
 ];
 
 describe('the import check', () => {
   test('accepts imports that follow the directions', async () => {
-    await expect(breachesOf({})).resolves.toEqual([]);
+    await expect(violationsOf({})).resolves.toEqual([]);
   });
 
   test('accepts node: modules in files that are named as Node only', async () => {
     const path = 'packages/core/src/errors/disk-node.ts';
-    await expect(breachesOf({ [path]: `export { readFileSync } from 'node:fs';` })).resolves.toEqual([]);
+    await expect(violationsOf({ [path]: `export { readFileSync } from 'node:fs';` })).resolves.toEqual([]);
   });
 
-  test.each(BREACHES)('refuses %s in %s: %s', async (rule, path, text) => {
-    const breaches = await breachesOf({ [path]: text });
-    expect(breaches.map((breach) => breach.split(':')[0])).toContain(rule);
+  test.each(VIOLATIONS)('refuses %s in %s: %s', async (rule, path, text) => {
+    const violations = await violationsOf({ [path]: text });
+    expect(violations.map((violation) => violation.split(':')[0])).toContain(rule);
+  });
+
+  test('lets files directly in src use every layer when there is no line for them', async () => {
+    const path = 'packages/core/src/errors.ts';
+    await expect(violationsOf({ [path]: `export type { Base } from './errors/base.js';` })).resolves.toEqual([]);
+  });
+
+  test('needs no line for folders of tests alone', async () => {
+    await expect(violationsOf({ 'packages/core/src/attic/box.test.ts': '' })).resolves.toEqual([]);
+  });
+
+  test('refuses a line for a folder without files, and a name that is no layer', async () => {
+    const layers = { ...RULES.layers, core: { ...RULES.layers['core'], attic: [], errors: ['contract', 'cellar'] } };
+    const violations = await violationsOf({}, { ...RULES, layers });
+    expect(violations).toEqual([
+      expect.stringMatching(/^unlisted: packages\/core: line "attic" has no folder/),
+      expect.stringMatching(/^unlisted: packages\/core: line "errors" names "cellar"/),
+    ]);
   });
 
   test('refuses a package that is not declared for run time, and accepts one that is', async () => {
@@ -111,18 +174,18 @@ describe('the import check', () => {
     const core = (field: string): Record<string, string> => ({
       'packages/core/package.json': JSON.stringify({ name: '@x/core', type: 'module', [field]: { left: '1' } }),
     });
-    await expect(breachesOf({ ...use, ...core('dependencies') })).resolves.toEqual([]);
+    await expect(violationsOf({ ...use, ...core('dependencies') })).resolves.toEqual([]);
     for (const manifest of [{}, core('devDependencies')]) {
-      const breaches = await breachesOf({ ...use, ...manifest });
-      expect(breaches).toEqual([expect.stringMatching(/^declared-dependencies: /)]);
+      const violations = await violationsOf({ ...use, ...manifest });
+      expect(violations).toEqual([expect.stringMatching(/^declared-dependencies: /)]);
     }
   });
 
   test('refuses a cycle that only types make', async () => {
-    const breaches = await breachesOf({
+    const violations = await violationsOf({
       'packages/provider/src/a.ts': `import type { B } from './b.js';\nexport interface A { b: B }`,
       'packages/provider/src/b.ts': `import type { A } from './a.js';\nexport interface B { a: A }`,
     });
-    expect(breaches).toEqual(expect.arrayContaining([expect.stringMatching(/^no-cycle: .*a\.ts -> .*b\.ts/)]));
+    expect(violations).toEqual(expect.arrayContaining([expect.stringMatching(/^no-cycle: .*a\.ts -> .*b\.ts/)]));
   });
 });

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import ts from 'typescript';
 
 /** A rule reads one file and says, one sentence each, what is against it. */
@@ -59,8 +59,8 @@ export const wireImportsNothing: HouseRule = (path, text) =>
       )
     : [];
 
-/** A door only lists: names from other files, and imports made for their side effect. */
-export const doorOnlyLists: HouseRule = (path, text) => {
+/** An entry point only lists: names from other files, and imports made for their side effect. */
+export const indexOnlyLists: HouseRule = (path, text) => {
   if (basename(path) !== 'index.ts') return [];
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest);
   return source.statements
@@ -70,7 +70,7 @@ export const doorOnlyLists: HouseRule = (path, text) => {
     })
     .map((statement) => {
       const { line } = source.getLineAndCharacterOfPosition(statement.getStart(source));
-      return `${path}:${line + 1} index.ts is a door: it only lists names of other files`;
+      return `${path}:${line + 1} index.ts is an entry point: it only lists names of other files`;
     });
 };
 
@@ -81,9 +81,20 @@ export const nothingPutOff: HouseRule = (path, text) =>
 export const runsTheSuite: HouseRule = (path, text) =>
   /^providerConformance\(/m.test(text) ? [] : [`${path} does not call providerConformance() of @lmux/core/testing`];
 
+/** `text` without the paths that lead to a folder `shared` of the same package. */
+function withoutOwnFolder(path: string, text: string): string {
+  const [source] = /^packages\/[^/]+\/src\//.exec(path) ?? [];
+  if (source === undefined) return text;
+  return text.replaceAll(/(?:\.\.\/)+shared\//g, (found) =>
+    join(dirname(path), found).startsWith(source) ? '' : found,
+  );
+}
+
 /** The project speaks of itself alone: no path of somebody's machine, no host that packages came from. */
 export const noMachines: HouseRule = (path, text) => [
   ...grep(path, text, /(^|[^\w.])\/(work|root|home\/\w+|Users\/\w+)\//, 'a path of one machine'),
   ...grep(path, text, /registry\.(npm|yarn)|"resolved": "https?:/, 'the host of a package registry'),
-  ...(path === NEIGHBOUR_ALLOWED ? [] : grep(path, text, /\.\.\/shared\//, 'a path outside the repository')),
+  ...(path === NEIGHBOUR_ALLOWED
+    ? []
+    : grep(path, withoutOwnFolder(path, text), /\.\.\/shared\//, 'a path outside the repository')),
 ];

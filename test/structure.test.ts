@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
-  doorOnlyLists,
+  indexOnlyLists,
   fileIsShort,
   noAny,
   noExportStar,
@@ -48,7 +48,7 @@ describe('the source', () => {
   test('names what it does not know', () => expect(complaints(code, noAny)).toEqual([]));
   test('lists what it exports', () => expect(complaints(source, noExportStar)).toEqual([]));
   test('has wire.ts files that import nothing', () => expect(complaints(source, wireImportsNothing)).toEqual([]));
-  test('has doors that only list', () => expect(complaints(source, doorOnlyLists)).toEqual([]));
+  test('has entry points that only list', () => expect(complaints(source, indexOnlyLists)).toEqual([]));
   test('puts nothing off', () => expect(complaints(code, nothingPutOff)).toEqual([]));
   test('knows no machine', () => expect(complaints(everything, noMachines)).toEqual([]));
 });
@@ -66,14 +66,15 @@ describe('the rules', () => {
     [noExportStar, 'a.ts', `export * as b from './b.js';`],
     [wireImportsNothing, 'src/wire.ts', `import type { B } from './b.js';`],
     [wireImportsNothing, 'src/wire.ts', `export type B = import('./b.js').B;`],
-    [doorOnlyLists, 'src/index.ts', `import { b } from './b.js';`],
-    [doorOnlyLists, 'src/index.ts', `export { b };`],
-    [doorOnlyLists, 'src/index.ts', 'export const a = 1;'],
+    [indexOnlyLists, 'src/index.ts', `import { b } from './b.js';`],
+    [indexOnlyLists, 'src/index.ts', `export { b };`],
+    [indexOnlyLists, 'src/index.ts', 'export const a = 1;'],
     [nothingPutOff, 'a.ts', ['// TO', 'DO later'].join('')],
     [nothingPutOff, 'a.test.ts', ['test', 'only("a")'].join('.')],
     [runsTheSuite, 'test/conformance.test.ts', '// providerConformance({ test })'],
     [noMachines, 'a.md', `see ${machine}/file`],
     [noMachines, 'a.md', neighbour],
+    [noMachines, 'packages/a/src/b.ts', `from '${neighbour}'`],
     [noMachines, 'package-lock.json', `"resolved": "${host}/a.tgz"`],
   ];
   test.each(BAD)('complain of $1: $2', (rule, path, text) => {
@@ -83,10 +84,11 @@ describe('the rules', () => {
   const GOOD: ReadonlyArray<[HouseRule, path: string, text: string]> = [
     [noAny, 'packages/core/src/contract/json.ts', 'export type IncomingJson = any;'],
     [noAny, 'a.ts', '// as any reader sees\nexport const many: string = "any";'],
-    [doorOnlyLists, 'src/index.ts', `import './side-effect.js';\nexport { b, type C } from './b.js';`],
+    [indexOnlyLists, 'src/index.ts', `import './side-effect.js';\nexport { b, type C } from './b.js';`],
     [wireImportsNothing, 'src/other.ts', `import type { B } from './b.js';`],
     [runsTheSuite, 'test/conformance.test.ts', `import { test } from 'a';\nproviderConformance({ test });`],
     [noMachines, '.ci/run', neighbour],
+    [noMachines, 'packages/a/src/b/c.ts', `from '${neighbour}'`],
   ];
   test.each(GOOD)('accept $1: $2', (rule, path, text) => {
     expect(rule(path, text)).toEqual([]);
@@ -104,12 +106,12 @@ describe.each(packages)('the package $folder', ({ folder, path }) => {
     expect(existsSync(join(ROOT, 'packages', folder, 'LICENSE'))).toBe(true);
   });
 
-  test('has every door in tsconfig.base.json, so that tests and types read its source', () => {
+  test('has every entry point in tsconfig.base.json, so that tests and types read its source', () => {
     const { compilerOptions } = readJson('tsconfig.base.json') as { compilerOptions: { paths: object } };
-    const doors = Object.keys(manifest.exports ?? {}).filter((door) => !door.endsWith('.json'));
-    for (const door of doors) {
-      const file = join('packages', folder, 'src', door, 'index.ts');
-      expect(compilerOptions.paths).toHaveProperty([join(manifest.name, door)], [`./${file}`]);
+    const entryPoints = Object.keys(manifest.exports ?? {}).filter((entryPoint) => !entryPoint.endsWith('.json'));
+    for (const entryPoint of entryPoints) {
+      const file = join('packages', folder, 'src', entryPoint, 'index.ts');
+      expect(compilerOptions.paths).toHaveProperty([join(manifest.name, entryPoint)], [`./${file}`]);
       expect(existsSync(join(ROOT, file)), file).toBe(true);
     }
   });

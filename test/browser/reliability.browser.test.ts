@@ -116,7 +116,7 @@ describe.each(['openai', 'lmstudio'] as const)('%s in a page', (provider) => {
     expect(told).toMatchObject({ code: 'aborted', cause: 'enough' });
     expect(WORDS.startsWith(told.text) && told.text !== '').toBe(true);
     const chat = emulator.requests.slice(from).find(({ method }) => method === 'POST');
-    expect(await chat?.ended).toBe('client-left');
+    expect(await chat?.ended).toBe('client-disconnected');
   });
 
   test.each([true, false])('an abort before the answer does, too (streamed: %s)', async (streamed) => {
@@ -127,7 +127,7 @@ describe.each(['openai', 'lmstudio'] as const)('%s in a page', (provider) => {
       cause: 'enough',
     });
     const chat = emulator.requests.slice(from).find(({ method }) => method === 'POST');
-    expect(await chat?.ended).toBe('client-left');
+    expect(await chat?.ended).toBe('client-disconnected');
   });
 
   test('the clocks run in a page, too', async () => {

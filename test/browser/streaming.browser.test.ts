@@ -88,5 +88,5 @@ test('leaving the loop in the page closes the connection at the server', async (
       if (text !== '') break;
   }, slow.url);
   const chat = slow.requests.find(isChat);
-  expect(await chat?.ended).toBe('client-left');
+  expect(await chat?.ended).toBe('client-disconnected');
 });

@@ -48,7 +48,7 @@ describe.each(SUBJECTS)('$title through nginx', (subject) => {
     const id = emulator.requests.length + 1;
     const opened = open(subject, nginx.url('unbuffered'), model);
     for await (const event of opened.stream()) if (event.type === 'text-delta') break;
-    expect((await emulator.clientLeft(id)).path).toMatch(/chat/);
+    expect((await emulator.clientDisconnected(id)).path).toMatch(/chat/);
   });
 
   test.each(WHOLE)('%s: a server that breaks off is an error with what had arrived', async (location) => {

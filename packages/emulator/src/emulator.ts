@@ -1,5 +1,5 @@
-import type { Fault } from './faults/fault.js';
-import type { RecordedRequest } from './server/request-record.js';
+import type { Fault } from './shared/faults/fault.js';
+import type { RecordedRequest } from './shared/server/request-record.js';
 
 /** A downloaded model and what of it is in memory. */
 export interface ModelState {
@@ -34,13 +34,13 @@ export interface Emulator extends AsyncDisposable {
   /** Request number `id` (counted from 1), now or as soon as its head has arrived. */
   received(id: number): Promise<RecordedRequest>;
   /** Resolves when the client closed the connection of request `id` early; rejects when it ended otherwise. */
-  clientLeft(id: number): Promise<RecordedRequest>;
+  clientDisconnected(id: number): Promise<RecordedRequest>;
   /** Resolves when no connection is open. */
   socketsClosed(): Promise<void>;
-  /** Replaces all faults, those still waiting too. */
+  /** Replaces all faults, also those that have not been used. */
   setFaults(faults: readonly Fault[]): void;
   /** Puts faults behind those that wait. */
   addFaults(...faults: Fault[]): void;
-  /** Stops listening and cuts every connection; afterwards nothing of the emulator keeps the process alive. */
+  /** Stops listening and closes every connection; afterwards nothing of the emulator keeps the process alive. */
   close(): Promise<void>;
 }

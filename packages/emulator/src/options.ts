@@ -1,17 +1,19 @@
-import type { Fault } from './faults/fault.js';
-import type { ModelDefinition } from './model/model-definition.js';
-import type { ReplyOption } from './model/reply.js';
-import type { Plugins } from './plugins/plugin-tool.js';
-import type { FaceName } from './server/face-name.js';
-import type { LogEntry } from './server/log-entry.js';
+import type { Plugins } from './lmstudio/plugin-tool.js';
+import type { ReplyOption } from './shared/engine/reply.js';
+import type { Fault } from './shared/faults/fault.js';
+import type { ModelDefinition } from './shared/models/model-definition.js';
+import type { LogEntry } from './shared/server/request-record.js';
+
+/** The servers that can be played: LM Studio, Ollama, and llama.cpp's llama-server. */
+export type ServerProfileName = 'lmstudio' | 'ollama' | 'llamacpp';
 
 /** Settings of an emulator; every one has a default. */
 export interface EmulatorOptions {
   /** The server to play. Default `lmstudio`. */
-  readonly as?: FaceName;
+  readonly as?: ServerProfileName;
   /**
    * For `llamacpp`: false is a server of one model, the first chat model or the first at all, without a management of
-   * models. While it loads (`loadMs`) it answers 503. Default true: router mode, with all models.
+   * models. While it loads (`loadMs`) it responds with 503. Default true: router mode, with all models.
    */
   readonly router?: boolean;
   /** TCP port; 0 takes a free one. Default 0. */
@@ -32,7 +34,7 @@ export interface EmulatorOptions {
   readonly loadMs?: number;
   /** Milliseconds that a download takes which has no plan of its own. Default 10 000. */
   readonly downloadMs?: number;
-  /** For `lmstudio`: tools of the plugins and MCP servers. Default: every one that a request names has one tool of its name. */
+  /** For `lmstudio`: tools of the plugins and MCP servers. Default: each that a request names has one tool of its name. */
   readonly plugins?: Plugins;
   /**
    * The time in milliseconds since 1970, by which idle models are unloaded, downloads move on and stored chats are
@@ -41,14 +43,14 @@ export interface EmulatorOptions {
   readonly nowMs?: () => number;
   /**
    * Tokens of which a request must send one as `Authorization: Bearer`, and the plugins that they allow to use.
-   * Default: no token asked, and every plugin allowed.
+   * Default: no token is required, and every plugin is allowed.
    */
   readonly auth?: string | { readonly tokens: readonly string[]; readonly plugins?: readonly string[] };
-  /** Faults to strike the first requests, in this order. Default none. */
+  /** Faults of the first requests that they match, in this order. Default none. */
   readonly faults?: readonly Fault[];
   /** Generations that run at once; further requests wait. Default 4. */
   readonly parallel?: number;
-  /** Lets web pages of any origin call. Default false, as in LM Studio, whatever server is played. */
+  /** Lets web pages of any origin call. Default false. */
   readonly cors?: boolean;
   /** How many requests `requests` keeps, the newest; 0 keeps none. Default 1000. */
   readonly keepRequests?: number;

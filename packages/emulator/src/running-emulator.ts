@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { Emulator, ModelState } from './emulator.js';
-import type { Fault } from './faults/fault.js';
-import type { FaultQueue } from './faults/fault-queue.js';
-import type { ModelRegistry } from './registry/model-registry.js';
-import type { HandlerContext } from './server/request-handler.js';
-import type { RecordedRequest } from './server/request-record.js';
-import type { RequestJournal } from './server/request-journal.js';
-import type { Slots } from './server/slots.js';
-import type { SocketTracker } from './server/socket-tracker.js';
+import type { FaultQueue } from './shared/faults/fault-queue.js';
+import type { Fault } from './shared/faults/fault.js';
+import type { ModelRegistry } from './shared/models/model-registry.js';
+import type { HandlerContext } from './shared/server/request-handler.js';
+import type { RequestJournal } from './shared/server/request-journal.js';
+import type { RecordedRequest } from './shared/server/request-record.js';
+import type { SocketTracker } from './shared/server/socket-tracker.js';
+import type { Slots } from './shared/signals/slots.js';
 
 /** What a running emulator is made of. */
 interface Inside {
@@ -32,7 +32,7 @@ export class RunningEmulator implements Emulator {
   constructor(url: string, port: number, inside: Inside) {
     this.url = url;
     this.port = port;
-    this.routes = [...inside.context.face.routes.keys()];
+    this.routes = [...inside.context.profile.routes.keys()];
     this.#inside = inside;
     this.#journal = inside.context.journal;
     this.#faults = inside.context.faults;
@@ -78,8 +78,8 @@ export class RunningEmulator implements Emulator {
     return this.#journal.received(id);
   }
 
-  clientLeft(id: number): Promise<RecordedRequest> {
-    return this.#journal.clientLeft(id);
+  clientDisconnected(id: number): Promise<RecordedRequest> {
+    return this.#journal.clientDisconnected(id);
   }
 
   socketsClosed(): Promise<void> {

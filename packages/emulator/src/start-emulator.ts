@@ -3,13 +3,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buildContext } from './build-context.js';
 import type { Emulator } from './emulator.js';
-import { FaultQueue } from './faults/fault-queue.js';
 import type { EmulatorOptions } from './options.js';
 import { RunningEmulator } from './running-emulator.js';
-import { handleRequest } from './server/request-handler.js';
-import { RequestJournal } from './server/request-journal.js';
-import { Slots } from './server/slots.js';
-import { SocketTracker } from './server/socket-tracker.js';
+import { FaultQueue } from './shared/faults/fault-queue.js';
+import { handleRequest } from './shared/server/request-handler.js';
+import { RequestJournal } from './shared/server/request-journal.js';
+import { SocketTracker } from './shared/server/socket-tracker.js';
+import { Slots } from './shared/signals/slots.js';
 
 /** Milliseconds after which LM Studio, and llama-server too, drops an idle connection; a client's pool must be quicker. */
 const KEEP_ALIVE_MS = 5000;

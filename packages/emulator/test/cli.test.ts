@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { main } from '../src/cli/main.js';
 import { startEmulator } from '../src/index.js';
-import { chat } from './post.js';
+import { chat } from './support/post.js';
 
 const paint = (_format: unknown, text: string): string => text;
 
@@ -14,20 +14,20 @@ function run(...argv: string[]) {
   const stop = new AbortController();
   const out: string[] = [];
   const err: string[] = [];
-  const watchers = new Set<() => void>();
+  const listeners = new Set<() => void>();
   const print = (lines: string[]) => (line: string) => {
     lines.push(line);
-    for (const watch of watchers) watch();
+    for (const listen of listeners) listen();
   };
   const exit = main(argv, { out: print(out), err: print(err), paint, stop: stop.signal });
   const line = (pattern: RegExp): Promise<string> =>
     new Promise((resolve) => {
-      const watch = (): void => {
+      const listen = (): void => {
         const found = out.find((text) => pattern.test(text));
         if (found !== undefined) resolve(found);
       };
-      watchers.add(watch);
-      watch();
+      listeners.add(listen);
+      listen();
     });
   return { exit, out, err, line, stop: () => stop.abort() };
 }

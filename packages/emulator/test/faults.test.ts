@@ -1,31 +1,31 @@
 import { describe, expect, test } from 'vitest';
 import { startEmulator } from '../src/index.js';
 import type { Fault } from '../src/index.js';
-import { CHAT_PATH, chat, post } from './post.js';
-import { rawPost } from './raw-request.js';
-import { eventsOf } from './read-sse.js';
+import { chat, CHAT_PATH, post } from './support/post.js';
+import { rawPost } from './support/raw-post.js';
+import { eventsOf } from './support/read-sse.js';
 
 const STREAM = chat('Hello ☃', { stream: true });
 
-async function answer(fault: Fault, body: unknown = STREAM): Promise<{ response: Response; text: string }> {
+async function fetchWith(fault: Fault, body: unknown = STREAM): Promise<{ response: Response; text: string }> {
   await using emulator = await startEmulator({ faults: [fault] });
   const response = await post(emulator, CHAT_PATH, body);
   return { response, text: await response.text() };
 }
 
 /** The bytes of the raw body until the connection is over, and how it ended. */
-async function rawAnswer(fault: Fault): Promise<{ text: string; code: string | undefined }> {
+async function fetchRaw(fault: Fault): Promise<{ text: string; code: string | undefined }> {
   await using emulator = await startEmulator({ faults: [fault] });
   const connection = await rawPost(emulator, CHAT_PATH, STREAM);
   const code = await connection.closed;
-  expect(await (await emulator.received(1)).ended).toBe('cut');
+  expect(await (await emulator.received(1)).ended).toBe('aborted');
   return { text: Buffer.concat(connection.pieces).toString('utf8'), code };
 }
 
 describe('in place of the response', () => {
-  test('status answers with a body and headers of its own', async () => {
+  test('status responds with a body and headers of its own', async () => {
     const headers = { 'Retry-After': '2' };
-    const { response, text } = await answer({ kind: 'status', status: 429, body: { error: 'slow' }, headers });
+    const { response, text } = await fetchWith({ kind: 'status', status: 429, body: { error: 'slow' }, headers });
     expect([response.status, response.headers.get('retry-after'), JSON.parse(text)]).toEqual([
       429,
       '2',
@@ -33,17 +33,17 @@ describe('in place of the response', () => {
     ]);
   });
 
-  test('status answers with an error object or a plain text', async () => {
-    const { text } = await answer({ kind: 'status', status: 503 });
+  test('status responds with an error object or a plain text', async () => {
+    const { text } = await fetchWith({ kind: 'status', status: 503 });
     expect(JSON.parse(text)).toMatchObject({
       error: { type: 'server_error', message: expect.stringContaining('503') },
     });
-    const plain = await answer({ kind: 'status', status: 500, body: 'no json' });
+    const plain = await fetchWith({ kind: 'status', status: 500, body: 'no json' });
     expect([plain.response.headers.get('content-type'), plain.text]).toEqual(['text/plain; charset=utf-8', 'no json']);
   });
 
-  test('html answers as a proxy does', async () => {
-    const { response, text } = await answer({ kind: 'html' });
+  test('html responds as a proxy does', async () => {
+    const { response, text } = await fetchWith({ kind: 'html' });
     expect([response.status, response.headers.get('content-type')]).toEqual([502, 'text/html; charset=utf-8']);
     expect(text).toContain('<title>502');
   });
@@ -51,11 +51,11 @@ describe('in place of the response', () => {
 
 describe('the connection', () => {
   test('is reset before the head', async () => {
-    expect(await rawAnswer({ kind: 'reset' })).toEqual({ text: '', code: 'ECONNRESET' });
+    expect(await fetchRaw({ kind: 'reset' })).toEqual({ text: '', code: 'ECONNRESET' });
   });
 
   test('is reset after so many bytes', async () => {
-    const { text, code } = await rawAnswer({ kind: 'reset', afterBytes: 10 });
+    const { text, code } = await fetchRaw({ kind: 'reset', afterBytes: 10 });
     expect(code).toBe('ECONNRESET');
     // The length of the one chunk, ten bytes, and nothing behind.
     expect(text.slice(text.indexOf('\r\n\r\n') + 4)).toBe('a\r\ndata: {"id\r\n');
@@ -67,7 +67,7 @@ describe('the connection', () => {
     const record = await emulator.received(1);
     expect([record.outcome, emulator.activeRequests]).toEqual([undefined, 1]);
     connection.socket.destroy();
-    await emulator.clientLeft(1);
+    await emulator.clientDisconnected(1);
     expect(connection.pieces).toEqual([]);
   });
 
@@ -81,7 +81,7 @@ describe('the connection', () => {
     await connection.until(last);
     expect(emulator.activeRequests).toBe(1);
     connection.socket.destroy();
-    await emulator.clientLeft(1);
+    await emulator.clientDisconnected(1);
     expect(Buffer.concat(connection.pieces).toString('utf8')).not.toContain(' the"');
   });
 
@@ -90,27 +90,27 @@ describe('the connection', () => {
     const connection = await rawPost(emulator, CHAT_PATH, STREAM);
     expect(await connection.until(': keep-alive\n\n')).not.toContain(' is');
     connection.socket.destroy();
-    await emulator.clientLeft(1);
+    await emulator.clientDisconnected(1);
   });
 
-  test('waits before the head, until the client leaves', async () => {
-    const { response } = await answer({ kind: 'delay', ms: 1 });
+  test('waits before the head, until the client disconnects', async () => {
+    const { response } = await fetchWith({ kind: 'delay', ms: 1 });
     expect(response.status).toBe(200);
     await using emulator = await startEmulator({ faults: [{ kind: 'delay', ms: 60_000 }] });
     const connection = await rawPost(emulator, CHAT_PATH, STREAM);
     await emulator.received(1);
     connection.socket.destroy();
-    expect(await emulator.clientLeft(1)).toMatchObject({ status: undefined });
+    expect(await emulator.clientDisconnected(1)).toMatchObject({ status: undefined });
   });
 });
 
 describe('the body', () => {
   test('is truncated cleanly, without finish reason and [DONE]', async () => {
-    const { text } = await answer({ kind: 'truncate', afterEvents: 2 });
+    const { text } = await fetchWith({ kind: 'truncate', afterEvents: 2 });
     expect(eventsOf(text)).toHaveLength(2);
     expect(text).not.toContain('[DONE]');
-    expect((await answer({ kind: 'truncate' })).text).toBe('');
-    expect((await answer({ kind: 'truncate', afterBytes: 7 }, chat('Hello'))).text).toBe('{\n  "id');
+    expect((await fetchWith({ kind: 'truncate' })).text).toBe('');
+    expect((await fetchWith({ kind: 'truncate', afterBytes: 7 }, chat('Hello'))).text).toBe('{\n  "id');
   });
 
   test('is whole although it comes in single bytes, each its own chunk', async () => {
@@ -122,40 +122,40 @@ describe('the body', () => {
     const body = raw.slice(raw.indexOf('\r\n\r\n') + 4);
     expect(body.replaceAll(/1\r\n[^]\r\n/g, '')).toBe('0\r\n\r\n');
     connection.socket.destroy();
-    const { text } = await answer({ kind: 'split', bytes: 1 });
+    const { text } = await fetchWith({ kind: 'split', bytes: 1 });
     expect(text).toContain('☃');
     expect(text.endsWith('data: [DONE]\n\n')).toBe(true);
   });
 
   test('trickles, also a JSON body', async () => {
-    const { text } = await answer({ kind: 'trickle', everyMs: 1, bytes: 50 }, chat('Hello'));
+    const { text } = await fetchWith({ kind: 'trickle', everyMs: 1, bytes: 50 }, chat('Hello'));
     expect(JSON.parse(text)).toHaveProperty('choices');
   });
 
   test('has another content type, or none', async () => {
-    const { response } = await answer({ kind: 'contentType', value: 'application/json' });
+    const { response } = await fetchWith({ kind: 'contentType', value: 'application/json' });
     expect(response.headers.get('content-type')).toBe('application/json');
-    expect((await answer({ kind: 'contentType', value: '' })).response.headers.get('content-type')).toBeNull();
+    expect((await fetchWith({ kind: 'contentType', value: '' })).response.headers.get('content-type')).toBeNull();
   });
 
   test('ends lines in another way', async () => {
-    const { text } = await answer({ kind: 'lineEnding', value: 'crlf' });
+    const { text } = await fetchWith({ kind: 'lineEnding', value: 'crlf' });
     expect(text).toMatch(/data: \[DONE\]\r\n\r\n$/);
-    expect((await answer({ kind: 'lineEnding', value: 'cr' })).text).not.toContain('\n');
+    expect((await fetchWith({ kind: 'lineEnding', value: 'cr' })).text).not.toContain('\n');
   });
 
   test('lacks [DONE] only', async () => {
-    const { text } = await answer({ kind: 'noDone' });
+    const { text } = await fetchWith({ kind: 'noDone' });
     expect(text).toContain('"finish_reason":"stop"');
     expect(text).not.toContain('[DONE]');
   });
 
   test('has one event whose JSON is broken', async () => {
-    const { text } = await answer({ kind: 'malformed', afterEvents: 1 });
+    const { text } = await fetchWith({ kind: 'malformed', afterEvents: 1 });
     const [first = '', second = '', third = ''] = eventsOf(text);
     expect(() => JSON.parse(second) as unknown).toThrow(SyntaxError);
     expect([JSON.parse(first), JSON.parse(third)]).toHaveLength(2);
-    const whole = await answer({ kind: 'malformed' }, chat('Hello'));
+    const whole = await fetchWith({ kind: 'malformed' }, chat('Hello'));
     expect(() => JSON.parse(whole.text) as unknown).toThrow(SyntaxError);
   });
 });
@@ -163,13 +163,13 @@ describe('the body', () => {
 describe('an error event', () => {
   test.each<[Fault & { kind: 'errorEvent' }, string]>([
     [{ kind: 'errorEvent', shape: 'object' }, 'data: {"error":{"message":"boom","type":"server_error"'],
-    [{ kind: 'errorEvent', shape: 'lmstudio' }, 'data: {"error":{"message":"boom"},"message":"boom"}'],
+    [{ kind: 'errorEvent', shape: 'repeated-message' }, 'data: {"error":{"message":"boom"},"message":"boom"}'],
     [{ kind: 'errorEvent', shape: 'string' }, 'data: {"error":"boom"}'],
     [{ kind: 'errorEvent', shape: 'flat' }, 'data: {"object":"error","message":"boom"'],
     [{ kind: 'errorEvent', shape: 'field' }, 'error: {"code":500,"message":"boom"'],
     [{ kind: 'errorEvent', shape: 'event' }, 'event: error\ndata: {"error":{"message":"boom"'],
   ])('in the form %j ends the stream', async (fault, start) => {
-    const { text } = await answer({ ...fault, message: 'boom' });
+    const { text } = await fetchWith({ ...fault, message: 'boom' });
     const [first, second, ...rest] = text.split('\n\n');
     expect(first).toMatch(/^data: {"id"/);
     expect(second?.startsWith(start)).toBe(true);
@@ -177,13 +177,13 @@ describe('an error event', () => {
   });
 
   test('may come first, and may be followed by the rest', async () => {
-    const { text } = await answer({ kind: 'errorEvent', afterEvents: 0, goOn: true });
+    const { text } = await fetchWith({ kind: 'errorEvent', afterEvents: 0, continues: true });
     expect(text).toMatch(/^data: {"error"/);
     expect(text).toContain('[DONE]');
   });
 });
 
-/** The statuses of GET requests to these paths, two of which are struck. */
+/** The statuses of GET requests to these paths, two of which match a fault. */
 const statuses = async (...paths: string[]): Promise<number[]> => {
   await using emulator = await startEmulator();
   emulator.setFaults([{ kind: 'html' }]);
@@ -195,12 +195,12 @@ const statuses = async (...paths: string[]): Promise<number[]> => {
   return seen;
 };
 
-describe('which requests are struck', () => {
-  test('the first match is taken, as often as it says', async () => {
+describe('which requests a fault matches', () => {
+  test('the first match is taken, as many times as it has', async () => {
     expect(await statuses('/v1/models', '/x', '/v1/models', '/v1/models')).toEqual([500, 503, 500, 200]);
   });
 
-  test('Infinity strikes all', async () => {
+  test('Infinity matches all', async () => {
     const faults: Fault[] = [{ kind: 'status', status: 503, times: Number.POSITIVE_INFINITY }];
     await using emulator = await startEmulator({ faults });
     for (let count = 0; count < 3; count += 1) expect((await fetch(emulator.url)).status).toBe(503);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { startEmulator } from '../src/index.js';
-import { CHAT_PATH, chat, post } from './post.js';
-import { rawPost } from './raw-request.js';
+import { chat, CHAT_PATH, post } from './support/post.js';
+import { rawPost } from './support/raw-post.js';
 
 const STREAM = chat('Hello', { stream: true });
 
@@ -10,7 +10,7 @@ describe('a request is recorded', () => {
     await using emulator = await startEmulator();
     await post(emulator, `${CHAT_PATH}?x=1`, chat('Hello'), { headers: { 'x-mine': 'yes' } });
     const record = await emulator.received(1);
-    expect(await record.ended).toBe('answered');
+    expect(await record.ended).toBe('completed');
     expect(record).toMatchObject({
       id: 1,
       method: 'POST',
@@ -20,8 +20,8 @@ describe('a request is recorded', () => {
       body: chat('Hello'),
       rawBody: JSON.stringify(chat('Hello')),
       status: 200,
-      outcome: 'answered',
-      clientLeft: false,
+      outcome: 'completed',
+      clientDisconnected: false,
     });
     expect(emulator.requests).toEqual([record]);
     expect(emulator.activeRequests).toBe(0);
@@ -35,15 +35,15 @@ describe('a request is recorded', () => {
   });
 });
 
-describe('a client that leaves', () => {
+describe('a client that disconnects', () => {
   test('in the middle of a stream is noticed, and its socket closed', async () => {
     await using emulator = await startEmulator({ faults: [{ kind: 'stall', afterEvents: 2 }] });
     const connection = await rawPost(emulator, CHAT_PATH, STREAM);
     await connection.until('" is"');
     expect([emulator.openSockets, emulator.activeRequests]).toEqual([1, 1]);
     connection.socket.destroy();
-    const record = await emulator.clientLeft(1);
-    expect(record).toMatchObject({ clientLeft: true, outcome: 'client-left', status: 200 });
+    const record = await emulator.clientDisconnected(1);
+    expect(record).toMatchObject({ clientDisconnected: true, outcome: 'client-disconnected', status: 200 });
     await emulator.socketsClosed();
     expect([emulator.openSockets, emulator.activeRequests]).toEqual([0, 0]);
   });
@@ -55,7 +55,7 @@ describe('a client that leaves', () => {
     await emulator.received(1);
     controller.abort();
     await expect(response).rejects.toThrow(/abort/i);
-    expect(await emulator.clientLeft(1)).toMatchObject({ status: undefined });
+    expect(await emulator.clientDisconnected(1)).toMatchObject({ status: undefined });
   });
 
   test('before its body has arrived', async () => {
@@ -64,14 +64,16 @@ describe('a client that leaves', () => {
     socket.write(['POST /v1/completions HTTP/1.1', 'Host: x', 'Content-Length: 10', '', '{'].join('\r\n'));
     await emulator.received(2);
     socket.destroy();
-    expect(await emulator.clientLeft(2)).toMatchObject({ body: undefined, rawBody: '' });
+    expect(await emulator.clientDisconnected(2)).toMatchObject({ body: undefined, rawBody: '' });
   });
 
   test('cannot be waited for when it stayed', async () => {
     await using emulator = await startEmulator();
     // Both at once: a rejection that nobody awaits yet would count as unhandled.
     await Promise.all([
-      expect(emulator.clientLeft(1)).rejects.toThrow('did not leave request 1 (GET /v1/models): it was answered'),
+      expect(emulator.clientDisconnected(1)).rejects.toThrow(
+        'did not disconnect during request 1 (GET /v1/models): the outcome was "completed"',
+      ),
       fetch(`${emulator.url}/v1/models`),
     ]);
   });
@@ -80,24 +82,24 @@ describe('a client that leaves', () => {
 describe('above the limit', () => {
   const hold = { kind: 'stall', afterEvents: 1 } as const;
 
-  test('requests wait for a slot, in order; one that leaves is dropped from the queue', async () => {
+  test('requests wait for a slot, in order; one whose client disconnects is dropped from the queue', async () => {
     await using emulator = await startEmulator({ parallel: 1, faults: [hold] });
     const first = await rawPost(emulator, CHAT_PATH, STREAM);
     await first.until('This');
     const second = await rawPost(emulator, CHAT_PATH, STREAM);
     const third = post(emulator, CHAT_PATH, chat('third'));
-    // Models are not generated, so they need no slot; each answer gives the other two time to reach the queue.
+    // Models are not generated, so they need no slot; each response gives the other two time to reach the queue.
     while (emulator.waitingRequests < 2) expect((await fetch(`${emulator.url}/v1/models`)).status).toBe(200);
     expect(second.pieces).toEqual([]);
     second.socket.destroy();
-    await emulator.clientLeft(2);
+    await emulator.clientDisconnected(2);
     expect(emulator.waitingRequests).toBe(1);
     first.socket.destroy();
     expect((await third).status).toBe(200);
     expect(emulator.waitingRequests).toBe(0);
   });
 
-  test('a client that does not read, and leaves, gives its slot back', async () => {
+  test('a client that does not read, and disconnects, gives its slot back', async () => {
     await using emulator = await startEmulator({
       parallel: 1,
       reply: ({ messages }) => 'word '.repeat(messages.length > 1 ? 1 : 1e5),
@@ -108,7 +110,7 @@ describe('above the limit', () => {
     // Still generating, or stuck in a full socket: either way it is not over.
     expect(emulator.activeRequests).toBe(1);
     slow.socket.destroy();
-    await emulator.clientLeft(1);
+    await emulator.clientDisconnected(1);
     expect((await post(emulator, CHAT_PATH, { messages: [{ role: 'user' }, { role: 'user' }] })).status).toBe(200);
   });
 
@@ -126,7 +128,7 @@ describe('close', () => {
     const running = await rawPost(emulator, CHAT_PATH, STREAM);
     const record = await emulator.received(1);
     await Promise.all([emulator.close(), emulator.close()]);
-    expect(await record.ended).toBe('cut');
+    expect(await record.ended).toBe('aborted');
     await running.closed;
     expect([emulator.openSockets, emulator.activeRequests]).toEqual([0, 0]);
     await expect(fetch(emulator.url)).rejects.toThrow('fetch failed');

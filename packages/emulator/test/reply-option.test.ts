@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { startEmulator } from '../src/index.js';
 import type { ReplyRequest } from '../src/index.js';
-import { CHAT_PATH, chat, postJson } from './post.js';
+import { chat, CHAT_PATH, postJson } from './support/post.js';
 
-test('a text answers everything', async () => {
+test('a text is the reply to everything', async () => {
   await using emulator = await startEmulator({ reply: 'Fine.' });
   expect(await postJson(emulator, CHAT_PATH, chat('Hi'))).toMatchObject({
     choices: [{ message: { content: 'Fine.' } }],

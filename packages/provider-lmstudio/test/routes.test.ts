@@ -206,7 +206,7 @@ describe('a native chat', () => {
   test('closes its socket when it is left', async () => {
     const { emulator, client } = await setUp({ delayMs: 5 });
     for await (const { type } of client.chatStream(ask())) if (type === 'text-delta') break;
-    expect(await emulator.clientLeft(1)).toMatchObject({ path: '/api/v1/chat', clientLeft: true });
+    expect(await emulator.clientDisconnected(1)).toMatchObject({ path: '/api/v1/chat', clientDisconnected: true });
   });
 });
 

@@ -114,7 +114,7 @@ describe('a subscription', () => {
     const { emulator, client } = await open();
     const response = await firstValueFrom(rx(client).chat(HELLO).pipe(finalResponse()));
     expect(response.text).toBe('This is the lmux emulator. You said: "Hello"');
-    await expect(emulator.requests[0]?.ended).resolves.toBe('answered');
+    await expect(emulator.requests[0]?.ended).resolves.toBe('completed');
   });
 });
 
@@ -131,7 +131,7 @@ describe('leaving', () => {
     await emulator.received(1);
     await aMoment();
     subscription.unsubscribe();
-    await emulator.clientLeft(1);
+    await emulator.clientDisconnected(1);
     await emulator.socketsClosed();
     await aMoment();
     expect(ends).toEqual([]);
@@ -142,7 +142,7 @@ describe('leaving', () => {
     const { emulator, client } = await open({ faults: [{ kind: 'stall', afterEvents: 5 }] });
     const { values, ends, unseen, ended } = listen(rx(client).tokens(HELLO).pipe(take(1)));
     await ended;
-    await emulator.clientLeft(1);
+    await emulator.clientDisconnected(1);
     expect(values).toHaveLength(1);
     expect(ends).toEqual(['complete']);
     expect(unseen).toEqual([]);
@@ -162,7 +162,7 @@ describe('leaving', () => {
     const { ends, unseen, subscription } = listen(rx(client).embed({ model: 'any', input: 'Hello' }));
     await emulator.received(1);
     subscription.unsubscribe();
-    await emulator.clientLeft(1);
+    await emulator.clientDisconnected(1);
     await aMoment();
     expect([ends, unseen]).toEqual([[], []]);
   });
@@ -178,7 +178,7 @@ describe('what throws', () => {
     });
     const { ends, unseen, ended } = listen(rx(client).tokens(HELLO).pipe(breaking));
     await ended;
-    await emulator.clientLeft(1);
+    await emulator.clientDisconnected(1);
     expect(ends).toEqual([broke]);
     expect(unseen).toEqual([]);
   });
@@ -199,7 +199,7 @@ describe('what throws', () => {
     expect(count).toBeGreaterThan(1);
     expect(unhandled.mock.calls).toEqual(Array.from({ length: count }, () => [broke]));
     expect(emulator.activeRequests).toBe(0);
-    await expect(emulator.requests[0]?.ended).resolves.toBe('answered');
+    await expect(emulator.requests[0]?.ended).resolves.toBe('completed');
   });
 });
 
@@ -254,7 +254,7 @@ describe('errors', () => {
       expect(isLmError(ends[0], 'aborted')).toBe(true);
       expect(ends[0]).toMatchObject({ cause: controller.signal.reason });
     }
-    await Promise.all([emulator.clientLeft(1), emulator.clientLeft(2)]);
+    await Promise.all([emulator.clientDisconnected(1), emulator.clientDisconnected(2)]);
     expect(added).toHaveBeenCalledTimes(2);
     expect(removed).toHaveBeenCalledTimes(2);
   });

@@ -1,10 +1,12 @@
-import { DEFAULT_PORTS } from './parse-arguments.js';
+import { SERVER_PROFILES } from '../server-profiles.js';
 import { FAULT_FORMS } from './parse-fault.js';
 
 /** What `--help` prints. */
 export function helpText(): string {
   const faults = Object.values(FAULT_FORMS).map(({ form, does }) => `    ${form.padEnd(26)}${does}`);
-  const ports = Object.values(DEFAULT_PORTS).join(', ');
+  const ports = Object.values(SERVER_PROFILES)
+    .map(({ port }) => port)
+    .join(', ');
   return `lmux-emulator: an HTTP server that behaves like LM Studio, Ollama or llama.cpp's llama-server
 
 Usage: lmux-emulator [options]
@@ -18,7 +20,7 @@ Usage: lmux-emulator [options]
       --load-ms <n>    milliseconds that loading a model takes (default 600)
       --no-native-api  lmstudio: leave /api/v1 out, as LM Studio before 0.4
       --no-router      llamacpp: serve one model, without a management of models
-      --token <token>  ask for this bearer token, once or more (default: none asked)
+      --token <token>  require this bearer token, once or more (default: none)
       --parallel <n>   generations at once; the rest wait (default 4)
       --cors           let web pages of any origin call
       --fault <fault>  make every POST request fail, or the first n with "*n" behind (status=503*2), in this order:

@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import { logLine } from './log-line.js';
 
 const plain = (_format: unknown, text: string): string => text;
-const entry = { id: 1, method: 'GET', path: '/x', status: 200, outcome: 'answered', durationMs: 12.4 } as const;
+const entry = { id: 1, method: 'GET', path: '/x', status: 200, outcome: 'completed', durationMs: 12.4 } as const;
 
 test('a line tells what is known', () => {
   expect(logLine(entry, plain)).toBe('GET   /x  200  12 ms');
   const chat = { ...entry, method: 'POST', model: 'm', promptTokens: 5, completionTokens: 7 };
   expect(logLine(chat, plain)).toBe('POST  /x  200  12 ms  m  5 + 7 tokens');
-  const left = { ...entry, status: undefined, outcome: 'client-left', fault: 'stall' } as const;
-  expect(logLine(left, plain)).toBe('GET   /x  ---  12 ms  client-left  fault: stall');
+  const disconnected = { ...entry, status: undefined, outcome: 'client-disconnected', fault: 'stall' } as const;
+  expect(logLine(disconnected, plain)).toBe('GET   /x  ---  12 ms  client-disconnected  fault: stall');
 });
 
 test('a client cannot steer the terminal by its path', () => {

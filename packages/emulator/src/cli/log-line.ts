@@ -1,10 +1,10 @@
-import type { LogEntry } from '../server/log-entry.js';
+import type { LogEntry } from '../shared/server/request-record.js';
 import type { CliIo } from './cli-io.js';
 
-/** One line for one request: method, path, status, time, then what is known of the answer. */
+/** One line for one request: method, path, status, time, then what is known of the response. */
 export function logLine(entry: LogEntry, paint: CliIo['paint']): string {
   const { method, path, status, outcome, durationMs, model, promptTokens, completionTokens, fault, error } = entry;
-  const good = status !== undefined && status < 400 && outcome === 'answered';
+  const good = status !== undefined && status < 400 && outcome === 'completed';
   const parts = [
     paint('bold', method.padEnd(4)),
     printable(path),
@@ -13,7 +13,7 @@ export function logLine(entry: LogEntry, paint: CliIo['paint']): string {
   ];
   if (model !== undefined) parts.push(paint('cyan', model));
   if (promptTokens !== undefined) parts.push(`${promptTokens} + ${completionTokens ?? 0} tokens`);
-  if (outcome !== 'answered') parts.push(paint('yellow', outcome));
+  if (outcome !== 'completed') parts.push(paint('yellow', outcome));
   if (fault !== undefined) parts.push(paint('yellow', `fault: ${fault}`));
   if (error !== undefined) parts.push(paint('red', `error: ${printable(error)}`));
   return parts.join('  ');

@@ -1,20 +1,20 @@
 import { once } from 'node:events';
+import { version } from '../../package.json';
 import type { Emulator } from '../emulator.js';
 import type { EmulatorOptions } from '../options.js';
+import { SERVER_PROFILES } from '../server-profiles.js';
 import { startEmulator } from '../start-emulator.js';
-import { banner } from './banner.js';
 import type { CliIo } from './cli-io.js';
 import { helpText } from './help-text.js';
 import { logLine } from './log-line.js';
 import { parseArguments } from './parse-arguments.js';
 import type { Command } from './parse-arguments.js';
 import { UsageError } from './usage-error.js';
-import { VERSION } from './version.js';
 
-/** Whom one finds on a port that is taken. */
-const REAL_NAMES = { lmstudio: 'LM Studio', ollama: 'Ollama', llamacpp: 'llama-server' };
+/** Version of the package, written in by the build. */
+const VERSION: string = version;
 
-/** Runs the command until it is stopped. Gives the exit code: 0 fine, 1 could not start, 2 wrong arguments. */
+/** Runs the command until it is stopped. Returns the exit code: 0 fine, 1 could not start, 2 wrong arguments. */
 export async function main(argv: readonly string[], io: CliIo): Promise<number> {
   let command: Command;
   try {
@@ -48,8 +48,19 @@ async function serve(options: EmulatorOptions, quiet: boolean, io: CliIo): Promi
 function startFailure(error: unknown, { host, port, as = 'lmstudio' }: EmulatorOptions): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE')
-    return `port ${port} is in use (${REAL_NAMES[as]} itself?). Choose another one with --port.`;
+    return `port ${port} is in use (${SERVER_PROFILES[as].title} itself?). Choose another one with --port.`;
   if (code === 'EACCES') return `no permission to listen on port ${port}. Choose one above 1023 with --port.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `${host} is not an address of this machine.`;
   return error instanceof Error ? error.message : String(error);
+}
+
+/** What the command serves and which models it has, for the screen. */
+function banner({ routes, models }: Emulator, paint: CliIo['paint']): string {
+  const width = Math.max(0, ...models.map(({ id }) => id.length));
+  const modelLines = models.map(({ id, type, instances }) => {
+    const state = instances.length === 0 ? 'not loaded' : paint('green', `loaded as ${instances.join(', ')}`);
+    return `  ${id.padEnd(width)}  ${type.padEnd('embedding'.length)}  ${state}`;
+  });
+  const routeLines = routes.map((route) => `  ${route.replace(' ', route.startsWith('GET') ? '   ' : '  ')}`);
+  return ['Models:', ...modelLines, 'Routes:', ...routeLines].join('\n');
 }

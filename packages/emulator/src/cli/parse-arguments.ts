@@ -1,23 +1,19 @@
 import { parseArgs } from 'node:util';
 import type { ParseArgsOptionsConfig } from 'node:util';
-import type { ModelDefinition } from '../model/model-definition.js';
-import { modelNamed } from '../model/model-named.js';
-import type { EmulatorOptions } from '../options.js';
-import { FACE_NAMES } from '../server/face-name.js';
-import type { FaceName } from '../server/face-name.js';
+import type { EmulatorOptions, ServerProfileName } from '../options.js';
+import { SERVER_PROFILES } from '../server-profiles.js';
+import { modelNamed } from '../shared/models/model-definition.js';
+import type { ModelDefinition } from '../shared/models/model-definition.js';
 import { parseFault } from './parse-fault.js';
 import { UsageError } from './usage-error.js';
 
-/** What the command was asked to do. */
+/** What the arguments request. */
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'serve'; readonly quiet: boolean; readonly options: EmulatorOptions };
 
 const NONE: string[] = [];
-
-/** The port on which each server listens by itself. */
-export const DEFAULT_PORTS: Readonly<Record<FaceName, number>> = { lmstudio: 1234, ollama: 11_434, llamacpp: 8080 };
 
 const FLAGS = {
   as: { type: 'string', default: 'lmstudio' },
@@ -42,10 +38,10 @@ export function parseArguments(argv: readonly string[]): Command {
   const values = readFlags(argv);
   if (values.help) return { kind: 'help' };
   if (values.version) return { kind: 'version' };
-  const as = readFace(values.as);
+  const as = readProfileName(values.as);
   const options: EmulatorOptions = {
     as,
-    port: readInteger('port', values.port ?? String(DEFAULT_PORTS[as]), 0, 65_535),
+    port: readInteger('port', values.port ?? String(SERVER_PROFILES[as].port), 0, 65_535),
     host: values.host,
     delayMs: readInteger('delay-ms', values['delay-ms'], 0, 60_000),
     loadMs: readInteger('load-ms', values['load-ms'], 0, 600_000),
@@ -70,10 +66,13 @@ function readFlags(argv: readonly string[]) {
   }
 }
 
-function readFace(text: string): FaceName {
-  const face = FACE_NAMES.find((name) => name === text);
-  if (face === undefined) throw new UsageError(`--as must be ${FACE_NAMES.join(', ')}, not "${text}".`);
-  return face;
+function readProfileName(text: string): ServerProfileName {
+  if (isProfileName(text)) return text;
+  throw new UsageError(`--as must be ${Object.keys(SERVER_PROFILES).join(', ')}, not "${text}".`);
+}
+
+function isProfileName(text: string): text is ServerProfileName {
+  return Object.hasOwn(SERVER_PROFILES, text);
 }
 
 function readInteger(name: string, text: string, least: number, most: number): number {

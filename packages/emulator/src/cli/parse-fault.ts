@@ -1,11 +1,11 @@
-import { ENGINE_FAILURES } from '../engine/engine-failure.js';
-import type { Fault, FaultEffect } from '../faults/fault.js';
+import { ENGINE_FAILURES } from '../shared/engine/engine-failure.js';
+import type { Fault, FaultEffect } from '../shared/faults/fault.js';
 import { UsageError } from './usage-error.js';
 
 /** How the value of each `--fault` is written, and what it does; the help text is made from this. */
 export const FAULT_FORMS: Readonly<Record<string, { readonly form: string; readonly does: string }>> = {
-  status: { form: 'status=503', does: 'answer with this status' },
-  html: { form: 'html=502', does: 'answer with an HTML page, as a proxy does' },
+  status: { form: 'status=503', does: 'respond with this status' },
+  html: { form: 'html=502', does: 'respond with an HTML page, as a proxy does' },
   delay: { form: 'delay=1000', does: 'wait so many milliseconds before the head' },
   reset: { form: 'reset=100', does: 'reset the connection after so many bytes of the body' },
   stall: { form: 'stall=3', does: 'go silent after so many events' },

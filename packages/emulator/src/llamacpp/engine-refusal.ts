@@ -1,22 +1,19 @@
-import type { EngineFailure } from '../engine/engine-failure.js';
+import type { EngineFailure } from '../shared/engine/engine-failure.js';
 import { LlamaRefusal } from './llama-refusal.js';
 
-/** What llama-server answers when the process that runs the model fails. */
-export function llamaEngineRefusal(failure: EngineFailure, contextLength: number): LlamaRefusal {
-  switch (failure) {
-    case 'unloaded':
-    case 'reloaded':
-    case 'crash':
-      return new LlamaRefusal(500, 'proxy error: Could not establish connection');
-    case 'promptOverflow':
-      return promptOverflow(contextLength, contextLength + 1);
-    case 'overflow':
-      return new LlamaRefusal(500, 'Context size has been exceeded.');
-    case 'template':
-      return new LlamaRefusal(500, 'the chat template raised an exception');
-    default:
-      return failure satisfies never;
-  }
+/** What llama-server reports when the process that runs the model fails. */
+const MESSAGES: Readonly<Record<Exclude<EngineFailure, 'promptOverflow'>, string>> = {
+  unloaded: 'proxy error: Could not establish connection',
+  reloaded: 'proxy error: Could not establish connection',
+  crash: 'proxy error: Could not establish connection',
+  overflow: 'Context size has been exceeded.',
+  template: 'the chat template raised an exception',
+};
+
+/** The refusal that llama-server sends when its engine fails. */
+export function engineRefusal(failure: EngineFailure, contextLength: number): LlamaRefusal {
+  if (failure === 'promptOverflow') return promptOverflow(contextLength, contextLength + 1);
+  return new LlamaRefusal(500, MESSAGES[failure]);
 }
 
 /** The refusal of a prompt that is too long. */
@@ -26,8 +23,8 @@ function promptOverflow(contextLength: number, promptTokens: number): LlamaRefus
   return new LlamaRefusal(400, message, extra);
 }
 
-/** Refuses a prompt that does not fit; gives the number of tokens left for the answer. */
-export function checkRoom(contextLength: number, promptTokens: number): number {
+/** Refuses a prompt that does not fit; returns the number of tokens left for the response. */
+export function checkContext(contextLength: number, promptTokens: number): number {
   if (promptTokens < contextLength) return contextLength - promptTokens;
   throw promptOverflow(contextLength, promptTokens);
 }

@@ -1,4 +1,4 @@
-import { Refusal } from '../http/refusal.js';
+import { Refusal } from '../shared/http/refusal.js';
 
 const TYPES: Readonly<Record<number, string>> = {
   400: 'invalid_request_error',
@@ -13,7 +13,7 @@ const FRONT = new Set([401, 404, 503]);
 
 /** An error reply of llama-server: its `code` is the status, as a number. */
 export class LlamaRefusal extends Refusal {
-  /** What stands under `error`. */
+  /** The fields under `error`. */
   readonly fields: object;
 
   /** `extra` are further fields of the error, or another `type`. */
@@ -24,8 +24,15 @@ export class LlamaRefusal extends Refusal {
   }
 }
 
+/** The body of an error reply, whatever threw the refusal. */
+export function encodeError(refusal: Refusal): object {
+  if (refusal instanceof LlamaRefusal) return { error: refusal.fields };
+  const { status, message } = refusal;
+  return { error: { code: status, message, type: typeOf(status) } };
+}
+
 /** The kind of error that has this status. */
-export function typeOf(status: number): string {
+function typeOf(status: number): string {
   return TYPES[status] ?? (status < 500 ? 'invalid_request_error' : 'server_error');
 }
 

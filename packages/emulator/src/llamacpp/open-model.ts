@@ -1,20 +1,20 @@
-import type { Model } from '../model/model.js';
-import type { Instance } from '../registry/instance.js';
-import { LoadFailure } from '../registry/load-failure.js';
-import type { Exchange } from '../server/exchange.js';
+import type { Instance } from '../shared/models/instance.js';
+import { LoadFailure } from '../shared/models/load-request.js';
+import type { Model } from '../shared/models/model.js';
+import type { Exchange } from '../shared/server/exchange.js';
 import type { LlamaContext } from './llama-context.js';
 import { LlamaRefusal } from './llama-refusal.js';
 
-/** The instance that answers: in router mode the one of this name, loaded if need be; else the only one. */
+/** The instance that replies: in router mode the one of this name, loaded if need be; else the only one. */
 export async function openModel(context: LlamaContext, exchange: Exchange, name: unknown): Promise<Instance> {
-  const { registry, fleet, router } = context;
+  const { registry, processes, router } = context;
   const model = router ? modelNamed(context, name) : registry.models[0];
   if (model === undefined) throw new LlamaRefusal(503, 'Loading model');
   if (!registry.settings.jit && registry.instancesOf(model).length === 0) {
     throw new LlamaRefusal(400, 'model is not loaded');
   }
   try {
-    const instance = await fleet.open(model);
+    const instance = await processes.open(model);
     exchange.notes.model = instance.id;
     return instance;
   } catch (error) {

@@ -1,6 +1,8 @@
-import { jsonErrorPlace } from '../http/json-error.js';
-import { isRecord } from '../json/is-record.js';
-import type { Exchange } from '../server/exchange.js';
+import { jsonErrorPlace } from '../shared/json/json-error.js';
+import { isRecord } from '../shared/json/read-json.js';
+import type { JsonRecord } from '../shared/json/read-json.js';
+import { readLimit } from '../shared/openai/read-request.js';
+import type { Exchange } from '../shared/server/exchange.js';
 import { LlamaRefusal } from './llama-refusal.js';
 
 /** The request body as a JSON object, whatever its Content-Type says; or a refusal that begins as the JSON library's. */
@@ -22,7 +24,7 @@ export function readBody({ record }: Exchange): Record<string, unknown> {
   );
 }
 
-/** One value of the query; an empty string when it is not there. */
-export function queryValue({ record }: Exchange, name: string): string {
-  return new URLSearchParams(record.query).get(name) ?? '';
+/** The limit on the tokens of a reply, under any of its three names. */
+export function readMaxTokens(body: JsonRecord): number {
+  return readLimit(body['max_tokens'] ?? body['max_completion_tokens'] ?? body['n_predict']);
 }

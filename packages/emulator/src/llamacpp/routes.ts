@@ -1,17 +1,16 @@
-import type { Endpoint } from '../server/exchange.js';
+import type { Endpoint } from '../shared/server/exchange.js';
+import type { Route } from '../shared/server/router.js';
 import { chatCompletions } from './chat/endpoint.js';
-import { completions } from './completions/endpoint.js';
-import { embeddings } from './embeddings/endpoint.js';
+import { completions } from './completions.js';
+import { embeddings } from './embeddings.js';
 import type { LlamaContext } from './llama-context.js';
 import { LlamaRefusal } from './llama-refusal.js';
 import { listModels, listServedModel } from './models/list-models.js';
 import { downloadModel, loadModel, removeModel, unloadModel } from './models/manage-models.js';
-import { watchModels } from './models/watch-models.js';
-import { health, props, slots } from './props/endpoints.js';
+import { streamModelEvents } from './models/model-events.js';
+import { health, props, slots } from './props.js';
 import { continueStream, deleteStream, lookUpStreams } from './streams/endpoints.js';
-import { countInput, detokenizeText, tokenizeText } from './tokens/endpoints.js';
-
-type Route = readonly [string, Endpoint];
+import { countInput, detokenizeText, tokenizeText } from './tokens.js';
 
 /** The routes of llama-server; only a router manages models. */
 export function llamaRoutes(context: LlamaContext): Route[] {
@@ -40,11 +39,11 @@ export function llamaRoutes(context: LlamaContext): Route[] {
     ['DELETE /models', removeModel(context)],
     ['POST /models/load', loadModel(context)],
     ['POST /models/unload', unloadModel(context)],
-    ['GET /models/sse', watchModels(context)],
+    ['GET /models/sse', streamModelEvents(context.events)],
   ];
 }
 
-/** A server of one model answers nothing, not even for its health, before that is loaded. */
+/** A server of one model refuses every request, even for its health, before that is loaded. */
 function onceLoaded({ registry }: LlamaContext, endpoint: Endpoint): Endpoint {
   return (exchange) => {
     if (registry.instances.length === 0) throw new LlamaRefusal(503, 'Loading model');

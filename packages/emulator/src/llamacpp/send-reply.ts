@@ -1,10 +1,10 @@
-import type { ResponseSink } from '../http/response-sink.js';
-import { sendText } from '../http/send-text.js';
+import type { ResponseSink } from '../shared/http/response-sink.js';
+import { sendCompactJson } from '../shared/http/send-text.js';
 
 /** On every response. */
 const SERVER = { Server: 'llama.cpp' };
 
-/** What it says of a stream. */
+/** The headers of a stream. */
 export const STREAM_HEADERS = { ...SERVER, 'X-Accel-Buffering': 'no', 'Content-Type': 'text/event-stream' };
 
 /** Sends `value` as JSON, without white space, as llama-server does. */
@@ -14,8 +14,7 @@ export function sendReply(
   value: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  const contentType = 'application/json; charset=utf-8';
-  return sendText(sink, { status, contentType, headers: { ...SERVER, ...headers } }, JSON.stringify(value));
+  return sendCompactJson(sink, status, value, { ...SERVER, ...headers });
 }
 
 /** 204 without a body. */

@@ -1,26 +1,28 @@
-import { Refusal } from '../http/refusal.js';
-import type { Model } from '../model/model.js';
-import type { Instance } from '../registry/instance.js';
-import { LoadFailure } from '../registry/load-failure.js';
+import { Refusal } from '../shared/http/refusal.js';
+import { sendCompactJson } from '../shared/http/send-text.js';
+import type { Instance } from '../shared/models/instance.js';
+import { LoadFailure } from '../shared/models/load-request.js';
+import type { Model } from '../shared/models/model.js';
+import type { Exchange } from '../shared/server/exchange.js';
 import type { OllamaContext } from './ollama-context.js';
 
 /** How a request wants its model. */
-interface OpenWishes {
+interface OpenOptions {
   /** `num_ctx`; undefined for the most that the model has. */
   readonly contextLength: number | undefined;
   /** Milliseconds that it stays afterwards; undefined for ever, 0 not at all. */
   readonly keepAliveMs: number | undefined;
 }
 
-/** The instance that answers: loaded if it is not there, and anew if it has another context. */
-export async function openModel(context: OllamaContext, model: Model, wishes: OpenWishes): Promise<Instance> {
+/** The instance that replies: loaded if it is not there, and anew if it has another context. */
+export async function openModel(context: OllamaContext, model: Model, options: OpenOptions): Promise<Instance> {
   const { registry, loads } = context;
-  const wanted = registry.contextLength(model, { contextLength: wishes.contextLength });
+  const contextLength = registry.contextLength(model, { contextLength: options.contextLength });
   const [present] = registry.instancesOf(model);
-  if (present !== undefined && present.config.contextLength !== wanted) registry.retire(present);
+  if (present !== undefined && present.config.contextLength !== contextLength) registry.retire(present);
   try {
-    const instance = await loads.open(model, { wishes: { contextLength: wanted } });
-    instance.keepFor(wishes.keepAliveMs);
+    const instance = await loads.open(model, { options: { contextLength } });
+    instance.keepFor(options.keepAliveMs);
     instance.touch(context.nowMs());
     return instance;
   } catch (error) {
@@ -29,10 +31,26 @@ export async function openModel(context: OllamaContext, model: Model, wishes: Op
   }
 }
 
-/** Takes a model out of memory; answers that it is giving go on, and one list of running models still has it. */
-export function closeModel({ registry, leaving, nowMs }: OllamaContext, model: Model): void {
+/** Takes a model out of memory; replies in progress go on, and one list of running models still has it. */
+export function closeModel({ registry, retired, nowMs }: OllamaContext, model: Model): void {
   for (const instance of registry.instancesOf(model)) {
     registry.retire(instance);
-    leaving.set(instance, nowMs());
+    retired.set(instance, nowMs());
   }
+}
+
+/** Responds to a request that has nothing to generate from: it loads the model, or with `keep_alive: 0` unloads it. */
+export async function loadOrUnload(
+  context: OllamaContext,
+  exchange: Exchange,
+  model: Model,
+  options: OpenOptions,
+  encode: () => object,
+): Promise<void> {
+  const unload = options.keepAliveMs === 0;
+  if (unload) closeModel(context, model);
+  else await openModel(context, model, options);
+  exchange.notes.model = model.id;
+  const done_reason = unload ? 'unload' : 'load';
+  await sendCompactJson(exchange.sink, 200, { ...encode(), done: true, done_reason });
 }

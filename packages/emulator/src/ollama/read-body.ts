@@ -1,7 +1,7 @@
-import { jsonErrorPlace } from '../http/json-error.js';
-import { Refusal } from '../http/refusal.js';
-import { isRecord } from '../json/is-record.js';
-import type { Exchange } from '../server/exchange.js';
+import { Refusal } from '../shared/http/refusal.js';
+import { jsonErrorPlace } from '../shared/json/json-error.js';
+import { isRecord } from '../shared/json/read-json.js';
+import type { Exchange } from '../shared/server/exchange.js';
 
 /** The request body as a JSON object, whatever its Content-Type says; or the refusal in the words of Go's decoder. */
 export function readBody({ record }: Exchange): Record<string, unknown> {

@@ -1,7 +1,8 @@
-import { Refusal } from '../http/refusal.js';
-import { isRecord } from '../json/is-record.js';
+import { Refusal } from '../shared/http/refusal.js';
+import { asNumber, asRecord } from '../shared/json/read-json.js';
+import { readStop } from '../shared/openai/read-request.js';
 
-/** What of `options` changes an answer; the sampling ones are checked and have no effect. */
+/** What of `options` changes a reply; the sampling ones are checked and have no effect. */
 export interface ModelOptions {
   readonly contextLength: number | undefined;
   readonly maxTokens: number;
@@ -22,22 +23,17 @@ const FLOATS = [
 
 /** Reads `options`. Unknown ones are let through, those of a wrong type refused. */
 export function readOptions(given: unknown): ModelOptions {
-  const options = isRecord(given) ? given : {};
-  const number = (name: string): number | undefined => {
-    const value = options[name];
-    return typeof value === 'number' ? value : undefined;
-  };
+  const options = asRecord(given);
+  const number = (name: string): number | undefined => asNumber(options[name]);
   const wrong = [...INTEGERS, ...FLOATS].find((name) => options[name] !== undefined && number(name) === undefined);
   if (wrong !== undefined) {
     throw new Refusal(500, `option "${wrong}" must be of type ${INTEGERS.includes(wrong) ? 'integer' : 'float32'}`);
   }
   const limit = number('num_predict');
-  const { stop } = options;
-  const words = Array.isArray(stop) ? stop : [stop];
   return {
     contextLength: number('num_ctx'),
     // Zero and less is no limit.
     maxTokens: limit !== undefined && limit > 0 ? limit : Number.POSITIVE_INFINITY,
-    stop: words.filter((word) => typeof word === 'string'),
+    stop: readStop(options),
   };
 }

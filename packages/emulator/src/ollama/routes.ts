@@ -1,29 +1,28 @@
-import { sendText } from '../http/send-text.js';
-import type { Endpoint } from '../server/exchange.js';
-import { chat } from './chat/endpoint.js';
-import { embed } from './embed/endpoint.js';
-import { generateText } from './generate/endpoint.js';
+import { sendCompactJson, sendText } from '../shared/http/send-text.js';
+import type { Endpoint } from '../shared/server/exchange.js';
+import type { Route } from '../shared/server/router.js';
+import { chat } from './chat.js';
+import { embed } from './embed.js';
+import { generateText } from './generate.js';
 import { deleteModel } from './models/delete-model.js';
-import { listModels } from './models/list-models.js';
-import { listRunning } from './models/list-running.js';
+import { listModels, listRunning } from './models/list-models.js';
 import { showModel } from './models/show-model.js';
 import type { OllamaContext } from './ollama-context.js';
 import { chatCompletions, completions } from './openai/completions.js';
 import { embeddings } from './openai/embeddings.js';
 import { listModels as listOpenAiModels, retrieveModel } from './openai/models.js';
 import { pullModel } from './pull/endpoint.js';
-import { sendReply } from './send-reply.js';
 
-/** The release whose behaviour this is. */
+/** The release whose behavior this is. */
 const VERSION = '0.17.4';
 
 const greet: Endpoint = ({ sink }) =>
   sendText(sink, { status: 200, contentType: 'text/plain; charset=utf-8' }, 'Ollama is running');
 
-const version: Endpoint = ({ sink }) => sendReply(sink, 200, { version: VERSION });
+const version: Endpoint = ({ sink }) => sendCompactJson(sink, 200, { version: VERSION });
 
-/** Ollama's own routes and the OpenAI-shaped ones. */
-export function ollamaRoutes(context: OllamaContext): (readonly [string, Endpoint])[] {
+/** Ollama's own routes and the OpenAI-format ones. */
+export function ollamaRoutes(context: OllamaContext): Route[] {
   const tags = listModels(context);
   return [
     ['GET /', greet],

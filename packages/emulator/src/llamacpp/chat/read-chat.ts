@@ -1,13 +1,30 @@
-import { isRecord } from '../../json/is-record.js';
-import { JSON_OBJECT } from '../../model/json-object.js';
-import { offeredTools } from '../../model/offered-tools.js';
-import type { PromptMessage, ReplyRequest } from '../../model/reply.js';
+import type { PromptMessage, ReplyRequest } from '../../shared/engine/reply.js';
+import { JSON_OBJECT } from '../../shared/engine/sample-schema.js';
+import { countPrompt } from '../../shared/engine/tokenize.js';
+import { asRecord, asString, isRecord } from '../../shared/json/read-json.js';
+import type { JsonRecord } from '../../shared/json/read-json.js';
+import type { Model } from '../../shared/models/model.js';
+import { readContent, readJsonSchema, readTools } from '../../shared/openai/read-request.js';
 import { LlamaRefusal } from '../llama-refusal.js';
 
-type Body = Readonly<Record<string, unknown>>;
+/** A chat as the template makes it. */
+interface PreparedChat {
+  /** Everything of the chat but its model. */
+  readonly request: Omit<ReplyRequest, 'model'>;
+  readonly promptTokens: number;
+}
 
-/** Everything of a chat request but its model. */
-export function readChat(body: Body): Omit<ReplyRequest, 'model'> {
+/** Reads a chat for a model; an image for one that cannot see is, of all things, a 500. */
+export function prepareChat(model: Model, body: JsonRecord): PreparedChat {
+  const request = readChat(body);
+  if (!model.vision && request.messages.some(({ images }) => images > 0)) {
+    const message = 'image input is not supported - hint: if this is unexpected, you may need to provide the mmproj';
+    throw new LlamaRefusal(500, message);
+  }
+  return { request, promptTokens: countPrompt(request.messages, request.tools) };
+}
+
+function readChat(body: JsonRecord): PreparedChat['request'] {
   const { messages, tool_choice: choice } = body;
   if (!Array.isArray(messages)) {
     throw new LlamaRefusal(400, messages === undefined ? "'messages' is required" : "'messages' must be an array");
@@ -15,7 +32,7 @@ export function readChat(body: Body): Omit<ReplyRequest, 'model'> {
   return {
     endpoint: 'chat',
     messages: messages.map(readMessage),
-    tools: offeredTools(body['tools']),
+    tools: readTools(body['tools']),
     toolChoice: choice === 'none' || choice === 'required' ? choice : 'auto',
     parallelToolCalls: body['parallel_tool_calls'] !== false,
     schema: readSchema(body),
@@ -24,16 +41,12 @@ export function readChat(body: Body): Omit<ReplyRequest, 'model'> {
 }
 
 function readMessage(message: unknown): PromptMessage {
-  const { role, content } = isRecord(message) ? message : {};
-  const name = typeof role === 'string' ? role : '';
-  if (typeof content === 'string') return { role: name, text: content, images: 0 };
-  const parts = Array.isArray(content) ? content.filter(isRecord) : [];
-  const texts = parts.map((part) => part['text']).filter((text) => typeof text === 'string');
-  return { role: name, text: texts.join('\n'), images: parts.filter(({ type }) => type === 'image_url').length };
+  const { role, content } = asRecord(message);
+  return { role: asString(role) ?? '', ...readContent(content) };
 }
 
 /** `json_schema`, or `response_format` with a schema or without. */
-function readSchema({ json_schema, response_format: format }: Body): Record<string, unknown> | undefined {
+function readSchema({ json_schema, response_format: format }: JsonRecord): Record<string, unknown> | undefined {
   if (isRecord(json_schema)) return json_schema;
   if (!isRecord(format) || format['type'] === 'text') return undefined;
   if (format['type'] === 'json_object') return isRecord(format['schema']) ? format['schema'] : JSON_OBJECT;
@@ -41,18 +54,11 @@ function readSchema({ json_schema, response_format: format }: Body): Record<stri
     const given = String(format['type']);
     throw new LlamaRefusal(400, `response_format type must be one of "text" or "json_object", but got: ${given}`);
   }
-  const described = isRecord(format['json_schema']) ? format['json_schema'] : {};
-  return isRecord(described['schema']) ? described['schema'] : {};
-}
-
-/** The limit on the answer's tokens, under any of its three names. */
-export function readMaxTokens(body: Body): number {
-  const limit = body['max_tokens'] ?? body['max_completion_tokens'] ?? body['n_predict'];
-  return typeof limit === 'number' && limit >= 0 ? limit : Number.POSITIVE_INFINITY;
+  return readJsonSchema(format) ?? {};
 }
 
 /** Whether the chat template lets the model think. */
-export function readThinking(body: Body): boolean {
-  const { chat_template_kwargs: wishes, reasoning_effort: effort, reasoning_budget: budget } = body;
-  return !(isRecord(wishes) && wishes['enable_thinking'] === false) && effort !== 'none' && budget !== 0;
+export function readThinking(body: JsonRecord): boolean {
+  const { chat_template_kwargs: settings, reasoning_effort: effort, reasoning_budget: budget } = body;
+  return asRecord(settings)['enable_thinking'] !== false && effort !== 'none' && budget !== 0;
 }

@@ -1,27 +1,16 @@
-import { stateOf } from '../../downloads/download-job.js';
-import type { DownloadJob } from '../../downloads/download-job.js';
-import { pause } from '../../http/pause.js';
-import { completeModel } from '../../model/model.js';
-import type { Model } from '../../model/model.js';
-import type { ModelDefinition } from '../../model/model-definition.js';
-import { modelNamed } from '../../model/model-named.js';
-import type { ModelRegistry } from '../../registry/model-registry.js';
-import type { ModelFeed } from './model-feed.js';
-
-/** Milliseconds between two looks at the clock. */
-const LOOK_EVERY_MS = 20;
+import { POLL_MS, stateOf } from '../../shared/models/download-job.js';
+import type { DownloadJob, DownloadSettings } from '../../shared/models/download-job.js';
+import { modelNamed } from '../../shared/models/model-definition.js';
+import { completeModel } from '../../shared/models/model.js';
+import type { Model } from '../../shared/models/model.js';
+import type { EmulatorContext } from '../../shared/server/generation-context.js';
+import { delay } from '../../shared/signals/delay.js';
+import type { ModelEvents } from './model-events.js';
 
 /** Share of the first file of two. */
 const FIRST_SHARE = 0.9;
 
-/** Settings of the downloads. */
-export interface DownloadSettings {
-  /** The models that are to be downloaded; any other name is made up. */
-  readonly definitions: readonly ModelDefinition[];
-  /** Milliseconds of a download without a plan. */
-  readonly downloadMs: number;
-  readonly nowMs: () => number;
-}
+type Emulator = Pick<EmulatorContext, 'registry' | 'nowMs'>;
 
 /** How far each file is, by its address. */
 type FileProgress = Readonly<Record<string, { readonly done: number; readonly total: number }>>;
@@ -32,16 +21,16 @@ interface Running {
   progress: FileProgress | undefined;
 }
 
-/** Downloads from a hub: two files at once, told to the feed alone. */
+/** Downloads from a hub: two files at once, reported by events alone. */
 export class Downloads {
-  readonly #registry: ModelRegistry;
-  readonly #feed: ModelFeed;
+  readonly #emulator: Emulator;
+  readonly #events: ModelEvents;
   readonly #settings: DownloadSettings;
   readonly #running = new Map<string, Running>();
 
-  constructor(registry: ModelRegistry, feed: ModelFeed, settings: DownloadSettings) {
-    this.#registry = registry;
-    this.#feed = feed;
+  constructor(emulator: Emulator, events: ModelEvents, settings: DownloadSettings) {
+    this.#emulator = emulator;
+    this.#events = events;
     this.#settings = settings;
   }
 
@@ -50,13 +39,14 @@ export class Downloads {
     return [...this.#running.values()];
   }
 
-  /** Begins a download, unless it goes on already. */
+  /** Begins a download, unless one is in progress. */
   begin(name: string): void {
     if (this.#running.has(name)) return;
-    const { definitions, downloadMs, nowMs } = this.#settings;
+    const { registry, nowMs } = this.#emulator;
+    const { definitions, downloadMs } = this.#settings;
     const definition = definitions.find(({ id }) => id === name) ?? modelNamed(name);
     const model = completeModel(definition);
-    const present = this.#registry.models.some(({ id }) => id === name);
+    const present = registry.models.some(({ id }) => id === name);
     const plan = { ...definition.download, ms: present ? 0 : (definition.download?.ms ?? downloadMs) };
     const job: DownloadJob = { id: name, key: name, totalBytes: model.sizeBytes, startedAt: nowMs(), plan };
     const running: Running = { model, controller: new AbortController(), progress: undefined };
@@ -64,7 +54,7 @@ export class Downloads {
     void this.#run(job, running);
   }
 
-  /** Ends a download; tells whether there was one. */
+  /** Ends a download; returns whether there was one. */
   cancel(name: string): boolean {
     const running = this.#running.get(name);
     running?.controller.abort();
@@ -72,35 +62,35 @@ export class Downloads {
   }
 
   async #run(job: DownloadJob, running: Running): Promise<void> {
-    const { closing } = this.#registry.settings;
+    const { closing } = this.#emulator.registry.settings;
     const name = job.key;
-    this.#feed.send({ model: name, event: 'model_status', data: { status: 'downloading' } });
+    this.#events.send({ model: name, event: 'model_status', data: { status: 'downloading' } });
     let event: 'download_finished' | 'download_failed' = 'download_failed';
     try {
       event = await this.#transfer(job, running, AbortSignal.any([closing, running.controller.signal]));
     } catch {
-      // It was cancelled, or the emulator closes: what was there is lost.
+      // It was canceled, or the emulator closes: what was there is lost.
     }
     this.#running.delete(name);
-    this.#feed.send({ model: name, event });
-    this.#feed.send({ model: '*', event: 'models_reload' });
+    this.#events.send({ model: name, event });
+    this.#events.send({ model: '*', event: 'models_reload' });
   }
 
   async #transfer(job: DownloadJob, running: Running, signal: AbortSignal) {
     for (;;) {
-      const { status, downloadedBytes } = stateOf(job, this.#settings.nowMs());
-      // A repository that does not exist "finishes" too: only the list tells that nothing came of it.
+      const { status, downloadedBytes } = stateOf(job, this.#emulator.nowMs());
+      // A repository that does not exist "finishes" too: only the list shows that nothing came of it.
       if (status === 'failed') return job.plan.failsAt === 0 ? 'download_finished' : 'download_failed';
       const progress = progressOf(job, downloadedBytes);
       if (JSON.stringify(progress) !== JSON.stringify(running.progress)) {
         running.progress = progress;
-        this.#feed.send({ model: job.key, event: 'download_progress', data: progress });
+        this.#events.send({ model: job.key, event: 'download_progress', data: progress });
       }
       if (status === 'completed') {
-        this.#registry.add(running.model);
+        this.#emulator.registry.add(running.model);
         return 'download_finished';
       }
-      await pause(LOOK_EVERY_MS, signal);
+      await delay(POLL_MS, signal);
     }
   }
 }

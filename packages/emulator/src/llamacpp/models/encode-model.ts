@@ -1,17 +1,17 @@
-import type { Model } from '../../model/model.js';
-import { parameterCount } from '../../model/parameter-count.js';
+import { parameterCount } from '../../shared/models/model.js';
+import type { Model } from '../../shared/models/model.js';
 
-/** What is told of a model however it is: the head of each entry of the list. */
+/** The fields of a model in any state: the head of each entry of the list. */
 function identityOf({ id }: Model, aliases: readonly string[]): object {
   return { id, aliases, tags: [], object: 'model' };
 }
 
-/** The kinds of input and output. There is no field that tells an embedding model. */
+/** The kinds of input and output. No field marks an embedding model. */
 function encodeArchitecture({ vision }: Model): object {
   return { input_modalities: vision ? ['text', 'image'] : ['text'], output_modalities: ['text'] };
 }
 
-/** What a running model tells of itself. */
+/** What a running model reports of itself. */
 function encodeMeta(model: Model, contextLength: number): object {
   return {
     vocab_type: 2,

@@ -1,15 +1,15 @@
-import type { Endpoint } from '../../server/exchange.js';
+import type { Endpoint } from '../../shared/server/exchange.js';
 import type { LlamaContext } from '../llama-context.js';
 import { sendReply } from '../send-reply.js';
 import { encodeEntry, encodeInfo } from './encode-model.js';
 
 /** GET /models and /v1/models of a router: what there is, what runs, and what is on its way. */
-export function listModels({ registry, fleet, downloads, nowMs }: LlamaContext): Endpoint {
+export function listModels({ registry, processes, downloads, nowMs }: LlamaContext): Endpoint {
   return async ({ sink }) => {
     const now = nowMs();
     const data = registry.models.map((model) => {
       const [instance] = registry.instancesOf(model);
-      return encodeEntry(model, fleet.status(model), instance?.config.contextLength, now);
+      return encodeEntry(model, processes.status(model), instance?.config.contextLength, now);
     });
     const coming = downloads.running
       .filter(({ model }) => registry.model(model.id) === undefined)

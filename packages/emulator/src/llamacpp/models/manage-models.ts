@@ -1,8 +1,9 @@
-import type { Endpoint } from '../../server/exchange.js';
+import { queryValue } from '../../shared/server/exchange.js';
+import type { Endpoint } from '../../shared/server/exchange.js';
 import type { LlamaContext } from '../llama-context.js';
 import { LlamaRefusal, notFound } from '../llama-refusal.js';
 import { findModel } from '../open-model.js';
-import { queryValue, readBody } from '../read-body.js';
+import { readBody } from '../read-body.js';
 import { sendReply } from '../send-reply.js';
 import { isCached } from './encode-model.js';
 
@@ -11,29 +12,29 @@ const HUB_NAME = /^[\w.-]+\/[\w.-]+(?::[\w.-]+)?$/;
 
 const SUCCESS = { success: true };
 
-/** POST /models/load: answers at once, when the load has only begun. */
+/** POST /models/load: responds at once, when the load has only begun. */
 export function loadModel(context: LlamaContext): Endpoint {
   return async (exchange) => {
     const model = findModel(context, readBody(exchange)['model']);
     if (model === undefined) throw notFound();
-    if (context.fleet.status(model).value !== 'unloaded') throw new LlamaRefusal(400, 'model is already running');
+    if (context.processes.status(model).value !== 'unloaded') throw new LlamaRefusal(400, 'model is already running');
     exchange.notes.model = model.id;
-    context.fleet.begin(model);
+    context.processes.begin(model);
     await sendReply(exchange.sink, 200, SUCCESS);
   };
 }
 
-/** POST /models/unload: answers at once; ends a download too. */
+/** POST /models/unload: responds at once; ends a download too. */
 export function unloadModel(context: LlamaContext): Endpoint {
   return async (exchange) => {
     const name = readBody(exchange)['model'];
-    const cancelled = typeof name === 'string' && context.downloads.cancel(name);
+    const canceled = typeof name === 'string' && context.downloads.cancel(name);
     const model = findModel(context, name);
-    if (!cancelled) {
+    if (!canceled) {
       if (model === undefined) throw new LlamaRefusal(400, 'model is not found');
-      if (context.fleet.status(model).value === 'unloaded') throw new LlamaRefusal(400, 'model is not running');
+      if (context.processes.status(model).value === 'unloaded') throw new LlamaRefusal(400, 'model is not running');
       exchange.notes.model = model.id;
-      context.fleet.unload(model);
+      context.processes.unload(model);
     }
     await sendReply(exchange.sink, 200, SUCCESS);
   };
@@ -60,9 +61,9 @@ export function removeModel(context: LlamaContext): Endpoint {
     if (model === undefined) throw new LlamaRefusal(500, `model name=${name} is not found`);
     if (!isCached(name)) throw new LlamaRefusal(500, `model name=${name} is not removable (not from cache)`);
     exchange.notes.model = model.id;
-    if (context.fleet.status(model).value !== 'unloaded') context.fleet.unload(model);
+    if (context.processes.status(model).value !== 'unloaded') context.processes.unload(model);
     context.registry.remove(model);
-    context.feed.send({ model: name, event: 'model_remove' });
+    context.events.send({ model: name, event: 'model_remove' });
     await sendReply(exchange.sink, 200, SUCCESS);
   };
 }

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../server/exchange.js';
+import type { Exchange } from '../../shared/server/exchange.js';
 import { KeptStream } from './kept-stream.js';
 
 /** How long a stream is kept after its end. */
@@ -24,22 +24,22 @@ export class ConversationStore {
     return undefined;
   }
 
-  /** Lets `answer` write into a stream that is kept, and sends it on; `answer` goes on when the client leaves. */
-  async keep(id: string, exchange: Exchange, answer: (inner: Exchange) => Promise<void>): Promise<void> {
+  /** Lets `write` fill a stream that is kept, and sends it on; `write` goes on when the client disconnects. */
+  async keep(id: string, exchange: Exchange, write: (inner: Exchange) => Promise<void>): Promise<void> {
     this.stop(id);
     const stream = new KeptStream(this.#nowMs);
     this.#streams.set(id, stream);
     const signal = AbortSignal.any([this.#closing, stream.signal]);
     const inner: Exchange = { ...exchange, sink: stream, signal };
-    void answer(inner).catch((error: unknown) => {
+    void write(inner).catch((error: unknown) => {
       stream.fail(error);
-      // A refusal is nothing to come back to.
+      // A refusal cannot be resumed.
       if (!stream.begun && this.#streams.get(id) === stream) this.#streams.delete(id);
     });
     return stream.copyTo(exchange.sink, 0, exchange.signal);
   }
 
-  /** Stops the answer of this id and forgets it. */
+  /** Stops the stream of this id and forgets it. */
   stop(id: string): void {
     this.#streams.get(id)?.stop();
     this.#streams.delete(id);

@@ -1,7 +1,9 @@
-import type { Endpoint } from '../../server/exchange.js';
+import { asArray } from '../../shared/json/read-json.js';
+import { queryValue } from '../../shared/server/exchange.js';
+import type { Endpoint } from '../../shared/server/exchange.js';
 import type { LlamaContext } from '../llama-context.js';
 import { LlamaRefusal, notFound } from '../llama-refusal.js';
-import { queryValue, readBody } from '../read-body.js';
+import { readBody } from '../read-body.js';
 import { sendNothing, sendReply } from '../send-reply.js';
 
 /** GET /v1/stream?conv_id=&from=: the bytes from there on, then the live ones. */
@@ -22,7 +24,7 @@ export function continueStream({ conversations }: LlamaContext): Endpoint {
 export function lookUpStreams({ conversations }: LlamaContext): Endpoint {
   return async (exchange) => {
     const ids = readBody(exchange)['conversation_ids'];
-    const known = (Array.isArray(ids) ? ids : []).flatMap((id: unknown) => {
+    const known = asArray(ids).flatMap((id) => {
       const stream = typeof id === 'string' ? conversations.find(id) : undefined;
       if (stream === undefined) return [];
       const { totalBytes, startedAt, completedAt } = stream;
@@ -38,7 +40,7 @@ export function lookUpStreams({ conversations }: LlamaContext): Endpoint {
   };
 }
 
-/** DELETE /v1/stream?conv_id=: stops the answer; it does not matter whether there was one. */
+/** DELETE /v1/stream?conv_id=: stops the reply; it does not matter whether there was one. */
 export function deleteStream({ conversations }: LlamaContext): Endpoint {
   return async (exchange) => {
     conversations.stop(requireId(queryValue(exchange, 'conv_id')));

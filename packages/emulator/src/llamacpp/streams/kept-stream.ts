@@ -1,10 +1,10 @@
-import { orAborted } from '../../http/pause.js';
-import type { ResponseHead, ResponseSink } from '../../http/response-sink.js';
+import type { ResponseHead, ResponseSink } from '../../shared/http/response-sink.js';
+import { abortable } from '../../shared/signals/delay.js';
 
 /** Bytes of a stream that are kept; older ones are dropped. */
 const KEEP_BYTES = 4 * 1024 * 1024;
 
-/** The bytes of one answer, one event a piece, which any number of readers can follow while it is being written. */
+/** The bytes of one response, one event a piece, which any number of readers can follow while it is being written. */
 export class KeptStream implements ResponseSink {
   readonly #controller = new AbortController();
   readonly #nowMs: () => number;
@@ -18,16 +18,16 @@ export class KeptStream implements ResponseSink {
   #total = 0;
   #failure: Error | undefined = undefined;
   /** Resolves when something was written, or it ended; then there is the next one. */
-  #news: Promise<void>;
-  #announce: () => void = () => undefined;
+  #change: Promise<void>;
+  #wake: () => void = () => undefined;
 
   constructor(nowMs: () => number) {
     this.#nowMs = nowMs;
     this.startedAt = nowMs();
-    this.#news = this.#nextNews();
+    this.#change = this.#nextChange();
   }
 
-  /** Fires when somebody stops the answer. */
+  /** Fires when somebody stops the stream. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
@@ -48,7 +48,7 @@ export class KeptStream implements ResponseSink {
 
   start(head: ResponseHead): Promise<void> {
     this.#head = head;
-    return this.#tell();
+    return this.#notify();
   }
 
   write(bytes: Uint8Array): Promise<void> {
@@ -58,20 +58,20 @@ export class KeptStream implements ResponseSink {
       this.#dropped += this.#pieces.shift()?.length ?? 0;
       this.#droppedPieces += 1;
     }
-    return this.#tell();
+    return this.#notify();
   }
 
   end(): Promise<void> {
     this.#completedAt ??= this.#nowMs();
-    return this.#tell();
+    return this.#notify();
   }
 
-  /** Whether anything of an answer was written. */
+  /** Whether anything was written. */
   get begun(): boolean {
     return this.#head !== undefined;
   }
 
-  /** Ends it because the answer could not begin, or broke off. */
+  /** Ends it because the response could not begin, or failed in the middle. */
   fail(error: unknown): void {
     this.#failure = error instanceof Error ? error : new Error(String(error));
     void this.end();
@@ -82,13 +82,13 @@ export class KeptStream implements ResponseSink {
     this.#controller.abort(new Error('The stream was stopped.'));
   }
 
-  /** Sends everything from byte `from` on to `sink`, to the end of the answer. */
+  /** Sends everything from byte `from` on to `sink`, to the end of the stream. */
   async copyTo(sink: ResponseSink, from: number, signal: AbortSignal): Promise<void> {
     let place = this.#placeOf(from);
     let started = false;
     for (;;) {
-      const news = this.#news;
-      // An answer that never began has its error as the answer of whoever asked for it.
+      const change = this.#change;
+      // The error of a response that never began is the error of the request.
       if (this.#head === undefined && this.#failure !== undefined) throw this.#failure;
       if (this.#head !== undefined && !started) {
         started = true;
@@ -98,7 +98,7 @@ export class KeptStream implements ResponseSink {
       if (piece !== undefined) {
         if (place.skip < piece.length) await sink.write(piece.subarray(place.skip));
         place = { number: place.number + 1, skip: Math.max(0, place.skip - piece.length) };
-      } else if (this.#completedAt === undefined) await orAborted(news, signal);
+      } else if (this.#completedAt === undefined) await abortable(change, signal);
       else break;
     }
     await sink.end();
@@ -114,16 +114,16 @@ export class KeptStream implements ResponseSink {
     return { number: this.#droppedPieces + this.#pieces.length, skip };
   }
 
-  #tell(): Promise<void> {
-    const announce = this.#announce;
-    this.#news = this.#nextNews();
-    announce();
+  #notify(): Promise<void> {
+    const wake = this.#wake;
+    this.#change = this.#nextChange();
+    wake();
     return Promise.resolve();
   }
 
-  #nextNews(): Promise<void> {
+  #nextChange(): Promise<void> {
     return new Promise((resolve) => {
-      this.#announce = resolve;
+      this.#wake = resolve;
     });
   }
 }

@@ -1,8 +1,7 @@
-import { sendText } from '../../http/send-text.js';
-import type { Endpoint } from '../../server/exchange.js';
-import { requireModel } from '../find-model.js';
+import { sendText } from '../../shared/http/send-text.js';
+import type { Endpoint } from '../../shared/server/exchange.js';
+import { isModelName, requireModel } from '../model-name.js';
 import type { OllamaContext } from '../ollama-context.js';
-import { isModelName } from '../model-name.js';
 import { badRequest, readBody, readText } from '../read-body.js';
 
 /** DELETE /api/delete: the body is empty. */

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import type { Model } from '../../model/model.js';
+import { hexDigest } from '../../shared/engine/make-id.js';
+import type { Model } from '../../shared/models/model.js';
 import { withTag } from '../model-name.js';
 
 /** The family of a model that does not tell its architecture. */
@@ -9,7 +9,7 @@ export function architectureOf(model: Model): string {
 
 /** The digest of a model's files: 64 hexadecimal digits, always the same. */
 export function digestOf(id: string): string {
-  return createHash('sha256').update(withTag(id)).digest('hex');
+  return hexDigest(withTag(id));
 }
 
 /** `details`, as the lists and `/api/show` have them. */

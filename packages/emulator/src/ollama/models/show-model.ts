@@ -1,11 +1,10 @@
-import type { Model } from '../../model/model.js';
-import { parameterCount } from '../../model/parameter-count.js';
-import type { Endpoint } from '../../server/exchange.js';
-import { requireModel } from '../find-model.js';
-import { withTag } from '../model-name.js';
+import { sendCompactJson } from '../../shared/http/send-text.js';
+import { parameterCount } from '../../shared/models/model.js';
+import type { Model } from '../../shared/models/model.js';
+import type { Endpoint } from '../../shared/server/exchange.js';
+import { requireModel, withTag } from '../model-name.js';
 import type { OllamaContext } from '../ollama-context.js';
 import { badRequest, readBody, readText } from '../read-body.js';
-import { sendReply } from '../send-reply.js';
 import { architectureOf, digestOf, encodeDetails } from './encode-details.js';
 
 const TEMPLATE =
@@ -20,7 +19,7 @@ export function showModel({ registry, since }: OllamaContext): Endpoint {
     if (name === '') throw badRequest('model is required');
     const model = requireModel(registry, name);
     exchange.notes.model = model.id;
-    await sendReply(exchange.sink, 200, {
+    await sendCompactJson(exchange.sink, 200, {
       modelfile: `# Modelfile of ${withTag(model.id)}\nFROM sha256-${digestOf(model.id)}\nTEMPLATE "${TEMPLATE}"\n`,
       parameters: 'stop                           "<|im_end|>"',
       template: TEMPLATE,

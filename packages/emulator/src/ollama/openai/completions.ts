@@ -1,50 +1,40 @@
-import { Refusal } from '../../http/refusal.js';
-import type { Model } from '../../model/model.js';
-import { offeredTools } from '../../model/offered-tools.js';
-import { readIncludeUsage } from '../../openai/read-fields.js';
-import type { Endpoint, Exchange } from '../../server/exchange.js';
-import { answer } from '../answer/answer.js';
-import { checkTools, readThink, visible } from '../answer/answer-plan.js';
-import type { AnswerPlan } from '../answer/answer-plan.js';
-import { requireModel } from '../find-model.js';
-import { readKeepAlive } from '../keep-alive.js';
+import { completionRequest } from '../../shared/engine/compose-reply.js';
+import { Refusal } from '../../shared/http/refusal.js';
+import type { JsonRecord } from '../../shared/json/read-json.js';
+import type { Model } from '../../shared/models/model.js';
+import { readIncludeUsage } from '../../shared/openai/read-request.js';
+import type { Endpoint, Exchange } from '../../shared/server/exchange.js';
+import { requireModel } from '../model-name.js';
 import type { OllamaContext } from '../ollama-context.js';
 import { readBody, readText } from '../read-body.js';
+import { readKeepAlive } from '../read-keep-alive.js';
+import { chatRequest, readModelTools, readThink } from '../reply/reply-plan.js';
+import { runReply } from '../reply/run-reply.js';
 import { readEffort, readLimits, readMessages, readResponseFormat } from './read-completion.js';
-import { tellCompletion } from './tell-completion.js';
-import type { CompletionVoice } from './tell-completion.js';
-import { tellTextCompletion } from './tell-text-completion.js';
-
-type Body = Readonly<Record<string, unknown>>;
+import { chatCompletionWriter } from './chat-completion-writer.js';
+import type { CompletionFormat } from './chat-completion-writer.js';
+import { textCompletionWriter } from './text-completion-writer.js';
 
 /** Ids repeat, as the real ones do. */
 const ID_COUNT = 999;
 
-/** POST /v1/chat/completions. `n`, `tool_choice` and the like are passed over. */
+/** POST /v1/chat/completions. `n`, `tool_choice` and the like are ignored. */
 export function chatCompletions(context: OllamaContext): Endpoint {
   return async (exchange) => {
     const body = readBody(exchange);
     const messages = readMessages(body);
     const effort = readEffort(body);
     const { model, name } = modelOf(context, body);
-    const tools = offeredTools(body['tools']);
-    checkTools(model, tools);
-    const plan: AnswerPlan = {
+    const tools = readModelTools(model, body['tools']);
+    const schema = readResponseFormat(body['response_format']);
+    const plan = {
       model,
-      request: {
-        endpoint: 'chat',
-        messages: visible(model, messages),
-        tools,
-        toolChoice: 'auto',
-        parallelToolCalls: true,
-        schema: readResponseFormat(body['response_format']),
-        body,
-      },
+      request: chatRequest(model, { messages, tools, schema, body }),
       think: readThink(model, name, effort),
       options: readLimits(body),
       keepAliveMs: readKeepAlive(undefined),
     };
-    await answer(context, exchange, plan, tellCompletion(voiceOf(context, exchange, name, body)));
+    await runReply(context, exchange, plan, chatCompletionWriter(formatOf(context, exchange, name, body)));
   };
 }
 
@@ -53,38 +43,35 @@ export function completions(context: OllamaContext): Endpoint {
   return async (exchange) => {
     const body = readBody(exchange);
     const { model, name } = modelOf(context, body);
-    const plan: AnswerPlan = {
+    const plan = {
       model,
-      request: {
-        endpoint: 'completion',
-        messages: [{ role: 'user', text: readText(body, 'prompt') ?? '', images: 0 }],
-        tools: [],
-        toolChoice: 'none',
-        parallelToolCalls: false,
-        schema: undefined,
-        body,
-      },
+      request: completionRequest(model.id, readText(body, 'prompt') ?? '', body),
       think: false,
       options: readLimits(body),
       keepAliveMs: readKeepAlive(undefined),
     };
-    await answer(context, exchange, plan, tellTextCompletion(voiceOf(context, exchange, name, body)));
+    await runReply(context, exchange, plan, textCompletionWriter(formatOf(context, exchange, name, body)));
   };
 }
 
-function modelOf({ registry }: OllamaContext, body: Body): { readonly model: Model; readonly name: string } {
+function modelOf({ registry }: OllamaContext, body: JsonRecord): { readonly model: Model; readonly name: string } {
   const name = readText(body, 'model') ?? '';
   if (name === '') throw new Refusal(400, 'model is required');
   return { model: requireModel(registry, name), name };
 }
 
-function voiceOf({ nextId, nowMs }: OllamaContext, { sink }: Exchange, name: string, body: Body): CompletionVoice {
+function formatOf(
+  { nextId, nowMs }: OllamaContext,
+  { sink }: Exchange,
+  name: string,
+  body: JsonRecord,
+): CompletionFormat {
   return {
     sink,
     streamed: body['stream'] === true,
     includeUsage: readIncludeUsage(body),
     name,
-    answerId: nextId() % ID_COUNT,
+    replyId: nextId() % ID_COUNT,
     created: Math.floor(nowMs() / 1000),
   };
 }

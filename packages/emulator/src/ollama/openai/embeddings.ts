@@ -1,14 +1,14 @@
-import { Refusal } from '../../http/refusal.js';
-import { base64Floats } from '../../model/base64-floats.js';
-import type { Endpoint } from '../../server/exchange.js';
-import { withEngine } from '../../server/generation-context.js';
-import { embedInput, readInput } from '../embed/embed-input.js';
-import { findModel } from '../find-model.js';
-import { readKeepAlive } from '../keep-alive.js';
+import { base64Floats } from '../../shared/engine/embed-text.js';
+import { Refusal } from '../../shared/http/refusal.js';
+import { sendCompactJson } from '../../shared/http/send-text.js';
+import type { Endpoint } from '../../shared/server/exchange.js';
+import { withEngine } from '../../shared/server/generation-context.js';
+import { embedInput, readInput } from '../embed-input.js';
+import { findModel } from '../model-name.js';
 import type { OllamaContext } from '../ollama-context.js';
 import { openModel } from '../open-model.js';
 import { badRequest, readBody, readText } from '../read-body.js';
-import { sendReply } from '../send-reply.js';
+import { readKeepAlive } from '../read-keep-alive.js';
 
 /** POST /v1/embeddings: floats, or base64 when asked; an empty text is an error here. */
 export function embeddings(context: OllamaContext): Endpoint {
@@ -29,8 +29,8 @@ export function embeddings(context: OllamaContext): Endpoint {
     exchange.notes.model = instance.id;
     const dimensions = typeof body['dimensions'] === 'number' ? body['dimensions'] : undefined;
     await withEngine(context, exchange, instance, async () => {
-      const wishes = { contextLength: instance.config.contextLength, dimensions, truncate: true };
-      const { vectors, promptTokens } = embedInput(model, texts, wishes);
+      const options = { contextLength: instance.config.contextLength, dimensions, truncate: true };
+      const { vectors, promptTokens } = embedInput(model, texts, options);
       exchange.notes.promptTokens = promptTokens;
       const data = vectors.map((vector, index) => ({
         object: 'embedding',
@@ -38,7 +38,7 @@ export function embeddings(context: OllamaContext): Endpoint {
         index,
       }));
       const usage = { prompt_tokens: promptTokens, total_tokens: promptTokens };
-      await sendReply(exchange.sink, 200, { object: 'list', data, model: name, usage });
+      await sendCompactJson(exchange.sink, 200, { object: 'list', data, model: name, usage });
     });
   };
 }

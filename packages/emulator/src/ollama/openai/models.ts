@@ -1,15 +1,14 @@
-import type { Endpoint } from '../../server/exchange.js';
-import { idOf } from '../../server/router.js';
-import { requireModel } from '../find-model.js';
-import { withTag } from '../model-name.js';
+import { sendCompactJson } from '../../shared/http/send-text.js';
+import type { Endpoint } from '../../shared/server/exchange.js';
+import { idOf } from '../../shared/server/router.js';
+import { requireModel, withTag } from '../model-name.js';
 import type { OllamaContext } from '../ollama-context.js';
-import { sendReply } from '../send-reply.js';
 
 /** GET /v1/models: null instead of an empty list, as Go writes it. */
 export function listModels({ registry, since }: OllamaContext): Endpoint {
   return async ({ sink }) => {
     const data = registry.models.map(({ id }) => encodeModel(withTag(id), since));
-    await sendReply(sink, 200, { object: 'list', data: data.length === 0 ? null : data });
+    await sendCompactJson(sink, 200, { object: 'list', data: data.length === 0 ? null : data });
   };
 }
 
@@ -18,7 +17,7 @@ export function retrieveModel({ registry, since }: OllamaContext): Endpoint {
   return async (exchange) => {
     const name = idOf(exchange);
     requireModel(registry, name);
-    await sendReply(exchange.sink, 200, encodeModel(name, since));
+    await sendCompactJson(exchange.sink, 200, encodeModel(name, since));
   };
 }
 

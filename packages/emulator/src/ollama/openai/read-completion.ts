@@ -1,33 +1,31 @@
-import { isRecord } from '../../json/is-record.js';
-import { JSON_OBJECT } from '../../model/json-object.js';
-import type { PromptMessage } from '../../model/reply.js';
-import { readStop } from '../../openai/read-fields.js';
+import type { PromptMessage } from '../../shared/engine/reply.js';
+import { JSON_OBJECT } from '../../shared/engine/sample-schema.js';
+import { asArray, asRecord, asString, isRecord } from '../../shared/json/read-json.js';
+import type { JsonRecord } from '../../shared/json/read-json.js';
+import { readJsonSchema, readStop } from '../../shared/openai/read-request.js';
 import { badRequest } from '../read-body.js';
 import type { ModelOptions } from '../read-options.js';
 
-type Body = Readonly<Record<string, unknown>>;
-
 /** The messages of a chat completion; an image must stand in the request itself. */
-export function readMessages({ messages }: Body): PromptMessage[] {
-  const list: readonly unknown[] = Array.isArray(messages) ? messages : [];
+export function readMessages({ messages }: JsonRecord): PromptMessage[] {
+  const list = asArray(messages);
   if (list.length === 0) throw badRequest("[] is too short - 'messages'");
   return list.map((message) => {
-    const { role, content } = isRecord(message) ? message : {};
-    return { role: typeof role === 'string' ? role : '', ...readContent(content) };
+    const { role, content } = asRecord(message);
+    return { role: asString(role) ?? '', ...readContent(content) };
   });
 }
 
 function readContent(content: unknown): Pick<PromptMessage, 'text' | 'images'> {
   if (typeof content === 'string') return { text: content, images: 0 };
-  const parts: readonly unknown[] = Array.isArray(content) ? content : [];
   const texts: string[] = [];
   let images = 0;
-  for (const part of parts) {
-    const { type, text, image_url } = isRecord(part) ? part : {};
+  for (const part of asArray(content)) {
+    const { type, text, image_url } = asRecord(part);
     if (type === 'text' && typeof text === 'string') texts.push(text);
     else if (type === 'image_url') {
-      const url = isRecord(image_url) ? image_url['url'] : image_url;
-      if (typeof url !== 'string' || !url.startsWith('data:')) {
+      const url = asString(isRecord(image_url) ? image_url['url'] : image_url);
+      if (url?.startsWith('data:') !== true) {
         throw badRequest('image URLs are not currently supported, please use base64 encoded data instead');
       }
       images += 1;
@@ -36,27 +34,26 @@ function readContent(content: unknown): Pick<PromptMessage, 'text' | 'images'> {
   return { text: texts.join('\n'), images };
 }
 
-/** `response_format`: any JSON, or a schema; everything else is passed over. */
-export function readResponseFormat(format: unknown): Record<string, unknown> | undefined {
-  if (!isRecord(format)) return undefined;
+/** `response_format`: any JSON, or a schema; everything else is ignored. */
+export function readResponseFormat(given: unknown): Record<string, unknown> | undefined {
+  const format = asRecord(given);
   if (format['type'] === 'json_object') return JSON_OBJECT;
-  const described = format['type'] === 'json_schema' && isRecord(format['json_schema']) ? format['json_schema'] : {};
-  return isRecord(described['schema']) ? described['schema'] : undefined;
+  return format['type'] === 'json_schema' ? readJsonSchema(format) : undefined;
 }
 
 /** `reasoning_effort`, or `reasoning.effort`, as `think` has it. */
-export function readEffort({ reasoning_effort, reasoning }: Body): unknown {
-  const effort = reasoning_effort ?? (isRecord(reasoning) ? reasoning['effort'] : undefined);
+export function readEffort({ reasoning_effort, reasoning }: JsonRecord): unknown {
+  const effort = reasoning_effort ?? asRecord(reasoning)['effort'];
   if (effort === undefined || effort === null) return undefined;
   if (effort === 'none') return false;
   if (effort === 'high' || effort === 'medium' || effort === 'low') return effort;
   throw badRequest(
-    `invalid reasoning value: '${typeof effort === 'string' ? effort : JSON.stringify(effort)}' (must be "high", "medium", "low", or "none")`,
+    `invalid reasoning value: '${asString(effort) ?? JSON.stringify(effort)}' (must be "high", "medium", "low", or "none")`,
   );
 }
 
-/** The limits of an answer; only `max_tokens` is known, not its newer name. */
-export function readLimits(body: Body): ModelOptions {
+/** The limits of a reply; only `max_tokens` is known, not its newer name. */
+export function readLimits(body: JsonRecord): ModelOptions {
   const limit = body['max_tokens'];
   return {
     contextLength: undefined,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hexDigest } from '../../shared/engine/make-id.js';
 
 /** One file of a model. */
 export interface Layer {
@@ -6,7 +6,7 @@ export interface Layer {
   readonly totalBytes: number;
 }
 
-/** The shares of the weights, the template and the licence; a real model's weights are still more of it. */
+/** The shares of the weights, the template and the license; a real model's weights are still more of it. */
 const SHARES = [0.9, 0.08];
 
 /** The layers of a model, together `totalBytes`. */
@@ -14,7 +14,7 @@ export function layersOf(key: string, totalBytes: number): Layer[] {
   const sizes = SHARES.map((share) => Math.floor(totalBytes * share));
   const last = totalBytes - sizes.reduce((sum, size) => sum + size, 0);
   return [...sizes, last].map((size, index) => ({
-    digest: `sha256:${createHash('sha256').update(`${key}/${index}`).digest('hex')}`,
+    digest: `sha256:${hexDigest(`${key}/${index}`)}`,
     totalBytes: size,
   }));
 }

@@ -1,30 +1,22 @@
-import { stateOf } from '../../downloads/download-job.js';
-import type { DownloadState } from '../../downloads/download-job.js';
-import { completeModel } from '../../model/model.js';
-import type { Model } from '../../model/model.js';
-import type { ModelDefinition } from '../../model/model-definition.js';
-import { modelNamed } from '../../model/model-named.js';
-import type { ModelRegistry } from '../../registry/model-registry.js';
-import { findModel } from '../find-model.js';
-import { withTag } from '../model-name.js';
-import type { Layer } from './layers.js';
+import { stateOf } from '../../shared/models/download-job.js';
+import type { DownloadSettings, DownloadState } from '../../shared/models/download-job.js';
+import { modelNamed } from '../../shared/models/model-definition.js';
+import type { ModelDefinition } from '../../shared/models/model-definition.js';
+import { completeModel } from '../../shared/models/model.js';
+import type { Model } from '../../shared/models/model.js';
+import type { EmulatorContext } from '../../shared/server/generation-context.js';
+import { findModel, withTag } from '../model-name.js';
 import { layersOf } from './layers.js';
+import type { Layer } from './layers.js';
 
-/** Settings of the pulls. */
-export interface PullSettings {
-  /** The models that are to be pulled; any other name is made up. */
-  readonly definitions: readonly ModelDefinition[];
-  /** Milliseconds of a pull without a plan. */
-  readonly downloadMs: number;
-  readonly nowMs: () => number;
-}
+type Emulator = Pick<EmulatorContext, 'registry' | 'nowMs'>;
 
-/** The download of one model. It moves on only while somebody pulls. */
+/** The download of one model. It advances only while somebody pulls. */
 interface Transfer {
   readonly definition: ModelDefinition;
   readonly model: Model;
   pullers: number;
-  /** Milliseconds of earlier pulls that were broken off. */
+  /** Milliseconds of earlier pulls that ended early. */
   doneMs: number;
   startedAt: number;
 }
@@ -37,30 +29,33 @@ export interface Pull {
   state(): DownloadState;
   /** Puts the model onto the list. */
   deliver(): void;
-  /** Must be called at the end, however it comes (a second call does nothing); when nobody pulls any more, the download stands still. */
-  leave(): void;
+  /**
+   * Must be called at the end, however it comes (a second call does nothing); when nobody pulls any more, the download
+   * stands still.
+   */
+  release(): void;
 }
 
 /** The downloads that are or were in progress. */
 export class PullCenter {
-  readonly #registry: ModelRegistry;
-  readonly #settings: PullSettings;
+  readonly #emulator: Emulator;
+  readonly #settings: DownloadSettings;
   readonly #transfers = new Map<string, Transfer>();
 
-  constructor(registry: ModelRegistry, settings: PullSettings) {
-    this.#registry = registry;
+  constructor(emulator: Emulator, settings: DownloadSettings) {
+    this.#emulator = emulator;
     this.#settings = settings;
   }
 
-  /** Starts a pull, goes on with one that was broken off, or joins one in progress. */
+  /** Starts a pull, resumes one that ended early, or joins one in progress. */
   join(name: string): Pull {
     const key = withTag(name).toLowerCase();
     const transfer = this.#transfers.get(key) ?? this.#create(name, key);
-    const { nowMs, downloadMs } = this.#settings;
+    const { registry, nowMs } = this.#emulator;
     if (transfer.pullers === 0) transfer.startedAt = nowMs() - transfer.doneMs;
     transfer.pullers += 1;
     const { model, definition } = transfer;
-    const plan = { ...definition.download, ms: definition.download?.ms ?? downloadMs };
+    const plan = { ...definition.download, ms: definition.download?.ms ?? this.#settings.downloadMs };
     const job = (): Parameters<typeof stateOf>[0] => ({
       id: key,
       key: model.id,
@@ -68,19 +63,19 @@ export class PullCenter {
       startedAt: transfer.startedAt,
       plan,
     });
-    let here = true;
+    let pulling = true;
     return {
       layers: layersOf(key, model.sizeBytes),
       reason:
         plan.reason ?? (plan.failsAt === 0 ? 'pull model manifest: file does not exist' : 'max retries exceeded: EOF'),
       state: () => stateOf(job(), nowMs()),
       deliver: () => {
-        this.#registry.add(model);
+        registry.add(model);
         this.#transfers.delete(key);
       },
-      leave: () => {
-        if (!here) return;
-        here = false;
+      release: () => {
+        if (!pulling) return;
+        pulling = false;
         transfer.pullers -= 1;
         if (transfer.pullers > 0) return;
         // A failed one starts anew; else what is there stays.
@@ -91,7 +86,7 @@ export class PullCenter {
   }
 
   #create(name: string, key: string): Transfer {
-    const present = findModel(this.#registry, name);
+    const present = findModel(this.#emulator.registry, name);
     const known = this.#settings.definitions.find(({ id }) => withTag(id).toLowerCase() === key);
     // What is there already is complete at once.
     const definition = present === undefined ? (known ?? modelNamed(withTag(name))) : { id: name, download: { ms: 0 } };

@@ -1,9 +1,0 @@
-import { Refusal } from '../http/refusal.js';
-import type { Model } from '../model/model.js';
-import type { PromptMessage } from '../model/reply.js';
-
-/** Refuses images for a model that cannot see. */
-export function checkImages(model: Model, messages: readonly PromptMessage[]): void {
-  if (model.vision || messages.every(({ images }) => images === 0)) return;
-  throw new Refusal(400, `The messages contain images, but ${model.id} does not support image inputs.`);
-}

@@ -1,0 +1,12 @@
+import type { Instance } from '../shared/models/instance.js';
+import type { LoadRequest } from '../shared/models/load-request.js';
+import type { ModelRegistry } from '../shared/models/model-registry.js';
+import type { Model } from '../shared/models/model.js';
+
+/** How long a model that a request loaded stays without use, unless the request says otherwise: an hour. */
+const TTL_MS = 60 * 60 * 1000;
+
+/** Loads a model because a request named it. */
+export function loadJustInTime(registry: ModelRegistry, model: Model, request: LoadRequest = {}): Promise<Instance> {
+  return registry.load(model, { ttlMs: TTL_MS, ...request });
+}

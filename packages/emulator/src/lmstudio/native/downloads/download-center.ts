@@ -1,0 +1,68 @@
+import { makeId } from '../../../shared/engine/make-id.js';
+import { stateOf } from '../../../shared/models/download-job.js';
+import type { DownloadJob, DownloadSettings } from '../../../shared/models/download-job.js';
+import { modelNamed } from '../../../shared/models/model-definition.js';
+import { completeModel } from '../../../shared/models/model.js';
+import type { Model } from '../../../shared/models/model.js';
+import type { EmulatorContext } from '../../../shared/server/generation-context.js';
+
+type Emulator = Pick<EmulatorContext, 'registry' | 'nowMs' | 'nextId'>;
+
+/** Starts downloads and hands the models that are complete to the registry. */
+export class DownloadCenter {
+  readonly #emulator: Emulator;
+  readonly #settings: DownloadSettings;
+  readonly #jobs = new Map<string, { readonly job: DownloadJob; readonly model: Model; delivered: boolean }>();
+
+  constructor(emulator: Emulator, settings: DownloadSettings) {
+    this.#emulator = emulator;
+    this.#settings = settings;
+  }
+
+  /** Starts a download, or gives the one of the same model that goes on; undefined when the model is there. */
+  start(key: string, quantization: string | undefined): DownloadJob | undefined {
+    const { registry, nowMs, nextId } = this.#emulator;
+    if (registry.model(key) !== undefined) return undefined;
+    const running = [...this.#jobs.values()].find(({ job }) => sameKey(job.key, key) && this.#isActive(job));
+    if (running !== undefined) return running.job;
+    const { definitions, downloadMs } = this.#settings;
+    const definition = definitions.find(({ id }) => sameKey(id, key)) ?? modelNamed(key.toLowerCase());
+    const packed = quantization === undefined ? {} : { quantization: { name: quantization, bitsPerWeight: null } };
+    const model = completeModel({ ...definition, ...packed });
+    const job: DownloadJob = {
+      id: makeId('job_', nextId()),
+      key: model.id,
+      totalBytes: model.sizeBytes,
+      startedAt: nowMs(),
+      plan: { ...definition.download, ms: definition.download?.ms ?? downloadMs },
+    };
+    this.#jobs.set(job.id, { job, model, delivered: false });
+    return job;
+  }
+
+  /** The job of this id. */
+  job(id: string): DownloadJob | undefined {
+    return this.#jobs.get(id)?.job;
+  }
+
+  /** Lists the models whose download is complete by now. */
+  deliver(): void {
+    for (const entry of this.#jobs.values()) {
+      if (entry.delivered || this.#status(entry.job) !== 'completed') continue;
+      entry.delivered = true;
+      this.#emulator.registry.add(entry.model);
+    }
+  }
+
+  #isActive(job: DownloadJob): boolean {
+    return ['downloading', 'paused'].includes(this.#status(job));
+  }
+
+  #status(job: DownloadJob): string {
+    return stateOf(job, this.#emulator.nowMs()).status;
+  }
+}
+
+function sameKey(left: string, right: string): boolean {
+  return left.toLowerCase() === right.toLowerCase();
+}

@@ -1,0 +1,37 @@
+import { stateOf } from '../../../shared/models/download-job.js';
+import type { DownloadJob } from '../../../shared/models/download-job.js';
+
+/** The reply to a request that started a download, or met one that runs. */
+export function encodeStart(job: DownloadJob, now: number): object {
+  const { status, completesAt } = stateOf(job, now);
+  return {
+    job_id: job.id,
+    status,
+    total_size_bytes: job.totalBytes,
+    started_at: isoTime(job.startedAt),
+    completed_at: status === 'completed' ? isoTime(completesAt) : undefined,
+  };
+}
+
+/** The status of a download; JSON leaves out what is undefined. */
+export function encodeStatus(job: DownloadJob, now: number): object {
+  const { status, downloadedBytes, completesAt } = stateOf(job, now);
+  const { ms, reasonKey = 'error_message', reason = 'The connection to the server was lost.' } = job.plan;
+  const running = status === 'downloading';
+  return {
+    job_id: job.id,
+    status,
+    // A fraction, as in the real one: a client that reads it as a whole number breaks.
+    bytes_per_second: running ? job.totalBytes / (ms / 1000) + 1 / 3 : undefined,
+    estimated_completion: running ? isoTime(completesAt) : undefined,
+    completed_at: status === 'completed' ? isoTime(completesAt) : undefined,
+    total_size_bytes: job.totalBytes,
+    downloaded_bytes: downloadedBytes,
+    started_at: isoTime(job.startedAt),
+    ...(status === 'failed' && { [reasonKey]: reason }),
+  };
+}
+
+function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,76 @@
+import { Refusal } from '../../shared/http/refusal.js';
+import { asString } from '../../shared/json/read-json.js';
+import type { JsonRecord } from '../../shared/json/read-json.js';
+import type { Instance } from '../../shared/models/instance.js';
+import { LoadFailure } from '../../shared/models/load-request.js';
+import { modelOf } from '../../shared/models/model-registry.js';
+import type { Found, ModelRegistry } from '../../shared/models/model-registry.js';
+import type { Model } from '../../shared/models/model.js';
+import type { Exchange } from '../../shared/server/exchange.js';
+import { loadJustInTime } from '../load-just-in-time.js';
+
+/** Why a request's model name leads to no model. */
+type ModelMiss = 'wrong-type' | 'none-loaded' | 'several-loaded' | 'unknown';
+
+/** The instance that replies, loaded first if need be, and noted for the log; or the refusal that LM Studio gives. */
+export async function openInstance(
+  { notes }: Exchange,
+  registry: ModelRegistry,
+  type: Model['type'],
+  body: JsonRecord,
+): Promise<Instance> {
+  const name = asString(body['model']);
+  const picked = pickLoaded(registry, type, name);
+  if (typeof picked === 'string') throw missing(picked, type, name, registry);
+  const instance = picked.kind === 'instance' ? picked.instance : await load(registry, picked.model, body);
+  notes.model = instance.id;
+  return instance;
+}
+
+/** What replies to a request for `name`, by LM Studio's rules; or why nothing does. */
+function pickLoaded(registry: ModelRegistry, type: Model['type'], name: string | undefined): Found | ModelMiss {
+  const { jit } = registry.settings;
+  const found = name === undefined ? undefined : registry.named(name);
+  if (found !== undefined && modelOf(found).type !== type) return 'wrong-type';
+  if (found !== undefined && (jit || found.kind === 'instance')) return found;
+  // An empty string is a wrong name, not an omitted one.
+  if (name === '') return 'unknown';
+  const loaded = registry.instances.filter(({ model }) => model.type === type);
+  const [only] = loaded;
+  if (only === undefined) return jit && name !== undefined ? 'unknown' : 'none-loaded';
+  if (loaded.length > 1) return name === undefined ? 'several-loaded' : 'unknown';
+  // Whatever the name says, the one loaded model replies; only `model` of its response tells.
+  return { kind: 'instance', instance: only };
+}
+
+async function load(registry: ModelRegistry, model: Model, body: JsonRecord): Promise<Instance> {
+  try {
+    return await loadJustInTime(registry, model, readTtl(body));
+  } catch (error) {
+    if (!(error instanceof LoadFailure)) throw error;
+    const message = `Failed to load model "${model.id}". ${error.message}`;
+    throw new Refusal(400, { message, type: 'invalid_request_error', param: 'model', code: null });
+  }
+}
+
+/** `ttl` in seconds. Nonsense is accepted and has no effect. */
+function readTtl({ ttl }: JsonRecord): { readonly ttlMs?: number } {
+  return typeof ttl === 'number' && ttl > 0 ? { ttlMs: ttl * 1000 } : {};
+}
+
+function missing(miss: ModelMiss, type: Model['type'], name: string | undefined, { models }: ModelRegistry): Refusal {
+  if (miss === 'wrong-type') return new Refusal(400, `Model is not ${type}`);
+  const ids = models.filter((model) => model.type === type).map(({ id }) => id);
+  const examples = ids.slice(0, 3).join(', ');
+  const messages = {
+    'none-loaded': 'No models loaded. Load a model first, or turn just-in-time loading on.',
+    'several-loaded': `Multiple models are loaded: name one of them in "model". For example: ${examples}`,
+    unknown: `Invalid model identifier "${name ?? ''}". Name one of the downloaded models, for example: ${examples}`,
+  };
+  return new Refusal(400, {
+    message: messages[miss],
+    type: 'invalid_request_error',
+    param: 'model',
+    code: 'model_not_found',
+  });
+}

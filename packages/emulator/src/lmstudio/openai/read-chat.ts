@@ -1,0 +1,69 @@
+import type { OfferedTool, PromptMessage, ReplyRequest } from '../../shared/engine/reply.js';
+import { Refusal } from '../../shared/http/refusal.js';
+import { asRecord, asString, isRecord } from '../../shared/json/read-json.js';
+import type { JsonRecord } from '../../shared/json/read-json.js';
+import { readContent, readJsonSchema } from '../../shared/openai/read-request.js';
+
+/** Everything of a chat request but its model. Fields that LM Studio does not know are let through, as it does. */
+type ChatRequest = Omit<ReplyRequest, 'model'>;
+
+/** Reads and checks the body of POST /v1/chat/completions. */
+export function readChatRequest(body: JsonRecord): ChatRequest {
+  return {
+    endpoint: 'chat',
+    messages: readMessages(body),
+    tools: readTools(body),
+    toolChoice: readToolChoice(body),
+    parallelToolCalls: body['parallel_tool_calls'] !== false,
+    schema: readSchema(body),
+    body,
+  };
+}
+
+/** The messages reduced to role, text and number of images; refused when there are none. */
+function readMessages({ messages }: JsonRecord): PromptMessage[] {
+  if (!Array.isArray(messages)) throw new Refusal(400, "'messages' field is required");
+  if (messages.length === 0) throw new Refusal(400, "'messages' field must not be empty");
+  return messages.map((message: unknown, index) => {
+    const { role, content } = asRecord(message);
+    if (typeof role !== 'string') throw new Refusal(400, `'messages[${index}]' must be an object with a role`);
+    return { role, ...readContent(content) };
+  });
+}
+
+/** The tools of a request; refused unless each describes its arguments as an object. */
+function readTools({ tools }: JsonRecord): OfferedTool[] {
+  if (tools === undefined || tools === null) return [];
+  if (!Array.isArray(tools)) throw new Refusal(400, "'tools' field must be an array");
+  return tools.map((tool: unknown, index) => {
+    const { name, description, parameters } = asRecord(asRecord(tool)['function']);
+    if (typeof name !== 'string' || name === '') throw new Refusal(400, `'tools[${index}].function.name' is required`);
+    if (!isRecord(parameters) || parameters['type'] !== 'object') {
+      throw new Refusal(400, `'tools[${index}].function.parameters.type' must be "object"`);
+    }
+    return { name, description: asString(description), parameters };
+  });
+}
+
+/** `tool_choice`: only strings, unlike OpenAI's server. */
+function readToolChoice(body: JsonRecord): ReplyRequest['toolChoice'] {
+  const choice = body['tool_choice'] ?? 'auto';
+  if (choice === 'none' || choice === 'auto' || choice === 'required') return choice;
+  const given = asString(choice) ?? typeof choice;
+  throw new Refusal(400, `Invalid tool_choice type: '${given}'. Supported values: none, auto, required`);
+}
+
+/** The schema of `response_format`, if it asks for one. Unlike OpenAI's server, `json_object` is refused. */
+function readSchema({ response_format: given }: JsonRecord): Record<string, unknown> | undefined {
+  if (given === undefined || given === null) return undefined;
+  const format = asRecord(given);
+  if (format['type'] === 'text') return undefined;
+  if (format['type'] !== 'json_schema') {
+    throw new Refusal(400, "'response_format.type' must be 'json_schema' or 'text'");
+  }
+  const { name } = asRecord(format['json_schema']);
+  if (typeof name !== 'string') throw new Refusal(400, "'response_format.json_schema.name' is required");
+  const schema = readJsonSchema(format);
+  if (schema === undefined) throw new Refusal(400, "'response_format.json_schema.schema' is required");
+  return schema;
+}

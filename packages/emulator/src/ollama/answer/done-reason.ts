@@ -1,6 +1,0 @@
-import type { Generation } from '../../model/generation.js';
-
-/** `done_reason`: tool calls have none of their own. */
-export function doneReason(finishReason: Generation['finishReason']): 'stop' | 'length' {
-  return finishReason === 'length' ? 'length' : 'stop';
-}

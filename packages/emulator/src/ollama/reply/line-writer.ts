@@ -1,0 +1,48 @@
+import { NdjsonWriter } from '../../shared/http/ndjson-writer.js';
+import type { ResponseSink } from '../../shared/http/response-sink.js';
+import { sendCompactJson } from '../../shared/http/send-text.js';
+import { doneReason, encodeMetrics } from './metrics.js';
+import type { OutputPart } from './output-part.js';
+import type { Ending, ReplyWriter } from './run-reply.js';
+
+/** Where a reply goes, and what its lines hold. */
+interface LineFormat {
+  readonly sink: ResponseSink;
+  /** Whether there is a line for each part, or one for the whole reply. */
+  readonly streamed: boolean;
+  /** The fields with which a line begins, by now. */
+  readonly head: () => object;
+  /** The fields of these parts. */
+  readonly encode: (parts: readonly OutputPart[]) => object;
+  /** Further fields of the last line. */
+  readonly encodeEnd?: (parts: readonly OutputPart[]) => object;
+}
+
+/** Writes a reply as lines of JSON, or as one JSON object. */
+export function lineWriter({ sink, streamed, head, encode, encodeEnd }: LineFormat): ReplyWriter {
+  const last = (
+    written: readonly OutputPart[],
+    { finishReason, ...metrics }: Ending,
+    parts: readonly OutputPart[],
+  ): object => ({
+    ...head(),
+    ...encode(written),
+    done: true,
+    done_reason: doneReason(finishReason),
+    ...encodeEnd?.(parts),
+    ...encodeMetrics(metrics),
+  });
+  if (!streamed) return { end: (ending, parts) => sendCompactJson(sink, 200, last(parts, ending, parts)) };
+  const writer = new NdjsonWriter(sink);
+  return {
+    write: (part) => writer.line({ ...head(), ...encode([part]), done: false }),
+    end: async (ending, parts) => {
+      await writer.line(last([], ending, parts));
+      await writer.end();
+    },
+    fail: async ({ message }) => {
+      await writer.line({ error: message });
+      await writer.end();
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import type { OfferedTool, PromptMessage, ReplyRequest } from '../../shared/engine/reply.js';
+import { JSON_OBJECT } from '../../shared/engine/sample-schema.js';
+import { Refusal } from '../../shared/http/refusal.js';
+import { isRecord } from '../../shared/json/read-json.js';
+import type { Model } from '../../shared/models/model.js';
+import { readTools } from '../../shared/openai/read-request.js';
+import { fullName } from '../model-name.js';
+import type { ModelOptions } from '../read-options.js';
+
+/** A reply that may begin: everything that can be refused beforehand was checked. */
+export interface ReplyPlan {
+  readonly model: Model;
+  readonly request: Omit<ReplyRequest, 'model'>;
+  readonly think: boolean;
+  readonly options: ModelOptions;
+  readonly keepAliveMs: number | undefined;
+}
+
+/** The tools of a request; refused for a model whose template knows none. */
+export function readModelTools(model: Model, given: unknown): OfferedTool[] {
+  const tools = readTools(given);
+  if (tools.length > 0 && !model.toolUse) throw new Refusal(400, `${fullName(model.id)} does not support tools`);
+  return tools;
+}
+
+/** A chat: there is no choice of tools, and any number of them may be called. */
+export function chatRequest(
+  model: Model,
+  { messages, ...rest }: Pick<ReplyRequest, 'messages' | 'tools' | 'schema' | 'body'>,
+): ReplyPlan['request'] {
+  const visible = visibleMessages(model, messages);
+  return { endpoint: 'chat', messages: visible, toolChoice: 'auto', parallelToolCalls: true, ...rest };
+}
+
+/** Whether the model thinks: by itself if it can, unless it is told. Levels are for models that have them. */
+export function readThink(model: Model, name: string, think: unknown): boolean {
+  if (think === undefined || think === null) return model.reasoning !== undefined;
+  if (think === false) return false;
+  if (think !== true && think !== 'high' && think !== 'medium' && think !== 'low') {
+    const given = JSON.stringify(think);
+    throw new Refusal(400, `invalid think value: ${given} (must be "high", "medium", "low", true, or false)`);
+  }
+  if (model.reasoning === undefined) throw new Refusal(400, `"${name}" does not support thinking`);
+  if (typeof think === 'string' && !model.reasoning.allowed.includes(think)) {
+    throw new Refusal(400, `think value "${think}" is not supported for this model`);
+  }
+  return true;
+}
+
+/** The messages without their images where the model cannot see: it replies as if they were not there. */
+export function visibleMessages(model: Model, messages: readonly PromptMessage[]): readonly PromptMessage[] {
+  return model.vision ? messages : messages.map((message) => ({ ...message, images: 0 }));
+}
+
+/** `format`: `json`, a schema, or nothing. */
+export function readFormat(format: unknown): Record<string, unknown> | undefined {
+  if (format === undefined || format === null || format === '') return undefined;
+  if (format === 'json') return JSON_OBJECT;
+  if (isRecord(format)) return format;
+  throw new Refusal(
+    500,
+    `invalid format: ${JSON.stringify(JSON.stringify(format))}; expected "json" or a valid JSON Schema object`,
+  );
+}

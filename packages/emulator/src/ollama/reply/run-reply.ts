@@ -1,0 +1,95 @@
+import { composeOrRefuse } from '../../shared/engine/compose-reply.js';
+import { playSteps } from '../../shared/engine/engine-run.js';
+import type { EngineRun } from '../../shared/engine/engine-run.js';
+import { generate } from '../../shared/engine/generation.js';
+import type { Generation } from '../../shared/engine/generation.js';
+import { Refusal } from '../../shared/http/refusal.js';
+import type { Exchange } from '../../shared/server/exchange.js';
+import { withEngine } from '../../shared/server/generation-context.js';
+import type { OllamaContext } from '../ollama-context.js';
+import { closeModel, openModel } from '../open-model.js';
+import type { Metrics } from './metrics.js';
+import { partAt } from './output-part.js';
+import type { OutputPart } from './output-part.js';
+import type { ReplyPlan } from './reply-plan.js';
+import { truncatePrompt } from './truncate-prompt.js';
+
+/** Why a reply ended, and what it took. */
+export interface Ending extends Metrics {
+  readonly finishReason: Generation['finishReason'];
+}
+
+/** How an endpoint writes a reply. */
+export interface ReplyWriter {
+  /** Writes a part at once; absent for a reply that is sent whole. */
+  readonly write?: ((part: OutputPart) => Promise<void>) | undefined;
+  /** Ends it; gets all parts. */
+  readonly end: (ending: Ending, parts: readonly OutputPart[]) => Promise<void>;
+  /** Ends a stream that has begun with an error; absent for a reply that is sent whole. */
+  readonly fail?: ((refusal: Refusal) => Promise<void>) | undefined;
+}
+
+/** Generates a reply by a plan: loads the model, truncates the prompt, writes. */
+export async function runReply(
+  context: OllamaContext,
+  exchange: Exchange,
+  plan: ReplyPlan,
+  writer: ReplyWriter,
+): Promise<void> {
+  const { registry, loads } = context;
+  const { model, request, options, keepAliveMs } = plan;
+  const loaded = registry.instancesOf(model).length > 0 && !loads.isLoading(model);
+  const instance = await openModel(context, model, { contextLength: options.contextLength, keepAliveMs });
+  exchange.notes.model = instance.id;
+  const { messages, promptTokens } = truncatePrompt(request.messages, request.tools, instance.config.contextLength);
+  const work = async (engine: EngineRun): Promise<void> => {
+    const generation = await compose(context, { ...plan, request: { ...request, messages } });
+    Object.assign(exchange.notes, { promptTokens, completionTokens: generation.completionTokens });
+    const parts = await writeParts(engine, generation, writer);
+    if (parts === undefined) return;
+    const loadMs = loaded ? 0 : registry.settings.loadMs;
+    const tokens = generation.completionTokens;
+    const { finishReason } = generation;
+    // Before the end, or a client that lists the running models at once would still find it.
+    if (keepAliveMs === 0) closeModel(context, model);
+    await writer.end({ finishReason, promptTokens, tokens, loadMs, delayMs: context.delayMs }, parts);
+  };
+  try {
+    await withEngine(context, exchange, instance, work);
+  } finally {
+    if (keepAliveMs === 0) closeModel(context, model);
+  }
+}
+
+async function compose({ reply }: OllamaContext, { model, request, think, options }: ReplyPlan): Promise<Generation> {
+  const parts = await composeOrRefuse({ ...request, model: model.id }, reply, refuseSchema);
+  return generate(parts, { reasoning: think, stop: options.stop, maxTokens: options.maxTokens });
+}
+
+function refuseSchema(): Refusal {
+  return new Refusal(500, 'invalid JSON schema in format');
+}
+
+/** Writes every part; undefined when the engine failed in the middle and the stream has ended with that. */
+async function writeParts(
+  engine: EngineRun,
+  { steps }: Generation,
+  writer: ReplyWriter,
+): Promise<OutputPart[] | undefined> {
+  const parts: OutputPart[] = [];
+  let at = 0;
+  try {
+    await playSteps(engine, steps, async () => {
+      const part = partAt(steps, at);
+      at += 1;
+      if (part === undefined) return;
+      parts.push(part);
+      await writer.write?.(part);
+    });
+  } catch (error) {
+    if (!(error instanceof Refusal) || writer.fail === undefined || parts.length === 0) throw error;
+    await writer.fail(error);
+    return undefined;
+  }
+  return parts;
+}

@@ -1,8 +1,0 @@
-import type { Endpoint } from './exchange.js';
-import { sendJson } from '../http/send-json.js';
-
-/** GET /lmstudio-greeting: how LM Studio's own command finds out who listens on a port. */
-export const greetingRoute: readonly [string, Endpoint] = [
-  'GET /lmstudio-greeting',
-  ({ sink }) => sendJson(sink, 200, { lmstudio: true }, { compact: true }),
-];

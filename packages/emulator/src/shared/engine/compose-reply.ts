@@ -1,0 +1,84 @@
+import type { Refusal } from '../http/refusal.js';
+import { chooseTools } from './choose-tools.js';
+import { lastUserText, readHints } from './hints.js';
+import type { ReplyOption, ReplyParts, ReplyRequest, ReplyToolCall } from './reply.js';
+import { sampleSchema, SchemaError } from './sample-schema.js';
+
+/** Characters of the user's text that a reply repeats. */
+const ECHO_LIMIT = 400;
+
+/** The reply to a request: the `reply` option's if there is one, else made from the request alone, always the same. */
+export async function composeReply(request: ReplyRequest, option: ReplyOption | undefined): Promise<ReplyParts> {
+  if (option === undefined) return defaultReply(request);
+  const reply = typeof option === 'string' ? option : await option(request);
+  return typeof reply === 'string' ? { text: reply } : reply;
+}
+
+/** The same; a schema that cannot be used becomes the refusal that `refuse` makes of its message. */
+export async function composeOrRefuse(
+  request: ReplyRequest,
+  option: ReplyOption | undefined,
+  refuse: (message: string) => Refusal,
+): Promise<ReplyParts> {
+  try {
+    return await composeReply(request, option);
+  } catch (error) {
+    if (error instanceof SchemaError) throw refuse(error.message);
+    throw error;
+  }
+}
+
+/** A completion of a prompt without messages, which has no place for tools. */
+export function completionRequest(
+  model: string,
+  prompt: string,
+  body: Readonly<Record<string, unknown>>,
+): ReplyRequest {
+  return {
+    endpoint: 'completion',
+    model,
+    messages: [{ role: 'user', text: prompt, images: 0 }],
+    tools: [],
+    toolChoice: 'none',
+    parallelToolCalls: false,
+    schema: undefined,
+    body,
+  };
+}
+
+async function defaultReply(request: ReplyRequest): Promise<ReplyParts> {
+  const prompt = lastUserText(request.messages);
+  const hints = readHints(prompt);
+  const reasoning = `The user wrote ${quote(prompt)}. I am an emulator and cannot think, so I answer by rule.`;
+  const tools = chooseTools(request);
+  if (tools.length > 0) {
+    const toolCalls: ReplyToolCall[] = [];
+    for (const { name, parameters } of tools) {
+      toolCalls.push({ name, arguments: JSON.stringify(await sampleSchema(parameters, hints)) });
+    }
+    return { reasoning, toolCalls };
+  }
+  if (request.schema !== undefined)
+    return { reasoning, text: JSON.stringify(await sampleSchema(request.schema, hints)) };
+  return { reasoning, text: replyText(request, prompt) };
+}
+
+function replyText(request: ReplyRequest, prompt: string): string {
+  const last = request.messages.at(-1);
+  if (last?.role === 'tool') return `This is the lmux emulator. The tool answered: ${quote(last.text)}`;
+  return `This is the lmux emulator. You said: ${quote(prompt)}${memory(request)}`;
+}
+
+/** Shows that a stateful chat was continued; elsewhere the client sends the history, and knows it. */
+function memory({ endpoint, messages }: ReplyRequest): string {
+  const before = messages.filter(({ role }) => role === 'user').slice(0, -1);
+  if (endpoint !== 'native-chat' || before.length === 0) return '';
+  const turns = before.length === 1 ? '1 turn' : `${before.length} turns`;
+  return ` (I remember ${turns} before that, the last was ${quote(lastUserText(before))}.)`;
+}
+
+/** `text` in quotes, cut to a bounded length between code points. */
+function quote(text: string): string {
+  const points = [...text];
+  return points.length > ECHO_LIMIT ? `"${points.slice(0, ECHO_LIMIT).join('')}…"` : `"${text}"`;
+}

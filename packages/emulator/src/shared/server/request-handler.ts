@@ -1,0 +1,105 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { applyFault } from '../faults/apply-fault.js';
+import type { FaultQueue } from '../faults/fault-queue.js';
+import { replaceResponse } from '../faults/replace-response.js';
+import type { SendRefusal } from '../faults/replace-response.js';
+import { NodeSink } from '../http/node-sink.js';
+import { Refusal } from '../http/refusal.js';
+import { tryParseJson } from '../json/read-json.js';
+import { corsHeaders, isPreflight, sendPreflight } from './cors.js';
+import type { Exchange, LogNotes } from './exchange.js';
+import type { RequestJournal } from './request-journal.js';
+import { RequestLife } from './request-life.js';
+import type { LogEntry } from './request-record.js';
+import { route } from './router.js';
+import type { ServerProfile } from './server-profile.js';
+
+/** Bytes; large enough for a few images, small enough that a runaway client cannot fill the memory. */
+const MAX_BODY_BYTES = 64 * 1024 * 1024;
+
+/** What every request needs. */
+export interface HandlerContext {
+  /** The server that is played. */
+  readonly profile: ServerProfile;
+  readonly journal: RequestJournal;
+  readonly faults: FaultQueue;
+  readonly tokens: readonly string[];
+  readonly cors: boolean;
+  /** Does what the clock makes due: called before each request is handled. */
+  readonly tick: () => void;
+  readonly log: (entry: LogEntry) => void;
+  /** Fires when the emulator closes. */
+  readonly closing: AbortSignal;
+}
+
+/** Handles one request from its head to its log entry; never rejects. */
+export async function handleRequest(
+  context: HandlerContext,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const record = context.journal.begin(request);
+  const { method, path } = record;
+  const { profile } = context;
+  const notes: LogNotes = {};
+  const life = new RequestLife(record, response, context.closing, (entry) => context.log({ ...entry, ...notes }));
+  // A fault waits for the request itself: a failed preflight would tell the page nothing.
+  const preflight = isPreflight(context.cors, method);
+  const fault = preflight ? undefined : context.faults.take(method, path, profile.enginePaths);
+  if (fault !== undefined) notes.fault = fault.kind;
+  const plain = new NodeSink(response, corsHeaders(context.cors));
+  const { signal, reset } = life;
+  const sink = fault ? applyFault(fault, plain, { signal, reset, format: profile.streamFormat(path) }) : plain;
+  const engineFault = fault?.kind === 'engine' ? fault : undefined;
+  const exchange: Exchange = { record, sink, signal, engineFault, notes };
+  try {
+    record.rawBody = await readBody(request);
+    record.body = tryParseJson(record.rawBody);
+    const refuse: SendRefusal = (refusal, headers) => profile.refuse(sink, record, refusal, headers);
+    if (fault === undefined || !(await replaceResponse(fault, sink, refuse))) await respond(context, exchange);
+  } catch (error) {
+    await respondToError(error, exchange, { life, profile });
+  }
+}
+
+async function respond(context: HandlerContext, exchange: Exchange): Promise<void> {
+  if (isPreflight(context.cors, exchange.record.method)) return sendPreflight(exchange);
+  // No tokens: everybody may.
+  if (context.tokens.length > 0) context.profile.checkToken(context.tokens, exchange.record);
+  context.tick();
+  return route(context.profile, exchange);
+}
+
+/** Responds to a request whose endpoint threw: a refusal as it says, anything else as a 500 without details. */
+async function respondToError(
+  error: unknown,
+  { sink, notes, record }: Exchange,
+  { life, profile }: { readonly life: RequestLife; readonly profile: ServerProfile },
+): Promise<void> {
+  // Whoever waited was interrupted because nobody is there any more.
+  if (life.over) return;
+  if (!(error instanceof Refusal)) notes.error = error instanceof Error ? error.message : String(error);
+  if (life.headSent) {
+    life.abort();
+    return;
+  }
+  const refusal = error instanceof Refusal ? error : new Refusal(500, 'The emulator failed to respond.');
+  try {
+    await profile.refuse(sink, record, refusal);
+  } catch {
+    // The client disconnected during this write as well.
+  }
+}
+
+/** Reads the whole request body as text. */
+async function readBody(request: IncomingMessage): Promise<string> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of request) {
+    const bytes = Buffer.from(piece);
+    size += bytes.length;
+    if (size > MAX_BODY_BYTES) throw new Refusal(413, 'Request body is too large.');
+    pieces.push(bytes);
+  }
+  return Buffer.concat(pieces).toString('utf8');
+}

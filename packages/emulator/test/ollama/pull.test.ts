@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { startEmulator } from '../../src/index.js';
+import type { Emulator } from '../../src/index.js';
+import { check } from '../support/check-schema.js';
+import { manualClock } from '../support/manual-clock.js';
+import { post, postJson } from '../support/post.js';
+import { postLines } from './post-lines.js';
+import { PULL_LINE } from './schemas.js';
+
+const MODELS = [
+  { id: 'plain' },
+  { id: 'new', sizeBytes: 1000, download: { ms: 1000 } },
+  { id: 'missing', download: { failsAt: 0 } },
+  { id: 'broken', sizeBytes: 1000, download: { ms: 1000, failsAt: 0.5, reason: 'disk full' } },
+];
+
+async function site() {
+  const clock = manualClock();
+  const emulator = await startEmulator({ as: 'ollama', models: MODELS, nowMs: clock.nowMs });
+  return { emulator, clock, [Symbol.asyncDispose]: () => emulator.close() };
+}
+
+interface PullLine {
+  readonly status?: string;
+  readonly digest?: string;
+  readonly total?: number;
+  readonly completed?: number;
+  readonly error?: string;
+}
+
+/** Reads a stream of lines one by one. */
+async function* pullLines(emulator: Emulator, model: string, signal?: AbortSignal): AsyncGenerator<PullLine> {
+  const response = await post(emulator, '/api/pull', { model }, signal === undefined ? {} : { signal });
+  let text = '';
+  for await (const piece of (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
+    text += piece;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n')) {
+      const line = JSON.parse(text.slice(0, end)) as PullLine;
+      check(PULL_LINE, line);
+      text = text.slice(end + 1);
+      yield line;
+    }
+  }
+}
+
+describe('POST /api/pull', () => {
+  test('brings one layer after the other, then the model', async () => {
+    await using at = await site();
+    const seen: PullLine[] = [];
+    for await (const line of pullLines(at.emulator, 'new')) {
+      seen.push(line);
+      at.clock.advance(150);
+    }
+    const layers = seen.filter(({ digest }) => digest !== undefined);
+    expect(seen.map(({ status }) => status).slice(layers.length + 1)).toEqual([
+      'verifying sha256 digest',
+      'writing manifest',
+      'success',
+    ]);
+    // Each is whole before the next begins.
+    const digests = layers.map(({ digest }) => digest).filter((digest, index, all) => digest !== all[index - 1]);
+    expect(digests).toHaveLength(3);
+    const last = digests.map((digest) => layers.findLast((line) => line.digest === digest));
+    expect(last).toMatchObject([
+      { total: 900, completed: 900 },
+      { total: 80, completed: 80 },
+      { total: 20, completed: 20 },
+    ]);
+    expect(at.emulator.models.map(({ id }) => id)).toContain('new');
+    const again = await postLines<PullLine>(at.emulator, '/api/pull', { model: 'new:latest' });
+    expect(again.at(-1)).toEqual({ status: 'success' });
+  });
+
+  test('is canceled by a disconnect, and resumes from there', async () => {
+    await using at = await site();
+    const leave = new AbortController();
+    await expect(async () => {
+      for await (const { digest } of pullLines(at.emulator, 'new', leave.signal)) {
+        if (digest === undefined) at.clock.advance(300);
+        else leave.abort();
+      }
+    }).rejects.toThrow('abort');
+    await at.emulator.clientDisconnected(1);
+    at.clock.advance(1e6);
+    expect(at.emulator.models.map(({ id }) => id)).not.toContain('new');
+    const firsts: PullLine[] = [];
+    for await (const line of pullLines(at.emulator, 'new')) {
+      if (line.digest !== undefined && firsts.push(line) === 1) at.clock.advance(1000);
+    }
+    expect(firsts[0]).toMatchObject({ total: 900, completed: 300 });
+  });
+
+  test('reports an error under 200, or as a status when it is not streamed', async () => {
+    await using at = await site();
+    expect(await postLines(at.emulator, '/api/pull', { model: 'missing' })).toEqual([
+      { status: 'pulling manifest' },
+      { error: 'pull model manifest: file does not exist' },
+    ]);
+    const whole = await postJson(at.emulator, '/api/pull', { model: 'missing', stream: false }, 500);
+    expect(whole).toEqual({ error: 'pull model manifest: file does not exist' });
+    expect(await postJson(at.emulator, '/api/pull', { model: 'a b' }, 400)).toEqual({ error: 'invalid model name' });
+    const seen: PullLine[] = [];
+    for await (const line of pullLines(at.emulator, 'broken')) {
+      seen.push(line);
+      at.clock.advance(400);
+    }
+    expect(seen.at(-1)).toEqual({ error: 'disk full' });
+  });
+});

@@ -1,0 +1,78 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { IForbiddenRuleType } from 'dependency-cruiser';
+import type { ImportRules, Layers } from './import-rules.ts';
+
+/** The files directly in src. */
+const ROOT = '.';
+
+const below = (folder: string, parent: string): boolean => folder.startsWith(`${parent}/`);
+
+/** The files of one line: those of its folder, without those of a longer line. */
+function filesOf(name: string, layer: string, layers: Layers): string {
+  const src = `^packages/${name}/src/`;
+  if (layer === ROOT) return `${src}[^/]+$`;
+  const nested = Object.keys(layers)
+    .filter((other) => below(other, layer))
+    .map((other) => `${other.slice(layer.length + 1)}/`);
+  return `${src}${layer}/${nested.length > 0 ? `(?!${nested.join('|')})` : ''}`;
+}
+
+/** What a name on the right of a line stands for: that line, or all lines below it. */
+function linesOf(named: string, layers: Layers): string[] {
+  if (named === ROOT || Object.hasOwn(layers, named)) return [named];
+  return Object.keys(layers).filter((layer) => below(layer, named));
+}
+
+/** One rule for each line of each table. */
+export function layerRules(rules: ImportRules, tests: readonly string[]): IForbiddenRuleType[] {
+  return Object.entries(rules.layers).flatMap(([name, layers]) =>
+    Object.entries(layers).map(([layer, others]): IForbiddenRuleType => {
+      const allowed = [layer, ...others.flatMap((named) => linesOf(named, layers))];
+      return {
+        name: `layer-${name}/${layer}`,
+        comment: `${name}/${layer} may import only ${[layer, ...others].join(', ')}`,
+        severity: 'error',
+        from: { path: filesOf(name, layer, layers), pathNot: [...tests] },
+        to: { path: `^packages/${name}/src/`, pathNot: allowed.map((other) => filesOf(name, other, layers)) },
+      };
+    }),
+  );
+}
+
+/** The folders below `src` that hold sources, as paths from there; those of tests alone do not count. */
+function foldersWithFiles(src: string, isSource: (file: string) => boolean, folder = ''): string[] {
+  const entries = readdirSync(join(src, folder), { withFileTypes: true });
+  const here = folder !== '' && entries.some((entry) => entry.isFile() && isSource(entry.name));
+  return [
+    ...(here ? [folder] : []),
+    ...entries
+      .filter((entry) => entry.isDirectory())
+      .flatMap(({ name }) => foldersWithFiles(src, isSource, folder === '' ? name : `${folder}/${name}`)),
+  ];
+}
+
+/** What is wrong with the table of one package: folders without a line, lines and names that stand for nothing. */
+export function tableFaults(
+  src: string,
+  { testLayers }: ImportRules,
+  layers: Layers,
+  isSource: (file: string) => boolean,
+): string[] {
+  const folders = foldersWithFiles(src, isSource).filter(
+    (folder) => !testLayers.some((layer) => folder === layer || below(folder, layer)),
+  );
+  const lines = Object.keys(layers).filter((layer) => layer !== ROOT);
+  const lineOf = (folder: string): string | undefined =>
+    lines.filter((line) => line === folder || below(folder, line)).toSorted((a, b) => b.length - a.length)[0];
+  const used = new Set(folders.map(lineOf));
+  return [
+    ...folders.filter((folder) => lineOf(folder) === undefined).map((folder) => `folder "${folder}" has no line`),
+    ...lines.filter((line) => !used.has(line)).map((line) => `line "${line}" has no folder with files`),
+    ...Object.entries(layers).flatMap(([layer, others]) =>
+      others
+        .filter((named) => linesOf(named, layers).length === 0)
+        .map((named) => `line "${layer}" names "${named}", which is no layer`),
+    ),
+  ];
+}
