@@ -13,7 +13,7 @@ function refusal(status: number, code: string, error: string): { status: number;
   return { status, json: { error, code } };
 }
 
-/** What an Acme server answers. */
+/** The responses of an Acme server. */
 export const fixtures: ConformanceFixtures = {
   generate: {
     chat: { json: { piece: text, end: END } },
