@@ -15,10 +15,7 @@ async function download(client: LmClient, model: string, signal: AbortSignal): P
     for await (const step of client.models.watchDownload(job, { signal, intervalMs: 250 })) {
       const { fraction = 0, bytesPerSecond, totalBytes = 0 } = step;
       const eta = bytesPerSecond === undefined ? '?' : Math.ceil((totalBytes * (1 - fraction)) / bytesPerSecond);
-      bar.update(Math.floor(fraction * 100), {
-        speed: ((bytesPerSecond ?? 0) / 1e6).toFixed(1),
-        eta_seconds: eta,
-      });
+      bar.update(Math.floor(fraction * 100), { speed: ((bytesPerSecond ?? 0) / 1e6).toFixed(1), eta_seconds: eta });
     }
   } finally {
     bar.stop();
