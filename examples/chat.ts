@@ -1,4 +1,4 @@
-// What to see: a whole reply, why it ended, and what it cost. LM_PROVIDER, LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the
+// What to see: a complete reply, its finish reason and its token counts. LM_PROVIDER, LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the
 // model: LM Studio, OpenAI, or anything compatible, without touching this file.
 import { configFromEnv, createClient, isLmError } from '@lmux/core';
 import { plugins } from './plugins.ts';

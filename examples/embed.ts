@@ -1,4 +1,4 @@
-// What to see: a batch of texts as vectors, and which of them are near a question. LM_PROVIDER, LM_BASE_URL, LM_API_KEY and
+// What to see: a batch of texts as vectors, ranked by similarity to a question. LM_PROVIDER, LM_BASE_URL, LM_API_KEY and
 // LM_EMBED_MODEL choose the server and the model.
 import { configFromEnv, createClient, isLmError } from '@lmux/core';
 import { plugins } from './plugins.ts';

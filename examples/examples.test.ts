@@ -6,8 +6,8 @@ import { DEFAULT_MODELS, startEmulator } from '@lmux/emulator';
 import { describe, expect, test } from 'vitest';
 import { run } from '../test/run-example.ts';
 
-/** An address of this machine where nothing listens. */
-async function deadUrl(): Promise<string> {
+/** Returns a local URL where nothing listens. */
+async function unusedUrl(): Promise<string> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -15,7 +15,7 @@ async function deadUrl(): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-/** Each provider, and the server that it talks to here. */
+/** Each provider, and the emulated server that it uses here. */
 const PROVIDERS = [
   { provider: 'lmstudio', as: 'lmstudio', path: '/api/v1/chat' },
   { provider: 'openai', as: 'lmstudio', path: '/v1/chat/completions' },
@@ -24,9 +24,9 @@ const PROVIDERS = [
 ] as const;
 
 describe('demo', () => {
-  test('starts an emulator where no server answers, says so, and ends by itself', async () => {
-    const { code, output } = await run('demo.ts', { LM_BASE_URL: await deadUrl() });
-    expect(output).toContain('an emulator stands in');
+  test('starts an emulator if no server responds, and ends by itself', async () => {
+    const { code, output } = await run('demo.ts', { LM_BASE_URL: await unusedUrl() });
+    expect(output).toContain('An emulator was started');
     expect(output).toMatch(/Models\n {2}\S+/);
     expect(output).toContain('This is the lmux emulator.');
     expect(output.match(/^ {2}-?\d\.\d{3} {2}"/gm)).toHaveLength(2);
@@ -41,7 +41,7 @@ describe('demo', () => {
     expect(code).toBe(0);
   });
 
-  test('tells what is wrong and ends with 1 when the server refuses', async () => {
+  test('prints the error and ends with 1 when the server refuses', async () => {
     await using emulator = await startEmulator({ auth: 'sk-lm-abcdefgh:abcdefghijklmnopqrst' });
     const { code, output } = await run('demo.ts', { LM_BASE_URL: emulator.url });
     expect(output).toContain('authentication: ');
@@ -50,7 +50,7 @@ describe('demo', () => {
   });
 });
 
-test('quick-start is what the README shows', () => {
+test('quick-start is the code in the README', () => {
   const [, program] = readFileSync(new URL('quick-start.ts', import.meta.url), 'utf8').split(/^\/\/.*\n/, 2);
   expect(readFileSync(new URL('../README.md', import.meta.url), 'utf8')).toContain(program);
 });
@@ -82,13 +82,13 @@ describe('models', () => {
     expect(code).toBe(0);
   });
 
-  test('ends at once and cleanly at Ctrl-C while it waits', async () => {
+  test('ends immediately and cleanly on Ctrl-C while it waits', async () => {
     await using emulator = await startEmulator({ models, downloadMs: 600_000 });
     const env = { LM_BASE_URL: emulator.url, LM_DOWNLOAD: 'acme/new-1b' };
-    const asked = emulator.received(2);
+    const requested = emulator.received(2);
     const { code, output } = await run('models.ts', env, {
       async meanwhile(interrupt) {
-        await asked;
+        await requested;
         interrupt();
       },
     });
@@ -98,14 +98,14 @@ describe('models', () => {
 });
 
 describe('stateful-chat', () => {
-  test('is refused by other servers, and told who could do it', async () => {
+  test('fails with other servers, and names providers with the feature', async () => {
     const env = { LM_PROVIDER: 'ollama', LM_BASE_URL: 'http://127.0.0.1:9', LM_MODEL: 'any' };
     const { code, output } = await run('stateful-chat.ts', env);
     expect(output).toMatch(/^capability_unsupported: .*statefulChat.*lmstudio/);
     expect(code).toBe(1);
   });
 
-  test('continues the chat that the server keeps', async () => {
+  test('continues the chat that the server stores', async () => {
     await using emulator = await startEmulator();
     const { code, output } = await run('stateful-chat.ts', {
       LM_BASE_URL: emulator.url,
@@ -118,10 +118,10 @@ describe('stateful-chat', () => {
 });
 
 describe('mcp', () => {
-  test('shows what tools the server ran', async () => {
+  test('shows the tools that the server ran', async () => {
     await using emulator = await startEmulator();
     const { code, output } = await run('mcp.ts', { LM_BASE_URL: emulator.url, LM_MODEL: 'qwen/qwen3-4b-2507' });
-    expect(output).toMatch(/\[playwright was asked \{.*\} and gave .+\]/);
+    expect(output).toMatch(/\[playwright\(\{.*\}\) returned .+\]/);
     expect(code).toBe(0);
   });
 });
@@ -130,7 +130,7 @@ describe.each(PROVIDERS)('by provider $provider', ({ provider, as, path }) => {
   const CHAT_MODEL = 'qwen/qwen3-4b-2507';
   const EMBED_MODEL = 'text-embedding-nomic-embed-text-v1.5';
 
-  /** What an example prints against an emulator; it has to end by itself, with 0. */
+  /** Runs an example against an emulator. Resolves with its output. It must end by itself, with 0. */
   async function outputOf(file: string): Promise<string> {
     await using emulator = await startEmulator({ as });
     const env = { LM_PROVIDER: provider, LM_BASE_URL: emulator.url, LM_MODEL: CHAT_MODEL, LM_EMBED_MODEL: EMBED_MODEL };
@@ -148,43 +148,43 @@ describe.each(PROVIDERS)('by provider $provider', ({ provider, as, path }) => {
     expect(code).toBe(0);
   });
 
-  test('chat tells the reply, its end and its cost', async () => {
+  test('chat prints the reply, its finish reason and its token counts', async () => {
     const output = await outputOf('chat.ts');
     expect(output).toContain('You said: "What is the capital of France?"');
     expect(output).toMatch(/route (native|openai): \d+ tokens in, \d+ out/);
   });
 
-  test('streaming tells every kind of event', async () => {
+  test('streaming prints every type of event', async () => {
     const output = await outputOf('streaming.ts');
     expect(output).toContain(`[${CHAT_MODEL} begins`);
     expect(output).toContain('You said: "Tell a very short story."');
     expect(output).toMatch(/\[(stop|unknown), \d+ tokens\]/);
   });
 
-  test('embed ranks the near text first', async () => {
+  test('embed ranks the most similar text first', async () => {
     const [, first = ''] = (await outputOf('embed.ts')).split('\n');
     expect(first).toContain('The cat sleeps on the warm roof.');
   });
 
-  test('tools runs both tools and ends with an answer', async () => {
+  test('tools runs both tools and ends with a reply', async () => {
     const output = await outputOf('tools.ts');
     expect(output).toContain('[get_weather({');
     expect(output).toContain('[get_time({');
     expect(output.trimEnd().split('\n').at(-1)).toContain('emulator');
   });
 
-  test('structured-output prints what fits the schema', async () => {
+  test('structured-output prints a value that matches the schema', async () => {
     expect(await outputOf('structured-output.ts')).toMatch(/^.+ \(\d+ minutes\)\n/);
   });
 
-  test('rx-tokens prints tokens, a snapshot, and the question that took over', async () => {
+  test('rx-tokens prints tokens, a snapshot, and the second question', async () => {
     const output = await outputOf('rx-tokens.ts');
     expect(output).toContain('You said: "Tell a very short story."');
     expect(output).toContain('[done] This is the lmux emulator.');
     expect(output).toContain('What is a sail?: ');
   });
 
-  test('dependency-injection greets by the injected client, logs by its own logger, and closes the client', async () => {
+  test('dependency-injection uses the injected client and its own logger, and closes the client', async () => {
     const output = await outputOf('dependency-injection/dist/main.js');
     expect(output).toContain(`provider ${provider}`);
     expect(output).toContain('[answer began]');
@@ -198,7 +198,7 @@ describe('select-provider', () => {
   test.each([
     { args: [], provider: 'lmstudio', route: 'native', loads: true },
     { args: ['compatible'], provider: 'openai', route: 'openai', loads: false },
-  ])('takes the provider that $args names', async ({ args, provider, route, loads }) => {
+  ])('uses the provider in $args', async ({ args, provider, route, loads }) => {
     await using emulator = await startEmulator();
     const env = { LM_BASE_URL: emulator.url, LM_MODEL: 'qwen/qwen3-4b-2507' };
     const { code, output } = await run('select-provider.ts', env, { args });
@@ -207,7 +207,7 @@ describe('select-provider', () => {
     expect(code).toBe(0);
   });
 
-  test('says which names there are, and which variable is missing', async () => {
+  test('suggests a name, and names the missing variable', async () => {
     const env = { LM_BASE_URL: 'http://127.0.0.1:9' };
     const unknown = await run('select-provider.ts', env, { args: ['clod'] });
     expect(unknown.output).toContain('config_invalid: ');

@@ -1,5 +1,5 @@
-// What to see: tools that LM Studio runs itself, with what they were asked and what they gave. LM_PLUGIN names a plugin of
-// LM Studio (an MCP server of its mcp.json), or LM_MCP_URL a public MCP server for this one request. LM_BASE_URL, LM_API_KEY, LM_MODEL as ever.
+// What to see: tools that LM Studio runs itself, with their arguments and results. LM_PLUGIN names a plugin of LM Studio (an MCP server of its
+// mcp.json), or LM_MCP_URL a public MCP server for this one request. LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the model.
 import { configFromEnv, createClient, type Integration, isLmError } from '@lmux/core';
 import { plugins } from './plugins.ts';
 
@@ -18,8 +18,8 @@ try {
   });
   for await (const event of stream) {
     if (event.type === 'tool-result') {
-      const { name, arguments: asked } = event.toolCall;
-      console.log(`[${name} was asked ${asked} and gave ${event.failure ?? event.output}]`);
+      const { name, arguments: input } = event.toolCall;
+      console.log(`[${name}(${input}) returned ${event.failure ?? event.output}]`);
     }
     if (event.type === 'text-delta') process.stdout.write(event.text);
   }

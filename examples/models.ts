@@ -1,5 +1,5 @@
 // What to see: the models of a server, one of them downloaded and loaded with progress bars, used, and unloaded. Ctrl-C ends any wait
-// cleanly. LM_PROVIDER, LM_BASE_URL and LM_API_KEY choose the server, LM_MODEL the model, LM_DOWNLOAD what to download first.
+// cleanly. LM_PROVIDER, LM_BASE_URL and LM_API_KEY choose the server, LM_MODEL the model, LM_DOWNLOAD a model to download first.
 import { configFromEnv, createClient, isLmError, type LmClient, type LoadProgress } from '@lmux/core';
 import { Presets, SingleBar } from 'cli-progress';
 import { plugins } from './plugins.ts';
@@ -14,15 +14,15 @@ async function download(client: LmClient, model: string, signal: AbortSignal): P
   try {
     for await (const step of client.models.watchDownload(job, { signal, intervalMs: 250 })) {
       const { fraction = 0, bytesPerSecond, totalBytes = 0 } = step;
-      const left = bytesPerSecond === undefined ? '?' : Math.ceil((totalBytes * (1 - fraction)) / bytesPerSecond);
-      bar.update(Math.floor(fraction * 100), { speed: ((bytesPerSecond ?? 0) / 1e6).toFixed(1), eta_seconds: left });
+      const eta = bytesPerSecond === undefined ? '?' : Math.ceil((totalBytes * (1 - fraction)) / bytesPerSecond);
+      bar.update(Math.floor(fraction * 100), { speed: ((bytesPerSecond ?? 0) / 1e6).toFixed(1), eta_seconds: eta });
     }
   } finally {
     bar.stop();
   }
 }
 
-/** A chat loads its model where that is needed. LM Studio tells how far it has come in the chat, others only where a load is asked for. */
+/** Loads the model if needed, and chats. LM Studio reports the progress in the chat, other servers only in a request to load. */
 async function chatWithLoad(client: LmClient, model: string, signal: AbortSignal): Promise<void> {
   const bar = progressBar(`loading ${model} {bar} {percentage}%`);
   if (!client.supports('loadProgress')) {

@@ -1,4 +1,4 @@
-// What to see: every provider of lmux, so that the environment alone chooses. An application passes those that it wants to be chosen from.
+// What to see: every provider of lmux, so that the environment alone chooses. An application passes the plugins that it uses.
 import { llamacpp } from '@lmux/provider-llamacpp';
 import { lmstudio } from '@lmux/provider-lmstudio';
 import { ollama } from '@lmux/provider-ollama';

@@ -1,4 +1,4 @@
-// What to see: a reply as an Observable, the speed at which it comes, and a second question that takes the place of the first.
+// What to see: a reply as an Observable, its state for a view, and a second question that replaces the first.
 // LM_PROVIDER, LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the model.
 import { configFromEnv, createClient } from '@lmux/core';
 import { accumulate, rx } from '@lmux/rx';
@@ -6,28 +6,28 @@ import { concat, finalize, lastValueFrom, of, Subject, switchMap, take, tap } fr
 import { plugins } from './plugins.ts';
 
 const client = createClient({ plugins, config: configFromEnv() });
-const ask = (content: string) => ({ messages: [{ role: 'user', content } as const], maxOutputTokens: 100 });
+const request = (content: string) => ({ messages: [{ role: 'user', content } as const], maxOutputTokens: 100 });
 
-// Tokens as they come.
-const tokens = rx(client).tokens(ask('Tell a very short story.'));
+// Tokens as they arrive.
+const tokens = rx(client).tokens(request('Tell a very short story.'));
 await lastValueFrom(tokens.pipe(tap((text) => process.stdout.write(text))), { defaultValue: '' });
 
-// The state of a reply for a view: what Angular's toSignal takes.
-const snapshots = rx(client).chat(ask('Say hello.')).pipe(accumulate());
+// The state of a reply for a view, for instance for Angular's toSignal.
+const snapshots = rx(client).chat(request('Say hello.')).pipe(accumulate());
 const last = await lastValueFrom(snapshots);
 console.log(`\n[${last.status}] ${last.text}`);
 
-// switchMap leaves the reply to the first question, closing its socket, when the second one comes.
+// switchMap cancels the reply to the first question and closes its connection when the second one comes.
 const questions = new Subject<string>();
-const answers = questions.pipe(
+const replies = questions.pipe(
   switchMap((question) => {
-    const tagged = concat(of(`${question}: `), rx(client).tokens(ask(question)));
-    return tagged.pipe(finalize(() => process.stdout.write(' [left or done]\n')));
+    const tagged = concat(of(`${question}: `), rx(client).tokens(request(question)));
+    return tagged.pipe(finalize(() => process.stdout.write(' [canceled or done]\n')));
   }),
   take(12),
   tap((text) => process.stdout.write(text)),
 );
-const done = lastValueFrom(answers);
+const done = lastValueFrom(replies);
 questions.next('What is a ship?');
 questions.next('What is a sail?');
 questions.complete();

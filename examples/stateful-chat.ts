@@ -1,9 +1,9 @@
-// What to see: a chat that LM Studio keeps, so that each turn sends only what is new, and a second answer from the same point of it.
-// By another LM_PROVIDER: a refusal that says who could do it. LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the model.
+// What to see: a chat that LM Studio stores, so that each request sends only the new message, and a second reply from the same point.
+// With another LM_PROVIDER: an error that names the providers with this feature. LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the model.
 import { type ChatResponse, configFromEnv, createClient, isLmError, type LmClient } from '@lmux/core';
 import { plugins } from './plugins.ts';
 
-async function turn(client: LmClient, content: string, after?: ChatResponse): Promise<ChatResponse> {
+async function send(client: LmClient, content: string, after?: ChatResponse): Promise<ChatResponse> {
   const reply = await client.chat({
     messages: [{ role: 'user', content }],
     store: true,
@@ -15,9 +15,9 @@ async function turn(client: LmClient, content: string, after?: ChatResponse): Pr
 
 try {
   await using client = createClient({ plugins, config: configFromEnv() });
-  const first = await turn(client, 'My name is Ada. What is a good name for a ship?');
-  await turn(client, 'And what is my name?', first);
-  await turn(client, 'Another name for the ship, please.', first);
+  const first = await send(client, 'My name is Ada. What is a good name for a ship?');
+  await send(client, 'And what is my name?', first);
+  await send(client, 'Another name for the ship, please.', first);
 } catch (error) {
   console.error(isLmError(error) ? `${error.code}: ${error.message}` : error);
   process.exitCode = 1;

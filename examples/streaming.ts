@@ -1,4 +1,4 @@
-// What to see: every kind of event of a reply as it comes, reasoning apart from text; Ctrl-C leaves at once, with what had arrived.
+// What to see: every type of event of a reply as it arrives, reasoning apart from text. Ctrl-C cancels it and keeps the partial response.
 // LM_PROVIDER, LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the model.
 import { configFromEnv, createClient, isLmError } from '@lmux/core';
 import { plugins } from './plugins.ts';
@@ -31,11 +31,11 @@ try {
       case 'finish':
         console.log(`\n[${event.response.finishReason.unified}, ${event.response.usage?.outputTokens ?? '?'} tokens]`);
         break;
-      default: // Later releases add types of events: what is not known is ignored.
+      default: // Later releases may add types of events. Ignore unknown ones.
     }
   }
 } catch (error) {
   console.error(isLmError(error) ? `\n${error.code}: ${error.message}` : error);
-  if (isLmError(error)) console.error(`${error.partial?.text.length ?? 0} characters had arrived`);
+  if (isLmError(error)) console.error(`${error.partial?.text.length ?? 0} characters were received`);
   process.exitCode = isLmError(error, 'aborted') ? 130 : 1;
 }

@@ -1,10 +1,10 @@
-// What to see: a reply that fits a schema of zod (any Standard Schema that can give JSON Schema will do), parsed and typed. LM_PROVIDER,
+// What to see: a reply that matches a schema of zod (or any Standard Schema with JSON Schema), parsed and typed. LM_PROVIDER,
 // LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the model.
 import { configFromEnv, createClient, isLmError } from '@lmux/core';
 import { z } from 'zod';
 import { plugins } from './plugins.ts';
 
-// Bounds on strings and arrays: a small model that is held to a schema may never close them.
+// Strings and arrays need bounds: under a schema, a small model may never close them.
 const Recipe = z.object({
   title: z.string().max(24),
   minutes: z.int().min(1).max(240),

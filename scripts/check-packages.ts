@@ -1,9 +1,9 @@
 /**
- * Looks at what would be published: packs every public package, holds the tarballs against publint and attw, then
- * installs them in a folder of their own and uses them as a stranger would: `import`, `require`, both under tsc, and a
- * bundle for browsers.
+ * Checks what would be published: packs every public package, checks the tarballs with publint and attw, then installs
+ * them in a folder of their own and uses them as an application does: `import`, `require`, both under tsc, and a bundle
+ * for browsers.
  *
- * The folder lies in node_modules/.cache, so that run-time dependencies resolve without another install.
+ * The folder is in node_modules/.cache, so that run-time dependencies resolve without another install.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ const ROOT = resolve(import.meta.dirname, '..');
 const WORK = join(ROOT, 'node_modules/.cache/packages');
 const failures: string[] = [];
 
-/** Runs a command; when it fails, its output is the failure. */
+/** Runs a command. If it fails, its output is recorded as a failure. */
 function run(title: string, command: string, args: readonly string[], cwd: string): string {
   try {
     return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
@@ -32,16 +32,16 @@ async function lint(name: string, tarball: string): Promise<void> {
   const bytes = new Uint8Array(readFileSync(tarball));
   const { messages, pkg } = await publint({ strict: true, pack: { tarball: bytes.buffer } });
   failures.push(...messages.map((message) => `publint ${name}: ${formatMessage(message, pkg, { color: false })}`));
-  // node16 covers the bundlers too; only resolution by `main`, which reads no `exports`, is left out.
+  // node16 covers the bundlers too. Only resolution by `main`, which does not read `exports`, is not checked.
   run(`attw ${name}`, 'attw', [tarball, '--profile', 'node16', '--no-definitely-typed', '--no-emoji'], ROOT);
 }
 
-/** One file that imports every entry and one that requires every entry, run by Node and read by the compiler. */
+/** Writes a file that imports every entry point and one that requires each. Node runs them and the compiler checks them. */
 function consume(entries: readonly string[]): void {
   const uses = entries.map((_, index) => `entry${index}`).join(', ');
   const imports = entries.map((entry, index) => `import * as entry${index} from '${entry}';`);
   const requires = entries.map((entry, index) => `import entry${index} = require('${entry}');`);
-  const check = `for (const entry of [${uses}]) if (Object.keys(entry).length === 0) throw new Error('an empty entry');`;
+  const check = `for (const entry of [${uses}]) if (Object.keys(entry).length === 0) throw new Error('an entry point exports nothing');`;
   const plain = requires.map((line) => line.replace('import', 'const'));
   writeFileSync(join(WORK, 'consumer.mts'), [...imports, check, ''].join('\n'));
   writeFileSync(join(WORK, 'consumer.cts'), [...requires, check, ''].join('\n'));
@@ -57,7 +57,7 @@ function consume(entries: readonly string[]): void {
   }
 }
 
-/** What also runs in browsers is bundled for one: nothing of Node may come along. */
+/** Bundles the entry points that also run in browsers. The bundle must have nothing of Node. */
 async function bundle(entries: readonly string[]): Promise<void> {
   const contents = entries.map((entry, index) => `export * as entry${index} from '${entry}';`).join('\n');
   try {
@@ -70,9 +70,9 @@ async function bundle(entries: readonly string[]): Promise<void> {
       outfile: join(WORK, 'bundle.mjs'),
       logLevel: 'silent',
     });
-    const strangers = Object.keys(metafile.inputs).filter((path) => path.includes('node_modules/undici/'));
-    if (strangers.length > 0) failures.push(`undici is in the bundle for browsers: ${strangers[0]}`);
-    // A side effect that package.json denies is gone by now.
+    const nodeOnly = Object.keys(metafile.inputs).filter((path) => path.includes('node_modules/undici/'));
+    if (nodeOnly.length > 0) failures.push(`undici is in the bundle for browsers: ${nodeOnly[0]}`);
+    // The bundler has dropped side effects that package.json denies.
     run('load the bundle', 'node', ['bundle.mjs'], WORK);
   } catch (error) {
     failures.push(`no bundle for browsers: ${String(error)}`);

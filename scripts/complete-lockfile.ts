@@ -1,7 +1,7 @@
 /**
- * Adds the platform binaries to package-lock.json that npm left out of it.
+ * Adds the platform binaries that npm omitted from package-lock.json.
  *
- * `npm install` drops an optional dependency from the lockfile when the registry in use does not answer for it, or
+ * `npm install` drops an optional dependency from the lockfile when the registry in use does not have it, or
  * when node_modules was already there without it (npm/cli#4828). `npm ci` then refuses the lockfile on every machine.
  * An entry needs no checksum to be skipped on a machine of another platform, so name and version are enough.
  */
@@ -18,16 +18,16 @@ const LOCKFILE = new URL('../package-lock.json', import.meta.url);
 const OS = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32'];
 const CPU = ['arm', 'arm64', 'ia32', 'loong64', 'ppc64', 'riscv64', 's390x', 'x64'];
 
-/** What a binary package's name says about its platform: `@oxlint/binding-linux-x64-musl`. */
+/** Returns the platform in the name of a binary package, such as `@oxlint/binding-linux-x64-musl`. */
 function platformOf(name: string): { os: string[]; cpu: string[]; libc?: string[] } | undefined {
-  const words = name.replace('windows', 'win32').replace(/-64$/, '-x64').split(/[/-]/);
-  const os = OS.find((word) => words.includes(word));
-  const cpu = CPU.find((word) => words.includes(word));
+  const parts = name.replace('windows', 'win32').replace(/-64$/, '-x64').split(/[/-]/);
+  const os = OS.find((part) => parts.includes(part));
+  const cpu = CPU.find((part) => parts.includes(part));
   if (!os || !cpu) return undefined;
   if (os !== 'linux') return { os: [os], cpu: [cpu] };
-  const libc = words.some((word) => word.startsWith('musl'))
+  const libc = parts.some((part) => part.startsWith('musl'))
     ? 'musl'
-    : words.some((word) => word.startsWith('gnu'))
+    : parts.some((part) => part.startsWith('gnu'))
       ? 'glibc'
       : undefined;
   return { os: [os], cpu: [cpu], ...(libc && { libc: [libc] }) };

@@ -95,9 +95,8 @@ export const importRules: ImportRules = {
     'provider-openai': {
       encode: [],
       decode: ['encode'],
-      stream: ['decode'],
-      'chat-completions': ['decode', 'encode', 'stream'],
-      completions: ['decode', 'encode', 'stream'],
+      'chat-completions': ['decode', 'encode'],
+      completions: ['decode', 'encode'],
       embeddings: ['decode', 'encode'],
       models: ['encode'],
       protocol: ['.', 'chat-completions', 'completions', 'decode', 'embeddings', 'encode', 'models'],

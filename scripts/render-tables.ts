@@ -1,4 +1,4 @@
-/** The tables of README and docs, made from what the packages declare. Pure: the test renders them from source, the script from the build. */
+/** Renders the tables of README and docs from what the packages declare. It is pure: the test renders from source, the script from the build. */
 import { type CapabilityMatrix, ERROR_CODES, type Support, type SupportCell } from '@lmux/core';
 import { llamacpp } from '@lmux/provider-llamacpp';
 import { lmstudio } from '@lmux/provider-lmstudio';
@@ -13,7 +13,7 @@ const MATRICES: readonly CapabilityMatrix[] = [
   openai.capabilities,
 ];
 
-const WORDS: { readonly [Answer in Support]: string } = { yes: 'yes', no: '–', unknown: 'tried' };
+const SUPPORT_LABELS: { readonly [Level in Support]: string } = { yes: 'yes', no: '–', unknown: 'tried' };
 
 interface Column {
   readonly provider: string;
@@ -30,7 +30,7 @@ function supportIn(cell: SupportCell | undefined): Support {
   return typeof cell === 'string' ? cell : cell.support;
 }
 
-/** Rows as a Markdown table, with columns as wide as the formatter makes them. */
+/** Renders rows as a Markdown table, with columns as wide as the formatter makes them. */
 function table(rows: readonly (readonly string[])[]): string {
   const [head = [], ...body] = rows;
   const widths = head.map((_, column) => Math.max(3, ...rows.map((row) => (row[column] ?? '').length)));
@@ -41,13 +41,13 @@ function table(rows: readonly (readonly string[])[]): string {
 
 function supportTable(keys: readonly string[]): string {
   const head = ['', ...columns.map(({ provider, route }) => `${provider}, route \`${route}\``)];
-  const rows = keys.map((key) => [`\`${key}\``, ...columns.map(({ cells }) => WORDS[supportIn(cells[key])])]);
+  const rows = keys.map((key) => [`\`${key}\``, ...columns.map(({ cells }) => SUPPORT_LABELS[supportIn(cells[key])])]);
   return table([head, ...rows]);
 }
 
-const keysOfMatrix = Object.keys(columns[0]?.cells ?? {});
-/** Features follow the verbs: every verb is a model's or a call's name, with a dot or one of these. */
-const isVerb = (key: string): boolean => key.includes('.') || ['chat', 'completion', 'embedding'].includes(key);
+const matrixKeys = Object.keys(columns[0]?.cells ?? {});
+/** Capabilities have a dot in their name or are one of these. The other keys are features. */
+const isCapability = (key: string): boolean => key.includes('.') || ['chat', 'completion', 'embedding'].includes(key);
 
 function notes(): string {
   const lines = columns.flatMap(({ provider, route, cells }) =>
@@ -58,21 +58,21 @@ function notes(): string {
   return lines.join('\n');
 }
 
-/** The generated parts, by the name that their markers carry. */
+/** The generated parts, by the name in their markers. */
 export const sections: { readonly [name: string]: () => string } = {
-  capabilities: () => supportTable(keysOfMatrix.filter(isVerb)),
-  features: () => supportTable(keysOfMatrix.filter((key) => !isVerb(key))),
+  capabilities: () => supportTable(matrixKeys.filter(isCapability)),
+  features: () => supportTable(matrixKeys.filter((key) => !isCapability(key))),
   'capability-notes': notes,
   errors: () => table([['code', 'when'], ...Object.entries(ERROR_CODES).map(([code, when]) => [`\`${code}\``, when])]),
 };
 
-/** A document with its generated parts made anew: what stands between `<!-- generated: NAME -->` and `<!-- end: NAME -->`. */
+/** Returns a document with its generated parts rendered again: the text between `<!-- generated: NAME -->` and `<!-- end: NAME -->`. */
 export function withSections(document: string): string {
   return document.replaceAll(
     /(<!-- generated: ([\w-]+) -->\n)[\s\S]*?(<!-- end: \2 -->)/g,
     (_, begin: string, name: string, end: string) => {
       const section = sections[name];
-      if (section === undefined) throw new Error(`No generated part is called "${name}".`);
+      if (section === undefined) throw new Error(`No generated part has the name "${name}".`);
       return `${begin}\n${section()}\n\n${end}`;
     },
   );

@@ -1,11 +1,11 @@
 /* oxlint-disable unicorn/require-post-message-target-origin -- that is an argument of windows, not of threads */
-// The server of scripts/soak.ts, in a thread of its own so that its memory is not counted: it streams a little, and then ends the reply
-// (`x-whole`) or stays silent until the client leaves.
+// The server of scripts/soak.ts, in a thread of its own so that its memory is not counted. It streams a little, and then ends the response
+// (`x-whole`) or sends nothing until the client disconnects.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parentPort } from 'node:worker_threads';
 
-const piece = (path: string, text: string): string =>
+const textEvent = (path: string, text: string): string =>
   path.endsWith('/api/v1/chat')
     ? `event: message.delta\ndata: {"type":"message.delta","content":"${text}"}\n\n`
     : `data: {"id":"c","choices":[{"index":0,"delta":{"content":"${text}"},"finish_reason":null}]}\n\n`;
@@ -21,9 +21,9 @@ const server = createServer((request, response) => {
   request.resume();
   request.on('end', () => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
-    response.write(piece(path, 'one ') + piece(path, 'two '));
+    response.write(textEvent(path, 'one ') + textEvent(path, 'two '));
     if (request.headers['x-whole'] !== undefined)
-      response.end(piece(path, 'three') + (path.endsWith('/api/v1/chat') ? END.native : END.openai));
+      response.end(textEvent(path, 'three') + (path.endsWith('/api/v1/chat') ? END.native : END.openai));
   });
 });
 server.on('connection', (socket) => {
@@ -32,8 +32,8 @@ server.on('connection', (socket) => {
   socket.once('close', () => (sockets -= 1));
 });
 server.listen(0, '127.0.0.1', () => parentPort?.postMessage({ port: (server.address() as AddressInfo).port }));
-parentPort?.on('message', (asked: string) => {
-  if (asked === 'sockets') return parentPort?.postMessage({ sockets });
+parentPort?.on('message', (command: string) => {
+  if (command === 'sockets') return parentPort?.postMessage({ sockets });
   server.close();
   server.closeAllConnections();
   parentPort?.close();

@@ -1,6 +1,6 @@
 /* oxlint-disable unicorn/require-post-message-target-origin -- that is an argument of windows, not of threads */
-// Thousands of streams, half of them left midway by every exit there is; then counts what is left behind. `npm run soak [-- --streams 20000]`.
-// Runs on the built packages, as an application would; fails when anything is left.
+// Opens thousands of streams, ends half of them midway in every possible way, and counts what is not released: `npm run soak [-- --streams 20000]`.
+// It runs on the built packages, as an application does, and fails if anything is not released.
 import { getEventListeners, once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
@@ -18,11 +18,11 @@ const { values } = parseArgs({
 });
 const STREAMS = Number(values.streams);
 const CONCURRENCY = Number(values.concurrency);
-/** A leak of one small object a stream would be more. */
+/** In bytes. A leak of one small object for each stream would be more. */
 const MAX_GROWTH_PER_STREAM = 64;
 
 const { gc } = globalThis;
-if (gc === undefined) throw new Error('Run it by "npm run soak", which exposes the garbage collector.');
+if (gc === undefined) throw new Error('Run "npm run soak", which exposes the garbage collector.');
 
 interface Use {
   readonly client: LmClient;
@@ -32,12 +32,12 @@ interface Use {
 
 const failure = new Error('the consumer failed');
 
-/** Leaves a stream at its first text. */
-async function leave(stream: ChatStream, how: () => void): Promise<void> {
-  for await (const event of stream) if (event.type === 'text-delta') return how();
+/** Reads a stream to its first text and then calls `exit`. */
+async function exitAtFirstText(stream: ChatStream, exit: () => void): Promise<void> {
+  for await (const event of stream) if (event.type === 'text-delta') return exit();
 }
 
-/** Every way in which a stream can end or be left; those of the server's own accord first. */
+/** Every way in which a stream can end. The first five end when the server's response does. */
 const EXITS: Readonly<Record<string, (use: Use) => Promise<unknown>>> = {
   'read to its end': async ({ whole }) => {
     for await (const event of whole()) void event;
@@ -51,9 +51,9 @@ const EXITS: Readonly<Record<string, (use: Use) => Promise<unknown>>> = {
   },
   'subscribe, complete': ({ whole }) =>
     new Promise<void>((complete, error) => void whole().subscribe({ next() {}, error, complete })),
-  break: ({ held }) => leave(held(), () => {}),
+  break: ({ held }) => exitAtFirstText(held(), () => {}),
   throw: ({ held }) =>
-    leave(held(), () => {
+    exitAtFirstText(held(), () => {
       throw failure;
     }).catch((error: unknown) => {
       if (error !== failure) throw error;
@@ -65,7 +65,7 @@ const EXITS: Readonly<Record<string, (use: Use) => Promise<unknown>>> = {
       for await (const event of stream) if (event.type === 'text-delta') controller.abort();
     })();
     await aborted.then(
-      () => Promise.reject(new Error('an abort was not told')),
+      () => Promise.reject(new Error('an abort did not reject the read')),
       (error: { code?: string }) => (error.code === 'aborted' ? undefined : Promise.reject(error as Error)),
     );
   },
@@ -92,15 +92,15 @@ let unhandled = 0;
 process.on('unhandledRejection', () => (unhandled += 1));
 
 const worker = new Worker(new URL('soak-server.ts', import.meta.url));
-const ask = async <T>(question?: string): Promise<T> => {
-  const answer = once(worker, 'message');
-  if (question !== undefined) worker.postMessage(question);
-  return ((await answer) as [T])[0];
+const requestServer = async <T>(command?: string): Promise<T> => {
+  const response = once(worker, 'message');
+  if (command !== undefined) worker.postMessage(command);
+  return ((await response) as [T])[0];
 };
-const { port } = await ask<{ port: number }>();
+const { port } = await requestServer<{ port: number }>();
 const baseUrl = `http://127.0.0.1:${port}`;
 
-/** One signal for all streams: what an application that shuts down as a whole has. */
+/** One signal for all streams, as in an application that cancels everything at shutdown. */
 const shared = new AbortController();
 const clients = [openai, lmstudio].flatMap((plugin) =>
   [new UndiciTransport(), new FetchTransport()].map((transport) => {
@@ -119,8 +119,8 @@ const uses = clients.map(({ client }): Use => {
 });
 
 const kinds = Object.keys(EXITS);
-const whole = kinds.slice(0, 5);
-const left = kinds.slice(5);
+const completeExits = kinds.slice(0, 5);
+const midwayExits = kinds.slice(5);
 const counts: Record<string, number> = {};
 
 async function run(from: number, to: number): Promise<void> {
@@ -129,20 +129,20 @@ async function run(from: number, to: number): Promise<void> {
     while (next < to) {
       const number = next;
       next += 1;
-      const half = number % 2 === 0 ? whole : left;
-      const turn = Math.floor(number / 2);
-      const kind = half[turn % half.length] ?? '';
+      const half = number % 2 === 0 ? completeExits : midwayExits;
+      const round = Math.floor(number / 2);
+      const kind = half[round % half.length] ?? '';
       counts[kind] = (counts[kind] ?? 0) + 1;
-      const use = uses[Math.floor(turn / half.length) % uses.length];
+      const use = uses[Math.floor(round / half.length) % uses.length];
       if (use !== undefined) await EXITS[kind]?.(use);
     }
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, one));
 }
 
-/** Bytes of the heap once everything that can go is gone. */
+/** Returns the bytes of the heap after garbage collection. */
 async function heap(): Promise<number> {
-  for (let turn = 0; turn < 5; turn += 1) {
+  for (let collection = 0; collection < 5; collection += 1) {
     await new Promise((resolve) => setTimeout(resolve, 60));
     gc?.();
   }
@@ -164,10 +164,10 @@ for (const { client, transport } of clients) {
   await transport.close();
 }
 // Node's fetch keeps idle connections in a pool of its own, for 4 s.
-let sockets = (await ask<{ sockets: number }>('sockets')).sockets;
+let sockets = (await requestServer<{ sockets: number }>('sockets')).sockets;
 for (let tries = 0; sockets > 0 && tries < 60; tries += 1) {
   await new Promise((resolve) => setTimeout(resolve, 100));
-  ({ sockets } = await ask<{ sockets: number }>('sockets'));
+  ({ sockets } = await requestServer<{ sockets: number }>('sockets'));
 }
 worker.postMessage('close');
 await once(worker, 'exit');
@@ -177,11 +177,11 @@ const growth = (Math.max(...later) - first) / (STREAMS - fifth);
 const MB = (bytes: number): number => Math.round((bytes / 1024 / 1024) * 10) / 10;
 const report = {
   streams: STREAMS,
-  leftMidway: left.reduce((sum, kind) => sum + (counts[kind] ?? 0), 0),
+  endedMidway: midwayExits.reduce((sum, kind) => sum + (counts[kind] ?? 0), 0),
   seconds: Math.round(seconds * 10) / 10,
   perSecond: Math.round(STREAMS / seconds),
   exits: counts,
-  socketsLeft: sockets,
+  openSockets: sockets,
   listenersOnSharedSignal: listeners,
   unhandledRejections: unhandled,
   heapMBAfterEachFifth: heaps.map(MB),
@@ -189,5 +189,5 @@ const report = {
 };
 process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : `${JSON.stringify(report, undefined, 2)}\n`);
 const clean = sockets === 0 && listeners === 0 && unhandled === 0 && (STREAMS < 5000 || growth < MAX_GROWTH_PER_STREAM);
-// No process.exit: that the process ends by itself is part of the promise.
+// Without process.exit: the process must end by itself.
 process.exitCode = clean ? 0 : 1;

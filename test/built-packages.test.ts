@@ -12,14 +12,14 @@ beforeAll(async () => {
 
 afterAll(() => emulator.close());
 
-/** What a program prints that uses the packages as they are built. It has to end by itself. */
+/** Runs a program on the built packages. Resolves with the JSON that it prints. The program must end by itself. */
 async function run(name: string): Promise<unknown> {
   const program = fileURLToPath(new URL(`programs/${name}`, import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, [program, emulator.url]);
   return JSON.parse(stdout);
 }
 
-test('two copies of core in one process understand each other', async () => {
+test('two copies of core in one process work together', async () => {
   expect(await run('two-copies.mjs')).toEqual({
     sameClass: false,
     // The last one comes from the provider, which has the ESM build.
@@ -31,7 +31,7 @@ test('two copies of core in one process understand each other', async () => {
   });
 });
 
-test('without a container nothing of the root container of tsyringe is used or seen', async () => {
+test('without a container, the root container of tsyringe is neither used nor visible', async () => {
   expect(await run('foreign-root.mjs')).toEqual({ seenByPlugin: false, used: false, seenByProvider: false });
 });
 

@@ -8,31 +8,31 @@ function blocksOf(page: string): string[] {
   return [...readFileSync(join(ROOT, page), 'utf8').matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code ?? '');
 }
 
-/** What the compiler says of the blocks of code that a page shows. */
+/** The result of compiling the code blocks of a page. */
 export interface CompiledPage {
   readonly blocks: number;
-  /** As `block-1.ts:line message`. */
-  readonly complaints: readonly string[];
+  /** Errors as `block-1.ts:line message`. */
+  readonly errors: readonly string[];
 }
 
 /**
  * Compiles each `ts` block of a page as a module of its own.
  *
  * @param folder Folder from which the blocks resolve their imports.
- * @param given Declarations of what blocks use without an import.
+ * @param declarations Declarations of names that blocks use without an import.
  */
-export function compilePage(page: string, folder: string, given = ''): CompiledPage {
+export function compilePage(page: string, folder: string, declarations = ''): CompiledPage {
   const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), (path) => ts.sys.readFile(path)) as {
     config: unknown;
   };
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
-  // For parameters, as tsyringe and NestJS have them.
+  // For decorators of parameters, as in tsyringe and NestJS.
   options.experimentalDecorators = true;
   const blocks = blocksOf(page).map((code, index): [path: string, code: string] => [
     join(folder, `block-${index + 1}.ts`),
     `${code}export {};\n`,
   ]);
-  const drafts = new Map([...blocks, [join(folder, 'given.d.ts'), given] as const]);
+  const drafts = new Map([...blocks, [join(folder, 'declarations.d.ts'), declarations] as const]);
   const readFile = (path: string): string | undefined => drafts.get(path) ?? ts.sys.readFile(path);
   const host: ts.CompilerHost = {
     ...ts.createCompilerHost(options),
@@ -44,12 +44,12 @@ export function compilePage(page: string, folder: string, given = ''): CompiledP
     },
   };
   const program = ts.createProgram({ rootNames: [...drafts.keys()], options, host });
-  const complaints = [...drafts.keys()].flatMap((path) => {
+  const errors = [...drafts.keys()].flatMap((path) => {
     const source = program.getSourceFile(path);
-    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map((complaint) => {
-      const { line } = source?.getLineAndCharacterOfPosition(complaint.start ?? 0) ?? { line: 0 };
-      return `${path}:${line + 1} ${ts.flattenDiagnosticMessageText(complaint.messageText, ' ')}`;
+    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map((error) => {
+      const { line } = source?.getLineAndCharacterOfPosition(error.start ?? 0) ?? { line: 0 };
+      return `${path}:${line + 1} ${ts.flattenDiagnosticMessageText(error.messageText, ' ')}`;
     });
   });
-  return { blocks: blocks.length, complaints };
+  return { blocks: blocks.length, errors };
 }

@@ -13,7 +13,7 @@ test.each(['README.md', 'docs/capabilities.md'])(
 );
 
 test.each(['docs/dependency-injection.md'])('the code of %s compiles', { timeout: 120_000 }, (page) => {
-  const { blocks, complaints } = compilePage(page, import.meta.dirname);
+  const { blocks, errors } = compilePage(page, import.meta.dirname);
   expect(blocks).toBeGreaterThan(0);
-  expect(complaints).toEqual([]);
+  expect(errors).toEqual([]);
 });

@@ -1,14 +1,14 @@
 import { basename, dirname, join } from 'node:path';
 import ts from 'typescript';
 
-/** A rule reads one file and says, one sentence each, what is against it. */
+/** A rule reads one file and returns its violations, one sentence each. */
 export type HouseRule = (path: string, text: string) => string[];
 
 const MAX_LINES = 250;
-/** The one place where a server's unread JSON has a name. */
+/** The only file that may use `any`, as the type of unread JSON. */
 const ANY_ALIAS = 'packages/core/src/contract/json.ts';
-/** The live servers of a neighbouring folder are CI's business alone. */
-const NEIGHBOUR_ALLOWED = '.ci/run';
+/** Only CI may use the live servers of a folder outside the repository. */
+const OUTSIDE_ALLOWED = '.ci/run';
 
 function visit(path: string, text: string, look: (node: ts.Node) => string | undefined): string[] {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest);
@@ -59,7 +59,7 @@ export const wireImportsNothing: HouseRule = (path, text) =>
       )
     : [];
 
-/** An entry point only lists: names from other files, and imports made for their side effect. */
+/** An index.ts only exports names of other files and imports modules for their side effect. */
 export const indexOnlyLists: HouseRule = (path, text) => {
   if (basename(path) !== 'index.ts') return [];
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest);
@@ -70,14 +70,14 @@ export const indexOnlyLists: HouseRule = (path, text) => {
     })
     .map((statement) => {
       const { line } = source.getLineAndCharacterOfPosition(statement.getStart(source));
-      return `${path}:${line + 1} index.ts is an entry point: it only lists names of other files`;
+      return `${path}:${line + 1} index.ts is an entry point: it must only export names of other files`;
     });
 };
 
 export const nothingPutOff: HouseRule = (path, text) =>
-  grep(path, text, /\b(TODO|FIXME|XXX)\b|\b(it|test|describe|suite)\.(skip|only|todo)\b/, 'finish it or leave it out');
+  grep(path, text, /\b(TODO|FIXME|XXX)\b|\b(it|test|describe|suite)\.(skip|only|todo)\b/, 'finish it or remove it');
 
-/** A provider's own cases do not replace those that every provider has to pass. */
+/** Cases of a provider's own do not replace those that every provider must pass. */
 export const runsTheSuite: HouseRule = (path, text) =>
   /^providerConformance\(/m.test(text) ? [] : [`${path} does not call providerConformance() of @lmux/core/testing`];
 
@@ -90,11 +90,11 @@ function withoutOwnFolder(path: string, text: string): string {
   );
 }
 
-/** The project speaks of itself alone: no path of somebody's machine, no host that packages came from. */
+/** The repository must not name a path of a developer's machine or the host of a package registry. */
 export const noMachines: HouseRule = (path, text) => [
   ...grep(path, text, /(^|[^\w.])\/(work|root|home\/\w+|Users\/\w+)\//, 'a path of one machine'),
   ...grep(path, text, /registry\.(npm|yarn)|"resolved": "https?:/, 'the host of a package registry'),
-  ...(path === NEIGHBOUR_ALLOWED
+  ...(path === OUTSIDE_ALLOWED
     ? []
     : grep(path, withoutOwnFolder(path, text), /\.\.\/shared\//, 'a path outside the repository')),
 ];

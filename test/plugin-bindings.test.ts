@@ -24,7 +24,7 @@ const COMPLETION = {
   ],
 };
 
-test('the transport, logger, clock, retry policy and generator of ids that a plugin binds are used', async () => {
+test('the transport, logger, clock, retry policy and id generator that a plugin binds are used', async () => {
   const transport = new FakeTransport({ status: 503 }, { json: COMPLETION });
   const clock = new FakeClock();
   const logged: string[] = [];

@@ -44,19 +44,19 @@ const complaints = (paths: readonly string[], rule: HouseRule): string[] =>
   paths.flatMap((path) => rule(path, read(path)));
 
 describe('the source', () => {
-  test('has files of one subject each', () => expect(complaints(source, fileIsShort)).toEqual([]));
-  test('names what it does not know', () => expect(complaints(code, noAny)).toEqual([]));
-  test('lists what it exports', () => expect(complaints(source, noExportStar)).toEqual([]));
-  test('has wire.ts files that import nothing', () => expect(complaints(source, wireImportsNothing)).toEqual([]));
-  test('has entry points that only list', () => expect(complaints(source, indexOnlyLists)).toEqual([]));
-  test('puts nothing off', () => expect(complaints(code, nothingPutOff)).toEqual([]));
-  test('knows no machine', () => expect(complaints(everything, noMachines)).toEqual([]));
+  test('has no file of more than 250 lines', () => expect(complaints(source, fileIsShort)).toEqual([]));
+  test('does not use any', () => expect(complaints(code, noAny)).toEqual([]));
+  test('lists every exported name', () => expect(complaints(source, noExportStar)).toEqual([]));
+  test('has wire.ts files without imports', () => expect(complaints(source, wireImportsNothing)).toEqual([]));
+  test('has index.ts files that only export', () => expect(complaints(source, indexOnlyLists)).toEqual([]));
+  test('has no TODO and no skipped test', () => expect(complaints(code, nothingPutOff)).toEqual([]));
+  test('names no machine', () => expect(complaints(everything, noMachines)).toEqual([]));
 });
 
 describe('the rules', () => {
-  // Put together here, because this file is held against the rules too.
+  // Composed here, because the rules check this file too.
   const machine = ['', 'root', 'somewhere'].join('/');
-  const neighbour = ['..', 'shared', 'live'].join('/');
+  const outside = ['..', 'shared', 'live'].join('/');
   const host = ['https:', '', 'host'].join('/');
   const BAD: ReadonlyArray<[HouseRule, path: string, text: string]> = [
     [fileIsShort, 'a.ts', '\n'.repeat(251) + '//'],
@@ -73,11 +73,11 @@ describe('the rules', () => {
     [nothingPutOff, 'a.test.ts', ['test', 'only("a")'].join('.')],
     [runsTheSuite, 'test/conformance.test.ts', '// providerConformance({ test })'],
     [noMachines, 'a.md', `see ${machine}/file`],
-    [noMachines, 'a.md', neighbour],
-    [noMachines, 'packages/a/src/b.ts', `from '${neighbour}'`],
+    [noMachines, 'a.md', outside],
+    [noMachines, 'packages/a/src/b.ts', `from '${outside}'`],
     [noMachines, 'package-lock.json', `"resolved": "${host}/a.tgz"`],
   ];
-  test.each(BAD)('complain of $1: $2', (rule, path, text) => {
+  test.each(BAD)('reject $1: $2', (rule, path, text) => {
     expect(rule(path, text)).toHaveLength(1);
   });
 
@@ -87,8 +87,8 @@ describe('the rules', () => {
     [indexOnlyLists, 'src/index.ts', `import './side-effect.js';\nexport { b, type C } from './b.js';`],
     [wireImportsNothing, 'src/other.ts', `import type { B } from './b.js';`],
     [runsTheSuite, 'test/conformance.test.ts', `import { test } from 'a';\nproviderConformance({ test });`],
-    [noMachines, '.ci/run', neighbour],
-    [noMachines, 'packages/a/src/b/c.ts', `from '${neighbour}'`],
+    [noMachines, '.ci/run', outside],
+    [noMachines, 'packages/a/src/b/c.ts', `from '${outside}'`],
   ];
   test.each(GOOD)('accept $1: $2', (rule, path, text) => {
     expect(rule(path, text)).toEqual([]);
@@ -98,7 +98,7 @@ describe('the rules', () => {
 describe.each(packages)('the package $folder', ({ folder, path }) => {
   const manifest = readJson(path) as Manifest;
 
-  test('says what a registry and a bundler need to know', () => {
+  test('has the fields that a registry and a bundler need', () => {
     expect(manifest).toMatchObject({ name: `@lmux/${folder}`, license: 'MIT', type: 'module' });
     expect(manifest.files).toContain('dist');
     expect(manifest.engines?.node).toBe('>=22.19');
@@ -108,10 +108,10 @@ describe.each(packages)('the package $folder', ({ folder, path }) => {
 
   test('has every entry point in tsconfig.base.json, so that tests and types read its source', () => {
     const { compilerOptions } = readJson('tsconfig.base.json') as { compilerOptions: { paths: object } };
-    const entryPoints = Object.keys(manifest.exports ?? {}).filter((entryPoint) => !entryPoint.endsWith('.json'));
-    for (const entryPoint of entryPoints) {
-      const file = join('packages', folder, 'src', entryPoint, 'index.ts');
-      expect(compilerOptions.paths).toHaveProperty([join(manifest.name, entryPoint)], [`./${file}`]);
+    const entryPoints = Object.keys(manifest.exports ?? {}).filter((entry) => !entry.endsWith('.json'));
+    for (const entry of entryPoints) {
+      const file = join('packages', folder, 'src', entry, 'index.ts');
+      expect(compilerOptions.paths).toHaveProperty([join(manifest.name, entry)], [`./${file}`]);
       expect(existsSync(join(ROOT, file)), file).toBe(true);
     }
   });
@@ -127,11 +127,11 @@ describe.each(packages.filter(({ folder }) => folder.startsWith('provider-')))('
     expect(existsSync(join(ROOT, 'packages', folder, 'src/capabilities.ts'))).toBe(true);
   });
 
-  test('keeps the words of its server in wire.ts files', () => {
+  test('has the types of its server in wire.ts files', () => {
     expect(list(`packages/${folder}/src/**/wire.ts`)).not.toEqual([]);
   });
 
-  test('is held against the conformance suite', () => {
+  test('runs the conformance suite', () => {
     const path = `packages/${folder}/test/conformance.test.ts`;
     expect(existsSync(join(ROOT, path)), path).toBe(true);
     expect(complaints([path], runsTheSuite)).toEqual([]);
@@ -139,7 +139,7 @@ describe.each(packages.filter(({ folder }) => folder.startsWith('provider-')))('
 });
 
 describe('the tools', () => {
-  test('run on the Node of node_modules, whatever the host has', () => {
+  test('run on the Node of node_modules, not that of the host', () => {
     const { version } = readJson('node_modules/node/package.json') as { version: string };
     expect(process.version).toBe(`v${version}`);
   });

@@ -7,7 +7,7 @@ import type { Task, TaskResult } from './tasks.ts';
 const here = (file: string): string => join(import.meta.dirname, file);
 const execArgv = ['--no-warnings'];
 
-/** A process that is stopped at the end of its block. */
+/** A process that is killed at the end of its block. */
 abstract class Process implements Disposable {
   protected readonly child: ChildProcess;
 
@@ -19,7 +19,7 @@ abstract class Process implements Disposable {
     const settled = new AbortController();
     const { signal } = settled;
     const exited = once(this.child, 'exit', { signal }).then(([code]) => {
-      throw new Error(`a process ended with ${String(code)}`);
+      throw new Error(`A process ended with code ${String(code)}`);
     });
     exited.catch(() => {});
     try {
@@ -40,7 +40,7 @@ export class ServerProcess extends Process {
     super('server/server.ts', []);
   }
 
-  /** Where it listens; to be asked for once. */
+  /** The URL of the server. Call it once. */
   async origin(): Promise<string> {
     return `http://127.0.0.1:${Number(await this.message())}`;
   }
@@ -54,15 +54,15 @@ export class ClientProcess extends Process {
     this.name = name;
   }
 
-  /** Loaded and ready; to be waited for once. */
+  /** Resolves when the client is loaded and ready. Call it once. */
   async ready(): Promise<void> {
     await this.message();
   }
 
   async run(task: Task): Promise<TaskResult> {
-    const answer = this.message();
+    const response = this.message();
     this.child.send(task);
-    const { result, error } = (await answer) as { result: TaskResult; error?: string };
+    const { result, error } = (await response) as { result: TaskResult; error?: string };
     if (error !== undefined) throw new Error(`${this.name}: ${error}`);
     return result;
   }

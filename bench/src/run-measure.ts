@@ -28,13 +28,13 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
 }
 
-/** A client that loses tokens is fast for the wrong reason. */
+/** Throws if a client lost tokens: it would be fast for the wrong reason. */
 function check(measure: Measure, name: ClientName, task: Task, { count, checksum }: TaskResult): void {
   const wanted = measure.checksum(task);
-  // The AI SDK joins nothing and drops nothing; all of them must arrive at the same.
+  // The AI SDK joins nothing and drops nothing. Every client must have the same result.
   if (count !== measure.count(task) || (wanted !== undefined && checksum !== wanted)) {
     throw new Error(
-      `${measure.name}: ${name} got ${count} with checksum ${checksum}, not ${measure.count(task)} with ${String(wanted)}`,
+      `${measure.name}: ${name} received ${count} with checksum ${checksum}, not ${measure.count(task)} with ${String(wanted)}`,
     );
   }
 }
@@ -65,7 +65,7 @@ async function start(name: ClientName, origin: string, warmUp: Task): Promise<Cl
   return client;
 }
 
-/** Runs a measure: a process a client (a round, where the measure says so), the same warm-up for all, then rounds in which each has its turn. */
+/** Runs a measure: one process for each client (or each round, if the measure requires it), the same warm-up for all, then rounds of all clients. */
 export async function runMeasure(
   measure: Measure,
   { rounds, smoke, only }: { rounds: number; smoke: boolean; only?: readonly string[] | undefined },
@@ -82,11 +82,11 @@ export async function runMeasure(
   }
   const results = new Map<ClientName, TaskResult[]>(names.map((name) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
-    // Another one begins each time, so that nobody always runs behind the same neighbour.
+    // Another client begins each round, so that none always runs after the same one.
     const order = [...names.slice(round % names.length), ...names.slice(0, round % names.length)];
     for (const name of order) {
-      using turn = new DisposableStack();
-      const client = processes.get(name) ?? turn.use(await start(name, origin, warmUp));
+      using forRound = new DisposableStack();
+      const client = processes.get(name) ?? forRound.use(await start(name, origin, warmUp));
       const result = await client.run(task);
       check(measure, name, task, result);
       results.get(name)?.push(result);

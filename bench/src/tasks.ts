@@ -1,7 +1,7 @@
 import type { BenchClient } from './clients/bench-client.ts';
 import { addToChecksum } from './server/workload.ts';
 
-/** One piece of work, the same for every client. */
+/** A task, the same for every client. */
 export type Task =
   | { readonly kind: 'stream'; readonly model: string }
   | { readonly kind: 'short'; readonly model: string; readonly times: number }
@@ -9,7 +9,7 @@ export type Task =
   | { readonly kind: 'paced'; readonly model: string; readonly streams: number }
   | { readonly kind: 'embed'; readonly model: string; readonly inputs: number; readonly times: number };
 
-/** What it cost, and what arrived. */
+/** The cost of a task, and what was received. */
 export interface TaskResult {
   /** User and system time of the process, microseconds. */
   readonly cpuUs: number;
@@ -57,10 +57,10 @@ async function short(client: BenchClient, model: string, times: number, tally: T
 }
 
 async function chat(client: BenchClient, task: Task & { kind: 'chat' }, tally: Tally): Promise<void> {
-  let left = task.times;
+  let remaining = task.times;
   const lane = async (): Promise<void> => {
-    while (left > 0) {
-      left -= 1;
+    while (remaining > 0) {
+      remaining -= 1;
       const text = await need(client, 'chat')(task.model);
       tally.count += 1;
       tally.checksum = (tally.checksum + text.length) | 0;
@@ -72,7 +72,7 @@ async function chat(client: BenchClient, task: Task & { kind: 'chat' }, tally: T
 async function paced(client: BenchClient, model: string, streams: number, tally: Tally): Promise<void> {
   const one = (): Promise<void> =>
     need(client, 'stream')(model, (token) => {
-      // A peer may join tokens that came together: only the last number counts then, and the count shows it.
+      // A peer may join tokens that arrived together. Then only the last number counts, and the count shows it.
       const sent = Number(token.slice(token.lastIndexOf(' ')));
       tally.count += token.split(' ').length - 1;
       tally.waits.push(Number(process.hrtime.bigint() / 1000n) - sent);
@@ -99,8 +99,8 @@ async function work(client: BenchClient, task: Task, tally: Tally): Promise<void
 }
 
 /**
- * Does a task and measures it. No garbage is collected on demand before: that would take it out of the account, and throw away
- * compiled code whose objects happen not to exist between two tasks, which no program does to itself.
+ * Runs a task and measures it. Garbage is not collected on demand before: that would exclude its cost, and discard compiled code whose
+ * objects happen not to exist between two tasks, which no program does.
  */
 export async function runTask(client: BenchClient, task: Task): Promise<TaskResult> {
   const tally: Tally = { count: 0, checksum: 0, waits: [] };

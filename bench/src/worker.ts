@@ -1,4 +1,4 @@
-/** The process of one client: does what it is told by messages, and answers with what it cost. */
+/** The process of one client. It runs the tasks in its messages and responds with their cost. */
 import { makeClient, type ClientName } from './clients/make-client.ts';
 import { runTask, type Task } from './tasks.ts';
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type OpenPage, openPage } from './open-page.ts';
 
 declare global {
-  /** What the page's program leaves for these tests. */
+  /** Set by the page's program for these tests. */
   var reliability: Pick<typeof core, 'createClient'> &
     Pick<typeof openaiProvider, 'openai'> &
     Pick<typeof lmstudioProvider, 'lmstudio'>;
@@ -19,14 +19,14 @@ const PROGRAM = `
   globalThis.reliability = { createClient, lmstudio, openai };
 `;
 
-const WORDS = 'one two three four five six seven eight nine ten';
+const REPLY = 'one two three four five six seven eight nine ten';
 
 let opened: OpenPage;
 let emulator: Emulator;
 
 beforeAll(async () => {
   opened = await openPage(PROGRAM, 'reliability');
-  emulator = await startEmulator({ cors: true, reply: WORDS });
+  emulator = await startEmulator({ cors: true, reply: REPLY });
 });
 
 beforeEach(() => emulator.setFaults([]));
@@ -36,7 +36,7 @@ afterAll(async () => {
   await emulator?.close();
 });
 
-/** What the page is to do: a stream, by which provider, with which clocks, left or aborted at its first text. */
+/** A chat in the page: its provider, its timeouts, and when it is aborted. */
 interface Task {
   readonly provider: 'openai' | 'lmstudio';
   readonly baseUrl: string;
@@ -45,7 +45,7 @@ interface Task {
   readonly streamed?: boolean;
 }
 
-interface Told {
+interface Outcome {
   readonly text: string;
   readonly code: string | undefined;
   readonly attempts: number | undefined;
@@ -54,9 +54,9 @@ interface Told {
 }
 
 /** Runs a task in the page. */
-function inPage(asked: Task): Promise<Told> {
+function inPage(task: Task): Promise<Outcome> {
   return opened.page.evaluate(
-    async ({ provider, baseUrl, timeouts = {}, abort, streamed = true }: Task): Promise<Told> => {
+    async ({ provider, baseUrl, timeouts = {}, abort, streamed = true }: Task): Promise<Outcome> => {
       const { createClient, openai, lmstudio } = globalThis.reliability;
       const retry = { baseDelayMs: 0 };
       const config = { provider, baseUrl, model: 'qwen/qwen3-4b-2507', timeouts, retry };
@@ -81,15 +81,15 @@ function inPage(asked: Task): Promise<Told> {
       const { code, attempts, partial, cause } = error;
       return { text, code, attempts, partial: partial?.text, cause: String(cause) };
     },
-    asked,
+    task,
   );
 }
 
-/** What goes wrong, and what it is called in a page. */
+/** Faults of the server, and the error codes that they may have in a page. */
 const FAULTS: readonly [what: string, fault: Fault, codes: readonly string[]][] = [
-  ['ends too soon', { kind: 'truncate', afterEvents: 6 }, ['stream_truncated']],
+  ['ends early', { kind: 'truncate', afterEvents: 6 }, ['stream_truncated']],
   ['is reset', { kind: 'reset', afterEvents: 6 }, ['connection_failed', 'stream_truncated']],
-  ['has broken JSON', { kind: 'malformed', afterEvents: 6 }, ['parse_error']],
+  ['has invalid JSON', { kind: 'malformed', afterEvents: 6 }, ['parse_error']],
   ['has an error as an object', { kind: 'errorEvent', afterEvents: 6, shape: 'object' }, ['server_error']],
   ['has an error as a text', { kind: 'errorEvent', afterEvents: 6, shape: 'string' }, ['server_error']],
   [
@@ -101,25 +101,25 @@ const FAULTS: readonly [what: string, fault: Fault, codes: readonly string[]][] 
 ];
 
 describe.each(['openai', 'lmstudio'] as const)('%s in a page', (provider) => {
-  test.each(FAULTS)('a stream that %s is an error with what had arrived', async (_what, fault, codes) => {
+  test.each(FAULTS)('a stream that %s fails with the partial response', async (_what, fault, codes) => {
     emulator.setFaults([{ ...fault, method: 'POST' }]);
-    const told = await inPage({ provider, baseUrl: emulator.url });
-    expect(codes).toContain(told.code);
-    expect(WORDS.startsWith(told.text)).toBe(true);
-    expect(told.partial ?? '').toBe(told.text);
+    const outcome = await inPage({ provider, baseUrl: emulator.url });
+    expect(codes).toContain(outcome.code);
+    expect(REPLY.startsWith(outcome.text)).toBe(true);
+    expect(outcome.partial ?? '').toBe(outcome.text);
   });
 
-  test('an abort at the first text keeps its reason, and reaches the server', async () => {
+  test('an abort at the first text keeps its reason and reaches the server', async () => {
     emulator.setFaults([{ kind: 'stall', afterEvents: 8, method: 'POST' }]);
     const from = emulator.requests.length;
-    const told = await inPage({ provider, baseUrl: emulator.url, abort: 'first text' });
-    expect(told).toMatchObject({ code: 'aborted', cause: 'enough' });
-    expect(WORDS.startsWith(told.text) && told.text !== '').toBe(true);
+    const outcome = await inPage({ provider, baseUrl: emulator.url, abort: 'first text' });
+    expect(outcome).toMatchObject({ code: 'aborted', cause: 'enough' });
+    expect(REPLY.startsWith(outcome.text) && outcome.text !== '').toBe(true);
     const chat = emulator.requests.slice(from).find(({ method }) => method === 'POST');
     expect(await chat?.ended).toBe('client-disconnected');
   });
 
-  test.each([true, false])('an abort before the answer does, too (streamed: %s)', async (streamed) => {
+  test.each([true, false])('an abort before the response does too (streamed: %s)', async (streamed) => {
     emulator.setFaults([{ kind: 'stall', method: 'POST' }]);
     const from = emulator.requests.length;
     expect(await inPage({ provider, baseUrl: emulator.url, abort: 'soon', streamed })).toMatchObject({
@@ -130,7 +130,7 @@ describe.each(['openai', 'lmstudio'] as const)('%s in a page', (provider) => {
     expect(await chat?.ended).toBe('client-disconnected');
   });
 
-  test('the clocks run in a page, too', async () => {
+  test('timeouts work in a page', async () => {
     emulator.setFaults([{ kind: 'stall', method: 'POST' }]);
     const first = await inPage({ provider, baseUrl: emulator.url, timeouts: { firstByte: 100 } });
     expect(first.code).toBe('first_byte_timeout');
@@ -140,13 +140,13 @@ describe.each(['openai', 'lmstudio'] as const)('%s in a page', (provider) => {
     expect(idle.text).not.toBe('');
   });
 
-  test('what may be repeated is', async () => {
+  test('retries work in a page', async () => {
     emulator.setFaults([{ kind: 'status', status: 503, method: 'POST', times: 2 }]);
-    expect(await inPage({ provider, baseUrl: emulator.url })).toMatchObject({ text: WORDS, code: undefined });
+    expect(await inPage({ provider, baseUrl: emulator.url })).toMatchObject({ text: REPLY, code: undefined });
   });
 
-  test('a server that is not there is connection_failed', async () => {
-    const told = await inPage({ provider, baseUrl: 'http://127.0.0.1:9' });
-    expect(told.code).toBe('connection_failed');
+  test('an unreachable server is connection_failed', async () => {
+    const outcome = await inPage({ provider, baseUrl: 'http://127.0.0.1:9' });
+    expect(outcome.code).toBe('connection_failed');
   });
 });

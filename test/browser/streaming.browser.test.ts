@@ -5,11 +5,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type OpenPage, openPage } from './open-page.ts';
 
 declare global {
-  /** What the page's program leaves for the tests. */
+  /** Set by the page's program for the tests. */
   var lmux: Pick<typeof core, 'createClient'> & Pick<typeof provider, 'openai'>;
 }
 
-/** What runs in the page: the packages as an application imports them. */
+/** The page's program. It imports the packages as an application does. */
 const PAGE_PROGRAM = `
   import { createClient } from '@lmux/core';
   import { openai } from '@lmux/provider-openai';
@@ -58,7 +58,7 @@ test('a chat streams into the page token by token', async () => {
   expect(seen.finish).toBe('stop');
 });
 
-test('a preflight asks for no header but content-type and authorization', async () => {
+test('a preflight requests no header but content-type and authorization', async () => {
   await page.evaluate(async (baseUrl) => {
     const { createClient, openai } = globalThis.lmux;
     const client = createClient({
@@ -68,14 +68,15 @@ test('a preflight asks for no header but content-type and authorization', async 
     await client.embed({ model: 'text-embedding-nomic-embed-text-v1.5', input: 'one' });
     await client.close();
   }, emulator.url);
-  const asked = emulator.requests
+  const requested = emulator.requests
     .filter(({ method }) => method === 'OPTIONS')
     .map(({ headers }) => headers['access-control-request-headers'] ?? '');
-  expect(asked.length).toBeGreaterThan(0);
-  for (const names of asked) expect(['authorization', 'content-type', 'authorization,content-type']).toContain(names);
+  expect(requested.length).toBeGreaterThan(0);
+  for (const names of requested)
+    expect(['authorization', 'content-type', 'authorization,content-type']).toContain(names);
 });
 
-test('leaving the loop in the page closes the connection at the server', async () => {
+test('breaking out of the loop in the page closes the connection at the server', async () => {
   await using slow = await startEmulator({ cors: true, delayMs: 20, reply: 'word '.repeat(500) });
   const isChat = ({ method }: { method: string }): boolean => method === 'POST';
   await page.evaluate(async (baseUrl) => {

@@ -11,7 +11,7 @@ const CORE = join(import.meta.dirname, '../../packages/core');
 /** What an application with dependency injection installs itself. */
 const OWN_DEPENDENCIES = ['tsyringe', 'reflect-metadata'];
 
-/** Links a dependency at the version of the repository's lockfile: `npm install` would ask a registry for the newest one. */
+/** Links a dependency at the version of the repository's lockfile: `npm install` would request the newest one from a registry. */
 function link(name: string, from: string, application: string): void {
   const target = join(application, 'node_modules', name);
   if (existsSync(target)) return;

@@ -7,7 +7,7 @@ export interface ProgramRun {
   readonly stderr: string;
 }
 
-/** Ends a program that hangs, so that none is left behind. */
+/** Ends a program that hangs. */
 const TIMEOUT_MS = 120_000;
 
 /** Runs a program to its end in the folder `cwd`. */

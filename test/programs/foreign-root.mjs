@@ -1,4 +1,4 @@
-// What an application binds in tsyringe's root is nobody's default: neither a client's without a container, nor seen by its plugins.
+// A binding in tsyringe's root container is not a default: a client without a container does not use it, and its plugins do not see it.
 import { createClient, LOGGER } from '@lmux/core';
 import { fakeProvider } from '@lmux/core/testing';
 import { container } from 'tsyringe';

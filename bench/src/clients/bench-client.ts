@@ -1,10 +1,10 @@
-/** What a client has to be able to do; what it cannot is left out of the table. */
+/** The operations of a client. The table omits those that it does not support. */
 export interface BenchClient {
-  /** One chat, streamed; every token goes to `onToken`. */
+  /** Streams one chat and passes every token to `onToken`. */
   stream?(model: string, onToken: (token: string) => void): Promise<void>;
-  /** One chat, whole: its text. */
+  /** Resolves with the text of one chat. */
   chat?(model: string): Promise<string>;
-  /** Vectors for one text each. */
+  /** Resolves with a vector for each text. */
   embed?(model: string, inputs: string[]): Promise<number[][]>;
 }
 

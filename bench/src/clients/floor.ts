@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { Agent, request } from 'undici';
 import { MESSAGES, type MakeBenchClient } from './bench-client.ts';
 
-/** What is read of answers. */
-interface Answer {
+/** The parts of response bodies that are read. */
+interface ResponseBody {
   choices: [{ message: { content: string } }];
   data: { embedding: number[] | string }[];
 }
@@ -15,11 +15,11 @@ export const makeFloor: MakeBenchClient = (origin) => {
   const dispatcher = new Agent({ keepAliveTimeout: 4000 });
   const send = async (path: string, body: unknown, onData: (bytes: Buffer) => void): Promise<void> => {
     const options = { dispatcher, method: 'POST', headers: HEADERS, body: JSON.stringify(body) } as const;
-    const answer = await request(origin + path, options);
-    answer.body.on('data', onData);
-    await once(answer.body, 'end');
+    const response = await request(origin + path, options);
+    response.body.on('data', onData);
+    await once(response.body, 'end');
   };
-  const whole = async (path: string, body: unknown): Promise<Answer> => {
+  const whole = async (path: string, body: unknown): Promise<ResponseBody> => {
     const pieces: Buffer[] = [];
     await send(path, body, (bytes) => pieces.push(bytes));
     return JSON.parse(Buffer.concat(pieces).toString('utf8'));

@@ -18,7 +18,7 @@ export const makeOpenAI: MakeBenchClient = (origin) => {
     chat: async (model) =>
       (await client.chat.completions.create({ model, messages })).choices[0]?.message.content ?? '',
     async embed(model, input) {
-      // Left out, it would ask for base64; the server sends what the model's name says.
+      // Without a format the client would request base64. The server sends the format in the model's name.
       const { data } = await client.embeddings.create({ model, input });
       return data.map(({ embedding }) => embedding);
     },

@@ -43,7 +43,7 @@ const OLLAMA: Wire = {
   ),
 };
 
-/** The form in which a path answers. */
+/** Returns the format of a path's responses. */
 export function wireOf(path: string): Wire {
   if (path === '/api/chat') return OLLAMA;
   return path === '/api/v1/chat' ? NATIVE : OPENAI;
@@ -61,7 +61,7 @@ export function streamHead(type: string): Buffer {
   return Buffer.from(`HTTP/1.1 200 OK\r\ncontent-type: ${type}\r\ntransfer-encoding: chunked\r\n\r\n`);
 }
 
-export function jsonAnswer(body: string): Buffer {
+export function jsonResponse(body: string): Buffer {
   const bytes = Buffer.from(body);
   const head = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${bytes.length}\r\n\r\n`;
   return Buffer.concat([Buffer.from(head), bytes]);
@@ -84,13 +84,13 @@ export function renderChat(path: string): Buffer {
   const content = Array.from({ length: 40 }, (_, index) => tokenAt(index)).join('');
   if (path === '/api/chat') {
     const message = { role: 'assistant', content };
-    return jsonAnswer(
+    return jsonResponse(
       JSON.stringify({ model: 'bench', created_at: '2026-01-01T00:00:00Z', message, done: true, eval_count: 40 }),
     );
   }
   const choice = { index: 0, message: { role: 'assistant', content }, logprobs: null, finish_reason: 'stop' };
   const usage = { prompt_tokens: 10, completion_tokens: 40, total_tokens: 50 };
-  return jsonAnswer(
+  return jsonResponse(
     JSON.stringify({
       id: 'chatcmpl-bench',
       object: 'chat.completion',
@@ -107,13 +107,13 @@ export function renderEmbeddings(path: string, vectors: number, dimensions: numb
     Float32Array.from({ length: dimensions }, (_item, column) => Math.sin(row * dimensions + column) / 28),
   );
   if (path === '/api/embed')
-    return jsonAnswer(JSON.stringify({ model: 'bench', embeddings: rows.map((row) => [...row]) }));
+    return jsonResponse(JSON.stringify({ model: 'bench', embeddings: rows.map((row) => [...row]) }));
   const data = rows.map((row, index) => ({
     object: 'embedding',
     index,
     embedding: base64 ? Buffer.from(row.buffer).toString('base64') : [...row],
   }));
-  return jsonAnswer(
+  return jsonResponse(
     JSON.stringify({ object: 'list', data, model: 'bench', usage: { prompt_tokens: 1, total_tokens: 1 } }),
   );
 }

@@ -1,6 +1,6 @@
 /**
- * The server, a process of its own. It speaks just enough HTTP, by hand, and sends bytes that were rendered before: its own cost must
- * not set the pace.
+ * The server, in a process of its own. It implements just enough HTTP and sends bytes that were rendered before, so that its own cost
+ * does not limit the clients.
  */
 import { createServer, type Socket } from 'node:net';
 import { framed, renderChat, renderEmbeddings, renderStream, streamHead, wireOf, END } from './render.ts';
@@ -14,7 +14,7 @@ function once(key: string, render: () => Buffer[]): Buffer[] {
   return writes;
 }
 
-/** Writes one by one, each a write to the network unless the client is slower than that. */
+/** Sends the buffers one by one. Each is a write to the network unless the client is slower. */
 function send(socket: Socket, writes: readonly Buffer[], at = 0): void {
   for (let index = at; index < writes.length; index += 1) {
     if (socket.destroyed) return;
@@ -25,7 +25,7 @@ function send(socket: Socket, writes: readonly Buffer[], at = 0): void {
   }
 }
 
-/** Sends at a steady pace; each token is the time at which it was sent, in microseconds of a clock that all processes share. */
+/** Sends at a steady pace. Each token is the time at which it was sent, in microseconds of a clock that all processes share. */
 function pace(socket: Socket, path: string, events: number, aSecond: number): void {
   const wire = wireOf(path);
   const started = performance.now();
@@ -47,7 +47,7 @@ function pace(socket: Socket, path: string, events: number, aSecond: number): vo
   setTimeout(tick, Math.random() * stepMs);
 }
 
-function answer(socket: Socket, path: string, body: string): void {
+function respond(socket: Socket, path: string, body: string): void {
   const { kind, numbers, last } = workloadOf(body);
   const [first = 0, second = 1] = numbers;
   const key = `${path} ${kind} ${numbers.join()} ${last}`;
@@ -84,7 +84,7 @@ const server = createServer((socket) => {
       const [, path = ''] = /^\S+ (\S+)/.exec(head) ?? [];
       const body = pending.slice(headEnd + 4, total);
       pending = pending.slice(total);
-      answer(socket, path, body);
+      respond(socket, path, body);
     }
   });
 });

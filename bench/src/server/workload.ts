@@ -1,5 +1,5 @@
 /**
- * What the server is to send is written in the name of the model, since that is what every client can pass on:
+ * Parses the workload in the name of the model, which every client can pass on:
  * `stream-<events>-<events a write>-<salt>`, `paced-<events>-<a second>`, `chat`, `embed-<vectors>-<dimensions>-<float|base64>`.
  */
 export function workloadOf(body: string): { kind: string; numbers: number[]; last: string } {
@@ -8,7 +8,7 @@ export function workloadOf(body: string): { kind: string; numbers: number[]; las
   return { kind, numbers: rest.map(Number), last: rest.at(-1) ?? '' };
 }
 
-const WORDS = [
+const TOKENS = [
   ' the',
   ' of',
   ' model',
@@ -25,18 +25,18 @@ const WORDS = [
   '.',
 ];
 
-/** The tokens of every reply: mostly plain, some escaped, some beyond ASCII, as in real ones. The same for every client. */
+/** Returns a token of the reply, the same for every client. Most are plain, some are escaped, some are not ASCII, as in real replies. */
 export function tokenAt(index: number): string {
-  // A stride prime to the length, so that neighbours differ.
-  return WORDS[(index * 5 + (index >> 4)) % WORDS.length] ?? '';
+  // A stride prime to the length, so that neighbors differ.
+  return TOKENS[(index * 5 + (index >> 4)) % TOKENS.length] ?? '';
 }
 
-/** A number that changes when a token is lost, changed or out of order. */
+/** Adds a token to a checksum, which changes if a token is lost, changed or out of order. */
 export function addToChecksum(sum: number, token: string): number {
   return (Math.imul(sum, 31) + token.length * 131 + token.charCodeAt(0)) | 0;
 }
 
-/** What a client must arrive at. */
+/** Returns the checksum of a complete stream. */
 export function expectedChecksum(tokens: number, sum = 0): number {
   for (let index = 0; index < tokens; index += 1) sum = addToChecksum(sum, tokenAt(index));
   return sum;

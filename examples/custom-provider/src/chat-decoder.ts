@@ -3,7 +3,7 @@ import type { AcmeLine } from './wire.ts';
 
 const REASONS: { readonly [why: string]: 'stop' | 'length' } = { done: 'stop', limit: 'length' };
 
-/** Acme's lines to the contract's events; the writer sees to it that they are balanced. */
+/** Converts Acme's lines to events. The writer balances their starts and ends. */
 export class ChatDecoder implements StreamDecoder<AcmeLine> {
   readonly #writer: ChatEventWriter;
 

@@ -6,7 +6,7 @@ import { encodeChat } from './encode-chat.ts';
 import { LineDecoder } from './line-decoder.ts';
 import type { AcmeCatalog, AcmeLine } from './wire.ts';
 
-/** Acme's servers. Their own error codes have rules; everything else is told by the status. */
+/** Acme's servers. Their error codes have rules. Other errors are classified by the status. */
 const ACME: ServerTraits = {
   provider: 'acme',
   defaultBaseUrl: 'http://localhost:7070',
@@ -16,12 +16,12 @@ const ACME: ServerTraits = {
   ],
 };
 
-/** An answer that is none: another server, or another path. */
+/** Creates the error for a response that is not from Acme: another server, or another path. */
 function unexpected(): LmError {
-  return new LmError('unexpected_response', 'The server does not answer as Acme does. Check baseUrl.');
+  return new LmError('unexpected_response', 'The response is not from an Acme server. Check baseUrl.');
 }
 
-/** The provider for one of Acme's servers: the only file that touches the network. */
+/** Creates the provider for one of Acme's servers. This is the only file that uses the network. */
 export function createAcmeProvider(context: ProviderContext): Provider {
   const { http, close } = createHttpClient(wireOptionsOf(context), ACME);
   const { generateId } = context;
@@ -32,8 +32,8 @@ export function createAcmeProvider(context: ProviderContext): Provider {
   return {
     async chat(request, call) {
       const body = encodeChat(request, false);
-      const answer = await http.requestJson({ method: 'POST', path: '/generate', body, options: call.options });
-      const line = answer.body as AcmeLine;
+      const response = await http.requestJson({ method: 'POST', path: '/generate', body, options: call.options });
+      const line = response.body as AcmeLine;
       if (line.end === undefined) throw unexpected();
       return decodeWhole([line], decoderFor(request.model, call));
     },
@@ -41,7 +41,7 @@ export function createAcmeProvider(context: ProviderContext): Provider {
     chatStream(request, call) {
       const lines = http.requestStream<AcmeLine>(
         { method: 'POST', path: '/generate', body: encodeChat(request, true), options: call.options },
-        (emit, response) => new LineDecoder(emit, response),
+        (emit, responseContext) => new LineDecoder(emit, responseContext),
       );
       return decodeSource(lines, decoderFor(request.model, call));
     },

@@ -2,18 +2,18 @@ import type { ChatRequest, Message, WithModel } from '@lmux/core/provider';
 
 const WHO = { system: 'rules', user: 'person', assistant: 'model', tool: 'tool' } as const;
 
-function encodeTurn({ role, content = '' }: Message): { who: string; say: string } {
+function encodeMessage({ role, content = '' }: Message): { who: string; say: string } {
   const parts =
     typeof content === 'string' ? [content] : content.map((part) => (part.type === 'text' ? part.text : ''));
   return { who: WHO[role], say: parts.join('') };
 }
 
-/** A chat in Acme's words. What is unset becomes `undefined`, which JSON leaves out. */
+/** Encodes a chat request for Acme. Unset fields become `undefined`, which JSON omits. */
 export function encodeChat(request: WithModel<ChatRequest>, live: boolean): object {
   const { model, messages, temperature, topP, maxOutputTokens, stop, seed, extra } = request;
   return {
     model,
-    turns: messages.map(encodeTurn),
+    turns: messages.map(encodeMessage),
     heat: temperature,
     nucleus: topP,
     limit: maxOutputTokens,

@@ -2,10 +2,10 @@ import { StreamError } from '@lmux/core/provider';
 import { carriesError, type ResponseContext, type BodyDecoder } from '@lmux/core/provider/streams';
 import type { AcmeLine } from './wire.ts';
 
-/** Bytes to lines of JSON, however the network cuts them. */
+/** Decodes bytes to lines of JSON, however the network splits them. */
 export class LineDecoder implements BodyDecoder {
   done = false;
-  // One decoder for the whole answer: it keeps the half of a character that a read may end with.
+  // One decoder for the whole response: it keeps the part of a character that a read may end with.
   readonly #text = new TextDecoder();
   readonly #emit: (line: AcmeLine) => void;
   readonly #context: ResponseContext;
@@ -21,13 +21,13 @@ export class LineDecoder implements BodyDecoder {
     this.#rest = lines.pop() ?? '';
     for (const line of lines) this.#line(line);
     if (this.#rest.length > this.#context.limits.maxEventBytes) {
-      throw new StreamError('limit_exceeded', 'A line of the answer is larger than maxEventBytes allows.');
+      throw new StreamError('limit_exceeded', 'A line of the response is larger than maxEventBytes allows.');
     }
   }
 
   end(): void {
     this.#line(this.#rest + this.#text.decode());
-    if (!this.done) throw new StreamError('stream_truncated', 'The answer ended before its last line; ask again.');
+    if (!this.done) throw new StreamError('stream_truncated', 'The response ended before its last line. Try again.');
   }
 
   #line(line: string): void {
@@ -36,7 +36,7 @@ export class LineDecoder implements BodyDecoder {
     try {
       json = JSON.parse(line);
     } catch {
-      throw new StreamError('parse_error', 'A line of the answer is not JSON. Check that baseUrl leads to Acme.');
+      throw new StreamError('parse_error', 'A line of the response is not JSON. Check baseUrl.');
     }
     if (carriesError(json)) throw this.#context.apiError(json);
     this.#emit(json);

@@ -1,10 +1,10 @@
-/** One line of a stream; a whole answer has `piece` and `end` at once. */
+/** A line of a stream. A response that is not streamed has `piece` and `end` in one line. */
 export interface AcmeLine {
   readonly piece?: string;
   readonly end?: { readonly why: string; readonly read?: number; readonly wrote?: number };
 }
 
-/** The answer of `GET /catalog`. */
+/** The response of `GET /catalog`. */
 export interface AcmeCatalog {
   readonly models: readonly { readonly name: string; readonly kind: string }[];
 }

@@ -11,7 +11,7 @@ const FOLDER = new URL('../', import.meta.url);
 
 const sources = globSync('src/*.ts', { cwd: FOLDER }).map((path) => readFileSync(new URL(path, FOLDER), 'utf8'));
 
-/** An Acme server that says hello. */
+/** Starts an Acme server that sends a greeting. */
 async function startAcme(): Promise<string> {
   const server = createServer((request, response) => {
     request.resume();
@@ -23,7 +23,7 @@ async function startAcme(): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-test('is found by the name that the configuration file has', async () => {
+test('is found by its name in the configuration file', async () => {
   const program = fileURLToPath(new URL('chat.ts', FOLDER));
   const env = { PATH: process.env['PATH'] ?? '', ACME_URL: await startAcme() };
   const { stdout } = await promisify(execFile)(process.execPath, [program], { env });

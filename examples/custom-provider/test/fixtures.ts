@@ -1,6 +1,6 @@
-import { conformanceWords, type ConformanceFixtures } from '@lmux/core/testing';
+import { conformanceValues, type ConformanceFixtures } from '@lmux/core/testing';
 
-const { text, usage, models } = conformanceWords;
+const { text, usage, models } = conformanceValues;
 const END = { why: 'done', read: usage.inputTokens, wrote: usage.outputTokens };
 const PIECES = [{ piece: text.slice(0, 3) }, { piece: text.slice(3, 12) }, { piece: text.slice(12) }];
 
@@ -13,7 +13,7 @@ function refusal(status: number, code: string, error: string): { status: number;
   return { status, json: { error, code } };
 }
 
-/** What an Acme server answers. */
+/** The responses of an Acme server. */
 export const fixtures: ConformanceFixtures = {
   generate: {
     chat: { json: { piece: text, end: END } },
@@ -22,7 +22,7 @@ export const fixtures: ConformanceFixtures = {
     'chat.stream/error': lines(...PIECES, { error: 'the furnace went out', code: 'furnace' }),
     'models.list': { json: { models: models.map(({ id }) => ({ name: id, kind: 'chat' })) } },
     'error/unknown-model': refusal(422, 'no_such_model', 'never heard of it'),
-    'error/unauthorised': refusal(401, 'who', 'no badge'),
+    'error/unauthorized': refusal(401, 'who', 'no badge'),
     'error/context-overflow': refusal(422, 'too_long', 'that is a novel'),
   },
 };

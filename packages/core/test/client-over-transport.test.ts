@@ -157,7 +157,7 @@ describe('a stream', () => {
     const stalled = stall();
     await leave(stalled);
     const { transport, clock, controller } = stalled;
-    expect(transport.requests).toMatchObject([{ open: false, cancelled: true }]);
+    expect(transport.requests).toMatchObject([{ open: false, canceled: true }]);
     expect([clock.timers, getEventListeners(controller.signal, 'abort').length]).toEqual([0, 0]);
   });
 });

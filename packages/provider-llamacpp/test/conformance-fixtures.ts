@@ -1,16 +1,16 @@
 import type { Usage } from '@lmux/core';
 import {
-  conformanceWords,
-  type ConformanceAnswer,
-  type FakeAnswer,
+  conformanceValues,
+  type ConformanceResponse,
+  type FakeResponse,
   type FakeRequest,
   type RouteFixtures,
 } from '@lmux/core/testing';
 import { recorded, textOf } from './fixtures.js';
 
-const { model, text, reasoning, usage, toolCalls, vectors, models, job } = conformanceWords;
+const { model, text, reasoning, usage, toolCalls, vectors, models, job } = conformanceValues;
 
-type Answer = Omit<ConformanceAnswer, 'expect'>;
+type Answer = Omit<ConformanceResponse, 'expect'>;
 
 const USAGE = {
   completion_tokens: usage.outputTokens,
@@ -237,7 +237,7 @@ export const openai: RouteFixtures = {
   'models.unload': recorded('models-unload'),
   'models.download': { ...recorded('models-load'), expect: { ...DOWNLOADING, jobId: model } },
   'error/unknown-model': recorded('error-unknown-model'),
-  'error/unauthorised': recorded('error-key'),
+  'error/unauthorized': recorded('error-key'),
   'error/context-overflow': recorded('error-context'),
   'error/rate-limited': refusal(429, 'rate_limit_error', 'Rate limit reached'),
 };
@@ -249,7 +249,7 @@ async function* events(begun: Promise<void>): AsyncGenerator<Uint8Array> {
 }
 
 /** What the server answers to what the provider asks besides: a router whose model is as it was last told to be. */
-export function router(): (request: FakeRequest) => FakeAnswer | undefined {
+export function router(): (request: FakeRequest) => FakeResponse | undefined {
   let status = 'unloaded';
   let downloading = false;
   let onDownload: (() => void) | undefined;

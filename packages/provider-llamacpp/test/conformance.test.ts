@@ -7,5 +7,5 @@ providerConformance({
   test,
   factory: () => ({ plugins: [llamacpp], config: { provider: 'llamacpp' } }),
   fixtures: { openai },
-  besides: router(),
+  respondToSideRequest: router(),
 });

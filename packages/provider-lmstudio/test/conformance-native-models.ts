@@ -1,7 +1,7 @@
-import { conformanceWords, type RouteFixtures } from '@lmux/core/testing';
+import { conformanceValues, type RouteFixtures } from '@lmux/core/testing';
 import { pretty } from './support/answers.js';
 
-const { models, instanceId, job } = conformanceWords;
+const { models, instanceId, job } = conformanceValues;
 
 function modelOf(key: string, more: object = {}): object {
   return {

@@ -1,9 +1,9 @@
-import { conformanceWords, type RouteFixtures } from '@lmux/core/testing';
+import { conformanceValues, type RouteFixtures } from '@lmux/core/testing';
 import { modelFixtures } from './conformance-native-models.js';
 import { events, pretty, type PlainAnswer } from './support/answers.js';
 import { chatResult, event as eventOf } from './support/script-server.js';
 
-const { model, text, reasoning, usage, toolResults, responseId } = conformanceWords;
+const { model, text, reasoning, usage, toolResults, responseId } = conformanceValues;
 
 /** This API has no reason why the model stopped. */
 const UNTOLD = { finishReason: { unified: 'unknown' } } as const;
@@ -148,7 +148,7 @@ export const native: RouteFixtures = {
     refusal(404, 'Invalid model identifier "x".', { code: 'model_not_found', param: 'model' }),
     pretty({ error: { type: 'model_not_found', message: 'Model "x" not found in downloaded models' } }, 404),
   ],
-  'error/unauthorised': refusal(401, 'An LM Studio API token is required to make requests to this server.', {
+  'error/unauthorized': refusal(401, 'An LM Studio API token is required to make requests to this server.', {
     code: 'invalid_api_key',
   }),
   'error/context-overflow': [

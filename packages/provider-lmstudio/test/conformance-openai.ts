@@ -1,7 +1,7 @@
-import { conformanceWords, type RouteFixtures } from '@lmux/core/testing';
+import { conformanceValues, type RouteFixtures } from '@lmux/core/testing';
 import { events, pretty, type PlainAnswer } from './support/answers.js';
 
-const { model, text, reasoning, usage, toolCalls, inputs, vectors, models } = conformanceWords;
+const { model, text, reasoning, usage, toolCalls, inputs, vectors, models } = conformanceValues;
 
 const USAGE = {
   prompt_tokens: usage.inputTokens,
@@ -165,7 +165,7 @@ export const openai: RouteFixtures = {
     refusal(400, 'Invalid model identifier "x". Valid: a, b.', { param: 'model', code: 'model_not_found' }),
     refusal(400, 'No models loaded. Please load a model in the developer page.'),
   ],
-  'error/unauthorised': refusal(401, 'Malformed LM Studio API token provided: my-secret-*********', {
+  'error/unauthorized': refusal(401, 'Malformed LM Studio API token provided: my-secret-*********', {
     code: 'invalid_api_key',
   }),
   'error/context-overflow': [

@@ -1,7 +1,7 @@
-import { conformanceWords, type RouteFixtures } from '@lmux/core/testing';
+import { conformanceValues, type RouteFixtures } from '@lmux/core/testing';
 import { json, lines, recorded, type PlainAnswer } from './support/answers.js';
 
-const { model, text, reasoning, usage, toolCalls, vectors, models, instanceId, job } = conformanceWords;
+const { model, text, reasoning, usage, toolCalls, vectors, models, instanceId, job } = conformanceValues;
 
 const CREATED = '2026-11-22T13:17:28.497873602Z';
 const STATS = {
@@ -166,7 +166,7 @@ export const native: RouteFixtures = {
     none: 'Ollama keeps no downloads; one of this client that failed is tested apart.',
   },
   'error/unknown-model': [recorded('native-error-model'), refusal(404, 'model "x" not found, try pulling it first')],
-  'error/unauthorised': refusal(401, 'unauthorized'),
+  'error/unauthorized': refusal(401, 'unauthorized'),
   'error/context-overflow': refusal(400, 'the input length exceeds the context length'),
   'error/rate-limited': refusal(429, 'too many requests'),
 };

@@ -1,7 +1,7 @@
-import { conformanceWords, type RouteFixtures } from '@lmux/core/testing';
+import { conformanceValues, type RouteFixtures } from '@lmux/core/testing';
 import { json, recorded, type PlainAnswer } from './support/answers.js';
 
-const { model, text, reasoning, usage, toolCalls, inputs, vectors, models } = conformanceWords;
+const { model, text, reasoning, usage, toolCalls, inputs, vectors, models } = conformanceValues;
 
 const USAGE = {
   prompt_tokens: usage.inputTokens,
@@ -116,7 +116,7 @@ export const openai: RouteFixtures = {
     { ...json({ object: 'list', data: null }), expect: [] },
   ],
   'error/unknown-model': [recorded('error-unknown-model'), refusal(404, 'model "x" not found, try pulling it first')],
-  'error/unauthorised': refusal(401, 'unauthorized'),
+  'error/unauthorized': refusal(401, 'unauthorized'),
   'error/context-overflow': { none: 'Ollama cuts what is too long; only its own API can be told to refuse it.' },
   'error/rate-limited': refusal(429, 'too many requests'),
 };

@@ -1,4 +1,4 @@
-import { conformanceWords, providerConformance, type FakeRequest } from '@lmux/core/testing';
+import { conformanceValues, providerConformance, type FakeRequest } from '@lmux/core/testing';
 import { ollama } from '@lmux/provider-ollama';
 import { test } from 'vitest';
 import { native, SHOWN } from './conformance-native.js';
@@ -7,12 +7,12 @@ import { openai } from './conformance-openai.js';
 /** What is asked besides: what each model of a list can do, and the one that is loaded. */
 function asksBesides({ url, json }: FakeRequest): boolean {
   const { model } = (json ?? {}) as { model?: string };
-  return url.endsWith('/api/show') && model !== conformanceWords.job.jobId;
+  return url.endsWith('/api/show') && model !== conformanceValues.job.jobId;
 }
 
 providerConformance({
   test,
   factory: () => ({ plugins: [ollama], config: { provider: 'ollama', baseUrl: 'http://localhost:11434' } }),
   fixtures: { native, openai },
-  besides: (request) => (asksBesides(request) ? { json: SHOWN } : undefined),
+  respondToSideRequest: (request) => (asksBesides(request) ? { json: SHOWN } : undefined),
 });

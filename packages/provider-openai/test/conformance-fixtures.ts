@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Usage } from '@lmux/core';
-import { conformanceWords, parseRecorded, type ConformanceAnswer, type RouteFixtures } from '@lmux/core/testing';
+import { conformanceValues, parseRecorded, type ConformanceResponse, type RouteFixtures } from '@lmux/core/testing';
 import { chunk, stop } from './chunks.js';
 import { eventsOf, recordings } from './fixtures.js';
 import { sse } from './scripted-server.js';
 
-const { model, text, reasoning, usage, toolCalls, inputs, vectors, models } = conformanceWords;
+const { model, text, reasoning, usage, toolCalls, inputs, vectors, models } = conformanceValues;
 
 const USAGE = { prompt_tokens: usage.inputTokens, completion_tokens: usage.outputTokens };
 const CALLS = toolCalls.map(({ name, input }, index) => ({
@@ -22,7 +22,7 @@ const PIECES = CALLS.flatMap(({ function: { name, arguments: args }, ...call }) 
 ]);
 
 /** An answer that says what the suite expects. */
-type Answer = Omit<ConformanceAnswer, 'expect'>;
+type Answer = Omit<ConformanceResponse, 'expect'>;
 
 /** The reply in two chunks. */
 const SAID = [chunk({ role: 'assistant', content: text.slice(0, 9) }), chunk({ content: text.slice(9) })];
@@ -191,7 +191,7 @@ export const fixtures: RouteFixtures = {
     },
   ],
   'error/unknown-model': ['llama', 'ollama', 'litellm'].map((server) => recorded(`${server}/error-unknown-model`)),
-  'error/unauthorised': ['llama', 'litellm'].map((server) => recorded(`${server}/error-key`)),
+  'error/unauthorized': ['llama', 'litellm'].map((server) => recorded(`${server}/error-key`)),
   'error/context-overflow': ['llama', 'litellm'].map((server) => recorded(`${server}/error-context`)),
   'error/rate-limited': {
     status: 429,

@@ -4,7 +4,7 @@ import { GIVEN } from './docs-given.js';
 
 /** The compiler reads every block of code that the documentation of this package shows. */
 test.each(['docs/rx.md', 'packages/rx/README.md'])('the code of %s compiles', { timeout: 120_000 }, (page) => {
-  const { blocks, complaints } = compilePage(page, import.meta.dirname, GIVEN);
+  const { blocks, errors } = compilePage(page, import.meta.dirname, GIVEN);
   expect(blocks).toBeGreaterThan(0);
-  expect(complaints).toEqual([]);
+  expect(errors).toEqual([]);
 });

@@ -1,4 +1,4 @@
-// As the docs ask applications with dependency injection to begin: the metadata first, by static imports.
+// The start of an application with dependency injection, as the docs recommend it: the metadata first, by static imports.
 import 'reflect-metadata';
 import { createClient, LM_CLIENT, lmClient, LOGGER, registerLmux } from '@lmux/core';
 import { fakeProvider } from '@lmux/core/testing';

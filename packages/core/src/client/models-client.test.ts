@@ -7,7 +7,7 @@ import { createClient } from './create-client.js';
 import type { LoadedInstance, Provider } from '../provider/provider.js';
 import { ABLE_ROUTE } from '../testing/fake-matrix.js';
 import { fakeProvider, type FakeProviderPlugin, type FakeRoutes } from '../testing/fake-provider.js';
-import type { FakeModel } from '../testing/fake-shelf.js';
+import type { FakeModel } from '../testing/fake-model-store.js';
 
 interface Setup {
   readonly plugin: FakeProviderPlugin<string, FakeRoutes>;

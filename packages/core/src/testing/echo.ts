@@ -9,36 +9,36 @@ import { ChatEventWriter } from '../events/chat-event-writer.js';
 import { CompletionEventWriter } from '../events/completion-event-writer.js';
 import type { PushSource } from '../stream/push-source.js';
 
-/** Length of an embedding that asks for none. */
+/** Length of an embedding if the request sets none. */
 const DIMENSIONS = 8;
 
-/** Text in pieces of a word and the space before it: what an echo streams. */
-function pieces(text: string): string[] {
+/** Splits text into words, each with the space before it. An echo streams them as deltas. */
+function splitWords(text: string): string[] {
   return text.match(/\s*\S+|\s+$/g) ?? [];
 }
 
-/** The text of the last user message: what an echo answers. */
+/** Returns the text of the last user message. */
 function lastUserText(request: ChatRequest): string {
   const content = request.messages.findLast(({ role }) => role === 'user')?.content ?? '';
   if (typeof content === 'string') return content;
   return content.map((part) => (part.type === 'text' ? part.text : '[image]')).join('');
 }
 
-function promptWords(request: ChatRequest): number {
+function countPromptWords(request: ChatRequest): number {
   const texts = request.messages.map(({ content }) =>
     typeof content === 'string'
       ? content
       : (content ?? []).map((part) => (part.type === 'text' ? part.text : '')).join(' '),
   );
-  return texts.reduce((sum, text) => sum + pieces(text.trim()).length, 0);
+  return texts.reduce((sum, text) => sum + splitWords(text.trim()).length, 0);
 }
 
-/** What a writer of chats and one of completions have in common. */
+/** The common part of both event writers. */
 type EchoWriter = Pick<CompletionEventWriter, 'start' | 'text' | 'finish' | 'facts'>;
 
-/** Writes a text as a stream would: the events are those that a server's words would make. */
+/** Writes a text word by word, as a provider writes the deltas of a server. */
 function write(writer: EchoWriter, text: string, inputTokens: number, live: () => boolean): void {
-  const words = pieces(text);
+  const words = splitWords(text);
   writer.start();
   for (const word of words) {
     if (!live()) return;
@@ -52,7 +52,7 @@ function write(writer: EchoWriter, text: string, inputTokens: number, live: () =
   writer.finish();
 }
 
-/** Pushes all events in one later turn, as one network read would; ends early when it is left or aborted. */
+/** Pushes all events in one microtask, as one network read would. Ends early when it is canceled or aborted. */
 function inOneTurn<Event>(
   call: ProviderCall,
   run: (emit: (event: Event) => void, live: () => boolean) => void,
@@ -62,16 +62,16 @@ function inOneTurn<Event>(
     signal?.aborted ? new LmError('aborted', 'The caller aborted the call.', { cause: signal.reason }) : undefined;
   return {
     subscribe(observer: EventObserver<Event>) {
-      let left = false;
+      let canceled = false;
       queueMicrotask(() => {
-        if (left) return;
+        if (canceled) return;
         run(
           (event) => {
-            if (!left) observer.next(event);
+            if (!canceled) observer.next(event);
           },
-          () => !left && failure() === undefined,
+          () => !canceled && failure() === undefined,
         );
-        if (left) return;
+        if (canceled) return;
         const error = failure();
         if (error === undefined) observer.complete();
         else observer.error(error);
@@ -80,14 +80,14 @@ function inOneTurn<Event>(
         pause() {},
         resume() {},
         cancel() {
-          left = true;
+          canceled = true;
         },
       };
     },
   };
 }
 
-/** A chat that answers with its last user message, word by word. Tokens are words. */
+/** Responds to a chat with its last user message, word by word. Each word counts as a token. */
 export function echoChat(
   request: WithModel<ChatRequest>,
   call: ProviderCall,
@@ -96,11 +96,11 @@ export function echoChat(
   return inOneTurn(call, (emit, live) => {
     const { route, warnings } = call;
     const writer = new ChatEventWriter({ emit, model: request.model, route, warnings, generateId });
-    write(writer, lastUserText(request), promptWords(request), live);
+    write(writer, lastUserText(request), countPromptWords(request), live);
   });
 }
 
-/** A completion that continues a prompt with the prompt, word by word. */
+/** Continues a prompt with the prompt, word by word. */
 export function echoCompletion(
   request: WithModel<CompletionRequest>,
   call: ProviderCall,
@@ -108,12 +108,12 @@ export function echoCompletion(
   return inOneTurn(call, (emit, live) => {
     const { route, warnings } = call;
     const writer = new CompletionEventWriter({ emit, model: request.model, route, warnings });
-    write(writer, request.prompt, pieces(request.prompt.trim()).length, live);
+    write(writer, request.prompt, splitWords(request.prompt.trim()).length, live);
   });
 }
 
-/** The response of a whole echo. */
-export function finished<Response = ChatResponse>(
+/** Resolves with the response of the finish event. */
+export function finishedResponse<Response = ChatResponse>(
   source: PushSource<{ readonly type: string; readonly response?: unknown }>,
 ): Promise<Response> {
   return new Promise((resolve, reject) => {
@@ -127,7 +127,7 @@ export function finished<Response = ChatResponse>(
   });
 }
 
-/** A vector of length 1 that depends on the text alone: equal texts have equal vectors. */
+/** Returns a vector of length 1 that depends only on the text. */
 function echoVector(text: string, dimensions = DIMENSIONS): number[] {
   // FNV-1a, continued for each number.
   let hash = 2_166_136_261;
@@ -143,14 +143,14 @@ function echoVector(text: string, dimensions = DIMENSIONS): number[] {
   return vector.map((value) => value / length);
 }
 
-/** Embeddings of texts, in their order. */
+/** Returns the embeddings of texts, in the order of the texts. */
 export function echoEmbeddings(
   texts: readonly string[],
   model: string,
   dimensions: number | undefined,
   { warnings }: ProviderCall,
 ): EmbeddingResponse {
-  const inputTokens = texts.reduce((sum, text) => sum + pieces(text.trim()).length, 0);
+  const inputTokens = texts.reduce((sum, text) => sum + splitWords(text.trim()).length, 0);
   return {
     embeddings: texts.map((text) => echoVector(text, dimensions)),
     model,

@@ -10,23 +10,23 @@ function isChunk(body: unknown): body is FakeChunk {
   return typeof body === 'string' || body instanceof Uint8Array;
 }
 
-/** A scripted body: each chunk is one network read, in a turn of its own. */
+/** A scripted body. Each chunk is one network read, in a turn of its own. */
 export class FakeBody implements TransportBody {
   readonly #chunks: AsyncIterator<FakeChunk> | Iterator<FakeChunk>;
   readonly #ending: 'end' | 'break' | 'hold';
   readonly #signal: AbortSignal;
-  readonly #onEnd: (cancelled: boolean) => void;
+  readonly #onEnd: (canceled: boolean) => void;
   #sink: BodySink | undefined;
   #over = false;
   #paused = false;
   #resume: () => void = () => {};
 
-  /** @param onEnd Called once, when the connection is free: with true when the body was given up. */
+  /** @param onEnd Called once, when the connection is released, with true if the body was canceled. */
   constructor(
     body: FakeChunk | Iterable<FakeChunk> | AsyncIterable<FakeChunk>,
     ending: 'end' | 'break' | 'hold',
     signal: AbortSignal,
-    onEnd: (cancelled: boolean) => void,
+    onEnd: (canceled: boolean) => void,
   ) {
     const chunks = isChunk(body) ? [body] : body;
     this.#chunks = Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
@@ -65,7 +65,7 @@ export class FakeBody implements TransportBody {
     }
     if (this.#ending === 'end') this.#finish(false, () => this.#sink?.end());
     if (this.#ending === 'break') {
-      const error = new LmError('connection_failed', 'The connection broke in the middle of the answer (scripted).');
+      const error = new LmError('connection_failed', 'The connection closed mid-stream (scripted).');
       this.#finish(false, () => this.#sink?.error(error));
     }
   }
@@ -74,14 +74,14 @@ export class FakeBody implements TransportBody {
     this.#finish(true, () => this.#sink?.error(this.#signal.reason));
   };
 
-  #finish(cancelled: boolean, tell: () => void): void {
+  #finish(canceled: boolean, notify: () => void): void {
     if (this.#over) return;
     this.#over = true;
     this.#signal.removeEventListener('abort', this.#onAbort);
     this.#resume();
-    // So that a script that waits can tidy up too.
-    if (cancelled) void Promise.resolve(this.#chunks.return?.()).catch(() => {});
-    this.#onEnd(cancelled);
-    tell();
+    // So that a waiting script can run its cleanup too.
+    if (canceled) void Promise.resolve(this.#chunks.return?.()).catch(() => {});
+    this.#onEnd(canceled);
+    notify();
   }
 }

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { FakeClock } from './fake-clock.js';
 
-test('time passes by hand alone', () => {
+test('time passes only in advance()', () => {
   const clock = new FakeClock(5000);
   expect([clock.now(), clock.wallNow()]).toEqual([0, 5000]);
   clock.advance(250);
   expect([clock.now(), clock.wallNow()]).toEqual([250, 5250]);
 });
 
-test('timers fire in order, at their time, those too that are set meanwhile', () => {
+test('timers fire in order and on time, including timers that are set meanwhile', () => {
   const clock = new FakeClock();
   const fired: string[] = [];
   const note = (name: string) => () => fired.push(`${name} at ${clock.now()}`);
@@ -35,19 +35,19 @@ test('a cleared timer does not fire', () => {
   expect(fired).toEqual([]);
 });
 
-test('tells when somebody waits, for so long', async () => {
+test('waitForTimer resolves when a timer with the delay runs', async () => {
   const clock = new FakeClock();
-  let told = '';
-  const any = clock.waitForTimer().then(() => (told += 'any '));
-  const hundred = clock.waitForTimer(100).then(() => (told += 'hundred '));
+  let resolved = '';
+  const any = clock.waitForTimer().then(() => (resolved += 'any '));
+  const hundred = clock.waitForTimer(100).then(() => (resolved += 'hundred '));
   await Promise.resolve();
-  expect(told).toBe('');
+  expect(resolved).toBe('');
   clock.setTimeout(() => {}, 50);
   await any;
-  expect(told).toBe('any ');
+  expect(resolved).toBe('any ');
   clock.advance(1);
   clock.setTimeout(() => {}, 100);
   await hundred;
-  expect(told).toBe('any hundred ');
+  expect(resolved).toBe('any hundred ');
   await clock.waitForTimer(100);
 });

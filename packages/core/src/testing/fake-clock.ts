@@ -5,19 +5,19 @@ interface FakeTimer {
   readonly callback: () => void;
 }
 
-/** A clock that tests move by hand: time passes only in `advance`. */
+/** A clock for tests. Time passes only in `advance`. */
 export class FakeClock implements Clock {
   #nowMs = 0;
   readonly #wallStartMs: number;
   readonly #timers = new Set<FakeTimer>();
   #onTimer: (() => void)[] = [];
 
-  /** @param wallStartMs Calendar time at which it starts. Default: 2026-01-01. */
+  /** @param wallStartMs Calendar time at the start, in milliseconds since 1970. Default: 2026-01-01. */
   constructor(wallStartMs = Date.UTC(2026, 0, 1)) {
     this.#wallStartMs = wallStartMs;
   }
 
-  /** How many timers run: 0 when everything has tidied up. */
+  /** The number of running timers. It is 0 when all have fired or been cleared. */
   get timers(): number {
     return this.#timers.size;
   }
@@ -43,7 +43,7 @@ export class FakeClock implements Clock {
     this.#timers.delete(timer as FakeTimer);
   }
 
-  /** Lets time pass, firing in order the timers whose time has come, those too that are set meanwhile. */
+  /** Advances the time and fires the timers that are due, in order, including timers that are set meanwhile. */
   advance(ms: number): void {
     const endMs = this.#nowMs + ms;
     for (;;) {
@@ -56,7 +56,7 @@ export class FakeClock implements Clock {
     this.#nowMs = endMs;
   }
 
-  /** Resolves when a timer is set that fires this many milliseconds from now: so that a test knows that somebody waits. */
+  /** Resolves when a timer runs that fires this many milliseconds from now. Default: any timer. A test thus knows that code is waiting. */
   async waitForTimer(delayMs?: number): Promise<void> {
     const runs = (): boolean =>
       [...this.#timers].some((timer) => delayMs === undefined || timer.atMs === this.#nowMs + delayMs);

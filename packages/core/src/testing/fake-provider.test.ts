@@ -10,7 +10,7 @@ const hello = { messages: [{ role: 'user', content: 'Hello  there\n' }] } as con
 
 test('a chat repeats the last user message', async () => {
   const client = createClient({ plugins: [fakeProvider()], config });
-  const reply = await client.chat({
+  const response = await client.chat({
     messages: [
       { role: 'system', content: 'be brief' },
       { role: 'user', content: 'first' },
@@ -24,7 +24,7 @@ test('a chat repeats the last user message', async () => {
       },
     ],
   });
-  expect(reply).toEqual({
+  expect(response).toEqual({
     model: 'fake-model',
     route: 'fake',
     text: 'look: [image]',
@@ -37,7 +37,7 @@ test('a chat repeats the last user message', async () => {
   });
 });
 
-test('a stream is the same, word by word', async () => {
+test('a stream gives the same response, word by word', async () => {
   const client = createClient({ plugins: [fakeProvider()], config });
   const events: StreamEvent[] = [];
   const stream = client.chatStream(hello);
@@ -54,14 +54,14 @@ test('a stream is the same, word by word', async () => {
   expect(await stream.response()).toEqual(await client.chat(hello));
 });
 
-test('a completion continues with the prompt, whole and streamed', async () => {
+test('a completion repeats the prompt, whole and streamed', async () => {
   const client = createClient({ plugins: [fakeProvider()], config });
   const whole = await client.complete({ prompt: 'one two' });
   expect(whole).toMatchObject({ text: 'one two', usage: { inputTokens: 2, outputTokens: 2 } });
   expect(await client.completeStream({ prompt: 'one two' }).response()).toEqual(whole);
 });
 
-test('leaving a stream ends it; so does an abort within it', async () => {
+test('breaking out of a stream ends it, and so does an abort inside it', async () => {
   const client = createClient({ plugins: [fakeProvider()], config });
   for await (const event of client.chatStream(hello)) if (event.type === 'text-delta') break;
   const controller = new AbortController();
@@ -80,7 +80,7 @@ test('leaving a stream ends it; so does an abort within it', async () => {
   expect(heard).toEqual(['start', 'text-start', 'text-delta']);
 });
 
-test('embeddings depend on the text alone, and have length 1', async () => {
+test('embeddings depend only on the text and have length 1', async () => {
   const client = createClient({ plugins: [fakeProvider()], config });
   const { embeddings, usage } = await client.embed({ input: ['a b', 'c', 'a b'] });
   expect(embeddings.map((vector) => vector.length)).toEqual([8, 8, 8]);
@@ -93,7 +93,7 @@ test('embeddings depend on the text alone, and have length 1', async () => {
 });
 
 describe('models', () => {
-  test('run by any of their names', async () => {
+  test('are found running by any of their names', async () => {
     const models = [
       { id: 'warm:latest', aliases: ['warm'], loaded: true },
       { id: 'cold:latest', aliases: ['cold'] },
@@ -103,7 +103,7 @@ describe('models', () => {
     expect(await Promise.all(names.map((name) => client.models.isRunning(name)))).toEqual([true, true, false, false]);
   });
 
-  test('are loaded and unloaded as LM Studio does: a second load makes a second instance', async () => {
+  test('are loaded and unloaded as in LM Studio: a second load creates a second instance', async () => {
     const client = createClient({ plugins: [fakeProvider()], config });
     expect(await client.models.isRunning('fake-model')).toBe(false);
     const ids = [await client.models.load({}), await client.models.load({ contextLength: 5 })];
@@ -137,14 +137,14 @@ describe('models', () => {
     await expect(client.models.downloadStatus('job-9')).rejects.toMatchObject({ code: 'job_not_found' });
   });
 
-  test('can be given', async () => {
+  test('can be passed as an option', async () => {
     const plugin = fakeProvider({ models: [{ id: 'mine', loaded: true }] });
     const client = createClient({ plugins: [plugin], config });
     expect(await client.models.list()).toMatchObject([{ id: 'mine', type: 'llm', loaded: true }]);
   });
 });
 
-test('remembers its calls, what it was made from, and whether it was closed', async () => {
+test('records its calls, its contexts and whether it was closed', async () => {
   const plugin = fakeProvider();
   const client = createClient({ plugins: [plugin], config });
   await client.chat(hello, { headers: { a: 'b' } });
@@ -165,14 +165,14 @@ test('remembers its calls, what it was made from, and whether it was closed', as
   expect(plugin.closed).toBe(1);
 });
 
-test('takes an id, routes and methods; what the routes deny is not there', async () => {
+test('accepts an id, routes and methods, and lacks methods that the routes deny', async () => {
   const plugin = fakeProvider({
     id: 'other',
     routes: { only: { ...ABLE_ROUTE, embedding: 'no' } },
     methods: { isModelRunning: async () => true },
-    optionKeys: ['colour'],
+    optionKeys: ['color'],
   });
-  const client = createClient({ plugins: [plugin], config: { provider: 'other', options: { colour: 'red' } } });
+  const client = createClient({ plugins: [plugin], config: { provider: 'other', options: { color: 'red' } } });
   expect(client.capabilities).toBe(plugin.capabilities);
   expect(await client.models.isRunning('anything')).toBe(true);
   // @ts-expect-error -- the matrix denies it

@@ -5,72 +5,72 @@ import { defineProvider, METHODS } from '../provider/define-provider.js';
 import type { Provider, ProviderCall } from '../provider/provider.js';
 import type { ProviderContext } from '../provider/provider-factory.js';
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
-import { echoChat, echoCompletion, echoEmbeddings, finished } from './echo.js';
+import { echoChat, echoCompletion, echoEmbeddings, finishedResponse } from './echo.js';
 import { ABLE_ROUTE, type AbleRoute } from './fake-matrix.js';
-import { FakeShelf, type FakeModel } from './fake-shelf.js';
+import { FakeModelStore, type FakeModel } from './fake-model-store.js';
 
 /** The routes of a fake provider, in its order of preference. */
 export type FakeRoutes = { readonly [route: string]: RouteCapabilities };
 
-/** How a fake provider differs from an echo that can do everything. */
+/** Options of `fakeProvider`. */
 export interface FakeProviderOptions<Id extends string = string, Routes extends FakeRoutes = FakeRoutes> {
   /** Default `fake`. */
   readonly id?: Id | undefined;
-  /** What it can do: see `ABLE_ROUTE`. Default: one route `fake` that can do everything. */
+  /** Its routes with their capabilities, see `ABLE_ROUTE`. Default: one route `fake` that supports everything. */
   readonly routes?: Routes | undefined;
-  /** Methods in place of the echo's. */
+  /** Methods that replace those of the echo. */
   readonly methods?: Provider | undefined;
-  /** Models that its server has. Default: `fake-model` and `fake-embedding`, neither loaded. */
+  /** The models of its server. Default: `fake-model` and `fake-embedding`, not loaded. */
   readonly models?: readonly FakeModel[] | undefined;
-  /** Keys that `config.options` may have. Default: none. */
+  /** Keys allowed in `config.options`. Default: none. */
   readonly optionKeys?: readonly string[] | undefined;
 }
 
-/** A call that a fake provider was given. */
+/** A call that a fake provider received. */
 export interface FakeCall {
   readonly method: Exclude<keyof Provider, 'close'>;
-  /** What was asked for: a request, or the id of a model, an instance or a job; `undefined` for a list. */
+  /** The request, or the id of a model, an instance or a job. `undefined` for `listModels`. */
   readonly request: unknown;
   readonly call: ProviderCall;
 }
 
-/** A plugin for tests, with what its providers were asked for. */
+/** A plugin for tests that records the calls of its providers. */
 export interface FakeProviderPlugin<Id extends string, Routes extends FakeRoutes> extends ProviderPlugin<
   Id,
   { readonly provider: Id; readonly routes: Routes }
 > {
   readonly capabilities: { readonly provider: Id; readonly routes: Routes };
-  /** Every call, in order, over all clients made with this plugin. */
+  /** Every call, in order, of all clients created with this plugin. */
   readonly calls: readonly FakeCall[];
-  /** What each provider was made from, in order. */
+  /** The context of each provider, in order of creation. */
   readonly contexts: readonly ProviderContext[];
-  /** How many of its providers were closed. */
+  /** The number of its providers that were closed. */
   readonly closed: number;
 }
 
 const MODELS: readonly FakeModel[] = [{ id: 'fake-model' }, { id: 'fake-embedding', type: 'embedding' }];
 
-/** What an echo does for each method: chats repeat the last user message, completions the prompt; models are kept in memory. */
-function echo(shelf: FakeShelf, { generateId }: ProviderContext): Required<Omit<Provider, 'close'>> {
+/** Creates the methods of an echo. Chats repeat the last user message, completions repeat the prompt, models are kept in memory. */
+function echo(store: FakeModelStore, { generateId }: ProviderContext): Required<Omit<Provider, 'close'>> {
   return {
-    chat: (request, call) => finished(echoChat(request, call, generateId)),
+    chat: (request, call) => finishedResponse(echoChat(request, call, generateId)),
     chatStream: (request, call) => echoChat(request, call, generateId),
-    complete: (request, call) => finished<CompletionResponse>(echoCompletion(request, call)),
+    complete: (request, call) => finishedResponse<CompletionResponse>(echoCompletion(request, call)),
     completeStream: (request, call) => echoCompletion(request, call),
     embed: async ({ input, model, dimensions }, call) =>
       echoEmbeddings(typeof input === 'string' ? [input] : input, model, dimensions, call),
-    listModels: async () => shelf.list(),
-    isModelRunning: async (model) => shelf.isRunning(model),
-    loadModel: async (request) => shelf.load(request),
-    unloadModel: async (instanceId) => shelf.unload(instanceId),
-    downloadModel: async (request) => shelf.download(request),
-    downloadStatus: async (jobId) => shelf.downloadStatus(jobId),
+    listModels: async () => store.list(),
+    isModelRunning: async (model) => store.isRunning(model),
+    loadModel: async (request) => store.load(request),
+    unloadModel: async (instanceId) => store.unload(instanceId),
+    downloadModel: async (request) => store.download(request),
+    downloadStatus: async (jobId) => store.downloadStatus(jobId),
   };
 }
 
 type AnyMethod = (first: unknown, second?: unknown) => unknown;
 
-/** The methods of the routes' capabilities, each noting its calls. */
+/** Returns the methods of the capabilities that the routes support. Each records its calls. */
 function recording(provider: Provider, routes: FakeRoutes, calls: FakeCall[]): Provider {
   const recorded: Record<string, AnyMethod> = {};
   for (const [capability, method] of Object.entries(METHODS) as [Capability, FakeCall['method']][]) {
@@ -87,19 +87,20 @@ function recording(provider: Provider, routes: FakeRoutes, calls: FakeCall[]): P
 }
 
 /**
- * A provider without a server, for tests of applications: an echo with every capability, deterministic and without delays,
- * that remembers what it was asked for. `createClient({ plugins: [fakeProvider()], config: { provider: 'fake', model: 'fake-model' } })`.
+ * Creates a plugin whose provider needs no server, for tests of applications. It is an echo with every capability, deterministic and
+ * without delays, that records its calls.
+ * `createClient({ plugins: [fakeProvider()], config: { provider: 'fake', model: 'fake-model' } })`.
  */
 export function fakeProvider<
   const Id extends string = 'fake',
   const Routes extends FakeRoutes = { readonly fake: AbleRoute },
 >(options: FakeProviderOptions<Id, Routes> = {}): FakeProviderPlugin<Id, Routes> {
-  // Both casts: without the option the type parameters are their defaults, which the compiler cannot see here.
+  // Both casts: without the option, the type parameters are their defaults. The compiler cannot see that here.
   const id = (options.id ?? 'fake') as Id;
   const routes = (options.routes ?? { fake: ABLE_ROUTE }) as Routes;
   const calls: FakeCall[] = [];
   const contexts: ProviderContext[] = [];
-  const shelf = new FakeShelf(options.models ?? MODELS);
+  const store = new FakeModelStore(options.models ?? MODELS);
   let closed = 0;
   const plugin = defineProvider<Id, { readonly provider: Id; readonly routes: Routes }>({
     id,
@@ -107,7 +108,7 @@ export function fakeProvider<
     optionKeys: options.optionKeys,
     create(context) {
       contexts.push(context);
-      const provider: Provider = { ...echo(shelf, context), ...options.methods };
+      const provider: Provider = { ...echo(store, context), ...options.methods };
       return {
         ...recording(provider, routes, calls),
         async close() {

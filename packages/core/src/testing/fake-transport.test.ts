@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isLmError } from '../errors/guards.js';
 import type { TransportRequest, TransportResponse } from '../transport/transport.js';
-import { FakeTransport, type FakeAnswer } from './fake-transport.js';
+import { FakeTransport, type FakeResponse } from './fake-transport.js';
 
 function request(over: Partial<TransportRequest> = {}): TransportRequest {
   return {
@@ -15,7 +15,7 @@ function request(over: Partial<TransportRequest> = {}): TransportRequest {
   };
 }
 
-/** Reads a body; gives the reads as text, and how it ended. */
+/** Reads a body. Resolves with the reads as text, and with the end or error. */
 function read({ body }: TransportResponse): Promise<{ reads: string[]; end: unknown }> {
   const reads: string[] = [];
   return new Promise((resolve) => {
@@ -31,8 +31,8 @@ async function* later(...chunks: string[]): AsyncGenerator<string> {
   for (const chunk of chunks) yield await Promise.resolve(chunk);
 }
 
-describe('answers', () => {
-  const CASES: readonly [name: string, answer: FakeAnswer, reads: string[]][] = [
+describe('responses', () => {
+  const CASES: readonly [name: string, scripted: FakeResponse, reads: string[]][] = [
     ['no body', {}, []],
     ['a string', { body: 'héllo' }, ['héllo']],
     ['bytes', { body: new TextEncoder().encode('bytes') }, ['bytes']],
@@ -40,17 +40,17 @@ describe('answers', () => {
     ['an async iterable', { body: later('x', 'y') }, ['x', 'y']],
     ['JSON', { json: { ok: true } }, ['{"ok":true}']],
   ];
-  test.each(CASES)('%s', async (_name, answer, reads) => {
-    const transport = new FakeTransport(answer);
+  test.each(CASES)('%s', async (_name, scripted, reads) => {
+    const transport = new FakeTransport(scripted);
     const response = await transport.send(request());
     expect(response.status).toBe(200);
     expect(transport.open).toBe(1);
     expect(await read(response)).toEqual({ reads, end: 'end' });
     expect(transport.open).toBe(0);
-    expect(transport.requests[0]?.cancelled).toBe(false);
+    expect(transport.requests[0]?.canceled).toBe(false);
   });
 
-  test('have the status and headers of the script; JSON says that it is JSON', async () => {
+  test('have the status and headers of the script, and a content type for JSON', async () => {
     const transport = new FakeTransport({ status: 429, headers: { 'retry-after': '1' }, json: {} });
     const { status, headers } = await transport.send(request());
     expect({ status, headers }).toEqual({
@@ -59,7 +59,7 @@ describe('answers', () => {
     });
   });
 
-  test('come in the order of the script, also from functions and from what reply() adds', async () => {
+  test('follow the order of the script, including functions and additions by reply()', async () => {
     const transport = new FakeTransport({ body: 'first' }, ({ url }) => ({ body: url })).reply(() =>
       Promise.resolve({ body: 'third' }),
     );
@@ -68,14 +68,14 @@ describe('answers', () => {
     expect(texts).toEqual([['first'], ['http://fake/v1'], ['third']]);
   });
 
-  test('end with a clear error when the script does', async () => {
+  test('end with an error when the script has no more', async () => {
     const error: unknown = await new FakeTransport().send(request()).catch((caught: unknown) => caught);
     expect(isLmError(error, 'unexpected_response')).toBe(true);
-    expect(String(error)).toContain('no answer for request 1 (POST http://fake/v1)');
+    expect(String(error)).toContain('no response for request 1 (POST http://fake/v1)');
   });
 });
 
-test('remembers requests', async () => {
+test('records requests', async () => {
   const transport = new FakeTransport({}, {});
   await transport.send(request());
   await transport.send(request({ method: 'GET', body: undefined }));
@@ -89,30 +89,30 @@ test('remembers requests', async () => {
 });
 
 describe('faults', () => {
-  test('an error rejects, and frees the connection', async () => {
+  test('an error rejects and releases the connection', async () => {
     const broken = new Error('refused');
     const transport = new FakeTransport(broken);
     await expect(transport.send(request())).rejects.toBe(broken);
     expect(transport.open).toBe(0);
   });
 
-  test('hold: no answer until the signal ends it', async () => {
+  test('hold: no response until the signal aborts', async () => {
     const transport = new FakeTransport('hold');
     const controller = new AbortController();
     const sent = transport.send(request({ signal: controller.signal }));
     expect(transport.open).toBe(1);
     controller.abort(new Error('enough'));
     await expect(sent).rejects.toThrow('enough');
-    expect(transport.requests).toMatchObject([{ open: false, cancelled: true }]);
+    expect(transport.requests).toMatchObject([{ open: false, canceled: true }]);
   });
 
-  test('a signal that is aborted already rejects', async () => {
+  test('a signal that is already aborted rejects', async () => {
     const transport = new FakeTransport({});
     await expect(transport.send(request({ signal: AbortSignal.abort(new Error('gone')) }))).rejects.toThrow('gone');
     expect(transport.open).toBe(0);
   });
 
-  test('break: the body errors behind its last chunk', async () => {
+  test('break: the body fails after its last chunk', async () => {
     const transport = new FakeTransport({ body: ['a', 'b'], ending: 'break' });
     const { reads, end } = await read(await transport.send(request()));
     expect(reads).toEqual(['a', 'b']);
@@ -120,7 +120,7 @@ describe('faults', () => {
     expect(transport.open).toBe(0);
   });
 
-  test('the signal ends a body that holds', async () => {
+  test('the signal ends a body that is held open', async () => {
     const transport = new FakeTransport({ body: 'a', ending: 'hold' });
     const controller = new AbortController();
     const response = await transport.send(request({ signal: controller.signal }));
@@ -129,12 +129,12 @@ describe('faults', () => {
     await Promise.resolve();
     controller.abort(reason);
     expect(await reading).toEqual({ reads: ['a'], end: reason });
-    expect(transport.requests).toMatchObject([{ open: false, cancelled: true }]);
+    expect(transport.requests).toMatchObject([{ open: false, canceled: true }]);
   });
 
-  test('a body that throws breaks', async () => {
+  test('a body that throws fails', async () => {
     const reason = new Error('script');
-    // oxlint-disable-next-line require-yield -- throws before it has anything to give
+    // oxlint-disable-next-line require-yield -- throws before it yields anything
     async function* failing(): AsyncGenerator<string> {
       await Promise.resolve();
       throw reason;
@@ -144,15 +144,15 @@ describe('faults', () => {
   });
 });
 
-test('a paused body waits; a cancelled one says nothing more and lets its script tidy up', async () => {
-  let tidied = false;
+test('a paused body waits, a canceled one stops and lets its script clean up', async () => {
+  let cleanedUp = false;
   async function* chunks(): AsyncGenerator<string> {
     try {
       yield 'a';
       yield 'b';
       yield 'c';
     } finally {
-      tidied = true;
+      cleanedUp = true;
     }
   }
   const transport = new FakeTransport({ body: chunks() });
@@ -178,6 +178,6 @@ test('a paused body waits; a cancelled one says nothing more and lets its script
   body.cancel();
   body.cancel();
   for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
-  expect({ heard, tidied, open: transport.open }).toEqual({ heard: ['a', 'b'], tidied: true, open: 0 });
-  expect(transport.requests[0]?.cancelled).toBe(true);
+  expect({ heard, cleanedUp, open: transport.open }).toEqual({ heard: ['a', 'b'], cleanedUp: true, open: 0 });
+  expect(transport.requests[0]?.canceled).toBe(true);
 });

@@ -2,38 +2,38 @@ import { LmError } from '../errors/lm-error.js';
 import type { Transport, TransportRequest, TransportResponse } from '../transport/transport.js';
 import { FakeBody, type FakeChunk } from './fake-body.js';
 
-/** One scripted answer. */
-export interface FakeAnswer {
+/** A scripted HTTP response. */
+export interface FakeResponse {
   /** Default 200. */
   readonly status?: number | undefined;
-  /** Names in lower case. Default: what fits the body. */
+  /** Names in lower case. Default: `content-type: application/json` for `json`, otherwise none. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** The body: whole, or as chunks, of which each is one network read; an async iterable decides when they come. */
+  /** The body, or its chunks. Each chunk is one network read. An async iterable decides when they arrive. */
   readonly body?: FakeChunk | Iterable<FakeChunk> | AsyncIterable<FakeChunk> | undefined;
   /** The body as a value, sent as JSON. */
   readonly json?: unknown;
-  /** What comes behind the body: its end (default), a broken connection, or nothing at all until it is given up. */
+  /** After the body: its end (default), a connection that closes mid-stream, or nothing until the request is canceled. */
   readonly ending?: 'end' | 'break' | 'hold' | undefined;
 }
 
-/** What a request gets: an answer, an error with which `send` rejects, or no answer at all (`hold`). */
-export type FakeReply = FakeAnswer | Error | 'hold';
+/** The outcome of a request: a response, an error with which `send` rejects, or no response at all (`hold`). */
+export type FakeOutcome = FakeResponse | Error | 'hold';
 
-/** A reply, or a function that gives one when the request is there; it may take its time. */
-export type FakeScript = FakeReply | ((request: FakeRequest) => FakeReply | Promise<FakeReply>);
+/** An outcome, or a function that returns or resolves with one for the request. */
+export type FakeScript = FakeOutcome | ((request: FakeRequest) => FakeOutcome | Promise<FakeOutcome>);
 
-/** A request as it was sent, and what became of its connection. */
+/** A request that was sent, and the state of its connection. */
 export interface FakeRequest extends TransportRequest {
-  /** The body parsed, where it is JSON. */
+  /** The parsed body, if it is JSON. */
   readonly json: unknown;
-  /** Whether the connection is in use: neither has the answer ended nor was it given up. */
+  /** True while the connection is in use: the response has not ended and was not canceled. */
   readonly open: boolean;
-  /** Whether it was given up: by its signal, or by giving up the body. */
-  readonly cancelled: boolean;
+  /** True if the request was canceled, by its signal or by canceling the body. */
+  readonly canceled: boolean;
 }
 
-/** The same as `FakeRequest`, written by the transport. */
-class Recorded implements FakeRequest {
+/** The same as `FakeRequest`, with fields that the transport may write. */
+class RecordedRequest implements FakeRequest {
   readonly method: TransportRequest['method'];
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -41,7 +41,7 @@ class Recorded implements FakeRequest {
   readonly signal: AbortSignal;
   readonly timeouts: TransportRequest['timeouts'];
   open = true;
-  cancelled = false;
+  canceled = false;
 
   constructor(request: TransportRequest) {
     this.method = request.method;
@@ -62,13 +62,13 @@ class Recorded implements FakeRequest {
 }
 
 /**
- * A transport that answers from a script, in its order, and remembers what was sent. It heeds signals and cancels as a real
- * one does, so that `open` tells whether everything was tidied up.
+ * A transport that responds from a script, in order, and records the requests. It respects signals and cancellation like a real
+ * transport, so that `open` shows connections that were not released.
  */
 export class FakeTransport implements Transport {
-  /** All requests, in the order in which they were sent. */
+  /** All requests, in the order of sending. */
   readonly requests: FakeRequest[] = [];
-  /** Whether `close` was called. */
+  /** True after `close`. */
   closed = false;
   readonly #scripts: FakeScript[];
 
@@ -76,38 +76,38 @@ export class FakeTransport implements Transport {
     this.#scripts = [...scripts];
   }
 
-  /** How many connections are in use: 0 when everything has tidied up. */
+  /** The number of connections in use. It is 0 when all have been released. */
   get open(): number {
     return this.requests.filter((request) => request.open).length;
   }
 
-  /** Adds to the script. */
+  /** Adds outcomes to the script. */
   reply(...scripts: readonly FakeScript[]): this {
     this.#scripts.push(...scripts);
     return this;
   }
 
   send(request: TransportRequest): Promise<TransportResponse> {
-    const recorded = new Recorded(request);
+    const recorded = new RecordedRequest(request);
     this.requests.push(recorded);
     return new Promise((resolve, reject) => {
       const { signal } = request;
-      const giveUp = (): void => {
-        recorded.cancelled = true;
+      const cancel = (): void => {
+        recorded.canceled = true;
         fail(signal.reason);
       };
       const fail = (error: unknown): void => {
         recorded.open = false;
-        signal.removeEventListener('abort', giveUp);
+        signal.removeEventListener('abort', cancel);
         reject(error);
       };
-      if (signal.aborted) return giveUp();
-      signal.addEventListener('abort', giveUp, { once: true });
-      this.#next(recorded).then((reply) => {
-        if (!recorded.open || reply === 'hold') return;
-        if (reply instanceof Error) return fail(reply);
-        signal.removeEventListener('abort', giveUp);
-        resolve(answer(reply, recorded));
+      if (signal.aborted) return cancel();
+      signal.addEventListener('abort', cancel, { once: true });
+      this.#next(recorded).then((outcome) => {
+        if (!recorded.open || outcome === 'hold') return;
+        if (outcome instanceof Error) return fail(outcome);
+        signal.removeEventListener('abort', cancel);
+        resolve(toTransportResponse(outcome, recorded));
       }, fail);
     });
   }
@@ -117,25 +117,25 @@ export class FakeTransport implements Transport {
     return Promise.resolve();
   }
 
-  async #next(request: FakeRequest): Promise<FakeReply> {
+  async #next(request: FakeRequest): Promise<FakeOutcome> {
     const script = this.#scripts.shift();
     if (script !== undefined) return typeof script === 'function' ? script(request) : script;
     throw new LmError(
       'unexpected_response',
-      `FakeTransport has no answer for request ${this.requests.length} (${request.method} ${request.url}); script one with reply().`,
+      `FakeTransport has no response for request ${this.requests.length} (${request.method} ${request.url}). Add one with reply().`,
     );
   }
 }
 
-function answer(
-  { status = 200, headers, body, json, ending = 'end' }: FakeAnswer,
-  request: Recorded,
+function toTransportResponse(
+  { status = 200, headers, body, json, ending = 'end' }: FakeResponse,
+  request: RecordedRequest,
 ): TransportResponse {
   const chunks = json === undefined ? (body ?? '') : JSON.stringify(json);
   const type = json === undefined ? undefined : { 'content-type': 'application/json' };
-  const fake = new FakeBody(chunks, ending, request.signal, (cancelled) => {
+  const fake = new FakeBody(chunks, ending, request.signal, (canceled) => {
     request.open = false;
-    request.cancelled = cancelled;
+    request.canceled = canceled;
   });
   return { status, headers: { ...type, ...headers }, body: fake };
 }

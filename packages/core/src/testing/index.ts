@@ -1,6 +1,12 @@
-// For tests: of applications that use lmux, and of providers.
+// For tests of applications that use lmux, and of providers.
 export { FakeClock } from './fake-clock.js';
-export { FakeTransport, type FakeAnswer, type FakeReply, type FakeRequest, type FakeScript } from './fake-transport.js';
+export {
+  FakeTransport,
+  type FakeResponse,
+  type FakeOutcome,
+  type FakeRequest,
+  type FakeScript,
+} from './fake-transport.js';
 export type { FakeChunk } from './fake-body.js';
 export { ABLE_ROUTE, type AbleRoute } from './fake-matrix.js';
 export {
@@ -10,10 +16,10 @@ export {
   type FakeProviderPlugin,
   type FakeRoutes,
 } from './fake-provider.js';
-export type { FakeModel } from './fake-shelf.js';
+export type { FakeModel } from './fake-model-store.js';
 
 export { providerConformance } from './conformance/provider-conformance.js';
-export { conformanceWords } from './conformance/conformance-words.js';
+export { conformanceValues } from './conformance/conformance-values.js';
 export { parseRecorded } from './conformance/parse-recorded.js';
 export type {
   ConformanceOptions,
@@ -22,12 +28,12 @@ export type {
   ConformanceTest,
 } from './conformance/conformance-options.js';
 export type {
-  ConformanceAnswer,
+  ConformanceResponse,
   ConformanceFixture,
   ConformanceFixtures,
   ExpectedFailure,
-  NoAnswer,
+  ExpectedValue,
+  NoResponse,
   RouteFixtures,
   ScenarioName,
 } from './conformance/conformance-fixtures.js';
-export type { Expected } from './conformance/expected.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createClient } from '../../src/index.js';
-import type { CapabilityMatrix } from '../../src/provider/index.js';
+import { DENIED_ROUTE, type CapabilityMatrix, type Provider, type ProviderContext } from '../../src/provider/index.js';
 import { PullIterator } from '../../src/stream/pull-iterator.js';
 import {
   ABLE_ROUTE,
@@ -8,201 +8,190 @@ import {
   type ConformanceOptions,
   type RouteFixtures,
 } from '../../src/testing/index.js';
-import { MISTAKES } from './bad-providers.js';
-import { collect, failures, subjectOf } from './collect.js';
-import { goodFixtures } from './good-fixtures.js';
-import { GoodProvider } from './good-provider.js';
+import { BAD_LIFECYCLES } from './bad-providers/bad-lifecycles.js';
+import { BAD_REQUESTS } from './bad-providers/bad-requests.js';
+import { BAD_RESPONSES } from './bad-providers/bad-responses.js';
+import { BAD_RESUMES } from './bad-providers/bad-resumes.js';
+import { BAD_STREAMS } from './bad-providers/bad-streams.js';
+import { collectCases, failuresOf, subjectOf } from './collect-cases.js';
+import { goodFixtures } from './good-provider/good-fixtures.js';
+import { GoodProvider } from './good-provider/good-provider.js';
 
 const good: ConformanceOptions['factory'] = () => subjectOf((context) => new GoodProvider(context));
 
-/** A route that can chat, and nothing else; whether it takes a seed depends. */
-const CHATTY = {
-  ...Object.fromEntries(Object.keys(ABLE_ROUTE).map((key) => [key, 'no'])),
+/** A route that supports only chats. Whether it supports embeddings and a seed is unknown. */
+const CHAT_ROUTE = {
+  ...DENIED_ROUTE,
   chat: 'yes',
   'chat.stream': 'yes',
   embedding: 'unknown',
   seed: 'unknown',
-} as unknown as typeof ABLE_ROUTE;
-const TWO_ROUTES: CapabilityMatrix = { provider: 'good', routes: { all: ABLE_ROUTE, chatty: CHATTY } };
+} as const;
+const TWO_ROUTES: CapabilityMatrix = { provider: 'good', routes: { all: ABLE_ROUTE, chats: CHAT_ROUTE } };
 
-const CHATTY_FIXTURES: RouteFixtures = {
+const CHAT_FIXTURES: RouteFixtures = {
   chat: goodFixtures.chat,
   'chat.stream': goodFixtures['chat.stream'],
   'chat.stream/length': { none: 'the good server has no limit there' },
   'chat.stream/error': goodFixtures['chat.stream/error'],
   'error/unknown-model': goodFixtures['error/unknown-model'],
-  'error/unauthorised': goodFixtures['error/unauthorised'],
-  'error/context-overflow': { none: 'its context has no end' },
+  'error/unauthorized': goodFixtures['error/unauthorized'],
+  'error/context-overflow': { none: 'its context has no limit' },
 };
 
-/** A chatty provider; only what a narrow one has is in its object. */
-const chatty =
-  (withEmbed = true): ConformanceOptions['factory'] =>
-  () =>
+/** Creates a provider with only the methods of `CHAT_ROUTE`, some of them replaced. */
+function chatProvider(
+  change: (good: GoodProvider, context: ProviderContext) => Partial<Provider> = () => ({}),
+): ConformanceOptions['factory'] {
+  return () =>
     subjectOf(
       (context) => {
         const one = new GoodProvider(context);
         return {
           chat: (request, call) => one.chat(request, call),
           chatStream: (request, call) => one.chatStream(request, call),
-          ...(withEmbed ? { embed: (request, call) => one.embed(request, call) } : {}),
+          embed: (request, call) => one.embed(request, call),
           close: () => one.close(),
+          ...change(one, context),
         };
       },
-      { provider: 'good', routes: { chatty: CHATTY } },
+      { provider: 'good', routes: { chats: CHAT_ROUTE } },
     );
+}
 
-describe('a provider that does everything right', () => {
+describe('a provider without mistakes', () => {
   providerConformance({ test, factory: good, fixtures: { all: goodFixtures } });
 });
 
-describe('what passes too', () => {
-  test('a second route that can do little, and one thing that it may do', async () => {
-    const fixtures = { all: goodFixtures, chatty: CHATTY_FIXTURES };
+describe('these pass too', () => {
+  test('a second route with fewer capabilities, one of them unknown', async () => {
+    const fixtures = { all: goodFixtures, chats: CHAT_FIXTURES };
     const factory = () => subjectOf((context) => new GoodProvider(context), TWO_ROUTES);
-    const tests = collect({ factory, fixtures });
-    expect([...tests.keys()].filter((name) => name.includes('route chatty: embedding'))).toEqual([]);
-    expect(tests.has('good: route chatty: models.load: is refused before anything is sent')).toBe(true);
-    expect(tests.has('good: route chatty: topK: is left out with a warning where that is asked for')).toBe(true);
-    expect(tests.has('good: route chatty: seed: reaches the wire')).toBe(true);
-    expect(await failures(tests, /route chatty/)).toEqual({});
+    const cases = collectCases({ factory, fixtures });
+    expect([...cases.keys()].filter((name) => name.includes('route chats: embedding'))).toEqual([]);
+    expect(cases.has('good: route chats: models.load: is refused before anything is sent')).toBe(true);
+    expect(cases.has('good: route chats: topK: is dropped with a warning if onUnsupported is "warn"')).toBe(true);
+    expect(cases.has('good: route chats: seed: reaches the wire')).toBe(true);
+    expect(await failuresOf(cases, /route chats/)).toEqual({});
   });
 
-  test('what a route may do and has a fixture for is tested', () => {
-    const fixtures = { chatty: { ...CHATTY_FIXTURES, embedding: goodFixtures.embedding } };
-    expect(
-      collect({ factory: chatty(), fixtures }).has('good: route chatty: embedding: says what the server said'),
-    ).toBe(true);
+  test('an unknown capability is tested if it has a fixture', () => {
+    const fixtures = { chats: { ...CHAT_FIXTURES, embedding: goodFixtures.embedding } };
+    const cases = collectCases({ factory: chatProvider(), fixtures });
+    expect(cases.has("good: route chats: embedding: matches the server's response")).toBe(true);
   });
 
   test('a stream that is an async iterable', async () => {
-    const factory: ConformanceOptions['factory'] = () =>
-      subjectOf(
-        (context) => {
-          const one = new GoodProvider(context);
-          return {
-            chat: (request, call) => one.chat(request, call),
-            chatStream: (request, call) => new PullIterator(one.chatStream(request, call)),
-            embed: (request, call) => one.embed(request, call),
-            close: () => one.close(),
-          };
-        },
-        { provider: 'good', routes: { chatty: CHATTY } },
-      );
-    expect(await failures(collect({ factory, fixtures: { chatty: CHATTY_FIXTURES } }), /chat\.stream/)).toEqual({});
+    const factory = chatProvider((one) => ({
+      chatStream: (request, call) => new PullIterator(one.chatStream(request, call)),
+    }));
+    const cases = collectCases({ factory, fixtures: { chats: CHAT_FIXTURES } });
+    expect(await failuresOf(cases, /chat\.stream/)).toEqual({});
   });
 
-  test('a client made by hand', async () => {
+  test('a client that the factory made', async () => {
     const factory: ConformanceOptions['factory'] = (parts) =>
       createClient({ ...subjectOf((context) => new GoodProvider(context)), ...parts });
-    expect(await failures(collect({ factory }), /chat/)).toEqual({});
+    expect(await failuresOf(collectCases({ factory }), /chat/)).toEqual({});
   });
 
-  test('a provider that asks for something besides, which the author answers', async () => {
-    const factory: ConformanceOptions['factory'] = () =>
-      subjectOf(
-        (context) => {
-          const one = new GoodProvider(context);
-          return {
-            async chat(request, call) {
-              await one.listModels(call);
-              return one.chat(request, call);
-            },
-            chatStream: (request, call) => one.chatStream(request, call),
-            embed: (request, call) => one.embed(request, call),
-            close: () => one.close(),
-          };
-        },
-        { provider: 'good', routes: { chatty: CHATTY } },
-      );
-    const fixtures = { chatty: CHATTY_FIXTURES };
-    const besides: ConformanceOptions['besides'] = ({ url }) =>
-      url.endsWith('/models') ? { json: { models: [] } } : undefined;
-    expect(await failures(collect({ factory, fixtures, besides }), /route chatty: chat: .*(?:answer|wait)/)).toEqual(
-      {},
-    );
+  test('a provider with side requests to which the author responds', async () => {
+    const factory = chatProvider((one) => ({
+      async chat(request, call) {
+        await one.listModels(call);
+        return one.chat(request, call);
+      },
+    }));
+    const cases = collectCases({
+      factory,
+      fixtures: { chats: CHAT_FIXTURES },
+      respondToSideRequest: ({ url }) => (url.endsWith('/models') ? { json: { models: [] } } : undefined),
+    });
+    expect(await failuresOf(cases, /route chats: chat: .*(?:response|wait)/)).toEqual({});
   });
 });
 
-describe('what the matrix and the fixtures say of each other', () => {
-  const onlyFailure = (factory: ConformanceOptions['factory'], fixtures: ConformanceOptions['fixtures']) =>
-    failures(collect({ factory, fixtures }), /fixture|has an answer/);
+describe('the matrix and the fixtures are compared', () => {
+  const fixtureFailures = (factory: ConformanceOptions['factory'], fixtures: ConformanceOptions['fixtures']) =>
+    failuresOf(collectCases({ factory, fixtures }), /fixture|has a response/);
 
-  test('what is declared has a fixture', async () => {
-    const { chat: _, 'error/unauthorised': __, 'chat.stream/tools': ___, ...rest } = goodFixtures;
-    expect(await onlyFailure(good, { all: rest })).toEqual({
-      'good: route all: chat: has a fixture': expect.stringContaining('declares "chat" but has no fixture "chat"'),
-      'good: route all: chat.stream/tools: has a fixture': expect.stringContaining(
-        'declares "tools" but has no fixture',
+  test('a declared item needs a fixture', async () => {
+    const { chat: _, 'error/unauthorized': __, 'chat.stream/tools': ___, ...rest } = goodFixtures;
+    expect(await fixtureFailures(good, { all: rest })).toEqual({
+      'good: route all: chat: has a fixture': expect.stringContaining(
+        'declares "chat", but route "all" has no fixture',
       ),
-      'good: route all: error/unauthorised: has a fixture': expect.stringContaining('no fixture "error/unauthorised"'),
+      'good: route all: chat.stream/tools: has a fixture': expect.stringContaining(
+        'declares "tools", but route "all" has no fixture',
+      ),
+      'good: route all: error/unauthorized: has a fixture': expect.stringContaining('no fixture "error/unauthorized"'),
     });
   });
 
-  test('what is optional need not have one', async () => {
+  test('an optional scenario does not', async () => {
     const {
       'completion.stream/error': _,
       'models.download/present': __,
       'error/rate-limited': ___,
       ...rest
     } = goodFixtures;
-    expect(await onlyFailure(good, { all: rest })).toEqual({});
+    expect(await fixtureFailures(good, { all: rest })).toEqual({});
   });
 
-  test('what is denied has none', async () => {
+  test('a denied item must have none', async () => {
     const fixtures = {
-      chatty: { ...CHATTY_FIXTURES, completion: goodFixtures.completion, 'chat/tools': goodFixtures['chat/tools'] },
+      chats: { ...CHAT_FIXTURES, completion: goodFixtures.completion, 'chat/tools': goodFixtures['chat/tools'] },
     };
-    expect(await onlyFailure(chatty(), fixtures)).toEqual({
-      'good: route chatty: completion: has a fixture only where it is declared':
+    expect(await fixtureFailures(chatProvider(), fixtures)).toEqual({
+      'good: route chats: completion: has a fixture only if it is declared':
         expect.stringContaining('denies "completion"'),
-      'good: route chatty: chat/tools: has a fixture only where it is declared':
-        expect.stringContaining('denies "tools"'),
+      'good: route chats: chat/tools: has a fixture only if it is declared': expect.stringContaining('denies "tools"'),
     });
   });
 
-  test('a capability itself cannot do without an answer', async () => {
-    expect(await onlyFailure(good, { all: { ...goodFixtures, embedding: { none: 'too hard' } } })).toEqual({
-      'good: route all: embedding: has an answer': expect.stringContaining('cannot say that there is none'),
+  test('the fixture of a capability must have a response', async () => {
+    expect(await fixtureFailures(good, { all: { ...goodFixtures, embedding: { none: 'too hard' } } })).toEqual({
+      'good: route all: embedding: has a response': expect.stringContaining('must have a response'),
     });
   });
 
-  test('routes are those of the matrix', async () => {
-    expect(await onlyFailure(good, { all: goodFixtures, other: {} })).toEqual({
-      'good: has fixtures for its own routes only': expect.stringContaining('"other"'),
+  test('the routes of the fixtures are those of the matrix', async () => {
+    expect(await fixtureFailures(good, { all: goodFixtures, other: {} })).toEqual({
+      'good: has fixtures only for its own routes': expect.stringContaining('"other"'),
     });
   });
 
-  test('every cell says yes, no or unknown', async () => {
+  test('every cell is yes, no or unknown', async () => {
     const cells = { ...ABLE_ROUTE, seed: 'maybe', chat: undefined } as unknown as typeof ABLE_ROUTE;
     const factory = () =>
       subjectOf((context) => new GoodProvider(context), {
         provider: 'good',
-        routes: { all: cells, chatty: ABLE_ROUTE },
+        routes: { all: cells, chats: ABLE_ROUTE },
       });
-    expect(await failures(collect({ factory }), /in its matrix/)).toEqual({
-      'good: answers for every capability and feature in its matrix': expect.stringContaining('chat, seed'),
+    expect(await failuresOf(collectCases({ factory }), /its matrix declares/)).toEqual({
+      'good: its matrix declares every capability and feature': expect.stringContaining('chat, seed'),
     });
   });
 
-  test('a stream needs an answer whose characters can be cut', async () => {
+  test('a stream needs a response with multi-byte characters', async () => {
     const [, plain] = goodFixtures['chat.stream'] as unknown as [unknown, object];
-    expect(
-      await failures(
-        collect({ factory: good, fixtures: { all: { ...goodFixtures, 'chat.stream': plain } } }),
-        /can be cut/,
-      ),
-    ).toEqual({
-      'good: route all: chat.stream: has an answer whose characters can be cut': expect.stringContaining('above 127'),
+    const cases = collectCases({ factory: good, fixtures: { all: { ...goodFixtures, 'chat.stream': plain } } });
+    expect(await failuresOf(cases, /multi-byte/)).toEqual({
+      'good: route all: chat.stream: has a response with multi-byte characters': expect.stringContaining('above 127'),
     });
   });
 });
 
-describe.each(Object.entries(MISTAKES))('a provider that %s', (_, { factory, seenBy, says, fixtures, alone }) => {
-  test(`fails "${seenBy}"`, async () => {
-    const wanted = new Set([`good: ${seenBy}`, `good: route all: ${seenBy}`]);
-    const all = [...collect({ factory, ...(fixtures ? { fixtures } : {}) })];
-    const tests = alone === true ? all : all.filter(([name]) => wanted.has(name));
-    expect(Object.values(await failures(new Map(tests)))).toEqual([expect.stringMatching(says)]);
-  });
-});
+const BAD_PROVIDERS = { ...BAD_STREAMS, ...BAD_RESUMES, ...BAD_REQUESTS, ...BAD_LIFECYCLES, ...BAD_RESPONSES };
+
+describe.each(Object.entries(BAD_PROVIDERS))(
+  'a provider that %s',
+  (_, { factory, failingCase, message, fixtures, onlyFailure }) => {
+    test(`fails "${failingCase}"`, async () => {
+      const wanted = new Set([`good: ${failingCase}`, `good: route all: ${failingCase}`]);
+      const all = [...collectCases({ factory, ...(fixtures ? { fixtures } : {}) })];
+      const cases = onlyFailure === true ? all : all.filter(([name]) => wanted.has(name));
+      expect(Object.values(await failuresOf(new Map(cases)))).toEqual([expect.stringMatching(message)]);
+    });
+  },
+);

@@ -1,7 +1,7 @@
-import type { ConformanceAnswer } from '@lmux/core/testing';
+import type { ConformanceResponse } from '@lmux/core/testing';
 
 /** An answer that says what the suite expects. */
-export type PlainAnswer = Omit<ConformanceAnswer, 'expect'>;
+export type PlainAnswer = Omit<ConformanceResponse, 'expect'>;
 
 /** JSON as LM Studio writes it: over several lines. */
 export function pretty(json: object, status = 200): PlainAnswer {

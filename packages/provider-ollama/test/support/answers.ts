@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { parseRecorded, type ConformanceAnswer } from '@lmux/core/testing';
+import { parseRecorded, type ConformanceResponse } from '@lmux/core/testing';
 
 /** An answer that says what the suite expects. */
-export type PlainAnswer = Omit<ConformanceAnswer, 'expect'>;
+export type PlainAnswer = Omit<ConformanceResponse, 'expect'>;
 
 /** JSON as Ollama writes it. */
 export function json(value: object, status = 200): PlainAnswer {

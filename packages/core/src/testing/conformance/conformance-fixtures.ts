@@ -4,59 +4,69 @@ import type { DownloadJob } from '../../contract/download.js';
 import type { EmbeddingResponse } from '../../contract/embedding.js';
 import type { LoadedModel, ModelInfo } from '../../contract/model.js';
 import type { ErrorCode } from '../../errors/error-code.js';
-import type { Expected } from './expected.js';
 
-/** What the server answers, whole: the suite cuts it. */
-export interface ConformanceAnswer<Value = unknown> {
+/**
+ * The part of a value that a fixture states. Arrays must have the same length. Of objects only the keys given here are compared, and a
+ * key that is `undefined` must be absent. Only `usage` is complete: counts that are not given here must be absent.
+ */
+export type ExpectedValue<T> = T extends readonly (infer Item)[]
+  ? readonly ExpectedValue<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]?: ExpectedValue<T[Key]> | undefined }
+    : T;
+
+/** A complete HTTP response of the server. The suite splits it. */
+export interface ConformanceResponse<Value = unknown> {
   /** Default 200. */
   readonly status?: number | undefined;
-  /** Names in lower case. Default: `application/json` for `json`, else none. */
+  /** Names in lower case. Default: `application/json` for `json`, otherwise none. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** The body, exactly as the server sends it. */
   readonly body?: string | Uint8Array | undefined;
-  /** The body as a value, in place of `body`. */
+  /** The body as a value, instead of `body`. */
   readonly json?: unknown;
-  /** What it comes to, where that is not what `conformanceWords` says: in recordings. Key by key in place of the suite's. */
-  readonly expect?: Expected<Value> | undefined;
+  /** The expected result where it differs from `conformanceValues`, as in recordings. Each key replaces that of the suite. */
+  readonly expect?: ExpectedValue<Value> | undefined;
 }
 
-/** Says that the server has no such answer, and why: a gap that whoever reads the fixtures can see. */
-export interface NoAnswer {
+/** Declares that the server has no such response. */
+export interface NoResponse {
+  /** The reason, for readers of the fixtures. */
   readonly none: string;
 }
 
-/** An answer, several that are all tried (handwritten ones and recordings), or why there is none. */
+/** A response, several responses that are all tested (handwritten ones and recordings), or the reason why there is none. */
 export type ConformanceFixture<Value = unknown> =
-  | ConformanceAnswer<Value>
-  | readonly ConformanceAnswer<Value>[]
-  | NoAnswer;
+  | ConformanceResponse<Value>
+  | readonly ConformanceResponse<Value>[]
+  | NoResponse;
 
-/** How a call fails that the server refuses, or that breaks in the middle of its answer. */
+/** The error of a call that the server refuses or that fails mid-stream. */
 export interface ExpectedFailure {
   readonly code: ErrorCode;
 }
 
 /**
- * The answers of one route, by the name of their scenario. One that is named as a capability is needed where the matrix says `yes`; one
- * behind a slash is needed where its capability and its feature (in brackets) are declared, unless it is said to be optional; where
- * the server has none, `{ none: 'why' }` says so. Where the matrix says `unknown`, every one is optional.
+ * The responses of one route, by scenario. A scenario named after a capability is required if the matrix says `yes`. One with a slash is
+ * required if the capability and the feature in brackets are declared, unless it is optional. If the server has no such response,
+ * give `{ none: 'why' }`. If the matrix says `unknown`, every scenario is optional.
  */
 export interface RouteFixtures {
-  /** A whole reply: `text`, at its own end. */
+  /** A complete response with `text`, finished by the model. */
   readonly chat?: ConformanceFixture<ChatResponse> | undefined;
-  /** A whole reply with both tool calls [tools]. */
+  /** A complete response with both tool calls [tools]. */
   readonly 'chat/tools'?: ConformanceFixture<ChatResponse> | undefined;
-  /** A reply that the server keeps under `responseId` [statefulChat]. */
+  /** A response that the server stores under `responseId` [statefulChat]. */
   readonly 'chat/stateful'?: ConformanceFixture<ChatResponse> | undefined;
-  /** The same reply as a stream. One of its answers must hold bytes above 127, so that characters can be cut. */
+  /** The same response as a stream. One of its responses must have bytes above 127, so that characters can be split. */
   readonly 'chat.stream'?: ConformanceFixture<ChatResponse> | undefined;
   /** `reasoning`, then `text` [reasoning]. */
   readonly 'chat.stream/reasoning'?: ConformanceFixture<ChatResponse> | undefined;
-  /** Both tool calls, their arguments in pieces where the server cuts them [tools]. */
+  /** Both tool calls, with their arguments in deltas if the server splits them [tools]. */
   readonly 'chat.stream/tools'?: ConformanceFixture<ChatResponse> | undefined;
-  /** A reply that ran into its limit of tokens; any text. */
+  /** A response that reached its token limit, with any text. */
   readonly 'chat.stream/length'?: ConformanceFixture<ChatResponse> | undefined;
-  /** Some text, then the server's error within the stream. Any code but those of a stream that is cut. */
+  /** Some text, then an error of the server within the stream. Any code except those of a truncated stream. */
   readonly 'chat.stream/error'?: ConformanceFixture<ExpectedFailure> | undefined;
   /** The model is loaded with progress, then `text` [loadProgress]. */
   readonly 'chat.stream/load'?: ConformanceFixture<ChatResponse> | undefined;
@@ -64,31 +74,31 @@ export interface RouteFixtures {
   readonly 'chat.stream/prompt'?: ConformanceFixture<ChatResponse> | undefined;
   /** The server runs the tool of `toolResults` itself, then `text` [integrations]. */
   readonly 'chat.stream/integrations'?: ConformanceFixture<ChatResponse> | undefined;
-  /** A whole continuation: `text`. */
+  /** A complete continuation with `text`. */
   readonly completion?: ConformanceFixture<CompletionResponse> | undefined;
   /** The same as a stream. */
   readonly 'completion.stream'?: ConformanceFixture<CompletionResponse> | undefined;
-  /** Some text, then the server's error within the stream. Optional. */
+  /** Some text, then an error of the server within the stream. Optional. */
   readonly 'completion.stream/error'?: ConformanceFixture<ExpectedFailure> | undefined;
-  /** The three `vectors`; where each carries its place, in another order. */
+  /** The three `vectors`. If each has its index, in another order. */
   readonly embedding?: ConformanceFixture<EmbeddingResponse> | undefined;
   /** Fewer vectors than texts: `unexpected_response`. */
   readonly 'embedding/missing'?: ConformanceFixture<ExpectedFailure> | undefined;
-  /** Both `models`. `expect` is about each of them, by its place. */
+  /** Both `models`. `expect` has one entry for each, in the same order. */
   readonly 'models.list'?: ConformanceFixture<readonly ModelInfo[]> | undefined;
-  /** What the server answers while the model is loaded. */
+  /** The response while the model is loaded. */
   readonly 'models.running'?: ConformanceFixture | undefined;
-  /** What it answers while it is not. */
+  /** The response while the model is not loaded. */
   readonly 'models.running/no'?: ConformanceFixture | undefined;
   /** The model was loaded as `instanceId`. */
   readonly 'models.load'?: ConformanceFixture<LoadedModel> | undefined;
   /** `instanceId` was unloaded. */
   readonly 'models.unload'?: ConformanceFixture<{ instanceId: string }> | undefined;
-  /** The download began, as `job.jobId`. */
+  /** The download started as `job.jobId`. */
   readonly 'models.download'?: ConformanceFixture<DownloadJob> | undefined;
-  /** There is nothing to download. Optional. */
+  /** The model is downloaded already. Optional. */
   readonly 'models.download/present'?: ConformanceFixture<DownloadJob> | undefined;
-  /** The download is half done, as in `job`. */
+  /** Half of the download is done, as in `job`. */
   readonly 'models.downloadStatus'?: ConformanceFixture<DownloadJob> | undefined;
   /** The download is done. */
   readonly 'models.downloadStatus/completed'?: ConformanceFixture<DownloadJob> | undefined;
@@ -97,17 +107,17 @@ export interface RouteFixtures {
   /** The server has no such model: `model_not_found`. */
   readonly 'error/unknown-model'?: ConformanceFixture<ExpectedFailure> | undefined;
   /** The key is missing or wrong: `authentication`. */
-  readonly 'error/unauthorised'?: ConformanceFixture<ExpectedFailure> | undefined;
-  /** The prompt is too long: `context_overflow`. Only where there is a chat or a completion. */
+  readonly 'error/unauthorized'?: ConformanceFixture<ExpectedFailure> | undefined;
+  /** The prompt is too long: `context_overflow`. Only if there is a chat or a completion. */
   readonly 'error/context-overflow'?: ConformanceFixture<ExpectedFailure> | undefined;
   /** Too many requests: `rate_limited`. Optional. */
   readonly 'error/rate-limited'?: ConformanceFixture<ExpectedFailure> | undefined;
 }
 
-/** The answers of each route of the provider. */
+/** The responses of each route of the provider. */
 export interface ConformanceFixtures {
   readonly [route: string]: RouteFixtures;
 }
 
-/** Name of an answer. */
+/** Name of a scenario. */
 export type ScenarioName = keyof RouteFixtures;

@@ -3,39 +3,39 @@ import type { LmClient } from '../../contract/lm-client.js';
 import type { Clock } from '../../clock/clock.js';
 import type { ProviderPlugin } from '../../provider/provider-plugin.js';
 import type { Transport } from '../../transport/transport.js';
-import type { FakeAnswer, FakeRequest } from '../fake-transport.js';
+import type { FakeResponse, FakeRequest } from '../fake-transport.js';
 import type { ConformanceFixtures } from './conformance-fixtures.js';
 
-/** Names a test and gives what it does: vitest's `test`, node:test's, mocha's `it`. A test that fails rejects. */
+/** Registers a test by name: `test` of vitest or node:test, `it` of mocha. A failing test rejects. */
 export type ConformanceTest = (name: string, run: () => Promise<void>) => unknown;
 
-/** What a client that is made by hand has to be made of. */
+/** The parts from which a factory must make its own client. */
 export interface ConformanceParts {
-  /** Answers with the fixtures and keeps what was sent. */
+  /** Responds with the fixtures and records the requests. */
   readonly transport: Transport;
-  /** Time, moved by the suite. */
+  /** A clock that the suite advances. */
   readonly clock: Clock;
 }
 
-/** A provider, as an application would name it. */
+/** A provider with its configuration, as an application would pass them to `createClient`. */
 export interface ConformanceSubject {
-  /** The plugin, and those of the same application, if any. */
+  /** The plugin of the provider, and other plugins that it needs. */
   readonly plugins: readonly ProviderPlugin[];
-  /** Which of them, where, with what. */
+  /** The configuration that selects the provider. */
   readonly config: ClientConfig;
 }
 
-/** What the suite needs. */
+/** Options of `providerConformance`. */
 export interface ConformanceOptions {
   /** The runner's function for one test. */
   readonly test: ConformanceTest;
   /**
-   * What is tested, anew for each test: the plugin and a configuration. A client made by hand from the parts works too, to test what is
-   * wrapped around one; then the suite sees only what such a client lets through.
+   * Creates the subject of each test: the plugin and a configuration. It may return a client made from the parts instead, to test a
+   * wrapper around a client. The suite then sees only what that client passes on.
    */
   readonly factory: (parts: ConformanceParts) => ConformanceSubject | LmClient;
-  /** What the server answers, per route. */
+  /** The server's responses, by route. */
   readonly fixtures: ConformanceFixtures;
-  /** Answers requests that the provider makes besides the one asked for, a probe of the server for instance; `undefined` leaves it to the fixture. */
-  readonly besides?: ((request: FakeRequest) => FakeAnswer | undefined) | undefined;
+  /** Responds to requests that the provider sends in addition to that of the operation, such as a probe of the server. `undefined` uses the fixture. */
+  readonly respondToSideRequest?: ((request: FakeRequest) => FakeResponse | undefined) | undefined;
 }

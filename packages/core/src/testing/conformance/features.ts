@@ -1,7 +1,7 @@
 import type { ChatFeature } from '../../contract/capability.js';
 import type { ChatRequest } from '../../contract/chat.js';
 import { TOOLS } from './scenarios.js';
-import { PROMPT } from './verbs.js';
+import { PROMPT } from './harness/operations.js';
 
 /** A request that asks for one thing. */
 export interface Wish {

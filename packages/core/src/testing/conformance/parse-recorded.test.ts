@@ -21,17 +21,17 @@ test.each([
   expect(text(body)).toBe('{"é":1}\r\n\r\nrest');
 });
 
-test('leaves the bytes of the body as they are', () => {
+test('does not change the bytes of the body', () => {
   const head = new TextEncoder().encode('HTTP/2 200\n\n');
   const { body, status } = parseRecorded(Uint8Array.from([...head, 0xff, 0x0d, 0x0a]));
   expect(status).toBe(200);
   expect(body).toEqual(Uint8Array.from([0xff, 0x0d, 0x0a]));
 });
 
-test('takes a recording without a body', () => {
+test('accepts a recording without a body', () => {
   expect(text(parseRecorded('HTTP/1.1 204 No Content\nServer: x').body)).toBe('');
 });
 
-test('complains of what is none', () => {
+test('rejects text without a status line', () => {
   expect(() => parseRecorded('{"a":1}')).toThrow('status line');
 });

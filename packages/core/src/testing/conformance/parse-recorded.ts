@@ -1,9 +1,9 @@
-import type { ConformanceAnswer } from './conformance-fixtures.js';
+import type { ConformanceResponse } from './conformance-fixtures.js';
 
-/** Headers that speak of a connection which is over, or of a coding that a recording does not keep. */
-const GONE = new Set(['connection', 'content-encoding', 'content-length', 'keep-alive', 'transfer-encoding']);
+/** Headers about the connection, or about an encoding that a recording does not keep. */
+const DROPPED = new Set(['connection', 'content-encoding', 'content-length', 'keep-alive', 'transfer-encoding']);
 
-/** Where the head ends and the body begins: behind the first empty line. */
+/** Returns the offset of the body, after the first empty line. */
 function bodyStart(bytes: Uint8Array): number {
   for (let at = 1; at < bytes.length; at += 1) {
     if (bytes[at] !== 10) continue;
@@ -14,22 +14,22 @@ function bodyStart(bytes: Uint8Array): number {
 }
 
 /**
- * An answer from its recording: a status line, headers, an empty line, and the body as it was after its chunks were joined. So
- * `curl -si --no-buffer ... > answer.http` can be a fixture.
+ * Parses a recorded HTTP response: a status line, headers, an empty line, and the body with its chunks joined. The output of
+ * `curl -si --no-buffer ... > response.http` can be a fixture. Throws a `TypeError` if the status line is missing.
  */
-export function parseRecorded(recording: string | Uint8Array): Omit<ConformanceAnswer, 'expect'> {
+export function parseRecorded(recording: string | Uint8Array): Omit<ConformanceResponse, 'expect'> {
   const bytes = typeof recording === 'string' ? new TextEncoder().encode(recording) : recording;
   const start = bodyStart(bytes);
   const [first = '', ...lines] = new TextDecoder().decode(bytes.subarray(0, start)).trim().split(/\r?\n/);
   const status = Number(/^HTTP\/[\d.]+ (\d{3})/.exec(first)?.[1]);
   if (!Number.isInteger(status)) {
-    throw new TypeError('A recording begins with a status line such as "HTTP/1.1 200 OK".');
+    throw new TypeError('The recording must begin with a status line such as "HTTP/1.1 200 OK".');
   }
   const headers = lines
     .map((line): [string, string] => {
       const colon = line.indexOf(':');
       return [line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()];
     })
-    .filter(([name]) => name !== '' && !GONE.has(name));
+    .filter(([name]) => name !== '' && !DROPPED.has(name));
   return { status, headers: Object.fromEntries(headers), body: bytes.subarray(start) };
 }

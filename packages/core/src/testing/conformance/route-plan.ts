@@ -1,35 +1,41 @@
 import type { CallOptions } from '../../contract/call-options.js';
 import type { Capability, CapabilityMatrix, ChatFeature, Support } from '../../contract/capability.js';
+import type { ChatRequest } from '../../contract/chat.js';
 import { supportOf } from '../../capability/support.js';
-import type { FakeAnswer } from '../fake-transport.js';
-import { withBench, type Bench, type BenchScript, type BenchSettings } from './bench.js';
-import type { ConformanceAnswer, ConformanceFixture, NoAnswer, ScenarioName } from './conformance-fixtures.js';
+import type { FakeRequest, FakeResponse } from '../fake-transport.js';
+import type { ConformanceFixture, ConformanceResponse, NoResponse, ScenarioName } from './conformance-fixtures.js';
 import type { ConformanceOptions } from './conformance-options.js';
+import { settle } from './harness/event-loop.js';
+import { withHarness, type Harness, type HarnessScript, type HarnessSettings } from './harness/harness.js';
+import { call } from './harness/operations.js';
 
-/** One test: its name and what it does. */
+/** A test case of the suite. */
 export interface Case {
   readonly name: string;
   readonly run: () => Promise<void>;
 }
 
-function isNone(fixture: ConformanceFixture): fixture is NoAnswer {
+function isNone(fixture: ConformanceFixture): fixture is NoResponse {
   return 'none' in fixture;
 }
 
-/** The bytes of an answer. */
-export function bytesOf({ body = '', json }: ConformanceAnswer): Uint8Array {
+/** Returns the body of a response as bytes. */
+export function bytesOf({ body = '', json }: ConformanceResponse): Uint8Array {
   const whole = json === undefined ? body : JSON.stringify(json);
   return typeof whole === 'string' ? new TextEncoder().encode(whole) : whole;
 }
 
-/** An answer as the transport gives it, with its body as it is or in another form. */
-export function replyOf(answer: ConformanceAnswer, change: Pick<FakeAnswer, 'body' | 'ending'> = {}): FakeAnswer {
-  const { status, headers, json } = answer;
+/** Converts a response of the fixtures to one of the fake transport, unchanged or with another body or ending. */
+export function fakeResponseOf(
+  response: ConformanceResponse,
+  change: Pick<FakeResponse, 'body' | 'ending'> = {},
+): FakeResponse {
+  const { status, headers, json } = response;
   const type = json === undefined ? undefined : { 'content-type': 'application/json' };
-  return { status, headers: { ...type, ...headers }, body: bytesOf(answer), ...change };
+  return { status, headers: { ...type, ...headers }, body: bytesOf(response), ...change };
 }
 
-/** One route of the provider under test, with what the matrix and the fixtures say of it. */
+/** A route of the provider under test, with its part of the matrix and the fixtures. */
 export class RoutePlan {
   readonly route: string;
   readonly matrix: CapabilityMatrix;
@@ -41,41 +47,75 @@ export class RoutePlan {
     this.route = route;
   }
 
-  /** What the matrix says. */
+  /** Returns the support that the matrix declares. */
   supportOf(item: Capability | ChatFeature): Support {
     return supportOf(this.matrix.routes[this.route]?.[item]);
   }
 
-  /** What the author gave; `undefined` for nothing. */
+  /** Returns the fixture of a scenario, if the author gave one. */
   fixtureOf(name: ScenarioName): ConformanceFixture | undefined {
     return this.#options.fixtures[this.route]?.[name];
   }
 
-  /** The answers of a scenario; none where there is no fixture, or one that says why. */
-  answersOf(name: ScenarioName): readonly ConformanceAnswer[] {
+  /** Returns the responses of a scenario. There are none without a fixture, or if the fixture gives a reason instead. */
+  responsesOf(name: ScenarioName): readonly ConformanceResponse[] {
     const fixture = this.fixtureOf(name);
     if (fixture === undefined || isNone(fixture)) return [];
-    return Array.isArray(fixture) ? (fixture as readonly ConformanceAnswer[]) : [fixture as ConformanceAnswer];
+    return Array.isArray(fixture) ? (fixture as readonly ConformanceResponse[]) : [fixture as ConformanceResponse];
   }
 
-  /** The first answer of a capability's own scenario: what is used where any answer will do. */
-  answerOf(capability: Capability): ConformanceAnswer | undefined {
-    return this.answersOf(capability)[0];
+  /** Returns the responses of a scenario, each with the label of its cases. */
+  labeledResponsesOf(name: ScenarioName): readonly (readonly [label: string, response: ConformanceResponse])[] {
+    const responses = this.responsesOf(name);
+    const [only] = responses;
+    if (only !== undefined && responses.length === 1) return [[name, only]];
+    return responses.map((response, index) => [`${name} (response ${index + 1})`, response]);
   }
 
-  /** Whether the suite calls it: it is declared, or may be there and has a fixture. */
-  tries(capability: Capability): boolean {
+  /** Returns the first response of the scenario named after the capability, for cases that work with any response. */
+  responseOf(capability: Capability): ConformanceResponse | undefined {
+    return this.responsesOf(capability)[0];
+  }
+
+  /** Returns true if the suite tests a capability: it is declared, or `unknown` with a fixture. */
+  tests(capability: Capability): boolean {
     const support = this.supportOf(capability);
-    return support === 'yes' || (support === 'unknown' && this.answerOf(capability) !== undefined);
+    return support === 'yes' || (support === 'unknown' && this.responseOf(capability) !== undefined);
   }
 
-  /** The settings of a call: this route, and nothing repeated. */
+  /** Returns the options of a call: this route, and no retries by default. */
   callOptions(more: CallOptions = {}): CallOptions {
     return { route: this.route, retry: false, ...more };
   }
 
-  /** A test of this route; with settings of the client where they are what is tested. */
-  case(name: string, script: BenchScript, run: (bench: Bench) => Promise<void>, settings?: BenchSettings): Case {
-    return { name: `route ${this.route}: ${name}`, run: () => withBench(this.#options, script, run, settings) };
+  /** Calls an operation on this route. Rejects if the call never settles. */
+  call(
+    { client }: Harness,
+    operation: Capability,
+    request: Partial<ChatRequest> = {},
+    options: CallOptions = {},
+  ): Promise<object> {
+    return settle(call(client, operation, this.callOptions(options), request), 'The call');
+  }
+
+  /** Calls an operation on this route. Resolves with the requests that it sent. */
+  async requestsOf(
+    harness: Harness,
+    operation: Capability,
+    request: Partial<ChatRequest> = {},
+  ): Promise<readonly FakeRequest[]> {
+    const before = harness.sent.length;
+    await this.call(harness, operation, request);
+    return harness.sent.slice(before);
+  }
+
+  /** Creates a case of this route. `settings` are added to the client's configuration. */
+  case(
+    name: string,
+    script: HarnessScript,
+    run: (harness: Harness) => Promise<void>,
+    settings?: HarnessSettings,
+  ): Case {
+    return { name: `route ${this.route}: ${name}`, run: () => withHarness(this.#options, script, run, settings) };
   }
 }

@@ -2,12 +2,12 @@ import type { Capability, ChatFeature } from '../../contract/capability.js';
 import type { ChatRequest } from '../../contract/chat.js';
 import type { ErrorCode } from '../../errors/error-code.js';
 import type { ScenarioName } from './conformance-fixtures.js';
-import { conformanceWords } from './conformance-words.js';
+import { conformanceValues } from './conformance-values.js';
 
 const { text, reasoning, usage, toolCalls, toolResults, responseId, vectors, models, instanceId, job } =
-  conformanceWords;
+  conformanceValues;
 
-/** The tools that chats offer. */
+/** The tools of chat requests. */
 export const TOOLS: NonNullable<ChatRequest['tools']> = [
   {
     name: 'get_weather',
@@ -21,40 +21,40 @@ export const TOOLS: NonNullable<ChatRequest['tools']> = [
   },
 ];
 
-/** One story: what is asked for and what it has to come to. */
+/** A request, and the result that its response must give. */
 export interface Scenario {
   readonly capability: Capability;
-  /** Told only where the route has this too. */
+  /** Skipped on routes without this feature. */
   readonly feature?: ChatFeature | undefined;
-  /** Whether a route may lack it without a word. */
+  /** True if a route needs no fixture for it. */
   readonly optional?: boolean | undefined;
-  /** Set in the request besides the messages. */
+  /** Fields added to the request. */
   readonly request?: Partial<ChatRequest> | undefined;
-  /** As much of the response as is known. */
+  /** The known part of the result. */
   readonly expected: object;
-  /** Events that must be among those of the stream. */
+  /** Types of events that the stream must have. */
   readonly events?: readonly string[] | undefined;
-  /** Whether it fails, with any error of the server. */
+  /** True if the call must fail. */
   readonly fails?: boolean | undefined;
 }
 
-const REPLY = { text, finishReason: { unified: 'stop' }, usage };
+const TEXT = { text, finishReason: { unified: 'stop' }, usage };
 const CALLS = { toolCalls, finishReason: { unified: 'tool-calls' } };
 const LENGTH = { finishReason: { unified: 'length' } };
 
 type ErrorName = Extract<ScenarioName, `error/${string}`>;
 
-/** The stories, by name. */
+/** The scenarios by name, except those of errors. */
 export const SCENARIOS: { readonly [Name in Exclude<ScenarioName, ErrorName>]-?: Scenario } = {
-  chat: { capability: 'chat', expected: REPLY },
+  chat: { capability: 'chat', expected: TEXT },
   'chat/tools': { capability: 'chat', feature: 'tools', request: { tools: TOOLS }, expected: CALLS },
   'chat/stateful': {
     capability: 'chat',
     feature: 'statefulChat',
     request: { store: true },
-    expected: { ...REPLY, responseId },
+    expected: { ...TEXT, responseId },
   },
-  'chat.stream': { capability: 'chat.stream', expected: REPLY, events: ['text-delta'] },
+  'chat.stream': { capability: 'chat.stream', expected: TEXT, events: ['text-delta'] },
   'chat.stream/reasoning': {
     capability: 'chat.stream',
     feature: 'reasoning',
@@ -90,8 +90,8 @@ export const SCENARIOS: { readonly [Name in Exclude<ScenarioName, ErrorName>]-?:
     expected: { text, toolResults },
     events: ['tool-result'],
   },
-  completion: { capability: 'completion', expected: REPLY },
-  'completion.stream': { capability: 'completion.stream', expected: REPLY, events: ['text-delta'] },
+  completion: { capability: 'completion', expected: TEXT },
+  'completion.stream': { capability: 'completion.stream', expected: TEXT, events: ['text-delta'] },
   'completion.stream/error': { capability: 'completion.stream', optional: true, expected: {}, fails: true },
   embedding: { capability: 'embedding', expected: { embeddings: vectors } },
   'embedding/missing': { capability: 'embedding', expected: { code: 'unexpected_response' }, fails: true },
@@ -117,20 +117,20 @@ export const SCENARIOS: { readonly [Name in Exclude<ScenarioName, ErrorName>]-?:
   'models.downloadStatus/failed': { capability: 'models.downloadStatus', expected: { status: 'failed' } },
 };
 
-/** How a server refuses, by the name of its answer. */
+/** An error response of the server. */
 export interface Refusal {
   readonly code: ErrorCode;
   readonly optional?: boolean | undefined;
-  /** Only where one of these is declared. Default: any capability. */
+  /** The capabilities that can fail in this way. Default: all. */
   readonly capabilities?: readonly Capability[] | undefined;
 }
 
-const PROMPTED: readonly Capability[] = ['chat', 'chat.stream', 'completion', 'completion.stream'];
+const WITH_PROMPT: readonly Capability[] = ['chat', 'chat.stream', 'completion', 'completion.stream'];
 
-/** The refusals that every server has. */
+/** The error responses that every server has, by scenario. */
 export const REFUSALS: { readonly [Name in ErrorName]-?: Refusal } = {
   'error/unknown-model': { code: 'model_not_found' },
-  'error/unauthorised': { code: 'authentication' },
-  'error/context-overflow': { code: 'context_overflow', capabilities: PROMPTED },
+  'error/unauthorized': { code: 'authentication' },
+  'error/context-overflow': { code: 'context_overflow', capabilities: WITH_PROMPT },
   'error/rate-limited': { code: 'rate_limited', optional: true },
 };

@@ -1,47 +1,43 @@
 import type { EmbeddingRequest } from '../../../contract/embedding.js';
-import { ensure, shown } from '../assert.js';
-import type { Bench } from '../bench.js';
-import { conformanceWords } from '../conformance-words.js';
-import { replyOf, type Case, type RoutePlan } from '../route-plan.js';
-import { rejects } from '../traits/rejects.js';
-import { settle } from '../turns.js';
+import { ensure, shown } from '../checks/assert.js';
+import { expectFailure } from '../checks/check-failure.js';
+import { conformanceValues } from '../conformance-values.js';
+import { settle } from '../harness/event-loop.js';
+import type { Harness } from '../harness/harness.js';
+import { fakeResponseOf, type Case, type RoutePlan } from '../route-plan.js';
 
-const { model, inputs } = conformanceWords;
+const { model, inputs } = conformanceValues;
 const EXTRA = { conformance_extra: 'a field of its own' };
 
-function embed(plan: RoutePlan, bench: Bench, more: Partial<EmbeddingRequest> = {}) {
-  return bench.client.embed({ model, input: [...inputs], ...more }, plan.callOptions());
+function embed(plan: RoutePlan, harness: Harness, more: Partial<EmbeddingRequest> = {}) {
+  return harness.client.embed({ model, input: [...inputs], ...more }, plan.callOptions());
 }
 
-/** What an embedding asks for besides its texts. */
+/** The cases of the fields of an embedding request other than its texts. */
 export function* embeddingCases(plan: RoutePlan): Generator<Case> {
-  const answer = plan.answerOf('embedding');
-  if (answer === undefined) return;
-  yield plan.case(
-    'embedding: extra reaches the wire',
-    () => replyOf(answer),
-    async (bench) => {
-      await settle(embed(plan, bench, { extra: EXTRA }), 'The call');
-      const body = bench.sent.at(-1)?.json as Partial<typeof EXTRA> | undefined;
-      ensure(
-        body?.conformance_extra === EXTRA.conformance_extra,
-        `embed was given extra: ${shown(EXTRA)}, but sends ${shown(body)}; merge extra into the body, last.`,
-      );
-    },
-  );
+  const response = plan.responseOf('embedding');
+  if (response === undefined) return;
+  yield plan.case('embedding: extra reaches the wire', fakeResponseOf(response), async (harness) => {
+    await settle(embed(plan, harness, { extra: EXTRA }), 'The call');
+    const body = harness.sent.at(-1)?.json as Partial<typeof EXTRA> | undefined;
+    ensure(
+      body?.conformance_extra === EXTRA.conformance_extra,
+      `embed received extra: ${shown(EXTRA)}, but sends ${shown(body)}; merge extra into the body, last.`,
+    );
+  });
 
   yield plan.case(
-    'embedding: fails when the vectors have not the dimensions asked for',
-    () => replyOf(answer),
-    async (bench) => {
-      const { embeddings } = await settle(embed(plan, bench), 'The call');
+    'embedding: fails when the vectors do not have the requested dimensions',
+    fakeResponseOf(response),
+    async (harness) => {
+      const { embeddings } = await settle(embed(plan, harness), 'The call');
       const length = embeddings[0]?.length ?? 0;
-      await rejects(embed(plan, bench, { dimensions: length + 1 }), {
-        after: `a request for ${length + 1} dimensions that was answered with ${length}`,
+      await expectFailure(embed(plan, harness, { dimensions: length + 1 }), {
+        after: `a request for ${length + 1} dimensions and a response with ${length}`,
         codes: ['unexpected_response'],
         provider: plan.matrix.provider,
       });
-      await bench.tidy('After vectors of other dimensions');
+      await harness.checkReleased('After vectors of other dimensions');
     },
   );
 }

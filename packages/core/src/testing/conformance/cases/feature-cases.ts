@@ -1,116 +1,118 @@
 import type { Capability, ChatFeature } from '../../../contract/capability.js';
 import type { ChatRequest, ChatResponse } from '../../../contract/chat.js';
 import { isDroppable } from '../../../capability/drop-features.js';
-import { ensure, shown } from '../assert.js';
-import type { Bench } from '../bench.js';
+import type { FakeRequest } from '../../fake-transport.js';
+import { ensure, shown } from '../checks/assert.js';
+import { checkRefusal } from '../checks/check-refusal.js';
 import { FEATURES, SETTINGS } from '../features.js';
-import { replyOf, type Case, type RoutePlan } from '../route-plan.js';
-import { checkRefusal } from '../traits/is-refused.js';
-import { settle } from '../turns.js';
-import { call } from '../verbs.js';
-import { unaskedCases } from './unasked-cases.js';
+import type { Harness } from '../harness/harness.js';
+import { call } from '../harness/operations.js';
+import { fakeResponseOf, type Case, type RoutePlan } from '../route-plan.js';
+import { unsetFieldCases } from './unset-field-cases.js';
 
-type AskedFeature = keyof typeof FEATURES;
+type RequestFeature = keyof typeof FEATURES;
 
-type ChatVerb = Extract<Capability, 'chat' | 'chat.stream'>;
+type ChatOperation = Extract<Capability, 'chat' | 'chat.stream'>;
 
-/** What a chat sends: where, and its body. */
-async function sentBy(plan: RoutePlan, bench: Bench, verb: ChatVerb, request: Partial<ChatRequest>): Promise<string> {
-  const before = bench.sent.length;
-  await settle(call(bench.client, verb, plan.callOptions(), request), 'The chat');
-  return bench.sent
-    .slice(before)
-    .map(({ url, body }) => `${url} ${body ?? ''}`)
-    .join(' ');
+/** Returns the URL and body of each request as text. */
+function textOfRequests(requests: readonly FakeRequest[]): string {
+  return requests.map(({ url, body }) => `${url} ${body ?? ''}`).join(' ');
 }
 
-/** A field of the request reaches the wire: with it something else is sent than without. */
+async function sentBy(
+  plan: RoutePlan,
+  harness: Harness,
+  operation: ChatOperation,
+  request: Partial<ChatRequest>,
+): Promise<string> {
+  return textOfRequests(await plan.requestsOf(harness, operation, request));
+}
+
+/** Throws unless a field of the request changes what is sent. */
 async function reachesTheWire(
   plan: RoutePlan,
-  bench: Bench,
-  verbs: readonly ChatVerb[],
+  harness: Harness,
+  operations: readonly ChatOperation[],
   what: string,
-  { request, word, without = {} }: (typeof FEATURES)[AskedFeature],
+  { request, word, without = {} }: (typeof FEATURES)[RequestFeature],
 ): Promise<void> {
-  for (const verb of verbs) {
-    const answer = plan.answerOf(verb);
-    if (answer === undefined) continue;
-    bench.answers(() => replyOf(answer));
-    const plain = await sentBy(plan, bench, verb, without);
-    const asking = await sentBy(plan, bench, verb, request);
-    ensure(asking !== plain, `${verb}: a request with ${what} sends nothing else than one without.`);
-    ensure(word === undefined || asking.includes(word), `${verb}: ${what} is asked for, but "${word}" is not sent.`);
+  for (const operation of operations) {
+    const response = plan.responseOf(operation);
+    if (response === undefined) continue;
+    harness.respondWith(fakeResponseOf(response));
+    const plain = await sentBy(plan, harness, operation, without);
+    const sent = await sentBy(plan, harness, operation, request);
+    ensure(sent !== plain, `${operation}: a request with ${what} sends the same as one without.`);
+    ensure(word === undefined || sent.includes(word), `${operation}: ${what} is set, but "${word}" is not sent.`);
   }
 }
 
-/** A setting that may be left out is left out, and the response says so. */
-async function isLeftOut(
+/** Throws unless a denied setting that may be dropped is dropped with a warning. */
+async function isDropped(
   plan: RoutePlan,
-  bench: Bench,
-  verbs: readonly ChatVerb[],
-  feature: AskedFeature,
+  harness: Harness,
+  operations: readonly ChatOperation[],
+  feature: RequestFeature,
 ): Promise<void> {
-  for (const verb of verbs) {
-    const answer = plan.answerOf(verb);
-    if (answer === undefined) continue;
-    bench.answers(() => replyOf(answer));
-    const plain = await sentBy(plan, bench, verb, {});
-    const options = plan.callOptions({ onUnsupported: 'warn' });
-    const response = (await settle(
-      call(bench.client, verb, options, FEATURES[feature].request),
-      'The chat',
-    )) as ChatResponse;
-    const sent = bench.sent.at(-1);
+  for (const operation of operations) {
+    const response = plan.responseOf(operation);
+    if (response === undefined) continue;
+    harness.respondWith(fakeResponseOf(response));
+    const plain = await sentBy(plan, harness, operation, {});
+    const options = { onUnsupported: 'warn' } as const;
+    const result = (await plan.call(harness, operation, FEATURES[feature].request, options)) as ChatResponse;
+    const sent = textOfRequests(harness.sent.slice(-1));
+    ensure(sent === plain, `${operation}: "${feature}" is denied, but part of it is sent.`);
+    const warned = result.warnings.some((warning) => warning.code === 'feature_dropped' && warning.feature === feature);
     ensure(
-      `${sent?.url} ${sent?.body ?? ''}` === plain,
-      `${verb}: "${feature}" is denied, but something of it is sent.`,
-    );
-    const told = response.warnings.some((warning) => warning.code === 'feature_dropped' && warning.feature === feature);
-    ensure(
-      told,
-      `${verb}: "${feature}" was left out, but warnings are ${shown(response.warnings)} (ProviderCall.warnings).`,
+      warned,
+      `${operation}: "${feature}" was dropped, but warnings are ${shown(result.warnings)}; add ProviderCall.warnings.`,
     );
   }
 }
 
-/** What a chat may ask for: declared features reach the wire, denied ones are refused before anything is sent. */
-export function* featureCases(plan: RoutePlan, tried: readonly Capability[]): Generator<Case> {
-  const verbs = (['chat', 'chat.stream'] as const).filter((verb) => tried.includes(verb));
-  const [first] = verbs;
+async function sendsNoNull(plan: RoutePlan, harness: Harness, operation: ChatOperation): Promise<void> {
+  const response = plan.responseOf(operation);
+  if (response === undefined) return;
+  harness.respondWith(fakeResponseOf(response));
+  await plan.call(harness, operation);
+  const body = harness.sent[0]?.json;
+  const empty = Object.entries(body ?? {}).filter(([, value]) => value === null);
+  ensure(typeof body === 'object', 'The body of a chat is not JSON.');
+  ensure(empty.length === 0, `Unset fields are sent as null: ${empty.map(([key]) => key).join(', ')}.`);
+}
+
+/** The cases of chat features and settings: declared features reach the wire, denied ones are refused or dropped. */
+export function* featureCases(plan: RoutePlan, tested: readonly Capability[]): Generator<Case> {
+  const operations = (['chat', 'chat.stream'] as const).filter((operation) => tested.includes(operation));
+  const [first] = operations;
   if (first === undefined) return;
-  for (const feature of Object.keys(FEATURES) as AskedFeature[]) {
+  for (const feature of Object.keys(FEATURES) as RequestFeature[]) {
     const { request } = FEATURES[feature];
     if (plan.supportOf(feature) !== 'no') {
-      yield plan.case(`${feature}: reaches the wire`, 'hold', (bench) =>
-        reachesTheWire(plan, bench, verbs, feature, FEATURES[feature]),
+      yield plan.case(`${feature}: reaches the wire`, 'hold', (harness) =>
+        reachesTheWire(plan, harness, operations, feature, FEATURES[feature]),
       );
-      yield* unaskedCases(plan, verbs, feature, FEATURES[feature]);
+      yield* unsetFieldCases(plan, operations, feature, FEATURES[feature]);
       continue;
     }
-    yield plan.case(`${feature}: is refused before anything is sent`, 'hold', async (bench) => {
-      for (const verb of verbs) {
-        await checkRefusal(plan, bench, feature satisfies ChatFeature, (options) =>
-          call(bench.client, verb, options, request),
+    yield plan.case(`${feature}: is refused before anything is sent`, 'hold', async (harness) => {
+      for (const operation of operations) {
+        await checkRefusal(plan, harness, feature satisfies ChatFeature, (options) =>
+          call(harness.client, operation, options, request),
         );
       }
     });
     if (!isDroppable(feature)) continue;
-    yield plan.case(`${feature}: is left out with a warning where that is asked for`, 'hold', (bench) =>
-      isLeftOut(plan, bench, verbs, feature),
+    yield plan.case(`${feature}: is dropped with a warning if onUnsupported is "warn"`, 'hold', (harness) =>
+      isDropped(plan, harness, operations, feature),
     );
   }
-  for (const [field, wish] of Object.entries(SETTINGS)) {
-    yield plan.case(`${field}: reaches the wire`, 'hold', (bench) => reachesTheWire(plan, bench, verbs, field, wish));
-    yield* unaskedCases(plan, verbs, field, wish);
+  for (const [field, setting] of Object.entries(SETTINGS)) {
+    yield plan.case(`${field}: reaches the wire`, 'hold', (harness) =>
+      reachesTheWire(plan, harness, operations, field, setting),
+    );
+    yield* unsetFieldCases(plan, operations, field, setting);
   }
-  yield plan.case('sends nothing that was not set', 'hold', async (bench) => {
-    const answer = plan.answerOf(first);
-    if (answer === undefined) return;
-    bench.answers(replyOf(answer));
-    await sentBy(plan, bench, first, {});
-    const body = bench.sent[0]?.json;
-    const empty = Object.entries(body ?? {}).filter(([, value]) => value === null);
-    ensure(typeof body === 'object', 'The body of a chat is no JSON.');
-    ensure(empty.length === 0, `Fields that were not set are sent as null: ${empty.map(([key]) => key).join(', ')}.`);
-  });
+  yield plan.case('sends no null for unset fields', 'hold', (harness) => sendsNoNull(plan, harness, first));
 }

@@ -1,58 +1,59 @@
-import { ensure, fail } from '../assert.js';
-import { lineEnds } from '../cuts.js';
-import { drain } from '../replay.js';
-import { bytesOf, replyOf, type Case, type RoutePlan } from '../route-plan.js';
-import { checkFailure } from '../traits/rejects.js';
-import { microturns } from '../turns.js';
-import { openStream, type StreamVerb } from '../verbs.js';
+import { ensure, fail } from '../checks/assert.js';
+import { checkFailure } from '../checks/check-failure.js';
+import { lineEnds } from '../harness/byte-splits.js';
+import { flushMicrotasks } from '../harness/event-loop.js';
+import { openStream, type StreamOperation } from '../harness/operations.js';
+import { drain } from '../harness/replay.js';
+import { bytesOf, fakeResponseOf, type Case, type RoutePlan } from '../route-plan.js';
 
 const READ_BYTES = 1024;
-/** A line that has grown to so many limits was not bounded. */
-const TIMES = 4;
 
-/** The longest line: where it begins and ends. */
+/** A line that has grown to this multiple of the limit is not bounded. */
+const EXCESS = 4;
+
+/** Returns the offsets at which the longest line begins and ends. */
 function longestLine(bytes: Uint8Array): readonly [begin: number, end: number] {
   const ends = lineEnds(bytes);
   const lines = ends.map((end, index) => [ends[index - 1] ?? 0, end] as const);
   return lines.reduce((longest, line) => (line[1] - line[0] > longest[1] - longest[0] ? line : longest), [0, 0]);
 }
 
-/** The answer as far as the middle of a line, which then does not end. */
-async function* endless(begun: Uint8Array, limit: number): AsyncGenerator<Uint8Array> {
-  yield begun;
+/** Sends the start of a response up to the middle of a line, and then continues this line without an end. */
+async function* endlessLine(start: Uint8Array, maxBytes: number): AsyncGenerator<Uint8Array> {
+  yield start;
   const filler = new Uint8Array(READ_BYTES).fill('x'.charCodeAt(0));
-  for (let sent = 0; sent <= limit * TIMES; sent += filler.length) {
+  for (let sent = 0; sent <= maxBytes * EXCESS; sent += filler.length) {
     yield filler;
-    await microturns();
+    await flushMicrotasks();
   }
 }
 
-/** How much a provider keeps of what has no end: no more than `limits.maxEventBytes`. */
-export function* limitCases(plan: RoutePlan, verb: StreamVerb): Generator<Case> {
-  const answer = plan.answerOf(verb);
-  if (answer === undefined) return;
-  const bytes = bytesOf(answer);
+/** The case of a line without an end: a provider buffers at most `limits.maxEventBytes`. */
+export function* limitCases(plan: RoutePlan, operation: StreamOperation): Generator<Case> {
+  const response = plan.responseOf(operation);
+  if (response === undefined) return;
+  const bytes = bytesOf(response);
   const [begin, end] = longestLine(bytes);
-  // What has no lines has other ends, which the suite cannot leave out.
+  // A format without lines ends its events in another way, which the suite cannot leave out.
   if (end === 0) return;
   const maxEventBytes = Math.max(4 * READ_BYTES, 2 * bytes.length);
-  const begun = bytes.subarray(0, Math.floor((begin + end) / 2));
+  const start = bytes.subarray(0, Math.floor((begin + end) / 2));
   yield plan.case(
-    `${verb}: heeds limits.maxEventBytes`,
-    () => replyOf(answer, { body: endless(begun, maxEventBytes), ending: 'hold' }),
-    async (bench) => {
-      // A client made by hand has the limits that it was made with.
-      if (bench.tap.provider === undefined) return;
+    `${operation}: respects limits.maxEventBytes`,
+    () => fakeResponseOf(response, { body: endlessLine(start, maxEventBytes), ending: 'hold' }),
+    async (harness) => {
+      // A client that the factory made has its own limits.
+      if (harness.spy.provider === undefined) return;
       const after = 'a line that grew larger than limits.maxEventBytes allows';
-      const stream = openStream(bench.client, verb, plan.callOptions());
+      const stream = openStream(harness.client, operation, plan.callOptions());
       const { error } = await drain(stream).catch(() =>
         fail(
-          `A line grew to ${TIMES} times limits.maxEventBytes (${maxEventBytes}), and the stream did not end; bound what you keep by context.limits.`,
+          `A line grew to ${EXCESS} times limits.maxEventBytes (${maxEventBytes}), and the stream did not fail; bound what you buffer by context.limits.`,
         ),
       );
       checkFailure(error, { after, codes: ['limit_exceeded'], provider: plan.matrix.provider });
-      ensure(bench.sent[0]?.cancelled === true, `After ${after}, the connection is not given up.`);
-      await bench.tidy(`After ${after}`);
+      ensure(harness.sent[0]?.canceled === true, `After ${after}, the connection is not closed.`);
+      await harness.checkReleased(`After ${after}`);
     },
     { limits: { maxEventBytes } },
   );

@@ -1,88 +1,95 @@
-import type { Capability, ChatFeature } from '../../../contract/capability.js';
+import type { Capability, ChatFeature, Support } from '../../../contract/capability.js';
 import { supportOf } from '../../../capability/support.js';
 import { checkProvider } from '../../../provider/define-provider.js';
 import { ABLE_ROUTE } from '../../fake-matrix.js';
-import { ensure, fail, shown } from '../assert.js';
-import { withBench } from '../bench.js';
+import { ensure, fail, shown } from '../checks/assert.js';
+import { checkRefusal } from '../checks/check-refusal.js';
 import type { ScenarioName } from '../conformance-fixtures.js';
 import type { ConformanceOptions } from '../conformance-options.js';
+import { flushEventLoop } from '../harness/event-loop.js';
+import { withHarness, type Harness } from '../harness/harness.js';
+import { call } from '../harness/operations.js';
 import type { Case, RoutePlan } from '../route-plan.js';
 import { SCENARIOS } from '../scenarios.js';
-import { checkRefusal } from '../traits/is-refused.js';
-import { turns } from '../turns.js';
-import { call } from '../verbs.js';
 import { neededRefusals } from './error-cases.js';
 
 const ITEMS = Object.keys(ABLE_ROUTE) as (Capability | ChatFeature)[];
 
-/** What holds for the provider as a whole. */
+/** The cases of the provider as a whole. */
 export function* providerCases(options: ConformanceOptions, routes: readonly string[]): Generator<Case> {
-  const bench = (name: string, run: Parameters<typeof withBench>[2]): Case => ({
+  const providerCase = (name: string, run: (harness: Harness) => Promise<void>): Case => ({
     name,
-    run: () => withBench(options, 'hold', run),
+    run: () => withHarness(options, 'hold', run),
   });
-  yield bench('is made and closed without a request', async ({ client, transport, clock }) => {
-    await turns();
+  yield providerCase('creating and closing a client sends no request', async ({ client, transport, clock }) => {
+    await flushEventLoop();
     await client.close();
-    ensure(transport.requests.length === 0, 'Making the client has sent a request; ask when something is asked for.');
-    ensure(clock.timers === 0, 'A client that was closed leaves timers.');
+    ensure(transport.requests.length === 0, 'Creating the client sent a request; send one only when a call needs it.');
+    ensure(clock.timers === 0, 'A closed client still has timers.');
   });
-  yield bench('answers for every capability and feature in its matrix', async ({ client }) => {
+  yield providerCase('its matrix declares every capability and feature', async ({ client }) => {
     for (const [route, cells] of Object.entries(client.capabilities.routes)) {
-      const unsound = ITEMS.filter((item) => !/^(?:yes|no|unknown)$/.test(cells[item] ? supportOf(cells[item]) : ''));
-      ensure(unsound.length === 0, `Route "${route}" says neither yes, no nor unknown for ${unsound.join(', ')}.`);
+      const invalid = ITEMS.filter((item) => !/^(?:yes|no|unknown)$/.test(cells[item] ? supportOf(cells[item]) : ''));
+      ensure(invalid.length === 0, `Route "${route}" declares neither yes, no nor unknown for ${invalid.join(', ')}.`);
     }
   });
-  yield bench('has a method for what it declares, and no other', async ({ tap }) => {
-    if (tap.provider !== undefined && tap.capabilities !== undefined) checkProvider(tap.provider, tap.capabilities);
+  yield providerCase('has exactly the methods that its matrix declares', async ({ spy }) => {
+    if (spy.provider !== undefined && spy.capabilities !== undefined) checkProvider(spy.provider, spy.capabilities);
   });
-  yield bench('has fixtures for its own routes only', async () => {
-    const strange = Object.keys(options.fixtures).filter((route) => !routes.includes(route));
-    ensure(strange.length === 0, `The fixtures name routes that the matrix has not: ${shown(strange)}.`);
+  yield providerCase('has fixtures only for its own routes', async () => {
+    const unknown = Object.keys(options.fixtures).filter((route) => !routes.includes(route));
+    ensure(unknown.length === 0, `The fixtures name routes that the matrix does not have: ${shown(unknown)}.`);
   });
 }
 
-function missing(plan: RoutePlan, name: ScenarioName, what: string): Case {
+function missing(plan: RoutePlan, name: ScenarioName, reason: string): Case {
   return plan.case(`${name}: has a fixture`, 'hold', async () =>
     fail(
-      `Route "${plan.route}" declares ${what} but has no fixture "${name}". Give the server's answer, or { none: 'why' }.`,
+      `${reason}, but route "${plan.route}" has no fixture "${name}". Add the server's response, or { none: 'why' }.`,
     ),
   );
 }
 
-/** Whether the scenario is told on this route, by what the matrix says. */
-function declared(plan: RoutePlan, name: keyof typeof SCENARIOS): 'yes' | 'no' | 'unknown' {
+/** Returns the support that the matrix declares for a scenario: that of its capability and its feature together. */
+function supportOfScenario(plan: RoutePlan, name: keyof typeof SCENARIOS): Support {
   const { capability, feature } = SCENARIOS[name];
-  const said = new Set([plan.supportOf(capability), feature === undefined ? 'yes' : plan.supportOf(feature)]);
-  if (said.has('no')) return 'no';
-  return said.has('unknown') ? 'unknown' : 'yes';
+  const declared = new Set([plan.supportOf(capability), feature === undefined ? 'yes' : plan.supportOf(feature)]);
+  if (declared.has('no')) return 'no';
+  return declared.has('unknown') ? 'unknown' : 'yes';
 }
 
-/** What the matrix declares has an answer in the fixtures, and what it denies is refused. */
-export function* matrixCases(plan: RoutePlan, tried: readonly Capability[]): Generator<Case> {
+/** The cases of the matrix of one route: what it declares has a response in the fixtures, and what it denies is refused. */
+export function* matrixCases(plan: RoutePlan, tested: readonly Capability[]): Generator<Case> {
   for (const name of Object.keys(SCENARIOS) as (keyof typeof SCENARIOS)[]) {
     const { capability, feature, optional } = SCENARIOS[name];
-    const what = feature === undefined || plan.supportOf(capability) === 'no' ? capability : feature;
+    const item = feature === undefined || plan.supportOf(capability) === 'no' ? capability : feature;
     const fixture = plan.fixtureOf(name);
-    const support = declared(plan, name);
+    const support = supportOfScenario(plan, name);
     if (support === 'no' && fixture !== undefined) {
-      yield plan.case(`${name}: has a fixture only where it is declared`, 'hold', async () =>
-        fail(`The matrix denies "${what}" on route "${plan.route}", but there is a fixture "${name}".`),
+      yield plan.case(`${name}: has a fixture only if it is declared`, 'hold', async () =>
+        fail(`The matrix denies "${item}" on route "${plan.route}", but there is a fixture "${name}".`),
       );
     }
-    if (support === 'yes' && fixture === undefined && optional !== true) yield missing(plan, name, `"${what}"`);
-    if (support === 'yes' && name === capability && fixture !== undefined && plan.answerOf(capability) === undefined) {
-      yield plan.case(`${name}: has an answer`, 'hold', async () =>
-        fail(`Route "${plan.route}" declares "${capability}", so the fixture "${name}" cannot say that there is none.`),
+    if (support === 'yes' && fixture === undefined && optional !== true) {
+      yield missing(plan, name, `The matrix declares "${item}"`);
+    }
+    if (
+      support === 'yes' &&
+      name === capability &&
+      fixture !== undefined &&
+      plan.responseOf(capability) === undefined
+    ) {
+      yield plan.case(`${name}: has a response`, 'hold', async () =>
+        fail(`Route "${plan.route}" declares "${capability}", so its fixture "${name}" must have a response.`),
       );
     }
     if (name === capability && support === 'no') {
-      yield plan.case(`${capability}: is refused before anything is sent`, 'hold', (bench) =>
-        checkRefusal(plan, bench, capability, (options) => call(bench.client, capability, options)),
+      yield plan.case(`${capability}: is refused before anything is sent`, 'hold', (harness) =>
+        checkRefusal(plan, harness, capability, (options) => call(harness.client, capability, options)),
       );
     }
   }
-  for (const name of neededRefusals(tried)) {
-    if (plan.fixtureOf(name) === undefined) yield missing(plan, name, 'what such a server refuses');
+  for (const name of neededRefusals(tested)) {
+    if (plan.fixtureOf(name) === undefined) yield missing(plan, name, 'Every server has this error');
   }
 }

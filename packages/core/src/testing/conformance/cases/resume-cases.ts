@@ -1,30 +1,36 @@
-import { ensure, equal, fail, shown } from '../assert.js';
-import type { Bench } from '../bench.js';
-import { lineEnds } from '../cuts.js';
-import { drain, normalised, replayWhole, type Outcome, type Replay } from '../replay.js';
-import { bytesOf, replyOf, type Case, type RoutePlan } from '../route-plan.js';
 import type { FakeRequest } from '../../fake-transport.js';
-import { openStream, type AnyStreamEvent } from '../verbs.js';
+import { ensure, equal, fail, shown } from '../checks/assert.js';
+import { normalizeEvents } from '../checks/normalize-events.js';
+import { lineEnds } from '../harness/byte-splits.js';
+import type { Harness } from '../harness/harness.js';
+import { openStream, type AnyStreamEvent } from '../harness/operations.js';
+import { drain, replayWhole, type StreamFixture, type StreamOutcome } from '../harness/replay.js';
+import { bytesOf, fakeResponseOf, type Case, type RoutePlan } from '../route-plan.js';
 
-/** At once, since nobody moves the time on. */
+/** Without a delay, since nothing advances the clock. */
 const RETRY = { maxRetries: 1, baseDelayMs: 0 };
 
-interface Broken extends Outcome {
-  /** What was asked for, in order. */
+interface InterruptedOutcome extends StreamOutcome {
+  /** The requests that were sent, in order. */
   readonly requests: readonly FakeRequest[];
 }
 
-/** An answer whose connection breaks at this byte, and whose rest is there for whoever asks. */
-async function broken(bench: Bench, { plan, verb, answer }: Replay, at: number, resume: boolean): Promise<Broken> {
-  const bytes = bytesOf(answer);
+/** Replays a response whose connection closes at an offset. The rest is sent to the next request. */
+async function replayInterrupted(
+  harness: Harness,
+  { plan, operation, response }: StreamFixture,
+  at: number,
+  resume: boolean,
+): Promise<InterruptedOutcome> {
+  const bytes = bytesOf(response);
   const requests: FakeRequest[] = [];
-  bench.answers((request) => {
+  harness.respondWith((request) => {
     requests.push(request);
-    if (requests.length === 1) return replyOf(answer, { body: [bytes.subarray(0, at)], ending: 'break' });
-    // Whoever asks once more, since the stream has no end mark, gets nothing more.
-    return replyOf(answer, { body: requests.length === 2 ? [bytes.subarray(at)] : [] });
+    if (requests.length === 1) return fakeResponseOf(response, { body: [bytes.subarray(0, at)], ending: 'break' });
+    // A stream without an end mark is requested once more, and then receives nothing.
+    return fakeResponseOf(response, { body: requests.length === 2 ? [bytes.subarray(at)] : [] });
   });
-  const outcome = await drain(openStream(bench.client, verb, plan.callOptions({ retry: RETRY, resume })));
+  const outcome = await drain(openStream(harness.client, operation, plan.callOptions({ retry: RETRY, resume })));
   return { ...outcome, requests };
 }
 
@@ -32,7 +38,7 @@ function isResumed(warning: { readonly code: string }): boolean {
   return warning.code === 'stream_resumed';
 }
 
-/** The events without what tells that the stream was taken up again. */
+/** Returns the events without the warnings that the stream was resumed. */
 function withoutWarning(events: readonly AnyStreamEvent[]): readonly AnyStreamEvent[] {
   return events
     .filter((event) => !(event.type === 'warning' && isResumed(event.warning)))
@@ -43,57 +49,59 @@ function withoutWarning(events: readonly AnyStreamEvent[]): readonly AnyStreamEv
     });
 }
 
-/** Whether a number stands in a request, wherever the server wants it. */
-function tells({ url, headers, body }: FakeRequest, number: number): boolean {
+/** Returns true if a request contains a number, in its URL, headers or body. */
+function contains({ url, headers, body }: FakeRequest, number: number): boolean {
   return new RegExp(`(?<!\\d)${number}(?!\\d)`).test(JSON.stringify([url, headers, body]));
 }
 
-function checkRest(at: number, { events, requests }: Broken): void {
+function checkResumed(at: number, { events, requests }: InterruptedOutcome): void {
   const [, rest] = requests;
   if (rest === undefined) return;
   const { method, url } = rest;
   ensure(
-    tells(rest, at),
-    `The answer broke at byte ${at}, but the request for its rest does not say so: ${method} ${url}`,
+    contains(rest, at),
+    `The connection closed at byte ${at}, but the request for the rest does not contain this offset: ${method} ${url}`,
   );
-  // More of them where the stream has no end mark: its end looks like one more break.
-  const told = events.some((event) => event.type === 'warning' && isResumed(event.warning));
-  ensure(told, `The answer was taken up again at byte ${at}, but no warning "stream_resumed" tells so.`);
+  // There are several warnings if the stream has no end mark: its end looks like another interruption.
+  const warned = events.some((event) => event.type === 'warning' && isResumed(event.warning));
+  ensure(warned, `The stream was resumed at byte ${at}, but there is no warning "stream_resumed".`);
 }
 
-async function breakEverywhere(bench: Bench, what: Replay): Promise<void> {
-  const whole = normalised(await replayWhole(bench, what));
-  const ends = lineEnds(bytesOf(what.answer));
-  const places = new Set(ends.flatMap((end, index) => [Math.ceil(((ends[index - 1] ?? 0) + end) / 2), end]));
+async function checkResume(harness: Harness, fixture: StreamFixture): Promise<void> {
+  const whole = normalizeEvents(await replayWhole(harness, fixture));
+  const ends = lineEnds(bytesOf(fixture.response));
+  const offsets = new Set(ends.flatMap((end, index) => [Math.ceil(((ends[index - 1] ?? 0) + end) / 2), end]));
   let resumed = 0;
-  for (const at of places) {
-    const outcome = await broken(bench, what, at, true);
+  for (const at of offsets) {
+    const outcome = await replayInterrupted(harness, fixture, at, true);
     if (outcome.error !== undefined) {
-      fail(`The answer broke at byte ${at} and its rest was there, but the stream failed: ${shown(outcome.error)}`);
+      fail(
+        `The connection closed at byte ${at} and the rest was available, but the stream failed: ${shown(outcome.error)}`,
+      );
     }
-    equal(normalised(withoutWarning(outcome.events)), whole, `The events of an answer that broke at byte ${at}`);
-    checkRest(at, outcome);
+    equal(normalizeEvents(withoutWarning(outcome.events)), whole, `The events of a stream resumed at byte ${at}`);
+    checkResumed(at, outcome);
     resumed += outcome.requests.length - 1;
   }
-  ensure(resumed > 0, 'The answer broke in many places, but its rest was never asked for.');
+  ensure(resumed > 0, 'The connection closed at many offsets, but the rest was never requested.');
 }
 
-async function breakUnasked(bench: Bench, what: Replay): Promise<void> {
-  const [end = 1] = lineEnds(bytesOf(what.answer));
-  const { error, requests } = await broken(bench, what, end, false);
-  ensure(error !== undefined, 'The connection broke and "resume" was not set, but the stream finished.');
-  ensure(requests.length === 1, 'The rest of an answer was asked for, though "resume" was not set.');
+async function checkNoResume(harness: Harness, fixture: StreamFixture): Promise<void> {
+  const [end = 1] = lineEnds(bytesOf(fixture.response));
+  const { error, requests } = await replayInterrupted(harness, fixture, end, false);
+  ensure(error !== undefined, 'The connection closed and "resume" was not set, but the stream finished.');
+  ensure(requests.length === 1, 'The rest of a response was requested, although "resume" was not set.');
 }
 
-/** A stream whose connection breaks goes on at the byte where it broke, if that is asked for; every event comes once. */
+/** The cases of `resume`: a stream continues at the byte where its connection closed, if the caller sets it, without repeating an event. */
 export function* resumeCases(plan: RoutePlan): Generator<Case> {
   if (plan.supportOf('resume') !== 'yes') return;
-  const verb = 'chat.stream';
-  const answers = plan.answersOf(verb);
-  for (const [index, answer] of answers.entries()) {
-    const what: Replay = { plan, verb, answer };
-    const label = answers.length > 1 ? `${verb} (answer ${index + 1})` : verb;
-    yield plan.case(`${label}: goes on where its connection broke`, 'hold', (bench) => breakEverywhere(bench, what));
-    yield plan.case(`${label}: does not go on unasked`, 'hold', (bench) => breakUnasked(bench, what));
+  const operation = 'chat.stream';
+  for (const [label, response] of plan.labeledResponsesOf(operation)) {
+    const fixture: StreamFixture = { plan, operation, response };
+    yield plan.case(`${label}: resumes where the connection closed`, 'hold', (harness) =>
+      checkResume(harness, fixture),
+    );
+    yield plan.case(`${label}: does not resume unless requested`, 'hold', (harness) => checkNoResume(harness, fixture));
   }
 }

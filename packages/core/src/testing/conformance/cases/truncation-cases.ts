@@ -1,17 +1,16 @@
 import type { ErrorCode } from '../../../errors/error-code.js';
-import { difference, ensure, fail, shown } from '../assert.js';
-import type { Bench } from '../bench.js';
-import { lineEnds } from '../cuts.js';
-import { textOf } from '../event-grammar.js';
-import { checkPartial, replay, replayWhole, type Outcome, type Replay } from '../replay.js';
+import { difference, fail, shown } from '../checks/assert.js';
+import { checkFailure, checkPartial } from '../checks/check-failure.js';
+import { lineEnds } from '../harness/byte-splits.js';
+import type { Harness } from '../harness/harness.js';
+import type { AnyStreamEvent, StreamOperation } from '../harness/operations.js';
+import { replay, replayWhole, type StreamFixture, type StreamOutcome } from '../harness/replay.js';
 import { bytesOf, type Case, type RoutePlan } from '../route-plan.js';
-import { checkFailure } from '../traits/rejects.js';
-import type { AnyStreamEvent, StreamVerb } from '../verbs.js';
 
-/** Codes of an answer that ends in the middle of a line. */
-const IN_A_LINE: readonly ErrorCode[] = ['stream_truncated', 'parse_error', 'unexpected_response'];
+/** Codes of a response that ends inside a line. */
+const INSIDE_LINE_CODES: readonly ErrorCode[] = ['stream_truncated', 'parse_error', 'unexpected_response'];
 
-/** What makes a reply whole. Its usage may come behind its end. */
+/** Returns the parts that make a response complete. Its usage may follow the end of its text. */
 function essence(events: readonly AnyStreamEvent[]): object {
   const last = events.at(-1);
   if (last?.type !== 'finish') return { finished: false };
@@ -20,61 +19,63 @@ function essence(events: readonly AnyStreamEvent[]): object {
   return { text, finishReason, toolCalls: toolCalls.map(({ name, input }) => ({ name, input })) };
 }
 
-function check(
-  at: string,
-  { events, error }: Outcome,
+/** Throws unless a stream that ended early failed with one of the codes, or had received the complete response. */
+function checkTruncated(
+  where: string,
+  { events, error }: StreamOutcome,
   whole: object,
   codes: readonly ErrorCode[],
-  plan: RoutePlan,
+  { plan }: StreamFixture,
 ): void {
   if (error === undefined) {
-    const told = essence(events);
-    if (difference(told, whole) !== undefined) {
-      fail(
-        `The answer was cut ${at}, but the stream finished as if it were whole: ${shown(told)}, not ${shown(whole)}`,
-      );
-    }
-    return;
+    const actual = essence(events);
+    if (difference(actual, whole) === undefined) return;
+    fail(
+      `The response ended ${where}, but the stream finished as if it were complete: ${shown(actual)}, not ${shown(whole)}`,
+    );
   }
-  const failed = checkFailure(error, { after: `a cut ${at}`, codes, provider: plan.matrix.provider });
-  ensure(!events.some(({ type }) => type === 'finish'), 'The stream gave its finish event and failed then.');
-  checkPartial(events, failed, textOf(events));
+  const failed = checkFailure(error, {
+    after: `a response that ended ${where}`,
+    codes,
+    provider: plan.matrix.provider,
+  });
+  checkPartial(events, failed);
 }
 
-async function cutEverywhere(bench: Bench, what: Replay): Promise<void> {
-  const bytes = bytesOf(what.answer);
-  const whole = essence(await replayWhole(bench, what));
+async function endEverywhere(harness: Harness, fixture: StreamFixture): Promise<void> {
+  const bytes = bytesOf(fixture.response);
+  const whole = essence(await replayWhole(harness, fixture));
   const ends = lineEnds(bytes);
   for (const end of ends) {
-    const outcome = await replay(bench, what, { body: [bytes.subarray(0, end)] });
-    const codes: readonly ErrorCode[] = outcome.events.length > 0 ? ['stream_truncated'] : IN_A_LINE;
-    check(`behind the line that ends at byte ${end}`, outcome, whole, codes, what.plan);
+    const outcome = await replay(harness, fixture, { body: [bytes.subarray(0, end)] });
+    const codes: readonly ErrorCode[] = outcome.events.length > 0 ? ['stream_truncated'] : INSIDE_LINE_CODES;
+    checkTruncated(`after the line that ends at byte ${end}`, outcome, whole, codes, fixture);
   }
   for (const [index, end] of [...ends, bytes.length].entries()) {
     const middle = Math.floor(((ends[index - 1] ?? 0) + end) / 2);
-    const outcome = await replay(bench, what, { body: [bytes.subarray(0, middle)] });
-    check(`within a line, at byte ${middle}`, outcome, whole, IN_A_LINE, what.plan);
+    const outcome = await replay(harness, fixture, { body: [bytes.subarray(0, middle)] });
+    checkTruncated(`inside a line, at byte ${middle}`, outcome, whole, INSIDE_LINE_CODES, fixture);
   }
 }
 
-async function breakEverywhere(bench: Bench, what: Replay): Promise<void> {
-  const bytes = bytesOf(what.answer);
-  const whole = essence(await replayWhole(bench, what));
+async function breakEverywhere(harness: Harness, fixture: StreamFixture): Promise<void> {
+  const bytes = bytesOf(fixture.response);
+  const whole = essence(await replayWhole(harness, fixture));
   for (const end of lineEnds(bytes)) {
-    const outcome = await replay(bench, what, { body: [bytes.subarray(0, end)], ending: 'break' });
-    check(`off at byte ${end} by a broken connection`, outcome, whole, ['connection_failed'], what.plan);
+    const outcome = await replay(harness, fixture, { body: [bytes.subarray(0, end)], ending: 'break' });
+    checkTruncated(`at byte ${end} with a closed connection`, outcome, whole, ['connection_failed'], fixture);
   }
 }
 
-/** A stream that stops too early is an error with what had arrived, wherever it stops; only a reply that is whole may finish. */
-export function* truncationCases(plan: RoutePlan, verb: StreamVerb): Generator<Case> {
-  const answers = plan.answersOf(verb);
-  for (const [index, answer] of answers.entries()) {
-    const what: Replay = { plan, verb, answer };
-    const label = answers.length > 1 ? `${verb} (answer ${index + 1})` : verb;
-    yield plan.case(`${label}: is truncated, not finished, when the answer ends too early`, 'hold', (bench) =>
-      cutEverywhere(bench, what),
+/** The cases of truncation: a stream that ends early fails with the partial response, and only a complete one finishes. */
+export function* truncationCases(plan: RoutePlan, operation: StreamOperation): Generator<Case> {
+  for (const [label, response] of plan.labeledResponsesOf(operation)) {
+    const fixture: StreamFixture = { plan, operation, response };
+    yield plan.case(`${label}: fails as truncated when the response ends early`, 'hold', (harness) =>
+      endEverywhere(harness, fixture),
     );
-    yield plan.case(`${label}: fails when the connection breaks`, 'hold', (bench) => breakEverywhere(bench, what));
+    yield plan.case(`${label}: fails when the connection closes mid-stream`, 'hold', (harness) =>
+      breakEverywhere(harness, fixture),
+    );
   }
 }

@@ -1,0 +1,75 @@
+import type { Capability } from '../../../contract/capability.js';
+import type { ChatRequest } from '../../../contract/chat.js';
+import { difference, ensure, isRecord } from '../checks/assert.js';
+import type { Wish } from '../features.js';
+import type { Harness } from '../harness/harness.js';
+import { PROMPT } from '../harness/operations.js';
+import { fakeResponseOf, type Case, type RoutePlan } from '../route-plan.js';
+
+/** The bodies that a call sent, by URL. */
+type SentBodies = Readonly<Record<string, unknown>>;
+
+/** Returns the paths at which two values differ, down to the first value that is not an object in both. */
+function differences(one: unknown, other: unknown, path: readonly string[] = []): (readonly string[])[] {
+  if (isRecord(one) && isRecord(other)) {
+    const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
+    return [...keys].flatMap((key) => differences(one[key], other[key], [...path, key]));
+  }
+  return (difference(one, other) ?? difference(other, one)) === undefined ? [] : [path];
+}
+
+function valueAt(body: unknown, path: readonly string[]): unknown {
+  return path.reduce((inner, key) => (isRecord(inner) ? inner[key] : undefined), body);
+}
+
+async function sentBy(
+  plan: RoutePlan,
+  harness: Harness,
+  operation: Capability,
+  request: Partial<ChatRequest>,
+): Promise<SentBodies> {
+  const requests = await plan.requestsOf(harness, operation, request);
+  return Object.fromEntries(requests.map(({ url, json }) => [url, json]));
+}
+
+/** Returns true for a value with the prompt, which is always sent. A setting may be written into it. */
+function hasPrompt(value: unknown): boolean {
+  return JSON.stringify(value).includes(PROMPT);
+}
+
+/**
+ * Creates the case that checks that a field is not sent unless it is set. The parts of the body that carry the field are found by
+ * sending two values of it: only these parts differ.
+ */
+export function* unsetFieldCases(
+  plan: RoutePlan,
+  operations: readonly Capability[],
+  field: string,
+  { request, other }: Wish,
+): Generator<Case> {
+  if (other === undefined) return;
+  yield plan.case(`${field}: is not sent if unset`, 'hold', async (harness) => {
+    for (const operation of operations) {
+      const response = plan.responseOf(operation);
+      if (response === undefined) continue;
+      harness.respondWith(fakeResponseOf(response));
+      const unset = await sentBy(plan, harness, operation, {});
+      const one = await sentBy(plan, harness, operation, request);
+      const again = await sentBy(plan, harness, operation, request);
+      // What a provider generates for each request differs even for equal values.
+      const generated = new Set(differences(one, again).map(String));
+      const carriers = differences(one, await sentBy(plan, harness, operation, other)).filter(
+        (path) => !generated.has(String(path)),
+      );
+      const sent = carriers.filter((path) => {
+        const value = valueAt(unset, path);
+        return value !== undefined && !hasPrompt(value);
+      });
+      const shownFields = sent.map((path) => `${path.slice(1).join('.')}: ${JSON.stringify(valueAt(unset, path))}`);
+      ensure(
+        sent.length === 0,
+        `${operation}: ${field} was not set, but is sent (${shownFields.join(', ')}); omit it.`,
+      );
+    }
+  });
+}

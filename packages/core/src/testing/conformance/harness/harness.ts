@@ -1,0 +1,92 @@
+import type { ClientConfig } from '../../../contract/client-config.js';
+import type { LmClient } from '../../../contract/lm-client.js';
+import { createClient } from '../../../client/create-client.js';
+import { FakeClock } from '../../fake-clock.js';
+import { FakeTransport, type FakeOutcome, type FakeRequest } from '../../fake-transport.js';
+import { ensure } from '../checks/assert.js';
+import type { ConformanceOptions } from '../conformance-options.js';
+import { flushEventLoop, settle, waitUntil } from './event-loop.js';
+import { ProviderSpy } from './provider-spy.js';
+
+/** The server's behavior: one outcome for every request, or a function that chooses one. */
+export type HarnessScript = FakeOutcome | ((request: FakeRequest) => FakeOutcome);
+
+/** Client settings that a case adds to those of the factory. */
+export type HarnessSettings = Pick<ClientConfig, 'limits'>;
+
+/** A client of the provider under test with a scripted transport, a fake clock and a spy on the provider. */
+export class Harness {
+  readonly clock = new FakeClock();
+  readonly transport = new FakeTransport();
+  readonly spy = new ProviderSpy();
+  readonly client: LmClient;
+  readonly #options: ConformanceOptions;
+  readonly #sideRequests = new Set<FakeRequest>();
+  #script: HarnessScript;
+
+  constructor(options: ConformanceOptions, script: HarnessScript, settings: HarnessSettings = {}) {
+    this.#options = options;
+    this.#script = script;
+    this.transport.reply(this.#respond);
+    const { transport, clock } = this;
+    const made = options.factory({ transport, clock });
+    if (!('plugins' in made)) {
+      this.client = made;
+      return;
+    }
+    const plugins = made.plugins.map((plugin) => this.spy.plugin(plugin));
+    this.client = createClient({ plugins, config: { ...made.config, ...settings }, transport, clock });
+  }
+
+  /** The requests that were sent, without the provider's side requests. */
+  get sent(): FakeRequest[] {
+    return this.transport.requests.filter((request) => !this.#sideRequests.has(request));
+  }
+
+  /** Changes what the server does from now on. */
+  respondWith(script: HarnessScript): void {
+    this.#script = script;
+  }
+
+  /** Waits for the first request and returns it. */
+  async request(): Promise<FakeRequest> {
+    await waitUntil(() => this.sent.length > 0, 'The request');
+    return this.sent[0] as FakeRequest;
+  }
+
+  /** Throws if a call has not released its connections and timers. */
+  async checkReleased(after: string): Promise<void> {
+    await flushEventLoop();
+    const { transport, clock } = this;
+    ensure(transport.open === 0, `${after}, ${transport.open} connection(s) are still open.`);
+    ensure(clock.timers === 0, `${after}, ${clock.timers} timer(s) are still running.`);
+  }
+
+  /** Closes the client. */
+  close(): Promise<void> {
+    return settle(this.client.close(), 'client.close()');
+  }
+
+  readonly #respond = (request: FakeRequest): FakeOutcome => {
+    this.transport.reply(this.#respond);
+    const response = this.#options.respondToSideRequest?.(request);
+    if (response === undefined) return typeof this.#script === 'function' ? this.#script(request) : this.#script;
+    this.#sideRequests.add(request);
+    return response;
+  };
+}
+
+/** Runs a case on a new harness and closes its client. */
+export async function withHarness(
+  options: ConformanceOptions,
+  script: HarnessScript,
+  run: (harness: Harness) => Promise<void>,
+  settings?: HarnessSettings,
+): Promise<void> {
+  const harness = new Harness(options, script, settings);
+  try {
+    await run(harness);
+  } finally {
+    await harness.close();
+  }
+}

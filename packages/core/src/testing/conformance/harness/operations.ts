@@ -1,0 +1,71 @@
+import type { CallOptions } from '../../../contract/call-options.js';
+import type { Capability } from '../../../contract/capability.js';
+import type { ChatRequest, ChatResponse } from '../../../contract/chat.js';
+import type { CompletionResponse } from '../../../contract/completion.js';
+import type { LmClient } from '../../../contract/lm-client.js';
+import type { CompletionStreamEvent, StreamEvent } from '../../../contract/stream-event.js';
+import type { EventStream } from '../../../contract/streams.js';
+import { conformanceValues } from '../conformance-values.js';
+
+const { model, inputs, instanceId, job } = conformanceValues;
+
+/** The prompt of every chat and completion. It must not occur in an error. */
+export const PROMPT = 'conformance prompt 73914: say hello';
+
+/** A chat request with no settings. */
+const CHAT: ChatRequest & { readonly model: string } = { model, messages: [{ role: 'user', content: PROMPT }] };
+
+/** Operations that stream. */
+export type StreamOperation = Extract<Capability, `${string}.stream`>;
+
+/** An event of either stream. */
+export type AnyStreamEvent = StreamEvent | CompletionStreamEvent;
+
+/** Either stream. */
+export type AnyStream = EventStream<AnyStreamEvent, ChatResponse | CompletionResponse>;
+
+/** Opens a stream. */
+export function openStream(
+  client: LmClient,
+  operation: StreamOperation,
+  options: CallOptions,
+  extra: Partial<ChatRequest> = {},
+): AnyStream {
+  return operation === 'chat.stream'
+    ? client.chatStream({ ...CHAT, ...extra }, options)
+    : client.completeStream({ model, prompt: PROMPT }, options);
+}
+
+/** Calls one operation. Resolves with its result: for a stream its response, for a boolean a list with it. */
+export async function call(
+  client: LmClient,
+  operation: Capability,
+  options: CallOptions,
+  extra: Partial<ChatRequest> = {},
+): Promise<object> {
+  switch (operation) {
+    case 'chat':
+      return client.chat({ ...CHAT, ...extra }, options);
+    case 'chat.stream':
+    case 'completion.stream':
+      return openStream(client, operation, options, extra).response();
+    case 'completion':
+      return client.complete({ model, prompt: PROMPT }, options);
+    case 'embedding':
+      return client.embed({ model, input: [...inputs] }, options);
+    case 'models.list':
+      return client.models.list(options);
+    case 'models.running':
+      return [await client.models.isRunning(model, options)];
+    case 'models.load':
+      return client.models.load({ model }, options);
+    case 'models.unload':
+      return client.models.unload(instanceId, options);
+    case 'models.download':
+      return client.models.download({ model }, options);
+    case 'models.downloadStatus':
+      return client.models.downloadStatus(job.jobId, options);
+    default:
+      throw new Error(`The suite cannot call "${String(operation satisfies never)}".`);
+  }
+}
