@@ -83,8 +83,8 @@ describe('a completion asks for', () => {
   const CASES: readonly [fields: Partial<CompletionRequest>, features: ChatFeature[]][] = [
     [{ temperature: 1, suffix: 'x' }, []],
     [{ topK: 1, minP: 0, repeatPenalty: 1 }, ['topK', 'minP', 'repeatPenalty']],
-    [{ frequencyPenalty: 0, presencePenalty: 0, seed: 0 }, ['frequencyPenalty', 'presencePenalty', 'seed']],
-    [{ ttlSeconds: 5, stop: ['x'] }, ['ttl', 'stop']],
+    [{ frequencyPenalty: 0, presencePenalty: 0, seed: 0 }, ['seed', 'frequencyPenalty', 'presencePenalty']],
+    [{ ttlSeconds: 5, stop: ['x'] }, ['stop', 'ttl']],
     [{ stop: '', seed: undefined }, []],
   ];
   test.each(CASES)('%j', (fields, features) => {

@@ -1,3 +1,5 @@
+import type { SamplingFeature } from './sampling.js';
+
 /** Something that a provider can or cannot do on a route. */
 export type Capability =
   | 'chat'
@@ -22,13 +24,7 @@ export type ChatFeature =
   | 'jsonSchema'
   | 'imageInput'
   | 'reasoning'
-  | 'stop'
-  | 'seed'
-  | 'topK'
-  | 'minP'
-  | 'repeatPenalty'
-  | 'frequencyPenalty'
-  | 'presencePenalty'
+  | SamplingFeature
   | 'logprobs'
   | 'statefulChat'
   | 'integrations'

@@ -2,8 +2,14 @@ import { LmError } from '../errors/lm-error.js';
 import type { ErrorCode } from '../errors/error-code.js';
 import { cutText, maskSecrets } from '../errors/redact.js';
 
-/** Looks at one value; gives what is allowed when it is wrong, nothing when it is right. */
-export type Check = (value: unknown) => string | undefined;
+/** Checks one value. Returns what is allowed if it is wrong, and nothing if it is right. */
+export interface Check {
+  (value: unknown): string | undefined;
+  /** The words that it accepts, if it accepts words: a wrong one is shown in the error. */
+  readonly words?: readonly string[];
+  /** The checks of which one has to accept the value. */
+  readonly anyOf?: readonly Check[];
+}
 
 /** What the keys of an object may be. */
 export type Checks = { readonly [key: string]: Check };
@@ -64,17 +70,11 @@ export const isSignal: Check = (value) =>
     ? undefined
     : 'an AbortSignal';
 
-/** Checks that expect one of a few words: a wrong one is shown. */
-const vocabularies = new WeakSet<Check>();
-
 /** One of these words. */
 export function oneOf(...words: readonly string[]): Check {
-  const check: Check = (value) =>
-    typeof value === 'string' && words.includes(value)
-      ? undefined
-      : `one of ${words.map((word) => `"${word}"`).join(', ')}`;
-  vocabularies.add(check);
-  return check;
+  const allowed = `one of ${words.map((word) => `"${word}"`).join(', ')}`;
+  const check: Check = (value) => (typeof value === 'string' && words.includes(value) ? undefined : allowed);
+  return Object.assign(check, { words });
 }
 
 /** A value that one of the checks accepts. */
@@ -83,8 +83,8 @@ export function either(...checks: readonly Check[]): Check {
     const allowed = checks.map((one) => one(value));
     return allowed.includes(undefined) ? undefined : allowed.join(', or ');
   };
-  if (checks.some((one) => vocabularies.has(one))) vocabularies.add(check);
-  return check;
+  const words = checks.flatMap((one) => one.words ?? []);
+  return Object.assign(check, { anyOf: checks }, words.length === 0 ? undefined : { words });
 }
 
 /** The letters that two words share in order, as a share of the longer: enough to find a slip of the finger. */
@@ -139,7 +139,7 @@ function unknownKey(path: string, key: string, checks: Checks, code: ErrorCode):
 }
 
 function shownField(value: unknown, check: Check, allowed: string): string {
-  if (vocabularies.has(check)) return shownWord(value);
+  if (check.words !== undefined) return shownWord(value);
   return allowed.includes('number') ? shownNumber(value) : shown(value);
 }
 
