@@ -4,6 +4,7 @@ export { GENERAL_DIALECT, type Dialect } from '../encode/dialect.js';
 
 export { askForUsage } from '../encode/ask-for-usage.js';
 export { encodeImage } from '../encode/encode-image.js';
+export { encodeSamplingNumbers } from '../encode/encode-sampling.js';
 export { withoutUndefined } from '../encode/without-undefined.js';
 export { encodeChatRequest } from '../chat-completions/encode-chat-request.js';
 export { encodeMessages } from '../chat-completions/encode-messages.js';
