@@ -1,5 +1,6 @@
 // For providers whose servers also speak OpenAI's format. The route is all that most need; the rest are its parts.
 export { createOpenAIRoute, type OpenAIRoute, type OpenAIRouteParts } from '../openai-route.js';
+export { MODEL_MANAGEMENT, OPENAI_FORMAT_ROUTE, sameCell, type OpenAIFormatRoute } from '../openai-format-route.js';
 export { GENERAL_DIALECT, type Dialect } from '../encode/dialect.js';
 
 export { askForUsage } from '../encode/ask-for-usage.js';
