@@ -8,7 +8,7 @@ type NumberSetting = Exclude<
   'model' | 'extra' | 'maxOutputTokens' | 'stop' | 'ttlSeconds'
 >;
 
-const NAMES = Object.entries(
+const NAMES = /* @__PURE__ */ Object.entries(
   SAMPLING_NAMES satisfies { readonly [Setting in NumberSetting]: keyof SamplingFields },
 ) as [NumberSetting, keyof SamplingFields][];
 
