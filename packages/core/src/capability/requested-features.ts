@@ -34,7 +34,7 @@ function addFeatures(features: ChatFeature[], request: object, fields: readonly 
   return features;
 }
 
-/** What the messages of a chat ask for. A history of the model's turns, or of tool results, needs `assistantMessages`. */
+/** Returns the features that the messages of a chat need. A history of the model's turns, or of tool results, needs `assistantMessages`. */
 function messageFeatures(messages: readonly Message[]): ChatFeature[] {
   let system = false;
   let users = 0;

@@ -6,7 +6,7 @@ import type { CheckedLmuxConfig, CheckedProvider } from './checked-lmux-config.j
 import { isReference, withoutReferences } from './env-references.js';
 import type { LmuxConfig, ProviderConfig } from './lmux-config.js';
 import { isTextOrReference, isVariable, LMUX_CONFIG, NAME, PACKAGE, PROVIDER_CONFIG } from './lmux-config-fields.js';
-import { namingFile } from './naming-file.js';
+import { prefixErrors } from './prefix-errors.js';
 
 function fail(message: string): never {
   throw new LmError('config_invalid', message);
@@ -95,5 +95,5 @@ function checkWhole(value: unknown): Omit<CheckedLmuxConfig, 'file'> {
  * @param file What the error calls the file.
  */
 export function checkLmuxConfig(value: unknown, file: string): CheckedLmuxConfig {
-  return { file, ...namingFile(file, () => checkWhole(value)) };
+  return { file, ...prefixErrors(file, () => checkWhole(value)) };
 }

@@ -14,19 +14,19 @@ export interface Check {
 /** What the keys of an object may be. */
 export type Checks = { readonly [key: string]: Check };
 
-/** How a value is shown: its kind, and what it is only where that cannot be anybody's words. */
+/** Returns how an error shows a value: its kind, and the value itself only where it cannot be anybody's words. */
 export function shown(value: unknown): string {
   if (value === null || value === undefined || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return 'an array';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-/** A value where a number is expected: then a number is a slip; elsewhere it may be a prompt, or a key. */
+/** Shows a value where a number is expected: there, a number is a typing error; elsewhere it may be a prompt, or a key. */
 function shownNumber(value: unknown): string {
   return typeof value === 'number' ? String(value) : shown(value);
 }
 
-/** A value where one word of a few is expected: one short word is shown, since it is a slip and no prompt. */
+/** Shows a value where one word of a few is expected: one short word is a typing error, not a prompt. */
 export function shownWord(value: unknown): string {
   return typeof value === 'string' && /^[\w.:-]{1,32}$/.test(value) ? `"${maskSecrets(value)}"` : shown(value);
 }
@@ -87,7 +87,7 @@ export function either(...checks: readonly Check[]): Check {
   return Object.assign(check, { anyOf: checks }, words.length === 0 ? undefined : { words });
 }
 
-/** The letters that two words share in order, as a share of the longer: enough to find a slip of the finger. */
+/** Returns the letters that two words share in order, as a share of the longer: enough to find a typing error. */
 function likeness(a: string, b: string): number {
   let shared = 0;
   let from = 0;
@@ -100,7 +100,7 @@ function likeness(a: string, b: string): number {
   return shared / Math.max(a.length, b.length);
 }
 
-/** The question that helps with a slip of the finger, with a space before it; empty where no word is near. */
+/** Returns the question that helps with a typing error, with a space before it; empty if no word is similar. */
 export function didYouMean(given: unknown, words: readonly string[]): string {
   if (typeof given !== 'string') return '';
   const [best] = words.map((other) => ({ other, like: likeness(given, other) })).toSorted((x, y) => y.like - x.like);
@@ -108,8 +108,8 @@ export function didYouMean(given: unknown, words: readonly string[]): string {
 }
 
 /**
- * Holds an object against its checks: an unknown key or a wrong value is an error that names the key, what was given and what
- * is allowed. `undefined` counts as unset.
+ * Checks the keys and values of an object. The error names the key, the value received and what is allowed. `undefined` counts as
+ * unset.
  */
 export function checkKeys(object: object, checks: Checks, where: string, code: ErrorCode): void {
   // Every key of every message passes here: what only an error needs is made only for one.
@@ -143,7 +143,7 @@ function shownField(value: unknown, check: Check, allowed: string): string {
   return allowed.includes('number') ? shownNumber(value) : shown(value);
 }
 
-/** Rejects what is no object before its keys are looked at. */
+/** Throws for a value that is not an object, before its keys are checked. */
 export function checkObject(value: unknown, where: string, code: ErrorCode): asserts value is object {
   if (isObject(value) !== undefined) throw new LmError(code, `${where} is ${shown(value)}; allowed is an object.`);
 }
