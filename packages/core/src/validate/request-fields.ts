@@ -7,7 +7,6 @@ import {
   isArray,
   isBoolean,
   isCount,
-  isFiniteNumber,
   isObject,
   isPositiveInteger,
   isString,
@@ -62,6 +61,6 @@ export const EMBEDDING_FIELDS = {
   model: { check: isString },
   input: { check: isStringOrStrings },
   dimensions: { check: isPositiveInteger },
-  ttlSeconds: { check: isFiniteNumber, feature: 'ttl', droppable: true },
+  ttlSeconds: SAMPLING_SETTINGS.ttlSeconds,
   extra: { check: isObject },
 } as const satisfies FieldTable<EmbeddingRequest>;

@@ -18,7 +18,9 @@ export const SAMPLING_SETTINGS = {
   frequencyPenalty: { check: isFiniteNumber, feature: 'frequencyPenalty', droppable: true },
   presencePenalty: { check: isFiniteNumber, feature: 'presencePenalty', droppable: true },
   ttlSeconds: { check: isFiniteNumber, feature: 'ttl', droppable: true },
-} as const satisfies FieldTable<SamplingSettings>;
+} as const satisfies FieldTable<SamplingSettings> & {
+  readonly [Feature in SamplingFeature]: { readonly feature: Feature };
+};
 
 /** Returns the sampling settings that a route may lack: those that ask for the feature of their own name. */
 export function samplingFeatures(): SamplingFeature[] {
