@@ -1,11 +1,11 @@
 import {
-  isArray,
-  isBoolean,
-  isCount,
-  isNonNegative,
-  isObject,
-  isPositiveInteger,
   isString,
+  isBoolean,
+  isNonNegative,
+  isCount,
+  isPositiveInteger,
+  isObject,
+  isArray,
   type Check,
   type Checks,
 } from '../validate/check.js';
