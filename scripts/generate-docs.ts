@@ -1,15 +1,21 @@
-/** Writes the generated tables into README and docs. Needs the build; `npm run docs` does both. */
+/** Writes the generated tables into README and docs, and the JSON Schema of the configuration file. Needs the build; `npm run docs` does both. */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { renderConfigSchema } from './render-config-schema.ts';
 import { withSections } from './render-tables.ts';
 
 /** Documents with generated parts. */
 const documents = ['README.md', 'docs/capabilities.md'] as const;
 
-for (const name of documents) {
+const schema = await renderConfigSchema();
+
+write('packages/core/schema/lmux.config.schema.json', () => schema);
+for (const name of documents) write(name, withSections);
+
+function write(name: string, render: (before: string) => string): void {
   const file = new URL(`../${name}`, import.meta.url);
   const before = readFileSync(file, 'utf8');
-  const after = withSections(before);
-  if (after === before) continue;
+  const after = render(before);
+  if (after === before) return;
   writeFileSync(file, after);
   console.log(`${name}: written`);
 }

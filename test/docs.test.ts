@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { renderConfigSchema } from '../scripts/render-config-schema.ts';
 import { withSections } from '../scripts/render-tables.ts';
 import { compilePage } from './compile-page.ts';
 
@@ -11,6 +12,11 @@ test.each(['README.md', 'docs/capabilities.md'])(
     expect(withSections(document)).toBe(document);
   },
 );
+
+test('the JSON Schema of the configuration file is up to date (else: npm run docs)', async () => {
+  const file = new URL('../packages/core/schema/lmux.config.schema.json', import.meta.url);
+  expect(readFileSync(file, 'utf8')).toBe(await renderConfigSchema());
+});
 
 test.each(['docs/dependency-injection.md'])('the code of %s compiles', { timeout: 120_000 }, (page) => {
   const { blocks, errors } = compilePage(page, import.meta.dirname);

@@ -43,7 +43,7 @@ export type { Logger, LogFields } from './logging/logger.js';
 export type { Binding, Container } from './provider/container.js';
 export type { ProviderPlugin } from './provider/provider-plugin.js';
 export type { EnvReference, LmuxConfig, ProviderConfig } from './config/lmux-config.js';
-export type { LmClients } from './config/lm-clients.js';
+export type { LmClients } from './config/lazy-clients.js';
 
 export type { CallOptions, OnUnsupported, RetryOptions, Timeouts } from './contract/call-options.js';
 export type {
@@ -69,7 +69,7 @@ export type {
   ThisProviderCannot,
   WatchDownloadOptions,
 } from './contract/lm-client.js';
-export type { TokenLogprob } from './contract/logprobs.js';
+export type { TokenLogprob } from './contract/chat.js';
 export type {
   AssistantMessage,
   ContentPart,
@@ -106,7 +106,7 @@ export type {
   EventStream,
   StreamSubscription,
 } from './contract/streams.js';
-export type { Timing } from './contract/timing.js';
+export type { Timing } from './contract/usage.js';
 export type { ToolCall, ToolCallInput, ToolChoice, ToolDefinition, ToolResult } from './contract/tool.js';
 export type { Usage } from './contract/usage.js';
 export type { Warning } from './contract/warning.js';

@@ -1,53 +1,36 @@
 import type { CapabilityMatrix } from '@lmux/core/provider';
+import { MODEL_MANAGEMENT, OPENAI_FORMAT_ROUTE, sameCell } from '@lmux/provider-openai/protocol';
 
 const ROUTER_ONLY = {
   support: 'unknown',
   note: 'A router has it (`llama-server --models-dir DIR` or `--models-preset FILE`, no model given); a server of one model does not.',
 } as const;
 
-const AT_START = { support: 'no', note: 'Set when the server or the model is started, not by a request.' } as const;
-
 const MATRIX = {
   provider: 'llamacpp',
   routes: {
     openai: {
-      chat: 'yes',
-      'chat.stream': 'yes',
-      completion: 'yes',
-      'completion.stream': 'yes',
+      ...OPENAI_FORMAT_ROUTE,
       embedding: { support: 'yes', note: 'By models that are started with `--embeddings`.' },
-      'models.list': 'yes',
+      ...sameCell(ROUTER_ONLY, ...MODEL_MANAGEMENT),
       'models.running': 'yes',
-      'models.load': ROUTER_ONLY,
-      'models.unload': ROUTER_ONLY,
-      'models.download': ROUTER_ONLY,
-      'models.downloadStatus': ROUTER_ONLY,
-      systemMessage: 'yes',
-      assistantMessages: 'yes',
-      tools: 'yes',
       toolChoice: {
         support: 'yes',
         note: 'One tool by name is sent as that tool alone with `required`; whether a call is forced depends on the chat template.',
       },
-      jsonObject: 'yes',
-      jsonSchema: 'yes',
       imageInput: { support: 'yes', note: 'By models with a projector (`--mmproj`).' },
       reasoning: {
         support: 'yes',
         note: '`on` and `off` as `enable_thinking`, other words as `reasoning_effort`; chat templates differ in which they heed.',
       },
-      stop: 'yes',
-      seed: 'yes',
-      topK: 'yes',
-      minP: 'yes',
-      repeatPenalty: 'yes',
-      frequencyPenalty: 'yes',
-      presencePenalty: 'yes',
-      logprobs: 'yes',
+      ...sameCell('yes', 'topK', 'minP', 'repeatPenalty'),
       statefulChat: { support: 'no', note: 'The server keeps no chats.' },
       integrations: { support: 'no', note: 'The API runs no tools by itself.' },
-      contextLength: AT_START,
-      ttl: AT_START,
+      ...sameCell(
+        { support: 'no', note: 'Set when the server or the model is started, not by a request.' },
+        'contextLength',
+        'ttl',
+      ),
       resume: { support: 'yes', note: 'By builds that have `/v1/stream`.' },
       loadProgress: {
         support: 'no',

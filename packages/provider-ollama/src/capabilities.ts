@@ -1,4 +1,5 @@
-import type { CapabilityMatrix } from '@lmux/core/provider';
+import { DENIED_ROUTE, type CapabilityMatrix } from '@lmux/core/provider';
+import { MODEL_MANAGEMENT, OPENAI_FORMAT_ROUTE, sameCell } from '@lmux/provider-openai/protocol';
 
 const NO_FIELD = {
   support: 'no',
@@ -12,104 +13,65 @@ const NOT_IN_OPENAI = {
 
 const NATIVE_ONLY = { support: 'no', note: "Only Ollama's own API (`/api`) has it." } as const;
 
-const NO_CHATS = { support: 'no', note: 'Ollama keeps no chats.' } as const;
-
-const NO_TOOLS = { support: 'no', note: 'Ollama runs no tools itself.' } as const;
-
-const NO_RESUME = { support: 'no', note: 'Ollama ends an answer with its connection.' } as const;
-
-const NO_PROGRESS = { support: 'no', note: 'Ollama says nothing until the first token.' } as const;
-
-const IMAGES = {
-  support: 'yes',
-  note: 'Bytes and `data:` URLs; Ollama fetches no images. Models without vision ignore them.',
-} as const;
-
 const MODELS_THAT_THINK = 'Models that cannot think refuse it with a 400.';
+
+/** What Ollama has, or lacks, whatever the route. */
+const BOTH = {
+  toolChoice: NO_FIELD,
+  imageInput: {
+    support: 'yes',
+    note: 'Bytes and `data:` URLs; Ollama fetches no images. Models without vision ignore them.',
+  },
+  logprobs: { support: 'yes', note: 'Since 0.12.11; earlier ones ignore the field.' },
+  statefulChat: { support: 'no', note: 'Ollama keeps no chats.' },
+  integrations: { support: 'no', note: 'Ollama runs no tools itself.' },
+  resume: { support: 'no', note: 'Ollama ends an answer with its connection.' },
+  ...sameCell({ support: 'no', note: 'Ollama says nothing until the first token.' }, 'loadProgress', 'promptProgress'),
+} as const;
 
 const MATRIX = {
   provider: 'ollama',
   routes: {
     native: {
-      chat: 'yes',
-      'chat.stream': 'yes',
+      ...DENIED_ROUTE,
+      ...BOTH,
+      ...sameCell('yes', 'chat', 'chat.stream', 'completion.stream', 'embedding', 'models.list', ...MODEL_MANAGEMENT),
+      ...sameCell(
+        'yes',
+        'systemMessage',
+        'assistantMessages',
+        'jsonObject',
+        'jsonSchema',
+        'stop',
+        'seed',
+        'topK',
+        'minP',
+      ),
+      ...sameCell('yes', 'repeatPenalty', 'frequencyPenalty', 'presencePenalty', 'ttl'),
       completion: {
         support: 'yes',
         note: 'Sent `raw`, without the chat template; not so with a `suffix`, which needs one.',
       },
-      'completion.stream': 'yes',
-      embedding: 'yes',
-      'models.list': 'yes',
-      'models.running': 'yes',
-      'models.load': 'yes',
-      'models.unload': 'yes',
       'models.download': { support: 'yes', note: 'Runs while this client reads it.' },
       'models.downloadStatus': {
         support: 'yes',
         note: "Of this client's downloads; of others, whether the model is there.",
       },
-      systemMessage: 'yes',
-      assistantMessages: 'yes',
       tools: { support: 'yes', note: 'Models whose template has no tools refuse them with a 400.' },
-      toolChoice: NO_FIELD,
-      jsonObject: 'yes',
-      jsonSchema: 'yes',
-      imageInput: IMAGES,
       reasoning: {
         support: 'yes',
         note: `\`on\` and \`off\`, for some models \`low\` to \`high\`. ${MODELS_THAT_THINK}`,
       },
-      stop: 'yes',
-      seed: 'yes',
-      topK: 'yes',
-      minP: 'yes',
-      repeatPenalty: 'yes',
-      frequencyPenalty: 'yes',
-      presencePenalty: 'yes',
-      logprobs: { support: 'yes', note: 'Since 0.12.11; earlier ones ignore the field.' },
-      statefulChat: NO_CHATS,
-      integrations: NO_TOOLS,
       contextLength: { support: 'yes', note: 'Loads the model anew where it runs with another.' },
-      ttl: 'yes',
-      resume: NO_RESUME,
-      loadProgress: NO_PROGRESS,
-      promptProgress: NO_PROGRESS,
     },
     openai: {
-      chat: 'yes',
-      'chat.stream': 'yes',
+      ...OPENAI_FORMAT_ROUTE,
+      ...BOTH,
       completion: { support: 'yes', note: 'Ollama puts the chat template around the prompt here.' },
-      'completion.stream': 'yes',
-      embedding: 'yes',
       'models.list': { support: 'yes', note: 'Ids only; the native route tells all.' },
-      'models.running': NATIVE_ONLY,
-      'models.load': NATIVE_ONLY,
-      'models.unload': NATIVE_ONLY,
-      'models.download': NATIVE_ONLY,
-      'models.downloadStatus': NATIVE_ONLY,
-      systemMessage: 'yes',
-      assistantMessages: 'yes',
-      tools: 'yes',
-      toolChoice: NO_FIELD,
-      jsonObject: 'yes',
-      jsonSchema: 'yes',
-      imageInput: IMAGES,
+      ...sameCell(NATIVE_ONLY, ...MODEL_MANAGEMENT),
       reasoning: { support: 'yes', note: `As \`reasoning_effort\`. ${MODELS_THAT_THINK}` },
-      stop: 'yes',
-      seed: 'yes',
-      topK: NOT_IN_OPENAI,
-      minP: NOT_IN_OPENAI,
-      repeatPenalty: NOT_IN_OPENAI,
-      frequencyPenalty: 'yes',
-      presencePenalty: 'yes',
-      logprobs: { support: 'yes', note: 'Since 0.12.11; earlier ones ignore the field.' },
-      statefulChat: NO_CHATS,
-      integrations: NO_TOOLS,
-      contextLength: NOT_IN_OPENAI,
-      ttl: NOT_IN_OPENAI,
-      resume: NO_RESUME,
-      loadProgress: NO_PROGRESS,
-      promptProgress: NO_PROGRESS,
+      ...sameCell(NOT_IN_OPENAI, 'topK', 'minP', 'repeatPenalty', 'contextLength', 'ttl'),
     },
   },
 } as const satisfies CapabilityMatrix;

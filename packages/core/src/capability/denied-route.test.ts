@@ -2,7 +2,22 @@ import { expect, test } from 'vitest';
 import { ABLE_ROUTE } from '../testing/fake-matrix.js';
 import { DENIED_ROUTE } from './denied-route.js';
 
+/** Every capability and feature, in the order of the tables in docs/capabilities.md. */
+const KEYS = `
+  chat chat.stream completion completion.stream embedding
+  models.list models.running models.load models.unload models.download models.downloadStatus
+  systemMessage assistantMessages tools toolChoice jsonObject jsonSchema imageInput reasoning
+  stop seed topK minP repeatPenalty frequencyPenalty presencePenalty logprobs
+  statefulChat integrations contextLength ttl resume loadProgress promptProgress`
+  .trim()
+  .split(/\s+/);
+
 test('denies each capability and feature that there is', () => {
-  expect(Object.keys(DENIED_ROUTE)).toEqual(Object.keys(ABLE_ROUTE));
+  expect(Object.keys(DENIED_ROUTE)).toEqual(KEYS);
   expect(new Set(Object.values(DENIED_ROUTE))).toEqual(new Set(['no']));
+});
+
+test('the route that supports everything has the same keys', () => {
+  expect(Object.keys(ABLE_ROUTE)).toEqual(KEYS);
+  expect(new Set(Object.values(ABLE_ROUTE))).toEqual(new Set(['yes']));
 });

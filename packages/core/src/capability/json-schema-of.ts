@@ -5,7 +5,7 @@ function isStandard(schema: SchemaInput): schema is StandardJsonSchema {
   return typeof (schema as Partial<StandardJsonSchema>)['~standard'] === 'object';
 }
 
-/** The JSON Schema of a schema in either form. Rejects with `invalid_request` a Standard Schema that cannot give one. */
+/** Returns the JSON Schema of a schema in either form. Throws `invalid_request` for a Standard Schema that cannot give one. */
 export function jsonSchemaOf(schema: SchemaInput, where: string): Record<string, unknown> {
   if (!isStandard(schema)) return schema;
   const standard = schema['~standard'];

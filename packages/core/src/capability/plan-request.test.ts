@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { OnUnsupported } from '../contract/call-options.js';
 import type { Capability, CapabilityMatrix, ChatFeature, RouteCapabilities } from '../contract/capability.js';
 import { ABLE_ROUTE } from '../testing/fake-matrix.js';
-import { planRequest, type PlanQuestion } from './plan-request.js';
+import { planRequest, type PlanInput } from './plan-request.js';
 
 const without = (...features: (Capability | ChatFeature)[]): RouteCapabilities => ({
   ...ABLE_ROUTE,
@@ -43,8 +43,8 @@ const TWO_ROADS: CapabilityMatrix = {
 const ONE_ROAD: CapabilityMatrix = { provider: 'openai', routes: { openai: without(...MODELS, ...STATEFUL) } };
 const ABLE: CapabilityMatrix = { provider: 'able', routes: { weak: without('chat'), all: ABLE_ROUTE } };
 
-function plan(matrix: CapabilityMatrix, question: Partial<PlanQuestion> = {}): ReturnType<typeof planRequest> {
-  return planRequest(matrix, { capability: 'chat', features: [], onUnsupported: 'error', others: [], ...question });
+function plan(matrix: CapabilityMatrix, input: Partial<PlanInput> = {}): ReturnType<typeof planRequest> {
+  return planRequest(matrix, { capability: 'chat', features: [], onUnsupported: 'error', others: [], ...input });
 }
 
 describe('a route is found', () => {

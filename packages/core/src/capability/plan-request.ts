@@ -5,53 +5,53 @@ import type { Warning } from '../contract/warning.js';
 import { isDroppable } from './drop-features.js';
 import { supportOf } from './support.js';
 
-/** What is to be planned. */
-export interface PlanQuestion {
+/** What `planRequest` needs to know of a request. */
+export interface PlanInput {
   readonly capability: Capability;
   readonly features: readonly ChatFeature[];
   readonly onUnsupported: OnUnsupported;
-  /** Take this route or none. */
+  /** Use this route or fail. */
   readonly route?: string | undefined;
-  /** Matrices of the other registered providers, to say who could do it. */
+  /** Matrices of the other registered providers, to name those that could serve the request. */
   readonly others: readonly CapabilityMatrix[];
 }
 
-type Asked = Capability | ChatFeature;
+type Requested = Capability | ChatFeature;
 
-/** What a route lacks of what is asked, and what it may lack. */
+/** The requested features that a route does not support, and those that it may not support. */
 interface RouteFit {
   readonly route: string;
-  readonly lacks: readonly Asked[];
-  readonly unverified: readonly Asked[];
+  readonly lacks: readonly Requested[];
+  readonly unverified: readonly Requested[];
 }
 
-function fitOf(matrix: CapabilityMatrix, route: string, asked: readonly Asked[]): RouteFit {
+function fitOf(matrix: CapabilityMatrix, route: string, requested: readonly Requested[]): RouteFit {
   const cells = matrix.routes[route];
   return {
     route,
-    lacks: asked.filter((item) => supportOf(cells?.[item]) === 'no'),
-    unverified: asked.filter((item) => supportOf(cells?.[item]) === 'unknown'),
+    lacks: requested.filter((item) => supportOf(cells?.[item]) === 'no'),
+    unverified: requested.filter((item) => supportOf(cells?.[item]) === 'unknown'),
   };
 }
 
-/** A route that does not exist: it lacks all. */
-function nowhere(route: string, asked: readonly Asked[]): RouteFit {
-  return { route, lacks: asked, unverified: [] };
+/** Returns the fit of a route that does not exist: it lacks everything. */
+function missingRoute(route: string, requested: readonly Requested[]): RouteFit {
+  return { route, lacks: requested, unverified: [] };
 }
 
-/** The first of the routes that can for sure, else the first that may. */
-function firstFitting(fits: readonly RouteFit[], fitting: (fit: RouteFit) => boolean): RouteFit | undefined {
-  const able = fits.filter(fitting);
-  return able.find((fit) => fit.unverified.length === 0) ?? able[0];
+/** Returns the first route that is known to support everything, else the first that may. */
+function firstComplete(fits: readonly RouteFit[]): RouteFit | undefined {
+  const complete = fits.filter((fit) => fit.lacks.length === 0);
+  return complete.find((fit) => fit.unverified.length === 0) ?? complete[0];
 }
 
-function couldServe(matrix: CapabilityMatrix, asked: readonly Asked[]): boolean {
-  return Object.keys(matrix.routes).some((route) => fitOf(matrix, route, asked).lacks.length === 0);
+function canServe(matrix: CapabilityMatrix, requested: readonly Requested[]): boolean {
+  return Object.keys(matrix.routes).some((route) => fitOf(matrix, route, requested).lacks.length === 0);
 }
 
-function missingOf(fits: readonly RouteFit[], asked: readonly Asked[]): MissingFeature[] {
+function missingOf(fits: readonly RouteFit[], requested: readonly Requested[]): MissingFeature[] {
   const missing: MissingFeature[] = [];
-  for (const feature of asked) {
+  for (const feature of requested) {
     const routes = fits.filter((fit) => fit.lacks.includes(feature)).map((fit) => fit.route);
     if (routes.length > 0) missing.push({ feature, routes });
   }
@@ -66,21 +66,21 @@ function droppedWarning(feature: string, provider: string, route: string): Warni
   };
 }
 
-/** Which route serves a request, and what happens on the way; or why none does and who could. Pure. */
-export function planRequest(matrix: CapabilityMatrix, question: PlanQuestion): Plan {
-  const { capability, features, onUnsupported } = question;
-  const asked: Asked[] = [capability, ...features];
-  const routes = Object.keys(matrix.routes).filter((route) => question.route === undefined || route === question.route);
-  const fits = routes.map((route) => fitOf(matrix, route, asked));
+/** Returns which route serves a request and what is left out, or why no route does and which providers could. Pure. */
+export function planRequest(matrix: CapabilityMatrix, input: PlanInput): Plan {
+  const { capability, features, onUnsupported } = input;
+  const requested: Requested[] = [capability, ...features];
+  const routes = Object.keys(matrix.routes).filter((route) => input.route === undefined || route === input.route);
+  const fits = routes.map((route) => fitOf(matrix, route, requested));
   const base = { capability, features, dropped: [], unverified: [], warnings: [], missing: [], supportedBy: [] };
 
-  const whole = firstFitting(fits, (fit) => fit.lacks.length === 0);
-  if (whole !== undefined) return { ...base, route: whole.route, unverified: whole.unverified };
+  const complete = firstComplete(fits);
+  if (complete !== undefined) return { ...base, route: complete.route, unverified: complete.unverified };
 
   if (onUnsupported !== 'error') {
-    const lame = fits.filter((fit) => fit.lacks.every(isDroppable));
+    const partial = fits.filter((fit) => fit.lacks.every(isDroppable));
     // The route that loses least; the provider's preference decides between equals.
-    const best = lame.toSorted((a, b) => a.lacks.length - b.lacks.length)[0];
+    const best = partial.toSorted((a, b) => a.lacks.length - b.lacks.length)[0];
     if (best !== undefined) {
       const dropped = best.lacks as ChatFeature[];
       const warnings =
@@ -92,7 +92,7 @@ export function planRequest(matrix: CapabilityMatrix, question: PlanQuestion): P
     ...base,
     route: undefined,
     // A route that the provider does not have lacks everything; an empty list would say that nothing is in the way.
-    missing: missingOf(fits.length > 0 ? fits : [nowhere(question.route ?? '', asked)], asked),
-    supportedBy: question.others.filter((other) => couldServe(other, asked)).map((other) => other.provider),
+    missing: missingOf(fits.length > 0 ? fits : [missingRoute(input.route ?? '', requested)], requested),
+    supportedBy: input.others.filter((other) => canServe(other, requested)).map((other) => other.provider),
   };
 }

@@ -12,7 +12,7 @@ describe('a chat asks by its messages for', () => {
   const CASES: readonly [name: string, messages: Message[], features: ChatFeature[]][] = [
     ['one user message', [user], []],
     ['a system message', [{ role: 'system', content: 'be brief' }, user], ['systemMessage']],
-    ['an answer of the model', [user, { role: 'assistant', content: 'yes' }, user], ['assistantMessages']],
+    ['a reply of the model', [user, { role: 'assistant', content: 'yes' }, user], ['assistantMessages']],
     ['a second user message', [user, user], ['assistantMessages']],
     ['only text parts', [{ role: 'user', content: [{ type: 'text', text: 'a' }] }], []],
     [
@@ -83,8 +83,8 @@ describe('a completion asks for', () => {
   const CASES: readonly [fields: Partial<CompletionRequest>, features: ChatFeature[]][] = [
     [{ temperature: 1, suffix: 'x' }, []],
     [{ topK: 1, minP: 0, repeatPenalty: 1 }, ['topK', 'minP', 'repeatPenalty']],
-    [{ frequencyPenalty: 0, presencePenalty: 0, seed: 0 }, ['frequencyPenalty', 'presencePenalty', 'seed']],
-    [{ ttlSeconds: 5, stop: ['x'] }, ['ttl', 'stop']],
+    [{ frequencyPenalty: 0, presencePenalty: 0, seed: 0 }, ['seed', 'frequencyPenalty', 'presencePenalty']],
+    [{ ttlSeconds: 5, stop: ['x'] }, ['stop', 'ttl']],
     [{ stop: '', seed: undefined }, []],
   ];
   test.each(CASES)('%j', (fields, features) => {

@@ -3,25 +3,38 @@ import type { ChatRequest } from '../contract/chat.js';
 import type { CompletionRequest } from '../contract/completion.js';
 import type { EmbeddingRequest } from '../contract/embedding.js';
 import type { Message } from '../contract/message.js';
+import type { FieldRow } from '../validate/field-table.js';
+import { CHAT_FIELDS, COMPLETION_FIELDS, EMBEDDING_FIELDS } from '../validate/request-fields.js';
 
-/** The features of a chat that are asked for by a field being set. */
-const BY_FIELD: readonly (readonly [field: keyof ChatRequest, feature: ChatFeature])[] = [
-  ['topK', 'topK'],
-  ['minP', 'minP'],
-  ['repeatPenalty', 'repeatPenalty'],
-  ['frequencyPenalty', 'frequencyPenalty'],
-  ['presencePenalty', 'presencePenalty'],
-  ['seed', 'seed'],
-  ['reasoning', 'reasoning'],
-  ['toolChoice', 'toolChoice'],
-  ['previousResponseId', 'statefulChat'],
-  ['contextLength', 'contextLength'],
-  ['ttlSeconds', 'ttl'],
-];
+/** A field that asks for a feature, and whether a value of it does. */
+interface AskingField {
+  readonly field: string;
+  readonly feature: ChatFeature;
+  readonly asks: (value: unknown) => boolean;
+}
 
-type FieldsOnly = { readonly [Key in keyof ChatRequest]-?: unknown };
+function askingFields(table: { readonly [field: string]: FieldRow }): readonly AskingField[] {
+  return Object.entries(table).flatMap(([field, row]) =>
+    row.feature === undefined
+      ? []
+      : [{ field, feature: row.feature, asks: (value) => row.asks?.(value as never) ?? true }],
+  );
+}
 
-/** What the messages of a chat ask for. A history of the model's turns, or of tool results, needs `assistantMessages`. */
+const CHAT = askingFields(CHAT_FIELDS);
+const COMPLETION = askingFields(COMPLETION_FIELDS);
+const EMBEDDING = askingFields(EMBEDDING_FIELDS);
+
+/** Adds the features that the fields of a request ask for, each once. */
+function addFeatures(features: ChatFeature[], request: object, fields: readonly AskingField[]): ChatFeature[] {
+  for (const { field, feature, asks } of fields) {
+    const value = (request as Record<string, unknown>)[field];
+    if (value !== undefined && asks(value) && !features.includes(feature)) features.push(feature);
+  }
+  return features;
+}
+
+/** Returns the features that the messages of a chat need. A history of the model's turns, or of tool results, needs `assistantMessages`. */
 function messageFeatures(messages: readonly Message[]): ChatFeature[] {
   let system = false;
   let users = 0;
@@ -46,36 +59,21 @@ function messageFeatures(messages: readonly Message[]): ChatFeature[] {
   return features;
 }
 
-/** What a chat asks for beyond being a chat. */
+/** Returns the features that a chat needs beyond being a chat. */
 export function chatFeatures(request: ChatRequest): ChatFeature[] {
-  const { messages, tools, responseFormat, stop, logprobs, integrations } = request;
-  const features = messageFeatures(messages);
-  const add = (asked: boolean, feature: ChatFeature): void => {
-    if (asked && !features.includes(feature)) features.push(feature);
-  };
-  add(tools !== undefined && tools.length > 0, 'tools');
-  add(responseFormat?.type === 'json_object', 'jsonObject');
-  add(responseFormat?.type === 'json_schema', 'jsonSchema');
-  add(stop !== undefined && stop.length > 0, 'stop');
-  add(logprobs !== undefined && logprobs !== false, 'logprobs');
-  add(integrations !== undefined && integrations.length > 0, 'integrations');
-  for (const [field, feature] of BY_FIELD) add(request[field] !== undefined, feature);
-  // `store: false` asks for nothing that a route without stored chats would not give.
-  add(request.store === true, 'statefulChat');
-  return features;
+  const features = messageFeatures(request.messages);
+  const format = request.responseFormat?.type;
+  if (format === 'json_object') features.push('jsonObject');
+  if (format === 'json_schema') features.push('jsonSchema');
+  return addFeatures(features, request, CHAT);
 }
 
-/** What a completion asks for beyond being one. */
+/** Returns the features that a text completion needs beyond being one. */
 export function completionFeatures(request: CompletionRequest): ChatFeature[] {
-  const features: ChatFeature[] = [];
-  for (const [field, feature] of BY_FIELD) {
-    if (field in request && (request as unknown as FieldsOnly)[field] !== undefined) features.push(feature);
-  }
-  if (request.stop !== undefined && request.stop.length > 0) features.push('stop');
-  return features;
+  return addFeatures([], request, COMPLETION);
 }
 
-/** What an embedding asks for beyond being one. */
+/** Returns the features that an embedding needs beyond being one. */
 export function embeddingFeatures(request: EmbeddingRequest): ChatFeature[] {
-  return request.ttlSeconds === undefined ? [] : ['ttl'];
+  return addFeatures([], request, EMBEDDING);
 }

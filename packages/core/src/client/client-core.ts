@@ -4,11 +4,10 @@ import type { ClientConfig } from '../contract/client-config.js';
 import type { Plan } from '../contract/plan.js';
 import { dropFeatures } from '../capability/drop-features.js';
 import { planRequest } from '../capability/plan-request.js';
-import { capabilityError } from '../capability/refuse.js';
+import { createCapabilityError } from '../capability/create-capability-error.js';
 import type { Clock } from '../clock/clock.js';
 import { LmError } from '../errors/lm-error.js';
-import { toLmError } from '../errors/from-unknown.js';
-import { isLmError } from '../errors/guards.js';
+import { isLmError, toLmError } from '../errors/guards.js';
 import type { Provider, ProviderCall, WithModel } from '../provider/provider.js';
 import { CallScope } from '../signals/call-scope.js';
 import { checkCallOptions } from '../validate/check-call-options.js';
@@ -58,7 +57,7 @@ export class ClientCore {
     const plain = features.length === 0 && options.route === undefined && options.onUnsupported === undefined;
     const plan = (plain ? this.#plain.get(capability) : undefined) ?? this.plan(capability, features, options);
     if (plain) this.#plain.set(capability, plan);
-    if (plan.route === undefined) throw capabilityError(plan, this.parts.matrix, options.route);
+    if (plan.route === undefined) throw createCapabilityError(plan, this.parts.matrix, options.route);
     return {
       request: dropFeatures(request, plan.dropped),
       call: {

@@ -61,24 +61,28 @@ const WRONG: readonly [name: string, config: unknown, message: string][] = [
   ['a list', [], 'the configuration is an array; allowed is an object'],
   ['no providers', {}, '"providers" is missing or empty'],
   ['empty providers', { providers: {} }, '"providers" is missing or empty'],
-  ['providers that are none', { providers: [] }, '"providers" is an array; allowed is an object'],
+  ['providers of a wrong type', { providers: [] }, '"providers" is an array; allowed is an object'],
   [
     'an unknown key',
     { provider: 'x', ...one({}) },
     'Unknown key "provider". Did you mean "providers"? Allowed are $sch',
   ],
-  ['a schema that is none', { $schema: 5, ...one({}) }, '"$schema" is 5; allowed is a string'],
+  ['a $schema of a wrong type', { $schema: 5, ...one({}) }, '"$schema" is 5; allowed is a string'],
   [
     'a bad name',
     { providers: { 'my model': { use: 'x' } } },
     '"providers" has the name "my model"; allowed are letters',
   ],
-  ['a name that is no name', JSON.parse('{"providers":{"__proto__":{"use":"x"}}}'), '"providers" has the name "__pro'],
-  ['a provider that is none', { providers: { a: 'lmstudio' } }, '"providers.a" is a string; allowed is an object'],
+  [
+    'a name that no provider can have',
+    JSON.parse('{"providers":{"__proto__":{"use":"x"}}}'),
+    '"providers" has the name "__pro',
+  ],
+  ['a provider that is a string', { providers: { a: 'lmstudio' } }, '"providers.a" is a string; allowed is an object'],
   ['a provider that is null', { providers: { a: null } }, '"providers.a" is null; allowed is an object'],
   ['no use', { providers: { a: {} } }, '"providers.a.use" is missing; it names the provider of a plugin'],
   ['an empty use', { providers: { a: { use: '' } } }, '"providers.a.use" is missing'],
-  ['a use that is none', { providers: { a: { use: 5 } } }, '"providers.a.use" is 5; allowed is a string'],
+  ['a use of a wrong type', { providers: { a: { use: 5 } } }, '"providers.a.use" is 5; allowed is a string'],
   ['"provider" for "use"', one({ provider: 'x' }), 'Unknown key "providers.local.provider".'],
   [
     'a slip in a key',
@@ -91,7 +95,7 @@ const WRONG: readonly [name: string, config: unknown, message: string][] = [
     '"default" is missing; with several pro',
   ],
   ['an empty default', { default: '', ...one({}) }, '"default" is ""; allowed is the name of a provider: "local".'],
-  ['a default that is none', { default: 1, ...one({}) }, '"default" is 1; allowed is a string'],
+  ['a default of a wrong type', { default: 1, ...one({}) }, '"default" is 1; allowed is a string'],
   [
     'a URL without scheme',
     one({ baseUrl: 'localhost' }),
@@ -99,12 +103,12 @@ const WRONG: readonly [name: string, config: unknown, message: string][] = [
   ],
   ['another scheme', one({ baseUrl: `ftp://me:${SECRET}@host` }), 'providers.local.baseUrl "***@host" has the scheme'],
   [
-    'a URL that is none',
+    'a URL of a wrong type',
     one({ baseUrl: 7 }),
     '"providers.local.baseUrl" is 7; allowed is a string, or an object such as { "env": "NAME" }',
   ],
   [
-    'a token that is none',
+    'a token of a wrong type',
     one({ apiToken: 7391 }),
     '"providers.local.apiToken" is a number; allowed is a string, or an object such as { "env": "NAME" }.',
   ],
@@ -124,14 +128,14 @@ const WRONG: readonly [name: string, config: unknown, message: string][] = [
     '"providers.local.apiToken.env" is a string; allowed is the',
   ],
   [
-    'a name that is none',
+    'a name of a variable that is a number',
     one({ baseUrl: { env: 5 } }),
     '"providers.local.baseUrl.env" is 5; allowed is the name of an',
   ],
   ['a token with a line break', one({ apiToken: `${SECRET}\n` }), '"providers.local.apiToken" cannot be sent'],
-  ['headers that are none', one({ headers: SECRET }), '"providers.local.headers" is a string; allowed is an object'],
+  ['headers of a wrong type', one({ headers: SECRET }), '"providers.local.headers" is a string; allowed is an object'],
   [
-    'a header that is none',
+    'a header of a wrong type',
     one({ headers: { a: 7391 } }),
     '"providers.local.headers.a" is a number; allowed is a string,',
   ],
@@ -142,14 +146,22 @@ const WRONG: readonly [name: string, config: unknown, message: string][] = [
     '"providers.local.baseUrl.env" is a string; allowed is the name of an',
   ],
   ['a header from nowhere', one({ headers: { a: { env: 'a b' } } }), '"providers.local.headers.a.env" is a string'],
-  ['a model that is none', one({ model: ['a'] }), '"providers.local.model" is an array; allowed is a string'],
-  ['an embedModel that is none', one({ embedModel: null }), '"providers.local.embedModel" is null'],
+  ['a model of a wrong type', one({ model: ['a'] }), '"providers.local.model" is an array; allowed is a string'],
+  ['an embedModel of a wrong type', one({ embedModel: null }), '"providers.local.embedModel" is null'],
   ['a timeout as text', one({ timeout: '5s' }), '"providers.local.timeout" is "5s"; allowed is a number from 0'],
   ['a timeout below 0', one({ timeout: -1 }), '"providers.local.timeout" is -1; allowed is a number from 0'],
-  ['an unknown clock', one({ timeouts: { read: 5 } }), 'Unknown key "providers.local.timeouts.read".'],
-  ['a clock that is none', one({ timeouts: { idle: 'x' } }), '"providers.local.timeouts.idle" is "x"'],
-  ['timeouts that are none', one({ timeouts: 5 }), '"providers.local.timeouts" is 5; allowed is an object'],
-  ['a retry that is none', one({ retry: 'often' }), '"providers.local.retry" is "often"; allowed is false, or a whole'],
+  ['an unknown timeout', one({ timeouts: { read: 5 } }), 'Unknown key "providers.local.timeouts.read".'],
+  [
+    'a timeout of a wrong type inside timeouts',
+    one({ timeouts: { idle: 'x' } }),
+    '"providers.local.timeouts.idle" is "x"',
+  ],
+  ['timeouts of a wrong type', one({ timeouts: 5 }), '"providers.local.timeouts" is 5; allowed is an object'],
+  [
+    'a retry of a wrong type',
+    one({ retry: 'often' }),
+    '"providers.local.retry" is "often"; allowed is false, or a whole',
+  ],
   ['half a retry', one({ retry: 0.5 }), '"providers.local.retry" is 0.5'],
   ['true for a retry', one({ retry: true }), '"providers.local.retry" is true'],
   ['a setting of retry below 0', one({ retry: { budgetMs: -1 } }), '"providers.local.retry.budgetMs" is -1'],
@@ -164,14 +176,14 @@ const WRONG: readonly [name: string, config: unknown, message: string][] = [
     one({ maxConcurrent: 0 }),
     '"providers.local.maxConcurrent" is 0; allowed is a whole number from 1',
   ],
-  ['limits that are none', one({ limits: 5 }), '"providers.local.limits" is 5; allowed is an object'],
+  ['limits of a wrong type', one({ limits: 5 }), '"providers.local.limits" is 5; allowed is an object'],
   [
     'a limit of nothing',
     one({ limits: { maxEventBytes: 0 } }),
     '"providers.local.limits.maxEventBytes" is 0; allowed is a whole number from 1',
   ],
   ['an unknown limit', one({ limits: { maxBytes: 5 } }), 'Unknown key "providers.local.limits.maxBytes".'],
-  ['a proxy that is no URL', one({ proxy: SECRET }), '"providers.local.proxy" is not an http or https URL'],
+  ['a proxy that is not a URL', one({ proxy: SECRET }), '"providers.local.proxy" is not an http or https URL'],
   ['a proxy that says nothing', one({ proxy: {} }), '"providers.local.proxy" needs either "url" or "fromEnv": true'],
   [
     'a proxy that says no',
@@ -179,10 +191,10 @@ const WRONG: readonly [name: string, config: unknown, message: string][] = [
     '"providers.local.proxy.fromEnv" is false; allowed is true',
   ],
   ['a proxy of two places', one({ proxy: { url: 'http://a', env: 'A' } }), 'Unknown key "providers.local.proxy.url"'],
-  ['options that are none', one({ options: [] }), '"providers.local.options" is an array; allowed is an object'],
-  ['plugins that are none', { plugins: 'foo', ...one({}) }, '"plugins" is "foo"; allowed is an array'],
+  ['options of a wrong type', one({ options: [] }), '"providers.local.options" is an array; allowed is an object'],
+  ['plugins of a wrong type', { plugins: 'foo', ...one({}) }, '"plugins" is "foo"; allowed is an array'],
   [
-    'a plugin that is none',
+    'a plugin of a wrong type',
     { plugins: ['a', 5], ...one({}) },
     '"plugins[1]" is a number; allowed is the name of a pack',
   ],
@@ -236,7 +248,7 @@ describe('the schema', () => {
   const provider = schema.definitions['provider'];
   const keys = (part: Schema | undefined): string[] => Object.keys(part?.properties ?? {});
 
-  /** What the checker says it allows, where it meets a key that is none. */
+  /** What the checker says it allows, where it meets an unknown key. */
   const allowed = (config: object): string[] | undefined =>
     /Allowed are (.*)\./.exec(refusal(config))?.[1]?.split(', ');
 

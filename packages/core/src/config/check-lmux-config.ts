@@ -1,46 +1,12 @@
-import {
-  checkKeys,
-  checkObject,
-  didYouMean,
-  either,
-  isArray,
-  isObject,
-  isString,
-  shown,
-  type Check,
-  type Checks,
-} from '../validate/check.js';
-import { SETTINGS, checkSettings } from '../validate/check-config.js';
+import { checkKeys, checkObject, didYouMean, shown, type Check } from '../validate/check.js';
+import { checkSettings } from '../validate/check-config.js';
 import { LmError } from '../errors/lm-error.js';
 import { parseBaseUrl } from '../http/base-url.js';
 import type { CheckedLmuxConfig, CheckedProvider } from './checked-lmux-config.js';
 import { isReference, withoutReferences } from './env-references.js';
 import type { LmuxConfig, ProviderConfig } from './lmux-config.js';
-import { namingFile } from './naming-file.js';
-
-/** What a provider may be called: what reads well in a path, in a variable and on a command line. */
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._/-]*$/;
-const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
-/** A package's name with or without a subpath, a relative path, a `file:` URL. */
-const PACKAGE = /^(?:\.{1,2}\/.+|file:.+|(?:@[A-Za-z0-9~-][\w.~-]*\/)?[A-Za-z0-9~-][\w.~-]*(?:\/[^/].*)?)$/;
-
-const CONFIG: Checks = { $schema: isString, default: isString, providers: isObject, plugins: isArray };
-
-const isEnvReference: Check = (value) => (isReference(value) ? undefined : 'an object such as { "env": "NAME" }');
-const isVariable: Check = (value) =>
-  typeof value === 'string' && VARIABLE.test(value) ? undefined : 'the name of an environment variable';
-
-const isTextOrReference = either(isString, isEnvReference);
-/** In code also a function, which a file cannot hold: an error does not offer it. */
-const isToken: Check = (value) => (typeof value === 'function' ? undefined : isTextOrReference(value));
-
-const PROVIDER: Checks = {
-  use: isString,
-  ...SETTINGS,
-  baseUrl: isTextOrReference,
-  apiToken: isToken,
-  headers: isObject,
-};
+import { isTextOrReference, isVariable, LMUX_CONFIG, NAME, PACKAGE, PROVIDER_CONFIG } from './lmux-config-fields.js';
+import { prefixErrors } from './prefix-errors.js';
 
 function fail(message: string): never {
   throw new LmError('config_invalid', message);
@@ -60,7 +26,7 @@ function checkHeaders(headers: object, where: string): void {
 
 function checkProvider(provider: unknown, where: string): CheckedProvider {
   checkObject(provider, `"${where}"`, 'config_invalid');
-  checkKeys(provider, PROVIDER, where, 'config_invalid');
+  checkKeys(provider, PROVIDER_CONFIG, where, 'config_invalid');
   const config = provider as ProviderConfig;
   if (config.use === undefined || config.use === '') {
     fail(`"${where}.use" is missing; it names the provider of a plugin, such as "lmstudio" or "openai".`);
@@ -104,7 +70,7 @@ function checkPackages(plugins: readonly unknown[]): void {
 
 function checkWhole(value: unknown): Omit<CheckedLmuxConfig, 'file'> {
   checkObject(value, 'the configuration', 'config_invalid');
-  checkKeys(value, CONFIG, '', 'config_invalid');
+  checkKeys(value, LMUX_CONFIG, '', 'config_invalid');
   const { providers: given, plugins = [], default: chosen } = value as LmuxConfig;
   const names = Object.keys(given ?? {});
   if (names.length === 0) {
@@ -129,5 +95,5 @@ function checkWhole(value: unknown): Omit<CheckedLmuxConfig, 'file'> {
  * @param file What the error calls the file.
  */
 export function checkLmuxConfig(value: unknown, file: string): CheckedLmuxConfig {
-  return { file, ...namingFile(file, () => checkWhole(value)) };
+  return { file, ...prefixErrors(file, () => checkWhole(value)) };
 }

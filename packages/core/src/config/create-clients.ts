@@ -14,10 +14,9 @@ import { LM_CLIENT, LM_CLIENTS, lmClient } from '../provider/tokens.js';
 import { checkLmuxConfig } from './check-lmux-config.js';
 import type { CheckedLmuxConfig, CheckedProvider } from './checked-lmux-config.js';
 import { resolveReferences } from './env-references.js';
-import { LazyClients } from './lazy-clients.js';
-import type { LmClients } from './lm-clients.js';
+import { LazyClients, type LmClients } from './lazy-clients.js';
 import type { LmuxConfig } from './lmux-config.js';
-import { namingFile } from './naming-file.js';
+import { prefixErrors } from './prefix-errors.js';
 import { processEnv } from './read-config-file.js';
 
 /** What `createClients` composes clients from; what is passed serves all of them. */
@@ -68,12 +67,12 @@ export function composeClients(
   { plugins = [], env, container, file: named, ...values }: Omit<CreateClientsOptions, 'config'>,
 ): LmClients {
   const { file, providers, defaultName } = checked;
-  const lmux = namingFile(file, () => new LmuxContainer({ plugins, passed: container, values }));
+  const lmux = prefixErrors(file, () => new LmuxContainer({ plugins, passed: container, values }));
   const compose = new Map<string, () => LmClient>();
   for (const [name, provider] of providers) {
-    const factory = namingFile(file, () => factoryOf(name, provider, lmux.factories));
+    const factory = prefixErrors(file, () => factoryOf(name, provider, lmux.factories));
     compose.set(name, () =>
-      namingFile(file, () => {
+      prefixErrors(file, () => {
         const resolved = resolveReferences(provider, `providers.${name}`, env ?? processEnv());
         return composeClient({ lmux, factory, checked: resolved });
       }),

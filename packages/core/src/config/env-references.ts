@@ -1,4 +1,5 @@
-import { isHttpUrl, type CheckedConfig, type ClientSettings } from '../validate/check-config.js';
+import { isHttpUrl, type CheckedConfig } from '../validate/check-config.js';
+import type { ClientSettings } from '../validate/config-fields.js';
 import type { Environment } from './config-from-env.js';
 import { LmError } from '../errors/lm-error.js';
 import { parseBaseUrl, type BaseUrl } from '../http/base-url.js';

@@ -68,7 +68,7 @@ describe('the file', () => {
     expect((await load()).names).toEqual(['one']);
   });
 
-  test('is no folder of that name', async () => {
+  test('is not a folder of that name', async () => {
     await write({ [FILE]: ONE, [`a/${FILE}/x`]: '' });
     expect((await load({ cwd: join(root, 'a') })).names).toEqual(['one']);
   });
@@ -124,7 +124,7 @@ describe('a file that cannot be read', () => {
     expect((await refusal(() => load({ env: { LM_CONFIG: '.' } }))).message).toContain('the system says EISDIR.');
   });
 
-  test('because it is no JSON: line and column are told, what stands there is not', async () => {
+  test('because it is not JSON: line and column are told, the text there is not', async () => {
     await write({ [FILE]: `{\n  "providers": {\n    "a": { "use": "fake", "apiToken": '${SECRET}' }\n` });
     const error = await refusal(() => load());
     expect(error.code).toBe('config_invalid');

@@ -6,9 +6,9 @@ import type { ProviderPlugin } from '../provider/provider-plugin.js';
 import { checkLmuxConfig, listed } from './check-lmux-config.js';
 import type { CheckedLmuxConfig } from './checked-lmux-config.js';
 import { composeClients, type CreateClientsOptions } from './create-clients.js';
-import type { LmClients } from './lm-clients.js';
+import type { LmClients } from './lazy-clients.js';
 import type { LmuxConfig } from './lmux-config.js';
-import { named } from './naming-file.js';
+import { prefixError } from './prefix-errors.js';
 import { findConfig, processEnv, type FindConfigOptions, type FoundConfig } from './read-config-file.js';
 
 /** What `loadClients` composes clients from, beside what the file or the environment says. */
@@ -45,7 +45,7 @@ async function loadNamed({ checked, path, label }: FoundConfig): Promise<Provide
     try {
       loaded.push(...(await loadPlugins([name], { from: path })));
     } catch (error) {
-      throw named(`${label}: plugins[${index}]`, error);
+      throw prefixError(`${label}: plugins[${index}]`, error);
     }
   }
   return loaded;

@@ -6,7 +6,7 @@ import type { LmClient } from '../contract/lm-client.js';
 import { isLmError } from '../errors/guards.js';
 import { LM_CLIENT, LM_CLIENTS, lmClient, PROVIDER_FACTORY } from '../provider/tokens.js';
 import { fakeProvider } from '../testing/fake-provider.js';
-import type { LmClients } from './lm-clients.js';
+import type { LmClients } from './lazy-clients.js';
 import type { LmuxConfig } from './lmux-config.js';
 import { registerLmux } from './register-lmux.js';
 

@@ -1,7 +1,7 @@
 import { checkContainer } from '../di/application-container.js';
 import type { Container } from '../provider/container.js';
 import { createClients, type CreateClientsOptions } from './create-clients.js';
-import type { LmClients } from './lm-clients.js';
+import type { LmClients } from './lazy-clients.js';
 
 /** What `registerLmux` registers. */
 export interface RegisterLmuxOptions extends Omit<CreateClientsOptions, 'container'> {}

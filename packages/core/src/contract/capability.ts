@@ -1,4 +1,6 @@
-/** Something that a provider can or cannot do on a route. */
+import type { SamplingFeature } from './sampling.js';
+
+/** A kind of call that a route of a provider supports or does not support. */
 export type Capability =
   | 'chat'
   | 'chat.stream'
@@ -12,7 +14,7 @@ export type Capability =
   | 'models.download'
   | 'models.downloadStatus';
 
-/** Something that a request asks for by one of its fields (`resume` by an option), or that a route offers unasked (the last two). */
+/** Something that a request needs because of one of its fields (`resume`: of an option), or that a route offers by itself (the last two). */
 export type ChatFeature =
   | 'systemMessage'
   | 'assistantMessages'
@@ -22,13 +24,7 @@ export type ChatFeature =
   | 'jsonSchema'
   | 'imageInput'
   | 'reasoning'
-  | 'stop'
-  | 'seed'
-  | 'topK'
-  | 'minP'
-  | 'repeatPenalty'
-  | 'frequencyPenalty'
-  | 'presencePenalty'
+  | SamplingFeature
   | 'logprobs'
   | 'statefulChat'
   | 'integrations'
@@ -38,16 +34,16 @@ export type ChatFeature =
   | 'loadProgress'
   | 'promptProgress';
 
-/** Whether a route can: `unknown` means that it depends on the server behind it; then it is tried. */
+/** Whether a route supports something: `unknown` means that it depends on the server behind it. The request is then sent. */
 export type Support = 'yes' | 'no' | 'unknown';
 
-/** A cell of the matrix: the answer, or the answer with a note for people. */
+/** A cell of the matrix: the support, or the support with a note for people. */
 export type SupportCell = Support | { readonly support: Support; readonly note: string };
 
-/** What one route can do: an answer for every capability and feature, so that none is forgotten. */
+/** What one route supports: a cell for every capability and feature, so that none is forgotten. */
 export type RouteCapabilities = { readonly [Key in Capability | ChatFeature]: SupportCell };
 
-/** What a provider can do, per route; routes in its order of preference. */
+/** What a provider supports, per route; routes in its order of preference. */
 export interface CapabilityMatrix {
   /** Id of the provider. */
   readonly provider: string;

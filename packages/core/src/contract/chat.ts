@@ -1,13 +1,11 @@
 import type { FinishReason } from './finish-reason.js';
 import type { Integration } from './integration.js';
 import type { IncomingJson, JsonObject } from './json.js';
-import type { TokenLogprob } from './logprobs.js';
 import type { Message } from './message.js';
 import type { ResponseFormat } from './response-format.js';
 import type { SamplingSettings } from './sampling.js';
-import type { Timing } from './timing.js';
+import type { Timing, Usage } from './usage.js';
 import type { ToolCall, ToolChoice, ToolDefinition, ToolResult } from './tool.js';
-import type { Usage } from './usage.js';
 import type { Warning } from './warning.js';
 
 /**
@@ -42,6 +40,16 @@ export interface ChatRequest extends SamplingSettings {
   readonly contextLength?: number | undefined;
   /** Raw fields merged into the wire body, last. */
   readonly extra?: JsonObject | undefined;
+}
+
+/** A token and how likely it was. */
+export interface TokenLogprob {
+  /** The token as text. */
+  readonly token: string;
+  /** Natural logarithm of its probability. */
+  readonly logprob: number;
+  /** The likeliest tokens at this place, as many as were asked for. */
+  readonly topLogprobs?: readonly TokenLogprob[] | undefined;
 }
 
 /** A model's whole reply. */

@@ -1,8 +1,7 @@
 import type { FinishReason } from './finish-reason.js';
 import type { IncomingJson, JsonObject } from './json.js';
 import type { SamplingSettings } from './sampling.js';
-import type { Timing } from './timing.js';
-import type { Usage } from './usage.js';
+import type { Timing, Usage } from './usage.js';
 import type { Warning } from './warning.js';
 
 /** Text to be continued by a model, without a chat template. What is unset is not sent. */

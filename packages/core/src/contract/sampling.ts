@@ -23,3 +23,13 @@ export interface SamplingSettings {
   /** Seconds after its last use at which the server may unload the model. */
   readonly ttlSeconds?: number | undefined;
 }
+
+/** The features that a sampling setting of the same name asks for: the settings that a route may lack. */
+export type SamplingFeature =
+  | 'stop'
+  | 'seed'
+  | 'topK'
+  | 'minP'
+  | 'repeatPenalty'
+  | 'frequencyPenalty'
+  | 'presencePenalty';

@@ -1,4 +1,4 @@
-import { toLmError } from '../errors/from-unknown.js';
+import { toLmError } from '../errors/guards.js';
 
 /** What a client has to free, in the order in which it came about; freed in reverse. */
 export class Disposables {

@@ -1,7 +1,7 @@
 import type { ApiError } from './api-error.js';
 import type { CapabilityError } from './capability-error.js';
 import type { ErrorCode } from './error-code.js';
-import { ERROR_BRAND, type ErrorKind, type LmError } from './lm-error.js';
+import { ERROR_BRAND, LmError, type ErrorKind } from './lm-error.js';
 import type { StreamError } from './stream-error.js';
 
 function kindOf(value: unknown): ErrorKind | undefined {
@@ -30,4 +30,18 @@ export function isCapabilityError(value: unknown): value is CapabilityError {
 /** Whether it is a stream that broke by itself. */
 export function isStreamError(value: unknown): value is StreamError {
   return kindOf(value) === 'stream';
+}
+
+/** Returns any caught value as an `LmError`: ours as it is, the rest as `unexpected_response` with the value as its cause. */
+export function toLmError(error: unknown, provider?: string): LmError {
+  if (isLmError(error)) return error;
+  const name = error instanceof Error ? error.name : typeof error;
+  return new LmError(
+    'unexpected_response',
+    `Something unforeseen failed while the answer was handled (${name}); see "cause".`,
+    {
+      cause: error,
+      provider,
+    },
+  );
 }

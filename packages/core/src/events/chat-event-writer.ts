@@ -1,11 +1,9 @@
-import type { ChatResponse, PartialResponse } from '../contract/chat.js';
+import type { ChatResponse, PartialResponse, TokenLogprob } from '../contract/chat.js';
 import type { FinishReason } from '../contract/finish-reason.js';
 import type { IncomingJson } from '../contract/json.js';
-import type { TokenLogprob } from '../contract/logprobs.js';
 import type { StreamEvent } from '../contract/stream-event.js';
-import type { Timing } from '../contract/timing.js';
+import type { Timing, Usage } from '../contract/usage.js';
 import type { ToolCall, ToolResult } from '../contract/tool.js';
-import type { Usage } from '../contract/usage.js';
 import type { Warning } from '../contract/warning.js';
 import { StringBuilder } from '../decode/string-builder.js';
 import { ToolCallWriter } from './tool-call-writer.js';

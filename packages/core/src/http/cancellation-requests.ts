@@ -1,5 +1,5 @@
 import type { Clock } from '../clock/clock.js';
-import { toLmError } from '../errors/from-unknown.js';
+import { toLmError } from '../errors/guards.js';
 import type { Logger } from '../logging/logger.js';
 import { CallScope } from '../signals/call-scope.js';
 import type { HttpCall } from './http-call.js';

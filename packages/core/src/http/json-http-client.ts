@@ -1,5 +1,5 @@
 import type { Clock } from '../clock/clock.js';
-import { toLmError } from '../errors/from-unknown.js';
+import { toLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
 import { noopLogger, type Logger } from '../logging/logger.js';

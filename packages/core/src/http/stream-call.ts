@@ -1,6 +1,6 @@
 import type { Clock, TimerHandle } from '../clock/clock.js';
 import type { EventObserver, StreamSubscription } from '../contract/streams.js';
-import { toLmError } from '../errors/from-unknown.js';
+import { toLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import { StreamError } from '../errors/stream-error.js';
 import type { CallScope } from '../signals/call-scope.js';

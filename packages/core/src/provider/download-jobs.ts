@@ -1,6 +1,6 @@
 import type { DownloadJob } from '../contract/download.js';
 import type { StreamSubscription } from '../contract/streams.js';
-import { toLmError } from '../errors/from-unknown.js';
+import { toLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import { endedSubscription, type PushSource } from '../stream/push-source.js';
 

@@ -1,45 +1,21 @@
 import type { CallOptions } from '../contract/call-options.js';
 import type { LoadOptions, WatchDownloadOptions } from '../contract/lm-client.js';
+import type { ErrorCode } from '../errors/error-code.js';
 import {
   checkKeys,
   checkObject,
-  either,
   isBoolean,
-  isCount,
   isNonNegative,
   isObject,
   isSignal,
   isString,
   isStringRecord,
-  oneOf,
-  type Check,
   type Checks,
 } from './check.js';
-import type { ErrorCode } from '../errors/error-code.js';
+import { isOnUnsupported, isRetry, RETRY, TIMEOUTS } from './config-fields.js';
+import type { ChecksOf } from './field-table.js';
 
-const TIMEOUT_CHECKS: Checks = {
-  timeout: isNonNegative,
-  connect: isNonNegative,
-  firstByte: isNonNegative,
-  idle: isNonNegative,
-  eventIdle: isNonNegative,
-  total: isNonNegative,
-};
-
-const RETRY_CHECKS: Checks = {
-  maxRetries: isCount,
-  baseDelayMs: isNonNegative,
-  maxDelayMs: isNonNegative,
-  budgetMs: isNonNegative,
-};
-
-export const isOnUnsupported: Check = oneOf('error', 'warn', 'drop');
-
-const isFalse: Check = (value) => (value === false ? undefined : 'false');
-
-export const isRetry: Check = either(isFalse, isCount, isObject);
-
-const CALL_CHECKS: Checks = {
+const CALL = {
   signal: isSignal,
   timeout: isNonNegative,
   timeouts: isObject,
@@ -48,14 +24,14 @@ const CALL_CHECKS: Checks = {
   resume: isBoolean,
   onUnsupported: isOnUnsupported,
   route: isString,
-};
+} satisfies ChecksOf<CallOptions>;
 
-const LOAD_CHECKS: Checks = {
-  ...CALL_CHECKS,
+const LOAD = {
+  ...CALL,
   onProgress: (value) => (typeof value === 'function' ? undefined : 'a function'),
-};
+} satisfies ChecksOf<LoadOptions>;
 
-const WATCH_CHECKS: Checks = { ...CALL_CHECKS, intervalMs: isNonNegative };
+const WATCH = { ...CALL, intervalMs: isNonNegative } satisfies ChecksOf<WatchDownloadOptions>;
 
 /** The nested settings that a configuration and a call share. */
 export function checkTimeoutsAndRetry(
@@ -64,23 +40,23 @@ export function checkTimeoutsAndRetry(
   code: ErrorCode,
 ): void {
   const prefix = where === '' ? '' : `${where}.`;
-  if (settings.timeouts !== undefined) checkKeys(settings.timeouts, TIMEOUT_CHECKS, `${prefix}timeouts`, code);
-  if (typeof settings.retry === 'object') checkKeys(settings.retry, RETRY_CHECKS, `${prefix}retry`, code);
+  if (settings.timeouts !== undefined) checkKeys(settings.timeouts, TIMEOUTS, `${prefix}timeouts`, code);
+  if (typeof settings.retry === 'object') checkKeys(settings.retry, RETRY, `${prefix}retry`, code);
 }
 
 /** Checks the settings of a call. */
 export function checkCallOptions(options: CallOptions): void {
-  checkOptions(options, CALL_CHECKS);
+  checkOptions(options, CALL);
 }
 
 /** Checks the settings of a load: those of a call, and who is told of its progress. */
 export function checkLoadOptions(options: LoadOptions): void {
-  checkOptions(options, LOAD_CHECKS);
+  checkOptions(options, LOAD);
 }
 
 /** Checks the settings of a wait for a download: those of a call, and the interval. */
 export function checkWatchOptions(options: WatchDownloadOptions): void {
-  checkOptions(options, WATCH_CHECKS);
+  checkOptions(options, WATCH);
 }
 
 function checkOptions(options: CallOptions, checks: Checks): void {

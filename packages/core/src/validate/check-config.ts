@@ -3,47 +3,11 @@ import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import { parseBaseUrl, type BaseUrl } from '../http/base-url.js';
 import { mergeHeaders } from '../http/request-headers.js';
-import {
-  checkKeys,
-  checkObject,
-  either,
-  isBoolean,
-  isNonNegative,
-  isObject,
-  isPositiveInteger,
-  isString,
-  isStringRecord,
-  type Check,
-  type Checks,
-} from './check.js';
-import { checkTimeoutsAndRetry, isOnUnsupported, isRetry } from './check-call-options.js';
+import { checkKeys, checkObject, isString, type Checks } from './check.js';
+import { checkTimeoutsAndRetry } from './check-call-options.js';
+import { CLIENT_SETTINGS, LIMITS, type ClientSettings } from './config-fields.js';
 
-const isFunction: Check = (value) => (typeof value === 'function' ? undefined : 'a function that gives one');
-
-/** What a client is made from beside the provider. */
-export type ClientSettings = Omit<ClientConfig, 'provider'>;
-
-/** What the settings beside the provider may be. */
-export const SETTINGS: Checks = {
-  baseUrl: isString,
-  apiToken: either(isString, isFunction),
-  headers: isStringRecord,
-  model: isString,
-  embedModel: isString,
-  timeout: isNonNegative,
-  timeouts: isObject,
-  retry: isRetry,
-  resume: isBoolean,
-  onUnsupported: isOnUnsupported,
-  maxConcurrent: (value) => (value === Infinity ? undefined : isPositiveInteger(value)),
-  limits: isObject,
-  proxy: either(isString, isObject),
-  options: isObject,
-};
-
-const LIMITS: Checks = { maxBodyBytes: isPositiveInteger, maxEventBytes: isPositiveInteger };
-
-const CONFIG: Checks = { provider: isString, ...SETTINGS };
+const CONFIG: Checks = { provider: isString, ...CLIENT_SETTINGS };
 
 function checkProxy(proxy: NonNullable<ClientConfig['proxy']>, where: string): void {
   if (typeof proxy === 'object') {

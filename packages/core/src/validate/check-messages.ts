@@ -80,7 +80,7 @@ function checkMessage(message: unknown, where: string): void {
   }
 }
 
-function says(message: Message): boolean {
+function hasContent(message: Message): boolean {
   const { content } = message;
   if (message.role === 'tool' || (message.role === 'assistant' && (message.toolCalls?.length ?? 0) > 0)) return true;
   if (typeof content !== 'object') return content !== undefined && content !== '';
@@ -94,6 +94,6 @@ export function checkMessages(messages: readonly Message[] | undefined): void {
     throw new LmError('empty_prompt', 'The chat has no messages. Pass at least one: { role: "user", content: "..." }.');
   }
   for (const [index, message] of messages.entries()) checkMessage(message, `messages[${index}]`);
-  if (!messages.some(says))
+  if (!messages.some(hasContent))
     throw new LmError('empty_prompt', 'All messages of the chat are empty. Give at least one some content.');
 }

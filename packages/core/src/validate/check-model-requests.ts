@@ -1,8 +1,9 @@
 import type { DownloadRequest } from '../contract/download.js';
 import type { LoadRequest } from '../contract/model.js';
-import { checkKeys, checkObject, isBoolean, isObject, isPositiveInteger, isString, type Checks } from './check.js';
+import { checkKeys, checkObject, isBoolean, isObject, isPositiveInteger, isString } from './check.js';
+import type { ChecksOf } from './field-table.js';
 
-const LOAD: Checks = {
+const LOAD = {
   model: isString,
   contextLength: isPositiveInteger,
   evalBatchSize: isPositiveInteger,
@@ -10,9 +11,9 @@ const LOAD: Checks = {
   numExperts: isPositiveInteger,
   offloadKvCacheToGpu: isBoolean,
   extra: isObject,
-};
+} satisfies ChecksOf<LoadRequest>;
 
-const DOWNLOAD: Checks = { model: isString, quantization: isString, extra: isObject };
+const DOWNLOAD = { model: isString, quantization: isString, extra: isObject } satisfies ChecksOf<DownloadRequest>;
 
 /** Checks the model of a call that takes nothing else; unset and empty ones are for the client's default. */
 export function checkModelId(model: string | undefined): void {

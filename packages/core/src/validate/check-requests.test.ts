@@ -51,7 +51,7 @@ const MESSAGES: readonly Case[] = [
   ['only empty messages', user(''), 'empty_prompt', 'All messages of the chat are empty'],
   ['only empty parts', user([{ type: 'text', text: '' }]), 'empty_prompt', 'All messages of the chat are empty'],
   ['no parts', user([]), 'empty_prompt', 'All messages of the chat are empty'],
-  ['a message that is none', [{ model, messages: [PROMPT] }], 'invalid_request', '"messages[0]" is a string'],
+  ['a message of a wrong type', [{ model, messages: [PROMPT] }], 'invalid_request', '"messages[0]" is a string'],
   [
     'an unknown role',
     [{ model, messages: [{ role: 'developer', content: PROMPT }] }],
@@ -73,7 +73,7 @@ const MESSAGES: readonly Case[] = [
     'invalid_request',
     'Unknown key "messages[1].contents". Did you mean "content"?',
   ],
-  ['a part that is none', user([PROMPT]), 'invalid_request', '"messages[0].content[0]" is a string'],
+  ['a part of a wrong type', user([PROMPT]), 'invalid_request', '"messages[0].content[0]" is a string'],
   [
     'a part of unknown type',
     user([{ type: 'image_url', image: 'x' }]),
@@ -141,8 +141,8 @@ const FIELDS: readonly Case[] = [
     '"stop" is an array; allowed is a string or an array',
   ],
   ['negative logprobs', chatOf({ logprobs: -1 }), 'invalid_request', '"logprobs" is -1'],
-  ['an extra that is none', chatOf({ extra: [] }), 'invalid_request', '"extra" is an array; allowed is an object'],
-  ['a tool that is none', chatOf({ tools: ['f'] }), 'invalid_request', '"tools[0]" is a string'],
+  ['an extra of a wrong type', chatOf({ extra: [] }), 'invalid_request', '"extra" is an array; allowed is an object'],
+  ['a tool of a wrong type', chatOf({ tools: ['f'] }), 'invalid_request', '"tools[0]" is a string'],
   ['a tool without a name', chatOf({ tools: [{}] }), 'invalid_request', '"tools[0].name" is missing'],
   [
     "another API's tool",
@@ -157,7 +157,7 @@ const FIELDS: readonly Case[] = [
     '"tools[1].name" is the name of an earlier tool',
   ],
   [
-    'parameters that are none',
+    'parameters of a wrong type',
     chatOf({ tools: [{ name: 'f', parameters: 'x' }] }),
     'invalid_request',
     'parameters" is a string',
@@ -241,7 +241,7 @@ const OPTIONS: readonly Case[] = [
     'Unknown key "options.intervalMs"',
   ],
   [
-    'a signal that is none',
+    'a signal of a wrong type',
     [...chatOf({}), { signal: true }],
     'invalid_request',
     '"options.signal" is true; allowed is an AbortSignal',
@@ -249,13 +249,13 @@ const OPTIONS: readonly Case[] = [
   ['a negative timeout', [...chatOf({}), { timeout: -1 }], 'invalid_request', '"options.timeout" is -1'],
   ['an endless timeout', [...chatOf({}), { timeout: Infinity }], 'invalid_request', 'allowed is a number from 0'],
   [
-    'an unknown clock',
+    'an unknown timeout',
     [...chatOf({}), { timeouts: { idel: 1 } }],
     'invalid_request',
     '"options.timeouts.idel". Did you mean "idle"?',
   ],
   [
-    'a clock as text',
+    'a timeout as text',
     [...chatOf({}), { timeouts: { idle: '5s' } }],
     'invalid_request',
     '"options.timeouts.idle" is a string',

@@ -3,70 +3,15 @@ import type { CompletionRequest } from '../contract/completion.js';
 import type { EmbeddingRequest } from '../contract/embedding.js';
 import type { ResponseFormat } from '../contract/response-format.js';
 import { LmError } from '../errors/lm-error.js';
-import {
-  anything,
-  checkKeys,
-  checkObject,
-  either,
-  isArray,
-  isBoolean,
-  isCount,
-  isFiniteNumber,
-  isInteger,
-  isNonNegative,
-  isObject,
-  isPositiveInteger,
-  isString,
-  isStringOrStrings,
-  oneOf,
-  type Checks,
-} from './check.js';
+import { checkKeys, checkObject, isBoolean, isObject, isString, oneOf, type Checks } from './check.js';
 import { checkIntegrations } from './check-integrations.js';
 import { checkMessages } from './check-messages.js';
+import { checksOf } from './field-table.js';
+import { CHAT_FIELDS, COMPLETION_FIELDS, EMBEDDING_FIELDS } from './request-fields.js';
 
-const SAMPLING: Checks = {
-  temperature: isNonNegative,
-  topP: isNonNegative,
-  topK: isInteger,
-  minP: isNonNegative,
-  repeatPenalty: isFiniteNumber,
-  frequencyPenalty: isFiniteNumber,
-  presencePenalty: isFiniteNumber,
-  maxOutputTokens: isPositiveInteger,
-  stop: isStringOrStrings,
-  seed: isInteger,
-  ttlSeconds: isFiniteNumber,
-};
-
-const CHAT: Checks = {
-  ...SAMPLING,
-  model: isString,
-  messages: anything,
-  tools: isArray,
-  toolChoice: either(oneOf('auto', 'none', 'required'), (value) =>
-    isObject(value) === undefined && typeof (value as { name?: unknown }).name === 'string'
-      ? undefined
-      : '{ name: "..." }',
-  ),
-  responseFormat: isObject,
-  reasoning: isString,
-  logprobs: either(isBoolean, isCount),
-  previousResponseId: isString,
-  store: isBoolean,
-  integrations: isArray,
-  contextLength: isPositiveInteger,
-  extra: isObject,
-};
-
-const COMPLETION: Checks = { ...SAMPLING, model: isString, prompt: isString, suffix: isString, extra: isObject };
-
-const EMBEDDING: Checks = {
-  model: isString,
-  input: isStringOrStrings,
-  dimensions: isPositiveInteger,
-  ttlSeconds: isFiniteNumber,
-  extra: isObject,
-};
+const CHAT = checksOf(CHAT_FIELDS);
+const COMPLETION = checksOf(COMPLETION_FIELDS);
+const EMBEDDING = checksOf(EMBEDDING_FIELDS);
 
 const TOOL: Checks = { name: isString, description: isString, parameters: isObjectOrSchema, strict: isBoolean };
 

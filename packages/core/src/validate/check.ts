@@ -2,25 +2,31 @@ import { LmError } from '../errors/lm-error.js';
 import type { ErrorCode } from '../errors/error-code.js';
 import { cutText, maskSecrets } from '../errors/redact.js';
 
-/** Looks at one value; gives what is allowed when it is wrong, nothing when it is right. */
-export type Check = (value: unknown) => string | undefined;
+/** Checks one value. Returns what is allowed if it is wrong, and nothing if it is right. */
+export interface Check {
+  (value: unknown): string | undefined;
+  /** The words that it accepts, if it accepts words: a wrong one is shown in the error. */
+  readonly words?: readonly string[];
+  /** The checks of which one has to accept the value. */
+  readonly anyOf?: readonly Check[];
+}
 
 /** What the keys of an object may be. */
 export type Checks = { readonly [key: string]: Check };
 
-/** How a value is shown: its kind, and what it is only where that cannot be anybody's words. */
+/** Returns how an error shows a value: its kind, and the value itself only where it cannot be anybody's words. */
 export function shown(value: unknown): string {
   if (value === null || value === undefined || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return 'an array';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-/** A value where a number is expected: then a number is a slip; elsewhere it may be a prompt, or a key. */
+/** Shows a value where a number is expected: there, a number is a typing error; elsewhere it may be a prompt, or a key. */
 function shownNumber(value: unknown): string {
   return typeof value === 'number' ? String(value) : shown(value);
 }
 
-/** A value where one word of a few is expected: one short word is shown, since it is a slip and no prompt. */
+/** Shows a value where one word of a few is expected: one short word is a typing error, not a prompt. */
 export function shownWord(value: unknown): string {
   return typeof value === 'string' && /^[\w.:-]{1,32}$/.test(value) ? `"${maskSecrets(value)}"` : shown(value);
 }
@@ -64,17 +70,11 @@ export const isSignal: Check = (value) =>
     ? undefined
     : 'an AbortSignal';
 
-/** Checks that expect one of a few words: a wrong one is shown. */
-const vocabularies = new WeakSet<Check>();
-
 /** One of these words. */
 export function oneOf(...words: readonly string[]): Check {
-  const check: Check = (value) =>
-    typeof value === 'string' && words.includes(value)
-      ? undefined
-      : `one of ${words.map((word) => `"${word}"`).join(', ')}`;
-  vocabularies.add(check);
-  return check;
+  const allowed = `one of ${words.map((word) => `"${word}"`).join(', ')}`;
+  const check: Check = (value) => (typeof value === 'string' && words.includes(value) ? undefined : allowed);
+  return Object.assign(check, { words });
 }
 
 /** A value that one of the checks accepts. */
@@ -83,11 +83,11 @@ export function either(...checks: readonly Check[]): Check {
     const allowed = checks.map((one) => one(value));
     return allowed.includes(undefined) ? undefined : allowed.join(', or ');
   };
-  if (checks.some((one) => vocabularies.has(one))) vocabularies.add(check);
-  return check;
+  const words = checks.flatMap((one) => one.words ?? []);
+  return Object.assign(check, { anyOf: checks }, words.length === 0 ? undefined : { words });
 }
 
-/** The letters that two words share in order, as a share of the longer: enough to find a slip of the finger. */
+/** Returns the letters that two words share in order, as a share of the longer: enough to find a typing error. */
 function likeness(a: string, b: string): number {
   let shared = 0;
   let from = 0;
@@ -100,7 +100,7 @@ function likeness(a: string, b: string): number {
   return shared / Math.max(a.length, b.length);
 }
 
-/** The question that helps with a slip of the finger, with a space before it; empty where no word is near. */
+/** Returns the question that helps with a typing error, with a space before it; empty if no word is similar. */
 export function didYouMean(given: unknown, words: readonly string[]): string {
   if (typeof given !== 'string') return '';
   const [best] = words.map((other) => ({ other, like: likeness(given, other) })).toSorted((x, y) => y.like - x.like);
@@ -108,8 +108,8 @@ export function didYouMean(given: unknown, words: readonly string[]): string {
 }
 
 /**
- * Holds an object against its checks: an unknown key or a wrong value is an error that names the key, what was given and what
- * is allowed. `undefined` counts as unset.
+ * Checks the keys and values of an object. The error names the key, the value received and what is allowed. `undefined` counts as
+ * unset.
  */
 export function checkKeys(object: object, checks: Checks, where: string, code: ErrorCode): void {
   // Every key of every message passes here: what only an error needs is made only for one.
@@ -139,11 +139,11 @@ function unknownKey(path: string, key: string, checks: Checks, code: ErrorCode):
 }
 
 function shownField(value: unknown, check: Check, allowed: string): string {
-  if (vocabularies.has(check)) return shownWord(value);
+  if (check.words !== undefined) return shownWord(value);
   return allowed.includes('number') ? shownNumber(value) : shown(value);
 }
 
-/** Rejects what is no object before its keys are looked at. */
+/** Throws for a value that is not an object, before its keys are checked. */
 export function checkObject(value: unknown, where: string, code: ErrorCode): asserts value is object {
   if (isObject(value) !== undefined) throw new LmError(code, `${where} is ${shown(value)}; allowed is an object.`);
 }

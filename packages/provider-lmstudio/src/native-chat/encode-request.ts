@@ -1,5 +1,5 @@
 import type { ChatRequest, WithModel } from '@lmux/core/provider';
-import { withoutUndefined } from '@lmux/provider-openai/protocol';
+import { encodeSamplingNumbers, withoutUndefined } from '@lmux/provider-openai/protocol';
 import { encodeInput } from './encode-input.js';
 import { encodeIntegrations } from './encode-integrations.js';
 import { encodeSystemPrompt } from './encode-system-prompt.js';
@@ -7,7 +7,7 @@ import type { NativeChatRequest } from './wire.js';
 
 /**
  * A chat in the words of the native route. What is unset is left out, since the server refuses keys that it does not know and means
- * something by `null`; `extra` is laid over the rest, and takes a field out by `undefined`.
+ * something by `null`. Settings that this route lacks do not get here: the matrix denies them. `extra` is laid over the rest, and takes a field out by `undefined`.
  */
 export function encodeRequest(request: WithModel<ChatRequest>): NativeChatRequest {
   return withoutUndefined({
@@ -15,11 +15,7 @@ export function encodeRequest(request: WithModel<ChatRequest>): NativeChatReques
     input: encodeInput(request.messages),
     system_prompt: encodeSystemPrompt(request),
     integrations: encodeIntegrations(request.integrations),
-    temperature: request.temperature,
-    top_p: request.topP,
-    top_k: request.topK,
-    min_p: request.minP,
-    repeat_penalty: request.repeatPenalty,
+    ...encodeSamplingNumbers(request),
     max_output_tokens: request.maxOutputTokens,
     reasoning: request.reasoning,
     context_length: request.contextLength,

@@ -1,5 +1,5 @@
 import type { ChatRequest, CompletionRequest, JsonObject } from '@lmux/core/provider';
-import { withoutUndefined } from '@lmux/provider-openai/protocol';
+import { encodeSamplingNumbers, withoutUndefined } from '@lmux/provider-openai/protocol';
 import { isObject } from '../server/native-api.js';
 import type { OllamaOptions } from '../wire.js';
 
@@ -16,15 +16,8 @@ export function encodeOptions(
   const options = withoutUndefined({
     num_ctx: 'contextLength' in request ? request.contextLength : undefined,
     num_predict: request.maxOutputTokens,
-    temperature: request.temperature,
-    top_k: request.topK,
-    top_p: request.topP,
-    min_p: request.minP,
-    seed: request.seed,
+    ...encodeSamplingNumbers(request),
     stop: stopOf(request.stop),
-    repeat_penalty: request.repeatPenalty,
-    presence_penalty: request.presencePenalty,
-    frequency_penalty: request.frequencyPenalty,
     ...(isObject(own) ? own : undefined),
   }) as OllamaOptions;
   return Object.keys(options).length === 0 ? undefined : options;

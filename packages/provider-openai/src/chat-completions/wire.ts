@@ -1,27 +1,17 @@
+import type { SamplingFields } from '../encode/wire.js';
+
 /** Body of `POST /chat/completions`. Servers take fields of their own beside these: they are sent as they are. */
-export interface ChatCompletionRequest {
+export interface ChatCompletionRequest extends SamplingFields {
   /** Id of the model. */
   model: string;
   /** The conversation, oldest first. */
   messages: ChatMessageParam[];
-  temperature?: number | null;
-  top_p?: number | null;
-  /** Not OpenAI's; most local servers take it. */
-  top_k?: number;
-  /** Not OpenAI's; most local servers take it. */
-  min_p?: number;
-  /** Not OpenAI's; most local servers take it. */
-  repeat_penalty?: number;
-  frequency_penalty?: number | null;
-  presence_penalty?: number | null;
   /** Most tokens of the reply; OpenAI's newer models want `max_completion_tokens`. */
   max_tokens?: number | null;
   /** Most tokens of the reply, those of its reasoning included. */
   max_completion_tokens?: number | null;
   /** How many replies; each has its `index`. */
   n?: number | null;
-  stop?: string | string[] | null;
-  seed?: number | null;
   logprobs?: boolean | null;
   /** How many of the likeliest tokens to list at each place; wants `logprobs`. */
   top_logprobs?: number | null;
@@ -34,8 +24,6 @@ export interface ChatCompletionRequest {
   reasoning_effort?: string | null;
   stream_options?: ChatStreamOptions | null;
   user?: string;
-  /** Seconds after which LM Studio may unload a model that this request loads. */
-  ttl?: number;
   [field: string]: unknown;
 }
 

@@ -1,33 +1,21 @@
+import type { SamplingFields } from '../encode/wire.js';
+
 /** Body of `POST /completions`. Servers take fields of their own beside these: they are sent as they are. */
-export interface TextCompletionRequest {
+export interface TextCompletionRequest extends SamplingFields {
   /** Id of the model. */
   model: string;
   /** The text to continue, or several; some servers take tokens. */
   prompt: string | string[] | number[] | number[][];
   /** Text that follows the gap to fill. */
   suffix?: string | null;
-  temperature?: number | null;
-  top_p?: number | null;
-  /** Not OpenAI's; most local servers take it. */
-  top_k?: number;
-  /** Not OpenAI's; most local servers take it. */
-  min_p?: number;
-  /** Not OpenAI's; most local servers take it. */
-  repeat_penalty?: number;
-  frequency_penalty?: number | null;
-  presence_penalty?: number | null;
   max_tokens?: number | null;
   n?: number | null;
-  stop?: string | string[] | null;
-  seed?: number | null;
   /** How many of the likeliest tokens to list at each place. */
   logprobs?: number | null;
   /** Whether the answer begins with the prompt. */
   echo?: boolean | null;
   stream_options?: { include_usage?: boolean } | null;
   user?: string;
-  /** Seconds after which LM Studio may unload a model that this request loads. */
-  ttl?: number;
   [field: string]: unknown;
 }
 

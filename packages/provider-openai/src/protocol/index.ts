@@ -1,9 +1,11 @@
 // For providers whose servers also speak OpenAI's format. The route is all that most need; the rest are its parts.
 export { createOpenAIRoute, type OpenAIRoute, type OpenAIRouteParts } from '../openai-route.js';
+export { MODEL_MANAGEMENT, OPENAI_FORMAT_ROUTE, sameCell, type OpenAIFormatRoute } from '../openai-format-route.js';
 export { GENERAL_DIALECT, type Dialect } from '../encode/dialect.js';
 
 export { askForUsage } from '../encode/ask-for-usage.js';
 export { encodeImage } from '../encode/encode-image.js';
+export { encodeSamplingNumbers } from '../encode/encode-sampling.js';
 export { withoutUndefined } from '../encode/without-undefined.js';
 export { encodeChatRequest } from '../chat-completions/encode-chat-request.js';
 export { encodeMessages } from '../chat-completions/encode-messages.js';

@@ -1,5 +1,8 @@
 import type { ChatFeature } from '../../contract/capability.js';
 import type { ChatRequest } from '../../contract/chat.js';
+import type { SamplingFeature } from '../../contract/sampling.js';
+import { isInteger } from '../../validate/check.js';
+import { SAMPLING_SETTINGS, samplingFeatures } from '../../validate/sampling-settings.js';
 import { TOOLS } from './scenarios.js';
 import { PROMPT } from './harness/operations.js';
 
@@ -22,6 +25,21 @@ const SCHEMA = {
   required: ['conformanceField'],
   additionalProperties: false,
 };
+
+type NumberFeature = Exclude<SamplingFeature, 'stop' | 'seed'>;
+
+/**
+ * How the sampling settings that are numbers are asked for. Each has two numbers of its own, which the check of every setting accepts:
+ * whole ones, or fractions that binary numbers hold exactly.
+ */
+function numberWishes(): { readonly [Feature in NumberFeature]: Wish } {
+  const wishes = samplingFeatures().map((feature, index) => {
+    const number = (place: number): number =>
+      SAMPLING_SETTINGS[feature].check === isInteger ? 30 + place : place / 32;
+    return [feature, { request: { [feature]: number(2 * index) }, other: { [feature]: number(2 * index + 1) } }];
+  });
+  return Object.fromEntries(wishes) as { readonly [Feature in NumberFeature]: Wish };
+}
 
 /** How each feature is asked for. The numbers are such as no default is. */
 export const FEATURES: {
@@ -58,13 +76,9 @@ export const FEATURES: {
     word: PIXEL,
   },
   reasoning: { request: { reasoning: 'low' }, other: { reasoning: 'high' } },
+  ...numberWishes(),
   stop: { request: { stop: ['conformance-stop'] }, other: { stop: ['another-stop'] }, word: 'conformance-stop' },
   seed: { request: { seed: 421_973 }, other: { seed: 31_337 }, word: '421973' },
-  topK: { request: { topK: 37 }, other: { topK: 41 } },
-  minP: { request: { minP: 0.0625 }, other: { minP: 0.1875 } },
-  repeatPenalty: { request: { repeatPenalty: 1.125 }, other: { repeatPenalty: 1.375 } },
-  frequencyPenalty: { request: { frequencyPenalty: 0.375 }, other: { frequencyPenalty: 0.875 } },
-  presencePenalty: { request: { presencePenalty: 0.625 }, other: { presencePenalty: 0.125 } },
   logprobs: { request: { logprobs: true }, other: { logprobs: false } },
   statefulChat: {
     request: { previousResponseId: 'resp_conformance' },

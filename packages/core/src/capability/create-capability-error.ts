@@ -4,18 +4,18 @@ import { CapabilityError } from '../errors/capability-error.js';
 import { isDroppable } from './drop-features.js';
 import { noteOf, supportOf } from './support.js';
 
-/** Words of a list: `a`, `a and b`, `a, b and c`. */
+/** Returns a list in words: `a`, `a and b`, `a, b and c`. */
 function listed(items: readonly string[], last = 'and'): string {
   const quoted = items.map((item) => `"${item}"`);
   return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} ${last} ${quoted.at(-1)}`;
 }
 
-/** The provider's routes that have it, or may: those that were not asked for too. */
+/** Returns the routes of the provider that support a feature or may support it, also those that were not requested. */
 function routesWith(matrix: CapabilityMatrix, feature: Capability | ChatFeature): string[] {
   return Object.keys(matrix.routes).filter((route) => supportOf(matrix.routes[route]?.[feature]) !== 'no');
 }
 
-/** What stands in the way, features of one fate together: a long request would not fit into a message one by one. */
+/** Returns what is missing where. Features with the same reason are listed together, since a message is too short to list each alone. */
 function reasons(plan: Plan, matrix: CapabilityMatrix): string {
   const groups = new Map<string, { readonly items: MissingFeature[]; readonly having: string[] }>();
   for (const item of plan.missing) {
@@ -43,18 +43,18 @@ function noteOfMissing({ feature, routes }: MissingFeature, matrix: CapabilityMa
   return noteOf(matrix.routes[routes[0] ?? '']?.[feature]);
 }
 
-/** What the caller can do about it. */
+/** Returns what the caller can do about it. */
 function advice(plan: Plan, matrix: CapabilityMatrix, forced: string | undefined): string {
-  const lackedBy = (route: string): MissingFeature[] => plan.missing.filter(({ routes }) => routes.includes(route));
-  const asked = [plan.capability, ...plan.features];
+  const missingOn = (route: string): MissingFeature[] => plan.missing.filter(({ routes }) => routes.includes(route));
+  const requested = [plan.capability, ...plan.features];
   const able = Object.keys(matrix.routes).filter((route) =>
-    asked.every((feature) => routesWith(matrix, feature).includes(route)),
+    requested.every((feature) => routesWith(matrix, feature).includes(route)),
   );
   const steps: string[] = [];
   if (forced !== undefined && able.length > 0)
     steps.push(`Without options.route, ${listed(able, 'or')} would serve it.`);
   const tried = forced === undefined ? Object.keys(matrix.routes) : [forced];
-  if (tried.some((route) => lackedBy(route).every(({ feature }) => isDroppable(feature)))) {
+  if (tried.some((route) => missingOn(route).every(({ feature }) => isDroppable(feature)))) {
     steps.push('onUnsupported "warn" would leave it out.');
   }
   if (plan.supportedBy.length > 0) steps.push(`Registered and able: ${listed(plan.supportedBy, 'or')}.`);
@@ -62,8 +62,12 @@ function advice(plan: Plan, matrix: CapabilityMatrix, forced: string | undefined
   return 'No registered provider can do all of it: leave it out, split the request, or register one that can.';
 }
 
-/** The error of a plan that found no route: what is missing where, who could do it, and what to do. */
-export function capabilityError(plan: Plan, matrix: CapabilityMatrix, route: string | undefined): CapabilityError {
+/** Returns the error of a plan that found no route: what is missing where, which provider supports it, and what to do. */
+export function createCapabilityError(
+  plan: Plan,
+  matrix: CapabilityMatrix,
+  route: string | undefined,
+): CapabilityError {
   const { provider } = matrix;
   const unknownRoute = route !== undefined && !Object.hasOwn(matrix.routes, route);
   const what = unknownRoute

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toLmError } from './from-unknown.js';
+import { toLmError } from './guards.js';
 import { LmError } from './lm-error.js';
 
 test('leaves our errors as they are', () => {

@@ -3,7 +3,7 @@ import type { Capability, CapabilityMatrix, ChatFeature } from '../contract/capa
 import { isCapabilityError } from '../errors/guards.js';
 import { ABLE_ROUTE } from '../testing/fake-matrix.js';
 import { planRequest } from './plan-request.js';
-import { capabilityError } from './refuse.js';
+import { createCapabilityError } from './create-capability-error.js';
 
 const matrix: CapabilityMatrix = {
   provider: 'lmstudio',
@@ -31,7 +31,7 @@ function refusal(
   }: { capability?: Capability; route?: string; helpers?: CapabilityMatrix[] } = {},
 ): string {
   const plan = planRequest(matrix, { capability, features, onUnsupported: 'error', route, others: helpers });
-  const error = capabilityError(plan, matrix, route);
+  const error = createCapabilityError(plan, matrix, route);
   expect(isCapabilityError(error)).toBe(true);
   expect(error).toMatchObject({
     code: 'capability_unsupported',
@@ -65,7 +65,7 @@ describe('the sentence', () => {
     };
     const features: ChatFeature[] = ['tools', 'jsonSchema', 'stop'];
     const plan = planRequest(one, { capability: 'chat', features, onUnsupported: 'error', others: [] });
-    expect(capabilityError(plan, one, undefined).message).toContain(
+    expect(createCapabilityError(plan, one, undefined).message).toContain(
       '"tools" is on none of its routes (use another); "jsonSchema" and "stop" are on none of its routes.',
     );
   });

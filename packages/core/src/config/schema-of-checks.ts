@@ -1,0 +1,73 @@
+import {
+  isString,
+  isBoolean,
+  isNonNegative,
+  isCount,
+  isPositiveInteger,
+  isObject,
+  isArray,
+  type Check,
+  type Checks,
+} from '../validate/check.js';
+import { isFalse, isMaxConcurrent } from '../validate/config-fields.js';
+import { isEnvReference, isTextOrReference, isToken } from './lmux-config-fields.js';
+
+/** A part of a JSON Schema. */
+export interface Schema {
+  readonly [keyword: string]: unknown;
+}
+
+/** What editors show of a field. Where its check says less than editors can know, also the schema of its texts, objects or lists. */
+export interface FieldInfo {
+  readonly description: string;
+  readonly text?: Schema;
+  readonly object?: Schema;
+  readonly list?: Schema;
+}
+
+/** One entry for each field: a missing or surplus one does not compile. */
+export type Fields<Settings> = { readonly [Key in keyof Settings]-?: FieldInfo };
+
+/** Returns a reference to one of the definitions of the schema. */
+export const definition = (name: string): Schema => ({ $ref: `#/definitions/${name}` });
+
+const WHOLE = { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER };
+
+const SCHEMAS = new Map<Check, Schema>([
+  [isString, { type: 'string' }],
+  [isBoolean, { type: 'boolean' }],
+  [isFalse, { const: false }],
+  [isNonNegative, { type: 'number', minimum: 0 }],
+  [isCount, { ...WHOLE, minimum: 0 }],
+  [isPositiveInteger, WHOLE],
+  // JSON has no Infinity.
+  [isMaxConcurrent, WHOLE],
+  [isObject, { type: 'object' }],
+  [isArray, { type: 'array' }],
+  [isEnvReference, definition('environmentReference')],
+]);
+
+/** Returns the schema of the values that a check accepts. */
+function schemaOf(check: Check, info: FieldInfo): Schema {
+  // A file cannot hold the function that code may pass.
+  const { words, anyOf } = check === isToken ? isTextOrReference : check;
+  if (anyOf !== undefined) return { anyOf: anyOf.map((one) => schemaOf(one, info)) };
+  if (words !== undefined) return { enum: words };
+  const own = new Map([
+    [isString, info.text],
+    [isObject, info.object],
+    [isArray, info.list],
+  ]).get(check);
+  const schema = own ?? SCHEMAS.get(check);
+  if (schema === undefined) throw new Error('A check of the configuration has no JSON Schema.');
+  return schema;
+}
+
+/** Returns the schema of an object that has these fields and no others. */
+export function objectOf<Settings extends Checks>(checks: Settings, fields: Fields<Settings>): Schema {
+  const properties = Object.entries(checks).map(([key, check]) => {
+    const info: FieldInfo = fields[key as keyof Settings];
+    return [key, { description: info.description, ...schemaOf(check, info) }];
+  });
+  return { type: 'object', additionalProperties: false, properties: Object.fromEntries(properties) };
+}

@@ -1,0 +1,70 @@
+import type { RetryOptions, Timeouts } from '../contract/call-options.js';
+import type { ClientConfig, Limits } from '../contract/client-config.js';
+import {
+  either,
+  isBoolean,
+  isCount,
+  isNonNegative,
+  isObject,
+  isPositiveInteger,
+  isString,
+  isStringRecord,
+  oneOf,
+  type Check,
+} from './check.js';
+import type { ChecksOf } from './field-table.js';
+
+// The JSON Schema of lmux.config.json is made from these checks too: see config/config-schema.ts.
+
+export const TIMEOUTS = {
+  timeout: isNonNegative,
+  connect: isNonNegative,
+  firstByte: isNonNegative,
+  idle: isNonNegative,
+  eventIdle: isNonNegative,
+  total: isNonNegative,
+} satisfies ChecksOf<Timeouts>;
+
+export const RETRY = {
+  maxRetries: isCount,
+  baseDelayMs: isNonNegative,
+  maxDelayMs: isNonNegative,
+  budgetMs: isNonNegative,
+} satisfies ChecksOf<RetryOptions>;
+
+export const LIMITS = {
+  maxBodyBytes: isPositiveInteger,
+  maxEventBytes: isPositiveInteger,
+} satisfies ChecksOf<Limits>;
+
+export const isOnUnsupported: Check = oneOf('error', 'warn', 'drop');
+
+export const isFalse: Check = (value) => (value === false ? undefined : 'false');
+
+export const isRetry: Check = either(isFalse, isCount, isObject);
+
+/** `Infinity` is no limit, as unset. */
+export const isMaxConcurrent: Check = (value) => (value === Infinity ? undefined : isPositiveInteger(value));
+
+const isFunction: Check = (value) => (typeof value === 'function' ? undefined : 'a function that gives one');
+
+/** The settings that a client is made from beside the provider. */
+export type ClientSettings = Omit<ClientConfig, 'provider'>;
+
+/** The kind of each setting; what is inside of them is checked by `checkSettings`. */
+export const CLIENT_SETTINGS = {
+  baseUrl: isString,
+  apiToken: either(isString, isFunction),
+  headers: isStringRecord,
+  model: isString,
+  embedModel: isString,
+  timeout: isNonNegative,
+  timeouts: isObject,
+  retry: isRetry,
+  resume: isBoolean,
+  onUnsupported: isOnUnsupported,
+  maxConcurrent: isMaxConcurrent,
+  limits: isObject,
+  proxy: either(isString, isObject),
+  options: isObject,
+} satisfies ChecksOf<ClientSettings>;
