@@ -9,8 +9,8 @@ import {
   type OpenAIRoute,
 } from '@lmux/provider-openai/protocol';
 import { LLAMACPP_DIALECT } from './chat/dialect.js';
-import { askForProgress, encodeChat } from './chat/encode-chat.js';
-import { keepAnswer, type KeptAnswer } from './chat/keep-answer.js';
+import { askForProgress, encodeChat } from './chat/encode-chat-request.js';
+import { keepAnswer, type KeptAnswer } from './chat/keep-response.js';
 import { readProgress } from './chat/read-progress.js';
 import { OPENAI_PREFIX } from './server/openai-prefix.js';
 

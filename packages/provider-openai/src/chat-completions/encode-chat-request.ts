@@ -1,7 +1,7 @@
 import type { ChatRequest, WithModel } from '@lmux/core/provider';
 import type { Dialect } from '../encode/dialect.js';
 import { encodeSampling } from '../encode/encode-sampling.js';
-import { layered } from '../encode/without-undefined.js';
+import { layered } from '../encode/merge-defined.js';
 import { encodeMessages } from './encode-messages.js';
 import { encodeResponseFormat } from './encode-response-format.js';
 import { encodeTools } from './encode-tools.js';

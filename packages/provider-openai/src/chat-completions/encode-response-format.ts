@@ -1,6 +1,6 @@
 import { jsonSchemaOf, type ChatRequest } from '@lmux/core/provider';
 import type { Dialect } from '../encode/dialect.js';
-import { withoutUndefined } from '../encode/without-undefined.js';
+import { withoutUndefined } from '../encode/merge-defined.js';
 import type { ChatJsonSchema, ChatResponseFormat } from './wire.js';
 
 /** Servers refuse a schema without a name. */

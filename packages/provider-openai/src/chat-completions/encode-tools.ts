@@ -1,6 +1,6 @@
 import { jsonSchemaOf, type ChatRequest, type ToolDefinition } from '@lmux/core/provider';
 import type { Dialect } from '../encode/dialect.js';
-import { withoutUndefined } from '../encode/without-undefined.js';
+import { withoutUndefined } from '../encode/merge-defined.js';
 import { encodeToolChoice } from './encode-tool-choice.js';
 import type { ChatTool, ChatToolChoice } from './wire.js';
 

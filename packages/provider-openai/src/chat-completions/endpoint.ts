@@ -1,6 +1,6 @@
 import type { CallOptions, HttpCall, HttpClient } from '@lmux/core/provider';
 import { SseJsonDecoder, type PushSource, type StreamEvent, type StreamResume } from '@lmux/core/provider/streams';
-import { checkedAnswer } from '../decode/checked-answer.js';
+import { checkedAnswer } from '../decode/checked-response.js';
 import { ChatChunkFormat } from './chat-chunk-format.js';
 import { ChatEventFormat } from './chat-event-format.js';
 import type { ChatStreamDecoderOptions } from './chat-stream-decoder.js';

@@ -1,7 +1,7 @@
 import type { CompletionRequest, WithModel } from '@lmux/core/provider';
 import type { Dialect } from '../encode/dialect.js';
 import { encodeSampling } from '../encode/encode-sampling.js';
-import { layered } from '../encode/without-undefined.js';
+import { layered } from '../encode/merge-defined.js';
 import type { TextCompletionRequest } from './wire.js';
 
 /** A text completion in the wire's words. What is unset is left out; `extra` is laid over the rest. */

@@ -5,7 +5,7 @@ import {
   type CompletionStreamEvent,
   type PushSource,
 } from '@lmux/core/provider/streams';
-import { checkedAnswer } from '../decode/checked-answer.js';
+import { checkedAnswer } from '../decode/checked-response.js';
 import { ChunkFormat, type ChunkForm } from '../decode/chunk-format.js';
 import { CompletionStreamDecoder } from './completion-stream-decoder.js';
 import type { TextCompletion, TextCompletionChunk, TextCompletionRequest } from './wire.js';

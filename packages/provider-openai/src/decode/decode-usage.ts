@@ -1,5 +1,5 @@
 import type { IncomingJson, Usage } from '@lmux/core/provider';
-import { withoutUndefined } from '../encode/without-undefined.js';
+import { withoutUndefined } from '../encode/merge-defined.js';
 
 function count(...candidates: unknown[]): number | undefined {
   return candidates.find((value): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0);

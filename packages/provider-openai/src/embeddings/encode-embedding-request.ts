@@ -1,6 +1,6 @@
 import type { EmbeddingRequest, WithModel } from '@lmux/core/provider';
 import type { Dialect } from '../encode/dialect.js';
-import { withoutUndefined } from '../encode/without-undefined.js';
+import { withoutUndefined } from '../encode/merge-defined.js';
 import type { EmbeddingsRequest } from './wire.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { IncomingJson, ModelInfo } from '@lmux/core/provider';
-import { withoutUndefined } from '../encode/without-undefined.js';
+import { withoutUndefined } from '../encode/merge-defined.js';
 import type { ModelList } from './wire.js';
 
 /** What servers that tell call their kinds of models. */

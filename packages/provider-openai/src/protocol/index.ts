@@ -4,7 +4,7 @@ export { GENERAL_DIALECT, type Dialect } from '../encode/dialect.js';
 
 export { askForUsage } from '../encode/ask-for-usage.js';
 export { encodeImage } from '../encode/encode-image.js';
-export { withoutUndefined } from '../encode/without-undefined.js';
+export { withoutUndefined } from '../encode/merge-defined.js';
 export { encodeChatRequest } from '../chat-completions/encode-chat-request.js';
 export { encodeMessages } from '../chat-completions/encode-messages.js';
 export { encodeResponseFormat } from '../chat-completions/encode-response-format.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { layered, withoutUndefined } from './without-undefined.js';
+import { layered, withoutUndefined } from './merge-defined.js';
 
 test('leaves out what is undefined, and nothing else', () => {
   const fields = { a: 1, b: undefined, c: null, d: false, e: '', f: 0 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decodeDownload } from './decode-download.js';
+import { decodeDownload } from './decode-progress.js';
 import { encodeDownload, isDownloadOf } from './encode-download.js';
 
 describe('how far a download has come', () => {

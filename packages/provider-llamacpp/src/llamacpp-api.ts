@@ -23,13 +23,13 @@ import {
   loadModel,
   modelEventsSource,
   unloadModel,
-} from './router/endpoint.js';
+} from './models/endpoint.js';
 import type {
   LlamaCppModelAnswer,
   LlamaCppModelEvent,
   LlamaCppModelList,
   LlamaCppModelRequest,
-} from './router/wire.js';
+} from './models/wire.js';
 import { applyTemplate, countTokens, detokenize, health, props, slots, tokenize } from './server/endpoint.js';
 import { OPENAI_PREFIX } from './server/openai-prefix.js';
 import type {
