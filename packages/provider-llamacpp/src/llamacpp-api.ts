@@ -30,8 +30,16 @@ import type {
   LlamaCppModelList,
   LlamaCppModelRequest,
 } from './models/wire.js';
-import { applyTemplate, countTokens, detokenize, health, props, slots, tokenize } from './server/endpoint.js';
-import { OPENAI_PREFIX } from './server/openai-prefix.js';
+import {
+  applyTemplate,
+  countTokens,
+  detokenize,
+  health,
+  OPENAI_PREFIX,
+  props,
+  slots,
+  tokenize,
+} from './server/endpoint.js';
 import type {
   LlamaCppDetokenized,
   LlamaCppDetokenizeRequest,

@@ -8,11 +8,10 @@ import {
   decodeChatResponse,
   type OpenAIRoute,
 } from '@lmux/provider-openai/protocol';
-import { LLAMACPP_DIALECT } from './chat/dialect.js';
-import { askForProgress, encodeChat } from './chat/encode-chat-request.js';
+import { askForProgress, encodeChat, LLAMACPP_DIALECT } from './chat/encode-chat-request.js';
 import { keepAnswer, type KeptAnswer } from './chat/keep-response.js';
-import { readProgress } from './chat/read-progress.js';
-import { OPENAI_PREFIX } from './server/openai-prefix.js';
+import { readProgress } from './chat/prompt-progress.js';
+import { OPENAI_PREFIX } from './server/endpoint.js';
 
 /** The methods that speak OpenAI's format with what llama-server adds to it. */
 export function createLlamaRoute(http: HttpClient, generateId: () => string): Omit<OpenAIRoute, 'listModels'> {

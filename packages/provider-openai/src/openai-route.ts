@@ -2,13 +2,12 @@ import type { ChatRequest, HttpClient, Provider, ProviderCall, WithModel } from 
 import { decodeChatResponse } from './chat-completions/decode-chat-response.js';
 import { encodeChatRequest } from './chat-completions/encode-chat-request.js';
 import { chatCompletions, chatEventSource } from './chat-completions/endpoint.js';
-import { decodeCompletionResponse } from './completions/decode-completion-response.js';
+import { decodeCompletionResponse } from './completions/completion-stream-decoder.js';
 import { encodeCompletionRequest } from './completions/encode-completion-request.js';
 import { completionEventSource, textCompletions } from './completions/endpoint.js';
 import { decodeEmbeddingResponse } from './embeddings/decode-embedding-response.js';
 import { encodeEmbeddingRequest } from './embeddings/encode-embedding-request.js';
 import { embeddings } from './embeddings/endpoint.js';
-import { askForUsage } from './encode/ask-for-usage.js';
 import type { Dialect } from './encode/dialect.js';
 import { decodeModels } from './models/decode-models.js';
 import { listModels } from './models/endpoint.js';
@@ -29,6 +28,11 @@ export interface OpenAIRouteParts {
 export type OpenAIRoute = Required<
   Pick<Provider, 'chat' | 'chatStream' | 'complete' | 'completeStream' | 'embed' | 'listModels'>
 >;
+
+/** Asks a stream for its usage, unless the request says something about that itself. */
+export function askForUsage<Request extends { stream_options?: unknown }>(request: Request): Request {
+  return 'stream_options' in request ? request : { ...request, stream_options: { include_usage: true } };
+}
 
 /** The methods that speak OpenAI's format, for a provider that has this route, alone or beside others. */
 export function createOpenAIRoute({ http, prefix, dialect, includeUsage, generateId }: OpenAIRouteParts): OpenAIRoute {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decodeDownload } from './decode-progress.js';
-import { encodeDownload, isDownloadOf } from './encode-download.js';
+import { decodeDownload, decodeLoadProgress } from './decode-progress.js';
 
 describe('how far a download has come', () => {
   test.each([
@@ -20,22 +19,25 @@ describe('how far a download has come', () => {
   });
 });
 
-test.each([
-  [{ model: 'o/r' }, { model: 'o/r' }],
-  [{ model: 'o/r', quantization: 'Q4_K_M' }, { model: 'o/r:Q4_K_M' }],
-  [{ model: 'o/r:Q8_0', quantization: 'Q4_K_M' }, { model: 'o/r:Q8_0' }],
-  [{ model: 'https://huggingface.co/o/r/' }, { model: 'o/r' }],
-  [{ model: 'hf.co/o/r', quantization: 'Q4_0' }, { model: 'o/r:Q4_0' }],
-  [
-    { model: 'o/r', extra: { more: 1 } },
-    { model: 'o/r', more: 1 },
-  ],
-])('a download of %j', (request, wire) => expect(encodeDownload(request)).toEqual(wire));
+const THREE = ['text_model', 'spec_model', 'mmproj_model'];
 
-test.each([
-  ['o/r:Q4_K_M', 'o/r:Q4_K_M', true],
-  ['o/r:q4_k_m', 'O/R:Q4_K_M', true],
-  ['o/r:Q4_K_M', 'o/r', true],
-  ['o/r-2:Q4_K_M', 'o/r', false],
-  ['o/r', 'o/r:Q4_K_M', false],
-])('%s is a download of %s: %s', (name, asked, is) => expect(isDownloadOf(name, asked)).toBe(is));
+describe('how far a load has come', () => {
+  test.each([
+    [
+      'one stage',
+      { stages: ['text_model'], current: 'text_model', value: 0.5 },
+      { fraction: 0.5, stage: 'text_model' },
+    ],
+    [
+      'the first of three',
+      { stages: THREE, current: 'text_model', value: 0.75 },
+      { fraction: 0.25, stage: 'text_model' },
+    ],
+    ['the last of three', { stages: THREE, current: 'mmproj_model', value: 1 }, { fraction: 1, stage: 'mmproj_model' }],
+    ['a stage that is not listed', { stages: THREE, current: 'new', value: 0.5 }, { fraction: 0.5, stage: 'new' }],
+    ['no stages', { value: 0.5 }, { fraction: 0.5 }],
+    ['beyond the end', { stages: ['a'], current: 'a', value: 2 }, { fraction: 1, stage: 'a' }],
+    ['no number', { stages: ['a'], current: 'a', value: null }, undefined],
+    ['nothing', undefined, undefined],
+  ])('%s', (_, progress, expected) => expect(decodeLoadProgress(progress)).toEqual(expected));
+});

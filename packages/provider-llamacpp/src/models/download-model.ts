@@ -9,7 +9,7 @@ import {
 } from '@lmux/core/provider';
 import type { PushSource } from '@lmux/core/provider/streams';
 import { decodeDownload, type DownloadState } from './decode-progress.js';
-import { isDownloadOf } from './encode-download.js';
+import { isDownloadOf } from './encode-model-request.js';
 import { downloadModel as postDownload, lookAtModels, unloadModel } from './endpoint.js';
 import { statusOf } from './model-status.js';
 import { RouterWatch, type WatchParts } from './model-subscription.js';

@@ -7,14 +7,44 @@ import {
 } from '@lmux/core/provider/streams';
 import { decodeLogprobs } from '../decode/decode-logprobs.js';
 import { learnFacts } from '../decode/learn-facts.js';
-import { reasoningIn } from './reasoning-in.js';
 import { ToolCallJoiner } from './tool-call-joiner.js';
 import type { ChatCompletionChunk } from './wire.js';
-import { writeParts } from './write-parts.js';
 
 /** The first of the replies, the only one that the contract knows: `n` above 1 is for the wire client. */
 function firstReply(choices: readonly IncomingJson[]): IncomingJson {
   return choices.find(({ index }) => typeof index !== 'number' || index === 0);
+}
+
+/** OpenRouter's list of typed pieces; encrypted ones have nothing to read. */
+function fromDetails(details: unknown): string {
+  if (!Array.isArray(details)) return '';
+  return details.map((detail: IncomingJson) => detail?.text ?? detail?.summary ?? '').join('');
+}
+
+/**
+ * The reasoning in a delta or a message, under the first of its names that has any: servers that send two send the same text twice.
+ * `<think>` tags within the text stay there: a model may write them as text, a tag may be cut by a chunk, and the server that
+ * leaves them in was set so (LM Studio and llama.cpp split them off when told to).
+ */
+function reasoningIn(delta: IncomingJson): string {
+  const { reasoning_content: content, reasoning, reasoning_details: details } = delta;
+  if (typeof content === 'string' && content !== '') return content;
+  if (typeof reasoning === 'string' && reasoning !== '') return reasoning;
+  return details === undefined ? '' : fromDetails(details);
+}
+
+function textOf(part: IncomingJson): string {
+  return typeof part === 'string' ? part : typeof part?.text === 'string' ? part.text : '';
+}
+
+/** Content as a list of parts (Mistral): text, and reasoning as `thinking`, which is text or a list of parts again. */
+function writeParts(writer: ChatEventWriter, parts: readonly IncomingJson[]): void {
+  for (const part of parts) {
+    const thinking: IncomingJson = part?.type === 'thinking' ? part.thinking : undefined;
+    if (Array.isArray(thinking)) writer.reasoning(thinking.map((piece) => textOf(piece)).join(''));
+    else if (typeof thinking === 'string') writer.reasoning(thinking);
+    else writer.text(textOf(part));
+  }
 }
 
 /** What a `ChatStreamDecoder` is made from. */

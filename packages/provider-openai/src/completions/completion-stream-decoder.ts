@@ -1,12 +1,13 @@
-import type { IncomingJson } from '@lmux/core/provider';
+import type { CompletionResponse, IncomingJson } from '@lmux/core/provider';
 import {
   CompletionEventWriter,
   type CompletionEventWriterOptions,
+  type CompletionStreamEvent,
   type PartialResponse,
   type StreamDecoder,
 } from '@lmux/core/provider/streams';
 import { learnFacts } from '../decode/learn-facts.js';
-import type { TextCompletionChunk } from './wire.js';
+import type { TextCompletion, TextCompletionChunk } from './wire.js';
 
 /** The text in a choice; some servers send a chat's delta or message here too. */
 function textOf(choice: IncomingJson): string {
@@ -41,4 +42,18 @@ export class CompletionStreamDecoder implements StreamDecoder<TextCompletionChun
   partial(): PartialResponse {
     return this.#writer.partial();
   }
+}
+
+/** A whole answer in the contract's words. It goes the way of a stream, so that both forms mean the same. */
+export function decodeCompletionResponse(
+  answer: TextCompletion,
+  options: Omit<CompletionEventWriterOptions, 'emit'>,
+): CompletionResponse {
+  const events: CompletionStreamEvent[] = [];
+  const decoder = new CompletionStreamDecoder({ ...options, emit: (event) => void events.push(event) });
+  decoder.push(answer);
+  decoder.end();
+  const last = events.at(-1);
+  if (last?.type !== 'finish') throw new Error('A completion decoder ended without its finish event.');
+  return { ...last.response, raw: answer };
 }

@@ -1,5 +1,4 @@
 import { LmError, type IncomingJson, type JsonAnswer } from '@lmux/core/provider';
-import { choiceError } from './choice-error.js';
 
 /** The body of an answer that should have `choices`: an array in any case. What carries an error, or is something else, throws. */
 export function checkedAnswer({ body, apiError }: JsonAnswer): IncomingJson {
@@ -13,4 +12,14 @@ export function checkedAnswer({ body, apiError }: JsonAnswer): IncomingJson {
     );
   }
   return Array.isArray(answer.choices) ? answer : { ...answer, choices: [] };
+}
+
+/** The error that a choice carries instead of an answer (OpenRouter), as the body of an error; `undefined` when none does. */
+export function choiceError(body: IncomingJson): { error: IncomingJson } | undefined {
+  if (!Array.isArray(body?.choices)) return undefined;
+  for (const choice of body.choices) {
+    const error: unknown = choice?.error;
+    if (error !== undefined && error !== null && error !== false) return { error };
+  }
+  return undefined;
 }

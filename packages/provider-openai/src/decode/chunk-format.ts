@@ -6,7 +6,7 @@ import {
   type SseJsonFormat,
   type WireReceiver,
 } from '@lmux/core/provider/streams';
-import { choiceError } from './choice-error.js';
+import { choiceError } from './checked-response.js';
 
 function isObject(value: IncomingJson): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

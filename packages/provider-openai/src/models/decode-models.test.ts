@@ -1,7 +1,7 @@
 import type { ModelInfo } from '@lmux/core/provider';
 import { describe, expect, test } from 'vitest';
 import { decodeModels } from './decode-models.js';
-import { normaliseModelList } from './normalise-model-list.js';
+import { normaliseModelList } from './endpoint.js';
 
 const decode = (body: unknown): ModelInfo[] => decodeModels(normaliseModelList(body));
 
