@@ -1,7 +1,7 @@
 import type { ChatRequest, HttpClient, ProviderCall, WithModel } from '@lmux/core/provider';
 import { addWarnings } from '@lmux/core/provider/streams';
 import {
-  askForUsage,
+  requestUsage,
   chatCompletions,
   chatEventSource,
   createOpenAIRoute,
@@ -37,7 +37,7 @@ export function createLlamaRoute(http: HttpClient, generateId: () => string): Om
       return decodeChatResponse(answer, about(request, call));
     },
     chatStream(request, call) {
-      const wire = askForProgress(askForUsage(encodeChat(request)));
+      const wire = askForProgress(requestUsage(encodeChat(request)));
       const events = ({ options, resume }: Pick<KeptAnswer, 'options'> & Partial<KeptAnswer>) =>
         chatEventSource(
           http,

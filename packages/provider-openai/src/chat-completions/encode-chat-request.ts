@@ -1,7 +1,7 @@
 import { jsonSchemaOf, type ChatRequest, type WithModel } from '@lmux/core/provider';
 import type { Dialect } from '../encode/dialect.js';
 import { encodeSampling } from '../encode/encode-sampling.js';
-import { layered, withoutUndefined } from '../encode/merge-defined.js';
+import { mergeDefined, withoutUndefined } from '../encode/merge-defined.js';
 import { encodeMessages } from './encode-messages.js';
 import { encodeTools } from './encode-tools.js';
 import type { ChatCompletionRequest, ChatJsonSchema, ChatResponseFormat } from './wire.js';
@@ -12,7 +12,8 @@ function encodeReasoning(reasoning: ChatRequest['reasoning']): string | undefine
   return reasoning === 'off' ? 'none' : reasoning;
 }
 
-function encodeLogprobs(
+/** Encodes whether probabilities of tokens are requested, and of how many; `undefined` where they are not. */
+export function encodeLogprobs(
   logprobs: ChatRequest['logprobs'],
 ): Pick<ChatCompletionRequest, 'logprobs' | 'top_logprobs'> | undefined {
   if (logprobs === undefined || logprobs === false) return undefined;
@@ -50,10 +51,10 @@ export function encodeResponseFormat(
   }
 }
 
-/** A chat in the wire's words. What is unset is left out; `extra` is laid over the rest, and takes a field out by `undefined`. */
+/** Encodes a chat. Unset fields are not sent. `extra` is merged over the rest, and removes a field by `undefined`. */
 export function encodeChatRequest(request: WithModel<ChatRequest>, dialect: Dialect): ChatCompletionRequest {
   const { maxOutputTokens } = request;
-  return layered(
+  return mergeDefined(
     { model: request.model, messages: encodeMessages(request.messages) },
     encodeSampling(request, dialect),
     maxOutputTokens === undefined ? undefined : { [dialect.maxTokensField]: maxOutputTokens },

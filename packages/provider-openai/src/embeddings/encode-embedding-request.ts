@@ -4,7 +4,7 @@ import { withoutUndefined } from '../encode/merge-defined.js';
 import type { EmbeddingsRequest } from './wire.js';
 
 /**
- * Texts to embed, in the wire's words. No `encoding_format`: many servers ignore it, some refuse it, and the answer is read
+ * Texts to embed, in the wire's words. No `encoding_format`: many servers ignore it, some refuse it, and the response is read
  * by what arrives.
  */
 export function encodeEmbeddingRequest(request: WithModel<EmbeddingRequest>, dialect: Dialect): EmbeddingsRequest {

@@ -1,13 +1,14 @@
 /**
- * Fields laid over each other, later ones over earlier ones. What is unset is not sent, and what a later layer unsets is taken out.
- * Every request passes here, and a microsecond faster than by spreading the layers into one object and looking at its entries.
+ * Merges the fields of objects, later ones over earlier ones. Unset fields are not sent, and a field that a later object sets to
+ * `undefined` is removed. Every request passes here, and a microsecond faster than by spreading the objects into one and looking at its
+ * entries.
  */
-export function layered(...layers: readonly (object | undefined)[]): Record<string, unknown> {
+export function mergeDefined(...objects: readonly (object | undefined)[]): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
-  for (const layer of layers) {
-    if (layer === undefined) continue;
-    for (const key of Object.keys(layer)) {
-      const value = (layer as Record<string, unknown>)[key];
+  for (const object of objects) {
+    if (object === undefined) continue;
+    for (const key of Object.keys(object)) {
+      const value = (object as Record<string, unknown>)[key];
       if (value === undefined) {
         if (Object.hasOwn(kept, key)) delete kept[key];
       } else if (key === '__proto__') {
@@ -21,5 +22,5 @@ export function layered(...layers: readonly (object | undefined)[]): Record<stri
 
 /** An object without its undefined fields: what is unset is not sent. */
 export function withoutUndefined<T extends object>(fields: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
-  return layered(fields) as { [Key in keyof T]: Exclude<T[Key], undefined> };
+  return mergeDefined(fields) as { [Key in keyof T]: Exclude<T[Key], undefined> };
 }

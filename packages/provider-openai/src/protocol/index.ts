@@ -1,10 +1,10 @@
 // For providers whose servers also speak OpenAI's format. The route is all that most need; the rest are its parts.
-export { askForUsage, createOpenAIRoute, type OpenAIRoute, type OpenAIRouteParts } from '../openai-route.js';
+export { requestUsage, createOpenAIRoute, type OpenAIRoute, type OpenAIRouteParts } from '../openai-route.js';
 export { GENERAL_DIALECT, type Dialect } from '../encode/dialect.js';
 
 export { encodeImage } from '../encode/encode-image.js';
 export { withoutUndefined } from '../encode/merge-defined.js';
-export { encodeChatRequest, encodeResponseFormat } from '../chat-completions/encode-chat-request.js';
+export { encodeChatRequest, encodeLogprobs, encodeResponseFormat } from '../chat-completions/encode-chat-request.js';
 export { encodeMessages } from '../chat-completions/encode-messages.js';
 export { encodeToolChoice, encodeTools } from '../chat-completions/encode-tools.js';
 export { encodeCompletionRequest } from '../completions/encode-completion-request.js';
@@ -25,6 +25,7 @@ export { ChatStreamDecoder, type ChatStreamDecoderOptions } from '../chat-comple
 export { CompletionStreamDecoder, decodeCompletionResponse } from '../completions/completion-stream-decoder.js';
 export { decodeEmbeddings, type ExpectedEmbeddings } from '../embeddings/decode-embedding-response.js';
 export { decodeModels } from '../models/decode-models.js';
+export { decodeLogprobs, decodeTokenLogprobs } from '../decode/decode-logprobs.js';
 export { decodeFinishReason } from '../decode/decode-finish-reason.js';
 export { decodeTiming } from '../decode/decode-timing.js';
 export { decodeUsage } from '../decode/decode-usage.js';
