@@ -118,9 +118,10 @@ export const importRules: ImportRules = {
       truncation: ['models', 'server'],
     },
     'provider-llamacpp': {
+      errors: [],
       server: [],
       chat: ['server'],
-      router: ['server'],
+      models: ['server'],
     },
     rx: { operators: [] },
     emulator: EMULATOR,

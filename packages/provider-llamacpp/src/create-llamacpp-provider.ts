@@ -1,10 +1,10 @@
 import { wireOptionsOf, type Provider, type ProviderContext } from '@lmux/core/provider';
 import { createLlamaRoute } from './openai-route.js';
 import { openHttp } from './open-http.js';
-import { decodeModels, findModel } from './router/decode-models.js';
-import { listModels } from './router/endpoint.js';
-import { isRunning } from './router/model-status.js';
-import { createRouterModels } from './router/router-models.js';
+import { decodeModels, findModel } from './models/decode-models.js';
+import { listModels } from './models/endpoint.js';
+import { isRunning } from './models/model-status.js';
+import { createRouterModels } from './models/router-models.js';
 import { ServerRole } from './server/server-role.js';
 
 /** The provider for one llama-server, be it a router or a server of one model. */

@@ -1,7 +1,7 @@
 export { llamacpp } from './llamacpp.js';
 export { capabilities as llamacppCapabilities, type LlamaCppMatrix } from './capabilities.js';
 
-export { LlamaCppApi } from './llama-cpp-api.js';
+export { LlamaCppApi } from './llamacpp-api.js';
 export type { LlamaCppApiOptions } from './open-http.js';
 export type {
   LlamaCppFileProgress,
@@ -14,7 +14,7 @@ export type {
   LlamaCppModelRequest,
   LlamaCppModelStatus,
   LlamaCppStatusEvent,
-} from './router/wire.js';
+} from './models/wire.js';
 export type {
   LlamaCppDetokenized,
   LlamaCppDetokenizeRequest,

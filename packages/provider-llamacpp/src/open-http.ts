@@ -1,5 +1,5 @@
 import { createHttpClient, type WireClientOptions, type WireHttp } from '@lmux/core/provider';
-import { errorRules } from './server/error-rules.js';
+import { errorRules } from './errors/error-rules.js';
 
 /** What a client of llama-server is made from. */
 export interface LlamaCppApiOptions extends WireClientOptions {

@@ -1,18 +1,17 @@
 import type { ChatRequest, HttpClient, ProviderCall, WithModel } from '@lmux/core/provider';
 import { addWarnings } from '@lmux/core/provider/streams';
 import {
-  askForUsage,
+  requestUsage,
   chatCompletions,
   chatEventSource,
   createOpenAIRoute,
   decodeChatResponse,
   type OpenAIRoute,
 } from '@lmux/provider-openai/protocol';
-import { LLAMACPP_DIALECT } from './chat/dialect.js';
-import { askForProgress, encodeChat } from './chat/encode-chat.js';
-import { keepAnswer, type KeptAnswer } from './chat/keep-answer.js';
-import { readProgress } from './chat/read-progress.js';
-import { OPENAI_PREFIX } from './server/openai-prefix.js';
+import { askForProgress, encodeChat, LLAMACPP_DIALECT } from './chat/encode-chat-request.js';
+import { keepAnswer, type KeptAnswer } from './chat/keep-response.js';
+import { readProgress } from './chat/prompt-progress.js';
+import { OPENAI_PREFIX } from './server/endpoint.js';
 
 /** The methods that speak OpenAI's format with what llama-server adds to it. */
 export function createLlamaRoute(http: HttpClient, generateId: () => string): Omit<OpenAIRoute, 'listModels'> {
@@ -38,7 +37,7 @@ export function createLlamaRoute(http: HttpClient, generateId: () => string): Om
       return decodeChatResponse(answer, about(request, call));
     },
     chatStream(request, call) {
-      const wire = askForProgress(askForUsage(encodeChat(request)));
+      const wire = askForProgress(requestUsage(encodeChat(request)));
       const events = ({ options, resume }: Pick<KeptAnswer, 'options'> & Partial<KeptAnswer>) =>
         chatEventSource(
           http,

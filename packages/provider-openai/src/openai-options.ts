@@ -9,11 +9,11 @@ export interface OpenAIOptions {
   readonly apiTokenHeader?: string | undefined;
   /** Field that limits a chat's tokens. Default `max_tokens`; `max_completion_tokens` at api.openai.com. */
   readonly maxTokensField?: Dialect['maxTokensField'] | undefined;
-  /** Whether streams ask for their usage. Default true; `false` for servers that refuse `stream_options`. */
+  /** Whether the usage of streams is requested. Default true; `false` for servers that refuse `stream_options`. */
   readonly includeUsage?: boolean | undefined;
 }
 
-function isText(value: unknown): boolean {
+function isString(value: unknown): boolean {
   return typeof value === 'string';
 }
 
@@ -21,8 +21,8 @@ function isText(value: unknown): boolean {
 const OPTIONS: {
   readonly [Key in keyof OpenAIOptions]-?: { readonly allowed: string; readonly fits: (value: unknown) => boolean };
 } = {
-  apiPath: { allowed: 'text such as "/api/v1", or "" for none', fits: isText },
-  apiTokenHeader: { allowed: 'the name of a header', fits: isText },
+  apiPath: { allowed: 'text such as "/api/v1", or "" for none', fits: isString },
+  apiTokenHeader: { allowed: 'the name of a header', fits: isString },
   maxTokensField: {
     allowed: '"max_tokens" or "max_completion_tokens"',
     fits: (value) => value === 'max_tokens' || value === 'max_completion_tokens',

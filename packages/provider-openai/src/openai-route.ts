@@ -1,14 +1,21 @@
-import type { ChatRequest, HttpClient, Provider, ProviderCall, WithModel } from '@lmux/core/provider';
+import type {
+  ChatRequest,
+  CompletionRequest,
+  HttpClient,
+  Provider,
+  ProviderCall,
+  WithModel,
+} from '@lmux/core/provider';
+import type { CompletionStreamEvent, PushSource, StreamEvent } from '@lmux/core/provider/streams';
 import { decodeChatResponse } from './chat-completions/decode-chat-response.js';
 import { encodeChatRequest } from './chat-completions/encode-chat-request.js';
 import { chatCompletions, chatEventSource } from './chat-completions/endpoint.js';
-import { decodeCompletionResponse } from './completions/decode-completion-response.js';
+import { decodeCompletionResponse } from './completions/completion-stream-decoder.js';
 import { encodeCompletionRequest } from './completions/encode-completion-request.js';
 import { completionEventSource, textCompletions } from './completions/endpoint.js';
 import { decodeEmbeddingResponse } from './embeddings/decode-embedding-response.js';
 import { encodeEmbeddingRequest } from './embeddings/encode-embedding-request.js';
 import { embeddings } from './embeddings/endpoint.js';
-import { askForUsage } from './encode/ask-for-usage.js';
 import type { Dialect } from './encode/dialect.js';
 import { decodeModels } from './models/decode-models.js';
 import { listModels } from './models/endpoint.js';
@@ -19,21 +26,30 @@ export interface OpenAIRouteParts {
   /** Goes before each path, for a client whose base URL ends before `/v1`. Default: empty. */
   readonly prefix?: string | undefined;
   readonly dialect: Dialect;
-  /** Whether streams ask for their usage. */
+  /** Whether the usage of streams is requested. */
   readonly includeUsage: boolean;
   /** Makes ids for tool calls that come without one. */
   readonly generateId: () => string;
 }
 
-/** The methods of a provider that OpenAI's format can serve. */
-export type OpenAIRoute = Required<
-  Pick<Provider, 'chat' | 'chatStream' | 'complete' | 'completeStream' | 'embed' | 'listModels'>
->;
+/** The methods of a provider that OpenAI's format can serve. Its streams are push sources. */
+export interface OpenAIRoute extends Required<Pick<Provider, 'chat' | 'complete' | 'embed' | 'listModels'>> {
+  readonly chatStream: (request: WithModel<ChatRequest>, call: ProviderCall) => PushSource<StreamEvent>;
+  readonly completeStream: (
+    request: WithModel<CompletionRequest>,
+    call: ProviderCall,
+  ) => PushSource<CompletionStreamEvent>;
+}
+
+/** Requests a stream's usage, unless the request says something about that itself. */
+export function requestUsage<Request extends { stream_options?: unknown }>(request: Request): Request {
+  return 'stream_options' in request ? request : { ...request, stream_options: { include_usage: true } };
+}
 
 /** The methods that speak OpenAI's format, for a provider that has this route, alone or beside others. */
 export function createOpenAIRoute({ http, prefix, dialect, includeUsage, generateId }: OpenAIRouteParts): OpenAIRoute {
-  const ask = includeUsage ? askForUsage : <Request>(request: Request): Request => request;
-  const about = (request: WithModel<ChatRequest | object>, { route, warnings }: ProviderCall) => ({
+  const withUsage = includeUsage ? requestUsage : <Request>(request: Request): Request => request;
+  const about = (request: WithModel<object>, { route, warnings }: ProviderCall) => ({
     model: request.model,
     route,
     warnings,
@@ -41,24 +57,24 @@ export function createOpenAIRoute({ http, prefix, dialect, includeUsage, generat
   });
   return {
     async chat(request, call) {
-      const answer = await chatCompletions(http, encodeChatRequest(request, dialect), call.options, prefix);
-      return decodeChatResponse(answer, about(request, call));
+      const response = await chatCompletions(http, encodeChatRequest(request, dialect), call.options, prefix);
+      return decodeChatResponse(response, about(request, call));
     },
     chatStream(request, call) {
-      const wire = ask(encodeChatRequest(request, dialect));
-      return chatEventSource(http, { request: wire, options: call.options, prefix }, about(request, call));
+      const body = withUsage(encodeChatRequest(request, dialect));
+      return chatEventSource(http, { request: body, options: call.options, prefix }, about(request, call));
     },
     async complete(request, call) {
-      const answer = await textCompletions(http, encodeCompletionRequest(request, dialect), call.options, prefix);
-      return decodeCompletionResponse(answer, about(request, call));
+      const response = await textCompletions(http, encodeCompletionRequest(request, dialect), call.options, prefix);
+      return decodeCompletionResponse(response, about(request, call));
     },
     completeStream(request, call) {
-      const wire = ask(encodeCompletionRequest(request, dialect));
-      return completionEventSource(http, { request: wire, options: call.options, prefix }, about(request, call));
+      const body = withUsage(encodeCompletionRequest(request, dialect));
+      return completionEventSource(http, { request: body, options: call.options, prefix }, about(request, call));
     },
     async embed(request, call) {
-      const answer = await embeddings(http, encodeEmbeddingRequest(request, dialect), call.options, prefix);
-      return decodeEmbeddingResponse(answer, request, call.warnings);
+      const response = await embeddings(http, encodeEmbeddingRequest(request, dialect), call.options, prefix);
+      return decodeEmbeddingResponse(response, request, call.warnings);
     },
     listModels: async (call) => decodeModels(await listModels(http, call.options, prefix)),
   };

@@ -1,6 +1,5 @@
 import type { CallOptions, HttpClient, IncomingJson } from '@lmux/core/provider';
 import type { ChatCompletionRequest } from '@lmux/provider-openai/protocol';
-import { OPENAI_PREFIX } from './openai-prefix.js';
 import { requestWith } from './request-with.js';
 import type {
   LlamaCppDetokenized,
@@ -13,6 +12,9 @@ import type {
   LlamaCppTokenizeRequest,
   LlamaCppTokens,
 } from './wire.js';
+
+/** Where the routes of OpenAI's format are. */
+export const OPENAI_PREFIX = '/v1';
 
 /** A path that asks a router for one of its models. */
 function ofModel(path: string, model: string | undefined): string {

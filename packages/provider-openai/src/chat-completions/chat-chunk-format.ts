@@ -1,4 +1,3 @@
-import type { IncomingJson } from '@lmux/core/provider';
 import type { JsonPath, ResponseContext } from '@lmux/core/provider/streams';
 import { ChunkFormat } from '../decode/chunk-format.js';
 import { copyJson, copyWith } from '../decode/copy-json.js';
@@ -7,10 +6,10 @@ import { textPath } from './text-path.js';
 import type { ChatCompletionChunk } from './wire.js';
 
 /** A chat's stream as its chunks, for those who want them whole: each is an object of its own. */
-export class ChatChunkFormat extends ChunkFormat {
+export class ChatChunkFormat extends ChunkFormat<ChatCompletionChunk> {
   readonly #emit: (chunk: ChatCompletionChunk) => void;
   /** The chunk that the next ones are like, and where their text stands. */
-  #kept: IncomingJson;
+  #kept: unknown;
   #path: JsonPath | undefined;
 
   constructor(emit: (chunk: ChatCompletionChunk) => void, context: ResponseContext) {
@@ -18,13 +17,13 @@ export class ChatChunkFormat extends ChunkFormat {
     this.#emit = emit;
   }
 
-  textPath(json: IncomingJson, name: string | undefined): JsonPath | undefined {
+  textPath(json: unknown, name: string | undefined): JsonPath | undefined {
     this.#path = name === 'ping' ? undefined : textPath(json);
     if (this.#path !== undefined) this.#kept = copyJson(json);
     return this.#path;
   }
 
   onText(text: string): void {
-    if (this.#path !== undefined) this.#emit(copyWith(this.#kept, this.#path, text));
+    if (this.#path !== undefined) this.#emit(copyWith(this.#kept, this.#path, text) as ChatCompletionChunk);
   }
 }

@@ -1,15 +1,15 @@
-import type { IncomingJson } from '@lmux/core/provider';
 import type { ChatEventWriter, JsonPath, ResponseContext } from '@lmux/core/provider/streams';
 import { ChunkFormat } from '../decode/chunk-format.js';
 import { ChatStreamDecoder, type ChatStreamDecoderOptions } from './chat-stream-decoder.js';
 import { CHAT_CHUNK } from './normalize-choice.js';
 import { isReasoning, textPath } from './text-path.js';
+import type { ChatCompletionChunk } from './wire.js';
 
 /**
  * A chat's stream as the contract's events. Most chunks differ from the one before by their text alone: that goes to the writer as it is,
  * past the decoder and without a chunk.
  */
-export class ChatEventFormat extends ChunkFormat {
+export class ChatEventFormat extends ChunkFormat<ChatCompletionChunk> {
   readonly #writer: ChatEventWriter;
   #isReasoning = false;
 
@@ -19,7 +19,7 @@ export class ChatEventFormat extends ChunkFormat {
     this.#writer = decoder.writer;
   }
 
-  textPath(json: IncomingJson, name: string | undefined): JsonPath | undefined {
+  textPath(json: unknown, name: string | undefined): JsonPath | undefined {
     const path = name === 'ping' ? undefined : textPath(json);
     this.#isReasoning = path !== undefined && isReasoning(path);
     return path;

@@ -1,4 +1,4 @@
-import type { IncomingJson } from '@lmux/core/provider';
+import { readArray, readObject, readString, readText } from '@lmux/core/provider/json';
 import {
   ChatEventWriter,
   type ChatEventWriterOptions,
@@ -6,20 +6,49 @@ import {
   type StreamDecoder,
 } from '@lmux/core/provider/streams';
 import { decodeLogprobs } from '../decode/decode-logprobs.js';
-import { learnFacts } from '../decode/learn-facts.js';
-import { reasoningIn } from './reasoning-in.js';
+import { firstChoice, learnFacts } from '../decode/learn-facts.js';
 import { ToolCallJoiner } from './tool-call-joiner.js';
-import type { ChatCompletionChunk } from './wire.js';
-import { writeParts } from './write-parts.js';
+import type { ChatChunkChoice, ChatCompletionChunk } from './wire.js';
 
-/** The first of the replies, the only one that the contract knows: `n` above 1 is for the wire client. */
-function firstReply(choices: readonly IncomingJson[]): IncomingJson {
-  return choices.find(({ index }) => typeof index !== 'number' || index === 0);
+/** A delta of the stream: its type says what servers should send, so it is read as what it may be. */
+type Delta = Readonly<Record<string, unknown>>;
+
+/** OpenRouter's list of typed pieces; encrypted ones have nothing to read. */
+function fromDetails(details: unknown): string {
+  const texts = readArray(details).map((detail) => {
+    const { text, summary } = readObject(detail);
+    return readString(text) ?? readString(summary) ?? '';
+  });
+  return texts.join('');
+}
+
+/**
+ * The reasoning in a delta or a message, under the first of its names that has any: servers that send two send the same text twice.
+ * `<think>` tags within the text stay there: a model may write them as text, a tag may be cut by a chunk, and the server that
+ * leaves them in was set so (LM Studio and llama.cpp split them off when they are configured so).
+ */
+function reasoningIn({ reasoning_content: content, reasoning, reasoning_details: details }: Delta): string {
+  return readText(content) ?? readText(reasoning) ?? (details === undefined ? '' : fromDetails(details));
+}
+
+function textOf(part: unknown): string {
+  return readString(part) ?? readString(readObject(part).text) ?? '';
+}
+
+/** Content as a list of parts (Mistral): text, and reasoning as `thinking`, which is text or a list of parts again. */
+function writeParts(writer: ChatEventWriter, parts: readonly unknown[]): void {
+  for (const part of parts) {
+    const { type, thinking: pieces } = readObject(part);
+    const thinking = type === 'thinking' ? pieces : undefined;
+    if (Array.isArray(thinking)) writer.reasoning(thinking.map((piece) => textOf(piece)).join(''));
+    else if (typeof thinking === 'string') writer.reasoning(thinking);
+    else writer.text(textOf(part));
+  }
 }
 
 /** What a `ChatStreamDecoder` is made from. */
 export interface ChatStreamDecoderOptions extends ChatEventWriterOptions {
-  /** Reads what a server adds to chunks, before their text. Not asked of chunks that differ from the one before by their text alone. */
+  /** Reads what a server adds to chunks, before their text. Not called for chunks that differ from the one before by their text alone. */
   readonly readAdditions?: ((chunk: ChatCompletionChunk, writer: ChatEventWriter) => void) | undefined;
 }
 
@@ -39,7 +68,7 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
     const { writer } = this;
     writer.start(typeof chunk.model === 'string' ? chunk.model : undefined);
     this.#readAdditions?.(chunk, writer);
-    const choice = firstReply(chunk.choices);
+    const choice = firstChoice(chunk.choices);
     if (choice !== undefined) this.#choice(choice);
     learnFacts(writer.facts, chunk, choice?.finish_reason);
   }
@@ -57,9 +86,9 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
     return this.writer.partial();
   }
 
-  #choice(choice: IncomingJson): void {
+  #choice({ delta: received, logprobs }: ChatChunkChoice): void {
     const { writer } = this;
-    const { delta, logprobs } = choice;
+    const delta: Delta = readObject(received);
     const { content } = delta;
     const reasoning = reasoningIn(delta);
     if (reasoning !== '') writer.reasoning(reasoning);
@@ -74,7 +103,7 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
     if (delta.tool_calls || delta.function_call) this.#toolCalls(delta);
   }
 
-  #toolCalls({ tool_calls: calls, function_call: legacy }: IncomingJson): void {
+  #toolCalls({ tool_calls: calls, function_call: legacy }: Delta): void {
     this.#joiner ??= new ToolCallJoiner(this.writer);
     if (Array.isArray(calls)) for (const call of calls) this.#joiner.push(call);
     // The form before tools: one call without an id.

@@ -5,7 +5,7 @@ import type { ChatCompletion } from './wire.js';
 const OPTIONS = { model: 'asked', route: 'openai', warnings: [], generateId: () => 'made' };
 const CALL = { id: 'c1', type: 'function', function: { name: 'f', arguments: '{}' } };
 
-const answerOf = (choices: readonly unknown[]): ChatCompletion =>
+const completionOf = (choices: readonly unknown[]): ChatCompletion =>
   ({ id: 'x', object: 'chat.completion', created: 1, model: 'answering', choices }) as unknown as ChatCompletion;
 
 test.each<[string, readonly unknown[], { text: string; calls?: number; reason: string }]>([
@@ -24,8 +24,8 @@ test.each<[string, readonly unknown[], { text: string; calls?: number; reason: s
     [{ message: { content: null, tool_calls: [CALL, null, { ...CALL, id: 'c2' }] }, finish_reason: 'tool_calls' }],
     { text: '', calls: 2, reason: 'tool-calls' },
   ],
-])('an answer with %s', (_name, choices, { text, calls = 0, reason }) => {
-  const answer = answerOf(choices);
+])('a response with %s', (_name, choices, { text, calls = 0, reason }) => {
+  const answer = completionOf(choices);
   const before = structuredClone(answer);
   const response = decodeChatResponse(answer, OPTIONS);
   expect(response).toMatchObject({ text, model: 'answering', id: 'x' });

@@ -1,11 +1,10 @@
-import type { ChatRequest, WithModel } from '@lmux/core/provider';
+import { jsonSchemaOf, type ChatRequest, type WithModel } from '@lmux/core/provider';
 import type { Dialect } from '../encode/dialect.js';
 import { encodeSampling } from '../encode/encode-sampling.js';
-import { layered } from '../encode/without-undefined.js';
+import { mergeDefined, withoutUndefined } from '../encode/merge-defined.js';
 import { encodeMessages } from './encode-messages.js';
-import { encodeResponseFormat } from './encode-response-format.js';
 import { encodeTools } from './encode-tools.js';
-import type { ChatCompletionRequest } from './wire.js';
+import type { ChatCompletionRequest, ChatJsonSchema, ChatResponseFormat } from './wire.js';
 
 /** `on` is what a server does unasked, so nothing is sent for it. */
 function encodeReasoning(reasoning: ChatRequest['reasoning']): string | undefined {
@@ -13,17 +12,49 @@ function encodeReasoning(reasoning: ChatRequest['reasoning']): string | undefine
   return reasoning === 'off' ? 'none' : reasoning;
 }
 
-function encodeLogprobs(
+/** Encodes whether probabilities of tokens are requested, and of how many; `undefined` where they are not. */
+export function encodeLogprobs(
   logprobs: ChatRequest['logprobs'],
 ): Pick<ChatCompletionRequest, 'logprobs' | 'top_logprobs'> | undefined {
   if (logprobs === undefined || logprobs === false) return undefined;
   return typeof logprobs === 'number' ? { logprobs: true, top_logprobs: logprobs } : { logprobs: true };
 }
 
-/** A chat in the wire's words. What is unset is left out; `extra` is laid over the rest, and takes a field out by `undefined`. */
+/** Servers refuse a schema without a name. */
+const DEFAULT_NAME = 'response';
+
+/** The form of the reply, in the wire's words. */
+export function encodeResponseFormat(
+  format: ChatRequest['responseFormat'],
+  dialect: Dialect,
+): ChatResponseFormat | undefined {
+  if (format === undefined) return undefined;
+  switch (format.type) {
+    case 'text':
+      return { type: 'text' };
+    case 'json_object':
+      return dialect.jsonObjectAsSchema
+        ? { type: 'json_schema', json_schema: { name: DEFAULT_NAME, schema: { type: 'object' } } }
+        : { type: 'json_object' };
+    case 'json_schema':
+      return {
+        type: 'json_schema',
+        json_schema: withoutUndefined({
+          name: format.name ?? DEFAULT_NAME,
+          description: format.description,
+          schema: jsonSchemaOf(format.schema, 'responseFormat.schema'),
+          strict: format.strict,
+        }) as ChatJsonSchema,
+      };
+    default:
+      return format satisfies never;
+  }
+}
+
+/** Encodes a chat. Unset fields are not sent. `extra` is merged over the rest, and removes a field by `undefined`. */
 export function encodeChatRequest(request: WithModel<ChatRequest>, dialect: Dialect): ChatCompletionRequest {
   const { maxOutputTokens } = request;
-  return layered(
+  return mergeDefined(
     { model: request.model, messages: encodeMessages(request.messages) },
     encodeSampling(request, dialect),
     maxOutputTokens === undefined ? undefined : { [dialect.maxTokensField]: maxOutputTokens },

@@ -1,6 +1,6 @@
 import type { ContentPart, Message } from '@lmux/core/provider';
 import { encodeImage } from '../encode/encode-image.js';
-import { withoutUndefined } from '../encode/without-undefined.js';
+import { withoutUndefined } from '../encode/merge-defined.js';
 import type { ChatAssistantMessageParam, ChatImagePart, ChatMessageParam, ChatTextPart } from './wire.js';
 
 type TextPart = Extract<ContentPart, { type: 'text' }>;

@@ -1,7 +1,6 @@
 import { jsonSchemaOf, type ChatRequest, type ToolDefinition } from '@lmux/core/provider';
 import type { Dialect } from '../encode/dialect.js';
-import { withoutUndefined } from '../encode/without-undefined.js';
-import { encodeToolChoice } from './encode-tool-choice.js';
+import { withoutUndefined } from '../encode/merge-defined.js';
 import type { ChatTool, ChatToolChoice } from './wire.js';
 
 /** What a tool without arguments takes: servers want a schema of an object in any case (LM Studio refuses a tool without). */
@@ -31,4 +30,10 @@ export function encodeTools(
     tools: offered?.map((tool) => encodeTool(tool)),
     tool_choice: encodeToolChoice(toolChoice, dialect),
   };
+}
+
+/** Whether a tool must be called, in the wire's words. */
+export function encodeToolChoice(choice: ChatRequest['toolChoice'], dialect: Dialect): ChatToolChoice | undefined {
+  if (typeof choice !== 'object') return choice;
+  return dialect.toolChoiceObjects ? { type: 'function', function: { name: choice.name } } : 'required';
 }

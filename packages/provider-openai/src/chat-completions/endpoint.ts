@@ -1,6 +1,6 @@
 import type { CallOptions, HttpCall, HttpClient } from '@lmux/core/provider';
 import { SseJsonDecoder, type PushSource, type StreamEvent, type StreamResume } from '@lmux/core/provider/streams';
-import { checkedAnswer } from '../decode/checked-answer.js';
+import { readCompletion } from '../decode/read-completion.js';
 import { ChatChunkFormat } from './chat-chunk-format.js';
 import { ChatEventFormat } from './chat-event-format.js';
 import type { ChatStreamDecoderOptions } from './chat-stream-decoder.js';
@@ -8,14 +8,15 @@ import type { ChatCompletion, ChatCompletionChunk, ChatCompletionRequest } from 
 
 const PATH = '/chat/completions';
 
-/** `POST /chat/completions`, answered whole. `prefix` goes before the path, for a client whose base URL ends earlier. */
+/** `POST /chat/completions`, with a whole response. `prefix` goes before the path, for a client whose base URL ends earlier. */
 export async function chatCompletions(
   http: HttpClient,
   request: ChatCompletionRequest,
   options?: CallOptions,
   prefix = '',
 ): Promise<ChatCompletion> {
-  return checkedAnswer(await http.requestJson({ method: 'POST', path: prefix + PATH, body: request, options }));
+  const response = await http.requestJson({ method: 'POST', path: prefix + PATH, body: request, options });
+  return readCompletion(response) as ChatCompletion;
 }
 
 /** `POST /chat/completions`, streamed, as its chunks. Sent when it is subscribed to. */

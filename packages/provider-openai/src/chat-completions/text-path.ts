@@ -1,4 +1,4 @@
-import type { IncomingJson } from '@lmux/core/provider';
+import { isObject, readArray } from '@lmux/core/provider/json';
 import type { JsonPath } from '@lmux/core/provider/streams';
 
 /** A chunk's text. */
@@ -18,10 +18,6 @@ export function isReasoning(path: JsonPath): boolean {
   return path !== CONTENT;
 }
 
-function isObject(value: unknown): value is IncomingJson {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function says(value: unknown): boolean {
   return Boolean(value) && !(Array.isArray(value) && value.length === 0);
 }
@@ -33,8 +29,10 @@ function says(value: unknown): boolean {
  * A chunk without text has none: it is the first, which says who speaks, and the others are not like it. To learn it would cost as
  * much as to parse three.
  */
-export function textPath(chunk: IncomingJson): JsonPath | undefined {
-  const choice: unknown = Array.isArray(chunk?.choices) && chunk.choices.length === 1 ? chunk.choices[0] : undefined;
+export function textPath(chunk: unknown): JsonPath | undefined {
+  if (!isObject(chunk)) return undefined;
+  const choices = readArray(chunk.choices);
+  const choice = choices.length === 1 ? choices[0] : undefined;
   if (!isObject(choice) || !isObject(choice.delta)) return undefined;
   if (typeof choice.index === 'number' && choice.index !== 0) return undefined;
   if (choice.finish_reason || choice.logprobs || choice.usage || chunk.usage || chunk.x_groq) return undefined;

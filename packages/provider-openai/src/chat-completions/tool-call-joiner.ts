@@ -1,4 +1,4 @@
-import type { IncomingJson } from '@lmux/core/provider';
+import { readObject, readString } from '@lmux/core/provider/json';
 import type { ChatEventWriter } from '@lmux/core/provider/streams';
 import { JsonExtent } from './json-extent.js';
 
@@ -21,13 +21,13 @@ interface OpenCall {
   readonly extent: JsonExtent;
 }
 
-function readPiece(delta: IncomingJson): Piece {
-  const { index, id, function: called } = delta ?? {};
-  const args: unknown = called?.arguments;
+function readPiece(delta: unknown): Piece {
+  const { index, id, function: called } = readObject(delta);
+  const { name, arguments: args } = readObject(called);
   return {
     key: typeof index === 'number' || typeof index === 'string' ? String(index) : undefined,
     id: typeof id === 'string' ? id : typeof id === 'number' ? String(id) : '',
-    name: typeof called?.name === 'string' ? called.name : '',
+    name: readString(name) ?? '',
     args: typeof args === 'string' ? args : args === undefined || args === null ? '' : JSON.stringify(args),
   };
 }
@@ -48,7 +48,7 @@ export class ToolCallJoiner {
     this.#writer = writer;
   }
 
-  push(delta: IncomingJson): void {
+  push(delta: unknown): void {
     const piece = readPiece(delta);
     const found = this.#find(piece);
     if (found !== undefined && repeats(found, piece)) return;

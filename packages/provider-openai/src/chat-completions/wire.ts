@@ -117,7 +117,7 @@ export interface ChatToolCall {
   function: { name: string; arguments: string };
 }
 
-/** Answer of `POST /chat/completions`. Servers add fields of their own; those that many send are listed. */
+/** Response of `POST /chat/completions`. Servers add fields of their own; those that many send are listed. */
 export interface ChatCompletion {
   /** Not unique on every server. */
   id: string;
@@ -128,7 +128,7 @@ export interface ChatCompletion {
   choices: ChatChoice[];
   usage?: ChatUsage | null;
   system_fingerprint?: string | null;
-  /** llama.cpp's clocks. */
+  /** llama.cpp's timings. */
   timings?: ChatTimings;
   [field: string]: unknown;
 }
@@ -164,7 +164,7 @@ export interface ChatCompletionChunk {
   choices: ChatChunkChoice[];
   usage?: ChatUsage | null;
   system_fingerprint?: string | null;
-  /** llama.cpp's clocks, in the last chunk. */
+  /** llama.cpp's timings, in the last chunk. */
   timings?: ChatTimings;
   [field: string]: unknown;
 }
@@ -220,7 +220,7 @@ export interface ChatTokenLogprob {
   top_logprobs?: { token: string; logprob: number; bytes?: number[] | null }[];
 }
 
-/** llama.cpp's clocks. */
+/** llama.cpp's timings. */
 export interface ChatTimings {
   prompt_n?: number;
   prompt_ms?: number;

@@ -1,17 +1,20 @@
-import type { IncomingJson } from '@lmux/core/provider';
+import type { CompletionResponse } from '@lmux/core/provider';
+import { readObject, readString } from '@lmux/core/provider/json';
 import {
   CompletionEventWriter,
+  decodeWhole,
   type CompletionEventWriterOptions,
+  type CompletionStreamEvent,
   type PartialResponse,
   type StreamDecoder,
 } from '@lmux/core/provider/streams';
-import { learnFacts } from '../decode/learn-facts.js';
-import type { TextCompletionChunk } from './wire.js';
+import { firstChoice, learnFacts } from '../decode/learn-facts.js';
+import type { TextCompletion, TextCompletionChoice, TextCompletionChunk } from './wire.js';
 
 /** The text in a choice; some servers send a chat's delta or message here too. */
-function textOf(choice: IncomingJson): string {
-  const text: unknown = choice.text ?? choice.delta?.content ?? choice.message?.content;
-  return typeof text === 'string' ? text : '';
+function textOf(choice: TextCompletionChoice): string {
+  const { text, delta, message } = readObject(choice);
+  return readString(text ?? readObject(delta).content ?? readObject(message).content) ?? '';
 }
 
 /** Chunks of a text completion to the contract's events. */
@@ -25,7 +28,7 @@ export class CompletionStreamDecoder implements StreamDecoder<TextCompletionChun
   push(chunk: TextCompletionChunk): void {
     const writer = this.#writer;
     writer.start(typeof chunk.model === 'string' ? chunk.model : undefined);
-    const choice: IncomingJson = chunk.choices.find(({ index }) => typeof index !== 'number' || index === 0);
+    const choice = firstChoice(chunk.choices);
     if (choice !== undefined) writer.text(textOf(choice));
     learnFacts(writer.facts, chunk, choice?.finish_reason);
   }
@@ -41,4 +44,16 @@ export class CompletionStreamDecoder implements StreamDecoder<TextCompletionChun
   partial(): PartialResponse {
     return this.#writer.partial();
   }
+}
+
+/** Decodes a whole response to the contract's form. It goes the way of a stream, so that both forms mean the same. */
+export function decodeCompletionResponse(
+  response: TextCompletion,
+  options: Omit<CompletionEventWriterOptions, 'emit'>,
+): CompletionResponse {
+  const decoded = decodeWhole<TextCompletionChunk, CompletionStreamEvent>(
+    [response],
+    (emit) => new CompletionStreamDecoder({ ...options, emit }),
+  );
+  return { ...decoded, raw: response };
 }

@@ -5,8 +5,8 @@ import {
   type CompletionStreamEvent,
   type PushSource,
 } from '@lmux/core/provider/streams';
-import { checkedAnswer } from '../decode/checked-answer.js';
 import { ChunkFormat, type ChunkForm } from '../decode/chunk-format.js';
+import { readCompletion } from '../decode/read-completion.js';
 import { CompletionStreamDecoder } from './completion-stream-decoder.js';
 import type { TextCompletion, TextCompletionChunk, TextCompletionRequest } from './wire.js';
 
@@ -14,14 +14,15 @@ const PATH = '/completions';
 /** A piece and a whole have the same form here. */
 const CHUNK: ChunkForm = { object: 'text_completion' };
 
-/** `POST /completions`, answered whole. `prefix` goes before the path, for a client whose base URL ends earlier. */
+/** `POST /completions`, with a whole response. `prefix` goes before the path, for a client whose base URL ends earlier. */
 export async function textCompletions(
   http: HttpClient,
   request: TextCompletionRequest,
   options?: CallOptions,
   prefix = '',
 ): Promise<TextCompletion> {
-  return checkedAnswer(await http.requestJson({ method: 'POST', path: prefix + PATH, body: request, options }));
+  const response = await http.requestJson({ method: 'POST', path: prefix + PATH, body: request, options });
+  return readCompletion(response) as TextCompletion;
 }
 
 /** `POST /completions`, streamed, as its chunks. Sent when it is subscribed to. */

@@ -12,14 +12,14 @@ export interface TextCompletionRequest extends SamplingFields {
   n?: number | null;
   /** How many of the likeliest tokens to list at each place. */
   logprobs?: number | null;
-  /** Whether the answer begins with the prompt. */
+  /** Whether the response begins with the prompt. */
   echo?: boolean | null;
   stream_options?: { include_usage?: boolean } | null;
   user?: string;
   [field: string]: unknown;
 }
 
-/** Answer of `POST /completions`, and one event of its stream: they have the same form. */
+/** Response of `POST /completions`, and one event of its stream: they have the same form. */
 export interface TextCompletion {
   id: string;
   object: 'text_completion';

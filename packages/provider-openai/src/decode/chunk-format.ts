@@ -1,4 +1,5 @@
-import { StreamError, type IncomingJson, type LmError } from '@lmux/core/provider';
+import { StreamError, type LmError } from '@lmux/core/provider';
+import { isObject } from '@lmux/core/provider/json';
 import {
   DecodingFormat,
   readErrorBody,
@@ -6,38 +7,34 @@ import {
   type SseJsonFormat,
   type WireReceiver,
 } from '@lmux/core/provider/streams';
-import { choiceError } from './choice-error.js';
-
-function isObject(value: IncomingJson): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { choiceError } from './read-completion.js';
 
 /** How the chunks of one route look. */
 export interface ChunkForm {
   /** What becomes of the `object` of a response that came whole. */
   readonly object: string;
-  /** Brings a choice of a chunk into its form, in place; `begun` tells whether earlier chunks had a piece of it. */
-  normalizeChoice?(choice: IncomingJson, begun: boolean): void;
+  /** Brings a choice of a chunk into its form, in place; `begun` is whether earlier chunks had a piece of it. */
+  normalizeChoice?(choice: Record<string, unknown>, begun: boolean): void;
 }
 
 /**
  * The event stream of OpenAI's routes: chunks until `[DONE]`. The receiver gets them with `choices` as an array, whatever the server
  * sent; pings and empty events are left out. The JSON is changed in place, since nobody else has it.
  */
-export class ChunkFormat extends DecodingFormat<IncomingJson> implements SseJsonFormat {
+export class ChunkFormat<Chunk extends { choices: unknown[] }> extends DecodingFormat<Chunk> implements SseJsonFormat {
   readonly sentinel = '[DONE]';
   readonly #context: ResponseContext;
   readonly #form: ChunkForm;
   /** Choices that have begun, and whether each has its finish reason. */
   readonly #choices = new Map<number, boolean>();
 
-  constructor(receiver: WireReceiver<IncomingJson>, context: ResponseContext, form: ChunkForm) {
+  constructor(receiver: WireReceiver<Chunk>, context: ResponseContext, form: ChunkForm) {
     super(receiver);
     this.#context = context;
     this.#form = form;
   }
 
-  event(json: IncomingJson, name: string | undefined): false | void {
+  event(json: unknown, name: string | undefined): false | void {
     if (name === 'ping' || json === null) return false;
     if (!isObject(json)) {
       throw new StreamError(
@@ -49,8 +46,8 @@ export class ChunkFormat extends DecodingFormat<IncomingJson> implements SseJson
     this.#normalized(json);
   }
 
-  response(json: IncomingJson): void {
-    // Some servers answer a request for a stream with all chunks as one list.
+  response(json: unknown): void {
+    // Some servers send all chunks as one list where a stream was requested.
     for (const body of Array.isArray(json) ? json : [json]) {
       const error = this.errorIn(body);
       if (error !== undefined) throw error;
@@ -70,7 +67,7 @@ export class ChunkFormat extends DecodingFormat<IncomingJson> implements SseJson
     return this.#choices.size > 0;
   }
 
-  errorIn(json: IncomingJson): LmError | undefined {
+  errorIn(json: unknown): LmError | undefined {
     if (!isObject(json)) return undefined;
     const inChoice = choiceError(json);
     if (inChoice !== undefined) return this.#context.apiError(inChoice);
@@ -79,10 +76,11 @@ export class ChunkFormat extends DecodingFormat<IncomingJson> implements SseJson
     return readErrorBody(json) === undefined ? undefined : this.#context.apiError(json);
   }
 
-  #normalized(json: IncomingJson): void {
-    const choices: IncomingJson[] = Array.isArray(json.choices) ? json.choices : (json.choices = []);
-    if (!choices.every(isObject)) json.choices = choices.filter(isObject);
-    for (const choice of json.choices) {
+  #normalized(json: Record<string, unknown>): void {
+    const received: unknown[] = Array.isArray(json.choices) ? json.choices : [];
+    const choices = received.every(isObject) ? received : received.filter(isObject);
+    json.choices = choices;
+    for (const choice of choices) {
       // A choice without an index is the only one.
       const index = typeof choice.index === 'number' ? choice.index : 0;
       const begun = this.#choices.get(index);
@@ -90,6 +88,7 @@ export class ChunkFormat extends DecodingFormat<IncomingJson> implements SseJson
       const finished = typeof choice.finish_reason === 'string' && choice.finish_reason !== '';
       this.#choices.set(index, begun === true || finished);
     }
-    this.push(json);
+    // Decoders look at each field before they use it: of the type, only `choices` and what `normalizeChoice` brings are certain.
+    this.push(json as unknown as Chunk);
   }
 }

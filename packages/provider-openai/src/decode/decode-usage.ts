@@ -1,33 +1,31 @@
-import type { IncomingJson, Usage } from '@lmux/core/provider';
-import { withoutUndefined } from '../encode/without-undefined.js';
+import type { Usage } from '@lmux/core/provider';
+import { isObject, readArray, readObject } from '@lmux/core/provider/json';
+import { withoutUndefined } from '../encode/merge-defined.js';
 
 function count(...candidates: unknown[]): number | undefined {
   return candidates.find((value): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0);
 }
 
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null;
-}
-
 /** The places where servers put usage: the body, Groq's own object, the choice (Moonshot). */
-function usageIn(body: IncomingJson): IncomingJson {
-  return [body?.usage, body?.x_groq?.usage, body?.choices?.[0]?.usage].find(isObject);
+function usageIn(body: unknown): Record<string, unknown> | undefined {
+  const { usage, x_groq: groq, choices } = readObject(body);
+  return [usage, readObject(groq).usage, readObject(readArray(choices)[0]).usage].find(isObject);
 }
 
 /**
- * Tokens taken, from a body or a chunk. `undefined` where the server does not tell, and where every count is 0: servers that do
+ * Tokens taken, from a body or a chunk. `undefined` where the server sends none, and where every count is 0: servers that do
  * not count send zeros (LM Studio's embeddings, Ollama's completions).
  */
-export function decodeUsage(body: IncomingJson): Usage | undefined {
+export function decodeUsage(body: unknown): Usage | undefined {
   const usage = usageIn(body);
   if (usage === undefined) return undefined;
-  const input = usage.prompt_tokens_details ?? usage.input_tokens_details;
-  const output = usage.completion_tokens_details ?? usage.output_tokens_details;
+  const input = readObject(usage.prompt_tokens_details ?? usage.input_tokens_details);
+  const output = readObject(usage.completion_tokens_details ?? usage.output_tokens_details);
   const counts = {
     inputTokens: count(usage.prompt_tokens, usage.input_tokens),
     outputTokens: count(usage.completion_tokens, usage.output_tokens),
-    reasoningTokens: count(output?.reasoning_tokens, usage.reasoning_tokens),
-    cachedInputTokens: count(input?.cached_tokens, usage.prompt_cache_hit_tokens, usage.cached_tokens),
+    reasoningTokens: count(output.reasoning_tokens, usage.reasoning_tokens),
+    cachedInputTokens: count(input.cached_tokens, usage.prompt_cache_hit_tokens, usage.cached_tokens),
     totalTokens: count(usage.total_tokens),
   };
   return Object.values(counts).some((value) => value !== undefined && value !== 0)

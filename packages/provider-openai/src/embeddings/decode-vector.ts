@@ -1,4 +1,4 @@
-import { LmError, type IncomingJson } from '@lmux/core/provider';
+import { LmError } from '@lmux/core/provider';
 
 const BYTES_PER_FLOAT = 4;
 
@@ -23,9 +23,9 @@ function fromBase64(text: string): number[] {
   return vector;
 }
 
-/** One vector: numbers, or the base64 of little-endian 32-bit floats, by what arrived and not by what was asked for. */
-export function decodeVector(embedding: IncomingJson): number[] {
-  const vector: unknown = typeof embedding === 'string' ? fromBase64(embedding) : embedding;
+/** One vector: numbers, or the base64 of little-endian 32-bit floats, by what arrived and not by what was requested. */
+export function decodeVector(embedding: unknown): number[] {
+  const vector = typeof embedding === 'string' ? fromBase64(embedding) : embedding;
   if (!Array.isArray(vector)) throw unexpected('that is neither a list of numbers nor base64');
   if (vector.length === 0) throw unexpected('without numbers');
   // A plain loop: with a callback, looking costs more than half of what reading the numbers does.

@@ -1,10 +1,10 @@
 import type { EmbeddingRequest, WithModel } from '@lmux/core/provider';
 import type { Dialect } from '../encode/dialect.js';
-import { withoutUndefined } from '../encode/without-undefined.js';
+import { withoutUndefined } from '../encode/merge-defined.js';
 import type { EmbeddingsRequest } from './wire.js';
 
 /**
- * Texts to embed, in the wire's words. No `encoding_format`: many servers ignore it, some refuse it, and the answer is read
+ * Texts to embed, in the wire's words. No `encoding_format`: many servers ignore it, some refuse it, and the response is read
  * by what arrives.
  */
 export function encodeEmbeddingRequest(request: WithModel<EmbeddingRequest>, dialect: Dialect): EmbeddingsRequest {

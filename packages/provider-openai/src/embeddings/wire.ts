@@ -14,7 +14,7 @@ export interface EmbeddingsRequest {
   [field: string]: unknown;
 }
 
-/** Answer of `POST /embeddings`. */
+/** Response of `POST /embeddings`. */
 export interface EmbeddingsResponse {
   object: 'list';
   data: Embedding[];

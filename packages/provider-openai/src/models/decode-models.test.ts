@@ -1,9 +1,9 @@
 import type { ModelInfo } from '@lmux/core/provider';
 import { describe, expect, test } from 'vitest';
 import { decodeModels } from './decode-models.js';
-import { normaliseModelList } from './normalise-model-list.js';
+import { normalizeModelList } from './endpoint.js';
 
-const decode = (body: unknown): ModelInfo[] => decodeModels(normaliseModelList(body));
+const decode = (body: unknown): ModelInfo[] => decodeModels(normalizeModelList(body));
 
 describe('a list of models', () => {
   test.each<[string, unknown, string[]]>([

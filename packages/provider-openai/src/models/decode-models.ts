@@ -1,8 +1,9 @@
-import type { IncomingJson, ModelInfo } from '@lmux/core/provider';
-import { withoutUndefined } from '../encode/without-undefined.js';
-import type { ModelList } from './wire.js';
+import type { ModelInfo } from '@lmux/core/provider';
+import { readBoolean, readObject, readText } from '@lmux/core/provider/json';
+import { withoutUndefined } from '../encode/merge-defined.js';
+import type { Model, ModelList } from './wire.js';
 
-/** What servers that tell call their kinds of models. */
+/** Kinds of models, by the names that servers give them. */
 const TYPES: Readonly<Record<string, ModelInfo['type']>> = {
   llm: 'llm',
   vlm: 'llm',
@@ -12,7 +13,7 @@ const TYPES: Readonly<Record<string, ModelInfo['type']>> = {
   embeddings: 'embedding',
 };
 
-function typeOf({ type, architecture }: IncomingJson): ModelInfo['type'] {
+function typeOf({ type, architecture }: Model): ModelInfo['type'] {
   if (typeof type === 'string' && Object.hasOwn(TYPES, type)) return TYPES[type] ?? 'unknown';
   return has(architecture?.output_modalities, 'embeddings') === true ? 'embedding' : 'unknown';
 }
@@ -22,28 +23,21 @@ function has(list: unknown, word: string): boolean | undefined {
   return Array.isArray(list) ? list.includes(word) : undefined;
 }
 
-function bool(value: unknown): boolean | undefined {
-  return typeof value === 'boolean' ? value : undefined;
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
 function size(...candidates: unknown[]): number | undefined {
   return candidates.find((value): value is number => typeof value === 'number' && Number.isFinite(value) && value > 0);
 }
 
-function decodeModel(entry: IncomingJson): ModelInfo {
-  const { meta, status, architecture, capabilities } = entry;
+function decodeModel(entry: Model): ModelInfo {
+  const { meta, status, architecture } = entry;
+  const capabilities = readObject(entry.capabilities);
   return {
     id: entry.id,
     type: typeOf(entry),
     loaded: typeof status?.value === 'string' ? status.value === 'loaded' : undefined,
     instances: [],
     capabilities: withoutUndefined({
-      vision: has(architecture?.input_modalities, 'image') ?? bool(capabilities?.vision),
-      toolUse: has(entry.supported_parameters, 'tools') ?? bool(capabilities?.function_calling),
+      vision: has(architecture?.input_modalities, 'image') ?? readBoolean(capabilities.vision),
+      toolUse: has(entry.supported_parameters, 'tools') ?? readBoolean(capabilities.function_calling),
     }),
     ...withoutUndefined({
       maxContextLength: size(
@@ -53,15 +47,15 @@ function decodeModel(entry: IncomingJson): ModelInfo {
         entry.context_window,
         entry.max_context_length,
       ),
-      displayName: text(entry.display_name) ?? text(entry.name),
-      quantization: text(meta?.ftype),
+      displayName: readText(entry.display_name) ?? readText(entry.name),
+      quantization: readText(meta?.ftype),
       sizeBytes: size(meta?.size),
     }),
     raw: entry,
   };
 }
 
-/** What a list of models tells about each. Most servers tell the id and no more. */
+/** Decodes a list of models. Most servers send the id and no more. */
 export function decodeModels(list: ModelList): ModelInfo[] {
   return list.data.map((entry) => decodeModel(entry));
 }

@@ -1,4 +1,4 @@
-/** Answer of `GET /models`. */
+/** Response of `GET /models`. */
 export interface ModelList {
   object: 'list';
   /** Always an array here; servers without models send `null`. */

@@ -1,17 +1,14 @@
 // For providers whose servers also speak OpenAI's format. The route is all that most need; the rest are its parts.
-export { createOpenAIRoute, type OpenAIRoute, type OpenAIRouteParts } from '../openai-route.js';
 export { MODEL_MANAGEMENT, OPENAI_FORMAT_ROUTE, sameCell, type OpenAIFormatRoute } from '../openai-format-route.js';
+export { requestUsage, createOpenAIRoute, type OpenAIRoute, type OpenAIRouteParts } from '../openai-route.js';
 export { GENERAL_DIALECT, type Dialect } from '../encode/dialect.js';
 
-export { askForUsage } from '../encode/ask-for-usage.js';
 export { encodeImage } from '../encode/encode-image.js';
 export { encodeSamplingNumbers } from '../encode/encode-sampling.js';
-export { withoutUndefined } from '../encode/without-undefined.js';
-export { encodeChatRequest } from '../chat-completions/encode-chat-request.js';
+export { withoutUndefined } from '../encode/merge-defined.js';
+export { encodeChatRequest, encodeLogprobs, encodeResponseFormat } from '../chat-completions/encode-chat-request.js';
 export { encodeMessages } from '../chat-completions/encode-messages.js';
-export { encodeResponseFormat } from '../chat-completions/encode-response-format.js';
-export { encodeToolChoice } from '../chat-completions/encode-tool-choice.js';
-export { encodeTools } from '../chat-completions/encode-tools.js';
+export { encodeToolChoice, encodeTools } from '../chat-completions/encode-tools.js';
 export { encodeCompletionRequest } from '../completions/encode-completion-request.js';
 export { encodeEmbeddingRequest } from '../embeddings/encode-embedding-request.js';
 
@@ -27,10 +24,10 @@ export { listModels } from '../models/endpoint.js';
 
 export { decodeChatResponse } from '../chat-completions/decode-chat-response.js';
 export { ChatStreamDecoder, type ChatStreamDecoderOptions } from '../chat-completions/chat-stream-decoder.js';
-export { decodeCompletionResponse } from '../completions/decode-completion-response.js';
-export { CompletionStreamDecoder } from '../completions/completion-stream-decoder.js';
-export { decodeEmbeddings, type ExpectedEmbeddings } from '../embeddings/decode-embeddings.js';
+export { CompletionStreamDecoder, decodeCompletionResponse } from '../completions/completion-stream-decoder.js';
+export { decodeEmbeddings, type ExpectedEmbeddings } from '../embeddings/decode-embedding-response.js';
 export { decodeModels } from '../models/decode-models.js';
+export { decodeLogprobs, decodeTokenLogprobs } from '../decode/decode-logprobs.js';
 export { decodeFinishReason } from '../decode/decode-finish-reason.js';
 export { decodeTiming } from '../decode/decode-timing.js';
 export { decodeUsage } from '../decode/decode-usage.js';

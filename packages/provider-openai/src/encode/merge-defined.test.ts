@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { layered, withoutUndefined } from './without-undefined.js';
+import { mergeDefined, withoutUndefined } from './merge-defined.js';
 
 test('leaves out what is undefined, and nothing else', () => {
   const fields = { a: 1, b: undefined, c: null, d: false, e: '', f: 0 };
@@ -12,10 +12,12 @@ test('keeps a field that is named as the prototype', () => {
 });
 
 test('lays later fields over earlier ones, where those stand, and takes out what a later layer unsets', () => {
-  const fields = layered({ a: 1, b: 2, c: undefined }, undefined, { b: 3, c: 4, d: undefined }, { a: undefined });
+  const fields = mergeDefined({ a: 1, b: 2, c: undefined }, undefined, { b: 3, c: 4, d: undefined }, { a: undefined });
   expect(JSON.stringify(fields)).toBe('{"b":3,"c":4}');
 });
 
 test('takes a field that is named as the prototype out again', () => {
-  expect(JSON.stringify(layered(JSON.parse('{"__proto__":1,"a":2}'), { ['__proto__']: undefined }))).toBe('{"a":2}');
+  expect(JSON.stringify(mergeDefined(JSON.parse('{"__proto__":1,"a":2}'), { ['__proto__']: undefined }))).toBe(
+    '{"a":2}',
+  );
 });

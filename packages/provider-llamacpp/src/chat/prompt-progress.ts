@@ -1,4 +1,6 @@
 import type { IncomingJson } from '@lmux/core/provider';
+import type { ChatEventWriter } from '@lmux/core/provider/streams';
+import type { ChatCompletionChunk } from '@lmux/provider-openai/protocol';
 
 function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
@@ -13,4 +15,11 @@ export function promptFraction(progress: IncomingJson): number | undefined {
   if (!isCount(total) || !isCount(cache) || !isCount(processed)) return undefined;
   if (total <= cache) return 1;
   return Math.min(1, Math.max(0, (processed - cache) / (total - cache)));
+}
+
+/** Tells how far the prompt is read, from a chunk that says so. */
+export function readProgress({ prompt_progress: progress }: ChatCompletionChunk, writer: ChatEventWriter): void {
+  if (progress === undefined) return;
+  const fraction = promptFraction(progress);
+  if (fraction !== undefined) writer.promptProgress(fraction);
 }

@@ -1,6 +1,14 @@
 import type { ChatRequest, WithModel } from '@lmux/core/provider';
-import { encodeChatRequest, withoutUndefined, type ChatCompletionRequest } from '@lmux/provider-openai/protocol';
-import { LLAMACPP_DIALECT } from './dialect.js';
+import {
+  encodeChatRequest,
+  GENERAL_DIALECT,
+  withoutUndefined,
+  type ChatCompletionRequest,
+  type Dialect,
+} from '@lmux/provider-openai/protocol';
+
+/** What llama-server takes: a tool choice that is an object would be taken for `auto`, without a word. */
+export const LLAMACPP_DIALECT: Dialect = { ...GENERAL_DIALECT, toolChoiceObjects: false };
 
 /**
  * Whether to think at all goes to the chat template as `enable_thinking`; the server puts that in by itself where `reasoning_effort` is

@@ -1,4 +1,4 @@
-import type { DownloadJob, IncomingJson } from '@lmux/core/provider';
+import type { DownloadJob, IncomingJson, LoadProgress } from '@lmux/core/provider';
 
 /** How a download stands. */
 export type DownloadState = Omit<DownloadJob, 'jobId'>;
@@ -15,4 +15,14 @@ export function decodeDownload(files: IncomingJson): DownloadState {
   if (totalBytes === 0) return { status: 'downloading', raw: files };
   const fraction = Math.min(1, downloadedBytes / totalBytes);
   return { status: 'downloading', downloadedBytes, totalBytes, fraction, raw: files };
+}
+
+/** How far a load has come, over all its stages; `undefined` where the server does not say. */
+export function decodeLoadProgress(progress: IncomingJson): LoadProgress | undefined {
+  const { stages, current, value } = progress ?? {};
+  if (typeof value !== 'number' || !Number.isFinite(value)) return undefined;
+  const part = Math.min(1, Math.max(0, value));
+  if (!Array.isArray(stages) || typeof current !== 'string') return { fraction: part };
+  const done = stages.indexOf(current);
+  return { fraction: done === -1 ? part : (done + part) / stages.length, stage: current };
 }

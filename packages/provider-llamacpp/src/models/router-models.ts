@@ -2,7 +2,7 @@ import type { HttpClient, Provider, ProviderContext } from '@lmux/core/provider'
 import { DownloadJobs } from '@lmux/core/provider/streams';
 import type { ServerRole } from '../server/server-role.js';
 import { downloadSource, downloadStatusOf } from './download-model.js';
-import { encodeDownload } from './encode-download.js';
+import { encodeDownload } from './encode-model-request.js';
 import { loadModel } from './load-model.js';
 import { unloadModel } from './unload-model.js';
 

@@ -9,11 +9,11 @@ import {
   type WithModel,
 } from '@lmux/core/provider';
 import { decodeModels, findModel } from './decode-models.js';
-import { encodeLoad, settingWarnings } from './encode-load.js';
+import { encodeLoad, settingWarnings } from './encode-model-request.js';
 import { loadModel as postLoad, lookAtModels } from './endpoint.js';
-import { decodeLoadProgress } from './load-progress.js';
+import { decodeLoadProgress } from './decode-progress.js';
 import { statusOf } from './model-status.js';
-import { RouterWatch, type WatchParts } from './router-watch.js';
+import { RouterWatch, type WatchParts } from './model-subscription.js';
 import type { LlamaCppModel, LlamaCppStatusEvent } from './wire.js';
 
 type OnProgress = ((progress: LoadProgress) => void) | undefined;

@@ -8,11 +8,11 @@ import {
   type IncomingJson,
 } from '@lmux/core/provider';
 import type { PushSource } from '@lmux/core/provider/streams';
-import { decodeDownload, type DownloadState } from './decode-download.js';
-import { isDownloadOf } from './encode-download.js';
+import { decodeDownload, type DownloadState } from './decode-progress.js';
+import { isDownloadOf } from './encode-model-request.js';
 import { downloadModel as postDownload, lookAtModels, unloadModel } from './endpoint.js';
 import { statusOf } from './model-status.js';
-import { RouterWatch, type WatchParts } from './router-watch.js';
+import { RouterWatch, type WatchParts } from './model-subscription.js';
 import type { LlamaCppModel, LlamaCppModelEvent, LlamaCppModelRequest } from './wire.js';
 
 /** How long a router may take to hear that a download is not wanted any more. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { apiRootPath } from './api-root-path.js';
+import { apiRootPath } from './open-http.js';
 
 test.each<[path: string, root: string, apiPath?: string]>([
   ['', '/v1'],

@@ -1,6 +1,6 @@
 import type { ChatRequest } from '@lmux/core/provider';
 import { describe, expect, test } from 'vitest';
-import { askForProgress, encodeChat } from './encode-chat.js';
+import { askForProgress, encodeChat } from './encode-chat-request.js';
 
 const MESSAGES: ChatRequest['messages'] = [{ role: 'user', content: 'Hi' }];
 const BARE = { model: 'm', messages: [{ role: 'user', content: 'Hi' }] };

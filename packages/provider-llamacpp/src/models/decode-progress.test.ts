@@ -1,5 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import { decodeLoadProgress } from './load-progress.js';
+import { decodeDownload, decodeLoadProgress } from './decode-progress.js';
+
+describe('how far a download has come', () => {
+  test.each([
+    ['one file', { a: { done: 25, total: 100 } }, { downloadedBytes: 25, totalBytes: 100, fraction: 0.25 }],
+    [
+      'several together',
+      { a: { done: 100, total: 100 }, b: { done: 0, total: 300 } },
+      { downloadedBytes: 100, totalBytes: 400, fraction: 0.25 },
+    ],
+    ['more than all', { a: { done: 101, total: 100 } }, { downloadedBytes: 101, totalBytes: 100, fraction: 1 }],
+    ['no size yet', { a: { done: 0, total: 0 } }, {}],
+    ['no files', {}, {}],
+    ['nothing', undefined, {}],
+    ['no numbers', { a: { done: 'x', total: null }, b: null }, {}],
+  ])('%s', (_, files, expected) => {
+    expect(decodeDownload(files)).toEqual({ status: 'downloading', ...expected, raw: files });
+  });
+});
 
 const THREE = ['text_model', 'spec_model', 'mmproj_model'];
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { promptFraction } from './prompt-fraction.js';
+import { promptFraction } from './prompt-progress.js';
 
 describe('the part of a prompt that is read', () => {
   test.each([

@@ -1,4 +1,4 @@
-import type { LoadRequest, Warning, WithModel } from '@lmux/core/provider';
+import type { DownloadRequest, LoadRequest, Warning, WithModel } from '@lmux/core/provider';
 import type { LlamaCppModel, LlamaCppModelRequest } from './wire.js';
 
 const SETTINGS = ['contextLength', 'evalBatchSize', 'flashAttention', 'numExperts', 'offloadKvCacheToGpu'] as const;
@@ -17,4 +17,18 @@ export function settingWarnings(request: LoadRequest, { meta }: LlamaCppModel): 
       feature: setting,
       message: `${setting} was not sent: a router of llama-server loads a model with the settings of its preset.`,
     }));
+}
+
+const HUB = /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co)\//i;
+
+/** A download in the wire's words: `owner/repo:QUANT`, also where the model is named by its address at Hugging Face. */
+export function encodeDownload({ model, quantization, extra }: WithModel<DownloadRequest>): LlamaCppModelRequest {
+  const name = model.replace(HUB, '').replace(/\/+$/, '');
+  return { model: quantization === undefined || name.includes(':') ? name : `${name}:${quantization}`, ...extra };
+}
+
+/** Whether a model that the server names is the one that was asked for: without a quantization, it chooses one. */
+export function isDownloadOf(name: string, asked: string): boolean {
+  const [got, wanted] = [name.toLowerCase(), asked.toLowerCase()];
+  return got === wanted || got.startsWith(`${wanted}:`);
 }

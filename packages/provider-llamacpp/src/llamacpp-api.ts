@@ -23,15 +23,23 @@ import {
   loadModel,
   modelEventsSource,
   unloadModel,
-} from './router/endpoint.js';
+} from './models/endpoint.js';
 import type {
   LlamaCppModelAnswer,
   LlamaCppModelEvent,
   LlamaCppModelList,
   LlamaCppModelRequest,
-} from './router/wire.js';
-import { applyTemplate, countTokens, detokenize, health, props, slots, tokenize } from './server/endpoint.js';
-import { OPENAI_PREFIX } from './server/openai-prefix.js';
+} from './models/wire.js';
+import {
+  applyTemplate,
+  countTokens,
+  detokenize,
+  health,
+  OPENAI_PREFIX,
+  props,
+  slots,
+  tokenize,
+} from './server/endpoint.js';
 import type {
   LlamaCppDetokenized,
   LlamaCppDetokenizeRequest,

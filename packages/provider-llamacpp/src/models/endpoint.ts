@@ -1,6 +1,6 @@
 import type { CallOptions, HttpClient, IncomingJson } from '@lmux/core/provider';
 import { SseJsonDecoder, type PushSource } from '@lmux/core/provider/streams';
-import { OPENAI_PREFIX } from '../server/openai-prefix.js';
+import { OPENAI_PREFIX } from '../server/endpoint.js';
 import { requestWith } from '../server/request-with.js';
 import { ModelEventFormat } from './model-event-format.js';
 import type { LlamaCppModelAnswer, LlamaCppModelEvent, LlamaCppModelList, LlamaCppModelRequest } from './wire.js';

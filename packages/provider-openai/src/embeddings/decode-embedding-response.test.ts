@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decodeEmbeddings } from './decode-embeddings.js';
+import { decodeEmbeddings } from './decode-embedding-response.js';
 
 const base64 = (...numbers: number[]): string => Buffer.from(Float32Array.from(numbers).buffer).toString('base64');
 const at = (index: unknown, embedding: unknown): object => ({ object: 'embedding', index, embedding });

@@ -1,6 +1,6 @@
 import type { CallOptions, HttpCall, Warning } from '@lmux/core/provider';
 import type { StreamResume } from '@lmux/core/provider/streams';
-import { OPENAI_PREFIX } from '../server/openai-prefix.js';
+import { OPENAI_PREFIX } from '../server/endpoint.js';
 
 /** What a call needs whose answer the server is to keep. */
 export interface KeptAnswer {

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { encodeDownload, isDownloadOf } from './encode-model-request.js';
+
+test.each([
+  [{ model: 'o/r' }, { model: 'o/r' }],
+  [{ model: 'o/r', quantization: 'Q4_K_M' }, { model: 'o/r:Q4_K_M' }],
+  [{ model: 'o/r:Q8_0', quantization: 'Q4_K_M' }, { model: 'o/r:Q8_0' }],
+  [{ model: 'https://huggingface.co/o/r/' }, { model: 'o/r' }],
+  [{ model: 'hf.co/o/r', quantization: 'Q4_0' }, { model: 'o/r:Q4_0' }],
+  [
+    { model: 'o/r', extra: { more: 1 } },
+    { model: 'o/r', more: 1 },
+  ],
+])('a download of %j', (request, wire) => expect(encodeDownload(request)).toEqual(wire));
+
+test.each([
+  ['o/r:Q4_K_M', 'o/r:Q4_K_M', true],
+  ['o/r:q4_k_m', 'O/R:Q4_K_M', true],
+  ['o/r:Q4_K_M', 'o/r', true],
+  ['o/r-2:Q4_K_M', 'o/r', false],
+  ['o/r', 'o/r:Q4_K_M', false],
+])('%s is a download of %s: %s', (name, asked, is) => expect(isDownloadOf(name, asked)).toBe(is));

@@ -1,0 +1,26 @@
+/**
+ * Merges the fields of objects, later ones over earlier ones. Unset fields are not sent, and a field that a later object sets to
+ * `undefined` is removed. Every request passes here, and a microsecond faster than by spreading the objects into one and looking at its
+ * entries.
+ */
+export function mergeDefined(...objects: readonly (object | undefined)[]): Record<string, unknown> {
+  const kept: Record<string, unknown> = {};
+  for (const object of objects) {
+    if (object === undefined) continue;
+    for (const key of Object.keys(object)) {
+      const value = (object as Record<string, unknown>)[key];
+      if (value === undefined) {
+        if (Object.hasOwn(kept, key)) delete kept[key];
+      } else if (key === '__proto__') {
+        // Assigned, this one would be a prototype.
+        Object.defineProperty(kept, key, { value, enumerable: true, configurable: true });
+      } else kept[key] = value;
+    }
+  }
+  return kept;
+}
+
+/** An object without its undefined fields: what is unset is not sent. */
+export function withoutUndefined<T extends object>(fields: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
+  return mergeDefined(fields) as { [Key in keyof T]: Exclude<T[Key], undefined> };
+}
