@@ -35,6 +35,7 @@ const SOUND: Record<string, string> = {
   'packages/provider/src/index.ts': `export { create } from './create.js';`,
   'packages/provider/src/create.ts': `import type { Base } from '@x/core/provider';\nexport const create = (base: Base): Base => base;`,
   'packages/provider/src/wire.ts': `export interface Wire { id: string }`,
+  'packages/provider/src/chat/wire.ts': `import type { Wire } from '../wire.js';\nexport type ChatWire = Wire;`,
 };
 
 const roots: string[] = [];
@@ -73,7 +74,7 @@ const BREACHES: ReadonlyArray<[rule: string, path: string, text: string]> = [
   ],
   ['package-core', 'packages/core/src/errors/out.ts', `export { create } from '../../../provider/src/create.js';`],
   [
-    'wire-imports-nothing',
+    'wire-imports-only-wire',
     'packages/provider/src/wire.ts',
     `import type { create } from './create.js';\nexport type Wire = typeof create;`,
   ],
