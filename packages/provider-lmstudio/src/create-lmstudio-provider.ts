@@ -2,8 +2,8 @@ import { wireOptionsOf, type Provider, type ProviderCall, type ProviderContext }
 import type { EventSourceLike, PushSource } from '@lmux/core/provider/streams';
 import { createOpenAIRoute } from '@lmux/provider-openai/protocol';
 import { createNativeRoute } from './native-route.js';
-import { compareModel, compareModels } from './openai/compare-model.js';
-import { LM_STUDIO_DIALECT } from './openai/dialect.js';
+import { compareModel, compareModels } from './models/model-mismatch.js';
+import { LM_STUDIO_DIALECT } from './openai-route.js';
 import { openHttp } from './open-http.js';
 
 function isNative({ route }: ProviderCall): boolean {

@@ -1,15 +1,15 @@
 import type { ChatRequest, Provider, ProviderCall, WithModel } from '@lmux/core/provider';
-import { decodeResponse } from './native-chat/decode-response.js';
-import { encodeRequest } from './native-chat/encode-request.js';
-import { systemPromptWarnings } from './native-chat/encode-system-prompt.js';
-import { chat, chatEventSource } from './native-chat/endpoint.js';
-import { decodeDownload } from './native-models/decode-download.js';
-import { decodeLoad } from './native-models/decode-load.js';
-import { decodeModels } from './native-models/decode-models.js';
-import { encodeDownload } from './native-models/encode-download.js';
-import { encodeLoad } from './native-models/encode-load.js';
-import { downloadModel, getDownloadStatus, listModels, loadModel, unloadModel } from './native-models/endpoint.js';
-import { findRunning } from './native-models/find-running.js';
+import { decodeResponse } from './chat/decode-response.js';
+import { encodeRequest } from './chat/encode-chat-request.js';
+import { systemPromptWarnings } from './chat/encode-system-prompt.js';
+import { chat, chatEventSource } from './chat/endpoint.js';
+import { decodeDownload } from './models/decode-download.js';
+import { decodeLoad } from './models/decode-load.js';
+import { decodeModels } from './models/decode-models.js';
+import { encodeDownload } from './models/encode-download.js';
+import { encodeLoad } from './models/encode-load.js';
+import { downloadModel, getDownloadStatus, listModels, loadModel, unloadModel } from './models/endpoint.js';
+import { findRunning } from './models/find-running.js';
 import type { NativeApi } from './server/native-api.js';
 
 /** The methods of a provider that LM Studio's own API can serve. */

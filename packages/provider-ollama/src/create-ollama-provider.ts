@@ -3,7 +3,7 @@ import type { EventSourceLike, PushSource } from '@lmux/core/provider/streams';
 import { createOpenAIRoute, GENERAL_DIALECT } from '@lmux/provider-openai/protocol';
 import { createNativeRoute } from './native-route.js';
 import { openHttp } from './open-http.js';
-import { TruncationWatch } from './truncation/truncation-watch.js';
+import { TruncationWatch } from './truncation/truncation-detector.js';
 
 /** Both routes make push sources; the contract of providers allows more. */
 function pushed<Event>(source: EventSourceLike<Event>): PushSource<Event> {

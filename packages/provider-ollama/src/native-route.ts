@@ -1,14 +1,14 @@
 import type { Provider, ProviderCall, ProviderContext } from '@lmux/core/provider';
 import { decodeWhole, type StreamEvent, type CompletionStreamEvent } from '@lmux/core/provider/streams';
-import { ChatDecoder } from './chat/chat-decoder.js';
-import { encodeChat } from './chat/encode-chat.js';
+import { ChatDecoder } from './chat/chat-stream-decoder.js';
+import { encodeChat } from './chat/encode-chat-request.js';
 import { chat } from './chat/endpoint.js';
-import { decodeEmbed } from './embed/decode-embed.js';
-import { encodeEmbed } from './embed/encode-embed.js';
-import { embed } from './embed/endpoint.js';
-import { CompletionDecoder } from './generate/completion-decoder.js';
-import { encodeCompletion } from './generate/encode-completion.js';
-import { generate } from './generate/endpoint.js';
+import { decodeEmbed } from './embeddings/decode-embedding-response.js';
+import { encodeEmbed } from './embeddings/encode-embedding-request.js';
+import { embed } from './embeddings/endpoint.js';
+import { CompletionDecoder } from './completions/completion-stream-decoder.js';
+import { encodeCompletion } from './completions/encode-completion-request.js';
+import { generate } from './completions/endpoint.js';
 import { decodeModel } from './models/decode-models.js';
 import { Downloads } from './models/downloads.js';
 import { list } from './models/endpoint.js';
@@ -16,7 +16,7 @@ import { loadModel } from './models/load-model.js';
 import { findRunning, runningAs, runningModels } from './models/running-models.js';
 import { ShownModels } from './models/shown-models.js';
 import { unloadModel } from './models/unload-model.js';
-import { eventSource } from './server/answer-source.js';
+import { eventSource } from './server/request-lines.js';
 import type { NativeApi } from './server/native-api.js';
 
 /** What the native route is made from. */

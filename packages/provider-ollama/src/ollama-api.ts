@@ -1,8 +1,8 @@
 import { LmError, type CallOptions } from '@lmux/core/provider';
 import { WireStream } from '@lmux/core/provider/streams';
 import { chat, chatSource } from './chat/endpoint.js';
-import { embed } from './embed/endpoint.js';
-import { generate, generateSource } from './generate/endpoint.js';
+import { embed } from './embeddings/endpoint.js';
+import { generate, generateSource } from './completions/endpoint.js';
 import { deleteModel, list, running, show, version } from './models/endpoint.js';
 import { pullSource } from './models/pull-source.js';
 import type {

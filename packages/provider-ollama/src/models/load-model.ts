@@ -7,10 +7,10 @@ import type {
   WithModel,
 } from '@lmux/core/provider';
 import { withoutUndefined } from '@lmux/provider-openai/protocol';
-import { embed } from '../embed/endpoint.js';
+import { embed } from '../embeddings/endpoint.js';
 import { extraFields } from '../encode/encode-options.js';
 import type { OllamaOptions } from '../wire.js';
-import { generate } from '../generate/endpoint.js';
+import { generate } from '../completions/endpoint.js';
 import { isObject, type NativeApi } from '../server/native-api.js';
 import { decodeModelType, instanceConfig } from './decode-models.js';
 import { show } from './endpoint.js';

@@ -1,6 +1,6 @@
 import type { CallOptions } from '@lmux/core/provider';
 import { NdjsonDecoder, type PushSource } from '@lmux/core/provider/streams';
-import { LINES } from '../server/answer-source.js';
+import { LINES } from '../server/request-lines.js';
 import type { NativeApi } from '../server/native-api.js';
 import { PullLines } from './pull-lines.js';
 import type { OllamaPullProgress, OllamaPullRequest } from './wire.js';

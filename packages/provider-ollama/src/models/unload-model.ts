@@ -1,5 +1,5 @@
 import type { CallOptions, ProviderContext } from '@lmux/core/provider';
-import { generate } from '../generate/endpoint.js';
+import { generate } from '../completions/endpoint.js';
 import type { NativeApi } from '../server/native-api.js';
 import { findRunning } from './running-models.js';
 

@@ -1,6 +1,6 @@
 import type { ChatRequest } from '@lmux/core/provider';
 import { expect, test } from 'vitest';
-import { encodeChat } from './encode-chat.js';
+import { encodeChat } from './encode-chat-request.js';
 
 const USER = { role: 'user', content: 'Hi' } as const;
 const SCHEMA = { type: 'object', properties: { a: { type: 'string' } } };

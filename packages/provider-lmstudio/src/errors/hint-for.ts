@@ -1,5 +1,5 @@
 import { isApiError, type LmError } from '@lmux/core/provider';
-import type { ServerIdentity } from './probe-server.js';
+import type { ServerIdentity } from '../server/probe-server.js';
 
 /** Where the call went, and what was found there. */
 export interface HintFacts {

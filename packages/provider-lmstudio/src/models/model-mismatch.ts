@@ -1,6 +1,6 @@
 import type { Warning } from '@lmux/core/provider';
 import type { CompletionStreamEvent, PushSource, StreamEvent } from '@lmux/core/provider/streams';
-import { modelMismatch } from './model-mismatch.js';
+import { modelMismatch } from './model-mismatch-warning.js';
 
 interface Answer {
   readonly model: string;

@@ -1,6 +1,6 @@
 import type { CallOptions, HttpCall } from '@lmux/core/provider';
 import { NdjsonDecoder, type PushSource } from '@lmux/core/provider/streams';
-import { EventLines, WireLines, type LineDecoder } from './answer-lines.js';
+import { EventLines, WireLines, type LineDecoder } from '../decode/line-format.js';
 import type { NativeApi } from './native-api.js';
 
 /** What is asked for where lines are wanted; JSON too, since errors come so. */

@@ -1,7 +1,7 @@
 import { isLmError, isStreamError, type CallOptions, type HttpClient, type LmError } from '@lmux/core/provider';
 import type { PushSource } from '@lmux/core/provider/streams';
 import { hintFor } from './hint-for.js';
-import { probeServer } from './probe-server.js';
+import { probeServer } from '../server/probe-server.js';
 import { rebuildError } from './rebuild-error.js';
 
 /** Longest message of an error; a hint must not be what is cut off. */

@@ -1,6 +1,6 @@
 import { StreamError, type LmError } from '@lmux/core/provider';
 import { SseJsonDecoder, type ResponseContext, type BodyDecoder } from '@lmux/core/provider/streams';
-import type { ChatStreamFormat } from './stream-format.js';
+import type { ChatStreamFormat } from './chat-stream-format.js';
 
 /** The body of a streamed chat: over at `chat.end`, whatever the connection does, and at nothing else. */
 export class ChatStreamBody implements BodyDecoder {

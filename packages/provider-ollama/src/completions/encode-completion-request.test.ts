@@ -1,6 +1,6 @@
 import type { CompletionRequest } from '@lmux/core/provider';
 import { expect, test } from 'vitest';
-import { encodeCompletion } from './encode-completion.js';
+import { encodeCompletion } from './encode-completion-request.js';
 
 test.each<[Partial<Omit<CompletionRequest, 'model'>>, object]>([
   [{}, { raw: true }],

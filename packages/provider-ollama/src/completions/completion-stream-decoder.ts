@@ -4,8 +4,8 @@ import {
   type CompletionEventWriterOptions,
   type PartialResponse,
 } from '@lmux/core/provider/streams';
-import { decodeFinishReason, decodeTiming, decodeUsage } from '../decode-stats.js';
-import type { LineDecoder } from '../server/answer-lines.js';
+import { decodeFinishReason, decodeTiming, decodeUsage } from '../decode/decode-stats.js';
+import type { LineDecoder } from '../decode/line-format.js';
 import { isText } from '../server/native-api.js';
 import type { OllamaGenerateResponse } from '../wire.js';
 

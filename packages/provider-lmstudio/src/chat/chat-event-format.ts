@@ -1,7 +1,7 @@
 import type { IncomingJson } from '@lmux/core/provider';
 import type { JsonPath, ResponseContext } from '@lmux/core/provider/streams';
-import { NativeStreamDecoder, type NativeDecoderOptions } from './native-stream-decoder.js';
-import { ChatStreamFormat } from './stream-format.js';
+import { NativeStreamDecoder, type NativeDecoderOptions } from './chat-stream-decoder.js';
+import { ChatStreamFormat } from './chat-stream-format.js';
 
 const CONTENT: JsonPath = ['content'];
 

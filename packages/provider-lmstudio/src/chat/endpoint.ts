@@ -4,7 +4,7 @@ import { requestWith, type NativeApi } from '../server/native-api.js';
 import { ChatEventFormat } from './chat-event-format.js';
 import { ChatStreamBody } from './chat-stream-body.js';
 import { ChatWireFormat } from './chat-wire-format.js';
-import type { NativeDecoderOptions } from './native-stream-decoder.js';
+import type { NativeDecoderOptions } from './chat-stream-decoder.js';
 import type { NativeChatEvent, NativeChatRequest, NativeChatResponse } from './wire.js';
 
 /** `POST /api/v1/chat`, answered whole. */

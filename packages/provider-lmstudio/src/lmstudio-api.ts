@@ -1,9 +1,9 @@
 import { LmError, type CallOptions, type ErrorCode } from '@lmux/core/provider';
 import { WireStream } from '@lmux/core/provider/streams';
-import { chat, chatSource } from './native-chat/endpoint.js';
-import type { NativeChatEvent, NativeChatRequest, NativeChatResponse } from './native-chat/wire.js';
-import { downloadModel, getDownloadStatus, listModels, loadModel, unloadModel } from './native-models/endpoint.js';
-import { findRunning } from './native-models/find-running.js';
+import { chat, chatSource } from './chat/endpoint.js';
+import type { NativeChatEvent, NativeChatRequest, NativeChatResponse } from './chat/wire.js';
+import { downloadModel, getDownloadStatus, listModels, loadModel, unloadModel } from './models/endpoint.js';
+import { findRunning } from './models/find-running.js';
 import type {
   DownloadModelRequest,
   DownloadModelResponse,
@@ -12,7 +12,7 @@ import type {
   NativeModelList,
   UnloadModelRequest,
   UnloadModelResponse,
-} from './native-models/wire.js';
+} from './models/wire.js';
 import { openHttp, type LmStudioApiOptions, type OpenServer } from './open-http.js';
 import { greeting } from './server/greeting.js';
 import type { Greeting } from './server/wire.js';

@@ -1,6 +1,6 @@
 import type { IncomingJson } from '@lmux/core/provider';
 import type { JsonPath } from '@lmux/core/provider/streams';
-import { ChatStreamFormat } from './stream-format.js';
+import { ChatStreamFormat } from './chat-stream-format.js';
 
 const CONTENT: JsonPath = ['content'];
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { encodeRequest } from './encode-request.js';
+import { encodeRequest } from './encode-chat-request.js';
 import { encodeSystemPrompt, systemPromptWarnings } from './encode-system-prompt.js';
 
 const user = { role: 'user', content: 'Hello' } as const;

@@ -1,6 +1,6 @@
 import { StreamError, type IncomingJson } from '@lmux/core/provider';
 import { DecodingFormat, type JsonPath, type NdjsonFormat, type StreamDecoder } from '@lmux/core/provider/streams';
-import { isObject } from './native-api.js';
+import { isObject } from '../server/native-api.js';
 
 /** The time of a line, which changes with each. */
 const TIME: JsonPath = ['created_at'];

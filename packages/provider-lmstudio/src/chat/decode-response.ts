@@ -1,6 +1,6 @@
 import type { ChatResponse } from '@lmux/core/provider';
 import type { StreamEvent } from '@lmux/core/provider/streams';
-import { NativeStreamDecoder, type NativeDecoderOptions } from './native-stream-decoder.js';
+import { NativeStreamDecoder, type NativeDecoderOptions } from './chat-stream-decoder.js';
 import type { NativeChatResponse } from './wire.js';
 
 /** A whole answer in the contract's words. It goes the way of a stream, so that both forms mean the same. */

@@ -1,6 +1,6 @@
 import type { CallOptions } from '@lmux/core/provider';
 import { requestWith, type NativeApi } from '../server/native-api.js';
-import type { GenerateSettings } from '../generate/endpoint.js';
+import type { GenerateSettings } from '../completions/endpoint.js';
 import type { OllamaEmbedRequest, OllamaEmbedResponse } from '../wire.js';
 
 /** `POST /api/embed`. */

@@ -1,7 +1,7 @@
 import type { IncomingJson } from '@lmux/core/provider';
 import { ChatEventWriter, type ChatEventWriterOptions, type PartialResponse } from '@lmux/core/provider/streams';
-import { decodeFinishReason, decodeLogprobs, decodeTiming, decodeUsage } from '../decode-stats.js';
-import type { LineDecoder } from '../server/answer-lines.js';
+import { decodeFinishReason, decodeLogprobs, decodeTiming, decodeUsage } from '../decode/decode-stats.js';
+import type { LineDecoder } from '../decode/line-format.js';
 import { isText } from '../server/native-api.js';
 import type { OllamaChatResponse } from '../wire.js';
 

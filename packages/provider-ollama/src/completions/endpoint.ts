@@ -1,6 +1,6 @@
 import type { CallOptions } from '@lmux/core/provider';
 import type { PushSource } from '@lmux/core/provider/streams';
-import { answerSource } from '../server/answer-source.js';
+import { answerSource } from '../server/request-lines.js';
 import { isText, requestWith, type NativeApi } from '../server/native-api.js';
 import type { OllamaGenerateRequest, OllamaGenerateResponse } from '../wire.js';
 

@@ -1,6 +1,6 @@
 import type { EmbeddingRequest, EmbeddingResponse, Warning, WithModel } from '@lmux/core/provider';
 import { decodeEmbeddings, withoutUndefined } from '@lmux/provider-openai/protocol';
-import { decodeUsage } from '../decode-stats.js';
+import { decodeUsage } from '../decode/decode-stats.js';
 import type { OllamaEmbedResponse } from '../wire.js';
 
 /** Vectors in the contract's words, one for each text or an error: Ollama leaves one out where it has none. */
