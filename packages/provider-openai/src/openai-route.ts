@@ -1,4 +1,12 @@
-import type { ChatRequest, HttpClient, Provider, ProviderCall, WithModel } from '@lmux/core/provider';
+import type {
+  ChatRequest,
+  CompletionRequest,
+  HttpClient,
+  Provider,
+  ProviderCall,
+  WithModel,
+} from '@lmux/core/provider';
+import type { CompletionStreamEvent, PushSource, StreamEvent } from '@lmux/core/provider/streams';
 import { decodeChatResponse } from './chat-completions/decode-chat-response.js';
 import { encodeChatRequest } from './chat-completions/encode-chat-request.js';
 import { chatCompletions, chatEventSource } from './chat-completions/endpoint.js';
@@ -26,9 +34,10 @@ export interface OpenAIRouteParts {
 }
 
 /** The methods of a provider that OpenAI's format can serve. */
-export type OpenAIRoute = Required<
-  Pick<Provider, 'chat' | 'chatStream' | 'complete' | 'completeStream' | 'embed' | 'listModels'>
->;
+export interface OpenAIRoute extends Required<Pick<Provider, 'chat' | 'complete' | 'embed' | 'listModels'>> {
+  chatStream(request: WithModel<ChatRequest>, call: ProviderCall): PushSource<StreamEvent>;
+  completeStream(request: WithModel<CompletionRequest>, call: ProviderCall): PushSource<CompletionStreamEvent>;
+}
 
 /** The methods that speak OpenAI's format, for a provider that has this route, alone or beside others. */
 export function createOpenAIRoute({ http, prefix, dialect, includeUsage, generateId }: OpenAIRouteParts): OpenAIRoute {

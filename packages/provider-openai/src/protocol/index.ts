@@ -30,6 +30,7 @@ export { CompletionStreamDecoder } from '../completions/completion-stream-decode
 export { decodeEmbeddings, type ExpectedEmbeddings } from '../embeddings/decode-embeddings.js';
 export { decodeModels } from '../models/decode-models.js';
 export { decodeFinishReason } from '../decode/decode-finish-reason.js';
+export { decodeLogprobs } from '../decode/decode-logprobs.js';
 export { decodeTiming } from '../decode/decode-timing.js';
 export { decodeUsage } from '../decode/decode-usage.js';
 
