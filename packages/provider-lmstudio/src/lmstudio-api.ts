@@ -14,8 +14,7 @@ import type {
   UnloadModelResponse,
 } from './models/wire.js';
 import { openHttp, type LmStudioApiOptions, type OpenServer } from './open-http.js';
-import { greeting } from './server/greeting.js';
-import type { Greeting } from './server/wire.js';
+import { greeting, type Greeting } from './server/greeting.js';
 
 /** Refuses what would ask the server for nothing, or for something else. */
 function needed(value: string, code: ErrorCode, what: string): void {

@@ -1,124 +1,109 @@
-import type { IncomingJson } from '@lmux/core/provider';
-import {
-  ChatEventWriter,
-  type ChatEventWriterOptions,
-  type PartialResponse,
-  type StreamDecoder,
-} from '@lmux/core/provider/streams';
-import { decodeFinishReason } from './decode-finish-reason.js';
-import { decodeTiming, decodeUsage } from './decode-stats.js';
+import { readArray, readNumber, readObject, readString, readText } from '@lmux/core/provider/json';
+import { ChatEventWriter, WriterDecoder, type ChatEventWriterOptions } from '@lmux/core/provider/streams';
+import { decodeFinishReason, decodeTiming, decodeUsage } from './decode-stats.js';
 import { decodeToolFailure, decodeToolResult, type ToolResult } from './decode-tool-result.js';
 import type { NativeChatEvent } from './wire.js';
 
 /** What the decoder must know of the request. */
-export interface NativeDecoderOptions extends ChatEventWriterOptions {
+export interface ChatStreamDecoderOptions extends ChatEventWriterOptions {
   readonly maxOutputTokens: number | undefined;
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
 function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
+  return readString(value) ?? '';
 }
 
 /**
  * Events of the native route to the contract's. Tools that the server runs become `tool-result` events only: a `tool-call` event would
  * ask the caller to run them. Starts and ends are the writer's, because the server repeats and forgets them.
  */
-export class NativeStreamDecoder implements StreamDecoder<NativeChatEvent> {
-  readonly #writer: ChatEventWriter;
-  readonly #options: NativeDecoderOptions;
-  #load: 'unseen' | 'running' | 'ended' = 'unseen';
+export class ChatStreamDecoder extends WriterDecoder<NativeChatEvent, ChatEventWriter> {
+  readonly #options: ChatStreamDecoderOptions;
+  #isLoaded = false;
   /** Whether anything of the output has come; if not, all of it is taken from `chat.end`. */
   #written = false;
 
-  constructor(options: NativeDecoderOptions) {
-    this.#writer = new ChatEventWriter(options);
+  constructor(options: ChatStreamDecoderOptions) {
+    super(new ChatEventWriter(options));
     this.#options = options;
   }
 
   push(event: NativeChatEvent): void {
-    if (event.type.startsWith('model_load.')) return this.#loading(event);
-    if (event.type.startsWith('prompt_processing.')) return this.#reading(event);
-    this.#answering(event);
-  }
-
-  end(): void {
-    this.#writer.finish();
-  }
-
-  stop(): void {
-    this.#writer.stop();
-  }
-
-  partial(): PartialResponse {
-    return this.#writer.partial();
+    const fields = readObject(event);
+    if (event.type.startsWith('model_load.')) return this.#loading(event.type, fields);
+    if (event.type.startsWith('prompt_processing.')) return this.#reading(event.type, fields);
+    this.#responding(event.type, fields);
   }
 
   /** A piece of reasoning. */
   reasoning(delta: string): void {
     if (delta !== '') this.#written = true;
-    this.#writer.reasoning(delta);
+    this.writer.reasoning(delta);
   }
 
   /** A piece of the reply. */
   text(delta: string): void {
     if (delta !== '') this.#written = true;
-    this.#writer.text(delta);
+    this.writer.text(delta);
   }
 
-  #loading(event: IncomingJson): void {
-    const writer = this.#writer;
-    writer.start(textOf(event.model_instance_id));
-    if (event.type === 'model_load.end') {
-      const seconds: unknown = event.load_time_seconds;
-      if (this.#load !== 'ended') writer.modelLoadEnd(typeof seconds === 'number' ? seconds : undefined);
-      this.#load = 'ended';
+  #loading(type: string, event: Fields): void {
+    const { writer } = this;
+    writer.start(textOf(event['model_instance_id']));
+    if (type === 'model_load.end') {
+      if (!this.#isLoaded) writer.modelLoadEnd(readNumber(event['load_time_seconds']));
+      this.#isLoaded = true;
       return;
     }
-    this.#load = 'running';
-    if (event.type === 'model_load.start') writer.modelLoadStart();
-    else if (typeof event.progress === 'number') writer.modelLoad(event.progress);
+    this.#isLoaded = false;
+    const fraction = readNumber(event['progress']);
+    if (type === 'model_load.start') writer.modelLoadStart();
+    else if (fraction !== undefined) writer.modelLoad(fraction);
   }
 
-  #reading(event: IncomingJson): void {
-    if (event.type === 'prompt_processing.start') this.#writer.promptStart();
-    else if (event.type === 'prompt_processing.end') this.#writer.promptEnd();
-    else if (typeof event.progress === 'number') this.#writer.promptProgress(event.progress);
+  #reading(type: string, event: Fields): void {
+    const fraction = readNumber(event['progress']);
+    if (type === 'prompt_processing.start') this.writer.promptStart();
+    else if (type === 'prompt_processing.end') this.writer.promptEnd();
+    else if (fraction !== undefined) this.writer.promptProgress(fraction);
   }
 
-  #answering(event: IncomingJson): void {
-    const writer = this.#writer;
-    switch (event.type as NativeChatEvent['type']) {
+  #responding(type: NativeChatEvent['type'], event: Fields): void {
+    const { writer } = this;
+    switch (type) {
       case 'chat.start':
-        return writer.start(textOf(event.model_instance_id));
+        return writer.start(textOf(event['model_instance_id']));
       case 'reasoning.delta':
-        return this.reasoning(textOf(event.content));
+        return this.reasoning(textOf(event['content']));
       case 'message.delta':
-        return this.text(textOf(event.content));
+        return this.text(textOf(event['content']));
       case 'reasoning.end':
       case 'message.end':
         return writer.endBlock();
       case 'tool_call.success':
-        return this.#output({ ...event, type: 'tool_call' });
+        return this.#toolResult(decodeToolResult(event, this.#options.generateId()));
       case 'tool_call.failure':
-        return this.#output({ ...event, type: 'invalid_tool_call' });
+        return this.#toolResult(decodeToolFailure(event, this.#options.generateId()));
       case 'error':
         writer.start();
         writer.facts.finishReason = { unified: 'error', raw: undefined };
         return undefined;
       case 'chat.end':
-        return this.#finished(event.result);
+        return this.#finished(event['result']);
       default:
         // Beginnings, which the first piece tells as well, and events of later servers.
         return undefined;
     }
   }
 
-  #output(item: IncomingJson): void {
-    switch (item?.type) {
+  #output(item: Fields): void {
+    switch (item['type']) {
       case 'reasoning':
-        return this.reasoning(textOf(item.content));
+        return this.reasoning(textOf(item['content']));
       case 'message':
-        return this.text(textOf(item.content));
+        return this.text(textOf(item['content']));
       case 'tool_call':
         return this.#toolResult(decodeToolResult(item, this.#options.generateId()));
       case 'invalid_tool_call':
@@ -130,18 +115,19 @@ export class NativeStreamDecoder implements StreamDecoder<NativeChatEvent> {
 
   #toolResult(result: ToolResult): void {
     this.#written = true;
-    this.#writer.toolResult(result);
+    this.writer.toolResult(result);
   }
 
-  #finished(result: IncomingJson): void {
-    const { facts } = this.#writer;
-    this.#writer.start(textOf(result?.model_instance_id));
-    const output: unknown = result?.output;
-    if (!this.#written && Array.isArray(output)) for (const item of output) this.#output(item);
-    facts.usage = decodeUsage(result?.stats);
-    facts.timing = decodeTiming(result?.stats);
-    facts.finishReason ??= decodeFinishReason(result?.stats, this.#options.maxOutputTokens);
-    if (textOf(result?.response_id) !== '') facts.responseId = result.response_id;
-    facts.raw = result;
+  #finished(raw: unknown): void {
+    const { facts } = this.writer;
+    const { model_instance_id: model, output, stats, response_id: responseId } = readObject(raw);
+    this.writer.start(textOf(model));
+    if (!this.#written) for (const item of readArray(output)) this.#output(readObject(item));
+    facts.usage = decodeUsage(stats);
+    facts.timing = decodeTiming(stats);
+    facts.finishReason ??= decodeFinishReason(stats, this.#options.maxOutputTokens);
+    const id = readText(responseId);
+    if (id !== undefined) facts.responseId = id;
+    facts.raw = raw;
   }
 }

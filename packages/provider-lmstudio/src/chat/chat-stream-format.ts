@@ -1,4 +1,5 @@
-import { StreamError, type IncomingJson, type LmError } from '@lmux/core/provider';
+import { StreamError, type LmError } from '@lmux/core/provider';
+import { isObject, readObject, readText } from '@lmux/core/provider/json';
 import {
   DecodingFormat,
   type ResponseContext,
@@ -24,7 +25,7 @@ export class ChatStreamFormat extends DecodingFormat<NativeChatEvent> implements
     this.#context = context;
   }
 
-  event(json: IncomingJson, name: string | undefined): false | void {
+  event(json: unknown, name: string | undefined): false | void {
     const type = typeOf(json, name);
     if (this.#ended || type === undefined) return false;
     // An event that this release does not know goes through too: it is the wire's, not ours. Nobody else has the JSON, so that it need
@@ -35,8 +36,8 @@ export class ChatStreamFormat extends DecodingFormat<NativeChatEvent> implements
     if (this.failure !== undefined) throw this.failure;
   }
 
-  response(json: IncomingJson): void {
-    if (!isObject(json) || !Array.isArray(json.output)) {
+  response(json: unknown): void {
+    if (!isObject(json) || !Array.isArray(json['output'])) {
       throw new StreamError(
         'unexpected_response',
         'The server answered with JSON that is no chat where a stream was asked for. Check that baseUrl leads to LM Studio.',
@@ -50,14 +51,14 @@ export class ChatStreamFormat extends DecodingFormat<NativeChatEvent> implements
   }
 
   /** The type of an event that says a piece of text or of reasoning, in `content`, and has nothing beside that one level copies not. */
-  protected pieceType(json: IncomingJson, name: string | undefined): 'message.delta' | 'reasoning.delta' | undefined {
+  protected pieceType(json: unknown, name: string | undefined): 'message.delta' | 'reasoning.delta' | undefined {
     const type = typeOf(json, name);
     if (this.#ended || (type !== 'message.delta' && type !== 'reasoning.delta') || !isObject(json)) return undefined;
     if (Object.values(json).some((value) => typeof value === 'object' && value !== null)) return undefined;
     return type;
   }
 
-  errorIn(json: IncomingJson, name: string | undefined): LmError | null | undefined {
+  errorIn(json: unknown, name: string | undefined): LmError | null | undefined {
     if (typeOf(json, name) !== 'error') return undefined;
     // The first one is the cause, others follow from it.
     this.failure ??= this.#context.apiError(json);
@@ -65,11 +66,6 @@ export class ChatStreamFormat extends DecodingFormat<NativeChatEvent> implements
   }
 }
 
-function isObject(json: IncomingJson): boolean {
-  return typeof json === 'object' && json !== null && !Array.isArray(json);
-}
-
-function typeOf(json: IncomingJson, name: string | undefined): string | undefined {
-  const type: unknown = name ?? json?.type;
-  return typeof type === 'string' && type !== '' ? type : undefined;
+function typeOf(json: unknown, name: string | undefined): string | undefined {
+  return readText(name ?? readObject(json)['type']);
 }

@@ -1,18 +1,19 @@
-import type { IncomingJson } from '@lmux/core/provider';
+import { readObject } from '@lmux/core/provider/json';
 import type { JsonPath } from '@lmux/core/provider/streams';
 import { ChatStreamFormat } from './chat-stream-format.js';
+import type { NativeChatEvent } from './wire.js';
 
 const CONTENT: JsonPath = ['content'];
 
 /** A streamed chat as its events on the wire, each an object of its own. */
 export class ChatWireFormat extends ChatStreamFormat {
   /** The piece of text or reasoning that has just come. */
-  #piece: IncomingJson;
+  #piece: Extract<NativeChatEvent, { type: 'message.delta' | 'reasoning.delta' }> = { type: 'message.delta' };
 
-  textPath(json: IncomingJson, name: string | undefined): JsonPath | undefined {
+  textPath(json: unknown, name: string | undefined): JsonPath | undefined {
     const type = this.pieceType(json, name);
     if (type === undefined) return undefined;
-    this.#piece = { ...json, type };
+    this.#piece = { ...readObject(json), type };
     return CONTENT;
   }
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decodeFinishReason } from './decode-finish-reason.js';
-import { decodeTiming, decodeUsage } from './decode-stats.js';
+import { decodeFinishReason, decodeTiming, decodeUsage } from './decode-stats.js';
 
 const STATS = {
   input_tokens: 646,

@@ -1,4 +1,5 @@
-import { toToolCall, type IncomingJson } from '@lmux/core/provider';
+import { toToolCall } from '@lmux/core/provider';
+import { readObject } from '@lmux/core/provider/json';
 import type { StreamEvent } from '@lmux/core/provider/streams';
 
 /** A tool that the server ran, with what came out. */
@@ -10,15 +11,18 @@ function asText(value: unknown): string {
 }
 
 /** A tool that ran: `tool_call` of the output, `tool_call.success` of a stream. The server numbers no calls, so the id is ours. */
-export function decodeToolResult(item: IncomingJson, id: string): ToolResult {
-  return { toolCall: toToolCall(id, asText(item.tool), asText(item.arguments)), output: asText(item.output) };
+export function decodeToolResult(item: Readonly<Record<string, unknown>>, id: string): ToolResult {
+  return {
+    toolCall: toToolCall(id, asText(item['tool']), asText(item['arguments'])),
+    output: asText(item['output']),
+  };
 }
 
 /** A call that could not be run: `invalid_tool_call` of the output, `tool_call.failure` of a stream. */
-export function decodeToolFailure(item: IncomingJson, id: string): ToolResult {
-  const { metadata, reason } = item;
+export function decodeToolFailure(item: Readonly<Record<string, unknown>>, id: string): ToolResult {
+  const metadata = readObject(item['metadata']);
   return {
-    toolCall: toToolCall(id, asText(metadata?.tool_name), asText(metadata?.arguments)),
-    failure: asText(reason) || asText(metadata?.type) || 'the server does not say why',
+    toolCall: toToolCall(id, asText(metadata['tool_name']), asText(metadata['arguments'])),
+    failure: asText(item['reason']) || asText(metadata['type']) || 'the server does not say why',
   };
 }

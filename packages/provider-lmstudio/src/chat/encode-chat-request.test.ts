@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { encodeRequest } from './encode-chat-request.js';
+import { encodeChatRequest } from './encode-chat-request.js';
 import { encodeSystemPrompt, systemPromptWarnings } from './encode-system-prompt.js';
 
 const user = { role: 'user', content: 'Hello' } as const;
@@ -7,7 +7,7 @@ const system = (content: string) => ({ role: 'system', content }) as const;
 
 describe('a request', () => {
   test('has a wire name for every setting', () => {
-    const wire = encodeRequest({
+    const wire = encodeChatRequest({
       model: 'm',
       messages: [user],
       temperature: 0,
@@ -42,12 +42,12 @@ describe('a request', () => {
   });
 
   test('of which nothing is set has a model and an input', () => {
-    expect(Object.keys(encodeRequest({ model: 'm', messages: [user] }))).toEqual(['model', 'input']);
+    expect(Object.keys(encodeChatRequest({ model: 'm', messages: [user] }))).toEqual(['model', 'input']);
   });
 
   test('is not changed', () => {
     const request = Object.freeze({ model: 'm', messages: Object.freeze([Object.freeze({ ...user })]) });
-    expect(() => encodeRequest(request)).not.toThrow();
+    expect(() => encodeChatRequest(request)).not.toThrow();
   });
 });
 

@@ -9,7 +9,7 @@ import type { NativeChatRequest } from './wire.js';
  * A chat in the words of the native route. What is unset is left out, since the server refuses keys that it does not know and means
  * something by `null`; `extra` is laid over the rest, and takes a field out by `undefined`.
  */
-export function encodeRequest(request: WithModel<ChatRequest>): NativeChatRequest {
+export function encodeChatRequest(request: WithModel<ChatRequest>): NativeChatRequest {
   return withoutUndefined({
     model: request.model,
     input: encodeInput(request.messages),

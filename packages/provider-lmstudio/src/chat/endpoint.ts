@@ -1,19 +1,15 @@
 import type { CallOptions, HttpCall } from '@lmux/core/provider';
 import type { PushSource, StreamEvent } from '@lmux/core/provider/streams';
-import { requestWith, type NativeApi } from '../server/native-api.js';
+import { requestNative, type NativeApi } from '../server/native-api.js';
 import { ChatEventFormat } from './chat-event-format.js';
 import { ChatStreamBody } from './chat-stream-body.js';
 import { ChatWireFormat } from './chat-wire-format.js';
-import type { NativeDecoderOptions } from './chat-stream-decoder.js';
+import type { ChatStreamDecoderOptions } from './chat-stream-decoder.js';
 import type { NativeChatEvent, NativeChatRequest, NativeChatResponse } from './wire.js';
 
-/** `POST /api/v1/chat`, answered whole. */
-export function chat(
-  { http, root }: NativeApi,
-  body: NativeChatRequest,
-  options?: CallOptions,
-): Promise<NativeChatResponse> {
-  return requestWith(http, { method: 'POST', path: `${root}/chat`, body, options }, 'output', Array.isArray);
+/** `POST /api/v1/chat`, not streamed. */
+export function chat(api: NativeApi, body: NativeChatRequest, options?: CallOptions): Promise<NativeChatResponse> {
+  return requestNative(api, { method: 'POST', path: '/chat', body, options }, 'output', Array.isArray);
 }
 
 /**
@@ -36,7 +32,7 @@ export function chatEventSource(
   api: NativeApi,
   request: NativeChatRequest,
   options: CallOptions | undefined,
-  about: Omit<NativeDecoderOptions, 'emit'>,
+  about: Omit<ChatStreamDecoderOptions, 'emit'>,
 ): PushSource<StreamEvent> {
   return api.http.requestStream<StreamEvent>(
     streamCall(api, request, options),

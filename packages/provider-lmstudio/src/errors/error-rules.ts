@@ -1,4 +1,5 @@
 import type { ErrorRule } from '@lmux/core/provider';
+import { CONTEXT_OVERFLOW_RULE } from './context-overflow-rule.js';
 
 /** What LM Studio says in its own way; the rest is in core's table. */
 export const errorRules: readonly ErrorRule[] = [
@@ -13,4 +14,5 @@ export const errorRules: readonly ErrorRule[] = [
   { code: /^not_implemented$/, is: 'invalid_request' },
   // An id that it does not keep is "a bad value" of this field to it, whatever the sentence is.
   { code: /^invalid_value$/, param: /^previous_response_id$/, is: 'response_not_found' },
+  CONTEXT_OVERFLOW_RULE,
 ];

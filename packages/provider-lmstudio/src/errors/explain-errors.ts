@@ -1,14 +1,14 @@
 import { isLmError, isStreamError, type CallOptions, type HttpClient, type LmError } from '@lmux/core/provider';
-import type { PushSource } from '@lmux/core/provider/streams';
-import { hintFor } from './hint-for.js';
+import { pipeSource, withLinkedSignal, type PushSource } from '@lmux/core/provider/streams';
 import { probeServer } from '../server/probe-server.js';
+import { hintFor } from './hint-for.js';
 import { rebuildError } from './rebuild-error.js';
 
 /** Longest message of an error; a hint must not be what is cut off. */
 const MAX_MESSAGE = 490;
 
 /** Codes behind which there may be another server, another path or an old version. */
-const WORTH_ASKING = new Set<string>(['unexpected_response', 'not_found', 'parse_error']);
+const WORTH_PROBING = new Set<string>(['unexpected_response', 'not_found', 'parse_error']);
 
 /** What the explanations are about. */
 export interface ExplainedServer {
@@ -22,13 +22,13 @@ export interface ExplainedServer {
 function withHint(error: LmError, hint: string | undefined): LmError {
   if (hint === undefined) return error;
   const room = MAX_MESSAGE - hint.length;
-  const said = error.message.length > room ? `${error.message.slice(0, Math.max(0, room - 1))}…` : error.message;
-  return rebuildError(error, { message: `${said} ${hint}` });
+  const message = error.message.length > room ? `${error.message.slice(0, Math.max(0, room - 1))}…` : error.message;
+  return rebuildError(error, { message: `${message} ${hint}` });
 }
 
 /** Whether the server may be another one. A stream that has begun to speak LM Studio's words is one of LM Studio. */
 function mayBeElsewhere(error: LmError): boolean {
-  return WORTH_ASKING.has(error.code) && !(isStreamError(error) && error.code === 'parse_error');
+  return WORTH_PROBING.has(error.code) && !(isStreamError(error) && error.code === 'parse_error');
 }
 
 /**
@@ -53,34 +53,15 @@ export class ErrorExplainer {
 
   /** A source whose error is explained. */
   source<T>(native: boolean, options: CallOptions | undefined, source: PushSource<T>): PushSource<T> {
-    return {
-      subscribe: (observer) => {
-        const left = new AbortController();
-        const fail = async (error: unknown): Promise<void> => {
-          const abort = (): void => left.abort();
-          // Taken back below: of `AbortSignal.any`, a signal that many calls share would keep a trace of each.
-          options?.signal?.addEventListener('abort', abort, { once: true });
-          const explained = await this.#explained(error, native, left.signal);
-          options?.signal?.removeEventListener('abort', abort);
-          if (!gone) observer.error(explained);
-        };
-        let gone = false;
-        const subscription = source.subscribe({
-          next: (value) => observer.next(value),
-          error: (error) => void fail(error),
-          complete: () => observer.complete(),
-        });
-        return {
-          pause: () => subscription.pause(),
-          resume: () => subscription.resume(),
-          cancel() {
-            gone = true;
-            left.abort();
-            subscription.cancel();
-          },
-        };
-      },
-    };
+    return pipeSource<T>(source, (observer, canceled) => {
+      const fail = async (error: unknown): Promise<void> => {
+        const explained = await withLinkedSignal([options?.signal, canceled()], (signal) =>
+          this.#explained(error, native, signal),
+        );
+        if (!canceled().aborted) observer.error(explained);
+      };
+      return { error: (error) => void fail(error) };
+    });
   }
 
   async #explained(error: unknown, native: boolean, signal: AbortSignal | undefined): Promise<unknown> {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { decodeDownload } from './decode-download.js';
+import type { DownloadModelResponse } from './wire.js';
 
 test.each([
   [{ status: 'already_downloaded' }, { fraction: 1 }],
@@ -40,5 +41,5 @@ test.each([
   ],
   [{ status: 'reticulating', started_at: 'soon', total_size_bytes: null, job_id: '' }, {}],
 ])('%j', (wire, job) => {
-  expect(decodeDownload(wire)).toEqual({ status: wire.status, ...job, raw: wire });
+  expect(decodeDownload(wire as DownloadModelResponse)).toEqual({ status: wire.status, ...job, raw: wire });
 });

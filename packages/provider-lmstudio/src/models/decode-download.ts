@@ -1,50 +1,44 @@
-import type { DownloadJob, IncomingJson } from '@lmux/core/provider';
+import type { DownloadJob } from '@lmux/core/provider';
+import { readCount, readObject, readText } from '@lmux/core/provider/json';
 import { withoutUndefined } from '@lmux/provider-openai/protocol';
+import type { DownloadModelResponse } from './wire.js';
 
 const DONE = new Set(['completed', 'already_downloaded']);
 
-function amount(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
 function date(value: unknown): Date | undefined {
-  const time = text(value);
+  const time = readText(value);
   if (time === undefined) return undefined;
   const parsed = new Date(time);
   return Number.isNaN(parsed.getTime()) ? undefined : parsed;
 }
 
-function fractionOf({ status, downloaded_bytes: got, total_size_bytes: total }: IncomingJson): number | undefined {
+function fractionOf({ status, downloaded_bytes: got, total_size_bytes: total }: DownloadModelResponse) {
   if (DONE.has(status)) return 1;
-  const [part, whole] = [amount(got), amount(total)];
+  const [part, whole] = [readCount(got), readCount(total)];
   if (part === undefined || whole === undefined || whole === 0) return undefined;
   return Math.min(1, part / whole);
 }
 
 /** Why it failed, under any of the names that builds have for it; none is documented. */
-function reasonOf({ error_message: message, error }: IncomingJson): string | undefined {
-  return text(message) ?? text(error) ?? text(error?.message);
+function reasonOf({ error_message: message, error }: DownloadModelResponse): string | undefined {
+  return readText(message) ?? readText(error) ?? readText(readObject(error)['message']);
 }
 
 /** A download in the contract's words. A status that is new to us goes through. */
-export function decodeDownload(answer: IncomingJson): DownloadJob {
+export function decodeDownload(job: DownloadModelResponse): DownloadJob {
   return {
-    status: answer.status,
+    status: job.status,
     ...withoutUndefined({
-      jobId: text(answer.job_id),
-      totalBytes: amount(answer.total_size_bytes),
-      downloadedBytes: amount(answer.downloaded_bytes),
-      bytesPerSecond: amount(answer.bytes_per_second),
-      fraction: fractionOf(answer),
-      startedAt: date(answer.started_at),
-      completedAt: date(answer.completed_at),
-      estimatedCompletion: date(answer.estimated_completion),
-      error: reasonOf(answer),
+      jobId: readText(job.job_id),
+      totalBytes: readCount(job.total_size_bytes),
+      downloadedBytes: readCount(job.downloaded_bytes),
+      bytesPerSecond: readCount(job.bytes_per_second),
+      fraction: fractionOf(job),
+      startedAt: date(job.started_at),
+      completedAt: date(job.completed_at),
+      estimatedCompletion: date(job.estimated_completion),
+      error: reasonOf(job),
     }),
-    raw: answer,
+    raw: job,
   };
 }

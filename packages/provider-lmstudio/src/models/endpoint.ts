@@ -1,6 +1,7 @@
-import type { CallOptions, IncomingJson } from '@lmux/core/provider';
+import type { CallOptions } from '@lmux/core/provider';
+import { isObject, readText } from '@lmux/core/provider/json';
 import { carriesError } from '@lmux/core/provider/streams';
-import { hasField, isName, requestWith, type NativeApi } from '../server/native-api.js';
+import { requestNative, type NativeApi } from '../server/native-api.js';
 import type {
   DownloadModelRequest,
   DownloadModelResponse,
@@ -14,52 +15,49 @@ import type {
 /** What must never be sent twice and may rightly take long. */
 const ONCE = { unbounded: true, repeatable: false } as const;
 
+function isName(value: unknown): boolean {
+  return readText(value) !== undefined;
+}
+
 /** `GET /api/v1/models`. */
-export function listModels({ http, root }: NativeApi, options?: CallOptions): Promise<NativeModelList> {
-  return requestWith(http, { method: 'GET', path: `${root}/models`, options }, 'models', Array.isArray);
+export function listModels(api: NativeApi, options?: CallOptions): Promise<NativeModelList> {
+  return requestNative(api, { method: 'GET', path: '/models', options }, 'models', Array.isArray);
 }
 
 /** `POST /api/v1/models/load`. Never sent twice: a second load is a second copy in memory. */
-export function loadModel(
-  { http, root }: NativeApi,
-  body: LoadModelRequest,
-  options?: CallOptions,
-): Promise<LoadModelResponse> {
-  const call = { method: 'POST', path: `${root}/models/load`, body, options, ...ONCE } as const;
-  return requestWith(http, call, 'instance_id', isName);
+export function loadModel(api: NativeApi, body: LoadModelRequest, options?: CallOptions): Promise<LoadModelResponse> {
+  return requestNative(api, { method: 'POST', path: '/models/load', body, options, ...ONCE }, 'instance_id', isName);
 }
 
 /** `POST /api/v1/models/unload`. */
 export function unloadModel(
-  { http, root }: NativeApi,
+  api: NativeApi,
   body: UnloadModelRequest,
   options?: CallOptions,
 ): Promise<UnloadModelResponse> {
-  const call = { method: 'POST', path: `${root}/models/unload`, body, options } as const;
-  return requestWith(http, call, 'instance_id', isName);
+  return requestNative(api, { method: 'POST', path: '/models/unload', body, options }, 'instance_id', isName);
 }
 
 /** `POST /api/v1/models/download`. Never sent twice. */
 export function downloadModel(
-  { http, root }: NativeApi,
+  api: NativeApi,
   body: DownloadModelRequest,
   options?: CallOptions,
 ): Promise<DownloadModelResponse> {
-  const call = { method: 'POST', path: `${root}/models/download`, body, options, ...ONCE } as const;
-  return requestWith(http, call, 'status', isName);
+  return requestNative(api, { method: 'POST', path: '/models/download', body, options, ...ONCE }, 'status', isName);
 }
 
-/** Some builds give the reason of a failed download as `error` beside its status: then the answer is a job, not an error. */
-function isNoJob(body: IncomingJson): boolean {
-  return carriesError(body) && !hasField(body, 'status', isName);
+/** Some builds give the reason of a failed download as `error` beside its status: then the response is a job, not an error. */
+function isNoJob(body: unknown): boolean {
+  return carriesError(body) && !(isObject(body) && isName(body['status']));
 }
 
 /** `GET /api/v1/models/download/status/:job_id`. */
 export function getDownloadStatus(
-  { http, root }: NativeApi,
+  api: NativeApi,
   jobId: string,
   options?: CallOptions,
 ): Promise<DownloadModelResponse> {
-  const path = `${root}/models/download/status/${encodeURIComponent(jobId)}`;
-  return requestWith(http, { method: 'GET', path, options, isError: isNoJob }, 'status', isName);
+  const path = `/models/download/status/${encodeURIComponent(jobId)}`;
+  return requestNative(api, { method: 'GET', path, options, isError: isNoJob }, 'status', isName);
 }

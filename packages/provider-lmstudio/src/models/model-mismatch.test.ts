@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { modelMismatch } from './model-mismatch-warning.js';
+import { modelMismatch } from './model-mismatch.js';
 
 test.each([
   ['a/b', 'a/b', false],

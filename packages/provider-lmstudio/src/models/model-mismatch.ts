@@ -1,45 +1,60 @@
 import type { Warning } from '@lmux/core/provider';
-import type { CompletionStreamEvent, PushSource, StreamEvent } from '@lmux/core/provider/streams';
-import { modelMismatch } from './model-mismatch-warning.js';
+import { pipeSource, type CompletionStreamEvent, type PushSource, type StreamEvent } from '@lmux/core/provider/streams';
 
-interface Answer {
+interface ModelResponse {
   readonly model: string;
   readonly warnings: readonly Warning[];
 }
 
-/** An answer with a warning if another model gave it. */
-export function compareModel<Response extends Answer>(answer: Response, asked: string): Response {
-  const warnings = modelMismatch(asked, answer.model);
-  return warnings.length === 0 ? answer : { ...answer, warnings: [...answer.warnings, ...warnings] };
+/** The end of an instance's id: the second copy of a model is `key:2`. */
+const COPY = /:\d+$/;
+
+/**
+ * Warns where another model responded than the one requested: LM Studio serves an unknown name with whatever single model is loaded, and
+ * says so only by the `model` of its response.
+ */
+export function modelMismatch(requested: string, responding: string): Warning[] {
+  const key = requested.toLowerCase();
+  const name = responding.toLowerCase();
+  if (name === key || name.replace(COPY, '') === key) return [];
+  return [
+    {
+      code: 'model_mismatch',
+      feature: 'model',
+      message: `"${responding}" answered, not "${requested}": an instance of it under another name, or, if LM Studio does not know "${requested}", just the model that was loaded.`,
+    },
+  ];
 }
 
-/** A chat's stream with that warning: as soon as the model is known, and in the response at its end. */
-export function compareModels<Event extends StreamEvent | CompletionStreamEvent>(
+/** A response with that warning if another model gave it. */
+export function withModelMismatch<Response extends ModelResponse>(response: Response, requested: string): Response {
+  const warnings = modelMismatch(requested, response.model);
+  return warnings.length === 0 ? response : { ...response, warnings: [...response.warnings, ...warnings] };
+}
+
+/** A stream with that warning: as soon as the model is known, and in the response at its end. */
+export function modelMismatchSource<Event extends StreamEvent | CompletionStreamEvent>(
   source: PushSource<Event>,
-  asked: string,
+  requested: string,
 ): PushSource<Event> {
-  return {
-    subscribe(observer) {
-      let warned = false;
-      const warn = (model: string): void => {
-        const [warning] = warned ? [] : modelMismatch(asked, model);
-        if (warning === undefined) return;
-        warned = true;
-        observer.next({ type: 'warning', warning } as Event);
-      };
-      return source.subscribe({
-        next(event) {
-          if (event.type === 'finish') {
-            warn(event.response.model);
-            observer.next({ ...event, response: compareModel(event.response, asked) });
-            return;
-          }
-          observer.next(event);
-          if (event.type === 'start') warn(event.model);
-        },
-        error: (error) => observer.error(error),
-        complete: () => observer.complete(),
-      });
-    },
-  };
+  return pipeSource(source, (observer) => {
+    let warned = false;
+    const warn = (model: string): void => {
+      const [warning] = warned ? [] : modelMismatch(requested, model);
+      if (warning === undefined) return;
+      warned = true;
+      observer.next({ type: 'warning', warning } as Event);
+    };
+    return {
+      next(event: Event) {
+        if (event.type === 'finish') {
+          warn(event.response.model);
+          observer.next({ ...event, response: withModelMismatch(event.response, requested) });
+          return;
+        }
+        observer.next(event);
+        if (event.type === 'start') warn(event.model);
+      },
+    };
+  });
 }
