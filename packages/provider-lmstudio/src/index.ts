@@ -36,4 +36,4 @@ export type {
   UnloadModelRequest,
   UnloadModelResponse,
 } from './models/wire.js';
-export type { Greeting } from './server/greeting.js';
+export type { Greeting } from './server/probe-server.js';

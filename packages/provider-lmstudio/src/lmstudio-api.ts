@@ -14,10 +14,10 @@ import type {
   UnloadModelResponse,
 } from './models/wire.js';
 import { openHttp, type LmStudioApiOptions, type OpenServer } from './open-http.js';
-import { greeting, type Greeting } from './server/greeting.js';
+import { greeting, type Greeting } from './server/probe-server.js';
 
-/** Refuses what would ask the server for nothing, or for something else. */
-function needed(value: string, code: ErrorCode, what: string): void {
+/** Refuses an empty value, which would request nothing, or something else. */
+function requireText(value: string, code: ErrorCode, what: string): void {
   if (typeof value === 'string' && value.trim() !== '') return;
   throw new LmError(code, `${what} is empty. Nothing was sent.`, { provider: 'lmstudio' });
 }
@@ -56,7 +56,7 @@ export class LmStudioApi implements AsyncDisposable {
   /** Whether a model of that key (in any case), or an instance of that id, is loaded. */
   isModelRunning(model: string, options?: CallOptions): Promise<boolean> {
     return this.#call(options, async () => {
-      needed(model, 'empty_model', 'The model to look for');
+      requireText(model, 'empty_model', 'The model to look for');
       return findRunning(await listModels(this.#server.native, options), model).length > 0;
     });
   }
@@ -64,7 +64,7 @@ export class LmStudioApi implements AsyncDisposable {
   /** `POST /api/v1/models/load`. Not idempotent: of a model that is loaded it makes a second copy. Never retried. */
   loadModel(request: LoadModelRequest, options?: CallOptions): Promise<LoadModelResponse> {
     return this.#call(options, async () => {
-      needed(request.model, 'empty_model', 'The model to load');
+      requireText(request.model, 'empty_model', 'The model to load');
       return loadModel(this.#server.native, request, options);
     });
   }
@@ -72,7 +72,7 @@ export class LmStudioApi implements AsyncDisposable {
   /** `POST /api/v1/models/unload`: one copy, by its id. */
   unloadModel(request: UnloadModelRequest, options?: CallOptions): Promise<UnloadModelResponse> {
     return this.#call(options, async () => {
-      needed(request.instance_id, 'empty_instance_id', 'The id of the instance to unload');
+      requireText(request.instance_id, 'empty_instance_id', 'The id of the instance to unload');
       return unloadModel(this.#server.native, request, options);
     });
   }
@@ -80,7 +80,7 @@ export class LmStudioApi implements AsyncDisposable {
   /** `POST /api/v1/models/download`. Never retried. */
   downloadModel(request: DownloadModelRequest, options?: CallOptions): Promise<DownloadModelResponse> {
     return this.#call(options, async () => {
-      needed(request.model, 'empty_model', 'The model to download');
+      requireText(request.model, 'empty_model', 'The model to download');
       return downloadModel(this.#server.native, request, options);
     });
   }
@@ -88,7 +88,7 @@ export class LmStudioApi implements AsyncDisposable {
   /** `GET /api/v1/models/download/status/:job_id`. */
   getDownloadStatus(jobId: string, options?: CallOptions): Promise<DownloadModelResponse> {
     return this.#call(options, async () => {
-      needed(jobId, 'empty_job_id', 'The id of the download');
+      requireText(jobId, 'empty_job_id', 'The id of the download');
       return getDownloadStatus(this.#server.native, jobId, options);
     });
   }

@@ -31,7 +31,7 @@ export class ChatStreamBody implements BodyDecoder {
     if (!this.#events.done || this.done) return;
     throw new StreamError(
       'stream_truncated',
-      'The stream ended with [DONE] but without "chat.end": something between here and LM Studio cut it. What had arrived is in "partial".',
+      'The stream ended with [DONE] but without "chat.end": something between here and LM Studio closed it early. What had arrived is in "partial".',
     );
   }
 

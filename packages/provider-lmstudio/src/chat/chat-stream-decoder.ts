@@ -93,7 +93,7 @@ export class ChatStreamDecoder extends WriterDecoder<NativeChatEvent, ChatEventW
       case 'chat.end':
         return this.#finished(event['result']);
       default:
-        // Beginnings, which the first piece tells as well, and events of later servers.
+        // Beginnings, which the first piece shows as well, and events of later servers.
         return undefined;
     }
   }

@@ -40,7 +40,7 @@ export class ChatStreamFormat extends DecodingFormat<NativeChatEvent> implements
     if (!isObject(json) || !Array.isArray(json['output'])) {
       throw new StreamError(
         'unexpected_response',
-        'The server answered with JSON that is no chat where a stream was asked for. Check that baseUrl leads to LM Studio.',
+        'The server answered with JSON that is no chat where a stream was requested. Check that baseUrl leads to LM Studio.',
       );
     }
     this.event({ result: json }, 'chat.end');

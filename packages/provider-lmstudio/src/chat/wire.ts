@@ -119,7 +119,7 @@ export interface NativeChatStats {
   model_load_time_seconds?: number;
 }
 
-/** Answer of `POST /api/v1/chat`. There is no reason why the model stopped. */
+/** Response of `POST /api/v1/chat`. There is no reason why the model stopped. */
 export interface NativeChatResponse {
   model_instance_id: string;
   output: NativeOutputItem[];

@@ -9,7 +9,7 @@ export interface HintFacts {
   readonly prefix: string;
   /** Whether the call was one of LM Studio's own API. */
   readonly native: boolean;
-  /** Who listens there, where that was asked. */
+  /** Who listens there, where that was probed. */
   readonly identity?: ServerIdentity | undefined;
 }
 
@@ -50,7 +50,7 @@ function identityHint(error: LmError, { origin, prefix, native, identity }: Hint
       if (native) {
         return 'It is LM Studio, but without this part of /api/v1: update it (0.4 brought the API); options.route "openai" works with older ones.';
       }
-      // Not said of an answer that is wrong in itself, such as vectors of another length than was asked for.
+      // Not said of a response that is wrong in itself, such as vectors of another length than was requested.
       return isApiError(error) ? 'It is LM Studio, but it does not have this route: update it.' : undefined;
     case 'lmstudio-at-root':
       return `LM Studio is at ${origin}, not below ${prefix}: take that path out of baseUrl.`;

@@ -10,7 +10,7 @@ function contextWarnings(requested: number | undefined, config: LoadModelRespons
     {
       code: 'context_length_mismatch',
       feature: 'contextLength',
-      message: `The model was loaded with a context of ${got} tokens, not the ${requested} asked for: LM Studio's engines treat it as a wish.`,
+      message: `The model was loaded with a context of ${got} tokens, not the ${requested} requested: LM Studio's engines treat it as a wish.`,
     },
   ];
 }

@@ -29,7 +29,7 @@ const LLM = {
 const list = (...models: unknown[]): NativeModelList => ({ models }) as NativeModelList;
 
 describe('a model', () => {
-  test('is told with all that the server says', () => {
+  test('has all that the server reports', () => {
     expect(decodeModels(list(LLM))).toEqual([
       {
         id: 'qwen/qwen3-4b',

@@ -60,7 +60,7 @@ function decodeModel(id: string, entry: Readonly<Record<string, unknown>>): Mode
   };
 }
 
-/** All that the server tells of each model. What it leaves out or sets to null is absent. */
+/** All that the server reports of each model. What it leaves out or sets to null is absent. */
 export function decodeModels({ models }: NativeModelList): ModelInfo[] {
   return readObjects(models).flatMap((entry) => {
     const id = readText(entry['key']);

@@ -21,7 +21,7 @@ export function modelMismatch(requested: string, responding: string): Warning[] 
     {
       code: 'model_mismatch',
       feature: 'model',
-      message: `"${responding}" answered, not "${requested}": an instance of it under another name, or, if LM Studio does not know "${requested}", just the model that was loaded.`,
+      message: `"${responding}" responded, not "${requested}": an instance of it under another name, or, if LM Studio does not know "${requested}", just the model that was loaded.`,
     },
   ];
 }

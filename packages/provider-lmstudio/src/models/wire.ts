@@ -51,7 +51,7 @@ export interface NativeModel {
   selected_variant?: string;
 }
 
-/** Answer of `GET /api/v1/models`. */
+/** Response of `GET /api/v1/models`. */
 export interface NativeModelList {
   models: NativeModel[];
 }
@@ -65,17 +65,17 @@ export interface LoadModelRequest {
   flash_attention?: boolean;
   num_experts?: number;
   offload_kv_cache_to_gpu?: boolean;
-  /** Whether `load_config` is in the answer. Default false. */
+  /** Whether `load_config` is in the response. Default false. */
   echo_load_config?: boolean;
 }
 
-/** Answer of `POST /api/v1/models/load`. */
+/** Response of `POST /api/v1/models/load`. */
 export interface LoadModelResponse {
   type: 'llm' | 'embedding' | (string & {});
   instance_id: string;
   load_time_seconds: number;
   status: 'loaded' | (string & {});
-  /** Only if it was asked for. */
+  /** Only if it was requested. */
   load_config?: NativeLoadConfig;
 }
 
@@ -84,7 +84,7 @@ export interface UnloadModelRequest {
   instance_id: string;
 }
 
-/** Answer of `POST /api/v1/models/unload`. */
+/** Response of `POST /api/v1/models/unload`. */
 export interface UnloadModelResponse {
   instance_id: string;
 }
@@ -97,7 +97,7 @@ export interface DownloadModelRequest {
   quantization?: string;
 }
 
-/** Answer of `POST /api/v1/models/download`, and of `GET /api/v1/models/download/status/:job_id`. */
+/** Response of `POST /api/v1/models/download`, and of `GET /api/v1/models/download/status/:job_id`. */
 export interface DownloadModelResponse {
   /** Absent where there is nothing to download. */
   job_id?: string;
