@@ -33,10 +33,13 @@ export interface OpenAIRouteParts {
   readonly generateId: () => string;
 }
 
-/** The methods of a provider that OpenAI's format can serve. */
+/** The methods of a provider that OpenAI's format can serve. Its streams are push sources. */
 export interface OpenAIRoute extends Required<Pick<Provider, 'chat' | 'complete' | 'embed' | 'listModels'>> {
-  chatStream(request: WithModel<ChatRequest>, call: ProviderCall): PushSource<StreamEvent>;
-  completeStream(request: WithModel<CompletionRequest>, call: ProviderCall): PushSource<CompletionStreamEvent>;
+  readonly chatStream: (request: WithModel<ChatRequest>, call: ProviderCall) => PushSource<StreamEvent>;
+  readonly completeStream: (
+    request: WithModel<CompletionRequest>,
+    call: ProviderCall,
+  ) => PushSource<CompletionStreamEvent>;
 }
 
 /** The methods that speak OpenAI's format, for a provider that has this route, alone or beside others. */

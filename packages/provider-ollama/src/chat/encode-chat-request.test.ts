@@ -1,6 +1,6 @@
 import type { ChatRequest } from '@lmux/core/provider';
 import { expect, test } from 'vitest';
-import { encodeChat } from './encode-chat-request.js';
+import { encodeChatRequest } from './encode-chat-request.js';
 
 const USER = { role: 'user', content: 'Hi' } as const;
 const SCHEMA = { type: 'object', properties: { a: { type: 'string' } } };
@@ -65,7 +65,7 @@ test.each<[name: string, request: Partial<Omit<ChatRequest, 'model'>>, wire: obj
   ['raw options alone', { extra: { options: { num_gpu: 1 } } }, { options: { num_gpu: 1 } }],
   ['no format', { responseFormat: { type: 'json_object' }, extra: { format: undefined } }, {}],
 ])('%s', (_name, request, wire) => {
-  const encoded = encodeChat({ model: 'm', messages: [USER], ...request });
+  const encoded = encodeChatRequest({ model: 'm', messages: [USER], ...request });
   expect(encoded).toEqual({ model: 'm', messages: [USER], ...wire });
   expect(JSON.stringify(encoded)).not.toContain('null');
 });
@@ -134,7 +134,7 @@ test.each<[name: string, messages: ChatRequest['messages'], wire: object[]]>([
       { role: 'tool', content: 'nobody asked', tool_call_id: '9' },
     ],
   ],
-])('%s', (_name, messages, wire) => expect(encodeChat({ model: 'm', messages }).messages).toEqual(wire));
+])('%s', (_name, messages, wire) => expect(encodeChatRequest({ model: 'm', messages }).messages).toEqual(wire));
 
 test.each<[name: string, messages: ChatRequest['messages'], said: RegExp]>([
   ['an image elsewhere', [{ role: 'user', content: [{ type: 'image', image: 'https://host/a.png' }] }], /fetches none/],
@@ -142,10 +142,10 @@ test.each<[name: string, messages: ChatRequest['messages'], said: RegExp]>([
   ...['[1]', '{"a":', '"x"'].map((given): [string, ChatRequest['messages'], RegExp] => [
     `the arguments ${given}`,
     [{ role: 'assistant', toolCalls: [{ id: '1', name: 'f', arguments: given }] }],
-    /"f" are no JSON object/,
+    /"f" are not a JSON object/,
   ]),
 ])('refuses %s', (_name, messages, said) => {
-  expect(() => encodeChat({ model: 'm', messages })).toThrow(
+  expect(() => encodeChatRequest({ model: 'm', messages })).toThrow(
     expect.objectContaining({ code: 'invalid_request', message: expect.stringMatching(said) }),
   );
 });

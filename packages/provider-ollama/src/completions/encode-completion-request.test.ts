@@ -1,6 +1,6 @@
 import type { CompletionRequest } from '@lmux/core/provider';
 import { expect, test } from 'vitest';
-import { encodeCompletion } from './encode-completion-request.js';
+import { encodeCompletionRequest } from './encode-completion-request.js';
 
 test.each<[Partial<Omit<CompletionRequest, 'model'>>, object]>([
   [{}, { raw: true }],
@@ -11,5 +11,9 @@ test.each<[Partial<Omit<CompletionRequest, 'model'>>, object]>([
   ],
   [{ extra: { raw: false, options: { num_ctx: 5 } } }, { raw: false, options: { num_ctx: 5 } }],
 ])('%j', (request, wire) => {
-  expect(encodeCompletion({ model: 'm', prompt: 'f(', ...request })).toEqual({ model: 'm', prompt: 'f(', ...wire });
+  expect(encodeCompletionRequest({ model: 'm', prompt: 'f(', ...request })).toEqual({
+    model: 'm',
+    prompt: 'f(',
+    ...wire,
+  });
 });

@@ -1,26 +1,26 @@
 import type { CallOptions } from '@lmux/core/provider';
-import type { PushSource } from '@lmux/core/provider/streams';
-import { answerSource } from '../server/request-lines.js';
-import { isText, requestWith, type NativeApi } from '../server/native-api.js';
-import type { OllamaGenerateRequest, OllamaGenerateResponse } from '../wire.js';
+import type { CompletionStreamEvent, PushSource } from '@lmux/core/provider/streams';
+import { EventLineFormat, WireLineFormat } from '../decode/line-format.js';
+import { requestNative, type CallSettings, type NativeApi } from '../server/native-api.js';
+import { requestLines } from '../server/request-lines.js';
+import type { CompletionStreamDecoder } from './completion-stream-decoder.js';
+import type { OllamaGenerateRequest, OllamaGenerateResponse } from './wire.js';
 
-/** How a call is made that is no answer of a model but a load. */
-export type GenerateSettings = { readonly unbounded?: boolean; readonly repeatable?: boolean };
-
-/** `POST /api/generate`, answered whole. */
+/** `POST /api/generate`, not streamed. */
 export function generate(
-  { http, root }: NativeApi,
+  api: NativeApi,
   request: OllamaGenerateRequest,
   options?: CallOptions,
-  settings: GenerateSettings = {},
+  settings?: CallSettings,
 ): Promise<OllamaGenerateResponse> {
-  const body = { ...request, stream: false };
-  return requestWith(
-    http,
-    { method: 'POST', path: `${root}/generate`, body, options, ...settings },
-    'response',
-    isText,
-  );
+  const call = {
+    ...settings,
+    method: 'POST',
+    path: '/generate',
+    body: { ...request, stream: false },
+    options,
+  } as const;
+  return requestNative(api, call, 'response', (value) => typeof value === 'string');
 }
 
 /** `POST /api/generate`, line by line. */
@@ -29,5 +29,15 @@ export function generateSource(
   request: OllamaGenerateRequest,
   options?: CallOptions,
 ): PushSource<OllamaGenerateResponse> {
-  return answerSource(api, { path: '/generate', request, options });
+  return requestLines(api, { path: '/generate', request, options }, (emit) => new WireLineFormat({ push: emit }));
+}
+
+/** The same as the contract's events. */
+export function completionEventSource(
+  api: NativeApi,
+  request: OllamaGenerateRequest,
+  options: CallOptions | undefined,
+  createDecoder: (emit: (event: CompletionStreamEvent) => void) => CompletionStreamDecoder,
+): PushSource<CompletionStreamEvent> {
+  return requestLines(api, { path: '/generate', request, options }, (emit) => new EventLineFormat(createDecoder(emit)));
 }

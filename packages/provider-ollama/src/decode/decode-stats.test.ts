@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decodeFinishReason, decodeLogprobs, decodeTiming, decodeUsage } from './decode-stats.js';
+import { decodeFinishReason, decodeTiming, decodeUsage } from './decode-stats.js';
 
 test.each([
   [undefined, undefined],
@@ -29,14 +29,3 @@ test.each([
   [{ done_reason: '' }, { unified: 'unknown', raw: undefined }],
   [undefined, { unified: 'unknown', raw: undefined }],
 ])('the end of %j', (stats, reason) => expect(decodeFinishReason(stats)).toEqual(reason));
-
-test('probabilities', () => {
-  const top = [{ token: 'b', logprob: -2, bytes: [98] }];
-  expect(
-    decodeLogprobs([{ token: 'a', logprob: -1, bytes: [97], top_logprobs: top }, { token: 'c', logprob: -3 }, {}]),
-  ).toEqual([
-    { token: 'a', logprob: -1, topLogprobs: [{ token: 'b', logprob: -2 }] },
-    { token: 'c', logprob: -3 },
-  ]);
-  expect(decodeLogprobs(null)).toEqual([]);
-});

@@ -1,9 +1,9 @@
 import type { EmbeddingRequest, WithModel } from '@lmux/core/provider';
 import { withoutUndefined } from '@lmux/provider-openai/protocol';
-import type { OllamaEmbedRequest } from '../wire.js';
+import type { OllamaEmbedRequest } from './wire.js';
 
 /** Texts to embed, in the wire's words. */
-export function encodeEmbed(request: WithModel<EmbeddingRequest>): OllamaEmbedRequest {
+export function encodeEmbeddingRequest(request: WithModel<EmbeddingRequest>): OllamaEmbedRequest {
   return withoutUndefined({
     model: request.model,
     input: typeof request.input === 'string' ? request.input : [...request.input],

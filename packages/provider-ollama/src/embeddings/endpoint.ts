@@ -1,19 +1,14 @@
 import type { CallOptions } from '@lmux/core/provider';
-import { requestWith, type NativeApi } from '../server/native-api.js';
-import type { GenerateSettings } from '../completions/endpoint.js';
-import type { OllamaEmbedRequest, OllamaEmbedResponse } from '../wire.js';
+import { requestNative, type CallSettings, type NativeApi } from '../server/native-api.js';
+import type { OllamaEmbedRequest, OllamaEmbedResponse } from './wire.js';
 
 /** `POST /api/embed`. */
 export function embed(
-  { http, root }: NativeApi,
+  api: NativeApi,
   body: OllamaEmbedRequest,
   options?: CallOptions,
-  settings: GenerateSettings = {},
+  settings?: CallSettings,
 ): Promise<OllamaEmbedResponse> {
-  return requestWith(
-    http,
-    { method: 'POST', path: `${root}/embed`, body, options, ...settings },
-    'embeddings',
-    Array.isArray,
-  );
+  const call = { ...settings, method: 'POST', path: '/embed', body, options } as const;
+  return requestNative(api, call, 'embeddings', Array.isArray);
 }

@@ -6,13 +6,13 @@ import {
   type DownloadRequest,
   type WithModel,
 } from '@lmux/core/provider';
-import { DownloadJobs, type PushSource } from '@lmux/core/provider/streams';
+import { DownloadJobs, pipeSource, type PushSource } from '@lmux/core/provider/streams';
 import { withoutUndefined } from '@lmux/provider-openai/protocol';
 import type { NativeApi } from '../server/native-api.js';
 import { show } from './endpoint.js';
 import { PullProgress } from './pull-progress.js';
 import { pullSource } from './pull-source.js';
-import type { OllamaPullRequest } from './wire.js';
+import type { OllamaPullProgress, OllamaPullRequest } from './wire.js';
 
 type State = Omit<DownloadJob, 'jobId'>;
 
@@ -54,18 +54,14 @@ export class Downloads {
   }
 }
 
-function states(source: PushSource<Parameters<PullProgress['next']>[0]>): PushSource<State> {
-  return {
-    subscribe(observer) {
-      const progress = new PullProgress();
-      return source.subscribe({
-        next(line) {
-          const state = progress.next(line);
-          if (state !== undefined) observer.next(state);
-        },
-        error: (error) => observer.error(error),
-        complete: () => observer.complete(),
-      });
-    },
-  };
+function states(source: PushSource<OllamaPullProgress>): PushSource<State> {
+  return pipeSource<OllamaPullProgress, State>(source, (observer) => {
+    const progress = new PullProgress();
+    return {
+      next(line) {
+        const state = progress.next(line);
+        if (state !== undefined) observer.next(state);
+      },
+    };
+  });
 }

@@ -3,43 +3,48 @@ import {
   type CallOptions,
   type ChatRequest,
   type CompletionRequest,
-  type IncomingJson,
   type ProviderContext,
   type Usage,
   type Warning,
   type WithModel,
 } from '@lmux/core/provider';
-import type { CompletionStreamEvent, PushSource, StreamEvent } from '@lmux/core/provider/streams';
+import { readNumber, readObject } from '@lmux/core/provider/json';
+import {
+  pipeSource,
+  withLinkedSignal,
+  type CompletionStreamEvent,
+  type PushSource,
+  type StreamEvent,
+} from '@lmux/core/provider/streams';
 import { findRunning } from '../models/running-models.js';
-import { isObject, type NativeApi } from '../server/native-api.js';
+import type { NativeApi } from '../server/native-api.js';
 import { isTruncated, mayBeTruncated, promptSize, truncationWarning } from './prompt-truncation.js';
 
 type Request = WithModel<ChatRequest> | WithModel<CompletionRequest>;
 
-interface Answer {
+interface ModelResponse {
   readonly usage?: Usage | undefined;
   readonly warnings: readonly Warning[];
 }
 
-/** How long the answer is held back for the question how large the context is. */
-const PATIENCE_MS = 1000;
+/** How long the response is held back while the size of the context is requested. */
+const CONTEXT_TIMEOUT_MS = 1000;
 
-/** The context that the request itself asks for. */
+/** The context that the request itself sets. */
 function requestedContext(request: Request): number | undefined {
-  const options: IncomingJson = request.extra?.['options'];
-  if (isObject(options) && typeof options['num_ctx'] === 'number') return options['num_ctx'];
-  return 'contextLength' in request ? request.contextLength : undefined;
+  const size = readNumber(readObject(request.extra?.['options'])['num_ctx']);
+  return size ?? ('contextLength' in request ? request.contextLength : undefined);
 }
 
-function withWarning<T extends Answer>(answer: T, warning: Warning | undefined): T {
-  return warning === undefined ? answer : { ...answer, warnings: [...answer.warnings, warning] };
+function withWarning<T extends ModelResponse>(response: T, warning: Warning | undefined): T {
+  return warning === undefined ? response : { ...response, warnings: [...response.warnings, warning] };
 }
 
 /**
- * Notices prompts that Ollama has cut, which it does without a word. Where the request does not say how large the context is, the server
- * is asked what runs, once, when the answer is there, and only if the prompt was long enough to be worth it.
+ * Detects prompts that Ollama has truncated, which it does not report. Where the request does not say how large the context is, the list of
+ * running models is requested, once, when the response is complete, and only if the prompt was long enough to be worth it.
  */
-export class TruncationWatch {
+export class TruncationDetector {
   readonly #api: NativeApi;
   readonly #clock: ProviderContext['clock'];
 
@@ -48,9 +53,9 @@ export class TruncationWatch {
     this.#clock = clock;
   }
 
-  /** An answer with a warning, if its prompt was cut. */
-  async answer<T extends Answer>(answer: T, request: Request, options: CallOptions): Promise<T> {
-    return withWarning(answer, await this.#warning(answer, request, options));
+  /** A response with a warning, if its prompt was truncated. */
+  async response<T extends ModelResponse>(response: T, request: Request, options: CallOptions): Promise<T> {
+    return withWarning(response, await this.#warning(response, request, options));
   }
 
   /** A stream with that warning, before its end and in its response. */
@@ -59,54 +64,38 @@ export class TruncationWatch {
     request: Request,
     options: CallOptions,
   ): PushSource<Event> {
-    return {
-      subscribe: (observer) => {
-        const left = new AbortController();
-        let asking = false;
-        const finish = async (event: Event & { type: 'finish' }): Promise<void> => {
-          const abort = (): void => left.abort(options.signal?.reason);
-          options.signal?.addEventListener('abort', abort, { once: true });
-          try {
-            const warning = await this.#warning(event.response, request, { ...options, signal: left.signal });
-            if (gone) return;
-            if (warning !== undefined) observer.next({ type: 'warning', warning } as Event);
-            observer.next({ ...event, response: withWarning(event.response, warning) });
-            observer.complete();
-          } catch (error) {
-            if (!gone) observer.error(error);
-          } finally {
-            options.signal?.removeEventListener('abort', abort);
-          }
-        };
-        let gone = false;
-        const subscription = source.subscribe({
-          next: (event) => {
-            if (event.type !== 'finish' || !mayBeTruncated(event.response.usage?.inputTokens))
-              return observer.next(event);
-            asking = true;
-            void finish(event as Event & { type: 'finish' });
-          },
-          error: (error) => observer.error(error),
-          // Behind the end that is held back.
-          complete: () => {
-            if (!asking) observer.complete();
-          },
-        });
-        return {
-          pause: () => subscription.pause(),
-          resume: () => subscription.resume(),
-          cancel() {
-            gone = true;
-            left.abort();
-            subscription.cancel();
-          },
-        };
-      },
-    };
+    return pipeSource(source, (observer, canceled) => {
+      let isHeldBack = false;
+      const finish = async (event: Event & { type: 'finish' }): Promise<void> => {
+        try {
+          const warning = await withLinkedSignal([options.signal, canceled()], (signal) =>
+            this.#warning(event.response, request, { ...options, signal }),
+          );
+          if (canceled().aborted) return;
+          if (warning !== undefined) observer.next({ type: 'warning', warning } as Event);
+          observer.next({ ...event, response: withWarning(event.response, warning) });
+          observer.complete();
+        } catch (error) {
+          if (!canceled().aborted) observer.error(error);
+        }
+      };
+      return {
+        next(event: Event) {
+          if (event.type !== 'finish' || !mayBeTruncated(event.response.usage?.inputTokens))
+            return observer.next(event);
+          isHeldBack = true;
+          void finish(event as Event & { type: 'finish' });
+        },
+        // Behind the end that is held back.
+        complete() {
+          if (!isHeldBack) observer.complete();
+        },
+      };
+    });
   }
 
-  async #warning(answer: Answer, request: Request, options: CallOptions): Promise<Warning | undefined> {
-    const tokens = answer.usage?.inputTokens;
+  async #warning(response: ModelResponse, request: Request, options: CallOptions): Promise<Warning | undefined> {
+    const tokens = response.usage?.inputTokens;
     if (!mayBeTruncated(tokens)) return undefined;
     const contextLength = requestedContext(request) ?? (await this.#runningContext(request.model, options));
     return isTruncated(promptSize(request), tokens, contextLength)
@@ -114,13 +103,13 @@ export class TruncationWatch {
       : undefined;
   }
 
-  /** The context with which a model runs. What cannot be found out is not known; only a call that was ended ends here too. */
+  /** The context with which a model runs; `undefined` where it cannot be found out. Rejects only if the call was aborted or closed. */
   async #runningContext(model: string, { signal, headers }: CallOptions): Promise<number | undefined> {
     const options: CallOptions = {
       signal,
       headers,
-      timeout: PATIENCE_MS,
-      timeouts: { connect: PATIENCE_MS },
+      timeout: CONTEXT_TIMEOUT_MS,
+      timeouts: { connect: CONTEXT_TIMEOUT_MS },
       retry: false,
     };
     try {

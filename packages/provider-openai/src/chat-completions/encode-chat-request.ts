@@ -13,7 +13,7 @@ function encodeReasoning(reasoning: ChatRequest['reasoning']): string | undefine
   return reasoning === 'off' ? 'none' : reasoning;
 }
 
-function encodeLogprobs(
+export function encodeLogprobs(
   logprobs: ChatRequest['logprobs'],
 ): Pick<ChatCompletionRequest, 'logprobs' | 'top_logprobs'> | undefined {
   if (logprobs === undefined || logprobs === false) return undefined;

@@ -1,15 +1,20 @@
-import type { IncomingJson, TokenLogprob } from '@lmux/core/provider';
+import type { TokenLogprob } from '@lmux/core/provider';
+import { readArray, readObject } from '@lmux/core/provider/json';
 
-function decodeToken(entry: IncomingJson): TokenLogprob[] {
-  if (typeof entry?.token !== 'string' || typeof entry.logprob !== 'number') return [];
-  const { token, logprob, top_logprobs: top } = entry;
+function decodeToken(entry: unknown): TokenLogprob[] {
+  const { token, logprob, top_logprobs: top } = readObject(entry);
+  if (typeof token !== 'string' || typeof logprob !== 'number') return [];
   if (!Array.isArray(top) || top.length === 0) return [{ token, logprob }];
-  return [{ token, logprob, topLogprobs: top.flatMap((other: IncomingJson) => decodeToken(other)) }];
+  return [{ token, logprob, topLogprobs: decodeTokenLogprobs(top) }];
 }
 
-/** Probabilities of a chat's tokens; `undefined` where there are none. */
-export function decodeLogprobs(logprobs: IncomingJson): TokenLogprob[] | undefined {
-  const content: unknown = logprobs?.content;
-  if (!Array.isArray(content) || content.length === 0) return undefined;
-  return content.flatMap((entry: IncomingJson) => decodeToken(entry));
+/** Returns the tokens of a list with their probabilities; entries of another form are left out. */
+export function decodeTokenLogprobs(list: unknown): TokenLogprob[] {
+  return readArray(list).flatMap((entry) => decodeToken(entry));
+}
+
+/** Returns the probabilities of a chat's tokens; `undefined` where there are none. */
+export function decodeLogprobs(logprobs: unknown): TokenLogprob[] | undefined {
+  const content = readArray(readObject(logprobs).content);
+  return content.length === 0 ? undefined : decodeTokenLogprobs(content);
 }

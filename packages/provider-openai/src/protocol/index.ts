@@ -5,7 +5,7 @@ export { GENERAL_DIALECT, type Dialect } from '../encode/dialect.js';
 export { askForUsage } from '../encode/ask-for-usage.js';
 export { encodeImage } from '../encode/encode-image.js';
 export { withoutUndefined } from '../encode/without-undefined.js';
-export { encodeChatRequest } from '../chat-completions/encode-chat-request.js';
+export { encodeChatRequest, encodeLogprobs } from '../chat-completions/encode-chat-request.js';
 export { encodeMessages } from '../chat-completions/encode-messages.js';
 export { encodeResponseFormat } from '../chat-completions/encode-response-format.js';
 export { encodeToolChoice } from '../chat-completions/encode-tool-choice.js';
@@ -29,8 +29,8 @@ export { decodeCompletionResponse } from '../completions/decode-completion-respo
 export { CompletionStreamDecoder } from '../completions/completion-stream-decoder.js';
 export { decodeEmbeddings, type ExpectedEmbeddings } from '../embeddings/decode-embeddings.js';
 export { decodeModels } from '../models/decode-models.js';
+export { decodeLogprobs, decodeTokenLogprobs } from '../decode/decode-logprobs.js';
 export { decodeFinishReason } from '../decode/decode-finish-reason.js';
-export { decodeLogprobs } from '../decode/decode-logprobs.js';
 export { decodeTiming } from '../decode/decode-timing.js';
 export { decodeUsage } from '../decode/decode-usage.js';
 
