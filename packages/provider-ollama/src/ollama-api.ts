@@ -26,7 +26,7 @@ function requireModel({ model }: { readonly model: string }): void {
 }
 
 /**
- * Ollama's own API (`/api`) as it is: what is given is sent, what comes is typed and not changed. `stream` is said by the method. Errors
+ * Ollama's own API (`/api`) as it is: what is given is sent, what comes is typed and not changed. `stream` is set by the method. Errors
  * are `LmError`s, also those that come as a line of a stream. For the routes of OpenAI's format that Ollama has too there is `OpenAIApi`
  * of `@lmux/provider-openai`.
  */

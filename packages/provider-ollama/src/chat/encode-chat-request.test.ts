@@ -136,7 +136,7 @@ test.each<[name: string, messages: ChatRequest['messages'], wire: object[]]>([
   ],
 ])('%s', (_name, messages, wire) => expect(encodeChatRequest({ model: 'm', messages }).messages).toEqual(wire));
 
-test.each<[name: string, messages: ChatRequest['messages'], said: RegExp]>([
+test.each<[name: string, messages: ChatRequest['messages'], expected: RegExp]>([
   ['an image elsewhere', [{ role: 'user', content: [{ type: 'image', image: 'https://host/a.png' }] }], /fetches none/],
   ['an image as text', [{ role: 'user', content: [{ type: 'image', image: 'data:image/svg+xml,<svg/>' }] }], /base64/],
   ...['[1]', '{"a":', '"x"'].map((given): [string, ChatRequest['messages'], RegExp] => [
@@ -144,8 +144,8 @@ test.each<[name: string, messages: ChatRequest['messages'], said: RegExp]>([
     [{ role: 'assistant', toolCalls: [{ id: '1', name: 'f', arguments: given }] }],
     /"f" are not a JSON object/,
   ]),
-])('refuses %s', (_name, messages, said) => {
+])('refuses %s', (_name, messages, expected) => {
   expect(() => encodeChatRequest({ model: 'm', messages })).toThrow(
-    expect.objectContaining({ code: 'invalid_request', message: expect.stringMatching(said) }),
+    expect.objectContaining({ code: 'invalid_request', message: expect.stringMatching(expected) }),
   );
 });

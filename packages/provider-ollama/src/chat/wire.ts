@@ -24,7 +24,7 @@ export interface OllamaMessage {
   tool_calls?: OllamaToolCall[];
   /** Of a result: which tool gave it. */
   tool_name?: string;
-  /** Of a result: which call it answers. Newer servers take it. */
+  /** Of a result: which call it belongs to. Newer servers take it. */
   tool_call_id?: string;
 }
 

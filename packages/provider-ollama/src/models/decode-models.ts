@@ -16,7 +16,7 @@ export function decodeModelType(shown: OllamaShowResponse | undefined): ModelInf
   return abilities?.includes('completion') ? 'llm' : 'unknown';
 }
 
-/** gpt-oss takes degrees and cannot be told not to think; all others take on and off. */
+/** gpt-oss takes degrees and cannot switch it off; all others take on and off. */
 function reasoningSettings(family: unknown): { allowed: string[] } {
   return { allowed: family === 'gptoss' ? ['low', 'medium', 'high'] : ['off', 'on'] };
 }

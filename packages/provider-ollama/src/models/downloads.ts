@@ -25,7 +25,7 @@ export class Downloads {
     this.#api = api;
   }
 
-  /** Begins a download; the signal of its options ends it, later too. Rejects where the server does not know the model. */
+  /** Starts a download; the signal of its options ends it, later too. Rejects where the server does not know the model. */
   start(request: WithModel<DownloadRequest>, options: CallOptions): Promise<DownloadJob> {
     const { model, quantization, extra } = request;
     const name = quantization === undefined ? model : `${model}:${quantization}`;
@@ -33,7 +33,7 @@ export class Downloads {
     return this.#jobs.start(name, states(pullSource(this.#api, wire, options)));
   }
 
-  /** How a download of this client stands. A model that is installed is one that was downloaded, whoever did it. */
+  /** The state of a download of this client. A model that is installed is one that was downloaded, whoever did it. */
   async status(jobId: string, options: CallOptions): Promise<DownloadJob> {
     const known = this.#jobs.status(jobId);
     if (known !== undefined) return known;
@@ -43,7 +43,7 @@ export class Downloads {
       if (!isLmError(error, 'model_not_found')) throw error;
       throw new LmError(
         'job_not_found',
-        `Ollama has no model "${jobId}", and this client downloads none of that name. Ollama keeps no list of downloads: ask the client that began it, or begin it again.`,
+        `Ollama has no model "${jobId}", and this client downloads none of that name. Ollama keeps no list of downloads: ask the client that started it, or start it again.`,
         { provider: 'ollama', cause: error },
       );
     }
