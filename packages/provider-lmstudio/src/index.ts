@@ -1,7 +1,7 @@
 export { lmstudio } from './lmstudio.js';
 export { capabilities as lmstudioCapabilities, type LmStudioMatrix } from './capabilities.js';
 
-export { LmStudioApi } from './lm-studio-api.js';
+export { LmStudioApi } from './lmstudio-api.js';
 export type { LmStudioApiOptions } from './open-http.js';
 export type {
   NativeChatEvent,
@@ -22,7 +22,7 @@ export type {
   NativeTextInput,
   NativeToolCallOutput,
   NativeToolProvider,
-} from './native-chat/wire.js';
+} from './chat/wire.js';
 export type {
   DownloadModelRequest,
   DownloadModelResponse,
@@ -35,5 +35,5 @@ export type {
   NativeModelList,
   UnloadModelRequest,
   UnloadModelResponse,
-} from './native-models/wire.js';
-export type { Greeting } from './server/wire.js';
+} from './models/wire.js';
+export type { Greeting } from './server/probe-server.js';

@@ -1,31 +1,27 @@
 import type { ChatRequest, Provider, ProviderCall, WithModel } from '@lmux/core/provider';
-import { decodeResponse } from './native-chat/decode-response.js';
-import { encodeRequest } from './native-chat/encode-request.js';
-import { systemPromptWarnings } from './native-chat/encode-system-prompt.js';
-import { chat, chatEventSource } from './native-chat/endpoint.js';
-import { decodeDownload } from './native-models/decode-download.js';
-import { decodeLoad } from './native-models/decode-load.js';
-import { decodeModels } from './native-models/decode-models.js';
-import { encodeDownload } from './native-models/encode-download.js';
-import { encodeLoad } from './native-models/encode-load.js';
-import { downloadModel, getDownloadStatus, listModels, loadModel, unloadModel } from './native-models/endpoint.js';
-import { findRunning } from './native-models/find-running.js';
+import { decodeWhole, type PushSource, type StreamEvent } from '@lmux/core/provider/streams';
+import type { NativeChatEvent } from './chat/wire.js';
+import { ChatStreamDecoder } from './chat/chat-stream-decoder.js';
+import { encodeChatRequest } from './chat/encode-chat-request.js';
+import { systemPromptWarnings } from './chat/encode-system-prompt.js';
+import { chat, chatEventSource } from './chat/endpoint.js';
+import { decodeDownload } from './models/decode-download.js';
+import { decodeLoad } from './models/decode-load.js';
+import { decodeModels } from './models/decode-models.js';
+import { encodeDownload, encodeLoad } from './models/encode-model-request.js';
+import { downloadModel, getDownloadStatus, listModels, loadModel, unloadModel } from './models/endpoint.js';
+import { findRunning } from './models/find-running.js';
 import type { NativeApi } from './server/native-api.js';
 
 /** The methods of a provider that LM Studio's own API can serve. */
-export type NativeRoute = Required<
+export interface NativeRoute extends Required<
   Pick<
     Provider,
-    | 'chat'
-    | 'chatStream'
-    | 'listModels'
-    | 'isModelRunning'
-    | 'loadModel'
-    | 'unloadModel'
-    | 'downloadModel'
-    | 'downloadStatus'
+    'chat' | 'listModels' | 'isModelRunning' | 'loadModel' | 'unloadModel' | 'downloadModel' | 'downloadStatus'
   >
->;
+> {
+  chatStream(request: WithModel<ChatRequest>, call: ProviderCall): PushSource<StreamEvent>;
+}
 
 /** The methods that speak LM Studio's own API. */
 export function createNativeRoute(api: NativeApi, generateId: () => string): NativeRoute {
@@ -38,17 +34,22 @@ export function createNativeRoute(api: NativeApi, generateId: () => string): Nat
   });
   return {
     async chat(request, call) {
-      return decodeResponse(await chat(api, encodeRequest(request), call.options), about(request, call));
+      const result = await chat(api, encodeChatRequest(request), call.options);
+      const end: NativeChatEvent = { type: 'chat.end', result };
+      return decodeWhole(
+        [end],
+        (emit: (event: StreamEvent) => void) => new ChatStreamDecoder({ ...about(request, call), emit }),
+      );
     },
     chatStream(request, call) {
-      return chatEventSource(api, encodeRequest(request), call.options, about(request, call));
+      return chatEventSource(api, encodeChatRequest(request), call.options, about(request, call));
     },
     listModels: async ({ options }) => decodeModels(await listModels(api, options)),
     isModelRunning: async (model, { options }) => findRunning(await listModels(api, options), model).length > 0,
     loadModel: async (request, { options }) => decodeLoad(await loadModel(api, encodeLoad(request), options), request),
     async unloadModel(instanceId, { options }) {
-      const answer = await unloadModel(api, { instance_id: instanceId }, options);
-      return { instanceId: answer.instance_id };
+      const unloaded = await unloadModel(api, { instance_id: instanceId }, options);
+      return { instanceId: unloaded.instance_id };
     },
     downloadModel: async (request, { options }) =>
       decodeDownload(await downloadModel(api, encodeDownload(request), options)),

@@ -1,6 +1,6 @@
 import { createHttpClient, type WireClientOptions, type WireHttp } from '@lmux/core/provider';
-import { errorRules } from './server/error-rules.js';
-import { ErrorExplainer } from './server/explain-errors.js';
+import { errorRules } from './errors/error-rules.js';
+import { ErrorExplainer } from './errors/explain-errors.js';
 import type { NativeApi } from './server/native-api.js';
 
 /** What a client of LM Studio is made from. */

@@ -1,14 +1,8 @@
-import { wireOptionsOf, type Provider, type ProviderCall, type ProviderContext } from '@lmux/core/provider';
-import type { EventSourceLike, PushSource } from '@lmux/core/provider/streams';
+import { dispatchRoutes, wireOptionsOf, type Provider, type ProviderContext } from '@lmux/core/provider';
 import { createOpenAIRoute, GENERAL_DIALECT } from '@lmux/provider-openai/protocol';
 import { createNativeRoute } from './native-route.js';
 import { openHttp } from './open-http.js';
-import { TruncationWatch } from './truncation/truncation-watch.js';
-
-/** Both routes make push sources; the contract of providers allows more. */
-function pushed<Event>(source: EventSourceLike<Event>): PushSource<Event> {
-  return source as PushSource<Event>;
-}
+import { TruncationDetector } from './truncation/truncation-detector.js';
 
 /** The provider for Ollama: two routes to one server. The planner has chosen the route; what only one has goes there. */
 export function createOllamaProvider(context: ProviderContext): Provider {
@@ -22,21 +16,14 @@ export function createOllamaProvider(context: ProviderContext): Provider {
     includeUsage: true,
     generateId,
   });
-  const watch = new TruncationWatch(server.native, clock);
-  const routeOf = ({ route }: ProviderCall) => (route === 'native' ? native : openai);
+  const routes = dispatchRoutes({ native, openai });
+  const detector = new TruncationDetector(server.native, clock);
   return {
-    chat: async (request, call) => watch.answer(await routeOf(call).chat(request, call), request, call.options),
-    chatStream: (request, call) => watch.source(pushed(routeOf(call).chatStream(request, call)), request, call.options),
-    complete: async (request, call) => watch.answer(await routeOf(call).complete(request, call), request, call.options),
-    completeStream: (request, call) =>
-      watch.source(pushed(routeOf(call).completeStream(request, call)), request, call.options),
-    embed: (request, call) => routeOf(call).embed(request, call),
-    listModels: (call) => routeOf(call).listModels(call),
-    isModelRunning: (model, call) => native.isModelRunning(model, call),
-    loadModel: (request, call) => native.loadModel(request, call),
-    unloadModel: (instanceId, call) => native.unloadModel(instanceId, call),
-    downloadModel: (request, call) => native.downloadModel(request, call),
-    downloadStatus: (jobId, call) => native.downloadStatus(jobId, call),
+    ...routes,
+    chat: async (request, call) => detector.response(await routes.chat(request, call), request, call.options),
+    chatStream: (request, call) => detector.source(routes.chatStream(request, call), request, call.options),
+    complete: async (request, call) => detector.response(await routes.complete(request, call), request, call.options),
+    completeStream: (request, call) => detector.source(routes.completeStream(request, call), request, call.options),
     async close() {
       await native.close();
       await server.close();

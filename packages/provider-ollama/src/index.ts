@@ -4,23 +4,11 @@ export { capabilities as ollamaCapabilities, type OllamaMatrix } from './capabil
 export { OllamaApi } from './ollama-api.js';
 export type { OllamaApiOptions } from './open-http.js';
 export { resolveOllamaHost } from './server/resolve-ollama-host.js';
-export type {
-  AnswerStats,
-  Format,
-  KeepAlive,
-  OllamaChatRequest,
-  OllamaChatResponse,
-  OllamaEmbedRequest,
-  OllamaEmbedResponse,
-  OllamaGenerateRequest,
-  OllamaGenerateResponse,
-  OllamaLogprob,
-  OllamaMessage,
-  OllamaOptions,
-  OllamaTool,
-  OllamaToolCall,
-  Think,
-} from './wire.js';
+export type { OllamaChatRequest, OllamaChatResponse, OllamaMessage, OllamaTool, OllamaToolCall } from './chat/wire.js';
+export type { OllamaGenerateRequest, OllamaGenerateResponse } from './completions/wire.js';
+export type { OllamaLogprob, ResponseStats } from './decode/wire.js';
+export type { OllamaEmbedRequest, OllamaEmbedResponse } from './embeddings/wire.js';
+export type { Format, KeepAlive, OllamaOptions, Think } from './encode/wire.js';
 export type {
   OllamaDeleteRequest,
   OllamaModel,

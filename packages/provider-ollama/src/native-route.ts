@@ -1,14 +1,27 @@
-import type { Provider, ProviderCall, ProviderContext } from '@lmux/core/provider';
-import { decodeWhole, type StreamEvent, type CompletionStreamEvent } from '@lmux/core/provider/streams';
-import { ChatDecoder } from './chat/chat-decoder.js';
-import { encodeChat } from './chat/encode-chat.js';
-import { chat } from './chat/endpoint.js';
-import { decodeEmbed } from './embed/decode-embed.js';
-import { encodeEmbed } from './embed/encode-embed.js';
-import { embed } from './embed/endpoint.js';
-import { CompletionDecoder } from './generate/completion-decoder.js';
-import { encodeCompletion } from './generate/encode-completion.js';
-import { generate } from './generate/endpoint.js';
+import type {
+  ChatRequest,
+  CompletionRequest,
+  Provider,
+  ProviderCall,
+  ProviderContext,
+  WithModel,
+} from '@lmux/core/provider';
+import { readText } from '@lmux/core/provider/json';
+import {
+  decodeWhole,
+  type CompletionStreamEvent,
+  type PushSource,
+  type StreamEvent,
+} from '@lmux/core/provider/streams';
+import { ChatStreamDecoder } from './chat/chat-stream-decoder.js';
+import { encodeChatRequest } from './chat/encode-chat-request.js';
+import { chat, chatEventSource } from './chat/endpoint.js';
+import { CompletionStreamDecoder } from './completions/completion-stream-decoder.js';
+import { encodeCompletionRequest } from './completions/encode-completion-request.js';
+import { completionEventSource, generate } from './completions/endpoint.js';
+import { decodeEmbeddingResponse } from './embeddings/decode-embedding-response.js';
+import { encodeEmbeddingRequest } from './embeddings/encode-embedding-request.js';
+import { embed } from './embeddings/endpoint.js';
 import { decodeModel } from './models/decode-models.js';
 import { Downloads } from './models/downloads.js';
 import { list } from './models/endpoint.js';
@@ -16,7 +29,6 @@ import { loadModel } from './models/load-model.js';
 import { findRunning, runningAs, runningModels } from './models/running-models.js';
 import { ShownModels } from './models/shown-models.js';
 import { unloadModel } from './models/unload-model.js';
-import { eventSource } from './server/answer-source.js';
 import type { NativeApi } from './server/native-api.js';
 
 /** What the native route is made from. */
@@ -24,47 +36,54 @@ export interface NativeRouteParts extends Pick<ProviderContext, 'clock' | 'gener
   readonly api: NativeApi;
 }
 
-function completionDecoder(model: string, { route, warnings }: ProviderCall) {
-  return (emit: (event: CompletionStreamEvent) => void) => new CompletionDecoder({ emit, model, route, warnings });
+/** The methods that speak Ollama's own API: all that a provider can have. Its streams are push sources. */
+export interface NativeRoute extends Required<Omit<Provider, 'chatStream' | 'completeStream'>> {
+  readonly chatStream: (request: WithModel<ChatRequest>, call: ProviderCall) => PushSource<StreamEvent>;
+  readonly completeStream: (
+    request: WithModel<CompletionRequest>,
+    call: ProviderCall,
+  ) => PushSource<CompletionStreamEvent>;
 }
 
-/** The methods that speak Ollama's own API: all that a provider can have. */
-export function createNativeRoute({ api, clock, generateId }: NativeRouteParts): Required<Provider> {
-  const shown = new ShownModels(api);
+function completionDecoder(model: string, { route, warnings }: ProviderCall) {
+  return (emit: (event: CompletionStreamEvent) => void) =>
+    new CompletionStreamDecoder({ emit, model, route, warnings });
+}
+
+/** The methods that speak Ollama's own API. */
+export function createNativeRoute({ api, clock, generateId }: NativeRouteParts): NativeRoute {
+  const shownModels = new ShownModels(api);
   const downloads = new Downloads(api);
   const wallNow = (): number => clock.wallNow();
   const chatDecoder =
     (model: string, { route, warnings }: ProviderCall) =>
     (emit: (event: StreamEvent) => void) =>
-      new ChatDecoder({ emit, model, route, warnings, generateId });
+      new ChatStreamDecoder({ emit, model, route, warnings, generateId });
   return {
     async chat(request, call) {
-      const answer = await chat(api, encodeChat(request), call.options);
-      return decodeWhole([answer], chatDecoder(request.model, call));
+      const response = await chat(api, encodeChatRequest(request), call.options);
+      return decodeWhole([response], chatDecoder(request.model, call));
     },
     chatStream: (request, call) =>
-      eventSource(
-        api,
-        { path: '/chat', request: encodeChat(request), options: call.options },
-        chatDecoder(request.model, call),
-      ),
+      chatEventSource(api, encodeChatRequest(request), call.options, chatDecoder(request.model, call)),
     async complete(request, call) {
-      const answer = await generate(api, encodeCompletion(request), call.options);
-      return decodeWhole([answer], completionDecoder(request.model, call));
+      const response = await generate(api, encodeCompletionRequest(request), call.options);
+      return decodeWhole([response], completionDecoder(request.model, call));
     },
     completeStream: (request, call) =>
-      eventSource(
+      completionEventSource(
         api,
-        { path: '/generate', request: encodeCompletion(request), options: call.options },
+        encodeCompletionRequest(request),
+        call.options,
         completionDecoder(request.model, call),
       ),
     embed: async (request, { options, warnings }) =>
-      decodeEmbed(await embed(api, encodeEmbed(request), options), request, warnings),
+      decodeEmbeddingResponse(await embed(api, encodeEmbeddingRequest(request), options), request, warnings),
     async listModels({ options }) {
       const [{ models }, running] = await Promise.all([list(api, options), runningModels(api, options, wallNow)]);
-      const known = models.filter(({ name }) => typeof name === 'string' && name !== '');
-      const told = await shown.of(known, options);
-      return known.map((entry) => decodeModel(entry, runningAs(entry, running), told.get(entry.name)));
+      const named = models.filter(({ name }) => readText(name) !== undefined);
+      const shown = await shownModels.of(named, options);
+      return named.map((entry) => decodeModel(entry, runningAs(entry, running), shown.get(entry.name)));
     },
     isModelRunning: async (model, { options }) => (await findRunning(api, model, options, wallNow)) !== undefined,
     loadModel: (request, { options }) => loadModel(api, request, { clock, options }),

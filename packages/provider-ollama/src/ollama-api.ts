@@ -1,8 +1,11 @@
 import { LmError, type CallOptions } from '@lmux/core/provider';
 import { WireStream } from '@lmux/core/provider/streams';
 import { chat, chatSource } from './chat/endpoint.js';
-import { embed } from './embed/endpoint.js';
-import { generate, generateSource } from './generate/endpoint.js';
+import type { OllamaChatRequest, OllamaChatResponse } from './chat/wire.js';
+import { embed } from './embeddings/endpoint.js';
+import type { OllamaEmbedRequest, OllamaEmbedResponse } from './embeddings/wire.js';
+import { generate, generateSource } from './completions/endpoint.js';
+import type { OllamaGenerateRequest, OllamaGenerateResponse } from './completions/wire.js';
 import { deleteModel, list, running, show, version } from './models/endpoint.js';
 import { pullSource } from './models/pull-source.js';
 import type {
@@ -15,23 +18,15 @@ import type {
   OllamaShowResponse,
 } from './models/wire.js';
 import { openHttp, type OllamaApiOptions, type OpenServer } from './open-http.js';
-import type {
-  OllamaChatRequest,
-  OllamaChatResponse,
-  OllamaEmbedRequest,
-  OllamaEmbedResponse,
-  OllamaGenerateRequest,
-  OllamaGenerateResponse,
-} from './wire.js';
 
-/** Refuses what would ask the server for nothing. */
-function needModel({ model }: { readonly model: string }): void {
+/** Refuses an empty model, which would request nothing. */
+function requireModel({ model }: { readonly model: string }): void {
   if (typeof model === 'string' && model.trim() !== '') return;
   throw new LmError('empty_model', 'The model is empty. Nothing was sent.', { provider: 'ollama' });
 }
 
 /**
- * Ollama's own API (`/api`) as it is: what is given is sent, what comes is typed and not changed. `stream` is said by the method. Errors
+ * Ollama's own API (`/api`) as it is: what is given is sent, what comes is typed and not changed. `stream` is set by the method. Errors
  * are `LmError`s, also those that come as a line of a stream. For the routes of OpenAI's format that Ollama has too there is `OpenAIApi`
  * of `@lmux/provider-openai`.
  */
@@ -42,7 +37,7 @@ export class OllamaApi implements AsyncDisposable {
     this.#server = openHttp(options);
   }
 
-  /** `POST /api/chat`, answered whole. */
+  /** `POST /api/chat`, not streamed. */
   chat(request: OllamaChatRequest, options?: CallOptions): Promise<OllamaChatResponse> {
     return chat(this.#server.native, request, options);
   }
@@ -52,7 +47,7 @@ export class OllamaApi implements AsyncDisposable {
     return new WireStream(chatSource(this.#server.native, request, options));
   }
 
-  /** `POST /api/generate`, answered whole. */
+  /** `POST /api/generate`, not streamed. */
   generate(request: OllamaGenerateRequest, options?: CallOptions): Promise<OllamaGenerateResponse> {
     return generate(this.#server.native, request, options);
   }
@@ -83,16 +78,16 @@ export class OllamaApi implements AsyncDisposable {
   }
 
   /**
-   * `POST /api/pull`: a download, line by line up to `success`. Leaving it ends the download; another pull goes on where it was. Never
-   * repeated.
+   * `POST /api/pull`: a download, line by line up to `success`. Canceling it ends the download; another pull resumes it. Never
+   * retried.
    */
   pull(request: OllamaPullRequest, options?: CallOptions): WireStream<OllamaPullProgress> {
     return new WireStream(pullSource(this.#server.native, request, options));
   }
 
-  /** `DELETE /api/delete`: removes an installed model. Rejects with `empty_model` without one. Never repeated. */
+  /** `DELETE /api/delete`: removes an installed model. Rejects with `empty_model` without one. Never retried. */
   async delete(request: OllamaDeleteRequest, options?: CallOptions): Promise<void> {
-    needModel(request);
+    requireModel(request);
     await deleteModel(this.#server.native, request, options);
   }
 

@@ -1,5 +1,5 @@
 import { createHttpClient, type WireClientOptions, type WireHttp } from '@lmux/core/provider';
-import { errorRules } from './server/error-rules.js';
+import { errorRules } from './errors/error-rules.js';
 import type { NativeApi } from './server/native-api.js';
 import { resolveOllamaHost } from './server/resolve-ollama-host.js';
 

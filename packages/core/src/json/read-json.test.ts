@@ -3,9 +3,11 @@ import {
   isObject,
   readArray,
   readBoolean,
+  readCount,
   readNumber,
   readObject,
   readObjects,
+  readPositive,
   readString,
   readText,
 } from './read-json.js';
@@ -18,6 +20,8 @@ const READERS: readonly (readonly [name: string, read: (value: unknown) => unkno
   ['readString', readString, [no, no, no, no, no, '', 'text', no, no, no, no]],
   ['readText', readText, [no, no, no, no, no, no, 'text', no, no, no, no]],
   ['readNumber', readNumber, [no, no, no, 0, 1.5, no, no, no, no, no, no]],
+  ['readCount', readCount, [no, no, no, 0, 1.5, no, no, no, no, no, no]],
+  ['readPositive', readPositive, [no, no, no, no, 1.5, no, no, no, no, no, no]],
   ['readBoolean', readBoolean, [no, no, true, no, no, no, no, no, no, no, no]],
   ['readObject', readObject, [{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, { a: 1 }]],
   ['readArray', readArray, [[], [], [], [], [], [], [], [], [{ a: 1 }, 2, [3]], [], []]],
@@ -31,4 +35,8 @@ test.each(READERS)('%s gives values of its type only', (_name, read, expected) =
 test('an object that is read is the object itself', () => {
   const value = { a: 1 };
   expect(readObject(value)).toBe(value);
+});
+
+test.each([-1, Number.POSITIVE_INFINITY, Number.NaN])('%d is neither a count nor positive', (value) => {
+  expect([readCount(value), readPositive(value), readNumber(value)]).toEqual([undefined, undefined, value]);
 });

@@ -18,9 +18,19 @@ export function readText(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** Returns it if it is a number. JSON has neither `NaN` nor infinite ones. */
+/** Returns it if it is a number. */
 export function readNumber(value: unknown): number | undefined {
   return typeof value === 'number' ? value : undefined;
+}
+
+/** Returns it if it is a finite number that is not negative: a count, an amount. A JSON number may be too large for a finite one. */
+export function readCount(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
+}
+
+/** Returns it if it is a finite number above zero: a size, a duration where zero means that nothing was measured. */
+export function readPositive(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : undefined;
 }
 
 /** Returns it if it is a boolean. */

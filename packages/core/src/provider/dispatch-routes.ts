@@ -20,11 +20,21 @@ const METHODS: { readonly [Method in keyof RouteMethods]-?: true } = {
 /** The call is the last argument of each method. */
 type AnyMethod = (...args: unknown[]) => unknown;
 
-/** The methods that at least one of the routes has. */
-type Dispatched<Routes extends Readonly<Record<string, RouteMethods>>> = Pick<
-  Required<RouteMethods>,
-  Extract<{ [Route in keyof Routes]: keyof Routes[Route] }[keyof Routes], keyof RouteMethods>
+/** The names of the methods that at least one of the routes has. */
+type MethodsOf<Routes extends Readonly<Record<string, RouteMethods>>> = Extract<
+  { [Route in keyof Routes]: keyof Routes[Route] }[keyof Routes],
+  keyof RouteMethods
 >;
+
+/** What a method returns: a route may promise more than the contract, such as a `PushSource`. */
+type ReturnOf<Method> = Method extends (...args: never[]) => infer Returned ? Returned : never;
+
+/** The methods that at least one of the routes has. */
+type Dispatched<Routes extends Readonly<Record<string, RouteMethods>>> = {
+  [Method in MethodsOf<Routes>]: (
+    ...args: Parameters<Required<RouteMethods>[Method]>
+  ) => ReturnOf<Extract<Routes[keyof Routes], Readonly<Partial<Record<Method, unknown>>>>[Method]>;
+};
 
 /**
  * Returns the methods of a provider with several routes to one server: each goes to the route that the planner has chosen, or to the
@@ -45,5 +55,5 @@ export function dispatchRoutes<const Routes extends Readonly<Record<string, Rout
       return (chosen[method] as AnyMethod)(...args);
     };
   }
-  return dispatched as Dispatched<Routes>;
+  return dispatched as unknown as Dispatched<Routes>;
 }

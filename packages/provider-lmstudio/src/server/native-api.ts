@@ -1,4 +1,5 @@
-import { LmError, type HttpCall, type HttpClient, type IncomingJson } from '@lmux/core/provider';
+import type { HttpCall, HttpClient } from '@lmux/core/provider';
+import { requestObject, type ExpectedObject } from '@lmux/core/provider/json';
 
 /** Where LM Studio's own API is: the HTTP, and the path to its routes, such as `/api/v1`. */
 export interface NativeApi {
@@ -6,30 +7,18 @@ export interface NativeApi {
   readonly root: string;
 }
 
-/** Whether it is a text with something in it. */
-export function isName(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
-}
-
 /**
- * A JSON answer, if it is an object with the field that makes it what was asked for. LM Studio answers 200 on paths that it does not
- * know, and so do other servers: a status proves nothing.
+ * Requests JSON of LM Studio's own API and returns the body, which is an object with the expected field.
+ *
+ * @param call Its path begins below the root of the API.
  */
-export async function requestWith(
-  http: HttpClient,
+export async function requestNative<Response>(
+  { http, root }: NativeApi,
   call: HttpCall,
   field: string,
-  fits: (value: unknown) => boolean,
-): Promise<IncomingJson> {
-  const { body } = await http.requestJson(call);
-  if (hasField(body, field, fits)) return body;
-  throw new LmError(
-    'unexpected_response',
-    `The server answered with JSON that LM Studio would not send: it has no "${field}" (${call.method} ${call.path}).`,
-  );
-}
-
-/** Whether JSON is an object with a field of the right kind. */
-export function hasField(body: IncomingJson, field: string, fits: (value: unknown) => boolean): boolean {
-  return typeof body === 'object' && body !== null && !Array.isArray(body) && fits(body[field]);
+  isExpected: ExpectedObject['isExpected'],
+): Promise<Response> {
+  const path = root + call.path;
+  const { body } = await requestObject(http, { ...call, path }, { server: 'LM Studio', field, isExpected });
+  return body as Response;
 }

@@ -1,8 +1,7 @@
-import { LmError, type ContentPart, type Message } from '@lmux/core/provider';
-import { withoutUndefined } from '@lmux/provider-openai/protocol';
-import { encodeImageData } from '../encode/encode-image-data.js';
-import { isObject } from '../server/native-api.js';
-import type { OllamaMessage, OllamaToolCall } from '../wire.js';
+import { LmError, type ContentPart, type ImagePart, type Message } from '@lmux/core/provider';
+import { isObject } from '@lmux/core/provider/json';
+import { encodeImage, withoutUndefined } from '@lmux/provider-openai/protocol';
+import type { OllamaMessage, OllamaToolCall } from './wire.js';
 
 type AssistantMessage = Extract<Message, { role: 'assistant' }>;
 type ToolCallInput = NonNullable<AssistantMessage['toolCalls']>[number];
@@ -11,6 +10,19 @@ type ToolCallInput = NonNullable<AssistantMessage['toolCalls']>[number];
 function textOf(content: string | readonly ContentPart[] | undefined): string {
   if (content === undefined || typeof content === 'string') return content ?? '';
   return content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n');
+}
+
+const DATA_URL = /^data:[^,]*;base64,/i;
+
+/** An image as Ollama takes it: the base64 of its file alone. */
+function encodeImageData(part: ImagePart): string {
+  const url = encodeImage(part);
+  const lead = DATA_URL.exec(url)?.[0];
+  if (lead !== undefined) return url.slice(lead.length);
+  throw new LmError(
+    'invalid_request',
+    'Ollama takes images as bytes only and fetches none: pass the bytes of the file, or a data: URL with base64.',
+  );
 }
 
 function imagesOf(content: string | readonly ContentPart[]): string[] | undefined {
@@ -31,7 +43,7 @@ function argumentsOf({ name, arguments: text }: ToolCallInput): Record<string, u
   if (isObject(json)) return json;
   throw new LmError(
     'invalid_request',
-    `The arguments of an earlier call of "${name}" are no JSON object, and Ollama takes nothing else. Leave that call out, or mend its arguments.`,
+    `The arguments of an earlier call of "${name}" are not a JSON object, and Ollama takes nothing else. Leave that call out, or fix its arguments.`,
   );
 }
 

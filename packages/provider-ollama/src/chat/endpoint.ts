@@ -1,17 +1,16 @@
 import type { CallOptions } from '@lmux/core/provider';
-import type { PushSource } from '@lmux/core/provider/streams';
-import { answerSource } from '../server/answer-source.js';
-import { isObject, requestWith, type NativeApi } from '../server/native-api.js';
-import type { OllamaChatRequest, OllamaChatResponse } from '../wire.js';
+import { isObject } from '@lmux/core/provider/json';
+import type { PushSource, StreamEvent } from '@lmux/core/provider/streams';
+import { EventLineFormat, WireLineFormat } from '../decode/line-format.js';
+import { requestNative, type NativeApi } from '../server/native-api.js';
+import { requestLines } from '../server/request-lines.js';
+import type { ChatStreamDecoder } from './chat-stream-decoder.js';
+import type { OllamaChatRequest, OllamaChatResponse } from './wire.js';
 
-/** `POST /api/chat`, answered whole. */
-export function chat(
-  { http, root }: NativeApi,
-  request: OllamaChatRequest,
-  options?: CallOptions,
-): Promise<OllamaChatResponse> {
+/** `POST /api/chat`, not streamed. */
+export function chat(api: NativeApi, request: OllamaChatRequest, options?: CallOptions): Promise<OllamaChatResponse> {
   const body = { ...request, stream: false };
-  return requestWith(http, { method: 'POST', path: `${root}/chat`, body, options }, 'message', isObject);
+  return requestNative(api, { method: 'POST', path: '/chat', body, options }, 'message', isObject);
 }
 
 /** `POST /api/chat`, line by line. */
@@ -20,5 +19,15 @@ export function chatSource(
   request: OllamaChatRequest,
   options?: CallOptions,
 ): PushSource<OllamaChatResponse> {
-  return answerSource(api, { path: '/chat', request, options });
+  return requestLines(api, { path: '/chat', request, options }, (emit) => new WireLineFormat({ push: emit }));
+}
+
+/** The same as the contract's events. */
+export function chatEventSource(
+  api: NativeApi,
+  request: OllamaChatRequest,
+  options: CallOptions | undefined,
+  createDecoder: (emit: (event: StreamEvent) => void) => ChatStreamDecoder,
+): PushSource<StreamEvent> {
+  return requestLines(api, { path: '/chat', request, options }, (emit) => new EventLineFormat(createDecoder(emit)));
 }

@@ -1,7 +1,7 @@
 import type { ChatRequest, CompletionRequest, JsonObject } from '@lmux/core/provider';
 import { encodeSamplingNumbers, withoutUndefined } from '@lmux/provider-openai/protocol';
-import { isObject } from '../server/native-api.js';
-import type { OllamaOptions } from '../wire.js';
+import { isObject } from '@lmux/core/provider/json';
+import type { OllamaOptions } from './wire.js';
 
 function stopOf(stop: string | readonly string[] | undefined): string[] | undefined {
   if (stop === undefined) return undefined;

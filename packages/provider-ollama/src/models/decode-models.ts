@@ -1,18 +1,12 @@
-import type { IncomingJson, ModelInfo } from '@lmux/core/provider';
+import type { ModelInfo } from '@lmux/core/provider';
+import { readPositive, readText } from '@lmux/core/provider/json';
 import { withoutUndefined } from '@lmux/provider-openai/protocol';
 import { aliasesOf } from './model-name.js';
 import type { OllamaModel, OllamaRunningModel, OllamaShowResponse } from './wire.js';
 
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function size(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : undefined;
-}
-
-function abilitiesOf(shown: IncomingJson): string[] | undefined {
-  return Array.isArray(shown?.capabilities) ? shown.capabilities : undefined;
+function abilitiesOf(shown: OllamaShowResponse | undefined): string[] | undefined {
+  const abilities = shown?.capabilities;
+  return Array.isArray(abilities) ? abilities : undefined;
 }
 
 /** What kind of model it is, by what it can do. */
@@ -22,7 +16,7 @@ export function decodeModelType(shown: OllamaShowResponse | undefined): ModelInf
   return abilities?.includes('completion') ? 'llm' : 'unknown';
 }
 
-/** gpt-oss takes degrees and cannot be told not to think; all others take on and off. */
+/** gpt-oss takes degrees and cannot switch it off; all others take on and off. */
 function reasoningSettings(family: unknown): { allowed: string[] } {
   return { allowed: family === 'gptoss' ? ['low', 'medium', 'high'] : ['off', 'on'] };
 }
@@ -38,9 +32,9 @@ function decodeCapabilities(shown: OllamaShowResponse | undefined): ModelInfo['c
 }
 
 /** The context that the model was made for: under a name that begins with its architecture. */
-function maxContext(info: IncomingJson): number | undefined {
-  const architecture = text(info?.['general.architecture']);
-  return architecture === undefined ? undefined : size(info[`${architecture}.context_length`]);
+function maxConreadText(info: OllamaShowResponse['model_info']): number | undefined {
+  const architecture = readText(info?.['general.architecture']);
+  return architecture === undefined ? undefined : readPositive(info?.[`${architecture}.context_length`]);
 }
 
 /** A loaded copy's settings, as the server reports them. */
@@ -54,8 +48,8 @@ export function decodeModel(
   running: OllamaRunningModel | undefined,
   shown: OllamaShowResponse | undefined,
 ): ModelInfo {
-  const details: IncomingJson = entry.details;
-  const info: IncomingJson = shown?.model_info;
+  const { details } = entry;
+  const info = shown?.model_info;
   return {
     id: entry.name,
     aliases: aliasesOf(entry.name),
@@ -64,14 +58,14 @@ export function decodeModel(
     instances: running === undefined ? [] : [{ id: running.name, config: instanceConfig(running) }],
     capabilities: decodeCapabilities(shown),
     ...withoutUndefined({
-      maxContextLength: maxContext(info),
-      displayName: text(info?.['general.name']) ?? text(info?.['general.basename']),
-      publisher: text(info?.['general.organization']),
-      architecture: text(info?.['general.architecture']) ?? text(details?.family),
-      quantization: text(details?.quantization_level),
-      sizeBytes: size(entry.size),
-      parameters: text(details?.parameter_size),
-      format: text(details?.format),
+      maxContextLength: maxConreadText(info),
+      displayName: readText(info?.['general.name']) ?? readText(info?.['general.basename']),
+      publisher: readText(info?.['general.organization']),
+      architecture: readText(info?.['general.architecture']) ?? readText(details?.family),
+      quantization: readText(details?.quantization_level),
+      sizeBytes: readPositive(entry.size),
+      parameters: readText(details?.parameter_size),
+      format: readText(details?.format),
     }),
     raw: entry,
   };

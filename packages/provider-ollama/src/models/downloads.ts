@@ -6,13 +6,13 @@ import {
   type DownloadRequest,
   type WithModel,
 } from '@lmux/core/provider';
-import { DownloadJobs, type PushSource } from '@lmux/core/provider/streams';
+import { DownloadJobs, pipeSource, type PushSource } from '@lmux/core/provider/streams';
 import { withoutUndefined } from '@lmux/provider-openai/protocol';
 import type { NativeApi } from '../server/native-api.js';
 import { show } from './endpoint.js';
 import { PullProgress } from './pull-progress.js';
 import { pullSource } from './pull-source.js';
-import type { OllamaPullRequest } from './wire.js';
+import type { OllamaPullProgress, OllamaPullRequest } from './wire.js';
 
 type State = Omit<DownloadJob, 'jobId'>;
 
@@ -25,7 +25,7 @@ export class Downloads {
     this.#api = api;
   }
 
-  /** Begins a download; the signal of its options ends it, later too. Rejects where the server does not know the model. */
+  /** Starts a download; the signal of its options ends it, later too. Rejects where the server does not know the model. */
   start(request: WithModel<DownloadRequest>, options: CallOptions): Promise<DownloadJob> {
     const { model, quantization, extra } = request;
     const name = quantization === undefined ? model : `${model}:${quantization}`;
@@ -33,7 +33,7 @@ export class Downloads {
     return this.#jobs.start(name, states(pullSource(this.#api, wire, options)));
   }
 
-  /** How a download of this client stands. A model that is installed is one that was downloaded, whoever did it. */
+  /** The state of a download of this client. A model that is installed is one that was downloaded, whoever did it. */
   async status(jobId: string, options: CallOptions): Promise<DownloadJob> {
     const known = this.#jobs.status(jobId);
     if (known !== undefined) return known;
@@ -43,7 +43,7 @@ export class Downloads {
       if (!isLmError(error, 'model_not_found')) throw error;
       throw new LmError(
         'job_not_found',
-        `Ollama has no model "${jobId}", and this client downloads none of that name. Ollama keeps no list of downloads: ask the client that began it, or begin it again.`,
+        `Ollama has no model "${jobId}", and this client downloads none of that name. Ollama keeps no list of downloads: ask the client that started it, or start it again.`,
         { provider: 'ollama', cause: error },
       );
     }
@@ -54,18 +54,14 @@ export class Downloads {
   }
 }
 
-function states(source: PushSource<Parameters<PullProgress['next']>[0]>): PushSource<State> {
-  return {
-    subscribe(observer) {
-      const progress = new PullProgress();
-      return source.subscribe({
-        next(line) {
-          const state = progress.next(line);
-          if (state !== undefined) observer.next(state);
-        },
-        error: (error) => observer.error(error),
-        complete: () => observer.complete(),
-      });
-    },
-  };
+function states(source: PushSource<OllamaPullProgress>): PushSource<State> {
+  return pipeSource<OllamaPullProgress, State>(source, (observer) => {
+    const progress = new PullProgress();
+    return {
+      next(line) {
+        const state = progress.next(line);
+        if (state !== undefined) observer.next(state);
+      },
+    };
+  });
 }

@@ -1,5 +1,6 @@
-import type { CallOptions, JsonAnswer } from '@lmux/core/provider';
-import { answerWith, isObject, isText, requestWith, type NativeApi } from '../server/native-api.js';
+import type { CallOptions } from '@lmux/core/provider';
+import { isObject, type ObjectResponse } from '@lmux/core/provider/json';
+import { requestNative, requestNativeResponse, type NativeApi } from '../server/native-api.js';
 import type {
   OllamaDeleteRequest,
   OllamaModelList,
@@ -13,32 +14,30 @@ function isListOrNull(models: unknown): boolean {
 }
 
 /** `GET /api/tags`: what is installed. Of a server without models some say null. */
-export async function list({ http, root }: NativeApi, options?: CallOptions): Promise<OllamaModelList> {
-  const body = await requestWith(http, { method: 'GET', path: `${root}/tags`, options }, 'models', isListOrNull);
+export async function list(api: NativeApi, options?: CallOptions): Promise<OllamaModelList> {
+  const call = { method: 'GET', path: '/tags', options } as const;
+  const body = await requestNative<OllamaModelList | { models: null }>(api, call, 'models', isListOrNull);
   return body.models === null ? { ...body, models: [] } : body;
 }
 
-/** What runs, and the server's own time, by which it says until when. */
-export interface RunningAnswer extends Pick<JsonAnswer, 'headers'> {
+/** What runs, and the server's own time, which the ends of the models refer to. */
+export interface RunningResponse extends Pick<ObjectResponse, 'headers'> {
   readonly body: OllamaRunningList;
 }
 
-/** `GET /api/ps` with the answer's headers. */
-export async function running({ http, root }: NativeApi, options?: CallOptions): Promise<RunningAnswer> {
-  return answerWith(http, { method: 'GET', path: `${root}/ps`, options }, 'models', Array.isArray);
+/** `GET /api/ps` with the response's headers. */
+export async function running(api: NativeApi, options?: CallOptions): Promise<RunningResponse> {
+  const call = { method: 'GET', path: '/ps', options } as const;
+  const { body, headers } = await requestNativeResponse(api, call, 'models', Array.isArray);
+  return { body: body as unknown as OllamaRunningList, headers };
 }
 
 /** `POST /api/show`: all about one model. */
-export function show(
-  { http, root }: NativeApi,
-  body: OllamaShowRequest,
-  options?: CallOptions,
-): Promise<OllamaShowResponse> {
-  const call = { method: 'POST', path: `${root}/show`, body, options } as const;
-  return requestWith(http, call, 'details', isObject);
+export function show(api: NativeApi, body: OllamaShowRequest, options?: CallOptions): Promise<OllamaShowResponse> {
+  return requestNative(api, { method: 'POST', path: '/show', body, options }, 'details', isObject);
 }
 
-/** `DELETE /api/delete`. The answer is an empty body. */
+/** `DELETE /api/delete`. The response is an empty body. */
 export async function deleteModel(
   { http, root }: NativeApi,
   body: OllamaDeleteRequest,
@@ -58,6 +57,7 @@ export async function deleteModel(
 }
 
 /** `GET /api/version`. */
-export function version({ http, root }: NativeApi, options?: CallOptions): Promise<{ version: string }> {
-  return requestWith(http, { method: 'GET', path: `${root}/version`, options }, 'version', isText);
+export function version(api: NativeApi, options?: CallOptions): Promise<{ version: string }> {
+  const call = { method: 'GET', path: '/version', options } as const;
+  return requestNative(api, call, 'version', (value) => typeof value === 'string');
 }

@@ -6,12 +6,13 @@ import type {
   Warning,
   WithModel,
 } from '@lmux/core/provider';
+import { isObject } from '@lmux/core/provider/json';
 import { withoutUndefined } from '@lmux/provider-openai/protocol';
-import { embed } from '../embed/endpoint.js';
+import { embed } from '../embeddings/endpoint.js';
 import { extraFields } from '../encode/encode-options.js';
-import type { OllamaOptions } from '../wire.js';
-import { generate } from '../generate/endpoint.js';
-import { isObject, type NativeApi } from '../server/native-api.js';
+import type { OllamaOptions } from '../encode/wire.js';
+import { generate } from '../completions/endpoint.js';
+import type { NativeApi } from '../server/native-api.js';
 import { decodeModelType, instanceConfig } from './decode-models.js';
 import { show } from './endpoint.js';
 import { findRunning } from './running-models.js';
@@ -38,19 +39,19 @@ function encodeLoad({ contextLength, evalBatchSize, extra }: LoadRequest): Recor
   });
 }
 
-/** What was asked for and not done. */
+/** What was requested and not done. */
 function loadWarnings(request: LoadRequest, got: number | undefined): Warning[] {
   const warnings: Warning[] = SERVER_WIDE.filter((field) => request[field] !== undefined).map((field) => ({
     code: 'feature_dropped',
     feature: field,
     message: `"${field}" was not sent: Ollama has it, if at all, as a setting of the whole server.`,
   }));
-  const asked = request.contextLength;
-  if (asked !== undefined && got !== undefined && got !== asked) {
+  const requested = request.contextLength;
+  if (requested !== undefined && got !== undefined && got !== requested) {
     warnings.push({
       code: 'context_length_mismatch',
       feature: 'contextLength',
-      message: `The model runs with a context of ${got} tokens, not the ${asked} asked for: it has no more, or the server is set otherwise.`,
+      message: `The model runs with a context of ${got} tokens, not the ${requested} requested: it has no more, or the server is set otherwise.`,
     });
   }
   return warnings;

@@ -1,7 +1,7 @@
 /** What is meant where a name has no tag. */
 const DEFAULT_TAG = ':latest';
 
-/** Where models come from unless their name says otherwise; some answers spell it out. */
+/** Where models come from unless their name says otherwise; some responses spell it out. */
 const DEFAULT_REGISTRY = /^(?:registry\.ollama\.ai\/)?library\//;
 
 /** A name in the one form by which names can be compared: with its tag, and case says nothing. */

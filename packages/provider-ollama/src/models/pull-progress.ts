@@ -1,4 +1,5 @@
-import type { DownloadJob, IncomingJson } from '@lmux/core/provider';
+import type { DownloadJob } from '@lmux/core/provider';
+import { readCount } from '@lmux/core/provider/json';
 import { withoutUndefined } from '@lmux/provider-openai/protocol';
 import type { OllamaPullProgress } from './wire.js';
 
@@ -7,12 +8,8 @@ interface Layer {
   readonly completed: number;
 }
 
-function amount(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : 0;
-}
-
 /**
- * Lines of a pull to states of a download. Layers come one after another, so that the whole is known only of those that have been told:
+ * Lines of a pull to states of a download. Layers come one after another, so that the size is known only of those that were listed:
  * a new one makes the fraction smaller.
  */
 export class PullProgress {
@@ -22,9 +19,9 @@ export class PullProgress {
 
   /** The state after a line; `undefined` while nothing is known of the download itself: the manifest may not be there. */
   next(line: OllamaPullProgress): Omit<DownloadJob, 'jobId'> | undefined {
-    const { digest, total, completed, status }: IncomingJson = line;
+    const { digest, total, completed, status } = line;
     if (typeof digest === 'string' && typeof total === 'number') {
-      const layer = { total: amount(total), completed: amount(completed) };
+      const layer = { total: readCount(total) ?? 0, completed: readCount(completed) ?? 0 };
       if (layer.completed < layer.total) this.#fetched = true;
       this.#layers.set(digest, layer);
     }

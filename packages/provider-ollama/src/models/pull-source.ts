@@ -1,19 +1,39 @@
-import type { CallOptions } from '@lmux/core/provider';
-import { NdjsonDecoder, type PushSource } from '@lmux/core/provider/streams';
-import { LINES } from '../server/answer-source.js';
+import { StreamError, type CallOptions } from '@lmux/core/provider';
+import { isObject } from '@lmux/core/provider/json';
+import { DecodingFormat, type NdjsonFormat, type PushSource } from '@lmux/core/provider/streams';
 import type { NativeApi } from '../server/native-api.js';
-import { PullLines } from './pull-lines.js';
+import { requestLines } from '../server/request-lines.js';
 import type { OllamaPullProgress, OllamaPullRequest } from './wire.js';
 
-/** `POST /api/pull`, line by line. Leaving it ends the download; another pull goes on where it was. */
+/** The stream of `/api/pull`: lines up to `success`. */
+class PullFormat extends DecodingFormat<OllamaPullProgress> implements NdjsonFormat {
+  #done = false;
+
+  line(json: unknown): void {
+    if (!isObject(json) || typeof json['status'] !== 'string') {
+      throw new StreamError(
+        'unexpected_response',
+        'The stream contains JSON that is not a line of an Ollama download. Check that baseUrl leads to Ollama.',
+      );
+    }
+    this.#done = json['status'] === 'success';
+    this.push(json as unknown as OllamaPullProgress);
+  }
+
+  isComplete(): boolean {
+    return this.#done;
+  }
+}
+
+/** `POST /api/pull`, line by line. Canceling it ends the download; another pull resumes it. */
 export function pullSource(
-  { http, root }: NativeApi,
+  api: NativeApi,
   request: OllamaPullRequest,
   options?: CallOptions,
 ): PushSource<OllamaPullProgress> {
-  const body = { ...request, stream: true };
-  return http.requestStream<OllamaPullProgress>(
-    { method: 'POST', path: `${root}/pull`, body, options, accept: LINES, repeatable: false },
-    (emit, context) => new NdjsonDecoder(new PullLines(emit), context),
+  return requestLines<OllamaPullProgress>(
+    api,
+    { path: '/pull', request, options, repeatable: false },
+    (emit) => new PullFormat({ push: emit }),
   );
 }

@@ -1,13 +1,14 @@
-import { isLmError, type CallOptions, type IncomingJson } from '@lmux/core/provider';
+import { isLmError, type CallOptions } from '@lmux/core/provider';
+import { readString } from '@lmux/core/provider/json';
 import type { NativeApi } from '../server/native-api.js';
 import { show } from './endpoint.js';
 import type { OllamaModel, OllamaShowResponse } from './wire.js';
 
-/** How many models are asked about at once. */
+/** How many models are requested at once. */
 const MAX_AT_ONCE = 4;
 
 /**
- * What `/api/show` says of models. Kept by digest: what a digest stands for does not change, so that a list costs one question for each
+ * What `/api/show` says of models. Kept by digest: what a digest stands for does not change, so that a list costs one request for each
  * model that is new.
  */
 export class ShownModels {
@@ -24,7 +25,7 @@ export class ShownModels {
     const waiting = [...models];
     const work = async (): Promise<void> => {
       for (let model = waiting.shift(); model !== undefined; model = waiting.shift()) {
-        const known = this.#known.get(keyOf(model)) ?? (await this.#ask(model.name, options));
+        const known = this.#known.get(keyOf(model)) ?? (await this.#request(model.name, options));
         if (known !== undefined) shown.set(model.name, known);
       }
     };
@@ -32,14 +33,14 @@ export class ShownModels {
     // What is not installed any more is forgotten.
     this.#known = new Map(
       models.flatMap((model) => {
-        const told = shown.get(model.name);
-        return told === undefined || keyOf(model) === '' ? [] : [[keyOf(model), told] as const];
+        const entry = shown.get(model.name);
+        return entry === undefined || keyOf(model) === '' ? [] : [[keyOf(model), entry] as const];
       }),
     );
     return shown;
   }
 
-  async #ask(model: string, options: CallOptions): Promise<OllamaShowResponse | undefined> {
+  async #request(model: string, options: CallOptions): Promise<OllamaShowResponse | undefined> {
     try {
       return await show(this.#api, { model }, options);
     } catch (error) {
@@ -49,6 +50,6 @@ export class ShownModels {
   }
 }
 
-function keyOf({ digest }: IncomingJson): string {
-  return typeof digest === 'string' ? digest : '';
+function keyOf({ digest }: OllamaModel): string {
+  return readString(digest) ?? '';
 }

@@ -1,16 +1,16 @@
 import type { CallOptions, ProviderContext } from '@lmux/core/provider';
-import { generate } from '../generate/endpoint.js';
+import { generate } from '../completions/endpoint.js';
 import type { NativeApi } from '../server/native-api.js';
 import { findRunning } from './running-models.js';
 
-/** First and longest pause between two looks, and how long it is waited in all: an answer that runs keeps the model until its end. */
+/** Pauses between two requests of the list, and the longest wait in all: a response that runs keeps the model until its end. */
 const FIRST_PAUSE_MS = 50;
-const LONGEST_PAUSE_MS = 800;
-const PATIENCE_MS = 10_000;
+const MAX_PAUSE_MS = 800;
+const MAX_WAIT_MS = 10_000;
 
 /**
- * Unloads a model, and waits until it is not listed any more, since the server says so at once. After ten seconds it is not waited for any
- * longer: the server will unload it when the answers that run are over.
+ * Unloads a model, and waits until it is not listed any more, since the server responds at once. After ten seconds it returns all the same:
+ * the server will unload the model when the responses that run are over.
  */
 export function unloadModel(
   api: NativeApi,
@@ -22,10 +22,10 @@ export function unloadModel(
     const within = { ...options, signal: scope.signal };
     // Any model takes it, embedding models too.
     await generate(api, { model: instanceId, keep_alive: 0 }, within);
-    const givenUpMs = clock.now() + PATIENCE_MS;
-    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2)) {
+    const deadlineMs = clock.now() + MAX_WAIT_MS;
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(MAX_PAUSE_MS, pauseMs * 2)) {
       const model = await findRunning(api, instanceId, within, () => clock.wallNow());
-      if (model === undefined || clock.now() >= givenUpMs) return { instanceId };
+      if (model === undefined || clock.now() >= deadlineMs) return { instanceId };
       await scope.sleep(pauseMs);
     }
   });

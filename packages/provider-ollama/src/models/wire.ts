@@ -23,7 +23,7 @@ export interface OllamaModel {
   details?: OllamaModelDetails;
 }
 
-/** Answer of `GET /api/tags`. */
+/** Response of `GET /api/tags`. */
 export interface OllamaModelList {
   models: OllamaModel[];
 }
@@ -38,7 +38,7 @@ export interface OllamaRunningModel extends Omit<OllamaModel, 'modified_at'> {
   context_length?: number;
 }
 
-/** Answer of `GET /api/ps`. */
+/** Response of `GET /api/ps`. */
 export interface OllamaRunningList {
   models: OllamaRunningModel[];
 }
@@ -46,11 +46,11 @@ export interface OllamaRunningList {
 /** Body of `POST /api/show`. */
 export interface OllamaShowRequest {
   model: string;
-  /** Whether the vocabulary is told too, which is large. */
+  /** Whether the response has the vocabulary too, which is large. */
   verbose?: boolean;
 }
 
-/** Answer of `POST /api/show`. */
+/** Response of `POST /api/show`. */
 export interface OllamaShowResponse {
   modelfile?: string;
   /** As in a Modelfile: a line each. */

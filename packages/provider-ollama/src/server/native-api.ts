@@ -1,4 +1,5 @@
-import { LmError, type HttpCall, type HttpClient, type IncomingJson, type JsonAnswer } from '@lmux/core/provider';
+import type { HttpCall, HttpClient } from '@lmux/core/provider';
+import { requestObject, type ExpectedObject, type ObjectResponse } from '@lmux/core/provider/json';
 
 /** Where Ollama's own API is: the HTTP, and the path to its routes, such as `/api`. */
 export interface NativeApi {
@@ -6,37 +7,25 @@ export interface NativeApi {
   readonly root: string;
 }
 
-/** Whether JSON is an object. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+/** Settings of a call beside what is sent and the caller's options. */
+export type CallSettings = Omit<HttpCall, 'method' | 'path' | 'body' | 'options'>;
 
-/** A JSON answer, if it is an object with the field that makes it what was asked for: other servers answer 200 on any path. */
-export async function answerWith(
-  http: HttpClient,
+/**
+ * Requests JSON of Ollama's own API and returns the response, whose body is an object with the expected field.
+ *
+ * @param call Its path begins below the root of the API.
+ */
+export function requestNativeResponse(
+  { http, root }: NativeApi,
   call: HttpCall,
   field: string,
-  fits: (value: unknown) => boolean,
-): Promise<Omit<JsonAnswer, 'body'> & { readonly body: IncomingJson }> {
-  const answer = await http.requestJson(call);
-  if (isObject(answer.body) && fits(answer.body[field])) return answer;
-  throw new LmError(
-    'unexpected_response',
-    `The server answered with JSON that Ollama would not send: it has no "${field}" (${call.method} ${call.path}). Check that baseUrl leads to Ollama.`,
-  );
+  isExpected: ExpectedObject['isExpected'],
+): Promise<ObjectResponse> {
+  return requestObject(http, { ...call, path: root + call.path }, { server: 'Ollama', field, isExpected });
 }
 
-/** The same, the body alone. */
-export async function requestWith(
-  http: HttpClient,
-  call: HttpCall,
-  field: string,
-  fits: (value: unknown) => boolean,
-): Promise<IncomingJson> {
-  return (await answerWith(http, call, field, fits)).body;
-}
-
-/** Whether it is a text. */
-export function isText(value: unknown): value is string {
-  return typeof value === 'string';
+/** Requests JSON like `requestNativeResponse`, and returns the body alone. */
+export async function requestNative<Response>(...args: Parameters<typeof requestNativeResponse>): Promise<Response> {
+  const { body } = await requestNativeResponse(...args);
+  return body as Response;
 }

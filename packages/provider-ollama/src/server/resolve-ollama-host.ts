@@ -1,4 +1,4 @@
-/** Where Ollama listens unless it is told otherwise. */
+/** Where Ollama listens by default. */
 const OLLAMA_BASE_URL = 'http://localhost:11434';
 
 const DEFAULT_PORT = '11434';
@@ -18,7 +18,7 @@ function isPort(port: string | undefined): port is string {
   return port !== undefined && /^\d+$/.test(port) && Number(port) <= HIGHEST_PORT;
 }
 
-/** What a client connects to where a server was told to listen to all. */
+/** What a client connects to where a server listens to all addresses. */
 function connectable(host: string): string {
   if (host === '' || host === '0.0.0.0') return '127.0.0.1';
   if (/^(?:::|(?:0+:){7}0+)$/.test(host)) return '[::1]';

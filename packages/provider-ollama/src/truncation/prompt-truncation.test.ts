@@ -32,16 +32,16 @@ test.each([
   [undefined, false],
   [255, false],
   [256, true],
-])('%s tokens are worth a question: %s', (tokens, worth) => expect(mayBeTruncated(tokens)).toBe(worth));
+])('%s tokens may be truncated: %s', (tokens, worth) => expect(mayBeTruncated(tokens)).toBe(worth));
 
-describe('is it cut?', () => {
+describe('is the prompt truncated?', () => {
   test.each<
     [
       name: string,
       size: [characters: number, oldest: number],
       tokens: number,
       context: number | undefined,
-      cut: boolean,
+      truncated: boolean,
     ]
   >([
     ['one text that fits', [900, 0], 255, 256, false],
@@ -52,8 +52,8 @@ describe('is it cut?', () => {
     // As a real server does: of 21 messages of 40 words two went, and 236 of 256 tokens were read.
     ['a history without room for one more', [4116, 196], 250, 256, true],
     ['a history with room', [1000, 100], 200, 256, false],
-  ])('%s', (_name, [characters, oldest], tokens, context, cut) =>
-    expect(isTruncated({ characters, oldest }, tokens, context)).toBe(cut),
+  ])('%s', (_name, [characters, oldest], tokens, context, truncated) =>
+    expect(isTruncated({ characters, oldest }, tokens, context)).toBe(truncated),
   );
 });
 

@@ -33,14 +33,15 @@ export function promptSize(request: ChatRequest | CompletionRequest): PromptSize
   };
 }
 
-/** Whether it is worth to ask how large the context is. */
+/** Whether it is worth finding out how large the context is. */
 export function mayBeTruncated(tokens: number | undefined): tokens is number {
   return tokens !== undefined && tokens >= FEWEST_TOKENS;
 }
 
 /**
- * Whether the prompt was cut, by what there is to go by. A single text is cut to the size of the context. Of a chat, whole messages go,
- * the oldest first, so that fewer tokens than the context has are left: then it is likely where there is no room for one more of them.
+ * Whether the prompt was truncated, as far as the numbers show. A single text is truncated to the size of the context. Of a chat, whole
+ * messages go, the oldest first, so that fewer tokens than the context has are left: then it is likely where there is no room for one more
+ * of them.
  *
  * @param tokens How many tokens were read.
  * @param contextLength How many there is room for, where that is known.
@@ -57,7 +58,7 @@ export function isTruncated(
   return oldestTokens > 0 && tokens + oldestTokens > contextLength;
 }
 
-/** What is said of it. */
+/** The warning about it. */
 export function truncationWarning(tokens: number, contextLength: number | undefined): Warning {
   const room = contextLength === undefined ? '' : ` of a context of ${contextLength}`;
   return {

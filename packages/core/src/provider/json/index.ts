@@ -4,9 +4,11 @@ export {
   isObject,
   readArray,
   readBoolean,
+  readCount,
   readNumber,
   readObject,
   readObjects,
+  readPositive,
   readString,
   readText,
 } from '../../json/read-json.js';

@@ -12,9 +12,11 @@ export { ChatEventWriter, type ChatEventWriterOptions, type ResponseFacts } from
 export { CompletionEventWriter, type CompletionEventWriterOptions } from '../../events/completion-event-writer.js';
 export { decodeSource, type StreamDecoder } from '../../events/decode-source.js';
 export { DecodingFormat, type WireReceiver } from '../../events/decoding-format.js';
+export { WriterDecoder } from '../../events/writer-decoder.js';
 export { decodeWhole } from '../../events/decode-whole.js';
 export { filterMapSource, pipeSource } from '../../stream/pipe-source.js';
 export type { PushSource } from '../../stream/push-source.js';
+export { withLinkedSignal } from '../../signals/with-linked-signal.js';
 export { addWarnings } from '../../events/add-warnings.js';
 export { WireStream } from '../../stream/wire-stream.js';
 

@@ -1,0 +1,28 @@
+import type { JsonPath, ResponseContext } from '@lmux/core/provider/streams';
+import { ChatStreamDecoder, type ChatStreamDecoderOptions } from './chat-stream-decoder.js';
+import { ChatStreamFormat } from './chat-stream-format.js';
+
+const CONTENT: JsonPath = ['content'];
+
+/** A streamed chat as the contract's events. Most events of the wire are pieces of text: those go to the decoder as text alone. */
+export class ChatEventFormat extends ChatStreamFormat {
+  readonly #decoder: ChatStreamDecoder;
+  #isReasoning = false;
+
+  constructor(options: ChatStreamDecoderOptions, context: ResponseContext) {
+    const decoder = new ChatStreamDecoder(options);
+    super(decoder, context);
+    this.#decoder = decoder;
+  }
+
+  textPath(json: unknown, name: string | undefined): JsonPath | undefined {
+    const type = this.pieceType(json, name);
+    this.#isReasoning = type === 'reasoning.delta';
+    return type && CONTENT;
+  }
+
+  onText(text: string): void {
+    if (this.#isReasoning) this.#decoder.reasoning(text);
+    else this.#decoder.text(text);
+  }
+}

@@ -1,0 +1,133 @@
+import { readArray, readNumber, readObject, readString, readText } from '@lmux/core/provider/json';
+import { ChatEventWriter, WriterDecoder, type ChatEventWriterOptions } from '@lmux/core/provider/streams';
+import { decodeFinishReason, decodeTiming, decodeUsage } from './decode-stats.js';
+import { decodeToolFailure, decodeToolResult, type ToolResult } from './decode-tool-result.js';
+import type { NativeChatEvent } from './wire.js';
+
+/** What the decoder must know of the request. */
+export interface ChatStreamDecoderOptions extends ChatEventWriterOptions {
+  readonly maxOutputTokens: number | undefined;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function textOf(value: unknown): string {
+  return readString(value) ?? '';
+}
+
+/**
+ * Events of the native route to the contract's. Tools that the server runs become `tool-result` events only: a `tool-call` event would
+ * ask the caller to run them. Starts and ends are the writer's, because the server repeats and forgets them.
+ */
+export class ChatStreamDecoder extends WriterDecoder<NativeChatEvent, ChatEventWriter> {
+  readonly #options: ChatStreamDecoderOptions;
+  #isLoaded = false;
+  /** Whether anything of the output has come; if not, all of it is taken from `chat.end`. */
+  #written = false;
+
+  constructor(options: ChatStreamDecoderOptions) {
+    super(new ChatEventWriter(options));
+    this.#options = options;
+  }
+
+  push(event: NativeChatEvent): void {
+    const fields = readObject(event);
+    if (event.type.startsWith('model_load.')) return this.#loading(event.type, fields);
+    if (event.type.startsWith('prompt_processing.')) return this.#reading(event.type, fields);
+    this.#responding(event.type, fields);
+  }
+
+  /** A piece of reasoning. */
+  reasoning(delta: string): void {
+    if (delta !== '') this.#written = true;
+    this.writer.reasoning(delta);
+  }
+
+  /** A piece of the reply. */
+  text(delta: string): void {
+    if (delta !== '') this.#written = true;
+    this.writer.text(delta);
+  }
+
+  #loading(type: string, event: Fields): void {
+    const { writer } = this;
+    writer.start(textOf(event['model_instance_id']));
+    if (type === 'model_load.end') {
+      if (!this.#isLoaded) writer.modelLoadEnd(readNumber(event['load_time_seconds']));
+      this.#isLoaded = true;
+      return;
+    }
+    this.#isLoaded = false;
+    const fraction = readNumber(event['progress']);
+    if (type === 'model_load.start') writer.modelLoadStart();
+    else if (fraction !== undefined) writer.modelLoad(fraction);
+  }
+
+  #reading(type: string, event: Fields): void {
+    const fraction = readNumber(event['progress']);
+    if (type === 'prompt_processing.start') this.writer.promptStart();
+    else if (type === 'prompt_processing.end') this.writer.promptEnd();
+    else if (fraction !== undefined) this.writer.promptProgress(fraction);
+  }
+
+  #responding(type: NativeChatEvent['type'], event: Fields): void {
+    const { writer } = this;
+    switch (type) {
+      case 'chat.start':
+        return writer.start(textOf(event['model_instance_id']));
+      case 'reasoning.delta':
+        return this.reasoning(textOf(event['content']));
+      case 'message.delta':
+        return this.text(textOf(event['content']));
+      case 'reasoning.end':
+      case 'message.end':
+        return writer.endBlock();
+      case 'tool_call.success':
+        return this.#toolResult(decodeToolResult(event, this.#options.generateId()));
+      case 'tool_call.failure':
+        return this.#toolResult(decodeToolFailure(event, this.#options.generateId()));
+      case 'error':
+        writer.start();
+        writer.facts.finishReason = { unified: 'error', raw: undefined };
+        return undefined;
+      case 'chat.end':
+        return this.#finished(event['result']);
+      default:
+        // Beginnings, which the first piece shows as well, and events of later servers.
+        return undefined;
+    }
+  }
+
+  #output(item: Fields): void {
+    switch (item['type']) {
+      case 'reasoning':
+        return this.reasoning(textOf(item['content']));
+      case 'message':
+        return this.text(textOf(item['content']));
+      case 'tool_call':
+        return this.#toolResult(decodeToolResult(item, this.#options.generateId()));
+      case 'invalid_tool_call':
+        return this.#toolResult(decodeToolFailure(item, this.#options.generateId()));
+      default:
+        return undefined;
+    }
+  }
+
+  #toolResult(result: ToolResult): void {
+    this.#written = true;
+    this.writer.toolResult(result);
+  }
+
+  #finished(raw: unknown): void {
+    const { facts } = this.writer;
+    const { model_instance_id: model, output, stats, response_id: responseId } = readObject(raw);
+    this.writer.start(textOf(model));
+    if (!this.#written) for (const item of readArray(output)) this.#output(readObject(item));
+    facts.usage = decodeUsage(stats);
+    facts.timing = decodeTiming(stats);
+    facts.finishReason ??= decodeFinishReason(stats, this.#options.maxOutputTokens);
+    const id = readText(responseId);
+    if (id !== undefined) facts.responseId = id;
+    facts.raw = raw;
+  }
+}

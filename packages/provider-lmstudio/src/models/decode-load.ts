@@ -1,0 +1,28 @@
+import type { LoadedInstance, LoadRequest, Warning } from '@lmux/core/provider';
+import { readNumber } from '@lmux/core/provider/json';
+import { decodeModelType } from './decode-models.js';
+import type { LoadModelResponse } from './wire.js';
+
+function contextWarnings(requested: number | undefined, config: LoadModelResponse['load_config']): Warning[] {
+  const got = readNumber(config?.context_length);
+  if (requested === undefined || got === undefined || got === requested) return [];
+  return [
+    {
+      code: 'context_length_mismatch',
+      feature: 'contextLength',
+      message: `The model was loaded with a context of ${got} tokens, not the ${requested} requested: LM Studio's engines treat it as a wish.`,
+    },
+  ];
+}
+
+/** A loaded copy in the contract's words, compared with what was requested. */
+export function decodeLoad(loaded: LoadModelResponse, request: LoadRequest): LoadedInstance {
+  const { instance_id: instanceId, load_time_seconds: seconds, load_config: config } = loaded;
+  return {
+    instanceId,
+    type: decodeModelType(loaded.type),
+    loadSeconds: readNumber(seconds) ?? 0,
+    ...(typeof config === 'object' && config !== null ? { config } : {}),
+    warnings: contextWarnings(request.contextLength, config),
+  };
+}

@@ -1,0 +1,63 @@
+import type { CallOptions } from '@lmux/core/provider';
+import { isObject, readText } from '@lmux/core/provider/json';
+import { carriesError } from '@lmux/core/provider/streams';
+import { requestNative, type NativeApi } from '../server/native-api.js';
+import type {
+  DownloadModelRequest,
+  DownloadModelResponse,
+  LoadModelRequest,
+  LoadModelResponse,
+  NativeModelList,
+  UnloadModelRequest,
+  UnloadModelResponse,
+} from './wire.js';
+
+/** What must never be sent twice and may rightly take long. */
+const ONCE = { unbounded: true, repeatable: false } as const;
+
+function isName(value: unknown): boolean {
+  return readText(value) !== undefined;
+}
+
+/** `GET /api/v1/models`. */
+export function listModels(api: NativeApi, options?: CallOptions): Promise<NativeModelList> {
+  return requestNative(api, { method: 'GET', path: '/models', options }, 'models', Array.isArray);
+}
+
+/** `POST /api/v1/models/load`. Never sent twice: a second load is a second copy in memory. */
+export function loadModel(api: NativeApi, body: LoadModelRequest, options?: CallOptions): Promise<LoadModelResponse> {
+  return requestNative(api, { method: 'POST', path: '/models/load', body, options, ...ONCE }, 'instance_id', isName);
+}
+
+/** `POST /api/v1/models/unload`. */
+export function unloadModel(
+  api: NativeApi,
+  body: UnloadModelRequest,
+  options?: CallOptions,
+): Promise<UnloadModelResponse> {
+  return requestNative(api, { method: 'POST', path: '/models/unload', body, options }, 'instance_id', isName);
+}
+
+/** `POST /api/v1/models/download`. Never sent twice. */
+export function downloadModel(
+  api: NativeApi,
+  body: DownloadModelRequest,
+  options?: CallOptions,
+): Promise<DownloadModelResponse> {
+  return requestNative(api, { method: 'POST', path: '/models/download', body, options, ...ONCE }, 'status', isName);
+}
+
+/** Some builds give the reason of a failed download as `error` beside its status: then the response is a job, not an error. */
+function isNoJob(body: unknown): boolean {
+  return carriesError(body) && !(isObject(body) && isName(body['status']));
+}
+
+/** `GET /api/v1/models/download/status/:job_id`. */
+export function getDownloadStatus(
+  api: NativeApi,
+  jobId: string,
+  options?: CallOptions,
+): Promise<DownloadModelResponse> {
+  const path = `/models/download/status/${encodeURIComponent(jobId)}`;
+  return requestNative(api, { method: 'GET', path, options, isError: isNoJob }, 'status', isName);
+}

@@ -1,0 +1,58 @@
+import { readArray, readBoolean, readObject, readString, readText } from '@lmux/core/provider/json';
+import { ChatEventWriter, WriterDecoder, type ChatEventWriterOptions } from '@lmux/core/provider/streams';
+import { decodeTokenLogprobs } from '@lmux/provider-openai/protocol';
+import { decodeFinishReason, decodeTiming, decodeUsage } from '../decode/decode-stats.js';
+import type { LineDecoder } from '../decode/line-format.js';
+import type { OllamaChatResponse } from './wire.js';
+
+/** Lines of a chat to the contract's events; a response that is not streamed is a line too. */
+export class ChatStreamDecoder
+  extends WriterDecoder<OllamaChatResponse, ChatEventWriter>
+  implements LineDecoder<OllamaChatResponse>
+{
+  constructor(options: ChatEventWriterOptions) {
+    super(new ChatEventWriter(options));
+  }
+
+  push(line: OllamaChatResponse): void {
+    const { model, message, logprobs, done } = line;
+    const { thinking, content, tool_calls: calls } = readObject(message);
+    const { writer } = this;
+    writer.start(readString(model));
+    writer.reasoning(readString(thinking) ?? '');
+    writer.text(readString(content) ?? '');
+    for (const call of readArray(calls)) this.#call(call);
+    if (logprobs !== undefined) this.#logprobs(logprobs);
+    if (readBoolean(done) === true) this.#done(line);
+  }
+
+  text(delta: string): void {
+    this.writer.text(delta);
+  }
+
+  reasoning(delta: string): void {
+    this.writer.reasoning(delta);
+  }
+
+  /** A call comes whole, its arguments as a value; the contract has them as the text that they are on other servers. */
+  #call(call: unknown): void {
+    const { id, function: called } = readObject(call);
+    const { name, arguments: given } = readObject(called);
+    const index = this.writer.toolCallStart(readText(id), readString(name) ?? '');
+    this.writer.toolCallDelta(index, readString(given) ?? JSON.stringify(given ?? {}));
+    this.writer.toolCallEnd(index);
+  }
+
+  #logprobs(list: unknown): void {
+    const tokens = decodeTokenLogprobs(list);
+    if (tokens.length > 0) this.writer.logprobs(tokens);
+  }
+
+  #done(line: OllamaChatResponse): void {
+    const { facts } = this.writer;
+    facts.finishReason = decodeFinishReason(line);
+    facts.usage = decodeUsage(line);
+    facts.timing = decodeTiming(line);
+    facts.raw = line;
+  }
+}

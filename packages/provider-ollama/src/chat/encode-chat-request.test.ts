@@ -1,0 +1,151 @@
+import type { ChatRequest } from '@lmux/core/provider';
+import { expect, test } from 'vitest';
+import { encodeChatRequest } from './encode-chat-request.js';
+
+const USER = { role: 'user', content: 'Hi' } as const;
+const SCHEMA = { type: 'object', properties: { a: { type: 'string' } } };
+const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
+const BASE64 = 'iVBORw0KGgo=';
+
+test.each<[name: string, request: Partial<Omit<ChatRequest, 'model'>>, wire: object]>([
+  ['nothing', {}, {}],
+  [
+    'settings',
+    {
+      contextLength: 4096,
+      maxOutputTokens: 7,
+      temperature: 0,
+      topK: 1,
+      topP: 0.5,
+      minP: 0.1,
+      seed: 3,
+      stop: 'x',
+      repeatPenalty: 1.1,
+      presencePenalty: 0.2,
+      frequencyPenalty: 0.3,
+    },
+    {
+      options: {
+        num_ctx: 4096,
+        num_predict: 7,
+        temperature: 0,
+        top_k: 1,
+        top_p: 0.5,
+        min_p: 0.1,
+        seed: 3,
+        stop: ['x'],
+        repeat_penalty: 1.1,
+        presence_penalty: 0.2,
+        frequency_penalty: 0.3,
+      },
+    },
+  ],
+  ['several stops', { stop: ['x', 'y'] }, { options: { stop: ['x', 'y'] } }],
+  ['how long it stays', { ttlSeconds: 60 }, { keep_alive: 60 }],
+  ['no reasoning', { reasoning: 'off' }, { think: false }],
+  ['reasoning', { reasoning: 'on' }, { think: true }],
+  ['a degree of it', { reasoning: 'high' }, { think: 'high' }],
+  ['text', { responseFormat: { type: 'text' } }, {}],
+  ['JSON', { responseFormat: { type: 'json_object' } }, { format: 'json' }],
+  ['a schema', { responseFormat: { type: 'json_schema', schema: SCHEMA } }, { format: SCHEMA }],
+  ['probabilities', { logprobs: true }, { logprobs: true }],
+  ['more of them', { logprobs: 3 }, { logprobs: true, top_logprobs: 3 }],
+  ['none of them', { logprobs: false }, {}],
+  [
+    'tools',
+    { tools: [{ name: 'f', description: 'd', parameters: SCHEMA }] },
+    { tools: [{ type: 'function', function: { name: 'f', description: 'd', parameters: SCHEMA } }] },
+  ],
+  ['raw fields', { seed: 1, extra: { truncate: false } }, { options: { seed: 1 }, truncate: false }],
+  [
+    'raw options beside others',
+    { seed: 1, topK: 2, extra: { options: { num_gpu: 1, seed: 5 } } },
+    { options: { seed: 5, top_k: 2, num_gpu: 1 } },
+  ],
+  ['raw options alone', { extra: { options: { num_gpu: 1 } } }, { options: { num_gpu: 1 } }],
+  ['no format', { responseFormat: { type: 'json_object' }, extra: { format: undefined } }, {}],
+])('%s', (_name, request, wire) => {
+  const encoded = encodeChatRequest({ model: 'm', messages: [USER], ...request });
+  expect(encoded).toEqual({ model: 'm', messages: [USER], ...wire });
+  expect(JSON.stringify(encoded)).not.toContain('null');
+});
+
+test.each<[name: string, messages: ChatRequest['messages'], wire: object[]]>([
+  [
+    'parts as one text',
+    [
+      { role: 'system', content: [{ type: 'text', text: 'a' }] },
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: 'b' },
+          { type: 'text', text: 'c' },
+        ],
+      },
+    ],
+    [
+      { role: 'system', content: 'a' },
+      { role: 'user', content: 'b\n\nc' },
+    ],
+  ],
+  [
+    'images',
+    [
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: 'see' },
+          { type: 'image', image: PNG },
+          { type: 'image', image: `data:image/png;base64,${BASE64}` },
+        ],
+      },
+    ],
+    [{ role: 'user', content: 'see', images: [BASE64, BASE64] }],
+  ],
+  [
+    'calls and their results',
+    [
+      USER,
+      {
+        role: 'assistant',
+        reasoning: 'hm',
+        toolCalls: [
+          { id: '1', name: 'f', arguments: '{"a":1}' },
+          { id: '2', name: 'g', arguments: '' },
+        ],
+      },
+      { role: 'tool', toolCallId: '2', content: 'two' },
+      { role: 'tool', toolCallId: '1', content: [{ type: 'text', text: 'one' }] },
+      { role: 'tool', toolCallId: '9', content: 'nobody asked' },
+    ],
+    [
+      USER,
+      {
+        role: 'assistant',
+        content: '',
+        thinking: 'hm',
+        tool_calls: [
+          { id: '1', function: { name: 'f', arguments: { a: 1 } } },
+          { id: '2', function: { name: 'g', arguments: {} } },
+        ],
+      },
+      { role: 'tool', content: 'two', tool_name: 'g', tool_call_id: '2' },
+      { role: 'tool', content: 'one', tool_name: 'f', tool_call_id: '1' },
+      { role: 'tool', content: 'nobody asked', tool_call_id: '9' },
+    ],
+  ],
+])('%s', (_name, messages, wire) => expect(encodeChatRequest({ model: 'm', messages }).messages).toEqual(wire));
+
+test.each<[name: string, messages: ChatRequest['messages'], expected: RegExp]>([
+  ['an image elsewhere', [{ role: 'user', content: [{ type: 'image', image: 'https://host/a.png' }] }], /fetches none/],
+  ['an image as text', [{ role: 'user', content: [{ type: 'image', image: 'data:image/svg+xml,<svg/>' }] }], /base64/],
+  ...['[1]', '{"a":', '"x"'].map((given): [string, ChatRequest['messages'], RegExp] => [
+    `the arguments ${given}`,
+    [{ role: 'assistant', toolCalls: [{ id: '1', name: 'f', arguments: given }] }],
+    /"f" are not a JSON object/,
+  ]),
+])('refuses %s', (_name, messages, expected) => {
+  expect(() => encodeChatRequest({ model: 'm', messages })).toThrow(
+    expect.objectContaining({ code: 'invalid_request', message: expect.stringMatching(expected) }),
+  );
+});

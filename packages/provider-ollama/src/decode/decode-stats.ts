@@ -1,0 +1,34 @@
+import type { FinishReason, Timing, Usage } from '@lmux/core/provider';
+import { readCount, readObject, readPositive, readText } from '@lmux/core/provider/json';
+import { withoutUndefined } from '@lmux/provider-openai/protocol';
+
+const NANOSECONDS = 1e9;
+
+function seconds(value: unknown): number | undefined {
+  const nanoseconds = readPositive(value);
+  return nanoseconds === undefined ? undefined : nanoseconds / NANOSECONDS;
+}
+
+/** Tokens taken; `undefined` where the server does not report them. Of a prompt that was cached it may not. */
+export function decodeUsage(stats: unknown): Usage | undefined {
+  const { prompt_eval_count: input, eval_count: output } = readObject(stats);
+  const usage: Usage = withoutUndefined({ inputTokens: readCount(input), outputTokens: readCount(output) });
+  return Object.keys(usage).length > 0 ? usage : undefined;
+}
+
+/** How long it took; `undefined` where the server does not report it. */
+export function decodeTiming(stats: unknown): Timing | undefined {
+  const { eval_count: count, eval_duration: duration, load_duration: load } = readObject(stats);
+  const [tokens, took] = [readPositive(count), seconds(duration)];
+  const timing: Timing = withoutUndefined({
+    modelLoadSeconds: seconds(load),
+    tokensPerSecond: tokens !== undefined && took !== undefined ? tokens / took : undefined,
+  });
+  return Object.keys(timing).length > 0 ? timing : undefined;
+}
+
+/** Why the model stopped. */
+export function decodeFinishReason(stats: unknown): FinishReason {
+  const raw = readText(readObject(stats)['done_reason']);
+  return { unified: raw === 'stop' || raw === 'length' ? raw : 'unknown', raw };
+}

@@ -1,0 +1,22 @@
+import type { ErrorRule } from '@lmux/core/provider';
+
+/** What Ollama says in its own way; the rest is in core's table. Its errors are a sentence without a code. */
+export const errorRules: readonly ErrorRule[] = [
+  {
+    message: /does not support (tools|thinking|chat|generate|insert|embed|vision|completion|image)/i,
+    is: 'invalid_request',
+  },
+  // Only where the request has `truncate: false`.
+  { message: /input length exceeds the context length|prompt (is )?too long/i, is: 'context_overflow' },
+  { message: /^pull model manifest: file does not exist/i, is: 'model_not_found' },
+  { message: /^pull model manifest|^max retries exceeded|digest mismatch/i, is: 'download_failed' },
+  {
+    message: /requires more system memory|unable to load model|error loading model|timed out waiting for llama runner/i,
+    is: 'model_load_failed',
+  },
+  {
+    message: /runner (process )?(has )?(terminated|exited|crashed)|model runner has unexpectedly stopped/i,
+    is: 'model_crashed',
+  },
+  { message: /maximum pending requests exceeded/i, is: 'overloaded' },
+];
