@@ -1,4 +1,5 @@
 import { getEventListeners } from 'node:events';
+import { rejectionOf } from '@lmux/test-support';
 import { expect, test } from 'vitest';
 import { parseBaseUrl } from '../src/http/base-url.js';
 import type { HttpCall } from '../src/http/http-call.js';
@@ -9,7 +10,6 @@ import { SseJsonDecoder } from '../src/decode/sse-json-decoder.js';
 import { BackoffRetryPolicy } from '../src/http/retry-policy.js';
 import { FakeClock } from '../src/testing/fake-clock.js';
 import { FakeTransport, type FakeScript } from '../src/testing/fake-transport.js';
-import { rejection } from './support/rejection.js';
 
 const GET: HttpCall = { method: 'GET', path: '/x' };
 
@@ -56,7 +56,7 @@ test.each<[string, string, (parts: ReturnType<typeof open>, controller: AbortCon
     const { http, transport, clock } = parts;
     const controller = new AbortController();
     const options = { signal: controller.signal, timeouts: { total: 1000, firstByte: 0 } };
-    const failing = rejection(
+    const failing = rejectionOf(
       http.during<unknown>({ ...GET, options }, (scope) =>
         within === 'wait'
           ? scope.sleep(60_000)
@@ -73,7 +73,7 @@ test.each<[string, string, (parts: ReturnType<typeof open>, controller: AbortCon
 
 test('does nothing once the signal is aborted', async () => {
   const { http, clock } = open(Infinity);
-  const failing = rejection(
+  const failing = rejectionOf(
     http.during({ ...GET, options: { signal: AbortSignal.abort() } }, () => Promise.reject(new Error('worked'))),
   );
   expect(await failing).toMatchObject({ code: 'aborted' });

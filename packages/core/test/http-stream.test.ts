@@ -1,4 +1,14 @@
 import { getEventListeners } from 'node:events';
+import {
+  chunk,
+  CHUNKED_EVENTS,
+  HttpServer,
+  rawResponse,
+  RawServer,
+  rejectionOf,
+  sendJson,
+  settled,
+} from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import type { IncomingJson } from '../src/contract/json.js';
 import type { HttpCall } from '../src/http/http-call.js';
@@ -7,18 +17,14 @@ import type { JsonHttpClientOptions } from '../src/http/json-http-client.js';
 import { SseJsonDecoder } from '../src/decode/sse-json-decoder.js';
 import { PullIterator } from '../src/stream/pull-iterator.js';
 import type { PushSource } from '../src/stream/push-source.js';
-import { HttpServer, json } from './support/http-server.js';
 import { openClient, transports, type OpenClient } from './support/open-client.js';
-import { answer, CHUNKED, chunk, RawServer } from './support/raw-server.js';
 import { Recorder } from './support/recorder.js';
-import { rejection } from './support/rejection.js';
-import { settled } from './support/settled.js';
 
 const POST: HttpCall = { method: 'POST', path: '/chat', body: { stream: true } };
 const event = (value: unknown): string => `data: ${JSON.stringify(value)}\n\n`;
 const DONE = 'data: [DONE]\n\n';
 
-/** The events of an answer, as parsed; complete at `[DONE]`, or once one has `end`. */
+/** The events of a response, as parsed; complete at `[DONE]`, or once one has `end`. */
 function source(client: HttpClient, call: HttpCall = POST): PushSource<IncomingJson> {
   return client.requestStream<IncomingJson>(call, (emit, context) => {
     let complete = false;
@@ -85,7 +91,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
     const { client } = open(server.url);
     const listener = new Listener();
     source(client).subscribe(listener);
-    await server.answer(CHUNKED + chunk(': hello\n\ndata: {"a"'));
+    await server.respond(CHUNKED_EVENTS + chunk(': hello\n\ndata: {"a"'));
     const connection = await server.connection();
     connection.write(chunk(':1}\n\n'));
     await listener.heardSoMany(1);
@@ -117,7 +123,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       const { client, clock } = open(server.url);
       const listener = new Listener();
       source(client).subscribe(listener);
-      await server.answer(CHUNKED + chunk(event(1) + DONE));
+      await server.respond(CHUNKED_EVENTS + chunk(event(1) + DONE));
       await listener.ended;
       expect(listener.heard).toEqual([1, 'complete']);
       const connection = await server.connection();
@@ -129,19 +135,19 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       await expect(connection.closed).resolves.toBeUndefined();
     });
 
-    test('lets a connection that ends its answer in time be used again', async () => {
+    test('lets a connection that ends its response in time be used again', async () => {
       await using server = await RawServer.listen();
       const { client, clock } = open(server.url);
       const listener = new Listener();
       source(client).subscribe(listener);
-      await server.answer(CHUNKED + chunk(event(1) + DONE));
+      await server.respond(CHUNKED_EVENTS + chunk(event(1) + DONE));
       await listener.ended;
       (await server.connection()).write(chunk(''));
       while (clock.timers > 0) await settled();
       await settled();
       const second = new Listener();
       source(client).subscribe(second);
-      await server.answer(CHUNKED + chunk(DONE) + chunk(''));
+      await server.respond(CHUNKED_EVENTS + chunk(DONE) + chunk(''));
       await second.ended;
       while (clock.timers > 0) await settled();
       expect(server.connections).toHaveLength(1);
@@ -152,7 +158,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       const { client, clock } = open(server.url);
       const listener = new Listener();
       source(client).subscribe(listener);
-      await server.answer(CHUNKED + chunk(DONE));
+      await server.respond(CHUNKED_EVENTS + chunk(DONE));
       await listener.ended;
       const connection = await server.connection();
       connection.write(chunk(event({ error: 'late' })));
@@ -181,7 +187,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
         error: (error) => listener.error(error),
         complete: () => listener.complete(),
       });
-      await server.answer(CHUNKED + chunk(event(1) + DONE) + chunk(''));
+      await server.respond(CHUNKED_EVENTS + chunk(event(1) + DONE) + chunk(''));
       await listener.ended;
       expect(listener.heard).toEqual([1, 'complete']);
       while (clock.timers > 0) await settled();
@@ -193,28 +199,32 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
     test.each<[string, (server: RawServer) => Promise<unknown>, object]>([
       [
         'refused',
-        (server) => server.answer(answer('{"error":"no"}', 'HTTP/1.1 401 No')),
+        (server) => server.respond(rawResponse('{"error":"no"}', 401)),
         { code: 'authentication', status: 401 },
       ],
       [
         'an event',
-        (server) => server.answer(CHUNKED + chunk(event(1) + event({ error: 'boom' }))),
+        (server) => server.respond(CHUNKED_EVENTS + chunk(event(1) + event({ error: 'boom' }))),
         { name: 'ApiError', code: 'server_error', status: 200 },
       ],
-      ['a field line', (server) => server.answer(CHUNKED + chunk('error: boom\n\n')), { name: 'ApiError' }],
-      ['not JSON', (server) => server.answer(CHUNKED + chunk('data: {"a\n\n')), { code: 'parse_error' }],
-      ['a page', (server) => server.answer(answer('<html></html>')), { code: 'unexpected_response' }],
-      ['no events', (server) => server.answer(answer('')), { code: 'stream_truncated' }],
-      ['no end', (server) => server.answer(CHUNKED + chunk(event(1)) + chunk('')), { code: 'stream_truncated' }],
+      ['a field line', (server) => server.respond(CHUNKED_EVENTS + chunk('error: boom\n\n')), { name: 'ApiError' }],
+      ['not JSON', (server) => server.respond(CHUNKED_EVENTS + chunk('data: {"a\n\n')), { code: 'parse_error' }],
+      ['a page', (server) => server.respond(rawResponse('<html></html>')), { code: 'unexpected_response' }],
+      ['no events', (server) => server.respond(rawResponse('')), { code: 'stream_truncated' }],
+      [
+        'no end',
+        (server) => server.respond(CHUNKED_EVENTS + chunk(event(1)) + chunk('')),
+        { code: 'stream_truncated' },
+      ],
       [
         'too large',
-        (server) => server.answer(CHUNKED + chunk(`data: ${'x'.repeat(5000)}`)),
+        (server) => server.respond(CHUNKED_EVENTS + chunk(`data: ${'x'.repeat(5000)}`)),
         { code: 'limit_exceeded' },
       ],
       [
         'broken off',
         async (server) => {
-          await server.answer(CHUNKED + chunk(event(1)));
+          await server.respond(CHUNKED_EVENTS + chunk(event(1)));
           (await server.connection()).socket.destroy();
         },
         { code: 'connection_failed', retryable: false },
@@ -255,7 +265,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
         error: (error) => listener.error(error),
         complete: () => listener.complete(),
       });
-      await server.answer(CHUNKED + chunk(event(1) + event(2)));
+      await server.respond(CHUNKED_EVENTS + chunk(event(1) + event(2)));
       await listener.ended;
       expect(listener.failure).toMatchObject({ code: 'unexpected_response', cause: failure });
       await expect((await server.connection()).closed).resolves.toBeUndefined();
@@ -263,7 +273,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
 
     test('before the first event is worth a retry', async () => {
       await using server = await HttpServer.listen((response, _request, number) =>
-        number === 1 ? json(response, {}, 503, { 'retry-after': '2' }) : void response.end(event(number) + DONE),
+        number === 1 ? sendJson(response, {}, 503, { 'retry-after': '2' }) : void response.end(event(number) + DONE),
       );
       const { client, clock } = open(server.url);
       const listener = new Listener();
@@ -274,7 +284,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       expect(listener.heard).toEqual([2, 'complete']);
     });
 
-    test('after the answer has begun is not', async () => {
+    test('after the response has begun is not', async () => {
       await using server = await HttpServer.listen(
         (response) => void response.end(event({ error: { message: 'slow', code: 429 } })),
       );
@@ -313,7 +323,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
         error: (error) => heard.push(error),
         complete: () => heard.push('complete'),
       });
-      await server.answer(CHUNKED + chunk(event(1) + event(2) + DONE));
+      await server.respond(CHUNKED_EVENTS + chunk(event(1) + event(2) + DONE));
       await expect((await server.connection()).closed).resolves.toBeUndefined();
       expect(heard).toEqual([1]);
     });
@@ -321,7 +331,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
     test('by break of a loop', async () => {
       await using server = await RawServer.listen();
       const { client } = open(server.url);
-      void server.answer(CHUNKED + chunk(event(1)));
+      void server.respond(CHUNKED_EVENTS + chunk(event(1)));
       for await (const _ of new PullIterator(source(client))) break;
       await expect((await server.connection()).closed).resolves.toBeUndefined();
     });
@@ -344,7 +354,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       const reason = new Error('no longer wanted');
       const listener = new Listener();
       source(client, { ...POST, options: { signal: controller.signal } }).subscribe(listener);
-      await server.answer(CHUNKED + chunk(event(1)));
+      await server.respond(CHUNKED_EVENTS + chunk(event(1)));
       await listener.heardSoMany(1);
       controller.abort(reason);
       await listener.ended;
@@ -359,7 +369,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       const controller = new AbortController();
       const listener = new Listener();
       const subscription = source(client, { ...POST, options: { signal: controller.signal } }).subscribe(listener);
-      await server.answer(CHUNKED + chunk(event(1)));
+      await server.respond(CHUNKED_EVENTS + chunk(event(1)));
       await listener.heardSoMany(1);
       subscription.pause();
       controller.abort();
@@ -372,7 +382,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       const { client } = open(server.url);
       const listener = new Listener();
       source(client).subscribe(listener);
-      await server.answer(CHUNKED + chunk(event(1)));
+      await server.respond(CHUNKED_EVENTS + chunk(event(1)));
       await listener.heardSoMany(1);
       client.close();
       await listener.ended;
@@ -391,7 +401,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       const { client, clock } = open(server.url, { timeouts: { firstByte: 0, idle: 0 } });
       const listener = new Listener();
       source(client).subscribe(listener);
-      await server.answer(CHUNKED + chunk(event(1)));
+      await server.respond(CHUNKED_EVENTS + chunk(event(1)));
       await listener.heardSoMany(1);
       expect(clock.timers).toBe(0);
       (await server.connection()).write(chunk(DONE) + chunk(''));
@@ -404,7 +414,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       const { client, clock } = open(server.url, { timeouts: { idle: 700 } });
       const listener = new Listener();
       source(client).subscribe(listener);
-      await server.answer(CHUNKED + chunk(event(1)));
+      await server.respond(CHUNKED_EVENTS + chunk(event(1)));
       await listener.heardSoMany(1);
       clock.advance(700);
       await listener.ended;
@@ -420,7 +430,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       const { client, clock } = open(server.url, { timeouts: { idle: 100, eventIdle: 250 } });
       const listener = new Listener();
       source(client).subscribe(listener);
-      await server.answer(CHUNKED + chunk(event(1)));
+      await server.respond(CHUNKED_EVENTS + chunk(event(1)));
       await listener.heardSoMany(1);
       const connection = await server.connection();
       for (let comments = 2; comments <= 4; comments += 1) {
@@ -429,7 +439,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
         connection.write(chunk(': keep-alive\n\n'));
         const other = new Listener();
         source(client, { ...POST, options: { timeouts: { idle: 0, eventIdle: 0 } } }).subscribe(other);
-        await server.answer(CHUNKED + chunk(event(1)), comments - 1);
+        await server.respond(CHUNKED_EVENTS + chunk(event(1)), comments - 1);
         await other.heardSoMany(1);
         await settled();
       }
@@ -456,7 +466,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
         error: (error) => listener.error(error),
         complete: () => listener.complete(),
       });
-      await server.answer(CHUNKED + chunk(event(1)));
+      await server.respond(CHUNKED_EVENTS + chunk(event(1)));
       await listener.heardSoMany(1);
       clock.advance(100_000);
       await settled();
@@ -476,7 +486,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
     const iterator = new PullIterator(source(client));
     const first = iterator.next();
     const batch = chunk(event({ text: 'x'.repeat(1000) }).repeat(100));
-    await server.answer(CHUNKED);
+    await server.respond(CHUNKED_EVENTS);
     const { socket } = await server.connection();
     const BATCHES = 300;
     for (let batches = 0; batches < BATCHES; batches += 1) socket.write(batch);
@@ -530,9 +540,9 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
   });
 
   test('errors come out of pulling', async () => {
-    await using server = await HttpServer.listen((response) => json(response, { error: 'no' }, 400));
+    await using server = await HttpServer.listen((response) => sendJson(response, { error: 'no' }, 400));
     const iterator = new PullIterator(source(open(server.url).client));
-    expect(await rejection(iterator.next())).toMatchObject({ code: 'invalid_request', status: 400 });
+    expect(await rejectionOf(iterator.next())).toMatchObject({ code: 'invalid_request', status: 400 });
     expect(await iterator.next()).toEqual({ done: true, value: undefined });
   });
 });

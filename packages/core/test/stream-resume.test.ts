@@ -1,4 +1,5 @@
 import { getEventListeners } from 'node:events';
+import { type HttpHandler, HttpServer, RawServer, sendJson, settled } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import type { JsonHttpClient, JsonHttpClientOptions } from '../src/http/json-http-client.js';
 import type { HttpCall } from '../src/http/http-call.js';
@@ -7,12 +8,9 @@ import { BackoffRetryPolicy } from '../src/http/retry-policy.js';
 import { SseJsonDecoder } from '../src/decode/sse-json-decoder.js';
 import { PullIterator } from '../src/stream/pull-iterator.js';
 import type { PushSource } from '../src/stream/push-source.js';
-import { HttpServer, json, type Handler } from './support/http-server.js';
 import { cutShort, fromOf, gone, keptAnswer, leaveOpen, POST, resumable } from './support/kept-answer.js';
 import { openClient, transports, type OpenClient } from './support/open-client.js';
-import { RawServer } from './support/raw-server.js';
 import { Recorder } from './support/recorder.js';
-import { settled } from './support/settled.js';
 
 /** Wide characters, both kinds of line ends, a comment, an event of two lines. */
 const BYTES = Buffer.from(
@@ -65,7 +63,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
 
   describe('gives every event once', () => {
     test('wherever it is cut', { timeout: 60_000 }, async () => {
-      let handler: Handler = gone;
+      let handler: HttpHandler = gone;
       await using server = await HttpServer.listen((...exchange) => handler(...exchange));
       const { client } = open(server.url);
       for (let cut = 0; cut < BYTES.length - 2; cut += 1) {
@@ -106,7 +104,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
       const listener = new Listener();
       source(client, resumable().call).subscribe(listener);
       const head = 'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n';
-      await server.answer(`${head}ff\r\n${FIRST}data: {"w`);
+      await server.respond(`${head}ff\r\n${FIRST}data: {"w`);
       await listener.heardOne();
       (await server.connection()).socket.resetAndDestroy();
       const second = await server.connection(1);
@@ -131,7 +129,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
       await listener.ended;
       expect(listener.heard).toEqual(HEARD);
       expect(warnings).toMatchObject([{ message: expect.stringContaining('idle_timeout') }]);
-      await server.clientsLeft(1);
+      await server.requestsCanceled(1);
     });
 
     test('after the server was away for a while', async () => {
@@ -140,7 +138,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
         if (request.method === 'POST') return cutShort(response, BYTES.subarray(0, 20));
         away -= 1;
         if (away === 1) return void response.socket?.destroy();
-        if (away === 0) return json(response, {}, 503);
+        if (away === 0) return sendJson(response, {}, 503);
         keptAnswer(BYTES, [])(response, request, number);
       });
       const { client, clock, logged } = open(server.url, { retryPolicy: new BackoffRetryPolicy(3, () => 0.5) });
@@ -190,7 +188,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
 
     test.each<[string, (server: HttpServer['requests'][number], answer: Parameters<typeof gone>[0]) => void, number]>([
       ['when the server has it no longer', (_request, response) => gone(response), 2],
-      ['when those bytes are gone', (_request, response) => json(response, { error: 'overwritten' }, 400), 2],
+      ['when those bytes are gone', (_request, response) => sendJson(response, { error: 'overwritten' }, 400), 2],
       ['when a page answers', (_r, response) => void response.setHeader('content-type', 'text/html').end('<p>'), 2],
       ['when nothing more comes', (_request, response) => cutShort(response, Buffer.alloc(0)), 3],
       ['when nobody answers', (_request, response) => void response.socket?.destroy(), 3],
@@ -280,7 +278,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
 
   test('takes a whole answer where the server keeps none', async () => {
     await using server = await HttpServer.listen((response, { method }) =>
-      method === 'POST' ? json(response, { whole: true }) : gone(response),
+      method === 'POST' ? sendJson(response, { whole: true }) : gone(response),
     );
     const { client } = open(server.url);
     const { heard } = await heardOf(client, resumable().call);
@@ -327,7 +325,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
       expect(seen(server)).toEqual(['POST /chat', 'DELETE /rest']);
       expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
       expect(clock.timers).toBe(0);
-      await server.clientsLeft(1);
+      await server.requestsCanceled(1);
     });
 
     test.each(WAYS)('by %s, while it waits for the connection to come back', async (_name, leave) => {
@@ -363,7 +361,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
       await client.settled();
       expect(seen(server)).toEqual(['POST /chat', `GET /rest?from=${FIRST.length}`, 'DELETE /rest']);
       expect(clock.timers).toBe(0);
-      await server.clientsLeft(2);
+      await server.requestsCanceled(2);
     });
 
     test('and again a second later, where it has not begun to answer', async () => {
@@ -399,7 +397,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
     });
 
     test('but not where nothing was sent, nor where it refused', async () => {
-      await using server = await HttpServer.listen((response) => json(response, { error: 'no' }, 400));
+      await using server = await HttpServer.listen((response) => sendJson(response, { error: 'no' }, 400));
       const { client } = open(server.url, { ...AT_ONCE, apiToken: async () => 'token' });
       source(client, resumable().call).subscribe(new Listener()).cancel();
       await heardOf(client, resumable().call);
@@ -417,7 +415,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
       clock.advance(5000);
       await client.settled();
       expect(logged.at(-1)).toMatchObject({ fields: { code: 'total_timeout' } });
-      await server.clientsLeft(2);
+      await server.requestsCanceled(2);
       expect(clock.timers).toBe(0);
     });
   });

@@ -1,4 +1,5 @@
 import { getEventListeners, once } from 'node:events';
+import { chunk, CHUNKED_EVENTS, type RawConnection, rawResponse, RawServer, rejectionOf, settled } from '@lmux/test-support';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { LmError } from '../src/errors/lm-error.js';
 import { FakeClock } from '../src/testing/fake-clock.js';
@@ -7,8 +8,6 @@ import { FetchTransport } from '../src/transport/fetch-transport.js';
 import type { Transport, TransportRequest } from '../src/transport/transport.js';
 import { UndiciTransport } from '../src/transport/undici-transport.js';
 import { BodyReader, readAll } from './support/body-reader.js';
-import { answer, CHUNKED, chunk, RawServer, type RawConnection } from './support/raw-server.js';
-import { settled } from './support/settled.js';
 
 const opened: Transport[] = [];
 afterEach(async () => {
@@ -39,15 +38,6 @@ function get(url: string, changes: Partial<TransportRequest> = {}): TransportReq
 const post = (url: string, changes: Partial<TransportRequest> = {}): TransportRequest =>
   get(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"a":"ü"}', ...changes });
 
-/** What a promise rejects with. */
-const rejection = (promise: Promise<unknown>): Promise<LmError> =>
-  promise.then(
-    () => {
-      throw new Error('it was to be rejected');
-    },
-    (error: unknown) => error as LmError,
-  );
-
 /** Waits until a number no longer changes, however often the event loop turns. */
 async function untilStill(value: () => number): Promise<number> {
   let last = value();
@@ -66,7 +56,7 @@ describe.each(transports)('$name', ({ create }) => {
     test('is sent as it is', async () => {
       await using server = await RawServer.listen();
       const sent = create().send(post(`${server.url}/v1/chat?a=1&b=%20`, { headers: { 'x-mine': 'yes' } }));
-      const request = await server.answer(answer('{}'));
+      const request = await server.respond(rawResponse('{}'));
       expect(request).toMatch(/^POST \/v1\/chat\?a=1&b=%20 HTTP\/1\.1\r\n/);
       expect(request).toMatch(/^host: 127\.0\.0\.1:\d+\r$/im);
       expect(request).toMatch(/^x-mine: yes\r$/im);
@@ -77,19 +67,19 @@ describe.each(transports)('$name', ({ create }) => {
     test('without a body has none', async () => {
       await using server = await RawServer.listen();
       const sent = create().send(get(server.url));
-      const request = await server.answer(answer('{}'));
+      const request = await server.respond(rawResponse('{}'));
       expect(request).toMatch(/^GET \/ HTTP\/1\.1\r\n/);
       expect(request).not.toMatch(/content-length: [1-9]|transfer-encoding/i);
       await readAll((await sent).body);
     });
   });
 
-  describe('an answer', () => {
+  describe('a response', () => {
     test.each<[string, string, string]>([
-      ['with a length', answer('{"a":"ü"}'), '{"a":"ü"}'],
-      ['in chunks', CHUNKED + chunk('one') + chunk(' two') + chunk(''), 'one two'],
+      ['with a length', rawResponse('{"a":"ü"}'), '{"a":"ü"}'],
+      ['in chunks', CHUNKED_EVENTS + chunk('one') + chunk(' two') + chunk(''), 'one two'],
       ['without a body', 'HTTP/1.1 204 No Content\r\n\r\n', ''],
-      ['behind an early hint', `HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n${answer('{}')}`, '{}'],
+      ['behind an early hint', `HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n${rawResponse('{}')}`, '{}'],
     ])('%s is pushed', async (_name, bytes, expected) => {
       await using server = await RawServer.listen();
       const sent = create().send(get(server.url));
@@ -101,15 +91,15 @@ describe.each(transports)('$name', ({ create }) => {
     test('that ends with its connection is pushed', async () => {
       await using server = await RawServer.listen();
       const sent = create().send(get(server.url));
-      await server.answer('HTTP/1.1 200 OK\r\n\r\nuntil the end');
+      await server.respond('HTTP/1.1 200 OK\r\n\r\nuntil the end');
       (await server.connection()).socket.end();
       expect(await readAll((await sent).body)).toBe('until the end');
     });
 
     test.each<[string, (connection: RawConnection) => void]>([
-      ['a length', (connection) => connection.socket.end(answer('whole'))],
+      ['a length', (connection) => connection.socket.end(rawResponse('whole'))],
       ['no length', (connection) => connection.socket.end('HTTP/1.1 200 OK\r\n\r\nwhole')],
-      ['chunks', (connection) => connection.socket.end(CHUNKED + chunk('whole') + chunk(''))],
+      ['chunks', (connection) => connection.socket.end(CHUNKED_EVENTS + chunk('whole') + chunk(''))],
     ])('of %s waits for its reader, also when the connection ends meanwhile', async (_name, write) => {
       await using server = await RawServer.listen();
       const sent = create().send(get(server.url));
@@ -125,7 +115,7 @@ describe.each(transports)('$name', ({ create }) => {
     test('tells status and headers, names in lower case, repeated ones joined', async () => {
       await using server = await RawServer.listen();
       const sent = create().send(get(server.url));
-      await server.answer('HTTP/1.1 429 Slow Down\r\nRetry-After: 3\r\nX-A: 1\r\nX-A: 2\r\ncontent-length: 0\r\n\r\n');
+      await server.respond('HTTP/1.1 429 Slow Down\r\nRetry-After: 3\r\nX-A: 1\r\nX-A: 2\r\ncontent-length: 0\r\n\r\n');
       const { status, headers, body } = await sent;
       expect(status).toBe(429);
       expect(headers['retry-after']).toBe('3');
@@ -137,7 +127,7 @@ describe.each(transports)('$name', ({ create }) => {
     test('that redirects is not followed', async () => {
       await using server = await RawServer.listen();
       const sent = create().send(get(server.url));
-      await server.answer('HTTP/1.1 307 Moved\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n');
+      await server.respond('HTTP/1.1 307 Moved\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n');
       const { status, headers, body } = await sent;
       expect([status, headers['location']]).toEqual([307, '/elsewhere']);
       await readAll(body);
@@ -190,7 +180,7 @@ describe.each(transports)('$name', ({ create }) => {
     test('a body may be paused and resumed within its data', async () => {
       await using server = await RawServer.listen();
       const sent = create().send(get(server.url));
-      await server.answer(CHUNKED + chunk('one') + chunk(' two') + chunk(' three') + chunk(''));
+      await server.respond(CHUNKED_EVENTS + chunk('one') + chunk(' two') + chunk(' three') + chunk(''));
       const { body } = await sent;
       const reader = new BodyReader();
       body.start({
@@ -212,7 +202,7 @@ describe.each(transports)('$name', ({ create }) => {
       await using server = await RawServer.listen();
       const controller = new AbortController();
       const reason = new Error('no longer wanted');
-      const sent = rejection(create().send(post(server.url, { signal: controller.signal })));
+      const sent = rejectionOf(create().send(post(server.url, { signal: controller.signal })));
       const connection = await server.connection();
       await connection.request();
       controller.abort(reason);
@@ -226,7 +216,7 @@ describe.each(transports)('$name', ({ create }) => {
       const controller = new AbortController();
       const reason = new Error('no longer wanted');
       const sent = create().send(get(server.url, { signal: controller.signal }));
-      await server.answer(CHUNKED + chunk('one'));
+      await server.respond(CHUNKED_EVENTS + chunk('one'));
       const { body } = await sent;
       controller.abort(reason);
       await expect((await server.connection()).closed).resolves.toBeUndefined();
@@ -238,7 +228,7 @@ describe.each(transports)('$name', ({ create }) => {
       const controller = new AbortController();
       const reason = new Error('no longer wanted');
       const sent = create().send(get(server.url, { signal: controller.signal }));
-      await server.answer(CHUNKED + chunk('one'));
+      await server.respond(CHUNKED_EVENTS + chunk('one'));
       const reader = new BodyReader();
       (await sent).body.start(reader);
       await reader.until('one');
@@ -259,7 +249,7 @@ describe.each(transports)('$name', ({ create }) => {
     test('by cancel between head and body', async () => {
       await using server = await RawServer.listen();
       const sent = create().send(get(server.url));
-      await server.answer(CHUNKED + chunk('one'));
+      await server.respond(CHUNKED_EVENTS + chunk('one'));
       const { body } = await sent;
       body.cancel();
       body.cancel();
@@ -270,7 +260,7 @@ describe.each(transports)('$name', ({ create }) => {
       await using server = await RawServer.listen();
       const controller = new AbortController();
       const sent = create().send(get(server.url, { signal: controller.signal }));
-      await server.answer(CHUNKED + chunk('one'));
+      await server.respond(CHUNKED_EVENTS + chunk('one'));
       const reader = new BodyReader();
       const { body } = await sent;
       body.start(reader);
@@ -285,7 +275,7 @@ describe.each(transports)('$name', ({ create }) => {
     test('by cancel of a paused body', async () => {
       await using server = await RawServer.listen();
       const sent = create().send(get(server.url));
-      await server.answer(CHUNKED + chunk('one'));
+      await server.respond(CHUNKED_EVENTS + chunk('one'));
       const reader = new BodyReader();
       const { body } = await sent;
       body.start(reader);
@@ -301,7 +291,7 @@ describe.each(transports)('$name', ({ create }) => {
       const server = await RawServer.listen();
       const { url, port } = server;
       await server[Symbol.asyncDispose]();
-      const error = await rejection(create().send(post(`${url}/v1?api_key=canary`)));
+      const error = await rejectionOf<LmError>(create().send(post(`${url}/v1?api_key=canary`)));
       expect(error).toMatchObject({ name: 'LmError', code: 'connection_failed', retryable: true });
       expect(error.message).toContain('ECONNREFUSED');
       expect(error.message).toContain(`POST ${url}/v1?api_key=***`);
@@ -313,7 +303,7 @@ describe.each(transports)('$name', ({ create }) => {
 
     test('by not knowing the host', async () => {
       // Names with an empty part are refused without asking anybody.
-      const error = await rejection(create().send(post('http://no..where/')));
+      const error = await rejectionOf(create().send(post('http://no..where/')));
       expect(error).toMatchObject({ code: 'connection_failed', retryable: true });
       expect(error.message).toMatch(/ENOTFOUND|EAI_AGAIN/);
     });
@@ -324,7 +314,7 @@ describe.each(transports)('$name', ({ create }) => {
     ] as const)('by breaking before the answer: %s may be repeated: %s', async (method, retryable) => {
       await using server = await RawServer.listen();
       const request = method === 'POST' ? post(server.url) : get(server.url);
-      const sent = rejection(create().send(request));
+      const sent = rejectionOf<LmError>(create().send(request));
       const connection = await server.connection();
       await connection.request();
       connection.socket.resetAndDestroy();
@@ -335,18 +325,18 @@ describe.each(transports)('$name', ({ create }) => {
     });
 
     test.each<[string, string]>([
-      ['a chunk is cut', `${CHUNKED}ff\r\nhalf`],
-      ['the last chunk is missing', CHUNKED + chunk('half')],
+      ['a chunk is cut', `${CHUNKED_EVENTS}ff\r\nhalf`],
+      ['the last chunk is missing', CHUNKED_EVENTS + chunk('half')],
       ['the length is not reached', 'HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\nhalf'],
     ])('in the body: %s', async (_name, bytes) => {
       await using server = await RawServer.listen();
       const sent = create().send(get(server.url));
-      await server.answer(bytes);
+      await server.respond(bytes);
       const reader = new BodyReader();
       (await sent).body.start(reader);
       await reader.until('half');
       (await server.connection()).socket.destroy();
-      const error = await rejection(reader.ended);
+      const error = await rejectionOf(reader.ended);
       expect(error).toMatchObject({ code: 'connection_failed', retryable: false });
       expect(error.message).toContain('in the middle of the answer');
       expect(reader.ends).toBe(1);
@@ -355,27 +345,27 @@ describe.each(transports)('$name', ({ create }) => {
     test('in the body before anybody reads it', async () => {
       await using server = await RawServer.listen();
       const sent = create().send(get(server.url));
-      await server.answer('HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\nhalf');
+      await server.respond('HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\nhalf');
       const { body } = await sent;
       const connection = await server.connection();
       connection.socket.destroy();
       await expect(connection.closed).resolves.toBeUndefined();
       for (let turns = 0; turns < 5; turns += 1) await settled();
-      const error = await rejection(readAll(body));
+      const error = await rejectionOf(readAll(body));
       expect(error).toMatchObject({ code: 'connection_failed' });
     });
 
     test('by speaking something else than HTTP', async () => {
       await using server = await RawServer.listen();
-      const sent = rejection(create().send(post(server.url)));
-      await server.answer('SSH-2.0-OpenSSH_9.6\r\n');
+      const sent = rejectionOf(create().send(post(server.url)));
+      await server.respond('SSH-2.0-OpenSSH_9.6\r\n');
       expect(await sent).toMatchObject({ code: 'connection_failed', retryable: false });
     });
 
     test('by speaking HTTP where TLS was asked for', async () => {
       await using server = await RawServer.listen();
-      const sent = rejection(create().send(post(`https://127.0.0.1:${server.port}/`)));
-      (await server.connection()).write(answer('{}'));
+      const sent = rejectionOf(create().send(post(`https://127.0.0.1:${server.port}/`)));
+      (await server.connection()).write(rawResponse('{}'));
       const error = await sent;
       expect(error).toMatchObject({ code: 'connection_failed', retryable: false });
       expect(error.message).toContain('scheme of baseUrl');
@@ -388,7 +378,7 @@ describe.each(transports)('$name', ({ create }) => {
       const transport = create();
       for (let calls = 0; calls < 3; calls += 1) {
         const sent = transport.send(get(server.url));
-        await server.answer(answer('{}'));
+        await server.respond(rawResponse('{}'));
         await readAll((await sent).body);
         await settled();
       }
@@ -399,8 +389,8 @@ describe.each(transports)('$name', ({ create }) => {
       await using server = await RawServer.listen();
       const transport = create();
       const sent = [transport.send(get(server.url)), transport.send(get(server.url))];
-      await server.answer(answer('{}'), 0);
-      await server.answer(answer('{}'), 1);
+      await server.respond(rawResponse('{}'), 0);
+      await server.respond(rawResponse('{}'), 1);
       for (const { body } of await Promise.all(sent)) await readAll(body);
       expect(server.connections).toHaveLength(2);
     });
@@ -413,7 +403,7 @@ describe.each(transports)('$name', ({ create }) => {
       const connection = await server.connection();
       connection.socket.unref();
       expect(sockets()).toBe(before + 1);
-      await server.answer(answer('{}'));
+      await server.respond(rawResponse('{}'));
       await readAll((await sent).body);
       expect(await untilStill(sockets)).toBe(before);
       expect(connection.socket.destroyed).toBe(false);
@@ -421,10 +411,10 @@ describe.each(transports)('$name', ({ create }) => {
   });
 
   describe('close', () => {
-    test('ends what waits for an answer, and closes its socket', async () => {
+    test('ends what waits for a response, and closes its socket', async () => {
       await using server = await RawServer.listen();
       const transport = create();
-      const sent = rejection(transport.send(get(server.url)));
+      const sent = rejectionOf(transport.send(get(server.url)));
       const connection = await server.connection();
       await connection.request();
       await transport.close();
@@ -436,12 +426,12 @@ describe.each(transports)('$name', ({ create }) => {
       await using server = await RawServer.listen();
       const transport = create();
       const sent = transport.send(get(server.url));
-      await server.answer(CHUNKED + chunk('one'));
+      await server.respond(CHUNKED_EVENTS + chunk('one'));
       const reader = new BodyReader();
       (await sent).body.start(reader);
       await reader.until('one');
       await transport.close();
-      expect(await rejection(reader.ended)).toMatchObject({ code: 'closed' });
+      expect(await rejectionOf(reader.ended)).toMatchObject({ code: 'closed' });
       await expect((await server.connection()).closed).resolves.toBeUndefined();
     });
 
@@ -455,17 +445,17 @@ describe.each(transports)('$name', ({ create }) => {
 });
 
 describe('UndiciTransport', () => {
-  test('asks for an answer that is not compressed', async () => {
+  test('asks for a response that is not compressed', async () => {
     await using server = await RawServer.listen();
     const sent = keep(new UndiciTransport()).send(get(server.url));
-    expect(await server.answer(answer('{}'))).toMatch(/^accept-encoding: identity\r$/im);
+    expect(await server.respond(rawResponse('{}'))).toMatch(/^accept-encoding: identity\r$/im);
     await readAll((await sent).body);
   });
 
-  test('says so where an answer is compressed all the same, and closes its connection', async () => {
+  test('says so where a response is compressed all the same, and closes its connection', async () => {
     await using server = await RawServer.listen();
-    const sent = rejection(keep(new UndiciTransport()).send(get(server.url)));
-    await server.answer(answer('\u001F\u008B', 'HTTP/1.1 200 OK\r\ncontent-encoding: gzip'));
+    const sent = rejectionOf(keep(new UndiciTransport()).send(get(server.url)));
+    await server.respond(rawResponse('\u001F\u008B', 200, { 'content-encoding': 'gzip' }));
     expect(await sent).toMatchObject({ code: 'unexpected_response', message: expect.stringContaining('compressed') });
     await expect((await server.connection()).closed).resolves.toBeUndefined();
   });
@@ -474,7 +464,7 @@ describe('UndiciTransport', () => {
     await using server = await RawServer.listen();
     const transport = new UndiciTransport();
     const sent = transport.send(get(server.url));
-    await server.answer(answer('{}'));
+    await server.respond(rawResponse('{}'));
     await readAll((await sent).body);
     await transport.close();
     await expect((await server.connection()).closed).resolves.toBeUndefined();
@@ -484,7 +474,7 @@ describe('UndiciTransport', () => {
     await using server = await RawServer.listen();
     const controller = new AbortController();
     // The server says nothing to the beginning of TLS.
-    const sent = rejection(
+    const sent = rejectionOf(
       keep(new UndiciTransport()).send(get(`https://127.0.0.1:${server.port}/`, { signal: controller.signal })),
     );
     const connection = await server.connection();
@@ -498,7 +488,7 @@ describe('UndiciTransport', () => {
       await using server = await RawServer.listen();
       const clock = new FakeClock();
       const url = `https://user:pass@127.0.0.1:${server.port}/v1`;
-      const sent = rejection(keep(new UndiciTransport({ clock })).send(get(url, { timeouts: { connect: 5000 } })));
+      const sent = rejectionOf(keep(new UndiciTransport({ clock })).send(get(url, { timeouts: { connect: 5000 } })));
       const connection = await server.connection();
       await clock.waitForTimer(5000);
       clock.advance(5000);
@@ -511,7 +501,7 @@ describe('UndiciTransport', () => {
       expect(clock.timers).toBe(0);
     });
 
-    test('stops when the connection stands, however long the answer takes', async () => {
+    test('stops when the connection stands, however long the response takes', async () => {
       await using server = await RawServer.listen();
       const clock = new FakeClock();
       const sent = keep(new UndiciTransport({ clock })).send(get(server.url, { timeouts: { connect: 5000 } }));
@@ -519,13 +509,13 @@ describe('UndiciTransport', () => {
       await connection.request();
       expect(clock.timers).toBe(0);
       clock.advance(600_000);
-      connection.write(answer('{}'));
+      connection.write(rawResponse('{}'));
       expect(await readAll((await sent).body)).toBe('{}');
     });
 
     test('stops when the attempt fails', async () => {
       const clock = new FakeClock();
-      await rejection(
+      await rejectionOf(
         keep(new UndiciTransport({ clock })).send(get('http://no..where/', { timeouts: { connect: 9 } })),
       );
       expect(clock.timers).toBe(0);
@@ -540,10 +530,10 @@ describe('UndiciTransport', () => {
       await using server = await RawServer.listen();
       const transport = keep(new UndiciTransport());
       const first = transport.send(post(server.url));
-      await server.answer(answer('{}'));
+      await server.respond(rawResponse('{}'));
       await readAll((await first).body);
       await settled();
-      const second = rejection(transport.send(post(server.url)));
+      const second = rejectionOf<LmError>(transport.send(post(server.url)));
       const connection = await server.connection();
       await connection.request();
       kill(connection);
@@ -551,7 +541,7 @@ describe('UndiciTransport', () => {
       expect(error).toMatchObject({ code: 'connection_failed', retryable: true });
       expect(diedWhileIdle(error)).toBe(true);
       const third = transport.send(post(server.url));
-      await server.answer(answer('{}'), 1);
+      await server.respond(rawResponse('{}'), 1);
       await readAll((await third).body);
     });
 
@@ -560,10 +550,10 @@ describe('UndiciTransport', () => {
       const clock = new FakeClock();
       const transport = keep(new UndiciTransport({ clock }));
       const first = transport.send(post(server.url));
-      await server.answer(answer('{}'));
+      await server.respond(rawResponse('{}'));
       await readAll((await first).body);
       await settled();
-      const second = rejection(transport.send(post(server.url)));
+      const second = rejectionOf<LmError>(transport.send(post(server.url)));
       const connection = await server.connection();
       await connection.request();
       clock.advance(1000);
@@ -577,16 +567,16 @@ describe('UndiciTransport', () => {
       await using server = await RawServer.listen();
       const transport = keep(new UndiciTransport());
       const first = transport.send(post(server.url));
-      await server.answer(answer('{}'));
+      await server.respond(rawResponse('{}'));
       await readAll((await first).body);
       await settled();
       const second = transport.send(post(server.url));
-      await server.answer(CHUNKED + chunk('half'));
+      await server.respond(CHUNKED_EVENTS + chunk('half'));
       const reader = new BodyReader();
       (await second).body.start(reader);
       await reader.until('half');
       (await server.connection()).socket.resetAndDestroy();
-      const error = await rejection(reader.ended);
+      const error = await rejectionOf<LmError>(reader.ended);
       expect(error).toMatchObject({ code: 'connection_failed', retryable: false });
       expect(diedWhileIdle(error)).toBe(false);
     });
@@ -610,7 +600,7 @@ describe('FetchTransport', () => {
   test('says what to do where a browser hides a redirect', async () => {
     const hidden = Object.defineProperty(Response.error(), 'type', { value: 'opaqueredirect' });
     const transport = new FetchTransport({ fetch: () => Promise.resolve(hidden) });
-    const error = await rejection(transport.send(get('http://host/?key=canary')));
+    const error = await rejectionOf(transport.send(get('http://host/?key=canary')));
     expect(error).toMatchObject({ code: 'unexpected_response' });
     expect(error.message).toContain('http://host/?key=***');
   });

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { connect, type AddressInfo, type Socket } from 'node:net';
+import { RawServer, rejectionOf } from '@lmux/test-support';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { LmError } from '../src/errors/lm-error.js';
 import { FakeClock } from '../src/testing/fake-clock.js';
@@ -10,8 +11,6 @@ import type { TransportRequest } from '../src/transport/transport.js';
 import { UndiciTransport, type UndiciTransportOptions } from '../src/transport/undici-transport.js';
 import { readAll } from './support/body-reader.js';
 import { CERT, KEY } from './support/certificate.js';
-import { RawServer } from './support/raw-server.js';
-import { rejection } from './support/rejection.js';
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -71,7 +70,7 @@ const request = (url: string, method: 'GET' | 'POST' = 'GET'): TransportRequest 
   timeouts: { connect: 0 },
 });
 
-const failure = (promise: Promise<unknown>): Promise<LmError> => rejection(promise);
+const failure = (promise: Promise<unknown>): Promise<LmError> => rejectionOf(promise);
 
 describe('tls', () => {
   test('a certificate that nobody knows is refused, in words that help', async () => {

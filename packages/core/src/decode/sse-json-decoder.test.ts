@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
+import { thrownBy } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import { thrown } from '../../test/support/thrown.js';
 import { LmError } from '../errors/lm-error.js';
 import { isLmError } from '../errors/guards.js';
 import { apiErrorFromJson, apiErrorFromText, type ExchangeDetails } from '../errors/create-api-error.js';
@@ -158,7 +158,7 @@ describe('errors in every form', () => {
     const failure = new LmError('model_crashed', 'It crashed.');
     const { push } = open({ errorIn: (json: { crash?: boolean }) => (json.crash ? failure : undefined) });
     push('data: {"crash":false}\n\n');
-    expect(thrown(() => push('data: {"crash":true}\n\n'))).toBe(failure);
+    expect(thrownBy(() => push('data: {"crash":true}\n\n'))).toBe(failure);
   });
 });
 
@@ -170,7 +170,7 @@ describe('what cannot be read', () => {
     ['a page', '<html>the canary sings</html>'],
   ])('%s is not quoted', (_name, text) => {
     const { decoder, push } = open();
-    const error = thrown(() => {
+    const error = thrownBy(() => {
       push(text);
       decoder.end();
     });
@@ -183,13 +183,13 @@ describe('limits', () => {
   test('an event is bounded', () => {
     const { push } = open({}, { maxEventBytes: 100 });
     push('data: ');
-    expect(thrown(() => push('x'.repeat(101)))).toMatchObject({ code: 'limit_exceeded' });
+    expect(thrownBy(() => push('x'.repeat(101)))).toMatchObject({ code: 'limit_exceeded' });
   });
 
   test('a body in place of events is bounded', () => {
     const { push } = open({}, { maxBodyBytes: 100 });
     push('{"a":"');
-    expect(thrown(() => push('x'.repeat(100)))).toMatchObject({ code: 'limit_exceeded' });
+    expect(thrownBy(() => push('x'.repeat(100)))).toMatchObject({ code: 'limit_exceeded' });
   });
 
   test('blank bytes before a body do not pile up', () => {

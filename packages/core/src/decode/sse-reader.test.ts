@@ -1,6 +1,6 @@
+import { thrownBy } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { isLmError } from '../errors/guards.js';
-import { thrown } from '../../test/support/thrown.js';
 import { SseReader } from './sse-reader.js';
 
 type Told = { data: string; name?: string } | { stray: string };
@@ -84,7 +84,7 @@ describe('maxEventBytes', () => {
     const push = (): void => {
       for (let pieces = 0; pieces < 100; pieces += 1) reader.push(piece);
     };
-    const error = thrown(push);
+    const error = thrownBy(push);
     expect(isLmError(error, 'limit_exceeded')).toBe(true);
     expect(String(error)).toContain('maxEventBytes');
   });

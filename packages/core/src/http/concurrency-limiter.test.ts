@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
+import { settled } from '@lmux/test-support';
 import { expect, test } from 'vitest';
-import { settled } from '../../test/support/settled.js';
 import { CallScope } from '../signals/call-scope.js';
 import { FakeClock } from '../testing/fake-clock.js';
 import { ConcurrencyLimiter } from './concurrency-limiter.js';

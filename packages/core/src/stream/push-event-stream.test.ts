@@ -1,7 +1,7 @@
+import { settled } from '@lmux/test-support';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FakeSource } from '../../test/support/fake-source.js';
 import { Recorder } from '../../test/support/recorder.js';
-import { settled } from '../../test/support/settled.js';
 import { LmError } from '../errors/lm-error.js';
 import { PushEventStream } from './push-event-stream.js';
 import { toPushSource } from './to-push-source.js';

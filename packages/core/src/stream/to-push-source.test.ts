@@ -1,7 +1,7 @@
+import { settled } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { FakeSource } from '../../test/support/fake-source.js';
 import { Recorder } from '../../test/support/recorder.js';
-import { settled } from '../../test/support/settled.js';
 import { toPushSource } from './to-push-source.js';
 
 function generator(values: number, log: string[], failure?: Error): AsyncIterable<number> {

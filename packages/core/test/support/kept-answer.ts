@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
+import { type HttpHandler, type HttpServerRequest, sendJson } from '@lmux/test-support';
 import type { HttpCall } from '../../src/http/http-call.js';
 import type { StreamResume } from '../../src/http/http-call.js';
 import type { Warning } from '../../src/contract/warning.js';
-import { json, type Handler, type SeenRequest } from './http-server.js';
 
 /** The call whose answer is kept. */
 export const POST: HttpCall = { method: 'POST', path: '/chat', body: { stream: true } };
@@ -22,7 +22,7 @@ export function leaveOpen(response: ServerResponse, bytes: Uint8Array | string):
 }
 
 /** The byte that a request asks for. */
-export function fromOf({ path }: SeenRequest): number {
+export function fromOf({ path }: HttpServerRequest): number {
   return Number(/from=(\d+)/.exec(path)?.[1] ?? 0);
 }
 
@@ -30,7 +30,7 @@ export function fromOf({ path }: SeenRequest): number {
  * A server that keeps what it sends: `POST /chat`, then `GET /rest?from=n`, and `DELETE /rest`. The first answer is cut at the first of
  * these bytes, the next one at the second; what comes after them is whole.
  */
-export function keptAnswer(bytes: Uint8Array, cuts: readonly number[]): Handler {
+export function keptAnswer(bytes: Uint8Array, cuts: readonly number[]): HttpHandler {
   let answers = 0;
   return (response, request) => {
     if (request.method === 'DELETE') {
@@ -47,7 +47,7 @@ export function keptAnswer(bytes: Uint8Array, cuts: readonly number[]): Handler 
 
 /** Says that there is nothing to go on with. */
 export function gone(response: ServerResponse): void {
-  json(response, { error: { message: 'unknown stream', code: 404 } }, 404);
+  sendJson(response, { error: { message: 'unknown stream', code: 404 } }, 404);
 }
 
 /** That call with a hook, and the warnings that the hook has got. */

@@ -1,37 +1,38 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { listenOnFreePort } from './listen-on-free-port.js';
 
 /** A request as it arrived. */
-export interface SeenRequest {
+export interface HttpServerRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
-/** Answers a request; `number` counts from 1. */
-export type Handler = (response: ServerResponse, request: SeenRequest, number: number) => void;
+/** Responds to a request; `number` counts from 1. */
+export type HttpHandler = (response: ServerResponse, request: HttpServerRequest, number: number) => void;
 
-/** An HTTP server that answers as a test says, and keeps what it was asked. */
+/** An HTTP server that responds as a test says, and records its requests. */
 export class HttpServer implements AsyncDisposable {
   readonly url: string;
-  readonly requests: SeenRequest[] = [];
-  /** How many connections there have been. */
+  readonly requests: HttpServerRequest[] = [];
+  /** The number of connections so far. */
   connections = 0;
-  /** How many requests were left by their client before they were answered to the end. */
-  left = 0;
+  /** The number of requests whose client closed the connection before the response was complete. */
+  canceled = 0;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
-  #onChange: (() => void)[] = [];
+  #changes: (() => void)[] = [];
 
-  private constructor(server: Server, handler: Handler) {
+  private constructor(server: Server, port: number, handler: HttpHandler) {
     this.#server = server;
-    this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    this.url = `http://127.0.0.1:${port}`;
     server.on('connection', (socket: Socket) => {
       this.connections += 1;
       this.#sockets.add(socket);
-      // A client that leaves resets the connection; tests look at the sockets.
+      // A client that cancels resets the connection; tests look at the sockets.
       socket.on('error', () => {});
       socket.once('close', () => {
         this.#sockets.delete(socket);
@@ -41,7 +42,7 @@ export class HttpServer implements AsyncDisposable {
     server.on('request', (request, response) => {
       const pieces: Buffer[] = [];
       response.once('close', () => {
-        if (!response.writableFinished) this.left += 1;
+        if (!response.writableFinished) this.canceled += 1;
         this.#changed();
       });
       request.on('data', (piece: Buffer) => pieces.push(piece));
@@ -55,14 +56,12 @@ export class HttpServer implements AsyncDisposable {
     });
   }
 
-  static async listen(handler: Handler): Promise<HttpServer> {
+  static async listen(handler: HttpHandler): Promise<HttpServer> {
     const server = createServer({ keepAliveTimeout: 60_000 });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return new HttpServer(server, handler);
+    return new HttpServer(server, await listenOnFreePort(server), handler);
   }
 
-  /** Sockets that are open now. */
+  /** The number of sockets that are open now. */
   get sockets(): number {
     return this.#sockets.size;
   }
@@ -77,9 +76,9 @@ export class HttpServer implements AsyncDisposable {
     while (this.#sockets.size > 0) await this.#change();
   }
 
-  /** Waits until so many requests were left by their client. */
-  async clientsLeft(count: number): Promise<void> {
-    while (this.left < count) await this.#change();
+  /** Waits until so many requests were canceled by their client. */
+  async requestsCanceled(count: number): Promise<void> {
+    while (this.canceled < count) await this.#change();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -89,20 +88,10 @@ export class HttpServer implements AsyncDisposable {
   }
 
   #change(): Promise<void> {
-    return new Promise((resolve) => this.#onChange.push(resolve));
+    return new Promise((resolve) => this.#changes.push(resolve));
   }
 
   #changed(): void {
-    for (const resolve of this.#onChange.splice(0)) resolve();
+    for (const resolve of this.#changes.splice(0)) resolve();
   }
-}
-
-/** Answers with JSON. */
-export function json(
-  response: ServerResponse,
-  body: unknown,
-  status = 200,
-  headers: Record<string, string> = {},
-): void {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 }
