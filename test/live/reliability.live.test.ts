@@ -7,8 +7,8 @@ import {
   type Transport,
   UndiciTransport,
 } from '@lmux/core';
+import { TcpProxy } from '@lmux/test-support';
 import { describe, expect, onTestFinished, test, type TestContext } from 'vitest';
-import { startCutProxy, type CutProxy } from './cut-proxy.ts';
 import { plugins } from '../../examples/plugins.ts';
 import { liveProvider, modelOf } from './support.ts';
 
@@ -22,9 +22,9 @@ const STREAMS = 50;
 const TOKENS = 8;
 
 /** A client whose connections go through a proxy that sees them and can cut them. */
-async function open(create: () => Transport, context: TestContext): Promise<{ client: LmClient; proxy: CutProxy }> {
+async function open(create: () => Transport, context: TestContext): Promise<{ client: LmClient; proxy: TcpProxy }> {
   const model = modelOf('LM_MODEL', context);
-  const proxy = await startCutProxy(process.env['LM_BASE_URL'] ?? '');
+  const proxy = await TcpProxy.start(process.env['LM_BASE_URL'] ?? '');
   const transport = create();
   const apiToken = process.env['LM_API_KEY'];
   const config = {

@@ -1,5 +1,15 @@
 import { getEventListeners } from 'node:events';
-import { type HttpHandler, HttpServer, RawServer, sendJson, settled } from '@lmux/test-support';
+import {
+  cutShort,
+  fromOf,
+  type HttpHandler,
+  HttpServer,
+  keptResponse,
+  leaveOpen,
+  RawServer,
+  sendJson,
+  settled,
+} from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import type { JsonHttpClient, JsonHttpClientOptions } from '../src/http/json-http-client.js';
 import type { HttpCall } from '../src/http/http-call.js';
@@ -8,7 +18,7 @@ import { BackoffRetryPolicy } from '../src/http/retry-policy.js';
 import { SseJsonDecoder } from '../src/decode/sse-json-decoder.js';
 import { PullIterator } from '../src/stream/pull-iterator.js';
 import type { PushSource } from '../src/stream/push-source.js';
-import { cutShort, fromOf, gone, keptAnswer, leaveOpen, POST, resumable } from './support/kept-answer.js';
+import { gone, POST, resumable } from './support/resumable.js';
 import { openClient, transports, type OpenClient } from './support/open-client.js';
 import { Recorder } from './support/recorder.js';
 
@@ -67,7 +77,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
       await using server = await HttpServer.listen((...exchange) => handler(...exchange));
       const { client } = open(server.url);
       for (let cut = 0; cut < BYTES.length - 2; cut += 1) {
-        handler = keptAnswer(BYTES, [cut]);
+        handler = keptResponse(BYTES, [cut]);
         const { call, warnings } = resumable();
         const { heard } = await heardOf(client, call);
         expect({ cut, heard }).toEqual({ cut, heard: HEARD });
@@ -80,7 +90,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
 
     test('when it is cut again and again, more often than a call is repeated', async () => {
       const cuts = [3, 17, 20, 21, 40, 60];
-      await using server = await HttpServer.listen(keptAnswer(BYTES, cuts));
+      await using server = await HttpServer.listen(keptResponse(BYTES, cuts));
       const { call, warnings } = resumable();
       const { heard } = await heardOf(open(server.url).client, call);
       expect(heard).toEqual(HEARD);
@@ -91,7 +101,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
     test('when it ends as if it were whole', async () => {
       await using server = await HttpServer.listen((response, request, number) =>
         number > 1
-          ? keptAnswer(BYTES, [])(response, request, number)
+          ? keptResponse(BYTES, [])(response, request, number)
           : void response.writeHead(200, { 'content-type': 'text/event-stream' }).end(BYTES.subarray(0, 30)),
       );
       const { heard } = await heardOf(open(server.url).client, resumable().call);
@@ -118,7 +128,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
       await using server = await HttpServer.listen((response, request) =>
         request.method === 'POST'
           ? leaveOpen(response, BYTES.subarray(0, 33))
-          : keptAnswer(BYTES, [])(response, request, 2),
+          : keptResponse(BYTES, [])(response, request, 2),
       );
       const { client, clock } = open(server.url, { ...AT_ONCE, timeouts: { idle: 700 } });
       const { call, warnings } = resumable();
@@ -139,7 +149,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
         away -= 1;
         if (away === 1) return void response.socket?.destroy();
         if (away === 0) return sendJson(response, {}, 503);
-        keptAnswer(BYTES, [])(response, request, number);
+        keptResponse(BYTES, [])(response, request, number);
       });
       const { client, clock, logged } = open(server.url, { retryPolicy: new BackoffRetryPolicy(3, () => 0.5) });
       const { call, warnings } = resumable();
@@ -158,7 +168,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
 
     test('to a consumer that pauses and goes on while the connection is broken', async () => {
       await using server = await HttpServer.listen((response, request, number) =>
-        number === 1 ? cutShort(response, BYTES.subarray(0, 33)) : keptAnswer(BYTES, [])(response, request, number),
+        number === 1 ? cutShort(response, BYTES.subarray(0, 33)) : keptResponse(BYTES, [])(response, request, number),
       );
       const { client, clock } = open(server.url, { retryPolicy: new BackoffRetryPolicy({}, () => 0.5) });
       const listener = new Listener();
@@ -175,7 +185,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
     });
 
     test('in the one place that it has among the calls that may run', async () => {
-      await using server = await HttpServer.listen(keptAnswer(BYTES, [20, 40]));
+      await using server = await HttpServer.listen(keptResponse(BYTES, [20, 40]));
       const { client } = open(server.url, { ...AT_ONCE, maxConcurrent: 1 });
       const both = await Promise.all([heardOf(client, resumable().call), heardOf(client, resumable().call)]);
       for (const { heard } of both) expect(heard).toEqual(HEARD);
@@ -208,7 +218,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
     });
 
     test('when it is not to be repeated', async () => {
-      await using server = await HttpServer.listen(keptAnswer(BYTES, [20]));
+      await using server = await HttpServer.listen(keptResponse(BYTES, [20]));
       const { client } = open(server.url);
       const { failure } = await heardOf(client, resumable({ options: { retry: false } }).call);
       expect(failure).toMatchObject({ ...FAILED, attempts: 1 });
@@ -421,7 +431,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
   });
 
   test('is none without a hook: it fails as it breaks, and nothing more is sent', async () => {
-    await using server = await HttpServer.listen(keptAnswer(BYTES, [20]));
+    await using server = await HttpServer.listen(keptResponse(BYTES, [20]));
     const { client } = open(server.url);
     const { failure } = await heardOf(client, POST);
     expect(failure).toMatchObject({ code: 'connection_failed', attempts: 1 });

@@ -1,5 +1,13 @@
 import { getEventListeners, once } from 'node:events';
-import { chunk, CHUNKED_EVENTS, type RawConnection, rawResponse, RawServer, rejectionOf, settled } from '@lmux/test-support';
+import {
+  chunk,
+  CHUNKED_EVENTS,
+  type RawConnection,
+  rawResponse,
+  RawServer,
+  rejectionOf,
+  settled,
+} from '@lmux/test-support';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { LmError } from '../src/errors/lm-error.js';
 import { FakeClock } from '../src/testing/fake-clock.js';

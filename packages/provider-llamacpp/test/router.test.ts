@@ -1,8 +1,9 @@
 import { getEventListeners } from 'node:events';
 import { isLmError, type LoadProgress } from '@lmux/core';
 import { FakeClock } from '@lmux/core/testing';
+import { rejectionOf } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import { clientOf, errorOf } from './support/clients.js';
+import { clientOf } from './support/clients.js';
 import { FakeRouter } from './support/fake-router.js';
 import { refusal } from './support/script-server.js';
 
@@ -89,7 +90,7 @@ describe('a load', () => {
     const router = await FakeRouter.start('tiny');
     router.tells = tells;
     router.onLoad = (model) => router.unloaded(model, 1);
-    const error = await errorOf(clientOf(router.url, { retry: 2 }).models.load({}));
+    const error = await rejectionOf(clientOf(router.url, { retry: 2 }).models.load({}));
     expect(error).toMatchObject({ code: 'model_load_failed', provider: 'llamacpp', retryable: false });
     expect(String(error)).toContain('exit code 1');
     expect(router.routes.filter((route) => route === 'POST /models/load')).toHaveLength(1);
@@ -99,7 +100,7 @@ describe('a load', () => {
   test('whose process dies later fails too', async () => {
     const router = await FakeRouter.start('tiny');
     router.onLoad = () => {};
-    const failing = errorOf(clientOf(router.url).models.load({}));
+    const failing = rejectionOf(clientOf(router.url).models.load({}));
     await expect.poll(() => router.routes.includes('GET /models'), SOON).toBe(true);
     router.unloaded('tiny', 137);
     expect(String(await failing)).toContain('exit code 137');
@@ -122,7 +123,7 @@ describe('a load', () => {
 
   test('of a model that the router does not have says where models are told', async () => {
     const router = await FakeRouter.start('tiny');
-    const error = await errorOf(clientOf(router.url).models.load({ model: 'none' }));
+    const error = await rejectionOf(clientOf(router.url).models.load({ model: 'none' }));
     expect(error).toMatchObject({ code: 'model_not_found' });
     expect(String(error)).toContain('models.list()');
   });
@@ -162,7 +163,7 @@ describe('a load', () => {
     router.onLoad = () => {};
     const clock = new FakeClock();
     const controller = new AbortController();
-    const failing = errorOf(clientOf(router.url, {}, { clock }).models.load({}, { signal: controller.signal }));
+    const failing = rejectionOf(clientOf(router.url, {}, { clock }).models.load({}, { signal: controller.signal }));
     await expect.poll(() => router.routes.includes('GET /models'), SOON).toBe(true);
     if (!tells) await clock.waitForTimer(500);
     controller.abort(new Error('enough'));
@@ -178,11 +179,11 @@ describe('a load', () => {
     router.onLoad = () => {};
     const clock = new FakeClock();
     const client = clientOf(router.url, {}, { clock });
-    const late = errorOf(client.models.load({}, { timeouts: { total: 60_000 } }));
+    const late = rejectionOf(client.models.load({}, { timeouts: { total: 60_000 } }));
     await expect.poll(() => router.routes.includes('GET /models'), SOON).toBe(true);
     clock.advance(60_000);
     expect(await late).toMatchObject({ code: 'total_timeout' });
-    const closed = errorOf(client.models.load({}));
+    const closed = rejectionOf(client.models.load({}));
     await expect.poll(() => router.routes.filter((route) => route === 'GET /models').length, SOON).toBe(2);
     await client.close();
     expect(await closed).toMatchObject({ code: 'closed' });
@@ -230,7 +231,7 @@ describe('an unload', () => {
     router.onUnload = () => {};
     const clock = new FakeClock();
     const state = { over: false };
-    const failing = errorOf(clientOf(router.url, {}, { clock }).models.unload('tiny')).finally(
+    const failing = rejectionOf(clientOf(router.url, {}, { clock }).models.unload('tiny')).finally(
       () => (state.over = true),
     );
     for (const waitMs of [50, 100, 200, 400, 800]) {
@@ -250,7 +251,7 @@ describe('an unload', () => {
     ['that the router does not have', 'none'],
   ])('of a model %s is model_not_found', async (_, name) => {
     const router = await FakeRouter.start('tiny');
-    expect(await errorOf(clientOf(router.url).models.unload(name))).toMatchObject({ code: 'model_not_found' });
+    expect(await rejectionOf(clientOf(router.url).models.unload(name))).toMatchObject({ code: 'model_not_found' });
   });
 
   test('comes at the end of the block that loaded the model', async () => {
@@ -304,7 +305,7 @@ describe('a download', () => {
     router.tell(REPO, event);
     await expect.poll(async () => (await models.downloadStatus(REPO)).status, SOON).toBe('failed');
     expect((await models.downloadStatus(REPO)).error).toContain(says);
-    const error = await errorOf(
+    const error = await rejectionOf(
       (async () => {
         for await (const job of models.watchDownload(jobId)) expect(job.status).toBe('failed');
       })(),
@@ -317,8 +318,8 @@ describe('a download', () => {
     const router = await FakeRouter.start();
     router.onDownload = () => refusal(400, 'error: invalid HF repo format, expected <user>/<model>[:quant]\n');
     const { models } = clientOf(router.url);
-    expect(await errorOf(models.download({ model: 'bad' }))).toMatchObject({ code: 'invalid_request' });
-    expect(await errorOf(models.downloadStatus('bad'))).toMatchObject({ code: 'job_not_found' });
+    expect(await rejectionOf(models.download({ model: 'bad' }))).toMatchObject({ code: 'invalid_request' });
+    expect(await rejectionOf(models.downloadStatus('bad'))).toMatchObject({ code: 'job_not_found' });
     await left(router);
   });
 

@@ -1,14 +1,15 @@
 import { isApiError, isLmError, type ApiError, type LmClient } from '@lmux/core';
+import { chatRequest, drain, rejectionOf } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import type { lmstudioCapabilities } from '../src/index.js';
-import { apiOf, ask, clientOf, drain, errorOf } from './support/clients.js';
+import { apiOf, clientOf } from './support/clients.js';
 import { scriptServer, unknownRoute } from './support/script-server.js';
 
 type Client = LmClient<typeof lmstudioCapabilities>;
 type Call = (client: Client) => Promise<unknown>;
 
-const chat: Call = (client) => client.chat(ask());
-const openai: Call = (client) => client.chat({ ...ask(), seed: 1 });
+const chat: Call = (client) => client.chat(chatRequest());
+const openai: Call = (client) => client.chat({ ...chatRequest(), seed: 1 });
 const load: Call = (client) => client.models.load({ model: 'qwen/qwen3-4b' });
 const unload: Call = (client) => client.models.unload('x');
 const download: Call = (client) => client.models.download({ model: 'qwen/qwen3-4b' });
@@ -236,7 +237,7 @@ async function serverOf(httpStatus: number, body: unknown): Promise<Client> {
 
 describe('the errors of LM Studio', () => {
   test.each(ROWS)('%s', async (_, call, httpStatus, body, code) => {
-    const error = await errorOf(call(await serverOf(httpStatus, body)));
+    const error = await rejectionOf(call(await serverOf(httpStatus, body)));
     expect(error).toMatchObject({ name: 'ApiError', code, status: httpStatus, provider: 'lmstudio', attempts: 1 });
     expect((error as Error).message.length).toBeLessThanOrEqual(500);
   });
@@ -246,29 +247,29 @@ describe('the errors of LM Studio', () => {
     async (...row) => {
       const [, call, httpStatus, body, code] = row;
       const client = await serverOf(httpStatus, body);
-      const stream = client.chatStream(call === chat ? ask() : { ...ask(), seed: 1 });
+      const stream = client.chatStream(call === chat ? chatRequest() : { ...chatRequest(), seed: 1 });
       expect((await drain(stream)).error).toMatchObject({ name: 'ApiError', code, status: httpStatus });
     },
   );
 
   test.each([
-    ['a chat', (client: Client) => client.chat(ask())],
+    ['a chat', (client: Client) => client.chat(chatRequest())],
     ['a list', (client: Client) => client.models.list()],
     ['a load', load],
     ['an unload', unload],
     ['a download', download],
     ['a status', status],
   ])('%s without its field is no answer', async (_, call) => {
-    const error = await errorOf(call(await serverOf(200, { ok: true })));
+    const error = await rejectionOf(call(await serverOf(200, { ok: true })));
     expect(error).toMatchObject({ name: 'LmError', code: 'unexpected_response' });
   });
 
   test('a stream that is answered with a whole chat is taken, one with other JSON is not', async () => {
     const output = [{ type: 'message', content: 'Hi' }];
     const whole = await serverOf(200, { model_instance_id: 'm', output });
-    expect((await whole.chatStream(ask()).response()).text).toBe('Hi');
+    expect((await whole.chatStream(chatRequest()).response()).text).toBe('Hi');
     const other = await serverOf(200, { ok: true });
-    expect((await drain(other.chatStream(ask()))).error).toMatchObject({ code: 'unexpected_response' });
+    expect((await drain(other.chatStream(chatRequest()))).error).toMatchObject({ code: 'unexpected_response' });
   });
 
   test.each([
@@ -276,14 +277,14 @@ describe('the errors of LM Studio', () => {
     ['', 'parse_error'],
     ['<html><title>Portal</title></html>', 'unexpected_response'],
   ])('a body of %j is none of LM Studio', async (body, code) => {
-    expect(await errorOf((await serverOf(200, body)).models.list())).toMatchObject({ code });
+    expect(await rejectionOf((await serverOf(200, body)).models.list())).toMatchObject({ code });
   });
 
   test('the wire client has the same errors', async () => {
     const { url } = await scriptServer({
       'GET /api/v1/models': { status: 401, body: v1('An LM Studio API token is required') },
     });
-    const error = await errorOf(apiOf(url).listModels());
+    const error = await rejectionOf(apiOf(url).listModels());
     expect(error).toMatchObject({ code: 'authentication', status: 401, serverType: 'invalid_request' });
   });
 });
@@ -306,7 +307,7 @@ describe('authentication', () => {
     const { url, requests } = await refused(httpStatus)();
     for (const call of [chat, openai, load, (client: Client) => client.models.list()]) {
       const before = requests.length;
-      const error = await errorOf(call(clientOf(url, { apiToken: 'my-secret-token-1' })));
+      const error = await rejectionOf(call(clientOf(url, { apiToken: 'my-secret-token-1' })));
       expect(error).toMatchObject({ code, retryable: false, attempts: 1 });
       expect(requests.length - before).toBe(1);
     }
@@ -314,7 +315,7 @@ describe('authentication', () => {
 
   test('what the server echoes of the token is nowhere', async () => {
     const { url } = await refused(401)();
-    const error = (await errorOf(chat(clientOf(url, { apiToken: 'my-secret-token-1' })))) as ApiError;
+    const error = (await rejectionOf(chat(clientOf(url, { apiToken: 'my-secret-token-1' })))) as ApiError;
     const everything = [error.message, error.stack, error.rawBody, JSON.stringify(error), String(error.cause)].join(
       '\n',
     );
@@ -341,7 +342,7 @@ describe('ids that are empty', () => {
     ['empty_model', () => api().loadModel({ model: '' })],
     ['empty_model', () => api().downloadModel({ model: '' })],
   ])('are refused with %s', async (code, call) => {
-    const error = await errorOf(call());
+    const error = await rejectionOf(call());
     expect(isLmError(error, code as never) && !isApiError(error)).toBe(true);
   });
 });

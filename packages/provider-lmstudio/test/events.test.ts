@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
+import { chatRequest, drain } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import type { NativeChatEvent } from '../src/index.js';
-import { apiOf, ask, clientOf, drain } from './support/clients.js';
+import { apiOf, clientOf } from './support/clients.js';
 import { chatResult, event, scriptServer, sse } from './support/script-server.js';
 
 const ROUTE = 'POST /api/v1/chat';
@@ -70,7 +71,7 @@ async function wireEvents(bytes: string): Promise<{ values: NativeChatEvent[]; e
 
 async function contractEvents(bytes: string) {
   const { url } = await scriptServer({ [ROUTE]: sse(bytes) });
-  return drain(clientOf(url).chatStream(ask()));
+  return drain(clientOf(url).chatStream(chatRequest()));
 }
 
 describe('the 19 events', () => {
@@ -192,7 +193,7 @@ describe('a stream that deviates', () => {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' });
       void trickle(response);
     });
-    expect((await clientOf(url).chatStream(ask()).response()).text).toBe('Grüße 🌍');
+    expect((await clientOf(url).chatStream(chatRequest()).response()).text).toBe('Grüße 🌍');
   });
 
   test('is over at chat.end, even if the connection stays open', async () => {
@@ -200,7 +201,7 @@ describe('a stream that deviates', () => {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' });
       response.write(say + END);
     });
-    expect((await clientOf(url).chatStream(ask()).response()).text).toBe('Hi');
+    expect((await clientOf(url).chatStream(chatRequest()).response()).text).toBe('Hi');
   });
 });
 
@@ -248,7 +249,7 @@ describe('a stream that breaks', () => {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' });
       response.write(say + ERROR, () => response.socket?.resetAndDestroy());
     });
-    const { error } = await drain(clientOf(url).chatStream(ask()));
+    const { error } = await drain(clientOf(url).chatStream(chatRequest()));
     expect(error).toMatchObject({ code: 'model_crashed', partial: { text: 'Hi' } });
   });
 

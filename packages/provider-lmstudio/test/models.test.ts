@@ -1,7 +1,8 @@
 import { FakeClock } from '@lmux/core/testing';
 import { startEmulator, type EmulatorOptions } from '@lmux/emulator';
+import { drain, rejectionOf } from '@lmux/test-support';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { apiOf, clientOf, drain, errorOf } from './support/clients.js';
+import { apiOf, clientOf } from './support/clients.js';
 import { scriptServer } from './support/script-server.js';
 
 const MODEL = 'qwen/qwen3-4b';
@@ -51,7 +52,7 @@ describe('loading', () => {
   test('is seen under the key in any case, and under the id of the instance', async () => {
     const { client, emulator } = await setUp();
     expect(await client.isRunning(MODEL)).toBe(false);
-    expect(await errorOf(client.assertRunning(MODEL))).toMatchObject({ code: 'model_not_found' });
+    expect(await rejectionOf(client.assertRunning(MODEL))).toMatchObject({ code: 'model_not_found' });
     await client.load({});
     const { instanceId } = await client.load({});
     expect(instanceId).toBe(`${MODEL}:2`);
@@ -121,7 +122,7 @@ describe('loading', () => {
 
   test('is not repeated, and is not cut by a clock of its own', async () => {
     const { client, emulator } = await setUp({ faults: [{ kind: 'status', status: 503 }] });
-    expect(await errorOf(client.load({}))).toMatchObject({ status: 503, attempts: 1 });
+    expect(await rejectionOf(client.load({}))).toMatchObject({ status: 503, attempts: 1 });
     expect(emulator.requests).toHaveLength(1);
     await using silent = await startEmulator({ faults: [{ kind: 'stall' }] });
     const clock = new FakeClock();
@@ -129,22 +130,22 @@ describe('loading', () => {
     await silent.received(1);
     expect(clock.timers).toBe(0);
     await silent.close();
-    expect(await errorOf(loading)).toMatchObject({ code: 'connection_failed', attempts: 1 });
+    expect(await rejectionOf(loading)).toMatchObject({ code: 'connection_failed', attempts: 1 });
   });
 
   test('that fails says why', async () => {
     const { client } = await setUp({ models: [{ id: MODEL, failsToLoad: 'insufficient system resources' }] });
-    const error = await errorOf(client.load({}));
+    const error = await rejectionOf(client.load({}));
     expect(error).toMatchObject({ code: 'model_load_failed', message: expect.stringContaining('lms load') });
   });
 
   test('of nobody knows what, and unloading it, are model_not_found', async () => {
     const { client } = await setUp();
-    expect(await errorOf(client.load({ model: 'nobody/knows' }))).toMatchObject({
+    expect(await rejectionOf(client.load({ model: 'nobody/knows' }))).toMatchObject({
       code: 'model_not_found',
       status: 404,
     });
-    expect(await errorOf(client.unload('nobody'))).toMatchObject({ code: 'model_not_found', status: 404 });
+    expect(await rejectionOf(client.unload('nobody'))).toMatchObject({ code: 'model_not_found', status: 404 });
   });
 });
 
@@ -218,11 +219,11 @@ describe('a download', () => {
 
   test('is not repeated, and its job may be unknown', async () => {
     const { client, emulator } = await setUp({ faults: [{ kind: 'status', status: 503 }] });
-    expect(await errorOf(client.download({ model: FAR.id }))).toMatchObject({ status: 503, attempts: 1 });
+    expect(await rejectionOf(client.download({ model: FAR.id }))).toMatchObject({ status: 503, attempts: 1 });
     expect(emulator.requests).toHaveLength(1);
-    expect(await errorOf(client.downloadStatus('nobody/knows'))).toMatchObject({ code: 'job_not_found' });
+    expect(await rejectionOf(client.downloadStatus('nobody/knows'))).toMatchObject({ code: 'job_not_found' });
     expect(emulator.requests.at(-1)?.path).toBe('/api/v1/models/download/status/nobody%2Fknows');
     const refused = client.download({ model: MODEL, quantization: 'Q4_K_M' });
-    expect(await errorOf(refused)).toMatchObject({ code: 'invalid_request', serverType: 'not_implemented' });
+    expect(await rejectionOf(refused)).toMatchObject({ code: 'invalid_request', serverType: 'not_implemented' });
   });
 });

@@ -1,5 +1,6 @@
+import { chatRequest, drain, rejectionOf } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import { apiOf, ask, clientOf, drain, errorOf } from './support/clients.js';
+import { apiOf, clientOf } from './support/clients.js';
 import { chatResult, event, scriptServer, sse, unknownRoute } from './support/script-server.js';
 
 const CHAT = 'POST /api/v1/chat';
@@ -18,10 +19,10 @@ describe('ten behaviours that clients get wrong', () => {
     }));
     const client = clientOf(url);
     const calls = [
-      () => client.chat(ask()),
-      () => client.chatStream(ask()).response(),
-      () => client.chat({ ...ask(), seed: 1 }),
-      () => client.chatStream({ ...ask(), seed: 1 }).response(),
+      () => client.chat(chatRequest()),
+      () => client.chatStream(chatRequest()).response(),
+      () => client.chat({ ...chatRequest(), seed: 1 }),
+      () => client.chatStream({ ...chatRequest(), seed: 1 }).response(),
       () => client.embed({ input: 'a' }),
       () => client.models.list(),
       () => client.models.load({}),
@@ -30,10 +31,12 @@ describe('ten behaviours that clients get wrong', () => {
       () => client.models.downloadStatus('x'),
       () => apiOf(url).greeting(),
     ];
-    for (const call of calls) expect(await errorOf(call())).toMatchObject({ code: 'unexpected_response' });
+    for (const call of calls) expect(await rejectionOf(call())).toMatchObject({ code: 'unexpected_response' });
     const { url: hollow } = await scriptServer(() => ({ body: {} }));
-    expect(await errorOf(clientOf(hollow).models.list())).toMatchObject({ code: 'unexpected_response' });
-    expect((await drain(clientOf(hollow).chatStream(ask()))).error).toMatchObject({ code: 'unexpected_response' });
+    expect(await rejectionOf(clientOf(hollow).models.list())).toMatchObject({ code: 'unexpected_response' });
+    expect((await drain(clientOf(hollow).chatStream(chatRequest()))).error).toMatchObject({
+      code: 'unexpected_response',
+    });
   });
 
   test('2. An error has many forms, and its status misleads', async () => {
@@ -46,14 +49,14 @@ describe('ten behaviours that clients get wrong', () => {
     ];
     for (const [status, body, code] of forms) {
       const { url } = await scriptServer(() => ({ status, body }));
-      expect(await errorOf(clientOf(url).chat(ask()))).toMatchObject({ name: 'ApiError', code, status });
+      expect(await rejectionOf(clientOf(url).chat(chatRequest()))).toMatchObject({ name: 'ApiError', code, status });
     }
   });
 
   test('3. Text goes in as { type: "text", content }', async () => {
     const { url, requests } = await scriptServer({ [CHAT]: { body: chatResult() } });
     const image = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0);
-    await clientOf(url).chat(ask('Hello'));
+    await clientOf(url).chat(chatRequest('Hello'));
     await clientOf(url).chat({
       messages: [
         {
@@ -81,7 +84,7 @@ describe('ten behaviours that clients get wrong', () => {
       'POST /api/v1/models/unload': { body: { instance_id: 'x' } },
     });
     const client = clientOf(url);
-    await client.chat({ ...ask(), temperature: 0, stop: [], tools: [], seed: undefined, store: false });
+    await client.chat({ ...chatRequest(), temperature: 0, stop: [], tools: [], seed: undefined, store: false });
     await client.models.download({});
     await client.models.unload('x');
     expect(requests.map(({ body }) => body)).toEqual([
@@ -98,7 +101,7 @@ describe('ten behaviours that clients get wrong', () => {
     const results: unknown[] = [];
     for (const bytes of [odd + said + END, said + failed + END, said]) {
       const { url } = await scriptServer({ [CHAT]: sse(bytes) });
-      results.push((await drain(clientOf(url).chatStream(ask()))).error);
+      results.push((await drain(clientOf(url).chatStream(chatRequest()))).error);
     }
     expect(results).toEqual([
       undefined,
@@ -109,7 +112,7 @@ describe('ten behaviours that clients get wrong', () => {
 
   test('6. A load is not idempotent: it is never repeated, and many who ask share one', async () => {
     const busy = await scriptServer(() => ({ status: 503, body: { error: 'busy' } }));
-    await errorOf(clientOf(busy.url).models.load({}));
+    await rejectionOf(clientOf(busy.url).models.load({}));
     expect(busy.requests).toHaveLength(1);
 
     const { url, requests } = await scriptServer({
@@ -164,7 +167,7 @@ describe('ten behaviours that clients get wrong', () => {
         },
       },
     });
-    const reply = await clientOf(url).chat({ ...ask(), reasoning: 'xhigh', maxOutputTokens: 7 });
+    const reply = await clientOf(url).chat({ ...chatRequest(), reasoning: 'xhigh', maxOutputTokens: 7 });
     expect(requests[0]?.body).toMatchObject({ reasoning: 'xhigh' });
     expect(reply).toMatchObject({
       text: 'One. Two.',
@@ -174,7 +177,7 @@ describe('ten behaviours that clients get wrong', () => {
     });
     // As many tokens as were allowed: that much can be told.
     expect(reply.finishReason).toEqual({ unified: 'length', raw: undefined });
-    expect((await clientOf(url).chat(ask())).finishReason).toEqual({ unified: 'unknown', raw: undefined });
+    expect((await clientOf(url).chat(chatRequest())).finishReason).toEqual({ unified: 'unknown', raw: undefined });
     const models = await clientOf(url).models.list();
     expect(models.map(({ capabilities }) => capabilities.reasoning)).toEqual([
       { allowed: ['low', 'xhigh'], default: 'xhigh' },
@@ -193,7 +196,7 @@ describe('ten behaviours that clients get wrong', () => {
     const client = clientOf(url);
     const tools = [{ name: 'a' }, { name: 'b' }];
     const reply = await client.chat({
-      ...ask(),
+      ...chatRequest(),
       tools,
       toolChoice: { name: 'b' },
       responseFormat: { type: 'json_object' },
@@ -213,7 +216,7 @@ describe('ten behaviours that clients get wrong', () => {
     const { embeddings, usage, warnings } = await client.embed({ model: 'e', input: 'a' });
     expect({ embeddings, usage, warnings }).toEqual({ embeddings: [[1, 2]], usage: undefined, warnings: [] });
     expect(requests[1]?.body).toEqual({ model: 'e', input: 'a' });
-    expect(await errorOf(client.embed({ model: 'e', input: 'a', dimensions: 1 }))).toMatchObject({
+    expect(await rejectionOf(client.embed({ model: 'e', input: 'a', dimensions: 1 }))).toMatchObject({
       code: 'unexpected_response',
     });
   });
@@ -274,7 +277,7 @@ describe('ten behaviours that clients get wrong', () => {
       bytesPerSecond: 7834.123_456_789,
       raw: { surprise: 1 },
     });
-    const reply = await client.chat(ask());
+    const reply = await client.chat(chatRequest());
     expect([reply.text, reply.usage, reply.timing, reply.responseId]).toEqual(['', undefined, undefined, undefined]);
   });
 });

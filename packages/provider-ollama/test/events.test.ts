@@ -1,5 +1,6 @@
+import { chatRequest, drain, rejectionOf } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import { apiOf, ask, clientOf, drain, errorOf } from './support/clients.js';
+import { apiOf, clientOf } from './support/clients.js';
 import { lastPiece, ndjson, piece, scriptServer } from './support/script-server.js';
 
 const CALL = { function: { name: 'f', arguments: { a: 'ü' } } };
@@ -15,7 +16,7 @@ test('a stream of everything', async () => {
       lastPiece('', {}),
     ),
   });
-  const { values } = await drain(clientOf(url).chatStream({ ...ask(), reasoning: 'on' }));
+  const { values } = await drain(clientOf(url).chatStream({ ...chatRequest(), reasoning: 'on' }));
   expect(values.map(({ type }) => type)).toEqual([
     'start',
     'reasoning-start',
@@ -59,18 +60,20 @@ test('a stream of everything', async () => {
 test('probabilities', async () => {
   const logprobs = [{ token: 'Hi', logprob: -1, top_logprobs: [{ token: 'Ho', logprob: -2 }] }];
   const { url, requests } = await scriptServer({ 'POST /api/chat': { body: lastPiece('Hi', { logprobs }) } });
-  const { logprobs: told } = await clientOf(url).chat({ ...ask(), logprobs: 1 });
+  const { logprobs: told } = await clientOf(url).chat({ ...chatRequest(), logprobs: 1 });
   expect(told).toEqual([{ token: 'Hi', logprob: -1, topLogprobs: [{ token: 'Ho', logprob: -2 }] }]);
   expect(requests[0]?.body).toMatchObject({ logprobs: true, top_logprobs: 1, stream: false });
 });
 
 test('a call without arguments', async () => {
   const { url } = await scriptServer({ 'POST /api/chat': { body: lastPiece('', {}) } });
-  expect((await clientOf(url).chat(ask())).toolCalls).toEqual([]);
+  expect((await clientOf(url).chat(chatRequest())).toolCalls).toEqual([]);
   const other = await scriptServer({
     'POST /api/chat': { body: { ...lastPiece(), message: { content: '', tool_calls: [{ function: { name: 'f' } }] } } },
   });
-  expect((await clientOf(other.url).chat(ask())).toolCalls).toMatchObject([{ name: 'f', arguments: '{}', input: {} }]);
+  expect((await clientOf(other.url).chat(chatRequest())).toolCalls).toMatchObject([
+    { name: 'f', arguments: '{}', input: {} },
+  ]);
 });
 
 test('the wire client gives each line as it is', async () => {
@@ -154,7 +157,7 @@ describe('a prompt that was cut', () => {
 
   test('nobody is asked about a short one', async () => {
     const { url, requests } = await scriptServer({ 'POST /api/chat': { body: lastPiece('Hi') } });
-    await clientOf(url).chat(ask());
+    await clientOf(url).chat(chatRequest());
     expect(requests).toHaveLength(1);
   });
 
@@ -185,7 +188,7 @@ describe('a prompt that was cut', () => {
 
 test('an empty text has no vector', async () => {
   const { url, requests } = await scriptServer({ 'POST /api/embed': { body: { model: 'm', embeddings: [] } } });
-  expect(await errorOf(clientOf(url).embed({ input: ['a'], dimensions: 4, ttlSeconds: 9 }))).toMatchObject({
+  expect(await rejectionOf(clientOf(url).embed({ input: ['a'], dimensions: 4, ttlSeconds: 9 }))).toMatchObject({
     code: 'unexpected_response',
   });
   expect(requests[0]?.body).toEqual({ model: 'm', input: ['a'], dimensions: 4, keep_alive: 9 });

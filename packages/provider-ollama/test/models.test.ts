@@ -1,8 +1,9 @@
 import { FakeClock } from '@lmux/core/testing';
 import type { ServerResponse } from 'node:http';
+import { drain, rejectionOf, type Script, type ScriptedRequest, type ScriptedResponse } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import { apiOf, clientOf, drain, errorOf } from './support/clients.js';
-import { ndjson, scriptServer, type Answer, type Script, type SeenRequest } from './support/script-server.js';
+import { apiOf, clientOf } from './support/clients.js';
+import { ndjson, scriptServer } from './support/script-server.js';
 
 const FUTURE = '2326-11-22T13:47:32Z';
 const PAST = '2020-01-01T00:00:00Z';
@@ -22,7 +23,7 @@ function running(name: string, more: object = {}): object {
   return { ...installed(name), expires_at: FUTURE, context_length: 2048, size_vram: 0, ...more };
 }
 
-function shown(capabilities: string[], family = 'llama'): Answer {
+function shown(capabilities: string[], family = 'llama'): ScriptedResponse {
   return {
     body: {
       details: { family },
@@ -33,7 +34,10 @@ function shown(capabilities: string[], family = 'llama'): Answer {
 }
 
 /** A server whose list of running models is what the test says at the moment. */
-function server(state: { running: object[]; installed?: object[] }, more: Readonly<Record<string, Answer>> = {}) {
+function server(
+  state: { running: object[]; installed?: object[] },
+  more: Readonly<Record<string, ScriptedResponse>> = {},
+) {
   const script: Script = (request) => {
     if (request.route === 'GET /api/ps') return { body: { models: state.running } };
     if (request.route === 'GET /api/tags') return { body: { models: state.installed ?? [] } };
@@ -44,14 +48,14 @@ function server(state: { running: object[]; installed?: object[] }, more: Readon
 
 describe('the list', () => {
   const models = ['chat:latest', 'seeing:7b', 'vectors:latest', 'thinker:latest', 'oss:latest', 'broken:latest'];
-  const abilities: Record<string, Answer> = {
+  const abilities: Record<string, ScriptedResponse> = {
     'chat:latest': shown(['completion', 'tools']),
     'seeing:7b': shown(['completion', 'vision']),
     'vectors:latest': shown(['embedding'], 'nomic-bert'),
     'thinker:latest': shown(['completion', 'thinking'], 'qwen3'),
     'oss:latest': shown(['completion', 'thinking'], 'gptoss'),
   };
-  const script = ({ route, body }: SeenRequest): Answer => {
+  const script = ({ route, body }: ScriptedRequest): ScriptedResponse => {
     if (route === 'GET /api/tags') return { body: { models: models.map((name) => installed(name)) } };
     if (route === 'GET /api/ps')
       return { body: { models: [running('chat:latest'), running('seeing:7b', { expires_at: PAST })] } };
@@ -106,7 +110,7 @@ describe('the list', () => {
     const { url } = await scriptServer((request) =>
       request.route === 'POST /api/show' ? () => leave.abort() : script(request),
     );
-    expect(await errorOf(clientOf(url).models.list({ signal: leave.signal }))).toMatchObject({ code: 'aborted' });
+    expect(await rejectionOf(clientOf(url).models.list({ signal: leave.signal }))).toMatchObject({ code: 'aborted' });
   });
 });
 
@@ -139,7 +143,7 @@ describe('isRunning', () => {
 });
 
 describe('load', () => {
-  const LOADED: Answer = { body: { model: 'chat', response: '', done: true, done_reason: 'load' } };
+  const LOADED: ScriptedResponse = { body: { model: 'chat', response: '', done: true, done_reason: 'load' } };
 
   test('is a request without a prompt', async () => {
     const { url, requests } = await server(
@@ -186,12 +190,12 @@ describe('load', () => {
 
   test('fails for a model that is not there', async () => {
     const { url } = await server({ running: [] });
-    expect(await errorOf(clientOf(url).models.load({ model: 'x' }))).toMatchObject({ code: 'model_not_found' });
+    expect(await rejectionOf(clientOf(url).models.load({ model: 'x' }))).toMatchObject({ code: 'model_not_found' });
   });
 });
 
 describe('unload', () => {
-  const UNLOADED: Answer = { body: { model: 'chat', response: '', done: true, done_reason: 'unload' } };
+  const UNLOADED: ScriptedResponse = { body: { model: 'chat', response: '', done: true, done_reason: 'unload' } };
 
   test('waits until the model is gone', async () => {
     const state = { running: [running('chat:latest')] };
@@ -241,7 +245,7 @@ describe('unload', () => {
     const clock = new FakeClock();
     const client = clientOf(url, {}, { clock });
     const leave = new AbortController();
-    const failing = errorOf(client.models.unload('chat', { signal: leave.signal }));
+    const failing = rejectionOf(client.models.unload('chat', { signal: leave.signal }));
     await expect.poll(() => requests.length, { interval: 1, timeout: 20_000 }).toBe(2);
     // The pause, and the clock of the whole call.
     await expect.poll(() => clock.timers, { interval: 1, timeout: 20_000 }).toBe(2);
@@ -318,7 +322,7 @@ describe('download', () => {
     const { url } = await scriptServer(() =>
       ndjson({ status: 'pulling manifest' }, { error: 'pull model manifest: file does not exist' }),
     );
-    expect(await errorOf(clientOf(url).models.download({ model: 'nope' }))).toMatchObject({
+    expect(await rejectionOf(clientOf(url).models.download({ model: 'nope' }))).toMatchObject({
       code: 'model_not_found',
       status: 200,
     });
@@ -370,7 +374,7 @@ describe('download', () => {
       status: 'completed',
       fraction: 1,
     });
-    expect(await errorOf(client.models.downloadStatus('far'))).toMatchObject({ code: 'job_not_found' });
+    expect(await rejectionOf(client.models.downloadStatus('far'))).toMatchObject({ code: 'job_not_found' });
   });
 });
 
@@ -400,5 +404,5 @@ test('the wire client lists, shows, pulls and deletes', async () => {
     body: { model: 'chat' },
     headers: { authorization: 'Bearer sk-secret' },
   });
-  expect(await errorOf(api.delete({ model: ' ' }))).toMatchObject({ code: 'empty_model' });
+  expect(await rejectionOf(api.delete({ model: ' ' }))).toMatchObject({ code: 'empty_model' });
 });

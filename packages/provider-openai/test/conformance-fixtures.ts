@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Usage } from '@lmux/core';
 import { conformanceWords, parseRecorded, type ConformanceAnswer, type RouteFixtures } from '@lmux/core/testing';
+import { sseOf } from '@lmux/test-support';
 import { chunk, stop } from './chunks.js';
 import { eventsOf, recordings } from './fixtures.js';
-import { sse } from './scripted-server.js';
 
 const { model, text, reasoning, usage, toolCalls, inputs, vectors, models } = conformanceWords;
 
@@ -29,7 +29,7 @@ const SAID = [chunk({ role: 'assistant', content: text.slice(0, 9) }), chunk({ c
 const END = [stop(), { ...chunk({}), choices: [], usage: USAGE }];
 
 function stream(...values: object[]): Answer {
-  return { headers: { 'content-type': 'text/event-stream' }, body: sse(values) };
+  return { headers: { 'content-type': 'text/event-stream' }, body: sseOf(values) };
 }
 
 function whole(message: object, reason: string): Answer {
@@ -160,7 +160,7 @@ export const fixtures: RouteFixtures = {
     stream(...SAID, { error: { message: 'the machine broke', type: 'server_error' } }),
     {
       headers: { 'content-type': 'text/event-stream' },
-      body: sse(SAID, 'error: {"code":500,"message":"it broke"}\n\n'),
+      body: sseOf(SAID, 'error: {"code":500,"message":"it broke"}\n\n'),
     },
   ],
   completion: [

@@ -6,11 +6,11 @@ import {
   type CompletionStreamEvent,
   type StreamEvent,
 } from '@lmux/core/provider/streams';
+import { sseOf } from '@lmux/test-support';
 import { ChatStreamDecoder } from '../src/chat-completions/chat-stream-decoder.js';
 import { mendChoice } from '../src/chat-completions/mend-choice.js';
 import { CompletionStreamDecoder } from '../src/completions/completion-stream-decoder.js';
 import { ChunkFormat } from '../src/stream/chunk-format.js';
-import { sse } from './scripted-server.js';
 
 const CONTEXT: ResponseContext = {
   mediaType: 'text/event-stream',
@@ -54,13 +54,13 @@ export function completionEvents(...pieces: Uint8Array[]): CompletionStreamEvent
 
 /** What becomes of a chat's stream of these events. */
 export function chatOf(values: readonly unknown[], end?: string): { events: StreamEvent[]; response: ChatResponse } {
-  const events = chatEvents(Buffer.from(sse(values, end)));
+  const events = chatEvents(Buffer.from(sseOf(values, end)));
   return { events, response: finished(events) as ChatResponse };
 }
 
 /** What becomes of a text completion's stream of these events. */
 export function completionOf(values: readonly unknown[]): CompletionResponse {
-  return finished(completionEvents(Buffer.from(sse(values)))) as CompletionResponse;
+  return finished(completionEvents(Buffer.from(sseOf(values)))) as CompletionResponse;
 }
 
 function finished(events: readonly (StreamEvent | CompletionStreamEvent)[]): unknown {

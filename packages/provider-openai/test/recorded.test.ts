@@ -1,9 +1,9 @@
 import type { ChatResponse, CompletionResponse, CompletionStreamEvent, StreamEvent } from '@lmux/core';
+import { unframedResponse } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { chatEvents, completionEvents } from './decode-stream.js';
 import { eventsOf, recordings, type Recording } from './fixtures.js';
-import { openApi, openClient } from './open.js';
-import { answer, type Script } from './scripted-server.js';
+import { openApi, openClient, type RawScript } from './open.js';
 
 const CHAT = { model: 'asked', messages: [{ role: 'user', content: 'Hi' }] } as const;
 const PROMPT = { model: 'asked', prompt: 'Hi' } as const;
@@ -11,7 +11,7 @@ const PROMPT = { model: 'asked', prompt: 'Hi' } as const;
 /** Files up to this size are cut at every place; the decoder's work grows with the square of the size. */
 const SMALL = 4500;
 
-const script = ({ body, contentType, status }: Recording): Script => answer(body, contentType, status);
+const script = ({ body, contentType, status }: Recording): RawScript => unframedResponse(body, contentType, status);
 const chatStreams = recordings(/\/chat-stream/);
 const completionStreams = recordings(/\/completion-stream/);
 

@@ -1,7 +1,7 @@
 import { createClient, type LmClient } from '@lmux/core';
 import { llamacpp } from '@lmux/provider-llamacpp';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { startCuttingProxy, type CutPlan } from './cutting-proxy.ts';
+import { closeAfterTest, TcpProxy, type CutPlan } from '@lmux/test-support';
+import { describe, expect, test } from 'vitest';
 
 const { LM_PROVIDER, LM_BASE_URL = '', LM_MODEL = '', LM_API_KEY = '', LM_SEED } = process.env;
 const BASE_URL = LM_BASE_URL.replace(/\/+$/, '');
@@ -60,7 +60,7 @@ function textsIn(bytes: string): string[] {
 }
 
 async function open(plan: CutPlan): Promise<{ client: LmClient; cuts: () => number }> {
-  const proxy = await startCuttingProxy(BASE_URL, plan);
+  const proxy = closeAfterTest(await TcpProxy.start(BASE_URL, { cutAfter: plan }));
   const client = createClient({
     plugins: [llamacpp],
     config: {
@@ -72,10 +72,7 @@ async function open(plan: CutPlan): Promise<{ client: LmClient; cuts: () => numb
       ...(LM_API_KEY === '' ? {} : { apiToken: LM_API_KEY }),
     },
   });
-  onTestFinished(async () => {
-    await client.close();
-    await proxy[Symbol.asyncDispose]();
-  });
+  closeAfterTest(client);
   return { client, cuts: () => proxy.cuts };
 }
 

@@ -8,19 +8,18 @@ import {
 } from '@lmux/core';
 import { type Emulator, startEmulator } from '@lmux/emulator';
 import { openai } from '@lmux/provider-openai';
+import { settled, TcpProxy } from '@lmux/test-support';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { turn } from '../reliability/support/turn.ts';
-import { type CutProxy, startCutProxy } from './cut-proxy.ts';
 import { NO_KEEP_ALIVE } from './support.ts';
 
 type Ask = () => Promise<LmError>;
 
 let emulator: Emulator;
-let proxy: CutProxy;
+let proxy: TcpProxy;
 
 beforeEach(async () => {
   emulator = await startEmulator({ as: 'ollama' });
-  proxy = await startCutProxy(emulator.url, { resetReused: true });
+  proxy = await TcpProxy.start(emulator.url, { resetReused: true });
   return async () => {
     await proxy[Symbol.asyncDispose]();
     await emulator.close();
@@ -37,7 +36,7 @@ function open(transport: Transport, change: Partial<ClientConfig> = {}): Ask {
   });
   return async () => {
     // The connection of the call before is idle only after its last callback.
-    await turn();
+    await settled();
     const chat = client.chat({ messages: [{ role: 'user', content: 'Hello' }] });
     return chat.then(
       () => expect.unreachable('the model is unknown'),
@@ -74,7 +73,7 @@ describe.each([
 
   test('without retries, a client and a proxy of its own for each call take one attempt', async () => {
     // Both: `fetch` shares its connections with the whole process, so a new client alone may get a dead one.
-    await using other = await startCutProxy(emulator.url, { resetReused: true });
+    await using other = await TcpProxy.start(emulator.url, { resetReused: true });
     for (const baseUrl of [proxy.url, other.url]) {
       expect(await open(create(), { retry: false, baseUrl })()).toMatchObject(NOT_FOUND);
     }
