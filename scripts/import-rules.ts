@@ -31,6 +31,7 @@ export const importRules: ImportRules = {
     'provider-llamacpp': [...PROVIDER, 'provider-openai/protocol'],
     rx: ['core'],
     emulator: [],
+    'test-support': [],
   },
   rooms: {
     core: {

@@ -1,10 +1,10 @@
 import { getEventListeners } from 'node:events';
+import { chunk, CHUNKED_EVENTS, LAST_CHUNK, type Play, rawHead, rawResponse, settled } from '@lmux/test-support';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { CallOptions, Timeouts } from '@lmux/core';
 import { drain, firstText, hear, open, rejection, type Opened } from './support/client.ts';
-import { answer, chunk, END, head, RawServer, STREAM, type Play } from './support/raw-server.ts';
+import { startServer } from './support/start-server.ts';
 import { PROVIDERS, SUBJECTS, TRANSPORTS, type Subject } from './support/subjects.ts';
-import { turn } from './support/turn.ts';
 
 const MINUTE = 60_000;
 /** Unlike any other wait, so that a test can tell it from the others. */
@@ -12,14 +12,14 @@ const LIMIT = 4321;
 
 const silence: Play = () => {};
 const headOfBody: Play = ({ write }) =>
-  write(head(200, { 'content-type': 'application/json', 'content-length': '99' }));
+  write(rawHead(200, { 'content-type': 'application/json', 'content-length': '99' }));
 const half: Play = ({ write }) =>
-  write(`${head(200, { 'content-type': 'application/json', 'content-length': '99' })}{"half":`);
-const headOfStream: Play = ({ write }) => write(STREAM);
+  write(`${rawHead(200, { 'content-type': 'application/json', 'content-length': '99' })}{"half":`);
+const headOfStream: Play = ({ write }) => write(CHUNKED_EVENTS);
 const onePiece =
   (subject: Subject): Play =>
   ({ write }) =>
-    write(STREAM + chunk(subject.piece('Hello')));
+    write(CHUNKED_EVENTS + chunk(subject.piece('Hello')));
 
 type Call = (opened: Opened, options: CallOptions) => Promise<unknown>;
 const body: Call = ({ chat }, options) => chat(options);
@@ -48,7 +48,7 @@ const ENDED_BY_A_CLOCK: readonly [
 
 describe.each(PROVIDERS)('$title: the clock', (subject) => {
   test.each(ENDED_BY_A_CLOCK)('of %s ends it: $3', async (_what, call, play, clock, code) => {
-    await using server = await RawServer.listen(play(subject));
+    await using server = await startServer(play(subject));
     const opened = open(subject, server.url);
     const failed = rejection(call(opened, { timeouts: { [clock]: LIMIT } }));
     const { closed } = await server.received();
@@ -64,7 +64,7 @@ describe.each(PROVIDERS)('$title: the clock', (subject) => {
   });
 
   test('of silence keeps what had arrived', async () => {
-    await using server = await RawServer.listen(onePiece(subject));
+    await using server = await startServer(onePiece(subject));
     const { stream: start, clock } = open(subject, server.url);
     const events = await firstText(start({ timeouts: { idle: LIMIT } }));
     clock.advance(LIMIT);
@@ -72,7 +72,7 @@ describe.each(PROVIDERS)('$title: the clock', (subject) => {
   });
 
   test('of bytes is fed by what says nothing, that of events is not', async () => {
-    await using server = await RawServer.listen(onePiece(subject));
+    await using server = await startServer(onePiece(subject));
     const { stream: start, clock, bytes } = open(subject, server.url);
     const events = await firstText(start({ timeouts: { idle: 1000, eventIdle: 10_000 } }));
     const { write } = await server.received();
@@ -91,8 +91,8 @@ describe.each(PROVIDERS)('$title: the clock', (subject) => {
   });
 
   test('of the whole call runs on while it waits: for its turn, and to be repeated', async () => {
-    await using server = await RawServer.listen(({ write }, number) =>
-      number === 1 ? undefined : write(answer('{}', 503, { 'retry-after': '20' })),
+    await using server = await startServer(({ write }, number) =>
+      number === 1 ? undefined : write(rawResponse('{}', 503, { 'retry-after': '20' })),
     );
     const { chat, clock } = open(subject, server.url, { maxConcurrent: 1 });
     const first = rejection(chat({ timeouts: { total: 1000 } }));
@@ -110,7 +110,7 @@ describe.each(PROVIDERS)('$title: the clock', (subject) => {
 
 describe.each(TRANSPORTS.filter(({ transport }) => transport === 'UndiciTransport'))('$title', (subject) => {
   test('the clock of connecting ends an attempt to connect', async () => {
-    await using server = await RawServer.listen(silence);
+    await using server = await startServer(silence);
     // The beginning of TLS gets no answer.
     const { chat, stream: start, clock } = open(subject, server.url.replace('http:', 'https:'));
     for (const call of [
@@ -132,7 +132,7 @@ describe.each(SUBJECTS)('$title: a slow local model', (subject) => {
     ['timeouts: { firstByte: 0, idle: 0 }', { timeouts: { firstByte: 0, idle: 0 } }],
     ['timeout: an hour', { timeout: 60 * MINUTE }],
   ])('is waited for with %s: 20 minutes to the first byte, 4 to each token', async (_name, options) => {
-    await using server = await RawServer.listen(silence);
+    await using server = await startServer(silence);
     const { stream: start, clock } = open(subject, server.url);
     let tokens = 0;
     const running = hear(start(options), ({ type }) => {
@@ -143,21 +143,21 @@ describe.each(SUBJECTS)('$title: a slow local model', (subject) => {
     });
     const { write } = await server.received();
     clock.advance(20 * MINUTE);
-    write(STREAM + chunk(subject.piece('Word ')));
+    write(CHUNKED_EVENTS + chunk(subject.piece('Word ')));
     const { error, text } = await running;
     expect(error).toBeUndefined();
     expect(text).toBe('Word Word Word ');
     expect(clock.now()).toBe(32 * MINUTE);
-    write(END);
+    write(LAST_CHUNK);
   });
 
   test('is waited for by a call that is not streamed, too', async () => {
-    await using server = await RawServer.listen(silence);
+    await using server = await startServer(silence);
     const { chat, clock } = open(subject, server.url);
     const running = chat({ timeout: 0 });
     const { write } = await server.received();
     clock.advance(20 * MINUTE);
-    write(answer(subject.whole('At last.')));
+    write(rawResponse(subject.whole('At last.')));
     expect(await running).toBe('At last.');
   });
 });
@@ -166,17 +166,17 @@ describe.each(TRANSPORTS.filter(({ transport }) => transport === 'UndiciTranspor
   test('has no clock but ours: undici’s limits of 300 s are off, before the head and in the body', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     onTestFinished(() => void vi.useRealTimers());
-    await using server = await RawServer.listen(silence);
+    await using server = await startServer(silence);
     const { stream: start } = open(subject, server.url, { timeout: 0 });
     const running = hear(start());
     const { write } = await server.received();
     vi.advanceTimersByTime(20 * MINUTE);
-    await turn();
-    write(STREAM + chunk(subject.piece('Word')));
-    await turn();
+    await settled();
+    write(CHUNKED_EVENTS + chunk(subject.piece('Word')));
+    await settled();
     vi.advanceTimersByTime(20 * MINUTE);
-    await turn();
-    write(chunk(subject.end('Word')) + END);
+    await settled();
+    write(chunk(subject.end('Word')) + LAST_CHUNK);
     expect(await running).toMatchObject({ error: undefined, text: 'Word' });
   });
 });
@@ -193,7 +193,7 @@ const ABORTED: readonly [where: string, call: Call, play: (subject: Subject) => 
 
 describe.each(PROVIDERS)('$title: an abort', (subject) => {
   test.each(ABORTED)('%s is "aborted" with its reason, and nothing else', async (_where, call, play) => {
-    await using server = await RawServer.listen(play(subject));
+    await using server = await startServer(play(subject));
     const opened = open(subject, server.url, { timeouts: { firstByte: LIMIT, idle: LIMIT, total: LIMIT } });
     const controller = new AbortController();
     const reason = new Error('enough');
@@ -211,7 +211,7 @@ describe.each(PROVIDERS)('$title: an abort', (subject) => {
   });
 
   test.each(ABORTED)('%s that comes after a clock leaves the timeout', async (_where, call, play) => {
-    await using server = await RawServer.listen(play(subject));
+    await using server = await startServer(play(subject));
     const opened = open(subject, server.url);
     const controller = new AbortController();
     const failed = rejection(call(opened, { signal: controller.signal, timeouts: { total: LIMIT } }));
@@ -224,13 +224,13 @@ describe.each(PROVIDERS)('$title: an abort', (subject) => {
   });
 
   test('by AbortSignal.timeout is an abort, whose reason says that it was a timeout of the caller', async () => {
-    await using server = await RawServer.listen(silence);
+    await using server = await startServer(silence);
     const error = await rejection(open(subject, server.url).chat({ signal: AbortSignal.timeout(5) }));
     expect(error).toMatchObject({ code: 'aborted', cause: { name: 'TimeoutError' } });
   });
 
   test('in the middle of a stream keeps what had arrived', async () => {
-    await using server = await RawServer.listen(onePiece(subject));
+    await using server = await startServer(onePiece(subject));
     const controller = new AbortController();
     const events = await firstText(open(subject, server.url).stream({ signal: controller.signal }));
     controller.abort();
@@ -238,12 +238,12 @@ describe.each(PROVIDERS)('$title: an abort', (subject) => {
   });
 
   test('before the call sends nothing', async () => {
-    await using server = await RawServer.listen(silence);
+    await using server = await startServer(silence);
     const { chat, stream: start } = open(subject, server.url);
     const signal = AbortSignal.abort('never mind');
     for (const call of [chat({ signal }), start({ signal }).response()]) {
       expect(await rejection(call)).toMatchObject({ code: 'aborted', cause: 'never mind' });
     }
-    expect(server.connections).toBe(0);
+    expect(server.connections).toHaveLength(0);
   });
 });

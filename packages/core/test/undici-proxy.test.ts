@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { connect, type AddressInfo, type Socket } from 'node:net';
-import { RawServer, rejectionOf } from '@lmux/test-support';
+import { connect, type Socket } from 'node:net';
+import { listenOnFreePort, RawServer, rejectionOf } from '@lmux/test-support';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { LmError } from '../src/errors/lm-error.js';
 import { FakeClock } from '../src/testing/fake-clock.js';
@@ -27,14 +27,13 @@ function open(options: UndiciTransportOptions): UndiciTransport {
 async function listen(server: Server): Promise<number> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => sockets.add(socket));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const port = await listenOnFreePort(server);
   closers.push(async () => {
     server.close();
     for (const socket of sockets) socket.destroy();
     await once(server, 'close');
   });
-  return (server.address() as AddressInfo).port;
+  return port;
 }
 
 /** A proxy that answers plain requests itself, and tunnels the others, unless it is to refuse with a status. */

@@ -1,4 +1,4 @@
-import { chatRequest, rejectionOf, type ScriptedResponse } from '@lmux/test-support';
+import { chatRequest, rejectionOf, type ScriptedResponse, settled } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { FakeClock } from '@lmux/core/testing';
 import { recorded, textOf } from './fixtures.js';
@@ -68,7 +68,7 @@ describe('a model that is being loaded', () => {
     const reply = verb === 'chat' ? client.chat(chatRequest()) : client.chatStream(chatRequest()).response();
     const pending = reply.then(({ text }) => text);
     while (seen.asked < 3) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await settled();
       clock.advance(100);
     }
     expect(await pending).toBe('Hi');

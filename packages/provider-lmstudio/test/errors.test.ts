@@ -315,7 +315,7 @@ describe('authentication', () => {
 
   test('what the server echoes of the token is nowhere', async () => {
     const { url } = await refused(401)();
-    const error = (await rejectionOf(chat(clientOf(url, { apiToken: 'my-secret-token-1' })))) as ApiError;
+    const error = await rejectionOf<ApiError>(chat(clientOf(url, { apiToken: 'my-secret-token-1' })));
     const everything = [error.message, error.stack, error.rawBody, JSON.stringify(error), String(error.cause)].join(
       '\n',
     );

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { chatRequest, drain } from '@lmux/test-support';
+import { chatRequest, drain, settled } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import type { NativeChatEvent } from '../src/index.js';
 import { apiOf, clientOf } from './support/clients.js';
@@ -185,7 +185,7 @@ describe('a stream that deviates', () => {
     const trickle = async (response: ServerResponse): Promise<void> => {
       for (const byte of bytes) {
         response.write(Uint8Array.of(byte));
-        await new Promise((resolve) => setImmediate(resolve));
+        await settled();
       }
       response.end();
     };

@@ -1,6 +1,6 @@
 import { FakeClock } from '@lmux/core/testing';
 import { startEmulator, type EmulatorOptions } from '@lmux/emulator';
-import { drain, rejectionOf } from '@lmux/test-support';
+import { drain, rejectionOf, settled } from '@lmux/test-support';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { apiOf, clientOf } from './support/clients.js';
 import { scriptServer } from './support/script-server.js';
@@ -211,7 +211,7 @@ describe('a download', () => {
     const clock = new FakeClock();
     const watching = drain(clientOf(url, {}, { clock }).models.watchDownload('job', { intervalMs: 100 }));
     const over = watching.then(() => true);
-    const tick = (): Promise<boolean> => new Promise((resolve) => void setImmediate(() => resolve(false)));
+    const tick = (): Promise<boolean> => settled().then(() => false);
     while (!(await Promise.race([over, tick()]))) clock.advance(100);
     expect((await watching).error).toMatchObject({ code: 'download_failed' });
     expect(requests.length).toBeLessThan(30);

@@ -1,4 +1,4 @@
-import { chatRequest, drain, freePort, rejectionOf, type ScriptedRequest } from '@lmux/test-support';
+import { chatRequest, drain, freePort, rejectionOf, type ScriptedRequest, settled } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { apiOf, clientOf } from './support/clients.js';
 import { chatResult, scriptServer, unknownRoute } from './support/script-server.js';
@@ -46,7 +46,7 @@ describe('an error says', () => {
       expect(error).toMatchObject({ code: 'unexpected_response', status: 200 });
       expect((error as Error).message).toMatch(/is LM Studio.*update it.*0\.4.*"openai"/);
     }
-    const { message } = (await rejectionOf(clientOf(url).embed({ input: 'a' }))) as Error;
+    const { message } = await rejectionOf(clientOf(url).embed({ input: 'a' }));
     expect(message).toMatch(/is LM Studio.*does not have this route/);
   });
 
@@ -76,7 +76,7 @@ describe('an error says', () => {
     const { url } = await scriptServer(({ route }) =>
       route === 'GET /lmstudio-greeting' ? (response) => void response.destroy() : unknownRoute(route),
     );
-    const { message } = (await rejectionOf(clientOf(url).models.list())) as Error;
+    const { message } = await rejectionOf(clientOf(url).models.list());
     expect(message).not.toContain('not LM Studio');
   });
 
@@ -85,7 +85,7 @@ describe('an error says', () => {
       ...lmStudio(),
       'POST /v1/embeddings': { body: { data: [{ index: 0, embedding: [1, 2] }], model: 'e' } },
     });
-    const { message } = (await rejectionOf(clientOf(url).embed({ input: 'a', dimensions: 1, model: 'e' }))) as Error;
+    const { message } = await rejectionOf(clientOf(url).embed({ input: 'a', dimensions: 1, model: 'e' }));
     expect(message).toContain('dimensions');
     expect(message).not.toMatch(/update|not LM Studio/);
   });
@@ -93,7 +93,7 @@ describe('an error says', () => {
   test('no user and no password', async () => {
     const { url } = await scriptServer(once404);
     const secret = url.replace('http://', 'http://someone:hidden@');
-    const { message, stack } = (await rejectionOf(clientOf(secret).models.list())) as Error;
+    const { message, stack } = await rejectionOf(clientOf(secret).models.list());
     expect(message + stack).not.toMatch(/someone|hidden/);
   });
 });
@@ -126,7 +126,7 @@ describe('the question who listens', () => {
     const left = new Promise<void>((resolve) => (closed = resolve));
     const stream = clientOf(url).chatStream(chatRequest());
     const next = stream[Symbol.asyncIterator]().next();
-    while (requests.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    while (requests.length < 2) await settled();
     await stream.close();
     await left;
     expect(await next).toEqual({ done: true, value: undefined });

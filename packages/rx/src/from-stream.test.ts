@@ -1,3 +1,4 @@
+import { settled } from '@lmux/test-support';
 import { config, map, take } from 'rxjs';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { fromStream } from './from-stream.js';
@@ -36,7 +37,6 @@ function listener() {
 }
 
 /** Lets everything run that waits for nothing. */
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('fromStream', () => {
   afterEach(() => {

@@ -21,6 +21,11 @@ export interface Exchange {
 /** What the server does with each request; `number` counts them from 1. */
 export type Play = (exchange: Exchange, number: number) => unknown;
 
+export interface RawServerOptions {
+  /** Returns the response to a request that is not the test's. Such a request is neither recorded nor played. */
+  readonly respondAside?: (path: string) => string | undefined;
+}
+
 type ParsedRequest = Pick<Exchange, 'method' | 'path' | 'headers' | 'body' | 'text'>;
 
 /** Returns the first request of a text with one character a byte, or `undefined` while a part of it is missing. */
@@ -92,19 +97,21 @@ export class RawServer implements AsyncDisposable {
   readonly requests: Exchange[] = [];
   readonly #server: Server;
   readonly #play: Play;
+  readonly #options: RawServerOptions;
   readonly #sockets = new Set<Socket>();
   #changes: (() => void)[] = [];
 
-  private constructor(server: Server, port: number, play: Play) {
+  private constructor(server: Server, port: number, play: Play, options: RawServerOptions) {
     this.#server = server;
     this.#play = play;
+    this.#options = options;
     this.port = port;
     server.on('connection', (socket) => this.#serve(socket));
   }
 
-  static async listen(play: Play = () => {}): Promise<RawServer> {
+  static async listen(play: Play = () => {}, options: RawServerOptions = {}): Promise<RawServer> {
     const server = createServer();
-    return new RawServer(server, await listenOnFreePort(server), play);
+    return new RawServer(server, await listenOnFreePort(server), play, options);
   }
 
   get url(): string {
@@ -151,13 +158,17 @@ export class RawServer implements AsyncDisposable {
       this.#sockets.delete(socket);
       this.#changed();
     });
-    const connection = new RawConnection(socket, (exchange) => {
-      this.requests.push(exchange);
-      this.#changed();
-      void this.#play(exchange, this.requests.length);
-    });
+    const connection = new RawConnection(socket, (exchange) => this.#onExchange(exchange));
     this.connections.push(connection);
     this.#changed();
+  }
+
+  #onExchange(exchange: Exchange): void {
+    const aside = this.#options.respondAside?.(exchange.path);
+    if (aside !== undefined) return exchange.write(aside);
+    this.requests.push(exchange);
+    this.#changed();
+    void this.#play(exchange, this.requests.length);
   }
 
   async #until<T>(read: () => T | undefined): Promise<T> {

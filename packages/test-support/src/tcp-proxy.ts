@@ -6,7 +6,7 @@ import { listenOnFreePort } from './listen-on-free-port.js';
 /** The head of a request that passes the proxy. */
 export interface PassingRequest {
   readonly line: string;
-  header(name: string): string | undefined;
+  readonly header: (name: string) => string | undefined;
 }
 
 /** Returns after how many bytes of the response's body the connection breaks; `undefined` for never. Called for each request. */

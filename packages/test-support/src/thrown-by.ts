@@ -3,6 +3,7 @@
  *
  * @typeParam E The type under which the test reads the error. It is not checked.
  */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- shorter than an assertion at every use
 export function thrownBy<E = unknown>(call: () => unknown): E {
   try {
     call();

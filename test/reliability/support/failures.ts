@@ -1,6 +1,14 @@
 import type { ErrorCode } from '@lmux/core';
+import {
+  chunk,
+  CHUNKED_EVENTS,
+  type Exchange,
+  LAST_CHUNK,
+  rawHead,
+  rawResponse,
+  UNFRAMED_EVENTS,
+} from '@lmux/test-support';
 import type { Dialect, Framing } from './dialects.ts';
-import { answer, chunk, END, head, STREAM, UNFRAMED, type Exchange } from './raw-server.ts';
 
 /** One way for an answer to go. */
 export interface Way {
@@ -34,7 +42,7 @@ function onlySse<Row extends Way>(row: Row): Row {
 type Bytes = (dialect: Dialect) => string;
 type After = (exchange: Exchange) => unknown;
 
-const finish: After = ({ write }) => write(END);
+const finish: After = ({ write }) => write(LAST_CHUNK);
 const reset: After = ({ socket }) => socket.resetAndDestroy();
 const hangUp: After = ({ socket }) => socket.end();
 
@@ -54,7 +62,7 @@ function stream(
     codes,
     text,
     play(exchange, dialect) {
-      exchange.write(STREAM + chunk(bytes(dialect)));
+      exchange.write(CHUNKED_EVENTS + chunk(bytes(dialect)));
       after(exchange);
     },
   };
@@ -91,21 +99,21 @@ const TRUNCATIONS: readonly BrokenStream[] = [
     what: 'ends with a connection that nobody counted the bytes of',
     codes: ['stream_truncated'],
     text: 'Hel',
-    play: ({ socket }, { piece }) => socket.end(UNFRAMED + piece('Hel')),
+    play: ({ socket }, { piece }) => socket.end(UNFRAMED_EVENTS + piece('Hel')),
   },
   {
     what: 'is shorter than its length says',
     codes: TRUNCATED,
     text: 'Hel',
     play: ({ socket }, { piece }) =>
-      socket.end(head(200, { 'content-type': 'text/event-stream', 'content-length': '9999' }) + piece('Hel')),
+      socket.end(rawHead(200, { 'content-type': 'text/event-stream', 'content-length': '9999' }) + piece('Hel')),
   },
-  { what: 'has no bytes at all', codes: ['stream_truncated'], text: '', play: ({ write }) => write(answer('')) },
+  { what: 'has no bytes at all', codes: ['stream_truncated'], text: '', play: ({ write }) => write(rawResponse('')) },
   {
     what: 'has nothing but blank lines',
     codes: ['stream_truncated'],
     text: '',
-    play: ({ write }) => write(STREAM + chunk('\n\n\r\n\r\n') + END),
+    play: ({ write }) => write(CHUNKED_EVENTS + chunk('\n\n\r\n\r\n') + LAST_CHUNK),
   },
 ];
 
@@ -165,26 +173,29 @@ const ERRORS: readonly BrokenStream[] = [
     what: 'is an HTML page',
     codes: ['unexpected_response'],
     text: '',
-    play: ({ write }) => write(answer('<!doctype html><title>Sign in</title>', 200, { 'content-type': 'text/html' })),
+    play: ({ write }) =>
+      write(rawResponse('<!doctype html><title>Sign in</title>', 200, { 'content-type': 'text/html' })),
   },
   {
     what: 'is JSON of something else',
     codes: ['unexpected_response'],
     text: '',
-    play: ({ write }) => write(answer('{"status":"ok"}')),
+    play: ({ write }) => write(rawResponse('{"status":"ok"}')),
   },
   {
     what: 'is an error with status 200',
     codes: SERVER,
     text: '',
-    play: ({ write }) => write(answer('{"error":{"message":"boom"}}')),
+    play: ({ write }) => write(rawResponse('{"error":{"message":"boom"}}')),
   },
   {
     what: 'is refused by a proxy’s page',
     codes: ['server_error', 'overloaded'],
     text: '',
     play: ({ write }) =>
-      write(answer('<html><title>500 Oops</title></html>', 500, { 'content-type': 'text/html', connection: 'close' })),
+      write(
+        rawResponse('<html><title>500 Oops</title></html>', 500, { 'content-type': 'text/html', connection: 'close' }),
+      ),
   },
 ];
 
@@ -196,7 +207,7 @@ function good(what: string, bytes: Bytes, after: After = finish): Way {
   return {
     what,
     play(exchange, dialect) {
-      exchange.write(STREAM + chunk(bytes(dialect)));
+      exchange.write(CHUNKED_EVENTS + chunk(bytes(dialect)));
       after(exchange);
     },
   };
@@ -271,18 +282,18 @@ export const GOOD_STREAMS: readonly Way[] = [
   {
     what: 'comes byte by byte',
     play: (exchange, dialect) =>
-      exchange.write(STREAM + [...hello(dialect)].map((letter) => chunk(letter)).join('') + END),
+      exchange.write(CHUNKED_EVENTS + [...hello(dialect)].map((letter) => chunk(letter)).join('') + LAST_CHUNK),
   },
   {
     what: 'claims to be JSON',
     play: ({ socket }, dialect) =>
-      socket.end(head(200, { 'content-type': 'application/json', connection: 'close' }) + hello(dialect)),
+      socket.end(rawHead(200, { 'content-type': 'application/json', connection: 'close' }) + hello(dialect)),
   },
   {
     what: 'has no content type',
-    play: ({ socket }, dialect) => socket.end(head(200, { connection: 'close' }) + hello(dialect)),
+    play: ({ socket }, dialect) => socket.end(rawHead(200, { connection: 'close' }) + hello(dialect)),
   },
-  { what: 'is one whole reply in JSON', play: ({ write }, { whole }) => write(answer(whole('Hello'))) },
+  { what: 'is one whole reply in JSON', play: ({ write }, { whole }) => write(rawResponse(whole('Hello'))) },
 ];
 
 /** Bodies that must end in an error. */
@@ -291,37 +302,46 @@ export const BROKEN_BODIES: readonly Failure[] = [
     what: 'is shorter than its length says',
     codes: ['connection_failed'],
     play: ({ socket }, { whole }) =>
-      socket.end(head(200, { 'content-type': 'application/json', 'content-length': '9999' }) + whole('Hello')),
+      socket.end(rawHead(200, { 'content-type': 'application/json', 'content-length': '9999' }) + whole('Hello')),
   },
   {
     what: 'loses its connection between chunks',
     codes: ['connection_failed'],
-    play: ({ socket }, { whole }) => socket.end(STREAM + chunk(whole('Hello').slice(0, 20))),
+    play: ({ socket }, { whole }) => socket.end(CHUNKED_EVENTS + chunk(whole('Hello').slice(0, 20))),
   },
   {
     what: 'is reset midway',
     codes: ['connection_failed'],
     play: ({ socket }) => {
-      socket.write(head(200, { 'content-length': '9999' }) + '{"half":');
+      socket.write(rawHead(200, { 'content-length': '9999' }) + '{"half":');
       socket.resetAndDestroy();
     },
   },
   {
     what: 'ends midway with a connection that nobody counted the bytes of',
     codes: ['parse_error', 'unexpected_response'],
-    play: ({ socket }, { whole }) => socket.end(head(200, { connection: 'close' }) + whole('Hello').slice(0, -3)),
+    play: ({ socket }, { whole }) => socket.end(rawHead(200, { connection: 'close' }) + whole('Hello').slice(0, -3)),
   },
-  { what: 'is empty', codes: ['parse_error', 'unexpected_response'], play: ({ write }) => write(answer('')) },
-  { what: 'is no JSON', codes: ['parse_error', 'unexpected_response'], play: ({ write }) => write(answer('oops')) },
+  { what: 'is empty', codes: ['parse_error', 'unexpected_response'], play: ({ write }) => write(rawResponse('')) },
+  {
+    what: 'is no JSON',
+    codes: ['parse_error', 'unexpected_response'],
+    play: ({ write }) => write(rawResponse('oops')),
+  },
   {
     what: 'is an HTML page',
     codes: ['unexpected_response'],
-    play: ({ write }) => write(answer('<html><title>Sign in</title></html>', 200, { 'content-type': 'text/html' })),
+    play: ({ write }) =>
+      write(rawResponse('<html><title>Sign in</title></html>', 200, { 'content-type': 'text/html' })),
   },
-  { what: 'is an error', codes: SERVER, play: ({ write }) => write(answer('{"error":{"message":"boom"}}')) },
-  { what: 'is JSON of something else', codes: ['unexpected_response'], play: ({ write }) => write(answer('{"a":1}')) },
-  { what: 'is null', codes: ['unexpected_response'], play: ({ write }) => write(answer('null')) },
-  { what: 'is a list', codes: ['unexpected_response'], play: ({ write }) => write(answer('[1,2]')) },
+  { what: 'is an error', codes: SERVER, play: ({ write }) => write(rawResponse('{"error":{"message":"boom"}}')) },
+  {
+    what: 'is JSON of something else',
+    codes: ['unexpected_response'],
+    play: ({ write }) => write(rawResponse('{"a":1}')),
+  },
+  { what: 'is null', codes: ['unexpected_response'], play: ({ write }) => write(rawResponse('null')) },
+  { what: 'is a list', codes: ['unexpected_response'], play: ({ write }) => write(rawResponse('[1,2]')) },
   { what: 'speaks no HTTP', codes: ['connection_failed'], play: ({ socket }) => socket.end('SSH-2.0-OpenSSH_9.9\r\n') },
   { what: 'never begins, and hangs up', codes: ['connection_failed'], play: ({ socket }) => socket.end() },
 ];

@@ -1,3 +1,4 @@
+import { drain } from '@lmux/test-support';
 import { describe, expect, test, vi } from 'vitest';
 import type { ChatResponse } from '../contract/chat.js';
 import type { LmClient } from '../contract/lm-client.js';
@@ -55,20 +56,10 @@ const KINDS: readonly [
   ],
 ];
 
-async function read(stream: AsyncIterable<StreamEvent>): Promise<{ events: StreamEvent[]; error: unknown }> {
-  const events: StreamEvent[] = [];
-  try {
-    for await (const event of stream) events.push(event);
-  } catch (error) {
-    return { events, error };
-  }
-  return { events, error: undefined };
-}
-
 describe.each(KINDS)('%s', (_kind, make) => {
   test('gives its events, whole response included', async () => {
     const stream = clientOf({ chatStream: () => make([START, A, B, FINISH]) }).chatStream(request);
-    expect(await read(stream)).toEqual({ events: [START, A, B, FINISH], error: undefined });
+    expect(await drain(stream)).toEqual({ values: [START, A, B, FINISH], error: undefined });
     expect(await stream.response()).toBe(response);
   });
 
@@ -86,7 +77,7 @@ describe.each(KINDS)('%s', (_kind, make) => {
   test('that breaks breaks in our words, behind its events', async () => {
     const cause = new TypeError('boom: my prompt');
     const stream = clientOf({ chatStream: () => make([START, A], cause) }).chatStream(request);
-    const { events, error } = await read(stream);
+    const { values: events, error } = await drain(stream);
     expect(events).toEqual([START, A]);
     expect(error).toMatchObject({ name: 'LmError', code: 'unexpected_response', provider: 'fake', cause });
     expect(String(error)).not.toContain('my prompt');
@@ -95,22 +86,22 @@ describe.each(KINDS)('%s', (_kind, make) => {
 
   test('that breaks with an error of ours keeps it', async () => {
     const ours = new LmError('overloaded', 'busy');
-    const { error } = await read(clientOf({ chatStream: () => make([START], ours) }).chatStream(request));
+    const { error } = await drain(clientOf({ chatStream: () => make([START], ours) }).chatStream(request));
     expect(error).toBe(ours);
     expect(ours.provider).toBe('fake');
   });
 
   test('that ends without finish is truncated', async () => {
-    const { events, error } = await read(clientOf({ chatStream: () => make([START, A]) }).chatStream(request));
+    const { values: events, error } = await drain(clientOf({ chatStream: () => make([START, A]) }).chatStream(request));
     expect(events).toEqual([START, A]);
     expect(error).toMatchObject({ code: 'stream_truncated', provider: 'fake' });
   });
 
   test('that goes on behind finish is cut there', async () => {
     const more = clientOf({ chatStream: () => make([START, FINISH, A, FINISH]) });
-    expect(await read(more.chatStream(request))).toEqual({ events: [START, FINISH], error: undefined });
+    expect(await drain(more.chatStream(request))).toEqual({ values: [START, FINISH], error: undefined });
     const broken = clientOf({ chatStream: () => make([START, FINISH], new Error('late')) });
-    expect(await read(broken.chatStream(request))).toEqual({ events: [START, FINISH], error: undefined });
+    expect(await drain(broken.chatStream(request))).toEqual({ values: [START, FINISH], error: undefined });
   });
 
   test('streams a completion too', async () => {
@@ -182,7 +173,7 @@ describe('errors come out of reading', () => {
     };
     const broken = { subscribe: fail };
     for (const chatStream of [fail, () => broken, () => undefined as never]) {
-      const { error } = await read(clientOf({ chatStream }).chatStream(request));
+      const { error } = await drain(clientOf({ chatStream }).chatStream(request));
       expect(error).toMatchObject({ code: 'unexpected_response', provider: 'fake', cause: expect.any(TypeError) });
     }
   });
@@ -273,9 +264,9 @@ test('a stream has one consumer; response() works beside it', async () => {
       yield* [START, A, FINISH];
     },
   }).chatStream(request);
-  const events = read(stream);
-  expect((await read(stream)).error).toMatchObject({ code: 'invalid_request' });
+  const events = drain(stream);
+  expect((await drain(stream)).error).toMatchObject({ code: 'invalid_request' });
   await expect(stream.text().next()).rejects.toMatchObject({ code: 'invalid_request' });
   expect(await stream.response()).toBe(response);
-  expect(await events).toEqual({ events: [START, A, FINISH], error: undefined });
+  expect(await events).toEqual({ values: [START, A, FINISH], error: undefined });
 });

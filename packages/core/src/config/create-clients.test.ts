@@ -1,5 +1,6 @@
 // oxlint-disable-next-line import/no-unassigned-import -- must come before an application's tsyringe
 import '../di/tsyringe.js';
+import { thrownBy } from '@lmux/test-support';
 import { container as globalContainer, type DependencyContainer } from 'tsyringe';
 import { describe, expect, test, vi } from 'vitest';
 import { isLmError } from '../errors/guards.js';
@@ -43,12 +44,7 @@ const newPlugins = () => [fakeProvider(), fakeProvider({ id: 'second', optionKey
 const newContainer = (): DependencyContainer => globalContainer.createChildContainer();
 
 function caught(run: () => unknown): LmError {
-  let error: unknown;
-  try {
-    run();
-  } catch (thrown) {
-    error = thrown;
-  }
+  const error = thrownBy(run);
   if (!isLmError(error)) throw new Error('no error of ours', { cause: error });
   expect(`${error.message} ${JSON.stringify(error)} ${error.stack} ${String(error.cause)}`).not.toContain('7391');
   return error;
