@@ -6,18 +6,14 @@ import {
   type FakeRequest,
   type RouteFixtures,
 } from '@lmux/core/testing';
+import { wireCalls, wireUsage } from '@lmux/test-support';
 import { recorded, textOf } from './fixtures.js';
 
 const { model, text, reasoning, usage, toolCalls, vectors, models, job } = conformanceWords;
 
 type Answer = Omit<ConformanceAnswer, 'expect'>;
 
-const USAGE = {
-  completion_tokens: usage.outputTokens,
-  prompt_tokens: usage.inputTokens,
-  total_tokens: usage.inputTokens + usage.outputTokens,
-  prompt_tokens_details: { cached_tokens: 0 },
-};
+const USAGE = wireUsage(usage);
 const TIMINGS = {
   cache_n: 0,
   prompt_n: 12,
@@ -77,12 +73,7 @@ const END = [chunk({}, 'stop'), TOKENS];
 const BROKEN = { error: { code: 500, message: 'the engine broke', type: 'server_error' } };
 const TIMING = { timeToFirstTokenSeconds: 0.12, tokensPerSecond: 100 };
 
-const CALLS = toolCalls.map(({ name, input }, index) => ({
-  index,
-  id: `call-${index}`,
-  type: 'function',
-  function: { name, arguments: JSON.stringify(input) },
-}));
+const CALLS = wireCalls(toolCalls, (index) => `call-${index}`);
 const PIECES = CALLS.flatMap(({ function: { name, arguments: args }, ...call }) => [
   { ...call, function: { name, arguments: '' } },
   ...[args.slice(0, 9), args.slice(9)].map((piece) => ({ index: call.index, function: { arguments: piece } })),

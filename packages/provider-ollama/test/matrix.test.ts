@@ -9,14 +9,10 @@ import { lastPiece, scriptServer } from './support/script-server.js';
 const PIXEL = 'iVBORw0KGgo=';
 const SCHEMA = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
 
-/** What asks for each feature, and what must then be in the body (of the native route, of the other). */
-const ASKING: {
-  readonly [Key in Exclude<ChatFeature, 'resume' | 'loadProgress' | 'promptProgress'>]: readonly [
-    request: Partial<ChatRequest>,
-    native: object | undefined,
-    openai: object | undefined,
-  ];
-} = {
+/** A request for a feature, and what must then be in the body: of the native route, and of the other. */
+type Asking = readonly [request: Partial<ChatRequest>, native: object | undefined, openai: object | undefined];
+
+const ASKING: Readonly<Record<Exclude<ChatFeature, 'resume' | 'loadProgress' | 'promptProgress'>, Asking>> = {
   systemMessage: [
     { messages: [{ role: 'system', content: 'Be brief' }, ...chatRequest().messages] },
     { messages: [{ role: 'system', content: 'Be brief' }, expect.anything()] },

@@ -1,19 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { Usage } from '@lmux/core';
 import { conformanceWords, parseRecorded, type ConformanceAnswer, type RouteFixtures } from '@lmux/core/testing';
-import { sseOf } from '@lmux/test-support';
+import { sseOf, wireCalls } from '@lmux/test-support';
 import { chunk, stop } from './chunks.js';
 import { eventsOf, recordings } from './fixtures.js';
 
 const { model, text, reasoning, usage, toolCalls, inputs, vectors, models } = conformanceWords;
 
 const USAGE = { prompt_tokens: usage.inputTokens, completion_tokens: usage.outputTokens };
-const CALLS = toolCalls.map(({ name, input }, index) => ({
-  index,
-  id: `call_${index}`,
-  type: 'function',
-  function: { name, arguments: JSON.stringify(input) },
-}));
+const CALLS = wireCalls(toolCalls, (index) => `call_${index}`);
 /** Each call in three pieces: its head, and its arguments cut in the middle. */
 const PIECES = CALLS.flatMap(({ function: { name, arguments: args }, ...call }) => [
   { ...call, function: { name, arguments: '' } },

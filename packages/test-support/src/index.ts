@@ -4,6 +4,7 @@ export { drain, type Drained } from './drain.js';
 export { HttpServer, type HttpHandler, type HttpServerRequest } from './http-server.js';
 export { cutShort, fromOf, keptResponse, leaveOpen } from './kept-response.js';
 export { freePort, listenOnFreePort } from './listen-on-free-port.js';
+export { wireCalls, wireUsage } from './openai-wire.js';
 export {
   CHUNKED_EVENTS,
   chunk,

@@ -7,6 +7,7 @@ import { loadPlugins } from './load-plugins.js';
 import { isLmError } from '../errors/guards.js';
 import type { LmError } from '../errors/lm-error.js';
 import { noopLogger } from '../logging/logger.js';
+import { pluginText } from '../../test/support/plugin-text.js';
 import { fakeProvider } from '../testing/fake-provider.js';
 import { loadClients, type LoadClientsOptions } from './load-clients.js';
 import { readConfigFile } from './read-config-file.js';
@@ -15,20 +16,8 @@ const SECRET = 'hunter2-7391';
 const FILE = 'lmux.config.json';
 const ONE = '{ "providers": { "one": { "use": "fake" } } }';
 
-const pluginText = (id: string): string => `{
-  spec: 1,
-  id: '${id}',
-  register(container) {
-    const routes = { only: { completion: 'yes' } };
-    container.register(Symbol.for('lmux.ProviderFactory'), { useValue: {
-      id: '${id}',
-      capabilities: { provider: '${id}', routes },
-      create: () => ({ complete: async ({ prompt }, { route }) => ({ text: '${id}:' + prompt, route }) }),
-    } });
-  },
-}`;
-const esm = (id: string): string => `export const plugin = ${pluginText(id)};`;
-const cjs = (id: string): string => `exports.plugin = ${pluginText(id)};`;
+const esm = (id: string): string => `export const plugin = ${pluginText(id, `${id}:`)};`;
+const cjs = (id: string): string => `exports.plugin = ${pluginText(id, `${id}:`)};`;
 
 let root = '';
 beforeEach(async () => {

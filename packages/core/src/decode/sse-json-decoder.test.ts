@@ -3,30 +3,10 @@ import { thrownBy } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { LmError } from '../errors/lm-error.js';
 import { isLmError } from '../errors/guards.js';
-import { apiErrorFromJson, apiErrorFromText, type ExchangeDetails } from '../errors/create-api-error.js';
+import { responseContext } from '../../test/support/response-context.js';
 import type { ResponseContext } from './body-decoder.js';
 import { SseJsonDecoder } from './sse-json-decoder.js';
 import type { SseJsonFormat } from './sse-json-format.js';
-
-const EXCHANGE: ExchangeDetails = {
-  provider: 'p',
-  method: 'POST',
-  url: 'http://host/v1/chat',
-  status: 200,
-  headers: {},
-  attempt: 1,
-  requestBody: undefined,
-  requestHeaders: {},
-  wallNowMs: 0,
-  rules: [],
-};
-
-const context = (limits: Partial<ResponseContext['limits']> = {}): ResponseContext => ({
-  mediaType: 'text/event-stream',
-  limits: { maxBodyBytes: 1_000_000, maxEventBytes: 1_000_000, ...limits },
-  apiError: (body) => apiErrorFromJson(EXCHANGE, body),
-  apiErrorFromText: (body) => apiErrorFromText(EXCHANGE, body),
-});
 
 /** A format like OpenAI's: complete once an event has `end`. */
 function open(changes: Partial<SseJsonFormat> = {}, limits?: Partial<ResponseContext['limits']>) {
@@ -42,7 +22,7 @@ function open(changes: Partial<SseJsonFormat> = {}, limits?: Partial<ResponseCon
     complete: () => complete,
     ...changes,
   };
-  const decoder = new SseJsonDecoder(format, context(limits));
+  const decoder = new SseJsonDecoder(format, responseContext('text/event-stream', limits));
   const push = (text: string): void => decoder.push(new TextEncoder().encode(text));
   return { told, decoder, push };
 }
