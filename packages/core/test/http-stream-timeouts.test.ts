@@ -1,0 +1,95 @@
+import { chunk, CHUNKED_EVENTS, RawServer, settled } from '@lmux/test-support';
+import { describe, expect, test } from 'vitest';
+import type { JsonHttpClientOptions } from '../src/http/json-http-client.js';
+import { openClient, transports, type OpenClient } from './support/open-client.js';
+import { DONE, event, Listener, POST, source } from './support/http-events.js';
+
+describe.each(transports)('HttpClient.requestStream over $name', ({ create }) => {
+  const open = (baseUrl: string, changes?: Partial<JsonHttpClientOptions>): OpenClient =>
+    openClient(baseUrl, create, changes);
+
+  describe('the clock', () => {
+    test('of the whole call is off by default', async () => {
+      await using server = await RawServer.listen();
+      const { client, clock } = open(server.url, { timeouts: { firstByte: 0, idle: 0 } });
+      const listener = new Listener();
+      source(client).subscribe(listener);
+      await server.respond(CHUNKED_EVENTS + chunk(event(1)));
+      await listener.heardSoMany(1);
+      expect(clock.timers).toBe(0);
+      (await server.connection()).write(chunk(DONE) + chunk(''));
+      await listener.ended;
+      while (clock.timers > 0) await settled();
+    });
+
+    test('of silence ends a stream that stalls', async () => {
+      await using server = await RawServer.listen();
+      const { client, clock } = open(server.url, { timeouts: { idle: 700 } });
+      const listener = new Listener();
+      source(client).subscribe(listener);
+      await server.respond(CHUNKED_EVENTS + chunk(event(1)));
+      await listener.heardSoMany(1);
+      clock.advance(700);
+      await listener.ended;
+      expect(listener.failure).toMatchObject({
+        code: 'idle_timeout',
+        message: expect.stringContaining('timeouts.idle'),
+      });
+      await expect((await server.connection()).closed).resolves.toBeUndefined();
+    });
+
+    test('of bytes is fed by comments, that of events is not', async () => {
+      await using server = await RawServer.listen();
+      const { client, clock } = open(server.url, { timeouts: { idle: 100, eventIdle: 250 } });
+      const listener = new Listener();
+      source(client).subscribe(listener);
+      await server.respond(CHUNKED_EVENTS + chunk(event(1)));
+      await listener.heardSoMany(1);
+      const connection = await server.connection();
+      for (let comments = 2; comments <= 4; comments += 1) {
+        clock.advance(80);
+        // The event that goes with it, of another stream, tells that the comment has arrived.
+        connection.write(chunk(': keep-alive\n\n'));
+        const other = new Listener();
+        source(client, { ...POST, options: { timeouts: { idle: 0, eventIdle: 0 } } }).subscribe(other);
+        await server.respond(CHUNKED_EVENTS + chunk(event(1)), comments - 1);
+        await other.heardSoMany(1);
+        await settled();
+      }
+      expect(listener.heard).toEqual([1]);
+      clock.advance(10);
+      await listener.ended;
+      expect(listener.failure).toMatchObject({
+        code: 'idle_timeout',
+        message: expect.stringContaining('timeouts.eventIdle'),
+      });
+      client.close();
+    });
+
+    test('stands still while the consumer has paused, and goes on with it', async () => {
+      await using server = await RawServer.listen();
+      const { client, clock } = open(server.url, { timeouts: { idle: 100, eventIdle: 100 } });
+      const listener = new Listener();
+      const subscription = source(client).subscribe({
+        next(value) {
+          // Pausing within an event is what consumers do: the end of that event must not start the clock again.
+          if (value === 1) subscription.pause();
+          listener.next(value);
+        },
+        error: (error) => listener.error(error),
+        complete: () => listener.complete(),
+      });
+      await server.respond(CHUNKED_EVENTS + chunk(event(1)));
+      await listener.heardSoMany(1);
+      clock.advance(100_000);
+      await settled();
+      expect(listener.heard).toEqual([1]);
+      subscription.resume();
+      (await server.connection()).write(chunk(event(2)));
+      await listener.heardSoMany(2);
+      clock.advance(100);
+      await listener.ended;
+      expect(listener.failure).toMatchObject({ code: 'idle_timeout' });
+    });
+  });
+});
