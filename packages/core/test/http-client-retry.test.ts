@@ -6,6 +6,14 @@ import { BackoffRetryPolicy } from '../src/http/retry-policy.js';
 import { openClient, transports, type OpenClient } from './support/open-client.js';
 import { POST } from './support/http-calls.js';
 
+/** Lets a client wait so long between its attempts. */
+async function passWaits(clock: OpenClient['clock'], ...waitsMs: number[]): Promise<void> {
+  for (const ms of waitsMs) {
+    await clock.waitForTimer(ms);
+    clock.advance(ms);
+  }
+}
+
 describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
   const open = (baseUrl: string, changes?: Partial<JsonHttpClientOptions>): OpenClient =>
     openClient(baseUrl, create, changes);
@@ -37,10 +45,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       await using server = await HttpServer.listen((response) => sendJson(response, { error: 'busy' }, 503));
       const { client, clock } = open(server.url);
       const error = rejectionOf(client.requestJson(POST));
-      await clock.waitForTimer(250);
-      clock.advance(250);
-      await clock.waitForTimer(500);
-      clock.advance(500);
+      await passWaits(clock, 250, 500);
       expect(await error).toMatchObject({ code: 'overloaded', status: 503, attempts: 3, provider: 'p' });
       expect(server.requests).toHaveLength(3);
     });
@@ -83,10 +88,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       await server[Symbol.asyncDispose]();
       const { client, clock } = open(server.url);
       const error = rejectionOf(client.requestJson(POST));
-      await clock.waitForTimer(250);
-      clock.advance(250);
-      await clock.waitForTimer(500);
-      clock.advance(500);
+      await passWaits(clock, 250, 500);
       expect(await error).toMatchObject({ code: 'connection_failed', attempts: 3, provider: 'p', retryable: true });
     });
 

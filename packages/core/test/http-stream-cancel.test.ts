@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import type { JsonHttpClientOptions } from '../src/http/json-http-client.js';
 import { PullIterator } from '../src/stream/pull-iterator.js';
 import { openClient, transports, type OpenClient } from './support/open-client.js';
-import { DONE, event, Listener, POST, source } from './support/http-events.js';
+import { DONE, event, POST, source } from './support/http-events.js';
+import { listen, Listener } from './support/listener.js';
 
 describe.each(transports)('HttpClient.requestStream over $name', ({ create }) => {
   const open = (baseUrl: string, changes?: Partial<JsonHttpClientOptions>): OpenClient =>
@@ -66,8 +67,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       const { client } = open(server.url);
       const controller = new AbortController();
       const reason = new Error('no longer wanted');
-      const listener = new Listener();
-      source(client, { ...POST, options: { signal: controller.signal } }).subscribe(listener);
+      const listener = listen(source(client, { ...POST, options: { signal: controller.signal } }));
       await server.respond(CHUNKED_EVENTS + chunk(event(1)));
       await listener.heardSoMany(1);
       controller.abort(reason);
@@ -94,16 +94,14 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
     test('by close of the client', async () => {
       await using server = await RawServer.listen();
       const { client } = open(server.url);
-      const listener = new Listener();
-      source(client).subscribe(listener);
+      const listener = listen(source(client));
       await server.respond(CHUNKED_EVENTS + chunk(event(1)));
       await listener.heardSoMany(1);
       client.close();
       await listener.ended;
       expect(listener.failure).toMatchObject({ code: 'closed', provider: 'p' });
       await expect((await server.connection()).closed).resolves.toBeUndefined();
-      const late = new Listener();
-      source(client).subscribe(late);
+      const late = listen(source(client));
       await late.ended;
       expect(late.failure).toMatchObject({ code: 'closed' });
     });

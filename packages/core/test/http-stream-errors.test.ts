@@ -2,7 +2,8 @@ import { chunk, CHUNKED_EVENTS, HttpServer, rawResponse, RawServer, sendJson, se
 import { describe, expect, test } from 'vitest';
 import type { JsonHttpClientOptions } from '../src/http/json-http-client.js';
 import { openClient, transports, type OpenClient } from './support/open-client.js';
-import { DONE, event, Listener, source } from './support/http-events.js';
+import { DONE, event, source } from './support/http-events.js';
+import { listen, Listener } from './support/listener.js';
 
 describe.each(transports)('HttpClient.requestStream over $name', ({ create }) => {
   const open = (baseUrl: string, changes?: Partial<JsonHttpClientOptions>): OpenClient =>
@@ -53,8 +54,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
           limits: { maxBodyBytes: 1000, maxEventBytes: 1000 },
           apiToken: () => `token-${(tokens += 1)}`,
         });
-        const listener = new Listener();
-        source(client).subscribe(listener);
+        const listener = listen(source(client));
         await play(server);
         await listener.ended;
         expect(listener.failure).toMatchObject({ ...expected, provider: 'p', attempts: 1 });
@@ -89,8 +89,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
         number === 1 ? sendJson(response, {}, 503, { 'retry-after': '2' }) : void response.end(event(number) + DONE),
       );
       const { client, clock } = open(server.url);
-      const listener = new Listener();
-      source(client).subscribe(listener);
+      const listener = listen(source(client));
       await clock.waitForTimer(2000);
       clock.advance(2000);
       await listener.ended;
@@ -101,8 +100,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       await using server = await HttpServer.listen(
         (response) => void response.end(event({ error: { message: 'slow', code: 429 } })),
       );
-      const listener = new Listener();
-      source(open(server.url).client).subscribe(listener);
+      const listener = listen(source(open(server.url).client));
       await listener.ended;
       expect(listener.failure).toMatchObject({ code: 'rate_limited', attempts: 1 });
       expect(server.requests).toHaveLength(1);

@@ -2,7 +2,8 @@ import { chunk, CHUNKED_EVENTS, RawServer, settled } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import type { JsonHttpClientOptions } from '../src/http/json-http-client.js';
 import { openClient, transports, type OpenClient } from './support/open-client.js';
-import { DONE, event, Listener, POST, source } from './support/http-events.js';
+import { DONE, event, POST, source } from './support/http-events.js';
+import { listen, Listener } from './support/listener.js';
 
 describe.each(transports)('HttpClient.requestStream over $name', ({ create }) => {
   const open = (baseUrl: string, changes?: Partial<JsonHttpClientOptions>): OpenClient =>
@@ -12,8 +13,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
     test('of the whole call is off by default', async () => {
       await using server = await RawServer.listen();
       const { client, clock } = open(server.url, { timeouts: { firstByte: 0, idle: 0 } });
-      const listener = new Listener();
-      source(client).subscribe(listener);
+      const listener = listen(source(client));
       await server.respond(CHUNKED_EVENTS + chunk(event(1)));
       await listener.heardSoMany(1);
       expect(clock.timers).toBe(0);
@@ -25,8 +25,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
     test('of silence ends a stream that stalls', async () => {
       await using server = await RawServer.listen();
       const { client, clock } = open(server.url, { timeouts: { idle: 700 } });
-      const listener = new Listener();
-      source(client).subscribe(listener);
+      const listener = listen(source(client));
       await server.respond(CHUNKED_EVENTS + chunk(event(1)));
       await listener.heardSoMany(1);
       clock.advance(700);
@@ -41,8 +40,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
     test('of bytes is fed by comments, that of events is not', async () => {
       await using server = await RawServer.listen();
       const { client, clock } = open(server.url, { timeouts: { idle: 100, eventIdle: 250 } });
-      const listener = new Listener();
-      source(client).subscribe(listener);
+      const listener = listen(source(client));
       await server.respond(CHUNKED_EVENTS + chunk(event(1)));
       await listener.heardSoMany(1);
       const connection = await server.connection();
@@ -50,8 +48,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
         clock.advance(80);
         // The event that goes with it, of another stream, tells that the comment has arrived.
         connection.write(chunk(': keep-alive\n\n'));
-        const other = new Listener();
-        source(client, { ...POST, options: { timeouts: { idle: 0, eventIdle: 0 } } }).subscribe(other);
+        const other = listen(source(client, { ...POST, options: { timeouts: { idle: 0, eventIdle: 0 } } }));
         await server.respond(CHUNKED_EVENTS + chunk(event(1)), comments - 1);
         await other.heardSoMany(1);
         await settled();

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { JsonHttpClientOptions } from '../src/http/json-http-client.js';
 import { PullIterator } from '../src/stream/pull-iterator.js';
 import { openClient, transports, type OpenClient } from './support/open-client.js';
-import { DONE, event, Listener, POST, source } from './support/http-events.js';
+import { DONE, event, POST, source } from './support/http-events.js';
+import { listen, Listener } from './support/listener.js';
 
 describe.each(transports)('HttpClient.requestStream over $name', ({ create }) => {
   const open = (baseUrl: string, changes?: Partial<JsonHttpClientOptions>): OpenClient =>
@@ -23,8 +24,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
     }
     expect(server.requests).toHaveLength(2);
     expect(server.requests[0]?.headers.accept).toBe('text/event-stream, application/json');
-    const other = new Listener();
-    source(client, { ...POST, accept: 'application/x-ndjson' }).subscribe(other);
+    const other = listen(source(client, { ...POST, accept: 'application/x-ndjson' }));
     await other.ended;
     expect(server.requests.at(-1)?.headers.accept).toBe('application/x-ndjson');
   });
@@ -32,8 +32,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
   test('gives every event as it comes, however it is cut', async () => {
     await using server = await RawServer.listen();
     const { client } = open(server.url);
-    const listener = new Listener();
-    source(client).subscribe(listener);
+    const listener = listen(source(client));
     await server.respond(CHUNKED_EVENTS + chunk(': hello\n\ndata: {"a"'));
     const connection = await server.connection();
     connection.write(chunk(':1}\n\n'));
@@ -54,8 +53,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       if (type !== '') response.setHeader('content-type', type);
       response.end(body);
     });
-    const listener = new Listener();
-    source(open(server.url).client).subscribe(listener);
+    const listener = listen(source(open(server.url).client));
     await listener.ended;
     expect(listener.heard).toEqual([expected, 'complete']);
   });
@@ -64,8 +62,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
     test('is told at [DONE], though the connection stays open; that is closed a moment later', async () => {
       await using server = await RawServer.listen();
       const { client, clock } = open(server.url);
-      const listener = new Listener();
-      source(client).subscribe(listener);
+      const listener = listen(source(client));
       await server.respond(CHUNKED_EVENTS + chunk(event(1) + DONE));
       await listener.ended;
       expect(listener.heard).toEqual([1, 'complete']);
@@ -81,15 +78,13 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
     test('lets a connection that ends its response in time be used again', async () => {
       await using server = await RawServer.listen();
       const { client, clock } = open(server.url);
-      const listener = new Listener();
-      source(client).subscribe(listener);
+      const listener = listen(source(client));
       await server.respond(CHUNKED_EVENTS + chunk(event(1) + DONE));
       await listener.ended;
       (await server.connection()).write(chunk(''));
       while (clock.timers > 0) await settled();
       await settled();
-      const second = new Listener();
-      source(client).subscribe(second);
+      const second = listen(source(client));
       await server.respond(CHUNKED_EVENTS + chunk(DONE) + chunk(''));
       await second.ended;
       while (clock.timers > 0) await settled();
@@ -99,8 +94,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
     test('takes no notice of what follows it, nor of how the connection ends', async () => {
       await using server = await RawServer.listen();
       const { client, clock } = open(server.url);
-      const listener = new Listener();
-      source(client).subscribe(listener);
+      const listener = listen(source(client));
       await server.respond(CHUNKED_EVENTS + chunk(DONE));
       await listener.ended;
       const connection = await server.connection();
@@ -112,8 +106,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
 
     test('may be that of the connection, when the events are complete', async () => {
       await using server = await HttpServer.listen((response) => void response.end(event({ end: true })));
-      const listener = new Listener();
-      source(open(server.url).client).subscribe(listener);
+      const listener = listen(source(open(server.url).client));
       await listener.ended;
       expect(listener.heard).toEqual([{ end: true }, 'complete']);
     });
@@ -174,8 +167,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
         const listener = new Listener();
         await finish(source(client).subscribe(listener), listener);
       }
-      const last = new Listener();
-      source(client).subscribe(last);
+      const last = listen(source(client));
       await last.ended;
       expect(last.heard).toEqual([1, 'complete']);
     });

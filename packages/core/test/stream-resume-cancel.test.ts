@@ -2,22 +2,15 @@ import { getEventListeners } from 'node:events';
 import { cutShort, HttpServer, leaveOpen, sendJson, settled } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import type { JsonHttpClient, JsonHttpClientOptions } from '../src/http/json-http-client.js';
-import type { HttpCall } from '../src/http/http-call.js';
 import { PullIterator } from '../src/stream/pull-iterator.js';
 import { resumable } from './support/resumable.js';
 import { openClient, transports, type OpenClient } from './support/open-client.js';
-import { AT_ONCE, FIRST, Listener, seen, source } from './support/resumed-events.js';
+import { AT_ONCE, FIRST, heardOf, seen, source } from './support/resumed-events.js';
+import { listen, Listener } from './support/listener.js';
 
 describe.each(transports)('a stream that can be taken up again, over $name', ({ create }) => {
   const open = (baseUrl: string, changes: Partial<JsonHttpClientOptions> = AT_ONCE): OpenClient =>
     openClient(baseUrl, create, changes);
-
-  async function heardOf(client: JsonHttpClient, call: HttpCall): Promise<Listener> {
-    const listener = new Listener();
-    source(client, call).subscribe(listener);
-    await listener.ended;
-    return listener;
-  }
 
   describe('tells the server once that it was left', () => {
     interface Left {
@@ -52,7 +45,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
       const listener = new Listener();
       const options = { signal: controller.signal, headers: { 'x-who': 'me' } };
       source(client, resumable({ options }).call).subscribe(listener);
-      await listener.heardOne();
+      await listener.heardSoMany(1);
       leave({ client, controller, clock });
       await listener.ended;
       await client.settled();
@@ -87,8 +80,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
       });
       const { client, clock } = open(server.url, { ...AT_ONCE, ...CLOCKS });
       const controller = new AbortController();
-      const listener = new Listener();
-      source(client, resumable({ options: { signal: controller.signal } }).call).subscribe(listener);
+      const listener = listen(source(client, resumable({ options: { signal: controller.signal } }).call));
       await server.received(2);
       leave({ client, controller, clock });
       await listener.ended;

@@ -1,22 +1,15 @@
 import { cutShort, fromOf, HttpServer, keptResponse, leaveOpen, sendJson } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import type { JsonHttpClient, JsonHttpClientOptions } from '../src/http/json-http-client.js';
-import type { HttpCall } from '../src/http/http-call.js';
+import type { JsonHttpClientOptions } from '../src/http/json-http-client.js';
 import { BackoffRetryPolicy } from '../src/http/retry-policy.js';
 import { gone, resumable } from './support/resumable.js';
 import { openClient, transports, type OpenClient } from './support/open-client.js';
-import { AT_ONCE, BYTES, FIRST, Listener, seen, source } from './support/resumed-events.js';
+import { AT_ONCE, BYTES, FIRST, heardOf, seen, source } from './support/resumed-events.js';
+import { listen } from './support/listener.js';
 
 describe.each(transports)('a stream that can be taken up again, over $name', ({ create }) => {
   const open = (baseUrl: string, changes: Partial<JsonHttpClientOptions> = AT_ONCE): OpenClient =>
     openClient(baseUrl, create, changes);
-
-  async function heardOf(client: JsonHttpClient, call: HttpCall): Promise<Listener> {
-    const listener = new Listener();
-    source(client, call).subscribe(listener);
-    await listener.ended;
-    return listener;
-  }
 
   describe('ends with the error by which it broke, and tells the server,', () => {
     const FAILED = { code: 'connection_failed', message: expect.stringContaining('in the middle of the answer') };
@@ -58,9 +51,8 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
         response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
       });
       const { client, clock } = open(server.url, { ...AT_ONCE, timeouts: { idle: 700, firstByte: 0 } });
-      const listener = new Listener();
-      source(client, resumable().call).subscribe(listener);
-      await listener.heardOne();
+      const listener = listen(source(client, resumable().call));
+      await listener.heardSoMany(1);
       for (let silences = 1; silences <= 3; silences += 1) {
         await server.received(silences);
         await clock.waitForTimer(700);
@@ -84,8 +76,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
       });
       const retryPolicy = new BackoffRetryPolicy({ budgetMs: 600 }, () => 0.5);
       const { client, clock } = open(server.url, { retryPolicy });
-      const listener = new Listener();
-      source(client, resumable().call).subscribe(listener);
+      const listener = listen(source(client, resumable().call));
       for (let waits = 0; waits < 2; waits += 1) {
         await clock.waitForTimer(250);
         clock.advance(250);

@@ -9,25 +9,18 @@ import {
   settled,
 } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import type { JsonHttpClient, JsonHttpClientOptions } from '../src/http/json-http-client.js';
-import type { HttpCall } from '../src/http/http-call.js';
+import type { JsonHttpClientOptions } from '../src/http/json-http-client.js';
 import { BackoffRetryPolicy } from '../src/http/retry-policy.js';
 import { gone, POST, resumable } from './support/resumable.js';
 import { openClient, transports, type OpenClient } from './support/open-client.js';
-import { AT_ONCE, BYTES, FIRST, Listener, seen, source } from './support/resumed-events.js';
+import { AT_ONCE, BYTES, FIRST, heardOf, seen, source } from './support/resumed-events.js';
+import { listen, Listener } from './support/listener.js';
 
 const HEARD = [{ w: 'naïve 🐚' }, { w: '海' }, { w: 3 }, 'complete'];
 
 describe.each(transports)('a stream that can be taken up again, over $name', ({ create }) => {
   const open = (baseUrl: string, changes: Partial<JsonHttpClientOptions> = AT_ONCE): OpenClient =>
     openClient(baseUrl, create, changes);
-
-  async function heardOf(client: JsonHttpClient, call: HttpCall): Promise<Listener> {
-    const listener = new Listener();
-    source(client, call).subscribe(listener);
-    await listener.ended;
-    return listener;
-  }
 
   describe('gives every event once', () => {
     test('wherever it is cut', { timeout: 60_000 }, async () => {
@@ -69,11 +62,10 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
     test('when it breaks within a chunk of HTTP, by a reset', async () => {
       await using server = await RawServer.listen();
       const { client } = open(server.url);
-      const listener = new Listener();
-      source(client, resumable().call).subscribe(listener);
+      const listener = listen(source(client, resumable().call));
       const head = 'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n';
       await server.respond(`${head}ff\r\n${FIRST}data: {"w`);
-      await listener.heardOne();
+      await listener.heardSoMany(1);
       (await server.connection()).socket.resetAndDestroy();
       const second = await server.connection(1);
       expect(await second.request()).toMatch(/^GET \/rest\?from=\d+ /);
@@ -90,9 +82,8 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
       );
       const { client, clock } = open(server.url, { ...AT_ONCE, timeouts: { idle: 700 } });
       const { call, warnings } = resumable();
-      const listener = new Listener();
-      source(client, call).subscribe(listener);
-      await listener.heardOne();
+      const listener = listen(source(client, call));
+      await listener.heardSoMany(1);
       clock.advance(700);
       await listener.ended;
       expect(listener.heard).toEqual(HEARD);
@@ -111,8 +102,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
       });
       const { client, clock, logged } = open(server.url, { retryPolicy: new BackoffRetryPolicy(3, () => 0.5) });
       const { call, warnings } = resumable();
-      const listener = new Listener();
-      source(client, call).subscribe(listener);
+      const listener = listen(source(client, call));
       for (const waitMs of [250, 500, 1000]) {
         await clock.waitForTimer(waitMs);
         clock.advance(waitMs);

@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import { chunk, CHUNKED_EVENTS, RawServer, rejectionOf, settled } from '@lmux/test-support';
 import { afterEach, describe, expect, test } from 'vitest';
 import { BodyReader, readAll } from './support/body-reader.js';
-import { get, opened, post, transports } from './support/transports.js';
+import { exchange, get, opened, post, transports } from './support/transports.js';
 
 afterEach(async () => {
   for (const transport of opened.splice(0)) await transport.close();
@@ -27,9 +27,7 @@ describe.each(transports)('$name', ({ create }) => {
       await using server = await RawServer.listen();
       const controller = new AbortController();
       const reason = new Error('no longer wanted');
-      const sent = create().send(get(server.url, { signal: controller.signal }));
-      await server.respond(CHUNKED_EVENTS + chunk('one'));
-      const { body } = await sent;
+      const { body } = await exchange(create(), server, CHUNKED_EVENTS + chunk('one'), { signal: controller.signal });
       controller.abort(reason);
       await expect((await server.connection()).closed).resolves.toBeUndefined();
       await expect(readAll(body)).rejects.toBe(reason);
@@ -39,10 +37,9 @@ describe.each(transports)('$name', ({ create }) => {
       await using server = await RawServer.listen();
       const controller = new AbortController();
       const reason = new Error('no longer wanted');
-      const sent = create().send(get(server.url, { signal: controller.signal }));
-      await server.respond(CHUNKED_EVENTS + chunk('one'));
+      const { body } = await exchange(create(), server, CHUNKED_EVENTS + chunk('one'), { signal: controller.signal });
       const reader = new BodyReader();
-      (await sent).body.start(reader);
+      body.start(reader);
       await reader.until('one');
       controller.abort(reason);
       await expect(reader.ended).rejects.toBe(reason);
@@ -60,9 +57,7 @@ describe.each(transports)('$name', ({ create }) => {
 
     test('by cancel between head and body', async () => {
       await using server = await RawServer.listen();
-      const sent = create().send(get(server.url));
-      await server.respond(CHUNKED_EVENTS + chunk('one'));
-      const { body } = await sent;
+      const { body } = await exchange(create(), server, CHUNKED_EVENTS + chunk('one'));
       body.cancel();
       body.cancel();
       await expect((await server.connection()).closed).resolves.toBeUndefined();
@@ -113,10 +108,9 @@ describe.each(transports)('$name', ({ create }) => {
     test('ends a body that is being read', async () => {
       await using server = await RawServer.listen();
       const transport = create();
-      const sent = transport.send(get(server.url));
-      await server.respond(CHUNKED_EVENTS + chunk('one'));
+      const { body } = await exchange(transport, server, CHUNKED_EVENTS + chunk('one'));
       const reader = new BodyReader();
-      (await sent).body.start(reader);
+      body.start(reader);
       await reader.until('one');
       await transport.close();
       expect(await rejectionOf(reader.ended)).toMatchObject({ code: 'closed' });

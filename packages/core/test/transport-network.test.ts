@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { LmError } from '../src/errors/lm-error.js';
 import { diedWhileIdle } from '../src/transport/connection-error.js';
 import { BodyReader, readAll } from './support/body-reader.js';
-import { get, opened, post, transports, untilStill } from './support/transports.js';
+import { exchange, get, opened, post, transports, untilStill } from './support/transports.js';
 
 afterEach(async () => {
   for (const transport of opened.splice(0)) await transport.close();
@@ -54,10 +54,9 @@ describe.each(transports)('$name', ({ create }) => {
       ['the length is not reached', 'HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\nhalf'],
     ])('in the body: %s', async (_name, bytes) => {
       await using server = await RawServer.listen();
-      const sent = create().send(get(server.url));
-      await server.respond(bytes);
+      const { body } = await exchange(create(), server, bytes);
       const reader = new BodyReader();
-      (await sent).body.start(reader);
+      body.start(reader);
       await reader.until('half');
       (await server.connection()).socket.destroy();
       const error = await rejectionOf(reader.ended);
@@ -68,9 +67,7 @@ describe.each(transports)('$name', ({ create }) => {
 
     test('in the body before anybody reads it', async () => {
       await using server = await RawServer.listen();
-      const sent = create().send(get(server.url));
-      await server.respond('HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\nhalf');
-      const { body } = await sent;
+      const { body } = await exchange(create(), server, 'HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\nhalf');
       const connection = await server.connection();
       connection.socket.destroy();
       await expect(connection.closed).resolves.toBeUndefined();
@@ -101,9 +98,8 @@ describe.each(transports)('$name', ({ create }) => {
       await using server = await RawServer.listen();
       const transport = create();
       for (let calls = 0; calls < 3; calls += 1) {
-        const sent = transport.send(get(server.url));
-        await server.respond(rawResponse('{}'));
-        await readAll((await sent).body);
+        const { body } = await exchange(transport, server, rawResponse('{}'));
+        await readAll(body);
         await settled();
       }
       expect(server.connections).toHaveLength(1);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { chunk, CHUNKED_EVENTS, type RawConnection, rawResponse, RawServer, settled } from '@lmux/test-support';
 import { afterEach, describe, expect, test } from 'vitest';
 import { BodyReader, readAll } from './support/body-reader.js';
-import { get, opened, post, transports, untilStill } from './support/transports.js';
+import { exchange, get, opened, post, transports, untilStill } from './support/transports.js';
 
 afterEach(async () => {
   for (const transport of opened.splice(0)) await transport.close();
@@ -49,10 +49,9 @@ describe.each(transports)('$name', ({ create }) => {
 
     test('that ends with its connection is pushed', async () => {
       await using server = await RawServer.listen();
-      const sent = create().send(get(server.url));
-      await server.respond('HTTP/1.1 200 OK\r\n\r\nuntil the end');
+      const { body } = await exchange(create(), server, 'HTTP/1.1 200 OK\r\n\r\nuntil the end');
       (await server.connection()).socket.end();
-      expect(await readAll((await sent).body)).toBe('until the end');
+      expect(await readAll(body)).toBe('until the end');
     });
 
     test.each<[string, (connection: RawConnection) => void]>([
@@ -73,9 +72,11 @@ describe.each(transports)('$name', ({ create }) => {
 
     test('tells status and headers, names in lower case, repeated ones joined', async () => {
       await using server = await RawServer.listen();
-      const sent = create().send(get(server.url));
-      await server.respond('HTTP/1.1 429 Slow Down\r\nRetry-After: 3\r\nX-A: 1\r\nX-A: 2\r\ncontent-length: 0\r\n\r\n');
-      const { status, headers, body } = await sent;
+      const { status, headers, body } = await exchange(
+        create(),
+        server,
+        'HTTP/1.1 429 Slow Down\r\nRetry-After: 3\r\nX-A: 1\r\nX-A: 2\r\ncontent-length: 0\r\n\r\n',
+      );
       expect(status).toBe(429);
       expect(headers['retry-after']).toBe('3');
       expect(headers['x-a']).toBe('1, 2');
@@ -85,9 +86,11 @@ describe.each(transports)('$name', ({ create }) => {
 
     test('that redirects is not followed', async () => {
       await using server = await RawServer.listen();
-      const sent = create().send(get(server.url));
-      await server.respond('HTTP/1.1 307 Moved\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n');
-      const { status, headers, body } = await sent;
+      const { status, headers, body } = await exchange(
+        create(),
+        server,
+        'HTTP/1.1 307 Moved\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n',
+      );
       expect([status, headers['location']]).toEqual([307, '/elsewhere']);
       await readAll(body);
       expect(server.connections).toHaveLength(1);
@@ -138,9 +141,11 @@ describe.each(transports)('$name', ({ create }) => {
 
     test('a body may be paused and resumed within its data', async () => {
       await using server = await RawServer.listen();
-      const sent = create().send(get(server.url));
-      await server.respond(CHUNKED_EVENTS + chunk('one') + chunk(' two') + chunk(' three') + chunk(''));
-      const { body } = await sent;
+      const { body } = await exchange(
+        create(),
+        server,
+        CHUNKED_EVENTS + chunk('one') + chunk(' two') + chunk(' three') + chunk(''),
+      );
       const reader = new BodyReader();
       body.start({
         data(bytes) {

@@ -1,19 +1,11 @@
-import {
-  chunk,
-  CHUNKED_EVENTS,
-  type RawConnection,
-  rawResponse,
-  RawServer,
-  rejectionOf,
-  settled,
-} from '@lmux/test-support';
+import { chunk, CHUNKED_EVENTS, type RawConnection, rawResponse, RawServer, rejectionOf } from '@lmux/test-support';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { LmError } from '../src/errors/lm-error.js';
 import { FakeClock } from '../src/testing/fake-clock.js';
 import { diedWhileIdle } from '../src/transport/connection-error.js';
 import { UndiciTransport } from '../src/transport/undici-transport.js';
 import { BodyReader, readAll } from './support/body-reader.js';
-import { get, keep, opened, post } from './support/transports.js';
+import { exchange, get, keep, makeConnection, opened, post } from './support/transports.js';
 
 afterEach(async () => {
   for (const transport of opened.splice(0)) await transport.close();
@@ -38,9 +30,8 @@ describe('UndiciTransport', () => {
   test('closes its idle connections', async () => {
     await using server = await RawServer.listen();
     const transport = new UndiciTransport();
-    const sent = transport.send(get(server.url));
-    await server.respond(rawResponse('{}'));
-    await readAll((await sent).body);
+    const { body } = await exchange(transport, server, rawResponse('{}'));
+    await readAll(body);
     await transport.close();
     await expect((await server.connection()).closed).resolves.toBeUndefined();
   });
@@ -104,10 +95,7 @@ describe('UndiciTransport', () => {
     ])('and %s under a POST: that may be repeated at once', async (_name, kill) => {
       await using server = await RawServer.listen();
       const transport = keep(new UndiciTransport());
-      const first = transport.send(post(server.url));
-      await server.respond(rawResponse('{}'));
-      await readAll((await first).body);
-      await settled();
+      await makeConnection(transport, server);
       const second = rejectionOf<LmError>(transport.send(post(server.url)));
       const connection = await server.connection();
       await connection.request();
@@ -124,10 +112,7 @@ describe('UndiciTransport', () => {
       await using server = await RawServer.listen();
       const clock = new FakeClock();
       const transport = keep(new UndiciTransport({ clock }));
-      const first = transport.send(post(server.url));
-      await server.respond(rawResponse('{}'));
-      await readAll((await first).body);
-      await settled();
+      await makeConnection(transport, server);
       const second = rejectionOf<LmError>(transport.send(post(server.url)));
       const connection = await server.connection();
       await connection.request();
@@ -141,10 +126,7 @@ describe('UndiciTransport', () => {
     test('but had begun to answer: that may not', async () => {
       await using server = await RawServer.listen();
       const transport = keep(new UndiciTransport());
-      const first = transport.send(post(server.url));
-      await server.respond(rawResponse('{}'));
-      await readAll((await first).body);
-      await settled();
+      await makeConnection(transport, server);
       const second = transport.send(post(server.url));
       await server.respond(CHUNKED_EVENTS + chunk('half'));
       const reader = new BodyReader();

@@ -1,41 +1,24 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { noopLogger } from '../logging/logger.js';
 import { fakeProvider } from '../testing/fake-provider.js';
 import { loadClients, type LoadClientsOptions } from './load-clients.js';
 import { readConfigFile } from './read-config-file.js';
+import { configFolder } from '../../test/support/config-folder.js';
 import { FILE, refusal } from '../../test/support/load-refusal.js';
 
 const SECRET = 'hunter2-7391';
 
-let root = '';
+const folder = configFolder();
 
-beforeEach(async () => {
-  root = await realpath(await mkdtemp(join(tmpdir(), 'lmux-config-')));
-});
-
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await rm(root, { recursive: true });
-});
-
-/** Writes files below the temporary folder. */
-async function write(files: Readonly<Record<string, string | object>>): Promise<void> {
-  for (const [name, content] of Object.entries(files)) {
-    const path = join(root, name);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
-  }
-}
+afterEach(() => vi.restoreAllMocks());
 
 const load = (options: LoadClientsOptions = {}) =>
-  loadClients({ cwd: root, env: {}, plugins: [fakeProvider(), fakeProvider({ id: 'lmstudio' })], ...options });
+  loadClients({ cwd: folder.root, env: {}, plugins: [fakeProvider(), fakeProvider({ id: 'lmstudio' })], ...options });
 
 describe('a file that cannot be read', () => {
   beforeEach(() => {
-    vi.spyOn(process, 'cwd').mockImplementation(() => root);
+    vi.spyOn(process, 'cwd').mockImplementation(() => folder.root);
   });
 
   test('because there is none', async () => {
@@ -55,7 +38,7 @@ describe('a file that cannot be read', () => {
   });
 
   test('because it is no JSON: line and column are told, what stands there is not', async () => {
-    await write({ [FILE]: `{\n  "providers": {\n    "a": { "use": "fake", "apiToken": '${SECRET}' }\n` });
+    await folder.write({ [FILE]: `{\n  "providers": {\n    "a": { "use": "fake", "apiToken": '${SECRET}' }\n` });
     const error = await refusal(() => load());
     expect(error.code).toBe('config_invalid');
     expect(error.message).toBe(
@@ -64,7 +47,7 @@ describe('a file that cannot be read', () => {
   });
 
   test('because it is wrong', async () => {
-    await write({ [FILE]: { providers: { cloud: { use: 'fake', apiTokn: SECRET } } } });
+    await folder.write({ [FILE]: { providers: { cloud: { use: 'fake', apiTokn: SECRET } } } });
     expect((await refusal(() => readConfigFile())).message).toContain(
       'lmux.config.json: Unknown key "providers.cloud.apiTokn". Did you mean "apiToken"?',
     );
@@ -75,7 +58,7 @@ describe('the environment, beside a file', () => {
   const two = { default: 'a', providers: { a: { use: 'fake', model: 'm' }, b: { use: 'lmstudio' } } };
 
   test('chooses the default by LM_PROVIDER, and nothing else', async () => {
-    await write({ [FILE]: two });
+    await folder.write({ [FILE]: two });
     const rest = { LM_BASE_URL: 'http://elsewhere', LM_MODEL: 'other', LM_TIMEOUT: 'x' };
     expect((await load({ env: rest })).default.provider).toBe('fake');
     expect((await load({ env: { ...rest, LM_PROVIDER: ' b' } })).default.provider).toBe('lmstudio');
@@ -83,7 +66,7 @@ describe('the environment, beside a file', () => {
   });
 
   test('is refused where it names no provider of the file', async () => {
-    await write({ [FILE]: two });
+    await folder.write({ [FILE]: two });
     const error = await refusal(() => load({ env: { LM_PROVIDER: 'lmstudio' } }));
     expect(error.code).toBe('config_invalid');
     expect(error.message).toMatch(
@@ -92,7 +75,7 @@ describe('the environment, beside a file', () => {
   });
 
   test('gives what the file refers to', async () => {
-    await write({ [FILE]: { providers: { a: { use: 'fake', apiToken: { env: 'KEY' } } } } });
+    await folder.write({ [FILE]: { providers: { a: { use: 'fake', apiToken: { env: 'KEY' } } } } });
     const plugin = fakeProvider();
     (await load({ plugins: [plugin], env: { KEY: SECRET } })).get();
     expect(plugin.contexts[0]?.config.apiToken).toBe(SECRET);

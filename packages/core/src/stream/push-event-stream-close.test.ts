@@ -1,5 +1,5 @@
 import { settled } from '@lmux/test-support';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { FakeSource } from '../../test/support/fake-source.js';
 import { Recorder } from '../../test/support/recorder.js';
 import { PushEventStream } from './push-event-stream.js';
@@ -8,24 +8,16 @@ import {
   ALL,
   collect,
   type Event,
-  onUnhandled,
+  failOnUnhandledRejections,
   open,
   playing,
   START,
   TEXT,
-  unhandled,
 } from '../../test/support/played-stream.js';
 
 const DONE = { done: true, value: undefined };
 
-beforeEach(() => void process.on('unhandledRejection', onUnhandled));
-
-afterEach(async () => {
-  await settled();
-  process.off('unhandledRejection', onUnhandled);
-  const [first] = unhandled.splice(0);
-  if (first !== undefined) throw new Error('a rejection was handled by nobody', { cause: first });
-});
+failOnUnhandledRejections();
 
 describe('response()', () => {
   test('beside iteration shares its request', async () => {

@@ -1,6 +1,8 @@
+import { rawResponse, type RawServer, settled } from '@lmux/test-support';
+import { readAll } from './body-reader.js';
 import type { FakeClock } from '../../src/testing/fake-clock.js';
 import { FetchTransport } from '../../src/transport/fetch-transport.js';
-import type { Transport, TransportRequest } from '../../src/transport/transport.js';
+import type { Transport, TransportRequest, TransportResponse } from '../../src/transport/transport.js';
 import { UndiciTransport } from '../../src/transport/undici-transport.js';
 
 export const opened: Transport[] = [];
@@ -38,4 +40,24 @@ export async function untilStill(value: () => number): Promise<number> {
     last = value();
   }
   return last;
+}
+
+/** Sends a GET request to a server that responds with these bytes. */
+export async function exchange(
+  transport: Transport,
+  server: RawServer,
+  bytes: string,
+  changes?: Partial<TransportRequest>,
+): Promise<TransportResponse> {
+  const sent = transport.send(get(server.url, changes));
+  await server.respond(bytes);
+  return sent;
+}
+
+/** Sends a POST request and reads its response, so that the transport has an idle connection to the server. */
+export async function makeConnection(transport: Transport, server: RawServer): Promise<void> {
+  const sent = transport.send(post(server.url));
+  await server.respond(rawResponse('{}'));
+  await readAll((await sent).body);
+  await settled();
 }
