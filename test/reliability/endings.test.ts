@@ -2,7 +2,10 @@ import { getEventListeners } from 'node:events';
 import { chunk, CHUNKED_EVENTS } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { hear, open, rejection } from './support/client.ts';
-import { BROKEN_BODIES, BROKEN_STREAMS, FATAL_EVENTS, GOOD_STREAMS, waysOf } from './support/failures.ts';
+import { BROKEN_BODIES } from './support/broken-bodies.ts';
+import { BROKEN_STREAMS, FATAL_EVENTS } from './support/broken-streams.ts';
+import { GOOD_STREAMS } from './support/good-streams.ts';
+import { waysOf } from './support/ways.ts';
 import { startServer } from './support/start-server.ts';
 import { SUBJECTS } from './support/subjects.ts';
 

@@ -2,7 +2,8 @@ import { chunk, CHUNKED_EVENTS, type Exchange, LAST_CHUNK, type Play, rawRespons
 import { expect, test } from 'vitest';
 import { hear, open, rejection } from './support/client.ts';
 import type { Dialect } from './support/dialects.ts';
-import { BROKEN_BODIES, BROKEN_STREAMS } from './support/failures.ts';
+import { BROKEN_BODIES } from './support/broken-bodies.ts';
+import { BROKEN_STREAMS } from './support/broken-streams.ts';
 import { startServer } from './support/start-server.ts';
 import { SUBJECTS } from './support/subjects.ts';
 import {

@@ -8,10 +8,14 @@ import {
   type ConformanceOptions,
   type RouteFixtures,
 } from '../../src/testing/index.js';
-import { MISTAKES } from './bad-providers.js';
 import { collect, failures, subjectOf } from './collect.js';
 import { goodFixtures } from './good-fixtures.js';
 import { GoodProvider } from './good-provider.js';
+import { REQUEST_MISTAKES } from './request-mistakes.js';
+import { RESPONSE_MISTAKES } from './response-mistakes.js';
+import { STREAM_MISTAKES } from './stream-mistakes.js';
+
+const MISTAKES = { ...STREAM_MISTAKES, ...REQUEST_MISTAKES, ...RESPONSE_MISTAKES };
 
 const good: ConformanceOptions['factory'] = () => subjectOf((context) => new GoodProvider(context));
 
