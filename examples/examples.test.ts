@@ -24,7 +24,7 @@ const PROVIDERS = [
 ] as const;
 
 describe('demo', () => {
-  test('starts an emulator where no server answers, says so, and ends by itself', async () => {
+  test('starts an emulator where no server responds, says so, and ends by itself', async () => {
     const { code, output } = await run('demo.ts', { LM_BASE_URL: await deadUrl() });
     expect(output).toContain('an emulator stands in');
     expect(output).toMatch(/Models\n {2}\S+/);
@@ -166,7 +166,7 @@ describe.each(PROVIDERS)('by provider $provider', ({ provider, as, path }) => {
     expect(first).toContain('The cat sleeps on the warm roof.');
   });
 
-  test('tools runs both tools and ends with an answer', async () => {
+  test('tools runs both tools and ends with a reply', async () => {
     const output = await outputOf('tools.ts');
     expect(output).toContain('[get_weather({');
     expect(output).toContain('[get_time({');

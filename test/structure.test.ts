@@ -57,7 +57,7 @@ describe('the source', () => {
   test('names what it does not know', () => expect(complaints(code, noAny)).toEqual([]));
   test('lists what it exports', () => expect(complaints(source, noExportStar)).toEqual([]));
   test('has wire.ts files that import nothing', () => expect(complaints(source, wireImportsNothing)).toEqual([]));
-  test('has doors that only list', () => expect(complaints(source, doorOnlyLists)).toEqual([]));
+  test('has entry points that only list', () => expect(complaints(source, doorOnlyLists)).toEqual([]));
   test('puts nothing off', () => expect(complaints(code, nothingPutOff)).toEqual([]));
   test('knows no machine', () => expect(complaints(everything, noMachines)).toEqual([]));
 });
@@ -107,7 +107,7 @@ describe.each(packages)('the package $folder', ({ folder, manifest }) => {
     expect(manifest).toMatchObject({ name: `@lmux/${folder}`, license: 'MIT', type: 'module' });
   });
 
-  test('has every door in tsconfig.base.json, so that tests and types read its source', () => {
+  test('has every entry point in tsconfig.base.json, so that tests and types read its source', () => {
     const { compilerOptions } = readJson('tsconfig.base.json') as { compilerOptions: { paths: object } };
     const doors = Object.keys(manifest.exports ?? {}).filter((door) => !door.endsWith('.json'));
     for (const door of doors) {

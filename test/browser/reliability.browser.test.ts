@@ -101,7 +101,7 @@ const FAULTS: readonly [what: string, fault: Fault, codes: readonly string[]][] 
 ];
 
 describe.each(['openai', 'lmstudio'] as const)('%s in a page', (provider) => {
-  test.each(FAULTS)('a stream that %s is an error with what had arrived', async (_what, fault, codes) => {
+  test.each(FAULTS)('a stream that %s is an error with the partial response', async (_what, fault, codes) => {
     emulator.setFaults([{ ...fault, method: 'POST' }]);
     const told = await inPage({ provider, baseUrl: emulator.url });
     expect(codes).toContain(told.code);
@@ -119,7 +119,7 @@ describe.each(['openai', 'lmstudio'] as const)('%s in a page', (provider) => {
     expect(await chat?.ended).toBe('client-left');
   });
 
-  test.each([true, false])('an abort before the answer does, too (streamed: %s)', async (streamed) => {
+  test.each([true, false])('an abort before the response does, too (streamed: %s)', async (streamed) => {
     emulator.setFaults([{ kind: 'stall', method: 'POST' }]);
     const from = emulator.requests.length;
     expect(await inPage({ provider, baseUrl: emulator.url, abort: 'soon', streamed })).toMatchObject({
@@ -130,7 +130,7 @@ describe.each(['openai', 'lmstudio'] as const)('%s in a page', (provider) => {
     expect(await chat?.ended).toBe('client-left');
   });
 
-  test('the clocks run in a page, too', async () => {
+  test('the timeouts run in a page, too', async () => {
     emulator.setFaults([{ kind: 'stall', method: 'POST' }]);
     const first = await inPage({ provider, baseUrl: emulator.url, timeouts: { firstByte: 100 } });
     expect(first.code).toBe('first_byte_timeout');
@@ -140,7 +140,7 @@ describe.each(['openai', 'lmstudio'] as const)('%s in a page', (provider) => {
     expect(idle.text).not.toBe('');
   });
 
-  test('what may be repeated is', async () => {
+  test('what may be retried is', async () => {
     emulator.setFaults([{ kind: 'status', status: 503, method: 'POST', times: 2 }]);
     expect(await inPage({ provider, baseUrl: emulator.url })).toMatchObject({ text: WORDS, code: undefined });
   });

@@ -75,7 +75,7 @@ test('a preflight asks for no header but content-type and authorization', async 
   for (const names of asked) expect(['authorization', 'content-type', 'authorization,content-type']).toContain(names);
 });
 
-test('leaving the loop in the page closes the connection at the server', async () => {
+test('breaking out of the loop in the page closes the connection at the server', async () => {
   await using slow = await startEmulator({ cors: true, delayMs: 20, reply: 'word '.repeat(500) });
   const isChat = ({ method }: { method: string }): boolean => method === 'POST';
   await page.evaluate(async (baseUrl) => {

@@ -24,7 +24,7 @@ async function collect(events: AsyncIterable<StreamEvent>): Promise<{ events: St
 
 describe.each(liveRoutes())('route %s', (route) => {
   describe('chat', () => {
-    test('gives a text, usage, and length when it is cut', async (context) => {
+    test('gives a text, usage, and length when it is truncated', async (context) => {
       const reply = await client.chat(
         { model: modelOf('LM_MODEL', context), messages: QUESTION, maxOutputTokens: 8 },
         { route },
@@ -122,7 +122,7 @@ describe.each(liveRoutes())('route %s', (route) => {
       expect(answer.text + answer.toolCalls.map(({ name }) => name).join('')).not.toBe('');
     });
 
-    test('leaves at an abort, and the next request is served at once', async (context) => {
+    test('ends at an abort, and the next request is served at once', async (context) => {
       const model = modelOf('LM_MODEL', context);
       const controller = new AbortController();
       const reason = new Error('enough');

@@ -106,7 +106,7 @@ describe.each(TRANSPORTS)('$name', ({ create }) => {
     await expect.poll(() => proxy.connections, { timeout: 10_000 }).toBe(0);
   });
 
-  test('a server that is killed in the middle of its streams: each ends in an error with what had arrived', async (context) => {
+  test('a server that is killed in the middle of its streams: each ends in an error with the partial response', async (context) => {
     const { client, proxy } = await open(create, context);
     const streams = Array.from({ length: 4 }, async () => {
       let text = '';

@@ -89,7 +89,7 @@ describe.each(PROVIDERS)('$title: maxConcurrent', (subject) => {
       },
     ],
     [
-      'close, before its answer',
+      'close, before its response',
       async ({ stream }, server) => {
         const started = stream();
         const pending = started[Symbol.asyncIterator]().next();
@@ -116,7 +116,7 @@ describe.each(PROVIDERS)('$title: maxConcurrent', (subject) => {
     expect(await Promise.all(calls)).toEqual(['Hi', 'Hi', 'Hi']);
   });
 
-  test('does not stand in its own way when a failed call asks the server who it is', async () => {
+  test("does not block itself when a failed call requests the server's greeting", async () => {
     await using server = await startServer(({ write }) => write(rawResponse('{"unknown":true}')));
     const error = await rejection(open(subject, server.url, { maxConcurrent: 1 }).chat());
     expect(['unexpected_response', 'parse_error']).toContain(error.code);

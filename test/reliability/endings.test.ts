@@ -14,7 +14,7 @@ const shared = new AbortController();
 
 describe.each(SUBJECTS)('$title: a stream', (subject) => {
   test.each(waysOf(BROKEN_STREAMS, subject))(
-    'that $what is an error, with what had arrived, and nothing follows',
+    'that $what is an error, with the partial response, and nothing follows',
     async (row) => {
       await using server = await startServer((exchange) => row.play(exchange, subject));
       const { error, text } = await hear(open(subject, server.url).stream({ signal: shared.signal }));
@@ -28,7 +28,7 @@ describe.each(SUBJECTS)('$title: a stream', (subject) => {
 
   const fatal = waysOf(FATAL_EVENTS, subject);
   test.each(fatal.filter(({ what }) => !what.includes('choice') || subject.route === 'openai'))(
-    'that has $what and stays open is left at once: its socket is closed',
+    'that has $what and stays open is abandoned at once: its socket is closed',
     async ({ bytes }) => {
       const sent = subject.piece('Hel') + bytes(subject);
       await using server = await startServer(({ write }) => write(CHUNKED_EVENTS + chunk(sent)));

@@ -14,7 +14,7 @@ interface Report {
 const SOAK = fileURLToPath(new URL('../../scripts/soak.ts', import.meta.url));
 
 test(
-  'streams, half of them left midway by every exit, leave nothing behind, and the process ends by itself',
+  'streams, half of them canceled midway in every way, leave nothing behind, and the process ends by itself',
   { timeout: 120_000 },
   async () => {
     const output = await new Promise<string>((resolve, reject) => {

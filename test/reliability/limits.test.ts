@@ -28,7 +28,7 @@ const ENDLESS: readonly [
   ['an event of one line', stream, `${EVENT_HEAD}data: {"x":"`, 'x', 'limit_exceeded'],
   ['an event of many lines', stream, EVENT_HEAD, 'data: "x",\n', 'limit_exceeded'],
   ['a comment', stream, `${EVENT_HEAD}: `, 'x', 'limit_exceeded'],
-  ['a line that is no field', stream, `${EVENT_HEAD}oops `, 'x', 'limit_exceeded'],
+  ['a line that is not a field', stream, `${EVENT_HEAD}oops `, 'x', 'limit_exceeded'],
   ['a line that is an error', stream, `${EVENT_HEAD}error: `, 'x', 'limit_exceeded'],
   ['JSON where a stream should be', stream, `${JSON_HEAD}{"x":"`, 'x', 'limit_exceeded'],
   [

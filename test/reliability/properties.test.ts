@@ -83,7 +83,7 @@ const streamOf = (name: string): RecordedStream =>
   streams.find((stream) => stream.name === name) ?? expect.unreachable();
 
 describe.each(NAMES)('the stream %s', (name) => {
-  test('gives the same events however it is cut', async () => {
+  test('gives the same events however it is split', async () => {
     const stream = streamOf(name);
     const whole = await play(stream, [stream.bytes]);
     expect(complaint(whole)).toBeUndefined();

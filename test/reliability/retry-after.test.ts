@@ -55,7 +55,7 @@ describe.each(TRANSPORTS)('$title: Retry-After', (subject) => {
     expect(server.requests).toHaveLength(3);
   });
 
-  test('of an answer with a body leaves the connection usable: the body is read to its end', async () => {
+  test('of a response with a body leaves the connection usable: the body is read to its end', async () => {
     await using server = await startServer((exchange, number) =>
       number <= 2
         ? refuses(503, JSON.stringify({ error: 'x'.repeat(50_000) }))(exchange, number)
@@ -72,7 +72,7 @@ describe.each(TRANSPORTS)('$title: Retry-After', (subject) => {
     expect(server.connections).toHaveLength(1);
   });
 
-  test('a repeated call is told to the log, with the number of the attempt and the code', async () => {
+  test('a retried call is logged, with the number of the attempt and the code', async () => {
     await using server = await startServer((exchange, number) =>
       number === 1 ? refuses(503)(exchange, number) : hello(subject)(exchange, number),
     );

@@ -40,16 +40,16 @@ const NOT_REPEATED: readonly [what: string, play: Play, code: string][] = [
   ['a request whose connection breaks', ({ socket }) => socket.resetAndDestroy(), 'connection_failed'],
   ['a request whose connection ends', ({ socket }) => socket.end(), 'connection_failed'],
   [
-    'an answer that breaks off',
+    'a response that ends early',
     ({ socket }) => socket.end(rawHead(200, { 'content-length': '99' }) + '{'),
     'connection_failed',
   ],
-  ['an answer that is no JSON', ({ write }) => write(rawResponse('oops')), 'parse_error'],
+  ['a response that is not JSON', ({ write }) => write(rawResponse('oops')), 'parse_error'],
 ];
 
 describe.each(PROVIDERS)('$title', (subject) => {
   describe.each(CALLS)('%s', (what, call) => {
-    test.each(REPEATED)('is repeated after %s', async (_case, play) => {
+    test.each(REPEATED)('is retried after %s', async (_case, play) => {
       await using server = await startServer((exchange, number) =>
         number <= 2 ? play(exchange, number) : hello(subject)(exchange, number),
       );
@@ -66,7 +66,7 @@ describe.each(PROVIDERS)('$title', (subject) => {
       expect(bodies).toHaveLength(3);
     });
 
-    test.each(NOT_REPEATED)('is not repeated after %s', async (_case, play, code) => {
+    test.each(NOT_REPEATED)('is not retried after %s', async (_case, play, code) => {
       await using server = await startServer(play);
       const opened = open(subject, server.url);
       const error = await rejection(call(opened));
@@ -77,7 +77,7 @@ describe.each(PROVIDERS)('$title', (subject) => {
       expect(opened.clock.now()).toBe(0);
     });
 
-    test('is repeated where nobody listens; the error tells what was tried and how often', async () => {
+    test('is retried where nobody listens; the error says what was tried and how often', async () => {
       const { url } = await closedServer();
       const opened = open(subject, url);
       const failed = rejection(call(opened));
@@ -104,7 +104,7 @@ describe.each(PROVIDERS)('$title', (subject) => {
       expect(server.requests).toHaveLength(attempts);
     });
 
-    test('that waits to be repeated can be aborted, and its reason is kept', async () => {
+    test('that waits for a retry can be aborted, and its reason is kept', async () => {
       await using server = await startServer(refuses(429, '{}', { 'retry-after': '25' }));
       const opened = open(subject, server.url);
       const controller = new AbortController();
@@ -117,7 +117,7 @@ describe.each(PROVIDERS)('$title', (subject) => {
     });
   });
 
-  test('an answer that has begun is not repeated, whatever its error says', async () => {
+  test('a response that has begun is not retried, whatever its error says', async () => {
     await using server = await startServer(({ write }) =>
       write(
         CHUNKED_EVENTS +

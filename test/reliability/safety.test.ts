@@ -113,7 +113,7 @@ describe.each(SUBJECTS)('$title', (subject) => {
   });
 
   test.each([10_000, 200_000])(
-    'JSON %d levels deep is an answer or an error, and no overflow of the stack gets out',
+    'JSON %d levels deep is a response or an error, and no overflow of the stack gets out',
     async (depth) => {
       const deep = '['.repeat(depth) + ']'.repeat(depth);
       for (const body of [

@@ -146,7 +146,7 @@ describe('a stream', () => {
     return { client, transport, clock, controller, stream, pull };
   }
 
-  test.each(LEAVES)('is left by %s: socket closed at once, no timer, no listener', async (_name, leave) => {
+  test.each(LEAVES)('is canceled by %s: socket closed at once, no timer, no listener', async (_name, leave) => {
     const stalled = stall();
     await leave(stalled);
     const { transport, clock, controller } = stalled;

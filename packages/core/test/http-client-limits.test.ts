@@ -10,8 +10,8 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
   const open = (baseUrl: string, changes?: Partial<JsonHttpClientOptions>): OpenClient =>
     openClient(baseUrl, create, changes);
 
-  describe('a clock', () => {
-    test('of the first byte ends a call that is not answered', async () => {
+  describe('a timeout', () => {
+    test('of the first byte ends a call without a response', async () => {
       await using server = await HttpServer.listen(() => {});
       const { client, clock } = open(server.url, { timeouts: { firstByte: 700 } });
       const error = rejectionOf(client.requestJson(POST));
@@ -102,7 +102,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       await server.socketsClosed();
     });
 
-    test('the body of an error is read only so far, however long it goes on', async () => {
+    test('the body of an error is read only so far, however long it is', async () => {
       await using server = await HttpServer.listen((response) => {
         response.writeHead(500);
         response.write('the cause '.repeat(500_000));
@@ -114,7 +114,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       await server.socketsClosed();
     });
 
-    test('the body of an error that breaks off still says what it said', async () => {
+    test('the body of an error that ends early is still quoted', async () => {
       await using server = await RawServer.listen();
       const error = rejectionOf(open(server.url).client.requestJson(GET));
       await server.respond('HTTP/1.1 401 No\r\ncontent-length: 999\r\n\r\nwrong key');
@@ -143,7 +143,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
   });
 
   describe('close', () => {
-    test('rejects the calls that run, that wait to be repeated, and that wait for their turn', async () => {
+    test('rejects the calls that run, that wait for a retry, and that wait for their turn', async () => {
       await using server = await HttpServer.listen((response, request) => {
         if (request.path === '/busy') sendJson(response, {}, 503, { 'retry-after': '9' });
       });

@@ -113,8 +113,8 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
 
     test.each([
       ['nowhere', {}],
-      ['what is no URL', { location: 'http://' }],
-      ['what is no http', { location: 'file:///etc/passwd' }],
+      ['what is not a URL', { location: 'http://' }],
+      ['what is not http', { location: 'file:///etc/passwd' }],
     ])('to %s is refused', async (_name, headers) => {
       await using server = await HttpServer.listen((response) => sendJson(response, {}, 302, headers));
       expect(await rejectionOf(open(server.url).client.requestJson(GET))).toMatchObject({

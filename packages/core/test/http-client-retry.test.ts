@@ -138,7 +138,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       expect(clock.timers).toBe(0);
     });
 
-    test('waits as long as it has to, though the clock of silence is short', async () => {
+    test('waits as long as it has to, though the idle timeout is short', async () => {
       await using server = await HttpServer.listen((response, _request, number) =>
         number === 1 ? sendJson(response, {}, 503, { 'retry-after': '9' }) : sendJson(response, {}),
       );

@@ -161,7 +161,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
 describe('HttpClient over UndiciTransport', () => {
   const create = transports[0]?.create ?? expect.unreachable();
 
-  test('repeats at once what went out on a connection that had died, also a POST', async () => {
+  test('retries at once what went out on a connection that had died, also a POST', async () => {
     await using server = await RawServer.listen();
     const { client } = openClient(server.url, create);
     const first = client.requestJson(POST);
@@ -176,7 +176,7 @@ describe('HttpClient over UndiciTransport', () => {
     expect((await second).body).toEqual({ ok: 2 });
   });
 
-  test('does not repeat on a new connection what may have had an effect', async () => {
+  test('does not retry on a new connection what may have had an effect', async () => {
     await using server = await RawServer.listen();
     const { client } = openClient(server.url, create);
     const error = rejectionOf(client.requestJson(POST));

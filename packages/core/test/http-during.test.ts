@@ -48,7 +48,7 @@ test('waits between calls, and leaves nothing', async () => {
 
 test.each<[string, string, (parts: ReturnType<typeof open>, controller: AbortController) => unknown]>([
   ["the caller's signal", 'aborted', (_, controller) => controller.abort()],
-  ['its clock', 'total_timeout', ({ clock }) => clock.advance(1000)],
+  ['its timeout', 'total_timeout', ({ clock }) => clock.advance(1000)],
   ['the client', 'closed', ({ http }) => http.close()],
 ])('ends with %s, in a wait and in a call', async (_, code, end) => {
   for (const within of ['wait', 'call']) {
@@ -80,7 +80,7 @@ test('does nothing once the signal is aborted', async () => {
   expect(clock.timers).toBe(0);
 });
 
-test('requests leave in the order of their calls, streamed or not', async () => {
+test('requests are sent in the order of their calls, streamed or not', async () => {
   const { http, transport } = open(Infinity, 'hold', { json: {} });
   const format = { event() {}, whole() {}, complete: () => false };
   const source = http.requestStream({ ...GET, path: '/stream' }, (_, context) => new SseJsonDecoder(format, context));

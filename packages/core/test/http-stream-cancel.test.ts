@@ -11,7 +11,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
   const open = (baseUrl: string, changes?: Partial<JsonHttpClientOptions>): OpenClient =>
     openClient(baseUrl, create, changes);
 
-  describe('leaving closes the socket at once', () => {
+  describe('canceling closes the socket at once', () => {
     test('by cancel before the head', async () => {
       await using server = await RawServer.listen();
       const { client, clock } = open(server.url);

@@ -36,7 +36,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
         { code: 'limit_exceeded' },
       ],
       [
-        'broken off',
+        'closed early',
         async (server) => {
           await server.respond(CHUNKED_EVENTS + chunk(event(1)));
           (await server.connection()).socket.destroy();

@@ -9,7 +9,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
   const open = (baseUrl: string, changes?: Partial<JsonHttpClientOptions>): OpenClient =>
     openClient(baseUrl, create, changes);
 
-  describe('the clock', () => {
+  describe('the timeout', () => {
     test('of the whole call is off by default', async () => {
       await using server = await RawServer.listen();
       const { client, clock } = open(server.url, { timeouts: { firstByte: 0, idle: 0 } });
@@ -63,7 +63,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       client.close();
     });
 
-    test('stands still while the consumer has paused, and goes on with it', async () => {
+    test('stops while the consumer has paused, and resumes with it', async () => {
       await using server = await RawServer.listen();
       const { client, clock } = open(server.url, { timeouts: { idle: 100, eventIdle: 100 } });
       const listener = new Listener();

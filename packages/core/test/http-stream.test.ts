@@ -29,7 +29,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
     expect(server.requests.at(-1)?.headers.accept).toBe('application/x-ndjson');
   });
 
-  test('gives every event as it comes, however it is cut', async () => {
+  test('gives every event as it comes, however it is split', async () => {
     await using server = await RawServer.listen();
     const { client } = open(server.url);
     const listener = listen(source(client));
@@ -172,7 +172,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       expect(last.heard).toEqual([1, 'complete']);
     });
 
-    test('is given up by a stream that is left while it waits', async () => {
+    test('is given up by a stream that is canceled while it waits', async () => {
       await using server = await HttpServer.listen(() => {});
       const { client } = open(server.url, { maxConcurrent: 1 });
       const first = source(client).subscribe(new Listener());

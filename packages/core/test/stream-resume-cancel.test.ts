@@ -8,11 +8,11 @@ import { openClient, transports, type OpenClient } from './support/open-client.j
 import { AT_ONCE, FIRST, heardOf, seen, source } from './support/resumed-events.js';
 import { listen, Listener } from './support/listener.js';
 
-describe.each(transports)('a stream that can be taken up again, over $name', ({ create }) => {
+describe.each(transports)('a stream that can be resumed, over $name', ({ create }) => {
   const open = (baseUrl: string, changes: Partial<JsonHttpClientOptions> = AT_ONCE): OpenClient =>
     openClient(baseUrl, create, changes);
 
-  describe('tells the server once that it was left', () => {
+  describe('sends the server one cancellation request', () => {
     interface Left {
       readonly client: JsonHttpClient;
       readonly controller: AbortController;
@@ -21,7 +21,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
     const WAYS: [string, (left: Left) => void][] = [
       ['abort', ({ controller }) => controller.abort()],
       ['close', ({ client }) => client.close()],
-      ['the clock of the call', ({ clock }) => clock.advance(9000)],
+      ['the timeout of the call', ({ clock }) => clock.advance(9000)],
     ];
     const CLOCKS = { timeouts: { total: 9000, idle: 0, firstByte: 0 } };
 
@@ -73,7 +73,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
       expect(clock.timers).toBe(0);
     });
 
-    test.each(WAYS)('by %s, while the rest is asked for', async (_name, leave) => {
+    test.each(WAYS)('by %s, while the rest is requested', async (_name, leave) => {
       await using server = await HttpServer.listen((response, { method }) => {
         if (method === 'POST') cutShort(response, Buffer.from(FIRST));
         if (method === 'DELETE') response.writeHead(204).end();
@@ -90,7 +90,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
       await server.requestsCanceled(2);
     });
 
-    test('and again a second later, where it has not begun to answer', async () => {
+    test('and again a second later, where it has not begun to respond', async () => {
       await using server = await HttpServer.listen((response, { method }) => {
         if (method === 'DELETE') response.writeHead(204).end();
       });

@@ -7,19 +7,23 @@ import { openClient, transports, type OpenClient } from './support/open-client.j
 import { AT_ONCE, BYTES, FIRST, heardOf, seen, source } from './support/resumed-events.js';
 import { listen } from './support/listener.js';
 
-describe.each(transports)('a stream that can be taken up again, over $name', ({ create }) => {
+describe.each(transports)('a stream that can be resumed, over $name', ({ create }) => {
   const open = (baseUrl: string, changes: Partial<JsonHttpClientOptions> = AT_ONCE): OpenClient =>
     openClient(baseUrl, create, changes);
 
-  describe('ends with the error by which it broke, and tells the server,', () => {
+  describe('ends with the error of its connection, and tells the server,', () => {
     const FAILED = { code: 'connection_failed', message: expect.stringContaining('in the middle of the answer') };
 
     test.each<[string, (server: HttpServer['requests'][number], answer: Parameters<typeof gone>[0]) => void, number]>([
       ['when the server has it no longer', (_request, response) => gone(response), 2],
       ['when those bytes are gone', (_request, response) => sendJson(response, { error: 'overwritten' }, 400), 2],
-      ['when a page answers', (_r, response) => void response.setHeader('content-type', 'text/html').end('<p>'), 2],
+      [
+        'when the response is a page',
+        (_r, response) => void response.setHeader('content-type', 'text/html').end('<p>'),
+        2,
+      ],
       ['when nothing more comes', (_request, response) => cutShort(response, Buffer.alloc(0)), 3],
-      ['when nobody answers', (_request, response) => void response.socket?.destroy(), 3],
+      ['when there is no response', (_request, response) => void response.socket?.destroy(), 3],
     ])('%s', async (_name, answerRest, attempts) => {
       await using server = await HttpServer.listen((response, request) => {
         if (request.method === 'POST') return cutShort(response, Buffer.from(`${FIRST}data: {"w`));
@@ -35,7 +39,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
       expect(clock.timers).toBe(0);
     });
 
-    test('when it is not to be repeated', async () => {
+    test('when it is not to be retried', async () => {
       await using server = await HttpServer.listen(keptResponse(BYTES, [20]));
       const { client } = open(server.url);
       const { failure } = await heardOf(client, resumable({ options: { retry: false } }).call);
@@ -87,7 +91,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
     });
 
     test.each([
-      ['an error within the answer', 'data: {"error":{"message":"boom"}}\n\n', 'server_error'],
+      ['an error within the response', 'data: {"error":{"message":"boom"}}\n\n', 'server_error'],
       ['what cannot be read', 'data: {"w\n\n', 'parse_error'],
       ['too large an event', `data: ${'x'.repeat(5000)}`, 'limit_exceeded'],
     ])('at once for %s', async (_name, text, code) => {
@@ -102,7 +106,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
     });
   });
 
-  test('takes a whole answer where the server keeps none', async () => {
+  test('takes a whole response where the server keeps none', async () => {
     await using server = await HttpServer.listen((response, { method }) =>
       method === 'POST' ? sendJson(response, { whole: true }) : gone(response),
     );

@@ -18,12 +18,12 @@ import { listen, Listener } from './support/listener.js';
 
 const HEARD = [{ w: 'naïve 🐚' }, { w: '海' }, { w: 3 }, 'complete'];
 
-describe.each(transports)('a stream that can be taken up again, over $name', ({ create }) => {
+describe.each(transports)('a stream that can be resumed, over $name', ({ create }) => {
   const open = (baseUrl: string, changes: Partial<JsonHttpClientOptions> = AT_ONCE): OpenClient =>
     openClient(baseUrl, create, changes);
 
   describe('gives every event once', () => {
-    test('wherever it is cut', { timeout: 60_000 }, async () => {
+    test('wherever its connection is closed', { timeout: 60_000 }, async () => {
       let handler: HttpHandler = gone;
       await using server = await HttpServer.listen((...exchange) => handler(...exchange));
       const { client } = open(server.url);
@@ -39,7 +39,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
       expect(server.requests).toHaveLength(2 * (BYTES.length - 2));
     });
 
-    test('when it is cut again and again, more often than a call is repeated', async () => {
+    test('when its connection is closed again and again, more often than a call is retried', async () => {
       const cuts = [3, 17, 20, 21, 40, 60];
       await using server = await HttpServer.listen(keptResponse(BYTES, cuts));
       const { call, warnings } = resumable();
@@ -114,7 +114,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
       expect(tries.map(({ fields }) => fields?.['attempt'])).toEqual([1, 2, 3]);
     });
 
-    test('to a consumer that pauses and goes on while the connection is broken', async () => {
+    test('to a consumer that pauses and resumes while the connection is broken', async () => {
       await using server = await HttpServer.listen((response, request, number) =>
         number === 1 ? cutShort(response, BYTES.subarray(0, 33)) : keptResponse(BYTES, [])(response, request, number),
       );

@@ -11,7 +11,7 @@ afterEach(async () => {
 
 describe.each(transports)('$name', ({ create }) => {
   describe('the network fails', () => {
-    test('by refusing: the server has seen nothing, so that it may be repeated', async () => {
+    test('by refusing: the server has seen nothing, so that it may be retried', async () => {
       const server = await RawServer.listen();
       const { url, port } = server;
       await server[Symbol.asyncDispose]();
@@ -35,7 +35,7 @@ describe.each(transports)('$name', ({ create }) => {
     test.each([
       ['POST', false],
       ['GET', true],
-    ] as const)('by breaking before the answer: %s may be repeated: %s', async (method, retryable) => {
+    ] as const)('by breaking before the response: %s may be retried: %s', async (method, retryable) => {
       await using server = await RawServer.listen();
       const request = method === 'POST' ? post(server.url) : get(server.url);
       const sent = rejectionOf<LmError>(create().send(request));

@@ -124,7 +124,7 @@ describe('a proxy', () => {
     expect(error.message).toContain(`127.0.0.1:${server.port}`);
   });
 
-  test('that breaks off is not taken for a connection that died while it was idle', async () => {
+  test('that ends early is not taken for a connection that died while it was idle', async () => {
     await using server = await RawServer.listen();
     const sent = failure(open({ proxy: { url: server.url } }).send(request('http://target.example/', 'POST')));
     const connection = await server.connection();
@@ -134,7 +134,7 @@ describe('a proxy', () => {
     expect([error.retryable, diedWhileIdle(error)]).toEqual([false, false]);
   });
 
-  test('that says nothing is left when the clock of connecting has run out', async () => {
+  test('that says nothing is abandoned when the connect timeout has passed', async () => {
     await using server = await RawServer.listen();
     const clock = new FakeClock();
     const transport = open({ proxy: { url: server.url }, clock });

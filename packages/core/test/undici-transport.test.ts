@@ -49,7 +49,7 @@ describe('UndiciTransport', () => {
     await expect(connection.closed).resolves.toBeUndefined();
   });
 
-  describe('the clock of connecting', () => {
+  describe('the connect timeout', () => {
     test('ends an attempt, and closes its half-open socket', async () => {
       await using server = await RawServer.listen();
       const clock = new FakeClock();
@@ -67,7 +67,7 @@ describe('UndiciTransport', () => {
       expect(clock.timers).toBe(0);
     });
 
-    test('stops when the connection stands, however long the response takes', async () => {
+    test('stops when the connection is established, however long the response takes', async () => {
       await using server = await RawServer.listen();
       const clock = new FakeClock();
       const sent = keep(new UndiciTransport({ clock })).send(get(server.url, { timeouts: { connect: 5000 } }));
@@ -92,7 +92,7 @@ describe('UndiciTransport', () => {
     test.each<[string, (connection: RawConnection) => void]>([
       ['ends', (connection) => connection.socket.end()],
       ['is reset', (connection) => connection.socket.resetAndDestroy()],
-    ])('and %s under a POST: that may be repeated at once', async (_name, kill) => {
+    ])('and %s under a POST: that may be retried at once', async (_name, kill) => {
       await using server = await RawServer.listen();
       const transport = keep(new UndiciTransport());
       await makeConnection(transport, server);
@@ -123,7 +123,7 @@ describe('UndiciTransport', () => {
       expect(diedWhileIdle(error)).toBe(false);
     });
 
-    test('but had begun to answer: that may not', async () => {
+    test('but had begun to respond: that may not', async () => {
       await using server = await RawServer.listen();
       const transport = keep(new UndiciTransport());
       await makeConnection(transport, server);

@@ -29,14 +29,14 @@ describe('a server of one model', () => {
     expect(server.requests.map(({ route }) => route)).toEqual(['GET /props']);
   });
 
-  test('is asked once what it is', async () => {
+  test('is asked for its role once', async () => {
     const server = await scriptServer(SCRIPT);
     const client = clientOf(server.url);
     for (const [, call] of VERBS) await rejectionOf(call(client));
     expect(server.requests).toHaveLength(1);
   });
 
-  test('is asked again where it could not say', async () => {
+  test('is asked again where it did not know', async () => {
     let up = false;
     const loading = refusal(503, 'Loading model', 'unavailable_error');
     const server = await scriptServer({ ...SCRIPT, 'GET /props': () => (up ? SCRIPT['GET /props'] : loading) });

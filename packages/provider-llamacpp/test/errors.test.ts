@@ -45,7 +45,7 @@ describe('what the server refuses', () => {
     expect(await rejectionOf(client.chatStream(chatRequest()).response())).toMatchObject({ code, retryable });
   });
 
-  test('of an image is not asked for again', async () => {
+  test('of an image is not retried', async () => {
     const server = await scriptServer({ [CHAT]: asRecorded('error-image') });
     await rejectionOf(clientOf(server.url, { retry: 2 }).chat(chatRequest()));
     expect(server.requests).toHaveLength(1);

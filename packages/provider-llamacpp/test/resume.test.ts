@@ -15,7 +15,7 @@ const idOf = (request: HttpServerRequest | undefined): string => String(request?
 
 const RETRY = { maxRetries: 2, baseDelayMs: 1 };
 
-test('a stream goes on where it was cut, under an id that is new each time', async () => {
+test('a stream resumes where its connection was closed, under an id that is new each time', async () => {
   const whole = await clientOf((await keepingServer([])).url)
     .chatStream(chatRequest())
     .response();
@@ -40,7 +40,7 @@ test('a stream goes on where it was cut, under an id that is new each time', asy
   expect(idOf(requests[3])).not.toBe(id);
 });
 
-test('a stream that is left is ended on the server, before the client is closed', async () => {
+test('a stream that is canceled is ended on the server, before the client is closed', async () => {
   const { url, requests } = await keepingServer([700]);
   const client = clientOf(url, { retry: { maxRetries: 1, baseDelayMs: 60_000 } });
   for await (const event of client.chatStream(chatRequest(), { resume: true })) if (event.type === 'text-delta') break;

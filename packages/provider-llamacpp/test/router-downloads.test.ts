@@ -57,7 +57,7 @@ describe('a download', () => {
     await listenersGone(router);
   });
 
-  test('that is refused is no job', async () => {
+  test('that is refused is not a job', async () => {
     const router = await FakeRouter.start();
     router.onDownload = () => refusal(400, 'error: invalid HF repo format, expected <user>/<model>[:quant]\n');
     const { models } = clientOf(router.url);
@@ -109,7 +109,7 @@ describe('a download', () => {
     await listenersGone(router);
   });
 
-  test('goes on at the server when the client is closed', async () => {
+  test('continues at the server when the client is closed', async () => {
     const router = await FakeRouter.start();
     const client = clientOf(router.url);
     await client.models.download({ model: REPO });

@@ -52,7 +52,7 @@ describe('a load', () => {
   test.each([
     ['by an event', true],
     ['by the list', false],
-  ])('that fails is told %s, with the exit code, and not repeated', async (_, tells) => {
+  ])('that fails is reported %s, with the exit code, and not retried', async (_, tells) => {
     const router = await FakeRouter.start('tiny');
     router.tells = tells;
     router.onLoad = (model) => router.unloaded(model, 1);
@@ -109,7 +109,7 @@ describe('a load', () => {
     expect(clock.timers).toBe(0);
   });
 
-  test('goes on by the list when the events break off', async () => {
+  test('continues by the list when the events end early', async () => {
     const router = await FakeRouter.start('tiny');
     router.onLoad = () => {};
     const clock = new FakeClock();
@@ -140,7 +140,7 @@ describe('a load', () => {
     await expect.poll(() => clock.timers, SOON).toBe(0);
   });
 
-  test('ends with its clock, and with the client', async () => {
+  test('ends with its timeout, and with the client', async () => {
     const router = await FakeRouter.start('tiny');
     router.onLoad = () => {};
     const clock = new FakeClock();

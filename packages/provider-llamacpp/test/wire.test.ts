@@ -102,7 +102,7 @@ describe('the wire client', () => {
     expect(seen).toEqual(chunks);
   });
 
-  test("tells what happens to a router's models until it is left", async () => {
+  test("reports what happens to a router's models until it is canceled", async () => {
     const failed = { model: 'a/b', event: 'download_failed', data: { error: 'no such file' } };
     const server = await scriptServer({
       'GET /models/sse': (response) => {
@@ -138,7 +138,7 @@ describe('the wire client', () => {
   test.each([
     ['load', (api: LlamaCppApi) => api.loadModel(MODEL)],
     ['download', (api: LlamaCppApi) => api.downloadModel(MODEL)],
-  ])('never repeats a %s', async (_, call) => {
+  ])('never retries a %s', async (_, call) => {
     const busy = { status: 503, body: { error: { message: 'busy', code: 503 } } };
     const server = await scriptServer({ 'POST /models/load': busy, 'POST /models': busy });
     await rejectionOf(call(apiOf(server.url, { retry: 3 })));

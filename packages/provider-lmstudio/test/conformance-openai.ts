@@ -1,6 +1,6 @@
 import { conformanceWords, type RouteFixtures } from '@lmux/core/testing';
 import { wireCalls, wireUsage } from '@lmux/test-support';
-import { events, pretty, type PlainAnswer } from './support/answers.js';
+import { events, pretty, type PlainAnswer } from './support/responses.js';
 
 const { model, text, reasoning, usage, toolCalls, inputs, vectors, models } = conformanceWords;
 

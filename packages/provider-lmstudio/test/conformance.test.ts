@@ -48,7 +48,7 @@ const CALLS: readonly (readonly [name: string, call: Call])[] = ['native', 'open
 ]);
 
 // The suite answers the question, and does not look at what becomes of it.
-describe.each(CALLS)('the question who listens, after %s', (_, call) => {
+describe.each(CALLS)('the greeting request, after %s', (_, call) => {
   test('is given up after a second, and leaves nothing', async () => {
     const { client, clock, transport } = stranger('hold');
     const { signal } = new AbortController();
@@ -77,7 +77,7 @@ describe.each(CALLS)('the question who listens, after %s', (_, call) => {
   });
 });
 
-test('the question who listens ends at once when its stream is left', async () => {
+test('the greeting request ends at once when its stream is canceled', async () => {
   const { client, clock, transport } = stranger('hold');
   const { signal } = new AbortController();
   const stream = client.chatStream(chatRequest(), { signal });

@@ -36,12 +36,12 @@ describe('the errors of LM Studio', () => {
     ['an unload', unload],
     ['a download', download],
     ['a status', status],
-  ])('%s without its field is no answer', async (_, call) => {
+  ])('%s without its field is not a response', async (_, call) => {
     const error = await rejectionOf(call(await serverOf(200, { ok: true })));
     expect(error).toMatchObject({ name: 'LmError', code: 'unexpected_response' });
   });
 
-  test('a stream that is answered with a whole chat is taken, one with other JSON is not', async () => {
+  test('a whole chat in place of a stream is taken, other JSON is not', async () => {
     const output = [{ type: 'message', content: 'Hi' }];
     const whole = await serverOf(200, { model_instance_id: 'm', output });
     expect((await whole.chatStream(chatRequest()).response()).text).toBe('Hi');
@@ -80,7 +80,7 @@ describe('authentication', () => {
   test.each([
     [401, 'authentication'],
     [403, 'permission_denied'],
-  ])('%i is final: asked once, no other route is tried', async (httpStatus, code) => {
+  ])('%i is final: sent once, no other route is tried', async (httpStatus, code) => {
     const { url, requests } = await refused(httpStatus)();
     for (const call of [chat, openai, load, (client: Client) => client.models.list()]) {
       const before = requests.length;

@@ -52,12 +52,12 @@ describe('a stream that deviates', () => {
     ]);
   });
 
-  test('the answer is taken from chat.end where no piece of it came before', async () => {
+  test('the reply is taken from chat.end where no piece of it came before', async () => {
     const { values } = await contractEvents(event('chat.start') + END);
     expect(values.at(-1)).toMatchObject({ response: { text: 'Hi there' } });
   });
 
-  test('every cut of the bytes gives the same', async () => {
+  test('every split of the bytes gives the same', async () => {
     const bytes = Buffer.from(event('message.delta', { content: 'Grüße 🌍' }) + END);
     const trickle = async (response: ServerResponse): Promise<void> => {
       for (const byte of bytes) {

@@ -97,7 +97,7 @@ describe('loading', () => {
     });
   });
 
-  test('of a model that runs is no load', async () => {
+  test('of a model that runs sends no load', async () => {
     const { client, emulator } = await setUp();
     await using running = await client.ensureLoaded({ model: 'OTHER' });
     expect([running.instanceId, running.loadSeconds]).toEqual(['other', 0]);
@@ -120,7 +120,7 @@ describe('loading', () => {
     expect(await client.isRunning(MODEL)).toBe(false);
   });
 
-  test('is not repeated, and is not cut by a clock of its own', async () => {
+  test('is not retried, and has no timeout of its own', async () => {
     const { client, emulator } = await setUp({ faults: [{ kind: 'status', status: 503 }] });
     expect(await rejectionOf(client.load({}))).toMatchObject({ status: 503, attempts: 1 });
     expect(emulator.requests).toHaveLength(1);
@@ -161,7 +161,7 @@ describe('a download', () => {
     };
   };
 
-  test('is watched to its end', async () => {
+  test('is polled to its end', async () => {
     const { clock, pass, options } = inTime({ ms: 10_000, pausesAt: 0.5, pausedForMs: 1000 });
     const { client } = await setUp(options, clock);
     const job = await client.download({ model: FAR.id });
@@ -204,7 +204,7 @@ describe('a download', () => {
     expect(error).toMatchObject({ code: 'download_failed', message: expect.stringContaining('The disk is full') });
   });
 
-  test('with a status that nobody knows is not watched for ever', async () => {
+  test('with an unknown status is not polled for ever', async () => {
     const { url, requests } = await scriptServer({
       'GET /api/v1/models/download/status/job': { body: { job_id: 'job', status: 'reticulating' } },
     });
@@ -217,7 +217,7 @@ describe('a download', () => {
     expect(requests.length).toBeLessThan(30);
   });
 
-  test('is not repeated, and its job may be unknown', async () => {
+  test('is not retried, and its job may be unknown', async () => {
     const { client, emulator } = await setUp({ faults: [{ kind: 'status', status: 503 }] });
     expect(await rejectionOf(client.download({ model: FAR.id }))).toMatchObject({ status: 503, attempts: 1 });
     expect(emulator.requests).toHaveLength(1);

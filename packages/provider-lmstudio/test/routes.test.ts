@@ -206,7 +206,7 @@ describe('a native chat', () => {
     expect(error).toMatchObject({ code: 'stream_truncated', partial: { text: expect.stringContaining('Hello') } });
   });
 
-  test('closes its socket when it is left', async () => {
+  test('closes its socket when it is canceled', async () => {
     const { emulator, client } = await setUp({ delayMs: 5 });
     for await (const { type } of client.chatStream(chatRequest())) if (type === 'text-delta') break;
     expect(await emulator.clientLeft(1)).toMatchObject({ path: '/api/v1/chat', clientLeft: true });
@@ -221,7 +221,7 @@ describe("the route of OpenAI's format", () => {
     expect(reply.toolCalls).toEqual([expect.objectContaining({ name: 'get_weather' })]);
   });
 
-  test('warns where another model answers', async () => {
+  test('warns where another model responds', async () => {
     const { client } = await setUp({ models: [{ id: MODEL, loaded: true }] });
     const warning = expect.objectContaining({
       code: 'model_mismatch',

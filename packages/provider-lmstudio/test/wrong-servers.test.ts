@@ -80,7 +80,7 @@ describe('an error says', () => {
     expect(message).not.toContain('not LM Studio');
   });
 
-  test('nothing of another server where LM Studio answers wrongly by itself', async () => {
+  test('nothing of another server where LM Studio responds wrongly by itself', async () => {
     const { url } = await scriptServer({
       ...lmStudio(),
       'POST /v1/embeddings': { body: { data: [{ index: 0, embedding: [1, 2] }], model: 'e' } },

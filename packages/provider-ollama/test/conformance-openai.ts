@@ -1,6 +1,6 @@
 import { conformanceWords, type ConformanceAnswer, type RouteFixtures } from '@lmux/core/testing';
 import { sseOf, wireCalls, wireUsage } from '@lmux/test-support';
-import { json, recorded, type PlainAnswer } from './support/answers.js';
+import { json, recorded, type PlainAnswer } from './support/responses.js';
 
 const { model, text, reasoning, usage, toolCalls, inputs, vectors, models } = conformanceWords;
 

@@ -101,7 +101,7 @@ test('the wire client gives each line as it is', async () => {
   ]);
 });
 
-describe('a prompt that was cut', () => {
+describe('a truncated prompt', () => {
   const long = { messages: [{ role: 'user', content: 'word '.repeat(300) }] } as const;
   const RUNNING = { body: { models: [{ name: 'm:latest', expires_at: '2326-01-01T00:00:00Z', context_length: 300 }] } };
   const warned = { warnings: [{ code: 'prompt_truncated', message: expect.stringContaining('300') }] };
@@ -111,13 +111,13 @@ describe('a prompt that was cut', () => {
     usage: { prompt_tokens: 300, completion_tokens: 1 },
   };
 
-  test('is told, after the server was asked for its context', async () => {
+  test("is reported, after a request for the server's context", async () => {
     const { url, requests } = await scriptServer({ 'POST /api/chat': { body: cut }, 'GET /api/ps': RUNNING });
     expect(await clientOf(url).chat(long)).toMatchObject(warned);
     expect(requests).toHaveLength(2);
   });
 
-  test('is told of a stream, before its end', async () => {
+  test('is reported of a stream, before its end', async () => {
     const { url } = await scriptServer({
       'POST /api/chat': ndjson(piece('Hi'), { ...cut, message: {} }),
       'GET /api/ps': RUNNING,
@@ -129,14 +129,14 @@ describe('a prompt that was cut', () => {
     ]);
   });
 
-  test('is told without a question where the request says how large the context is', async () => {
+  test('is reported without a further request where the request says how large the context is', async () => {
     const { url, requests } = await scriptServer({ 'POST /api/chat': { body: cut } });
     expect(await clientOf(url).chat({ ...long, contextLength: 300 })).toMatchObject(warned);
     expect((await clientOf(url).chat({ ...long, contextLength: 512 })).warnings).toEqual([]);
     expect(requests.map(({ route }) => route)).toEqual(['POST /api/chat', 'POST /api/chat']);
   });
 
-  test('is told of the other route, and of completions', async () => {
+  test('is reported of the other route, and of completions', async () => {
     const { url } = await scriptServer({
       'POST /v1/chat/completions': { body: openaiCut },
       'POST /api/generate': { body: { ...cut, response: 'Hi' } },
@@ -150,12 +150,12 @@ describe('a prompt that was cut', () => {
     ['fits', { body: { models: [{ name: 'm:latest', context_length: 4096 }] } }],
     ['is read by a model that is not listed', { body: { models: [] } }],
     ['is read by a server that does not say', { status: 500, body: { error: 'no' } }],
-  ])('is not told where it %s', async (_name, ps) => {
+  ])('is not reported where it %s', async (_name, ps) => {
     const { url } = await scriptServer({ 'POST /api/chat': { body: cut }, 'GET /api/ps': ps });
     expect((await clientOf(url).chat(long)).warnings).toEqual([]);
   });
 
-  test('nobody is asked about a short one', async () => {
+  test('a short one causes no further request', async () => {
     const { url, requests } = await scriptServer({ 'POST /api/chat': { body: lastPiece('Hi') } });
     await clientOf(url).chat(chatRequest());
     expect(requests).toHaveLength(1);

@@ -33,7 +33,7 @@ describe('download', () => {
     return { ...opened, send, end: () => response?.end(), closed: () => closed };
   }
 
-  test('is watched to its end', async () => {
+  test('is polled to its end', async () => {
     const { url, send, requests } = await pulling();
     const client = clientOf(url);
     const [job] = await Promise.all([client.models.download({ model: 'far' }), send(layer())]);

@@ -33,7 +33,7 @@ describe('a stream that fails', () => {
       'stream_truncated',
       'Hi',
     ],
-    ['by a line that is no JSON', { body: `${JSON.stringify(piece('Hi'))}\noops\n` }, 'parse_error', 'Hi'],
+    ['by a line that is not JSON', { body: `${JSON.stringify(piece('Hi'))}\noops\n` }, 'parse_error', 'Hi'],
     ['by a line of something else', ndjson(piece('Hi'), { hello: 'world' }), 'unexpected_response', 'Hi'],
   ])('%s', async (_name, answer, code, text) => {
     const { url } = await scriptServer(() => answer);

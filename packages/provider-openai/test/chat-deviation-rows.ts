@@ -178,7 +178,7 @@ export const ROWS: readonly Row[] = [
     { id: 'a', text: 'Hi' },
   ],
   [
-    'a whole answer as the only event',
+    'a whole response as the only event',
     [
       {
         id: 'w',
@@ -190,7 +190,7 @@ export const ROWS: readonly Row[] = [
     { id: 'w', text: 'Hi' },
   ],
   [
-    'a whole answer after the stream',
+    'a whole response after the stream',
     [...HI, { choices: [{ index: 0, message: { content: 'Hi' }, finish_reason: 'stop' }] }],
     { text: 'Hi' },
   ],

@@ -77,14 +77,14 @@ describe('a recorded stream of a chat', () => {
   });
 
   test.each(chatStreams.filter(({ body }) => body.length < SMALL))(
-    '$name gives the same events cut anywhere',
+    '$name gives the same events split anywhere',
     ({ body }) => {
       const whole = JSON.stringify(chatEvents(body));
       for (const pieces of cuts(body)) expect(JSON.stringify(chatEvents(...pieces))).toBe(whole);
     },
   );
 
-  test.each(chatStreams)('$name is truncated, not finished, when it is cut before its finish reason', ({ body }) => {
+  test.each(chatStreams)('$name is truncated, not finished, when it ends before its finish reason', ({ body }) => {
     const end = body.indexOf('"finish_reason":"');
     expect(() => chatEvents(body.subarray(0, end))).toThrow(
       expect.objectContaining({ code: expect.stringMatching(/^(?:stream_truncated|parse_error)$/) }),
@@ -97,7 +97,7 @@ describe('a recorded stream of a chat', () => {
 });
 
 describe('a recorded stream of a text completion', () => {
-  test.each(completionStreams)('$name comes out whole, however it is cut', async (recording) => {
+  test.each(completionStreams)('$name comes out whole, however it is split', async (recording) => {
     const { client } = await openClient(script(recording));
     const response = await client.completeStream(PROMPT).response();
     const plain = plainly(recording);
@@ -109,7 +109,7 @@ describe('a recorded stream of a text completion', () => {
   });
 });
 
-describe('a recorded answer', () => {
+describe('a recorded response', () => {
   test.each(recordings(/\/chat(-tools)?$/))('$name', async (recording) => {
     const body = JSON.parse(recording.body.toString());
     const { client } = await openClient(script(recording));

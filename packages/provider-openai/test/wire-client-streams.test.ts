@@ -9,7 +9,7 @@ describe('the wire client’s stream', () => {
   const wire = { model: 'm', messages: [{ role: 'user' as const, content: 'Hi' }] };
   const hang: RawScript = ({ write }) => write(unframedResponse(sseOf(HI, '')));
 
-  test('gives every chunk, mended, and sends what it was given', async () => {
+  test('gives every chunk, normalized, and sends what it was given', async () => {
     const odd = { id: 'x', choices: null, usage: null };
     const { server, api } = await openApi(
       unframedResponse(sseOf([odd, { choices: [{ index: 0, content_filter_results: {} }] }, ...HI, stop()])),

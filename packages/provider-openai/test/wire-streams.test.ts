@@ -77,7 +77,7 @@ describe('a stream', () => {
       unframedResponse(`: \n\ndata: : PROCESSING\n\ndata:\n\nevent: ping\ndata: {}\n\n\n\n${sseOf(done)}`),
     ],
     [
-      'answered as one JSON body',
+      'sent as one JSON body',
       unframedResponse(
         JSON.stringify({
           id: 'w',
@@ -88,7 +88,7 @@ describe('a stream', () => {
         'application/json',
       ),
     ],
-    ['answered as a list of chunks', unframedResponse(JSON.stringify(done), 'application/json')],
+    ['sent as a list of chunks', unframedResponse(JSON.stringify(done), 'application/json')],
   ])('is whole %s', async (_, script) => {
     const { client } = await openClient(script);
     await expect(client.chatStream(REQUEST).response()).resolves.toMatchObject({

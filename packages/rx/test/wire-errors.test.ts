@@ -103,7 +103,7 @@ describe('errors', () => {
     expect(removed).toHaveBeenCalledTimes(2);
   });
 
-  test('before the first token can be repeated', async () => {
+  test('before the first token can be retried', async () => {
     const { emulator, client } = await open({ faults: [{ kind: 'errorEvent', afterEvents: 0, times: 2 }] });
     const response = await lastValueFrom(
       rx(client)

@@ -52,7 +52,7 @@ describe('a subscription', () => {
     expect(emulator.activeRequests).toBe(0);
   });
 
-  test('hears an error once, with what had arrived', async () => {
+  test('hears an error once, with the partial response', async () => {
     const { client } = await open({ faults: [{ kind: 'errorEvent', afterEvents: 4 }] });
     const { values, ends, unseen, ended } = listen(rx(client).tokens(HELLO));
     await ended;
@@ -71,9 +71,9 @@ describe('a subscription', () => {
   });
 });
 
-describe('leaving', () => {
+describe('canceling', () => {
   const SILENCES: ReadonlyArray<[when: string, options: EmulatorOptions]> = [
-    ['before the answer', { faults: [{ kind: 'stall' }] }],
+    ['before the response', { faults: [{ kind: 'stall' }] }],
     ['between two tokens', { faults: [{ kind: 'stall', afterEvents: 3 }] }],
     ['but for comments', { faults: [{ kind: 'stall', afterEvents: 3, commentEveryMs: 5 }] }],
   ];
@@ -110,7 +110,7 @@ describe('leaving', () => {
     expect([values, ends, unseen]).toEqual([[], [], []]);
   });
 
-  test('ends calls of one answer too', async () => {
+  test('ends calls without a stream too', async () => {
     const { emulator, client } = await open({ faults: [{ kind: 'stall' }] });
     const { ends, unseen, subscription } = listen(rx(client).embed({ model: 'any', input: 'Hello' }));
     await emulator.received(1);

@@ -29,7 +29,7 @@ export const BROKEN_BODIES: readonly Failure[] = [
   },
   { what: 'is empty', codes: ['parse_error', 'unexpected_response'], play: ({ write }) => write(rawResponse('')) },
   {
-    what: 'is no JSON',
+    what: 'is not JSON',
     codes: ['parse_error', 'unexpected_response'],
     play: ({ write }) => write(rawResponse('oops')),
   },
@@ -47,6 +47,6 @@ export const BROKEN_BODIES: readonly Failure[] = [
   },
   { what: 'is null', codes: ['unexpected_response'], play: ({ write }) => write(rawResponse('null')) },
   { what: 'is a list', codes: ['unexpected_response'], play: ({ write }) => write(rawResponse('[1,2]')) },
-  { what: 'speaks no HTTP', codes: ['connection_failed'], play: ({ socket }) => socket.end('SSH-2.0-OpenSSH_9.9\r\n') },
+  { what: 'is not HTTP', codes: ['connection_failed'], play: ({ socket }) => socket.end('SSH-2.0-OpenSSH_9.9\r\n') },
   { what: 'never begins, and hangs up', codes: ['connection_failed'], play: ({ socket }) => socket.end() },
 ];

@@ -89,7 +89,7 @@ describe('a route is found', () => {
 });
 
 describe('what is not known', () => {
-  test('is tried, and told', () => {
+  test('is not known to be supported: it is sent, and reported', () => {
     expect(plan(TWO_ROADS, { features: ['tools', 'minP'] })).toMatchObject({ route: 'openai', unverified: ['minP'] });
   });
 

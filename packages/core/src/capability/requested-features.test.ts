@@ -12,7 +12,7 @@ describe('a chat asks by its messages for', () => {
   const CASES: readonly [name: string, messages: Message[], features: ChatFeature[]][] = [
     ['one user message', [user], []],
     ['a system message', [{ role: 'system', content: 'be brief' }, user], ['systemMessage']],
-    ['an answer of the model', [user, { role: 'assistant', content: 'yes' }, user], ['assistantMessages']],
+    ['a reply of the model', [user, { role: 'assistant', content: 'yes' }, user], ['assistantMessages']],
     ['a second user message', [user, user], ['assistantMessages']],
     ['only text parts', [{ role: 'user', content: [{ type: 'text', text: 'a' }] }], []],
     [

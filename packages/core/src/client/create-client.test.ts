@@ -154,7 +154,7 @@ describe('disposal', () => {
     expect([passed.closed, bound.closed]).toEqual([false, false]);
   });
 
-  test('goes on over a failure, and gathers all', async () => {
+  test('continues after a failure, and collects all', async () => {
     const plugin = fakeProvider({ methods: { close: fails('provider') } });
     const client = createClient({ plugins: [plugin], config });
     const transport = plugin.contexts[0]?.transport;
@@ -165,7 +165,7 @@ describe('disposal', () => {
     expect((error as AggregateError).errors.map(String)).toEqual(['Error: provider', 'Error: transport']);
   });
 
-  test('tells one failure as it is, in our words', async () => {
+  test('reports a single failure as it is, in our words', async () => {
     const ours = new LmError('server_error', 'x');
     const first = createClient({ plugins: [fakeProvider({ methods: { close: () => Promise.reject(ours) } })], config });
     await expect(first.close()).rejects.toBe(ours);

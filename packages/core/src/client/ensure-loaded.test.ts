@@ -40,7 +40,7 @@ describe('the progress of a load', () => {
   };
   const STEPS = [{ fraction: 0.5, stage: 'weights' }, { fraction: 1 }];
 
-  test.each(['load', 'ensureLoaded'] as const)('is told to whoever asked for it: %s', async (verb) => {
+  test.each(['load', 'ensureLoaded'] as const)('is reported to each caller who passed a function: %s', async (verb) => {
     const { client, plugin } = setup({ loadModel: loading });
     const told: object[] = [];
     await client.models[verb]({ model: 'Big' }, { onProgress: (progress) => told.push(progress) });
@@ -48,7 +48,7 @@ describe('the progress of a load', () => {
     expect(plugin.calls.map(({ call }) => 'onProgress' in call.options)).not.toContain(true);
   });
 
-  test('is told to all who joined one load, until they leave', async () => {
+  test('is reported to all who joined one load, until they detach', async () => {
     let tell: (fraction: number) => void = () => {};
     const held = heldLoad();
     const { client } = setup({
@@ -132,7 +132,7 @@ describe('ensureLoaded', () => {
     expect(calls().filter((call) => call === 'loadModel')).toHaveLength(2);
   });
 
-  test('what it loaded is unloaded when the last one has left', async () => {
+  test('what it loaded is unloaded when the last caller has detached', async () => {
     const { client, calls } = setup();
     const controller = new AbortController();
     const [first, second] = await Promise.all([
@@ -149,7 +149,7 @@ describe('ensureLoaded', () => {
     expect(calls().filter((call) => call.startsWith('unload'))).toEqual(['unloadModel Big']);
   });
 
-  test('one who aborts leaves alone', async () => {
+  test('one who aborts detaches alone', async () => {
     const held = heldLoad();
     const { client } = setup({ loadModel: held.load });
     const controller = new AbortController();

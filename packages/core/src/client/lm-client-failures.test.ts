@@ -45,7 +45,7 @@ describe('a failure of the provider', () => {
 describe('an abort', () => {
   const reason = new Error('enough');
 
-  test('before the call: nothing is sent, by any verb', async () => {
+  test('before the call: nothing is sent, by any method', async () => {
     const { client, plugin } = setup();
     const options = { signal: AbortSignal.abort(reason) };
     const { models } = client;
@@ -86,7 +86,7 @@ describe('an abort', () => {
 });
 
 describe('close', () => {
-  test('ends the client for every verb, by code', async () => {
+  test('ends the client for every method, by code', async () => {
     const { client, plugin } = setup();
     await client.close();
     const { models } = client;

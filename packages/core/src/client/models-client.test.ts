@@ -138,7 +138,7 @@ describe('what the matrix denies is refused before anything is sent', () => {
   });
 });
 
-test('each verb takes the route that has it', async () => {
+test('each method takes the route that has it', async () => {
   const { client, plugin } = setup({}, MODELS, {
     first: { ...ABLE_ROUTE, 'models.load': 'no', 'models.download': 'no', 'models.running': 'no' },
     second: { ...ABLE_ROUTE, 'models.list': 'no', 'models.unload': 'no' },

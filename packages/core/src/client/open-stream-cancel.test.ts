@@ -4,7 +4,7 @@ import type { EventObserver } from '../contract/streams.js';
 import type { EventSourceLike } from '../provider/provider.js';
 import { A, clientOf, request, START } from '../../test/support/stream-client.js';
 
-describe('leaving', () => {
+describe('canceling', () => {
   /** A source that waits for ever behind its first event, and tells when it is left. */
   function endless(): { source: EventSourceLike<StreamEvent>; left: () => boolean } {
     const cancel = vi.fn<() => void>();
@@ -17,7 +17,7 @@ describe('leaving', () => {
     return { source, left: () => cancel.mock.calls.length === 1 };
   }
 
-  test('the loop leaves the source', async () => {
+  test('breaking out of the loop cancels the source', async () => {
     const { source, left } = endless();
     for await (const event of clientOf({ chatStream: () => source }).chatStream(request)) {
       expect(event).toBe(START);

@@ -91,7 +91,7 @@ describe.each(KINDS)('%s', (_kind, make) => {
     expect(error).toMatchObject({ code: 'stream_truncated', provider: 'fake' });
   });
 
-  test('that goes on behind finish is cut there', async () => {
+  test('that continues after finish ends there', async () => {
     const more = clientOf({ chatStream: () => make([START, FINISH, A, FINISH]) });
     expect(await drain(more.chatStream(request))).toEqual({ values: [START, FINISH], error: undefined });
     const broken = clientOf({ chatStream: () => make([START, FINISH], new Error('late')) });

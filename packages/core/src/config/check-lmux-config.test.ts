@@ -71,7 +71,7 @@ describe('the schema', () => {
     expect(keys(provider?.properties['retry']?.anyOf.at(-1))).toEqual(allowed(one({ retry: { '?': 1 } })));
   });
 
-  test('tells editors what each is', () => {
+  test('describes each key to editors', () => {
     const described = [schema.properties, provider?.properties].flatMap((part) => Object.entries(part ?? {}));
     expect(described.filter(([, part]) => !('description' in part))).toEqual([]);
   });

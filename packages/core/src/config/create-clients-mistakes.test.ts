@@ -111,7 +111,7 @@ describe('the environment', () => {
   });
 });
 
-describe('a key that stands in the file', () => {
+describe('a key that is written in the file', () => {
   const providers = {
     a: { use: 'fake', apiToken: SECRET },
     b: { use: 'fake', apiToken: { env: 'X' } },

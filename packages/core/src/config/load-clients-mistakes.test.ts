@@ -37,7 +37,7 @@ describe('a file that cannot be read', () => {
     expect((await refusal(() => load({ env: { LM_CONFIG: '.' } }))).message).toContain('the system says EISDIR.');
   });
 
-  test('because it is no JSON: line and column are told, what stands there is not', async () => {
+  test('because it is not JSON: line and column are named, its text is not', async () => {
     await folder.write({ [FILE]: `{\n  "providers": {\n    "a": { "use": "fake", "apiToken": '${SECRET}' }\n` });
     const error = await refusal(() => load());
     expect(error.code).toBe('config_invalid');

@@ -30,7 +30,7 @@ describe('the file', () => {
     expect((await load()).names).toEqual(['one']);
   });
 
-  test('is no folder of that name', async () => {
+  test('is not a folder of that name', async () => {
     await folder.write({ [FILE]: ONE, [`a/${FILE}/x`]: '' });
     expect((await load({ cwd: join(folder.root, 'a') })).names).toEqual(['one']);
   });

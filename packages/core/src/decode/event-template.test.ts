@@ -100,7 +100,7 @@ const streams = fc
   .array(fc.tuple(lead, envelope, text, blank), { maxLength: 25 })
   .map((rows) => rows.map(([before, write, value, end]) => `${before}data: ${write(value)}${end}`).join(''));
 
-test('with and without templates, the same is told, at any cut', () => {
+test('with and without templates, the same is reported, at any split', () => {
   fc.assert(
     fc.property(streams, fc.array(fc.nat(), { maxLength: 4 }), (stream, places) => {
       const bytes = bytesOf(stream);

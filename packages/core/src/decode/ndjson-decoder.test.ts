@@ -175,7 +175,7 @@ const line = fc.oneof(
 const feed = fc.oneof({ weight: 12, arbitrary: fc.constant('\n') }, fc.constantFrom('\r\n', '\n\n'));
 const streams = fc.array(fc.tuple(line, feed), { maxLength: 25 }).map((rows) => rows.flat().join(''));
 
-test('with and without templates, the same is told, at any cut', () => {
+test('with and without templates, the same is reported, at any split', () => {
   fc.assert(
     fc.property(streams, fc.array(fc.nat(), { maxLength: 4 }), (stream, places) => {
       const bytes = bytesOf(stream);

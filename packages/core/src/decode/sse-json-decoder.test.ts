@@ -64,7 +64,7 @@ describe('odd streams', () => {
     ['a JSON body instead', '{"a":1}', [{ whole: { a: 1 } }]],
     ['a pretty JSON body instead', '\n\n{\n  "a": "data: x"\n}\n', [{ whole: { a: 'data: x' } }]],
     [
-      'bare JSON that is no error before the events',
+      'bare JSON that is not an error before the events',
       '{"queued":true}\n\ndata: {"a":1}\n\ndata: [DONE]\n\n',
       [{ a: 1 }],
     ],

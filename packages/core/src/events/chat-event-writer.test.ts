@@ -77,7 +77,7 @@ describe('a reply', () => {
     });
   });
 
-  test('that broke off says of its end only what the server said', () => {
+  test('that ended early says of its end only what the server said', () => {
     const { writer } = open();
     writer.text('Hel');
     writer.toolCallStart('a', 'weather');

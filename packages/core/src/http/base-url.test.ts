@@ -30,7 +30,7 @@ describe('user and password', () => {
   });
 });
 
-describe('what is no http URL', () => {
+describe('what is not an http URL', () => {
   test.each([
     '',
     'localhost',

@@ -49,7 +49,7 @@ test('one that runs is joined, one that is over is begun anew', async () => {
   await again;
 });
 
-test('what fails before its first state rejects and is no job; later it is a failed job', async () => {
+test('what fails before its first state rejects and is not a job; later it is a failed job', async () => {
   const [jobs, { source, seen }] = [new DownloadJobs(), download()];
   const error = new LmError('model_not_found', 'No such model.');
   const starting = jobs.start('a', source);

@@ -37,7 +37,7 @@ describe('response()', () => {
     expect(source.calls).toEqual(['subscribe']);
   });
 
-  test('rejects when the loop is left', async () => {
+  test('rejects when the loop is broken out of', async () => {
     const source = new FakeSource<Event>((self) => self.next(...ALL.slice(0, 2)));
     const stream = open(source);
     for await (const _ of stream) break;
@@ -49,7 +49,7 @@ describe('response()', () => {
     ['iterator', async (stream) => stream[Symbol.asyncIterator]().return?.()],
     ['text()', async (stream) => stream.text().return?.()],
     ['toReadableStream()', (stream) => stream.toReadableStream().cancel()],
-  ])('rejects when the %s is left before its first pull', async (_name, leave) => {
+  ])('rejects when the %s is canceled before its first pull', async (_name, leave) => {
     const source = playing();
     const stream = open(source);
     await leave(stream);
@@ -96,7 +96,7 @@ describe('close()', () => {
     expect(recorder.heard).toEqual(['complete']);
   });
 
-  test('tells an observer nothing that has left, or has heard the end', async () => {
+  test('tells an observer nothing that has unsubscribed, or has heard the end', async () => {
     const [left, ended] = [new Recorder<Event>(), new Recorder<Event>()];
     const stream = open(new FakeSource<Event>((self) => self.next(START)));
     stream.subscribe(left).cancel();
@@ -133,7 +133,7 @@ describe('close()', () => {
   });
 });
 
-test('leaving the loop of a stream that a generator feeds runs its finally', async () => {
+test('breaking out of the loop of a stream that a generator feeds runs its finally', async () => {
   const log: string[] = [];
   const stream = new PushEventStream<Event, string>(
     toPushSource(

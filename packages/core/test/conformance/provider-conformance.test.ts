@@ -102,7 +102,7 @@ describe('what passes too', () => {
     expect(await failures(collect({ factory }), /chat/)).toEqual({});
   });
 
-  test('a provider that asks for something besides, which the author answers', async () => {
+  test('a provider that sends requests besides, to which the author responds', async () => {
     const factory: ConformanceOptions['factory'] = () =>
       subjectOf(
         (context) => {
@@ -165,7 +165,7 @@ describe('what the matrix and the fixtures say of each other', () => {
     });
   });
 
-  test('a capability itself cannot do without an answer', async () => {
+  test('a capability itself cannot do without a response', async () => {
     expect(await onlyFailure(good, { all: { ...goodFixtures, embedding: { none: 'too hard' } } })).toEqual({
       'good: route all: embedding: has an answer': expect.stringContaining('cannot say that there is none'),
     });
@@ -189,7 +189,7 @@ describe('what the matrix and the fixtures say of each other', () => {
     });
   });
 
-  test('a stream needs an answer whose characters can be cut', async () => {
+  test('a stream needs a response whose characters can be split', async () => {
     const [, plain] = goodFixtures['chat.stream'] as unknown as [unknown, object];
     expect(
       await failures(

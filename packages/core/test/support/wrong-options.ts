@@ -23,13 +23,13 @@ export const OPTIONS: readonly Case[] = [
   ['a negative timeout', [...chatOf({}), { timeout: -1 }], 'invalid_request', '"options.timeout" is -1'],
   ['an endless timeout', [...chatOf({}), { timeout: Infinity }], 'invalid_request', 'allowed is a number from 0'],
   [
-    'an unknown clock',
+    'an unknown timeout',
     [...chatOf({}), { timeouts: { idel: 1 } }],
     'invalid_request',
     '"options.timeouts.idel". Did you mean "idle"?',
   ],
   [
-    'a clock as text',
+    'a timeout as text',
     [...chatOf({}), { timeouts: { idle: '5s' } }],
     'invalid_request',
     '"options.timeouts.idle" is a string',

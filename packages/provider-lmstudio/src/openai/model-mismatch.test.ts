@@ -10,6 +10,6 @@ test.each([
   ['a/b', 'a/b-2', true],
   ['a/b:2', 'a/b', true],
   ['a/b', 'my-name', true],
-])('%s answered by %s: %s', (asked, answered, warned) => {
+])('%s served by %s: %s', (asked, answered, warned) => {
   expect(modelMismatch(asked, answered).map(({ code }) => code)).toEqual(warned ? ['model_mismatch'] : []);
 });

@@ -32,7 +32,7 @@ describe('a connection that', () => {
   });
 });
 
-describe('an answer that was not expected', () => {
+describe('a response that was not expected', () => {
   test.each([
     ['lmstudio', true, /0\.4/],
     ['lmstudio', false, /does not have this route/],

@@ -34,7 +34,7 @@ test.each([
   [256, true],
 ])('%s tokens are worth a question: %s', (tokens, worth) => expect(mayBeTruncated(tokens)).toBe(worth));
 
-describe('is it cut?', () => {
+describe('is it truncated?', () => {
   test.each<
     [
       name: string,

@@ -24,7 +24,7 @@ test.each<[string, readonly unknown[], { text: string; calls?: number; reason: s
     [{ message: { content: null, tool_calls: [CALL, null, { ...CALL, id: 'c2' }] }, finish_reason: 'tool_calls' }],
     { text: '', calls: 2, reason: 'tool-calls' },
   ],
-])('an answer with %s', (_name, choices, { text, calls = 0, reason }) => {
+])('a response with %s', (_name, choices, { text, calls = 0, reason }) => {
   const answer = answerOf(choices);
   const before = structuredClone(answer);
   const response = decodeChatResponse(answer, OPTIONS);

@@ -11,8 +11,8 @@ const compatible = (model: string) => ({
   choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: 'Hi', tool_calls: [] } }],
 });
 
-describe('ten behaviours that clients get wrong', () => {
-  test('6. A load is not idempotent: it is never repeated, and many who ask share one', async () => {
+describe('ten behaviors that clients get wrong', () => {
+  test('6. A load is not idempotent: it is never retried, and concurrent callers share one', async () => {
     const busy = await scriptServer(() => ({ status: 503, body: { error: 'busy' } }));
     await rejectionOf(clientOf(busy.url).models.load({}));
     expect(busy.requests).toHaveLength(1);
@@ -87,7 +87,7 @@ describe('ten behaviours that clients get wrong', () => {
     ]);
   });
 
-  test('9. The OpenAI side answers for unknown models with another, and refuses some forms', async () => {
+  test('9. The OpenAI side serves unknown models by another, and refuses some forms', async () => {
     const { url, requests } = await scriptServer(({ route }) => {
       if (route === 'POST /v1/chat/completions') return { body: compatible('other/model') };
       if (route !== 'POST /v1/embeddings') return unknownRoute(route);

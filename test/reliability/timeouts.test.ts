@@ -46,7 +46,7 @@ const ENDED_BY_A_CLOCK: readonly [
   ['a stream that stops midway, as a whole', stream, onePiece, 'total', 'total_timeout'],
 ];
 
-describe.each(PROVIDERS)('$title: the clock', (subject) => {
+describe.each(PROVIDERS)('$title: the timeout', (subject) => {
   test.each(ENDED_BY_A_CLOCK)('of %s ends it: $3', async (_what, call, play, clock, code) => {
     await using server = await startServer(play(subject));
     const opened = open(subject, server.url);
@@ -63,7 +63,7 @@ describe.each(PROVIDERS)('$title: the clock', (subject) => {
     expect(opened.clock.timers).toBe(0);
   });
 
-  test('of silence keeps what had arrived', async () => {
+  test('of silence keeps the partial response', async () => {
     await using server = await startServer(onePiece(subject));
     const { stream: start, clock } = open(subject, server.url);
     const events = await firstText(start({ timeouts: { idle: LIMIT } }));
@@ -90,7 +90,7 @@ describe.each(PROVIDERS)('$title: the clock', (subject) => {
     });
   });
 
-  test('of the whole call runs on while it waits: for its turn, and to be repeated', async () => {
+  test('of the whole call runs on while it waits: for its turn, and for a retry', async () => {
     await using server = await startServer(({ write }, number) =>
       number === 1 ? undefined : write(rawResponse('{}', 503, { 'retry-after': '20' })),
     );
@@ -109,7 +109,7 @@ describe.each(PROVIDERS)('$title: the clock', (subject) => {
 });
 
 describe.each(TRANSPORTS.filter(({ transport }) => transport === 'UndiciTransport'))('$title', (subject) => {
-  test('the clock of connecting ends an attempt to connect', async () => {
+  test('the connect timeout ends an attempt to connect', async () => {
     await using server = await startServer(silence);
     // The beginning of TLS gets no answer.
     const { chat, stream: start, clock } = open(subject, server.url.replace('http:', 'https:'));
@@ -163,7 +163,7 @@ describe.each(SUBJECTS)('$title: a slow local model', (subject) => {
 });
 
 describe.each(TRANSPORTS.filter(({ transport }) => transport === 'UndiciTransport'))('$title', (subject) => {
-  test('has no clock but ours: undici’s limits of 300 s are off, before the head and in the body', async () => {
+  test('has no timeout but ours: undici’s limits of 300 s are off, before the head and in the body', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     onTestFinished(() => void vi.useRealTimers());
     await using server = await startServer(silence);
@@ -210,7 +210,7 @@ describe.each(PROVIDERS)('$title: an abort', (subject) => {
     expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
   });
 
-  test.each(ABORTED)('%s that comes after a clock leaves the timeout', async (_where, call, play) => {
+  test.each(ABORTED)("%s that comes after a timeout leaves the timeout's error", async (_where, call, play) => {
     await using server = await startServer(play(subject));
     const opened = open(subject, server.url);
     const controller = new AbortController();
@@ -229,7 +229,7 @@ describe.each(PROVIDERS)('$title: an abort', (subject) => {
     expect(error).toMatchObject({ code: 'aborted', cause: { name: 'TimeoutError' } });
   });
 
-  test('in the middle of a stream keeps what had arrived', async () => {
+  test('in the middle of a stream keeps the partial response', async () => {
     await using server = await startServer(onePiece(subject));
     const controller = new AbortController();
     const events = await firstText(open(subject, server.url).stream({ signal: controller.signal }));

@@ -6,7 +6,7 @@ import { CHAT } from './support/compatible.js';
 
 const END = event('chat.end', { type: 'chat.end', result: chatResult() });
 
-describe('ten behaviours that clients get wrong', () => {
+describe('ten behaviors that clients get wrong', () => {
   test('1. A wrong path is 200 OK', async () => {
     const { url } = await scriptServer(({ route }) => ({
       body: { error: `Unexpected endpoint or method. (${route})` },
