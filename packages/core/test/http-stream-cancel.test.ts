@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { JsonHttpClientOptions } from '../src/http/json-http-client.js';
 import { PullIterator } from '../src/stream/pull-iterator.js';
 import { openClient, transports, type OpenClient } from './support/open-client.js';
-import { DONE, event, POST, source } from './support/http-events.js';
+import { DONE, event, POST, source, streamed } from './support/http-events.js';
 import { listen, Listener } from './support/listener.js';
 
 describe.each(transports)('HttpClient.requestStream over $name', ({ create }) => {
@@ -93,9 +93,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
 
     test('by close of the client', async () => {
       await using server = await RawServer.listen();
-      const { client } = open(server.url);
-      const listener = listen(source(client));
-      await server.respond(CHUNKED_EVENTS + chunk(event(1)));
+      const { client, listener } = await streamed(open(server.url), server, CHUNKED_EVENTS + chunk(event(1)));
       await listener.heardSoMany(1);
       client.close();
       await listener.ended;

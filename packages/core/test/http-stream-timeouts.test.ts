@@ -2,7 +2,7 @@ import { chunk, CHUNKED_EVENTS, RawServer, settled } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import type { JsonHttpClientOptions } from '../src/http/json-http-client.js';
 import { openClient, transports, type OpenClient } from './support/open-client.js';
-import { DONE, event, POST, source } from './support/http-events.js';
+import { DONE, event, POST, source, streamed } from './support/http-events.js';
 import { listen, Listener } from './support/listener.js';
 
 describe.each(transports)('HttpClient.requestStream over $name', ({ create }) => {
@@ -12,9 +12,11 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
   describe('the timeout', () => {
     test('of the whole call is off by default', async () => {
       await using server = await RawServer.listen();
-      const { client, clock } = open(server.url, { timeouts: { firstByte: 0, idle: 0 } });
-      const listener = listen(source(client));
-      await server.respond(CHUNKED_EVENTS + chunk(event(1)));
+      const { clock, listener } = await streamed(
+        open(server.url, { timeouts: { firstByte: 0, idle: 0 } }),
+        server,
+        CHUNKED_EVENTS + chunk(event(1)),
+      );
       await listener.heardSoMany(1);
       expect(clock.timers).toBe(0);
       (await server.connection()).write(chunk(DONE) + chunk(''));
@@ -24,9 +26,11 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
 
     test('of silence ends a stream that stalls', async () => {
       await using server = await RawServer.listen();
-      const { client, clock } = open(server.url, { timeouts: { idle: 700 } });
-      const listener = listen(source(client));
-      await server.respond(CHUNKED_EVENTS + chunk(event(1)));
+      const { clock, listener } = await streamed(
+        open(server.url, { timeouts: { idle: 700 } }),
+        server,
+        CHUNKED_EVENTS + chunk(event(1)),
+      );
       await listener.heardSoMany(1);
       clock.advance(700);
       await listener.ended;
@@ -39,9 +43,11 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
 
     test('of bytes is fed by comments, that of events is not', async () => {
       await using server = await RawServer.listen();
-      const { client, clock } = open(server.url, { timeouts: { idle: 100, eventIdle: 250 } });
-      const listener = listen(source(client));
-      await server.respond(CHUNKED_EVENTS + chunk(event(1)));
+      const { client, clock, listener } = await streamed(
+        open(server.url, { timeouts: { idle: 100, eventIdle: 250 } }),
+        server,
+        CHUNKED_EVENTS + chunk(event(1)),
+      );
       await listener.heardSoMany(1);
       const connection = await server.connection();
       for (let comments = 2; comments <= 4; comments += 1) {

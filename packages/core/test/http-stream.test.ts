@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { JsonHttpClientOptions } from '../src/http/json-http-client.js';
 import { PullIterator } from '../src/stream/pull-iterator.js';
 import { openClient, transports, type OpenClient } from './support/open-client.js';
-import { DONE, event, POST, source } from './support/http-events.js';
+import { DONE, event, POST, source, streamed } from './support/http-events.js';
 import { listen, Listener } from './support/listener.js';
 
 describe.each(transports)('HttpClient.requestStream over $name', ({ create }) => {
@@ -31,9 +31,11 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
 
   test('gives every event as it comes, however it is split', async () => {
     await using server = await RawServer.listen();
-    const { client } = open(server.url);
-    const listener = listen(source(client));
-    await server.respond(CHUNKED_EVENTS + chunk(': hello\n\ndata: {"a"'));
+    const { listener } = await streamed(
+      open(server.url),
+      server,
+      CHUNKED_EVENTS + chunk(': hello\n\ndata: {"a"'),
+    );
     const connection = await server.connection();
     connection.write(chunk(':1}\n\n'));
     await listener.heardSoMany(1);
@@ -61,9 +63,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
   describe('the end', () => {
     test('is told at [DONE], though the connection stays open; that is closed a moment later', async () => {
       await using server = await RawServer.listen();
-      const { client, clock } = open(server.url);
-      const listener = listen(source(client));
-      await server.respond(CHUNKED_EVENTS + chunk(event(1) + DONE));
+      const { clock, listener } = await streamed(open(server.url), server, CHUNKED_EVENTS + chunk(event(1) + DONE));
       await listener.ended;
       expect(listener.heard).toEqual([1, 'complete']);
       const connection = await server.connection();
@@ -77,9 +77,11 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
 
     test('lets a connection that ends its response in time be used again', async () => {
       await using server = await RawServer.listen();
-      const { client, clock } = open(server.url);
-      const listener = listen(source(client));
-      await server.respond(CHUNKED_EVENTS + chunk(event(1) + DONE));
+      const { client, clock, listener } = await streamed(
+        open(server.url),
+        server,
+        CHUNKED_EVENTS + chunk(event(1) + DONE),
+      );
       await listener.ended;
       (await server.connection()).write(chunk(''));
       while (clock.timers > 0) await settled();
@@ -93,9 +95,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
 
     test('takes no notice of what follows it, nor of how the connection ends', async () => {
       await using server = await RawServer.listen();
-      const { client, clock } = open(server.url);
-      const listener = listen(source(client));
-      await server.respond(CHUNKED_EVENTS + chunk(DONE));
+      const { clock, listener } = await streamed(open(server.url), server, CHUNKED_EVENTS + chunk(DONE));
       await listener.ended;
       const connection = await server.connection();
       connection.write(chunk(event({ error: 'late' })));

@@ -38,9 +38,7 @@ describe.each(transports)('$name', ({ create }) => {
       const controller = new AbortController();
       const reason = new Error('no longer wanted');
       const { body } = await exchange(create(), server, CHUNKED_EVENTS + chunk('one'), { signal: controller.signal });
-      const reader = new BodyReader();
-      body.start(reader);
-      await reader.until('one');
+      const reader = await BodyReader.of(body, 'one');
       controller.abort(reason);
       await expect(reader.ended).rejects.toBe(reason);
       await expect((await server.connection()).closed).resolves.toBeUndefined();
@@ -66,12 +64,8 @@ describe.each(transports)('$name', ({ create }) => {
     test('by cancel in the middle of the body, and nothing is heard any more', async () => {
       await using server = await RawServer.listen();
       const controller = new AbortController();
-      const sent = create().send(get(server.url, { signal: controller.signal }));
-      await server.respond(CHUNKED_EVENTS + chunk('one'));
-      const reader = new BodyReader();
-      const { body } = await sent;
-      body.start(reader);
-      await reader.until('one');
+      const { body } = await exchange(create(), server, CHUNKED_EVENTS + chunk('one'), { signal: controller.signal });
+      const reader = await BodyReader.of(body, 'one');
       body.cancel();
       await expect((await server.connection()).closed).resolves.toBeUndefined();
       await settled();
@@ -81,12 +75,8 @@ describe.each(transports)('$name', ({ create }) => {
 
     test('by cancel of a paused body', async () => {
       await using server = await RawServer.listen();
-      const sent = create().send(get(server.url));
-      await server.respond(CHUNKED_EVENTS + chunk('one'));
-      const reader = new BodyReader();
-      const { body } = await sent;
-      body.start(reader);
-      await reader.until('one');
+      const { body } = await exchange(create(), server, CHUNKED_EVENTS + chunk('one'));
+      await BodyReader.of(body, 'one');
       body.pause();
       body.cancel();
       await expect((await server.connection()).closed).resolves.toBeUndefined();
@@ -109,9 +99,7 @@ describe.each(transports)('$name', ({ create }) => {
       await using server = await RawServer.listen();
       const transport = create();
       const { body } = await exchange(transport, server, CHUNKED_EVENTS + chunk('one'));
-      const reader = new BodyReader();
-      body.start(reader);
-      await reader.until('one');
+      const reader = await BodyReader.of(body, 'one');
       await transport.close();
       expect(await rejectionOf(reader.ended)).toMatchObject({ code: 'closed' });
       await expect((await server.connection()).closed).resolves.toBeUndefined();

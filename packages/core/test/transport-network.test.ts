@@ -55,9 +55,7 @@ describe.each(transports)('$name', ({ create }) => {
     ])('in the body: %s', async (_name, bytes) => {
       await using server = await RawServer.listen();
       const { body } = await exchange(create(), server, bytes);
-      const reader = new BodyReader();
-      body.start(reader);
-      await reader.until('half');
+      const reader = await BodyReader.of(body, 'half');
       (await server.connection()).socket.destroy();
       const error = await rejectionOf(reader.ended);
       expect(error).toMatchObject({ code: 'connection_failed', retryable: false });

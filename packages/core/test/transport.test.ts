@@ -86,11 +86,8 @@ describe.each(transports)('$name', ({ create }) => {
 
     test('that redirects is not followed', async () => {
       await using server = await RawServer.listen();
-      const { status, headers, body } = await exchange(
-        create(),
-        server,
-        'HTTP/1.1 307 Moved\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n',
-      );
+      const moved = 'HTTP/1.1 307 Moved\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n';
+      const { status, headers, body } = await exchange(create(), server, moved);
       expect([status, headers['location']]).toEqual([307, '/elsewhere']);
       await readAll(body);
       expect(server.connections).toHaveLength(1);
@@ -123,9 +120,7 @@ describe.each(transports)('$name', ({ create }) => {
       await connection.request();
       connection.write(`${HEAD}begin`);
       const { body } = await sent;
-      const reader = new BodyReader();
-      body.start(reader);
-      await reader.until('begin');
+      const reader = await BodyReader.of(body, 'begin');
       body.pause();
       body.pause();
       let drained = false;

@@ -129,9 +129,7 @@ describe('UndiciTransport', () => {
       await makeConnection(transport, server);
       const second = transport.send(post(server.url));
       await server.respond(CHUNKED_EVENTS + chunk('half'));
-      const reader = new BodyReader();
-      (await second).body.start(reader);
-      await reader.until('half');
+      const reader = await BodyReader.of((await second).body, 'half');
       (await server.connection()).socket.resetAndDestroy();
       const error = await rejectionOf<LmError>(reader.ended);
       expect(error).toMatchObject({ code: 'connection_failed', retryable: false });

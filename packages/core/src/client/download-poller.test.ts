@@ -188,12 +188,18 @@ describe('ending it from outside', () => {
     });
   });
 
-  test('canceling it while it waits ends the wait', async () => {
+  /** A download that is polled, and waits for its next poll. */
+  async function waiting() {
     const { client, clock } = setup(started);
     const watching = client.models.watchDownload(started);
     await watching.next();
     const pending = watching.next();
     await clock.waitForTimer(1000);
+    return { client, clock, watching, pending };
+  }
+
+  test('canceling it while it waits ends the wait', async () => {
+    const { clock, watching, pending } = await waiting();
     await watching.return?.();
     expect(await pending).toEqual({ done: true, value: undefined });
     expect(clock.timers).toBe(0);
@@ -228,11 +234,7 @@ describe('ending it from outside', () => {
   });
 
   test('closing the client ends the wait', async () => {
-    const { client, clock } = setup(started);
-    const watching = client.models.watchDownload(started);
-    await watching.next();
-    const pending = watching.next();
-    await clock.waitForTimer(1000);
+    const { client, clock, pending } = await waiting();
     await client.close();
     await expect(pending).rejects.toMatchObject({ code: 'closed' });
     expect(clock.timers).toBe(0);

@@ -1,12 +1,12 @@
 import { settled } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
+import { collect } from '../../test/support/collect.js';
 import { FakeSource } from '../../test/support/fake-source.js';
 import { Recorder } from '../../test/support/recorder.js';
 import { LmError } from '../errors/lm-error.js';
 import type { PushEventStream } from './push-event-stream.js';
 import {
   ALL,
-  collect,
   type Event,
   failOnUnhandledRejections,
   open,

@@ -1,8 +1,11 @@
+import type { RawServer } from '@lmux/test-support';
 import type { IncomingJson } from '../../src/contract/json.js';
 import type { HttpCall } from '../../src/http/http-call.js';
 import type { HttpClient } from '../../src/http/http-client.js';
 import { SseJsonDecoder } from '../../src/decode/sse-json-decoder.js';
 import type { PushSource } from '../../src/stream/push-source.js';
+import { listen, type Listener } from './listener.js';
+import type { OpenClient } from './open-client.js';
 
 export const POST: HttpCall = { method: 'POST', path: '/chat', body: { stream: true } };
 
@@ -27,4 +30,16 @@ export function source(client: HttpClient, call: HttpCall = POST): PushSource<In
       context,
     );
   });
+}
+
+/** Listens to a stream of a client, to which a server responds with these bytes. */
+export async function streamed(
+  opened: OpenClient,
+  server: RawServer,
+  bytes: string,
+  call: HttpCall = POST,
+): Promise<OpenClient & { readonly listener: Listener }> {
+  const listener = listen(source(opened.client, call));
+  await server.respond(bytes);
+  return { ...opened, listener };
 }

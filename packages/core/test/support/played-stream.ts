@@ -29,12 +29,6 @@ export const playing = (): Source =>
 
 export const open = (source: Source): PushEventStream<Event, string> => new PushEventStream<Event, string>(source);
 
-export async function collect<T>(values: AsyncIterable<T>): Promise<T[]> {
-  const collected: T[] = [];
-  for await (const value of values) collected.push(value);
-  return collected;
-}
-
 /** Makes each test of a file fail that leaves a rejection which nobody handles. */
 export function failOnUnhandledRejections(): void {
   const unhandled: unknown[] = [];
