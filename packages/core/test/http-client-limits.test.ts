@@ -2,13 +2,11 @@ import { getEventListeners } from 'node:events';
 import { chunk, CHUNKED_EVENTS, HttpServer, rawResponse, RawServer, rejectionOf, sendJson } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import type { ApiError } from '../src/errors/api-error.js';
-import type { JsonHttpClientOptions } from '../src/http/json-http-client.js';
-import { openClient, transports, type OpenClient } from './support/open-client.js';
+import { opener, transports } from './support/open-client.js';
 import { GET, POST } from './support/http-calls.js';
 
 describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
-  const open = (baseUrl: string, changes?: Partial<JsonHttpClientOptions>): OpenClient =>
-    openClient(baseUrl, create, changes);
+  const open = opener(create);
 
   describe('a timeout', () => {
     test('of the first byte ends a call without a response', async () => {

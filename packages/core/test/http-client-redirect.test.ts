@@ -1,13 +1,11 @@
 import { inspect } from 'node:util';
 import { HttpServer, rejectionOf, sendJson } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import type { JsonHttpClientOptions } from '../src/http/json-http-client.js';
-import { openClient, transports, type OpenClient } from './support/open-client.js';
+import { opener, transports } from './support/open-client.js';
 import { GET, POST } from './support/http-calls.js';
 
 describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
-  const open = (baseUrl: string, changes?: Partial<JsonHttpClientOptions>): OpenClient =>
-    openClient(baseUrl, create, changes);
+  const open = opener(create);
 
   describe('a response that is not what it should be', () => {
     test.each<[string, number, string, object]>([

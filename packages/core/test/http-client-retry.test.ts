@@ -1,9 +1,8 @@
 import { HttpServer, rejectionOf, sendJson, settled } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import type { HttpCall } from '../src/http/http-call.js';
-import type { JsonHttpClientOptions } from '../src/http/json-http-client.js';
 import { BackoffRetryPolicy } from '../src/http/retry-policy.js';
-import { openClient, transports, type OpenClient } from './support/open-client.js';
+import { type OpenClient, opener, transports } from './support/open-client.js';
 import { POST } from './support/http-calls.js';
 
 /** Lets a client wait so long between its attempts. */
@@ -15,8 +14,7 @@ async function passWaits(clock: OpenClient['clock'], ...waitsMs: number[]): Prom
 }
 
 describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
-  const open = (baseUrl: string, changes?: Partial<JsonHttpClientOptions>): OpenClient =>
-    openClient(baseUrl, create, changes);
+  const open = opener(create);
 
   describe('a retry', () => {
     test('waits as long as the server asks', async () => {

@@ -2,13 +2,11 @@ import { inspect } from 'node:util';
 import { HttpServer, rawResponse, RawServer, rejectionOf, sendJson, settled } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import type { HttpCall } from '../src/http/http-call.js';
-import type { JsonHttpClientOptions } from '../src/http/json-http-client.js';
-import { openClient, transports, type OpenClient } from './support/open-client.js';
+import { openClient, opener, transports } from './support/open-client.js';
 import { GET, POST } from './support/http-calls.js';
 
 describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
-  const open = (baseUrl: string, changes?: Partial<JsonHttpClientOptions>): OpenClient =>
-    openClient(baseUrl, create, changes);
+  const open = opener(create);
 
   describe('a request', () => {
     test('is JSON, and has what the client and the call add', async () => {

@@ -1,15 +1,13 @@
 import { getEventListeners } from 'node:events';
 import { chunk, CHUNKED_EVENTS, HttpServer, RawServer, settled } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import type { JsonHttpClientOptions } from '../src/http/json-http-client.js';
 import { PullIterator } from '../src/stream/pull-iterator.js';
-import { openClient, transports, type OpenClient } from './support/open-client.js';
+import { opener, transports } from './support/open-client.js';
 import { DONE, event, POST, source, streamed } from './support/http-events.js';
 import { listen, Listener } from './support/listener.js';
 
 describe.each(transports)('HttpClient.requestStream over $name', ({ create }) => {
-  const open = (baseUrl: string, changes?: Partial<JsonHttpClientOptions>): OpenClient =>
-    openClient(baseUrl, create, changes);
+  const open = opener(create);
 
   describe('canceling closes the socket at once', () => {
     test('by cancel before the head', async () => {

@@ -1,13 +1,11 @@
 import { chunk, CHUNKED_EVENTS, HttpServer, rawResponse, RawServer, sendJson, settled } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import type { JsonHttpClientOptions } from '../src/http/json-http-client.js';
-import { openClient, transports, type OpenClient } from './support/open-client.js';
+import { opener, transports } from './support/open-client.js';
 import { DONE, event, source } from './support/http-events.js';
 import { listen, Listener } from './support/listener.js';
 
 describe.each(transports)('HttpClient.requestStream over $name', ({ create }) => {
-  const open = (baseUrl: string, changes?: Partial<JsonHttpClientOptions>): OpenClient =>
-    openClient(baseUrl, create, changes);
+  const open = opener(create);
 
   describe('an error', () => {
     test.each<[string, (server: RawServer) => Promise<unknown>, object]>([

@@ -1,13 +1,11 @@
 import { chunk, CHUNKED_EVENTS, RawServer, settled } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import type { JsonHttpClientOptions } from '../src/http/json-http-client.js';
-import { openClient, transports, type OpenClient } from './support/open-client.js';
+import { opener, transports } from './support/open-client.js';
 import { DONE, event, POST, source, streamed } from './support/http-events.js';
 import { listen, Listener } from './support/listener.js';
 
 describe.each(transports)('HttpClient.requestStream over $name', ({ create }) => {
-  const open = (baseUrl: string, changes?: Partial<JsonHttpClientOptions>): OpenClient =>
-    openClient(baseUrl, create, changes);
+  const open = opener(create);
 
   describe('the timeout', () => {
     test('of the whole call is off by default', async () => {

@@ -1,14 +1,12 @@
 import { chunk, CHUNKED_EVENTS, HttpServer, RawServer, rejectionOf, sendJson, settled } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import type { JsonHttpClientOptions } from '../src/http/json-http-client.js';
 import { PullIterator } from '../src/stream/pull-iterator.js';
-import { openClient, transports, type OpenClient } from './support/open-client.js';
+import { opener, transports } from './support/open-client.js';
 import { DONE, event, POST, source, streamed } from './support/http-events.js';
 import { listen, Listener } from './support/listener.js';
 
 describe.each(transports)('HttpClient.requestStream over $name', ({ create }) => {
-  const open = (baseUrl: string, changes?: Partial<JsonHttpClientOptions>): OpenClient =>
-    openClient(baseUrl, create, changes);
+  const open = opener(create);
 
   test('sends nothing before it is subscribed to, and one request a subscription', async () => {
     await using server = await HttpServer.listen((response) => void response.end(event(1) + DONE));
@@ -31,11 +29,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
 
   test('gives every event as it comes, however it is split', async () => {
     await using server = await RawServer.listen();
-    const { listener } = await streamed(
-      open(server.url),
-      server,
-      CHUNKED_EVENTS + chunk(': hello\n\ndata: {"a"'),
-    );
+    const { listener } = await streamed(open(server.url), server, CHUNKED_EVENTS + chunk(': hello\n\ndata: {"a"'));
     const connection = await server.connection();
     connection.write(chunk(':1}\n\n'));
     await listener.heardSoMany(1);

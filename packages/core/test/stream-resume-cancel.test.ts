@@ -1,16 +1,15 @@
 import { getEventListeners } from 'node:events';
 import { cutShort, HttpServer, leaveOpen, sendJson, settled } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import type { JsonHttpClient, JsonHttpClientOptions } from '../src/http/json-http-client.js';
+import type { JsonHttpClient } from '../src/http/json-http-client.js';
 import { PullIterator } from '../src/stream/pull-iterator.js';
 import { resumable } from './support/resumable.js';
-import { openClient, transports, type OpenClient } from './support/open-client.js';
+import { type OpenClient, opener, transports } from './support/open-client.js';
 import { AT_ONCE, FIRST, heardOf, seen, source } from './support/resumed-events.js';
 import { listen, Listener } from './support/listener.js';
 
 describe.each(transports)('a stream that can be resumed, over $name', ({ create }) => {
-  const open = (baseUrl: string, changes: Partial<JsonHttpClientOptions> = AT_ONCE): OpenClient =>
-    openClient(baseUrl, create, changes);
+  const open = opener(create, AT_ONCE);
 
   describe('sends the server one cancellation request', () => {
     interface Left {

@@ -1,15 +1,13 @@
 import { cutShort, fromOf, HttpServer, keptResponse, leaveOpen, sendJson } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import type { JsonHttpClientOptions } from '../src/http/json-http-client.js';
 import { BackoffRetryPolicy } from '../src/http/retry-policy.js';
 import { gone, resumable } from './support/resumable.js';
-import { openClient, transports, type OpenClient } from './support/open-client.js';
+import { opener, transports } from './support/open-client.js';
 import { AT_ONCE, BYTES, FIRST, heardOf, seen, source } from './support/resumed-events.js';
 import { listen } from './support/listener.js';
 
 describe.each(transports)('a stream that can be resumed, over $name', ({ create }) => {
-  const open = (baseUrl: string, changes: Partial<JsonHttpClientOptions> = AT_ONCE): OpenClient =>
-    openClient(baseUrl, create, changes);
+  const open = opener(create, AT_ONCE);
 
   describe('ends with the error of its connection, and tells the server,', () => {
     const FAILED = { code: 'connection_failed', message: expect.stringContaining('in the middle of the answer') };

@@ -9,18 +9,16 @@ import {
   settled,
 } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import type { JsonHttpClientOptions } from '../src/http/json-http-client.js';
 import { BackoffRetryPolicy } from '../src/http/retry-policy.js';
 import { gone, POST, resumable } from './support/resumable.js';
-import { openClient, transports, type OpenClient } from './support/open-client.js';
+import { opener, transports } from './support/open-client.js';
 import { AT_ONCE, BYTES, FIRST, heardOf, seen, source } from './support/resumed-events.js';
 import { listen, Listener } from './support/listener.js';
 
 const HEARD = [{ w: 'naïve 🐚' }, { w: '海' }, { w: 3 }, 'complete'];
 
 describe.each(transports)('a stream that can be resumed, over $name', ({ create }) => {
-  const open = (baseUrl: string, changes: Partial<JsonHttpClientOptions> = AT_ONCE): OpenClient =>
-    openClient(baseUrl, create, changes);
+  const open = opener(create, AT_ONCE);
 
   describe('gives every event once', () => {
     test('wherever its connection is closed', { timeout: 60_000 }, async () => {

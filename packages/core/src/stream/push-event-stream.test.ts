@@ -1,19 +1,12 @@
 import { settled } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { collect } from '../../test/support/collect.js';
+import { failOnUnhandledRejections } from '../../test/support/fail-on-unhandled-rejections.js';
 import { FakeSource } from '../../test/support/fake-source.js';
 import { Recorder } from '../../test/support/recorder.js';
 import { LmError } from '../errors/lm-error.js';
 import type { PushEventStream } from './push-event-stream.js';
-import {
-  ALL,
-  type Event,
-  failOnUnhandledRejections,
-  open,
-  playing,
-  START,
-  TEXT,
-} from '../../test/support/played-stream.js';
+import { ALL, type Event, open, playing, START, TEXT } from '../../test/support/played-stream.js';
 
 failOnUnhandledRejections();
 
