@@ -12,6 +12,8 @@ import { importRules, type ImportRules } from './import-rules.ts';
 import { layerRules, tableFaults } from './layers.ts';
 
 const TEST_FILE = String.raw`\.(test|test-d|spec|bench)\.ts$`;
+/** The private package of the tests. */
+const TEST_SUPPORT = '^packages/test-support/';
 const TESTS = [TEST_FILE, '^packages/[^/]+/test/'];
 
 const group = (names: readonly string[]): string => `(${names.join('|')})`;
@@ -80,6 +82,13 @@ function houseRules(rules: ImportRules): IForbiddenRuleType[] {
       severity: 'error',
       from: production,
       to: { path: [...TESTS, testLayer] },
+    },
+    {
+      name: 'test-support-in-tests-only',
+      comment: 'test-support is private: only tests may import it',
+      severity: 'error',
+      from: { path: '^(packages|examples)/', pathNot: [TEST_FILE, '/test/', TEST_SUPPORT] },
+      to: { path: TEST_SUPPORT },
     },
     {
       name: 'declared-dependencies',

@@ -70,6 +70,7 @@ export const importRules: ImportRules = {
     'provider-llamacpp': [...PROVIDER, 'provider-openai/protocol'],
     rx: ['core'],
     emulator: [],
+    'test-support': [],
   },
   layers: {
     core: {

@@ -6,7 +6,7 @@ import { checkImports } from '../scripts/check-imports.ts';
 import type { ImportRules } from '../scripts/import-rules.ts';
 
 const RULES: ImportRules = {
-  packages: { core: [], provider: ['core/provider'], nested: [] },
+  packages: { core: [], provider: ['core/provider'], nested: [], 'test-support': [] },
   layers: {
     core: { contract: [], errors: ['contract'], provider: ['contract', 'errors'] },
     nested: {
@@ -42,6 +42,10 @@ const SOUND: Record<string, string> = {
   'packages/core/src/provider/index.ts': `export type { Base } from '../errors/base.js';`,
   'packages/core/src/testing/fake.ts': `export const fake = 1;`,
   'packages/core/src/errors/base.test.ts': `import '../testing/fake.js';\nimport '../index.js';`,
+  'packages/core/test/base.test.ts': `import '../../test-support/src/index.js';`,
+  'packages/test-support/package.json': JSON.stringify({ name: '@x/test-support', type: 'module' }),
+  'packages/test-support/src/index.ts': `export { serve } from './serve.js';`,
+  'packages/test-support/src/serve.ts': `export const serve = 1;`,
   'packages/provider/package.json': JSON.stringify({ name: '@x/provider', type: 'module' }),
   'packages/provider/src/index.ts': `export { create } from './create.js';`,
   'packages/provider/src/create.ts': `import type { Base } from '@x/core/provider';\nexport const create = (base: Base): Base => base;`,
@@ -107,6 +111,11 @@ const VIOLATIONS: ReadonlyArray<[rule: string, path: string, text: string]> = [
   ['index-is-for-other-packages', 'packages/provider/src/self.ts', `export { create as self } from './index.js';`],
   ['no-tests-in-production', 'packages/core/src/errors/oops.ts', `export { fake } from '../testing/fake.js';`],
   ['no-tests-in-production', 'packages/core/src/errors/oops.ts', `import './base.test.js';`],
+  [
+    'test-support-in-tests-only',
+    'packages/core/src/testing/fake-server.ts',
+    `export { serve } from '../../../test-support/src/serve.js';`,
+  ],
   [
     'neutral-platform',
     'packages/core/src/errors/disk.ts',

@@ -22,6 +22,9 @@ interface Manifest {
   engines?: { node?: string };
   scripts?: Record<string, string>;
   exports?: Record<string, unknown>;
+  dependencies?: Record<string, string>;
+  devDependencies?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
 }
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -38,13 +41,19 @@ const isTest = (path: string): boolean => /\.(test|test-d|bench)\.ts$/.test(path
 const everything = [...list('**/*'), ...list('.*'), ...list('.{ci,changeset,github}/**/*')];
 const code = list('{packages,examples}/**/*.ts');
 const source = code.filter((path) => /^packages\/[^/]+\/src\//.test(path) && !isTest(path));
-const packages = list('packages/*/package.json').map((path) => ({ folder: path.split('/')[1] ?? '', path }));
+/** All TypeScript that people write: source, tests, scripts and benchmarks. */
+const written = everything.filter((path) => /\.m?ts$/.test(path));
+const packages = list('packages/*/package.json').map((path) => ({
+  folder: path.split('/')[1] ?? '',
+  manifest: readJson(path) as Manifest,
+}));
+const published = packages.filter(({ manifest }) => !manifest.private);
 
 const complaints = (paths: readonly string[], rule: HouseRule): string[] =>
   paths.flatMap((path) => rule(path, read(path)));
 
 describe('the source', () => {
-  test('has no file of more than 250 lines', () => expect(complaints(source, fileIsShort)).toEqual([]));
+  test('has no file of more than 250 lines', () => expect(complaints(written, fileIsShort)).toEqual([]));
   test('does not use any', () => expect(complaints(code, noAny)).toEqual([]));
   test('lists every exported name', () => expect(complaints(source, noExportStar)).toEqual([]));
   test('has wire.ts files that import only each other', () =>
@@ -98,15 +107,9 @@ describe('the rules', () => {
   });
 });
 
-describe.each(packages)('the package $folder', ({ folder, path }) => {
-  const manifest = readJson(path) as Manifest;
-
-  test('has the fields that a registry and a bundler need', () => {
+describe.each(packages)('the package $folder', ({ folder, manifest }) => {
+  test('is named after its folder', () => {
     expect(manifest).toMatchObject({ name: `@lmux/${folder}`, license: 'MIT', type: 'module' });
-    expect(manifest.files).toContain('dist');
-    expect(manifest.engines?.node).toBe('>=22.19');
-    expect(manifest.sideEffects).toBeDefined();
-    expect(existsSync(join(ROOT, 'packages', folder, 'LICENSE'))).toBe(true);
   });
 
   test('has every entry point in tsconfig.base.json, so that tests and types read its source', () => {
@@ -118,10 +121,37 @@ describe.each(packages)('the package $folder', ({ folder, path }) => {
       expect(existsSync(join(ROOT, file)), file).toBe(true);
     }
   });
+});
+
+describe.each(published)('the published package $folder', ({ folder, manifest }) => {
+  test('says what a registry and a bundler need to know', () => {
+    expect(manifest.files).toContain('dist');
+    expect(manifest.engines?.node).toBe('>=22.19');
+    expect(manifest.sideEffects).toBeDefined();
+    expect(existsSync(join(ROOT, 'packages', folder, 'LICENSE'))).toBe(true);
+  });
 
   test('is built before the tests', () => {
     const { tasks } = readJson('turbo.json') as { tasks: Record<string, { dependsOn?: string[] }> };
     expect(tasks['//#built']?.dependsOn).toContain(`${manifest.name}#build`);
+  });
+
+  test('does not need a private package at run time', () => {
+    const needed = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+    expect(needed).not.toContain('@lmux/test-support');
+  });
+});
+
+describe('the private package test-support', () => {
+  const manifest = readJson('packages/test-support/package.json') as Manifest;
+
+  test('is not published, and nothing of it is built', () => {
+    expect(manifest.private).toBe(true);
+    expect(manifest.scripts).not.toHaveProperty('build');
+  });
+
+  test('depends on no package of ours, so that the tests of each may use it', () => {
+    expect({ ...manifest.dependencies, ...manifest.devDependencies, ...manifest.peerDependencies }).toEqual({});
   });
 });
 

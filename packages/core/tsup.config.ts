@@ -1,7 +1,8 @@
 import { copyFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { defineConfig, type Options } from 'tsup';
+import type { Options } from 'tsup';
+import { neutralBuild } from '../../tsup.shared.js';
 
 const { resolve } = createRequire(import.meta.url);
 
@@ -34,8 +35,8 @@ const tsyringeContainer: NonNullable<Options['esbuildPlugins']>[number] = {
   },
 };
 
-export default defineConfig({
-  entry: {
+export default neutralBuild(
+  {
     index: 'src/index.ts',
     'provider/index': 'src/provider/index.ts',
     'provider/json/index': 'src/provider/json/index.ts',
@@ -44,22 +45,17 @@ export default defineConfig({
     'platform/node': 'src/platform/node.ts',
     'platform/web': 'src/platform/web.ts',
   },
-  format: ['esm', 'cjs'],
-  platform: 'neutral',
-  target: 'es2022',
-  // Resolved by the conditions in package.json where it runs, so that undici never enters a browser's bundle.
-  external: ['#platform'],
-  noExternal: [ESM_ONLY, 'tsyringe', 'tslib'],
-  esbuildPlugins: [tsyringeContainer],
-  esbuildOptions(options, { format }) {
-    if (format === 'esm') options.external = [...(options.external ?? []), ESM_ONLY];
+  {
+    // Resolved by the conditions in package.json where it runs, so that undici never enters a browser's bundle.
+    external: ['#platform'],
+    noExternal: [ESM_ONLY, 'tsyringe', 'tslib'],
+    esbuildPlugins: [tsyringeContainer],
+    esbuildOptions(options, { format }) {
+      if (format === 'esm') options.external = [...(options.external ?? []), ESM_ONLY];
+    },
+    async onSuccess() {
+      const copies = Object.entries(LICENSES).map(([name, path]) => copyFile(path, `dist/${name}.LICENSE`));
+      await Promise.all(copies);
+    },
   },
-  async onSuccess() {
-    const copies = Object.entries(LICENSES).map(([name, path]) => copyFile(path, `dist/${name}.LICENSE`));
-    await Promise.all(copies);
-  },
-  dts: true,
-  clean: true,
-  splitting: true,
-  treeshake: true,
-});
+);

@@ -1,11 +1,3 @@
-import { defineConfig } from 'tsup';
+import { neutralBuild } from '../../tsup.shared.js';
 
-export default defineConfig({
-  entry: { index: 'src/index.ts' },
-  format: ['esm', 'cjs'],
-  platform: 'neutral',
-  target: 'es2022',
-  dts: true,
-  clean: true,
-  treeshake: true,
-});
+export default neutralBuild({ index: 'src/index.ts' });

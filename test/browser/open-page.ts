@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenOnFreePort } from '@lmux/test-support';
 import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
 import { launchChromium } from './launch-chromium.ts';
@@ -36,10 +36,10 @@ export async function openPage(program: string, global: string): Promise<OpenPag
       script ? bundle : '<!doctype html><title>lmux</title><script type="module" src="/bundle.js"></script>',
     );
   });
-  await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve));
+  const port = await listenOnFreePort(pages);
   const browser = await launchChromium();
   const page = await browser.newPage();
-  await page.goto(`http://127.0.0.1:${(pages.address() as AddressInfo).port}/`);
+  await page.goto(`http://127.0.0.1:${port}/`);
   await page.waitForFunction((name) => name in globalThis, global);
   return {
     page,

@@ -1,15 +1,6 @@
-import type { ChatRequest, ChatResponse, LmClient, LoadProgress, Message, StreamEvent } from '@lmux/core';
+import type { ChatRequest, ChatResponse, LmClient, Message, StreamEvent } from '@lmux/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  isLmStudio,
-  isOllama,
-  liveClient,
-  liveRoutes,
-  modelOf,
-  needs,
-  NO_KEEP_ALIVE,
-  trackConnections,
-} from './support.ts';
+import { isLmStudio, isOllama, liveClient, liveRoutes, modelOf, needs, trackConnections } from './support.ts';
 
 const QUESTION = [{ role: 'user', content: 'Tell me about the sea.' }] as const;
 
@@ -32,42 +23,8 @@ async function collect(events: AsyncIterable<StreamEvent>): Promise<{ events: St
 }
 
 describe.each(liveRoutes())('route %s', (route) => {
-  describe('models', () => {
-    test('lists the model of the environment', async (context) => {
-      const model = modelOf('LM_MODEL', context);
-      const ids = (await client.models.list({ route })).map(({ id }) => id);
-      expect(ids.some((id) => id === model || id === `${model}:latest`)).toBe(true);
-    });
-
-    test('are loaded and unloaded: the list, the progress and isRunning tell the same', async (context) => {
-      needs(client, route, 'models.load', context);
-      const model = modelOf('LM_EMBED_MODEL', context);
-      const options = { route };
-      await using other = liveClient({ headers: NO_KEEP_ALIVE });
-      const { models } = other;
-      const isListedAsLoaded = async (): Promise<boolean | undefined> => {
-        const listed = await models.list(options);
-        return listed.find(({ id }) => id === model || id === `${model}:latest`)?.loaded;
-      };
-      await models.unloadAll(model, options);
-      expect([await isListedAsLoaded(), await models.isRunning(model, options)]).toEqual([false, false]);
-
-      const fractions: number[] = [];
-      const onProgress = ({ fraction }: LoadProgress): void => void fractions.push(fraction);
-      await using loaded = await models.ensureLoaded({ model }, { route, onProgress });
-      expect(loaded.loadSeconds).toBeGreaterThan(0);
-      expect([await isListedAsLoaded(), await models.isRunning(model, options)]).toEqual([true, true]);
-      expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
-      // The others load in silence.
-      expect(fractions.length > 0).toBe(client.provider === 'llamacpp');
-
-      await models.unload(loaded.instanceId, options);
-      expect([await isListedAsLoaded(), await models.isRunning(model, options)]).toEqual([false, false]);
-    });
-  });
-
   describe('chat', () => {
-    test('gives a text, usage, and length when it is cut', async (context) => {
+    test('gives a text, usage, and length when it is truncated', async (context) => {
       const reply = await client.chat(
         { model: modelOf('LM_MODEL', context), messages: QUESTION, maxOutputTokens: 8 },
         { route },
@@ -165,7 +122,7 @@ describe.each(liveRoutes())('route %s', (route) => {
       expect(answer.text + answer.toolCalls.map(({ name }) => name).join('')).not.toBe('');
     });
 
-    test('leaves at an abort, and the next request is served at once', async (context) => {
+    test('ends at an abort, and the next request is served at once', async (context) => {
       const model = modelOf('LM_MODEL', context);
       const controller = new AbortController();
       const reason = new Error('enough');
@@ -213,22 +170,6 @@ describe.each(liveRoutes())('route %s', (route) => {
       for await (const delta of stream.text()) text += delta;
       expect((await stream.response()).text).toBe(text);
       expect(text).not.toBe('');
-    });
-  });
-
-  describe('embeddings', () => {
-    test('are of unit length, and near for near sentences', async (context) => {
-      needs(client, route, 'embedding', context);
-      const model = modelOf('LM_EMBED_MODEL', context);
-      const input = ['The cat sleeps on the roof.', 'A cat is sleeping on a roof.', 'Shares fell sharply on Monday.'];
-      const { embeddings } = await client.embed({ model, input }, { route });
-      const [cat, sameCat, shares] = embeddings;
-      if (cat === undefined || sameCat === undefined || shares === undefined)
-        throw new Error('three vectors were asked for');
-      const dot = (a: number[], b: number[]): number =>
-        a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);
-      for (const vector of embeddings) expect(Math.hypot(...vector)).toBeCloseTo(1, 2);
-      expect(dot(cat, sameCat)).toBeGreaterThan(dot(cat, shares));
     });
   });
 

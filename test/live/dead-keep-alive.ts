@@ -1,4 +1,4 @@
-import { startCutProxy } from './cut-proxy.ts';
+import { TcpProxy } from '@lmux/test-support';
 
 /**
  * Runs the live suite through a proxy on which every kept-alive connection is dead when it is used again, if LM_DEAD_KEEP_ALIVE is set.
@@ -10,7 +10,7 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
   const { protocol, pathname, search } = new URL(LM_BASE_URL);
   if (protocol !== 'http:')
     throw new Error(`LM_DEAD_KEEP_ALIVE needs an http URL in LM_BASE_URL; received "${protocol}".`);
-  const proxy = await startCutProxy(LM_BASE_URL, { resetReused: true });
+  const proxy = await TcpProxy.start(LM_BASE_URL, { resetReused: true });
   process.env['LM_BASE_URL'] = proxy.url + pathname + search;
   return async () => {
     process.stdout.write(`Requests on dead kept-alive connections: ${proxy.resets}\n`);

@@ -7,8 +7,8 @@ import {
   type Transport,
   UndiciTransport,
 } from '@lmux/core';
+import { TcpProxy } from '@lmux/test-support';
 import { describe, expect, onTestFinished, test, type TestContext } from 'vitest';
-import { startCutProxy, type CutProxy } from './cut-proxy.ts';
 import { plugins } from '../../examples/plugins.ts';
 import { liveProvider, modelOf } from './support.ts';
 
@@ -22,9 +22,9 @@ const STREAMS = 50;
 const TOKENS = 8;
 
 /** A client whose connections go through a proxy that sees them and can cut them. */
-async function open(create: () => Transport, context: TestContext): Promise<{ client: LmClient; proxy: CutProxy }> {
+async function open(create: () => Transport, context: TestContext): Promise<{ client: LmClient; proxy: TcpProxy }> {
   const model = modelOf('LM_MODEL', context);
-  const proxy = await startCutProxy(process.env['LM_BASE_URL'] ?? '');
+  const proxy = await TcpProxy.start(process.env['LM_BASE_URL'] ?? '');
   const transport = create();
   const apiToken = process.env['LM_API_KEY'];
   const config = {
@@ -106,7 +106,7 @@ describe.each(TRANSPORTS)('$name', ({ create }) => {
     await expect.poll(() => proxy.connections, { timeout: 10_000 }).toBe(0);
   });
 
-  test('a server that is killed in the middle of its streams: each ends in an error with what had arrived', async (context) => {
+  test('a server that is killed in the middle of its streams: each ends in an error with the partial response', async (context) => {
     const { client, proxy } = await open(create, context);
     const streams = Array.from({ length: 4 }, async () => {
       let text = '';

@@ -43,7 +43,7 @@ describe.each(SUBJECTS)('$title through nginx', (subject) => {
     await stream.close();
   });
 
-  test('leaving a stream reaches the server behind the proxy', async () => {
+  test('canceling a stream reaches the server behind the proxy', async () => {
     emulator.setFaults([{ kind: 'stall', afterEvents: 8 }]);
     const id = emulator.requests.length + 1;
     const opened = open(subject, nginx.url('unbuffered'), model);
@@ -51,7 +51,7 @@ describe.each(SUBJECTS)('$title through nginx', (subject) => {
     expect((await emulator.clientDisconnected(id)).path).toMatch(/chat/);
   });
 
-  test.each(WHOLE)('%s: a server that breaks off is an error with what had arrived', async (location) => {
+  test.each(WHOLE)('%s: a server that resets its stream is an error with the partial response', async (location) => {
     emulator.setFaults([{ kind: 'reset', afterEvents: 9 }]);
     const { error, text } = await hear(open(subject, nginx.url(location), model).stream());
     expect(['connection_failed', 'stream_truncated']).toContain(error?.code);
@@ -66,7 +66,7 @@ describe.each(SUBJECTS)('$title through nginx', (subject) => {
 
   // The next two have an nginx of their own. `fetch` shares its connections with the whole process, and of those to the other nginx one
   // may have died while it was idle, which is an error without retries.
-  test('its 502 page is an error in one sentence, of which a repeat is allowed', async () => {
+  test('its 502 page is an error in one sentence, after which a retry is allowed', async () => {
     await using own = await startNginx(emulator.url);
     const opened = open(subject, own.url('bad-gateway'), { ...model, retry: false });
     for (const call of [opened.chat(), opened.stream().response()]) {

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@lmux/test-support';
 
 /** The ways in which it passes requests on: each is the first part of a path. */
 export type Location = 'buffered' | 'unbuffered' | 'gzip' | 'short-lived' | 'bad-gateway' | 'gateway-timeout';
@@ -39,17 +39,6 @@ function configuration(port: number, upstream: string, nobody: number): string {
         location /gateway-timeout/ { ${pass} proxy_read_timeout 1s; }
       }
     }`;
-}
-
-/** A port where nothing listens. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function answers(url: string, child: ChildProcess): Promise<void> {

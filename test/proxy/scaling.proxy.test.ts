@@ -1,22 +1,14 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
-import { FOLDERS, freePort, MAIN, runNginx } from './nginx.ts';
+import { closeAfterTest, freePort, HttpServer } from '@lmux/test-support';
+import { expect, test } from 'vitest';
+import { FOLDERS, MAIN, runNginx } from './nginx.ts';
 
 const PAGE = new URL('../../docs/scaling.md', import.meta.url);
 
 /** A server that answers with its name. */
 async function named(name: string): Promise<string> {
-  const server = createServer((request, response) => request.resume().once('end', () => response.end(name)));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url } = closeAfterTest(await HttpServer.listen((response) => void response.end(name)));
+  return new URL(url).host;
 }
 
 test('the configuration of docs/scaling.md keeps a conversation on one server, and spreads the others', async () => {
@@ -27,7 +19,7 @@ test('the configuration of docs/scaling.md keeps a conversation on one server, a
     .replace('10.0.0.2:8080', await named('two'))
     .replace('listen 80', `listen 127.0.0.1:${port}`);
   const nginx = await runNginx(port, `${MAIN}\nhttp { ${FOLDERS}\n${here} }`);
-  onTestFinished(() => nginx[Symbol.asyncDispose]());
+  closeAfterTest(nginx);
 
   const ask = async (path: string, init?: RequestInit): Promise<string> =>
     (await fetch(`http://127.0.0.1:${port}${path}`, init)).text();

@@ -1,32 +1,32 @@
 import { getEventListeners } from 'node:events';
+import { chunk, CHUNKED_EVENTS, LAST_CHUNK, rawResponse, type RawServer, settled } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { firstText, open, rejection, type Opened } from './support/client.ts';
-import { turn } from './support/turn.ts';
-import { answer, chunk, END, RawServer, STREAM } from './support/raw-server.ts';
+import { startServer } from './support/start-server.ts';
 import { PROVIDERS } from './support/subjects.ts';
 
 describe.each(PROVIDERS)('$title: maxConcurrent', (subject) => {
   test('lets so many calls run; the others follow in the order in which they came, streams among them', async () => {
-    await using server = await RawServer.listen(() => {});
+    await using server = await startServer();
     const { chat, stream, sent } = open(subject, server.url, { maxConcurrent: 2 });
     const calls: Promise<unknown>[] = [];
     for (const number of [0, 1, 2, 3, 4, 5]) {
       const headers = { 'x-number': String(number) };
       calls.push(number % 2 === 0 ? chat({ headers }) : stream({ headers }).response());
-      await turn();
+      await settled();
     }
     for (let count = 1; count <= 6; count += 1) {
       const { write, body } = await server.received(count);
       expect(server.requests.length - count, 'running beside it').toBeLessThanOrEqual(1);
       const streamed = /"stream":true/.test(body);
-      write(streamed ? STREAM + chunk(subject.end('Hi')) + END : answer(subject.whole('Hi')));
+      write(streamed ? CHUNKED_EVENTS + chunk(subject.end('Hi')) + LAST_CHUNK : rawResponse(subject.whole('Hi')));
     }
     await Promise.all(calls);
     expect(sent.map(({ headers }) => headers['x-number'])).toEqual(['0', '1', '2', '3', '4', '5']);
   });
 
   test('lets a call that waits be aborted; it sends nothing, and those behind it move up', async () => {
-    await using server = await RawServer.listen(() => {});
+    await using server = await startServer();
     const { chat } = open(subject, server.url, { maxConcurrent: 1 });
     const controller = new AbortController();
     const first = chat();
@@ -38,11 +38,11 @@ describe.each(PROVIDERS)('$title: maxConcurrent', (subject) => {
     expect(error).toMatchObject({ code: 'aborted', cause: 'not needed' });
     expect(error).not.toHaveProperty('attempts');
     expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
-    running.write(answer(subject.whole('one')));
+    running.write(rawResponse(subject.whole('one')));
     expect(await first).toBe('one');
     const next = await server.received(2);
     expect(next.headers['x-number']).toBe('third');
-    next.write(answer(subject.whole('three')));
+    next.write(rawResponse(subject.whole('three')));
     expect(await third).toBe('three');
     expect(server.requests).toHaveLength(2);
   });
@@ -53,14 +53,14 @@ describe.each(PROVIDERS)('$title: maxConcurrent', (subject) => {
       'an end',
       async ({ stream }, server) => {
         const reply = stream().response();
-        (await server.received()).write(STREAM + chunk(subject.end('Hi')));
+        (await server.received()).write(CHUNKED_EVENTS + chunk(subject.end('Hi')));
         await reply;
       },
     ],
     [
       'a break',
       async ({ stream }, server) => {
-        void server.received().then(({ write }) => write(STREAM + chunk(subject.piece('Hi'))));
+        void server.received().then(({ write }) => write(CHUNKED_EVENTS + chunk(subject.piece('Hi'))));
         for await (const event of stream()) if (event.type === 'text-delta') break;
       },
     ],
@@ -76,7 +76,7 @@ describe.each(PROVIDERS)('$title: maxConcurrent', (subject) => {
       'an abort',
       async ({ stream }, server) => {
         const controller = new AbortController();
-        void server.received().then(({ write }) => write(STREAM + chunk(subject.piece('Hi'))));
+        void server.received().then(({ write }) => write(CHUNKED_EVENTS + chunk(subject.piece('Hi'))));
         const events = await firstText(stream({ signal: controller.signal }));
         controller.abort();
         await rejection(events.next().then(() => events.next()));
@@ -89,7 +89,7 @@ describe.each(PROVIDERS)('$title: maxConcurrent', (subject) => {
       },
     ],
     [
-      'close, before its answer',
+      'close, before its response',
       async ({ stream }, server) => {
         const started = stream();
         const pending = started[Symbol.asyncIterator]().next();
@@ -99,8 +99,8 @@ describe.each(PROVIDERS)('$title: maxConcurrent', (subject) => {
       },
     ],
   ])('gives a place back after %s', async (_end, use) => {
-    await using server = await RawServer.listen(({ write, headers }) => {
-      if (headers['x-next'] !== undefined) write(answer(subject.whole('next')));
+    await using server = await startServer(({ write, headers }) => {
+      if (headers['x-next'] !== undefined) write(rawResponse(subject.whole('next')));
     });
     const opened = open(subject, server.url, { maxConcurrent: 1 });
     await use(opened, server);
@@ -108,16 +108,16 @@ describe.each(PROVIDERS)('$title: maxConcurrent', (subject) => {
   });
 
   test('counts each client for itself', async () => {
-    await using server = await RawServer.listen(() => {});
+    await using server = await startServer();
     const clients = [0, 1, 2].map(() => open(subject, server.url, { maxConcurrent: 1 }));
     const calls = clients.map(({ chat }) => chat());
     await server.received(3);
-    for (const { write } of server.requests) write(answer(subject.whole('Hi')));
+    for (const { write } of server.requests) write(rawResponse(subject.whole('Hi')));
     expect(await Promise.all(calls)).toEqual(['Hi', 'Hi', 'Hi']);
   });
 
-  test('does not stand in its own way when a failed call asks the server who it is', async () => {
-    await using server = await RawServer.listen(({ write }) => write(answer('{"unknown":true}')));
+  test("does not block itself when a failed call requests the server's greeting", async () => {
+    await using server = await startServer(({ write }) => write(rawResponse('{"unknown":true}')));
     const error = await rejection(open(subject, server.url, { maxConcurrent: 1 }).chat());
     expect(['unexpected_response', 'parse_error']).toContain(error.code);
   });

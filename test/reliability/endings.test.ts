@@ -1,8 +1,12 @@
 import { getEventListeners } from 'node:events';
+import { chunk, CHUNKED_EVENTS } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { hear, open, rejection } from './support/client.ts';
-import { BROKEN_BODIES, BROKEN_STREAMS, FATAL_EVENTS, GOOD_STREAMS, waysOf } from './support/failures.ts';
-import { chunk, RawServer, STREAM } from './support/raw-server.ts';
+import { BROKEN_BODIES } from './support/broken-bodies.ts';
+import { BROKEN_STREAMS, FATAL_EVENTS } from './support/broken-streams.ts';
+import { GOOD_STREAMS } from './support/good-streams.ts';
+import { waysOf } from './support/ways.ts';
+import { startServer } from './support/start-server.ts';
 import { SUBJECTS } from './support/subjects.ts';
 
 /** The signal of an application that shuts down as a whole: every stream has it. */
@@ -10,9 +14,9 @@ const shared = new AbortController();
 
 describe.each(SUBJECTS)('$title: a stream', (subject) => {
   test.each(waysOf(BROKEN_STREAMS, subject))(
-    'that $what is an error, with what had arrived, and nothing follows',
+    'that $what is an error, with the partial response, and nothing follows',
     async (row) => {
-      await using server = await RawServer.listen((exchange) => row.play(exchange, subject));
+      await using server = await startServer((exchange) => row.play(exchange, subject));
       const { error, text } = await hear(open(subject, server.url).stream({ signal: shared.signal }));
       expect(getEventListeners(shared.signal, 'abort'), 'listeners left on a shared signal').toEqual([]);
       expect(row.codes).toContain(error?.code);
@@ -24,10 +28,10 @@ describe.each(SUBJECTS)('$title: a stream', (subject) => {
 
   const fatal = waysOf(FATAL_EVENTS, subject);
   test.each(fatal.filter(({ what }) => !what.includes('choice') || subject.route === 'openai'))(
-    'that has $what and stays open is left at once: its socket is closed',
+    'that has $what and stays open is abandoned at once: its socket is closed',
     async ({ bytes }) => {
       const sent = subject.piece('Hel') + bytes(subject);
-      await using server = await RawServer.listen(({ write }) => write(STREAM + chunk(sent)));
+      await using server = await startServer(({ write }) => write(CHUNKED_EVENTS + chunk(sent)));
       const { error } = await hear(open(subject, server.url).stream());
       expect(error?.partial).toMatchObject({ text: 'Hel' });
       await (
@@ -37,12 +41,12 @@ describe.each(SUBJECTS)('$title: a stream', (subject) => {
   );
 
   test.each(waysOf(BROKEN_STREAMS, subject))('that $what makes response() reject, too', async (row) => {
-    await using server = await RawServer.listen((exchange) => row.play(exchange, subject));
+    await using server = await startServer((exchange) => row.play(exchange, subject));
     expect(row.codes).toContain((await rejection(open(subject, server.url).stream().response())).code);
   });
 
   test.each(waysOf(GOOD_STREAMS, subject))('that $what is whole', async (row) => {
-    await using server = await RawServer.listen((exchange) => row.play(exchange, subject));
+    await using server = await startServer((exchange) => row.play(exchange, subject));
     const { error, text, events } = await hear(open(subject, server.url).stream());
     expect(error).toBeUndefined();
     expect(text).toBe('Hello');
@@ -57,7 +61,7 @@ describe.each(SUBJECTS)('$title: a stream', (subject) => {
 
 describe.each(SUBJECTS)('$title: a body', (subject) => {
   test.each(BROKEN_BODIES)('that $what is an error', async (row) => {
-    await using server = await RawServer.listen((exchange) => row.play(exchange, subject));
+    await using server = await startServer((exchange) => row.play(exchange, subject));
     const error = await rejection(open(subject, server.url).chat());
     expect(row.codes).toContain(error.code);
     expect(error.provider).toBe(subject.provider);

@@ -1,18 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
 import { createClient } from '@lmux/core';
 import { FakeTransport } from '@lmux/core/testing';
+import { chunk, CHUNKED_EVENTS, rawHead, rawResponse } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { MESSAGES, open, rejection, type Opened } from './support/client.ts';
 import { DIALECTS } from './support/dialects.ts';
 import { flood } from './support/flood.ts';
-import { answer, chunk, head, RawServer, STREAM } from './support/raw-server.ts';
+import { startServer } from './support/start-server.ts';
 import { PROVIDERS, TRANSPORTS } from './support/subjects.ts';
 
 const MiB = 1024 * 1024;
 const LIMITS = { maxEventBytes: 2 * MiB, maxBodyBytes: 2 * MiB };
 
-const JSON_HEAD = head(200, { 'content-type': 'application/json', connection: 'close' });
-const EVENT_HEAD = head(200, { 'content-type': 'text/event-stream', connection: 'close' });
+const JSON_HEAD = rawHead(200, { 'content-type': 'application/json', connection: 'close' });
+const EVENT_HEAD = rawHead(200, { 'content-type': 'text/event-stream', connection: 'close' });
 const chat = (opened: Opened): Promise<unknown> => opened.chat();
 const stream = (opened: Opened): Promise<unknown> => opened.stream().response();
 
@@ -27,21 +28,21 @@ const ENDLESS: readonly [
   ['an event of one line', stream, `${EVENT_HEAD}data: {"x":"`, 'x', 'limit_exceeded'],
   ['an event of many lines', stream, EVENT_HEAD, 'data: "x",\n', 'limit_exceeded'],
   ['a comment', stream, `${EVENT_HEAD}: `, 'x', 'limit_exceeded'],
-  ['a line that is no field', stream, `${EVENT_HEAD}oops `, 'x', 'limit_exceeded'],
+  ['a line that is not a field', stream, `${EVENT_HEAD}oops `, 'x', 'limit_exceeded'],
   ['a line that is an error', stream, `${EVENT_HEAD}error: `, 'x', 'limit_exceeded'],
   ['JSON where a stream should be', stream, `${JSON_HEAD}{"x":"`, 'x', 'limit_exceeded'],
   [
     'JSON in chunks of one byte where a stream should be',
     stream,
-    `${STREAM}1\r\n{\r\n`,
+    `${CHUNKED_EVENTS}1\r\n{\r\n`,
     '1\r\nx\r\n',
     'limit_exceeded',
   ],
   ['a page where a stream should be', stream, `${JSON_HEAD}<html>`, 'x', 'limit_exceeded'],
   ['a body', chat, `${JSON_HEAD}{"x":"`, 'x', 'limit_exceeded'],
-  ['a body in chunks of one byte', chat, `${STREAM}1\r\n{\r\n`, '1\r\nx\r\n', 'limit_exceeded'],
-  ['the body of an error', chat, `${head(500, { connection: 'close' })}{"error":"`, 'x', 'server_error'],
-  ['the body of an error of a stream', stream, `${head(500, { connection: 'close' })}<html>`, 'x', 'server_error'],
+  ['a body in chunks of one byte', chat, `${CHUNKED_EVENTS}1\r\n{\r\n`, '1\r\nx\r\n', 'limit_exceeded'],
+  ['the body of an error', chat, `${rawHead(500, { connection: 'close' })}{"error":"`, 'x', 'server_error'],
+  ['the body of an error of a stream', stream, `${rawHead(500, { connection: 'close' })}<html>`, 'x', 'server_error'],
 ];
 
 describe.each(PROVIDERS)('$title', (subject) => {
@@ -49,7 +50,7 @@ describe.each(PROVIDERS)('$title', (subject) => {
   test.each(ENDLESS.filter(([what]) => subject.framing === 'sse' || what !== 'an event of many lines'))(
     '%s that does not end is cut short, and its socket closed',
     async (_what, call, begin, piece, code) => {
-      await using server = await RawServer.listen((exchange) => flood(exchange, begin, piece));
+      await using server = await startServer((exchange) => flood(exchange, begin, piece));
       const opened = open(subject, server.url, { limits: LIMITS, retry: false });
       const before = process.memoryUsage();
       const error = await rejection(call(opened));
@@ -70,11 +71,11 @@ describe.each(PROVIDERS)('$title', (subject) => {
 describe.each(TRANSPORTS)('$title', (subject) => {
   test('what is just within the limits is taken', async () => {
     const text = 'x'.repeat(MiB);
-    await using server = await RawServer.listen(({ write, body }) =>
+    await using server = await startServer(({ write, body }) =>
       write(
         /"stream":true/.test(body)
-          ? STREAM + chunk(subject.piece(text) + subject.end(text))
-          : answer(subject.whole(text)),
+          ? CHUNKED_EVENTS + chunk(subject.piece(text) + subject.end(text))
+          : rawResponse(subject.whole(text)),
       ),
     );
     const opened = open(subject, server.url, { limits: LIMITS });
@@ -85,8 +86,8 @@ describe.each(TRANSPORTS)('$title', (subject) => {
   test('a length that the server only announces takes no more memory than the limit', async () => {
     const begin = '{"x":"';
     const length = String(64 * MiB);
-    await using server = await RawServer.listen(({ write }) =>
-      write(head(200, { 'content-type': 'application/json', 'content-length': length }) + begin),
+    await using server = await startServer(({ write }) =>
+      write(rawHead(200, { 'content-type': 'application/json', 'content-length': length }) + begin),
     );
     const opened = open(subject, server.url, { limits: LIMITS });
     const leaving = new AbortController();
@@ -101,7 +102,7 @@ describe.each(TRANSPORTS)('$title', (subject) => {
 
   test('a limit that is not set keeps its default', async () => {
     const text = 'x'.repeat(3 * MiB);
-    await using server = await RawServer.listen(({ write }) => write(answer(subject.whole(text))));
+    await using server = await startServer(({ write }) => write(rawResponse(subject.whole(text))));
     expect(await open(subject, server.url, { limits: { maxEventBytes: 10 } }).chat()).toHaveLength(text.length);
   });
 });

@@ -7,10 +7,13 @@ import { openai } from '@lmux/provider-openai';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { MESSAGES } from './support/client.ts';
 import { nativeStream, recordedStreams, type RecordedStream } from './support/recordings.ts';
+import { cut, mutate, mutation, replaceValue, text, TOKENS, VALUES } from './support/mutations.ts';
 
 /** The same examples each time, so that nobody's change fails by somebody else's luck; `FC_SEED` and `FC_RUNS` look further. */
 const RUNS = Number(process.env['FC_RUNS'] ?? 60);
+
 fc.configureGlobal({ seed: Number(process.env['FC_SEED'] ?? 1) });
+
 const GREETING = { json: { lmstudio: true } };
 
 interface Outcome {
@@ -41,14 +44,6 @@ async function play({ dialect }: RecordedStream, reads: readonly Uint8Array[]): 
   return { events, error };
 }
 
-/** Bytes cut at these places. */
-function cut(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
-  const ends = [...new Set([...places.map((place) => place % (bytes.length + 1)), bytes.length])].toSorted(
-    (a, b) => a - b,
-  );
-  return ends.map((end, index) => bytes.subarray(ends[index - 1] ?? 0, end));
-}
-
 /** Events without the ids that we make ourselves, and with pieces joined: how a text is cut follows the reads. */
 function told(events: readonly StreamEvent[]): string {
   return JSON.stringify(events).replaceAll(/call_[0-9a-f-]{36}/g, 'call');
@@ -76,78 +71,6 @@ function complaint({ events, error }: Outcome): string | undefined {
   return count('finish') === 0 ? undefined : 'an error behind finish';
 }
 
-interface Mutation {
-  readonly kind: 'delete' | 'insert' | 'replace' | 'repeat' | 'swap' | 'truncate';
-  readonly at: number;
-  readonly length: number;
-  readonly bytes: Uint8Array;
-}
-
-const TOKENS = [
-  '\n',
-  '\n\n',
-  '\r',
-  'data: ',
-  'data:',
-  '{',
-  '}',
-  '[',
-  ']',
-  '"',
-  ':',
-  ',',
-  'null',
-  '[DONE]',
-  'event: error\n',
-  '"error":',
-  '0',
-  '-1',
-  '1e999',
-  '\u0000',
-  'é',
-  '{"error":{"message":"x"}}',
-  '"choices":',
-  'true',
-  '[]',
-  '{}',
-];
-
-const mutation: fc.Arbitrary<Mutation> = fc.record({
-  kind: fc.constantFrom('delete', 'insert', 'replace', 'repeat', 'swap', 'truncate'),
-  at: fc.nat(1_000_000),
-  length: fc.nat(200),
-  bytes: fc.oneof(
-    fc.uint8Array({ maxLength: 8 }),
-    fc.constantFrom(...TOKENS).map((token) => new TextEncoder().encode(token)),
-  ),
-});
-
-function mutate(bytes: Uint8Array, { kind, at, length, bytes: other }: Mutation): Uint8Array {
-  const from = at % (bytes.length + 1);
-  const to = Math.min(bytes.length, from + length);
-  const [before, middle, after] = [bytes.subarray(0, from), bytes.subarray(from, to), bytes.subarray(to)];
-  const parts = {
-    delete: [before, after],
-    insert: [before, other, middle, after],
-    replace: [before, other, bytes.subarray(Math.min(bytes.length, from + other.length))],
-    repeat: [before, middle, middle, after],
-    swap: [after, middle, before],
-    truncate: [before],
-  }[kind];
-  return new Uint8Array(Buffer.concat(parts));
-}
-
-/** Replaces one JSON value of the stream by another kind of value. */
-const VALUES = ['null', '0', '-1', '1e400', '""', '"x"', '[]', '{}', '[null]', '[[]]', 'true', '{"a":{"b":[]}}'];
-
-function replaceValue(bytes: Uint8Array, at: number, value: string): Uint8Array {
-  const text = new TextDecoder().decode(bytes);
-  const values = [...text.matchAll(/(?<=":)(?:"[^"\\]*"|-?\d[\d.e+-]*|null|true|false|\[\]|\{\})/g)];
-  const found = values[at % Math.max(1, values.length)];
-  if (found === undefined) return bytes;
-  return new TextEncoder().encode(text.slice(0, found.index) + value + text.slice(found.index + found[0].length));
-}
-
 const streams = recordedStreams();
 
 beforeAll(async () => {
@@ -155,11 +78,12 @@ beforeAll(async () => {
 });
 
 const NAMES = [...streams.map(({ name }) => name), 'native'];
+
 const streamOf = (name: string): RecordedStream =>
   streams.find((stream) => stream.name === name) ?? expect.unreachable();
 
 describe.each(NAMES)('the stream %s', (name) => {
-  test('gives the same events however it is cut', async () => {
+  test('gives the same events however it is split', async () => {
     const stream = streamOf(name);
     const whole = await play(stream, [stream.bytes]);
     expect(complaint(whole)).toBeUndefined();
@@ -217,12 +141,12 @@ test('ends in finish or an error of ours, whatever bytes come', async () => {
   }
 });
 
-const text = fc.string({ minLength: 1, maxLength: 50, unit: 'grapheme' });
 const message = fc.oneof(
   fc.record({ role: fc.constant('user' as const), content: text }),
   fc.record({ role: fc.constant('system' as const), content: text }),
   fc.record({ role: fc.constant('assistant' as const), content: text }),
 );
+
 const request: fc.Arbitrary<ChatRequest> = fc.record(
   {
     messages: fc.array(message, { minLength: 1, maxLength: 6 }),

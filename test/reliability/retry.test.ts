@@ -1,30 +1,17 @@
+import { chunk, CHUNKED_EVENTS, LAST_CHUNK, type Play, rawHead, rawResponse, settled } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import type { RetryOptions } from '@lmux/core';
 import { hear, open, rejection, type Opened } from './support/client.ts';
-import { answer, chunk, END, head, RawServer, STREAM, type Play } from './support/raw-server.ts';
-import { PROVIDERS, TRANSPORTS, type Subject } from './support/subjects.ts';
-import { turn } from './support/turn.ts';
+import { startServer } from './support/start-server.ts';
+import { PROVIDERS, TRANSPORTS } from './support/subjects.ts';
+import { hello, refuses } from './support/plays.ts';
 
 type Call = (opened: Opened) => Promise<unknown>;
+
 const CALLS: readonly [what: string, call: Call][] = [
   ['a call', ({ chat }) => chat()],
   ['a stream', async ({ stream }) => (await stream().response()).text],
 ];
-
-/** Answers a call or a stream with "Hello", whichever was asked for. */
-function hello(subject: Subject): Play {
-  return ({ write, body }) =>
-    write(
-      /"stream":true/.test(body)
-        ? STREAM + chunk(subject.piece('Hello') + subject.end('Hello')) + END
-        : answer(subject.whole('Hello')),
-    );
-}
-
-const refuses =
-  (status: number, body = '{}', headers: Record<string, string> = {}): Play =>
-  ({ write }) =>
-    write(answer(body, status, headers));
 
 /** What may be sent again: it cannot have had an effect. */
 const REPEATED: readonly [what: string, play: Play][] = [
@@ -53,17 +40,17 @@ const NOT_REPEATED: readonly [what: string, play: Play, code: string][] = [
   ['a request whose connection breaks', ({ socket }) => socket.resetAndDestroy(), 'connection_failed'],
   ['a request whose connection ends', ({ socket }) => socket.end(), 'connection_failed'],
   [
-    'an answer that breaks off',
-    ({ socket }) => socket.end(head(200, { 'content-length': '99' }) + '{'),
+    'a response that ends early',
+    ({ socket }) => socket.end(rawHead(200, { 'content-length': '99' }) + '{'),
     'connection_failed',
   ],
-  ['an answer that is no JSON', ({ write }) => write(answer('oops')), 'parse_error'],
+  ['a response that is not JSON', ({ write }) => write(rawResponse('oops')), 'parse_error'],
 ];
 
 describe.each(PROVIDERS)('$title', (subject) => {
   describe.each(CALLS)('%s', (what, call) => {
-    test.each(REPEATED)('is repeated after %s', async (_case, play) => {
-      await using server = await RawServer.listen((exchange, number) =>
+    test.each(REPEATED)('is retried after %s', async (_case, play) => {
+      await using server = await startServer((exchange, number) =>
         number <= 2 ? play(exchange, number) : hello(subject)(exchange, number),
       );
       const opened = open(subject, server.url);
@@ -79,8 +66,8 @@ describe.each(PROVIDERS)('$title', (subject) => {
       expect(bodies).toHaveLength(3);
     });
 
-    test.each(NOT_REPEATED)('is not repeated after %s', async (_case, play, code) => {
-      await using server = await RawServer.listen(play);
+    test.each(NOT_REPEATED)('is not retried after %s', async (_case, play, code) => {
+      await using server = await startServer(play);
       const opened = open(subject, server.url);
       const error = await rejection(call(opened));
       const ofStreams = ['connection_failed', 'parse_error', 'stream_truncated', 'unexpected_response'];
@@ -90,7 +77,7 @@ describe.each(PROVIDERS)('$title', (subject) => {
       expect(opened.clock.now()).toBe(0);
     });
 
-    test('is repeated where nobody listens; the error tells what was tried and how often', async () => {
+    test('is retried where nobody listens; the error says what was tried and how often', async () => {
       const { url } = await closedServer();
       const opened = open(subject, url);
       const failed = rejection(call(opened));
@@ -109,7 +96,7 @@ describe.each(PROVIDERS)('$title', (subject) => {
       ['retry: 1', 1, 2],
       ['retry: { maxRetries: 4 }', { maxRetries: 4, baseDelayMs: 0 }, 5],
     ])('is sent as often as %s says', async (_setting, retry, attempts) => {
-      await using server = await RawServer.listen(refuses(503));
+      await using server = await startServer(refuses(503));
       const opened = open(subject, server.url, {
         retry: typeof retry === 'number' ? { maxRetries: retry, baseDelayMs: 0 } : retry,
       });
@@ -117,8 +104,8 @@ describe.each(PROVIDERS)('$title', (subject) => {
       expect(server.requests).toHaveLength(attempts);
     });
 
-    test('that waits to be repeated can be aborted, and its reason is kept', async () => {
-      await using server = await RawServer.listen(refuses(429, '{}', { 'retry-after': '25' }));
+    test('that waits for a retry can be aborted, and its reason is kept', async () => {
+      await using server = await startServer(refuses(429, '{}', { 'retry-after': '25' }));
       const opened = open(subject, server.url);
       const controller = new AbortController();
       const { signal } = controller;
@@ -130,9 +117,13 @@ describe.each(PROVIDERS)('$title', (subject) => {
     });
   });
 
-  test('an answer that has begun is not repeated, whatever its error says', async () => {
-    await using server = await RawServer.listen(({ write }) =>
-      write(STREAM + chunk(subject.piece('Hel') + subject.event('{"error":{"message":"slow down","code":429}}')) + END),
+  test('a response that has begun is not retried, whatever its error says', async () => {
+    await using server = await startServer(({ write }) =>
+      write(
+        CHUNKED_EVENTS +
+          chunk(subject.piece('Hel') + subject.event('{"error":{"message":"slow down","code":429}}')) +
+          LAST_CHUNK,
+      ),
     );
     const { error, text } = await hear(open(subject, server.url).stream());
     expect(text).toBe('Hel');
@@ -142,98 +133,21 @@ describe.each(PROVIDERS)('$title', (subject) => {
 });
 
 async function closedServer(): Promise<{ url: string }> {
-  await using server = await RawServer.listen(() => {});
+  await using server = await startServer();
   return { url: server.url };
 }
 
-/** What a server asks for, and how long it is waited. The clock of these tests starts at 2026-01-01 00:00:00 GMT; 250 is our own wait. */
-const HINTS: readonly [headers: Record<string, string>, body: string, waitMs: number][] = [
-  [{ 'retry-after-ms': '1500' }, '{}', 1500],
-  [{ 'retry-after-ms': '0' }, '{}', 0],
-  [{ 'retry-after-ms': '1500', 'retry-after': '9' }, '{}', 1500],
-  [{ 'retry-after-ms': 'soon', 'retry-after': '9' }, '{}', 9000],
-  [{ 'retry-after': '2' }, '{}', 2000],
-  [{ 'retry-after': '1.5' }, '{}', 1500],
-  [{ 'retry-after': '0' }, '{}', 0],
-  [{ 'retry-after': 'Thu, 01 Jan 2026 00:00:03 GMT' }, '{}', 3000],
-  [{ 'retry-after': 'Wed, 31 Dec 2025 23:00:00 GMT' }, '{}', 0],
-  [{ 'retry-after': '1m0s' }, '{}', 30_000],
-  [{ 'retry-after': '120ms' }, '{}', 120],
-  [{ 'retry-after': '45' }, '{}', 30_000],
-  [{ 'retry-after': '-5' }, '{}', 250],
-  [{ 'retry-after': 'a while' }, '{}', 250],
-  [{ 'retry-after': '1e12' }, '{}', 250],
-  [{ 'retry-after': '' }, '{}', 250],
-  [{ 'x-rate-limit-reset-tokens': '4' }, '{}', 4000],
-  [{}, '{"error":{"message":"Rate limit reached. Please try again in 5.289s."}}', 5289],
-  [{}, '{"error":{"message":"Slow down; retry after 7 seconds"}}', 7000],
-];
-
-describe.each(TRANSPORTS)('$title: Retry-After', (subject) => {
-  test.each(HINTS)('%j with the body %s: %d ms', async (headers, body, waitMs) => {
-    await using server = await RawServer.listen((exchange, number) =>
-      number === 1 ? refuses(429, body, headers)(exchange, number) : hello(subject)(exchange, number),
-    );
-    const { chat, clock } = open(subject, server.url);
-    const running = chat();
-    if (waitMs > 0) {
-      await clock.waitForTimer(waitMs);
-      clock.advance(waitMs);
-    }
-    expect(await running).toBe('Hello');
-    expect(clock.now()).toBe(waitMs);
-  });
-
-  test('is clamped to maxDelayMs, and all waits together to budgetMs: then the error tells how long to wait', async () => {
-    await using server = await RawServer.listen(refuses(429, '{}', { 'retry-after': '50' }));
-    const { chat, clock } = open(subject, server.url, { retry: { maxRetries: 9, maxDelayMs: 4000, budgetMs: 10_000 } });
-    const failed = rejection(chat());
-    for (let waits = 0; waits < 2; waits += 1) {
-      await clock.waitForTimer(4000);
-      clock.advance(4000);
-    }
-    expect(await failed).toMatchObject({ code: 'rate_limited', attempts: 3, retryAfterMs: 50_000 });
-    expect(server.requests).toHaveLength(3);
-  });
-
-  test('of an answer with a body leaves the connection usable: the body is read to its end', async () => {
-    await using server = await RawServer.listen((exchange, number) =>
-      number <= 2
-        ? refuses(503, JSON.stringify({ error: 'x'.repeat(50_000) }))(exchange, number)
-        : hello(subject)(exchange, number),
-    );
-    const { chat, clock } = open(subject, server.url);
-    const running = chat();
-    for (const waitMs of [250, 500]) {
-      await clock.waitForTimer(waitMs);
-      await turn();
-      clock.advance(waitMs);
-    }
-    expect(await running).toBe('Hello');
-    expect(server.connections).toBe(1);
-  });
-
-  test('a repeated call is told to the log, with the number of the attempt and the code', async () => {
-    await using server = await RawServer.listen((exchange, number) =>
-      number === 1 ? refuses(503)(exchange, number) : hello(subject)(exchange, number),
-    );
-    const { chat, logged } = open(subject, server.url, { retry: { baseDelayMs: 0 } });
-    await chat();
-    expect(logged).toContainEqual(['request is repeated', { code: 'overloaded', attempt: 1, delayMs: 0 }]);
-  });
-});
-
 describe.each(TRANSPORTS.filter(({ transport }) => transport === 'UndiciTransport'))('$title', (subject) => {
   test('a kept-alive connection that had died costs no wait and no error', async () => {
-    await using server = await RawServer.listen((exchange, number) =>
+    await using server = await startServer((exchange, number) =>
       number === 2 ? exchange.socket.resetAndDestroy() : hello(subject)(exchange, number),
     );
     const { chat, clock } = open(subject, server.url);
     expect(await chat()).toBe('Hello');
-    await turn();
+    await settled();
     expect(await chat()).toBe('Hello');
     expect(clock.now()).toBe(0);
-    expect(server.connections).toBe(2);
+    expect(server.connections).toHaveLength(2);
   });
 });
 
@@ -242,7 +156,7 @@ describe.each(PROVIDERS.filter(({ provider }) => provider === 'lmstudio'))('$tit
     ['a load', ({ client }) => client.models.load({ model: 'm' })],
     ['a download', ({ client }) => client.models.download({ model: 'm' })],
   ])('%s is never sent twice', async (_what, call) => {
-    await using server = await RawServer.listen(refuses(503, '{}', { 'retry-after': '1' }));
+    await using server = await startServer(refuses(503, '{}', { 'retry-after': '1' }));
     expect(await rejection(call(open(subject, server.url)))).toMatchObject({ attempts: 1, status: 503 });
     expect(server.requests).toHaveLength(1);
   });

@@ -1,7 +1,8 @@
+import { chunk, CHUNKED_EVENTS, LAST_CHUNK, rawHead, rawResponse } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { isLmError, type LmError } from '@lmux/core';
 import { hear, open, rejection } from './support/client.ts';
-import { answer, chunk, END, head, RawServer, STREAM } from './support/raw-server.ts';
+import { startServer } from './support/start-server.ts';
 import { PROVIDERS, SUBJECTS } from './support/subjects.ts';
 import { CANARY_TOKEN } from './support/witness.ts';
 
@@ -36,8 +37,10 @@ describe.each(SUBJECTS.filter(({ name }) => name === 'openai'))('$title', (subje
       id: '__proto__',
       function: { name: '__proto__', arguments: '{"__proto__":{"polluted":"yes"}}' },
     };
-    await using server = await RawServer.listen(({ write }) =>
-      write(STREAM + chunk(chunkOf({ index: 0, delta: { tool_calls: [call] } }) + subject.end('')) + END),
+    await using server = await startServer(({ write }) =>
+      write(
+        CHUNKED_EVENTS + chunk(chunkOf({ index: 0, delta: { tool_calls: [call] } }) + subject.end('')) + LAST_CHUNK,
+      ),
     );
     const { error, events } = await hear(open(subject, server.url).stream());
     expect(error).toBeUndefined();
@@ -54,15 +57,15 @@ describe.each(SUBJECTS.filter(({ name }) => name === 'openai'))('$title', (subje
       const logprobs = {
         content: [{ token: '__proto__', logprob: 0, top_logprobs: [{ token: 'length', logprob: 1e9 }] }],
       };
-      await using server = await RawServer.listen(({ write, path }) =>
+      await using server = await startServer(({ write, path }) =>
         write(
           path.endsWith('/embeddings')
-            ? answer(JSON.stringify({ data, model: 'm' }))
-            : STREAM +
+            ? rawResponse(JSON.stringify({ data, model: 'm' }))
+            : CHUNKED_EVENTS +
                 chunk(
                   chunkOf({ index, delta: { content: 'Hi' }, logprobs, finish_reason: 'stop' }) + subject.end('Hi'),
                 ) +
-                END,
+                LAST_CHUNK,
         ),
       );
       const { client, stream } = open(subject, server.url);
@@ -91,16 +94,16 @@ describe.each(SUBJECTS)('$title', (subject) => {
         : // Of lines all have the same form.
           [subject.piece('Hi').replace('{', `{${strange},`), subject.end('Hi').replace('{', `{${strange},`)];
     const header = /^[\w.]{1,99}$/.test(name) ? { [name]: 'polluted' } : {};
-    await using server = await RawServer.listen(({ write }) =>
+    await using server = await startServer(({ write }) =>
       write(
-        head(200, { 'content-type': 'text/event-stream', 'transfer-encoding': 'chunked' }).replace(
+        rawHead(200, { 'content-type': 'text/event-stream', 'transfer-encoding': 'chunked' }).replace(
           '\r\n\r\n',
           `\r\n${Object.keys(header)
             .map((key) => `${key}: polluted\r\n`)
             .join('')}\r\n`,
         ) +
           chunk(events.join('')) +
-          END,
+          LAST_CHUNK,
       ),
     );
     const { error, text } = await hear(open(subject, server.url).stream());
@@ -110,7 +113,7 @@ describe.each(SUBJECTS)('$title', (subject) => {
   });
 
   test.each([10_000, 200_000])(
-    'JSON %d levels deep is an answer or an error, and no overflow of the stack gets out',
+    'JSON %d levels deep is a response or an error, and no overflow of the stack gets out',
     async (depth) => {
       const deep = '['.repeat(depth) + ']'.repeat(depth);
       for (const body of [
@@ -119,8 +122,10 @@ describe.each(SUBJECTS)('$title', (subject) => {
         `{"output":${deep},"stats":${deep}}`,
         deep,
       ]) {
-        await using server = await RawServer.listen(({ write, body: asked }) =>
-          write(/"stream":true/.test(asked) ? STREAM + chunk(subject.event(body)) + END : answer(body)),
+        await using server = await startServer(({ write, body: asked }) =>
+          write(
+            /"stream":true/.test(asked) ? CHUNKED_EVENTS + chunk(subject.event(body)) + LAST_CHUNK : rawResponse(body),
+          ),
         );
         const opened = open(subject, server.url);
         for (const call of [opened.chat(), opened.stream().response()]) {
@@ -137,7 +142,7 @@ describe.each(SUBJECTS)('$title', (subject) => {
     ['a zero', 'a\u0000b'],
     ['text beyond Latin-1', 'Grüße 👋'],
   ])('a header with %s is refused before anything is sent, and not shown', async (_what, value) => {
-    await using server = await RawServer.listen(() => {});
+    await using server = await startServer();
     const secret = `${CANARY_TOKEN}${value}`;
     expect(() => open(subject, server.url, { apiToken: secret })).toThrow(/cannot be sent/);
     const tried = open(subject, server.url, { apiToken: () => secret });
@@ -145,7 +150,7 @@ describe.each(SUBJECTS)('$title', (subject) => {
     for (const call of [tried.chat(), tried.stream().response(), given.chat({ headers: { 'x-a': secret } })]) {
       expect((await rejection(call)).code).toBe('invalid_request');
     }
-    expect(server.connections).toBe(0);
+    expect(server.connections).toHaveLength(0);
   });
 });
 
@@ -155,22 +160,22 @@ describe.each(PROVIDERS)('$title: a redirect', (subject) => {
   test.each([301, 302, 303, 307, 308])(
     'of a POST to another origin (%d) is refused; the other origin is sent nothing',
     async (status) => {
-      await using other = await RawServer.listen(({ write }) => write(answer('{}')));
-      await using server = await RawServer.listen(({ write }) =>
-        write(answer('', status, { location: `${other.url}/v1/x` })),
+      await using other = await startServer(({ write }) => write(rawResponse('{}')));
+      await using server = await startServer(({ write }) =>
+        write(rawResponse('', status, { location: `${other.url}/v1/x` })),
       );
       const opened = open(subject, server.url, { headers: SECRETS });
       for (const call of [opened.chat(), opened.stream().response()]) {
         expect(await rejection(call)).toMatchObject({ code: 'unexpected_response' });
       }
-      expect(other.connections).toBe(0);
+      expect(other.connections).toHaveLength(0);
     },
   );
 
   test('of a GET to another origin is followed without anything that could be a credential', async () => {
-    await using other = await RawServer.listen(({ write }) => write(answer('{"data":[],"models":[]}')));
-    await using server = await RawServer.listen(({ write, path }) =>
-      write(answer('', 307, { location: other.url + path })),
+    await using other = await startServer(({ write }) => write(rawResponse('{"data":[],"models":[]}')));
+    await using server = await startServer(({ write, path }) =>
+      write(rawResponse('', 307, { location: other.url + path })),
     );
     await open(subject, server.url, { headers: SECRETS }).client.models.list();
     expect(other.requests).toHaveLength(server.requests.length);
@@ -183,14 +188,14 @@ describe.each(PROVIDERS)('$title: a redirect', (subject) => {
     ['to a file', { location: 'file:///etc/passwd' }],
     ['to a script', { location: 'javascript:alert(1)' }],
   ])('%s is refused', async (_what, headers) => {
-    await using server = await RawServer.listen(({ write }) => write(answer('', 302, headers)));
+    await using server = await startServer(({ write }) => write(rawResponse('', 302, headers)));
     const failed: LmError = await rejection(open(subject, server.url).client.models.list());
     expect(failed.code).toBe('unexpected_response');
     expect(server.requests).toHaveLength(1);
   });
 
   test('in a circle ends', async () => {
-    await using server = await RawServer.listen(({ write, path }) => write(answer('', 307, { location: path })));
+    await using server = await startServer(({ write, path }) => write(rawResponse('', 307, { location: path })));
     expect(await rejection(open(subject, server.url).chat())).toMatchObject({ code: 'unexpected_response' });
     expect(server.requests.length).toBeLessThanOrEqual(6);
   });

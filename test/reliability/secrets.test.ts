@@ -1,8 +1,10 @@
+import { chunk, CHUNKED_EVENTS, type Exchange, LAST_CHUNK, type Play, rawResponse } from '@lmux/test-support';
 import { expect, test } from 'vitest';
 import { hear, open, rejection } from './support/client.ts';
 import type { Dialect } from './support/dialects.ts';
-import { BROKEN_BODIES, BROKEN_STREAMS } from './support/failures.ts';
-import { answer, chunk, END, RawServer, STREAM, type Exchange, type Play } from './support/raw-server.ts';
+import { BROKEN_BODIES } from './support/broken-bodies.ts';
+import { BROKEN_STREAMS } from './support/broken-streams.ts';
+import { startServer } from './support/start-server.ts';
 import { SUBJECTS } from './support/subjects.ts';
 import {
   CANARY_PROMPT,
@@ -49,10 +51,10 @@ function echoing({ event }: Dialect): Play[] {
       const words = (exchange: Exchange): string => forms(echoes(exchange)[echo] ?? '')[form] ?? '';
       const status = STATUSES[(echo * 6 + form) % STATUSES.length] ?? 400;
       plays.push(
-        (exchange) => exchange.write(answer(words(exchange), status, { 'x-request-id': 'req-1' })),
-        (exchange) => exchange.write(answer(words(exchange))),
-        (exchange) => exchange.write(STREAM + chunk(event(words(exchange))) + END),
-        (exchange) => exchange.write(STREAM + chunk(`error: ${words(exchange)}\n\n`) + END),
+        (exchange) => exchange.write(rawResponse(words(exchange), status, { 'x-request-id': 'req-1' })),
+        (exchange) => exchange.write(rawResponse(words(exchange))),
+        (exchange) => exchange.write(CHUNKED_EVENTS + chunk(event(words(exchange))) + LAST_CHUNK),
+        (exchange) => exchange.write(CHUNKED_EVENTS + chunk(`error: ${words(exchange)}\n\n`) + LAST_CHUNK),
       );
     }
   }
@@ -65,7 +67,7 @@ test(
   async () => {
     for (const subject of SUBJECTS) {
       let row: Play = () => {};
-      await using server = await RawServer.listen((exchange, number) => row(exchange, number));
+      await using server = await startServer((exchange, number) => row(exchange, number));
       const opened = open(subject, server.url, { retry: false, headers: { 'x-other': `${CANARY_TOKEN}-other` } });
       for (const play of echoing(subject)) {
         row = play;
@@ -79,7 +81,7 @@ test(
       }
       const url = server.url.replace('http://', `http://user:${CANARY_TOKEN}@`);
       const other = open(subject, url, { retry: false, apiToken: '' });
-      row = (exchange) => exchange.write(answer(`{"error":"${CANARY_TOKEN}"}`, 500));
+      row = (exchange) => exchange.write(rawResponse(`{"error":"${CANARY_TOKEN}"}`, 500));
       await rejection(other.chat());
       row = ({ socket }) => socket.resetAndDestroy();
       await rejection(other.chat());

@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events';
+import { rejectionOf } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import { createClient, type ChatRequest, type ClientConfig, type LmError } from '../src/index.js';
+import { createClient, type ChatRequest, type ClientConfig } from '../src/index.js';
 import { FakeClock, FakeTransport, type FakeScript } from '../src/testing/index.js';
 import { tiny } from './support/tiny-provider.js';
 
@@ -25,14 +26,6 @@ const STALLED: FakeScript = {
   body: sse('{"w":"one "}', '{"w":"two"}'),
   ending: 'hold',
 };
-
-async function failure(promise: Promise<unknown>): Promise<LmError> {
-  const error: unknown = await promise.then(
-    () => new Error('did not fail'),
-    (caught: unknown) => caught,
-  );
-  return error as LmError;
-}
 
 test('a chat is one request, with nothing that was not set', async () => {
   const { client, transport } = setup([{ json: { text: 'hi' } }], { headers: { 'x-a': 'b' }, apiToken: () => 'key' });
@@ -81,7 +74,7 @@ describe('a stream', () => {
 
   test('that stops early is truncated, with what arrived', async () => {
     const { client, transport } = setup([{ body: sse('{"w":"one "}', '{"w":"two"}') }]);
-    const error = await failure(client.chatStream(hello).response());
+    const error = await rejectionOf(client.chatStream(hello).response());
     expect(error).toMatchObject({ code: 'stream_truncated', provider: 'tiny', partial: { text: 'one two' } });
     expect(transport.open).toBe(0);
   });
@@ -89,7 +82,7 @@ describe('a stream', () => {
   test('with an error in it breaks with that, and with what arrived', async () => {
     const { client } = setup([{ body: sse('{"w":"one"}', '{"error":{"message":"out of memory"}}', '{"w":"two"}') }]);
     const words: string[] = [];
-    const error = await failure(
+    const error = await rejectionOf(
       (async () => {
         for await (const word of client.chatStream(hello).text()) words.push(word);
       })(),
@@ -109,7 +102,7 @@ describe('a stream', () => {
     [
       'throw',
       async ({ stream }) =>
-        failure(
+        rejectionOf(
           (async () => {
             for await (const { type } of stream) if (type === 'text-delta') throw new Error('mine');
           })(),
@@ -153,7 +146,7 @@ describe('a stream', () => {
     return { client, transport, clock, controller, stream, pull };
   }
 
-  test.each(LEAVES)('is left by %s: socket closed at once, no timer, no listener', async (_name, leave) => {
+  test.each(LEAVES)('is canceled by %s: socket closed at once, no timer, no listener', async (_name, leave) => {
     const stalled = stall();
     await leave(stalled);
     const { transport, clock, controller } = stalled;
@@ -165,8 +158,8 @@ describe('a stream', () => {
 describe('close', () => {
   test('ends the calls that run, with or without an answer', async () => {
     const { client, transport } = setup(['hold', STALLED]);
-    const chat = failure(client.chat(hello));
-    const stream = failure(client.chatStream(hello).response());
+    const chat = rejectionOf(client.chat(hello));
+    const stream = rejectionOf(client.chatStream(hello).response());
     await Promise.resolve();
     await client.close();
     expect(await chat).toMatchObject({ code: 'closed', provider: 'tiny' });
@@ -180,7 +173,7 @@ describe('an abort', () => {
     const { client, transport, clock } = setup(['hold']);
     const controller = new AbortController();
     const reason = new Error('enough');
-    const chat = failure(client.chat(hello, { signal: controller.signal }));
+    const chat = rejectionOf(client.chat(hello, { signal: controller.signal }));
     await Promise.resolve();
     controller.abort(reason);
     expect(await chat).toMatchObject({ code: 'aborted', provider: 'tiny', cause: reason });
@@ -190,14 +183,14 @@ describe('an abort', () => {
   test('before a call sends nothing', async () => {
     const { client, transport } = setup([]);
     const signal = AbortSignal.abort();
-    expect(await failure(client.chat(hello, { signal }))).toMatchObject({ code: 'aborted' });
+    expect(await rejectionOf(client.chat(hello, { signal }))).toMatchObject({ code: 'aborted' });
     expect(transport.requests).toEqual([]);
   });
 });
 
 test('time is taken from the clock: a timeout names its option', async () => {
   const { client, clock, transport } = setup(['hold'], { timeout: 1234 });
-  const chat = failure(client.chat(hello));
+  const chat = rejectionOf(client.chat(hello));
   await clock.waitForTimer(1234);
   clock.advance(1234);
   const error = await chat;
@@ -213,7 +206,7 @@ test('an error never holds the key or the prompt, even where the server echoes t
     [{ status: 400, json: { error: { message: `bad key ${key} for PROMPT-7391`, type: 'invalid_request_error' } } }],
     { apiToken: key },
   );
-  const error = await failure(client.chat(hello));
+  const error = await rejectionOf(client.chat(hello));
   expect(error).toMatchObject({ name: 'ApiError', status: 400, provider: 'tiny' });
   const told = `${error.message} ${JSON.stringify(error)} ${error.stack}`;
   expect(told).not.toContain(key);

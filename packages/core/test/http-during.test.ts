@@ -1,4 +1,5 @@
 import { getEventListeners } from 'node:events';
+import { rejectionOf } from '@lmux/test-support';
 import { expect, test } from 'vitest';
 import { parseBaseUrl } from '../src/http/base-url.js';
 import type { HttpCall } from '../src/http/http-call.js';
@@ -9,7 +10,6 @@ import { SseJsonDecoder } from '../src/decode/sse-json-decoder.js';
 import { BackoffRetryPolicy } from '../src/http/retry-policy.js';
 import { FakeClock } from '../src/testing/fake-clock.js';
 import { FakeTransport, type FakeScript } from '../src/testing/fake-transport.js';
-import { rejection } from './support/rejection.js';
 
 const GET: HttpCall = { method: 'GET', path: '/x' };
 
@@ -48,7 +48,7 @@ test('waits between calls, and leaves nothing', async () => {
 
 test.each<[string, string, (parts: ReturnType<typeof open>, controller: AbortController) => unknown]>([
   ["the caller's signal", 'aborted', (_, controller) => controller.abort()],
-  ['its clock', 'total_timeout', ({ clock }) => clock.advance(1000)],
+  ['its timeout', 'total_timeout', ({ clock }) => clock.advance(1000)],
   ['the client', 'closed', ({ http }) => http.close()],
 ])('ends with %s, in a wait and in a call', async (_, code, end) => {
   for (const within of ['wait', 'call']) {
@@ -56,7 +56,7 @@ test.each<[string, string, (parts: ReturnType<typeof open>, controller: AbortCon
     const { http, transport, clock } = parts;
     const controller = new AbortController();
     const options = { signal: controller.signal, timeouts: { total: 1000, firstByte: 0 } };
-    const failing = rejection(
+    const failing = rejectionOf(
       http.during<unknown>({ ...GET, options }, (scope) =>
         within === 'wait'
           ? scope.sleep(60_000)
@@ -73,14 +73,14 @@ test.each<[string, string, (parts: ReturnType<typeof open>, controller: AbortCon
 
 test('does nothing once the signal is aborted', async () => {
   const { http, clock } = open(Infinity);
-  const failing = rejection(
+  const failing = rejectionOf(
     http.during({ ...GET, options: { signal: AbortSignal.abort() } }, () => Promise.reject(new Error('worked'))),
   );
   expect(await failing).toMatchObject({ code: 'aborted' });
   expect(clock.timers).toBe(0);
 });
 
-test('requests leave in the order of their calls, streamed or not', async () => {
+test('requests are sent in the order of their calls, streamed or not', async () => {
   const { http, transport } = open(Infinity, 'hold', { json: {} });
   const format = { event() {}, response() {}, isComplete: () => false };
   const source = http.requestStream({ ...GET, path: '/stream' }, (_, context) => new SseJsonDecoder(format, context));

@@ -1,75 +1,32 @@
-import { getEventListeners } from 'node:events';
+import {
+  cutShort,
+  type HttpHandler,
+  HttpServer,
+  keptResponse,
+  leaveOpen,
+  RawServer,
+  sendJson,
+  settled,
+} from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import type { JsonHttpClient, JsonHttpClientOptions } from '../src/http/json-http-client.js';
-import type { HttpCall } from '../src/http/http-call.js';
-import type { IncomingJson } from '../src/contract/json.js';
 import { BackoffRetryPolicy } from '../src/http/retry-policy.js';
-import { SseJsonDecoder } from '../src/decode/sse-json-decoder.js';
-import { PullIterator } from '../src/stream/pull-iterator.js';
-import type { PushSource } from '../src/stream/push-source.js';
-import { HttpServer, json, type Handler } from './support/http-server.js';
-import { cutShort, fromOf, gone, keptAnswer, leaveOpen, POST, resumable } from './support/kept-answer.js';
-import { openClient, transports, type OpenClient } from './support/open-client.js';
-import { RawServer } from './support/raw-server.js';
-import { Recorder } from './support/recorder.js';
-import { settled } from './support/settled.js';
+import { gone, POST, resumable } from './support/resumable.js';
+import { opener, transports } from './support/open-client.js';
+import { AT_ONCE, BYTES, FIRST, heardOf, seen, source } from './support/resumed-events.js';
+import { listen, Listener } from './support/listener.js';
 
-/** Wide characters, both kinds of line ends, a comment, an event of two lines. */
-const BYTES = Buffer.from(
-  'data: {"w":"naïve 🐚"}\r\n\r\n: ping\n\ndata: {"w":\ndata: "海"}\n\ndata: {"w":3}\r\n\r\ndata: [DONE]\n\n',
-);
 const HEARD = [{ w: 'naïve 🐚' }, { w: '海' }, { w: 3 }, 'complete'];
-const FIRST = 'data: {"w":1}\n\n';
 
-function source(client: JsonHttpClient, call: HttpCall): PushSource<IncomingJson> {
-  return client.requestStream<IncomingJson>(call, (emit, context) => {
-    const format = { sentinel: '[DONE]', event: emit, response: emit, isComplete: () => false };
-    return new SseJsonDecoder(format, context);
-  });
-}
-
-class Listener extends Recorder<IncomingJson> {
-  #onHeard: (() => void) | undefined;
-
-  override next(value: IncomingJson): void {
-    super.next(value);
-    this.#onHeard?.();
-  }
-
-  async heardOne(): Promise<void> {
-    while (this.heard.length === 0) await new Promise<void>((resolve) => (this.#onHeard = resolve));
-  }
-
-  get failure(): unknown {
-    return (this.heard.at(-1) as { error?: unknown }).error;
-  }
-}
-
-/** Retries that need no time. */
-const AT_ONCE = { retryPolicy: new BackoffRetryPolicy({}, () => 0) };
-
-function seen({ requests }: HttpServer): string[] {
-  return requests.map(({ method, path }) => `${method} ${path}`);
-}
-
-describe.each(transports)('a stream that can be taken up again, over $name', ({ create }) => {
-  const open = (baseUrl: string, changes: Partial<JsonHttpClientOptions> = AT_ONCE): OpenClient =>
-    openClient(baseUrl, create, changes);
-
-  async function heardOf(client: JsonHttpClient, call: HttpCall): Promise<Listener> {
-    const listener = new Listener();
-    source(client, call).subscribe(listener);
-    await listener.ended;
-    return listener;
-  }
+describe.each(transports)('a stream that can be resumed, over $name', ({ create }) => {
+  const open = opener(create, AT_ONCE);
 
   describe('gives every event once', () => {
-    test('wherever it is cut', { timeout: 60_000 }, async () => {
-      let handler: Handler = gone;
+    test('wherever its connection is closed', { timeout: 60_000 }, async () => {
+      let handler: HttpHandler = gone;
       await using server = await HttpServer.listen((...exchange) => handler(...exchange));
       const { client } = open(server.url);
       for (let cut = 0; cut < BYTES.length - 2; cut += 1) {
-        handler = keptAnswer(BYTES, [cut]);
+        handler = keptResponse(BYTES, [cut]);
         const { call, warnings } = resumable();
         const { heard } = await heardOf(client, call);
         expect({ cut, heard }).toEqual({ cut, heard: HEARD });
@@ -80,9 +37,9 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
       expect(server.requests).toHaveLength(2 * (BYTES.length - 2));
     });
 
-    test('when it is cut again and again, more often than a call is repeated', async () => {
+    test('when its connection is closed again and again, more often than a call is retried', async () => {
       const cuts = [3, 17, 20, 21, 40, 60];
-      await using server = await HttpServer.listen(keptAnswer(BYTES, cuts));
+      await using server = await HttpServer.listen(keptResponse(BYTES, cuts));
       const { call, warnings } = resumable();
       const { heard } = await heardOf(open(server.url).client, call);
       expect(heard).toEqual(HEARD);
@@ -93,7 +50,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
     test('when it ends as if it were whole', async () => {
       await using server = await HttpServer.listen((response, request, number) =>
         number > 1
-          ? keptAnswer(BYTES, [])(response, request, number)
+          ? keptResponse(BYTES, [])(response, request, number)
           : void response.writeHead(200, { 'content-type': 'text/event-stream' }).end(BYTES.subarray(0, 30)),
       );
       const { heard } = await heardOf(open(server.url).client, resumable().call);
@@ -103,11 +60,10 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
     test('when it breaks within a chunk of HTTP, by a reset', async () => {
       await using server = await RawServer.listen();
       const { client } = open(server.url);
-      const listener = new Listener();
-      source(client, resumable().call).subscribe(listener);
+      const listener = listen(source(client, resumable().call));
       const head = 'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n';
-      await server.answer(`${head}ff\r\n${FIRST}data: {"w`);
-      await listener.heardOne();
+      await server.respond(`${head}ff\r\n${FIRST}data: {"w`);
+      await listener.heardSoMany(1);
       (await server.connection()).socket.resetAndDestroy();
       const second = await server.connection(1);
       expect(await second.request()).toMatch(/^GET \/rest\?from=\d+ /);
@@ -120,18 +76,17 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
       await using server = await HttpServer.listen((response, request) =>
         request.method === 'POST'
           ? leaveOpen(response, BYTES.subarray(0, 33))
-          : keptAnswer(BYTES, [])(response, request, 2),
+          : keptResponse(BYTES, [])(response, request, 2),
       );
       const { client, clock } = open(server.url, { ...AT_ONCE, timeouts: { idle: 700 } });
       const { call, warnings } = resumable();
-      const listener = new Listener();
-      source(client, call).subscribe(listener);
-      await listener.heardOne();
+      const listener = listen(source(client, call));
+      await listener.heardSoMany(1);
       clock.advance(700);
       await listener.ended;
       expect(listener.heard).toEqual(HEARD);
       expect(warnings).toMatchObject([{ message: expect.stringContaining('idle_timeout') }]);
-      await server.clientsLeft(1);
+      await server.requestsCanceled(1);
     });
 
     test('after the server was away for a while', async () => {
@@ -140,13 +95,12 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
         if (request.method === 'POST') return cutShort(response, BYTES.subarray(0, 20));
         away -= 1;
         if (away === 1) return void response.socket?.destroy();
-        if (away === 0) return json(response, {}, 503);
-        keptAnswer(BYTES, [])(response, request, number);
+        if (away === 0) return sendJson(response, {}, 503);
+        keptResponse(BYTES, [])(response, request, number);
       });
       const { client, clock, logged } = open(server.url, { retryPolicy: new BackoffRetryPolicy(3, () => 0.5) });
       const { call, warnings } = resumable();
-      const listener = new Listener();
-      source(client, call).subscribe(listener);
+      const listener = listen(source(client, call));
       for (const waitMs of [250, 500, 1000]) {
         await clock.waitForTimer(waitMs);
         clock.advance(waitMs);
@@ -158,9 +112,9 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
       expect(tries.map(({ fields }) => fields?.['attempt'])).toEqual([1, 2, 3]);
     });
 
-    test('to a consumer that pauses and goes on while the connection is broken', async () => {
+    test('to a consumer that pauses and resumes while the connection is broken', async () => {
       await using server = await HttpServer.listen((response, request, number) =>
-        number === 1 ? cutShort(response, BYTES.subarray(0, 33)) : keptAnswer(BYTES, [])(response, request, number),
+        number === 1 ? cutShort(response, BYTES.subarray(0, 33)) : keptResponse(BYTES, [])(response, request, number),
       );
       const { client, clock } = open(server.url, { retryPolicy: new BackoffRetryPolicy({}, () => 0.5) });
       const listener = new Listener();
@@ -177,7 +131,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
     });
 
     test('in the one place that it has among the calls that may run', async () => {
-      await using server = await HttpServer.listen(keptAnswer(BYTES, [20, 40]));
+      await using server = await HttpServer.listen(keptResponse(BYTES, [20, 40]));
       const { client } = open(server.url, { ...AT_ONCE, maxConcurrent: 1 });
       const both = await Promise.all([heardOf(client, resumable().call), heardOf(client, resumable().call)]);
       for (const { heard } of both) expect(heard).toEqual(HEARD);
@@ -185,245 +139,8 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
     });
   });
 
-  describe('ends with the error by which it broke, and tells the server,', () => {
-    const FAILED = { code: 'connection_failed', message: expect.stringContaining('in the middle of the answer') };
-
-    test.each<[string, (server: HttpServer['requests'][number], answer: Parameters<typeof gone>[0]) => void, number]>([
-      ['when the server has it no longer', (_request, response) => gone(response), 2],
-      ['when those bytes are gone', (_request, response) => json(response, { error: 'overwritten' }, 400), 2],
-      ['when a page answers', (_r, response) => void response.setHeader('content-type', 'text/html').end('<p>'), 2],
-      ['when nothing more comes', (_request, response) => cutShort(response, Buffer.alloc(0)), 3],
-      ['when nobody answers', (_request, response) => void response.socket?.destroy(), 3],
-    ])('%s', async (_name, answerRest, attempts) => {
-      await using server = await HttpServer.listen((response, request) => {
-        if (request.method === 'POST') return cutShort(response, Buffer.from(`${FIRST}data: {"w`));
-        if (request.method === 'DELETE') return void response.writeHead(204).end();
-        answerRest(request, response);
-      });
-      const { client, clock } = open(server.url);
-      const { heard, failure } = await heardOf(client, resumable().call);
-      expect(heard).toHaveLength(2);
-      expect(failure).toMatchObject({ ...FAILED, attempts });
-      await client.settled();
-      expect(seen(server).filter((request) => request.startsWith('DELETE'))).toHaveLength(1);
-      expect(clock.timers).toBe(0);
-    });
-
-    test('when it is not to be repeated', async () => {
-      await using server = await HttpServer.listen(keptAnswer(BYTES, [20]));
-      const { client } = open(server.url);
-      const { failure } = await heardOf(client, resumable({ options: { retry: false } }).call);
-      expect(failure).toMatchObject({ ...FAILED, attempts: 1 });
-      await client.settled();
-      expect(seen(server)).toEqual(['POST /chat', 'DELETE /rest']);
-    });
-
-    test('when it is silent again and again', async () => {
-      await using server = await HttpServer.listen((response, { method }) => {
-        if (method === 'DELETE') return void response.writeHead(204).end();
-        if (method === 'POST') return leaveOpen(response, FIRST);
-        response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
-      });
-      const { client, clock } = open(server.url, { ...AT_ONCE, timeouts: { idle: 700, firstByte: 0 } });
-      const listener = new Listener();
-      source(client, resumable().call).subscribe(listener);
-      await listener.heardOne();
-      for (let silences = 1; silences <= 3; silences += 1) {
-        await server.received(silences);
-        await clock.waitForTimer(700);
-        clock.advance(700);
-      }
-      await listener.ended;
-      expect(listener.failure).toMatchObject({ code: 'idle_timeout', attempts: 3, provider: 'p' });
-      await client.settled();
-      const again = `GET /rest?from=${FIRST.length}`;
-      expect(seen(server)).toEqual(['POST /chat', again, again, 'DELETE /rest']);
-    });
-
-    test('within the budget of all waits together', async () => {
-      await using server = await HttpServer.listen((response, request) => {
-        if (request.method === 'DELETE') {
-          response.writeHead(204).end();
-          return;
-        }
-        // One byte more each time, so that each break is a new one.
-        cutShort(response, Buffer.from(FIRST).subarray(fromOf(request), fromOf(request) + 1));
-      });
-      const retryPolicy = new BackoffRetryPolicy({ budgetMs: 600 }, () => 0.5);
-      const { client, clock } = open(server.url, { retryPolicy });
-      const listener = new Listener();
-      source(client, resumable().call).subscribe(listener);
-      for (let waits = 0; waits < 2; waits += 1) {
-        await clock.waitForTimer(250);
-        clock.advance(250);
-      }
-      await listener.ended;
-      expect(listener.failure).toMatchObject({ ...FAILED, attempts: 3 });
-      await client.settled();
-    });
-
-    test.each([
-      ['an error within the answer', 'data: {"error":{"message":"boom"}}\n\n', 'server_error'],
-      ['what cannot be read', 'data: {"w\n\n', 'parse_error'],
-      ['too large an event', `data: ${'x'.repeat(5000)}`, 'limit_exceeded'],
-    ])('at once for %s', async (_name, text, code) => {
-      await using server = await HttpServer.listen((response, request) =>
-        request.method === 'DELETE' ? void response.writeHead(204).end() : leaveOpen(response, FIRST + text),
-      );
-      const { client } = open(server.url, { ...AT_ONCE, limits: { maxBodyBytes: 1000, maxEventBytes: 1000 } });
-      const { failure } = await heardOf(client, resumable().call);
-      expect(failure).toMatchObject({ code, attempts: 1 });
-      await client.settled();
-      expect(seen(server)).toEqual(['POST /chat', 'DELETE /rest']);
-    });
-  });
-
-  test('takes a whole answer where the server keeps none', async () => {
-    await using server = await HttpServer.listen((response, { method }) =>
-      method === 'POST' ? json(response, { whole: true }) : gone(response),
-    );
-    const { client } = open(server.url);
-    const { heard } = await heardOf(client, resumable().call);
-    expect(heard).toEqual([{ whole: true }, 'complete']);
-  });
-
-  describe('tells the server once that it was left', () => {
-    interface Left {
-      readonly client: JsonHttpClient;
-      readonly controller: AbortController;
-      readonly clock: OpenClient['clock'];
-    }
-    const WAYS: [string, (left: Left) => void][] = [
-      ['abort', ({ controller }) => controller.abort()],
-      ['close', ({ client }) => client.close()],
-      ['the clock of the call', ({ clock }) => clock.advance(9000)],
-    ];
-    const CLOCKS = { timeouts: { total: 9000, idle: 0, firstByte: 0 } };
-
-    test('by break of a loop', async () => {
-      await using server = await HttpServer.listen((response, { method }) =>
-        method === 'POST' ? leaveOpen(response, FIRST) : void response.writeHead(204).end(),
-      );
-      const { client, clock } = open(server.url);
-      for await (const _ of new PullIterator(source(client, resumable().call))) break;
-      await client.settled();
-      expect(seen(server)).toEqual(['POST /chat', 'DELETE /rest']);
-      expect(clock.timers).toBe(0);
-    });
-
-    test.each(WAYS)('by %s, in the middle', async (_name, leave) => {
-      await using server = await HttpServer.listen((response, { method }) =>
-        method === 'POST' ? leaveOpen(response, FIRST) : void response.writeHead(204).end(),
-      );
-      const { client, clock } = open(server.url, CLOCKS);
-      const controller = new AbortController();
-      const listener = new Listener();
-      const options = { signal: controller.signal, headers: { 'x-who': 'me' } };
-      source(client, resumable({ options }).call).subscribe(listener);
-      await listener.heardOne();
-      leave({ client, controller, clock });
-      await listener.ended;
-      await client.settled();
-      expect(seen(server)).toEqual(['POST /chat', 'DELETE /rest']);
-      expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
-      expect(clock.timers).toBe(0);
-      await server.clientsLeft(1);
-    });
-
-    test.each(WAYS)('by %s, while it waits for the connection to come back', async (_name, leave) => {
-      await using server = await HttpServer.listen((response, { method }) =>
-        method === 'POST' ? cutShort(response, Buffer.from(FIRST)) : void response.writeHead(204).end(),
-      );
-      const { client, clock } = open(server.url, CLOCKS);
-      const controller = new AbortController();
-      const listener = new Listener();
-      source(client, resumable({ options: { signal: controller.signal, retry: { baseDelayMs: 1e5 } } }).call).subscribe(
-        listener,
-      );
-      while (clock.timers < 2) await settled();
-      leave({ client, controller, clock });
-      await listener.ended;
-      await client.settled();
-      expect(seen(server)).toEqual(['POST /chat', 'DELETE /rest']);
-      expect(clock.timers).toBe(0);
-    });
-
-    test.each(WAYS)('by %s, while the rest is asked for', async (_name, leave) => {
-      await using server = await HttpServer.listen((response, { method }) => {
-        if (method === 'POST') cutShort(response, Buffer.from(FIRST));
-        if (method === 'DELETE') response.writeHead(204).end();
-      });
-      const { client, clock } = open(server.url, { ...AT_ONCE, ...CLOCKS });
-      const controller = new AbortController();
-      const listener = new Listener();
-      source(client, resumable({ options: { signal: controller.signal } }).call).subscribe(listener);
-      await server.received(2);
-      leave({ client, controller, clock });
-      await listener.ended;
-      await client.settled();
-      expect(seen(server)).toEqual(['POST /chat', `GET /rest?from=${FIRST.length}`, 'DELETE /rest']);
-      expect(clock.timers).toBe(0);
-      await server.clientsLeft(2);
-    });
-
-    test('and again a second later, where it has not begun to answer', async () => {
-      await using server = await HttpServer.listen((response, { method }) => {
-        if (method === 'DELETE') response.writeHead(204).end();
-      });
-      const { client, clock } = open(server.url);
-      const subscription = source(client, resumable().call).subscribe(new Listener());
-      await server.received(1);
-      subscription.cancel();
-      subscription.cancel();
-      await server.received(2);
-      await clock.waitForTimer(1000);
-      clock.advance(1000);
-      await client.settled();
-      expect(seen(server)).toEqual(['POST /chat', 'DELETE /rest', 'DELETE /rest']);
-      expect(clock.timers).toBe(0);
-    });
-
-    test('also when the client is closed while the request is under way', async () => {
-      await using server = await HttpServer.listen((response, { method }) => {
-        if (method === 'DELETE') response.writeHead(204).end();
-      });
-      const { client, clock } = open(server.url);
-      source(client, resumable().call).subscribe(new Listener());
-      await server.received(1);
-      client.close();
-      const closed = client.settled();
-      await clock.waitForTimer(1000);
-      clock.advance(1000);
-      await closed;
-      expect(seen(server)).toEqual(['POST /chat', 'DELETE /rest', 'DELETE /rest']);
-    });
-
-    test('but not where nothing was sent, nor where it refused', async () => {
-      await using server = await HttpServer.listen((response) => json(response, { error: 'no' }, 400));
-      const { client } = open(server.url, { ...AT_ONCE, apiToken: async () => 'token' });
-      source(client, resumable().call).subscribe(new Listener()).cancel();
-      await heardOf(client, resumable().call);
-      await client.settled();
-      expect(seen(server)).toEqual(['POST /chat']);
-    });
-
-    test('and does not wait for ever, nor fail', async () => {
-      await using server = await HttpServer.listen((response, { method }) => {
-        if (method === 'POST') leaveOpen(response, FIRST);
-      });
-      const { client, clock, logged } = open(server.url);
-      for await (const _ of new PullIterator(source(client, resumable().call))) break;
-      await server.received(2);
-      clock.advance(5000);
-      await client.settled();
-      expect(logged.at(-1)).toMatchObject({ fields: { code: 'total_timeout' } });
-      await server.clientsLeft(2);
-      expect(clock.timers).toBe(0);
-    });
-  });
-
   test('is none without a hook: it fails as it breaks, and nothing more is sent', async () => {
-    await using server = await HttpServer.listen(keptAnswer(BYTES, [20]));
+    await using server = await HttpServer.listen(keptResponse(BYTES, [20]));
     const { client } = open(server.url);
     const { failure } = await heardOf(client, POST);
     expect(failure).toMatchObject({ code: 'connection_failed', attempts: 1 });

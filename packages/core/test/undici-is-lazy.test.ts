@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
+import { rawResponse, RawServer } from '@lmux/test-support';
 import { expect, test } from 'vitest';
 import { UndiciTransport } from '../src/index.js';
 import { readAll } from './support/body-reader.js';
-import { answer, RawServer } from './support/raw-server.js';
 
 // The only test of its file: others would load what it looks for.
 test('undici, whose import costs 100 ms, is loaded by the first request and not before', async () => {
@@ -18,7 +18,7 @@ test('undici, whose import costs 100 ms, is loaded by the first request and not 
     signal: new AbortController().signal,
     timeouts: { connect: 0 },
   });
-  await server.answer(answer('{}'));
+  await server.respond(rawResponse('{}'));
   await readAll((await sent).body);
   expect(loaded()).toBe(true);
   await transport.close();

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { connect, type AddressInfo, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { listenOnFreePort, RawServer, rejectionOf } from '@lmux/test-support';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { LmError } from '../src/errors/lm-error.js';
 import { FakeClock } from '../src/testing/fake-clock.js';
@@ -10,8 +11,6 @@ import type { TransportRequest } from '../src/transport/transport.js';
 import { UndiciTransport, type UndiciTransportOptions } from '../src/transport/undici-transport.js';
 import { readAll } from './support/body-reader.js';
 import { CERT, KEY } from './support/certificate.js';
-import { RawServer } from './support/raw-server.js';
-import { rejection } from './support/rejection.js';
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -28,14 +27,13 @@ function open(options: UndiciTransportOptions): UndiciTransport {
 async function listen(server: Server): Promise<number> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => sockets.add(socket));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const port = await listenOnFreePort(server);
   closers.push(async () => {
     server.close();
     for (const socket of sockets) socket.destroy();
     await once(server, 'close');
   });
-  return (server.address() as AddressInfo).port;
+  return port;
 }
 
 /** A proxy that answers plain requests itself, and tunnels the others, unless it is to refuse with a status. */
@@ -71,7 +69,7 @@ const request = (url: string, method: 'GET' | 'POST' = 'GET'): TransportRequest 
   timeouts: { connect: 0 },
 });
 
-const failure = (promise: Promise<unknown>): Promise<LmError> => rejection(promise);
+const failure = (promise: Promise<unknown>): Promise<LmError> => rejectionOf(promise);
 
 describe('tls', () => {
   test('a certificate that nobody knows is refused, in words that help', async () => {
@@ -126,7 +124,7 @@ describe('a proxy', () => {
     expect(error.message).toContain(`127.0.0.1:${server.port}`);
   });
 
-  test('that breaks off is not taken for a connection that died while it was idle', async () => {
+  test('that ends early is not taken for a connection that died while it was idle', async () => {
     await using server = await RawServer.listen();
     const sent = failure(open({ proxy: { url: server.url } }).send(request('http://target.example/', 'POST')));
     const connection = await server.connection();
@@ -136,7 +134,7 @@ describe('a proxy', () => {
     expect([error.retryable, diedWhileIdle(error)]).toEqual([false, false]);
   });
 
-  test('that says nothing is left when the clock of connecting has run out', async () => {
+  test('that says nothing is abandoned when the connect timeout has passed', async () => {
     await using server = await RawServer.listen();
     const clock = new FakeClock();
     const transport = open({ proxy: { url: server.url }, clock });

@@ -1,21 +1,22 @@
 import type { StreamEvent } from '@lmux/core';
+import { chatRequest, type ScriptedResponse } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { textOf } from './fixtures.js';
-import { ask, clientOf } from './support/clients.js';
-import { scriptServer, sse, type Answer } from './support/script-server.js';
+import { clientOf } from './support/clients.js';
+import { scriptServer, sse } from './support/script-server.js';
 
 const CHAT = 'POST /v1/chat/completions';
 const recordedStream =
-  (name: string): Answer =>
+  (name: string): ScriptedResponse =>
   (response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.end(textOf(name));
   };
 
-async function eventsOf(answer: Answer, extra?: object): Promise<{ events: StreamEvent[]; body: unknown }> {
+async function eventsOf(answer: ScriptedResponse, extra?: object): Promise<{ events: StreamEvent[]; body: unknown }> {
   const server = await scriptServer({ [CHAT]: answer });
   const events: StreamEvent[] = [];
-  for await (const event of clientOf(server.url).chatStream({ ...ask(), ...extra })) events.push(event);
+  for await (const event of clientOf(server.url).chatStream({ ...chatRequest(), ...extra })) events.push(event);
   return { events, body: server.requests[0]?.body };
 }
 

@@ -1,23 +1,12 @@
-import type { Usage } from '@lmux/core';
-import {
-  conformanceValues,
-  type ConformanceResponse,
-  type FakeResponse,
-  type FakeRequest,
-  type RouteFixtures,
-} from '@lmux/core/testing';
-import { recorded, textOf } from './fixtures.js';
+import { conformanceValues, type FakeResponse, type FakeRequest, type RouteFixtures } from '@lmux/core/testing';
+import { wireCalls, wireUsage } from '@lmux/test-support';
+import { recorded } from './fixtures.js';
+import { type Answer, recordedCall, recordedReply, recordedStream } from './conformance-recordings.js';
 
 const { model, text, reasoning, usage, toolCalls, vectors, models, job } = conformanceValues;
 
-type Answer = Omit<ConformanceResponse, 'expect'>;
+const USAGE = wireUsage(usage);
 
-const USAGE = {
-  completion_tokens: usage.outputTokens,
-  prompt_tokens: usage.inputTokens,
-  total_tokens: usage.inputTokens + usage.outputTokens,
-  prompt_tokens_details: { cached_tokens: 0 },
-};
 const TIMINGS = {
   cache_n: 0,
   prompt_n: 12,
@@ -26,6 +15,7 @@ const TIMINGS = {
   predicted_ms: 70,
   predicted_per_second: 100,
 };
+
 const ABOUT = { created: 1_795_353_490, id: 'chatcmpl-conformance', model, system_fingerprint: 'b11434-unknown' };
 
 function chunk(delta: object, reason: string | null = null, more: object = {}): object {
@@ -71,18 +61,19 @@ function refusal(status: number, type: string, message: string): Answer {
 }
 
 const ROLE = chunk({ role: 'assistant', content: null });
+
 const SAID = [ROLE, chunk({ content: text.slice(0, 9) }), chunk({ content: text.slice(9) })];
+
 const TOKENS = { ...chunk({}), choices: [], usage: USAGE, timings: TIMINGS };
+
 const END = [chunk({}, 'stop'), TOKENS];
+
 const BROKEN = { error: { code: 500, message: 'the engine broke', type: 'server_error' } };
+
 const TIMING = { timeToFirstTokenSeconds: 0.12, tokensPerSecond: 100 };
 
-const CALLS = toolCalls.map(({ name, input }, index) => ({
-  index,
-  id: `call-${index}`,
-  type: 'function',
-  function: { name, arguments: JSON.stringify(input) },
-}));
+const CALLS = wireCalls(toolCalls, (index) => `call-${index}`);
+
 const PIECES = CALLS.flatMap(({ function: { name, arguments: args }, ...call }) => [
   { ...call, function: { name, arguments: '' } },
   ...[args.slice(0, 9), args.slice(9)].map((piece) => ({ index: call.index, function: { arguments: piece } })),
@@ -93,60 +84,6 @@ function progress(processed: number): object {
   return chunk({ role: 'assistant', content: null }, null, {
     prompt_progress: { total: 120, cache: 20, processed, time_ms: processed },
   });
-}
-
-interface PlainUsage {
-  readonly prompt_tokens: number;
-  readonly completion_tokens: number;
-  readonly total_tokens: number;
-  readonly prompt_tokens_details?: { readonly cached_tokens?: number };
-}
-
-interface PlainBody {
-  readonly choices: readonly {
-    readonly text?: string;
-    readonly message?: { readonly content: string };
-    readonly delta?: { readonly content?: string | null };
-    readonly finish_reason?: string | null;
-  }[];
-  readonly usage?: PlainUsage;
-}
-
-interface Said {
-  readonly text: string;
-  readonly finishReason: { readonly raw: string };
-  readonly usage: Usage | undefined;
-}
-
-/** What bodies say plainly: one of a whole answer, or the chunks of a stream. */
-function saidIn(bodies: readonly PlainBody[]): Said {
-  const choices = bodies.flatMap((body) => body.choices);
-  const counts = bodies.find(({ usage: known }) => known)?.usage;
-  return {
-    text: choices.map(({ text: said, message, delta }) => said ?? message?.content ?? delta?.content ?? '').join(''),
-    finishReason: { raw: choices.find((choice) => choice.finish_reason)?.finish_reason ?? '' },
-    usage: counts && {
-      inputTokens: counts.prompt_tokens,
-      outputTokens: counts.completion_tokens,
-      totalTokens: counts.total_tokens,
-      cachedInputTokens: counts.prompt_tokens_details?.cached_tokens,
-    },
-  };
-}
-
-function recordedReply(name: string): Answer & { expect: Said } {
-  return { ...recorded(name), expect: saidIn([JSON.parse(textOf(name)) as PlainBody]) };
-}
-
-function recordedStream(name: string): Answer & { expect: Said } {
-  const chunks = [...textOf(name).matchAll(/^data: (\{.*)$/gm)].map(([, json]) => JSON.parse(json ?? '') as PlainBody);
-  return { ...recorded(name), expect: saidIn(chunks) };
-}
-
-/** A recorded call of a tool, which has no text. */
-function recordedCall(name: string, calls: readonly object[]): Answer & { expect: object } {
-  const { usage: counts } = name.includes('stream') ? recordedStream(name).expect : recordedReply(name).expect;
-  return { ...recorded(name), expect: { toolCalls: calls, usage: counts } };
 }
 
 const PARIS = [{ name: 'get_weather', input: { city: 'Paris' } }];
@@ -162,6 +99,7 @@ function list(value: string): Answer {
 }
 
 const DOWNLOADING = { jobId: job.jobId, status: 'downloading' };
+
 const LOADED = { loaded: true, instances: [{ config: { n_ctx: 2048 } }], parameters: '134.5M', format: 'gguf' };
 
 /** What llama-server answers: in the suite's words by hand, and in its own as they were recorded. */

@@ -1,7 +1,8 @@
 import { isCapabilityError } from '@lmux/core';
+import { rejectionOf } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { textOf } from './fixtures.js';
-import { clientOf, errorOf } from './support/clients.js';
+import { clientOf } from './support/clients.js';
 import { refusal, scriptServer } from './support/script-server.js';
 
 const META = { n_ctx: 2048, n_ctx_train: 8192, n_params: 134_515_008, size: 96_576_768, ftype: 'Q4_1' };
@@ -21,29 +22,29 @@ const VERBS: readonly (readonly [string, (client: ReturnType<typeof clientOf>) =
 describe('a server of one model', () => {
   test.each(VERBS)('refuses %s, and says how a router is started', async (capability, call) => {
     const server = await scriptServer(SCRIPT);
-    const error = await errorOf(call(clientOf(server.url)));
+    const error = await rejectionOf(call(clientOf(server.url)));
     expect(error).toMatchObject({ code: 'capability_unsupported', provider: 'llamacpp', retryable: false });
     expect(isCapabilityError(error) && error.missing).toEqual([{ feature: capability, routes: ['openai'] }]);
     expect(String(error)).toContain('llama-server --models-dir DIR');
     expect(server.requests.map(({ route }) => route)).toEqual(['GET /props']);
   });
 
-  test('is asked once what it is', async () => {
+  test('is asked for its role once', async () => {
     const server = await scriptServer(SCRIPT);
     const client = clientOf(server.url);
-    for (const [, call] of VERBS) await errorOf(call(client));
+    for (const [, call] of VERBS) await rejectionOf(call(client));
     expect(server.requests).toHaveLength(1);
   });
 
-  test('is asked again where it could not say', async () => {
+  test('is asked again where it did not know', async () => {
     let up = false;
     const loading = refusal(503, 'Loading model', 'unavailable_error');
     const server = await scriptServer({ ...SCRIPT, 'GET /props': () => (up ? SCRIPT['GET /props'] : loading) });
     const client = clientOf(server.url);
-    expect(await errorOf(client.models.load({}))).toMatchObject({ code: 'model_loading', retryable: true });
+    expect(await rejectionOf(client.models.load({}))).toMatchObject({ code: 'model_loading', retryable: true });
     up = true;
-    expect(await errorOf(client.models.load({}))).toMatchObject({ code: 'capability_unsupported' });
-    await errorOf(client.models.load({}));
+    expect(await rejectionOf(client.models.load({}))).toMatchObject({ code: 'capability_unsupported' });
+    await rejectionOf(client.models.load({}));
     expect(server.requests).toHaveLength(2);
   });
 

@@ -1,16 +1,17 @@
+import { chatRequest, rejectionOf, type ScriptedResponse, settled } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { FakeClock } from '@lmux/core/testing';
 import { recorded, textOf } from './fixtures.js';
-import { ask, clientOf, errorOf } from './support/clients.js';
-import { refusal, scriptServer, sse, type Answer } from './support/script-server.js';
+import { clientOf } from './support/clients.js';
+import { refusal, scriptServer, sse } from './support/script-server.js';
 
 const CHAT = 'POST /v1/chat/completions';
 
-function asRecorded(name: string): Answer {
+function asRecorded(name: string): ScriptedResponse {
   return { status: recorded(name).status ?? 200, body: JSON.parse(textOf(name)) as unknown };
 }
 
-const REPLY: Answer = {
+const REPLY: ScriptedResponse = {
   body: {
     model: 'tiny',
     choices: [{ index: 0, message: { role: 'assistant', content: 'Hi' }, finish_reason: 'stop' }],
@@ -18,7 +19,7 @@ const REPLY: Answer = {
 };
 
 describe('what the server refuses', () => {
-  test.each<[string, Answer, string, boolean]>([
+  test.each<[string, ScriptedResponse, string, boolean]>([
     ['a prompt that is too long', asRecorded('error-context'), 'context_overflow', false],
     ['a model that it does not have', asRecorded('error-unknown-model'), 'model_not_found', false],
     ['a wrong key', asRecorded('error-key'), 'authentication', false],
@@ -40,13 +41,13 @@ describe('what the server refuses', () => {
   ])('%s', async (_, answer, code, retryable) => {
     const server = await scriptServer({ [CHAT]: answer });
     const client = clientOf(server.url);
-    expect(await errorOf(client.chat(ask()))).toMatchObject({ code, retryable, provider: 'llamacpp' });
-    expect(await errorOf(client.chatStream(ask()).response())).toMatchObject({ code, retryable });
+    expect(await rejectionOf(client.chat(chatRequest()))).toMatchObject({ code, retryable, provider: 'llamacpp' });
+    expect(await rejectionOf(client.chatStream(chatRequest()).response())).toMatchObject({ code, retryable });
   });
 
-  test('of an image is not asked for again', async () => {
+  test('of an image is not retried', async () => {
     const server = await scriptServer({ [CHAT]: asRecorded('error-image') });
-    await errorOf(clientOf(server.url, { retry: 2 }).chat(ask()));
+    await rejectionOf(clientOf(server.url, { retry: 2 }).chat(chatRequest()));
     expect(server.requests).toHaveLength(1);
   });
 });
@@ -64,10 +65,10 @@ describe('a model that is being loaded', () => {
     });
     const clock = new FakeClock();
     const client = clientOf(server.url, { retry: 2, timeout: 0 }, { clock });
-    const reply = verb === 'chat' ? client.chat(ask()) : client.chatStream(ask()).response();
+    const reply = verb === 'chat' ? client.chat(chatRequest()) : client.chatStream(chatRequest()).response();
     const pending = reply.then(({ text }) => text);
     while (seen.asked < 3) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await settled();
       clock.advance(100);
     }
     expect(await pending).toBe('Hi');

@@ -1,17 +1,18 @@
 import { isCapabilityError, type Capability, type ChatFeature, type ChatRequest, type StreamEvent } from '@lmux/core';
 import { ABLE_ROUTE } from '@lmux/core/testing';
+import { chatRequest, rejectionOf } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { supportOf } from '../../core/src/capability/support.js';
 import { llamacppCapabilities } from '../src/index.js';
 import { textOf } from './fixtures.js';
-import { ask, clientOf, errorOf } from './support/clients.js';
+import { clientOf } from './support/clients.js';
 import { FakeRouter } from './support/fake-router.js';
 import { scriptServer } from './support/script-server.js';
 
 const cells = llamacppCapabilities.routes.openai;
 const PIXEL = 'data:image/png;base64,iVBORw0KGgo=';
 const SCHEMA = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
-const [USER] = ask().messages;
+const [USER] = chatRequest().messages;
 
 type Asked = Exclude<ChatFeature, 'resume' | 'loadProgress' | 'promptProgress'>;
 
@@ -68,13 +69,13 @@ describe('features', () => {
   test.each(features.filter((feature) => !denied.includes(feature)))('%s is sent', async (feature) => {
     const [request, wire] = ASKING[feature];
     const server = await chatServer();
-    expect((await clientOf(server.url).chat({ ...ask(), ...request })).route).toBe('openai');
+    expect((await clientOf(server.url).chat({ ...chatRequest(), ...request })).route).toBe('openai');
     expect(server.requests[0]?.body).toMatchObject({ ...wire });
   });
 
   test.each(denied)('%s is refused', async (feature) => {
     const server = await chatServer();
-    const error = await errorOf(clientOf(server.url).chat({ ...ask(), ...ASKING[feature][0] }));
+    const error = await rejectionOf(clientOf(server.url).chat({ ...chatRequest(), ...ASKING[feature][0] }));
     expect(isCapabilityError(error) && error.missing).toEqual([{ feature, routes: ['openai'] }]);
     expect(server.requests).toEqual([]);
   });
@@ -87,7 +88,7 @@ describe('features', () => {
       },
     });
     const types: StreamEvent['type'][] = [];
-    for await (const { type } of clientOf(server.url).chatStream(ask())) types.push(type);
+    for await (const { type } of clientOf(server.url).chatStream(chatRequest())) types.push(type);
     expect([types.includes('prompt-start'), types.includes('model-load-start')]).toEqual([true, false]);
     expect([supportOf(cells.promptProgress), supportOf(cells.loadProgress)]).toEqual(['yes', 'no']);
   });

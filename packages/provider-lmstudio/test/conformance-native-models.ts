@@ -1,5 +1,5 @@
 import { conformanceValues, type RouteFixtures } from '@lmux/core/testing';
-import { pretty } from './support/answers.js';
+import { pretty } from './support/responses.js';
 
 const { models, instanceId, job } = conformanceValues;
 

@@ -1,6 +1,6 @@
 import { conformanceValues, type RouteFixtures } from '@lmux/core/testing';
 import { modelFixtures } from './conformance-native-models.js';
-import { events, pretty, type PlainAnswer } from './support/answers.js';
+import { events, pretty, type PlainAnswer } from './support/responses.js';
 import { chatResult, event as eventOf } from './support/script-server.js';
 
 const { model, text, reasoning, usage, toolResults, responseId } = conformanceValues;

@@ -1,20 +1,12 @@
 import { conformanceValues, type RouteFixtures } from '@lmux/core/testing';
-import { events, pretty, type PlainAnswer } from './support/answers.js';
+import { wireCalls, wireUsage } from '@lmux/test-support';
+import { events, pretty, type PlainAnswer } from './support/responses.js';
 
 const { model, text, reasoning, usage, toolCalls, inputs, vectors, models } = conformanceValues;
 
-const USAGE = {
-  prompt_tokens: usage.inputTokens,
-  completion_tokens: usage.outputTokens,
-  total_tokens: usage.inputTokens + usage.outputTokens,
-};
+const USAGE = wireUsage(usage);
 /** Calls have numbers for ids, and only their first piece has one. */
-const CALLS = toolCalls.map(({ name, input }, index) => ({
-  index,
-  id: `36517448${index}`,
-  type: 'function',
-  function: { name, arguments: JSON.stringify(input) },
-}));
+const CALLS = wireCalls(toolCalls, (index) => `36517448${index}`);
 const PIECES = CALLS.flatMap(({ function: { name, arguments: args }, ...call }) => [
   { ...call, function: { name, arguments: '' } },
   ...[args.slice(0, 9), args.slice(9)].map((piece) => ({

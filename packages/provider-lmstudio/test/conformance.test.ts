@@ -2,10 +2,10 @@ import { getEventListeners } from 'node:events';
 import { createClient, type CallOptions, type LmClient } from '@lmux/core';
 import { FakeClock, FakeTransport, providerConformance, type FakeOutcome } from '@lmux/core/testing';
 import { lmstudio, type lmstudioCapabilities } from '@lmux/provider-lmstudio';
+import { chatRequest, rejectionOf } from '@lmux/test-support';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { native } from './conformance-native.js';
 import { openai } from './conformance-openai.js';
-import { ask, errorOf } from './support/clients.js';
 
 const PATH = '/lmstudio-greeting';
 
@@ -40,16 +40,19 @@ async function asked({ requests }: FakeTransport): Promise<void> {
 
 type Call = (client: Client, options: CallOptions) => Promise<unknown>;
 const CALLS: readonly (readonly [name: string, call: Call])[] = ['native', 'openai'].flatMap((route) => [
-  [`a chat by ${route}`, (client, options) => client.chat(ask(), { ...options, route })] as const,
-  [`a stream by ${route}`, (client, options) => client.chatStream(ask(), { ...options, route }).response()] as const,
+  [`a chat by ${route}`, (client, options) => client.chat(chatRequest(), { ...options, route })] as const,
+  [
+    `a stream by ${route}`,
+    (client, options) => client.chatStream(chatRequest(), { ...options, route }).response(),
+  ] as const,
 ]);
 
 // The suite answers the question, and does not look at what becomes of it.
-describe.each(CALLS)('the question who listens, after %s', (_, call) => {
+describe.each(CALLS)('the greeting request, after %s', (_, call) => {
   test('is given up after a second, and leaves nothing', async () => {
     const { client, clock, transport } = stranger('hold');
     const { signal } = new AbortController();
-    const failing = errorOf(call(client, { signal }));
+    const failing = rejectionOf(call(client, { signal }));
     await asked(transport);
     clock.advance(999);
     expect(transport.open).toBe(1);
@@ -66,7 +69,7 @@ describe.each(CALLS)('the question who listens, after %s', (_, call) => {
 
   test('ends when the client is closed', async () => {
     const { client, clock, transport } = stranger('hold');
-    const failing = errorOf(call(client, {}));
+    const failing = rejectionOf(call(client, {}));
     await asked(transport);
     await client.close();
     expect(await failing).toMatchObject({ provider: 'lmstudio' });
@@ -74,10 +77,10 @@ describe.each(CALLS)('the question who listens, after %s', (_, call) => {
   });
 });
 
-test('the question who listens ends at once when its stream is left', async () => {
+test('the greeting request ends at once when its stream is canceled', async () => {
   const { client, clock, transport } = stranger('hold');
   const { signal } = new AbortController();
-  const stream = client.chatStream(ask(), { signal });
+  const stream = client.chatStream(chatRequest(), { signal });
   const next = stream[Symbol.asyncIterator]().next();
   await asked(transport);
   await stream.close();
@@ -91,8 +94,8 @@ test('the question who listens ends at once when its stream is left', async () =
 test('streams of the openai route ask for their tokens', async () => {
   const { client, transport } = stranger({ json: { lmstudio: true } });
   const options = { route: 'openai' } as const;
-  await errorOf(client.chatStream(ask(), options).response());
-  await errorOf(client.completeStream({ prompt: 'Hello' }, options).response());
+  await rejectionOf(client.chatStream(chatRequest(), options).response());
+  await rejectionOf(client.completeStream({ prompt: 'Hello' }, options).response());
   const bodies = transport.requests.map(({ json }) => json).filter((json) => json !== undefined);
   const asking = { stream_options: { include_usage: true } };
   expect(bodies).toMatchObject([asking, asking]);

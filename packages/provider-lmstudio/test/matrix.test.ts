@@ -1,9 +1,10 @@
 import { isCapabilityError, type Capability, type ChatFeature, type ChatRequest, type StreamEvent } from '@lmux/core';
 import { startEmulator, type Emulator } from '@lmux/emulator';
+import { chatRequest, rejectionOf } from '@lmux/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { supportOf } from '../../core/src/capability/support.js';
 import { lmstudioCapabilities } from '../src/index.js';
-import { ask, clientOf, errorOf } from './support/clients.js';
+import { clientOf } from './support/clients.js';
 
 type Route = keyof typeof lmstudioCapabilities.routes;
 type Client = ReturnType<typeof clientOf>;
@@ -30,9 +31,9 @@ const sent = (): Record<string, unknown> => emulator.requests.at(-1)?.body as Re
 
 /** A call of each capability; it checks what came back. */
 const CALLS: { readonly [Key in Capability]: (client: Client, options: Options) => Promise<void> } = {
-  chat: async (client, options) => expect((await client.chat(ask(), options)).text).toContain('Hello'),
+  chat: async (client, options) => expect((await client.chat(chatRequest(), options)).text).toContain('Hello'),
   'chat.stream': async (client, options) =>
-    expect((await client.chatStream(ask(), options).response()).text).toContain('Hello'),
+    expect((await client.chatStream(chatRequest(), options).response()).text).toContain('Hello'),
   completion: async (client, options) => expect((await client.complete({ prompt: 'One' }, options)).text).not.toBe(''),
   'completion.stream': async (client, options) =>
     expect((await client.completeStream({ prompt: 'One' }, options).response()).text).not.toBe(''),
@@ -61,21 +62,17 @@ const CALLS: { readonly [Key in Capability]: (client: Client, options: Options) 
   },
 };
 
-/** What asks for each feature, and what must then be in the body (of the native route, of the other). */
-const ASKING: {
-  readonly [Key in Exclude<ChatFeature, 'resume' | 'loadProgress' | 'promptProgress'>]: readonly [
-    request: Partial<ChatRequest>,
-    native: object | undefined,
-    openai: object | undefined,
-  ];
-} = {
+/** A request for a feature, and what must then be in the body: of the native route, and of the other. */
+type Asking = readonly [request: Partial<ChatRequest>, native: object | undefined, openai: object | undefined];
+
+const ASKING: Readonly<Record<Exclude<ChatFeature, 'resume' | 'loadProgress' | 'promptProgress'>, Asking>> = {
   systemMessage: [
-    { messages: [{ role: 'system', content: 'Be brief' }, ...ask().messages] },
+    { messages: [{ role: 'system', content: 'Be brief' }, ...chatRequest().messages] },
     { system_prompt: 'Be brief' },
     { messages: [{ role: 'system', content: 'Be brief' }, expect.anything()] },
   ],
   assistantMessages: [
-    { messages: [...ask().messages, { role: 'assistant', content: 'Hi' }, ...ask().messages] },
+    { messages: [...chatRequest().messages, { role: 'assistant', content: 'Hi' }, ...chatRequest().messages] },
     undefined,
     { messages: [expect.anything(), { role: 'assistant', content: 'Hi' }, expect.anything()] },
   ],
@@ -121,7 +118,7 @@ describe.each(ROUTES)('route %s', (route) => {
     const before = emulator.requests.length;
     const call = CALLS[capability](client, options);
     if (supportOf(cells[capability]) !== 'no') return call;
-    const error = await errorOf(call);
+    const error = await rejectionOf(call);
     expect(isCapabilityError(error) && error.missing).toEqual([{ feature: capability, routes: [route] }]);
     // The status of a download can only be asked for when there is a download.
     expect(emulator.requests.length - before).toBe(capability === 'models.downloadStatus' ? 1 : 0);
@@ -131,7 +128,7 @@ describe.each(ROUTES)('route %s', (route) => {
   const features = Object.keys(ASKING) as (keyof typeof ASKING)[];
   const denied = features.filter((feature) => supportOf(cells[feature]) === 'no');
   const asking = (feature: keyof typeof ASKING) =>
-    clientOf(emulator.url, { model: CHATTING }).chat({ ...ask(), ...ASKING[feature][0] }, options);
+    clientOf(emulator.url, { model: CHATTING }).chat({ ...chatRequest(), ...ASKING[feature][0] }, options);
   const wireOf = (feature: keyof typeof ASKING): object | undefined => ASKING[feature][route === 'native' ? 1 : 2];
 
   test('what is denied has no wire form', () => {
@@ -145,15 +142,15 @@ describe.each(ROUTES)('route %s', (route) => {
 
   test.each(denied)('%s is refused', async (feature) => {
     const before = emulator.requests.length;
-    const error = await errorOf(asking(feature));
+    const error = await rejectionOf(asking(feature));
     expect(isCapabilityError(error) && error.missing).toEqual([{ feature, routes: [route] }]);
     expect(emulator.requests.length).toBe(before);
   });
 
   test('resume is refused', async () => {
     const before = emulator.requests.length;
-    const stream = clientOf(emulator.url, { model: CHATTING }).chatStream(ask(), { ...options, resume: true });
-    const error = await errorOf(stream.response());
+    const stream = clientOf(emulator.url, { model: CHATTING }).chatStream(chatRequest(), { ...options, resume: true });
+    const error = await rejectionOf(stream.response());
     expect(isCapabilityError(error) && error.missing).toEqual([{ feature: 'resume', routes: [route] }]);
     expect(emulator.requests.length).toBe(before);
   });
@@ -161,7 +158,8 @@ describe.each(ROUTES)('route %s', (route) => {
   test.each(Object.keys(OFFERED) as (keyof typeof OFFERED)[])('%s', async (feature) => {
     await using cold = await startEmulator({ models: [{ id: 'warm', loaded: true }, { id: 'cold' }] });
     const types: StreamEvent['type'][] = [];
-    for await (const { type } of clientOf(cold.url).chatStream({ ...ask(), model: 'cold' }, options)) types.push(type);
+    for await (const { type } of clientOf(cold.url).chatStream({ ...chatRequest(), model: 'cold' }, options))
+      types.push(type);
     expect(types.includes(OFFERED[feature])).toBe(supportOf(cells[feature]) === 'yes');
   });
 });

@@ -1,7 +1,8 @@
 import { FakeClock } from '@lmux/core/testing';
 import { startEmulator, type EmulatorOptions } from '@lmux/emulator';
+import { drain, rejectionOf, settled } from '@lmux/test-support';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { apiOf, clientOf, drain, errorOf } from './support/clients.js';
+import { apiOf, clientOf } from './support/clients.js';
 import { scriptServer } from './support/script-server.js';
 
 const MODEL = 'qwen/qwen3-4b';
@@ -51,7 +52,7 @@ describe('loading', () => {
   test('is seen under the key in any case, and under the id of the instance', async () => {
     const { client, emulator } = await setUp();
     expect(await client.isRunning(MODEL)).toBe(false);
-    expect(await errorOf(client.assertRunning(MODEL))).toMatchObject({ code: 'model_not_found' });
+    expect(await rejectionOf(client.assertRunning(MODEL))).toMatchObject({ code: 'model_not_found' });
     await client.load({});
     const { instanceId } = await client.load({});
     expect(instanceId).toBe(`${MODEL}:2`);
@@ -96,7 +97,7 @@ describe('loading', () => {
     });
   });
 
-  test('of a model that runs is no load', async () => {
+  test('of a model that runs sends no load', async () => {
     const { client, emulator } = await setUp();
     await using running = await client.ensureLoaded({ model: 'OTHER' });
     expect([running.instanceId, running.loadSeconds]).toEqual(['other', 0]);
@@ -119,9 +120,9 @@ describe('loading', () => {
     expect(await client.isRunning(MODEL)).toBe(false);
   });
 
-  test('is not repeated, and is not cut by a clock of its own', async () => {
+  test('is not retried, and has no timeout of its own', async () => {
     const { client, emulator } = await setUp({ faults: [{ kind: 'status', status: 503 }] });
-    expect(await errorOf(client.load({}))).toMatchObject({ status: 503, attempts: 1 });
+    expect(await rejectionOf(client.load({}))).toMatchObject({ status: 503, attempts: 1 });
     expect(emulator.requests).toHaveLength(1);
     await using silent = await startEmulator({ faults: [{ kind: 'stall' }] });
     const clock = new FakeClock();
@@ -129,22 +130,22 @@ describe('loading', () => {
     await silent.received(1);
     expect(clock.timers).toBe(0);
     await silent.close();
-    expect(await errorOf(loading)).toMatchObject({ code: 'connection_failed', attempts: 1 });
+    expect(await rejectionOf(loading)).toMatchObject({ code: 'connection_failed', attempts: 1 });
   });
 
   test('that fails says why', async () => {
     const { client } = await setUp({ models: [{ id: MODEL, failsToLoad: 'insufficient system resources' }] });
-    const error = await errorOf(client.load({}));
+    const error = await rejectionOf(client.load({}));
     expect(error).toMatchObject({ code: 'model_load_failed', message: expect.stringContaining('lms load') });
   });
 
   test('of nobody knows what, and unloading it, are model_not_found', async () => {
     const { client } = await setUp();
-    expect(await errorOf(client.load({ model: 'nobody/knows' }))).toMatchObject({
+    expect(await rejectionOf(client.load({ model: 'nobody/knows' }))).toMatchObject({
       code: 'model_not_found',
       status: 404,
     });
-    expect(await errorOf(client.unload('nobody'))).toMatchObject({ code: 'model_not_found', status: 404 });
+    expect(await rejectionOf(client.unload('nobody'))).toMatchObject({ code: 'model_not_found', status: 404 });
   });
 });
 
@@ -160,7 +161,7 @@ describe('a download', () => {
     };
   };
 
-  test('is watched to its end', async () => {
+  test('is polled to its end', async () => {
     const { clock, pass, options } = inTime({ ms: 10_000, pausesAt: 0.5, pausedForMs: 1000 });
     const { client } = await setUp(options, clock);
     const job = await client.download({ model: FAR.id });
@@ -203,26 +204,26 @@ describe('a download', () => {
     expect(error).toMatchObject({ code: 'download_failed', message: expect.stringContaining('The disk is full') });
   });
 
-  test('with a status that nobody knows is not watched for ever', async () => {
+  test('with an unknown status is not polled for ever', async () => {
     const { url, requests } = await scriptServer({
       'GET /api/v1/models/download/status/job': { body: { job_id: 'job', status: 'reticulating' } },
     });
     const clock = new FakeClock();
     const watching = drain(clientOf(url, {}, { clock }).models.watchDownload('job', { intervalMs: 100 }));
     const over = watching.then(() => true);
-    const tick = (): Promise<boolean> => new Promise((resolve) => void setImmediate(() => resolve(false)));
+    const tick = (): Promise<boolean> => settled().then(() => false);
     while (!(await Promise.race([over, tick()]))) clock.advance(100);
     expect((await watching).error).toMatchObject({ code: 'download_failed' });
     expect(requests.length).toBeLessThan(30);
   });
 
-  test('is not repeated, and its job may be unknown', async () => {
+  test('is not retried, and its job may be unknown', async () => {
     const { client, emulator } = await setUp({ faults: [{ kind: 'status', status: 503 }] });
-    expect(await errorOf(client.download({ model: FAR.id }))).toMatchObject({ status: 503, attempts: 1 });
+    expect(await rejectionOf(client.download({ model: FAR.id }))).toMatchObject({ status: 503, attempts: 1 });
     expect(emulator.requests).toHaveLength(1);
-    expect(await errorOf(client.downloadStatus('nobody/knows'))).toMatchObject({ code: 'job_not_found' });
+    expect(await rejectionOf(client.downloadStatus('nobody/knows'))).toMatchObject({ code: 'job_not_found' });
     expect(emulator.requests.at(-1)?.path).toBe('/api/v1/models/download/status/nobody%2Fknows');
     const refused = client.download({ model: MODEL, quantization: 'Q4_K_M' });
-    expect(await errorOf(refused)).toMatchObject({ code: 'invalid_request', serverType: 'not_implemented' });
+    expect(await rejectionOf(refused)).toMatchObject({ code: 'invalid_request', serverType: 'not_implemented' });
   });
 });

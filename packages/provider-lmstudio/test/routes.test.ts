@@ -1,7 +1,8 @@
 import { isCapabilityError, type ChatRequest, type StreamEvent } from '@lmux/core';
 import { startEmulator, type EmulatorOptions, type RecordedRequest } from '@lmux/emulator';
+import { chatRequest, drain, rejectionOf } from '@lmux/test-support';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { ask, clientOf, drain, errorOf } from './support/clients.js';
+import { clientOf } from './support/clients.js';
 
 const MODEL = 'qwen/qwen3-4b-2507';
 const TOOL = { name: 'get_weather', parameters: { type: 'object', properties: { city: { type: 'string' } } } };
@@ -26,7 +27,7 @@ describe('the route', () => {
     ['one turn', {}, '/api/v1/chat'],
     [
       'one turn with instructions',
-      { messages: [{ role: 'system', content: 'Be brief' }, ...ask().messages] },
+      { messages: [{ role: 'system', content: 'Be brief' }, ...chatRequest().messages] },
       '/api/v1/chat',
     ],
     ['a stored chat', { store: true }, '/api/v1/chat'],
@@ -39,7 +40,7 @@ describe('the route', () => {
     ['a seed', { seed: 7 }, '/v1/chat/completions'],
   ])('of %s', async (_, request, path) => {
     const { emulator, client } = await setUp();
-    const whole = { ...ask(), ...request };
+    const whole = { ...chatRequest(), ...request };
     const reply = await client.chat(whole);
     const streamed = await client.chatStream(whole).response();
     expect(chats(emulator.requests)).toEqual([path, path]);
@@ -50,7 +51,7 @@ describe('the route', () => {
 
   test('of a request that needs both is none; it is said which feature belongs where', async () => {
     const { emulator, client } = await setUp();
-    const error = await errorOf(client.chat({ messages: HISTORY, tools: [TOOL], contextLength: 512 }));
+    const error = await rejectionOf(client.chat({ messages: HISTORY, tools: [TOOL], contextLength: 512 }));
     expect(isCapabilityError(error) && error.missing).toEqual([
       { feature: 'assistantMessages', routes: ['native'] },
       { feature: 'tools', routes: ['native'] },
@@ -62,7 +63,7 @@ describe('the route', () => {
 
   test('may be forced', async () => {
     const { emulator, client } = await setUp();
-    expect((await client.chat(ask(), { route: 'openai' })).route).toBe('openai');
+    expect((await client.chat(chatRequest(), { route: 'openai' })).route).toBe('openai');
     expect(chats(emulator.requests)).toEqual(['/v1/chat/completions']);
   });
 });
@@ -71,7 +72,7 @@ describe('a native chat', () => {
   test('tells of loading, reading, reasoning and writing', async () => {
     const { client } = await setUp();
     const types: StreamEvent['type'][] = [];
-    for await (const { type } of client.chatStream({ ...ask(), model: 'qwen/qwen3-4b-thinking-2507' })) {
+    for await (const { type } of client.chatStream({ ...chatRequest(), model: 'qwen/qwen3-4b-thinking-2507' })) {
       if (types.at(-1) !== type) types.push(type);
     }
     expect(types).toEqual([
@@ -94,8 +95,10 @@ describe('a native chat', () => {
 
   test('is continued from its response, without its instructions', async () => {
     const { emulator, client } = await setUp({ models: [{ id: MODEL, loaded: true, strictTemplate: true }] });
-    const first = await client.chat({ messages: [{ role: 'system', content: 'Be brief' }, ...ask('One').messages] });
-    const next = { messages: [{ role: 'system', content: 'Be brief' }, ...ask('Two').messages] } as const;
+    const first = await client.chat({
+      messages: [{ role: 'system', content: 'Be brief' }, ...chatRequest('One').messages],
+    });
+    const next = { messages: [{ role: 'system', content: 'Be brief' }, ...chatRequest('Two').messages] } as const;
     const second = await client.chat({ ...next, previousResponseId: first.responseId });
     expect(second.text).toContain('1 turn before');
     expect(emulator.requests[1]?.body).not.toHaveProperty('system_prompt');
@@ -108,7 +111,7 @@ describe('a native chat', () => {
 
   test('has an error of its own for a response that the server does not keep', async () => {
     const { client } = await setUp();
-    const error = await errorOf(client.chat({ ...ask(), previousResponseId: 'resp_none' }));
+    const error = await rejectionOf(client.chat({ ...chatRequest(), previousResponseId: 'resp_none' }));
     expect(error).toMatchObject({ code: 'response_not_found', param: 'previous_response_id' });
   });
 
@@ -124,7 +127,7 @@ describe('a native chat', () => {
       { type: 'plugin', id: 'mcp/web', allowedTools: ['search'] },
       { type: 'ephemeral_mcp', serverLabel: 'docs', serverUrl: 'https://example.com/mcp', headers: { 'x-a': 'b' } },
     ] as const;
-    const reply = await client.chat({ ...ask(), integrations });
+    const reply = await client.chat({ ...chatRequest(), integrations });
     expect(emulator.requests[0]?.body).toMatchObject({
       integrations: [
         { type: 'plugin', id: 'mcp/web', allowed_tools: ['search'] },
@@ -134,7 +137,7 @@ describe('a native chat', () => {
     const call = { id: expect.any(String), name: 'search', arguments: '{"query":"rain"}', input: { query: 'rain' } };
     expect(reply).toMatchObject({ text: 'Found.', toolCalls: [], finishReason: { unified: 'unknown' } });
     expect(reply.toolResults).toEqual([{ toolCall: call, output: expect.stringContaining('wet') }]);
-    const { values } = await drain(client.chatStream({ ...ask(), integrations }));
+    const { values } = await drain(client.chatStream({ ...chatRequest(), integrations }));
     expect(values.filter(({ type }) => type.startsWith('tool'))).toEqual([
       { type: 'tool-result', toolCall: call, output: expect.stringContaining('wet') },
     ]);
@@ -144,7 +147,7 @@ describe('a native chat', () => {
     const { emulator, client } = await setUp({ models: [{ id: MODEL, loaded: true, vision: true }] });
     const image = (url: string) =>
       ({ messages: [{ role: 'user', content: [{ type: 'image', image: url }] }] }) as const;
-    const error = await errorOf(client.chat(image('https://example.com/a.png')));
+    const error = await rejectionOf(client.chat(image('https://example.com/a.png')));
     expect(error).toMatchObject({ code: 'invalid_request', message: expect.stringContaining('data: URL') });
     expect((await drain(client.chatStream(image('https://example.com/a.png')))).error).toMatchObject({
       code: 'invalid_request',
@@ -154,7 +157,7 @@ describe('a native chat', () => {
 
   test('needs a user message', async () => {
     const { client } = await setUp();
-    const error = await errorOf(client.chat({ messages: [{ role: 'system', content: 'Be brief' }] }));
+    const error = await rejectionOf(client.chat({ messages: [{ role: 'system', content: 'Be brief' }] }));
     expect(error).toMatchObject({
       code: 'invalid_request',
       message: expect.stringContaining('options.route "openai"'),
@@ -163,13 +166,13 @@ describe('a native chat', () => {
 
   test('takes raw fields last, and loses those that are undefined', async () => {
     const { emulator, client } = await setUp();
-    await client.chat({ ...ask(), temperature: 0.5, topK: 3, extra: { temperature: undefined, top_k: 5 } });
+    await client.chat({ ...chatRequest(), temperature: 0.5, topK: 3, extra: { temperature: undefined, top_k: 5 } });
     expect(emulator.requests[0]?.body).toEqual({ model: MODEL, input: [{ type: 'text', content: 'Hello' }], top_k: 5 });
   });
 
   test('that fails in the middle gives what came', async () => {
     const { client } = await setUp({ faults: [{ kind: 'engine', failure: 'crash', afterTokens: 3 }] });
-    const { values, error } = await drain(client.chatStream(ask()));
+    const { values, error } = await drain(client.chatStream(chatRequest()));
     expect(error).toMatchObject({
       code: 'model_crashed',
       partial: { text: expect.stringMatching(/^This/), usage: expect.anything() },
@@ -189,7 +192,7 @@ describe('a native chat', () => {
     { kind: 'split', bytes: 3 },
   ] as const)('survives %j', async (fault) => {
     const { client } = await setUp({ faults: [fault] });
-    const { values, error } = await drain(client.chatStream(ask()));
+    const { values, error } = await drain(client.chatStream(chatRequest()));
     expect(error).toBeUndefined();
     const open = values.filter(({ type }) => type.endsWith('-start')).map(({ type }) => type.replace('-start', ''));
     const closed = values.filter(({ type }) => type.endsWith('-end')).map(({ type }) => type.replace('-end', ''));
@@ -199,13 +202,13 @@ describe('a native chat', () => {
 
   test('is truncated without its chat.end', async () => {
     const { client } = await setUp({ faults: [{ kind: 'dropEvent', event: 'chat.end' }] });
-    const { error } = await drain(client.chatStream(ask()));
+    const { error } = await drain(client.chatStream(chatRequest()));
     expect(error).toMatchObject({ code: 'stream_truncated', partial: { text: expect.stringContaining('Hello') } });
   });
 
-  test('closes its socket when it is left', async () => {
+  test('closes its socket when it is canceled', async () => {
     const { emulator, client } = await setUp({ delayMs: 5 });
-    for await (const { type } of client.chatStream(ask())) if (type === 'text-delta') break;
+    for await (const { type } of client.chatStream(chatRequest())) if (type === 'text-delta') break;
     expect(await emulator.clientDisconnected(1)).toMatchObject({ path: '/api/v1/chat', clientDisconnected: true });
   });
 });
@@ -213,18 +216,18 @@ describe('a native chat', () => {
 describe("the route of OpenAI's format", () => {
   test('calls tools, and ends with tool-calls', async () => {
     const { client } = await setUp();
-    const reply = await client.chat({ ...ask('What is the weather in Paris?'), tools: [TOOL] });
+    const reply = await client.chat({ ...chatRequest('What is the weather in Paris?'), tools: [TOOL] });
     expect(reply).toMatchObject({ route: 'openai', finishReason: { unified: 'tool-calls' } });
     expect(reply.toolCalls).toEqual([expect.objectContaining({ name: 'get_weather' })]);
   });
 
-  test('warns where another model answers', async () => {
+  test('warns where another model responds', async () => {
     const { client } = await setUp({ models: [{ id: MODEL, loaded: true }] });
     const warning = expect.objectContaining({
       code: 'model_mismatch',
       message: expect.stringContaining('"nobody/knows"'),
     });
-    const other = { ...ask(), model: 'nobody/knows', seed: 1 };
+    const other = { ...chatRequest(), model: 'nobody/knows', seed: 1 };
     expect(await client.chat(other)).toMatchObject({ model: MODEL, warnings: [warning] });
     const { values } = await drain(client.chatStream(other));
     expect(values.slice(0, 2)).toEqual([
@@ -241,7 +244,7 @@ describe("the route of OpenAI's format", () => {
 
   test('sends the seconds to live', async () => {
     const { emulator, client } = await setUp();
-    await client.chat({ ...ask(), ttlSeconds: 60 });
+    await client.chat({ ...chatRequest(), ttlSeconds: 60 });
     expect(emulator.requests[0]).toMatchObject({ path: '/v1/chat/completions', body: { ttl: 60 } });
   });
 });

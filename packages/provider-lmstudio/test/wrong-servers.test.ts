@@ -1,18 +1,7 @@
-import { createServer } from 'node:net';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { chatRequest, drain, freePort, rejectionOf, type ScriptedRequest, settled } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import { apiOf, ask, clientOf, drain, errorOf } from './support/clients.js';
-import { chatResult, scriptServer, unknownRoute, type SeenRequest } from './support/script-server.js';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
+import { apiOf, clientOf } from './support/clients.js';
+import { chatResult, scriptServer, unknownRoute } from './support/script-server.js';
 
 /** LM Studio 0.4 below a path. */
 const lmStudio = (prefix = '') =>
@@ -22,7 +11,7 @@ const lmStudio = (prefix = '') =>
     [`POST ${prefix}/api/v1/chat`]: { body: chatResult() },
   }) as const;
 
-const once404 = ({ route }: SeenRequest) => ({
+const once404 = ({ route }: ScriptedRequest) => ({
   status: 404,
   body: `<html><title>${route}</title></html>`,
   contentType: 'text/html',
@@ -37,10 +26,10 @@ describe('an error says', () => {
       message: expect.stringContaining(`lms server start --port ${port})`),
       retryable: true,
     };
-    expect(await errorOf(client.models.list())).toMatchObject(expected);
-    expect((await drain(client.chatStream(ask()))).error).toMatchObject(expected);
-    expect(await errorOf(client.embed({ input: 'a' }))).toMatchObject(expected);
-    expect(await errorOf(apiOf(`http://127.0.0.1:${port}`, { retry: false }).greeting())).toMatchObject(expected);
+    expect(await rejectionOf(client.models.list())).toMatchObject(expected);
+    expect((await drain(client.chatStream(chatRequest()))).error).toMatchObject(expected);
+    expect(await rejectionOf(client.embed({ input: 'a' }))).toMatchObject(expected);
+    expect(await rejectionOf(apiOf(`http://127.0.0.1:${port}`, { retry: false }).greeting())).toMatchObject(expected);
   });
 
   test('that it is LM Studio from before 0.4', async () => {
@@ -50,20 +39,20 @@ describe('an error says', () => {
         : { body: { error: `Unexpected endpoint or method. (${route})` } },
     );
     for (const error of [
-      await errorOf(clientOf(url).models.list()),
-      await errorOf(clientOf(url).chat(ask())),
-      (await drain(clientOf(url).chatStream(ask()))).error,
+      await rejectionOf(clientOf(url).models.list()),
+      await rejectionOf(clientOf(url).chat(chatRequest())),
+      (await drain(clientOf(url).chatStream(chatRequest()))).error,
     ]) {
       expect(error).toMatchObject({ code: 'unexpected_response', status: 200 });
       expect((error as Error).message).toMatch(/is LM Studio.*update it.*0\.4.*"openai"/);
     }
-    const { message } = (await errorOf(clientOf(url).embed({ input: 'a' }))) as Error;
+    const { message } = await rejectionOf(clientOf(url).embed({ input: 'a' }));
     expect(message).toMatch(/is LM Studio.*does not have this route/);
   });
 
   test('that LM Studio is there, but under another path', async () => {
     const { url } = await scriptServer({ ...lmStudio() });
-    const error = await errorOf(clientOf(`${url}/openai`).models.list());
+    const error = await rejectionOf(clientOf(`${url}/openai`).models.list());
     expect(error).toMatchObject({ code: 'unexpected_response' });
     expect((error as Error).message).toContain(`LM Studio is at ${url}, not below /openai`);
   });
@@ -75,28 +64,28 @@ describe('an error says', () => {
     ['no JSON', () => ({ body: 'Ollama is running', contentType: 'text/plain' }), 'parse_error'],
   ])('that it is another server: %s', async (_, script, code) => {
     const { url } = await scriptServer(script);
-    const error = await errorOf(clientOf(url).models.list());
+    const error = await rejectionOf(clientOf(url).models.list());
     expect(error).toMatchObject({ code });
     expect((error as Error).message).toContain(`What listens at ${url} is not LM Studio`);
-    expect((await drain(clientOf(url).chatStream(ask()))).error).toMatchObject({
+    expect((await drain(clientOf(url).chatStream(chatRequest()))).error).toMatchObject({
       message: expect.stringContaining('is not LM Studio'),
     });
   });
 
   test('nothing of a greeting that does not come', async () => {
     const { url } = await scriptServer(({ route }) =>
-      route === 'GET /lmstudio-greeting' ? (response) => response.destroy() : unknownRoute(route),
+      route === 'GET /lmstudio-greeting' ? (response) => void response.destroy() : unknownRoute(route),
     );
-    const { message } = (await errorOf(clientOf(url).models.list())) as Error;
+    const { message } = await rejectionOf(clientOf(url).models.list());
     expect(message).not.toContain('not LM Studio');
   });
 
-  test('nothing of another server where LM Studio answers wrongly by itself', async () => {
+  test('nothing of another server where LM Studio responds wrongly by itself', async () => {
     const { url } = await scriptServer({
       ...lmStudio(),
       'POST /v1/embeddings': { body: { data: [{ index: 0, embedding: [1, 2] }], model: 'e' } },
     });
-    const { message } = (await errorOf(clientOf(url).embed({ input: 'a', dimensions: 1, model: 'e' }))) as Error;
+    const { message } = await rejectionOf(clientOf(url).embed({ input: 'a', dimensions: 1, model: 'e' }));
     expect(message).toContain('dimensions');
     expect(message).not.toMatch(/update|not LM Studio/);
   });
@@ -104,7 +93,7 @@ describe('an error says', () => {
   test('no user and no password', async () => {
     const { url } = await scriptServer(once404);
     const secret = url.replace('http://', 'http://someone:hidden@');
-    const { message, stack } = (await errorOf(clientOf(secret).models.list())) as Error;
+    const { message, stack } = await rejectionOf(clientOf(secret).models.list());
     expect(message + stack).not.toMatch(/someone|hidden/);
   });
 });
@@ -114,7 +103,7 @@ describe('the question who listens', () => {
     const { url, requests } = await scriptServer({ ...lmStudio() });
     await clientOf(url).models.list();
     expect(requests).toHaveLength(1);
-    await errorOf(clientOf(url).embed({ input: 'a' }));
+    await rejectionOf(clientOf(url).embed({ input: 'a' }));
     expect(requests.map(({ route }) => route).slice(1)).toEqual(['POST /v1/embeddings', 'GET /lmstudio-greeting']);
   });
 
@@ -123,19 +112,21 @@ describe('the question who listens', () => {
     const { url } = await scriptServer(({ route }) =>
       route === 'GET /lmstudio-greeting' ? () => leave.abort() : unknownRoute(route),
     );
-    const error = await errorOf(clientOf(url).models.list({ signal: leave.signal }));
+    const error = await rejectionOf(clientOf(url).models.list({ signal: leave.signal }));
     expect(error).toMatchObject({ code: 'unexpected_response' });
   });
 
   test('ends with the stream', async () => {
     const { url, requests } = await scriptServer(({ route }) =>
-      route === 'GET /lmstudio-greeting' ? (response) => response.on('close', () => closed()) : unknownRoute(route),
+      route === 'GET /lmstudio-greeting'
+        ? (response) => void response.on('close', () => closed())
+        : unknownRoute(route),
     );
     let closed = (): void => {};
     const left = new Promise<void>((resolve) => (closed = resolve));
-    const stream = clientOf(url).chatStream(ask());
+    const stream = clientOf(url).chatStream(chatRequest());
     const next = stream[Symbol.asyncIterator]().next();
-    while (requests.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    while (requests.length < 2) await settled();
     await stream.close();
     await left;
     expect(await next).toEqual({ done: true, value: undefined });
@@ -150,7 +141,7 @@ describe('the base URL', () => {
     });
     const client = clientOf(url + end);
     expect(await client.models.list()).toEqual([]);
-    expect((await client.chat({ ...ask(), seed: 1 })).text).toBe('A');
+    expect((await client.chat({ ...chatRequest(), seed: 1 })).text).toBe('A');
     expect(await apiOf(url + end).greeting()).toEqual({ lmstudio: true });
   });
 

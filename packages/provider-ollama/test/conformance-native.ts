@@ -1,5 +1,5 @@
 import { conformanceValues, type RouteFixtures } from '@lmux/core/testing';
-import { json, lines, recorded, type PlainAnswer } from './support/answers.js';
+import { json, lines, recorded, type PlainAnswer } from './support/responses.js';
 
 const { model, text, reasoning, usage, toolCalls, vectors, models, instanceId, job } = conformanceValues;
 

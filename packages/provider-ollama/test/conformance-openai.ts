@@ -1,20 +1,12 @@
-import { conformanceValues, type RouteFixtures } from '@lmux/core/testing';
-import { json, recorded, type PlainAnswer } from './support/answers.js';
+import { conformanceValues, type ConformanceResponse, type RouteFixtures } from '@lmux/core/testing';
+import { sseOf, wireCalls, wireUsage } from '@lmux/test-support';
+import { json, recorded, type PlainAnswer } from './support/responses.js';
 
 const { model, text, reasoning, usage, toolCalls, inputs, vectors, models } = conformanceValues;
 
-const USAGE = {
-  prompt_tokens: usage.inputTokens,
-  completion_tokens: usage.outputTokens,
-  total_tokens: usage.inputTokens + usage.outputTokens,
-};
+const USAGE = wireUsage(usage);
 /** Ids of answers repeat, and each call comes whole. */
-const CALLS = toolCalls.map(({ name, input }, index) => ({
-  id: `call_${index}`,
-  index,
-  type: 'function',
-  function: { name, arguments: JSON.stringify(input) },
-}));
+const CALLS = wireCalls(toolCalls, (index) => `call_${index}`);
 const ENVELOPE = { id: 'chatcmpl-984', created: 1_790_000_000, model, system_fingerprint: 'fp_ollama' };
 
 function reply(message: object, reason: string): PlainAnswer {
@@ -32,8 +24,7 @@ function continued(content: string, reason: string | null = null): object {
 }
 
 function events(...values: (object | string)[]): PlainAnswer {
-  const body = values.map((value) => `data: ${typeof value === 'string' ? value : JSON.stringify(value)}\n\n`).join('');
-  return { headers: { 'content-type': 'text/event-stream' }, body };
+  return { headers: { 'content-type': 'text/event-stream' }, body: sseOf(values, '') };
 }
 
 const SAID = [text.slice(0, 3), text.slice(3, 9), text.slice(9)].map((content) => chunk({ content }));
@@ -44,31 +35,31 @@ function refusal(status: number, message: string, type = 'api_error'): PlainAnsw
   return json({ error: { message, type, param: null, code: null } }, status);
 }
 
+/** A recording of a reply that was cut at its length, with what it must come to. */
+function recordedToLength(name: string, said: string, inputTokens: number, outputTokens: number): ConformanceResponse {
+  const tokens = { inputTokens, outputTokens, totalTokens: inputTokens + outputTokens };
+  return {
+    ...recorded(name),
+    expect: { text: said, finishReason: { unified: 'length', raw: 'length' }, usage: tokens },
+  };
+}
+
 /** What Ollama answers on its routes of OpenAI's format. */
 export const openai: RouteFixtures = {
   chat: [
     reply({ content: text }, 'stop'),
-    {
-      ...recorded('chat'),
-      expect: {
-        text: '1. Red - The most popular colour among the 30 people surveyed, with a total of 25 people',
-        finishReason: { unified: 'length', raw: 'length' },
-        usage: { inputTokens: 13, outputTokens: 24, totalTokens: 37 },
-      },
-    },
+    recordedToLength(
+      'chat',
+      '1. Red - The most popular colour among the 30 people surveyed, with a total of 25 people',
+      13,
+      24,
+    ),
   ],
   'chat/tools': reply({ tool_calls: CALLS }, 'tool_calls'),
   'chat.stream': [
     events(...SAID, chunk({}, 'stop'), TOKENS, DONE),
     { ...events(...SAID, chunk({}, 'stop'), DONE), expect: { usage: undefined } },
-    {
-      ...recorded('chat-stream-usage'),
-      expect: {
-        text: '🌟 Naïve is a word that has been coined',
-        finishReason: { unified: 'length', raw: 'length' },
-        usage: { inputTokens: 21, outputTokens: 12, totalTokens: 33 },
-      },
-    },
+    recordedToLength('chat-stream-usage', '🌟 Naïve is a word that has been coined', 21, 12),
   ],
   'chat.stream/reasoning': events(
     chunk({ reasoning: reasoning.slice(0, 9) }),
@@ -84,14 +75,7 @@ export const openai: RouteFixtures = {
   },
   completion: [
     json({ ...continued(text, 'stop'), usage: USAGE }),
-    {
-      ...recorded('completion'),
-      expect: {
-        text: 'The world of magic is not just about spells and potions',
-        finishReason: { unified: 'length', raw: 'length' },
-        usage: { inputTokens: 13, outputTokens: 12, totalTokens: 25 },
-      },
-    },
+    recordedToLength('completion', 'The world of magic is not just about spells and potions', 13, 12),
   ],
   'completion.stream': events(
     continued(text.slice(0, 9)),

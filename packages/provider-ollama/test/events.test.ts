@@ -1,5 +1,6 @@
+import { chatRequest, drain, rejectionOf } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import { apiOf, ask, clientOf, drain, errorOf } from './support/clients.js';
+import { apiOf, clientOf } from './support/clients.js';
 import { lastPiece, ndjson, piece, scriptServer } from './support/script-server.js';
 
 const CALL = { function: { name: 'f', arguments: { a: 'ü' } } };
@@ -15,7 +16,7 @@ test('a stream of everything', async () => {
       lastPiece('', {}),
     ),
   });
-  const { values } = await drain(clientOf(url).chatStream({ ...ask(), reasoning: 'on' }));
+  const { values } = await drain(clientOf(url).chatStream({ ...chatRequest(), reasoning: 'on' }));
   expect(values.map(({ type }) => type)).toEqual([
     'start',
     'reasoning-start',
@@ -59,18 +60,20 @@ test('a stream of everything', async () => {
 test('probabilities', async () => {
   const logprobs = [{ token: 'Hi', logprob: -1, top_logprobs: [{ token: 'Ho', logprob: -2 }] }];
   const { url, requests } = await scriptServer({ 'POST /api/chat': { body: lastPiece('Hi', { logprobs }) } });
-  const { logprobs: told } = await clientOf(url).chat({ ...ask(), logprobs: 1 });
+  const { logprobs: told } = await clientOf(url).chat({ ...chatRequest(), logprobs: 1 });
   expect(told).toEqual([{ token: 'Hi', logprob: -1, topLogprobs: [{ token: 'Ho', logprob: -2 }] }]);
   expect(requests[0]?.body).toMatchObject({ logprobs: true, top_logprobs: 1, stream: false });
 });
 
 test('a call without arguments', async () => {
   const { url } = await scriptServer({ 'POST /api/chat': { body: lastPiece('', {}) } });
-  expect((await clientOf(url).chat(ask())).toolCalls).toEqual([]);
+  expect((await clientOf(url).chat(chatRequest())).toolCalls).toEqual([]);
   const other = await scriptServer({
     'POST /api/chat': { body: { ...lastPiece(), message: { content: '', tool_calls: [{ function: { name: 'f' } }] } } },
   });
-  expect((await clientOf(other.url).chat(ask())).toolCalls).toMatchObject([{ name: 'f', arguments: '{}', input: {} }]);
+  expect((await clientOf(other.url).chat(chatRequest())).toolCalls).toMatchObject([
+    { name: 'f', arguments: '{}', input: {} },
+  ]);
 });
 
 test('the wire client gives each line as it is', async () => {
@@ -98,7 +101,7 @@ test('the wire client gives each line as it is', async () => {
   ]);
 });
 
-describe('a prompt that was cut', () => {
+describe('a truncated prompt', () => {
   const long = { messages: [{ role: 'user', content: 'word '.repeat(300) }] } as const;
   const RUNNING = { body: { models: [{ name: 'm:latest', expires_at: '2326-01-01T00:00:00Z', context_length: 300 }] } };
   const warned = { warnings: [{ code: 'prompt_truncated', message: expect.stringContaining('300') }] };
@@ -108,13 +111,13 @@ describe('a prompt that was cut', () => {
     usage: { prompt_tokens: 300, completion_tokens: 1 },
   };
 
-  test('is told, after the server was asked for its context', async () => {
+  test("is reported, after a request for the server's context", async () => {
     const { url, requests } = await scriptServer({ 'POST /api/chat': { body: cut }, 'GET /api/ps': RUNNING });
     expect(await clientOf(url).chat(long)).toMatchObject(warned);
     expect(requests).toHaveLength(2);
   });
 
-  test('is told of a stream, before its end', async () => {
+  test('is reported of a stream, before its end', async () => {
     const { url } = await scriptServer({
       'POST /api/chat': ndjson(piece('Hi'), { ...cut, message: {} }),
       'GET /api/ps': RUNNING,
@@ -126,14 +129,14 @@ describe('a prompt that was cut', () => {
     ]);
   });
 
-  test('is told without a question where the request says how large the context is', async () => {
+  test('is reported without a further request where the request says how large the context is', async () => {
     const { url, requests } = await scriptServer({ 'POST /api/chat': { body: cut } });
     expect(await clientOf(url).chat({ ...long, contextLength: 300 })).toMatchObject(warned);
     expect((await clientOf(url).chat({ ...long, contextLength: 512 })).warnings).toEqual([]);
     expect(requests.map(({ route }) => route)).toEqual(['POST /api/chat', 'POST /api/chat']);
   });
 
-  test('is told of the other route, and of completions', async () => {
+  test('is reported of the other route, and of completions', async () => {
     const { url } = await scriptServer({
       'POST /v1/chat/completions': { body: openaiCut },
       'POST /api/generate': { body: { ...cut, response: 'Hi' } },
@@ -147,14 +150,14 @@ describe('a prompt that was cut', () => {
     ['fits', { body: { models: [{ name: 'm:latest', context_length: 4096 }] } }],
     ['is read by a model that is not listed', { body: { models: [] } }],
     ['is read by a server that does not say', { status: 500, body: { error: 'no' } }],
-  ])('is not told where it %s', async (_name, ps) => {
+  ])('is not reported where it %s', async (_name, ps) => {
     const { url } = await scriptServer({ 'POST /api/chat': { body: cut }, 'GET /api/ps': ps });
     expect((await clientOf(url).chat(long)).warnings).toEqual([]);
   });
 
-  test('nobody is asked about a short one', async () => {
+  test('a short one causes no further request', async () => {
     const { url, requests } = await scriptServer({ 'POST /api/chat': { body: lastPiece('Hi') } });
-    await clientOf(url).chat(ask());
+    await clientOf(url).chat(chatRequest());
     expect(requests).toHaveLength(1);
   });
 
@@ -185,7 +188,7 @@ describe('a prompt that was cut', () => {
 
 test('an empty text has no vector', async () => {
   const { url, requests } = await scriptServer({ 'POST /api/embed': { body: { model: 'm', embeddings: [] } } });
-  expect(await errorOf(clientOf(url).embed({ input: ['a'], dimensions: 4, ttlSeconds: 9 }))).toMatchObject({
+  expect(await rejectionOf(clientOf(url).embed({ input: ['a'], dimensions: 4, ttlSeconds: 9 }))).toMatchObject({
     code: 'unexpected_response',
   });
   expect(requests[0]?.body).toEqual({ model: 'm', input: ['a'], dimensions: 4, keep_alive: 9 });

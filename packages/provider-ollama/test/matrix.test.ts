@@ -1,28 +1,25 @@
 import { isCapabilityError, type ChatFeature, type ChatRequest } from '@lmux/core';
+import { chatRequest, rejectionOf } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { supportOf } from '../../core/src/capability/support.js';
 import { ollamaCapabilities } from '../src/index.js';
-import { ask, clientOf, errorOf } from './support/clients.js';
+import { clientOf } from './support/clients.js';
 import { lastPiece, scriptServer } from './support/script-server.js';
 
 const PIXEL = 'iVBORw0KGgo=';
 const SCHEMA = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
 
-/** What asks for each feature, and what must then be in the body (of the native route, of the other). */
-const ASKING: {
-  readonly [Key in Exclude<ChatFeature, 'resume' | 'loadProgress' | 'promptProgress'>]: readonly [
-    request: Partial<ChatRequest>,
-    native: object | undefined,
-    openai: object | undefined,
-  ];
-} = {
+/** A request for a feature, and what must then be in the body: of the native route, and of the other. */
+type Asking = readonly [request: Partial<ChatRequest>, native: object | undefined, openai: object | undefined];
+
+const ASKING: Readonly<Record<Exclude<ChatFeature, 'resume' | 'loadProgress' | 'promptProgress'>, Asking>> = {
   systemMessage: [
-    { messages: [{ role: 'system', content: 'Be brief' }, ...ask().messages] },
+    { messages: [{ role: 'system', content: 'Be brief' }, ...chatRequest().messages] },
     { messages: [{ role: 'system', content: 'Be brief' }, expect.anything()] },
     { messages: [{ role: 'system', content: 'Be brief' }, expect.anything()] },
   ],
   assistantMessages: [
-    { messages: [...ask().messages, { role: 'assistant', content: 'Hi' }, ...ask().messages] },
+    { messages: [...chatRequest().messages, { role: 'assistant', content: 'Hi' }, ...chatRequest().messages] },
     { messages: [expect.anything(), { role: 'assistant', content: 'Hi' }, expect.anything()] },
     { messages: [expect.anything(), { role: 'assistant', content: 'Hi' }, expect.anything()] },
   ],
@@ -74,7 +71,7 @@ describe.each(ROUTES)('route %s', (route) => {
       'POST /api/chat': { body: lastPiece('A') },
       'POST /v1/chat/completions': { body: { choices: [{ message: { content: 'A' } }] } },
     });
-    return { requests, call: clientOf(url).chat({ ...ask(), ...ASKING[feature][0] }, { route }) };
+    return { requests, call: clientOf(url).chat({ ...chatRequest(), ...ASKING[feature][0] }, { route }) };
   };
   const denied = FEATURES.filter((feature) => supportOf(cells[feature]) === 'no');
 
@@ -90,7 +87,7 @@ describe.each(ROUTES)('route %s', (route) => {
 
   test.each(denied)('%s is refused before anything is sent', async (feature) => {
     const { call, requests } = await asking(feature);
-    const error = await errorOf(call);
+    const error = await rejectionOf(call);
     expect(isCapabilityError(error) && error.missing).toEqual([{ feature, routes: [route] }]);
     expect(requests).toHaveLength(0);
   });
@@ -98,7 +95,7 @@ describe.each(ROUTES)('route %s', (route) => {
 
 test('what asks for nothing special goes by the native route', async () => {
   const { url, requests } = await scriptServer({ 'POST /api/chat': { body: lastPiece('A') } });
-  expect((await clientOf(url).chat(ask())).route).toBe('native');
+  expect((await clientOf(url).chat(chatRequest())).route).toBe('native');
   expect(requests[0]?.body).toEqual({ model: 'm', messages: [{ role: 'user', content: 'Hello' }], stream: false });
   expect(Object.keys(ollamaCapabilities.routes)).toEqual([...ROUTES]);
 });

@@ -1,57 +1,20 @@
-import { FakeClock } from '@lmux/core/testing';
 import type { ServerResponse } from 'node:http';
+import { drain, rejectionOf, type ScriptedRequest, type ScriptedResponse } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import { apiOf, clientOf, drain, errorOf } from './support/clients.js';
-import { ndjson, scriptServer, type Answer, type Script, type SeenRequest } from './support/script-server.js';
-
-const FUTURE = '2326-11-22T13:47:32Z';
-const PAST = '2020-01-01T00:00:00Z';
-
-function installed(name: string, more: object = {}): object {
-  return {
-    name,
-    model: name,
-    size: 5,
-    digest: `${name}-digest`,
-    details: { family: 'llama', format: 'gguf' },
-    ...more,
-  };
-}
-
-function running(name: string, more: object = {}): object {
-  return { ...installed(name), expires_at: FUTURE, context_length: 2048, size_vram: 0, ...more };
-}
-
-function shown(capabilities: string[], family = 'llama'): Answer {
-  return {
-    body: {
-      details: { family },
-      capabilities,
-      model_info: { 'general.architecture': family, [`${family}.context_length`]: 8192, 'general.basename': 'smol' },
-    },
-  };
-}
-
-/** A server whose list of running models is what the test says at the moment. */
-function server(state: { running: object[]; installed?: object[] }, more: Readonly<Record<string, Answer>> = {}) {
-  const script: Script = (request) => {
-    if (request.route === 'GET /api/ps') return { body: { models: state.running } };
-    if (request.route === 'GET /api/tags') return { body: { models: state.installed ?? [] } };
-    return more[request.route] ?? { status: 404, body: { error: "model 'x' not found" } };
-  };
-  return scriptServer(script);
-}
+import { apiOf, clientOf } from './support/clients.js';
+import { ndjson, scriptServer } from './support/script-server.js';
+import { FUTURE, installed, PAST, running, server, shown } from './support/installed-models.js';
 
 describe('the list', () => {
   const models = ['chat:latest', 'seeing:7b', 'vectors:latest', 'thinker:latest', 'oss:latest', 'broken:latest'];
-  const abilities: Record<string, Answer> = {
+  const abilities: Record<string, ScriptedResponse> = {
     'chat:latest': shown(['completion', 'tools']),
     'seeing:7b': shown(['completion', 'vision']),
     'vectors:latest': shown(['embedding'], 'nomic-bert'),
     'thinker:latest': shown(['completion', 'thinking'], 'qwen3'),
     'oss:latest': shown(['completion', 'thinking'], 'gptoss'),
   };
-  const script = ({ route, body }: SeenRequest): Answer => {
+  const script = ({ route, body }: ScriptedRequest): ScriptedResponse => {
     if (route === 'GET /api/tags') return { body: { models: models.map((name) => installed(name)) } };
     if (route === 'GET /api/ps')
       return { body: { models: [running('chat:latest'), running('seeing:7b', { expires_at: PAST })] } };
@@ -106,7 +69,7 @@ describe('the list', () => {
     const { url } = await scriptServer((request) =>
       request.route === 'POST /api/show' ? () => leave.abort() : script(request),
     );
-    expect(await errorOf(clientOf(url).models.list({ signal: leave.signal }))).toMatchObject({ code: 'aborted' });
+    expect(await rejectionOf(clientOf(url).models.list({ signal: leave.signal }))).toMatchObject({ code: 'aborted' });
   });
 });
 
@@ -138,242 +101,6 @@ describe('isRunning', () => {
   });
 });
 
-describe('load', () => {
-  const LOADED: Answer = { body: { model: 'chat', response: '', done: true, done_reason: 'load' } };
-
-  test('is a request without a prompt', async () => {
-    const { url, requests } = await server(
-      { running: [running('chat:latest')] },
-      { 'POST /api/show': shown(['completion']), 'POST /api/generate': LOADED },
-    );
-    const loaded = await clientOf(url).models.load({
-      model: 'chat',
-      contextLength: 4096,
-      evalBatchSize: 64,
-      flashAttention: true,
-      extra: { keep_alive: '5m', options: { num_gpu: 0 } },
-    });
-    expect(loaded).toMatchObject({
-      instanceId: 'chat:latest',
-      type: 'llm',
-      config: { context_length: 2048 },
-      warnings: [
-        { code: 'feature_dropped', feature: 'flashAttention' },
-        { code: 'context_length_mismatch', message: expect.stringContaining('2048') },
-      ],
-    });
-    expect(requests.map(({ route }) => route)).toEqual(['POST /api/show', 'POST /api/generate', 'GET /api/ps']);
-    expect(requests[1]?.body).toEqual({
-      model: 'chat',
-      options: { num_ctx: 4096, num_batch: 64, num_gpu: 0 },
-      keep_alive: '5m',
-      stream: false,
-    });
-  });
-
-  test('is an empty text for an embedding model', async () => {
-    const { url, requests } = await server(
-      { running: [] },
-      { 'POST /api/show': shown(['embedding']), 'POST /api/embed': { body: { model: 'vectors', embeddings: [] } } },
-    );
-    expect(await clientOf(url).models.load({ model: 'vectors' })).toMatchObject({
-      instanceId: 'vectors',
-      type: 'embedding',
-      warnings: [],
-    });
-    expect(requests[1]).toMatchObject({ route: 'POST /api/embed', body: { model: 'vectors', input: '' } });
-  });
-
-  test('fails for a model that is not there', async () => {
-    const { url } = await server({ running: [] });
-    expect(await errorOf(clientOf(url).models.load({ model: 'x' }))).toMatchObject({ code: 'model_not_found' });
-  });
-});
-
-describe('unload', () => {
-  const UNLOADED: Answer = { body: { model: 'chat', response: '', done: true, done_reason: 'unload' } };
-
-  test('waits until the model is gone', async () => {
-    const state = { running: [running('chat:latest')] };
-    const { url, requests } = await server(state, { 'POST /api/generate': UNLOADED });
-    const clock = new FakeClock();
-    const unloading = clientOf(url, {}, { clock }).models.unload('chat:latest');
-    await expect.poll(() => clock.timers, { interval: 1, timeout: 20_000 }).toBeGreaterThan(0);
-    await expect.poll(() => requests.length, { interval: 1, timeout: 20_000 }).toBe(2);
-    state.running = [running('chat:latest', { expires_at: PAST })];
-    await expect.poll(() => (clock.advance(50), requests.length), { interval: 1, timeout: 20_000 }).toBe(3);
-    expect(await unloading).toEqual({ instanceId: 'chat:latest' });
-    expect(requests[0]?.body).toEqual({ model: 'chat:latest', keep_alive: 0, stream: false });
-    expect(clock.timers).toBe(0);
-  });
-
-  test('waits for a model that runs under another name', async () => {
-    const state = {
-      running: [running('chat:latest')],
-      installed: [installed('nick:latest', { digest: 'chat:latest-digest' })],
-    };
-    const { url, requests } = await server(state, { 'POST /api/generate': UNLOADED });
-    const clock = new FakeClock();
-    const unloading = clientOf(url, {}, { clock }).models.unload('nick');
-    await clock.waitForTimer(50);
-    state.running = [];
-    clock.advance(50);
-    expect(await unloading).toEqual({ instanceId: 'nick' });
-    expect(requests.filter(({ route }) => route === 'GET /api/ps')).toHaveLength(2);
-  });
-
-  test('does not wait for ever', async () => {
-    const { url } = await server({ running: [running('chat:latest')] }, { 'POST /api/generate': UNLOADED });
-    const clock = new FakeClock();
-    let over = false;
-    const unloading = clientOf(url, {}, { clock })
-      .models.unload('chat')
-      .finally(() => (over = true));
-    await expect.poll(() => (clock.advance(800), over), { interval: 1, timeout: 20_000 }).toBe(true);
-    expect(await unloading).toEqual({ instanceId: 'chat' });
-  });
-
-  test.each([
-    ['abort', 'aborted'],
-    ['close', 'closed'],
-  ] as const)('ends at once by %s', async (how, code) => {
-    const { url, requests } = await server({ running: [running('chat:latest')] }, { 'POST /api/generate': UNLOADED });
-    const clock = new FakeClock();
-    const client = clientOf(url, {}, { clock });
-    const leave = new AbortController();
-    const failing = errorOf(client.models.unload('chat', { signal: leave.signal }));
-    await expect.poll(() => requests.length, { interval: 1, timeout: 20_000 }).toBe(2);
-    // The pause, and the clock of the whole call.
-    await expect.poll(() => clock.timers, { interval: 1, timeout: 20_000 }).toBe(2);
-    if (how === 'abort') leave.abort();
-    else await client.close();
-    expect(await failing).toMatchObject({ provider: 'ollama', code });
-    expect(clock.timers).toBe(0);
-  });
-});
-
-describe('download', () => {
-  const layer = (completed?: number): object => ({
-    status: 'pulling a',
-    digest: 'sha256:a',
-    total: 100,
-    ...(completed === undefined ? {} : { completed }),
-  });
-
-  /** A pull whose lines the test sends. */
-  async function pulling() {
-    let response: ServerResponse | undefined;
-    let closed = false;
-    const opened = await scriptServer(({ route }) => {
-      if (route !== 'POST /api/pull') return { status: 404, body: { error: "model 'far' not found" } };
-      return (pull) => {
-        response = pull;
-        pull.on('close', () => (closed = true));
-        pull.writeHead(200, { 'content-type': 'application/x-ndjson' });
-        pull.write(`${JSON.stringify({ status: 'pulling manifest' })}\n`);
-      };
-    });
-    const send = async (...values: object[]): Promise<void> => {
-      await expect.poll(() => response, { interval: 1, timeout: 20_000 }).toBeDefined();
-      for (const value of values) response?.write(`${JSON.stringify(value)}\n`);
-    };
-    return { ...opened, send, end: () => response?.end(), closed: () => closed };
-  }
-
-  test('is watched to its end', async () => {
-    const { url, send, requests } = await pulling();
-    const client = clientOf(url);
-    const [job] = await Promise.all([client.models.download({ model: 'far' }), send(layer())]);
-    expect(job).toMatchObject({
-      jobId: 'far',
-      status: 'downloading',
-      totalBytes: 100,
-      downloadedBytes: 0,
-      fraction: 0,
-    });
-    const seen: (number | undefined)[] = [];
-    for await (const { fraction } of client.models.watchDownload(job, { intervalMs: 1 })) {
-      if (seen.at(-1) !== fraction) seen.push(fraction);
-      if (fraction === 0) await send(layer(50));
-      if (fraction === 0.5) await send(layer(100), { status: 'success' });
-    }
-    expect(seen.at(0)).toBe(0);
-    expect(seen).toContain(0.5);
-    expect(seen.at(-1)).toBe(1);
-    expect(await client.models.downloadStatus('far')).toMatchObject({ status: 'completed', fraction: 1 });
-    expect(requests).toHaveLength(1);
-    expect(requests[0]?.body).toEqual({ model: 'far', stream: true });
-  });
-
-  test('of what is there already', async () => {
-    const { url } = await scriptServer(() => ndjson({ status: 'pulling manifest' }, layer(100), { status: 'success' }));
-    expect(await clientOf(url).models.download({ model: 'near' })).toMatchObject({
-      jobId: 'near',
-      status: 'already_downloaded',
-      fraction: 1,
-    });
-  });
-
-  test('fails where the model is not known', async () => {
-    const { url } = await scriptServer(() =>
-      ndjson({ status: 'pulling manifest' }, { error: 'pull model manifest: file does not exist' }),
-    );
-    expect(await errorOf(clientOf(url).models.download({ model: 'nope' }))).toMatchObject({
-      code: 'model_not_found',
-      status: 200,
-    });
-  });
-
-  test.each<[string, object | undefined, RegExp]>([
-    ['by an error in the middle', { error: 'max retries exceeded: EOF' }, /max retries exceeded/],
-    ['by an end in the middle', undefined, /ended before its last line/],
-  ])('fails %s', async (_name, line, said) => {
-    const { url, send, end } = await pulling();
-    const client = clientOf(url);
-    const [job] = await Promise.all([client.models.download({ model: 'far' }), send(layer(10))]);
-    if (line === undefined) end();
-    else await send(line);
-    const { error } = await drain(client.models.watchDownload(job, { intervalMs: 1 }));
-    expect(error).toMatchObject({ code: 'download_failed', message: expect.stringMatching(said) });
-    expect(await client.models.downloadStatus('far')).toMatchObject({
-      status: 'failed',
-      downloadedBytes: 10,
-      error: expect.stringMatching(said),
-    });
-  });
-
-  // What is closed knows no jobs any more.
-  test.each([
-    ['abort', { status: 'failed' }],
-    ['close', { code: 'closed' }],
-  ] as const)('ends by %s, and the server is told', async (how, after) => {
-    const { url, send, closed } = await pulling();
-    const client = clientOf(url);
-    const leave = new AbortController();
-    await Promise.all([client.models.download({ model: 'far' }, { signal: leave.signal }), send(layer(10))]);
-    if (how === 'abort') leave.abort();
-    else await client.close();
-    await expect.poll(closed, { interval: 1, timeout: 20_000 }).toBe(true);
-    const asked = client.models.downloadStatus('far').catch((error: unknown) => error);
-    expect(await asked).toMatchObject(after);
-  });
-
-  test('of somebody else: by what is there', async () => {
-    const { url } = await scriptServer(({ body }) =>
-      (body as { model: string }).model === 'near'
-        ? shown(['completion'])
-        : { status: 404, body: { error: "model 'far' not found" } },
-    );
-    const client = clientOf(url);
-    expect(await client.models.downloadStatus('near')).toMatchObject({
-      jobId: 'near',
-      status: 'completed',
-      fraction: 1,
-    });
-    expect(await errorOf(client.models.downloadStatus('far'))).toMatchObject({ code: 'job_not_found' });
-  });
-});
-
 test('the wire client lists, shows, pulls and deletes', async () => {
   const { url, requests } = await server(
     { running: [running('chat:latest')] },
@@ -400,5 +127,5 @@ test('the wire client lists, shows, pulls and deletes', async () => {
     body: { model: 'chat' },
     headers: { authorization: 'Bearer sk-secret' },
   });
-  expect(await errorOf(api.delete({ model: ' ' }))).toMatchObject({ code: 'empty_model' });
+  expect(await rejectionOf(api.delete({ model: ' ' }))).toMatchObject({ code: 'empty_model' });
 });

@@ -1,19 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { Usage } from '@lmux/core';
 import { conformanceValues, parseRecorded, type ConformanceResponse, type RouteFixtures } from '@lmux/core/testing';
+import { sseOf, wireCalls } from '@lmux/test-support';
 import { chunk, stop } from './chunks.js';
 import { eventsOf, recordings } from './fixtures.js';
-import { sse } from './scripted-server.js';
 
 const { model, text, reasoning, usage, toolCalls, inputs, vectors, models } = conformanceValues;
 
 const USAGE = { prompt_tokens: usage.inputTokens, completion_tokens: usage.outputTokens };
-const CALLS = toolCalls.map(({ name, input }, index) => ({
-  index,
-  id: `call_${index}`,
-  type: 'function',
-  function: { name, arguments: JSON.stringify(input) },
-}));
+const CALLS = wireCalls(toolCalls, (index) => `call_${index}`);
 /** Each call in three pieces: its head, and its arguments cut in the middle. */
 const PIECES = CALLS.flatMap(({ function: { name, arguments: args }, ...call }) => [
   { ...call, function: { name, arguments: '' } },
@@ -29,7 +24,7 @@ const SAID = [chunk({ role: 'assistant', content: text.slice(0, 9) }), chunk({ c
 const END = [stop(), { ...chunk({}), choices: [], usage: USAGE }];
 
 function stream(...values: object[]): Answer {
-  return { headers: { 'content-type': 'text/event-stream' }, body: sse(values) };
+  return { headers: { 'content-type': 'text/event-stream' }, body: sseOf(values) };
 }
 
 function whole(message: object, reason: string): Answer {
@@ -160,7 +155,7 @@ export const fixtures: RouteFixtures = {
     stream(...SAID, { error: { message: 'the machine broke', type: 'server_error' } }),
     {
       headers: { 'content-type': 'text/event-stream' },
-      body: sse(SAID, 'error: {"code":500,"message":"it broke"}\n\n'),
+      body: sseOf(SAID, 'error: {"code":500,"message":"it broke"}\n\n'),
     },
   ],
   completion: [

@@ -9,7 +9,7 @@ import {
 import { ChatEventFormat } from '../src/chat-completions/chat-event-format.js';
 import { CompletionStreamDecoder } from '../src/completions/completion-stream-decoder.js';
 import { ChunkFormat } from '../src/decode/chunk-format.js';
-import { sse } from './scripted-server.js';
+import { sseOf } from '@lmux/test-support';
 
 const CONTEXT: ResponseContext = {
   mediaType: 'text/event-stream',
@@ -50,13 +50,13 @@ export function completionEvents(...pieces: Uint8Array[]): CompletionStreamEvent
 
 /** What becomes of a chat's stream of these events. */
 export function chatOf(values: readonly unknown[], end?: string): { events: StreamEvent[]; response: ChatResponse } {
-  const events = chatEvents(Buffer.from(sse(values, end)));
+  const events = chatEvents(Buffer.from(sseOf(values, end)));
   return { events, response: finished(events) as ChatResponse };
 }
 
 /** What becomes of a text completion's stream of these events. */
 export function completionOf(values: readonly unknown[]): CompletionResponse {
-  return finished(completionEvents(Buffer.from(sse(values)))) as CompletionResponse;
+  return finished(completionEvents(Buffer.from(sseOf(values)))) as CompletionResponse;
 }
 
 function finished(events: readonly (StreamEvent | CompletionStreamEvent)[]): unknown {

@@ -1,7 +1,8 @@
 import { createClient, type ClientConfig } from '@lmux/core';
 import { OpenAIApi, openai, openaiCapabilities } from '@lmux/provider-openai';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { answer, scriptedServer, sse, type SeenRequest } from './scripted-server.js';
+import { closeAfterTest, type Exchange, sseOf, unframedResponse } from '@lmux/test-support';
+import { describe, expect, test } from 'vitest';
+import { openServer } from './open.js';
 
 const CHAT = { model: 'm', messages: [{ role: 'user', content: 'Hi' }] } as const;
 const ANSWER = JSON.stringify({
@@ -18,18 +19,17 @@ const VECTORS = JSON.stringify({
   usage: { prompt_tokens: 0, total_tokens: 0 },
 });
 
-/** A client whose server gives every request the same answer. */
+/** A client whose server gives every request the same response. */
 async function open(body: string, config: Partial<ClientConfig> = {}, path = '') {
-  const server = await scriptedServer(answer(body, 'application/json'));
+  const server = await openServer(unframedResponse(body, 'application/json'));
   const client = createClient({
     plugins: [openai],
     config: { provider: 'openai', retry: false, ...config, baseUrl: server.url + path },
   });
-  onTestFinished(() => client.close());
-  return { client, seen: server.requests };
+  return { client: closeAfterTest(client), seen: server.requests };
 }
 
-const first = (seen: SeenRequest[]): SeenRequest => {
+const first = (seen: Exchange[]): Exchange => {
   const [request] = seen;
   if (request === undefined) throw new Error('nothing was sent');
   return request;
@@ -102,7 +102,7 @@ describe('the provider', () => {
   });
 
   test('does not ask streams for their usage when told so', async () => {
-    const { client, seen } = await open(sse([JSON.parse(ANSWER)]), { options: { includeUsage: false } });
+    const { client, seen } = await open(sseOf([JSON.parse(ANSWER)]), { options: { includeUsage: false } });
     await client.chatStream(CHAT).response();
     await client.completeStream({ model: 'm', prompt: 'x' }).response();
     expect(seen.map(({ body }) => 'stream_options' in JSON.parse(body))).toEqual([false, false]);
@@ -160,7 +160,7 @@ describe('the provider', () => {
 
 describe('the wire client', () => {
   test('needs no more than a base URL', async () => {
-    const server = await scriptedServer(answer(ANSWER, 'application/json'));
+    const server = await openServer(unframedResponse(ANSWER, 'application/json'));
     await using api = new OpenAIApi({ baseUrl: server.url, apiToken: 'k-123', apiTokenHeader: 'x-api-key' });
     const request = { model: 'm', messages: [{ role: 'user' as const, content: 'Hi' }], metadata: { a: 'b' } };
     await expect(api.chatCompletions(request)).resolves.toEqual(JSON.parse(ANSWER));

@@ -1,9 +1,9 @@
 import type { ChatResponse, CompletionResponse, CompletionStreamEvent, StreamEvent } from '@lmux/core';
+import { unframedResponse } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { chatEvents, completionEvents } from './decode-stream.js';
 import { eventsOf, recordings, type Recording } from './fixtures.js';
-import { openApi, openClient } from './open.js';
-import { answer, type Script } from './scripted-server.js';
+import { openApi, openClient, type RawScript } from './open.js';
 
 const CHAT = { model: 'asked', messages: [{ role: 'user', content: 'Hi' }] } as const;
 const PROMPT = { model: 'asked', prompt: 'Hi' } as const;
@@ -11,7 +11,7 @@ const PROMPT = { model: 'asked', prompt: 'Hi' } as const;
 /** Files up to this size are cut at every place; the decoder's work grows with the square of the size. */
 const SMALL = 4500;
 
-const script = ({ body, contentType, status }: Recording): Script => answer(body, contentType, status);
+const script = ({ body, contentType, status }: Recording): RawScript => unframedResponse(body, contentType, status);
 const chatStreams = recordings(/\/chat-stream/);
 const completionStreams = recordings(/\/completion-stream/);
 
@@ -77,14 +77,14 @@ describe('a recorded stream of a chat', () => {
   });
 
   test.each(chatStreams.filter(({ body }) => body.length < SMALL))(
-    '$name gives the same events cut anywhere',
+    '$name gives the same events split anywhere',
     ({ body }) => {
       const whole = JSON.stringify(chatEvents(body));
       for (const pieces of cuts(body)) expect(JSON.stringify(chatEvents(...pieces))).toBe(whole);
     },
   );
 
-  test.each(chatStreams)('$name is truncated, not finished, when it is cut before its finish reason', ({ body }) => {
+  test.each(chatStreams)('$name is truncated, not finished, when it ends before its finish reason', ({ body }) => {
     const end = body.indexOf('"finish_reason":"');
     expect(() => chatEvents(body.subarray(0, end))).toThrow(
       expect.objectContaining({ code: expect.stringMatching(/^(?:stream_truncated|parse_error)$/) }),
@@ -97,7 +97,7 @@ describe('a recorded stream of a chat', () => {
 });
 
 describe('a recorded stream of a text completion', () => {
-  test.each(completionStreams)('$name comes out whole, however it is cut', async (recording) => {
+  test.each(completionStreams)('$name comes out whole, however it is split', async (recording) => {
     const { client } = await openClient(script(recording));
     const response = await client.completeStream(PROMPT).response();
     const plain = plainly(recording);
@@ -109,7 +109,7 @@ describe('a recorded stream of a text completion', () => {
   });
 });
 
-describe('a recorded answer', () => {
+describe('a recorded response', () => {
   test.each(recordings(/\/chat(-tools)?$/))('$name', async (recording) => {
     const body = JSON.parse(recording.body.toString());
     const { client } = await openClient(script(recording));

@@ -1,7 +1,7 @@
 import type { ApiError } from '@lmux/core';
+import { unframedResponse } from '@lmux/test-support';
 import { expect, test } from 'vitest';
 import { openClient } from './open.js';
-import { answer } from './scripted-server.js';
 
 const REQUEST = { model: 'm', messages: [{ role: 'user', content: 'Hi' }] } as const;
 
@@ -140,7 +140,11 @@ const ROWS: readonly Row[] = [
 
 test.each(ROWS)('an error of the form %s', async (_, status, body, message, expected) => {
   const isText = typeof body === 'string';
-  const script = answer(isText ? body : JSON.stringify(body), isText ? 'text/html' : 'application/json', status);
+  const script = unframedResponse(
+    isText ? body : JSON.stringify(body),
+    isText ? 'text/html' : 'application/json',
+    status,
+  );
   const { client } = await openClient(script);
   const failure = {
     name: 'ApiError',
@@ -158,14 +162,14 @@ test.each([
   ['no JSON', 'ok', 'parse_error'],
   ['a page', '<!doctype html><title>Hello</title>', 'unexpected_response'],
 ])('a success that is %s', async (_, body, code) => {
-  const { client } = await openClient(answer(body, 'text/plain'));
+  const { client } = await openClient(unframedResponse(body, 'text/plain'));
   await expect(client.chat(REQUEST)).rejects.toMatchObject({ code });
   await expect(client.complete({ model: 'm', prompt: 'x' })).rejects.toMatchObject({ code });
   await expect(client.models.list()).rejects.toMatchObject({ code });
 });
 
 test.each(['[]', 'null'])('a success without a reply, choices %s, is an empty one', async (choices) => {
-  const { client } = await openClient(answer(`{"id":"x","choices":${choices}}`, 'application/json'));
+  const { client } = await openClient(unframedResponse(`{"id":"x","choices":${choices}}`, 'application/json'));
   const empty = { text: '', model: 'm', finishReason: { unified: 'unknown' } };
   await expect(client.chat(REQUEST)).resolves.toMatchObject(empty);
 });

@@ -1,30 +1,34 @@
-import type { ChatCompletionChunk } from '@lmux/provider-openai';
+import { sseOf, unframedResponse } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { chunk, stop } from './chunks.js';
-import { openApi, openClient } from './open.js';
-import { answer, sse, type Script } from './scripted-server.js';
+import { openClient } from './open.js';
+import { HI } from './hi-chunks.js';
 
 const REQUEST = { model: 'm', messages: [{ role: 'user', content: 'Hi' }] } as const;
-const HI = [chunk({ content: 'H' }), chunk({ content: 'i' })];
 
 describe('an error within a stream that began with status 200', () => {
   test.each<[string, string | Buffer]>([
-    ['an object', answer(sse([...HI, { error: { message: 'it broke', type: 'server_error' } }]))],
-    ['a string', answer(sse([...HI, { error: 'it broke' }]))],
-    ['flat', answer(sse([...HI, { object: 'error', message: 'it broke', code: 500 }]))],
-    ['a list', answer(sse([...HI, [{ error: { message: 'it broke' } }]]))],
-    ['an error field line', answer(sse(HI, 'error: {"code":500,"message":"it broke"}\n\ndata: [DONE]\n\n'))],
-    ['an error event', answer(sse(HI, 'event: error\ndata: {"message":"it broke"}\n\n'))],
-    ['an error event of words', answer(sse(HI, 'event: error\ndata: it broke\n\n'))],
-    ['data of words', answer(sse(HI, 'data: error: it broke\n\n'))],
-    ['bare JSON after events', answer(sse(HI, '{"error":{"message":"it broke"}}\n'))],
-    ['bare JSON alone', answer('{"error":{"message":"it broke"}}')],
-    ['bare JSON, flat', answer('{"object":"error","message":"it broke"}')],
-    ['a JSON body', answer('{"error":"it broke"}', 'application/json')],
-    ['a JSON detail', answer('{"detail":"it broke"}', 'application/json')],
+    ['an object', unframedResponse(sseOf([...HI, { error: { message: 'it broke', type: 'server_error' } }]))],
+    ['a string', unframedResponse(sseOf([...HI, { error: 'it broke' }]))],
+    ['flat', unframedResponse(sseOf([...HI, { object: 'error', message: 'it broke', code: 500 }]))],
+    ['a list', unframedResponse(sseOf([...HI, [{ error: { message: 'it broke' } }]]))],
+    [
+      'an error field line',
+      unframedResponse(sseOf(HI, 'error: {"code":500,"message":"it broke"}\n\ndata: [DONE]\n\n')),
+    ],
+    ['an error event', unframedResponse(sseOf(HI, 'event: error\ndata: {"message":"it broke"}\n\n'))],
+    ['an error event of words', unframedResponse(sseOf(HI, 'event: error\ndata: it broke\n\n'))],
+    ['data of words', unframedResponse(sseOf(HI, 'data: error: it broke\n\n'))],
+    ['bare JSON after events', unframedResponse(sseOf(HI, '{"error":{"message":"it broke"}}\n'))],
+    ['bare JSON alone', unframedResponse('{"error":{"message":"it broke"}}')],
+    ['bare JSON, flat', unframedResponse('{"object":"error","message":"it broke"}')],
+    ['a JSON body', unframedResponse('{"error":"it broke"}', 'application/json')],
+    ['a JSON detail', unframedResponse('{"detail":"it broke"}', 'application/json')],
     [
       'with its choice',
-      answer(sse([...HI, chunk({}, { finish_reason: 'error', error: { code: 502, message: 'it broke' } })])),
+      unframedResponse(
+        sseOf([...HI, chunk({}, { finish_reason: 'error', error: { code: 502, message: 'it broke' } })]),
+      ),
     ],
   ])('is thrown when it is %s', async (_, script) => {
     const { client } = await openClient(script);
@@ -41,19 +45,19 @@ describe('an error within a stream that began with status 200', () => {
   });
 
   test('has what arrived before it', async () => {
-    const { client } = await openClient(answer(sse([...HI, { error: { message: 'it broke' } }])));
+    const { client } = await openClient(unframedResponse(sseOf([...HI, { error: { message: 'it broke' } }])));
     await expect(client.chatStream(REQUEST).response()).rejects.toMatchObject({
       partial: { text: 'Hi', model: 'answering' },
     });
   });
 
   test('may be a page', async () => {
-    const { client } = await openClient(answer('<!doctype html><title>Bad gateway</title>', 'text/html'));
+    const { client } = await openClient(unframedResponse('<!doctype html><title>Bad gateway</title>', 'text/html'));
     await expect(client.chatStream(REQUEST).response()).rejects.toMatchObject({ code: 'unexpected_response' });
   });
 
   test('may be JSON of another kind', async () => {
-    const { client } = await openClient(answer('{"status":"ok"}', 'application/json'));
+    const { client } = await openClient(unframedResponse('{"status":"ok"}', 'application/json'));
     await expect(client.chatStream(REQUEST).response()).rejects.toMatchObject({ code: 'unexpected_response' });
   });
 });
@@ -61,17 +65,20 @@ describe('an error within a stream that began with status 200', () => {
 describe('a stream', () => {
   const done = [...HI, stop()];
   test.each<[string, string | Buffer]>([
-    ['with [DONE]', answer(sse(done))],
-    ['without [DONE]', answer(sse(done, ''))],
-    ['whose last event lacks its blank line', answer(sse(HI, `data: ${JSON.stringify(stop())}`))],
-    ['under another content type', answer(sse(done), 'application/json')],
-    ['with a charset', answer(sse(done), 'text/event-stream; charset=utf-8')],
-    ['with CRLF', answer(sse(done).replaceAll('\n', '\r\n'))],
-    ['with a byte order mark', answer(`\uFEFF${sse(done)}`)],
-    ['with keep-alives', answer(`: \n\ndata: : PROCESSING\n\ndata:\n\nevent: ping\ndata: {}\n\n\n\n${sse(done)}`)],
+    ['with [DONE]', unframedResponse(sseOf(done))],
+    ['without [DONE]', unframedResponse(sseOf(done, ''))],
+    ['whose last event lacks its blank line', unframedResponse(sseOf(HI, `data: ${JSON.stringify(stop())}`))],
+    ['under another content type', unframedResponse(sseOf(done), 'application/json')],
+    ['with a charset', unframedResponse(sseOf(done), 'text/event-stream; charset=utf-8')],
+    ['with CRLF', unframedResponse(sseOf(done).replaceAll('\n', '\r\n'))],
+    ['with a byte order mark', unframedResponse(`\uFEFF${sseOf(done)}`)],
     [
-      'answered as one JSON body',
-      answer(
+      'with keep-alives',
+      unframedResponse(`: \n\ndata: : PROCESSING\n\ndata:\n\nevent: ping\ndata: {}\n\n\n\n${sseOf(done)}`),
+    ],
+    [
+      'sent as one JSON body',
+      unframedResponse(
         JSON.stringify({
           id: 'w',
           object: 'chat.completion',
@@ -81,7 +88,7 @@ describe('a stream', () => {
         'application/json',
       ),
     ],
-    ['answered as a list of chunks', answer(JSON.stringify(done), 'application/json')],
+    ['sent as a list of chunks', unframedResponse(JSON.stringify(done), 'application/json')],
   ])('is whole %s', async (_, script) => {
     const { client } = await openClient(script);
     await expect(client.chatStream(REQUEST).response()).resolves.toMatchObject({
@@ -109,7 +116,7 @@ describe('a stream', () => {
       ],
       usage: { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3 },
     };
-    const { client } = await openClient(answer(JSON.stringify(body), 'application/json'));
+    const { client } = await openClient(unframedResponse(JSON.stringify(body), 'application/json'));
     const streamed = await client.chatStream(REQUEST).response();
     const whole = await client.chat(REQUEST);
     expect(streamed).toMatchObject({
@@ -127,7 +134,7 @@ describe('a stream', () => {
   });
 
   test('is truncated without [DONE] and finish reason', async () => {
-    const { client } = await openClient(answer(sse(HI, '')));
+    const { client } = await openClient(unframedResponse(sseOf(HI, '')));
     await expect(client.chatStream(REQUEST).response()).rejects.toMatchObject({
       name: 'StreamError',
       code: 'stream_truncated',
@@ -136,109 +143,20 @@ describe('a stream', () => {
   });
 
   test('ends at [DONE], though the connection stays open', async () => {
-    const { server, client } = await openClient((socket) => socket.write(answer(sse(done))));
+    const { server, client } = await openClient(({ write }) => write(unframedResponse(sseOf(done))));
     await expect(client.chatStream(REQUEST).response()).resolves.toMatchObject({ text: 'Hi' });
-    await server.closed;
+    await (
+      await server.received()
+    ).closed;
   });
 
   test('asks for its usage, and sends no field beside what was set', async () => {
-    const { server, client } = await openClient(answer(sse(done)));
+    const { server, client } = await openClient(unframedResponse(sseOf(done)));
     await client.chatStream(REQUEST).response();
     await client.chatStream({ ...REQUEST, extra: { stream_options: null } }).response();
     expect(server.requests.map(({ body }) => JSON.parse(body))).toEqual([
       { ...REQUEST, stream_options: { include_usage: true }, stream: true },
       { ...REQUEST, stream_options: null, stream: true },
     ]);
-  });
-});
-
-describe('the wire client’s stream', () => {
-  const wire = { model: 'm', messages: [{ role: 'user' as const, content: 'Hi' }] };
-  const hang: Script = (socket) => socket.write(answer(sse(HI, '')));
-
-  test('gives every chunk, mended, and sends what it was given', async () => {
-    const odd = { id: 'x', choices: null, usage: null };
-    const { server, api } = await openApi(
-      answer(sse([odd, { choices: [{ index: 0, content_filter_results: {} }] }, ...HI, stop()])),
-    );
-    const chunks: ChatCompletionChunk[] = [];
-    for await (const value of api.chatCompletionsStream({ ...wire, top_k: 1, grammar: 'g' })) chunks.push(value);
-    expect(chunks).toHaveLength(5);
-    expect(chunks[0]).toEqual({ ...odd, choices: [] });
-    expect(chunks[1]?.choices[0]?.delta).toEqual({});
-    expect(JSON.parse(server.requests[0]?.body ?? '')).toEqual({ ...wire, top_k: 1, grammar: 'g', stream: true });
-  });
-
-  test('sends nothing before the first pull', async () => {
-    const { server, api } = await openApi(answer(sse(HI)));
-    const stream = api.chatCompletionsStream(wire);
-    const iterator = stream[Symbol.asyncIterator]();
-    await new Promise((resolve) => setTimeout(resolve, 30));
-    expect(server.requests).toHaveLength(0);
-    await iterator.next();
-    expect(server.requests).toHaveLength(1);
-  });
-
-  test('has one consumer', async () => {
-    const { api } = await openApi(answer(sse(HI)));
-    const stream = api.chatCompletionsStream(wire);
-    stream[Symbol.asyncIterator]();
-    await expect(stream[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'invalid_request' });
-  });
-
-  test('is closed before it was read', async () => {
-    const { server, api } = await openApi(answer(sse(HI)));
-    const stream = api.chatCompletionsStream(wire);
-    await stream.close();
-    await expect(stream[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'closed' });
-    expect(server.requests).toHaveLength(0);
-  });
-
-  test('closes the socket on break', async () => {
-    const { server, api } = await openApi(hang);
-    for await (const _ of api.chatCompletionsStream(wire)) break;
-    await expect(server.closed).resolves.toBeUndefined();
-  });
-
-  test('closes the socket at the end of its block, and a pending pull is done', async () => {
-    const { server, api } = await openApi(hang);
-    let pending: Promise<unknown>;
-    {
-      await using stream = api.chatCompletionsStream(wire);
-      const iterator = stream[Symbol.asyncIterator]();
-      await iterator.next();
-      await iterator.next();
-      pending = iterator.next();
-    }
-    await expect(pending).resolves.toMatchObject({ done: true });
-    await server.closed;
-  });
-
-  test('closes the socket on abort, and rejects', async () => {
-    const { server, api } = await openApi(hang);
-    const controller = new AbortController();
-    const seen: unknown[] = [];
-    const iterate = async (): Promise<void> => {
-      for await (const value of api.chatCompletionsStream(wire, { signal: controller.signal })) {
-        seen.push(value);
-        if (seen.length === 2) controller.abort(new Error('enough'));
-      }
-    };
-    await expect(iterate()).rejects.toMatchObject({
-      code: 'aborted',
-      cause: expect.objectContaining({ message: 'enough' }),
-    });
-    await server.closed;
-  });
-
-  test('is truncated, and an error is thrown, like any other', async () => {
-    const { api } = await openApi((socket, { path }) =>
-      socket.end(answer(path === '/v1/completions' ? sse([{ error: 'it broke' }]) : sse(HI, ''))),
-    );
-    const drain = async (stream: AsyncIterable<unknown>): Promise<void> => {
-      for await (const _ of stream);
-    };
-    await expect(drain(api.chatCompletionsStream(wire))).rejects.toMatchObject({ code: 'stream_truncated' });
-    await expect(drain(api.textCompletionsStream({ model: 'm', prompt: 'x' }))).rejects.toMatchObject({ status: 200 });
   });
 });

@@ -12,7 +12,7 @@ function fakeClient() {
 }
 
 describe('rx', () => {
-  test('gives every verb, each asked for once a subscription and not before', async () => {
+  test('gives every method, each called once a subscription and not before', async () => {
     const { calls, verbs } = fakeClient();
     const messages = [{ role: 'user', content: 'one two' }] as const;
     const { models } = verbs;
@@ -48,7 +48,7 @@ describe('rx', () => {
     await expect(lastValueFrom(again)).resolves.toMatchObject({ status: 'completed' });
   });
 
-  test('asks no more about a download that was left', async () => {
+  test('polls no more for a download that was unsubscribed', async () => {
     const { calls, verbs } = fakeClient();
     await firstValueFrom(verbs.models.download({ model: 'new' }, { intervalMs: 5 }));
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,62 +1,15 @@
-import { createClient, isCapabilityError, isLmError, type ClientConfig, type LmClient } from '@lmux/core';
-import { startEmulator, type Emulator, type EmulatorOptions } from '@lmux/emulator';
-import { openai } from '@lmux/provider-openai';
-import { config, firstValueFrom, lastValueFrom, map, shareReplay, take, toArray, type Observable } from 'rxjs';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { EmulatorOptions } from '@lmux/emulator';
+import { config, firstValueFrom, lastValueFrom, shareReplay, take, toArray } from 'rxjs';
+import { afterEach, describe, expect, test } from 'vitest';
 import { finalResponse } from '../src/operators/final-response.js';
-import { retryBeforeFirstToken } from '../src/operators/retry-before-first-token.js';
 import { verifyEvents } from '../src/operators/verify-events.js';
 import { rx } from '../src/rx.js';
+import { aMoment, HELLO, listen, open } from './open-client.js';
 
-const MODEL = 'qwen/qwen3-4b-2507';
-const HELLO = { messages: [{ role: 'user', content: 'Hello' }] } as const;
-
-const running = new Set<AsyncDisposable>();
-
-afterEach(async () => {
+afterEach(() => {
   config.onUnhandledError = null;
   config.onStoppedNotification = null;
-  for (const one of running) await one[Symbol.asyncDispose]();
-  running.clear();
 });
-
-/** A server, and a client of it; both are closed after the test. */
-async function open(
-  options: EmulatorOptions = {},
-  settings: Partial<ClientConfig> = {},
-): Promise<{ emulator: Emulator; client: LmClient }> {
-  const emulator = await startEmulator(options);
-  const client = createClient({
-    plugins: [openai],
-    config: { provider: 'openai', baseUrl: emulator.url, model: MODEL, ...settings },
-  });
-  running.add(client).add(emulator);
-  return { emulator, client };
-}
-
-/** What a subscriber hears, and what rxjs reports behind its back. */
-function listen<T>(source: Observable<T>) {
-  const values: T[] = [];
-  const ends: unknown[] = [];
-  const unseen: unknown[] = [];
-  config.onUnhandledError = (error) => unseen.push(error);
-  config.onStoppedNotification = (notification) => unseen.push(notification);
-  let tellEnd = (): void => {};
-  const ended = new Promise<void>((resolve) => (tellEnd = resolve));
-  const end = (how: unknown): void => {
-    ends.push(how);
-    tellEnd();
-  };
-  const subscription = source.subscribe({
-    next: (value) => values.push(value),
-    error: end,
-    complete: () => end('complete'),
-  });
-  return { values, ends, unseen, subscription, ended };
-}
-
-/** Time for whatever might still come. */
-const aMoment = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 30));
 
 describe('a subscription', () => {
   test('is a request, and nothing is sent before it', async () => {
@@ -99,7 +52,7 @@ describe('a subscription', () => {
     expect(emulator.activeRequests).toBe(0);
   });
 
-  test('hears an error once, with what had arrived', async () => {
+  test('hears an error once, with the partial response', async () => {
     const { client } = await open({ faults: [{ kind: 'errorEvent', afterEvents: 4 }] });
     const { values, ends, unseen, ended } = listen(rx(client).tokens(HELLO));
     await ended;
@@ -118,9 +71,9 @@ describe('a subscription', () => {
   });
 });
 
-describe('leaving', () => {
+describe('canceling', () => {
   const SILENCES: ReadonlyArray<[when: string, options: EmulatorOptions]> = [
-    ['before the answer', { faults: [{ kind: 'stall' }] }],
+    ['before the response', { faults: [{ kind: 'stall' }] }],
     ['between two tokens', { faults: [{ kind: 'stall', afterEvents: 3 }] }],
     ['but for comments', { faults: [{ kind: 'stall', afterEvents: 3, commentEveryMs: 5 }] }],
   ];
@@ -157,7 +110,7 @@ describe('leaving', () => {
     expect([values, ends, unseen]).toEqual([[], [], []]);
   });
 
-  test('ends calls of one answer too', async () => {
+  test('ends calls without a stream too', async () => {
     const { emulator, client } = await open({ faults: [{ kind: 'stall' }] });
     const { ends, unseen, subscription } = listen(rx(client).embed({ model: 'any', input: 'Hello' }));
     await emulator.received(1);
@@ -165,108 +118,5 @@ describe('leaving', () => {
     await emulator.clientDisconnected(1);
     await aMoment();
     expect([ends, unseen]).toEqual([[], []]);
-  });
-});
-
-describe('what throws', () => {
-  const broke = new Error('broke');
-
-  test('in an operator ends the request', async () => {
-    const { emulator, client } = await open({ faults: [{ kind: 'stall', afterEvents: 5 }] });
-    const breaking = map(() => {
-      throw broke;
-    });
-    const { ends, unseen, ended } = listen(rx(client).tokens(HELLO).pipe(breaking));
-    await ended;
-    await emulator.clientDisconnected(1);
-    expect(ends).toEqual([broke]);
-    expect(unseen).toEqual([]);
-  });
-
-  test('in a subscriber is reported by rxjs, and the request runs to its end and is gone', async () => {
-    const { emulator, client } = await open();
-    const unhandled = vi.fn<(error: unknown) => void>();
-    config.onUnhandledError = unhandled;
-    let count = 0;
-    await new Promise<void>((resolve) => {
-      const next = (): void => {
-        count += 1;
-        throw broke;
-      };
-      rx(client).tokens(HELLO).subscribe({ next, complete: resolve });
-    });
-    await aMoment();
-    expect(count).toBeGreaterThan(1);
-    expect(unhandled.mock.calls).toEqual(Array.from({ length: count }, () => [broke]));
-    expect(emulator.activeRequests).toBe(0);
-    await expect(emulator.requests[0]?.ended).resolves.toBe('completed');
-  });
-});
-
-describe('errors', () => {
-  test('of capabilities come by the error channel, before anything is sent', async () => {
-    const { emulator, client } = await open();
-    const { chat, models } = rx(client);
-    const refused = [
-      chat({ ...HELLO, previousResponseId: 'resp_1' }),
-      models.load({ model: MODEL }),
-      models.ensureLoaded({ model: MODEL }),
-      models.isRunning(MODEL),
-      models.unload(MODEL),
-      models.download({ model: MODEL }),
-      models.watchDownload('job_1'),
-    ];
-    for (const source of refused) {
-      const { ends, ended } = listen<unknown>(source);
-      await ended;
-      expect(ends).toHaveLength(1);
-      expect(isCapabilityError(ends[0])).toBe(true);
-    }
-    expect(emulator.requests).toHaveLength(0);
-  });
-
-  test('of a wrong request and of a closed client come by the error channel too', async () => {
-    const { client } = await open();
-    const empty = listen(rx(client).tokens({ messages: [] }));
-    await empty.ended;
-    await client.close();
-    const closed = listen(rx(client).models.list());
-    await closed.ended;
-    expect([...empty.ends, ...closed.ends]).toMatchObject([{ code: 'empty_prompt' }, { code: 'closed' }]);
-  });
-
-  test("of the caller's signal are aborted, with its reason, and leave no listener", async () => {
-    const { emulator, client } = await open({ faults: [{ kind: 'stall', afterEvents: 3 }, { kind: 'stall' }] });
-    const controller = new AbortController();
-    const removed = vi.spyOn(controller.signal, 'removeEventListener');
-    const added = vi.spyOn(controller.signal, 'addEventListener');
-    const { signal } = controller;
-    const chat = listen(rx(client).chat(HELLO, { signal }));
-    // The faults are for the requests as they come.
-    await emulator.received(1);
-    const list = listen(rx(client).models.list({ signal }));
-    await emulator.received(2);
-    controller.abort(new Error('enough'));
-    await Promise.all([chat.ended, list.ended]);
-    const late = listen(rx(client).chat(HELLO, { signal }));
-    await late.ended;
-    for (const { ends } of [chat, list, late]) {
-      expect(isLmError(ends[0], 'aborted')).toBe(true);
-      expect(ends[0]).toMatchObject({ cause: controller.signal.reason });
-    }
-    await Promise.all([emulator.clientDisconnected(1), emulator.clientDisconnected(2)]);
-    expect(added).toHaveBeenCalledTimes(2);
-    expect(removed).toHaveBeenCalledTimes(2);
-  });
-
-  test('before the first token can be repeated', async () => {
-    const { emulator, client } = await open({ faults: [{ kind: 'errorEvent', afterEvents: 0, times: 2 }] });
-    const response = await lastValueFrom(
-      rx(client)
-        .chat(HELLO, { retry: false })
-        .pipe(retryBeforeFirstToken({ baseDelayMs: 0 }), verifyEvents(), finalResponse()),
-    );
-    expect(response.text).toContain('Hello');
-    expect(emulator.requests).toHaveLength(3);
   });
 });

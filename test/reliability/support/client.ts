@@ -14,6 +14,7 @@ import {
   type TransportResponse,
 } from '@lmux/core';
 import { FakeClock } from '@lmux/core/testing';
+import { rejectionOf } from '@lmux/test-support';
 import { afterAll, afterEach, expect } from 'vitest';
 import type { Subject } from './subjects.ts';
 import { CANARY_PROMPT, CANARY_TOKEN, leaks, witnessError, witnessLine } from './witness.ts';
@@ -131,15 +132,10 @@ export function open(subject: Subject, baseUrl: string, config: Partial<ClientCo
 
 /** What a promise rejects with: an error of ours, kept for the witness. */
 export async function rejection(promise: Promise<unknown>): Promise<LmError & Readonly<Record<string, unknown>>> {
-  let value: unknown;
-  try {
-    value = await promise;
-  } catch (error) {
-    witnessError(error);
-    expect(isLmError(error), `an LmError, not ${String(error)}`).toBe(true);
-    return error as LmError & Readonly<Record<string, unknown>>;
-  }
-  throw new Error(`it was to be rejected, but gave ${JSON.stringify(value)}`);
+  const error = await rejectionOf<LmError & Readonly<Record<string, unknown>>>(promise);
+  witnessError(error);
+  expect(isLmError(error), `an LmError, not ${String(error)}`).toBe(true);
+  return error;
 }
 
 /** A stream as it was heard: its events, and the error that ended it, if one did. */

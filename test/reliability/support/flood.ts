@@ -1,4 +1,4 @@
-import type { Exchange } from './raw-server.ts';
+import type { Exchange } from '@lmux/test-support';
 
 /** Writes a piece again and again, as fast as it is read, until the client hangs up. */
 export function flood({ socket }: Exchange, begin: string, piece: string): void {

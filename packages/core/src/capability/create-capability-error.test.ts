@@ -74,7 +74,7 @@ describe('the sentence', () => {
     expect(refusal(['logprobs'], { route: 'native' })).toContain('"logprobs" is on none of its routes.');
   });
 
-  test('says that the forced route is what stands in the way', () => {
+  test('says that the forced route is the obstacle', () => {
     expect(refusal(['tools'], { route: 'native' })).toContain(
       '"tools" belongs to route "openai", not "native". Without options.route, "openai" would serve it. Nothing',
     );

@@ -1,17 +1,24 @@
 import { expect, test } from 'vitest';
+import { DROPPABLE_FEATURES } from '../../test/support/droppable-features.js';
 import { dropFeatures } from './drop-features.js';
 
-const SAMPLING = { topK: 1, minP: 1, repeatPenalty: 1, frequencyPenalty: 1, presencePenalty: 1 };
-const request = Object.freeze({ prompt: 'p', ...SAMPLING, seed: 1, logprobs: true, ttlSeconds: 1 });
+const KEPT = {
+  prompt: 'p',
+  topK: 1,
+  minP: 1,
+  repeatPenalty: 1,
+  frequencyPenalty: 1,
+  presencePenalty: 1,
+};
+const request = Object.freeze({ ...KEPT, seed: 1, logprobs: true, ttlSeconds: 1 });
 
 test('leaves out the fields of the features, and changes nothing', () => {
-  expect(dropFeatures(request, ['seed', 'ttl', 'logprobs'])).toEqual({ prompt: 'p', ...SAMPLING });
+  expect(dropFeatures(request, ['seed', 'ttl', 'logprobs'])).toEqual(KEPT);
   expect(request.seed).toBe(1);
 });
 
 test('every droppable feature has its field', () => {
-  const sampling = ['topK', 'minP', 'repeatPenalty', 'frequencyPenalty', 'presencePenalty'] as const;
-  expect(dropFeatures(request, [...sampling, 'seed', 'logprobs', 'ttl'])).toEqual({ prompt: 'p' });
+  expect(dropFeatures(request, DROPPABLE_FEATURES)).toEqual({ prompt: 'p' });
 });
 
 test('gives the request itself when there is nothing to leave out', () => {

@@ -1,3 +1,4 @@
+import { thrownBy } from '@lmux/test-support';
 import { expect, test } from 'vitest';
 import type { StandardJsonSchema } from '../contract/standard-schema.js';
 import { isLmError } from '../errors/guards.js';
@@ -30,24 +31,16 @@ test('a Standard Schema may be a function, as those of some libraries are', () =
   expect(jsonSchemaOf(callable, 'x')).toEqual(schema);
 });
 
-function refusal(run: () => unknown): unknown {
-  try {
-    return run();
-  } catch (error) {
-    return error;
-  }
-}
-
 test('one that cannot is refused, naming the library and the place', () => {
   const old = { '~standard': { version: 1, vendor: 'acme', validate: () => ({ value: 1 }) } };
-  const error = refusal(() => jsonSchemaOf(old, 'tools[0].parameters'));
+  const error = thrownBy(() => jsonSchemaOf(old, 'tools[0].parameters'));
   expect(isLmError(error, 'invalid_request')).toBe(true);
   expect(String(error)).toContain('tools[0].parameters: this schema (acme) cannot give its JSON Schema');
 });
 
 test('one that fails is refused with the failure as cause', () => {
   const cause = new Error('no such type');
-  const error = refusal(() =>
+  const error = thrownBy(() =>
     jsonSchemaOf(
       standard(() => {
         throw cause;

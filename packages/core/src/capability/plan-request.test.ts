@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { OnUnsupported } from '../contract/call-options.js';
 import type { Capability, CapabilityMatrix, ChatFeature, RouteCapabilities } from '../contract/capability.js';
 import { ABLE_ROUTE } from '../testing/fake-matrix.js';
+import { DROPPABLE_FEATURES } from '../../test/support/droppable-features.js';
 import { planRequest, type PlanInput } from './plan-request.js';
 
 const without = (...features: (Capability | ChatFeature)[]): RouteCapabilities => ({
@@ -88,7 +89,7 @@ describe('a route is found', () => {
 });
 
 describe('what is not known', () => {
-  test('is tried, and told', () => {
+  test('is not known to be supported: it is sent, and reported', () => {
     expect(plan(TWO_ROADS, { features: ['tools', 'minP'] })).toMatchObject({ route: 'openai', unverified: ['minP'] });
   });
 
@@ -171,16 +172,7 @@ describe('a forced route', () => {
 });
 
 describe('onUnsupported', () => {
-  const DROPPABLE: ChatFeature[] = [
-    'topK',
-    'minP',
-    'repeatPenalty',
-    'frequencyPenalty',
-    'presencePenalty',
-    'seed',
-    'logprobs',
-    'ttl',
-  ];
+  const DROPPABLE: ChatFeature[] = [...DROPPABLE_FEATURES];
   const bare: CapabilityMatrix = { provider: 'bare', routes: { only: without(...DROPPABLE) } };
   const CASES: readonly [OnUnsupported, route: string | undefined, dropped: ChatFeature[], warned: ChatFeature[]][] = [
     ['error', undefined, [], []],

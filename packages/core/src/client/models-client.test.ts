@@ -4,56 +4,9 @@ import type { LmClient } from '../contract/lm-client.js';
 import type { LoadedModel } from '../contract/model.js';
 import { LmError } from '../errors/lm-error.js';
 import { createClient } from './create-client.js';
-import type { LoadedInstance, Provider } from '../provider/provider.js';
 import { ABLE_ROUTE } from '../testing/fake-matrix.js';
-import { fakeProvider, type FakeProviderPlugin, type FakeRoutes } from '../testing/fake-provider.js';
-import type { FakeModel } from '../testing/fake-model-store.js';
-
-interface Setup {
-  readonly plugin: FakeProviderPlugin<string, FakeRoutes>;
-  readonly client: LmClient;
-  /** The names of the provider's methods that were called, with what they were asked for where that is an id. */
-  readonly calls: () => string[];
-}
-
-const MODELS: readonly FakeModel[] = [{ id: 'Big' }, { id: 'warm', loaded: true }];
-
-function setup(methods: Provider = {}, models = MODELS, routes?: FakeRoutes): Setup {
-  const plugin = fakeProvider<string, FakeRoutes>({ id: 'fake', methods, models, routes });
-  const client = createClient({ plugins: [plugin], config: { provider: 'fake' } });
-  const calls = (): string[] =>
-    plugin.calls.map(({ method, request }) => (typeof request === 'string' ? `${method} ${request}` : method));
-  return { plugin, client, calls };
-}
-
-/** A load that a test ends by hand, and the signal that it was given. */
-function heldLoad(): {
-  load: NonNullable<Provider['loadModel']>;
-  begun: Promise<void>;
-  finish: (instance?: Partial<LoadedInstance>) => void;
-  fail: (error: unknown) => void;
-  signal: () => AbortSignal | undefined;
-} {
-  let finish: (instance?: Partial<LoadedInstance>) => void = () => {};
-  let fail: (error: unknown) => void = () => {};
-  let begin: () => void = () => {};
-  let signal: AbortSignal | undefined;
-  const begun = new Promise<void>((resolve) => (begin = resolve));
-  return {
-    load: ({ model }, call) =>
-      new Promise<LoadedInstance>((resolve, reject) => {
-        signal = call.options.signal;
-        finish = (instance) => resolve({ instanceId: model, type: 'llm', loadSeconds: 2, ...instance });
-        fail = reject;
-        signal?.addEventListener('abort', () => reject(signal?.reason));
-        begin();
-      }),
-    begun,
-    finish: (instance) => finish(instance),
-    fail: (error) => fail(error),
-    signal: () => signal,
-  };
-}
+import { fakeProvider } from '../testing/fake-provider.js';
+import { MODELS, setup } from '../../test/support/fake-models.js';
 
 describe('running', () => {
   test('is asked of the provider; not running is model_not_found', async () => {
@@ -124,167 +77,6 @@ describe('load', () => {
   });
 });
 
-describe('the progress of a load', () => {
-  const loading: NonNullable<Provider['loadModel']> = async ({ model }, { onProgress }) => {
-    onProgress?.({ fraction: 0.5, stage: 'weights' });
-    onProgress?.({ fraction: 1 });
-    return { instanceId: model, type: 'llm', loadSeconds: 1 };
-  };
-  const STEPS = [{ fraction: 0.5, stage: 'weights' }, { fraction: 1 }];
-
-  test.each(['load', 'ensureLoaded'] as const)('is told to whoever asked for it: %s', async (verb) => {
-    const { client, plugin } = setup({ loadModel: loading });
-    const told: object[] = [];
-    await client.models[verb]({ model: 'Big' }, { onProgress: (progress) => told.push(progress) });
-    expect(told).toEqual(STEPS);
-    expect(plugin.calls.map(({ call }) => 'onProgress' in call.options)).not.toContain(true);
-  });
-
-  test('is told to all who joined one load, until they leave', async () => {
-    let tell: (fraction: number) => void = () => {};
-    const held = heldLoad();
-    const { client } = setup({
-      loadModel: (request, call) => {
-        tell = (fraction) => call.onProgress?.({ fraction });
-        return held.load(request, call);
-      },
-    });
-    const [first, second]: number[][] = [[], []];
-    const controller = new AbortController();
-    const staying = client.models.ensureLoaded(
-      { model: 'Big' },
-      { onProgress: ({ fraction }) => first?.push(fraction) },
-    );
-    const leaving = client.models.ensureLoaded(
-      { model: 'Big' },
-      { signal: controller.signal, onProgress: ({ fraction }) => second?.push(fraction) },
-    );
-    await held.begun;
-    tell(0.25);
-    controller.abort();
-    await expect(leaving).rejects.toMatchObject({ code: 'aborted' });
-    tell(0.75);
-    held.finish();
-    await staying;
-    expect([first, second]).toEqual([[0.25, 0.75], [0.25]]);
-  });
-
-  test('is asked for by a function', async () => {
-    const { client, calls } = setup();
-    const options = { onProgress: 'yes' as never };
-    await expect(client.models.load({ model: 'Big' }, options)).rejects.toMatchObject({
-      code: 'invalid_request',
-      message: expect.stringContaining('onProgress'),
-    });
-    expect(calls()).toEqual([]);
-  });
-});
-
-describe('ensureLoaded', () => {
-  test('gives the instance that runs, which its end does not unload', async () => {
-    const { client, calls } = setup();
-    {
-      await using model = await client.models.ensureLoaded({ model: 'WARM' });
-      expect(model).toMatchObject({ instanceId: 'warm', type: 'llm', loadSeconds: 0, warnings: [] });
-    }
-    expect(calls()).toEqual(['listModels']);
-  });
-
-  test('takes the id of an instance too', async () => {
-    const { client, calls } = setup();
-    await client.models.load({ model: 'warm' });
-    expect(await client.models.ensureLoaded({ model: 'warm:2' })).toMatchObject({ instanceId: 'warm:2' });
-    expect(calls()).toEqual(['loadModel', 'listModels']);
-  });
-
-  test('believes a server that tells only that the model is loaded', async () => {
-    const info = { id: 'm', type: 'llm', loaded: true, instances: [], capabilities: {}, raw: {} } as const;
-    const { client, calls } = setup({ listModels: async () => [info] });
-    expect(await client.models.ensureLoaded({ model: 'm' })).toMatchObject({ instanceId: 'm' });
-    expect(calls()).toEqual(['listModels']);
-  });
-
-  test('loads once however many ask at once, in whatever case', async () => {
-    const held = heldLoad();
-    const { client, calls } = setup({ loadModel: held.load });
-    const asked = Array.from({ length: 10 }, (_, index) =>
-      client.models.ensureLoaded({ model: index % 2 === 0 ? 'Big' : 'big' }),
-    );
-    await held.begun;
-    held.finish();
-    const models = await Promise.all(asked);
-    expect(new Set(models.map(({ instanceId }) => instanceId))).toEqual(new Set(['Big']));
-    expect(models.every(({ loadSeconds }) => loadSeconds === 2)).toBe(true);
-    expect(calls()).toEqual(['listModels', 'loadModel']);
-  });
-
-  test('two models are two loads', async () => {
-    const { client, calls } = setup({}, [{ id: 'a' }, { id: 'b' }]);
-    await Promise.all([client.models.ensureLoaded({ model: 'a' }), client.models.ensureLoaded({ model: 'b' })]);
-    expect(calls().filter((call) => call === 'loadModel')).toHaveLength(2);
-  });
-
-  test('what it loaded is unloaded when the last one has left', async () => {
-    const { client, calls } = setup();
-    const controller = new AbortController();
-    const [first, second] = await Promise.all([
-      client.models.ensureLoaded({ model: 'Big' }),
-      client.models.ensureLoaded({ model: 'Big' }, { signal: controller.signal }),
-    ]);
-    const third = await client.models.ensureLoaded({ model: 'Big' });
-    await first[Symbol.asyncDispose]();
-    await first[Symbol.asyncDispose]();
-    await second[Symbol.asyncDispose]();
-    expect(await client.models.isRunning('Big')).toBe(true);
-    await third[Symbol.asyncDispose]();
-    expect(await client.models.isRunning('Big')).toBe(false);
-    expect(calls().filter((call) => call.startsWith('unload'))).toEqual(['unloadModel Big']);
-  });
-
-  test('one who aborts leaves alone', async () => {
-    const held = heldLoad();
-    const { client } = setup({ loadModel: held.load });
-    const controller = new AbortController();
-    const leaving = client.models.ensureLoaded({ model: 'Big' }, { signal: controller.signal });
-    const staying = client.models.ensureLoaded({ model: 'Big' }, { signal: new AbortController().signal });
-    await held.begun;
-    const reason = new Error('enough');
-    controller.abort(reason);
-    await expect(leaving).rejects.toMatchObject({ code: 'aborted', cause: reason, provider: 'fake' });
-    expect(held.signal()?.aborted).toBe(false);
-    held.finish();
-    expect(await staying).toMatchObject({ instanceId: 'Big' });
-    expect(held.signal()?.aborted).toBe(false);
-  });
-
-  test('when all abort the load is ended, and the next one begins anew', async () => {
-    const held = heldLoad();
-    const { client, calls } = setup({ loadModel: held.load });
-    const controllers = [new AbortController(), new AbortController()];
-    const asked = controllers.map(({ signal }) => client.models.ensureLoaded({ model: 'Big' }, { signal }));
-    await held.begun;
-    for (const controller of controllers) controller.abort();
-    for (const one of asked) await expect(one).rejects.toMatchObject({ code: 'aborted' });
-    expect(held.signal()?.aborted).toBe(true);
-    const again = client.models.ensureLoaded({ model: 'Big' });
-    while (calls().length < 4) await Promise.resolve();
-    held.finish();
-    expect(await again).toMatchObject({ instanceId: 'Big' });
-    expect(calls()).toEqual(['listModels', 'loadModel', 'listModels', 'loadModel']);
-  });
-
-  test('a failure fails all who wait, and is not remembered', async () => {
-    const held = heldLoad();
-    const { client } = setup({ loadModel: held.load });
-    const asked = [client.models.ensureLoaded({ model: 'Big' }), client.models.ensureLoaded({ model: 'Big' })];
-    await held.begun;
-    held.fail(new LmError('model_load_failed', 'no memory'));
-    for (const one of asked) await expect(one).rejects.toMatchObject({ code: 'model_load_failed' });
-    const { client: healthy } = setup({ loadModel: async () => Promise.reject(new Error('once')) });
-    await expect(healthy.models.ensureLoaded({ model: 'Big' })).rejects.toMatchObject({ code: 'unexpected_response' });
-  });
-});
-
 describe('unload', () => {
   test('gives the id of the instance', async () => {
     expect(await setup().client.models.unload('warm')).toEqual({ instanceId: 'warm' });
@@ -346,7 +138,7 @@ describe('what the matrix denies is refused before anything is sent', () => {
   });
 });
 
-test('each verb takes the route that has it', async () => {
+test('each method takes the route that has it', async () => {
   const { client, plugin } = setup({}, MODELS, {
     first: { ...ABLE_ROUTE, 'models.load': 'no', 'models.download': 'no', 'models.running': 'no' },
     second: { ...ABLE_ROUTE, 'models.list': 'no', 'models.unload': 'no' },

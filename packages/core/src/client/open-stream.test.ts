@@ -1,15 +1,14 @@
-import { describe, expect, test, vi } from 'vitest';
+import { drain } from '@lmux/test-support';
+import { describe, expect, test } from 'vitest';
 import type { ChatResponse } from '../contract/chat.js';
-import type { LmClient } from '../contract/lm-client.js';
 import type { StreamEvent } from '../contract/stream-event.js';
 import type { EventObserver } from '../contract/streams.js';
 import { LmError } from '../errors/lm-error.js';
 import { createClient } from './create-client.js';
-import type { EventSourceLike, Provider } from '../provider/provider.js';
+import type { EventSourceLike } from '../provider/provider.js';
 import { ABLE_ROUTE } from '../testing/fake-matrix.js';
 import { fakeProvider } from '../testing/fake-provider.js';
-
-const request = { messages: [{ role: 'user', content: 'one two' }] } as const;
+import { A, clientOf, request, START } from '../../test/support/stream-client.js';
 
 const response: ChatResponse = {
   model: 'm',
@@ -21,14 +20,10 @@ const response: ChatResponse = {
   warnings: [],
   raw: undefined,
 };
-const START: StreamEvent = { type: 'start', model: 'm', route: 'fake' };
-const A: StreamEvent = { type: 'text-delta', text: 'a' };
-const B: StreamEvent = { type: 'text-delta', text: 'b' };
-const FINISH: StreamEvent = { type: 'finish', response };
 
-function clientOf(methods: Provider): LmClient {
-  return createClient({ plugins: [fakeProvider({ methods })], config: { provider: 'fake', model: 'm' } });
-}
+const B: StreamEvent = { type: 'text-delta', text: 'b' };
+
+const FINISH: StreamEvent = { type: 'finish', response };
 
 /** Both kinds of source that a provider may give: events, then an error or an end. */
 const KINDS: readonly [
@@ -55,20 +50,10 @@ const KINDS: readonly [
   ],
 ];
 
-async function read(stream: AsyncIterable<StreamEvent>): Promise<{ events: StreamEvent[]; error: unknown }> {
-  const events: StreamEvent[] = [];
-  try {
-    for await (const event of stream) events.push(event);
-  } catch (error) {
-    return { events, error };
-  }
-  return { events, error: undefined };
-}
-
 describe.each(KINDS)('%s', (_kind, make) => {
   test('gives its events, whole response included', async () => {
     const stream = clientOf({ chatStream: () => make([START, A, B, FINISH]) }).chatStream(request);
-    expect(await read(stream)).toEqual({ events: [START, A, B, FINISH], error: undefined });
+    expect(await drain(stream)).toEqual({ values: [START, A, B, FINISH], error: undefined });
     expect(await stream.response()).toBe(response);
   });
 
@@ -86,7 +71,7 @@ describe.each(KINDS)('%s', (_kind, make) => {
   test('that breaks breaks in our words, behind its events', async () => {
     const cause = new TypeError('boom: my prompt');
     const stream = clientOf({ chatStream: () => make([START, A], cause) }).chatStream(request);
-    const { events, error } = await read(stream);
+    const { values: events, error } = await drain(stream);
     expect(events).toEqual([START, A]);
     expect(error).toMatchObject({ name: 'LmError', code: 'unexpected_response', provider: 'fake', cause });
     expect(String(error)).not.toContain('my prompt');
@@ -95,22 +80,22 @@ describe.each(KINDS)('%s', (_kind, make) => {
 
   test('that breaks with an error of ours keeps it', async () => {
     const ours = new LmError('overloaded', 'busy');
-    const { error } = await read(clientOf({ chatStream: () => make([START], ours) }).chatStream(request));
+    const { error } = await drain(clientOf({ chatStream: () => make([START], ours) }).chatStream(request));
     expect(error).toBe(ours);
     expect(ours.provider).toBe('fake');
   });
 
   test('that ends without finish is truncated', async () => {
-    const { events, error } = await read(clientOf({ chatStream: () => make([START, A]) }).chatStream(request));
+    const { values: events, error } = await drain(clientOf({ chatStream: () => make([START, A]) }).chatStream(request));
     expect(events).toEqual([START, A]);
     expect(error).toMatchObject({ code: 'stream_truncated', provider: 'fake' });
   });
 
-  test('that goes on behind finish is cut there', async () => {
+  test('that continues after finish ends there', async () => {
     const more = clientOf({ chatStream: () => make([START, FINISH, A, FINISH]) });
-    expect(await read(more.chatStream(request))).toEqual({ events: [START, FINISH], error: undefined });
+    expect(await drain(more.chatStream(request))).toEqual({ values: [START, FINISH], error: undefined });
     const broken = clientOf({ chatStream: () => make([START, FINISH], new Error('late')) });
-    expect(await read(broken.chatStream(request))).toEqual({ events: [START, FINISH], error: undefined });
+    expect(await drain(broken.chatStream(request))).toEqual({ values: [START, FINISH], error: undefined });
   });
 
   test('streams a completion too', async () => {
@@ -182,88 +167,9 @@ describe('errors come out of reading', () => {
     };
     const broken = { subscribe: fail };
     for (const chatStream of [fail, () => broken, () => undefined as never]) {
-      const { error } = await read(clientOf({ chatStream }).chatStream(request));
+      const { error } = await drain(clientOf({ chatStream }).chatStream(request));
       expect(error).toMatchObject({ code: 'unexpected_response', provider: 'fake', cause: expect.any(TypeError) });
     }
-  });
-});
-
-describe('leaving', () => {
-  /** A source that waits for ever behind its first event, and tells when it is left. */
-  function endless(): { source: EventSourceLike<StreamEvent>; left: () => boolean } {
-    const cancel = vi.fn<() => void>();
-    const source = {
-      subscribe(observer: EventObserver<StreamEvent>) {
-        queueMicrotask(() => observer.next(START));
-        return { pause() {}, resume() {}, cancel };
-      },
-    };
-    return { source, left: () => cancel.mock.calls.length === 1 };
-  }
-
-  test('the loop leaves the source', async () => {
-    const { source, left } = endless();
-    for await (const event of clientOf({ chatStream: () => source }).chatStream(request)) {
-      expect(event).toBe(START);
-      break;
-    }
-    expect(left()).toBe(true);
-  });
-
-  test('by close: a pending pull is done, the response rejects', async () => {
-    const { source, left } = endless();
-    const stream = clientOf({ chatStream: () => source }).chatStream(request);
-    const iterator = stream[Symbol.asyncIterator]();
-    await iterator.next();
-    const pending = iterator.next();
-    await stream.close();
-    expect(await pending).toEqual({ done: true, value: undefined });
-    await expect(stream.response()).rejects.toMatchObject({ code: 'closed' });
-    expect(left()).toBe(true);
-  });
-
-  test('by cancelling the web stream', async () => {
-    const { source, left } = endless();
-    const reader = clientOf({ chatStream: () => source })
-      .chatStream(request)
-      .toReadableStream()
-      .getReader();
-    await reader.read();
-    await reader.cancel();
-    expect(left()).toBe(true);
-  });
-
-  test('a generator runs its finally', async () => {
-    const tidied = vi.fn<() => void>();
-    async function* events(): AsyncGenerator<StreamEvent> {
-      try {
-        yield START;
-        yield A;
-      } finally {
-        tidied();
-      }
-    }
-    for await (const _ of clientOf({ chatStream: events }).chatStream(request)) break;
-    await Promise.resolve();
-    expect(tidied).toHaveBeenCalledOnce();
-  });
-
-  test('a foreign error that an abort brought about is an abort', async () => {
-    const controller = new AbortController();
-    const client = clientOf({
-      async *chatStream(_request, { options: { signal } }) {
-        yield START;
-        await new Promise((_resolve, reject) =>
-          signal?.addEventListener('abort', () => reject(new DOMException('x', 'AbortError'))),
-        );
-      },
-    });
-    const iterator = client.chatStream(request, { signal: controller.signal })[Symbol.asyncIterator]();
-    await iterator.next();
-    const pending = iterator.next();
-    const reason = new Error('enough');
-    controller.abort(reason);
-    await expect(pending).rejects.toMatchObject({ code: 'aborted', cause: reason });
   });
 });
 
@@ -273,9 +179,9 @@ test('a stream has one consumer; response() works beside it', async () => {
       yield* [START, A, FINISH];
     },
   }).chatStream(request);
-  const events = read(stream);
-  expect((await read(stream)).error).toMatchObject({ code: 'invalid_request' });
+  const events = drain(stream);
+  expect((await drain(stream)).error).toMatchObject({ code: 'invalid_request' });
   await expect(stream.text().next()).rejects.toMatchObject({ code: 'invalid_request' });
   expect(await stream.response()).toBe(response);
-  expect(await events).toEqual({ events: [START, A, FINISH], error: undefined });
+  expect(await events).toEqual({ values: [START, A, FINISH], error: undefined });
 });

@@ -40,7 +40,7 @@ test.each(WRONG)('%j has one in line %i, column %i', (text, line, column, what) 
   expect(() => void JSON.parse(text)).toThrow(SyntaxError);
 });
 
-test('a key that stands twice is one, though JSON.parse takes the last', () => {
+test('a key that occurs twice is one, though JSON.parse takes the last', () => {
   const what = 'the same key stands twice in one object';
   expect(findJsonMistake('{\n "local": 1,\n "local": 2\n}')).toEqual({ line: 3, column: 2, what });
   expect(findJsonMistake('[{"a":1,"\\u0061":2}]')).toMatchObject({ column: 9, what });

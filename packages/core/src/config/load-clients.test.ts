@@ -1,143 +1,67 @@
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { loadPlugins } from './load-plugins.js';
-import { isLmError } from '../errors/guards.js';
-import type { LmError } from '../errors/lm-error.js';
-import { noopLogger } from '../logging/logger.js';
+import { pluginText } from '../../test/support/plugin-text.js';
 import { fakeProvider } from '../testing/fake-provider.js';
 import { loadClients, type LoadClientsOptions } from './load-clients.js';
 import { readConfigFile } from './read-config-file.js';
+import { configFolder } from '../../test/support/config-folder.js';
+import { FILE, refusal } from '../../test/support/load-refusal.js';
 
-const SECRET = 'hunter2-7391';
-const FILE = 'lmux.config.json';
 const ONE = '{ "providers": { "one": { "use": "fake" } } }';
 
-const pluginText = (id: string): string => `{
-  spec: 1,
-  id: '${id}',
-  register(container) {
-    const routes = { only: { completion: 'yes' } };
-    container.register(Symbol.for('lmux.ProviderFactory'), { useValue: {
-      id: '${id}',
-      capabilities: { provider: '${id}', routes },
-      create: () => ({ complete: async ({ prompt }, { route }) => ({ text: '${id}:' + prompt, route }) }),
-    } });
-  },
-}`;
-const esm = (id: string): string => `export const plugin = ${pluginText(id)};`;
-const cjs = (id: string): string => `exports.plugin = ${pluginText(id)};`;
+const esm = (id: string): string => `export const plugin = ${pluginText(id, `${id}:`)};`;
 
-let root = '';
-beforeEach(async () => {
-  root = await realpath(await mkdtemp(join(tmpdir(), 'lmux-config-')));
-});
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await rm(root, { recursive: true });
-});
+const cjs = (id: string): string => `exports.plugin = ${pluginText(id, `${id}:`)};`;
 
-/** Writes files below the temporary folder. */
-async function write(files: Readonly<Record<string, string | object>>): Promise<void> {
-  for (const [name, content] of Object.entries(files)) {
-    const path = join(root, name);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
-  }
-}
+const folder = configFolder();
 
-async function refusal(run: () => Promise<unknown>): Promise<LmError> {
-  const error = await run().then(
-    () => undefined,
-    (caught: unknown) => caught,
-  );
-  if (!isLmError(error)) throw new Error('no error of ours', { cause: error });
-  expect(`${error.message} ${JSON.stringify(error)} ${error.stack}`).not.toContain('7391');
-  return error;
-}
+afterEach(() => vi.restoreAllMocks());
 
 const load = (options: LoadClientsOptions = {}) =>
-  loadClients({ cwd: root, env: {}, plugins: [fakeProvider(), fakeProvider({ id: 'lmstudio' })], ...options });
+  loadClients({ cwd: folder.root, env: {}, plugins: [fakeProvider(), fakeProvider({ id: 'lmstudio' })], ...options });
 
 describe('the file', () => {
   test('is the nearest one, from the folder upwards', async () => {
-    await write({ [FILE]: ONE, 'a/b/c/x': '', [`a/${FILE}`]: '{ "providers": { "two": { "use": "fake" } } }' });
-    expect((await load({ cwd: join(root, 'a/b/c') })).names).toEqual(['two']);
+    await folder.write({ [FILE]: ONE, 'a/b/c/x': '', [`a/${FILE}`]: '{ "providers": { "two": { "use": "fake" } } }' });
+    expect((await load({ cwd: join(folder.root, 'a/b/c') })).names).toEqual(['two']);
     expect((await load()).names).toEqual(['one']);
   });
 
   test('is not a folder of that name', async () => {
-    await write({ [FILE]: ONE, [`a/${FILE}/x`]: '' });
-    expect((await load({ cwd: join(root, 'a') })).names).toEqual(['one']);
+    await folder.write({ [FILE]: ONE, [`a/${FILE}/x`]: '' });
+    expect((await load({ cwd: join(folder.root, 'a') })).names).toEqual(['one']);
   });
 
   test('is the one that LM_CONFIG names, or the path', async () => {
     const named = (name: string) => `{ "providers": { "${name}": { "use": "fake" } } }`;
-    await write({ [FILE]: ONE, 'env.json': named('env'), 'path.json': named('path') });
+    await folder.write({ [FILE]: ONE, 'env.json': named('env'), 'path.json': named('path') });
     expect((await load({ env: { LM_CONFIG: ' env.json' } })).names).toEqual(['env']);
-    expect((await load({ env: { LM_CONFIG: join(root, 'env.json') } })).names).toEqual(['env']);
+    expect((await load({ env: { LM_CONFIG: join(folder.root, 'env.json') } })).names).toEqual(['env']);
     expect((await load({ env: { LM_CONFIG: '' } })).names).toEqual(['one']);
     expect((await load({ env: { LM_CONFIG: 'env.json' }, path: 'path.json' })).names).toEqual(['path']);
-    expect((await load({ path: pathToFileURL(join(root, 'path.json')) })).names).toEqual(['path']);
-    expect((await load({ path: pathToFileURL(join(root, 'path.json')).href })).names).toEqual(['path']);
+    expect((await load({ path: pathToFileURL(join(folder.root, 'path.json')) })).names).toEqual(['path']);
+    expect((await load({ path: pathToFileURL(join(folder.root, 'path.json')).href })).names).toEqual(['path']);
   });
 
   test('is read and checked on its own, too', async () => {
-    await write({ [FILE]: ONE });
-    const path = join(root, FILE);
-    expect(await readConfigFile(undefined, { cwd: root, env: {} })).toEqual({
+    await folder.write({ [FILE]: ONE });
+    const path = join(folder.root, FILE);
+    expect(await readConfigFile(undefined, { cwd: folder.root, env: {} })).toEqual({
       config: JSON.parse(ONE),
       path,
       label: path,
     });
-    vi.spyOn(process, 'cwd').mockReturnValue(root);
+    vi.spyOn(process, 'cwd').mockReturnValue(folder.root);
     expect(await readConfigFile(undefined, { env: {} })).toMatchObject({ path, label: FILE });
     expect(await readConfigFile(FILE)).toMatchObject({ path, label: FILE });
   });
 
   test('may begin with a byte order mark', async () => {
-    await write({ [FILE]: `\uFEFF${ONE}` });
+    await folder.write({ [FILE]: `\uFEFF${ONE}` });
     expect((await load()).names).toEqual(['one']);
-  });
-});
-
-describe('a file that cannot be read', () => {
-  beforeEach(() => {
-    vi.spyOn(process, 'cwd').mockImplementation(() => root);
-  });
-
-  test('because there is none', async () => {
-    // Under the temporary folder nothing is found; above it, nobody keeps one.
-    const error = await refusal(() => readConfigFile(undefined, { env: {} }));
-    expect(error).toMatchObject({
-      code: 'config_invalid',
-      message: 'lmux.config.json does not exist, nor in a folder above; LM_CONFIG may name the file.',
-    });
-  });
-
-  test('because what is named is not there, or is a folder', async () => {
-    const error = await refusal(() => load({ path: 'conf/mine.json' }));
-    expect(error).toMatchObject({ code: 'config_invalid', cause: { code: 'ENOENT' } });
-    expect(error.message).toBe(`${join('conf', 'mine.json')} could not be read: there is no such file.`);
-    expect((await refusal(() => load({ env: { LM_CONFIG: '.' } }))).message).toContain('the system says EISDIR.');
-  });
-
-  test('because it is not JSON: line and column are told, the text there is not', async () => {
-    await write({ [FILE]: `{\n  "providers": {\n    "a": { "use": "fake", "apiToken": '${SECRET}' }\n` });
-    const error = await refusal(() => load());
-    expect(error.code).toBe('config_invalid');
-    expect(error.message).toBe(
-      'lmux.config.json, line 3, column 39: not valid JSON, there is something else where JSON has a value.',
-    );
-  });
-
-  test('because it is wrong', async () => {
-    await write({ [FILE]: { providers: { cloud: { use: 'fake', apiTokn: SECRET } } } });
-    expect((await refusal(() => readConfigFile())).message).toContain(
-      'lmux.config.json: Unknown key "providers.cloud.apiTokn". Did you mean "apiToken"?',
-    );
   });
 });
 
@@ -165,52 +89,52 @@ describe('plugins by name', () => {
   test.each(PACKAGES)('are found from where the file is: %s', async (_what, files) => {
     const name = '@acme/lmux-provider-foo';
     const placed = Object.entries(files).map(([path, text]) => [`app/node_modules/${name}/${path}`, text] as const);
-    await write({ ...Object.fromEntries(placed), [`app/conf/${FILE}`]: { providers, plugins: [name] } });
-    const clients = await load({ cwd: join(root, 'app/conf') });
+    await folder.write({ ...Object.fromEntries(placed), [`app/conf/${FILE}`]: { providers, plugins: [name] } });
+    const clients = await load({ cwd: join(folder.root, 'app/conf') });
     expect(await clients.default.complete({ model: 'm', prompt: 'hi' })).toMatchObject({ text: 'acme:hi' });
   });
 
   test('may be a subpath, a path from the file, a file: URL, and the same one twice', async () => {
-    await write({
+    await folder.write({
       'node_modules/foo/package.json': { exports: { './plugin': './p.mjs', './all/*': './*.cjs' } },
       'node_modules/foo/p.mjs': esm('sub'),
       'node_modules/foo/pattern.cjs': cjs('pattern'),
       'mine.mjs': esm('mine'),
       'url.mjs': esm('url'),
     });
-    const url = pathToFileURL(join(root, 'url.mjs')).href;
+    const url = pathToFileURL(join(folder.root, 'url.mjs')).href;
     const plugins = ['foo/plugin', 'foo/all/pattern', './mine.mjs', url, './mine.mjs'];
     const uses = ['sub', 'pattern', 'mine', 'url', 'fake'].map((use) => [use, { use }]);
-    await write({ [FILE]: { default: 'mine', providers: Object.fromEntries(uses), plugins } });
+    await folder.write({ [FILE]: { default: 'mine', providers: Object.fromEntries(uses), plugins } });
     const clients = await load();
     expect(clients.names.map((name) => clients.get(name).provider)).toEqual(clients.names);
   });
 
   test('may be the package that the file belongs to', async () => {
-    await write({
+    await folder.write({
       'package.json': { name: 'acme-app', exports: { './plugin': { import: './plugin.mjs' } } },
       'plugin.mjs': esm('acme'),
       [`conf/${FILE}`]: { providers, plugins: ['acme-app/plugin'] },
     });
-    expect((await load({ cwd: join(root, 'conf') })).default.provider).toBe('acme');
+    expect((await load({ cwd: join(folder.root, 'conf') })).default.provider).toBe('acme');
   });
 
   test('are the same ones that the application imports, also through a link', async () => {
-    await write({
+    await folder.write({
       'store/foo/package.json': { exports: './x.mjs' },
       'store/foo/x.mjs': esm('acme'),
       'app/node_modules/.keep': '',
       [`app/${FILE}`]: { providers, plugins: ['foo'] },
     });
-    await symlink(join(root, 'store/foo'), join(root, 'app/node_modules/foo'), 'junction');
-    const own = await loadPlugins([pathToFileURL(join(root, 'store/foo/x.mjs')).href]);
-    const clients = await load({ cwd: join(root, 'app'), plugins: own });
+    await symlink(join(folder.root, 'store/foo'), join(folder.root, 'app/node_modules/foo'), 'junction');
+    const own = await loadPlugins([pathToFileURL(join(folder.root, 'store/foo/x.mjs')).href]);
+    const clients = await load({ cwd: join(folder.root, 'app'), plugins: own });
     expect(clients.default.provider).toBe('acme');
   });
 
   test('of loadPlugins are found from a module, by path or by URL', async () => {
-    await write({ 'node_modules/foo/index.js': cjs('acme'), 'lib/plugin.mjs': esm('near') });
-    const from = join(root, 'lib/main.mjs');
+    await folder.write({ 'node_modules/foo/index.js': cjs('acme'), 'lib/plugin.mjs': esm('near') });
+    const from = join(folder.root, 'lib/main.mjs');
     expect(await loadPlugins(['foo', './plugin.mjs'], { from })).toMatchObject([{ id: 'acme' }, { id: 'near' }]);
     expect(await loadPlugins(['foo'], { from: pathToFileURL(from).href })).toMatchObject([{ id: 'acme' }]);
   });
@@ -228,82 +152,24 @@ describe('plugins by name', () => {
   ];
   test.each(WRONG)('one that %s is an error with its place in the file', async (_what, files, message) => {
     const placed = Object.entries(files).map(([path, text]) => [`node_modules/bad/${path}`, text] as const);
-    await write({ ...Object.fromEntries(placed), 'good.mjs': esm('acme') });
-    await write({ [FILE]: { providers, plugins: ['./good.mjs', 'bad'] } });
+    await folder.write({ ...Object.fromEntries(placed), 'good.mjs': esm('acme') });
+    await folder.write({ [FILE]: { providers, plugins: ['./good.mjs', 'bad'] } });
     const error = await refusal(() => load());
     expect(error).toMatchObject({ code: 'plugin_invalid', message: expect.stringContaining(message) });
     expect(error.message).toContain(FILE);
   });
 
   test('that share an id with a passed one are refused', async () => {
-    await write({ 'mine.mjs': esm('fake'), [FILE]: { providers, plugins: ['./mine.mjs'] } });
+    await folder.write({ 'mine.mjs': esm('fake'), [FILE]: { providers, plugins: ['./mine.mjs'] } });
     expect((await refusal(() => load())).code).toBe('plugin_invalid');
   });
 
   test('that none of the providers needs may be there; a use without one is an error', async () => {
-    await write({ [FILE]: { providers } });
+    await folder.write({ [FILE]: { providers } });
     const error = await refusal(() => load());
     expect(error.code).toBe('unknown_provider');
     expect(error.message).toContain(
       'lmux.config.json: "providers.a.use" is "acme", which no plugin registers; registered are "fake", "lmstudio".',
-    );
-  });
-});
-
-describe('the environment, beside a file', () => {
-  const two = { default: 'a', providers: { a: { use: 'fake', model: 'm' }, b: { use: 'lmstudio' } } };
-
-  test('chooses the default by LM_PROVIDER, and nothing else', async () => {
-    await write({ [FILE]: two });
-    const rest = { LM_BASE_URL: 'http://elsewhere', LM_MODEL: 'other', LM_TIMEOUT: 'x' };
-    expect((await load({ env: rest })).default.provider).toBe('fake');
-    expect((await load({ env: { ...rest, LM_PROVIDER: ' b' } })).default.provider).toBe('lmstudio');
-    expect((await load({ env: { LM_PROVIDER: '' } })).defaultName).toBe('a');
-  });
-
-  test('is refused where it names no provider of the file', async () => {
-    await write({ [FILE]: two });
-    const error = await refusal(() => load({ env: { LM_PROVIDER: 'lmstudio' } }));
-    expect(error.code).toBe('config_invalid');
-    expect(error.message).toMatch(
-      /^LM_PROVIDER is "lmstudio"; where there is a file, it names one of its providers: those of .*lmux\.config\.json are "a", "b"\.$/,
-    );
-  });
-
-  test('gives what the file refers to', async () => {
-    await write({ [FILE]: { providers: { a: { use: 'fake', apiToken: { env: 'KEY' } } } } });
-    const plugin = fakeProvider();
-    (await load({ plugins: [plugin], env: { KEY: SECRET } })).get();
-    expect(plugin.contexts[0]?.config.apiToken).toBe(SECRET);
-  });
-});
-
-describe('the environment alone', () => {
-  test('gives one provider, LM Studio on its own port when nothing is set', async () => {
-    const plugin = fakeProvider({ id: 'lmstudio' });
-    const clients = await load({ plugins: [plugin] });
-    expect([clients.names, clients.default.provider]).toEqual([['default'], 'lmstudio']);
-    expect(plugin.contexts[0]?.config).toEqual({ provider: 'lmstudio', baseUrl: 'http://localhost:1234' });
-  });
-
-  test.each(['LM_API_KEY', 'LM_API_TOKEN'])('gives what is set, with the key of %s, and no warning', async (key) => {
-    const plugin = fakeProvider();
-    const logger = { ...noopLogger, warn: vi.fn<() => void>() };
-    const env = { LM_PROVIDER: 'fake', LM_BASE_URL: 'http://box ', [key]: SECRET, LM_MODEL: 'm', LM_TIMEOUT: '5' };
-    (await load({ plugins: [plugin], env, logger })).get('default');
-    const config = { provider: 'fake', baseUrl: 'http://box', apiToken: SECRET, model: 'm', timeout: 5 };
-    expect(plugin.contexts[0]?.config).toEqual(config);
-    expect(logger.warn).not.toHaveBeenCalled();
-  });
-
-  test('is told where it is wrong', async () => {
-    expect((await refusal(() => load({ env: { LM_TIMEOUT: 'x' } }))).message).toContain('LM_TIMEOUT is "x"');
-    const unknown = await refusal(() => load({ env: { LM_PROVIDER: 'nope' } }));
-    expect(unknown.code).toBe('unknown_provider');
-    expect(unknown.message).toContain('environment (LM_PROVIDER, ');
-    const clients = await load({ env: { LM_BASE_URL: SECRET } });
-    expect((await refusal(async () => clients.default)).message).toContain(
-      'names the environment variable LM_BASE_URL, which is not an http or https URL',
     );
   });
 });

@@ -3,22 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pluginText } from '../../test/support/plugin-text.js';
 import { isLmError } from '../errors/guards.js';
 import { createClient } from '../client/create-client.js';
 import { loadPlugins } from './load-plugins.js';
 
-const PLUGIN = `{
-  spec: 1,
-  id: 'loaded',
-  register(container) {
-    const routes = { only: { completion: 'yes' } };
-    container.register(Symbol.for('lmux.ProviderFactory'), { useValue: {
-      id: 'loaded',
-      capabilities: { provider: 'loaded', routes },
-      create: () => ({ complete: async ({ prompt }, { route }) => ({ text: prompt, route }) }),
-    } });
-  },
-}`;
+const PLUGIN = pluginText('loaded');
 
 const FILES = {
   'esm.mjs': `export const acme = ${PLUGIN}; export const version = 1; export default acme;`,

@@ -40,7 +40,7 @@ test('a body of the length that was expected is not joined once more', () => {
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(size / 2);
 });
 
-test('a character may be cut between pieces', () => {
+test('a character may be split between pieces', () => {
   const collector = new ByteBuffer();
   for (const byte of bytes('👋')) collector.add(Uint8Array.of(byte));
   expect(collector.text()).toBe('👋');

@@ -17,7 +17,7 @@ function lines(text: ByteText, reads: readonly Uint8Array[]): string[] {
   return whole.split('\n').map(text.decode);
 }
 
-test('means line by line what a decoder makes of the whole, however it is cut, with and without Buffer', () => {
+test('means line by line what a decoder makes of the whole, however it is split, with and without Buffer', () => {
   fc.assert(
     fc.property(bytes, fc.nat(), fc.nat(), (all, one, two) => {
       const cuts = [one % (all.length + 1), two % (all.length + 1)].toSorted((a, b) => a - b);

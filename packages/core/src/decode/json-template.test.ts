@@ -130,7 +130,7 @@ describe('a second string that may differ', () => {
     expect(template().matchWithin(`${text}\n`, 0)).toBe(-1);
   });
 
-  test('has to stand before the other one', () => {
+  test('has to come before the other one', () => {
     const made = new JsonTemplate(undefined, '\n');
     const text = '{"a":{"text":"one"},"t":"t0"}';
     expect(made.learn(text, JSON.parse(text), ['a', 'text'], ['t'])).toBe(true);

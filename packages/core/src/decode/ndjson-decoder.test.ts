@@ -1,30 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LmError } from '../errors/lm-error.js';
-import { apiErrorFromJson, apiErrorFromText, type ExchangeDetails } from '../errors/create-api-error.js';
+import { cutReads } from '../../test/support/cut-reads.js';
+import { responseContext } from '../../test/support/response-context.js';
 import type { ResponseContext } from './body-decoder.js';
 import { NdjsonDecoder } from './ndjson-decoder.js';
 import type { NdjsonFormat } from './json-format.js';
-
-const EXCHANGE: ExchangeDetails = {
-  provider: 'p',
-  method: 'POST',
-  url: 'http://host/api/chat',
-  status: 200,
-  headers: {},
-  attempt: 1,
-  requestBody: undefined,
-  requestHeaders: {},
-  wallNowMs: 0,
-  rules: [],
-};
-
-const context = (limits: Partial<ResponseContext['limits']> = {}): ResponseContext => ({
-  mediaType: 'application/x-ndjson',
-  limits: { maxBodyBytes: 1_000_000, maxEventBytes: 1_000_000, ...limits },
-  apiError: (body) => apiErrorFromJson(EXCHANGE, body),
-  apiErrorFromText: (body) => apiErrorFromText(EXCHANGE, body),
-});
 
 type Line = { t?: string; a?: { text?: unknown }; end?: boolean } | null;
 
@@ -52,7 +33,7 @@ function open(templates: boolean, limits?: Partial<ResponseContext['limits']>) {
       },
     }),
   };
-  const decoder = new NdjsonDecoder(format, context(limits));
+  const decoder = new NdjsonDecoder(format, responseContext('application/x-ndjson', limits));
   return { told, decoder, parsed: () => parsed };
 }
 
@@ -155,7 +136,7 @@ test('an own rule for errors goes first', () => {
   const told: unknown[] = [];
   const decoder = new NdjsonDecoder(
     { line: (json) => void told.push(json), isComplete: () => told.length === 1, errorIn: () => null },
-    context(),
+    responseContext('application/x-ndjson'),
   );
   decoder.push(bytesOf('{"error":"just a word"}\n'));
   expect([decoder.done, told]).toEqual([true, [{ error: 'just a word' }]]);
@@ -195,14 +176,12 @@ const line = fc.oneof(
 const feed = fc.oneof({ weight: 12, arbitrary: fc.constant('\n') }, fc.constantFrom('\r\n', '\n\n'));
 const streams = fc.array(fc.tuple(line, feed), { maxLength: 25 }).map((rows) => rows.flat().join(''));
 
-test('with and without templates, the same is told, at any cut', () => {
+test('with and without templates, the same is reported, at any split', () => {
   fc.assert(
     fc.property(streams, fc.array(fc.nat(), { maxLength: 4 }), (stream, places) => {
       const bytes = bytesOf(stream);
-      const cuts = [0, ...places.map((place) => place % (bytes.length + 1)), bytes.length].toSorted((a, b) => a - b);
-      const reads = cuts.slice(1).map((end, index) => bytes.subarray(cuts[index], end));
       const { told, error } = decode([bytes]);
-      const fast = decode(reads, true);
+      const fast = decode(cutReads(bytes, places), true);
       expect(fast.told).toEqual(told);
       expect(fast.error).toBe(error);
     }),

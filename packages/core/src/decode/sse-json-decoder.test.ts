@@ -1,32 +1,12 @@
 import { inspect } from 'node:util';
+import { thrownBy } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import { thrown } from '../../test/support/thrown.js';
 import { LmError } from '../errors/lm-error.js';
 import { isLmError } from '../errors/guards.js';
-import { apiErrorFromJson, apiErrorFromText, type ExchangeDetails } from '../errors/create-api-error.js';
+import { responseContext } from '../../test/support/response-context.js';
 import type { ResponseContext } from './body-decoder.js';
 import { SseJsonDecoder } from './sse-json-decoder.js';
 import type { SseJsonFormat } from './json-format.js';
-
-const EXCHANGE: ExchangeDetails = {
-  provider: 'p',
-  method: 'POST',
-  url: 'http://host/v1/chat',
-  status: 200,
-  headers: {},
-  attempt: 1,
-  requestBody: undefined,
-  requestHeaders: {},
-  wallNowMs: 0,
-  rules: [],
-};
-
-const context = (limits: Partial<ResponseContext['limits']> = {}): ResponseContext => ({
-  mediaType: 'text/event-stream',
-  limits: { maxBodyBytes: 1_000_000, maxEventBytes: 1_000_000, ...limits },
-  apiError: (body) => apiErrorFromJson(EXCHANGE, body),
-  apiErrorFromText: (body) => apiErrorFromText(EXCHANGE, body),
-});
 
 /** A format like OpenAI's: complete once an event has `end`. */
 function open(changes: Partial<SseJsonFormat> = {}, limits?: Partial<ResponseContext['limits']>) {
@@ -42,7 +22,7 @@ function open(changes: Partial<SseJsonFormat> = {}, limits?: Partial<ResponseCon
     isComplete: () => complete,
     ...changes,
   };
-  const decoder = new SseJsonDecoder(format, context(limits));
+  const decoder = new SseJsonDecoder(format, responseContext('text/event-stream', limits));
   const push = (text: string): void => decoder.push(new TextEncoder().encode(text));
   return { told, decoder, push };
 }
@@ -84,7 +64,7 @@ describe('odd streams', () => {
     ['a JSON body instead', '{"a":1}', [{ whole: { a: 1 } }]],
     ['a pretty JSON body instead', '\n\n{\n  "a": "data: x"\n}\n', [{ whole: { a: 'data: x' } }]],
     [
-      'bare JSON that is no error before the events',
+      'bare JSON that is not an error before the events',
       '{"queued":true}\n\ndata: {"a":1}\n\ndata: [DONE]\n\n',
       [{ a: 1 }],
     ],
@@ -158,7 +138,7 @@ describe('errors in every form', () => {
     const failure = new LmError('model_crashed', 'It crashed.');
     const { push } = open({ errorIn: (json: { crash?: boolean }) => (json.crash ? failure : undefined) });
     push('data: {"crash":false}\n\n');
-    expect(thrown(() => push('data: {"crash":true}\n\n'))).toBe(failure);
+    expect(thrownBy(() => push('data: {"crash":true}\n\n'))).toBe(failure);
   });
 });
 
@@ -170,7 +150,7 @@ describe('what cannot be read', () => {
     ['a page', '<html>the canary sings</html>'],
   ])('%s is not quoted', (_name, text) => {
     const { decoder, push } = open();
-    const error = thrown(() => {
+    const error = thrownBy(() => {
       push(text);
       decoder.end();
     });
@@ -183,13 +163,13 @@ describe('limits', () => {
   test('an event is bounded', () => {
     const { push } = open({}, { maxEventBytes: 100 });
     push('data: ');
-    expect(thrown(() => push('x'.repeat(101)))).toMatchObject({ code: 'limit_exceeded' });
+    expect(thrownBy(() => push('x'.repeat(101)))).toMatchObject({ code: 'limit_exceeded' });
   });
 
   test('a body in place of events is bounded', () => {
     const { push } = open({}, { maxBodyBytes: 100 });
     push('{"a":"');
-    expect(thrown(() => push('x'.repeat(100)))).toMatchObject({ code: 'limit_exceeded' });
+    expect(thrownBy(() => push('x'.repeat(100)))).toMatchObject({ code: 'limit_exceeded' });
   });
 
   test('blank bytes before a body do not pile up', () => {

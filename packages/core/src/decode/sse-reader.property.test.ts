@@ -54,7 +54,7 @@ function cut(text: string, places: readonly number[]): string[] {
   return cuts.slice(1).map((end, index) => text.slice(cuts[index], end));
 }
 
-test('tells the events that the parser alone tells, at any cut', () => {
+test('reports the events that the parser alone reports, at any split', () => {
   fc.assert(
     fc.property(streams, fc.array(fc.nat(), { maxLength: 4 }), (text, places) => {
       expect(read(cut(text, places))).toEqual(parse(text));

@@ -1,6 +1,6 @@
+import { thrownBy } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { isLmError } from '../errors/guards.js';
-import { thrown } from '../../test/support/thrown.js';
 import { SseReader } from './sse-reader.js';
 
 type Told = { data: string; name?: string } | { stray: string };
@@ -56,7 +56,7 @@ describe.each(cases)('%s', (_name, text, expected) => {
     expect(read([...text])).toEqual(expected);
   });
 
-  test('cut in two anywhere', () => {
+  test('split in two anywhere', () => {
     for (let cut = 0; cut <= text.length; cut += 1) {
       expect(read([text.slice(0, cut), text.slice(cut)]), `cut at ${cut}`).toEqual(expected);
     }
@@ -77,14 +77,14 @@ describe('maxEventBytes', () => {
     ['an event of one line', 'data: ', 'x'.repeat(50)],
     ['an event of many lines', '', `data: ${'x'.repeat(50)}\n`],
     ['a comment without end', ': ', 'x'.repeat(50)],
-    ['a line that is no field and has no end', 'error: ', 'x'.repeat(50)],
+    ['a line that is not a field and has no end', 'error: ', 'x'.repeat(50)],
   ])('bounds %s', (_name, begin, piece) => {
     const reader = new SseReader({ event() {}, strayLine() {} }, 1000);
     reader.push(begin);
     const push = (): void => {
       for (let pieces = 0; pieces < 100; pieces += 1) reader.push(piece);
     };
-    const error = thrown(push);
+    const error = thrownBy(push);
     expect(isLmError(error, 'limit_exceeded')).toBe(true);
     expect(String(error)).toContain('maxEventBytes');
   });
@@ -122,7 +122,7 @@ test('a large event in small pieces takes linear time', () => {
   expect(told.map((event) => ('data' in event ? event.data.length : 0))).toEqual([8 * 1024 * 1024]);
 });
 
-test('a long line that is no field takes linear time, however small its pieces are', () => {
+test('a long line that is not a field takes linear time, however small its pieces are', () => {
   const told = read(['oops ', ...Array.from({ length: 1_000_000 }, () => 'x')], 16 * 1024 * 1024);
   expect(told).toEqual([{ stray: expect.stringMatching(/^oops x+$/) }]);
 });

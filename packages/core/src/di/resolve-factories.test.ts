@@ -1,5 +1,6 @@
 // oxlint-disable-next-line import/no-unassigned-import -- must come before an application's tsyringe
 import './tsyringe.js';
+import { thrownBy } from '@lmux/test-support';
 import { container as globalContainer, type DependencyContainer } from 'tsyringe';
 import { describe, expect, test, vi } from 'vitest';
 import { isLmError } from '../errors/guards.js';
@@ -19,17 +20,9 @@ function newContainer(...ids: readonly string[]): DependencyContainer {
 
 /** The ids that a client can choose from, as its error tells them. */
 function registered(plugins: readonly ProviderPlugin[], container?: DependencyContainer): string {
-  const error = refusal(() => createClient({ plugins, config: { provider: '?' }, container }));
+  const error = thrownBy(() => createClient({ plugins, config: { provider: '?' }, container }));
   expect(isLmError(error, 'unknown_provider')).toBe(true);
   return /registered are (.*?)\. Pass/.exec(String(error))?.[1] ?? String(error);
-}
-
-function refusal(run: () => unknown): unknown {
-  try {
-    return run();
-  } catch (error) {
-    return error;
-  }
 }
 
 describe('the factories', () => {
@@ -136,7 +129,9 @@ describe('is refused, in a sentence that names both', () => {
     ['a factory whose keys are no list', [rawFactory({ ...FACTORY, optionKeys: 5 })], 'is not a factory'],
   ];
   test.each(WRONG)('%s', (_name, plugins, message) => {
-    const error = refusal(() => createClient({ plugins: plugins as ProviderPlugin[], config: { provider: 'plugin' } }));
+    const error = thrownBy(() =>
+      createClient({ plugins: plugins as ProviderPlugin[], config: { provider: 'plugin' } }),
+    );
     expect(isLmError(error, 'plugin_invalid')).toBe(true);
     expect(String(error)).toContain(message);
   });
@@ -148,7 +143,7 @@ describe('is refused, in a sentence that names both', () => {
 
   test('a factory of the container and one of a plugin', () => {
     const container = newContainer('plugin');
-    const error = refusal(() => createClient({ plugins: [plugin], config: { provider: 'plugin' }, container }));
+    const error = thrownBy(() => createClient({ plugins: [plugin], config: { provider: 'plugin' }, container }));
     expect(isLmError(error, 'plugin_invalid')).toBe(true);
     expect(String(error)).toContain(
       '"plugin": of the container that was passed and of plugin "plugin". Leave one out.',
@@ -163,7 +158,7 @@ describe('is refused, in a sentence that names both', () => {
         throw cause;
       },
     });
-    const error = refusal(() => createClient({ plugins: [plugin], config: { provider: 'plugin' }, container }));
+    const error = thrownBy(() => createClient({ plugins: [plugin], config: { provider: 'plugin' }, container }));
     expect(error).toMatchObject({ code: 'plugin_invalid', cause });
     expect(String(error)).toContain('Resolving PROVIDER_FACTORY in the container that was passed failed');
   });
@@ -177,7 +172,7 @@ describe('is refused, in a sentence that names both', () => {
         throw cause;
       },
     };
-    const error = refusal(() => createClient({ plugins: [broken], config: { provider: 'broken' } }));
+    const error = thrownBy(() => createClient({ plugins: [broken], config: { provider: 'broken' } }));
     expect(error).toMatchObject({ code: 'plugin_invalid', cause, message: expect.stringContaining('Plugin "broken"') });
   });
 });

@@ -147,7 +147,7 @@ describe('an error that came with a success', () => {
     expect(classifyError(200, { message: 'Failed', code: '502' })).toBe('server_error');
   });
 
-  test('takes nothing that is no status', () => {
+  test('takes nothing that is not a status', () => {
     expect(classifyError(200, { message: 'Failed', code: '3280' })).toBe('server_error');
     expect(classifyError(200, { message: 'Failed', code: 'x' })).toBe('server_error');
   });

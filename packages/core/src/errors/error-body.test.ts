@@ -110,7 +110,7 @@ describe('carriesError', () => {
   });
 });
 
-describe('the error of an answer that is text', () => {
+describe('the error of a response that is text', () => {
   test.each<[string, string, ErrorBody | undefined]>([
     ['nothing', ' \n', undefined],
     ['JSON', ' {"error":"m"} ', { message: 'm' }],

@@ -147,7 +147,7 @@ test('CapabilityError tells what is missing and who could', () => {
   expect(JSON.parse(JSON.stringify(error))).toMatchObject({ missing, supportedBy: ['openai'] });
 });
 
-describe('what had arrived of a stream', () => {
+describe('the partial response of a stream', () => {
   test('is never absent from a StreamError', () => {
     expect(new StreamError('idle_timeout', 'Silence.').partial).toEqual({ text: '' });
   });
@@ -158,7 +158,7 @@ describe('what had arrived of a stream', () => {
     expect(inspect(error)).not.toContain('words');
   });
 
-  test('is not given to what is no object', () => {
+  test('is not given to what is not an object', () => {
     expect(attachPartial('text', PARTIAL)).toBe('text');
   });
 });

@@ -70,7 +70,7 @@ describe('displayUrl', () => {
   });
 
   test.each(['http://user:pa/ss@host', 'http://user:pa#ss@host', 'user:pass@host:1234', 'ftp://user:pass@host'])(
-    'shows no password of %s, which is no http URL',
+    'shows no password of %s, which is not an http URL',
     (url) => {
       expect(displayUrl(url)).toMatch(/^\*\*\*@host/);
     },

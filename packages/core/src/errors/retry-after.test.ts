@@ -53,7 +53,7 @@ describe('words of the message', () => {
     expect(readRetryAfter({}, message, NOW)).toBe(ms);
   });
 
-  test('stand behind headers', () => {
+  test('come after headers', () => {
     expect(readRetryAfter({ 'retry-after': '1' }, 'try again in 9s', NOW)).toBe(1000);
   });
 });

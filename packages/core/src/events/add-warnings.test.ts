@@ -29,7 +29,7 @@ function play(script: (observer: EventObserver<Event>, warn: (warning: Warning) 
   return heard;
 }
 
-test('warnings come after the start, at once, and stand in the response', () => {
+test('warnings come after the start, at once, and are in the response', () => {
   const heard = play((observer, warn) => {
     warn(EARLY);
     observer.next({ type: 'start' });
@@ -48,7 +48,7 @@ test('warnings come after the start, at once, and stand in the response', () => 
   ]);
 });
 
-test('warnings stand in what had arrived when it failed', () => {
+test('warnings are in the partial response when it failed', () => {
   const error = new StreamError('connection_failed', 'broke', { partial: { text: 'a', warnings: [PLANNED] } });
   play((observer, warn) => {
     observer.next({ type: 'start' });

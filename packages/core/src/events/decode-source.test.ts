@@ -59,7 +59,7 @@ test('pause, resume and cancel reach the wire', () => {
 });
 
 describe('an error', () => {
-  test('gets what had arrived', () => {
+  test('gets the partial response', () => {
     const { wire, recorder } = open();
     const failure = new LmError('idle_timeout', 'Silence.');
     wire.next('a', 'b');
@@ -68,7 +68,7 @@ describe('an error', () => {
     expect(failure.partial).toEqual({ text: 'ab' });
   });
 
-  test('before anything had arrived says nothing of it', () => {
+  test('before anything arrived has no partial response', () => {
     const { wire, recorder } = open();
     const failure = new LmError('authentication', 'No.');
     wire.error(failure);

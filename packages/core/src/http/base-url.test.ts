@@ -1,6 +1,6 @@
+import { thrownBy } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { isLmError } from '../errors/guards.js';
-import { thrown } from '../../test/support/thrown.js';
 import { parseBaseUrl } from './base-url.js';
 
 test.each([
@@ -30,7 +30,7 @@ describe('user and password', () => {
   });
 });
 
-describe('what is no http URL', () => {
+describe('what is not an http URL', () => {
   test.each([
     '',
     'localhost',
@@ -45,7 +45,7 @@ describe('what is no http URL', () => {
   });
 
   test('is shown without its password', () => {
-    const error = thrown(() => parseBaseUrl('http://user:canary/word@host'));
+    const error = thrownBy(() => parseBaseUrl('http://user:canary/word@host'));
     expect(isLmError(error, 'config_invalid')).toBe(true);
     expect(String(error)).toContain('@host');
     expect(String(error)).not.toContain('canary');

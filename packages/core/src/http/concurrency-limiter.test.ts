@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
+import { settled } from '@lmux/test-support';
 import { expect, test } from 'vitest';
-import { settled } from '../../test/support/settled.js';
 import { CallScope } from '../signals/call-scope.js';
 import { FakeClock } from '../testing/fake-clock.js';
 import { ConcurrencyLimiter } from './concurrency-limiter.js';
@@ -40,7 +40,7 @@ test('a place is freed once, however often it is given back', async () => {
   expect(third).toBe(false);
 });
 
-test('whoever is aborted while waiting leaves the queue, and nothing behind', async () => {
+test('a call that is aborted while waiting leaves the queue, and nothing behind', async () => {
   const limiter = new ConcurrencyLimiter(1);
   const release = await limiter.acquire(openScope());
   const controller = new AbortController();
@@ -54,7 +54,7 @@ test('whoever is aborted while waiting leaves the queue, and nothing behind', as
   (await limiter.acquire(openScope()))();
 });
 
-test('whoever gets a place has no listener left', async () => {
+test('a call that gets a place has no listener left', async () => {
   const limiter = new ConcurrencyLimiter(1);
   const release = await limiter.acquire(openScope());
   const scope = openScope();
@@ -71,7 +71,7 @@ test('a call that is over takes no place', async () => {
   await limiter.acquire(openScope());
 });
 
-test('Infinity is no limit', async () => {
+test('Infinity means no limit', async () => {
   const limiter = new ConcurrencyLimiter(Infinity);
   const places = Array.from({ length: 100 }, () => limiter.acquire(openScope()));
   expect(places.filter((place) => place instanceof Promise)).toEqual([]);

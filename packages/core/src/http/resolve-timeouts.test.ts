@@ -8,7 +8,12 @@ test.each<[string, TimeoutSettings, TimeoutSettings, Partial<ResolvedTimeouts>]>
   ['the short form sets three', { timeout: 7 }, {}, { firstByte: 7, idle: 7, total: 7 }],
   ['the short form within timeouts', { timeouts: { timeout: 7 } }, {}, { firstByte: 7, idle: 7, total: 7 }],
   ['0 waits for ever', { timeout: 0 }, {}, { firstByte: 0, idle: 0, total: 0 }],
-  ['a clock wins over the short form', { timeout: 7, timeouts: { idle: 3 } }, {}, { firstByte: 7, idle: 3, total: 7 }],
+  [
+    'a timeout wins over the short form',
+    { timeout: 7, timeouts: { idle: 3 } },
+    {},
+    { firstByte: 7, idle: 3, total: 7 },
+  ],
   ['the client sets', {}, { timeouts: { connect: 1, eventIdle: 2 } }, { connect: 1, eventIdle: 2 }],
   ['the call wins', { timeouts: { connect: 5 } }, { timeouts: { connect: 1 } }, { connect: 5 }],
   [
@@ -27,7 +32,7 @@ test.each<[string, TimeoutSettings, TimeoutSettings, Partial<ResolvedTimeouts>]>
   expect(resolveTimeouts(call, client, false)).toEqual({ ...DEFAULTS, ...expected });
 });
 
-test('what may rightly take long has no total clock by default', () => {
+test('a long-running call has no total timeout by default', () => {
   expect(resolveTimeouts({}, {}, true)).toEqual({ ...DEFAULTS, total: 0 });
   expect(resolveTimeouts({ timeouts: { total: 9 } }, {}, true).total).toBe(9);
   expect(resolveTimeouts({}, { timeout: 9 }, true).total).toBe(9);

@@ -27,7 +27,7 @@ describe('isRepeatable', () => {
     },
   );
 
-  test('a model that is being loaded: yes, unless the answer had begun', () => {
+  test('a model that is being loaded: yes, unless the response had begun', () => {
     expect(isRepeatable(answered(500, 'model_loading'))).toBe(true);
     expect(isRepeatable(answered(200, 'model_loading'))).toBe(false);
   });

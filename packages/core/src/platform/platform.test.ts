@@ -1,8 +1,8 @@
+import { thrownBy } from '@lmux/test-support';
 import { afterEach, expect, test } from 'vitest';
 import { FetchTransport } from '../transport/fetch-transport.js';
 import type { Transport } from '../transport/transport.js';
 import { UndiciTransport } from '../transport/undici-transport.js';
-import { thrown } from '../../test/support/thrown.js';
 import * as node from './node.js';
 import * as web from './web.js';
 
@@ -31,7 +31,7 @@ test('everything else gets fetch', () => {
 });
 
 test('elsewhere there is no proxy and no undici, which is said and not ignored', () => {
-  const proxied = thrown(() => web.createDefaultTransport({ proxy: 'http://127.0.0.1:9', clock: undefined }));
+  const proxied = thrownBy(() => web.createDefaultTransport({ proxy: 'http://127.0.0.1:9', clock: undefined }));
   expect(proxied).toMatchObject({ code: 'config_invalid', message: expect.stringContaining('proxy') });
-  expect(thrown(() => new web.UndiciTransport())).toMatchObject({ code: 'config_invalid' });
+  expect(thrownBy(() => new web.UndiciTransport())).toMatchObject({ code: 'config_invalid' });
 });

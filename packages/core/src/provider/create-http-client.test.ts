@@ -62,7 +62,7 @@ test('takes a base URL that has been parsed, and the default where there is none
   ]);
 });
 
-test('repeats by its own settings, on its own clock', async () => {
+test('retries by its own settings, on its own clock', async () => {
   const clock = new FakeClock();
   const transport = new FakeTransport({ status: 503 }, { json: {} });
   const { http } = createHttpClient({ baseUrl, transport, clock, retry: 1 }, own);
@@ -80,7 +80,7 @@ test('repeats by its own settings, on its own clock', async () => {
   });
 });
 
-test('takes answers up to its limits', async () => {
+test('takes responses up to its limits', async () => {
   const transport = new FakeTransport({ json: { text: 'x'.repeat(50) } });
   const { http } = createHttpClient({ baseUrl, transport, limits: { maxBodyBytes: 20 } }, own);
   await expect(http.requestJson({ method: 'GET', path: '/x' })).rejects.toMatchObject({

@@ -1,5 +1,6 @@
 // oxlint-disable-next-line import/no-unassigned-import -- must come before an application's tsyringe
 import '../di/tsyringe.js';
+import { thrownBy } from '@lmux/test-support';
 import { container as globalContainer } from 'tsyringe';
 import { describe, expect, test } from 'vitest';
 import type { Capability, CapabilityMatrix } from '../contract/capability.js';
@@ -23,14 +24,6 @@ const matrixOf = (...routes: CapabilityMatrix['routes'][string][]): CapabilityMa
   routes: Object.fromEntries(routes.map((route, index) => [`route-${index}`, route])),
 });
 
-function refusal(run: () => unknown): unknown {
-  try {
-    return run();
-  } catch (error) {
-    return error;
-  }
-}
-
 describe('a provider is held against its matrix', () => {
   test('and passes when they agree', () => {
     checkProvider(everyMethod, matrixOf(ABLE_ROUTE));
@@ -43,14 +36,14 @@ describe('a provider is held against its matrix', () => {
     const { [method]: _, ...rest } = everyMethod;
     for (const cell of ['yes', 'unknown', { support: 'yes', note: 'n' }] as const) {
       const declared = matrixOf({ ...ABLE_ROUTE, [capability]: 'no' }, { ...ABLE_ROUTE, [capability]: cell });
-      const missing = refusal(() => checkProvider(rest, declared));
+      const missing = thrownBy(() => checkProvider(rest, declared));
       expect(isLmError(missing, 'plugin_invalid')).toBe(true);
       expect(String(missing)).toContain(`Provider "acme" declares "${capability}" but has no method ${method}().`);
       checkProvider(everyMethod, declared);
     }
     for (const cell of ['no', { support: 'no', note: 'n' }] as const) {
       const denied = matrixOf({ ...ABLE_ROUTE, [capability]: cell });
-      const surplus = refusal(() => checkProvider(everyMethod, denied));
+      const surplus = thrownBy(() => checkProvider(everyMethod, denied));
       expect(isLmError(surplus, 'plugin_invalid')).toBe(true);
       expect(String(surplus)).toContain(`has a method ${method}() but denies "${capability}" on every route.`);
       checkProvider(rest, denied);
@@ -75,7 +68,7 @@ describe('defineProvider', () => {
   });
 
   test('refuses a matrix of another provider', () => {
-    const error = refusal(() => defineProvider({ id: 'other', capabilities, create: () => everyMethod }));
+    const error = thrownBy(() => defineProvider({ id: 'other', capabilities, create: () => everyMethod }));
     expect(isLmError(error, 'plugin_invalid')).toBe(true);
     expect(String(error)).toContain(`matrix belongs to provider "acme", but the plugin's id is "other"`);
   });

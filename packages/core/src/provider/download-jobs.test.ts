@@ -5,15 +5,15 @@ import { DownloadJobs, type DownloadState } from './download-jobs.js';
 
 /** A download that the test tells of. */
 function download() {
-  const seen: { observer?: EventObserver<DownloadState>; cancelled: number; begun: number } = {
-    cancelled: 0,
+  const seen: { observer?: EventObserver<DownloadState>; canceled: number; begun: number } = {
+    canceled: 0,
     begun: 0,
   };
   const source = {
     subscribe(observer: EventObserver<DownloadState>) {
       seen.observer = observer;
       seen.begun += 1;
-      return { pause() {}, resume() {}, cancel: () => void (seen.cancelled += 1) };
+      return { pause() {}, resume() {}, cancel: () => void (seen.canceled += 1) };
     },
   };
   return { source, seen };
@@ -49,7 +49,7 @@ test('one that runs is joined, one that is over is begun anew', async () => {
   await again;
 });
 
-test('what fails before its first state rejects and is no job; later it is a failed job', async () => {
+test('what fails before its first state rejects and is not a job; later it is a failed job', async () => {
   const [jobs, { source, seen }] = [new DownloadJobs(), download()];
   const error = new LmError('model_not_found', 'No such model.');
   const starting = jobs.start('a', source);
@@ -76,7 +76,7 @@ test('close ends a download that has told nothing yet, too', async () => {
   const starting = jobs.start('a', source);
   jobs.close();
   await expect(starting).rejects.toMatchObject({ code: 'closed' });
-  expect(seen.cancelled).toBe(1);
+  expect(seen.canceled).toBe(1);
 });
 
 test('close ends what runs, and nothing else', async () => {
@@ -87,7 +87,7 @@ test('close ends what runs, and nothing else', async () => {
   over.seen.observer?.complete();
   await starting;
   jobs.close();
-  expect([running.seen.cancelled, over.seen.cancelled, jobs.status('a')]).toEqual([1, 0, undefined]);
+  expect([running.seen.canceled, over.seen.canceled, jobs.status('a')]).toEqual([1, 0, undefined]);
 });
 
 test('of downloads that are over the last hundred are remembered', async () => {

@@ -68,7 +68,7 @@ describe('an error', () => {
   });
 });
 
-describe('leaving', () => {
+describe('canceling', () => {
   test('by break cancels', async () => {
     const source = new FakeSource<number>((self) => self.next(1, 2, 3));
     for await (const _ of new PullIterator(source)) break;

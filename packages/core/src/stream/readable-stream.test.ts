@@ -1,6 +1,6 @@
+import { settled } from '@lmux/test-support';
 import { describe, expect, test, vi } from 'vitest';
 import { FakeSource } from '../../test/support/fake-source.js';
-import { settled } from '../../test/support/settled.js';
 import { toReadableStream } from './readable-stream.js';
 
 test('subscribes when somebody reads, not before', async () => {

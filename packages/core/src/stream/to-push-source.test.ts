@@ -1,7 +1,7 @@
+import { settled } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { FakeSource } from '../../test/support/fake-source.js';
 import { Recorder } from '../../test/support/recorder.js';
-import { settled } from '../../test/support/settled.js';
 import { toPushSource } from './to-push-source.js';
 
 function generator(values: number, log: string[], failure?: Error): AsyncIterable<number> {
@@ -32,6 +32,13 @@ test('pushes what an iterable gives, and its end', async () => {
   expect(log.at(-1)).toBe('finally');
 });
 
+/** Subscribes to a generator of three numbers. */
+function subscribe() {
+  const log: string[] = [];
+  const recorder = new Recorder<number>();
+  return { log, recorder, subscription: toPushSource(generator(3, log)).subscribe(recorder) };
+}
+
 test('passes its error on', async () => {
   const failure = new Error('broken');
   const recorder = new Recorder<number>();
@@ -41,9 +48,7 @@ test('passes its error on', async () => {
 });
 
 test('asks for nothing more while it is paused', async () => {
-  const log: string[] = [];
-  const recorder = new Recorder<number>();
-  const subscription = toPushSource(generator(3, log)).subscribe(recorder);
+  const { log, recorder, subscription } = subscribe();
   subscription.pause();
   await settled();
   expect(log).toEqual(['make 0']);
@@ -54,9 +59,7 @@ test('asks for nothing more while it is paused', async () => {
 
 describe('cancel', () => {
   test('lets the generator tidy up, and pushes no more', async () => {
-    const log: string[] = [];
-    const recorder = new Recorder<number>();
-    const subscription = toPushSource(generator(3, log)).subscribe(recorder);
+    const { log, recorder, subscription } = subscribe();
     subscription.cancel();
     subscription.cancel();
     await settled();
@@ -65,9 +68,7 @@ describe('cancel', () => {
   });
 
   test('works while it is paused', async () => {
-    const log: string[] = [];
-    const recorder = new Recorder<number>();
-    const subscription = toPushSource(generator(3, log)).subscribe(recorder);
+    const { log, recorder, subscription } = subscribe();
     subscription.pause();
     await settled();
     subscription.cancel();

@@ -27,7 +27,7 @@ test('has one consumer', async () => {
   expect(source.calls).toEqual(['subscribe']);
 });
 
-test('is closed by leaving the loop', async () => {
+test('is closed by breaking out of the loop', async () => {
   const source = new FakeSource<number>((self) => self.next(1, 2));
   for await (const _ of new WireStream(source)) break;
   expect(source.calls).toEqual(['subscribe', 'cancel']);

@@ -1,6 +1,6 @@
+import { settled } from '@lmux/test-support';
 import { describe, expect, test, vi } from 'vitest';
 import { BodyReader } from '../../test/support/body-reader.js';
-import { settled } from '../../test/support/settled.js';
 import { ReadableStreamBody } from './readable-stream-body.js';
 
 /** A body of these chunks, which then ends, fails, or waits for ever. */

@@ -21,6 +21,14 @@ export class BodyReader implements BodySink {
     this.ended.catch(() => {});
   }
 
+  /** Starts a body, and returns its reader once the text has this in it. */
+  static async of(body: TransportBody, text: string): Promise<BodyReader> {
+    const reader = new BodyReader();
+    body.start(reader);
+    await reader.until(text);
+    return reader;
+  }
+
   get text(): string {
     return this.#text;
   }

@@ -58,3 +58,11 @@ export function openClient(
   });
   return { client, clock, logged };
 }
+
+/** Returns a function that opens clients over one transport. */
+export function opener(
+  createTransport: (clock: FakeClock) => Transport,
+  defaults: Partial<JsonHttpClientOptions> = {},
+): (baseUrl: string, changes?: Partial<JsonHttpClientOptions>) => OpenClient {
+  return (baseUrl, changes = defaults) => openClient(baseUrl, createTransport, changes);
+}

@@ -1,7 +1,7 @@
 import { createClient, type LmClient } from '@lmux/core';
 import { llamacpp } from '@lmux/provider-llamacpp';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { startCuttingProxy, type CutPlan } from './cutting-proxy.ts';
+import { closeAfterTest, TcpProxy, type CutPlan } from '@lmux/test-support';
+import { describe, expect, test } from 'vitest';
 
 const { LM_PROVIDER, LM_BASE_URL = '', LM_MODEL = '', LM_API_KEY = '', LM_SEED } = process.env;
 const BASE_URL = LM_BASE_URL.replace(/\/+$/, '');
@@ -60,7 +60,7 @@ function textsIn(bytes: string): string[] {
 }
 
 async function open(plan: CutPlan): Promise<{ client: LmClient; cuts: () => number }> {
-  const proxy = await startCuttingProxy(BASE_URL, plan);
+  const proxy = closeAfterTest(await TcpProxy.start(BASE_URL, { cutAfter: plan }));
   const client = createClient({
     plugins: [llamacpp],
     config: {
@@ -72,10 +72,7 @@ async function open(plan: CutPlan): Promise<{ client: LmClient; cuts: () => numb
       ...(LM_API_KEY === '' ? {} : { apiToken: LM_API_KEY }),
     },
   });
-  onTestFinished(async () => {
-    await client.close();
-    await proxy[Symbol.asyncDispose]();
-  });
+  closeAfterTest(client);
   return { client, cuts: () => proxy.cuts };
 }
 
@@ -142,66 +139,69 @@ const LEAVING: [string, (client: LmClient) => Promise<void>][] = [
   ],
 ];
 
-describe.skipIf(LM_PROVIDER !== 'llamacpp')('streams that survive a cut (only where LM_PROVIDER is llamacpp)', () => {
-  test(
-    `${ANSWERS} answers, each cut one to three times, are byte for byte what the server has kept`,
-    { timeout: 600_000 },
-    async () => {
-      const random = randomOf(SEED);
-      const ids = new Map<number, string>();
-      const cutsOf = new Map<number, number[]>();
-      const { client, cuts } = await open((passing) => {
-        const number = Number(passing.header('x-number'));
-        const id = passing.header('x-conversation-id');
-        if (id !== undefined) ids.set(number, id);
-        return /^(?:POST \/v1\/chat\/completions|GET \/v1\/stream) /.test(passing.line.replace('?', ' '))
-          ? cutsOf.get(number)?.shift()
-          : undefined;
-      });
-      const whole = await read(client, 0, ids);
-      const length = (await keptBytes(whole.id ?? '')).length;
-      expect(whole).toMatchObject({ resumed: 0, pieces: expect.objectContaining({ length: TOKENS }) });
-      // So that all come before its end, whatever the sizes of its chunks.
-      for (let number = 1; number <= ANSWERS; number += 1) {
-        const times = 1 + Math.trunc(random() * 3);
-        cutsOf.set(
-          number,
-          Array.from({ length: times }, () => Math.trunc(random() * (length / times) * 0.9)),
-        );
-      }
-      const outcomes: Outcome[] = [];
-      const planned = new Map([...cutsOf].map(([number, points]) => [number, points.length]));
-      let next = 1;
-      const work = async (): Promise<void> => {
-        while (next <= ANSWERS) {
-          const number = next;
-          next += 1;
-          outcomes.push(await read(client, number, ids));
+describe.skipIf(LM_PROVIDER !== 'llamacpp')(
+  'streams that survive a closed connection (only where LM_PROVIDER is llamacpp)',
+  () => {
+    test(
+      `${ANSWERS} answers, each cut one to three times, are byte for byte what the server has kept`,
+      { timeout: 600_000 },
+      async () => {
+        const random = randomOf(SEED);
+        const ids = new Map<number, string>();
+        const cutsOf = new Map<number, number[]>();
+        const { client, cuts } = await open((passing) => {
+          const number = Number(passing.header('x-number'));
+          const id = passing.header('x-conversation-id');
+          if (id !== undefined) ids.set(number, id);
+          return /^(?:POST \/v1\/chat\/completions|GET \/v1\/stream) /.test(passing.line.replace('?', ' '))
+            ? cutsOf.get(number)?.shift()
+            : undefined;
+        });
+        const whole = await read(client, 0, ids);
+        const length = (await keptBytes(whole.id ?? '')).length;
+        expect(whole).toMatchObject({ resumed: 0, pieces: expect.objectContaining({ length: TOKENS }) });
+        // So that all come before its end, whatever the sizes of its chunks.
+        for (let number = 1; number <= ANSWERS; number += 1) {
+          const times = 1 + Math.trunc(random() * 3);
+          cutsOf.set(
+            number,
+            Array.from({ length: times }, () => Math.trunc(random() * (length / times) * 0.9)),
+          );
         }
-      };
-      await Promise.all(Array.from({ length: AT_ONCE }, work));
-      const expected: Outcome[] = [];
-      for (const { number, id, resumed } of outcomes) {
-        const pieces = textsIn(await keptBytes(id ?? ''));
-        expected.push({ number, id, pieces, text: pieces.join(''), resumed });
-      }
-      expect({ SEED, outcomes }).toEqual({ SEED, outcomes: expected });
-      expect(outcomes).toHaveLength(ANSWERS);
-      expect({ SEED, uncut: outcomes.filter(({ resumed }) => resumed === 0) }).toEqual({ SEED, uncut: [] });
-      const all = [...planned.values()].reduce((sum, times) => sum + times, 0);
-      expect({ SEED, cuts: cuts() }).toEqual({ SEED, cuts: all });
-    },
-  );
+        const outcomes: Outcome[] = [];
+        const planned = new Map([...cutsOf].map(([number, points]) => [number, points.length]));
+        let next = 1;
+        const work = async (): Promise<void> => {
+          while (next <= ANSWERS) {
+            const number = next;
+            next += 1;
+            outcomes.push(await read(client, number, ids));
+          }
+        };
+        await Promise.all(Array.from({ length: AT_ONCE }, work));
+        const expected: Outcome[] = [];
+        for (const { number, id, resumed } of outcomes) {
+          const pieces = textsIn(await keptBytes(id ?? ''));
+          expected.push({ number, id, pieces, text: pieces.join(''), resumed });
+        }
+        expect({ SEED, outcomes }).toEqual({ SEED, outcomes: expected });
+        expect(outcomes).toHaveLength(ANSWERS);
+        expect({ SEED, uncut: outcomes.filter(({ resumed }) => resumed === 0) }).toEqual({ SEED, uncut: [] });
+        const all = [...planned.values()].reduce((sum, times) => sum + times, 0);
+        expect({ SEED, cuts: cuts() }).toEqual({ SEED, cuts: all });
+      },
+    );
 
-  test.each(LEAVING)('left by %s, the server stops generating', async (_name, leave) => {
-    let id = '';
-    const { client } = await open((passing) => {
-      id = passing.header('x-conversation-id') ?? id;
-      return undefined;
+    test.each(LEAVING)('canceled by %s, the server stops generating', async (_name, leave) => {
+      let id = '';
+      const { client } = await open((passing) => {
+        id = passing.header('x-conversation-id') ?? id;
+        return undefined;
+      });
+      await leave(client);
+      expect(id).not.toBe('');
+      await expect.poll(() => isGenerating(id), { timeout: 10_000 }).toBe(false);
+      await expect.poll(busySlots, { timeout: 10_000 }).toBe(0);
     });
-    await leave(client);
-    expect(id).not.toBe('');
-    await expect.poll(() => isGenerating(id), { timeout: 10_000 }).toBe(false);
-    await expect.poll(busySlots, { timeout: 10_000 }).toBe(0);
-  });
-});
+  },
+);

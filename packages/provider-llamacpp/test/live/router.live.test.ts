@@ -26,7 +26,7 @@ test('a model is loaded with progress, runs, and is unloaded', LOADS, async (con
   await models.load({ model });
 });
 
-test('a load can be left', LOADS, async (context) => {
+test('a load can be canceled', LOADS, async (context) => {
   const { models } = liveLoader(context);
   const model = variable('LM_EMBED_MODEL', context);
   await models.unloadAll(model);
@@ -57,7 +57,7 @@ test('a download that "finishes" without a model has failed', async (context) =>
   });
 });
 
-test('what is no name of a repository is refused', async (context) => {
+test('what is not the name of a repository is refused', async (context) => {
   const { models } = liveLoader(context);
   await expect(models.download({ model: 'no repository' })).rejects.toMatchObject({ code: 'invalid_request' });
 });

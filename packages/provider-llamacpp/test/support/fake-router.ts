@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import { refusal, serve, type Answer, type SeenRequest } from './script-server.js';
+import type { ScriptedRequest, ScriptedResponse } from '@lmux/test-support';
+import { refusal, scriptServer } from './script-server.js';
 
 interface FakeStatus {
   value: string;
@@ -18,18 +19,18 @@ export class FakeRouter {
   /** The same when it is asked to be unloaded. */
   onUnload: (model: string) => void = (model) => this.unloaded(model, 0);
   /** The same for a download. */
-  onDownload: (model: string) => Answer | undefined = () => undefined;
+  onDownload: (model: string) => ScriptedResponse | undefined = () => undefined;
   /** Whether there is a `/models/sse`. */
   tells = true;
   /** What has arrived at `/models/sse` and not left. */
   readonly listeners = new Set<ServerResponse>();
   url = '';
-  requests: SeenRequest[] = [];
+  requests: ScriptedRequest[] = [];
 
   static async start(...models: readonly string[]): Promise<FakeRouter> {
     const router = new FakeRouter();
     for (const model of models) router.models.set(model, { value: 'unloaded' });
-    const server = await serve((request, response) => router.#answer(request, response));
+    const server = await scriptServer((request, response) => router.#answer(request, response));
     router.url = server.url;
     router.requests = server.requests;
     return router;
@@ -74,7 +75,7 @@ export class FakeRouter {
     return [...this.models.keys()].find((id) => id === model || this.aliases.get(id)?.includes(model));
   }
 
-  #answer({ route, body }: SeenRequest, response: ServerResponse): Answer | undefined {
+  #answer({ route, body }: ScriptedRequest, response: ServerResponse): ScriptedResponse | undefined {
     switch (route) {
       case 'GET /props':
         return { body: { role: 'router', max_instances: 4, models_autoload: true } };
@@ -95,7 +96,7 @@ export class FakeRouter {
     }
   }
 
-  #listen(response: ServerResponse): Answer | undefined {
+  #listen(response: ServerResponse): ScriptedResponse | undefined {
     if (!this.tells) return refusal(404, 'File Not Found', 'not_found_error');
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.flushHeaders();
@@ -104,7 +105,7 @@ export class FakeRouter {
     return undefined;
   }
 
-  #load(model: string | undefined): Answer {
+  #load(model: string | undefined): ScriptedResponse {
     if (model === undefined) return refusal(404, 'File Not Found', 'not_found_error');
     if (this.models.get(model)?.value !== 'unloaded') return refusal(400, 'model is already running');
     this.models.set(model, { value: 'loading' });
@@ -113,7 +114,7 @@ export class FakeRouter {
     return { body: { success: true } };
   }
 
-  #unload(model: string | undefined): Answer {
+  #unload(model: string | undefined): ScriptedResponse {
     if (model === undefined) return refusal(400, 'model is not found');
     if (this.models.get(model)?.value === 'unloaded') return refusal(400, 'model is not running');
     this.onUnload(model);

@@ -99,7 +99,7 @@ describe.skipIf(why !== undefined)(
       return undefined;
     });
 
-    test('a prompt that was cut is told, by either way of asking', async () => {
+    test('a truncated prompt is reported, by either route', async () => {
       const client = clientOf();
       const content = 'one two three four five six seven eight nine ten '.repeat(30);
       const cut = await client.chat({
@@ -170,7 +170,7 @@ describe.skipIf(why !== undefined)(
       });
     });
 
-    test('leaving a stream ends it', async () => {
+    test('canceling a stream ends it', async () => {
       const client = clientOf();
       for await (const event of client.chatStream({ ...HELLO, maxOutputTokens: 500 }))
         if (event.type === 'text-delta') break;

@@ -21,6 +21,6 @@ test.each([
   expect(decodeFinishReason(raw)).toEqual({ unified, raw });
 });
 
-test.each(['', null, undefined, 5])('%j is no reason', (raw) => {
+test.each(['', null, undefined, 5])('%j is not a reason', (raw) => {
   expect(decodeFinishReason(raw)).toEqual({ unified: 'unknown', raw: undefined });
 });

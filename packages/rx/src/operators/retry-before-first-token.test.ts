@@ -23,7 +23,7 @@ function attempts({ cold }: RunHelpers, diagrams: readonly string[], error: unkn
 describe('retryBeforeFirstToken', () => {
   afterEach(() => vi.restoreAllMocks());
 
-  marbleTest('asks again after its wait, and gives one stream', (helpers) => {
+  marbleTest('retries after its wait, and gives one stream', (helpers) => {
     const source = attempts(helpers, ['-#', '-stTxf|']);
     helpers.expectObservable(source.pipe(retryBeforeFirstToken(WAIT_2))).toBe('--- -stTxf|', EVENTS);
   });
@@ -42,7 +42,7 @@ describe('retryBeforeFirstToken', () => {
     });
   }
 
-  marbleTest('leaves alone what asking again does not mend', (helpers) => {
+  marbleTest('passes on errors that a retry does not help', (helpers) => {
     const refused = (): Observable<StreamEvent> => attempts(helpers, ['-#', '-stTxf|'], REFUSAL);
     const { expectObservable } = helpers;
     expectObservable(refused().pipe(retryBeforeFirstToken(WAIT_2))).toBe('-#', EVENTS, REFUSAL);
@@ -126,7 +126,7 @@ describe('retryBeforeFirstToken', () => {
     expect(told).toEqual([[700, 'T']]);
   });
 
-  marbleTest('waits no longer when it is left', ({ cold, expectObservable, expectSubscriptions }) => {
+  marbleTest('waits no longer when it is unsubscribed', ({ cold, expectObservable, expectSubscriptions }) => {
     const source = cold('-#', EVENTS, CRASH);
     expectObservable(source.pipe(retryBeforeFirstToken({ delayMs: () => 5 })), '^--!').toBe('---');
     expectSubscriptions(source.subscriptions).toBe('^!');

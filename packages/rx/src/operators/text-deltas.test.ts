@@ -15,7 +15,7 @@ marbleTest('takes the events of a completion', ({ cold, expectObservable }) => {
 });
 
 marbleTest(
-  'passes an error on, and leaves the source when it is left',
+  'passes an error on, and unsubscribes with its subscriber',
   ({ cold, expectObservable, expectSubscriptions }) => {
     const broken = cold('                             -sT#', EVENTS, new Error('broke'));
     expectObservable(broken.pipe(textDeltas())).toBe('--a#', { a: 'Hi' }, new Error('broke'));

@@ -41,7 +41,7 @@ test('keeps the time of the scheduler that it is given', () => {
 });
 
 marbleTest(
-  'leaves clock and source when it is left, or the source fails',
+  'releases clock and source when it is unsubscribed, or the source fails',
   ({ cold, expectObservable, expectSubscriptions }) => {
     const tokens = cold('T 49ms T 499ms T');
     expectObservable(tokens.pipe(throughput({ everyMs: 100 })), '^ 149ms !').toBe('100ms b', { b: 10 });

@@ -8,7 +8,7 @@ marbleTest('gives a call when its arguments are whole, not before', ({ cold, exp
 });
 
 marbleTest(
-  'gives no call that a break has cut, and none of those that the server runs itself',
+  'gives no call that is incomplete, and none of those that the server runs itself',
   ({ cold, expectObservable }) => {
     expectObservable(cold('-scC#', EVENTS).pipe(toolCalls())).toBe('----#');
     expectObservable(cold('-so-f|', EVENTS).pipe(toolCalls())).toBe('-----|');

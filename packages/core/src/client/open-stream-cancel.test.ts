@@ -1,0 +1,84 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { StreamEvent } from '../contract/stream-event.js';
+import type { EventObserver } from '../contract/streams.js';
+import type { EventSourceLike } from '../provider/provider.js';
+import { A, clientOf, request, START } from '../../test/support/stream-client.js';
+
+describe('canceling', () => {
+  /** A source that waits for ever behind its first event, and tells when it is left. */
+  function endless(): { source: EventSourceLike<StreamEvent>; left: () => boolean } {
+    const cancel = vi.fn<() => void>();
+    const source = {
+      subscribe(observer: EventObserver<StreamEvent>) {
+        queueMicrotask(() => observer.next(START));
+        return { pause() {}, resume() {}, cancel };
+      },
+    };
+    return { source, left: () => cancel.mock.calls.length === 1 };
+  }
+
+  test('breaking out of the loop cancels the source', async () => {
+    const { source, left } = endless();
+    for await (const event of clientOf({ chatStream: () => source }).chatStream(request)) {
+      expect(event).toBe(START);
+      break;
+    }
+    expect(left()).toBe(true);
+  });
+
+  test('by close: a pending pull is done, the response rejects', async () => {
+    const { source, left } = endless();
+    const stream = clientOf({ chatStream: () => source }).chatStream(request);
+    const iterator = stream[Symbol.asyncIterator]();
+    await iterator.next();
+    const pending = iterator.next();
+    await stream.close();
+    expect(await pending).toEqual({ done: true, value: undefined });
+    await expect(stream.response()).rejects.toMatchObject({ code: 'closed' });
+    expect(left()).toBe(true);
+  });
+
+  test('by cancelling the web stream', async () => {
+    const { source, left } = endless();
+    const reader = clientOf({ chatStream: () => source })
+      .chatStream(request)
+      .toReadableStream()
+      .getReader();
+    await reader.read();
+    await reader.cancel();
+    expect(left()).toBe(true);
+  });
+
+  test('a generator runs its finally', async () => {
+    const tidied = vi.fn<() => void>();
+    async function* events(): AsyncGenerator<StreamEvent> {
+      try {
+        yield START;
+        yield A;
+      } finally {
+        tidied();
+      }
+    }
+    for await (const _ of clientOf({ chatStream: events }).chatStream(request)) break;
+    await Promise.resolve();
+    expect(tidied).toHaveBeenCalledOnce();
+  });
+
+  test('a foreign error that an abort brought about is an abort', async () => {
+    const controller = new AbortController();
+    const client = clientOf({
+      async *chatStream(_request, { options: { signal } }) {
+        yield START;
+        await new Promise((_resolve, reject) =>
+          signal?.addEventListener('abort', () => reject(new DOMException('x', 'AbortError'))),
+        );
+      },
+    });
+    const iterator = client.chatStream(request, { signal: controller.signal })[Symbol.asyncIterator]();
+    await iterator.next();
+    const pending = iterator.next();
+    const reason = new Error('enough');
+    controller.abort(reason);
+    await expect(pending).rejects.toMatchObject({ code: 'aborted', cause: reason });
+  });
+});

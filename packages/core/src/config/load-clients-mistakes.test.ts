@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { noopLogger } from '../logging/logger.js';
+import { fakeProvider } from '../testing/fake-provider.js';
+import { loadClients, type LoadClientsOptions } from './load-clients.js';
+import { readConfigFile } from './read-config-file.js';
+import { configFolder } from '../../test/support/config-folder.js';
+import { FILE, refusal } from '../../test/support/load-refusal.js';
+
+const SECRET = 'hunter2-7391';
+
+const folder = configFolder();
+
+afterEach(() => vi.restoreAllMocks());
+
+const load = (options: LoadClientsOptions = {}) =>
+  loadClients({ cwd: folder.root, env: {}, plugins: [fakeProvider(), fakeProvider({ id: 'lmstudio' })], ...options });
+
+describe('a file that cannot be read', () => {
+  beforeEach(() => {
+    vi.spyOn(process, 'cwd').mockImplementation(() => folder.root);
+  });
+
+  test('because there is none', async () => {
+    // Under the temporary folder nothing is found; above it, nobody keeps one.
+    const error = await refusal(() => readConfigFile(undefined, { env: {} }));
+    expect(error).toMatchObject({
+      code: 'config_invalid',
+      message: 'lmux.config.json does not exist, nor in a folder above; LM_CONFIG may name the file.',
+    });
+  });
+
+  test('because what is named is not there, or is a folder', async () => {
+    const error = await refusal(() => load({ path: 'conf/mine.json' }));
+    expect(error).toMatchObject({ code: 'config_invalid', cause: { code: 'ENOENT' } });
+    expect(error.message).toBe(`${join('conf', 'mine.json')} could not be read: there is no such file.`);
+    expect((await refusal(() => load({ env: { LM_CONFIG: '.' } }))).message).toContain('the system says EISDIR.');
+  });
+
+  test('because it is not JSON: line and column are named, its text is not', async () => {
+    await folder.write({ [FILE]: `{\n  "providers": {\n    "a": { "use": "fake", "apiToken": '${SECRET}' }\n` });
+    const error = await refusal(() => load());
+    expect(error.code).toBe('config_invalid');
+    expect(error.message).toBe(
+      'lmux.config.json, line 3, column 39: not valid JSON, there is something else where JSON has a value.',
+    );
+  });
+
+  test('because it is wrong', async () => {
+    await folder.write({ [FILE]: { providers: { cloud: { use: 'fake', apiTokn: SECRET } } } });
+    expect((await refusal(() => readConfigFile())).message).toContain(
+      'lmux.config.json: Unknown key "providers.cloud.apiTokn". Did you mean "apiToken"?',
+    );
+  });
+});
+
+describe('the environment, beside a file', () => {
+  const two = { default: 'a', providers: { a: { use: 'fake', model: 'm' }, b: { use: 'lmstudio' } } };
+
+  test('chooses the default by LM_PROVIDER, and nothing else', async () => {
+    await folder.write({ [FILE]: two });
+    const rest = { LM_BASE_URL: 'http://elsewhere', LM_MODEL: 'other', LM_TIMEOUT: 'x' };
+    expect((await load({ env: rest })).default.provider).toBe('fake');
+    expect((await load({ env: { ...rest, LM_PROVIDER: ' b' } })).default.provider).toBe('lmstudio');
+    expect((await load({ env: { LM_PROVIDER: '' } })).defaultName).toBe('a');
+  });
+
+  test('is refused where it names no provider of the file', async () => {
+    await folder.write({ [FILE]: two });
+    const error = await refusal(() => load({ env: { LM_PROVIDER: 'lmstudio' } }));
+    expect(error.code).toBe('config_invalid');
+    expect(error.message).toMatch(
+      /^LM_PROVIDER is "lmstudio"; where there is a file, it names one of its providers: those of .*lmux\.config\.json are "a", "b"\.$/,
+    );
+  });
+
+  test('gives what the file refers to', async () => {
+    await folder.write({ [FILE]: { providers: { a: { use: 'fake', apiToken: { env: 'KEY' } } } } });
+    const plugin = fakeProvider();
+    (await load({ plugins: [plugin], env: { KEY: SECRET } })).get();
+    expect(plugin.contexts[0]?.config.apiToken).toBe(SECRET);
+  });
+});
+
+describe('the environment alone', () => {
+  test('gives one provider, LM Studio on its own port when nothing is set', async () => {
+    const plugin = fakeProvider({ id: 'lmstudio' });
+    const clients = await load({ plugins: [plugin] });
+    expect([clients.names, clients.default.provider]).toEqual([['default'], 'lmstudio']);
+    expect(plugin.contexts[0]?.config).toEqual({ provider: 'lmstudio', baseUrl: 'http://localhost:1234' });
+  });
+
+  test.each(['LM_API_KEY', 'LM_API_TOKEN'])('gives what is set, with the key of %s, and no warning', async (key) => {
+    const plugin = fakeProvider();
+    const logger = { ...noopLogger, warn: vi.fn<() => void>() };
+    const env = { LM_PROVIDER: 'fake', LM_BASE_URL: 'http://box ', [key]: SECRET, LM_MODEL: 'm', LM_TIMEOUT: '5' };
+    (await load({ plugins: [plugin], env, logger })).get('default');
+    const config = { provider: 'fake', baseUrl: 'http://box', apiToken: SECRET, model: 'm', timeout: 5 };
+    expect(plugin.contexts[0]?.config).toEqual(config);
+    expect(logger.warn).not.toHaveBeenCalled();
+  });
+
+  test('is told where it is wrong', async () => {
+    expect((await refusal(() => load({ env: { LM_TIMEOUT: 'x' } }))).message).toContain('LM_TIMEOUT is "x"');
+    const unknown = await refusal(() => load({ env: { LM_PROVIDER: 'nope' } }));
+    expect(unknown.code).toBe('unknown_provider');
+    expect(unknown.message).toContain('environment (LM_PROVIDER, ');
+    const clients = await load({ env: { LM_BASE_URL: SECRET } });
+    expect((await refusal(async () => clients.default)).message).toContain(
+      'names the environment variable LM_BASE_URL, which is not an http or https URL',
+    );
+  });
+});

@@ -1,0 +1,32 @@
+import { rejectionOf } from '@lmux/test-support';
+import { afterEach, describe, expect, test } from 'vitest';
+import { FetchTransport } from '../src/transport/fetch-transport.js';
+import { readAll } from './support/body-reader.js';
+import { get, opened } from './support/transports.js';
+
+afterEach(async () => {
+  for (const transport of opened.splice(0)) await transport.close();
+});
+
+describe('FetchTransport', () => {
+  test('calls the fetch that it is given, as a plain function', async () => {
+    const seen: unknown[] = [];
+    const transport = new FetchTransport({
+      fetch(this: unknown, url, init) {
+        seen.push(this, url, init?.method, init?.redirect);
+        return Promise.resolve(new Response('hi', { status: 201, headers: { 'x-a': '1' } }));
+      },
+    });
+    const { status, headers, body } = await transport.send(get('http://host/'));
+    expect([status, headers['x-a'], await readAll(body)]).toEqual([201, '1', 'hi']);
+    expect(seen).toEqual([undefined, 'http://host/', 'GET', 'manual']);
+  });
+
+  test('says what to do where a browser hides a redirect', async () => {
+    const hidden = Object.defineProperty(Response.error(), 'type', { value: 'opaqueredirect' });
+    const transport = new FetchTransport({ fetch: () => Promise.resolve(hidden) });
+    const error = await rejectionOf(transport.send(get('http://host/?key=canary')));
+    expect(error).toMatchObject({ code: 'unexpected_response' });
+    expect(error.message).toContain('http://host/?key=***');
+  });
+});

@@ -1,0 +1,147 @@
+import { getEventListeners } from 'node:events';
+import { cutShort, HttpServer, leaveOpen, sendJson, settled } from '@lmux/test-support';
+import { describe, expect, test } from 'vitest';
+import type { JsonHttpClient } from '../src/http/json-http-client.js';
+import { PullIterator } from '../src/stream/pull-iterator.js';
+import { resumable } from './support/resumable.js';
+import { type OpenClient, opener, transports } from './support/open-client.js';
+import { AT_ONCE, FIRST, heardOf, seen, source } from './support/resumed-events.js';
+import { listen, Listener } from './support/listener.js';
+
+describe.each(transports)('a stream that can be resumed, over $name', ({ create }) => {
+  const open = opener(create, AT_ONCE);
+
+  describe('sends the server one cancellation request', () => {
+    interface Left {
+      readonly client: JsonHttpClient;
+      readonly controller: AbortController;
+      readonly clock: OpenClient['clock'];
+    }
+    const WAYS: [string, (left: Left) => void][] = [
+      ['abort', ({ controller }) => controller.abort()],
+      ['close', ({ client }) => client.close()],
+      ['the timeout of the call', ({ clock }) => clock.advance(9000)],
+    ];
+    const CLOCKS = { timeouts: { total: 9000, idle: 0, firstByte: 0 } };
+
+    test('by break of a loop', async () => {
+      await using server = await HttpServer.listen((response, { method }) =>
+        method === 'POST' ? leaveOpen(response, FIRST) : void response.writeHead(204).end(),
+      );
+      const { client, clock } = open(server.url);
+      for await (const _ of new PullIterator(source(client, resumable().call))) break;
+      await client.settled();
+      expect(seen(server)).toEqual(['POST /chat', 'DELETE /rest']);
+      expect(clock.timers).toBe(0);
+    });
+
+    test.each(WAYS)('by %s, in the middle', async (_name, leave) => {
+      await using server = await HttpServer.listen((response, { method }) =>
+        method === 'POST' ? leaveOpen(response, FIRST) : void response.writeHead(204).end(),
+      );
+      const { client, clock } = open(server.url, CLOCKS);
+      const controller = new AbortController();
+      const listener = new Listener();
+      const options = { signal: controller.signal, headers: { 'x-who': 'me' } };
+      source(client, resumable({ options }).call).subscribe(listener);
+      await listener.heardSoMany(1);
+      leave({ client, controller, clock });
+      await listener.ended;
+      await client.settled();
+      expect(seen(server)).toEqual(['POST /chat', 'DELETE /rest']);
+      expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
+      expect(clock.timers).toBe(0);
+      await server.requestsCanceled(1);
+    });
+
+    test.each(WAYS)('by %s, while it waits for the connection to come back', async (_name, leave) => {
+      await using server = await HttpServer.listen((response, { method }) =>
+        method === 'POST' ? cutShort(response, Buffer.from(FIRST)) : void response.writeHead(204).end(),
+      );
+      const { client, clock } = open(server.url, CLOCKS);
+      const controller = new AbortController();
+      const listener = new Listener();
+      source(client, resumable({ options: { signal: controller.signal, retry: { baseDelayMs: 1e5 } } }).call).subscribe(
+        listener,
+      );
+      while (clock.timers < 2) await settled();
+      leave({ client, controller, clock });
+      await listener.ended;
+      await client.settled();
+      expect(seen(server)).toEqual(['POST /chat', 'DELETE /rest']);
+      expect(clock.timers).toBe(0);
+    });
+
+    test.each(WAYS)('by %s, while the rest is requested', async (_name, leave) => {
+      await using server = await HttpServer.listen((response, { method }) => {
+        if (method === 'POST') cutShort(response, Buffer.from(FIRST));
+        if (method === 'DELETE') response.writeHead(204).end();
+      });
+      const { client, clock } = open(server.url, { ...AT_ONCE, ...CLOCKS });
+      const controller = new AbortController();
+      const listener = listen(source(client, resumable({ options: { signal: controller.signal } }).call));
+      await server.received(2);
+      leave({ client, controller, clock });
+      await listener.ended;
+      await client.settled();
+      expect(seen(server)).toEqual(['POST /chat', `GET /rest?from=${FIRST.length}`, 'DELETE /rest']);
+      expect(clock.timers).toBe(0);
+      await server.requestsCanceled(2);
+    });
+
+    test('and again a second later, where it has not begun to respond', async () => {
+      await using server = await HttpServer.listen((response, { method }) => {
+        if (method === 'DELETE') response.writeHead(204).end();
+      });
+      const { client, clock } = open(server.url);
+      const subscription = source(client, resumable().call).subscribe(new Listener());
+      await server.received(1);
+      subscription.cancel();
+      subscription.cancel();
+      await server.received(2);
+      await clock.waitForTimer(1000);
+      clock.advance(1000);
+      await client.settled();
+      expect(seen(server)).toEqual(['POST /chat', 'DELETE /rest', 'DELETE /rest']);
+      expect(clock.timers).toBe(0);
+    });
+
+    test('also when the client is closed while the request is under way', async () => {
+      await using server = await HttpServer.listen((response, { method }) => {
+        if (method === 'DELETE') response.writeHead(204).end();
+      });
+      const { client, clock } = open(server.url);
+      source(client, resumable().call).subscribe(new Listener());
+      await server.received(1);
+      client.close();
+      const closed = client.settled();
+      await clock.waitForTimer(1000);
+      clock.advance(1000);
+      await closed;
+      expect(seen(server)).toEqual(['POST /chat', 'DELETE /rest', 'DELETE /rest']);
+    });
+
+    test('but not where nothing was sent, nor where it refused', async () => {
+      await using server = await HttpServer.listen((response) => sendJson(response, { error: 'no' }, 400));
+      const { client } = open(server.url, { ...AT_ONCE, apiToken: async () => 'token' });
+      source(client, resumable().call).subscribe(new Listener()).cancel();
+      await heardOf(client, resumable().call);
+      await client.settled();
+      expect(seen(server)).toEqual(['POST /chat']);
+    });
+
+    test('and does not wait for ever, nor fail', async () => {
+      await using server = await HttpServer.listen((response, { method }) => {
+        if (method === 'POST') leaveOpen(response, FIRST);
+      });
+      const { client, clock, logged } = open(server.url);
+      for await (const _ of new PullIterator(source(client, resumable().call))) break;
+      await server.received(2);
+      clock.advance(5000);
+      await client.settled();
+      expect(logged.at(-1)).toMatchObject({ fields: { code: 'total_timeout' } });
+      await server.requestsCanceled(2);
+      expect(clock.timers).toBe(0);
+    });
+  });
+});

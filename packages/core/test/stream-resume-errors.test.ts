@@ -1,0 +1,115 @@
+import { cutShort, fromOf, HttpServer, keptResponse, leaveOpen, sendJson } from '@lmux/test-support';
+import { describe, expect, test } from 'vitest';
+import { BackoffRetryPolicy } from '../src/http/retry-policy.js';
+import { gone, resumable } from './support/resumable.js';
+import { opener, transports } from './support/open-client.js';
+import { AT_ONCE, BYTES, FIRST, heardOf, seen, source } from './support/resumed-events.js';
+import { listen } from './support/listener.js';
+
+describe.each(transports)('a stream that can be resumed, over $name', ({ create }) => {
+  const open = opener(create, AT_ONCE);
+
+  describe('ends with the error of its connection, and tells the server,', () => {
+    const FAILED = { code: 'connection_failed', message: expect.stringContaining('in the middle of the answer') };
+
+    test.each<[string, (server: HttpServer['requests'][number], answer: Parameters<typeof gone>[0]) => void, number]>([
+      ['when the server has it no longer', (_request, response) => gone(response), 2],
+      ['when those bytes are gone', (_request, response) => sendJson(response, { error: 'overwritten' }, 400), 2],
+      [
+        'when the response is a page',
+        (_r, response) => void response.setHeader('content-type', 'text/html').end('<p>'),
+        2,
+      ],
+      ['when nothing more comes', (_request, response) => cutShort(response, Buffer.alloc(0)), 3],
+      ['when there is no response', (_request, response) => void response.socket?.destroy(), 3],
+    ])('%s', async (_name, answerRest, attempts) => {
+      await using server = await HttpServer.listen((response, request) => {
+        if (request.method === 'POST') return cutShort(response, Buffer.from(`${FIRST}data: {"w`));
+        if (request.method === 'DELETE') return void response.writeHead(204).end();
+        answerRest(request, response);
+      });
+      const { client, clock } = open(server.url);
+      const { heard, failure } = await heardOf(client, resumable().call);
+      expect(heard).toHaveLength(2);
+      expect(failure).toMatchObject({ ...FAILED, attempts });
+      await client.settled();
+      expect(seen(server).filter((request) => request.startsWith('DELETE'))).toHaveLength(1);
+      expect(clock.timers).toBe(0);
+    });
+
+    test('when it is not to be retried', async () => {
+      await using server = await HttpServer.listen(keptResponse(BYTES, [20]));
+      const { client } = open(server.url);
+      const { failure } = await heardOf(client, resumable({ options: { retry: false } }).call);
+      expect(failure).toMatchObject({ ...FAILED, attempts: 1 });
+      await client.settled();
+      expect(seen(server)).toEqual(['POST /chat', 'DELETE /rest']);
+    });
+
+    test('when it is silent again and again', async () => {
+      await using server = await HttpServer.listen((response, { method }) => {
+        if (method === 'DELETE') return void response.writeHead(204).end();
+        if (method === 'POST') return leaveOpen(response, FIRST);
+        response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+      });
+      const { client, clock } = open(server.url, { ...AT_ONCE, timeouts: { idle: 700, firstByte: 0 } });
+      const listener = listen(source(client, resumable().call));
+      await listener.heardSoMany(1);
+      for (let silences = 1; silences <= 3; silences += 1) {
+        await server.received(silences);
+        await clock.waitForTimer(700);
+        clock.advance(700);
+      }
+      await listener.ended;
+      expect(listener.failure).toMatchObject({ code: 'idle_timeout', attempts: 3, provider: 'p' });
+      await client.settled();
+      const again = `GET /rest?from=${FIRST.length}`;
+      expect(seen(server)).toEqual(['POST /chat', again, again, 'DELETE /rest']);
+    });
+
+    test('within the budget of all waits together', async () => {
+      await using server = await HttpServer.listen((response, request) => {
+        if (request.method === 'DELETE') {
+          response.writeHead(204).end();
+          return;
+        }
+        // One byte more each time, so that each break is a new one.
+        cutShort(response, Buffer.from(FIRST).subarray(fromOf(request), fromOf(request) + 1));
+      });
+      const retryPolicy = new BackoffRetryPolicy({ budgetMs: 600 }, () => 0.5);
+      const { client, clock } = open(server.url, { retryPolicy });
+      const listener = listen(source(client, resumable().call));
+      for (let waits = 0; waits < 2; waits += 1) {
+        await clock.waitForTimer(250);
+        clock.advance(250);
+      }
+      await listener.ended;
+      expect(listener.failure).toMatchObject({ ...FAILED, attempts: 3 });
+      await client.settled();
+    });
+
+    test.each([
+      ['an error within the response', 'data: {"error":{"message":"boom"}}\n\n', 'server_error'],
+      ['what cannot be read', 'data: {"w\n\n', 'parse_error'],
+      ['too large an event', `data: ${'x'.repeat(5000)}`, 'limit_exceeded'],
+    ])('at once for %s', async (_name, text, code) => {
+      await using server = await HttpServer.listen((response, request) =>
+        request.method === 'DELETE' ? void response.writeHead(204).end() : leaveOpen(response, FIRST + text),
+      );
+      const { client } = open(server.url, { ...AT_ONCE, limits: { maxBodyBytes: 1000, maxEventBytes: 1000 } });
+      const { failure } = await heardOf(client, resumable().call);
+      expect(failure).toMatchObject({ code, attempts: 1 });
+      await client.settled();
+      expect(seen(server)).toEqual(['POST /chat', 'DELETE /rest']);
+    });
+  });
+
+  test('takes a whole response where the server keeps none', async () => {
+    await using server = await HttpServer.listen((response, { method }) =>
+      method === 'POST' ? sendJson(response, { whole: true }) : gone(response),
+    );
+    const { client } = open(server.url);
+    const { heard } = await heardOf(client, resumable().call);
+    expect(heard).toEqual([{ whole: true }, 'complete']);
+  });
+});

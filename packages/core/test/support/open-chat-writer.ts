@@ -1,0 +1,26 @@
+import type { ChatResponse } from '../../src/contract/chat.js';
+import type { StreamEvent } from '../../src/contract/stream-event.js';
+import type { Warning } from '../../src/contract/warning.js';
+import { ChatEventWriter, type ChatEventWriterOptions } from '../../src/events/chat-event-writer.js';
+
+export const WARNING: Warning = { code: 'x', message: 'No seed.' };
+
+export function open(changes: Partial<ChatEventWriterOptions> = {}) {
+  const events: StreamEvent[] = [];
+  let ids = 0;
+  const writer = new ChatEventWriter({
+    emit: (event) => events.push(event),
+    model: 'asked',
+    route: 'native',
+    warnings: [],
+    generateId: () => `generated-${(ids += 1)}`,
+    ...changes,
+  });
+  const types = (): string[] => events.map(({ type }) => type);
+  const response = (): ChatResponse => {
+    const last = events.at(-1);
+    if (last?.type !== 'finish') throw new Error('the stream has not finished');
+    return last.response;
+  };
+  return { writer, events, types, response };
+}

@@ -1,0 +1,25 @@
+import type { ResponseContext } from '../../src/decode/body-decoder.js';
+import { apiErrorFromJson, apiErrorFromText, type ExchangeDetails } from '../../src/errors/create-api-error.js';
+
+const EXCHANGE: ExchangeDetails = {
+  provider: 'p',
+  method: 'POST',
+  url: 'http://host/chat',
+  status: 200,
+  headers: {},
+  attempt: 1,
+  requestBody: undefined,
+  requestHeaders: {},
+  wallNowMs: 0,
+  rules: [],
+};
+
+/** Returns what a decoder knows of its response, with limits of a megabyte each unless they are changed. */
+export function responseContext(mediaType: string, limits: Partial<ResponseContext['limits']> = {}): ResponseContext {
+  return {
+    mediaType,
+    limits: { maxBodyBytes: 1_000_000, maxEventBytes: 1_000_000, ...limits },
+    apiError: (body) => apiErrorFromJson(EXCHANGE, body),
+    apiErrorFromText: (body) => apiErrorFromText(EXCHANGE, body),
+  };
+}

@@ -1,0 +1,139 @@
+import { chunk, CHUNKED_EVENTS, type RawConnection, rawResponse, RawServer, rejectionOf } from '@lmux/test-support';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { LmError } from '../src/errors/lm-error.js';
+import { FakeClock } from '../src/testing/fake-clock.js';
+import { diedWhileIdle } from '../src/transport/connection-error.js';
+import { UndiciTransport } from '../src/transport/undici-transport.js';
+import { BodyReader, readAll } from './support/body-reader.js';
+import { exchange, get, keep, makeConnection, opened, post } from './support/transports.js';
+
+afterEach(async () => {
+  for (const transport of opened.splice(0)) await transport.close();
+});
+
+describe('UndiciTransport', () => {
+  test('asks for a response that is not compressed', async () => {
+    await using server = await RawServer.listen();
+    const sent = keep(new UndiciTransport()).send(get(server.url));
+    expect(await server.respond(rawResponse('{}'))).toMatch(/^accept-encoding: identity\r$/im);
+    await readAll((await sent).body);
+  });
+
+  test('says so where a response is compressed all the same, and closes its connection', async () => {
+    await using server = await RawServer.listen();
+    const sent = rejectionOf(keep(new UndiciTransport()).send(get(server.url)));
+    await server.respond(rawResponse('\u001F\u008B', 200, { 'content-encoding': 'gzip' }));
+    expect(await sent).toMatchObject({ code: 'unexpected_response', message: expect.stringContaining('compressed') });
+    await expect((await server.connection()).closed).resolves.toBeUndefined();
+  });
+
+  test('closes its idle connections', async () => {
+    await using server = await RawServer.listen();
+    const transport = new UndiciTransport();
+    const { body } = await exchange(transport, server, rawResponse('{}'));
+    await readAll(body);
+    await transport.close();
+    await expect((await server.connection()).closed).resolves.toBeUndefined();
+  });
+
+  test('an abort closes the socket also while the connection is being made', async () => {
+    await using server = await RawServer.listen();
+    const controller = new AbortController();
+    // The server says nothing to the beginning of TLS.
+    const sent = rejectionOf(
+      keep(new UndiciTransport()).send(get(`https://127.0.0.1:${server.port}/`, { signal: controller.signal })),
+    );
+    const connection = await server.connection();
+    controller.abort(new Error('no longer wanted'));
+    expect((await sent).message).toBe('no longer wanted');
+    await expect(connection.closed).resolves.toBeUndefined();
+  });
+
+  describe('the connect timeout', () => {
+    test('ends an attempt, and closes its half-open socket', async () => {
+      await using server = await RawServer.listen();
+      const clock = new FakeClock();
+      const url = `https://user:pass@127.0.0.1:${server.port}/v1`;
+      const sent = rejectionOf(keep(new UndiciTransport({ clock })).send(get(url, { timeouts: { connect: 5000 } })));
+      const connection = await server.connection();
+      await clock.waitForTimer(5000);
+      clock.advance(5000);
+      const error = await sent;
+      expect(error).toMatchObject({ code: 'connect_timeout', retryable: true });
+      expect(error.message).toContain('5000 ms');
+      expect(error.message).toContain('timeouts.connect');
+      expect(error.message).not.toContain('pass');
+      await expect(connection.closed).resolves.toBeUndefined();
+      expect(clock.timers).toBe(0);
+    });
+
+    test('stops when the connection is established, however long the response takes', async () => {
+      await using server = await RawServer.listen();
+      const clock = new FakeClock();
+      const sent = keep(new UndiciTransport({ clock })).send(get(server.url, { timeouts: { connect: 5000 } }));
+      const connection = await server.connection();
+      await connection.request();
+      expect(clock.timers).toBe(0);
+      clock.advance(600_000);
+      connection.write(rawResponse('{}'));
+      expect(await readAll((await sent).body)).toBe('{}');
+    });
+
+    test('stops when the attempt fails', async () => {
+      const clock = new FakeClock();
+      await rejectionOf(
+        keep(new UndiciTransport({ clock })).send(get('http://no..where/', { timeouts: { connect: 9 } })),
+      );
+      expect(clock.timers).toBe(0);
+    });
+  });
+
+  describe('a connection that had died while it was idle', () => {
+    test.each<[string, (connection: RawConnection) => void]>([
+      ['ends', (connection) => connection.socket.end()],
+      ['is reset', (connection) => connection.socket.resetAndDestroy()],
+    ])('and %s under a POST: that may be retried at once', async (_name, kill) => {
+      await using server = await RawServer.listen();
+      const transport = keep(new UndiciTransport());
+      await makeConnection(transport, server);
+      const second = rejectionOf<LmError>(transport.send(post(server.url)));
+      const connection = await server.connection();
+      await connection.request();
+      kill(connection);
+      const error = await second;
+      expect(error).toMatchObject({ code: 'connection_failed', retryable: true });
+      expect(diedWhileIdle(error)).toBe(true);
+      const third = transport.send(post(server.url));
+      await server.respond(rawResponse('{}'), 1);
+      await readAll((await third).body);
+    });
+
+    test('but broke after the server had time to act: that may not', async () => {
+      await using server = await RawServer.listen();
+      const clock = new FakeClock();
+      const transport = keep(new UndiciTransport({ clock }));
+      await makeConnection(transport, server);
+      const second = rejectionOf<LmError>(transport.send(post(server.url)));
+      const connection = await server.connection();
+      await connection.request();
+      clock.advance(1000);
+      connection.socket.resetAndDestroy();
+      const error = await second;
+      expect(error).toMatchObject({ code: 'connection_failed', retryable: false });
+      expect(diedWhileIdle(error)).toBe(false);
+    });
+
+    test('but had begun to respond: that may not', async () => {
+      await using server = await RawServer.listen();
+      const transport = keep(new UndiciTransport());
+      await makeConnection(transport, server);
+      const second = transport.send(post(server.url));
+      await server.respond(CHUNKED_EVENTS + chunk('half'));
+      const reader = await BodyReader.of((await second).body, 'half');
+      (await server.connection()).socket.resetAndDestroy();
+      const error = await rejectionOf<LmError>(reader.ended);
+      expect(error).toMatchObject({ code: 'connection_failed', retryable: false });
+      expect(diedWhileIdle(error)).toBe(false);
+    });
+  });
+});

@@ -1,0 +1,148 @@
+import type { ServerResponse } from 'node:http';
+import { chatRequest, drain, settled } from '@lmux/test-support';
+import { describe, expect, test } from 'vitest';
+import { clientOf } from './support/clients.js';
+import { event, scriptServer } from './support/script-server.js';
+import { contractEvents, END, ERROR, RESULT, wireEvents } from './support/native-events.js';
+
+describe('a stream that deviates', () => {
+  const say = event('message.delta', { type: 'message.delta', content: 'Hi' });
+  const balanced = ['start', 'text-start', 'text-delta', 'text-end', 'finish'];
+  const types = async (bytes: string): Promise<string[]> => {
+    const { values, error } = await contractEvents(bytes);
+    expect(error).toBeUndefined();
+    return values.map(({ type }) => type);
+  };
+
+  test.each([
+    ['{} as payload', event('message.start', {}) + say + event('message.end', {}) + END],
+    ['ends twice', say + event('message.end') + event('message.end') + event('prompt_processing.end') + END],
+    ['no end', say + END],
+    ['an unknown event', event('model_quantize.start') + say + event('tool_call.later', {}) + END],
+    ['CR LF', (say + END).replaceAll('\n', '\r\n')],
+    ['CR', (say + END).replaceAll('\n', '\r')],
+    ['comments', `: keep-alive\n\n${say}: ping\n\n${END}`],
+    ['no event: line', (say + END).replaceAll(/event: .*\n/g, '')],
+    [
+      'data over several lines',
+      say.replace(
+        /data: (.*)\n/,
+        (_, json: string) => json.replace(/^|,/g, (c) => `${c === '' ? '' : ',\n'}data: `) + '\n',
+      ) + END,
+    ],
+    ['a stray [DONE] at the end', `${say}${END}data: [DONE]\n\n`],
+    ['an error of a proxy behind chat.end', `${say}${END}${ERROR}`],
+    ['chat.end without its blank line', say + END.trimEnd()],
+  ])('%s: is understood', async (_, bytes) => {
+    expect(await types(bytes)).toEqual(balanced);
+  });
+
+  test('unknown events reach those who use the wire', async () => {
+    const { values } = await wireEvents(event('model_quantize.start', { type: 'x', rows: 3 }) + END);
+    expect(values[0]).toEqual({ type: 'model_quantize.start', rows: 3 });
+  });
+
+  test('repeated beginnings and ends of a load are one load', async () => {
+    const load = event('model_load.start') + event('model_load.end', { load_time_seconds: 1 });
+    expect(await types(load + event('model_load.end') + say + END)).toEqual([
+      'start',
+      'model-load-start',
+      'model-load-end',
+      ...balanced.slice(1),
+    ]);
+  });
+
+  test('the reply is taken from chat.end where no piece of it came before', async () => {
+    const { values } = await contractEvents(event('chat.start') + END);
+    expect(values.at(-1)).toMatchObject({ response: { text: 'Hi there' } });
+  });
+
+  test('every split of the bytes gives the same', async () => {
+    const bytes = Buffer.from(event('message.delta', { content: 'Grüße 🌍' }) + END);
+    const trickle = async (response: ServerResponse): Promise<void> => {
+      for (const byte of bytes) {
+        response.write(Uint8Array.of(byte));
+        await settled();
+      }
+      response.end();
+    };
+    const { url } = await scriptServer(() => (response) => {
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+      void trickle(response);
+    });
+    expect((await clientOf(url).chatStream(chatRequest()).response()).text).toBe('Grüße 🌍');
+  });
+
+  test('is over at chat.end, even if the connection stays open', async () => {
+    const { url } = await scriptServer(() => (response) => {
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+      response.write(say + END);
+    });
+    expect((await clientOf(url).chatStream(chatRequest()).response()).text).toBe('Hi');
+  });
+});
+
+describe('a stream that breaks', () => {
+  const say = event('message.delta', { type: 'message.delta', content: 'Hi' });
+
+  test('an error waits for chat.end, whose facts are in partial', async () => {
+    const { values, error } = await contractEvents(say + ERROR + END);
+    expect(values.map(({ type }) => type)).toEqual(['start', 'text-start', 'text-delta']);
+    expect(error).toMatchObject({
+      name: 'ApiError',
+      code: 'model_crashed',
+      provider: 'lmstudio',
+      partial: {
+        text: 'Hi',
+        responseId: RESULT['response_id'],
+        usage: { inputTokens: 12 },
+        finishReason: { unified: 'error' },
+      },
+    });
+  });
+
+  test.each([
+    ['nothing follows', ''],
+    ['[DONE] follows', 'data: [DONE]\n\n'],
+  ])('an error without chat.end is thrown all the same: %s', async (_, rest) => {
+    const { error } = await contractEvents(say + ERROR + rest);
+    expect(error).toMatchObject({ code: 'model_crashed', partial: { text: 'Hi' } });
+  });
+
+  test('an error before a reset is why it broke', async () => {
+    const { url } = await scriptServer(() => (response) => {
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+      response.write(say + ERROR, () => response.socket?.resetAndDestroy());
+    });
+    const { error } = await drain(clientOf(url).chatStream(chatRequest()));
+    expect(error).toMatchObject({ code: 'model_crashed', partial: { text: 'Hi' } });
+  });
+
+  test.each([
+    ['at its end', say],
+    ['with [DONE] in the place of chat.end', `${say}data: [DONE]\n\n`],
+  ])('without chat.end it is truncated: %s', async (_, bytes) => {
+    expect((await contractEvents(bytes)).error).toMatchObject({ code: 'stream_truncated', partial: { text: 'Hi' } });
+    expect((await wireEvents(bytes)).error).toMatchObject({ code: 'stream_truncated' });
+  });
+
+  test('without any event it is truncated too: an overflow of some models looks like this', async () => {
+    expect((await contractEvents('')).error).toMatchObject({ code: 'stream_truncated' });
+  });
+
+  test.each([
+    ['invalid_request', 'invalid_request'],
+    ['unknown', 'server_error'],
+    ['mcp_connection_error', 'server_error'],
+    ['plugin_connection_error', 'server_error'],
+    ['not_implemented', 'invalid_request'],
+    ['model_not_found', 'model_not_found'],
+    ['job_not_found', 'job_not_found'],
+    ['internal_error', 'server_error'],
+    ['model_load_failed', 'model_load_failed'],
+    ['something_new', 'server_error'],
+  ])('an error of type %s has the code %s', async (type, code) => {
+    const bytes = event('error', { type: 'error', error: { type, message: 'It went wrong.' } });
+    expect((await contractEvents(bytes + END)).error).toMatchObject({ code, serverType: type });
+  });
+});

@@ -1,0 +1,1 @@
+export const CHAT = 'POST /api/v1/chat';

@@ -1,0 +1,119 @@
+import { FakeClock } from '@lmux/core/testing';
+import { rejectionOf, type ScriptedResponse } from '@lmux/test-support';
+import { describe, expect, test } from 'vitest';
+import { clientOf } from './support/clients.js';
+import { installed, PAST, running, server, shown } from './support/installed-models.js';
+
+describe('load', () => {
+  const LOADED: ScriptedResponse = { body: { model: 'chat', response: '', done: true, done_reason: 'load' } };
+
+  test('is a request without a prompt', async () => {
+    const { url, requests } = await server(
+      { running: [running('chat:latest')] },
+      { 'POST /api/show': shown(['completion']), 'POST /api/generate': LOADED },
+    );
+    const loaded = await clientOf(url).models.load({
+      model: 'chat',
+      contextLength: 4096,
+      evalBatchSize: 64,
+      flashAttention: true,
+      extra: { keep_alive: '5m', options: { num_gpu: 0 } },
+    });
+    expect(loaded).toMatchObject({
+      instanceId: 'chat:latest',
+      type: 'llm',
+      config: { context_length: 2048 },
+      warnings: [
+        { code: 'feature_dropped', feature: 'flashAttention' },
+        { code: 'context_length_mismatch', message: expect.stringContaining('2048') },
+      ],
+    });
+    expect(requests.map(({ route }) => route)).toEqual(['POST /api/show', 'POST /api/generate', 'GET /api/ps']);
+    expect(requests[1]?.body).toEqual({
+      model: 'chat',
+      options: { num_ctx: 4096, num_batch: 64, num_gpu: 0 },
+      keep_alive: '5m',
+      stream: false,
+    });
+  });
+
+  test('is an empty text for an embedding model', async () => {
+    const { url, requests } = await server(
+      { running: [] },
+      { 'POST /api/show': shown(['embedding']), 'POST /api/embed': { body: { model: 'vectors', embeddings: [] } } },
+    );
+    expect(await clientOf(url).models.load({ model: 'vectors' })).toMatchObject({
+      instanceId: 'vectors',
+      type: 'embedding',
+      warnings: [],
+    });
+    expect(requests[1]).toMatchObject({ route: 'POST /api/embed', body: { model: 'vectors', input: '' } });
+  });
+
+  test('fails for a model that is not there', async () => {
+    const { url } = await server({ running: [] });
+    expect(await rejectionOf(clientOf(url).models.load({ model: 'x' }))).toMatchObject({ code: 'model_not_found' });
+  });
+});
+
+describe('unload', () => {
+  const UNLOADED: ScriptedResponse = { body: { model: 'chat', response: '', done: true, done_reason: 'unload' } };
+
+  test('waits until the model is gone', async () => {
+    const state = { running: [running('chat:latest')] };
+    const { url, requests } = await server(state, { 'POST /api/generate': UNLOADED });
+    const clock = new FakeClock();
+    const unloading = clientOf(url, {}, { clock }).models.unload('chat:latest');
+    await expect.poll(() => clock.timers, { interval: 1, timeout: 20_000 }).toBeGreaterThan(0);
+    await expect.poll(() => requests.length, { interval: 1, timeout: 20_000 }).toBe(2);
+    state.running = [running('chat:latest', { expires_at: PAST })];
+    await expect.poll(() => (clock.advance(50), requests.length), { interval: 1, timeout: 20_000 }).toBe(3);
+    expect(await unloading).toEqual({ instanceId: 'chat:latest' });
+    expect(requests[0]?.body).toEqual({ model: 'chat:latest', keep_alive: 0, stream: false });
+    expect(clock.timers).toBe(0);
+  });
+
+  test('waits for a model that runs under another name', async () => {
+    const state = {
+      running: [running('chat:latest')],
+      installed: [installed('nick:latest', { digest: 'chat:latest-digest' })],
+    };
+    const { url, requests } = await server(state, { 'POST /api/generate': UNLOADED });
+    const clock = new FakeClock();
+    const unloading = clientOf(url, {}, { clock }).models.unload('nick');
+    await clock.waitForTimer(50);
+    state.running = [];
+    clock.advance(50);
+    expect(await unloading).toEqual({ instanceId: 'nick' });
+    expect(requests.filter(({ route }) => route === 'GET /api/ps')).toHaveLength(2);
+  });
+
+  test('does not wait for ever', async () => {
+    const { url } = await server({ running: [running('chat:latest')] }, { 'POST /api/generate': UNLOADED });
+    const clock = new FakeClock();
+    let over = false;
+    const unloading = clientOf(url, {}, { clock })
+      .models.unload('chat')
+      .finally(() => (over = true));
+    await expect.poll(() => (clock.advance(800), over), { interval: 1, timeout: 20_000 }).toBe(true);
+    expect(await unloading).toEqual({ instanceId: 'chat' });
+  });
+
+  test.each([
+    ['abort', 'aborted'],
+    ['close', 'closed'],
+  ] as const)('ends at once by %s', async (how, code) => {
+    const { url, requests } = await server({ running: [running('chat:latest')] }, { 'POST /api/generate': UNLOADED });
+    const clock = new FakeClock();
+    const client = clientOf(url, {}, { clock });
+    const leave = new AbortController();
+    const failing = rejectionOf(client.models.unload('chat', { signal: leave.signal }));
+    await expect.poll(() => requests.length, { interval: 1, timeout: 20_000 }).toBe(2);
+    // The pause, and the clock of the whole call.
+    await expect.poll(() => clock.timers, { interval: 1, timeout: 20_000 }).toBe(2);
+    if (how === 'abort') leave.abort();
+    else await client.close();
+    expect(await failing).toMatchObject({ provider: 'ollama', code });
+    expect(clock.timers).toBe(0);
+  });
+});

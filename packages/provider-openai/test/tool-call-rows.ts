@@ -1,0 +1,238 @@
+import { callChunk, chunk } from './chunks.js';
+
+export type Call = readonly [name: string, args: string, id?: string];
+
+export type Row = readonly [deviation: string, values: readonly unknown[], expected: readonly Call[]];
+
+export const piece = (index: number | undefined, args: unknown, more: object = {}): object => ({
+  ...(index === undefined ? {} : { index }),
+  function: { arguments: args },
+  ...more,
+});
+
+export const head = (
+  index: number | undefined,
+  id: string | null | undefined,
+  name: string | null,
+  args: unknown = '',
+): object => ({
+  ...(index === undefined ? {} : { index }),
+  ...(id === undefined ? {} : { id }),
+  type: 'function',
+  function: { name, arguments: args },
+});
+
+/** The rows of spec/openai-compat.md A.0 about tool calls, and its B 21 to 24. */
+export const ROWS: readonly Row[] = [
+  [
+    'id and name first, arguments in pieces',
+    [callChunk(head(0, 'a', 'f')), callChunk(piece(0, '{"x"')), callChunk(piece(0, ':1}'))],
+    [['f', '{"x":1}', 'a']],
+  ],
+  [
+    'two calls, one after the other',
+    [callChunk(head(0, 'a', 'f', '{}')), callChunk(head(1, 'b', 'g')), callChunk(piece(1, '{"y":2}'))],
+    [
+      ['f', '{}', 'a'],
+      ['g', '{"y":2}', 'b'],
+    ],
+  ],
+  [
+    'two calls, interleaved',
+    [
+      callChunk(head(0, 'a', 'f'), head(1, 'b', 'g')),
+      callChunk(piece(0, '{"x"'), piece(1, '{"y"')),
+      callChunk(piece(1, ':2}'), piece(0, ':1}')),
+    ],
+    [
+      ['f', '{"x":1}', 'a'],
+      ['g', '{"y":2}', 'b'],
+    ],
+  ],
+  ['whole in one chunk', [callChunk(head(0, 'a', 'f', '{"x":1}'))], [['f', '{"x":1}', 'a']]],
+  [
+    'whole, without an index (Mistral, Gemini)',
+    [callChunk(head(undefined, 'a', 'f', '{"x":1}'))],
+    [['f', '{"x":1}', 'a']],
+  ],
+  [
+    'two whole ones without an index',
+    [callChunk(head(undefined, 'a', 'f', '{"x":1}')), callChunk(head(undefined, 'b', 'f', '{"x":2}'))],
+    [
+      ['f', '{"x":1}', 'a'],
+      ['f', '{"x":2}', 'b'],
+    ],
+  ],
+  [
+    'two whole ones without an index and an id, in one chunk',
+    [callChunk(head(undefined, '', 'f', '{"x":1}'), head(undefined, '', 'f', '{"x":2}'))],
+    [
+      ['f', '{"x":1}', 'made-1'],
+      ['f', '{"x":2}', 'made-2'],
+    ],
+  ],
+  [
+    'two without an index, without arguments',
+    [callChunk(head(undefined, 'a', 'f')), callChunk(head(undefined, 'b', 'g'))],
+    [
+      ['f', '', 'a'],
+      ['g', '', 'b'],
+    ],
+  ],
+  [
+    'pieces without an index',
+    [callChunk(head(undefined, 'a', 'f')), callChunk(piece(undefined, '{"x"')), callChunk(piece(undefined, ':1}'))],
+    [['f', '{"x":1}', 'a']],
+  ],
+  [
+    'pieces without an index, told apart by id',
+    [
+      callChunk(head(undefined, 'a', 'f')),
+      callChunk(head(undefined, 'b', 'g')),
+      callChunk(piece(undefined, '{"x":1}', { id: 'a' })),
+      callChunk(piece(undefined, '{"y":2}', { id: 'b' })),
+    ],
+    [
+      ['f', '{"x":1}', 'a'],
+      ['g', '{"y":2}', 'b'],
+    ],
+  ],
+  [
+    'name on every piece, without an index',
+    [callChunk(head(undefined, undefined, 'f', '{"x"')), callChunk(head(undefined, undefined, 'f', ':1}'))],
+    [['f', '{"x":1}']],
+  ],
+  ['id null later', [callChunk(head(0, 'a', 'f')), callChunk(piece(0, '{}', { id: null }))], [['f', '{}', 'a']]],
+  ['id empty later', [callChunk(head(0, 'a', 'f')), callChunk(piece(0, '{}', { id: '' }))], [['f', '{}', 'a']]],
+  ['id missing altogether', [callChunk(head(0, undefined, 'f', '{}'))], [['f', '{}', 'made-1']]],
+  [
+    'a new id on every chunk',
+    [callChunk(head(0, 'a', 'f')), callChunk(piece(0, '{"x"', { id: 'b' })), callChunk(piece(0, ':1}', { id: 'c' }))],
+    [['f', '{"x":1}', 'a']],
+  ],
+  [
+    'a new id on every chunk, the name repeated',
+    [callChunk(head(0, 'a', 'f', '{"x"')), callChunk(head(0, 'b', 'f', ':1}'))],
+    [['f', '{"x":1}', 'a']],
+  ],
+  [
+    'a new id on every chunk, without an index',
+    [callChunk(head(undefined, 'a', 'f', '{"x"')), callChunk(piece(undefined, ':1}', { id: 'b' }))],
+    [['f', '{"x":1}', 'a']],
+  ],
+  [
+    'the same id for all',
+    [callChunk(head(0, '0', 'f', '{"x":1}')), callChunk(head(0, '0', 'g', '{"y":2}'))],
+    [
+      ['f', '{"x":1}', '0'],
+      ['g', '{"y":2}', 'made-1'],
+    ],
+  ],
+  ['an id that is a number', [callChunk({ ...head(0, undefined, 'f', '{}'), id: 7 })], [['f', '{}', '7']]],
+  ['no type', [callChunk({ index: 0, id: 'a', function: { name: 'f', arguments: '{}' } })], [['f', '{}', 'a']]],
+  ['name empty later', [callChunk(head(0, 'a', 'f')), callChunk(head(0, null, '', '{}'))], [['f', '{}', 'a']]],
+  ['name null later', [callChunk(head(0, 'a', 'f')), callChunk(head(0, null, null, '{}'))], [['f', '{}', 'a']]],
+  [
+    'name later than id',
+    [callChunk(head(0, 'a', null)), callChunk(piece(0, '{"x"')), callChunk(head(0, null, 'f', ':1}'))],
+    [['f', '{"x":1}', 'a']],
+  ],
+  ['name never', [callChunk(piece(0, '{"x":1}'))], [['', '{"x":1}']]],
+  ['nothing but an index', [callChunk({ index: 0 }), callChunk(head(1, 'a', 'f', '{}'))], [['f', '{}', 'a']]],
+  [
+    'metadata only, later',
+    [callChunk(head(0, 'a', 'f', '{}')), callChunk({ index: 0, extra_content: { google: {} } })],
+    [['f', '{}', 'a']],
+  ],
+  [
+    'an index only later',
+    [callChunk(head(undefined, 'a', 'f')), callChunk(piece(0, '{"x"')), callChunk(piece(0, ':1}'))],
+    [['f', '{"x":1}', 'a']],
+  ],
+  [
+    'an index that counts pieces',
+    [callChunk(head(0, 'a', 'f')), callChunk(piece(1, '{"x"')), callChunk(piece(2, ':1}', { id: 'a' }))],
+    [['f', '{"x":1}', 'a']],
+  ],
+  ['index from 1', [callChunk(head(1, 'a', 'f')), callChunk(piece(1, '{}'))], [['f', '{}', 'a']]],
+  [
+    'gaps between indexes',
+    [callChunk(head(3, 'a', 'f', '{}')), callChunk(head(9, 'b', 'g', '{}'))],
+    [
+      ['f', '{}', 'a'],
+      ['g', '{}', 'b'],
+    ],
+  ],
+  [
+    'two whole calls on one index',
+    [callChunk(head(0, 'a', 'f', '{"x":1}')), callChunk(head(0, 'b', 'g', '{"y":2}'))],
+    [
+      ['f', '{"x":1}', 'a'],
+      ['g', '{"y":2}', 'b'],
+    ],
+  ],
+  [
+    'two calls in pieces on one index',
+    [
+      callChunk(head(0, 'a', 'f')),
+      callChunk(piece(0, '{"x":1}')),
+      callChunk(head(0, 'b', 'g')),
+      callChunk(piece(0, '{"y":2}')),
+    ],
+    [
+      ['f', '{"x":1}', 'a'],
+      ['g', '{"y":2}', 'b'],
+    ],
+  ],
+  [
+    'two calls without arguments on one index',
+    [callChunk(head(0, 'a', 'f')), callChunk(head(0, 'b', 'g'))],
+    [
+      ['f', '', 'a'],
+      ['g', '', 'b'],
+    ],
+  ],
+  [
+    'a call that is sent again whole',
+    [callChunk(head(0, 'a', 'f')), callChunk(piece(0, '{"x":1}')), callChunk(head(0, 'a', 'f', '{"x":1}'))],
+    [['f', '{"x":1}', 'a']],
+  ],
+  [
+    'white space after complete arguments',
+    [callChunk(head(0, 'a', 'f', '{"x":1}')), callChunk(piece(0, '\n'))],
+    [['f', '{"x":1}\n', 'a']],
+  ],
+  [
+    'a brace within a string',
+    [callChunk(head(0, 'a', 'f', '{"x":"}')), callChunk(piece(0, '{\\"')), callChunk(piece(0, '{"}'))],
+    [['f', '{"x":"}{\\"{"}', 'a']],
+  ],
+  ['arguments as an object', [callChunk(head(0, 'a', 'f', { x: 1 }))], [['f', '{"x":1}', 'a']]],
+  ['arguments null', [callChunk(head(0, 'a', 'f', null))], [['f', '', 'a']]],
+  [
+    'function_call of old',
+    [chunk({ function_call: { name: 'f', arguments: '{"x"' } }), chunk({ function_call: { arguments: ':1}' } })],
+    [['f', '{"x":1}', 'made-1']],
+  ],
+  ['an index below zero', [callChunk(head(-1, 'a', 'f', '{}'))], [['f', '{}', 'a']]],
+  ['an index beyond all arrays', [callChunk(head(1e300, 'a', 'f')), callChunk(piece(1e300, '{}'))], [['f', '{}', 'a']]],
+  ['an index with a fraction', [callChunk(head(0.5, 'a', 'f', '{}'))], [['f', '{}', 'a']]],
+  [
+    'an index named __proto__',
+    [
+      callChunk({ ...head(undefined, 'a', 'f'), index: '__proto__' }),
+      callChunk({ ...piece(undefined, '{}'), index: '__proto__' }),
+    ],
+    [['f', '{}', 'a']],
+  ],
+  [
+    'an id named __proto__',
+    [callChunk(head(undefined, '__proto__', 'f')), callChunk(piece(undefined, '{}', { id: '__proto__' }))],
+    [['f', '{}', '__proto__']],
+  ],
+  [
+    'calls that are no objects',
+    [chunk({ tool_calls: [null, 'x', 5] }), callChunk(head(0, 'a', 'f', '{}'))],
+    [['f', '{}', 'a']],
+  ],
+];

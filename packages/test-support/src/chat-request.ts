@@ -1,0 +1,4 @@
+/** Returns a request with one user message. */
+export function chatRequest(content = 'Hello'): { messages: [{ role: 'user'; content: string }] } {
+  return { messages: [{ role: 'user', content }] };
+}

@@ -1,0 +1,16 @@
+/** The values of an iterable, and the error that ended it, if one did. */
+export interface Drained<T> {
+  readonly values: T[];
+  readonly error: unknown;
+}
+
+/** Reads an iterable to its end. An error is part of the result. */
+export async function drain<T>(iterable: AsyncIterable<T>): Promise<Drained<T>> {
+  const values: T[] = [];
+  try {
+    for await (const value of iterable) values.push(value);
+  } catch (error) {
+    return { values, error };
+  }
+  return { values, error: undefined };
+}

@@ -1,0 +1,88 @@
+import {
+  createClient,
+  FetchTransport,
+  type ClientConfig,
+  type LmError,
+  type Transport,
+  UndiciTransport,
+} from '@lmux/core';
+import { type Emulator, startEmulator } from '@lmux/emulator';
+import { openai } from '@lmux/provider-openai';
+import { settled, TcpProxy } from '@lmux/test-support';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { NO_KEEP_ALIVE } from './support.ts';
+
+type Ask = () => Promise<LmError>;
+
+let emulator: Emulator;
+let proxy: TcpProxy;
+
+beforeEach(async () => {
+  emulator = await startEmulator({ as: 'ollama' });
+  proxy = await TcpProxy.start(emulator.url, { resetReused: true });
+  return async () => {
+    await proxy[Symbol.asyncDispose]();
+    await emulator.close();
+  };
+});
+
+/** Opens a client that goes through the proxy. Its function asks for a model that the server does not have. */
+function open(transport: Transport, change: Partial<ClientConfig> = {}): Ask {
+  const config = { provider: 'openai', baseUrl: proxy.url, model: 'no-such-model', ...change } as const;
+  const client = createClient({ plugins: [openai], config, transport });
+  onTestFinished(async () => {
+    await client.close();
+    await transport.close();
+  });
+  return async () => {
+    // The connection of the call before is idle only after its last callback.
+    await settled();
+    const chat = client.chat({ messages: [{ role: 'user', content: 'Hello' }] });
+    return chat.then(
+      () => expect.unreachable('the model is unknown'),
+      (error: unknown) => error as LmError,
+    );
+  };
+}
+
+const NOT_FOUND = { code: 'model_not_found', attempts: 1 };
+
+test('the second call of a client takes two attempts, of which the server sees one', async () => {
+  const ask = open(new UndiciTransport());
+  expect(await ask()).toMatchObject(NOT_FOUND);
+  expect(await ask()).toMatchObject({ code: 'model_not_found', attempts: 2 });
+  expect([proxy.resets, emulator.requests.length]).toEqual([1, 2]);
+});
+
+test('a new client takes one attempt, whatever has become of the connections of others', async () => {
+  const [first, second] = [open(new UndiciTransport()), open(new UndiciTransport())];
+  for (const ask of [first, second]) expect(await ask()).toMatchObject(NOT_FOUND);
+  expect([proxy.resets, emulator.requests.length]).toEqual([0, 2]);
+});
+
+describe.each([
+  ['UndiciTransport', () => new UndiciTransport()],
+  ['FetchTransport', () => new FetchTransport()],
+] as const)('%s', (_name, create) => {
+  test('without retries, the second call of a client fails', async () => {
+    const ask = open(create(), { retry: false });
+    expect(await ask()).toMatchObject(NOT_FOUND);
+    expect(await ask()).toMatchObject({ code: 'connection_failed', attempts: 1 });
+    expect([proxy.resets, emulator.requests.length]).toEqual([1, 1]);
+  });
+
+  test('without retries, a client and a proxy of its own for each call take one attempt', async () => {
+    // Both: `fetch` shares its connections with the whole process, so a new client alone may get a dead one.
+    await using other = await TcpProxy.start(emulator.url, { resetReused: true });
+    for (const baseUrl of [proxy.url, other.url]) {
+      expect(await open(create(), { retry: false, baseUrl })()).toMatchObject(NOT_FOUND);
+    }
+    expect([proxy.resets, other.resets, emulator.requests.length]).toEqual([0, 0, 2]);
+  });
+
+  test('without retries, a connection of its own for each call takes one attempt', async () => {
+    const ask = open(create(), { retry: false, headers: NO_KEEP_ALIVE });
+    for (let calls = 0; calls < 3; calls += 1) expect(await ask()).toMatchObject(NOT_FOUND);
+    expect([proxy.resets, emulator.requests.length]).toEqual([0, 3]);
+  });
+});

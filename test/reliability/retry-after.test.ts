@@ -1,0 +1,83 @@
+import { settled } from '@lmux/test-support';
+import { describe, expect, test } from 'vitest';
+import { open, rejection } from './support/client.ts';
+import { startServer } from './support/start-server.ts';
+import { TRANSPORTS } from './support/subjects.ts';
+import { hello, refuses } from './support/plays.ts';
+
+/** What a server asks for, and how long it is waited. The clock of these tests starts at 2026-01-01 00:00:00 GMT; 250 is our own wait. */
+const HINTS: readonly [headers: Record<string, string>, body: string, waitMs: number][] = [
+  [{ 'retry-after-ms': '1500' }, '{}', 1500],
+  [{ 'retry-after-ms': '0' }, '{}', 0],
+  [{ 'retry-after-ms': '1500', 'retry-after': '9' }, '{}', 1500],
+  [{ 'retry-after-ms': 'soon', 'retry-after': '9' }, '{}', 9000],
+  [{ 'retry-after': '2' }, '{}', 2000],
+  [{ 'retry-after': '1.5' }, '{}', 1500],
+  [{ 'retry-after': '0' }, '{}', 0],
+  [{ 'retry-after': 'Thu, 01 Jan 2026 00:00:03 GMT' }, '{}', 3000],
+  [{ 'retry-after': 'Wed, 31 Dec 2025 23:00:00 GMT' }, '{}', 0],
+  [{ 'retry-after': '1m0s' }, '{}', 30_000],
+  [{ 'retry-after': '120ms' }, '{}', 120],
+  [{ 'retry-after': '45' }, '{}', 30_000],
+  [{ 'retry-after': '-5' }, '{}', 250],
+  [{ 'retry-after': 'a while' }, '{}', 250],
+  [{ 'retry-after': '1e12' }, '{}', 250],
+  [{ 'retry-after': '' }, '{}', 250],
+  [{ 'x-rate-limit-reset-tokens': '4' }, '{}', 4000],
+  [{}, '{"error":{"message":"Rate limit reached. Please try again in 5.289s."}}', 5289],
+  [{}, '{"error":{"message":"Slow down; retry after 7 seconds"}}', 7000],
+];
+
+describe.each(TRANSPORTS)('$title: Retry-After', (subject) => {
+  test.each(HINTS)('%j with the body %s: %d ms', async (headers, body, waitMs) => {
+    await using server = await startServer((exchange, number) =>
+      number === 1 ? refuses(429, body, headers)(exchange, number) : hello(subject)(exchange, number),
+    );
+    const { chat, clock } = open(subject, server.url);
+    const running = chat();
+    if (waitMs > 0) {
+      await clock.waitForTimer(waitMs);
+      clock.advance(waitMs);
+    }
+    expect(await running).toBe('Hello');
+    expect(clock.now()).toBe(waitMs);
+  });
+
+  test('is clamped to maxDelayMs, and all waits together to budgetMs: then the error tells how long to wait', async () => {
+    await using server = await startServer(refuses(429, '{}', { 'retry-after': '50' }));
+    const { chat, clock } = open(subject, server.url, { retry: { maxRetries: 9, maxDelayMs: 4000, budgetMs: 10_000 } });
+    const failed = rejection(chat());
+    for (let waits = 0; waits < 2; waits += 1) {
+      await clock.waitForTimer(4000);
+      clock.advance(4000);
+    }
+    expect(await failed).toMatchObject({ code: 'rate_limited', attempts: 3, retryAfterMs: 50_000 });
+    expect(server.requests).toHaveLength(3);
+  });
+
+  test('of a response with a body leaves the connection usable: the body is read to its end', async () => {
+    await using server = await startServer((exchange, number) =>
+      number <= 2
+        ? refuses(503, JSON.stringify({ error: 'x'.repeat(50_000) }))(exchange, number)
+        : hello(subject)(exchange, number),
+    );
+    const { chat, clock } = open(subject, server.url);
+    const running = chat();
+    for (const waitMs of [250, 500]) {
+      await clock.waitForTimer(waitMs);
+      await settled();
+      clock.advance(waitMs);
+    }
+    expect(await running).toBe('Hello');
+    expect(server.connections).toHaveLength(1);
+  });
+
+  test('a retried call is logged, with the number of the attempt and the code', async () => {
+    await using server = await startServer((exchange, number) =>
+      number === 1 ? refuses(503)(exchange, number) : hello(subject)(exchange, number),
+    );
+    const { chat, logged } = open(subject, server.url, { retry: { baseDelayMs: 0 } });
+    await chat();
+    expect(logged).toContainEqual(['request is repeated', { code: 'overloaded', attempt: 1, delayMs: 0 }]);
+  });
+});

@@ -1,0 +1,163 @@
+import type { ErrorCode } from '@lmux/core';
+import { chunk, CHUNKED_EVENTS, LAST_CHUNK, rawHead, rawResponse, UNFRAMED_EVENTS } from '@lmux/test-support';
+import { type After, type BrokenStream, type Bytes, SERVER, type Way, finish, onlySse } from './ways.ts';
+
+const reset: After = ({ socket }) => socket.resetAndDestroy();
+
+const hangUp: After = ({ socket }) => socket.end();
+
+const TRUNCATED = ['stream_truncated', 'connection_failed'] as const;
+
+/** A stream of these bytes in one chunk, and what the connection does then. */
+function stream(
+  what: string,
+  codes: readonly ErrorCode[],
+  text: string,
+  bytes: Bytes,
+  after: After = finish,
+): BrokenStream {
+  return {
+    what,
+    codes,
+    text,
+    play(exchange, dialect) {
+      exchange.write(CHUNKED_EVENTS + chunk(bytes(dialect)));
+      after(exchange);
+    },
+  };
+}
+
+const hel: Bytes = ({ piece }) => piece('Hel');
+
+const helThen =
+  (rest: Bytes): Bytes =>
+  (dialect) =>
+    dialect.piece('Hel') + rest(dialect);
+
+const TRUNCATIONS: readonly BrokenStream[] = [
+  onlySse(stream('ends after a head', ['stream_truncated'], '', () => ': hi\n\n')),
+  stream('ends after its first piece', ['stream_truncated'], 'Hel', hel),
+  stream(
+    'ends within an event',
+    ['stream_truncated', 'parse_error'],
+    'Hel',
+    (dialect) => dialect.piece('Hel') + dialect.piece('lo').slice(0, -9),
+  ),
+  stream(
+    'ends within a name',
+    ['stream_truncated', 'parse_error'],
+    'Hel',
+    helThen(({ framing }) => (framing === 'sse' ? 'eve' : '{"mo')),
+  ),
+  stream('is reset after a piece', TRUNCATED, 'Hel', hel, reset),
+  stream('loses its connection within a chunk', TRUNCATED, 'Hel', hel, (exchange) => {
+    exchange.write('ff\r\n{"');
+    hangUp(exchange);
+  }),
+  stream('loses its connection between chunks', TRUNCATED, 'Hel', hel, hangUp),
+  {
+    what: 'ends with a connection that nobody counted the bytes of',
+    codes: ['stream_truncated'],
+    text: 'Hel',
+    play: ({ socket }, { piece }) => socket.end(UNFRAMED_EVENTS + piece('Hel')),
+  },
+  {
+    what: 'is shorter than its length says',
+    codes: TRUNCATED,
+    text: 'Hel',
+    play: ({ socket }, { piece }) =>
+      socket.end(rawHead(200, { 'content-type': 'text/event-stream', 'content-length': '9999' }) + piece('Hel')),
+  },
+  { what: 'has no bytes at all', codes: ['stream_truncated'], text: '', play: ({ write }) => write(rawResponse('')) },
+  {
+    what: 'has nothing but blank lines',
+    codes: ['stream_truncated'],
+    text: '',
+    play: ({ write }) => write(CHUNKED_EVENTS + chunk('\n\n\r\n\r\n') + LAST_CHUNK),
+  },
+];
+
+/** Something that ends a stream wherever it comes. */
+export interface FatalEvent extends Pick<Way, 'framing'> {
+  readonly what: string;
+  readonly bytes: Bytes;
+}
+
+function fatal(what: string, json: string): FatalEvent {
+  return { what, bytes: ({ event }) => event(json) };
+}
+
+function fatalSse(what: string, bytes: string): FatalEvent {
+  return { what, bytes: () => bytes, framing: 'sse' };
+}
+
+export const FATAL_EVENTS: readonly FatalEvent[] = [
+  fatal('an error object', '{"error":{"message":"boom","type":"server_error"}}'),
+  fatal('an error that is a text', '{"error":"boom"}'),
+  fatal('a flat error', '{"object":"error","message":"boom","code":500}'),
+  fatal('a list with an error', '[{"error":{"message":"boom"}}]'),
+  fatalSse('a line that begins with error', 'error: {"message":"boom"}\n\n'),
+  fatalSse(
+    'an error within a choice',
+    'data: {"choices":[{"index":0,"error":{"message":"boom"},"finish_reason":"error"}]}\n\n',
+  ),
+  fatal('broken JSON', '{"a'),
+];
+
+/** All forms in which servers tell of an error within a stream. */
+const ERROR_FORMS: readonly FatalEvent[] = [
+  ...FATAL_EVENTS.filter(({ what }) => what !== 'broken JSON'),
+  fatalSse('an event called error', 'event: error\ndata: {"type":"error","error":{"message":"boom"}}\n\n'),
+  fatalSse('an event called error that is a text', 'event: error\ndata: boom\n\n'),
+  { what: 'a bare error', bytes: () => '{"error":{"message":"boom"}}\n\n' },
+];
+
+const ERRORS: readonly BrokenStream[] = [
+  ...ERROR_FORMS.flatMap(({ what, bytes, framing }) => [
+    { ...stream(`has ${what}`, [...SERVER, 'stream_truncated'], 'Hel', helThen(bytes)), ...(framing && { framing }) },
+    { ...stream(`has ${what} first`, [...SERVER, 'stream_truncated'], '', bytes), ...(framing && { framing }) },
+  ]),
+  stream(
+    'has broken JSON',
+    ['parse_error'],
+    'Hel',
+    helThen(({ event }) => event('{"a')),
+  ),
+  stream(
+    'has a number for an event',
+    ['unexpected_response', 'stream_truncated'],
+    'Hel',
+    helThen(({ event }) => event('5')),
+  ),
+  {
+    what: 'is an HTML page',
+    codes: ['unexpected_response'],
+    text: '',
+    play: ({ write }) =>
+      write(rawResponse('<!doctype html><title>Sign in</title>', 200, { 'content-type': 'text/html' })),
+  },
+  {
+    what: 'is JSON of something else',
+    codes: ['unexpected_response'],
+    text: '',
+    play: ({ write }) => write(rawResponse('{"status":"ok"}')),
+  },
+  {
+    what: 'is an error with status 200',
+    codes: SERVER,
+    text: '',
+    play: ({ write }) => write(rawResponse('{"error":{"message":"boom"}}')),
+  },
+  {
+    what: 'is refused by a proxy’s page',
+    codes: ['server_error', 'overloaded'],
+    text: '',
+    play: ({ write }) =>
+      write(
+        rawResponse('<html><title>500 Oops</title></html>', 500, { 'content-type': 'text/html', connection: 'close' }),
+      ),
+  },
+];
+
+/** Streams that must end in an error, whatever the route. */
+export const BROKEN_STREAMS: readonly BrokenStream[] = [...TRUNCATIONS, ...ERRORS];

@@ -1,0 +1,96 @@
+import { chunk, CHUNKED_EVENTS, LAST_CHUNK, rawHead, rawResponse } from '@lmux/test-support';
+import { type After, type Bytes, type Way, finish, onlySse } from './ways.ts';
+
+/** A stream of these bytes, whose reply is "Hello". */
+function good(what: string, bytes: Bytes, after: After = finish): Way {
+  return {
+    what,
+    play(exchange, dialect) {
+      exchange.write(CHUNKED_EVENTS + chunk(bytes(dialect)));
+      after(exchange);
+    },
+  };
+}
+
+const hello: Bytes = ({ piece, end }) => piece('Hel') + piece('lo') + end('Hello');
+
+/** Streams that are whole, though they do not look like the documentation's. */
+export const GOOD_STREAMS: readonly Way[] = [
+  good('is as it should be', hello),
+  good('ends with its end mark, though the connection stays open', hello, () => {}),
+  good('ends with its end mark before the connection is reset', hello, () => {}),
+  good(
+    'goes on behind its end mark',
+    (dialect) => `${hello(dialect)}data: {"error":"late"}\n\n{]\n\nerror: late\n\n${dialect.piece('!')}`,
+  ),
+  good('lacks the blank line behind its last event', ({ piece, last }) => piece('Hello') + last('Hello').trimEnd()),
+  good(
+    'lacks one of two line breaks behind its last event',
+    ({ piece, last }) => piece('Hello') + last('Hello').slice(0, -1),
+  ),
+  onlySse(
+    good(
+      'has comments before, between and after',
+      (dialect) =>
+        `: hi\n\n:\n${dialect.piece('Hel')}: still here\n\n: and\n: on\n${dialect.piece('lo')}:\n\n${dialect.end('Hello')}: bye\n\n`,
+    ),
+  ),
+  good(
+    'has blank lines before, between and after',
+    ({ piece, end }) => `\n\n\r\n${piece('Hel')}\n\n\n${piece('lo')}\n${end('Hello')}\n\n`,
+  ),
+  onlySse(
+    good(
+      'has pings',
+      ({ piece, end }) =>
+        `event: ping\ndata: {}\n\n${piece('Hel')}event: ping\n\n${piece('lo')}event: ping\ndata: {}\n\n${end('Hello')}`,
+    ),
+  ),
+  onlySse(
+    good(
+      'has ids and retry times',
+      ({ piece, end }) => `retry: 3000\nid: 7\n\nid: 8\n${piece('Hello')}${end('Hello')}`,
+    ),
+  ),
+  onlySse(
+    good(
+      'has fields and lines that nobody knows',
+      ({ piece, end }) => `${piece('Hel')}foo: bar\nwhatever\n\n${piece('lo')}${end('Hello')}`,
+    ),
+  ),
+  onlySse(
+    good(
+      'has events without data, and empty data',
+      ({ piece, end }) => `${piece('Hel')}data:\n\ndata: \n\nevent: x\n\n${piece('lo')}${end('Hello')}`,
+    ),
+  ),
+  onlySse(
+    good(
+      'has comments that a proxy took for data',
+      ({ piece, end }) => `data: : OPENROUTER PROCESSING\n\n${piece('Hello')}${end('Hello')}`,
+    ),
+  ),
+  good('begins with a byte order mark', (dialect) => `\uFEFF${hello(dialect)}`),
+  onlySse(
+    good('has no space behind its colons', (dialect) =>
+      hello(dialect).replaceAll('data: ', 'data:').replaceAll('event: ', 'event:'),
+    ),
+  ),
+  good('ends its lines with CR LF', (dialect) => hello(dialect).replaceAll('\n', '\r\n')),
+  onlySse(good('ends its lines with CR', (dialect) => hello(dialect).replaceAll('\n', '\r'))),
+  {
+    what: 'comes byte by byte',
+    play: (exchange, dialect) =>
+      exchange.write(CHUNKED_EVENTS + [...hello(dialect)].map((letter) => chunk(letter)).join('') + LAST_CHUNK),
+  },
+  {
+    what: 'claims to be JSON',
+    play: ({ socket }, dialect) =>
+      socket.end(rawHead(200, { 'content-type': 'application/json', connection: 'close' }) + hello(dialect)),
+  },
+  {
+    what: 'has no content type',
+    play: ({ socket }, dialect) => socket.end(rawHead(200, { connection: 'close' }) + hello(dialect)),
+  },
+  { what: 'is one whole reply in JSON', play: ({ write }, { whole }) => write(rawResponse(whole('Hello'))) },
+];
