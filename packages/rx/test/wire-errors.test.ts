@@ -43,7 +43,7 @@ describe('what throws', () => {
     expect(count).toBeGreaterThan(1);
     expect(unhandled.mock.calls).toEqual(Array.from({ length: count }, () => [broke]));
     expect(emulator.activeRequests).toBe(0);
-    await expect(emulator.requests[0]?.ended).resolves.toBe('answered');
+    await expect(emulator.requests[0]?.ended).resolves.toBe('completed');
   });
 });
 
