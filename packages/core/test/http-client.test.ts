@@ -180,7 +180,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
     });
 
     test.each<[string, Partial<HttpCall>]>([
-      ['of what must not be sent twice', { repeatable: false }],
+      ['of what must not be sent twice', { safeToRetry: false }],
       ['that the call forbids', { options: { retry: false } }],
     ])('%s is not made', async (_name, changes) => {
       await using server = await HttpServer.listen((response) => json(response, {}, 503, { 'retry-after': '0' }));
@@ -310,7 +310,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
     test('of the whole call is off by default where a call may take long', async () => {
       await using server = await RawServer.listen();
       const { client, clock } = open(server.url);
-      const given = client.requestJson({ ...POST, unbounded: true, options: { timeouts: { firstByte: 0 } } });
+      const given = client.requestJson({ ...POST, longRunning: true, options: { timeouts: { firstByte: 0 } } });
       await (await server.connection()).request();
       expect(clock.timers).toBe(0);
       (await server.connection()).write(answer('{}'));

@@ -14,7 +14,7 @@ import type { CallHost } from './call-host.js';
 import { ClientTimeouts } from './client-timeouts.js';
 import { ConcurrencyLimiter } from './concurrency-limiter.js';
 import { exchange } from './exchange.js';
-import type { HttpCall, JsonAnswer } from './http-call.js';
+import type { HttpCall, JsonResponse } from './http-call.js';
 import type { HttpClient, HttpServerTraits } from './http-client.js';
 import { CancellationRequests } from './cancellation-requests.js';
 import { MAX_ERROR_BODY_BYTES, type BodyLimits } from '../decode/limits.js';
@@ -61,8 +61,8 @@ export class JsonHttpClient implements HttpClient, CallHost {
     });
   }
 
-  async requestJson(call: HttpCall): Promise<JsonAnswer> {
-    const timeouts = this.#timeouts.of(call.options, call.unbounded === true);
+  async requestJson(call: HttpCall): Promise<JsonResponse> {
+    const timeouts = this.#timeouts.of(call.options, call.longRunning === true);
     const scope = this.openScope(call);
     let release: (() => void) | undefined;
     try {
@@ -108,7 +108,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
   }
 
   async during<T>(call: HttpCall, work: (scope: OperationScope) => Promise<T>): Promise<T> {
-    const { total } = this.#timeouts.of(call.options, call.unbounded === true);
+    const { total } = this.#timeouts.of(call.options, call.longRunning === true);
     const scope = this.openScope(call);
     try {
       scope.throwIfFailed();
@@ -157,7 +157,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
 
   begin(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts): (() => void) | Promise<() => void> {
     scope.startTotal(timeouts.total);
-    if (call.uncounted === true) return () => {};
+    if (call.exemptFromConcurrency === true) return () => {};
     return this.#limiter.acquire(scope);
   }
 
@@ -178,7 +178,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
         return await this.attempt(call, scope, timeouts, accept, attempt);
       } catch (caught) {
         const error = this.failureOf(caught, scope);
-        const mayRepeat = scope.failure === undefined && call.repeatable !== false && isRepeatable(error);
+        const mayRepeat = scope.failure === undefined && call.safeToRetry !== false && isRepeatable(error);
         const delayMs = mayRepeat ? policy.delayMs({ error, attempt, waitedMs }) : undefined;
         if (delayMs === undefined) throw error;
         this.#options.logger.warn('request is repeated', { code: error.code, attempt, delayMs: Math.round(delayMs) });

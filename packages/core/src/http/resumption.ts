@@ -67,7 +67,7 @@ export class Resumption {
   leave(error: LmError | undefined): void {
     const { host, resume, scope } = this.#parts;
     if (scope.attempts === 0 || (!this.#begun && error !== undefined && neverBegan(error))) return;
-    const leave = resume.leave?.bind(resume);
+    const leave = resume.cancel?.bind(resume);
     if (leave !== undefined) host.cancellations.send(leave, this.#begun);
   }
 

@@ -10,7 +10,7 @@ export { createHttpClient, type ServerTraits, type WireClientOptions, type WireH
 export type { BaseUrl } from '../http/base-url.js';
 
 export type { HttpClient } from '../http/http-client.js';
-export type { HttpCall, JsonAnswer } from '../http/http-call.js';
+export type { HttpCall, JsonResponse } from '../http/http-call.js';
 export type { ErrorRule } from '../errors/classify-error.js';
 export type { OperationScope } from '../signals/operation-scope.js';
 

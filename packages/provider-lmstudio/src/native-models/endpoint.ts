@@ -12,7 +12,7 @@ import type {
 } from './wire.js';
 
 /** What must never be sent twice and may rightly take long. */
-const ONCE = { unbounded: true, repeatable: false } as const;
+const ONCE = { longRunning: true, safeToRetry: false } as const;
 
 /** `GET /api/v1/models`. */
 export function listModels({ http, root }: NativeApi, options?: CallOptions): Promise<NativeModelList> {

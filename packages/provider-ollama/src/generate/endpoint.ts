@@ -5,7 +5,7 @@ import { isText, requestWith, type NativeApi } from '../server/native-api.js';
 import type { OllamaGenerateRequest, OllamaGenerateResponse } from '../wire.js';
 
 /** How a call is made that is no answer of a model but a load. */
-export type GenerateSettings = { readonly unbounded?: boolean; readonly repeatable?: boolean };
+export type GenerateSettings = { readonly longRunning?: boolean; readonly safeToRetry?: boolean };
 
 /** `POST /api/generate`, answered whole. */
 export function generate(

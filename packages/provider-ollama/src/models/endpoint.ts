@@ -1,4 +1,4 @@
-import type { CallOptions, JsonAnswer } from '@lmux/core/provider';
+import type { CallOptions, JsonResponse } from '@lmux/core/provider';
 import { answerWith, isObject, isText, requestWith, type NativeApi } from '../server/native-api.js';
 import type {
   OllamaDeleteRequest,
@@ -19,7 +19,7 @@ export async function list({ http, root }: NativeApi, options?: CallOptions): Pr
 }
 
 /** What runs, and the server's own time, by which it says until when. */
-export interface RunningAnswer extends Pick<JsonAnswer, 'headers'> {
+export interface RunningAnswer extends Pick<JsonResponse, 'headers'> {
   readonly body: OllamaRunningList;
 }
 
@@ -45,7 +45,7 @@ export async function deleteModel(
   options?: CallOptions,
 ): Promise<void> {
   const source = http.requestStream<never>(
-    { method: 'DELETE', path: `${root}/delete`, body, options, repeatable: false },
+    { method: 'DELETE', path: `${root}/delete`, body, options, safeToRetry: false },
     () => ({
       done: false,
       push: () => {},

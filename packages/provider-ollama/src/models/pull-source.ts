@@ -13,7 +13,7 @@ export function pullSource(
 ): PushSource<OllamaPullProgress> {
   const body = { ...request, stream: true };
   return http.requestStream<OllamaPullProgress>(
-    { method: 'POST', path: `${root}/pull`, body, options, accept: LINES, repeatable: false },
+    { method: 'POST', path: `${root}/pull`, body, options, accept: LINES, safeToRetry: false },
     (emit, context) => new NdjsonDecoder(new PullLines(emit), context),
   );
 }

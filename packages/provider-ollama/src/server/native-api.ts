@@ -1,4 +1,4 @@
-import { LmError, type HttpCall, type HttpClient, type IncomingJson, type JsonAnswer } from '@lmux/core/provider';
+import { LmError, type HttpCall, type HttpClient, type IncomingJson, type JsonResponse } from '@lmux/core/provider';
 
 /** Where Ollama's own API is: the HTTP, and the path to its routes, such as `/api`. */
 export interface NativeApi {
@@ -17,7 +17,7 @@ export async function answerWith(
   call: HttpCall,
   field: string,
   fits: (value: unknown) => boolean,
-): Promise<Omit<JsonAnswer, 'body'> & { readonly body: IncomingJson }> {
+): Promise<Omit<JsonResponse, 'body'> & { readonly body: IncomingJson }> {
   const answer = await http.requestJson(call);
   if (isObject(answer.body) && fits(answer.body[field])) return answer;
   throw new LmError(

@@ -1,8 +1,8 @@
-import { LmError, type IncomingJson, type JsonAnswer } from '@lmux/core/provider';
+import { LmError, type IncomingJson, type JsonResponse } from '@lmux/core/provider';
 import { choiceError } from './choice-error.js';
 
 /** The body of an answer that should have `choices`: an array in any case. What carries an error, or is something else, throws. */
-export function checkedAnswer({ body, apiError }: JsonAnswer): IncomingJson {
+export function checkedAnswer({ body, apiError }: JsonResponse): IncomingJson {
   const answer: IncomingJson = body;
   const inChoice = choiceError(answer);
   if (inChoice !== undefined) throw apiError(inChoice);
