@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { withSections } from './render-tables.ts';
 
 /** Documents with generated parts. */
-const documents = ['README.md', 'docs/capabilities.md'] as const;
+const documents = ['README.md', 'docs/capabilities.md', 'docs/reliability.md'] as const;
 
 for (const name of documents) {
   const file = new URL(`../${name}`, import.meta.url);

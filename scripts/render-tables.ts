@@ -1,4 +1,5 @@
-/** The tables of README and docs, made from what the packages declare. Pure: the test renders them from source, the script from the build. */
+/** The tables of README and docs, made from what the packages declare. The test renders them from source, the script from the build. */
+import { readFileSync } from 'node:fs';
 import { type CapabilityMatrix, ERROR_CODES, type Support, type SupportCell } from '@lmux/core';
 import { llamacpp } from '@lmux/provider-llamacpp';
 import { lmstudio } from '@lmux/provider-lmstudio';
@@ -58,11 +59,19 @@ function notes(): string {
   return lines.join('\n');
 }
 
+/** The table of retries stands in a comment beside the code that it describes. */
+function retries(): string {
+  const source = readFileSync(new URL('../packages/core/src/errors/retryable.ts', import.meta.url), 'utf8');
+  const rows = [...source.matchAll(/^ \* \| (.*) \|$/gm)].map(([, cells = '']) => cells.split(' | '));
+  return table(rows);
+}
+
 /** The generated parts, by the name that their markers carry. */
 export const sections: { readonly [name: string]: () => string } = {
   capabilities: () => supportTable(keysOfMatrix.filter(isVerb)),
   features: () => supportTable(keysOfMatrix.filter((key) => !isVerb(key))),
   'capability-notes': notes,
+  retries,
   errors: () => table([['code', 'when'], ...Object.entries(ERROR_CODES).map(([code, when]) => [`\`${code}\``, when])]),
 };
 

@@ -2,6 +2,7 @@ import type { Clock } from '../clock/clock.js';
 import { toLmError } from '../errors/from-unknown.js';
 import { LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
+import { isRetriedByClient } from '../errors/retryable.js';
 import { noopLogger, type Logger } from '../logging/logger.js';
 import { CallScope } from '../signals/call-scope.js';
 import type { OperationScope } from '../signals/operation-scope.js';
@@ -22,7 +23,7 @@ import type { OpenResponse } from './open-response.js';
 import { parseResponse } from './parse-response.js';
 import { readBodyText } from './read-body.js';
 import type { ResolvedTimeouts, TimeoutSettings } from './resolve-timeouts.js';
-import { BackoffRetryPolicy, isRepeatable, type RetryPolicy } from './retry-policy.js';
+import { BackoffRetryPolicy, type RetryPolicy } from './retry-policy.js';
 import { StreamCall } from './stream-call.js';
 
 /** The parts of a `JsonHttpClient`, all defaults applied. */
@@ -178,8 +179,8 @@ export class JsonHttpClient implements HttpClient, CallHost {
         return await this.attempt(call, scope, timeouts, accept, attempt);
       } catch (caught) {
         const error = this.failureOf(caught, scope);
-        const mayRepeat = scope.failure === undefined && call.safeToRetry !== false && isRepeatable(error);
-        const delayMs = mayRepeat ? policy.delayMs({ error, attempt, waitedMs }) : undefined;
+        const isRetried = scope.failure === undefined && call.safeToRetry !== false && isRetriedByClient(error);
+        const delayMs = isRetried ? policy.delayMs({ error, attempt, waitedMs }) : undefined;
         if (delayMs === undefined) throw error;
         this.#options.logger.warn('request is repeated', { code: error.code, attempt, delayMs: Math.round(delayMs) });
         if (delayMs > 0) await scope.sleep(delayMs);

@@ -1,12 +1,13 @@
 import type { LmError } from '../errors/lm-error.js';
 import { isApiError } from '../errors/guards.js';
+import { isResumeRetried } from '../errors/retryable.js';
 import type { CallScope } from '../signals/call-scope.js';
 import type { TransportBody } from '../transport/transport.js';
 import type { CallHost } from './call-host.js';
 import type { StreamResume } from './http-call.js';
 import type { OpenResponse } from './open-response.js';
 import type { ResolvedTimeouts } from './resolve-timeouts.js';
-import { isRepeatable, type RetryPolicy } from './retry-policy.js';
+import type { RetryPolicy } from './retry-policy.js';
 
 /** What a `Resumption` is made from. */
 export interface ResumptionParts {
@@ -59,7 +60,7 @@ export class Resumption {
       const answer = await this.#open(bytes);
       if ('response' in answer) return this.#taken(answer, bytes, isNew, broken);
       error = answer;
-      if (!mayBeBackLater(error)) return undefined;
+      if (!isResumeRetried(error)) return undefined;
     }
   }
 
@@ -109,11 +110,6 @@ export class Resumption {
 /** The media type of an answer, in lower case without parameters. */
 export function mediaTypeOf({ response }: OpenResponse): string {
   return (response.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-}
-
-/** Whether asking for the rest again may help. Unlike with other calls, a connection that does not come about in time is worth it. */
-function mayBeBackLater(error: LmError): boolean {
-  return isRepeatable(error) || error.code === 'connection_failed' || error.code === 'connect_timeout';
 }
 
 /** Whether a request that failed before its answer cannot have been taken up: refused, or never there. */

@@ -1,5 +1,6 @@
 import type { Clock, TimerHandle } from '../clock/clock.js';
 import { LmError, type LmErrorInit } from '../errors/lm-error.js';
+import { isRetryable } from '../errors/retryable.js';
 import { IdleTimer } from './idle-timer.js';
 import type { OperationScope } from './operation-scope.js';
 
@@ -198,7 +199,7 @@ export class CallScope implements OperationScope {
     return new LmError(
       code,
       `${what} within ${limitMs} ms (${this.#subject.describe()}). Raise or switch off (0) timeouts.${clock} if the server is just slow.`,
-      { ...facts, retryable: true },
+      { ...facts, retryable: isRetryable(code) },
     );
   }
 
