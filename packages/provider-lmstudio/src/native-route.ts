@@ -47,7 +47,7 @@ export function createNativeRoute(api: NativeApi, generateId: () => string): Nat
       return decodeSource(source, (emit) => new NativeStreamDecoder({ ...about(request, call), emit }));
     },
     listModels: async ({ options }) => decodeModels(await listModels(api, options)),
-    isModelRunning: async (model, { options }) => findRunning(await listModels(api, options), model).length > 0,
+    isModelRunning: async (model, { options }) => findRunning(await listModels(api, options), model) !== undefined,
     loadModel: async (request, { options }) => decodeLoad(await loadModel(api, encodeLoad(request), options), request),
     async unloadModel(instanceId, { options }) {
       const answer = await unloadModel(api, { instance_id: instanceId }, options);

@@ -2,6 +2,7 @@ import { wireOptionsOf, type Provider, type ProviderCall, type ProviderContext }
 import type { EventSourceLike, PushSource } from '@lmux/core/provider/streams';
 import { createOpenAIRoute, GENERAL_DIALECT } from '@lmux/provider-openai/protocol';
 import { createNativeRoute } from './native-route.js';
+import { canonicalModelName } from './models/model-name.js';
 import { openHttp } from './open-http.js';
 import { TruncationWatch } from './truncation/truncation-watch.js';
 
@@ -37,6 +38,7 @@ export function createOllamaProvider(context: ProviderContext): Provider {
     unloadModel: (instanceId, call) => native.unloadModel(instanceId, call),
     downloadModel: (request, call) => native.downloadModel(request, call),
     downloadStatus: (jobId, call) => native.downloadStatus(jobId, call),
+    canonicalModelName,
     async close() {
       await native.close();
       await server.close();

@@ -13,7 +13,8 @@ import { decodeModel } from './models/decode-models.js';
 import { Downloads } from './models/downloads.js';
 import { list } from './models/endpoint.js';
 import { loadModel } from './models/load-model.js';
-import { findRunning, runningAs, runningModels } from './models/running-models.js';
+import { findRunning, resolveRunning, runningModels } from './models/running-models.js';
+import { canonicalModelName } from './models/model-name.js';
 import { ShownModels } from './models/shown-models.js';
 import { unloadModel } from './models/unload-model.js';
 import type { NativeApi } from './server/native-api.js';
@@ -58,13 +59,16 @@ export function createNativeRoute({ api, clock, generateId }: NativeRouteParts):
       const [{ models }, running] = await Promise.all([list(api, options), runningModels(api, options, wallNow)]);
       const known = models.filter(({ name }) => typeof name === 'string' && name !== '');
       const told = await shown.of(known, options);
-      return known.map((entry) => decodeModel(entry, runningAs(entry, running), told.get(entry.name)));
+      return known.map((entry) =>
+        decodeModel(entry, resolveRunning(running, entry.name, [entry]), told.get(entry.name)),
+      );
     },
     isModelRunning: async (model, { options }) => (await findRunning(api, model, options, wallNow)) !== undefined,
     loadModel: (request, { options }) => loadModel(api, request, { clock, options }),
     unloadModel: (instanceId, { options }) => unloadModel(api, instanceId, { clock, options }),
     downloadModel: (request, { options }) => downloads.start(request, options),
     downloadStatus: (jobId, { options }) => downloads.status(jobId, options),
+    canonicalModelName,
     close: () => downloads.close(),
   };
 }

@@ -218,6 +218,17 @@ describe('ensureLoaded', () => {
     expect(calls()).toEqual(['listModels', 'loadModel']);
   });
 
+  test("loads once for two names that are one by the provider's rule", async () => {
+    const held = heldLoad();
+    const canonicalModelName = (name: string): string => name.split(':', 1)[0] ?? '';
+    const { client, calls } = setup({ loadModel: held.load, canonicalModelName });
+    const loads = ['Big', 'Big:latest'].map((model) => client.models.ensureLoaded({ model }));
+    await held.begun;
+    held.finish();
+    expect((await Promise.all(loads)).map(({ instanceId }) => instanceId)).toEqual(['Big', 'Big']);
+    expect(calls()).toEqual(['listModels', 'loadModel']);
+  });
+
   test('two models are two loads', async () => {
     const { client, calls } = setup({}, [{ id: 'a' }, { id: 'b' }]);
     await Promise.all([client.models.ensureLoaded({ model: 'a' }), client.models.ensureLoaded({ model: 'b' })]);
@@ -306,6 +317,15 @@ describe('unload', () => {
     expect(await client.models.ensureLoaded({ model: 'warm' })).toMatchObject({ instanceId: 'warm:latest' });
     expect(calls()).toEqual(['listModels']);
     expect(await client.models.unloadAll('WARM')).toEqual({ instanceIds: ['warm:latest'] });
+  });
+
+  test("unloadAll and ensureLoaded compare names by the provider's rule", async () => {
+    const canonicalModelName = (name: string): string => name.split(':', 1)[0] ?? '';
+    const { client, calls } = setup({ canonicalModelName }, [{ id: 'warm:latest', loaded: true }, { id: 'Big' }]);
+    expect(await client.models.ensureLoaded({ model: 'warm' })).toMatchObject({ instanceId: 'warm:latest' });
+    expect(await client.models.unloadAll('WARM')).toEqual({ instanceIds: [] });
+    expect(await client.models.unloadAll('warm')).toEqual({ instanceIds: ['warm:latest'] });
+    expect(calls()).toEqual(['listModels', 'listModels', 'listModels', 'unloadModel warm:latest']);
   });
 
   test('unloadAll goes on over an instance that is gone, and stops at a failure', async () => {

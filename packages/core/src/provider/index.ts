@@ -5,6 +5,7 @@ export type { Container } from './container.js';
 export type { ProviderPlugin } from './provider-plugin.js';
 export { PROVIDER_FACTORY } from './tokens.js';
 export { defineProvider } from './define-provider.js';
+export { resolveModel } from './resolve-model.js';
 export { wireOptionsOf } from './wire-options-of.js';
 export { createHttpClient, type ServerTraits, type WireClientOptions, type WireHttp } from './create-http-client.js';
 export type { BaseUrl } from '../http/base-url.js';

@@ -28,7 +28,7 @@ export interface FakeProviderOptions<Id extends string = string, Routes extends 
 
 /** A call that a fake provider was given. */
 export interface FakeCall {
-  readonly method: Exclude<keyof Provider, 'close'>;
+  readonly method: Exclude<keyof Provider, 'close' | 'canonicalModelName'>;
   /** What was asked for: a request, or the id of a model, an instance or a job; `undefined` for a list. */
   readonly request: unknown;
   readonly call: ProviderCall;
@@ -51,7 +51,7 @@ export interface FakeProviderPlugin<Id extends string, Routes extends FakeRoutes
 const MODELS: readonly FakeModel[] = [{ id: 'fake-model' }, { id: 'fake-embedding', type: 'embedding' }];
 
 /** What an echo does for each method: chats repeat the last user message, completions the prompt; models are kept in memory. */
-function echo(shelf: FakeShelf, { generateId }: ProviderContext): Required<Omit<Provider, 'close'>> {
+function echo(shelf: FakeShelf, { generateId }: ProviderContext): Required<Pick<Provider, FakeCall['method']>> {
   return {
     chat: (request, call) => finished(echoChat(request, call, generateId)),
     chatStream: (request, call) => echoChat(request, call, generateId),
@@ -110,6 +110,7 @@ export function fakeProvider<
       const provider: Provider = { ...echo(shelf, context), ...options.methods };
       return {
         ...recording(provider, routes, calls),
+        ...(provider.canonicalModelName && { canonicalModelName: provider.canonicalModelName }),
         async close() {
           closed += 1;
           await options.methods?.close?.();

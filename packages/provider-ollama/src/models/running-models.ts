@@ -1,7 +1,7 @@
-import type { CallOptions, IncomingJson } from '@lmux/core/provider';
+import { resolveModel, type CallOptions, type IncomingJson } from '@lmux/core/provider';
 import type { NativeApi } from '../server/native-api.js';
 import { list, running } from './endpoint.js';
-import { canonicalName } from './model-name.js';
+import { canonicalModelName } from './model-name.js';
 import type { OllamaModel, OllamaRunningModel } from './wire.js';
 
 function isOver(entry: IncomingJson, nowMs: number): boolean {
@@ -26,27 +26,30 @@ export async function runningModels(
   return body.models.filter((entry: IncomingJson) => typeof entry?.name === 'string' && !isOver(entry, nowMs));
 }
 
-function findNamed<Entry extends OllamaRunningModel | OllamaModel>(
-  entries: readonly Entry[],
-  name: string,
-): Entry | undefined {
-  const canonical = canonicalName(name);
-  return entries.find(
-    (entry: IncomingJson) => typeof entry?.name === 'string' && canonicalName(entry.name) === canonical,
-  );
-}
-
 /**
- * Which of the running models an installed one is. To the server, names of one digest are one model, which it lists by the name that it was
- * loaded by.
+ * The running model that a name means. To the server, names of one digest are one model, which it lists by the name that it was loaded by.
+ *
+ * @param installed The installed models whose names count too, where their digest is that of a running one.
  */
-export function runningAs(
-  installed: OllamaModel,
+export function resolveRunning(
   models: readonly OllamaRunningModel[],
+  name: string,
+  installed: readonly OllamaModel[] = [],
 ): OllamaRunningModel | undefined {
-  const { name, digest }: IncomingJson = installed;
-  const named = findNamed(models, name);
-  return named ?? (typeof digest === 'string' ? models.find((entry) => entry.digest === digest) : undefined);
+  const find = (others: readonly IncomingJson[]): OllamaRunningModel | undefined => {
+    const named = models.map((entry) => ({
+      id: entry.name,
+      aliases: others.filter(({ digest }) => digest === entry.digest).map((other): string => other.name),
+      type: 'unknown' as const,
+      loaded: true,
+      instances: [],
+      entry,
+    }));
+    return resolveModel(named, name, canonicalModelName)?.model.entry;
+  };
+  const isNamed = (entry: IncomingJson): boolean => typeof entry?.name === 'string' && typeof entry.digest === 'string';
+  // Its own name comes before a name that it shares.
+  return find([]) ?? find(installed.filter(isNamed));
 }
 
 /** The running model that has this name, with or without its tag, or is the same model by another name. */
@@ -57,9 +60,8 @@ export async function findRunning(
   wallNow: () => number,
 ): Promise<OllamaRunningModel | undefined> {
   const models = await runningModels(api, options, wallNow);
-  const named = findNamed(models, name);
+  const named = resolveRunning(models, name);
   // With nothing else in memory there is no other name to look for.
   if (named !== undefined || models.length === 0) return named;
-  const installed = findNamed((await list(api, options)).models, name);
-  return installed === undefined ? undefined : runningAs(installed, models);
+  return resolveRunning(models, name, (await list(api, options)).models);
 }
