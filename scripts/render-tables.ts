@@ -1,4 +1,5 @@
-/** Renders the tables of README and docs from what the packages declare. It is pure: the test renders from source, the script from the build. */
+/** Renders the tables of README and docs from what the packages declare: the test from source, the script from the build. */
+import { readFileSync } from 'node:fs';
 import { type CapabilityMatrix, ERROR_CODES, type Support, type SupportCell } from '@lmux/core';
 import { llamacpp } from '@lmux/provider-llamacpp';
 import { lmstudio } from '@lmux/provider-lmstudio';
@@ -58,11 +59,19 @@ function notes(): string {
   return lines.join('\n');
 }
 
-/** The generated parts, by the name in their markers. */
+/** The table of retries stands in a comment beside the code that it describes. */
+function retries(): string {
+  const source = readFileSync(new URL('../packages/core/src/errors/retryable.ts', import.meta.url), 'utf8');
+  const rows = [...source.matchAll(/^ \* \| (.*) \|$/gm)].map(([, cells = '']) => cells.split(' | '));
+  return table(rows);
+}
+
+/** The generated parts, by the name that their markers carry. */
 export const sections: { readonly [name: string]: () => string } = {
   capabilities: () => supportTable(matrixKeys.filter(isCapability)),
   features: () => supportTable(matrixKeys.filter((key) => !isCapability(key))),
   'capability-notes': notes,
+  retries,
   errors: () => table([['code', 'when'], ...Object.entries(ERROR_CODES).map(([code, when]) => [`\`${code}\``, when])]),
 };
 

@@ -4,7 +4,7 @@ import { renderConfigSchema } from '../scripts/render-config-schema.ts';
 import { withSections } from '../scripts/render-tables.ts';
 import { compilePage } from './compile-page.ts';
 
-test.each(['README.md', 'docs/capabilities.md'])(
+test.each(['README.md', 'docs/capabilities.md', 'docs/reliability.md'])(
   'the generated parts of %s are up to date (else: npm run docs)',
   (name) => {
     const document = readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');

@@ -47,7 +47,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
     test('of the whole call is off by default where a call may take long', async () => {
       await using server = await RawServer.listen();
       const { client, clock } = open(server.url);
-      const given = client.requestJson({ ...POST, unbounded: true, options: { timeouts: { firstByte: 0 } } });
+      const given = client.requestJson({ ...POST, longRunning: true, options: { timeouts: { firstByte: 0 } } });
       await (await server.connection()).request();
       expect(clock.timers).toBe(0);
       (await server.connection()).write(rawResponse('{}'));

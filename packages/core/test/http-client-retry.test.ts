@@ -56,7 +56,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
     });
 
     test.each<[string, Partial<HttpCall>]>([
-      ['of what must not be sent twice', { repeatable: false }],
+      ['of what must not be sent twice', { safeToRetry: false }],
       ['that the call forbids', { options: { retry: false } }],
     ])('%s is not made', async (_name, changes) => {
       await using server = await HttpServer.listen((response) => sendJson(response, {}, 503, { 'retry-after': '0' }));

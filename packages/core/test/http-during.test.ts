@@ -93,7 +93,10 @@ test('requests are sent in the order of their calls, streamed or not', async () 
 test('a stream that is not counted leaves the place to others', async () => {
   const { http, transport } = open(1, { body: '', ending: 'hold' }, { json: { a: 1 } });
   const format = { event() {}, response() {}, isComplete: () => false };
-  const source = http.requestStream({ ...GET, uncounted: true }, (_, context) => new SseJsonDecoder(format, context));
+  const source = http.requestStream(
+    { ...GET, exemptFromConcurrency: true },
+    (_, context) => new SseJsonDecoder(format, context),
+  );
   const listening = source.subscribe({ next() {}, error() {}, complete() {} });
   expect((await http.requestJson(GET)).body).toEqual({ a: 1 });
   listening.cancel();

@@ -1,7 +1,7 @@
 import { wireOptionsOf, type Provider, type ProviderContext } from '@lmux/core/provider';
 import { createLlamaRoute } from './openai-route.js';
 import { openHttp } from './open-http.js';
-import { decodeModels, findModel } from './models/decode-models.js';
+import { canonicalModelName, decodeModels, findModel } from './models/decode-models.js';
 import { listModels } from './models/endpoint.js';
 import { isRunning } from './models/model-status.js';
 import { createRouterModels } from './models/router-models.js';
@@ -20,6 +20,7 @@ export function createLlamaCppProvider(context: ProviderContext): Provider {
       const entry = findModel(await listModels(http, options), model);
       return entry !== undefined && isRunning(entry);
     },
+    canonicalModelName,
     close() {
       closeModels();
       return wire.close();

@@ -57,7 +57,7 @@ export class LmStudioApi implements AsyncDisposable {
   isModelRunning(model: string, options?: CallOptions): Promise<boolean> {
     return this.#call(options, async () => {
       requireText(model, 'empty_model', 'The model to look for');
-      return findRunning(await listModels(this.#server.native, options), model).length > 0;
+      return findRunning(await listModels(this.#server.native, options), model) !== undefined;
     });
   }
 

@@ -45,7 +45,7 @@ export function createNativeRoute(api: NativeApi, generateId: () => string): Nat
       return chatEventSource(api, encodeChatRequest(request), call.options, about(request, call));
     },
     listModels: async ({ options }) => decodeModels(await listModels(api, options)),
-    isModelRunning: async (model, { options }) => findRunning(await listModels(api, options), model).length > 0,
+    isModelRunning: async (model, { options }) => findRunning(await listModels(api, options), model) !== undefined,
     loadModel: async (request, { options }) => decodeLoad(await loadModel(api, encodeLoad(request), options), request),
     async unloadModel(instanceId, { options }) {
       const unloaded = await unloadModel(api, { instance_id: instanceId }, options);

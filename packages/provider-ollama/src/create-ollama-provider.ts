@@ -1,6 +1,7 @@
 import { dispatchRoutes, wireOptionsOf, type Provider, type ProviderContext } from '@lmux/core/provider';
 import { createOpenAIRoute, GENERAL_DIALECT } from '@lmux/provider-openai/protocol';
 import { createNativeRoute } from './native-route.js';
+import { canonicalModelName } from './models/model-name.js';
 import { openHttp } from './open-http.js';
 import { TruncationDetector } from './truncation/truncation-detector.js';
 
@@ -24,6 +25,7 @@ export function createOllamaProvider(context: ProviderContext): Provider {
     chatStream: (request, call) => detector.source(routes.chatStream(request, call), request, call.options),
     complete: async (request, call) => detector.response(await routes.complete(request, call), request, call.options),
     completeStream: (request, call) => detector.source(routes.completeStream(request, call), request, call.options),
+    canonicalModelName,
     async close() {
       await native.close();
       await server.close();

@@ -126,6 +126,17 @@ describe('ensureLoaded', () => {
     expect(calls()).toEqual(['listModels', 'loadModel']);
   });
 
+  test("loads once for two names that are one by the provider's rule", async () => {
+    const held = heldLoad();
+    const canonicalModelName = (name: string): string => name.split(':', 1)[0] ?? '';
+    const { client, calls } = setup({ loadModel: held.load, canonicalModelName });
+    const loads = ['Big', 'Big:latest'].map((model) => client.models.ensureLoaded({ model }));
+    await held.begun;
+    held.finish();
+    expect((await Promise.all(loads)).map(({ instanceId }) => instanceId)).toEqual(['Big', 'Big']);
+    expect(calls()).toEqual(['listModels', 'loadModel']);
+  });
+
   test('two models are two loads', async () => {
     const { client, calls } = setup({}, [{ id: 'a' }, { id: 'b' }]);
     await Promise.all([client.models.ensureLoaded({ model: 'a' }), client.models.ensureLoaded({ model: 'b' })]);

@@ -100,6 +100,15 @@ describe('unload', () => {
     expect(await client.models.unloadAll('WARM')).toEqual({ instanceIds: ['warm:latest'] });
   });
 
+  test("unloadAll and ensureLoaded compare names by the provider's rule", async () => {
+    const canonicalModelName = (name: string): string => name.split(':', 1)[0] ?? '';
+    const { client, calls } = setup({ canonicalModelName }, [{ id: 'warm:latest', loaded: true }, { id: 'Big' }]);
+    expect(await client.models.ensureLoaded({ model: 'warm' })).toMatchObject({ instanceId: 'warm:latest' });
+    expect(await client.models.unloadAll('WARM')).toEqual({ instanceIds: [] });
+    expect(await client.models.unloadAll('warm')).toEqual({ instanceIds: ['warm:latest'] });
+    expect(calls()).toEqual(['listModels', 'listModels', 'listModels', 'unloadModel warm:latest']);
+  });
+
   test('unloadAll goes on over an instance that is gone, and stops at a failure', async () => {
     let code: 'model_not_found' | 'server_error' = 'model_not_found';
     const { client, calls } = setup({ unloadModel: () => Promise.reject(new LmError(code, 'x')) });

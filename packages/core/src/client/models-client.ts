@@ -6,10 +6,10 @@ import type { LoadedModel, LoadProgress, LoadRequest, ModelInfo } from '../contr
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import type { LoadedInstance, ProviderCall } from '../provider/provider.js';
+import { defaultCanonicalName, instanceIdsOf, resolveModel } from '../provider/resolve-model.js';
 import { checkLoadOptions, checkWatchOptions } from '../validate/check-call-options.js';
 import { checkDownloadRequest, checkLoadRequest, checkModelId } from '../validate/check-model-requests.js';
 import { methodOf, type ClientCore } from './client-core.js';
-import { instanceIdsOf, runningInstance } from './find-instance.js';
 import { RefCount } from './ref-count.js';
 import { SingleFlight } from './single-flight.js';
 import { DownloadPoller } from './download-poller.js';
@@ -27,10 +27,15 @@ interface Ensured {
 export class ModelsClient implements LmModels {
   readonly #core: ClientCore;
   readonly #loads = new SingleFlight<Ensured, LoadProgress>();
-  readonly #leases = new RefCount();
+  readonly #refCounts = new RefCount();
+
+  /** The provider's rule for which names mean the same model. */
+  readonly #canonicalName: (name: string) => string;
 
   constructor(core: ClientCore) {
     this.#core = core;
+    const { provider } = core.parts;
+    this.#canonicalName = provider.canonicalModelName?.bind(provider) ?? defaultCanonicalName;
   }
 
   list(options: CallOptions = {}): Promise<ModelInfo[]> {
@@ -60,7 +65,7 @@ export class ModelsClient implements LmModels {
       checkLoadRequest(request);
       const loading = { ...call, onProgress: onProgress && toldSafely(onProgress) };
       const instance = await this.#method('loadModel')(this.#core.withModel(request), loading);
-      this.#leases.acquire(instance.instanceId);
+      this.#refCounts.acquire(instance.instanceId);
       return this.#disposable(instance, true);
     }, options);
   }
@@ -72,20 +77,20 @@ export class ModelsClient implements LmModels {
       checkLoadRequest(request);
       const complete = this.#core.withModel(request);
       // Keyed by the model alone: two sizes of context for one model at once would make two instances of it.
-      const key = complete.model.toLowerCase();
+      const key = this.#canonicalName(complete.model);
       const joined = { signal: options.signal, onProgress: onProgress && toldSafely(onProgress) };
       const { instance, loadedNow } = await this.#loads.run(key, joined, async (signal, tell) => {
         const shared = { ...call, options: { ...call.options, signal } };
         const models = await this.#list({ ...shared, route: listing.route });
-        const running = runningInstance(models, complete.model);
+        const running = resolveModel(models, complete.model, this.#canonicalName)?.instance;
         if (running !== undefined) return { instance: running, loadedNow: false };
         return {
           instance: await this.#method('loadModel')(complete, { ...shared, onProgress: tell }),
           loadedNow: true,
         };
       });
-      if (loadedNow) this.#leases.acquire(instance.instanceId);
-      return this.#disposable(instance, loadedNow || this.#leases.acquireExisting(instance.instanceId));
+      if (loadedNow) this.#refCounts.acquire(instance.instanceId);
+      return this.#disposable(instance, loadedNow || this.#refCounts.acquireExisting(instance.instanceId));
     }, options);
   }
 
@@ -106,7 +111,7 @@ export class ModelsClient implements LmModels {
     return this.#core.run(async () => {
       const call = this.#call('models.unload', options);
       const listing = this.#call('models.list', options);
-      const instanceIds = instanceIdsOf(await this.#list(listing), this.#modelId(model));
+      const instanceIds = instanceIdsOf(await this.#list(listing), this.#modelId(model), this.#canonicalName);
       for (const instanceId of instanceIds) await unlessGone(this.#unload(instanceId, call));
       return { instanceIds };
     }, options);
@@ -176,7 +181,7 @@ export class ModelsClient implements LmModels {
 
   async #unload(instanceId: string, call: ProviderCall): Promise<{ instanceId: string }> {
     const unloaded = await this.#method('unloadModel')(instanceId, call);
-    this.#leases.forget(instanceId);
+    this.#refCounts.forget(instanceId);
     return unloaded;
   }
 
@@ -189,7 +194,7 @@ export class ModelsClient implements LmModels {
       [Symbol.asyncDispose]: async () => {
         if (disposed) return;
         disposed = true;
-        if (this.#leases.release(instance.instanceId)) await unlessGone(this.unload(instance.instanceId));
+        if (this.#refCounts.release(instance.instanceId)) await unlessGone(this.unload(instance.instanceId));
       },
     };
   }

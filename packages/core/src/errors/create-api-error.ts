@@ -6,6 +6,7 @@ import { readErrorBody, readErrorText, type ErrorBody } from './error-body.js';
 import { hidePrompt } from './hide-prompt.js';
 import { secretValues } from './secret-headers.js';
 import { readRetryAfter } from './retry-after.js';
+import { isRetryable } from './retryable.js';
 
 /** Longest share of a message that is the server's own words; what was tried and what to do must fit behind it. */
 const MAX_SERVER_WORDS = 260;
@@ -29,9 +30,6 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   unexpected_response: 'Check baseUrl: this is not the path, or not the server, that the provider expects.',
   overloaded: 'Wait, or lower maxConcurrent.',
 };
-
-/** Codes after which the same call may succeed later. */
-const RETRYABLE = new Set<ErrorCode>(['rate_limited', 'overloaded', 'model_loading', 'model_crashed', 'server_error']);
 
 /** The exchange that an answer belongs to. */
 export interface ExchangeDetails {
@@ -77,7 +75,7 @@ function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody:
   return new ApiError(code, message, {
     provider: exchange.provider,
     status,
-    retryable: RETRYABLE.has(code),
+    retryable: isRetryable(code),
     attempts: exchange.attempt,
     serverCode: field(error?.code),
     serverType: field(error?.type),

@@ -11,7 +11,7 @@ import { readBodyText } from './read-body.js';
 const CANCELLATION_TIMEOUT_MS = 5000;
 
 /** After what time a server is told again that may not have begun yet when it was told first. */
-const REPEAT_AFTER_MS = 1000;
+const RESEND_AFTER_MS = 1000;
 
 /** What the requests are sent with. */
 export interface CancellationRequestsParts {
@@ -35,7 +35,7 @@ export class CancellationRequests {
 
   /** @param begun Whether the answer has: a server that has not taken the request up yet does not know what to end. */
   send(createCall: () => HttpCall, begun: boolean): void {
-    this.track(this.#send(createCall, begun ? [0] : [0, REPEAT_AFTER_MS]));
+    this.track(this.#send(createCall, begun ? [0] : [0, RESEND_AFTER_MS]));
   }
 
   /** Has `settled` wait for something that may send. It must not reject. */

@@ -13,36 +13,36 @@ export interface HttpCall {
   readonly accept?: string | undefined;
   /** The caller's settings. */
   readonly options?: CallOptions | undefined;
-  /** Whether the call may rightly take long, so that there is no `total` clock by default: loads, downloads. Streams always may. */
-  readonly unbounded?: boolean | undefined;
-  /** `false` for what must never be sent twice: loads, downloads. Default true. */
-  readonly repeatable?: boolean | undefined;
-  /** Whether it takes no place of `maxConcurrent`: for streams that are only listened to while other calls do the work. */
-  readonly uncounted?: boolean | undefined;
+  /** `true` for long-running calls such as loads and downloads: the timeout `total` is off by default. It is always off by default for streams. */
+  readonly longRunning?: boolean | undefined;
+  /** `false` for calls that must never be sent twice, such as loads and downloads: they are not retried. Default true. */
+  readonly safeToRetry?: boolean | undefined;
+  /** `true` for calls that are not counted against `maxConcurrent`: streams that are only listened to while other calls do the work. */
+  readonly exemptFromConcurrency?: boolean | undefined;
   /** Whether the JSON body of a success is an error all the same. Default: the forms that servers share, such as an `error` key. */
   readonly isError?: ((body: unknown) => boolean) | undefined;
-  /** How a streamed answer is taken up again after it has broken off. Default: it is not. */
+  /** How a streamed response is resumed after its connection has broken. Default: it is not. */
   readonly resume?: StreamResume | undefined;
 }
 
 /**
- * How a streamed answer is taken up again after its connection has broken: for servers that keep what they have sent, and go on without
- * a reader. It belongs to one request: whatever names the answer to the server must be new for each.
+ * How a streamed response is resumed after its connection has broken: for servers that keep what they have sent, and go on without
+ * a reader. It belongs to one request: whatever names the response to the server must be new for each.
  */
 export interface StreamResume {
-  /** The call whose answer goes on with the same bytes, from this one of the decoded body on (0 is the first). */
+  /** The call whose response goes on with the same bytes, from this one of the decoded body on (0 is the first). */
   continueFrom(bytes: number): HttpCall;
   /**
-   * The call that tells the server to stop, since nobody reads any more. Sent when the stream ends in any way but by its own end, also
-   * after an error; what becomes of it changes nothing.
+   * The cancellation request: tells the server to stop, since nobody reads any more. Sent when the stream ends in any way but by its own
+   * end, also after an error. Its outcome changes nothing.
    */
-  leave?(): HttpCall;
-  /** Takes the warning that the stream was taken up again, before the first byte that comes then; once for each place where it broke. */
+  cancel?(): HttpCall;
+  /** Takes the warning that the stream was resumed, before the first byte that comes then; once for each place where it broke. */
   warn?(warning: Warning): void;
 }
 
-/** A JSON answer. */
-export interface JsonAnswer {
+/** A JSON response. */
+export interface JsonResponse {
   /** The body, parsed. */
   readonly body: unknown;
   readonly status: number;

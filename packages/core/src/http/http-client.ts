@@ -2,7 +2,7 @@ import type { OperationScope } from '../signals/operation-scope.js';
 import type { PushSource } from '../stream/push-source.js';
 import type { BodyDecoderFactory } from '../decode/body-decoder.js';
 import type { ErrorRule } from '../errors/classify-error.js';
-import type { HttpCall, JsonAnswer } from './http-call.js';
+import type { HttpCall, JsonResponse } from './http-call.js';
 
 /** The facts about a server that only its provider knows. */
 export interface HttpServerTraits {
@@ -20,7 +20,7 @@ export interface HttpServerTraits {
  */
 export interface HttpClient {
   /** Sends a call and returns its JSON response. A success that carries an error rejects too. */
-  requestJson(call: HttpCall): Promise<JsonAnswer>;
+  requestJson(call: HttpCall): Promise<JsonResponse>;
   /** Returns a stream of values. Nothing is sent before it is subscribed to, and each subscription is one request. */
   requestStream<T>(call: HttpCall, createDecoder: BodyDecoderFactory<T>): PushSource<T>;
   /**

@@ -2,6 +2,7 @@ import type { Clock } from '../clock/clock.js';
 import { toLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
+import { isRetriedByClient } from '../errors/retryable.js';
 import { noopLogger, type Logger } from '../logging/logger.js';
 import { CallScope } from '../signals/call-scope.js';
 import type { OperationScope } from '../signals/operation-scope.js';
@@ -14,7 +15,7 @@ import type { CallHost } from './call-host.js';
 import { ClientTimeouts } from './client-timeouts.js';
 import { ConcurrencyLimiter } from './concurrency-limiter.js';
 import { exchange } from './exchange.js';
-import type { HttpCall, JsonAnswer } from './http-call.js';
+import type { HttpCall, JsonResponse } from './http-call.js';
 import type { HttpClient, HttpServerTraits } from './http-client.js';
 import { CancellationRequests } from './cancellation-requests.js';
 import { MAX_ERROR_BODY_BYTES, type BodyLimits } from '../decode/limits.js';
@@ -22,7 +23,7 @@ import type { OpenResponse } from './open-response.js';
 import { parseResponse } from './parse-response.js';
 import { readBodyText } from './read-body.js';
 import type { ResolvedTimeouts, TimeoutSettings } from './resolve-timeouts.js';
-import { BackoffRetryPolicy, isRepeatable, type RetryPolicy } from './retry-policy.js';
+import { BackoffRetryPolicy, type RetryPolicy } from './retry-policy.js';
 import { StreamCall } from './stream-call.js';
 
 /** The parts of a `JsonHttpClient`, all defaults applied. */
@@ -61,8 +62,8 @@ export class JsonHttpClient implements HttpClient, CallHost {
     });
   }
 
-  async requestJson(call: HttpCall): Promise<JsonAnswer> {
-    const timeouts = this.#timeouts.of(call.options, call.unbounded === true);
+  async requestJson(call: HttpCall): Promise<JsonResponse> {
+    const timeouts = this.#timeouts.of(call.options, call.longRunning === true);
     const scope = this.openScope(call);
     let release: (() => void) | undefined;
     try {
@@ -108,7 +109,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
   }
 
   async during<T>(call: HttpCall, work: (scope: OperationScope) => Promise<T>): Promise<T> {
-    const { total } = this.#timeouts.of(call.options, call.unbounded === true);
+    const { total } = this.#timeouts.of(call.options, call.longRunning === true);
     const scope = this.openScope(call);
     try {
       scope.throwIfFailed();
@@ -157,7 +158,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
 
   begin(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts): (() => void) | Promise<() => void> {
     scope.startTotal(timeouts.total);
-    if (call.uncounted === true) return () => {};
+    if (call.exemptFromConcurrency === true) return () => {};
     return this.#limiter.acquire(scope);
   }
 
@@ -178,8 +179,8 @@ export class JsonHttpClient implements HttpClient, CallHost {
         return await this.attempt(call, scope, timeouts, accept, attempt);
       } catch (caught) {
         const error = this.failureOf(caught, scope);
-        const mayRepeat = scope.failure === undefined && call.repeatable !== false && isRepeatable(error);
-        const delayMs = mayRepeat ? policy.delayMs({ error, attempt, waitedMs }) : undefined;
+        const isRetried = scope.failure === undefined && call.safeToRetry !== false && isRetriedByClient(error);
+        const delayMs = isRetried ? policy.delayMs({ error, attempt, waitedMs }) : undefined;
         if (delayMs === undefined) throw error;
         this.#options.logger.warn('request is repeated', { code: error.code, attempt, delayMs: Math.round(delayMs) });
         if (delayMs > 0) await scope.sleep(delayMs);

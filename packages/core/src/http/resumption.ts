@@ -1,12 +1,13 @@
 import type { LmError } from '../errors/lm-error.js';
 import { isApiError } from '../errors/guards.js';
+import { isResumeRetried } from '../errors/retryable.js';
 import type { CallScope } from '../signals/call-scope.js';
 import type { TransportBody } from '../transport/transport.js';
 import type { CallHost } from './call-host.js';
 import type { StreamResume } from './http-call.js';
 import type { OpenResponse } from './open-response.js';
 import type { ResolvedTimeouts } from './resolve-timeouts.js';
-import { isRepeatable, type RetryPolicy } from './retry-policy.js';
+import type { RetryPolicy } from './retry-policy.js';
 
 /** What a `Resumption` is made from. */
 export interface ResumptionParts {
@@ -59,7 +60,7 @@ export class Resumption {
       const answer = await this.#open(bytes);
       if ('response' in answer) return this.#taken(answer, bytes, isNew, broken);
       error = answer;
-      if (!mayBeBackLater(error)) return undefined;
+      if (!isResumeRetried(error)) return undefined;
     }
   }
 
@@ -67,7 +68,7 @@ export class Resumption {
   leave(error: LmError | undefined): void {
     const { host, resume, scope } = this.#parts;
     if (scope.attempts === 0 || (!this.#begun && error !== undefined && neverBegan(error))) return;
-    const leave = resume.leave?.bind(resume);
+    const leave = resume.cancel?.bind(resume);
     if (leave !== undefined) host.cancellations.send(leave, this.#begun);
   }
 
@@ -104,11 +105,6 @@ export class Resumption {
       delayMs: Math.round(delayMs),
     });
   }
-}
-
-/** Whether asking for the rest again may help. Unlike with other calls, a connection that does not come about in time is worth it. */
-function mayBeBackLater(error: LmError): boolean {
-  return isRepeatable(error) || error.code === 'connection_failed' || error.code === 'connect_timeout';
 }
 
 /** Whether a request that failed before its answer cannot have been taken up: refused, or never there. */

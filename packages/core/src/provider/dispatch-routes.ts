@@ -1,7 +1,7 @@
 import type { Provider, ProviderCall } from './provider.js';
 
-/** The methods of a provider that a call is planned for: all but `close`. */
-type RouteMethods = Omit<Provider, 'close'>;
+/** The methods of a provider that a call is planned for: all but `close` and the rule of names. */
+type RouteMethods = Omit<Provider, 'close' | 'canonicalModelName'>;
 
 const METHODS: { readonly [Method in keyof RouteMethods]-?: true } = {
   chat: true,

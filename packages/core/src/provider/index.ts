@@ -6,12 +6,13 @@ export type { ProviderPlugin } from './provider-plugin.js';
 export { PROVIDER_FACTORY } from './tokens.js';
 export { defineProvider } from './define-provider.js';
 export { dispatchRoutes } from './dispatch-routes.js';
+export { resolveModel } from './resolve-model.js';
 export { wireOptionsOf } from './wire-options-of.js';
 export { createHttpClient, type ServerTraits, type WireClientOptions, type WireHttp } from './create-http-client.js';
 export type { BaseUrl } from '../http/base-url.js';
 
 export type { HttpClient } from '../http/http-client.js';
-export type { HttpCall, JsonAnswer } from '../http/http-call.js';
+export type { HttpCall, JsonResponse } from '../http/http-call.js';
 export type { ErrorRule } from '../errors/classify-error.js';
 export type { OperationScope } from '../signals/operation-scope.js';
 

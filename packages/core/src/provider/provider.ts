@@ -58,6 +58,12 @@ export interface Provider {
   unloadModel?(instanceId: string, call: ProviderCall): Promise<{ instanceId: string }>;
   downloadModel?(request: WithModel<DownloadRequest>, call: ProviderCall): Promise<DownloadJob>;
   downloadStatus?(jobId: string, call: ProviderCall): Promise<DownloadJob>;
+  /**
+   * Returns the form of a model's name by which names are compared: two names mean the same model if this gives the same for both. Pure. It
+   * decides which loaded model `ensureLoaded` and `unloadAll` find, and which loads are one. Ids of instances are compared letter by letter.
+   * Default: the name in lower case.
+   */
+  canonicalModelName?(name: string): string;
   /** Ends what runs and frees what it holds. The transport is not its own: the client closes that. */
   close?(): Promise<void> | void;
 }

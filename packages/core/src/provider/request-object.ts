@@ -1,5 +1,5 @@
 import { LmError } from '../errors/lm-error.js';
-import type { HttpCall, JsonAnswer } from '../http/http-call.js';
+import type { HttpCall, JsonResponse } from '../http/http-call.js';
 import type { HttpClient } from '../http/http-client.js';
 import { isObject } from '../json/read-json.js';
 
@@ -14,7 +14,7 @@ export interface ExpectedObject {
 }
 
 /** A response whose body is an object. */
-export interface ObjectResponse extends Omit<JsonAnswer, 'body'> {
+export interface ObjectResponse extends Omit<JsonResponse, 'body'> {
   readonly body: Readonly<Record<string, unknown>>;
 }
 

@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import { describe, expect, test, vi } from 'vitest';
 import { LmError } from '../errors/lm-error.js';
 import { FakeClock } from '../testing/fake-clock.js';
-import { CallScope, type ScopeClock } from './call-scope.js';
+import { CallScope, type ScopeTimeout } from './call-scope.js';
 
 function open(signal?: AbortSignal) {
   const clock = new FakeClock();
@@ -45,7 +45,7 @@ describe('the caller', () => {
 });
 
 describe('a timeout', () => {
-  const clocks: [ScopeClock, string, (scope: CallScope) => void][] = [
+  const clocks: [ScopeTimeout, string, (scope: CallScope) => void][] = [
     ['total', 'total_timeout', (scope) => scope.startTotal(100)],
     ['firstByte', 'first_byte_timeout', (scope) => scope.startFirstByte(100)],
     ['idle', 'idle_timeout', (scope) => scope.startIdle(100, 0)],

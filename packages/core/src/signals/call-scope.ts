@@ -1,10 +1,11 @@
 import type { Clock, TimerHandle } from '../clock/clock.js';
 import { LmError, type LmErrorInit } from '../errors/lm-error.js';
+import { isRetryable } from '../errors/retryable.js';
 import { IdleTimeouts, type IdleKind } from './idle-timeouts.js';
 import type { OperationScope } from './operation-scope.js';
 
 /** Which clock has run out, and the code of its error. */
-const CLOCKS = {
+const TIMEOUTS = {
   firstByte: { code: 'first_byte_timeout', what: 'The server did not begin to answer' },
   idle: { code: 'idle_timeout', what: 'The server sent nothing' },
   eventIdle: { code: 'idle_timeout', what: 'The server sent no event, though maybe keep-alive bytes,' },
@@ -12,7 +13,7 @@ const CLOCKS = {
 } as const;
 
 /** The clocks that a scope runs. */
-export type ScopeClock = keyof typeof CLOCKS;
+export type ScopeTimeout = keyof typeof TIMEOUTS;
 
 /** The call that a scope is about, for its errors. */
 export interface CallSubject {
@@ -155,16 +156,16 @@ export class CallScope implements OperationScope {
     this.#onSilence(this.#timeoutOf(kind, limitMs, { provider: this.#subject.provider }));
   }
 
-  #expire(clock: ScopeClock, limitMs: number): void {
+  #expire(clock: ScopeTimeout, limitMs: number): void {
     this.fail(this.#timeoutOf(clock, limitMs));
   }
 
-  #timeoutOf(clock: ScopeClock, limitMs: number, facts: LmErrorInit = this.#facts()): LmError {
-    const { code, what } = CLOCKS[clock];
+  #timeoutOf(clock: ScopeTimeout, limitMs: number, facts: LmErrorInit = this.#facts()): LmError {
+    const { code, what } = TIMEOUTS[clock];
     return new LmError(
       code,
       `${what} within ${limitMs} ms (${this.#subject.describe()}). Raise or switch off (0) timeouts.${clock} if the server is just slow.`,
-      { ...facts, retryable: true },
+      { ...facts, retryable: isRetryable(code) },
     );
   }
 

@@ -28,7 +28,7 @@ export interface FakeProviderOptions<Id extends string = string, Routes extends 
 
 /** A call that a fake provider received. */
 export interface FakeCall {
-  readonly method: Exclude<keyof Provider, 'close'>;
+  readonly method: Exclude<keyof Provider, 'close' | 'canonicalModelName'>;
   /** The request, or the id of a model, an instance or a job. `undefined` for `listModels`. */
   readonly request: unknown;
   readonly call: ProviderCall;
@@ -51,7 +51,7 @@ export interface FakeProviderPlugin<Id extends string, Routes extends FakeRoutes
 const MODELS: readonly FakeModel[] = [{ id: 'fake-model' }, { id: 'fake-embedding', type: 'embedding' }];
 
 /** Creates the methods of an echo. Chats repeat the last user message, completions repeat the prompt, models are kept in memory. */
-function echo(store: FakeModelStore, { generateId }: ProviderContext): Required<Omit<Provider, 'close'>> {
+function echo(store: FakeModelStore, { generateId }: ProviderContext): Required<Pick<Provider, FakeCall['method']>> {
   return {
     chat: (request, call) => finishedResponse(echoChat(request, call, generateId)),
     chatStream: (request, call) => echoChat(request, call, generateId),
@@ -111,6 +111,9 @@ export function fakeProvider<
       const provider: Provider = { ...echo(store, context), ...options.methods };
       return {
         ...recording(provider, routes, calls),
+        ...(provider.canonicalModelName && {
+          canonicalModelName: (name: string) => provider.canonicalModelName?.(name) ?? name,
+        }),
         async close() {
           closed += 1;
           await options.methods?.close?.();

@@ -1,6 +1,7 @@
 import { isLmError } from '../errors/guards.js';
 import { defineHidden, LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
+import { isConnectionRetryable } from '../errors/retryable.js';
 
 /** Codes that mean: no connection came about, so the server has seen nothing. */
 const NEVER_CONNECTED = new Set([
@@ -83,7 +84,8 @@ export function connectionError(error: unknown, exchange: BrokenExchange): LmErr
   if (isLmError(error)) return error;
   const links = chain(error);
   const code = codeOf(links);
-  const tried = `${exchange.method} ${displayUrl(exchange.url)}`;
+  const { method, inBody = false } = exchange;
+  const tried = `${method} ${displayUrl(exchange.url)}`;
   if (code !== undefined && CLOSED.has(code)) {
     return new LmError('closed', `The transport was closed while the call ran (${tried}).`, { cause: error });
   }
@@ -93,19 +95,19 @@ export function connectionError(error: unknown, exchange: BrokenExchange): LmErr
   const addresses = addressesOf(links);
   const where = addresses.length > 0 ? `, tried ${addresses.join(' and ')}` : '';
   const detail = detailOf(links, code);
-  const message = exchange.inBody
+  const message = inBody
     ? `The connection broke in the middle of the answer (${detail}; ${tried}).`
     : neverConnected
       ? `No connection to the server (${detail}; ${tried}${where}). Check that it runs and that baseUrl is right.`
       : notTrusted
         ? `No secure connection to the server (${detail}; ${tried}). Check its certificate and the scheme of baseUrl.`
         : `The connection broke before an answer came (${detail}; ${tried}${where}).`;
-  const deadConnection = exchange.deadKeepAlive === true && !neverConnected && !exchange.inBody;
+  const deadKeepAlive = exchange.deadKeepAlive === true && !neverConnected && !inBody;
   const failure = new LmError('connection_failed', message, {
     cause: error,
-    retryable: neverConnected || deadConnection || (exchange.method === 'GET' && !exchange.inBody && !notTrusted),
+    retryable: isConnectionRetryable({ method, neverConnected, deadKeepAlive, notTrusted, inBody }),
   });
-  if (deadConnection) defineHidden(failure, DIED_WHILE_IDLE, true);
+  if (deadKeepAlive) defineHidden(failure, DIED_WHILE_IDLE, true);
   return failure;
 }
 

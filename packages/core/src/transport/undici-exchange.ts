@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { Clock, TimerHandle } from '../clock/clock.js';
 import { LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
+import { isRetryable } from '../errors/retryable.js';
 import { connectionError } from './connection-error.js';
 import type { BodySink, TransportBody, TransportRequest, TransportResponse } from './transport.js';
 
@@ -159,7 +160,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
     const error = new LmError(
       'connect_timeout',
       `No connection stood within ${limitMs} ms (${method} ${displayUrl(url)}). Check baseUrl and the network, or raise timeouts.connect.`,
-      { retryable: true },
+      { retryable: isRetryable('connect_timeout') },
     );
     this.#giveUp(error);
     this.#reject(error);

@@ -16,7 +16,7 @@ export function resumable(changes: Partial<HttpCall> = {}): { call: HttpCall; wa
   const warnings: Warning[] = [];
   const resume: StreamResume = {
     continueFrom: (from) => ({ method: 'GET', path: `/rest?from=${from}` }),
-    leave: () => ({ method: 'DELETE', path: '/rest' }),
+    cancel: () => ({ method: 'DELETE', path: '/rest' }),
     warn: (warning) => warnings.push(warning),
   };
   return { call: { ...POST, ...changes, resume }, warnings };

@@ -25,7 +25,7 @@ export function keepAnswer(options: CallOptions, warn: (warning: Warning) => voi
     options: { ...options, headers: { ...options.headers, 'x-conversation-id': id } },
     resume: {
       continueFrom: (bytes) => ({ ...rest, method: 'GET', path: `${path}&from=${bytes}` }),
-      leave: () => ({ method: 'DELETE', path, options }),
+      cancel: () => ({ method: 'DELETE', path, options }),
       warn,
     },
   };

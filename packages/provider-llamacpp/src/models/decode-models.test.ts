@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decodeModels, findModel } from './decode-models.js';
+import { canonicalModelName, decodeModels, findModel } from './decode-models.js';
 import type { LlamaCppModel } from './wire.js';
 
 const one = (more: Partial<LlamaCppModel>): LlamaCppModel => ({ id: 'm', object: 'model', ...more });
@@ -42,4 +42,17 @@ test.each([
   ['none', undefined],
 ])('by the name %s there is %s', (name, id) => {
   expect(findModel({ data: [one({ aliases: ['m', 'nick'] })] }, name)?.id).toBe(id);
+});
+
+test('a model that is not loaded is found by its alias too', () => {
+  const entry = one({ id: 'cold', aliases: ['nick'], status: { value: 'unloaded' } });
+  expect(findModel({ data: [one({}), entry] }, 'nick')).toBe(entry);
+});
+
+test.each([
+  ['m', 'm', true],
+  ['m', 'M', false],
+  ['owner/repo', 'owner/repo:Q4_K_M', false],
+])('%s and %s mean the same model: %s', (a, b, same) => {
+  expect(canonicalModelName(a) === canonicalModelName(b)).toBe(same);
 });

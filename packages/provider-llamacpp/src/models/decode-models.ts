@@ -1,6 +1,6 @@
-import type { IncomingJson, ModelInfo } from '@lmux/core/provider';
+import { resolveModel, type ModelInfo } from '@lmux/core/provider';
 import { decodeModels as decodeOpenAIModels, withoutUndefined } from '@lmux/provider-openai/protocol';
-import { hasName, isRunning, statusOf } from './model-status.js';
+import { isRunning, statusOf } from './model-status.js';
 import type { LlamaCppModel, LlamaCppModelList } from './wire.js';
 
 function decodeInstances(entry: LlamaCppModel): ModelInfo['instances'] {
@@ -33,7 +33,12 @@ export function decodeModels(list: LlamaCppModelList): ModelInfo[] {
   return infos.map((info) => decodeModel(info, info.raw as LlamaCppModel));
 }
 
-/** The model of that name or alias, letter by letter, as the server compares them. */
+/** The server compares names letter by letter. */
+export function canonicalModelName(name: string): string {
+  return name;
+}
+
+/** The entry of the model that a name or an alias means. */
 export function findModel(list: LlamaCppModelList, name: string): LlamaCppModel | undefined {
-  return list.data.find((entry: IncomingJson) => hasName(entry, name));
+  return resolveModel(decodeModels(list), name, canonicalModelName)?.model.raw;
 }

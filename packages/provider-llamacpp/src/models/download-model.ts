@@ -109,7 +109,7 @@ export function downloadSource(
   body: LlamaCppModelRequest,
   options: CallOptions,
 ): PushSource<DownloadState> {
-  const call = { method: 'POST', path: '/models', options, unbounded: true } as const;
+  const call = { method: 'POST', path: '/models', options, longRunning: true } as const;
   return {
     subscribe(observer) {
       let [left, ordered] = [false, false];

@@ -6,7 +6,7 @@ import { ModelEventFormat } from './model-event-format.js';
 import type { LlamaCppModelAnswer, LlamaCppModelEvent, LlamaCppModelList, LlamaCppModelRequest } from './wire.js';
 
 /** What must never be sent twice. */
-const ONCE = { repeatable: false } as const;
+const ONCE = { safeToRetry: false } as const;
 
 function isList(body: IncomingJson): boolean {
   return Array.isArray(body.data);
@@ -77,7 +77,7 @@ export function modelEventsSource(
   options?: CallOptions,
   opened?: () => void,
 ): PushSource<LlamaCppModelEvent> {
-  const call = { method: 'GET', path: '/models/sse', options, uncounted: true } as const;
+  const call = { method: 'GET', path: '/models/sse', options, exemptFromConcurrency: true } as const;
   return http.requestStream<LlamaCppModelEvent>(call, (emit, context) => {
     opened?.();
     return new SseJsonDecoder(new ModelEventFormat(emit), context);

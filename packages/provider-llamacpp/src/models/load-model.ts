@@ -82,7 +82,7 @@ export function loadModel(
   options: CallOptions,
   parts: { readonly now: () => number; readonly onProgress: OnProgress },
 ): Promise<LoadedInstance> {
-  const call = { method: 'POST', path: '/models/load', options, unbounded: true } as const;
+  const call = { method: 'POST', path: '/models/load', options, longRunning: true } as const;
   return http.during(call, async (scope) => {
     const watched = { http, scope, options: { ...options, signal: scope.signal } };
     const watch = new RouterWatch(watched);

@@ -10,8 +10,3 @@ export function isRunning(entry: LlamaCppModel): boolean {
   const status = statusOf(entry);
   return status === 'loaded' || status === 'sleeping';
 }
-
-/** Whether a model goes by that name. */
-export function hasName({ id, aliases }: LlamaCppModel, name: string): boolean {
-  return id === name || (Array.isArray(aliases) && aliases.includes(name));
-}

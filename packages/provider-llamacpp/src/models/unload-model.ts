@@ -14,7 +14,7 @@ export function unloadModel(
   instanceId: string,
   options: CallOptions,
 ): Promise<{ instanceId: string }> {
-  const call = { method: 'POST', path: '/models/unload', options, unbounded: true } as const;
+  const call = { method: 'POST', path: '/models/unload', options, longRunning: true } as const;
   return http.during(call, async (scope) => {
     const inner = { ...options, signal: scope.signal };
     await postUnload(http, { model: instanceId }, inner);

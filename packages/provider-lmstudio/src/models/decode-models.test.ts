@@ -88,15 +88,15 @@ describe('a model', () => {
   });
 });
 
-describe('what runs', () => {
+describe('the running instance', () => {
   test.each([
-    ['qwen/qwen3-4b', 2],
-    ['QWEN/Qwen3-4B', 2],
-    ['my-qwen', 1],
-    ['My-Qwen', 0],
-    ['other', 0],
-  ])('%s: %i', (model, count) => {
+    ['qwen/qwen3-4b', 'qwen/qwen3-4b'],
+    ['QWEN/Qwen3-4B', 'qwen/qwen3-4b'],
+    ['my-qwen', 'my-qwen'],
+    ['My-Qwen', undefined],
+    ['other', undefined],
+  ])('of %s is %s', (model, instanceId) => {
     const models = list(null, { key: 'empty' }, LLM, { ...LLM, key: 'idle', loaded_instances: [] });
-    expect(findRunning(models, model)).toHaveLength(count);
+    expect(findRunning(models, model)?.instanceId).toBe(instanceId);
   });
 });

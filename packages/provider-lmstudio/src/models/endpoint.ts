@@ -13,7 +13,7 @@ import type {
 } from './wire.js';
 
 /** What must never be sent twice and may rightly take long. */
-const ONCE = { unbounded: true, repeatable: false } as const;
+const ONCE = { longRunning: true, safeToRetry: false } as const;
 
 function isName(value: unknown): boolean {
   return readText(value) !== undefined;

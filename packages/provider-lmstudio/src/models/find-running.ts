@@ -1,16 +1,8 @@
-import type { IncomingJson } from '@lmux/core/provider';
-import type { NativeModelInstance, NativeModelList } from './wire.js';
+import { resolveModel, type LoadedInstance } from '@lmux/core/provider';
+import { decodeModels } from './decode-models.js';
+import type { NativeModelList } from './wire.js';
 
-/**
- * The loaded copies that a name leads to: those of the model with that key, in any case, or the one copy of that id, letter by letter,
- * as the server compares them.
- */
-export function findRunning(list: NativeModelList, model: string): NativeModelInstance[] {
-  const key = model.toLowerCase();
-  return list.models.flatMap((entry: IncomingJson): NativeModelInstance[] => {
-    const instances: IncomingJson[] = Array.isArray(entry?.loaded_instances) ? entry.loaded_instances : [];
-    return String(entry?.key).toLowerCase() === key
-      ? instances
-      : instances.filter((instance) => instance?.id === model);
-  });
+/** The loaded copy that a name means: a copy of the model with that key, in any case, or the one copy of that id, letter by letter. */
+export function findRunning(list: NativeModelList, name: string): LoadedInstance | undefined {
+  return resolveModel(decodeModels(list), name)?.instance;
 }

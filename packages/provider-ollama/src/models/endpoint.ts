@@ -44,7 +44,7 @@ export async function deleteModel(
   options?: CallOptions,
 ): Promise<void> {
   const source = http.requestStream<never>(
-    { method: 'DELETE', path: `${root}/delete`, body, options, repeatable: false },
+    { method: 'DELETE', path: `${root}/delete`, body, options, safeToRetry: false },
     () => ({
       done: false,
       push: () => {},

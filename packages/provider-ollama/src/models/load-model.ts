@@ -20,7 +20,7 @@ import { findRunning } from './running-models.js';
 type Clock = ProviderContext['clock'];
 
 /** A load may rightly take long, and should not be begun twice. */
-const ONCE = { unbounded: true, repeatable: false } as const;
+const ONCE = { longRunning: true, safeToRetry: false } as const;
 
 /** Settings that Ollama has for the whole server, or not at all. */
 const SERVER_WIDE = ['flashAttention', 'numExperts', 'offloadKvCacheToGpu'] as const;

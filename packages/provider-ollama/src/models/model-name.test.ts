@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aliasesOf, canonicalName } from './model-name.js';
+import { aliasesOf, canonicalModelName } from './model-name.js';
 
 test.each([
   ['smollm2', 'smollm2:latest'],
@@ -9,10 +9,23 @@ test.each([
   ['library/smollm2', 'smollm2:latest'],
   ['hf.co/user/repo:Q4_K_M', 'hf.co/user/repo:q4_k_m'],
   ['localhost:5000/user/repo', 'localhost:5000/user/repo:latest'],
-])('%s', (name, canonical) => expect(canonicalName(name)).toBe(canonical));
+])('%s', (name, canonical) => expect(canonicalModelName(name)).toBe(canonical));
 
 test.each([
   ['smollm2:latest', ['smollm2']],
   ['smollm2:135m', []],
   ['localhost:5000/user/repo', []],
 ])('%s is %j too', (name, aliases) => expect(aliasesOf(name)).toEqual(aliases));
+
+test.each([
+  ['smollm2', 'smollm2:latest', true],
+  ['SMOLLM2', 'smollm2:latest', true],
+  ['registry.ollama.ai/library/smollm2', 'smollm2:latest', true],
+  ['library/smollm2:135m', 'smollm2:135m', true],
+  ['smollm2:135m', 'smollm2', false],
+  ['user/smollm2', 'smollm2', false],
+  ['hf.co/user/repo', 'hf.co/user/repo:latest', true],
+  ['hf.co/user/repo', 'user/repo', false],
+])('%s and %s mean the same model: %s', (a, b, same) => {
+  expect(canonicalModelName(a) === canonicalModelName(b)).toBe(same);
+});

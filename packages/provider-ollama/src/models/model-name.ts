@@ -4,8 +4,8 @@ const DEFAULT_TAG = ':latest';
 /** Where models come from unless their name says otherwise; some responses spell it out. */
 const DEFAULT_REGISTRY = /^(?:registry\.ollama\.ai\/)?library\//;
 
-/** A name in the one form by which names can be compared: with its tag, and case says nothing. */
-export function canonicalName(name: string): string {
+/** A name in the one form by which names can be compared: with its tag, without the default registry, in lower case. */
+export function canonicalModelName(name: string): string {
   const bare = name.trim().toLowerCase().replace(DEFAULT_REGISTRY, '');
   return bare.slice(bare.lastIndexOf('/') + 1).includes(':') ? bare : `${bare}${DEFAULT_TAG}`;
 }

@@ -33,7 +33,7 @@ export function pullSource(
 ): PushSource<OllamaPullProgress> {
   return requestLines<OllamaPullProgress>(
     api,
-    { path: '/pull', request, options, repeatable: false },
+    { path: '/pull', request, options, safeToRetry: false },
     (emit) => new PullFormat({ push: emit }),
   );
 }

@@ -1,11 +1,17 @@
-import type { CallOptions, IncomingJson } from '@lmux/core/provider';
+import { resolveModel, type CallOptions } from '@lmux/core/provider';
+import { isObject, readString } from '@lmux/core/provider/json';
 import type { NativeApi } from '../server/native-api.js';
 import { list, running } from './endpoint.js';
-import { canonicalName } from './model-name.js';
+import { canonicalModelName } from './model-name.js';
 import type { OllamaModel, OllamaRunningModel } from './wire.js';
 
-function isOver(entry: IncomingJson, nowMs: number): boolean {
-  const until = Date.parse(entry.expires_at);
+/** Returns whether a server listed a model of the list with its name: its types are a promise that no one keeps. */
+function isNamed(entry: unknown): boolean {
+  return isObject(entry) && readString(entry['name']) !== undefined;
+}
+
+function isOver(entry: OllamaRunningModel, nowMs: number): boolean {
+  const until = Date.parse(readString(entry.expires_at) ?? '');
   return Number.isFinite(until) && until <= nowMs;
 }
 
@@ -23,30 +29,32 @@ export async function runningModels(
   const { body, headers } = await running(api, options);
   const told = Date.parse(headers['date'] ?? '');
   const nowMs = Number.isFinite(told) ? told : wallNow();
-  return body.models.filter((entry: IncomingJson) => typeof entry?.name === 'string' && !isOver(entry, nowMs));
-}
-
-function findNamed<Entry extends OllamaRunningModel | OllamaModel>(
-  entries: readonly Entry[],
-  name: string,
-): Entry | undefined {
-  const canonical = canonicalName(name);
-  return entries.find(
-    (entry: IncomingJson) => typeof entry?.name === 'string' && canonicalName(entry.name) === canonical,
-  );
+  return body.models.filter((entry) => isNamed(entry) && !isOver(entry, nowMs));
 }
 
 /**
- * Which of the running models an installed one is. To the server, names of one digest are one model, which it lists by the name that it was
- * loaded by.
+ * The running model that a name means. To the server, names of one digest are one model, which it lists by the name that it was loaded by.
+ *
+ * @param installed The installed models whose names count too, where their digest is that of a running one.
  */
-export function runningAs(
-  installed: OllamaModel,
+export function resolveRunning(
   models: readonly OllamaRunningModel[],
+  name: string,
+  installed: readonly OllamaModel[] = [],
 ): OllamaRunningModel | undefined {
-  const { name, digest }: IncomingJson = installed;
-  const named = findNamed(models, name);
-  return named ?? (typeof digest === 'string' ? models.find((entry) => entry.digest === digest) : undefined);
+  const find = (others: readonly OllamaModel[]): OllamaRunningModel | undefined => {
+    const named = models.map((entry) => ({
+      id: entry.name,
+      aliases: others.filter(({ digest }) => digest === entry.digest).map((other) => other.name),
+      type: 'unknown' as const,
+      loaded: true,
+      instances: [],
+      entry,
+    }));
+    return resolveModel(named, name, canonicalModelName)?.model.entry;
+  };
+  // Its own name comes before a name that it shares.
+  return find([]) ?? find(installed.filter((entry) => isNamed(entry) && readString(entry.digest) !== undefined));
 }
 
 /** The running model that has this name, with or without its tag, or is the same model by another name. */
@@ -57,9 +65,8 @@ export async function findRunning(
   wallNow: () => number,
 ): Promise<OllamaRunningModel | undefined> {
   const models = await runningModels(api, options, wallNow);
-  const named = findNamed(models, name);
+  const named = resolveRunning(models, name);
   // With nothing else in memory there is no other name to look for.
   if (named !== undefined || models.length === 0) return named;
-  const installed = findNamed((await list(api, options)).models, name);
-  return installed === undefined ? undefined : runningAs(installed, models);
+  return resolveRunning(models, name, (await list(api, options)).models);
 }

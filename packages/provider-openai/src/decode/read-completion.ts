@@ -1,4 +1,4 @@
-import { LmError, type JsonAnswer } from '@lmux/core/provider';
+import { LmError, type JsonResponse } from '@lmux/core/provider';
 import { isObject, readArray, readObject } from '@lmux/core/provider/json';
 
 /** A body with `choices`, whose other fields nobody has looked at. */
@@ -12,7 +12,7 @@ export interface CompletionBody {
  *
  * @throws The server's error if a choice carries one, else `unexpected_response` if there are no `choices`.
  */
-export function readCompletion({ body, apiError }: JsonAnswer): CompletionBody {
+export function readCompletion({ body, apiError }: JsonResponse): CompletionBody {
   const response: unknown = body;
   const inChoice = choiceError(response);
   if (inChoice !== undefined) throw apiError(inChoice);

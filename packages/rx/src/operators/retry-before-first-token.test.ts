@@ -10,7 +10,7 @@ const CRASH = new LmError('model_crashed', 'The model crashed.', { retryable: tr
 const REFUSAL = new LmError('authentication', 'The key is wrong.');
 const WAIT_2 = { delayMs: () => 2 };
 
-/** A source that does something else at each subscription; the last one again and again. */
+/** A source that does something else at each subscription; from the last one on, the same. */
 function attempts({ cold }: RunHelpers, diagrams: readonly string[], error: unknown = CRASH): Observable<StreamEvent> {
   let subscriptions = 0;
   return defer(() => {
@@ -28,7 +28,7 @@ describe('retryBeforeFirstToken', () => {
     helpers.expectObservable(source.pipe(retryBeforeFirstToken(WAIT_2))).toBe('--- -stTxf|', EVENTS);
   });
 
-  marbleTest('tells one start, ends what an attempt left open, and a warning once', (helpers) => {
+  marbleTest('gives one start, ends what an attempt left open, and gives a warning once', (helpers) => {
     const source = attempts(helpers, ['swlL#', 'swpP#', 'swlLmpPqtTxf|']);
     helpers
       .expectObservable(source.pipe(retryBeforeFirstToken(WAIT_2)))
@@ -36,7 +36,7 @@ describe('retryBeforeFirstToken', () => {
   });
 
   for (const first of ['t', 'r', 'c', 'o', 'f', 'n']) {
-    marbleTest(`does not ask again once ${first} has come`, (helpers) => {
+    marbleTest(`does not retry once ${first} has come`, (helpers) => {
       const source = attempts(helpers, [`s${first}#`]);
       helpers.expectObservable(source.pipe(retryBeforeFirstToken(WAIT_2))).toBe(`s${first}#`, EVENTS, CRASH);
     });
@@ -95,10 +95,10 @@ describe('retryBeforeFirstToken', () => {
     helpers.expectObservable(dead.pipe(retryBeforeFirstToken(policy))).toBe('5ms 10ms #', {}, CRASH);
   });
 
-  test('tells its policy which attempt failed and how long it has waited', () => {
-    const told: unknown[] = [];
+  test('passes the failed attempt and the time waited to its policy', () => {
+    const failures: unknown[] = [];
     const delayMs = ({ attempt, waitedMs }: { attempt: number; waitedMs: number }): number | undefined => {
-      told.push([attempt, waitedMs]);
+      failures.push([attempt, waitedMs]);
       return attempt < 3 ? 700 : undefined;
     };
     const clock = new VirtualTimeScheduler();
@@ -107,7 +107,7 @@ describe('retryBeforeFirstToken', () => {
     dead.pipe(retryBeforeFirstToken({ delayMs, scheduler: clock })).subscribe({ error: (error) => errors.push(error) });
     clock.flush();
     expect(errors).toEqual([CRASH]);
-    expect(told).toEqual([
+    expect(failures).toEqual([
       [1, 0],
       [2, 700],
       [3, 1400],

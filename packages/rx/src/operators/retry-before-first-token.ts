@@ -1,4 +1,4 @@
-import type { FailedAttempt, LmError, RetryOptions, RetryPolicy } from '@lmux/core';
+import { BackoffRetryPolicy, type LmError, type RetryOptions, type RetryPolicy } from '@lmux/core';
 import {
   asyncScheduler,
   defer,
@@ -12,68 +12,69 @@ import {
 } from 'rxjs';
 import { DROPPED, joinAttempts } from './join-attempts.js';
 
-/** When and how often to ask again. A `RetryPolicy` of core fits as it is. */
+/** When and how often to retry. A `RetryPolicy` of core fits as it is. */
 export interface RetryBeforeFirstTokenPolicy extends RetryOptions {
   /**
-   * Milliseconds to wait before each attempt, or a function that gives them and `undefined` to give up. Such a function is asked without end
-   * unless `maxRetries` is set beside it. Default: as core waits, by the other settings.
+   * Milliseconds to wait before each retry, or a function that returns them and `undefined` to give up. With such a function, the number of
+   * retries is not limited unless `maxRetries` is set. Default: `BackoffRetryPolicy` of core with the other settings.
    */
   readonly delayMs?: number | RetryPolicy['delayMs'] | undefined;
-  /** Whether asking again may mend an error. Default: the error's own `retryable`. */
+  /** Whether a retry may help. Default: the error's own `retryable`. */
   readonly isRetryable?: ((error: unknown) => boolean) | undefined;
   /** Waits between two attempts. @defaultValue `asyncScheduler` */
   readonly scheduler?: SchedulerLike | undefined;
 }
 
 /**
- * Subscribes again when the source fails before the reply has begun; once a token has come, never. The client repeats by
- * itself only what failed before the server's answer began; this repeats what came after, too: a model that crashes
- * while it is loaded, a silence of the server (pass `retry: false` to the call, lest the repeats multiply).
+ * Subscribes again when the source fails before the reply has begun; never once a token has come. The client retries by itself only what
+ * failed before the server's response began. This operator retries later failures too: a model that crashes while it is loaded, a server
+ * that falls silent. Pass `retry: false` to the call, so that the retries do not multiply.
  *
- * Takes events or anything else. With events, the attempts stay one stream to whoever is behind: there is one `start`, what an
- * attempt left open is ended, and a warning is told once. Of anything else the first value counts as the first token.
+ * Takes events or any other values. With events, the attempts stay one stream to the subscriber: there is one `start`, what an attempt left
+ * open is ended, and each warning comes once. Of other values the first one counts as the first token.
  *
- * The waits are core's: exponential with full jitter, the server's own hint first, within a budget (`RetryOptions` has the
- * settings, a number is `maxRetries`); or your `delayMs`.
+ * The waits are those of core's `BackoffRetryPolicy`: exponential with full jitter, the server's own hint first, within a budget
+ * (`RetryOptions` has the settings, a number is `maxRetries`); or your `delayMs`.
  */
 export function retryBeforeFirstToken<T>(
   policy: RetryBeforeFirstTokenPolicy | number = {},
 ): MonoTypeOperatorFunction<T> {
   const settings = typeof policy === 'number' ? { maxRetries: policy } : policy;
-  const { isRetryable = saysRetryable, scheduler = asyncScheduler } = settings;
+  const { isRetryable = hasRetryable, scheduler = asyncScheduler } = settings;
+  const retryPolicy = retryPolicyOf(settings);
   return (source) =>
     defer(() => {
       const attempts = joinAttempts<T>();
       let waitedMs = 0;
-      const again = (error: LmError, attempt: number) => {
-        const mayRepeat = !attempts.begun && isRetryable(error);
-        const delayMs = mayRepeat ? delayOf(settings, { error, attempt, waitedMs }) : undefined;
+      const nextAttempt = (error: LmError, attempt: number) => {
+        const mayRetry = !attempts.begun && isRetryable(error);
+        const delayMs = mayRetry ? retryPolicy.delayMs({ error, attempt, waitedMs }) : undefined;
         if (delayMs === undefined) return throwError(() => error);
         waitedMs += delayMs;
         return timer(delayMs, scheduler);
       };
       return source.pipe(
-        retry({ delay: again }),
+        retry({ delay: nextAttempt }),
         map(attempts.take),
         filter((value): value is T => value !== DROPPED),
       );
     });
 }
 
-function saysRetryable(error: unknown): boolean {
+function hasRetryable(error: unknown): boolean {
   return typeof error === 'object' && error !== null && (error as Partial<LmError>).retryable === true;
 }
 
-/** Milliseconds until the next attempt; `undefined` to give up. */
-function delayOf(policy: RetryBeforeFirstTokenPolicy, failed: FailedAttempt): number | undefined {
-  const { error, attempt, waitedMs } = failed;
-  const { maxRetries = typeof policy.delayMs === 'function' ? Number.POSITIVE_INFINITY : 2 } = policy;
-  if (attempt > maxRetries) return undefined;
-  // Called as a method: a policy of core is an object of a class.
-  if (typeof policy.delayMs === 'function') return policy.delayMs(failed);
-  if (policy.delayMs !== undefined) return policy.delayMs;
-  const { baseDelayMs = 500, maxDelayMs = 30_000, budgetMs = 60_000 } = policy;
-  const hint = (error as { readonly retryAfterMs?: number | undefined }).retryAfterMs;
-  const delay = Math.min(hint ?? Math.random() * baseDelayMs * 2 ** (attempt - 1), maxDelayMs);
-  return waitedMs + delay > budgetMs ? undefined : delay;
+/** Returns what decides when to retry: the caller's function, a fixed wait, or core's policy. */
+function retryPolicyOf(settings: RetryBeforeFirstTokenPolicy): RetryPolicy {
+  const { delayMs } = settings;
+  if (delayMs === undefined) return new BackoffRetryPolicy(settings);
+  const { maxRetries = typeof delayMs === 'function' ? Number.POSITIVE_INFINITY : 2 } = settings;
+  return {
+    delayMs(failed) {
+      if (failed.attempt > maxRetries) return undefined;
+      // Called as a method: a policy of core is an object of a class.
+      return typeof settings.delayMs === 'function' ? settings.delayMs(failed) : settings.delayMs;
+    },
+  };
 }

@@ -112,7 +112,7 @@ export class GoodProvider implements Provider {
   }
 
   async loadModel({ model }: WithModel<object>, call: ProviderCall) {
-    const { id } = await this.#post('/load', { model }, call, { repeatable: false, unbounded: true });
+    const { id } = await this.#post('/load', { model }, call, { safeToRetry: false, longRunning: true });
     return { instanceId: requiredText(id), type: 'llm' as const, loadSeconds: 1 };
   }
 
@@ -121,7 +121,7 @@ export class GoodProvider implements Provider {
   }
 
   async downloadModel({ model }: WithModel<object>, call: ProviderCall) {
-    const job = await this.#post('/download', { model }, call, { repeatable: false, unbounded: true });
+    const job = await this.#post('/download', { model }, call, { safeToRetry: false, longRunning: true });
     return { ...job, status: requiredText(job.status) };
   }
 

@@ -1,0 +1,46 @@
+import type { RetryOptions } from '../contract/call-options.js';
+import type { LmError } from '../errors/lm-error.js';
+import { diedWhileIdle } from '../transport/connection-error.js';
+
+/** A failed attempt. */
+export interface FailedAttempt {
+  readonly error: LmError;
+  /** Number of the attempt, from 1. */
+  readonly attempt: number;
+  /** Milliseconds that this call has waited between attempts so far. */
+  readonly waitedMs: number;
+}
+
+/** `RetryOptions` with all defaults applied. */
+export type RetrySettings = { readonly [Key in keyof RetryOptions]-?: number };
+
+/** Applies the defaults. A number is `maxRetries`; `false` is no retries. */
+export function retrySettings(options: RetryOptions | number | false): RetrySettings {
+  const given = options === false ? { maxRetries: 0 } : typeof options === 'number' ? { maxRetries: options } : options;
+  return {
+    maxRetries: given.maxRetries ?? 2,
+    baseDelayMs: given.baseDelayMs ?? 500,
+    maxDelayMs: given.maxDelayMs ?? 30_000,
+    budgetMs: given.budgetMs ?? 60_000,
+  };
+}
+
+/**
+ * Returns the milliseconds to wait before the next attempt: what the server asks for, else exponential with full jitter. Each wait is at
+ * most `maxDelayMs`. Returns `undefined`, which is to give up, after `maxRetries` and where all waits together would exceed `budgetMs`.
+ *
+ * @param random Returns a number from 0 to 1.
+ */
+export function retryDelayMs(
+  { error, attempt, waitedMs }: FailedAttempt,
+  { maxRetries, baseDelayMs, maxDelayMs, budgetMs }: RetrySettings,
+  random: () => number,
+): number | undefined {
+  if (attempt > maxRetries) return undefined;
+  // A dead kept-alive connection says nothing about the server: the first retry, on a new connection, needs no wait.
+  if (attempt === 1 && diedWhileIdle(error)) return 0;
+  // Not only of an `ApiError`: operators of @lmux/rx retry errors of any source.
+  const { retryAfterMs } = error as { readonly retryAfterMs?: number | undefined };
+  const delayMs = Math.min(retryAfterMs ?? random() * baseDelayMs * 2 ** (attempt - 1), maxDelayMs);
+  return waitedMs + delayMs > budgetMs ? undefined : delayMs;
+}
