@@ -108,9 +108,10 @@ export function fakeProvider<
     create(context) {
       contexts.push(context);
       const provider: Provider = { ...echo(shelf, context), ...options.methods };
+      const canonicalName = provider.canonicalModelName?.bind(provider);
       return {
         ...recording(provider, routes, calls),
-        ...(provider.canonicalModelName && { canonicalModelName: provider.canonicalModelName }),
+        ...(canonicalName && { canonicalModelName: canonicalName }),
         async close() {
           closed += 1;
           await options.methods?.close?.();

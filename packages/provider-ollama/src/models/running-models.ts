@@ -26,6 +26,11 @@ export async function runningModels(
   return body.models.filter((entry: IncomingJson) => typeof entry?.name === 'string' && !isOver(entry, nowMs));
 }
 
+/** Entries of servers are not trusted: without a digest an entry is no other's name. */
+function hasDigest(entry: IncomingJson): boolean {
+  return typeof entry?.name === 'string' && typeof entry.digest === 'string';
+}
+
 /**
  * The running model that a name means. To the server, names of one digest are one model, which it lists by the name that it was loaded by.
  *
@@ -47,9 +52,8 @@ export function resolveRunning(
     }));
     return resolveModel(named, name, canonicalModelName)?.model.entry;
   };
-  const isNamed = (entry: IncomingJson): boolean => typeof entry?.name === 'string' && typeof entry.digest === 'string';
   // Its own name comes before a name that it shares.
-  return find([]) ?? find(installed.filter(isNamed));
+  return find([]) ?? find(installed.filter(hasDigest));
 }
 
 /** The running model that has this name, with or without its tag, or is the same model by another name. */
