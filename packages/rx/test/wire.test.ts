@@ -3,7 +3,7 @@ import { startEmulator, type Emulator, type EmulatorOptions } from '@lmux/emulat
 import { openai } from '@lmux/provider-openai';
 import { config, firstValueFrom, lastValueFrom, map, shareReplay, take, toArray, type Observable } from 'rxjs';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { finalResponse } from '../src/operators/final-response.js';
+import { finalResponse } from '../src/operators/select-from-events.js';
 import { retryBeforeFirstToken } from '../src/operators/retry-before-first-token.js';
 import { verifyEvents } from '../src/operators/verify-events.js';
 import { rx } from '../src/rx.js';
