@@ -12,11 +12,9 @@ import type { Observable } from 'rxjs';
 import { expectTypeOf } from 'vitest';
 import { fromStream } from './from-stream.js';
 import { accumulate, type ChatSnapshot } from './operators/accumulate.js';
-import { finalResponse } from './operators/final-response.js';
+import { finalResponse, textDeltas, toolCalls } from './operators/select-from-events.js';
 import { retryBeforeFirstToken } from './operators/retry-before-first-token.js';
-import { textDeltas } from './operators/text-deltas.js';
 import { throughput } from './operators/throughput.js';
-import { toolCalls } from './operators/tool-calls.js';
 import { verifyEvents } from './operators/verify-events.js';
 import { rx, type RxClient } from './rx.js';
 

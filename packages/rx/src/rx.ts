@@ -11,7 +11,7 @@ import type {
 import type { Observable } from 'rxjs';
 import { fromCall } from './from-call.js';
 import { fromEventStream } from './from-event-stream.js';
-import { textDeltas } from './operators/text-deltas.js';
+import { textDeltas } from './operators/select-from-events.js';
 import { rxModels, type RxModels } from './rx-models.js';
 
 /**

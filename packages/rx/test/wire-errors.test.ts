@@ -1,7 +1,7 @@
 import { isCapabilityError, isLmError } from '@lmux/core';
 import { config, lastValueFrom, map } from 'rxjs';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { finalResponse } from '../src/operators/final-response.js';
+import { finalResponse } from '../src/operators/select-from-events.js';
 import { retryBeforeFirstToken } from '../src/operators/retry-before-first-token.js';
 import { verifyEvents } from '../src/operators/verify-events.js';
 import { rx } from '../src/rx.js';

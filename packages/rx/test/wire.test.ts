@@ -1,7 +1,7 @@
 import type { EmulatorOptions } from '@lmux/emulator';
 import { config, firstValueFrom, lastValueFrom, shareReplay, take, toArray } from 'rxjs';
 import { afterEach, describe, expect, test } from 'vitest';
-import { finalResponse } from '../src/operators/final-response.js';
+import { finalResponse } from '../src/operators/select-from-events.js';
 import { verifyEvents } from '../src/operators/verify-events.js';
 import { rx } from '../src/rx.js';
 import { aMoment, HELLO, listen, open } from './open-client.js';

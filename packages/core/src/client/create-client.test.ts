@@ -2,13 +2,11 @@
 import '../di/tsyringe.js';
 import { container as globalContainer, inject, injectable, type DependencyContainer } from 'tsyringe';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { Clock } from '../clock/clock.js';
+import { type Clock, systemClock } from '../clock/clock.js';
 import type { LmClient } from '../contract/lm-client.js';
-import { systemClock } from '../clock/system-clock.js';
 import { LmError } from '../errors/lm-error.js';
 import { BackoffRetryPolicy, type RetryPolicy } from '../http/retry-policy.js';
-import type { Logger } from '../logging/logger.js';
-import { noopLogger } from '../logging/logger.js';
+import { type Logger, noopLogger } from '../logging/logger.js';
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
 import { CLOCK, ID_GENERATOR, LM_CLIENT, LOGGER, RETRY_POLICY, TRANSPORT } from '../provider/tokens.js';
 import { FakeClock } from '../testing/fake-clock.js';

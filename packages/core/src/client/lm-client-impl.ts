@@ -9,11 +9,12 @@ import type { CompletionStreamEvent, StreamEvent } from '../contract/stream-even
 import type { ChatStream, CompletionStream } from '../contract/streams.js';
 import { chatFeatures, completionFeatures, embeddingFeatures } from '../capability/requested-features.js';
 import { supportOf } from '../capability/support.js';
-import type { Provider } from '../provider/provider.js';
+import type { EventSourceLike, Provider } from '../provider/provider.js';
+import { PushEventStream } from '../stream/push-event-stream.js';
+import { toPushSource } from '../stream/to-push-source.js';
 import { checkChatRequest, checkCompletionRequest, checkEmbeddingRequest } from '../validate/check-requests.js';
 import { methodOf, type ClientCore, type Prepared } from './client-core.js';
 import { ModelsClient } from './models-client.js';
-import { openStream } from './open-stream.js';
 
 /** The client: checks, plans, and hands over to the provider. Which provider it is makes no difference here. */
 export class LmClientImpl implements LmClient {
@@ -129,4 +130,20 @@ export class LmClientImpl implements LmClient {
     checkCompletionRequest(request);
     return this.#core.prepare(capability, completionFeatures(request), this.#core.withModel(request), options);
   }
+}
+
+/**
+ * A stream whose request is checked, planned and sent at the first pull: every error comes out of pulling, named after the
+ * provider.
+ */
+function openStream<Event extends { readonly type: string }, Response>(
+  core: ClientCore,
+  prepare: () => EventSourceLike<Event>,
+  options: CallOptions,
+): PushEventStream<Event, Response> {
+  return new PushEventStream<Event, Response>(
+    { subscribe: (observer) => toPushSource(prepare()).subscribe(observer) },
+    // A caller without types may pass no object; that it is refused comes out of pulling.
+    (error) => core.named(error, options?.signal),
+  );
 }

@@ -1,5 +1,4 @@
-import type { Clock } from '../clock/clock.js';
-import { systemClock } from '../clock/system-clock.js';
+import { type Clock, systemClock } from '../clock/clock.js';
 import { shown } from '../validate/check.js';
 import type { RetryPolicy } from '../http/retry-policy.js';
 import { noopLogger, type Logger } from '../logging/logger.js';

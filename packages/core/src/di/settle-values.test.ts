@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createClients } from '../config/create-clients.js';
 import { isLmError } from '../errors/guards.js';
 import type { LmError } from '../errors/lm-error.js';
-import { systemClock } from '../clock/system-clock.js';
+import { systemClock } from '../clock/clock.js';
 import { noopLogger } from '../logging/logger.js';
 import type { Binding } from '../provider/container.js';
 import type { ProviderContext } from '../provider/provider-factory.js';

@@ -1,4 +1,4 @@
-import type { OperationScope } from '../signals/operation-scope.js';
+import type { OperationScope } from '../signals/call-scope.js';
 import type { PushSource } from '../stream/push-source.js';
 import type { BodyDecoderFactory } from '../decode/body-decoder.js';
 import type { ErrorRule } from '../errors/classify-error.js';

@@ -1,4 +1,4 @@
-import type { Timeouts } from '../contract/call-options.js';
+import type { CallOptions, Timeouts } from '../contract/call-options.js';
 
 /** The clocks of a call, all set, in milliseconds; 0 is off. */
 export interface ResolvedTimeouts {
@@ -38,4 +38,25 @@ export function resolveTimeouts(call: TimeoutSettings, client: TimeoutSettings, 
     eventIdle: resolve('eventIdle'),
     total: resolve('total'),
   };
+}
+
+/** The clocks of a client's calls: those of calls that set none are settled once. */
+export class ClientTimeouts {
+  readonly #settings: TimeoutSettings;
+  readonly #bounded: ResolvedTimeouts;
+  readonly #unbounded: ResolvedTimeouts;
+
+  constructor(settings: TimeoutSettings) {
+    this.#settings = settings;
+    this.#bounded = resolveTimeouts({}, settings, false);
+    this.#unbounded = resolveTimeouts({}, settings, true);
+  }
+
+  /** @param unbounded Whether the call may rightly take long. */
+  of(options: CallOptions | undefined, unbounded: boolean): ResolvedTimeouts {
+    if (options?.timeout === undefined && options?.timeouts === undefined) {
+      return unbounded ? this.#unbounded : this.#bounded;
+    }
+    return resolveTimeouts(options, this.#settings, unbounded);
+  }
 }

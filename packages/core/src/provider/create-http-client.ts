@@ -1,5 +1,5 @@
 import type { ClientConfig } from '../contract/client-config.js';
-import { systemClock } from '../clock/system-clock.js';
+import { systemClock } from '../clock/clock.js';
 import { parseBaseUrl, type BaseUrl } from '../http/base-url.js';
 import type { HttpClient, HttpServerTraits } from '../http/http-client.js';
 import { JsonHttpClient } from '../http/json-http-client.js';

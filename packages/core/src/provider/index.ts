@@ -14,7 +14,7 @@ export type { BaseUrl } from '../http/base-url.js';
 export type { HttpClient } from '../http/http-client.js';
 export type { HttpCall, JsonResponse } from '../http/http-call.js';
 export type { ErrorRule } from '../errors/classify-error.js';
-export type { OperationScope } from '../signals/operation-scope.js';
+export type { OperationScope } from '../signals/call-scope.js';
 
 export { DENIED_ROUTE, type DeniedRoute } from '../capability/denied-route.js';
 export { jsonSchemaOf } from '../capability/json-schema-of.js';

@@ -2,7 +2,6 @@ import type { Clock, TimerHandle } from '../clock/clock.js';
 import { LmError, type LmErrorInit } from '../errors/lm-error.js';
 import { isRetryable } from '../errors/retryable.js';
 import { IdleTimeouts, type IdleKind } from './idle-timeouts.js';
-import type { OperationScope } from './operation-scope.js';
 
 /** Which clock has run out, and the code of its error. */
 const TIMEOUTS = {
@@ -21,6 +20,20 @@ export interface CallSubject {
   readonly provider?: string | undefined;
   /** What is called, such as `GET http://host/path`; asked for only when there is an error. */
   describe(): string;
+}
+
+/** Ends an operation of several calls, and does its waiting. */
+export interface OperationScope {
+  /** Aborted when the operation ends: the signal for each call within it. */
+  readonly signal: AbortSignal;
+  /** Ends the operation with this error, unless it has ended. */
+  fail(failure: LmError): void;
+  /** Throws the operation's error if it has ended. */
+  throwIfFailed(): void;
+  /** Waits. Rejects with the operation's error if it ends meanwhile. */
+  sleep(delayMs: number): Promise<void>;
+  /** Runs work that takes no signal. Rejects with the operation's error as soon as the operation ends, whatever becomes of the work. */
+  race<T>(work: () => T | Promise<T>): Promise<T>;
 }
 
 /**

@@ -109,11 +109,10 @@ export function fakeProvider<
     create(context) {
       contexts.push(context);
       const provider: Provider = { ...echo(store, context), ...options.methods };
+      const canonicalModelName = provider.canonicalModelName?.bind(provider);
       return {
         ...recording(provider, routes, calls),
-        ...(provider.canonicalModelName && {
-          canonicalModelName: (name: string) => provider.canonicalModelName?.(name) ?? name,
-        }),
+        ...(canonicalModelName && { canonicalModelName }),
         async close() {
           closed += 1;
           await options.methods?.close?.();

@@ -1,5 +1,4 @@
-import type { Clock } from '../clock/clock.js';
-import { systemClock } from '../clock/system-clock.js';
+import { type Clock, systemClock } from '../clock/clock.js';
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';

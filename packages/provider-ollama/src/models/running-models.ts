@@ -32,6 +32,11 @@ export async function runningModels(
   return body.models.filter((entry) => isNamed(entry) && !isOver(entry, nowMs));
 }
 
+/** Entries of servers are not trusted: without a digest an entry is no other's name. */
+function hasDigest(entry: OllamaModel): boolean {
+  return isNamed(entry) && readString(entry.digest) !== undefined;
+}
+
 /**
  * The running model that a name means. To the server, names of one digest are one model, which it lists by the name that it was loaded by.
  *
@@ -54,7 +59,7 @@ export function resolveRunning(
     return resolveModel(named, name, canonicalModelName)?.model.entry;
   };
   // Its own name comes before a name that it shares.
-  return find([]) ?? find(installed.filter((entry) => isNamed(entry) && readString(entry.digest) !== undefined));
+  return find([]) ?? find(installed.filter(hasDigest));
 }
 
 /** The running model that has this name, with or without its tag, or is the same model by another name. */

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { systemClock } from './system-clock.js';
+import { systemClock } from './clock.js';
 
 test('goes forward, and knows the date', () => {
   const before = systemClock.now();
