@@ -20,7 +20,3 @@ test('leaves out the fields of the features, and changes nothing', () => {
 test('every droppable feature has its field', () => {
   expect(dropFeatures(request, DROPPABLE_FEATURES)).toEqual({ prompt: 'p' });
 });
-
-test('gives the request itself when there is nothing to leave out', () => {
-  expect(dropFeatures(request, [])).toBe(request);
-});

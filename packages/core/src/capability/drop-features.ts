@@ -16,9 +16,8 @@ export function isDroppable(feature: string): boolean {
   return DROPPABLE.has(feature);
 }
 
-/** Returns the request without the fields that ask for these features; the same object when there are none. */
+/** Returns the request without the fields that ask for these features. */
 export function dropFeatures<Request extends object>(request: Request, features: readonly ChatFeature[]): Request {
-  if (features.length === 0) return request;
   const fields = new Set(features.map((feature) => DROPPABLE.get(feature)));
   return Object.fromEntries(Object.entries(request).filter(([field]) => !fields.has(field))) as Request;
 }

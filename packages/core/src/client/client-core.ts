@@ -59,7 +59,7 @@ export class ClientCore {
     if (plain) this.#plain.set(capability, plan);
     if (plan.route === undefined) throw createCapabilityError(plan, this.parts.matrix, options.route);
     return {
-      request: dropFeatures(request, plan.dropped),
+      request: plan.dropped.length === 0 ? request : dropFeatures(request, plan.dropped),
       call: {
         route: plan.route,
         warnings: [...plan.warnings],

@@ -142,7 +142,12 @@ function openStream<Event extends { readonly type: string }, Response>(
   options: CallOptions,
 ): PushEventStream<Event, Response> {
   return new PushEventStream<Event, Response>(
-    { subscribe: (observer) => toPushSource(prepare()).subscribe(observer) },
+    {
+      subscribe(observer) {
+        const source = prepare();
+        return ('subscribe' in source ? source : toPushSource(source)).subscribe(observer);
+      },
+    },
     // A caller without types may pass no object; that it is refused comes out of pulling.
     (error) => core.named(error, options?.signal),
   );

@@ -1,9 +1,9 @@
-import type { LmError } from '../errors/lm-error.js';
-import { attachPartial, StreamError } from '../errors/stream-error.js';
+import { StreamError } from '../errors/stream-error.js';
 import { ByteText } from './byte-text.js';
 import { LineReader } from './line-reader.js';
 import { StringBuilder } from './string-builder.js';
-import type { ResponseContext, BodyDecoder } from './body-decoder.js';
+import type { ResponseContext } from './body-decoder.js';
+import { JsonBodyDecoder } from './json-body-decoder.js';
 import { bodyTooLarge, unexpectedStream } from './body-errors.js';
 import { carriesError } from '../errors/error-body.js';
 import { EventTemplate } from './event-template.js';
@@ -16,10 +16,7 @@ const BEGINS_PRETTY = /^[{[][\s{[]*$/;
  * Bytes of newline-delimited JSON to calls of a format. Like `SseJsonDecoder` it takes one JSON body for the stream it should be, and
  * finds errors in every form: as a line, as a body, as a page.
  */
-export class NdjsonDecoder implements BodyDecoder {
-  done = false;
-  values = 0;
-  readonly #format: NdjsonFormat;
+export class NdjsonDecoder extends JsonBodyDecoder<NdjsonFormat> {
   readonly #context: ResponseContext;
   readonly #text = new ByteText();
   readonly #reader: LineReader;
@@ -28,7 +25,7 @@ export class NdjsonDecoder implements BodyDecoder {
   #whole: StringBuilder | undefined;
 
   constructor(format: NdjsonFormat, context: ResponseContext) {
-    this.#format = format;
+    super(format);
     this.#context = context;
     this.#template = new EventTemplate(format, this.#text.decode, '\n');
     this.#reader = new LineReader(
@@ -53,20 +50,6 @@ export class NdjsonDecoder implements BodyDecoder {
       'stream_truncated',
       `${what}: the server or something in between broke off. What had arrived is in "partial"; ask again.`,
     );
-  }
-
-  finish(): void {
-    this.#format.finish?.();
-  }
-
-  stop(): void {
-    this.done = true;
-    this.#format.stop?.();
-  }
-
-  explain(error: LmError): LmError {
-    const partial = this.#format.partial?.();
-    return partial === undefined ? error : attachPartial(error, partial);
   }
 
   #onText(text: string): void {
@@ -107,12 +90,12 @@ export class NdjsonDecoder implements BodyDecoder {
 
   #take(json: unknown, data?: string): void {
     this.values += 1;
-    const own = this.#format.errorIn?.(json);
+    const own = this.format.errorIn?.(json);
     const error = own === undefined && carriesError(json) ? this.#context.apiError(json) : own;
     if (error) throw error;
     if (data !== undefined) this.#template.learn({ data, name: undefined }, json, undefined);
-    this.#format.line(json);
-    this.done = this.#format.isComplete();
+    this.format.line(json);
+    this.done = this.format.isComplete();
   }
 
   #unreadable(line: string, raw: string): void {

@@ -1,9 +1,10 @@
-import { attachPartial, StreamError } from '../errors/stream-error.js';
+import { StreamError } from '../errors/stream-error.js';
 import type { LmError } from '../errors/lm-error.js';
 import { ByteText } from './byte-text.js';
 import { SseReader } from './sse-reader.js';
 import { StringBuilder } from './string-builder.js';
-import type { ResponseContext, BodyDecoder } from './body-decoder.js';
+import type { ResponseContext } from './body-decoder.js';
+import { JsonBodyDecoder } from './json-body-decoder.js';
 import { bodyTooLarge, unexpectedStream } from './body-errors.js';
 import { carriesError } from '../errors/error-body.js';
 import { EventTemplate } from './event-template.js';
@@ -22,23 +23,21 @@ type Shape = 'unknown' | 'events' | 'json' | 'html';
  * Bytes of an event stream with JSON in it to calls of a format. It sees through wrong content types, takes one JSON body
  * for the stream it should be, and finds errors in every form: as an event, as a field line, bare, as a page.
  */
-export class SseJsonDecoder implements BodyDecoder {
-  done = false;
-  values = 0;
-  readonly #format: SseJsonFormat;
+export class SseJsonDecoder extends JsonBodyDecoder<SseJsonFormat> {
   readonly #context: ResponseContext;
   readonly #text = new ByteText();
   readonly #reader: SseReader;
   readonly #template: EventTemplate;
   #shape: Shape = 'unknown';
   #head = '';
-  readonly #whole = new StringBuilder();
+  /** A body that is JSON or a page. */
+  #whole: StringBuilder | undefined;
   #stray = '';
   /** Whether any event has come, be it one that only keeps the connection alive. */
   #begun = false;
 
   constructor(format: SseJsonFormat, context: ResponseContext) {
-    this.#format = format;
+    super(format);
     this.#context = context;
     this.#template = new EventTemplate(format, this.#text.decode);
     this.#reader = new SseReader(
@@ -64,7 +63,7 @@ export class SseJsonDecoder implements BodyDecoder {
     if (this.done) return;
     const error = this.#strayError();
     if (error !== undefined) throw error;
-    if (this.#format.isComplete()) return;
+    if (this.format.isComplete()) return;
     // Where no event came at all, the lines that were no fields are the answer.
     if (!this.#begun && this.#stray !== '') throw unexpectedStream(this.#stray);
     const what = this.#begun ? 'The stream ended before its end mark' : 'The stream ended without a single event';
@@ -72,20 +71,6 @@ export class SseJsonDecoder implements BodyDecoder {
       'stream_truncated',
       `${what}: the server or something in between broke off. What had arrived is in "partial"; ask again.`,
     );
-  }
-
-  finish(): void {
-    this.#format.finish?.();
-  }
-
-  stop(): void {
-    this.done = true;
-    this.#format.stop?.();
-  }
-
-  explain(error: LmError): LmError {
-    const partial = this.#format.partial?.();
-    return partial === undefined ? error : attachPartial(error, partial);
   }
 
   #onText(text: string): void {
@@ -100,6 +85,7 @@ export class SseJsonDecoder implements BodyDecoder {
       text = head;
     }
     if (this.#shape === 'events') return this.#reader.push(text);
+    this.#whole ??= new StringBuilder();
     this.#whole.add(text);
     if (this.#whole.length > this.#context.limits.maxBodyBytes) throw bodyTooLarge();
   }
@@ -127,7 +113,7 @@ export class SseJsonDecoder implements BodyDecoder {
       return;
     }
     const trimmed = this.#text.decode(data).trim();
-    if (trimmed === this.#format.sentinel) {
+    if (trimmed === this.format.sentinel) {
       // Some servers end a failed stream as they end a good one, with the error's body bare before the mark.
       const error = this.#strayError();
       if (error !== undefined) throw error;
@@ -144,11 +130,11 @@ export class SseJsonDecoder implements BodyDecoder {
       throw this.#unreadable(trimmed, name);
     }
     this.#begun = true;
-    const own = this.#format.errorIn?.(json, name);
+    const own = this.format.errorIn?.(json, name);
     const error = own === undefined ? this.#errorIn(json, name) : own;
     if (error) throw error;
     this.#template.learn({ data, name: rawName }, json, name);
-    if (this.#format.event(json, name) !== false) this.values += 1;
+    if (this.format.event(json, name) !== false) this.values += 1;
   }
 
   #errorIn(json: unknown, name: string | undefined): LmError | undefined {
@@ -184,7 +170,7 @@ export class SseJsonDecoder implements BodyDecoder {
   }
 
   #endWhole(): void {
-    const whole = this.#whole.take();
+    const whole = this.#whole?.take() ?? '';
     const body = this.#text.decode(whole).replace(/^\uFEFF/, '');
     if (this.#shape === 'html') throw unexpectedStream(body);
     let json: unknown;
@@ -200,7 +186,7 @@ export class SseJsonDecoder implements BodyDecoder {
     }
     if (carriesError(json)) throw this.#context.apiError(json);
     this.values += 1;
-    this.#format.response(json);
+    this.format.response(json);
     this.done = true;
   }
 

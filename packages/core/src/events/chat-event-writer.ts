@@ -45,7 +45,7 @@ export class ChatEventWriter {
   #started = false;
   #finished = false;
   #block: Block = 'none';
-  readonly #text = new StringBuilder();
+  #text: StringBuilder | undefined;
   #reasoning: StringBuilder | undefined;
   /** Made for the first call: most chats have none. */
   #calls: ToolCallWriter | undefined;
@@ -113,7 +113,7 @@ export class ChatEventWriter {
   text(delta: string): void {
     if (delta === '') return;
     if (this.#block !== 'text') this.#open('text', { type: 'text-start' });
-    this.#text.add(delta);
+    (this.#text ??= new StringBuilder()).add(delta);
     this.#emit({ type: 'text-delta', text: delta });
   }
 
@@ -194,7 +194,7 @@ export class ChatEventWriter {
       ...(id === undefined ? {} : { id }),
       model: this.#model,
       route: this.#options.route,
-      text: this.#text.text,
+      text: this.#text?.text ?? '',
       ...(this.#reasoning === undefined ? {} : { reasoning: this.#reasoning.text }),
       toolCalls: this.#calls?.list() ?? [],
       toolResults: [...this.#toolResults],

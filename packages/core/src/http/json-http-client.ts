@@ -42,7 +42,8 @@ export interface JsonHttpClientOptions extends HttpServerTraits, RequestBuilderO
 export class JsonHttpClient implements HttpClient, CallHost {
   readonly #options: JsonHttpClientOptions;
   readonly #builder: RequestBuilder;
-  readonly #limiter: ConcurrencyLimiter;
+  /** Not there without a limit. */
+  readonly #limiter: ConcurrencyLimiter | undefined;
   readonly #active = new Set<CallScope>();
   readonly #timeouts: ClientTimeouts;
   readonly cancellations: CancellationRequests;
@@ -51,7 +52,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
   constructor(options: JsonHttpClientOptions) {
     this.#options = options;
     this.#builder = new RequestBuilder(options);
-    this.#limiter = new ConcurrencyLimiter(options.maxConcurrent);
+    this.#limiter = options.maxConcurrent === Infinity ? undefined : new ConcurrencyLimiter(options.maxConcurrent);
     this.#timeouts = new ClientTimeouts(options);
     this.cancellations = new CancellationRequests({
       ...options,
@@ -155,7 +156,8 @@ export class JsonHttpClient implements HttpClient, CallHost {
 
   begin(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts): (() => void) | Promise<() => void> {
     scope.startTotal(timeouts.total);
-    if (call.exemptFromConcurrency === true) return () => {};
+    scope.throwIfFailed();
+    if (this.#limiter === undefined || call.exemptFromConcurrency === true) return FREE_NOTHING;
     return this.#limiter.acquire(scope);
   }
 
@@ -228,6 +230,9 @@ export class JsonHttpClient implements HttpClient, CallHost {
     throw apiErrorFromText(answered, text);
   }
 }
+
+/** Frees the place of a call that has taken none. */
+const FREE_NOTHING = (): void => {};
 
 /** The media type of a header, in lower case without parameters. */
 function mediaTypeOf(contentType = ''): string {

@@ -1,6 +1,5 @@
 import { settled } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import { FakeSource } from '../../test/support/fake-source.js';
 import { Recorder } from '../../test/support/recorder.js';
 import { toPushSource } from './to-push-source.js';
 
@@ -17,11 +16,6 @@ function generator(values: number, log: string[], failure?: Error): AsyncIterabl
     }
   })();
 }
-
-test('leaves a push source as it is', () => {
-  const source = new FakeSource<number>();
-  expect(toPushSource<number>(source)).toBe(source);
-});
 
 test('pushes what an iterable gives, and its end', async () => {
   const log: string[] = [];

@@ -1,8 +1,7 @@
 import type { PushSource } from './push-source.js';
 
 /** An async iterable (a provider's generator) as a push source. Slower than pushing: a promise a value. */
-export function toPushSource<T>(source: PushSource<T> | AsyncIterable<T>): PushSource<T> {
-  if ('subscribe' in source) return source;
+export function toPushSource<T>(source: AsyncIterable<T>): PushSource<T> {
   return {
     subscribe(observer) {
       const iterator = source[Symbol.asyncIterator]();

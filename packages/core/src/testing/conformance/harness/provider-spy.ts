@@ -109,7 +109,7 @@ export class ProviderSpy {
   }
 
   #source(method: string, source: EventSourceLike<AnyEvent>): PushSource<AnyEvent> {
-    const pushed = toPushSource(source);
+    const pushed = 'subscribe' in source ? source : toPushSource(source);
     return { subscribe: (observer) => pushed.subscribe(new SpyObserver(observer, method, this.faults, this.#onError)) };
   }
 

@@ -1,0 +1,33 @@
+import type { LmError } from '../errors/lm-error.js';
+import { attachPartial } from '../errors/stream-error.js';
+import type { BodyDecoder } from './body-decoder.js';
+import type { JsonFormat } from './json-format.js';
+
+/** The part of the decoders of JSON streams that is the same for events and for lines: the format hears how the stream ends. */
+export abstract class JsonBodyDecoder<Format extends JsonFormat> implements BodyDecoder {
+  done = false;
+  values = 0;
+  protected readonly format: Format;
+
+  constructor(format: Format) {
+    this.format = format;
+  }
+
+  abstract push(bytes: Uint8Array): void;
+
+  abstract end(): void;
+
+  finish(): void {
+    this.format.finish?.();
+  }
+
+  stop(): void {
+    this.done = true;
+    this.format.stop?.();
+  }
+
+  explain(error: LmError): LmError {
+    const partial = this.format.partial?.();
+    return partial === undefined ? error : attachPartial(error, partial);
+  }
+}
