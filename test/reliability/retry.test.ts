@@ -27,7 +27,7 @@ const refuses =
     write(answer(body, status, headers));
 
 /** What may be sent again: it cannot have had an effect. */
-const REPEATED: readonly [what: string, play: Play][] = [
+const RETRIED: readonly [what: string, play: Play][] = [
   ...[408, 429, 502, 503, 504, 529].map((status): [string, Play] => [`status ${status}`, refuses(status)]),
   ['a proxy’s page', refuses(502, '<html><title>502 Bad Gateway</title></html>', { 'content-type': 'text/html' })],
   ['a model that is loading', refuses(503, '{"error":{"message":"Loading model","type":"unavailable_error"}}')],
@@ -35,7 +35,7 @@ const REPEATED: readonly [what: string, play: Play][] = [
 ];
 
 /** What must not be: it had an effect, or waiting does not mend it. */
-const NOT_REPEATED: readonly [what: string, play: Play, code: string][] = [
+const NOT_RETRIED: readonly [what: string, play: Play, code: string][] = [
   ['status 400', refuses(400), 'invalid_request'],
   ['status 401', refuses(401), 'authentication'],
   ['status 403', refuses(403), 'permission_denied'],
@@ -62,7 +62,7 @@ const NOT_REPEATED: readonly [what: string, play: Play, code: string][] = [
 
 describe.each(PROVIDERS)('$title', (subject) => {
   describe.each(CALLS)('%s', (what, call) => {
-    test.each(REPEATED)('is repeated after %s', async (_case, play) => {
+    test.each(RETRIED)('is retried after %s', async (_case, play) => {
       await using server = await RawServer.listen((exchange, number) =>
         number <= 2 ? play(exchange, number) : hello(subject)(exchange, number),
       );
@@ -79,7 +79,7 @@ describe.each(PROVIDERS)('$title', (subject) => {
       expect(bodies).toHaveLength(3);
     });
 
-    test.each(NOT_REPEATED)('is not repeated after %s', async (_case, play, code) => {
+    test.each(NOT_RETRIED)('is not retried after %s', async (_case, play, code) => {
       await using server = await RawServer.listen(play);
       const opened = open(subject, server.url);
       const error = await rejection(call(opened));
@@ -90,7 +90,7 @@ describe.each(PROVIDERS)('$title', (subject) => {
       expect(opened.clock.now()).toBe(0);
     });
 
-    test('is repeated where nobody listens; the error tells what was tried and how often', async () => {
+    test('is retried where nobody listens; the error has what was tried and how often', async () => {
       const { url } = await closedServer();
       const opened = open(subject, url);
       const failed = rejection(call(opened));
@@ -117,7 +117,7 @@ describe.each(PROVIDERS)('$title', (subject) => {
       expect(server.requests).toHaveLength(attempts);
     });
 
-    test('that waits to be repeated can be aborted, and its reason is kept', async () => {
+    test('that waits for a retry can be aborted, and its reason is kept', async () => {
       await using server = await RawServer.listen(refuses(429, '{}', { 'retry-after': '25' }));
       const opened = open(subject, server.url);
       const controller = new AbortController();
@@ -130,7 +130,7 @@ describe.each(PROVIDERS)('$title', (subject) => {
     });
   });
 
-  test('an answer that has begun is not repeated, whatever its error says', async () => {
+  test('a response that has begun is not retried, whatever its error says', async () => {
     await using server = await RawServer.listen(({ write }) =>
       write(STREAM + chunk(subject.piece('Hel') + subject.event('{"error":{"message":"slow down","code":429}}')) + END),
     );
@@ -184,7 +184,7 @@ describe.each(TRANSPORTS)('$title: Retry-After', (subject) => {
     expect(clock.now()).toBe(waitMs);
   });
 
-  test('is clamped to maxDelayMs, and all waits together to budgetMs: then the error tells how long to wait', async () => {
+  test('is clamped to maxDelayMs, and all waits together to budgetMs: then the error has the time to wait', async () => {
     await using server = await RawServer.listen(refuses(429, '{}', { 'retry-after': '50' }));
     const { chat, clock } = open(subject, server.url, { retry: { maxRetries: 9, maxDelayMs: 4000, budgetMs: 10_000 } });
     const failed = rejection(chat());
@@ -196,7 +196,7 @@ describe.each(TRANSPORTS)('$title: Retry-After', (subject) => {
     expect(server.requests).toHaveLength(3);
   });
 
-  test('of an answer with a body leaves the connection usable: the body is read to its end', async () => {
+  test('of a response with a body keeps the connection usable: the body is read to its end', async () => {
     await using server = await RawServer.listen((exchange, number) =>
       number <= 2
         ? refuses(503, JSON.stringify({ error: 'x'.repeat(50_000) }))(exchange, number)
@@ -213,7 +213,7 @@ describe.each(TRANSPORTS)('$title: Retry-After', (subject) => {
     expect(server.connections).toBe(1);
   });
 
-  test('a repeated call is told to the log, with the number of the attempt and the code', async () => {
+  test('a retry is logged, with the number of the attempt and the code', async () => {
     await using server = await RawServer.listen((exchange, number) =>
       number === 1 ? refuses(503)(exchange, number) : hello(subject)(exchange, number),
     );

@@ -102,7 +102,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
   });
 
   describe('a token that a function gives', () => {
-    test('is asked for with each attempt', async () => {
+    test('is requested for each attempt', async () => {
       await using server = await HttpServer.listen((response, _request, number) =>
         number === 1 ? json(response, {}, 503, { 'retry-after-ms': '0' }) : json(response, {}),
       );
@@ -180,7 +180,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
     });
 
     test.each<[string, Partial<HttpCall>]>([
-      ['of what must not be sent twice', { safeToRetry: false }],
+      ['of what is not safe to retry', { safeToRetry: false }],
       ['that the call forbids', { options: { retry: false } }],
     ])('%s is not made', async (_name, changes) => {
       await using server = await HttpServer.listen((response) => json(response, {}, 503, { 'retry-after': '0' }));
@@ -195,7 +195,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       expect(error.attempts).toBe(5);
     });
 
-    test('is not made where the waits would exceed the budget; the error tells how long to wait', async () => {
+    test('is not made where the waits would exceed the budget; the error has the time to wait', async () => {
       await using server = await HttpServer.listen((response) => json(response, {}, 429, { 'retry-after': '20' }));
       const error = await rejection(
         open(server.url, { retryPolicy: new BackoffRetryPolicy({ budgetMs: 10_000 }) }).client.requestJson(POST),
@@ -215,13 +215,13 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       expect(await error).toMatchObject({ code: 'connection_failed', attempts: 3, provider: 'p', retryable: true });
     });
 
-    test('is not made of a POST whose connection broke before the answer', async () => {
+    test('is not made of a POST whose connection broke before the response', async () => {
       await using server = await HttpServer.listen((response) => response.destroy());
       const error = await rejection(open(server.url).client.requestJson(POST));
       expect(error).toMatchObject({ code: 'connection_failed', attempts: 1, retryable: false });
     });
 
-    test('takes the answer before it along: its connection is used again', async () => {
+    test('reads the failed response to its end: its connection is reused', async () => {
       await using server = await HttpServer.listen((response, _request, number) =>
         number <= 2 ? json(response, { error: 'x'.repeat(30_000) }, 503, { 'retry-after': '2' }) : json(response, {}),
       );
@@ -236,7 +236,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       expect([server.requests.length, server.connections]).toEqual([3, 1]);
     });
 
-    test('closes a connection whose answer does not end', async () => {
+    test('closes a connection whose response does not end', async () => {
       await using server = await HttpServer.listen((response, _request, number) => {
         if (number === 2) return json(response, {});
         response.writeHead(503, { 'retry-after-ms': '0' });
@@ -259,7 +259,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       expect(clock.timers).toBe(0);
     });
 
-    test('waits as long as it has to, though the clock of silence is short', async () => {
+    test('waits as long as it has to, though the timeout idle is short', async () => {
       await using server = await HttpServer.listen((response, _request, number) =>
         number === 1 ? json(response, {}, 503, { 'retry-after': '9' }) : json(response, {}),
       );
@@ -271,8 +271,8 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
     });
   });
 
-  describe('a clock', () => {
-    test('of the first byte ends a call that is not answered', async () => {
+  describe('a timeout', () => {
+    test('of the first byte ends a call without a response', async () => {
       await using server = await HttpServer.listen(() => {});
       const { client, clock } = open(server.url, { timeouts: { firstByte: 700 } });
       const error = rejection(client.requestJson(POST));
@@ -319,7 +319,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
   });
 
   describe('the caller', () => {
-    test('may abort before the answer, and its signal keeps no listener', async () => {
+    test('may abort before the response, and its signal keeps no listener', async () => {
       await using server = await HttpServer.listen(() => {});
       const { client } = open(server.url);
       const controller = new AbortController();
@@ -332,7 +332,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
     });
 
-    test('may abort in the middle of the answer', async () => {
+    test('may abort in the middle of the response', async () => {
       await using server = await RawServer.listen();
       const { client, clock } = open(server.url, { timeouts: { idle: 700 } });
       const controller = new AbortController();
@@ -403,7 +403,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
     });
   });
 
-  describe('an answer that is not what it should be', () => {
+  describe('a response that is not what it should be', () => {
     test.each<[string, number, string, object]>([
       ['a page', 200, '<!doctype html><title>the canary sings</title>', { code: 'unexpected_response' }],
       ['half of JSON', 200, '{"text":"the canary sings', { code: 'parse_error' }],
@@ -494,7 +494,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       expect(server.requests).toHaveLength(1);
     });
 
-    test('of a POST to another origin is refused, and the other is told nothing', async () => {
+    test('of a POST to another origin is refused, and nothing is sent there', async () => {
       await using other = await HttpServer.listen((response) => json(response, {}));
       await using server = await HttpServer.listen((response) => json(response, {}, 307, { location: other.url }));
       const error = await rejection(open(server.url).client.requestJson(POST));
@@ -521,7 +521,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
   });
 
   describe('close', () => {
-    test('rejects the calls that run, that wait to be repeated, and that wait for their turn', async () => {
+    test('rejects the calls that run, that wait for a retry, and that wait for their turn', async () => {
       await using server = await HttpServer.listen((response, request) => {
         if (request.path === '/busy') json(response, {}, 503, { 'retry-after': '9' });
       });
@@ -572,7 +572,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
 describe('HttpClient over UndiciTransport', () => {
   const create = transports[0]?.create ?? expect.unreachable();
 
-  test('repeats at once what went out on a connection that had died, also a POST', async () => {
+  test('retries at once what went out on a connection that had died, also a POST', async () => {
     await using server = await RawServer.listen();
     const { client } = openClient(server.url, create);
     const first = client.requestJson(POST);
@@ -587,7 +587,7 @@ describe('HttpClient over UndiciTransport', () => {
     expect((await second).body).toEqual({ ok: 2 });
   });
 
-  test('does not repeat on a new connection what may have had an effect', async () => {
+  test('does not retry on a new connection what may have had an effect', async () => {
     await using server = await RawServer.listen();
     const { client } = openClient(server.url, create);
     const error = rejection(client.requestJson(POST));

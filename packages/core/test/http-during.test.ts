@@ -31,7 +31,7 @@ function open(maxConcurrent: number, ...scripts: readonly FakeScript[]) {
   return { http, transport, clock };
 }
 
-test('waits between calls, and leaves nothing', async () => {
+test('waits between calls, and keeps nothing', async () => {
   const { http, transport, clock } = open(1, { json: { a: 1 } }, { json: { a: 2 } });
   const { signal } = new AbortController();
   const working = http.during({ ...GET, options: { signal } }, async (scope) => {
@@ -80,7 +80,7 @@ test('does nothing once the signal is aborted', async () => {
   expect(clock.timers).toBe(0);
 });
 
-test('requests leave in the order of their calls, streamed or not', async () => {
+test('requests are sent in the order of their calls, streamed or not', async () => {
   const { http, transport } = open(Infinity, 'hold', { json: {} });
   const format = { event() {}, whole() {}, complete: () => false };
   const source = http.requestStream({ ...GET, path: '/stream' }, (_, context) => new SseJsonDecoder(format, context));
@@ -90,7 +90,7 @@ test('requests leave in the order of their calls, streamed or not', async () => 
   listening.cancel();
 });
 
-test('a stream that is not counted leaves the place to others', async () => {
+test('a stream that is exempt from concurrency takes no place', async () => {
   const { http, transport } = open(1, { body: '', ending: 'hold' }, { json: { a: 1 } });
   const format = { event() {}, whole() {}, complete: () => false };
   const source = http.requestStream(

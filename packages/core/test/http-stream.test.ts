@@ -129,7 +129,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       await expect(connection.closed).resolves.toBeUndefined();
     });
 
-    test('lets a connection that ends its answer in time be used again', async () => {
+    test('lets a connection that ends its response in time be reused', async () => {
       await using server = await RawServer.listen();
       const { client, clock } = open(server.url);
       const listener = new Listener();
@@ -274,7 +274,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       expect(listener.heard).toEqual([2, 'complete']);
     });
 
-    test('after the answer has begun is not', async () => {
+    test('after the response has begun is not', async () => {
       await using server = await HttpServer.listen(
         (response) => void response.end(event({ error: { message: 'slow', code: 429 } })),
       );
@@ -286,7 +286,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
     });
   });
 
-  describe('leaving closes the socket at once', () => {
+  describe('canceling closes the socket at once', () => {
     test('by cancel before the head', async () => {
       await using server = await RawServer.listen();
       const { client, clock } = open(server.url);
@@ -385,7 +385,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
     });
   });
 
-  describe('the clock', () => {
+  describe('the timeout', () => {
     test('of the whole call is off by default', async () => {
       await using server = await RawServer.listen();
       const { client, clock } = open(server.url, { timeouts: { firstByte: 0, idle: 0 } });
@@ -512,7 +512,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       expect(last.heard).toEqual([1, 'complete']);
     });
 
-    test('is given up by a stream that is left while it waits', async () => {
+    test('is given up by a stream that is canceled while it waits', async () => {
       await using server = await HttpServer.listen(() => {});
       const { client } = open(server.url, { maxConcurrent: 1 });
       const first = source(client).subscribe(new Listener());

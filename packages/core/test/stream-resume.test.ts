@@ -52,7 +52,7 @@ function seen({ requests }: HttpServer): string[] {
   return requests.map(({ method, path }) => `${method} ${path}`);
 }
 
-describe.each(transports)('a stream that can be taken up again, over $name', ({ create }) => {
+describe.each(transports)('a stream that can be resumed, over $name', ({ create }) => {
   const open = (baseUrl: string, changes: Partial<JsonHttpClientOptions> = AT_ONCE): OpenClient =>
     openClient(baseUrl, create, changes);
 
@@ -64,7 +64,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
   }
 
   describe('gives every event once', () => {
-    test('wherever it is cut', { timeout: 60_000 }, async () => {
+    test('wherever it breaks', { timeout: 60_000 }, async () => {
       let handler: Handler = gone;
       await using server = await HttpServer.listen((...exchange) => handler(...exchange));
       const { client } = open(server.url);
@@ -80,7 +80,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
       expect(server.requests).toHaveLength(2 * (BYTES.length - 2));
     });
 
-    test('when it is cut again and again, more often than a call is repeated', async () => {
+    test('when it breaks more often than a call is retried', async () => {
       const cuts = [3, 17, 20, 21, 40, 60];
       await using server = await HttpServer.listen(keptAnswer(BYTES, cuts));
       const { call, warnings } = resumable();
@@ -185,7 +185,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
     });
   });
 
-  describe('ends with the error by which it broke, and tells the server,', () => {
+  describe('ends with the error by which it broke, and sends the cancellation request,', () => {
     const FAILED = { code: 'connection_failed', message: expect.stringContaining('in the middle of the answer') };
 
     test.each<[string, (server: HttpServer['requests'][number], answer: Parameters<typeof gone>[0]) => void, number]>([
@@ -209,7 +209,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
       expect(clock.timers).toBe(0);
     });
 
-    test('when it is not to be repeated', async () => {
+    test('when it is not to be retried', async () => {
       await using server = await HttpServer.listen(keptAnswer(BYTES, [20]));
       const { client } = open(server.url);
       const { failure } = await heardOf(client, resumable({ options: { retry: false } }).call);
@@ -218,7 +218,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
       expect(seen(server)).toEqual(['POST /chat', 'DELETE /rest']);
     });
 
-    test('when it is silent again and again', async () => {
+    test('when it is silent more often than a call is retried', async () => {
       await using server = await HttpServer.listen((response, { method }) => {
         if (method === 'DELETE') return void response.writeHead(204).end();
         if (method === 'POST') return leaveOpen(response, FIRST);
@@ -278,7 +278,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
     });
   });
 
-  test('takes a whole answer where the server keeps none', async () => {
+  test('takes a whole response where the server keeps none', async () => {
     await using server = await HttpServer.listen((response, { method }) =>
       method === 'POST' ? json(response, { whole: true }) : gone(response),
     );
@@ -287,7 +287,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
     expect(heard).toEqual([{ whole: true }, 'complete']);
   });
 
-  describe('tells the server once that it was left', () => {
+  describe('sends one cancellation request', () => {
     interface Left {
       readonly client: JsonHttpClient;
       readonly controller: AbortController;
@@ -348,7 +348,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
       expect(clock.timers).toBe(0);
     });
 
-    test.each(WAYS)('by %s, while the rest is asked for', async (_name, leave) => {
+    test.each(WAYS)('by %s, while the rest is requested', async (_name, leave) => {
       await using server = await HttpServer.listen((response, { method }) => {
         if (method === 'POST') cutShort(response, Buffer.from(FIRST));
         if (method === 'DELETE') response.writeHead(204).end();
@@ -366,7 +366,7 @@ describe.each(transports)('a stream that can be taken up again, over $name', ({ 
       await server.clientsLeft(2);
     });
 
-    test('and again a second later, where it has not begun to answer', async () => {
+    test('and a second one a second later, where the response has not begun', async () => {
       await using server = await HttpServer.listen((response, { method }) => {
         if (method === 'DELETE') response.writeHead(204).end();
       });

@@ -84,7 +84,7 @@ describe.each(transports)('$name', ({ create }) => {
     });
   });
 
-  describe('an answer', () => {
+  describe('a response', () => {
     test.each<[string, string, string]>([
       ['with a length', answer('{"a":"ü"}'), '{"a":"ü"}'],
       ['in chunks', CHUNKED + chunk('one') + chunk(' two') + chunk(''), 'one two'],
@@ -122,7 +122,7 @@ describe.each(transports)('$name', ({ create }) => {
       expect(await readAll(body)).toBe('whole');
     });
 
-    test('tells status and headers, names in lower case, repeated ones joined', async () => {
+    test('has status and headers, names in lower case, repeated ones joined', async () => {
       await using server = await RawServer.listen();
       const sent = create().send(get(server.url));
       await server.answer('HTTP/1.1 429 Slow Down\r\nRetry-After: 3\r\nX-A: 1\r\nX-A: 2\r\ncontent-length: 0\r\n\r\n');
@@ -297,7 +297,7 @@ describe.each(transports)('$name', ({ create }) => {
   });
 
   describe('the network fails', () => {
-    test('by refusing: the server has seen nothing, so that it may be repeated', async () => {
+    test('by refusing: the server has seen nothing, so that it may be retried', async () => {
       const server = await RawServer.listen();
       const { url, port } = server;
       await server[Symbol.asyncDispose]();
@@ -421,7 +421,7 @@ describe.each(transports)('$name', ({ create }) => {
   });
 
   describe('close', () => {
-    test('ends what waits for an answer, and closes its socket', async () => {
+    test('ends what waits for a response, and closes its socket', async () => {
       await using server = await RawServer.listen();
       const transport = create();
       const sent = rejection(transport.send(get(server.url)));
@@ -455,14 +455,14 @@ describe.each(transports)('$name', ({ create }) => {
 });
 
 describe('UndiciTransport', () => {
-  test('asks for an answer that is not compressed', async () => {
+  test('requests a response that is not compressed', async () => {
     await using server = await RawServer.listen();
     const sent = keep(new UndiciTransport()).send(get(server.url));
     expect(await server.answer(answer('{}'))).toMatch(/^accept-encoding: identity\r$/im);
     await readAll((await sent).body);
   });
 
-  test('says so where an answer is compressed all the same, and closes its connection', async () => {
+  test('says so where a response is compressed all the same, and closes its connection', async () => {
     await using server = await RawServer.listen();
     const sent = rejection(keep(new UndiciTransport()).send(get(server.url)));
     await server.answer(answer('\u001F\u008B', 'HTTP/1.1 200 OK\r\ncontent-encoding: gzip'));
@@ -493,7 +493,7 @@ describe('UndiciTransport', () => {
     await expect(connection.closed).resolves.toBeUndefined();
   });
 
-  describe('the clock of connecting', () => {
+  describe('the timeout of connecting', () => {
     test('ends an attempt, and closes its half-open socket', async () => {
       await using server = await RawServer.listen();
       const clock = new FakeClock();
@@ -511,7 +511,7 @@ describe('UndiciTransport', () => {
       expect(clock.timers).toBe(0);
     });
 
-    test('stops when the connection stands, however long the answer takes', async () => {
+    test('stops when the connection is established, however long the response takes', async () => {
       await using server = await RawServer.listen();
       const clock = new FakeClock();
       const sent = keep(new UndiciTransport({ clock })).send(get(server.url, { timeouts: { connect: 5000 } }));
@@ -536,7 +536,7 @@ describe('UndiciTransport', () => {
     test.each<[string, (connection: RawConnection) => void]>([
       ['ends', (connection) => connection.socket.end()],
       ['is reset', (connection) => connection.socket.resetAndDestroy()],
-    ])('and %s under a POST: that may be repeated at once', async (_name, kill) => {
+    ])('and %s under a POST: that may be retried at once', async (_name, kill) => {
       await using server = await RawServer.listen();
       const transport = keep(new UndiciTransport());
       const first = transport.send(post(server.url));
@@ -573,7 +573,7 @@ describe('UndiciTransport', () => {
       expect(diedWhileIdle(error)).toBe(false);
     });
 
-    test('but had begun to answer: that may not', async () => {
+    test('but its response had begun: that may not', async () => {
       await using server = await RawServer.listen();
       const transport = keep(new UndiciTransport());
       const first = transport.send(post(server.url));

@@ -62,7 +62,7 @@ describe('fromStream', () => {
     ]);
   });
 
-  test('aborts and returns at once when it is left, also while the iterable waits', async () => {
+  test('aborts and returns at once when it is unsubscribed, also while the iterable waits', async () => {
     const { open, seen } = waiting(['a']);
     const { heard, observer } = listener();
     const subscription = fromStream(open).subscribe(observer);
@@ -97,7 +97,7 @@ describe('fromStream', () => {
     expect(stopped).not.toHaveBeenCalled();
   });
 
-  test('is left from within a value', async () => {
+  test('is unsubscribed from within a value', async () => {
     const { open, seen } = waiting(['a', 'b']);
     const { heard, observer } = listener();
     fromStream(open).pipe(take(1)).subscribe(observer);
@@ -106,7 +106,7 @@ describe('fromStream', () => {
     expect(seen).toEqual({ opened: 1, returned: 1, aborted: 1 });
   });
 
-  test('is left when an operator throws', async () => {
+  test('is unsubscribed when an operator throws', async () => {
     const { open, seen } = waiting(['a', 'b']);
     const { heard, observer } = listener();
     const broke = new Error('broke');

@@ -12,7 +12,7 @@ function fakeClient() {
 }
 
 describe('rx', () => {
-  test('gives every verb, each asked for once a subscription and not before', async () => {
+  test('has every method, each called once a subscription and not before', async () => {
     const { calls, verbs } = fakeClient();
     const messages = [{ role: 'user', content: 'one two' }] as const;
     const { models } = verbs;
@@ -34,7 +34,7 @@ describe('rx', () => {
     expect(calls.filter(({ method }) => method === 'loadModel')).toHaveLength(2);
   });
 
-  test('tells how a download comes along until it is done', async () => {
+  test('reports the progress of a download until it is done', async () => {
     const { calls, verbs } = fakeClient();
     const download = verbs.models.download({ model: 'new' }, { intervalMs: 1 });
     const jobs = await lastValueFrom(download.pipe(toArray()));
@@ -48,7 +48,7 @@ describe('rx', () => {
     await expect(lastValueFrom(again)).resolves.toMatchObject({ status: 'completed' });
   });
 
-  test('asks no more about a download that was left', async () => {
+  test('stops polling a download that was unsubscribed', async () => {
     const { calls, verbs } = fakeClient();
     await firstValueFrom(verbs.models.download({ model: 'new' }, { intervalMs: 5 }));
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -88,7 +88,7 @@ describe('a subscription', () => {
     expect(emulator.requests).toHaveLength(1);
   });
 
-  test('hears the end once, and leaves nothing open', async () => {
+  test('completes once, and keeps nothing open', async () => {
     const { emulator, client } = await open();
     const { values, ends, unseen, ended } = listen(rx(client).complete({ prompt: 'Once' }).pipe(verifyEvents()));
     await ended;
@@ -110,7 +110,7 @@ describe('a subscription', () => {
     expect(unseen).toEqual([]);
   });
 
-  test('gives the connection back when it asks for the response alone', async () => {
+  test('gives the connection back when it takes the response alone', async () => {
     const { emulator, client } = await open();
     const response = await firstValueFrom(rx(client).chat(HELLO).pipe(finalResponse()));
     expect(response.text).toBe('This is the lmux emulator. You said: "Hello"');
@@ -118,7 +118,7 @@ describe('a subscription', () => {
   });
 });
 
-describe('leaving', () => {
+describe('unsubscribing', () => {
   const SILENCES: ReadonlyArray<[when: string, options: EmulatorOptions]> = [
     ['before the answer', { faults: [{ kind: 'stall' }] }],
     ['between two tokens', { faults: [{ kind: 'stall', afterEvents: 3 }] }],
@@ -148,7 +148,7 @@ describe('leaving', () => {
     expect(unseen).toEqual([]);
   });
 
-  test('in the same turn as subscribing leaves no request', async () => {
+  test('in the same turn as subscribing sends no request', async () => {
     const { emulator, client } = await open({ delayMs: 20 });
     const { values, ends, unseen, subscription } = listen(rx(client).chat(HELLO));
     subscription.unsubscribe();
@@ -157,7 +157,7 @@ describe('leaving', () => {
     expect([values, ends, unseen]).toEqual([[], [], []]);
   });
 
-  test('ends calls of one answer too', async () => {
+  test('ends calls of one response too', async () => {
     const { emulator, client } = await open({ faults: [{ kind: 'stall' }] });
     const { ends, unseen, subscription } = listen(rx(client).embed({ model: 'any', input: 'Hello' }));
     await emulator.received(1);
@@ -259,7 +259,7 @@ describe('errors', () => {
     expect(removed).toHaveBeenCalledTimes(2);
   });
 
-  test('before the first token can be repeated', async () => {
+  test('before the first token can be retried', async () => {
     const { emulator, client } = await open({ faults: [{ kind: 'errorEvent', afterEvents: 0, times: 2 }] });
     const response = await lastValueFrom(
       rx(client)

@@ -156,7 +156,7 @@ describe('disposal', () => {
     expect(order).toEqual(['provider', 'transport']);
   });
 
-  test('leaves a transport that was passed or bound', async () => {
+  test('does not close a transport that was passed or bound', async () => {
     const passed = new FakeTransport();
     await createClient({ plugins: [fakeProvider()], config, transport: passed }).close();
     const container = newContainer();
@@ -177,7 +177,7 @@ describe('disposal', () => {
     expect((error as AggregateError).errors.map(String)).toEqual(['Error: provider', 'Error: transport']);
   });
 
-  test('tells one failure as it is, in our words', async () => {
+  test('throws one failure as it is, as an LmError', async () => {
     const ours = new LmError('server_error', 'x');
     const first = createClient({ plugins: [fakeProvider({ methods: { close: () => Promise.reject(ours) } })], config });
     await expect(first.close()).rejects.toBe(ours);

@@ -74,7 +74,7 @@ async function watch({ client, clock }: Setup, job: DownloadJob | string, interv
 const started: DownloadJob = { jobId: 'job', status: 'downloading', fraction: 0 };
 
 describe('a download', () => {
-  test('is reported at each question until it is complete; the clock makes the interval', async () => {
+  test('is reported at each poll until it is complete; the clock makes the interval', async () => {
     const server = setup({ fraction: 0.5 }, { status: 'completed', fraction: 1 });
     const { jobs, waits, error } = await watch(server, started, 250);
     expect(jobs.map(({ fraction }) => fraction)).toEqual([0, 0.5, 1]);
@@ -86,7 +86,7 @@ describe('a download', () => {
     });
   });
 
-  test('is asked for each second by default, also by its id alone, at once', async () => {
+  test('is polled each second by default, also by its id alone, at once', async () => {
     const server = setup({ fraction: 0.5 }, { status: 'completed' });
     const { jobs, waits } = await watch(server, 'job');
     expect(jobs.map(({ status }) => status)).toEqual(['downloading', 'completed']);
@@ -140,7 +140,7 @@ describe('a download', () => {
     expect(error).toBeUndefined();
   });
 
-  test('that runs without an id cannot be watched', async () => {
+  test('that runs without an id cannot be polled', async () => {
     const { jobs, error } = await watch(setup(started), { status: 'downloading' });
     expect(jobs).toHaveLength(1);
     expect(error).toMatchObject({ code: 'empty_job_id' });
@@ -148,7 +148,7 @@ describe('a download', () => {
 });
 
 describe('a server out of reach', () => {
-  test('is asked again, later each time', async () => {
+  test('is retried, later each time', async () => {
     const timeout = new LmError('connect_timeout', 'slow');
     const server = setup(lost(), timeout, lost(), { fraction: 0.5 }, lost(), { status: 'completed' });
     const { jobs, waits, error } = await watch(server, 'job', 10);
@@ -174,7 +174,7 @@ describe('a server out of reach', () => {
 const listeners = (signal: AbortSignal): number => getEventListeners(signal, 'abort').length;
 
 describe('ending it from outside', () => {
-  test('leaving the loop leaves no timer and no listener', async () => {
+  test('breaking out of the loop keeps no timer and no listener', async () => {
     const { client, clock, asked } = setup(started);
     const { signal } = new AbortController();
     for await (const _ of client.models.watchDownload(started, { signal })) {
@@ -188,7 +188,7 @@ describe('ending it from outside', () => {
     });
   });
 
-  test('leaving it while it waits ends the wait', async () => {
+  test('canceling it while it waits ends the wait', async () => {
     const { client, clock } = setup(started);
     const watching = client.models.watchDownload(started);
     await watching.next();
@@ -200,7 +200,7 @@ describe('ending it from outside', () => {
     expect(await watching.next()).toEqual({ done: true, value: undefined });
   });
 
-  test('leaving it while it asks ends the question', async () => {
+  test('canceling it during a request ends the request', async () => {
     const { client, signals } = setup('hold');
     const watching = client.models.watchDownload('job');
     const pending = watching.next();

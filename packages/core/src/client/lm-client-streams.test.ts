@@ -83,7 +83,7 @@ describe.each(KINDS)('%s', (_kind, make) => {
     expect(await client.chatStream(request).response()).toBe(response);
   });
 
-  test('that breaks breaks in our words, behind its events', async () => {
+  test('that fails fails with an LmError, after its events', async () => {
     const cause = new TypeError('boom: my prompt');
     const stream = clientOf({ chatStream: () => make([START, A], cause) }).chatStream(request);
     const { events, error } = await read(stream);
@@ -93,7 +93,7 @@ describe.each(KINDS)('%s', (_kind, make) => {
     await expect(stream.response()).rejects.toBe(error);
   });
 
-  test('that breaks with an error of ours keeps it', async () => {
+  test('that fails with an LmError keeps it', async () => {
     const ours = new LmError('overloaded', 'busy');
     const { error } = await read(clientOf({ chatStream: () => make([START], ours) }).chatStream(request));
     expect(error).toBe(ours);
@@ -106,7 +106,7 @@ describe.each(KINDS)('%s', (_kind, make) => {
     expect(error).toMatchObject({ code: 'stream_truncated', provider: 'fake' });
   });
 
-  test('that goes on behind finish is cut there', async () => {
+  test('that goes on after finish ends there', async () => {
     const more = clientOf({ chatStream: () => make([START, FINISH, A, FINISH]) });
     expect(await read(more.chatStream(request))).toEqual({ events: [START, FINISH], error: undefined });
     const broken = clientOf({ chatStream: () => make([START, FINISH], new Error('late')) });
@@ -188,7 +188,7 @@ describe('errors come out of reading', () => {
   });
 });
 
-describe('leaving', () => {
+describe('canceling', () => {
   /** A source that waits for ever behind its first event, and tells when it is left. */
   function endless(): { source: EventSourceLike<StreamEvent>; left: () => boolean } {
     const cancel = vi.fn<() => void>();
@@ -201,7 +201,7 @@ describe('leaving', () => {
     return { source, left: () => cancel.mock.calls.length === 1 };
   }
 
-  test('the loop leaves the source', async () => {
+  test('breaking out of the loop cancels the source', async () => {
     const { source, left } = endless();
     for await (const event of clientOf({ chatStream: () => source }).chatStream(request)) {
       expect(event).toBe(START);

@@ -56,7 +56,7 @@ function heldLoad(): {
 }
 
 describe('running', () => {
-  test('is asked of the provider; not running is model_not_found', async () => {
+  test('is decided by the provider; not running is model_not_found', async () => {
     const { client } = setup();
     expect(await client.models.isRunning('warm')).toBe(true);
     expect(await client.models.isRunning('Big')).toBe(false);
@@ -68,14 +68,14 @@ describe('running', () => {
     });
   });
 
-  test("is asked of the client's model where none is named", async () => {
+  test("is about the client's model where none is named", async () => {
     const client = createClient({ plugins: [fakeProvider()], config: { provider: 'fake', model: 'mine' } });
     await expect(client.models.assertRunning('')).rejects.toThrow('Model "mine" is not loaded.');
   });
 });
 
 describe('load', () => {
-  test('gives what the provider tells, and always warnings', async () => {
+  test('returns what the provider returns, and always warnings', async () => {
     const warning = { code: 'context_length_mismatch', message: 'm' };
     const { client } = setup({
       loadModel: async () => ({ instanceId: 'i', type: 'llm', loadSeconds: 3, config: { a: 1 }, warnings: [warning] }),
@@ -103,7 +103,7 @@ describe('load', () => {
     expect(calls().filter((call) => call.startsWith('unload'))).toEqual(['unloadModel Big']);
   });
 
-  test('one that was unloaded by hand is not unloaded again', async () => {
+  test('one that was unloaded by hand is not unloaded twice', async () => {
     const { client, calls } = setup();
     const first = await client.models.load({ model: 'Big' });
     await client.models.unload('Big');
@@ -132,7 +132,7 @@ describe('the progress of a load', () => {
   };
   const STEPS = [{ fraction: 0.5, stage: 'weights' }, { fraction: 1 }];
 
-  test.each(['load', 'ensureLoaded'] as const)('is told to whoever asked for it: %s', async (verb) => {
+  test.each(['load', 'ensureLoaded'] as const)('is reported to the listener: %s', async (verb) => {
     const { client, plugin } = setup({ loadModel: loading });
     const told: object[] = [];
     await client.models[verb]({ model: 'Big' }, { onProgress: (progress) => told.push(progress) });
@@ -140,7 +140,7 @@ describe('the progress of a load', () => {
     expect(plugin.calls.map(({ call }) => 'onProgress' in call.options)).not.toContain(true);
   });
 
-  test('is told to all who joined one load, until they leave', async () => {
+  test('is reported to all callers of one load, until they abort', async () => {
     let tell: (fraction: number) => void = () => {};
     const held = heldLoad();
     const { client } = setup({
@@ -169,7 +169,7 @@ describe('the progress of a load', () => {
     expect([first, second]).toEqual([[0.25, 0.75], [0.25]]);
   });
 
-  test('is asked for by a function', async () => {
+  test('is requested by a function', async () => {
     const { client, calls } = setup();
     const options = { onProgress: 'yes' as never };
     await expect(client.models.load({ model: 'Big' }, options)).rejects.toMatchObject({
@@ -197,14 +197,14 @@ describe('ensureLoaded', () => {
     expect(calls()).toEqual(['loadModel', 'listModels']);
   });
 
-  test('believes a server that tells only that the model is loaded', async () => {
+  test('takes the word of a server that lists no instances', async () => {
     const info = { id: 'm', type: 'llm', loaded: true, instances: [], capabilities: {}, raw: {} } as const;
     const { client, calls } = setup({ listModels: async () => [info] });
     expect(await client.models.ensureLoaded({ model: 'm' })).toMatchObject({ instanceId: 'm' });
     expect(calls()).toEqual(['listModels']);
   });
 
-  test('loads once however many ask at once, in whatever case', async () => {
+  test('loads once for many calls at once, in any case', async () => {
     const held = heldLoad();
     const { client, calls } = setup({ loadModel: held.load });
     const asked = Array.from({ length: 10 }, (_, index) =>
@@ -235,7 +235,7 @@ describe('ensureLoaded', () => {
     expect(calls().filter((call) => call === 'loadModel')).toHaveLength(2);
   });
 
-  test('what it loaded is unloaded when the last one has left', async () => {
+  test('unloads what it loaded when the last user has released it', async () => {
     const { client, calls } = setup();
     const controller = new AbortController();
     const [first, second] = await Promise.all([
@@ -252,7 +252,7 @@ describe('ensureLoaded', () => {
     expect(calls().filter((call) => call.startsWith('unload'))).toEqual(['unloadModel Big']);
   });
 
-  test('one who aborts leaves alone', async () => {
+  test('an abort detaches only its caller', async () => {
     const held = heldLoad();
     const { client } = setup({ loadModel: held.load });
     const controller = new AbortController();
@@ -366,7 +366,7 @@ describe('what the matrix denies is refused before anything is sent', () => {
   });
 });
 
-test('each verb takes the route that has it', async () => {
+test('each method takes the route that has it', async () => {
   const { client, plugin } = setup({}, MODELS, {
     first: { ...ABLE_ROUTE, 'models.load': 'no', 'models.download': 'no', 'models.running': 'no' },
     second: { ...ABLE_ROUTE, 'models.list': 'no', 'models.unload': 'no' },

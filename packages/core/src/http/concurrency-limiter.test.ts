@@ -40,7 +40,7 @@ test('a place is freed once, however often it is given back', async () => {
   expect(third).toBe(false);
 });
 
-test('whoever is aborted while waiting leaves the queue, and nothing behind', async () => {
+test('a call that is aborted while waiting is removed from the queue, and keeps no listener', async () => {
   const limiter = new ConcurrencyLimiter(1);
   const release = await limiter.acquire(openScope());
   const controller = new AbortController();
@@ -54,7 +54,7 @@ test('whoever is aborted while waiting leaves the queue, and nothing behind', as
   (await limiter.acquire(openScope()))();
 });
 
-test('whoever gets a place has no listener left', async () => {
+test('a call that has started keeps no listener', async () => {
   const limiter = new ConcurrencyLimiter(1);
   const release = await limiter.acquire(openScope());
   const scope = openScope();

@@ -8,17 +8,22 @@ test.each<[string, TimeoutSettings, TimeoutSettings, Partial<ResolvedTimeouts>]>
   ['the short form sets three', { timeout: 7 }, {}, { firstByte: 7, idle: 7, total: 7 }],
   ['the short form within timeouts', { timeouts: { timeout: 7 } }, {}, { firstByte: 7, idle: 7, total: 7 }],
   ['0 waits for ever', { timeout: 0 }, {}, { firstByte: 0, idle: 0, total: 0 }],
-  ['a clock wins over the short form', { timeout: 7, timeouts: { idle: 3 } }, {}, { firstByte: 7, idle: 3, total: 7 }],
+  [
+    'a single timeout wins over the short form',
+    { timeout: 7, timeouts: { idle: 3 } },
+    {},
+    { firstByte: 7, idle: 3, total: 7 },
+  ],
   ['the client sets', {}, { timeouts: { connect: 1, eventIdle: 2 } }, { connect: 1, eventIdle: 2 }],
   ['the call wins', { timeouts: { connect: 5 } }, { timeouts: { connect: 1 } }, { connect: 5 }],
   [
-    "the call's short form wins over the client's clock",
+    "the call's short form wins over the client's single timeout",
     { timeout: 7 },
     { timeouts: { idle: 3 } },
     { firstByte: 7, idle: 7, total: 7 },
   ],
   [
-    "the client's clock stays beside another of the call",
+    "the client's timeout stays beside another of the call",
     { timeouts: { idle: 3 } },
     { timeout: 9 },
     { firstByte: 9, idle: 3, total: 9 },
@@ -27,7 +32,7 @@ test.each<[string, TimeoutSettings, TimeoutSettings, Partial<ResolvedTimeouts>]>
   expect(resolveTimeouts(call, client, false)).toEqual({ ...DEFAULTS, ...expected });
 });
 
-test('what may rightly take long has no total clock by default', () => {
+test('long-running calls have no timeout total by default', () => {
   expect(resolveTimeouts({}, {}, true)).toEqual({ ...DEFAULTS, total: 0 });
   expect(resolveTimeouts({ timeouts: { total: 9 } }, {}, true).total).toBe(9);
   expect(resolveTimeouts({}, { timeout: 9 }, true).total).toBe(9);

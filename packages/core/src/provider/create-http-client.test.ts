@@ -62,7 +62,7 @@ test('takes a base URL that has been parsed, and the default where there is none
   ]);
 });
 
-test('repeats by its own settings, on its own clock', async () => {
+test('retries by its own settings, on its own clock', async () => {
   const clock = new FakeClock();
   const transport = new FakeTransport({ status: 503 }, { json: {} });
   const { http } = createHttpClient({ baseUrl, transport, clock, retry: 1 }, own);

@@ -44,7 +44,7 @@ describe('the caller', () => {
   });
 });
 
-describe('a clock', () => {
+describe('a timeout', () => {
   const clocks: [ScopeTimeout, string, (scope: CallScope) => void][] = [
     ['total', 'total_timeout', (scope) => scope.startTotal(100)],
     ['firstByte', 'first_byte_timeout', (scope) => scope.startFirstByte(100)],
@@ -81,7 +81,7 @@ describe('a clock', () => {
     expect(clock.timers).toBe(0);
   });
 
-  test('of the first byte stops when the answer begins, and starts anew with each attempt', () => {
+  test('of the first byte stops when the response begins, and starts anew with each attempt', () => {
     const { clock, scope } = open();
     scope.startFirstByte(100);
     clock.advance(90);
@@ -145,7 +145,7 @@ describe('the first cause', () => {
     expect(onFailure).toHaveBeenCalledExactlyOnceWith(scope.failure);
   });
 
-  test('is told to the last one who asked', () => {
+  test('is reported to the last callback', () => {
     const { scope } = open();
     const [first, second] = [vi.fn<() => void>(), vi.fn<() => void>()];
     scope.onFailure(first);

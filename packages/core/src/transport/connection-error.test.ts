@@ -25,7 +25,7 @@ describe('whether the server can have acted', () => {
     expect(connectionError(error, POST)).toMatchObject({ code: 'connection_failed', retryable, cause: error });
   });
 
-  test('does not matter for a GET, unless its answer had begun', () => {
+  test('does not matter for a GET, unless its response had begun', () => {
     expect(connectionError(coded('ECONNRESET'), GET).retryable).toBe(true);
     expect(connectionError(coded('ECONNRESET'), { ...GET, inBody: true }).retryable).toBe(false);
   });
@@ -66,13 +66,13 @@ describe('the message', () => {
     expect(connectionError(error, POST).message).toContain(detail);
   });
 
-  test('tells the middle of an answer from the time before it', () => {
+  test('distinguishes the middle of a response from the time before it', () => {
     expect(connectionError(coded('ECONNRESET'), POST).message).toContain('before an answer came');
     expect(connectionError(coded('ECONNRESET'), { ...POST, inBody: true }).message).toContain('in the middle');
   });
 
   test.each(['DEPTH_ZERO_SELF_SIGNED_CERT', 'CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID', 'EPROTO'])(
-    'of %s is about certificates; it is not worth repeating',
+    'of %s is about certificates; it is not worth a retry',
     (code) => {
       const error = connectionError(coded(code), GET);
       expect(error.message).toContain('certificate');
@@ -93,13 +93,13 @@ describe('an end of our own', () => {
 });
 
 describe('a connection that had died while it was idle', () => {
-  test('is marked, and may be repeated', () => {
+  test('is marked, and may be retried', () => {
     const error = connectionError(coded('ECONNRESET'), { ...POST, deadKeepAlive: true });
     expect([diedWhileIdle(error), error.retryable]).toEqual([true, true]);
     expect(inspect(error)).not.toContain('diedWhileIdle');
   });
 
-  test('is not what refuses, or what breaks off', () => {
+  test('is neither a refusal nor a response that breaks', () => {
     const exchange = { ...POST, deadKeepAlive: true };
     expect(diedWhileIdle(connectionError(coded('ECONNREFUSED'), exchange))).toBe(false);
     expect(connectionError(coded('ECONNRESET'), { ...exchange, inBody: true }).retryable).toBe(false);
