@@ -14,7 +14,7 @@ const CALLS: readonly [what: string, call: Call][] = [
 ];
 
 /** What may be sent again: it cannot have had an effect. */
-const REPEATED: readonly [what: string, play: Play][] = [
+const RETRIED: readonly [what: string, play: Play][] = [
   ...[408, 429, 502, 503, 504, 529].map((status): [string, Play] => [`status ${status}`, refuses(status)]),
   ['a proxy’s page', refuses(502, '<html><title>502 Bad Gateway</title></html>', { 'content-type': 'text/html' })],
   ['a model that is loading', refuses(503, '{"error":{"message":"Loading model","type":"unavailable_error"}}')],
@@ -22,7 +22,7 @@ const REPEATED: readonly [what: string, play: Play][] = [
 ];
 
 /** What must not be: it had an effect, or waiting does not mend it. */
-const NOT_REPEATED: readonly [what: string, play: Play, code: string][] = [
+const NOT_RETRIED: readonly [what: string, play: Play, code: string][] = [
   ['status 400', refuses(400), 'invalid_request'],
   ['status 401', refuses(401), 'authentication'],
   ['status 403', refuses(403), 'permission_denied'],
@@ -49,7 +49,7 @@ const NOT_REPEATED: readonly [what: string, play: Play, code: string][] = [
 
 describe.each(PROVIDERS)('$title', (subject) => {
   describe.each(CALLS)('%s', (what, call) => {
-    test.each(REPEATED)('is retried after %s', async (_case, play) => {
+    test.each(RETRIED)('is retried after %s', async (_case, play) => {
       await using server = await startServer((exchange, number) =>
         number <= 2 ? play(exchange, number) : hello(subject)(exchange, number),
       );
@@ -66,7 +66,7 @@ describe.each(PROVIDERS)('$title', (subject) => {
       expect(bodies).toHaveLength(3);
     });
 
-    test.each(NOT_REPEATED)('is not retried after %s', async (_case, play, code) => {
+    test.each(NOT_RETRIED)('is not retried after %s', async (_case, play, code) => {
       await using server = await startServer(play);
       const opened = open(subject, server.url);
       const error = await rejection(call(opened));

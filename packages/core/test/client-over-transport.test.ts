@@ -43,7 +43,7 @@ test('a chat is one request, with nothing that was not set', async () => {
   ]);
 });
 
-test('what was left out with a warning is not sent, and the warning is in the response', async () => {
+test('what was dropped with a warning is not sent, and the warning is in the response', async () => {
   const { client, transport } = setup([{ json: { text: 'hi' } }, { body: sse('{"w":"x"}', 'END') }], {
     onUnsupported: 'warn',
   });
@@ -156,7 +156,7 @@ describe('a stream', () => {
 });
 
 describe('close', () => {
-  test('ends the calls that run, with or without an answer', async () => {
+  test('ends the calls that run, with or without a response', async () => {
     const { client, transport } = setup(['hold', STALLED]);
     const chat = rejectionOf(client.chat(hello));
     const stream = rejectionOf(client.chatStream(hello).response());
@@ -169,7 +169,7 @@ describe('close', () => {
 });
 
 describe('an abort', () => {
-  test('ends a call that waits for its answer', async () => {
+  test('ends a call that waits for its response', async () => {
     const { client, transport, clock } = setup(['hold']);
     const controller = new AbortController();
     const reason = new Error('enough');

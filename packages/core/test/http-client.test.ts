@@ -93,7 +93,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
   });
 
   describe('a token that a function gives', () => {
-    test('is asked for with each attempt', async () => {
+    test('is requested for each attempt', async () => {
       await using server = await HttpServer.listen((response, _request, number) =>
         number === 1 ? sendJson(response, {}, 503, { 'retry-after-ms': '0' }) : sendJson(response, {}),
       );

@@ -31,7 +31,7 @@ function open(maxConcurrent: number, ...scripts: readonly FakeScript[]) {
   return { http, transport, clock };
 }
 
-test('waits between calls, and leaves nothing', async () => {
+test('waits between calls, and keeps nothing', async () => {
   const { http, transport, clock } = open(1, { json: { a: 1 } }, { json: { a: 2 } });
   const { signal } = new AbortController();
   const working = http.during({ ...GET, options: { signal } }, async (scope) => {
@@ -90,7 +90,7 @@ test('requests are sent in the order of their calls, streamed or not', async () 
   listening.cancel();
 });
 
-test('a stream that is not counted leaves the place to others', async () => {
+test('a stream that is exempt from concurrency takes no place', async () => {
   const { http, transport } = open(1, { body: '', ending: 'hold' }, { json: { a: 1 } });
   const format = { event() {}, response() {}, isComplete: () => false };
   const source = http.requestStream(

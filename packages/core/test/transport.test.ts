@@ -70,7 +70,7 @@ describe.each(transports)('$name', ({ create }) => {
       expect(await readAll(body)).toBe('whole');
     });
 
-    test('tells status and headers, names in lower case, repeated ones joined', async () => {
+    test('has status and headers, names in lower case, repeated ones joined', async () => {
       await using server = await RawServer.listen();
       const { status, headers, body } = await exchange(
         create(),

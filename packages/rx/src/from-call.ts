@@ -2,7 +2,7 @@ import type { CallOptions } from '@lmux/core';
 import { Observable } from 'rxjs';
 import { subscriptionController } from './subscription-controller.js';
 
-/** A call of the client as a cold Observable of its one answer: called at subscription, aborted by leaving. */
+/** A call of the client as a cold Observable of its one response: called at subscription, aborted by leaving. */
 export function fromCall<T>(
   options: CallOptions | undefined,
   call: (options: CallOptions) => Promise<T>,
@@ -14,9 +14,9 @@ export function fromCall<T>(
       if (!over) controller.abort();
     });
     call({ ...options, signal: controller.signal }).then(
-      (answer) => {
+      (response) => {
         over = true;
-        subscriber.next(answer);
+        subscriber.next(response);
         subscriber.complete();
       },
       (error: unknown) => {

@@ -8,7 +8,7 @@ export function iterateInto<T>(
 ): void {
   const iterator = iterable[Symbol.asyncIterator]();
   let over = false;
-  const leave = async (): Promise<void> => {
+  const returnIterator = async (): Promise<void> => {
     await iterator.return?.();
   };
   subscriber.add(() => {
@@ -16,11 +16,11 @@ export function iterateInto<T>(
     // The signal first: a generator that waits takes `return()` only when its wait has ended.
     controller.abort();
     // Nobody is left to hear how the iterable takes it.
-    leave().catch(() => {});
+    returnIterator().catch(() => {});
   });
-  const end = (tell: () => void): void => {
+  const end = (notify: () => void): void => {
     over = true;
-    if (!subscriber.closed) tell();
+    if (!subscriber.closed) notify();
   };
   const run = async (): Promise<void> => {
     while (!subscriber.closed) {

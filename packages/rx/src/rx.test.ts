@@ -34,7 +34,7 @@ describe('rx', () => {
     expect(calls.filter(({ method }) => method === 'loadModel')).toHaveLength(2);
   });
 
-  test('tells how a download comes along until it is done', async () => {
+  test('reports the progress of a download until it is done', async () => {
     const { calls, verbs } = fakeClient();
     const download = verbs.models.download({ model: 'new' }, { intervalMs: 1 });
     const jobs = await lastValueFrom(download.pipe(toArray()));

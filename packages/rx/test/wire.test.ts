@@ -41,7 +41,7 @@ describe('a subscription', () => {
     expect(emulator.requests).toHaveLength(1);
   });
 
-  test('hears the end once, and leaves nothing open', async () => {
+  test('completes once, and keeps nothing open', async () => {
     const { emulator, client } = await open();
     const { values, ends, unseen, ended } = listen(rx(client).complete({ prompt: 'Once' }).pipe(verifyEvents()));
     await ended;
@@ -63,7 +63,7 @@ describe('a subscription', () => {
     expect(unseen).toEqual([]);
   });
 
-  test('gives the connection back when it asks for the response alone', async () => {
+  test('gives the connection back when it takes the response alone', async () => {
     const { emulator, client } = await open();
     const response = await firstValueFrom(rx(client).chat(HELLO).pipe(finalResponse()));
     expect(response.text).toBe('This is the lmux emulator. You said: "Hello"');
@@ -101,7 +101,7 @@ describe('canceling', () => {
     expect(unseen).toEqual([]);
   });
 
-  test('in the same turn as subscribing leaves no request', async () => {
+  test('in the same turn as subscribing sends no request', async () => {
     const { emulator, client } = await open({ delayMs: 20 });
     const { values, ends, unseen, subscription } = listen(rx(client).chat(HELLO));
     subscription.unsubscribe();

@@ -142,7 +142,7 @@ describe('disposal', () => {
     expect(order).toEqual(['provider', 'transport']);
   });
 
-  test('leaves a transport that was passed or bound', async () => {
+  test('does not close a transport that was passed or bound', async () => {
     const passed = new FakeTransport();
     await createClient({ plugins: [fakeProvider()], config, transport: passed }).close();
     const container = newContainer();

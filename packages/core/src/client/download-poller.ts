@@ -8,37 +8,37 @@ const DONE = new Set(['completed', 'already_downloaded']);
 const FAILED = new Set(['failed', 'error', 'cancelled', 'canceled']);
 /** Statuses that mean that it goes on. */
 const GOING_ON = new Set(['downloading', 'paused', 'queued', 'pending', 'verifying']);
-/** How often an unknown status is asked for again without progress: a word of a later server must not make a loop without end. */
+/** Number of polls of an unknown status without progress: a word of a later server must not make a loop without end. */
 const MAX_UNKNOWN = 10;
-/** How often in a row the server may be out of reach. */
-const MAX_LOST = 5;
+/** Number of consecutive polls for which the server may be out of reach. */
+const MAX_UNREACHABLE = 5;
 
-/** A watch that runs. */
-export interface OpenWatch {
+/** A poll that runs. */
+export interface PollSession {
   /** Ends it from outside, and does its waiting. */
   readonly wait: CallScope;
-  /** Milliseconds between two questions. */
+  /** Milliseconds between two requests. */
   readonly intervalMs: number;
-  /** Asks the server. */
+  /** Requests the status from the server. */
   status(jobId: string): Promise<DownloadJob>;
   /** Frees what `open` took. */
   close(): void;
 }
 
-/** What watching needs. */
+/** The parts of a `DownloadPoller`. */
 export interface DownloadPollerParts {
   /** Checks options and capability; called at the first pull. */
-  open(): OpenWatch;
+  open(): PollSession;
   /** Puts an error into our words. */
   named(error: unknown): LmError;
 }
 
-/** Asks for a download until it ends, at an interval that grows while the server is out of reach. */
+/** Polls a download until it ends, at an interval that grows while the server is out of reach. */
 export class DownloadPoller implements AsyncIterableIterator<DownloadJob, undefined> {
   readonly #parts: DownloadPollerParts;
   readonly #jobs: AsyncGenerator<DownloadJob, undefined>;
-  #watch: OpenWatch | undefined;
-  #left = false;
+  #session: PollSession | undefined;
+  #isCanceled = false;
 
   constructor(start: DownloadJob | string, parts: DownloadPollerParts) {
     this.#parts = parts;
@@ -55,28 +55,28 @@ export class DownloadPoller implements AsyncIterableIterator<DownloadJob, undefi
 
   /** Ends it at once, also while a pull waits: a generator alone would finish that first. */
   return(): Promise<IteratorResult<DownloadJob, undefined>> {
-    this.#left = true;
-    this.#watch?.wait.fail(new LmError('closed', 'The download is not watched any more.'));
+    this.#isCanceled = true;
+    this.#session?.wait.fail(new LmError('closed', 'The download is not watched any more.'));
     return this.#jobs.return(undefined);
   }
 
   async *#run(start: DownloadJob | string): AsyncGenerator<DownloadJob, undefined> {
     try {
-      this.#watch = this.#parts.open();
-      yield* watch(this.#watch, start);
+      this.#session = this.#parts.open();
+      yield* poll(this.#session, start);
     } catch (error) {
-      if (!this.#left) throw this.#parts.named(this.#watch?.wait.failure ?? error);
+      if (!this.#isCanceled) throw this.#parts.named(this.#session?.wait.failure ?? error);
     } finally {
-      this.#watch?.close();
+      this.#session?.close();
     }
     return undefined;
   }
 }
 
-async function* watch(open: OpenWatch, start: DownloadJob | string): AsyncGenerator<DownloadJob, undefined> {
+async function* poll(session: PollSession, start: DownloadJob | string): AsyncGenerator<DownloadJob, undefined> {
   const jobId = jobIdOf(start);
   const stalls = new StallCount();
-  let job = typeof start === 'string' ? await ask(open, jobId) : start;
+  let job = typeof start === 'string' ? await fetchJob(session, jobId) : start;
   for (;;) {
     if (FAILED.has(job.status)) throw failed(job);
     yield job;
@@ -85,8 +85,8 @@ async function* watch(open: OpenWatch, start: DownloadJob | string): AsyncGenera
     if (jobId === undefined || jobId.trim() === '') {
       throw new LmError('empty_job_id', 'The download has no job id to ask for.');
     }
-    await open.wait.sleep(open.intervalMs);
-    job = await ask(open, jobId);
+    await session.wait.sleep(session.intervalMs);
+    job = await fetchJob(session, jobId);
   }
 }
 
@@ -98,22 +98,22 @@ function jobIdOf(start: unknown): string | undefined {
   throw new LmError('empty_job_id', 'models.watchDownload() needs the job that models.download() gave, or its id.');
 }
 
-/** Asks for the job; while the server is out of reach, waits longer each time and asks again. */
-async function ask(open: OpenWatch, jobId: string | undefined): Promise<DownloadJob> {
-  const { wait, intervalMs } = open;
-  for (let lost = 0; ; lost += 1) {
+/** Requests the job. While the server is out of reach, waits longer each time and retries. */
+async function fetchJob(session: PollSession, jobId: string | undefined): Promise<DownloadJob> {
+  const { wait, intervalMs } = session;
+  for (let failures = 0; ; failures += 1) {
     wait.throwIfFailed();
     try {
-      return await open.status(jobId ?? '');
+      return await session.status(jobId ?? '');
     } catch (error) {
       const unreachable = isLmError(error, 'connection_failed') || isLmError(error, 'connect_timeout');
-      if (!unreachable || lost === MAX_LOST) throw error;
-      await wait.sleep(intervalMs * 2 ** (lost + 1));
+      if (!unreachable || failures === MAX_UNREACHABLE) throw error;
+      await wait.sleep(intervalMs * 2 ** (failures + 1));
     }
   }
 }
 
-/** Counts how often a status that nobody knows was told without a byte more. */
+/** Counts the polls in which an unknown status came without a byte more. */
 class StallCount {
   #count = 0;
   #bytes: number | undefined;

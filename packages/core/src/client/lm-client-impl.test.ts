@@ -36,7 +36,7 @@ describe('resume', () => {
     ]);
   });
 
-  test('is refused where no route has it, or left out with a warning', async () => {
+  test('is refused where no route has it, or dropped with a warning', async () => {
     const plugin = fakeProvider<string, FakeRoutes>({ id: 'two', routes: { only: { ...ABLE_ROUTE, resume: 'no' } } });
     const client = createClient({ plugins: [plugin], config: { provider: 'two', model: 'm', resume: true } });
     await expect(client.chatStream(turn).response()).rejects.toMatchObject({
@@ -100,7 +100,7 @@ describe('what no route has', () => {
     await expect(setup().client.chat(request)).rejects.toMatchObject({ code: 'capability_unsupported' });
   });
 
-  test('is left out with a warning', async () => {
+  test('is dropped with a warning', async () => {
     const { client, plugin } = setup({}, { onUnsupported: 'warn' });
     const { warnings } = await client.chat(request);
     expect(warnings).toMatchObject([{ code: 'feature_dropped', feature: 'minP' }]);
@@ -110,7 +110,7 @@ describe('what no route has', () => {
     expect(events[1]).toEqual({ type: 'warning', warning: warnings[0] });
   });
 
-  test('is left out silently; the call wins over the client', async () => {
+  test('is dropped silently; the call wins over the client', async () => {
     const { client, plugin } = setup({}, { onUnsupported: 'warn' });
     expect(await client.chat(request, { onUnsupported: 'drop' })).toMatchObject({ warnings: [] });
     expect(plugin.calls[0]?.request).not.toHaveProperty('minP');
@@ -166,7 +166,7 @@ describe('requests', () => {
 });
 
 describe('explain', () => {
-  test('tells the plan without sending', () => {
+  test('returns the plan without sending', () => {
     const { client, plugin } = setup();
     expect(client.explain({ ...history, logprobs: true })).toEqual({
       capability: 'chat',
@@ -192,7 +192,7 @@ describe('explain', () => {
   });
 });
 
-test('supports tells what some route is known to have', () => {
+test('supports returns true for what some route is known to have', () => {
   const { client } = setup();
   expect(client.capabilities.routes).toBe(ROUTES);
   const asked = ['chat', 'embedding', 'statefulChat', 'minP', 'models.load', 'toString'] as const;

@@ -68,7 +68,7 @@ describe.each(KINDS)('%s', (_kind, make) => {
     expect(await client.chatStream(request).response()).toBe(response);
   });
 
-  test('that breaks breaks in our words, behind its events', async () => {
+  test('that fails fails with an LmError, after its events', async () => {
     const cause = new TypeError('boom: my prompt');
     const stream = clientOf({ chatStream: () => make([START, A], cause) }).chatStream(request);
     const { values: events, error } = await drain(stream);
@@ -78,7 +78,7 @@ describe.each(KINDS)('%s', (_kind, make) => {
     await expect(stream.response()).rejects.toBe(error);
   });
 
-  test('that breaks with an error of ours keeps it', async () => {
+  test('that fails with an LmError keeps it', async () => {
     const ours = new LmError('overloaded', 'busy');
     const { error } = await drain(clientOf({ chatStream: () => make([START], ours) }).chatStream(request));
     expect(error).toBe(ours);

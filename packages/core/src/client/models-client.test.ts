@@ -9,7 +9,7 @@ import { fakeProvider } from '../testing/fake-provider.js';
 import { MODELS, setup } from '../../test/support/fake-models.js';
 
 describe('running', () => {
-  test('is asked of the provider; not running is model_not_found', async () => {
+  test('is decided by the provider; not running is model_not_found', async () => {
     const { client } = setup();
     expect(await client.models.isRunning('warm')).toBe(true);
     expect(await client.models.isRunning('Big')).toBe(false);
@@ -21,14 +21,14 @@ describe('running', () => {
     });
   });
 
-  test("is asked of the client's model where none is named", async () => {
+  test("is about the client's model where none is named", async () => {
     const client = createClient({ plugins: [fakeProvider()], config: { provider: 'fake', model: 'mine' } });
     await expect(client.models.assertRunning('')).rejects.toThrow('Model "mine" is not loaded.');
   });
 });
 
 describe('load', () => {
-  test('gives what the provider tells, and always warnings', async () => {
+  test('returns what the provider returns, and always warnings', async () => {
     const warning = { code: 'context_length_mismatch', message: 'm' };
     const { client } = setup({
       loadModel: async () => ({ instanceId: 'i', type: 'llm', loadSeconds: 3, config: { a: 1 }, warnings: [warning] }),
@@ -56,7 +56,7 @@ describe('load', () => {
     expect(calls().filter((call) => call.startsWith('unload'))).toEqual(['unloadModel Big']);
   });
 
-  test('one that was unloaded by hand is not unloaded again', async () => {
+  test('one that was unloaded by hand is not unloaded twice', async () => {
     const { client, calls } = setup();
     const first = await client.models.load({ model: 'Big' });
     await client.models.unload('Big');

@@ -63,7 +63,7 @@ export class ModelsClient implements LmModels {
     return this.#core.run(async () => {
       const { call, onProgress } = this.#loadCall(options);
       checkLoadRequest(request);
-      const loading = { ...call, onProgress: onProgress && toldSafely(onProgress) };
+      const loading = { ...call, onProgress: onProgress && guardListener(onProgress) };
       const instance = await this.#method('loadModel')(this.#core.withModel(request), loading);
       this.#refCounts.acquire(instance.instanceId);
       return this.#disposable(instance, true);
@@ -78,14 +78,14 @@ export class ModelsClient implements LmModels {
       const complete = this.#core.withModel(request);
       // Keyed by the model alone: two sizes of context for one model at once would make two instances of it.
       const key = this.#canonicalName(complete.model);
-      const joined = { signal: options.signal, onProgress: onProgress && toldSafely(onProgress) };
-      const { instance, loadedNow } = await this.#loads.run(key, joined, async (signal, tell) => {
+      const joined = { signal: options.signal, onProgress: onProgress && guardListener(onProgress) };
+      const { instance, loadedNow } = await this.#loads.run(key, joined, async (signal, report) => {
         const shared = { ...call, options: { ...call.options, signal } };
         const models = await this.#list({ ...shared, route: listing.route });
         const running = resolveModel(models, complete.model, this.#canonicalName)?.instance;
         if (running !== undefined) return { instance: running, loadedNow: false };
         return {
-          instance: await this.#method('loadModel')(complete, { ...shared, onProgress: tell }),
+          instance: await this.#method('loadModel')(complete, { ...shared, onProgress: report }),
           loadedNow: true,
         };
       });
@@ -185,9 +185,9 @@ export class ModelsClient implements LmModels {
     return unloaded;
   }
 
-  /** @param leased Whether it was loaded here: what ran before is not unloaded at the end of the block. */
-  #disposable(instance: LoadedInstance, leased: boolean): LoadedModel {
-    let disposed = !leased;
+  /** @param isOurs Whether it was loaded here: what ran before is not unloaded at the end of the block. */
+  #disposable(instance: LoadedInstance, isOurs: boolean): LoadedModel {
+    let disposed = !isOurs;
     return {
       ...instance,
       warnings: instance.warnings ?? [],
@@ -201,7 +201,7 @@ export class ModelsClient implements LmModels {
 }
 
 /** What a listener throws is its own failure, not that of the load. */
-function toldSafely(listener: (progress: LoadProgress) => void): (progress: LoadProgress) => void {
+function guardListener(listener: (progress: LoadProgress) => void): (progress: LoadProgress) => void {
   return (progress) => {
     try {
       listener(progress);

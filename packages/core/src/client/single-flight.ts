@@ -15,7 +15,7 @@ export interface Joined<Progress> {
   readonly onProgress: ((progress: Progress) => void) | undefined;
 }
 
-type Job<T, Progress> = (signal: AbortSignal, tell: (progress: Progress) => void) => Promise<T>;
+type Job<T, Progress> = (signal: AbortSignal, report: (progress: Progress) => void) => Promise<T>;
 
 /**
  * Runs a job once for all who ask for it meanwhile under one key. Whoever aborts leaves alone; the job itself is ended when the

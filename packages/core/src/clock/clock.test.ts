@@ -13,7 +13,7 @@ test('calls back once the time has come', async () => {
   expect(systemClock.now() - started).toBeGreaterThan(3);
 });
 
-test('does not call back after it was told not to', async () => {
+test('does not call back after clearTimeout', async () => {
   const callback = vi.fn<() => void>();
   systemClock.clearTimeout(systemClock.setTimeout(callback, 0));
   await new Promise<void>((resolve) => systemClock.setTimeout(resolve, 5));

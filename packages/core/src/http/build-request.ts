@@ -41,7 +41,7 @@ export class RequestBuilder {
   build(call: HttpCall, accept: string, scope: CallScope): ExchangeRequest | Promise<ExchangeRequest> {
     const { apiToken } = this.#options;
     const body = call.body === undefined ? undefined : toJson(call.body);
-    const made = (headers: Readonly<Record<string, string>>): ExchangeRequest => ({
+    const withHeaders = (headers: Readonly<Record<string, string>>): ExchangeRequest => ({
       method: call.method,
       url: this.#url(call),
       headers,
@@ -49,14 +49,14 @@ export class RequestBuilder {
     });
     const own = call.options?.headers;
     if (typeof apiToken === 'function') {
-      return this.#ask(apiToken, scope).then((token) => made(this.#merged(accept, body, token, own)));
+      return this.#resolveToken(apiToken, scope).then((token) => withHeaders(this.#merged(accept, body, token, own)));
     }
-    if (own !== undefined) return made(this.#merged(accept, body, apiToken, own));
+    if (own !== undefined) return withHeaders(this.#merged(accept, body, apiToken, own));
     const key = body === undefined ? accept : `${accept} body`;
     let common = this.#common.get(key);
     if (common === undefined) this.#common.set(key, (common = this.#merged(accept, body, apiToken, undefined)));
     // A copy: a transport may add to what it gets.
-    return made({ ...common });
+    return withHeaders({ ...common });
   }
 
   #merged(
@@ -82,7 +82,7 @@ export class RequestBuilder {
     return this.#root + call.path + (call.path.includes('?') ? `&${query.slice(1)}` : query);
   }
 
-  async #ask(apiToken: Exclude<ApiToken, string>, scope: CallScope): Promise<string | undefined> {
+  async #resolveToken(apiToken: Exclude<ApiToken, string>, scope: CallScope): Promise<string | undefined> {
     try {
       return await scope.race(apiToken);
     } catch (error) {

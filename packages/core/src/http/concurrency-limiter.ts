@@ -30,16 +30,16 @@ export class ConcurrencyLimiter {
 
   #wait(scope: CallScope): Promise<void> {
     return new Promise((resolve, reject) => {
-      const take = (): void => {
-        scope.signal.removeEventListener('abort', leave);
+      const start = (): void => {
+        scope.signal.removeEventListener('abort', onAbort);
         resolve();
       };
-      const leave = (): void => {
-        this.#waiting.delete(take);
+      const onAbort = (): void => {
+        this.#waiting.delete(start);
         reject(scope.failure);
       };
-      this.#waiting.add(take);
-      scope.signal.addEventListener('abort', leave, { once: true });
+      this.#waiting.add(start);
+      scope.signal.addEventListener('abort', onAbort, { once: true });
     });
   }
 

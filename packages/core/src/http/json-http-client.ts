@@ -67,17 +67,17 @@ export class JsonHttpClient implements HttpClient, CallHost {
     try {
       const begun = this.begin(call, scope, timeouts);
       release = begun instanceof Promise ? await begun : begun;
-      const answer = await this.open(call, scope, timeouts, call.accept ?? 'application/json');
+      const opened = await this.open(call, scope, timeouts, call.accept ?? 'application/json');
       scope.startIdle(timeouts.idle, 0);
       const { maxBodyBytes: maxBytes } = this.#options.limits;
-      const { body, status, headers } = answer.response;
+      const { body, status, headers } = opened.response;
       const expectedBytes = Number(headers['content-length'] ?? 0);
       const text = await readBodyText(body, scope, { maxBytes, expectedBytes });
       return {
-        body: parseResponse(text, answer, call.isError),
+        body: parseResponse(text, opened, call.isError),
         status,
         headers,
-        apiError: (part) => apiErrorFromJson(answer.exchange, part),
+        apiError: (part) => apiErrorFromJson(opened.exchange, part),
       };
     } catch (error) {
       throw this.failureOf(error, scope);
@@ -208,7 +208,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
       const ms = Math.round(clock.now() - startedMs);
       logger.debug('answer began', { provider, method, url: displayUrl(url), status, ms, attempt });
     }
-    const answered: ExchangeDetails = {
+    const details: ExchangeDetails = {
       provider,
       method,
       url,
@@ -221,13 +221,13 @@ export class JsonHttpClient implements HttpClient, CallHost {
       rules: this.#options.errorRules ?? [],
     };
     if (status >= 200 && status < 300) {
-      return { response, exchange: answered, mediaType: mediaTypeOf(response.headers['content-type']) };
+      return { response, exchange: details, mediaType: mediaTypeOf(response.headers['content-type']) };
     }
     scope.startIdle(timeouts.idle, 0);
     const text = await readBodyText(response.body, scope, { maxBytes: MAX_ERROR_BODY_BYTES, lenient: true });
     // Neither the wait before the next attempt nor its first byte is this body's silence.
     scope.idle.stop();
-    throw apiErrorFromText(answered, text);
+    throw apiErrorFromText(details, text);
   }
 }
 

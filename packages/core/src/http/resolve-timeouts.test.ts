@@ -17,13 +17,13 @@ test.each<[string, TimeoutSettings, TimeoutSettings, Partial<ResolvedTimeouts>]>
   ['the client sets', {}, { timeouts: { connect: 1, eventIdle: 2 } }, { connect: 1, eventIdle: 2 }],
   ['the call wins', { timeouts: { connect: 5 } }, { timeouts: { connect: 1 } }, { connect: 5 }],
   [
-    "the call's short form wins over the client's clock",
+    "the call's short form wins over the client's single timeout",
     { timeout: 7 },
     { timeouts: { idle: 3 } },
     { firstByte: 7, idle: 7, total: 7 },
   ],
   [
-    "the client's clock stays beside another of the call",
+    "the client's timeout stays beside another of the call",
     { timeouts: { idle: 3 } },
     { timeout: 9 },
     { firstByte: 9, idle: 3, total: 9 },

@@ -1,6 +1,6 @@
 import type { CallOptions, Timeouts } from '../contract/call-options.js';
 
-/** The clocks of a call, all set, in milliseconds; 0 is off. */
+/** The timeouts of a call, all set, in milliseconds; 0 is off. */
 export interface ResolvedTimeouts {
   readonly connect: number;
   readonly firstByte: number;
@@ -9,7 +9,7 @@ export interface ResolvedTimeouts {
   readonly total: number;
 }
 
-/** Where timeouts are set: the short form beside the clocks. */
+/** Where timeouts are set: the short form beside the single ones. */
 export interface TimeoutSettings {
   readonly timeout?: number | undefined;
   readonly timeouts?: Timeouts | undefined;
@@ -17,20 +17,24 @@ export interface TimeoutSettings {
 
 const DEFAULTS: ResolvedTimeouts = { connect: 10_000, firstByte: 300_000, idle: 300_000, eventIdle: 0, total: 300_000 };
 
-/** The clocks that `timeout` sets. */
+/** The timeouts that `timeout` sets. */
 const SHORT_FORM = new Set<keyof ResolvedTimeouts>(['firstByte', 'idle', 'total']);
 
-function pick(clock: keyof ResolvedTimeouts, { timeout, timeouts }: TimeoutSettings): number | undefined {
-  return timeouts?.[clock] ?? (SHORT_FORM.has(clock) ? (timeouts?.timeout ?? timeout) : undefined);
+function pick(name: keyof ResolvedTimeouts, { timeout, timeouts }: TimeoutSettings): number | undefined {
+  return timeouts?.[name] ?? (SHORT_FORM.has(name) ? (timeouts?.timeout ?? timeout) : undefined);
 }
 
 /**
- * The clocks of a call: its own settings, then the client's, then the defaults.
- * @param unbounded Whether the call may rightly take long (streams, loads, downloads): then `total` is off by default.
+ * Returns the timeouts of a call: its own settings, then the client's, then the defaults.
+ * @param longRunning True for streams, loads and downloads: then `total` is off by default.
  */
-export function resolveTimeouts(call: TimeoutSettings, client: TimeoutSettings, unbounded: boolean): ResolvedTimeouts {
-  const resolve = (clock: keyof ResolvedTimeouts): number =>
-    pick(clock, call) ?? pick(clock, client) ?? (clock === 'total' && unbounded ? 0 : DEFAULTS[clock]);
+export function resolveTimeouts(
+  call: TimeoutSettings,
+  client: TimeoutSettings,
+  longRunning: boolean,
+): ResolvedTimeouts {
+  const resolve = (name: keyof ResolvedTimeouts): number =>
+    pick(name, call) ?? pick(name, client) ?? (name === 'total' && longRunning ? 0 : DEFAULTS[name]);
   return {
     connect: resolve('connect'),
     firstByte: resolve('firstByte'),
@@ -40,23 +44,23 @@ export function resolveTimeouts(call: TimeoutSettings, client: TimeoutSettings, 
   };
 }
 
-/** The clocks of a client's calls: those of calls that set none are settled once. */
+/** The timeouts of a client's calls. Those of calls that set none are resolved once. */
 export class ClientTimeouts {
   readonly #settings: TimeoutSettings;
-  readonly #bounded: ResolvedTimeouts;
-  readonly #unbounded: ResolvedTimeouts;
+  readonly #short: ResolvedTimeouts;
+  readonly #longRunning: ResolvedTimeouts;
 
   constructor(settings: TimeoutSettings) {
     this.#settings = settings;
-    this.#bounded = resolveTimeouts({}, settings, false);
-    this.#unbounded = resolveTimeouts({}, settings, true);
+    this.#short = resolveTimeouts({}, settings, false);
+    this.#longRunning = resolveTimeouts({}, settings, true);
   }
 
-  /** @param unbounded Whether the call may rightly take long. */
-  of(options: CallOptions | undefined, unbounded: boolean): ResolvedTimeouts {
+  /** @param longRunning True for streams, loads and downloads. */
+  of(options: CallOptions | undefined, longRunning: boolean): ResolvedTimeouts {
     if (options?.timeout === undefined && options?.timeouts === undefined) {
-      return unbounded ? this.#unbounded : this.#bounded;
+      return longRunning ? this.#longRunning : this.#short;
     }
-    return resolveTimeouts(options, this.#settings, unbounded);
+    return resolveTimeouts(options, this.#settings, longRunning);
   }
 }

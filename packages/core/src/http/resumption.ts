@@ -19,7 +19,7 @@ export interface ResumptionParts {
   readonly accept: string;
 }
 
-/** Takes one streamed answer up again where it broke off, as often as the retries allow. */
+/** Resumes one streamed response where its connection broke, as often as the retries allow. */
 export class Resumption {
   readonly #parts: ResumptionParts;
   #mediaType = '';
@@ -27,21 +27,21 @@ export class Resumption {
   /** Attempts since bytes have come. */
   #attempt = 0;
   #waitedMs = 0;
-  /** Where the answer broke off last. */
+  /** Where the response broke last. */
   #brokenAt = -1;
 
   constructor(parts: ResumptionParts) {
     this.#parts = parts;
   }
 
-  /** The answer has begun; what continues it must be of the same media type. */
+  /** The response has begun; what continues it must be of the same media type. */
   begin(mediaType: string): void {
     this.#begun = true;
     this.#mediaType = mediaType;
   }
 
   /**
-   * The rest of the answer, from this byte on. `undefined` when there is none to be had: the retries are used up, or the server does not
+   * The rest of the response, from this byte on. `undefined` when there is none to be had: the retries are used up, or the server does not
    * have it. Rejects only when the call was ended meanwhile.
    */
   async next(broken: LmError, bytes: number): Promise<TransportBody | undefined> {
@@ -57,19 +57,19 @@ export class Resumption {
       this.#log(error, bytes, delayMs);
       if (delayMs > 0) await scope.sleep(delayMs);
       this.#waitedMs += delayMs;
-      const answer = await this.#open(bytes);
-      if ('response' in answer) return this.#taken(answer, bytes, isNew, broken);
-      error = answer;
+      const opened = await this.#open(bytes);
+      if ('response' in opened) return this.#accept(opened, bytes, isNew, broken);
+      error = opened;
       if (!isResumeRetried(error)) return undefined;
     }
   }
 
-  /** Has the server told to stop; not where it cannot have begun. */
+  /** Sends the cancellation request, unless the server cannot have begun. */
   leave(error: LmError | undefined): void {
     const { host, resume, scope } = this.#parts;
     if (scope.attempts === 0 || (!this.#begun && error !== undefined && neverBegan(error))) return;
-    const leave = resume.cancel?.bind(resume);
-    if (leave !== undefined) host.cancellations.send(leave, this.#begun);
+    const cancel = resume.cancel?.bind(resume);
+    if (cancel !== undefined) host.cancellations.send(cancel, this.#begun);
   }
 
   async #open(bytes: number): Promise<OpenResponse | LmError> {
@@ -82,9 +82,9 @@ export class Resumption {
     }
   }
 
-  #taken(answer: OpenResponse, bytes: number, isNew: boolean, { code }: LmError): TransportBody | undefined {
-    const { body } = answer.response;
-    if (answer.mediaType !== this.#mediaType) {
+  #accept(opened: OpenResponse, bytes: number, isNew: boolean, { code }: LmError): TransportBody | undefined {
+    const { body } = opened.response;
+    if (opened.mediaType !== this.#mediaType) {
       // A page of something in between, say: it does not belong behind what came.
       body.cancel();
       return undefined;
@@ -107,7 +107,7 @@ export class Resumption {
   }
 }
 
-/** Whether a request that failed before its answer cannot have been taken up: refused, or never there. */
+/** Whether the server cannot have begun: it refused the request, or never received it. */
 function neverBegan(error: LmError): boolean {
   if (isApiError(error)) return error.status >= 400 && error.status < 500;
   return error.code === 'connect_timeout' || (error.code === 'connection_failed' && error.retryable);

@@ -3,7 +3,7 @@ import { LmError, type LmErrorInit } from '../errors/lm-error.js';
 import { isRetryable } from '../errors/retryable.js';
 import { IdleTimeouts, type IdleKind } from './idle-timeouts.js';
 
-/** Which clock has run out, and the code of its error. */
+/** The timeouts, and the codes of their errors. */
 const TIMEOUTS = {
   firstByte: { code: 'first_byte_timeout', what: 'The server did not begin to answer' },
   idle: { code: 'idle_timeout', what: 'The server sent nothing' },
@@ -11,7 +11,7 @@ const TIMEOUTS = {
   total: { code: 'total_timeout', what: 'The call was not complete' },
 } as const;
 
-/** The clocks that a scope runs. */
+/** The timeouts that a scope runs. */
 export type ScopeTimeout = keyof typeof TIMEOUTS;
 
 /** The call that a scope is about, for its errors. */
@@ -37,7 +37,7 @@ export interface OperationScope {
 }
 
 /**
- * Everything that can end one call from outside: the caller's signal, the clocks, the client's `close`. The first cause
+ * Everything that can end one call from outside: the caller's signal, the timeouts, the client's `close`. The first cause
  * wins and becomes the call's error. `dispose` takes back every listener and timer; it must run on every path.
  *
  * @internal
@@ -91,18 +91,18 @@ export class CallScope implements OperationScope {
     if (this.failure !== undefined) throw this.failure;
   }
 
-  /** Starts the clock of the whole call. */
+  /** Starts the timeout of the whole call. */
   startTotal(limitMs: number): void {
     if (limitMs > 0) this.#total = this.#clock.setTimeout(() => this.#expire('total', limitMs), limitMs);
   }
 
-  /** Starts the clock that runs until the answer begins; each attempt starts it anew. */
+  /** Starts the timeout that runs until the response begins; each attempt starts it anew. */
   startFirstByte(limitMs: number): void {
     this.stopFirstByte();
     if (limitMs > 0) this.#firstByte = this.#clock.setTimeout(() => this.#expire('firstByte', limitMs), limitMs);
   }
 
-  /** The answer has begun. */
+  /** The response has begun. */
   stopFirstByte(): void {
     if (this.#firstByte !== undefined) this.#clock.clearTimeout(this.#firstByte);
     this.#firstByte = undefined;
@@ -136,9 +136,9 @@ export class CallScope implements OperationScope {
   async race<T>(work: () => T | Promise<T>): Promise<T> {
     this.throwIfFailed();
     return new Promise<T>((resolve, reject) => {
-      const leave = (): void => reject(this.failure);
-      this.signal.addEventListener('abort', leave, { once: true });
-      const finish = (): void => this.signal.removeEventListener('abort', leave);
+      const onAbort = (): void => reject(this.failure);
+      this.signal.addEventListener('abort', onAbort, { once: true });
+      const finish = (): void => this.signal.removeEventListener('abort', onAbort);
       void (async () => work())().then(resolve, reject).finally(finish);
     });
   }
@@ -173,11 +173,11 @@ export class CallScope implements OperationScope {
     this.fail(this.#timeoutOf(clock, limitMs));
   }
 
-  #timeoutOf(clock: ScopeTimeout, limitMs: number, facts: LmErrorInit = this.#facts()): LmError {
-    const { code, what } = TIMEOUTS[clock];
+  #timeoutOf(timeout: ScopeTimeout, limitMs: number, facts: LmErrorInit = this.#facts()): LmError {
+    const { code, what } = TIMEOUTS[timeout];
     return new LmError(
       code,
-      `${what} within ${limitMs} ms (${this.#subject.describe()}). Raise or switch off (0) timeouts.${clock} if the server is just slow.`,
+      `${what} within ${limitMs} ms (${this.#subject.describe()}). Raise or switch off (0) timeouts.${timeout} if the server is just slow.`,
       { ...facts, retryable: isRetryable(code) },
     );
   }

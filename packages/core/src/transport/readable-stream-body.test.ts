@@ -87,7 +87,7 @@ describe('a pause', () => {
 });
 
 describe('cancel', () => {
-  test('ends the exchange, lets go, and tells nothing more', async () => {
+  test('ends the exchange, lets go, and reports nothing more', async () => {
     const { body, hooks, reader, cancelled } = open(['one'], 'wait');
     body.start(reader);
     await reader.until('one');

@@ -32,23 +32,23 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
   #early: Uint8Array[] = [];
   #earlyBytes = 0;
   #paused = false;
-  #left = false;
+  #isCanceled = false;
   /** How the body ended before `start`, to be told then. */
   #earlyEnd: ((sink: BodySink) => void) | undefined;
   /** Why the exchange was given up before undici had a controller for it. */
   #givenUp: unknown;
 
-  /** @param tellsOfConnections Whether `connecting` is called when a connection is made. Not so behind proxies. */
+  /** @param reportsConnections Whether `connecting` is called when a connection is made. Not so behind proxies. */
   constructor(
     request: TransportRequest,
     clock: Clock,
-    tellsOfConnections: boolean,
+    reportsConnections: boolean,
     resolve: (response: TransportResponse) => void,
     reject: (error: unknown) => void,
   ) {
     this.#request = request;
     this.#clock = clock;
-    this.#reused = tellsOfConnections;
+    this.#reused = reportsConnections;
     this.#resolve = resolve;
     this.#reject = reject;
     request.signal.addEventListener('abort', this.#onAbort, { once: true });
@@ -112,7 +112,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
     this.#sink = sink;
     const early = this.#early;
     this.#early = [];
-    for (const chunk of early) if (!this.#left) sink.data(chunk);
+    for (const chunk of early) if (!this.#isCanceled) sink.data(chunk);
     if (this.#earlyEnd !== undefined) this.#earlyEnd(sink);
     else if (this.#earlyBytes > MAX_EARLY_BYTES && !this.#paused) this.#controller?.resume();
   }
@@ -128,7 +128,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
   }
 
   cancel(): void {
-    this.#left = true;
+    this.#isCanceled = true;
     this.#earlyEnd = undefined;
     this.#giveUp(new LmError('closed', 'The answer was not read to its end.'));
   }
@@ -150,9 +150,9 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
     else this.#reject(reason);
   };
 
-  #endBody(tell: (sink: BodySink) => void): void {
-    if (this.#sink === undefined) this.#earlyEnd = tell;
-    else tell(this.#sink);
+  #endBody(notify: (sink: BodySink) => void): void {
+    if (this.#sink === undefined) this.#earlyEnd = notify;
+    else notify(this.#sink);
   }
 
   #onConnectTimeout(limitMs: number): void {

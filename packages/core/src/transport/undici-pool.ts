@@ -34,7 +34,7 @@ interface UrlParts {
 export class UndiciPool implements Transport {
   readonly #dispatcher: Dispatcher;
   readonly #clock: Clock;
-  readonly #tellsOfConnections: boolean;
+  readonly #reportsConnections: boolean;
   #lastUrl: UrlParts | undefined;
   /** The exchange being dispatched: undici asks for its connection within that call, if it needs a new one. */
   #dispatching: UndiciExchange | undefined;
@@ -55,7 +55,7 @@ export class UndiciPool implements Transport {
       },
     };
     const { proxy } = options;
-    this.#tellsOfConnections = proxy === undefined;
+    this.#reportsConnections = proxy === undefined;
     if (proxy === undefined) this.#dispatcher = new Agent(common);
     else if ('url' in proxy)
       this.#dispatcher = new ProxyAgent({ ...common, uri: proxy.url, requestTls: tls as object });
@@ -64,7 +64,7 @@ export class UndiciPool implements Transport {
 
   send(request: TransportRequest): Promise<TransportResponse> {
     return new Promise((resolve, reject) => {
-      const exchange = new UndiciExchange(request, this.#clock, this.#tellsOfConnections, resolve, reject);
+      const exchange = new UndiciExchange(request, this.#clock, this.#reportsConnections, resolve, reject);
       const { origin, path } = this.#partsOf(request.url);
       this.#dispatching = exchange;
       try {

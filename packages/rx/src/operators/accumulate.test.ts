@@ -15,7 +15,7 @@ const IDLE: ChatSnapshot = {
 };
 const STREAMING: ChatSnapshot = { ...IDLE, status: 'streaming' };
 
-test('gives a snapshot before the source is asked', () => {
+test('gives a snapshot before it subscribes to the source', () => {
   const order: string[] = [];
   const source = new Observable<never>(() => void order.push('asked'));
   source.pipe(accumulate()).subscribe(({ status }) => order.push(status));
@@ -30,7 +30,7 @@ marbleTest('gives a snapshot for each event that changes something', ({ cold, ex
   expectObservable(events.pipe(accumulate())).toBe('i--abc-d|', { i: IDLE, a: STREAMING, b: hi, c: there, d: done });
 });
 
-marbleTest('tells how the load and the prompt come along', ({ cold, expectObservable }) => {
+marbleTest('reports the progress of the load and the prompt', ({ cold, expectObservable }) => {
   const at = (status: ChatSnapshot['status'], progress: number): ChatSnapshot => ({ ...IDLE, status, progress });
   const events = cold('                             -slLmpPqtT#', EVENTS);
   expectObservable(events.pipe(accumulate())).toBe('i-abcdefgh#', {

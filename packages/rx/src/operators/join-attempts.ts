@@ -17,12 +17,12 @@ export function joinAttempts<T>(): JoinedAttempts<T> {
   let started = false;
   /** The end of what an earlier attempt may have left open; before the reply begins, one thing is open at a time. */
   let openEnd: StreamEvent | undefined;
-  const told = new Set<string>();
+  const seenWarnings = new Set<string>();
 
   const takeEvent = (event: StreamEvent): StreamEvent | typeof DROPPED => {
     switch (event.type) {
       case 'start': {
-        if (started) return takeAnotherStart();
+        if (started) return takeLaterStart();
         started = true;
         return event;
       }
@@ -47,15 +47,15 @@ export function joinAttempts<T>(): JoinedAttempts<T> {
     }
   };
 
-  const takeAnotherStart = (): StreamEvent | typeof DROPPED => {
+  const takeLaterStart = (): StreamEvent | typeof DROPPED => {
     const end = openEnd ?? DROPPED;
     openEnd = undefined;
     return end;
   };
 
   const isNews = ({ code, message }: Warning): boolean => {
-    const size = told.size;
-    return told.add(`${code} ${message}`).size > size;
+    const size = seenWarnings.size;
+    return seenWarnings.add(`${code} ${message}`).size > size;
   };
 
   return {

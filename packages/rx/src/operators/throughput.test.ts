@@ -4,7 +4,7 @@ import { EVENTS } from '../../test/events.js';
 import { marbleTest } from '../../test/marble-test.js';
 import { throughput } from './throughput.js';
 
-marbleTest('tells the rate since the first token, also while the server is silent', ({ cold, expectObservable }) => {
+marbleTest('gives the rate since the first token, also while the server is silent', ({ cold, expectObservable }) => {
   // The first token at 100 ms, five more until 600 ms, then silence.
   const events = cold('  100ms (stT) 95ms U 99ms R 99ms U 99ms U 99ms U 999ms (xf|)', EVENTS);
   const rates = events.pipe(throughput({ everyMs: 500 }));
@@ -12,14 +12,14 @@ marbleTest('tells the rate since the first token, also while the server is silen
 });
 
 marbleTest(
-  'takes the strings of tokens, and tells the rate at the end of a short reply',
+  'takes the strings of tokens, and gives the rate at the end of a short reply',
   ({ cold, expectObservable }) => {
     const tokens = cold('49ms T 49ms T 49ms T 49ms T 49ms |');
     expectObservable(tokens.pipe(throughput())).toBe('249ms (f|)', { f: (3 * 1000) / 200 });
   },
 );
 
-marbleTest('tells nothing without a token, or within no time', ({ cold, expectObservable }) => {
+marbleTest('gives nothing without a token, or within no time', ({ cold, expectObservable }) => {
   expectObservable(cold('-sp 2s qf|', EVENTS).pipe(throughput())).toBe('--- 2s --|');
   expectObservable(cold('-(TT|)').pipe(throughput())).toBe('-|');
 });

@@ -22,7 +22,7 @@ export function throughput(
     new Observable((subscriber) => {
       let tokens = 0;
       let firstAt = 0;
-      const tell = (): void => {
+      const emitRate = (): void => {
         const elapsedMs = scheduler.now() - firstAt;
         // The clock runs from the first token: that one took none of the time.
         if (tokens > 0 && elapsedMs > 0) subscriber.next(((tokens - 1) * 1000) / elapsedMs);
@@ -34,11 +34,11 @@ export function throughput(
             tokens += 1;
             if (tokens > 1) return;
             firstAt = scheduler.now();
-            subscriber.add(interval(everyMs, scheduler).subscribe(tell));
+            subscriber.add(interval(everyMs, scheduler).subscribe(emitRate));
           },
           error: (error: unknown) => subscriber.error(error),
           complete() {
-            tell();
+            emitRate();
             subscriber.complete();
           },
         }),
