@@ -56,6 +56,6 @@ async function* downloadJobs(
   request: DownloadRequest,
   options: WatchDownloadOptions,
 ): AsyncGenerator<DownloadJob, void> {
-  const { intervalMs: _onlyForWatching, ...callOptions } = options;
+  const { intervalMs: _pollingOnly, ...callOptions } = options;
   yield* models.watchDownload(await models.download(request, callOptions), options);
 }

@@ -7,29 +7,29 @@ import type { FieldRow } from '../validate/field-table.js';
 import { CHAT_FIELDS, COMPLETION_FIELDS, EMBEDDING_FIELDS } from '../validate/request-fields.js';
 
 /** A field that asks for a feature, and whether a value of it does. */
-interface AskingField {
+interface FeatureField {
   readonly field: string;
   readonly feature: ChatFeature;
-  readonly asks: (value: unknown) => boolean;
+  readonly requires: (value: unknown) => boolean;
 }
 
-function askingFields(table: { readonly [field: string]: FieldRow }): readonly AskingField[] {
+function featureFields(table: { readonly [field: string]: FieldRow }): readonly FeatureField[] {
   return Object.entries(table).flatMap(([field, row]) =>
     row.feature === undefined
       ? []
-      : [{ field, feature: row.feature, asks: (value) => row.asks?.(value as never) ?? true }],
+      : [{ field, feature: row.feature, requires: (value) => row.requires?.(value as never) ?? true }],
   );
 }
 
-const CHAT = askingFields(CHAT_FIELDS);
-const COMPLETION = askingFields(COMPLETION_FIELDS);
-const EMBEDDING = askingFields(EMBEDDING_FIELDS);
+const CHAT = featureFields(CHAT_FIELDS);
+const COMPLETION = featureFields(COMPLETION_FIELDS);
+const EMBEDDING = featureFields(EMBEDDING_FIELDS);
 
 /** Adds the features that the fields of a request ask for, each once. */
-function addFeatures(features: ChatFeature[], request: object, fields: readonly AskingField[]): ChatFeature[] {
-  for (const { field, feature, asks } of fields) {
+function addFeatures(features: ChatFeature[], request: object, fields: readonly FeatureField[]): ChatFeature[] {
+  for (const { field, feature, requires } of fields) {
     const value = (request as Record<string, unknown>)[field];
-    if (value !== undefined && asks(value) && !features.includes(feature)) features.push(feature);
+    if (value !== undefined && requires(value) && !features.includes(feature)) features.push(feature);
   }
   return features;
 }

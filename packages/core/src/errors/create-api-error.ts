@@ -68,10 +68,11 @@ function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody:
     cutText(hidePrompt(maskSecrets(readable(text), secrets), exchange.requestBody), maxLength);
   const field = (text: string | undefined): string | undefined => text && shown(text, MAX_FIELD);
   const words = shown(error?.message ?? '', MAX_SERVER_WORDS);
-  const said = words === '' ? `answered with status ${status} and no body` : `answered with status ${status}: ${words}`;
-  const stop = /[.!?…]$/.test(said) ? '' : '.';
+  const outcome =
+    words === '' ? `answered with status ${status} and no body` : `answered with status ${status}: ${words}`;
+  const stop = /[.!?…]$/.test(outcome) ? '' : '.';
   const hint = HINTS[code];
-  const message = `The server ${said}${stop} (${exchange.method} ${displayUrl(exchange.url)})${hint === undefined ? '' : ` ${hint}`}`;
+  const message = `The server ${outcome}${stop} (${exchange.method} ${displayUrl(exchange.url)})${hint === undefined ? '' : ` ${hint}`}`;
   return new ApiError(code, message, {
     provider: exchange.provider,
     status,

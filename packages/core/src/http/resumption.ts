@@ -28,7 +28,7 @@ export class Resumption {
   #attempt = 0;
   #waitedMs = 0;
   /** Where the response broke last. */
-  #brokenAt = -1;
+  #closedAt = -1;
 
   constructor(parts: ResumptionParts) {
     this.#parts = parts;
@@ -44,12 +44,12 @@ export class Resumption {
    * The rest of the response, from this byte on. `undefined` when there is none to be had: the retries are used up, or the server does not
    * have it. Rejects only when the call was ended meanwhile.
    */
-  async next(broken: LmError, bytes: number): Promise<TransportBody | undefined> {
+  async next(failure: LmError, bytes: number): Promise<TransportBody | undefined> {
     const { policy, scope } = this.#parts;
-    const isNew = bytes > this.#brokenAt;
+    const isNew = bytes > this.#closedAt;
     if (isNew) this.#attempt = 0;
-    this.#brokenAt = bytes;
-    let error = broken;
+    this.#closedAt = bytes;
+    let error = failure;
     for (;;) {
       this.#attempt += 1;
       const delayMs = policy.delayMs({ error, attempt: this.#attempt, waitedMs: this.#waitedMs });
@@ -58,14 +58,14 @@ export class Resumption {
       if (delayMs > 0) await scope.sleep(delayMs);
       this.#waitedMs += delayMs;
       const opened = await this.#open(bytes);
-      if ('response' in opened) return this.#accept(opened, bytes, isNew, broken);
+      if ('response' in opened) return this.#accept(opened, bytes, isNew, failure);
       error = opened;
       if (!isResumeRetried(error)) return undefined;
     }
   }
 
   /** Sends the cancellation request, unless the server cannot have begun. */
-  leave(error: LmError | undefined): void {
+  cancel(error: LmError | undefined): void {
     const { host, resume, scope } = this.#parts;
     if (scope.attempts === 0 || (!this.#begun && error !== undefined && neverBegan(error))) return;
     const cancel = resume.cancel?.bind(resume);

@@ -39,7 +39,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
   #body: TransportBody | undefined;
   #decoder: BodyDecoder | undefined;
   #release: (() => void) | undefined;
-  #over = false;
+  #ended = false;
   #paused = false;
   /** Bytes of the answer that the decoder has got. */
   #bytes = 0;
@@ -58,44 +58,44 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     try {
       const begun = this.#http.begin(call, this.#scope, timeouts);
       const release = begun instanceof Promise ? await begun : begun;
-      if (this.#over) return release();
+      if (this.#ended) return release();
       this.#release = release;
-      const answer = await this.#http.open(call, this.#scope, timeouts, call.accept ?? STREAM_TYPES);
-      if (this.#over) return answer.response.body.cancel();
-      this.#begin(answer);
+      const opened = await this.#http.open(call, this.#scope, timeouts, call.accept ?? STREAM_TYPES);
+      if (this.#ended) return opened.response.body.cancel();
+      this.#begin(opened);
     } catch (error) {
       this.#fail(error);
     }
   }
 
   pause(): void {
-    if (this.#over || this.#paused) return;
+    if (this.#ended || this.#paused) return;
     this.#paused = true;
     this.#body?.pause();
     this.#scope.idle.pause();
   }
 
   resume(): void {
-    if (this.#over || !this.#paused) return;
+    if (this.#ended || !this.#paused) return;
     this.#paused = false;
     this.#scope.idle.resume();
     this.#body?.resume();
   }
 
   cancel(): void {
-    if (this.#over) return;
-    this.#over = true;
+    if (this.#ended) return;
+    this.#ended = true;
     this.#decoder?.stop?.();
     // Ends a request that has no answer yet, and every wait before it.
     this.#scope.fail(new LmError('closed', 'The stream was left.'));
     this.#tidy();
     this.#body?.cancel();
-    this.#resumption?.leave(undefined);
+    this.#resumption?.cancel(undefined);
   }
 
   data(bytes: Uint8Array): void {
     const decoder = this.#decoder;
-    if (this.#over || decoder === undefined) return;
+    if (this.#ended || decoder === undefined) return;
     this.#scope.idle.touchBytes();
     this.#bytes += bytes.length;
     const before = decoder.values;
@@ -105,24 +105,24 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
       return this.#fail(error);
     }
     if (before === undefined || decoder.values !== before) this.#scope.idle.touchEvent();
-    if (decoder.done && !this.#over) this.#complete();
+    if (decoder.done && !this.#ended) this.#complete();
   }
 
   end(): void {
     this.#stopLingering();
-    if (this.#over) return;
-    if (this.#resumption === undefined) return this.#endAnswer();
+    if (this.#ended) return;
+    if (this.#resumption === undefined) return this.#endResponse();
     // A half event goes on with the next byte: the decoder hears of an end only when there is none.
     const error = new StreamError('stream_truncated', 'The answer broke off before its end.');
-    this.#resumeAt(this.#resumption, error, () => this.#endAnswer());
+    this.#resumeAt(this.#resumption, error, () => this.#endResponse());
   }
 
   error(error: unknown): void {
     this.#stopLingering();
     const resumption = this.#scope.failure === undefined ? this.#resumption : undefined;
-    const broken = resumption === undefined ? undefined : toLmError(error);
-    if (resumption === undefined || broken?.code !== 'connection_failed') return this.#fail(error);
-    this.#resumeAt(resumption, broken);
+    const failure = resumption === undefined ? undefined : toLmError(error);
+    if (resumption === undefined || failure?.code !== 'connection_failed') return this.#fail(error);
+    this.#resumeAt(resumption, failure);
   }
 
   #createResumption({ call, timeouts }: StreamCallParts<T>): Resumption | undefined {
@@ -134,13 +134,13 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
   }
 
   /** Goes on where the answer broke off; where that cannot be, ends as if nothing had been tried. */
-  #resumeAt(resumption: Resumption, broken: LmError, giveUp = (): void => this.#fail(broken)): void {
-    if (this.#over) return;
+  #resumeAt(resumption: Resumption, failure: LmError, giveUp = (): void => this.#fail(failure)): void {
+    if (this.#ended) return;
     this.#scope.idle.stop();
     this.#body?.cancel();
     this.#body = undefined;
-    const taken = resumption.next(broken, this.#bytes).then((body) => {
-      if (this.#over) return body?.cancel();
+    const taken = resumption.next(failure, this.#bytes).then((body) => {
+      if (this.#ended) return body?.cancel();
       if (body === undefined) giveUp();
       else this.#read(body);
     });
@@ -148,31 +148,31 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
   }
 
   /** The body is over. */
-  #endAnswer(): void {
+  #endResponse(): void {
     try {
       this.#decoder?.end();
     } catch (error) {
       return this.#fail(error);
     }
-    if (this.#over) return;
-    this.#over = true;
+    if (this.#ended) return;
+    this.#ended = true;
     this.#tidy();
     this.#finish();
   }
 
-  #begin(answer: OpenResponse): void {
+  #begin(opened: OpenResponse): void {
     const { createDecoder, limits, observer } = this.#parts;
-    const { mediaType } = answer;
+    const { mediaType } = opened;
     const context: ResponseContext = {
       mediaType,
       limits,
-      apiError: (body) => apiErrorFromJson(answer.exchange, body),
-      apiErrorFromText: (body) => apiErrorFromText(answer.exchange, body),
+      apiError: (body) => apiErrorFromJson(opened.exchange, body),
+      apiErrorFromText: (body) => apiErrorFromText(opened.exchange, body),
     };
     // Values go straight on to the observer: back through here they would pass this layer twice.
     this.#decoder = createDecoder(observer.next.bind(observer), context);
     this.#resumption?.begin(mediaType);
-    this.#read(answer.response.body);
+    this.#read(opened.response.body);
   }
 
   #read(body: TransportBody): void {
@@ -185,7 +185,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     this.#scope.startIdle(idle, eventIdle, onSilence);
     body.start(this);
     // It may have broken off within `start`, and be another's turn already.
-    if (this.#paused && this.#body === body && !this.#over) {
+    if (this.#paused && this.#body === body && !this.#ended) {
       body.pause();
       this.#scope.idle.pause();
     }
@@ -193,7 +193,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
 
   /** The format's own end has come: the observer is told at once, whatever the connection does. */
   #complete(): void {
-    this.#over = true;
+    this.#ended = true;
     this.#tidy();
     const body = this.#body;
     if (body !== undefined) this.#linger(body);
@@ -225,12 +225,14 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
   }
 
   #fail(caught: unknown): void {
-    if (this.#over) return;
-    this.#over = true;
+    if (this.#ended) return;
+    this.#ended = true;
+    // The failure may come from within an event: the rest of the read is not emitted.
+    this.#decoder?.stop?.();
     const error = this.#http.failureOf(caught, this.#scope);
     this.#tidy();
     this.#body?.cancel();
-    this.#resumption?.leave(error);
+    this.#resumption?.cancel(error);
     this.#parts.observer.error(this.#explained(error));
   }
 

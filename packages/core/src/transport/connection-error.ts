@@ -73,9 +73,9 @@ export interface BrokenExchange {
 
 /** What is known of the failure, in a few words: undici's own codes say less than its messages. */
 function detailOf(links: readonly SystemError[], code: string | undefined): string {
-  const said = links.find((link) => typeof link.message === 'string' && (code === undefined || link.code === code));
+  const source = links.find((link) => typeof link.message === 'string' && (code === undefined || link.code === code));
   if (code !== undefined && !code.startsWith('UND_ERR_')) return code;
-  return [code, said?.message].filter((part) => part !== undefined && part !== '').join(': ') || 'network error';
+  return [code, source?.message].filter((part) => part !== undefined && part !== '').join(': ') || 'network error';
 }
 
 /** A failure of the network as `connection_failed`, saying what was tried and whether the server can have acted. */

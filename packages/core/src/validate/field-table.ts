@@ -8,7 +8,7 @@ export interface FieldRow<Value = never> {
   /** The feature that a request asks for by setting the field. Default: none; every route accepts it. */
   readonly feature?: ChatFeature;
   /** Whether a value asks for the feature. Default: every value does. */
-  asks?(value: Value): boolean;
+  requires?(value: Value): boolean;
   /** Whether the field may be left out, without changing what the request is about, where a route lacks the feature. */
   readonly droppable?: true;
 }

@@ -10,7 +10,7 @@ export const SAMPLING_SETTINGS = {
   temperature: { check: isNonNegative },
   topP: { check: isNonNegative },
   maxOutputTokens: { check: isPositiveInteger },
-  stop: { check: isStringOrStrings, feature: 'stop', asks: (stop) => stop.length > 0 },
+  stop: { check: isStringOrStrings, feature: 'stop', requires: (stop) => stop.length > 0 },
   seed: { check: isInteger, feature: 'seed', droppable: true },
   topK: { check: isInteger, feature: 'topK', droppable: true },
   minP: { check: isNonNegative, feature: 'minP', droppable: true },

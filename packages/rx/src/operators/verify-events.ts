@@ -57,18 +57,18 @@ class EventGrammar {
     if (!this.#finished) throw grammarError(`The stream completed after ${this.#count} events without "finish".`);
   }
 
-  #takeOfBlock(event: AnyEvent, block: string, verb: string, middle: string): void {
+  #takeOfBlock(event: AnyEvent, block: string, step: string, middle: string): void {
     const name = block === 'tool-call' ? `${block} ${event.index}` : block;
-    if (verb === 'start') {
+    if (step === 'start') {
       if (this.#open.has(name)) throw this.#breach(event, `${name} is open already`);
       if (block === 'tool-call' && event.index !== this.#calls) {
         throw this.#breach(event, `the next tool call has index ${this.#calls}`);
       }
       if (block === 'tool-call') this.#calls += 1;
       this.#open.add(name);
-    } else if (verb === 'end' || verb === middle) {
+    } else if (step === 'end' || step === middle) {
       if (!this.#open.has(name)) throw this.#breach(event, `${name} is not open`);
-      if (verb === 'end') this.#open.delete(name);
+      if (step === 'end') this.#open.delete(name);
     }
   }
 
