@@ -41,6 +41,24 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       expect(heard).toEqual([1]);
     });
 
+    test('by abort within an event: nothing follows the error', async () => {
+      await using server = await RawServer.listen();
+      const { client } = open(server.url);
+      const heard: unknown[] = [];
+      const controller = new AbortController();
+      source(client, { ...POST, options: { signal: controller.signal } }).subscribe({
+        next(value) {
+          heard.push(value);
+          controller.abort();
+        },
+        error: (error) => heard.push((error as { code: string }).code),
+        complete: () => heard.push('complete'),
+      });
+      await server.respond(CHUNKED_EVENTS + chunk(event(1) + event(2) + DONE));
+      await expect((await server.connection()).closed).resolves.toBeUndefined();
+      expect(heard).toEqual([1, 'aborted']);
+    });
+
     test('by break of a loop', async () => {
       await using server = await RawServer.listen();
       const { client } = open(server.url);
