@@ -5,12 +5,11 @@ import {
   type OperationScope,
   type DownloadJob,
   type HttpClient,
-  type IncomingJson,
 } from '@lmux/core/provider';
 import type { PushSource } from '@lmux/core/provider/streams';
 import { decodeDownload, type DownloadState } from './decode-progress.js';
 import { isDownloadOf } from './encode-model-request.js';
-import { downloadModel as postDownload, lookAtModels, unloadModel } from './endpoint.js';
+import { downloadModel as postDownload, listRouterModels, unloadModel } from './endpoint.js';
 import { statusOf } from './model-status.js';
 import { RouterWatch, type WatchParts } from './model-subscription.js';
 import type { LlamaCppModel, LlamaCppModelEvent, LlamaCppModelRequest } from './wire.js';
@@ -31,8 +30,8 @@ async function findDownload(
   options: CallOptions,
   reload = false,
 ): Promise<LlamaCppModel | undefined> {
-  const { data } = await lookAtModels(http, options, reload);
-  return data.find((entry: IncomingJson) => isDownloadOf(entry.id, model));
+  const { data } = await listRouterModels(http, options, reload);
+  return data.find((entry) => isDownloadOf(entry.id, model));
 }
 
 /** Begins it; gives whether there is something to download. */

@@ -10,7 +10,7 @@ import {
 } from '@lmux/core/provider';
 import { decodeModels, findModel } from './decode-models.js';
 import { encodeLoad, settingWarnings } from './encode-model-request.js';
-import { loadModel as postLoad, lookAtModels } from './endpoint.js';
+import { loadModel as postLoad, listRouterModels } from './endpoint.js';
 import { decodeLoadProgress } from './decode-progress.js';
 import { statusOf } from './model-status.js';
 import { RouterWatch, type WatchParts } from './model-subscription.js';
@@ -58,7 +58,7 @@ async function untilLoaded(parts: WatchParts, watch: RouterWatch, model: string,
   };
   for (;;) {
     // Looked at before anything is waited for, and after every event that may be the end: one that is late means nothing.
-    const entry = findModel(await lookAtModels(http, options), model);
+    const entry = findModel(await listRouterModels(http, options), model);
     const status = entry === undefined ? 'unloaded' : statusOf(entry);
     if (entry !== undefined && (status === 'loaded' || status === 'sleeping')) return entry;
     if (status === 'unloaded') throw failed(model, entry);
