@@ -17,7 +17,7 @@ export function promptFraction(progress: unknown): number | undefined {
   return Math.min(1, Math.max(0, (processed - cache) / (total - cache)));
 }
 
-/** Tells how far the prompt is read, from a chunk that says so. */
+/** Reports how far the prompt is read, from a chunk that says so. */
 export function readProgress({ prompt_progress: progress }: ChatCompletionChunk, writer: ChatEventWriter): void {
   if (progress === undefined) return;
   const fraction = promptFraction(progress);

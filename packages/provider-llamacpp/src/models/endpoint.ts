@@ -4,7 +4,7 @@ import { SseJsonDecoder, type PushSource } from '@lmux/core/provider/streams';
 import { OPENAI_PREFIX } from '../server/endpoint.js';
 import { requestNative } from '../server/request-native.js';
 import { ModelEventFormat } from './model-event-format.js';
-import type { LlamaCppModelAnswer, LlamaCppModelEvent, LlamaCppModelList, LlamaCppModelRequest } from './wire.js';
+import type { LlamaCppModelResponse, LlamaCppModelEvent, LlamaCppModelList, LlamaCppModelRequest } from './wire.js';
 
 /** What must never be sent twice. */
 const ONCE = { safeToRetry: false } as const;
@@ -21,7 +21,7 @@ export function listModels(http: HttpClient, options?: CallOptions): Promise<Lla
   return requestList(http, `${OPENAI_PREFIX}/models`, options);
 }
 
-/** `GET /models`, the same; with `reload` the router looks first what there is. */
+/** `GET /models`, the same; with `reload` the router searches its folders first. */
 export function listRouterModels(http: HttpClient, options?: CallOptions, reload = false): Promise<LlamaCppModelList> {
   return requestList(http, reload ? '/models?reload=1' : '/models', options);
 }
@@ -31,7 +31,7 @@ export function loadModel(
   http: HttpClient,
   body: LlamaCppModelRequest,
   options?: CallOptions,
-): Promise<LlamaCppModelAnswer> {
+): Promise<LlamaCppModelResponse> {
   return requestNative(http, { method: 'POST', path: '/models/load', body, options, ...ONCE }, 'success');
 }
 
@@ -40,7 +40,7 @@ export function unloadModel(
   http: HttpClient,
   body: LlamaCppModelRequest,
   options?: CallOptions,
-): Promise<LlamaCppModelAnswer> {
+): Promise<LlamaCppModelResponse> {
   return requestNative(http, { method: 'POST', path: '/models/unload', body, options }, 'success');
 }
 
@@ -49,28 +49,28 @@ export function downloadModel(
   http: HttpClient,
   body: LlamaCppModelRequest,
   options?: CallOptions,
-): Promise<LlamaCppModelAnswer> {
+): Promise<LlamaCppModelResponse> {
   return requestNative(http, { method: 'POST', path: '/models', body, options, ...ONCE }, 'success');
 }
 
 /** `DELETE /models`: takes a downloaded model from the disk. */
-export function deleteModel(http: HttpClient, model: string, options?: CallOptions): Promise<LlamaCppModelAnswer> {
+export function deleteModel(http: HttpClient, model: string, options?: CallOptions): Promise<LlamaCppModelResponse> {
   const path = `/models?model=${encodeURIComponent(model)}`;
   return requestNative(http, { method: 'DELETE', path, options }, 'success');
 }
 
 /**
- * `GET /models/sse`: what happens to all models until it is left. It takes no place of `maxConcurrent`, since it is listened to while
- * other calls work. `opened` is called when the server begins to tell.
+ * `GET /models/sse`: what happens to all models until it is canceled. It is not counted against `maxConcurrent`, since it is open while
+ * other calls work. `onOpen` is called when the response begins.
  */
 export function modelEventsSource(
   http: HttpClient,
   options?: CallOptions,
-  opened?: () => void,
+  onOpen?: () => void,
 ): PushSource<LlamaCppModelEvent> {
   const call = { method: 'GET', path: '/models/sse', options, exemptFromConcurrency: true } as const;
   return http.requestStream<LlamaCppModelEvent>(call, (emit, context) => {
-    opened?.();
+    onOpen?.();
     return new SseJsonDecoder(new ModelEventFormat(emit), context);
   });
 }

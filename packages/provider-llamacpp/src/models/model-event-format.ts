@@ -31,7 +31,7 @@ export class ModelEventFormat implements SseJsonFormat {
     return false;
   }
 
-  /** A download that failed is told of by an event. */
+  /** A download that failed is reported by an event. */
   errorIn(json: unknown): LmError | null | undefined {
     return isEvent(json) ? null : undefined;
   }

@@ -11,11 +11,15 @@ function ofModel(path: string, model: string | undefined): string {
   return model === undefined ? path : `${path}?model=${encodeURIComponent(model)}`;
 }
 
+/** A router says its role. */
+function isProps(settings: unknown, body: object): boolean {
+  return settings !== undefined || 'role' in body;
+}
+
 /** `GET /props`. */
 export function props(http: HttpClient, model?: string, options?: CallOptions): Promise<wire.LlamaCppProps> {
   const call = { method: 'GET', path: ofModel('/props', model), options } as const;
-  const isExpected = (settings: unknown, body: object): boolean => settings !== undefined || 'role' in body;
-  return requestNative(http, call, 'default_generation_settings', isExpected);
+  return requestNative(http, call, 'default_generation_settings', isProps);
 }
 
 /** `GET /slots`. */
