@@ -7,7 +7,7 @@ export type {
   LlamaCppFileProgress,
   LlamaCppLoadProgress,
   LlamaCppModel,
-  LlamaCppModelAnswer,
+  LlamaCppModelResponse,
   LlamaCppModelEvent,
   LlamaCppModelList,
   LlamaCppModelMeta,

@@ -25,7 +25,7 @@ import {
   unloadModel,
 } from './models/endpoint.js';
 import type {
-  LlamaCppModelAnswer,
+  LlamaCppModelResponse,
   LlamaCppModelEvent,
   LlamaCppModelList,
   LlamaCppModelRequest,
@@ -40,17 +40,7 @@ import {
   slots,
   tokenize,
 } from './server/endpoint.js';
-import type {
-  LlamaCppDetokenized,
-  LlamaCppDetokenizeRequest,
-  LlamaCppHealth,
-  LlamaCppInputTokens,
-  LlamaCppProps,
-  LlamaCppSlot,
-  LlamaCppTemplated,
-  LlamaCppTokenizeRequest,
-  LlamaCppTokens,
-} from './server/wire.js';
+import type * as wire from './server/wire.js';
 
 /**
  * llama-server's API as it is: what is given is sent, what comes is typed and not changed. Requests take the server's own fields too
@@ -93,63 +83,63 @@ export class LlamaCppApi implements AsyncDisposable {
     return listModels(this.#wire.http, options);
   }
 
-  /** `POST /models/load` of a router. Answers when the load has begun; `modelEvents` tells the rest. Never retried. */
-  loadModel(request: LlamaCppModelRequest, options?: CallOptions): Promise<LlamaCppModelAnswer> {
+  /** `POST /models/load` of a router. Resolves when the load has begun; `modelEvents` reports the rest. Never retried. */
+  loadModel(request: LlamaCppModelRequest, options?: CallOptions): Promise<LlamaCppModelResponse> {
     return loadModel(this.#wire.http, request, options);
   }
 
-  /** `POST /models/unload` of a router. Answers when it has begun. Ends a download too. */
-  unloadModel(request: LlamaCppModelRequest, options?: CallOptions): Promise<LlamaCppModelAnswer> {
+  /** `POST /models/unload` of a router. Resolves when it has begun. Ends a download too. */
+  unloadModel(request: LlamaCppModelRequest, options?: CallOptions): Promise<LlamaCppModelResponse> {
     return unloadModel(this.#wire.http, request, options);
   }
 
   /** `POST /models` of a router: begins a download. Never retried. */
-  downloadModel(request: LlamaCppModelRequest, options?: CallOptions): Promise<LlamaCppModelAnswer> {
+  downloadModel(request: LlamaCppModelRequest, options?: CallOptions): Promise<LlamaCppModelResponse> {
     return downloadModel(this.#wire.http, request, options);
   }
 
   /** `DELETE /models` of a router: takes a model that it downloaded from its disk; others are refused. */
-  deleteModel(model: string, options?: CallOptions): Promise<LlamaCppModelAnswer> {
+  deleteModel(model: string, options?: CallOptions): Promise<LlamaCppModelResponse> {
     return deleteModel(this.#wire.http, model, options);
   }
 
-  /** `GET /models/sse` of a router: what happens to all models, until it is left. It takes no place of `maxConcurrent`. */
+  /** `GET /models/sse` of a router: what happens to all models, until it is canceled. It is not counted against `maxConcurrent`. */
   modelEvents(options?: CallOptions): WireStream<LlamaCppModelEvent> {
     return new WireStream(modelEventsSource(this.#wire.http, options));
   }
 
   /** `GET /props`: of the server, or of one of a router's models. */
-  props(model?: string, options?: CallOptions): Promise<LlamaCppProps> {
+  props(model?: string, options?: CallOptions): Promise<wire.LlamaCppProps> {
     return props(this.#wire.http, model, options);
   }
 
   /** `GET /slots`: what each slot is doing. A router wants a model. */
-  slots(model?: string, options?: CallOptions): Promise<LlamaCppSlot[]> {
+  slots(model?: string, options?: CallOptions): Promise<wire.LlamaCppSlot[]> {
     return slots(this.#wire.http, model, options);
   }
 
   /** `GET /health`: rejects with `model_loading` while the model of a server of one is loaded. Needs no key. */
-  health(options?: CallOptions): Promise<LlamaCppHealth> {
+  health(options?: CallOptions): Promise<wire.LlamaCppHealth> {
     return health(this.#wire.http, options);
   }
 
   /** `POST /tokenize`. */
-  tokenize(request: LlamaCppTokenizeRequest, options?: CallOptions): Promise<LlamaCppTokens> {
+  tokenize(request: wire.LlamaCppTokenizeRequest, options?: CallOptions): Promise<wire.LlamaCppTokens> {
     return tokenize(this.#wire.http, request, options);
   }
 
   /** `POST /detokenize`. */
-  detokenize(request: LlamaCppDetokenizeRequest, options?: CallOptions): Promise<LlamaCppDetokenized> {
+  detokenize(request: wire.LlamaCppDetokenizeRequest, options?: CallOptions): Promise<wire.LlamaCppDetokenized> {
     return detokenize(this.#wire.http, request, options);
   }
 
   /** `POST /v1/chat/completions/input_tokens`: how many tokens a chat would take. */
-  countTokens(request: ChatCompletionRequest, options?: CallOptions): Promise<LlamaCppInputTokens> {
+  countTokens(request: ChatCompletionRequest, options?: CallOptions): Promise<wire.LlamaCppInputTokens> {
     return countTokens(this.#wire.http, request, options);
   }
 
   /** `POST /apply-template`: what the model would read of a chat. */
-  applyTemplate(request: ChatCompletionRequest, options?: CallOptions): Promise<LlamaCppTemplated> {
+  applyTemplate(request: ChatCompletionRequest, options?: CallOptions): Promise<wire.LlamaCppTemplated> {
     return applyTemplate(this.#wire.http, request, options);
   }
 

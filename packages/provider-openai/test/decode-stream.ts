@@ -1,4 +1,4 @@
-import { ApiError, type ChatResponse, type CompletionResponse, type IncomingJson } from '@lmux/core/provider';
+import { ApiError, type ChatResponse, type CompletionResponse } from '@lmux/core/provider';
 import {
   readErrorBody,
   SseJsonDecoder,
@@ -14,7 +14,7 @@ import { sseOf } from '@lmux/test-support';
 const CONTEXT: ResponseContext = {
   mediaType: 'text/event-stream',
   limits: { maxBodyBytes: 1 << 26, maxEventBytes: 1 << 24 },
-  apiError: (body: IncomingJson) => new ApiError('server_error', readErrorBody(body)?.message ?? '', { status: 200 }),
+  apiError: (body) => new ApiError('server_error', readErrorBody(body)?.message ?? '', { status: 200 }),
   apiErrorFromText: (body) => new ApiError('server_error', body, { status: 200 }),
 };
 

@@ -34,7 +34,7 @@ export type { CompletionRequest, CompletionResponse } from '../contract/completi
 export type { DownloadJob, DownloadRequest } from '../contract/download.js';
 export type { EmbeddingRequest, EmbeddingResponse } from '../contract/embedding.js';
 export type { FinishReason } from '../contract/finish-reason.js';
-export type { IncomingJson, JsonObject } from '../contract/json.js';
+export type { JsonObject } from '../contract/json.js';
 export type { TokenLogprob } from '../contract/chat.js';
 export type { ContentPart, ImagePart, Message } from '../contract/message.js';
 export type { LoadProgress, LoadRequest, ModelInfo } from '../contract/model.js';

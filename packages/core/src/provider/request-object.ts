@@ -5,12 +5,14 @@ import { isObject } from '../json/read-json.js';
 
 /** What makes a response the one that was asked for. */
 export interface ExpectedObject {
+  /** Id of the provider, for the error. */
+  readonly provider: string;
   /** The server by its name, for the error. */
   readonly server: string;
   /** The field that such a response has. */
   readonly field: string;
-  /** Whether a value of that field is one. */
-  readonly isExpected: (value: unknown) => boolean;
+  /** Whether a value of that field makes the body one. A field that is missing is `undefined`. */
+  readonly isExpected: (value: unknown, body: Readonly<Record<string, unknown>>) => boolean;
 }
 
 /** A response whose body is an object. */
@@ -27,13 +29,14 @@ export interface ObjectResponse extends Omit<JsonResponse, 'body'> {
 export async function requestObject(
   http: HttpClient,
   call: HttpCall,
-  { server, field, isExpected }: ExpectedObject,
+  { provider, server, field, isExpected }: ExpectedObject,
 ): Promise<ObjectResponse> {
   const response = await http.requestJson(call);
   const { body } = response;
-  if (isObject(body) && isExpected(body[field])) return { ...response, body };
+  if (isObject(body) && isExpected(body[field], body)) return { ...response, body };
   throw new LmError(
     'unexpected_response',
     `The server answered with JSON that ${server} would not send: it has no "${field}" (${call.method} ${call.path}). Check that baseUrl leads to ${server}.`,
+    { provider },
   );
 }

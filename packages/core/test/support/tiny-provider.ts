@@ -4,8 +4,8 @@ import {
   wireOptionsOf,
   type CapabilityMatrix,
   type ChatResponse,
-  type IncomingJson,
 } from '../../src/provider/index.js';
+import type { IncomingJson } from '../../src/contract/json.js';
 import { ChatEventWriter, decodeSource, SseJsonDecoder, type StreamDecoder } from '../../src/provider/streams/index.js';
 import { ABLE_ROUTE } from '../../src/testing/index.js';
 

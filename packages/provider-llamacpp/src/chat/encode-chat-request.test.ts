@@ -1,6 +1,6 @@
 import type { ChatRequest } from '@lmux/core/provider';
 import { describe, expect, test } from 'vitest';
-import { askForProgress, encodeChat } from './encode-chat-request.js';
+import { requestProgress, encodeChat } from './encode-chat-request.js';
 
 const MESSAGES: ChatRequest['messages'] = [{ role: 'user', content: 'Hi' }];
 const BARE = { model: 'm', messages: [{ role: 'user', content: 'Hi' }] };
@@ -41,8 +41,8 @@ describe('a chat in the wire words of llama-server', () => {
   });
 
   test('a stream asks for progress, unless the request says something about that itself', () => {
-    expect(askForProgress(encodeChat({ model: 'm', messages: MESSAGES }))).toEqual({ ...BARE, return_progress: true });
+    expect(requestProgress(encodeChat({ model: 'm', messages: MESSAGES }))).toEqual({ ...BARE, return_progress: true });
     const without = encodeChat({ model: 'm', messages: MESSAGES, extra: { return_progress: false } });
-    expect(askForProgress(without)).toEqual({ ...BARE, return_progress: false });
+    expect(requestProgress(without)).toEqual({ ...BARE, return_progress: false });
   });
 });

@@ -20,13 +20,17 @@ function encodeReasoning(reasoning: ChatRequest['reasoning']): Partial<ChatCompl
   return withoutUndefined({ reasoning_effort: reasoning });
 }
 
-/** A chat in llama-server's words. What is unset is left out; `extra` is laid over the rest. */
-export function encodeChat({ reasoning, ...request }: WithModel<ChatRequest>): ChatCompletionRequest {
-  const extra = { ...encodeReasoning(reasoning), ...request.extra };
-  return encodeChatRequest({ ...request, extra }, LLAMACPP_DIALECT);
+/** Returns the request with `reasoning` as extra fields of llama-server; the caller's `extra` overrides these. */
+export function withReasoning({ reasoning, ...request }: WithModel<ChatRequest>): WithModel<ChatRequest> {
+  return { ...request, extra: { ...encodeReasoning(reasoning), ...request.extra } };
 }
 
-/** Asks a stream how far the prompt is read, unless the request says something about that itself. */
-export function askForProgress(request: ChatCompletionRequest): ChatCompletionRequest {
+/** Encodes a chat for llama-server. Unset fields are left out; `extra` overrides the rest. */
+export function encodeChat(request: WithModel<ChatRequest>): ChatCompletionRequest {
+  return encodeChatRequest(withReasoning(request), LLAMACPP_DIALECT);
+}
+
+/** Requests that a stream reports how far the prompt is read, unless the request says something about that itself. */
+export function requestProgress(request: ChatCompletionRequest): ChatCompletionRequest {
   return 'return_progress' in request ? request : { ...request, return_progress: true };
 }

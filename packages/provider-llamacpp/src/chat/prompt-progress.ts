@@ -1,4 +1,4 @@
-import type { IncomingJson } from '@lmux/core/provider';
+import { readObject } from '@lmux/core/provider/json';
 import type { ChatEventWriter } from '@lmux/core/provider/streams';
 import type { ChatCompletionChunk } from '@lmux/provider-openai/protocol';
 
@@ -10,14 +10,14 @@ function isCount(value: unknown): value is number {
  * How much of what is to be read of a prompt is read, 0 to 1: what was in the cache is not read. 1 where all of it was; `undefined` where
  * the numbers are none.
  */
-export function promptFraction(progress: IncomingJson): number | undefined {
-  const { total, cache = 0, processed } = progress ?? {};
+export function promptFraction(progress: unknown): number | undefined {
+  const { total, cache = 0, processed } = readObject(progress);
   if (!isCount(total) || !isCount(cache) || !isCount(processed)) return undefined;
   if (total <= cache) return 1;
   return Math.min(1, Math.max(0, (processed - cache) / (total - cache)));
 }
 
-/** Tells how far the prompt is read, from a chunk that says so. */
+/** Reports how far the prompt is read, from a chunk that says so. */
 export function readProgress({ prompt_progress: progress }: ChatCompletionChunk, writer: ChatEventWriter): void {
   if (progress === undefined) return;
   const fraction = promptFraction(progress);

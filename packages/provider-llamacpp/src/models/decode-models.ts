@@ -10,7 +10,7 @@ function decodeInstances(entry: LlamaCppModel): ModelInfo['instances'] {
 }
 
 /** A count in words, as names of models have it: `134.5M`, `8B`. */
-function inWords(count: unknown): string | undefined {
+function formatCount(count: unknown): string | undefined {
   if (typeof count !== 'number' || !Number.isFinite(count) || count <= 0) return undefined;
   const [unit, letter] = count >= 1e9 ? [1e9, 'B'] : [1e6, 'M'];
   return `${Number((count / unit).toPrecision(count / unit >= 100 ? 4 : 2))}${letter}`;
@@ -23,7 +23,7 @@ function decodeModel(info: ModelInfo, entry: LlamaCppModel): ModelInfo {
     aliases: Array.isArray(aliases) ? aliases.filter((alias) => typeof alias === 'string' && alias !== entry.id) : [],
     loaded: statusOf(entry) === 'loaded',
     instances: decodeInstances(entry),
-    ...withoutUndefined({ parameters: inWords(entry.meta?.n_params), format: 'gguf' }),
+    ...withoutUndefined({ parameters: formatCount(entry.meta?.n_params), format: 'gguf' }),
   };
 }
 

@@ -1,16 +1,14 @@
-import type { DownloadJob, IncomingJson, LoadProgress } from '@lmux/core/provider';
+import type { DownloadJob, LoadProgress } from '@lmux/core/provider';
+import { readObject, readPositive } from '@lmux/core/provider/json';
 
 /** How a download stands. */
 export type DownloadState = Omit<DownloadJob, 'jobId'>;
 
-function bytes(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
-}
-
 /** How far a download has come, over all its files. */
-export function decodeDownload(files: IncomingJson): DownloadState {
-  const each: IncomingJson[] = typeof files === 'object' && files !== null ? Object.values(files) : [];
-  const sum = (field: string): number => each.reduce((all, file) => all + bytes(file?.[field]), 0);
+export function decodeDownload(files: unknown): DownloadState {
+  const each: unknown[] = typeof files === 'object' && files !== null ? Object.values(files) : [];
+  const sum = (field: string): number =>
+    each.reduce<number>((all, file) => all + (readPositive(readObject(file)[field]) ?? 0), 0);
   const [downloadedBytes, totalBytes] = [sum('done'), sum('total')];
   if (totalBytes === 0) return { status: 'downloading', raw: files };
   const fraction = Math.min(1, downloadedBytes / totalBytes);
@@ -18,8 +16,8 @@ export function decodeDownload(files: IncomingJson): DownloadState {
 }
 
 /** How far a load has come, over all its stages; `undefined` where the server does not say. */
-export function decodeLoadProgress(progress: IncomingJson): LoadProgress | undefined {
-  const { stages, current, value } = progress ?? {};
+export function decodeLoadProgress(progress: unknown): LoadProgress | undefined {
+  const { stages, current, value } = readObject(progress);
   if (typeof value !== 'number' || !Number.isFinite(value)) return undefined;
   const part = Math.min(1, Math.max(0, value));
   if (!Array.isArray(stages) || typeof current !== 'string') return { fraction: part };

@@ -5,14 +5,13 @@ import {
   type OperationScope,
   type DownloadJob,
   type HttpClient,
-  type IncomingJson,
 } from '@lmux/core/provider';
 import type { PushSource } from '@lmux/core/provider/streams';
 import { decodeDownload, type DownloadState } from './decode-progress.js';
 import { isDownloadOf } from './encode-model-request.js';
-import { downloadModel as postDownload, lookAtModels, unloadModel } from './endpoint.js';
+import { downloadModel as postDownload, listRouterModels, unloadModel } from './endpoint.js';
 import { statusOf } from './model-status.js';
-import { RouterWatch, type WatchParts } from './model-subscription.js';
+import { ModelSubscription, type SubscriptionParts } from './model-subscription.js';
 import type { LlamaCppModel, LlamaCppModelEvent, LlamaCppModelRequest } from './wire.js';
 
 /** How long a router may take to hear that a download is not wanted any more. */
@@ -20,8 +19,8 @@ const STOP_MS = 10_000;
 
 type Emit = (state: DownloadState) => void;
 
-function failed(what: string): LmError {
-  return new LmError('download_failed', what, { provider: 'llamacpp' });
+function downloadFailed(message: string): LmError {
+  return new LmError('download_failed', message, { provider: 'llamacpp' });
 }
 
 /** The model in a router's list, whatever quantization the server chose. */
@@ -31,11 +30,11 @@ async function findDownload(
   options: CallOptions,
   reload = false,
 ): Promise<LlamaCppModel | undefined> {
-  const { data } = await lookAtModels(http, options, reload);
-  return data.find((entry: IncomingJson) => isDownloadOf(entry.id, model));
+  const { data } = await listRouterModels(http, options, reload);
+  return data.find((entry) => isDownloadOf(entry.id, model));
 }
 
-/** Begins it; gives whether there is something to download. */
+/** Begins it; returns whether there is something to download. */
 async function begin(http: HttpClient, body: LlamaCppModelRequest, options: CallOptions): Promise<boolean> {
   try {
     await postDownload(http, body, options);
@@ -46,64 +45,69 @@ async function begin(http: HttpClient, body: LlamaCppModelRequest, options: Call
   }
 }
 
-/** Follows it to its end as the server tells it; the last state is given back. */
+/** Follows it to its end by the server's events; returns its last state. */
 async function untilOver(
-  watch: RouterWatch,
+  subscription: ModelSubscription,
   model: string,
   emit: Emit,
-  look: () => Promise<LlamaCppModel | undefined>,
+  find: () => Promise<LlamaCppModel | undefined>,
 ) {
   let state: DownloadState = { status: 'downloading' };
-  const told = (event: LlamaCppModelEvent): boolean => {
+  const isLast = (event: LlamaCppModelEvent): boolean => {
     if (!isDownloadOf(event.model, model)) return false;
-    if (event.event === 'download_failed') throw failed(`The router could not download "${model}"; its log says why.`);
+    if (event.event === 'download_failed')
+      throw downloadFailed(`The router could not download "${model}"; its log says why.`);
     if (event.event === 'download_progress') emit((state = decodeDownload(event.data)));
     return event.event === 'download_finished';
   };
   for (;;) {
-    const event = await watch.next();
+    const event = await subscription.next();
     if (event !== undefined) {
-      if (told(event)) return state;
+      if (isLast(event)) return state;
     } else {
-      // Nothing tells of it: it goes on as long as the list says so.
-      const entry = await look();
+      // No events come: it goes on as long as the list says so.
+      const entry = await find();
       if (entry === undefined || statusOf(entry) !== 'downloading') return state;
     }
   }
 }
 
-/** Who is told of a download. */
-interface Told {
-  /** The order is sent: from here on there may be something to stop. */
+/** What is called as a download goes on. */
+interface DownloadObserver {
+  /** The order is about to be sent: from here on there may be something to stop. */
   readonly onOrder: () => void;
   readonly emit: Emit;
 }
 
-async function download(parts: WatchParts, body: LlamaCppModelRequest, { onOrder, emit }: Told): Promise<void> {
+async function download(
+  parts: SubscriptionParts,
+  body: LlamaCppModelRequest,
+  { onOrder, emit }: DownloadObserver,
+): Promise<void> {
   const { http, options } = parts;
   const { model } = body;
-  const watch = new RouterWatch(parts);
+  const subscription = new ModelSubscription(parts);
   try {
-    await watch.open();
+    await subscription.open();
     onOrder();
     if (!(await begin(http, body, options))) return emit({ status: 'already_downloaded', fraction: 1 });
     emit({ status: 'downloading' });
-    const { totalBytes } = await untilOver(watch, model, emit, () => findDownload(http, model, options));
+    const { totalBytes } = await untilOver(subscription, model, emit, () => findDownload(http, model, options));
     // The router says "finished" of downloads that failed too: only its list tells.
     const entry = await findDownload(http, model, options, true);
     if (entry === undefined) {
-      throw failed(
+      throw downloadFailed(
         `The router says that the download of "${model}" is finished, but it has no such model: the repository or the quantization does not exist, or the server cannot reach Hugging Face. Its log says which.`,
       );
     }
     const sizes = totalBytes === undefined ? {} : { totalBytes, downloadedBytes: totalBytes };
     return emit({ status: 'completed', fraction: 1, ...sizes, raw: entry });
   } finally {
-    watch.close();
+    subscription.close();
   }
 }
 
-/** A download, from its order to its end. When the caller's signal ends it, the router is told to stop; `cancel` only leaves it. */
+/** A download, from its order to its end. When the caller's signal ends it, the router is told to stop; `cancel` only detaches from it. */
 export function downloadSource(
   http: HttpClient,
   body: LlamaCppModelRequest,
@@ -112,12 +116,19 @@ export function downloadSource(
   const call = { method: 'POST', path: '/models', options, longRunning: true } as const;
   return {
     subscribe(observer) {
-      let [left, ordered] = [false, false];
+      let [canceled, ordered] = [false, false];
       let scope: OperationScope | undefined;
-      const told: Told = { onOrder: () => void (ordered = true), emit: (state) => observer.next(state) };
+      const downloadObserver: DownloadObserver = {
+        onOrder: () => void (ordered = true),
+        emit: (state) => observer.next(state),
+      };
       const work = http.during(call, (opened) => {
         scope = opened;
-        return download({ http, scope: opened, options: { ...options, signal: opened.signal } }, body, told);
+        return download(
+          { http, scope: opened, options: { ...options, signal: opened.signal } },
+          body,
+          downloadObserver,
+        );
       });
       const stopServer = async (): Promise<void> => {
         // Nobody waits for it; a router that cannot be told goes on.
@@ -125,9 +136,9 @@ export function downloadSource(
         if (ordered) await unloadModel(http, { model: body.model }, short).catch(() => {});
       };
       work.then(
-        () => left || observer.complete(),
+        () => canceled || observer.complete(),
         (error: unknown) => {
-          if (left) return;
+          if (canceled) return;
           observer.error(error);
           if (options.signal?.aborted === true) void stopServer();
         },
@@ -136,7 +147,7 @@ export function downloadSource(
         pause() {},
         resume() {},
         cancel() {
-          left = true;
+          canceled = true;
           scope?.fail(new LmError('closed', 'The download is not followed any more.'));
         },
       };

@@ -27,8 +27,8 @@ export function encodeDownload({ model, quantization, extra }: WithModel<Downloa
   return { model: quantization === undefined || name.includes(':') ? name : `${name}:${quantization}`, ...extra };
 }
 
-/** Whether a model that the server names is the one that was asked for: without a quantization, it chooses one. */
-export function isDownloadOf(name: string, asked: string): boolean {
-  const [got, wanted] = [name.toLowerCase(), asked.toLowerCase()];
+/** Whether a model that the server names is the requested one: without a quantization, it chooses one. */
+export function isDownloadOf(name: string, requested: string): boolean {
+  const [got, wanted] = [name.toLowerCase(), requested.toLowerCase()];
   return got === wanted || got.startsWith(`${wanted}:`);
 }

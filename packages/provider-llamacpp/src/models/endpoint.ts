@@ -1,38 +1,29 @@
-import type { CallOptions, HttpClient, IncomingJson } from '@lmux/core/provider';
+import type { CallOptions, HttpClient } from '@lmux/core/provider';
+import { readObject, readText } from '@lmux/core/provider/json';
 import { SseJsonDecoder, type PushSource } from '@lmux/core/provider/streams';
 import { OPENAI_PREFIX } from '../server/endpoint.js';
-import { requestWith } from '../server/request-with.js';
+import { requestNative } from '../server/request-native.js';
 import { ModelEventFormat } from './model-event-format.js';
-import type { LlamaCppModelAnswer, LlamaCppModelEvent, LlamaCppModelList, LlamaCppModelRequest } from './wire.js';
+import type { LlamaCppModelResponse, LlamaCppModelEvent, LlamaCppModelList, LlamaCppModelRequest } from './wire.js';
 
 /** What must never be sent twice. */
 const ONCE = { safeToRetry: false } as const;
 
-function isList(body: IncomingJson): boolean {
-  return Array.isArray(body.data);
-}
-
-function isAnswer(body: IncomingJson): boolean {
-  return 'success' in body;
-}
-
-function named(list: LlamaCppModelList): LlamaCppModelList {
-  return { ...list, data: list.data.filter((entry: IncomingJson) => typeof entry?.id === 'string' && entry.id !== '') };
+/** Requests a list of models and returns it without the entries that have no name. */
+async function requestList(http: HttpClient, path: string, options?: CallOptions): Promise<LlamaCppModelList> {
+  const call = { method: 'GET', path, options } as const;
+  const list = await requestNative<LlamaCppModelList>(http, call, 'data', Array.isArray);
+  return { ...list, data: list.data.filter((entry: unknown) => readText(readObject(entry)['id']) !== undefined) };
 }
 
 /** `GET /v1/models`. */
-export async function listModels(http: HttpClient, options?: CallOptions): Promise<LlamaCppModelList> {
-  return named(await requestWith(http, { method: 'GET', path: `${OPENAI_PREFIX}/models`, options }, isList));
+export function listModels(http: HttpClient, options?: CallOptions): Promise<LlamaCppModelList> {
+  return requestList(http, `${OPENAI_PREFIX}/models`, options);
 }
 
-/** `GET /models`, the same; with `reload` the router looks first what there is. */
-export async function lookAtModels(
-  http: HttpClient,
-  options?: CallOptions,
-  reload = false,
-): Promise<LlamaCppModelList> {
-  const path = reload ? '/models?reload=1' : '/models';
-  return named(await requestWith(http, { method: 'GET', path, options }, isList));
+/** `GET /models`, the same; with `reload` the router searches its folders first. */
+export function listRouterModels(http: HttpClient, options?: CallOptions, reload = false): Promise<LlamaCppModelList> {
+  return requestList(http, reload ? '/models?reload=1' : '/models', options);
 }
 
 /** `POST /models/load`: begins it. */
@@ -40,8 +31,8 @@ export function loadModel(
   http: HttpClient,
   body: LlamaCppModelRequest,
   options?: CallOptions,
-): Promise<LlamaCppModelAnswer> {
-  return requestWith(http, { method: 'POST', path: '/models/load', body, options, ...ONCE }, isAnswer);
+): Promise<LlamaCppModelResponse> {
+  return requestNative(http, { method: 'POST', path: '/models/load', body, options, ...ONCE }, 'success');
 }
 
 /** `POST /models/unload`: begins it; of a model that is being downloaded, ends that. */
@@ -49,8 +40,8 @@ export function unloadModel(
   http: HttpClient,
   body: LlamaCppModelRequest,
   options?: CallOptions,
-): Promise<LlamaCppModelAnswer> {
-  return requestWith(http, { method: 'POST', path: '/models/unload', body, options }, isAnswer);
+): Promise<LlamaCppModelResponse> {
+  return requestNative(http, { method: 'POST', path: '/models/unload', body, options }, 'success');
 }
 
 /** `POST /models`: begins a download. */
@@ -58,28 +49,28 @@ export function downloadModel(
   http: HttpClient,
   body: LlamaCppModelRequest,
   options?: CallOptions,
-): Promise<LlamaCppModelAnswer> {
-  return requestWith(http, { method: 'POST', path: '/models', body, options, ...ONCE }, isAnswer);
+): Promise<LlamaCppModelResponse> {
+  return requestNative(http, { method: 'POST', path: '/models', body, options, ...ONCE }, 'success');
 }
 
 /** `DELETE /models`: takes a downloaded model from the disk. */
-export function deleteModel(http: HttpClient, model: string, options?: CallOptions): Promise<LlamaCppModelAnswer> {
+export function deleteModel(http: HttpClient, model: string, options?: CallOptions): Promise<LlamaCppModelResponse> {
   const path = `/models?model=${encodeURIComponent(model)}`;
-  return requestWith(http, { method: 'DELETE', path, options }, isAnswer);
+  return requestNative(http, { method: 'DELETE', path, options }, 'success');
 }
 
 /**
- * `GET /models/sse`: what happens to all models until it is left. It takes no place of `maxConcurrent`, since it is listened to while
- * other calls work. `opened` is called when the server begins to tell.
+ * `GET /models/sse`: what happens to all models until it is canceled. It is not counted against `maxConcurrent`, since it is open while
+ * other calls work. `onOpen` is called when the response begins.
  */
 export function modelEventsSource(
   http: HttpClient,
   options?: CallOptions,
-  opened?: () => void,
+  onOpen?: () => void,
 ): PushSource<LlamaCppModelEvent> {
   const call = { method: 'GET', path: '/models/sse', options, exemptFromConcurrency: true } as const;
   return http.requestStream<LlamaCppModelEvent>(call, (emit, context) => {
-    opened?.();
+    onOpen?.();
     return new SseJsonDecoder(new ModelEventFormat(emit), context);
   });
 }

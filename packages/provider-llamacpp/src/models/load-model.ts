@@ -10,26 +10,26 @@ import {
 } from '@lmux/core/provider';
 import { decodeModels, findModel } from './decode-models.js';
 import { encodeLoad, settingWarnings } from './encode-model-request.js';
-import { loadModel as postLoad, lookAtModels } from './endpoint.js';
+import { loadModel as postLoad, listRouterModels } from './endpoint.js';
 import { decodeLoadProgress } from './decode-progress.js';
 import { statusOf } from './model-status.js';
-import { RouterWatch, type WatchParts } from './model-subscription.js';
+import { ModelSubscription, type SubscriptionParts } from './model-subscription.js';
 import type { LlamaCppModel, LlamaCppStatusEvent } from './wire.js';
 
 type OnProgress = ((progress: LoadProgress) => void) | undefined;
 
 /** Whether the router refused because somebody else has it running, or loading, already. */
-function runsAlready(error: unknown): boolean {
+function isRunningAlready(error: unknown): boolean {
   return isApiError(error) && error.status === 400 && /already running/i.test(error.message);
 }
 
-/** Begins the load; gives whether one was begun. */
+/** Begins the load; returns whether one was begun. */
 async function begin(http: HttpClient, request: WithModel<LoadRequest>, options: CallOptions): Promise<boolean> {
   try {
     await postLoad(http, encodeLoad(request), options);
     return true;
   } catch (error) {
-    if (runsAlready(error)) return false;
+    if (isRunningAlready(error)) return false;
     if (!isApiError(error) || error.status !== 404) throw error;
     throw new LmError(
       'model_not_found',
@@ -39,7 +39,7 @@ async function begin(http: HttpClient, request: WithModel<LoadRequest>, options:
   }
 }
 
-function failed(model: string, entry: LlamaCppModel | undefined): LmError {
+function loadFailed(model: string, entry: LlamaCppModel | undefined): LmError {
   const code = entry?.status?.exit_code;
   const how = code === undefined ? 'ended' : `ended with exit code ${code}`;
   return new LmError(
@@ -49,28 +49,33 @@ function failed(model: string, entry: LlamaCppModel | undefined): LmError {
   );
 }
 
-/** Waits until the model is loaded; gives its entry in the list. */
-async function untilLoaded(parts: WatchParts, watch: RouterWatch, model: string, onProgress: OnProgress) {
+/** Waits until the model is loaded; returns its entry in the list. */
+async function untilLoaded(
+  parts: SubscriptionParts,
+  subscription: ModelSubscription,
+  model: string,
+  onProgress: OnProgress,
+) {
   const { http, options } = parts;
-  const tell = (progress: unknown): void => {
-    const told = decodeLoadProgress(progress);
-    if (told !== undefined) onProgress?.(told);
+  const report = (value: unknown): void => {
+    const progress = decodeLoadProgress(value);
+    if (progress !== undefined) onProgress?.(progress);
   };
   for (;;) {
-    // Looked at before anything is waited for, and after every event that may be the end: one that is late means nothing.
-    const entry = findModel(await lookAtModels(http, options), model);
+    // Requested before anything is waited for, and after every event that may be the end: one that is late means nothing.
+    const entry = findModel(await listRouterModels(http, options), model);
     const status = entry === undefined ? 'unloaded' : statusOf(entry);
     if (entry !== undefined && (status === 'loaded' || status === 'sleeping')) return entry;
-    if (status === 'unloaded') throw failed(model, entry);
-    tell(entry?.status?.progress);
+    if (status === 'unloaded') throw loadFailed(model, entry);
+    report(entry?.status?.progress);
     const name = entry?.id ?? model;
     for (;;) {
-      const event = await watch.next();
+      const event = await subscription.next();
       if (event === undefined) break;
       if (event.model !== name) continue;
       const data = event.data as Partial<LlamaCppStatusEvent> | undefined;
       if (data?.status !== 'loading') break;
-      tell(data.progress);
+      report(data.progress);
     }
   }
 }
@@ -84,13 +89,13 @@ export function loadModel(
 ): Promise<LoadedInstance> {
   const call = { method: 'POST', path: '/models/load', options, longRunning: true } as const;
   return http.during(call, async (scope) => {
-    const watched = { http, scope, options: { ...options, signal: scope.signal } };
-    const watch = new RouterWatch(watched);
+    const inner = { http, scope, options: { ...options, signal: scope.signal } };
+    const subscription = new ModelSubscription(inner);
     try {
-      await watch.open();
+      await subscription.open();
       const startedMs = parts.now();
-      const begun = await begin(http, request, watched.options);
-      const entry = await untilLoaded(watched, watch, request.model, parts.onProgress);
+      const begun = await begin(http, request, inner.options);
+      const entry = await untilLoaded(inner, subscription, request.model, parts.onProgress);
       const [info] = decodeModels({ data: [entry] });
       return {
         instanceId: entry.id,
@@ -100,7 +105,7 @@ export function loadModel(
         warnings: settingWarnings(request, entry),
       };
     } finally {
-      watch.close();
+      subscription.close();
     }
   });
 }

@@ -1,9 +1,10 @@
-import { StreamError, type IncomingJson, type LmError } from '@lmux/core/provider';
+import { StreamError, type LmError } from '@lmux/core/provider';
+import { isObject } from '@lmux/core/provider/json';
 import type { SseJsonFormat } from '@lmux/core/provider/streams';
 import type { LlamaCppModelEvent } from './wire.js';
 
-function isEvent(json: IncomingJson): boolean {
-  return typeof json?.event === 'string' && typeof json.model === 'string';
+function isEvent(json: unknown): json is LlamaCppModelEvent {
+  return isObject(json) && typeof json['event'] === 'string' && typeof json['model'] === 'string';
 }
 
 /** The event stream of `/models/sse`, which has no end of its own. */
@@ -14,7 +15,7 @@ export class ModelEventFormat implements SseJsonFormat {
     this.#emit = emit;
   }
 
-  event(json: IncomingJson): false | void {
+  event(json: unknown): false | void {
     if (!isEvent(json)) return false;
     this.#emit(json);
   }
@@ -30,8 +31,8 @@ export class ModelEventFormat implements SseJsonFormat {
     return false;
   }
 
-  /** A download that failed is told of by an event. */
-  errorIn(json: IncomingJson): LmError | null | undefined {
+  /** A download that failed is reported by an event. */
+  errorIn(json: unknown): LmError | null | undefined {
     return isEvent(json) ? null : undefined;
   }
 }

@@ -3,11 +3,11 @@ import type { StreamSubscription } from '@lmux/core/provider/streams';
 import { modelEventsSource } from './endpoint.js';
 import type { LlamaCppModelEvent } from './wire.js';
 
-/** Milliseconds between two looks at the list where the server tells no events. */
+/** Milliseconds between two requests of the list where the server sends no events. */
 const POLL_MS = 500;
 
-/** What a watch needs: the scope ends it, and does its waiting. */
-export interface WatchParts {
+/** What a subscription is made from: the scope ends it, and does its waiting. */
+export interface SubscriptionParts {
   readonly http: HttpClient;
   readonly scope: OperationScope;
   /** The caller's settings, with the scope's signal. */
@@ -15,21 +15,21 @@ export interface WatchParts {
 }
 
 /**
- * Listens to what a router tells of its models. Where it does not tell (older builds have no such route, a proxy may cut it), it says
- * when to look at the list instead.
+ * Listens to a router's events about its models. Where no events come (older builds have no such route, a proxy may close it), it says
+ * when to request the list instead.
  */
-export class RouterWatch {
-  readonly #parts: WatchParts;
+export class ModelSubscription {
+  readonly #parts: SubscriptionParts;
   readonly #events: LlamaCppModelEvent[] = [];
   #subscription: StreamSubscription | undefined;
   #live = true;
   #wake: (() => void) | undefined;
 
-  constructor(parts: WatchParts) {
+  constructor(parts: SubscriptionParts) {
     this.#parts = parts;
   }
 
-  /** Resolves when the server has begun to tell, or it is known that it will not: what happens afterwards is not missed. */
+  /** Resolves when the events have begun, or it is known that none will come: what happens afterwards is not missed. */
   open(): Promise<void> {
     const { http, options, scope } = this.#parts;
     return scope.race(
@@ -52,7 +52,7 @@ export class RouterWatch {
     );
   }
 
-  /** The next event; `undefined` where it is time to look at the list. Rejects when the call is ended. */
+  /** The next event; `undefined` where it is time to request the list. Rejects when the call is ended. */
   async next(): Promise<LlamaCppModelEvent | undefined> {
     const { scope } = this.#parts;
     scope.throwIfFailed();

@@ -1,6 +1,6 @@
 import { LmError, type CallOptions, type HttpClient } from '@lmux/core/provider';
 import { findModel } from './decode-models.js';
-import { lookAtModels, unloadModel as postUnload } from './endpoint.js';
+import { listRouterModels, unloadModel as postUnload } from './endpoint.js';
 import { statusOf } from './model-status.js';
 
 const FIRST_WAIT_MS = 50;
@@ -20,7 +20,7 @@ export function unloadModel(
     await postUnload(http, { model: instanceId }, inner);
     let waitMs = FIRST_WAIT_MS;
     for (let waitedMs = 0; waitedMs < MAX_WAIT_MS; waitedMs += waitMs) {
-      const entry = findModel(await lookAtModels(http, inner), instanceId);
+      const entry = findModel(await listRouterModels(http, inner), instanceId);
       if (entry === undefined || statusOf(entry) === 'unloaded') return { instanceId };
       await scope.sleep(waitMs);
       waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);

@@ -68,7 +68,7 @@ export interface LlamaCppModel {
   [field: string]: unknown;
 }
 
-/** Answer of `GET /models`, which is `GET /v1/models`. */
+/** Response of `GET /models`, which is `GET /v1/models`. */
 export interface LlamaCppModelList {
   object?: 'list';
   data: LlamaCppModel[];
@@ -82,8 +82,8 @@ export interface LlamaCppModelRequest {
   [field: string]: unknown;
 }
 
-/** What these answer: at once, and only that it has begun. */
-export interface LlamaCppModelAnswer {
+/** Their response: at once, and only that it has begun. */
+export interface LlamaCppModelResponse {
   success: boolean;
   [field: string]: unknown;
 }

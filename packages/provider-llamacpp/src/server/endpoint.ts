@@ -1,62 +1,59 @@
-import type { CallOptions, HttpClient, IncomingJson } from '@lmux/core/provider';
+import { LmError, type CallOptions, type HttpClient } from '@lmux/core/provider';
 import type { ChatCompletionRequest } from '@lmux/provider-openai/protocol';
-import { requestWith } from './request-with.js';
-import type {
-  LlamaCppDetokenized,
-  LlamaCppDetokenizeRequest,
-  LlamaCppHealth,
-  LlamaCppInputTokens,
-  LlamaCppProps,
-  LlamaCppSlot,
-  LlamaCppTemplated,
-  LlamaCppTokenizeRequest,
-  LlamaCppTokens,
-} from './wire.js';
+import { requestNative } from './request-native.js';
+import type * as wire from './wire.js';
 
 /** Where the routes of OpenAI's format are. */
 export const OPENAI_PREFIX = '/v1';
 
-/** A path that asks a router for one of its models. */
+/** A path that requests one of a router's models. */
 function ofModel(path: string, model: string | undefined): string {
   return model === undefined ? path : `${path}?model=${encodeURIComponent(model)}`;
 }
 
-function post(http: HttpClient, path: string, body: object, options: CallOptions | undefined, field: string) {
-  return requestWith(http, { method: 'POST', path, body, options }, (answer: IncomingJson) => field in answer);
+/** A router says its role. */
+function isProps(settings: unknown, body: object): boolean {
+  return settings !== undefined || 'role' in body;
 }
 
 /** `GET /props`. */
-export function props(http: HttpClient, model?: string, options?: CallOptions): Promise<LlamaCppProps> {
+export function props(http: HttpClient, model?: string, options?: CallOptions): Promise<wire.LlamaCppProps> {
   const call = { method: 'GET', path: ofModel('/props', model), options } as const;
-  return requestWith(http, call, (body) => 'role' in body || 'default_generation_settings' in body);
+  return requestNative(http, call, 'default_generation_settings', isProps);
 }
 
 /** `GET /slots`. */
-export function slots(http: HttpClient, model?: string, options?: CallOptions): Promise<LlamaCppSlot[]> {
-  return requestWith(http, { method: 'GET', path: ofModel('/slots', model), options }, Array.isArray);
+export async function slots(http: HttpClient, model?: string, options?: CallOptions): Promise<wire.LlamaCppSlot[]> {
+  const { body } = await http.requestJson({ method: 'GET', path: ofModel('/slots', model), options });
+  if (Array.isArray(body)) return body;
+  throw new LmError(
+    'unexpected_response',
+    'The server answered with JSON that llama-server would not send: it is not an array (GET /slots). Check that baseUrl leads to llama-server.',
+    { provider: 'llamacpp' },
+  );
 }
 
 /** `GET /health`. */
-export function health(http: HttpClient, options?: CallOptions): Promise<LlamaCppHealth> {
-  return requestWith(http, { method: 'GET', path: '/health', options }, (body) => 'status' in body);
+export function health(http: HttpClient, options?: CallOptions): Promise<wire.LlamaCppHealth> {
+  return requestNative(http, { method: 'GET', path: '/health', options }, 'status');
 }
 
 /** `POST /tokenize`. */
 export function tokenize(
   http: HttpClient,
-  body: LlamaCppTokenizeRequest,
+  body: wire.LlamaCppTokenizeRequest,
   options?: CallOptions,
-): Promise<LlamaCppTokens> {
-  return post(http, '/tokenize', body, options, 'tokens');
+): Promise<wire.LlamaCppTokens> {
+  return requestNative(http, { method: 'POST', path: '/tokenize', body, options }, 'tokens');
 }
 
 /** `POST /detokenize`. */
 export function detokenize(
   http: HttpClient,
-  body: LlamaCppDetokenizeRequest,
+  body: wire.LlamaCppDetokenizeRequest,
   options?: CallOptions,
-): Promise<LlamaCppDetokenized> {
-  return post(http, '/detokenize', body, options, 'content');
+): Promise<wire.LlamaCppDetokenized> {
+  return requestNative(http, { method: 'POST', path: '/detokenize', body, options }, 'content');
 }
 
 /** `POST /apply-template`. */
@@ -64,8 +61,8 @@ export function applyTemplate(
   http: HttpClient,
   body: ChatCompletionRequest,
   options?: CallOptions,
-): Promise<LlamaCppTemplated> {
-  return post(http, '/apply-template', body, options, 'prompt');
+): Promise<wire.LlamaCppTemplated> {
+  return requestNative(http, { method: 'POST', path: '/apply-template', body, options }, 'prompt');
 }
 
 /** `POST /v1/chat/completions/input_tokens`. */
@@ -73,6 +70,7 @@ export function countTokens(
   http: HttpClient,
   body: ChatCompletionRequest,
   options?: CallOptions,
-): Promise<LlamaCppInputTokens> {
-  return post(http, `${OPENAI_PREFIX}/chat/completions/input_tokens`, body, options, 'input_tokens');
+): Promise<wire.LlamaCppInputTokens> {
+  const path = `${OPENAI_PREFIX}/chat/completions/input_tokens`;
+  return requestNative(http, { method: 'POST', path, body, options }, 'input_tokens');
 }

@@ -9,7 +9,7 @@ const VERBS: { readonly [Key in Capability]?: string } = {
   'models.downloadStatus': 'downloading',
 };
 
-/** Whether a server has many models or one: asked when it first matters, and remembered. */
+/** Whether a server has many models or one: requested when it first matters, and remembered. */
 export class ServerRole {
   readonly #http: HttpClient;
   #isRouter: boolean | undefined;

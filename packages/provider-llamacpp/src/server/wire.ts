@@ -1,6 +1,6 @@
 // llama-server's own routes beside `/v1`, as it speaks them.
 
-/** Answer of `GET /props`: of a router (`role` is `router`), or of the one model that is served. */
+/** Response of `GET /props`: of a router (`role` is `router`), or of the one model that is served. */
 export interface LlamaCppProps {
   /** `router` where the server has many models. */
   role?: 'router' | (string & {});
@@ -34,7 +34,7 @@ export interface LlamaCppSlot {
   [field: string]: unknown;
 }
 
-/** Answer of `GET /health`. */
+/** Response of `GET /health`. */
 export interface LlamaCppHealth {
   status: 'ok' | (string & {});
   [field: string]: unknown;
@@ -60,7 +60,7 @@ export interface LlamaCppTokenPiece {
   piece: string | number[];
 }
 
-/** Answer of `POST /tokenize`; with pieces if they were asked for. */
+/** Response of `POST /tokenize`; with pieces if they were requested. */
 export interface LlamaCppTokens {
   tokens: number[] | LlamaCppTokenPiece[];
 }
@@ -73,19 +73,19 @@ export interface LlamaCppDetokenizeRequest {
   [field: string]: unknown;
 }
 
-/** Answer of `POST /detokenize`. */
+/** Response of `POST /detokenize`. */
 export interface LlamaCppDetokenized {
   content: string;
 }
 
-/** Answer of `POST /apply-template`. */
+/** Response of `POST /apply-template`. */
 export interface LlamaCppTemplated {
   /** What the model would read. */
   prompt: string;
   [field: string]: unknown;
 }
 
-/** Answer of `POST /v1/chat/completions/input_tokens`. */
+/** Response of `POST /v1/chat/completions/input_tokens`. */
 export interface LlamaCppInputTokens {
   input_tokens: number;
   [field: string]: unknown;

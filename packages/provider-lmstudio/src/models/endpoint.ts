@@ -2,15 +2,7 @@ import type { CallOptions } from '@lmux/core/provider';
 import { isObject, readText } from '@lmux/core/provider/json';
 import { carriesError } from '@lmux/core/provider/streams';
 import { requestNative, type NativeApi } from '../server/native-api.js';
-import type {
-  DownloadModelRequest,
-  DownloadModelResponse,
-  LoadModelRequest,
-  LoadModelResponse,
-  NativeModelList,
-  UnloadModelRequest,
-  UnloadModelResponse,
-} from './wire.js';
+import type * as wire from './wire.js';
 
 /** What must never be sent twice and may rightly take long. */
 const ONCE = { longRunning: true, safeToRetry: false } as const;
@@ -20,30 +12,34 @@ function isName(value: unknown): boolean {
 }
 
 /** `GET /api/v1/models`. */
-export function listModels(api: NativeApi, options?: CallOptions): Promise<NativeModelList> {
+export function listModels(api: NativeApi, options?: CallOptions): Promise<wire.NativeModelList> {
   return requestNative(api, { method: 'GET', path: '/models', options }, 'models', Array.isArray);
 }
 
 /** `POST /api/v1/models/load`. Never sent twice: a second load is a second copy in memory. */
-export function loadModel(api: NativeApi, body: LoadModelRequest, options?: CallOptions): Promise<LoadModelResponse> {
+export function loadModel(
+  api: NativeApi,
+  body: wire.LoadModelRequest,
+  options?: CallOptions,
+): Promise<wire.LoadModelResponse> {
   return requestNative(api, { method: 'POST', path: '/models/load', body, options, ...ONCE }, 'instance_id', isName);
 }
 
 /** `POST /api/v1/models/unload`. */
 export function unloadModel(
   api: NativeApi,
-  body: UnloadModelRequest,
+  body: wire.UnloadModelRequest,
   options?: CallOptions,
-): Promise<UnloadModelResponse> {
+): Promise<wire.UnloadModelResponse> {
   return requestNative(api, { method: 'POST', path: '/models/unload', body, options }, 'instance_id', isName);
 }
 
 /** `POST /api/v1/models/download`. Never sent twice. */
 export function downloadModel(
   api: NativeApi,
-  body: DownloadModelRequest,
+  body: wire.DownloadModelRequest,
   options?: CallOptions,
-): Promise<DownloadModelResponse> {
+): Promise<wire.DownloadModelResponse> {
   return requestNative(api, { method: 'POST', path: '/models/download', body, options, ...ONCE }, 'status', isName);
 }
 
@@ -57,7 +53,7 @@ export function getDownloadStatus(
   api: NativeApi,
   jobId: string,
   options?: CallOptions,
-): Promise<DownloadModelResponse> {
+): Promise<wire.DownloadModelResponse> {
   const path = `/models/download/status/${encodeURIComponent(jobId)}`;
   return requestNative(api, { method: 'GET', path, options, isError: isNoJob }, 'status', isName);
 }

@@ -19,6 +19,7 @@ export async function requestNative<Response>(
   isExpected: ExpectedObject['isExpected'],
 ): Promise<Response> {
   const path = root + call.path;
-  const { body } = await requestObject(http, { ...call, path }, { server: 'LM Studio', field, isExpected });
+  const expected: ExpectedObject = { provider: 'lmstudio', server: 'LM Studio', field, isExpected };
+  const { body } = await requestObject(http, { ...call, path }, expected);
   return body as Response;
 }

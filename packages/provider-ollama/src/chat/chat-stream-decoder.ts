@@ -1,7 +1,7 @@
 import { readArray, readBoolean, readObject, readString, readText } from '@lmux/core/provider/json';
 import { ChatEventWriter, WriterDecoder, type ChatEventWriterOptions } from '@lmux/core/provider/streams';
 import { decodeTokenLogprobs } from '@lmux/provider-openai/protocol';
-import { decodeFinishReason, decodeTiming, decodeUsage } from '../decode/decode-stats.js';
+import { learnFacts } from '../decode/decode-stats.js';
 import type { LineDecoder } from '../decode/line-format.js';
 import type { OllamaChatResponse } from './wire.js';
 
@@ -23,7 +23,7 @@ export class ChatStreamDecoder
     writer.text(readString(content) ?? '');
     for (const call of readArray(calls)) this.#call(call);
     if (logprobs !== undefined) this.#logprobs(logprobs);
-    if (readBoolean(done) === true) this.#done(line);
+    if (readBoolean(done) === true) learnFacts(writer.facts, line);
   }
 
   text(delta: string): void {
@@ -46,13 +46,5 @@ export class ChatStreamDecoder
   #logprobs(list: unknown): void {
     const tokens = decodeTokenLogprobs(list);
     if (tokens.length > 0) this.writer.logprobs(tokens);
-  }
-
-  #done(line: OllamaChatResponse): void {
-    const { facts } = this.writer;
-    facts.finishReason = decodeFinishReason(line);
-    facts.usage = decodeUsage(line);
-    facts.timing = decodeTiming(line);
-    facts.raw = line;
   }
 }

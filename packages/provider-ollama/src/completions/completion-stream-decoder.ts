@@ -1,6 +1,6 @@
 import { readBoolean, readString } from '@lmux/core/provider/json';
 import { CompletionEventWriter, WriterDecoder, type CompletionEventWriterOptions } from '@lmux/core/provider/streams';
-import { decodeFinishReason, decodeTiming, decodeUsage } from '../decode/decode-stats.js';
+import { learnFacts } from '../decode/decode-stats.js';
 import type { LineDecoder } from '../decode/line-format.js';
 import type { OllamaGenerateResponse } from './wire.js';
 
@@ -18,11 +18,7 @@ export class CompletionStreamDecoder
     const { writer } = this;
     writer.start(readString(model));
     writer.text(readString(response) ?? '');
-    if (readBoolean(done) !== true) return;
-    writer.facts.finishReason = decodeFinishReason(line);
-    writer.facts.usage = decodeUsage(line);
-    writer.facts.timing = decodeTiming(line);
-    writer.facts.raw = line;
+    if (readBoolean(done) === true) learnFacts(writer.facts, line);
   }
 
   text(delta: string): void {

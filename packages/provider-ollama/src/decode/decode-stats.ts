@@ -1,5 +1,6 @@
 import type { FinishReason, Timing, Usage } from '@lmux/core/provider';
 import { readCount, readObject, readPositive, readText } from '@lmux/core/provider/json';
+import type { ResponseFacts } from '@lmux/core/provider/streams';
 import { withoutUndefined } from '@lmux/provider-openai/protocol';
 
 const NANOSECONDS = 1e9;
@@ -31,4 +32,12 @@ export function decodeTiming(stats: unknown): Timing | undefined {
 export function decodeFinishReason(stats: unknown): FinishReason {
   const raw = readText(readObject(stats)['done_reason']);
   return { unified: raw === 'stop' || raw === 'length' ? raw : 'unknown', raw };
+}
+
+/** Takes from the last line of a response what is not text. */
+export function learnFacts(facts: ResponseFacts, line: object): void {
+  facts.finishReason = decodeFinishReason(line);
+  facts.usage = decodeUsage(line);
+  facts.timing = decodeTiming(line);
+  facts.raw = line;
 }

@@ -21,7 +21,8 @@ export function requestNativeResponse(
   field: string,
   isExpected: ExpectedObject['isExpected'],
 ): Promise<ObjectResponse> {
-  return requestObject(http, { ...call, path: root + call.path }, { server: 'Ollama', field, isExpected });
+  const expected: ExpectedObject = { provider: 'ollama', server: 'Ollama', field, isExpected };
+  return requestObject(http, { ...call, path: root + call.path }, expected);
 }
 
 /** Requests JSON like `requestNativeResponse`, and returns the body alone. */

@@ -1,6 +1,7 @@
-import type { CallOptions, HttpCall, HttpClient } from '@lmux/core/provider';
-import { SseJsonDecoder, type PushSource, type StreamEvent, type StreamResume } from '@lmux/core/provider/streams';
+import type { CallOptions, HttpClient } from '@lmux/core/provider';
+import { SseJsonDecoder, type PushSource, type StreamEvent } from '@lmux/core/provider/streams';
 import { readCompletion } from '../decode/read-completion.js';
+import { encodeStreamCall, type StreamCall } from '../encode/stream-call.js';
 import { ChatChunkFormat } from './chat-chunk-format.js';
 import { ChatEventFormat } from './chat-event-format.js';
 import type { ChatStreamDecoderOptions } from './chat-stream-decoder.js';
@@ -27,20 +28,13 @@ export function chatCompletionsSource(
   prefix = '',
 ): PushSource<ChatCompletionChunk> {
   return http.requestStream<ChatCompletionChunk>(
-    streamCall({ request, options, prefix }),
+    encodeStreamCall(PATH, { request, options, prefix }),
     (emit, context) => new SseJsonDecoder(new ChatChunkFormat(emit, context), context),
   );
 }
 
-/** A call whose response is streamed. */
-export interface ChatStreamCall {
-  readonly request: ChatCompletionRequest;
-  readonly options?: CallOptions | undefined;
-  /** Goes before the path, for a client whose base URL ends earlier. Default: empty. */
-  readonly prefix?: string | undefined;
-  /** How it goes on where the connection broke, for servers that keep the response. */
-  readonly resume?: StreamResume | undefined;
-}
+/** A chat whose response is streamed. */
+export type ChatStreamCall = StreamCall<ChatCompletionRequest>;
 
 /** The same as the contract's events. */
 export function chatEventSource(
@@ -49,11 +43,7 @@ export function chatEventSource(
   about: Omit<ChatStreamDecoderOptions, 'emit'>,
 ): PushSource<StreamEvent> {
   return http.requestStream<StreamEvent>(
-    streamCall(call),
+    encodeStreamCall(PATH, call),
     (emit, context) => new SseJsonDecoder(new ChatEventFormat({ ...about, emit }, context), context),
   );
-}
-
-function streamCall({ request, options, prefix = '', resume }: ChatStreamCall): HttpCall {
-  return { method: 'POST', path: prefix + PATH, body: { ...request, stream: true }, options, resume };
 }

@@ -1,4 +1,4 @@
-import type { CallOptions, HttpCall, HttpClient } from '@lmux/core/provider';
+import type { CallOptions, HttpClient } from '@lmux/core/provider';
 import {
   SseJsonDecoder,
   type CompletionEventWriterOptions,
@@ -7,6 +7,7 @@ import {
 } from '@lmux/core/provider/streams';
 import { ChunkFormat, type ChunkForm } from '../decode/chunk-format.js';
 import { readCompletion } from '../decode/read-completion.js';
+import { encodeStreamCall, type StreamCall } from '../encode/stream-call.js';
 import { CompletionStreamDecoder } from './completion-stream-decoder.js';
 import type { TextCompletion, TextCompletionChunk, TextCompletionRequest } from './wire.js';
 
@@ -33,7 +34,7 @@ export function textCompletionsSource(
   prefix = '',
 ): PushSource<TextCompletionChunk> {
   return http.requestStream<TextCompletionChunk>(
-    streamCall(request, options, prefix),
+    encodeStreamCall(PATH, { request, options, prefix }),
     (emit, context) => new SseJsonDecoder(new ChunkFormat({ push: emit }, context, CHUNK), context),
   );
 }
@@ -41,24 +42,12 @@ export function textCompletionsSource(
 /** The same as the contract's events. */
 export function completionEventSource(
   http: HttpClient,
-  { request, options, prefix = '' }: CompletionStreamCall,
+  call: StreamCall<TextCompletionRequest>,
   about: Omit<CompletionEventWriterOptions, 'emit'>,
 ): PushSource<CompletionStreamEvent> {
   return http.requestStream<CompletionStreamEvent>(
-    streamCall(request, options, prefix),
+    encodeStreamCall(PATH, call),
     (emit, context) =>
       new SseJsonDecoder(new ChunkFormat(new CompletionStreamDecoder({ ...about, emit }), context, CHUNK), context),
   );
-}
-
-/** A call whose response is streamed. */
-export interface CompletionStreamCall {
-  readonly request: TextCompletionRequest;
-  readonly options?: CallOptions | undefined;
-  /** Goes before the path, for a client whose base URL ends earlier. Default: empty. */
-  readonly prefix?: string | undefined;
-}
-
-function streamCall(request: TextCompletionRequest, options: CallOptions | undefined, prefix: string): HttpCall {
-  return { method: 'POST', path: prefix + PATH, body: { ...request, stream: true }, options };
 }

@@ -5,12 +5,12 @@ import {
   type ChatRequest,
   type ChatResponse,
   type EmbeddingRequest,
-  type IncomingJson,
   type Provider,
   type ProviderCall,
   type ProviderContext,
   type WithModel,
 } from '../../../src/provider/index.js';
+import type { IncomingJson } from '../../../src/contract/json.js';
 import {
   addWarnings,
   ChatEventWriter,
