@@ -1,7 +1,7 @@
-import type { CallOptions, HttpClient } from '@lmux/core/provider';
+import type { CallOptions, HttpCall, HttpClient } from '@lmux/core/provider';
 import { SseJsonDecoder, type PushSource, type StreamEvent } from '@lmux/core/provider/streams';
 import { readCompletion } from '../decode/read-completion.js';
-import { encodeStreamCall, type StreamCall } from '../encode/stream-call.js';
+import type { StreamCall } from '../encode/stream-call.js';
 import { ChatChunkFormat } from './chat-chunk-format.js';
 import { ChatEventFormat } from './chat-event-format.js';
 import type { ChatStreamDecoderOptions } from './chat-stream-decoder.js';
@@ -28,7 +28,7 @@ export function chatCompletionsSource(
   prefix = '',
 ): PushSource<ChatCompletionChunk> {
   return http.requestStream<ChatCompletionChunk>(
-    encodeStreamCall(PATH, { request, options, prefix }),
+    encodeStreamCall({ request, options, prefix }),
     (emit, context) => new SseJsonDecoder(new ChatChunkFormat(emit, context), context),
   );
 }
@@ -43,7 +43,11 @@ export function chatEventSource(
   about: Omit<ChatStreamDecoderOptions, 'emit'>,
 ): PushSource<StreamEvent> {
   return http.requestStream<StreamEvent>(
-    encodeStreamCall(PATH, call),
+    encodeStreamCall(call),
     (emit, context) => new SseJsonDecoder(new ChatEventFormat({ ...about, emit }, context), context),
   );
+}
+
+function encodeStreamCall({ request, options, prefix = '', resume }: StreamCall<ChatCompletionRequest>): HttpCall {
+  return { method: 'POST', path: prefix + PATH, body: { ...request, stream: true }, options, resume };
 }

@@ -1,4 +1,4 @@
-import type { CallOptions, HttpClient } from '@lmux/core/provider';
+import type { CallOptions, HttpCall, HttpClient } from '@lmux/core/provider';
 import {
   SseJsonDecoder,
   type CompletionEventWriterOptions,
@@ -7,7 +7,7 @@ import {
 } from '@lmux/core/provider/streams';
 import { ChunkFormat, type ChunkForm } from '../decode/chunk-format.js';
 import { readCompletion } from '../decode/read-completion.js';
-import { encodeStreamCall, type StreamCall } from '../encode/stream-call.js';
+import type { StreamCall } from '../encode/stream-call.js';
 import { CompletionStreamDecoder } from './completion-stream-decoder.js';
 import type { TextCompletion, TextCompletionChunk, TextCompletionRequest } from './wire.js';
 
@@ -34,7 +34,7 @@ export function textCompletionsSource(
   prefix = '',
 ): PushSource<TextCompletionChunk> {
   return http.requestStream<TextCompletionChunk>(
-    encodeStreamCall(PATH, { request, options, prefix }),
+    encodeStreamCall({ request, options, prefix }),
     (emit, context) => new SseJsonDecoder(new ChunkFormat({ push: emit }, context, CHUNK), context),
   );
 }
@@ -46,8 +46,12 @@ export function completionEventSource(
   about: Omit<CompletionEventWriterOptions, 'emit'>,
 ): PushSource<CompletionStreamEvent> {
   return http.requestStream<CompletionStreamEvent>(
-    encodeStreamCall(PATH, call),
+    encodeStreamCall(call),
     (emit, context) =>
       new SseJsonDecoder(new ChunkFormat(new CompletionStreamDecoder({ ...about, emit }), context, CHUNK), context),
   );
+}
+
+function encodeStreamCall({ request, options, prefix = '', resume }: StreamCall<TextCompletionRequest>): HttpCall {
+  return { method: 'POST', path: prefix + PATH, body: { ...request, stream: true }, options, resume };
 }

@@ -1,4 +1,4 @@
-import type { CallOptions, HttpCall } from '@lmux/core/provider';
+import type { CallOptions } from '@lmux/core/provider';
 import type { StreamResume } from '@lmux/core/provider/streams';
 
 /** A call whose response is streamed. */
@@ -9,12 +9,4 @@ export interface StreamCall<Request extends object> {
   readonly prefix?: string | undefined;
   /** How it goes on where the connection broke, for servers that keep the response. */
   readonly resume?: StreamResume | undefined;
-}
-
-/** Encodes a call of the route at `path` whose response is streamed. */
-export function encodeStreamCall(
-  path: string,
-  { request, options, prefix = '', resume }: StreamCall<object>,
-): HttpCall {
-  return { method: 'POST', path: prefix + path, body: { ...request, stream: true }, options, resume };
 }
