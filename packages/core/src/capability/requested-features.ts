@@ -6,28 +6,34 @@ import type { Message } from '../contract/message.js';
 import type { FieldRow } from '../validate/field-table.js';
 import { CHAT_FIELDS, COMPLETION_FIELDS, EMBEDDING_FIELDS } from '../validate/request-fields.js';
 
-/** A field that asks for a feature, and whether a value of it does. */
+/** A field that needs a feature, and whether a value of it does. */
 interface FeatureField {
-  readonly field: string;
   readonly feature: ChatFeature;
   readonly requires: (value: unknown) => boolean;
 }
 
-function featureFields(table: { readonly [field: string]: FieldRow }): readonly FeatureField[] {
-  return Object.entries(table).flatMap(([field, row]) =>
-    row.feature === undefined
-      ? []
-      : [{ field, feature: row.feature, requires: (value) => row.requires?.(value as never) ?? true }],
-  );
+type FeatureFields = ReadonlyMap<string, FeatureField>;
+
+function featureFields(table: { readonly [field: string]: FieldRow }): FeatureFields {
+  const fields = new Map<string, FeatureField>();
+  for (const [field, row] of Object.entries(table)) {
+    const { feature } = row;
+    if (feature !== undefined) {
+      fields.set(field, { feature, requires: (value) => row.requires?.(value as never) ?? true });
+    }
+  }
+  return fields;
 }
 
 const CHAT = featureFields(CHAT_FIELDS);
 const COMPLETION = featureFields(COMPLETION_FIELDS);
 const EMBEDDING = featureFields(EMBEDDING_FIELDS);
 
-/** Adds the features that the fields of a request ask for, each once. */
-function addFeatures(features: ChatFeature[], request: object, fields: readonly FeatureField[]): ChatFeature[] {
-  for (const { field, feature, requires } of fields) {
+/** Adds the features that the fields of a request need, each once, in the order of the table. */
+function addFeatures(features: ChatFeature[], request: object, fields: FeatureFields): ChatFeature[] {
+  // Most requests set none of them, and have fewer keys than the table has rows.
+  if (!Object.keys(request).some((key) => fields.has(key))) return features;
+  for (const [field, { feature, requires }] of fields) {
     const value = (request as Record<string, unknown>)[field];
     if (value !== undefined && requires(value) && !features.includes(feature)) features.push(feature);
   }

@@ -16,6 +16,11 @@ export interface ExchangeRequest {
   readonly body: string | undefined;
 }
 
+/** Returns the media type of a response, in lower case without parameters; empty when it has none. */
+export function mediaTypeOf({ headers }: TransportResponse): string {
+  return (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+}
+
 /** Where a redirect leads, or why it is not followed. */
 function redirected(request: ExchangeRequest, response: TransportResponse): ExchangeRequest {
   const { method, url } = request;

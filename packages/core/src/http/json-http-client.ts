@@ -220,9 +220,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
       wallNowMs: clock.wallNow(),
       rules: this.#options.errorRules ?? [],
     };
-    if (status >= 200 && status < 300) {
-      return { response, exchange: details, mediaType: mediaTypeOf(response.headers['content-type']) };
-    }
+    if (status >= 200 && status < 300) return { response, exchange: details };
     scope.startIdle(timeouts.idle, 0);
     const text = await readBodyText(response.body, scope, { maxBytes: MAX_ERROR_BODY_BYTES, lenient: true });
     // Neither the wait before the next attempt nor its first byte is this body's silence.
@@ -233,8 +231,3 @@ export class JsonHttpClient implements HttpClient, CallHost {
 
 /** Frees the place of a call that has taken none. */
 const FREE_NOTHING = (): void => {};
-
-/** The media type of a header, in lower case without parameters. */
-function mediaTypeOf(contentType = ''): string {
-  return contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-}

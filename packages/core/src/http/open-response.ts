@@ -8,8 +8,6 @@ import type { TransportResponse } from '../transport/transport.js';
 export interface OpenResponse {
   readonly response: TransportResponse;
   readonly exchange: ExchangeDetails;
-  /** In lower case without parameters; empty when the response has none. */
-  readonly mediaType: string;
 }
 
 /** Parses a JSON response. Throws if it carries an error. The text itself stays out of the error: it may hold what people wrote. */

@@ -4,6 +4,7 @@ import { isResumeRetried } from '../errors/retryable.js';
 import type { CallScope } from '../signals/call-scope.js';
 import type { TransportBody } from '../transport/transport.js';
 import type { CallHost } from './call-host.js';
+import { mediaTypeOf } from './exchange.js';
 import type { StreamResume } from './http-call.js';
 import type { OpenResponse } from './open-response.js';
 import type { ResolvedTimeouts } from './resolve-timeouts.js';
@@ -84,7 +85,7 @@ export class Resumption {
 
   #accept(opened: OpenResponse, bytes: number, isNew: boolean, { code }: LmError): TransportBody | undefined {
     const { body } = opened.response;
-    if (opened.mediaType !== this.#mediaType) {
+    if (mediaTypeOf(opened.response) !== this.#mediaType) {
       // A page of something in between, say: it does not belong behind what came.
       body.cancel();
       return undefined;

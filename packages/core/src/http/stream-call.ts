@@ -8,6 +8,7 @@ import type { BodySink, TransportBody } from '../transport/transport.js';
 import { apiErrorFromJson, apiErrorFromText } from '../errors/create-api-error.js';
 import type { ResponseContext, BodyDecoder, BodyDecoderFactory } from '../decode/body-decoder.js';
 import type { CallHost } from './call-host.js';
+import { mediaTypeOf } from './exchange.js';
 import type { HttpCall } from './http-call.js';
 import type { BodyLimits } from '../decode/limits.js';
 import type { OpenResponse } from './open-response.js';
@@ -162,7 +163,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
 
   #begin(opened: OpenResponse): void {
     const { createDecoder, limits, observer } = this.#parts;
-    const { mediaType } = opened;
+    const mediaType = mediaTypeOf(opened.response);
     const context: ResponseContext = {
       mediaType,
       limits,
