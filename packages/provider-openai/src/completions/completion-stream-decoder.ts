@@ -3,10 +3,9 @@ import { readObject, readString } from '@lmux/core/provider/json';
 import {
   CompletionEventWriter,
   decodeWhole,
+  WriterDecoder,
   type CompletionEventWriterOptions,
   type CompletionStreamEvent,
-  type PartialResponse,
-  type StreamDecoder,
 } from '@lmux/core/provider/streams';
 import { firstChoice, learnFacts } from '../decode/learn-facts.js';
 import type { TextCompletion, TextCompletionChoice, TextCompletionChunk } from './wire.js';
@@ -18,31 +17,17 @@ function textOf(choice: TextCompletionChoice): string {
 }
 
 /** Chunks of a text completion to the contract's events. */
-export class CompletionStreamDecoder implements StreamDecoder<TextCompletionChunk> {
-  readonly #writer: CompletionEventWriter;
-
+export class CompletionStreamDecoder extends WriterDecoder<TextCompletionChunk, CompletionEventWriter> {
   constructor(options: CompletionEventWriterOptions) {
-    this.#writer = new CompletionEventWriter(options);
+    super(new CompletionEventWriter(options));
   }
 
   push(chunk: TextCompletionChunk): void {
-    const writer = this.#writer;
+    const { writer } = this;
     writer.start(typeof chunk.model === 'string' ? chunk.model : undefined);
     const choice = firstChoice(chunk.choices);
     if (choice !== undefined) writer.text(textOf(choice));
     learnFacts(writer.facts, chunk, choice?.finish_reason);
-  }
-
-  end(): void {
-    this.#writer.finish();
-  }
-
-  stop(): void {
-    this.#writer.stop();
-  }
-
-  partial(): PartialResponse {
-    return this.#writer.partial();
   }
 }
 
