@@ -12,9 +12,8 @@ export interface ImportRules {
   /**
    * For each package with folders, a line for every folder of its src that holds files.
    *
-   * A line may name a nested folder, such as `shared/http`. A file belongs to the longest line that matches, so that
-   * folders without a line of their own belong to their parent's. The line `.` is for the files directly in src; without
-   * it they may use every layer.
+   * A nested folder, such as `shared/http`, has a line of its own. The line `.` is for the files directly in src; without it
+   * they may use every layer.
    *
    * On the right, a name stands for the files of that line alone. A name that has no line, such as `shared`, stands for
    * all lines below it.
@@ -34,6 +33,8 @@ const WIRE = [...LOW, 'transport', 'decode', 'stream', 'http'];
 /** The entry points for authors of providers. */
 const PROVIDER = ['core/provider', 'core/provider/json', 'core/provider/streams'];
 
+const NATIVE_ENDPOINTS = ['lmstudio/native/chat', 'lmstudio/native/downloads', 'lmstudio/native/models'];
+
 /** The layers of the emulator. What is shared knows no server, and no server profile knows another. */
 const EMULATOR: Layers = {
   'shared/json': [],
@@ -44,8 +45,11 @@ const EMULATOR: Layers = {
   'shared/faults': ['shared/signals', 'shared/http', 'shared/engine'],
   'shared/openai': ['shared/json', 'shared/http', 'shared/engine'],
   'shared/server': ['shared/json', 'shared/signals', 'shared/http', 'shared/models', 'shared/engine', 'shared/faults'],
-  lmstudio: ['shared', 'lmstudio/native', 'lmstudio/openai'],
-  'lmstudio/native': ['shared', 'lmstudio', 'lmstudio/native/strict'],
+  lmstudio: ['shared', 'lmstudio/native', ...NATIVE_ENDPOINTS, 'lmstudio/openai'],
+  'lmstudio/native': ['shared', 'lmstudio', 'lmstudio/native/strict', ...NATIVE_ENDPOINTS],
+  'lmstudio/native/chat': ['shared', 'lmstudio', 'lmstudio/native', 'lmstudio/native/models', 'lmstudio/native/strict'],
+  'lmstudio/native/downloads': ['shared', 'lmstudio', 'lmstudio/native', 'lmstudio/native/strict'],
+  'lmstudio/native/models': ['shared', 'lmstudio', 'lmstudio/native', 'lmstudio/native/strict'],
   'lmstudio/native/strict': ['shared/json', 'shared/http'],
   'lmstudio/openai': ['shared', 'lmstudio'],
   ollama: ['shared', 'ollama/models', 'ollama/openai', 'ollama/pull', 'ollama/reply'],
@@ -90,6 +94,8 @@ export const importRules: ImportRules = {
       // The planner reads the tables of fields by which requests are checked.
       capability: ['contract', 'errors', 'validate'],
       provider: [...WIRE, 'events', 'platform', 'capability'],
+      'provider/json': ['json', 'provider'],
+      'provider/streams': [...WIRE, 'events', 'provider'],
       di: [...WIRE, 'platform', 'validate', 'provider'],
       client: [...WIRE, 'platform', 'capability', 'validate', 'provider', 'di'],
       config: [...LOW, 'http', 'platform', 'validate', 'provider', 'di', 'client'],

@@ -63,12 +63,9 @@ export function tableFaults(
     (folder) => !testLayers.some((layer) => folder === layer || below(folder, layer)),
   );
   const lines = Object.keys(layers).filter((layer) => layer !== ROOT);
-  const lineOf = (folder: string): string | undefined =>
-    lines.filter((line) => line === folder || below(folder, line)).toSorted((a, b) => b.length - a.length)[0];
-  const used = new Set(folders.map(lineOf));
   return [
-    ...folders.filter((folder) => lineOf(folder) === undefined).map((folder) => `folder "${folder}" has no line`),
-    ...lines.filter((line) => !used.has(line)).map((line) => `line "${line}" has no folder with files`),
+    ...folders.filter((folder) => !lines.includes(folder)).map((folder) => `folder "${folder}" has no line`),
+    ...lines.filter((line) => !folders.includes(line)).map((line) => `line "${line}" has no folder with files`),
     ...Object.entries(layers).flatMap(([layer, others]) =>
       others
         .filter((named) => linesOf(named, layers).length === 0)

@@ -11,6 +11,7 @@ const RULES: ImportRules = {
     core: { contract: [], errors: ['contract'], provider: ['contract', 'errors'] },
     nested: {
       'common/http': [],
+      'common/http/sinks': ['common/http'],
       'common/json': [],
       red: ['common', 'red/inner'],
       'red/inner': ['red', 'common/json'],
@@ -130,7 +131,11 @@ const VIOLATIONS: ReadonlyArray<[rule: string, path: string, text: string]> = [
     'packages/nested/src/red/inner/send.ts',
     `export { send } from '../../common/http/send.js';`,
   ],
-  ['layer-nested/common/http', 'packages/nested/src/common/http/json.ts', `export { read } from '../json/read.js';`],
+  [
+    'layer-nested/common/http/sinks',
+    'packages/nested/src/common/http/json.ts',
+    `export { read } from '../json/read.js';`,
+  ],
   [
     'layer-nested/common/http',
     'packages/nested/src/common/http/sinks/json.ts',
@@ -143,6 +148,7 @@ const VIOLATIONS: ReadonlyArray<[rule: string, path: string, text: string]> = [
   ['unlisted', 'packages/core/src/attic/chest/box.ts', `export const box = 1;`],
   ['unlisted', 'packages/nested/src/common/attic/box.ts', `export const box = 1;`],
   ['unlisted', 'packages/provider/src/attic/box.ts', `export const box = 1;`],
+  ['unlisted', 'packages/nested/src/red/inner/attic/box.ts', `export const box = 1;`],
   ['unlisted', 'packages/newcomer/src/index.ts', `export const hello = 1;`],
 ];
 

@@ -77,7 +77,7 @@ describe('a reply', () => {
     const [{ id: model } = { id: '' }] = own.models;
     const reply = await sendChat(own, { model, input: 'Hi', temperature: 0.5 });
     expect(reply.output).toEqual([{ type: 'message', content: 'own' }]);
-    expect(seen[0]).toMatchObject({ endpoint: 'native-chat', model, body: { input: 'Hi', temperature: 0.5 } });
+    expect(seen[0]).toMatchObject({ endpoint: 'stored-chat', model, body: { input: 'Hi', temperature: 0.5 } });
   });
 });
 

@@ -72,7 +72,7 @@ function replyText(request: ReplyRequest, prompt: string): string {
 /** Shows that a stateful chat was continued; elsewhere the client sends the history, and knows it. */
 function memory({ endpoint, messages }: ReplyRequest): string {
   const before = messages.filter(({ role }) => role === 'user').slice(0, -1);
-  if (endpoint !== 'native-chat' || before.length === 0) return '';
+  if (endpoint !== 'stored-chat' || before.length === 0) return '';
   const turns = before.length === 1 ? '1 turn' : `${before.length} turns`;
   return ` (I remember ${turns} before that, the last was ${quote(lastUserText(before))}.)`;
 }

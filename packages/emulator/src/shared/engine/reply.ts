@@ -16,8 +16,8 @@ export interface PromptMessage {
 
 /** What a reply is made from; the `reply` option gets this. */
 export interface ReplyRequest {
-  /** `native-chat` is a chat that the server stores, `completion` a prompt without messages, anything else `chat`. */
-  readonly endpoint: 'chat' | 'completion' | 'native-chat';
+  /** `stored-chat` is a chat that the server stores, `completion` a prompt without messages, anything else `chat`. */
+  readonly endpoint: 'chat' | 'completion' | 'stored-chat';
   /** The model that replies, which need not be the requested one. */
   readonly model: string;
   /** For a completion: one user message with the prompt. */

@@ -37,7 +37,7 @@ async function runRound(run: ChatRun, engine: EngineRun, messages: readonly Prom
   output.inputTokens = promptTokens;
   const reply = await composeReply(
     {
-      endpoint: 'native-chat',
+      endpoint: 'stored-chat',
       model: engine.instance.id,
       // A copy: a `reply` function may keep it, and the next round adds to the original.
       messages: [...messages],
