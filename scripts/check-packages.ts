@@ -11,7 +11,7 @@ import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { packPackage, publicPackages, unpackPackage } from './public-packages.ts';
+import { packPackage, privatePackages, publicPackages, unpackPackage } from './public-packages.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const WORK = join(ROOT, 'node_modules/.cache/packages');
@@ -82,10 +82,15 @@ async function bundle(entries: readonly string[]): Promise<void> {
 rmSync(WORK, { recursive: true, force: true });
 mkdirSync(WORK, { recursive: true });
 const packages = publicPackages();
+const privates = privatePackages();
 for (const one of packages) {
   const tarball = packPackage(one, WORK);
   await lint(one.name, tarball);
   unpackPackage(one, tarball, WORK);
+  const manifest = readFileSync(join(WORK, 'node_modules', one.name, 'package.json'), 'utf8');
+  failures.push(
+    ...privates.filter((name) => manifest.includes(name)).map((name) => `${one.name} names the private ${name}`),
+  );
 }
 const entries = packages.flatMap((one) => one.entries);
 consume(entries);

@@ -25,11 +25,22 @@ interface Manifest {
 
 const PACKAGES = resolve(import.meta.dirname, '../packages');
 
+function manifestOf(folderName: string): Manifest {
+  return JSON.parse(readFileSync(join(PACKAGES, folderName, 'package.json'), 'utf8')) as Manifest;
+}
+
+/** Returns the names of the packages that are not published: no published package may name one. */
+export function privatePackages(): string[] {
+  return readdirSync(PACKAGES)
+    .map(manifestOf)
+    .flatMap((manifest) => (manifest.private ? [manifest.name] : []));
+}
+
 /** Returns the packages that would be published, with their entry points as package.json exports them. */
 export function publicPackages(): PublicPackage[] {
   return readdirSync(PACKAGES).flatMap((folderName): PublicPackage[] => {
     const folder = join(PACKAGES, folderName);
-    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+    const manifest = manifestOf(folderName);
     if (manifest.private) return [];
     const paths = Object.keys(manifest.exports).filter((path) => !path.endsWith('.json'));
     return [

@@ -34,7 +34,7 @@ export class EventTemplate {
   /** Another event has come: the next may be like that one. To be called before the format gets it. */
   learn(raw: { data: string; name: string | undefined }, json: unknown, name: string | undefined): void {
     this.#json.forget();
-    if (this.#format.textPath === undefined || !this.#json.mayLearn) return;
+    if (this.#format.textPath === undefined || this.#format.onText === undefined || !this.#json.mayLearn) return;
     const path = this.#format.textPath(json, name);
     if (path !== undefined && this.#json.learn(raw.data, json, path, this.#format.secondPath)) this.#name = raw.name;
   }

@@ -1,6 +1,6 @@
 /**
- * Readers of JSON that came from a server: each gives a value of one type, or says that there is none, so that nothing has to be believed
- * before it was looked at.
+ * Readers of JSON that came from a server: each gives a value of one type, or says that there is none, so that a value is
+ * checked before it is used.
  */
 
 /** Returns whether it is a JSON object: no array, no `null`. */

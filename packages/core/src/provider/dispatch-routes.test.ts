@@ -18,6 +18,11 @@ test('a method that the route of its call has not goes to the first that has it'
   expect(await provider.listModels(call('native'))).toEqual([{ id: 'o' }]);
 });
 
+test('a call of a route that was not passed is a mistake of the provider', () => {
+  const provider = dispatchRoutes({ native: list('n') });
+  expect(() => provider.listModels(call('openai'))).toThrow(/no route "openai"/);
+});
+
 test('there are no methods that no route has', () => {
   expect(Object.keys(dispatchRoutes({ native: list('n') }))).toEqual(['listModels']);
 });

@@ -37,10 +37,10 @@ type Dispatched<Routes extends Readonly<Record<string, RouteMethods>>> = {
 };
 
 /**
- * Returns the methods of a provider with several routes to one server: each goes to the route that the planner has chosen, or to the
- * first that has it where that has not.
+ * Returns the methods of a provider with several routes to one server. Each method calls the route that the planner chose. If that route
+ * lacks the method, the first route that has it is called.
  *
- * @param routes Methods by the name of their route in the matrix.
+ * @param routes Methods by the name of their route: one entry for each route of the matrix. A call of another route throws a `TypeError`.
  */
 export function dispatchRoutes<const Routes extends Readonly<Record<string, RouteMethods>>>(
   routes: Routes,
@@ -51,8 +51,11 @@ export function dispatchRoutes<const Routes extends Readonly<Record<string, Rout
     if (able === undefined) continue;
     dispatched[method] = (...args) => {
       const { route } = args.at(-1) as ProviderCall;
-      const chosen = routes[route]?.[method] === undefined ? able : routes[route];
-      return (chosen[method] as AnyMethod)(...args);
+      const chosen = routes[route];
+      if (chosen === undefined) {
+        throw new TypeError(`dispatchRoutes got no route "${route}"; pass one for each route of the matrix.`);
+      }
+      return ((chosen[method] ?? able[method]) as AnyMethod)(...args);
     };
   }
   return dispatched as unknown as Dispatched<Routes>;

@@ -1,4 +1,5 @@
-// For authors of providers over HTTP and JSON. What only streams need is in '@lmux/core/provider/streams'.
+// For authors of providers over HTTP and JSON. What only streams need is in '@lmux/core/provider/streams', readers of JSON in
+// '@lmux/core/provider/json'.
 export type { LoadedInstance, Provider, ProviderCall, ProviderLoadCall, WithModel } from './provider.js';
 export type { ProviderContext, ProviderFactory } from './provider-factory.js';
 export type { Container } from './container.js';

@@ -11,7 +11,7 @@ export interface ExpectedObject {
   readonly server: string;
   /** The field that such a response has. */
   readonly field: string;
-  /** Whether a value of that field makes the body one. A field that is missing is `undefined`. */
+  /** Returns whether the body is the expected response, by the value of `field`; `undefined` where it is missing. */
   readonly isExpected: (value: unknown, body: Readonly<Record<string, unknown>>) => boolean;
 }
 
@@ -22,7 +22,7 @@ export interface ObjectResponse extends Omit<JsonResponse, 'body'> {
 
 /**
  * Requests JSON and returns the response if it is an object with the field that makes it the one asked for. A status proves nothing:
- * LM Studio answers 200 on paths that it does not know, and so do other servers (spec/lmstudio.md 3).
+ * LM Studio answers 200 on paths that it does not know, and so do other servers.
  *
  * @throws `unexpected_response` if it is not.
  */

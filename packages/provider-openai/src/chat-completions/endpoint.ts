@@ -36,7 +36,7 @@ export function chatCompletionsSource(
 /** A chat whose response is streamed. */
 export type ChatStreamCall = StreamCall<ChatCompletionRequest>;
 
-/** The same as the contract's events. */
+/** `POST /chat/completions`, streamed, as the contract's events. Sent when it is subscribed to. */
 export function chatEventSource(
   http: HttpClient,
   call: ChatStreamCall,

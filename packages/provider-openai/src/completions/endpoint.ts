@@ -39,7 +39,7 @@ export function textCompletionsSource(
   );
 }
 
-/** The same as the contract's events. */
+/** `POST /completions`, streamed, as the contract's events. Sent when it is subscribed to. */
 export function completionEventSource(
   http: HttpClient,
   call: StreamCall<TextCompletionRequest>,
