@@ -1,18 +1,16 @@
 import { StreamError } from '@lmux/core/provider';
-import { carriesError, type ResponseContext, type BodyDecoder } from '@lmux/core/provider/streams';
+import { carriesError, ValueDecoder, type ResponseContext } from '@lmux/core/provider/streams';
 import type { AcmeLine } from './wire.ts';
 
 /** Decodes bytes to lines of JSON, however the network splits them. */
-export class LineDecoder implements BodyDecoder {
-  done = false;
+export class LineDecoder extends ValueDecoder<AcmeLine> {
   // One decoder for the whole response: it keeps the part of a character that a read may end with.
   readonly #text = new TextDecoder();
-  readonly #emit: (line: AcmeLine) => void;
   readonly #context: ResponseContext;
   #rest = '';
 
   constructor(emit: (line: AcmeLine) => void, context: ResponseContext) {
-    this.#emit = emit;
+    super(emit);
     this.#context = context;
   }
 
@@ -39,7 +37,7 @@ export class LineDecoder implements BodyDecoder {
       throw new StreamError('parse_error', 'A line of the response is not JSON. Check baseUrl.');
     }
     if (carriesError(json)) throw this.#context.apiError(json);
-    this.#emit(json);
-    this.done = json.end !== undefined;
+    this.emit(json);
+    if (json.end !== undefined) this.done = true;
   }
 }

@@ -96,3 +96,14 @@ test('an embedding asks for its ttl alone', () => {
   expect(embeddingFeatures({ input: 'x', dimensions: 3 })).toEqual([]);
   expect(embeddingFeatures({ input: 'x', ttlSeconds: 3 })).toEqual(['ttl']);
 });
+
+test('a field that a request inherits counts like its own', () => {
+  class Request {
+    readonly messages = [{ role: 'user', content: 'hi' }] as const;
+    get minP(): number {
+      return 0.1;
+    }
+  }
+  expect(chatFeatures(new Request())).toEqual(['minP']);
+  expect(chatFeatures(Object.assign(Object.create({ topK: 5 }), { messages: [] }))).toEqual(['topK']);
+});

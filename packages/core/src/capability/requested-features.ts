@@ -31,8 +31,9 @@ const EMBEDDING = featureFields(EMBEDDING_FIELDS);
 
 /** Adds the features that the fields of a request need, each once, in the order of the table. */
 function addFeatures(features: ChatFeature[], request: object, fields: FeatureFields): ChatFeature[] {
-  // Most requests set none of them, and have fewer keys than the table has rows.
-  if (!Object.keys(request).some((key) => fields.has(key))) return features;
+  // Most requests are plain objects that set none of them, and have fewer keys than the table has rows.
+  const isPlain = Object.getPrototypeOf(request) === Object.prototype;
+  if (isPlain && !Object.keys(request).some((key) => fields.has(key))) return features;
   for (const [field, { feature, requires }] of fields) {
     const value = (request as Record<string, unknown>)[field];
     if (value !== undefined && requires(value) && !features.includes(feature)) features.push(feature);

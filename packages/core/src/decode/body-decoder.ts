@@ -18,19 +18,16 @@ export interface ResponseContext {
  */
 export interface BodyDecoder {
   readonly done: boolean;
-  /**
-   * Number of values that have come so far, without what only keeps the connection alive: `timeouts.eventIdle` goes by this.
-   * @defaultValue one more with each read
-   */
-  readonly values?: number;
+  /** Number of values that have come so far, without what only keeps the connection alive: `timeouts.eventIdle` goes by this. */
+  readonly values: number;
   /** Takes the bytes of one read, cut anywhere. */
   push(bytes: Uint8Array): void;
   /** The body is over. Throws when it ended too early. */
   end(): void;
+  /** The consumer has canceled, or the stream has failed: nothing more is emitted, not even of the read that is being decoded. */
+  stop(): void;
   /** The response is complete, by `done` or after `end`: emits what is still open. Throws where it turns out not to be whole. */
   finish?(): void;
-  /** The consumer has canceled: nothing more is emitted, not even of the read that is being decoded. */
-  stop?(): void;
   /** Returns the error to report for one that ended the stream: with what has arrived until then (`partial`), or the one that explains it. */
   explain?(error: LmError): LmError;
 }

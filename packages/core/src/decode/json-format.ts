@@ -23,7 +23,7 @@ export interface JsonFormat {
   onText?(text: string, second: string | undefined): void;
   /** The response is complete: emits what is still open. Throws where it turns out not to be whole. */
   finish?(): void;
-  /** The consumer has canceled: nothing more is emitted. */
+  /** The consumer has canceled: nothing more is emitted. To be implemented where one value is emitted as several. */
   stop?(): void;
   /** What has arrived so far, for errors; `undefined` where nothing has. */
   partial?(): PartialResponse | undefined;

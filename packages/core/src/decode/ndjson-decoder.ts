@@ -95,7 +95,8 @@ export class NdjsonDecoder extends JsonBodyDecoder<NdjsonFormat> {
     if (error) throw error;
     if (data !== undefined) this.#template.learn({ data, name: undefined }, json, undefined);
     this.format.line(json);
-    this.done = this.format.isComplete();
+    // Never back to false: the consumer may have canceled meanwhile.
+    if (this.format.isComplete()) this.done = true;
   }
 
   #unreadable(line: string, raw: string): void {

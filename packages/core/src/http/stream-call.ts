@@ -1,6 +1,6 @@
 import type { Clock, TimerHandle } from '../clock/clock.js';
 import type { EventObserver, StreamSubscription } from '../contract/streams.js';
-import { toLmError } from '../errors/guards.js';
+import { isLmError, toLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import { StreamError } from '../errors/stream-error.js';
 import type { CallScope } from '../signals/call-scope.js';
@@ -86,7 +86,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
   cancel(): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#decoder?.stop?.();
+    this.#decoder?.stop();
     // Ends a request that has no answer yet, and every wait before it.
     this.#scope.fail(new LmError('closed', 'The stream was left.'));
     this.#tidy();
@@ -105,7 +105,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     } catch (error) {
       return this.#fail(error);
     }
-    if (before === undefined || decoder.values !== before) this.#scope.idle.touchEvent();
+    if (decoder.values !== before) this.#scope.idle.touchEvent();
     if (decoder.done && !this.#ended) this.#complete();
   }
 
@@ -207,7 +207,8 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     try {
       this.#decoder?.finish?.();
     } catch (error) {
-      return observer.error(this.#explained(this.#http.failureOf(error, this.#scope)));
+      // What the consumer itself has thrown stays as it is.
+      return observer.error(isLmError(error) ? this.#explained(error) : error);
     }
     observer.complete();
   }
@@ -229,7 +230,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     if (this.#ended) return;
     this.#ended = true;
     // The failure may come from within an event: the rest of the read is not emitted.
-    this.#decoder?.stop?.();
+    this.#decoder?.stop();
     const error = this.#http.failureOf(caught, this.#scope);
     this.#tidy();
     this.#body?.cancel();

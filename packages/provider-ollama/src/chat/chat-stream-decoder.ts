@@ -10,6 +10,8 @@ export class ChatStreamDecoder
   extends WriterDecoder<OllamaChatResponse, ChatEventWriter>
   implements LineDecoder<OllamaChatResponse>
 {
+  readonly readsMessage = true;
+
   constructor(options: ChatEventWriterOptions) {
     super(new ChatEventWriter(options));
   }

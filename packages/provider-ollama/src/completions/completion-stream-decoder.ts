@@ -9,6 +9,8 @@ export class CompletionStreamDecoder
   extends WriterDecoder<OllamaGenerateResponse, CompletionEventWriter>
   implements LineDecoder<OllamaGenerateResponse>
 {
+  readonly readsMessage = false;
+
   constructor(options: CompletionEventWriterOptions) {
     super(new CompletionEventWriter(options));
   }

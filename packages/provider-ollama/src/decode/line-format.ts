@@ -72,6 +72,8 @@ export class WireLineFormat<Line> extends LineFormat<Line> {
 
 /** A decoder that takes a piece of text or of reasoning without the line around it. */
 export interface LineDecoder<Line> extends StreamDecoder<Line> {
+  /** Whether its text is in `message`, as a chat's is; a completion's is not. */
+  readonly readsMessage: boolean;
   text(delta: string): void;
   reasoning(delta: string): void;
 }
@@ -88,6 +90,8 @@ export class EventLineFormat<Line> extends LineFormat<Line> {
 
   textPath(json: unknown): JsonPath | undefined {
     const path = textPath(json);
+    // Text in the field of the other route is none of this one.
+    if ((path?.[0] === 'message') !== this.#decoder.readsMessage) return undefined;
     this.#isReasoning = path?.at(-1) === 'thinking';
     const { thinking, message } = readObject(json);
     // A line that has both would repeat its reasoning with each.

@@ -47,6 +47,8 @@ export async function deleteModel(
     { method: 'DELETE', path: `${root}/delete`, body, options, safeToRetry: false },
     () => ({
       done: false,
+      values: 0,
+      stop: () => {},
       push: () => {},
       end: () => {},
     }),

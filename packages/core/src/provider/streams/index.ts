@@ -10,6 +10,7 @@ export type { JsonPath } from '../../decode/json-template.js';
 
 export { ChatEventWriter, type ChatEventWriterOptions, type ResponseFacts } from '../../events/chat-event-writer.js';
 export { CompletionEventWriter, type CompletionEventWriterOptions } from '../../events/completion-event-writer.js';
+export { ValueDecoder } from '../../decode/value-decoder.js';
 export { JsonBodyDecoder } from '../../decode/json-body-decoder.js';
 export { decodeSource, type StreamDecoder } from '../../events/decode-source.js';
 export { DecodingFormat, type WireReceiver } from '../../events/decoding-format.js';

@@ -14,6 +14,8 @@ function carelessDecoder(emit: (event: WireEvent) => void): BodyDecoder {
   let rest = '';
   return {
     done: false,
+    values: 0,
+    stop() {},
     push(bytes) {
       // A decoder for each read breaks characters that are split between two reads.
       const lines = (rest + new TextDecoder().decode(bytes)).split('\n');

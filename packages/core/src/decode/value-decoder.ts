@@ -1,0 +1,29 @@
+import type { BodyDecoder } from './body-decoder.js';
+
+/** A decoder of a format of one's own: it counts the values that it emits, and emits nothing after `stop`. */
+export abstract class ValueDecoder<T> implements BodyDecoder {
+  done = false;
+  values = 0;
+  readonly #emit: (value: T) => void;
+  #stopped = false;
+
+  constructor(emit: (value: T) => void) {
+    this.#emit = emit;
+  }
+
+  abstract push(bytes: Uint8Array): void;
+
+  abstract end(): void;
+
+  stop(): void {
+    this.done = true;
+    this.#stopped = true;
+  }
+
+  /** Emits a value. */
+  protected emit(value: T): void {
+    if (this.#stopped) return;
+    this.values += 1;
+    this.#emit(value);
+  }
+}
