@@ -81,7 +81,7 @@ describe.each(transports)('$name', ({ create }) => {
       expect(await sent).toMatchObject({ code: 'connection_failed', retryable: false });
     });
 
-    test('by speaking HTTP where TLS was asked for', async () => {
+    test('by speaking HTTP where TLS was requested', async () => {
       await using server = await RawServer.listen();
       const sent = rejectionOf(create().send(post(`https://127.0.0.1:${server.port}/`)));
       (await server.connection()).write(rawResponse('{}'));

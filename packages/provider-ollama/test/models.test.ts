@@ -65,11 +65,13 @@ describe('the list', () => {
   });
 
   test('ends with its call', async () => {
-    const leave = new AbortController();
+    const controller = new AbortController();
     const { url } = await scriptServer((request) =>
-      request.route === 'POST /api/show' ? () => leave.abort() : script(request),
+      request.route === 'POST /api/show' ? () => controller.abort() : script(request),
     );
-    expect(await rejectionOf(clientOf(url).models.list({ signal: leave.signal }))).toMatchObject({ code: 'aborted' });
+    expect(await rejectionOf(clientOf(url).models.list({ signal: controller.signal }))).toMatchObject({
+      code: 'aborted',
+    });
   });
 });
 

@@ -45,7 +45,7 @@ function responseOf(events: readonly (StreamEvent | CompletionStreamEvent)[]): u
   return last.response;
 }
 
-function* cuts(body: Buffer): Generator<[Buffer, Buffer]> {
+function* splits(body: Buffer): Generator<[Buffer, Buffer]> {
   for (let at = 1; at < body.length; at += 1) yield [body.subarray(0, at), body.subarray(at)];
 }
 
@@ -80,7 +80,7 @@ describe('a recorded stream of a chat', () => {
     '$name gives the same events split anywhere',
     ({ body }) => {
       const whole = JSON.stringify(chatEvents(body));
-      for (const pieces of cuts(body)) expect(JSON.stringify(chatEvents(...pieces))).toBe(whole);
+      for (const pieces of splits(body)) expect(JSON.stringify(chatEvents(...pieces))).toBe(whole);
     },
   );
 
@@ -105,7 +105,7 @@ describe('a recorded stream of a text completion', () => {
     expect(countsOf(response)).toEqual(plain.usage);
     const whole = JSON.stringify(completionEvents(recording.body));
     expect(responseOf(completionEvents(recording.body)) as CompletionResponse).toMatchObject({ text: plain.text });
-    for (const pieces of cuts(recording.body)) expect(JSON.stringify(completionEvents(...pieces))).toBe(whole);
+    for (const pieces of splits(recording.body)) expect(JSON.stringify(completionEvents(...pieces))).toBe(whole);
   });
 });
 

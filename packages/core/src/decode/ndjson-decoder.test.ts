@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LmError } from '../errors/lm-error.js';
-import { cutReads } from '../../test/support/cut-reads.js';
+import { splitReads } from '../../test/support/split-reads.js';
 import { responseContext } from '../../test/support/response-context.js';
 import type { ResponseContext } from './body-decoder.js';
 import { NdjsonDecoder } from './ndjson-decoder.js';
@@ -181,7 +181,7 @@ test('with and without templates, the same is reported, at any split', () => {
     fc.property(streams, fc.array(fc.nat(), { maxLength: 4 }), (stream, places) => {
       const bytes = bytesOf(stream);
       const { told, error } = decode([bytes]);
-      const fast = decode(cutReads(bytes, places), true);
+      const fast = decode(splitReads(bytes, places), true);
       expect(fast.told).toEqual(told);
       expect(fast.error).toBe(error);
     }),

@@ -67,7 +67,7 @@ test('a reply ends where the context ends', async () => {
   expect(reply).toMatchObject({ choices: [{ finish_reason: 'length' }], usage: { total_tokens: 20 } });
 });
 
-test('invalid JSON, and JSON that is no object, are 400', async () => {
+test('invalid JSON, and JSON that is not an object, are 400', async () => {
   for (const body of ['{"messages":', '[]', '']) {
     const headers = { 'content-type': 'application/json' };
     const response = await fetch(emulator().url + CHAT_PATH, { method: 'POST', body, headers });

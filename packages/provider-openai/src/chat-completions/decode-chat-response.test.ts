@@ -25,13 +25,13 @@ test.each<[string, readonly unknown[], { text: string; calls?: number; reason: s
     { text: '', calls: 2, reason: 'tool-calls' },
   ],
 ])('a response with %s', (_name, choices, { text, calls = 0, reason }) => {
-  const answer = completionOf(choices);
-  const before = structuredClone(answer);
-  const response = decodeChatResponse(answer, OPTIONS);
+  const completion = completionOf(choices);
+  const before = structuredClone(completion);
+  const response = decodeChatResponse(completion, OPTIONS);
   expect(response).toMatchObject({ text, model: 'answering', id: 'x' });
   expect(response.toolCalls).toHaveLength(calls);
   expect(response.finishReason.unified).toBe(reason);
   // What the server said is the caller's to see.
-  expect(response.raw).toBe(answer);
-  expect(answer).toEqual(before);
+  expect(response.raw).toBe(completion);
+  expect(completion).toEqual(before);
 });

@@ -106,7 +106,7 @@ describe('embeddings', () => {
     expect(() => decodeEmbeddings(body, { count: 2 })).toThrow(message);
   });
 
-  test('are refused when they are longer than asked for', () => {
+  test('are refused when they are longer than requested', () => {
     expect(() => decodeEmbeddings({ data: [at(0, [1, 2, 3])] }, { count: 1, dimensions: 2 })).toThrow(
       /3 dimensions, not the 2 asked for/,
     );
