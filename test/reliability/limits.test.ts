@@ -48,7 +48,7 @@ const ENDLESS: readonly [
 describe.each(PROVIDERS)('$title', (subject) => {
   // A line of JSON has one line.
   test.each(ENDLESS.filter(([what]) => subject.framing === 'sse' || what !== 'an event of many lines'))(
-    '%s that does not end is cut short, and its socket closed',
+    '%s that does not end is ended early, and its socket closed',
     async (_what, call, begin, piece, code) => {
       await using server = await startServer((exchange) => flood(exchange, begin, piece));
       const opened = open(subject, server.url, { limits: LIMITS, retry: false });

@@ -120,7 +120,7 @@ describe('the wire client', () => {
   });
 
   test.each([
-    ['that the server ends is cut', sse(...EVENTS), 'stream_truncated'],
+    ['that the server ends is truncated', sse(...EVENTS), 'stream_truncated'],
     ['that is JSON is none', { body: { data: [] } }, 'unexpected_response'],
     [
       'of a server of one model is not there',

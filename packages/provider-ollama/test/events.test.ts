@@ -163,7 +163,7 @@ describe('a truncated prompt', () => {
 
   test.each([
     ['abort', 'aborted'],
-    ['leave', undefined],
+    ['close', undefined],
     ['close', 'closed'],
   ] as const)('the question ends by %s', async (how, code) => {
     let closed = false;
@@ -177,7 +177,7 @@ describe('a truncated prompt', () => {
     const reading = drain(stream);
     await expect.poll(() => requests.length, { interval: 1, timeout: 20_000 }).toBe(2);
     if (how === 'abort') controller.abort();
-    else if (how === 'leave') await stream.close();
+    else if (how === 'close') await stream.close();
     else await client.close();
     await expect.poll(() => closed, { interval: 1, timeout: 20_000 }).toBe(true);
     const { values, error } = await reading;

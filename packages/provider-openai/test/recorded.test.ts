@@ -5,8 +5,8 @@ import { chatEvents, completionEvents } from './decode-stream.js';
 import { eventsOf, recordings, type Recording } from './fixtures.js';
 import { openApi, openClient, type RawScript } from './open.js';
 
-const CHAT = { model: 'asked', messages: [{ role: 'user', content: 'Hi' }] } as const;
-const PROMPT = { model: 'asked', prompt: 'Hi' } as const;
+const CHAT = { model: 'requested', messages: [{ role: 'user', content: 'Hi' }] } as const;
+const PROMPT = { model: 'requested', prompt: 'Hi' } as const;
 
 /** Files up to this size are cut at every place; the decoder's work grows with the square of the size. */
 const SMALL = 4500;
@@ -138,7 +138,7 @@ describe('a recorded response', () => {
     const embeddings = [];
     for (const recording of recordings(new RegExp(`${server}/embeddings`))) {
       const { client } = await openClient(script(recording));
-      const response = await client.embed({ model: 'asked', input: ['a', 'b'] });
+      const response = await client.embed({ model: 'requested', input: ['a', 'b'] });
       expect(response.usage).toMatchObject({ inputTokens: 10 });
       embeddings.push(response.embeddings);
     }
@@ -151,7 +151,7 @@ describe('a recorded response', () => {
   test('of embeddings is left as it is by the wire client', async () => {
     const [recording] = recordings(/llama\/embeddings-base64/);
     const { api } = await openApi(script(recording as Recording));
-    const { data } = await api.embed({ model: 'asked', input: ['a', 'b'], encoding_format: 'base64' });
+    const { data } = await api.embed({ model: 'requested', input: ['a', 'b'], encoding_format: 'base64' });
     expect(data[0]?.embedding).toEqual(expect.stringMatching(/^ufYavUw1/));
   });
 

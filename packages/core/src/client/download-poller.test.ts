@@ -218,7 +218,7 @@ describe('ending it from outside', () => {
 
   test.each([
     ['while it waits', started, started],
-    ['while it asks', 'hold', 'job'],
+    ['while it requests the status', 'hold', 'job'],
   ] as const)('an abort %s', async (_name, response, start) => {
     const { client, clock, signals } = setup(response);
     const controller = new AbortController();

@@ -68,7 +68,7 @@ describe('odd streams', () => {
     ['a byte order mark', '\uFEFF{"end":true}\n', [{ end: true }]],
     ['wide characters', '{"n":"東京 🗼"}\n{"end":true}\n', [{ n: '東京 🗼' }, { end: true }]],
     ['more behind the end', '{"end":true}\n{"error":"x"}\nnonsense', [{ end: true }]],
-    ['lines that are no objects', 'null\n5\n{"end":true}\n', [null, 5, { end: true }]],
+    ['lines that are not objects', 'null\n5\n{"end":true}\n', [null, 5, { end: true }]],
     ['one JSON body over several lines', '{\n  "end": true\n}\n', [{ end: true }]],
     ['one in a strange form', '\n{ \n"a":\n{\n"text":"x"},"end": true\n}', [{ a: { text: 'x' }, end: true }]],
     ['one on one line', '{"end":true,"n":1}', [{ end: true, n: 1 }]],

@@ -126,7 +126,7 @@ describe('is refused, in a sentence that names both', () => {
     ['what is not a factory', [rawFactory({})], 'What plugin "raw" binds under PROVIDER_FACTORY is not a factory'],
     ['nothing bound', [rawFactory(null)], 'What plugin "raw" binds under PROVIDER_FACTORY is not a factory'],
     ['a factory without routes', [rawFactory({ ...FACTORY, capabilities: { routes: null } })], 'is not a factory'],
-    ['a factory whose keys are no list', [rawFactory({ ...FACTORY, optionKeys: 5 })], 'is not a factory'],
+    ['a factory whose keys are not a list', [rawFactory({ ...FACTORY, optionKeys: 5 })], 'is not a factory'],
   ];
   test.each(WRONG)('%s', (_name, plugins, message) => {
     const error = thrownBy(() =>

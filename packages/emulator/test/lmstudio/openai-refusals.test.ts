@@ -35,8 +35,8 @@ describe('a chat request is refused with a plain text', () => {
     ],
     ['tool_choice unknown', { tool_choice: 'any' }, /Invalid tool_choice/],
     ['a tool without parameters', withTool(undefined), /parameters\.type/],
-    ['a tool whose parameters are no object', withTool({ type: 'string' }), /parameters\.type/],
-    ['tools that are no list', { tools: {} }, /tools/],
+    ['a tool whose parameters are not an object', withTool({ type: 'string' }), /parameters\.type/],
+    ['tools that are not a list', { tools: {} }, /tools/],
     ['an embedding model', { model: 'vectors' }, /^Model is not llm$/],
   ])('%s', async (_name, extra, message) => {
     expect(await refused(extra)).toMatch(message);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { decodeChatResponse } from './decode-chat-response.js';
 import type { ChatCompletion } from './wire.js';
 
-const OPTIONS = { model: 'asked', route: 'openai', warnings: [], generateId: () => 'made' };
+const OPTIONS = { model: 'requested', route: 'openai', warnings: [], generateId: () => 'made' };
 const CALL = { id: 'c1', type: 'function', function: { name: 'f', arguments: '{}' } };
 
 const completionOf = (choices: readonly unknown[]): ChatCompletion =>
