@@ -163,8 +163,8 @@ describe('a truncated prompt', () => {
 
   test.each([
     ['abort', 'aborted'],
-    ['close', undefined],
-    ['close', 'closed'],
+    ['stream.close', undefined],
+    ['client.close', 'closed'],
   ] as const)('the question ends by %s', async (how, code) => {
     let closed = false;
     const { url, requests } = await scriptServer({
@@ -177,7 +177,7 @@ describe('a truncated prompt', () => {
     const reading = drain(stream);
     await expect.poll(() => requests.length, { interval: 1, timeout: 20_000 }).toBe(2);
     if (how === 'abort') controller.abort();
-    else if (how === 'close') await stream.close();
+    else if (how === 'stream.close') await stream.close();
     else await client.close();
     await expect.poll(() => closed, { interval: 1, timeout: 20_000 }).toBe(true);
     const { values, error } = await reading;

@@ -85,8 +85,8 @@ describe('rx', () => {
             observer.next(event);
             seen.push(`${event.type} ${signal.aborted}`);
           }
-          observer.error(new Error('left'));
-          return { pause() {}, resume() {}, cancel: () => void seen.push('cancelled') };
+          observer.error(new Error('canceled'));
+          return { pause() {}, resume() {}, cancel: () => void seen.push('canceled') };
         },
       }),
     } as unknown as LmClient;
