@@ -172,7 +172,7 @@ describe('the import check', () => {
     await expect(violationsOf({ 'packages/core/src/attic/box.test.ts': '' })).resolves.toEqual([]);
   });
 
-  test('refuses a line for a folder without files, and a name that is no layer', async () => {
+  test('refuses a line for a folder without files, and a name that is not a layer', async () => {
     const layers = { ...RULES.layers, core: { ...RULES.layers['core'], attic: [], errors: ['contract', 'cellar'] } };
     const violations = await violationsOf({}, { ...RULES, layers });
     expect(violations).toEqual([

@@ -118,8 +118,8 @@ describe.each(liveRoutes())('route %s', (route) => {
         { role: 'assistant', toolCalls: response.toolCalls },
         { role: 'tool', toolCallId: call.id, content: '{"celsius":21,"sky":"clear"}' },
       ];
-      const answer = await client.chat({ ...request, messages }, { route });
-      expect(answer.text + answer.toolCalls.map(({ name }) => name).join('')).not.toBe('');
+      const last = await client.chat({ ...request, messages }, { route });
+      expect(last.text + last.toolCalls.map(({ name }) => name).join('')).not.toBe('');
     });
 
     test('ends at an abort, and the next request is served at once', async (context) => {
@@ -178,8 +178,8 @@ describe.each(liveRoutes())('route %s', (route) => {
       if (await isLmStudio()) context.skip('LM Studio lets the one loaded model answer for any name');
       // Of `client`, a kept-alive connection may have died: then it would rightly be the second attempt that gets the response.
       await using fresh = liveClient();
-      const asked = fresh.chat({ model: 'no-such-model', messages: QUESTION, maxOutputTokens: 2 }, { route });
-      await expect(asked).rejects.toMatchObject({ name: 'ApiError', code: 'model_not_found', attempts: 1 });
+      const requested = fresh.chat({ model: 'no-such-model', messages: QUESTION, maxOutputTokens: 2 }, { route });
+      await expect(requested).rejects.toMatchObject({ name: 'ApiError', code: 'model_not_found', attempts: 1 });
     });
 
     test('an overlong prompt is context_overflow, also for a stream', async (context) => {

@@ -12,7 +12,7 @@ import { settled, TcpProxy } from '@lmux/test-support';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { NO_KEEP_ALIVE } from './support.ts';
 
-type Ask = () => Promise<LmError>;
+type Request = () => Promise<LmError>;
 
 let emulator: Emulator;
 let proxy: TcpProxy;
@@ -27,7 +27,7 @@ beforeEach(async () => {
 });
 
 /** Opens a client that goes through the proxy. Its function asks for a model that the server does not have. */
-function open(transport: Transport, change: Partial<ClientConfig> = {}): Ask {
+function open(transport: Transport, change: Partial<ClientConfig> = {}): Request {
   const config = { provider: 'openai', baseUrl: proxy.url, model: 'no-such-model', ...change } as const;
   const client = createClient({ plugins: [openai], config, transport });
   onTestFinished(async () => {
@@ -48,15 +48,15 @@ function open(transport: Transport, change: Partial<ClientConfig> = {}): Ask {
 const NOT_FOUND = { code: 'model_not_found', attempts: 1 };
 
 test('the second call of a client takes two attempts, of which the server sees one', async () => {
-  const ask = open(new UndiciTransport());
-  expect(await ask()).toMatchObject(NOT_FOUND);
-  expect(await ask()).toMatchObject({ code: 'model_not_found', attempts: 2 });
+  const request = open(new UndiciTransport());
+  expect(await request()).toMatchObject(NOT_FOUND);
+  expect(await request()).toMatchObject({ code: 'model_not_found', attempts: 2 });
   expect([proxy.resets, emulator.requests.length]).toEqual([1, 2]);
 });
 
 test('a new client takes one attempt, whatever has become of the connections of others', async () => {
   const [first, second] = [open(new UndiciTransport()), open(new UndiciTransport())];
-  for (const ask of [first, second]) expect(await ask()).toMatchObject(NOT_FOUND);
+  for (const request of [first, second]) expect(await request()).toMatchObject(NOT_FOUND);
   expect([proxy.resets, emulator.requests.length]).toEqual([0, 2]);
 });
 
@@ -65,9 +65,9 @@ describe.each([
   ['FetchTransport', () => new FetchTransport()],
 ] as const)('%s', (_name, create) => {
   test('without retries, the second call of a client fails', async () => {
-    const ask = open(create(), { retry: false });
-    expect(await ask()).toMatchObject(NOT_FOUND);
-    expect(await ask()).toMatchObject({ code: 'connection_failed', attempts: 1 });
+    const request = open(create(), { retry: false });
+    expect(await request()).toMatchObject(NOT_FOUND);
+    expect(await request()).toMatchObject({ code: 'connection_failed', attempts: 1 });
     expect([proxy.resets, emulator.requests.length]).toEqual([1, 1]);
   });
 
@@ -81,8 +81,8 @@ describe.each([
   });
 
   test('without retries, a connection of its own for each call takes one attempt', async () => {
-    const ask = open(create(), { retry: false, headers: NO_KEEP_ALIVE });
-    for (let calls = 0; calls < 3; calls += 1) expect(await ask()).toMatchObject(NOT_FOUND);
+    const request = open(create(), { retry: false, headers: NO_KEEP_ALIVE });
+    for (let calls = 0; calls < 3; calls += 1) expect(await request()).toMatchObject(NOT_FOUND);
     expect([proxy.resets, emulator.requests.length]).toEqual([0, 3]);
   });
 });

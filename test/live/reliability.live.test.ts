@@ -93,10 +93,10 @@ describe.each(TRANSPORTS)('$name', ({ create }) => {
     const outcomes = await Promise.all(moments.map((moment) => read(client, moment)));
     const kept = outcomes.filter((_, index) => moments[index] === Infinity);
     expect(kept.filter(({ finished, text }) => finished && text !== '')).toHaveLength(kept.length);
-    const left = outcomes.filter((_, index) => moments[index] !== Infinity);
+    const canceled = outcomes.filter((_, index) => moments[index] !== Infinity);
     // A short reply may be over before its moment has come.
-    const aborted = left.filter(({ error }) => error !== undefined);
-    expect(aborted.length).toBeGreaterThan(left.length / 2);
+    const aborted = canceled.filter(({ error }) => error !== undefined);
+    expect(aborted.length).toBeGreaterThan(canceled.length / 2);
     for (const { error, text } of aborted) {
       expect(error).toMatchObject({ code: 'aborted', cause: 'enough' });
       expect(error?.partial?.text ?? '').toBe(text);
@@ -113,7 +113,7 @@ describe.each(TRANSPORTS)('$name', ({ create }) => {
       try {
         for await (const piece of client.chatStream({ messages: MESSAGES, maxOutputTokens: 300 }).text()) {
           text += piece;
-          proxy.cut();
+          proxy.resetAll();
         }
       } catch (error) {
         return { text, error: error as LmError };

@@ -41,7 +41,7 @@ function configuration(port: number, upstream: string, nobody: number): string {
     }`;
 }
 
-async function answers(url: string, child: ChildProcess): Promise<void> {
+async function responds(url: string, child: ChildProcess): Promise<void> {
   for (;;) {
     if (child.exitCode !== null) throw new Error(`nginx ended with ${child.exitCode}`);
     const reached = await fetch(url).then(
@@ -72,7 +72,7 @@ export async function runNginx(port: number, configured: string): Promise<AsyncD
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const ended = once(child, 'exit');
-  await answers(`http://127.0.0.1:${port}/`, child);
+  await responds(`http://127.0.0.1:${port}/`, child);
   return {
     async [Symbol.asyncDispose]() {
       child.kill('SIGQUIT');

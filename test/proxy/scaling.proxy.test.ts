@@ -21,19 +21,19 @@ test('the configuration of docs/scaling.md keeps a conversation on one server, a
   const nginx = await runNginx(port, `${MAIN}\nhttp { ${FOLDERS}\n${here} }`);
   closeAfterTest(nginx);
 
-  const ask = async (path: string, init?: RequestInit): Promise<string> =>
+  const request = async (path: string, init?: RequestInit): Promise<string> =>
     (await fetch(`http://127.0.0.1:${port}${path}`, init)).text();
   const seen = new Set<string>();
   for (let index = 0; index < 20; index += 1) {
     const id = `conversation-${index}`;
     const headers = { 'x-conversation-id': id };
-    const began = await ask('/v1/chat/completions', { method: 'POST', headers, body: '{}' });
-    expect(await ask(`/v1/stream?conv_id=${id}&from=10`), id).toBe(began);
-    expect(await ask(`/v1/stream?conv_id=${id}`, { method: 'DELETE' }), id).toBe(began);
+    const began = await request('/v1/chat/completions', { method: 'POST', headers, body: '{}' });
+    expect(await request(`/v1/stream?conv_id=${id}&from=10`), id).toBe(began);
+    expect(await request(`/v1/stream?conv_id=${id}`, { method: 'DELETE' }), id).toBe(began);
     seen.add(began);
   }
   expect([...seen].toSorted()).toEqual(['one', 'two']);
   const others = new Set<string>();
-  for (let index = 0; index < 20; index += 1) others.add(await ask('/v1/models'));
+  for (let index = 0; index < 20; index += 1) others.add(await request('/v1/models'));
   expect([...others].toSorted()).toEqual(['one', 'two']);
 });

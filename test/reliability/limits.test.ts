@@ -48,7 +48,7 @@ const ENDLESS: readonly [
 describe.each(PROVIDERS)('$title', (subject) => {
   // A line of JSON has one line.
   test.each(ENDLESS.filter(([what]) => subject.framing === 'sse' || what !== 'an event of many lines'))(
-    '%s that does not end is cut short, and its socket closed',
+    '%s that does not end is ended early, and its socket closed',
     async (_what, call, begin, piece, code) => {
       await using server = await startServer((exchange) => flood(exchange, begin, piece));
       const opened = open(subject, server.url, { limits: LIMITS, retry: false });
@@ -90,13 +90,13 @@ describe.each(TRANSPORTS)('$title', (subject) => {
       write(rawHead(200, { 'content-type': 'application/json', 'content-length': length }) + begin),
     );
     const opened = open(subject, server.url, { limits: LIMITS });
-    const leaving = new AbortController();
+    const controller = new AbortController();
     const before = process.memoryUsage().arrayBuffers;
     const read = opened.bytes(begin.length);
-    const failed = rejection(opened.chat({ signal: leaving.signal }));
+    const failed = rejection(opened.chat({ signal: controller.signal }));
     await read;
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 * MiB);
-    leaving.abort();
+    controller.abort();
     expect((await failed).code).toBe('aborted');
   });
 

@@ -7,7 +7,7 @@ import { openai } from '@lmux/provider-openai';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { MESSAGES } from './support/client.ts';
 import { nativeStream, recordedStreams, type RecordedStream } from './support/recordings.ts';
-import { cut, mutate, mutation, replaceValue, text, TOKENS, VALUES } from './support/mutations.ts';
+import { split, mutate, mutation, replaceValue, text, TOKENS, VALUES } from './support/mutations.ts';
 
 /** The same examples each time, so that nobody's change fails by somebody else's luck; `FC_SEED` and `FC_RUNS` look further. */
 const RUNS = Number(process.env['FC_RUNS'] ?? 60);
@@ -90,8 +90,8 @@ describe.each(NAMES)('the stream %s', (name) => {
     expect(whole.error).toBeUndefined();
     const places = fc.array(fc.nat(stream.bytes.length), { maxLength: 40 });
     await fc.assert(
-      fc.asyncProperty(places, async (cuts) => {
-        expect(told((await play(stream, cut(stream.bytes, cuts))).events)).toBe(told(whole.events));
+      fc.asyncProperty(places, async (splits) => {
+        expect(told((await play(stream, split(stream.bytes, splits))).events)).toBe(told(whole.events));
       }),
       { numRuns: RUNS },
     );
@@ -103,9 +103,9 @@ describe.each(NAMES)('the stream %s', (name) => {
       fc.asyncProperty(
         fc.array(mutation, { minLength: 1, maxLength: 6 }),
         fc.array(fc.nat(), { maxLength: 5 }),
-        async (mutations, cuts) => {
+        async (mutations, splits) => {
           const bytes = mutations.reduce(mutate, stream.bytes);
-          expect(complaint(await play(stream, cut(bytes, cuts)))).toBeUndefined();
+          expect(complaint(await play(stream, split(bytes, splits)))).toBeUndefined();
         },
       ),
       { numRuns: 2 * RUNS },
@@ -166,20 +166,20 @@ test('a request arrives as it was meant, nothing lost and nothing added', async 
     config: { provider: 'openai', baseUrl: emulator.url, model: 'qwen/qwen3-4b-2507' },
   });
   await fc.assert(
-    fc.asyncProperty(request, async (asked) => {
-      const copy = structuredClone(asked);
+    fc.asyncProperty(request, async (requested) => {
+      const copy = structuredClone(requested);
       // The emulator may find it too long; what counts is what it was sent.
-      await client.chat(asked).catch(() => {});
-      expect(asked, 'the request is not changed').toEqual(copy);
+      await client.chat(requested).catch(() => {});
+      expect(requested, 'the request is not changed').toEqual(copy);
       const sent = emulator.requests.at(-1)?.body;
       expect(sent).toEqual({
         model: 'qwen/qwen3-4b-2507',
-        messages: asked.messages,
-        ...(asked.temperature === undefined ? {} : { temperature: asked.temperature }),
-        ...(asked.topP === undefined ? {} : { top_p: asked.topP }),
-        ...(asked.maxOutputTokens === undefined ? {} : { max_tokens: asked.maxOutputTokens }),
-        ...(asked.seed === undefined ? {} : { seed: asked.seed }),
-        ...(asked.stop === undefined ? {} : { stop: asked.stop }),
+        messages: requested.messages,
+        ...(requested.temperature === undefined ? {} : { temperature: requested.temperature }),
+        ...(requested.topP === undefined ? {} : { top_p: requested.topP }),
+        ...(requested.maxOutputTokens === undefined ? {} : { max_tokens: requested.maxOutputTokens }),
+        ...(requested.seed === undefined ? {} : { seed: requested.seed }),
+        ...(requested.stop === undefined ? {} : { stop: requested.stop }),
       });
     }),
     { numRuns: RUNS },

@@ -122,9 +122,11 @@ describe.each(SUBJECTS)('$title', (subject) => {
         `{"output":${deep},"stats":${deep}}`,
         deep,
       ]) {
-        await using server = await startServer(({ write, body: asked }) =>
+        await using server = await startServer(({ write, body: requested }) =>
           write(
-            /"stream":true/.test(asked) ? CHUNKED_EVENTS + chunk(subject.event(body)) + LAST_CHUNK : rawResponse(body),
+            /"stream":true/.test(requested)
+              ? CHUNKED_EVENTS + chunk(subject.event(body)) + LAST_CHUNK
+              : rawResponse(body),
           ),
         );
         const opened = open(subject, server.url);

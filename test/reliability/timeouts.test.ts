@@ -26,11 +26,11 @@ const body: Call = ({ chat }, options) => chat(options);
 const stream: Call = (opened, options) => opened.stream(options).response();
 
 /** Which clock ends what, and what it is called. */
-const ENDED_BY_A_CLOCK: readonly [
+const ENDED_BY_A_TIMEOUT: readonly [
   what: string,
   call: Call,
   play: (subject: Subject) => Play,
-  clock: keyof Timeouts,
+  timeout: keyof Timeouts,
   code: string,
 ][] = [
   ['a body that does not begin', body, () => silence, 'firstByte', 'first_byte_timeout'],
@@ -47,10 +47,10 @@ const ENDED_BY_A_CLOCK: readonly [
 ];
 
 describe.each(PROVIDERS)('$title: the timeout', (subject) => {
-  test.each(ENDED_BY_A_CLOCK)('of %s ends it: $3', async (_what, call, play, clock, code) => {
+  test.each(ENDED_BY_A_TIMEOUT)('of %s ends it: $3', async (_what, call, play, timeout, code) => {
     await using server = await startServer(play(subject));
     const opened = open(subject, server.url);
-    const failed = rejection(call(opened, { timeouts: { [clock]: LIMIT } }));
+    const failed = rejection(call(opened, { timeouts: { [timeout]: LIMIT } }));
     const { closed } = await server.received();
     await opened.clock.waitForTimer(LIMIT);
     opened.clock.advance(LIMIT - 1);
@@ -58,7 +58,7 @@ describe.each(PROVIDERS)('$title: the timeout', (subject) => {
     const error = await failed;
     expect(error).toMatchObject({ code, retryable: true, provider: subject.provider, attempts: 1 });
     expect(error.message).toContain(`${LIMIT} ms`);
-    expect(error.message).toContain(`timeouts.${clock}`);
+    expect(error.message).toContain(`timeouts.${timeout}`);
     await closed;
     expect(opened.clock.timers).toBe(0);
   });

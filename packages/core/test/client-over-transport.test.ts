@@ -92,7 +92,7 @@ describe('a stream', () => {
     expect(error.message).toContain('out of memory');
   });
 
-  const LEAVES: readonly [name: string, leave: (stalled: ReturnType<typeof stall>) => Promise<unknown>][] = [
+  const CANCELLATIONS: readonly [name: string, cancel: (stalled: ReturnType<typeof stall>) => Promise<unknown>][] = [
     [
       'break',
       async ({ stream }) => {
@@ -146,9 +146,9 @@ describe('a stream', () => {
     return { client, transport, clock, controller, stream, pull };
   }
 
-  test.each(LEAVES)('is canceled by %s: socket closed at once, no timer, no listener', async (_name, leave) => {
+  test.each(CANCELLATIONS)('is canceled by %s: socket closed at once, no timer, no listener', async (_name, cancel) => {
     const stalled = stall();
-    await leave(stalled);
+    await cancel(stalled);
     const { transport, clock, controller } = stalled;
     expect(transport.requests).toMatchObject([{ open: false, canceled: true }]);
     expect([clock.timers, getEventListeners(controller.signal, 'abort').length]).toEqual([0, 0]);

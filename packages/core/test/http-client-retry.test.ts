@@ -17,7 +17,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
   const open = opener(create);
 
   describe('a retry', () => {
-    test('waits as long as the server asks', async () => {
+    test('waits as long as the server requests', async () => {
       await using server = await HttpServer.listen((response, _request, number) =>
         number === 1
           ? sendJson(response, { error: 'slow' }, 429, { 'retry-after': '2' })

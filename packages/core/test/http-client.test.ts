@@ -97,8 +97,8 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       await using server = await HttpServer.listen((response, _request, number) =>
         number === 1 ? sendJson(response, {}, 503, { 'retry-after-ms': '0' }) : sendJson(response, {}),
       );
-      let asked = 0;
-      await open(server.url, { apiToken: async () => `token-${(asked += 1)}` }).client.requestJson(GET);
+      let requests = 0;
+      await open(server.url, { apiToken: async () => `token-${(requests += 1)}` }).client.requestJson(GET);
       expect(server.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer token-1', 'Bearer token-2']);
     });
 

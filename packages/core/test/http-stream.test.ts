@@ -153,7 +153,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
   describe('a place among the calls that may run', () => {
     test.each<[string, (subscription: { cancel(): void }, listener: Listener) => Promise<void> | void]>([
       ['complete', (_subscription, listener) => listener.ended],
-      ['left', (subscription) => subscription.cancel()],
+      ['canceled', (subscription) => subscription.cancel()],
     ])('is freed by a stream that is %s', async (_name, finish) => {
       await using server = await HttpServer.listen((response) => void response.end(event(1) + DONE));
       const { client } = open(server.url, { maxConcurrent: 1 });

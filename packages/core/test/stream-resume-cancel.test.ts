@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events';
-import { cutShort, HttpServer, leaveOpen, sendJson, settled } from '@lmux/test-support';
+import { closeEarly, HttpServer, leaveOpen, sendJson, settled } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import type { JsonHttpClient } from '../src/http/json-http-client.js';
 import { PullIterator } from '../src/stream/pull-iterator.js';
@@ -12,17 +12,17 @@ describe.each(transports)('a stream that can be resumed, over $name', ({ create 
   const open = opener(create, AT_ONCE);
 
   describe('sends the server one cancellation request', () => {
-    interface Left {
+    interface Call {
       readonly client: JsonHttpClient;
       readonly controller: AbortController;
       readonly clock: OpenClient['clock'];
     }
-    const WAYS: [string, (left: Left) => void][] = [
+    const WAYS: [string, (call: Call) => void][] = [
       ['abort', ({ controller }) => controller.abort()],
       ['close', ({ client }) => client.close()],
       ['the timeout of the call', ({ clock }) => clock.advance(9000)],
     ];
-    const CLOCKS = { timeouts: { total: 9000, idle: 0, firstByte: 0 } };
+    const TIMEOUTS = { timeouts: { total: 9000, idle: 0, firstByte: 0 } };
 
     test('by break of a loop', async () => {
       await using server = await HttpServer.listen((response, { method }) =>
@@ -35,17 +35,17 @@ describe.each(transports)('a stream that can be resumed, over $name', ({ create 
       expect(clock.timers).toBe(0);
     });
 
-    test.each(WAYS)('by %s, in the middle', async (_name, leave) => {
+    test.each(WAYS)('by %s, in the middle', async (_name, cancel) => {
       await using server = await HttpServer.listen((response, { method }) =>
         method === 'POST' ? leaveOpen(response, FIRST) : void response.writeHead(204).end(),
       );
-      const { client, clock } = open(server.url, CLOCKS);
+      const { client, clock } = open(server.url, TIMEOUTS);
       const controller = new AbortController();
       const listener = new Listener();
       const options = { signal: controller.signal, headers: { 'x-who': 'me' } };
       source(client, resumable({ options }).call).subscribe(listener);
       await listener.heardSoMany(1);
-      leave({ client, controller, clock });
+      cancel({ client, controller, clock });
       await listener.ended;
       await client.settled();
       expect(seen(server)).toEqual(['POST /chat', 'DELETE /rest']);
@@ -54,34 +54,34 @@ describe.each(transports)('a stream that can be resumed, over $name', ({ create 
       await server.requestsCanceled(1);
     });
 
-    test.each(WAYS)('by %s, while it waits for the connection to come back', async (_name, leave) => {
+    test.each(WAYS)('by %s, while it waits for the connection to come back', async (_name, cancel) => {
       await using server = await HttpServer.listen((response, { method }) =>
-        method === 'POST' ? cutShort(response, Buffer.from(FIRST)) : void response.writeHead(204).end(),
+        method === 'POST' ? closeEarly(response, Buffer.from(FIRST)) : void response.writeHead(204).end(),
       );
-      const { client, clock } = open(server.url, CLOCKS);
+      const { client, clock } = open(server.url, TIMEOUTS);
       const controller = new AbortController();
       const listener = new Listener();
       source(client, resumable({ options: { signal: controller.signal, retry: { baseDelayMs: 1e5 } } }).call).subscribe(
         listener,
       );
       while (clock.timers < 2) await settled();
-      leave({ client, controller, clock });
+      cancel({ client, controller, clock });
       await listener.ended;
       await client.settled();
       expect(seen(server)).toEqual(['POST /chat', 'DELETE /rest']);
       expect(clock.timers).toBe(0);
     });
 
-    test.each(WAYS)('by %s, while the rest is requested', async (_name, leave) => {
+    test.each(WAYS)('by %s, while the rest is requested', async (_name, cancel) => {
       await using server = await HttpServer.listen((response, { method }) => {
-        if (method === 'POST') cutShort(response, Buffer.from(FIRST));
+        if (method === 'POST') closeEarly(response, Buffer.from(FIRST));
         if (method === 'DELETE') response.writeHead(204).end();
       });
-      const { client, clock } = open(server.url, { ...AT_ONCE, ...CLOCKS });
+      const { client, clock } = open(server.url, { ...AT_ONCE, ...TIMEOUTS });
       const controller = new AbortController();
       const listener = listen(source(client, resumable({ options: { signal: controller.signal } }).call));
       await server.received(2);
-      leave({ client, controller, clock });
+      cancel({ client, controller, clock });
       await listener.ended;
       await client.settled();
       expect(seen(server)).toEqual(['POST /chat', `GET /rest?from=${FIRST.length}`, 'DELETE /rest']);

@@ -1,4 +1,4 @@
-import { cutShort, fromOf, HttpServer, keptResponse, leaveOpen, sendJson } from '@lmux/test-support';
+import { closeEarly, fromOf, HttpServer, keptResponse, leaveOpen, sendJson } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { BackoffRetryPolicy } from '../src/http/retry-policy.js';
 import { gone, resumable } from './support/resumable.js';
@@ -12,21 +12,23 @@ describe.each(transports)('a stream that can be resumed, over $name', ({ create 
   describe('ends with the error of its connection, and tells the server,', () => {
     const FAILED = { code: 'connection_failed', message: expect.stringContaining('in the middle of the answer') };
 
-    test.each<[string, (server: HttpServer['requests'][number], answer: Parameters<typeof gone>[0]) => void, number]>([
-      ['when the server has it no longer', (_request, response) => gone(response), 2],
-      ['when those bytes are gone', (_request, response) => sendJson(response, { error: 'overwritten' }, 400), 2],
+    test.each<[string, (server: HttpServer['requests'][number], response: Parameters<typeof gone>[0]) => void, number]>(
       [
-        'when the response is a page',
-        (_r, response) => void response.setHeader('content-type', 'text/html').end('<p>'),
-        2,
+        ['when the server has it no longer', (_request, response) => gone(response), 2],
+        ['when those bytes are gone', (_request, response) => sendJson(response, { error: 'overwritten' }, 400), 2],
+        [
+          'when the response is a page',
+          (_r, response) => void response.setHeader('content-type', 'text/html').end('<p>'),
+          2,
+        ],
+        ['when nothing more comes', (_request, response) => closeEarly(response, Buffer.alloc(0)), 3],
+        ['when there is no response', (_request, response) => void response.socket?.destroy(), 3],
       ],
-      ['when nothing more comes', (_request, response) => cutShort(response, Buffer.alloc(0)), 3],
-      ['when there is no response', (_request, response) => void response.socket?.destroy(), 3],
-    ])('%s', async (_name, answerRest, attempts) => {
+    )('%s', async (_name, respondToRest, attempts) => {
       await using server = await HttpServer.listen((response, request) => {
-        if (request.method === 'POST') return cutShort(response, Buffer.from(`${FIRST}data: {"w`));
+        if (request.method === 'POST') return closeEarly(response, Buffer.from(`${FIRST}data: {"w`));
         if (request.method === 'DELETE') return void response.writeHead(204).end();
-        answerRest(request, response);
+        respondToRest(request, response);
       });
       const { client, clock } = open(server.url);
       const { heard, failure } = await heardOf(client, resumable().call);
@@ -74,7 +76,7 @@ describe.each(transports)('a stream that can be resumed, over $name', ({ create 
           return;
         }
         // One byte more each time, so that each break is a new one.
-        cutShort(response, Buffer.from(FIRST).subarray(fromOf(request), fromOf(request) + 1));
+        closeEarly(response, Buffer.from(FIRST).subarray(fromOf(request), fromOf(request) + 1));
       });
       const retryPolicy = new BackoffRetryPolicy({ budgetMs: 600 }, () => 0.5);
       const { client, clock } = open(server.url, { retryPolicy });

@@ -1,5 +1,5 @@
 import {
-  cutShort,
+  closeEarly,
   type HttpHandler,
   HttpServer,
   keptResponse,
@@ -25,26 +25,26 @@ describe.each(transports)('a stream that can be resumed, over $name', ({ create 
       let handler: HttpHandler = gone;
       await using server = await HttpServer.listen((...exchange) => handler(...exchange));
       const { client } = open(server.url);
-      for (let cut = 0; cut < BYTES.length - 2; cut += 1) {
-        handler = keptResponse(BYTES, [cut]);
+      for (let closeAt = 0; closeAt < BYTES.length - 2; closeAt += 1) {
+        handler = keptResponse(BYTES, [closeAt]);
         const { call, warnings } = resumable();
         const { heard } = await heardOf(client, call);
-        expect({ cut, heard }).toEqual({ cut, heard: HEARD });
-        expect(seen(server).slice(-2)).toEqual(['POST /chat', `GET /rest?from=${cut}`]);
-        expect(warnings).toEqual([{ code: 'stream_resumed', message: expect.stringContaining(` ${cut} bytes`) }]);
+        expect({ closeAt, heard }).toEqual({ closeAt, heard: HEARD });
+        expect(seen(server).slice(-2)).toEqual(['POST /chat', `GET /rest?from=${closeAt}`]);
+        expect(warnings).toEqual([{ code: 'stream_resumed', message: expect.stringContaining(` ${closeAt} bytes`) }]);
       }
       await client.settled();
       expect(server.requests).toHaveLength(2 * (BYTES.length - 2));
     });
 
     test('when its connection is closed again and again, more often than a call is retried', async () => {
-      const cuts = [3, 17, 20, 21, 40, 60];
-      await using server = await HttpServer.listen(keptResponse(BYTES, cuts));
+      const closePoints = [3, 17, 20, 21, 40, 60];
+      await using server = await HttpServer.listen(keptResponse(BYTES, closePoints));
       const { call, warnings } = resumable();
       const { heard } = await heardOf(open(server.url).client, call);
       expect(heard).toEqual(HEARD);
-      expect(seen(server).slice(1)).toEqual(cuts.map((cut) => `GET /rest?from=${cut}`));
-      expect(warnings).toHaveLength(cuts.length);
+      expect(seen(server).slice(1)).toEqual(closePoints.map((closeAt) => `GET /rest?from=${closeAt}`));
+      expect(warnings).toHaveLength(closePoints.length);
     });
 
     test('when it ends as if it were whole', async () => {
@@ -92,7 +92,7 @@ describe.each(transports)('a stream that can be resumed, over $name', ({ create 
     test('after the server was away for a while', async () => {
       let away = 2;
       await using server = await HttpServer.listen((response, request, number) => {
-        if (request.method === 'POST') return cutShort(response, BYTES.subarray(0, 20));
+        if (request.method === 'POST') return closeEarly(response, BYTES.subarray(0, 20));
         away -= 1;
         if (away === 1) return void response.socket?.destroy();
         if (away === 0) return sendJson(response, {}, 503);
@@ -114,7 +114,7 @@ describe.each(transports)('a stream that can be resumed, over $name', ({ create 
 
     test('to a consumer that pauses and resumes while the connection is broken', async () => {
       await using server = await HttpServer.listen((response, request, number) =>
-        number === 1 ? cutShort(response, BYTES.subarray(0, 33)) : keptResponse(BYTES, [])(response, request, number),
+        number === 1 ? closeEarly(response, BYTES.subarray(0, 33)) : keptResponse(BYTES, [])(response, request, number),
       );
       const { client, clock } = open(server.url, { retryPolicy: new BackoffRetryPolicy({}, () => 0.5) });
       const listener = new Listener();

@@ -49,7 +49,7 @@ describe.each(transports)('$name', ({ create }) => {
     });
 
     test.each<[string, string]>([
-      ['a chunk is cut', `${CHUNKED_EVENTS}ff\r\nhalf`],
+      ['a chunk is truncated', `${CHUNKED_EVENTS}ff\r\nhalf`],
       ['the last chunk is missing', CHUNKED_EVENTS + chunk('half')],
       ['the length is not reached', 'HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\nhalf'],
     ])('in the body: %s', async (_name, bytes) => {
@@ -81,7 +81,7 @@ describe.each(transports)('$name', ({ create }) => {
       expect(await sent).toMatchObject({ code: 'connection_failed', retryable: false });
     });
 
-    test('by speaking HTTP where TLS was asked for', async () => {
+    test('by speaking HTTP where TLS was requested', async () => {
       await using server = await RawServer.listen();
       const sent = rejectionOf(create().send(post(`https://127.0.0.1:${server.port}/`)));
       (await server.connection()).write(rawResponse('{}'));

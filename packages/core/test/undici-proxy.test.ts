@@ -164,7 +164,7 @@ describe('the environment', () => {
     expect(proxy.seen).toHaveLength(1);
   });
 
-  test('is not asked unless it is to be', async () => {
+  test('is not used unless it is enabled', async () => {
     const proxy = await openProxy();
     vi.stubEnv('http_proxy', `http://${proxy.host}`);
     const error = await failure(open({}).send(request('http://no..where/')));

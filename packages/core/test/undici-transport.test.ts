@@ -12,7 +12,7 @@ afterEach(async () => {
 });
 
 describe('UndiciTransport', () => {
-  test('asks for a response that is not compressed', async () => {
+  test('requests a response that is not compressed', async () => {
     await using server = await RawServer.listen();
     const sent = keep(new UndiciTransport()).send(get(server.url));
     expect(await server.respond(rawResponse('{}'))).toMatch(/^accept-encoding: identity\r$/im);

@@ -123,7 +123,7 @@ describe('above the limit', () => {
 });
 
 describe('close', () => {
-  test('cuts what runs and what is idle, and may be called twice', async () => {
+  test('closes what runs and what is idle, and may be called twice', async () => {
     const emulator = await startEmulator({ delayMs: 60_000 });
     const running = await rawPost(emulator, CHAT_PATH, STREAM);
     const record = await emulator.received(1);

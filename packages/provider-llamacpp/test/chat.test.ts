@@ -13,15 +13,15 @@ const recordedStream =
     response.end(textOf(name));
   };
 
-async function eventsOf(answer: ScriptedResponse, extra?: object): Promise<{ events: StreamEvent[]; body: unknown }> {
-  const server = await scriptServer({ [CHAT]: answer });
+async function eventsOf(response: ScriptedResponse, extra?: object): Promise<{ events: StreamEvent[]; body: unknown }> {
+  const server = await scriptServer({ [CHAT]: response });
   const events: StreamEvent[] = [];
   for await (const event of clientOf(server.url).chatStream({ ...chatRequest(), ...extra })) events.push(event);
   return { events, body: server.requests[0]?.body };
 }
 
 describe('a stream', () => {
-  test('asks how far the prompt is read, and tells it before the reply', async () => {
+  test('requests how far the prompt is read, and reports it before the reply', async () => {
     const { events, body } = await eventsOf(recordedStream('chat-stream-progress'));
     expect(body).toMatchObject({ return_progress: true, stream: true, stream_options: { include_usage: true } });
     expect(events.slice(0, 7)).toMatchObject([
@@ -54,7 +54,7 @@ describe('a stream', () => {
     expect(events.at(-1)).toMatchObject({ response: { text: 'abcd' } });
   });
 
-  test('does not ask where the request says something about it', async () => {
+  test('does not request it where the request says something about it', async () => {
     const { body } = await eventsOf(recordedStream('chat-stream'), { extra: { return_progress: false } });
     expect(body).toMatchObject({ return_progress: false });
   });

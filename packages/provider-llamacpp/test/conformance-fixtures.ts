@@ -1,7 +1,7 @@
 import { conformanceValues, type FakeResponse, type FakeRequest, type RouteFixtures } from '@lmux/core/testing';
 import { wireCalls, wireUsage } from '@lmux/test-support';
 import { recorded } from './fixtures.js';
-import { type Answer, recordedCall, recordedReply, recordedStream } from './conformance-recordings.js';
+import { type PlainResponse, recordedCall, recordedReply, recordedStream } from './conformance-recordings.js';
 
 const { model, text, reasoning, usage, toolCalls, vectors, models, job } = conformanceValues;
 
@@ -31,11 +31,11 @@ function data(...values: object[]): string {
   return values.map((value) => `data: ${JSON.stringify(value)}\n\n`).join('');
 }
 
-function stream(...values: object[]): Answer {
+function stream(...values: object[]): PlainResponse {
   return { headers: { 'content-type': 'text/event-stream' }, body: `${data(...values)}data: [DONE]\n\n` };
 }
 
-function reply(message: object, reason: string): Answer {
+function reply(message: object, reason: string): PlainResponse {
   return {
     json: {
       choices: [{ finish_reason: reason, index: 0, message: { role: 'assistant', ...message } }],
@@ -56,7 +56,7 @@ function continuation(content: string, reason: string | null = null, more: objec
   };
 }
 
-function refusal(status: number, type: string, message: string): Answer {
+function refusal(status: number, type: string, message: string): PlainResponse {
   return { status, json: { error: { code: status, message, type } } };
 }
 
@@ -94,7 +94,7 @@ function entry(id: string, value: string): object {
   return { id, aliases: [], object: 'model', status, ...(value === 'loaded' ? { meta } : {}) };
 }
 
-function list(value: string): Answer {
+function list(value: string): PlainResponse {
   return { json: { data: models.map(({ id }) => entry(id, value)), object: 'list' } };
 }
 

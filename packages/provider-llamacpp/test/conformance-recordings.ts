@@ -2,7 +2,7 @@ import type { Usage } from '@lmux/core';
 import type { ConformanceResponse } from '@lmux/core/testing';
 import { recorded, textOf } from './fixtures.js';
 
-export type Answer = Omit<ConformanceResponse, 'expect'>;
+export type PlainResponse = Omit<ConformanceResponse, 'expect'>;
 
 interface PlainUsage {
   readonly prompt_tokens: number;
@@ -43,17 +43,17 @@ function saidIn(bodies: readonly PlainBody[]): Said {
   };
 }
 
-export function recordedReply(name: string): Answer & { expect: Said } {
+export function recordedReply(name: string): PlainResponse & { expect: Said } {
   return { ...recorded(name), expect: saidIn([JSON.parse(textOf(name)) as PlainBody]) };
 }
 
-export function recordedStream(name: string): Answer & { expect: Said } {
+export function recordedStream(name: string): PlainResponse & { expect: Said } {
   const chunks = [...textOf(name).matchAll(/^data: (\{.*)$/gm)].map(([, json]) => JSON.parse(json ?? '') as PlainBody);
   return { ...recorded(name), expect: saidIn(chunks) };
 }
 
 /** A recorded call of a tool, which has no text. */
-export function recordedCall(name: string, calls: readonly object[]): Answer & { expect: object } {
+export function recordedCall(name: string, calls: readonly object[]): PlainResponse & { expect: object } {
   const { usage: counts } = name.includes('stream') ? recordedStream(name).expect : recordedReply(name).expect;
   return { ...recorded(name), expect: { toolCalls: calls, usage: counts } };
 }

@@ -12,7 +12,7 @@ const SCRIPT = {
   'GET /v1/models': { body: { models: [{ name: 'other' }], object: 'list', data: [ENTRY] } },
 };
 
-const VERBS: readonly (readonly [string, (client: ReturnType<typeof clientOf>) => Promise<unknown>])[] = [
+const OPERATIONS: readonly (readonly [string, (client: ReturnType<typeof clientOf>) => Promise<unknown>])[] = [
   ['models.load', ({ models }) => models.load({})],
   ['models.unload', ({ models }) => models.unload('tiny')],
   ['models.download', ({ models }) => models.download({ model: 'a/b' })],
@@ -20,7 +20,7 @@ const VERBS: readonly (readonly [string, (client: ReturnType<typeof clientOf>) =
 ];
 
 describe('a server of one model', () => {
-  test.each(VERBS)('refuses %s, and says how a router is started', async (capability, call) => {
+  test.each(OPERATIONS)('refuses %s, and says how a router is started', async (capability, call) => {
     const server = await scriptServer(SCRIPT);
     const error = await rejectionOf(call(clientOf(server.url)));
     expect(error).toMatchObject({ code: 'capability_unsupported', provider: 'llamacpp', retryable: false });
@@ -29,14 +29,14 @@ describe('a server of one model', () => {
     expect(server.requests.map(({ route }) => route)).toEqual(['GET /props']);
   });
 
-  test('is asked for its role once', async () => {
+  test('receives one request for its role', async () => {
     const server = await scriptServer(SCRIPT);
     const client = clientOf(server.url);
-    for (const [, call] of VERBS) await rejectionOf(call(client));
+    for (const [, call] of OPERATIONS) await rejectionOf(call(client));
     expect(server.requests).toHaveLength(1);
   });
 
-  test('is asked again where it did not know', async () => {
+  test('receives another request where it did not know', async () => {
     let up = false;
     const loading = refusal(503, 'Loading model', 'unavailable_error');
     const server = await scriptServer({ ...SCRIPT, 'GET /props': () => (up ? SCRIPT['GET /props'] : loading) });

@@ -38,8 +38,8 @@ describe('what the server refuses', () => {
       false,
     ],
     ['everything, while it loads', refusal(503, 'Loading model', 'unavailable_error'), 'model_loading', true],
-  ])('%s', async (_, answer, code, retryable) => {
-    const server = await scriptServer({ [CHAT]: answer });
+  ])('%s', async (_, response, code, retryable) => {
+    const server = await scriptServer({ [CHAT]: response });
     const client = clientOf(server.url);
     expect(await rejectionOf(client.chat(chatRequest()))).toMatchObject({ code, retryable, provider: 'llamacpp' });
     expect(await rejectionOf(client.chatStream(chatRequest()).response())).toMatchObject({ code, retryable });
@@ -53,21 +53,21 @@ describe('what the server refuses', () => {
 });
 
 describe('a model that is being loaded', () => {
-  test.each(['chat', 'chatStream'] as const)('is waited for by %s', async (verb) => {
-    const seen = { asked: 0 };
+  test.each(['chat', 'chatStream'] as const)('is waited for by %s', async (method) => {
+    const seen = { requests: 0 };
     const loading = refusal(503, 'Loading model', 'unavailable_error');
     const stream = sse(
       { model: 'tiny', choices: [{ index: 0, delta: { content: 'Hi' }, finish_reason: 'stop' }] },
       '[DONE]',
     );
     const server = await scriptServer({
-      [CHAT]: () => ((seen.asked += 1) < 3 ? loading : verb === 'chat' ? REPLY : stream),
+      [CHAT]: () => ((seen.requests += 1) < 3 ? loading : method === 'chat' ? REPLY : stream),
     });
     const clock = new FakeClock();
     const client = clientOf(server.url, { retry: 2, timeout: 0 }, { clock });
-    const reply = verb === 'chat' ? client.chat(chatRequest()) : client.chatStream(chatRequest()).response();
+    const reply = method === 'chat' ? client.chat(chatRequest()) : client.chatStream(chatRequest()).response();
     const pending = reply.then(({ text }) => text);
-    while (seen.asked < 3) {
+    while (seen.requests < 3) {
       await settled();
       clock.advance(100);
     }

@@ -14,10 +14,10 @@ const PIXEL = 'data:image/png;base64,iVBORw0KGgo=';
 const SCHEMA = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
 const [USER] = chatRequest().messages;
 
-type Asked = Exclude<ChatFeature, 'resume' | 'loadProgress' | 'promptProgress'>;
+type Requested = Exclude<ChatFeature, 'resume' | 'loadProgress' | 'promptProgress'>;
 
 /** What asks for each feature, and what must then be in the body; `undefined` for what is denied. */
-const ASKING: { readonly [Key in Asked]: readonly [request: Partial<ChatRequest>, wire: object | undefined] } = {
+const REQUESTS: { readonly [Key in Requested]: readonly [request: Partial<ChatRequest>, wire: object | undefined] } = {
   systemMessage: [
     { messages: [{ role: 'system', content: 'Be brief' }, USER] },
     { messages: [{ role: 'system', content: 'Be brief' }, USER] },
@@ -52,7 +52,7 @@ const ASKING: { readonly [Key in Asked]: readonly [request: Partial<ChatRequest>
   ttl: [{ ttlSeconds: 60 }, undefined],
 };
 
-const features = Object.keys(ASKING) as Asked[];
+const features = Object.keys(REQUESTS) as Requested[];
 const denied = features.filter((feature) => supportOf(cells[feature]) === 'no');
 const chatServer = () => scriptServer({ 'POST /v1/chat/completions': { body: JSON.parse(textOf('chat')) as unknown } });
 
@@ -63,11 +63,11 @@ test("the matrix has every key in core's order", () => {
 
 describe('features', () => {
   test('what is denied has no wire form', () => {
-    expect(features.filter((feature) => ASKING[feature][1] === undefined)).toEqual(denied);
+    expect(features.filter((feature) => REQUESTS[feature][1] === undefined)).toEqual(denied);
   });
 
   test.each(features.filter((feature) => !denied.includes(feature)))('%s is sent', async (feature) => {
-    const [request, wire] = ASKING[feature];
+    const [request, wire] = REQUESTS[feature];
     const server = await chatServer();
     expect((await clientOf(server.url).chat({ ...chatRequest(), ...request })).route).toBe('openai');
     expect(server.requests[0]?.body).toMatchObject({ ...wire });
@@ -75,7 +75,7 @@ describe('features', () => {
 
   test.each(denied)('%s is refused', async (feature) => {
     const server = await chatServer();
-    const error = await rejectionOf(clientOf(server.url).chat({ ...chatRequest(), ...ASKING[feature][0] }));
+    const error = await rejectionOf(clientOf(server.url).chat({ ...chatRequest(), ...REQUESTS[feature][0] }));
     expect(isCapabilityError(error) && error.missing).toEqual([{ feature, routes: ['openai'] }]);
     expect(server.requests).toEqual([]);
   });

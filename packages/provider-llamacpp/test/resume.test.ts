@@ -6,8 +6,8 @@ import { clientOf } from './support/clients.js';
 const RECORDED = Buffer.from(textOf('chat-stream'));
 
 /** A server that keeps its response, and cuts it at these bytes. */
-async function keepingServer(cuts: readonly number[]): Promise<HttpServer> {
-  return closeAfterTest(await HttpServer.listen(keptResponse(RECORDED, cuts)));
+async function keepingServer(closePoints: readonly number[]): Promise<HttpServer> {
+  return closeAfterTest(await HttpServer.listen(keptResponse(RECORDED, closePoints)));
 }
 
 const lineOf = ({ method, path }: HttpServerRequest): string => `${method} ${path}`;
@@ -48,7 +48,7 @@ test('a stream that is canceled is ended on the server, before the client is clo
   expect(requests.map(lineOf)).toEqual(['POST /v1/chat/completions', `DELETE /v1/stream?conv_id=${idOf(requests[0])}`]);
 });
 
-test('nothing is kept where it was not asked for', async () => {
+test('nothing is kept where it was not requested', async () => {
   const { url, requests } = await keepingServer([300]);
   const reading = clientOf(url, { retry: RETRY }).chatStream(chatRequest()).response();
   await expect(reading).rejects.toMatchObject({ code: 'connection_failed', attempts: 1 });

@@ -11,7 +11,7 @@ const EVENTS = [...textOf('models-sse').matchAll(/^data: (.*)$/gm)].map(([, json
 
 const CALLS: readonly (readonly [
   route: string,
-  answer: object,
+  response: object,
   body: unknown,
   call: (api: LlamaCppApi) => Promise<unknown>,
 ])[] = [
@@ -64,9 +64,9 @@ const CALLS: readonly (readonly [
 ];
 
 describe('the wire client', () => {
-  test.each(CALLS)('%s', async (route, answer, body, call) => {
-    const server = await scriptServer({ [route]: { body: answer } });
-    expect(await call(apiOf(`${server.url}/v1/`))).toEqual(answer);
+  test.each(CALLS)('%s', async (route, response, body, call) => {
+    const server = await scriptServer({ [route]: { body: response } });
+    expect(await call(apiOf(`${server.url}/v1/`))).toEqual(response);
     expect(server.requests).toMatchObject([{ route }]);
     expect(server.requests[0]?.body).toEqual(body);
   });
@@ -120,15 +120,15 @@ describe('the wire client', () => {
   });
 
   test.each([
-    ['that the server ends is cut', sse(...EVENTS), 'stream_truncated'],
+    ['that the server ends is truncated', sse(...EVENTS), 'stream_truncated'],
     ['that is JSON is none', { body: { data: [] } }, 'unexpected_response'],
     [
       'of a server of one model is not there',
       { status: 404, body: { error: { message: 'File Not Found', type: 'not_found_error', code: 404 } } },
       'not_found',
     ],
-  ])('a stream of events %s', async (_, answer, code) => {
-    const server = await scriptServer({ 'GET /models/sse': answer });
+  ])('a stream of events %s', async (_, response, code) => {
+    const server = await scriptServer({ 'GET /models/sse': response });
     const reading = (async () => {
       for await (const event of apiOf(server.url).modelEvents()) expect(event).toHaveProperty('event');
     })();

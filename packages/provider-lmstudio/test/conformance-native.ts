@@ -1,6 +1,6 @@
 import { conformanceValues, type RouteFixtures } from '@lmux/core/testing';
 import { modelFixtures } from './conformance-native-models.js';
-import { events, pretty, type PlainAnswer } from './support/responses.js';
+import { events, pretty, type PlainResponse } from './support/responses.js';
 import { chatResult, event as eventOf } from './support/script-server.js';
 
 const { model, text, reasoning, usage, toolResults, responseId } = conformanceValues;
@@ -31,7 +31,7 @@ function event(type: string, payload: object = {}): string {
   return eventOf(type, { type, ...payload });
 }
 
-function refusal(status: number, message: string, more: object = {}): PlainAnswer {
+function refusal(status: number, message: string, more: object = {}): PlainResponse {
   return pretty({ error: { message, type: 'invalid_request', code: null, param: null, ...more } }, status);
 }
 

@@ -1,6 +1,6 @@
 import { conformanceValues, type RouteFixtures } from '@lmux/core/testing';
 import { wireCalls, wireUsage } from '@lmux/test-support';
-import { events, pretty, type PlainAnswer } from './support/responses.js';
+import { events, pretty, type PlainResponse } from './support/responses.js';
 
 const { model, text, reasoning, usage, toolCalls, inputs, vectors, models } = conformanceValues;
 
@@ -17,11 +17,11 @@ const PIECES = CALLS.flatMap(({ function: { name, arguments: args }, ...call }) 
   })),
 ]);
 
-function refusal(status: number, message: string, more: object = {}): PlainAnswer {
+function refusal(status: number, message: string, more: object = {}): PlainResponse {
   return pretty({ error: { message, type: 'invalid_request_error', param: null, code: null, ...more } }, status);
 }
 
-function reply(message: object, reason: string, more: object = {}): PlainAnswer {
+function reply(message: object, reason: string, more: object = {}): PlainResponse {
   return pretty({
     id: 'chatcmpl-conformance',
     object: 'chat.completion',
@@ -68,7 +68,7 @@ function data(...values: object[]): string {
   return values.map((value) => `data: ${JSON.stringify(value)}\n\n`).join('');
 }
 
-function stream(...values: object[]): PlainAnswer {
+function stream(...values: object[]): PlainResponse {
   return events(`${data(...values)}data: [DONE]\n\n`);
 }
 
@@ -96,7 +96,7 @@ const MISMATCH = { warnings: [{ code: 'model_mismatch' }] } as const;
 /** A second copy of the model is the model. */
 const COPY = { model: `${model}:2` };
 
-function embeddings(...list: (readonly number[])[]): PlainAnswer {
+function embeddings(...list: (readonly number[])[]): PlainResponse {
   return pretty({
     object: 'list',
     data: list.map((embedding, index) => ({ object: 'embedding', embedding, index })),

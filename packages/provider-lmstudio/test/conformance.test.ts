@@ -19,11 +19,11 @@ providerConformance({
 /** A server that answers as nobody of LM Studio does, and what it says when it is asked who it is. */
 function stranger(greeting: FakeOutcome) {
   const [clock, transport] = [new FakeClock(), new FakeTransport()];
-  const answer = ({ url }: { url: string }): FakeOutcome => {
-    transport.reply(answer);
+  const respond = ({ url }: { url: string }): FakeOutcome => {
+    transport.reply(respond);
     return url.endsWith(PATH) ? greeting : { json: { greeting: 'hello' } };
   };
-  transport.reply(answer);
+  transport.reply(respond);
   const config = { provider: 'lmstudio', model: 'any', retry: false } as const;
   const client: Client = createClient({ plugins: [lmstudio], config, transport, clock });
   onTestFinished(() => client.close());
@@ -34,7 +34,7 @@ type Client = LmClient<typeof lmstudioCapabilities>;
 
 const listenersOf = (signal: AbortSignal): number => getEventListeners(signal, 'abort').length;
 
-async function asked({ requests }: FakeTransport): Promise<void> {
+async function requested({ requests }: FakeTransport): Promise<void> {
   await expect.poll(() => requests.at(-1)?.url, { interval: 1 }).toContain(PATH);
 }
 
@@ -53,7 +53,7 @@ describe.each(CALLS)('the greeting request, after %s', (_, call) => {
     const { client, clock, transport } = stranger('hold');
     const { signal } = new AbortController();
     const failing = rejectionOf(call(client, { signal }));
-    await asked(transport);
+    await requested(transport);
     clock.advance(999);
     expect(transport.open).toBe(1);
     clock.advance(1);
@@ -70,7 +70,7 @@ describe.each(CALLS)('the greeting request, after %s', (_, call) => {
   test('ends when the client is closed', async () => {
     const { client, clock, transport } = stranger('hold');
     const failing = rejectionOf(call(client, {}));
-    await asked(transport);
+    await requested(transport);
     await client.close();
     expect(await failing).toMatchObject({ provider: 'lmstudio' });
     expect({ open: transport.open, timers: clock.timers }).toEqual({ open: 0, timers: 0 });
@@ -82,7 +82,7 @@ test('the greeting request ends at once when its stream is canceled', async () =
   const { signal } = new AbortController();
   const stream = client.chatStream(chatRequest(), { signal });
   const next = stream[Symbol.asyncIterator]().next();
-  await asked(transport);
+  await requested(transport);
   await stream.close();
   expect(transport.requests.at(-1)?.canceled).toBe(true);
   expect(await next).toEqual({ done: true, value: undefined });
@@ -91,12 +91,12 @@ test('the greeting request ends at once when its stream is canceled', async () =
 });
 
 // LM Studio counts the tokens of a stream of OpenAI's format only if it is asked to; a fixture has them either way.
-test('streams of the openai route ask for their tokens', async () => {
+test('streams of the openai route request their tokens', async () => {
   const { client, transport } = stranger({ json: { lmstudio: true } });
   const options = { route: 'openai' } as const;
   await rejectionOf(client.chatStream(chatRequest(), options).response());
   await rejectionOf(client.completeStream({ prompt: 'Hello' }, options).response());
   const bodies = transport.requests.map(({ json }) => json).filter((json) => json !== undefined);
-  const asking = { stream_options: { include_usage: true } };
-  expect(bodies).toMatchObject([asking, asking]);
+  const withUsage = { stream_options: { include_usage: true } };
+  expect(bodies).toMatchObject([withUsage, withUsage]);
 });

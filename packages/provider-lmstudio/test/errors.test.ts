@@ -20,7 +20,7 @@ describe('the errors of LM Studio', () => {
   });
 
   test.each(ROWS.filter(([, call]) => call === chat || call === openai))(
-    '%s, where a stream was asked for',
+    '%s, where a stream was requested',
     async (...row) => {
       const [, call, httpStatus, body, code] = row;
       const client = await serverOf(httpStatus, body);

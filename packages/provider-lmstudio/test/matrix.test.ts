@@ -63,9 +63,9 @@ const CALLS: { readonly [Key in Capability]: (client: Client, options: Options) 
 };
 
 /** A request for a feature, and what must then be in the body: of the native route, and of the other. */
-type Asking = readonly [request: Partial<ChatRequest>, native: object | undefined, openai: object | undefined];
+type FeatureRequest = readonly [request: Partial<ChatRequest>, native: object | undefined, openai: object | undefined];
 
-const ASKING: Readonly<Record<Exclude<ChatFeature, 'resume' | 'loadProgress' | 'promptProgress'>, Asking>> = {
+const REQUESTS: Readonly<Record<Exclude<ChatFeature, 'resume' | 'loadProgress' | 'promptProgress'>, FeatureRequest>> = {
   systemMessage: [
     { messages: [{ role: 'system', content: 'Be brief' }, ...chatRequest().messages] },
     { system_prompt: 'Be brief' },
@@ -125,24 +125,24 @@ describe.each(ROUTES)('route %s', (route) => {
     return undefined;
   });
 
-  const features = Object.keys(ASKING) as (keyof typeof ASKING)[];
+  const features = Object.keys(REQUESTS) as (keyof typeof REQUESTS)[];
   const denied = features.filter((feature) => supportOf(cells[feature]) === 'no');
-  const asking = (feature: keyof typeof ASKING) =>
-    clientOf(emulator.url, { model: CHATTING }).chat({ ...chatRequest(), ...ASKING[feature][0] }, options);
-  const wireOf = (feature: keyof typeof ASKING): object | undefined => ASKING[feature][route === 'native' ? 1 : 2];
+  const requestOf = (feature: keyof typeof REQUESTS) =>
+    clientOf(emulator.url, { model: CHATTING }).chat({ ...chatRequest(), ...REQUESTS[feature][0] }, options);
+  const wireOf = (feature: keyof typeof REQUESTS): object | undefined => REQUESTS[feature][route === 'native' ? 1 : 2];
 
   test('what is denied has no wire form', () => {
     expect(features.filter((feature) => wireOf(feature) === undefined)).toEqual(denied);
   });
 
   test.each(features.filter((feature) => !denied.includes(feature)))('%s is sent', async (feature) => {
-    expect((await asking(feature)).route).toBe(route);
+    expect((await requestOf(feature)).route).toBe(route);
     expect(sent()).toMatchObject({ ...wireOf(feature) });
   });
 
   test.each(denied)('%s is refused', async (feature) => {
     const before = emulator.requests.length;
-    const error = await rejectionOf(asking(feature));
+    const error = await rejectionOf(requestOf(feature));
     expect(isCapabilityError(error) && error.missing).toEqual([{ feature, routes: [route] }]);
     expect(emulator.requests.length).toBe(before);
   });
@@ -166,7 +166,7 @@ describe.each(ROUTES)('route %s', (route) => {
 
 test("the matrix has the routes in order of preference, and each has every key in core's order", () => {
   expect(Object.keys(lmstudioCapabilities.routes)).toEqual(['native', 'openai']);
-  const keys = [...Object.keys(CALLS), ...Object.keys(ASKING), 'resume', ...Object.keys(OFFERED)];
+  const keys = [...Object.keys(CALLS), ...Object.keys(REQUESTS), 'resume', ...Object.keys(OFFERED)];
   for (const cells of Object.values(lmstudioCapabilities.routes)) expect(Object.keys(cells)).toEqual(keys);
 });
 

@@ -172,10 +172,10 @@ describe('a download', () => {
       startedAt: expect.any(Date),
     });
     const seen: (readonly [string, number | undefined])[] = [];
-    const watching = client.watchDownload(job, { intervalMs: 100 });
-    for (let next = await watching.next(); next.done !== true;) {
+    const polling = client.watchDownload(job, { intervalMs: 100 });
+    for (let next = await polling.next(); next.done !== true;) {
       seen.push([next.value.status, next.value.fraction]);
-      const pending = watching.next();
+      const pending = polling.next();
       if (next.value.status !== 'completed') {
         await clock.waitForTimer(100);
         pass(5500);
@@ -209,11 +209,11 @@ describe('a download', () => {
       'GET /api/v1/models/download/status/job': { body: { job_id: 'job', status: 'reticulating' } },
     });
     const clock = new FakeClock();
-    const watching = drain(clientOf(url, {}, { clock }).models.watchDownload('job', { intervalMs: 100 }));
-    const over = watching.then(() => true);
+    const polling = drain(clientOf(url, {}, { clock }).models.watchDownload('job', { intervalMs: 100 }));
+    const over = polling.then(() => true);
     const tick = (): Promise<boolean> => settled().then(() => false);
     while (!(await Promise.race([over, tick()]))) clock.advance(100);
-    expect((await watching).error).toMatchObject({ code: 'download_failed' });
+    expect((await polling).error).toMatchObject({ code: 'download_failed' });
     expect(requests.length).toBeLessThan(30);
   });
 

@@ -108,11 +108,11 @@ describe('the question who listens', () => {
   });
 
   test('ends with the call', async () => {
-    const leave = new AbortController();
+    const controller = new AbortController();
     const { url } = await scriptServer(({ route }) =>
-      route === 'GET /lmstudio-greeting' ? () => leave.abort() : unknownRoute(route),
+      route === 'GET /lmstudio-greeting' ? () => controller.abort() : unknownRoute(route),
     );
-    const error = await rejectionOf(clientOf(url).models.list({ signal: leave.signal }));
+    const error = await rejectionOf(clientOf(url).models.list({ signal: controller.signal }));
     expect(error).toMatchObject({ code: 'unexpected_response' });
   });
 
@@ -123,12 +123,12 @@ describe('the question who listens', () => {
         : unknownRoute(route),
     );
     let closed = (): void => {};
-    const left = new Promise<void>((resolve) => (closed = resolve));
+    const closing = new Promise<void>((resolve) => (closed = resolve));
     const stream = clientOf(url).chatStream(chatRequest());
     const next = stream[Symbol.asyncIterator]().next();
     while (requests.length < 2) await settled();
     await stream.close();
-    await left;
+    await closing;
     expect(await next).toEqual({ done: true, value: undefined });
   });
 });

@@ -1,5 +1,5 @@
 import { conformanceValues, type RouteFixtures } from '@lmux/core/testing';
-import { json, lines, recorded, type PlainAnswer } from './support/responses.js';
+import { json, lines, recorded, type PlainResponse } from './support/responses.js';
 
 const { model, text, reasoning, usage, toolCalls, vectors, models, instanceId, job } = conformanceValues;
 
@@ -37,7 +37,7 @@ function continued(response: string, more: object = {}): object {
 
 const CONTINUED_END = continued('', { done: true, done_reason: 'stop', ...STATS });
 
-function refusal(status: number, error: string): PlainAnswer {
+function refusal(status: number, error: string): PlainResponse {
   return json({ error }, status);
 }
 

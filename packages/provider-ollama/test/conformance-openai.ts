@@ -1,6 +1,6 @@
 import { conformanceValues, type ConformanceResponse, type RouteFixtures } from '@lmux/core/testing';
 import { sseOf, wireCalls, wireUsage } from '@lmux/test-support';
-import { json, recorded, type PlainAnswer } from './support/responses.js';
+import { json, recorded, type PlainResponse } from './support/responses.js';
 
 const { model, text, reasoning, usage, toolCalls, inputs, vectors, models } = conformanceValues;
 
@@ -9,7 +9,7 @@ const USAGE = wireUsage(usage);
 const CALLS = wireCalls(toolCalls, (index) => `call_${index}`);
 const ENVELOPE = { id: 'chatcmpl-984', created: 1_790_000_000, model, system_fingerprint: 'fp_ollama' };
 
-function reply(message: object, reason: string): PlainAnswer {
+function reply(message: object, reason: string): PlainResponse {
   const choice = { index: 0, message: { role: 'assistant', content: '', ...message }, finish_reason: reason };
   return json({ ...ENVELOPE, object: 'chat.completion', choices: [choice], usage: USAGE });
 }
@@ -23,7 +23,7 @@ function continued(content: string, reason: string | null = null): object {
   return { ...ENVELOPE, object: 'text_completion', choices: [{ text: content, index: 0, finish_reason: reason }] };
 }
 
-function events(...values: (object | string)[]): PlainAnswer {
+function events(...values: (object | string)[]): PlainResponse {
   return { headers: { 'content-type': 'text/event-stream' }, body: sseOf(values, '') };
 }
 
@@ -31,7 +31,7 @@ const SAID = [text.slice(0, 3), text.slice(3, 9), text.slice(9)].map((content) =
 const TOKENS = { ...ENVELOPE, object: 'chat.completion.chunk', choices: [], usage: USAGE };
 const DONE = '[DONE]';
 
-function refusal(status: number, message: string, type = 'api_error'): PlainAnswer {
+function refusal(status: number, message: string, type = 'api_error'): PlainResponse {
   return json({ error: { message, type, param: null, code: null } }, status);
 }
 

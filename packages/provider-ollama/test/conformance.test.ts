@@ -5,7 +5,7 @@ import { native, SHOWN } from './conformance-native.js';
 import { openai } from './conformance-openai.js';
 
 /** What is asked besides: what each model of a list can do, and the one that is loaded. */
-function asksBesides({ url, json }: FakeRequest): boolean {
+function isSideRequest({ url, json }: FakeRequest): boolean {
   const { model } = (json ?? {}) as { model?: string };
   return url.endsWith('/api/show') && model !== conformanceValues.job.jobId;
 }
@@ -14,5 +14,5 @@ providerConformance({
   test,
   factory: () => ({ plugins: [ollama], config: { provider: 'ollama', baseUrl: 'http://localhost:11434' } }),
   fixtures: { native, openai },
-  respondToSideRequest: (request) => (asksBesides(request) ? { json: SHOWN } : undefined),
+  respondToSideRequest: (request) => (isSideRequest(request) ? { json: SHOWN } : undefined),
 });

@@ -105,21 +105,21 @@ describe('a truncated prompt', () => {
   const long = { messages: [{ role: 'user', content: 'word '.repeat(300) }] } as const;
   const RUNNING = { body: { models: [{ name: 'm:latest', expires_at: '2326-01-01T00:00:00Z', context_length: 300 }] } };
   const warned = { warnings: [{ code: 'prompt_truncated', message: expect.stringContaining('300') }] };
-  const cut = lastPiece('Hi', { prompt_eval_count: 300 });
-  const openaiCut = {
+  const truncated = lastPiece('Hi', { prompt_eval_count: 300 });
+  const openaiTruncated = {
     choices: [{ index: 0, message: { content: 'Hi' }, finish_reason: 'stop' }],
     usage: { prompt_tokens: 300, completion_tokens: 1 },
   };
 
   test("is reported, after a request for the server's context", async () => {
-    const { url, requests } = await scriptServer({ 'POST /api/chat': { body: cut }, 'GET /api/ps': RUNNING });
+    const { url, requests } = await scriptServer({ 'POST /api/chat': { body: truncated }, 'GET /api/ps': RUNNING });
     expect(await clientOf(url).chat(long)).toMatchObject(warned);
     expect(requests).toHaveLength(2);
   });
 
   test('is reported of a stream, before its end', async () => {
     const { url } = await scriptServer({
-      'POST /api/chat': ndjson(piece('Hi'), { ...cut, message: {} }),
+      'POST /api/chat': ndjson(piece('Hi'), { ...truncated, message: {} }),
       'GET /api/ps': RUNNING,
     });
     const { values } = await drain(clientOf(url).chatStream(long));
@@ -130,7 +130,7 @@ describe('a truncated prompt', () => {
   });
 
   test('is reported without a further request where the request says how large the context is', async () => {
-    const { url, requests } = await scriptServer({ 'POST /api/chat': { body: cut } });
+    const { url, requests } = await scriptServer({ 'POST /api/chat': { body: truncated } });
     expect(await clientOf(url).chat({ ...long, contextLength: 300 })).toMatchObject(warned);
     expect((await clientOf(url).chat({ ...long, contextLength: 512 })).warnings).toEqual([]);
     expect(requests.map(({ route }) => route)).toEqual(['POST /api/chat', 'POST /api/chat']);
@@ -138,8 +138,8 @@ describe('a truncated prompt', () => {
 
   test('is reported of the other route, and of completions', async () => {
     const { url } = await scriptServer({
-      'POST /v1/chat/completions': { body: openaiCut },
-      'POST /api/generate': { body: { ...cut, response: 'Hi' } },
+      'POST /v1/chat/completions': { body: openaiTruncated },
+      'POST /api/generate': { body: { ...truncated, response: 'Hi' } },
       'GET /api/ps': RUNNING,
     });
     expect(await clientOf(url).chat(long, { route: 'openai' })).toMatchObject(warned);
@@ -151,7 +151,7 @@ describe('a truncated prompt', () => {
     ['is read by a model that is not listed', { body: { models: [] } }],
     ['is read by a server that does not say', { status: 500, body: { error: 'no' } }],
   ])('is not reported where it %s', async (_name, ps) => {
-    const { url } = await scriptServer({ 'POST /api/chat': { body: cut }, 'GET /api/ps': ps });
+    const { url } = await scriptServer({ 'POST /api/chat': { body: truncated }, 'GET /api/ps': ps });
     expect((await clientOf(url).chat(long)).warnings).toEqual([]);
   });
 
@@ -163,21 +163,21 @@ describe('a truncated prompt', () => {
 
   test.each([
     ['abort', 'aborted'],
-    ['leave', undefined],
-    ['close', 'closed'],
+    ['stream.close', undefined],
+    ['client.close', 'closed'],
   ] as const)('the question ends by %s', async (how, code) => {
     let closed = false;
     const { url, requests } = await scriptServer({
-      'POST /api/chat': ndjson(piece('Hi'), { ...cut, message: {} }),
+      'POST /api/chat': ndjson(piece('Hi'), { ...truncated, message: {} }),
       'GET /api/ps': (response) => void response.on('close', () => (closed = true)),
     });
     const client = clientOf(url);
-    const leave = new AbortController();
-    const stream = client.chatStream(long, { signal: leave.signal });
+    const controller = new AbortController();
+    const stream = client.chatStream(long, { signal: controller.signal });
     const reading = drain(stream);
     await expect.poll(() => requests.length, { interval: 1, timeout: 20_000 }).toBe(2);
-    if (how === 'abort') leave.abort();
-    else if (how === 'leave') await stream.close();
+    if (how === 'abort') controller.abort();
+    else if (how === 'stream.close') await stream.close();
     else await client.close();
     await expect.poll(() => closed, { interval: 1, timeout: 20_000 }).toBe(true);
     const { values, error } = await reading;

@@ -10,9 +10,9 @@ const PIXEL = 'iVBORw0KGgo=';
 const SCHEMA = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
 
 /** A request for a feature, and what must then be in the body: of the native route, and of the other. */
-type Asking = readonly [request: Partial<ChatRequest>, native: object | undefined, openai: object | undefined];
+type FeatureRequest = readonly [request: Partial<ChatRequest>, native: object | undefined, openai: object | undefined];
 
-const ASKING: Readonly<Record<Exclude<ChatFeature, 'resume' | 'loadProgress' | 'promptProgress'>, Asking>> = {
+const REQUESTS: Readonly<Record<Exclude<ChatFeature, 'resume' | 'loadProgress' | 'promptProgress'>, FeatureRequest>> = {
   systemMessage: [
     { messages: [{ role: 'system', content: 'Be brief' }, ...chatRequest().messages] },
     { messages: [{ role: 'system', content: 'Be brief' }, expect.anything()] },
@@ -60,18 +60,18 @@ const ASKING: Readonly<Record<Exclude<ChatFeature, 'resume' | 'loadProgress' | '
 };
 
 const ROUTES = ['native', 'openai'] as const;
-const FEATURES = Object.keys(ASKING) as (keyof typeof ASKING)[];
+const FEATURES = Object.keys(REQUESTS) as (keyof typeof REQUESTS)[];
 
 describe.each(ROUTES)('route %s', (route) => {
   const cells = ollamaCapabilities.routes[route];
-  const wireOf = (feature: keyof typeof ASKING): object | undefined => ASKING[feature][route === 'native' ? 1 : 2];
+  const wireOf = (feature: keyof typeof REQUESTS): object | undefined => REQUESTS[feature][route === 'native' ? 1 : 2];
 
-  const asking = async (feature: keyof typeof ASKING) => {
+  const requestOf = async (feature: keyof typeof REQUESTS) => {
     const { url, requests } = await scriptServer({
       'POST /api/chat': { body: lastPiece('A') },
       'POST /v1/chat/completions': { body: { choices: [{ message: { content: 'A' } }] } },
     });
-    return { requests, call: clientOf(url).chat({ ...chatRequest(), ...ASKING[feature][0] }, { route }) };
+    return { requests, call: clientOf(url).chat({ ...chatRequest(), ...REQUESTS[feature][0] }, { route }) };
   };
   const denied = FEATURES.filter((feature) => supportOf(cells[feature]) === 'no');
 
@@ -80,20 +80,20 @@ describe.each(ROUTES)('route %s', (route) => {
   });
 
   test.each(FEATURES.filter((feature) => !denied.includes(feature)))('%s is sent', async (feature) => {
-    const { call, requests } = await asking(feature);
+    const { call, requests } = await requestOf(feature);
     expect((await call).route).toBe(route);
     expect(requests[0]?.body).toMatchObject({ ...wireOf(feature) });
   });
 
   test.each(denied)('%s is refused before anything is sent', async (feature) => {
-    const { call, requests } = await asking(feature);
+    const { call, requests } = await requestOf(feature);
     const error = await rejectionOf(call);
     expect(isCapabilityError(error) && error.missing).toEqual([{ feature, routes: [route] }]);
     expect(requests).toHaveLength(0);
   });
 });
 
-test('what asks for nothing special goes by the native route', async () => {
+test('what requests nothing special goes by the native route', async () => {
   const { url, requests } = await scriptServer({ 'POST /api/chat': { body: lastPiece('A') } });
   expect((await clientOf(url).chat(chatRequest())).route).toBe('native');
   expect(requests[0]?.body).toEqual({ model: 'm', messages: [{ role: 'user', content: 'Hello' }], stream: false });

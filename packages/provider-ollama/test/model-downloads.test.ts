@@ -102,13 +102,13 @@ describe('download', () => {
   ] as const)('ends by %s, and the server is told', async (how, after) => {
     const { url, send, closed } = await pulling();
     const client = clientOf(url);
-    const leave = new AbortController();
-    await Promise.all([client.models.download({ model: 'far' }, { signal: leave.signal }), send(layer(10))]);
-    if (how === 'abort') leave.abort();
+    const controller = new AbortController();
+    await Promise.all([client.models.download({ model: 'far' }, { signal: controller.signal }), send(layer(10))]);
+    if (how === 'abort') controller.abort();
     else await client.close();
     await expect.poll(closed, { interval: 1, timeout: 20_000 }).toBe(true);
-    const asked = client.models.downloadStatus('far').catch((error: unknown) => error);
-    expect(await asked).toMatchObject(after);
+    const requested = client.models.downloadStatus('far').catch((error: unknown) => error);
+    expect(await requested).toMatchObject(after);
   });
 
   test('of somebody else: by what is there', async () => {

@@ -106,12 +106,12 @@ describe('unload', () => {
     const { url, requests } = await server({ running: [running('chat:latest')] }, { 'POST /api/generate': UNLOADED });
     const clock = new FakeClock();
     const client = clientOf(url, {}, { clock });
-    const leave = new AbortController();
-    const failing = rejectionOf(client.models.unload('chat', { signal: leave.signal }));
+    const controller = new AbortController();
+    const failing = rejectionOf(client.models.unload('chat', { signal: controller.signal }));
     await expect.poll(() => requests.length, { interval: 1, timeout: 20_000 }).toBe(2);
     // The pause, and the clock of the whole call.
     await expect.poll(() => clock.timers, { interval: 1, timeout: 20_000 }).toBe(2);
-    if (how === 'abort') leave.abort();
+    if (how === 'abort') controller.abort();
     else await client.close();
     expect(await failing).toMatchObject({ provider: 'ollama', code });
     expect(clock.timers).toBe(0);

@@ -65,11 +65,13 @@ describe('the list', () => {
   });
 
   test('ends with its call', async () => {
-    const leave = new AbortController();
+    const controller = new AbortController();
     const { url } = await scriptServer((request) =>
-      request.route === 'POST /api/show' ? () => leave.abort() : script(request),
+      request.route === 'POST /api/show' ? () => controller.abort() : script(request),
     );
-    expect(await rejectionOf(clientOf(url).models.list({ signal: leave.signal }))).toMatchObject({ code: 'aborted' });
+    expect(await rejectionOf(clientOf(url).models.list({ signal: controller.signal }))).toMatchObject({
+      code: 'aborted',
+    });
   });
 });
 
@@ -79,12 +81,12 @@ describe('isRunning', () => {
     ['chat:latest', true],
     ['CHAT', true],
     ['chat:7b', false],
-    ['leaving', false],
+    ['expiring', false],
     ['nick', true],
     ['other', false],
   ])('%s: %s', async (name, expected) => {
     const { url } = await server({
-      running: [running('chat:latest'), running('leaving:latest', { expires_at: PAST })],
+      running: [running('chat:latest'), running('expiring:latest', { expires_at: PAST })],
       // One model of two names is listed by the name that it was loaded by.
       installed: [installed('nick:latest', { digest: 'chat:latest-digest' }), installed('other:latest')],
     });

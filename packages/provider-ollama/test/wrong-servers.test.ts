@@ -9,8 +9,8 @@ describe('another server', () => {
     ['JSON of its own', { body: { hello: 'world' } }, 'unexpected_response'],
     ['an unknown path', { status: 404, body: '404 page not found', contentType: 'text/plain' }, 'not_found'],
     ['a sentence', { body: 'Ollama is running', contentType: 'text/plain' }, 'parse_error'],
-  ])('answers with %s', async (_name, answer, code) => {
-    const { url } = await scriptServer(() => answer);
+  ])('responds with %s', async (_name, response, code) => {
+    const { url } = await scriptServer(() => response);
     const client = clientOf(url);
     expect(await rejectionOf(client.chat(chatRequest()))).toMatchObject({ code, provider: 'ollama' });
     expect(await rejectionOf(client.models.list())).toMatchObject({ code });
@@ -35,8 +35,8 @@ describe('a stream that fails', () => {
     ],
     ['by a line that is not JSON', { body: `${JSON.stringify(piece('Hi'))}\noops\n` }, 'parse_error', 'Hi'],
     ['by a line of something else', ndjson(piece('Hi'), { hello: 'world' }), 'unexpected_response', 'Hi'],
-  ])('%s', async (_name, answer, code, text) => {
-    const { url } = await scriptServer(() => answer);
+  ])('%s', async (_name, response, code, text) => {
+    const { url } = await scriptServer(() => response);
     const { error } = await drain(clientOf(url).chatStream(chatRequest()));
     expect(error).toMatchObject({ code, partial: { text } });
     expect((await drain(apiOf(url).chatStream({ model: 'm', messages: [] }))).error).toMatchObject({ code });

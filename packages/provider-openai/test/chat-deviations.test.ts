@@ -56,7 +56,7 @@ describe('the stream of a chat', () => {
     expect(chatOf([...HI, stop(), last, { choices: [] }]).response.raw).toEqual(last);
   });
 
-  test('gathers probabilities', () => {
+  test('collects probabilities', () => {
     const logprobs = (token: string) => ({
       content: [
         {

@@ -17,17 +17,17 @@ const PIECES = CALLS.flatMap(({ function: { name, arguments: args }, ...call }) 
 ]);
 
 /** An answer that says what the suite expects. */
-type Answer = Omit<ConformanceResponse, 'expect'>;
+type PlainResponse = Omit<ConformanceResponse, 'expect'>;
 
 /** The reply in two chunks. */
 const SAID = [chunk({ role: 'assistant', content: text.slice(0, 9) }), chunk({ content: text.slice(9) })];
 const END = [stop(), { ...chunk({}), choices: [], usage: USAGE }];
 
-function stream(...values: object[]): Answer {
+function stream(...values: object[]): PlainResponse {
   return { headers: { 'content-type': 'text/event-stream' }, body: sseOf(values) };
 }
 
-function whole(message: object, reason: string): Answer {
+function whole(message: object, reason: string): PlainResponse {
   return {
     json: {
       id: 'chat-1',
@@ -49,17 +49,17 @@ function pieceOfText(piece: string, reason: string | null = null): object {
 }
 
 /** A recording as it came. */
-function recorded(name: string): Answer {
+function recorded(name: string): PlainResponse {
   return parseRecorded(readFileSync(new URL(`fixtures/recorded/${name}.http`, import.meta.url)));
 }
 
 /** A recorded reply with what its body says plainly. */
-function recordedReply(name: string, said: (choice: PlainChoice) => string): Answer & { expect: Said } {
-  const answer = recorded(name);
-  const { choices, usage: counts } = JSON.parse(Buffer.from(answer.body ?? '').toString()) as PlainReply;
+function recordedReply(name: string, said: (choice: PlainChoice) => string): PlainResponse & { expect: Said } {
+  const response = recorded(name);
+  const { choices, usage: counts } = JSON.parse(Buffer.from(response.body ?? '').toString()) as PlainReply;
   const [choice] = choices;
   return {
-    ...answer,
+    ...response,
     expect: {
       text: said(choice),
       finishReason: { raw: choice.finish_reason },
@@ -105,7 +105,7 @@ interface Said {
 }
 
 /** Every recorded stream of that name, with what its events say plainly. */
-function recordedStreams(pattern: RegExp): (Answer & { expect: Said })[] {
+function recordedStreams(pattern: RegExp): (PlainResponse & { expect: Said })[] {
   return recordings(pattern).map((recording) => {
     const chunks = eventsOf(recording);
     const choices = chunks.flatMap((each) => each.choices.filter(({ index }) => index === 0));

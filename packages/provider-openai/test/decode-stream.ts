@@ -18,7 +18,7 @@ const CONTEXT: ResponseContext = {
   apiErrorFromText: (body) => new ApiError('server_error', body, { status: 200 }),
 };
 
-const ABOUT = { model: 'asked', route: 'openai', warnings: [] };
+const ABOUT = { model: 'requested', route: 'openai', warnings: [] };
 
 function counter(): () => string {
   let made = 0;

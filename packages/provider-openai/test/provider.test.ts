@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { openServer } from './open.js';
 
 const CHAT = { model: 'm', messages: [{ role: 'user', content: 'Hi' }] } as const;
-const ANSWER = JSON.stringify({
+const RESPONSE = JSON.stringify({
   id: 'x',
   model: 'answering',
   choices: [{ index: 0, message: { content: 'Hi' }, finish_reason: 'stop' }],
@@ -37,7 +37,7 @@ const first = (seen: Exchange[]): Exchange => {
 
 describe('the provider', () => {
   test('calls each route, behind the version of the base URL', async () => {
-    const { client, seen } = await open(ANSWER, {}, '/proxy/v2/');
+    const { client, seen } = await open(RESPONSE, {}, '/proxy/v2/');
     await client.chat(CHAT);
     await client.complete({ model: 'm', prompt: 'x' });
     await client.embed({ model: 'm', input: 'x' }).catch(() => {});
@@ -51,7 +51,7 @@ describe('the provider', () => {
   });
 
   test('adds no field and no header of its own', async () => {
-    const { client, seen } = await open(ANSWER);
+    const { client, seen } = await open(RESPONSE);
     await client.chat(CHAT);
     expect(JSON.parse(first(seen).body)).toEqual(CHAT);
     const transport = new Set([
@@ -81,13 +81,13 @@ describe('the provider', () => {
     ['another path', { options: { apiPath: '/api/v9' } }, '/api/v9/chat/completions', {}],
     ['no path', { options: { apiPath: '' } }, '/chat/completions', {}],
   ])('takes %s', async (_, config, path, headers) => {
-    const { client, seen } = await open(ANSWER, config);
+    const { client, seen } = await open(RESPONSE, config);
     await client.chat(CHAT);
     expect(first(seen)).toMatchObject({ path, headers });
   });
 
   test('keeps the query of the base URL (Azure)', async () => {
-    const { client, seen } = await open(ANSWER, { options: { apiPath: '' } }, '/openai/deployments/d?api-version=1');
+    const { client, seen } = await open(RESPONSE, { options: { apiPath: '' } }, '/openai/deployments/d?api-version=1');
     await client.chat(CHAT);
     expect(first(seen).path).toBe('/openai/deployments/d/chat/completions?api-version=1');
   });
@@ -96,13 +96,13 @@ describe('the provider', () => {
     ['max_tokens', {}, { max_tokens: 5 }],
     ['max_completion_tokens', { options: { maxTokensField: 'max_completion_tokens' } }, { max_completion_tokens: 5 }],
   ])('limits tokens by %s', async (_, config, fields) => {
-    const { client, seen } = await open(ANSWER, config);
+    const { client, seen } = await open(RESPONSE, config);
     await client.chat({ ...CHAT, maxOutputTokens: 5 });
     expect(JSON.parse(first(seen).body)).toEqual({ ...CHAT, ...fields });
   });
 
-  test('does not ask streams for their usage when told so', async () => {
-    const { client, seen } = await open(sseOf([JSON.parse(ANSWER)]), { options: { includeUsage: false } });
+  test('does not request the usage of streams when told so', async () => {
+    const { client, seen } = await open(sseOf([JSON.parse(RESPONSE)]), { options: { includeUsage: false } });
     await client.chatStream(CHAT).response();
     await client.completeStream({ model: 'm', prompt: 'x' }).response();
     expect(seen.map(({ body }) => 'stream_options' in JSON.parse(body))).toEqual([false, false]);
@@ -135,7 +135,7 @@ describe('the provider', () => {
   });
 
   test('refuses what the format does not have, and names who could', async () => {
-    const { client, seen } = await open(ANSWER);
+    const { client, seen } = await open(RESPONSE);
     await expect(client.chat({ ...CHAT, contextLength: 5 })).rejects.toMatchObject({ code: 'capability_unsupported' });
     await expect(client.chat({ ...CHAT, ttlSeconds: 5 })).rejects.toMatchObject({ code: 'capability_unsupported' });
     expect(seen).toEqual([]);
@@ -144,13 +144,13 @@ describe('the provider', () => {
   });
 
   test('sends sampling settings of local servers', async () => {
-    const { client, seen } = await open(ANSWER);
+    const { client, seen } = await open(RESPONSE);
     await client.chat({ ...CHAT, topK: 1, minP: 0.1, repeatPenalty: 1.1 });
     expect(JSON.parse(first(seen).body)).toEqual({ ...CHAT, top_k: 1, min_p: 0.1, repeat_penalty: 1.1 });
   });
 
   test('rejects an image that cannot be sent from the stream, not from the call', async () => {
-    const { client, seen } = await open(ANSWER);
+    const { client, seen } = await open(RESPONSE);
     const image = { type: 'image', image: new Uint8Array([1, 2, 3]) } as const;
     const stream = client.chatStream({ model: 'm', messages: [{ role: 'user', content: [image] }] });
     await expect(stream.response()).rejects.toMatchObject({ code: 'invalid_request' });
@@ -160,10 +160,10 @@ describe('the provider', () => {
 
 describe('the wire client', () => {
   test('needs no more than a base URL', async () => {
-    const server = await openServer(unframedResponse(ANSWER, 'application/json'));
+    const server = await openServer(unframedResponse(RESPONSE, 'application/json'));
     await using api = new OpenAIApi({ baseUrl: server.url, apiToken: 'k-123', apiTokenHeader: 'x-api-key' });
     const request = { model: 'm', messages: [{ role: 'user' as const, content: 'Hi' }], metadata: { a: 'b' } };
-    await expect(api.chatCompletions(request)).resolves.toEqual(JSON.parse(ANSWER));
+    await expect(api.chatCompletions(request)).resolves.toEqual(JSON.parse(RESPONSE));
     expect(JSON.parse(first(server.requests).body)).toEqual(request);
     expect(first(server.requests)).toMatchObject({ path: '/v1/chat/completions', headers: { 'x-api-key': 'k-123' } });
   });

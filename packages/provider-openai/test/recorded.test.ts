@@ -5,8 +5,8 @@ import { chatEvents, completionEvents } from './decode-stream.js';
 import { eventsOf, recordings, type Recording } from './fixtures.js';
 import { openApi, openClient, type RawScript } from './open.js';
 
-const CHAT = { model: 'asked', messages: [{ role: 'user', content: 'Hi' }] } as const;
-const PROMPT = { model: 'asked', prompt: 'Hi' } as const;
+const CHAT = { model: 'requested', messages: [{ role: 'user', content: 'Hi' }] } as const;
+const PROMPT = { model: 'requested', prompt: 'Hi' } as const;
 
 /** Files up to this size are cut at every place; the decoder's work grows with the square of the size. */
 const SMALL = 4500;
@@ -45,7 +45,7 @@ function responseOf(events: readonly (StreamEvent | CompletionStreamEvent)[]): u
   return last.response;
 }
 
-function* cuts(body: Buffer): Generator<[Buffer, Buffer]> {
+function* splits(body: Buffer): Generator<[Buffer, Buffer]> {
   for (let at = 1; at < body.length; at += 1) yield [body.subarray(0, at), body.subarray(at)];
 }
 
@@ -80,7 +80,7 @@ describe('a recorded stream of a chat', () => {
     '$name gives the same events split anywhere',
     ({ body }) => {
       const whole = JSON.stringify(chatEvents(body));
-      for (const pieces of cuts(body)) expect(JSON.stringify(chatEvents(...pieces))).toBe(whole);
+      for (const pieces of splits(body)) expect(JSON.stringify(chatEvents(...pieces))).toBe(whole);
     },
   );
 
@@ -105,7 +105,7 @@ describe('a recorded stream of a text completion', () => {
     expect(countsOf(response)).toEqual(plain.usage);
     const whole = JSON.stringify(completionEvents(recording.body));
     expect(responseOf(completionEvents(recording.body)) as CompletionResponse).toMatchObject({ text: plain.text });
-    for (const pieces of cuts(recording.body)) expect(JSON.stringify(completionEvents(...pieces))).toBe(whole);
+    for (const pieces of splits(recording.body)) expect(JSON.stringify(completionEvents(...pieces))).toBe(whole);
   });
 });
 
@@ -138,7 +138,7 @@ describe('a recorded response', () => {
     const embeddings = [];
     for (const recording of recordings(new RegExp(`${server}/embeddings`))) {
       const { client } = await openClient(script(recording));
-      const response = await client.embed({ model: 'asked', input: ['a', 'b'] });
+      const response = await client.embed({ model: 'requested', input: ['a', 'b'] });
       expect(response.usage).toMatchObject({ inputTokens: 10 });
       embeddings.push(response.embeddings);
     }
@@ -151,7 +151,7 @@ describe('a recorded response', () => {
   test('of embeddings is left as it is by the wire client', async () => {
     const [recording] = recordings(/llama\/embeddings-base64/);
     const { api } = await openApi(script(recording as Recording));
-    const { data } = await api.embed({ model: 'asked', input: ['a', 'b'], encoding_format: 'base64' });
+    const { data } = await api.embed({ model: 'requested', input: ['a', 'b'], encoding_format: 'base64' });
     expect(data[0]?.embedding).toEqual(expect.stringMatching(/^ufYavUw1/));
   });
 

@@ -150,7 +150,7 @@ describe('a stream', () => {
     ).closed;
   });
 
-  test('asks for its usage, and sends no field beside what was set', async () => {
+  test('requests its usage, and sends no field beside what was set', async () => {
     const { server, client } = await openClient(unframedResponse(sseOf(done)));
     await client.chatStream(REQUEST).response();
     await client.chatStream({ ...REQUEST, extra: { stream_options: null } }).response();

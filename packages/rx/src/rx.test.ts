@@ -8,23 +8,23 @@ import { rx } from './rx.js';
 function fakeClient() {
   const plugin = fakeProvider();
   const client = createClient({ plugins: [plugin], config: { provider: 'fake', model: 'fake-model' } });
-  return { calls: plugin.calls, verbs: rx(client) };
+  return { calls: plugin.calls, operations: rx(client) };
 }
 
 describe('rx', () => {
   test('gives every method, each called once a subscription and not before', async () => {
-    const { calls, verbs } = fakeClient();
+    const { calls, operations } = fakeClient();
     const messages = [{ role: 'user', content: 'one two' }] as const;
-    const { models } = verbs;
+    const { models } = operations;
     const load = models.load({ model: 'fake-model' });
     expect(calls).toHaveLength(0);
 
-    await expect(lastValueFrom(verbs.tokens({ messages }).pipe(toArray()))).resolves.toEqual(['one', ' two']);
-    await expect(lastValueFrom(verbs.chat({ messages }))).resolves.toMatchObject({ type: 'finish' });
-    await expect(lastValueFrom(verbs.complete({ prompt: 'one' }))).resolves.toMatchObject({
+    await expect(lastValueFrom(operations.tokens({ messages }).pipe(toArray()))).resolves.toEqual(['one', ' two']);
+    await expect(lastValueFrom(operations.chat({ messages }))).resolves.toMatchObject({ type: 'finish' });
+    await expect(lastValueFrom(operations.complete({ prompt: 'one' }))).resolves.toMatchObject({
       response: { text: 'one' },
     });
-    await expect(lastValueFrom(verbs.embed({ input: 'one' }))).resolves.toMatchObject({ model: 'fake-model' });
+    await expect(lastValueFrom(operations.embed({ input: 'one' }))).resolves.toMatchObject({ model: 'fake-model' });
     await expect(lastValueFrom(models.list())).resolves.toHaveLength(2);
     await expect(lastValueFrom(models.isRunning('fake-model'))).resolves.toBe(false);
     await expect(lastValueFrom(load)).resolves.toMatchObject({ instanceId: 'fake-model' });
@@ -35,8 +35,8 @@ describe('rx', () => {
   });
 
   test('reports the progress of a download until it is done', async () => {
-    const { calls, verbs } = fakeClient();
-    const download = verbs.models.download({ model: 'new' }, { intervalMs: 1 });
+    const { calls, operations } = fakeClient();
+    const download = operations.models.download({ model: 'new' }, { intervalMs: 1 });
     const jobs = await lastValueFrom(download.pipe(toArray()));
     expect(jobs.map(({ status, fraction }) => [status, fraction])).toEqual([
       ['downloading', 0],
@@ -44,13 +44,13 @@ describe('rx', () => {
       ['completed', 1],
     ]);
     expect(calls.map(({ method }) => method)).toEqual(['downloadModel', 'downloadStatus', 'downloadStatus']);
-    const again = verbs.models.watchDownload('job-1', { intervalMs: 1 });
+    const again = operations.models.watchDownload('job-1', { intervalMs: 1 });
     await expect(lastValueFrom(again)).resolves.toMatchObject({ status: 'completed' });
   });
 
   test('polls no more for a download that was unsubscribed', async () => {
-    const { calls, verbs } = fakeClient();
-    await firstValueFrom(verbs.models.download({ model: 'new' }, { intervalMs: 5 }));
+    const { calls, operations } = fakeClient();
+    await firstValueFrom(operations.models.download({ model: 'new' }, { intervalMs: 5 }));
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(calls.map(({ method }) => method)).toEqual(['downloadModel']);
   });
@@ -68,12 +68,12 @@ describe('rx', () => {
         throw new Error('thrown');
       },
     } as unknown as LmClient;
-    const verbs = rx(handmade);
-    const events = await lastValueFrom(verbs.chat({ messages: [] }).pipe(take(2), toArray()));
+    const operations = rx(handmade);
+    const events = await lastValueFrom(operations.chat({ messages: [] }).pipe(take(2), toArray()));
     expect(events).toEqual([EVENTS.s, EVENTS.t] satisfies StreamEvent[]);
     expect(aborted).toBe(true);
-    await expect(lastValueFrom(verbs.embed({ input: '' }))).rejects.toThrow('thrown');
-    await expect(lastValueFrom(verbs.models.list())).rejects.toThrow(TypeError);
+    await expect(lastValueFrom(operations.embed({ input: '' }))).rejects.toThrow('thrown');
+    await expect(lastValueFrom(operations.models.list())).rejects.toThrow(TypeError);
   });
 
   test('stops a source that pushes before its subscription is there', async () => {
@@ -85,8 +85,8 @@ describe('rx', () => {
             observer.next(event);
             seen.push(`${event.type} ${signal.aborted}`);
           }
-          observer.error(new Error('left'));
-          return { pause() {}, resume() {}, cancel: () => void seen.push('cancelled') };
+          observer.error(new Error('canceled'));
+          return { pause() {}, resume() {}, cancel: () => void seen.push('canceled') };
         },
       }),
     } as unknown as LmClient;

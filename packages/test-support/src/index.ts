@@ -2,7 +2,7 @@ export { chatRequest } from './chat-request.js';
 export { closeAfterTest } from './close-after-test.js';
 export { drain, type Drained } from './drain.js';
 export { HttpServer, type HttpHandler, type HttpServerRequest } from './http-server.js';
-export { cutShort, fromOf, keptResponse, leaveOpen } from './kept-response.js';
+export { closeEarly, fromOf, keptResponse, leaveOpen } from './kept-response.js';
 export { freePort, listenOnFreePort } from './listen-on-free-port.js';
 export { wireCalls, wireUsage } from './openai-wire.js';
 export {
@@ -30,4 +30,4 @@ export {
 export { settled } from './settled.js';
 export { sseOf } from './sse-of.js';
 export { thrownBy } from './thrown-by.js';
-export { TcpProxy, type CutPlan } from './tcp-proxy.js';
+export { TcpProxy, type ClosePlan } from './tcp-proxy.js';

@@ -41,7 +41,7 @@ test('a plan breaks the responses that it names after so many bytes, by an end a
   const plans = [300, undefined, 0, 999];
   const lines: string[] = [];
   const proxy = await open({
-    cutAfter: ({ line, header }) => {
+    closeAfter: ({ line, header }) => {
       lines.push(`${line} ${header('host')}`);
       return plans.shift();
     },
@@ -54,7 +54,7 @@ test('a plan breaks the responses that it names after so many bytes, by an end a
   // A reset discards bytes that the client has not read.
   expect(third).toEqual([0, false]);
   expect(await read(proxy.url)).toEqual([999, false]);
-  expect(proxy.cuts).toBe(3);
+  expect(proxy.earlyCloses).toBe(3);
   expect(new Set(lines)).toEqual(new Set([`POST / HTTP/1.1 ${new URL(proxy.url).host}`]));
 });
 
@@ -64,7 +64,7 @@ test('every connection can be reset at once', async () => {
   const reading = Promise.allSettled([fetch(proxy.url), fetch(proxy.url)]);
   await server.received(2);
   expect(proxy.connections).toBe(2);
-  proxy.cut();
+  proxy.resetAll();
   expect((await reading).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   await server.socketsClosed();
   expect(proxy.connections).toBe(0);

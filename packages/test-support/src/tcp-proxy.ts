@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { CutPoint } from './cut-point.js';
+import { ClosePoint } from './close-point.js';
 import { listenOnFreePort } from './listen-on-free-port.js';
 
 /** The head of a request that passes the proxy. */
@@ -10,7 +10,7 @@ export interface PassingRequest {
 }
 
 /** Returns after how many bytes of the response's body the connection breaks; `undefined` for never. Called for each request. */
-export type CutPlan = (request: PassingRequest) => number | undefined;
+export type ClosePlan = (request: PassingRequest) => number | undefined;
 
 export interface TcpProxyOptions {
   /**
@@ -19,7 +19,7 @@ export interface TcpProxyOptions {
    */
   readonly resetReused?: boolean;
   /** Breaks connections in the middle of responses. Each request then has a connection of its own. */
-  readonly cutAfter?: CutPlan;
+  readonly closeAfter?: ClosePlan;
 }
 
 const REQUEST_LINE = /^[A-Z]+ \S+ HTTP\/1\.1\r\n/;
@@ -40,7 +40,7 @@ export class TcpProxy implements AsyncDisposable {
   /** The number of connections that were reset because a second request arrived on them. */
   resets = 0;
   /** The number of connections that were broken in the middle of a response. */
-  cuts = 0;
+  earlyCloses = 0;
   readonly #server: Server;
   readonly #target: URL;
   readonly #options: TcpProxyOptions;
@@ -66,18 +66,18 @@ export class TcpProxy implements AsyncDisposable {
   }
 
   /** Resets every connection at once, as a server does that is killed. */
-  cut(): void {
+  resetAll(): void {
     for (const client of this.#clients) client.resetAndDestroy();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#server.close();
-    this.cut();
+    this.resetAll();
     await once(this.#server, 'close');
   }
 
   #serve(client: Socket): void {
-    const { resetReused = false, cutAfter } = this.#options;
+    const { resetReused = false, closeAfter } = this.#options;
     let upstream: Upstream | undefined;
     this.#clients.add(client);
     client.on('error', () => {});
@@ -92,12 +92,12 @@ export class TcpProxy implements AsyncDisposable {
       }
       // Not before there is something to send: some servers close connections that stay silent.
       upstream ??= new Upstream(client, this.#target, (point) => this.#break(client, point));
-      if (!isRequest || cutAfter === undefined) {
+      if (!isRequest || closeAfter === undefined) {
         upstream.socket.write(bytes);
         return;
       }
-      const after = cutAfter(parseHead(text));
-      upstream.point = after === undefined ? undefined : new CutPoint(after);
+      const after = closeAfter(parseHead(text));
+      upstream.point = after === undefined ? undefined : new ClosePoint(after);
       // One request a connection: one that the server drops while it is idle would be a break before the response.
       upstream.socket.write(text.replace(/^connection: keep-alive/im, 'connection: close'), 'latin1');
     });
@@ -110,8 +110,8 @@ export class TcpProxy implements AsyncDisposable {
 
   /** Writes the last bytes that pass, and breaks the connection in one of the two ways in which connections break. */
   #break(client: Socket, { mayReset, last }: { mayReset: boolean; last: Buffer }): void {
-    this.cuts += 1;
-    if (mayReset && this.cuts % 2 === 0) client.write(last, () => client.resetAndDestroy());
+    this.earlyCloses += 1;
+    if (mayReset && this.earlyCloses % 2 === 0) client.write(last, () => client.resetAndDestroy());
     else client.end(last, () => client.destroy());
   }
 }
@@ -120,13 +120,13 @@ export class TcpProxy implements AsyncDisposable {
 class Upstream {
   readonly socket: Socket;
   /** Where the response to the current request breaks. */
-  point: CutPoint | undefined;
+  point: ClosePoint | undefined;
   hasResponded = false;
 
-  constructor(client: Socket, target: URL, onCut: (cut: { mayReset: boolean; last: Buffer }) => void) {
+  constructor(client: Socket, target: URL, onClose: (closing: { mayReset: boolean; last: Buffer }) => void) {
     const socket = connect(Number(target.port || 80), target.hostname);
     this.socket = socket;
-    let isCut = false;
+    let isClosed = false;
     socket.on('error', () => {});
     socket.on('data', (bytes: Buffer) => {
       this.hasResponded = true;
@@ -136,15 +136,15 @@ class Upstream {
         if (!client.write(bytes)) socket.pause();
         return;
       }
-      isCut = true;
+      isClosed = true;
       socket.destroy();
-      onCut({ mayReset: point.mayReset, last });
+      onClose({ mayReset: point.mayReset, last });
     });
     client.on('drain', () => socket.resume());
     socket.once('end', () => client.end());
-    // After a cut the client still gets the last bytes.
+    // After an early close the client still gets the last bytes.
     socket.once('close', () => {
-      if (!isCut) client.destroySoon();
+      if (!isClosed) client.destroySoon();
     });
   }
 }

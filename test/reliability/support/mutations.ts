@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 
-/** Bytes cut at these places. */
-export function cut(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
+/** Splits bytes at these places. */
+export function split(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
   const ends = [...new Set([...places.map((place) => place % (bytes.length + 1)), bytes.length])].toSorted(
     (a, b) => a - b,
   );

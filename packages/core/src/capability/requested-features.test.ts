@@ -8,7 +8,7 @@ import { chatFeatures, completionFeatures, embeddingFeatures } from './requested
 const user: Message = { role: 'user', content: 'hi' };
 const call = { id: '1', name: 'f', arguments: '{}' };
 
-describe('a chat asks by its messages for', () => {
+describe('a chat requests by its messages', () => {
   const CASES: readonly [name: string, messages: Message[], features: ChatFeature[]][] = [
     ['one user message', [user], []],
     ['a system message', [{ role: 'system', content: 'be brief' }, user], ['systemMessage']],
@@ -39,7 +39,7 @@ describe('a chat asks by its messages for', () => {
   });
 });
 
-describe('a chat asks by its fields for', () => {
+describe('a chat requests by its fields', () => {
   const CASES: readonly [fields: Partial<ChatRequest>, features: ChatFeature[]][] = [
     [{ temperature: 0, topP: 1, maxOutputTokens: 5, extra: { a: 1 } }, []],
     [{ topK: 1 }, ['topK']],
@@ -71,15 +71,15 @@ describe('a chat asks by its fields for', () => {
     [{ seed: undefined, tools: undefined, stop: undefined, logprobs: undefined, reasoning: undefined }, []],
   ];
   test.each(CASES)('%j', (fields, features) => {
-    const asked = chatFeatures({ messages: [user], ...fields });
-    expect(asked).toEqual(features);
-    // Offered, not asked.
-    expect(asked).not.toContain('loadProgress');
-    expect(asked).not.toContain('promptProgress');
+    const requested = chatFeatures({ messages: [user], ...fields });
+    expect(requested).toEqual(features);
+    // Offered, not requested.
+    expect(requested).not.toContain('loadProgress');
+    expect(requested).not.toContain('promptProgress');
   });
 });
 
-describe('a completion asks for', () => {
+describe('a completion requests', () => {
   const CASES: readonly [fields: Partial<CompletionRequest>, features: ChatFeature[]][] = [
     [{ temperature: 1, suffix: 'x' }, []],
     [{ topK: 1, minP: 0, repeatPenalty: 1 }, ['topK', 'minP', 'repeatPenalty']],
@@ -92,7 +92,7 @@ describe('a completion asks for', () => {
   });
 });
 
-test('an embedding asks for its ttl alone', () => {
+test('an embedding requests its ttl alone', () => {
   expect(embeddingFeatures({ input: 'x', dimensions: 3 })).toEqual([]);
   expect(embeddingFeatures({ input: 'x', ttlSeconds: 3 })).toEqual(['ttl']);
 });

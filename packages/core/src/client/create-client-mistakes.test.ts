@@ -88,7 +88,7 @@ describe('a provider that cannot be made', () => {
 
   test('passes an error of ours', () => {
     const plugin = failing(() => {
-      throw new LmError('config_invalid', 'options.colour is no colour');
+      throw new LmError('config_invalid', 'options.color is not a color');
     });
     expect(() => createClient({ plugins: [plugin], config })).toThrow(
       expect.objectContaining({ code: 'config_invalid' }),

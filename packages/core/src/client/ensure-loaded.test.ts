@@ -40,13 +40,16 @@ describe('the progress of a load', () => {
   };
   const STEPS = [{ fraction: 0.5, stage: 'weights' }, { fraction: 1 }];
 
-  test.each(['load', 'ensureLoaded'] as const)('is reported to each caller who passed a function: %s', async (verb) => {
-    const { client, plugin } = setup({ loadModel: loading });
-    const told: object[] = [];
-    await client.models[verb]({ model: 'Big' }, { onProgress: (progress) => told.push(progress) });
-    expect(told).toEqual(STEPS);
-    expect(plugin.calls.map(({ call }) => 'onProgress' in call.options)).not.toContain(true);
-  });
+  test.each(['load', 'ensureLoaded'] as const)(
+    'is reported to each caller who passed a function: %s',
+    async (method) => {
+      const { client, plugin } = setup({ loadModel: loading });
+      const told: object[] = [];
+      await client.models[method]({ model: 'Big' }, { onProgress: (progress) => told.push(progress) });
+      expect(told).toEqual(STEPS);
+      expect(plugin.calls.map(({ call }) => 'onProgress' in call.options)).not.toContain(true);
+    },
+  );
 
   test('is reported to all who joined one load, until they detach', async () => {
     let tell: (fraction: number) => void = () => {};
@@ -63,21 +66,21 @@ describe('the progress of a load', () => {
       { model: 'Big' },
       { onProgress: ({ fraction }) => first?.push(fraction) },
     );
-    const leaving = client.models.ensureLoaded(
+    const canceled = client.models.ensureLoaded(
       { model: 'Big' },
       { signal: controller.signal, onProgress: ({ fraction }) => second?.push(fraction) },
     );
     await held.begun;
     tell(0.25);
     controller.abort();
-    await expect(leaving).rejects.toMatchObject({ code: 'aborted' });
+    await expect(canceled).rejects.toMatchObject({ code: 'aborted' });
     tell(0.75);
     held.finish();
     await staying;
     expect([first, second]).toEqual([[0.25, 0.75], [0.25]]);
   });
 
-  test('is asked for by a function', async () => {
+  test('is requested by a function', async () => {
     const { client, calls } = setup();
     const options = { onProgress: 'yes' as never };
     await expect(client.models.load({ model: 'Big' }, options)).rejects.toMatchObject({
@@ -112,15 +115,15 @@ describe('ensureLoaded', () => {
     expect(calls()).toEqual(['listModels']);
   });
 
-  test('loads once however many ask at once, in whatever case', async () => {
+  test('loads once however many request it at once, in whatever case', async () => {
     const held = heldLoad();
     const { client, calls } = setup({ loadModel: held.load });
-    const asked = Array.from({ length: 10 }, (_, index) =>
+    const loads = Array.from({ length: 10 }, (_, index) =>
       client.models.ensureLoaded({ model: index % 2 === 0 ? 'Big' : 'big' }),
     );
     await held.begun;
     held.finish();
-    const models = await Promise.all(asked);
+    const models = await Promise.all(loads);
     expect(new Set(models.map(({ instanceId }) => instanceId))).toEqual(new Set(['Big']));
     expect(models.every(({ loadSeconds }) => loadSeconds === 2)).toBe(true);
     expect(calls()).toEqual(['listModels', 'loadModel']);
@@ -164,12 +167,12 @@ describe('ensureLoaded', () => {
     const held = heldLoad();
     const { client } = setup({ loadModel: held.load });
     const controller = new AbortController();
-    const leaving = client.models.ensureLoaded({ model: 'Big' }, { signal: controller.signal });
+    const canceled = client.models.ensureLoaded({ model: 'Big' }, { signal: controller.signal });
     const staying = client.models.ensureLoaded({ model: 'Big' }, { signal: new AbortController().signal });
     await held.begun;
     const reason = new Error('enough');
     controller.abort(reason);
-    await expect(leaving).rejects.toMatchObject({ code: 'aborted', cause: reason, provider: 'fake' });
+    await expect(canceled).rejects.toMatchObject({ code: 'aborted', cause: reason, provider: 'fake' });
     expect(held.signal()?.aborted).toBe(false);
     held.finish();
     expect(await staying).toMatchObject({ instanceId: 'Big' });
@@ -180,10 +183,10 @@ describe('ensureLoaded', () => {
     const held = heldLoad();
     const { client, calls } = setup({ loadModel: held.load });
     const controllers = [new AbortController(), new AbortController()];
-    const asked = controllers.map(({ signal }) => client.models.ensureLoaded({ model: 'Big' }, { signal }));
+    const loads = controllers.map(({ signal }) => client.models.ensureLoaded({ model: 'Big' }, { signal }));
     await held.begun;
     for (const controller of controllers) controller.abort();
-    for (const one of asked) await expect(one).rejects.toMatchObject({ code: 'aborted' });
+    for (const one of loads) await expect(one).rejects.toMatchObject({ code: 'aborted' });
     expect(held.signal()?.aborted).toBe(true);
     const again = client.models.ensureLoaded({ model: 'Big' });
     while (calls().length < 4) await Promise.resolve();
@@ -195,10 +198,10 @@ describe('ensureLoaded', () => {
   test('a failure fails all who wait, and is not remembered', async () => {
     const held = heldLoad();
     const { client } = setup({ loadModel: held.load });
-    const asked = [client.models.ensureLoaded({ model: 'Big' }), client.models.ensureLoaded({ model: 'Big' })];
+    const loads = [client.models.ensureLoaded({ model: 'Big' }), client.models.ensureLoaded({ model: 'Big' })];
     await held.begun;
     held.fail(new LmError('model_load_failed', 'no memory'));
-    for (const one of asked) await expect(one).rejects.toMatchObject({ code: 'model_load_failed' });
+    for (const one of loads) await expect(one).rejects.toMatchObject({ code: 'model_load_failed' });
     const { client: healthy } = setup({ loadModel: async () => Promise.reject(new Error('once')) });
     await expect(healthy.models.ensureLoaded({ model: 'Big' })).rejects.toMatchObject({ code: 'unexpected_response' });
   });

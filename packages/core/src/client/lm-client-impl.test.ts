@@ -17,7 +17,7 @@ function frozen<T>(value: T): T {
 }
 
 describe('resume', () => {
-  const asked = async (config: object, options: CallOptions): Promise<unknown[]> => {
+  const requested = async (config: object, options: CallOptions): Promise<unknown[]> => {
     const { client, plugin } = setup({}, config);
     await client.chatStream(turn, options).response();
     await client.chat(turn, options);
@@ -30,7 +30,7 @@ describe('resume', () => {
     ["the call's", {}, { resume: true }, true],
     ["the call's before the client's", { resume: true }, { resume: false }, false],
   ])('%s counts for streams of chats', async (_name, config, options, resume) => {
-    expect(await asked(config, options)).toEqual([
+    expect(await requested(config, options)).toEqual([
       ['chatStream', resume],
       ['chat', false],
     ]);
@@ -158,7 +158,7 @@ describe('requests', () => {
     expect(plugin.calls.map(({ request }) => (request as { model: string }).model)).toEqual([chat, chat, embed]);
   });
 
-  test('an embedModel alone is no model for chats', async () => {
+  test('an embedModel alone is not a model for chats', async () => {
     const { client } = setup({}, { model: undefined, embedModel: 'e' });
     await expect(client.chat(turn)).rejects.toMatchObject({ code: 'empty_model', provider: 'two' });
     expect(await client.embed({ input: 'x' })).toMatchObject({ model: 'e' });
@@ -195,8 +195,8 @@ describe('explain', () => {
 test('supports returns true for what some route is known to have', () => {
   const { client } = setup();
   expect(client.capabilities.routes).toBe(ROUTES);
-  const asked = ['chat', 'embedding', 'statefulChat', 'minP', 'models.load', 'toString'] as const;
-  expect(asked.map((capability) => client.supports(capability as 'chat'))).toEqual([
+  const requested = ['chat', 'embedding', 'statefulChat', 'minP', 'models.load', 'toString'] as const;
+  expect(requested.map((capability) => client.supports(capability as 'chat'))).toEqual([
     true,
     true,
     true,

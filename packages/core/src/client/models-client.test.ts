@@ -67,7 +67,7 @@ describe('load', () => {
     expect(calls().filter((call) => call.startsWith('unload'))).toEqual(['unloadModel Big', 'unloadModel Big']);
   });
 
-  test('one that the server unloaded by itself is no failure; another failure is one', async () => {
+  test('one that the server unloaded by itself is not a failure; another failure is one', async () => {
     let code: 'model_not_found' | 'server_error' = 'model_not_found';
     const { client } = setup({ unloadModel: () => Promise.reject(new LmError(code, 'gone')) });
     await (await client.models.load({ model: 'Big' }))[Symbol.asyncDispose]();
@@ -121,8 +121,8 @@ describe('unload', () => {
 });
 
 describe('what the matrix denies is refused before anything is sent', () => {
-  type Verb = (models: LmClient['models']) => Promise<unknown>;
-  const VERBS: readonly [verb: string, capability: Capability, call: Verb][] = [
+  type Operation = (models: LmClient['models']) => Promise<unknown>;
+  const OPERATIONS: readonly [operation: string, capability: Capability, call: Operation][] = [
     ['list', 'models.list', (models) => models.list()],
     ['isRunning', 'models.running', (models) => models.isRunning('m')],
     ['assertRunning', 'models.running', (models) => models.assertRunning('m')],
@@ -136,7 +136,7 @@ describe('what the matrix denies is refused before anything is sent', () => {
     ['downloadStatus', 'models.downloadStatus', (models) => models.downloadStatus('j')],
     ['watchDownload', 'models.downloadStatus', (models) => models.watchDownload('j').next()],
   ];
-  test.each(VERBS)('%s', async (_verb, capability, call) => {
+  test.each(OPERATIONS)('%s', async (_operation, capability, call) => {
     const { client, plugin } = setup({}, MODELS, { only: { ...ABLE_ROUTE, [capability]: 'no' } });
     await expect(call(client.models)).rejects.toMatchObject({
       code: 'capability_unsupported',

@@ -7,7 +7,7 @@ import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import type { LoadedInstance, ProviderCall } from '../provider/provider.js';
 import { defaultCanonicalName, instanceIdsOf, resolveModel } from '../provider/resolve-model.js';
-import { checkLoadOptions, checkWatchOptions } from '../validate/check-call-options.js';
+import { checkLoadOptions, checkPollingOptions } from '../validate/check-call-options.js';
 import { checkDownloadRequest, checkLoadRequest, checkModelId } from '../validate/check-model-requests.js';
 import { methodOf, type ClientCore } from './client-core.js';
 import { RefCount } from './ref-count.js';
@@ -138,7 +138,7 @@ export class ModelsClient implements LmModels {
   watchDownload(job: DownloadJob | string, options: WatchDownloadOptions = {}): AsyncIterableIterator<DownloadJob> {
     return new DownloadPoller(job, {
       open: () => {
-        checkWatchOptions(options);
+        checkPollingOptions(options);
         const { intervalMs: _, ...callOptions } = options;
         const { call } = this.#core.prepare('models.downloadStatus', [], {}, this.#core.begin(callOptions));
         const wait = this.#core.openWait(options.signal, 'watching the download');

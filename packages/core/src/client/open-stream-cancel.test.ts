@@ -6,7 +6,7 @@ import { A, clientOf, request, START } from '../../test/support/stream-client.js
 
 describe('canceling', () => {
   /** A source that waits for ever behind its first event, and tells when it is left. */
-  function endless(): { source: EventSourceLike<StreamEvent>; left: () => boolean } {
+  function endless(): { source: EventSourceLike<StreamEvent>; canceled: () => boolean } {
     const cancel = vi.fn<() => void>();
     const source = {
       subscribe(observer: EventObserver<StreamEvent>) {
@@ -14,20 +14,20 @@ describe('canceling', () => {
         return { pause() {}, resume() {}, cancel };
       },
     };
-    return { source, left: () => cancel.mock.calls.length === 1 };
+    return { source, canceled: () => cancel.mock.calls.length === 1 };
   }
 
   test('breaking out of the loop cancels the source', async () => {
-    const { source, left } = endless();
+    const { source, canceled } = endless();
     for await (const event of clientOf({ chatStream: () => source }).chatStream(request)) {
       expect(event).toBe(START);
       break;
     }
-    expect(left()).toBe(true);
+    expect(canceled()).toBe(true);
   });
 
   test('by close: a pending pull is done, the response rejects', async () => {
-    const { source, left } = endless();
+    const { source, canceled } = endless();
     const stream = clientOf({ chatStream: () => source }).chatStream(request);
     const iterator = stream[Symbol.asyncIterator]();
     await iterator.next();
@@ -35,18 +35,18 @@ describe('canceling', () => {
     await stream.close();
     expect(await pending).toEqual({ done: true, value: undefined });
     await expect(stream.response()).rejects.toMatchObject({ code: 'closed' });
-    expect(left()).toBe(true);
+    expect(canceled()).toBe(true);
   });
 
-  test('by cancelling the web stream', async () => {
-    const { source, left } = endless();
+  test('by canceling the web stream', async () => {
+    const { source, canceled } = endless();
     const reader = clientOf({ chatStream: () => source })
       .chatStream(request)
       .toReadableStream()
       .getReader();
     await reader.read();
     await reader.cancel();
-    expect(left()).toBe(true);
+    expect(canceled()).toBe(true);
   });
 
   test('a generator runs its finally', async () => {

@@ -47,7 +47,7 @@ describe('a mistake', () => {
     });
   });
 
-  test('in the name that is asked for names those that there are', () => {
+  test('in the name that is requested names those that there are', () => {
     const clients = createClients({ plugins: newPlugins(), config, file: FILE });
     expect(caught(() => clients.get('clowd'))).toMatchObject({
       code: 'config_invalid',

@@ -13,7 +13,7 @@ import { newContainer } from '../../test/support/new-container.js';
 import { caught, config, env, FILE, newPlugins, SECRET } from '../../test/support/two-clients.js';
 
 describe('the clients', () => {
-  test('have names and a default, and are made when they are first asked for', async () => {
+  test('have names and a default, and are made when they are first requested', async () => {
     const [fake, second] = newPlugins();
     await using clients = createClients({ plugins: [fake, second], config, env });
     expect(clients.names).toEqual(['local', 'cloud']);

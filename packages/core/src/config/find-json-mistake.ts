@@ -87,9 +87,9 @@ class JsonWalk {
   #stop(expected: string): never {
     const rest = this.#text.slice(this.#at, this.#at + 2);
     const slip = rest === '//' || rest === '/*' ? 'there is a comment' : undefined;
-    const cut = rest === '' ? 'the text ends' : undefined;
+    const truncated = rest === '' ? 'the text ends' : undefined;
     const open = rest.startsWith('"') ? 'a text does not end, or has a character that needs an escape' : undefined;
-    throw new Stop(this.#at, `${slip ?? cut ?? open ?? 'there is something else'} where JSON has ${expected}`);
+    throw new Stop(this.#at, `${slip ?? truncated ?? open ?? 'there is something else'} where JSON has ${expected}`);
   }
 }
 

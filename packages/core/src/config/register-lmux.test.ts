@@ -50,7 +50,7 @@ describe('registerLmux', () => {
     expect(newContainer().isRegistered(LM_CLIENT, true)).toBe(false);
   });
 
-  test('makes no client before it is asked for, and registers nothing else', () => {
+  test('makes no client before it is requested, and registers nothing else', () => {
     const container = newContainer();
     const plugin = fakeProvider();
     registerLmux(container, { plugins: [plugin], config });
@@ -93,10 +93,10 @@ describe('disposing the container', () => {
     await container.dispose();
     expect(plugin.closed).toBe(2);
     await expect(local.complete({ prompt: 'x' })).rejects.toMatchObject({ code: 'closed' });
-    for (const ask of [() => clients.default, () => clients.get('cloud')]) {
+    for (const request of [() => clients.default, () => clients.get('cloud')]) {
       let error: unknown;
       try {
-        ask();
+        request();
       } catch (caught) {
         error = caught;
       }

@@ -18,40 +18,40 @@ test.each([
 });
 
 function collect(pieces: readonly string[], expectedBytes: number | undefined): { text: string; length: number } {
-  const collector = new ByteBuffer(expectedBytes);
+  const buffer = new ByteBuffer(expectedBytes);
   const reused = new Uint8Array(10_000);
   for (const piece of pieces) {
     const encoded = bytes(piece);
     // As a transport that reuses its buffer.
     reused.set(encoded);
-    collector.add(reused.subarray(0, encoded.length));
+    buffer.add(reused.subarray(0, encoded.length));
     reused.fill(0);
   }
-  return { text: collector.text(), length: collector.length };
+  return { text: buffer.text(), length: buffer.length };
 }
 
 test('a body of the length that was expected is not joined once more', () => {
   const size = 32 * 1024 * 1024;
   const piece = new Uint8Array(64 * 1024).fill(97);
-  const collector = new ByteBuffer(size);
-  for (let at = 0; at < size; at += piece.length) collector.add(piece);
+  const buffer = new ByteBuffer(size);
+  for (let at = 0; at < size; at += piece.length) buffer.add(piece);
   const before = process.memoryUsage().arrayBuffers;
-  expect(collector.text()).toHaveLength(size);
+  expect(buffer.text()).toHaveLength(size);
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(size / 2);
 });
 
 test('a character may be split between pieces', () => {
-  const collector = new ByteBuffer();
-  for (const byte of bytes('👋')) collector.add(Uint8Array.of(byte));
-  expect(collector.text()).toBe('👋');
+  const buffer = new ByteBuffer();
+  for (const byte of bytes('👋')) buffer.add(Uint8Array.of(byte));
+  expect(buffer.text()).toBe('👋');
 });
 
 test('bytes that come one by one cost little more than themselves', () => {
   const before = process.memoryUsage();
-  const collector = new ByteBuffer();
+  const buffer = new ByteBuffer();
   const one = Uint8Array.of(97);
-  for (let count = 0; count < 2_000_000; count += 1) collector.add(one);
+  for (let count = 0; count < 2_000_000; count += 1) buffer.add(one);
   const after = process.memoryUsage();
-  expect(collector.length).toBe(2_000_000);
+  expect(buffer.length).toBe(2_000_000);
   expect(after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers).toBeLessThan(40_000_000);
 });

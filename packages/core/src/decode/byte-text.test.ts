@@ -20,8 +20,8 @@ function lines(text: ByteText, reads: readonly Uint8Array[]): string[] {
 test('means line by line what a decoder makes of the whole, however it is split, with and without Buffer', () => {
   fc.assert(
     fc.property(bytes, fc.nat(), fc.nat(), (all, one, two) => {
-      const cuts = [one % (all.length + 1), two % (all.length + 1)].toSorted((a, b) => a - b);
-      const reads = [all.subarray(0, cuts[0]), all.subarray(cuts[0], cuts[1]), all.subarray(cuts[1])];
+      const edges = [one % (all.length + 1), two % (all.length + 1)].toSorted((a, b) => a - b);
+      const reads = [all.subarray(0, edges[0]), all.subarray(edges[0], edges[1]), all.subarray(edges[1])];
       const expected = new TextDecoder('utf-8', { ignoreBOM: true }).decode(all).split('\n');
       expect(lines(new ByteText(), reads)).toEqual(expected);
       // A decoder takes a byte order mark away; whoever reads bytes has to do that.

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cutReads } from '../../test/support/cut-reads.js';
+import { splitReads } from '../../test/support/split-reads.js';
 import type { ResponseContext } from './body-decoder.js';
 import { SseJsonDecoder } from './sse-json-decoder.js';
 import { readObject } from '../json/read-json.js';
@@ -106,7 +106,7 @@ test('with and without templates, the same is reported, at any split', () => {
     fc.property(streams, fc.array(fc.nat(), { maxLength: 4 }), (stream, places) => {
       const bytes = bytesOf(stream);
       const { told, error } = tellAll([bytes], false);
-      const fast = tellAll(cutReads(bytes, places), true);
+      const fast = tellAll(splitReads(bytes, places), true);
       expect(fast.told).toEqual(told);
       expect(fast.error).toBe(error);
     }),

@@ -34,8 +34,8 @@ describe('takes a text that differs by the string alone', () => {
     ['"世界 👋"', '世界 👋'],
     ['"\\"},\\"logprobs\\":null}]}"', '"},"logprobs":null}]}'],
     [
-      '"a string longer than those that are copied when they are cut out"',
-      'a string longer than those that are copied when they are cut out',
+      '"a string longer than those that are copied when they are sliced out"',
+      'a string longer than those that are copied when they are sliced out',
     ],
   ])('%s', (literal, meant) => expect(taken(template, chunk(literal))).toBe(meant));
 });

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LmError } from '../errors/lm-error.js';
-import { cutReads } from '../../test/support/cut-reads.js';
+import { splitReads } from '../../test/support/split-reads.js';
 import { responseContext } from '../../test/support/response-context.js';
 import type { ResponseContext } from './body-decoder.js';
 import { NdjsonDecoder } from './ndjson-decoder.js';
@@ -68,7 +68,7 @@ describe('odd streams', () => {
     ['a byte order mark', '\uFEFF{"end":true}\n', [{ end: true }]],
     ['wide characters', '{"n":"東京 🗼"}\n{"end":true}\n', [{ n: '東京 🗼' }, { end: true }]],
     ['more behind the end', '{"end":true}\n{"error":"x"}\nnonsense', [{ end: true }]],
-    ['lines that are no objects', 'null\n5\n{"end":true}\n', [null, 5, { end: true }]],
+    ['lines that are not objects', 'null\n5\n{"end":true}\n', [null, 5, { end: true }]],
     ['one JSON body over several lines', '{\n  "end": true\n}\n', [{ end: true }]],
     ['one in a strange form', '\n{ \n"a":\n{\n"text":"x"},"end": true\n}', [{ a: { text: 'x' }, end: true }]],
     ['one on one line', '{"end":true,"n":1}', [{ end: true, n: 1 }]],
@@ -181,7 +181,7 @@ test('with and without templates, the same is reported, at any split', () => {
     fc.property(streams, fc.array(fc.nat(), { maxLength: 4 }), (stream, places) => {
       const bytes = bytesOf(stream);
       const { told, error } = decode([bytes]);
-      const fast = decode(cutReads(bytes, places), true);
+      const fast = decode(splitReads(bytes, places), true);
       expect(fast.told).toEqual(told);
       expect(fast.error).toBe(error);
     }),

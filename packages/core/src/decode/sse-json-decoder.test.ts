@@ -73,8 +73,8 @@ describe('odd streams', () => {
   test.each(cases)('%s', (_name, text, expected) => {
     const bytes = bytesOf(text);
     expect(decode([bytes])).toEqual({ told: expected });
-    for (let cut = 1; cut < bytes.length; cut += 1) {
-      expect(decode([bytes.slice(0, cut), bytes.slice(cut)]), `cut at ${cut}`).toEqual({ told: expected });
+    for (let at = 1; at < bytes.length; at += 1) {
+      expect(decode([bytes.slice(0, at), bytes.slice(at)]), `split at ${at}`).toEqual({ told: expected });
     }
     expect(decode(Array.from(bytes, (byte) => Uint8Array.of(byte)))).toEqual({ told: expected });
   });
@@ -129,8 +129,8 @@ describe('errors in every form', () => {
     const bytes = bytesOf(text);
     const whole = decode([bytes]);
     expect(whole.error).toMatch(expected);
-    for (let cut = 1; cut < bytes.length; cut += 1) {
-      expect(decode([bytes.slice(0, cut), bytes.slice(cut)]), `cut at ${cut}`).toEqual(whole);
+    for (let at = 1; at < bytes.length; at += 1) {
+      expect(decode([bytes.slice(0, at), bytes.slice(at)]), `split at ${at}`).toEqual(whole);
     }
   });
 

@@ -49,15 +49,15 @@ function parse(text: string): Told[] {
   return told;
 }
 
-function cut(text: string, places: readonly number[]): string[] {
-  const cuts = [0, ...places.map((place) => place % (text.length + 1)), text.length].toSorted((a, b) => a - b);
-  return cuts.slice(1).map((end, index) => text.slice(cuts[index], end));
+function split(text: string, places: readonly number[]): string[] {
+  const edges = [0, ...places.map((place) => place % (text.length + 1)), text.length].toSorted((a, b) => a - b);
+  return edges.slice(1).map((end, index) => text.slice(edges[index], end));
 }
 
 test('reports the events that the parser alone reports, at any split', () => {
   fc.assert(
     fc.property(streams, fc.array(fc.nat(), { maxLength: 4 }), (text, places) => {
-      expect(read(cut(text, places))).toEqual(parse(text));
+      expect(read(split(text, places))).toEqual(parse(text));
     }),
     { numRuns: 3000 },
   );

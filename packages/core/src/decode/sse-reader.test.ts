@@ -57,8 +57,8 @@ describe.each(cases)('%s', (_name, text, expected) => {
   });
 
   test('split in two anywhere', () => {
-    for (let cut = 0; cut <= text.length; cut += 1) {
-      expect(read([text.slice(0, cut), text.slice(cut)]), `cut at ${cut}`).toEqual(expected);
+    for (let at = 0; at <= text.length; at += 1) {
+      expect(read([text.slice(0, at), text.slice(at)]), `split at ${at}`).toEqual(expected);
     }
   });
 });

@@ -126,7 +126,7 @@ describe('is refused, in a sentence that names both', () => {
     ['what is not a factory', [rawFactory({})], 'What plugin "raw" binds under PROVIDER_FACTORY is not a factory'],
     ['nothing bound', [rawFactory(null)], 'What plugin "raw" binds under PROVIDER_FACTORY is not a factory'],
     ['a factory without routes', [rawFactory({ ...FACTORY, capabilities: { routes: null } })], 'is not a factory'],
-    ['a factory whose keys are no list', [rawFactory({ ...FACTORY, optionKeys: 5 })], 'is not a factory'],
+    ['a factory whose keys are not a list', [rawFactory({ ...FACTORY, optionKeys: 5 })], 'is not a factory'],
   ];
   test.each(WRONG)('%s', (_name, plugins, message) => {
     const error = thrownBy(() =>
@@ -178,16 +178,16 @@ describe('is refused, in a sentence that names both', () => {
 });
 
 test('a plugin can leave alone what the application has bound', () => {
-  const COLOUR = Symbol('colour');
-  const colours: unknown[] = [];
+  const COLOR = Symbol('color');
+  const colors: unknown[] = [];
   const { capabilities } = plugin;
-  const colourful: ProviderPlugin = {
+  const colorful: ProviderPlugin = {
     spec: 1,
     id: 'plugin',
     register: (container) => {
-      if (!container.isRegistered(COLOUR, true)) container.register(COLOUR, { useValue: 'red' });
+      if (!container.isRegistered(COLOR, true)) container.register(COLOR, { useValue: 'red' });
       const create = (): object => {
-        colours.push(container.resolve(COLOUR));
+        colors.push(container.resolve(COLOR));
         return {};
       };
       const factory: ProviderFactory = { id: 'plugin', capabilities, create };
@@ -195,8 +195,8 @@ test('a plugin can leave alone what the application has bound', () => {
     },
   };
   const container = newContainer();
-  container.register(COLOUR, { useValue: 'blue' });
-  createClient({ plugins: [colourful], config: { provider: 'plugin' } });
-  createClient({ plugins: [colourful], config: { provider: 'plugin' }, container });
-  expect(colours).toEqual(['red', 'blue']);
+  container.register(COLOR, { useValue: 'blue' });
+  createClient({ plugins: [colorful], config: { provider: 'plugin' } });
+  createClient({ plugins: [colorful], config: { provider: 'plugin' }, container });
+  expect(colors).toEqual(['red', 'blue']);
 });

@@ -77,14 +77,14 @@ test('reduces a page to its title', () => {
 });
 
 describe('what is long', () => {
-  test('is cut: what was tried and what to do still fit', () => {
+  test('is truncated: what was tried and what to do still fit', () => {
     const error = apiErrorFromText(exchange({ status: 404 }), 'w'.repeat(300_000));
     expect(error.message.length).toBeLessThan(500);
     expect(error.message).toContain('(POST http://host/v1/chat?api_key=***) Check baseUrl');
     expect(error.rawBody).toHaveLength(65_536);
   });
 
-  test('is cut in codes too', () => {
+  test('is truncated in codes too', () => {
     const error = apiErrorFromJson(exchange(), {
       error: { message: 'm', code: 'c'.repeat(5000), type: 't'.repeat(5000) },
     });
@@ -97,7 +97,7 @@ describe('what is long', () => {
     expect(apiErrorFromJson(exchange(), body).message.length).toBeLessThan(500);
   });
 
-  test('shows no half of a secret where it is cut', () => {
+  test('shows no half of a secret where it is truncated', () => {
     const prompt = 'A prompt that is long enough to be cut out of the message. '.repeat(69);
     const message = `${prompt}canary-secret-0123 and on it goes`;
     const error = apiErrorFromText(

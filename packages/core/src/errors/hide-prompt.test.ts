@@ -7,9 +7,9 @@ const SECRET = 'My grandmother keeps the canary in a cage of gold and feeds it e
 describe('a quotation of the prompt', () => {
   test.each<[string, unknown, string, string]>([
     ['whole', chat(SECRET), `bad input: '${SECRET}'`, "bad input: '[prompt]'"],
-    ['cut at its end', chat(SECRET), `bad input: '${SECRET.slice(0, 30)}...'`, "bad input: '[prompt]...'"],
-    ['cut at its beginning', chat(SECRET), `bad input: '...${SECRET.slice(21)}'`, "bad input: '...[prompt]'"],
-    ['cut at both ends', chat(SECRET), `bad: ${SECRET.slice(5, 22)}!`, 'bad: [prompt]!'],
+    ['truncated at its end', chat(SECRET), `bad input: '${SECRET.slice(0, 30)}...'`, "bad input: '[prompt]...'"],
+    ['truncated at its beginning', chat(SECRET), `bad input: '...${SECRET.slice(21)}'`, "bad input: '...[prompt]'"],
+    ['truncated at both ends', chat(SECRET), `bad: ${SECRET.slice(5, 22)}!`, 'bad: [prompt]!'],
     ['twice', chat(SECRET), `${SECRET} and ${SECRET}`, '[prompt] and [prompt]'],
     ['one of its lines', chat('first line\r\n  second line  \nthird'), 'at "second line"', 'at "[prompt]"'],
     ['written as JSON', chat('say "canary"'), String.raw`at say \"canary\"`, 'at [prompt]'],

@@ -40,7 +40,7 @@ describe.each(errors)('$name', ({ name, error, isOwn }) => {
     expect(error).toBeInstanceOf(Error);
   });
 
-  test('is recognised as what it is and nothing else', () => {
+  test('is recognized as what it is and nothing else', () => {
     const guards = [isApiError, isCapabilityError, isStreamError];
     expect(isLmError(error)).toBe(true);
     expect(isLmError(error, error.code)).toBe(true);
@@ -48,7 +48,7 @@ describe.each(errors)('$name', ({ name, error, isOwn }) => {
     expect(guards.filter((guard) => guard(error))).toEqual(name === 'LmError' ? [] : [isOwn]);
   });
 
-  test('keeps what the model said, and shows it to nobody who did not ask', () => {
+  test('keeps what the model said, and shows it only on request', () => {
     expect(error.partial).toBe(PARTIAL);
     expect(inspect(error, { depth: 9 })).not.toContain('words');
     expect(JSON.stringify(error)).not.toContain('words');
@@ -67,7 +67,7 @@ describe('an error of another copy of the package', () => {
       value: kind,
     });
 
-  test('is recognised by its mark', () => {
+  test('is recognized by its mark', () => {
     expect(isLmError(foreign('lm'), 'aborted')).toBe(true);
     expect(isApiError(foreign('api'))).toBe(true);
     expect(isCapabilityError(foreign('capability'))).toBe(true);

@@ -82,7 +82,7 @@ describe('cutText', () => {
     expect(cutText('abc', 4)).toBe('abc');
   });
 
-  test('cuts what is longer to less than the length, and shows it', () => {
+  test('truncates what is longer to less than the length, and shows it', () => {
     expect(cutText('abcdef', 4)).toBe('ab…');
     expect(cutText('x'.repeat(10_000))).toHaveLength(499);
   });

@@ -4,7 +4,7 @@ import { open, WARNING } from '../../test/support/open-chat-writer.js';
 describe('a reply', () => {
   test('of load, prompt, reasoning, text and a call is written in order', () => {
     const { writer, events } = open({ warnings: [WARNING] });
-    writer.start('answers');
+    writer.start('served');
     writer.modelLoadStart();
     writer.modelLoad(0.5);
     writer.modelLoadEnd(2);
@@ -20,7 +20,7 @@ describe('a reply', () => {
     writer.finish();
     const toolCall = { id: 'a', name: 'weather', arguments: '{"city":"Rome"}', input: { city: 'Rome' } };
     expect(events.slice(0, -1)).toEqual([
-      { type: 'start', model: 'answers', route: 'native' },
+      { type: 'start', model: 'served', route: 'native' },
       { type: 'warning', warning: WARNING },
       { type: 'model-load-start' },
       { type: 'model-load-progress', fraction: 0.5 },
@@ -42,7 +42,7 @@ describe('a reply', () => {
     ]);
     expect(events.at(-1)).toMatchObject({
       type: 'finish',
-      response: { model: 'answers', route: 'native', text: 'Hello', reasoning: 'Hm.', toolCalls: [toolCall] },
+      response: { model: 'served', route: 'native', text: 'Hello', reasoning: 'Hm.', toolCalls: [toolCall] },
     });
   });
 
@@ -93,7 +93,7 @@ describe('a reply', () => {
     writer.finish();
     expect(types()).toEqual(['start', 'finish']);
     expect(response()).toMatchObject({
-      model: 'asked',
+      model: 'requested',
       text: '',
       toolCalls: [],
       finishReason: { unified: 'unknown', raw: undefined },

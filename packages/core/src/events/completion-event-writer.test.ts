@@ -6,7 +6,7 @@ function open() {
   const events: CompletionStreamEvent[] = [];
   const writer = new CompletionEventWriter({
     emit: (event) => events.push(event),
-    model: 'asked',
+    model: 'requested',
     route: 'openai',
     warnings: [{ code: 'x', message: 'w' }],
   });
@@ -15,14 +15,14 @@ function open() {
 
 test('writes a balanced stream, with its response at the end', () => {
   const { writer, events } = open();
-  writer.start('answers');
+  writer.start('served');
   writer.text('');
   writer.text('Hel');
   writer.text('lo');
   writer.facts.finishReason = { unified: 'stop', raw: 'stop' };
   writer.finish();
   expect(events).toEqual([
-    { type: 'start', model: 'answers', route: 'openai' },
+    { type: 'start', model: 'served', route: 'openai' },
     { type: 'warning', warning: { code: 'x', message: 'w' } },
     { type: 'text-start' },
     { type: 'text-delta', text: 'Hel' },
@@ -31,7 +31,7 @@ test('writes a balanced stream, with its response at the end', () => {
     {
       type: 'finish',
       response: {
-        model: 'answers',
+        model: 'served',
         route: 'openai',
         text: 'Hello',
         finishReason: { unified: 'stop', raw: 'stop' },
@@ -70,5 +70,5 @@ test('without text has no run of it', () => {
 test('tells what has arrived so far', () => {
   const { writer } = open();
   writer.text('Hel');
-  expect(writer.partial()).toMatchObject({ text: 'Hel', model: 'asked' });
+  expect(writer.partial()).toMatchObject({ text: 'Hel', model: 'requested' });
 });

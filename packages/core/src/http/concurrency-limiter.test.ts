@@ -40,7 +40,7 @@ test('a place is freed once, however often it is given back', async () => {
   expect(third).toBe(false);
 });
 
-test('a call that is aborted while waiting leaves the queue, and nothing behind', async () => {
+test('a call that is aborted while waiting is removed from the queue, and leaves nothing behind', async () => {
   const limiter = new ConcurrencyLimiter(1);
   const release = await limiter.acquire(openScope());
   const controller = new AbortController();

@@ -30,11 +30,11 @@ export function readBodyText(body: TransportBody, scope: CallScope, options: Rea
     body.start({
       data(bytes) {
         scope.idle.touchBytes();
-        const room = options.maxBytes - collected.length;
-        if (bytes.length <= room) return collected.add(bytes);
+        const remaining = options.maxBytes - collected.length;
+        if (bytes.length <= remaining) return collected.add(bytes);
         body.cancel();
         if (options.lenient) {
-          collected.add(bytes.subarray(0, room));
+          collected.add(bytes.subarray(0, remaining));
           finish();
         } else {
           reject(

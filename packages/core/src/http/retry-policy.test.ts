@@ -35,7 +35,7 @@ describe('BackoffRetryPolicy', () => {
     expect(retried).toHaveLength(retries);
   });
 
-  test('waits as long as the server asks, at most maxDelayMs', () => {
+  test('waits as long as the server requests, at most maxDelayMs', () => {
     const delay = (hint: number) =>
       half().delayMs({ error: failed(429, 'rate_limited', hint), attempt: 1, waitedMs: 0 });
     expect(delay(0)).toBe(0);

@@ -66,13 +66,13 @@ test('retries by its own settings, on its own clock', async () => {
   const clock = new FakeClock();
   const transport = new FakeTransport({ status: 503 }, { json: {} });
   const { http } = createHttpClient({ baseUrl, transport, clock, retry: 1 }, own);
-  const answer = http.requestJson({ method: 'GET', path: '/x' });
+  const response = http.requestJson({ method: 'GET', path: '/x' });
   await clock.waitForTimer();
   while (transport.requests.length < 2) {
     clock.advance(1000);
     await Promise.resolve();
   }
-  expect(await answer).toMatchObject({ status: 200 });
+  expect(await response).toMatchObject({ status: 200 });
   const once = createHttpClient({ baseUrl, transport: new FakeTransport({ status: 503 }), retry: false }, own);
   await expect(once.http.requestJson({ method: 'GET', path: '/x' })).rejects.toMatchObject({
     status: 503,

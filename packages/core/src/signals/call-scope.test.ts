@@ -45,14 +45,14 @@ describe('the caller', () => {
 });
 
 describe('a timeout', () => {
-  const clocks: [ScopeTimeout, string, (scope: CallScope) => void][] = [
+  const timeouts: [ScopeTimeout, string, (scope: CallScope) => void][] = [
     ['total', 'total_timeout', (scope) => scope.startTotal(100)],
     ['firstByte', 'first_byte_timeout', (scope) => scope.startFirstByte(100)],
     ['idle', 'idle_timeout', (scope) => scope.startIdle(100, 0)],
     ['eventIdle', 'idle_timeout', (scope) => scope.startIdle(0, 100)],
   ];
 
-  test.each(clocks)('%s ends the call with %s, and says which option sets it', (name, code, start) => {
+  test.each(timeouts)('%s ends the call with %s, and says which option sets it', (name, code, start) => {
     const { clock, scope } = open();
     scope.attempts = 2;
     start(scope);
@@ -65,7 +65,7 @@ describe('a timeout', () => {
     expect(scope.signal.aborted).toBe(true);
   });
 
-  test.each(clocks)('%s leaves no timer behind', (_name, _code, start) => {
+  test.each(timeouts)('%s leaves no timer behind', (_name, _code, start) => {
     const { clock, scope } = open();
     start(scope);
     expect(clock.timers).toBe(1);
@@ -105,7 +105,7 @@ describe('a timeout', () => {
     expect(scope.failure?.message).toContain('timeouts.eventIdle');
   });
 
-  test('of silence does not count what the consumer asked for, not even when something arrives meanwhile', () => {
+  test('of silence does not count what the consumer requested, not even when something arrives meanwhile', () => {
     const { clock, scope } = open();
     scope.startIdle(100, 100);
     scope.idle.pause();
@@ -145,7 +145,7 @@ describe('the first cause', () => {
     expect(onFailure).toHaveBeenCalledExactlyOnceWith(scope.failure);
   });
 
-  test('is known to the last one who asked', () => {
+  test('is known to the last one who requested it', () => {
     const { scope } = open();
     const [first, second] = [vi.fn<() => void>(), vi.fn<() => void>()];
     scope.onFailure(first);

@@ -23,7 +23,7 @@ describe('response()', () => {
     expect(source.calls).toEqual(['subscribe']);
   });
 
-  test('may be asked again, and after the stream', async () => {
+  test('may be requested again, and after the stream', async () => {
     const source = playing();
     const stream = open(source);
     expect(await Promise.all([stream.response(), stream.response()])).toEqual(['Hello you', 'Hello you']);
@@ -42,10 +42,10 @@ describe('response()', () => {
     ['iterator', async (stream) => stream[Symbol.asyncIterator]().return?.()],
     ['text()', async (stream) => stream.text().return?.()],
     ['toReadableStream()', (stream) => stream.toReadableStream().cancel()],
-  ])('rejects when the %s is canceled before its first pull', async (_name, leave) => {
+  ])('rejects when the %s is canceled before its first pull', async (_name, cancel) => {
     const source = playing();
     const stream = open(source);
-    await leave(stream);
+    await cancel(stream);
     await expect(stream.response()).rejects.toMatchObject({ code: 'closed' });
     expect(source.calls).toEqual([]);
   });
@@ -90,11 +90,11 @@ describe('close()', () => {
   });
 
   test('tells an observer nothing that has unsubscribed, or has heard the end', async () => {
-    const [left, ended] = [new Recorder<Event>(), new Recorder<Event>()];
+    const [canceled, ended] = [new Recorder<Event>(), new Recorder<Event>()];
     const stream = open(new FakeSource<Event>((self) => self.next(START)));
-    stream.subscribe(left).cancel();
+    stream.subscribe(canceled).cancel();
     await stream.close();
-    expect(left.heard).toEqual([START]);
+    expect(canceled.heard).toEqual([START]);
     const whole = open(playing());
     whole.subscribe(ended);
     await whole.close();

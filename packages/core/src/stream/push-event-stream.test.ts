@@ -11,7 +11,7 @@ import { ALL, type Event, open, playing, START, TEXT } from '../../test/support/
 failOnUnhandledRejections();
 
 /** Each way to consume a stream, and what it gives of `ALL`. */
-const skins: [string, (stream: PushEventStream<Event, string>) => Promise<unknown>, unknown][] = [
+const forms: [string, (stream: PushEventStream<Event, string>) => Promise<unknown>, unknown][] = [
   ['iteration', collect, ALL],
   ['text()', (stream) => collect(stream.text()), ['Hello', ' you']],
   ['toReadableStream()', (stream) => collect(stream.toReadableStream()), ALL],
@@ -30,7 +30,7 @@ const skins: [string, (stream: PushEventStream<Event, string>) => Promise<unknow
   ['response()', (stream) => stream.response(), 'Hello you'],
 ];
 
-describe.each(skins)('%s', (_name, consume, expected) => {
+describe.each(forms)('%s', (_name, consume, expected) => {
   test('gives the whole stream', async () => {
     await expect(consume(open(playing()))).resolves.toEqual(expected);
   });
@@ -72,7 +72,7 @@ describe.each(skins)('%s', (_name, consume, expected) => {
   });
 });
 
-test.each(skins.slice(0, -1))(
+test.each(forms.slice(0, -1))(
   '%s is refused to a second consumer, who does not disturb the first',
   async (_name, consume) => {
     const source = new FakeSource<Event>();

@@ -41,7 +41,7 @@ test('passes its error on', async () => {
   expect(recorder.heard).toEqual([0, { error: failure }]);
 });
 
-test('asks for nothing more while it is paused', async () => {
+test('requests nothing more while it is paused', async () => {
   const { log, recorder, subscription } = subscribe();
   subscription.pause();
   await settled();

@@ -6,7 +6,7 @@ import { ReadableStreamBody } from './readable-stream-body.js';
 /** A body of these chunks, which then ends, fails, or waits for ever. */
 function open(chunks: readonly string[], then: Error | 'end' | 'wait' = 'end') {
   const pulled: string[] = [];
-  const cancelled: unknown[] = [];
+  const canceled: unknown[] = [];
   const left = [...chunks];
   const stream = new ReadableStream<Uint8Array>(
     {
@@ -20,7 +20,7 @@ function open(chunks: readonly string[], then: Error | 'end' | 'wait' = 'end') {
         else controller.error(then);
         return undefined;
       },
-      cancel: (reason) => void cancelled.push(reason),
+      cancel: (reason) => void canceled.push(reason),
     },
     { highWaterMark: 0 },
   );
@@ -29,7 +29,7 @@ function open(chunks: readonly string[], then: Error | 'end' | 'wait' = 'end') {
     cancel: vi.fn<() => void>(),
     toError: (error: unknown) => new Error('ours', { cause: error }),
   };
-  return { body: new ReadableStreamBody(stream, hooks), stream, hooks, pulled, cancelled, reader: new BodyReader() };
+  return { body: new ReadableStreamBody(stream, hooks), stream, hooks, pulled, canceled, reader: new BodyReader() };
 }
 
 test('pushes its chunks, then its end, and lets go', async () => {
@@ -88,7 +88,7 @@ describe('a pause', () => {
 
 describe('cancel', () => {
   test('ends the exchange, lets go, and reports nothing more', async () => {
-    const { body, hooks, reader, cancelled } = open(['one'], 'wait');
+    const { body, hooks, reader, canceled } = open(['one'], 'wait');
     body.start(reader);
     await reader.until('one');
     body.cancel();
@@ -97,7 +97,7 @@ describe('cancel', () => {
     expect(reader.ends).toBe(0);
     expect(hooks.cancel).toHaveBeenCalledOnce();
     expect(hooks.release).toHaveBeenCalledOnce();
-    expect(cancelled).toHaveLength(1);
+    expect(canceled).toHaveLength(1);
   });
 
   test('after the end does nothing', async () => {

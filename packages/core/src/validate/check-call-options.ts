@@ -31,7 +31,7 @@ const LOAD = {
   onProgress: (value) => (typeof value === 'function' ? undefined : 'a function'),
 } satisfies ChecksOf<LoadOptions>;
 
-const WATCH = { ...CALL, intervalMs: isNonNegative } satisfies ChecksOf<WatchDownloadOptions>;
+const POLLING = { ...CALL, intervalMs: isNonNegative } satisfies ChecksOf<WatchDownloadOptions>;
 
 /** The nested settings that a configuration and a call share. */
 export function checkTimeoutsAndRetry(
@@ -55,8 +55,8 @@ export function checkLoadOptions(options: LoadOptions): void {
 }
 
 /** Checks the settings of a wait for a download: those of a call, and the interval. */
-export function checkWatchOptions(options: WatchDownloadOptions): void {
-  checkOptions(options, WATCH);
+export function checkPollingOptions(options: WatchDownloadOptions): void {
+  checkOptions(options, POLLING);
 }
 
 function checkOptions(options: CallOptions, checks: Checks): void {

@@ -10,7 +10,7 @@ export function open(changes: Partial<ChatEventWriterOptions> = {}) {
   let ids = 0;
   const writer = new ChatEventWriter({
     emit: (event) => events.push(event),
-    model: 'asked',
+    model: 'requested',
     route: 'native',
     warnings: [],
     generateId: () => `generated-${(ids += 1)}`,

@@ -60,7 +60,7 @@ export const tiny = defineProvider({
       chatStream(request, { route, warnings, options }) {
         const words = http.requestStream<string>(
           { method: 'POST', path: '/chat', body: request, options },
-          (emit, answer) =>
+          (emit, response) =>
             new SseJsonDecoder(
               {
                 sentinel: 'END',
@@ -68,7 +68,7 @@ export const tiny = defineProvider({
                 response: (json: IncomingJson) => emit(String(json.text)),
                 isComplete: () => false,
               },
-              answer,
+              response,
             ),
         );
         return decodeSource(words, (emit): StreamDecoder<string> => {

@@ -51,10 +51,10 @@ test('a stream that ended early is resumed, and every byte comes once', async ()
 
 test('closing the socket does not stop the reply, DELETE does', async () => {
   await using emulator = await startEmulator({ as: 'llamacpp', models, delayMs: 20 });
-  const leave = new AbortController();
-  const response = await begin(emulator, leave.signal);
+  const controller = new AbortController();
+  const response = await begin(emulator, controller.signal);
   await response.body?.getReader().read();
-  leave.abort();
+  controller.abort();
   await emulator.clientDisconnected(1);
   expect(await lookUp(emulator)).toMatchObject([{ is_done: false }]);
   const stop = (): Promise<Response> =>
@@ -91,10 +91,10 @@ test('a refusal is sent as without an id, and nothing is kept', async () => {
 
 test('close() ends a reply that nobody reads', async () => {
   const emulator = await startEmulator({ as: 'llamacpp', models, delayMs: 60_000 });
-  const leave = new AbortController();
-  const response = begin(emulator, leave.signal).catch(() => undefined);
+  const controller = new AbortController();
+  const response = begin(emulator, controller.signal).catch(() => undefined);
   await emulator.received(1);
-  leave.abort();
+  controller.abort();
   await response;
   await emulator.close();
   expect(emulator.openSockets).toBe(0);

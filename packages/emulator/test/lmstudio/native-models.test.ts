@@ -76,9 +76,9 @@ describe('a load', () => {
   });
 
   test('may ignore the context length, and never exceeds the most', async () => {
-    const asked = { context_length: 4096, echo_load_config: true };
-    expect((await load({ model: 'c/mlx', ...asked })).load_config?.context_length).toBe(131_072);
-    expect((await load({ model: 'vectors', ...asked })).load_config).toEqual({ context_length: 512 });
+    const requested = { context_length: 4096, echo_load_config: true };
+    expect((await load({ model: 'c/mlx', ...requested })).load_config?.context_length).toBe(131_072);
+    expect((await load({ model: 'vectors', ...requested })).load_config).toEqual({ context_length: 512 });
   });
 
   test('fails, or does not find the model', async () => {
@@ -180,11 +180,11 @@ describe('a model loaded just in time', () => {
   });
 
   test('goes on loading when the client disconnects', async () => {
-    const leaving = new AbortController();
+    const controller = new AbortController();
     await using slow = await startEmulator({ models: MODELS, loadMs: 50 });
-    const request = post(slow, LOAD, { model: 'b/two' }, { signal: leaving.signal });
+    const request = post(slow, LOAD, { model: 'b/two' }, { signal: controller.signal });
     await slow.received(1);
-    leaving.abort();
+    controller.abort();
     await expect(request).rejects.toThrow('abort');
     await slow.clientDisconnected(1);
     // One load later the first has long been over.

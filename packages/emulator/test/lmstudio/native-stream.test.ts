@@ -84,21 +84,21 @@ describe('a model that is unloaded in the middle', () => {
     const speech = new Promise<string>((resolve) => {
       speak = resolve;
     });
-    let asked = 0;
-    let allAsked: () => void = () => undefined;
-    const bothAsked = new Promise<void>((resolve) => {
-      allAsked = resolve;
+    let requests = 0;
+    let allRequested: () => void = () => undefined;
+    const bothRequested = new Promise<void>((resolve) => {
+      allRequested = resolve;
     });
     const reply = (): Promise<string> => {
-      asked += 1;
-      if (asked === 2) allAsked();
+      requests += 1;
+      if (requests === 2) allRequested();
       return speech;
     };
     await using gated = await startEmulator({ models: MODELS, reply });
     const connection = await rawPost(gated, NATIVE_CHAT, { model: 'plain', input: 'Hi', stream: true });
     await connection.until('prompt_processing.end');
     const whole = rawPost(gated, NATIVE_CHAT, { model: 'plain', input: 'Hi' });
-    await bothAsked;
+    await bothRequested;
     await postNative(gated, UNLOAD, { instance_id: 'plain' }, UNLOAD_REPLY);
     await postNative(gated, LOAD, { model: 'plain' }, LOAD_REPLY);
     speak('Hello');

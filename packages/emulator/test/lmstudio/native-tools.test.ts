@@ -125,7 +125,7 @@ describe('a call that cannot be run', () => {
     expect(calls(await chatWith('Hi', ['mcp/nature'], { ...OPTIONS, reply }))).toHaveLength(8);
   });
 
-  test('does not happen to one that max_output_tokens cut', async () => {
+  test('does not happen to one that max_output_tokens truncated', async () => {
     await using emulator = await startEmulator({ ...OPTIONS, reply: calling('get_weather', { city: 'Paris' }) });
     const body = { model: 'plain', input: 'Hi', integrations: ['mcp/nature'], max_output_tokens: 5 };
     expect((await sendChat(emulator, body)).output).toEqual([{ type: 'message', content: 'Let me see.' }]);

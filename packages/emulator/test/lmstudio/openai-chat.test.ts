@@ -58,7 +58,7 @@ describe('a whole reply', () => {
     expect(choices[0]).toMatchObject({ message: { content: 'This is the lmux emulator. ' }, finish_reason: 'stop' });
   });
 
-  test('max_tokens cuts it', async () => {
+  test('max_tokens truncates it', async () => {
     const { choices, usage } = await send(chat('Hello', { max_tokens: 3 }));
     expect(choices[0]).toMatchObject({ message: { content: 'This is the' }, finish_reason: 'length' });
     expect(usage.completion_tokens).toBe(3);
@@ -121,7 +121,7 @@ describe('a stream', () => {
     expect(kinds.slice(firstContent)).not.toContain('reasoning_content');
   });
 
-  test('can be cut by max_tokens while reasoning', async () => {
+  test('can be truncated by max_tokens while reasoning', async () => {
     const chunks = await streamChat(emulator(), chat('Hello', { ...THINKING, max_tokens: 2 }));
     expect(contentOf(chunks)).toBe('');
     expect(chunks.at(-1)?.choices[0]?.finish_reason).toBe('length');

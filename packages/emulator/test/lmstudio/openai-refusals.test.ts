@@ -35,8 +35,8 @@ describe('a chat request is refused with a plain text', () => {
     ],
     ['tool_choice unknown', { tool_choice: 'any' }, /Invalid tool_choice/],
     ['a tool without parameters', withTool(undefined), /parameters\.type/],
-    ['a tool whose parameters are no object', withTool({ type: 'string' }), /parameters\.type/],
-    ['tools that are no list', { tools: {} }, /tools/],
+    ['a tool whose parameters are not an object', withTool({ type: 'string' }), /parameters\.type/],
+    ['tools that are not a list', { tools: {} }, /tools/],
     ['an embedding model', { model: 'vectors' }, /^Model is not llm$/],
   ])('%s', async (_name, extra, message) => {
     expect(await refused(extra)).toMatch(message);
@@ -67,7 +67,7 @@ test('a reply ends where the context ends', async () => {
   expect(reply).toMatchObject({ choices: [{ finish_reason: 'length' }], usage: { total_tokens: 20 } });
 });
 
-test('invalid JSON, and JSON that is no object, are 400', async () => {
+test('invalid JSON, and JSON that is not an object, are 400', async () => {
   for (const body of ['{"messages":', '[]', '']) {
     const headers = { 'content-type': 'application/json' };
     const response = await fetch(emulator().url + CHAT_PATH, { method: 'POST', body, headers });

@@ -31,7 +31,7 @@ test('the content satisfies the schema, and is the same each time and in a strea
   expect(contentOf(chunks)).toBe(content);
 });
 
-test('type text asks for nothing special', async () => {
+test('type text requests nothing special', async () => {
   const { choices } = await postJson<ChatWire>(emulator(), CHAT_PATH, { ...body, response_format: { type: 'text' } });
   expect(choices[0]?.message.content).toMatch(/^This is the lmux emulator/);
 });

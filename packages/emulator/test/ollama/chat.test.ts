@@ -135,7 +135,7 @@ describe('POST /api/chat', () => {
     );
   });
 
-  test('cuts a prompt that is too long without a word', async () => {
+  test('truncates a prompt that is too long without a word', async () => {
     const messages = [user('first '.repeat(80)), user('Hi')];
     expect(await whole({ model: 'plain', messages })).toMatchObject({ prompt_eval_count: 64, done_reason: 'stop' });
     const short = await whole({ model: 'plain', messages: [user('one two three four five')], options: { num_ctx: 6 } });

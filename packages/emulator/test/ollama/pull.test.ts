@@ -73,11 +73,11 @@ describe('POST /api/pull', () => {
 
   test('is canceled by a disconnect, and resumes from there', async () => {
     await using at = await site();
-    const leave = new AbortController();
+    const controller = new AbortController();
     await expect(async () => {
-      for await (const { digest } of pullLines(at.emulator, 'new', leave.signal)) {
+      for await (const { digest } of pullLines(at.emulator, 'new', controller.signal)) {
         if (digest === undefined) at.clock.advance(300);
-        else leave.abort();
+        else controller.abort();
       }
     }).rejects.toThrow('abort');
     await at.emulator.clientDisconnected(1);

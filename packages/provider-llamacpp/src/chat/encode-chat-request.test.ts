@@ -40,7 +40,7 @@ describe('a chat in the wire words of llama-server', () => {
     expect(request).toEqual(before);
   });
 
-  test('a stream asks for progress, unless the request says something about that itself', () => {
+  test('a stream requests progress, unless the request says something about that itself', () => {
     expect(requestProgress(encodeChat({ model: 'm', messages: MESSAGES }))).toEqual({ ...BARE, return_progress: true });
     const without = encodeChat({ model: 'm', messages: MESSAGES, extra: { return_progress: false } });
     expect(requestProgress(without)).toEqual({ ...BARE, return_progress: false });

@@ -19,4 +19,4 @@ test.each([
   ['o/r:Q4_K_M', 'o/r', true],
   ['o/r-2:Q4_K_M', 'o/r', false],
   ['o/r', 'o/r:Q4_K_M', false],
-])('%s is a download of %s: %s', (name, asked, is) => expect(isDownloadOf(name, asked)).toBe(is));
+])('%s is a download of %s: %s', (name, requested, is) => expect(isDownloadOf(name, requested)).toBe(is));

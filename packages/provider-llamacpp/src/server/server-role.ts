@@ -2,7 +2,7 @@ import { CapabilityError, type CallOptions, type Capability, type HttpClient } f
 import { props } from './endpoint.js';
 
 /** What each verb does, for people. */
-const VERBS: { readonly [Key in Capability]?: string } = {
+const OPERATIONS: { readonly [Key in Capability]?: string } = {
   'models.load': 'loading',
   'models.unload': 'unloading',
   'models.download': 'downloading',
@@ -24,7 +24,7 @@ export class ServerRole {
     this.#isRouter ??= (await props(this.#http, undefined, options)).role === 'router';
     if (this.#isRouter) return;
     throw new CapabilityError(
-      `This llama-server serves the one model that it was started with; ${VERBS[capability] ?? 'managing'} models needs a router: start it without a model, as llama-server --models-dir DIR or llama-server --models-preset FILE.`,
+      `This llama-server serves the one model that it was started with; ${OPERATIONS[capability] ?? 'managing'} models needs a router: start it without a model, as llama-server --models-dir DIR or llama-server --models-preset FILE.`,
       { provider: 'llamacpp', missing: [{ feature: capability, routes: [route] }], supportedBy: [] },
     );
   }

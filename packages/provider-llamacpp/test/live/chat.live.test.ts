@@ -50,7 +50,7 @@ test('errors of the server have their codes', async (context) => {
   await expect(client.chat({ messages: image })).rejects.toMatchObject({ code: 'invalid_request', status: 500 });
 });
 
-test('the wire client counts, cuts and joins tokens', async (context) => {
+test('the wire client counts, splits and joins tokens', async (context) => {
   const [api, model] = [liveApi(context), variable('LM_MODEL', context)];
   const chat = { model, messages: [...QUESTION.messages] };
   const { prompt } = await api.applyTemplate(chat);

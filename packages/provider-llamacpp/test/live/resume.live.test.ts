@@ -1,6 +1,6 @@
 import { createClient, type LmClient } from '@lmux/core';
 import { llamacpp } from '@lmux/provider-llamacpp';
-import { closeAfterTest, TcpProxy, type CutPlan } from '@lmux/test-support';
+import { closeAfterTest, TcpProxy, type ClosePlan } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 
 const { LM_PROVIDER, LM_BASE_URL = '', LM_MODEL = '', LM_API_KEY = '', LM_SEED } = process.env;
@@ -8,7 +8,7 @@ const BASE_URL = LM_BASE_URL.replace(/\/+$/, '');
 /** Prints in every failure; set it to have the same cuts again. */
 const SEED = Number(LM_SEED ?? Math.trunc(Math.random() * 2 ** 31));
 
-const ANSWERS = 200;
+const RESPONSES = 200;
 const AT_ONCE = 8;
 const TOKENS = 6;
 
@@ -22,7 +22,7 @@ function randomOf(seed: number): () => number {
 }
 
 /** The server itself, without a proxy. */
-async function ask(path: string, body?: unknown): Promise<string> {
+async function fetchText(path: string, body?: unknown): Promise<string> {
   const response = await fetch(BASE_URL + path, {
     headers: {
       'content-type': 'application/json',
@@ -37,16 +37,20 @@ async function ask(path: string, body?: unknown): Promise<string> {
 
 /** The bytes that the server keeps of an answer. */
 function keptBytes(id: string): Promise<string> {
-  return ask(`/v1/stream?conv_id=${id}&from=0`);
+  return fetchText(`/v1/stream?conv_id=${id}&from=0`);
 }
 
 async function isGenerating(id: string): Promise<boolean> {
-  const streams = JSON.parse(await ask('/v1/streams/lookup', { conversation_ids: [id] })) as { is_done: boolean }[];
+  const streams = JSON.parse(await fetchText('/v1/streams/lookup', { conversation_ids: [id] })) as {
+    is_done: boolean;
+  }[];
   return streams.some((stream) => !stream.is_done);
 }
 
 async function busySlots(): Promise<number> {
-  const slots = JSON.parse(await ask(`/slots?model=${encodeURIComponent(LM_MODEL)}`)) as { is_processing: boolean }[];
+  const slots = JSON.parse(await fetchText(`/slots?model=${encodeURIComponent(LM_MODEL)}`)) as {
+    is_processing: boolean;
+  }[];
   return slots.filter(({ is_processing: busy }) => busy).length;
 }
 
@@ -59,8 +63,8 @@ function textsIn(bytes: string): string[] {
   return chunks.flatMap(({ choices }) => choices[0]?.delta.content || []);
 }
 
-async function open(plan: CutPlan): Promise<{ client: LmClient; cuts: () => number }> {
-  const proxy = closeAfterTest(await TcpProxy.start(BASE_URL, { cutAfter: plan }));
+async function open(plan: ClosePlan): Promise<{ client: LmClient; earlyCloses: () => number }> {
+  const proxy = closeAfterTest(await TcpProxy.start(BASE_URL, { closeAfter: plan }));
   const client = createClient({
     plugins: [llamacpp],
     config: {
@@ -73,7 +77,7 @@ async function open(plan: CutPlan): Promise<{ client: LmClient; cuts: () => numb
     },
   });
   closeAfterTest(client);
-  return { client, cuts: () => proxy.cuts };
+  return { client, earlyCloses: () => proxy.earlyCloses };
 }
 
 function request(number: number) {
@@ -104,7 +108,7 @@ async function read(client: LmClient, number: number, ids: ReadonlyMap<number, s
   return { number, id: ids.get(number), pieces, text, resumed };
 }
 
-const LEAVING: [string, (client: LmClient) => Promise<void>][] = [
+const CANCELLATIONS: [string, (client: LmClient) => Promise<void>][] = [
   [
     'break',
     async (client) => {
@@ -143,36 +147,36 @@ describe.skipIf(LM_PROVIDER !== 'llamacpp')(
   'streams that survive a closed connection (only where LM_PROVIDER is llamacpp)',
   () => {
     test(
-      `${ANSWERS} answers, each cut one to three times, are byte for byte what the server has kept`,
+      `${RESPONSES} responses, each closed early one to three times, are byte for byte what the server has kept`,
       { timeout: 600_000 },
       async () => {
         const random = randomOf(SEED);
         const ids = new Map<number, string>();
-        const cutsOf = new Map<number, number[]>();
-        const { client, cuts } = await open((passing) => {
+        const closePointsOf = new Map<number, number[]>();
+        const { client, earlyCloses } = await open((passing) => {
           const number = Number(passing.header('x-number'));
           const id = passing.header('x-conversation-id');
           if (id !== undefined) ids.set(number, id);
           return /^(?:POST \/v1\/chat\/completions|GET \/v1\/stream) /.test(passing.line.replace('?', ' '))
-            ? cutsOf.get(number)?.shift()
+            ? closePointsOf.get(number)?.shift()
             : undefined;
         });
         const whole = await read(client, 0, ids);
         const length = (await keptBytes(whole.id ?? '')).length;
         expect(whole).toMatchObject({ resumed: 0, pieces: expect.objectContaining({ length: TOKENS }) });
         // So that all come before its end, whatever the sizes of its chunks.
-        for (let number = 1; number <= ANSWERS; number += 1) {
+        for (let number = 1; number <= RESPONSES; number += 1) {
           const times = 1 + Math.trunc(random() * 3);
-          cutsOf.set(
+          closePointsOf.set(
             number,
             Array.from({ length: times }, () => Math.trunc(random() * (length / times) * 0.9)),
           );
         }
         const outcomes: Outcome[] = [];
-        const planned = new Map([...cutsOf].map(([number, points]) => [number, points.length]));
+        const planned = new Map([...closePointsOf].map(([number, points]) => [number, points.length]));
         let next = 1;
         const work = async (): Promise<void> => {
-          while (next <= ANSWERS) {
+          while (next <= RESPONSES) {
             const number = next;
             next += 1;
             outcomes.push(await read(client, number, ids));
@@ -185,20 +189,20 @@ describe.skipIf(LM_PROVIDER !== 'llamacpp')(
           expected.push({ number, id, pieces, text: pieces.join(''), resumed });
         }
         expect({ SEED, outcomes }).toEqual({ SEED, outcomes: expected });
-        expect(outcomes).toHaveLength(ANSWERS);
-        expect({ SEED, uncut: outcomes.filter(({ resumed }) => resumed === 0) }).toEqual({ SEED, uncut: [] });
+        expect(outcomes).toHaveLength(RESPONSES);
+        expect({ SEED, complete: outcomes.filter(({ resumed }) => resumed === 0) }).toEqual({ SEED, complete: [] });
         const all = [...planned.values()].reduce((sum, times) => sum + times, 0);
-        expect({ SEED, cuts: cuts() }).toEqual({ SEED, cuts: all });
+        expect({ SEED, earlyCloses: earlyCloses() }).toEqual({ SEED, earlyCloses: all });
       },
     );
 
-    test.each(LEAVING)('canceled by %s, the server stops generating', async (_name, leave) => {
+    test.each(CANCELLATIONS)('canceled by %s, the server stops generating', async (_name, cancel) => {
       let id = '';
       const { client } = await open((passing) => {
         id = passing.header('x-conversation-id') ?? id;
         return undefined;
       });
-      await leave(client);
+      await cancel(client);
       expect(id).not.toBe('');
       await expect.poll(() => isGenerating(id), { timeout: 10_000 }).toBe(false);
       await expect.poll(busySlots, { timeout: 10_000 }).toBe(0);

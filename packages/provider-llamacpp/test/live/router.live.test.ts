@@ -48,10 +48,10 @@ test('a download that "finishes" without a model has failed', async (context) =>
   const { models } = liveLoader(context);
   const job = await models.download({ model: 'nobody-has-this/nothing-GGUF', quantization: 'Q4_K_M' });
   expect(job).toMatchObject({ jobId: 'nobody-has-this/nothing-GGUF:Q4_K_M', status: 'downloading' });
-  const watching = (async () => {
+  const polling = (async () => {
     for await (const { status } of models.watchDownload(job, { intervalMs: 200 })) expect(status).toBe('downloading');
   })();
-  await expect(watching).rejects.toMatchObject({
+  await expect(polling).rejects.toMatchObject({
     code: 'download_failed',
     message: expect.stringContaining('no such model'),
   });

@@ -30,7 +30,7 @@ export class FakeRouter {
   static async start(...models: readonly string[]): Promise<FakeRouter> {
     const router = new FakeRouter();
     for (const model of models) router.models.set(model, { value: 'unloaded' });
-    const server = await scriptServer((request, response) => router.#answer(request, response));
+    const server = await scriptServer((request, response) => router.#respond(request, response));
     router.url = server.url;
     router.requests = server.requests;
     return router;
@@ -75,7 +75,7 @@ export class FakeRouter {
     return [...this.models.keys()].find((id) => id === model || this.aliases.get(id)?.includes(model));
   }
 
-  #answer({ route, body }: ScriptedRequest, response: ServerResponse): ScriptedResponse | undefined {
+  #respond({ route, body }: ScriptedRequest, response: ServerResponse): ScriptedResponse | undefined {
     switch (route) {
       case 'GET /props':
         return { body: { role: 'router', max_instances: 4, models_autoload: true } };

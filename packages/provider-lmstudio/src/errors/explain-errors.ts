@@ -21,8 +21,9 @@ export interface ExplainedServer {
 
 function withHint(error: LmError, hint: string | undefined): LmError {
   if (hint === undefined) return error;
-  const room = MAX_MESSAGE - hint.length;
-  const message = error.message.length > room ? `${error.message.slice(0, Math.max(0, room - 1))}…` : error.message;
+  const remaining = MAX_MESSAGE - hint.length;
+  const message =
+    error.message.length > remaining ? `${error.message.slice(0, Math.max(0, remaining - 1))}…` : error.message;
   return rebuildError(error, { message: `${message} ${hint}` });
 }
 

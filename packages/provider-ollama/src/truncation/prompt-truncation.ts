@@ -60,10 +60,10 @@ export function isTruncated(
 
 /** The warning about it. */
 export function truncationWarning(tokens: number, contextLength: number | undefined): Warning {
-  const room = contextLength === undefined ? '' : ` of a context of ${contextLength}`;
+  const ofContext = contextLength === undefined ? '' : ` of a context of ${contextLength}`;
   return {
     code: 'prompt_truncated',
     feature: 'contextLength',
-    message: `The model read ${tokens} tokens${room}: the prompt fills it, and Ollama leaves out what does not fit, the oldest messages first, without a word. Set a larger contextLength, send less, or pass extra: { truncate: false } to have it refused instead.`,
+    message: `The model read ${tokens} tokens${ofContext}: the prompt fills it, and Ollama leaves out what does not fit, the oldest messages first, without a word. Set a larger contextLength, send less, or pass extra: { truncate: false } to have it refused instead.`,
   };
 }

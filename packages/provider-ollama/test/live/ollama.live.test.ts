@@ -102,13 +102,13 @@ describe.skipIf(why !== undefined)(
     test('a truncated prompt is reported, by either route', async () => {
       const client = clientOf();
       const content = 'one two three four five six seven eight nine ten '.repeat(30);
-      const cut = await client.chat({
+      const truncated = await client.chat({
         messages: [{ role: 'user', content }],
         ...FEW,
         maxOutputTokens: 1,
         contextLength: 256,
       });
-      expect(cut).toMatchObject({ usage: { inputTokens: 256 }, warnings: [{ code: 'prompt_truncated' }] });
+      expect(truncated).toMatchObject({ usage: { inputTokens: 256 }, warnings: [{ code: 'prompt_truncated' }] });
       const stream = client.completeStream({
         prompt: content,
         ...FEW,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { decodeChatResponse } from './decode-chat-response.js';
 import type { ChatCompletion } from './wire.js';
 
-const OPTIONS = { model: 'asked', route: 'openai', warnings: [], generateId: () => 'made' };
+const OPTIONS = { model: 'requested', route: 'openai', warnings: [], generateId: () => 'made' };
 const CALL = { id: 'c1', type: 'function', function: { name: 'f', arguments: '{}' } };
 
 const completionOf = (choices: readonly unknown[]): ChatCompletion =>
@@ -25,13 +25,13 @@ test.each<[string, readonly unknown[], { text: string; calls?: number; reason: s
     { text: '', calls: 2, reason: 'tool-calls' },
   ],
 ])('a response with %s', (_name, choices, { text, calls = 0, reason }) => {
-  const answer = completionOf(choices);
-  const before = structuredClone(answer);
-  const response = decodeChatResponse(answer, OPTIONS);
+  const completion = completionOf(choices);
+  const before = structuredClone(completion);
+  const response = decodeChatResponse(completion, OPTIONS);
   expect(response).toMatchObject({ text, model: 'answering', id: 'x' });
   expect(response.toolCalls).toHaveLength(calls);
   expect(response.finishReason.unified).toBe(reason);
   // What the server said is the caller's to see.
-  expect(response.raw).toBe(answer);
-  expect(answer).toEqual(before);
+  expect(response.raw).toBe(completion);
+  expect(completion).toEqual(before);
 });

@@ -23,9 +23,9 @@ const STANDARD = {
   '~standard': { version: 1, vendor: 'test', jsonSchema: { input: () => SCHEMA } },
 } as const;
 
-type Asked = Omit<Partial<ChatRequest>, 'model'>;
+type Requested = Omit<Partial<ChatRequest>, 'model'>;
 
-function encode(request: Asked, dialect = GENERAL_DIALECT): ChatCompletionRequest {
+function encode(request: Requested, dialect = GENERAL_DIALECT): ChatCompletionRequest {
   return encodeChatRequest({ model: 'm', messages: MESSAGES, ...request }, dialect);
 }
 
@@ -34,7 +34,7 @@ describe('a chat in the wire’s words', () => {
     expect(Object.keys(encode({ temperature: undefined, tools: undefined }))).toEqual(['model', 'messages']);
   });
 
-  test.each<[Asked, object]>([
+  test.each<[Requested, object]>([
     [{ temperature: 0 }, { temperature: 0 }],
     [
       { topP: 0.5, topK: 4, minP: 0.1 },
@@ -90,7 +90,7 @@ describe('a chat in the wire’s words', () => {
     expect(encode(request)).toEqual({ ...BARE, ...expected });
   });
 
-  test.each<[Asked, object]>([
+  test.each<[Requested, object]>([
     [{ maxOutputTokens: 9 }, { max_completion_tokens: 9 }],
     [{ ttlSeconds: 5 }, { ttl: 5 }],
     [

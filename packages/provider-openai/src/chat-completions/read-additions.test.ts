@@ -18,7 +18,7 @@ test('what a server adds to chunks is read after the start and before their text
   const read: unknown[] = [];
   const options = {
     emit: (event: StreamEvent) => void events.push(event),
-    model: 'asked',
+    model: 'requested',
     route: 'openai',
     warnings: [],
     generateId: () => 'id',

@@ -51,7 +51,7 @@ export class ToolCallJoiner {
   push(delta: unknown): void {
     const piece = readPiece(delta);
     const found = this.#find(piece);
-    if (found !== undefined && repeats(found, piece)) return;
+    if (found !== undefined && isDuplicate(found, piece)) return;
     const call = found === undefined || beginsAnother(found, piece) ? this.#begin(piece) : found;
     if (piece.key !== undefined) this.#byKey.set(piece.key, call);
     this.#last = call;
@@ -104,7 +104,7 @@ export class ToolCallJoiner {
 }
 
 /** A whole call that a server sends once more at the end. */
-function repeats(call: OpenCall, piece: Piece): boolean {
+function isDuplicate(call: OpenCall, piece: Piece): boolean {
   return call.extent.complete && piece.id !== '' && piece.id === call.id && piece.args === call.args;
 }
 

@@ -95,7 +95,7 @@ describe('embeddings', () => {
     ['nothing in one', { data: [at(0, [1]), at(1, [])] }, /without numbers/],
     ['no vector', { data: [at(0, [1]), at(1, undefined)] }, /neither/],
     ['a matrix', { data: [at(0, [1]), at(1, [[1]])] }, /finite/],
-    ['base64 cut off', { data: [at(0, base64(1)), at(1, base64(1, 2).slice(0, 8))] }, /6 bytes/],
+    ['truncated base64', { data: [at(0, base64(1)), at(1, base64(1, 2).slice(0, 8))] }, /6 bytes/],
     ['no base64', { data: [at(0, [1]), at(1, '***')] }, /no base64/],
     ['NaN in base64', { data: [at(0, base64(1)), at(1, base64(Number.NaN))] }, /finite/],
     ['an entry that is null', { data: [at(0, [1]), null] }, /neither/],
@@ -106,7 +106,7 @@ describe('embeddings', () => {
     expect(() => decodeEmbeddings(body, { count: 2 })).toThrow(message);
   });
 
-  test('are refused when they are longer than asked for', () => {
+  test('are refused when they are longer than requested', () => {
     expect(() => decodeEmbeddings({ data: [at(0, [1, 2, 3])] }, { count: 1, dimensions: 2 })).toThrow(
       /3 dimensions, not the 2 asked for/,
     );

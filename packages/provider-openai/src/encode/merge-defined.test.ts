@@ -11,7 +11,7 @@ test('keeps a field that is named as the prototype', () => {
   expect(JSON.stringify(withoutUndefined(fields))).toBe('{"__proto__":{"a":1},"b":2}');
 });
 
-test('lays later fields over earlier ones, where those stand, and takes out what a later layer unsets', () => {
+test('merges later fields over earlier ones in place, and removes what a later source unsets', () => {
   const fields = mergeDefined({ a: 1, b: 2, c: undefined }, undefined, { b: 3, c: 4, d: undefined }, { a: undefined });
   expect(JSON.stringify(fields)).toBe('{"b":3,"c":4}');
 });

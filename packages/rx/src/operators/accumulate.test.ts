@@ -17,9 +17,9 @@ const STREAMING: ChatSnapshot = { ...IDLE, status: 'streaming' };
 
 test('gives a snapshot before it subscribes to the source', () => {
   const order: string[] = [];
-  const source = new Observable<never>(() => void order.push('asked'));
+  const source = new Observable<never>(() => void order.push('subscribed'));
   source.pipe(accumulate()).subscribe(({ status }) => order.push(status));
-  expect(order).toEqual(['idle', 'asked']);
+  expect(order).toEqual(['idle', 'subscribed']);
 });
 
 marbleTest('gives a snapshot for each event that changes something', ({ cold, expectObservable }) => {

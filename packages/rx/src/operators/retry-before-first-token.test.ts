@@ -117,8 +117,8 @@ describe('retryBeforeFirstToken', () => {
   test('waits on the scheduler that it is given', () => {
     const clock = new VirtualTimeScheduler();
     const told: unknown[] = [];
-    let asked = 0;
-    const source = defer(() => (asked++ === 0 ? throwError(() => CRASH) : of('T')));
+    let subscriptions = 0;
+    const source = defer(() => (subscriptions++ === 0 ? throwError(() => CRASH) : of('T')));
     const policy = { delayMs: () => 700, scheduler: clock };
     source.pipe(retryBeforeFirstToken(policy)).subscribe((token) => told.push([clock.now(), token]));
     expect(told).toEqual([]);

@@ -48,7 +48,7 @@ export function generate(reply: ReplyParts, limits: GenerationLimits): Generatio
 
 function stepsOf(reply: ReplyParts, limits: GenerationLimits): GenerationStep[] {
   const reasoning = limits.reasoning ? tokenize(reply.reasoning ?? '') : [];
-  const text = tokenize(cutAtStop(reply.text ?? '', limits.stop));
+  const text = tokenize(truncateAtStop(reply.text ?? '', limits.stop));
   return [
     ...reasoning.map((token) => ({ kind: 'reasoning' as const, text: token })),
     ...text.map((token) => ({ kind: 'text' as const, text: token })),
@@ -60,7 +60,7 @@ function stepsOf(reply: ReplyParts, limits: GenerationLimits): GenerationStep[] 
   ];
 }
 
-function cutAtStop(text: string, stop: readonly string[]): string {
+function truncateAtStop(text: string, stop: readonly string[]): string {
   const places = stop.map((word) => (word === '' ? -1 : text.indexOf(word))).filter((place) => place >= 0);
   return places.length === 0 ? text : text.slice(0, Math.min(...places));
 }

@@ -26,14 +26,14 @@ test('work beyond the limit starts in order, as soon as a slot is free', async (
   expect(started).toEqual([0, 1, 2, 3]);
 });
 
-test('who leaves while waiting is dropped, and its work never starts', async () => {
+test('work canceled while waiting is dropped and never starts', async () => {
   const slots = new Slots(1);
-  const leaver = new AbortController();
+  const canceled = new AbortController();
   const finish: (() => void)[] = [];
   const first = slots.run(never, () => new Promise<void>((resolve) => finish.push(resolve)));
-  const second = slots.run(leaver.signal, () => Promise.reject(new Error('started')));
-  leaver.abort(new Error('left'));
-  await expect(second).rejects.toThrow('left');
+  const second = slots.run(canceled.signal, () => Promise.reject(new Error('started')));
+  canceled.abort(new Error('canceled'));
+  await expect(second).rejects.toThrow('canceled');
   expect(slots.waiting).toBe(0);
   finish[0]?.();
   await first;

@@ -1,6 +1,7 @@
 import type { Capability } from '../../../contract/capability.js';
 import type { ChatRequest } from '../../../contract/chat.js';
-import { difference, ensure, isRecord } from '../checks/assert.js';
+import { isObject } from '../../../json/read-json.js';
+import { difference, ensure } from '../checks/assert.js';
 import type { Wish } from '../features.js';
 import type { Harness } from '../harness/harness.js';
 import { PROMPT } from '../harness/operations.js';
@@ -11,7 +12,7 @@ type SentBodies = Readonly<Record<string, unknown>>;
 
 /** Returns the paths at which two values differ, down to the first value that is not an object in both. */
 function differences(one: unknown, other: unknown, path: readonly string[] = []): (readonly string[])[] {
-  if (isRecord(one) && isRecord(other)) {
+  if (isObject(one) && isObject(other)) {
     const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
     return [...keys].flatMap((key) => differences(one[key], other[key], [...path, key]));
   }
@@ -19,7 +20,7 @@ function differences(one: unknown, other: unknown, path: readonly string[] = [])
 }
 
 function valueAt(body: unknown, path: readonly string[]): unknown {
-  return path.reduce((inner, key) => (isRecord(inner) ? inner[key] : undefined), body);
+  return path.reduce((inner, key) => (isObject(inner) ? inner[key] : undefined), body);
 }
 
 async function sentBy(

@@ -1,3 +1,5 @@
+import { isObject } from '../../../json/read-json.js';
+
 /** Longest part of a value that a message shows, in characters. */
 const MAX_SHOWN = 400;
 
@@ -21,11 +23,6 @@ export function ensure(holds: boolean, message: string): asserts holds {
   if (!holds) fail(message);
 }
 
-/** Returns true for an object that is neither an array nor `null`. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /**
  * Returns the path at which a value differs from the expected one, or `undefined` if it does not. Arrays must have the same length.
  * Of objects only the expected keys are compared. A key that is expected to be `undefined` may be missing.
@@ -41,7 +38,7 @@ export function difference(actual: unknown, expected: unknown, path = ''): strin
     if (actual.length !== expected.length) return `${path}.length`;
     return innerDifference(Object.fromEntries(actual.entries()), Object.fromEntries(expected.entries()), path);
   }
-  return isRecord(actual) && isRecord(expected) ? innerDifference(actual, expected, path) : here;
+  return isObject(actual) && isObject(expected) ? innerDifference(actual, expected, path) : here;
 }
 
 function innerDifference(

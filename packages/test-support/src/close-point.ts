@@ -1,5 +1,5 @@
-/** Decides what of a response's bytes still passes before its connection breaks. */
-export class CutPoint {
+/** Decides what of a response's bytes still passes before its connection closes. */
+export class ClosePoint {
   readonly #after: number;
   #head = '';
   #bodyBytes = 0;
@@ -21,9 +21,9 @@ export class CutPoint {
       if (end < 0) return undefined;
       from = end + 4 - before;
     }
-    const room = this.#after - this.#bodyBytes;
+    const remaining = this.#after - this.#bodyBytes;
     this.#bodyBytes += bytes.length - from;
-    return bytes.length - from > room ? bytes.subarray(0, from + room) : undefined;
+    return bytes.length - from > remaining ? bytes.subarray(0, from + remaining) : undefined;
   }
 
   /** A reset discards what the client has not read yet. It must have read the head, else there is no response to resume. */
