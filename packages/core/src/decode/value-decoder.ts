@@ -1,6 +1,6 @@
 import type { BodyDecoder } from './body-decoder.js';
 
-/** A decoder of a format of one's own: it counts the values that it emits, and emits nothing after `stop`. */
+/** Base class of decoders for other formats: counts the values that they emit, and emits nothing after `stop`. */
 export abstract class ValueDecoder<T> implements BodyDecoder {
   done = false;
   values = 0;

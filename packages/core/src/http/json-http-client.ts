@@ -156,9 +156,9 @@ export class JsonHttpClient implements HttpClient, CallHost {
 
   begin(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts): (() => void) | Promise<() => void> {
     scope.startTotal(timeouts.total);
+    if (this.#limiter !== undefined && call.exemptFromConcurrency !== true) return this.#limiter.acquire(scope);
     scope.throwIfFailed();
-    if (this.#limiter === undefined || call.exemptFromConcurrency === true) return FREE_NOTHING;
-    return this.#limiter.acquire(scope);
+    return FREE_NOTHING;
   }
 
   failureOf(caught: unknown, scope: CallScope): LmError {

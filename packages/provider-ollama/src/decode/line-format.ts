@@ -90,7 +90,7 @@ export class EventLineFormat<Line> extends LineFormat<Line> {
 
   textPath(json: unknown): JsonPath | undefined {
     const path = textPath(json);
-    // Text in the field of the other route is none of this one.
+    // The decoder does not read the field of the other route.
     if ((path?.[0] === 'message') !== this.#decoder.readsMessage) return undefined;
     this.#isReasoning = path?.at(-1) === 'thinking';
     const { thinking, message } = readObject(json);
