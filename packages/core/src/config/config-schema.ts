@@ -86,7 +86,7 @@ const PROVIDER_FIELDS: Fields<ProviderConfig> = {
     object: objectOf(RETRY, RETRY_FIELDS),
   },
   resume: {
-    description: "Whether chats' streams that break off are taken up again where they broke. Default false.",
+    description: 'Whether the stream of a chat is resumed where its connection closed. Default false.',
   },
   onUnsupported: { description: 'What happens to a feature that no route has. Default error.' },
   maxConcurrent: {
