@@ -54,6 +54,10 @@ const complaints = (paths: readonly string[], rule: HouseRule): string[] =>
 
 describe('the source', () => {
   test('has no file of more than 250 lines', () => expect(complaints(written, fileIsShort)).toEqual([]));
+  test('has few trivial files: less than 15% have at most 20 lines', () => {
+    const trivial = source.filter((path) => read(path).trimEnd().split('\n').length <= 20);
+    expect(trivial.length / source.length).toBeLessThan(0.15);
+  });
   test('does not use any', () => expect(complaints(code, noAny)).toEqual([]));
   test('lists every exported name', () => expect(complaints(source, noExportStar)).toEqual([]));
   test('has wire.ts files that import only each other', () =>
