@@ -4,7 +4,7 @@ import { renderConfigSchema } from '../scripts/render-config-schema.ts';
 import { withSections } from '../scripts/render-tables.ts';
 import { compilePage } from './compile-page.ts';
 
-test.each(['README.md', 'docs/capabilities.md', 'docs/reliability.md'])(
+test.each(['README.md', 'docs/guide/capabilities.md', 'docs/guide/reliability.md'])(
   'the generated parts of %s are up to date (else: npm run docs)',
   (name) => {
     const document = readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
@@ -18,7 +18,7 @@ test('the JSON Schema of the configuration file is up to date (else: npm run doc
   expect(readFileSync(file, 'utf8')).toBe(await renderConfigSchema());
 });
 
-test.each(['docs/dependency-injection.md'])('the code of %s compiles', { timeout: 120_000 }, (page) => {
+test.each(['docs/guide/dependency-injection.md'])('the code of %s compiles', { timeout: 120_000 }, (page) => {
   const { blocks, errors } = compilePage(page, import.meta.dirname);
   expect(blocks).toBeGreaterThan(0);
   expect(errors).toEqual([]);

@@ -26,7 +26,7 @@ async function bundled(contents: string): Promise<{ bytes: number; inputs: strin
   return { bytes: gzipSync(outputFiles[0]?.contents ?? '').length, inputs: Object.keys(metafile.inputs) };
 }
 
-// The measured size plus 1 kB. What is in them is in docs/performance.md.
+// The measured size plus 1 kB. What is in them is in docs/guide/performance.md.
 test.each([
   ['a client', `export { createClient } from '@lmux/core'; export { openai } from '@lmux/provider-openai';`, 47.9],
   ["the server's own API alone", `export { OpenAIApi } from '@lmux/provider-openai';`, 21.6],

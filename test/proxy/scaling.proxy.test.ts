@@ -3,7 +3,7 @@ import { closeAfterTest, freePort, HttpServer } from '@lmux/test-support';
 import { expect, test } from 'vitest';
 import { FOLDERS, MAIN, runNginx } from './nginx.ts';
 
-const PAGE = new URL('../../docs/scaling.md', import.meta.url);
+const PAGE = new URL('../../docs/guide/scaling.md', import.meta.url);
 
 /** A server that answers with its name. */
 async function named(name: string): Promise<string> {
@@ -11,7 +11,7 @@ async function named(name: string): Promise<string> {
   return new URL(url).host;
 }
 
-test('the configuration of docs/scaling.md keeps a conversation on one server, and spreads the others', async () => {
+test('the configuration of docs/guide/scaling.md keeps a conversation on one server, and spreads the others', async () => {
   const [, shown = ''] = /```nginx\n([\s\S]+?)```/.exec(readFileSync(PAGE, 'utf8')) ?? [];
   const port = await freePort();
   const here = shown

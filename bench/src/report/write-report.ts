@@ -34,10 +34,10 @@ function fill(file: string, name: string, text: string): void {
 export function writeReport(results: Results): void {
   mkdirSync(join(ROOT, 'bench/results'), { recursive: true });
   writeFileSync(RESULTS, `${JSON.stringify(results, undefined, 2)}\n`);
-  writeFileSync(join(ROOT, 'docs/performance.svg'), renderPicture(results.rows));
+  writeFileSync(join(ROOT, 'docs/guide/performance.svg'), renderPicture(results.rows));
   const versions = Object.entries(results.versions).map(([name, version]) => `${name} ${version}`);
   const when = `${results.date}, Node ${results.node.slice(1)}, ${results.cpus}; ${versions.join(', ')}; medians of ${results.rounds} rounds.`;
   const text = [renderTable(results.rows), renderFootprint(results.footprint), when].join('\n\n');
   fill('README.md', 'performance', text);
-  fill('docs/performance.md', 'performance', text);
+  fill('docs/guide/performance.md', 'performance', text);
 }

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 const FOLDER = new URL('../', import.meta.url);
-const guide = readFileSync(new URL('../../docs/writing-a-provider.md', FOLDER), 'utf8');
+const guide = readFileSync(new URL('../../docs/guide/writing-a-provider.md', FOLDER), 'utf8');
 const files = globSync(['*.{ts,json}', '{src,test}/*.ts'], { cwd: FOLDER }).map((path) =>
   readFileSync(new URL(path, FOLDER), 'utf8'),
 );

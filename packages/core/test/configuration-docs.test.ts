@@ -6,14 +6,14 @@ import { loadClients } from '../src/config/load-clients.js';
 import { readConfigFile } from '../src/config/read-config-file.js';
 import { fakeProvider } from '../src/testing/fake-provider.js';
 
-const page = await readFile(new URL('../../../docs/configuration.md', import.meta.url), 'utf8');
+const page = await readFile(new URL('../../../docs/guide/configuration.md', import.meta.url), 'utf8');
 
 const files = [...page.matchAll(/^```json\n(.*?)^```$/gms)].map(([, json = '']) => json);
 const mistakes = [...page.matchAll(/^\| `(\{.*\})` \| (lmux\.config\.json.*) \|$/gm)].map(
   ([, json = '', message = '']) => [json, message] as const,
 );
 
-describe('docs/configuration.md', () => {
+describe('docs/guide/configuration.md', () => {
   let folder = '';
   beforeAll(async () => {
     folder = await realpath(await mkdtemp(join(tmpdir(), 'lmux-docs-')));

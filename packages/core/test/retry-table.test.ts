@@ -13,7 +13,7 @@ interface Row {
   readonly retried: boolean;
 }
 
-const page = await readFile(new URL('../../../docs/reliability.md', import.meta.url), 'utf8');
+const page = await readFile(new URL('../../../docs/guide/reliability.md', import.meta.url), 'utf8');
 const [, section = ''] = /<!-- generated: retries -->(.*?)<!-- end: retries -->/s.exec(page) ?? [];
 const [, , ...lines] = section.trim().split('\n');
 const rows = lines.map((line): Row => {

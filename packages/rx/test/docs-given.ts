@@ -1,5 +1,5 @@
 /**
- * Declarations of what the blocks of docs/rx.md take for granted. The frameworks' part is their published types, cut down to what
+ * Declarations of what the blocks of docs/guide/rx.md take for granted. The frameworks' part is their published types, cut down to what
  * is used. A text, because as a file it would declare these names for the whole repository.
  */
 export const GIVEN = `

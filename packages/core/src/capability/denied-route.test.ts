@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ABLE_ROUTE } from '../testing/fake-matrix.js';
 import { DENIED_ROUTE } from './denied-route.js';
 
-/** Every capability and feature, in the order of the tables in docs/capabilities.md. */
+/** Every capability and feature, in the order of the tables in docs/guide/capabilities.md. */
 const KEYS = `
   chat chat.stream completion completion.stream embedding
   models.list models.running models.load models.unload models.download models.downloadStatus

@@ -8,7 +8,7 @@ import type { LmError } from './lm-error.js';
  * - `retryable`: may the same call succeed later? Advice to the caller, on every error.
  * - retried: does the client send the call again by itself? That needs more: the server must not have acted on the failed attempt.
  *
- * The first row that fits decides. `npm run docs` copies the table into docs/reliability.md, and test/retry-table.test.ts compares it with
+ * The first row that fits decides. `npm run docs` copies the table into docs/guide/reliability.md, and test/retry-table.test.ts compares it with
  * the code.
  *
  * | code | status, or what happened | `retryable` | retried | why |
