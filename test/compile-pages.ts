@@ -68,6 +68,9 @@ export function compilePages(pages: readonly string[], folder: string, declarati
     config: unknown;
   };
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
+  // A block shows one thing, and what a page gives is not all used in each block.
+  options.noUnusedLocals = false;
+  options.noUnusedParameters = false;
   // For decorators of parameters, as in tsyringe and NestJS.
   options.experimentalDecorators = true;
   const modules = pages.flatMap((page) => {
