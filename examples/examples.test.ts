@@ -50,9 +50,9 @@ describe('demo', () => {
   });
 });
 
-test('quick-start is the code in the README', () => {
+test('quick-start is the code in the getting-started guide', () => {
   const [, program] = readFileSync(new URL('quick-start.ts', import.meta.url), 'utf8').split(/^\/\/.*\n/, 2);
-  expect(readFileSync(new URL('../README.md', import.meta.url), 'utf8')).toContain(program);
+  expect(readFileSync(new URL('../docs/guide/getting-started.md', import.meta.url), 'utf8')).toContain(program);
 });
 
 describe('models', () => {

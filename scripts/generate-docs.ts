@@ -4,7 +4,12 @@ import { renderConfigSchema } from './render-config-schema.ts';
 import { withSections } from './render-tables.ts';
 
 /** Documents with generated parts. */
-const documents = ['README.md', 'docs/guide/capabilities.md', 'docs/guide/reliability.md'] as const;
+const documents = [
+  'README.md',
+  'docs/guide/capabilities.md',
+  'docs/guide/errors.md',
+  'docs/guide/reliability.md',
+] as const;
 
 const schema = await renderConfigSchema();
 

@@ -4,7 +4,7 @@ import { renderConfigSchema } from '../scripts/render-config-schema.ts';
 import { withSections } from '../scripts/render-tables.ts';
 import { compilePages } from './compile-pages.ts';
 
-test.each(['README.md', 'docs/guide/capabilities.md', 'docs/guide/reliability.md'])(
+test.each(['README.md', 'docs/guide/capabilities.md', 'docs/guide/errors.md', 'docs/guide/reliability.md'])(
   'the generated parts of %s are up to date (else: npm run docs)',
   (name) => {
     const document = readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');

@@ -55,8 +55,35 @@ export function renderFootprint(rows: readonly FootprintRow[]): string {
     ['', ...columns, 'target'],
     rows.map(({ title, unit, values, target: most }) => [
       title,
-      ...columns.map((name) => (values[name] === undefined ? '' : `${number(values[name])} ${unit}`)),
+      ...columns.map((name) => valueCell(values[name], unit)),
       `${most} ${unit}`,
     ]),
   );
+}
+
+/** The measures of the summary, by id, with titles for readers of the README. */
+const SUMMARY: readonly (readonly [id: string, title: string])[] = [
+  ['stream-1.cpu', 'CPU per event of a stream'],
+  ['chat.cpu', 'CPU per chat, 64 at once'],
+];
+
+function valueCell(value: number | undefined, unit: string): string {
+  return value === undefined ? '' : `${number(value)} ${unit}`;
+}
+
+/** Renders a few results for the README, in their units: medians of CPU time, and the size of a bundle. */
+export function renderSummary(rows: readonly Row[], footprint: readonly FootprintRow[]): string {
+  const columns = ['lmux', 'ollama', 'openai', 'AI SDK'] as const;
+  const cpu = SUMMARY.flatMap(([id, title]) =>
+    rows
+      .filter((row) => row.id === id)
+      .map(({ clients, unit }) => [title, ...columns.map((name) => valueCell(clients[name]?.median, unit))]),
+  );
+  const bundle = footprint
+    .filter(({ id }) => id === 'bundle')
+    .map(({ values, unit }) => [
+      'bundle for browsers, minified, gzip',
+      ...columns.map((name) => valueCell(values[name], unit)),
+    ]);
+  return table(['', ...columns], [...cpu, ...bundle]);
 }

@@ -4,7 +4,7 @@ import type { FootprintRow } from '../measures/footprint.ts';
 import type { Row } from '../run-measure.ts';
 import type { Machine } from './machine.ts';
 import { renderPicture } from './picture.ts';
-import { renderFootprint, renderTable } from './table.ts';
+import { renderFootprint, renderSummary, renderTable } from './table.ts';
 
 export interface Results extends Machine {
   readonly rounds: number;
@@ -30,7 +30,7 @@ function fill(file: string, name: string, text: string): void {
   writeFileSync(path, `${before.slice(0, from + begin.length)}\n\n${text}\n\n${before.slice(to)}`);
 }
 
-/** Keeps the results, and puts them into the README and the note on performance, with the picture. */
+/** Stores the results and writes them into the performance guide, with the picture. The README gets a summary. */
 export function writeReport(results: Results): void {
   mkdirSync(join(ROOT, 'bench/results'), { recursive: true });
   writeFileSync(RESULTS, `${JSON.stringify(results, undefined, 2)}\n`);
@@ -38,6 +38,6 @@ export function writeReport(results: Results): void {
   const versions = Object.entries(results.versions).map(([name, version]) => `${name} ${version}`);
   const when = `${results.date}, Node ${results.node.slice(1)}, ${results.cpus}; ${versions.join(', ')}; medians of ${results.rounds} rounds.`;
   const text = [renderTable(results.rows), renderFootprint(results.footprint), when].join('\n\n');
-  fill('README.md', 'performance', text);
+  fill('README.md', 'summary', renderSummary(results.rows, results.footprint));
   fill('docs/guide/performance.md', 'performance', text);
 }
