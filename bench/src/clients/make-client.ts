@@ -1,6 +1,6 @@
 import type { BenchClient } from './bench-client.ts';
 
-/** Functions that load a client, by its name. A process loads only its own. */
+/** Functions that load each client, by its name. A process loads only its own client. */
 const CLIENTS = {
   floor: async () => (await import('./floor.ts')).makeFloor,
   lmux: async () => (await import('./lmux.ts')).makeLmux,

@@ -37,7 +37,7 @@ export function renderPicture(rows: readonly Row[]): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH + 60} ${y}" font-family="sans-serif">`,
     '<style>.t{font-size:11px;fill:#57606a}.n{font-size:10px;fill:#57606a}@media(prefers-color-scheme:dark){.t,.n{fill:#c9d1d9}}</style>',
-    '<text x="0" y="16" class="t">CPU and time as multiples of the baseline (undici, JSON.parse, a callback). Shorter is better.</text>',
+    `<text x="0" y="16" class="t">CPU and time as multiples of the baseline (undici, JSON.parse, a callback). Shorter is better. Bars end at ${LONGEST}x.</text>`,
     ...parts,
     '</svg>\n',
   ].join('\n');

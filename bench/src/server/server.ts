@@ -1,6 +1,6 @@
 /**
- * The server, which runs in its own process. It implements only the necessary parts of HTTP and sends pre-rendered bytes, to avoid that it
- * limits the clients.
+ * The server, which runs in its own process. It implements only the necessary parts of HTTP and sends pre-rendered bytes, so its own cost
+ * does not limit the clients.
  */
 import { createServer, type Socket } from 'node:net';
 import { framed, renderChat, renderEmbeddings, renderStream, streamHead, wireOf, END } from './render.ts';

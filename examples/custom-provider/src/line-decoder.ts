@@ -19,13 +19,17 @@ export class LineDecoder extends ValueDecoder<AcmeLine> {
     this.#rest = lines.pop() ?? '';
     for (const line of lines) this.#line(line);
     if (this.#rest.length > this.#context.limits.maxEventBytes) {
-      throw new StreamError('limit_exceeded', 'A line of the response is longer than "limits.maxEventBytes" allows.');
+      throw new StreamError(
+        'limit_exceeded',
+        'A line of the response is longer than "limits.maxEventBytes". Increase the limit.',
+      );
     }
   }
 
   end(): void {
     this.#line(this.#rest + this.#text.decode());
-    if (!this.done) throw new StreamError('stream_truncated', 'The response ended before its last line. Retry it.');
+    if (!this.done)
+      throw new StreamError('stream_truncated', 'The response ended before its last line. Retry the request.');
   }
 
   #line(line: string): void {

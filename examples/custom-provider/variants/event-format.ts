@@ -13,19 +13,19 @@ import { ChatDecoder } from '../src/chat-decoder.ts';
 import type { AcmeLine } from '../src/wire.ts';
 
 /** A decoder that also takes the text of a line without the line. */
-class TextDecoder extends ChatDecoder {
+class EventDecoder extends ChatDecoder {
   text(delta: string): void {
     this.writer.text(delta);
   }
 }
 
 /** The format of Acme's streams. Passes parsed lines to the decoder, and the text of similar lines without parsing them. */
-export class AcmeFormat extends DecodingFormat<AcmeLine> implements NdjsonFormat {
-  readonly #decoder: TextDecoder;
+class AcmeFormat extends DecodingFormat<AcmeLine> implements NdjsonFormat {
+  readonly #decoder: EventDecoder;
   #ended = false;
 
   constructor(options: ChatEventWriterOptions) {
-    const decoder = new TextDecoder(options);
+    const decoder = new EventDecoder(options);
     super(decoder);
     this.#decoder = decoder;
   }
