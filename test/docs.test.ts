@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { renderConfigSchema } from '../scripts/render-config-schema.ts';
 import { withSections } from '../scripts/render-tables.ts';
-import { compilePage } from './compile-page.ts';
+import { compilePages } from './compile-pages.ts';
 
 test.each(['README.md', 'docs/guide/capabilities.md', 'docs/guide/reliability.md'])(
   'the generated parts of %s are up to date (else: npm run docs)',
@@ -19,7 +19,7 @@ test('the JSON Schema of the configuration file is up to date (else: npm run doc
 });
 
 test.each(['docs/guide/dependency-injection.md'])('the code of %s compiles', { timeout: 120_000 }, (page) => {
-  const { blocks, errors } = compilePage(page, import.meta.dirname);
+  const { blocks, errors } = compilePages([page], import.meta.dirname);
   expect(blocks).toBeGreaterThan(0);
   expect(errors).toEqual([]);
 });
