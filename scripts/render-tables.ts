@@ -40,8 +40,8 @@ function table(rows: readonly (readonly string[])[]): string {
   return [line(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...body.map(line)].join('\n');
 }
 
-function supportTable(keys: readonly string[]): string {
-  const head = ['', ...columns.map(({ provider, route }) => `${provider} (\`${route}\`)`)];
+function supportTable(title: string, keys: readonly string[]): string {
+  const head = [title, ...columns.map(({ provider, route }) => `${provider} (\`${route}\`)`)];
   const rows = keys.map((key) => [`\`${key}\``, ...columns.map(({ cells }) => SUPPORT_LABELS[supportIn(cells[key])])]);
   return table([head, ...rows]);
 }
@@ -74,8 +74,12 @@ function retries(): string {
 
 /** Functions that render the generated sections, by the names in their markers. */
 export const sections: { readonly [name: string]: () => string } = {
-  capabilities: () => supportTable(matrixKeys.filter(isCapability)),
-  features: () => supportTable(matrixKeys.filter((key) => !isCapability(key))),
+  capabilities: () => supportTable('capability', matrixKeys.filter(isCapability)),
+  features: () =>
+    supportTable(
+      'feature',
+      matrixKeys.filter((key) => !isCapability(key)),
+    ),
   'capability-notes': notes,
   retries,
   errors: () => table([['code', 'when'], ...Object.entries(ERROR_CODES).map(([code, when]) => [`\`${code}\``, when])]),

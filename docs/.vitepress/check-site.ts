@@ -27,12 +27,17 @@ async function accessibilityErrors(page: Page, url: string): Promise<string[]> {
   await page.goto(url, { waitUntil: 'networkidle' });
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ target, failureSummary = '' }) => `${url}: ${id}: ${help}\n  ${target.join(' ')}\n  ${failureSummary}`),
+    nodes.map(
+      ({ target, failureSummary = '' }) => `${url}: ${id}: ${help}\n  ${target.join(' ')}\n  ${failureSummary}`,
+    ),
   );
 }
 
 async function checkAccessibility(origin: string): Promise<string[]> {
-  const browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+  const browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox'],
+  });
   const errors: string[] = [];
   try {
     for (const colorScheme of SCHEMES) {
@@ -71,7 +76,9 @@ try {
   const accessibility = await checkAccessibility(origin);
   for (const error of [...links.errors, ...accessibility]) console.error(error);
   console.log(`${links.count} links, ${links.errors.length} dead`);
-  console.log(`${pagesToCheck().length} pages in ${SCHEMES.length} color schemes, ${accessibility.length} accessibility errors`);
+  console.log(
+    `${pagesToCheck().length} pages in ${SCHEMES.length} color schemes, ${accessibility.length} accessibility errors`,
+  );
   if (links.errors.length + accessibility.length > 0) process.exitCode = 1;
 } finally {
   server.closeAllConnections();

@@ -45,7 +45,11 @@ const moduleLinks = modules.map(({ text, link }) => ({ text, link }));
 
 /** Returns an item that cannot be collapsed: a collapsible one is a button inside a button, an accessibility error. */
 function expanded({ text, link, items }: DefaultTheme.SidebarItem): DefaultTheme.SidebarItem {
-  return { ...(text !== undefined && { text }), ...(link !== undefined && { link }), ...(items && { items: items.map(expanded) }) };
+  return {
+    ...(text !== undefined && { text }),
+    ...(link !== undefined && { link }),
+    ...(items && { items: items.map(expanded) }),
+  };
 }
 
 /** The sidebar of each module lists its own names only: all names would add 300 kB to each page. */

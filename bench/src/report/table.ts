@@ -51,13 +51,13 @@ function linesOf(row: Row): string[][] {
 
 /** Renders the rows as a Markdown table, with the baseline in its unit and the others as multiples of it. */
 export function renderTable(rows: readonly Row[]): string {
-  return table(['', ...COLUMNS.map(labelOf), 'target'], rows.flatMap(linesOf));
+  return table(['workload', ...COLUMNS.map(labelOf), 'target'], rows.flatMap(linesOf));
 }
 
 export function renderFootprint(rows: readonly FootprintRow[]): string {
   const columns = ['lmux', 'ollama', 'openai', 'AI SDK'];
   return table(
-    ['', ...columns, 'target'],
+    ['measure', ...columns, 'target'],
     rows.map(({ title, unit, values, target: most }) => [
       title,
       ...columns.map((name) => valueCell(values[name], unit)),
@@ -90,5 +90,5 @@ export function renderSummary(rows: readonly Row[], footprint: readonly Footprin
       'bundle for browsers, minified, gzip',
       ...columns.map((name) => valueCell(values[name], unit)),
     ]);
-  return table(['', ...columns], [...cpu, ...bundle]);
+  return table(['measure', ...columns], [...cpu, ...bundle]);
 }
