@@ -1,6 +1,7 @@
 import { chunk, CHUNKED_EVENTS, LAST_CHUNK, rawHead, rawResponse } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import { isLmError, type LmError } from '@lmux/core';
+import { createClient, isLmError, type LmError } from '@lmux/core';
+import { FakeTransport } from '@lmux/core/testing';
 import { hear, open, rejection } from './support/client.ts';
 import { startServer } from './support/start-server.ts';
 import { PROVIDERS, SUBJECTS } from './support/subjects.ts';
@@ -197,6 +198,17 @@ describe.each(PROVIDERS)('$title: a redirect', (subject) => {
     const failed: LmError = await rejection(open(subject, server.url).client.models.list());
     expect(failed.code).toBe('unexpected_response');
     expect(server.requests).toHaveLength(1);
+  });
+
+  test('from https to http is rejected', async () => {
+    const { plugin, provider } = subject;
+    const transport = new FakeTransport({ status: 307, headers: { location: 'http://server.test/' } });
+    const config = { provider, baseUrl: 'https://server.test', apiToken: CANARY_TOKEN };
+    await using client = createClient({ plugins: [plugin], config, transport });
+    const failed: LmError = await rejection(client.models.list());
+    expect(failed.code).toBe('unexpected_response');
+    expect(failed.message).toContain('from https to http');
+    expect(transport.requests.map(({ url }) => new URL(url).protocol)).not.toContain('http:');
   });
 
   test('in a loop ends', async () => {
