@@ -2,14 +2,14 @@
  * Checks the built site in Chromium and over HTTP: no page has an accessibility error by axe, in light and in dark mode, and
  * no link is dead, fragments included. Pages of the API reference are made from few templates: axe checks one of each kind.
  */
-import { AxeBuilder } from '@axe-core/playwright';
 import { globSync } from 'node:fs';
-import { join } from 'node:path';
-import { LinkChecker, LinkState } from 'linkinator';
-import { chromium } from 'playwright-core';
-import type { Page } from 'playwright-core';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { LinkChecker, LinkState } from 'linkinator';
+import type { Page } from 'playwright-core';
 import sirv from 'sirv';
+import { launchChromium } from '../../test/browser/launch-chromium.ts';
 
 const DIST = join(import.meta.dirname, 'dist');
 const SCHEMES = ['light', 'dark'] as const;
@@ -24,7 +24,7 @@ function pagesToCheck(): string[] {
 }
 
 async function accessibilityErrors(page: Page, url: string): Promise<string[]> {
-  await page.goto(url, { waitUntil: 'networkidle' });
+  await page.goto(url, { waitUntil: 'load' });
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(
@@ -34,10 +34,7 @@ async function accessibilityErrors(page: Page, url: string): Promise<string[]> {
 }
 
 async function checkAccessibility(origin: string): Promise<string[]> {
-  const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox'],
-  });
+  const browser = await launchChromium();
   const errors: string[] = [];
   try {
     for (const colorScheme of SCHEMES) {
