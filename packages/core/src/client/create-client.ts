@@ -102,7 +102,7 @@ export function createClient<
     lmux.factories,
     checked.config.provider,
     'provider',
-    'Pass its plugin to createClient.',
+    'Pass the plugin of the provider to createClient().',
   );
   checkProviderOptions(checked.config, factory.optionKeys ?? []);
   const client = composeClient({ lmux, factory, checked });

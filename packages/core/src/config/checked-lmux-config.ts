@@ -1,7 +1,7 @@
 import type { BaseUrl } from '../http/base-url.js';
 import type { ProviderConfig } from './lmux-config.js';
 
-/** One provider of a configuration that has been checked. */
+/** A provider of a checked configuration. */
 export interface CheckedProvider {
   /** A shallow copy, since later changes to the original have not been checked. */
   readonly config: ProviderConfig;
@@ -9,13 +9,13 @@ export interface CheckedProvider {
   readonly baseUrl: BaseUrl | undefined;
 }
 
-/** A configuration that has been checked. */
+/** A checked configuration. */
 export interface CheckedLmuxConfig {
-  /** What errors call it. */
+  /** Name of the file for messages. */
   readonly file: string;
   /** The providers by name. */
   readonly providers: ReadonlyMap<string, CheckedProvider>;
   readonly defaultName: string;
-  /** Packages to load plugins from. */
+  /** Names of the packages to load plugins from. */
   readonly plugins: readonly string[];
 }
