@@ -102,16 +102,16 @@ describe('models', () => {
   refuses('assertRunning', (id) => models.assertRunning(id as never), noId);
 
   const ids = (code: ErrorCode): readonly Case[] => [
-    ['none', [], code, 'needs the'],
-    ['an empty one', [''], code, 'needs the'],
-    ['a blank one', [' '], code, 'needs the'],
-    ['a number', [5], code, 'needs the'],
+    ['none', [], code, 'requires the'],
+    ['an empty one', [''], code, 'requires the'],
+    ['a blank one', [' '], code, 'requires the'],
+    ['a number', [5], code, 'requires the'],
   ];
   refuses('unload', (id) => models.unload(id as never), ids('empty_instance_id'));
   refuses('downloadStatus', (id) => models.downloadStatus(id as never), ids('empty_job_id'));
   refuses('watchDownload', async (id, options) => models.watchDownload(id as never, options as never).next(), [
     ...ids('empty_job_id'),
-    ['a job without a usable id', [{ status: 'downloading', jobId: '' }], 'empty_job_id', 'needs the'],
+    ['a job without a usable id', [{ status: 'downloading', jobId: '' }], 'empty_job_id', 'requires the'],
     ['a wrong interval', ['job', { intervalMs: Number.NaN }], 'invalid_request', '"options.intervalMs" is NaN'],
     ['an unknown key', ['job', { interval: 5 }], 'invalid_request', 'Did you mean "intervalMs"?'],
   ]);
