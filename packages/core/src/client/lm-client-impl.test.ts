@@ -110,7 +110,7 @@ describe('an unsupported feature', () => {
     expect(events[1]).toEqual({ type: 'warning', warning: warnings[0] });
   });
 
-  test('is dropped silently if the option of the call says so', async () => {
+  test('is dropped silently if the call sets onUnsupported to drop', async () => {
     const { client, plugin } = setup({}, { onUnsupported: 'warn' });
     expect(await client.chat(request, { onUnsupported: 'drop' })).toMatchObject({ warnings: [] });
     expect(plugin.calls[0]?.request).not.toHaveProperty('minP');

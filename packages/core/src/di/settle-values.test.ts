@@ -220,15 +220,11 @@ describe('a factory of a plugin', () => {
   });
 });
 
-describe('rejects as a container', () => {
+describe('rejects as the container', () => {
   test.each([
     ['a string', 'container' as never, 'must be a tsyringe container'],
     ['null', null as never, 'must be a tsyringe container'],
-    [
-      'an object with some of the methods',
-      { register() {}, isRegistered: () => false } as never,
-      'must be a tsyringe container',
-    ],
+    ['a partial container', { register() {}, isRegistered: () => false } as never, 'must be a tsyringe container'],
   ])('%s', (_name, container, message) => {
     expect(() => createClient({ plugins: [fakeProvider()], config: { provider }, container })).toThrow(
       expect.objectContaining({ code: 'config_invalid', message: expect.stringContaining(message) }),
