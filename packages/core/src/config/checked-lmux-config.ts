@@ -5,7 +5,7 @@ import type { ProviderConfig } from './lmux-config.js';
 export interface CheckedProvider {
   /** A shallow copy, since later changes to the original have not been checked. */
   readonly config: ProviderConfig;
-  /** `config.baseUrl`, parsed; `undefined` if it is not set or refers to the environment. */
+  /** `config.baseUrl`, parsed. `undefined` if it is not set or refers to the environment. */
   readonly baseUrl: BaseUrl | undefined;
 }
 

@@ -10,7 +10,7 @@ import { definition, objectOf, type Fields, type Schema } from './schema-of-chec
 const TIMEOUT_FIELDS: Fields<Timeouts> = {
   timeout: {
     description:
-      'Shorthand for firstByte, idle and total. Any of these that is set as well takes precedence. 0 waits indefinitely.',
+      'Shorthand for firstByte, idle and total. A value for one of these takes precedence. 0 waits indefinitely.',
   },
   connect: { description: 'Time until the connection is established. Default 10000.' },
   firstByte: {
@@ -145,7 +145,7 @@ const CONFIG_FIELDS: Fields<LmuxConfig> = {
   },
 };
 
-/** Returns the JSON Schema of `lmux.config.json`, made from the checks of the configuration. */
+/** Returns the JSON Schema of `lmux.config.json`, which is generated from the checks of the configuration. */
 export function configSchema(): Schema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',

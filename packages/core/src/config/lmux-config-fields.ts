@@ -23,7 +23,7 @@ export const isEnvReference: Check = (value) =>
 
 export const isTextOrReference: Check = either(isString, isEnvReference);
 
-/** Accepts also a function, which code may pass. The message does not mention it, since a file cannot contain one. */
+/** Also accepts a function, which code may pass. The message does not mention it, since a file cannot contain one. */
 export const isToken: Check = (value) => (typeof value === 'function' ? undefined : isTextOrReference(value));
 
 /** The check of each field of the file. */

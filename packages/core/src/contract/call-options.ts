@@ -1,9 +1,9 @@
 /**
  * Timeouts of a call, in milliseconds. 0 turns a timeout off.
- * An unset timeout takes the client's setting, then the default.
+ * If a timeout is not set, the client's setting applies, then the default.
  */
 export interface Timeouts {
-  /** Shorthand for `firstByte`, `idle` and `total`. Any of these that is set as well takes precedence. 0 waits indefinitely. */
+  /** Shorthand for `firstByte`, `idle` and `total`. A value for one of these takes precedence. 0 waits indefinitely. */
   readonly timeout?: number | undefined;
   /**
    * Time until the connection is established. Default 10,000. Code `connect_timeout`. The `fetch` transport cannot observe this: there,
@@ -50,6 +50,7 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Shorthand for `timeouts.timeout`, in ms. */
   readonly timeout?: number | undefined;
+  /** Timeouts of the call, in ms. */
   readonly timeouts?: Timeouts | undefined;
   /** Additional headers. They take precedence over the client's. */
   readonly headers?: Readonly<Record<string, string>> | undefined;

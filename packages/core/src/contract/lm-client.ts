@@ -65,7 +65,10 @@ export interface LoadOptions extends CallOptions {
   readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
 }
 
-/** Lists, loads and downloads models. Every method rejects with an `LmError`. */
+/**
+ * Lists, loads and downloads models. Every failure is an `LmError`: `capability_unsupported` if no route supports the operation,
+ * `empty_model` if neither the call nor the client specifies a model, and others that the methods mention.
+ */
 export interface LmModels<M extends CapabilityMatrix = CapabilityMatrix> {
   /** Returns the models that the server has. */
   readonly list: Method<M, 'models.list', (options?: CallOptions) => Promise<ModelInfo[]>>;
@@ -73,7 +76,10 @@ export interface LmModels<M extends CapabilityMatrix = CapabilityMatrix> {
   readonly isRunning: Method<M, 'models.running', (model: string, options?: CallOptions) => Promise<boolean>>;
   /** Rejects with `model_not_found` unless the model is loaded. */
   readonly assertRunning: Method<M, 'models.running', (model: string, options?: CallOptions) => Promise<void>>;
-  /** Loads a model. Never retried, since it is not idempotent: LM Studio loads a second instance (`key:2`) of a loaded model. */
+  /**
+   * Loads a model. Never retried, since it is not idempotent: LM Studio loads a second instance (`key:2`) of a loaded model. Rejects with
+   * `model_not_found` or `model_load_failed`.
+   */
   readonly load: Method<M, 'models.load', (request: LoadRequest, options?: LoadOptions) => Promise<LoadedModel>>;
   /**
    * Returns the loaded instance of a model, or loads the model. Concurrent calls for the same model share one load. Aborting detaches only
@@ -84,7 +90,7 @@ export interface LmModels<M extends CapabilityMatrix = CapabilityMatrix> {
     'models.load',
     (request: LoadRequest, options?: LoadOptions) => Promise<LoadedModel>
   >;
-  /** Unloads an instance and returns its id. */
+  /** Unloads an instance and returns its id. Rejects with `empty_instance_id` if the id is empty. */
   readonly unload: Method<
     M,
     'models.unload',
@@ -102,7 +108,7 @@ export interface LmModels<M extends CapabilityMatrix = CapabilityMatrix> {
     'models.download',
     (request: DownloadRequest, options?: CallOptions) => Promise<DownloadJob>
   >;
-  /** Returns the current state of a download. Rejects with `job_not_found` if there is none with that id. */
+  /** Returns the current state of a download. Rejects with `job_not_found` if there is none with that id, `empty_job_id` if it is empty. */
   readonly downloadStatus: Method<
     M,
     'models.downloadStatus',
@@ -120,10 +126,11 @@ export interface LmModels<M extends CapabilityMatrix = CapabilityMatrix> {
 }
 
 /**
- * A client of one language-model server. `M` is the capability matrix of its provider, if the compiler knows it. A call of a method that the
- * matrix denies on every route then does not compile.
+ * A client of one language-model server. `M` is the capability matrix of its provider, if the compiler knows it. Calling a method that the
+ * matrix denies on every route is then a compile error.
  *
- * Every call rejects with an `LmError` and with nothing else. Requests are validated before anything is sent.
+ * Every failure is an `LmError` with a stable `code`. Requests are checked before anything is sent: `invalid_request` for an invalid field,
+ * `empty_model` without a model, `capability_unsupported` if no route supports the request, `closed` if the client is closed.
  */
 export interface LmClient<M extends CapabilityMatrix = CapabilityMatrix> extends AsyncDisposable {
   /** Id of the provider. */
@@ -132,11 +139,11 @@ export interface LmClient<M extends CapabilityMatrix = CapabilityMatrix> extends
   readonly capabilities: M;
   /** Lists, loads and downloads models. */
   readonly models: LmModels<M>;
-  /** Continues a conversation and returns the complete response. */
+  /** Continues a conversation and returns the complete response. Rejects with `empty_prompt` if there are no messages. */
   readonly chat: Method<M, 'chat', (request: ChatRequest, options?: CallOptions) => Promise<ChatResponse>>;
   /** Continues a conversation and returns the response as a stream. The request is sent when the stream is first read. */
   readonly chatStream: Method<M, 'chat.stream', (request: ChatRequest, options?: CallOptions) => ChatStream>;
-  /** Continues a text and returns the complete response. */
+  /** Continues a text and returns the complete response. Rejects with `empty_prompt` if the prompt is empty. */
   readonly complete: Method<
     M,
     'completion',
@@ -148,7 +155,7 @@ export interface LmClient<M extends CapabilityMatrix = CapabilityMatrix> extends
     'completion.stream',
     (request: CompletionRequest, options?: CallOptions) => CompletionStream
   >;
-  /** Converts texts to vectors (embeddings). */
+  /** Converts texts to vectors (embeddings). Rejects with `empty_text` if there is no text or one is empty. */
   readonly embed: Method<
     M,
     'embedding',

@@ -33,7 +33,7 @@ test('a download is a job from its first state on and keeps its last state', asy
   expect(jobs.status('a')).toEqual({ jobId: 'a', ...WHOLE });
 });
 
-test('joins a running download and restarts a completed one', async () => {
+test('joins a running download and restarts one that has ended', async () => {
   const [jobs, { source, seen }] = [new DownloadJobs(), download()];
   const starting = Promise.all([jobs.start('a', source), jobs.start('a', source)]);
   seen.observer?.next(HALF);
@@ -90,7 +90,7 @@ test('close ends only running downloads', async () => {
   expect([running.seen.canceled, over.seen.canceled, jobs.status('a')]).toEqual([1, 0, undefined]);
 });
 
-test('keeps the last 100 completed downloads', async () => {
+test('keeps the last 100 ended downloads', async () => {
   const jobs = new DownloadJobs();
   for (let index = 0; index <= 100; index += 1) {
     const { source, seen } = download();

@@ -4,7 +4,7 @@ import { toLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import { endedSubscription, type PushSource } from '../stream/push-source.js';
 
-/** Maximum number of completed downloads to remember. */
+/** Maximum number of ended downloads to remember. */
 const MAX_OVER = 100;
 
 /** The state of a download without its id, as a source reports it. */

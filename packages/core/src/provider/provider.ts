@@ -20,7 +20,7 @@ export interface ProviderCall {
   readonly warnings: readonly Warning[];
   /** Options of the caller. The provider passes them to the wire client. */
   readonly options: CallOptions;
-  /** True if a stream whose connection closes early must be resumed. Only set if the route supports it. */
+  /** True if a stream whose connection closes early must be resumed. False if the route does not support that. */
   readonly resume: boolean;
 }
 
@@ -43,7 +43,7 @@ export interface LoadedInstance {
 export type EventSourceLike<Event> = PushSource<Event> | AsyncIterable<Event>;
 
 /**
- * Communicates with one kind of server. It has a method for each capability that its matrix supports on at least one route, and no others.
+ * Communicates with one kind of server. It has a method for each capability that its matrix does not deny on every route, and no others.
  * The client validates and plans requests and applies the default model. A provider must not modify a request, and throws `LmError`s.
  */
 export interface Provider {

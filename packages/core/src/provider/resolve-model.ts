@@ -6,7 +6,7 @@ type CanonicalName = NonNullable<Provider['canonicalModelName']>;
 /** The properties of a model that identify it. */
 type NamedModel = Pick<ModelInfo, 'id' | 'aliases' | 'type' | 'loaded' | 'instances'>;
 
-/** The canonical form of names for providers without one of their own. It makes names case-insensitive. */
+/** Returns the name in lower case. The default for providers without a `canonicalModelName` of their own. */
 export const defaultCanonicalName: CanonicalName = (name) => name.toLowerCase();
 
 function hasName({ id, aliases = [] }: NamedModel, name: string, canonicalName: CanonicalName): boolean {
