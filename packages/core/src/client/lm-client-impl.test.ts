@@ -78,7 +78,7 @@ describe('the route', () => {
     await expect(client.chat(turn, { route: 'elsewhere' })).rejects.toMatchObject({ code: 'capability_unsupported' });
   });
 
-  test('does not exist for a request that needs two, and the error lists another provider', async () => {
+  test('cannot be chosen if no single route supports the request, and the error lists another provider', async () => {
     const { client, plugin } = setup();
     await expect(client.chat({ ...history, store: true })).rejects.toMatchObject({
       name: 'CapabilityError',
@@ -150,7 +150,7 @@ describe('requests', () => {
     [{ model: 'm', embedModel: 'e' }, undefined, 'm', 'e'],
     [{ model: 'm', embedModel: 'e' }, 'own', 'own', 'own'],
     [{ model: 'm', embedModel: 'e' }, '', 'm', 'e'],
-  ])('of a client with %j and the model %j have a model', async (config, model, chat, embed) => {
+  ])('of a client with %j use the model of the request (%j) or a default', async (config, model, chat, embed) => {
     const { client, plugin } = setup({}, config);
     await client.chat({ ...turn, model });
     await client.complete({ prompt: 'p', model });

@@ -134,7 +134,7 @@ describe('the provider is not called', () => {
   });
 });
 
-describe('an invalid request is reported by', () => {
+describe('an error is reported by', () => {
   const denied = createClient({
     plugins: [fakeProvider({ routes: { only: { ...ABLE_ROUTE, tools: 'no' } } }), fakeProvider({ id: 'able' })],
     config: { provider: 'fake', model: 'm' },
@@ -161,7 +161,7 @@ describe('an invalid request is reported by', () => {
     });
   });
 
-  test('reading, and so is a provider that throws or returns no source', async () => {
+  test('reading if the provider throws or returns no source', async () => {
     const fail = (): never => {
       throw new TypeError('boom');
     };

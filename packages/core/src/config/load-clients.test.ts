@@ -161,7 +161,7 @@ describe('plugins of the configuration file', () => {
     ],
     ['exports no plugin', { 'index.js': 'exports.id = 1' }, 'plugins[1]: The package "bad" exports no plugin'],
   ];
-  test.each(WRONG)('are reported with their place in the file: one that %s', async (_what, files, message) => {
+  test.each(WRONG)('are rejected with their place in the file if one %s', async (_what, files, message) => {
     const placed = Object.entries(files).map(([path, text]) => [`node_modules/bad/${path}`, text] as const);
     await folder.write({ ...Object.fromEntries(placed), 'good.mjs': esm('acme') });
     await folder.write({ [FILE]: { providers, plugins: ['./good.mjs', 'bad'] } });

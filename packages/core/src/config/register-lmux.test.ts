@@ -112,7 +112,7 @@ describe('disposing the container', () => {
     await expect(container.dispose()).rejects.toMatchObject({ cause: { message: 'boom' } });
   });
 
-  test('is not a consequence of closing the clients', async () => {
+  test('does not happen when the clients are closed', async () => {
     const container = newContainer();
     const clients = registerLmux(container, { plugins: [fakeProvider()], config });
     await clients.close();

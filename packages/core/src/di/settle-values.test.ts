@@ -80,7 +80,7 @@ describe.each(PARTS)('%s', (key, token, make) => {
     expect(value).not.toBe(globalContainer.resolve(token));
   });
 
-  test('of a plugin may come from a factory, which is called once, and is not closed with the clients', async () => {
+  test('is created once by the factory of a plugin, and is not closed with the clients', async () => {
     const useFactory = vi.fn<() => object>(make);
     const [one, two] = [fakeProvider(), fakeProvider({ id: 'two' })];
     const clients = createClients({
@@ -96,7 +96,7 @@ describe.each(PARTS)('%s', (key, token, make) => {
     expect(values.filter((value) => value instanceof FakeTransport && value.closed)).toEqual([]);
   });
 
-  test('is rejected if it has the wrong type, with its source', () => {
+  test('is rejected if it has the wrong type, with a message that names its source', () => {
     const refusal = (options: Partial<Parameters<typeof createClient>[0]>): LmError => {
       try {
         settled(options);
