@@ -179,7 +179,7 @@ class MessageReader {
 function resultsOf(declaration: ts.SignatureDeclaration | ts.JSDocSignature): ts.Expression[] {
   const body = 'body' in declaration ? declaration.body : undefined;
   if (body === undefined) return [];
-  if (!ts.isBlock(body)) return [body as ts.Expression];
+  if (!ts.isBlock(body)) return [body];
   const results: ts.Expression[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isReturnStatement(node) && node.expression) results.push(node.expression);

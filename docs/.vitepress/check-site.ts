@@ -14,11 +14,13 @@ import { launchChromium } from '../../test/browser/launch-chromium.ts';
 const DIST = join(import.meta.dirname, 'dist');
 const SCHEMES = ['light', 'dark'] as const;
 
+const isApi = (path: string): boolean => path.startsWith('api/');
+/** Returns the kind of a page of the API reference, such as `interfaces`: the name of its folder. */
+const kindOf = (path: string): string => path.split('/').at(-2) ?? '';
+
 /** Returns the pages that axe checks: all but those of the API reference, and one of each kind of those. */
 function pagesToCheck(): string[] {
   const pages = globSync('**/*.html', { cwd: DIST }).filter((path) => path !== '404.html');
-  const kindOf = (path: string): string => path.split('/').at(-2) ?? '';
-  const isApi = (path: string): boolean => path.startsWith('api/');
   const samples = new Map(pages.filter(isApi).map((path) => [kindOf(path), path]));
   return [...pages.filter((path) => !isApi(path)), ...samples.values()].toSorted();
 }
