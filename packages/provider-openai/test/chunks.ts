@@ -1,6 +1,4 @@
-/** Makers of wire chunks for tests. */
-
-/** A chunk of one choice. */
+/** Returns a chunk with one choice. */
 export function chunk(delta: unknown, more: object = {}, top: object = {}): object {
   return {
     id: 'chat-1',
@@ -12,12 +10,12 @@ export function chunk(delta: unknown, more: object = {}, top: object = {}): obje
   };
 }
 
-/** A chunk of a piece of a tool call. */
+/** Returns a chunk with pieces of tool calls. */
 export function callChunk(...calls: object[]): object {
   return chunk({ tool_calls: calls });
 }
 
-/** The last chunk. */
+/** Returns a last chunk with the finish reason. */
 export function stop(reason = 'stop', top: object = {}): object {
   return chunk({}, { finish_reason: reason }, top);
 }
