@@ -28,7 +28,7 @@ export const ROWS: readonly Row[] = [
   [
     'an empty first chunk (Azure)',
     [{ id: '', model: '', created: 0, choices: [], prompt_filter_results: [{}] }, ...HI, stop()],
-    { text: 'Hi', id: 'chat-1', model: 'answering' },
+    { text: 'Hi', id: 'chat-1', model: 'served-model' },
   ],
   [
     'a choice without a delta, also after the end (Azure)',
@@ -40,7 +40,7 @@ export const ROWS: readonly Row[] = [
     ],
     { text: 'Hi', finishReason: { unified: 'stop', raw: 'stop' } },
   ],
-  ['missing choices', [{ id: 'x', model: 'answering' }, ...HI, stop()], { text: 'Hi' }],
+  ['missing choices', [{ id: 'x', model: 'served-model' }, ...HI, stop()], { text: 'Hi' }],
   ['null choices', [{ id: 'x', choices: null }, ...HI, stop()], { text: 'Hi' }],
   ['null as a choice', [{ choices: [null] }, ...HI, stop()], { text: 'Hi' }],
   ['empty events', [{}, ...HI, {}, stop()], { text: 'Hi' }],
@@ -182,7 +182,7 @@ export const ROWS: readonly Row[] = [
       {
         id: 'w',
         object: 'chat.completion',
-        model: 'answering',
+        model: 'served-model',
         choices: [{ index: 0, message: { role: 'assistant', content: 'Hi' }, finish_reason: 'stop' }],
       },
     ],

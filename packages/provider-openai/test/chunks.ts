@@ -4,7 +4,7 @@ export function chunk(delta: unknown, more: object = {}, top: object = {}): obje
     id: 'chat-1',
     object: 'chat.completion.chunk',
     created: 1,
-    model: 'answering',
+    model: 'served-model',
     choices: [{ index: 0, delta, finish_reason: null, ...more }],
     ...top,
   };

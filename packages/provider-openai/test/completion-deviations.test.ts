@@ -5,7 +5,7 @@ import { completionOf } from './decode-stream.js';
 const text = (piece: unknown, more: object = {}, top: object = {}): object => ({
   id: 'c',
   object: 'text_completion',
-  model: 'answering',
+  model: 'served-model',
   choices: [{ index: 0, text: piece, finish_reason: null, ...more }],
   ...top,
 });
@@ -19,7 +19,7 @@ test.each<[string, unknown[], Partial<CompletionResponse>]>([
   [
     'text and a finish reason',
     [...HI, STOP],
-    { id: 'c', model: 'answering', text: 'Hi', finishReason: { unified: 'stop', raw: 'stop' } },
+    { id: 'c', model: 'served-model', text: 'Hi', finishReason: { unified: 'stop', raw: 'stop' } },
   ],
   ['usage in a separate chunk', [...HI, STOP, { choices: [], usage: USAGE }], { usage: SEEN }],
   [

@@ -7,11 +7,11 @@ import { openServer } from './open.js';
 const CHAT = { model: 'm', messages: [{ role: 'user', content: 'Hi' }] } as const;
 const RESPONSE = JSON.stringify({
   id: 'x',
-  model: 'answering',
+  model: 'served-model',
   choices: [{ index: 0, message: { content: 'Hi' }, finish_reason: 'stop' }],
 });
 const VECTORS = JSON.stringify({
-  model: 'answering',
+  model: 'served-model',
   data: [
     { index: 1, embedding: [3, 4] },
     { index: 0, embedding: [1, 2] },
@@ -125,7 +125,7 @@ describe('the provider', () => {
         [1, 2],
         [3, 4],
       ],
-      model: 'answering',
+      model: 'served-model',
       warnings: [],
       raw: JSON.parse(VECTORS),
     });

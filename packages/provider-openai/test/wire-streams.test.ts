@@ -47,7 +47,7 @@ describe('an error in a stream that started with status 200', () => {
   test('contains the partial response', async () => {
     const { client } = await openClient(unframedResponse(sseOf([...HI, { error: { message: 'it broke' } }])));
     await expect(client.chatStream(REQUEST).response()).rejects.toMatchObject({
-      partial: { text: 'Hi', model: 'answering' },
+      partial: { text: 'Hi', model: 'served-model' },
     });
   });
 
@@ -82,7 +82,7 @@ describe('a stream', () => {
         JSON.stringify({
           id: 'w',
           object: 'chat.completion',
-          model: 'answering',
+          model: 'served-model',
           choices: [{ index: 0, message: { role: 'assistant', content: 'Hi' }, finish_reason: 'stop' }],
         }),
         'application/json',
@@ -93,7 +93,7 @@ describe('a stream', () => {
     const { client } = await openClient(script);
     await expect(client.chatStream(REQUEST).response()).resolves.toMatchObject({
       text: 'Hi',
-      model: 'answering',
+      model: 'served-model',
       finishReason: { unified: 'stop' },
     });
   });

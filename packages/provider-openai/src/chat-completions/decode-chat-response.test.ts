@@ -6,7 +6,7 @@ const OPTIONS = { model: 'requested', route: 'openai', warnings: [], generateId:
 const CALL = { id: 'c1', type: 'function', function: { name: 'f', arguments: '{}' } };
 
 const completionOf = (choices: readonly unknown[]): ChatCompletion =>
-  ({ id: 'x', object: 'chat.completion', created: 1, model: 'answering', choices }) as unknown as ChatCompletion;
+  ({ id: 'x', object: 'chat.completion', created: 1, model: 'served-model', choices }) as unknown as ChatCompletion;
 
 test.each<[string, readonly unknown[], { text: string; calls?: number; reason: string }]>([
   ['a message', [{ index: 0, message: { content: 'Hi' }, finish_reason: 'stop' }], { text: 'Hi', reason: 'stop' }],
@@ -28,7 +28,7 @@ test.each<[string, readonly unknown[], { text: string; calls?: number; reason: s
   const completion = completionOf(choices);
   const before = structuredClone(completion);
   const response = decodeChatResponse(completion, OPTIONS);
-  expect(response).toMatchObject({ text, model: 'answering', id: 'x' });
+  expect(response).toMatchObject({ text, model: 'served-model', id: 'x' });
   expect(response.toolCalls).toHaveLength(calls);
   expect(response.finishReason.unified).toBe(reason);
   // `raw` is the server's response, unchanged.
