@@ -12,7 +12,7 @@ const compatible = (model: string) => ({
 });
 
 describe('server behavior that clients often get wrong', () => {
-  test('6. never retries a load and shares it between concurrent callers, because it is not idempotent', async () => {
+  test('never retries a load and shares it between concurrent callers, because it is not idempotent', async () => {
     const busy = await scriptServer(() => ({ status: 503, body: { error: 'busy' } }));
     await rejectionOf(clientOf(busy.url).models.load({}));
     expect(busy.requests).toHaveLength(1);
@@ -29,7 +29,7 @@ describe('server behavior that clients often get wrong', () => {
     expect(requests.filter(({ route }) => route.endsWith('/load'))).toHaveLength(1);
   });
 
-  test('7. warns if the context length is not the requested one', async () => {
+  test('warns if the context length is not the requested one', async () => {
     const { url, requests } = await scriptServer({
       'POST /api/v1/models/load': {
         body: {
@@ -47,7 +47,7 @@ describe('server behavior that clients often get wrong', () => {
     expect(loaded.warnings).toEqual([expect.objectContaining({ code: 'context_length_mismatch' })]);
   });
 
-  test('8. sends any reasoning setting, reads all output items and reports an unknown finish reason', async () => {
+  test('sends any reasoning setting, reads all output items and reports an unknown finish reason', async () => {
     const output = [
       { type: 'reasoning', content: 'Hm.' },
       { type: 'message', content: 'One. ' },
@@ -87,7 +87,7 @@ describe('server behavior that clients often get wrong', () => {
     ]);
   });
 
-  test('9. warns if another model responds and avoids forms that the OpenAI-compatible API rejects', async () => {
+  test('warns if another model responds and avoids forms that the OpenAI-compatible API rejects', async () => {
     const { url, requests } = await scriptServer(({ route }) => {
       if (route === 'POST /v1/chat/completions') return { body: compatible('other/model') };
       if (route !== 'POST /v1/embeddings') return unknownRoute(route);
