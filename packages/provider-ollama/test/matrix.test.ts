@@ -75,7 +75,7 @@ describe.each(ROUTES)('route %s', (route) => {
   };
   const denied = FEATURES.filter((feature) => supportOf(cells[feature]) === 'no');
 
-  test('lists exactly the unsupported features without a body', () => {
+  test('has a body for exactly the supported features', () => {
     expect(FEATURES.filter((feature) => wireOf(feature) === undefined)).toEqual(denied);
   });
 
