@@ -16,7 +16,7 @@ const MATRIX = {
       'models.running': 'yes',
       toolChoice: {
         support: 'yes',
-        note: 'A choice of one tool by name is sent as that tool alone with `required`. It depends on the chat template if the model is forced to call it.',
+        note: 'A choice of one tool by name is sent as that tool alone with `required`. Whether the model is forced to call it depends on the chat template.',
       },
       imageInput: { support: 'yes', note: 'Depends on the model: it must have a multimodal projector (`--mmproj`).' },
       reasoning: {
@@ -25,7 +25,7 @@ const MATRIX = {
       },
       ...sameCell('yes', 'topK', 'minP', 'repeatPenalty'),
       statefulChat: { support: 'no', note: 'The server does not store chats.' },
-      integrations: { support: 'no', note: 'The server does not run tools.' },
+      integrations: { support: 'no', note: 'The API does not run tools.' },
       ...sameCell(
         { support: 'no', note: 'Configured when the server or the model is started. A request cannot set it.' },
         'contextLength',

@@ -59,7 +59,7 @@ const MATRIX = {
       'models.download': { support: 'yes', note: 'The download runs while this client reads it.' },
       'models.downloadStatus': {
         support: 'yes',
-        note: 'Reports downloads of this client. For any other name, reports if the model is installed.',
+        note: 'Reports downloads of this client. For any other name, reports whether the model is installed.',
       },
       tools: {
         support: 'yes',

@@ -65,7 +65,7 @@ async function untilOver(
     if (event !== undefined) {
       if (isLast(event)) return state;
     } else {
-      // Without events, the list shows if the download is still in progress.
+      // Without events, the list shows whether the download is still in progress.
       const entry = await find();
       if (entry === undefined || statusOf(entry) !== 'downloading') return state;
     }
@@ -93,7 +93,7 @@ async function download(
     if (!(await begin(http, body, options))) return emit({ status: 'already_downloaded', fraction: 1 });
     emit({ status: 'downloading' });
     const { totalBytes } = await untilOver(subscription, model, emit, () => findDownload(http, model, options));
-    // The router also reports failed downloads as finished. Only its list shows if the model is there.
+    // The router also reports failed downloads as finished. Only its list shows whether the model is there.
     const entry = await findDownload(http, model, options, true);
     if (entry === undefined) {
       throw downloadFailed(
