@@ -29,11 +29,12 @@ export interface RxModels {
   readonly unload: (instanceId: string, options?: CallOptions) => Observable<{ instanceId: string }>;
   /**
    * Starts a download and polls its state until it ends. Each state is emitted, and the last one is that of the completed download. Fails
-   * with `download_failed` if the download fails. Unsubscribing only stops polling. The download on the server continues, and
-   * `watchDownload` can follow it again. The polling interval uses the client's `CLOCK`, not a scheduler.
+   * with `download_failed` if the download fails. Unsubscribing stops polling and aborts the call's signal: Ollama and llama-server then
+   * cancel the download, while LM Studio continues it, and `watchDownload` can follow it again. The polling interval uses the client's
+   * `CLOCK`, not a scheduler.
    */
   readonly download: (request: DownloadRequest, options?: WatchDownloadOptions) => Observable<DownloadJob>;
-  /** Polls the state of a download that was started earlier, like `download`. */
+  /** Polls the state of a download that was started earlier, like `download`. Unsubscribing only stops polling. */
   readonly watchDownload: (job: DownloadJob | string, options?: WatchDownloadOptions) => Observable<DownloadJob>;
 }
 
