@@ -52,7 +52,7 @@ describe('a load', () => {
   test.each([
     ['by an event', true],
     ['by the list', false],
-  ])('that fails is reported %s, with the exit code, and not retried', async (_, tells) => {
+  ])('that fails is reported %s with its exit code, and not retried', async (_, tells) => {
     const router = await FakeRouter.start('tiny');
     router.tells = tells;
     router.onLoad = (model) => router.unloaded(model, 1);

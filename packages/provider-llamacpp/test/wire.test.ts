@@ -102,7 +102,7 @@ describe('the wire client', () => {
     expect(seen).toEqual(chunks);
   });
 
-  test("reports what happens to a router's models until it is canceled", async () => {
+  test("streams the events of a router's models until it is canceled", async () => {
     const failed = { model: 'a/b', event: 'download_failed', data: { error: 'no such file' } };
     const server = await scriptServer({
       'GET /models/sse': (response) => {

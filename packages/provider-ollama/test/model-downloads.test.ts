@@ -13,7 +13,7 @@ describe('download', () => {
     ...(completed === undefined ? {} : { completed }),
   });
 
-  /** A pull whose lines the test sends. */
+  /** Starts a server for one pull whose lines the test sends. */
   async function pulling() {
     let response: ServerResponse | undefined;
     let closed = false;
