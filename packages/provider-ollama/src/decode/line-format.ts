@@ -12,8 +12,8 @@ function isFlat(fields: Fields): boolean {
 }
 
 /**
- * Returns the path of the one string by which the next line may differ. It is `undefined` for a line that is nested deeper than the copy
- * of two levels that `WireLineFormat` makes.
+ * Returns the path of the one string by which the next line may differ. It is `undefined` for the last line, and for lines that are nested
+ * deeper than the copy of two levels that `WireLineFormat` makes.
  */
 function textPath(json: unknown): JsonPath | undefined {
   if (!isObject(json) || json['done'] !== false) return undefined;

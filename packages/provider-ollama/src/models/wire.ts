@@ -53,7 +53,7 @@ export interface OllamaShowRequest {
 /** Response of `POST /api/show`. */
 export interface OllamaShowResponse {
   modelfile?: string;
-  /** One parameter a line, as in a Modelfile. */
+  /** One parameter per line, as in a Modelfile. */
   parameters?: string;
   template?: string;
   license?: string;

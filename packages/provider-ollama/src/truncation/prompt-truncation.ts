@@ -3,7 +3,7 @@ import type { ChatRequest, CompletionRequest, Warning } from '@lmux/core/provide
 /** Prompts with fewer tokens are not checked, because they fit into any context length that is used in practice. */
 const FEWEST_TOKENS = 256;
 
-/** Maximum plausible number of characters a token, above which the prompt must have been truncated. Most texts have three to five. */
+/** Maximum plausible number of characters per token, above which the prompt must have been truncated. Most texts have three to five. */
 const MOST_CHARACTERS_PER_TOKEN = 16;
 const FEWEST_CHARACTERS = 1024;
 
