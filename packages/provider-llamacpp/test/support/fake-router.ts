@@ -12,7 +12,7 @@ interface FakeStatus {
 /** A router that responds as llama-server does. A test controls the status of its models and the events that it sends. */
 export class FakeRouter {
   readonly models = new Map<string, FakeStatus>();
-  /** Aliases, by model. */
+  /** The aliases of each model. */
   readonly aliases = new Map<string, string[]>();
   /** Called to load a model. By default, the model is loaded immediately. */
   onLoad: (model: string) => void = (model) => this.loaded(model);

@@ -20,7 +20,7 @@ export class ShownModels {
   }
 
   /**
-   * Returns the responses by model name. A model whose request fails is missing, so that it does not fail the entire list. Rejects if the
+   * Returns the responses, keyed by the name of the model. A model whose request fails is missing, so that it does not fail the entire list. Rejects if the
    * call is aborted or the client is closed.
    */
   async of(models: readonly OllamaModel[], options: CallOptions): Promise<ReadonlyMap<string, OllamaShowResponse>> {
