@@ -20,8 +20,8 @@ export class ShownModels {
   }
 
   /**
-   * Returns the responses, keyed by the name of the model. A model whose request fails is missing, so that it does not fail the entire list. Rejects if the
-   * call is aborted or the client is closed.
+   * Returns the responses, keyed by the name of the model. A model whose request fails is missing, so that it does not fail the entire list.
+   * Rejects if the call is aborted or the client is closed.
    */
   async of(models: readonly OllamaModel[], options: CallOptions): Promise<ReadonlyMap<string, OllamaShowResponse>> {
     const shown = new Map<string, OllamaShowResponse>();
