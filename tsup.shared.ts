@@ -1,6 +1,6 @@
 import { defineConfig, type Options } from 'tsup';
 
-/** Returns the build of a package that also runs where there is no Node: ESM and CommonJS, each with its declarations. */
+/** Returns the build configuration of a package that also runs without Node: ESM and CommonJS, each with declarations. */
 export function neutralBuild(entry: Record<string, string>, more: Options = {}): ReturnType<typeof defineConfig> {
   return defineConfig({
     entry,

@@ -20,9 +20,9 @@ export default defineConfig({
     pool: 'forks',
     isolate: true,
     maxWorkers: '100%',
-    // Advice on speed at the end of every run, most of it against isolation.
+    // Disables performance advice after every run, most of which recommends disabling isolation.
     experimental: { diagnostics: false },
-    // Long enough for a machine that is busy with other work: what hangs is ended all the same.
+    // Long enough for a busy machine. Tests that hang are still ended.
     testTimeout: 30_000,
     hookTimeout: 30_000,
     teardownTimeout: 5_000,

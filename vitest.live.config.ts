@@ -7,11 +7,11 @@ export default defineConfig({
     name: 'live',
     include: OUTSIDE.live,
     globalSetup: 'test/live/dead-keep-alive.ts',
-    // Named one by one, so that what is skipped says why.
+    // Lists every test, so that skipped ones show the reason.
     reporters: ['verbose'],
-    // One small server answers them all: side by side they would wait for each other.
+    // All tests use one small server, so parallel files would only wait for each other.
     fileParallelism: false,
-    // A small machine may give one token a second.
+    // A small machine may generate only one token per second.
     testTimeout: 400_000,
     hookTimeout: 120_000,
   },

@@ -6,8 +6,8 @@ const read = (path: string): unknown => JSON.parse(readFileSync(join(import.meta
 const { compilerOptions } = read('tsconfig.base.json') as { compilerOptions: { paths: Record<string, [string]> } };
 
 /**
- * Tests are of the source: the paths of tsconfig.base.json lead from a package's name to its src, nothing is built.
- * They are written as aliases, because the resolver would look for `#names` in what was built first.
+ * Makes tests import the source. The paths of tsconfig.base.json map the name of a package to its src folder.
+ * They are passed as aliases, because vite would otherwise resolve imports such as `#platform` to the build output.
  */
 export const fromSource: ViteUserConfig = {
   resolve: {
@@ -20,7 +20,7 @@ export const fromSource: ViteUserConfig = {
 
 export const packages = readdirSync(join(import.meta.dirname, 'packages'));
 
-/** Tests that need a browser, nginx or a running server: kept out of `npm test`, each with a command of its own. */
+/** Tests that need a browser, nginx or a running server. `npm test` does not run them. Each kind has a separate command. */
 export const OUTSIDE = {
   browser: ['packages/*/test/browser/**/*.browser.test.ts', 'test/browser/**/*.browser.test.ts'],
   proxy: ['test/proxy/**/*.proxy.test.ts'],

@@ -1,7 +1,7 @@
 /**
- * Checks every import (type imports too) against import-rules.ts. Exits with 1 and names each violation.
+ * Checks every import, including type imports, against import-rules.ts. Prints each violation, and exits with 1 if there are any.
  *
- * The graph and the matching are dependency-cruiser's; this file and layers.ts only turn the tables into its rules.
+ * dependency-cruiser builds the graph and matches the rules. This file and layers.ts only convert the tables into its rules.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -12,13 +12,13 @@ import { importRules, type ImportRules } from './import-rules.ts';
 import { layerRules, tableFaults } from './layers.ts';
 
 const TEST_FILE = String.raw`\.(test|test-d|spec|bench)\.ts$`;
-/** The private package of the tests. */
+/** The private package that only tests may import. */
 const TEST_SUPPORT = '^packages/test-support/';
 const TESTS = [TEST_FILE, '^packages/[^/]+/test/'];
 
 const group = (names: readonly string[]): string => `(${names.join('|')})`;
 
-/** The file of an entry point: `core/provider` is packages/core/src/provider/index.ts. */
+/** Returns a pattern for the file of an entry point: `core/provider` is packages/core/src/provider/index.ts. */
 function entryFile(entryPoint: string): string {
   const [name, ...folders] = entryPoint.split('/');
   return `^packages/${name}/src/${[...folders, 'index'].join('/')}\\.ts$`;
@@ -43,7 +43,7 @@ function houseRules(rules: ImportRules): IForbiddenRuleType[] {
   return [
     {
       name: 'no-cycle',
-      comment: 'no cycles, not even by type imports',
+      comment: 'cycles are not allowed, not even of type imports',
       severity: 'error',
       from: {},
       to: { circular: true },
@@ -57,28 +57,28 @@ function houseRules(rules: ImportRules): IForbiddenRuleType[] {
     },
     {
       name: 'source-not-dist',
-      comment: 'import the source, never what was built from it',
+      comment: 'import the source, not the build output',
       severity: 'error',
       from: {},
       to: { path: '^packages/[^/]+/dist/' },
     },
     {
       name: 'wire-imports-only-wire',
-      comment: 'wire.ts describes the server alone: it imports nothing but the wire.ts of another endpoint',
+      comment: 'wire.ts describes only the server and may import only other wire.ts files',
       severity: 'error',
       from: { path: '/wire\\.ts$' },
       to: { pathNot: '/wire\\.ts$' },
     },
     {
       name: 'index-is-for-other-packages',
-      comment: 'an index.ts is for other packages: within a package, import the file itself',
+      comment: 'index.ts is for other packages; within a package, import the file itself',
       severity: 'error',
       from: { path: '^packages/([^/]+)/src/', pathNot: [...TESTS] },
       to: { path: ['^packages/$1/src/index\\.ts$', '^packages/$1/src/.+/index\\.ts$'] },
     },
     {
       name: 'no-tests-in-production',
-      comment: 'production code imports no tests and no test doubles',
+      comment: 'production code must not import tests or test doubles',
       severity: 'error',
       from: production,
       to: { path: [...TESTS, testLayer] },
@@ -92,7 +92,7 @@ function houseRules(rules: ImportRules): IForbiddenRuleType[] {
     },
     {
       name: 'declared-dependencies',
-      comment: 'production code imports only what its package.json declares for run time',
+      comment: 'production code may import only runtime dependencies that its package.json declares',
       severity: 'error',
       from: production,
       to: {
@@ -102,7 +102,7 @@ function houseRules(rules: ImportRules): IForbiddenRuleType[] {
     },
     {
       name: 'neutral-platform',
-      comment: `${rules.neutral.join(', ')} also run in browsers: node: modules only in the files that nodeOnly names`,
+      comment: `${rules.neutral.join(', ')} also run in browsers and may import node: modules only in the files that nodeOnly lists`,
       severity: 'error',
       from: { path: `^packages/${group(rules.neutral)}/src/`, pathNot: [...TESTS, ...rules.nodeOnly] },
       to: { dependencyTypes: ['core'] },
@@ -114,7 +114,7 @@ function isSource(file: string): boolean {
   return file.endsWith('.ts') && !new RegExp(TEST_FILE).test(file);
 }
 
-/** Packages and folders that are in no table, and lines for nothing: a rule that nobody wrote cannot be violated. */
+/** Returns packages and folders without a line in the tables, to which no rule would apply, and lines without a folder. */
 function unlisted(root: string, rules: ImportRules): string[] {
   const packages = readdirSync(join(root, 'packages'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -129,7 +129,7 @@ function unlisted(root: string, rules: ImportRules): string[] {
   });
 }
 
-/** Returns every violation as a sentence. */
+/** Returns all violations, one line each. */
 export async function checkImports(root: string, rules: ImportRules = importRules): Promise<string[]> {
   const forbidden = [...packageRules(rules), ...layerRules(rules, TESTS), ...houseRules(rules)];
   const tsConfig = join(root, 'tsconfig.json');

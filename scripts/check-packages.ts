@@ -1,9 +1,9 @@
 /**
- * Checks what would be published: packs every public package, checks the tarballs with publint and attw, then installs
- * them in a folder of their own and uses them as an application does: `import`, `require`, both under tsc, and a bundle
- * for browsers.
+ * Checks the packages as they would be published. Packs every public package, checks the tarballs with publint and attw, then
+ * installs them in a separate folder and uses them as an application does: with `import`, with `require`, with tsc, and in a
+ * browser bundle.
  *
- * The folder is in node_modules/.cache, so that run-time dependencies resolve without another install.
+ * The folder is in node_modules/.cache, so that runtime dependencies resolve without another installation.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ const ROOT = resolve(import.meta.dirname, '..');
 const WORK = join(ROOT, 'node_modules/.cache/packages');
 const failures: string[] = [];
 
-/** Runs a command. If it fails, its output is recorded as a failure. */
+/** Runs a command and returns its output. If it fails, records the output as a failure. */
 function run(title: string, command: string, args: readonly string[], cwd: string): string {
   try {
     return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
@@ -33,16 +33,16 @@ async function lint(name: string, tarball: string): Promise<void> {
   const bytes = new Uint8Array(readFileSync(tarball));
   const { messages, pkg } = await publint({ strict: true, pack: { tarball: bytes.buffer } });
   failures.push(...messages.map((message) => `publint ${name}: ${formatMessage(message, pkg, { color: false })}`));
-  // node16 covers the bundlers too. Only resolution by `main`, which does not read `exports`, is not checked.
+  // The profile node16 includes bundlers. It only omits resolution by `main`, which does not read `exports`.
   run(`attw ${name}`, 'attw', [tarball, '--profile', 'node16', '--no-definitely-typed', '--no-emoji'], ROOT);
 }
 
-/** Writes a file that imports every entry point and one that requires each. Node runs them and the compiler checks them. */
+/** Writes a file that imports every entry point and one that requires them. Runs both with Node and checks both with tsc. */
 function consume(entries: readonly string[]): void {
   const uses = entries.map((_, index) => `entry${index}`).join(', ');
   const imports = entries.map((entry, index) => `import * as entry${index} from '${entry}';`);
   const requires = entries.map((entry, index) => `import entry${index} = require('${entry}');`);
-  const check = `for (const entry of [${uses}]) if (Object.keys(entry).length === 0) throw new Error('an entry point exports nothing');`;
+  const check = `for (const entry of [${uses}]) if (Object.keys(entry).length === 0) throw new Error('An entry point exports nothing.');`;
   const plain = requires.map((line) => line.replace('import', 'const'));
   writeFileSync(join(WORK, 'consumer.mts'), [...imports, check, ''].join('\n'));
   writeFileSync(join(WORK, 'consumer.cts'), [...requires, check, ''].join('\n'));
@@ -58,7 +58,7 @@ function consume(entries: readonly string[]): void {
   }
 }
 
-/** Bundles the entry points that also run in browsers. The bundle must have nothing of Node. */
+/** Bundles the entry points that also run in browsers. The bundle must not contain undici or Node modules. */
 async function bundle(entries: readonly string[]): Promise<void> {
   const contents = entries.map((entry, index) => `export * as entry${index} from '${entry}';`).join('\n');
   try {
@@ -72,11 +72,11 @@ async function bundle(entries: readonly string[]): Promise<void> {
       logLevel: 'silent',
     });
     const nodeOnly = Object.keys(metafile.inputs).filter((path) => path.includes('node_modules/undici/'));
-    if (nodeOnly.length > 0) failures.push(`undici is in the bundle for browsers: ${nodeOnly[0]}`);
-    // The bundler has dropped side effects that package.json denies.
+    if (nodeOnly.length > 0) failures.push(`The browser bundle contains undici: ${nodeOnly[0]}`);
+    // Fails if the bundler has dropped a side effect because package.json does not declare it.
     run('load the bundle', 'node', ['bundle.mjs'], WORK);
   } catch (error) {
-    failures.push(`no bundle for browsers: ${String(error)}`);
+    failures.push(`The browser bundle could not be built: ${String(error)}`);
   }
 }
 
@@ -93,7 +93,9 @@ for (const one of packages) {
   if (!existsSync(guides)) failures.push(`${one.name} has no guides. Add "docs" to "files".`);
   const manifest = readFileSync(join(WORK, 'node_modules', one.name, 'package.json'), 'utf8');
   failures.push(
-    ...privates.filter((name) => manifest.includes(name)).map((name) => `${one.name} names the private ${name}`),
+    ...privates
+      .filter((name) => manifest.includes(name))
+      .map((name) => `The package.json of ${one.name} contains the private package ${name}.`),
   );
 }
 const entries = packages.flatMap((one) => one.entries);

@@ -1,6 +1,6 @@
 /**
- * Checks the prose of Markdown files and docstrings: at most 3 semicolons in 1,000 words, and none of the phrases that
- * another term replaces in this project. cspell checks the spelling.
+ * Checks the prose of Markdown files and docstrings. It must have at most 3 semicolons per 1,000 words, and none of the phrases
+ * that this project replaces with other terms. cspell checks the spelling.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { visit } from 'unist-util-visit';
 const ROOT = resolve(import.meta.dirname, '..');
 const MAX_SEMICOLONS_PER_1000_WORDS = 3;
 
-/** Phrases, and what to write instead. */
+/** Phrases to avoid, with what to write instead. */
 const REPLACED: ReadonlyArray<readonly [phrase: RegExp, instead: string]> = [
   [/\bmend(s|ed|ing)?\b/i, 'normalize'],
   [/\blease[sd]?\b/i, 'reference count'],
@@ -73,7 +73,7 @@ for (const kind of ['Markdown', 'docstrings'] as const) {
   const words = texts.reduce((sum, { text }) => sum + count(text, /[\p{L}\d]+(?:['’-][\p{L}\d]+)*/gu), 0);
   const semicolons = texts.reduce((sum, { text }) => sum + count(text, /;/g), 0);
   const rate = (1000 * semicolons) / words;
-  console.log(`${kind}: ${words} words, ${rate.toFixed(1)} semicolons in 1,000`);
+  console.log(`${kind}: ${words} words, ${rate.toFixed(1)} semicolons per 1,000 words`);
   if (rate <= MAX_SEMICOLONS_PER_1000_WORDS) continue;
   const most = texts.map(({ file, text }) => ({ file, semicolons: count(text, /;/g) }));
   for (const one of most.toSorted((a, b) => b.semicolons - a.semicolons).slice(0, 10)) {

@@ -1,9 +1,9 @@
 /**
  * Adds the platform binaries that npm omitted from package-lock.json.
  *
- * `npm install` drops an optional dependency from the lockfile when the registry in use does not have it, or
- * when node_modules was already there without it (npm/cli#4828). `npm ci` then refuses the lockfile on every machine.
- * An entry needs no checksum to be skipped on a machine of another platform, so name and version are enough.
+ * `npm install` omits an optional dependency from the lockfile if the registry in use does not have it, or if node_modules
+ * already existed without it (npm/cli#4828). `npm ci` then rejects the lockfile on every machine. A machine with another
+ * platform skips the entry and needs no checksum for that, so name and version are enough.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -18,7 +18,7 @@ const LOCKFILE = new URL('../package-lock.json', import.meta.url);
 const OS = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32'];
 const CPU = ['arm', 'arm64', 'ia32', 'loong64', 'ppc64', 'riscv64', 's390x', 'x64'];
 
-/** Returns the platform in the name of a binary package, such as `@oxlint/binding-linux-x64-musl`. */
+/** Returns the platform that the name of a binary package contains, such as `@oxlint/binding-linux-x64-musl`. */
 function platformOf(name: string): { os: string[]; cpu: string[]; libc?: string[] } | undefined {
   const parts = name.replace('windows', 'win32').replace(/-64$/, '-x64').split(/[/-]/);
   const os = OS.find((part) => parts.includes(part));

@@ -1,6 +1,6 @@
 /**
- * Copies the guides of a package into its folder `docs`, which is packed: they are there offline, and coding agents read
- * them. Runs as `prepack` in the folder of the package.
+ * Copies the guides of a package into its folder `docs`, which is published with it, so that they are available offline and to
+ * coding agents. Runs as `prepack` in the folder of the package.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, posix, resolve } from 'node:path';
@@ -29,8 +29,8 @@ export function guidesOf(folder: string): readonly string[] {
 }
 
 /**
- * Returns a page as it is packed: without HTML comments, and with links only to pages of the same package and to other
- * sites. A link to another file of the repository leads to the repository, or becomes plain text if that is not known.
+ * Returns a page as it is published: without HTML comments, and with links only to pages of the same package and to other sites.
+ * A link to another file of the repository becomes a link to the hosted repository, or plain text if its address is not known.
  *
  * @param page Path from the root of the repository.
  * @param packed Names of the pages of the package.

@@ -1,7 +1,7 @@
 /**
- * Counts the source files that a call passes through, by V8's precise coverage: one `text-delta` of a chat in OpenAI's format from the
- * network read to the consumer of the stream, and a `chatStream` call up to the response headers. Fewer files are less to read for
- * whoever follows a byte. `node scripts/count-path-files.ts` lists them; with `--max-delta` and `--max-call` it exits with 1 above these.
+ * Counts the source files that a call passes through, by V8's precise coverage. Two paths are measured: one `text-delta` of a chat in
+ * OpenAI's format, from the network read to the consumer of the stream, and a `chatStream` call up to the response headers. Fewer
+ * files are easier to follow for a reader. Prints the files, and exits with 1 if there are more than `--max-delta` or `--max-call`.
  */
 import { createServer, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
@@ -18,7 +18,7 @@ const { compilerOptions } = JSON.parse(readFileSync(join(ROOT, 'tsconfig.base.js
   compilerOptions: { paths: Record<string, [string]> };
 };
 
-/** Loads the source instead of what was built, so that the files counted are those that one reads. */
+/** Loads the source instead of the build output, so that source files are counted. */
 registerHooks({
   resolve(specifier, context, nextResolve) {
     const path = compilerOptions.paths[specifier]?.[0];
@@ -31,7 +31,7 @@ registerHooks({
 const session = new Session();
 session.connect();
 
-/** Runs something and returns the files of packages whose functions were called meanwhile. */
+/** Calls `run` and returns the files of packages whose functions were called meanwhile. */
 async function filesOf(run: () => Promise<unknown>): Promise<string[]> {
   await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
   await session.post('Profiler.takePreciseCoverage');
@@ -41,7 +41,7 @@ async function filesOf(run: () => Promise<unknown>): Promise<string[]> {
   const files = result
     .filter(({ url, functions }) => {
       const called = functions.some(
-        // The module itself, which may have been loaded meanwhile, begins at 0.
+        // A range that begins at 0 is the module itself, which may have been loaded meanwhile.
         ({ ranges: [range] }) => range !== undefined && range.startOffset > 0 && range.count > 0,
       );
       return url.startsWith('file:') && called;
@@ -73,7 +73,7 @@ const client = createClient({
   config: { provider: 'openai', baseUrl: `http://127.0.0.1:${port}/v1`, model: 'm' },
 });
 
-/** Long enough for what is on its way within this process to arrive. */
+/** Waits until pending callbacks of this process have run. */
 const settled = (): Promise<void> => new Promise((done) => setTimeout(done, 100));
 const open = async () => {
   const stream = client.chatStream({ messages: [{ role: 'user', content: 'Hello' }] });
@@ -84,7 +84,7 @@ const open = async () => {
   return { stream, events, first };
 };
 
-// Loads what is loaded at the first request.
+// The first request loads modules, so it is not measured.
 const warm = await open();
 responses.shift()?.end('data: [DONE]\n\n');
 await warm.first.catch(() => {});
@@ -93,7 +93,7 @@ const callFiles = await filesOf(async () => {
   streamed = await open();
 });
 const [response] = responses;
-if (response === undefined) throw new Error('The server got no request.');
+if (response === undefined) throw new Error('The server received no request.');
 for (const text of ['One', ' two', ' three']) response.write(chunk({ content: text }));
 const { events, first } = streamed;
 for (let event = await first; ; event = await events.next()) {
@@ -103,7 +103,7 @@ const deltaFiles = await filesOf(async () => {
   response.write(chunk({ content: ' four' }));
   const { value } = await events.next();
   if (value?.type !== 'text-delta' || value.text !== ' four')
-    throw new Error('The event is not the one that was sent.');
+    throw new Error('The client must emit the event that the server sent; received a different one.');
   await settled();
 });
 response.end('data: [DONE]\n\n');
@@ -114,7 +114,7 @@ session.disconnect();
 
 const { values } = parseArgs({ options: { 'max-delta': { type: 'string' }, 'max-call': { type: 'string' } } });
 const report = (what: string, files: readonly string[], max: string | undefined): void => {
-  console.log(`${what}: ${files.length} files${max === undefined ? '' : ` (at most ${max})`}`);
+  console.log(`${what}: ${files.length} files${max === undefined ? '' : ` (maximum ${max})`}`);
   for (const file of files) console.log(`  ${file}`);
   if (max !== undefined && files.length > Number(max)) process.exitCode = 1;
 };

@@ -1,29 +1,29 @@
 /**
- * Who may import whom: the data behind `npm run imports` (check-imports.ts turns it into rules).
- * A new package, and a new folder of a package, needs a line here before it may exist.
+ * The import rules that `npm run imports` checks. check-imports.ts converts these tables into rules. A new package or a new
+ * folder of a package needs a line here.
  */
 
-/** The layers of a package: for each folder of its src, the other layers that its production code may use. */
+/** The layers of a package: for each folder in src, the other layers that its production code may use. */
 export type Layers = Readonly<Record<string, readonly string[]>>;
 
 export interface ImportRules {
-  /** For each package, the entry points of the others that its production code may use. */
+  /** For each package, the entry points of other packages that its production code may use. */
   readonly packages: Readonly<Record<string, readonly string[]>>;
   /**
-   * For each package with folders, a line for every folder of its src that holds files.
+   * For each package with folders, a line for every folder in src that contains files.
    *
-   * A nested folder, such as `shared/http`, has a line of its own. The line `.` is for the files directly in src; without it
-   * they may use every layer.
+   * A nested folder, such as `shared/http`, has its own line. The line `.` is for files directly in src. Without it, they may
+   * use every layer.
    *
-   * On the right, a name stands for the files of that line alone. A name that has no line, such as `shared`, stands for
-   * all lines below it.
+   * In a value, a name refers to the files of that line only. A name without a line, such as `shared`, refers to all lines
+   * below it.
    */
   readonly layers: Readonly<Record<string, Layers>>;
-  /** Layers that no production code may use; they themselves may use anything, and need no line. */
+  /** Layers that production code must not use. They may use everything, and need no line. */
   readonly testLayers: readonly string[];
   /** Production files that may import node: modules in packages that also run in browsers (regular expressions). */
   readonly nodeOnly: readonly string[];
-  /** Packages that also run where there is no Node. */
+  /** Packages that also run without Node. */
   readonly neutral: readonly string[];
 }
 
@@ -35,7 +35,7 @@ const PROVIDER = ['core/provider', 'core/provider/json', 'core/provider/streams'
 
 const NATIVE_ENDPOINTS = ['lmstudio/native/chat', 'lmstudio/native/downloads', 'lmstudio/native/models'];
 
-/** The layers of the emulator. What is shared knows no server, and no server profile knows another. */
+/** The layers of the emulator. Shared code is independent of servers, and server profiles are independent of each other. */
 const EMULATOR: Layers = {
   'shared/json': [],
   'shared/signals': [],
@@ -91,7 +91,7 @@ export const importRules: ImportRules = {
       http: [...LOW, 'transport', 'decode', 'stream'],
       events: ['contract', 'json', 'errors', 'decode', 'stream'],
       validate: ['contract', 'errors', 'http'],
-      // The planner reads the tables of fields by which requests are checked.
+      // The planner reads the tables of fields with which requests are validated.
       capability: ['contract', 'errors', 'validate'],
       provider: [...WIRE, 'events', 'platform', 'capability'],
       'provider/json': ['json', 'provider'],

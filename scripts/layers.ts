@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { IForbiddenRuleType } from 'dependency-cruiser';
 import type { ImportRules, Layers } from './import-rules.ts';
 
-/** The files directly in src. */
+/** The line for files directly in src. */
 const ROOT = '.';
 
 const below = (folder: string, parent: string): boolean => folder.startsWith(`${parent}/`);
 
-/** The files of one line: those of its folder, without those of a longer line. */
+/** Returns a pattern for the files of one line: those of its folder, except folders with their own line. */
 function filesOf(name: string, layer: string, layers: Layers): string {
   const src = `^packages/${name}/src/`;
   if (layer === ROOT) return `${src}[^/]+$`;
@@ -18,13 +18,13 @@ function filesOf(name: string, layer: string, layers: Layers): string {
   return `${src}${layer}/${nested.length > 0 ? `(?!${nested.join('|')})` : ''}`;
 }
 
-/** What a name on the right of a line stands for: that line, or all lines below it. */
+/** Returns the lines that a name in a value refers to: the line with that name, or all lines below it. */
 function linesOf(named: string, layers: Layers): string[] {
   if (named === ROOT || Object.hasOwn(layers, named)) return [named];
   return Object.keys(layers).filter((layer) => below(layer, named));
 }
 
-/** One rule for each line of each table. */
+/** Returns one rule for each line of each table. */
 export function layerRules(rules: ImportRules, tests: readonly string[]): IForbiddenRuleType[] {
   return Object.entries(rules.layers).flatMap(([name, layers]) =>
     Object.entries(layers).map(([layer, others]): IForbiddenRuleType => {
@@ -40,7 +40,7 @@ export function layerRules(rules: ImportRules, tests: readonly string[]): IForbi
   );
 }
 
-/** The folders below `src` that hold sources, as paths from there; those of tests alone do not count. */
+/** Returns the folders below `src` that contain source files, as relative paths. Folders that contain only tests are omitted. */
 function foldersWithFiles(src: string, isSource: (file: string) => boolean, folder = ''): string[] {
   const entries = readdirSync(join(src, folder), { withFileTypes: true });
   const here = folder !== '' && entries.some((entry) => entry.isFile() && isSource(entry.name));
@@ -52,7 +52,7 @@ function foldersWithFiles(src: string, isSource: (file: string) => boolean, fold
   ];
 }
 
-/** What is wrong with the table of one package: folders without a line, lines and names that stand for nothing. */
+/** Returns the mistakes in the table of one package: folders without a line, lines without a folder, and unknown names. */
 export function tableFaults(
   src: string,
   { testLayers }: ImportRules,
@@ -69,7 +69,7 @@ export function tableFaults(
     ...Object.entries(layers).flatMap(([layer, others]) =>
       others
         .filter((named) => linesOf(named, layers).length === 0)
-        .map((named) => `line "${layer}" names "${named}", which is no layer`),
+        .map((named) => `line "${layer}" names "${named}", which is not a layer`),
     ),
   ];
 }

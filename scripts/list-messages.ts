@@ -1,15 +1,15 @@
 /**
- * Lists the message of every error that the source of some packages creates. Values that are known only at run time are
- * shown as `{name}`. A message that a function receives or composes is followed to the places where it is written.
+ * Lists the messages of all errors that the source files create. Values that are known only at run time are shown as `{name}`.
+ * If a function receives or composes a message, its callers and helpers are followed to the literal texts.
  */
 import { join, relative, resolve } from 'node:path';
 import ts from 'typescript';
 
 const ROOT = resolve(import.meta.dirname, '..');
-/** Callers and helpers are followed this deep. */
+/** Maximum depth to which callers and helpers are followed. */
 const MAX_DEPTH = 6;
 
-/** A message, and where it is written. */
+/** A message and its source file. */
 export interface ListedMessage {
   /** Path from the root of the repository. */
   readonly file: string;
@@ -96,7 +96,7 @@ class MessageReader {
     const codes = coded && node.arguments?.[0] !== undefined ? this.#texts(node.arguments[0], new Map(), 0) : [name];
     const file = relative(ROOT, node.getSourceFile().fileName);
     const messages = this.#texts(argument, new Map(), 0);
-    // A code and a message that vary together are listed as all their combinations only if one of them is single.
+    // If both code and message have several values, it is not known which ones belong together, so the code is a placeholder.
     const code = codes.length === 1 ? (codes[0] ?? name) : `{${codes.length > 0 ? 'code' : name}}`;
     return messages.map((message) => ({ file, code, message }));
   }
@@ -146,7 +146,7 @@ class MessageReader {
         return argument === undefined ? [] : this.#texts(argument, new Map(), depth);
       });
       const distinct = [...new Set(texts)];
-      // Many callers with values of their own: a name reads better than the list.
+      // If many callers pass different values, the name is easier to read than a list.
       if (distinct.some(isSentence)) return distinct;
     }
     return [placeholder(node)];

@@ -7,11 +7,11 @@ import { importRules } from './import-rules.ts';
 export interface PublicPackage {
   readonly name: string;
   readonly folder: string;
-  /** What users import: `@lmux/core`, `@lmux/core/testing`. */
+  /** Entry points, as users import them: `@lmux/core`, `@lmux/core/testing`. */
   readonly entries: readonly string[];
-  /** Names of the packages that it needs at run time, peers included. */
+  /** Names of its runtime dependencies, including peer dependencies. */
   readonly dependencies: readonly string[];
-  /** It also runs where there is no Node. */
+  /** True if the package also runs without Node. */
   readonly isNeutral: boolean;
 }
 
@@ -29,14 +29,14 @@ function manifestOf(folderName: string): Manifest {
   return JSON.parse(readFileSync(join(PACKAGES, folderName, 'package.json'), 'utf8')) as Manifest;
 }
 
-/** Returns the names of the packages that are not published: no published package may name one. */
+/** Returns the names of the packages that are not published. No published package may refer to one. */
 export function privatePackages(): string[] {
   return readdirSync(PACKAGES)
     .map(manifestOf)
     .flatMap((manifest) => (manifest.private ? [manifest.name] : []));
 }
 
-/** Returns the packages that would be published, with their entry points as package.json exports them. */
+/** Returns the packages that are published, with the entry points that their package.json exports. */
 export function publicPackages(): PublicPackage[] {
   return readdirSync(PACKAGES).flatMap((folderName): PublicPackage[] => {
     const folder = join(PACKAGES, folderName);

@@ -1,11 +1,11 @@
-/** The JSON Schema of the configuration file, as text. Pure, like render-tables.ts: from what is bundled of core's source. */
+/** Renders the JSON Schema of the configuration file. Like render-tables.ts, it writes nothing, and bundles core's source to read it. */
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
 
 const SOURCE = resolve(import.meta.dirname, '../packages/core/src/config/config-schema.ts');
 const WIDTH = 120;
 
-/** Renders JSON as the formatter does: lists of plain values on one line. */
+/** Renders JSON as the formatter does, with arrays of primitive values on one line. */
 function render(value: unknown, indent = ''): string {
   const inner = `${indent}  `;
   if (Array.isArray(value)) {
@@ -20,7 +20,7 @@ function render(value: unknown, indent = ''): string {
 
 /** Returns the text of packages/core/schema/lmux.config.schema.json. */
 export async function renderConfigSchema(): Promise<string> {
-  // Bundled, since no entry point has it, and Node finds no .ts file by the .js name of its output.
+  // Bundled, because no entry point exports it, and Node does not resolve a .js import to the .ts file.
   const { outputFiles } = await build({
     entryPoints: [SOURCE],
     bundle: true,

@@ -1,6 +1,6 @@
 /**
- * Writes the address of the repository into the manifest of every published package. npm requires it for provenance. It is
- * set when a package is published, so that a fork does not carry the address of another repository.
+ * Writes the address of the repository into the manifest of every published package, which npm requires for provenance. The
+ * address is set only when packages are published, so that a fork does not contain that of another repository.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

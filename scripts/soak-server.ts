@@ -1,6 +1,6 @@
-/* oxlint-disable unicorn/require-post-message-target-origin -- that is an argument of windows, not of threads */
-// The server of scripts/soak.ts, in a thread of its own so that its memory is not counted. It streams a little, and then ends the response
-// (`x-whole`) or sends nothing until the client disconnects.
+/* oxlint-disable unicorn/require-post-message-target-origin -- only windows have that argument, worker threads do not */
+// The server of scripts/soak.ts. It runs in a separate thread, so that its memory is not counted. It streams two events, and then ends the
+// response (with the header `x-whole`) or sends nothing until the client disconnects.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parentPort } from 'node:worker_threads';

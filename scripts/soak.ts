@@ -1,6 +1,6 @@
-/* oxlint-disable unicorn/require-post-message-target-origin -- that is an argument of windows, not of threads */
-// Opens thousands of streams, ends half of them midway in every possible way, and counts what is not released: `npm run soak [-- --streams 20000]`.
-// It runs on the built packages, as an application does, and fails if anything is not released.
+/* oxlint-disable unicorn/require-post-message-target-origin -- only windows have that argument, worker threads do not */
+// Opens thousands of streams, ends half of them midway in every possible way, and counts the resources that are not released:
+// `npm run soak [-- --streams 20000]`. Uses the built packages, as an application does, and fails if anything is not released.
 import { getEventListeners, once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
@@ -18,11 +18,11 @@ const { values } = parseArgs({
 });
 const STREAMS = Number(values.streams);
 const CONCURRENCY = Number(values.concurrency);
-/** In bytes. A leak of one small object for each stream would be more. */
+/** Limit in bytes. A leak of one small object per stream would exceed it. */
 const MAX_GROWTH_PER_STREAM = 64;
 
 const { gc } = globalThis;
-if (gc === undefined) throw new Error('Run "npm run soak", which exposes the garbage collector.');
+if (gc === undefined) throw new Error('The garbage collector is not exposed. Run "npm run soak", which exposes it.');
 
 interface Use {
   readonly client: LmClient;
@@ -32,12 +32,12 @@ interface Use {
 
 const failure = new Error('the consumer failed');
 
-/** Reads a stream to its first text and then calls `exit`. */
+/** Reads a stream up to its first text delta and then calls `exit`. */
 async function exitAtFirstText(stream: ChatStream, exit: () => void): Promise<void> {
   for await (const event of stream) if (event.type === 'text-delta') return exit();
 }
 
-/** Every way in which a stream can end. The first five end when the server's response does. */
+/** Every way in which a stream can end. In the first five, the server ends it. */
 const EXITS: Readonly<Record<string, (use: Use) => Promise<unknown>>> = {
   'read to its end': async ({ whole }) => {
     for await (const event of whole()) void event;
@@ -65,7 +65,7 @@ const EXITS: Readonly<Record<string, (use: Use) => Promise<unknown>>> = {
       for await (const event of stream) if (event.type === 'text-delta') controller.abort();
     })();
     await aborted.then(
-      () => Promise.reject(new Error('an abort did not reject the read')),
+      () => Promise.reject(new Error('An abort must reject the read; the stream was read to its end.')),
       (error: { code?: string }) => (error.code === 'aborted' ? undefined : Promise.reject(error as Error)),
     );
   },
@@ -100,7 +100,7 @@ const requestServer = async <T>(command?: string): Promise<T> => {
 const { port } = await requestServer<{ port: number }>();
 const baseUrl = `http://127.0.0.1:${port}`;
 
-/** One signal for all streams, as in an application that cancels everything at shutdown. */
+/** A signal that all streams share, as in an application that cancels everything at shutdown. */
 const shared = new AbortController();
 const clients = [openai, lmstudio].flatMap((plugin) =>
   [new UndiciTransport(), new FetchTransport()].map((transport) => {
@@ -140,7 +140,7 @@ async function run(from: number, to: number): Promise<void> {
   await Promise.all(Array.from({ length: CONCURRENCY }, one));
 }
 
-/** Returns the bytes of the heap after garbage collection. */
+/** Returns the size of the heap in bytes after garbage collection. */
 async function heap(): Promise<number> {
   for (let collection = 0; collection < 5; collection += 1) {
     await new Promise((resolve) => setTimeout(resolve, 60));
@@ -163,7 +163,7 @@ for (const { client, transport } of clients) {
   await client.close();
   await transport.close();
 }
-// Node's fetch keeps idle connections in a pool of its own, for 4 s.
+// Node's fetch keeps idle connections in its own pool for 4 s.
 let sockets = (await requestServer<{ sockets: number }>('sockets')).sockets;
 for (let tries = 0; sockets > 0 && tries < 60; tries += 1) {
   await new Promise((resolve) => setTimeout(resolve, 100));
@@ -189,5 +189,5 @@ const report = {
 };
 process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : `${JSON.stringify(report, undefined, 2)}\n`);
 const clean = sockets === 0 && listeners === 0 && unhandled === 0 && (STREAMS < 5000 || growth < MAX_GROWTH_PER_STREAM);
-// Without process.exit: the process must end by itself.
+// No process.exit(), because the process must end by itself.
 process.exitCode = clean ? 0 : 1;

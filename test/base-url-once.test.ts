@@ -7,7 +7,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** Counts how often each text is parsed as a URL, by whichever module. */
+/** Replaces the global URL and returns a live map of how often each string is parsed as a URL. */
 function countUrls(): ReadonlyMap<string, number> {
   const parsed = new Map<string, number>();
   const count = (text: unknown): void => void parsed.set(String(text), (parsed.get(String(text)) ?? 0) + 1);
@@ -25,7 +25,7 @@ function countUrls(): ReadonlyMap<string, number> {
   return parsed;
 }
 
-test('each base URL is parsed once, in every provider of this repository', async () => {
+test('every provider of this repository parses each base URL once', async () => {
   const urls = plugins.map(({ id }) => `http://127.0.0.1:9/${id}/v1`);
   const providers = Object.fromEntries(plugins.map(({ id }, index) => [id, { use: id, baseUrl: urls[index] }]));
   const config: LmuxConfig = { default: 'openai', providers };

@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 afterAll(() => emulator.close());
 
-/** Runs a program on the built packages. Resolves with the JSON that it prints. The program must end by itself. */
+/** Runs a program that imports the built packages, and resolves with the JSON that it prints. The program must end by itself. */
 async function run(name: string): Promise<unknown> {
   const program = fileURLToPath(new URL(`programs/${name}`, import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, [program, emulator.url]);
@@ -22,7 +22,7 @@ async function run(name: string): Promise<unknown> {
 test('two copies of core in one process work together', async () => {
   expect(await run('two-copies.mjs')).toEqual({
     sameClass: false,
-    // The last one comes from the provider, which has the ESM build.
+    // The last error is created by the provider, which uses the ESM build.
     instances: [false, false, true],
     codes: ['empty_prompt', 'capability_unsupported', 'invalid_request'],
     api: [false, false, true],
@@ -31,10 +31,10 @@ test('two copies of core in one process work together', async () => {
   });
 });
 
-test('without a container, the root container of tsyringe is neither used nor visible', async () => {
+test('a client without a container neither uses nor sees the root container of tsyringe', async () => {
   expect(await run('foreign-root.mjs')).toEqual({ seenByPlugin: false, used: false, seenByProvider: false });
 });
 
-test('undici is loaded by the first request, and an idle client lets the process end', async () => {
+test('undici is loaded by the first request, and an idle client does not keep the process alive', async () => {
   expect(await run('lazy-undici.mjs')).toEqual({ before: false, after: true });
 });

@@ -149,30 +149,30 @@ const VIOLATIONS: ReadonlyArray<[rule: string, path: string, text: string]> = [
 ];
 
 describe('the import check', () => {
-  test('accepts imports that follow the directions', async () => {
+  test('accepts imports that follow the rules', async () => {
     await expect(violationsOf({})).resolves.toEqual([]);
   });
 
-  test('accepts node: modules in files that are named as Node only', async () => {
+  test('accepts node: modules in the files that nodeOnly lists', async () => {
     const path = 'packages/core/src/errors/disk-node.ts';
     await expect(violationsOf({ [path]: `export { readFileSync } from 'node:fs';` })).resolves.toEqual([]);
   });
 
-  test.each(VIOLATIONS)('refuses %s in %s: %s', async (rule, path, text) => {
+  test.each(VIOLATIONS)('rejects %s in %s: %s', async (rule, path, text) => {
     const violations = await violationsOf({ [path]: text });
     expect(violations.map((violation) => violation.split(':')[0])).toContain(rule);
   });
 
-  test('lets files directly in src use every layer when there is no line for them', async () => {
+  test('lets files directly in src use every layer if they have no line', async () => {
     const path = 'packages/core/src/errors.ts';
     await expect(violationsOf({ [path]: `export type { Base } from './errors/base.js';` })).resolves.toEqual([]);
   });
 
-  test('needs no line for folders of tests alone', async () => {
+  test('requires no line for folders that contain only tests', async () => {
     await expect(violationsOf({ 'packages/core/src/attic/box.test.ts': '' })).resolves.toEqual([]);
   });
 
-  test('refuses a line for a folder without files, and a name that is not a layer', async () => {
+  test('rejects a line for a folder without files, and a name that is not a layer', async () => {
     const layers = { ...RULES.layers, core: { ...RULES.layers['core'], attic: [], errors: ['contract', 'cellar'] } };
     const violations = await violationsOf({}, { ...RULES, layers });
     expect(violations).toEqual([
@@ -181,7 +181,7 @@ describe('the import check', () => {
     ]);
   });
 
-  test('refuses a package that is not declared for run time, and accepts one that is', async () => {
+  test('rejects a package that is not a runtime dependency, and accepts one that is', async () => {
     const installed = { 'node_modules/left/package.json': '{ "name": "left" }', 'node_modules/left/index.js': '' };
     const use = { ...installed, 'packages/core/src/errors/use.ts': `import 'left';` };
     const core = (field: string): Record<string, string> => ({
@@ -194,7 +194,7 @@ describe('the import check', () => {
     }
   });
 
-  test('refuses a cycle that only types make', async () => {
+  test('rejects a cycle of type imports', async () => {
     const violations = await violationsOf({
       'packages/provider/src/a.ts': `import type { B } from './b.js';\nexport interface A { b: B }`,
       'packages/provider/src/b.ts': `import type { A } from './a.js';\nexport interface B { a: A }`,

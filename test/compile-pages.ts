@@ -5,7 +5,7 @@ import ts from 'typescript';
 const ROOT = join(import.meta.dirname, '..');
 
 interface Block {
-  /** Name of the module, with the line of the page at which the block begins. */
+  /** File name of the module, which contains the line of the page at which the block begins. */
   readonly name: string;
   readonly code: string;
 }
@@ -17,7 +17,7 @@ function blocksOf(page: string, text: string): Block[] {
   }));
 }
 
-/** Names that a statement declares or imports. */
+/** Returns the names that a statement declares or imports. */
 function declaredNames(statement: ts.Statement): string[] {
   if (ts.isVariableStatement(statement)) {
     return statement.declarationList.declarations.flatMap(({ name }) => boundNames(name));
@@ -38,29 +38,29 @@ function boundNames(name: ts.BindingName): string[] {
 
 const parse = (code: string): ts.SourceFile => ts.createSourceFile('code.ts', code, ts.ScriptTarget.Latest);
 
-/** The block as a module. What the page's `<!-- given` comment declares comes first, without the names that the block declares. */
+/** Returns the block as a module. The declarations of the page's `<!-- given` comment come first, without names that the block declares itself. */
 function moduleOf(given: string, code: string): string {
   const own = new Set(parse(code).statements.flatMap(declaredNames));
   const source = parse(given);
   const missing = source.statements.filter((statement) => !declaredNames(statement).some((name) => own.has(name)));
-  // On one line, so that an error has the line of the block.
+  // On one line, so that line numbers in errors match those of the block.
   const prefix = missing.map((statement) => statement.getText(source).replaceAll(/\s*\n\s*/g, ' ')).join(' ');
   return `${prefix} ${code}export {};\n`;
 }
 
-/** The result of compiling the code blocks of pages. */
+/** Result of compiling the code blocks of pages. */
 export interface CompiledPages {
   readonly blocks: number;
-  /** Errors as `page-line-N.ts:line message`. N is the line at which the block begins, and `line` counts in the block. */
+  /** Errors as `page-line-N.ts:line message`. N is the line of the page at which the block begins. `line` is relative to the block. */
   readonly errors: readonly string[];
 }
 
 /**
- * Compiles each `ts` block of the pages as a module of its own. Names that blocks use without declaring them are declared by
- * the page, in an HTML comment that begins with the line `<!-- given`.
+ * Compiles each `ts` block of the pages as a separate module. A page declares the names that its blocks use but do not declare
+ * in an HTML comment that begins with the line `<!-- given`.
  *
- * @param pages Paths from the root of the repository.
- * @param folder Folder from which the blocks resolve their imports.
+ * @param pages Paths relative to the root of the repository.
+ * @param folder Folder from which imports in the blocks are resolved.
  * @param declarations Ambient declarations for all blocks, such as modules that are not installed.
  */
 export function compilePages(pages: readonly string[], folder: string, declarations = ''): CompiledPages {
@@ -68,10 +68,10 @@ export function compilePages(pages: readonly string[], folder: string, declarati
     config: unknown;
   };
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
-  // A block shows one thing, and what a page gives is not all used in each block.
+  // A block shows one thing, and need not use everything that the page declares.
   options.noUnusedLocals = false;
   options.noUnusedParameters = false;
-  // For decorators of parameters, as in tsyringe and NestJS.
+  // tsyringe and NestJS use parameter decorators.
   options.experimentalDecorators = true;
   const modules = pages.flatMap((page) => {
     const text = readFileSync(join(ROOT, page), 'utf8');

@@ -11,21 +11,21 @@ const packages = publicPackages().map(({ folder }) => basename(folder));
 describe('a packed page', () => {
   const ROWS: ReadonlyArray<[what: string, markdown: string, packed: string, withRepository?: string]> = [
     ['keeps a link to a page of the same package', '[chat](chat.md#tools)', '[chat](chat.md#tools)'],
-    ['finds that page in another folder', '[chat](../guide/chat.md)', '[chat](chat.md)'],
+    ['shortens a link to a page of the same package in another folder', '[chat](../guide/chat.md)', '[chat](chat.md)'],
     [
       'keeps links to other sites and to its own headings',
       '[a](https://a.dev/b.md) [c](#c)',
       '[a](https://a.dev/b.md) [c](#c)',
     ],
     [
-      'has the text of other links, or links to the repository',
+      'replaces other links with their text or a link to the repository',
       '[`Ollama`](../providers/ollama.md#routes)',
       '`Ollama`',
       `[\`Ollama\`](${REPOSITORY}/blob/main/docs/providers/ollama.md#routes)`,
     ],
     ['keeps links in code', '`[a](b.md)`', '`[a](b.md)`'],
-    ['has no HTML comments', '<!-- given\ndeclare const a: 1;\n-->\n\n# Title', '# Title'],
-    ['has no images', 'a\n\n![chart](chart.svg)\n\nb', 'a\n\nb'],
+    ['contains no HTML comments', '<!-- given\ndeclare const a: 1;\n-->\n\n# Title', '# Title'],
+    ['contains no images', 'a\n\n![chart](chart.svg)\n\nb', 'a\n\nb'],
   ];
   const pages = new Set(['docs/guide/chat.md', 'docs/guide/models.md']);
 
@@ -56,7 +56,7 @@ describe.each(packages)('the guides of %s', (folder) => {
   });
 });
 
-test('each guide and each provider page is in one package', () => {
+test('each guide and each provider page is in exactly one package', () => {
   const pages = ['docs/guide', 'docs/providers'].flatMap((folder) =>
     readdirSync(join(ROOT, folder))
       .filter((name) => name.endsWith('.md'))

@@ -4,7 +4,7 @@ import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { publicPackages } from '../scripts/public-packages.ts';
 
-// Reads what `npm test` has built: what the packages declare must be what their users may call.
+// Reads the output of the build that `npm test` runs. The published declarations must contain only what users may call.
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -27,14 +27,14 @@ const hasMembers = (node: ts.Node): node is WithMembers =>
 
 const isInternal = (node: ts.Node): boolean => ts.getJSDocTags(node).some(({ tagName }) => tagName.text === 'internal');
 
-/** Returns a member as text: `open()` for a method, `open` for a property or an accessor, so that names of both kinds do not mix. */
+/** Returns `open()` for a method and `open` for a property or an accessor, so that the two are not confused. */
 function memberName(member: ts.ClassElement | ts.TypeElement): string | undefined {
   if (member.name === undefined || !ts.isIdentifier(member.name)) return undefined;
   const isMethod = ts.isMethodDeclaration(member) || ts.isMethodSignature(member);
   return isMethod ? `${member.name.text}()` : member.name.text;
 }
 
-/** Names of classes that the built modules of the packages export: those that a user can construct or extend. */
+/** Names that the built modules of the packages export. A user can construct or extend only these classes. */
 const exportedClasses = new Set<string>();
 for (const path of globSync('packages/*/dist/**/*.d.ts', { cwd: ROOT })) {
   const [built] = globSync(path.replace(/\.d\.ts$/, '.js'), { cwd: ROOT });
@@ -48,7 +48,10 @@ const marked = new Set<string>();
 const internalMembers = new Set<string>();
 const publicMembers = new Set<string>();
 
-/** Sorts the members of a declaration. Those of a class that no entry point exports are internal, as is all that is marked so. */
+/**
+ * Sorts the members of a declaration into public and internal ones. A member is internal if it is marked so, or if no entry point exports
+ * its class.
+ */
 function sortMembers(node: WithMembers, insideInternal: boolean): void {
   const isPublicClass = !ts.isClassDeclaration(node) || exportedClasses.has(node.name?.text ?? '');
   for (const member of node.members) {
@@ -72,11 +75,11 @@ for (const path of globSync('packages/*/src/**/*.ts', { cwd: ROOT }).filter(isSo
   walk(parse(path), false);
 }
 
-/** Members that only internal declarations have: no declaration that is published may show one. */
+/** Members that only internal declarations have. No published declaration may contain one. */
 const hidden = new Set([...internalMembers].filter((name) => !publicMembers.has(name)));
 
-describe('the internals, read from the source', () => {
-  test('are what is marked and what no entry point exports', () => {
+describe('the internal members found in the source', () => {
+  test('are those marked as internal and those of classes that no entry point exports', () => {
     expect([...marked]).toEqual(expect.arrayContaining(['CallHost', 'CallScope', 'JsonHttpClient']));
     const expected = ['attempt()', 'begin()', 'closeScope()', 'failureOf()', 'openScope()'];
     expect([...hidden]).toEqual(
@@ -88,7 +91,7 @@ describe('the internals, read from the source', () => {
 
 const declarations = globSync('packages/*/dist/**/*.d.{ts,cts}', { cwd: ROOT }).toSorted();
 
-test('every published package is built with its declarations', () => {
+test('every published package has built declarations', () => {
   const folders = publicPackages().map(({ folder }) => relative(ROOT, folder));
   expect(folders.filter((folder) => !declarations.some((path) => path.startsWith(`${folder}/`)))).toEqual([]);
 });
@@ -96,12 +99,12 @@ test('every published package is built with its declarations', () => {
 describe.each(declarations)('%s', (path) => {
   const file = parse(path);
 
-  test('declares no class that its users cannot import', () => {
+  test('declares no class that users cannot import', () => {
     const classes = file.statements.filter((node) => ts.isClassDeclaration(node)).map(({ name }) => name?.text ?? '');
     expect(classes.filter((name) => !exportedClasses.has(name))).toEqual([]);
   });
 
-  test('shows nothing internal', () => {
+  test('contains nothing internal', () => {
     const shown: string[] = [];
     visit(file, (node) => {
       const name = ts.isDeclarationStatement(node) ? node.name?.getText() : undefined;

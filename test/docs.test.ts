@@ -8,7 +8,7 @@ import { compilePages } from './compile-pages.ts';
 const ROOT = resolve(import.meta.dirname, '..');
 
 test.each(['README.md', 'docs/guide/capabilities.md', 'docs/guide/errors.md', 'docs/guide/reliability.md'])(
-  'the generated parts of %s are up to date (else: npm run docs)',
+  'the generated parts of %s are up to date (npm run docs updates them)',
   (name) => {
     const document = readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
     expect(document).toContain('<!-- generated: ');
@@ -16,12 +16,12 @@ test.each(['README.md', 'docs/guide/capabilities.md', 'docs/guide/errors.md', 'd
   },
 );
 
-test('the JSON Schema of the configuration file is up to date (else: npm run docs)', async () => {
+test('the JSON Schema of the configuration file is up to date (npm run docs updates it)', async () => {
   const file = new URL('../packages/core/schema/lmux.config.schema.json', import.meta.url);
   expect(readFileSync(file, 'utf8')).toBe(await renderConfigSchema());
 });
 
-/** Pages with a test of their own: those of `@lmux/rx`, the guide that quotes an example, and the pages that compare other libraries. */
+/** Pages with separate tests: those of `@lmux/rx`, the guide that quotes an example, and the pages that compare other libraries. */
 const ELSEWHERE = ['docs/guide/rx.md', 'packages/rx/README.md', 'docs/guide/writing-a-provider.md', 'docs/migration/*'];
 const pages = globSync(['*.md', 'docs/**/*.md', 'packages/*/README.md', 'examples/**/*.md'], {
   cwd: ROOT,

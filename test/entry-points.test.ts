@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 const CORE = resolve(import.meta.dirname, '../packages/core/src');
 
-/** Returns the names that an entry point exports. Entry points only list names (see structure.test.ts), so that its syntax is enough. */
+/** Returns the names that an entry point exports. Its syntax is enough, since entry points only list names (see structure.test.ts). */
 function exportedNames(entry: string): string[] {
   const path = join(CORE, entry, 'index.ts');
   const { statements } = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest);
@@ -13,18 +13,18 @@ function exportedNames(entry: string): string[] {
     if (!ts.isExportDeclaration(statement)) return [];
     const clause = statement.exportClause;
     if (clause === undefined || !ts.isNamedExports(clause))
-      throw new Error(`${path} exports names that it does not list`);
+      throw new Error(`${path} exports names that it does not list.`);
     return clause.elements.map(({ name }) => name.text);
   });
 }
 
-test('provider authors have at most 60 names to learn before they stream', () => {
+test('@lmux/core/provider exports at most 60 names', () => {
   const names = exportedNames('provider');
   expect(names).toContain('defineProvider');
   expect(names.length).toBeLessThanOrEqual(60);
 });
 
-test('no name is exported by two entry points for provider authors', () => {
+test('no two entry points for provider authors export the same name', () => {
   const names = ['provider', 'provider/json', 'provider/streams'].flatMap(exportedNames);
   expect(names).toContain('readObject');
   expect(names).toContain('decodeSource');

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 
-/** The most characters of type that an editor may show for a client or one of its members: about four lines. */
+/** Maximum number of characters that an editor may show for the type of a client or one of its members, about four lines. */
 const LIMIT = 300;
 const ROOT = resolve(import.meta.dirname, '..');
 const DRAFT = join(ROOT, 'test/hover-draft.ts');
@@ -17,7 +17,7 @@ interface Hover {
   readonly text: string;
 }
 
-/** An editor with one file in it, which is not on disk. */
+/** An editor with one open file, which is not on disk. */
 class Editor {
   readonly #service: ts.LanguageService;
   #text = '';
@@ -42,7 +42,7 @@ class Editor {
     });
   }
 
-  /** The files of lmux that the draft leads to, relative to the repository. */
+  /** Returns the files of lmux that the draft imports, directly or indirectly, relative to the repository. */
   packageFiles(): string[] {
     const folder = join(ROOT, 'packages/');
     const files = this.#program()
@@ -51,7 +51,7 @@ class Editor {
     return files.filter((name) => name.startsWith(folder)).map((name) => name.slice(ROOT.length + 1));
   }
 
-  /** What the editor shows at the last name of each expression. */
+  /** Returns what the editor shows for the last name of each expression. */
   hovers(head: string, expressions: readonly string[]): Hover[] {
     this.#open(`${head}\n${expressions.join(';\n')};\n`);
     let offset = head.length + 1;
@@ -62,7 +62,7 @@ class Editor {
     });
   }
 
-  /** The expressions of all members of a value, except those with symbols for names. */
+  /** Returns the expressions of all members of a value, except members whose names are symbols. */
   members(head: string, expression: string): string[] {
     this.#open(`${head}\n${expression};\n`);
     const statement = this.#program().getSourceFile(DRAFT)?.statements.at(-1);
@@ -72,7 +72,7 @@ class Editor {
     return names.filter((name) => /^\w+$/.test(name) && !name.startsWith('__')).map((name) => `${expression}.${name}`);
   }
 
-  /** Replaces the text of the draft, which has to compile: the type of a mistake has a short hover too. */
+  /** Replaces the text of the draft. Throws if it does not compile, because the type of an error has a short hover too. */
   #open(text: string): void {
     this.#text = text;
     this.#version += 1;
@@ -99,7 +99,7 @@ const capabilities = { provider: 'nameless', routes: { only: { ...DENIED_ROUTE, 
 const nameless = defineProvider({ id: 'nameless', capabilities, create: () => ({}) });`,
 };
 
-/** A program that makes a client of the first plugin. */
+/** Returns a program that creates a client of the first plugin. */
 function clientOf(...plugins: readonly string[]): string {
   return [
     `import { createClient } from '@lmux/core';`,
@@ -110,7 +110,7 @@ function clientOf(...plugins: readonly string[]): string {
 
 describe.each([
   ['the source', options, 'packages/core/src/'],
-  // As applications get it: the repository's own paths lead to the source.
+  // As in applications. The repository's own paths lead to the source.
   ['the built declarations', withoutPaths, 'packages/core/dist/'],
 ])('through %s', { timeout: 120_000 }, (_name, settings, folder) => {
   const editor = new Editor(settings);
@@ -139,11 +139,11 @@ describe.each([
     ['llamacpp', 'openai', 'lmstudio', 'ollama'],
     ['acme', 'openai', 'lmstudio', 'ollama'],
     ['fake', 'openai', 'lmstudio', 'ollama'],
-  ])('a client of %s has short hovers beside other plugins', (...plugins) => {
+  ])('a client of %s has short hovers together with other plugins', (...plugins) => {
     expect(tooLong(clientOf(...plugins))).toEqual([]);
   });
 
-  test('the hovers are those of all members, and the compiler still knows the cells', () => {
+  test('the hovers cover all members, and the compiler still knows the cells of the matrix', () => {
     const hovers = new Map(hoversOf(clientOf('openai')).map(({ expression, text }) => [expression, text]));
     expect(hovers.get('client')).toBe('const client: LmClient<OpenAIMatrix>');
     expect(hovers.get('client.chat')).toContain('LmClient<OpenAIMatrix>.chat: (request: ChatRequest');
@@ -153,7 +153,7 @@ describe.each([
     expect(editor.packageFiles()).not.toContainEqual(expect.stringContaining(other));
   });
 
-  test('a matrix without a name would be found', () => {
+  test('a matrix without a named type is detected', () => {
     const found = tooLong(clientOf('nameless'));
     expect(found).toContainEqual(expect.stringMatching(/^client: \d{3} characters, \d{3} too many\n/));
     expect(found).toContainEqual(expect.stringMatching(/^client\.chat: \d+ characters, \d+ too many\n/));

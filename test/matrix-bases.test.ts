@@ -7,12 +7,12 @@ import { openai } from '@lmux/provider-openai';
 import { OPENAI_FORMAT_ROUTE } from '@lmux/provider-openai/protocol';
 import { expect, test } from 'vitest';
 
-/** Keys whose cells are those of the base: the route says nothing of its own about them. */
+/** Returns the keys whose cells are taken unchanged from the base. */
 function keysOfBase(cells: RouteCapabilities, base: RouteCapabilities): string[] {
   return Object.entries(base).flatMap(([key, cell]) => (cells[key as keyof RouteCapabilities] === cell ? [key] : []));
 }
 
-/** What every server of OpenAI's format has here, whatever it adds to a cell. */
+/** Keys that the route `openai` of every provider takes from the base. */
 const FORMAT = [
   'chat',
   'chat.stream',
@@ -27,11 +27,11 @@ const FORMAT = [
   'presencePenalty',
 ];
 
-// A feature that is new has the cell of the base, which makes these fail: decide for each route whether its server has the feature.
+// A new feature has the cell of the base, which makes these tests fail. Decide for each route whether its server supports the feature.
 test.each([
   ['lmstudio', 'native', lmstudio.capabilities.routes.native],
   ['ollama', 'native', ollama.capabilities.routes.native],
-])('%s decides about every key on its route %s', (_provider, _route, cells) => {
+])('%s sets every key of its route %s itself', (_provider, _route, cells) => {
   expect(keysOfBase(cells, DENIED_ROUTE)).toEqual([]);
 });
 
@@ -44,6 +44,6 @@ test.each([
   ['llamacpp', llamacpp.capabilities.routes.openai, ['completion', 'models.list', 'jsonObject', 'logprobs']],
   ['lmstudio', lmstudio.capabilities.routes.openai, ['completion', 'embedding', 'imageInput']],
   ['ollama', ollama.capabilities.routes.openai, ['embedding', 'jsonObject']],
-])("%s takes these keys of its route openai from OpenAI's format", (_provider, cells, more) => {
+])("%s takes exactly these keys of its route openai from the base for OpenAI's format", (_provider, cells, more) => {
   expect(keysOfBase(cells, OPENAI_FORMAT_ROUTE).toSorted()).toEqual([...FORMAT, ...more].toSorted());
 });

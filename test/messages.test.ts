@@ -9,7 +9,7 @@ const files = globSync('packages/{core,rx,provider-*}/src/**/*.ts', { cwd: ROOT 
   .map((path) => join(ROOT, path))
   .toSorted();
 
-/** The messages as a list to read: a heading for each file, and a line for each message. */
+/** Returns the messages as text, with a heading for each file and a line for each message. */
 function render(messages: readonly ListedMessage[]): string {
   const paths = [...new Set(messages.map(({ file }) => file))];
   const sections = paths.map((path) => {
@@ -30,11 +30,11 @@ describe('the error messages and warnings of core, rx and the providers', () => 
   const offenders = (isWrong: (message: string) => boolean): string[] =>
     messages.filter(({ message }) => isWrong(message)).map(({ file, message }) => `${file}: ${message}`);
 
-  test('are those of error-messages.txt, which a reviewer reads (else: npx vitest run test/messages.test.ts -u)', async () => {
+  test('match error-messages.txt (npx vitest run test/messages.test.ts -u updates it)', async () => {
     await expect(render(messages)).toMatchFileSnapshot('error-messages.txt');
   });
 
-  test('are found where they are written', () => {
+  test('are found in every package', () => {
     expect(messages.length).toBeGreaterThan(300);
     expect(messages.filter(({ code }) => code === 'warning').length).toBeGreaterThan(10);
     expect(new Set(messages.map(({ file }) => file.split('/')[1]))).toEqual(
@@ -42,11 +42,11 @@ describe('the error messages and warnings of core, rx and the providers', () => 
     );
   });
 
-  test('are sentences: they begin with a capital letter, a name or a value, and end with a period', () => {
+  test('begin with a capital letter, a name or a value, and end with a period', () => {
     expect(offenders((message) => !/^[A-Z"{]/.test(message) || !/[.}]$/.test(message))).toEqual([]);
   });
 
-  test('use the terms of the field', () => {
+  test('contain none of the terms to avoid', () => {
     expect(offenders((message) => REPLACED.test(message))).toEqual([]);
   });
 });

@@ -12,7 +12,7 @@ import { FakeClock, FakeTransport } from '@lmux/core/testing';
 import { openai } from '@lmux/provider-openai';
 import { expect, test } from 'vitest';
 
-// Without an id, as some servers send tool calls.
+// Some servers send tool calls without an id.
 const TOOL_CALL = { type: 'function', function: { name: 'get_time', arguments: '{}' } };
 const COMPLETION = {
   choices: [

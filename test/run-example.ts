@@ -1,20 +1,19 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** How an example ended, and what it printed. */
+/** Exit code and output of an example. */
 export interface Run {
   readonly code: number;
   readonly output: string;
 }
 
-/** What goes with a run. */
 interface RunOptions {
   readonly args?: readonly string[];
-  /** Called once it runs; `interrupt` is Ctrl-C. */
+  /** Called once the example runs. `interrupt` sends SIGINT, like Ctrl-C. */
   readonly meanwhile?: (interrupt: () => void) => Promise<void>;
 }
 
-/** Runs an example as a user would: a process of its own on the built packages, configured by the environment alone. */
+/** Runs an example as a user would: in a separate process, with the built packages, configured only by the environment. */
 export function run(
   file: string,
   env: Record<string, string>,

@@ -41,7 +41,7 @@ const isTest = (path: string): boolean => /\.(test|test-d|bench)\.ts$/.test(path
 const everything = [...list('**/*'), ...list('.*'), ...list('.{ci,changeset,github}/**/*')];
 const code = list('{packages,examples}/**/*.ts');
 const source = code.filter((path) => /^packages\/[^/]+\/src\//.test(path) && !isTest(path));
-/** All TypeScript that people write: source, tests, scripts and benchmarks. */
+/** All TypeScript files: source, tests, scripts and benchmarks. */
 const written = everything.filter((path) => /\.m?ts$/.test(path));
 const packages = list('packages/*/package.json').map((path) => ({
   folder: path.split('/')[1] ?? '',
@@ -54,21 +54,21 @@ const complaints = (paths: readonly string[], rule: HouseRule): string[] =>
 
 describe('the source', () => {
   test('has no file of more than 250 lines', () => expect(complaints(written, fileIsShort)).toEqual([]));
-  test('has few trivial files: less than 15% have at most 20 lines', () => {
+  test('has few trivial files (fewer than 15% have at most 20 lines)', () => {
     const trivial = source.filter((path) => read(path).trimEnd().split('\n').length <= 20);
     expect(trivial.length / source.length).toBeLessThan(0.15);
   });
-  test('does not use any', () => expect(complaints(code, noAny)).toEqual([]));
+  test('does not use the type any', () => expect(complaints(code, noAny)).toEqual([]));
   test('lists every exported name', () => expect(complaints(source, noExportStar)).toEqual([]));
   test('has wire.ts files that import only each other', () =>
     expect(complaints(source, wireImportsOnlyWire)).toEqual([]));
   test('has index.ts files that only export', () => expect(complaints(source, indexOnlyLists)).toEqual([]));
   test('has no TODO and no skipped test', () => expect(complaints(code, nothingPutOff)).toEqual([]));
-  test('names no machine', () => expect(complaints(everything, noMachines)).toEqual([]));
+  test('contains no path or host of one machine', () => expect(complaints(everything, noMachines)).toEqual([]));
 });
 
 describe('the rules', () => {
-  // Composed here, because the rules check this file too.
+  // Composed at run time, because the rules check this file too.
   const machine = ['', 'root', 'somewhere'].join('/');
   const outside = ['..', 'shared', 'live'].join('/');
   const host = ['https:', '', 'host'].join('/');
@@ -125,7 +125,7 @@ describe.each(packages)('the package $folder', ({ folder, manifest }) => {
     expect(manifest).toMatchObject({ name: `@lmux/${folder}`, license: 'MIT', type: 'module' });
   });
 
-  test('has every entry point in tsconfig.base.json, so that tests and types read its source', () => {
+  test('has a path in tsconfig.base.json for every entry point, so that tests and types use its source', () => {
     const { compilerOptions } = readJson('tsconfig.base.json') as { compilerOptions: { paths: object } };
     const entryPoints = Object.keys(manifest.exports ?? {}).filter((entry) => !entry.endsWith('.json'));
     for (const entry of entryPoints) {
@@ -137,7 +137,7 @@ describe.each(packages)('the package $folder', ({ folder, manifest }) => {
 });
 
 describe.each(published)('the published package $folder', ({ folder, manifest }) => {
-  test('says what a registry and a bundler need to know', () => {
+  test('declares what a registry and a bundler need', () => {
     expect(manifest.files).toEqual(expect.arrayContaining(['dist', 'docs']));
     expect(manifest.scripts).toMatchObject({ prepack: 'node ../../scripts/copy-guides.ts' });
     expect(manifest.engines?.node).toBe('>=22.19');
@@ -159,12 +159,12 @@ describe.each(published)('the published package $folder', ({ folder, manifest })
 describe('the private package test-support', () => {
   const manifest = readJson('packages/test-support/package.json') as Manifest;
 
-  test('is not published, and nothing of it is built', () => {
+  test('is neither published nor built', () => {
     expect(manifest.private).toBe(true);
     expect(manifest.scripts).not.toHaveProperty('build');
   });
 
-  test('depends on no package of ours, so that the tests of each may use it', () => {
+  test('has no dependencies, so that the tests of every package may use it', () => {
     expect({ ...manifest.dependencies, ...manifest.devDependencies, ...manifest.peerDependencies }).toEqual({});
   });
 });
@@ -174,7 +174,7 @@ describe.each(packages.filter(({ folder }) => folder.startsWith('provider-')))('
     expect(existsSync(join(ROOT, 'packages', folder, 'src/capabilities.ts'))).toBe(true);
   });
 
-  test('has the types of its server in wire.ts files', () => {
+  test('declares the types of its server in wire.ts files', () => {
     expect(list(`packages/${folder}/src/**/wire.ts`)).not.toEqual([]);
   });
 
@@ -186,7 +186,7 @@ describe.each(packages.filter(({ folder }) => folder.startsWith('provider-')))('
 });
 
 describe('the tools', () => {
-  test('run on the Node of node_modules, not that of the host', () => {
+  test('run on the Node in node_modules, not on that of the host', () => {
     const { version } = readJson('node_modules/node/package.json') as { version: string };
     expect(process.version).toBe(`v${version}`);
   });
@@ -197,7 +197,7 @@ describe('the lockfile', () => {
     packages: Record<string, { resolved?: string; optionalDependencies?: Record<string, string> }>;
   };
 
-  test('has the binaries of every platform (npm run lockfile:complete adds them)', () => {
+  test('contains the binaries of every platform (npm run lockfile:complete adds them)', () => {
     const names = Object.values(locked).flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}));
     const installed = new Set(Object.keys(locked).map((path) => path.slice(path.lastIndexOf('node_modules/') + 13)));
     expect(names.filter((name) => !installed.has(name))).toEqual([]);

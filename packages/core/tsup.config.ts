@@ -6,18 +6,18 @@ import { neutralBuild } from '../../tsup.shared.js';
 
 const { resolve } = createRequire(import.meta.url);
 
-// Published only as ESM, which Jest cannot require. The CommonJS build contains a copy; the ESM build imports the dependency.
+// Published only as ESM, which Jest cannot require. The CommonJS build contains a copy. The ESM build imports the dependency.
 const ESM_ONLY = 'eventsource-parser';
 
-/** The license of each package of which the output contains a copy, as their licenses ask. */
+/** Licenses of the packages that the output contains copies of. The licenses require that they are included. */
 const LICENSES = {
   [ESM_ONLY]: join(dirname(resolve(`${ESM_ONLY}/package.json`)), 'LICENSE'),
   tsyringe: join(dirname(resolve('tsyringe/package.json')), 'LICENSE'),
 };
 
 /**
- * Puts a copy of tsyringe's container, without its decorators, into the output. tsyringe's own entry throws at import if Reflect metadata is
- * missing, and a bundler that splits code may run it before the module that adds them, whatever the order of the imports
+ * Bundles a copy of tsyringe's container, without its decorators. tsyringe's own entry point throws at import if Reflect metadata is
+ * missing, and a bundler that splits code may run it before the module that defines the metadata, whatever the order of the imports
  * (evanw/esbuild#399). The container alone needs no metadata.
  */
 const tsyringeContainer: NonNullable<Options['esbuildPlugins']>[number] = {
@@ -46,7 +46,7 @@ export default neutralBuild(
     'platform/web': 'src/platform/web.ts',
   },
   {
-    // Resolved by the conditions in package.json where it runs, so that undici never enters a browser's bundle.
+    // Resolved at the consumer by the conditions in package.json, so that a browser bundle never contains undici.
     external: ['#platform'],
     noExternal: [ESM_ONLY, 'tsyringe', 'tslib'],
     esbuildPlugins: [tsyringeContainer],

@@ -3,9 +3,10 @@ import { type Browser, chromium } from 'playwright-core';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 
-/** Starts the machine's Chromium without a window, and without services that send requests of their own. */
+/** Starts the installed Chromium headless and without background services that send requests. */
 export async function launchChromium(): Promise<Browser> {
-  if (CHROMIUM === undefined) throw new Error('No Chromium is installed: apt-get install chromium.');
+  if (CHROMIUM === undefined)
+    throw new Error('Chromium is not installed. Install it, for example with "apt-get install chromium".');
   const args = [
     '--no-sandbox',
     '--disable-gpu',

@@ -4,20 +4,20 @@ import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
 import { launchChromium } from './launch-chromium.ts';
 
-/** A page of a browser in which a program has run; disposing closes the browser. */
+/** A browser page in which a program has run. Disposing it closes the browser. */
 export interface OpenPage extends AsyncDisposable {
   readonly page: Page;
   /** Files of the bundle. */
   readonly inputs: readonly string[];
-  /** What the bundler found wrong. */
+  /** Warnings of the bundler. */
   readonly warnings: readonly string[];
 }
 
-/** Bundles a program of the built packages as an application does, and runs it in a page of a headless browser until it has set `global`. */
+/** Bundles a program that uses the built packages as an application does, and runs it in a page of a headless browser until it has set `global`. */
 export async function openPage(program: string, global: string): Promise<OpenPage> {
   const built = await build({
     stdin: { contents: program, resolveDir: process.cwd(), loader: 'ts' },
-    // The built packages by their exports, not the source by the paths of the tsconfig.
+    // Resolves the built packages by their exports, not the source by the paths of the tsconfig.
     tsconfigRaw: {},
     absWorkingDir: `${process.cwd()}/examples`,
     bundle: true,
@@ -44,7 +44,7 @@ export async function openPage(program: string, global: string): Promise<OpenPag
   return {
     page,
     inputs: Object.keys(built.metafile.inputs),
-    // That a chunk without side effects is not kept for its side effects is what is wanted.
+    // esbuild drops a bare import of a module that has no side effects, as intended.
     warnings: built.warnings.filter(({ id }) => id !== 'ignored-bare-import').map(({ text }) => text),
     async [Symbol.asyncDispose]() {
       await browser.close();

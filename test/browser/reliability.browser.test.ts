@@ -36,7 +36,7 @@ afterAll(async () => {
   await emulator?.close();
 });
 
-/** A chat in the page: its provider, its timeouts, and when it is aborted. */
+/** A chat to run in the page. */
 interface Task {
   readonly provider: 'openai' | 'lmstudio';
   readonly baseUrl: string;
@@ -53,7 +53,7 @@ interface Outcome {
   readonly cause: string;
 }
 
-/** Runs a task in the page. */
+/** Runs a chat in the page and returns its outcome. */
 function inPage(task: Task): Promise<Outcome> {
   return opened.page.evaluate(
     async ({ provider, baseUrl, timeouts = {}, abort, streamed = true }: Task): Promise<Outcome> => {
@@ -85,19 +85,19 @@ function inPage(task: Task): Promise<Outcome> {
   );
 }
 
-/** Faults of the server, and the error codes that they may have in a page. */
+/** Faults of the server, and the error codes that they may cause in a page. */
 const FAULTS: readonly [what: string, fault: Fault, codes: readonly string[]][] = [
   ['ends early', { kind: 'truncate', afterEvents: 6 }, ['stream_truncated']],
   ['is reset', { kind: 'reset', afterEvents: 6 }, ['connection_failed', 'stream_truncated']],
-  ['has invalid JSON', { kind: 'malformed', afterEvents: 6 }, ['parse_error']],
-  ['has an error as an object', { kind: 'errorEvent', afterEvents: 6, shape: 'object' }, ['server_error']],
-  ['has an error as a text', { kind: 'errorEvent', afterEvents: 6, shape: 'string' }, ['server_error']],
+  ['contains invalid JSON', { kind: 'malformed', afterEvents: 6 }, ['parse_error']],
+  ['contains an error object', { kind: 'errorEvent', afterEvents: 6, shape: 'object' }, ['server_error']],
+  ['contains an error string', { kind: 'errorEvent', afterEvents: 6, shape: 'string' }, ['server_error']],
   [
-    'has an error as an event',
+    'contains an error event',
     { kind: 'errorEvent', afterEvents: 6, shape: 'event' },
     ['server_error', 'stream_truncated'],
   ],
-  ['has an error as a line', { kind: 'errorEvent', afterEvents: 6, shape: 'field' }, ['server_error']],
+  ['contains an error line', { kind: 'errorEvent', afterEvents: 6, shape: 'field' }, ['server_error']],
 ];
 
 describe.each(['openai', 'lmstudio'] as const)('%s in a page', (provider) => {
@@ -109,7 +109,7 @@ describe.each(['openai', 'lmstudio'] as const)('%s in a page', (provider) => {
     expect(outcome.partial ?? '').toBe(outcome.text);
   });
 
-  test('an abort at the first text keeps its reason and reaches the server', async () => {
+  test('an abort after the first text keeps its reason and closes the connection', async () => {
     emulator.setFaults([{ kind: 'stall', afterEvents: 8, method: 'POST' }]);
     const from = emulator.requests.length;
     const outcome = await inPage({ provider, baseUrl: emulator.url, abort: 'first text' });
@@ -119,18 +119,21 @@ describe.each(['openai', 'lmstudio'] as const)('%s in a page', (provider) => {
     expect(await chat?.ended).toBe('client-disconnected');
   });
 
-  test.each([true, false])('an abort before the response does too (streamed: %s)', async (streamed) => {
-    emulator.setFaults([{ kind: 'stall', method: 'POST' }]);
-    const from = emulator.requests.length;
-    expect(await inPage({ provider, baseUrl: emulator.url, abort: 'soon', streamed })).toMatchObject({
-      code: 'aborted',
-      cause: 'enough',
-    });
-    const chat = emulator.requests.slice(from).find(({ method }) => method === 'POST');
-    expect(await chat?.ended).toBe('client-disconnected');
-  });
+  test.each([true, false])(
+    'an abort before the response keeps its reason and closes the connection (streamed: %s)',
+    async (streamed) => {
+      emulator.setFaults([{ kind: 'stall', method: 'POST' }]);
+      const from = emulator.requests.length;
+      expect(await inPage({ provider, baseUrl: emulator.url, abort: 'soon', streamed })).toMatchObject({
+        code: 'aborted',
+        cause: 'enough',
+      });
+      const chat = emulator.requests.slice(from).find(({ method }) => method === 'POST');
+      expect(await chat?.ended).toBe('client-disconnected');
+    },
+  );
 
-  test('timeouts work in a page', async () => {
+  test('the timeouts firstByte and idle end a stream', async () => {
     emulator.setFaults([{ kind: 'stall', method: 'POST' }]);
     const first = await inPage({ provider, baseUrl: emulator.url, timeouts: { firstByte: 100 } });
     expect(first.code).toBe('first_byte_timeout');
@@ -140,12 +143,12 @@ describe.each(['openai', 'lmstudio'] as const)('%s in a page', (provider) => {
     expect(idle.text).not.toBe('');
   });
 
-  test('retries work in a page', async () => {
+  test('a call is retried after status 503', async () => {
     emulator.setFaults([{ kind: 'status', status: 503, method: 'POST', times: 2 }]);
     expect(await inPage({ provider, baseUrl: emulator.url })).toMatchObject({ text: REPLY, code: undefined });
   });
 
-  test('an unreachable server is connection_failed', async () => {
+  test('an unreachable server causes connection_failed', async () => {
     const outcome = await inPage({ provider, baseUrl: 'http://127.0.0.1:9' });
     expect(outcome.code).toBe('connection_failed');
   });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type OpenPage, openPage } from './open-page.ts';
 
 declare global {
-  /** Set by the page's program for the tests. */
+  /** Set by the page's program for these tests. */
   var lmux: Pick<typeof core, 'createClient'> & Pick<typeof provider, 'openai'>;
 }
 
@@ -31,14 +31,14 @@ afterAll(async () => {
   await emulator?.close();
 });
 
-test('the bundle is built without warnings, undici or modules of Node', () => {
+test('the bundle has no warnings and contains neither undici nor Node modules', () => {
   const { inputs, warnings } = opened;
   expect(warnings).toEqual([]);
   expect(inputs.filter((input) => /undici|node:/.test(input))).toEqual([]);
   expect(inputs.some((input) => input.includes('packages/core/dist'))).toBe(true);
 });
 
-test('a chat streams into the page token by token', async () => {
+test('a chat streams token by token', async () => {
   const seen = await page.evaluate(async (baseUrl) => {
     const { createClient, openai } = globalThis.lmux;
     const client = createClient({
@@ -58,7 +58,7 @@ test('a chat streams into the page token by token', async () => {
   expect(seen.finish).toBe('stop');
 });
 
-test('a preflight requests no header but content-type and authorization', async () => {
+test('a preflight request asks only for the headers content-type and authorization', async () => {
   await page.evaluate(async (baseUrl) => {
     const { createClient, openai } = globalThis.lmux;
     const client = createClient({
@@ -76,7 +76,7 @@ test('a preflight requests no header but content-type and authorization', async 
     expect(['authorization', 'content-type', 'authorization,content-type']).toContain(names);
 });
 
-test('breaking out of the loop in the page closes the connection at the server', async () => {
+test('breaking out of a stream closes the connection on the server', async () => {
   await using slow = await startEmulator({ cors: true, delayMs: 20, reply: 'word '.repeat(500) });
   const isChat = ({ method }: { method: string }): boolean => method === 'POST';
   await page.evaluate(async (baseUrl) => {

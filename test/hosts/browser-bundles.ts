@@ -1,4 +1,4 @@
-/** A page with one script. */
+/** A page that runs one script. */
 export interface BrowserPage {
   readonly title: string;
   readonly program: string;
@@ -32,13 +32,13 @@ const CONTAINER_ON_DEMAND = `
   await checkContainer({ createClient, LM_CLIENT, fakeProvider, container, inject, injectable });
 `;
 
-/** On demand, because a static import of tsyringe may run before the polyfill, with core or without it. */
+/** Imports tsyringe on demand, because a static import of it may run before the polyfill, with or without core. */
 const TSYRINGE_ALONE = `
   import 'reflect-metadata';
   const { container, injectable } = await import('tsyringe');
   class Service {}
   injectable()(Service);
-  if (!(container.resolve(Service) instanceof Service)) throw new Error('The container resolved another class.');
+  if (!(container.resolve(Service) instanceof Service)) throw new Error('The container resolved an unexpected class.');
 `;
 
 function entryPage(entry: string): BrowserPage {
@@ -50,30 +50,30 @@ function entryPage(entry: string): BrowserPage {
   return { title: entry, program };
 }
 
-/** A page by `require`, which bundlers resolve to the CommonJS build. */
+/** Returns a page that uses `require`, which bundlers resolve to the CommonJS build. */
 function requiringPage(entry: string): BrowserPage {
   const program = `
     const { checkExports } = require('../check-entry.cjs');
     checkExports('${entry}', require('${entry}'));
   `;
-  return { title: `${entry} by require`, program, format: 'cjs' };
+  return { title: `${entry} with require`, program, format: 'cjs' };
 }
 
 /**
- * Returns the pages of each bundle. Their imports overlap in part, so that core, tsyringe and the Reflect metadata come to
- * lie in different chunks. A chunk's imports run before its own code, and not always in the order of the source: tsyringe
- * must not come before the metadata. Which chunks arise depends on all pages of a bundle, hence several bundles.
+ * Returns the pages of each bundle. Their imports overlap in part, so that core, tsyringe and the Reflect metadata end up in
+ * different chunks. A chunk's imports run before its own code, and not always in the order of the source, but tsyringe must
+ * not run before the metadata. The chunks depend on all pages of a bundle, so there are several bundles.
  */
 export function browserBundles(entries: readonly string[]): BrowserPage[][] {
   const container = { title: 'core, then tsyringe', program: CONTAINER };
   return [
     [...entries.map(entryPage), container],
     entries.map(requiringPage),
-    [{ title: 'core beside a page with tsyringe', program: CLIENT }, container],
+    [{ title: 'core next to a page with tsyringe', program: CLIENT }, container],
     [container, { title: 'core, then tsyringe, on demand', program: CONTAINER_ON_DEMAND }],
     [
-      { title: 'core beside a page with tsyringe alone', program: CLIENT },
-      { title: 'tsyringe alone', program: TSYRINGE_ALONE },
+      { title: 'core next to a page with only tsyringe', program: CLIENT },
+      { title: 'only tsyringe', program: TSYRINGE_ALONE },
     ],
   ];
 }

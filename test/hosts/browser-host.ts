@@ -6,20 +6,20 @@ import { browserBundles, type BrowserPage } from './browser-bundles.ts';
 import type { CheckResult, Host } from './host.ts';
 
 interface Bundling {
-  /** The folder that the programs lie in. */
+  /** Folder of the programs. */
   readonly folder: string;
-  /** Paths of the programs, one a page. */
+  /** Paths of the programs, one per page. */
   readonly pages: readonly string[];
-  /** The folder to write to. */
+  /** Folder to write to. */
   readonly output: string;
 }
 
 type Bundle = (bundling: Bundling) => Promise<void>;
 
-// A secure context, as an application's pages are. Nothing is sent: every request is fulfilled from the bundle.
+// A secure context, like the pages of an application. Nothing is sent over the network, since every request is fulfilled from the bundle.
 const ORIGIN = 'https://application.test';
 
-/** Loads a script in a page of its own. Rejects with what the script threw. */
+/** Loads a script in a new page. Rejects with the error that the script threw. */
 async function load(browser: Browser, folder: string, script: string): Promise<void> {
   const page = await browser.newPage();
   try {
@@ -29,14 +29,14 @@ async function load(browser: Browser, folder: string, script: string): Promise<v
       return route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>lmux</title>' });
     });
     await page.goto(ORIGIN);
-    // Not by evaluate(), which would wait forever for a script that never settles.
+    // evaluate() would wait forever for a script that never settles.
     await page.waitForFunction(`import('/${script}').then(() => true)`);
   } finally {
     await page.close();
   }
 }
 
-/** Writes the programs of pages into `folder`, bundles them there and returns the folder of the scripts. */
+/** Writes the programs of the pages into `folder`, bundles them there and returns the folder of the scripts. */
 async function bundlePages(pages: readonly BrowserPage[], folder: string, bundle: Bundle): Promise<string> {
   const output = join(folder, 'output');
   mkdirSync(folder);
@@ -47,10 +47,10 @@ async function bundlePages(pages: readonly BrowserPage[], folder: string, bundle
   });
   await bundle({ folder, pages: paths, output });
   if (readdirSync(output).length > pages.length) return output;
-  throw new Error("The bundle must have shared chunks; received one file a page. Check the bundler's options.");
+  throw new Error("The bundle must have shared chunks; received one file per page. Check the bundler's options.");
 }
 
-/** A browser that loads the pages of bundles, which `bundle` splits into shared chunks. */
+/** Creates a host for a browser, which loads the pages of bundles that `bundle` splits into shared chunks. */
 export function browserHost(name: string, bundle: Bundle): Host {
   return {
     name,

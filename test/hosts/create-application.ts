@@ -8,10 +8,10 @@ import type { Application } from './host.ts';
 const PROGRAMS = join(import.meta.dirname, 'programs');
 const CORE = join(import.meta.dirname, '../../packages/core');
 
-/** What an application with dependency injection installs itself. */
+/** Packages that an application with dependency injection installs itself. */
 const OWN_DEPENDENCIES = ['tsyringe', 'reflect-metadata'];
 
-/** Links a dependency at the version of the repository's lockfile: `npm install` would request the newest one from a registry. */
+/** Links a dependency in the version of the repository's lockfile. `npm install` would request the newest version from a registry. */
 function link(name: string, from: string, application: string): void {
   const target = join(application, 'node_modules', name);
   if (existsSync(target)) return;
@@ -23,8 +23,8 @@ function link(name: string, from: string, application: string): void {
 }
 
 /**
- * Installs the packed packages and the programs of the hosts into an empty folder. It should lie outside of the repository:
- * a dependency that a package does not declare is then missing, as it is for users.
+ * Installs the packed packages and the programs of the hosts into an empty folder. It should be outside of the repository, so
+ * that a dependency that a package does not declare is missing, as it is for users.
  */
 export async function createApplication(folder: string): Promise<Application> {
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');

@@ -1,20 +1,20 @@
-/** An application in a temporary folder that has the packages installed. */
+/** An application in a temporary folder, with the packages installed. */
 export interface Application {
   readonly folder: string;
-  /** Every entry point of the packages. */
+  /** All entry points of the packages. */
   readonly entries: readonly string[];
-  /** The entry points that also run where there is no Node. */
+  /** Entry points that also run without Node. */
   readonly neutralEntries: readonly string[];
 }
 
 export interface CheckResult {
-  /** What was checked: an entry point, or a program's name. */
+  /** Name of what was checked: an entry point, a program or a page. */
   readonly title: string;
-  /** Present when the check failed. */
+  /** Error of a failed check. */
   readonly error?: string;
 }
 
-/** Something that loads JavaScript: a runtime, a test runner, a bundler with a browser. A file in hosts/ exports one as `host`. */
+/** An environment that loads JavaScript: a runtime, a test runner, or a bundler with a browser. Each file in hosts/ exports one as `host`. */
 export interface Host {
   readonly name: string;
   run(application: Application): Promise<readonly CheckResult[]>;

@@ -9,14 +9,14 @@ interface JestReport {
 }
 
 interface JestFormat {
-  /** Of the test files. */
+  /** Extension of the test files. */
   readonly extension: 'cjs' | 'mjs';
   readonly nodeOptions: readonly string[];
-  /** Returns the test of an entry point. */
+  /** Returns the test file of an entry point. */
   readonly program: (entry: string) => string;
 }
 
-/** Jest in one module format. Every entry point has a file of its own, and with it globals and a module registry. */
+/** Creates a host for Jest with one module format. Every entry point has its own test file, and so its own globals and module registry. */
 export function jestHost(name: string, { extension, nodeOptions, program }: JestFormat): Host {
   return {
     name,
@@ -33,7 +33,7 @@ export function jestHost(name: string, { extension, nodeOptions, program }: Jest
       return entries.map((title, index) => {
         const result = testResults.find((one) => basename(one.name) === files[index]);
         if (result?.status === 'passed') return { title };
-        return { title, error: result?.message ?? 'Jest did not run its file' };
+        return { title, error: result?.message ?? 'Jest did not run the test file.' };
       });
     },
   };

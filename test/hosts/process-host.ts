@@ -2,10 +2,10 @@ import type { CheckResult, Host } from './host.ts';
 import { runProgram } from './run-program.ts';
 
 /**
- * A runtime that loads each entry point in a process of its own, as the first import: no other entry point has defined
- * Reflect metadata before. `args` ends with the program, to which the entry point is passed.
+ * Creates a host for a runtime that loads each entry point as the first import of a separate process, so that no other entry
+ * point has defined Reflect metadata before. `args` ends with the program, to which the entry point is passed.
  *
- * @param programs Further programs, each run in a process of its own after the same arguments.
+ * @param programs Further programs, each run in a separate process with the same preceding arguments.
  */
 export function processHost(
   name: string,
@@ -20,7 +20,7 @@ export function processHost(
         const { succeeded, stdout, stderr } = await runProgram(command, all, folder);
         // A process whose promise never settles exits with 0 too.
         const isChecked = succeeded && stdout.includes(`checked ${title}`);
-        return { title, ...(!isChecked && { error: `${stdout}${stderr}` || 'ended before the check' }) };
+        return { title, ...(!isChecked && { error: `${stdout}${stderr}` || 'The process ended before the check.' }) };
       };
       const results: CheckResult[] = [];
       for (const entry of entries) results.push(await check(entry, [...args, entry]));

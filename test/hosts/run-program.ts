@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 
-/** What a program printed, and whether it exited with 0. */
+/** Result of running a program. */
 export interface ProgramRun {
   readonly succeeded: boolean;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Ends a program that hangs. */
+/** Time in ms after which a program is killed. */
 const TIMEOUT_MS = 120_000;
 
 /** Runs a program to its end in the folder `cwd`. */

@@ -1,6 +1,6 @@
 /**
- * `npm run test:hosts`: loads every entry point of the built packages in every host. `npm run test:hosts -- jest bun-esm`: in
- * some of them. A host is a file in hosts/.
+ * Loads every entry point of the built packages in every host: `npm run test:hosts`. Pass names to select hosts:
+ * `npm run test:hosts -- jest bun-esm`. Each host is a file in hosts/.
  */
 import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,7 +23,7 @@ async function runHost(host: Host, application: Application): Promise<readonly C
   try {
     return await host.run(application);
   } catch (error) {
-    return [{ title: 'the host itself', error: String(error) }];
+    return [{ title: 'start of the host', error: String(error) }];
   }
 }
 
@@ -34,7 +34,7 @@ function summarize(name: string, results: readonly CheckResult[]): number {
 }
 
 const hosts = await loadHosts(process.argv.slice(2));
-// Without symbolic links in its path, because Jest compares real paths.
+// Resolves symbolic links, because Jest compares real paths.
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'lmux-hosts-')));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));

@@ -18,13 +18,13 @@ async function collect(events: AsyncIterable<StreamEvent>): Promise<{ events: St
   const all: StreamEvent[] = [];
   for await (const event of events) all.push(event);
   const last = all.at(-1);
-  if (last?.type !== 'finish') throw new Error(`the last event is ${last?.type}`);
+  if (last?.type !== 'finish') throw new Error(`The last event must be "finish"; received "${last?.type}".`);
   return { events: all, response: last.response };
 }
 
 describe.each(liveRoutes())('route %s', (route) => {
   describe('chat', () => {
-    test('gives a text, usage, and length when it is truncated', async (context) => {
+    test('returns text and usage, and the finish reason length at the token limit', async (context) => {
       const reply = await client.chat(
         { model: modelOf('LM_MODEL', context), messages: QUESTION, maxOutputTokens: 8 },
         { route },
@@ -35,7 +35,7 @@ describe.each(liveRoutes())('route %s', (route) => {
       expect(reply.route).toBe(route);
     });
 
-    test('streams deltas that joined equal the text', async (context) => {
+    test('streams deltas whose concatenation equals the text', async (context) => {
       const stream = client.chatStream(
         { model: modelOf('LM_MODEL', context), messages: QUESTION, maxOutputTokens: 12 },
         { route },
@@ -63,7 +63,7 @@ describe.each(liveRoutes())('route %s', (route) => {
       expect(response.text).not.toContain('e');
     });
 
-    test('holds the model to a JSON schema', async (context) => {
+    test('restricts the reply to a JSON schema', async (context) => {
       needs(client, route, 'jsonSchema', context);
       const request: ChatRequest = {
         model: modelOf('LM_MODEL', context),
@@ -88,7 +88,7 @@ describe.each(liveRoutes())('route %s', (route) => {
       expect(Number.isInteger(person.age)).toBe(true);
     });
 
-    test('calls a tool in a stream and takes its result', async (context) => {
+    test('calls a tool in a stream and accepts its result', async (context) => {
       needs(client, route, 'tools', context);
       const model = modelOf('LM_TOOL_MODEL', context);
       const request = {
@@ -107,7 +107,7 @@ describe.each(liveRoutes())('route %s', (route) => {
       const { events, response } = await collect(client.chatStream({ ...request, messages: [question] }, { route }));
       expect(response.finishReason.unified).toBe('tool-calls');
       const [call] = response.toolCalls;
-      if (call === undefined) throw new Error('no tool was called');
+      if (call === undefined) throw new Error('The model did not call a tool.');
       expect(call).toMatchObject({ name: 'get_weather', input: { city: expect.any(String) } });
       const pieces = events
         .filter((event) => event.type === 'tool-call-delta')
@@ -122,7 +122,7 @@ describe.each(liveRoutes())('route %s', (route) => {
       expect(last.text + last.toolCalls.map(({ name }) => name).join('')).not.toBe('');
     });
 
-    test('ends at an abort, and the next request is served at once', async (context) => {
+    test('ends after an abort, and the next request is served without delay', async (context) => {
       const model = modelOf('LM_MODEL', context);
       const controller = new AbortController();
       const reason = new Error('enough');
@@ -154,7 +154,7 @@ describe.each(liveRoutes())('route %s', (route) => {
   });
 
   describe('completion', () => {
-    test('continues a text, whole and streamed', async (context) => {
+    test('continues a text, as a call and as a stream', async (context) => {
       needs(client, route, 'completion', context);
       const request = {
         model: modelOf('LM_MODEL', context),
@@ -174,17 +174,17 @@ describe.each(liveRoutes())('route %s', (route) => {
   });
 
   describe('errors', () => {
-    test('an unknown model is model_not_found', async (context) => {
-      if (await isLmStudio()) context.skip('LM Studio lets the one loaded model answer for any name');
-      // Of `client`, a kept-alive connection may have died: then it would rightly be the second attempt that gets the response.
+    test('an unknown model causes model_not_found', async (context) => {
+      if (await isLmStudio()) context.skip('LM Studio serves any model name with the one loaded model');
+      // A kept-alive connection of `client` may have died, and the response would then correctly belong to the second attempt.
       await using fresh = liveClient();
       const requested = fresh.chat({ model: 'no-such-model', messages: QUESTION, maxOutputTokens: 2 }, { route });
       await expect(requested).rejects.toMatchObject({ name: 'ApiError', code: 'model_not_found', attempts: 1 });
     });
 
-    test('an overlong prompt is context_overflow, also for a stream', async (context) => {
+    test('an overlong prompt causes context_overflow, also for a stream', async (context) => {
       const model = modelOf('LM_MODEL', context);
-      if (await isOllama()) context.skip('Ollama cuts a long prompt silently');
+      if (await isOllama()) context.skip('Ollama silently truncates a long prompt');
       const messages = [{ role: 'user', content: 'word '.repeat(6000) }] as const;
       await expect(client.chat({ model, messages }, { route })).rejects.toMatchObject({ code: 'context_overflow' });
       await expect(client.chatStream({ model, messages }, { route }).response()).rejects.toMatchObject({

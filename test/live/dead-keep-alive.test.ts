@@ -26,7 +26,7 @@ beforeEach(async () => {
   };
 });
 
-/** Opens a client that goes through the proxy. Its function asks for a model that the server does not have. */
+/** Creates a client that uses the proxy. Returns a function that requests a model that the server does not have. */
 function open(transport: Transport, change: Partial<ClientConfig> = {}): Request {
   const config = { provider: 'openai', baseUrl: proxy.url, model: 'no-such-model', ...change } as const;
   const client = createClient({ plugins: [openai], config, transport });
@@ -35,11 +35,11 @@ function open(transport: Transport, change: Partial<ClientConfig> = {}): Request
     await transport.close();
   });
   return async () => {
-    // The connection of the call before is idle only after its last callback.
+    // The connection of the previous call becomes idle only after its last callback.
     await settled();
     const chat = client.chat({ messages: [{ role: 'user', content: 'Hello' }] });
     return chat.then(
-      () => expect.unreachable('the model is unknown'),
+      () => expect.unreachable('the model must be unknown'),
       (error: unknown) => error as LmError,
     );
   };
@@ -47,14 +47,14 @@ function open(transport: Transport, change: Partial<ClientConfig> = {}): Request
 
 const NOT_FOUND = { code: 'model_not_found', attempts: 1 };
 
-test('the second call of a client takes two attempts, of which the server sees one', async () => {
+test('the second call of a client takes two attempts, of which the server receives one', async () => {
   const request = open(new UndiciTransport());
   expect(await request()).toMatchObject(NOT_FOUND);
   expect(await request()).toMatchObject({ code: 'model_not_found', attempts: 2 });
   expect([proxy.resets, emulator.requests.length]).toEqual([1, 2]);
 });
 
-test('a new client takes one attempt, whatever has become of the connections of others', async () => {
+test('a new client takes one attempt, regardless of dead connections of other clients', async () => {
   const [first, second] = [open(new UndiciTransport()), open(new UndiciTransport())];
   for (const request of [first, second]) expect(await request()).toMatchObject(NOT_FOUND);
   expect([proxy.resets, emulator.requests.length]).toEqual([0, 2]);
@@ -71,8 +71,8 @@ describe.each([
     expect([proxy.resets, emulator.requests.length]).toEqual([1, 1]);
   });
 
-  test('without retries, a client and a proxy of its own for each call take one attempt', async () => {
-    // Both: `fetch` shares its connections with the whole process, so a new client alone may get a dead one.
+  test('without retries, a separate client and proxy for each call takes one attempt', async () => {
+    // The proxy is separate too, because `fetch` shares connections across the process, so a new client alone may get a dead one.
     await using other = await TcpProxy.start(emulator.url, { resetReused: true });
     for (const baseUrl of [proxy.url, other.url]) {
       expect(await open(create(), { retry: false, baseUrl })()).toMatchObject(NOT_FOUND);
@@ -80,7 +80,7 @@ describe.each([
     expect([proxy.resets, other.resets, emulator.requests.length]).toEqual([0, 0, 2]);
   });
 
-  test('without retries, a connection of its own for each call takes one attempt', async () => {
+  test('without retries, a separate connection for each call takes one attempt', async () => {
     const request = open(create(), { retry: false, headers: NO_KEEP_ALIVE });
     for (let calls = 0; calls < 3; calls += 1) expect(await request()).toMatchObject(NOT_FOUND);
     expect([proxy.resets, emulator.requests.length]).toEqual([0, 3]);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { run } from '../run-example.ts';
 import { modelOf } from './support.ts';
 
-/** The environment of an example: that of the suite, by the provider for servers of OpenAI's format. */
+/** Returns the environment of an example: that of the suite, with the provider for OpenAI-format servers by default. */
 function environment(model: string): Record<string, string> {
   const { LM_BASE_URL = '', LM_API_KEY = '' } = process.env;
   return {
@@ -14,20 +14,20 @@ function environment(model: string): Record<string, string> {
   };
 }
 
-describe('examples, by changing the environment only', () => {
+describe('an example runs with only its environment changed:', () => {
   test.for<{ file: string; args?: string[]; prints: RegExp }>([
     { file: 'chat.ts', prints: /tokens in, \d+ out, (stop|length)\)/ },
-    { file: 'streaming.ts', prints: /begins, route \w+\][\s\S]+\[(stop|length|unknown), \d+ tokens\]/ },
+    { file: 'streaming.ts', prints: /started, route \w+\][\s\S]+\[(stop|length|unknown), \d+ tokens\]/ },
     { file: 'select-provider.ts', args: ['compatible'], prints: /is provider openai, route openai: \S/ },
     { file: 'structured-output.ts', prints: /\(\d+ minutes\)/ },
     { file: 'rx-tokens.ts', prints: /\[done\] \S/ },
     { file: 'dependency-injection/dist/main.js', prints: /\[answer began\][\s\S]+after dispose: closed/ },
   ])('$file', async ({ file, args = [], prints }, context) => {
     if (args.length > 0 && process.env['LM_API_KEY'])
-      context.skip('its configuration file names no key for this server');
+      context.skip('its configuration file has no API key for this server');
     const model = process.env['LM_MODEL'];
-    if (model === undefined || model === '') throw new Error('LM_MODEL is unset.');
-    // Where there is a configuration file, LM_PROVIDER would name one of its providers; the argument does that here.
+    if (model === undefined || model === '') throw new Error('LM_MODEL is not set. Set it to a model of the server.');
+    // With a configuration file, LM_PROVIDER would select one of its providers. Here, the argument does.
     const env = { ...environment(model), ...(args.length > 0 && { LM_PROVIDER: '' }) };
     const { code, output } = await run(file, env, { args });
     expect(code, output).toBe(0);

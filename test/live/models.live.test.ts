@@ -14,13 +14,13 @@ afterAll(async () => {
 
 describe.each(liveRoutes())('route %s', (route) => {
   describe('models', () => {
-    test('lists the model of the environment', async (context) => {
+    test('lists the model in LM_MODEL', async (context) => {
       const model = modelOf('LM_MODEL', context);
       const ids = (await client.models.list({ route })).map(({ id }) => id);
       expect(ids.some((id) => id === model || id === `${model}:latest`)).toBe(true);
     });
 
-    test('are loaded and unloaded: the list, the progress and isRunning tell the same', async (context) => {
+    test('are loaded and unloaded, as the list, the progress and isRunning report', async (context) => {
       needs(client, route, 'models.load', context);
       const model = modelOf('LM_EMBED_MODEL', context);
       const options = { route };
@@ -39,7 +39,7 @@ describe.each(liveRoutes())('route %s', (route) => {
       expect(loaded.loadSeconds).toBeGreaterThan(0);
       expect([await isListedAsLoaded(), await models.isRunning(model, options)]).toEqual([true, true]);
       expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
-      // The others load in silence.
+      // The other servers do not report load progress.
       expect(fractions.length > 0).toBe(client.provider === 'llamacpp');
 
       await models.unload(loaded.instanceId, options);
@@ -48,14 +48,14 @@ describe.each(liveRoutes())('route %s', (route) => {
   });
 
   describe('embeddings', () => {
-    test('are of unit length, and near for near sentences', async (context) => {
+    test('have unit length, and are closer for similar sentences', async (context) => {
       needs(client, route, 'embedding', context);
       const model = modelOf('LM_EMBED_MODEL', context);
       const input = ['The cat sleeps on the roof.', 'A cat is sleeping on a roof.', 'Shares fell sharply on Monday.'];
       const { embeddings } = await client.embed({ model, input }, { route });
       const [cat, sameCat, shares] = embeddings;
       if (cat === undefined || sameCat === undefined || shares === undefined)
-        throw new Error('three vectors were asked for');
+        throw new Error('The response must have three vectors.');
       const dot = (a: number[], b: number[]): number =>
         a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);
       for (const vector of embeddings) expect(Math.hypot(...vector)).toBeCloseTo(1, 2);

@@ -21,7 +21,7 @@ const MESSAGES = [{ role: 'user', content: 'Tell me about the sea.' }] as const;
 const STREAMS = 50;
 const TOKENS = 8;
 
-/** A client whose connections go through a proxy that sees them and can cut them. */
+/** Creates a client whose connections go through a proxy, which counts them and can reset them. */
 async function open(create: () => Transport, context: TestContext): Promise<{ client: LmClient; proxy: TcpProxy }> {
   const model = modelOf('LM_MODEL', context);
   const proxy = await TcpProxy.start(process.env['LM_BASE_URL'] ?? '');
@@ -51,7 +51,7 @@ interface Outcome {
   readonly error: LmError | undefined;
 }
 
-/** Reads a stream; `abortAfter` pieces of it at most. */
+/** Reads a stream, and aborts it after `abortAfter` deltas. */
 async function read(client: LmClient, abortAfter: number): Promise<Outcome> {
   const controller = new AbortController();
   let text = '';
@@ -75,8 +75,8 @@ async function read(client: LmClient, abortAfter: number): Promise<Outcome> {
 }
 
 describe.each(TRANSPORTS)('$name', ({ create }) => {
-  test('a reply, a stream and an error are what they are over any transport', async (context) => {
-    // One client and proxy each: without retries, a kept-alive connection that died between two calls would fail the second.
+  test('a call, a stream and an error have the expected results', async (context) => {
+    // A separate client and proxy each, because without retries, a kept-alive connection that died between two calls would fail the second.
     const { client: forReply } = await open(create, context);
     expect((await forReply.chat({ messages: MESSAGES, maxOutputTokens: 4 })).text).not.toBe('');
     const { client: forStream } = await open(create, context);
@@ -86,15 +86,15 @@ describe.each(TRANSPORTS)('$name', ({ create }) => {
     await expect(unknown).rejects.toMatchObject({ code: 'model_not_found', attempts: 1 });
   });
 
-  test(`of ${STREAMS} streams at once, a third aborted at some moment, every other one is whole and no socket is left`, async (context) => {
+  test(`of ${STREAMS} concurrent streams, a third of them aborted, all others are complete, and no socket is left open`, async (context) => {
     const { client, proxy } = await open(create, context);
-    // 0 is before the answer; the rest after so many pieces.
+    // 0 aborts before the response, other numbers after that many deltas.
     const moments = Array.from({ length: STREAMS }, (_, index) => (index % 3 === 0 ? (index * 7) % 9 : Infinity));
     const outcomes = await Promise.all(moments.map((moment) => read(client, moment)));
     const kept = outcomes.filter((_, index) => moments[index] === Infinity);
     expect(kept.filter(({ finished, text }) => finished && text !== '')).toHaveLength(kept.length);
     const canceled = outcomes.filter((_, index) => moments[index] !== Infinity);
-    // A short reply may be over before its moment has come.
+    // A short reply may be complete before the abort.
     const aborted = canceled.filter(({ error }) => error !== undefined);
     expect(aborted.length).toBeGreaterThan(canceled.length / 2);
     for (const { error, text } of aborted) {
@@ -106,7 +106,7 @@ describe.each(TRANSPORTS)('$name', ({ create }) => {
     await expect.poll(() => proxy.connections, { timeout: 10_000 }).toBe(0);
   });
 
-  test('a server that is killed in the middle of its streams: each ends in an error with the partial response', async (context) => {
+  test('each stream ends with an error and the partial response if all connections are reset midway', async (context) => {
     const { client, proxy } = await open(create, context);
     const streams = Array.from({ length: 4 }, async () => {
       let text = '';
@@ -118,7 +118,7 @@ describe.each(TRANSPORTS)('$name', ({ create }) => {
       } catch (error) {
         return { text, error: error as LmError };
       }
-      throw new Error('it was whole');
+      throw new Error('The stream must fail; received a complete response.');
     });
     const outcomes = await Promise.all(streams);
     expect(outcomes.some(({ text }) => text !== '')).toBe(true);

@@ -12,34 +12,34 @@ import {
 import { plugins } from '../../examples/plugins.ts';
 import type { TestContext } from 'vitest';
 
-/** The variables that name the models of each part. */
+/** Environment variables that name the models of each part. */
 export type ModelVariable = 'LM_MODEL' | 'LM_TOOL_MODEL' | 'LM_EMBED_MODEL';
 
-/** The model that a variable names; where it is unset, the test is skipped and says so. */
+/** Returns the model that an environment variable names. If the variable is unset, skips the test with that reason. */
 export function modelOf(variable: ModelVariable, context: TestContext): string {
   const model = process.env[variable];
-  if (model === undefined || model === '') return context.skip(`${variable} is unset`);
+  if (model === undefined || model === '') return context.skip(`${variable} is not set`);
   return model;
 }
 
-/** Where the server listens; a live run without one is a mistake, not something to skip. */
+/** Returns the base URL of the server. Throws if it is unset, because skipping every test would hide the mistake. */
 function baseUrl(): string {
   const url = process.env['LM_BASE_URL'];
   if (url === undefined || url === '')
-    throw new Error('LM_BASE_URL is unset: it names the server that the live suite runs against.');
+    throw new Error('LM_BASE_URL is not set. Set it to the address of the server to test.');
   return url.replace(/\/+$/, '');
 }
 
-/** The provider that the suite runs by: any server speaks OpenAI's format. */
+/** Provider that the suite uses. The default is `openai`, because every server supports OpenAI's format. */
 export const liveProvider = process.env['LM_PROVIDER'] || 'openai';
 
 /**
- * Headers that give each request a connection of its own. A kept-alive connection may have died while it was idle, which fails a request
- * that is never sent twice, such as a load, and every request of `fetch`.
+ * Headers that give each request a separate connection. A kept-alive connection may have died while it was idle, which fails a request
+ * that is never retried, such as a load, and every request of `fetch`.
  */
 export const NO_KEEP_ALIVE = { connection: 'close' } as const;
 
-/** A client of the server that the environment names. */
+/** Creates a client of the server that the environment names. */
 export function liveClient(change: Partial<ClientConfig> = {}): LmClient {
   return createClient({
     plugins,
@@ -47,36 +47,36 @@ export function liveClient(change: Partial<ClientConfig> = {}): LmClient {
   });
 }
 
-/** The routes of the provider: each is tested for itself. */
+/** Returns the routes of the provider, each of which is tested separately. */
 export function liveRoutes(): string[] {
   const matrix = plugins.find(({ id }) => id === liveProvider)?.capabilities;
   if (matrix === undefined)
-    throw new Error(`LM_PROVIDER is "${liveProvider}", which is no provider of this repository.`);
+    throw new Error(`LM_PROVIDER must be a provider of this repository; received "${liveProvider}".`);
   return Object.keys(matrix.routes);
 }
 
-/** Skips a test of what the route denies, and says so. */
+/** Skips a test if the route does not support the feature. */
 export function needs(client: LmClient, route: string, feature: Capability | ChatFeature, context: TestContext): void {
   const cell: SupportCell | undefined = client.capabilities.routes[route]?.[feature];
   const support = typeof cell === 'object' ? cell.support : cell;
-  if (support === 'no') context.skip(`route "${route}" of ${client.provider} has no ${feature}`);
+  if (support === 'no') context.skip(`route "${route}" of ${client.provider} does not support ${feature}`);
 }
 
-/** Ollama cuts long prompts silently, so that there is no error to expect. */
+/** True if the server is Ollama, which silently truncates long prompts instead of returning an error. */
 export async function isOllama(): Promise<boolean> {
   const response = await fetch(`${baseUrl()}/api/version`, { headers: NO_KEEP_ALIVE });
   await response.body?.cancel();
   return response.ok;
 }
 
-/** LM Studio, or what stands in for it: its one loaded model answers whatever name it is asked for. */
+/** True if the server is LM Studio or an emulation of it. It serves any model name with its one loaded model. */
 export async function isLmStudio(): Promise<boolean> {
   const response = await fetch(`${baseUrl()}/lmstudio-greeting`, { headers: NO_KEEP_ALIVE });
   const body = await response.text();
   return response.ok && body.includes('"lmstudio"');
 }
 
-/** Connections made since tracking began. Older ones are left out: an idle one that closes would hide one that is left open. */
+/** Connections made since tracking began. Older ones are not counted, since an idle one that closes would hide a new one that stays open. */
 export interface TrackedConnections extends Disposable {
   readonly made: number;
   readonly open: number;

@@ -1,4 +1,4 @@
-// A binding in tsyringe's root container is not a default: a client without a container does not use it, and its plugins do not see it.
+// Checks that a binding in tsyringe's root container is not a default. A client without a container does not use it, and its plugins do not see it.
 import { createClient, LOGGER } from '@lmux/core';
 import { fakeProvider } from '@lmux/core/testing';
 import { container } from 'tsyringe';

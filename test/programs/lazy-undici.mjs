@@ -1,4 +1,4 @@
-// Which of our dependencies importing and composing loads, and which the first request.
+// Checks that importing lmux and creating a client do not load undici, and that the first request does.
 import { createRequire } from 'node:module';
 import { createClient } from '@lmux/core';
 import { openai } from '@lmux/provider-openai';
@@ -9,4 +9,4 @@ const client = createClient({ plugins: [openai], config: { provider: 'openai', b
 const before = loaded();
 await client.models.list();
 console.log(JSON.stringify({ before, after: loaded() }));
-// Not closed on purpose: idle connections must not keep the process alive.
+// Deliberately not closed, because idle connections must not keep the process alive.

@@ -1,4 +1,4 @@
-// Core twice in one process: the CommonJS build makes the client, the ESM build judges its errors.
+// Loads core twice in one process. The CommonJS build creates the client, and the ESM build checks its errors.
 import { createRequire } from 'node:module';
 import * as esm from '@lmux/core';
 import { openai } from '@lmux/provider-openai';
@@ -21,7 +21,7 @@ console.log(
   JSON.stringify({
     sameClass: cjs.LmError === esm.LmError,
     instances: errors.map((error) => error instanceof esm.LmError),
-    codes: errors.map((error) => (esm.isLmError(error) ? error.code : 'not recognised')),
+    codes: errors.map((error) => (esm.isLmError(error) ? error.code : 'not recognized')),
     api: errors.map((error) => esm.isApiError(error)),
     capability: errors.map((error) => esm.isCapabilityError(error)),
     sameToken: cjs.TRANSPORT === esm.TRANSPORT,

@@ -9,7 +9,7 @@ const WHOLE: readonly Location[] = ['buffered', 'unbuffered', 'gzip'];
 
 describe.each(SUBJECTS)('$title through nginx', (subject) => {
   const model = { model: 'qwen/qwen3-4b-2507' };
-  // LM Studio's has the routes of the others, too.
+  // The LM Studio profile also has the routes of the other providers.
   const as = subject.provider === 'ollama' ? 'ollama' : 'lmstudio';
   let emulator: Emulator;
   let nginx: Nginx;
@@ -26,7 +26,7 @@ describe.each(SUBJECTS)('$title through nginx', (subject) => {
     await emulator?.close();
   });
 
-  test.each(WHOLE)('%s: a call and a stream are whole', async (location) => {
+  test.each(WHOLE)('%s: a call and a stream are complete', async (location) => {
     const opened = open(subject, nginx.url(location), model);
     expect(await opened.chat()).toBe(WORDS);
     const { text, error } = await hear(opened.stream());
@@ -34,7 +34,7 @@ describe.each(SUBJECTS)('$title through nginx', (subject) => {
     expect(text).toBe(WORDS);
   });
 
-  test('unbuffered: tokens come while the server speaks', async () => {
+  test('unbuffered: tokens arrive while the server is generating', async () => {
     emulator.setFaults([{ kind: 'stall', afterEvents: 8 }]);
     const opened = open(subject, nginx.url('unbuffered'), model);
     const stream = opened.stream();
@@ -43,7 +43,7 @@ describe.each(SUBJECTS)('$title through nginx', (subject) => {
     await stream.close();
   });
 
-  test('canceling a stream reaches the server behind the proxy', async () => {
+  test('breaking out of a stream closes the connection to the server behind the proxy', async () => {
     emulator.setFaults([{ kind: 'stall', afterEvents: 8 }]);
     const id = emulator.requests.length + 1;
     const opened = open(subject, nginx.url('unbuffered'), model);
@@ -51,7 +51,7 @@ describe.each(SUBJECTS)('$title through nginx', (subject) => {
     expect((await emulator.clientDisconnected(id)).path).toMatch(/chat/);
   });
 
-  test.each(WHOLE)('%s: a server that resets its stream is an error with the partial response', async (location) => {
+  test.each(WHOLE)('%s: a stream that the server resets fails with the partial response', async (location) => {
     emulator.setFaults([{ kind: 'reset', afterEvents: 9 }]);
     const { error, text } = await hear(open(subject, nginx.url(location), model).stream());
     expect(['connection_failed', 'stream_truncated']).toContain(error?.code);
@@ -59,14 +59,14 @@ describe.each(SUBJECTS)('$title through nginx', (subject) => {
     expect(error?.partial?.text ?? '').toBe(text);
   });
 
-  test('connections that it closes after three requests cost no call', async () => {
+  test('no call fails when nginx closes connections after three requests', async () => {
     const opened = open(subject, nginx.url('short-lived'), model);
     for (let count = 0; count < 20; count += 1) expect(await opened.chat()).toBe(WORDS);
   });
 
-  // The next two have an nginx of their own. `fetch` shares its connections with the whole process, and of those to the other nginx one
-  // may have died while it was idle, which is an error without retries.
-  test('its 502 page is an error in one sentence, after which a retry is allowed', async () => {
+  // The next two tests use a separate nginx. `fetch` shares connections across the process, and an idle one to the other nginx may have
+  // died, which is an error without retries.
+  test('an HTML page with status 502 becomes a retryable error without HTML in its message', async () => {
     await using own = await startNginx(emulator.url);
     const opened = open(subject, own.url('bad-gateway'), { ...model, retry: false });
     for (const call of [opened.chat(), opened.stream().response()]) {
@@ -77,7 +77,7 @@ describe.each(SUBJECTS)('$title through nginx', (subject) => {
     }
   });
 
-  test('its 504 page is one, too', async () => {
+  test('an HTML page with status 504 becomes a retryable error', async () => {
     emulator.setFaults([{ kind: 'stall', times: 2 }]);
     await using own = await startNginx(emulator.url);
     const opened = open(subject, own.url('gateway-timeout'), { ...model, retry: false });

@@ -6,18 +6,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@lmux/test-support';
 
-/** The ways in which it passes requests on: each is the first part of a path. */
+/** A way in which nginx forwards requests, which is the first part of the path. */
 export type Location = 'buffered' | 'unbuffered' | 'gzip' | 'short-lived' | 'bad-gateway' | 'gateway-timeout';
 
 /** A running nginx. */
 export interface Nginx extends AsyncDisposable {
-  /** The base URL of a location. */
+  /** Returns the base URL of a location. */
   url(location: Location): string;
 }
 
 const NGINX = ['/usr/sbin/nginx', '/usr/bin/nginx', '/usr/local/bin/nginx'].find(existsSync);
 
-/** What an nginx of a test needs, whatever it serves: one process in the foreground that writes nowhere but to its own folder. */
+/** Configuration of every nginx in tests: one process in the foreground that writes only to its own folder. */
 export const MAIN = `daemon off; master_process off; worker_processes 1; pid nginx.pid; error_log stderr error;
     events { worker_connections 256; }`;
 export const FOLDERS = `access_log off; default_type text/plain; root .; log_not_found off;
@@ -43,7 +43,7 @@ function configuration(port: number, upstream: string, nobody: number): string {
 
 async function responds(url: string, child: ChildProcess): Promise<void> {
   for (;;) {
-    if (child.exitCode !== null) throw new Error(`nginx ended with ${child.exitCode}`);
+    if (child.exitCode !== null) throw new Error(`nginx exited with code ${child.exitCode}. Its log is above.`);
     const reached = await fetch(url).then(
       (response) => response.arrayBuffer(),
       () => undefined,
@@ -53,7 +53,7 @@ async function responds(url: string, child: ChildProcess): Promise<void> {
   }
 }
 
-/** Starts nginx in front of a server. */
+/** Starts nginx as a reverse proxy of a server. */
 export async function startNginx(upstream: string): Promise<Nginx> {
   const port = await freePort();
   const running = await runNginx(port, configuration(port, upstream, await freePort()));
@@ -63,9 +63,10 @@ export async function startNginx(upstream: string): Promise<Nginx> {
   };
 }
 
-/** Runs nginx with a configuration by which it listens on a port, in a folder of its own that goes with it. */
+/** Runs nginx with a configuration that makes it listen on `port`, in a temporary folder that is deleted with it. */
 export async function runNginx(port: number, configured: string): Promise<AsyncDisposable> {
-  if (NGINX === undefined) throw new Error('No nginx is installed: apt-get install nginx.');
+  if (NGINX === undefined)
+    throw new Error('nginx is not installed. Install it, for example with "apt-get install nginx".');
   const folder = await mkdtemp(join(tmpdir(), 'lmux-nginx-'));
   await writeFile(join(folder, 'nginx.conf'), configured);
   const child = spawn(NGINX, ['-p', folder, '-c', 'nginx.conf', '-e', 'stderr'], {

@@ -5,13 +5,13 @@ import { FOLDERS, MAIN, runNginx } from './nginx.ts';
 
 const PAGE = new URL('../../docs/guide/scaling.md', import.meta.url);
 
-/** A server that answers with its name. */
+/** Starts a server that responds with its name, and returns its host and port. */
 async function named(name: string): Promise<string> {
   const { url } = closeAfterTest(await HttpServer.listen((response) => void response.end(name)));
   return new URL(url).host;
 }
 
-test('the configuration of docs/guide/scaling.md keeps a conversation on one server, and spreads the others', async () => {
+test('the configuration in docs/guide/scaling.md keeps a conversation on one server and distributes all other requests', async () => {
   const [, shown = ''] = /```nginx\n([\s\S]+?)```/.exec(readFileSync(PAGE, 'utf8')) ?? [];
   const port = await freePort();
   const here = shown

@@ -6,7 +6,7 @@ import { startServer } from './support/start-server.ts';
 import { PROVIDERS } from './support/subjects.ts';
 
 describe.each(PROVIDERS)('$title: maxConcurrent', (subject) => {
-  test('lets so many calls run; the others follow in the order in which they came, streams among them', async () => {
+  test('limits concurrent calls and streams, and starts the others in the order in which they were made', async () => {
     await using server = await startServer();
     const { chat, stream, sent } = open(subject, server.url, { maxConcurrent: 2 });
     const calls: Promise<unknown>[] = [];
@@ -17,7 +17,7 @@ describe.each(PROVIDERS)('$title: maxConcurrent', (subject) => {
     }
     for (let count = 1; count <= 6; count += 1) {
       const { write, body } = await server.received(count);
-      expect(server.requests.length - count, 'running beside it').toBeLessThanOrEqual(1);
+      expect(server.requests.length - count, 'other calls that are running').toBeLessThanOrEqual(1);
       const streamed = /"stream":true/.test(body);
       write(streamed ? CHUNKED_EVENTS + chunk(subject.end('Hi')) + LAST_CHUNK : rawResponse(subject.whole('Hi')));
     }
@@ -25,7 +25,7 @@ describe.each(PROVIDERS)('$title: maxConcurrent', (subject) => {
     expect(sent.map(({ headers }) => headers['x-number'])).toEqual(['0', '1', '2', '3', '4', '5']);
   });
 
-  test('lets a call that waits be aborted; it sends nothing, and those behind it move up', async () => {
+  test('lets a waiting call be aborted, which then sends nothing and does not delay the next one', async () => {
     await using server = await startServer();
     const { chat } = open(subject, server.url, { maxConcurrent: 1 });
     const controller = new AbortController();
@@ -47,10 +47,10 @@ describe.each(PROVIDERS)('$title: maxConcurrent', (subject) => {
     expect(server.requests).toHaveLength(2);
   });
 
-  /** However a stream ends, the next call gets its place. */
+  // However a stream ends, the next call must be able to start.
   test.each<[string, (opened: Opened, server: RawServer) => Promise<unknown>]>([
     [
-      'an end',
+      'the end of a stream',
       async ({ stream }, server) => {
         const reply = stream().response();
         (await server.received()).write(CHUNKED_EVENTS + chunk(subject.end('Hi')));
@@ -58,7 +58,7 @@ describe.each(PROVIDERS)('$title: maxConcurrent', (subject) => {
       },
     ],
     [
-      'a break',
+      'breaking out of a stream',
       async ({ stream }, server) => {
         void server.received().then(({ write }) => write(CHUNKED_EVENTS + chunk(subject.piece('Hi'))));
         for await (const event of stream()) if (event.type === 'text-delta') break;
@@ -83,13 +83,13 @@ describe.each(PROVIDERS)('$title: maxConcurrent', (subject) => {
       },
     ],
     [
-      'close, without having been read',
+      'closing a stream that was never read',
       async ({ stream }) => {
         await stream().close();
       },
     ],
     [
-      'close, before its response',
+      'closing a stream before its response',
       async ({ stream }, server) => {
         const started = stream();
         const pending = started[Symbol.asyncIterator]().next();
@@ -98,7 +98,7 @@ describe.each(PROVIDERS)('$title: maxConcurrent', (subject) => {
         await pending;
       },
     ],
-  ])('gives a place back after %s', async (_end, use) => {
+  ])('lets the next call start after %s', async (_end, use) => {
     await using server = await startServer(({ write, headers }) => {
       if (headers['x-next'] !== undefined) write(rawResponse(subject.whole('next')));
     });
@@ -107,7 +107,7 @@ describe.each(PROVIDERS)('$title: maxConcurrent', (subject) => {
     expect(await opened.chat({ headers: { 'x-next': 'yes' } })).toBe('next');
   });
 
-  test('counts each client for itself', async () => {
+  test('counts the calls of each client separately', async () => {
     await using server = await startServer();
     const clients = [0, 1, 2].map(() => open(subject, server.url, { maxConcurrent: 1 }));
     const calls = clients.map(({ chat }) => chat());
@@ -116,7 +116,7 @@ describe.each(PROVIDERS)('$title: maxConcurrent', (subject) => {
     expect(await Promise.all(calls)).toEqual(['Hi', 'Hi', 'Hi']);
   });
 
-  test("does not block itself when a failed call requests the server's greeting", async () => {
+  test('does not block the request that identifies the server after a failed call', async () => {
     await using server = await startServer(({ write }) => write(rawResponse('{"unknown":true}')));
     const error = await rejection(open(subject, server.url, { maxConcurrent: 1 }).chat());
     expect(['unexpected_response', 'parse_error']).toContain(error.code);

@@ -9,16 +9,16 @@ import { waysOf } from './support/ways.ts';
 import { startServer } from './support/start-server.ts';
 import { SUBJECTS } from './support/subjects.ts';
 
-/** The signal of an application that shuts down as a whole: every stream has it. */
+/** A signal that every stream uses, as in an application that cancels everything at shutdown. */
 const shared = new AbortController();
 
 describe.each(SUBJECTS)('$title: a stream', (subject) => {
   test.each(waysOf(BROKEN_STREAMS, subject))(
-    'that $what is an error, with the partial response, and nothing follows',
+    'that $what fails with the partial response, and emits nothing afterwards',
     async (row) => {
       await using server = await startServer((exchange) => row.play(exchange, subject));
       const { error, text } = await hear(open(subject, server.url).stream({ signal: shared.signal }));
-      expect(getEventListeners(shared.signal, 'abort'), 'listeners left on a shared signal').toEqual([]);
+      expect(getEventListeners(shared.signal, 'abort'), 'listeners that remain on a shared signal').toEqual([]);
       expect(row.codes).toContain(error?.code);
       expect(text).toBe(row.text);
       expect(error?.partial?.text ?? '').toBe(row.text);
@@ -28,7 +28,7 @@ describe.each(SUBJECTS)('$title: a stream', (subject) => {
 
   const fatal = waysOf(FATAL_EVENTS, subject);
   test.each(fatal.filter(({ what }) => !what.includes('choice') || subject.route === 'openai'))(
-    'that has $what and stays open is abandoned at once: its socket is closed',
+    'that contains $what and stays open is closed immediately',
     async ({ bytes }) => {
       const sent = subject.piece('Hel') + bytes(subject);
       await using server = await startServer(({ write }) => write(CHUNKED_EVENTS + chunk(sent)));
@@ -40,12 +40,12 @@ describe.each(SUBJECTS)('$title: a stream', (subject) => {
     },
   );
 
-  test.each(waysOf(BROKEN_STREAMS, subject))('that $what makes response() reject, too', async (row) => {
+  test.each(waysOf(BROKEN_STREAMS, subject))('that $what makes response() reject', async (row) => {
     await using server = await startServer((exchange) => row.play(exchange, subject));
     expect(row.codes).toContain((await rejection(open(subject, server.url).stream().response())).code);
   });
 
-  test.each(waysOf(GOOD_STREAMS, subject))('that $what is whole', async (row) => {
+  test.each(waysOf(GOOD_STREAMS, subject))('that $what is complete', async (row) => {
     await using server = await startServer((exchange) => row.play(exchange, subject));
     const { error, text, events } = await hear(open(subject, server.url).stream());
     expect(error).toBeUndefined();
@@ -60,7 +60,7 @@ describe.each(SUBJECTS)('$title: a stream', (subject) => {
 });
 
 describe.each(SUBJECTS)('$title: a body', (subject) => {
-  test.each(BROKEN_BODIES)('that $what is an error', async (row) => {
+  test.each(BROKEN_BODIES)('that $what causes an error', async (row) => {
     await using server = await startServer((exchange) => row.play(exchange, subject));
     const error = await rejection(open(subject, server.url).chat());
     expect(row.codes).toContain(error.code);

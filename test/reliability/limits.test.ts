@@ -17,7 +17,7 @@ const EVENT_HEAD = rawHead(200, { 'content-type': 'text/event-stream', connectio
 const chat = (opened: Opened): Promise<unknown> => opened.chat();
 const stream = (opened: Opened): Promise<unknown> => opened.stream().response();
 
-/** Answers that do not end, and how they are cut short. */
+/** Responses that do not end, and the code of the resulting error. */
 const ENDLESS: readonly [
   what: string,
   call: (opened: Opened) => Promise<unknown>,
@@ -25,30 +25,36 @@ const ENDLESS: readonly [
   piece: string,
   code: string,
 ][] = [
-  ['an event of one line', stream, `${EVENT_HEAD}data: {"x":"`, 'x', 'limit_exceeded'],
-  ['an event of many lines', stream, EVENT_HEAD, 'data: "x",\n', 'limit_exceeded'],
+  ['an event with one line', stream, `${EVENT_HEAD}data: {"x":"`, 'x', 'limit_exceeded'],
+  ['an event with many lines', stream, EVENT_HEAD, 'data: "x",\n', 'limit_exceeded'],
   ['a comment', stream, `${EVENT_HEAD}: `, 'x', 'limit_exceeded'],
   ['a line that is not a field', stream, `${EVENT_HEAD}oops `, 'x', 'limit_exceeded'],
   ['a line that is an error', stream, `${EVENT_HEAD}error: `, 'x', 'limit_exceeded'],
-  ['JSON where a stream should be', stream, `${JSON_HEAD}{"x":"`, 'x', 'limit_exceeded'],
+  ['JSON instead of a stream', stream, `${JSON_HEAD}{"x":"`, 'x', 'limit_exceeded'],
   [
-    'JSON in chunks of one byte where a stream should be',
+    'JSON in chunks of one byte instead of a stream',
     stream,
     `${CHUNKED_EVENTS}1\r\n{\r\n`,
     '1\r\nx\r\n',
     'limit_exceeded',
   ],
-  ['a page where a stream should be', stream, `${JSON_HEAD}<html>`, 'x', 'limit_exceeded'],
+  ['an HTML page instead of a stream', stream, `${JSON_HEAD}<html>`, 'x', 'limit_exceeded'],
   ['a body', chat, `${JSON_HEAD}{"x":"`, 'x', 'limit_exceeded'],
   ['a body in chunks of one byte', chat, `${CHUNKED_EVENTS}1\r\n{\r\n`, '1\r\nx\r\n', 'limit_exceeded'],
-  ['the body of an error', chat, `${rawHead(500, { connection: 'close' })}{"error":"`, 'x', 'server_error'],
-  ['the body of an error of a stream', stream, `${rawHead(500, { connection: 'close' })}<html>`, 'x', 'server_error'],
+  ['the body of an error response', chat, `${rawHead(500, { connection: 'close' })}{"error":"`, 'x', 'server_error'],
+  [
+    'the body of an error response to a stream request',
+    stream,
+    `${rawHead(500, { connection: 'close' })}<html>`,
+    'x',
+    'server_error',
+  ],
 ];
 
 describe.each(PROVIDERS)('$title', (subject) => {
-  // A line of JSON has one line.
-  test.each(ENDLESS.filter(([what]) => subject.framing === 'sse' || what !== 'an event of many lines'))(
-    '%s that does not end is ended early, and its socket closed',
+  // In newline-delimited JSON, every item has exactly one line.
+  test.each(ENDLESS.filter(([what]) => subject.framing === 'sse' || what !== 'an event with many lines'))(
+    '%s that does not end is aborted, and its socket is closed',
     async (_what, call, begin, piece, code) => {
       await using server = await startServer((exchange) => flood(exchange, begin, piece));
       const opened = open(subject, server.url, { limits: LIMITS, retry: false });
@@ -58,7 +64,7 @@ describe.each(PROVIDERS)('$title', (subject) => {
       expect(error.code).toBe(code);
       expect(error.message).toMatch(code === 'limit_exceeded' ? /max(?:Event|Body)Bytes/ : /status 500/);
       expect((error as { rawBody?: string }).rawBody?.length ?? 0).toBeLessThanOrEqual(64 * 1024);
-      // Of what the server has written, most is what sockets hold.
+      // Most of what the server has written is in socket buffers.
       const grown = after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers;
       expect(grown).toBeLessThan(150 * MiB);
       await (
@@ -69,7 +75,7 @@ describe.each(PROVIDERS)('$title', (subject) => {
 });
 
 describe.each(TRANSPORTS)('$title', (subject) => {
-  test('what is just within the limits is taken', async () => {
+  test('a response just within the limits is accepted', async () => {
     const text = 'x'.repeat(MiB);
     await using server = await startServer(({ write, body }) =>
       write(
@@ -83,7 +89,7 @@ describe.each(TRANSPORTS)('$title', (subject) => {
     expect((await opened.stream().response()).text).toBe(text);
   });
 
-  test('a length that the server only announces takes no more memory than the limit', async () => {
+  test('an announced content length does not allocate more memory than the limit', async () => {
     const begin = '{"x":"';
     const length = String(64 * MiB);
     await using server = await startServer(({ write }) =>
@@ -100,7 +106,7 @@ describe.each(TRANSPORTS)('$title', (subject) => {
     expect((await failed).code).toBe('aborted');
   });
 
-  test('a limit that is not set keeps its default', async () => {
+  test('an unset limit keeps its default', async () => {
     const text = 'x'.repeat(3 * MiB);
     await using server = await startServer(({ write }) => write(rawResponse(subject.whole(text))));
     expect(await open(subject, server.url, { limits: { maxEventBytes: 10 } }).chat()).toHaveLength(text.length);
@@ -108,16 +114,16 @@ describe.each(TRANSPORTS)('$title', (subject) => {
 });
 
 describe.each(DIALECTS)('$name: a huge event', (dialect) => {
-  // Looking at what is there again at each read would take minutes for so much: that it comes to its end is the proof, at any speed.
+  // Scanning the received data again at each read would take minutes, so finishing at all proves that it is not.
   test.for([64, 1024])(
-    'in reads of %d bytes is not looked at anew at each read',
+    'in reads of %d bytes is not scanned again at each read',
     { timeout: 60_000 },
     async (readBytes, { signal }) => {
       const text = 'x'.repeat(64 * MiB);
       const bytes = new TextEncoder().encode(dialect.piece(text) + dialect.end(text));
       async function* reads(): AsyncGenerator<Uint8Array> {
         for (let at = 0; at < bytes.length; at += readBytes) {
-          // Lets the test's own time limit through.
+          // Yields, so that the timeout of the test can fire.
           if (at % (1024 * readBytes) === 0) await setImmediate();
           yield bytes.subarray(at, at + readBytes);
         }

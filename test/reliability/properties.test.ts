@@ -9,7 +9,7 @@ import { MESSAGES } from './support/client.ts';
 import { nativeStream, recordedStreams, type RecordedStream } from './support/recordings.ts';
 import { split, mutate, mutation, replaceValue, text, TOKENS, VALUES } from './support/mutations.ts';
 
-/** The same examples each time, so that nobody's change fails by somebody else's luck; `FC_SEED` and `FC_RUNS` look further. */
+/** The seed is fixed, so that a change cannot fail by chance. Set `FC_SEED` and `FC_RUNS` to test other examples. */
 const RUNS = Number(process.env['FC_RUNS'] ?? 60);
 
 fc.configureGlobal({ seed: Number(process.env['FC_SEED'] ?? 1) });
@@ -21,11 +21,11 @@ interface Outcome {
   readonly error: unknown;
 }
 
-/** What a client makes of a stream that comes in these reads. */
+/** Returns the events and the error of a stream whose bytes arrive in these reads. */
 async function play({ dialect }: RecordedStream, reads: readonly Uint8Array[]): Promise<Outcome> {
   const { plugin, provider, route } = dialect;
   const body = { headers: { 'content-type': 'text/event-stream' }, body: reads };
-  // LM Studio's client asks who it was that answered so strangely.
+  // The LM Studio provider identifies the server after an unexpected response.
   const transport = new FakeTransport(body, GREETING, GREETING);
   const clock = new FakeClock();
   const client = createClient({ plugins: [plugin], config: { provider, model: 'm', retry: false }, transport, clock });
@@ -44,7 +44,7 @@ async function play({ dialect }: RecordedStream, reads: readonly Uint8Array[]): 
   return { events, error };
 }
 
-/** Events without the ids that we make ourselves, and with pieces joined: how a text is cut follows the reads. */
+/** Returns events as JSON, without the tool call ids that lmux generates. */
 function told(events: readonly StreamEvent[]): string {
   return JSON.stringify(events).replaceAll(/call_[0-9a-f-]{36}/g, 'call');
 }
@@ -57,18 +57,19 @@ const BALANCED = [
   ['tool-call-start', 'tool-call-end'],
 ] as const;
 
-/** What is wrong with a stream, whose promise is: events and then `finish`, or an error of ours; never anything else. */
+/** Returns what is wrong with a stream. It must end with `finish` or with an `LmError`, and in no other way. */
 function complaint({ events, error }: Outcome): string | undefined {
   const count = (type: string): number => events.filter((event) => event.type === type).length;
   if (error === undefined) {
-    if (events.at(-1)?.type !== 'finish' || count('finish') !== 1) return 'finish is not the last event, once';
+    if (events.at(-1)?.type !== 'finish' || count('finish') !== 1)
+      return 'finish must be the last event and occur once';
     const open = BALANCED.find(([start, end]) => count(start) !== count(end));
     return open === undefined ? undefined : `${open[0]} without ${open[1]}`;
   }
-  if (!isLmError(error)) return `not an error of ours: ${inspect(error)}`;
+  if (!isLmError(error)) return `not an LmError: ${inspect(error)}`;
   if (error.cause instanceof TypeError || error.cause instanceof RangeError)
-    return `unforeseen: ${inspect(error.cause)}`;
-  return count('finish') === 0 ? undefined : 'an error behind finish';
+    return `unexpected error: ${inspect(error.cause)}`;
+  return count('finish') === 0 ? undefined : 'an error after finish';
 }
 
 const streams = recordedStreams();
@@ -83,7 +84,7 @@ const streamOf = (name: string): RecordedStream =>
   streams.find((stream) => stream.name === name) ?? expect.unreachable();
 
 describe.each(NAMES)('the stream %s', (name) => {
-  test('gives the same events however it is split', async () => {
+  test('has the same events wherever it is split', async () => {
     const stream = streamOf(name);
     const whole = await play(stream, [stream.bytes]);
     expect(complaint(whole)).toBeUndefined();
@@ -97,7 +98,7 @@ describe.each(NAMES)('the stream %s', (name) => {
     );
   });
 
-  test('ends in finish or an error of ours, whatever becomes of its bytes', async () => {
+  test('ends with finish or an LmError, whatever happens to its bytes', async () => {
     const stream = streamOf(name);
     await fc.assert(
       fc.asyncProperty(
@@ -112,7 +113,7 @@ describe.each(NAMES)('the stream %s', (name) => {
     );
   });
 
-  test('ends in finish or an error of ours, whatever its values are', async () => {
+  test('ends with finish or an LmError, whatever its JSON values are', async () => {
     const stream = streamOf(name);
     const change = fc.tuple(fc.nat(1_000_000), fc.constantFrom(...VALUES));
     await fc.assert(
@@ -125,7 +126,7 @@ describe.each(NAMES)('the stream %s', (name) => {
   });
 });
 
-test('ends in finish or an error of ours, whatever bytes come', async () => {
+test('a stream of arbitrary bytes ends with finish or an LmError', async () => {
   for (const name of [NAMES[0] ?? '', 'native']) {
     const stream = streamOf(name);
     const bytes = fc.oneof(
@@ -159,7 +160,7 @@ const request: fc.Arbitrary<ChatRequest> = fc.record(
   { requiredKeys: ['messages'] },
 );
 
-test('a request arrives as it was meant, nothing lost and nothing added', async () => {
+test('the server receives exactly the fields of a request', async () => {
   await using emulator = await startEmulator();
   await using client = createClient({
     plugins: [openai],
@@ -168,7 +169,7 @@ test('a request arrives as it was meant, nothing lost and nothing added', async 
   await fc.assert(
     fc.asyncProperty(request, async (requested) => {
       const copy = structuredClone(requested);
-      // The emulator may find it too long; what counts is what it was sent.
+      // The emulator may reject the prompt as too long. Only what was sent matters.
       await client.chat(requested).catch(() => {});
       expect(requested, 'the request is not changed').toEqual(copy);
       const sent = emulator.requests.at(-1)?.body;

@@ -5,7 +5,7 @@ import { startServer } from './support/start-server.ts';
 import { TRANSPORTS } from './support/subjects.ts';
 import { hello, refuses } from './support/plays.ts';
 
-/** What a server asks for, and how long it is waited. The clock of these tests starts at 2026-01-01 00:00:00 GMT; 250 is our own wait. */
+/** Hints of a server, and the resulting wait. The clock of these tests starts at 2026-01-01 00:00:00 GMT. 250 is the wait without a hint. */
 const HINTS: readonly [headers: Record<string, string>, body: string, waitMs: number][] = [
   [{ 'retry-after-ms': '1500' }, '{}', 1500],
   [{ 'retry-after-ms': '0' }, '{}', 0],
@@ -29,7 +29,7 @@ const HINTS: readonly [headers: Record<string, string>, body: string, waitMs: nu
 ];
 
 describe.each(TRANSPORTS)('$title: Retry-After', (subject) => {
-  test.each(HINTS)('%j with the body %s: %d ms', async (headers, body, waitMs) => {
+  test.each(HINTS)('%j with the body %s causes a wait of %d ms', async (headers, body, waitMs) => {
     await using server = await startServer((exchange, number) =>
       number === 1 ? refuses(429, body, headers)(exchange, number) : hello(subject)(exchange, number),
     );
@@ -43,7 +43,7 @@ describe.each(TRANSPORTS)('$title: Retry-After', (subject) => {
     expect(clock.now()).toBe(waitMs);
   });
 
-  test('is clamped to maxDelayMs, and all waits together to budgetMs: then the error tells how long to wait', async () => {
+  test('is limited to maxDelayMs per wait and budgetMs in total, and the final error has retryAfterMs', async () => {
     await using server = await startServer(refuses(429, '{}', { 'retry-after': '50' }));
     const { chat, clock } = open(subject, server.url, { retry: { maxRetries: 9, maxDelayMs: 4000, budgetMs: 10_000 } });
     const failed = rejection(chat());
@@ -55,7 +55,7 @@ describe.each(TRANSPORTS)('$title: Retry-After', (subject) => {
     expect(server.requests).toHaveLength(3);
   });
 
-  test('of a response with a body leaves the connection usable: the body is read to its end', async () => {
+  test('does not prevent reuse of the connection, since the body is read to its end', async () => {
     await using server = await startServer((exchange, number) =>
       number <= 2
         ? refuses(503, JSON.stringify({ error: 'x'.repeat(50_000) }))(exchange, number)
@@ -72,7 +72,7 @@ describe.each(TRANSPORTS)('$title: Retry-After', (subject) => {
     expect(server.connections).toHaveLength(1);
   });
 
-  test('a retried call is logged, with the number of the attempt and the code', async () => {
+  test('a retry is logged with the number of the attempt and the code', async () => {
     await using server = await startServer((exchange, number) =>
       number === 1 ? refuses(503)(exchange, number) : hello(subject)(exchange, number),
     );

@@ -13,15 +13,18 @@ const CALLS: readonly [what: string, call: Call][] = [
   ['a stream', async ({ stream }) => (await stream().response()).text],
 ];
 
-/** What may be sent again: it cannot have had an effect. */
+/** Failures after which a call is retried, because it cannot have had an effect. */
 const RETRIED: readonly [what: string, play: Play][] = [
   ...[408, 429, 502, 503, 504, 529].map((status): [string, Play] => [`status ${status}`, refuses(status)]),
-  ['a proxy’s page', refuses(502, '<html><title>502 Bad Gateway</title></html>', { 'content-type': 'text/html' })],
+  [
+    'an HTML page of a proxy',
+    refuses(502, '<html><title>502 Bad Gateway</title></html>', { 'content-type': 'text/html' }),
+  ],
   ['a model that is loading', refuses(503, '{"error":{"message":"Loading model","type":"unavailable_error"}}')],
-  ['a model that is loading, as 400', refuses(400, '{"error":"Model is loading, please retry."}')],
+  ['a model that is loading, with status 400', refuses(400, '{"error":"Model is loading, please retry."}')],
 ];
 
-/** What must not be: it had an effect, or waiting does not mend it. */
+/** Failures after which a call is not retried, because it may have had an effect or waiting does not help. */
 const NOT_RETRIED: readonly [what: string, play: Play, code: string][] = [
   ['status 400', refuses(400), 'invalid_request'],
   ['status 401', refuses(401), 'authentication'],
@@ -30,15 +33,19 @@ const NOT_RETRIED: readonly [what: string, play: Play, code: string][] = [
   ['status 409', refuses(409), 'invalid_request'],
   ['status 422', refuses(422), 'invalid_request'],
   ['status 500', refuses(500), 'server_error'],
-  ['a quota that is used up', refuses(429, '{"error":{"message":"x","code":"insufficient_quota"}}'), 'quota_exceeded'],
-  ['a wrong key, as 503', refuses(503, '{"error":{"message":"x","code":"invalid_api_key"}}'), 'authentication'],
+  ['an exhausted quota', refuses(429, '{"error":{"message":"x","code":"insufficient_quota"}}'), 'quota_exceeded'],
   [
-    'a prompt that is too long, as 503',
+    'a wrong key, with status 503',
+    refuses(503, '{"error":{"message":"x","code":"invalid_api_key"}}'),
+    'authentication',
+  ],
+  [
+    'a prompt that is too long, with status 503',
     refuses(503, '{"error":{"message":"x","code":"context_length_exceeded"}}'),
     'context_overflow',
   ],
-  ['a request whose connection breaks', ({ socket }) => socket.resetAndDestroy(), 'connection_failed'],
-  ['a request whose connection ends', ({ socket }) => socket.end(), 'connection_failed'],
+  ['a request whose connection is reset', ({ socket }) => socket.resetAndDestroy(), 'connection_failed'],
+  ['a request whose connection is closed', ({ socket }) => socket.end(), 'connection_failed'],
   [
     'a response that ends early',
     ({ socket }) => socket.end(rawHead(200, { 'content-length': '99' }) + '{'),
@@ -55,7 +62,7 @@ describe.each(PROVIDERS)('$title', (subject) => {
       );
       const opened = open(subject, server.url);
       const running = call(opened);
-      // Exponential, half of it by this test's dice.
+      // Half of the exponential delay, since the jitter of this test is 0.5.
       await opened.clock.waitForTimer(250);
       opened.clock.advance(250);
       await opened.clock.waitForTimer(500);
@@ -77,7 +84,7 @@ describe.each(PROVIDERS)('$title', (subject) => {
       expect(opened.clock.now()).toBe(0);
     });
 
-    test('is retried where nobody listens; the error says what was tried and how often', async () => {
+    test('is retried after a refused connection, and the error contains the address and the number of attempts', async () => {
       const { url } = await closedServer();
       const opened = open(subject, url);
       const failed = rejection(call(opened));
@@ -95,7 +102,7 @@ describe.each(PROVIDERS)('$title', (subject) => {
       ['retry: 0', 0, 1],
       ['retry: 1', 1, 2],
       ['retry: { maxRetries: 4 }', { maxRetries: 4, baseDelayMs: 0 }, 5],
-    ])('is sent as often as %s says', async (_setting, retry, attempts) => {
+    ])('is sent as often as %s allows', async (_setting, retry, attempts) => {
       await using server = await startServer(refuses(503));
       const opened = open(subject, server.url, {
         retry: typeof retry === 'number' ? { maxRetries: retry, baseDelayMs: 0 } : retry,
@@ -104,7 +111,7 @@ describe.each(PROVIDERS)('$title', (subject) => {
       expect(server.requests).toHaveLength(attempts);
     });
 
-    test('that waits for a retry can be aborted, and its reason is kept', async () => {
+    test('can be aborted while it waits for a retry, and keeps the reason', async () => {
       await using server = await startServer(refuses(429, '{}', { 'retry-after': '25' }));
       const opened = open(subject, server.url);
       const controller = new AbortController();
@@ -117,7 +124,7 @@ describe.each(PROVIDERS)('$title', (subject) => {
     });
   });
 
-  test('a response that has begun is not retried, whatever its error says', async () => {
+  test('a response that has begun is not retried, whatever its error contains', async () => {
     await using server = await startServer(({ write }) =>
       write(
         CHUNKED_EVENTS +
@@ -138,7 +145,7 @@ async function closedServer(): Promise<{ url: string }> {
 }
 
 describe.each(TRANSPORTS.filter(({ transport }) => transport === 'UndiciTransport'))('$title', (subject) => {
-  test('a kept-alive connection that had died costs no wait and no error', async () => {
+  test('a dead kept-alive connection causes neither a wait nor an error', async () => {
     await using server = await startServer((exchange, number) =>
       number === 2 ? exchange.socket.resetAndDestroy() : hello(subject)(exchange, number),
     );
@@ -151,13 +158,16 @@ describe.each(TRANSPORTS.filter(({ transport }) => transport === 'UndiciTranspor
   });
 });
 
-describe.each(PROVIDERS.filter(({ provider }) => provider === 'lmstudio'))('$title: what has an effect', (subject) => {
-  test.each<[string, (opened: Opened) => Promise<unknown>]>([
-    ['a load', ({ client }) => client.models.load({ model: 'm' })],
-    ['a download', ({ client }) => client.models.download({ model: 'm' })],
-  ])('%s is never sent twice', async (_what, call) => {
-    await using server = await startServer(refuses(503, '{}', { 'retry-after': '1' }));
-    expect(await rejection(call(open(subject, server.url)))).toMatchObject({ attempts: 1, status: 503 });
-    expect(server.requests).toHaveLength(1);
-  });
-});
+describe.each(PROVIDERS.filter(({ provider }) => provider === 'lmstudio'))(
+  '$title: operations with an effect',
+  (subject) => {
+    test.each<[string, (opened: Opened) => Promise<unknown>]>([
+      ['a load', ({ client }) => client.models.load({ model: 'm' })],
+      ['a download', ({ client }) => client.models.download({ model: 'm' })],
+    ])('%s is never retried', async (_what, call) => {
+      await using server = await startServer(refuses(503, '{}', { 'retry-after': '1' }));
+      expect(await rejection(call(open(subject, server.url)))).toMatchObject({ attempts: 1, status: 503 });
+      expect(server.requests).toHaveLength(1);
+    });
+  },
+);

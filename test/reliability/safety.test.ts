@@ -1,12 +1,13 @@
 import { chunk, CHUNKED_EVENTS, LAST_CHUNK, rawHead, rawResponse } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import { isLmError, type LmError } from '@lmux/core';
+import { createClient, isLmError, type LmError } from '@lmux/core';
+import { FakeTransport } from '@lmux/core/testing';
 import { hear, open, rejection } from './support/client.ts';
 import { startServer } from './support/start-server.ts';
 import { PROVIDERS, SUBJECTS } from './support/subjects.ts';
 import { CANARY_TOKEN } from './support/witness.ts';
 
-/** Names and numbers that a server may use for anything. */
+/** Names and numbers that a hostile server may send in any field. */
 const NASTY_NAMES = [
   '__proto__',
   'constructor',
@@ -31,27 +32,30 @@ function expectClean(): void {
 const chunkOf = (choice: object): string => `data: ${JSON.stringify({ id: 'x', choices: [choice] })}\n\n`;
 
 describe.each(SUBJECTS.filter(({ name }) => name === 'openai'))('$title', (subject) => {
-  test.each(NASTY_INDEXES)('the index %j of a tool call is a name, never a place in a list', async (index) => {
-    const call = {
-      index,
-      id: '__proto__',
-      function: { name: '__proto__', arguments: '{"__proto__":{"polluted":"yes"}}' },
-    };
-    await using server = await startServer(({ write }) =>
-      write(
-        CHUNKED_EVENTS + chunk(chunkOf({ index: 0, delta: { tool_calls: [call] } }) + subject.end('')) + LAST_CHUNK,
-      ),
-    );
-    const { error, events } = await hear(open(subject, server.url).stream());
-    expect(error).toBeUndefined();
-    const last = events.at(-1);
-    expect(last?.type === 'finish' && last.response.toolCalls).toHaveLength(1);
-    expect(events.length).toBeLessThan(20);
-    expectClean();
-  });
+  test.each(NASTY_INDEXES)(
+    'the index %j of a tool call is treated as a name, never as an array index',
+    async (index) => {
+      const call = {
+        index,
+        id: '__proto__',
+        function: { name: '__proto__', arguments: '{"__proto__":{"polluted":"yes"}}' },
+      };
+      await using server = await startServer(({ write }) =>
+        write(
+          CHUNKED_EVENTS + chunk(chunkOf({ index: 0, delta: { tool_calls: [call] } }) + subject.end('')) + LAST_CHUNK,
+        ),
+      );
+      const { error, events } = await hear(open(subject, server.url).stream());
+      expect(error).toBeUndefined();
+      const last = events.at(-1);
+      expect(last?.type === 'finish' && last.response.toolCalls).toHaveLength(1);
+      expect(events.length).toBeLessThan(20);
+      expectClean();
+    },
+  );
 
   test.each(NASTY_INDEXES)(
-    'the index %j of a choice, of an embedding and of a log probability does no harm',
+    'the index %j of a choice, an embedding or a log probability has no side effect',
     async (index) => {
       const data = [{ index, embedding: [1, 2] }];
       const logprobs = {
@@ -79,7 +83,7 @@ describe.each(SUBJECTS.filter(({ name }) => name === 'openai'))('$title', (subje
 });
 
 describe.each(SUBJECTS)('$title', (subject) => {
-  test.each(NASTY_NAMES)('the name %j as a key, an id, a type and a header of the server is a name', async (name) => {
+  test.each(NASTY_NAMES)('the name %j as a key, id, type or header has no side effect', async (name) => {
     const nasty = `{"${name === '\u0000' ? '\\u0000' : name}":${POLLUTED},"__proto__":${POLLUTED}}`;
     const quoted = JSON.stringify(name);
     const strange = `"id":${quoted},"type":${quoted},"object":${quoted},"x":${nasty}`;
@@ -91,7 +95,7 @@ describe.each(SUBJECTS)('$title', (subject) => {
             subject.piece('Hi'),
             subject.end('Hi'),
           ]
-        : // Of lines all have the same form.
+        : // All lines of newline-delimited JSON have the same form.
           [subject.piece('Hi').replace('{', `{${strange},`), subject.end('Hi').replace('{', `{${strange},`)];
     const header = /^[\w.]{1,99}$/.test(name) ? { [name]: 'polluted' } : {};
     await using server = await startServer(({ write }) =>
@@ -113,7 +117,7 @@ describe.each(SUBJECTS)('$title', (subject) => {
   });
 
   test.each([10_000, 200_000])(
-    'JSON %d levels deep is a response or an error, and no overflow of the stack gets out',
+    'JSON %d levels deep results in a response or an LmError, never in a stack overflow',
     async (depth) => {
       const deep = '['.repeat(depth) + ']'.repeat(depth);
       for (const body of [
@@ -141,9 +145,9 @@ describe.each(SUBJECTS)('$title', (subject) => {
   test.each([
     ['a line break', 'a\r\nx-smuggled: 1'],
     ['a line feed', 'a\nb'],
-    ['a zero', 'a\u0000b'],
+    ['a NUL character', 'a\u0000b'],
     ['text beyond Latin-1', 'Grüße 👋'],
-  ])('a header with %s is refused before anything is sent, and not shown', async (_what, value) => {
+  ])('a header with %s is rejected before anything is sent, and its value is not shown', async (_what, value) => {
     await using server = await startServer();
     const secret = `${CANARY_TOKEN}${value}`;
     expect(() => open(subject, server.url, { apiToken: secret })).toThrow(/cannot be sent/);
@@ -160,7 +164,7 @@ describe.each(PROVIDERS)('$title: a redirect', (subject) => {
   const SECRETS = { 'x-secret': CANARY_TOKEN, cookie: `session=${CANARY_TOKEN}` };
 
   test.each([301, 302, 303, 307, 308])(
-    'of a POST to another origin (%d) is refused; the other origin is sent nothing',
+    'of a POST to another origin (%d) is rejected, and the other origin receives nothing',
     async (status) => {
       await using other = await startServer(({ write }) => write(rawResponse('{}')));
       await using server = await startServer(({ write }) =>
@@ -174,7 +178,7 @@ describe.each(PROVIDERS)('$title: a redirect', (subject) => {
     },
   );
 
-  test('of a GET to another origin is followed without anything that could be a credential', async () => {
+  test('of a GET to another origin is followed without any header that could be a credential', async () => {
     await using other = await startServer(({ write }) => write(rawResponse('{"data":[],"models":[]}')));
     await using server = await startServer(({ write, path }) =>
       write(rawResponse('', 307, { location: other.url + path })),
@@ -185,18 +189,29 @@ describe.each(PROVIDERS)('$title: a redirect', (subject) => {
   });
 
   test.each([
-    ['without a place', {}],
-    ['to no URL', { location: 'http://[' }],
-    ['to a file', { location: 'file:///etc/passwd' }],
-    ['to a script', { location: 'javascript:alert(1)' }],
-  ])('%s is refused', async (_what, headers) => {
+    ['without a location', {}],
+    ['to an invalid URL', { location: 'http://[' }],
+    ['to a file: URL', { location: 'file:///etc/passwd' }],
+    ['to a javascript: URL', { location: 'javascript:alert(1)' }],
+  ])('%s is rejected', async (_what, headers) => {
     await using server = await startServer(({ write }) => write(rawResponse('', 302, headers)));
     const failed: LmError = await rejection(open(subject, server.url).client.models.list());
     expect(failed.code).toBe('unexpected_response');
     expect(server.requests).toHaveLength(1);
   });
 
-  test('in a circle ends', async () => {
+  test('from https to http is rejected', async () => {
+    const { plugin, provider } = subject;
+    const transport = new FakeTransport({ status: 307, headers: { location: 'http://server.test/' } });
+    const config = { provider, baseUrl: 'https://server.test', apiToken: CANARY_TOKEN };
+    await using client = createClient({ plugins: [plugin], config, transport });
+    const failed: LmError = await rejection(client.models.list());
+    expect(failed.code).toBe('unexpected_response');
+    expect(failed.message).toContain('from https to http');
+    expect(transport.requests.map(({ url }) => new URL(url).protocol)).not.toContain('http:');
+  });
+
+  test('in a loop ends', async () => {
     await using server = await startServer(({ write, path }) => write(rawResponse('', 307, { location: path })));
     expect(await rejection(open(subject, server.url).chat())).toMatchObject({ code: 'unexpected_response' });
     expect(server.requests.length).toBeLessThanOrEqual(6);

@@ -16,7 +16,7 @@ import {
   witnessError,
 } from './support/witness.ts';
 
-/** What a server may say that was sent to it: in its own words, in JSON, cut, hidden by halves, in fields and headers. */
+/** Returns messages in which a server echoes what it received: in a sentence, as JSON, truncated, partly masked. */
 function echoes({ headers, body }: Exchange): string[] {
   const { authorization = '' } = headers;
   const token = authorization.replace('Bearer ', '');
@@ -43,7 +43,7 @@ function forms(words: string): string[] {
 
 const STATUSES = [400, 401, 403, 404, 422, 429, 500, 503] as const;
 
-/** Every echo in every form with every status; and within streams. */
+/** Returns responses with every echo in every form, as errors with various statuses and within streams. */
 function echoing({ event }: Dialect): Play[] {
   const plays: Play[] = [];
   for (let echo = 0; echo < 6; echo += 1) {
@@ -61,37 +61,33 @@ function echoing({ event }: Dialect): Play[] {
   return plays;
 }
 
-test(
-  'no error, JSON, log line or stack of the whole battery shows the token or the prompt',
-  { timeout: 120_000 },
-  async () => {
-    for (const subject of SUBJECTS) {
-      let row: Play = () => {};
-      await using server = await startServer((exchange, number) => row(exchange, number));
-      const opened = open(subject, server.url, { retry: false, headers: { 'x-other': `${CANARY_TOKEN}-other` } });
-      for (const play of echoing(subject)) {
-        row = play;
-        witnessError(await opened.chat().catch((error: unknown) => error));
-        witnessError((await hear(opened.stream())).error);
-      }
-      for (const failure of [...BROKEN_STREAMS, ...BROKEN_BODIES]) {
-        row = (exchange) => failure.play(exchange, subject);
-        witnessError(await opened.chat().catch((error: unknown) => error));
-        witnessError((await hear(opened.stream())).error);
-      }
-      const url = server.url.replace('http://', `http://user:${CANARY_TOKEN}@`);
-      const other = open(subject, url, { retry: false, apiToken: '' });
-      row = (exchange) => exchange.write(rawResponse(`{"error":"${CANARY_TOKEN}"}`, 500));
-      await rejection(other.chat());
-      row = ({ socket }) => socket.resetAndDestroy();
-      await rejection(other.chat());
+test('no error message, JSON, log line or stack contains the token or the prompt', { timeout: 120_000 }, async () => {
+  for (const subject of SUBJECTS) {
+    let row: Play = () => {};
+    await using server = await startServer((exchange, number) => row(exchange, number));
+    const opened = open(subject, server.url, { retry: false, headers: { 'x-other': `${CANARY_TOKEN}-other` } });
+    for (const play of echoing(subject)) {
+      row = play;
+      witnessError(await opened.chat().catch((error: unknown) => error));
+      witnessError((await hear(opened.stream())).error);
     }
-    expect(witnessed()).toBeGreaterThan(5000);
-    expect(leaks().slice(0, 3)).toEqual([]);
-  },
-);
+    for (const failure of [...BROKEN_STREAMS, ...BROKEN_BODIES]) {
+      row = (exchange) => failure.play(exchange, subject);
+      witnessError(await opened.chat().catch((error: unknown) => error));
+      witnessError((await hear(opened.stream())).error);
+    }
+    const url = server.url.replace('http://', `http://user:${CANARY_TOKEN}@`);
+    const other = open(subject, url, { retry: false, apiToken: '' });
+    row = (exchange) => exchange.write(rawResponse(`{"error":"${CANARY_TOKEN}"}`, 500));
+    await rejection(other.chat());
+    row = ({ socket }) => socket.resetAndDestroy();
+    await rejection(other.chat());
+  }
+  expect(witnessed()).toBeGreaterThan(5000);
+  expect(leaks().slice(0, 3)).toEqual([]);
+});
 
-test('the witness would see them, deep within causes too', () => {
+test('traces of the token and the prompt are detected, also in nested causes', () => {
   const error = new Error('outer', { cause: new Error(`with ${CANARY_TOKEN.slice(0, 14)}`) });
   expect(tracesIn(renderedError(error)).length).toBeGreaterThan(0);
   expect(tracesIn([JSON.stringify({ said: CANARY_PROMPT.slice(10, 50) })])).toHaveLength(1);

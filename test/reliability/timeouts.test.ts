@@ -7,7 +7,7 @@ import { startServer } from './support/start-server.ts';
 import { PROVIDERS, SUBJECTS, TRANSPORTS, type Subject } from './support/subjects.ts';
 
 const MINUTE = 60_000;
-/** Unlike any other wait, so that a test can tell it from the others. */
+/** Different from any other wait, so that a test can recognize it. */
 const LIMIT = 4321;
 
 const silence: Play = () => {};
@@ -25,7 +25,7 @@ type Call = (opened: Opened, options: CallOptions) => Promise<unknown>;
 const body: Call = ({ chat }, options) => chat(options);
 const stream: Call = (opened, options) => opened.stream(options).response();
 
-/** Which clock ends what, and what it is called. */
+/** Calls that do not end by themselves, with the timeout that ends them and the error code. */
 const ENDED_BY_A_TIMEOUT: readonly [
   what: string,
   call: Call,
@@ -35,19 +35,19 @@ const ENDED_BY_A_TIMEOUT: readonly [
 ][] = [
   ['a body that does not begin', body, () => silence, 'firstByte', 'first_byte_timeout'],
   ['a stream that does not begin', stream, () => silence, 'firstByte', 'first_byte_timeout'],
-  ['a body that is silent behind its head', body, () => headOfBody, 'idle', 'idle_timeout'],
-  ['a stream that is silent behind its head', stream, () => headOfStream, 'idle', 'idle_timeout'],
+  ['a body that is silent after its headers', body, () => headOfBody, 'idle', 'idle_timeout'],
+  ['a stream that is silent after its headers', stream, () => headOfStream, 'idle', 'idle_timeout'],
   ['a body that stops midway', body, () => half, 'idle', 'idle_timeout'],
   ['a stream that stops midway', stream, onePiece, 'idle', 'idle_timeout'],
   ['a stream without its first event', stream, () => headOfStream, 'eventIdle', 'idle_timeout'],
-  ['a stream that stops midway, where only events count', stream, onePiece, 'eventIdle', 'idle_timeout'],
-  ['a body that does not begin, as a whole', body, () => silence, 'total', 'total_timeout'],
-  ['a body that stops midway, as a whole', body, () => half, 'total', 'total_timeout'],
-  ['a stream that stops midway, as a whole', stream, onePiece, 'total', 'total_timeout'],
+  ['a stream that stops midway, counting only events', stream, onePiece, 'eventIdle', 'idle_timeout'],
+  ['a complete call whose body does not begin', body, () => silence, 'total', 'total_timeout'],
+  ['a complete call whose body stops midway', body, () => half, 'total', 'total_timeout'],
+  ['a complete call whose stream stops midway', stream, onePiece, 'total', 'total_timeout'],
 ];
 
-describe.each(PROVIDERS)('$title: the timeout', (subject) => {
-  test.each(ENDED_BY_A_TIMEOUT)('of %s ends it: $3', async (_what, call, play, timeout, code) => {
+describe.each(PROVIDERS)('$title: a timeout', (subject) => {
+  test.each(ENDED_BY_A_TIMEOUT)('ends %s ($3)', async (_what, call, play, timeout, code) => {
     await using server = await startServer(play(subject));
     const opened = open(subject, server.url);
     const failed = rejection(call(opened, { timeouts: { [timeout]: LIMIT } }));
@@ -63,7 +63,7 @@ describe.each(PROVIDERS)('$title: the timeout', (subject) => {
     expect(opened.clock.timers).toBe(0);
   });
 
-  test('of silence keeps the partial response', async () => {
+  test('idle keeps the partial response', async () => {
     await using server = await startServer(onePiece(subject));
     const { stream: start, clock } = open(subject, server.url);
     const events = await firstText(start({ timeouts: { idle: LIMIT } }));
@@ -71,7 +71,7 @@ describe.each(PROVIDERS)('$title: the timeout', (subject) => {
     expect(await rejection(events.next())).toMatchObject({ code: 'idle_timeout', partial: { text: 'Hello' } });
   });
 
-  test('of bytes is fed by what says nothing, that of events is not', async () => {
+  test('idle is reset by keep-alive bytes, and eventIdle is not', async () => {
     await using server = await startServer(onePiece(subject));
     const { stream: start, clock, bytes } = open(subject, server.url);
     const events = await firstText(start({ timeouts: { idle: 1000, eventIdle: 10_000 } }));
@@ -90,7 +90,7 @@ describe.each(PROVIDERS)('$title: the timeout', (subject) => {
     });
   });
 
-  test('of the whole call runs on while it waits: for its turn, and for a retry', async () => {
+  test('total includes waiting for maxConcurrent and for a retry', async () => {
     await using server = await startServer(({ write }, number) =>
       number === 1 ? undefined : write(rawResponse('{}', 503, { 'retry-after': '20' })),
     );
@@ -109,9 +109,9 @@ describe.each(PROVIDERS)('$title: the timeout', (subject) => {
 });
 
 describe.each(TRANSPORTS.filter(({ transport }) => transport === 'UndiciTransport'))('$title', (subject) => {
-  test('the connect timeout ends an attempt to connect', async () => {
+  test('the timeout connect ends an attempt to connect', async () => {
     await using server = await startServer(silence);
-    // The beginning of TLS gets no answer.
+    // The server does not respond to the TLS handshake.
     const { chat, stream: start, clock } = open(subject, server.url.replace('http:', 'https:'));
     for (const call of [
       () => chat({ timeouts: { connect: 700 } }),
@@ -131,7 +131,7 @@ describe.each(SUBJECTS)('$title: a slow local model', (subject) => {
     ['timeout: 0', { timeout: 0 }],
     ['timeouts: { firstByte: 0, idle: 0 }', { timeouts: { firstByte: 0, idle: 0 } }],
     ['timeout: an hour', { timeout: 60 * MINUTE }],
-  ])('is waited for with %s: 20 minutes to the first byte, 4 to each token', async (_name, options) => {
+  ])('may take 20 minutes to the first byte and 4 to each token with %s', async (_name, options) => {
     await using server = await startServer(silence);
     const { stream: start, clock } = open(subject, server.url);
     let tokens = 0;
@@ -151,7 +151,7 @@ describe.each(SUBJECTS)('$title: a slow local model', (subject) => {
     write(LAST_CHUNK);
   });
 
-  test('is waited for by a call that is not streamed, too', async () => {
+  test('may take 20 minutes to respond to a call that is not streamed', async () => {
     await using server = await startServer(silence);
     const { chat, clock } = open(subject, server.url);
     const running = chat({ timeout: 0 });
@@ -163,7 +163,7 @@ describe.each(SUBJECTS)('$title: a slow local model', (subject) => {
 });
 
 describe.each(TRANSPORTS.filter(({ transport }) => transport === 'UndiciTransport'))('$title', (subject) => {
-  test('has no timeout but ours: undici’s limits of 300 s are off, before the head and in the body', async () => {
+  test('disables the timeouts of undici (300 s), before the headers and in the body', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     onTestFinished(() => void vi.useRealTimers());
     await using server = await startServer(silence);
@@ -181,18 +181,18 @@ describe.each(TRANSPORTS.filter(({ transport }) => transport === 'UndiciTranspor
   });
 });
 
-/** Where a call may be when its caller has had enough. */
+/** States in which a call may be aborted. */
 const ABORTED: readonly [where: string, call: Call, play: (subject: Subject) => Play][] = [
-  ['before the head of a body', body, () => silence],
-  ['before the head of a stream', stream, () => silence],
-  ['behind the head of a body', body, () => headOfBody],
-  ['behind the head of a stream', stream, () => headOfStream],
+  ['before the headers of a body', body, () => silence],
+  ['before the headers of a stream', stream, () => silence],
+  ['after the headers of a body', body, () => headOfBody],
+  ['after the headers of a stream', stream, () => headOfStream],
   ['in the middle of a body', body, () => half],
   ['in the middle of a stream', stream, onePiece],
 ];
 
 describe.each(PROVIDERS)('$title: an abort', (subject) => {
-  test.each(ABORTED)('%s is "aborted" with its reason, and nothing else', async (_where, call, play) => {
+  test.each(ABORTED)('%s has the code "aborted" and the reason as its cause', async (_where, call, play) => {
     await using server = await startServer(play(subject));
     const opened = open(subject, server.url, { timeouts: { firstByte: LIMIT, idle: LIMIT, total: LIMIT } });
     const controller = new AbortController();
@@ -200,7 +200,7 @@ describe.each(PROVIDERS)('$title: an abort', (subject) => {
     const failed = rejection(call(opened, { signal: controller.signal }));
     const { closed } = await server.received();
     controller.abort(reason);
-    // The clocks run out in the same moment.
+    // The timeouts expire at the same moment.
     opened.clock.advance(LIMIT);
     const error = await failed;
     expect(error.code).toBe('aborted');
@@ -210,7 +210,7 @@ describe.each(PROVIDERS)('$title: an abort', (subject) => {
     expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
   });
 
-  test.each(ABORTED)("%s that comes after a timeout leaves the timeout's error", async (_where, call, play) => {
+  test.each(ABORTED)('%s does not replace the error of an earlier timeout', async (_where, call, play) => {
     await using server = await startServer(play(subject));
     const opened = open(subject, server.url);
     const controller = new AbortController();
@@ -223,7 +223,7 @@ describe.each(PROVIDERS)('$title: an abort', (subject) => {
     await closed;
   });
 
-  test('by AbortSignal.timeout is an abort, whose reason says that it was a timeout of the caller', async () => {
+  test('by AbortSignal.timeout has the code "aborted" and a TimeoutError as its cause', async () => {
     await using server = await startServer(silence);
     const error = await rejection(open(subject, server.url).chat({ signal: AbortSignal.timeout(5) }));
     expect(error).toMatchObject({ code: 'aborted', cause: { name: 'TimeoutError' } });
@@ -237,7 +237,7 @@ describe.each(PROVIDERS)('$title: an abort', (subject) => {
     expect(await rejection(drain(events))).toMatchObject({ code: 'aborted', partial: { text: 'Hello' } });
   });
 
-  test('before the call sends nothing', async () => {
+  test('before the call prevents sending', async () => {
     await using server = await startServer(silence);
     const { chat, stream: start } = open(subject, server.url);
     const signal = AbortSignal.abort('never mind');

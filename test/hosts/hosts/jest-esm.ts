@@ -1,6 +1,6 @@
 import { jestHost } from '../jest-host.ts';
 
-/** Jest with native ES modules, for which Node needs a flag. */
+/** Jest with native ES modules, which requires a flag of Node. */
 export const host = jestHost('jest-esm', {
   extension: 'mjs',
   nodeOptions: ['--experimental-vm-modules', '--no-warnings'],

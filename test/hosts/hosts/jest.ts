@@ -1,6 +1,6 @@
 import { jestHost } from '../jest-host.ts';
 
-/** Jest as it is without flags: CommonJS. */
+/** Jest with its default module format, CommonJS. */
 export const host = jestHost('jest', {
   extension: 'cjs',
   nodeOptions: [],

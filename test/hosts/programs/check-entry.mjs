@@ -1,5 +1,5 @@
-// The checks that every host makes. Imports nothing, so that the entry point is the first import of its process.
-// The application has a CommonJS copy of it too, check-entry.cjs.
+// The checks that every host runs. Imports nothing, so that the entry point is the first import of its process.
+// create-application.ts adds a CommonJS copy, check-entry.cjs.
 
 export function checkExports(name, entry) {
   if (Object.keys(entry).length === 0) throw new Error(`"${name}" exports nothing.`);
@@ -10,14 +10,14 @@ async function checkCompletion(client) {
   if (text !== 'hello') throw new Error(`The completion must be "hello"; received ${JSON.stringify(text)}.`);
 }
 
-/** Creates a client without a container. */
+/** Checks a client without a container. */
 export async function checkClient({ createClient, fakeProvider }) {
   const client = createClient({ plugins: [fakeProvider()], config: { provider: 'fake' } });
   await checkCompletion(client);
   await client.close();
 }
 
-/** Creates a client in a container of the application's tsyringe, which injects it into a class. */
+/** Checks a client in a container of the application's tsyringe, which injects it into a class. */
 export async function checkContainer({ createClient, LM_CLIENT, fakeProvider, container, inject, injectable }) {
   const own = container.createChildContainer();
   const client = createClient({ plugins: [fakeProvider()], config: { provider: 'fake' }, container: own });
@@ -31,12 +31,12 @@ export async function checkContainer({ createClient, LM_CLIENT, fakeProvider, co
   inject(LM_CLIENT)(Service, undefined, 0);
   injectable()(Service);
   const service = own.resolve(Service);
-  if (service.client !== client) throw new Error('The container injected another client.');
+  if (service.client !== client) throw new Error('The container injected a different client.');
   await checkCompletion(service.client);
   await client.close();
 }
 
-/** Checks that nothing bound in the root of the application's tsyringe is seen by a client to which no container is passed, or by its plugins. */
+/** Checks that a client without a container, and its plugins, do not see what is bound in the root container of the application's tsyringe. */
 export async function checkIsolation({ createClient, LOGGER, fakeProvider, container }) {
   const seen = [];
   const curious = { spec: 1, id: 'curious', register: (own) => void seen.push(own.isRegistered(LOGGER, true)) };
@@ -45,12 +45,12 @@ export async function checkIsolation({ createClient, LOGGER, fakeProvider, conta
   container.register(LOGGER, { useValue: logger });
   const client = createClient({ plugins: [fake, curious], config: { provider: 'fake' } });
   container.reset();
-  if (seen.join() !== 'false') throw new Error('A plugin sees what the root of tsyringe binds.');
-  if (fake.contexts[0].logger === logger) throw new Error('A client uses what the root of tsyringe binds.');
+  if (seen.join() !== 'false') throw new Error('A plugin sees a binding of the root container of tsyringe.');
+  if (fake.contexts[0].logger === logger) throw new Error('A client uses a binding of the root container of tsyringe.');
   await client.close();
 }
 
-/** Registers the clients of a configuration in a container of the application's tsyringe, which closes them. */
+/** Checks clients that are registered in a container of the application's tsyringe, which closes them. */
 export async function checkRegistration({ registerLmux, lmClient, fakeProvider, container }) {
   const own = container.createChildContainer();
   const config = { providers: { local: { use: 'fake', model: 'm' } } };
@@ -62,7 +62,7 @@ export async function checkRegistration({ registerLmux, lmClient, fakeProvider, 
   if (error.code !== 'closed') throw new Error(`Disposing the container must close the client; received ${error}.`);
 }
 
-/** Loads an entry point as the first package of its process by `load`, which is the host's `import()` or `require`. */
+/** Checks an entry point, which must be the first package that its process loads. `load` is the host's `import()` or `require`. */
 export async function checkEntry(name, load) {
   if ('getMetadata' in Reflect) throw new Error('Reflect metadata is defined before the import.');
   const entry = await load(name);
@@ -70,7 +70,7 @@ export async function checkEntry(name, load) {
   if (name !== '@lmux/core') return;
   const { fakeProvider } = await load('@lmux/core/testing');
   await checkClient({ ...entry, fakeProvider });
-  // Only now: an application's tsyringe relies on the metadata that core has defined.
+  // After core, because the application's tsyringe needs the metadata that core has defined.
   const tsyringe = await load('tsyringe');
   await checkContainer({ ...tsyringe, ...entry, fakeProvider });
   await checkRegistration({ ...tsyringe, ...entry, fakeProvider });

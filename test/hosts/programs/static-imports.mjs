@@ -1,4 +1,4 @@
-// The start of an application with dependency injection, as the docs recommend it: the metadata first, by static imports.
+// Starts like an application with dependency injection, as the documentation recommends: with static imports, the metadata first.
 import 'reflect-metadata';
 import { createClient, LM_CLIENT, lmClient, LOGGER, registerLmux } from '@lmux/core';
 import { fakeProvider } from '@lmux/core/testing';

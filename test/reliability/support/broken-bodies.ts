@@ -1,10 +1,10 @@
 import { chunk, CHUNKED_EVENTS, rawHead, rawResponse } from '@lmux/test-support';
 import { type Failure, SERVER } from './ways.ts';
 
-/** Bodies that must end in an error. */
+/** Bodies that must result in an error. */
 export const BROKEN_BODIES: readonly Failure[] = [
   {
-    what: 'is shorter than its length says',
+    what: 'is shorter than its content length',
     codes: ['connection_failed'],
     play: ({ socket }, { whole }) =>
       socket.end(rawHead(200, { 'content-type': 'application/json', 'content-length': '9999' }) + whole('Hello')),
@@ -23,7 +23,7 @@ export const BROKEN_BODIES: readonly Failure[] = [
     },
   },
   {
-    what: 'ends midway with a connection that nobody counted the bytes of',
+    what: 'ends midway with its connection, without a content length',
     codes: ['parse_error', 'unexpected_response'],
     play: ({ socket }, { whole }) => socket.end(rawHead(200, { connection: 'close' }) + whole('Hello').slice(0, -3)),
   },
@@ -39,14 +39,22 @@ export const BROKEN_BODIES: readonly Failure[] = [
     play: ({ write }) =>
       write(rawResponse('<html><title>Sign in</title></html>', 200, { 'content-type': 'text/html' })),
   },
-  { what: 'is an error', codes: SERVER, play: ({ write }) => write(rawResponse('{"error":{"message":"boom"}}')) },
   {
-    what: 'is JSON of something else',
+    what: 'contains an error object',
+    codes: SERVER,
+    play: ({ write }) => write(rawResponse('{"error":{"message":"boom"}}')),
+  },
+  {
+    what: 'is unrelated JSON',
     codes: ['unexpected_response'],
     play: ({ write }) => write(rawResponse('{"a":1}')),
   },
   { what: 'is null', codes: ['unexpected_response'], play: ({ write }) => write(rawResponse('null')) },
-  { what: 'is a list', codes: ['unexpected_response'], play: ({ write }) => write(rawResponse('[1,2]')) },
+  { what: 'is an array', codes: ['unexpected_response'], play: ({ write }) => write(rawResponse('[1,2]')) },
   { what: 'is not HTTP', codes: ['connection_failed'], play: ({ socket }) => socket.end('SSH-2.0-OpenSSH_9.9\r\n') },
-  { what: 'never begins, and hangs up', codes: ['connection_failed'], play: ({ socket }) => socket.end() },
+  {
+    what: 'never begins because the connection is closed',
+    codes: ['connection_failed'],
+    play: ({ socket }) => socket.end(),
+  },
 ];

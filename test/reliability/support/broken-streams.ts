@@ -8,7 +8,7 @@ const hangUp: After = ({ socket }) => socket.end();
 
 const TRUNCATED = ['stream_truncated', 'connection_failed'] as const;
 
-/** A stream of these bytes in one chunk, and what the connection does then. */
+/** Returns a stream that sends these bytes in one chunk and then calls `after`. */
 function stream(
   what: string,
   codes: readonly ErrorCode[],
@@ -35,7 +35,7 @@ const helThen =
     dialect.piece('Hel') + rest(dialect);
 
 const TRUNCATIONS: readonly BrokenStream[] = [
-  onlySse(stream('ends after a head', ['stream_truncated'], '', () => ': hi\n\n')),
+  onlySse(stream('ends after a comment', ['stream_truncated'], '', () => ': hi\n\n')),
   stream('ends after its first piece', ['stream_truncated'], 'Hel', hel),
   stream(
     'ends within an event',
@@ -44,7 +44,7 @@ const TRUNCATIONS: readonly BrokenStream[] = [
     (dialect) => dialect.piece('Hel') + dialect.piece('lo').slice(0, -9),
   ),
   stream(
-    'ends within a name',
+    'ends within a field name',
     ['stream_truncated', 'parse_error'],
     'Hel',
     helThen(({ framing }) => (framing === 'sse' ? 'eve' : '{"mo')),
@@ -56,28 +56,28 @@ const TRUNCATIONS: readonly BrokenStream[] = [
   }),
   stream('loses its connection between chunks', TRUNCATED, 'Hel', hel, hangUp),
   {
-    what: 'ends with a connection that nobody counted the bytes of',
+    what: 'ends with its connection, without a content length',
     codes: ['stream_truncated'],
     text: 'Hel',
     play: ({ socket }, { piece }) => socket.end(UNFRAMED_EVENTS + piece('Hel')),
   },
   {
-    what: 'is shorter than its length says',
+    what: 'is shorter than its content length',
     codes: TRUNCATED,
     text: 'Hel',
     play: ({ socket }, { piece }) =>
       socket.end(rawHead(200, { 'content-type': 'text/event-stream', 'content-length': '9999' }) + piece('Hel')),
   },
-  { what: 'has no bytes at all', codes: ['stream_truncated'], text: '', play: ({ write }) => write(rawResponse('')) },
+  { what: 'is empty', codes: ['stream_truncated'], text: '', play: ({ write }) => write(rawResponse('')) },
   {
-    what: 'has nothing but blank lines',
+    what: 'contains only blank lines',
     codes: ['stream_truncated'],
     text: '',
     play: ({ write }) => write(CHUNKED_EVENTS + chunk('\n\n\r\n\r\n') + LAST_CHUNK),
   },
 ];
 
-/** Something that ends a stream wherever it comes. */
+/** An event that ends a stream at any position. */
 export interface FatalEvent extends Pick<Way, 'framing'> {
   readonly what: string;
   readonly bytes: Bytes;
@@ -93,10 +93,10 @@ function fatalSse(what: string, bytes: string): FatalEvent {
 
 export const FATAL_EVENTS: readonly FatalEvent[] = [
   fatal('an error object', '{"error":{"message":"boom","type":"server_error"}}'),
-  fatal('an error that is a text', '{"error":"boom"}'),
+  fatal('an error string', '{"error":"boom"}'),
   fatal('a flat error', '{"object":"error","message":"boom","code":500}'),
-  fatal('a list with an error', '[{"error":{"message":"boom"}}]'),
-  fatalSse('a line that begins with error', 'error: {"message":"boom"}\n\n'),
+  fatal('an array with an error', '[{"error":{"message":"boom"}}]'),
+  fatalSse('an error line', 'error: {"message":"boom"}\n\n'),
   fatalSse(
     'an error within a choice',
     'data: {"choices":[{"index":0,"error":{"message":"boom"},"finish_reason":"error"}]}\n\n',
@@ -104,27 +104,30 @@ export const FATAL_EVENTS: readonly FatalEvent[] = [
   fatal('broken JSON', '{"a'),
 ];
 
-/** All forms in which servers tell of an error within a stream. */
+/** All forms in which servers report an error within a stream. */
 const ERROR_FORMS: readonly FatalEvent[] = [
   ...FATAL_EVENTS.filter(({ what }) => what !== 'broken JSON'),
-  fatalSse('an event called error', 'event: error\ndata: {"type":"error","error":{"message":"boom"}}\n\n'),
-  fatalSse('an event called error that is a text', 'event: error\ndata: boom\n\n'),
-  { what: 'a bare error', bytes: () => '{"error":{"message":"boom"}}\n\n' },
+  fatalSse('an event named error', 'event: error\ndata: {"type":"error","error":{"message":"boom"}}\n\n'),
+  fatalSse('an event named error with plain text', 'event: error\ndata: boom\n\n'),
+  { what: 'an error object without an event', bytes: () => '{"error":{"message":"boom"}}\n\n' },
 ];
 
 const ERRORS: readonly BrokenStream[] = [
   ...ERROR_FORMS.flatMap(({ what, bytes, framing }) => [
-    { ...stream(`has ${what}`, [...SERVER, 'stream_truncated'], 'Hel', helThen(bytes)), ...(framing && { framing }) },
-    { ...stream(`has ${what} first`, [...SERVER, 'stream_truncated'], '', bytes), ...(framing && { framing }) },
+    {
+      ...stream(`contains ${what}`, [...SERVER, 'stream_truncated'], 'Hel', helThen(bytes)),
+      ...(framing && { framing }),
+    },
+    { ...stream(`begins with ${what}`, [...SERVER, 'stream_truncated'], '', bytes), ...(framing && { framing }) },
   ]),
   stream(
-    'has broken JSON',
+    'contains broken JSON',
     ['parse_error'],
     'Hel',
     helThen(({ event }) => event('{"a')),
   ),
   stream(
-    'has a number for an event',
+    'contains a number as an event',
     ['unexpected_response', 'stream_truncated'],
     'Hel',
     helThen(({ event }) => event('5')),
@@ -137,7 +140,7 @@ const ERRORS: readonly BrokenStream[] = [
       write(rawResponse('<!doctype html><title>Sign in</title>', 200, { 'content-type': 'text/html' })),
   },
   {
-    what: 'is JSON of something else',
+    what: 'is unrelated JSON',
     codes: ['unexpected_response'],
     text: '',
     play: ({ write }) => write(rawResponse('{"status":"ok"}')),
@@ -149,7 +152,7 @@ const ERRORS: readonly BrokenStream[] = [
     play: ({ write }) => write(rawResponse('{"error":{"message":"boom"}}')),
   },
   {
-    what: 'is refused by a proxy’s page',
+    what: 'is replaced by an HTML page of a proxy with status 500',
     codes: ['server_error', 'overloaded'],
     text: '',
     play: ({ write }) =>
@@ -159,5 +162,5 @@ const ERRORS: readonly BrokenStream[] = [
   },
 ];
 
-/** Streams that must end in an error, whatever the route. */
+/** Streams that must end with an error on every route. */
 export const BROKEN_STREAMS: readonly BrokenStream[] = [...TRUNCATIONS, ...ERRORS];

@@ -19,24 +19,24 @@ import { afterAll, afterEach, expect } from 'vitest';
 import type { Subject } from './subjects.ts';
 import { CANARY_PROMPT, CANARY_TOKEN, leaks, witnessError, witnessLine } from './witness.ts';
 
-/** A client of a test, with the time that it lives by. */
+/** A client of a test, with its clock. */
 export interface Opened {
   readonly client: LmClient;
   readonly clock: FakeClock;
-  /** A chat by the subject's route; what it gives is the reply's text. */
+  /** Sends a chat on the subject's route and resolves with the text of the response. */
   readonly chat: (options?: CallOptions) => Promise<string>;
   readonly stream: (options?: CallOptions) => ChatStream;
-  /** Resolves when so many more bytes of bodies have been read. */
+  /** Resolves when `count` more bytes of response bodies have been read. */
   readonly bytes: (count: number) => Promise<void>;
-  /** The requests in the order in which they were sent. */
+  /** Requests in the order in which they were sent. */
   readonly sent: readonly TransportRequest[];
-  /** What was logged: messages and their fields. */
+  /** Log messages with their fields. */
   readonly logged: (readonly [message: string, fields: unknown])[];
 }
 
-/** A transport that tells how many bytes of bodies have been read: nobody else hears of comments. */
+/** A transport that counts the bytes of response bodies. Comments of a stream are not visible otherwise. */
 class CountingTransport implements Transport {
-  /** The requests in the order in which they were sent. */
+  /** Requests in the order in which they were sent. */
   readonly sent: TransportRequest[] = [];
   readonly #inner: Transport;
   #read = 0;
@@ -46,7 +46,7 @@ class CountingTransport implements Transport {
     this.#inner = inner;
   }
 
-  /** Resolves when so many more bytes have been read. */
+  /** Resolves when `count` more bytes have been read. */
   bytes(count: number): Promise<void> {
     return new Promise((resolve) => this.#waiting.push({ until: this.#read + count, resolve }));
   }
@@ -79,7 +79,7 @@ class CountingTransport implements Transport {
   }
 }
 
-/** The question of every call: it must never be seen outside the request. */
+/** Messages of every call. Their text must never appear outside the request. */
 export const MESSAGES = [{ role: 'user', content: CANARY_PROMPT }] as const;
 
 const opened: { client: LmClient; clock: FakeClock; close: () => Promise<void> }[] = [];
@@ -88,18 +88,18 @@ afterEach(async () => {
   for (const { client, clock, close } of opened.splice(0)) {
     await client.close();
     await close();
-    // The moment that a complete stream's connection gets to end by itself.
+    // The 200 ms that the connection of a complete stream has to end by itself.
     clock.advance(200);
-    if (clock.timers !== 0) throw new Error(`${clock.timers} timers were left behind`);
+    if (clock.timers !== 0) throw new Error(`${clock.timers} timers were not cleared.`);
   }
 });
 
 afterAll(() => {
   const seen = leaks();
-  if (seen.length > 0) throw new Error(`the token or the prompt was seen: ${seen[0]}`);
+  if (seen.length > 0) throw new Error(`The token or the prompt leaked: ${seen[0]}`);
 });
 
-/** A client of a server; it is closed after the test, and no timer may be left then. */
+/** Creates a client of a server. It is closed after the test, which fails if a timer remains. */
 export function open(subject: Subject, baseUrl: string, config: Partial<ClientConfig> = {}): Opened {
   const clock = new FakeClock();
   const transport = new CountingTransport(subject.create(clock));
@@ -113,7 +113,7 @@ export function open(subject: Subject, baseUrl: string, config: Partial<ClientCo
     config: { baseUrl, model: 'm', apiToken: CANARY_TOKEN, ...config, provider: subject.provider },
     transport,
     clock,
-    // Half of the longest wait: 250, 500, 1000 ms.
+    // Half of the maximum delay: 250, 500, 1000 ms.
     retryPolicy: new BackoffRetryPolicy(config.retry, () => 0.5),
     logger: { debug: log, info: log, warn: log, error: log },
   });
@@ -130,22 +130,22 @@ export function open(subject: Subject, baseUrl: string, config: Partial<ClientCo
   };
 }
 
-/** What a promise rejects with: an error of ours, kept for the witness. */
+/** Returns the error with which a promise rejects, which must be an `LmError`, and records it for the leak check. */
 export async function rejection(promise: Promise<unknown>): Promise<LmError & Readonly<Record<string, unknown>>> {
   const error = await rejectionOf<LmError & Readonly<Record<string, unknown>>>(promise);
   witnessError(error);
-  expect(isLmError(error), `an LmError, not ${String(error)}`).toBe(true);
+  expect(isLmError(error), `must be an LmError; received ${String(error)}`).toBe(true);
   return error;
 }
 
-/** A stream as it was heard: its events, and the error that ended it, if one did. */
+/** The events of a stream, and the error that ended it, if any. */
 export interface Heard {
   readonly events: StreamEvent[];
   readonly text: string;
   readonly error: (LmError & Readonly<Record<string, unknown>>) | undefined;
 }
 
-/** Reads a stream to its end, and holds that nothing follows it. */
+/** Reads a stream to its end, and checks that nothing follows it. */
 export async function hear(stream: ChatStream, onEvent?: (event: StreamEvent) => unknown): Promise<Heard> {
   const events: StreamEvent[] = [];
   const iterator = stream[Symbol.asyncIterator]();
@@ -160,25 +160,25 @@ export async function hear(stream: ChatStream, onEvent?: (event: StreamEvent) =>
   } catch (caught) {
     error = await rejection(Promise.reject(caught));
   }
-  expect(await iterator.next(), 'nothing follows the end').toEqual({ done: true, value: undefined });
+  expect(await iterator.next(), 'result after the end').toEqual({ done: true, value: undefined });
   const finishes = events.filter(({ type }) => type === 'finish').length;
-  expect(finishes, 'finish comes once, or an error').toBe(error === undefined ? 1 : 0);
+  expect(finishes, 'number of finish events').toBe(error === undefined ? 1 : 0);
   if (error === undefined) expect(events.at(-1)?.type).toBe('finish');
   const text = events.map((event) => (event.type === 'text-delta' ? event.text : '')).join('');
   return { events, text, error };
 }
 
-/** Pulls a stream until a piece of text has come. */
+/** Reads a stream up to its first text delta and returns its iterator. */
 export async function firstText(stream: ChatStream): Promise<AsyncIterator<StreamEvent>> {
   const iterator = stream[Symbol.asyncIterator]();
   for (;;) {
     const result = await iterator.next();
-    if (result.done === true) throw new Error('the stream ended before its first text');
+    if (result.done === true) throw new Error('The stream ended before its first text.');
     if (result.value.type === 'text-delta') return iterator;
   }
 }
 
-/** Pulls an iterator to its end. */
+/** Reads an iterator to its end. */
 export async function drain(iterator: AsyncIterator<StreamEvent>): Promise<void> {
   for (;;) {
     const { done } = await iterator.next();

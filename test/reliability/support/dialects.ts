@@ -4,28 +4,28 @@ import { lmstudio } from '@lmux/provider-lmstudio';
 import { ollama } from '@lmux/provider-ollama';
 import { openai } from '@lmux/provider-openai';
 
-/** An event stream, or a line of JSON a value. */
+/** Format of a stream: server-sent events or newline-delimited JSON. */
 export type Framing = 'sse' | 'ndjson';
 
-/** How one route of one provider speaks: enough of it to write its answers. */
+/** The wire format of one route of one provider, as far as it is needed to write responses. */
 export interface Dialect {
   readonly name: string;
   readonly plugin: ProviderPlugin;
   readonly provider: 'lmstudio' | 'openai' | 'ollama' | 'llamacpp';
   readonly route: string;
-  /** How values follow each other in a stream. */
+  /** Format of streams. */
   readonly framing: Framing;
-  /** A value of a stream, whatever it says. */
+  /** Returns an item of a stream with this JSON. */
   readonly event: (json: string) => string;
-  /** Bytes that say nothing. */
+  /** Bytes that only keep the connection alive. */
   readonly keepAlive: string;
-  /** An event with a piece of the reply's text. */
+  /** Returns an event with a text delta. */
   readonly piece: (text: string) => string;
-  /** What ends a stream; `text` is the whole of the reply. */
+  /** Returns the end of a stream, including its end mark. `text` is the complete text of the response. */
   readonly end: (text: string) => string;
-  /** The last event of a reply, without anything that follows it. */
+  /** Returns the last event of a response, without the end mark that may follow it. */
   readonly last: (text: string) => string;
-  /** A reply that is not streamed. */
+  /** Returns a response that is not streamed. */
   readonly whole: (text: string) => string;
 }
 
@@ -95,7 +95,7 @@ const ollamaNative = {
   whole: (text: string): string => reply(text, ENDED),
 };
 
-/** Every route by which a chat can go, but for the OpenAI-shaped one of Ollama, which is read as that of `openai`. */
+/** Every route that supports chats, except Ollama's OpenAI-compatible one, which is decoded like that of `openai`. */
 export const DIALECTS: readonly Dialect[] = [
   { name: 'openai', plugin: openai, provider: 'openai', route: 'openai', ...chatCompletions },
   { name: 'lmstudio native', plugin: lmstudio, provider: 'lmstudio', route: 'native', ...native },

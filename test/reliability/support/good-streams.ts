@@ -1,7 +1,7 @@
 import { chunk, CHUNKED_EVENTS, LAST_CHUNK, rawHead, rawResponse } from '@lmux/test-support';
 import { type After, type Bytes, type Way, finish, onlySse } from './ways.ts';
 
-/** A stream of these bytes, whose reply is "Hello". */
+/** Returns a stream of these bytes, whose text is "Hello". */
 function good(what: string, bytes: Bytes, after: After = finish): Way {
   return {
     what,
@@ -14,18 +14,18 @@ function good(what: string, bytes: Bytes, after: After = finish): Way {
 
 const hello: Bytes = ({ piece, end }) => piece('Hel') + piece('lo') + end('Hello');
 
-/** Streams that are whole, though they do not look like the documentation's. */
+/** Complete streams, most of which differ from the documented format. */
 export const GOOD_STREAMS: readonly Way[] = [
-  good('is as it should be', hello),
-  good('ends with its end mark, though the connection stays open', hello, () => {}),
+  good('has the documented format', hello),
+  good('ends with its end mark while the connection stays open', hello, () => {}),
   good('ends with its end mark before the connection is reset', hello, () => {}),
   good(
-    'goes on behind its end mark',
+    'continues after its end mark',
     (dialect) => `${hello(dialect)}data: {"error":"late"}\n\n{]\n\nerror: late\n\n${dialect.piece('!')}`,
   ),
-  good('lacks the blank line behind its last event', ({ piece, last }) => piece('Hello') + last('Hello').trimEnd()),
+  good('lacks the blank line after its last event', ({ piece, last }) => piece('Hello') + last('Hello').trimEnd()),
   good(
-    'lacks one of two line breaks behind its last event',
+    'lacks one of two line breaks after its last event',
     ({ piece, last }) => piece('Hello') + last('Hello').slice(0, -1),
   ),
   onlySse(
@@ -41,45 +41,45 @@ export const GOOD_STREAMS: readonly Way[] = [
   ),
   onlySse(
     good(
-      'has pings',
+      'contains pings',
       ({ piece, end }) =>
         `event: ping\ndata: {}\n\n${piece('Hel')}event: ping\n\n${piece('lo')}event: ping\ndata: {}\n\n${end('Hello')}`,
     ),
   ),
   onlySse(
     good(
-      'has ids and retry times',
+      'contains ids and retry times',
       ({ piece, end }) => `retry: 3000\nid: 7\n\nid: 8\n${piece('Hello')}${end('Hello')}`,
     ),
   ),
   onlySse(
     good(
-      'has fields and lines that nobody knows',
+      'contains unknown fields and lines',
       ({ piece, end }) => `${piece('Hel')}foo: bar\nwhatever\n\n${piece('lo')}${end('Hello')}`,
     ),
   ),
   onlySse(
     good(
-      'has events without data, and empty data',
+      'contains events without data, and empty data',
       ({ piece, end }) => `${piece('Hel')}data:\n\ndata: \n\nevent: x\n\n${piece('lo')}${end('Hello')}`,
     ),
   ),
   onlySse(
     good(
-      'has comments that a proxy took for data',
+      'contains comments that a proxy turned into data',
       ({ piece, end }) => `data: : OPENROUTER PROCESSING\n\n${piece('Hello')}${end('Hello')}`,
     ),
   ),
   good('begins with a byte order mark', (dialect) => `\uFEFF${hello(dialect)}`),
   onlySse(
-    good('has no space behind its colons', (dialect) =>
+    good('has no space after its colons', (dialect) =>
       hello(dialect).replaceAll('data: ', 'data:').replaceAll('event: ', 'event:'),
     ),
   ),
   good('ends its lines with CR LF', (dialect) => hello(dialect).replaceAll('\n', '\r\n')),
   onlySse(good('ends its lines with CR', (dialect) => hello(dialect).replaceAll('\n', '\r'))),
   {
-    what: 'comes byte by byte',
+    what: 'arrives byte by byte',
     play: (exchange, dialect) =>
       exchange.write(CHUNKED_EVENTS + [...hello(dialect)].map((letter) => chunk(letter)).join('') + LAST_CHUNK),
   },
@@ -92,5 +92,5 @@ export const GOOD_STREAMS: readonly Way[] = [
     what: 'has no content type',
     play: ({ socket }, dialect) => socket.end(rawHead(200, { connection: 'close' }) + hello(dialect)),
   },
-  { what: 'is one whole reply in JSON', play: ({ write }, { whole }) => write(rawResponse(whole('Hello'))) },
+  { what: 'is one complete response in JSON', play: ({ write }, { whole }) => write(rawResponse(whole('Hello'))) },
 ];

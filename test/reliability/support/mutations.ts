@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-/** Splits bytes at these places. */
+/** Splits bytes at these offsets. */
 export function split(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
   const ends = [...new Set([...places.map((place) => place % (bytes.length + 1)), bytes.length])].toSorted(
     (a, b) => a - b,
@@ -69,7 +69,7 @@ export function mutate(bytes: Uint8Array, { kind, at, length, bytes: other }: Mu
   return new Uint8Array(Buffer.concat(parts));
 }
 
-/** Replaces one JSON value of the stream by another kind of value. */
+/** JSON values that `replaceValue` inserts. */
 export const VALUES = ['null', '0', '-1', '1e400', '""', '"x"', '[]', '{}', '[null]', '[[]]', 'true', '{"a":{"b":[]}}'];
 
 export function replaceValue(bytes: Uint8Array, at: number, value: string): Uint8Array {

@@ -1,7 +1,7 @@
 import { chunk, CHUNKED_EVENTS, LAST_CHUNK, type Play, rawResponse } from '@lmux/test-support';
 import type { Subject } from './subjects.ts';
 
-/** Answers a call or a stream with "Hello", whichever was asked for. */
+/** Responds to a call or a stream request with "Hello". */
 export function hello(subject: Subject): Play {
   return ({ write, body }) =>
     write(

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { startEmulator } from '@lmux/emulator';
 import { DIALECTS, type Dialect } from './dialects.ts';
 
-/** The bytes of a stream as a server sent them. */
+/** A stream with the bytes that a server sent. */
 export interface RecordedStream {
   readonly name: string;
   readonly dialect: Dialect;
@@ -13,11 +13,11 @@ const FOLDER = new URL('../../../packages/provider-openai/test/fixtures/recorded
 
 function dialectOf(name: string): Dialect {
   const found = DIALECTS.find((dialect) => dialect.name === name);
-  if (found === undefined) throw new Error(`no dialect ${name}`);
+  if (found === undefined) throw new Error(`There is no dialect "${name}".`);
   return found;
 }
 
-/** Streams of chats of three real servers. */
+/** Returns recorded chat streams of three real servers. */
 export function recordedStreams(): RecordedStream[] {
   return readdirSync(FOLDER).flatMap((server) =>
     readdirSync(new URL(`${server}/`, FOLDER))
@@ -31,7 +31,7 @@ export function recordedStreams(): RecordedStream[] {
   );
 }
 
-/** A stream of LM Studio's own route, with everything that it can send, from the emulator. */
+/** Returns a stream of LM Studio's own API, recorded from the emulator. */
 export async function nativeStream(): Promise<RecordedStream> {
   await using emulator = await startEmulator({ reply: 'Grüße from the sea, 世界 👋.' });
   const model = emulator.models.find(({ type }) => type === 'llm')?.id ?? '';

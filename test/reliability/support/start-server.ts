@@ -1,9 +1,9 @@
 import { rawResponse, RawServer, type Play } from '@lmux/test-support';
 
-/** LM Studio's client requests this path after a response that it did not expect. */
+/** The LM Studio provider requests this path after an unexpected response. */
 const GREETING = '/lmstudio-greeting';
 
-/** Starts a server that does with its sockets what a test tells it. Requests for the greeting are not the test's. */
+/** Starts a server that runs `play` for each request. Requests for the greeting are handled separately and not counted. */
 export function startServer(play: Play = () => {}): Promise<RawServer> {
   const greeting = rawResponse('{"lmstudio":true}');
   return RawServer.listen(play, { respondAside: (path) => (path.startsWith(GREETING) ? greeting : undefined) });

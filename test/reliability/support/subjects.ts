@@ -1,13 +1,13 @@
 import { FetchTransport, UndiciTransport, type Clock, type Transport } from '@lmux/core';
 import { DIALECTS, type Dialect } from './dialects.ts';
 
-/** How bytes travel. */
+/** A transport to test with. */
 export interface Wire {
   readonly transport: 'UndiciTransport' | 'FetchTransport';
   create(clock: Clock): Transport;
 }
 
-/** What a promise is proved for: a route of a provider over a transport. */
+/** A combination to test: a route of a provider over a transport. */
 export interface Subject extends Dialect, Wire {
   readonly title: string;
 }
@@ -22,10 +22,10 @@ export const SUBJECTS: readonly Subject[] = DIALECTS.flatMap((dialect) =>
   WIRES.map((wire) => ({ ...dialect, ...wire, title: `${dialect.name} over ${wire.transport}` })),
 );
 
-/** What concerns all routes alike, over every transport: one route of each kind. */
+/** One route of each kind over every transport, for behavior that is the same on all routes. */
 export const PROVIDERS: readonly Subject[] = SUBJECTS.filter(
   ({ name }) => name !== 'lmstudio openai' && name !== 'llamacpp',
 );
 
-/** The two of them that differ most: for what lies far below providers. */
+/** One route over every transport, for behavior that does not depend on the provider. */
 export const TRANSPORTS: readonly Subject[] = SUBJECTS.filter(({ name }) => name === 'openai');

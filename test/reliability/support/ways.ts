@@ -2,31 +2,31 @@ import type { ErrorCode } from '@lmux/core';
 import { type Exchange, LAST_CHUNK } from '@lmux/test-support';
 import type { Dialect, Framing } from './dialects.ts';
 
-/** One way for an answer to go. */
+/** One way in which a server may respond. */
 export interface Way {
   readonly what: string;
-  /** Where only one kind of stream has it. */
+  /** Set if it applies to only one kind of stream. */
   readonly framing?: Framing;
   play(exchange: Exchange, dialect: Dialect): unknown;
 }
 
-/** One way for it to go wrong. */
+/** A response that must result in an error. */
 export interface Failure extends Way {
-  /** What the error may be called. */
+  /** Codes that the error may have. */
   readonly codes: readonly ErrorCode[];
 }
 
-/** A stream that goes wrong after this text. */
+/** A stream that fails after this text. */
 export interface BrokenStream extends Failure {
   readonly text: string;
 }
 
-/** The ways that a dialect can go. */
+/** Returns the rows that apply to a dialect. */
 export function waysOf<Row extends Pick<Way, 'framing'>>(rows: readonly Row[], { framing }: Dialect): Row[] {
   return rows.filter((row) => row.framing === undefined || row.framing === framing);
 }
 
-/** For event streams alone. */
+/** Restricts a row to event streams. */
 export function onlySse<Row extends Way>(row: Row): Row {
   return { ...row, framing: 'sse' };
 }

@@ -1,15 +1,15 @@
 import { inspect } from 'node:util';
 
-/** A key and a prompt that nobody may ever see again; made so that pieces of them are recognised too. */
+/** A key and a prompt that must never appear in errors or logs. Parts of them are recognizable too. */
 export const CANARY_TOKEN = 'canary7Token9Qx4ZpLw2';
 export const CANARY_PROMPT = 'Canary prompt: the heron sleeps under the copper bridge.';
 
 const TRACES = ['canary7Token', 'Token9Qx4', 'QxZ', '4ZpLw2', 'heron sleeps', 'copper bridge'];
 
-/** All that an application could write somewhere: errors in every form, lines of logs. */
+/** Everything that an application might log: errors in every form, and log lines. */
 const seen: string[] = [];
 
-/** An error in every form in which a log may have it, with those behind it. */
+/** Returns an error and its causes in every form in which they may be logged. */
 export function renderedError(error: unknown, depth = 0): string[] {
   if (typeof error !== 'object' || error === null || depth > 8) return [inspect(error)];
   const { stack, cause, message } = error as Error;
@@ -23,27 +23,27 @@ export function renderedError(error: unknown, depth = 0): string[] {
   ];
 }
 
-/** Keeps an error as a log would have it. */
+/** Records an error in every form in which it may be logged. */
 export function witnessError(error: unknown): void {
   seen.push(...renderedError(error));
 }
 
-/** Keeps a line of a log. */
+/** Records a log line. */
 export function witnessLine(...parts: readonly unknown[]): void {
   seen.push(parts.map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join(' '));
 }
 
-/** How much has been seen. */
+/** Returns the number of recorded texts. */
 export function witnessed(): number {
   return seen.length;
 }
 
-/** Everything seen that holds a trace of the token or the prompt. */
+/** Returns the recorded texts that contain a trace of the token or the prompt. */
 export function leaks(): string[] {
   return tracesIn(seen);
 }
 
-/** The texts among these that hold a trace of them. */
+/** Returns those of `texts` that contain a trace of the token or the prompt. */
 export function tracesIn(texts: readonly string[]): string[] {
   return texts.filter((text) => TRACES.some((trace) => text.includes(trace)));
 }
