@@ -6,7 +6,7 @@ import type { Message } from '../contract/message.js';
 import type { FieldRow } from '../validate/field-table.js';
 import { CHAT_FIELDS, COMPLETION_FIELDS, EMBEDDING_FIELDS } from '../validate/request-fields.js';
 
-/** The feature that a request field requires, with a function that tells for which values. */
+/** The feature that a request field requires, and for which values it does. */
 interface FeatureField {
   readonly feature: ChatFeature;
   readonly requires: (value: unknown) => boolean;

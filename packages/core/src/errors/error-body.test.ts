@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { carriesError, htmlTitle, looksLikeHtml, readErrorBody, readErrorText, type ErrorBody } from './error-body.js';
 
-describe('the forms of an error in JSON', () => {
+describe('readErrorBody', () => {
   test.each<[string, unknown, ErrorBody]>([
     [
       'OpenAI',
@@ -78,7 +78,7 @@ describe('the forms of an error in JSON', () => {
     null,
     5,
     'text',
-  ])('is not seen in %j', (body) => {
+  ])('finds no error in %j', (body) => {
     expect(readErrorBody(body)).toBeUndefined();
   });
 });
@@ -110,7 +110,7 @@ describe('carriesError', () => {
   });
 });
 
-describe('the error of a response that is text', () => {
+describe('readErrorText', () => {
   test.each<[string, string, ErrorBody | undefined]>([
     ['nothing', ' \n', undefined],
     ['JSON', ' {"error":"m"} ', { message: 'm' }],
@@ -139,6 +139,6 @@ test.each([
   expect(looksLikeHtml(text)).toBe(expected);
 });
 
-test('a page of unclosed tags does not stall the search for a title', { timeout: 5000 }, () => {
+test('htmlTitle is fast on a page of unclosed tags', { timeout: 5000 }, () => {
   expect(htmlTitle('<title<h1'.repeat(10_000))).toBeUndefined();
 });
