@@ -82,9 +82,9 @@ export const WRONG: readonly [name: string, config: unknown, message: string][] 
   [
     'a URL without scheme',
     one({ baseUrl: 'localhost' }),
-    'providers.local.baseUrl "localhost" is not a URL; allowed is',
+    '"providers.local.baseUrl" must be an http or https URL such as http://localhost:1234; received "localhost".',
   ],
-  ['another scheme', one({ baseUrl: `ftp://me:${SECRET}@host` }), 'providers.local.baseUrl "***@host" has the scheme'],
+  ['another scheme', one({ baseUrl: `ftp://me:${SECRET}@host` }), 'received "***@host" with the scheme "ftp:".'],
   [
     'a URL that is none',
     one({ baseUrl: 7 }),
