@@ -57,7 +57,9 @@ describe('the route', () => {
       { feature: 'tools', routes: ['native'] },
       { feature: 'contextLength', routes: ['openai'] },
     ]);
-    expect((error as Error).message).toMatch(/are supported by route "openai".*"contextLength" is supported by route "native"/);
+    expect((error as Error).message).toMatch(
+      /are supported by route "openai".*"contextLength" is supported by route "native"/,
+    );
     expect(emulator.requests).toEqual([]);
   });
 

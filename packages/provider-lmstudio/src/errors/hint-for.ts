@@ -1,4 +1,4 @@
-import { isApiError, type LmError } from '@lmux/core/provider';
+import { failedInBody, isApiError, type LmError } from '@lmux/core/provider';
 import type { ServerIdentity } from '../server/probe-server.js';
 
 /** Where the call went, and what was found there. */
@@ -35,10 +35,10 @@ function connectionHint(error: LmError, { origin }: HintFacts): string | undefin
     case 'ECONNREFUSED':
       return startHint(origin);
     case undefined:
-      // Browsers do not tell what went wrong.
-      return error.message.startsWith('The connection broke before')
-        ? "Start LM Studio's server (lms server start; for web pages with --cors), or set baseUrl."
-        : undefined;
+      // Browsers do not reveal the reason.
+      return failedInBody(error)
+        ? undefined
+        : "Start LM Studio's server (lms server start; for web pages with --cors), or set baseUrl.";
     default:
       return undefined;
   }
