@@ -58,7 +58,7 @@ describe('the route', () => {
       { feature: 'contextLength', routes: ['openai'] },
     ]);
     expect((error as Error).message).toMatch(
-      /are supported by route "openai".*"contextLength" is supported by route "native"/,
+      /supported by route "openai".*"contextLength" is supported by route "native"/,
     );
     expect(emulator.requests).toEqual([]);
   });

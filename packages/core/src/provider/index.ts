@@ -27,7 +27,6 @@ export type { ErrorCode } from '../errors/error-code.js';
 export { isApiError, isLmError, isStreamError } from '../errors/guards.js';
 export { LmError } from '../errors/lm-error.js';
 export { StreamError } from '../errors/stream-error.js';
-export { failedInBody } from '../transport/connection-error.js';
 
 export type { CallOptions } from '../contract/call-options.js';
 export type { Capability, CapabilityMatrix } from '../contract/capability.js';

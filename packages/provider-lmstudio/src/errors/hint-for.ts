@@ -1,4 +1,5 @@
-import { failedInBody, isApiError, type LmError } from '@lmux/core/provider';
+import { isApiError, type LmError } from '@lmux/core/provider';
+import { failedInBody } from '@lmux/core/provider/streams';
 import type { ServerIdentity } from '../server/probe-server.js';
 
 /** Where the call went, and what was found there. */
