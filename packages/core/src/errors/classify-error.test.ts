@@ -97,7 +97,7 @@ describe('classifyError by body', () => {
       'context_overflow',
     ],
     [
-      'llama.cpp: context, by chance a 500',
+      'llama.cpp: context, with status 500',
       500,
       { message: 'the request exceeds the available context size', type: 'server_error' },
       'context_overflow',

@@ -22,7 +22,7 @@ test('states what failed, the request and what to do next', () => {
     '{"error":{"message":"Wrong key","code":"invalid_api_key"}}',
   );
   expect(error.message).toBe(
-    'The server responded with status 401: Wrong key. (POST http://host/v1/chat?api_key=***) Set "apiToken" in the configuration, or LM_API_KEY in the environment, to a valid API key.',
+    'The server responded with status 401 (POST http://host/v1/chat?api_key=***): Wrong key. Set "apiToken" in the configuration, or LM_API_KEY in the environment, to a valid API key.',
   );
   expect(error).toMatchObject({
     name: 'ApiError',
@@ -36,11 +36,13 @@ test('states what failed, the request and what to do next', () => {
 });
 
 test('adds no period after the end of a sentence', () => {
-  expect(apiErrorFromText(exchange(), '{"error":"Really?"}').message).toContain('status 400: Really? (POST');
+  expect(apiErrorFromText(exchange(), '{"error":"Really?"}').message).toMatch(/\): Really\?$/);
 });
 
 test('states that a response has no body', () => {
-  expect(apiErrorFromText(exchange({ status: 500 }), '').message).toContain('responded with status 500 and no body.');
+  expect(apiErrorFromText(exchange({ status: 500 }), '').message).toBe(
+    'The server responded with status 500 and no body (POST http://host/v1/chat?api_key=***).',
+  );
 });
 
 test.each([
@@ -71,7 +73,7 @@ test('reduces an HTML page to its title', () => {
   const page = `<html><head><title>502 Bad Gateway</title></head><body>${'x'.repeat(50_000)}</body></html>`;
   const error = apiErrorFromText(exchange({ status: 502 }), page);
   expect(error.message).toBe(
-    'The server responded with status 502: 502 Bad Gateway. (POST http://host/v1/chat?api_key=***)',
+    'The server responded with status 502 (POST http://host/v1/chat?api_key=***): 502 Bad Gateway.',
   );
   expect(error.rawBody).toBe(page);
 });
@@ -80,7 +82,8 @@ describe('a long error body', () => {
   test('is truncated so that the request and the next step fit', () => {
     const error = apiErrorFromText(exchange({ status: 404 }), 'w'.repeat(300_000));
     expect(error.message.length).toBeLessThan(500);
-    expect(error.message).toContain('(POST http://host/v1/chat?api_key=***) Check "baseUrl"');
+    expect(error.message).toContain('(POST http://host/v1/chat?api_key=***): www');
+    expect(error.message).toContain('… Check "baseUrl"');
     expect(error.rawBody).toHaveLength(65_536);
   });
 

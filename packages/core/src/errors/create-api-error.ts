@@ -68,11 +68,12 @@ function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody:
     cutText(hidePrompt(maskSecrets(readable(text), secrets), exchange.requestBody), maxLength);
   const field = (text: string | undefined): string | undefined => text && shown(text, MAX_FIELD);
   const words = shown(error?.message ?? '', MAX_SERVER_WORDS);
+  const request = `(${exchange.method} ${displayUrl(exchange.url)})`;
   const outcome =
-    words === '' ? `responded with status ${status} and no body` : `responded with status ${status}: ${words}`;
+    words === '' ? `with status ${status} and no body ${request}` : `with status ${status} ${request}: ${words}`;
   const stop = /[.!?…]$/.test(outcome) ? '' : '.';
   const hint = HINTS[code];
-  const message = `The server ${outcome}${stop} (${exchange.method} ${displayUrl(exchange.url)})${hint === undefined ? '' : ` ${hint}`}`;
+  const message = `The server responded ${outcome}${stop}${hint === undefined ? '' : ` ${hint}`}`;
   return new ApiError(code, message, {
     provider: exchange.provider,
     status,

@@ -37,7 +37,7 @@ export class RequestBuilder {
     return `${call.method} ${displayUrl(this.#url(call))}`;
   }
 
-  /** Builds the request of one attempt. A function `apiToken` is called for each attempt. */
+  /** Builds the request of one attempt. If `apiToken` is a function, it is called for each attempt. */
   build(call: HttpCall, accept: string, scope: CallScope): ExchangeRequest | Promise<ExchangeRequest> {
     const { apiToken } = this.#options;
     const body = call.body === undefined ? undefined : toJson(call.body);

@@ -9,7 +9,10 @@ export interface ReadBodyOptions {
   readonly maxBytes: number;
   /** Number of bytes that the server announced. */
   readonly expectedBytes?: number | undefined;
-  /** Set to true to return the available part of a body that is too long or ends early, instead of failing. Used for error bodies, where the status matters more. */
+  /**
+   * Set to true to return the available part of a body that is too long or ends early, instead of failing. Used for error bodies, where the
+   * status matters more.
+   */
   readonly lenient?: boolean | undefined;
 }
 
