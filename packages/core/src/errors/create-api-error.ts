@@ -69,11 +69,10 @@ function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody:
   const field = (text: string | undefined): string | undefined => text && shown(text, MAX_FIELD);
   const words = shown(error?.message ?? '', MAX_SERVER_WORDS);
   const request = `(${exchange.method} ${displayUrl(exchange.url)})`;
-  const outcome =
-    words === '' ? `with status ${status} and no body ${request}` : `with status ${status} ${request}: ${words}`;
-  const stop = /[.!?…]$/.test(outcome) ? '' : '.';
+  const sentence = /[.!?…]$/.test(words) ? words : `${words}.`;
+  const outcome = words === '' ? `and no body ${request}.` : `${request}: ${sentence}`;
   const hint = HINTS[code];
-  const message = `The server responded ${outcome}${stop}${hint === undefined ? '' : ` ${hint}`}`;
+  const message = `The server responded with status ${status} ${outcome}${hint === undefined ? '' : ` ${hint}`}`;
   return new ApiError(code, message, {
     provider: exchange.provider,
     status,

@@ -72,20 +72,17 @@ describe.each(forms)('%s', (_name, consume, expected) => {
   });
 });
 
-test.each(forms.slice(0, -1))(
-  '%s rejects a second consumer without disturbing the first',
-  async (_name, consume) => {
-    const source = new FakeSource<Event>();
-    const stream = open(source);
-    const pull = stream[Symbol.asyncIterator]().next();
-    await expect(consume(stream)).rejects.toMatchObject({ code: 'invalid_request' });
-    await stream[Symbol.asyncIterator]().return?.();
-    source.next(START);
-    expect(await pull).toEqual({ done: false, value: START });
-    expect(source.calls).toEqual(['subscribe']);
-    await stream.close();
-  },
-);
+test.each(forms.slice(0, -1))('%s rejects a second consumer without disturbing the first', async (_name, consume) => {
+  const source = new FakeSource<Event>();
+  const stream = open(source);
+  const pull = stream[Symbol.asyncIterator]().next();
+  await expect(consume(stream)).rejects.toMatchObject({ code: 'invalid_request' });
+  await stream[Symbol.asyncIterator]().return?.();
+  source.next(START);
+  expect(await pull).toEqual({ done: false, value: START });
+  expect(source.calls).toEqual(['subscribe']);
+  await stream.close();
+});
 
 describe('nothing is sent', () => {
   test.each<[string, (stream: PushEventStream<Event, string>) => unknown]>([

@@ -51,7 +51,7 @@ export class UndiciTransport implements Transport {
       // undici uses APIs that older versions of Node lack, and its error does not mention the version.
       throw new LmError(
         'config_invalid',
-        `undici could not be loaded on Node ${globalThis.process?.versions?.node ?? 'of an unknown version'}. It requires Node 22.19 or newer. Upgrade Node, or pass "transport: new FetchTransport()". The reason is in "cause".`,
+        `The package "undici" could not be loaded on Node ${globalThis.process?.versions?.node ?? 'of an unknown version'}. It requires Node 22.19 or newer. Upgrade Node, or pass "transport: new FetchTransport()". The reason is in "cause".`,
         { cause },
       );
     }

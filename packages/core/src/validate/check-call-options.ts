@@ -60,7 +60,7 @@ export function checkPollingOptions(options: WatchDownloadOptions): void {
 }
 
 function checkOptions(options: CallOptions, checks: Checks): void {
-  checkObject(options, 'options', 'invalid_request');
+  checkObject(options, '"options"', 'invalid_request');
   checkKeys(options, checks, 'options', 'invalid_request');
   checkTimeoutsAndRetry(options, 'options', 'invalid_request');
 }

@@ -21,8 +21,8 @@ function refusal(config: unknown): LmError {
 }
 
 const WRONG: readonly [name: string, config: unknown, message: string][] = [
-  ['no configuration', undefined, 'config must be an object; received undefined.'],
-  ['a string', 'openai', 'config must be an object; received a string.'],
+  ['no configuration', undefined, 'The configuration must be an object; received undefined.'],
+  ['a string', 'openai', 'The configuration must be an object; received a string.'],
   ['no provider', {}, '"provider" is missing'],
   ['an empty provider', { provider: '' }, '"provider" is missing'],
   ['a provider that is not an id', { provider: 5 }, '"provider" must be a string; received 5.'],
@@ -123,11 +123,12 @@ test.each(WRONG)('rejects %s', (name, config, message) => {
 test('rejects a provider that no plugin registers, and names the registered ones', () => {
   const error = refusal({ provider: 'fakir' });
   expect(error.code).toBe('unknown_provider');
-  expect(error.message).toContain('"provider" is "fakir", which no plugin registers');
-  expect(error.message).toContain('registered are "fake", "second"');
+  expect(error.message).toContain(
+    '"provider" must be the id of a registered provider ("fake", "second"); received "fakir".',
+  );
   expect(error.message).toContain('createClient');
   const provider: string = 'fake';
-  expect(() => createClient({ plugins: [], config: { provider } })).toThrow('no provider is registered');
+  expect(() => createClient({ plugins: [], config: { provider } })).toThrow('but none is registered');
 });
 
 describe('a valid configuration', () => {

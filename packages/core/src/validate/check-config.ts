@@ -55,8 +55,8 @@ export function checkSettings(config: ClientSettings, where: string): void {
   try {
     mergeHeaders(config.headers, { authorization: typeof config.apiToken === 'string' ? config.apiToken : undefined });
   } catch (cause) {
-    const what = isLmError(cause) ? cause.message : '';
-    throw new LmError('config_invalid', `"${prefix}headers" or "${prefix}apiToken" cannot be sent: ${what}`);
+    const what = isLmError(cause) ? cause.message : 'Check their values.';
+    throw new LmError('config_invalid', `"${prefix}headers" or "${prefix}apiToken" cannot be sent. ${what}`);
   }
 }
 
@@ -65,7 +65,7 @@ export function checkSettings(config: ClientSettings, where: string): void {
  * received.
  */
 export function checkConfig(config: ClientConfig): CheckedConfig {
-  checkObject(config, 'config', 'config_invalid');
+  checkObject(config, 'The configuration', 'config_invalid');
   checkKeys(config, CONFIG, '', 'config_invalid');
   if (config.provider === undefined || config.provider === '') {
     throw new LmError(

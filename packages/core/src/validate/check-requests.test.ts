@@ -64,7 +64,7 @@ const COMPLETIONS: readonly Case[] = [
     'invalid_request',
     '"prompt" must be a string; received an array.',
   ],
-  ['no model', [{ prompt: PROMPT }], 'empty_model', 'names no model'],
+  ['no model', [{ prompt: PROMPT }], 'empty_model', 'has no default model'],
   ['an unknown key', [{ model, prompt: PROMPT, tools: [] }], 'invalid_request', 'Unknown key "tools"'],
 ];
 
@@ -88,7 +88,7 @@ refuses('embed()', (request) => client.embed(request as never), [
     'invalid_request',
     '"input" must be a string or an array of strings; received an array.',
   ],
-  ['no model', [{ input: PROMPT }], 'empty_model', 'names no model'],
+  ['no model', [{ input: PROMPT }], 'empty_model', 'has no default model'],
   [
     'dimensions of 0',
     [{ model, input: PROMPT, dimensions: 0 }],
@@ -100,8 +100,8 @@ refuses('embed()', (request) => client.embed(request as never), [
 describe('models', () => {
   const { models } = client;
   const noModel: readonly Case[] = [
-    ['no model', [{}], 'empty_model', 'names no model'],
-    ['an empty model', [{ model: ' ' }], 'empty_model', 'names no model'],
+    ['no model', [{}], 'empty_model', 'has no default model'],
+    ['an empty model', [{ model: ' ' }], 'empty_model', 'has no default model'],
     ['a model of a wrong type', [{ model: 5 }], 'invalid_request', '"model" must be a string; received a number.'],
     ['an unknown key', [{ model, ctx: 5 }], 'invalid_request', 'Unknown key "ctx"'],
     ['no request', [], 'invalid_request', 'The request must be an object; received undefined.'],
@@ -119,24 +119,24 @@ describe('models', () => {
   ]);
 
   const noId: readonly Case[] = [
-    ['no id', [], 'empty_model', 'names no model'],
-    ['an empty id', [''], 'empty_model', 'names no model'],
+    ['no id', [], 'empty_model', 'has no default model'],
+    ['an empty id', [''], 'empty_model', 'has no default model'],
     ['a number', [5], 'invalid_request', '"model" must be a string; received a number.'],
   ];
   refuses('models.isRunning()', (id) => models.isRunning(id as never), noId);
   refuses('models.assertRunning()', (id) => models.assertRunning(id as never), noId);
 
   const ids = (code: ErrorCode): readonly Case[] => [
-    ['no id', [], code, 'needs the'],
-    ['an empty id', [''], code, 'needs the'],
-    ['a blank id', [' '], code, 'needs the'],
-    ['a number', [5], code, 'needs the'],
+    ['no id', [], code, 'requires the'],
+    ['an empty id', [''], code, 'requires the'],
+    ['a blank id', [' '], code, 'requires the'],
+    ['a number', [5], code, 'requires the'],
   ];
   refuses('models.unload()', (id) => models.unload(id as never), ids('empty_instance_id'));
   refuses('models.downloadStatus()', (id) => models.downloadStatus(id as never), ids('empty_job_id'));
   refuses('models.watchDownload()', async (id, options) => models.watchDownload(id as never, options as never).next(), [
     ...ids('empty_job_id'),
-    ['a job without a usable id', [{ status: 'downloading', jobId: '' }], 'empty_job_id', 'needs the'],
+    ['a job without a usable id', [{ status: 'downloading', jobId: '' }], 'empty_job_id', 'requires the'],
     [
       'a wrong interval',
       ['job', { intervalMs: Number.NaN }],

@@ -1,7 +1,7 @@
 import { type Case, chatOf } from './wrong-requests.js';
 
 export const OPTIONS: readonly Case[] = [
-  ['no options', [...chatOf({}), null], 'invalid_request', 'options must be an object; received null.'],
+  ['no options', [...chatOf({}), null], 'invalid_request', '"options" must be an object; received null.'],
   [
     'an unknown key',
     [...chatOf({}), { sginal: 1 }],

@@ -30,47 +30,47 @@ async function failureOf(fetch: typeof globalThis.fetch): Promise<LmError> {
   );
 }
 
-describe('a connection that', () => {
+describe('the hint for a failed connection', () => {
   test.each([
-    ['was refused', { code: 'ECONNREFUSED' }, 'http://localhost:1234', /lms server start --port 1234\)/],
-    ['was refused within', { cause: { code: 'ECONNREFUSED' } }, 'http://127.0.0.1:99', /--port 99\)/],
-    ['was refused elsewhere', { code: 'ECONNREFUSED' }, 'http://desk', /--port 80 with --bind 0\.0\.0\.0/],
-  ])('%s', (_, cause, origin, hint) => {
+    ['a refused connection', { code: 'ECONNREFUSED' }, 'http://localhost:1234', /"lms server start --port 1234"/],
+    ['a nested cause', { cause: { code: 'ECONNREFUSED' } }, 'http://127.0.0.1:99', /--port 99"/],
+    ['another machine', { code: 'ECONNREFUSED' }, 'http://desk', /--port 80 --bind 0\.0\.0\.0"/],
+  ])('contains the command for %s', (_, cause, origin, hint) => {
     expect(hintFor(failed({ cause }), { ...FACTS, origin })).toMatch(hint);
   });
 
-  test('failed in a browser before the response names CORS', async () => {
+  test('mentions CORS in a browser', async () => {
     const error = await failureOf(() => Promise.reject(new TypeError('Failed to fetch')));
     expect(hintFor(error, FACTS)).toContain('--cors');
   });
 
-  test('failed in a browser during the response has no hint', async () => {
+  test('is empty in a browser after the response has begun', async () => {
     const body = new ReadableStream({ pull: (controller) => controller.error(new TypeError('network error')) });
     const error = await failureOf(() => Promise.resolve(new Response(body)));
     expect(error.code).toBe('connection_failed');
     expect(hintFor(error, FACTS)).toBeUndefined();
   });
 
-  test.each(['ECONNRESET', 'ENOTFOUND'])('failed with %s has no hint', (code) => {
+  test.each(['ECONNRESET', 'ENOTFOUND'])('is empty for %s', (code) => {
     expect(hintFor(failed({ cause: { code } }), FACTS)).toBeUndefined();
   });
 });
 
-describe('an unexpected response', () => {
+describe('the hint for an unexpected response', () => {
   test.each([
     ['lmstudio', true, /0\.4/],
-    ['lmstudio', false, /does not have this route/],
+    ['lmstudio', false, /without this endpoint/],
     ['lmstudio-at-root', true, /not below \/x/],
     ['other', true, /is not LM Studio/],
     ['unknown', true, /^none$/],
     [undefined, true, /^none$/],
-  ] as const)('from %s (native: %s)', (identity, native, hint) => {
+  ] as const)('matches the server %s (native: %s)', (identity, native, hint) => {
     const given = hintFor(api('unexpected_response'), { ...FACTS, prefix: '/x', native, identity });
     expect(given ?? 'none').toMatch(hint);
   });
 });
 
-test('a load that the guardrail stopped names the command', () => {
+test('the hint for a load stopped by the memory guardrail contains the command', () => {
   expect(hintFor(api('model_load_failed', 'insufficient system resources'), FACTS)).toContain('lms load');
   expect(hintFor(api('model_load_failed'), FACTS)).toBeUndefined();
   expect(hintFor(api('context_overflow'), FACTS)).toBeUndefined();

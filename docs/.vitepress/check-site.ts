@@ -1,0 +1,85 @@
+/**
+ * Checks the built site in Chromium and over HTTP: no page has an accessibility error by axe, in light and in dark mode, and
+ * no link is dead, fragments included. Pages of the API reference are made from few templates: axe checks one of each kind.
+ */
+import { globSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { LinkChecker, LinkState } from 'linkinator';
+import type { Page } from 'playwright-core';
+import sirv from 'sirv';
+import { launchChromium } from '../../test/browser/launch-chromium.ts';
+
+const DIST = join(import.meta.dirname, 'dist');
+const SCHEMES = ['light', 'dark'] as const;
+
+const isApi = (path: string): boolean => path.startsWith('api/');
+/** Returns the kind of a page of the API reference, such as `interfaces`: the name of its folder. */
+const kindOf = (path: string): string => path.split('/').at(-2) ?? '';
+
+/** Returns the pages that axe checks: all but those of the API reference, and one of each kind of those. */
+function pagesToCheck(): string[] {
+  const pages = globSync('**/*.html', { cwd: DIST }).filter((path) => path !== '404.html');
+  const samples = new Map(pages.filter(isApi).map((path) => [kindOf(path), path]));
+  return [...pages.filter((path) => !isApi(path)), ...samples.values()].toSorted();
+}
+
+async function accessibilityErrors(page: Page, url: string): Promise<string[]> {
+  await page.goto(url, { waitUntil: 'load' });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(
+      ({ target, failureSummary = '' }) => `${url}: ${id}: ${help}\n  ${target.join(' ')}\n  ${failureSummary}`,
+    ),
+  );
+}
+
+async function checkAccessibility(origin: string): Promise<string[]> {
+  const browser = await launchChromium();
+  const errors: string[] = [];
+  try {
+    for (const colorScheme of SCHEMES) {
+      const context = await browser.newContext({ colorScheme });
+      const page = await context.newPage();
+      for (const path of pagesToCheck()) errors.push(...(await accessibilityErrors(page, `${origin}/${path}`)));
+      await context.close();
+    }
+  } finally {
+    await browser.close();
+  }
+  return errors;
+}
+
+async function checkLinks(origin: string): Promise<{ count: number; errors: string[] }> {
+  const { links } = await new LinkChecker().check({
+    path: `${origin}/`,
+    recurse: true,
+    checkFragments: true,
+    concurrency: 20,
+    // Only links to this site: a test does not depend on other hosts.
+    linksToSkip: async (link) => !link.startsWith(origin),
+  });
+  const broken = links.filter(({ state }) => state === LinkState.BROKEN);
+  return { count: links.length, errors: broken.map(({ url, parent }) => `${parent}: dead link to ${url}`) };
+}
+
+const handler = sirv(DIST, { extensions: ['html'] });
+const server = createServer((request, response) => handler(request, response));
+await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+const address = server.address();
+if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+const origin = `http://127.0.0.1:${address.port}`;
+try {
+  const links = await checkLinks(origin);
+  const accessibility = await checkAccessibility(origin);
+  for (const error of [...links.errors, ...accessibility]) console.error(error);
+  console.log(`${links.count} links, ${links.errors.length} dead`);
+  console.log(
+    `${pagesToCheck().length} pages in ${SCHEMES.length} color schemes, ${accessibility.length} accessibility errors`,
+  );
+  if (links.errors.length + accessibility.length > 0) process.exitCode = 1;
+} finally {
+  server.closeAllConnections();
+  server.close();
+}
