@@ -4,7 +4,7 @@ import { LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
 import type { TransportResponse } from '../transport/transport.js';
 
-/** A response with a successful status, of which the status and headers have been received. */
+/** A successful response whose status and headers have been received. */
 export interface OpenResponse {
   readonly response: TransportResponse;
   readonly exchange: ExchangeDetails;

@@ -40,7 +40,7 @@ export function retryDelayMs(
   if (attempt > maxRetries) return undefined;
   // A dead kept-alive connection says nothing about the server, so the first retry needs no wait.
   if (attempt === 1 && diedWhileIdle(error)) return 0;
-  // Any error may have it, not only an `ApiError`: the operators of @lmux/rx retry errors of any source.
+  // Any error may have `retryAfterMs`, not only an `ApiError`: the operators of @lmux/rx retry errors of any source.
   const { retryAfterMs } = error as { readonly retryAfterMs?: number | undefined };
   const delayMs = Math.min(retryAfterMs ?? random() * baseDelayMs * 2 ** (attempt - 1), maxDelayMs);
   return waitedMs + delayMs > budgetMs ? undefined : delayMs;

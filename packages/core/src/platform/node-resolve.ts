@@ -10,7 +10,7 @@ const CONDITIONS: ReadonlySet<string> = new Set(['node', 'import', 'module-sync'
 /** Matches the name of a package and the subpath after it. */
 const PACKAGE = /^((?:@[^/]+\/)?[^./@][^/]*)((?:\/.+)?)$/;
 
-/** Returns the first target of an entry of `exports` of which the conditions are met. */
+/** Returns the first target of an entry of `exports` whose conditions are met. */
 function targetOf(entry: unknown): string | undefined {
   if (typeof entry === 'string') return entry;
   if (typeof entry !== 'object' || entry === null) return undefined;

@@ -111,7 +111,7 @@ export class CallScope implements OperationScope {
   /**
    * Starts the timeouts that run while the body is received.
    *
-   * @param onSilence Receives the error of the `idle` timeout instead of the call, which then continues.
+   * @param onSilence Receives the error of the `idle` timeout. With it, that timeout does not end the call.
    */
   startIdle(idleMs: number, eventIdleMs: number, onSilence?: (error: LmError) => void): void {
     this.#onSilence = onSilence;

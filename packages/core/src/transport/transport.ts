@@ -49,8 +49,8 @@ export interface TransportResponse {
 /**
  * Sends HTTP requests. It handles nothing that is specific to models, and neither follows redirects nor retries.
  *
- * `send` rejects with an `LmError` of code `connection_failed` or `connect_timeout`, of which `retryable` is true only if the server cannot
- * have acted on the request. If `signal` ends the exchange, it may reject with any error.
+ * `send` rejects with an `LmError` of code `connection_failed` or `connect_timeout`. Its `retryable` is true only if the server cannot have
+ * acted on the request. If `signal` ends the exchange, it may reject with any error.
  */
 export interface Transport {
   send(request: TransportRequest): Promise<TransportResponse>;

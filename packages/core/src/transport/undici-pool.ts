@@ -76,7 +76,7 @@ export class UndiciPool implements Transport {
             // Identity, because the transport does not decompress, and a compressing proxy would delay tokens.
             headers: { 'accept-encoding': 'identity', ...request.headers },
             body: request.body ?? null,
-            // Timeouts are applied by the caller. Undici's 300 s would end the responses of slow models. Set for each request, since its
+            // Timeouts are applied by the caller. Undici's defaults of 300 s would end the responses of slow models. Set for each request, since its
             // proxy agents ignore the settings of the pool.
             headersTimeout: 0,
             bodyTimeout: 0,

@@ -5,7 +5,7 @@ import { createClient } from '../client/create-client.js';
 import { fakeProvider } from '../testing/fake-provider.js';
 
 const SECRET = 'hunter2-7391';
-const plugins = [fakeProvider({ optionKeys: ['colour'] }), fakeProvider({ id: 'second' })];
+const plugins = [fakeProvider({ optionKeys: ['color'] }), fakeProvider({ id: 'second' })];
 
 function refusal(config: unknown): LmError {
   let error: unknown;
@@ -101,13 +101,13 @@ const WRONG: readonly [name: string, config: unknown, message: string][] = [
   ['options of a wrong type', { options: [] }, '"options" must be an object; received an array.'],
   [
     'an unknown option',
-    { options: { color: SECRET } },
-    'Unknown key "options.color" for provider "fake". Supported keys: colour.',
+    { options: { hue: SECRET } },
+    'Unknown key "options.hue" for provider "fake". Supported keys: color.',
   ],
   [
     'an option for a provider without options',
-    { provider: 'second', options: { colour: 1 } },
-    'Unknown key "options.colour" for provider "second". It has no options.',
+    { provider: 'second', options: { color: 1 } },
+    'Unknown key "options.color" for provider "second". It has no options.',
   ],
 ];
 
@@ -148,7 +148,7 @@ describe('a valid configuration', () => {
     { maxConcurrent: Infinity },
     { proxy: 'http://user:pass@proxy:3128' },
     { proxy: { fromEnv: true } },
-    { options: { colour: 'red' } },
+    { options: { color: 'red' } },
     { onUnsupported: 'drop' },
     { baseUrl: undefined, apiToken: undefined, timeouts: { idle: undefined }, retry: undefined, proxy: undefined },
   ];
