@@ -91,8 +91,10 @@ export class Resumption {
       return undefined;
     }
     if (isNew) {
-      const message = `The stream ended early after ${bytes} bytes (${code}) and was resumed from there. Nothing is missing.`;
-      this.#parts.resume.warn?.({ code: 'stream_resumed', message });
+      this.#parts.resume.warn?.({
+        code: 'stream_resumed',
+        message: `The stream ended early after ${bytes} bytes (${code}) and was resumed from there. Nothing is missing.`,
+      });
     }
     return body;
   }
