@@ -32,7 +32,7 @@ function decodeCapabilities(shown: OllamaShowResponse | undefined): ModelInfo['c
 }
 
 /** Reads the context length that the model was trained with. Its key begins with the model's architecture. */
-function maxConreadText(info: OllamaShowResponse['model_info']): number | undefined {
+function maxContextOf(info: OllamaShowResponse['model_info']): number | undefined {
   const architecture = readText(info?.['general.architecture']);
   return architecture === undefined ? undefined : readPositive(info?.[`${architecture}.context_length`]);
 }
@@ -58,7 +58,7 @@ export function decodeModel(
     instances: running === undefined ? [] : [{ id: running.name, config: instanceConfig(running) }],
     capabilities: decodeCapabilities(shown),
     ...withoutUndefined({
-      maxContextLength: maxConreadText(info),
+      maxContextLength: maxContextOf(info),
       displayName: readText(info?.['general.name']) ?? readText(info?.['general.basename']),
       publisher: readText(info?.['general.organization']),
       architecture: readText(info?.['general.architecture']) ?? readText(details?.family),
