@@ -187,7 +187,7 @@ describe.each(PROVIDERS)('with provider $provider', ({ provider, as, path }) => 
   test('dependency-injection uses the injected client and its own logger, and closes the client', async () => {
     const output = await outputOf('dependency-injection/dist/main.js');
     expect(output).toContain(`provider ${provider}`);
-    expect(output).toContain('[answer began]');
+    expect(output).toContain('[response started]');
     expect(output).toContain('You said: "Greet Ada in one sentence."');
     expect(output).toContain('after dispose: closed');
     expect(output).not.toContain('Grace');

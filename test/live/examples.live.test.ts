@@ -21,7 +21,7 @@ describe('an example runs with only its environment changed:', () => {
     { file: 'select-provider.ts', args: ['compatible'], prints: /is provider openai, route openai: \S/ },
     { file: 'structured-output.ts', prints: /\(\d+ minutes\)/ },
     { file: 'rx-tokens.ts', prints: /\[done\] \S/ },
-    { file: 'dependency-injection/dist/main.js', prints: /\[answer began\][\s\S]+after dispose: closed/ },
+    { file: 'dependency-injection/dist/main.js', prints: /\[response started\][\s\S]+after dispose: closed/ },
   ])('$file', async ({ file, args = [], prints }, context) => {
     if (args.length > 0 && process.env['LM_API_KEY'])
       context.skip('its configuration file has no API key for this server');

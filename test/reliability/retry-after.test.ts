@@ -78,6 +78,6 @@ describe.each(TRANSPORTS)('$title: Retry-After', (subject) => {
     );
     const { chat, logged } = open(subject, server.url, { retry: { baseDelayMs: 0 } });
     await chat();
-    expect(logged).toContainEqual(['request is repeated', { code: 'overloaded', attempt: 1, delayMs: 0 }]);
+    expect(logged).toContainEqual(['retrying request', { code: 'overloaded', attempt: 1, delayMs: 0 }]);
   });
 });

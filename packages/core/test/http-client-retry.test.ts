@@ -33,7 +33,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       clock.advance(1);
       expect((await given).body).toEqual({ number: 2 });
       expect(logged).toContainEqual({
-        message: 'request is repeated',
+        message: 'retrying request',
         fields: { code: 'rate_limited', attempt: 1, delayMs: 2000 },
       });
       expect(server.connections).toBe(1);

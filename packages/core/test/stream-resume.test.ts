@@ -108,7 +108,7 @@ describe.each(transports)('a stream that can be resumed, over $name', ({ create 
       await listener.ended;
       expect(listener.heard).toEqual(HEARD);
       expect(warnings).toHaveLength(1);
-      const tries = logged.filter(({ message }) => message === 'stream is taken up again');
+      const tries = logged.filter(({ message }) => message === 'resuming stream');
       expect(tries.map(({ fields }) => fields?.['attempt'])).toEqual([1, 2, 3]);
     });
 

@@ -44,7 +44,7 @@ describe.each(transports)('$name', ({ create }) => {
       connection.socket.resetAndDestroy();
       const error = await sent;
       expect(error).toMatchObject({ code: 'connection_failed', retryable });
-      expect(error.message).toContain('broke before an answer came');
+      expect(error.message).toContain('failed before a response arrived');
       expect(diedWhileIdle(error)).toBe(false);
     });
 
@@ -59,7 +59,7 @@ describe.each(transports)('$name', ({ create }) => {
       (await server.connection()).socket.destroy();
       const error = await rejectionOf(reader.ended);
       expect(error).toMatchObject({ code: 'connection_failed', retryable: false });
-      expect(error.message).toContain('in the middle of the answer');
+      expect(error.message).toContain('closed before the response was complete');
       expect(reader.ends).toBe(1);
     });
 
@@ -87,7 +87,7 @@ describe.each(transports)('$name', ({ create }) => {
       (await server.connection()).write(rawResponse('{}'));
       const error = await sent;
       expect(error).toMatchObject({ code: 'connection_failed', retryable: false });
-      expect(error.message).toContain('scheme of baseUrl');
+      expect(error.message).toContain('scheme of "baseUrl"');
     });
   });
 

@@ -57,7 +57,7 @@ describe('route selection', () => {
       { feature: 'tools', routes: ['native'] },
       { feature: 'contextLength', routes: ['openai'] },
     ]);
-    expect((error as Error).message).toMatch(/belong to route "openai".*"contextLength" belongs to route "native"/);
+    expect((error as Error).message).toMatch(/by route "openai".*"contextLength" is supported by route "native"/);
     expect(emulator.requests).toEqual([]);
   });
 

@@ -43,22 +43,22 @@ function refusal(
   return error.message;
 }
 
-describe('the sentence', () => {
-  test('says which feature belongs to which route, features of one fate together', () => {
+describe('createCapabilityError', () => {
+  test('names the route that supports each feature, and lists features with the same routes together', () => {
     expect(refusal(['assistantMessages', 'tools', 'statefulChat'])).toBe(
-      'Provider "lmstudio" cannot serve this chat request: "assistantMessages" and "tools" belong to route "openai", not "native"; ' +
-        '"statefulChat" belongs to route "native", not "openai". ' +
-        'No registered provider can do all of it: leave it out, split the request, or register one that can. Nothing was sent.',
+      'Provider "lmstudio" cannot serve this chat request. "assistantMessages" and "tools" are supported by route "openai", not by "native". ' +
+        '"statefulChat" is supported by route "native", not by "openai". ' +
+        'No registered provider supports all of it. Change or split the request, or register another provider. Nothing was sent.',
     );
   });
 
-  test('names the registered providers that could', () => {
+  test('names the registered providers that support the request', () => {
     expect(refusal(['tools', 'statefulChat'], { helpers: others })).toContain(
-      'Registered and able: "able" or "twin". Nothing was sent.',
+      'Use provider "able" or "twin", which supports it. Nothing was sent.',
     );
   });
 
-  test('says what is on no route, with its note', () => {
+  test('lists features that no route supports, with the note of the matrix', () => {
     const one: CapabilityMatrix = {
       provider: 'one',
       routes: { only: { ...ABLE_ROUTE, tools: { support: 'no', note: 'use another' }, jsonSchema: 'no', stop: 'no' } },
@@ -66,38 +66,38 @@ describe('the sentence', () => {
     const features: ChatFeature[] = ['tools', 'jsonSchema', 'stop'];
     const plan = planRequest(one, { capability: 'chat', features, onUnsupported: 'error', others: [] });
     expect(createCapabilityError(plan, one, undefined).message).toContain(
-      '"tools" is on none of its routes (use another); "jsonSchema" and "stop" are on none of its routes.',
+      '"tools" is not supported by any of its routes (use another). "jsonSchema" and "stop" are not supported by any of its routes.',
     );
   });
 
-  test('does not lay a feature on a route that lacks it too', () => {
-    expect(refusal(['logprobs'], { route: 'native' })).toContain('"logprobs" is on none of its routes.');
+  test('does not name a route that does not support the feature either', () => {
+    expect(refusal(['logprobs'], { route: 'native' })).toContain('"logprobs" is not supported by any of its routes.');
   });
 
-  test('says that the forced route is the obstacle', () => {
+  test('suggests removing a forced route that does not support the request', () => {
     expect(refusal(['tools'], { route: 'native' })).toContain(
-      '"tools" belongs to route "openai", not "native". Without options.route, "openai" would serve it. Nothing',
+      '"tools" is supported by route "openai", not by "native". Remove "options.route" to use route "openai". Nothing',
     );
   });
 
-  test('says which routes there are when the forced one does not exist', () => {
+  test('lists the existing routes when the forced one does not exist', () => {
     expect(refusal([], { route: 'elsewhere' })).toContain(
-      'it has no route "elsewhere" (it has "native" and "openai"). Without options.route, "native" or "openai" would serve it.',
+      'It has no route "elsewhere". Its routes are "native" and "openai". Remove "options.route" to use route "native" or "openai".',
     );
   });
 
-  test('says what could be left out', () => {
-    expect(refusal(['statefulChat', 'seed'])).toContain('onUnsupported "warn" would leave it out.');
+  test('suggests onUnsupported only when dropping settings would help', () => {
+    expect(refusal(['statefulChat', 'seed'])).toContain('Set "onUnsupported" to "warn" to drop unsupported settings.');
     expect(refusal(['statefulChat', 'tools'])).not.toContain('onUnsupported');
   });
 
-  test('names the capability that is missing', () => {
+  test('names the missing capability', () => {
     expect(refusal([], { capability: 'embedding', route: 'native' })).toContain(
-      'cannot serve this embedding request: "embedding" belongs to route "openai", not "native".',
+      'cannot serve this embedding request. "embedding" is supported by route "openai", not by "native".',
     );
   });
 
-  test('fits with everything in it', () => {
+  test('keeps the message below 500 characters with every feature in it', () => {
     const all = Object.keys(ABLE_ROUTE).filter((key) => !key.includes('.')) as ChatFeature[];
     const message = refusal(all, { helpers: others });
     expect(message.length).toBeLessThan(500);

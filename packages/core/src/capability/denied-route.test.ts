@@ -12,12 +12,12 @@ const KEYS = `
   .trim()
   .split(/\s+/);
 
-test('denies each capability and feature that there is', () => {
+test('DENIED_ROUTE denies every capability and feature', () => {
   expect(Object.keys(DENIED_ROUTE)).toEqual(KEYS);
   expect(new Set(Object.values(DENIED_ROUTE))).toEqual(new Set(['no']));
 });
 
-test('the route that supports everything has the same keys', () => {
+test('ABLE_ROUTE has the same keys and supports all of them', () => {
   expect(Object.keys(ABLE_ROUTE)).toEqual(KEYS);
   expect(new Set(Object.values(ABLE_ROUTE))).toEqual(new Set(['yes']));
 });

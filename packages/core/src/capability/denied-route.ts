@@ -2,7 +2,7 @@ import type { RouteCapabilities } from '../contract/capability.js';
 import type { SamplingFeature } from '../contract/sampling.js';
 import { samplingFeatures } from '../validate/sampling-settings.js';
 
-/** The type of `DENIED_ROUTE`. Named because editors then show the name and not the cells. */
+/** The type of `DENIED_ROUTE`. It has a name so that editors show the name instead of every cell. */
 export interface DeniedRoute extends Readonly<Record<keyof RouteCapabilities, 'no'>> {}
 
 function denyAll(): DeniedRoute {
@@ -40,8 +40,8 @@ function denyAll(): DeniedRoute {
 }
 
 /**
- * The base of a route's cells: a route that supports nothing. Spread it and list what your route supports:
- * `{ ...DENIED_ROUTE, chat: 'yes' }`. A feature that a later release adds is then denied; without the base, it would be a type error.
+ * A route that supports nothing, as the base of your route's cells. Spread it and list what your route supports:
+ * `{ ...DENIED_ROUTE, chat: 'yes' }`. A feature that a later release adds is then denied. Without the base, it would be a type error.
  */
-// Marked, so that bundlers leave it out where nothing reads it.
+// The pure annotation lets bundlers drop the call when the constant is unused.
 export const DENIED_ROUTE: DeniedRoute = /* @__PURE__ */ denyAll();

@@ -12,11 +12,11 @@ const KEPT = {
 };
 const request = Object.freeze({ ...KEPT, seed: 1, logprobs: true, ttlSeconds: 1 });
 
-test('leaves out the fields of the features, and changes nothing', () => {
+test('removes the fields of the features without changing the original request', () => {
   expect(dropFeatures(request, ['seed', 'ttl', 'logprobs'])).toEqual(KEPT);
   expect(request.seed).toBe(1);
 });
 
-test('every droppable feature has its field', () => {
+test('removes the field of every droppable feature', () => {
   expect(dropFeatures(request, DROPPABLE_FEATURES)).toEqual({ prompt: 'p' });
 });

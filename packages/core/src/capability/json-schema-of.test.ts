@@ -10,11 +10,11 @@ function standard(input: (options: { target: string }) => Record<string, unknown
   return { '~standard': { version: 1, vendor: 'acme', jsonSchema: { input } } };
 }
 
-test('JSON Schema is taken as it is', () => {
+test('returns JSON Schema unchanged', () => {
   expect(jsonSchemaOf(schema, 'x')).toBe(schema);
 });
 
-test('a Standard Schema gives its own, of what a model has to write', () => {
+test('converts the input type of a Standard Schema', () => {
   expect(
     jsonSchemaOf(
       standard(({ target }) => ({ target })),
@@ -23,7 +23,7 @@ test('a Standard Schema gives its own, of what a model has to write', () => {
   ).toEqual({ target: 'draft-2020-12' });
 });
 
-test('a Standard Schema may be a function, as those of some libraries are', () => {
+test('accepts a Standard Schema that is a function', () => {
   const callable = Object.assign(
     () => true,
     standard(() => schema),
@@ -31,14 +31,16 @@ test('a Standard Schema may be a function, as those of some libraries are', () =
   expect(jsonSchemaOf(callable, 'x')).toEqual(schema);
 });
 
-test('one that cannot is refused, naming the library and the place', () => {
+test('rejects a Standard Schema without conversion, naming the library and the path', () => {
   const old = { '~standard': { version: 1, vendor: 'acme', validate: () => ({ value: 1 }) } };
   const error = thrownBy(() => jsonSchemaOf(old, 'tools[0].parameters'));
   expect(isLmError(error, 'invalid_request')).toBe(true);
-  expect(String(error)).toContain('tools[0].parameters: this schema (acme) cannot give its JSON Schema');
+  expect(String(error)).toContain(
+    '"tools[0].parameters" is a schema of "acme" that cannot be converted to JSON Schema',
+  );
 });
 
-test('one that fails is refused with the failure as cause', () => {
+test('keeps the error of a failed conversion as the cause', () => {
   const cause = new Error('no such type');
   const error = thrownBy(() =>
     jsonSchemaOf(

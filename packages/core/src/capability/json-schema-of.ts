@@ -5,14 +5,19 @@ function isStandard(schema: SchemaInput): schema is StandardJsonSchema {
   return typeof (schema as Partial<StandardJsonSchema>)['~standard'] === 'object';
 }
 
-/** Returns the JSON Schema of a schema in either form. Throws `invalid_request` for a Standard Schema that cannot give one. */
+/**
+ * Returns a schema as JSON Schema.
+ *
+ * @param where Path of the schema in the request, for the error.
+ * @throws `invalid_request` for a Standard Schema that cannot be converted.
+ */
 export function jsonSchemaOf(schema: SchemaInput, where: string): Record<string, unknown> {
   if (!isStandard(schema)) return schema;
   const standard = schema['~standard'];
   if (typeof standard.jsonSchema?.input !== 'function') {
     throw new LmError(
       'invalid_request',
-      `${where}: this schema (${standard.vendor}) cannot give its JSON Schema; pass JSON Schema, or a release of the library that can.`,
+      `"${where}" is a schema of "${standard.vendor}" that cannot be converted to JSON Schema. Pass JSON Schema, or use a version of the library that supports the conversion.`,
     );
   }
   try {
@@ -20,7 +25,7 @@ export function jsonSchemaOf(schema: SchemaInput, where: string): Record<string,
   } catch (cause) {
     throw new LmError(
       'invalid_request',
-      `${where}: the schema (${standard.vendor}) could not be turned into JSON Schema; see "cause".`,
+      `"${where}" could not be converted to JSON Schema by "${standard.vendor}". The reason is in "cause".`,
       { cause },
     );
   }

@@ -25,7 +25,7 @@ const STATEFUL = [
   'promptProgress',
 ] as const satisfies ChatFeature[];
 
-/** The least of design's table: one server, two roads. */
+/** One server with two routes, each of which lacks something that the other has. */
 const TWO_ROADS: CapabilityMatrix = {
   provider: 'lmstudio',
   routes: {
@@ -48,7 +48,7 @@ function plan(matrix: CapabilityMatrix, input: Partial<PlanInput> = {}): ReturnT
   return planRequest(matrix, { capability: 'chat', features: [], onUnsupported: 'error', others: [], ...input });
 }
 
-describe('a route is found', () => {
+describe('planRequest chooses a route', () => {
   const CASES: readonly [capability: Capability, features: ChatFeature[], native: boolean, one: boolean][] = [
     ['chat', [], true, true],
     ['chat.stream', [], true, true],
@@ -67,14 +67,14 @@ describe('a route is found', () => {
     ['models.load', [], true, false],
     ['models.downloadStatus', [], true, false],
   ];
-  test.each(CASES)('%s with %j', (capability, features, native, one) => {
+  test.each(CASES)('for %s with %j', (capability, features, native, one) => {
     expect(plan(TWO_ROADS, { capability, features }).route).toBe(native ? 'native' : 'openai');
     const single = plan(ONE_ROAD, { capability, features });
     expect(single.route).toBe(one ? 'openai' : undefined);
     expect(single.missing.length > 0).toBe(!one);
   });
 
-  test('and the plan says all that will happen', () => {
+  test('and returns the complete plan', () => {
     expect(plan(TWO_ROADS, { features: ['topK'] })).toEqual({
       capability: 'chat',
       features: ['topK'],
@@ -88,12 +88,12 @@ describe('a route is found', () => {
   });
 });
 
-describe('what is not known', () => {
-  test('is not known to be supported: it is sent, and reported', () => {
+describe('a feature with unknown support', () => {
+  test('is sent and listed as unverified', () => {
     expect(plan(TWO_ROADS, { features: ['tools', 'minP'] })).toMatchObject({ route: 'openai', unverified: ['minP'] });
   });
 
-  test('yields to a route that is sure', () => {
+  test('is served by a route that is known to support it, if there is one', () => {
     const unsure: CapabilityMatrix = {
       provider: 'x',
       routes: { first: { ...ABLE_ROUTE, seed: 'unknown' }, second: ABLE_ROUTE },
@@ -102,11 +102,11 @@ describe('what is not known', () => {
     expect(plan(unsure, { features: [] })).toMatchObject({ route: 'first' });
   });
 
-  test('leaves the preference where no route is sure', () => {
+  test('is served by the preferred route if no route is known to support it', () => {
     expect(plan(TWO_ROADS, { features: ['ttl'] })).toMatchObject({ route: 'native', unverified: ['ttl'] });
   });
 
-  test('a cell that a matrix does not have is a no', () => {
+  test('is not the same as a missing cell, which means "no"', () => {
     const { seed: _, ...older } = ABLE_ROUTE;
     const matrix = { provider: 'old', routes: { only: older as unknown as RouteCapabilities } };
     expect(plan(matrix, { features: ['seed'] })).toMatchObject({
@@ -116,8 +116,8 @@ describe('what is not known', () => {
   });
 });
 
-describe('no route is found', () => {
-  test('when a request needs both: each feature with the routes that lack it', () => {
+describe('planRequest without a suitable route', () => {
+  test('lists each missing feature with the routes that lack it', () => {
     expect(plan(TWO_ROADS, { features: ['assistantMessages', 'topK', 'statefulChat'] })).toMatchObject({
       route: undefined,
       missing: [
@@ -128,7 +128,7 @@ describe('no route is found', () => {
     });
   });
 
-  test('a feature that none has, and the capability itself, count too', () => {
+  test('lists features that no route supports, and the capability itself', () => {
     const none: CapabilityMatrix = { provider: 'x', routes: { a: without('chat', 'seed'), b: without('seed') } };
     expect(plan(none, { features: ['seed'] }).missing).toEqual([
       { feature: 'chat', routes: ['a'] },
@@ -136,7 +136,7 @@ describe('no route is found', () => {
     ]);
   });
 
-  test('who else could do all of it, on one route', () => {
+  test('names the other providers that support everything on one route', () => {
     const others = [ONE_ROAD, ABLE];
     expect(plan(TWO_ROADS, { features: ['tools', 'statefulChat'], others }).supportedBy).toEqual(['able']);
     expect(plan(ONE_ROAD, { features: ['statefulChat'], others: [TWO_ROADS, ABLE] }).supportedBy).toEqual([
@@ -149,7 +149,7 @@ describe('no route is found', () => {
 });
 
 describe('a forced route', () => {
-  test('is taken or none', () => {
+  test('is used, or the plan has no route', () => {
     expect(plan(TWO_ROADS, { route: 'openai' })).toMatchObject({ route: 'openai' });
     expect(plan(TWO_ROADS, { route: 'native', features: ['seed', 'tools'] })).toMatchObject({
       route: undefined,
@@ -213,14 +213,14 @@ describe('onUnsupported', () => {
     }
   });
 
-  test('nothing is dropped where another route has it all', () => {
+  test('drops nothing if another route supports everything', () => {
     expect(plan(TWO_ROADS, { features: ['seed'], onUnsupported: 'drop' })).toMatchObject({
       route: 'openai',
       dropped: [],
     });
   });
 
-  test('the route that loses least is taken, the preferred one among equals', () => {
+  test('chooses the route that drops the fewest features, and the preferred one among equals', () => {
     const matrix: CapabilityMatrix = {
       provider: 'x',
       routes: { a: without('seed', 'topK'), b: without('seed'), c: without('topK') },
@@ -229,13 +229,13 @@ describe('onUnsupported', () => {
     expect(dropped).toMatchObject({ route: 'b', dropped: ['seed'] });
   });
 
-  test('the warning says what, where and whose', () => {
+  test('names the feature, the route and the provider in the warning', () => {
     const { warnings } = plan(TWO_ROADS, { features: ['statefulChat', 'seed'], onUnsupported: 'warn' });
     expect(warnings).toEqual([
       {
         code: 'feature_dropped',
         feature: 'seed',
-        message: '"seed" was left out: route "native" of provider "lmstudio" does not have it.',
+        message: '"seed" was dropped because route "native" of provider "lmstudio" does not support it.',
       },
     ]);
   });

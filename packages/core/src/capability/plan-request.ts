@@ -5,20 +5,20 @@ import type { Warning } from '../contract/warning.js';
 import { isDroppable } from './drop-features.js';
 import { supportOf } from './support.js';
 
-/** What `planRequest` needs to know of a request. */
+/** The input of `planRequest`: a request, reduced to what the plan depends on. */
 export interface PlanInput {
   readonly capability: Capability;
   readonly features: readonly ChatFeature[];
   readonly onUnsupported: OnUnsupported;
-  /** Use this route or fail. */
+  /** The only route that may be used. Default: any route. */
   readonly route?: string | undefined;
-  /** Matrices of the other registered providers, to name those that could serve the request. */
+  /** Matrices of the other registered providers, to name those that support the request. */
   readonly others: readonly CapabilityMatrix[];
 }
 
 type Requested = Capability | ChatFeature;
 
-/** The requested features that a route does not support, and those that it may not support. */
+/** The requested features that a route does not support, and those that it may or may not support. */
 interface RouteFit {
   readonly route: string;
   readonly lacks: readonly Requested[];
@@ -34,12 +34,12 @@ function fitOf(matrix: CapabilityMatrix, route: string, requested: readonly Requ
   };
 }
 
-/** Returns the fit of a route that does not exist: it lacks everything. */
+/** Returns the fit of a route that does not exist: it lacks every requested feature. */
 function missingRoute(route: string, requested: readonly Requested[]): RouteFit {
   return { route, lacks: requested, unverified: [] };
 }
 
-/** Returns the first route that is known to support everything, else the first that may. */
+/** Returns the first route that is known to support everything, or else the first that may. */
 function firstComplete(fits: readonly RouteFit[]): RouteFit | undefined {
   const complete = fits.filter((fit) => fit.lacks.length === 0);
   return complete.find((fit) => fit.unverified.length === 0) ?? complete[0];
@@ -62,11 +62,14 @@ function droppedWarning(feature: string, provider: string, route: string): Warni
   return {
     code: 'feature_dropped',
     feature,
-    message: `"${feature}" was left out: route "${route}" of provider "${provider}" does not have it.`,
+    message: `"${feature}" was dropped because route "${route}" of provider "${provider}" does not support it.`,
   };
 }
 
-/** Returns which route serves a request and what is left out, or why no route does and which providers could. Pure. */
+/**
+ * Plans a request: the route that serves it and the features that are dropped, or the features that no route supports and the other
+ * providers that do. A pure function.
+ */
 export function planRequest(matrix: CapabilityMatrix, input: PlanInput): Plan {
   const { capability, features, onUnsupported } = input;
   const requested: Requested[] = [capability, ...features];
@@ -79,7 +82,7 @@ export function planRequest(matrix: CapabilityMatrix, input: PlanInput): Plan {
 
   if (onUnsupported !== 'error') {
     const partial = fits.filter((fit) => fit.lacks.every(isDroppable));
-    // The route that loses least; the provider's preference decides between equals.
+    // The route that drops the fewest features. The provider's order of routes decides between equals.
     const best = partial.toSorted((a, b) => a.lacks.length - b.lacks.length)[0];
     if (best !== undefined) {
       const dropped = best.lacks as ChatFeature[];
@@ -91,7 +94,7 @@ export function planRequest(matrix: CapabilityMatrix, input: PlanInput): Plan {
   return {
     ...base,
     route: undefined,
-    // A route that the provider does not have lacks everything; an empty list would say that nothing is in the way.
+    // An empty list would mean that nothing is missing.
     missing: missingOf(fits.length > 0 ? fits : [missingRoute(input.route ?? '', requested)], requested),
     supportedBy: input.others.filter((other) => canServe(other, requested)).map((other) => other.provider),
   };

@@ -8,7 +8,7 @@ import { chatFeatures, completionFeatures, embeddingFeatures } from './requested
 const user: Message = { role: 'user', content: 'hi' };
 const call = { id: '1', name: 'f', arguments: '{}' };
 
-describe('a chat requests by its messages', () => {
+describe('chatFeatures of the messages', () => {
   const CASES: readonly [name: string, messages: Message[], features: ChatFeature[]][] = [
     ['one user message', [user], []],
     ['a system message', [{ role: 'system', content: 'be brief' }, user], ['systemMessage']],
@@ -39,7 +39,7 @@ describe('a chat requests by its messages', () => {
   });
 });
 
-describe('a chat requests by its fields', () => {
+describe('chatFeatures of the request fields', () => {
   const CASES: readonly [fields: Partial<ChatRequest>, features: ChatFeature[]][] = [
     [{ temperature: 0, topP: 1, maxOutputTokens: 5, extra: { a: 1 } }, []],
     [{ topK: 1 }, ['topK']],
@@ -73,13 +73,13 @@ describe('a chat requests by its fields', () => {
   test.each(CASES)('%j', (fields, features) => {
     const requested = chatFeatures({ messages: [user], ...fields });
     expect(requested).toEqual(features);
-    // Offered, not requested.
+    // Sent by such routes without being requested.
     expect(requested).not.toContain('loadProgress');
     expect(requested).not.toContain('promptProgress');
   });
 });
 
-describe('a completion requests', () => {
+describe('completionFeatures', () => {
   const CASES: readonly [fields: Partial<CompletionRequest>, features: ChatFeature[]][] = [
     [{ temperature: 1, suffix: 'x' }, []],
     [{ topK: 1, minP: 0, repeatPenalty: 1 }, ['topK', 'minP', 'repeatPenalty']],
@@ -92,12 +92,12 @@ describe('a completion requests', () => {
   });
 });
 
-test('an embedding requests its ttl alone', () => {
+test('embeddingFeatures contains only ttl', () => {
   expect(embeddingFeatures({ input: 'x', dimensions: 3 })).toEqual([]);
   expect(embeddingFeatures({ input: 'x', ttlSeconds: 3 })).toEqual(['ttl']);
 });
 
-test('a field that a request inherits counts like its own', () => {
+test('counts an inherited field of a request like its own', () => {
   class Request {
     readonly messages = [{ role: 'user', content: 'hi' }] as const;
     get minP(): number {

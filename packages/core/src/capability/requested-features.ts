@@ -6,7 +6,7 @@ import type { Message } from '../contract/message.js';
 import type { FieldRow } from '../validate/field-table.js';
 import { CHAT_FIELDS, COMPLETION_FIELDS, EMBEDDING_FIELDS } from '../validate/request-fields.js';
 
-/** A field that needs a feature, and whether a value of it does. */
+/** The feature that a request field requires, and for which values it does. */
 interface FeatureField {
   readonly feature: ChatFeature;
   readonly requires: (value: unknown) => boolean;
@@ -29,9 +29,9 @@ const CHAT = featureFields(CHAT_FIELDS);
 const COMPLETION = featureFields(COMPLETION_FIELDS);
 const EMBEDDING = featureFields(EMBEDDING_FIELDS);
 
-/** Adds the features that the fields of a request need, each once, in the order of the table. */
+/** Adds the features that the fields of a request require, without duplicates and in the order of the table. */
 function addFeatures(features: ChatFeature[], request: object, fields: FeatureFields): ChatFeature[] {
-  // Most requests are plain objects that set none of them, and have fewer keys than the table has rows.
+  // Fast path: most requests are plain objects that set none of these fields, and have fewer keys than the table has rows.
   const isPlain = Object.getPrototypeOf(request) === Object.prototype;
   if (isPlain && !Object.keys(request).some((key) => fields.has(key))) return features;
   for (const [field, { feature, requires }] of fields) {
@@ -41,7 +41,7 @@ function addFeatures(features: ChatFeature[], request: object, fields: FeatureFi
   return features;
 }
 
-/** Returns the features that the messages of a chat need. A history of the model's turns, or of tool results, needs `assistantMessages`. */
+/** Returns the features that the messages of a chat require. A history with assistant messages or tool results requires `assistantMessages`. */
 function messageFeatures(messages: readonly Message[]): ChatFeature[] {
   let system = false;
   let users = 0;
@@ -59,14 +59,14 @@ function messageFeatures(messages: readonly Message[]): ChatFeature[] {
   }
   const features: ChatFeature[] = [];
   if (system) features.push('systemMessage');
-  // A second user message is a history too: without the turns between them, a route must take a list of messages.
+  // A second user message is a history too: the route must accept a list of messages, even without assistant messages between them.
   if (assistant || tool || users > 1) features.push('assistantMessages');
   if (image) features.push('imageInput');
   if (tool) features.push('tools');
   return features;
 }
 
-/** Returns the features that a chat needs beyond being a chat. */
+/** Returns the features that a chat requires in addition to the `chat` capability. */
 export function chatFeatures(request: ChatRequest): ChatFeature[] {
   const features = messageFeatures(request.messages);
   const format = request.responseFormat?.type;
@@ -75,12 +75,12 @@ export function chatFeatures(request: ChatRequest): ChatFeature[] {
   return addFeatures(features, request, CHAT);
 }
 
-/** Returns the features that a text completion needs beyond being one. */
+/** Returns the features that a text completion requires in addition to the `completion` capability. */
 export function completionFeatures(request: CompletionRequest): ChatFeature[] {
   return addFeatures([], request, COMPLETION);
 }
 
-/** Returns the features that an embedding needs beyond being one. */
+/** Returns the features that an embedding requires in addition to the `embedding` capability. */
 export function embeddingFeatures(request: EmbeddingRequest): ChatFeature[] {
   return addFeatures([], request, EMBEDDING);
 }

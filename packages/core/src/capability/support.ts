@@ -1,6 +1,6 @@
 import type { Support, SupportCell } from '../contract/capability.js';
 
-/** Returns the support that a cell declares; a cell that is missing (a matrix of an older release) declares `no`. */
+/** Returns the support that a cell declares. A missing cell, as in a matrix written for an older release, declares `no`. */
 export function supportOf(cell: SupportCell | undefined): Support {
   if (cell === undefined) return 'no';
   return typeof cell === 'string' ? cell : cell.support;

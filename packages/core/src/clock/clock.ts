@@ -1,22 +1,22 @@
-/** A running timer of a `Clock`: whatever its `setTimeout` gives. */
+/** The handle of a running timer, as returned by `Clock.setTimeout`. */
 export type TimerHandle = object | number;
 
-/** Where time comes from. Tests put in one that they move by hand. */
+/** The source of time. Tests inject one that they advance manually. */
 export interface Clock {
-  /** Milliseconds on a clock that never goes back; only differences mean something. */
+  /** Returns monotonic time in milliseconds. Only differences are meaningful. */
   now(): number;
-  /** The calendar's milliseconds since 1970, for dates such as `Retry-After`. */
+  /** Returns wall-clock time in milliseconds since 1970, for dates such as `Retry-After`. */
   wallNow(): number;
   /** Calls `callback` once, `delayMs` from now. */
   setTimeout(callback: () => void, delayMs: number): TimerHandle;
-  /** Ends a timer that has not fired; does nothing to one that has. */
+  /** Cancels a timer. Does nothing if it has already fired. */
   clearTimeout(handle: TimerHandle): void;
 }
 
-/** The longest delay that timers take (2^31 - 1 ms, 24.8 days); they fire at once when it is longer. */
+/** The longest delay that runtimes support (2^31 - 1 ms, 24.8 days). With a longer one, their timers fire immediately. */
 const LONGEST_DELAY_MS = 2_147_483_647;
 
-/** The machine's own time. */
+/** The system's time. */
 export const systemClock: Clock = {
   now: () => performance.now(),
   wallNow: () => Date.now(),

@@ -61,7 +61,7 @@ describe('the JSON Schema', () => {
 
   /** Returns the keys that the message about an unknown key lists. */
   const allowed = (config: object): string[] | undefined =>
-    /Allowed are (.*)\./.exec(refusal(config))?.[1]?.split(', ');
+    /Supported keys: (.*)\./.exec(refusal(config))?.[1]?.split(', ');
 
   test('has every key that the check accepts', () => {
     expect(keys(schema)).toEqual(allowed({ '?': 1 }));

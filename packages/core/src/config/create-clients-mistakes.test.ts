@@ -19,7 +19,7 @@ describe('mistakes', () => {
     expect(refusal({ config: { providers } })).toMatchObject({
       code: 'config_invalid',
       message: expect.stringContaining(
-        'lmux.config.json: Unknown key "providers.cloud.apiTokn". Did you mean "apiToken"? Allowed are use, ',
+        'lmux.config.json: Unknown key "providers.cloud.apiTokn". Did you mean "apiToken"? Supported keys: use, ',
       ),
     });
   });
@@ -43,7 +43,7 @@ describe('mistakes', () => {
     expect(refusal({ config: { providers } })).toMatchObject({
       code: 'config_invalid',
       message:
-        'lmux.config.json: Unknown key "providers.local.options.color" for provider "second"; allowed are colour.',
+        'lmux.config.json: Unknown key "providers.local.options.color" for provider "second". Supported keys: colour.',
     });
   });
 

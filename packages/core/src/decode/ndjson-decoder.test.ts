@@ -102,10 +102,10 @@ describe('failures', () => {
       'an error as a line',
       '{"n":1}\n{"error":"the furnace went out"}\n',
       1,
-      'server_error: The server answered with status 200: the furnace',
+      'server_error: The server responded with status 200 (POST http://host/chat): the furnace',
     ],
-    ['an error at once', '{"error":{"message":"the furnace went out"}}', 0, 'server_error: The server answered with'],
-    ['an error as a body', '{\n "error": "the furnace went out"\n}\n', 0, 'server_error: The server answered with'],
+    ['an error at once', '{"error":{"message":"the furnace went out"}}', 0, 'server_error: The server responded with'],
+    ['an error as a body', '{\n "error": "the furnace went out"\n}\n', 0, 'server_error: The server responded with'],
   ])('%s', (_name, stream, count, error) => {
     for (const reads of [[bytesOf(stream)], eachByte(stream)]) {
       const failed = decode(reads, true);

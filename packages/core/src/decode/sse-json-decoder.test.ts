@@ -90,7 +90,7 @@ describe('errors in every form', () => {
     ['followed by [DONE]', 'data: {"error":{"message":"boom"}}\n\ndata: [DONE]\n\n', /^server_error: .*boom/],
     ['event: error', 'event: error\ndata: {"message":"boom"}\n\n', /^server_error: .*boom/],
     ['event: error with text', 'event: error\ndata: boom\n\n', /^server_error: .*boom/],
-    ['data: error: text', 'data: error: boom\n\n', /^server_error: .*status 200: boom/],
+    ['data: error: text', 'data: error: boom\n\n', /^server_error: .*status 200 .*: boom/],
     [
       'a field line (old llama.cpp)',
       'error: {"code":500,"message":"boom"}\n\ndata: [DONE]\n\n',

@@ -2,40 +2,40 @@ import type { ErrorCode } from './error-code.js';
 import { brandErrorClass, defineHidden, LmError, type LmErrorInit } from './lm-error.js';
 import { maskSecrets } from './redact.js';
 
-/** Most characters of a server's answer that an error keeps. */
+/** Maximum number of characters of a response body that an error keeps. */
 export const MAX_RAW_BODY_LENGTH = 64 * 1024;
 
-/** What an `ApiError` is made from. */
+/** The parameters of an `ApiError`. */
 export interface ApiErrorInit extends LmErrorInit {
-  /** HTTP status of the answer; 200 for an error inside a successful one. */
+  /** HTTP status of the response, or 200 for an error inside a successful response. */
   readonly status: number;
   readonly serverCode?: string | undefined;
   readonly serverType?: string | undefined;
   readonly param?: string | undefined;
   readonly requestId?: string | undefined;
   readonly retryAfterMs?: number | undefined;
-  /** The answer's body as text. */
+  /** Body of the response as text. */
   readonly rawBody?: string | undefined;
 }
 
-/** The server refused or failed: any answer that is not a success, and any success that carries an error. */
+/** An error that the server reported: an unsuccessful status, or an error in the body or stream of a successful response. */
 export class ApiError extends LmError {
   static {
     brandErrorClass(this.prototype, 'ApiError', 'api');
   }
-  /** HTTP status; 200 for an error inside a successful answer or a stream. */
+  /** HTTP status, or 200 for an error inside a successful response or a stream. */
   readonly status: number;
   /** `code` of the server's error body, as text. */
   declare readonly serverCode?: string;
   /** `type` of the server's error body. */
   declare readonly serverType?: string;
-  /** Field of the request that the server complains about. */
+  /** Request field that the server names as the cause. */
   declare readonly param?: string;
-  /** The server's id of the request, for its support. */
+  /** The server's id of the request, for support requests. */
   declare readonly requestId?: string;
-  /** Milliseconds that the server asks to wait. */
+  /** Time in ms that the server asks the client to wait before a retry. */
   declare readonly retryAfterMs?: number;
-  /** Body of the answer, at most 64 KiB, keys masked. Not enumerable: a server may echo what it was sent. */
+  /** Body of the response, at most 64 KiB, with API keys masked. Not enumerable, because a server may echo the request. */
   declare readonly rawBody?: string;
 
   constructor(code: ErrorCode, message: string, init: ApiErrorInit) {

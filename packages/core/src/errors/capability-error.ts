@@ -1,20 +1,20 @@
 import type { MissingFeature } from '../contract/plan.js';
 import { brandErrorClass, LmError, type LmErrorInit } from './lm-error.js';
 
-/** What a `CapabilityError` is made from. */
+/** The parameters of a `CapabilityError`. */
 export interface CapabilityErrorInit extends LmErrorInit {
   readonly missing: readonly MissingFeature[];
   readonly supportedBy: readonly string[];
 }
 
-/** No route of the provider can do what was asked; nothing was sent. */
+/** No route of the provider supports the request. Nothing was sent. */
 export class CapabilityError extends LmError {
   static {
     brandErrorClass(this.prototype, 'CapabilityError', 'capability');
   }
-  /** What stands in the way, each with the routes that lack it. */
+  /** The unsupported capabilities and features, each with the routes that lack it. */
   readonly missing: readonly MissingFeature[];
-  /** Ids of the registered providers that could serve the request. */
+  /** Ids of the registered providers that support the request. */
   readonly supportedBy: readonly string[];
 
   constructor(message: string, init: CapabilityErrorInit) {

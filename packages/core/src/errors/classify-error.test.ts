@@ -3,7 +3,7 @@ import type { ErrorCode } from './error-code.js';
 import { classifyError } from './classify-error.js';
 import type { ErrorBody } from './error-body.js';
 
-describe('by status, where the body says nothing', () => {
+describe('classifyError by status, without a body or with an unknown message', () => {
   test.each<[number, ErrorCode]>([
     [200, 'server_error'],
     [304, 'unexpected_response'],
@@ -32,7 +32,7 @@ describe('by status, where the body says nothing', () => {
   });
 });
 
-describe('by what the body says', () => {
+describe('classifyError by body', () => {
   test.each<[string, number, ErrorBody, ErrorCode]>([
     [
       'OpenAI: no key',
@@ -97,7 +97,7 @@ describe('by what the body says', () => {
       'context_overflow',
     ],
     [
-      'llama.cpp: context, by chance a 500',
+      'llama.cpp: context, with status 500',
       500,
       { message: 'the request exceeds the available context size', type: 'server_error' },
       'context_overflow',
@@ -135,34 +135,34 @@ describe('by what the body says', () => {
     ['Google: argument', 400, { message: 'Bad', type: 'INVALID_ARGUMENT' }, 'invalid_request'],
     ['OpenRouter: credits', 402, { message: 'Insufficient credits', code: '402' }, 'quota_exceeded'],
     ['a download', 404, { message: 'Job "x" was not found', code: 'job_not_found' }, 'job_not_found'],
-    ['a 500 about a model is the server failing', 500, { message: 'model x is not available' }, 'server_error'],
+    ['a status of 500 with a message about a model', 500, { message: 'model x is not available' }, 'server_error'],
   ])('%s', (_name, status, body, code) => {
     expect(classifyError(status, body)).toBe(code);
   });
 });
 
-describe('an error that came with a success', () => {
-  test('takes its status from within', () => {
+describe('an error with a code that is a number', () => {
+  test('is classified by that number in a successful response', () => {
     expect(classifyError(200, { message: 'Slow down', code: '429' })).toBe('rate_limited');
     expect(classifyError(200, { message: 'Failed', code: '502' })).toBe('server_error');
   });
 
-  test('takes nothing that is not a status', () => {
+  test('is not classified by a number that is not a status', () => {
     expect(classifyError(200, { message: 'Failed', code: '3280' })).toBe('server_error');
     expect(classifyError(200, { message: 'Failed', code: 'x' })).toBe('server_error');
   });
 
-  test('does not overrule the status of a refusal', () => {
+  test('is classified by the status of an unsuccessful response', () => {
     expect(classifyError(400, { message: 'Failed', code: '429' })).toBe('invalid_request');
   });
 });
 
-test("a provider's own rows go first", () => {
+test('classifyError applies the rules of the provider first', () => {
   const own = [{ message: /busy/, is: 'model_loading' as const, status: [503] }];
   expect(classifyError(503, { message: 'busy' }, own)).toBe('model_loading');
   expect(classifyError(500, { message: 'busy' }, own)).toBe('server_error');
 });
 
-test('a long message does not stall it', { timeout: 5000 }, () => {
+test('classifyError is fast on a long message', { timeout: 5000 }, () => {
   expect(classifyError(500, { message: 'previous response chat model '.repeat(2000) })).toBe('server_error');
 });

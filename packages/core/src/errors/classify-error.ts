@@ -1,23 +1,23 @@
 import type { ErrorCode } from './error-code.js';
 import type { ErrorBody } from './error-body.js';
 
-/** One row of a classification table: the first row that fits decides. */
+/** One rule for classifying errors. The first matching rule decides. */
 export interface ErrorRule {
   /** Matched against the body's `code` and `type`. */
   readonly code?: RegExp | undefined;
-  /** Matched against the field of the request that the body names. */
+  /** Matched against the request field that the body names. */
   readonly param?: RegExp | undefined;
   /** Matched against the message. */
   readonly message?: RegExp | undefined;
-  /** Only at these statuses. Default: any. */
+  /** Statuses to which the rule applies. Default: all. */
   readonly status?: readonly number[] | undefined;
-  /** What the error is. */
+  /** Code of the error if the rule matches. */
   readonly is: ErrorCode;
 }
 
 /**
- * What bodies say about themselves. Rows by `code` or `type` come before rows by message, and both before the status, because statuses
- * lie: LM Studio's crash is a 400 and its unknown route a 200 (spec/lmstudio.md 3, spec/openai-compat.md A.17).
+ * Rules for error bodies. Rules by `code` or `type` come before rules by message, and both before the status, because a status can be
+ * misleading: LM Studio responds with 400 when a model crashes, and with 200 to an unknown route.
  */
 const RULES: readonly ErrorRule[] = [
   {
@@ -93,7 +93,7 @@ const RULES: readonly ErrorRule[] = [
   },
 ];
 
-/** What a status alone says. */
+/** Classifies an error by its status alone. */
 function byStatus(status: number): ErrorCode {
   switch (status) {
     case 401:
@@ -120,7 +120,7 @@ function byStatus(status: number): ErrorCode {
   }
 }
 
-/** How much of a message is looked at: the rows search it back and forth, and it may be a whole page. */
+/** Maximum number of characters of a message that the rules search. A message may be an entire page, and some patterns backtrack. */
 const MAX_READ = 1024;
 
 function fits(rule: ErrorRule, body: ErrorBody, status: number): boolean {
@@ -133,13 +133,17 @@ function fits(rule: ErrorRule, body: ErrorBody, status: number): boolean {
   return rule.message === undefined || rule.message.test(body.message.slice(0, MAX_READ));
 }
 
-/** A code that is a number of HTTP: the status of an error that came with a success. */
+/** Returns the body's `code` if it is an HTTP error status, as in error bodies of successful responses. */
 function statusWithin(body: ErrorBody): number | undefined {
   const status = Number(body.code);
   return Number.isInteger(status) && status >= 400 && status < 600 ? status : undefined;
 }
 
-/** What kind of error an answer is: by what its body says first, then by its status. A provider's own rows go before ours. */
+/**
+ * Classifies an error response, first by its body, then by its status.
+ *
+ * @param own Rules of the provider, which take precedence.
+ */
 export function classifyError(status: number, body: ErrorBody | undefined, own: readonly ErrorRule[] = []): ErrorCode {
   const effective = status < 300 && body !== undefined ? (statusWithin(body) ?? status) : status;
   if (body !== undefined) {

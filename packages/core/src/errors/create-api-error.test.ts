@@ -16,13 +16,13 @@ const exchange = (changes: Partial<ExchangeDetails> = {}): ExchangeDetails => ({
   ...changes,
 });
 
-test('says what happened, what was tried and what to do next', () => {
+test('states what failed, the request and what to do next', () => {
   const error = apiErrorFromText(
     exchange({ status: 401 }),
     '{"error":{"message":"Wrong key","code":"invalid_api_key"}}',
   );
   expect(error.message).toBe(
-    'The server answered with status 401: Wrong key. (POST http://host/v1/chat?api_key=***) Set apiToken (LM_API_KEY) to a key that this server takes.',
+    'The server responded with status 401 (POST http://host/v1/chat?api_key=***): Wrong key. Set "apiToken" in the configuration, or LM_API_KEY in the environment, to a valid API key.',
   );
   expect(error).toMatchObject({
     name: 'ApiError',
@@ -35,12 +35,14 @@ test('says what happened, what was tried and what to do next', () => {
   });
 });
 
-test('leaves a sentence that ends as it is', () => {
-  expect(apiErrorFromText(exchange(), '{"error":"Really?"}').message).toContain('status 400: Really? (POST');
+test('adds no period after the end of a sentence', () => {
+  expect(apiErrorFromText(exchange(), '{"error":"Really?"}').message).toMatch(/\): Really\?$/);
 });
 
-test('says that there was nothing', () => {
-  expect(apiErrorFromText(exchange({ status: 500 }), '').message).toContain('answered with status 500 and no body.');
+test('states that a response has no body', () => {
+  expect(apiErrorFromText(exchange({ status: 500 }), '').message).toBe(
+    'The server responded with status 500 and no body (POST http://host/v1/chat?api_key=***).',
+  );
 });
 
 test.each([
@@ -62,29 +64,30 @@ test.each([
   expect(apiErrorFromText(exchange({ status }), '')).toMatchObject({ code, retryable });
 });
 
-test('tells how long to wait, by header or by message', () => {
+test('reads the requested wait from a header or the message', () => {
   expect(apiErrorFromText(exchange({ headers: { 'retry-after': '3' } }), 'x').retryAfterMs).toBe(3000);
   expect(apiErrorFromText(exchange(), '{"error":"try again in 2s"}').retryAfterMs).toBe(2000);
 });
 
-test('reduces a page to its title', () => {
+test('reduces an HTML page to its title', () => {
   const page = `<html><head><title>502 Bad Gateway</title></head><body>${'x'.repeat(50_000)}</body></html>`;
   const error = apiErrorFromText(exchange({ status: 502 }), page);
   expect(error.message).toBe(
-    'The server answered with status 502: 502 Bad Gateway. (POST http://host/v1/chat?api_key=***)',
+    'The server responded with status 502 (POST http://host/v1/chat?api_key=***): 502 Bad Gateway.',
   );
   expect(error.rawBody).toBe(page);
 });
 
-describe('what is long', () => {
-  test('is truncated: what was tried and what to do still fit', () => {
+describe('a long error body', () => {
+  test('is truncated so that the request and the next step fit', () => {
     const error = apiErrorFromText(exchange({ status: 404 }), 'w'.repeat(300_000));
     expect(error.message.length).toBeLessThan(500);
-    expect(error.message).toContain('(POST http://host/v1/chat?api_key=***) Check baseUrl');
+    expect(error.message).toContain('(POST http://host/v1/chat?api_key=***): www');
+    expect(error.message).toContain('… Check "baseUrl"');
     expect(error.rawBody).toHaveLength(65_536);
   });
 
-  test('is truncated in codes too', () => {
+  test('is also truncated in serverCode and serverType', () => {
     const error = apiErrorFromJson(exchange(), {
       error: { message: 'm', code: 'c'.repeat(5000), type: 't'.repeat(5000) },
     });
@@ -92,12 +95,12 @@ describe('what is long', () => {
     expect(error.serverType?.length).toBeLessThan(150);
   });
 
-  test('costs little, though an event may be megabytes', { timeout: 5000 }, () => {
+  test('is processed quickly, even if it is megabytes long', { timeout: 5000 }, () => {
     const body = { error: { message: 'previous response '.repeat(500_000) } };
     expect(apiErrorFromJson(exchange(), body).message.length).toBeLessThan(500);
   });
 
-  test('shows no half of a secret where it is truncated', () => {
+  test('shows no part of a secret where it is truncated', () => {
     const prompt = 'A prompt that is long enough to be cut out of the message. '.repeat(69);
     const message = `${prompt}canary-secret-0123 and on it goes`;
     const error = apiErrorFromText(
@@ -110,7 +113,7 @@ describe('what is long', () => {
   });
 });
 
-describe('a server that echoes what it was sent', () => {
+describe('a server that echoes the request', () => {
   const PROMPT = 'the canary of my grandmother sings at five in the morning';
   const TOKEN = 'canary-token-0123456789';
   const error = apiErrorFromJson(
@@ -133,18 +136,18 @@ describe('a server that echoes what it was sent', () => {
     ['stack', String(error.stack)],
     ['JSON', JSON.stringify(error)],
     ['inspection', inspect(error, { depth: 9 })],
-  ])('does not make it part of the %s', (_name, text) => {
+  ])('does not expose it in the %s', (_name, text) => {
     expect(text).toContain('[prompt]');
     expect(text).not.toContain('canary');
   });
 
-  test('keeps keys out of the raw body too', () => {
+  test('does not expose keys in the raw body', () => {
     expect(error.rawBody).not.toContain(TOKEN);
     expect(error.rawBody).toContain(PROMPT);
   });
 });
 
-test('an error without a message is one', () => {
+test('creates an error from a body without a message', () => {
   expect(apiErrorFromJson(exchange({ status: 200 }), { type: 'error' })).toMatchObject({
     code: 'server_error',
     status: 200,

@@ -8,30 +8,30 @@ import { secretValues } from './secret-headers.js';
 import { readRetryAfter } from './retry-after.js';
 import { isRetryable } from './retryable.js';
 
-/** Longest share of a message that is the server's own words; what was tried and what to do must fit behind it. */
+/** Maximum length of the server's own message. The request and the next step must fit after it. */
 const MAX_SERVER_WORDS = 260;
 
-/** Longest code, type or parameter of the server's. */
+/** Maximum length of the server's code, type or parameter. */
 const MAX_FIELD = 120;
 
-/** How much of a server's words is looked through for what must not be shown. */
+/** Maximum number of characters of a server's message that are searched for secrets and prompts. */
 const MAX_READ = 4096;
 
-/** What to do next, by code. */
+/** The next step for the user, by error code. */
 const HINTS: Partial<Record<ErrorCode, string>> = {
-  authentication: 'Set apiToken (LM_API_KEY) to a key that this server takes.',
-  permission_denied: 'The key may not do this.',
-  quota_exceeded: 'The account has nothing left; waiting does not help.',
-  rate_limited: 'Wait, or lower maxConcurrent.',
-  model_not_found: 'models.list() tells which models the server has.',
-  context_overflow: 'Shorten the messages, or load the model with a longer context.',
-  model_loading: 'Wait until the model is loaded.',
-  not_found: 'Check baseUrl: this server has nothing at that path.',
-  unexpected_response: 'Check baseUrl: this is not the path, or not the server, that the provider expects.',
-  overloaded: 'Wait, or lower maxConcurrent.',
+  authentication: 'Set "apiToken" in the configuration, or LM_API_KEY in the environment, to a valid API key.',
+  permission_denied: 'Use an API key that has this permission.',
+  quota_exceeded: "Check the account's quota and billing. Retrying does not help.",
+  rate_limited: 'Wait before you retry, or lower "maxConcurrent".',
+  model_not_found: 'Call models.list() to see which models the server has.',
+  context_overflow: 'Shorten the messages, or load the model with a larger context.',
+  model_loading: 'Retry when the model is loaded.',
+  not_found: 'Check "baseUrl": the server has nothing at this path.',
+  unexpected_response: 'Check "baseUrl": this is not the server or the path that the provider expects.',
+  overloaded: 'Wait before you retry, or lower "maxConcurrent".',
 };
 
-/** The exchange that an answer belongs to. */
+/** The HTTP exchange in which an error occurred. */
 export interface ExchangeDetails {
   readonly provider: string;
   readonly method: string;
@@ -40,22 +40,22 @@ export interface ExchangeDetails {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Number of the attempt, from 1. */
   readonly attempt: number;
-  /** The body that was sent, so that a server that quotes it does not spill it. */
+  /** The request body that was sent. Where the server's message quotes its prompts, they are hidden. */
   readonly requestBody: unknown;
-  /** The headers that were sent: what is secret in them must not be shown. */
+  /** The request headers that were sent. Where the server's message quotes their secrets, they are masked. */
   readonly requestHeaders: Readonly<Record<string, string>>;
-  /** Calendar time, for dates in headers. */
+  /** Wall-clock time, for dates in headers. */
   readonly wallNowMs: number;
-  /** Rows of the provider's own, looked at first. */
+  /** Classification rules of the provider, which take precedence. */
   readonly rules: readonly ErrorRule[];
 }
 
-/** The error of an answer whose body is text. */
+/** Creates the error of a response from its body as text. */
 export function apiErrorFromText(exchange: ExchangeDetails, body: string): ApiError {
   return build(exchange, readErrorText(body), body);
 }
 
-/** The error that JSON carries: a body, or an event of a stream. */
+/** Creates the error that parsed JSON contains: a response body, or an event of a stream. */
 export function apiErrorFromJson(exchange: ExchangeDetails, body: unknown): ApiError {
   return build(exchange, readErrorBody(body) ?? { message: 'an error without a message' }, JSON.stringify(body) ?? '');
 }
@@ -68,11 +68,11 @@ function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody:
     cutText(hidePrompt(maskSecrets(readable(text), secrets), exchange.requestBody), maxLength);
   const field = (text: string | undefined): string | undefined => text && shown(text, MAX_FIELD);
   const words = shown(error?.message ?? '', MAX_SERVER_WORDS);
-  const outcome =
-    words === '' ? `answered with status ${status} and no body` : `answered with status ${status}: ${words}`;
-  const stop = /[.!?…]$/.test(outcome) ? '' : '.';
+  const request = `(${exchange.method} ${displayUrl(exchange.url)})`;
+  const sentence = /[.!?…]$/.test(words) ? words : `${words}.`;
+  const outcome = words === '' ? `and no body ${request}.` : `${request}: ${sentence}`;
   const hint = HINTS[code];
-  const message = `The server ${outcome}${stop} (${exchange.method} ${displayUrl(exchange.url)})${hint === undefined ? '' : ` ${hint}`}`;
+  const message = `The server responded with status ${status} ${outcome}${hint === undefined ? '' : ` ${hint}`}`;
   return new ApiError(code, message, {
     provider: exchange.provider,
     status,
@@ -87,7 +87,10 @@ function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody:
   });
 }
 
-/** The part of a text that is looked at: an event of a stream may be megabytes. A word that is cut may be half a secret, so it goes. */
+/**
+ * Returns the part of a text that is searched and shown, since an event of a stream may be megabytes. A word that would be cut in half is
+ * removed, since it may be part of a secret.
+ */
 function readable(text: string): string {
   return text.length <= MAX_READ ? text : text.slice(0, MAX_READ).replace(/\S{1,512}$/, '');
 }

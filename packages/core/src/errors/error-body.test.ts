@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { carriesError, htmlTitle, looksLikeHtml, readErrorBody, readErrorText, type ErrorBody } from './error-body.js';
 
-describe('the forms of an error in JSON', () => {
+describe('readErrorBody', () => {
   test.each<[string, unknown, ErrorBody]>([
     [
       'OpenAI',
@@ -23,7 +23,7 @@ describe('the forms of an error in JSON', () => {
       { message: 'invalid_grant: The token expired.' },
     ],
     [
-      'a word with a message beside it',
+      'a word and a separate message',
       { error: 'Unauthorized', message: 'Key missing.' },
       { message: 'Unauthorized: Key missing.' },
     ],
@@ -37,7 +37,7 @@ describe('the forms of an error in JSON', () => {
       { object: 'error', message: 'm', type: 't', param: null, code: 3280 },
       { message: 'm', type: 't', code: '3280' },
     ],
-    ['a message alone', { message: 'm' }, { message: 'm' }],
+    ['only a message', { message: 'm' }, { message: 'm' }],
     ['FastAPI: a sentence', { detail: 'Not Found' }, { message: 'Not Found' }],
     [
       'FastAPI: a list',
@@ -52,13 +52,13 @@ describe('the forms of an error in JSON', () => {
     ['FastAPI: an object', { detail: { message: 'm', code: 'c' } }, { message: 'm', code: 'c' }],
     ['problem+json', { type: undefined, title: 'Bad Gateway', status: 502 }, { message: 'Bad Gateway' }],
     [
-      'a body of an upstream as text',
+      'an upstream error body as text',
       { error: { message: '{"error":{"message":"the cause","type":"x"}}', code: 502 } },
       { message: 'the cause', code: '502' },
     ],
-    ['what looks like such a body', { error: '{not json}' }, { message: '{not json}' }],
+    ['a text in braces that is not JSON', { error: '{not json}' }, { message: '{not json}' }],
     ['an error within an error', { error: { error: 'm' } }, { message: 'm' }],
-    ['a code alone', { error: { code: 'model_loading' } }, { message: 'model_loading', code: 'model_loading' }],
+    ['only a code', { error: { code: 'model_loading' } }, { message: 'model_loading', code: 'model_loading' }],
     ['an empty object', { error: {} }, { message: 'an error without a message (object)' }],
     ['a number', { error: 5 }, { message: 'an error without a message (number)' }],
     ['a list', { error: ['a'] }, { message: 'an error without a message (array)' }],
@@ -78,7 +78,7 @@ describe('the forms of an error in JSON', () => {
     null,
     5,
     'text',
-  ])('is not seen in %j', (body) => {
+  ])('finds no error in %j', (body) => {
     expect(readErrorBody(body)).toBeUndefined();
   });
 });
@@ -110,20 +110,20 @@ describe('carriesError', () => {
   });
 });
 
-describe('the error of a response that is text', () => {
+describe('readErrorText', () => {
   test.each<[string, string, ErrorBody | undefined]>([
-    ['nothing', ' \n', undefined],
+    ['an empty body', ' \n', undefined],
     ['JSON', ' {"error":"m"} ', { message: 'm' }],
     ['a JSON string', '"Not found"', { message: 'Not found' }],
     ['JSON without an error', '{"ok":true}', { message: 'JSON without an error message' }],
-    ['a sentence', 'error code: 1003\n', { message: 'error code: 1003' }],
+    ['plain text', 'error code: 1003\n', { message: 'error code: 1003' }],
     [
-      'a page',
+      'an HTML page',
       '<!DOCTYPE html>\n<html><head><title>502\n Bad   Gateway</title></head></html>',
       { message: '502 Bad Gateway' },
     ],
-    ['a page with a heading alone', '<html><body><h1 class="x">Sorry</h1></body></html>', { message: 'Sorry' }],
-    ['a page without words', '<html></html>', { message: 'an HTML page' }],
+    ['an HTML page with only a heading', '<html><body><h1 class="x">Sorry</h1></body></html>', { message: 'Sorry' }],
+    ['an empty HTML page', '<html></html>', { message: 'an HTML page' }],
   ])('%s', (_name, text, expected) => {
     expect(readErrorText(text)).toEqual(expected);
   });
@@ -139,6 +139,6 @@ test.each([
   expect(looksLikeHtml(text)).toBe(expected);
 });
 
-test('a page of unclosed tags does not stall the search for a title', { timeout: 5000 }, () => {
+test('htmlTitle is fast on a page of unclosed tags', { timeout: 5000 }, () => {
   expect(htmlTitle('<title<h1'.repeat(10_000))).toBeUndefined();
 });

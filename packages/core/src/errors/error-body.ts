@@ -1,6 +1,6 @@
 import { isObject } from '../json/read-json.js';
 
-/** What a server's error says, whatever form it has. */
+/** The content of a server's error, normalized from any of its forms. */
 export interface ErrorBody {
   readonly message: string;
   readonly code?: string | undefined;
@@ -8,13 +8,13 @@ export interface ErrorBody {
   readonly param?: string | undefined;
 }
 
-/** A string as it is, a number as text, anything else as nothing. */
+/** Returns a non-empty string unchanged and a number as text, otherwise `undefined`. */
 function text(value: unknown): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : value;
   return typeof value === 'number' ? String(value) : undefined;
 }
 
-/** FastAPI's `detail`: a sentence, or a list of `{ loc, msg }`. */
+/** Reads the `detail` of FastAPI: a sentence, an object, or a list of `{ loc, msg }`. */
 function fromDetail(detail: unknown): ErrorBody | undefined {
   if (typeof detail === 'string') return { message: detail };
   if (isObject(detail)) return fromObject(detail);
@@ -27,7 +27,7 @@ function fromDetail(detail: unknown): ErrorBody | undefined {
   return { message, param: Array.isArray(where) ? text(where.at(-1)) : undefined };
 }
 
-/** A message that is itself JSON (an upstream's body passed on as text): the sentence in it. */
+/** Returns the message inside a message that is itself JSON, such as an upstream error body passed on as text. */
 function unwrapped(message: string): string {
   const trimmed = message.trim();
   if (!trimmed.startsWith('{') || !trimmed.endsWith('}')) return message;
@@ -46,14 +46,14 @@ function fromObject(error: Record<string, unknown>): ErrorBody | undefined {
   return { message: unwrapped(message ?? type ?? code ?? ''), code, type, param: text(error.param) };
 }
 
-/** The message of a value in which nothing is known: bounded, since it may be anything. */
+/** Returns an error body for a value without known fields. The value itself is not shown, since it may be anything. */
 function fallback(value: unknown): ErrorBody {
   return { message: `an error without a message (${Array.isArray(value) ? 'array' : typeof value})` };
 }
 
 /**
- * The error that a JSON body carries, in any of the forms that servers use (spec/openai-compat.md A.17): nested or flat,
- * a string or a list, FastAPI's `detail`, OAuth's `error_description`. `undefined` when it carries none.
+ * Reads the error of a JSON body, in any of the forms that servers use: nested or flat, a string or a list, FastAPI's `detail`, OAuth's
+ * `error_description`. Returns `undefined` if the body contains none.
  */
 export function readErrorBody(body: unknown): ErrorBody | undefined {
   if (Array.isArray(body)) return body.length > 0 && isObject(body[0]) ? errorKeyOf(body[0]) : undefined;
@@ -78,15 +78,15 @@ function errorKeyOf(body: Record<string, unknown>): ErrorBody | undefined {
   return fallback(error);
 }
 
-/** The flat form: `{ object: "error", message, type, code }`, or a message with something that says error. */
+/** Reads the flat form: `{ object: "error", message, type, code }`, or any object with a message. */
 function fromFlat(body: Record<string, unknown>): ErrorBody | undefined {
   const message = text(body.message) ?? text(body.msg);
   return message === undefined ? undefined : fromObject({ ...body, message });
 }
 
 /**
- * Whether a JSON body that came with a success is an error all the same: it has an `error` key, calls itself one, or is a list of
- * one. `error: null` beside a result is none.
+ * Returns true if the JSON body of a successful response is an error: it has an `error` key, `object` or `type` is "error", or it is a list
+ * of one such object. `error: null` next to a result does not count.
  */
 export function carriesError(body: unknown): boolean {
   if (Array.isArray(body)) return body.length === 1 && isObject(body[0]) && errorKeyOf(body[0]) !== undefined;
@@ -94,19 +94,19 @@ export function carriesError(body: unknown): boolean {
   return errorKeyOf(body) !== undefined || body.object === 'error' || body.type === 'error';
 }
 
-/** The title of an HTML page, as one line; `undefined` when it has none. */
+/** Returns the title or first heading of an HTML page as one line, or `undefined` if it has none. */
 export function htmlTitle(page: string): string | undefined {
-  // Bounded, so that a page of unclosed tags does not make the search quadratic.
+  // Bounded, because a page of unclosed tags would make the search quadratic.
   const title = /<title[^>]{0,200}>([^<]{0,1000})/i.exec(page)?.[1] ?? /<h1[^>]{0,200}>([^<]{0,1000})/i.exec(page)?.[1];
   return title?.replaceAll(/\s+/g, ' ').trim() || undefined;
 }
 
-/** Whether a text is an HTML page. */
+/** Returns true if a text looks like an HTML page. */
 export function looksLikeHtml(body: string): boolean {
   return /^\s*<(?:!doctype|html|head|body|\?xml)/i.test(body);
 }
 
-/** The error of an answer that is not a success, from its body as text. */
+/** Reads the error of an unsuccessful response from its body as text. Returns `undefined` for an empty body. */
 export function readErrorText(body: string): ErrorBody | undefined {
   const trimmed = body.trim();
   if (trimmed === '') return undefined;

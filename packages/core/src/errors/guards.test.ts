@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { toLmError } from './guards.js';
 import { LmError } from './lm-error.js';
 
-test('leaves our errors as they are', () => {
+test('returns an LmError unchanged', () => {
   const error = new LmError('aborted', 'It was aborted.');
   expect(toLmError(error, 'p')).toBe(error);
 });
@@ -11,7 +11,7 @@ test.each([
   [new RangeError('the words of a prompt'), 'RangeError'],
   ['the words of a prompt', 'string'],
   [undefined, 'undefined'],
-])('makes one of %s, with the value as its cause and not in its message', (value, name) => {
+])('wraps %s as the cause and keeps it out of the message', (value, name) => {
   const error = toLmError(value, 'p');
   expect(error).toMatchObject({ code: 'unexpected_response', provider: 'p', retryable: false });
   expect(error.cause).toBe(value);

@@ -9,7 +9,7 @@ function kindOf(value: unknown): ErrorKind | undefined {
   return (value as { [ERROR_BRAND]?: ErrorKind })[ERROR_BRAND];
 }
 
-/** Whether it is an error of lmux, of any copy of the package; with a code: of that code. */
+/** Returns true if the value is an error of lmux, from any copy of the package. With a code, the error must have that code. */
 export function isLmError<Code extends ErrorCode = ErrorCode>(
   value: unknown,
   code?: Code,
@@ -17,28 +17,28 @@ export function isLmError<Code extends ErrorCode = ErrorCode>(
   return kindOf(value) !== undefined && (code === undefined || (value as LmError).code === code);
 }
 
-/** Whether it is an answer of the server that refused or failed. */
+/** Returns true if the value is an error that a server reported. */
 export function isApiError(value: unknown): value is ApiError {
   return kindOf(value) === 'api';
 }
 
-/** Whether it says that no route can do what was asked. */
+/** Returns true if the value is the error of a request that no route supports. */
 export function isCapabilityError(value: unknown): value is CapabilityError {
   return kindOf(value) === 'capability';
 }
 
-/** Whether it is a stream that broke by itself. */
+/** Returns true if the value is the error of a stream that failed. */
 export function isStreamError(value: unknown): value is StreamError {
   return kindOf(value) === 'stream';
 }
 
-/** Returns any caught value as an `LmError`: ours as it is, the rest as `unexpected_response` with the value as its cause. */
+/** Returns any caught value as an `LmError`. An `LmError` is returned unchanged, any other value becomes the cause of an `unexpected_response`. */
 export function toLmError(error: unknown, provider?: string): LmError {
   if (isLmError(error)) return error;
   const name = error instanceof Error ? error.name : typeof error;
   return new LmError(
     'unexpected_response',
-    `Something unforeseen failed while the answer was handled (${name}); see "cause".`,
+    `An unexpected error occurred while the response was processed (${name}). The error is in "cause".`,
     {
       cause: error,
       provider,

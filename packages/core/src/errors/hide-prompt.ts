@@ -1,13 +1,13 @@
-/** Length of the pieces by which quotations are found. A quotation of twice this length is found wherever it begins and ends. */
+/** Length of the indexed pieces. A quotation of at least twice this length is found wherever it begins and ends. */
 const PIECE = 8;
 
-/** Shorter texts and lines are common words: hiding them would garble the message and protect nothing. */
+/** Minimum length of a hidden text or line. Shorter ones are common words, and hiding them would garble the message and protect nothing. */
 const SHORTEST = 8;
 
-/** Fields of a request's body that hold what people wrote. */
+/** Fields of a request body that contain user content. */
 const PROMPT_FIELDS = ['messages', 'input', 'prompt', 'suffix', 'system_prompt', 'system', 'images'];
 
-/** Fields within them that hold words of the API, which errors are about. */
+/** Nested fields that contain values of the API, not user content. Errors often refer to them. */
 const API_FIELDS = new Set(['role', 'type', 'id', 'tool_call_id', 'name', 'detail']);
 
 const HIDDEN = '[prompt]';
@@ -27,7 +27,7 @@ function collect(value: unknown, texts: Set<string>): void {
   }
 }
 
-/** Where each piece of the texts stands: they are cut into pieces without overlap, so that long prompts cost little. */
+/** Maps each piece of the texts to its text and offset. The pieces do not overlap, which keeps the cost of long prompts low. */
 function indexPieces(texts: ReadonlySet<string>): Map<string, readonly [text: string, offset: number]> {
   const pieces = new Map<string, readonly [string, number]>();
   for (const text of texts) {
@@ -39,7 +39,7 @@ function indexPieces(texts: ReadonlySet<string>): Map<string, readonly [text: st
   return pieces;
 }
 
-/** How far two texts agree from the given places on, in one direction. */
+/** Returns the number of characters in which two texts agree, from the given positions in one direction. */
 function agreement(a: string, b: string, aAt: number, bAt: number, step: 1 | -1): number {
   let length = 0;
   while (a[aAt + length * step] !== undefined && a[aAt + length * step] === b[bAt + length * step]) length += 1;
@@ -47,9 +47,9 @@ function agreement(a: string, b: string, aAt: number, bAt: number, step: 1 | -1)
 }
 
 /**
- * Takes out of a server's message what it repeats of the prompt: validation errors of some servers quote their input, often cut.
- * Whole lines go, and every quotation of twice `PIECE` characters or more. Runs only where there is an error, so that it may look at
- * the whole request.
+ * Replaces quotations of the prompt in a server's message. Validation errors of some servers quote their input, often truncated. Complete
+ * lines are hidden, and every quotation of at least twice `PIECE` characters. Reading the entire request is acceptable because this runs
+ * only for errors.
  */
 export function hidePrompt(message: string, body: unknown): string {
   if (typeof body !== 'object' || body === null) return message;
@@ -67,7 +67,7 @@ export function hidePrompt(message: string, body: unknown): string {
     const length = end - (at - before);
     if (length < 2 * PIECE - 1 && length < text.length) continue;
     const between = message.slice(shown, at - before);
-    // A quotation may be found in pieces.
+    // A quotation may be found in several adjacent parts, which share one placeholder.
     if (between !== '' || shown === 0) hidden += between + HIDDEN;
     shown = end;
     at = end - 1;

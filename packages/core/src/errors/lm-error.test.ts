@@ -33,14 +33,14 @@ const errors = [
 ];
 
 describe.each(errors)('$name', ({ name, error, isOwn }) => {
-  test('has a stable name, also in its stack', () => {
+  test('has a stable name, which its stack contains too', () => {
     expect(error.name).toBe(name);
     expect(error.stack?.split('\n')[0]).toBe(`${name}: ${error.message}`);
     expect(String(error)).toBe(`${name}: ${error.message}`);
     expect(error).toBeInstanceOf(Error);
   });
 
-  test('is recognized as what it is and nothing else', () => {
+  test('is recognized by its own guard only', () => {
     const guards = [isApiError, isCapabilityError, isStreamError];
     expect(isLmError(error)).toBe(true);
     expect(isLmError(error, error.code)).toBe(true);
@@ -48,20 +48,20 @@ describe.each(errors)('$name', ({ name, error, isOwn }) => {
     expect(guards.filter((guard) => guard(error))).toEqual(name === 'LmError' ? [] : [isOwn]);
   });
 
-  test('keeps what the model said, and shows it only on request', () => {
+  test('keeps the partial response out of inspection and JSON', () => {
     expect(error.partial).toBe(PARTIAL);
     expect(inspect(error, { depth: 9 })).not.toContain('words');
     expect(JSON.stringify(error)).not.toContain('words');
     expect(Object.keys(error)).not.toContain('partial');
   });
 
-  test('shows no field that it does not have', () => {
+  test('shows no unset fields on inspection', () => {
     expect(inspect(error)).not.toContain('undefined');
     expect(inspect(error)).not.toContain('lmux.error');
   });
 });
 
-describe('an error of another copy of the package', () => {
+describe('an error from another copy of the package', () => {
   const foreign = (kind: string): object =>
     Object.defineProperty(Object.assign(new Error('foreign'), { code: 'aborted' }), Symbol.for('lmux.error'), {
       value: kind,
@@ -75,7 +75,7 @@ describe('an error of another copy of the package', () => {
   });
 
   test.each([undefined, null, 'aborted', new Error('plain'), { name: 'LmError', code: 'aborted' }])(
-    'is not seen in %s',
+    'is not recognized in %s',
     (value) => {
       expect(isLmError(value)).toBe(false);
       expect(isApiError(value)).toBe(false);
@@ -90,7 +90,7 @@ describe('LmError', () => {
     expect(error.message.length).toBeLessThan(500);
   });
 
-  test('gives for a log what may be logged', () => {
+  test('serializes only the fields that are safe to log', () => {
     const cause = new Error('what lay behind');
     const error = new LmError('rate_limited', 'Wait.', { provider: 'p', retryable: true, attempts: 3, cause });
     expect(JSON.parse(JSON.stringify(error))).toEqual({
@@ -104,7 +104,7 @@ describe('LmError', () => {
     expect(error.cause).toBe(cause);
   });
 
-  test('has no cause where none was given', () => {
+  test('has no "cause" property without a cause', () => {
     expect('cause' in new LmError('aborted', 'It was aborted.')).toBe(false);
   });
 });
@@ -120,7 +120,7 @@ describe('ApiError', () => {
     rawBody: `sk-canary-0123 ${'x'.repeat(100_000)}`,
   });
 
-  test('tells what the server said, without keys', () => {
+  test('serializes the fields of the server with API keys masked', () => {
     expect(JSON.parse(JSON.stringify(error))).toMatchObject({
       status: 429,
       serverCode: 'key ***',
@@ -132,7 +132,7 @@ describe('ApiError', () => {
     expect(inspect(error)).toContain('status: 429');
   });
 
-  test('keeps the body, bounded and masked, out of sight', () => {
+  test('keeps the body truncated and masked, and out of inspection and JSON', () => {
     expect(error.rawBody).toMatch(/^\*\*\* x/);
     expect(error.rawBody?.length).toBeLessThanOrEqual(MAX_RAW_BODY_LENGTH);
     expect(inspect(error)).not.toContain('xxx');
@@ -140,29 +140,29 @@ describe('ApiError', () => {
   });
 });
 
-test('CapabilityError tells what is missing and who could', () => {
+test('CapabilityError lists the missing features and the providers that support them', () => {
   const missing = [{ feature: 'tools', routes: ['native'] }] as const;
   const error = new CapabilityError('It cannot.', { missing, supportedBy: ['openai'] });
   expect(error.code).toBe('capability_unsupported');
   expect(JSON.parse(JSON.stringify(error))).toMatchObject({ missing, supportedBy: ['openai'] });
 });
 
-describe('the partial response of a stream', () => {
-  test('is never absent from a StreamError', () => {
+describe('the partial response', () => {
+  test('of a StreamError defaults to an empty text', () => {
     expect(new StreamError('idle_timeout', 'Silence.').partial).toEqual({ text: '' });
   });
 
-  test('can be given to an error later', () => {
+  test('can be attached to an error later', () => {
     const error = attachPartial(new StreamError('idle_timeout', 'Silence.'), PARTIAL);
     expect(error.partial).toBe(PARTIAL);
     expect(inspect(error)).not.toContain('words');
   });
 
-  test('is not given to what is not an object', () => {
+  test('is not attached to a value that is not an object', () => {
     expect(attachPartial('text', PARTIAL)).toBe('text');
   });
 });
 
-test('every code says what it means in one sentence', () => {
+test('every error code has a description', () => {
   for (const meaning of Object.values(ERROR_CODES)) expect(meaning).toMatch(/^[A-Z].*\.$/);
 });

@@ -3,59 +3,59 @@ import type { ErrorCode } from './error-code.js';
 import { cutText, maskSecrets } from './redact.js';
 
 /**
- * Marks our errors. Registered globally, so that errors of a second copy of the package (ESM beside CommonJS) are
- * recognised too; `instanceof` would miss them.
+ * Marks the errors of lmux. The symbol is registered globally, so errors of a second copy of the package (ESM next to CommonJS) are
+ * recognized too. `instanceof` would miss them.
  */
 export const ERROR_BRAND: unique symbol = Symbol.for('lmux.error') as never;
 
-/** Which class of error it is. */
+/** The class of an error. */
 export type ErrorKind = 'lm' | 'api' | 'capability' | 'stream';
 
-/** What an `LmError` is made from. */
+/** The parameters of an `LmError`. */
 export interface LmErrorInit {
   /** Id of the provider concerned. */
   readonly provider?: string | undefined;
-  /** Whether the same call may succeed later. Default false. */
+  /** Set to true if the same call may succeed later. Default false. */
   readonly retryable?: boolean | undefined;
-  /** The error behind this one. */
+  /** The error that caused this one. */
   readonly cause?: unknown;
-  /** How often the call was sent. */
+  /** Number of times the call was sent. */
   readonly attempts?: number | undefined;
-  /** What had arrived of a stream. */
+  /** The partial response of a stream. */
   readonly partial?: PartialResponse | undefined;
 }
 
-/** Gives an error class its stable name and the mark by which other copies of the package know it. */
+/** Sets the stable name of an error class and the mark by which other copies of the package recognize it. */
 export function brandErrorClass(prototype: object, name: string, kind: ErrorKind): void {
   defineHidden(prototype, 'name', name);
   defineHidden(prototype, ERROR_BRAND, kind);
 }
 
-/** Hides a property from inspection and JSON: what a server or a user wrote does not belong in logs. */
+/** Defines a property that inspection and JSON do not show, for text of servers and users that must not reach logs. */
 export function defineHidden(target: object, key: string | symbol, value: unknown): void {
   Object.defineProperty(target, key, { value, enumerable: false, writable: true, configurable: true });
 }
 
 /**
- * Every error of lmux. Switch on `code`; recognise by `isLmError`, never by `instanceof`.
- * Messages say what happened, what was tried and what to do next; they never hold a key, a header's value or a prompt.
+ * The base class of all errors of lmux. Switch on `code`, and use `isLmError` instead of `instanceof`. A message states what failed, which
+ * request it was and what to do next. It never contains an API key, a header value or a prompt.
  */
 export class LmError extends Error {
   static {
-    // On the prototype, so that the stack's first line has it and inspection does not repeat it.
+    // On the prototype, the name is in the first line of the stack, and inspection does not show it a second time.
     brandErrorClass(this.prototype, 'LmError', 'lm');
   }
-  /** Name of the class; stable. */
+  /** Stable name of the class. */
   declare readonly name: string;
-  /** What kind of error it is; stable. */
+  /** Stable code of the error. */
   readonly code: ErrorCode;
-  /** Id of the provider concerned, where there is one. */
+  /** Id of the provider concerned, if there is one. */
   declare readonly provider?: string;
-  /** Whether the same call may succeed later. */
+  /** True if the same call may succeed later. */
   readonly retryable: boolean;
-  /** How often the call was sent; absent when nothing was. */
+  /** Number of times the call was sent. Absent if nothing was sent. */
   declare readonly attempts?: number;
-  /** What had arrived of the stream when it broke. Not enumerable: it holds the model's words. */
+  /** The partial response of the stream at the time of the error. Not enumerable, because it contains output of the model. */
   declare readonly partial?: PartialResponse;
 
   constructor(code: ErrorCode, message: string, init: LmErrorInit = {}) {
@@ -67,7 +67,7 @@ export class LmError extends Error {
     if (init.partial !== undefined) defineHidden(this, 'partial', init.partial);
   }
 
-  /** What may be logged: no body, no partial reply, no cause. */
+  /** Returns the fields that are safe to log: no body, no partial response, no cause. */
   toJSON(): Record<string, unknown> {
     return {
       name: this.name,

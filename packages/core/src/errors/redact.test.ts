@@ -3,7 +3,7 @@ import { cutText, displayUrl, maskSecrets } from './redact.js';
 
 describe('maskSecrets', () => {
   test.each(['Malformed token: hunter2hun********', 'Malformed "hunter2hun****" given', 'Bad key (hunt****ter2)'])(
-    'hides the ends of a key that a server quotes half hidden: %s',
+    'hides the ends of a partly masked key: %s',
     (message) => {
       expect(maskSecrets(message)).not.toMatch(/hun|ter2/);
     },
@@ -28,31 +28,31 @@ describe('maskSecrets', () => {
     'mail a@b.example about http://host/path',
     'GET http://host/v1/models?mail=a@b.example',
     'sk- is where keys begin; a Bearer of news; eyJ is JSON',
-  ])('leaves alone: %s', (text) => {
+  ])('does not change: %s', (text) => {
     expect(maskSecrets(text)).toBe(text);
   });
 
-  test('leaves what is masked already, with what follows', () => {
+  test('does not change text that is already masked', () => {
     expect(maskSecrets(`(${displayUrl('http://user:pass@host/v1?api_key=abc')})`)).toBe(
       '(http://***@host/v1?api_key=***)',
     );
   });
 
-  test('takes out the given secrets, the longest first', () => {
+  test('masks the given secrets, the longest first', () => {
     expect(maskSecrets('a canary-value and a canary', ['canary', 'canary-value'])).toBe('a *** and a ***');
   });
 
-  test('does not take every "a" for a secret', () => {
+  test('ignores given secrets of fewer than 3 characters', () => {
     expect(maskSecrets('a banana', ['a', 'an', ''])).toBe('a banana');
   });
 
   test.each([
     ['one long word', 'a'.repeat(65_536)],
     ['a query that never ends', `?${'key'.repeat(22_000)}`],
-    ['what begins like a JWT again and again', 'eyJ-'.repeat(16_384)],
-    ['bearers', 'Bearer '.repeat(9_000)],
-    ['schemes', 'http://'.repeat(9_000)],
-  ])('is not stalled by %s', { timeout: 5000 }, (_name, text) => {
+    ['many beginnings of a JWT', 'eyJ-'.repeat(16_384)],
+    ['many bearer prefixes', 'Bearer '.repeat(9_000)],
+    ['many URL schemes', 'http://'.repeat(9_000)],
+  ])('is fast on %s', { timeout: 5000 }, (_name, text) => {
     expect(maskSecrets(text).length).toBeLessThanOrEqual(text.length);
   });
 });
@@ -78,11 +78,11 @@ describe('displayUrl', () => {
 });
 
 describe('cutText', () => {
-  test('leaves what is shorter', () => {
+  test('does not change a shorter text', () => {
     expect(cutText('abc', 4)).toBe('abc');
   });
 
-  test('truncates what is longer to less than the length, and shows it', () => {
+  test('truncates a longer text to less than the length, with an ellipsis', () => {
     expect(cutText('abcdef', 4)).toBe('ab…');
     expect(cutText('x'.repeat(10_000))).toHaveLength(499);
   });

@@ -3,7 +3,7 @@ import { readRetryAfter } from './retry-after.js';
 
 const NOW = Date.UTC(2026, 0, 1, 12, 0, 0);
 
-describe('headers', () => {
+describe('readRetryAfter of headers', () => {
   test.each<[Record<string, string>, number | undefined]>([
     [{ 'retry-after-ms': '250' }, 250],
     [{ 'retry-after-ms': '0' }, 0],
@@ -36,7 +36,7 @@ describe('headers', () => {
   });
 });
 
-describe('words of the message', () => {
+describe('readRetryAfter of a message', () => {
   test.each<[string, number | undefined]>([
     ['Rate limit reached. Please try again in 5.289s. Visit us.', 5289],
     ['Please try again in 120ms.', 120],
@@ -53,7 +53,7 @@ describe('words of the message', () => {
     expect(readRetryAfter({}, message, NOW)).toBe(ms);
   });
 
-  test('come after headers', () => {
+  test('is used only if no header states the wait', () => {
     expect(readRetryAfter({ 'retry-after': '1' }, 'try again in 9s', NOW)).toBe(1000);
   });
 });

@@ -1,13 +1,13 @@
 type Headers = Readonly<Record<string, string | undefined>>;
 
-/** Waits longer than this are taken for nonsense. */
+/** Maximum plausible wait. Longer ones are ignored. */
 const ABSURD_MS = 24 * 60 * 60 * 1000;
 
 function sane(ms: number): number | undefined {
   return Number.isFinite(ms) && ms >= 0 && ms <= ABSURD_MS ? ms : undefined;
 }
 
-/** Go's durations, as Groq and OpenAI write them: `6m0s`, `120ms`, `7.66s`. */
+/** Parses a duration in Go's format, as Groq and OpenAI send it: `6m0s`, `120ms`, `7.66s`. */
 function goDuration(value: string): number | undefined {
   if (!/^(?:[\d.]+(?:ms|h|m|s))+$/.test(value)) return undefined;
   const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
@@ -17,16 +17,16 @@ function goDuration(value: string): number | undefined {
   return sane(total);
 }
 
-/** `Retry-After`: seconds, also with a fraction, or a date. */
+/** Parses `Retry-After`: seconds, which may have a fraction, or a date. */
 function retryAfter(value: string, wallNowMs: number): number | undefined {
   const seconds = Number(value);
   if (value.trim() !== '' && !Number.isNaN(seconds)) return sane(seconds * 1000);
-  // A date names its month; without that, runtimes take `1.2.3` for one too.
+  // Runtimes parse `1.2.3` as a date too, so require the name of a month.
   const date = /[a-z]{3}/i.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(date) ? goDuration(value.trim()) : sane(Math.max(0, date - wallNowMs));
 }
 
-/** "try again in 5.289s", "retry after 45 seconds": the only hint that some servers give. */
+/** Finds the wait in a message, such as "try again in 5.289s" or "retry after 45 seconds". Some servers send it only there. */
 function inMessage(message: string): number | undefined {
   const found = /(?:try again|retry)(?: in| after) ([\d.]+) ?(ms|milliseconds?|s|seconds?|m|minutes?)\b/i.exec(message);
   if (found === null) return undefined;
@@ -44,8 +44,8 @@ function inMessage(message: string): number | undefined {
 }
 
 /**
- * How long a server asks to wait, in milliseconds: `retry-after-ms`, `retry-after` (seconds or a date), Azure's
- * `x-rate-limit-reset-tokens`, or the words of its message. Negative, absurd and unreadable values are no hint.
+ * Returns the time in ms that a server asks the client to wait, from `retry-after-ms`, `retry-after` (seconds or a date), Azure's
+ * `x-rate-limit-reset-tokens`, or its message. Negative, implausibly long and unreadable values are ignored.
  */
 export function readRetryAfter(headers: Headers, message: string, wallNowMs: number): number | undefined {
   const milliseconds = headers['retry-after-ms'];

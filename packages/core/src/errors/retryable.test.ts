@@ -21,18 +21,18 @@ describe('isRetriedByClient', () => {
   });
 
   test.each<ErrorCode>(['quota_exceeded', 'authentication', 'permission_denied', 'context_overflow'])(
-    'code %s: not at any status',
+    'code %s: no, whatever the status',
     (code) => {
       expect(isRetriedByClient(failed(429, code))).toBe(false);
     },
   );
 
-  test('a model that is being loaded: yes, unless the response had begun', () => {
+  test('model_loading: yes, unless the response has begun', () => {
     expect(isRetriedByClient(failed(500, 'model_loading'))).toBe(true);
     expect(isRetriedByClient(failed(200, 'model_loading'))).toBe(false);
   });
 
-  test('the network: only where the server cannot have acted', () => {
+  test('connection_failed: only if the server cannot have acted on the request', () => {
     expect(isRetriedByClient(refused)).toBe(true);
     expect(isRetriedByClient(died)).toBe(true);
     expect(isRetriedByClient(reset)).toBe(false);
@@ -44,7 +44,7 @@ describe('isRetriedByClient', () => {
 });
 
 describe('isResumeRetried', () => {
-  test('like other calls, and after any connection that broke or was not made in time', () => {
+  test('is true after the errors that are retried otherwise, and after any failed or timed-out connection', () => {
     expect(isResumeRetried(failed(503))).toBe(true);
     expect(isResumeRetried(failed(404, 'not_found'))).toBe(false);
     expect(isResumeRetried(reset)).toBe(true);

@@ -3,35 +3,35 @@ import { isApiError } from './guards.js';
 import type { LmError } from './lm-error.js';
 
 /**
- * Two questions about a failed call, side by side:
+ * Two properties of a failed call:
  *
- * - `retryable`: may the same call succeed later? Advice to the caller, on every error.
- * - retried: does the client send the call again by itself? That needs more: the server must not have acted on the failed attempt.
+ * - `retryable`: the same call may succeed later. Every error has this property, as advice to the caller.
+ * - retried: the client retries the call automatically. This also requires that the server has not acted on the failed attempt.
  *
- * The first row that fits decides. `npm run docs` copies the table into docs/guide/reliability.md, and test/retry-table.test.ts compares it with
+ * The first matching row applies. `npm run docs` copies the table into docs/guide/reliability.md, and test/retry-table.test.ts compares it with
  * the code.
  *
- * | code | status, or what happened | `retryable` | retried | why |
- * | `quota_exceeded`, `authentication`, `permission_denied`, `context_overflow` | any status | no | no | Waiting does not help. |
- * | `rate_limited`, `overloaded`, `model_loading`, `model_crashed`, `server_error` | 408, 429, 502, 503, 504, 529 | yes | yes | The server did not begin. |
- * | `model_loading` | any other status from 400 | yes | yes | The server does not begin before the model is loaded. |
- * | `rate_limited`, `overloaded`, `model_loading`, `model_crashed`, `server_error` | any other status | yes | no | The server may have acted, or the response has begun. |
- * | any other | 408, 429, 502, 503, 504, 529 | no | yes | The status says that the server did not begin, whatever the code says. |
- * | any other | any other status | no | no | The same call fails in the same way. |
- * | `connection_failed` | no connection was made | yes | yes | The server has received nothing. |
- * | `connection_failed` | a kept-alive connection was dead | yes | yes | The server has received nothing. |
- * | `connection_failed` | a GET was sent | yes | yes | A GET has no effect. |
- * | `connection_failed` | a POST was sent | no | no | The server may have acted. |
- * | `connection_failed` | the response has begun | no | no | The server has acted. |
- * | `connection_failed` | the certificate is not trusted | no | no | Waiting does not help. |
- * | `connect_timeout`, `first_byte_timeout`, `idle_timeout`, `total_timeout` | no response in time | yes | no | The caller set the limit of the wait. |
- * | any other | no error response | no | no | The caller ended the call, the call is wrong, or the response has begun. |
+ * | code | status or cause | `retryable` | retried | why |
+ * | `quota_exceeded`, `authentication`, `permission_denied`, `context_overflow` | any status | no | no | Retrying does not help. |
+ * | `rate_limited`, `overloaded`, `model_loading`, `model_crashed`, `server_error` | 408, 429, 502, 503, 504, 529 | yes | yes | The server did not start to process the request. |
+ * | `model_loading` | any other status from 400 | yes | yes | The server starts to process the request only when the model is loaded. |
+ * | `rate_limited`, `overloaded`, `model_loading`, `model_crashed`, `server_error` | any other status | yes | no | The server may have acted on the request, or the response has begun. |
+ * | any other | 408, 429, 502, 503, 504, 529 | no | yes | According to the status, the server did not start to process the request. |
+ * | any other | any other status | no | no | The same call would fail in the same way. |
+ * | `connection_failed` | no connection was made | yes | yes | The server received nothing. |
+ * | `connection_failed` | a kept-alive connection was dead | yes | yes | The server received nothing. |
+ * | `connection_failed` | a GET was sent | yes | yes | A GET request has no side effects. |
+ * | `connection_failed` | a POST was sent | no | no | The server may have acted on the request. |
+ * | `connection_failed` | the response has begun | no | no | The server has acted on the request. |
+ * | `connection_failed` | the certificate is not trusted | no | no | Retrying does not help. |
+ * | `connect_timeout`, `first_byte_timeout`, `idle_timeout`, `total_timeout` | no response in time | yes | no | A retry would exceed the time that the caller allowed. |
+ * | any other | no error response | no | no | The caller aborted the call, the call is invalid, or the response has begun. |
  */
 
-/** Statuses by which a server says that it did not begin. */
+/** Statuses that mean that the server did not start to process the request. */
 const NOT_BEGUN_STATUSES = new Set([408, 429, 502, 503, 504, 529]);
 
-/** Codes that waiting does not help, whatever the status. */
+/** Codes for which retrying does not help, whatever the status. */
 const NEVER_RETRIED = new Set<ErrorCode>(['quota_exceeded', 'authentication', 'permission_denied', 'context_overflow']);
 
 const RETRYABLE = new Set<ErrorCode>([
@@ -46,17 +46,17 @@ const RETRYABLE = new Set<ErrorCode>([
   'total_timeout',
 ]);
 
-/** Returns `retryable` of an error response or a timeout of that code. A failed connection has `isConnectionRetryable`. */
+/** Returns `retryable` for an error response or a timeout with this code. For a failed connection, use `isConnectionRetryable`. */
 export function isRetryable(code: ErrorCode): boolean {
   return RETRYABLE.has(code);
 }
 
-/** The facts about a failed connection that tell whether the server can have acted. */
+/** The facts about a failed connection that determine if the server can have acted on the request. */
 export interface ConnectionFailure {
   readonly method: string;
   /** True if no connection was made. */
   readonly neverConnected: boolean;
-  /** True if the request went out on a kept-alive connection that was dead. */
+  /** True if the request was sent on a kept-alive connection that was dead. */
   readonly deadKeepAlive: boolean;
   /** True if the certificate or the protocol of the server is not trusted. */
   readonly notTrusted: boolean;
@@ -64,13 +64,13 @@ export interface ConnectionFailure {
   readonly inBody: boolean;
 }
 
-/** Returns `retryable` of a `connection_failed`: true if the server has received nothing, or nothing that has an effect. */
+/** Returns `retryable` for a `connection_failed`: true if the server received nothing, or only a request without side effects. */
 export function isConnectionRetryable(failure: ConnectionFailure): boolean {
   if (failure.neverConnected || failure.deadKeepAlive) return true;
   return failure.method === 'GET' && !failure.inBody && !failure.notTrusted;
 }
 
-/** Returns whether the client sends a call again by itself after this error, as often as its `RetryPolicy` allows. */
+/** Returns true if the client retries a call automatically after this error, as often as its `RetryPolicy` allows. */
 export function isRetriedByClient(error: LmError): boolean {
   if (error.code === 'connection_failed') return error.retryable;
   if (!isApiError(error) || NEVER_RETRIED.has(error.code)) return false;
@@ -78,8 +78,8 @@ export function isRetriedByClient(error: LmError): boolean {
 }
 
 /**
- * Returns whether the client requests the rest of a broken stream again after this error. Such a request has no effect. Unlike other calls,
- * it is worth it after a connection that broke or was not made in time.
+ * Returns true if the client retries the request for the rest of a stream after this error. This request has no side effects, so it is also
+ * retried after any failed connection and after a connect timeout.
  */
 export function isResumeRetried(error: LmError): boolean {
   return isRetriedByClient(error) || error.code === 'connection_failed' || error.code === 'connect_timeout';

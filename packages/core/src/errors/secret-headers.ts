@@ -1,12 +1,12 @@
-/** Headers whose values say nothing about anybody. */
+/** Headers that never contain a credential. */
 const PLAIN_HEADERS = new Set(['accept', 'content-type', 'accept-encoding']);
 
-/** Returns whether a header of that name, in lower case, may carry a credential. Only names that cannot are known not to. */
+/** Returns true if a header with this lower-case name may contain a credential. Every header that is not known to be safe may. */
 export function isSecretHeader(name: string): boolean {
   return !PLAIN_HEADERS.has(name);
 }
 
-/** Returns the values that must never be shown: whole, a credential without its scheme, and what is behind the encoding of `Basic`. */
+/** Returns the values that must never be shown: each complete value, its credential without the scheme, and the decoded credentials of `Basic`. */
 export function secretValues(headers: Readonly<Record<string, string>>): string[] {
   const secrets: string[] = [];
   for (const [name, value] of Object.entries(headers)) {

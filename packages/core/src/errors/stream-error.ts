@@ -2,12 +2,12 @@ import type { PartialResponse } from '../contract/chat.js';
 import type { ErrorCode } from './error-code.js';
 import { brandErrorClass, defineHidden, LmError, type LmErrorInit } from './lm-error.js';
 
-/** A stream broke: it stopped too early, could not be read, or fell silent. */
+/** A stream failed: it ended early, could not be parsed, or stopped sending data. */
 export class StreamError extends LmError {
   static {
     brandErrorClass(this.prototype, 'StreamError', 'stream');
   }
-  /** What had arrived; `{ text: '' }` when nothing had. */
+  /** The partial response. `{ text: '' }` if nothing was received. */
   declare readonly partial: PartialResponse;
 
   constructor(code: ErrorCode, message: string, init: LmErrorInit = {}) {
@@ -16,7 +16,7 @@ export class StreamError extends LmError {
   }
 }
 
-/** Gives an error of a stream what had arrived before it. */
+/** Attaches the partial response to the error of a stream. */
 export function attachPartial<E>(error: E, partial: PartialResponse): E {
   if (error instanceof Error || (typeof error === 'object' && error !== null)) defineHidden(error, 'partial', partial);
   return error;

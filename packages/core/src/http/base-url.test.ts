@@ -12,7 +12,7 @@ test.each([
   ['https://host/v1#fragment', 'https://host', '/v1', ''],
   ['HTTP://LocalHost:80/v1', 'http://localhost', '/v1', ''],
   ['http://[::1]:1234/v1', 'http://[::1]:1234', '/v1', ''],
-])('%s', (baseUrl, origin, path, query) => {
+])('parses %s', (baseUrl, origin, path, query) => {
   expect(parseBaseUrl(baseUrl)).toEqual({ origin, path, query, authorization: undefined });
 });
 
@@ -30,7 +30,7 @@ describe('user and password', () => {
   });
 });
 
-describe('what is not an http URL', () => {
+describe('a URL that is not an http URL', () => {
   test.each([
     '',
     'localhost',
@@ -40,11 +40,13 @@ describe('what is not an http URL', () => {
     'file:///etc/passwd',
     'http://',
     'http://ho st',
-  ])('"%s" is refused with an example of what is right', (baseUrl) => {
-    expect(() => parseBaseUrl(baseUrl)).toThrow(/baseUrl ".*" (is not a URL|has the scheme).*http:\/\/localhost:1234/);
+  ])('is rejected with an example of a valid URL: "%s"', (baseUrl) => {
+    expect(() => parseBaseUrl(baseUrl)).toThrow(
+      /^"baseUrl" must be an http or https URL such as http:\/\/localhost:1234; received ".*"( with the scheme ".*")?\.$/,
+    );
   });
 
-  test('is shown without its password', () => {
+  test('is shown without its password in the error', () => {
     const error = thrownBy(() => parseBaseUrl('http://user:canary/word@host'));
     expect(isLmError(error, 'config_invalid')).toBe(true);
     expect(String(error)).toContain('@host');

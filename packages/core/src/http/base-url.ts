@@ -1,22 +1,22 @@
 import { LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
 
-/** A server's base URL, parsed. */
+/** The parsed base URL of a server. */
 export interface BaseUrl {
   /** Scheme, host and port, without user and password: `http://localhost:1234`. */
   readonly origin: string;
-  /** Path without slashes at its end; empty for none. */
+  /** Path without trailing slashes. Empty if there is none. */
   readonly path: string;
-  /** Query to send with every request, with its `?`; empty for none (Azure wants `api-version`). */
+  /** Query to send with every request, with its `?`. Empty if there is none. Azure, for example, requires `api-version`. */
   readonly query: string;
-  /** `Authorization` for the user and password that the URL held; `undefined` for none. */
+  /** `Authorization` header for the user and password of the URL. `undefined` if it has none. */
   readonly authorization: string | undefined;
 }
 
 /**
  * Parses a base URL.
  *
- * @param setting Name of the setting, for the error.
+ * @param setting Name of the setting, for the error message.
  * @throws `config_invalid` if it is not an http or https URL.
  */
 export function parseBaseUrl(baseUrl: string, setting = 'baseUrl'): BaseUrl {
@@ -24,10 +24,10 @@ export function parseBaseUrl(baseUrl: string, setting = 'baseUrl'): BaseUrl {
   try {
     url = new URL(baseUrl);
   } catch {
-    throw invalid(setting, baseUrl, 'is not a URL');
+    throw invalid(setting, baseUrl);
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw invalid(setting, baseUrl, `has the scheme "${url.protocol}"`);
+    throw invalid(setting, baseUrl, ` with the scheme "${url.protocol}"`);
   }
   const { username, password } = url;
   const credentials = username === '' && password === '' ? undefined : `${decode(username)}:${decode(password)}`;
@@ -39,7 +39,7 @@ export function parseBaseUrl(baseUrl: string, setting = 'baseUrl'): BaseUrl {
   };
 }
 
-/** A loop, since a regular expression would be quadratic in the slashes. */
+/** Removes trailing slashes. A regular expression would take quadratic time in their number. */
 function withoutSlashes(path: string): string {
   let end = path.length;
   while (path[end - 1] === '/') end -= 1;
@@ -58,9 +58,9 @@ function toBase64(text: string): string {
   return btoa(String.fromCodePoint(...new TextEncoder().encode(text)));
 }
 
-function invalid(setting: string, baseUrl: string, why: string): LmError {
+function invalid(setting: string, baseUrl: string, scheme = ''): LmError {
   return new LmError(
     'config_invalid',
-    `${setting} "${displayUrl(baseUrl)}" ${why}; allowed is an http or https URL such as http://localhost:1234.`,
+    `"${setting}" must be an http or https URL such as http://localhost:1234; received "${displayUrl(baseUrl)}"${scheme}.`,
   );
 }

@@ -9,20 +9,20 @@ import type { HttpCall } from './http-call.js';
 import type { HttpServerTraits } from './http-client.js';
 import { mergeHeaders } from './request-headers.js';
 
-/** What every request of a client has in common. */
+/** The settings that all requests of a client share. */
 export interface RequestBuilderOptions extends Pick<HttpServerTraits, 'apiTokenHeader'> {
   readonly baseUrl: BaseUrl;
   readonly apiToken: ApiToken | undefined;
   readonly headers: Readonly<Record<string, string>> | undefined;
 }
 
-/** Makes requests of calls: joins URLs, asks for the token, lays headers over each other, writes the body. */
+/** Builds the HTTP request of a call: joins URLs, resolves the API token, merges headers and serializes the body. */
 export class RequestBuilder {
   readonly #options: RequestBuilderOptions;
-  /** Origin and path. */
+  /** Origin and path of the base URL. */
   readonly #root: string;
   readonly #query: string;
-  /** The headers of calls that have none of their own, by what they accept and whether they have a body. */
+  /** The headers of calls that set none of their own, by `accept` and by whether the call has a body. */
   readonly #common = new Map<string, Readonly<Record<string, string>>>();
 
   constructor(options: RequestBuilderOptions) {
@@ -32,12 +32,12 @@ export class RequestBuilder {
     this.#query = query;
   }
 
-  /** The call in a form fit to be shown. */
+  /** Returns the method and URL of a call in a form that is safe to show. */
   describe(call: HttpCall): string {
     return `${call.method} ${displayUrl(this.#url(call))}`;
   }
 
-  /** The request of one attempt: a token that is given by a function is asked for each time. */
+  /** Builds the request of one attempt. If `apiToken` is a function, it is called for each attempt. */
   build(call: HttpCall, accept: string, scope: CallScope): ExchangeRequest | Promise<ExchangeRequest> {
     const { apiToken } = this.#options;
     const body = call.body === undefined ? undefined : toJson(call.body);
@@ -55,7 +55,7 @@ export class RequestBuilder {
     const key = body === undefined ? accept : `${accept} body`;
     let common = this.#common.get(key);
     if (common === undefined) this.#common.set(key, (common = this.#merged(accept, body, apiToken, undefined)));
-    // A copy: a transport may add to what it gets.
+    // A copy, since a transport may add headers.
     return withHeaders({ ...common });
   }
 
@@ -88,9 +88,13 @@ export class RequestBuilder {
     } catch (error) {
       scope.throwIfFailed();
       if (isLmError(error)) throw error;
-      throw new LmError('authentication', 'The function apiToken failed, so nothing was sent; see "cause".', {
-        cause: error,
-      });
+      throw new LmError(
+        'authentication',
+        'The "apiToken" function failed. Nothing was sent. The error is in "cause".',
+        {
+          cause: error,
+        },
+      );
     }
   }
 }
@@ -99,8 +103,10 @@ function toJson(body: unknown): string {
   try {
     return JSON.stringify(body);
   } catch (error) {
-    throw new LmError('invalid_request', 'The request cannot be written as JSON (a circle, a bigint); see "cause".', {
-      cause: error,
-    });
+    throw new LmError(
+      'invalid_request',
+      'The request cannot be serialized to JSON. It may contain a circular reference or a bigint. The error is in "cause".',
+      { cause: error },
+    );
   }
 }

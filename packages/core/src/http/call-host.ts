@@ -8,24 +8,24 @@ import type { ResolvedTimeouts } from './resolve-timeouts.js';
 import type { RetryPolicy } from './retry-policy.js';
 
 /**
- * The part of the client that a streamed call needs.
+ * The part of `JsonHttpClient` that a streamed call needs.
  *
  * @internal
  */
 export interface CallHost {
   readonly logger: Logger;
-  /** What servers are told of streams that were left. */
+  /** Sends cancellation requests to servers that continue canceled streams. */
   readonly cancellations: CancellationRequests;
-  /** What ends a call; to be given back by `closeScope`. */
+  /** Creates the scope of a call. It must be closed with `closeScope`. */
   openScope(call: HttpCall): CallScope;
   closeScope(scope: CallScope): void;
-  /** Starts the call's own clock and takes a place, for which it may have to wait, unless the call needs none; gives what frees it. */
+  /** Starts the `total` timeout and acquires a slot of `maxConcurrent`, unless the call is exempt. Returns the function that releases the slot. */
   begin(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts): (() => void) | Promise<() => void>;
-  /** The error of a call, with what it lacks: provider, attempts. What ended the call from outside goes first. */
+  /** Returns the error of a call, with the provider and attempts filled in. The error of the scope takes precedence over the caught one. */
   failureOf(caught: unknown, scope: CallScope): LmError;
-  /** Sends until an answer is a success, or the retries give up. */
+  /** Sends the request until a response is successful. Rejects when the retries are exhausted. */
   open(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts, accept: string): Promise<OpenResponse>;
-  /** Sends once; rejects where the answer is no success. */
+  /** Sends the request once. Rejects if the response is not successful. */
   attempt(
     call: HttpCall,
     scope: CallScope,
@@ -33,6 +33,6 @@ export interface CallHost {
     accept: string,
     attempt: number,
   ): Promise<OpenResponse>;
-  /** What decides whether the call is repeated. */
+  /** Returns the policy that decides if and when the call is retried. */
   retryPolicyOf(call: HttpCall): RetryPolicy;
 }

@@ -7,13 +7,13 @@ import { MAX_ERROR_BODY_BYTES } from '../decode/limits.js';
 import type { OpenResponse } from './open-response.js';
 import { readBodyText } from './read-body.js';
 
-/** How long a server may take to hear that a stream was left. */
+/** Timeout in ms for the cancellation requests of one stream. */
 const CANCELLATION_TIMEOUT_MS = 5000;
 
-/** After what time a server is told again that may not have begun yet when it was told first. */
+/** Delay in ms before a second cancellation request, if the server may not have started the response at the first. */
 const RESEND_AFTER_MS = 1000;
 
-/** What the requests are sent with. */
+/** The dependencies of `CancellationRequests`. */
 export interface CancellationRequestsParts {
   readonly provider: string;
   readonly clock: Clock;
@@ -22,8 +22,8 @@ export interface CancellationRequestsParts {
 }
 
 /**
- * Tells servers that streams were left which would go on by themselves. Best effort, with a clock of its own: the stream is over, so
- * that nobody hears of a failure but the log, and nobody waits but the client that is closed.
+ * Sends cancellation requests to servers that would continue canceled streams without a reader. This is best effort, with a timeout of its
+ * own. The stream has already ended, so a failure is only logged, and only the closing of the client waits for the requests.
  */
 export class CancellationRequests {
   readonly #parts: CancellationRequestsParts;
@@ -33,36 +33,40 @@ export class CancellationRequests {
     this.#parts = parts;
   }
 
-  /** @param begun Whether the answer has: a server that has not taken the request up yet does not know what to end. */
+  /**
+   * Sends the cancellation request of a stream, without waiting for it.
+   *
+   * @param begun True if the response has begun. Otherwise the server may not know the stream yet, and the request is sent a second time.
+   */
   send(createCall: () => HttpCall, begun: boolean): void {
     this.track(this.#send(createCall, begun ? [0] : [0, RESEND_AFTER_MS]));
   }
 
-  /** Has `settled` wait for something that may send. It must not reject. */
+  /** Makes `settled` wait for a promise that may send a cancellation request. The promise must not reject. */
   track(work: Promise<void>): void {
     const tracked = work.finally(() => this.#running.delete(tracked));
     this.#running.add(tracked);
   }
 
-  /** Resolves when nothing runs any more. */
+  /** Resolves when no requests are pending. */
   async settled(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running);
   }
 
   async #send(createCall: () => HttpCall, waitsMs: readonly number[]): Promise<void> {
     const { provider, clock, logger } = this.#parts;
-    const scope = new CallScope(clock, undefined, { provider, describe: () => 'the request that ends a left stream' });
+    const scope = new CallScope(clock, undefined, { provider, describe: () => 'the cancellation request' });
     scope.startTotal(CANCELLATION_TIMEOUT_MS);
     for (const waitMs of waitsMs) {
       try {
         if (waitMs > 0) await scope.sleep(waitMs);
         const call = createCall();
-        // The caller's signal and clocks have ended the stream; they are not this request's.
+        // The caller's signal and timeouts apply to the stream, not to this request.
         const { headers } = call.options ?? {};
         const { response } = await this.#parts.send({ ...call, options: { headers } }, scope);
         await readBodyText(response.body, scope, { maxBytes: MAX_ERROR_BODY_BYTES, lenient: true });
       } catch (error) {
-        logger.debug('server was not told that a stream was left', { provider, code: toLmError(error).code });
+        logger.debug('cancellation request failed', { provider, code: toLmError(error).code });
       }
     }
     scope.dispose();

@@ -8,7 +8,7 @@ import { ConcurrencyLimiter } from './concurrency-limiter.js';
 const openScope = (signal?: AbortSignal): CallScope =>
   new CallScope(new FakeClock(), signal, { describe: () => 'GET http://host' });
 
-test('lets so many run, the others in the order in which they came', async () => {
+test('runs calls up to the limit, and further calls in the order of their arrival', async () => {
   const limiter = new ConcurrencyLimiter(2);
   const order: string[] = [];
   const releases = new Map<string, () => void>();
@@ -28,7 +28,7 @@ test('lets so many run, the others in the order in which they came', async () =>
   expect(order).toEqual(['a', 'b', 'c', 'd']);
 });
 
-test('a place is freed once, however often it is given back', async () => {
+test('releases a slot only once, even if release is called twice', async () => {
   const limiter = new ConcurrencyLimiter(1);
   const release = await limiter.acquire(openScope());
   release();
@@ -40,7 +40,7 @@ test('a place is freed once, however often it is given back', async () => {
   expect(third).toBe(false);
 });
 
-test('a call that is aborted while waiting is removed from the queue, and leaves nothing behind', async () => {
+test('removes a call from the queue when it is aborted while waiting', async () => {
   const limiter = new ConcurrencyLimiter(1);
   const release = await limiter.acquire(openScope());
   const controller = new AbortController();
@@ -54,7 +54,7 @@ test('a call that is aborted while waiting is removed from the queue, and leaves
   (await limiter.acquire(openScope()))();
 });
 
-test('a call that gets a place has no listener left', async () => {
+test('removes the abort listener of a call that gets a slot', async () => {
   const limiter = new ConcurrencyLimiter(1);
   const release = await limiter.acquire(openScope());
   const scope = openScope();
@@ -65,13 +65,13 @@ test('a call that gets a place has no listener left', async () => {
   expect(getEventListeners(scope.signal, 'abort')).toHaveLength(0);
 });
 
-test('a call that is over takes no place', async () => {
+test('gives no slot to a call that has already ended', async () => {
   const limiter = new ConcurrencyLimiter(1);
   expect(() => limiter.acquire(openScope(AbortSignal.abort()))).toThrow(expect.objectContaining({ code: 'aborted' }));
   await limiter.acquire(openScope());
 });
 
-test('Infinity means no limit', async () => {
+test('has no limit with Infinity', async () => {
   const limiter = new ConcurrencyLimiter(Infinity);
   const places = Array.from({ length: 100 }, () => limiter.acquire(openScope()));
   expect(places.filter((place) => place instanceof Promise)).toEqual([]);

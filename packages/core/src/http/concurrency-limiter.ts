@@ -1,17 +1,17 @@
 import type { CallScope } from '../signals/call-scope.js';
 
-/** Lets a number of calls run at once; the others wait in the order in which they came. */
+/** Limits the number of concurrent calls. Further calls wait in first-in, first-out order. */
 export class ConcurrencyLimiter {
   readonly #limit: number;
   #running = 0;
   readonly #waiting = new Set<() => void>();
 
-  /** @param limit Most calls at once; `Infinity` for no limit. */
+  /** @param limit Maximum number of concurrent calls, or `Infinity` for no limit. */
   constructor(limit: number) {
     this.#limit = limit;
   }
 
-  /** Takes a place, or waits for one; gives the function that frees it, which may be called more than once. */
+  /** Acquires a slot, waiting for one if necessary. Returns the function that releases it, which may be called more than once. */
   acquire(scope: CallScope): (() => void) | Promise<() => void> {
     scope.throwIfFailed();
     if (this.#running >= this.#limit) return this.#wait(scope).then(() => this.#place());
@@ -43,7 +43,7 @@ export class ConcurrencyLimiter {
     });
   }
 
-  /** Hands the place to the one that has waited longest: the number of running calls stays. */
+  /** Passes the slot to the call that has waited longest. The number of running calls then stays the same. */
   #release(): void {
     const [next] = this.#waiting;
     if (next === undefined) {

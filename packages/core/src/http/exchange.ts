@@ -5,10 +5,10 @@ import type { Transport, TransportResponse } from '../transport/transport.js';
 import { withoutCredentials } from './request-headers.js';
 import type { ResolvedTimeouts } from './resolve-timeouts.js';
 
-/** How many redirects are followed. */
+/** Maximum number of redirects that are followed. */
 const MAX_REDIRECTS = 5;
 
-/** A request with everything settled. */
+/** A complete HTTP request. */
 export interface ExchangeRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: string;
@@ -16,35 +16,40 @@ export interface ExchangeRequest {
   readonly body: string | undefined;
 }
 
-/** Returns the media type of a response, in lower case without parameters; empty when it has none. */
+/** Returns the media type of a response in lower case and without parameters, or an empty string if it has none. */
 export function mediaTypeOf({ headers }: TransportResponse): string {
   return (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }
 
-/** Where a redirect leads, or why it is not followed. */
+/** Returns the request to the target of a redirect. Throws `unexpected_response` if the redirect must not be followed. */
 function redirected(request: ExchangeRequest, response: TransportResponse): ExchangeRequest {
   const { method, url } = request;
   const refuse = (why: string): LmError =>
-    new LmError('unexpected_response', `The server redirects ${method} ${displayUrl(url)} ${why}`);
+    new LmError('unexpected_response', `The server redirected ${method} ${displayUrl(url)} ${why}`);
   const location = response.headers['location'];
-  if (location === undefined) throw refuse(`(status ${response.status}) without saying where to.`);
+  if (location === undefined) throw refuse(`with status ${response.status}, but sent no "location" header.`);
   const target = URL.canParse(location, url) ? new URL(location, url) : undefined;
-  if (target === undefined || !/^https?:$/.test(target.protocol)) throw refuse('to something that is no http(s) URL.');
+  if (target === undefined || !/^https?:$/.test(target.protocol))
+    throw refuse('to a location that is not an http or https URL.');
   const where = displayUrl(target.href);
   const sameOrigin = target.origin === new URL(url).origin;
   if (method !== 'GET') {
     if (!sameOrigin)
-      throw refuse(`to another origin, ${where}; the request is not sent there. Set baseUrl to it if that is right.`);
-    // 301 to 303 would turn it into a GET, which no such route takes.
+      throw refuse(
+        `to another origin (${where}). The request was not sent there. Set "baseUrl" to that server if it is the right one.`,
+      );
+    // 301 to 303 would turn the request into a GET, which no such route accepts.
     if (response.status < 307)
-      throw refuse(`to ${where} with status ${response.status}, which drops the body. Set baseUrl to it.`);
+      throw refuse(
+        `to ${where} with status ${response.status}, which would drop the request body. Change "baseUrl" to match that address.`,
+      );
   } else if (target.protocol === 'http:' && url.startsWith('https:')) {
-    throw refuse(`from https to http, ${where}; that is not followed.`);
+    throw refuse(`from https to http (${where}). The redirect was not followed because it is not secure.`);
   }
   return { ...request, url: target.href, headers: sameOrigin ? request.headers : withoutCredentials(request.headers) };
 }
 
-/** Sends a request, follows the redirects that may be followed, and keeps the clock of the first byte. */
+/** Sends a request, follows permitted redirects, and applies the `firstByte` timeout to each. */
 export async function exchange(
   transport: Transport,
   request: ExchangeRequest,
@@ -66,14 +71,14 @@ export async function exchange(
     if (redirects === MAX_REDIRECTS) {
       throw new LmError(
         'unexpected_response',
-        `The server redirects more than ${MAX_REDIRECTS} times (${request.method} ${displayUrl(request.url)}).`,
+        `The server redirected more than ${MAX_REDIRECTS} times (${request.method} ${displayUrl(request.url)}). Check "baseUrl".`,
       );
     }
     current = redirected(current, response);
   }
 }
 
-/** Sends, and rejects as soon as the scope fails, even if a transport does not heed its signal. */
+/** Sends a request. Rejects as soon as the scope fails, even if a transport does not honor its signal. */
 function sendUnder(
   transport: Transport,
   request: ExchangeRequest,

@@ -5,48 +5,48 @@ import type { LmError } from '../errors/lm-error.js';
 /** One call of a server's API. */
 export interface HttpCall {
   readonly method: 'GET' | 'POST' | 'DELETE';
-  /** Path behind the base URL, with its leading slash. */
+  /** Path below the base URL, with a leading slash. */
   readonly path: string;
   /** Body, sent as JSON. */
   readonly body?: unknown;
-  /** Media types to ask for. Default: JSON, and event streams before it where a stream is asked for. */
+  /** Value of the `accept` header. Default: JSON, preceded by event streams for a streamed call. */
   readonly accept?: string | undefined;
-  /** The caller's settings. */
+  /** Options of the caller. */
   readonly options?: CallOptions | undefined;
-  /** `true` for long-running calls such as loads and downloads: the timeout `total` is off by default. It is always off by default for streams. */
+  /** Set to true for long-running calls such as loads and downloads. Their `total` timeout is off by default, as it is for all streams. */
   readonly longRunning?: boolean | undefined;
-  /** `false` for calls that must never be sent twice, such as loads and downloads: they are not retried. Default true. */
+  /** Set to false for calls that must never be sent twice, such as loads and downloads. They are not retried. Default true. */
   readonly safeToRetry?: boolean | undefined;
-  /** `true` for calls that are not counted against `maxConcurrent`: streams that are only listened to while other calls do the work. */
+  /** Set to true for calls that are not counted against `maxConcurrent`, such as streams that only report the progress of other calls. */
   readonly exemptFromConcurrency?: boolean | undefined;
-  /** Whether the JSON body of a success is an error all the same. Default: the forms that servers share, such as an `error` key. */
+  /** Returns true if the JSON body of a successful response is an error. Default: recognizes the common forms, such as an `error` key. */
   readonly isError?: ((body: unknown) => boolean) | undefined;
-  /** How a streamed response is resumed after its connection has broken. Default: it is not. */
+  /** Settings to resume a streamed response after its connection is lost. Default: it is not resumed. */
   readonly resume?: StreamResume | undefined;
 }
 
 /**
- * How a streamed response is resumed after its connection has broken: for servers that keep what they have sent, and go on without
- * a reader. It belongs to one request: whatever names the response to the server must be new for each.
+ * Settings to resume a streamed response after its connection is lost. They are for servers that store the response and continue it without
+ * a reader. They apply to a single request: the id by which the server finds the response must be new for each.
  */
 export interface StreamResume {
-  /** The call whose response goes on with the same bytes, from this one of the decoded body on (0 is the first). */
+  /** Returns the call that continues the response from this byte offset of the decoded body. */
   continueFrom(bytes: number): HttpCall;
   /**
-   * The cancellation request: tells the server to stop, since nobody reads any more. Sent when the stream ends in any way but by its own
-   * end, also after an error. Its outcome changes nothing.
+   * Returns the cancellation request, with which the server stops generating. It is sent when the stream ends early for any reason, including
+   * errors. Its outcome has no effect on the stream.
    */
   cancel?(): HttpCall;
-  /** Takes the warning that the stream was resumed, before the first byte that comes then; once for each place where it broke. */
+  /** Receives the warning that the stream was resumed, before the first byte after it. Called once for each position at which it was resumed. */
   warn?(warning: Warning): void;
 }
 
 /** A JSON response. */
 export interface JsonResponse {
-  /** The body, parsed. */
+  /** The parsed body. */
   readonly body: unknown;
   readonly status: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** The error that a part of the body is, where only the caller can see that it is one. */
+  /** Creates the error for a part of the body that only the caller can recognize as an error. */
   readonly apiError: (body: unknown) => LmError;
 }

@@ -4,28 +4,29 @@ import type { BodyDecoderFactory } from '../decode/body-decoder.js';
 import type { ErrorRule } from '../errors/classify-error.js';
 import type { HttpCall, JsonResponse } from './http-call.js';
 
-/** The facts about a server that only its provider knows. */
+/** The properties of a server that its provider declares. */
 export interface HttpServerTraits {
-  /** Id of the provider, for errors. */
+  /** Id of the provider, for error messages. */
   readonly provider: string;
-  /** Rows of the provider's own for the classification of errors. */
+  /** Rules of the provider for classifying errors, which take precedence over the common ones. */
   readonly errorRules?: readonly ErrorRule[] | undefined;
-  /** Name of the header that carries the token; `authorization` gets the scheme `Bearer`. */
+  /** Name of the header for the API token. Default: `authorization`, which gets the scheme `Bearer`. */
   readonly apiTokenHeader?: string | undefined;
 }
 
 /**
- * Calls one server: joins URLs, adds headers, applies the timeouts, retries what is safe to retry, and turns every failure into an
- * `LmError`. Wire clients are built on it. It knows HTTP and JSON, and nothing about models.
+ * Calls one server. It joins URLs, adds headers, applies timeouts, retries calls when that is safe, and turns every failure into an
+ * `LmError`. Wire clients are built on it. It handles HTTP and JSON, and nothing that is specific to models.
  */
 export interface HttpClient {
-  /** Sends a call and returns its JSON response. A success that carries an error rejects too. */
+  /** Sends a call and returns its JSON response. Also rejects if a successful response contains an error. */
   requestJson(call: HttpCall): Promise<JsonResponse>;
-  /** Returns a stream of values. Nothing is sent before it is subscribed to, and each subscription is one request. */
+  /** Returns a stream of values. Nothing is sent before it is subscribed to, and each subscription sends one request. */
   requestStream<T>(call: HttpCall, createDecoder: BodyDecoderFactory<T>): PushSource<T>;
   /**
-   * Runs an operation of several calls and the waits between them. It ends as one call does: by the caller's signal, by the timeout
-   * `total`, or when the client is closed. Calls within it must be given the scope's signal. It is not counted against `maxConcurrent`.
+   * Runs an operation that consists of several calls and the waits between them. Like a single call, it is ended by the caller's signal, by
+   * the `total` timeout, and by closing the client. Pass the scope's signal to the calls within it. It is not counted against
+   * `maxConcurrent`.
    */
   during<T>(call: HttpCall, work: (scope: OperationScope) => Promise<T>): Promise<T>;
 }

@@ -23,7 +23,7 @@ import { readBodyText } from './read-body.js';
 import { BackoffRetryPolicy, type RetryPolicy } from './retry-policy.js';
 import { StreamCall } from './stream-call.js';
 
-/** The parts of a `JsonHttpClient`, all defaults applied. */
+/** The options of a `JsonHttpClient`, with all defaults applied. */
 export interface JsonHttpClientOptions extends HttpServerTraits, RequestBuilderOptions, TimeoutSettings {
   readonly transport: Transport;
   readonly clock: Clock;
@@ -34,15 +34,14 @@ export interface JsonHttpClientOptions extends HttpServerTraits, RequestBuilderO
 }
 
 /**
- * The implementation of `HttpClient`. It is the `CallHost` of its streams too: one object has both interfaces, so that no call passes through
- * a wrapper.
+ * The implementation of `HttpClient`. It is also the `CallHost` of its streams, which saves a wrapper.
  *
  * @internal
  */
 export class JsonHttpClient implements HttpClient, CallHost {
   readonly #options: JsonHttpClientOptions;
   readonly #builder: RequestBuilder;
-  /** Not there without a limit. */
+  /** `undefined` if there is no limit. */
   readonly #limiter: ConcurrencyLimiter | undefined;
   readonly #active = new Set<CallScope>();
   readonly #timeouts: ClientTimeouts;
@@ -120,13 +119,13 @@ export class JsonHttpClient implements HttpClient, CallHost {
     }
   }
 
-  /** Ends every call that runs. The transport is closed by whoever made it, once `settled` has resolved. */
+  /** Ends all running calls. The creator of the transport closes it after `settled` has resolved. */
   close(): void {
     this.#closed = true;
-    for (const scope of this.#active) scope.fail(new LmError('closed', 'The client was closed while the call ran.'));
+    for (const scope of this.#active) scope.fail(new LmError('closed', 'The client was closed during the call.'));
   }
 
-  /** Resolves when servers that go on by themselves have been told of the streams that were left, or some seconds later. */
+  /** Resolves when all cancellation requests have completed or timed out. */
   settled(): Promise<void> {
     return this.cancellations.settled();
   }
@@ -144,7 +143,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
       provider: this.#options.provider,
       describe: () => this.#builder.describe(call),
     });
-    if (this.#closed) scope.fail(new LmError('closed', 'The client is closed; make a new one.'));
+    if (this.#closed) scope.fail(new LmError('closed', 'The client is closed. Create a new one.'));
     this.#active.add(scope);
     return scope;
   }
@@ -163,7 +162,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
 
   failureOf(caught: unknown, scope: CallScope): LmError {
     const error = scope.failure ?? toLmError(caught, this.#options.provider);
-    // Fills in what the place of the failure did not know.
+    // The code that created the error may not know the provider and the attempts.
     const known = error as { attempts?: number; provider?: string };
     known.provider ??= this.#options.provider;
     if (scope.attempts > 0) known.attempts ??= scope.attempts;
@@ -181,7 +180,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
         const isRetried = scope.failure === undefined && call.safeToRetry !== false && isRetriedByClient(error);
         const delayMs = isRetried ? policy.delayMs({ error, attempt, waitedMs }) : undefined;
         if (delayMs === undefined) throw error;
-        this.#options.logger.warn('request is repeated', { code: error.code, attempt, delayMs: Math.round(delayMs) });
+        this.#options.logger.warn('retrying request', { code: error.code, attempt, delayMs: Math.round(delayMs) });
         if (delayMs > 0) await scope.sleep(delayMs);
         waitedMs += delayMs;
       }
@@ -203,10 +202,10 @@ export class JsonHttpClient implements HttpClient, CallHost {
     const response = await exchange(transport, request, scope, timeouts);
     const { method, url } = request;
     const { status } = response;
-    // Not even a URL is made fit to be shown where nobody looks: that costs 3 µs.
+    // Without a logger, skip even displayUrl, which takes 3 µs.
     if (logger !== noopLogger) {
       const ms = Math.round(clock.now() - startedMs);
-      logger.debug('answer began', { provider, method, url: displayUrl(url), status, ms, attempt });
+      logger.debug('response started', { provider, method, url: displayUrl(url), status, ms, attempt });
     }
     const details: ExchangeDetails = {
       provider,
@@ -223,11 +222,11 @@ export class JsonHttpClient implements HttpClient, CallHost {
     if (status >= 200 && status < 300) return { response, exchange: details };
     scope.startIdle(timeouts.idle, 0);
     const text = await readBodyText(response.body, scope, { maxBytes: MAX_ERROR_BODY_BYTES, lenient: true });
-    // Neither the wait before the next attempt nor its first byte is this body's silence.
+    // The idle timeout applies to this body only, not to the wait before the next attempt or its first byte.
     scope.idle.stop();
     throw apiErrorFromText(details, text);
   }
 }
 
-/** Frees the place of a call that has taken none. */
+/** The release function of a call that has no slot. */
 const FREE_NOTHING = (): void => {};

@@ -4,13 +4,13 @@ import { LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
 import type { TransportResponse } from '../transport/transport.js';
 
-/** A response whose status and headers have come, and whose status is a success. */
+/** A successful response whose status and headers have been received. */
 export interface OpenResponse {
   readonly response: TransportResponse;
   readonly exchange: ExchangeDetails;
 }
 
-/** Parses a JSON response. Throws if it carries an error. The text itself stays out of the error: it may hold what people wrote. */
+/** Parses a JSON response. Throws if it contains an error. The message does not quote the text, since it may contain user content. */
 export function parseResponse(text: string, response: OpenResponse, isError = carriesError): unknown {
   let body: unknown;
   try {
@@ -18,10 +18,10 @@ export function parseResponse(text: string, response: OpenResponse, isError = ca
   } catch {
     const where = `${response.exchange.method} ${displayUrl(response.exchange.url)}`;
     const html = looksLikeHtml(text);
-    const what = html ? 'an HTML page' : text.trim() === '' ? 'an empty body' : 'something that is not JSON';
+    const what = html ? 'an HTML page' : text.trim() === '' ? 'an empty body' : 'a body that is not valid JSON';
     throw new LmError(
       html ? 'unexpected_response' : 'parse_error',
-      `The server answered with ${what} (${where}). Check that baseUrl leads to the API.`,
+      `The server responded with ${what} (${where}). Check that "baseUrl" is the address of the API.`,
     );
   }
   if (isError(body)) throw apiErrorFromJson(response.exchange, body);

@@ -3,17 +3,20 @@ import type { CallScope } from '../signals/call-scope.js';
 import type { TransportBody } from '../transport/transport.js';
 import { ByteBuffer } from '../decode/byte-buffer.js';
 
-/** How a body is read. */
+/** Options for reading a body. */
 export interface ReadBodyOptions {
-  /** Most bytes to take. */
+  /** Maximum number of bytes to read. */
   readonly maxBytes: number;
-  /** How many there will be, as the server says. */
+  /** Number of bytes that the server announced. */
   readonly expectedBytes?: number | undefined;
-  /** Takes what there is of a body that is longer or breaks off, instead of failing: for bodies of errors, whose status says more. */
+  /**
+   * Set to true to return the available part of a body that is too long or ends early, instead of failing. Used for error bodies, where the
+   * status matters more.
+   */
   readonly lenient?: boolean | undefined;
 }
 
-/** Reads a body to its end as text. */
+/** Reads a complete body as text. */
 export function readBodyText(body: TransportBody, scope: CallScope, options: ReadBodyOptions): Promise<string> {
   return new Promise((resolve, reject) => {
     const collected = new ByteBuffer(Math.min(options.expectedBytes ?? 0, options.maxBytes));
@@ -40,7 +43,7 @@ export function readBodyText(body: TransportBody, scope: CallScope, options: Rea
           reject(
             new LmError(
               'limit_exceeded',
-              `The answer is larger than ${options.maxBytes} bytes (maxBodyBytes); the connection was closed.`,
+              `The response is larger than ${options.maxBytes} bytes. The connection was closed. Increase "limits.maxBodyBytes" if the response is expected to be that large.`,
             ),
           );
         }

@@ -2,30 +2,32 @@ import { describe, expect, test } from 'vitest';
 import { mergeHeaders, withoutCredentials } from './request-headers.js';
 
 describe('mergeHeaders', () => {
-  test('lays later ones over earlier ones, whatever their case', () => {
+  test('overrides earlier headers with later ones, ignoring case', () => {
     expect(
       mergeHeaders({ Accept: 'a', 'x-one': '1' }, undefined, { accept: 'b', 'x-two': undefined }, { ACCEPT: 'c' }),
     ).toEqual({ accept: 'c', 'x-one': '1' });
   });
 
   test.each(['canary\r\nx-evil: 1', 'canary\n', 'canary\0', 'canary\u007F', 'canary €'])(
-    'refuses the value %j without showing it',
+    'rejects the value %j without showing it',
     (value) => {
-      expect(() => mergeHeaders({ 'x-key': value })).toThrow(/^The value of header "x-key" has characters/);
+      expect(() => mergeHeaders({ 'x-key': value })).toThrow(/^The value of header "x-key" contains characters/);
       expect(() => mergeHeaders({ 'x-key': value })).not.toThrow(/canary/);
     },
   );
 
-  test.each(['', 'x key', 'x:key', 'x-key\r\n', 'schlüssel'])('refuses the name %j', (name) => {
-    expect(() => mergeHeaders({ [name]: 'canary' })).toThrow(/has a name that HTTP does not allow/);
+  test.each(['', 'x key', 'x:key', 'x-key\r\n', 'schlüssel'])('rejects the name %j', (name) => {
+    expect(() => mergeHeaders({ [name]: 'canary' })).toThrow(
+      /name of a header contains characters that HTTP does not allow/,
+    );
   });
 
-  test('takes what HTTP takes', () => {
+  test('accepts every character that HTTP allows', () => {
     expect(mergeHeaders({ 'x-key': '\tü ~' })).toEqual({ 'x-key': '\tü ~' });
   });
 });
 
-test('withoutCredentials keeps only what cannot be one', () => {
+test('withoutCredentials keeps only headers that cannot contain a credential', () => {
   expect(
     withoutCredentials({
       accept: 'application/json',

@@ -1,11 +1,14 @@
 import { LmError } from '../errors/lm-error.js';
 import { isSecretHeader } from '../errors/secret-headers.js';
 
-/** What `fetch` and HTTP allow in a header's value: no control characters, which could smuggle a second header in. */
+/** The header values that HTTP and `fetch` allow. Control characters are excluded, since they could inject a second header. */
 const VALID_VALUE = /^[\t\u0020-\u007E\u0080-\u00FF]*$/;
 const VALID_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
-/** Lays headers over each other, later ones winning; names in lower case. Rejects values that cannot be sent, without showing them. */
+/**
+ * Merges headers, with later ones overriding earlier ones. Names become lower case. Throws `invalid_request` for values that cannot be sent,
+ * without showing them.
+ */
 export function mergeHeaders(
   ...layers: (Readonly<Record<string, string | undefined>> | undefined)[]
 ): Record<string, string> {
@@ -15,11 +18,12 @@ export function mergeHeaders(
     for (const name of Object.keys(layer)) {
       const value = layer[name];
       if (value === undefined) continue;
-      if (!VALID_NAME.test(name)) throw new LmError('invalid_request', 'A header has a name that HTTP does not allow.');
+      if (!VALID_NAME.test(name))
+        throw new LmError('invalid_request', 'The name of a header contains characters that HTTP does not allow.');
       if (!VALID_VALUE.test(value)) {
         throw new LmError(
           'invalid_request',
-          `The value of header "${name}" has characters that HTTP does not allow, such as a line break.`,
+          `The value of header "${name}" contains characters that HTTP does not allow, such as a line break.`,
         );
       }
       merged[name.toLowerCase()] = value;
@@ -28,7 +32,7 @@ export function mergeHeaders(
   return merged;
 }
 
-/** Returns the headers that may go to another origin: only those that cannot carry a credential, whose names are anybody's choice. */
+/** Returns the headers that may be sent to another origin: only those that cannot contain a credential. A credential may be in any custom header. */
 export function withoutCredentials(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !isSecretHeader(name)));
 }

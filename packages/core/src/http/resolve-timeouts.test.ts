@@ -5,25 +5,25 @@ const DEFAULTS = { connect: 10_000, firstByte: 300_000, idle: 300_000, eventIdle
 
 test.each<[string, TimeoutSettings, TimeoutSettings, Partial<ResolvedTimeouts>]>([
   ['nothing set', {}, {}, {}],
-  ['the short form sets three', { timeout: 7 }, {}, { firstByte: 7, idle: 7, total: 7 }],
+  ['the short form sets three timeouts', { timeout: 7 }, {}, { firstByte: 7, idle: 7, total: 7 }],
   ['the short form within timeouts', { timeouts: { timeout: 7 } }, {}, { firstByte: 7, idle: 7, total: 7 }],
-  ['0 waits for ever', { timeout: 0 }, {}, { firstByte: 0, idle: 0, total: 0 }],
+  ['0 disables a timeout', { timeout: 0 }, {}, { firstByte: 0, idle: 0, total: 0 }],
   [
-    'a timeout wins over the short form',
+    'an individual timeout overrides the short form',
     { timeout: 7, timeouts: { idle: 3 } },
     {},
     { firstByte: 7, idle: 3, total: 7 },
   ],
-  ['the client sets', {}, { timeouts: { connect: 1, eventIdle: 2 } }, { connect: 1, eventIdle: 2 }],
-  ['the call wins', { timeouts: { connect: 5 } }, { timeouts: { connect: 1 } }, { connect: 5 }],
+  ['the client sets timeouts', {}, { timeouts: { connect: 1, eventIdle: 2 } }, { connect: 1, eventIdle: 2 }],
+  ['the call overrides the client', { timeouts: { connect: 5 } }, { timeouts: { connect: 1 } }, { connect: 5 }],
   [
-    "the call's short form wins over the client's single timeout",
+    "the call's short form overrides the client's individual timeout",
     { timeout: 7 },
     { timeouts: { idle: 3 } },
     { firstByte: 7, idle: 7, total: 7 },
   ],
   [
-    "the client's timeout stays beside another of the call",
+    "the client's short form still applies to the timeouts that the call does not set",
     { timeouts: { idle: 3 } },
     { timeout: 9 },
     { firstByte: 9, idle: 3, total: 9 },
@@ -32,7 +32,7 @@ test.each<[string, TimeoutSettings, TimeoutSettings, Partial<ResolvedTimeouts>]>
   expect(resolveTimeouts(call, client, false)).toEqual({ ...DEFAULTS, ...expected });
 });
 
-test('a long-running call has no total timeout by default', () => {
+test('disables the total timeout of a long-running call by default', () => {
   expect(resolveTimeouts({}, {}, true)).toEqual({ ...DEFAULTS, total: 0 });
   expect(resolveTimeouts({ timeouts: { total: 9 } }, {}, true).total).toBe(9);
   expect(resolveTimeouts({}, { timeout: 9 }, true).total).toBe(9);

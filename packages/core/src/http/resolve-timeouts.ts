@@ -1,6 +1,6 @@
 import type { CallOptions, Timeouts } from '../contract/call-options.js';
 
-/** The timeouts of a call, all set, in milliseconds; 0 is off. */
+/** The timeouts of a call in ms, all of them set. 0 disables a timeout. */
 export interface ResolvedTimeouts {
   readonly connect: number;
   readonly firstByte: number;
@@ -9,7 +9,7 @@ export interface ResolvedTimeouts {
   readonly total: number;
 }
 
-/** Where timeouts are set: the short form beside the single ones. */
+/** Timeout settings: the short form and the individual timeouts. */
 export interface TimeoutSettings {
   readonly timeout?: number | undefined;
   readonly timeouts?: Timeouts | undefined;
@@ -17,7 +17,7 @@ export interface TimeoutSettings {
 
 const DEFAULTS: ResolvedTimeouts = { connect: 10_000, firstByte: 300_000, idle: 300_000, eventIdle: 0, total: 300_000 };
 
-/** The timeouts that `timeout` sets. */
+/** The timeouts that the short form `timeout` sets. */
 const SHORT_FORM = new Set<keyof ResolvedTimeouts>(['firstByte', 'idle', 'total']);
 
 function pick(name: keyof ResolvedTimeouts, { timeout, timeouts }: TimeoutSettings): number | undefined {
@@ -25,8 +25,9 @@ function pick(name: keyof ResolvedTimeouts, { timeout, timeouts }: TimeoutSettin
 }
 
 /**
- * Returns the timeouts of a call: its own settings, then the client's, then the defaults.
- * @param longRunning True for streams, loads and downloads: then `total` is off by default.
+ * Resolves the timeouts of a call. Its own settings take precedence over the client's, and those over the defaults.
+ *
+ * @param longRunning True for streams, loads and downloads. `total` is then off by default.
  */
 export function resolveTimeouts(
   call: TimeoutSettings,
@@ -44,7 +45,7 @@ export function resolveTimeouts(
   };
 }
 
-/** The timeouts of a client's calls. Those of calls that set none are resolved once. */
+/** Resolves the timeouts of a client's calls. For calls that set none, they are resolved only once. */
 export class ClientTimeouts {
   readonly #settings: TimeoutSettings;
   readonly #short: ResolvedTimeouts;
@@ -56,7 +57,11 @@ export class ClientTimeouts {
     this.#longRunning = resolveTimeouts({}, settings, true);
   }
 
-  /** @param longRunning True for streams, loads and downloads. */
+  /**
+   * Returns the timeouts of a call.
+   *
+   * @param longRunning True for streams, loads and downloads.
+   */
   of(options: CallOptions | undefined, longRunning: boolean): ResolvedTimeouts {
     if (options?.timeout === undefined && options?.timeouts === undefined) {
       return longRunning ? this.#longRunning : this.#short;

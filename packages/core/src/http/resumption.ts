@@ -10,7 +10,7 @@ import type { OpenResponse } from './open-response.js';
 import type { ResolvedTimeouts } from './resolve-timeouts.js';
 import type { RetryPolicy } from './retry-policy.js';
 
-/** What a `Resumption` is made from. */
+/** The dependencies of a `Resumption`. */
 export interface ResumptionParts {
   readonly host: CallHost;
   readonly resume: StreamResume;
@@ -20,30 +20,30 @@ export interface ResumptionParts {
   readonly accept: string;
 }
 
-/** Resumes one streamed response where its connection broke, as often as the retries allow. */
+/** Resumes one streamed response at the position where its connection was lost, as often as the retry policy allows. */
 export class Resumption {
   readonly #parts: ResumptionParts;
   #mediaType = '';
   #begun = false;
-  /** Attempts since bytes have come. */
+  /** Number of attempts since bytes were last received. */
   #attempt = 0;
   #waitedMs = 0;
-  /** Where the response broke last. */
+  /** Byte offset at which the connection was last lost. */
   #closedAt = -1;
 
   constructor(parts: ResumptionParts) {
     this.#parts = parts;
   }
 
-  /** The response has begun; what continues it must be of the same media type. */
+  /** Records that the response has begun. A resumed response must have the same media type. */
   begin(mediaType: string): void {
     this.#begun = true;
     this.#mediaType = mediaType;
   }
 
   /**
-   * The rest of the response, from this byte on. `undefined` when there is none to be had: the retries are used up, or the server does not
-   * have it. Rejects only when the call was ended meanwhile.
+   * Returns the rest of the response from this byte offset, or `undefined` if it is not available: the retries are exhausted, or the server
+   * does not have it. Rejects only if the call ends meanwhile.
    */
   async next(failure: LmError, bytes: number): Promise<TransportBody | undefined> {
     const { policy, scope } = this.#parts;
@@ -65,7 +65,7 @@ export class Resumption {
     }
   }
 
-  /** Sends the cancellation request, unless the server cannot have begun. */
+  /** Sends the cancellation request, unless the server cannot have started the response. */
   cancel(error: LmError | undefined): void {
     const { host, resume, scope } = this.#parts;
     if (scope.attempts === 0 || (!this.#begun && error !== undefined && neverBegan(error))) return;
@@ -86,20 +86,22 @@ export class Resumption {
   #accept(opened: OpenResponse, bytes: number, isNew: boolean, { code }: LmError): TransportBody | undefined {
     const { body } = opened.response;
     if (mediaTypeOf(opened.response) !== this.#mediaType) {
-      // A page of something in between, say: it does not belong behind what came.
+      // Not the rest of the response, but for example the error page of a proxy.
       body.cancel();
       return undefined;
     }
     if (isNew) {
-      const message = `The stream broke off after ${bytes} bytes (${code}) and was taken up again there; nothing is missing.`;
-      this.#parts.resume.warn?.({ code: 'stream_resumed', message });
+      this.#parts.resume.warn?.({
+        code: 'stream_resumed',
+        message: `The stream ended early after ${bytes} bytes (${code}) and was resumed from there. Nothing is missing.`,
+      });
     }
     return body;
   }
 
   #log({ code }: LmError, bytes: number, delayMs: number): void {
     const { host } = this.#parts;
-    host.logger.warn('stream is taken up again', {
+    host.logger.warn('resuming stream', {
       code,
       bytes,
       attempt: this.#attempt,
@@ -108,7 +110,7 @@ export class Resumption {
   }
 }
 
-/** Whether the server cannot have begun: it refused the request, or never received it. */
+/** Returns true if the server cannot have started the response, because it rejected the request or never received it. */
 function neverBegan(error: LmError): boolean {
   if (isApiError(error)) return error.status >= 400 && error.status < 500;
   return error.code === 'connect_timeout' || (error.code === 'connection_failed' && error.retryable);

@@ -7,14 +7,14 @@ export interface FailedAttempt {
   readonly error: LmError;
   /** Number of the attempt, from 1. */
   readonly attempt: number;
-  /** Milliseconds that this call has waited between attempts so far. */
+  /** Time in ms that this call has waited between attempts so far. */
   readonly waitedMs: number;
 }
 
 /** `RetryOptions` with all defaults applied. */
 export type RetrySettings = { readonly [Key in keyof RetryOptions]-?: number };
 
-/** Applies the defaults. A number is `maxRetries`; `false` is no retries. */
+/** Applies the defaults. A number sets `maxRetries`, and `false` disables retries. */
 export function retrySettings(options: RetryOptions | number | false): RetrySettings {
   const given = options === false ? { maxRetries: 0 } : typeof options === 'number' ? { maxRetries: options } : options;
   return {
@@ -26,8 +26,9 @@ export function retrySettings(options: RetryOptions | number | false): RetrySett
 }
 
 /**
- * Returns the milliseconds to wait before the next attempt: what the server asks for, else exponential with full jitter. Each wait is at
- * most `maxDelayMs`. Returns `undefined`, which is to give up, after `maxRetries` and where all waits together would exceed `budgetMs`.
+ * Returns the time in ms to wait before the next attempt: the wait that the server requests, or else exponential backoff with full jitter.
+ * Each wait is at most `maxDelayMs`. Returns `undefined` to stop retrying, after `maxRetries` or when all waits together would exceed
+ * `budgetMs`.
  *
  * @param random Returns a number from 0 to 1.
  */
@@ -37,9 +38,9 @@ export function retryDelayMs(
   random: () => number,
 ): number | undefined {
   if (attempt > maxRetries) return undefined;
-  // A dead kept-alive connection says nothing about the server: the first retry, on a new connection, needs no wait.
+  // A dead kept-alive connection says nothing about the server, so the first retry needs no wait.
   if (attempt === 1 && diedWhileIdle(error)) return 0;
-  // Not only of an `ApiError`: operators of @lmux/rx retry errors of any source.
+  // Any error may have `retryAfterMs`, not only an `ApiError`: the operators of @lmux/rx retry errors of any source.
   const { retryAfterMs } = error as { readonly retryAfterMs?: number | undefined };
   const delayMs = Math.min(retryAfterMs ?? random() * baseDelayMs * 2 ** (attempt - 1), maxDelayMs);
   return waitedMs + delayMs > budgetMs ? undefined : delayMs;

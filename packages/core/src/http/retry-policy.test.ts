@@ -13,7 +13,7 @@ describe('BackoffRetryPolicy', () => {
   const half = (options?: ConstructorParameters<typeof BackoffRetryPolicy>[0]): BackoffRetryPolicy =>
     new BackoffRetryPolicy(options, () => 0.5);
 
-  test('doubles its waits, with full jitter', () => {
+  test('doubles the wait with each attempt, with full jitter', () => {
     const policy = half({ maxRetries: 4 });
     const waits = [1, 2, 3, 4, 5].map((attempt) => policy.delayMs({ error: failed(503), attempt, waitedMs: 0 }));
     expect(waits).toEqual([250, 500, 1000, 2000, undefined]);
@@ -35,7 +35,7 @@ describe('BackoffRetryPolicy', () => {
     expect(retried).toHaveLength(retries);
   });
 
-  test('waits as long as the server requests, at most maxDelayMs', () => {
+  test('waits as long as the server requests, but at most maxDelayMs', () => {
     const delay = (hint: number) =>
       half().delayMs({ error: failed(429, 'rate_limited', hint), attempt: 1, waitedMs: 0 });
     expect(delay(0)).toBe(0);
@@ -43,13 +43,13 @@ describe('BackoffRetryPolicy', () => {
     expect(delay(3_600_000)).toBe(30_000);
   });
 
-  test('gives up when the waits together would be longer than the budget', () => {
+  test('stops retrying when all waits together would exceed budgetMs', () => {
     const policy = half({ maxRetries: 9, baseDelayMs: 1000, budgetMs: 2000 });
     expect(policy.delayMs({ error: failed(503), attempt: 2, waitedMs: 1000 })).toBe(1000);
     expect(policy.delayMs({ error: failed(503), attempt: 2, waitedMs: 1001 })).toBeUndefined();
   });
 
-  test('does not wait for a new connection in place of one that died while it was idle, the first time', () => {
+  test('does not wait before the first retry after a dead kept-alive connection', () => {
     expect(half().delayMs({ error: died, attempt: 1, waitedMs: 0 })).toBe(0);
     expect(half().delayMs({ error: died, attempt: 2, waitedMs: 0 })).toBe(500);
     expect(half().delayMs({ error: refused, attempt: 1, waitedMs: 0 })).toBe(250);

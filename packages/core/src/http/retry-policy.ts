@@ -1,13 +1,16 @@
 import type { RetryOptions } from '../contract/call-options.js';
 import { retryDelayMs, retrySettings, type FailedAttempt, type RetrySettings } from './retry-delay.js';
 
-/** Decides when a call is retried. It is used only where a retry is safe. */
+/** Decides when a call is retried. It is consulted only if a retry is safe. */
 export interface RetryPolicy {
-  /** Milliseconds to wait before the next attempt; `undefined` to give up. */
+  /** Returns the time in ms to wait before the next attempt, or `undefined` to stop retrying. */
   delayMs(failed: FailedAttempt): number | undefined;
 }
 
-/** The default policy: exponential waits with full jitter, or what the server asks for, each at most `maxDelayMs`, all within `budgetMs`. */
+/**
+ * The default policy: exponential backoff with full jitter, or the wait that the server requests. Each wait is at most `maxDelayMs`, and all
+ * of them together at most `budgetMs`.
+ */
 export class BackoffRetryPolicy implements RetryPolicy {
   readonly #settings: RetrySettings;
   readonly #random: () => number;

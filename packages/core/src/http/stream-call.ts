@@ -15,13 +15,13 @@ import type { OpenResponse } from './open-response.js';
 import type { ResolvedTimeouts } from './resolve-timeouts.js';
 import { Resumption } from './resumption.js';
 
-/** How long a complete stream's connection may take to end by itself, so that it can be used again, before it is closed. */
+/** Time in ms that the connection of a complete stream may take to end by itself, so that it can be reused, before it is closed. */
 const LINGER_MS = 200;
 
-/** What is asked for where a call does not say; JSON too, since errors and some whole answers come so. */
+/** The default `accept` header. It includes JSON because errors and some complete responses are sent as JSON. */
 const STREAM_TYPES = 'text/event-stream, application/json';
 
-/** What a `StreamCall` is made from. */
+/** The dependencies of a `StreamCall`. */
 export interface StreamCallParts<T> {
   readonly call: HttpCall;
   readonly timeouts: ResolvedTimeouts;
@@ -31,7 +31,7 @@ export interface StreamCallParts<T> {
   readonly limits: BodyLimits;
 }
 
-/** One streamed answer: from the socket through the decoder to the observer, within the callback of the network read. */
+/** One streamed response. Bytes pass from the socket through the decoder to the observer within the callback of the network read. */
 export class StreamCall<T> implements StreamSubscription, BodySink {
   readonly #http: CallHost;
   readonly #parts: StreamCallParts<T>;
@@ -42,7 +42,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
   #release: (() => void) | undefined;
   #ended = false;
   #paused = false;
-  /** Bytes of the answer that the decoder has got. */
+  /** Number of bytes of the response that the decoder has received. */
   #bytes = 0;
   #lingering: TimerHandle | undefined;
 
@@ -53,7 +53,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     this.#resumption = this.#createResumption(parts);
   }
 
-  /** Sends the request and pushes what comes. Never rejects: errors go to the observer. */
+  /** Sends the request and pushes the response. Never rejects, since errors go to the observer. */
   async run(): Promise<void> {
     const { call, timeouts } = this.#parts;
     try {
@@ -87,8 +87,8 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     if (this.#ended) return;
     this.#ended = true;
     this.#decoder?.stop();
-    // Ends a request that has no answer yet, and every wait before it.
-    this.#scope.fail(new LmError('closed', 'The stream was left.'));
+    // Ends a request without a response yet, and every wait before it.
+    this.#scope.fail(new LmError('closed', 'The stream was canceled.'));
     this.#tidy();
     this.#body?.cancel();
     this.#resumption?.cancel(undefined);
@@ -113,8 +113,8 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     this.#stopLingering();
     if (this.#ended) return;
     if (this.#resumption === undefined) return this.#endResponse();
-    // A half event goes on with the next byte: the decoder hears of an end only when there is none.
-    const error = new StreamError('stream_truncated', 'The answer broke off before its end.');
+    // A resumed response may continue in the middle of an event, so the decoder is ended only if resuming fails.
+    const error = new StreamError('stream_truncated', 'The stream ended before the response was complete.');
     this.#resumeAt(this.#resumption, error, () => this.#endResponse());
   }
 
@@ -134,7 +134,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     return new Resumption({ host, resume, policy: host.retryPolicyOf(call), scope: this.#scope, timeouts, accept });
   }
 
-  /** Goes on where the answer broke off; where that cannot be, ends as if nothing had been tried. */
+  /** Resumes the response where it ended. If that is not possible, ends as if it had not been tried. */
   #resumeAt(resumption: Resumption, failure: LmError, giveUp = (): void => this.#fail(failure)): void {
     if (this.#ended) return;
     this.#scope.idle.stop();
@@ -148,7 +148,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     this.#http.cancellations.track(taken.catch((error: unknown) => this.#fail(error)));
   }
 
-  /** The body is over. */
+  /** Handles the end of the body. */
   #endResponse(): void {
     try {
       this.#decoder?.end();
@@ -170,7 +170,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
       apiError: (body) => apiErrorFromJson(opened.exchange, body),
       apiErrorFromText: (body) => apiErrorFromText(opened.exchange, body),
     };
-    // Values go straight on to the observer: back through here they would pass this layer twice.
+    // Values go directly to the observer. Routing them through this object would add a layer to each value.
     this.#decoder = createDecoder(observer.next.bind(observer), context);
     this.#resumption?.begin(mediaType);
     this.#read(opened.response.body);
@@ -181,18 +181,18 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     const resumption = this.#resumption;
     this.#body = body;
     this.#scope.onFailure((failure) => this.#fail(failure));
-    // Silence may be a connection that is gone without a word.
+    // An idle stream may be a connection that was lost without notice.
     const onSilence = resumption && ((error: LmError) => this.#resumeAt(resumption, error));
     this.#scope.startIdle(idle, eventIdle, onSilence);
     body.start(this);
-    // It may have broken off within `start`, and be another's turn already.
+    // The body may have failed within `start` and have been replaced by a resumed one.
     if (this.#paused && this.#body === body && !this.#ended) {
       body.pause();
       this.#scope.idle.pause();
     }
   }
 
-  /** The format's own end has come: the observer is told at once, whatever the connection does. */
+  /** Handles the end marker of the format. The observer is notified immediately, whatever the connection does. */
   #complete(): void {
     this.#ended = true;
     this.#tidy();
@@ -201,23 +201,23 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     this.#finish();
   }
 
-  /** The response is whole: the decoder emits what is still open. */
+  /** Completes the response. The decoder first emits what it still holds. */
   #finish(): void {
     const { observer } = this.#parts;
     try {
       this.#decoder?.finish?.();
     } catch (error) {
-      // What the consumer itself has thrown stays as it is.
+      // An error that the consumer threw is passed on unchanged.
       return observer.error(isLmError(error) ? this.#explained(error) : error);
     }
     observer.complete();
   }
 
-  /** Lets the connection end by itself for a moment, so that it is kept alive; `data` and `end` have no effect any more. */
+  /** Waits briefly for the connection to end by itself, so that it is kept alive. `data` and `end` no longer have an effect. */
   #linger(body: TransportBody): void {
     const { clock } = this.#parts;
     this.#lingering = clock.setTimeout(() => body.cancel(), LINGER_MS);
-    // A body that the consumer has paused would not come to its end.
+    // A body that the consumer has paused would never end.
     if (this.#paused) body.resume();
   }
 
@@ -229,7 +229,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
   #fail(caught: unknown): void {
     if (this.#ended) return;
     this.#ended = true;
-    // The failure may come from within an event: the rest of the read is not emitted.
+    // The failure may occur during an event. The rest of the network read must not be emitted.
     this.#decoder?.stop();
     const error = this.#http.failureOf(caught, this.#scope);
     this.#tidy();

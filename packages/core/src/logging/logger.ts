@@ -1,9 +1,9 @@
-/** Facts that go with a log line. Never a key, a header's value, a prompt or a reply. */
+/** The structured fields of a log entry. They never contain an API key, a header value, a prompt or a model's response. */
 export interface LogFields {
   readonly [key: string]: string | number | boolean | undefined;
 }
 
-/** Where lmux tells what it does. `console` fits. Default: silence. */
+/** Receives the log entries of lmux. `console` is a valid logger. Default: nothing is logged. */
 export interface Logger {
   debug(message: string, fields?: LogFields): void;
   info(message: string, fields?: LogFields): void;
@@ -13,5 +13,5 @@ export interface Logger {
 
 const nothing = (): void => {};
 
-/** Says nothing. */
+/** A logger that discards everything. */
 export const noopLogger: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };

@@ -1,7 +1,7 @@
 import type { ProxyConfig } from '../contract/client-config.js';
 import type { Clock } from '../clock/clock.js';
 
-/** What the transport of a client is made from. */
+/** Options for the default transport of a client. */
 export interface DefaultTransportOptions {
   readonly proxy: ProxyConfig | undefined;
   readonly clock: Clock | undefined;

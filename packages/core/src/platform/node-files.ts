@@ -2,15 +2,19 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** A file, and what an error calls it. */
+/** A file, with the name that errors use for it. */
 export interface FoundFile {
-  /** Absolute. */
+  /** Absolute path. */
   readonly path: string;
-  /** Short where it lies below the working directory. */
+  /** Path for error messages, relative if the file is inside the working directory. */
   readonly label: string;
 }
 
-/** Where a path or a `file:` URL leads, relative paths from a folder. Default: the working directory. */
+/**
+ * Resolves a path or a `file:` URL.
+ *
+ * @param folder Base of relative paths. Default: the working directory.
+ */
 export function fileAt(path: string | URL, folder = process.cwd()): FoundFile {
   const isUrl = typeof path !== 'string' || path.startsWith('file:');
   const absolute = isUrl ? fileURLToPath(path) : resolve(folder, path);
@@ -18,7 +22,7 @@ export function fileAt(path: string | URL, folder = process.cwd()): FoundFile {
   return { path: absolute, label: short.startsWith('..') || isAbsolute(short) ? absolute : short };
 }
 
-/** The path of the nearest file of that name: in the folder, else in those above it. */
+/** Returns the path of the nearest file with this name, in the folder or in one of its parents. */
 export async function findUp(name: string, folder = process.cwd()): Promise<string | undefined> {
   for (let here = resolve(folder); ; here = dirname(here)) {
     const path = join(here, name);
@@ -28,7 +32,7 @@ export async function findUp(name: string, folder = process.cwd()): Promise<stri
   }
 }
 
-/** What is in a text file. */
+/** Reads a text file. */
 export function readText(path: string): Promise<string> {
   return readFile(path, 'utf8');
 }

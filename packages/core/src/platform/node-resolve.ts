@@ -4,13 +4,13 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { findUp, readText } from './node-files.js';
 
-/** What Node's `import` asks of a package's `exports`. */
+/** The conditions under which Node's `import` resolves `exports` of a package. */
 const CONDITIONS: ReadonlySet<string> = new Set(['node', 'import', 'module-sync', 'default']);
 
-/** A package's name, and the subpath behind it as `exports` writes it. */
+/** Matches the name of a package and the subpath after it. */
 const PACKAGE = /^((?:@[^/]+\/)?[^./@][^/]*)((?:\/.+)?)$/;
 
-/** The first target of an entry of `exports` whose conditions hold. */
+/** Returns the first target of an entry of `exports` whose conditions are met. */
 function targetOf(entry: unknown): string | undefined {
   if (typeof entry === 'string') return entry;
   if (typeof entry !== 'object' || entry === null) return undefined;
@@ -35,29 +35,29 @@ interface Manifest {
 
 const readManifest = async (path: string): Promise<Manifest> => JSON.parse(await readText(path)) as Manifest;
 
-/** Where `exports` of that package stand: its own, where the file belongs to it, else those of the nearest installed one. */
+/** Returns the path of a package's package.json: the file's own if the file belongs to the package, or else that of the nearest installed one. */
 async function manifestFor(folder: string, name: string): Promise<string | undefined> {
   const own = await findUp('package.json', folder);
   if (own !== undefined && (await readManifest(own)).name === name) return own;
   return findUp(join('node_modules', name, 'package.json'), folder);
 }
 
-/** The file that `import` would take, where the package has `exports` that say so. */
+/** Returns the file to which `import` resolves, if the `exports` of the package define it. */
 async function importTarget(from: string, specifier: string): Promise<string | undefined> {
   const [, name, subpath] = PACKAGE.exec(specifier) ?? [];
   const manifest = name === undefined ? undefined : await manifestFor(dirname(from), name);
   if (manifest === undefined) return undefined;
   const target = exportOf((await readManifest(manifest)).exports, `.${subpath}`);
-  // What `import` gives is a file's real path: by another path it would be another copy.
+  // `import` uses the real path of a file. By another path, it would load a second copy.
   return target === undefined ? undefined : realpath(join(dirname(manifest), target));
 }
 
 /**
- * The URL of what a file would import by that name. Node has no stable door for it: `import.meta.resolve` resolves for its own
- * module, `require.resolve` by the conditions of CommonJS, under which packages for `import` alone do not exist and of others there
- * would be a second copy. So `exports` is read here, and all else left to `require.resolve`.
+ * Returns the URL to which a file's `import` of this specifier resolves. Node has no stable API for this: `import.meta.resolve` resolves only
+ * for its own module. `require.resolve` uses the conditions of CommonJS, so it does not find packages that only support `import`, and would
+ * load a second copy of others. This function therefore reads `exports` itself, and uses `require.resolve` for everything else.
  *
- * @param from Path or `file:` URL of that file, which need not exist.
+ * @param from Path or `file:` URL of the importing file, which need not exist.
  */
 export async function resolveFrom(from: string, specifier: string): Promise<string> {
   if (specifier.startsWith('file:')) return specifier;

@@ -8,7 +8,7 @@ export { resolveFrom } from './node-resolve.js';
 export { UndiciTransport };
 export type { DefaultTransportOptions };
 
-/** The transport of a client on Node: undici. */
+/** Creates the default transport on Node, which uses undici. */
 export function createDefaultTransport({ proxy, clock }: DefaultTransportOptions): Transport {
   return new UndiciTransport({ clock, proxy: typeof proxy === 'string' ? { url: proxy } : proxy });
 }

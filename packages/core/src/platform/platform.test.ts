@@ -11,12 +11,12 @@ afterEach(async () => {
   for (const transport of opened.splice(0)) await transport.close();
 });
 
-test('both platforms offer the same names', () => {
+test('both platforms export the same names', () => {
   expect(Object.keys(web).toSorted()).toEqual(Object.keys(node).toSorted());
 });
 
 test.each([undefined, 'http://127.0.0.1:9', { url: 'http://127.0.0.1:9' }, { fromEnv: true } as const])(
-  'Node gets undici, with the proxy %j',
+  'Node uses undici, with proxy %j',
   (proxy) => {
     const transport = node.createDefaultTransport({ proxy, clock: undefined });
     opened.push(transport);
@@ -24,13 +24,13 @@ test.each([undefined, 'http://127.0.0.1:9', { url: 'http://127.0.0.1:9' }, { fro
   },
 );
 
-test('everything else gets fetch', () => {
+test('other runtimes use fetch', () => {
   const transport = web.createDefaultTransport({ proxy: undefined, clock: undefined });
   opened.push(transport);
   expect(transport).toBeInstanceOf(FetchTransport);
 });
 
-test('elsewhere there is no proxy and no undici, which is said and not ignored', () => {
+test('other runtimes reject a proxy and UndiciTransport', () => {
   const proxied = thrownBy(() => web.createDefaultTransport({ proxy: 'http://127.0.0.1:9', clock: undefined }));
   expect(proxied).toMatchObject({ code: 'config_invalid', message: expect.stringContaining('proxy') });
   expect(thrownBy(() => new web.UndiciTransport())).toMatchObject({ code: 'config_invalid' });

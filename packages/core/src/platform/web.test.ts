@@ -2,10 +2,13 @@ import { expect, test } from 'vitest';
 import { isLmError } from '../errors/guards.js';
 import { fileAt, findUp, readText, resolveFrom } from './web.js';
 
-test.each([fileAt, findUp, readText, resolveFrom])('$name says what to do instead', async (standIn) => {
-  const error: unknown = await Promise.resolve()
-    .then(standIn)
-    .catch((caught: unknown) => caught);
-  expect(isLmError(error, 'config_invalid')).toBe(true);
-  expect(String(error)).toContain('pass plugins and the configuration to createClients');
-});
+test.each([fileAt, findUp, readText, resolveFrom])(
+  '$name fails with the alternative in its message',
+  async (standIn) => {
+    const error: unknown = await Promise.resolve()
+      .then(standIn)
+      .catch((caught: unknown) => caught);
+    expect(isLmError(error, 'config_invalid')).toBe(true);
+    expect(String(error)).toContain('Pass the plugins and the configuration to createClients');
+  },
+);

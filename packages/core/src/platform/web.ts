@@ -5,45 +5,51 @@ import type { DefaultTransportOptions } from './default-transport.js';
 
 export type { DefaultTransportOptions };
 
-/** The transport of a client in browsers and edge runtimes: `fetch`. */
+/** Creates the default transport in browsers and edge runtimes, which uses `fetch`. */
 export function createDefaultTransport({ proxy }: DefaultTransportOptions): Transport {
   if (proxy !== undefined) {
-    throw new LmError('config_invalid', 'proxy is for Node; elsewhere the runtime decides how it connects.');
+    throw new LmError(
+      'config_invalid',
+      '"proxy" is supported on Node only. In other runtimes, configure the proxy in the runtime and remove "proxy".',
+    );
   }
   return new FetchTransport();
 }
 
-/** Stands in for the transport of Node, which never enters a bundle for browsers. */
-// oxlint-disable-next-line typescript/no-extraneous-class -- must be constructible, as the real one is
+/** Replaces the transport of Node, which is never part of a bundle for browsers. */
+// oxlint-disable-next-line typescript/no-extraneous-class -- must be constructible like the real class
 export class UndiciTransport {
   constructor() {
-    throw new LmError('config_invalid', 'UndiciTransport is for Node; use FetchTransport here.');
+    throw new LmError(
+      'config_invalid',
+      'UndiciTransport is supported on Node only. Use FetchTransport in this runtime.',
+    );
   }
 }
 
 function noFiles(): LmError {
   return new LmError(
     'config_invalid',
-    'Configuration files and packages by name are for Node; here, pass plugins and the configuration to createClients.',
+    'Configuration files and plugin packages by name are supported on Node only. Pass the plugins and the configuration to createClients.',
   );
 }
 
-/** Stands in for what reads files and resolves packages on Node. */
+/** Replaces the function of Node, and always fails. */
 export function fileAt(): never {
   throw noFiles();
 }
 
-/** Stands in for what reads files and resolves packages on Node. */
+/** Replaces the function of Node, and always fails. */
 export function findUp(): Promise<never> {
   return Promise.reject(noFiles());
 }
 
-/** Stands in for what reads files and resolves packages on Node. */
+/** Replaces the function of Node, and always fails. */
 export function readText(): Promise<never> {
   return Promise.reject(noFiles());
 }
 
-/** Stands in for what reads files and resolves packages on Node. */
+/** Replaces the function of Node, and always fails. */
 export function resolveFrom(): Promise<never> {
   return Promise.reject(noFiles());
 }

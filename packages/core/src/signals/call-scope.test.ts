@@ -13,7 +13,7 @@ function open(signal?: AbortSignal) {
 const abortListeners = (signal: AbortSignal): number => getEventListeners(signal, 'abort').length;
 
 describe('the caller', () => {
-  test('ends the call; the reason is kept as the cause', () => {
+  test('ends the call by aborting the signal, with the reason as the cause', () => {
     const controller = new AbortController();
     const { scope } = open(controller.signal);
     const reason = new Error('no longer wanted');
@@ -25,7 +25,7 @@ describe('the caller', () => {
     expect(() => scope.throwIfFailed()).toThrow(scope.failure);
   });
 
-  test('may have ended it before it began', () => {
+  test('may have aborted the signal before the call', () => {
     const signal = AbortSignal.abort('early');
     const { scope } = open(signal);
     expect(scope.failure).toMatchObject({ code: 'aborted', cause: 'early' });
@@ -33,7 +33,7 @@ describe('the caller', () => {
     expect(abortListeners(signal)).toBe(0);
   });
 
-  test('has no listener left on a signal that outlives the calls', () => {
+  test('has no listeners left on a signal that outlives the calls', () => {
     const { signal } = new AbortController();
     for (let calls = 0; calls < 50; calls += 1) {
       const { scope } = open(signal);
@@ -52,7 +52,7 @@ describe('a timeout', () => {
     ['eventIdle', 'idle_timeout', (scope) => scope.startIdle(0, 100)],
   ];
 
-  test.each(timeouts)('%s ends the call with %s, and says which option sets it', (name, code, start) => {
+  test.each(timeouts)('%s ends the call with %s, and names its option in the message', (name, code, start) => {
     const { clock, scope } = open();
     scope.attempts = 2;
     start(scope);
@@ -65,7 +65,7 @@ describe('a timeout', () => {
     expect(scope.signal.aborted).toBe(true);
   });
 
-  test.each(timeouts)('%s leaves no timer behind', (_name, _code, start) => {
+  test.each(timeouts)('%s has no timer left after dispose', (_name, _code, start) => {
     const { clock, scope } = open();
     start(scope);
     expect(clock.timers).toBe(1);
@@ -73,7 +73,7 @@ describe('a timeout', () => {
     expect(clock.timers).toBe(0);
   });
 
-  test('of 0 does not run', () => {
+  test('of 0 is disabled', () => {
     const { clock, scope } = open();
     scope.startTotal(0);
     scope.startFirstByte(0);
@@ -81,7 +81,7 @@ describe('a timeout', () => {
     expect(clock.timers).toBe(0);
   });
 
-  test('of the first byte stops when the response begins, and starts anew with each attempt', () => {
+  test('of the first byte stops when the response begins, and restarts with each attempt', () => {
     const { clock, scope } = open();
     scope.startFirstByte(100);
     clock.advance(90);
@@ -93,7 +93,7 @@ describe('a timeout', () => {
     expect(clock.timers).toBe(0);
   });
 
-  test('of bytes is fed by bytes, that of events by events alone', () => {
+  test('of idle is reset by bytes, and of eventIdle only by events', () => {
     const { clock, scope } = open();
     scope.startIdle(100, 250);
     for (let comments = 0; comments < 3; comments += 1) {
@@ -105,7 +105,7 @@ describe('a timeout', () => {
     expect(scope.failure?.message).toContain('timeouts.eventIdle');
   });
 
-  test('of silence does not count what the consumer requested, not even when something arrives meanwhile', () => {
+  test('of idle does not run while the consumer pauses the stream, even if data arrives meanwhile', () => {
     const { clock, scope } = open();
     scope.startIdle(100, 100);
     scope.idle.pause();
@@ -121,7 +121,7 @@ describe('a timeout', () => {
     expect(scope.failure?.code).toBe('idle_timeout');
   });
 
-  test('of silence can be stopped for good', () => {
+  test('of idle can be stopped permanently', () => {
     const { clock, scope } = open();
     scope.startIdle(100, 100);
     scope.idle.stop();
@@ -131,8 +131,8 @@ describe('a timeout', () => {
   });
 });
 
-describe('the first cause', () => {
-  test('wins', () => {
+describe('a failure', () => {
+  test('is determined by the first cause', () => {
     const controller = new AbortController();
     const { clock, scope } = open(controller.signal);
     const onFailure = vi.fn<(failure: LmError) => void>();
@@ -145,7 +145,7 @@ describe('the first cause', () => {
     expect(onFailure).toHaveBeenCalledExactlyOnceWith(scope.failure);
   });
 
-  test('is known to the last one who requested it', () => {
+  test('is reported to the last onFailure callback', () => {
     const { scope } = open();
     const [first, second] = [vi.fn<() => void>(), vi.fn<() => void>()];
     scope.onFailure(first);
@@ -155,7 +155,7 @@ describe('the first cause', () => {
     expect(second).toHaveBeenCalledOnce();
   });
 
-  test('comes too late after the call', () => {
+  test('has no effect after dispose', () => {
     const { scope } = open();
     scope.dispose();
     scope.dispose();
@@ -166,7 +166,7 @@ describe('the first cause', () => {
 });
 
 describe('sleep', () => {
-  test('lasts its time', async () => {
+  test('resolves after the delay', async () => {
     const { clock, scope } = open();
     const slept = scope.sleep(100);
     clock.advance(100);
@@ -175,7 +175,7 @@ describe('sleep', () => {
     expect(abortListeners(scope.signal)).toBe(0);
   });
 
-  test('ends with the call, and takes its timer along', async () => {
+  test('rejects when the call is ended, and clears its timer', async () => {
     const controller = new AbortController();
     const { clock, scope } = open(controller.signal);
     const slept = scope.sleep(100);
@@ -184,7 +184,7 @@ describe('sleep', () => {
     expect(clock.timers).toBe(0);
   });
 
-  test('does not begin when the call is over', async () => {
+  test('rejects without a timer if the call has already ended', async () => {
     const { clock, scope } = open(AbortSignal.abort());
     await expect(scope.sleep(100)).rejects.toBe(scope.failure);
     expect(clock.timers).toBe(0);
@@ -192,21 +192,21 @@ describe('sleep', () => {
 });
 
 describe('race', () => {
-  test('gives what the work gives', async () => {
+  test('settles with the result or the error of the work', async () => {
     const { scope } = open();
     await expect(scope.race(async () => 'done')).resolves.toBe('done');
     await expect(scope.race(() => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
     expect(abortListeners(scope.signal)).toBe(0);
   });
 
-  test('does not wait for work that hangs when the call is ended', async () => {
+  test('does not wait for pending work when the call is ended', async () => {
     const { scope } = open();
     const raced = scope.race(() => new Promise(() => {}));
     scope.fail(new LmError('closed', 'Closed.'));
     await expect(raced).rejects.toBe(scope.failure);
   });
 
-  test('does not begin the work when the call is over', async () => {
+  test('does not start the work if the call has already ended', async () => {
     const { scope } = open(AbortSignal.abort());
     const work = vi.fn<() => void>();
     await expect(scope.race(work)).rejects.toBe(scope.failure);

@@ -3,51 +3,51 @@ import { LmError, type LmErrorInit } from '../errors/lm-error.js';
 import { isRetryable } from '../errors/retryable.js';
 import { IdleTimeouts, type IdleKind } from './idle-timeouts.js';
 
-/** The timeouts, and the codes of their errors. */
+/** The timeouts, with the codes and messages of their errors. */
 const TIMEOUTS = {
-  firstByte: { code: 'first_byte_timeout', what: 'The server did not begin to answer' },
-  idle: { code: 'idle_timeout', what: 'The server sent nothing' },
-  eventIdle: { code: 'idle_timeout', what: 'The server sent no event, though maybe keep-alive bytes,' },
-  total: { code: 'total_timeout', what: 'The call was not complete' },
+  firstByte: { code: 'first_byte_timeout', what: 'The server did not start to respond' },
+  idle: { code: 'idle_timeout', what: 'The server sent no data' },
+  eventIdle: { code: 'idle_timeout', what: 'The server sent no event (other than keep-alive bytes)' },
+  total: { code: 'total_timeout', what: 'The call did not complete' },
 } as const;
 
-/** The timeouts that a scope runs. */
+/** The timeouts that a scope applies. */
 export type ScopeTimeout = keyof typeof TIMEOUTS;
 
-/** The call that a scope is about, for its errors. */
+/** The call of a scope, for its error messages. */
 export interface CallSubject {
   /** Id of the provider that is called. */
   readonly provider?: string | undefined;
-  /** What is called, such as `GET http://host/path`; asked for only when there is an error. */
+  /** Returns a description of the call, such as `GET http://host/path`. Called only for errors. */
   describe(): string;
 }
 
-/** Ends an operation of several calls, and does its waiting. */
+/** Controls an operation that consists of several calls: ends it, and runs its waits. */
 export interface OperationScope {
-  /** Aborted when the operation ends: the signal for each call within it. */
+  /** Aborted when the operation ends. Pass it to each call within the operation. */
   readonly signal: AbortSignal;
-  /** Ends the operation with this error, unless it has ended. */
+  /** Ends the operation with this error, unless it has already ended. */
   fail(failure: LmError): void;
   /** Throws the operation's error if it has ended. */
   throwIfFailed(): void;
-  /** Waits. Rejects with the operation's error if it ends meanwhile. */
+  /** Waits. Rejects with the operation's error if the operation ends meanwhile. */
   sleep(delayMs: number): Promise<void>;
-  /** Runs work that takes no signal. Rejects with the operation's error as soon as the operation ends, whatever becomes of the work. */
+  /** Runs work that accepts no signal. Rejects with the operation's error as soon as the operation ends, without waiting for the work. */
   race<T>(work: () => T | Promise<T>): Promise<T>;
 }
 
 /**
- * Everything that can end one call from outside: the caller's signal, the timeouts, the client's `close`. The first cause
- * wins and becomes the call's error. `dispose` takes back every listener and timer; it must run on every path.
+ * Combines everything that can end a call from outside: the caller's signal, the timeouts and `close` of the client. The first cause
+ * determines the call's error. `dispose` removes all listeners and timers, and must be called on every path.
  *
  * @internal
  */
 export class CallScope implements OperationScope {
-  /** Why the call was ended; `undefined` while it may go on. */
+  /** The error with which the call was ended. `undefined` while it is running. */
   failure: LmError | undefined;
-  /** How often the request has been sent. */
+  /** Number of times the request has been sent. */
   attempts = 0;
-  /** The timeouts of the body that is being read; started by `startIdle`. */
+  /** The timeouts of the body that is being read. Started by `startIdle`. */
   readonly idle: IdleTimeouts;
   readonly #controller = new AbortController();
   readonly #clock: Clock;
@@ -68,12 +68,12 @@ export class CallScope implements OperationScope {
     else callerSignal?.addEventListener('abort', this.#onCallerAbort, { once: true });
   }
 
-  /** Aborted when the call is ended: what the transport and every wait listen to. */
+  /** Aborted when the call is ended. The transport and all waits use this signal. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  /** Ends the call with this error, unless it has ended. */
+  /** Ends the call with this error, unless it has already ended. */
   fail(failure: LmError): void {
     if (this.failure !== undefined || this.#disposed) return;
     this.failure = failure;
@@ -81,43 +81,44 @@ export class CallScope implements OperationScope {
     this.#onFailure?.(failure);
   }
 
-  /** Calls back when the call is ended from outside; only the last one asked for is kept. */
+  /** Sets the callback for when the call is ended from outside. It replaces the previous callback. */
   onFailure(callback: (failure: LmError) => void): void {
     this.#onFailure = callback;
   }
 
-  /** Rejects here if the call was ended. */
+  /** Throws the call's error if the call was ended. */
   throwIfFailed(): void {
     if (this.failure !== undefined) throw this.failure;
   }
 
-  /** Starts the timeout of the whole call. */
+  /** Starts the `total` timeout. */
   startTotal(limitMs: number): void {
     if (limitMs > 0) this.#total = this.#clock.setTimeout(() => this.#expire('total', limitMs), limitMs);
   }
 
-  /** Starts the timeout that runs until the response begins; each attempt starts it anew. */
+  /** Starts the `firstByte` timeout, which runs until the response begins. Each attempt restarts it. */
   startFirstByte(limitMs: number): void {
     this.stopFirstByte();
     if (limitMs > 0) this.#firstByte = this.#clock.setTimeout(() => this.#expire('firstByte', limitMs), limitMs);
   }
 
-  /** The response has begun. */
+  /** Stops the `firstByte` timeout, because the response has begun. */
   stopFirstByte(): void {
     if (this.#firstByte !== undefined) this.#clock.clearTimeout(this.#firstByte);
     this.#firstByte = undefined;
   }
 
   /**
-   * Starts the timeouts that run while the body comes.
-   * @param onSilence Takes the error of the one for bytes, where silence need not be the end of the call.
+   * Starts the timeouts that run while the body is received.
+   *
+   * @param onSilence Receives the error of the `idle` timeout. With it, that timeout does not end the call.
    */
   startIdle(idleMs: number, eventIdleMs: number, onSilence?: (error: LmError) => void): void {
     this.#onSilence = onSilence;
     this.idle.start({ idleMs, eventIdleMs });
   }
 
-  /** Waits; rejects with the call's error when that is ended meanwhile. */
+  /** Waits. Rejects with the call's error if the call is ended meanwhile. */
   async sleep(delayMs: number): Promise<void> {
     let timer: TimerHandle | undefined;
     try {
@@ -132,7 +133,7 @@ export class CallScope implements OperationScope {
     }
   }
 
-  /** Does something that heeds no signal; rejects with the call's error as soon as that is ended, whatever becomes of the work. */
+  /** Runs work that accepts no signal. Rejects with the call's error as soon as the call is ended, without waiting for the work. */
   async race<T>(work: () => T | Promise<T>): Promise<T> {
     this.throwIfFailed();
     return new Promise<T>((resolve, reject) => {
@@ -143,7 +144,7 @@ export class CallScope implements OperationScope {
     });
   }
 
-  /** Takes back every listener and timer. */
+  /** Removes all listeners and timers. */
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
@@ -165,19 +166,19 @@ export class CallScope implements OperationScope {
 
   #onIdle(kind: IdleKind, limitMs: number): void {
     if (kind === 'eventIdle' || this.#onSilence === undefined) return this.#expire(kind, limitMs);
-    // Where the call goes on, how often it was sent is known later.
+    // The call continues, so its number of attempts is not final yet.
     this.#onSilence(this.#timeoutOf(kind, limitMs, { provider: this.#subject.provider }));
   }
 
-  #expire(clock: ScopeTimeout, limitMs: number): void {
-    this.fail(this.#timeoutOf(clock, limitMs));
+  #expire(timeout: ScopeTimeout, limitMs: number): void {
+    this.fail(this.#timeoutOf(timeout, limitMs));
   }
 
   #timeoutOf(timeout: ScopeTimeout, limitMs: number, facts: LmErrorInit = this.#facts()): LmError {
     const { code, what } = TIMEOUTS[timeout];
     return new LmError(
       code,
-      `${what} within ${limitMs} ms (${this.#subject.describe()}). Raise or switch off (0) timeouts.${timeout} if the server is just slow.`,
+      `${what} within ${limitMs} ms (${this.#subject.describe()}). If the server is slow, increase "timeouts.${timeout}" or set it to 0 for no limit.`,
       { ...facts, retryable: isRetryable(code) },
     );
   }

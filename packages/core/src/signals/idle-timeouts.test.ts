@@ -7,7 +7,7 @@ function start() {
   const onExpire = vi.fn<() => void>();
   const idle = new IdleTimeouts(clock, onExpire);
   idle.start({ idleMs: 100, eventIdleMs: 0 });
-  /** How often it has expired 99 ms from now, and 100 ms from now. */
+  /** Returns the number of expirations 99 ms from now, and 100 ms from now. */
   const expiries = (): number[] =>
     [99, 1].map((ms) => {
       clock.advance(ms);
@@ -16,7 +16,7 @@ function start() {
   return { clock, onExpire, idle, expiries };
 }
 
-test('fires once when it was not touched for its time', () => {
+test('expires once when not touched for its time', () => {
   const { clock, onExpire, expiries } = start();
   expect(expiries()).toEqual([0, 1]);
   clock.advance(1000);
@@ -24,7 +24,7 @@ test('fires once when it was not touched for its time', () => {
   expect(clock.timers).toBe(0);
 });
 
-test('counts from the last touch, not from when its timer was set', () => {
+test('measures the time from the last touch', () => {
   const { clock, idle, expiries } = start();
   clock.advance(60);
   idle.touchBytes();
@@ -37,7 +37,7 @@ test('sets no timer for a touch', () => {
   expect(clock.timers).toBe(1);
 });
 
-test('does not fire while it is paused, and has its whole time again when it is resumed', () => {
+test('does not expire while paused, and has its full time again when resumed', () => {
   const { clock, idle, expiries } = start();
   clock.advance(90);
   idle.pause();

@@ -1,17 +1,17 @@
 import type { Clock, TimerHandle } from '../clock/clock.js';
 
-/** Which kind of silence lasted too long: no bytes at all, or no event among them. */
+/** The timeout that expired: `idle` if no bytes were received, `eventIdle` if no event was among them. */
 export type IdleKind = 'idle' | 'eventIdle';
 
-/** What is limited while a body is read. 0 switches a limit off. */
+/** The timeouts for reading a body. 0 disables a timeout. */
 export interface IdleLimits {
   readonly idleMs: number;
   readonly eventIdleMs: number;
 }
 
 /**
- * The timeouts of a body that is being read: fires when no bytes, or no event, have come for a while. A touch only notes the time: a
- * timer is set again when it fires, so that a stream of many reads sets few timers.
+ * The timeouts of a body that is being read. They expire when no bytes, or no event, have been received for a while. A touch only records the
+ * time, and the timer is set again when it fires. A stream of many reads therefore sets few timers.
  */
 export class IdleTimeouts {
   readonly #clock: Clock;
@@ -25,7 +25,7 @@ export class IdleTimeouts {
     this.#onExpire = onExpire;
   }
 
-  /** Starts anew, of a body that begins now. */
+  /** Starts the timeouts for a new body. */
   start({ idleMs, eventIdleMs }: IdleLimits): void {
     this.stop();
     this.#paused = false;
@@ -35,7 +35,7 @@ export class IdleTimeouts {
     }
   }
 
-  /** The body has been read. */
+  /** Stops the timeouts, because the body has been read. */
   stop(): void {
     this.#bytes?.stop();
     this.#events?.stop();
@@ -43,25 +43,25 @@ export class IdleTimeouts {
     this.#events = undefined;
   }
 
-  /** Bytes have come. */
+  /** Records that bytes were received. */
   touchBytes(): void {
-    // While the consumer holds the server back, what was read already still arrives; it must not start the timer again.
+    // Data that was already read still arrives during a pause. It must not restart the timer.
     if (!this.#paused) this.#bytes?.touch();
   }
 
-  /** An event has come. */
+  /** Records that an event was received. */
   touchEvent(): void {
     if (!this.#paused) this.#events?.touch();
   }
 
-  /** The consumer has asked the server to wait: its silence does not count. */
+  /** Stops the timeouts while the consumer pauses the stream. */
   pause(): void {
     this.#paused = true;
     this.#bytes?.stop();
     this.#events?.stop();
   }
 
-  /** The server may send again. */
+  /** Restarts the timeouts after a pause. */
   resume(): void {
     this.#paused = false;
     this.#bytes?.touch();
@@ -69,7 +69,7 @@ export class IdleTimeouts {
   }
 }
 
-/** Fires when it has not been touched for a while. */
+/** A timer that expires when it has not been touched for its time. */
 class IdleTimer {
   readonly #clock: Clock;
   readonly #limitMs: number;
@@ -85,13 +85,13 @@ class IdleTimer {
     this.#arm(limitMs);
   }
 
-  /** Something has happened; also starts a stopped timer again. */
+  /** Resets the timer, and restarts it if it was stopped. */
   touch(): void {
     this.#lastTouch = this.#clock.now();
     if (this.#timer === undefined) this.#arm(this.#limitMs);
   }
 
-  /** Does not fire until touched again. */
+  /** Stops the timer until it is touched again. */
   stop(): void {
     if (this.#timer !== undefined) this.#clock.clearTimeout(this.#timer);
     this.#timer = undefined;

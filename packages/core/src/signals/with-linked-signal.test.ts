@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
 import { withLinkedSignal } from './with-linked-signal.js';
 
-test.each([0, 1])('signal %i of two aborts the linked one, with its reason', async (index) => {
+test.each([0, 1])('signal %i of two aborts the linked signal with its reason', async (index) => {
   const controllers = [new AbortController(), new AbortController()];
   const linked = await withLinkedSignal(
     controllers.map(({ signal }) => signal),
@@ -15,7 +15,7 @@ test.each([0, 1])('signal %i of two aborts the linked one, with its reason', asy
   expect(linked).toMatchObject({ aborted: true, reason: 'why' });
 });
 
-test('a signal that is aborted already aborts the linked one at once', async () => {
+test('a signal that is already aborted aborts the linked signal immediately', async () => {
   const { aborted } = await withLinkedSignal([undefined, AbortSignal.abort()], async (signal) => signal);
   expect(aborted).toBe(true);
 });

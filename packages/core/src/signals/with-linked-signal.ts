@@ -1,6 +1,6 @@
 /**
- * Runs work with a signal that is aborted as soon as one of the given ones is, and leaves no listener behind. `AbortSignal.any` would leave a
- * trace of each call on a signal that many of them share.
+ * Runs work with a signal that is aborted as soon as one of the given signals is. Removes its listeners afterwards, whereas `AbortSignal.any`
+ * would accumulate state on a signal that many calls share.
  */
 export async function withLinkedSignal<T>(
   signals: readonly (AbortSignal | undefined)[],

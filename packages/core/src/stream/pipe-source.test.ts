@@ -5,7 +5,7 @@ import { filterMapSource, pipeSource } from './pipe-source.js';
 import { failingSource } from './push-source.js';
 
 describe('filterMapSource', () => {
-  test('changes values and leaves some out', () => {
+  test('maps values and omits some', () => {
     const wire = new FakeSource<number>();
     const recorder = new Recorder<string>();
     filterMapSource(wire, (value) => (value % 2 === 0 ? `even ${value}` : undefined)).subscribe(recorder);
@@ -14,7 +14,7 @@ describe('filterMapSource', () => {
     expect(recorder.heard).toEqual(['even 2', 'even 4', 'complete']);
   });
 
-  test('passes errors on', () => {
+  test('passes on errors', () => {
     const recorder = new Recorder<number>();
     filterMapSource(failingSource<number>('broken'), (value) => value).subscribe(recorder);
     expect(recorder.heard).toEqual([{ error: 'broken' }]);
@@ -22,7 +22,7 @@ describe('filterMapSource', () => {
 });
 
 describe('pipeSource', () => {
-  test('passes on what has no handler', () => {
+  test('passes on values and ends without a handler', () => {
     const wire = new FakeSource<number>();
     const recorder = new Recorder<number>();
     const subscription = pipeSource<number>(wire, () => ({})).subscribe(recorder);
@@ -34,7 +34,7 @@ describe('pipeSource', () => {
     expect(wire.calls).toEqual(['subscribe', 'pause', 'resume']);
   });
 
-  test('makes the handlers for each subscription', () => {
+  test('creates the handlers for each subscription', () => {
     const wire = new FakeSource<string>();
     const counts = pipeSource<string, number>(wire, (observer) => {
       let count = 0;
@@ -49,7 +49,7 @@ describe('pipeSource', () => {
     }
   });
 
-  test('hands errors and ends to their handlers', () => {
+  test('calls the handlers for errors and completion', () => {
     const recorder = new Recorder<string>();
     pipeSource<string>(failingSource('broken'), (observer) => ({
       error(error) {
@@ -60,7 +60,7 @@ describe('pipeSource', () => {
     expect(recorder.heard).toEqual(['broken', 'complete']);
   });
 
-  test('aborts the signal of handlers that wait when the consumer cancels, and cancels the source', () => {
+  test('aborts the signal of the handlers and cancels the source when the consumer cancels', () => {
     const wire = new FakeSource<number>();
     let signal: AbortSignal | undefined;
     let later: () => AbortSignal | undefined = () => undefined;

@@ -1,15 +1,15 @@
 import type { EventObserver } from '../contract/streams.js';
 import type { PushSource } from './push-source.js';
 
-/** What happens to the values and the end of a source on their way; what is left out is passed on as it is. */
+/** The handlers for the values and the end of a source. Without a handler, they are passed on unchanged. */
 export type PipeHandlers<T, U> = Partial<EventObserver<T>> &
   ([T] extends [U] ? unknown : Pick<EventObserver<T>, 'next'>);
 
 /**
- * Returns a source whose observer sees the values of another one through handlers, which are made for each subscription.
+ * Returns a source that passes the values and the end of another source through handlers, which are created for each subscription.
  *
- * @param createHandlers Gets the observer that the values are meant for, and a signal that is aborted when the consumer cancels: a handler
- *   that waits for something passes the outcome on only while it is not.
+ * @param createHandlers Receives the target observer, and a function that returns a signal. The signal is aborted when the consumer cancels.
+ *   A handler that waits for something must not call the observer after that.
  */
 export function pipeSource<T, U = T>(
   source: PushSource<T>,
@@ -17,7 +17,7 @@ export function pipeSource<T, U = T>(
 ): PushSource<U> {
   return {
     subscribe(observer) {
-      // Made only for handlers that wait: most do not.
+      // Created only for handlers that wait, since most do not.
       let controller: AbortController | undefined;
       let isCanceled = false;
       const canceled = (): AbortSignal => {
@@ -26,7 +26,7 @@ export function pipeSource<T, U = T>(
         return controller.signal;
       };
       const handlers: Partial<EventObserver<T>> = createHandlers(observer, canceled);
-      // Where there is no handler for values, those of the source are values for the observer.
+      // Without a handler for values, the source and the observer have the same value type.
       const direct = observer as unknown as EventObserver<T>;
       const subscription = source.subscribe({
         next: (value) => (handlers.next === undefined ? direct.next(value) : handlers.next(value)),
@@ -46,7 +46,7 @@ export function pipeSource<T, U = T>(
   };
 }
 
-/** Returns a source with some of the values of another, changed: `undefined` leaves a value out. */
+/** Returns a source with the mapped values of another. Values that are mapped to `undefined` are omitted. */
 export function filterMapSource<T, U>(source: PushSource<T>, map: (value: T) => U | undefined): PushSource<U> {
   return pipeSource<T, U>(source, (observer) => ({
     next(value: T) {

@@ -6,7 +6,7 @@ import type { PushSource } from './push-source.js';
 const DONE = { done: true, value: undefined };
 const value = (of: number): object => ({ done: false, value: of });
 
-test('subscribes at the first pull, once', async () => {
+test('subscribes once, at the first pull', async () => {
   const source = new FakeSource<number>();
   const iterator = new PullIterator(source);
   expect(iterator[Symbol.asyncIterator]()).toBe(iterator);
@@ -17,7 +17,7 @@ test('subscribes at the first pull, once', async () => {
   expect(await Promise.all(pulls)).toEqual([value(1), value(2)]);
 });
 
-test('hands over what was queued before it ends, then ends for good', async () => {
+test('returns the queued values before it ends, and stays done', async () => {
   const source = new FakeSource<number>((self) => {
     self.next(1, 2);
     self.complete();
@@ -32,7 +32,7 @@ test('hands over what was queued before it ends, then ends for good', async () =
 });
 
 describe('an error', () => {
-  test('comes after what was queued, once', async () => {
+  test('is thrown once, after the queued values', async () => {
     const failure = new Error('broken');
     const source = new FakeSource<number>((self) => {
       self.next(1);
@@ -45,7 +45,7 @@ describe('an error', () => {
     expect(await iterator.next()).toEqual(DONE);
   });
 
-  test('reaches the pull that waits; further ones are done', async () => {
+  test('rejects the pending pull, and further pulls are done', async () => {
     const failure = new Error('broken');
     const source = new FakeSource<number>();
     const iterator = new PullIterator(source);
@@ -55,7 +55,7 @@ describe('an error', () => {
     expect(await second).toEqual(DONE);
   });
 
-  test('of subscribing is one of pulling', async () => {
+  test('of subscribing rejects the pull', async () => {
     const failure = new Error('cannot begin');
     const source: PushSource<number> = {
       subscribe() {
@@ -69,13 +69,13 @@ describe('an error', () => {
 });
 
 describe('canceling', () => {
-  test('by break cancels', async () => {
+  test('happens on break', async () => {
     const source = new FakeSource<number>((self) => self.next(1, 2, 3));
     for await (const _ of new PullIterator(source)) break;
     expect(source.calls).toEqual(['subscribe', 'cancel']);
   });
 
-  test('by throw cancels, and rejects with what was thrown', async () => {
+  test('happens on throw, which rejects with the thrown error', async () => {
     const source = new FakeSource<number>();
     const iterator = new PullIterator(source);
     const pending = iterator.next();
@@ -85,7 +85,7 @@ describe('canceling', () => {
     expect(source.calls).toEqual(['subscribe', 'cancel']);
   });
 
-  test('drops what is queued and what comes later', async () => {
+  test('drops queued and later values', async () => {
     const source = new FakeSource<number>((self) => self.next(1, 2));
     const iterator = new PullIterator(source);
     await iterator.next();
@@ -95,7 +95,7 @@ describe('canceling', () => {
     expect(await iterator.next()).toEqual(DONE);
   });
 
-  test('after the end cancels nothing', async () => {
+  test('has no effect after the end', async () => {
     const source = new FakeSource<number>((self) => self.complete());
     const iterator = new PullIterator(source);
     await iterator.next();
@@ -103,7 +103,7 @@ describe('canceling', () => {
     expect(source.calls).toEqual(['subscribe']);
   });
 
-  test('before the first pull tells so, and never subscribes', async () => {
+  test('before the first pull calls onUnused, and never subscribes', async () => {
     const source = new FakeSource<number>();
     const onUnused = vi.fn<() => void>();
     const iterator = new PullIterator(source, onUnused);
@@ -114,7 +114,7 @@ describe('canceling', () => {
     expect(source.calls).toEqual([]);
   });
 
-  test('after the first pull does not', async () => {
+  test('after the first pull does not call onUnused', async () => {
     const onUnused = vi.fn<() => void>();
     const iterator = new PullIterator(new FakeSource<number>((self) => self.next(1)), onUnused);
     await iterator.next();
@@ -144,14 +144,14 @@ describe('back-pressure', () => {
     expect(source.calls).toEqual(['subscribe', 'pause', 'resume']);
   });
 
-  test('pauses too when all comes within the subscription', async () => {
+  test('pauses when the values are pushed during subscribe', async () => {
     const source = new FakeSource<number>((self) => push(self, 2000));
     const iterator = new PullIterator(source);
     await iterator.next();
     expect(source.calls).toEqual(['subscribe', 'pause']);
   });
 
-  test('does not resume what is over', async () => {
+  test('does not resume a source that has ended', async () => {
     const source = new FakeSource<number>((self) => {
       push(self, 2000);
       self.complete();

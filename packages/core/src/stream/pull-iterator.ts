@@ -1,9 +1,9 @@
 import type { StreamSubscription } from '../contract/streams.js';
 import type { PushSource } from './push-source.js';
 
-/** Where the source is asked to wait: more than any one network read holds, so that a consumer that keeps up never pauses it. */
+/** Queue length at which the source is paused. It exceeds the values of a single network read, so a consumer that keeps up never pauses it. */
 const HIGH_WATER = 1024;
-/** Where it may go on. */
+/** Queue length at which the source is resumed. */
 const LOW_WATER = 256;
 
 interface Waiter<T> {
@@ -14,9 +14,8 @@ interface Waiter<T> {
 const DONE: IteratorResult<never, undefined> = { done: true, value: undefined };
 
 /**
- * A push source as an async iterator. Written by hand rather than as an async generator, which costs twice as much per value.
- * Values that one network read brings are queued and handed over without waiting for the network again; when too
- * many are queued, the source is paused.
+ * Converts a push source to an async iterator. It is not an async generator, because that costs twice as much per value. Values of the same
+ * network read are queued and returned without waiting for the network again. When too many are queued, the source is paused.
  */
 export class PullIterator<T> implements AsyncIterableIterator<T, undefined> {
   readonly #source: PushSource<T>;
@@ -31,7 +30,7 @@ export class PullIterator<T> implements AsyncIterableIterator<T, undefined> {
   #failed = false;
   #error: unknown;
 
-  /** @param onUnused Called when it is left before its first pull, when there is nothing to cancel. */
+  /** @param onUnused Called when the iterator is closed before its first pull, when there is no subscription to cancel. */
   constructor(source: PushSource<T>, onUnused?: () => void) {
     this.#source = source;
     this.#onUnused = onUnused;

@@ -13,7 +13,7 @@ const DONE = { done: true, value: undefined };
 failOnUnhandledRejections();
 
 describe('response()', () => {
-  test('beside iteration shares its request', async () => {
+  test('shares the request of an iteration', async () => {
     const source = playing();
     const stream = open(source);
     const events = collect(stream);
@@ -23,7 +23,7 @@ describe('response()', () => {
     expect(source.calls).toEqual(['subscribe']);
   });
 
-  test('may be requested again, and after the stream', async () => {
+  test('can be called again, and after the end of the stream', async () => {
     const source = playing();
     const stream = open(source);
     expect(await Promise.all([stream.response(), stream.response()])).toEqual(['Hello you', 'Hello you']);
@@ -50,7 +50,7 @@ describe('response()', () => {
     expect(source.calls).toEqual([]);
   });
 
-  test('that drives the stream is ended by close()', async () => {
+  test('rejects on close() if it is the only consumer', async () => {
     const source = new FakeSource<Event>((self) => self.next(START));
     const stream = open(source);
     const response = stream.response();
@@ -61,7 +61,7 @@ describe('response()', () => {
 });
 
 describe('close()', () => {
-  test('finishes a pending pull, and cancels', async () => {
+  test('ends a pending pull and cancels the source', async () => {
     const source = new FakeSource<Event>();
     const stream = open(source);
     const pull = stream[Symbol.asyncIterator]().next();
@@ -71,7 +71,7 @@ describe('close()', () => {
     expect(source.calls).toEqual(['subscribe', 'cancel']);
   });
 
-  test('is what dispose does', async () => {
+  test('is called by async dispose', async () => {
     const source = new FakeSource<Event>((self) => self.next(START));
     {
       await using stream = open(source);
@@ -81,7 +81,7 @@ describe('close()', () => {
     expect(source.calls).toEqual(['subscribe', 'cancel']);
   });
 
-  test('tells an observer that the stream is over', async () => {
+  test('completes an observer', async () => {
     const recorder = new Recorder<Event>();
     const stream = open(new FakeSource<Event>());
     stream.subscribe(recorder);
@@ -89,7 +89,7 @@ describe('close()', () => {
     expect(recorder.heard).toEqual(['complete']);
   });
 
-  test('tells an observer nothing that has unsubscribed, or has heard the end', async () => {
+  test('does not notify an observer that has unsubscribed or has received the end', async () => {
     const [canceled, ended] = [new Recorder<Event>(), new Recorder<Event>()];
     const stream = open(new FakeSource<Event>((self) => self.next(START)));
     stream.subscribe(canceled).cancel();
@@ -101,7 +101,7 @@ describe('close()', () => {
     expect(ended.heard).toEqual([...ALL, 'complete']);
   });
 
-  test('after the end cancels nothing', async () => {
+  test('has no effect after the end', async () => {
     const source = playing();
     const stream = open(source);
     await collect(stream);
@@ -109,7 +109,7 @@ describe('close()', () => {
     expect(source.calls).toEqual(['subscribe']);
   });
 
-  test('from within the very first event cancels what is only about to run', async () => {
+  test('during the first event cancels the subscription that is still being created', async () => {
     const source = new FakeSource<Event>((self) => self.next(START, TEXT));
     const stream = open(source);
     const heard: unknown[] = [];
@@ -126,7 +126,7 @@ describe('close()', () => {
   });
 });
 
-test('breaking out of the loop of a stream that a generator feeds runs its finally', async () => {
+test('breaking out of the loop runs the finally block of a generator source', async () => {
   const log: string[] = [];
   const stream = new PushEventStream<Event, string>(
     toPushSource(

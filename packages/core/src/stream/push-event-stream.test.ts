@@ -10,7 +10,7 @@ import { ALL, type Event, open, playing, START, TEXT } from '../../test/support/
 
 failOnUnhandledRejections();
 
-/** Each way to consume a stream, and what it gives of `ALL`. */
+/** Each way to consume a stream, and its result for `ALL`. */
 const forms: [string, (stream: PushEventStream<Event, string>) => Promise<unknown>, unknown][] = [
   ['iteration', collect, ALL],
   ['text()', (stream) => collect(stream.text()), ['Hello', ' you']],
@@ -31,11 +31,11 @@ const forms: [string, (stream: PushEventStream<Event, string>) => Promise<unknow
 ];
 
 describe.each(forms)('%s', (_name, consume, expected) => {
-  test('gives the whole stream', async () => {
+  test('returns the complete stream', async () => {
     await expect(consume(open(playing()))).resolves.toEqual(expected);
   });
 
-  test('gives the error of the source', async () => {
+  test('fails with the error of the source', async () => {
     const failure = new LmError('idle_timeout', 'Silence.');
     const source = new FakeSource<Event>((self) => {
       self.next(START);
@@ -44,7 +44,7 @@ describe.each(forms)('%s', (_name, consume, expected) => {
     await expect(consume(open(source))).rejects.toBe(failure);
   });
 
-  test('gives the error of a source that cannot even begin', async () => {
+  test('fails with the error of a source that throws on subscribe', async () => {
     const failure = new Error('cannot begin');
     const stream = open(
       new FakeSource<Event>(() => {
@@ -55,7 +55,7 @@ describe.each(forms)('%s', (_name, consume, expected) => {
     await expect(stream.response()).rejects.toBe(failure);
   });
 
-  test('takes an end without finish for a truncation', async () => {
+  test('fails with stream_truncated if there is no finish event', async () => {
     const source = new FakeSource<Event>((self) => {
       self.next(START, TEXT);
       self.complete();
@@ -63,7 +63,7 @@ describe.each(forms)('%s', (_name, consume, expected) => {
     await expect(consume(open(source))).rejects.toMatchObject({ code: 'stream_truncated' });
   });
 
-  test('is refused on a closed stream, without a request', async () => {
+  test('fails on a closed stream, without a request', async () => {
     const source = playing();
     const stream = open(source);
     await stream.close();
@@ -72,20 +72,17 @@ describe.each(forms)('%s', (_name, consume, expected) => {
   });
 });
 
-test.each(forms.slice(0, -1))(
-  '%s is refused to a second consumer, who does not disturb the first',
-  async (_name, consume) => {
-    const source = new FakeSource<Event>();
-    const stream = open(source);
-    const pull = stream[Symbol.asyncIterator]().next();
-    await expect(consume(stream)).rejects.toMatchObject({ code: 'invalid_request' });
-    await stream[Symbol.asyncIterator]().return?.();
-    source.next(START);
-    expect(await pull).toEqual({ done: false, value: START });
-    expect(source.calls).toEqual(['subscribe']);
-    await stream.close();
-  },
-);
+test.each(forms.slice(0, -1))('%s rejects a second consumer without disturbing the first', async (_name, consume) => {
+  const source = new FakeSource<Event>();
+  const stream = open(source);
+  const pull = stream[Symbol.asyncIterator]().next();
+  await expect(consume(stream)).rejects.toMatchObject({ code: 'invalid_request' });
+  await stream[Symbol.asyncIterator]().return?.();
+  source.next(START);
+  expect(await pull).toEqual({ done: false, value: START });
+  expect(source.calls).toEqual(['subscribe']);
+  await stream.close();
+});
 
 describe('nothing is sent', () => {
   test.each<[string, (stream: PushEventStream<Event, string>) => unknown]>([
@@ -100,7 +97,7 @@ describe('nothing is sent', () => {
   });
 });
 
-test('subscribe() hands pause and resume through', () => {
+test('subscribe() passes pause and resume to the source', () => {
   const source = new FakeSource<Event>();
   const subscription = open(source).subscribe(new Recorder<Event>());
   subscription.pause();

@@ -12,10 +12,10 @@ interface AnyEvent {
   readonly response?: unknown;
 }
 
-/** How a stream was used first. */
+/** The first use of a stream. */
 type Consumer = 'none' | 'events' | 'response';
 
-/** The public stream over a push source: its forms share one subscription, and remember how it ended. */
+/** The public stream over a push source. All forms of consumption share one subscription. */
 export class PushEventStream<Event extends { readonly type: string }, Response> implements EventStream<
   Event,
   Response
@@ -32,7 +32,7 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
   #resolveResponse: (response: Response) => void = () => {};
   #rejectResponse: (error: unknown) => void = () => {};
 
-  /** @param toError Maps an error of the source to the one that the consumer gets. */
+  /** @param toError Maps an error of the source to the error that the consumer receives. */
   constructor(source: PushSource<Event>, toError = (error: unknown): unknown => error) {
     this.#source = source;
     this.#toError = toError;
@@ -40,7 +40,7 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
       this.#resolveResponse = resolve;
       this.#rejectResponse = reject;
     });
-    // Whoever iterates gets the error there; a response that nobody asks for must not bring the process down.
+    // A consumer that iterates receives the error there. An unused response must not cause an unhandled rejection.
     this.#response.catch(() => {});
   }
 
@@ -76,7 +76,7 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
     this.#closed = true;
     const observer = this.#observer;
     this.#cancel();
-    // A pending pull is done rather than left to wait for ever.
+    // Otherwise, a pending pull would wait forever.
     observer?.complete();
   }
 
@@ -84,12 +84,15 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
     return this.close();
   }
 
-  /** The source for the one consumer, with what it calls when it goes without a single pull; for a second one a source that fails. */
+  /**
+   * Returns the source for the first consumer, with the callback for when it closes without a single pull. A second consumer gets a source
+   * that fails.
+   */
   #claim(): { source: PushSource<Event>; onUnused?: () => void } {
     if (this.#consumer !== 'none') {
       const error = new LmError(
         'invalid_request',
-        'The stream has a consumer already. It can be read once: iterate it, or text(), or toReadableStream(), or subscribe; response() works beside any of them.',
+        'The stream already has a consumer. It can be consumed once: by iteration, text(), toReadableStream() or subscribe(). Only response() can be combined with any of them.',
       );
       return { source: failingSource(error) };
     }
@@ -110,19 +113,25 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
       this.#fail(observer, error);
       return endedSubscription;
     }
-    // Left, or closed, by whoever got the first events, before there was the means to cancel it.
+    // The consumer may have canceled or closed the stream on the first events, before there was a subscription to cancel.
     if (this.#canceled) subscription.cancel();
     if (this.#ended) return endedSubscription;
     this.#subscription = subscription;
     return { pause: () => subscription.pause(), resume: () => subscription.resume(), cancel: () => this.#cancel() };
   }
 
-  /** Holds a source to the rules of a stream: `finish` is the last event, nothing follows an error, no end without either. */
+  /** Enforces the rules of a stream: `finish` is the last event, nothing follows an error, and a stream ends with one of the two. */
   #relay(observer: EventObserver<Event>): EventObserver<Event> {
     let finished = false;
     const complete = (): void => {
       if (finished) return this.#end(() => observer.complete(), undefined);
-      this.#fail(observer, new StreamError('stream_truncated', 'The stream ended without its finish event.'));
+      this.#fail(
+        observer,
+        new StreamError(
+          'stream_truncated',
+          'The stream ended without a finish event, so the response is incomplete. Retry the request.',
+        ),
+      );
     };
     return {
       next: (event) => {
@@ -133,7 +142,7 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
         }
         observer.next(event);
       },
-      // The reply is whole: what fails behind it concerns nobody.
+      // The response is complete, so a later failure does not matter.
       error: (error) => (finished ? complete() : this.#fail(observer, error)),
       complete,
     };
@@ -159,7 +168,7 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
     this.#ended = true;
     this.#canceled = true;
     this.#observer = undefined;
-    this.#rejectResponse(new LmError('closed', 'The stream was left before its end.'));
+    this.#rejectResponse(new LmError('closed', 'The stream was canceled before the response was complete.'));
     const subscription = this.#subscription;
     this.#subscription = undefined;
     subscription?.cancel();

@@ -1,18 +1,17 @@
 import type { EventObserver, StreamSubscription } from '../contract/streams.js';
 
-/** Something that pushes values once it is subscribed to: the heart of every stream here; the rest are skins over it. */
+/** A source that pushes values to an observer once it is subscribed to. All streams of lmux are built on it. */
 export interface PushSource<T> {
   /**
-   * Starts. The observer may be called before this returns. After `error` or `complete`, and after `cancel`, it hears
-   * nothing more.
+   * Starts the source. The observer may be called before this returns. It is not called after `error`, `complete` or `cancel`.
    */
   subscribe(observer: EventObserver<T>): StreamSubscription;
 }
 
-/** A subscription to something that is over. */
+/** A subscription to a source that has ended. */
 export const endedSubscription: StreamSubscription = { pause() {}, resume() {}, cancel() {} };
 
-/** A source that fails as soon as it is subscribed to: the form of errors found before anything is sent. */
+/** Returns a source that fails as soon as it is subscribed to, for errors that are found before anything is sent. */
 export function failingSource<T>(error: unknown): PushSource<T> {
   return {
     subscribe(observer) {

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { FakeSource } from '../../test/support/fake-source.js';
 import { toReadableStream } from './readable-stream.js';
 
-test('subscribes when somebody reads, not before', async () => {
+test('subscribes at the first read', async () => {
   const source = new FakeSource<number>((self) => self.next(1));
   const reader = toReadableStream(source).getReader();
   await settled();
@@ -12,7 +12,7 @@ test('subscribes when somebody reads, not before', async () => {
   expect(source.calls).toEqual(['subscribe']);
 });
 
-test('gives all values, then ends', async () => {
+test('delivers all values, then closes', async () => {
   const source = new FakeSource<number>((self) => {
     self.next(1, 2, 3);
     self.complete();
@@ -22,14 +22,14 @@ test('gives all values, then ends', async () => {
   expect(values).toEqual([1, 2, 3]);
 });
 
-test('gives the error', async () => {
+test('delivers the error', async () => {
   const failure = new Error('broken');
   const reader = toReadableStream(new FakeSource<number>((self) => self.error(failure))).getReader();
   await expect(reader.read()).rejects.toBe(failure);
 });
 
 describe('back-pressure', () => {
-  test('pauses while a value waits for a reader, and resumes for the next read', async () => {
+  test('pauses while a value is queued, and resumes at the next read', async () => {
     const source = new FakeSource<number>();
     const reader = toReadableStream(source).getReader();
     const first = reader.read();
@@ -47,7 +47,7 @@ describe('back-pressure', () => {
     expect(await third).toEqual({ done: false, value: 3 });
   });
 
-  test('never pauses while readers wait', async () => {
+  test('never pauses while reads are pending', async () => {
     const source = new FakeSource<number>();
     const reader = toReadableStream(source).getReader();
     const reads = [reader.read(), reader.read(), reader.read()];
@@ -63,7 +63,7 @@ describe('back-pressure', () => {
 });
 
 describe('cancel', () => {
-  test('cancels the source, which is heard no more', async () => {
+  test('cancels the source and ignores its later values', async () => {
     const source = new FakeSource<number>((self) => self.next(1));
     const onUnused = vi.fn<() => void>();
     const reader = toReadableStream(source, onUnused).getReader();
@@ -77,7 +77,7 @@ describe('cancel', () => {
     expect(onUnused).not.toHaveBeenCalled();
   });
 
-  test('before the first read tells so', async () => {
+  test('before the first read calls onUnused', async () => {
     const source = new FakeSource<number>();
     const onUnused = vi.fn<() => void>();
     await toReadableStream(source, onUnused).cancel();

@@ -2,8 +2,9 @@ import type { StreamSubscription } from '../contract/streams.js';
 import type { PushSource } from './push-source.js';
 
 /**
- * A push source as a web stream: subscribed to at the first pull, paused while the stream's queue holds something.
- * @param onUnused Called when it is cancelled before its first pull, when there is nothing else to cancel.
+ * Converts a push source to a web stream. The source is subscribed to at the first pull, and paused while the stream's queue is not empty.
+ *
+ * @param onUnused Called when the stream is canceled before its first pull, when there is no subscription to cancel.
  */
 export function toReadableStream<T>(source: PushSource<T>, onUnused?: () => void): ReadableStream<T> {
   let subscription: StreamSubscription | undefined;
@@ -16,7 +17,7 @@ export function toReadableStream<T>(source: PushSource<T>, onUnused?: () => void
           next(value) {
             if (over) return;
             controller.enqueue(value);
-            // Not at 0: then the value went straight to a reader, and another one may be waiting.
+            // At 0, the value went directly to a reader, and another reader may be waiting.
             if ((controller.desiredSize ?? 0) < 0) subscription?.pause();
           },
           error(error) {
@@ -38,7 +39,7 @@ export function toReadableStream<T>(source: PushSource<T>, onUnused?: () => void
         else subscription.cancel();
       },
     },
-    // No pull, and so no request, before somebody reads.
+    // With a high-water mark of 0, there is no pull, and therefore no request, before the first read.
     { highWaterMark: 0 },
   );
 }

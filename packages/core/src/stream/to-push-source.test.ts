@@ -17,7 +17,7 @@ function generator(values: number, log: string[], failure?: Error): AsyncIterabl
   })();
 }
 
-test('pushes what an iterable gives, and its end', async () => {
+test('pushes the values and the end of an iterable', async () => {
   const log: string[] = [];
   const recorder = new Recorder<number>();
   toPushSource(generator(3, log)).subscribe(recorder);
@@ -33,7 +33,7 @@ function subscribe() {
   return { log, recorder, subscription: toPushSource(generator(3, log)).subscribe(recorder) };
 }
 
-test('passes its error on', async () => {
+test('passes on its error', async () => {
   const failure = new Error('broken');
   const recorder = new Recorder<number>();
   toPushSource(generator(1, [], failure)).subscribe(recorder);
@@ -41,7 +41,7 @@ test('passes its error on', async () => {
   expect(recorder.heard).toEqual([0, { error: failure }]);
 });
 
-test('requests nothing more while it is paused', async () => {
+test('pulls no further values while paused', async () => {
   const { log, recorder, subscription } = subscribe();
   subscription.pause();
   await settled();
@@ -52,7 +52,7 @@ test('requests nothing more while it is paused', async () => {
 });
 
 describe('cancel', () => {
-  test('lets the generator tidy up, and pushes no more', async () => {
+  test('runs the cleanup of the generator, and pushes no more values', async () => {
     const { log, recorder, subscription } = subscribe();
     subscription.cancel();
     subscription.cancel();
@@ -61,7 +61,7 @@ describe('cancel', () => {
     expect(recorder.heard).toEqual([]);
   });
 
-  test('works while it is paused', async () => {
+  test('works while paused', async () => {
     const { log, recorder, subscription } = subscribe();
     subscription.pause();
     await settled();
@@ -81,10 +81,10 @@ describe('cancel', () => {
   });
 
   test.each([
-    ['lacks', undefined],
-    ['fails to', () => Promise.reject(new Error('cannot return'))],
+    ['has no', undefined],
+    ['rejects on', () => Promise.reject(new Error('cannot return'))],
     [
-      'throws when it is to',
+      'throws on',
       () => {
         throw new Error('cannot return');
       },
@@ -97,7 +97,7 @@ describe('cancel', () => {
   });
 });
 
-test('an observer that throws ends the generator too', async () => {
+test('ends the generator if the observer throws', async () => {
   const log: string[] = [];
   const failure = new Error('the observer failed');
   const recorder = new Recorder<number>();

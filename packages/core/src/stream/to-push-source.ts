@@ -1,6 +1,6 @@
 import type { PushSource } from './push-source.js';
 
-/** An async iterable (a provider's generator) as a push source. Slower than pushing: a promise a value. */
+/** Converts an async iterable, such as a provider's generator, to a push source. It is slower than pushing, with one promise per value. */
 export function toPushSource<T>(source: AsyncIterable<T>): PushSource<T> {
   return {
     subscribe(observer) {
@@ -20,12 +20,12 @@ export function toPushSource<T>(source: AsyncIterable<T>): PushSource<T> {
         over = true;
         observer.complete();
       };
-      // A generator that waits in its own await ends when that does; its `finally` runs then.
+      // A generator that is waiting ends, and runs its `finally`, only after the awaited promise has settled.
       const stop = (): void => void (async () => iterator.return?.())().catch(() => {});
       run().catch((error: unknown) => {
         if (over) return;
         over = true;
-        // The error may be the observer's: then the iterator does not know yet that it is over.
+        // If the observer threw the error, the iterator has not ended yet.
         stop();
         observer.error(error);
       });

@@ -4,7 +4,7 @@ import { WireStream } from './wire-stream.js';
 
 const DONE = { done: true, value: undefined };
 
-test('gives its values, and sends nothing before the first pull', async () => {
+test('delivers its values, and sends nothing before the first pull', async () => {
   const source = new FakeSource<number>((self) => {
     self.next(1, 2);
     self.complete();
@@ -18,7 +18,7 @@ test('gives its values, and sends nothing before the first pull', async () => {
   ]);
 });
 
-test('has one consumer', async () => {
+test('accepts only one consumer', async () => {
   const source = new FakeSource<number>((self) => self.next(1));
   const stream = new WireStream(source);
   const first = stream[Symbol.asyncIterator]();
@@ -27,13 +27,13 @@ test('has one consumer', async () => {
   expect(source.calls).toEqual(['subscribe']);
 });
 
-test('is closed by breaking out of the loop', async () => {
+test('closes when the consumer breaks out of the loop', async () => {
   const source = new FakeSource<number>((self) => self.next(1, 2));
   for await (const _ of new WireStream(source)) break;
   expect(source.calls).toEqual(['subscribe', 'cancel']);
 });
 
-test('close() finishes a pending pull', async () => {
+test('ends a pending pull on close()', async () => {
   const source = new FakeSource<number>();
   await using stream = new WireStream(source);
   const pull = stream[Symbol.asyncIterator]().next();
@@ -42,7 +42,7 @@ test('close() finishes a pending pull', async () => {
   expect(source.calls).toEqual(['subscribe', 'cancel']);
 });
 
-test('a closed one refuses to begin', async () => {
+test('cannot be started after close()', async () => {
   const source = new FakeSource<number>();
   const stream = new WireStream(source);
   await stream.close();

@@ -3,8 +3,8 @@ import { PullIterator } from './pull-iterator.js';
 import { failingSource, type PushSource } from './push-source.js';
 
 /**
- * A stream of a wire client. Nothing is sent before the first pull. It has one consumer; leaving early in any way (break,
- * return, throw, abort, `close`, dispose) closes the socket at once.
+ * A stream of a wire client. Nothing is sent before the first pull. It has a single consumer. Ending it early in any way (break, return,
+ * throw, abort, `close`, dispose) closes the connection immediately.
  */
 export class WireStream<T> implements AsyncIterable<T>, AsyncDisposable {
   readonly #source: PushSource<T>;
@@ -22,7 +22,7 @@ export class WireStream<T> implements AsyncIterable<T>, AsyncDisposable {
     return this.#iterator;
   }
 
-  /** Ends the stream if it runs; a pending pull is done. */
+  /** Ends the stream if it is running. A pending pull is then done. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#iterator?.return();
@@ -34,7 +34,7 @@ export class WireStream<T> implements AsyncIterable<T>, AsyncDisposable {
 
   #refusal(): LmError | undefined {
     if (this.#iterator !== undefined) {
-      return new LmError('invalid_request', 'The stream has a consumer already; it can be iterated once.');
+      return new LmError('invalid_request', 'The stream already has a consumer. It can be iterated only once.');
     }
     return this.#closed ? new LmError('closed', 'The stream was closed before it was read.') : undefined;
   }

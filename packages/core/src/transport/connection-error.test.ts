@@ -1,45 +1,49 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { LmError } from '../errors/lm-error.js';
-import { connectionError, diedWhileIdle } from './connection-error.js';
+import { connectionError, diedWhileIdle, failedInBody } from './connection-error.js';
 
 const POST = { method: 'POST', url: 'http://user:pass@host:1/v1' };
 const GET = { method: 'GET', url: 'http://host:1/v1' };
 const coded = (code: string, more: object = {}): Error =>
   Object.assign(new Error(`${code} happened`), { code, ...more });
 
-describe('whether the server can have acted', () => {
+describe('retryable of a failed POST', () => {
   test.each<[string, unknown, boolean]>([
-    ['refused', coded('ECONNREFUSED'), true],
+    ['connection refused', coded('ECONNREFUSED'), true],
     ['unknown host', coded('ENOTFOUND'), true],
-    ['no route', coded('EHOSTUNREACH'), true],
-    ['timed out while connecting', coded('ETIMEDOUT', { syscall: 'connect' }), true],
-    ['timed out later', coded('ETIMEDOUT', { syscall: 'read' }), false],
-    ['reset', coded('ECONNRESET', { syscall: 'read' }), false],
-    ['other side closed', coded('UND_ERR_SOCKET'), false],
-    ['fetch failed, because refused', new TypeError('fetch failed', { cause: coded('ECONNREFUSED') }), true],
+    ['no route to the host', coded('EHOSTUNREACH'), true],
+    ['timeout while connecting', coded('ETIMEDOUT', { syscall: 'connect' }), true],
+    ['timeout while reading', coded('ETIMEDOUT', { syscall: 'read' }), false],
+    ['connection reset', coded('ECONNRESET', { syscall: 'read' }), false],
+    ['connection closed by the server', coded('UND_ERR_SOCKET'), false],
+    [
+      'fetch failed, with a refused connection as the cause',
+      new TypeError('fetch failed', { cause: coded('ECONNREFUSED') }),
+      true,
+    ],
     ['every address refused', new AggregateError([coded('ECONNREFUSED'), coded('ECONNREFUSED')]), true],
-    ['fetch failed, who knows why', new TypeError('fetch failed'), false],
-    ['a word', 'broken', false],
-  ])('%s', (_name, error, retryable) => {
+    ['fetch failed without a cause', new TypeError('fetch failed'), false],
+    ['a thrown string', 'broken', false],
+  ])('%s: %s', (_name, error, retryable) => {
     expect(connectionError(error, POST)).toMatchObject({ code: 'connection_failed', retryable, cause: error });
   });
 
-  test('does not matter for a GET, unless its response had begun', () => {
+  test('is true for any failed GET, unless its response had begun', () => {
     expect(connectionError(coded('ECONNRESET'), GET).retryable).toBe(true);
     expect(connectionError(coded('ECONNRESET'), { ...GET, inBody: true }).retryable).toBe(false);
   });
 });
 
 describe('the message', () => {
-  test('names what was tried, without the password', () => {
+  test('contains the request without the password', () => {
     const { message } = connectionError(coded('ECONNREFUSED'), POST);
     expect(message).toBe(
-      'No connection to the server (ECONNREFUSED; POST http://***@host:1/v1). Check that it runs and that baseUrl is right.',
+      'Could not connect to the server (ECONNREFUSED, POST http://***@host:1/v1). Check that the server is running and that "baseUrl" is correct.',
     );
   });
 
-  test('lists every address that was tried, once', () => {
+  test('lists each address that was tried once', () => {
     const error = new TypeError('fetch failed', {
       cause: Object.assign(
         new AggregateError([
@@ -54,25 +58,24 @@ describe('the message', () => {
   });
 
   test.each<[string, unknown, string]>([
-    ['a code', coded('ECONNRESET'), '(ECONNRESET; POST'],
-    [
-      "a code of undici's, with what it means",
-      coded('UND_ERR_SOCKET'),
-      '(UND_ERR_SOCKET: UND_ERR_SOCKET happened; POST',
-    ],
-    ['words', new Error('terminated'), '(terminated; POST'],
-    ['nothing', undefined, '(network error; POST'],
-  ])('says why: %s', (_name, error, detail) => {
+    ['a code', coded('ECONNRESET'), '(ECONNRESET, POST'],
+    ['a code of undici with its message', coded('UND_ERR_SOCKET'), '(UND_ERR_SOCKET: UND_ERR_SOCKET happened, POST'],
+    ['a message', new Error('terminated'), '(terminated, POST'],
+    ['"network error" by default', undefined, '(network error, POST'],
+  ])('contains %s', (_name, error, detail) => {
     expect(connectionError(error, POST).message).toContain(detail);
   });
 
-  test('tells the middle of a response from the time before it', () => {
-    expect(connectionError(coded('ECONNRESET'), POST).message).toContain('before an answer came');
-    expect(connectionError(coded('ECONNRESET'), { ...POST, inBody: true }).message).toContain('in the middle');
+  test('distinguishes failures before and during the response', () => {
+    const before = connectionError(coded('ECONNRESET'), POST);
+    const during = connectionError(coded('ECONNRESET'), { ...POST, inBody: true });
+    expect(before.message).toContain('before a response arrived');
+    expect(during.message).toContain('before the response was complete');
+    expect([before, during].map((error) => failedInBody(error))).toEqual([false, true]);
   });
 
   test.each(['DEPTH_ZERO_SELF_SIGNED_CERT', 'CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID', 'EPROTO'])(
-    'of %s is about certificates; it is not worth a retry',
+    'names the certificate for %s, which is not retryable',
     (code) => {
       const error = connectionError(coded(code), GET);
       expect(error.message).toContain('certificate');
@@ -81,32 +84,32 @@ describe('the message', () => {
   );
 });
 
-describe('an end of our own', () => {
-  test('is passed on as it is', () => {
+describe('an exchange that lmux ended', () => {
+  test('keeps its error', () => {
     const error = new LmError('closed', 'Closed.');
     expect(connectionError(error, POST)).toBe(error);
   });
 
-  test.each(['UND_ERR_DESTROYED', 'UND_ERR_CLOSED'])('is seen in %s', (code) => {
+  test.each(['UND_ERR_DESTROYED', 'UND_ERR_CLOSED'])('is recognized by %s', (code) => {
     expect(connectionError(coded(code), POST)).toMatchObject({ code: 'closed', retryable: false });
   });
 });
 
-describe('a connection that had died while it was idle', () => {
-  test('is marked, and may be retried', () => {
+describe('a connection that died while idle', () => {
+  test('is marked and retryable', () => {
     const error = connectionError(coded('ECONNRESET'), { ...POST, deadKeepAlive: true });
     expect([diedWhileIdle(error), error.retryable]).toEqual([true, true]);
     expect(inspect(error)).not.toContain('diedWhileIdle');
   });
 
-  test('is not a refusal, nor a stream that ended early', () => {
+  test('is distinguished from a refused connection and a stream that ended early', () => {
     const exchange = { ...POST, deadKeepAlive: true };
     expect(diedWhileIdle(connectionError(coded('ECONNREFUSED'), exchange))).toBe(false);
     expect(connectionError(coded('ECONNRESET'), { ...exchange, inBody: true }).retryable).toBe(false);
   });
 });
 
-test('a chain of causes that has no end does no harm', () => {
+test('accepts a circular chain of causes', () => {
   const error = new Error('circle');
   error.cause = error;
   expect(connectionError(error, POST).code).toBe('connection_failed');

@@ -3,7 +3,7 @@ import { defineHidden, LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
 import { isConnectionRetryable } from '../errors/retryable.js';
 
-/** Codes that mean: no connection came about, so the server has seen nothing. */
+/** Codes that mean that no connection was established, so the server received nothing. */
 const NEVER_CONNECTED = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -15,10 +15,10 @@ const NEVER_CONNECTED = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** Codes that mean: there was a connection, but not a trusted one. */
+/** Codes that mean that a connection was established, but not trusted. */
 const NOT_TRUSTED = /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|EPROTO$)/;
 
-/** Codes of undici that mean that its pool was closed. */
+/** Codes of undici that mean that the connection pool was closed. */
 const CLOSED = new Set(['UND_ERR_DESTROYED', 'UND_ERR_CLOSED']);
 
 interface SystemError {
@@ -31,7 +31,7 @@ interface SystemError {
   readonly errors?: unknown;
 }
 
-/** The error and those behind and within it (happy eyeballs gives one for each address), outermost first. */
+/** Returns the error with its causes and inner errors (one per address with Happy Eyeballs), outermost first. */
 function chain(error: unknown): SystemError[] {
   const found: SystemError[] = [];
   const queue: unknown[] = [error];
@@ -46,13 +46,13 @@ function chain(error: unknown): SystemError[] {
   return found;
 }
 
-/** The first code such as `ECONNREFUSED` in the chain. */
+/** Returns the first code in the chain, such as `ECONNREFUSED`. */
 function codeOf(links: readonly SystemError[]): string | undefined {
   for (const link of links) if (typeof link.code === 'string') return link.code;
   return undefined;
 }
 
-/** The addresses that were tried, such as `127.0.0.1:1234`. */
+/** Returns the addresses that were tried, such as `127.0.0.1:1234`. */
 function addressesOf(links: readonly SystemError[]): string[] {
   const addresses = new Set<string>();
   for (const { address, port } of links) {
@@ -61,33 +61,33 @@ function addressesOf(links: readonly SystemError[]): string[] {
   return [...addresses];
 }
 
-/** What is known of the exchange that broke. */
+/** The HTTP exchange that failed. */
 export interface BrokenExchange {
   readonly method: string;
   readonly url: string;
-  /** Whether it went out on a connection that had been used before, and no byte of an answer has come. */
+  /** True if the request was sent on a connection that had been used before, and no byte of a response was received. */
   readonly deadKeepAlive?: boolean;
-  /** Whether the answer had begun. */
+  /** True if the response had begun. */
   readonly inBody?: boolean;
 }
 
-/** What is known of the failure, in a few words: undici's own codes say less than its messages. */
+/** Returns a short description of the failure. For undici's own codes it includes the message, which is more specific. */
 function detailOf(links: readonly SystemError[], code: string | undefined): string {
   const source = links.find((link) => typeof link.message === 'string' && (code === undefined || link.code === code));
   if (code !== undefined && !code.startsWith('UND_ERR_')) return code;
   return [code, source?.message].filter((part) => part !== undefined && part !== '').join(': ') || 'network error';
 }
 
-/** A failure of the network as `connection_failed`, saying what was tried and whether the server can have acted. */
+/** Creates the `connection_failed` error of a network failure. `retryable` is true only if the server cannot have acted on the request. */
 export function connectionError(error: unknown, exchange: BrokenExchange): LmError {
-  // An end that we have brought about ourselves.
+  // The exchange was ended by lmux itself.
   if (isLmError(error)) return error;
   const links = chain(error);
   const code = codeOf(links);
   const { method, inBody = false } = exchange;
   const tried = `${method} ${displayUrl(exchange.url)}`;
   if (code !== undefined && CLOSED.has(code)) {
-    return new LmError('closed', `The transport was closed while the call ran (${tried}).`, { cause: error });
+    return new LmError('closed', `The transport was closed during the call (${tried}).`, { cause: error });
   }
   const notTrusted = code !== undefined && NOT_TRUSTED.test(code);
   const neverConnected =
@@ -96,25 +96,34 @@ export function connectionError(error: unknown, exchange: BrokenExchange): LmErr
   const where = addresses.length > 0 ? `, tried ${addresses.join(' and ')}` : '';
   const detail = detailOf(links, code);
   const message = inBody
-    ? `The connection broke in the middle of the answer (${detail}; ${tried}).`
+    ? `The connection was closed before the response was complete (${detail}, ${tried}). Retry the request, or check the server's log.`
     : neverConnected
-      ? `No connection to the server (${detail}; ${tried}${where}). Check that it runs and that baseUrl is right.`
+      ? `Could not connect to the server (${detail}, ${tried}${where}). Check that the server is running and that "baseUrl" is correct.`
       : notTrusted
-        ? `No secure connection to the server (${detail}; ${tried}). Check its certificate and the scheme of baseUrl.`
-        : `The connection broke before an answer came (${detail}; ${tried}${where}).`;
+        ? `Could not establish a secure connection to the server (${detail}, ${tried}). Check its certificate and the scheme of "baseUrl".`
+        : `The connection failed before a response arrived (${detail}, ${tried}${where}). Check that the server is running, and check its log.`;
   const deadKeepAlive = exchange.deadKeepAlive === true && !neverConnected && !inBody;
   const failure = new LmError('connection_failed', message, {
     cause: error,
     retryable: isConnectionRetryable({ method, neverConnected, deadKeepAlive, notTrusted, inBody }),
   });
   if (deadKeepAlive) defineHidden(failure, DIED_WHILE_IDLE, true);
+  if (inBody) defineHidden(failure, IN_BODY, true);
   return failure;
 }
 
-/** A mark of errors that concerns nobody but the retry. */
+/** Marks errors for the retry policy. */
 const DIED_WHILE_IDLE = Symbol.for('lmux.diedWhileIdle');
 
-/** Whether the exchange failed because a kept-alive connection had died while it was idle, which says nothing about the server. */
+/** Marks errors of a response that had begun. */
+const IN_BODY = Symbol.for('lmux.inBody');
+
+/** Returns true if a connection failed after the response had begun. */
+export function failedInBody(error: LmError): boolean {
+  return (error as { [IN_BODY]?: boolean })[IN_BODY] === true;
+}
+
+/** Returns true if the exchange failed because a kept-alive connection had died while idle, which says nothing about the server. */
 export function diedWhileIdle(error: LmError): boolean {
   return (error as { [DIED_WHILE_IDLE]?: boolean })[DIED_WHILE_IDLE] === true;
 }

@@ -4,16 +4,16 @@ import { connectionError } from './connection-error.js';
 import { ReadableStreamBody } from './readable-stream-body.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport.js';
 
-/** What a `FetchTransport` is made from. */
+/** Options for a `FetchTransport`. */
 export interface FetchTransportOptions {
   /** The `fetch` to use. Default: the global one. */
   readonly fetch?: typeof globalThis.fetch | undefined;
 }
 
 /**
- * HTTP through `fetch`: browsers, edge runtimes, and Node where undici is not wanted. `fetch` does not tell when the
- * connection stands, so `timeouts.connect` has no effect; Node's own `fetch` ends an answer after 300 s without a byte, and
- * keeps a connection that is just being made when the call is aborted.
+ * A transport that uses `fetch`, for browsers, edge runtimes, and Node without undici. `fetch` does not report when a connection is
+ * established, so `timeouts.connect` has no effect. Node's own `fetch` ends a response after 300 s without a byte, and does not close a
+ * connection that is still being established when the call is aborted.
  */
 export class FetchTransport implements Transport {
   readonly #fetch: typeof globalThis.fetch;
@@ -21,7 +21,7 @@ export class FetchTransport implements Transport {
   #closed = false;
 
   constructor(options: FetchTransportOptions = {}) {
-    // Called as a plain function: browsers refuse `fetch` with another `this` than the window.
+    // Called as a plain function, because browsers reject `fetch` with a `this` other than the window.
     const given = options.fetch;
     this.#fetch = given ?? ((input, init) => globalThis.fetch(input, init));
   }
@@ -56,7 +56,7 @@ export class FetchTransport implements Transport {
       release();
       throw new LmError(
         'unexpected_response',
-        `The server redirects ${method} ${displayUrl(url)}, and a browser does not tell where to. Set baseUrl to the address behind it.`,
+        `The server redirected ${method} ${displayUrl(url)}. A browser does not reveal the target, so the redirect was not followed. Set "baseUrl" to the final address.`,
       );
     }
     const body = new ReadableStreamBody(response.body, {
@@ -71,6 +71,6 @@ export class FetchTransport implements Transport {
   async close(): Promise<void> {
     this.#closed = true;
     for (const controller of this.#running)
-      controller.abort(new LmError('closed', 'The transport was closed while the call ran.'));
+      controller.abort(new LmError('closed', 'The transport was closed during the call.'));
   }
 }

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { BodyReader } from '../../test/support/body-reader.js';
 import { ReadableStreamBody } from './readable-stream-body.js';
 
-/** A body of these chunks, which then ends, fails, or waits for ever. */
+/** Opens a body of these chunks, which then ends, fails, or waits forever. */
 function open(chunks: readonly string[], then: Error | 'end' | 'wait' = 'end') {
   const pulled: string[] = [];
   const canceled: unknown[] = [];
@@ -32,7 +32,7 @@ function open(chunks: readonly string[], then: Error | 'end' | 'wait' = 'end') {
   return { body: new ReadableStreamBody(stream, hooks), stream, hooks, pulled, canceled, reader: new BodyReader() };
 }
 
-test('pushes its chunks, then its end, and lets go', async () => {
+test('pushes its chunks and its end, then releases the exchange', async () => {
   const { body, hooks, reader } = open(['one', ' two']);
   body.start(reader);
   await reader.ended;
@@ -41,21 +41,21 @@ test('pushes its chunks, then its end, and lets go', async () => {
   expect(hooks.cancel).not.toHaveBeenCalled();
 });
 
-test('reads nothing before it is started, and lets nobody else read', async () => {
+test('reads nothing before it is started, and locks the stream', async () => {
   const { stream, pulled } = open(['one']);
   await settled();
   expect(pulled).toEqual([]);
   expect(stream.locked).toBe(true);
 });
 
-test('that is none ends at once', async () => {
+test('ends immediately without a stream', async () => {
   const reader = new BodyReader();
   new ReadableStreamBody(null, { release() {}, cancel() {}, toError: (error) => error }).start(reader);
   await reader.ended;
   expect(reader.text).toBe('');
 });
 
-test('puts an error into our words, and lets go', async () => {
+test('converts an error, then releases the exchange', async () => {
   const failure = new Error('theirs');
   const { body, hooks, reader } = open(['one'], failure);
   body.start(reader);
@@ -64,7 +64,7 @@ test('puts an error into our words, and lets go', async () => {
 });
 
 describe('a pause', () => {
-  test('lets one read finish and begins none', async () => {
+  test('completes the current read and starts no other', async () => {
     const { body, pulled, reader } = open(['one', ' two', ' three']);
     body.start(reader);
     body.pause();
@@ -75,7 +75,7 @@ describe('a pause', () => {
     expect(reader.text).toBe('one two three');
   });
 
-  test('that is over before the read returns changes nothing', async () => {
+  test('has no effect if it ends before the current read', async () => {
     const { body, reader } = open(['one', ' two']);
     body.start(reader);
     body.pause();
@@ -87,7 +87,7 @@ describe('a pause', () => {
 });
 
 describe('cancel', () => {
-  test('ends the exchange, lets go, and reports nothing more', async () => {
+  test('ends and releases the exchange, and pushes nothing more', async () => {
     const { body, hooks, reader, canceled } = open(['one'], 'wait');
     body.start(reader);
     await reader.until('one');
@@ -100,7 +100,7 @@ describe('cancel', () => {
     expect(canceled).toHaveLength(1);
   });
 
-  test('after the end does nothing', async () => {
+  test('has no effect after the end', async () => {
     const { body, hooks, reader } = open([]);
     body.start(reader);
     await reader.ended;

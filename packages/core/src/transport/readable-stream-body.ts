@@ -1,16 +1,16 @@
 import type { BodySink, TransportBody } from './transport.js';
 
-/** What a body of a web stream needs from whoever opened it. */
+/** The callbacks of the transport that opened a body. */
 export interface ReadableStreamBodyHooks {
-  /** The body has ended in some way. */
+  /** Called when the body has ended in any way. */
   release(): void;
-  /** Ends the exchange and closes its socket. */
+  /** Ends the exchange and closes its connection. */
   cancel(): void;
-  /** Puts a failed read into our words. */
+  /** Converts the error of a failed read to the error that the sink receives. */
   toError(error: unknown): unknown;
 }
 
-/** Pushes the chunks of a web stream into a sink, one read at a time, so that pausing holds the server back. */
+/** Pushes the chunks of a web stream into a sink. It reads one chunk at a time, so that a pause applies back-pressure to the server. */
 export class ReadableStreamBody implements TransportBody {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   readonly #hooks: ReadableStreamBodyHooks;
@@ -20,7 +20,7 @@ export class ReadableStreamBody implements TransportBody {
   #sink: BodySink | undefined;
 
   constructor(stream: ReadableStream<Uint8Array> | null, hooks: ReadableStreamBodyHooks) {
-    // Locked at once: Node's fetch cancels the body of a response that is collected as garbage, unless somebody holds the lock.
+    // Locked immediately, because Node's fetch cancels an unlocked body when its response is garbage collected.
     this.#reader = stream?.getReader();
     this.#hooks = hooks;
   }
@@ -43,7 +43,7 @@ export class ReadableStreamBody implements TransportBody {
   cancel(): void {
     if (this.#done) return;
     this.#finish();
-    // Aborting rejects the pending read and closes the socket; cancelling the reader alone would leave it open in some runtimes.
+    // Aborting rejects the pending read and closes the socket. In some runtimes, canceling the reader alone leaves the socket open.
     this.#hooks.cancel();
     this.#reader?.cancel().catch(() => {});
   }

@@ -1,56 +1,56 @@
-/** One HTTP request, ready to be sent. */
+/** A complete HTTP request. */
 export interface TransportRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** Absolute URL. */
   readonly url: string;
   /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Body as text; sent as UTF-8. */
+  /** Body as text, sent as UTF-8. */
   readonly body?: string | undefined;
-  /** Ends the exchange at any time, also in the middle of the body; the socket is closed at once. */
+  /** Ends the exchange at any time, even in the middle of the body. The connection is then closed immediately. */
   readonly signal: AbortSignal;
-  /** Clocks that only the transport can keep, in milliseconds; 0 is none. The others are kept by the caller. */
+  /** Timeouts in ms that only the transport can apply. 0 disables a timeout. The caller applies the others. */
   readonly timeouts: {
-    /** Until the connection stands. */
+    /** Timeout for establishing the connection. */
     readonly connect: number;
   };
 }
 
-/** Takes the bytes of a body as they come from the network. */
+/** Receives the bytes of a body as they arrive from the network. */
 export interface BodySink {
-  /** The bytes of one network read; not to be kept beyond the call. */
+  /** Receives the bytes of one network read. They are only valid during the call. */
   data(bytes: Uint8Array): void;
-  /** The body is complete. */
+  /** Called when the body is complete. */
   end(): void;
-  /** The connection broke. */
+  /** Called when the connection was lost. */
   error(error: unknown): void;
 }
 
-/** The bytes of an answer. Nothing is told before `start`, and little read. */
+/** The body of a response. Before `start`, nothing is delivered and only little is read. */
 export interface TransportBody {
-  /** Begins to read; may be called once. */
+  /** Starts reading. May be called only once. */
   start(sink: BodySink): void;
-  /** Stops reading from the network, so that the server has to wait. */
+  /** Stops reading from the network, which applies back-pressure to the server. */
   pause(): void;
-  /** Reads on. */
+  /** Continues reading. */
   resume(): void;
-  /** Gives the body up: the socket is closed at once, and the sink hears nothing any more. */
+  /** Cancels the body. The connection is closed immediately, and the sink is not called any more. */
   cancel(): void;
 }
 
-/** The answer to a request: its head, with the body still to come. */
+/** A response: its status and headers, and the body that is still to be read. */
 export interface TransportResponse {
   readonly status: number;
-  /** Header names in lower case; a header that came several times is joined by `, `. */
+  /** Headers with names in lower case. Repeated headers are joined with `, `. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: TransportBody;
 }
 
 /**
- * Sends one HTTP exchange. It knows neither models nor messages, follows no redirects and never repeats anything.
+ * Sends HTTP requests. It handles nothing that is specific to models, and neither follows redirects nor retries.
  *
- * `send` rejects with an `LmError` of code `connection_failed` or `connect_timeout`, whose `retryable` is true only where the
- * server cannot have acted on the request; when `signal` ends it, with any error.
+ * `send` rejects with an `LmError` of code `connection_failed` or `connect_timeout`. Its `retryable` is true only if the server cannot have
+ * acted on the request. If `signal` ends the exchange, it may reject with any error.
  */
 export interface Transport {
   send(request: TransportRequest): Promise<TransportResponse>;

@@ -7,13 +7,13 @@ import { isRetryable } from '../errors/retryable.js';
 import { connectionError } from './connection-error.js';
 import type { BodySink, TransportBody, TransportRequest, TransportResponse } from './transport.js';
 
-/** A used connection that breaks later than this after the request was sent was alive: the server may have acted. */
+/** A reused connection that fails later than this after the request was sent counts as alive. The server may then have acted on the request. */
 const DEAD_WITHIN_MS = 1000;
 
-/** Most bytes of a body that are taken before anybody has asked for them; then the socket has to wait. */
+/** Maximum number of bytes of a body that are buffered before `start`. Then the socket is paused. */
 const MAX_EARLY_BYTES = 64 * 1024;
 
-/** One exchange on undici's dispatcher, its lowest and cheapest door: callbacks from the socket's parser to our sink. */
+/** One exchange on undici's dispatcher, its lowest-level and fastest API: the HTTP parser calls the sink through it directly. */
 export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody {
   readonly #request: TransportRequest;
   readonly #clock: Clock;
@@ -22,23 +22,23 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
   #controller: Dispatcher.DispatchController | undefined;
   #socket: Socket | undefined;
   #connectTimer: TimerHandle | undefined;
-  /** Whether the request goes out on a connection that was used before: known where the pool tells of new ones. */
+  /** True if the request is sent on a reused connection. Known only if the pool reports new ones. */
   #reused: boolean;
   #startedMs = 0;
   #responded = false;
   #done = false;
   #sink: BodySink | undefined;
-  /** What came of the body before `start`. Small answers come with their head: to pause and resume for them costs more than to keep them. */
+  /** The part of the body that arrived before `start`. Small bodies arrive with the headers, and buffering them is cheaper than a pause. */
   #early: Uint8Array[] = [];
   #earlyBytes = 0;
   #paused = false;
   #isCanceled = false;
-  /** How the body ended before `start`, to be told then. */
+  /** Notifies the sink of an end that occurred before `start`. */
   #earlyEnd: ((sink: BodySink) => void) | undefined;
-  /** Why the exchange was given up before undici had a controller for it. */
+  /** The reason for ending the exchange before undici had a controller for it. */
   #givenUp: unknown;
 
-  /** @param reportsConnections Whether `connecting` is called when a connection is made. Not so behind proxies. */
+  /** @param reportsConnections True if `connecting` is called for new connections, which is not the case with proxies. */
   constructor(
     request: TransportRequest,
     clock: Clock,
@@ -56,7 +56,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
     if (connect > 0) this.#connectTimer = clock.setTimeout(() => this.#onConnectTimeout(connect), connect);
   }
 
-  /** A new connection is being made for this exchange. */
+  /** Called when a new connection is being established for this exchange. */
   connecting(socket: Socket): void {
     this.#reused = false;
     this.#socket = socket;
@@ -70,7 +70,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
     if (this.#done) controller.abort(toError(this.#givenUp));
   }
 
-  /** Whether the connection was a used one, and broke so soon that the server cannot have worked on the request. */
+  /** Returns true if the connection was reused and failed so soon that the server cannot have acted on the request. */
   #wasDead(): boolean {
     return this.#reused && this.#clock.now() - this.#startedMs < DEAD_WITHIN_MS;
   }
@@ -130,7 +130,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
   cancel(): void {
     this.#isCanceled = true;
     this.#earlyEnd = undefined;
-    this.#giveUp(new LmError('closed', 'The answer was not read to its end.'));
+    this.#giveUp(new LmError('closed', 'The response was canceled before it was complete.'));
   }
 
   #giveUp(reason: unknown): void {
@@ -159,7 +159,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
     const { method, url } = this.#request;
     const error = new LmError(
       'connect_timeout',
-      `No connection stood within ${limitMs} ms (${method} ${displayUrl(url)}). Check baseUrl and the network, or raise timeouts.connect.`,
+      `The connection was not established within ${limitMs} ms (${method} ${displayUrl(url)}). Check "baseUrl" and the network, or increase "timeouts.connect".`,
       { retryable: isRetryable('connect_timeout') },
     );
     this.#giveUp(error);
@@ -179,7 +179,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
 }
 
 function toError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error('given up');
+  return reason instanceof Error ? reason : new Error('The exchange was canceled.');
 }
 
 function joinHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string | undefined> {

@@ -4,14 +4,14 @@ import type { Clock } from '../clock/clock.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport.js';
 import { UndiciExchange } from './undici-exchange.js';
 
-/** Idle connections are dropped before the 5 s after which LM Studio does. */
+/** Idle connections are closed after 4 s, since LM Studio closes them after 5 s. */
 const KEEP_ALIVE_MS = 4000;
 
-/** How connections are made. */
+/** Connection settings. */
 export interface UndiciPoolOptions {
-  /** Proxy to go through: its URL, or `fromEnv` for `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`. Default: none. */
+  /** Proxy to use: its URL, or `fromEnv` for `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`. Default: none. */
   readonly proxy?: { readonly url: string } | { readonly fromEnv: true } | undefined;
-  /** TLS settings: own authorities, a client certificate, or (for tests) no checks. */
+  /** TLS settings: custom certificate authorities, a client certificate, or (for tests) no verification. */
   readonly tls?:
     | {
         readonly ca?: string | readonly string[] | undefined;
@@ -23,20 +23,20 @@ export interface UndiciPoolOptions {
     | undefined;
 }
 
-/** A URL as undici wants it. */
+/** A URL in the form that undici requires. */
 interface UrlParts {
   readonly href: string;
   readonly origin: string;
   readonly path: string;
 }
 
-/** The part of `UndiciTransport` that needs undici: this file is only ever imported dynamically. */
+/** The part of `UndiciTransport` that depends on undici. This file is only imported dynamically. */
 export class UndiciPool implements Transport {
   readonly #dispatcher: Dispatcher;
   readonly #clock: Clock;
   readonly #reportsConnections: boolean;
   #lastUrl: UrlParts | undefined;
-  /** The exchange being dispatched: undici asks for its connection within that call, if it needs a new one. */
+  /** The exchange that is being dispatched. If undici needs a new connection for it, it requests the connection within that call. */
   #dispatching: UndiciExchange | undefined;
 
   constructor(options: UndiciPoolOptions, clock: Clock) {
@@ -46,7 +46,7 @@ export class UndiciPool implements Transport {
     const common: Agent.Options = {
       keepAliveTimeout: KEEP_ALIVE_MS,
       keepAliveMaxTimeout: KEEP_ALIVE_MS,
-      // The clocks are ours, also that of connecting.
+      // The exchange applies the connect timeout itself.
       connectTimeout: 0,
       allowH2: false,
       connect: (target, callback) => {
@@ -73,10 +73,11 @@ export class UndiciPool implements Transport {
             origin,
             path,
             method: request.method,
-            // Identity, because nothing here decompresses and a compressing proxy would hold tokens back.
+            // Identity, because the transport does not decompress, and a compressing proxy would delay tokens.
             headers: { 'accept-encoding': 'identity', ...request.headers },
             body: request.body ?? null,
-            // The clocks are ours: undici's 300 s would end slow models. Set here, since its proxies forget the pool's settings.
+            // Timeouts are applied by the caller. Undici's defaults of 300 s would end the responses of slow models. Set for each request, since its
+            // proxy agents ignore the settings of the pool.
             headersTimeout: 0,
             bodyTimeout: 0,
           },
@@ -90,7 +91,7 @@ export class UndiciPool implements Transport {
     });
   }
 
-  /** A client calls few routes, mostly the same again. */
+  /** Splits a URL. The last result is cached, since a client mostly calls the same URL again. */
   #partsOf(url: string): UrlParts {
     if (this.#lastUrl?.href !== url) {
       const { origin, pathname, search } = new URL(url);

@@ -5,22 +5,21 @@ import { displayUrl } from '../errors/redact.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport.js';
 import type { UndiciPool, UndiciPoolOptions } from './undici-pool.js';
 
-/** What an `UndiciTransport` is made from. */
+/** Options for an `UndiciTransport`. */
 export interface UndiciTransportOptions extends UndiciPoolOptions {
-  /** Where time comes from. Default: the machine's. */
+  /** Source of time. Default: the system's time. */
   readonly clock?: Clock | undefined;
 }
 
 /**
- * HTTP through undici (Node): one pool of keep-alive connections, closed with it. Undici is loaded by the first request,
- * because its import costs 100 ms. Idle connections are dropped after 4 s (LM Studio drops them after 5 s) and never keep
- * the process alive.
+ * A transport for Node that uses undici, with a pool of keep-alive connections. Undici is loaded by the first request, because its import
+ * takes 100 ms. Idle connections are closed after 4 s (LM Studio closes them after 5 s) and never keep the process alive.
  */
 export class UndiciTransport implements Transport {
   readonly #options: UndiciPoolOptions;
   readonly #clock: Clock;
   #opening: Promise<UndiciPool> | undefined;
-  /** Set once undici is loaded: later requests need not wait a turn. */
+  /** Set when undici is loaded, so that later requests do not await it. */
   #pool: UndiciPool | undefined;
   #closed = false;
 
@@ -38,7 +37,7 @@ export class UndiciTransport implements Transport {
 
   async close(): Promise<void> {
     this.#closed = true;
-    // One that could not be loaded has nothing to close.
+    // If undici could not be loaded, there is nothing to close.
     const pool = await this.#opening?.catch(() => undefined);
     await pool?.close();
   }
@@ -49,25 +48,25 @@ export class UndiciTransport implements Transport {
       return (this.#pool = new UndiciPool(this.#options, this.#clock));
     } catch (cause) {
       if (isLmError(cause)) throw cause;
-      // undici reaches for what an older Node lacks, and its own error does not say so.
+      // undici uses APIs that older versions of Node lack, and its error does not mention the version.
       throw new LmError(
         'config_invalid',
-        `undici could not be loaded on Node ${globalThis.process?.versions?.node ?? 'of an unknown version'}; it needs 22.19 or newer. Use that, or pass "transport: new FetchTransport()". See "cause".`,
+        `The package "undici" could not be loaded on Node ${globalThis.process?.versions?.node ?? 'of an unknown version'}. It requires Node 22.19 or newer. Upgrade Node, or pass "transport: new FetchTransport()". The reason is in "cause".`,
         { cause },
       );
     }
   }
 }
 
-/** The answer, unless something in between has compressed it although it was asked not to: nothing here decompresses. */
+/** Returns the response. Throws if it is compressed although the request forbade that, because the transport does not decompress. */
 function readable({ method, url }: TransportRequest, response: TransportResponse): TransportResponse {
   const encoding = response.headers['content-encoding'];
-  // Of an error the status says enough.
+  // For an error response, the status is sufficient.
   const plain = encoding === undefined || /^\s*(?:identity)?\s*$/i.test(encoding);
   if (plain || response.status < 200 || response.status >= 300) return response;
   response.body.cancel();
   throw new LmError(
     'unexpected_response',
-    `The answer is compressed although that was not asked for (${method} ${displayUrl(url)}). Switch compression off in the proxy between, or use FetchTransport.`,
+    `The response is compressed although compression was not requested (${method} ${displayUrl(url)}). Disable compression in the proxy, or use FetchTransport.`,
   );
 }

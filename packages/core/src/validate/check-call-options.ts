@@ -33,7 +33,7 @@ const LOAD = {
 
 const POLLING = { ...CALL, intervalMs: isNonNegative } satisfies ChecksOf<WatchDownloadOptions>;
 
-/** The nested settings that a configuration and a call share. */
+/** Checks the nested settings that a configuration and a call share. */
 export function checkTimeoutsAndRetry(
   settings: Pick<CallOptions, 'timeouts' | 'retry'>,
   where: string,
@@ -44,23 +44,23 @@ export function checkTimeoutsAndRetry(
   if (typeof settings.retry === 'object') checkKeys(settings.retry, RETRY, `${prefix}retry`, code);
 }
 
-/** Checks the settings of a call. */
+/** Checks the options of a call. */
 export function checkCallOptions(options: CallOptions): void {
   checkOptions(options, CALL);
 }
 
-/** Checks the settings of a load: those of a call, and who is told of its progress. */
+/** Checks the options of a load: those of a call, and `onProgress`. */
 export function checkLoadOptions(options: LoadOptions): void {
   checkOptions(options, LOAD);
 }
 
-/** Checks the settings of a wait for a download: those of a call, and the interval. */
+/** Checks the options of `watchDownload`: those of a call, and `intervalMs`. */
 export function checkPollingOptions(options: WatchDownloadOptions): void {
   checkOptions(options, POLLING);
 }
 
 function checkOptions(options: CallOptions, checks: Checks): void {
-  checkObject(options, 'options', 'invalid_request');
+  checkObject(options, '"options"', 'invalid_request');
   checkKeys(options, checks, 'options', 'invalid_request');
   checkTimeoutsAndRetry(options, 'options', 'invalid_request');
 }

@@ -5,7 +5,7 @@ import { createClient } from '../client/create-client.js';
 import { fakeProvider } from '../testing/fake-provider.js';
 
 const SECRET = 'hunter2-7391';
-const plugins = [fakeProvider({ optionKeys: ['colour'] }), fakeProvider({ id: 'second' })];
+const plugins = [fakeProvider({ optionKeys: ['color'] }), fakeProvider({ id: 'second' })];
 
 function refusal(config: unknown): LmError {
   let error: unknown;
@@ -14,84 +14,104 @@ function refusal(config: unknown): LmError {
   } catch (caught) {
     error = caught;
   }
-  if (!isLmError(error)) throw new Error('was taken', { cause: error });
+  if (!isLmError(error)) throw new Error('The configuration was accepted.', { cause: error });
   expect(`${error.message} ${JSON.stringify(error)} ${error.stack}`).not.toContain('7391');
   expect(error.message.length).toBeLessThan(500);
   return error;
 }
 
 const WRONG: readonly [name: string, config: unknown, message: string][] = [
-  ['nothing', undefined, 'config is undefined; allowed is an object'],
-  ['a text', 'openai', 'config is a string; allowed is an object'],
+  ['no configuration', undefined, 'The configuration must be an object; received undefined.'],
+  ['a string', 'openai', 'The configuration must be an object; received a string.'],
   ['no provider', {}, '"provider" is missing'],
   ['an empty provider', { provider: '' }, '"provider" is missing'],
-  ['a provider that is not an id', { provider: 5 }, '"provider" is 5; allowed is a string'],
+  ['a provider that is not an id', { provider: 5 }, '"provider" must be a string; received 5.'],
   [
     'an unknown key',
     { baseURL: 'x' },
-    'Unknown key "baseURL". Did you mean "baseUrl"? Allowed are provider, baseUrl, ',
+    'Unknown key "baseURL". Did you mean "baseUrl"? Supported keys: provider, baseUrl, ',
   ],
-  ['the key by another name', { apiKey: SECRET }, 'Unknown key "apiKey". Did you mean "apiToken"?'],
+  ['apiKey instead of apiToken', { apiKey: SECRET }, 'Unknown key "apiKey". Did you mean "apiToken"?'],
   [
-    'a URL without scheme',
+    'a URL without a scheme',
     { baseUrl: 'my server' },
-    'baseUrl "my server" is not a URL; allowed is an http or https URL',
+    '"baseUrl" must be an http or https URL such as http://localhost:1234; received "my server".',
   ],
-  ['another scheme', { baseUrl: 'ftp://host/' }, 'has the scheme "ftp:"'],
-  ['a URL of a wrong type', { baseUrl: 7 }, '"baseUrl" is 7; allowed is a string'],
-  ['a password in a bad URL', { baseUrl: `ftp://me:${SECRET}@host` }, 'has the scheme "ftp:"'],
-  ['a token of a wrong type', { apiToken: 7391 }, '"apiToken" is a number; allowed is a string, or a function'],
+  ['a URL with another scheme', { baseUrl: 'ftp://host/' }, 'received "ftp://host/" with the scheme "ftp:".'],
+  ['a URL of a wrong type', { baseUrl: 7 }, '"baseUrl" must be a string; received 7.'],
+  [
+    'an invalid URL with a password',
+    { baseUrl: `ftp://me:${SECRET}@host` },
+    'received "***@host" with the scheme "ftp:".',
+  ],
+  [
+    'a token of a wrong type',
+    { apiToken: 7391 },
+    '"apiToken" must be a string or a function that returns one; received a number.',
+  ],
   ['a token with a line break', { apiToken: `${SECRET}\n` }, '"headers" or "apiToken" cannot be sent'],
-  ['headers of a wrong type', { headers: SECRET }, '"headers" is a string; allowed is an object of strings'],
-  ['a header of a wrong type', { headers: { a: 7391 } }, '"headers" is an object; allowed is an object of strings'],
+  ['headers of a wrong type', { headers: SECRET }, '"headers" must be an object of strings; received a string.'],
+  ['a header of a wrong type', { headers: { a: 7391 } }, '"headers" must be an object of strings; received an object.'],
   ['a header that HTTP does not allow', { headers: { 'a b': SECRET } }, '"headers" or "apiToken" cannot be sent'],
-  ['a model of a wrong type', { model: ['a'] }, '"model" is an array; allowed is a string'],
-  ['an embedModel of a wrong type', { embedModel: null }, '"embedModel" is null; allowed is a string'],
-  ['a timeout as text', { timeout: '5s' }, '"timeout" is "5s"; allowed is a number from 0'],
-  ['a timeout below 0', { timeout: -1 }, '"timeout" is -1; allowed is a number from 0'],
-  ['limits of a wrong type', { limits: 5 }, '"limits" is 5; allowed is an object'],
+  ['a model of a wrong type', { model: ['a'] }, '"model" must be a string; received an array.'],
+  ['an embedModel of a wrong type', { embedModel: null }, '"embedModel" must be a string; received null.'],
+  ['a timeout that is a string', { timeout: '5s' }, '"timeout" must be a non-negative number; received "5s".'],
+  ['a timeout below 0', { timeout: -1 }, '"timeout" must be a non-negative number; received -1.'],
+  ['limits of a wrong type', { limits: 5 }, '"limits" must be an object; received 5.'],
   ['an unknown limit', { limits: { maxBytes: 5 } }, 'Unknown key "limits.maxBytes".'],
-  ['a limit of zero', { limits: { maxBodyBytes: 0 } }, '"limits.maxBodyBytes" is 0; allowed is a whole number'],
-  ['timeouts of a wrong type', { timeouts: 5 }, '"timeouts" is 5; allowed is an object'],
+  ['a limit of zero', { limits: { maxBodyBytes: 0 } }, '"limits.maxBodyBytes" must be a positive integer; received 0.'],
+  ['timeouts of a wrong type', { timeouts: 5 }, '"timeouts" must be an object; received 5.'],
   ['an unknown timeout', { timeouts: { read: 5 } }, 'Unknown key "timeouts.read".'],
   [
-    'a timeout that is not a number',
+    'a timeout that is NaN',
     { timeouts: { idle: Number.NaN } },
-    '"timeouts.idle" is NaN; allowed is a number from 0',
+    '"timeouts.idle" must be a non-negative number; received NaN.',
   ],
   [
     'a retry of a wrong type',
     { retry: 'often' },
-    '"retry" is "often"; allowed is false, or a whole number from 0, or an object',
+    '"retry" must be false, a non-negative integer or an object; received "often".',
   ],
   ['an unknown setting of retry', { retry: { max: 5 } }, 'Unknown key "retry.max".'],
-  ['a setting of retry below 0', { retry: { budgetMs: -1 } }, '"retry.budgetMs" is -1'],
+  [
+    'a setting of retry below 0',
+    { retry: { budgetMs: -1 } },
+    '"retry.budgetMs" must be a non-negative number; received -1.',
+  ],
   [
     'an unknown word',
     { onUnsupported: 'ignore' },
-    '"onUnsupported" is "ignore"; allowed is one of "error", "warn", "drop"',
+    '"onUnsupported" must be one of "error", "warn", "drop"; received "ignore".',
   ],
-  ['no calls at all', { maxConcurrent: 0 }, '"maxConcurrent" is 0; allowed is a whole number from 1'],
-  ['a proxy that is not a URL', { proxy: SECRET }, '"proxy" is not an http or https URL'],
-  ['a proxy of another scheme', { proxy: { url: 'socks5://host' } }, '"proxy" is not an http or https URL'],
-  ['a proxy that says nothing', { proxy: {} }, '"proxy" needs either "url" or "fromEnv": true'],
-  ['a proxy that says too much', { proxy: { url: 'http://p', fromEnv: true } }, '"proxy" needs either'],
-  ['a proxy not from the environment', { proxy: { fromEnv: false } }, '"proxy.fromEnv" is false; allowed is true'],
+  ['a maxConcurrent of zero', { maxConcurrent: 0 }, '"maxConcurrent" must be a positive integer; received 0.'],
+  ['a proxy that is not a URL', { proxy: SECRET }, '"proxy" must be an http or https URL such as http://proxy:3128.'],
+  [
+    'a proxy with another scheme',
+    { proxy: { url: 'socks5://host' } },
+    '"proxy" must be an http or https URL such as http://proxy:3128.',
+  ],
+  ['an empty proxy', { proxy: {} }, '"proxy" must have either "url" or "fromEnv": true.'],
+  [
+    'a proxy with both url and fromEnv',
+    { proxy: { url: 'http://p', fromEnv: true } },
+    '"proxy" must have either "url" or "fromEnv": true.',
+  ],
+  ['a proxy with fromEnv: false', { proxy: { fromEnv: false } }, '"proxy.fromEnv" must be true; received false.'],
   ['an unknown key of the proxy', { proxy: { host: 'x' } }, 'Unknown key "proxy.host".'],
-  ['options of a wrong type', { options: [] }, '"options" is an array; allowed is an object'],
+  ['options of a wrong type', { options: [] }, '"options" must be an object; received an array.'],
   [
     'an unknown option',
-    { options: { color: SECRET } },
-    'Unknown key "options.color" for provider "fake"; allowed are colour',
+    { options: { hue: SECRET } },
+    'Unknown key "options.hue" for provider "fake". Supported keys: color.',
   ],
   [
-    'an option where there are none',
-    { provider: 'second', options: { colour: 1 } },
-    'Unknown key "options.colour" for provider "second"; it has none',
+    'an option for a provider without options',
+    { provider: 'second', options: { color: 1 } },
+    'Unknown key "options.color" for provider "second". It has no options.',
   ],
 ];
 
-test.each(WRONG)('%s is refused', (name, config, message) => {
+test.each(WRONG)('rejects %s', (name, config, message) => {
   const whole = typeof config === 'object' && !name.endsWith('provider') ? { provider: 'fake', ...config } : config;
   const error = refusal(whole);
   expect({ code: error.code, message: error.message }).toEqual({
@@ -100,7 +120,7 @@ test.each(WRONG)('%s is refused', (name, config, message) => {
   });
 });
 
-test('a provider that no plugin registers is refused, naming those that are', () => {
+test('rejects a provider that no plugin registers, and names the registered ones', () => {
   const error = refusal({ provider: 'fakir' });
   expect(error.code).toBe('unknown_provider');
   expect(error.message).toContain(
@@ -111,7 +131,7 @@ test('a provider that no plugin registers is refused, naming those that are', ()
   expect(() => createClient({ plugins: [], config: { provider } })).toThrow('but none is registered');
 });
 
-describe('is taken', () => {
+describe('a valid configuration', () => {
   const RIGHT: readonly object[] = [
     {},
     { baseUrl: 'http://localhost:1234' },
@@ -128,17 +148,17 @@ describe('is taken', () => {
     { maxConcurrent: Infinity },
     { proxy: 'http://user:pass@proxy:3128' },
     { proxy: { fromEnv: true } },
-    { options: { colour: 'red' } },
+    { options: { color: 'red' } },
     { onUnsupported: 'drop' },
     { baseUrl: undefined, apiToken: undefined, timeouts: { idle: undefined }, retry: undefined, proxy: undefined },
   ];
-  test.each(RIGHT)('%j', async (config) => {
+  test.each(RIGHT)('is accepted: %j', async (config) => {
     const client = createClient({ plugins, config: { provider: 'fake', ...config } });
     expect(client.provider).toBe('fake');
     await client.close();
   });
 
-  test('and copied: what is changed afterwards has no effect', async () => {
+  test('is copied, so that later changes have no effect', async () => {
     const plugin = fakeProvider();
     const config = { provider: 'fake', model: 'first' };
     const client = createClient({ plugins: [plugin], config });

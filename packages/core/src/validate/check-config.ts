@@ -19,33 +19,33 @@ function checkProxy(proxy: NonNullable<ClientConfig['proxy']>, where: string): v
     );
     const { url, fromEnv } = proxy as { url?: string; fromEnv?: true };
     if ((url === undefined) === (fromEnv === undefined)) {
-      throw new LmError('config_invalid', `"${where}" needs either "url" or "fromEnv": true.`);
+      throw new LmError('config_invalid', `"${where}" must have either "url" or "fromEnv": true.`);
     }
   }
   const url = typeof proxy === 'string' ? proxy : 'url' in proxy ? proxy.url : undefined;
   if (url !== undefined && !isHttpUrl(url)) {
-    throw new LmError('config_invalid', `"${where}" is not an http or https URL such as http://proxy:3128.`);
+    throw new LmError('config_invalid', `"${where}" must be an http or https URL such as http://proxy:3128.`);
   }
 }
 
-/** Whether it is a URL of http or https. */
+/** Returns true if the text is an http or https URL. */
 export function isHttpUrl(url: string): boolean {
   return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 }
 
 /** A client's configuration that has been checked. */
 export interface CheckedConfig {
-  /** A shallow copy, since later changes to the original have not been checked. */
+  /** A shallow copy, so that later, unchecked changes to the original have no effect. */
   readonly config: ClientConfig;
-  /** `config.baseUrl`, parsed; `undefined` if it is not set. */
+  /** The parsed `config.baseUrl`. `undefined` if it is not set. */
   readonly baseUrl: BaseUrl | undefined;
 }
 
 /**
- * Checks what is behind the keys of a configuration, whose kinds have been checked: timeouts, limits, the proxy's URL, what goes into headers.
- * The base URL is checked by parsing it.
+ * Checks the contents of settings after the types of their keys have been checked: timeouts, limits, the proxy's URL and the values of
+ * headers. The base URL is checked by parsing it.
  *
- * @param where Path of the settings, for the error; empty for none.
+ * @param where Path of the settings, for the error. Empty for none.
  */
 export function checkSettings(config: ClientSettings, where: string): void {
   const prefix = where === '' ? '' : `${where}.`;
@@ -55,31 +55,37 @@ export function checkSettings(config: ClientSettings, where: string): void {
   try {
     mergeHeaders(config.headers, { authorization: typeof config.apiToken === 'string' ? config.apiToken : undefined });
   } catch (cause) {
-    const what = isLmError(cause) ? cause.message : '';
-    throw new LmError('config_invalid', `"${prefix}headers" or "${prefix}apiToken" cannot be sent: ${what}`);
+    const what = isLmError(cause) ? cause.message : 'Check their values.';
+    throw new LmError('config_invalid', `"${prefix}headers" or "${prefix}apiToken" cannot be sent. ${what}`);
   }
 }
 
-/** Checks a configuration, all but which provider it names. Every mistake is `config_invalid`, naming the key, what was given and what is allowed. */
+/**
+ * Checks a configuration, except that its provider exists. Throws `config_invalid`, naming the key, the allowed values and the value
+ * received.
+ */
 export function checkConfig(config: ClientConfig): CheckedConfig {
-  checkObject(config, 'config', 'config_invalid');
+  checkObject(config, 'The configuration', 'config_invalid');
   checkKeys(config, CONFIG, '', 'config_invalid');
   if (config.provider === undefined || config.provider === '') {
-    throw new LmError('config_invalid', '"provider" is missing; it names one of the plugins, such as "openai".');
+    throw new LmError(
+      'config_invalid',
+      '"provider" is missing. Set it to the id of one of the plugins, such as "openai".',
+    );
   }
   checkSettings(config, '');
   return { config: { ...config }, baseUrl: config.baseUrl === undefined ? undefined : parseBaseUrl(config.baseUrl) };
 }
 
 /**
- * Checks the settings of the provider's own against the keys that it knows.
+ * Checks that the provider supports all keys of its `options`.
  *
  * @param where Path of `options`, for the error.
  */
 export function checkProviderOptions(config: ClientConfig, optionKeys: readonly string[], where = 'options'): void {
   for (const key of Object.keys(config.options ?? {})) {
     if (optionKeys.includes(key)) continue;
-    const known = optionKeys.length === 0 ? 'it has none' : `allowed are ${optionKeys.join(', ')}`;
-    throw new LmError('config_invalid', `Unknown key "${where}.${key}" for provider "${config.provider}"; ${known}.`);
+    const known = optionKeys.length === 0 ? 'It has no options' : `Supported keys: ${optionKeys.join(', ')}`;
+    throw new LmError('config_invalid', `Unknown key "${where}.${key}" for provider "${config.provider}". ${known}.`);
   }
 }

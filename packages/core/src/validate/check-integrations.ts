@@ -24,7 +24,7 @@ const MCP: Checks = {
   headers: isStringRecord,
 };
 
-/** Checks the tools that the server is to run itself. */
+/** Checks the tools that the server runs itself. */
 export function checkIntegrations(integrations: readonly Integration[]): void {
   for (const [index, integration] of (integrations as readonly unknown[]).entries()) {
     const where = `integrations[${index}]`;
@@ -33,12 +33,17 @@ export function checkIntegrations(integrations: readonly Integration[]): void {
     const given = integration as Record<string, unknown>;
     const types = TYPE(given['type']);
     if (types !== undefined) {
-      throw new LmError('invalid_request', `"${where}.type" is ${shownWord(given['type'])}; allowed is ${types}.`);
+      throw new LmError('invalid_request', `"${where}.type" must be ${types}; received ${shownWord(given['type'])}.`);
     }
     const plugin = given['type'] === 'plugin';
     checkKeys(integration, plugin ? PLUGIN : MCP, where, 'invalid_request');
     for (const key of plugin ? ['id'] : ['serverLabel', 'serverUrl']) {
-      if (!given[key]) throw new LmError('invalid_request', `"${where}.${key}" is ${shown(given[key])}; it is needed.`);
+      if (!given[key]) {
+        throw new LmError(
+          'invalid_request',
+          `"${where}.${key}" must be a non-empty string; received ${shown(given[key])}.`,
+        );
+      }
     }
   }
 }

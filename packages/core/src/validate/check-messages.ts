@@ -14,12 +14,14 @@ import {
   type Checks,
 } from './check.js';
 
+const IMAGE = 'a data: or http(s): URL or a Uint8Array';
+
 const isImage: Check = (value) =>
-  // By kind, not by instanceof: both may come from another realm (a test runner's, a frame's).
+  // Not by instanceof, since both may come from another realm, such as that of a test runner or an iframe.
   (typeof value === 'string' && value !== '') ||
   /^\[object (?:URL|Uint8Array)\]$/.test(Object.prototype.toString.call(value))
     ? undefined
-    : 'a data: or http(s): URL, or a Uint8Array';
+    : IMAGE;
 
 const PARTS: { readonly [type: string]: Checks } = {
   text: { type: anything, text: isString },
@@ -38,12 +40,13 @@ const MESSAGES: { readonly [role: string]: Checks } = {
 const CALL: Checks = { id: isString, name: isString, arguments: isString, input: anything, parseError: isString };
 
 function fail(where: string, value: unknown, allowed: string): never {
-  throw new LmError('invalid_request', `"${where}" is ${shown(value)}; allowed is ${allowed}.`);
+  throw new LmError('invalid_request', `"${where}" must be ${allowed}; received ${shown(value)}.`);
 }
 
 function failWord(where: string, value: unknown, words: readonly string[]): never {
-  const allowed = words.map((word) => `"${word}"`).join(' or ');
-  throw new LmError('invalid_request', `"${where}" is ${shownWord(value)}; allowed is ${allowed}.`);
+  const quoted = words.map((word) => `"${word}"`);
+  const allowed = quoted.length === 1 ? `${quoted[0]}` : `one of ${quoted.join(', ')}`;
+  throw new LmError('invalid_request', `"${where}" must be ${allowed}; received ${shownWord(value)}.`);
 }
 
 function checkParts(parts: readonly unknown[], where: string, allowed: readonly string[]): void {
@@ -55,7 +58,7 @@ function checkParts(parts: readonly unknown[], where: string, allowed: readonly 
     if (checks === undefined) failWord(`${at}.type`, type, allowed);
     checkKeys(part, checks, at, 'invalid_request');
     const value = type === 'text' ? (part as { text?: unknown }).text : (part as { image?: unknown }).image;
-    if (value === undefined) fail(`${at}.${String(type)}`, value, type === 'text' ? 'a string' : 'an image');
+    if (value === undefined) fail(`${at}.${String(type)}`, value, type === 'text' ? 'a string' : IMAGE);
   }
 }
 
@@ -67,8 +70,7 @@ function checkMessage(message: unknown, where: string): void {
   checkKeys(message, checks, where, 'invalid_request');
   if (content === undefined && role !== 'assistant') fail(`${where}.content`, content, 'a string or an array of parts');
   if (Array.isArray(content)) checkParts(content, `${where}.content`, role === 'user' ? ['text', 'image'] : ['text']);
-  if (role === 'tool' && !toolCallId)
-    fail(`${where}.toolCallId`, toolCallId, 'the id of the tool call that this answers');
+  if (role === 'tool' && !toolCallId) fail(`${where}.toolCallId`, toolCallId, 'the id of the corresponding tool call');
   if (!Array.isArray(toolCalls)) return;
   for (const [index, call] of toolCalls.entries()) {
     const at = `${where}.toolCalls[${index}]`;
@@ -87,13 +89,16 @@ function hasContent(message: Message): boolean {
   return content.some((part) => part.type !== 'text' || part.text !== '');
 }
 
-/** Checks a conversation. `empty_prompt` when there is nothing in it for the model. */
+/** Checks the messages of a chat. Throws `empty_prompt` if none of them has content. */
 export function checkMessages(messages: readonly Message[] | undefined): void {
   if (messages !== undefined && !Array.isArray(messages)) fail('messages', messages, 'an array of messages');
   if (messages === undefined || messages.length === 0) {
-    throw new LmError('empty_prompt', 'The chat has no messages. Pass at least one: { role: "user", content: "..." }.');
+    throw new LmError(
+      'empty_prompt',
+      'The chat has no messages. Pass at least one, such as { role: "user", content: "..." }.',
+    );
   }
   for (const [index, message] of messages.entries()) checkMessage(message, `messages[${index}]`);
   if (!messages.some(hasContent))
-    throw new LmError('empty_prompt', 'All messages of the chat are empty. Give at least one some content.');
+    throw new LmError('empty_prompt', 'All messages of the chat are empty. Pass at least one message with content.');
 }

@@ -15,18 +15,18 @@ const LOAD = {
 
 const DOWNLOAD = { model: isString, quantization: isString, extra: isObject } satisfies ChecksOf<DownloadRequest>;
 
-/** Checks the model of a call that takes nothing else; unset and empty ones are for the client's default. */
+/** Checks the model of a call that has no other parameters. Unset and empty ones are valid, since the client may have a default. */
 export function checkModelId(model: string | undefined): void {
   checkKeys({ model }, { model: isString }, '', 'invalid_request');
 }
 
-/** Checks a load before anything is sent. */
+/** Checks a load request. */
 export function checkLoadRequest(request: LoadRequest): void {
   checkObject(request, 'The request', 'invalid_request');
   checkKeys(request, LOAD, '', 'invalid_request');
 }
 
-/** Checks a download before anything is sent. */
+/** Checks a download request. */
 export function checkDownloadRequest(request: DownloadRequest): void {
   checkObject(request, 'The request', 'invalid_request');
   checkKeys(request, DOWNLOAD, '', 'invalid_request');

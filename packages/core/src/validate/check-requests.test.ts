@@ -13,21 +13,21 @@ const plugin = fakeProvider();
 
 const client: LmClient = createClient({ plugins: [plugin], config: { provider: 'fake' } });
 
-/** Runs a wrong call; gives its error after making sure that nothing was sent and nothing of the user's is in it. */
+/** Runs an invalid call. Returns its error after checking that nothing was sent and that the error contains no user content. */
 async function refusal(method: Loose, args: unknown[]): Promise<LmError> {
   const before = plugin.calls.length;
   const error: unknown = await (async () => method(...args))().catch((caught: unknown) => caught);
   expect(plugin.calls.length).toBe(before);
   expect(error).toBeInstanceOf(LmError);
-  const told = `${String(error)} ${JSON.stringify(error)} ${String((error as LmError).stack)}`;
-  expect(told).not.toContain('7391');
+  const shown = `${String(error)} ${JSON.stringify(error)} ${String((error as LmError).stack)}`;
+  expect(shown).not.toContain('7391');
   expect((error as LmError).message.length).toBeLessThan(500);
   expect(error).toMatchObject({ provider: 'fake' });
   return error as LmError;
 }
 
 function refuses(what: string, method: Loose, cases: readonly Case[]): void {
-  describe(`${what} is refused`, () => {
+  describe(`${what} rejects`, () => {
     test.each(cases)('%s', async (_name, args, code, message) => {
       const error = await refusal(method, args);
       expect({ code: error.code, message: error.message }).toEqual({ code, message: expect.stringContaining(message) });
@@ -35,19 +35,19 @@ function refuses(what: string, method: Loose, cases: readonly Case[]): void {
   });
 }
 
-refuses('messages', (request) => client.chat(request as never), MESSAGES);
+refuses('chat()', (request) => client.chat(request as never), MESSAGES);
 
-refuses('fields of a chat', (request) => client.chat(request as never), FIELDS);
+refuses('chat()', (request) => client.chat(request as never), FIELDS);
 
-refuses('options', (request, options) => client.chat(request as never, options as never), OPTIONS);
+refuses('chat()', (request, options) => client.chat(request as never, options as never), OPTIONS);
 
-refuses('explain, as chat,', (request) => client.explain(request as never), [
+refuses('explain()', (request) => client.explain(request as never), [
   ...MESSAGES,
   ...FIELDS.filter(([, , code]) => code !== 'empty_model'),
 ]);
 
 refuses(
-  'a stream refuses when it is read, not before',
+  'reading chatStream()',
   async (request, options) => {
     const stream = client.chatStream(request as never, options as never);
     for await (const event of stream) throw new Error(`unexpected ${event.type}`);
@@ -58,23 +58,43 @@ refuses(
 const COMPLETIONS: readonly Case[] = [
   ['no prompt', [{ model }], 'empty_prompt', 'The completion has no prompt'],
   ['an empty prompt', [{ model, prompt: '' }], 'empty_prompt', 'The completion has no prompt'],
-  ['a list of prompts', [{ model, prompt: [PROMPT] }], 'invalid_request', '"prompt" is an array; allowed is a string'],
+  [
+    'a list of prompts',
+    [{ model, prompt: [PROMPT] }],
+    'invalid_request',
+    '"prompt" must be a string; received an array.',
+  ],
   ['no model', [{ prompt: PROMPT }], 'empty_model', 'has no default model'],
   ['an unknown key', [{ model, prompt: PROMPT, tools: [] }], 'invalid_request', 'Unknown key "tools"'],
 ];
 
-refuses('a completion', (request) => client.complete(request as never), COMPLETIONS);
+refuses('complete()', (request) => client.complete(request as never), COMPLETIONS);
 
-refuses('a stream of a completion', (request) => client.completeStream(request as never).response(), COMPLETIONS);
+refuses('completeStream()', (request) => client.completeStream(request as never).response(), COMPLETIONS);
 
-refuses('an embedding', (request) => client.embed(request as never), [
-  ['no input', [{ model }], 'empty_text', 'nothing to embed'],
-  ['an empty text', [{ model, input: '' }], 'empty_text', 'nothing to embed'],
-  ['no texts', [{ model, input: [] }], 'empty_text', 'nothing to embed'],
-  ['an empty text among others', [{ model, input: [PROMPT, ''] }], 'empty_text', '"input[1]" is empty'],
-  ['no texts at all', [{ model, input: [7391] }], 'invalid_request', '"input" is an array; allowed is a string'],
+refuses('embed()', (request) => client.embed(request as never), [
+  ['no input', [{ model }], 'empty_text', 'The embedding request has no input.'],
+  ['an empty text', [{ model, input: '' }], 'empty_text', 'The embedding request has no input.'],
+  ['an empty array', [{ model, input: [] }], 'empty_text', 'The embedding request has no input.'],
+  [
+    'an empty text among others',
+    [{ model, input: [PROMPT, ''] }],
+    'empty_text',
+    '"input[1]" is an empty string. Remove empty strings from "input".',
+  ],
+  [
+    'an array of numbers',
+    [{ model, input: [7391] }],
+    'invalid_request',
+    '"input" must be a string or an array of strings; received an array.',
+  ],
   ['no model', [{ input: PROMPT }], 'empty_model', 'has no default model'],
-  ['dimensions of nothing', [{ model, input: PROMPT, dimensions: 0 }], 'invalid_request', '"dimensions" is 0'],
+  [
+    'dimensions of 0',
+    [{ model, input: PROMPT, dimensions: 0 }],
+    'invalid_request',
+    '"dimensions" must be a positive integer; received 0.',
+  ],
 ]);
 
 describe('models', () => {
@@ -82,43 +102,53 @@ describe('models', () => {
   const noModel: readonly Case[] = [
     ['no model', [{}], 'empty_model', 'has no default model'],
     ['an empty model', [{ model: ' ' }], 'empty_model', 'has no default model'],
-    ['a wrong type', [{ model: 5 }], 'invalid_request', '"model" is a number'],
+    ['a model of a wrong type', [{ model: 5 }], 'invalid_request', '"model" must be a string; received a number.'],
     ['an unknown key', [{ model, ctx: 5 }], 'invalid_request', 'Unknown key "ctx"'],
-    ['no request', [], 'invalid_request', 'The request is undefined'],
+    ['no request', [], 'invalid_request', 'The request must be an object; received undefined.'],
   ];
-  refuses('load', (request) => models.load(request as never), noModel);
-  refuses('ensureLoaded', (request) => models.ensureLoaded(request as never), noModel);
-  refuses('download', (request) => models.download(request as never), noModel);
-  refuses('load has numbers', (request) => models.load(request as never), [
-    ['a context of text', [{ model, contextLength: '8k' }], 'invalid_request', '"contextLength" is a string'],
+  refuses('models.load()', (request) => models.load(request as never), noModel);
+  refuses('models.ensureLoaded()', (request) => models.ensureLoaded(request as never), noModel);
+  refuses('models.download()', (request) => models.download(request as never), noModel);
+  refuses('models.load()', (request) => models.load(request as never), [
+    [
+      'a contextLength that is a string',
+      [{ model, contextLength: '8k' }],
+      'invalid_request',
+      '"contextLength" must be a positive integer; received a string.',
+    ],
   ]);
 
   const noId: readonly Case[] = [
-    ['none', [], 'empty_model', 'has no default model'],
-    ['an empty one', [''], 'empty_model', 'has no default model'],
-    ['a number', [5], 'invalid_request', '"model" is a number'],
+    ['no id', [], 'empty_model', 'has no default model'],
+    ['an empty id', [''], 'empty_model', 'has no default model'],
+    ['a number', [5], 'invalid_request', '"model" must be a string; received a number.'],
   ];
-  refuses('isRunning', (id) => models.isRunning(id as never), noId);
-  refuses('assertRunning', (id) => models.assertRunning(id as never), noId);
+  refuses('models.isRunning()', (id) => models.isRunning(id as never), noId);
+  refuses('models.assertRunning()', (id) => models.assertRunning(id as never), noId);
 
   const ids = (code: ErrorCode): readonly Case[] => [
-    ['none', [], code, 'requires the'],
-    ['an empty one', [''], code, 'requires the'],
-    ['a blank one', [' '], code, 'requires the'],
+    ['no id', [], code, 'requires the'],
+    ['an empty id', [''], code, 'requires the'],
+    ['a blank id', [' '], code, 'requires the'],
     ['a number', [5], code, 'requires the'],
   ];
-  refuses('unload', (id) => models.unload(id as never), ids('empty_instance_id'));
-  refuses('downloadStatus', (id) => models.downloadStatus(id as never), ids('empty_job_id'));
-  refuses('watchDownload', async (id, options) => models.watchDownload(id as never, options as never).next(), [
+  refuses('models.unload()', (id) => models.unload(id as never), ids('empty_instance_id'));
+  refuses('models.downloadStatus()', (id) => models.downloadStatus(id as never), ids('empty_job_id'));
+  refuses('models.watchDownload()', async (id, options) => models.watchDownload(id as never, options as never).next(), [
     ...ids('empty_job_id'),
     ['a job without a usable id', [{ status: 'downloading', jobId: '' }], 'empty_job_id', 'requires the'],
-    ['a wrong interval', ['job', { intervalMs: Number.NaN }], 'invalid_request', '"options.intervalMs" is NaN'],
+    [
+      'a wrong interval',
+      ['job', { intervalMs: Number.NaN }],
+      'invalid_request',
+      '"options.intervalMs" must be a non-negative number; received NaN.',
+    ],
     ['an unknown key', ['job', { interval: 5 }], 'invalid_request', 'Did you mean "intervalMs"?'],
   ]);
 });
 
-describe('what is right passes', () => {
-  test('undefined counts as unset, everywhere', async () => {
+describe('a valid chat request', () => {
+  test('may have undefined in every unset field', async () => {
     await client.chat(
       {
         model,
@@ -137,7 +167,7 @@ describe('what is right passes', () => {
     expect(plugin.calls.at(-1)?.method).toBe('chat');
   });
 
-  test('every field of a chat', async () => {
+  test('may have every field', async () => {
     const request = {
       model,
       messages: [

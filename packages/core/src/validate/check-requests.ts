@@ -25,7 +25,7 @@ const FORMAT: Checks = {
   strict: isBoolean,
 };
 
-/** Some libraries' Standard Schemas are functions. */
+/** Accepts functions too, since the Standard Schemas of some libraries are functions. */
 function isObjectOrSchema(value: unknown): string | undefined {
   return isObject(value) === undefined || typeof value === 'function' ? undefined : 'JSON Schema or a Standard Schema';
 }
@@ -40,18 +40,18 @@ function checkTools(tools: readonly unknown[]): void {
     if (!name)
       throw new LmError(
         'invalid_request',
-        `"${where}.name" is missing; a tool needs a name by which the model calls it.`,
+        `"${where}.name" is missing. Give the tool a name, by which the model calls it.`,
       );
     if (names.has(name))
       throw new LmError(
         'invalid_request',
-        `"${where}.name" is the name of an earlier tool; the model could not tell them apart.`,
+        `"${where}.name" is already the name of another tool. Give each tool a unique name.`,
       );
     names.add(name);
   }
 }
 
-/** Checks a chat before anything is sent. */
+/** Checks a chat request. */
 export function checkChatRequest(request: ChatRequest): void {
   checkObject(request, 'The request', 'invalid_request');
   checkKeys(request, CHAT, '', 'invalid_request');
@@ -61,7 +61,7 @@ export function checkChatRequest(request: ChatRequest): void {
   if (typeof toolChoice === 'object') {
     checkKeys(toolChoice, TOOL_CHOICE, 'toolChoice', 'invalid_request');
     if (!tools?.some((tool) => tool.name === toolChoice.name)) {
-      throw new LmError('invalid_request', '"toolChoice.name" is none of the tools of the request.');
+      throw new LmError('invalid_request', '"toolChoice.name" must be the name of one of the "tools" of the request.');
     }
   }
   if (integrations !== undefined) checkIntegrations(integrations);
@@ -70,16 +70,21 @@ export function checkChatRequest(request: ChatRequest): void {
 
 function checkResponseFormat(responseFormat: ResponseFormat): void {
   checkKeys(responseFormat, FORMAT, 'responseFormat', 'invalid_request');
-  if (responseFormat.type === undefined) throw new LmError('invalid_request', '"responseFormat.type" is missing.');
+  if (responseFormat.type === undefined) {
+    throw new LmError(
+      'invalid_request',
+      '"responseFormat.type" is missing. Set it to "text", "json_object" or "json_schema".',
+    );
+  }
   if (responseFormat.type === 'json_schema' && responseFormat.schema === undefined) {
     throw new LmError(
       'invalid_request',
-      '"responseFormat.schema" is missing; json_schema needs JSON Schema or a Standard Schema.',
+      '"responseFormat.schema" is missing. The type "json_schema" requires JSON Schema or a Standard Schema.',
     );
   }
 }
 
-/** Checks a text completion before anything is sent. */
+/** Checks a completion request. */
 export function checkCompletionRequest(request: CompletionRequest): void {
   checkObject(request, 'The request', 'invalid_request');
   checkKeys(request, COMPLETION, '', 'invalid_request');
@@ -88,14 +93,18 @@ export function checkCompletionRequest(request: CompletionRequest): void {
   }
 }
 
-/** Checks an embedding before anything is sent. An empty text has no vector: some servers answer with fewer than were asked for. */
+/** Checks an embedding request. Empty texts are rejected, because some servers return no vector for them, and so fewer vectors than texts. */
 export function checkEmbeddingRequest(request: EmbeddingRequest): void {
   checkObject(request, 'The request', 'invalid_request');
   checkKeys(request, EMBEDDING, '', 'invalid_request');
   const { input } = request;
   if (input === undefined || input.length === 0) {
-    throw new LmError('empty_text', 'There is nothing to embed. Pass a text or an array of texts as "input".');
+    throw new LmError(
+      'empty_text',
+      'The embedding request has no input. Pass a string or an array of strings as "input".',
+    );
   }
   const empty = typeof input === 'string' ? -1 : input.indexOf('');
-  if (empty >= 0) throw new LmError('empty_text', `"input[${empty}]" is empty; leave empty texts out.`);
+  if (empty >= 0)
+    throw new LmError('empty_text', `"input[${empty}]" is an empty string. Remove empty strings from "input".`);
 }

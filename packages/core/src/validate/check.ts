@@ -2,58 +2,59 @@ import { LmError } from '../errors/lm-error.js';
 import type { ErrorCode } from '../errors/error-code.js';
 import { cutText, maskSecrets } from '../errors/redact.js';
 
-/** Checks one value. Returns what is allowed if it is wrong, and nothing if it is right. */
+/** Checks one value. Returns a description of the allowed values if it is invalid, and `undefined` if it is valid. */
 export interface Check {
   (value: unknown): string | undefined;
-  /** The words that it accepts, if it accepts words: a wrong one is shown in the error. */
+  /** The words that the check accepts, if any. An error then shows the word received. */
   readonly words?: readonly string[];
-  /** The checks of which one has to accept the value. */
+  /** The alternatives, of which one must accept the value. */
   readonly anyOf?: readonly Check[];
 }
 
-/** What the keys of an object may be. */
+/** The checks of an object's keys. */
 export type Checks = { readonly [key: string]: Check };
 
-/** Returns how an error shows a value: its kind, and the value itself only where it cannot be anybody's words. */
+/** Describes a value for an error by its type. The value itself is shown only if it cannot be user content. */
 export function shown(value: unknown): string {
   if (value === null || value === undefined || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return 'an array';
+  if (value === '') return 'an empty string';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-/** Shows a value where a number is expected: there, a number is a typing error; elsewhere it may be a prompt, or a key. */
+/** Describes a value where a number is expected. A number is shown only there, since elsewhere it may be a prompt or an API key. */
 function shownNumber(value: unknown): string {
   return typeof value === 'number' ? String(value) : shown(value);
 }
 
-/** Shows a value where one word of a few is expected: one short word is a typing error, not a prompt. */
+/** Describes a value where one of a few words is expected. A single short word is shown, since it is a typo, not a prompt. */
 export function shownWord(value: unknown): string {
   return typeof value === 'string' && /^[\w.:-]{1,32}$/.test(value) ? `"${maskSecrets(value)}"` : shown(value);
 }
 
-/** Settings whose values are secret, or may hold secrets, wherever they stand; of these only the kind is shown. */
+/** Settings that are or may contain secrets, at any depth. Only the type of their values is shown. */
 const SECRET_SETTINGS = /(^|\.)(apiToken|headers|proxy|options)\b/;
 
 function shownSetting(path: string, value: unknown): string {
   if (SECRET_SETTINGS.test(path)) return shown(value);
-  // What should be the name of a variable may be the secret that belongs in it.
+  // Instead of the variable's name, a user may have put the secret itself here.
   if (typeof value === 'string' && path.endsWith('.env')) return shown(value);
   return typeof value === 'string' ? `"${cutText(maskSecrets(value), 80)}"` : shownNumber(value);
 }
 
 export const anything: Check = () => undefined;
 export const isString: Check = (value) => (typeof value === 'string' ? undefined : 'a string');
-export const isBoolean: Check = (value) => (typeof value === 'boolean' ? undefined : 'true or false');
+export const isBoolean: Check = (value) => (typeof value === 'boolean' ? undefined : 'a boolean');
 export const isFiniteNumber: Check = (value) =>
   typeof value === 'number' && Number.isFinite(value) ? undefined : 'a finite number';
 export const isNonNegative: Check = (value) =>
-  typeof value === 'number' && Number.isFinite(value) && value >= 0 ? undefined : 'a number from 0';
+  typeof value === 'number' && Number.isFinite(value) && value >= 0 ? undefined : 'a non-negative number';
 export const isInteger: Check = (value) =>
-  typeof value === 'number' && Number.isSafeInteger(value) ? undefined : 'a whole number';
+  typeof value === 'number' && Number.isSafeInteger(value) ? undefined : 'an integer';
 export const isCount: Check = (value) =>
-  isInteger(value) === undefined && (value as number) >= 0 ? undefined : 'a whole number from 0';
+  isInteger(value) === undefined && (value as number) >= 0 ? undefined : 'a non-negative integer';
 export const isPositiveInteger: Check = (value) =>
-  isInteger(value) === undefined && (value as number) > 0 ? undefined : 'a whole number from 1';
+  isInteger(value) === undefined && (value as number) > 0 ? undefined : 'a positive integer';
 export const isObject: Check = (value) =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? undefined : 'an object';
 export const isArray: Check = (value) => (Array.isArray(value) ? undefined : 'an array');
@@ -70,24 +71,25 @@ export const isSignal: Check = (value) =>
     ? undefined
     : 'an AbortSignal';
 
-/** One of these words. */
+/** Returns a check that accepts one of these words. */
 export function oneOf(...words: readonly string[]): Check {
-  const allowed = `one of ${words.map((word) => `"${word}"`).join(', ')}`;
+  const quoted = words.map((word) => `"${word}"`);
+  const allowed = quoted.length === 1 ? `${quoted[0]}` : `one of ${quoted.join(', ')}`;
   const check: Check = (value) => (typeof value === 'string' && words.includes(value) ? undefined : allowed);
   return Object.assign(check, { words });
 }
 
-/** A value that one of the checks accepts. */
+/** Returns a check that accepts a value if one of the checks does. */
 export function either(...checks: readonly Check[]): Check {
   const check: Check = (value) => {
     const allowed = checks.map((one) => one(value));
-    return allowed.includes(undefined) ? undefined : allowed.join(', or ');
+    return allowed.includes(undefined) ? undefined : `${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1)}`;
   };
   const words = checks.flatMap((one) => one.words ?? []);
   return Object.assign(check, { anyOf: checks }, words.length === 0 ? undefined : { words });
 }
 
-/** Returns the letters that two words share in order, as a share of the longer: enough to find a typing error. */
+/** Returns the number of letters that two words share in the same order, relative to the longer word. Good enough to find typos. */
 function likeness(a: string, b: string): number {
   let shared = 0;
   let from = 0;
@@ -100,7 +102,7 @@ function likeness(a: string, b: string): number {
   return shared / Math.max(a.length, b.length);
 }
 
-/** Returns the question that helps with a typing error, with a space before it; empty if no word is similar. */
+/** Returns ` Did you mean "x"?`, with a leading space, or an empty string if no word is similar. */
 export function didYouMean(given: unknown, words: readonly string[]): string {
   if (typeof given !== 'string') return '';
   const [best] = words.map((other) => ({ other, like: likeness(given, other) })).toSorted((x, y) => y.like - x.like);
@@ -108,11 +110,12 @@ export function didYouMean(given: unknown, words: readonly string[]): string {
 }
 
 /**
- * Checks the keys and values of an object. The error names the key, the value received and what is allowed. `undefined` counts as
- * unset.
+ * Checks the keys and values of an object. The error names the key, the allowed values and the value received. `undefined` counts as unset.
+ *
+ * @param where Path of the object, for the error. Empty for none.
  */
 export function checkKeys(object: object, checks: Checks, where: string, code: ErrorCode): void {
-  // Every key of every message passes here: what only an error needs is made only for one.
+  // This runs for every key of every message, so strings for errors are built only if there is one.
   for (const key of Object.keys(object)) {
     const value = (object as Record<string, unknown>)[key];
     if (value === undefined) continue;
@@ -122,7 +125,7 @@ export function checkKeys(object: object, checks: Checks, where: string, code: E
     if (allowed === undefined) continue;
     const path = pathOf(where, key);
     const given = code === 'config_invalid' ? shownSetting(path, value) : shownField(value, check, allowed);
-    throw new LmError(code, `"${path}" is ${given}; allowed is ${allowed}.`);
+    throw new LmError(code, `"${path}" must be ${allowed}; received ${given}.`);
   }
 }
 
@@ -134,16 +137,16 @@ function unknownKey(path: string, key: string, checks: Checks, code: ErrorCode):
   const keys = Object.keys(checks);
   return new LmError(
     code,
-    `Unknown key "${cutText(maskSecrets(path), 80)}".${didYouMean(key, keys)} Allowed are ${keys.join(', ')}.`,
+    `Unknown key "${cutText(maskSecrets(path), 80)}".${didYouMean(key, keys)} Supported keys: ${keys.join(', ')}.`,
   );
 }
 
 function shownField(value: unknown, check: Check, allowed: string): string {
   if (check.words !== undefined) return shownWord(value);
-  return allowed.includes('number') ? shownNumber(value) : shown(value);
+  return /number|integer/.test(allowed) ? shownNumber(value) : shown(value);
 }
 
-/** Throws for a value that is not an object, before its keys are checked. */
+/** Throws if a value is not an object. Call it before `checkKeys`. */
 export function checkObject(value: unknown, where: string, code: ErrorCode): asserts value is object {
-  if (isObject(value) !== undefined) throw new LmError(code, `${where} is ${shown(value)}; allowed is an object.`);
+  if (isObject(value) !== undefined) throw new LmError(code, `${where} must be an object; received ${shown(value)}.`);
 }

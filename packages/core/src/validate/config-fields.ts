@@ -14,7 +14,7 @@ import {
 } from './check.js';
 import type { ChecksOf } from './field-table.js';
 
-// The JSON Schema of lmux.config.json is made from these checks too: see config/config-schema.ts.
+// The JSON Schema of lmux.config.json is also generated from these checks. See config/config-schema.ts.
 
 export const TIMEOUTS = {
   timeout: isNonNegative,
@@ -43,15 +43,15 @@ export const isFalse: Check = (value) => (value === false ? undefined : 'false')
 
 export const isRetry: Check = either(isFalse, isCount, isObject);
 
-/** `Infinity` is no limit, as unset. */
+/** `Infinity` means no limit, the same as unset. */
 export const isMaxConcurrent: Check = (value) => (value === Infinity ? undefined : isPositiveInteger(value));
 
-const isFunction: Check = (value) => (typeof value === 'function' ? undefined : 'a function that gives one');
+const isFunction: Check = (value) => (typeof value === 'function' ? undefined : 'a function that returns one');
 
-/** The settings that a client is made from beside the provider. */
+/** The settings of a client, except for the provider. */
 export type ClientSettings = Omit<ClientConfig, 'provider'>;
 
-/** The kind of each setting; what is inside of them is checked by `checkSettings`. */
+/** The check of each setting's type. Their contents are checked by `checkSettings`. */
 export const CLIENT_SETTINGS = {
   baseUrl: isString,
   apiToken: either(isString, isFunction),

@@ -24,7 +24,7 @@ const isToolByName: Check = (value) =>
 
 const isNotEmpty = (list: readonly unknown[]): boolean => list.length > 0;
 
-/** The fields of a chat. What messages and a response format ask for depends on what is in them: see `chatFeatures`. */
+/** The fields of a chat request. The features that messages and a response format require depend on their contents. See `chatFeatures`. */
 export const CHAT_FIELDS = {
   ...SAMPLING_SETTINGS,
   model: { check: isString },
@@ -40,14 +40,14 @@ export const CHAT_FIELDS = {
     droppable: true,
   },
   previousResponseId: { check: isString, feature: 'statefulChat' },
-  // `store: false` asks for nothing that a route without stored chats would not give.
+  // A route without stored chats satisfies `store: false` too.
   store: { check: isBoolean, feature: 'statefulChat', requires: (store) => store },
   integrations: { check: isArray, feature: 'integrations', requires: isNotEmpty },
   contextLength: { check: isPositiveInteger, feature: 'contextLength' },
   extra: { check: isObject },
 } as const satisfies FieldTable<ChatRequest>;
 
-/** The fields of a text completion. */
+/** The fields of a completion request. */
 export const COMPLETION_FIELDS = {
   ...SAMPLING_SETTINGS,
   model: { check: isString },
@@ -56,7 +56,7 @@ export const COMPLETION_FIELDS = {
   extra: { check: isObject },
 } as const satisfies FieldTable<CompletionRequest>;
 
-/** The fields of an embedding. */
+/** The fields of an embedding request. */
 export const EMBEDDING_FIELDS = {
   model: { check: isString },
   input: { check: isStringOrStrings },

@@ -3,7 +3,7 @@ import { isFiniteNumber, isInteger, isNonNegative, isPositiveInteger, isStringOr
 import type { FieldRow, FieldTable } from './field-table.js';
 
 /**
- * The sampling settings of chats and completions: the check of each, the feature that it asks for, and whether it may be left out. The
+ * The sampling settings of chats and completions, each with its check, the feature that it requires, and whether it may be dropped. The
  * settings that are features have the order of the capability tables.
  */
 export const SAMPLING_SETTINGS = {
@@ -22,7 +22,7 @@ export const SAMPLING_SETTINGS = {
   readonly [Feature in SamplingFeature]: { readonly feature: Feature };
 };
 
-/** Returns the sampling settings that a route may lack: those that ask for the feature of their own name. */
+/** Returns the sampling settings that a route may lack: those that require the feature of the same name. */
 export function samplingFeatures(): SamplingFeature[] {
   const rows: readonly (readonly [field: string, row: FieldRow])[] = Object.entries(SAMPLING_SETTINGS);
   return rows.filter(([field, { feature }]) => feature === field).map(([field]) => field as SamplingFeature);

@@ -1,7 +1,7 @@
 import { type Case, chatOf } from './wrong-requests.js';
 
 export const OPTIONS: readonly Case[] = [
-  ['no options', [...chatOf({}), null], 'invalid_request', 'options is null'],
+  ['no options', [...chatOf({}), null], 'invalid_request', '"options" must be an object; received null.'],
   [
     'an unknown key',
     [...chatOf({}), { sginal: 1 }],
@@ -18,10 +18,20 @@ export const OPTIONS: readonly Case[] = [
     'a signal that is none',
     [...chatOf({}), { signal: true }],
     'invalid_request',
-    '"options.signal" is true; allowed is an AbortSignal',
+    '"options.signal" must be an AbortSignal; received true.',
   ],
-  ['a negative timeout', [...chatOf({}), { timeout: -1 }], 'invalid_request', '"options.timeout" is -1'],
-  ['an endless timeout', [...chatOf({}), { timeout: Infinity }], 'invalid_request', 'allowed is a number from 0'],
+  [
+    'a negative timeout',
+    [...chatOf({}), { timeout: -1 }],
+    'invalid_request',
+    '"options.timeout" must be a non-negative number; received -1.',
+  ],
+  [
+    'an endless timeout',
+    [...chatOf({}), { timeout: Infinity }],
+    'invalid_request',
+    '"options.timeout" must be a non-negative number; received Infinity.',
+  ],
   [
     'an unknown timeout',
     [...chatOf({}), { timeouts: { idel: 1 } }],
@@ -32,26 +42,36 @@ export const OPTIONS: readonly Case[] = [
     'a timeout as text',
     [...chatOf({}), { timeouts: { idle: '5s' } }],
     'invalid_request',
-    '"options.timeouts.idle" is a string',
+    '"options.timeouts.idle" must be a non-negative number; received a string.',
   ],
   [
     'headers of no texts',
     [...chatOf({}), { headers: { a: 7391 } }],
     'invalid_request',
-    '"options.headers" is an object; allowed is an object of strings',
+    '"options.headers" must be an object of strings; received an object.',
   ],
-  ['retry: true', [...chatOf({}), { retry: true }], 'invalid_request', '"options.retry" is true; allowed is false'],
-  ['a negative retry', [...chatOf({}), { retry: -1 }], 'invalid_request', '"options.retry" is -1'],
+  [
+    'retry: true',
+    [...chatOf({}), { retry: true }],
+    'invalid_request',
+    '"options.retry" must be false, a non-negative integer or an object; received true.',
+  ],
+  [
+    'a negative retry',
+    [...chatOf({}), { retry: -1 }],
+    'invalid_request',
+    '"options.retry" must be false, a non-negative integer or an object; received -1.',
+  ],
   [
     'half a retry',
     [...chatOf({}), { retry: { maxRetries: 0.5 } }],
     'invalid_request',
-    '"options.retry.maxRetries" is 0.5',
+    '"options.retry.maxRetries" must be a non-negative integer; received 0.5.',
   ],
   [
     'an unknown word',
     [...chatOf({}), { onUnsupported: 'ignore' }],
     'invalid_request',
-    '"options.onUnsupported" is "ignore"',
+    '"options.onUnsupported" must be one of "error", "warn", "drop"; received "ignore".',
   ],
 ];

@@ -1,4 +1,5 @@
 import { isApiError, type LmError } from '@lmux/core/provider';
+import { failedInBody } from '@lmux/core/provider/streams';
 import type { ServerIdentity } from '../server/probe-server.js';
 
 /** The destination of a call and the server that was found there. */
@@ -37,9 +38,9 @@ function connectionHint(error: LmError, { origin }: HintFacts): string | undefin
       return startHint(origin);
     case undefined:
       // Browsers do not report why a connection failed.
-      return error.message.startsWith('The connection broke before')
-        ? 'Start LM Studio\'s server with "lms server start" (for web pages with --cors), or set "baseUrl" to its address.'
-        : undefined;
+      return failedInBody(error)
+        ? undefined
+        : 'Start LM Studio\'s server with "lms server start" (for web pages with --cors), or set "baseUrl" to its address.';
     default:
       return undefined;
   }
