@@ -16,19 +16,20 @@ test.each<[actual: unknown, expected: unknown, where: string | undefined]>([
   [null, {}, 'the value'],
   [new Date(1), new Date(1), undefined],
   [new Date(1), new Date(2), 'the value'],
-])('%j against %j differs at %s', (actual, expected, where) => {
+])('difference() of %j and the expected %j is %s', (actual, expected, where) => {
   expect(difference(actual, expected)).toBe(where);
 });
 
-test('matches ignores other keys, equal does not; both name the path that differs', () => {
+test('matches() ignores other keys and equal() does not, and both name the path that differs', () => {
   expect(() => matches({ a: 1, b: 2 }, { a: 1 }, 'It')).not.toThrow();
   expect(() => equal({ a: 1, b: 2 }, { a: 1 }, 'It')).toThrow(
     'It: b differs. Expected {"a":1}, received {"a":1,"b":2}',
   );
   expect(() => matches({ a: 1 }, { a: 2 }, 'It')).toThrow('It: a differs. Expected {"a":2}, received {"a":1}');
+  expect(() => equal(1, 2, 'It', 'Fix it.')).toThrow('It: the value differs. Fix it. Expected 2, received 1');
 });
 
-test('long values are shortened, errors are shown with their code and message', () => {
+test('shown() shortens long values and shows the code and message of errors', () => {
   expect(shown('x'.repeat(1000))).toHaveLength(401);
   expect(shown(undefined)).toBe('undefined');
   expect(shown(new LmError('aborted', 'The caller aborted.'))).toBe('LmError (aborted): The caller aborted.');

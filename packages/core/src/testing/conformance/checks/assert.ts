@@ -1,7 +1,14 @@
 import { isObject } from '../../../json/read-json.js';
 
-/** Longest part of a value that a message shows, in characters. */
+/** Maximum length of a value in a message, in characters. */
 const MAX_SHOWN = 400;
+
+/** The advice for a result that differs from what the suite expects. */
+export const EXPECT_HINT = 'If the server really sends this, put it into "expect" of the fixture.';
+
+/** The advice for a response that is decoded differently when its bytes are split. */
+export const SPLIT_HINT =
+  'Reads may end anywhere, also inside a character. Use one decoder for all reads of a response.';
 
 /** Formats a value for a message. */
 export function shown(value: unknown): string {
@@ -13,7 +20,7 @@ export function shown(value: unknown): string {
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
 }
 
-/** Throws a plain error, which every test runner accepts: the suite depends on none. */
+/** Throws an ordinary `Error`, because every test runner accepts it. */
 export function fail(message: string): never {
   throw new Error(message);
 }
@@ -24,8 +31,9 @@ export function ensure(holds: boolean, message: string): asserts holds {
 }
 
 /**
- * Returns the path at which a value differs from the expected one, or `undefined` if it does not. Arrays must have the same length.
- * Of objects only the expected keys are compared. A key that is expected to be `undefined` may be missing.
+ * Returns the path at which a value differs from the expected one, or `undefined` if it does not differ. Arrays must
+ * have the same length. Of objects, only the expected keys are compared. A key that is expected to be `undefined` may
+ * be missing.
  */
 export function difference(actual: unknown, expected: unknown, path = ''): string | undefined {
   if (Object.is(actual, expected)) return undefined;
@@ -53,14 +61,18 @@ function innerDifference(
   return undefined;
 }
 
-/** Throws unless everything expected is there. */
-export function matches(actual: unknown, expected: unknown, what: string): void {
-  const path = difference(actual, expected);
-  if (path !== undefined) fail(`${what}: ${path} differs. Expected ${shown(expected)}, received ${shown(actual)}`);
+/** Throws unless the value contains everything that is expected. `hint` states what to change. */
+export function matches(actual: unknown, expected: unknown, what: string, hint?: string): void {
+  failAt(difference(actual, expected), actual, expected, what, hint);
 }
 
-/** Throws unless both are equal: nothing is missing and nothing is added. */
-export function equal(actual: unknown, expected: unknown, what: string): void {
-  const path = difference(actual, expected) ?? difference(expected, actual);
-  if (path !== undefined) fail(`${what}: ${path} differs. Expected ${shown(expected)}, received ${shown(actual)}`);
+/** Throws unless both values are equal. */
+export function equal(actual: unknown, expected: unknown, what: string, hint?: string): void {
+  failAt(difference(actual, expected) ?? difference(expected, actual), actual, expected, what, hint);
+}
+
+function failAt(path: string | undefined, actual: unknown, expected: unknown, what: string, hint?: string): void {
+  if (path === undefined) return;
+  const advice = hint === undefined ? '' : `${hint} `;
+  fail(`${what}: ${path} differs. ${advice}Expected ${shown(expected)}, received ${shown(actual)}`);
 }

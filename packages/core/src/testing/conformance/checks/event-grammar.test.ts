@@ -84,7 +84,7 @@ test.each<[fault: string, events: StreamEvent[]]>([
     [START, { type: 'tool-call-end', index: 0, toolCall: CALL }, finish({ toolCalls: [CALL] })],
   ],
   [
-    'but it was',
+    'instead of {"id":"a","name":"f"',
     [START, ...TOOL.slice(0, 2), { type: 'tool-call-end', index: 0, toolCall: { ...CALL, name: 'g' } }, finish()],
   ],
   ['has text "Hi" in its events, but "Ho" in its response', [START, ...TEXT, finish({ text: 'Ho' })]],
