@@ -10,35 +10,39 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
   describe('an error', () => {
     test.each<[string, (server: RawServer) => Promise<unknown>, object]>([
       [
-        'of an error response',
+        'for a 401 response',
         (server) => server.respond(rawResponse('{"error":"no"}', 401)),
         { code: 'authentication', status: 401 },
       ],
       [
-        'in an event',
+        'within an event',
         (server) => server.respond(CHUNKED_EVENTS + chunk(event(1) + event({ error: 'boom' }))),
         { name: 'ApiError', code: 'server_error', status: 200 },
       ],
-      ['in a field line', (server) => server.respond(CHUNKED_EVENTS + chunk('error: boom\n\n')), { name: 'ApiError' }],
       [
-        'of an event that is not JSON',
+        'within a field line',
+        (server) => server.respond(CHUNKED_EVENTS + chunk('error: boom\n\n')),
+        { name: 'ApiError' },
+      ],
+      [
+        'for an event that is not JSON',
         (server) => server.respond(CHUNKED_EVENTS + chunk('data: {"a\n\n')),
         { code: 'parse_error' },
       ],
-      ['of an HTML page', (server) => server.respond(rawResponse('<html></html>')), { code: 'unexpected_response' }],
-      ['of a response without events', (server) => server.respond(rawResponse('')), { code: 'stream_truncated' }],
+      ['for an HTML page', (server) => server.respond(rawResponse('<html></html>')), { code: 'unexpected_response' }],
+      ['for a response without events', (server) => server.respond(rawResponse('')), { code: 'stream_truncated' }],
       [
-        'of a stream without an end',
+        'for a stream without an end',
         (server) => server.respond(CHUNKED_EVENTS + chunk(event(1)) + chunk('')),
         { code: 'stream_truncated' },
       ],
       [
-        'of an event that is too large',
+        'for an event that is too large',
         (server) => server.respond(CHUNKED_EVENTS + chunk(`data: ${'x'.repeat(5000)}`)),
         { code: 'limit_exceeded' },
       ],
       [
-        'of a connection that closed early',
+        'for a connection that closed early',
         async (server) => {
           await server.respond(CHUNKED_EVENTS + chunk(event(1)));
           (await server.connection()).socket.destroy();

@@ -89,7 +89,7 @@ describe.each(transports)('a resumable stream over $name', ({ create }) => {
       await server.requestsCanceled(2);
     });
 
-    test('and repeats it after 1 s if the server has not begun to respond', async () => {
+    test('and retries it after 1 s if the server has not begun to respond', async () => {
       await using server = await HttpServer.listen((response, { method }) => {
         if (method === 'DELETE') response.writeHead(204).end();
       });
@@ -130,7 +130,7 @@ describe.each(transports)('a resumable stream over $name', ({ create }) => {
       expect(seen(server)).toEqual(['POST /chat']);
     });
 
-    test('and ignores a timeout of it after 5 s', async () => {
+    test('and ignores that its response takes longer than 5 s', async () => {
       await using server = await HttpServer.listen((response, { method }) => {
         if (method === 'POST') leaveOpen(response, FIRST);
       });

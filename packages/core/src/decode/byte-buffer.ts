@@ -11,8 +11,8 @@ const EMPTY = new Uint8Array(0);
 const UTF8 = new TextDecoder();
 
 /**
- * Allocates memory that is not zeroed. Node's `Buffer` takes small arrays from a shared pool, which avoids an
- * allocation that costs as much as decoding the bytes.
+ * Allocates an array. With Node's `Buffer`, its memory is not zeroed, and small arrays come from a shared pool, because
+ * allocating an array costs as much as decoding it.
  */
 function memory(length: number): Uint8Array {
   const { Buffer: NodeBuffer } = globalThis as { Buffer?: { allocUnsafe?: (length: number) => Uint8Array } };

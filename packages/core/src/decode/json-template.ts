@@ -146,8 +146,7 @@ export class JsonTemplate {
     const from = this.#secondPrefix === '' ? 0 : this.#skipSecond(text, 0);
     const end = text.length - this.#suffix.length;
     const start = from + this.#prefix.length;
-    // Slicing and comparing is a comparison of memory. `startsWith` compares each character and takes four times as
-    // long.
+    // Comparing slices is a comparison of memory. `startsWith` compares each character, which takes four times as long.
     if (from === -1 || end < start || text.slice(from, start) !== this.#prefix || text.slice(end) !== this.#suffix)
       return false;
     return this.#take(text, start, end);

@@ -86,7 +86,7 @@ describe('decodes', () => {
   });
 });
 
-describe('rejects', () => {
+describe('errors and limits', () => {
   test.each<[string, string, number, string]>([
     ['an empty body', '', 0, 'stream_truncated: The stream ended without a single line'],
     ['a stream without its last line', '{"n":1}\n', 1, 'stream_truncated: The stream ended before its last line'],
@@ -113,7 +113,7 @@ describe('rejects', () => {
     ['an error as a line', '{"n":1}\n{"error":"the furnace went out"}\n', 1, 'the furnace went out'],
     ['an error as the first line', '{"error":{"message":"the furnace went out"}}', 0, 'the furnace went out'],
     ['an error as a JSON body', '{\n "error": "the furnace went out"\n}\n', 0, 'the furnace went out'],
-  ])('%s', (_name, stream, count, error) => {
+  ])('rejects %s', (_name, stream, count, error) => {
     for (const reads of [[bytesOf(stream)], eachByte(stream)]) {
       const failed = decode(reads, true);
       expect(failed.error).toContain(error);

@@ -134,7 +134,7 @@ describe('throws the error for', () => {
     }
   });
 
-  test('errorIn() of the format', () => {
+  test('an error that errorIn() of the format returns', () => {
     const failure = new LmError('model_crashed', 'It crashed.');
     const { push } = open({ errorIn: (json: { crash?: boolean }) => (json.crash ? failure : undefined) });
     push('data: {"crash":false}\n\n');

@@ -101,7 +101,7 @@ describe('a response', () => {
   });
 });
 
-describe('empty content', () => {
+describe('a redundant call', () => {
   test('is not written', () => {
     const { writer, types } = open();
     writer.text('');
@@ -113,7 +113,7 @@ describe('empty content', () => {
     expect(types()).toEqual([]);
   });
 
-  test('is not emitted as a second start if the model is named later, but changes the model of the response', () => {
+  test('of start() emits no second event, but sets the model of the response', () => {
     const { writer, types, response } = open();
     writer.start();
     writer.start('later');

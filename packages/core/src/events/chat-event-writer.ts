@@ -239,8 +239,9 @@ function clamp(fraction: number): number {
 }
 
 /**
- * Returns `tool-calls` as the reason if the model has called tools, although the server reports `stop` or nothing.
- * Agent loops would end otherwise.
+ * Returns `tool-calls` as the reason if the model has called tools but the server reports `stop` or no reason. Agent
+ * loops would end otherwise. Gemini does this in streams (googleapis/python-genai issue 2868), as did SGLang
+ * (sgl-project/sglang pull request 7708).
  */
 export function withCalls(reason: FinishReason, called: boolean): FinishReason {
   const misnamed = reason.unified === 'stop' || reason.unified === 'unknown';

@@ -43,7 +43,7 @@ function numberWishes(): { readonly [Feature in NumberFeature]: Wish } {
   return Object.fromEntries(wishes) as { readonly [Feature in NumberFeature]: Wish };
 }
 
-/** The request for each feature. Its numbers are no server's defaults. */
+/** The request for each feature. Its numbers are not the default of any server. */
 export const FEATURES: {
   readonly [Feature in Exclude<ChatFeature, 'resume' | 'loadProgress' | 'promptProgress'>]: Wish;
 } = {

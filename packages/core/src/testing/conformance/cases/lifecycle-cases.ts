@@ -28,7 +28,10 @@ function* readingCases({ plan, operation, response }: StreamFixture): Generator<
         'The stream sent its request before it was read. Send it in subscribe(), not when it is created.',
       );
       const outcome = await drain(stream);
-      ensure(!('error' in outcome), `The stream must finish; it failed with ${shown(outcome.error)}`);
+      ensure(
+        !('error' in outcome),
+        `The stream must finish with this response; it failed with ${shown(outcome.error)}`,
+      );
       const second = settle(stream[Symbol.asyncIterator]().next(), 'A second consumer');
       const error: unknown = await second.catch((reason: unknown) => reason);
       ensure(

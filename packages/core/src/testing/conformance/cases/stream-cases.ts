@@ -36,7 +36,7 @@ function resultCase(fixture: StreamFixture, label: string, { expected, events: n
     const faults = grammarFaults(events);
     ensure(
       faults.length === 0,
-      `The events of the stream are invalid. The stream ${faults.join('. It ')}. ChatEventWriter emits events in a valid order.`,
+      `The events of the stream are invalid. The stream ${faults.join('. It ')}. ChatEventWriter and CompletionEventWriter emit events in a valid order.`,
     );
     const last = events.at(-1);
     if (last?.type !== 'finish') return;

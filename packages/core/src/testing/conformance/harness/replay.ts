@@ -54,7 +54,7 @@ export async function replayWhole(
   change: Pick<FakeResponse, 'body' | 'ending'> = {},
 ): Promise<readonly AnyStreamEvent[]> {
   const outcome = await replay(harness, fixture, change);
-  if ('error' in outcome) fail(`The stream must finish; it failed with ${shown(outcome.error)}`);
+  if ('error' in outcome) fail(`The stream must finish with this response; it failed with ${shown(outcome.error)}`);
   return outcome.events;
 }
 
