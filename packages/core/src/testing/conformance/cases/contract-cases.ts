@@ -30,7 +30,7 @@ export function* contractCases(plan: RoutePlan, tested: readonly Capability[]): 
       await flushEventLoop();
       ensure(
         harness.spy.faults.length === 0,
-        `The provider violates the contract of its methods: ${harness.spy.faults.join('. ')}.`,
+        `The provider violates the contract of its methods: ${[...new Set(harness.spy.faults)].join('. ')}.`,
       );
     });
     if (!WITH_WARNINGS.has(capability)) continue;

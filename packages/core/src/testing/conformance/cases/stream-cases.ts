@@ -36,7 +36,7 @@ function resultCase(fixture: StreamFixture, label: string, { expected, events: n
     const faults = grammarFaults(events);
     ensure(
       faults.length === 0,
-      `The events of the stream are invalid. The stream ${faults.join('. It ')}. ChatEventWriter and CompletionEventWriter emit events in a valid order.`,
+      `The events of the stream are invalid. The stream ${[...new Set(faults)].join('. It ')}. Emit events with ChatEventWriter or CompletionEventWriter, which keep them in order.`,
     );
     const last = events.at(-1);
     if (last?.type !== 'finish') return;
@@ -73,7 +73,7 @@ function* splitCases(fixture: StreamFixture, label: string): Generator<Case> {
   if (crlf !== undefined) {
     yield sameEvents('with CRLF, also split inside it', () => [
       ['of the response with CRLF', [crlf]],
-      ['of the response with CRLF, byte by byte,', byteByByte(crlf)],
+      ['of the response with CRLF byte by byte', byteByByte(crlf)],
       ...fragileSplits(crlf, 'the response with CRLF'),
     ]);
   }

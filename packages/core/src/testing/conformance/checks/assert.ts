@@ -30,20 +30,25 @@ export function ensure(holds: boolean, message: string): asserts holds {
   if (!holds) fail(message);
 }
 
-/**
- * Returns the path at which a value differs from the expected one, or `undefined` if it does not differ. Arrays must
- * have the same length. Of objects, only the expected keys are compared. A key that is expected to be `undefined` may
- * be missing.
- */
-export function difference(actual: unknown, expected: unknown, path = ''): string | undefined {
+/** The first place at which two values differ, with the values there as text. */
+interface Difference {
+  readonly path: string;
+  readonly expected: string;
+  readonly received: string;
+}
+
+function findDifference(actual: unknown, expected: unknown, path = ''): Difference | undefined {
   if (Object.is(actual, expected)) return undefined;
-  const here = path || 'the value';
+  const here = { path: path || 'the value', expected: shown(expected), received: shown(actual) };
   if (expected instanceof Date) {
     const same = actual instanceof Date && actual.getTime() === expected.getTime();
     return same ? undefined : here;
   }
   if (Array.isArray(actual) && Array.isArray(expected)) {
-    if (actual.length !== expected.length) return `${path}.length`;
+    if (actual.length !== expected.length) {
+      const length = path === '' ? 'length' : `${path}.length`;
+      return { path: length, expected: String(expected.length), received: `${actual.length} in ${shown(actual)}` };
+    }
     return innerDifference(Object.fromEntries(actual.entries()), Object.fromEntries(expected.entries()), path);
   }
   return isObject(actual) && isObject(expected) ? innerDifference(actual, expected, path) : here;
@@ -53,26 +58,37 @@ function innerDifference(
   actual: Readonly<Record<string, unknown>>,
   expected: Readonly<Record<string, unknown>>,
   path: string,
-): string | undefined {
+): Difference | undefined {
   for (const key of Object.keys(expected)) {
-    const inner = difference(actual[key], expected[key], path === '' ? key : `${path}.${key}`);
+    const inner = findDifference(actual[key], expected[key], path === '' ? key : `${path}.${key}`);
     if (inner !== undefined) return inner;
   }
   return undefined;
 }
 
+/**
+ * Returns the path at which a value differs from the expected one, or `undefined` if it does not differ. Arrays must
+ * have the same length. Of objects, only the expected keys are compared. A key that is expected to be `undefined` may
+ * be missing.
+ */
+export function difference(actual: unknown, expected: unknown): string | undefined {
+  return findDifference(actual, expected)?.path;
+}
+
+function failAt(found: Difference | undefined, what: string, hint: string | undefined): void {
+  if (found === undefined) return;
+  const { path, expected, received } = found;
+  fail(`${what}: ${path} must be ${expected}; received ${received}.${hint === undefined ? '' : ` ${hint}`}`);
+}
+
 /** Throws unless the value contains everything that is expected. `hint` states what to change. */
 export function matches(actual: unknown, expected: unknown, what: string, hint?: string): void {
-  failAt(difference(actual, expected), actual, expected, what, hint);
+  failAt(findDifference(actual, expected), what, hint);
 }
 
-/** Throws unless both values are equal. */
+/** Throws unless both values are equal. `hint` states what to change. */
 export function equal(actual: unknown, expected: unknown, what: string, hint?: string): void {
-  failAt(difference(actual, expected) ?? difference(expected, actual), actual, expected, what, hint);
-}
-
-function failAt(path: string | undefined, actual: unknown, expected: unknown, what: string, hint?: string): void {
-  if (path === undefined) return;
-  const advice = hint === undefined ? '' : `${hint} `;
-  fail(`${what}: ${path} differs. ${advice}Expected ${shown(expected)}, received ${shown(actual)}`);
+  matches(actual, expected, what, hint);
+  const surplus = findDifference(expected, actual);
+  failAt(surplus && { ...surplus, expected: surplus.received, received: surplus.expected }, what, hint);
 }
