@@ -23,10 +23,7 @@ function* readingCases({ plan, operation, response }: StreamFixture): Generator<
       const stream = openStream(harness.client, operation, plan.callOptions());
       await flushEventLoop();
       const early = harness.sent.length;
-      ensure(
-        early === 0,
-        'The stream sent its request before it was read. Send it in subscribe(), not when it is created.',
-      );
+      ensure(early === 0, 'The stream sent its request before it was read. Send it when the stream is subscribed to.');
       const outcome = await drain(stream);
       ensure(
         !('error' in outcome),
@@ -89,7 +86,7 @@ async function stopReading(
   const closed = harness.sent[0]?.canceled === true;
   ensure(
     closed,
-    'The consumer stopped reading, but the connection was not closed immediately. Cancel the request in cancel() of the subscription.',
+    'The consumer stopped reading, but the connection was not closed immediately. Cancel the request in cancel() of the subscription, or in return() of the iterator. A generator cannot do this while it waits.',
   );
   await harness.checkReleased('After the consumer stopped reading');
   if (how === 'break') {
