@@ -20,14 +20,14 @@ function setup(scripts: readonly FakeScript[], config: Partial<ClientConfig> = {
   return { transport, clock, client };
 }
 
-/** A stream that says two words and then nothing. */
+/** A stream that contains two words and then stalls. */
 const STALLED: FakeScript = {
   headers: { 'content-type': 'text/event-stream' },
   body: sse('{"w":"one "}', '{"w":"two"}'),
   ending: 'hold',
 };
 
-test('a chat is one request, with nothing that was not set', async () => {
+test('chat() sends one request without unset fields', async () => {
   const { client, transport } = setup([{ json: { text: 'hi' } }], { headers: { 'x-a': 'b' }, apiToken: () => 'key' });
   expect(await client.chat({ ...hello, topP: undefined })).toMatchObject({ text: 'hi', route: 'only' });
   expect(transport.requests.map(({ json, headers }) => ({ json, headers }))).toEqual([
@@ -43,7 +43,7 @@ test('a chat is one request, with nothing that was not set', async () => {
   ]);
 });
 
-test('what was dropped with a warning is not sent, and the warning is in the response', async () => {
+test('does not send a dropped feature, and adds a warning to the response', async () => {
   const { client, transport } = setup([{ json: { text: 'hi' } }, { body: sse('{"w":"x"}', 'END') }], {
     onUnsupported: 'warn',
   });
@@ -55,7 +55,7 @@ test('what was dropped with a warning is not sent, and the warning is in the res
 });
 
 describe('a stream', () => {
-  test('sends nothing before it is read, then one request; the end frees the connection', async () => {
+  test('sends one request when it is first read, and releases its connection at the end', async () => {
     const { client, transport, clock } = setup([{ body: sse('{"w":"one "}', '{"w":"two"}', 'END') }]);
     const stream = client.chatStream(hello);
     await Promise.resolve();
@@ -72,14 +72,14 @@ describe('a stream', () => {
     });
   });
 
-  test('that stops early is truncated, with what arrived', async () => {
+  test('that ends early fails as truncated, with the partial response', async () => {
     const { client, transport } = setup([{ body: sse('{"w":"one "}', '{"w":"two"}') }]);
     const error = await rejectionOf(client.chatStream(hello).response());
     expect(error).toMatchObject({ code: 'stream_truncated', provider: 'tiny', partial: { text: 'one two' } });
     expect(transport.open).toBe(0);
   });
 
-  test('with an error in it breaks with that, and with what arrived', async () => {
+  test('that contains an error fails with that error and the partial response', async () => {
     const { client } = setup([{ body: sse('{"w":"one"}', '{"error":{"message":"out of memory"}}', '{"w":"two"}') }]);
     const words: string[] = [];
     const error = await rejectionOf(
@@ -130,7 +130,7 @@ describe('a stream', () => {
       },
     ],
     [
-      'the end of the client',
+      'closing the client',
       async ({ pull, client }) => {
         await pull();
         await client.close();
@@ -146,17 +146,20 @@ describe('a stream', () => {
     return { client, transport, clock, controller, stream, pull };
   }
 
-  test.each(CANCELLATIONS)('is canceled by %s: socket closed at once, no timer, no listener', async (_name, cancel) => {
-    const stalled = stall();
-    await cancel(stalled);
-    const { transport, clock, controller } = stalled;
-    expect(transport.requests).toMatchObject([{ open: false, canceled: true }]);
-    expect([clock.timers, getEventListeners(controller.signal, 'abort').length]).toEqual([0, 0]);
-  });
+  test.each(CANCELLATIONS)(
+    'is canceled immediately by %s, without open connections, timers or listeners',
+    async (_name, cancel) => {
+      const stalled = stall();
+      await cancel(stalled);
+      const { transport, clock, controller } = stalled;
+      expect(transport.requests).toMatchObject([{ open: false, canceled: true }]);
+      expect([clock.timers, getEventListeners(controller.signal, 'abort').length]).toEqual([0, 0]);
+    },
+  );
 });
 
 describe('close', () => {
-  test('ends the calls that run, with or without a response', async () => {
+  test('ends pending calls, before and during their response', async () => {
     const { client, transport } = setup(['hold', STALLED]);
     const chat = rejectionOf(client.chat(hello));
     const stream = rejectionOf(client.chatStream(hello).response());
@@ -169,7 +172,7 @@ describe('close', () => {
 });
 
 describe('an abort', () => {
-  test('ends a call that waits for its response', async () => {
+  test('ends a call that is waiting for its response', async () => {
     const { client, transport, clock } = setup(['hold']);
     const controller = new AbortController();
     const reason = new Error('enough');
@@ -180,7 +183,7 @@ describe('an abort', () => {
     expect([transport.open, clock.timers, getEventListeners(controller.signal, 'abort').length]).toEqual([0, 0, 0]);
   });
 
-  test('before a call sends nothing', async () => {
+  test('before a call prevents the request', async () => {
     const { client, transport } = setup([]);
     const signal = AbortSignal.abort();
     expect(await rejectionOf(client.chat(hello, { signal }))).toMatchObject({ code: 'aborted' });
@@ -188,7 +191,7 @@ describe('an abort', () => {
   });
 });
 
-test('time is taken from the clock: a timeout names its option', async () => {
+test('a timeout uses the injected clock and names the number of milliseconds', async () => {
   const { client, clock, transport } = setup(['hold'], { timeout: 1234 });
   const chat = rejectionOf(client.chat(hello));
   await clock.waitForTimer(1234);
@@ -200,7 +203,7 @@ test('time is taken from the clock: a timeout names its option', async () => {
   expect([transport.open, clock.timers]).toEqual([0, 0]);
 });
 
-test('an error never holds the key or the prompt, even where the server echoes them', async () => {
+test('an error contains neither the API key nor the prompt, even if the server echoes them', async () => {
   const key = 'sk-lm-abcdefgh:0123456789';
   const { client } = setup(
     [{ status: 400, json: { error: { message: `bad key ${key} for PROMPT-7391`, type: 'invalid_request_error' } } }],

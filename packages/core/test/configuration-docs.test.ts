@@ -25,7 +25,7 @@ describe('docs/guide/configuration.md', () => {
   });
   const write = (text: string): Promise<void> => writeFile(join(folder, 'lmux.config.json'), text);
 
-  test('shows files that are right', async () => {
+  test('shows valid files', async () => {
     expect(files).not.toEqual([]);
     for (const text of files) {
       await write(text);
@@ -33,9 +33,9 @@ describe('docs/guide/configuration.md', () => {
     }
   });
 
-  test('shows mistakes', () => expect(mistakes.length).toBeGreaterThan(5));
+  test('shows invalid files', () => expect(mistakes.length).toBeGreaterThan(5));
 
-  test.each(mistakes)('says what is said of %s', async (text, message) => {
+  test.each(mistakes)('quotes the actual message for %s', async (text, message) => {
     await write(text);
     const plugins = [fakeProvider({ id: 'lmstudio' }), fakeProvider({ id: 'openai' })];
     await expect(loadClients({ plugins, env: {} }).then((clients) => clients.default)).rejects.toThrow(

@@ -16,16 +16,16 @@ import { fakeProvider } from '../src/testing/index.js';
 const plugins = [fakeProvider()] as const;
 const config = { providers: { local: { use: 'fake' } } };
 
-test('each copy of tsyringe has containers of its own, by the types of tsyringe', () => {
-  // @ts-expect-error -- DelayedConstructor has private members, and each copy declares its own
+test('containers of two copies of tsyringe are not assignable to each other', () => {
+  // @ts-expect-error -- DelayedConstructor has private members, which each copy declares separately
   const first: DependencyContainer = {} as OtherContainer;
   // @ts-expect-error -- nor the other way around
   const other: OtherContainer = {} as DependencyContainer;
   expectTypeOf([first, other] as const).toEqualTypeOf<readonly [DependencyContainer, OtherContainer]>();
 });
 
-// What holds for both types holds for each.
-describe('a container of the same tsyringe, or of another copy', () => {
+// A test of the union of both types applies to each of them.
+describe('a container of the same or of another copy of tsyringe', () => {
   const container = {} as DependencyContainer | OtherContainer;
 
   test('is a Container', () => {

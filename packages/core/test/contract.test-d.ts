@@ -21,7 +21,7 @@ import {
   type ToolCall,
 } from '../src/index.js';
 
-/** Compiles only while every event has a branch and each branch its fields. */
+/** Compiles only if every event has a branch and each branch has its fields. */
 function read(event: StreamEvent): string | number | undefined {
   switch (event.type) {
     case 'start':
@@ -60,11 +60,11 @@ function read(event: StreamEvent): string | number | undefined {
 }
 
 describe('stream events', () => {
-  test('are told apart by type, and there are no others', () => {
+  test('are distinguished by "type", exhaustively', () => {
     expectTypeOf(read).parameter(0).toEqualTypeOf<StreamEvent>();
   });
 
-  test('are those of the names that the design lists', () => {
+  test('have exactly these types', () => {
     expectTypeOf<StreamEvent['type']>().toEqualTypeOf<
       | 'start'
       | 'warning'
@@ -94,7 +94,7 @@ describe('errors', () => {
     expectTypeOf<LmError>().toExtend<Error>();
   });
 
-  test('have codes of a closed union', () => {
+  test('have codes from a closed union', () => {
     // @ts-expect-error -- no such code
     isLmError(caught, 'rate_limit');
     expectTypeOf<'stream_truncated' | 'capability_unsupported' | 'closed'>().toExtend<ErrorCode>();
@@ -102,7 +102,7 @@ describe('errors', () => {
 });
 
 describe('requests', () => {
-  test('take readonly data', () => {
+  test('accept readonly data', () => {
     const messages = [
       { role: 'system', content: 'be brief' },
       {
@@ -123,7 +123,7 @@ describe('requests', () => {
     expectTypeOf<Readonly<Message[]>>().toExtend<ChatRequest['messages']>();
   });
 
-  test('take undefined for unset, everywhere', () => {
+  test('accept undefined for every optional field', () => {
     type Optional<T> = { [Key in keyof T as undefined extends T[Key] ? Key : never]-?: undefined };
     expectTypeOf<Optional<ChatRequest> & { messages: Message[] }>().toExtend<ChatRequest>();
     expectTypeOf<Optional<CompletionRequest> & { prompt: string }>().toExtend<CompletionRequest>();
@@ -131,26 +131,26 @@ describe('requests', () => {
     expectTypeOf<Optional<LoadRequest>>().toExtend<LoadRequest>();
     expectTypeOf<Optional<CallOptions>>().toExtend<CallOptions>();
     expectTypeOf<Optional<ClientConfig> & { provider: string }>().toExtend<ClientConfig>();
-    // None that is optional refuses undefined: all keys but the required ones are in `Optional`.
+    // All keys except the required ones are in `Optional`, so every optional key accepts undefined.
     expectTypeOf<Exclude<keyof ChatRequest, keyof Optional<ChatRequest>>>().toEqualTypeOf<'messages'>();
     expectTypeOf<Exclude<keyof CallOptions, keyof Optional<CallOptions>>>().toEqualTypeOf<never>();
     expectTypeOf<Exclude<keyof ClientConfig, keyof Optional<ClientConfig>>>().toEqualTypeOf<'provider'>();
   });
 
-  test('do not take what nobody knows', () => {
-    // @ts-expect-error -- another name
+  test('reject unknown fields and values', () => {
+    // @ts-expect-error -- unknown field
     const misnamed: ChatRequest = { messages: [], maxTokens: 5 };
-    // @ts-expect-error -- another role
+    // @ts-expect-error -- unknown role
     const role: Message = { role: 'developer', content: 'x' };
-    // @ts-expect-error -- images are the user's
+    // @ts-expect-error -- only user messages may contain images
     const image: Message = { role: 'system', content: [{ type: 'image', image: 'x' }] };
-    // @ts-expect-error -- a result answers a call
+    // @ts-expect-error -- a tool result needs the id of its call
     const result: Message = { role: 'tool', content: 'x' };
     expectTypeOf([misnamed]).toEqualTypeOf<ChatRequest[]>();
     expectTypeOf([role, image, result]).toExtend<Message[]>();
   });
 
-  test('take a reply back as history', () => {
+  test('accept a response as history', () => {
     const reply = {} as ChatResponse;
     const back = {
       role: 'assistant',
@@ -163,7 +163,7 @@ describe('requests', () => {
   });
 });
 
-test('everything that has to be closed can be used with `await using`', () => {
+test('everything that has to be closed supports `await using`', () => {
   expectTypeOf<LmClient>().toExtend<AsyncDisposable>();
   expectTypeOf<ReturnType<LmClient['chatStream']>>().toExtend<AsyncDisposable & AsyncIterable<StreamEvent>>();
   expectTypeOf<Awaited<ReturnType<LmClient['models']['load']>>>().toExtend<AsyncDisposable>();

@@ -9,7 +9,7 @@ afterEach(async () => {
 });
 
 describe('FetchTransport', () => {
-  test('calls the fetch that it is given, as a plain function', async () => {
+  test('calls the given fetch without a receiver', async () => {
     const seen: unknown[] = [];
     const transport = new FetchTransport({
       fetch(this: unknown, url, init) {
@@ -22,7 +22,7 @@ describe('FetchTransport', () => {
     expect(seen).toEqual([undefined, 'http://host/', 'GET', 'manual']);
   });
 
-  test('says what to do where a browser hides a redirect', async () => {
+  test('fails with a helpful error if a browser hides a redirect', async () => {
     const hidden = Object.defineProperty(Response.error(), 'type', { value: 'opaqueredirect' });
     const transport = new FetchTransport({ fetch: () => Promise.resolve(hidden) });
     const error = await rejectionOf(transport.send(get('http://host/?key=canary')));

@@ -8,8 +8,8 @@ import { GET, POST } from './support/http-calls.js';
 describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
   const open = opener(create);
 
-  describe('a timeout', () => {
-    test('of the first byte ends a call without a response', async () => {
+  describe('timeouts', () => {
+    test('firstByte ends a call without a response', async () => {
       await using server = await HttpServer.listen(() => {});
       const { client, clock } = open(server.url, { timeouts: { firstByte: 700 } });
       const error = rejectionOf(client.requestJson(POST));
@@ -19,7 +19,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       await server.socketsClosed();
     });
 
-    test('of silence ends a body that stops', async () => {
+    test('idle ends a body that stalls', async () => {
       await using server = await RawServer.listen();
       const { client, clock } = open(server.url, { timeouts: { idle: 700 } });
       const error = rejectionOf(client.requestJson(POST));
@@ -30,7 +30,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       await expect((await server.connection()).closed).resolves.toBeUndefined();
     });
 
-    test('of the whole call runs through its attempts', async () => {
+    test('total applies to all attempts of a call together', async () => {
       await using server = await HttpServer.listen((response, _request, number) => {
         if (number === 1) sendJson(response, {}, 503, { 'retry-after': '2' });
       });
@@ -44,7 +44,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       await server.requestsCanceled(1);
     });
 
-    test('of the whole call is off by default where a call may take long', async () => {
+    test('total is off by default for long-running calls', async () => {
       await using server = await RawServer.listen();
       const { client, clock } = open(server.url);
       const given = client.requestJson({ ...POST, longRunning: true, options: { timeouts: { firstByte: 0 } } });
@@ -56,11 +56,11 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
   });
 
   describe('the caller', () => {
-    test('may abort before the response, and its signal keeps no listener', async () => {
+    test('may abort before the response, without a remaining listener on the signal', async () => {
       await using server = await HttpServer.listen(() => {});
       const { client } = open(server.url);
       const controller = new AbortController();
-      const reason = new Error('no longer wanted');
+      const reason = new Error('not needed anymore');
       const error = rejectionOf(client.requestJson({ ...POST, options: { signal: controller.signal } }));
       await server.received(1);
       controller.abort(reason);
@@ -91,7 +91,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
   });
 
   describe('limits', () => {
-    test('a body that is too large is refused, and its connection closed', async () => {
+    test('maxBodyBytes rejects a body that is too large and closes the connection', async () => {
       await using server = await HttpServer.listen((response) => void response.write('x'.repeat(5_000_000)));
       const { client } = open(server.url, { limits: { maxBodyBytes: 1_000_000, maxEventBytes: 1000 } });
       const error = await rejectionOf(client.requestJson(GET));
@@ -100,7 +100,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       await server.socketsClosed();
     });
 
-    test('the body of an error is read only so far, however long it is', async () => {
+    test('the body of an error is read only up to 64 KiB', async () => {
       await using server = await HttpServer.listen((response) => {
         response.writeHead(500);
         response.write('the cause '.repeat(500_000));
@@ -112,7 +112,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       await server.socketsClosed();
     });
 
-    test('the body of an error that ends early is still quoted', async () => {
+    test('the body of an error is quoted even if it ends early', async () => {
       await using server = await RawServer.listen();
       const error = rejectionOf(open(server.url).client.requestJson(GET));
       await server.respond('HTTP/1.1 401 No\r\ncontent-length: 999\r\n\r\nwrong key');
@@ -120,7 +120,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       expect(await error).toMatchObject({ code: 'authentication', status: 401, rawBody: 'wrong key' });
     });
 
-    test('so many calls run at once, whatever becomes of them', async () => {
+    test('maxConcurrent applies to calls with every outcome', async () => {
       let running = 0;
       let most = 0;
       await using server = await HttpServer.listen((response, _request, number) => {
@@ -141,7 +141,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
   });
 
   describe('close', () => {
-    test('rejects the calls that run, that wait for a retry, and that wait for their turn', async () => {
+    test('rejects calls that are running, waiting for a retry, or queued', async () => {
       await using server = await HttpServer.listen((response, request) => {
         if (request.path === '/busy') sendJson(response, {}, 503, { 'retry-after': '9' });
       });
@@ -154,7 +154,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       expect(clock.timers).toBe(0);
     });
 
-    test('refuses the calls that come later', async () => {
+    test('rejects later calls', async () => {
       await using server = await HttpServer.listen((response) => sendJson(response, {}));
       const { client } = open(server.url);
       client.close();

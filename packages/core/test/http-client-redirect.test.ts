@@ -7,14 +7,14 @@ import { GET, POST } from './support/http-calls.js';
 describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
   const open = opener(create);
 
-  describe('a response that is not what it should be', () => {
+  describe('an invalid response', () => {
     test.each<[string, number, string, object]>([
-      ['a page', 200, '<!doctype html><title>the canary sings</title>', { code: 'unexpected_response' }],
-      ['half of JSON', 200, '{"text":"the canary sings', { code: 'parse_error' }],
+      ['an HTML page', 200, '<!doctype html><title>the canary sings</title>', { code: 'unexpected_response' }],
+      ['truncated JSON', 200, '{"text":"the canary sings', { code: 'parse_error' }],
       ['text', 200, 'the canary sings', { code: 'parse_error' }],
-      ['nothing', 200, '', { code: 'parse_error' }],
-      ['no content', 204, '', { code: 'parse_error' }],
-    ])('%s', async (_name, status, body, expected) => {
+      ['an empty body', 200, '', { code: 'parse_error' }],
+      ['a response without content', 204, '', { code: 'parse_error' }],
+    ])('is rejected if it is %s', async (_name, status, body, expected) => {
       await using server = await HttpServer.listen((response) => response.writeHead(status).end(body));
       const error = await rejectionOf(open(server.url).client.requestJson(POST));
       expect(error).toMatchObject({ ...expected, provider: 'p', attempts: 1 });
@@ -30,19 +30,19 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       ],
       ['an error with its status', { error: { message: 'slow', code: 429 } }, { code: 'rate_limited' }],
       ['a flat error', { object: 'error', message: 'no' }, { code: 'server_error' }],
-    ])('a success that carries an error: %s', async (_name, body, expected) => {
+    ])('is rejected if its status is 200 but it contains %s', async (_name, body, expected) => {
       await using server = await HttpServer.listen((response) => sendJson(response, body));
       const error = await rejectionOf(open(server.url).client.requestJson(POST));
       expect(error).toMatchObject({ name: 'ApiError', status: 200, ...expected });
       expect(server.requests).toHaveLength(1);
     });
 
-    test('a null error is none', async () => {
+    test('is not assumed if the error is null', async () => {
       await using server = await HttpServer.listen((response) => sendJson(response, { error: null, ok: 1 }));
       expect((await open(server.url).client.requestJson(POST)).body).toEqual({ error: null, ok: 1 });
     });
 
-    test('blank lines before JSON are no matter', async () => {
+    test('is not assumed if blank lines precede the JSON', async () => {
       await using server = await HttpServer.listen((response) => {
         response.write('\n\n');
         response.end('{"ok":1}');
@@ -77,7 +77,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       }
     });
 
-    test.each([307, 308])('of a POST with %d is followed on its origin, body and all', async (status) => {
+    test.each([307, 308])('of a POST with %d is followed to the same origin, with the body', async (status) => {
       await using server = await HttpServer.listen((response, request) =>
         request.path === '/chat'
           ? sendJson(response, {}, status, { location: '/v2/chat' })
@@ -92,7 +92,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       });
     });
 
-    test.each([301, 302, 303])('of a POST with %d is refused: it would lose its body', async (status) => {
+    test.each([301, 302, 303])('of a POST with %d is rejected, because the body would be lost', async (status) => {
       await using server = await HttpServer.listen((response) => sendJson(response, {}, status, { location: '/v2' }));
       const error = await rejectionOf(open(server.url).client.requestJson(POST));
       expect(error).toMatchObject({ code: 'unexpected_response', attempts: 1 });
@@ -100,7 +100,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       expect(server.requests).toHaveLength(1);
     });
 
-    test('of a POST to another origin is refused, and the other is told nothing', async () => {
+    test('of a POST to another origin is rejected, without a request to that origin', async () => {
       await using other = await HttpServer.listen((response) => sendJson(response, {}));
       await using server = await HttpServer.listen((response) => sendJson(response, {}, 307, { location: other.url }));
       const error = await rejectionOf(open(server.url).client.requestJson(POST));
@@ -110,17 +110,17 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
     });
 
     test.each([
-      ['nowhere', {}],
-      ['what is not a URL', { location: 'http://' }],
-      ['what is not http', { location: 'file:///etc/passwd' }],
-    ])('to %s is refused', async (_name, headers) => {
+      ['no location', {}],
+      ['an invalid URL', { location: 'http://' }],
+      ['another scheme than http', { location: 'file:///etc/passwd' }],
+    ])('to %s is rejected', async (_name, headers) => {
       await using server = await HttpServer.listen((response) => sendJson(response, {}, 302, headers));
       expect(await rejectionOf(open(server.url).client.requestJson(GET))).toMatchObject({
         code: 'unexpected_response',
       });
     });
 
-    test('in a circle ends', async () => {
+    test('in a loop ends', async () => {
       await using server = await HttpServer.listen((response) => sendJson(response, {}, 302, { location: '/models' }));
       const error = await rejectionOf(open(server.url).client.requestJson(GET));
       expect(error).toMatchObject({ code: 'unexpected_response' });

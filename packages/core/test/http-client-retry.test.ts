@@ -5,7 +5,7 @@ import { BackoffRetryPolicy } from '../src/http/retry-policy.js';
 import { type OpenClient, opener, transports } from './support/open-client.js';
 import { POST } from './support/http-calls.js';
 
-/** Lets a client wait so long between its attempts. */
+/** Advances the clock past the waits of a client between its attempts. */
 async function passWaits(clock: OpenClient['clock'], ...waitsMs: number[]): Promise<void> {
   for (const ms of waitsMs) {
     await clock.waitForTimer(ms);
@@ -39,7 +39,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       expect(server.connections).toBe(1);
     });
 
-    test('waits longer each time, then gives the error with the number of attempts', async () => {
+    test('waits longer each time, and finally fails with the number of attempts', async () => {
       await using server = await HttpServer.listen((response) => sendJson(response, { error: 'busy' }, 503));
       const { client, clock } = open(server.url);
       const error = rejectionOf(client.requestJson(POST));
@@ -48,7 +48,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       expect(server.requests).toHaveLength(3);
     });
 
-    test.each([400, 401, 402, 403, 404, 409, 422, 500, 501])('is not made after a %d', async (status) => {
+    test.each([400, 401, 402, 403, 404, 409, 422, 500, 501])('does not follow status %d', async (status) => {
       await using server = await HttpServer.listen((response) => sendJson(response, { error: 'no' }, status));
       const error = await rejectionOf(open(server.url).client.requestJson(POST));
       expect(error).toMatchObject({ name: 'ApiError', status, attempts: 1 });
@@ -56,16 +56,16 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
     });
 
     test.each<[string, Partial<HttpCall>]>([
-      ['of what must not be sent twice', { safeToRetry: false }],
-      ['that the call forbids', { options: { retry: false } }],
-    ])('%s is not made', async (_name, changes) => {
+      ['of a request that must not be sent twice', { safeToRetry: false }],
+      ['that the call disables', { options: { retry: false } }],
+    ])('%s is not attempted', async (_name, changes) => {
       await using server = await HttpServer.listen((response) => sendJson(response, {}, 503, { 'retry-after': '0' }));
       const error = await rejectionOf(open(server.url).client.requestJson({ ...POST, ...changes }));
       expect(error).toMatchObject({ status: 503, attempts: 1 });
       expect(server.requests).toHaveLength(1);
     });
 
-    test('is made as often as the call says', async () => {
+    test('is attempted as often as the call allows', async () => {
       await using server = await HttpServer.listen((response) =>
         sendJson(response, {}, 503, { 'retry-after-ms': '0' }),
       );
@@ -73,7 +73,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       expect(error.attempts).toBe(5);
     });
 
-    test('is not made where the waits would exceed the budget; the error tells how long to wait', async () => {
+    test('is not attempted if the waits would exceed the budget, and the error contains the time to wait', async () => {
       await using server = await HttpServer.listen((response) => sendJson(response, {}, 429, { 'retry-after': '20' }));
       const error = await rejectionOf(
         open(server.url, { retryPolicy: new BackoffRetryPolicy({ budgetMs: 10_000 }) }).client.requestJson(POST),
@@ -81,7 +81,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       expect(error).toMatchObject({ code: 'rate_limited', retryAfterMs: 20_000, attempts: 1 });
     });
 
-    test('is made when nobody listens, and says what it tried', async () => {
+    test('is attempted if the connection is refused, and the error contains the number of attempts', async () => {
       const server = await HttpServer.listen(() => {});
       await server[Symbol.asyncDispose]();
       const { client, clock } = open(server.url);
@@ -90,13 +90,13 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       expect(await error).toMatchObject({ code: 'connection_failed', attempts: 3, provider: 'p', retryable: true });
     });
 
-    test('is not made of a POST whose connection broke before the response', async () => {
+    test('is not attempted for a POST whose connection closed before the response', async () => {
       await using server = await HttpServer.listen((response) => response.destroy());
       const error = await rejectionOf(open(server.url).client.requestJson(POST));
       expect(error).toMatchObject({ code: 'connection_failed', attempts: 1, retryable: false });
     });
 
-    test('takes the response before it along: its connection is used again', async () => {
+    test('reads the previous response to its end, so that the connection is reused', async () => {
       await using server = await HttpServer.listen((response, _request, number) =>
         number <= 2
           ? sendJson(response, { error: 'x'.repeat(30_000) }, 503, { 'retry-after': '2' })
@@ -124,7 +124,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       expect(server.requests).toHaveLength(2);
     });
 
-    test('can be aborted in the wait', async () => {
+    test('can be aborted while it waits', async () => {
       await using server = await HttpServer.listen((response) => sendJson(response, {}, 503, { 'retry-after': '9' }));
       const controller = new AbortController();
       const { client, clock } = open(server.url);
@@ -136,7 +136,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       expect(clock.timers).toBe(0);
     });
 
-    test('waits as long as it has to, though the idle timeout is short', async () => {
+    test('waits as long as required, even if the idle timeout is shorter', async () => {
       await using server = await HttpServer.listen((response, _request, number) =>
         number === 1 ? sendJson(response, {}, 503, { 'retry-after': '9' }) : sendJson(response, {}),
       );

@@ -9,7 +9,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
   const open = opener(create);
 
   describe('a request', () => {
-    test('is JSON, and has what the client and the call add', async () => {
+    test('contains JSON and the headers of the client and of the call', async () => {
       await using server = await HttpServer.listen((response) => sendJson(response, { ok: true }, 200, { 'x-a': '1' }));
       const { client } = open(`${server.url}/v1/`, {
         apiToken: 'token-123',
@@ -34,7 +34,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       ]);
     });
 
-    test('without a body, a token or headers of ours has none of them', async () => {
+    test('has no body, token or headers unless they are set', async () => {
       await using server = await HttpServer.listen((response) => sendJson(response, {}));
       const { client } = open(server.url, { apiToken: '' });
       await client.requestJson(GET);
@@ -45,7 +45,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       expect(Object.keys(headers ?? {}).filter((name) => name.startsWith('x-'))).toEqual([]);
     });
 
-    test('carries the query of the base URL', async () => {
+    test('contains the query of the base URL', async () => {
       await using server = await HttpServer.listen((response) => sendJson(response, {}));
       const { client } = open(`${server.url}/openai?api-version=1`);
       await client.requestJson(GET);
@@ -56,7 +56,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       ]);
     });
 
-    test('carries the token in another header, as it is', async () => {
+    test('contains the token unchanged in another header', async () => {
       await using server = await HttpServer.listen((response) => sendJson(response, {}));
       const { client } = open(server.url, { apiToken: 'token-123', apiTokenHeader: 'api-key' });
       await client.requestJson(GET);
@@ -64,7 +64,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       expect(server.requests[0]?.headers).not.toHaveProperty('authorization');
     });
 
-    test('carries the user and password of the base URL, which errors do not show', async () => {
+    test('contains the user and password of the base URL, which errors do not show', async () => {
       await using server = await HttpServer.listen((response) =>
         sendJson(response, { error: 'not for user canary-word' }, 401),
       );
@@ -76,9 +76,9 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
 
     test.each<[string, Partial<HttpCall>]>([
       ['a header with a line break', { options: { headers: { 'x-a': 'canary\r\nx-b: 1' } } }],
-      ['a body that is a circle', { body: circle() }],
+      ['a circular body', { body: circle() }],
       ['a body with a bigint', { body: { a: 1n } }],
-    ])('with %s is refused before anything is sent', async (_name, changes) => {
+    ])('with %s is rejected before anything is sent', async (_name, changes) => {
       await using server = await HttpServer.listen((response) => sendJson(response, {}));
       const error = await rejectionOf(open(server.url).client.requestJson({ ...POST, ...changes }));
       expect(error).toMatchObject({ code: 'invalid_request', provider: 'p' });
@@ -88,11 +88,11 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
     });
   });
 
-  test.each(['localhost', 'ftp://host', ''])('the base URL "%s" is refused', (baseUrl) => {
+  test.each(['localhost', 'ftp://host', ''])('rejects the base URL "%s"', (baseUrl) => {
     expect(() => open(baseUrl)).toThrow(expect.objectContaining({ code: 'config_invalid' }));
   });
 
-  describe('a token that a function gives', () => {
+  describe('a token that a function returns', () => {
     test('is requested for each attempt', async () => {
       await using server = await HttpServer.listen((response, _request, number) =>
         number === 1 ? sendJson(response, {}, 503, { 'retry-after-ms': '0' }) : sendJson(response, {}),
@@ -102,13 +102,13 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       expect(server.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer token-1', 'Bearer token-2']);
     });
 
-    test('may be none', async () => {
+    test('may be undefined', async () => {
       await using server = await HttpServer.listen((response) => sendJson(response, {}));
       await open(server.url, { apiToken: () => undefined }).client.requestJson(GET);
       expect(server.requests[0]?.headers).not.toHaveProperty('authorization');
     });
 
-    test('that fails is the error, and nothing is sent', async () => {
+    test('rejects the call if the function fails, and nothing is sent', async () => {
       await using server = await HttpServer.listen((response) => sendJson(response, {}));
       const cause = new Error('the vault is shut');
       const error = await rejectionOf(
@@ -119,7 +119,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       expect(server.requests).toEqual([]);
     });
 
-    test('that never comes can be aborted', async () => {
+    test('can be aborted while the function is pending', async () => {
       await using server = await HttpServer.listen((response) => sendJson(response, {}));
       const controller = new AbortController();
       const { client } = open(server.url, { apiToken: () => new Promise(() => {}) });
@@ -130,11 +130,11 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
     });
   });
 
-  test('a server that echoes token and prompt makes neither part of an error or a log', async () => {
+  test('errors and logs contain neither the token nor the prompt, even if the server echoes them', async () => {
     const token = 'canary-token-0123456789';
     const prompt = 'the canary of my grandmother sings at five in the morning';
     await using server = await HttpServer.listen((response, request) => {
-      const echo = `${request.headers.authorization} asked ${request.body} at ${request.path}`;
+      const echo = `${request.headers.authorization} sent ${request.body} at ${request.path}`;
       sendJson(response, { error: { message: echo, code: request.headers.authorization, type: echo } }, 400, {
         'x-request-id': 'r1',
       });
@@ -159,7 +159,7 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
 describe('HttpClient over UndiciTransport', () => {
   const create = transports[0]?.create ?? expect.unreachable();
 
-  test('retries at once what went out on a connection that had died, also a POST', async () => {
+  test('immediately retries a request, even a POST, that was sent on a dead kept-alive connection', async () => {
     await using server = await RawServer.listen();
     const { client } = openClient(server.url, create);
     const first = client.requestJson(POST);
@@ -174,7 +174,7 @@ describe('HttpClient over UndiciTransport', () => {
     expect((await second).body).toEqual({ ok: 2 });
   });
 
-  test('does not retry on a new connection what may have had an effect', async () => {
+  test('does not retry a POST on a new connection, because it may have had an effect', async () => {
     await using server = await RawServer.listen();
     const { client } = openClient(server.url, create);
     const error = rejectionOf(client.requestJson(POST));
@@ -184,7 +184,7 @@ describe('HttpClient over UndiciTransport', () => {
     expect(await error).toMatchObject({ code: 'connection_failed', attempts: 1 });
   });
 
-  test('ends an attempt to connect', async () => {
+  test('ends an attempt to connect after the connect timeout', async () => {
     await using server = await RawServer.listen();
     const { client, clock } = openClient(server.url.replace('http:', 'https:'), create, { timeouts: { connect: 700 } });
     const error = rejectionOf(client.requestJson(POST));

@@ -31,7 +31,7 @@ function open(maxConcurrent: number, ...scripts: readonly FakeScript[]) {
   return { http, transport, clock };
 }
 
-test('waits between calls, and keeps nothing', async () => {
+test('waits between calls, and leaves no connection, timer or listener', async () => {
   const { http, transport, clock } = open(1, { json: { a: 1 } }, { json: { a: 2 } });
   const { signal } = new AbortController();
   const working = http.during({ ...GET, options: { signal } }, async (scope) => {
@@ -49,8 +49,8 @@ test('waits between calls, and keeps nothing', async () => {
 test.each<[string, string, (parts: ReturnType<typeof open>, controller: AbortController) => unknown]>([
   ["the caller's signal", 'aborted', (_, controller) => controller.abort()],
   ['its timeout', 'total_timeout', ({ clock }) => clock.advance(1000)],
-  ['the client', 'closed', ({ http }) => http.close()],
-])('ends with %s, in a wait and in a call', async (_, code, end) => {
+  ['the closing of the client', 'closed', ({ http }) => http.close()],
+])('ends with %s, while it waits and during a call', async (_, code, end) => {
   for (const within of ['wait', 'call']) {
     const parts = open(Infinity, 'hold');
     const { http, transport, clock } = parts;
@@ -71,7 +71,7 @@ test.each<[string, string, (parts: ReturnType<typeof open>, controller: AbortCon
   }
 });
 
-test('does nothing once the signal is aborted', async () => {
+test('does nothing if the signal is already aborted', async () => {
   const { http, clock } = open(Infinity);
   const failing = rejectionOf(
     http.during({ ...GET, options: { signal: AbortSignal.abort() } }, () => Promise.reject(new Error('worked'))),
@@ -80,7 +80,7 @@ test('does nothing once the signal is aborted', async () => {
   expect(clock.timers).toBe(0);
 });
 
-test('requests are sent in the order of their calls, streamed or not', async () => {
+test('sends requests in the order of the calls, streamed or not', async () => {
   const { http, transport } = open(Infinity, 'hold', { json: {} });
   const format = { event() {}, response() {}, isComplete: () => false };
   const source = http.requestStream({ ...GET, path: '/stream' }, (_, context) => new SseJsonDecoder(format, context));
@@ -90,7 +90,7 @@ test('requests are sent in the order of their calls, streamed or not', async () 
   listening.cancel();
 });
 
-test('a stream that is exempt from concurrency takes no place', async () => {
+test('does not count a stream that is exempt from maxConcurrent', async () => {
   const { http, transport } = open(1, { body: '', ending: 'hold' }, { json: { a: 1 } });
   const format = { event() {}, response() {}, isComplete: () => false };
   const source = http.requestStream(

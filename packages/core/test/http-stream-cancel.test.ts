@@ -9,8 +9,8 @@ import { listen, Listener } from './support/listener.js';
 describe.each(transports)('HttpClient.requestStream over $name', ({ create }) => {
   const open = opener(create);
 
-  describe('canceling closes the socket at once', () => {
-    test('by cancel before the head', async () => {
+  describe('the connection is closed immediately', () => {
+    test('by cancel() before the response', async () => {
       await using server = await RawServer.listen();
       const { client, clock } = open(server.url);
       const listener = new Listener();
@@ -24,7 +24,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       expect(listener.heard).toEqual([]);
     });
 
-    test('by cancel within an event', async () => {
+    test('by cancel() while an event is emitted', async () => {
       await using server = await RawServer.listen();
       const { client } = open(server.url);
       const heard: unknown[] = [];
@@ -41,7 +41,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       expect(heard).toEqual([1]);
     });
 
-    test('by abort within an event: nothing follows the error', async () => {
+    test('by an abort while an event is emitted, and nothing follows the error', async () => {
       await using server = await RawServer.listen();
       const { client } = open(server.url);
       const heard: unknown[] = [];
@@ -59,7 +59,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       expect(heard).toEqual([1, 'aborted']);
     });
 
-    test('by break of a loop', async () => {
+    test('by breaking out of the loop', async () => {
       await using server = await RawServer.listen();
       const { client } = open(server.url);
       void server.respond(CHUNKED_EVENTS + chunk(event(1)));
@@ -67,7 +67,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       await expect((await server.connection()).closed).resolves.toBeUndefined();
     });
 
-    test('by cancel before anything is sent', async () => {
+    test('by cancel() before anything is sent', async () => {
       await using server = await HttpServer.listen(() => {});
       const { client, clock } = open(server.url, { apiToken: async () => 'token' });
       const listener = new Listener();
@@ -78,11 +78,11 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       expect(listener.heard).toEqual([]);
     });
 
-    test('by abort, also while the server is silent; the signal keeps no listener', async () => {
+    test('by an abort while the server is silent, without a remaining listener on the signal', async () => {
       await using server = await RawServer.listen();
       const { client } = open(server.url);
       const controller = new AbortController();
-      const reason = new Error('no longer wanted');
+      const reason = new Error('not needed anymore');
       const listener = listen(source(client, { ...POST, options: { signal: controller.signal } }));
       await server.respond(CHUNKED_EVENTS + chunk(event(1)));
       await listener.heardSoMany(1);
@@ -93,7 +93,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
     });
 
-    test('by abort of one that is paused', async () => {
+    test('by an abort while the stream is paused', async () => {
       await using server = await RawServer.listen();
       const { client } = open(server.url);
       const controller = new AbortController();
@@ -107,7 +107,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       await expect((await server.connection()).closed).resolves.toBeUndefined();
     });
 
-    test('by close of the client', async () => {
+    test('by closing the client', async () => {
       await using server = await RawServer.listen();
       const { client, listener } = await streamed(open(server.url), server, CHUNKED_EVENTS + chunk(event(1)));
       await listener.heardSoMany(1);

@@ -10,31 +10,39 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
   describe('an error', () => {
     test.each<[string, (server: RawServer) => Promise<unknown>, object]>([
       [
-        'refused',
+        'for a 401 response',
         (server) => server.respond(rawResponse('{"error":"no"}', 401)),
         { code: 'authentication', status: 401 },
       ],
       [
-        'an event',
+        'within an event',
         (server) => server.respond(CHUNKED_EVENTS + chunk(event(1) + event({ error: 'boom' }))),
         { name: 'ApiError', code: 'server_error', status: 200 },
       ],
-      ['a field line', (server) => server.respond(CHUNKED_EVENTS + chunk('error: boom\n\n')), { name: 'ApiError' }],
-      ['not JSON', (server) => server.respond(CHUNKED_EVENTS + chunk('data: {"a\n\n')), { code: 'parse_error' }],
-      ['a page', (server) => server.respond(rawResponse('<html></html>')), { code: 'unexpected_response' }],
-      ['no events', (server) => server.respond(rawResponse('')), { code: 'stream_truncated' }],
       [
-        'no end',
+        'within a field line',
+        (server) => server.respond(CHUNKED_EVENTS + chunk('error: boom\n\n')),
+        { name: 'ApiError' },
+      ],
+      [
+        'for an event that is not JSON',
+        (server) => server.respond(CHUNKED_EVENTS + chunk('data: {"a\n\n')),
+        { code: 'parse_error' },
+      ],
+      ['for an HTML page', (server) => server.respond(rawResponse('<html></html>')), { code: 'unexpected_response' }],
+      ['for a response without events', (server) => server.respond(rawResponse('')), { code: 'stream_truncated' }],
+      [
+        'for a stream without an end',
         (server) => server.respond(CHUNKED_EVENTS + chunk(event(1)) + chunk('')),
         { code: 'stream_truncated' },
       ],
       [
-        'too large',
+        'for an event that is too large',
         (server) => server.respond(CHUNKED_EVENTS + chunk(`data: ${'x'.repeat(5000)}`)),
         { code: 'limit_exceeded' },
       ],
       [
-        'closed early',
+        'for a connection that closed early',
         async (server) => {
           await server.respond(CHUNKED_EVENTS + chunk(event(1)));
           (await server.connection()).socket.destroy();
@@ -42,10 +50,10 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
         { code: 'connection_failed', retryable: false },
       ],
     ])(
-      '%s is the last thing that is heard; it names provider and attempts, and frees the place',
+      '%s ends the stream, names the provider and the attempts, and frees the concurrency slot',
       async (_name, play, expected) => {
         await using server = await RawServer.listen();
-        // Asked for by each call that has a place.
+        // The token is requested by each call that has a slot.
         let tokens = 0;
         const { client, clock } = open(server.url, {
           maxConcurrent: 1,
@@ -64,7 +72,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       },
     );
 
-    test('of an observer that throws ends the stream', async () => {
+    test('thrown by an observer ends the stream', async () => {
       await using server = await RawServer.listen();
       const { client } = open(server.url);
       const failure = new Error('the observer failed');
@@ -82,7 +90,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       await expect((await server.connection()).closed).resolves.toBeUndefined();
     });
 
-    test('before the first event is worth a retry', async () => {
+    test('before the first event is retried', async () => {
       await using server = await HttpServer.listen((response, _request, number) =>
         number === 1 ? sendJson(response, {}, 503, { 'retry-after': '2' }) : void response.end(event(number) + DONE),
       );
@@ -94,7 +102,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       expect(listener.heard).toEqual([2, 'complete']);
     });
 
-    test('after the response has begun is not', async () => {
+    test('after the response has begun is not retried', async () => {
       await using server = await HttpServer.listen(
         (response) => void response.end(event({ error: { message: 'slow', code: 429 } })),
       );

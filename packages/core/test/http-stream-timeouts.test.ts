@@ -7,8 +7,8 @@ import { listen, Listener } from './support/listener.js';
 describe.each(transports)('HttpClient.requestStream over $name', ({ create }) => {
   const open = opener(create);
 
-  describe('the timeout', () => {
-    test('of the whole call is off by default', async () => {
+  describe('timeouts', () => {
+    test('total is off by default', async () => {
       await using server = await RawServer.listen();
       const { clock, listener } = await streamed(
         open(server.url, { timeouts: { firstByte: 0, idle: 0 } }),
@@ -22,7 +22,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       while (clock.timers > 0) await settled();
     });
 
-    test('of silence ends a stream that stalls', async () => {
+    test('idle ends a stream that stalls', async () => {
       await using server = await RawServer.listen();
       const { clock, listener } = await streamed(
         open(server.url, { timeouts: { idle: 700 } }),
@@ -39,7 +39,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       await expect((await server.connection()).closed).resolves.toBeUndefined();
     });
 
-    test('of bytes is fed by comments, that of events is not', async () => {
+    test('idle is reset by comments, but eventIdle is not', async () => {
       await using server = await RawServer.listen();
       const { client, clock, listener } = await streamed(
         open(server.url, { timeouts: { idle: 100, eventIdle: 250 } }),
@@ -50,7 +50,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       const connection = await server.connection();
       for (let comments = 2; comments <= 4; comments += 1) {
         clock.advance(80);
-        // The event that goes with it, of another stream, tells that the comment has arrived.
+        // When the event of another stream has arrived, the comment has arrived too.
         connection.write(chunk(': keep-alive\n\n'));
         const other = listen(source(client, { ...POST, options: { timeouts: { idle: 0, eventIdle: 0 } } }));
         await server.respond(CHUNKED_EVENTS + chunk(event(1)), comments - 1);
@@ -67,13 +67,13 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       client.close();
     });
 
-    test('stops while the consumer has paused, and resumes with it', async () => {
+    test('stop while the consumer has paused, and resume with it', async () => {
       await using server = await RawServer.listen();
       const { client, clock } = open(server.url, { timeouts: { idle: 100, eventIdle: 100 } });
       const listener = new Listener();
       const subscription = source(client).subscribe({
         next(value) {
-          // Pausing within an event is what consumers do: the end of that event must not start the clock again.
+          // Consumers pause while an event is emitted. The end of that event must not restart the timer.
           if (value === 1) subscription.pause();
           listener.next(value);
         },

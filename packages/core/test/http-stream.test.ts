@@ -8,7 +8,7 @@ import { listen, Listener } from './support/listener.js';
 describe.each(transports)('HttpClient.requestStream over $name', ({ create }) => {
   const open = opener(create);
 
-  test('sends nothing before it is subscribed to, and one request a subscription', async () => {
+  test('sends one request for each subscription, and nothing before it', async () => {
     await using server = await HttpServer.listen((response) => void response.end(event(1) + DONE));
     const { client } = open(server.url);
     const stream = source(client);
@@ -27,7 +27,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
     expect(server.requests.at(-1)?.headers.accept).toBe('application/x-ndjson');
   });
 
-  test('gives every event as it comes, however it is split', async () => {
+  test('emits every event as soon as it arrives, however it is split', async () => {
     await using server = await RawServer.listen();
     const { listener } = await streamed(open(server.url), server, CHUNKED_EVENTS + chunk(': hello\n\ndata: {"a"'));
     const connection = await server.connection();
@@ -40,11 +40,11 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
   });
 
   test.each<[string, string, string, unknown]>([
-    ['events under the name of JSON', 'application/json', event(1) + DONE, 1],
-    ['events without a name', '', event(1) + DONE, 1],
+    ['events with the content type of JSON', 'application/json', event(1) + DONE, 1],
+    ['events without a content type', '', event(1) + DONE, 1],
     ['a JSON body instead of events', 'application/json', '{"a":1}', { whole: { a: 1 } }],
-    ['a JSON body under the name of events', 'text/event-stream', '{"a":1}', { whole: { a: 1 } }],
-  ])('sees through %s', async (_name, type, body, expected) => {
+    ['a JSON body with the content type of events', 'text/event-stream', '{"a":1}', { whole: { a: 1 } }],
+  ])('accepts %s', async (_name, type, body, expected) => {
     await using server = await HttpServer.listen((response) => {
       if (type !== '') response.setHeader('content-type', type);
       response.end(body);
@@ -55,7 +55,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
   });
 
   describe('the end', () => {
-    test('is told at [DONE], though the connection stays open; that is closed a moment later', async () => {
+    test('is reported at [DONE] while the connection is still open, which is closed 200 ms later', async () => {
       await using server = await RawServer.listen();
       const { clock, listener } = await streamed(open(server.url), server, CHUNKED_EVENTS + chunk(event(1) + DONE));
       await listener.ended;
@@ -69,7 +69,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       await expect(connection.closed).resolves.toBeUndefined();
     });
 
-    test('lets a connection that ends its response in time be used again', async () => {
+    test('allows the connection to be reused if its response ends in time', async () => {
       await using server = await RawServer.listen();
       const { client, clock, listener } = await streamed(
         open(server.url),
@@ -87,7 +87,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       expect(server.connections).toHaveLength(1);
     });
 
-    test('takes no notice of what follows it, nor of how the connection ends', async () => {
+    test('is not affected by what follows, or by how the connection ends', async () => {
       await using server = await RawServer.listen();
       const { clock, listener } = await streamed(open(server.url), server, CHUNKED_EVENTS + chunk(DONE));
       await listener.ended;
@@ -98,14 +98,14 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       expect(listener.heard).toEqual(['complete']);
     });
 
-    test('may be that of the connection, when the events are complete', async () => {
+    test('may be the end of the connection if the events are complete', async () => {
       await using server = await HttpServer.listen((response) => void response.end(event({ end: true })));
       const listener = listen(source(open(server.url).client));
       await listener.ended;
       expect(listener.heard).toEqual([{ end: true }, 'complete']);
     });
 
-    test('comes through to a consumer that had paused', async () => {
+    test('is reported to a consumer that has paused', async () => {
       await using server = await RawServer.listen();
       const { client, clock } = open(server.url);
       const listener = new Listener();
@@ -125,7 +125,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
     });
   });
 
-  test('a consumer that does not keep up makes the server wait', async () => {
+  test('a slow consumer makes the server wait', async () => {
     await using server = await RawServer.listen();
     const { client, clock } = open(server.url);
     const iterator = new PullIterator(source(client));
@@ -150,11 +150,11 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
     while (clock.timers > 0) await settled();
   });
 
-  describe('a place among the calls that may run', () => {
+  describe('a concurrency slot', () => {
     test.each<[string, (subscription: { cancel(): void }, listener: Listener) => Promise<void> | void]>([
       ['complete', (_subscription, listener) => listener.ended],
       ['canceled', (subscription) => subscription.cancel()],
-    ])('is freed by a stream that is %s', async (_name, finish) => {
+    ])('is released by a stream that is %s', async (_name, finish) => {
       await using server = await HttpServer.listen((response) => void response.end(event(1) + DONE));
       const { client } = open(server.url, { maxConcurrent: 1 });
       for (let streams = 0; streams < 3; streams += 1) {
@@ -166,7 +166,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
       expect(last.heard).toEqual([1, 'complete']);
     });
 
-    test('is given up by a stream that is canceled while it waits', async () => {
+    test('is not taken by a stream that is canceled while it waits', async () => {
       await using server = await HttpServer.listen(() => {});
       const { client } = open(server.url, { maxConcurrent: 1 });
       const first = source(client).subscribe(new Listener());
@@ -183,7 +183,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
     });
   });
 
-  test('errors come out of pulling', async () => {
+  test('errors reject next() of a PullIterator', async () => {
     await using server = await HttpServer.listen((response) => sendJson(response, { error: 'no' }, 400));
     const iterator = new PullIterator(source(open(server.url).client));
     expect(await rejectionOf(iterator.next())).toMatchObject({ code: 'invalid_request', status: 400 });

@@ -23,7 +23,7 @@ const NO_MODELS = { ...ABLE_ROUTE, 'models.load': 'no', 'models.download': { sup
 
 const everything = fakeProvider({ id: 'everything' });
 const noModels = fakeProvider({ id: 'noModels', routes: { a: NO_MODELS, b: NO_MODELS } });
-/** Denied on one route, possible on the other: for sure, or perhaps. */
+/** Denied on one route, and supported or unknown on the other. */
 const oneRoute = fakeProvider({
   id: 'oneRoute',
   routes: {
@@ -32,7 +32,7 @@ const oneRoute = fakeProvider({
   },
 });
 
-/** A client of one route that can do everything but this. */
+/** A client with one route that supports everything except the denied capability. */
 type Without<Denied extends Capability> = LmClient<{
   readonly provider: 'one';
   readonly routes: {
@@ -47,7 +47,7 @@ function without<const Denied extends Capability>(_denied: Denied): Without<Deni
 describe('a provider that the compiler knows', () => {
   const client = createClient({ plugins: [noModels], config: { provider: 'noModels' } });
 
-  test('has what its matrix does not deny', () => {
+  test('has the methods that its matrix does not deny', () => {
     expectTypeOf(client.chat(hello)).resolves.toHaveProperty('text').toEqualTypeOf<string>();
     expectTypeOf(client.chatStream(hello)).toEqualTypeOf<ChatStream>();
     expectTypeOf(client.models.list()).resolves.toBeArray();
@@ -55,17 +55,17 @@ describe('a provider that the compiler knows', () => {
     expectTypeOf<keyof typeof client.capabilities.routes>().toEqualTypeOf<'a' | 'b'>();
   });
 
-  test('lacks what it denies on every route, in a type that reads as a sentence', () => {
+  test('lacks the methods that it denies on every route, with a readable error type', () => {
     // @ts-expect-error -- denied on both routes
     void client.models.load({ model: 'm' });
-    // @ts-expect-error -- so is what is built on it
+    // @ts-expect-error -- ensureLoaded() needs models.load
     void client.models.ensureLoaded({ model: 'm' });
     // @ts-expect-error -- denied with a note
     void client.models.download({ model: 'm' });
     expectTypeOf(client.models.load).parameter(0).toExtend<ThisProviderCannot<'models.load'>>();
   });
 
-  test('each method goes by a capability of its own', () => {
+  test('each method depends on its own capability', () => {
     expectTypeOf(without('chat').chat).parameter(0).toExtend<ThisProviderCannot<'chat'>>();
     expectTypeOf(without('chat.stream').chatStream).parameter(0).toExtend<ThisProviderCannot<'chat.stream'>>();
     expectTypeOf(without('completion').complete).parameter(0).toExtend<ThisProviderCannot<'completion'>>();
@@ -97,33 +97,33 @@ describe('a provider that the compiler knows', () => {
     expectTypeOf(without('models.load').models.unload).parameter(0).toEqualTypeOf<string>();
   });
 
-  test('can do what one of its routes can, or may', () => {
+  test('has the methods that one of its routes supports or may support', () => {
     const two = createClient({ plugins: [oneRoute], config: { provider: 'oneRoute' } });
     expectTypeOf(two.models.load({ model: 'm' })).resolves.toEqualTypeOf<LoadedModel>();
     void two.embed({ input: 'x' });
     void two.models.download({});
   });
 
-  test('is the chosen one of several', () => {
+  test('is the selected one of several', () => {
     const plugins = [everything, noModels] as const;
     const loaded = createClient({ plugins, config: { provider: 'everything' } }).models.load({});
     expectTypeOf(loaded).resolves.toEqualTypeOf<LoadedModel>();
-    // @ts-expect-error -- the chosen one denies it, whatever the other can
+    // @ts-expect-error -- the selected provider denies it, although the other supports it
     void createClient({ plugins, config: { provider: 'noModels' } }).models.load({});
-    // @ts-expect-error -- also where the list is written in place, in any order
+    // @ts-expect-error -- also if the plugins are an inline array, in any order
     void createClient({ plugins: [noModels, everything], config: { provider: 'noModels' } }).models.load({});
   });
 
-  test('fits where any client is taken', () => {
+  test('is assignable to LmClient', () => {
     expectTypeOf(client).toExtend<LmClient>();
     expectTypeOf(createClient({ plugins: [everything], config: { provider: 'everything' } })).toExtend<LmClient>();
   });
 });
 
-describe('a provider that is chosen at run time', () => {
+describe('a provider that is selected at run time', () => {
   const plugins = [everything, noModels];
 
-  test('compiles with everything: by a string', () => {
+  test('has every method if the id is a string', () => {
     const provider: string = 'noModels';
     const client = createClient({ plugins, config: { provider } });
     expectTypeOf(client).toEqualTypeOf<LmClient>();
@@ -131,17 +131,17 @@ describe('a provider that is chosen at run time', () => {
     void client.chat(hello);
   });
 
-  test('by a config from elsewhere', () => {
+  test('has every method if the configuration has a general type', () => {
     const config = {} as ClientConfig;
     expectTypeOf(createClient({ plugins, config })).toEqualTypeOf<LmClient>();
   });
 
-  test('by one of several ids', () => {
+  test('has every method if the id is one of several', () => {
     const provider = 'noModels' as 'noModels' | 'everything';
     expectTypeOf(createClient({ plugins, config: { provider } })).toEqualTypeOf<LmClient>();
   });
 
-  test('by plugins of which only the interface is known', () => {
+  test('has every method if the plugins have a general type', () => {
     const loaded: ProviderPlugin[] = [];
     expectTypeOf(createClient({ plugins: loaded, config: { provider: 'noModels' } })).toEqualTypeOf<LmClient>();
     expectTypeOf(
@@ -149,12 +149,12 @@ describe('a provider that is chosen at run time', () => {
     ).toEqualTypeOf<LmClient>();
   });
 
-  test('by a plugin that does not say what it can', () => {
+  test('has every method if the plugin declares no capabilities', () => {
     const silent: ProviderPlugin<'silent'> = { spec: 1, id: 'silent', register() {} };
     expectTypeOf(createClient({ plugins: [silent], config: { provider: 'silent' } })).toEqualTypeOf<LmClient>();
   });
 
-  test('by a matrix that is not known cell by cell', () => {
+  test('has every method if the matrix has a general type', () => {
     const matrix: CapabilityMatrix = { provider: 'wide', routes: {} };
     const wide = defineProvider({ id: 'wide', capabilities: matrix, create: () => ({}) });
     expectTypeOf(createClient({ plugins: [wide], config: { provider: 'wide' } })).toEqualTypeOf<LmClient>();
@@ -225,14 +225,14 @@ describe('the provider of the configuration', () => {
 describe('a matrix', () => {
   const capabilities = { provider: 'mine', routes: { a: NO_MODELS } } as const satisfies CapabilityMatrix;
 
-  test('reaches the client through defineProvider', () => {
+  test('determines the methods of the client through defineProvider', () => {
     const mine = defineProvider({ id: 'mine', capabilities, create: () => ({}) });
     const client = createClient({ plugins: [mine], config: { provider: 'mine' } });
     expectTypeOf(client.capabilities).toEqualTypeOf<typeof capabilities>();
     expectTypeOf(client.models.load).parameter(0).toExtend<ThisProviderCannot<'models.load'>>();
   });
 
-  test('reaches it through an annotated plugin', () => {
+  test('determines the methods of the client through a plugin with an explicit type', () => {
     const mine: ProviderPlugin<'mine', typeof capabilities> = { spec: 1, id: 'mine', capabilities, register() {} };
     const client = createClient({ plugins: [mine], config: { provider: 'mine' } });
     expectTypeOf(client.models.load).parameter(0).toExtend<ThisProviderCannot<'models.load'>>();

@@ -25,7 +25,7 @@ const rows = lines.map((line): Row => {
 const CODES = Object.keys(ERROR_CODES) as ErrorCode[];
 const STATUSES = [200, ...Array.from({ length: 200 }, (_, index) => 400 + index)];
 const TIMEOUTS: readonly ErrorCode[] = ['connect_timeout', 'first_byte_timeout', 'idle_timeout', 'total_timeout'];
-/** Codes that no response has: the connection or the wait for it failed. */
+/** Codes of errors without a response, because the connection or the wait for the response failed. */
 const WITHOUT_RESPONSE: ReadonlySet<ErrorCode> = new Set(['connection_failed', ...TIMEOUTS]);
 const WITH_RESPONSE = CODES.filter((code) => !WITHOUT_RESPONSE.has(code));
 
@@ -46,9 +46,9 @@ function rowOf(code: ErrorCode, fits: (when: string) => boolean): Row {
 const POST = { method: 'POST', url: 'http://host' };
 const GET = { method: 'GET', url: 'http://host' };
 const broken = (code: string, exchange: Parameters<typeof connectionError>[1]): LmError =>
-  connectionError(Object.assign(new Error('It broke.'), { code }), exchange);
+  connectionError(Object.assign(new Error('The connection failed.'), { code }), exchange);
 
-/** The failed connections that the table names. */
+/** The failed connections that are listed in the table. */
 const CONNECTIONS: Readonly<Record<string, readonly LmError[]>> = {
   'no connection was made': [broken('ECONNREFUSED', POST), broken('ENOTFOUND', GET)],
   'a kept-alive connection was dead': [
@@ -65,8 +65,8 @@ const CONNECTIONS: Readonly<Record<string, readonly LmError[]>> = {
   'the certificate is not trusted': [broken('CERT_HAS_EXPIRED', POST), broken('CERT_HAS_EXPIRED', GET)],
 };
 
-describe('the table of retries', () => {
-  test.each(WITH_RESPONSE)('has every status of %s', (code) => {
+describe('the table of retries in docs/guide/reliability.md', () => {
+  test.each(WITH_RESPONSE)('is correct for every status of %s', (code) => {
     for (const status of STATUSES) {
       const { retryable, retried } = rowOf(code, (when) => hasStatus(when, status));
       const error = new ApiError(code, 'It failed.', { status, retryable: isRetryable(code) });
@@ -74,29 +74,29 @@ describe('the table of retries', () => {
     }
   });
 
-  test.each(TIMEOUTS)('has %s', (code) => {
+  test.each(TIMEOUTS)('is correct for %s', (code) => {
     const { retryable, retried } = rowOf(code, (when) => when === 'no response in time');
     const error = new LmError(code, 'It took too long.', { retryable: isRetryable(code) });
     expect([error.retryable, isRetriedByClient(error)]).toEqual([retryable, retried]);
   });
 
-  test.each(WITH_RESPONSE)('has %s without an error response', (code) => {
+  test.each(WITH_RESPONSE)('is correct for %s without an error response', (code) => {
     const { retryable, retried } = rowOf(code, (when) => when === 'no error response');
     const error = new LmError(code, 'It failed.');
     expect([error.retryable, isRetriedByClient(error)]).toEqual([retryable, retried]);
   });
 
-  test('has every way in which a connection fails, and no other', () => {
+  test('lists exactly the ways in which a connection fails', () => {
     const situations = rows.filter(({ codes }) => codes.includes('`connection_failed`')).map(({ when }) => when);
     expect(situations.toSorted()).toEqual(Object.keys(CONNECTIONS).toSorted());
   });
 
-  test.each(Object.entries(CONNECTIONS))('has connection_failed where %s', (situation, errors) => {
+  test.each(Object.entries(CONNECTIONS))('is correct for connection_failed if %s', (situation, errors) => {
     const { retryable, retried } = rowOf('connection_failed', (when) => when === situation);
     for (const error of errors) expect([error.retryable, isRetriedByClient(error)]).toEqual([retryable, retried]);
   });
 
-  test('has no row that nothing fits', () => {
+  test('has no unused row', () => {
     const used = new Set(
       WITH_RESPONSE.flatMap((code) => STATUSES.map((status) => rowOf(code, (when) => hasStatus(when, status)))),
     );

@@ -8,23 +8,23 @@ import { type OpenClient, opener, transports } from './support/open-client.js';
 import { AT_ONCE, FIRST, heardOf, seen, source } from './support/resumed-events.js';
 import { listen, Listener } from './support/listener.js';
 
-describe.each(transports)('a stream that can be resumed, over $name', ({ create }) => {
+describe.each(transports)('a resumable stream over $name', ({ create }) => {
   const open = opener(create, AT_ONCE);
 
-  describe('sends the server one cancellation request', () => {
+  describe('sends one cancellation request', () => {
     interface Call {
       readonly client: JsonHttpClient;
       readonly controller: AbortController;
       readonly clock: OpenClient['clock'];
     }
     const WAYS: [string, (call: Call) => void][] = [
-      ['abort', ({ controller }) => controller.abort()],
-      ['close', ({ client }) => client.close()],
+      ['an abort', ({ controller }) => controller.abort()],
+      ['client.close()', ({ client }) => client.close()],
       ['the timeout of the call', ({ clock }) => clock.advance(9000)],
     ];
     const TIMEOUTS = { timeouts: { total: 9000, idle: 0, firstByte: 0 } };
 
-    test('by break of a loop', async () => {
+    test('after breaking out of the loop', async () => {
       await using server = await HttpServer.listen((response, { method }) =>
         method === 'POST' ? leaveOpen(response, FIRST) : void response.writeHead(204).end(),
       );
@@ -35,7 +35,7 @@ describe.each(transports)('a stream that can be resumed, over $name', ({ create 
       expect(clock.timers).toBe(0);
     });
 
-    test.each(WAYS)('by %s, in the middle', async (_name, cancel) => {
+    test.each(WAYS)('after %s in the middle of the response', async (_name, cancel) => {
       await using server = await HttpServer.listen((response, { method }) =>
         method === 'POST' ? leaveOpen(response, FIRST) : void response.writeHead(204).end(),
       );
@@ -54,7 +54,7 @@ describe.each(transports)('a stream that can be resumed, over $name', ({ create 
       await server.requestsCanceled(1);
     });
 
-    test.each(WAYS)('by %s, while it waits for the connection to come back', async (_name, cancel) => {
+    test.each(WAYS)('after %s while it waits to resume', async (_name, cancel) => {
       await using server = await HttpServer.listen((response, { method }) =>
         method === 'POST' ? closeEarly(response, Buffer.from(FIRST)) : void response.writeHead(204).end(),
       );
@@ -72,7 +72,7 @@ describe.each(transports)('a stream that can be resumed, over $name', ({ create 
       expect(clock.timers).toBe(0);
     });
 
-    test.each(WAYS)('by %s, while the rest is requested', async (_name, cancel) => {
+    test.each(WAYS)('after %s while the rest is requested', async (_name, cancel) => {
       await using server = await HttpServer.listen((response, { method }) => {
         if (method === 'POST') closeEarly(response, Buffer.from(FIRST));
         if (method === 'DELETE') response.writeHead(204).end();
@@ -89,7 +89,7 @@ describe.each(transports)('a stream that can be resumed, over $name', ({ create 
       await server.requestsCanceled(2);
     });
 
-    test('and again a second later, where it has not begun to respond', async () => {
+    test('and retries it after 1 s if the server has not begun to respond', async () => {
       await using server = await HttpServer.listen((response, { method }) => {
         if (method === 'DELETE') response.writeHead(204).end();
       });
@@ -106,7 +106,7 @@ describe.each(transports)('a stream that can be resumed, over $name', ({ create 
       expect(clock.timers).toBe(0);
     });
 
-    test('also when the client is closed while the request is under way', async () => {
+    test('after client.close() while the request is pending', async () => {
       await using server = await HttpServer.listen((response, { method }) => {
         if (method === 'DELETE') response.writeHead(204).end();
       });
@@ -121,7 +121,7 @@ describe.each(transports)('a stream that can be resumed, over $name', ({ create 
       expect(seen(server)).toEqual(['POST /chat', 'DELETE /rest', 'DELETE /rest']);
     });
 
-    test('but not where nothing was sent, nor where it refused', async () => {
+    test('unless nothing was sent or the server rejected the request', async () => {
       await using server = await HttpServer.listen((response) => sendJson(response, { error: 'no' }, 400));
       const { client } = open(server.url, { ...AT_ONCE, apiToken: async () => 'token' });
       source(client, resumable().call).subscribe(new Listener()).cancel();
@@ -130,7 +130,7 @@ describe.each(transports)('a stream that can be resumed, over $name', ({ create 
       expect(seen(server)).toEqual(['POST /chat']);
     });
 
-    test('and does not wait for ever, nor fail', async () => {
+    test('and ignores that its response takes longer than 5 s', async () => {
       await using server = await HttpServer.listen((response, { method }) => {
         if (method === 'POST') leaveOpen(response, FIRST);
       });

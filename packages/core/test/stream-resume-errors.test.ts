@@ -6,10 +6,10 @@ import { opener, transports } from './support/open-client.js';
 import { AT_ONCE, BYTES, FIRST, heardOf, seen, source } from './support/resumed-events.js';
 import { listen } from './support/listener.js';
 
-describe.each(transports)('a stream that can be resumed, over $name', ({ create }) => {
+describe.each(transports)('a resumable stream over $name', ({ create }) => {
   const open = opener(create, AT_ONCE);
 
-  describe('ends with the error of its connection, and tells the server,', () => {
+  describe('fails with the original error and sends a cancellation request', () => {
     const FAILED = {
       code: 'connection_failed',
       message: expect.stringContaining('closed before the response was complete'),
@@ -17,15 +17,19 @@ describe.each(transports)('a stream that can be resumed, over $name', ({ create 
 
     test.each<[string, (server: HttpServer['requests'][number], response: Parameters<typeof gone>[0]) => void, number]>(
       [
-        ['when the server has it no longer', (_request, response) => gone(response), 2],
-        ['when those bytes are gone', (_request, response) => sendJson(response, { error: 'overwritten' }, 400), 2],
+        ['if the server no longer has the response', (_request, response) => gone(response), 2],
         [
-          'when the response is a page',
+          'if the server no longer has the bytes',
+          (_request, response) => sendJson(response, { error: 'overwritten' }, 400),
+          2,
+        ],
+        [
+          'if the response is an HTML page',
           (_r, response) => void response.setHeader('content-type', 'text/html').end('<p>'),
           2,
         ],
-        ['when nothing more comes', (_request, response) => closeEarly(response, Buffer.alloc(0)), 3],
-        ['when there is no response', (_request, response) => void response.socket?.destroy(), 3],
+        ['if the rest is empty', (_request, response) => closeEarly(response, Buffer.alloc(0)), 3],
+        ['if there is no response', (_request, response) => void response.socket?.destroy(), 3],
       ],
     )('%s', async (_name, respondToRest, attempts) => {
       await using server = await HttpServer.listen((response, request) => {
@@ -42,7 +46,7 @@ describe.each(transports)('a stream that can be resumed, over $name', ({ create 
       expect(clock.timers).toBe(0);
     });
 
-    test('when it is not to be retried', async () => {
+    test('if retries are disabled', async () => {
       await using server = await HttpServer.listen(keptResponse(BYTES, [20]));
       const { client } = open(server.url);
       const { failure } = await heardOf(client, resumable({ options: { retry: false } }).call);
@@ -51,7 +55,7 @@ describe.each(transports)('a stream that can be resumed, over $name', ({ create 
       expect(seen(server)).toEqual(['POST /chat', 'DELETE /rest']);
     });
 
-    test('when it is silent again and again', async () => {
+    test('if the stream stalls repeatedly', async () => {
       await using server = await HttpServer.listen((response, { method }) => {
         if (method === 'DELETE') return void response.writeHead(204).end();
         if (method === 'POST') return leaveOpen(response, FIRST);
@@ -72,13 +76,13 @@ describe.each(transports)('a stream that can be resumed, over $name', ({ create 
       expect(seen(server)).toEqual(['POST /chat', again, again, 'DELETE /rest']);
     });
 
-    test('within the budget of all waits together', async () => {
+    test('if all waits together exceed the retry budget', async () => {
       await using server = await HttpServer.listen((response, request) => {
         if (request.method === 'DELETE') {
           response.writeHead(204).end();
           return;
         }
-        // One byte more each time, so that each break is a new one.
+        // Sends one more byte each time, so that each interruption is a new one.
         closeEarly(response, Buffer.from(FIRST).subarray(fromOf(request), fromOf(request) + 1));
       });
       const retryPolicy = new BackoffRetryPolicy({ budgetMs: 600 }, () => 0.5);
@@ -95,9 +99,9 @@ describe.each(transports)('a stream that can be resumed, over $name', ({ create 
 
     test.each([
       ['an error within the response', 'data: {"error":{"message":"boom"}}\n\n', 'server_error'],
-      ['what cannot be read', 'data: {"w\n\n', 'parse_error'],
-      ['too large an event', `data: ${'x'.repeat(5000)}`, 'limit_exceeded'],
-    ])('at once for %s', async (_name, text, code) => {
+      ['invalid JSON', 'data: {"w\n\n', 'parse_error'],
+      ['an event that is too large', `data: ${'x'.repeat(5000)}`, 'limit_exceeded'],
+    ])('immediately after %s', async (_name, text, code) => {
       await using server = await HttpServer.listen((response, request) =>
         request.method === 'DELETE' ? void response.writeHead(204).end() : leaveOpen(response, FIRST + text),
       );
@@ -109,7 +113,7 @@ describe.each(transports)('a stream that can be resumed, over $name', ({ create 
     });
   });
 
-  test('takes a whole response where the server keeps none', async () => {
+  test('accepts a response that is not streamed if the server does not keep it', async () => {
     await using server = await HttpServer.listen((response, { method }) =>
       method === 'POST' ? sendJson(response, { whole: true }) : gone(response),
     );

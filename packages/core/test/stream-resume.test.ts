@@ -17,11 +17,11 @@ import { listen, Listener } from './support/listener.js';
 
 const HEARD = [{ w: 'naïve 🐚' }, { w: '海' }, { w: 3 }, 'complete'];
 
-describe.each(transports)('a stream that can be resumed, over $name', ({ create }) => {
+describe.each(transports)('a resumable stream over $name', ({ create }) => {
   const open = opener(create, AT_ONCE);
 
-  describe('gives every event once', () => {
-    test('wherever its connection is closed', { timeout: 60_000 }, async () => {
+  describe('emits every event once', () => {
+    test('wherever its connection closes', { timeout: 60_000 }, async () => {
       let handler: HttpHandler = gone;
       await using server = await HttpServer.listen((...exchange) => handler(...exchange));
       const { client } = open(server.url);
@@ -37,7 +37,7 @@ describe.each(transports)('a stream that can be resumed, over $name', ({ create 
       expect(server.requests).toHaveLength(2 * (BYTES.length - 2));
     });
 
-    test('when its connection is closed again and again, more often than a call is retried', async () => {
+    test('if its connection closes more often than a call is retried', async () => {
       const closePoints = [3, 17, 20, 21, 40, 60];
       await using server = await HttpServer.listen(keptResponse(BYTES, closePoints));
       const { call, warnings } = resumable();
@@ -47,7 +47,7 @@ describe.each(transports)('a stream that can be resumed, over $name', ({ create 
       expect(warnings).toHaveLength(closePoints.length);
     });
 
-    test('when it ends as if it were whole', async () => {
+    test('if the response ends early without an error', async () => {
       await using server = await HttpServer.listen((response, request, number) =>
         number > 1
           ? keptResponse(BYTES, [])(response, request, number)
@@ -57,7 +57,7 @@ describe.each(transports)('a stream that can be resumed, over $name', ({ create 
       expect(heard).toEqual(HEARD);
     });
 
-    test('when it breaks within a chunk of HTTP, by a reset', async () => {
+    test('if its connection is reset within an HTTP chunk', async () => {
       await using server = await RawServer.listen();
       const { client } = open(server.url);
       const listener = listen(source(client, resumable().call));
@@ -72,7 +72,7 @@ describe.each(transports)('a stream that can be resumed, over $name', ({ create 
       expect(listener.heard).toEqual([{ w: 1 }, { w: 2 }, 'complete']);
     });
 
-    test('when it falls silent', async () => {
+    test('if the response stalls', async () => {
       await using server = await HttpServer.listen((response, request) =>
         request.method === 'POST'
           ? leaveOpen(response, BYTES.subarray(0, 33))
@@ -89,7 +89,7 @@ describe.each(transports)('a stream that can be resumed, over $name', ({ create 
       await server.requestsCanceled(1);
     });
 
-    test('after the server was away for a while', async () => {
+    test('if the server was unavailable for a while', async () => {
       let away = 2;
       await using server = await HttpServer.listen((response, request, number) => {
         if (request.method === 'POST') return closeEarly(response, BYTES.subarray(0, 20));
@@ -112,7 +112,7 @@ describe.each(transports)('a stream that can be resumed, over $name', ({ create 
       expect(tries.map(({ fields }) => fields?.['attempt'])).toEqual([1, 2, 3]);
     });
 
-    test('to a consumer that pauses and resumes while the connection is broken', async () => {
+    test('if the consumer pauses and resumes while the connection is closed', async () => {
       await using server = await HttpServer.listen((response, request, number) =>
         number === 1 ? closeEarly(response, BYTES.subarray(0, 33)) : keptResponse(BYTES, [])(response, request, number),
       );
@@ -130,7 +130,7 @@ describe.each(transports)('a stream that can be resumed, over $name', ({ create 
       while (clock.timers > 0) await settled();
     });
 
-    test('in the one place that it has among the calls that may run', async () => {
+    test('within its concurrency slot', async () => {
       await using server = await HttpServer.listen(keptResponse(BYTES, [20, 40]));
       const { client } = open(server.url, { ...AT_ONCE, maxConcurrent: 1 });
       const both = await Promise.all([heardOf(client, resumable().call), heardOf(client, resumable().call)]);
@@ -139,7 +139,7 @@ describe.each(transports)('a stream that can be resumed, over $name', ({ create 
     });
   });
 
-  test('is none without a hook: it fails as it breaks, and nothing more is sent', async () => {
+  test('is not resumed without StreamResume, and sends nothing more', async () => {
     await using server = await HttpServer.listen(keptResponse(BYTES, [20]));
     const { client } = open(server.url);
     const { failure } = await heardOf(client, POST);

@@ -9,11 +9,11 @@ afterEach(async () => {
 });
 
 describe.each(transports)('$name', ({ create }) => {
-  describe('giving up closes the socket at once', () => {
-    test('by abort before the head', async () => {
+  describe('the connection is closed immediately', () => {
+    test('by an abort before the response', async () => {
       await using server = await RawServer.listen();
       const controller = new AbortController();
-      const reason = new Error('no longer wanted');
+      const reason = new Error('not needed anymore');
       const sent = rejectionOf(create().send(post(server.url, { signal: controller.signal })));
       const connection = await server.connection();
       await connection.request();
@@ -23,20 +23,20 @@ describe.each(transports)('$name', ({ create }) => {
       expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
     });
 
-    test('by abort between head and body', async () => {
+    test('by an abort between headers and body', async () => {
       await using server = await RawServer.listen();
       const controller = new AbortController();
-      const reason = new Error('no longer wanted');
+      const reason = new Error('not needed anymore');
       const { body } = await exchange(create(), server, CHUNKED_EVENTS + chunk('one'), { signal: controller.signal });
       controller.abort(reason);
       await expect((await server.connection()).closed).resolves.toBeUndefined();
       await expect(readAll(body)).rejects.toBe(reason);
     });
 
-    test('by abort in the middle of the body, told once', async () => {
+    test('by an abort in the middle of the body, which is reported once', async () => {
       await using server = await RawServer.listen();
       const controller = new AbortController();
-      const reason = new Error('no longer wanted');
+      const reason = new Error('not needed anymore');
       const { body } = await exchange(create(), server, CHUNKED_EVENTS + chunk('one'), { signal: controller.signal });
       const reader = await BodyReader.of(body, 'one');
       controller.abort(reason);
@@ -47,13 +47,13 @@ describe.each(transports)('$name', ({ create }) => {
       expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
     });
 
-    test('by abort before it begins, when nothing is sent', async () => {
+    test('or not opened at all if the signal is already aborted', async () => {
       await using server = await RawServer.listen();
       await expect(create().send(get(server.url, { signal: AbortSignal.abort('early') }))).rejects.toBe('early');
       expect(server.connections).toHaveLength(0);
     });
 
-    test('by cancel between head and body', async () => {
+    test('by cancel() between headers and body', async () => {
       await using server = await RawServer.listen();
       const { body } = await exchange(create(), server, CHUNKED_EVENTS + chunk('one'));
       body.cancel();
@@ -61,7 +61,7 @@ describe.each(transports)('$name', ({ create }) => {
       await expect((await server.connection()).closed).resolves.toBeUndefined();
     });
 
-    test('by cancel in the middle of the body, and nothing is heard any more', async () => {
+    test('by cancel() in the middle of the body, which then emits nothing', async () => {
       await using server = await RawServer.listen();
       const controller = new AbortController();
       const { body } = await exchange(create(), server, CHUNKED_EVENTS + chunk('one'), { signal: controller.signal });
@@ -73,7 +73,7 @@ describe.each(transports)('$name', ({ create }) => {
       expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
     });
 
-    test('by cancel of a paused body', async () => {
+    test('by cancel() of a paused body', async () => {
       await using server = await RawServer.listen();
       const { body } = await exchange(create(), server, CHUNKED_EVENTS + chunk('one'));
       await BodyReader.of(body, 'one');
@@ -84,7 +84,7 @@ describe.each(transports)('$name', ({ create }) => {
   });
 
   describe('close', () => {
-    test('ends what waits for a response, and closes its socket', async () => {
+    test('rejects a request that waits for its response, and closes the connection', async () => {
       await using server = await RawServer.listen();
       const transport = create();
       const sent = rejectionOf(transport.send(get(server.url)));
@@ -105,7 +105,7 @@ describe.each(transports)('$name', ({ create }) => {
       await expect((await server.connection()).closed).resolves.toBeUndefined();
     });
 
-    test('refuses what comes later, and may be called again', async () => {
+    test('rejects later requests, and may be called repeatedly', async () => {
       const transport = create();
       await transport.close();
       await transport.close();

@@ -10,8 +10,8 @@ afterEach(async () => {
 });
 
 describe.each(transports)('$name', ({ create }) => {
-  describe('the network fails', () => {
-    test('by refusing: the server has seen nothing, so that it may be retried', async () => {
+  describe('network errors', () => {
+    test('are retryable if the connection is refused, because the server has received nothing', async () => {
       const server = await RawServer.listen();
       const { url, port } = server;
       await server[Symbol.asyncDispose]();
@@ -25,8 +25,8 @@ describe.each(transports)('$name', ({ create }) => {
       expect(diedWhileIdle(error)).toBe(false);
     });
 
-    test('by not knowing the host', async () => {
-      // Names with an empty part are refused without asking anybody.
+    test('are retryable if the host is unknown', async () => {
+      // A name with an empty label is rejected without a DNS query.
       const error = await rejectionOf(create().send(post('http://no..where/')));
       expect(error).toMatchObject({ code: 'connection_failed', retryable: true });
       expect(error.message).toMatch(/ENOTFOUND|EAI_AGAIN/);
@@ -35,7 +35,7 @@ describe.each(transports)('$name', ({ create }) => {
     test.each([
       ['POST', false],
       ['GET', true],
-    ] as const)('by breaking before the response: %s may be retried: %s', async (method, retryable) => {
+    ] as const)('before the response of a %s are retryable: %s', async (method, retryable) => {
       await using server = await RawServer.listen();
       const request = method === 'POST' ? post(server.url) : get(server.url);
       const sent = rejectionOf<LmError>(create().send(request));
@@ -52,7 +52,7 @@ describe.each(transports)('$name', ({ create }) => {
       ['a chunk is truncated', `${CHUNKED_EVENTS}ff\r\nhalf`],
       ['the last chunk is missing', CHUNKED_EVENTS + chunk('half')],
       ['the length is not reached', 'HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\nhalf'],
-    ])('in the body: %s', async (_name, bytes) => {
+    ])('in the body are reported if %s', async (_name, bytes) => {
       await using server = await RawServer.listen();
       const { body } = await exchange(create(), server, bytes);
       const reader = await BodyReader.of(body, 'half');
@@ -63,7 +63,7 @@ describe.each(transports)('$name', ({ create }) => {
       expect(reader.ends).toBe(1);
     });
 
-    test('in the body before anybody reads it', async () => {
+    test('in the body are reported if it is read later', async () => {
       await using server = await RawServer.listen();
       const { body } = await exchange(create(), server, 'HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\nhalf');
       const connection = await server.connection();
@@ -74,14 +74,14 @@ describe.each(transports)('$name', ({ create }) => {
       expect(error).toMatchObject({ code: 'connection_failed' });
     });
 
-    test('by speaking something else than HTTP', async () => {
+    test('are reported if the server does not use HTTP', async () => {
       await using server = await RawServer.listen();
       const sent = rejectionOf(create().send(post(server.url)));
       await server.respond('SSH-2.0-OpenSSH_9.6\r\n');
       expect(await sent).toMatchObject({ code: 'connection_failed', retryable: false });
     });
 
-    test('by speaking HTTP where TLS was requested', async () => {
+    test('are reported if the server uses HTTP instead of TLS', async () => {
       await using server = await RawServer.listen();
       const sent = rejectionOf(create().send(post(`https://127.0.0.1:${server.port}/`)));
       (await server.connection()).write(rawResponse('{}'));
@@ -92,7 +92,7 @@ describe.each(transports)('$name', ({ create }) => {
   });
 
   describe('connections', () => {
-    test('are used again', async () => {
+    test('are reused', async () => {
       await using server = await RawServer.listen();
       const transport = create();
       for (let calls = 0; calls < 3; calls += 1) {
@@ -103,7 +103,7 @@ describe.each(transports)('$name', ({ create }) => {
       expect(server.connections).toHaveLength(1);
     });
 
-    test('are not shared by calls that run at once', async () => {
+    test('are not shared by concurrent calls', async () => {
       await using server = await RawServer.listen();
       const transport = create();
       const sent = [transport.send(get(server.url)), transport.send(get(server.url))];

@@ -12,7 +12,7 @@ const flushed = ({ socket }: RawConnection): number => socket.bytesWritten - soc
 
 describe.each(transports)('$name', ({ create }) => {
   describe('a request', () => {
-    test('is sent as it is', async () => {
+    test('is sent unchanged', async () => {
       await using server = await RawServer.listen();
       const sent = create().send(post(`${server.url}/v1/chat?a=1&b=%20`, { headers: { 'x-mine': 'yes' } }));
       const request = await server.respond(rawResponse('{}'));
@@ -23,7 +23,7 @@ describe.each(transports)('$name', ({ create }) => {
       await readAll((await sent).body);
     });
 
-    test('without a body has none', async () => {
+    test('has no body unless it is set', async () => {
       await using server = await RawServer.listen();
       const sent = create().send(get(server.url));
       const request = await server.respond(rawResponse('{}'));
@@ -38,8 +38,8 @@ describe.each(transports)('$name', ({ create }) => {
       ['with a length', rawResponse('{"a":"ü"}'), '{"a":"ü"}'],
       ['in chunks', CHUNKED_EVENTS + chunk('one') + chunk(' two') + chunk(''), 'one two'],
       ['without a body', 'HTTP/1.1 204 No Content\r\n\r\n', ''],
-      ['behind an early hint', `HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n${rawResponse('{}')}`, '{}'],
-    ])('%s is pushed', async (_name, bytes, expected) => {
+      ['after an early hint', `HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n${rawResponse('{}')}`, '{}'],
+    ])('%s is delivered', async (_name, bytes, expected) => {
       await using server = await RawServer.listen();
       const sent = create().send(get(server.url));
       await (await server.connection()).request();
@@ -47,7 +47,7 @@ describe.each(transports)('$name', ({ create }) => {
       expect(await readAll((await sent).body)).toBe(expected);
     });
 
-    test('that ends with its connection is pushed', async () => {
+    test('that ends with its connection is delivered', async () => {
       await using server = await RawServer.listen();
       const { body } = await exchange(create(), server, 'HTTP/1.1 200 OK\r\n\r\nuntil the end');
       (await server.connection()).socket.end();
@@ -58,7 +58,7 @@ describe.each(transports)('$name', ({ create }) => {
       ['a length', (connection) => connection.socket.end(rawResponse('whole'))],
       ['no length', (connection) => connection.socket.end('HTTP/1.1 200 OK\r\n\r\nwhole')],
       ['chunks', (connection) => connection.socket.end(CHUNKED_EVENTS + chunk('whole') + chunk(''))],
-    ])('of %s waits for its reader, also when the connection ends meanwhile', async (_name, write) => {
+    ])('with %s waits for its reader, even if the connection ends in the meantime', async (_name, write) => {
       await using server = await RawServer.listen();
       const sent = create().send(get(server.url));
       const connection = await server.connection();
@@ -70,7 +70,7 @@ describe.each(transports)('$name', ({ create }) => {
       expect(await readAll(body)).toBe('whole');
     });
 
-    test('has status and headers, names in lower case, repeated ones joined', async () => {
+    test('has a status and headers, with lower-case names and joined values', async () => {
       await using server = await RawServer.listen();
       const { status, headers, body } = await exchange(
         create(),
@@ -94,11 +94,11 @@ describe.each(transports)('$name', ({ create }) => {
     });
   });
 
-  describe('the server has to wait', () => {
+  describe('back-pressure', () => {
     const SIZE = 48 * 1024 * 1024;
     const HEAD = `HTTP/1.1 200 OK\r\ncontent-length: ${SIZE}\r\n\r\n`;
 
-    test('until the body is started', async () => {
+    test('makes the server wait until the body is read', async () => {
       await using server = await RawServer.listen();
       const sent = create().send(get(server.url));
       const connection = await server.connection();
@@ -113,7 +113,7 @@ describe.each(transports)('$name', ({ create }) => {
       expect(reader.bytes).toBe(SIZE);
     });
 
-    test('while the body is paused', async () => {
+    test('makes the server wait while the body is paused', async () => {
       await using server = await RawServer.listen();
       const sent = create().send(get(server.url));
       const connection = await server.connection();
@@ -134,7 +134,7 @@ describe.each(transports)('$name', ({ create }) => {
       expect(drained).toBe(true);
     });
 
-    test('a body may be paused and resumed within its data', async () => {
+    test('allows a body to be paused and resumed while data is delivered', async () => {
       await using server = await RawServer.listen();
       const { body } = await exchange(
         create(),

@@ -1,4 +1,4 @@
-// The first import: tsyringe needs Reflect metadata, which core defines.
+// Must be the first import, because tsyringe needs the Reflect metadata that core defines.
 import { createClient, LM_CLIENT, lmClient, LOGGER, registerLmux, type Logger, type LmClient } from '../src/index.js';
 import * as own from 'tsyringe';
 import * as other from 'tsyringe-copy';
@@ -11,13 +11,13 @@ const logger: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
 afterEach(() => root.reset());
 
-test('these are two copies of tsyringe', () => {
+test('the imports are two copies of tsyringe', () => {
   expect(version).toBe('4.9.1');
   expect(root).not.toBe(own.container);
 });
 
 describe('a container of another copy of tsyringe', () => {
-  test('gives createClient the values that are bound in it, and gets the client', async () => {
+  test('provides createClient with its bindings, and receives the client', async () => {
     const container = root.createChildContainer();
     container.register(LOGGER, { useValue: logger });
     const plugin = fakeProvider();
@@ -35,7 +35,7 @@ describe('a container of another copy of tsyringe', () => {
         this.local = local;
       }
     }
-    // What `@inject(...)` before each parameter and `@injectable()` compile to.
+    // The compiled form of `@inject(...)` on each parameter and of `@injectable()`.
     inject(LM_CLIENT)(Service, undefined, 0);
     inject(lmClient('local'))(Service, undefined, 1);
     injectable()(Service);

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { UndiciTransport } from '../src/index.js';
 import { readAll } from './support/body-reader.js';
 
-// The only test of its file: others would load what it looks for.
-test('undici, whose import costs 100 ms, is loaded by the first request and not before', async () => {
+// This test needs a file of its own, because other tests would load undici.
+test('undici, whose import takes 100 ms, is not loaded before the first request', async () => {
   const { cache } = createRequire(import.meta.url);
   const loaded = (): boolean => Object.keys(cache).some((path) => /[\\/]undici[\\/]/.test(path));
   const transport = new UndiciTransport();

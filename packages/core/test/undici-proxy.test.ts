@@ -36,7 +36,7 @@ async function listen(server: Server): Promise<number> {
   return port;
 }
 
-/** A proxy that answers plain requests itself, and tunnels the others, unless it is to refuse with a status. */
+/** Opens a proxy that responds to plain requests itself and tunnels the others, or rejects them with a status. */
 async function openProxy(refusal?: number): Promise<{ host: string; seen: IncomingMessage[] }> {
   const seen: IncomingMessage[] = [];
   const server = createHttpServer((request, response) => {
@@ -57,7 +57,7 @@ async function openProxy(refusal?: number): Promise<{ host: string; seen: Incomi
   return { host: `127.0.0.1:${await listen(server)}`, seen };
 }
 
-/** A server with TLS that says hello. */
+/** Opens a server with TLS that responds with "hello". */
 const openSecure = async (): Promise<string> =>
   `https://127.0.0.1:${await listen(createHttpsServer({ key: KEY, cert: CERT }, (_request, response) => response.end('hello')))}/`;
 
@@ -72,24 +72,24 @@ const request = (url: string, method: 'GET' | 'POST' = 'GET'): TransportRequest 
 const failure = (promise: Promise<unknown>): Promise<LmError> => rejectionOf(promise);
 
 describe('tls', () => {
-  test('a certificate that nobody knows is refused, in words that help', async () => {
+  test('rejects an unknown certificate with a helpful message', async () => {
     const error = await failure(open({}).send(request(await openSecure())));
     expect(error).toMatchObject({ code: 'connection_failed', retryable: false });
     expect(error.message).toMatch(/SELF_SIGNED.*certificate/);
   });
 
   test.each<[string, NonNullable<UndiciTransportOptions['tls']>]>([
-    ['its authority is known', { ca: CERT }],
+    ['its authority is set', { ca: CERT }],
     ['its authority is one of several', { ca: [CERT, CERT] }],
-    ['nobody checks', { rejectUnauthorized: false }],
-  ])('it is taken where %s', async (_name, tls) => {
+    ['verification is disabled', { rejectUnauthorized: false }],
+  ])('accepts the certificate if %s', async (_name, tls) => {
     const { body } = await open({ tls }).send(request(await openSecure()));
     expect(await readAll(body)).toBe('hello');
   });
 });
 
 describe('a proxy', () => {
-  test('gets plain requests with their whole URL, and its own credentials', async () => {
+  test('receives plain requests with their complete URL and its own credentials', async () => {
     const proxy = await openProxy();
     const transport = open({ proxy: { url: `http://user:canary@${proxy.host}` } });
     const { body } = await transport.send(request('http://target.example/v1?a=1'));
@@ -100,23 +100,26 @@ describe('a proxy', () => {
     });
   });
 
-  test('tunnels what is encrypted, with the tls settings for its target', async () => {
+  test('tunnels encrypted requests, with the tls settings of the target', async () => {
     const [proxy, target] = [await openProxy(), await openSecure()];
     const { body } = await open({ proxy: { url: `http://${proxy.host}` }, tls: { ca: CERT } }).send(request(target));
     expect(await readAll(body)).toBe('hello');
     expect(proxy.seen.map(({ method, url }) => [method, url])).toEqual([['CONNECT', new URL(target).host]]);
   });
 
-  test.each([403, 407, 502])('that refuses with %d says so; its password is not shown', async (status) => {
-    const proxy = await openProxy(status);
-    const transport = open({ proxy: { url: `http://user:canary@${proxy.host}` } });
-    const error = await failure(transport.send(request('https://127.0.0.1:9/')));
-    expect(error).toMatchObject({ code: 'connection_failed' });
-    expect(error.message).toContain(String(status));
-    expect(String(error.stack)).not.toContain('canary');
-  });
+  test.each([403, 407, 502])(
+    'that rejects with %d causes an error that contains the status and not the password',
+    async (status) => {
+      const proxy = await openProxy(status);
+      const transport = open({ proxy: { url: `http://user:canary@${proxy.host}` } });
+      const error = await failure(transport.send(request('https://127.0.0.1:9/')));
+      expect(error).toMatchObject({ code: 'connection_failed' });
+      expect(error.message).toContain(String(status));
+      expect(String(error.stack)).not.toContain('canary');
+    },
+  );
 
-  test('that is not there is named', async () => {
+  test('that is not available is named in the error', async () => {
     const server = await RawServer.listen();
     await server[Symbol.asyncDispose]();
     const error = await failure(open({ proxy: { url: server.url } }).send(request('http://target.example/', 'POST')));
@@ -124,7 +127,7 @@ describe('a proxy', () => {
     expect(error.message).toContain(`127.0.0.1:${server.port}`);
   });
 
-  test('that ends early is not taken for a connection that died while it was idle', async () => {
+  test('that closes its connection is not treated as a dead kept-alive connection', async () => {
     await using server = await RawServer.listen();
     const sent = failure(open({ proxy: { url: server.url } }).send(request('http://target.example/', 'POST')));
     const connection = await server.connection();
@@ -134,7 +137,7 @@ describe('a proxy', () => {
     expect([error.retryable, diedWhileIdle(error)]).toEqual([false, false]);
   });
 
-  test('that says nothing is abandoned when the connect timeout has passed', async () => {
+  test('that does not respond is abandoned after the connect timeout', async () => {
     await using server = await RawServer.listen();
     const clock = new FakeClock();
     const transport = open({ proxy: { url: server.url }, clock });
@@ -149,7 +152,7 @@ describe('a proxy', () => {
 });
 
 describe('the environment', () => {
-  test('names the proxy, and who is reached without one', async () => {
+  test('configures the proxy and its exceptions', async () => {
     const proxy = await openProxy();
     const target = await openSecure();
     vi.stubEnv('http_proxy', `http://${proxy.host}`);

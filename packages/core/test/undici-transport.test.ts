@@ -12,14 +12,14 @@ afterEach(async () => {
 });
 
 describe('UndiciTransport', () => {
-  test('requests a response that is not compressed', async () => {
+  test('requests an uncompressed response', async () => {
     await using server = await RawServer.listen();
     const sent = keep(new UndiciTransport()).send(get(server.url));
     expect(await server.respond(rawResponse('{}'))).toMatch(/^accept-encoding: identity\r$/im);
     await readAll((await sent).body);
   });
 
-  test('says so where a response is compressed all the same, and closes its connection', async () => {
+  test('rejects a response that is compressed anyway, and closes its connection', async () => {
     await using server = await RawServer.listen();
     const sent = rejectionOf(keep(new UndiciTransport()).send(get(server.url)));
     await server.respond(rawResponse('\u001F\u008B', 200, { 'content-encoding': 'gzip' }));
@@ -36,21 +36,21 @@ describe('UndiciTransport', () => {
     await expect((await server.connection()).closed).resolves.toBeUndefined();
   });
 
-  test('an abort closes the socket also while the connection is being made', async () => {
+  test('closes the socket if it is aborted while the connection is being established', async () => {
     await using server = await RawServer.listen();
     const controller = new AbortController();
-    // The server says nothing to the beginning of TLS.
+    // The server does not respond to the TLS handshake.
     const sent = rejectionOf(
       keep(new UndiciTransport()).send(get(`https://127.0.0.1:${server.port}/`, { signal: controller.signal })),
     );
     const connection = await server.connection();
-    controller.abort(new Error('no longer wanted'));
-    expect((await sent).message).toBe('no longer wanted');
+    controller.abort(new Error('not needed anymore'));
+    expect((await sent).message).toBe('not needed anymore');
     await expect(connection.closed).resolves.toBeUndefined();
   });
 
   describe('the connect timeout', () => {
-    test('ends an attempt, and closes its half-open socket', async () => {
+    test('ends the attempt and closes the half-open socket', async () => {
       await using server = await RawServer.listen();
       const clock = new FakeClock();
       const url = `https://user:pass@127.0.0.1:${server.port}/v1`;
@@ -88,11 +88,11 @@ describe('UndiciTransport', () => {
     });
   });
 
-  describe('a connection that had died while it was idle', () => {
+  describe('a kept-alive connection that is dead', () => {
     test.each<[string, (connection: RawConnection) => void]>([
       ['ends', (connection) => connection.socket.end()],
       ['is reset', (connection) => connection.socket.resetAndDestroy()],
-    ])('and %s under a POST: that may be retried at once', async (_name, kill) => {
+    ])('and %s during a POST allows an immediate retry', async (_name, kill) => {
       await using server = await RawServer.listen();
       const transport = keep(new UndiciTransport());
       await makeConnection(transport, server);
@@ -108,7 +108,7 @@ describe('UndiciTransport', () => {
       await readAll((await third).body);
     });
 
-    test('but broke after the server had time to act: that may not', async () => {
+    test('does not allow a retry if it closes after the server had time to act', async () => {
       await using server = await RawServer.listen();
       const clock = new FakeClock();
       const transport = keep(new UndiciTransport({ clock }));
@@ -123,7 +123,7 @@ describe('UndiciTransport', () => {
       expect(diedWhileIdle(error)).toBe(false);
     });
 
-    test('but had begun to respond: that may not', async () => {
+    test('does not allow a retry if the response has begun', async () => {
       await using server = await RawServer.listen();
       const transport = keep(new UndiciTransport());
       await makeConnection(transport, server);

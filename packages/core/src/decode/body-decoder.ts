@@ -1,36 +1,42 @@
 import type { LmError } from '../errors/lm-error.js';
 import type { BodyLimits } from './limits.js';
 
-/** What a decoder may know of the response it decodes. */
+/** The properties of a response that its decoder needs. */
 export interface ResponseContext {
-  /** Media type of the response, in lower case without parameters; empty when it has none. */
+  /** The media type of the response, in lower case without parameters. Empty if there is none. */
   readonly mediaType: string;
   readonly limits: BodyLimits;
-  /** Returns the error that a JSON value within the response carries. */
+  /** Creates the error for a JSON value in the response that describes an error. */
   apiError(body: unknown): LmError;
-  /** Returns the error of a response that is text where it should not be: HTML, a sentence. */
+  /** Creates the error for a response that is text instead of the expected format, such as HTML or a sentence. */
   apiErrorFromText(body: string): LmError;
 }
 
 /**
- * Bytes in, values out, synchronously: one `push` a network read. Errors are thrown. `done` turns true at the format's own end
- * (such as `[DONE]`); then nothing more is read.
+ * Decodes the bytes of a response to values, synchronously, with one `push` for each network read. Errors are thrown.
+ * `done` becomes true at the end marker of the format, such as `[DONE]`. Nothing is read after that.
  */
 export interface BodyDecoder {
   readonly done: boolean;
-  /** Number of values that have come so far, without what only keeps the connection alive: `timeouts.eventIdle` goes by this. */
+  /**
+   * Number of values so far, without those that only keep the connection alive. `timeouts.eventIdle` measures the time
+   * between values.
+   */
   readonly values: number;
-  /** Takes the bytes of one read, cut anywhere. */
+  /** Decodes the bytes of one read, which may be split anywhere. */
   push(bytes: Uint8Array): void;
-  /** The body is over. Throws when it ended too early. */
+  /** Handles the end of the body. Throws if the body ended too early. */
   end(): void;
-  /** The consumer has canceled, or the stream has failed: nothing more is emitted, not even of the read that is being decoded. */
+  /** Stops emitting, even values of the current read, because the consumer has canceled or the stream has failed. */
   stop(): void;
-  /** The response is complete, by `done` or after `end`: emits what is still open. Throws where it turns out not to be whole. */
+  /** Emits what is still open, after `done` or `end`. Throws if the response turns out to be incomplete. */
   finish?(): void;
-  /** Returns the error to report for one that ended the stream: with what has arrived until then (`partial`), or the one that explains it. */
+  /**
+   * Returns the error to report in place of the one that ended the stream: the same one with `partial`, or another one
+   * that explains it.
+   */
   explain?(error: LmError): LmError;
 }
 
-/** Makes the decoder of one response; values go to `emit`. */
+/** Creates the decoder of one response, which passes its values to `emit`. */
 export type BodyDecoderFactory<T> = (emit: (value: T) => void, context: ResponseContext) => BodyDecoder;

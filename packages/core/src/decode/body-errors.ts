@@ -1,16 +1,19 @@
 import { looksLikeHtml } from '../errors/error-body.js';
 import { StreamError } from '../errors/stream-error.js';
 
-/** The error of a whole answer, where a stream was asked for, that is larger than it may be. */
+/** Creates the error for a response that is not a stream and exceeds the limit. */
 export function bodyTooLarge(): StreamError {
-  return new StreamError('limit_exceeded', 'The answer is larger than maxBodyBytes allows; the connection was closed.');
+  return new StreamError(
+    'limit_exceeded',
+    'The response body exceeds "limits.maxBodyBytes", so the connection was closed. Increase the limit if you expect responses of this size.',
+  );
 }
 
-/** The error of an answer that is a page, or something else, where a stream was asked for. */
-export function unexpectedStream(body: string, kind = 'event stream'): StreamError {
-  const what = looksLikeHtml(body) ? 'an HTML page' : `something that is no ${kind}`;
+/** Creates the error for a response that is an HTML page or other text instead of a stream. */
+export function unexpectedStream(body: string, expected = 'an event stream'): StreamError {
+  const received = looksLikeHtml(body) ? 'an HTML page' : 'text';
   return new StreamError(
     'unexpected_response',
-    `The server answered with ${what} where a stream was asked for. Check that baseUrl leads to the API.`,
+    `The server responded with ${received} instead of ${expected}. Check that "baseUrl" is the address of the API.`,
   );
 }

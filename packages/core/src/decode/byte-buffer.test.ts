@@ -4,13 +4,13 @@ import { ByteBuffer } from './byte-buffer.js';
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 test.each([
-  ['nothing', []],
+  ['no pieces', []],
   ['one piece', ['Grüße 👋']],
   ['small pieces', ['a', 'b', '', 'c']],
   ['large pieces', ['a'.repeat(5000), 'b'.repeat(1024)]],
-  ['both in turn', ['a', 'b'.repeat(2000), 'c', 'd', 'e'.repeat(1024), 'f'.repeat(1023), 'g']],
-  ['more than a page of small ones', Array.from({ length: 50_000 }, (_, index) => String(index % 7))],
-])('%s come out as they went in, whatever was expected', (_name, pieces) => {
+  ['small and large pieces', ['a', 'b'.repeat(2000), 'c', 'd', 'e'.repeat(1024), 'f'.repeat(1023), 'g']],
+  ['small pieces that fill more than a page', Array.from({ length: 50_000 }, (_, index) => String(index % 7))],
+])('returns the added bytes for %s, regardless of the expected length', (_name, pieces) => {
   const whole = bytes(pieces.join('')).length;
   for (const expected of [undefined, 0, 1, 100, whole, whole + 5, Number.NaN, -1, Infinity]) {
     expect(collect(pieces, expected)).toEqual({ text: pieces.join(''), length: whole });
@@ -22,7 +22,7 @@ function collect(pieces: readonly string[], expectedBytes: number | undefined): 
   const reused = new Uint8Array(10_000);
   for (const piece of pieces) {
     const encoded = bytes(piece);
-    // As a transport that reuses its buffer.
+    // Simulates a transport that reuses its buffer.
     reused.set(encoded);
     buffer.add(reused.subarray(0, encoded.length));
     reused.fill(0);
@@ -30,7 +30,7 @@ function collect(pieces: readonly string[], expectedBytes: number | undefined): 
   return { text: buffer.text(), length: buffer.length };
 }
 
-test('a body of the length that was expected is not joined once more', () => {
+test('does not copy a body of the expected length', () => {
   const size = 32 * 1024 * 1024;
   const piece = new Uint8Array(64 * 1024).fill(97);
   const buffer = new ByteBuffer(size);
@@ -40,13 +40,13 @@ test('a body of the length that was expected is not joined once more', () => {
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(size / 2);
 });
 
-test('a character may be split between pieces', () => {
+test('decodes a character that is split between pieces', () => {
   const buffer = new ByteBuffer();
   for (const byte of bytes('👋')) buffer.add(Uint8Array.of(byte));
   expect(buffer.text()).toBe('👋');
 });
 
-test('bytes that come one by one cost little more than themselves', () => {
+test('uses little more memory than the bytes themselves if they are added one by one', () => {
   const before = process.memoryUsage();
   const buffer = new ByteBuffer();
   const one = Uint8Array.of(97);

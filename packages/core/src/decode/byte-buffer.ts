@@ -1,38 +1,47 @@
-/** Pieces below this are copied into pages: a small array costs a hundred bytes beside its content. */
+/**
+ * Pieces shorter than this are copied into pages, because each small array costs about 100 bytes in addition to its
+ * content.
+ */
 const SMALL = 1024;
 const PAGE = 16 * 1024;
-/** Most that is made ready on a server's word. */
+/** Maximum number of bytes that are allocated in advance because the server announced them. */
 const MAX_EXPECTED = 64 * 1024 * 1024;
 const EMPTY = new Uint8Array(0);
 
 const UTF8 = new TextDecoder();
 
-/** Memory that is not cleared, and where there is Node's `Buffer` small ones out of one larger piece: an array of its own costs as much as decoding it. */
+/**
+ * Allocates an array. With Node's `Buffer`, its memory is not zeroed, and small arrays come from a shared pool, because
+ * allocating an array costs as much as decoding it.
+ */
 function memory(length: number): Uint8Array {
   const { Buffer: NodeBuffer } = globalThis as { Buffer?: { allocUnsafe?: (length: number) => Uint8Array } };
   return NodeBuffer?.allocUnsafe?.(length) ?? new Uint8Array(length);
 }
 
 /**
- * Gathers the bytes of a body. What it keeps is copied, since transports may reuse their buffer, and costs little more than its length,
- * however small the pieces are.
+ * Collects the bytes of a body. The bytes are copied, because transports may reuse their buffer. The memory used is
+ * little more than the length, however small the pieces are.
  */
 export class ByteBuffer {
-  /** How many bytes there are. */
+  /** The number of bytes so far. */
   length = 0;
   readonly #expectedBytes: number;
   readonly #chunks: Uint8Array[] = [];
   #page: Uint8Array = EMPTY;
-  /** What of the page has been filled since it was last taken over into the chunks. */
+  /** The part of the page that has been filled since it was last added to the chunks. */
   #from = 0;
   #to = 0;
 
-  /** @param expectedBytes How many there will be, if the server tells: then there is room for all from the start, and nothing is joined. */
+  /**
+   * @param expectedBytes The length that the server announced, if any. The memory is then allocated at once, and
+   * nothing is joined.
+   */
   constructor(expectedBytes = 0) {
     this.#expectedBytes = Math.min(expectedBytes, MAX_EXPECTED);
   }
 
-  /** Takes the bytes of one read. */
+  /** Adds the bytes of one read. */
   add(bytes: Uint8Array): void {
     const isFirst = this.length === 0;
     this.length += bytes.length;
@@ -43,7 +52,7 @@ export class ByteBuffer {
         this.#chunks.push(bytes.slice());
         return;
       }
-      // As much as there is already: a page for a short answer would be mostly zeros.
+      // Not more than the bytes so far, because most of a page would be unused for a short response.
       this.#page = memory(Math.min(PAGE, this.length));
       this.#from = 0;
       this.#to = 0;
@@ -52,7 +61,7 @@ export class ByteBuffer {
     this.#to += bytes.length;
   }
 
-  /** All of it as text. Decoded once: joining pieces of text would copy them twice. */
+  /** Returns all bytes as text. They are decoded at once, because joining decoded pieces would copy them twice. */
   text(): string {
     this.#takePage();
     return UTF8.decode(this.#joined());

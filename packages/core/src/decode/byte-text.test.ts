@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ByteText } from './byte-text.js';
 
-/** Bytes that are often whole characters and sometimes not, in lines. */
+/** Lines of bytes. Most of them are complete characters, and some are not. */
 const bytes = fc
   .array(
     fc.oneof(
@@ -17,14 +17,14 @@ function lines(text: ByteText, reads: readonly Uint8Array[]): string[] {
   return whole.split('\n').map(text.decode);
 }
 
-test('means line by line what a decoder makes of the whole, however it is split, with and without Buffer', () => {
+test('decodes the same lines as TextDecoder, however the bytes are split, with and without Buffer', () => {
   fc.assert(
     fc.property(bytes, fc.nat(), fc.nat(), (all, one, two) => {
       const edges = [one % (all.length + 1), two % (all.length + 1)].toSorted((a, b) => a - b);
       const reads = [all.subarray(0, edges[0]), all.subarray(edges[0], edges[1]), all.subarray(edges[1])];
       const expected = new TextDecoder('utf-8', { ignoreBOM: true }).decode(all).split('\n');
       expect(lines(new ByteText(), reads)).toEqual(expected);
-      // A decoder takes a byte order mark away; whoever reads bytes has to do that.
+      // A TextDecoder removes a byte order mark. Code that reads Latin-1 text has to remove it itself.
       if (expected[0]?.startsWith('\uFEFF')) expected[0] = expected[0].slice(1);
       expect(lines(new ByteText({ prototype: {}, from: () => all }), reads)).toEqual(expected);
     }),

@@ -19,7 +19,10 @@ const CONTEXT: ResponseContext = {
 
 type Told = { name?: string; json: unknown };
 
-/** Tells every event whole; with `templates`, those that differ by `a.text` alone are put together from the one before. */
+/**
+ * Collects all events. With `templates`, an event that differs from the previous one only by `a.text` is made from that
+ * one.
+ */
 function tellAll(reads: readonly Uint8Array[], templates: boolean): { told: Told[]; parsed: number; error?: string } {
   const told: Told[] = [];
   let parsed = 0;
@@ -52,17 +55,17 @@ function tellAll(reads: readonly Uint8Array[], templates: boolean): { told: Told
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-describe('events that differ by their text alone', () => {
+describe('events that differ only by their text', () => {
   const event = (text: string, rest = ''): string => `data: ${JSON.stringify({ id: 'x', a: { text } })}${rest}\n\n`;
-  test('are parsed once', () => {
+  test('are parsed only once', () => {
     const words = ['one', 'two', ' "three"', '\n', '四', 'five, which is longer than others'];
     const { told, parsed } = tellAll([bytesOf(words.map((word) => event(word)).join(''))], true);
     expect(told).toEqual(words.map((text) => ({ json: { id: 'x', a: { text } } })));
-    // The first comes before there is anything to compare with.
+    // The first event is parsed because there is nothing to compare it with.
     expect(parsed).toBe(1);
   });
 
-  test('are parsed where an event of another name is between', () => {
+  test('are parsed if an event with another name is between them', () => {
     const { told, parsed } = tellAll([bytesOf(`${event('a')}event: other\n${event('b')}${event('c')}`)], true);
     expect(told.map(({ name }) => name)).toEqual([undefined, 'other', undefined]);
     expect(parsed).toBe(3);
@@ -101,7 +104,7 @@ const streams = fc
   .array(fc.tuple(lead, envelope, text, blank), { maxLength: 25 })
   .map((rows) => rows.map(([before, write, value, end]) => `${before}data: ${write(value)}${end}`).join(''));
 
-test('with and without templates, the same is reported, at any split', () => {
+test('reports the same events with and without templates, at any split', () => {
   fc.assert(
     fc.property(streams, fc.array(fc.nat(), { maxLength: 4 }), (stream, places) => {
       const bytes = bytesOf(stream);

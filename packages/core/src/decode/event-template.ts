@@ -1,37 +1,40 @@
 import type { JsonFormat } from './json-format.js';
 import { JsonTemplate } from './json-template.js';
 
-/** Tells a format of events that differ from the one before by their text alone, without parsing them. */
+/** Recognizes events that differ from the previous one only by their text, so that they need not be parsed. */
 export class EventTemplate {
   readonly #format: JsonFormat;
   readonly #json: JsonTemplate;
-  /** The `event:` line of what was learned. */
+  /** The `event:` line of the learned event. */
   #name: string | undefined;
 
   /**
-   * @param decode Decodes a piece of the texts, if they are not decoded yet.
-   * @param ending What stands behind the data of an event within a text. Default: a blank line.
+   * @param decode Decodes a piece of the text, if the text is not decoded yet.
+   * @param ending Text that follows the data of an event. Default: a blank line.
    */
   constructor(format: JsonFormat, decode: (text: string) => string, ending?: string) {
     this.#format = format;
     this.#json = new JsonTemplate(decode, ending);
   }
 
-  /** Takes an event whose data begins in a text at `from`, if it is such a one: gives where the text goes on behind it, or -1. */
+  /**
+   * Reports an event whose data begins at `from` in the text, if it matches the learned one. Returns the offset after
+   * the event, or -1 if it does not match.
+   */
   takeWithin(text: string, from: number, name: string | undefined): number {
     const end = name === this.#name ? this.#json.matchWithin(text, from) : -1;
     if (end !== -1) this.#format.onText?.(this.#json.found, this.#json.foundSecond);
     return end;
   }
 
-  /** The same for data that was cut out or put together before. */
+  /** Reports an event whose data has been extracted, if it matches the learned one. Returns true if it does. */
   take(data: string, name: string | undefined): boolean {
     const fits = name === this.#name && this.#json.match(data);
     if (fits) this.#format.onText?.(this.#json.found, this.#json.foundSecond);
     return fits;
   }
 
-  /** Another event has come: the next may be like that one. To be called before the format gets it. */
+  /** Learns another event, because the next one may be similar. Must be called before the format receives the event. */
   learn(raw: { data: string; name: string | undefined }, json: unknown, name: string | undefined): void {
     this.#json.forget();
     if (this.#format.textPath === undefined || this.#format.onText === undefined || !this.#json.mayLearn) return;

@@ -3,7 +3,10 @@ import { attachPartial } from '../errors/stream-error.js';
 import type { BodyDecoder } from './body-decoder.js';
 import type { JsonFormat } from './json-format.js';
 
-/** The part of the decoders of JSON streams that is the same for events and for lines: the format hears how the stream ends. */
+/**
+ * The common part of the decoders of JSON streams, for events and for lines. It passes the end of the stream on to the
+ * format.
+ */
 export abstract class JsonBodyDecoder<Format extends JsonFormat> implements BodyDecoder {
   done = false;
   values = 0;

@@ -2,52 +2,60 @@ import type { PartialResponse } from '../contract/chat.js';
 import type { LmError } from '../errors/lm-error.js';
 import type { JsonPath } from './json-template.js';
 
-/** The part of a format that is the same for events and for lines: see `SseJsonFormat` and `NdjsonFormat`. */
+/** The common part of `SseJsonFormat` and `NdjsonFormat`. */
 export interface JsonFormat {
   /**
-   * Looks at a value first; gives the error that it is. `undefined` leaves it to the forms that servers share, `null` says that it is
-   * a value like others whatever it looks like: some servers go on after an error.
+   * Examines a value first and returns the error that it describes. Return `undefined` to check for the error formats
+   * that servers share. Return `null` if it is not an error, whatever it looks like, because some servers continue
+   * after an error.
    *
    * @param name The `event:` line of an event.
    */
   errorIn?(json: unknown, name?: string): LmError | null | undefined;
   /**
-   * Where in a value the one string stands by which the next may differ from it; asked before `event` or `line`, which may change the
-   * JSON. A value that differs by nothing else is not parsed: `onText` gets it, in place of `errorIn` and `event` or `line`. `undefined`
-   * where the value means more than that string, so that the next is to be looked at whole.
+   * Returns the path of the one string that is likely to differ in the next value. It is called before `event` or
+   * `line`, which may change the JSON. If the next value differs only in this string, it is not parsed, and `onText` is
+   * called instead of `errorIn` and `event` or `line`. Return `undefined` if the value contains more than this string,
+   * so that the next one has to be parsed.
    */
   textPath?(json: unknown, name?: string): JsonPath | undefined;
-  /** Where a second string stands by which values may differ, a time mostly. It has to come before the other one. */
+  /** The path of a second string that may differ, usually a timestamp. It must come before the other string. */
   readonly secondPath?: JsonPath | undefined;
-  /** The value before this one has come once more, but for the string at `textPath`, and the one at `secondPath` if it has one. */
+  /**
+   * Takes a value that equals the previous one, except for the string at `textPath` and the string at `secondPath` if
+   * there is one.
+   */
   onText?(text: string, second: string | undefined): void;
-  /** The response is complete: emits what is still open. Throws where it turns out not to be whole. */
+  /** Emits what is still open, because the response is complete. Throws if the response turns out to be incomplete. */
   finish?(): void;
-  /** The consumer has canceled: nothing more is emitted. To be implemented where one value is emitted as several. */
+  /** Stops emitting, because the consumer has canceled. Implement it if one value can result in several events. */
   stop?(): void;
-  /** What has arrived so far, for errors; `undefined` where nothing has. */
+  /** Returns the partial response for errors, or `undefined` if nothing has arrived. */
   partial?(): PartialResponse | undefined;
 }
 
-/** What one kind of event stream with JSON in it means. */
+/** Interprets the events of one kind of event stream that contains JSON. */
 export interface SseJsonFormat extends JsonFormat {
-  /** Data that ends the stream, such as `[DONE]`; what follows is not read. */
+  /** The data that ends the stream, such as `[DONE]`. Nothing is read after it. */
   readonly sentinel?: string | undefined;
   /**
-   * Takes an event's data, parsed, with the name of its `event:` line. Errors have been dealt with. Gives false for an event that only
-   * keeps the connection alive.
+   * Takes the parsed data of an event and the name from its `event:` line. Errors have already been handled. Returns
+   * false for an event that only keeps the connection alive.
    */
   event(json: unknown, name: string | undefined): false | void;
-  /** Takes a response that is one JSON body instead of a stream. Errors have been dealt with. */
+  /** Takes a response that is one JSON body instead of a stream. Errors have already been handled. */
   response(json: unknown): void;
-  /** Whether the events so far make a complete response, so that the connection may end without the sentinel. */
+  /** Returns true if the events so far are a complete response, so that the connection may end without the sentinel. */
   isComplete(): boolean;
 }
 
-/** What the lines of one kind of newline-delimited JSON mean. */
+/** Interprets the lines of one kind of newline-delimited JSON. */
 export interface NdjsonFormat extends JsonFormat {
-  /** Takes a line, parsed. Errors have been dealt with. */
+  /** Takes a parsed line. Errors have already been handled. */
   line(json: unknown): void;
-  /** Whether the lines so far are a whole response; what follows is not read. The body must not end before. */
+  /**
+   * Returns true if the lines so far are a complete response. Nothing is read after it, and the body must not end
+   * before.
+   */
   isComplete(): boolean;
 }

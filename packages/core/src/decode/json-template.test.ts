@@ -12,7 +12,7 @@ function taught(text: string, path: JsonPath = PATH): JsonTemplate {
   return template;
 }
 
-/** The string that a text is taken for, alone and within an event stream; they must be the same. */
+/** Returns the string that a text matches with, alone and within an event stream. Both must be the same. */
 function taken(template: JsonTemplate, text: string): string | undefined {
   const alone = template.match(text) ? template.found : undefined;
   const before = 'data: ';
@@ -22,7 +22,7 @@ function taken(template: JsonTemplate, text: string): string | undefined {
   return alone;
 }
 
-describe('takes a text that differs by the string alone', () => {
+describe('matches a text that differs only by the string', () => {
   const template = taught(chunk('"Hello"'));
   test.each<[literal: string, meant: string]>([
     ['""', ''],
@@ -40,34 +40,34 @@ describe('takes a text that differs by the string alone', () => {
   ])('%s', (literal, meant) => expect(taken(template, chunk(literal))).toBe(meant));
 });
 
-describe('takes no other', () => {
+describe('does not match', () => {
   const template = taught(chunk('"Hello"'));
   test.each([
     ['a number', chunk('5')],
     ['null', chunk('null')],
-    ['another key before it', chunk('"a"').replace('{"content"', '{"role":"r","content"')],
-    ['another key behind it', chunk('"a","refusal":"b"')],
-    ['the key once more', chunk('"a","content":"b"')],
+    ['another key before the string', chunk('"a"').replace('{"content"', '{"role":"r","content"')],
+    ['another key after the string', chunk('"a","refusal":"b"')],
+    ['a duplicate key', chunk('"a","content":"b"')],
     ['another envelope', chunk('"a"', ',"usage":null')],
     ['a broken string', chunk('"a\\"')],
-    ['an escape that is none', chunk('"\\x"')],
+    ['an invalid escape', chunk('"\\x"')],
     ['a control character', chunk('"\t"')],
-    ['a control character in a long one', chunk(`"${'a'.repeat(20)}\t"`)],
-    ['less', chunk('"a"').slice(0, -1)],
-    ['nothing', ''],
+    ['a control character in a long string', chunk(`"${'a'.repeat(20)}\t"`)],
+    ['a truncated text', chunk('"a"').slice(0, -1)],
+    ['an empty text', ''],
     ['the envelope without a string', chunk('').replace('""', '')],
   ])('%s', (_name, text) => expect(taken(template, text)).toBeUndefined());
 });
 
 describe('does not learn', () => {
   test.each<[string, string, JsonPath]>([
-    ['what has no string there', chunk('5'), PATH],
-    ['what has nothing there', '{"a":1}', PATH],
-    ['what is written over lines', '{\n"a":"b"}', ['a']],
-    ['what is very long', JSON.stringify({ a: 'x'.repeat(20_000) }), ['a']],
-    ['a key that is written with an escape', '{"\\u0061":"b"}', ['a']],
+    ['a text with another type at the path', chunk('5'), PATH],
+    ['a text without a value at the path', '{"a":1}', PATH],
+    ['a text with several lines', '{\n"a":"b"}', ['a']],
+    ['a very long text', JSON.stringify({ a: 'x'.repeat(20_000) }), ['a']],
+    ['a key with an escape', '{"\\u0061":"b"}', ['a']],
     ['its own probe', '{"a":"lmux:probe"}', ['a']],
-    ['its own probe in disguise', '{"a":"lmux\\u003aprobe"}', ['a']],
+    ['its own probe, escaped', '{"a":"lmux\\u003aprobe"}', ['a']],
   ])('%s', (_name, text, path) => {
     const template = new JsonTemplate();
     expect(template.learn(text, JSON.parse(text), path)).toBe(false);
@@ -75,13 +75,13 @@ describe('does not learn', () => {
   });
 });
 
-test('of keys that come twice it learns the one that counts', () => {
+test('learns the last one of duplicate keys, as JSON.parse does', () => {
   const template = taught('{"a":"x","b":{"a":"x"},"a":"x"}', ['a']);
   expect(taken(template, '{"a":"x","b":{"a":"x"},"a":"y"}')).toBe('y');
   expect(taken(template, '{"a":"y","b":{"a":"x"},"a":"x"}')).toBeUndefined();
 });
 
-test('gives up for longer and longer where it never fits, and is back when it does', () => {
+test('suspends learning for increasing periods if nothing matches, and resumes when something does', () => {
   const template = new JsonTemplate();
   let learned = 0;
   const other = (index: number): string => `{"a":"x","pad":${index}}`;
@@ -96,7 +96,7 @@ test('gives up for longer and longer where it never fits, and is back when it do
   expect(template.match(other(0))).toBe(true);
 });
 
-describe('a second string that may differ', () => {
+describe('a second string', () => {
   const line = (time: string, text: string): string => `{"m":"x","t":${time},"a":{"text":${text}},"done":false}`;
   const template = (): JsonTemplate => {
     const made = new JsonTemplate(undefined, '\n');
@@ -106,9 +106,9 @@ describe('a second string that may differ', () => {
   };
 
   test.each<[string, string, string]>([
-    ['another time', '"2026-11-22T13:17:30.00626451Z"', '2026-11-22T13:17:30.00626451Z'],
-    ['none', '""', ''],
-  ])('%s', (_name, literal, meant) => {
+    ['another timestamp', '"2026-11-22T13:17:30.00626451Z"', '2026-11-22T13:17:30.00626451Z'],
+    ['empty', '""', ''],
+  ])('may be %s', (_name, literal, meant) => {
     const made = template();
     expect(made.match(line(literal, '"two"'))).toBe(true);
     expect([made.found, made.foundSecond]).toEqual(['two', meant]);
@@ -123,14 +123,14 @@ describe('a second string that may differ', () => {
     ['a wide character', line('"ü"', '"two"')],
     ['a control character', line('"\t"', '"two"')],
     ['a number', line('5', '"two"')],
-    ['a field between', line('"t1","n":1', '"two"')],
-    ['an end within it', line('"t1', '')],
-  ])('is parsed where there is %s', (_name, text) => {
+    ['a field between the strings', line('"t1","n":1', '"two"')],
+    ['the end of the text within it', line('"t1', '')],
+  ])('does not match if there is %s', (_name, text) => {
     expect(template().match(text)).toBe(false);
     expect(template().matchWithin(`${text}\n`, 0)).toBe(-1);
   });
 
-  test('has to come before the other one', () => {
+  test('is ignored if it comes after the first one', () => {
     const made = new JsonTemplate(undefined, '\n');
     const text = '{"a":{"text":"one"},"t":"t0"}';
     expect(made.learn(text, JSON.parse(text), ['a', 'text'], ['t'])).toBe(true);
@@ -139,7 +139,7 @@ describe('a second string that may differ', () => {
   });
 });
 
-/** A string's literal in one of the ways in which servers write it. */
+/** Literals of a string, in the ways in which servers write them. */
 const literals = fc.oneof(
   fc.string({ unit: 'binary' }).map((text) => JSON.stringify(text)),
   fc.string().map((text) => JSON.stringify(text)),
@@ -168,7 +168,7 @@ function parse(text: string): { json?: Record<string, unknown> } {
   }
 }
 
-test('whatever it is taught and given, it says what JSON.parse says, or nothing', () => {
+test('returns the same as JSON.parse or does not match, for any texts', () => {
   fc.assert(
     fc.property(texts, fc.array(fc.oneof(literals, texts), { minLength: 1, maxLength: 6 }), (text, others) => {
       const { json } = parse(text);
@@ -178,7 +178,7 @@ test('whatever it is taught and given, it says what JSON.parse says, or nothing'
       expect(template.found).toBe(json['a']);
       const at = text.lastIndexOf('"a":');
       for (const other of others) {
-        // The text with another literal somewhere, whether that makes sense or not, or another text altogether.
+        // The text with another literal somewhere, which may be invalid, or a different text.
         const changed = other.startsWith('{')
           ? other
           : `${text.slice(0, at + 4)}${other}${text.slice(text.indexOf('"', at + 5) + 1)}`;
@@ -195,14 +195,14 @@ test('whatever it is taught and given, it says what JSON.parse says, or nothing'
   );
 });
 
-test('with a second string too, it says what JSON.parse says, or nothing', () => {
+test('returns the same as JSON.parse or does not match, for any texts with a second string', () => {
   fc.assert(
     fc.property(texts, fc.array(fc.tuple(literals, literals), { minLength: 1, maxLength: 6 }), (text, others) => {
       const { json } = parse(text);
       const template = new JsonTemplate(undefined, '\n');
       if (json === undefined || !template.learn(text, json, ['a'], ['b'])) return;
       for (const [a, b] of others) {
-        // Each of the two keys with another literal at its last place, whether that makes sense or not.
+        // The last value of each of the two keys is replaced with another literal, which may be invalid.
         const changed = [
           ['"a":', a],
           ['"b":', b],

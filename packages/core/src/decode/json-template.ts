@@ -1,15 +1,15 @@
-/** Where a value stands within JSON: the keys and indexes that lead to it. */
+/** The path of a value within JSON: the keys and indexes that lead to it. */
 export type JsonPath = readonly [string | number, ...(string | number)[]];
 
-/** Stands in for the string while it is found out whether it is the one. */
+/** Replaces a string to check that it is the one at the path. */
 const PROBE = 'lmux:probe';
-/** What may stand between a key and a string, and the string. */
+/** Matches the part between a key and a string, and the string. */
 const COLON_AND_STRING = /[ \t]*:[ \t]*("(?:[^"\\]|\\.)*")/y;
-/** Longer texts are no pieces of a stream, and would strain the pattern above. */
+/** Maximum length of a text. Longer texts are not deltas of a stream, and would be slow with the pattern above. */
 const MAX_LENGTH = 16_384;
-/** Most places of the key that are looked at: an event with more is not worth it. */
+/** Maximum number of occurrences of the key that are examined. An event with more is not worth the time. */
 const MAX_PLACES = 4;
-/** A string of this length or more that is cut out of another keeps all of that in memory, in V8. */
+/** Minimum length at which V8 creates a slice instead of a copy. A slice keeps the entire original string in memory. */
 const SLICE_KEEPS_WHOLE = 13;
 /** Number of consecutive failed attempts before learning is suspended. */
 const MAX_FAILED_ATTEMPTS = 4;
@@ -35,15 +35,15 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Where a string's literal stands in a text, without its quotes. */
+/** The offsets of a string's literal in a text, without the quotes. */
 interface Place {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * The place of the string at a path, of a text that means `json`. Proven by trial: with a probe in place of what looks like the
- * string, the parser must find the probe at the path. So it was that string, whole, and the rest is the rest.
+ * Returns the place of the string at a path in a text whose parsed value is `json`. To prove it, the likely string is
+ * replaced with a probe, and the parser must find the probe at the path. This shows that it was exactly that string.
  */
 function findString(text: string, json: unknown, path: JsonPath): Place | undefined {
   const value = valueAt(json, path);
@@ -62,28 +62,34 @@ function findString(text: string, json: unknown, path: JsonPath): Place | undefi
 }
 
 /**
- * Reads JSON texts that are alike but for one string, by comparing instead of parsing: a fifth of the cost. It keeps what stands before
- * and behind that string in a text that was parsed; a text with the same around a single JSON string can only mean the same
- * with that string in its place. What differs in any other way is not matched, and is to be parsed and learned anew.
+ * Reads JSON texts that differ in only one string, by comparing instead of parsing. This takes a fifth of the time. It
+ * keeps the text before and after that string from a text that was parsed. If another text has the same parts around a
+ * single JSON string, its value can only differ in that string. Texts that differ in any other way do not match and
+ * must be parsed and learned again.
  *
- * A second string may differ if it is told where it stands: before the other, and of plain characters only, such as a time.
+ * A second string may differ if its path is known. It must come before the other string and consist of printable ASCII
+ * characters, like a timestamp.
  *
- * Where it never fits (two strings change), it soon tries only once in a thousand texts.
+ * If the texts never match, for example because two other strings change, it soon attempts to learn only one text in a
+ * thousand.
  */
 export class JsonTemplate {
   /** The string that the last match found. */
   found = '';
-  /** The second one, where there is such. */
+  /** The second string that the last match found, if there is one. */
   foundSecond: string | undefined;
   readonly #end: string;
   readonly #decode: (text: string) => string;
-  /** Up to the second string, with its opening quote; empty where there is none. */
+  /** The text up to the second string, including its opening quote. Empty if there is no second string. */
   #secondPrefix = '';
-  /** Up to the string (from the closing quote of the second), with its opening quote; empty when nothing is learned, which matches nothing. */
+  /**
+   * The text from the closing quote of the second string, or from the start, up to the string, including its opening
+   * quote. Empty if nothing is learned, which matches nothing.
+   */
   #prefix = '';
-  /** From its closing quote on. */
+  /** The text from the closing quote of the string on. */
   #suffix = '';
-  /** The same with what ends an event. */
+  /** The suffix with the end of an event. */
   #suffixWithEnd = '';
   #matched = true;
   #failedAttempts = 0;
@@ -91,36 +97,40 @@ export class JsonTemplate {
   #nextSuspension = SHORTEST_SUSPENSION;
 
   /**
-   * @param decode Decodes a piece of the texts, if they are not decoded yet: for the string alone, the rest is compared as it is.
-   * @param end What ends a text within a longer one. Default: the blank line of an event.
+   * @param decode Decodes a piece of the text, if the text is not decoded yet. It is called only for the string,
+   * because the rest is compared as it is.
+   * @param end Text that ends a value within a longer text. Default: the blank line after an event.
    */
   constructor(decode = (text: string): string => text, end = '\n\n') {
     this.#decode = decode;
     this.#end = end;
   }
 
-  /** Whether the next text should be learned; to be asked once a text. */
+  /** True if the next text should be learned. Must be read once for each text. */
   get mayLearn(): boolean {
     if (this.#suspendedFor === 0) return true;
     this.#suspendedFor -= 1;
     return false;
   }
 
-  /** Nothing matches any more. */
+  /** Forgets the learned text, so that nothing matches. */
   forget(): void {
     this.#prefix = '';
   }
 
-  /** Learns a text, of which `json` is what it means, with a string at the path, and one at `secondPath` that may differ too; gives whether it could. */
+  /**
+   * Learns a text with the parsed value `json`, which has a string at `path`. The string at `secondPath` may differ
+   * too. Returns true if the text was learned.
+   */
   learn(text: string, json: unknown, path: JsonPath, secondPath?: JsonPath): boolean {
     if (typeof valueAt(json, path) !== 'string') return false;
-    // Within an event stream the lines of such a text are apart.
+    // Within an event stream, the lines of such a text are separated.
     if (text.length > MAX_LENGTH || text.includes('\n') || text.includes(PROBE)) return false;
     this.#countAttempt();
     const place = findString(text, json, path);
     if (place === undefined) return false;
     const other = secondPath === undefined ? undefined : findString(text, json, secondPath);
-    // Both are strings of the text, whole, so that neither is part of the other.
+    // Neither is part of the other, because both are complete strings of the text.
     const apart = other !== undefined && other.end < place.start;
     this.#secondPrefix = apart ? text.slice(0, other.start) : '';
     this.#prefix = text.slice(apart ? other.end : 0, place.start);
@@ -130,19 +140,22 @@ export class JsonTemplate {
     return true;
   }
 
-  /** Whether a text is the learned one but for the string, which is then `found`. */
+  /** Returns true if a text equals the learned one except for the string, and stores that string in `found`. */
   match(text: string): boolean {
     if (this.#prefix === '') return false;
     const from = this.#secondPrefix === '' ? 0 : this.#skipSecond(text, 0);
     const end = text.length - this.#suffix.length;
     const start = from + this.#prefix.length;
-    // Cut and compared, which is a comparison of memory; `startsWith` goes character by character, at four times the cost.
+    // Comparing slices is a comparison of memory. `startsWith` compares each character, which takes four times as long.
     if (from === -1 || end < start || text.slice(from, start) !== this.#prefix || text.slice(end) !== this.#suffix)
       return false;
     return this.#take(text, start, end);
   }
 
-  /** The same for a text that stands in a longer one and goes up to what ends it: gives where that goes on behind, or -1. */
+  /**
+   * Matches a text that is part of a longer one, up to its end. Returns the offset after it, or -1 if it does not
+   * match.
+   */
   matchWithin(block: string, from: number): number {
     if (this.#prefix === '') return -1;
     const at = this.#secondPrefix === '' ? from : this.#skipSecond(block, from);
@@ -152,7 +165,7 @@ export class JsonTemplate {
     if (end === -1) return -1;
     let behind = end + this.#suffixWithEnd.length;
     if (block.slice(end, behind) !== this.#suffixWithEnd) {
-      // An escaped quote, maybe: then the string ends where the line leaves room for what is behind it.
+      // Perhaps an escaped quote. The string then ends where the line leaves room for the suffix.
       end = block.indexOf('\n', end) - this.#suffix.length;
       behind = end + this.#suffixWithEnd.length;
       if (end <= start || block.slice(end, behind) !== this.#suffixWithEnd) return -1;
@@ -160,20 +173,20 @@ export class JsonTemplate {
     return this.#take(block, start, end) ? behind : -1;
   }
 
-  /** Passes what leads to the second string, and that string: gives where its closing quote is, or -1. */
+  /** Skips the text before the second string, and that string. Returns the offset of its closing quote, or -1. */
   #skipSecond(text: string, from: number): number {
     const start = from + this.#secondPrefix.length;
     if (text.slice(from, start) !== this.#secondPrefix) return -1;
     let at = start;
     for (let code = text.charCodeAt(at); code !== QUOTE; at += 1, code = text.charCodeAt(at)) {
-      // Behind the end of the text it is no number, which is not within either.
+      // After the end of the text, the code is NaN, which fails this comparison as well.
       if (!(code >= FIRST_PRINTABLE && code <= LAST_ASCII) || code === BACKSLASH) return -1;
     }
     this.foundSecond = text.slice(start, at);
     return at;
   }
 
-  /** Takes what is between two quotes, if it is one string and nothing else. */
+  /** Stores the text between two quotes if it is exactly one string. Returns false otherwise. */
   #take(text: string, start: number, end: number): boolean {
     if (end - start >= SLICE_KEEPS_WHOLE) return this.#takeParsed(text, start, end);
     for (let at = start; at < end; at += 1) {
@@ -205,7 +218,7 @@ export class JsonTemplate {
     this.#failedAttempts = this.#matched ? 0 : this.#failedAttempts + 1;
     this.#matched = false;
     if (this.#failedAttempts < MAX_FAILED_ATTEMPTS) return;
-    // One more text is learned; if that fits none either, the rest is longer.
+    // One more text is learned after the suspension. If that does not match either, the next suspension is longer.
     this.#failedAttempts = MAX_FAILED_ATTEMPTS - 1;
     this.#suspendedFor = this.#nextSuspension;
     this.#nextSuspension = Math.min(LONGEST_SUSPENSION, this.#nextSuspension * 2);

@@ -1,22 +1,28 @@
 import { StreamError } from '../errors/stream-error.js';
 import { StringBuilder } from './string-builder.js';
 
-/** What a `LineReader` tells. */
+/** Receives the lines of a `LineReader`. */
 export interface LineHandlers {
-  /** A line, without its line feed; a carriage return before that is still there. */
+  /** Takes a line without its line feed. A carriage return before the line feed is not removed. */
   line(line: string): void;
-  /** Takes a line that begins in the text at `from` without cutting it out: gives where the next begins, or -1 when `line` is to be called. */
+  /**
+   * Takes a line that begins at `from` in the text, without extracting it. Returns the offset of the next line, or -1
+   * if `line` should be called.
+   */
   matchKnown(text: string, from: number): number;
 }
 
-/** Text in, cut anywhere; lines out, synchronously. */
+/** Splits text into lines, synchronously. The text may be split anywhere. */
 export class LineReader {
   readonly #handlers: LineHandlers;
   readonly #maxLength: number;
-  /** A line that has no end yet. Only what is new is searched for it: a long line must not cost its square. */
+  /**
+   * A line that has no end yet. Only new text is searched for the end, because searching the line again for each read
+   * would take quadratic time.
+   */
   readonly #begun = new StringBuilder();
 
-  /** @param maxLength Most characters of a line. */
+  /** @param maxLength Maximum number of characters in a line. */
   constructor(handlers: LineHandlers, maxLength: number) {
     this.#handlers = handlers;
     this.#maxLength = maxLength;
@@ -38,12 +44,12 @@ export class LineReader {
     }
   }
 
-  /** What has come of a line that has no end; nothing is left. */
+  /** Returns the line that has no end yet, and removes it. */
   takeRest(): string {
     return this.#begun.take();
   }
 
-  /** Ends the line that has begun, if its end is in the text: gives where the next begins. */
+  /** Ends the current line if its end is in the text. Returns the offset of the next line. */
   #endBegun(text: string): number {
     const end = text.indexOf('\n');
     this.#keep(end === -1 ? text : text.slice(0, end));
@@ -61,7 +67,7 @@ export class LineReader {
     if (length <= this.#maxLength) return;
     throw new StreamError(
       'limit_exceeded',
-      'A line of the stream is larger than maxEventBytes allows; the connection was closed.',
+      'A line of the stream exceeds "limits.maxEventBytes", so the connection was closed. Increase the limit if you expect lines of this size.',
     );
   }
 }

@@ -9,7 +9,10 @@ import type { NdjsonFormat } from './json-format.js';
 
 type Line = { t?: string; a?: { text?: unknown }; end?: boolean } | null;
 
-/** Tells every line; with `templates`, those that differ by `a.text` and `t` alone are put together from the one before. */
+/**
+ * Collects all lines. With `templates`, a line that differs from the previous one only by `a.text` and `t` is made from
+ * that one.
+ */
 function open(templates: boolean, limits?: Partial<ResponseContext['limits']>) {
   const told: unknown[] = [];
   let parsed = 0;
@@ -59,19 +62,23 @@ function decode(
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const eachByte = (text: string): Uint8Array[] => Array.from(bytesOf(text), (byte) => Uint8Array.of(byte));
 
-describe('odd streams', () => {
+describe('decodes', () => {
   test.each<[string, string, unknown[]]>([
-    ['the plain form', '{"n":1}\n{"n":2}\n{"end":true}\n', [{ n: 1 }, { n: 2 }, { end: true }]],
-    ['the last line lacks its line feed', '{"n":1}\n{"end":true}', [{ n: 1 }, { end: true }]],
-    ['CR LF', '{"n":1}\r\n{"end":true}\r\n', [{ n: 1 }, { end: true }]],
-    ['empty lines and blanks', '\n\n {"n":1} \n\r\n\n{"end":true}\n\n', [{ n: 1 }, { end: true }]],
+    ['a stream in the usual form', '{"n":1}\n{"n":2}\n{"end":true}\n', [{ n: 1 }, { n: 2 }, { end: true }]],
+    ['a last line without a line feed', '{"n":1}\n{"end":true}', [{ n: 1 }, { end: true }]],
+    ['CRLF', '{"n":1}\r\n{"end":true}\r\n', [{ n: 1 }, { end: true }]],
+    ['empty lines and spaces', '\n\n {"n":1} \n\r\n\n{"end":true}\n\n', [{ n: 1 }, { end: true }]],
     ['a byte order mark', '\uFEFF{"end":true}\n', [{ end: true }]],
-    ['wide characters', '{"n":"東京 🗼"}\n{"end":true}\n', [{ n: '東京 🗼' }, { end: true }]],
-    ['more behind the end', '{"end":true}\n{"error":"x"}\nnonsense', [{ end: true }]],
+    ['multi-byte characters', '{"n":"東京 🗼"}\n{"end":true}\n', [{ n: '東京 🗼' }, { end: true }]],
+    ['a stream with more data after its end', '{"end":true}\n{"error":"x"}\nnonsense', [{ end: true }]],
     ['lines that are not objects', 'null\n5\n{"end":true}\n', [null, 5, { end: true }]],
-    ['one JSON body over several lines', '{\n  "end": true\n}\n', [{ end: true }]],
-    ['one in a strange form', '\n{ \n"a":\n{\n"text":"x"},"end": true\n}', [{ a: { text: 'x' }, end: true }]],
-    ['one on one line', '{"end":true,"n":1}', [{ end: true, n: 1 }]],
+    ['a JSON body of several lines', '{\n  "end": true\n}\n', [{ end: true }]],
+    [
+      'a JSON body with unusual line breaks',
+      '\n{ \n"a":\n{\n"text":"x"},"end": true\n}',
+      [{ a: { text: 'x' }, end: true }],
+    ],
+    ['a JSON body of one line', '{"end":true,"n":1}', [{ end: true, n: 1 }]],
   ])('%s', (_name, stream, told) => {
     expect(decode([bytesOf(stream)])).toMatchObject({ told });
     expect(decode([bytesOf(stream)]).error).toBeUndefined();
@@ -79,34 +86,34 @@ describe('odd streams', () => {
   });
 });
 
-describe('failures', () => {
+describe('errors and limits', () => {
   test.each<[string, string, number, string]>([
-    ['nothing', '', 0, 'stream_truncated: The stream ended without a single line'],
-    ['no last line', '{"n":1}\n', 1, 'stream_truncated: The stream ended before its last line'],
-    ['half a line', '{"n":1}\n{"n":', 1, 'stream_truncated: The stream ended before its last line'],
-    ['half a first line', '{"n":', 0, 'stream_truncated: The stream ended without a single line'],
-    ['half a body', '{\n"end":true\n', 0, 'parse_error: '],
-    ['a damaged line', '{"n":1}\n{"n":x}\n{"end":true}\n', 1, 'parse_error: A line of the stream is not valid JSON'],
-    ['a damaged first line', '{"n":x}\n', 0, 'parse_error: A line of the stream is not valid JSON'],
+    ['an empty body', '', 0, 'stream_truncated: The stream ended without a single line'],
+    ['a stream without its last line', '{"n":1}\n', 1, 'stream_truncated: The stream ended before its last line'],
+    ['an incomplete line', '{"n":1}\n{"n":', 1, 'stream_truncated: The stream ended before its last line'],
+    ['an incomplete first line', '{"n":', 0, 'stream_truncated: The stream ended without a single line'],
+    ['an incomplete JSON body', '{\n"end":true\n', 0, 'parse_error: '],
+    ['an invalid line', '{"n":1}\n{"n":x}\n{"end":true}\n', 1, 'parse_error: A line of the stream is not valid JSON'],
+    ['an invalid first line', '{"n":x}\n', 0, 'parse_error: A line of the stream is not valid JSON'],
     ['a line that is text', '{"n":1}\nhello\n', 1, 'parse_error: '],
-    ['a page', '<!doctype html>\n<title>Hi</title>\n', 0, 'unexpected_response: The server answered with an HTML page'],
     [
-      'a page on one line',
+      'a page',
+      '<!doctype html>\n<title>Hi</title>\n',
+      0,
+      'unexpected_response: The server responded with an HTML page',
+    ],
+    [
+      'a page of one line',
       '<html><title>Hi</title></html>',
       0,
-      'unexpected_response: The server answered with an HTML',
+      'unexpected_response: The server responded with an HTML page',
     ],
-    ['a sentence', 'Ollama is running', 0, 'unexpected_response: The server answered with something that is no stream'],
-    ['an event stream', 'data: {"n":1}\n\n', 0, 'unexpected_response: The server answered with something that is no'],
-    [
-      'an error as a line',
-      '{"n":1}\n{"error":"the furnace went out"}\n',
-      1,
-      'server_error: The server responded with status 200 (POST http://host/chat): the furnace',
-    ],
-    ['an error at once', '{"error":{"message":"the furnace went out"}}', 0, 'server_error: The server responded with'],
-    ['an error as a body', '{\n "error": "the furnace went out"\n}\n', 0, 'server_error: The server responded with'],
-  ])('%s', (_name, stream, count, error) => {
+    ['a sentence', 'Ollama is running', 0, 'unexpected_response: The server responded with text instead of a stream'],
+    ['an event stream', 'data: {"n":1}\n\n', 0, 'unexpected_response: The server responded with text instead of'],
+    ['an error as a line', '{"n":1}\n{"error":"the furnace went out"}\n', 1, 'the furnace went out'],
+    ['an error as the first line', '{"error":{"message":"the furnace went out"}}', 0, 'the furnace went out'],
+    ['an error as a JSON body', '{\n "error": "the furnace went out"\n}\n', 0, 'the furnace went out'],
+  ])('rejects %s', (_name, stream, count, error) => {
     for (const reads of [[bytesOf(stream)], eachByte(stream)]) {
       const failed = decode(reads, true);
       expect(failed.error).toContain(error);
@@ -116,23 +123,23 @@ describe('failures', () => {
 
   test.each([
     ['a line without an end', `{"a":"${'x'.repeat(200)}`, 'maxEventBytes'],
-    ['a line that comes whole', `{"a":"${'x'.repeat(200)}"}\n{"end":true}\n`, 'maxEventBytes'],
+    ['a line in one read', `{"a":"${'x'.repeat(200)}"}\n{"end":true}\n`, 'maxEventBytes'],
     ['a body', `{\n${'\n'.repeat(400)}`, 'maxBodyBytes'],
-  ])('%s is too large', (_name, stream, limit) => {
+  ])('rejects %s that exceeds its limit', (_name, stream, limit) => {
     const limits = { maxEventBytes: 100, maxBodyBytes: 300 };
     for (const reads of [[bytesOf(stream)], eachByte(stream)]) {
       expect(decode(reads, true, limits).error).toMatch(new RegExp(`^limit_exceeded: .*${limit}`));
     }
   });
 
-  test('a long line costs what it is long, however it comes', () => {
+  test('decodes a long line in linear time, however small its reads are', () => {
     const long = bytesOf(`{"end":true,"a":"${'x'.repeat(4_000_000)}"}\n`);
     const reads = Array.from({ length: Math.ceil(long.length / 64) }, (_, at) => long.subarray(at * 64, at * 64 + 64));
     expect(decode(reads, true, { maxEventBytes: 8_000_000 }).told).toHaveLength(1);
   });
 });
 
-test('an own rule for errors goes first', () => {
+test('calls errorIn() before it looks for errors', () => {
   const told: unknown[] = [];
   const decoder = new NdjsonDecoder(
     { line: (json) => void told.push(json), isComplete: () => told.length === 1, errorIn: () => null },
@@ -142,14 +149,14 @@ test('an own rule for errors goes first', () => {
   expect([decoder.done, told]).toEqual([true, [{ error: 'just a word' }]]);
 });
 
-test('lines that differ by their text and time alone are parsed once', () => {
+test('parses lines only once if they differ only by their text and time', () => {
   const lines = ['one', ' two', '"', '東', 'a text that is longer than others'].map((text, index) => ({
     t: `t${index}`,
     a: { text },
   }));
   const stream = lines.map((line) => JSON.stringify(line)).join('\n');
   expect(decode([bytesOf(`${stream}\n{"end":true}\n`)], true)).toEqual({ told: [...lines, { end: true }], parsed: 2 });
-  // Cut out first where carriage returns are in the way.
+  // Lines with carriage returns are extracted before they are compared.
   expect(decode([bytesOf(`${stream.replaceAll('\n', '\r\n')}\r\n{"end":true}`)], true).parsed).toBe(2);
 });
 
@@ -176,7 +183,7 @@ const line = fc.oneof(
 const feed = fc.oneof({ weight: 12, arbitrary: fc.constant('\n') }, fc.constantFrom('\r\n', '\n\n'));
 const streams = fc.array(fc.tuple(line, feed), { maxLength: 25 }).map((rows) => rows.flat().join(''));
 
-test('with and without templates, the same is reported, at any split', () => {
+test('reports the same lines with and without templates, at any split', () => {
   fc.assert(
     fc.property(streams, fc.array(fc.nat(), { maxLength: 4 }), (stream, places) => {
       const bytes = bytesOf(stream);

@@ -9,19 +9,19 @@ import { carriesError } from '../errors/error-body.js';
 import { EventTemplate } from './event-template.js';
 import type { NdjsonFormat } from './json-format.js';
 
-/** The first line of JSON that is written over several: nothing but its beginning. */
+/** Matches the first line of a JSON body that has several lines: only its opening brackets. */
 const BEGINS_PRETTY = /^[{[][\s{[]*$/;
 
 /**
- * Bytes of newline-delimited JSON to calls of a format. Like `SseJsonDecoder` it takes one JSON body for the stream it should be, and
- * finds errors in every form: as a line, as a body, as a page.
+ * Decodes newline-delimited JSON and passes the lines to a format. Like `SseJsonDecoder`, it accepts one JSON body in
+ * place of a stream, and finds errors in every form: as a line, as a body, or as a page.
  */
 export class NdjsonDecoder extends JsonBodyDecoder<NdjsonFormat> {
   readonly #context: ResponseContext;
   readonly #text = new ByteText();
   readonly #reader: LineReader;
   readonly #template: EventTemplate;
-  /** A body that is one JSON value over several lines. */
+  /** A body that is one JSON value with several lines. */
   #whole: StringBuilder | undefined;
 
   constructor(format: NdjsonFormat, context: ResponseContext) {
@@ -48,19 +48,19 @@ export class NdjsonDecoder extends JsonBodyDecoder<NdjsonFormat> {
     const what = this.values === 0 ? 'The stream ended without a single line' : 'The stream ended before its last line';
     throw new StreamError(
       'stream_truncated',
-      `${what}: the server or something in between broke off. What had arrived is in "partial"; ask again.`,
+      `${what}. The server or a proxy closed the connection early. Any text received so far is in "partial". Retry the request.`,
     );
   }
 
   #onText(text: string): void {
     if (this.#whole === undefined) return this.#reader.push(text);
-    // What came behind the last line feed of the read in which it turned out to be such a body.
+    // The rest of the read in which the body turned out to be one JSON value.
     this.#whole.add(this.#reader.takeRest());
     this.#whole.add(text);
     if (this.#whole.length > this.#context.limits.maxBodyBytes) throw bodyTooLarge();
   }
 
-  /** A line that differs from the last one by its text alone, where it stands. */
+  /** Matches a line at an offset in the text that differs from the previous one only by its text. */
   #onKnown(text: string, from: number): number {
     const end = this.done || this.#whole !== undefined ? -1 : this.#template.takeWithin(text, from, undefined);
     if (end !== -1) this.values += 1;
@@ -69,10 +69,10 @@ export class NdjsonDecoder extends JsonBodyDecoder<NdjsonFormat> {
 
   #onLine(raw: string): void {
     if (this.done) return;
-    // Lines behind the first of such a body that came with the same read.
+    // Further lines of the first read of a JSON body.
     if (this.#whole !== undefined) return this.#onText(`${raw}\n`);
     const data = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
-    // Its pieces may have been put together only now.
+    // The line may have been split between reads.
     if (this.#template.take(data, undefined)) {
       this.values += 1;
       return;
@@ -95,7 +95,7 @@ export class NdjsonDecoder extends JsonBodyDecoder<NdjsonFormat> {
     if (error) throw error;
     if (data !== undefined) this.#template.learn({ data, name: undefined }, json, undefined);
     this.format.line(json);
-    // Never back to false: the consumer may have canceled meanwhile.
+    // Never set back to false, because the consumer may have canceled in the meantime.
     if (this.format.isComplete()) this.done = true;
   }
 
@@ -104,20 +104,21 @@ export class NdjsonDecoder extends JsonBodyDecoder<NdjsonFormat> {
       this.#whole = new StringBuilder();
       return this.#onText(`${raw}\n`);
     }
-    if (this.values === 0 && !/^[{[]/.test(line)) throw unexpectedStream(line, 'stream of JSON lines');
+    if (this.values === 0 && !/^[{[]/.test(line)) throw unexpectedStream(line, 'a stream of JSON lines');
     throw new StreamError(
       'parse_error',
-      `A line of the stream is not valid JSON (${line.length} characters). The server or a proxy has damaged it.`,
+      `A line of the stream is not valid JSON (${line.length} characters). The server or a proxy sent damaged data. Retry the request, or check the server's log.`,
     );
   }
 
-  /** The last line, which may lack its line feed; or half a line, of a body that was cut. */
+  /** Takes the rest of the body: the last line without a line feed, or part of a line if the body was truncated. */
   #endLines(rest: string): void {
     let json: unknown;
     try {
       json = JSON.parse(rest);
     } catch {
-      if (this.values === 0 && rest !== '' && !/^[{[]/.test(rest)) throw unexpectedStream(rest, 'stream of JSON lines');
+      if (this.values === 0 && rest !== '' && !/^[{[]/.test(rest))
+        throw unexpectedStream(rest, 'a stream of JSON lines');
       return;
     }
     this.#take(json);
@@ -129,12 +130,12 @@ export class NdjsonDecoder extends JsonBodyDecoder<NdjsonFormat> {
     } catch {
       throw new StreamError(
         'parse_error',
-        'The server answered with something that is neither a stream of JSON lines nor valid JSON.',
+        'The response is neither a stream of JSON lines nor valid JSON. Check that "baseUrl" is the address of the API.',
       );
     }
   }
 
-  /** What a text means, without the blanks around it and a byte order mark. */
+  /** Decodes a text without the whitespace around it and without a byte order mark. */
   #decode(text: string): string {
     return this.#text.decode(text).trim();
   }

@@ -8,7 +8,7 @@ import type { ResponseContext } from './body-decoder.js';
 import { SseJsonDecoder } from './sse-json-decoder.js';
 import type { SseJsonFormat } from './json-format.js';
 
-/** A format like OpenAI's: complete once an event has `end`. */
+/** Opens a decoder with a format like OpenAI's, which is complete after an event with `end`. */
 function open(changes: Partial<SseJsonFormat> = {}, limits?: Partial<ResponseContext['limits']>) {
   const told: unknown[] = [];
   let complete = false;
@@ -27,7 +27,7 @@ function open(changes: Partial<SseJsonFormat> = {}, limits?: Partial<ResponseCon
   return { told, decoder, push };
 }
 
-/** Decodes bytes cut into reads, to the end of the body unless the format's own end came first. */
+/** Decodes reads to the end of the body, or to the end marker of the format if that comes first. */
 function decode(reads: readonly Uint8Array[], changes?: Partial<SseJsonFormat>): { told: unknown[]; error?: string } {
   const { told, decoder } = open(changes);
   try {
@@ -41,18 +41,18 @@ function decode(reads: readonly Uint8Array[], changes?: Partial<SseJsonFormat>):
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-describe('odd streams', () => {
+describe('decodes', () => {
   const cases: [string, string, unknown[]][] = [
-    ['the plain form', 'data: {"a":1}\n\ndata: {"a":2}\n\ndata: [DONE]\n\n', [{ a: 1 }, { a: 2 }]],
-    ['the last event lacks its blank line', 'data: {"a":1}\n\ndata: {"end":true}', [{ a: 1 }, { end: true }]],
-    ['[DONE] lacks its line break', 'data: {"a":1}\n\ndata: [DONE]', [{ a: 1 }]],
-    ['no [DONE], but complete', 'data: {"end":true}\n\n', [{ end: true }]],
+    ['a stream in the usual form', 'data: {"a":1}\n\ndata: {"a":2}\n\ndata: [DONE]\n\n', [{ a: 1 }, { a: 2 }]],
+    ['a last event without a blank line', 'data: {"a":1}\n\ndata: {"end":true}', [{ a: 1 }, { end: true }]],
+    ['[DONE] without a line break', 'data: {"a":1}\n\ndata: [DONE]', [{ a: 1 }]],
+    ['a complete stream without [DONE]', 'data: {"end":true}\n\n', [{ end: true }]],
     ['[DONE] with a space', 'data: {"a":1}\n\ndata: [DONE] \n\n', [{ a: 1 }]],
     ['data after [DONE]', 'data: [DONE]\n\ndata: {"a":1}\n\nerror: x\n\n{"error":"x"}\n\n', []],
-    ['a byte order mark, CR LF, no space', '\uFEFFdata:{"a":1}\r\n\r\ndata:[DONE]\r\n\r\n', [{ a: 1 }]],
-    ['CR alone', 'data: {"a":1}\r\rdata: {"a":2}\r\rdata: [DONE]\r\r', [{ a: 1 }, { a: 2 }]],
-    ['LF CR LF', 'data: {"a":1}\n\r\ndata: [DONE]\n\r\n', [{ a: 1 }]],
-    ['JSON over several lines', 'data: {\ndata: "a": 1\ndata: }\n\ndata: [DONE]\n\n', [{ a: 1 }]],
+    ['a byte order mark, CRLF and no space', '\uFEFFdata:{"a":1}\r\n\r\ndata:[DONE]\r\n\r\n', [{ a: 1 }]],
+    ['CR as the line end', 'data: {"a":1}\r\rdata: {"a":2}\r\rdata: [DONE]\r\r', [{ a: 1 }, { a: 2 }]],
+    ['LF and CRLF mixed', 'data: {"a":1}\n\r\ndata: [DONE]\n\r\n', [{ a: 1 }]],
+    ['JSON in several data lines', 'data: {\ndata: "a": 1\ndata: }\n\ndata: [DONE]\n\n', [{ a: 1 }]],
     ['blank lines first', '\n\n \n\ndata: {"a":1}\n\ndata: [DONE]\n\n', [{ a: 1 }]],
     ['comments', ': keep-alive\n\ndata: {"a":1}\n\n:\n\ndata: [DONE]\n\n', [{ a: 1 }]],
     ['a comment wrapped into data', 'data: : OPENROUTER PROCESSING\n\ndata: {"a":1}\n\ndata: [DONE]\n\n', [{ a: 1 }]],
@@ -60,9 +60,9 @@ describe('odd streams', () => {
     ['a ping without data', 'event: ping\n\ndata: {"a":1}\n\ndata: [DONE]\n\n', [{ a: 1 }]],
     ['a ping with empty JSON', 'event: ping\ndata: {}\n\ndata: [DONE]\n\n', [{ name: 'ping', json: {} }]],
     ['a null error', 'data: {"error":null,"a":1}\n\ndata: [DONE]\n\n', [{ error: null, a: 1 }]],
-    ['text beyond ASCII', 'data: {"a":"Grüße 👋 世界"}\n\ndata: [DONE]\n\n', [{ a: 'Grüße 👋 世界' }]],
-    ['a JSON body instead', '{"a":1}', [{ whole: { a: 1 } }]],
-    ['a pretty JSON body instead', '\n\n{\n  "a": "data: x"\n}\n', [{ whole: { a: 'data: x' } }]],
+    ['text that is not ASCII', 'data: {"a":"Grüße 👋 世界"}\n\ndata: [DONE]\n\n', [{ a: 'Grüße 👋 世界' }]],
+    ['a JSON body in place of a stream', '{"a":1}', [{ whole: { a: 1 } }]],
+    ['a formatted JSON body in place of a stream', '\n\n{\n  "a": "data: x"\n}\n', [{ whole: { a: 'data: x' } }]],
     [
       'bare JSON that is not an error before the events',
       '{"queued":true}\n\ndata: {"a":1}\n\ndata: [DONE]\n\n',
@@ -80,49 +80,49 @@ describe('odd streams', () => {
   });
 });
 
-describe('errors in every form', () => {
+describe('throws the error for', () => {
   const cases: [string, string, RegExp][] = [
-    ['an object', 'data: {"error":{"message":"boom","code":"c"}}\n\n', /^server_error: .*boom/],
-    ['a string', 'data: {"error":"boom"}\n\n', /^server_error: .*boom/],
-    ['with a status within', 'data: {"error":{"message":"boom","code":429}}\n\n', /^rate_limited: .*boom/],
-    ['flat', 'data: {"object":"error","message":"boom"}\n\n', /^server_error: .*boom/],
-    ['a list of one', 'data: [{"error":{"message":"boom"}}]\n\n', /^server_error: .*boom/],
-    ['followed by [DONE]', 'data: {"error":{"message":"boom"}}\n\ndata: [DONE]\n\n', /^server_error: .*boom/],
-    ['event: error', 'event: error\ndata: {"message":"boom"}\n\n', /^server_error: .*boom/],
-    ['event: error with text', 'event: error\ndata: boom\n\n', /^server_error: .*boom/],
-    ['data: error: text', 'data: error: boom\n\n', /^server_error: .*status 200 .*: boom/],
+    ['an error that is an object', 'data: {"error":{"message":"boom","code":"c"}}\n\n', /^server_error: .*boom/],
+    ['an error that is a string', 'data: {"error":"boom"}\n\n', /^server_error: .*boom/],
+    ['an error that contains its status', 'data: {"error":{"message":"boom","code":429}}\n\n', /^rate_limited: .*boom/],
+    ['an error without nesting', 'data: {"object":"error","message":"boom"}\n\n', /^server_error: .*boom/],
+    ['an array with one error', 'data: [{"error":{"message":"boom"}}]\n\n', /^server_error: .*boom/],
+    ['an error followed by [DONE]', 'data: {"error":{"message":"boom"}}\n\ndata: [DONE]\n\n', /^server_error: .*boom/],
+    ['an event named error', 'event: error\ndata: {"message":"boom"}\n\n', /^server_error: .*boom/],
+    ['an event named error that contains text', 'event: error\ndata: boom\n\n', /^server_error: .*boom/],
+    ['data that begins with "error:"', 'data: error: boom\n\n', /^server_error: .*status 200 .*: boom/],
     [
-      'a field line (old llama.cpp)',
+      'a field named error (old llama.cpp)',
       'error: {"code":500,"message":"boom"}\n\ndata: [DONE]\n\n',
       /^server_error: .*boom/,
     ],
-    ['a field line within', 'data: {"a":1}\n\nerror: {"message":"boom"}\n\n', /^server_error: .*boom/],
-    ['bare', '{"error":{"message":"boom"}}', /^server_error: .*boom/],
+    ['a field named error after events', 'data: {"a":1}\n\nerror: {"message":"boom"}\n\n', /^server_error: .*boom/],
+    ['bare JSON', '{"error":{"message":"boom"}}', /^server_error: .*boom/],
     [
-      'bare, pretty, in a list',
+      'bare and formatted JSON in an array',
       '[\n  {\n    "error": {\n      "message": "boom"\n    }\n  }\n]\n',
       /^server_error: .*boom/,
     ],
-    ['bare, then [DONE]', '{"error":{"message":"boom"}}\n\ndata: [DONE]\n\n', /^server_error: .*boom/],
-    ['bare after a comment', ': x\n\n{"error":{"message":"boom"}}\n', /^server_error: .*boom/],
+    ['bare JSON followed by [DONE]', '{"error":{"message":"boom"}}\n\ndata: [DONE]\n\n', /^server_error: .*boom/],
+    ['bare JSON after a comment', ': x\n\n{"error":{"message":"boom"}}\n', /^server_error: .*boom/],
     [
-      'bare and pretty after events',
+      'bare and formatted JSON after events',
       'data: {"a":1}\n\n{\n  "error": {\n    "message": "boom"\n  }\n}\n',
       /^server_error: .*boom/,
     ],
     [
-      'bare after events, then [DONE]',
+      'bare JSON after events, followed by [DONE]',
       'data: {"a":1}\n\n{"error":"boom"}\n\ndata: [DONE]\n\n',
       /^server_error: .*boom/,
     ],
     ['a page', '<!doctype html><title>boom</title>', /^unexpected_response: .*an HTML page/],
     ['a page after a comment', ': x\n\n<html>boom</html>\n', /^unexpected_response: .*an HTML page/],
-    ['a sentence', 'upstream connect error', /^unexpected_response: .*no event stream/],
-    ['nothing', '', /^stream_truncated: .*without a single event/],
-    ['comments alone', ': x\n\n: x\n\n', /^stream_truncated: .*without a single event/],
-    ['no end', 'data: {"a":1}\n\n', /^stream_truncated: .*before its end mark/],
-    ['half an event', 'data: {"a":1}\n\ndata: {"a":', /^parse_error: .*not valid JSON/],
-    ['half a body', '{"a":', /^parse_error/],
+    ['a sentence', 'upstream connect error', /^unexpected_response: .*instead of an event stream/],
+    ['an empty body', '', /^stream_truncated: .*without a single event/],
+    ['a body of comments', ': x\n\n: x\n\n', /^stream_truncated: .*without a single event/],
+    ['a stream without an end marker', 'data: {"a":1}\n\n', /^stream_truncated: .*before its end mark/],
+    ['an incomplete event', 'data: {"a":1}\n\ndata: {"a":', /^parse_error: .*not valid JSON/],
+    ['an incomplete JSON body', '{"a":', /^parse_error/],
   ];
 
   test.each(cases)('%s', (_name, text, expected) => {
@@ -134,7 +134,7 @@ describe('errors in every form', () => {
     }
   });
 
-  test('a format may know others', () => {
+  test('an error that errorIn() of the format returns', () => {
     const failure = new LmError('model_crashed', 'It crashed.');
     const { push } = open({ errorIn: (json: { crash?: boolean }) => (json.crash ? failure : undefined) });
     push('data: {"crash":false}\n\n');
@@ -142,13 +142,13 @@ describe('errors in every form', () => {
   });
 });
 
-describe('what cannot be read', () => {
+describe('invalid data', () => {
   test.each([
     ['an event', 'data: {"text":"the canary sings"\n\n'],
     ['a body', '{"text":"the canary sings"'],
     ['a stray line', 'the canary sings'],
     ['a page', '<html>the canary sings</html>'],
-  ])('%s is not quoted', (_name, text) => {
+  ])('is not quoted in the error if it is %s', (_name, text) => {
     const { decoder, push } = open();
     const error = thrownBy(() => {
       push(text);
@@ -160,19 +160,19 @@ describe('what cannot be read', () => {
 });
 
 describe('limits', () => {
-  test('an event is bounded', () => {
+  test('maxEventBytes applies to an event', () => {
     const { push } = open({}, { maxEventBytes: 100 });
     push('data: ');
     expect(thrownBy(() => push('x'.repeat(101)))).toMatchObject({ code: 'limit_exceeded' });
   });
 
-  test('a body in place of events is bounded', () => {
+  test('maxBodyBytes applies to a body in place of events', () => {
     const { push } = open({}, { maxBodyBytes: 100 });
     push('{"a":"');
     expect(thrownBy(() => push('x'.repeat(100)))).toMatchObject({ code: 'limit_exceeded' });
   });
 
-  test('blank bytes before a body do not pile up', () => {
+  test('maxBodyBytes does not include whitespace before a body', () => {
     const { push, decoder, told } = open({}, { maxBodyBytes: 50_000 });
     for (let blanks = 0; blanks < 100; blanks += 1) push(' \n'.repeat(1000));
     push('{"a":1}');
@@ -181,7 +181,7 @@ describe('limits', () => {
   });
 });
 
-test('is done at the end mark, not before', () => {
+test('is done at the end marker and not before', () => {
   const { decoder, push } = open();
   push('data: {"a":1}\n\n');
   expect(decoder.done).toBe(false);

@@ -10,18 +10,22 @@ import { carriesError } from '../errors/error-body.js';
 import { EventTemplate } from './event-template.js';
 import type { SseJsonFormat } from './json-format.js';
 
-/** Most characters of lines that are no fields that are kept to say what the server sent instead. */
+/**
+ * Maximum number of characters that are kept of lines that are not fields, to report what the server sent instead of
+ * events.
+ */
 const MAX_STRAY = 16_384;
 
 const SPACE = 0x20;
 const LAST_ASCII = 0x7f;
 
-/** What the first characters of a body say that it is, whatever its content type claims. */
+/** The format of a body according to its first characters, regardless of its content type. */
 type Shape = 'unknown' | 'events' | 'json' | 'html';
 
 /**
- * Bytes of an event stream with JSON in it to calls of a format. It sees through wrong content types, takes one JSON body
- * for the stream it should be, and finds errors in every form: as an event, as a field line, bare, as a page.
+ * Decodes an event stream that contains JSON and passes its events to a format. It does not depend on a correct content
+ * type, accepts one JSON body in place of a stream, and finds errors in every form: as an event, as a field line, as
+ * bare JSON, or as a page.
  */
 export class SseJsonDecoder extends JsonBodyDecoder<SseJsonFormat> {
   readonly #context: ResponseContext;
@@ -30,10 +34,10 @@ export class SseJsonDecoder extends JsonBodyDecoder<SseJsonFormat> {
   readonly #template: EventTemplate;
   #shape: Shape = 'unknown';
   #head = '';
-  /** A body that is JSON or a page. */
+  /** A body that is JSON or an HTML page. */
   #whole: StringBuilder | undefined;
   #stray = '';
-  /** Whether any event has come, be it one that only keeps the connection alive. */
+  /** True after the first event, even if it only keeps the connection alive. */
   #begun = false;
 
   constructor(format: SseJsonFormat, context: ResponseContext) {
@@ -64,12 +68,12 @@ export class SseJsonDecoder extends JsonBodyDecoder<SseJsonFormat> {
     const error = this.#strayError();
     if (error !== undefined) throw error;
     if (this.format.isComplete()) return;
-    // Where no event came at all, the lines that were no fields are the answer.
+    // If there was no event at all, the response consists of the lines that are not fields.
     if (!this.#begun && this.#stray !== '') throw unexpectedStream(this.#stray);
-    const what = this.#begun ? 'The stream ended before its end mark' : 'The stream ended without a single event';
+    const what = this.#begun ? 'The stream ended before its end marker' : 'The stream ended without a single event';
     throw new StreamError(
       'stream_truncated',
-      `${what}: the server or something in between broke off. What had arrived is in "partial"; ask again.`,
+      `${what}. The server or a proxy closed the connection early. Any text received so far is in "partial". Retry the request.`,
     );
   }
 
@@ -92,13 +96,13 @@ export class SseJsonDecoder extends JsonBodyDecoder<SseJsonFormat> {
 
   #shapeOf(head: string): Shape {
     const first = head.charCodeAt(0);
-    // Nearly every body begins so, and nothing is to be searched then.
+    // Nearly every body begins with such a character, and then nothing has to be searched.
     if (first > SPACE && first <= LAST_ASCII) return shapeOf(head);
-    // A character may be cut.
+    // The last character may be incomplete.
     return shapeOf(this.#text.decode(head.replace(/[\u0080-\u00FF]+$/, '')));
   }
 
-  /** An event that differs from the last one by its text alone, where it stands. */
+  /** Matches an event at an offset in the text that differs from the previous one only by its text. */
   #onKnown(text: string, from: number, name: string | undefined): number {
     const end = this.done ? -1 : this.#template.takeWithin(text, from, name);
     if (end !== -1) this.values += 1;
@@ -107,20 +111,20 @@ export class SseJsonDecoder extends JsonBodyDecoder<SseJsonFormat> {
 
   #onEvent(data: string, rawName: string | undefined): void {
     if (this.done) return;
-    // Pieces of one event may have been put together only now.
+    // The event may have been split between reads.
     if (this.#template.take(data, rawName)) {
       this.values += 1;
       return;
     }
     const trimmed = this.#text.decode(data).trim();
     if (trimmed === this.format.sentinel) {
-      // Some servers end a failed stream as they end a good one, with the error's body bare before the mark.
+      // Some servers end a failed stream with the end marker too, and send the error as bare JSON before it.
       const error = this.#strayError();
       if (error !== undefined) throw error;
       this.done = true;
       return;
     }
-    // Comments that a proxy has wrapped into data, and empty data of bad keep-alives.
+    // A comment that a proxy wrapped into data, or the empty data of an invalid keep-alive.
     if (trimmed === '' || trimmed.startsWith(':')) return;
     const name = rawName === undefined ? undefined : this.#text.decode(rawName);
     let json: unknown;
@@ -146,18 +150,18 @@ export class SseJsonDecoder extends JsonBodyDecoder<SseJsonFormat> {
       return this.#context.apiErrorFromText(data.replace(/^error:\s*/i, ''));
     return new StreamError(
       'parse_error',
-      `An event of the stream is not valid JSON (${data.length} characters). The server or a proxy has damaged it.`,
+      `An event of the stream is not valid JSON (${data.length} characters). The server or a proxy sent damaged data. Retry the request, or check the server's log.`,
     );
   }
 
   #onStrayLine(line: string): void {
     if (this.done) return;
-    // Builds of llama.cpp before September 2025 send errors as a field of their own.
+    // llama.cpp before September 2025 sends errors as a field named "error".
     if (/^error\s*:/.test(line)) throw this.#context.apiErrorFromText(line.replace(/^error\s*:\s*/, ''));
     if (this.#stray.length < MAX_STRAY) this.#stray += `${line}\n`;
   }
 
-  /** The error whose body the lines are that were no fields. */
+  /** Returns the error that the lines that are not fields describe, or `undefined`. */
   #strayError(): LmError | undefined {
     const stray = this.#stray.trim();
     if (!/^[{[]/.test(stray)) return undefined;
@@ -177,11 +181,11 @@ export class SseJsonDecoder extends JsonBodyDecoder<SseJsonFormat> {
     try {
       json = JSON.parse(body);
     } catch {
-      // It began as JSON and goes on as a stream: an error's body, bare, in front of the end mark.
+      // It begins as JSON and continues as a stream: an error as bare JSON before the end marker.
       if (/^(?:data|event):/m.test(body)) return this.#endEvents(whole);
       throw new StreamError(
         'parse_error',
-        'The server answered with something that is neither an event stream nor valid JSON.',
+        'The response is neither an event stream nor valid JSON. Check that "baseUrl" is the address of the API.',
       );
     }
     if (carriesError(json)) throw this.#context.apiError(json);
@@ -197,7 +201,7 @@ export class SseJsonDecoder extends JsonBodyDecoder<SseJsonFormat> {
   }
 }
 
-/** The first character that is no blank. */
+/** Returns the first character that is not whitespace. */
 function firstOf(text: string): string | undefined {
   return /[^\s\uFEFF]/.exec(text)?.[0];
 }

@@ -5,7 +5,7 @@ import { SseReader } from './sse-reader.js';
 
 type Told = [data: string, name: string | undefined];
 
-/** Lines that are events, almost events, and everything around them. */
+/** Lines that are events or similar to events, and lines around them. */
 const line = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom('data: {"a":1}', 'data:{"a":2}', 'data: [DONE]', 'event: piece', '', '') },
   {
@@ -54,7 +54,7 @@ function split(text: string, places: readonly number[]): string[] {
   return edges.slice(1).map((end, index) => text.slice(edges[index], end));
 }
 
-test('reports the events that the parser alone reports, at any split', () => {
+test('reports the same events as eventsource-parser, at any split', () => {
   fc.assert(
     fc.property(streams, fc.array(fc.nat(), { maxLength: 4 }), (text, places) => {
       expect(read(split(text, places))).toEqual(parse(text));

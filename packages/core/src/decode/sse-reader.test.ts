@@ -24,9 +24,9 @@ const cases: [string, string, Told[]][] = [
   ['no space after the colon', 'data:a\n\ndata:  b\n\n', [{ data: 'a' }, { data: ' b' }]],
   ['a name', 'event: ping\ndata: a\n\ndata: b\n\n', [{ data: 'a', name: 'ping' }, { data: 'b' }]],
   ['data of several lines', 'data: {\ndata: }\n\n', [{ data: '{\n}' }]],
-  ['CR LF', 'data: a\r\ndata: b\r\n\r\ndata: c\r\n\r\n', [{ data: 'a\nb' }, { data: 'c' }]],
-  ['CR alone', 'data: a\rdata: b\r\rdata: c\r\r', [{ data: 'a\nb' }, { data: 'c' }]],
-  ['LF CR LF between events', 'data: a\n\r\ndata: b\n\r\n', [{ data: 'a' }, { data: 'b' }]],
+  ['CRLF', 'data: a\r\ndata: b\r\n\r\ndata: c\r\n\r\n', [{ data: 'a\nb' }, { data: 'c' }]],
+  ['CR as the line end', 'data: a\rdata: b\r\rdata: c\r\r', [{ data: 'a\nb' }, { data: 'c' }]],
+  ['LF and CRLF mixed between events', 'data: a\n\r\ndata: b\n\r\n', [{ data: 'a' }, { data: 'b' }]],
   ['a byte order mark', '\uFEFFdata: a\n\n', [{ data: 'a' }]],
   ['comments', ': OPENROUTER PROCESSING\n\n:\n:x\ndata: a\n\n', [{ data: 'a' }]],
   ['id and retry', 'id: 1\nretry: 5\ndata: a\n\n', [{ data: 'a' }]],
@@ -35,19 +35,19 @@ const cases: [string, string, Told[]][] = [
   ['a last event that ends with CR', 'data: a\r', [{ data: 'a' }]],
   ['empty data', 'data:\n\n', [{ data: '' }]],
   ['a name without data', 'event: ping\n\ndata: a\n\n', [{ data: 'a' }]],
-  ['text beyond ASCII', 'data: Grüße 👋 世界\n\n', [{ data: 'Grüße 👋 世界' }]],
+  ['text that is not ASCII', 'data: Grüße 👋 世界\n\n', [{ data: 'Grüße 👋 世界' }]],
   ['an error line', 'data: a\n\nerror: {"code":500}\n\n', [{ data: 'a' }, { stray: 'error: {"code":500}' }]],
   ['an error line at the end', 'error: it failed', [{ stray: 'error: it failed' }]],
   ['bare JSON', '{\n  "error": "x"\n}\n', [{ stray: '{' }, { stray: '  "error": "x"' }, { stray: '}' }]],
   [
-    'fields that only begin like ours',
+    'fields that begin like known ones',
     'database: x\nevents\nidea: y\n',
     [{ stray: 'database: x' }, { stray: 'events' }, { stray: 'idea: y' }],
   ],
-  ['nothing', '', []],
+  ['no text', '', []],
 ];
 
-describe.each(cases)('%s', (_name, text, expected) => {
+describe.each(cases)('reads %s', (_name, text, expected) => {
   test('in one piece', () => {
     expect(read([text])).toEqual(expected);
   });
@@ -56,14 +56,14 @@ describe.each(cases)('%s', (_name, text, expected) => {
     expect(read([...text])).toEqual(expected);
   });
 
-  test('split in two anywhere', () => {
+  test('split in two at any offset', () => {
     for (let at = 0; at <= text.length; at += 1) {
       expect(read([text.slice(0, at), text.slice(at)]), `split at ${at}`).toEqual(expected);
     }
   });
 });
 
-test('an event is told as soon as its blank line has come', () => {
+test('reports an event as soon as its blank line arrives', () => {
   const events: string[] = [];
   const reader = new SseReader({ event: (data) => events.push(data), strayLine() {} }, 1000);
   reader.push('data: a\n\r');
@@ -78,7 +78,7 @@ describe('maxEventBytes', () => {
     ['an event of many lines', '', `data: ${'x'.repeat(50)}\n`],
     ['a comment without end', ': ', 'x'.repeat(50)],
     ['a line that is not a field and has no end', 'error: ', 'x'.repeat(50)],
-  ])('bounds %s', (_name, begin, piece) => {
+  ])('limits %s', (_name, begin, piece) => {
     const reader = new SseReader({ event() {}, strayLine() {} }, 1000);
     reader.push(begin);
     const push = (): void => {
@@ -89,7 +89,7 @@ describe('maxEventBytes', () => {
     expect(String(error)).toContain('maxEventBytes');
   });
 
-  test('does not add up events', () => {
+  test('does not limit the sum of several events', () => {
     expect(
       read(
         Array.from({ length: 1000 }, () => `data: ${'x'.repeat(50)}\n\n`),
@@ -98,12 +98,12 @@ describe('maxEventBytes', () => {
     ).toHaveLength(1000);
   });
 
-  test('does not add up lines that nobody keeps', () => {
+  test('does not limit the sum of comments', () => {
     const comments = Array.from({ length: 1000 }, () => `: ${'x'.repeat(50)}\n`);
     expect(read([...comments, '\n\ndata: a\n\n'], 100)).toEqual([{ data: 'a' }]);
   });
 
-  test('leaves a long stray line its beginning', () => {
+  test('keeps only the beginning of a long line that is not a field', () => {
     const told = read(
       ['error: it failed ', ...Array.from({ length: 1000 }, () => 'x'.repeat(1000)), '\n\ndata: a\n\n'],
       2_000_000,
@@ -115,14 +115,14 @@ describe('maxEventBytes', () => {
   });
 });
 
-// Quadratic time would be over the suite's time limit.
-test('a large event in small pieces takes linear time', () => {
+// With quadratic time, the test would time out.
+test('reads a large event in small pieces in linear time', () => {
   const piece = 'x'.repeat(1024);
   const told = read(['data: ', ...Array.from({ length: 8192 }, () => piece)], 16 * 1024 * 1024);
   expect(told.map((event) => ('data' in event ? event.data.length : 0))).toEqual([8 * 1024 * 1024]);
 });
 
-test('a long line that is not a field takes linear time, however small its pieces are', () => {
+test('reads a long line that is not a field in linear time, however small its pieces are', () => {
   const told = read(['oops ', ...Array.from({ length: 1_000_000 }, () => 'x')], 16 * 1024 * 1024);
   expect(told).toEqual([{ stray: expect.stringMatching(/^oops x+$/) }]);
 });

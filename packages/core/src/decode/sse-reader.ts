@@ -1,23 +1,26 @@
 import { createParser, type EventSourceParser } from 'eventsource-parser';
 import { StreamError } from '../errors/stream-error.js';
 
-/** What an `SseReader` tells. */
+/** Receives the events and other lines of an `SseReader`. */
 export interface SseHandlers {
-  /** An event with data; `name` is its `event:` line, if it had one. */
+  /** Takes an event with data. `name` is its `event:` line, if it has one. */
   event(data: string, name: string | undefined): void;
-  /** A line that no event stream should have: bare JSON, HTML, an `error:` line of old servers. Cut when it is very long. */
+  /**
+   * Takes a line that does not belong in an event stream: bare JSON, HTML, or the `error:` line of old servers. Very
+   * long lines are truncated.
+   */
   strayLine(line: string): void;
   /**
-   * Takes an event whose data begins in the text at `from` and is one line, if it knows it without cutting it out: gives where the
-   * text goes on behind the event's blank line, or -1 when `event` is to be called.
+   * Takes an event with one line of data that begins at `from` in the text, without extracting it. Returns the offset
+   * after the event's blank line, or -1 if `event` should be called.
    */
   matchKnown?(text: string, from: number, name: string | undefined): number;
 }
 
-/** Most characters that are kept of a line that is no field. */
+/** Maximum number of characters that are kept of a line that is not a field. */
 const MAX_STRAY_LINE = 16_384;
 
-/** The beginning of a comment or a field, behind a byte order mark as a character or as bytes. */
+/** Matches the beginning of a comment or a field, after a byte order mark as a character or as bytes. */
 const KNOWN_LINE = /^(?:\uFEFF|\u00EF\u00BB\u00BF)?(?::|data:|event:|id:|retry:)/;
 
 const LINE_FEED = 0x0a;
@@ -28,27 +31,32 @@ const EVENT = 'event:';
 const SHORTEST_EVENT = 'data:\n\n'.length;
 
 /**
- * Text of an event stream in (decoded, or bytes as Latin-1 characters), events out, synchronously. It forgives what servers get wrong: a last event that lacks its
- * blank line counts, and lines that are no fields are told rather than dropped.
+ * Reads the text of an event stream, decoded or as Latin-1 characters, and reports its events synchronously. It
+ * tolerates common mistakes of servers: a last event without a blank line counts, and lines that are not fields are
+ * reported instead of ignored.
  *
- * Events of the plain form, `data: ...` and at most an `event: ...` before it, whole within one piece of text, are read here; all else
- * is the parser's. That halves the cost of splitting, and lets `known` look at an event where it stands.
+ * Events in the plain form, `data: ...` after at most one `event: ...`, that are complete within one piece of text are
+ * read here. The parser reads everything else. This halves the cost of splitting, and lets `matchKnown` examine an
+ * event without extracting it.
  */
 export class SseReader {
   readonly #handlers: SseHandlers;
-  /** Made when something comes that is not plain: many streams end without. */
+  /** Created when something other than a plain event arrives. Many streams have nothing else. */
   #parser: EventSourceParser | undefined;
   #overflowed = false;
-  /** Whether the stream began with what the parser has not seen. */
+  /** True if the stream began with events that the parser has not seen. */
   #plainBegun = false;
-  /** Whether the parser is between two events, with nothing kept. */
+  /** True if the parser is between two events and holds nothing. */
   #between = true;
-  /** Whether the parser has the beginning of a line. */
+  /** True if the parser has received the beginning of a line. */
   #withinLine = false;
-  /** How much of a line has come that has no end yet. */
+  /** Length so far of the current line. */
   #lineLength = 0;
   readonly #maxEventBytes: number;
-  /** The beginning of a line that is no field so far: the parser would drop it without telling if it turns out to be none. */
+  /**
+   * The beginning of a line that does not look like a field so far. The parser would drop the line without reporting it
+   * if it turns out not to be one.
+   */
   #heldLine = '';
 
   constructor(handlers: SseHandlers, maxEventBytes: number) {
@@ -56,14 +64,15 @@ export class SseReader {
     this.#maxEventBytes = maxEventBytes;
   }
 
-  /** Takes a piece of the stream's text, cut anywhere. */
+  /** Reads a piece of the stream's text, which may be split anywhere. */
   push(text: string): void {
-    // No plain event is so short; a body that comes byte by byte should not pay for looking.
+    // No plain event is this short, and a body that arrives byte by byte should not be searched for one.
     if (text.length < SHORTEST_EVENT || text.includes('\r')) return this.#parse(text);
     let at = this.#between ? this.#readPlain(text, 0) : 0;
     if (at > 0) this.#plainBegun = true;
     if (at === text.length) return;
-    // What the parser began, or what is not plain, up to its blank line; if what follows is not plain either, the parser has it all.
+    // The parser reads what it has begun, or what is not plain, up to the blank line. If what follows is not plain
+    // either, it reads everything.
     const blank = text.indexOf('\n\n', at);
     if (blank !== -1 && blank + 2 < text.length) {
       this.#parse(text.slice(at, blank + 2));
@@ -72,19 +81,19 @@ export class SseReader {
     if (at < text.length) this.#parse(at === 0 ? text : text.slice(at));
   }
 
-  /** The stream is over: what it left unfinished is taken as finished. */
+  /** Ends the stream. An incomplete event counts as complete. */
   end(): void {
     this.push('\n\n');
   }
 
-  /** Reads plain events as long as there are any; gives where something else begins. */
+  /** Reads plain events as long as there are any. Returns the offset of anything else. */
   #readPlain(text: string, from: number): number {
     const handlers = this.#handlers;
     let at = from;
     while (at < text.length) {
       let line = at;
       let name: string | undefined;
-      // The first character tells most: `startsWith` is a call.
+      // Comparing the first character avoids most calls of `startsWith`.
       if (text.charCodeAt(at) === LETTER_E && text.startsWith(EVENT, at)) {
         line = text.indexOf('\n', at) + 1;
         if (line === 0) return at;
@@ -110,18 +119,18 @@ export class SseReader {
     const parser = (this.#parser ??= this.#createParser());
     const whole = this.#withoutHeldLine(text);
     if (whole !== '') parser.feed(whole);
-    // The parser keeps nothing of comments and of lines that are no fields, so that it does not see that one has no end.
+    // The parser keeps nothing of comments and of lines that are not fields, so its own limit does not apply to them.
     if (this.#overflowed || this.#lineLength > this.#maxEventBytes) {
       throw new StreamError(
         'limit_exceeded',
-        'An event of the stream is larger than maxEventBytes allows; the connection was closed.',
+        'An event of the stream exceeds "limits.maxEventBytes", so the connection was closed. Increase the limit if you expect events of this size.',
       );
     }
   }
 
   #createParser(): EventSourceParser {
     const parser = createParser({
-      // Characters, not bytes: never more than bytes, so the limit is kept.
+      // The parser counts characters. There are never more characters than bytes, so the limit is respected.
       maxBufferSize: this.#maxEventBytes,
       onEvent: (event) => this.#handlers.event(event.data, event.event),
       onError: (error) => {
@@ -129,17 +138,18 @@ export class SseReader {
         else if (error.type === 'unknown-field') this.#handlers.strayLine(error.line ?? error.field ?? '');
       },
     });
-    // A byte order mark is one at the very beginning only: the parser is told that it is not there.
+    // A byte order mark counts only at the very beginning, which the parser has not seen. The line feed marks that it
+    // is over.
     if (this.#plainBegun) parser.feed('\n');
     return parser;
   }
 
-  /** What was held back with the text, but for a last line that is to be held back now. */
+  /** Returns the text with the part that was held back, except for a last line that has to be held back now. */
   #withoutHeldLine(text: string): string {
     const lineStart = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1;
     this.#lineLength = lineStart === 0 ? this.#lineLength + text.length : text.length - lineStart;
     if (lineStart === 0 && this.#withinLine) return text;
-    // Enough of it is held: looking at it again with each read would make a long line quadratic.
+    // Enough of the line is held. Examining it again with each read would take quadratic time.
     if (lineStart === 0 && this.#heldLine.length === MAX_STRAY_LINE) return '';
     const whole = this.#heldLine + text;
     const lastLine = lineStart === 0 ? whole : text.slice(lineStart);
@@ -153,7 +163,7 @@ export class SseReader {
   }
 }
 
-/** One space behind a field's colon is no part of its value. */
+/** Returns the offset of a field's value. One space after the colon is not part of the value. */
 function valueStart(text: string, colonEnd: number): number {
   return text.charCodeAt(colonEnd) === SPACE ? colonEnd + 1 : colonEnd;
 }

@@ -1,13 +1,13 @@
-/** How many pieces wait until they are joined. */
+/** Number of pieces that are collected before they are joined. */
 const MAX_PIECES = 256;
 
 /**
- * Builds a string from pieces: adding costs the piece, however long the text is by then. A string that is only added to keeps every
- * piece, and an object for each joint, until somebody reads it: ten times the size of a long reply, which the garbage collector copies
- * about. So the pieces are joined from time to time.
+ * Builds a string from pieces. Adding a piece costs the same, however long the text is. A string that is only appended
+ * to with `+=` keeps every piece and an object for each concatenation until it is read. This takes ten times the memory
+ * of a long response, which the garbage collector has to copy. To avoid that, the pieces are joined from time to time.
  */
 export class StringBuilder {
-  /** Characters so far. */
+  /** The number of characters so far. */
   length = 0;
   #whole = '';
   #pieces: string[] = [];
@@ -17,13 +17,13 @@ export class StringBuilder {
     if (this.#pieces.push(piece) === MAX_PIECES) this.#join();
   }
 
-  /** All of it. */
+  /** The entire text. */
   get text(): string {
     this.#join();
     return this.#whole;
   }
 
-  /** All of it, once: nothing is left. */
+  /** Returns the entire text and clears it. */
   take(): string {
     const { text } = this;
     this.#whole = '';

@@ -10,7 +10,7 @@ class ByteDecoder extends ValueDecoder<number> {
   end(): void {}
 }
 
-test('emits values, and counts them', () => {
+test('emits values and counts them', () => {
   const emitted: number[] = [];
   const decoder = new ByteDecoder((value) => emitted.push(value));
   decoder.push(Uint8Array.of(1, 2));
@@ -18,7 +18,7 @@ test('emits values, and counts them', () => {
   expect([decoder.values, decoder.done, emitted]).toEqual([2, false, [1, 2]]);
 });
 
-test('emits nothing after stop, not even of the read that is being decoded', () => {
+test('emits nothing after stop(), even from the current read', () => {
   const emitted: number[] = [];
   const decoder = new ByteDecoder((value) => {
     emitted.push(value);

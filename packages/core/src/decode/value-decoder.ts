@@ -1,6 +1,6 @@
 import type { BodyDecoder } from './body-decoder.js';
 
-/** Base class of decoders for other formats: counts the values that they emit, and emits nothing after `stop`. */
+/** Base class of decoders for other formats. It counts the values that they emit, and emits nothing after `stop`. */
 export abstract class ValueDecoder<T> implements BodyDecoder {
   done = false;
   values = 0;

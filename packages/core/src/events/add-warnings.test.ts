@@ -29,7 +29,7 @@ function play(script: (observer: EventObserver<Event>, warn: (warning: Warning) 
   return heard;
 }
 
-test('warnings come after the start, at once, and are in the response', () => {
+test('emits warnings immediately, but after the start event, and adds them to the response', () => {
   const heard = play((observer, warn) => {
     warn(EARLY);
     observer.next({ type: 'start' });
@@ -48,7 +48,7 @@ test('warnings come after the start, at once, and are in the response', () => {
   ]);
 });
 
-test('warnings are in the partial response when it failed', () => {
+test('adds warnings to the partial response of an error', () => {
   const error = new StreamError('connection_failed', 'broke', { partial: { text: 'a', warnings: [PLANNED] } });
   play((observer, warn) => {
     observer.next({ type: 'start' });
@@ -58,7 +58,7 @@ test('warnings are in the partial response when it failed', () => {
   expect(error.partial).toEqual({ text: 'a', warnings: [PLANNED, LATE] });
 });
 
-test('without one, events are the same objects', () => {
+test('passes on the same event objects if there are no warnings', () => {
   const finish = { type: 'finish', response: { warnings: [] } };
   expect(play((observer) => observer.next(finish))[0]).toBe(finish);
 });

@@ -11,8 +11,9 @@ interface AnyEvent {
 }
 
 /**
- * A stream of events with warnings that do not come from its wire values, such as those of a `StreamResume`: each is an event, and
- * in the response, or in `partial`. `open` is called for each subscription, with what takes the warnings.
+ * Adds warnings to a stream of events that do not come from its wire values, such as those of a `StreamResume`. Each
+ * one is emitted as an event and added to the response or to `partial`. `open` is called for each subscription with a
+ * function that takes the warnings.
  */
 export function addWarnings<Event extends { readonly type: string }>(
   open: (warn: (warning: Warning) => void) => PushSource<Event>,
@@ -38,7 +39,7 @@ export function addWarnings<Event extends { readonly type: string }>(
           }
           observer.next(event);
           if (started) return;
-          // `start` goes before everything.
+          // `start` must be the first event.
           started = true;
           warnings.forEach(emit);
         },

@@ -7,7 +7,7 @@ import { open, WARNING } from '../../test/support/open-chat-writer.js';
 const TOOL_RESULT: ToolResult = { toolCall: { id: 'i', name: 'n', arguments: '', input: {} }, output: 'o' };
 
 describe('tool calls', () => {
-  test('without an id get one', () => {
+  test('receive a generated id if they have none', () => {
     const { writer, events } = open();
     writer.toolCallStart('', 'a');
     writer.toolCallStart(undefined, 'b');
@@ -17,7 +17,7 @@ describe('tool calls', () => {
     ]);
   });
 
-  test('may be written in turns, and end when the stream does', () => {
+  test('may be interleaved, and end when the stream ends', () => {
     const { writer, types, response } = open();
     const [first, second] = [writer.toolCallStart('a', 'a'), writer.toolCallStart('b', 'b')];
     writer.toolCallDelta(first, '[1');
@@ -30,7 +30,7 @@ describe('tool calls', () => {
     expect(writer.toolCallCount).toBe(2);
   });
 
-  test('that have ended take nothing more', () => {
+  test('ignore deltas after their end', () => {
     const { writer, types, response } = open();
     const index = writer.toolCallStart('a', 'a');
     writer.toolCallDelta(index, '{}');
@@ -45,14 +45,14 @@ describe('tool calls', () => {
     expect(response().toolCalls[0]?.arguments).toBe('{}');
   });
 
-  test('that are not whole have no input, though their beginning may parse', () => {
+  test('have no input while they are incomplete, even if their arguments can be parsed', () => {
     const { writer } = open();
     const index = writer.toolCallStart('a', 'add');
-    writer.text('beside');
+    writer.text('some text');
     writer.toolCallDelta(index, '1');
     expect(writer.partial()).toMatchObject({
-      text: 'beside',
-      toolCalls: [{ id: 'a', arguments: '1', input: undefined, parseError: expect.stringContaining('broke') }],
+      text: 'some text',
+      toolCalls: [{ id: 'a', arguments: '1', input: undefined, parseError: expect.stringContaining('ended') }],
     });
   });
 });
@@ -64,13 +64,13 @@ describe('withCalls', () => {
     ['length', true, 'length'],
     ['content-filter', true, 'content-filter'],
     ['stop', false, 'stop'],
-  ] as const)('%s, with calls: %s, is %s', (unified, called, expected) => {
+  ] as const)('returns for the reason %s, with calls: %s, the reason %s', (unified, called, expected) => {
     expect(withCalls({ unified, raw: 'raw' }, called)).toEqual({ unified: expected, raw: 'raw' });
   });
 });
 
-describe('whatever the order of calls', () => {
-  /** Numbers that look random and are the same each time (mulberry32). */
+describe('for any order of calls', () => {
+  /** Generates numbers that look random and are the same each time (mulberry32). */
   function numbers(seed: number): () => number {
     let state = seed;
     return () => {
@@ -101,7 +101,7 @@ describe('whatever the order of calls', () => {
     (writer, random) => (random < 0.1 ? writer.finish() : undefined),
   ];
 
-  /** What is wrong with the order of these events; nothing when it is right. */
+  /** Returns the mistakes in the order of the events, or an empty array. */
   function complaints(events: readonly StreamEvent[]): string[] {
     const wrong: string[] = [];
     let block: string | undefined;
@@ -131,7 +131,7 @@ describe('whatever the order of calls', () => {
     return wrong;
   }
 
-  test('events are balanced, and the response is what they told', () => {
+  test('the events are balanced, and the response is their content', () => {
     for (let seed = 1; seed <= 500; seed += 1) {
       const random = numbers(seed);
       const { writer, events, response } = open();
@@ -149,7 +149,7 @@ describe('whatever the order of calls', () => {
     }
   });
 
-  test('the judge of that would notice', () => {
+  test('complaints() reports mistakes', () => {
     const start: StreamEvent = { type: 'start', model: 'm', route: 'r' };
     expect(complaints([start, { type: 'text-start' }])).not.toEqual([]);
     expect(complaints([{ type: 'text-delta', text: 'x' }])).not.toEqual([]);

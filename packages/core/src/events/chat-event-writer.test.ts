@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { open, WARNING } from '../../test/support/open-chat-writer.js';
 
-describe('a reply', () => {
-  test('of load, prompt, reasoning, text and a call is written in order', () => {
+describe('a response', () => {
+  test('with load, prompt, reasoning, text and a call is written in order', () => {
     const { writer, events } = open({ warnings: [WARNING] });
     writer.start('served');
     writer.modelLoadStart();
@@ -46,7 +46,7 @@ describe('a reply', () => {
     });
   });
 
-  test('has the facts that the decoder set, and no key for those it did not', () => {
+  test('has the facts that the decoder set, and no keys for others', () => {
     const { writer, response } = open();
     writer.finish();
     expect(Object.keys(response()).toSorted()).toEqual([
@@ -77,7 +77,7 @@ describe('a reply', () => {
     });
   });
 
-  test('that ended early says of its end only what the server said', () => {
+  test('that ended early has a finish reason only if the server sent one', () => {
     const { writer } = open();
     writer.text('Hel');
     writer.toolCallStart('a', 'weather');
@@ -87,7 +87,7 @@ describe('a reply', () => {
     expect(writer.partial()).toMatchObject({ finishReason: { unified: 'length' } });
   });
 
-  test('without anything is a start and a finish', () => {
+  test('without content has a start and a finish event', () => {
     const { writer, types, response } = open();
     writer.finish();
     writer.finish();
@@ -101,7 +101,7 @@ describe('a reply', () => {
   });
 });
 
-describe('what means nothing', () => {
+describe('a redundant call', () => {
   test('is not written', () => {
     const { writer, types } = open();
     writer.text('');
@@ -113,7 +113,7 @@ describe('what means nothing', () => {
     expect(types()).toEqual([]);
   });
 
-  test('a model that names itself later is that of the response, not of a second start', () => {
+  test('of start() emits no second event, but sets the model of the response', () => {
     const { writer, types, response } = open();
     writer.start();
     writer.start('later');
@@ -130,7 +130,7 @@ test.each([
   [7, 1],
   [Number.NaN, 0],
   [Infinity, 0],
-])('a fraction of %d is told as %d', (given, told) => {
+])('reports a fraction of %d as %d', (given, told) => {
   const { writer, events } = open();
   writer.modelLoad(given);
   writer.promptProgress(given);

@@ -8,22 +8,22 @@ import type { Warning } from '../contract/warning.js';
 import { StringBuilder } from '../decode/string-builder.js';
 import { ToolCallWriter } from './tool-call-writer.js';
 
-/** What a stream is about, known before it begins. */
+/** The properties of a stream that are known before it begins. */
 export interface ChatEventWriterOptions {
   readonly emit: (event: StreamEvent) => void;
-  /** The model asked for; stands in until the server names one. */
+  /** The requested model, used until the server names one. */
   readonly model: string;
   readonly route: string;
-  /** What the planner has to warn of. */
+  /** The warnings of the planner. */
   readonly warnings: readonly Warning[];
-  /** Makes ids for tool calls that come without one. */
+  /** Generates ids for tool calls without one. */
   readonly generateId: () => string;
 }
 
-/** What is being written; only tool calls can be open beside it. */
+/** The block that is being written. Only tool calls can be open at the same time. */
 type Block = 'none' | 'model-load' | 'prompt' | 'reasoning' | 'text';
 
-/** Fields of the response that a decoder sets as it learns them. */
+/** Fields of the response that a decoder sets as they become known. */
 export interface ResponseFacts {
   id?: string | undefined;
   responseId?: string | undefined;
@@ -34,11 +34,11 @@ export interface ResponseFacts {
 }
 
 /**
- * Writes the events of one chat and gathers its response. Decoders say what came; starts and ends, `start`, warnings and
- * `finish` are its business, so that they are balanced whatever a server does.
+ * Writes the events of one chat and builds its response. Decoders report the content. The writer adds `start`,
+ * warnings, the start and end of each block, and `finish`, so that events are balanced whatever a server sends.
  */
 export class ChatEventWriter {
-  /** What the decoder has learned besides text and calls. */
+  /** Facts about the response other than its text and tool calls, set by the decoder. */
   readonly facts: ResponseFacts = {};
   readonly #options: ChatEventWriterOptions;
   #model: string;
@@ -47,7 +47,7 @@ export class ChatEventWriter {
   #block: Block = 'none';
   #text: StringBuilder | undefined;
   #reasoning: StringBuilder | undefined;
-  /** Made for the first call: most chats have none. */
+  /** Created for the first call, because most chats have none. */
   #calls: ToolCallWriter | undefined;
   readonly #toolResults: ToolResult[] = [];
   readonly #warnings: Warning[];
@@ -59,7 +59,7 @@ export class ChatEventWriter {
     this.#warnings = [...options.warnings];
   }
 
-  /** The server has begun to answer; with the name of the model that does, where it is known. Only the first call emits. */
+  /** Emits `start`, on the first call only. `model` is the name of the model that the server reports, if it does. */
   start(model?: string): void {
     if (model !== undefined && model !== '') this.#model = model;
     if (this.#started) return;
@@ -68,48 +68,48 @@ export class ChatEventWriter {
     for (const warning of this.#options.warnings) this.#emit({ type: 'warning', warning });
   }
 
-  /** Something was asked for and not done, or looks wrong. */
+  /** Emits a warning, such as about a dropped feature or unexpected data. */
   warning(warning: Warning): void {
     this.start();
     this.#warnings.push(warning);
     this.#emit({ type: 'warning', warning });
   }
 
-  /** How far the model is loaded, 0 to 1. */
+  /** Emits the progress of loading the model, from 0 to 1. */
   modelLoad(fraction: number): void {
     if (this.#block !== 'model-load') this.#open('model-load', { type: 'model-load-start' });
     this.#emit({ type: 'model-load-progress', fraction: clamp(fraction) });
   }
 
-  /** The model begins to be loaded. */
+  /** Starts the block for loading the model. */
   modelLoadStart(): void {
     if (this.#block !== 'model-load') this.#open('model-load', { type: 'model-load-start' });
   }
 
-  /** The model is loaded. */
+  /** Ends the block for loading the model. */
   modelLoadEnd(seconds?: number): void {
     this.modelLoadStart();
     this.#block = 'none';
     this.#emit({ type: 'model-load-end', seconds });
   }
 
-  /** The model begins to read the prompt. */
+  /** Starts the block for reading the prompt. */
   promptStart(): void {
     if (this.#block !== 'prompt') this.#open('prompt', { type: 'prompt-start' });
   }
 
-  /** How far it has read, 0 to 1. */
+  /** Emits the progress of reading the prompt, from 0 to 1. */
   promptProgress(fraction: number): void {
     this.promptStart();
     this.#emit({ type: 'prompt-progress', fraction: clamp(fraction) });
   }
 
-  /** The prompt is read; has no effect when it was already. */
+  /** Ends the block for reading the prompt, if it is open. */
   promptEnd(): void {
     if (this.#block === 'prompt') this.#closeBlock();
   }
 
-  /** A piece of the reply; an empty one has no effect. */
+  /** Emits a delta of the text. An empty one has no effect. */
   text(delta: string): void {
     if (delta === '') return;
     if (this.#block !== 'text') this.#open('text', { type: 'text-start' });
@@ -117,7 +117,7 @@ export class ChatEventWriter {
     this.#emit({ type: 'text-delta', text: delta });
   }
 
-  /** A piece of reasoning; an empty one has no effect. */
+  /** Emits a delta of the reasoning. An empty one has no effect. */
   reasoning(delta: string): void {
     if (delta === '') return;
     if (this.#block !== 'reasoning') this.#open('reasoning', { type: 'reasoning-start' });
@@ -125,12 +125,12 @@ export class ChatEventWriter {
     this.#emit({ type: 'reasoning-delta', text: delta });
   }
 
-  /** Ends the run of text or reasoning that is open, where the server says so. */
+  /** Ends the open block of text or reasoning, for servers that mark its end. */
   endBlock(): void {
     this.#closeBlock();
   }
 
-  /** The model begins to call a tool; gives the index by which the call is known here. */
+  /** Starts a tool call. Returns its index. */
   toolCallStart(id: string | undefined, name: string): number {
     this.start();
     this.#closeBlock();
@@ -138,17 +138,20 @@ export class ChatEventWriter {
     return this.#calls.start(id, name);
   }
 
-  /** A piece of a call's arguments; an empty one has no effect. */
+  /** Emits a delta of the arguments of a tool call. An empty one has no effect. */
   toolCallDelta(index: number, argumentsDelta: string): void {
     this.#calls?.delta(index, argumentsDelta);
   }
 
-  /** A call is complete. Without it, calls are complete when the stream finishes: not before, since a prefix may parse. */
+  /**
+   * Ends a tool call. Calls that are not ended with this method end when the stream finishes. They cannot end earlier,
+   * because the beginning of arguments can be valid JSON.
+   */
   toolCallEnd(index: number): ToolCall | undefined {
     return this.#calls?.end(index);
   }
 
-  /** A tool that the server ran has given its result. */
+  /** Emits the result of a tool that the server ran. */
   toolResult(result: ToolResult): void {
     this.start();
     this.#closeBlock();
@@ -156,17 +159,17 @@ export class ChatEventWriter {
     this.#emit({ type: 'tool-result', ...result });
   }
 
-  /** Probabilities of the tokens just written. */
+  /** Adds the log probabilities of the latest tokens. */
   logprobs(tokens: readonly TokenLogprob[]): void {
     (this.#logprobs ??= []).push(...tokens);
   }
 
-  /** How many tool calls there are. */
+  /** The number of tool calls. */
   get toolCallCount(): number {
     return this.#calls?.count ?? 0;
   }
 
-  /** Ends what is open and emits `finish`; has no effect the second time. */
+  /** Ends what is open and emits `finish`. Has no effect the second time. */
   finish(): void {
     if (this.#finished) return;
     this.start();
@@ -176,15 +179,15 @@ export class ChatEventWriter {
     this.#finished = true;
   }
 
-  /** Emits nothing from now on. */
+  /** Stops emitting events. */
   stop(): void {
     this.#finished = true;
   }
 
-  /** What has arrived so far. Calls whose arguments are not whole have no `input`. */
+  /** Returns the partial response. Tool calls with incomplete arguments have no `input`. */
   partial(): PartialResponse {
     const { finishReason, ...rest } = this.#response();
-    // Of a reply that broke off, only what the server said itself is known of its end.
+    // The end of a partial response is known only if the server sent a finish reason.
     return this.facts.finishReason === undefined ? rest : { ...rest, finishReason };
   }
 
@@ -208,7 +211,10 @@ export class ChatEventWriter {
     };
   }
 
-  /** What a server sends after its end is no part of the reply. */
+  /**
+   * Emits an event, except after `finish`, because anything that a server sends after its end is not part of the
+   * response.
+   */
   #emit(event: StreamEvent): void {
     if (!this.#finished) this.#options.emit(event);
   }
@@ -232,7 +238,11 @@ function clamp(fraction: number): number {
   return Number.isFinite(fraction) ? Math.min(1, Math.max(0, fraction)) : 0;
 }
 
-/** Some servers say `stop`, or nothing, although the model has called tools (spec/openai-compat.md A.0): agent loops would end. */
+/**
+ * Returns `tool-calls` as the reason if the model has called tools but the server reports `stop` or no reason. Agent
+ * loops would end otherwise. Gemini does this in streams (googleapis/python-genai issue 2868), as did SGLang
+ * (sgl-project/sglang pull request 7708).
+ */
 export function withCalls(reason: FinishReason, called: boolean): FinishReason {
   const misnamed = reason.unified === 'stop' || reason.unified === 'unknown';
   return called && misnamed ? { unified: 'tool-calls', raw: reason.raw } : reason;

@@ -13,7 +13,7 @@ function open() {
   return { writer, events };
 }
 
-test('writes a balanced stream, with its response at the end', () => {
+test('writes a balanced stream that ends with the response', () => {
   const { writer, events } = open();
   writer.start('served');
   writer.text('');
@@ -42,7 +42,7 @@ test('writes a balanced stream, with its response at the end', () => {
   ]);
 });
 
-test('starts by itself, finishes once, and writes nothing behind that', () => {
+test('starts automatically, finishes once, and writes nothing after that', () => {
   const { writer, events } = open();
   writer.text('a');
   writer.finish();
@@ -60,14 +60,14 @@ test('starts by itself, finishes once, and writes nothing behind that', () => {
   expect(writer.partial().text).toBe('a');
 });
 
-test('without text has no run of it', () => {
+test('has no text block without text', () => {
   const { writer, events } = open();
   writer.finish();
   expect(events.map(({ type }) => type)).toEqual(['start', 'warning', 'finish']);
   expect(events.at(-1)).toMatchObject({ response: { text: '', finishReason: { unified: 'unknown' } } });
 });
 
-test('tells what has arrived so far', () => {
+test('returns the partial response', () => {
   const { writer } = open();
   writer.text('Hel');
   expect(writer.partial()).toMatchObject({ text: 'Hel', model: 'requested' });

@@ -4,14 +4,14 @@ import type { CompletionStreamEvent } from '../contract/stream-event.js';
 import type { ChatEventWriterOptions, ResponseFacts } from './chat-event-writer.js';
 import { StringBuilder } from '../decode/string-builder.js';
 
-/** What a completion's stream is about, known before it begins. */
+/** The properties of a completion stream that are known before it begins. */
 export interface CompletionEventWriterOptions extends Omit<ChatEventWriterOptions, 'emit' | 'generateId'> {
   readonly emit: (event: CompletionStreamEvent) => void;
 }
 
-/** Writes the events of one text completion, balanced, and gathers its response. */
+/** Writes the balanced events of one text completion and builds its response. */
 export class CompletionEventWriter {
-  /** What the decoder has learned besides text. */
+  /** Facts about the response other than its text, set by the decoder. */
   readonly facts: Omit<ResponseFacts, 'responseId'> = {};
   readonly #options: CompletionEventWriterOptions;
   #model: string;
@@ -25,7 +25,7 @@ export class CompletionEventWriter {
     this.#model = options.model;
   }
 
-  /** The server has begun to answer. Only the first call emits. */
+  /** Emits `start`, on the first call only. `model` is the name of the model that the server reports, if it does. */
   start(model?: string): void {
     if (model !== undefined && model !== '') this.#model = model;
     if (this.#started) return;
@@ -35,7 +35,7 @@ export class CompletionEventWriter {
     for (const warning of warnings) this.#emit({ type: 'warning', warning });
   }
 
-  /** A piece of the continuation; an empty one has no effect. */
+  /** Emits a delta of the text. An empty one has no effect. */
   text(delta: string): void {
     if (delta === '' || this.#finished) return;
     this.start();
@@ -45,7 +45,7 @@ export class CompletionEventWriter {
     this.#emit({ type: 'text-delta', text: delta });
   }
 
-  /** Ends what is open and emits `finish`; has no effect the second time. */
+  /** Ends what is open and emits `finish`. Has no effect the second time. */
   finish(): void {
     if (this.#finished) return;
     this.start();
@@ -54,18 +54,21 @@ export class CompletionEventWriter {
     this.#finished = true;
   }
 
-  /** Emits nothing from now on. */
+  /** Stops emitting events. */
   stop(): void {
     this.#finished = true;
   }
 
-  /** What has arrived so far. */
+  /** Returns the partial response. */
   partial(): PartialResponse {
     const { finishReason, ...rest } = this.#response();
     return this.facts.finishReason === undefined ? rest : { ...rest, finishReason };
   }
 
-  /** What a server sends after its end is no part of the reply. */
+  /**
+   * Emits an event, except after `finish`, because anything that a server sends after its end is not part of the
+   * response.
+   */
   #emit(event: CompletionStreamEvent): void {
     if (!this.#finished) this.#options.emit(event);
   }

@@ -5,7 +5,7 @@ import { LmError } from '../errors/lm-error.js';
 import { StreamError } from '../errors/stream-error.js';
 import { decodeSource, type StreamDecoder } from './decode-source.js';
 
-/** Makes two events of each word, and one of the end. */
+/** Creates a decoder that emits two events for each word, and one at the end. */
 function decoderOf(emit: (event: string) => void, endsWith?: Error): StreamDecoder<string> {
   let text = '';
   return {
@@ -30,7 +30,7 @@ function open(endsWith?: Error) {
   return { wire, recorder, subscription };
 }
 
-test('decodes within the push of each value, and at the end', () => {
+test('decodes each value when it is pushed, and at the end', () => {
   const { wire, recorder } = open();
   wire.next('a');
   expect(recorder.heard).toEqual(['a!', 'a?']);
@@ -39,7 +39,7 @@ test('decodes within the push of each value, and at the end', () => {
   expect(recorder.heard).toEqual(['a!', 'a?', 'b!', 'b?', 'end', 'complete']);
 });
 
-test('each subscription has a decoder of its own', () => {
+test('creates a decoder for each subscription', () => {
   const wire = new FakeSource<string>((self) => {
     self.next('a');
     self.error(new StreamError('stream_truncated', 'Broken.'));
@@ -50,7 +50,7 @@ test('each subscription has a decoder of its own', () => {
   for (const { heard } of recorders) expect(heard.at(-1)).toMatchObject({ error: { partial: { text: 'a' } } });
 });
 
-test('pause, resume and cancel reach the wire', () => {
+test('passes on pause, resume and cancel', () => {
   const { wire, subscription } = open();
   subscription.pause();
   subscription.resume();
@@ -59,7 +59,7 @@ test('pause, resume and cancel reach the wire', () => {
 });
 
 describe('an error', () => {
-  test('gets the partial response', () => {
+  test('receives the partial response', () => {
     const { wire, recorder } = open();
     const failure = new LmError('idle_timeout', 'Silence.');
     wire.next('a', 'b');
@@ -68,7 +68,7 @@ describe('an error', () => {
     expect(failure.partial).toEqual({ text: 'ab' });
   });
 
-  test('before anything arrived has no partial response', () => {
+  test('has no partial response if nothing has arrived', () => {
     const { wire, recorder } = open();
     const failure = new LmError('authentication', 'No.');
     wire.error(failure);
@@ -76,7 +76,7 @@ describe('an error', () => {
     expect('partial' in failure).toBe(false);
   });
 
-  test('that is not ours is passed on as it is', () => {
+  test('that is not an LmError is passed on unchanged', () => {
     const { wire, recorder } = open();
     const failure = new Error('plain');
     wire.next('a');
@@ -85,7 +85,7 @@ describe('an error', () => {
     expect('partial' in failure).toBe(false);
   });
 
-  test('of the decoder at the end is one of the stream', () => {
+  test('of the decoder at the end is emitted as an error of the stream', () => {
     const failure = new StreamError('stream_truncated', 'No finish.');
     const { wire, recorder } = open(failure);
     wire.next('a');
@@ -94,7 +94,7 @@ describe('an error', () => {
     expect(failure.partial).toEqual({ text: 'a' });
   });
 
-  test('of the decoder within a push is thrown to the wire, which ends the stream with it', () => {
+  test('of the decoder within a push is thrown to the source, which ends the stream with it', () => {
     const { wire } = open();
     expect(() => wire.next('bad')).toThrow('A bad word.');
   });

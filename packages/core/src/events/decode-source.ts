@@ -3,19 +3,19 @@ import { attachPartial } from '../errors/stream-error.js';
 import { isLmError } from '../errors/guards.js';
 import type { PushSource } from '../stream/push-source.js';
 
-/** Wire values in, events out, without I/O: what a provider writes for each kind of stream. */
+/** Decodes wire values to events, without I/O. A provider implements it for each kind of stream. */
 export interface StreamDecoder<Wire> {
-  /** Takes one wire value. May throw an `LmError`. */
+  /** Decodes one wire value. May throw an `LmError`. */
   push(wire: Wire): void;
-  /** The wire's stream is complete: emits what is still open, and `finish`. */
+  /** Emits what is still open and `finish`, because the stream of wire values is complete. */
   end(): void;
-  /** What has arrived so far, for errors. */
+  /** Returns the partial response, for errors. */
   partial(): PartialResponse;
-  /** The consumer has canceled: nothing more is emitted. */
+  /** Stops emitting, because the consumer has canceled. */
   stop?(): void;
 }
 
-/** A source of wire values as a source of events: the decoder runs within the push of each value. */
+/** Converts a source of wire values to a source of events. Each value is decoded when it is pushed. */
 export function decodeSource<Wire, Event>(
   source: PushSource<Wire>,
   createDecoder: (emit: (event: Event) => void) => StreamDecoder<Wire>,

@@ -16,7 +16,7 @@ function decoderOf(
   return { push: (piece) => writer.text(piece), end, partial: () => writer.partial() };
 }
 
-test('gives what a stream would have ended with', () => {
+test('returns the response with which a stream would have ended', () => {
   const chat = decodeWhole(['a', 'b'], (emit: (event: StreamEvent) => void) =>
     decoderOf(new ChatEventWriter({ ...ABOUT, emit })),
   );
@@ -29,7 +29,7 @@ test('gives what a stream would have ended with', () => {
   expectTypeOf(completion).toEqualTypeOf<CompletionResponse>();
 });
 
-test('throws what the decoder throws, and complains of one that does not finish', () => {
+test('throws the error of the decoder, and a TypeError if the decoder does not finish', () => {
   const failing = { ...decoderOf(new ChatEventWriter({ ...ABOUT, emit() {} })), push: () => fail('no reply') };
   expect(() => decodeWhole(['a'], () => failing)).toThrow('no reply');
   const endless = (emit: (event: StreamEvent) => void): StreamDecoder<string> =>

@@ -1,13 +1,13 @@
 import type { StreamDecoder } from './decode-source.js';
 
-/** The response of the event that ends a stream. */
+/** The response of a stream's finish event. */
 type ResponseOf<Event> = Event extends { readonly type: 'finish'; readonly response: infer Response }
   ? Response
   : never;
 
 /**
- * A whole answer by way of the decoder of its streams, so that both forms mean the same. `values` are what a stream would have
- * brought; mostly the body as the only one.
+ * Decodes a response that is not streamed with the decoder of its streams, so that both have the same result. `values`
+ * are the wire values that a stream would contain. Usually the body is the only one.
  */
 export function decodeWhole<Wire, Event extends { readonly type: string }>(
   values: Iterable<Wire>,
@@ -19,6 +19,6 @@ export function decodeWhole<Wire, Event extends { readonly type: string }>(
   });
   for (const value of values) decoder.push(value);
   decoder.end();
-  if (last?.type !== 'finish') throw new TypeError('A decoder has to emit its finish event in end(), as the last one.');
+  if (last?.type !== 'finish') throw new TypeError('A decoder must emit its finish event in end(), as the last event.');
   return (last as unknown as { readonly response: ResponseOf<Event> }).response;
 }

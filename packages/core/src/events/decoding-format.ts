@@ -1,10 +1,13 @@
 import type { PartialResponse } from '../contract/chat.js';
 import type { StreamDecoder } from './decode-source.js';
 
-/** What takes the wire values of a stream: a decoder, or whoever wants them as they are. */
+/** The receiver of a stream's wire values: a decoder, or code that uses them undecoded. */
 export type WireReceiver<Wire> = Pick<StreamDecoder<Wire>, 'push'> & Partial<StreamDecoder<Wire>>;
 
-/** The part of an `SseJsonFormat` or `NdjsonFormat` that passes wire values on to a receiver, and tells it of the stream's end. */
+/**
+ * The part of an `SseJsonFormat` or `NdjsonFormat` that passes wire values on to a receiver and notifies it of the
+ * stream's end.
+ */
 export abstract class DecodingFormat<Wire> {
   readonly #receiver: WireReceiver<Wire>;
   #begun = false;
@@ -25,7 +28,7 @@ export abstract class DecodingFormat<Wire> {
     return this.#begun ? this.#receiver.partial?.() : undefined;
   }
 
-  /** Passes a value on. */
+  /** Passes a value on to the receiver. */
   protected push(value: Wire): void {
     this.#begun = true;
     this.#receiver.push(value);

@@ -7,12 +7,12 @@ test.each([
   ['', {}],
   [' \n', {}],
   ['null', null],
-])('the arguments %j', (args, input) => {
+])('parses the arguments %j', (args, input) => {
   expect(toToolCall('1', 'weather', args)).toEqual({ id: '1', name: 'weather', arguments: args, input });
 });
 
-test('what is not JSON is kept as it is, and not quoted in the reason', () => {
+test('keeps arguments that are not JSON, and does not quote them in the error', () => {
   const call = toToolCall('1', 'weather', '{"city":"canary');
   expect(call).toMatchObject({ arguments: '{"city":"canary', input: undefined });
-  expect(call.parseError).toBe('not valid JSON (15 characters)');
+  expect(call.parseError).toBe('The arguments are not valid JSON (15 characters).');
 });

@@ -1,12 +1,16 @@
 import type { ToolCall } from '../contract/tool.js';
 
-/** A tool call with its arguments parsed. Empty arguments are those of a tool without any: `{}`. */
+/**
+ * Creates a tool call with parsed arguments. Empty arguments belong to a tool without parameters and are parsed as
+ * `{}`.
+ */
 export function toToolCall(id: string, name: string, args: string): ToolCall {
   if (args.trim() === '') return { id, name, arguments: args, input: {} };
   try {
     return { id, name, arguments: args, input: JSON.parse(args) as unknown };
   } catch {
-    // The parser's own message quotes the text, which is the model's and maybe the user's.
-    return { id, name, arguments: args, input: undefined, parseError: `not valid JSON (${args.length} characters)` };
+    // The message of the parser quotes the text, which comes from the model and may contain the user's data.
+    const parseError = `The arguments are not valid JSON (${args.length} characters).`;
+    return { id, name, arguments: args, input: undefined, parseError };
   }
 }

@@ -9,7 +9,7 @@ interface OpenCall {
   toolCall: ToolCall | undefined;
 }
 
-/** Writes the events of one chat's tool calls, and gathers them. Calls are known by their position, from 0. */
+/** Writes the events of the tool calls of one chat and collects the calls. A call is identified by its index. */
 export class ToolCallWriter {
   readonly #emit: (event: ToolCallStartEvent | ToolCallDeltaEvent | ToolCallEndEvent) => void;
   readonly #generateId: () => string;
@@ -56,11 +56,14 @@ export class ToolCallWriter {
     for (const index of this.#calls.keys()) this.end(index);
   }
 
-  /** The calls so far. Those that have not ended have no `input`: the beginning of arguments may parse, and is not what was meant. */
+  /**
+   * Returns the calls so far. Calls that have not ended have no `input`, because the beginning of their arguments can
+   * be valid JSON with another meaning.
+   */
   list(): ToolCall[] {
     return this.#calls.map(({ toolCall, id, name, pieces }): ToolCall => {
       if (toolCall !== undefined) return toolCall;
-      const parseError = 'the stream broke before the arguments were whole';
+      const parseError = 'The stream ended before the arguments were complete.';
       return { id, name, arguments: pieces.join(''), input: undefined, parseError };
     });
   }

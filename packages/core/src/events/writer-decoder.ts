@@ -8,7 +8,7 @@ interface EndingWriter {
   partial(): PartialResponse;
 }
 
-/** A decoder that writes its events with a writer: the end of the stream is the writer's business. */
+/** A decoder that writes its events with a writer, which also handles the end of the stream. */
 export abstract class WriterDecoder<Wire, Writer extends EndingWriter> implements StreamDecoder<Wire> {
   protected readonly writer: Writer;
 

@@ -28,15 +28,15 @@ const READERS: readonly (readonly [name: string, read: (value: unknown) => unkno
   ['readObjects', readObjects, [[], [], [], [], [], [], [], [], [{ a: 1 }], [], []]],
 ];
 
-test.each(READERS)('%s gives values of its type only', (_name, read, expected) => {
+test.each(READERS)('%s returns only values of its type', (_name, read, expected) => {
   expect(VALUES.map(read)).toEqual(VALUES.map((_value, at) => expected[at]));
 });
 
-test('an object that is read is the object itself', () => {
+test('readObject returns the same object', () => {
   const value = { a: 1 };
   expect(readObject(value)).toBe(value);
 });
 
-test.each([-1, Number.POSITIVE_INFINITY, Number.NaN])('%d is neither a count nor positive', (value) => {
+test.each([-1, Number.POSITIVE_INFINITY, Number.NaN])('neither readCount nor readPositive accepts %d', (value) => {
   expect([readCount(value), readPositive(value), readNumber(value)]).toEqual([undefined, undefined, value]);
 });

@@ -1,54 +1,60 @@
 /**
- * Readers of JSON that came from a server: each gives a value of one type, or says that there is none, so that a value is
- * checked before it is used.
+ * Readers for JSON from a server. Each one returns a value of one type, or `undefined` or an empty value if the type is
+ * wrong, so that values are checked before they are used.
  */
 
-/** Returns whether it is a JSON object: no array, no `null`. */
+/** True for a JSON object, which is neither an array nor `null`. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Returns it if it is a string, maybe an empty one. */
+/** Returns the value if it is a string, which may be empty. */
 export function readString(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Returns it if it is a string that is not empty: an id, a name. */
+/** Returns the value if it is a string that is not empty, such as an id or a name. */
 export function readText(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** Returns it if it is a number. */
+/** Returns the value if it is a number. */
 export function readNumber(value: unknown): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
 
-/** Returns it if it is a finite number that is not negative: a count, an amount. A JSON number may be too large for a finite one. */
+/**
+ * Returns the value if it is a finite number that is not negative, such as a count. A number in JSON can be too large
+ * for a finite one.
+ */
 export function readCount(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
 }
 
-/** Returns it if it is a finite number above zero: a size, a duration where zero means that nothing was measured. */
+/**
+ * Returns the value if it is a finite number above 0, such as a size, or a duration for which 0 means that it was not
+ * measured.
+ */
 export function readPositive(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : undefined;
 }
 
-/** Returns it if it is a boolean. */
+/** Returns the value if it is a boolean. */
 export function readBoolean(value: unknown): boolean | undefined {
   return typeof value === 'boolean' ? value : undefined;
 }
 
-/** Returns it if it is an object, or an empty one: its fields can be read without looking first. */
+/** Returns the value if it is an object, or else an empty object, so that its fields can be read without a check. */
 export function readObject(value: unknown): Readonly<Record<string, unknown>> {
   return isObject(value) ? value : EMPTY;
 }
 
-/** Returns it if it is an array, or an empty one. */
+/** Returns the value if it is an array, or else an empty array. */
 export function readArray(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Returns the objects of an array; none if it is no array. */
+/** Returns the objects in an array, or an empty array if the value is not an array. */
 export function readObjects(value: unknown): readonly Record<string, unknown>[] {
   return readArray(value).filter(isObject);
 }

@@ -59,7 +59,9 @@ function inOneTurn<Event>(
 ): PushSource<Event> {
   const { signal } = call.options;
   const failure = (): LmError | undefined =>
-    signal?.aborted ? new LmError('aborted', 'The caller aborted the call.', { cause: signal.reason }) : undefined;
+    signal?.aborted
+      ? new LmError('aborted', 'The caller aborted the call. The reason is in "cause".', { cause: signal.reason })
+      : undefined;
   return {
     subscribe(observer: EventObserver<Event>) {
       let canceled = false;

@@ -79,7 +79,7 @@ export class FakeBody implements TransportBody {
     this.#over = true;
     this.#signal.removeEventListener('abort', this.#onAbort);
     this.#resume();
-    // So that a waiting script can run its cleanup too.
+    // Lets a waiting script run its cleanup.
     if (canceled) void Promise.resolve(this.#chunks.return?.()).catch(() => {});
     this.#onEnd(canceled);
     notify();

@@ -56,7 +56,10 @@ export class FakeClock implements Clock {
     this.#nowMs = endMs;
   }
 
-  /** Resolves when a timer runs that fires this many milliseconds from now. Default: any timer. A test thus knows that code is waiting. */
+  /**
+   * Resolves when a timer is set that fires this many milliseconds from now, or immediately if there is one. Default:
+   * any timer. A test can use it to wait until code has set its timer.
+   */
   async waitForTimer(delayMs?: number): Promise<void> {
     const runs = (): boolean =>
       [...this.#timers].some((timer) => delayMs === undefined || timer.atMs === this.#nowMs + delayMs);

@@ -1,10 +1,10 @@
 import { DENIED_ROUTE } from '../capability/denied-route.js';
 import type { RouteCapabilities } from '../contract/capability.js';
 
-/** The type of `ABLE_ROUTE`. Named because editors then show the name and not the cells. */
+/** The type of `ABLE_ROUTE`. It has a name because editors then show the name instead of every cell. */
 export interface AbleRoute extends Readonly<Record<keyof RouteCapabilities, 'yes'>> {}
 
-/** A route that supports everything. Spread it and deny what a test wants denied. */
+/** A route that supports everything. Spread it and set what a test needs to be denied to `no`. */
 export const ABLE_ROUTE = Object.fromEntries(
   Object.keys(DENIED_ROUTE).map((key) => [key, 'yes']),
 ) as unknown as AbleRoute;

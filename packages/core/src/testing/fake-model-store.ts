@@ -3,7 +3,7 @@ import type { LoadRequest, ModelInfo, ModelInstance, ModelType } from '../contra
 import { LmError } from '../errors/lm-error.js';
 import type { LoadedInstance, WithModel } from '../provider/provider.js';
 
-/** A model that a fake server has. */
+/** A model of a fake server. */
 export interface FakeModel {
   readonly id: string;
   /** Other names of the model, as in `ModelInfo`. */
@@ -14,7 +14,7 @@ export interface FakeModel {
   readonly loaded?: boolean | undefined;
 }
 
-/** Bytes of every download. Each status request advances it by half of them. */
+/** Number of bytes of every download. Each status request advances it by half of them. */
 const DOWNLOAD_BYTES = 1000;
 
 interface StoredModel {
@@ -23,7 +23,10 @@ interface StoredModel {
   instances: ModelInstance[];
 }
 
-/** The models of a fake server, in memory. Loads create instances (`key`, `key:2`, ...). A download completes at the second status request. */
+/**
+ * The models of a fake server, in memory. Loading a model creates an instance (`key`, `key:2`, ...). A download
+ * completes with the second status request.
+ */
 export class FakeModelStore {
   readonly #models: Map<string, StoredModel>;
   readonly #downloads = new Map<string, { readonly model: string; bytes: number }>();
@@ -58,7 +61,11 @@ export class FakeModelStore {
 
   load({ model, contextLength }: WithModel<LoadRequest>): LoadedInstance {
     const known = this.#models.get(model);
-    if (known === undefined) throw new LmError('model_not_found', `The fake server has no model "${model}".`);
+    if (known === undefined)
+      throw new LmError(
+        'model_not_found',
+        `The fake server has no model "${model}". Add it to the option "models" of fakeProvider().`,
+      );
     const taken = new Set(known.instances.map(({ id }) => id));
     let instanceId = model;
     for (let copy = 2; taken.has(instanceId); copy += 1) instanceId = `${model}:${copy}`;
@@ -74,7 +81,7 @@ export class FakeModelStore {
       model.instances = remaining;
       return { instanceId };
     }
-    throw new LmError('model_not_found', `The fake server has no instance "${instanceId}".`);
+    throw new LmError('model_not_found', `The fake server has no instance "${instanceId}". Load the model first.`);
   }
 
   download({ model }: WithModel<DownloadRequest>): DownloadJob {
@@ -86,7 +93,11 @@ export class FakeModelStore {
 
   downloadStatus(jobId: string): DownloadJob {
     const download = this.#downloads.get(jobId);
-    if (download === undefined) throw new LmError('job_not_found', `The fake server has no download "${jobId}".`);
+    if (download === undefined)
+      throw new LmError(
+        'job_not_found',
+        `The fake server has no download "${jobId}". Use the jobId that download() returned.`,
+      );
     download.bytes = Math.min(DOWNLOAD_BYTES, download.bytes + DOWNLOAD_BYTES / 2);
     const done = download.bytes === DOWNLOAD_BYTES;
     if (done && !this.#models.has(download.model)) this.#models.set(download.model, { type: 'llm', instances: [] });

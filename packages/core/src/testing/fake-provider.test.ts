@@ -8,7 +8,7 @@ import type { StreamEvent } from '../contract/stream-event.js';
 const config = { provider: 'fake', model: 'fake-model' } as const;
 const hello = { messages: [{ role: 'user', content: 'Hello  there\n' }] } as const;
 
-test('a chat repeats the last user message', async () => {
+test('a chat returns the last user message', async () => {
   const client = createClient({ plugins: [fakeProvider()], config });
   const response = await client.chat({
     messages: [
@@ -37,7 +37,7 @@ test('a chat repeats the last user message', async () => {
   });
 });
 
-test('a stream gives the same response, word by word', async () => {
+test('a stream emits the same response word by word', async () => {
   const client = createClient({ plugins: [fakeProvider()], config });
   const events: StreamEvent[] = [];
   const stream = client.chatStream(hello);
@@ -54,7 +54,7 @@ test('a stream gives the same response, word by word', async () => {
   expect(await stream.response()).toEqual(await client.chat(hello));
 });
 
-test('a completion repeats the prompt, whole and streamed', async () => {
+test('a completion returns the prompt, streamed or not', async () => {
   const client = createClient({ plugins: [fakeProvider()], config });
   const whole = await client.complete({ prompt: 'one two' });
   expect(whole).toMatchObject({ text: 'one two', usage: { inputTokens: 2, outputTokens: 2 } });
@@ -93,7 +93,7 @@ test('embeddings depend only on the text and have length 1', async () => {
 });
 
 describe('models', () => {
-  test('are found running by any of their names', async () => {
+  test('are reported as running by any of their names', async () => {
     const models = [
       { id: 'warm:latest', aliases: ['warm'], loaded: true },
       { id: 'cold:latest', aliases: ['cold'] },
@@ -144,7 +144,7 @@ describe('models', () => {
   });
 });
 
-test('records its calls, its contexts and whether it was closed', async () => {
+test('records its calls, its contexts and how often it was closed', async () => {
   const plugin = fakeProvider();
   const client = createClient({ plugins: [plugin], config });
   await client.chat(hello, { headers: { a: 'b' } });
@@ -165,7 +165,7 @@ test('records its calls, its contexts and whether it was closed', async () => {
   expect(plugin.closed).toBe(1);
 });
 
-test('accepts an id, routes and methods, and lacks methods that the routes deny', async () => {
+test('accepts an id, routes and methods, and omits the methods that the routes deny', async () => {
   const plugin = fakeProvider({
     id: 'other',
     routes: { only: { ...ABLE_ROUTE, embedding: 'no' } },

@@ -16,13 +16,13 @@ export type FakeRoutes = { readonly [route: string]: RouteCapabilities };
 export interface FakeProviderOptions<Id extends string = string, Routes extends FakeRoutes = FakeRoutes> {
   /** Default `fake`. */
   readonly id?: Id | undefined;
-  /** Its routes with their capabilities, see `ABLE_ROUTE`. Default: one route `fake` that supports everything. */
+  /** The routes with their capabilities, based on `ABLE_ROUTE`. Default: one route `fake` that supports everything. */
   readonly routes?: Routes | undefined;
-  /** Methods that replace those of the echo. */
+  /** Methods that replace the methods of the echo. */
   readonly methods?: Provider | undefined;
-  /** The models of its server. Default: `fake-model` and `fake-embedding`, not loaded. */
+  /** The models of the fake server. Default: `fake-model` and `fake-embedding`, not loaded. */
   readonly models?: readonly FakeModel[] | undefined;
-  /** Keys allowed in `config.options`. Default: none. */
+  /** The keys that are allowed in `config.options`. Default: none. */
   readonly optionKeys?: readonly string[] | undefined;
 }
 
@@ -50,7 +50,10 @@ export interface FakeProviderPlugin<Id extends string, Routes extends FakeRoutes
 
 const MODELS: readonly FakeModel[] = [{ id: 'fake-model' }, { id: 'fake-embedding', type: 'embedding' }];
 
-/** Creates the methods of an echo. Chats repeat the last user message, completions repeat the prompt, models are kept in memory. */
+/**
+ * Creates the methods of an echo. Chats return the last user message, completions return the prompt, and models are
+ * kept in memory.
+ */
 function echo(store: FakeModelStore, { generateId }: ProviderContext): Required<Pick<Provider, FakeCall['method']>> {
   return {
     chat: (request, call) => finishedResponse(echoChat(request, call, generateId)),
@@ -70,7 +73,7 @@ function echo(store: FakeModelStore, { generateId }: ProviderContext): Required<
 
 type AnyMethod = (first: unknown, second?: unknown) => unknown;
 
-/** Returns the methods of the capabilities that the routes support. Each records its calls. */
+/** Returns the methods of the supported capabilities. Each of them records its calls. */
 function recording(provider: Provider, routes: FakeRoutes, calls: FakeCall[]): Provider {
   const recorded: Record<string, AnyMethod> = {};
   for (const [capability, method] of Object.entries(METHODS) as [Capability, FakeCall['method']][]) {
@@ -87,15 +90,16 @@ function recording(provider: Provider, routes: FakeRoutes, calls: FakeCall[]): P
 }
 
 /**
- * Creates a plugin whose provider needs no server, for tests of applications. It is an echo with every capability, deterministic and
- * without delays, that records its calls.
- * `createClient({ plugins: [fakeProvider()], config: { provider: 'fake', model: 'fake-model' } })`.
+ * Creates a plugin for tests of applications. Its provider needs no server: it echoes requests, supports every
+ * capability, is deterministic, responds without delays and records its calls.
+ *
+ * Example: `createClient({ plugins: [fakeProvider()], config: { provider: 'fake', model: 'fake-model' } })`.
  */
 export function fakeProvider<
   const Id extends string = 'fake',
   const Routes extends FakeRoutes = { readonly fake: AbleRoute },
 >(options: FakeProviderOptions<Id, Routes> = {}): FakeProviderPlugin<Id, Routes> {
-  // Both casts: without the option, the type parameters are their defaults. The compiler cannot see that here.
+  // The casts are safe: without the options, the type parameters have their defaults, which the compiler cannot see here.
   const id = (options.id ?? 'fake') as Id;
   const routes = (options.routes ?? { fake: ABLE_ROUTE }) as Routes;
   const calls: FakeCall[] = [];

@@ -40,7 +40,7 @@ describe('responses', () => {
     ['an async iterable', { body: later('x', 'y') }, ['x', 'y']],
     ['JSON', { json: { ok: true } }, ['{"ok":true}']],
   ];
-  test.each(CASES)('%s', async (_name, scripted, reads) => {
+  test.each(CASES)('may have %s', async (_name, scripted, reads) => {
     const transport = new FakeTransport(scripted);
     const response = await transport.send(request());
     expect(response.status).toBe(200);
@@ -68,7 +68,7 @@ describe('responses', () => {
     expect(texts).toEqual([['first'], ['http://fake/v1'], ['third']]);
   });
 
-  test('end with an error when the script has no more', async () => {
+  test('fail when the script has no more outcomes', async () => {
     const error: unknown = await new FakeTransport().send(request()).catch((caught: unknown) => caught);
     expect(isLmError(error, 'unexpected_response')).toBe(true);
     expect(String(error)).toContain('no response for request 1 (POST http://fake/v1)');
@@ -88,7 +88,7 @@ test('records requests', async () => {
   expect(transport.closed).toBe(true);
 });
 
-describe('faults', () => {
+describe('failures', () => {
   test('an error rejects and releases the connection', async () => {
     const broken = new Error('refused');
     const transport = new FakeTransport(broken);
@@ -96,7 +96,7 @@ describe('faults', () => {
     expect(transport.open).toBe(0);
   });
 
-  test('hold: no response until the signal aborts', async () => {
+  test('hold sends no response until the signal is aborted', async () => {
     const transport = new FakeTransport('hold');
     const controller = new AbortController();
     const sent = transport.send(request({ signal: controller.signal }));
@@ -106,13 +106,13 @@ describe('faults', () => {
     expect(transport.requests).toMatchObject([{ open: false, canceled: true }]);
   });
 
-  test('a signal that is already aborted rejects', async () => {
+  test('a signal that is already aborted rejects immediately', async () => {
     const transport = new FakeTransport({});
     await expect(transport.send(request({ signal: AbortSignal.abort(new Error('gone')) }))).rejects.toThrow('gone');
     expect(transport.open).toBe(0);
   });
 
-  test('break: the body fails after its last chunk', async () => {
+  test('break makes the body fail after its last chunk', async () => {
     const transport = new FakeTransport({ body: ['a', 'b'], ending: 'break' });
     const { reads, end } = await read(await transport.send(request()));
     expect(reads).toEqual(['a', 'b']);
@@ -120,7 +120,7 @@ describe('faults', () => {
     expect(transport.open).toBe(0);
   });
 
-  test('the signal ends a body that is held open', async () => {
+  test('the signal ends a body with the ending hold', async () => {
     const transport = new FakeTransport({ body: 'a', ending: 'hold' });
     const controller = new AbortController();
     const response = await transport.send(request({ signal: controller.signal }));
@@ -132,7 +132,7 @@ describe('faults', () => {
     expect(transport.requests).toMatchObject([{ open: false, canceled: true }]);
   });
 
-  test('a body that throws fails', async () => {
+  test('an error thrown by the body ends the read', async () => {
     const reason = new Error('script');
     // oxlint-disable-next-line require-yield -- throws before it yields anything
     async function* failing(): AsyncGenerator<string> {
@@ -144,7 +144,7 @@ describe('faults', () => {
   });
 });
 
-test('a paused body waits, a canceled one stops and lets its script clean up', async () => {
+test('a paused body waits, and a canceled body stops and lets its script clean up', async () => {
   let cleanedUp = false;
   async function* chunks(): AsyncGenerator<string> {
     try {

@@ -8,11 +8,14 @@ export interface FakeResponse {
   readonly status?: number | undefined;
   /** Names in lower case. Default: `content-type: application/json` for `json`, otherwise none. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** The body, or its chunks. Each chunk is one network read. An async iterable decides when they arrive. */
+  /** The body or its chunks. Each chunk is one network read. An async iterable determines when they arrive. */
   readonly body?: FakeChunk | Iterable<FakeChunk> | AsyncIterable<FakeChunk> | undefined;
   /** The body as a value, sent as JSON. */
   readonly json?: unknown;
-  /** After the body: its end (default), a connection that closes mid-stream, or nothing until the request is canceled. */
+  /**
+   * The event after the body: its end (default), a connection that closes mid-stream (`break`), or nothing until the
+   * request is canceled (`hold`).
+   */
   readonly ending?: 'end' | 'break' | 'hold' | undefined;
 }
 
@@ -66,7 +69,7 @@ class RecordedRequest implements FakeRequest {
  * transport, so that `open` shows connections that were not released.
  */
 export class FakeTransport implements Transport {
-  /** All requests, in the order of sending. */
+  /** All requests, in the order in which they were sent. */
   readonly requests: FakeRequest[] = [];
   /** True after `close`. */
   closed = false;
@@ -81,7 +84,7 @@ export class FakeTransport implements Transport {
     return this.requests.filter((request) => request.open).length;
   }
 
-  /** Adds outcomes to the script. */
+  /** Appends outcomes to the script. */
   reply(...scripts: readonly FakeScript[]): this {
     this.#scripts.push(...scripts);
     return this;

@@ -1,4 +1,4 @@
-// For tests of applications that use lmux, and of providers.
+// For tests of applications that use lmux, and for tests of providers.
 export { FakeClock } from './fake-clock.js';
 export {
   FakeTransport,

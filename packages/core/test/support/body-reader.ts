@@ -1,11 +1,11 @@
 import type { BodySink, TransportBody } from '../../src/transport/transport.js';
 
-/** A sink that keeps what it gets. */
+/** A sink that keeps what it receives. */
 export class BodyReader implements BodySink {
-  /** Resolves when the body is complete; rejects with its error. */
+  /** Resolves when the body is complete, and rejects with its error. */
   readonly ended: Promise<void>;
   bytes = 0;
-  /** How often it has heard an end or an error. */
+  /** Number of ends and errors that it has received. */
   ends = 0;
   #text = '';
   readonly #decoder = new TextDecoder();
@@ -21,7 +21,7 @@ export class BodyReader implements BodySink {
     this.ended.catch(() => {});
   }
 
-  /** Starts a body, and returns its reader once the text has this in it. */
+  /** Starts a body. Resolves with its reader as soon as the body contains the text. */
   static async of(body: TransportBody, text: string): Promise<BodyReader> {
     const reader = new BodyReader();
     body.start(reader);
@@ -35,7 +35,7 @@ export class BodyReader implements BodySink {
 
   data(bytes: Uint8Array): void {
     this.bytes += bytes.length;
-    // What is large is only counted.
+    // A large body is only counted.
     if (this.bytes < 1_000_000) this.#text += this.#decoder.decode(bytes, { stream: true });
     this.#onData?.();
   }
@@ -50,7 +50,7 @@ export class BodyReader implements BodySink {
     this.#reject(error);
   }
 
-  /** Waits until the text has this in it. */
+  /** Waits until the body contains the text. */
   async until(text: string): Promise<void> {
     while (!this.#text.includes(text)) await new Promise<void>((resolve) => (this.#onData = resolve));
   }

@@ -1,4 +1,4 @@
-// Made for these tests, trusted by nobody: 127.0.0.1 and localhost, for a hundred years.
+// A self-signed certificate for 127.0.0.1 and localhost, valid for 100 years. No authority trusts it.
 // openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 36500 -subj "/CN=lmux test"
 //   -addext "subjectAltName=IP:127.0.0.1,DNS:localhost" -keyout key.pem -out cert.pem
 

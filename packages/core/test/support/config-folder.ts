@@ -6,11 +6,11 @@ import { afterEach, beforeEach } from 'vitest';
 /** A temporary folder of the running test. */
 export interface ConfigFolder {
   readonly root: string;
-  /** Writes files below the folder: text as it is, anything else as JSON. */
+  /** Writes files into the folder. Strings are written as they are, other values as JSON. */
   write(files: Readonly<Record<string, string | object>>): Promise<void>;
 }
 
-/** Gives each test of a file a temporary folder, which goes with it. */
+/** Creates a temporary folder for each test of a file, and removes it after the test. */
 export function configFolder(): ConfigFolder {
   let root = '';
   beforeEach(async () => {

@@ -1,4 +1,4 @@
-/** Features that can be left out of a request, with a warning or without one. */
+/** Features that can be dropped from a request, with or without a warning. */
 export const DROPPABLE_FEATURES = [
   'topK',
   'minP',

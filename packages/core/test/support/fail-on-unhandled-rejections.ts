@@ -1,7 +1,7 @@
 import { settled } from '@lmux/test-support';
 import { afterEach, beforeEach } from 'vitest';
 
-/** Makes each test of a file fail that leaves a rejection which nobody handles. */
+/** Makes the tests of a file fail if they cause an unhandled rejection. */
 export function failOnUnhandledRejections(): void {
   const unhandled: unknown[] = [];
   const onUnhandled = (reason: unknown): void => void unhandled.push(reason);
@@ -10,6 +10,6 @@ export function failOnUnhandledRejections(): void {
     await settled();
     process.off('unhandledRejection', onUnhandled);
     const [first] = unhandled.splice(0);
-    if (first !== undefined) throw new Error('a rejection was handled by nobody', { cause: first });
+    if (first !== undefined) throw new Error('The test caused an unhandled rejection.', { cause: first });
   });
 }

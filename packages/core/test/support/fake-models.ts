@@ -7,7 +7,7 @@ import type { FakeModel } from '../../src/testing/fake-model-store.js';
 export interface Setup {
   readonly plugin: FakeProviderPlugin<string, FakeRoutes>;
   readonly client: LmClient;
-  /** The names of the provider's methods that were called, with what they were asked for where that is an id. */
+  /** Returns the names of the provider methods that were called, followed by the id if the request is one. */
   readonly calls: () => string[];
 }
 

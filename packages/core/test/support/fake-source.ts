@@ -1,14 +1,14 @@
 import type { EventObserver, StreamSubscription } from '../../src/contract/streams.js';
 import type { PushSource } from '../../src/stream/push-source.js';
 
-/** A source that a test pushes by hand, and that keeps what was done to it. */
+/** A source whose values are pushed by the test, and which records the calls of its methods. */
 export class FakeSource<T> implements PushSource<T> {
-  /** What was called, in order: `subscribe`, `pause`, `resume`, `cancel`. */
+  /** The calls in order: `subscribe`, `pause`, `resume`, `cancel`. */
   readonly calls: string[] = [];
   #observer: EventObserver<T> | undefined;
   readonly #onSubscribe: ((source: FakeSource<T>) => void) | undefined;
 
-  /** @param onSubscribe Runs within `subscribe`, before that returns. */
+  /** @param onSubscribe Called within `subscribe`, before it returns. */
   constructor(onSubscribe?: (source: FakeSource<T>) => void) {
     this.#onSubscribe = onSubscribe;
   }
@@ -37,7 +37,7 @@ export class FakeSource<T> implements PushSource<T> {
   }
 
   #subscribed(): EventObserver<T> {
-    if (this.#observer === undefined) throw new Error('nobody has subscribed');
+    if (this.#observer === undefined) throw new Error('FakeSource has no subscriber.');
     return this.#observer;
   }
 }

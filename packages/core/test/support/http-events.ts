@@ -13,7 +13,7 @@ export const event = (value: unknown): string => `data: ${JSON.stringify(value)}
 
 export const DONE = 'data: [DONE]\n\n';
 
-/** The events of a response, as parsed; complete at `[DONE]`, or once one has `end`. */
+/** Returns the parsed events of a response. It is complete at `[DONE]`, or after an event with `end`. */
 export function source(client: HttpClient, call: HttpCall = POST): PushSource<IncomingJson> {
   return client.requestStream<IncomingJson>(call, (emit, context) => {
     let complete = false;
@@ -32,7 +32,7 @@ export function source(client: HttpClient, call: HttpCall = POST): PushSource<In
   });
 }
 
-/** Listens to a stream of a client, to which a server responds with these bytes. */
+/** Listens to a stream of a client to which the server responds with the bytes. */
 export async function streamed(
   opened: OpenClient,
   server: RawServer,

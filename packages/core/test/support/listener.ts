@@ -2,7 +2,7 @@ import type { IncomingJson } from '../../src/contract/json.js';
 import type { PushSource } from '../../src/stream/push-source.js';
 import { Recorder } from './recorder.js';
 
-/** A recorder that tells when it has heard something. */
+/** A recorder with which a test can wait for values. */
 export class Listener extends Recorder<IncomingJson> {
   #onHeard: (() => void) | undefined;
 
@@ -15,7 +15,7 @@ export class Listener extends Recorder<IncomingJson> {
     while (this.heard.length < count) await new Promise<void>((resolve) => (this.#onHeard = resolve));
   }
 
-  /** The error that it ended with. */
+  /** The error with which the stream ended. */
   get failure(): unknown {
     return (this.heard.at(-1) as { error?: unknown }).error;
   }

@@ -1,9 +1,9 @@
 export const SECRET = 'hunter2-7391';
 
-/** One provider with these settings. */
+/** Returns a configuration of one provider with the settings. */
 export const one = (settings: object): object => ({ providers: { local: { use: 'fake', ...settings } } });
 
-/** What both accept. */
+/** Configurations that both the JSON Schema and the checker accept. */
 export const RIGHT: readonly object[] = [
   { providers: { local: { use: 'lmstudio' } } },
   { $schema: './node_modules/@lmux/core/schema/lmux.config.schema.json', ...one({}) },
@@ -38,7 +38,7 @@ export const RIGHT: readonly object[] = [
   one({ options: { anything: [1] } }),
 ];
 
-/** What both refuse, and the sentence of the checker behind the file's name. */
+/** Configurations that both reject, with the message of the checker after the file name. */
 export const WRONG: readonly [name: string, config: unknown, message: string][] = [
   ['nothing', null, 'the configuration must be an object; received null.'],
   ['a list', [], 'the configuration must be an object; received an array.'],

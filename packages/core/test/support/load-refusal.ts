@@ -9,7 +9,7 @@ export async function refusal(run: () => Promise<unknown>): Promise<LmError> {
     () => undefined,
     (caught: unknown) => caught,
   );
-  if (!isLmError(error)) throw new Error('no error of ours', { cause: error });
+  if (!isLmError(error)) throw new Error('The call did not reject with an LmError.', { cause: error });
   expect(`${error.message} ${JSON.stringify(error)} ${error.stack}`).not.toContain('7391');
   return error;
 }

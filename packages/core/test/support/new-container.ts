@@ -2,7 +2,7 @@
 import '../../src/di/tsyringe.js';
 import { container as globalContainer, type DependencyContainer } from 'tsyringe';
 
-/** A container as an application has it: not the global one. */
+/** Creates a container as applications do, instead of using the global one. */
 export function newContainer(): DependencyContainer {
   return globalContainer.createChildContainer();
 }

@@ -19,7 +19,7 @@ export function open(changes: Partial<ChatEventWriterOptions> = {}) {
   const types = (): string[] => events.map(({ type }) => type);
   const response = (): ChatResponse => {
     const last = events.at(-1);
-    if (last?.type !== 'finish') throw new Error('the stream has not finished');
+    if (last?.type !== 'finish') throw new Error('The stream has not finished.');
     return last.response;
   };
   return { writer, events, types, response };

@@ -9,14 +9,14 @@ import { FetchTransport } from '../../src/transport/fetch-transport.js';
 import type { Transport } from '../../src/transport/transport.js';
 import { UndiciTransport } from '../../src/transport/undici-transport.js';
 
-/** A client of a test, with its clock and what it logged. */
+/** A client with its clock and its log. */
 export interface OpenClient {
   readonly client: JsonHttpClient;
   readonly clock: FakeClock;
   readonly logged: { message: string; fields: LogFields | undefined }[];
 }
 
-/** Both transports, to run the same tests over. */
+/** Both transports, for tests that run with each of them. */
 export const transports = [
   { name: 'UndiciTransport', create: (clock: FakeClock): Transport => new UndiciTransport({ clock }) },
   { name: 'FetchTransport', create: (): Transport => new FetchTransport() },
@@ -27,11 +27,11 @@ const opened: { clock: FakeClock; transport: Transport }[] = [];
 afterEach(async () => {
   for (const { clock, transport } of opened.splice(0)) {
     await transport.close();
-    if (clock.timers !== 0) throw new Error(`${clock.timers} timers were left behind`);
+    if (clock.timers !== 0) throw new Error(`The test left ${clock.timers} timer(s) running.`);
   }
 });
 
-/** A client whose time a test moves by hand. After the test its transport is closed, and no timer may be left. */
+/** Opens a client with a fake clock. After the test, its transport is closed and no timer may be running. */
 export function openClient(
   baseUrl: string,
   createTransport: (clock: FakeClock) => Transport,
@@ -50,7 +50,7 @@ export function openClient(
     transport,
     clock,
     logger: { debug: log, info: log, warn: log, error: log },
-    // Half of the longest wait: 250, 500, 1000 ms.
+    // Half of the maximum waits: 250, 500, 1000 ms.
     retryPolicy: new BackoffRetryPolicy({}, () => 0.5),
     maxConcurrent: Infinity,
     limits: DEFAULT_BODY_LIMITS,

@@ -1,4 +1,4 @@
-/** Returns the source text of a plugin whose provider completes a prompt with itself, behind a prefix. */
+/** Returns the source text of a plugin whose provider completes a prompt with a prefix and the prompt itself. */
 export function pluginText(id: string, prefix = ''): string {
   return `{
     spec: 1,

@@ -1,10 +1,10 @@
 import type { EventObserver } from '../../src/contract/streams.js';
 
-/** An observer that keeps what it hears. */
+/** An observer that records what it receives. */
 export class Recorder<T> implements EventObserver<T> {
-  /** Values, and how it ended: `{ error }` or `complete`. */
+  /** The values, followed by `{ error }` or `complete`. */
   readonly heard: (T | { error: unknown } | 'complete')[] = [];
-  /** Resolves when it ends in any way. */
+  /** Resolves when the stream ends, with or without an error. */
   readonly ended: Promise<void>;
   #end: () => void = () => {};
 

@@ -14,7 +14,7 @@ const EXCHANGE: ExchangeDetails = {
   rules: [],
 };
 
-/** Returns what a decoder knows of its response, with limits of a megabyte each unless they are changed. */
+/** Creates the context of a decoder, with limits of 1 MB each unless they are changed. */
 export function responseContext(mediaType: string, limits: Partial<ResponseContext['limits']> = {}): ResponseContext {
   return {
     mediaType,

@@ -7,7 +7,7 @@ import { BackoffRetryPolicy } from '../../src/http/retry-policy.js';
 import { SseJsonDecoder } from '../../src/decode/sse-json-decoder.js';
 import type { PushSource } from '../../src/stream/push-source.js';
 
-/** Wide characters, both kinds of line ends, a comment, an event of two lines. */
+/** A stream with multi-byte characters, both kinds of line ends, a comment, and an event with two data lines. */
 export const BYTES = Buffer.from(
   'data: {"w":"naïve 🐚"}\r\n\r\n: ping\n\ndata: {"w":\ndata: "海"}\n\ndata: {"w":3}\r\n\r\ndata: [DONE]\n\n',
 );
@@ -21,7 +21,7 @@ export function source(client: JsonHttpClient, call: HttpCall): PushSource<Incom
   });
 }
 
-/** Retries that need no time. */
+/** A policy of retries without a delay. */
 export const AT_ONCE = { retryPolicy: new BackoffRetryPolicy({}, () => 0) };
 
 export function seen({ requests }: HttpServer): string[] {

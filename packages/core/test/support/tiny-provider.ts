@@ -30,7 +30,10 @@ const capabilities = {
   },
 } as const satisfies CapabilityMatrix;
 
-/** A provider of one evening, written with nothing but the door for provider authors: `{"w":"word"}` events up to `END`. */
+/**
+ * A small provider that uses only the entry points for provider authors. Its stream consists of `{"w":"word"}` events
+ * up to `END`.
+ */
 export const tiny = defineProvider({
   id: 'tiny',
   capabilities,

@@ -31,7 +31,7 @@ export function get(url: string, changes: Partial<TransportRequest> = {}): Trans
 export const post = (url: string, changes: Partial<TransportRequest> = {}): TransportRequest =>
   get(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"a":"ü"}', ...changes });
 
-/** Waits until a number no longer changes, however often the event loop turns. */
+/** Waits until a number has stopped changing for 50 turns of the event loop. */
 export async function untilStill(value: () => number): Promise<number> {
   let last = value();
   for (let still = 0; still < 50; still += 1) {
@@ -42,7 +42,7 @@ export async function untilStill(value: () => number): Promise<number> {
   return last;
 }
 
-/** Sends a GET request to a server that responds with these bytes. */
+/** Sends a GET request to a server that responds with the bytes. */
 export async function exchange(
   transport: Transport,
   server: RawServer,

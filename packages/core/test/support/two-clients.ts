@@ -34,7 +34,7 @@ export const newPlugins = () => [fakeProvider(), fakeProvider({ id: 'second', op
 
 export function caught(run: () => unknown): LmError {
   const error = thrownBy(run);
-  if (!isLmError(error)) throw new Error('no error of ours', { cause: error });
+  if (!isLmError(error)) throw new Error('The call did not throw an LmError.', { cause: error });
   expect(`${error.message} ${JSON.stringify(error)} ${error.stack} ${String(error.cause)}`).not.toContain('7391');
   return error;
 }

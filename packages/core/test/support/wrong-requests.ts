@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../src/errors/error-code.js';
 
-/** Stands for what a user writes and no error may repeat. */
+/** Stands for the user's data, which errors must not contain. */
 export const PROMPT = 'Dear diary, my pin is 7391';
 
 const messages = [{ role: 'user', content: PROMPT }];

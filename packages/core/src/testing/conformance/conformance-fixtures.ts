@@ -6,8 +6,9 @@ import type { LoadedModel, ModelInfo } from '../../contract/model.js';
 import type { ErrorCode } from '../../errors/error-code.js';
 
 /**
- * The part of a value that a fixture states. Arrays must have the same length. Of objects only the keys given here are compared, and a
- * key that is `undefined` must be absent. Only `usage` is complete: counts that are not given here must be absent.
+ * The part of a value that a fixture specifies. Arrays must have the same length. Of objects, only the specified keys
+ * are compared, and a key that is `undefined` must be absent. `usage` must be complete: counts that are not specified
+ * must be absent.
  */
 export type ExpectedValue<T> = T extends readonly (infer Item)[]
   ? readonly ExpectedValue<Item>[]
@@ -15,7 +16,7 @@ export type ExpectedValue<T> = T extends readonly (infer Item)[]
     ? { readonly [Key in keyof T]?: ExpectedValue<T[Key]> | undefined }
     : T;
 
-/** A complete HTTP response of the server. The suite splits it. */
+/** A complete HTTP response of the server. The suite splits, interrupts and delays it. */
 export interface ConformanceResponse<Value = unknown> {
   /** Default 200. */
   readonly status?: number | undefined;
@@ -25,7 +26,10 @@ export interface ConformanceResponse<Value = unknown> {
   readonly body?: string | Uint8Array | undefined;
   /** The body as a value, instead of `body`. */
   readonly json?: unknown;
-  /** The expected result where it differs from `conformanceValues`, as in recordings. Each key replaces that of the suite. */
+  /**
+   * The expected result where it differs from `conformanceValues`, as in recordings. Each key replaces the key of the
+   * suite.
+   */
   readonly expect?: ExpectedValue<Value> | undefined;
 }
 
@@ -35,30 +39,37 @@ export interface NoResponse {
   readonly none: string;
 }
 
-/** A response, several responses that are all tested (handwritten ones and recordings), or the reason why there is none. */
+/**
+ * A response, several responses that are all tested (such as handwritten ones and recordings), or the reason why there
+ * is none.
+ */
 export type ConformanceFixture<Value = unknown> =
   | ConformanceResponse<Value>
   | readonly ConformanceResponse<Value>[]
   | NoResponse;
 
-/** The error of a call that the server refuses or that fails mid-stream. */
+/** The error of a call that the server rejects or that fails mid-stream. */
 export interface ExpectedFailure {
   readonly code: ErrorCode;
 }
 
 /**
- * The responses of one route, by scenario. A scenario named after a capability is required if the matrix says `yes`. One with a slash is
- * required if the capability and the feature in brackets are declared, unless it is optional. If the server has no such response,
- * give `{ none: 'why' }`. If the matrix says `unknown`, every scenario is optional.
+ * The responses of one route, by scenario. A scenario that is named after a capability is required if the matrix
+ * declares `yes`. A scenario with a slash is required if the matrix declares its capability and the feature in
+ * brackets, unless the scenario is optional. If the server has no such response, use `{ none: 'why' }`. If the matrix
+ * declares `unknown`, the scenario is optional.
  */
 export interface RouteFixtures {
-  /** A complete response with `text`, finished by the model. */
+  /** A complete response with `text` that ends because the model stopped. */
   readonly chat?: ConformanceFixture<ChatResponse> | undefined;
   /** A complete response with both tool calls [tools]. */
   readonly 'chat/tools'?: ConformanceFixture<ChatResponse> | undefined;
-  /** A response that the server stores under `responseId` [statefulChat]. */
+  /** A response that the server stores as `responseId` [statefulChat]. */
   readonly 'chat/stateful'?: ConformanceFixture<ChatResponse> | undefined;
-  /** The same response as a stream. One of its responses must have bytes above 127, so that characters can be split. */
+  /**
+   * The response of `chat` as a stream. At least one response must contain bytes above 127, so that the suite can split
+   * characters.
+   */
   readonly 'chat.stream'?: ConformanceFixture<ChatResponse> | undefined;
   /** `reasoning`, then `text` [reasoning]. */
   readonly 'chat.stream/reasoning'?: ConformanceFixture<ChatResponse> | undefined;
@@ -66,25 +77,28 @@ export interface RouteFixtures {
   readonly 'chat.stream/tools'?: ConformanceFixture<ChatResponse> | undefined;
   /** A response that reached its token limit, with any text. */
   readonly 'chat.stream/length'?: ConformanceFixture<ChatResponse> | undefined;
-  /** Some text, then an error of the server within the stream. Any code except those of a truncated stream. */
+  /**
+   * Some text, then an error of the server within the stream. Its code may be any code except those of a truncated
+   * stream.
+   */
   readonly 'chat.stream/error'?: ConformanceFixture<ExpectedFailure> | undefined;
-  /** The model is loaded with progress, then `text` [loadProgress]. */
+  /** The server reports the progress of loading the model, then sends `text` [loadProgress]. */
   readonly 'chat.stream/load'?: ConformanceFixture<ChatResponse> | undefined;
-  /** The prompt is read with progress, then `text` [promptProgress]. */
+  /** The server reports the progress of reading the prompt, then sends `text` [promptProgress]. */
   readonly 'chat.stream/prompt'?: ConformanceFixture<ChatResponse> | undefined;
-  /** The server runs the tool of `toolResults` itself, then `text` [integrations]. */
+  /** The server runs the tool of `toolResults` itself, then sends `text` [integrations]. */
   readonly 'chat.stream/integrations'?: ConformanceFixture<ChatResponse> | undefined;
   /** A complete continuation with `text`. */
   readonly completion?: ConformanceFixture<CompletionResponse> | undefined;
-  /** The same as a stream. */
+  /** The response of `completion` as a stream. */
   readonly 'completion.stream'?: ConformanceFixture<CompletionResponse> | undefined;
   /** Some text, then an error of the server within the stream. Optional. */
   readonly 'completion.stream/error'?: ConformanceFixture<ExpectedFailure> | undefined;
-  /** The three `vectors`. If each has its index, in another order. */
+  /** The three `vectors`. If the server sends an index with each of them, put them in another order than the texts. */
   readonly embedding?: ConformanceFixture<EmbeddingResponse> | undefined;
-  /** Fewer vectors than texts: `unexpected_response`. */
+  /** Fewer vectors than texts: fails with `unexpected_response`. */
   readonly 'embedding/missing'?: ConformanceFixture<ExpectedFailure> | undefined;
-  /** Both `models`. `expect` has one entry for each, in the same order. */
+  /** Both `models`. `expect` must have one entry for each model, in the same order. */
   readonly 'models.list'?: ConformanceFixture<readonly ModelInfo[]> | undefined;
   /** The response while the model is loaded. */
   readonly 'models.running'?: ConformanceFixture | undefined;
@@ -96,7 +110,7 @@ export interface RouteFixtures {
   readonly 'models.unload'?: ConformanceFixture<{ instanceId: string }> | undefined;
   /** The download started as `job.jobId`. */
   readonly 'models.download'?: ConformanceFixture<DownloadJob> | undefined;
-  /** The model is downloaded already. Optional. */
+  /** The model is already downloaded. Optional. */
   readonly 'models.download/present'?: ConformanceFixture<DownloadJob> | undefined;
   /** Half of the download is done, as in `job`. */
   readonly 'models.downloadStatus'?: ConformanceFixture<DownloadJob> | undefined;
@@ -104,13 +118,13 @@ export interface RouteFixtures {
   readonly 'models.downloadStatus/completed'?: ConformanceFixture<DownloadJob> | undefined;
   /** The download failed. */
   readonly 'models.downloadStatus/failed'?: ConformanceFixture<DownloadJob> | undefined;
-  /** The server has no such model: `model_not_found`. */
+  /** The server does not have the model: fails with `model_not_found`. */
   readonly 'error/unknown-model'?: ConformanceFixture<ExpectedFailure> | undefined;
-  /** The key is missing or wrong: `authentication`. */
+  /** The API key is missing or wrong: fails with `authentication`. */
   readonly 'error/unauthorized'?: ConformanceFixture<ExpectedFailure> | undefined;
-  /** The prompt is too long: `context_overflow`. Only if there is a chat or a completion. */
+  /** The prompt is too long: fails with `context_overflow`. Required only if the route has chats or completions. */
   readonly 'error/context-overflow'?: ConformanceFixture<ExpectedFailure> | undefined;
-  /** Too many requests: `rate_limited`. Optional. */
+  /** Too many requests: fails with `rate_limited`. Optional. */
   readonly 'error/rate-limited'?: ConformanceFixture<ExpectedFailure> | undefined;
 }
 

@@ -6,20 +6,23 @@ import type { Transport } from '../../transport/transport.js';
 import type { FakeResponse, FakeRequest } from '../fake-transport.js';
 import type { ConformanceFixtures } from './conformance-fixtures.js';
 
-/** Registers a test by name: `test` of vitest or node:test, `it` of mocha. A failing test rejects. */
+/**
+ * Registers a test by name, such as `test` of Vitest or node:test, or `it` of Mocha. The promise of a failing test
+ * rejects.
+ */
 export type ConformanceTest = (name: string, run: () => Promise<void>) => unknown;
 
-/** The parts from which a factory must make its own client. */
+/** The parts with which a factory must create its own client. */
 export interface ConformanceParts {
   /** Responds with the fixtures and records the requests. */
   readonly transport: Transport;
-  /** A clock that the suite advances. */
+  /** A clock that the suite controls. */
   readonly clock: Clock;
 }
 
-/** A provider with its configuration, as an application would pass them to `createClient`. */
+/** A provider and its configuration, as an application would pass them to `createClient`. */
 export interface ConformanceSubject {
-  /** The plugin of the provider, and other plugins that it needs. */
+  /** The plugin of the provider, and any other plugins that it needs. */
   readonly plugins: readonly ProviderPlugin[];
   /** The configuration that selects the provider. */
   readonly config: ClientConfig;
@@ -27,15 +30,18 @@ export interface ConformanceSubject {
 
 /** Options of `providerConformance`. */
 export interface ConformanceOptions {
-  /** The runner's function for one test. */
+  /** The test function of the runner. */
   readonly test: ConformanceTest;
   /**
-   * Creates the subject of each test: the plugin and a configuration. It may return a client made from the parts instead, to test a
-   * wrapper around a client. The suite then sees only what that client passes on.
+   * Creates the subject of each test: the plugin and a configuration. To test a wrapper around a client, it may return
+   * a client that was created with the parts. The suite then tests only what is visible through that client.
    */
   readonly factory: (parts: ConformanceParts) => ConformanceSubject | LmClient;
   /** The server's responses, by route. */
   readonly fixtures: ConformanceFixtures;
-  /** Responds to requests that the provider sends in addition to that of the operation, such as a probe of the server. `undefined` uses the fixture. */
+  /**
+   * Responds to requests that the provider sends in addition to the request of the operation, such as a probe of the
+   * server. Return `undefined` to respond with the fixture.
+   */
   readonly respondToSideRequest?: ((request: FakeRequest) => FakeResponse | undefined) | undefined;
 }

@@ -1,15 +1,18 @@
 /**
- * The values that the suite requests, and those that the responses in the fixtures must contain unless they have an `expect` of their
- * own. The texts have characters of two, three and four bytes.
+ * The values that the suite sends in requests, and those that the responses in the fixtures must contain unless they
+ * have an `expect`. The texts contain characters of two, three and four bytes.
  */
 export const conformanceValues = {
   /** The requested model. */
   model: 'conformance-model',
-  /** The text of `chat`, `chat.stream`, `completion` and `completion.stream`. Streams send it in two deltas or more. */
+  /**
+   * The text of `chat`, `chat.stream`, `completion` and `completion.stream`. Streams must send it in two or more
+   * deltas.
+   */
   text: 'Grüße aus 東京 🗼!',
   /** The reasoning of `chat.stream/reasoning`, which `text` follows. */
   reasoning: 'Erst überlegen … 🤔',
-  /** Token counts, if a response has them. */
+  /** The token counts of responses that have them. */
   usage: { inputTokens: 12, outputTokens: 7 },
   /** The two calls of `chat/tools` and `chat.stream/tools`. */
   toolCalls: [
@@ -18,11 +21,11 @@ export const conformanceValues = {
   ],
   /** The tool of `chat.stream/integrations`, run by the server. */
   toolResults: [{ toolCall: { name: 'translate', input: { word: '東京' } }, output: 'Tokyo' }],
-  /** The id by which `chat/stateful` can be continued. */
+  /** The id with which `chat/stateful` can be continued. */
   responseId: 'resp_conformance',
   /** The texts of `embedding`. */
   inputs: ['one', 'two', 'three'],
-  /** Their vectors. They are exact as 32-bit floats. */
+  /** The vectors of `embedding`. They can be represented exactly as 32-bit floats. */
   vectors: [
     [0.5, -0.25],
     [0.125, 1],

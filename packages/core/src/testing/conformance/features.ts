@@ -6,14 +6,16 @@ import { SAMPLING_SETTINGS, samplingFeatures } from '../../validate/sampling-set
 import { TOOLS } from './scenarios.js';
 import { PROMPT } from './harness/operations.js';
 
-/** A request that asks for one thing. */
+/** A request that uses one feature or setting. */
 export interface Wish {
   readonly request: Partial<ChatRequest>;
-  /** The same thing with another value: what differs between the two on the wire is what carries it. */
+  /**
+   * The same feature with another value. The parts of the body that differ between the two requests carry the feature.
+   */
   readonly other?: Partial<ChatRequest> | undefined;
-  /** The same request without it. Default: a chat that asks for nothing. */
+  /** The request without the feature. Default: a chat with no settings. */
   readonly without?: Partial<ChatRequest> | undefined;
-  /** What must be found in what is sent, for things that have no other form. */
+  /** Text that the request must contain, for values that every server receives unchanged. */
   readonly word?: string | undefined;
 }
 
@@ -29,8 +31,8 @@ const SCHEMA = {
 type NumberFeature = Exclude<SamplingFeature, 'stop' | 'seed'>;
 
 /**
- * How the sampling settings that are numbers are asked for. Each has two numbers of its own, which the check of every setting accepts:
- * whole ones, or fractions that binary numbers hold exactly.
+ * Creates requests for the sampling settings that are numbers. Each setting has two values of its own that pass its
+ * validation: integers, or fractions that floating-point numbers represent exactly.
  */
 function numberWishes(): { readonly [Feature in NumberFeature]: Wish } {
   const wishes = samplingFeatures().map((feature, index) => {
@@ -41,7 +43,7 @@ function numberWishes(): { readonly [Feature in NumberFeature]: Wish } {
   return Object.fromEntries(wishes) as { readonly [Feature in NumberFeature]: Wish };
 }
 
-/** How each feature is asked for. The numbers are such as no default is. */
+/** The request for each feature. Its numbers are not the default of any server. */
 export const FEATURES: {
   readonly [Feature in Exclude<ChatFeature, 'resume' | 'loadProgress' | 'promptProgress'>]: Wish;
 } = {
@@ -94,7 +96,7 @@ export const FEATURES: {
   ttl: { request: { ttlSeconds: 4242 }, other: { ttlSeconds: 2121 } },
 };
 
-/** What every chat takes, whatever the matrix says. */
+/** Settings of every chat, which no matrix declares. */
 export const SETTINGS: { readonly [field: string]: Wish } = {
   temperature: { request: { temperature: 0.375 }, other: { temperature: 0.625 }, word: '0.375' },
   topP: { request: { topP: 0.875 }, other: { topP: 0.625 }, word: '0.875' },

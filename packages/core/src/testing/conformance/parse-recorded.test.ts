@@ -21,7 +21,7 @@ test.each([
   expect(text(body)).toBe('{"é":1}\r\n\r\nrest');
 });
 
-test('does not change the bytes of the body', () => {
+test('preserves the bytes of the body', () => {
   const head = new TextEncoder().encode('HTTP/2 200\n\n');
   const { body, status } = parseRecorded(Uint8Array.from([...head, 0xff, 0x0d, 0x0a]));
   expect(status).toBe(200);

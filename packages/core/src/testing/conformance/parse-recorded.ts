@@ -1,6 +1,6 @@
 import type { ConformanceResponse } from './conformance-fixtures.js';
 
-/** Headers about the connection, or about an encoding that a recording does not keep. */
+/** Headers of the connection, or of an encoding that a recording does not preserve. */
 const DROPPED = new Set(['connection', 'content-encoding', 'content-length', 'keep-alive', 'transfer-encoding']);
 
 /** Returns the offset of the body, after the first empty line. */
@@ -14,8 +14,9 @@ function bodyStart(bytes: Uint8Array): number {
 }
 
 /**
- * Parses a recorded HTTP response: a status line, headers, an empty line, and the body with its chunks joined. The output of
- * `curl -si --no-buffer ... > response.http` can be a fixture. Throws a `TypeError` if the status line is missing.
+ * Parses a recorded HTTP response: a status line, headers, an empty line, and the body with its chunks joined. The
+ * output of `curl -si --no-buffer ... > response.http` can be used as a fixture. Throws a `TypeError` if there is no
+ * status line.
  */
 export function parseRecorded(recording: string | Uint8Array): Omit<ConformanceResponse, 'expect'> {
   const bytes = typeof recording === 'string' ? new TextEncoder().encode(recording) : recording;
@@ -23,7 +24,9 @@ export function parseRecorded(recording: string | Uint8Array): Omit<ConformanceR
   const [first = '', ...lines] = new TextDecoder().decode(bytes.subarray(0, start)).trim().split(/\r?\n/);
   const status = Number(/^HTTP\/[\d.]+ (\d{3})/.exec(first)?.[1]);
   if (!Number.isInteger(status)) {
-    throw new TypeError('The recording must begin with a status line such as "HTTP/1.1 200 OK".');
+    throw new TypeError(
+      'The recording must begin with a status line such as "HTTP/1.1 200 OK". Record it with "curl -i", which includes the headers.',
+    );
   }
   const headers = lines
     .map((line): [string, string] => {

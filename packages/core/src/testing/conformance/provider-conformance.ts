@@ -26,7 +26,7 @@ function isStream(capability: Capability): capability is Extract<Capability, `${
   return capability.endsWith('.stream');
 }
 
-/** Creates every case of one route. */
+/** Creates all cases of one route. */
 function* routeCases(plan: RoutePlan): Generator<Case> {
   const tested = CAPABILITIES.filter((capability) => plan.tests(capability));
   yield* matrixCases(plan, tested);
@@ -54,10 +54,10 @@ function* routeCases(plan: RoutePlan): Generator<Case> {
 }
 
 /**
- * Registers the tests that every provider must pass, for each route of its matrix. Declared capabilities work and have a fixture.
- * Denied ones are refused before anything is sent. A stream gives the same events however the network splits it. A call that has
- * ended, in any way, releases its connection, timers and listeners. The suite depends on no test runner: `test` is the runner's
- * function.
+ * Registers the tests that every provider must pass, for each route of its matrix. Declared capabilities must work and
+ * have a fixture. Denied ones must be refused before anything is sent. A stream must emit the same events however the
+ * network splits the response. A call must release its connection, timers and listeners, however it ends. The suite
+ * works with any test runner, whose test function is passed as `test`.
  */
 export function providerConformance(options: ConformanceOptions): void {
   const { client } = new Harness(options, 'hold');

@@ -52,12 +52,12 @@ export class RoutePlan {
     return supportOf(this.matrix.routes[this.route]?.[item]);
   }
 
-  /** Returns the fixture of a scenario, if the author gave one. */
+  /** Returns the fixture of a scenario, or `undefined` if there is none. */
   fixtureOf(name: ScenarioName): ConformanceFixture | undefined {
     return this.#options.fixtures[this.route]?.[name];
   }
 
-  /** Returns the responses of a scenario. There are none without a fixture, or if the fixture gives a reason instead. */
+  /** Returns the responses of a scenario. The array is empty without a fixture, or if the fixture is `{ none }`. */
   responsesOf(name: ScenarioName): readonly ConformanceResponse[] {
     const fixture = this.fixtureOf(name);
     if (fixture === undefined || isNone(fixture)) return [];
@@ -72,18 +72,21 @@ export class RoutePlan {
     return responses.map((response, index) => [`${name} (response ${index + 1})`, response]);
   }
 
-  /** Returns the first response of the scenario named after the capability, for cases that work with any response. */
+  /**
+   * Returns the first response of the scenario that is named after the capability, for cases that work with any
+   * response.
+   */
   responseOf(capability: Capability): ConformanceResponse | undefined {
     return this.responsesOf(capability)[0];
   }
 
-  /** Returns true if the suite tests a capability: it is declared, or `unknown` with a fixture. */
+  /** True if the suite tests a capability: it is declared, or it is `unknown` and has a fixture. */
   tests(capability: Capability): boolean {
     const support = this.supportOf(capability);
     return support === 'yes' || (support === 'unknown' && this.responseOf(capability) !== undefined);
   }
 
-  /** Returns the options of a call: this route, and no retries by default. */
+  /** Returns the options of a call: this route and no retries, unless `more` changes them. */
   callOptions(more: CallOptions = {}): CallOptions {
     return { route: this.route, retry: false, ...more };
   }

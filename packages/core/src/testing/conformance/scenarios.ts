@@ -21,18 +21,18 @@ export const TOOLS: NonNullable<ChatRequest['tools']> = [
   },
 ];
 
-/** A request, and the result that its response must give. */
+/** A request, and the result that its response must produce. */
 export interface Scenario {
   readonly capability: Capability;
-  /** Skipped on routes without this feature. */
+  /** The feature of the scenario. Routes that deny it skip the scenario. */
   readonly feature?: ChatFeature | undefined;
-  /** True if a route needs no fixture for it. */
+  /** True if the fixture is optional. */
   readonly optional?: boolean | undefined;
-  /** Fields added to the request. */
+  /** Fields that are added to the request. */
   readonly request?: Partial<ChatRequest> | undefined;
-  /** The known part of the result. */
+  /** The part of the result that is known in advance. */
   readonly expected: object;
-  /** Types of events that the stream must have. */
+  /** Types of events that the stream must contain. */
   readonly events?: readonly string[] | undefined;
   /** True if the call must fail. */
   readonly fails?: boolean | undefined;
@@ -44,7 +44,7 @@ const LENGTH = { finishReason: { unified: 'length' } };
 
 type ErrorName = Extract<ScenarioName, `error/${string}`>;
 
-/** The scenarios by name, except those of errors. */
+/** The scenarios by name, except error responses. */
 export const SCENARIOS: { readonly [Name in Exclude<ScenarioName, ErrorName>]-?: Scenario } = {
   chat: { capability: 'chat', expected: TEXT },
   'chat/tools': { capability: 'chat', feature: 'tools', request: { tools: TOOLS }, expected: CALLS },
@@ -121,7 +121,7 @@ export const SCENARIOS: { readonly [Name in Exclude<ScenarioName, ErrorName>]-?:
 export interface Refusal {
   readonly code: ErrorCode;
   readonly optional?: boolean | undefined;
-  /** The capabilities that can fail in this way. Default: all. */
+  /** The capabilities that can fail with this error. Default: all. */
   readonly capabilities?: readonly Capability[] | undefined;
 }
 

@@ -2,7 +2,7 @@ import type { PushSource, StreamEvent } from '../../../src/provider/streams/inde
 import { PullIterator } from '../../../src/stream/pull-iterator.js';
 import { withEvents, withMethods, type BadProviders } from './bad-provider.js';
 
-/** Reads the source to its end, even after it was canceled. */
+/** Reads the source to its end, even after it is canceled. */
 function ignoringCancel(source: PushSource<StreamEvent>): PushSource<StreamEvent> {
   return {
     subscribe(observer) {
@@ -56,6 +56,6 @@ export const BAD_LIFECYCLES: BadProviders = {
   'does not end its calls when the client closes': {
     factory: withMethods(() => ({ close() {} })),
     failingCase: 'chat: closing the client ends the call',
-    message: /neither resolves nor rejects/,
+    message: /never settled/,
   },
 };

@@ -8,17 +8,17 @@ import { GOOD_PARTS, type ProviderParts } from '../good-provider/provider-parts.
 /** A provider with one mistake, and the case that must fail because of it. */
 export interface BadProvider {
   readonly factory: ConformanceOptions['factory'];
-  /** Default: those of the good provider. */
+  /** Default: the fixtures of the good provider. */
   readonly fixtures?: ConformanceOptions['fixtures'];
-  /** Name of the case, without the route. */
+  /** Name of the failing case, without the route. */
   readonly failingCase: string;
-  /** Pattern of the failure's message. */
+  /** Pattern of the failure message. */
   readonly message: RegExp;
   /** True if no other case fails. */
   readonly onlyFailure?: boolean;
 }
 
-/** Providers by their mistake, which completes "a provider that ...". */
+/** The providers by their mistake, which completes "a provider that ...". */
 export type BadProviders = Readonly<Record<string, BadProvider>>;
 
 /** Creates the good provider with some parts replaced. */
@@ -46,7 +46,7 @@ export function withEvents(
   return withMethods((good) => ({ chatStream: (request, call) => change(good.chatStream(request, call)) }));
 }
 
-/** Replaces each event by any number of events. */
+/** Replaces each event with any number of events. */
 export function mapEvents(
   map: (event: StreamEvent) => StreamEvent[],
 ): (source: PushSource<StreamEvent>) => PushSource<StreamEvent> {

@@ -5,7 +5,7 @@ import { GoodProvider } from '../good-provider/good-provider.js';
 import { GOOD_PARTS } from '../good-provider/provider-parts.js';
 import { withMethods, withParts, type BadProviders } from './bad-provider.js';
 
-/** Creates a client whose matrix denies embeddings, and which embeds all the same. */
+/** Creates a client that embeds although its matrix denies embeddings. */
 function embedsDespiteMatrix({ transport, clock }: ConformanceParts): LmClient {
   const { plugins, config } = subjectOf((context) => new GoodProvider(context));
   const client = createClient({ plugins, config, transport, clock });
@@ -23,8 +23,8 @@ function embedsDespiteMatrix({ transport, clock }: ConformanceParts): LmClient {
 export const BAD_REQUESTS: BadProviders = {
   'declares tools but does not send them': {
     factory: withParts({ encodeChat: (request) => GOOD_PARTS.encodeChat({ ...request, tools: undefined }) }),
-    failingCase: 'tools: reaches the wire',
-    message: /sends the same as one without/,
+    failingCase: 'tools: is sent if set',
+    message: /sends the same bytes as one without/,
   },
   'sends what the matrix denies': {
     factory: embedsDespiteMatrix,
@@ -45,7 +45,7 @@ export const BAD_REQUESTS: BadProviders = {
     factory: withParts({
       encodeChat: (request) => ({ ...GOOD_PARTS.encodeChat(request), seed: request.seed ?? null }),
     }),
-    failingCase: 'sends no null for unset fields',
+    failingCase: 'does not send null for unset fields',
     message: /sent as null: seed/,
   },
   'sends a default of its own': {
@@ -65,17 +65,17 @@ export const BAD_REQUESTS: BadProviders = {
   'sends every message with the role "user"': {
     factory: withParts({
       encodeChat: ({ messages, ...request }) => {
-        const said = messages.map((message) => ({ ...message, role: 'user' }));
-        return { ...GOOD_PARTS.encodeChat({ ...request, messages: [] }), messages: said };
+        const asUser = messages.map((message) => ({ ...message, role: 'user' }));
+        return { ...GOOD_PARTS.encodeChat({ ...request, messages: [] }), messages: asUser };
       },
     }),
     failingCase: 'chat: sends the role of each message',
-    message: /role "system" is sent like one of role "user"/,
+    message: /role "system" is sent like one with the role "user"/,
   },
   'does not send the extra of an embedding': {
     factory: withParts({ encodeEmbedding: (request) => GOOD_PARTS.encodeEmbedding({ ...request, extra: undefined }) }),
-    failingCase: 'embedding: extra reaches the wire',
-    message: /embed received extra: .*merge extra into the body/,
+    failingCase: 'embedding: sends extra',
+    message: /embed\(\) must merge "extra" into the request body/,
     onlyFailure: true,
   },
   'retries a load': {
@@ -91,21 +91,21 @@ export const BAD_REQUESTS: BadProviders = {
       return {};
     }),
     failingCase: 'creating and closing a client sends no request',
-    message: /Creating the client sent a request/,
+    message: /Creating the client sent 1 request\(s\)/,
   },
   'does not pass on the options of a call': {
     factory: withParts({ options: () => ({ retry: false }) }),
-    failingCase: 'chat: an abort ends the wait for the response',
-    message: /neither resolves nor rejects/,
+    failingCase: 'chat: an abort before the response ends the call',
+    message: /never settled/,
   },
   'does not pass on the headers of a call': {
     factory: withParts({ options: (call) => ({ ...call.options, headers: undefined }) }),
     failingCase: 'embedding: sends the headers of the call',
-    message: /options\.headers are not sent/,
+    message: /options\.headers must be sent/,
   },
   'does not pass on the timeouts of a call': {
     factory: withParts({ options: (call) => ({ ...call.options, timeouts: undefined }) }),
     failingCase: 'chat.stream: respects timeouts.firstByte',
-    message: /neither resolves nor rejects/,
+    message: /never settled/,
   },
 };

@@ -9,7 +9,7 @@ import { GOOD_PARTS, type ProviderParts } from '../good-provider/provider-parts.
 import type { WireEvent } from '../good-provider/wire.js';
 import { mapEvents, withEvents, withMethods, withParts, type BadProviders } from './bad-provider.js';
 
-/** Decodes lines, but each read by itself. */
+/** Decodes lines, but decodes each read separately. */
 function carelessDecoder(emit: (event: WireEvent) => void): BodyDecoder {
   let rest = '';
   return {
@@ -17,7 +17,7 @@ function carelessDecoder(emit: (event: WireEvent) => void): BodyDecoder {
     values: 0,
     stop() {},
     push(bytes) {
-      // A decoder for each read breaks characters that are split between two reads.
+      // Decoding each read separately breaks characters that are split between two reads.
       const lines = (rest + new TextDecoder().decode(bytes)).split('\n');
       rest = lines.pop() ?? '';
       for (const line of lines) if (line.startsWith('data: ')) emit(JSON.parse(line.slice(6)) as WireEvent);
@@ -26,7 +26,7 @@ function carelessDecoder(emit: (event: WireEvent) => void): BodyDecoder {
   };
 }
 
-/** Uses the decoder of the last stream for the next one too. */
+/** Uses the decoder of the previous stream for the next stream too. */
 function sharedDecoder(): Partial<ProviderParts> {
   let last: BodyDecoder | undefined;
   let emitted: ((event: WireEvent) => void) | undefined;
@@ -71,7 +71,7 @@ function withoutPartial(source: PushSource<StreamEvent>): PushSource<StreamEvent
 
 /** Mistakes in the events of a stream, and in decoding its bytes. */
 export const BAD_STREAMS: BadProviders = {
-  'loses the last delta of a text': {
+  'loses the last delta of the text': {
     factory: withEvents(losingLastDelta),
     failingCase: "chat.stream (response 1): matches the server's response, with events in a valid order",
     message: /has text .* in its events, but .* in its response/,
@@ -114,17 +114,17 @@ export const BAD_STREAMS: BadProviders = {
   },
   'breaks characters that are split between two reads': {
     factory: withParts({ createDecoder: carelessDecoder }),
-    failingCase: 'chat.stream (response 1): gives the same events byte by byte',
-    message: /differs/,
+    failingCase: 'chat.stream (response 1): emits the same events byte by byte',
+    message: /must be .*; received/,
   },
-  'takes a truncated stream for a complete one': {
+  'treats a truncated stream as complete': {
     factory: withParts({ createDecoder: carelessDecoder }),
     failingCase: 'chat.stream (response 1): fails as truncated when the response ends early',
     message: /finished as if it were complete/,
   },
   'ignores errors within a stream': {
     factory: withParts({ createDecoder: carelessDecoder }),
-    failingCase: 'chat.stream/error: is thrown with the partial response',
+    failingCase: "chat.stream/error: fails with the server's error and the partial response",
     message: /not an LmError/,
   },
   'loses the partial response': {
@@ -134,8 +134,8 @@ export const BAD_STREAMS: BadProviders = {
   },
   'mixes two streams': {
     factory: withParts(sharedDecoder()),
-    failingCase: 'chat.stream: two concurrent streams do not mix',
-    message: /differs/,
+    failingCase: 'chat.stream: keeps two concurrent streams separate',
+    message: /must be .*; received/,
   },
   'buffers a line of any length': {
     factory: withParts({
@@ -145,6 +145,6 @@ export const BAD_STREAMS: BadProviders = {
       },
     }),
     failingCase: 'chat.stream: respects limits.maxEventBytes',
-    message: /grew to 4 times limits\.maxEventBytes \(\d+\), and the stream did not fail/,
+    message: /grew to 4 times limits\.maxEventBytes \(\d+\), but the stream did not fail/,
   },
 };

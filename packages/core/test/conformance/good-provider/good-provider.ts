@@ -23,13 +23,13 @@ import {
 import { GOOD_PARTS, type ProviderParts } from './provider-parts.js';
 import type { WireEvent } from './wire.js';
 
-/** Returns a field that a response must have. */
+/** Returns a required field of a response. */
 function requiredText(value: unknown): string {
   if (typeof value === 'string') return value;
-  throw new StreamError('unexpected_response', 'The response is JSON without a required field.');
+  throw new StreamError('unexpected_response', 'The response does not have a required field.');
 }
 
-/** A provider without mistakes, in a format of its own. Bad providers replace a part of it. */
+/** A provider without mistakes, with a format of its own. Bad providers replace parts of it. */
 export class GoodProvider implements Provider {
   readonly #wire: ReturnType<typeof createHttpClient>;
   readonly #context: ProviderContext;
@@ -85,12 +85,12 @@ export class GoodProvider implements Provider {
     const body = await this.#post('/embed', this.#parts.encodeEmbedding(request), call);
     const vectors = (body.vectors as { at: number; vector: number[] }[]).toSorted((a, b) => a.at - b.at);
     if (vectors.length !== request.input.length) {
-      throw new StreamError('unexpected_response', 'The response has another number of vectors.');
+      throw new StreamError('unexpected_response', 'The response does not have one vector for each text.');
     }
     const embeddings = vectors.map(({ vector }) => vector);
     const { dimensions } = request;
     if (dimensions !== undefined && embeddings.some(({ length }) => length !== dimensions)) {
-      throw new StreamError('unexpected_response', 'The response has vectors of other dimensions.');
+      throw new StreamError('unexpected_response', 'The vectors do not have the requested dimensions.');
     }
     return { embeddings, model: request.model, warnings: call.warnings, raw: body };
   }

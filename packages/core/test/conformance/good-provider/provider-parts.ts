@@ -15,7 +15,7 @@ import {
 } from '../../../src/provider/streams/index.js';
 import type { WireEvent } from './wire.js';
 
-/** The parts of the good provider that a bad one replaces. */
+/** The parts of the good provider that bad providers replace. */
 export interface ProviderParts {
   /** Decodes the bytes of a stream to wire events. */
   createDecoder(emit: (event: WireEvent) => void, context: ResponseContext): BodyDecoder;
@@ -25,7 +25,7 @@ export interface ProviderParts {
   write(writer: ChatEventWriter, event: WireEvent): void;
   /** Encodes an embedding request as its body. */
   encodeEmbedding(request: WithModel<EmbeddingRequest>): Record<string, unknown>;
-  /** Returns the request for the rest of a response, from this byte on. */
+  /** Returns the request for the rest of a response from this byte on. */
   requestRest(bytes: number): Pick<HttpCall, 'method' | 'path'>;
   /** Returns the options of a call that are passed on. */
   options(call: ProviderCall): CallOptions;
@@ -39,7 +39,7 @@ function createDecoder(emit: (event: WireEvent) => void, context: ResponseContex
       emit(json);
     },
     response(): void {
-      throw new StreamError('unexpected_response', 'The response is one body, not a stream.');
+      throw new StreamError('unexpected_response', 'The server responded with one JSON body instead of a stream.');
     },
     isComplete: () => ended,
   };

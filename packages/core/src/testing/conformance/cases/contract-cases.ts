@@ -9,7 +9,10 @@ const WITH_WARNINGS = new Set<Capability>(['chat', 'chat.stream', 'completion', 
 
 const WARNING: Warning = { code: 'conformance', message: 'A warning of the conformance suite.' };
 
-/** The rules that the client hides from its user. The spy sees them between client and provider. */
+/**
+ * Creates the cases of rules that an application cannot observe, because the client enforces them. The spy observes
+ * them between client and provider.
+ */
 export function* contractCases(plan: RoutePlan, tested: readonly Capability[]): Generator<Case> {
   for (const capability of tested) {
     const response = plan.responseOf(capability);
@@ -18,23 +21,29 @@ export function* contractCases(plan: RoutePlan, tested: readonly Capability[]): 
     yield plan.case(`${capability}: does not change its request`, fake, async (harness) => {
       await plan.call(harness, capability).catch(() => {});
       const changed = harness.spy.changed();
-      ensure(changed.length === 0, changed.join(' '));
+      ensure(changed.length === 0, `${changed.join(' ')} Requests are read-only. Copy what you need to change.`);
     });
     yield plan.case(`${capability}: follows the provider contract`, fake, async (harness) => {
       await plan.call(harness, capability).catch(() => {});
       harness.respondWith({ status: 500, json: { error: { message: 'internal error' } } });
       await plan.call(harness, capability).catch(() => {});
       await flushEventLoop();
-      ensure(harness.spy.faults.length === 0, `${harness.spy.faults.join('. ')}.`);
+      ensure(
+        harness.spy.faults.length === 0,
+        `The provider violates the contract of its methods: ${[...new Set(harness.spy.faults)].join('. ')}.`,
+      );
     });
     if (!WITH_WARNINGS.has(capability)) continue;
     yield plan.case(`${capability}: includes the planner's warnings`, fake, async (harness) => {
       harness.spy.warnings = [WARNING];
       const { warnings } = (await plan.call(harness, capability)) as { readonly warnings: readonly Warning[] };
-      // There is no spy around a client that the factory made.
+      // The spy sees nothing of a client that the factory created.
       if (harness.spy.provider === undefined) return;
       const included = warnings.some(({ code }) => code === WARNING.code);
-      ensure(included, `The call had a warning, but warnings are ${shown(warnings)}; add ProviderCall.warnings.`);
+      ensure(
+        included,
+        `The response must include the warnings of the call; received ${shown(warnings)}. Add ProviderCall.warnings to "warnings".`,
+      );
     });
   }
 }

@@ -13,16 +13,16 @@ function embed(plan: RoutePlan, harness: Harness, more: Partial<EmbeddingRequest
   return harness.client.embed({ model, input: [...inputs], ...more }, plan.callOptions());
 }
 
-/** The cases of the fields of an embedding request other than its texts. */
+/** Creates the cases of embedding requests with fields other than the texts. */
 export function* embeddingCases(plan: RoutePlan): Generator<Case> {
   const response = plan.responseOf('embedding');
   if (response === undefined) return;
-  yield plan.case('embedding: extra reaches the wire', fakeResponseOf(response), async (harness) => {
+  yield plan.case('embedding: sends extra', fakeResponseOf(response), async (harness) => {
     await settle(embed(plan, harness, { extra: EXTRA }), 'The call');
     const body = harness.sent.at(-1)?.json as Partial<typeof EXTRA> | undefined;
     ensure(
       body?.conformance_extra === EXTRA.conformance_extra,
-      `embed received extra: ${shown(EXTRA)}, but sends ${shown(body)}; merge extra into the body, last.`,
+      `embed() must merge "extra" into the request body; it was called with ${shown(EXTRA)}, but sent ${shown(body)}. Merge it last.`,
     );
   });
 
@@ -37,7 +37,7 @@ export function* embeddingCases(plan: RoutePlan): Generator<Case> {
         codes: ['unexpected_response'],
         provider: plan.matrix.provider,
       });
-      await harness.checkReleased('After vectors of other dimensions');
+      await harness.checkReleased('After a response with the wrong dimensions');
     },
   );
 }

@@ -16,13 +16,13 @@ const UNREADABLE: readonly ErrorCode[] = ['unexpected_response', 'parse_error', 
 interface ForeignResponse {
   readonly what: string;
   readonly response: ConformanceResponse;
-  /** Default: any. */
+  /** Default: any code. */
   readonly codes?: readonly ErrorCode[];
   /** Operations for which the response is valid. */
   readonly except?: readonly Capability[];
 }
 
-/** Responses that are invalid in every format. A proxy or another server sends them. */
+/** Responses that are invalid in every format, as a proxy or another server would send them. */
 const FOREIGN_RESPONSES: readonly ForeignResponse[] = [
   { what: 'an HTML page', response: { headers: HTML, body: PAGE }, codes: UNREADABLE },
   { what: 'the error page of a proxy', response: { status: 502, headers: HTML, body: PAGE } },
@@ -37,17 +37,25 @@ const FOREIGN_RESPONSES: readonly ForeignResponse[] = [
 
 function refusalCase(plan: RoutePlan, name: ScenarioName, response: ConformanceResponse, capability: Capability): Case {
   const { code } = { code: REFUSALS[name as keyof typeof REFUSALS].code, ...(response.expect as object) };
-  return plan.case(`${capability}, ${name}: has the code ${code}`, fakeResponseOf(response), async (harness) => {
-    const running = call(harness.client, capability, plan.callOptions());
-    const error = await expectFailure(running, { after: `"${name}"`, codes: [code], provider: plan.matrix.provider });
-    ensure(isApiError(error), `The server's error is not an ApiError but ${shown(error)}`);
-    const status = response.status ?? 200;
-    ensure(error.status === status, `The error has status ${error.status}; the server's response has ${status}.`);
-    await harness.checkReleased('After an error response');
-  });
+  return plan.case(
+    `${capability}, ${name}: rejects with the code ${code}`,
+    fakeResponseOf(response),
+    async (harness) => {
+      const running = call(harness.client, capability, plan.callOptions());
+      const after = `the response of the fixture "${name}"`;
+      const error = await expectFailure(running, { after, codes: [code], provider: plan.matrix.provider });
+      ensure(
+        isApiError(error),
+        `After ${after}, the call must fail with an ApiError; received ${shown(error)} Use the errors of the HTTP client.`,
+      );
+      const status = response.status ?? 200;
+      ensure(error.status === status, `After ${after}, error.status must be ${status}; received ${error.status}.`);
+      await harness.checkReleased('After an error response');
+    },
+  );
 }
 
-/** Returns the operations with which an error response is tested. */
+/** Returns the operations for which an error response is tested. */
 function affected({ capabilities }: Refusal, tested: readonly Capability[]): readonly Capability[] {
   const fitting = tested.filter((capability) => capabilities?.includes(capability) ?? true);
   const chats = fitting.filter((capability) => capability.startsWith('chat'));
@@ -61,7 +69,7 @@ export function neededRefusals(tested: readonly Capability[]): ScenarioName[] {
   );
 }
 
-/** The cases of error responses of the server, and of responses from something that is not the server. */
+/** Creates the cases of error responses from the server, and of responses from something other than the server. */
 export function* errorCases(plan: RoutePlan, tested: readonly Capability[]): Generator<Case> {
   for (const name of Object.keys(REFUSALS) as (keyof typeof REFUSALS)[]) {
     for (const response of plan.responsesOf(name)) {
@@ -74,7 +82,10 @@ export function* errorCases(plan: RoutePlan, tested: readonly Capability[]): Gen
       yield plan.case(`${capability}: rejects ${what}`, fakeResponseOf(response), async (harness) => {
         const running = call(harness.client, capability, plan.callOptions());
         const error = await expectFailure(running, { after: what, codes, provider: plan.matrix.provider });
-        ensure(!/<\w/.test(error.message), `The error's message contains HTML: "${error.message}"`);
+        ensure(
+          !/<\w/.test(error.message),
+          `After ${what}, error.message contains HTML. Do not quote the body of an HTML page. Received: "${error.message}"`,
+        );
         await harness.checkReleased(`After ${what}`);
       });
     }

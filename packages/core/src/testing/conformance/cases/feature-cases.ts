@@ -28,7 +28,7 @@ async function sentBy(
   return textOfRequests(await plan.requestsOf(harness, operation, request));
 }
 
-/** Throws unless a field of the request changes what is sent. */
+/** Throws unless setting a field of the request changes what is sent. */
 async function reachesTheWire(
   plan: RoutePlan,
   harness: Harness,
@@ -42,12 +42,18 @@ async function reachesTheWire(
     harness.respondWith(fakeResponseOf(response));
     const plain = await sentBy(plan, harness, operation, without);
     const sent = await sentBy(plan, harness, operation, request);
-    ensure(sent !== plain, `${operation}: a request with ${what} sends the same as one without.`);
-    ensure(word === undefined || sent.includes(word), `${operation}: ${what} is set, but "${word}" is not sent.`);
+    ensure(
+      sent !== plain,
+      `${operation}: a request with ${what} sends the same bytes as one without. Send it, or declare it as "no" in the matrix.`,
+    );
+    ensure(
+      word === undefined || sent.includes(word),
+      `${operation}: ${what} is set, but the request does not contain "${word}". Send the value unchanged.`,
+    );
   }
 }
 
-/** Throws unless a denied setting that may be dropped is dropped with a warning. */
+/** Throws unless a denied setting is dropped with a warning. */
 async function isDropped(
   plan: RoutePlan,
   harness: Harness,
@@ -62,11 +68,14 @@ async function isDropped(
     const options = { onUnsupported: 'warn' } as const;
     const result = (await plan.call(harness, operation, FEATURES[feature].request, options)) as ChatResponse;
     const sent = textOfRequests(harness.sent.slice(-1));
-    ensure(sent === plain, `${operation}: "${feature}" is denied, but part of it is sent.`);
+    ensure(
+      sent === plain,
+      `${operation}: the matrix denies "${feature}", but part of it is sent. Send nothing of it, or declare it in the matrix.`,
+    );
     const warned = result.warnings.some((warning) => warning.code === 'feature_dropped' && warning.feature === feature);
     ensure(
       warned,
-      `${operation}: "${feature}" was dropped, but warnings are ${shown(result.warnings)}; add ProviderCall.warnings.`,
+      `${operation}: "${feature}" was dropped, but warnings are ${shown(result.warnings)}. Add ProviderCall.warnings to "warnings" of the response.`,
     );
   }
 }
@@ -78,11 +87,14 @@ async function sendsNoNull(plan: RoutePlan, harness: Harness, operation: ChatOpe
   await plan.call(harness, operation);
   const body = harness.sent[0]?.json;
   const empty = Object.entries(body ?? {}).filter(([, value]) => value === null);
-  ensure(typeof body === 'object', 'The body of a chat is not JSON.');
-  ensure(empty.length === 0, `Unset fields are sent as null: ${empty.map(([key]) => key).join(', ')}.`);
+  ensure(typeof body === 'object', `${operation}: the request body must be a JSON object; received ${shown(body)}.`);
+  ensure(
+    empty.length === 0,
+    `${operation}: unset fields are sent as null: ${empty.map(([key]) => key).join(', ')}. Omit unset fields.`,
+  );
 }
 
-/** The cases of chat features and settings: declared features reach the wire, denied ones are refused or dropped. */
+/** Creates the cases of chat features and settings. Declared ones are sent. Denied ones are refused or dropped. */
 export function* featureCases(plan: RoutePlan, tested: readonly Capability[]): Generator<Case> {
   const operations = (['chat', 'chat.stream'] as const).filter((operation) => tested.includes(operation));
   const [first] = operations;
@@ -90,7 +102,7 @@ export function* featureCases(plan: RoutePlan, tested: readonly Capability[]): G
   for (const feature of Object.keys(FEATURES) as RequestFeature[]) {
     const { request } = FEATURES[feature];
     if (plan.supportOf(feature) !== 'no') {
-      yield plan.case(`${feature}: reaches the wire`, 'hold', (harness) =>
+      yield plan.case(`${feature}: is sent if set`, 'hold', (harness) =>
         reachesTheWire(plan, harness, operations, feature, FEATURES[feature]),
       );
       yield* unsetFieldCases(plan, operations, feature, FEATURES[feature]);
@@ -109,10 +121,10 @@ export function* featureCases(plan: RoutePlan, tested: readonly Capability[]): G
     );
   }
   for (const [field, setting] of Object.entries(SETTINGS)) {
-    yield plan.case(`${field}: reaches the wire`, 'hold', (harness) =>
+    yield plan.case(`${field}: is sent if set`, 'hold', (harness) =>
       reachesTheWire(plan, harness, operations, field, setting),
     );
     yield* unsetFieldCases(plan, operations, field, setting);
   }
-  yield plan.case('sends no null for unset fields', 'hold', (harness) => sendsNoNull(plan, harness, first));
+  yield plan.case('does not send null for unset fields', 'hold', (harness) => sendsNoNull(plan, harness, first));
 }

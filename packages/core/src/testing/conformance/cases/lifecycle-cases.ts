@@ -23,22 +23,28 @@ function* readingCases({ plan, operation, response }: StreamFixture): Generator<
       const stream = openStream(harness.client, operation, plan.callOptions());
       await flushEventLoop();
       const early = harness.sent.length;
-      ensure(early === 0, 'The stream sent its request before the first read.');
+      ensure(early === 0, 'The stream sent its request before it was read. Send it when the stream is subscribed to.');
       const outcome = await drain(stream);
-      ensure(!('error' in outcome), `The stream failed: ${shown(outcome.error)}`);
+      ensure(
+        !('error' in outcome),
+        `The stream must finish with this response; it failed with ${shown(outcome.error)}`,
+      );
       const second = settle(stream[Symbol.asyncIterator]().next(), 'A second consumer');
       const error: unknown = await second.catch((reason: unknown) => reason);
       ensure(
         isLmError(error, 'invalid_request'),
-        `A second consumer of ${plan.matrix.provider} receives ${shown(error)}, not an error.`,
+        `A second consumer of a stream must receive an LmError with the code invalid_request; received ${shown(error)}`,
       );
       const times = harness.sent.length;
-      ensure(times === 1, `The stream was requested ${times} times.`);
+      ensure(
+        times === 1,
+        `The stream must send one request; it sent ${times}. Share it between events and response().`,
+      );
     },
   );
 
   yield plan.case(
-    `${operation}: response() equals the response of the finish event`,
+    `${operation}: response() resolves with the response of the finish event`,
     fakeResponseOf(response),
     async (harness) => {
       const outcome = await drain(openStream(harness.client, operation, plan.callOptions()));
@@ -46,7 +52,7 @@ function* readingCases({ plan, operation, response }: StreamFixture): Generator<
       const result = await settle(openStream(harness.client, operation, plan.callOptions()).response(), 'response()');
       if (last?.type !== 'finish') return;
       const [fromMethod, fromEvent] = normalizeEvents([{ type: 'finish', response: result }, last]);
-      equal(fromMethod, fromEvent, 'response()');
+      equal(fromMethod, fromEvent, 'The result of response()');
     },
   );
 }
@@ -72,12 +78,23 @@ async function stopReading(
   };
   if (how === 'break') await settle(read(), 'Breaking out of the loop');
   else await expectFailure(read(), { after: 'an abort', codes: ['aborted'], provider: plan.matrix.provider });
-  ensure(stopped, 'The stream ended without a text-delta event.');
-  ensure(afterwards === 0, `${afterwards} event(s) came after the abort.`);
+  ensure(stopped, 'The stream must emit a text-delta event for this response; it ended without one.');
+  ensure(
+    afterwards === 0,
+    `${afterwards} event(s) were emitted after the abort. Stop emitting as soon as the signal is aborted.`,
+  );
   const closed = harness.sent[0]?.canceled === true;
-  ensure(closed, 'The consumer stopped reading, but the connection was not closed immediately.');
+  ensure(
+    closed,
+    'The consumer stopped reading, but the connection was not closed immediately. Cancel the request in cancel() of the subscription, or in return() of the iterator. A generator cannot do this while it waits.',
+  );
   await harness.checkReleased('After the consumer stopped reading');
-  if (how === 'break') ensure(listeners() === 0, 'The consumer stopped reading, but the signal still has listeners.');
+  if (how === 'break') {
+    ensure(
+      listeners() === 0,
+      `The consumer stopped reading, but the signal still has ${listeners()} listener(s). Remove them in cancel().`,
+    );
+  }
 }
 
 function* stoppingCases(fixture: StreamFixture): Generator<Case> {
@@ -88,7 +105,7 @@ function* stoppingCases(fixture: StreamFixture): Generator<Case> {
     (harness) => stopReading(harness, fixture, 'break'),
   );
   yield plan.case(
-    `${operation}: an abort inside the loop ends it immediately`,
+    `${operation}: an abort inside the loop ends the stream immediately`,
     () => held(response),
     (harness) => stopReading(harness, fixture, 'abort'),
   );
@@ -96,16 +113,20 @@ function* stoppingCases(fixture: StreamFixture): Generator<Case> {
 
 function concurrencyCase(fixture: StreamFixture): Case {
   const { plan, operation, response } = fixture;
-  return plan.case(`${operation}: two concurrent streams do not mix`, 'hold', async (harness) => {
+  return plan.case(`${operation}: keeps two concurrent streams separate`, 'hold', async (harness) => {
     const whole = normalizeEvents(await replayWhole(harness, fixture));
     harness.respondWith(() => fakeResponseOf(response, { body: slowly(bytesOf(response)) }));
     const both = [0, 1].map(() => drain(openStream(harness.client, operation, plan.callOptions())));
-    for (const { events } of await Promise.all(both))
-      equal(normalizeEvents(events), whole, 'The events of one of two streams');
+    for (const { events } of await Promise.all(both)) {
+      const hint = 'Keep all state in the decoder of one response.';
+      equal(normalizeEvents(events), whole, 'The events of one of two concurrent streams', hint);
+    }
   });
 }
 
-/** The cases of a stream's lifecycle: its start, how a consumer ends it, and its independence of other streams. */
+/**
+ * Creates the cases of a stream's lifecycle: its start, how a consumer ends it, and its independence of other streams.
+ */
 export function* lifecycleCases(plan: RoutePlan, operation: StreamOperation): Generator<Case> {
   const response = plan.responseOf(operation);
   if (response === undefined) return;

@@ -8,7 +8,7 @@ import { bytesOf, fakeResponseOf, type Case, type RoutePlan } from '../route-pla
 
 const READ_BYTES = 1024;
 
-/** A line that has grown to this multiple of the limit is not bounded. */
+/** A line that has grown to this multiple of the limit counts as unlimited. */
 const EXCESS = 4;
 
 /** Returns the offsets at which the longest line begins and ends. */
@@ -28,13 +28,13 @@ async function* endlessLine(start: Uint8Array, maxBytes: number): AsyncGenerator
   }
 }
 
-/** The case of a line without an end: a provider buffers at most `limits.maxEventBytes`. */
+/** Creates the case of a line that never ends. A provider buffers at most `limits.maxEventBytes` of it. */
 export function* limitCases(plan: RoutePlan, operation: StreamOperation): Generator<Case> {
   const response = plan.responseOf(operation);
   if (response === undefined) return;
   const bytes = bytesOf(response);
   const [begin, end] = longestLine(bytes);
-  // A format without lines ends its events in another way, which the suite cannot leave out.
+  // Without lines, the suite does not know how to send an event that never ends.
   if (end === 0) return;
   const maxEventBytes = Math.max(4 * READ_BYTES, 2 * bytes.length);
   const start = bytes.subarray(0, Math.floor((begin + end) / 2));
@@ -42,17 +42,20 @@ export function* limitCases(plan: RoutePlan, operation: StreamOperation): Genera
     `${operation}: respects limits.maxEventBytes`,
     () => fakeResponseOf(response, { body: endlessLine(start, maxEventBytes), ending: 'hold' }),
     async (harness) => {
-      // A client that the factory made has its own limits.
+      // A client that the factory created has its own limits.
       if (harness.spy.provider === undefined) return;
       const after = 'a line that grew larger than limits.maxEventBytes allows';
       const stream = openStream(harness.client, operation, plan.callOptions());
       const { error } = await drain(stream).catch(() =>
         fail(
-          `A line grew to ${EXCESS} times limits.maxEventBytes (${maxEventBytes}), and the stream did not fail; bound what you buffer by context.limits.`,
+          `A line grew to ${EXCESS} times limits.maxEventBytes (${maxEventBytes}), but the stream did not fail. Buffer at most context.limits.maxEventBytes, then fail with the code limit_exceeded.`,
         ),
       );
       checkFailure(error, { after, codes: ['limit_exceeded'], provider: plan.matrix.provider });
-      ensure(harness.sent[0]?.canceled === true, `After ${after}, the connection is not closed.`);
+      ensure(
+        harness.sent[0]?.canceled === true,
+        `After ${after}, the connection must be closed; it is still open. Cancel the request when decoding fails.`,
+      );
       await harness.checkReleased(`After ${after}`);
     },
     { limits: { maxEventBytes } },

@@ -2,7 +2,7 @@ import type { Capability, ChatFeature, Support } from '../../../contract/capabil
 import { supportOf } from '../../../capability/support.js';
 import { checkProvider } from '../../../provider/define-provider.js';
 import { ABLE_ROUTE } from '../../fake-matrix.js';
-import { ensure, fail, shown } from '../checks/assert.js';
+import { ensure, fail } from '../checks/assert.js';
 import { checkRefusal } from '../checks/check-refusal.js';
 import type { ScenarioName } from '../conformance-fixtures.js';
 import type { ConformanceOptions } from '../conformance-options.js';
@@ -15,7 +15,7 @@ import { neededRefusals } from './error-cases.js';
 
 const ITEMS = Object.keys(ABLE_ROUTE) as (Capability | ChatFeature)[];
 
-/** The cases of the provider as a whole. */
+/** Creates the cases that are independent of routes. */
 export function* providerCases(options: ConformanceOptions, routes: readonly string[]): Generator<Case> {
   const providerCase = (name: string, run: (harness: Harness) => Promise<void>): Case => ({
     name,
@@ -24,13 +24,19 @@ export function* providerCases(options: ConformanceOptions, routes: readonly str
   yield providerCase('creating and closing a client sends no request', async ({ client, transport, clock }) => {
     await flushEventLoop();
     await client.close();
-    ensure(transport.requests.length === 0, 'Creating the client sent a request; send one only when a call needs it.');
-    ensure(clock.timers === 0, 'A closed client still has timers.');
+    ensure(
+      transport.requests.length === 0,
+      `Creating the client sent ${transport.requests.length} request(s). Send requests only when an operation is called.`,
+    );
+    ensure(clock.timers === 0, `The closed client still has ${clock.timers} timer(s). Clear them in close().`);
   });
   yield providerCase('its matrix declares every capability and feature', async ({ client }) => {
     for (const [route, cells] of Object.entries(client.capabilities.routes)) {
       const invalid = ITEMS.filter((item) => !/^(?:yes|no|unknown)$/.test(cells[item] ? supportOf(cells[item]) : ''));
-      ensure(invalid.length === 0, `Route "${route}" declares neither yes, no nor unknown for ${invalid.join(', ')}.`);
+      ensure(
+        invalid.length === 0,
+        `Route "${route}" of the matrix must declare "yes", "no" or "unknown" for ${invalid.join(', ')}.`,
+      );
     }
   });
   yield providerCase('has exactly the methods that its matrix declares', async ({ spy }) => {
@@ -38,19 +44,22 @@ export function* providerCases(options: ConformanceOptions, routes: readonly str
   });
   yield providerCase('has fixtures only for its own routes', async () => {
     const unknown = Object.keys(options.fixtures).filter((route) => !routes.includes(route));
-    ensure(unknown.length === 0, `The fixtures name routes that the matrix does not have: ${shown(unknown)}.`);
+    ensure(
+      unknown.length === 0,
+      `The fixtures contain routes that are not in the matrix: ${unknown.join(', ')}. Routes of the matrix: ${routes.join(', ')}.`,
+    );
   });
 }
 
 function missing(plan: RoutePlan, name: ScenarioName, reason: string): Case {
   return plan.case(`${name}: has a fixture`, 'hold', async () =>
     fail(
-      `${reason}, but route "${plan.route}" has no fixture "${name}". Add the server's response, or { none: 'why' }.`,
+      `${reason}, but route "${plan.route}" has no fixture "${name}". Add a response of the server, or { none: 'why' }.`,
     ),
   );
 }
 
-/** Returns the support that the matrix declares for a scenario: that of its capability and its feature together. */
+/** Returns the support that the matrix declares for a scenario, from its capability and its feature. */
 function supportOfScenario(plan: RoutePlan, name: keyof typeof SCENARIOS): Support {
   const { capability, feature } = SCENARIOS[name];
   const declared = new Set([plan.supportOf(capability), feature === undefined ? 'yes' : plan.supportOf(feature)]);
@@ -58,7 +67,10 @@ function supportOfScenario(plan: RoutePlan, name: keyof typeof SCENARIOS): Suppo
   return declared.has('unknown') ? 'unknown' : 'yes';
 }
 
-/** The cases of the matrix of one route: what it declares has a response in the fixtures, and what it denies is refused. */
+/**
+ * Creates the cases of the matrix of one route. What it declares must have a fixture, and what it denies must be
+ * refused.
+ */
 export function* matrixCases(plan: RoutePlan, tested: readonly Capability[]): Generator<Case> {
   for (const name of Object.keys(SCENARIOS) as (keyof typeof SCENARIOS)[]) {
     const { capability, feature, optional } = SCENARIOS[name];
@@ -67,7 +79,9 @@ export function* matrixCases(plan: RoutePlan, tested: readonly Capability[]): Ge
     const support = supportOfScenario(plan, name);
     if (support === 'no' && fixture !== undefined) {
       yield plan.case(`${name}: has a fixture only if it is declared`, 'hold', async () =>
-        fail(`The matrix denies "${item}" on route "${plan.route}", but there is a fixture "${name}".`),
+        fail(
+          `The matrix denies "${item}" on route "${plan.route}", but there is a fixture "${name}". Remove the fixture, or declare "${item}".`,
+        ),
       );
     }
     if (support === 'yes' && fixture === undefined && optional !== true) {
@@ -80,7 +94,9 @@ export function* matrixCases(plan: RoutePlan, tested: readonly Capability[]): Ge
       plan.responseOf(capability) === undefined
     ) {
       yield plan.case(`${name}: has a response`, 'hold', async () =>
-        fail(`Route "${plan.route}" declares "${capability}", so its fixture "${name}" must have a response.`),
+        fail(
+          `Route "${plan.route}" declares "${capability}", so its fixture "${name}" must have a response; received { none }. Add a response of the server, or declare "no" or "unknown".`,
+        ),
       );
     }
     if (name === capability && support === 'no') {
@@ -90,6 +106,6 @@ export function* matrixCases(plan: RoutePlan, tested: readonly Capability[]): Ge
     }
   }
   for (const name of neededRefusals(tested)) {
-    if (plan.fixtureOf(name) === undefined) yield missing(plan, name, 'Every server has this error');
+    if (plan.fixtureOf(name) === undefined) yield missing(plan, name, 'Every server can return this error');
   }
 }

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../../errors/error-code.js';
-import { ensure, equal, matches } from '../checks/assert.js';
+import { ensure, equal, EXPECT_HINT, matches, SPLIT_HINT } from '../checks/assert.js';
 import { expectFailure } from '../checks/check-failure.js';
 import { checkResponse } from '../checks/check-response.js';
 import { checkTokenCounts } from '../checks/check-token-counts.js';
@@ -10,7 +10,7 @@ import { call, PROMPT } from '../harness/operations.js';
 import { bytesOf, fakeResponseOf, type Case, type RoutePlan } from '../route-plan.js';
 import type { Scenario } from '../scenarios.js';
 
-/** The values of the suite that each request must contain. */
+/** The values that each request must contain. */
 const SENT_VALUES: { readonly [capability: string]: readonly string[] } = {
   chat: [PROMPT],
   completion: [PROMPT],
@@ -23,11 +23,12 @@ const SENT_VALUES: { readonly [capability: string]: readonly string[] } = {
 
 function failureCase(plan: RoutePlan, label: string, scenario: Scenario, response: ConformanceResponse): Case {
   const { code } = { ...scenario.expected, ...(response.expect as object) } as { code?: ErrorCode };
-  return plan.case(`${label}: is rejected`, fakeResponseOf(response), async (harness) => {
+  return plan.case(`${label}: rejects the response`, fakeResponseOf(response), async (harness) => {
     const running = call(harness.client, scenario.capability, plan.callOptions(), scenario.request);
     const codes = code === undefined ? undefined : [code];
-    await expectFailure(running, { after: 'this response', codes, provider: plan.matrix.provider });
-    await harness.checkReleased('After this response');
+    const after = `the response of the fixture "${label}"`;
+    await expectFailure(running, { after, codes, provider: plan.matrix.provider });
+    await harness.checkReleased(`After ${after}`);
   });
 }
 
@@ -39,17 +40,17 @@ function resultCase(plan: RoutePlan, label: string, scenario: Scenario, response
     const all = Array.isArray(expected)
       ? (response.expect ?? expected)
       : { ...expected, ...(response.expect as object) };
-    matches(result, all, 'The response');
+    matches(result, all, 'The response', EXPECT_HINT);
     checkTokenCounts(result, all, response);
-    // A provider may generate the ids of tool calls. Everything else comes from the server.
+    // A provider may generate the ids of tool calls, so the two responses could differ.
     if ('toolCalls' in result) return;
     harness.respondWith(fakeResponseOf(response, { body: byteByByte(bytesOf(response)) }));
     const again = await plan.call(harness, capability, request);
-    equal(JSON.stringify(again), JSON.stringify(result), 'The response byte by byte');
+    equal(JSON.stringify(again), JSON.stringify(result), 'The response received byte by byte', SPLIT_HINT);
   });
 }
 
-/** The cases of every response of a scenario that is not streamed. */
+/** Creates the cases of every response of a scenario that is not streamed. */
 export function* responseCases(plan: RoutePlan, name: ScenarioName, scenario: Scenario): Generator<Case> {
   for (const [label, response] of plan.labeledResponsesOf(name)) {
     yield (scenario.fails ? failureCase : resultCase)(plan, label, scenario, response);
@@ -62,10 +63,11 @@ export function* responseCases(plan: RoutePlan, name: ScenarioName, scenario: Sc
     const [sent] = harness.sent;
     const text = `${decodeURIComponent(sent?.url ?? '')} ${sent?.body ?? ''}`;
     const offsets = values.map((value) => text.indexOf(value));
-    ensure(!offsets.includes(-1), `The request does not contain ${values.join(', ')}.`);
+    const lost = values.filter((_, index) => offsets[index] === -1);
+    ensure(lost.length === 0, `The request does not contain ${lost.join(', ')}. Send the values unchanged.`);
     ensure(
       offsets.every((offset, index) => offset >= (offsets[index - 1] ?? 0)),
-      'The texts are sent in another order.',
+      `The request must contain ${values.join(', ')} in this order.`,
     );
   });
 }

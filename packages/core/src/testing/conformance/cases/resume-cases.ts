@@ -7,7 +7,7 @@ import { openStream, type AnyStreamEvent } from '../harness/operations.js';
 import { drain, replayWhole, type StreamFixture, type StreamOutcome } from '../harness/replay.js';
 import { bytesOf, fakeResponseOf, type Case, type RoutePlan } from '../route-plan.js';
 
-/** Without a delay, since nothing advances the clock. */
+/** Without a delay, because nothing advances the clock. */
 const RETRY = { maxRetries: 1, baseDelayMs: 0 };
 
 interface InterruptedOutcome extends StreamOutcome {
@@ -15,7 +15,7 @@ interface InterruptedOutcome extends StreamOutcome {
   readonly requests: readonly FakeRequest[];
 }
 
-/** Replays a response whose connection closes at an offset. The rest is sent to the next request. */
+/** Replays a response whose connection closes at an offset. The next request receives the rest. */
 async function replayInterrupted(
   harness: Harness,
   { plan, operation, response }: StreamFixture,
@@ -27,7 +27,7 @@ async function replayInterrupted(
   harness.respondWith((request) => {
     requests.push(request);
     if (requests.length === 1) return fakeResponseOf(response, { body: [bytes.subarray(0, at)], ending: 'break' });
-    // A stream without an end mark is requested once more, and then receives nothing.
+    // A stream without an end marker is requested once more. The response to that request is empty.
     return fakeResponseOf(response, { body: requests.length === 2 ? [bytes.subarray(at)] : [] });
   });
   const outcome = await drain(openStream(harness.client, operation, plan.callOptions({ retry: RETRY, resume })));
@@ -38,7 +38,7 @@ function isResumed(warning: { readonly code: string }): boolean {
   return warning.code === 'stream_resumed';
 }
 
-/** Returns the events without the warnings that the stream was resumed. */
+/** Returns the events without warnings about resumed streams. */
 function withoutWarning(events: readonly AnyStreamEvent[]): readonly AnyStreamEvent[] {
   return events
     .filter((event) => !(event.type === 'warning' && isResumed(event.warning)))
@@ -49,7 +49,7 @@ function withoutWarning(events: readonly AnyStreamEvent[]): readonly AnyStreamEv
     });
 }
 
-/** Returns true if a request contains a number, in its URL, headers or body. */
+/** True if a request contains a number in its URL, headers or body. */
 function contains({ url, headers, body }: FakeRequest, number: number): boolean {
   return new RegExp(`(?<!\\d)${number}(?!\\d)`).test(JSON.stringify([url, headers, body]));
 }
@@ -60,11 +60,14 @@ function checkResumed(at: number, { events, requests }: InterruptedOutcome): voi
   const { method, url } = rest;
   ensure(
     contains(rest, at),
-    `The connection closed at byte ${at}, but the request for the rest does not contain this offset: ${method} ${url}`,
+    `The connection closed at byte ${at}, but the request for the rest does not contain this offset: ${method} ${url}. Send it in the URL, a header or the body.`,
   );
-  // There are several warnings if the stream has no end mark: its end looks like another interruption.
+  // A stream without an end marker has several warnings, because its end looks like another interruption.
   const warned = events.some((event) => event.type === 'warning' && isResumed(event.warning));
-  ensure(warned, `The stream was resumed at byte ${at}, but there is no warning "stream_resumed".`);
+  ensure(
+    warned,
+    `The stream was resumed at byte ${at}, but there is no warning "stream_resumed". Pass on the warnings of the stream.`,
+  );
 }
 
 async function checkResume(harness: Harness, fixture: StreamFixture): Promise<void> {
@@ -76,24 +79,42 @@ async function checkResume(harness: Harness, fixture: StreamFixture): Promise<vo
     const outcome = await replayInterrupted(harness, fixture, at, true);
     if (outcome.error !== undefined) {
       fail(
-        `The connection closed at byte ${at} and the rest was available, but the stream failed: ${shown(outcome.error)}`,
+        `The connection closed at byte ${at} and the rest was available, but the stream failed. Set HttpCall.resume, or declare resume as "no". Received: ${shown(outcome.error)}`,
       );
     }
-    equal(normalizeEvents(withoutWarning(outcome.events)), whole, `The events of a stream resumed at byte ${at}`);
+    const what = `The events of a stream resumed at byte ${at}`;
+    equal(
+      normalizeEvents(withoutWarning(outcome.events)),
+      whole,
+      what,
+      'Continue at this byte, with the same decoder.',
+    );
     checkResumed(at, outcome);
     resumed += outcome.requests.length - 1;
   }
-  ensure(resumed > 0, 'The connection closed at many offsets, but the rest was never requested.');
+  ensure(
+    resumed > 0,
+    'The connection closed mid-stream, but the rest was never requested. Set HttpCall.resume, or declare resume as "no".',
+  );
 }
 
 async function checkNoResume(harness: Harness, fixture: StreamFixture): Promise<void> {
   const [end = 1] = lineEnds(bytesOf(fixture.response));
   const { error, requests } = await replayInterrupted(harness, fixture, end, false);
-  ensure(error !== undefined, 'The connection closed and "resume" was not set, but the stream finished.');
-  ensure(requests.length === 1, 'The rest of a response was requested, although "resume" was not set.');
+  ensure(
+    error !== undefined,
+    'The connection closed mid-stream and "resume" was not set, but the stream finished. Resume only if ProviderCall.resume is true.',
+  );
+  ensure(
+    requests.length === 1,
+    'The rest of a response was requested, although "resume" was not set. Resume only if ProviderCall.resume is true.',
+  );
 }
 
-/** The cases of `resume`: a stream continues at the byte where its connection closed, if the caller sets it, without repeating an event. */
+/**
+ * Creates the cases of `resume`. If the caller sets it, a stream continues at the byte where its connection closed and
+ * emits no event twice.
+ */
 export function* resumeCases(plan: RoutePlan): Generator<Case> {
   if (plan.supportOf('resume') !== 'yes') return;
   const operation = 'chat.stream';

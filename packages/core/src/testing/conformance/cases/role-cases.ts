@@ -7,7 +7,7 @@ import { fakeResponseOf, type Case, type RoutePlan } from '../route-plan.js';
 const FIRST: Message = { role: 'user', content: 'conformance-first' };
 const LAST: Message = { role: 'user', content: 'conformance-last' };
 
-/** A conversation with a message of a role, and the same texts with another role for this message. */
+/** A conversation that contains a message of a role, and the same texts with another role for this message. */
 interface RoleSwap {
   readonly role: string;
   readonly texts: readonly string[];
@@ -44,9 +44,9 @@ async function bodyOf(
   return requests.map(({ body }) => body ?? '').join(' ');
 }
 
-/** The cases of message roles: every text is sent, and another role changes what is sent. */
+/** Creates the cases of message roles. Every text is sent, and another role changes what is sent. */
 export function* roleCases(plan: RoutePlan, tested: readonly Capability[]): Generator<Case> {
-  // A second user message is a history too. Without histories, no role can be swapped.
+  // A second user message makes a history too. Without support for histories, no role can be swapped.
   if (plan.supportOf('assistantMessages') === 'no') return;
   const swaps = plan.supportOf('systemMessage') === 'no' ? [ASSISTANT] : [SYSTEM, ASSISTANT, BOTH];
   for (const operation of ['chat', 'chat.stream'] as const) {
@@ -56,9 +56,15 @@ export function* roleCases(plan: RoutePlan, tested: readonly Capability[]): Gene
       for (const { role, texts, messages, swapped } of swaps) {
         const body = await bodyOf(plan, harness, operation, messages);
         const lost = texts.filter((text) => !body.includes(text));
-        ensure(lost.length === 0, `These texts of a conversation are not sent: ${lost.join(', ')}.`);
+        ensure(
+          lost.length === 0,
+          `${operation}: these texts of the conversation are not sent: ${lost.join(', ')}. Send every message.`,
+        );
         const other = await bodyOf(plan, harness, operation, swapped);
-        ensure(body !== other, `A message of role "${role}" is sent like one of role "user"; send its role.`);
+        ensure(
+          body !== other,
+          `${operation}: a message with the role "${role}" is sent like one with the role "user". Send the role of each message.`,
+        );
       }
     });
   }

@@ -7,10 +7,13 @@ import type { AnyStreamEvent, StreamOperation } from '../harness/operations.js';
 import { replay, replayWhole, type StreamFixture, type StreamOutcome } from '../harness/replay.js';
 import { bytesOf, type Case, type RoutePlan } from '../route-plan.js';
 
-/** Codes of a response that ends inside a line. */
+/** Codes that are allowed for a response that ends inside a line. */
 const INSIDE_LINE_CODES: readonly ErrorCode[] = ['stream_truncated', 'parse_error', 'unexpected_response'];
 
-/** Returns the parts that make a response complete. Its usage may follow the end of its text. */
+/**
+ * Returns the parts by which a response counts as complete. Usage is not one of them, because it may follow the end of
+ * the text.
+ */
 function essence(events: readonly AnyStreamEvent[]): object {
   const last = events.at(-1);
   if (last?.type !== 'finish') return { finished: false };
@@ -31,7 +34,7 @@ function checkTruncated(
     const actual = essence(events);
     if (difference(actual, whole) === undefined) return;
     fail(
-      `The response ended ${where}, but the stream finished as if it were complete: ${shown(actual)}, not ${shown(whole)}`,
+      `The response ended ${where}, but the stream finished as if it were complete. It must fail with the code ${codes.join(' or ')} unless the end marker has arrived. Expected ${shown(whole)}, received ${shown(actual)}`,
     );
   }
   const failed = checkFailure(error, {
@@ -67,7 +70,10 @@ async function breakEverywhere(harness: Harness, fixture: StreamFixture): Promis
   }
 }
 
-/** The cases of truncation: a stream that ends early fails with the partial response, and only a complete one finishes. */
+/**
+ * Creates the cases of truncation. A stream that ends early fails with the partial response, and only a complete one
+ * finishes.
+ */
 export function* truncationCases(plan: RoutePlan, operation: StreamOperation): Generator<Case> {
   for (const [label, response] of plan.labeledResponsesOf(operation)) {
     const fixture: StreamFixture = { plan, operation, response };

@@ -33,14 +33,14 @@ async function sentBy(
   return Object.fromEntries(requests.map(({ url, json }) => [url, json]));
 }
 
-/** Returns true for a value with the prompt, which is always sent. A setting may be written into it. */
+/** True for a value that contains the prompt, which is always sent. A provider may write a setting into it. */
 function hasPrompt(value: unknown): boolean {
   return JSON.stringify(value).includes(PROMPT);
 }
 
 /**
- * Creates the case that checks that a field is not sent unless it is set. The parts of the body that carry the field are found by
- * sending two values of it: only these parts differ.
+ * Creates the case of a field that must not be sent unless it is set. To find the parts of the body that carry the
+ * field, the case sends two values of it and compares the bodies.
  */
 export function* unsetFieldCases(
   plan: RoutePlan,
@@ -57,7 +57,7 @@ export function* unsetFieldCases(
       const unset = await sentBy(plan, harness, operation, {});
       const one = await sentBy(plan, harness, operation, request);
       const again = await sentBy(plan, harness, operation, request);
-      // What a provider generates for each request differs even for equal values.
+      // Values that a provider generates for each request differ even if the field has the same value.
       const generated = new Set(differences(one, again).map(String));
       const carriers = differences(one, await sentBy(plan, harness, operation, other)).filter(
         (path) => !generated.has(String(path)),
@@ -69,7 +69,7 @@ export function* unsetFieldCases(
       const shownFields = sent.map((path) => `${path.slice(1).join('.')}: ${JSON.stringify(valueAt(unset, path))}`);
       ensure(
         sent.length === 0,
-        `${operation}: ${field} was not set, but is sent (${shownFields.join(', ')}); omit it.`,
+        `${operation}: ${field} was not set, but is sent (${shownFields.join(', ')}). Omit unset fields, so that the server's default applies.`,
       );
     }
   });

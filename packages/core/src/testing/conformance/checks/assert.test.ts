@@ -10,25 +10,24 @@ test.each<[actual: unknown, expected: unknown, where: string | undefined]>([
   [{ a: 1, more: 2 }, { a: 1 }, undefined],
   [{ a: 1 }, { a: 1, b: undefined }, undefined],
   [{ a: 1, b: 0 }, { b: undefined }, 'b'],
-  [[1, 2], [1], '.length'],
+  [[1, 2], [1], 'length'],
   [{ a: [{ b: 1 }] }, { a: [{ b: 2 }] }, 'a.0.b'],
   [[], {}, 'the value'],
   [null, {}, 'the value'],
   [new Date(1), new Date(1), undefined],
   [new Date(1), new Date(2), 'the value'],
-])('%j against %j differs at %s', (actual, expected, where) => {
+])('difference() of %j and the expected %j is %s', (actual, expected, where) => {
   expect(difference(actual, expected)).toBe(where);
 });
 
-test('matches ignores other keys, equal does not; both name the path that differs', () => {
+test('matches() ignores other keys and equal() does not, and both name the path that differs', () => {
   expect(() => matches({ a: 1, b: 2 }, { a: 1 }, 'It')).not.toThrow();
-  expect(() => equal({ a: 1, b: 2 }, { a: 1 }, 'It')).toThrow(
-    'It: b differs. Expected {"a":1}, received {"a":1,"b":2}',
-  );
-  expect(() => matches({ a: 1 }, { a: 2 }, 'It')).toThrow('It: a differs. Expected {"a":2}, received {"a":1}');
+  expect(() => equal({ a: 1, b: 2 }, { a: 1 }, 'It')).toThrow('It: b must be undefined; received 2.');
+  expect(() => matches({ a: 1 }, { a: 2 }, 'It')).toThrow('It: a must be 2; received 1.');
+  expect(() => equal(1, 2, 'It', 'Fix it.')).toThrow('It: the value must be 2; received 1. Fix it.');
 });
 
-test('long values are shortened, errors are shown with their code and message', () => {
+test('shown() shortens long values and shows the code and message of errors', () => {
   expect(shown('x'.repeat(1000))).toHaveLength(401);
   expect(shown(undefined)).toBe('undefined');
   expect(shown(new LmError('aborted', 'The caller aborted.'))).toBe('LmError (aborted): The caller aborted.');

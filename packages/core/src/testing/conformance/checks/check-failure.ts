@@ -6,16 +6,16 @@ import { PROMPT, type AnyStreamEvent } from '../harness/operations.js';
 import { ensure, shown } from './assert.js';
 import { textOf } from './event-grammar.js';
 
-/** Longest message of an error, in characters. */
+/** Maximum length of an error message, in characters. */
 const MAX_MESSAGE = 500;
 
 /** The error with which a call must fail. */
 export interface ExpectedRejection {
-  /** The cause, for the message: `an HTML page`. */
+  /** The cause, for messages, such as `an HTML page`. */
   readonly after: string;
-  /** The codes that are allowed. Default: any. */
+  /** The allowed codes. Default: any. */
   readonly codes?: readonly ErrorCode[] | undefined;
-  /** Id of the provider, which the error must name. */
+  /** The id of the provider, which must be `provider` of the error. */
   readonly provider: string;
 }
 
@@ -27,33 +27,56 @@ async function failureOf(promise: Promise<unknown>, after: string): Promise<unkn
   } catch (error) {
     return error;
   }
-  throw new Error(`After ${after}, the call succeeded with ${shown(value)}; it must fail.`);
+  throw new Error(`After ${after}, the call must fail; it resolved with ${shown(value)}.`);
 }
 
-/** Throws unless the error is an `LmError` with an allowed code that names the provider and does not contain the prompt. */
+/**
+ * Throws unless the error is an `LmError` with an allowed code that names the provider and does not contain the prompt.
+ */
 export function checkFailure(error: unknown, { after, codes, provider }: ExpectedRejection): LmError {
-  ensure(isLmError(error), `After ${after}, the call failed with an error that is not an LmError: ${shown(error)}`);
-  const said = `After ${after}, the call failed with ${shown(error)}`;
-  ensure(codes === undefined || codes.includes(error.code), `${said}; its code must be ${codes?.join(' or ')}.`);
-  ensure(error.provider === provider, `${said}; its provider must be "${provider}".`);
-  ensure(error.message.length <= MAX_MESSAGE, `${said}; its message has more than ${MAX_MESSAGE} characters.`);
-  ensure(!error.message.includes(PROMPT), `${said}; its message contains the prompt.`);
+  ensure(
+    isLmError(error),
+    `After ${after}, the call failed with an error that is not an LmError. Convert every error to an LmError. Received: ${shown(error)}`,
+  );
+  ensure(
+    codes === undefined || codes.includes(error.code),
+    `After ${after}, error.code must be ${codes?.join(' or ')}; received ${shown(error)}`,
+  );
+  ensure(
+    error.provider === provider,
+    `After ${after}, error.provider must be "${provider}"; received ${shown(error.provider)}. Set it to the id of the provider.`,
+  );
+  ensure(
+    error.message.length <= MAX_MESSAGE,
+    `After ${after}, error.message must have at most ${MAX_MESSAGE} characters; received ${error.message.length}. Shorten what it quotes.`,
+  );
+  ensure(
+    !error.message.includes(PROMPT),
+    `After ${after}, error.message contains the prompt. Do not quote the request, because messages are logged. Received: ${shown(error)}`,
+  );
   return error;
 }
 
-/** Waits for a call to fail, and checks its error as `checkFailure` does. */
+/** Waits for a call to fail and checks its error as `checkFailure` does. */
 export async function expectFailure(promise: Promise<unknown>, expected: ExpectedRejection): Promise<LmError> {
   return checkFailure(await failureOf(promise, expected.after), expected);
 }
 
-/** Throws unless the stream failed without a finish event and `error.partial` has the text of all events before the error. */
+/**
+ * Throws unless the stream failed without a finish event and `error.partial` contains the text of all events before the
+ * error.
+ */
 export function checkPartial(events: readonly AnyStreamEvent[], { partial }: LmError): void {
-  ensure(!events.some(({ type }) => type === 'finish'), 'The stream emitted its finish event and then failed.');
+  ensure(
+    !events.some(({ type }) => type === 'finish'),
+    'The stream emitted its finish event and then failed. Emit "finish" only when the response is complete.',
+  );
   if (events.length === 0) return;
   const text = textOf(events);
-  ensure(partial !== undefined, `The stream failed after the text ${shown(text)}, but its error has no "partial".`);
+  const expected = `The stream failed after the text ${shown(text)}`;
+  ensure(partial !== undefined, `${expected}, but the error has no "partial". Attach the partial response to it.`);
   ensure(
     partial.text === text,
-    `The stream failed after the text ${shown(text)}, but "partial" of its error has the text ${shown(partial.text)}.`,
+    `${expected}, but "partial.text" of the error is ${shown(partial.text)}. It must be equal.`,
   );
 }

@@ -6,7 +6,10 @@ import type { RoutePlan } from '../route-plan.js';
 import { ensure, shown } from './assert.js';
 import { expectFailure } from './check-failure.js';
 
-/** Throws unless a call that needs what the matrix denies is refused by name, before anything is sent. */
+/**
+ * Throws unless a call that needs a denied capability or feature is refused before anything is sent, with an error that
+ * names it.
+ */
 export async function checkRefusal(
   plan: RoutePlan,
   harness: Harness,
@@ -21,6 +24,9 @@ export async function checkRefusal(
     provider: plan.matrix.provider,
   });
   const names = isCapabilityError(error) && error.missing.some(({ feature }) => feature === denied);
-  ensure(names, `The refusal of "${denied}" does not name it: ${shown(error)}`);
-  ensure(harness.sent.length === 0, `"${denied}" is denied, but a request was sent.`);
+  ensure(names, `error.missing must contain "${denied}"; received ${shown(error)}`);
+  ensure(
+    harness.sent.length === 0,
+    `The matrix denies "${denied}", but a request was sent. Refuse it before sending, or declare it in the matrix.`,
+  );
 }

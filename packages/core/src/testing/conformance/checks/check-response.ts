@@ -19,10 +19,10 @@ const REASONS: { readonly [Reason in UnifiedFinishReason]: true } = {
 };
 
 /** The message for a response without `raw`. */
-const NO_RAW = 'raw is missing; it must hold everything that the server sent.';
+const NO_RAW = '"raw" is missing. Set it to the complete response of the server.';
 
 /** The message for a response without `model`. */
-const NO_MODEL = 'model is missing; if the server names none, it is the requested model.';
+const NO_MODEL = '"model" is missing. Set it to the model that the server reports, or else to the requested model.';
 
 const TYPES: { readonly [Type in ModelInfo['type']]: true } = { llm: true, embedding: true, unknown: true };
 
@@ -33,30 +33,39 @@ function isText(value: unknown): boolean {
 function checkUsage(usage: Usage | undefined): void {
   for (const [name, count] of Object.entries(usage ?? {})) {
     const sound = count === undefined || (Number.isInteger(count) && count >= 0);
-    ensure(sound, `usage.${name} is ${shown(count)}; it must be a non-negative integer or absent.`);
+    ensure(sound, `"usage.${name}" must be a non-negative integer or absent; received ${shown(count)}.`);
   }
 }
 
 function checkText(response: ChatResponse | CompletionResponse, route: string): void {
   const { text, finishReason, usage, warnings, model, raw } = response;
-  ensure(typeof text === 'string', `text is ${shown(text)}; it must be a string, which may be empty.`);
+  ensure(typeof text === 'string', `"text" must be a string, which may be empty; received ${shown(text)}.`);
   ensure(isText(model), NO_MODEL);
   ensure(
     response.route === route,
-    `route is ${shown(response.route)}; it must be "${route}", the route of the call (ProviderCall.route).`,
+    `"route" must be "${route}", the route of the call; received ${shown(response.route)}. Set it to ProviderCall.route.`,
   );
-  ensure(Object.hasOwn(REASONS, finishReason.unified), `finishReason.unified is ${shown(finishReason.unified)}.`);
-  ensure(Array.isArray(warnings), 'warnings is not an array; it must hold ProviderCall.warnings.');
+  ensure(
+    Object.hasOwn(REASONS, finishReason.unified),
+    `"finishReason.unified" must be one of ${Object.keys(REASONS).join(', ')}; received ${shown(finishReason.unified)}.`,
+  );
+  ensure(
+    Array.isArray(warnings),
+    `"warnings" must be an array; received ${shown(warnings)}. Set it to ProviderCall.warnings.`,
+  );
   ensure(raw !== undefined, NO_RAW);
   checkUsage(usage);
 }
 
 function checkEmbeddings({ embeddings, model, usage, raw }: EmbeddingResponse): void {
   const count = conformanceValues.inputs.length;
-  ensure(embeddings.length === count, `The response has ${embeddings.length} embeddings for ${count} texts.`);
+  ensure(
+    embeddings.length === count,
+    `"embeddings" must have one vector for each text; received ${embeddings.length} for ${count} texts.`,
+  );
   const length = embeddings[0]?.length ?? 0;
   const sound = embeddings.every((vector) => vector.length === length && vector.every(Number.isFinite));
-  ensure(sound && length > 0, 'The embeddings must be finite numbers, and all of the same length.');
+  ensure(sound && length > 0, '"embeddings" must be vectors of finite numbers, all of the same length above 0.');
   ensure(isText(model), NO_MODEL);
   ensure(raw !== undefined, NO_RAW);
   checkUsage(usage);
@@ -64,35 +73,59 @@ function checkEmbeddings({ embeddings, model, usage, raw }: EmbeddingResponse): 
 
 function checkModels(models: readonly ModelInfo[]): void {
   for (const { id, type, loaded, instances, capabilities, raw } of models) {
-    ensure(isText(id), 'A model has no id.');
-    ensure(Object.hasOwn(TYPES, type), `Model "${id}" has the type ${shown(type)}.`);
-    ensure(loaded === undefined || typeof loaded === 'boolean', `Model "${id}" has loaded: ${shown(loaded)}.`);
-    ensure(Array.isArray(instances), `Model "${id}" has no array of instances; it is empty if the server lists none.`);
-    ensure(typeof capabilities === 'object', `Model "${id}" has no capabilities; it is {} if the server tells none.`);
+    ensure(isText(id), `Every model must have an "id" that is not empty; received ${shown(id)}.`);
+    ensure(
+      Object.hasOwn(TYPES, type),
+      `"type" of the model "${id}" must be one of ${Object.keys(TYPES).join(', ')}; received ${shown(type)}.`,
+    );
+    ensure(
+      loaded === undefined || typeof loaded === 'boolean',
+      `"loaded" of the model "${id}" must be a boolean or absent; received ${shown(loaded)}.`,
+    );
+    ensure(
+      Array.isArray(instances),
+      `"instances" of the model "${id}" must be an array; received ${shown(instances)}. It is empty if the server reports none.`,
+    );
+    ensure(
+      typeof capabilities === 'object',
+      `"capabilities" of the model "${id}" must be an object; received ${shown(capabilities)}. It is {} if the server reports none.`,
+    );
     ensure(raw !== undefined, `Model "${id}": ${NO_RAW}`);
   }
-  ensure(new Set(models.map(({ id }) => id)).size === models.length, 'Two models have the same id.');
+  ensure(
+    new Set(models.map(({ id }) => id)).size === models.length,
+    'Every model must have an "id" of its own; two models have the same one.',
+  );
 }
 
 function checkLoaded({ instanceId, type, loadSeconds }: LoadedModel): void {
-  ensure(isText(instanceId), 'The loaded model has no instanceId.');
-  ensure(Object.hasOwn(TYPES, type), `The loaded model has the type ${shown(type)}.`);
-  ensure(Number.isFinite(loadSeconds) && loadSeconds >= 0, `loadSeconds is ${shown(loadSeconds)}.`);
+  ensure(isText(instanceId), `"instanceId" must be a string that is not empty; received ${shown(instanceId)}.`);
+  ensure(
+    Object.hasOwn(TYPES, type),
+    `"type" of the loaded model must be one of ${Object.keys(TYPES).join(', ')}; received ${shown(type)}.`,
+  );
+  ensure(
+    Number.isFinite(loadSeconds) && loadSeconds >= 0,
+    `"loadSeconds" must be a non-negative number; received ${shown(loadSeconds)}.`,
+  );
 }
 
 function checkJob(job: DownloadJob): void {
   const { status, fraction, startedAt, completedAt, estimatedCompletion } = job;
-  ensure(isText(status), 'The download has no status.');
+  ensure(isText(status), `"status" of the download must be a string that is not empty; received ${shown(status)}.`);
   ensure(
     fraction === undefined || (fraction >= 0 && fraction <= 1),
-    `fraction is ${shown(fraction)}; it must be from 0 to 1.`,
+    `"fraction" of the download must be from 0 to 1; received ${shown(fraction)}.`,
   );
   for (const date of [startedAt, completedAt, estimatedCompletion]) {
-    ensure(date === undefined || !Number.isNaN(date.getTime()), 'A date of the download is invalid.');
+    ensure(
+      date === undefined || !Number.isNaN(date.getTime()),
+      'Every date of the download must be valid; received an invalid Date. Leave it out if the server sends none.',
+    );
   }
 }
 
-/** Throws if the result of an operation violates the contract, whatever its values. */
+/** Throws if the result of an operation violates the contract, regardless of its values. */
 export function checkResponse(capability: Capability, result: object, route: string): void {
   switch (capability) {
     case 'chat':

@@ -38,7 +38,7 @@ const TOOL: StreamEvent[] = [
   { type: 'tool-call-end', index: 0, toolCall: CALL },
 ];
 
-test('a valid stream has no faults', () => {
+test('reports no violation of a valid stream', () => {
   const warning = { code: 'odd', message: 'odd' };
   const events: StreamEvent[] = [
     START,
@@ -84,7 +84,7 @@ test.each<[fault: string, events: StreamEvent[]]>([
     [START, { type: 'tool-call-end', index: 0, toolCall: CALL }, finish({ toolCalls: [CALL] })],
   ],
   [
-    'but it was',
+    'instead of {"id":"a","name":"f"',
     [START, ...TOOL.slice(0, 2), { type: 'tool-call-end', index: 0, toolCall: { ...CALL, name: 'g' } }, finish()],
   ],
   ['has text "Hi" in its events, but "Ho" in its response', [START, ...TEXT, finish({ text: 'Ho' })]],
@@ -92,6 +92,6 @@ test.each<[fault: string, events: StreamEvent[]]>([
   ['has warnings [] in its events, but [{', [START, finish({ warnings: [{ code: 'odd', message: 'odd' }] })]],
   ['an input that differs from its arguments', [START, finish({ toolCalls: [{ ...CALL, input: { x: 2 } }] })]],
   ['no parseError', [START, finish({ toolCalls: [{ ...CALL, arguments: '{', input: undefined }] })]],
-])('%s', (fault, events) => {
+])('reports the violation: %s', (fault, events) => {
   expect(grammarFaults(events).join('; ')).toContain(fault);
 });

@@ -6,7 +6,7 @@ import type { AnyStreamEvent } from '../harness/operations.js';
 
 type Response = ChatResponse | CompletionResponse;
 
-/** Reads the events of a stream in order and collects violations of their grammar. */
+/** Reads the events of a stream in order and collects violations of the event grammar. */
 class GrammarReader {
   readonly faults: string[] = [];
   readonly #open = new Set<string>();
@@ -68,12 +68,13 @@ class GrammarReader {
     known.ended = true;
     const { id, name, args } = known;
     if (difference(toolCall, { id, name, arguments: args }) !== undefined) {
-      this.#fault(`ends tool call ${index} as ${shown(toolCall)}, but it was ${shown(known)}`);
+      const started = { id, name, arguments: args };
+      this.#fault(`ends tool call ${index} as ${shown(toolCall)} instead of ${shown(started)}`);
     }
   }
 }
 
-/** Returns the faults in the parsed arguments of tool calls. */
+/** Returns violations in the parsed arguments of tool calls. */
 function parsingFaults(response: Partial<ChatResponse>): string[] {
   return (response.toolCalls ?? []).flatMap((toolCall) => {
     let parsed: unknown;
@@ -81,11 +82,11 @@ function parsingFaults(response: Partial<ChatResponse>): string[] {
       parsed = toolCall.arguments.trim() === '' ? {} : JSON.parse(toolCall.arguments);
     } catch {
       const reported = toolCall.input === undefined && toolCall.parseError !== undefined;
-      return reported ? [] : [`has arguments that are not JSON, but no parseError: ${shown(toolCall)}`];
+      return reported ? [] : [`has tool call arguments that are not JSON, but no parseError: ${shown(toolCall)}`];
     }
     return difference(toolCall.input, parsed) === undefined
       ? []
-      : [`has an input that differs from its arguments: ${shown(toolCall)}`];
+      : [`has a tool call with an input that differs from its arguments: ${shown(toolCall)}`];
   });
 }
 
@@ -122,7 +123,10 @@ function responseFaults(events: readonly AnyStreamEvent[], response: Response): 
     .map(([what, sent, final]) => `has ${what} ${shown(sent)} in its events, but ${shown(final)} in its response`);
 }
 
-/** Returns violations of the event grammar: `start` first, starts and ends balanced, `finish` last with the response that the events make. */
+/**
+ * Returns violations of the event grammar. `start` comes first, starts and ends are balanced, and `finish` comes last
+ * with the response that the events describe.
+ */
 export function grammarFaults(events: readonly AnyStreamEvent[]): string[] {
   const reader = new GrammarReader();
   for (const event of events) reader.read(event as StreamEvent);

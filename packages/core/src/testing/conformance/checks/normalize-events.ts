@@ -2,7 +2,7 @@ import type { ChatResponse } from '../../../contract/chat.js';
 import type { StreamEvent } from '../../../contract/stream-event.js';
 import type { AnyStreamEvent } from '../harness/operations.js';
 
-/** Replaces the ids of tool calls, which a provider may generate, by numbers. */
+/** Replaces the ids of tool calls with numbers, because a provider may generate them. */
 function renumberCalls(events: readonly StreamEvent[]): readonly StreamEvent[] {
   const names = new Map<string, string>();
   const nameOf = (id: string): string => {
@@ -17,7 +17,7 @@ function renumberCalls(events: readonly StreamEvent[]): readonly StreamEvent[] {
       return { ...event, toolCall: rename(event.toolCall) };
     }
     if (event.type !== 'finish') return event;
-    // The response of a completion has neither.
+    // The response of a completion has neither of them.
     const { toolCalls, toolResults }: Partial<ChatResponse> = event.response;
     return {
       ...event,
@@ -42,7 +42,7 @@ function merged(last: StreamEvent | undefined, event: StreamEvent): StreamEvent 
   return undefined;
 }
 
-/** Returns the events in a form that does not depend on how a provider splits deltas: adjacent deltas are joined. */
+/** Returns the events in a form that does not depend on how a provider splits deltas, by joining adjacent deltas. */
 export function normalizeEvents(events: readonly AnyStreamEvent[]): readonly StreamEvent[] {
   const joined: StreamEvent[] = [];
   for (const event of events as readonly StreamEvent[]) {

@@ -18,7 +18,7 @@ test('byteByByte keeps every byte', () => {
   expect(text(Uint8Array.from(pieces.flatMap((piece) => [...piece])))).toBe('aé🗼');
 });
 
-test('fragile offsets are inside characters, inside CRLF and around line ends', () => {
+test('fragileOffsets returns offsets inside characters, inside CRLF and around line ends', () => {
   expect(fragileOffsets(bytes('aéb'))).toEqual([2]);
   expect(fragileOffsets(bytes('🗼'))).toEqual([1, 2, 3]);
   expect(fragileOffsets(bytes('ab\ncd'))).toEqual([2, 3]);
@@ -26,21 +26,21 @@ test('fragile offsets are inside characters, inside CRLF and around line ends', 
   expect(splitAt(bytes('a\r\nb'), 2).map(text)).toEqual(['a\r', '\nb']);
 });
 
-test('multi-byte characters are found, escaped ones are not', () => {
+test('hasMultiByteCharacters finds multi-byte characters, but not escaped ones', () => {
   expect(hasMultiByteCharacters(bytes('é'))).toBe(true);
   expect(hasMultiByteCharacters(bytes(String.raw`\u00e9`))).toBe(false);
 });
 
-test('a line ends after its line feed', () => {
+test('lineEnds returns the offset after each line feed', () => {
   expect(lineEnds(bytes('a\n\nb'))).toEqual([2, 3]);
 });
 
-test('withCrlf replaces LF by CRLF, unless there is a CR already', () => {
+test('withCrlf replaces LF with CRLF, unless there is already a CR', () => {
   expect(text(withCrlf(bytes('a\n\nb')) ?? bytes(''))).toBe('a\r\n\r\nb');
   expect(withCrlf(bytes('a\r\n'))).toBeUndefined();
 });
 
-test('withComments adds a comment before every event, never inside one', () => {
+test('withComments adds a comment before every event, but not inside one', () => {
   expect(text(withComments(bytes('event: x\ndata: 1\n\ndata: 2\n\n')))).toBe(
     ': keep-alive\n\nevent: x\ndata: 1\n\n: keep-alive\n\ndata: 2\n\n',
   );

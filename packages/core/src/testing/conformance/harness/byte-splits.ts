@@ -6,7 +6,7 @@ export function byteByByte(bytes: Uint8Array): Uint8Array[] {
   return Array.from(bytes, (_, at) => bytes.subarray(at, at + 1));
 }
 
-/** Returns true for a byte that continues a UTF-8 character. */
+/** True for a byte that continues a UTF-8 character. */
 function continues(byte: number | undefined): boolean {
   return byte !== undefined && (byte & 0b1100_0000) === 0b1000_0000;
 }
@@ -27,7 +27,7 @@ export function splitAt(bytes: Uint8Array, at: number): Uint8Array[] {
   return [bytes.subarray(0, at), bytes.subarray(at)];
 }
 
-/** Returns true if a character takes several bytes. */
+/** True if a character consists of several bytes. */
 export function hasMultiByteCharacters(bytes: Uint8Array): boolean {
   return bytes.some(continues);
 }
@@ -37,13 +37,13 @@ export function lineEnds(bytes: Uint8Array): number[] {
   return Array.from(bytes.keys()).flatMap((at) => (bytes[at] === LF ? [at + 1] : []));
 }
 
-/** Replaces LF by CRLF. Returns `undefined` if there is a CR already. */
+/** Replaces LF with CRLF. Returns `undefined` if there is already a CR. */
 export function withCrlf(bytes: Uint8Array): Uint8Array | undefined {
   if (bytes.includes(CR)) return undefined;
   return Uint8Array.from([...bytes].flatMap((byte) => (byte === LF ? [CR, LF] : [byte])));
 }
 
-/** Adds a comment before every event of an event stream, as servers do to keep a connection alive. */
+/** Adds a comment before every event of an event stream, like servers that keep a connection alive. */
 export function withComments(bytes: Uint8Array): Uint8Array {
   const comment = [...new TextEncoder().encode(': keep-alive\n\n')];
   const ends = new Set(lineEnds(bytes).filter((at) => bytes[at - 2] === LF));

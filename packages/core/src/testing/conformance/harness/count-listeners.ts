@@ -1,4 +1,7 @@
-/** Counts the listeners of a signal from now on. Returns a function that gives the number of those not removed. */
+/**
+ * Counts the listeners that are added to a signal from now on. Returns a function that returns the number of those not
+ * removed.
+ */
 export function countListeners(signal: AbortSignal): () => number {
   const listeners = new Set<unknown>();
   const add = signal.addEventListener.bind(signal);

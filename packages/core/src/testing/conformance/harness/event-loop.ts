@@ -1,27 +1,27 @@
 import { fail } from '../checks/assert.js';
 
 /**
- * Turns after which a call that has everything it waits for counts as one that never ends. Counted in turns, since milliseconds are
- * unreliable on a busy machine.
+ * Number of turns after which a call that waits for nothing counts as one that never settles. Turns are counted because
+ * milliseconds are unreliable on a busy machine.
  */
 const MAX_TURNS = 400;
 
-/** Turns within which everything that follows the end of a call has happened. */
+/** Number of turns within which the cleanup after a call has finished. */
 const CLEANUP_TURNS = 4;
 
-/** One turn of the event loop. Every promise that is settled has run its handlers by then. */
+/** Waits for one turn of the event loop. The handlers of every settled promise have run by then. */
 function turn(): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, 0);
   });
 }
 
-/** Runs a number of turns of the event loop, so that pending work can finish. */
+/** Runs turns of the event loop so that pending work can finish. */
 export async function flushEventLoop(turns = CLEANUP_TURNS): Promise<void> {
   for (let left = turns; left > 0; left -= 1) await turn();
 }
 
-/** Runs many microtasks without a turn of the event loop, so that a consumer keeps up with a source that pushes. */
+/** Runs many microtasks without a turn of the event loop, so that a consumer keeps up with a push source. */
 export async function flushMicrotasks(count = 40): Promise<void> {
   for (let left = count; left > 0; left -= 1) await Promise.resolve();
 }
@@ -34,7 +34,9 @@ export async function settle<T>(promise: Promise<T>, what: string): Promise<T> {
       await turn();
       if (over) return new Promise<never>(() => {});
     }
-    return fail(`${what} neither resolves nor rejects, although it waits for nothing.`);
+    return fail(
+      `${what} never settled, although nothing is pending. It must resolve or reject. Pass call.options (signal and timeouts) to the HTTP client, and end all calls in close().`,
+    );
   })();
   limit.catch(() => {});
   try {
@@ -44,11 +46,11 @@ export async function settle<T>(promise: Promise<T>, what: string): Promise<T> {
   }
 }
 
-/** Waits until a condition holds. */
-export async function waitUntil(holds: () => boolean, what: string): Promise<void> {
+/** Waits until a condition holds, and throws with the message if it never does. */
+export async function waitUntil(holds: () => boolean, message: string): Promise<void> {
   for (let left = MAX_TURNS; left > 0; left -= 1) {
     if (holds()) return;
     await turn();
   }
-  fail(`${what} did not happen.`);
+  fail(message);
 }

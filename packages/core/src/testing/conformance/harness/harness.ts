@@ -8,7 +8,7 @@ import type { ConformanceOptions } from '../conformance-options.js';
 import { flushEventLoop, settle, waitUntil } from './event-loop.js';
 import { ProviderSpy } from './provider-spy.js';
 
-/** The server's behavior: one outcome for every request, or a function that chooses one. */
+/** The server's behavior: one outcome for every request, or a function that selects one. */
 export type HarnessScript = FakeOutcome | ((request: FakeRequest) => FakeOutcome);
 
 /** Client settings that a case adds to those of the factory. */
@@ -38,19 +38,22 @@ export class Harness {
     this.client = createClient({ plugins, config: { ...made.config, ...settings }, transport, clock });
   }
 
-  /** The requests that were sent, without the provider's side requests. */
+  /** The requests that were sent, without the side requests of the provider. */
   get sent(): FakeRequest[] {
     return this.transport.requests.filter((request) => !this.#sideRequests.has(request));
   }
 
-  /** Changes what the server does from now on. */
+  /** Changes the outcome of all further requests. */
   respondWith(script: HarnessScript): void {
     this.#script = script;
   }
 
   /** Waits for the first request and returns it. */
   async request(): Promise<FakeRequest> {
-    await waitUntil(() => this.sent.length > 0, 'The request');
+    await waitUntil(
+      () => this.sent.length > 0,
+      'The call sent no request. Send it as soon as the operation is called.',
+    );
     return this.sent[0] as FakeRequest;
   }
 
@@ -58,8 +61,11 @@ export class Harness {
   async checkReleased(after: string): Promise<void> {
     await flushEventLoop();
     const { transport, clock } = this;
-    ensure(transport.open === 0, `${after}, ${transport.open} connection(s) are still open.`);
-    ensure(clock.timers === 0, `${after}, ${clock.timers} timer(s) are still running.`);
+    ensure(
+      transport.open === 0,
+      `${after}, ${transport.open} connection(s) are still open. Read each response to its end, or cancel it.`,
+    );
+    ensure(clock.timers === 0, `${after}, ${clock.timers} timer(s) are still running. Clear them when a call ends.`);
   }
 
   /** Closes the client. */
@@ -76,7 +82,7 @@ export class Harness {
   };
 }
 
-/** Runs a case on a new harness and closes its client. */
+/** Runs a case with a new harness and then closes its client. */
 export async function withHarness(
   options: ConformanceOptions,
   script: HarnessScript,

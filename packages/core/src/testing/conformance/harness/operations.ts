@@ -9,19 +9,19 @@ import { conformanceValues } from '../conformance-values.js';
 
 const { model, inputs, instanceId, job } = conformanceValues;
 
-/** The prompt of every chat and completion. It must not occur in an error. */
+/** The prompt of every chat and completion. It must not occur in error messages. */
 export const PROMPT = 'conformance prompt 73914: say hello';
 
-/** A chat request with no settings. */
+/** A chat request without settings. */
 const CHAT: ChatRequest & { readonly model: string } = { model, messages: [{ role: 'user', content: PROMPT }] };
 
-/** Operations that stream. */
+/** An operation that streams. */
 export type StreamOperation = Extract<Capability, `${string}.stream`>;
 
-/** An event of either stream. */
+/** An event of a chat stream or a completion stream. */
 export type AnyStreamEvent = StreamEvent | CompletionStreamEvent;
 
-/** Either stream. */
+/** A chat stream or a completion stream. */
 export type AnyStream = EventStream<AnyStreamEvent, ChatResponse | CompletionResponse>;
 
 /** Opens a stream. */
@@ -36,7 +36,10 @@ export function openStream(
     : client.completeStream({ model, prompt: PROMPT }, options);
 }
 
-/** Calls one operation. Resolves with its result: for a stream its response, for a boolean a list with it. */
+/**
+ * Calls one operation. Resolves with its result as an object: a stream's response, or an array that contains a boolean
+ * result.
+ */
 export async function call(
   client: LmClient,
   operation: Capability,

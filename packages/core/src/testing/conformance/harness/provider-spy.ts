@@ -16,7 +16,7 @@ interface AnyEvent {
   readonly type: string;
 }
 
-/** A call of a provider method: its arguments, and their JSON when it began. */
+/** A call of a provider method: its arguments, and their JSON at the start of the call. */
 interface RecordedCall {
   readonly method: string;
   readonly request: unknown;
@@ -24,20 +24,20 @@ interface RecordedCall {
 }
 
 /**
- * Wraps the provider and records what the client hides from its user: events after `finish`, a changed request, an error that is not
- * an `LmError`.
+ * Wraps the provider and records what the client hides from the application: events after `finish`, changes to a
+ * request, and errors that are not an `LmError`.
  */
 export class ProviderSpy {
-  /** Violations of the provider contract, one sentence each. */
+  /** Violations of the provider contract, one clause each. */
   readonly faults: string[] = [];
-  /** The provider itself. `undefined` until it is created, and if the factory gives a client. */
+  /** The provider itself. It is `undefined` until it is created, and if the factory returns a client. */
   provider: Provider | undefined;
   capabilities: CapabilityMatrix | undefined;
-  /** Warnings added to every call, since few plans have a warning of their own. */
+  /** Warnings that are added to every call, because few plans have a warning of their own. */
   warnings: readonly Warning[] = [];
   readonly #calls: RecordedCall[] = [];
 
-  /** Wraps a plugin. Only the binding of its provider factory changes. */
+  /** Wraps a plugin. Changes only the binding of its provider factory. */
   plugin(plugin: ProviderPlugin): ProviderPlugin {
     return {
       ...plugin,
@@ -53,14 +53,17 @@ export class ProviderSpy {
     };
   }
 
-  /** The calls whose request the provider changed, one sentence each. */
+  /** Returns the calls whose request the provider changed, one sentence each. */
   changed(): string[] {
     return this.#calls
       .filter(({ request, before }) => JSON.stringify(request) !== before)
-      .map(({ method, request, before }) => `${method}() changed its request from ${before} to ${shown(request)}`);
+      .map(({ method, request, before }) => `${method}() changed its request from ${before} to ${shown(request)}.`);
   }
 
-  /** Wraps the binding of a provider factory. A value that is not a factory passes through, and the client rejects it. */
+  /**
+   * Wraps the binding of a provider factory. A value that is not a factory passes through unchanged, and the client
+   * rejects it.
+   */
   #binding(binding: Binding): Binding {
     const wrap = (bound: unknown): unknown => bound && this.#factory(bound as ProviderFactory);
     if ('useValue' in binding) return { useValue: wrap(binding.useValue) };

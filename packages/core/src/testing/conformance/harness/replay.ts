@@ -37,7 +37,7 @@ export async function drain(stream: AnyStream): Promise<StreamOutcome> {
   return { events, ...failed };
 }
 
-/** Calls the operation and sends it the response, unchanged or with another body or ending. */
+/** Calls the operation and responds with the response, unchanged or with another body or ending. */
 export function replay(
   harness: Harness,
   { plan, operation, response, request }: StreamFixture,
@@ -47,18 +47,18 @@ export function replay(
   return drain(openStream(harness.client, operation, plan.callOptions(), request));
 }
 
-/** Does the same as `replay`, and throws if the stream fails. */
+/** Calls `replay` and throws if the stream fails. */
 export async function replayWhole(
   harness: Harness,
   fixture: StreamFixture,
   change: Pick<FakeResponse, 'body' | 'ending'> = {},
 ): Promise<readonly AnyStreamEvent[]> {
   const outcome = await replay(harness, fixture, change);
-  if ('error' in outcome) fail(`The stream failed: ${shown(outcome.error)}`);
+  if ('error' in outcome) fail(`The stream must finish with this response; it failed with ${shown(outcome.error)}`);
   return outcome.events;
 }
 
-/** Sends bytes one by one, slowly enough for a consumer to keep up. */
+/** Yields bytes one by one, slowly enough for a consumer to keep up. */
 export async function* slowly(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += 1) {
     yield bytes.subarray(at, at + 1);

@@ -1,5 +1,5 @@
 import type { Capability } from '../../../contract/capability.js';
-import { ensure } from '../checks/assert.js';
+import { ensure, shown } from '../checks/assert.js';
 import { expectFailure } from '../checks/check-failure.js';
 import { countListeners } from '../harness/count-listeners.js';
 import { flushEventLoop } from '../harness/event-loop.js';
@@ -9,7 +9,7 @@ import { bytesOf, fakeResponseOf, type Case, type RoutePlan } from '../route-pla
 
 const REASON = new Error('aborted by the test');
 
-/** Aborts a call once it has reached a state, and checks that it released everything. */
+/** Aborts a call as soon as it has reached a state, and checks that it has released everything. */
 async function abortWhen(
   plan: RoutePlan,
   capability: Capability,
@@ -24,21 +24,33 @@ async function abortWhen(
   controller.abort(REASON);
   const after = `an abort ${when}`;
   const error = await expectFailure(running, { after, codes: ['aborted'], provider: plan.matrix.provider });
-  ensure(error.cause === REASON, `After ${after}, the error's cause must be the reason of the abort.`);
-  ensure(harness.sent[0]?.canceled === true, `After ${after}, the connection is not closed immediately.`);
+  ensure(
+    error.cause === REASON,
+    `After ${after}, error.cause must be the reason of the abort; received ${shown(error.cause)}. Set it to signal.reason.`,
+  );
+  ensure(
+    harness.sent[0]?.canceled === true,
+    `After ${after}, the connection was not closed immediately. Pass call.options.signal to the HTTP client.`,
+  );
   await harness.checkReleased(`After ${after}`);
 }
 
-/** The cases of ending one operation early: an abort before the call, before the response and mid-response, and `client.close()`. */
+/**
+ * Creates the cases of calls that end early: an abort before the call, while it waits, or mid-response, and
+ * `client.close()`.
+ */
 export function* endsOnAbort(plan: RoutePlan, capability: Capability): Generator<Case> {
   const { provider } = plan.matrix;
-  yield plan.case(`${capability}: an abort before the call sends nothing`, 'hold', async (harness) => {
+  yield plan.case(`${capability}: sends nothing if the signal is already aborted`, 'hold', async (harness) => {
     const options = plan.callOptions({ signal: AbortSignal.abort(REASON) });
     await expectFailure(call(harness.client, capability, options), { after: 'an abort', codes: ['aborted'], provider });
-    ensure(harness.sent.length === 0, 'A call whose signal was already aborted sent a request.');
+    ensure(
+      harness.sent.length === 0,
+      'A call whose signal was already aborted sent a request. Check the signal before sending, or pass it to the HTTP client.',
+    );
   });
 
-  yield plan.case(`${capability}: an abort ends the wait for the response`, 'hold', (harness) =>
+  yield plan.case(`${capability}: an abort before the response ends the call`, 'hold', (harness) =>
     abortWhen(plan, capability, harness, () => harness.request(), 'before the response'),
   );
 
@@ -55,7 +67,7 @@ export function* endsOnAbort(plan: RoutePlan, capability: Capability): Generator
   if (response === undefined) return;
   const bytes = bytesOf(response);
   const half = fakeResponseOf(response, { body: [bytes.subarray(0, Math.floor(bytes.length / 2))], ending: 'hold' });
-  yield plan.case(`${capability}: an abort ends a response midway`, half, (harness) =>
+  yield plan.case(`${capability}: an abort mid-response ends the call`, half, (harness) =>
     abortWhen(
       plan,
       capability,
@@ -64,7 +76,7 @@ export function* endsOnAbort(plan: RoutePlan, capability: Capability): Generator
         await harness.request();
         await flushEventLoop();
       },
-      'midway through the response',
+      'in the middle of the response',
     ),
   );
 
@@ -76,7 +88,10 @@ export function* endsOnAbort(plan: RoutePlan, capability: Capability): Generator
       const listeners = countListeners(signal);
       await call(harness.client, capability, plan.callOptions({ signal }));
       await harness.checkReleased('After a successful call');
-      ensure(listeners() === 0, `After a successful call, its signal still has ${listeners()} listener(s).`);
+      ensure(
+        listeners() === 0,
+        `After a successful call, its signal still has ${listeners()} listener(s). Remove them when a call ends.`,
+      );
     },
   );
 }

@@ -14,7 +14,10 @@ const NEVER_RETRIED = new Set<Capability>(['models.load', 'models.download']);
 
 const LIMIT_MS = 1000;
 
-/** A connection that was never established. Retrying is safe for every operation that may be retried at all. */
+/**
+ * Creates the error of a connection that was never established. A retry is safe for every operation that may be retried
+ * at all.
+ */
 function refused(): LmError {
   return new LmError('connection_failed', 'The connection was refused (scripted).', { retryable: true });
 }
@@ -38,14 +41,20 @@ function timeoutCase(
   });
 }
 
-/** The cases of call options: headers, timeouts, retries. They take effect only if the provider passes them on. */
+/**
+ * Creates the cases of call options: headers, timeouts and retries. They take effect only if the provider passes them
+ * on.
+ */
 export function* respectsOptions(plan: RoutePlan, capability: Capability): Generator<Case> {
   const { provider } = plan.matrix;
   const response = plan.responseOf(capability);
-  yield timeoutCase(plan, capability, 'firstByte', 'hold', { after: 'silence', codes: ['first_byte_timeout'] });
+  yield timeoutCase(plan, capability, 'firstByte', 'hold', {
+    after: 'a timeout without a response',
+    codes: ['first_byte_timeout'],
+  });
   if (response !== undefined) {
     const headersOnly = fakeResponseOf(response, { body: [], ending: 'hold' });
-    const expected = { after: 'silence in the response', codes: ['idle_timeout'] } as const;
+    const expected = { after: 'a timeout in the middle of a response', codes: ['idle_timeout'] } as const;
     yield timeoutCase(plan, capability, 'idle', headersOnly, expected);
   }
 
@@ -59,23 +68,31 @@ export function* respectsOptions(plan: RoutePlan, capability: Capability): Gener
   yield plan.case(`${capability}: sends the headers of the call`, fakeResponseOf(response), async (harness) => {
     await plan.call(harness, capability, {}, { headers: { 'X-Conformance': 'yes' } });
     const sent = harness.sent.find(({ headers }) => headers['x-conformance'] === 'yes');
-    ensure(sent !== undefined, 'options.headers are not sent; pass call.options to the HTTP client.');
+    ensure(
+      sent !== undefined,
+      'options.headers must be sent with the request; the header X-Conformance is missing. Pass call.options to the HTTP client.',
+    );
   });
 
   const once = NEVER_RETRIED.has(capability);
-  const name = once ? 'is never retried' : 'is retried when that is safe';
+  const name = once ? 'is never retried' : 'is retried when it is safe';
   yield plan.case(`${capability}: ${name}`, 'hold', async (harness) => {
     harness.respondWith(() => (harness.sent.length === 1 ? refused() : fakeResponseOf(response)));
     const options = plan.callOptions({ retry: { maxRetries: 1, baseDelayMs: 0 } });
     const running = call(harness.client, capability, options);
     if (once) {
       await expectFailure(running, { after: 'a refused connection', codes: ['connection_failed'], provider });
-      return ensure(harness.sent.length === 1, `The request was sent ${harness.sent.length} times.`);
+      return ensure(
+        harness.sent.length === 1,
+        `${capability} must never be retried; the request was sent ${harness.sent.length} times. Do not retry in the provider.`,
+      );
     }
     try {
       await settle(running, 'The call');
     } catch (error) {
-      fail(`options.retry has no effect: after one refused connection the call failed with ${shown(error)}`);
+      fail(
+        `options.retry has no effect: the call failed after one refused connection. Pass call.options to the HTTP client. Received: ${shown(error)}`,
+      );
     }
   });
 }
