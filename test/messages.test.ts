@@ -19,7 +19,8 @@ function render(messages: readonly ListedMessage[]): string {
   return `${sections.join('\n\n')}\n`;
 }
 
-const REPLACED = /\b(answer(s|ed)?|allowed (is|are)|broke off|is no|are no|repeated|unforeseen|leads? to|whole)\b/i;
+const REPLACED =
+  /\b(answer(s|ed)?|allowed (is|are)|broke off|is no (?:array|object|plugin|string)|repeated|unforeseen|leads? to|whole)\b/i;
 
 describe('the error messages and warnings of core, rx and the providers', () => {
   let messages: readonly ListedMessage[] = [];
@@ -36,17 +37,19 @@ describe('the error messages and warnings of core, rx and the providers', () => 
 
   test('are found in every package', () => {
     expect(messages.length).toBeGreaterThan(300);
-    expect(messages.filter(({ code }) => code === 'warning').length).toBeGreaterThan(10);
+    expect(messages.filter(({ code }) => code === 'warning').length).toBeGreaterThan(5);
     expect(new Set(messages.map(({ file }) => file.split('/')[1]))).toEqual(
       new Set(['core', 'rx', 'provider-openai', 'provider-lmstudio', 'provider-ollama', 'provider-llamacpp']),
     );
   });
 
   test('begin with a capital letter, a name or a value, and end with a period', () => {
-    expect(offenders((message) => !/^[A-Z"{]/.test(message) || !/[.}]$/.test(message))).toEqual([]);
+    // A name of code keeps its spelling: `models.unload()`, `options.retry`, `plugins[0]`.
+    const begins = /^(?:[A-Z"{]|[a-z]\w*[.([])/;
+    expect(offenders((message) => !begins.test(message) || !/[.?}"]$/.test(message))).toEqual([]);
   });
 
   test('contain none of the terms to avoid', () => {
-    expect(offenders((message) => REPLACED.test(message))).toEqual([]);
+    expect(offenders((message) => REPLACED.test(message.replaceAll(/\{\w+\}/g, '')))).toEqual([]);
   });
 });

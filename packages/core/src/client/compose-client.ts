@@ -55,7 +55,7 @@ function makeProvider(factory: ProviderFactory, context: ProviderContext): Provi
   if (typeof provider === 'object' && provider !== null && !ignorePromise(provider)) return provider;
   throw new LmError(
     'plugin_invalid',
-    `create() of provider "${factory.id}" must return a provider synchronously. It returned a promise or no object.`,
+    `create() of provider "${factory.id}" must return a provider synchronously. It returned a promise or a value that is not an object.`,
     { provider: factory.id },
   );
 }

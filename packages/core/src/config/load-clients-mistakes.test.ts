@@ -106,7 +106,7 @@ describe('the environment without a file', () => {
     expect((await refusal(() => load({ env: { LM_TIMEOUT: 'x' } }))).message).toContain('LM_TIMEOUT must be a number');
     const unknown = await refusal(() => load({ env: { LM_PROVIDER: 'nope' } }));
     expect(unknown.code).toBe('unknown_provider');
-    expect(unknown.message).toContain('environment (LM_PROVIDER, ');
+    expect(unknown.message).toContain('The environment (LM_PROVIDER, ');
     const clients = await load({ env: { LM_BASE_URL: SECRET } });
     expect((await refusal(async () => clients.default)).message).toContain(
       'refers to the environment variable LM_BASE_URL, which is not an http or https URL',

@@ -15,7 +15,7 @@ import { findConfig, processEnv, type FindConfigOptions, type FoundConfig } from
 export interface LoadClientsOptions extends Omit<CreateClientsOptions, 'config' | 'file'>, FindConfigOptions {}
 
 /** Name of the configuration for messages if there is no file. */
-const NO_FILE = 'environment (LM_PROVIDER, LM_BASE_URL, and so on)';
+const NO_FILE = 'The environment (LM_PROVIDER, LM_BASE_URL, and so on)';
 
 /** Returns a configuration of the one provider that the environment describes. It refers to the variables, so that messages name them. */
 function configOfEnv(env: Environment): LmuxConfig {

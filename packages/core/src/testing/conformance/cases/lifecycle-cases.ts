@@ -73,7 +73,7 @@ async function stopReading(
       if (event.type !== 'text-delta' || stopped) continue;
       stopped = true;
       if (how === 'break') break;
-      controller.abort(new Error('aborted by the test'));
+      controller.abort(new Error('Aborted by the test.'));
     }
   };
   if (how === 'break') await settle(read(), 'Breaking out of the loop');

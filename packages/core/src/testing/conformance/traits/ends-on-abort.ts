@@ -7,7 +7,7 @@ import type { Harness } from '../harness/harness.js';
 import { call } from '../harness/operations.js';
 import { bytesOf, fakeResponseOf, type Case, type RoutePlan } from '../route-plan.js';
 
-const REASON = new Error('aborted by the test');
+const REASON = new Error('Aborted by the test.');
 
 /** Aborts a call as soon as it has reached a state, and checks that it has released everything. */
 async function abortWhen(
