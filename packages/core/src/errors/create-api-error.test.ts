@@ -54,6 +54,14 @@ test.each([
   expect(apiErrorFromText(exchange({ headers }), 'x').requestId).toBe(id);
 });
 
+test('masks a secret that the server echoes as the id of the request', () => {
+  const echoed = exchange({
+    headers: { 'x-request-id': 'Bearer secret-token-1234' },
+    requestHeaders: { authorization: 'Bearer secret-token-1234' },
+  });
+  expect(JSON.stringify(apiErrorFromText(echoed, 'x'))).not.toContain('secret-token');
+});
+
 test.each([
   [429, 'rate_limited', true],
   [503, 'overloaded', true],

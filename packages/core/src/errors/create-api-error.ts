@@ -81,7 +81,7 @@ function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody:
     serverCode: field(error?.code),
     serverType: field(error?.type),
     param: field(error?.param),
-    requestId: headers['x-request-id'] ?? headers['apim-request-id'] ?? headers['x-generation-id'],
+    requestId: field(headers['x-request-id'] ?? headers['apim-request-id'] ?? headers['x-generation-id']),
     retryAfterMs: readRetryAfter(headers, error?.message ?? '', exchange.wallNowMs),
     rawBody: maskSecrets(rawBody.slice(0, MAX_RAW_BODY_LENGTH), secrets),
   });
