@@ -1,7 +1,7 @@
 import { type Case, chatOf } from './wrong-requests.js';
 
 export const OPTIONS: readonly Case[] = [
-  ['no options', [...chatOf({}), null], 'invalid_request', '"options" must be an object; received null.'],
+  ['null', [...chatOf({}), null], 'invalid_request', '"options" must be an object; received null.'],
   [
     'an unknown key',
     [...chatOf({}), { sginal: 1 }],
@@ -9,13 +9,13 @@ export const OPTIONS: readonly Case[] = [
     'Unknown key "options.sginal". Did you mean "signal"?',
   ],
   [
-    'the interval of another call',
+    'an option of another operation',
     [...chatOf({}), { intervalMs: 1 }],
     'invalid_request',
     'Unknown key "options.intervalMs"',
   ],
   [
-    'a signal that is none',
+    'a signal of the wrong type',
     [...chatOf({}), { signal: true }],
     'invalid_request',
     '"options.signal" must be an AbortSignal; received true.',
@@ -27,7 +27,7 @@ export const OPTIONS: readonly Case[] = [
     '"options.timeout" must be a non-negative number; received -1.',
   ],
   [
-    'an endless timeout',
+    'an infinite timeout',
     [...chatOf({}), { timeout: Infinity }],
     'invalid_request',
     '"options.timeout" must be a non-negative number; received Infinity.',
@@ -39,13 +39,13 @@ export const OPTIONS: readonly Case[] = [
     '"options.timeouts.idel". Did you mean "idle"?',
   ],
   [
-    'a timeout as text',
+    'a timeout that is a string',
     [...chatOf({}), { timeouts: { idle: '5s' } }],
     'invalid_request',
     '"options.timeouts.idle" must be a non-negative number; received a string.',
   ],
   [
-    'headers of no texts',
+    'headers that are not strings',
     [...chatOf({}), { headers: { a: 7391 } }],
     'invalid_request',
     '"options.headers" must be an object of strings; received an object.',
@@ -57,19 +57,19 @@ export const OPTIONS: readonly Case[] = [
     '"options.retry" must be false, a non-negative integer or an object; received true.',
   ],
   [
-    'a negative retry',
+    'a negative number of retries',
     [...chatOf({}), { retry: -1 }],
     'invalid_request',
     '"options.retry" must be false, a non-negative integer or an object; received -1.',
   ],
   [
-    'half a retry',
+    'a fractional number of retries',
     [...chatOf({}), { retry: { maxRetries: 0.5 } }],
     'invalid_request',
     '"options.retry.maxRetries" must be a non-negative integer; received 0.5.',
   ],
   [
-    'an unknown word',
+    'an unknown value of onUnsupported',
     [...chatOf({}), { onUnsupported: 'ignore' }],
     'invalid_request',
     '"options.onUnsupported" must be one of "error", "warn", "drop"; received "ignore".',

@@ -101,7 +101,7 @@ export const BAD_REQUESTS: BadProviders = {
   'does not pass on the headers of a call': {
     factory: withParts({ options: (call) => ({ ...call.options, headers: undefined }) }),
     failingCase: 'embedding: sends the headers of the call',
-    message: /options\.headers must be sent/,
+    message: /must contain the headers of the call/,
   },
   'does not pass on the timeouts of a call': {
     factory: withParts({ options: (call) => ({ ...call.options, timeouts: undefined }) }),

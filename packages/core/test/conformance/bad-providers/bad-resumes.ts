@@ -17,7 +17,7 @@ export const BAD_RESUMES: BadProviders = {
   'does not warn that a stream was resumed': {
     factory: withEvents(mapEvents((event) => (event.type === 'warning' ? [] : [event]))),
     failingCase: 'chat.stream (response 1): resumes where the connection closed',
-    message: /there is no warning "stream_resumed"/,
+    message: /the warning "stream_resumed" is missing/,
   },
   'resumes a stream although resume is not set': {
     factory: withMethods((good) => ({

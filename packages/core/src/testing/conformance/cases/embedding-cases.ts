@@ -22,7 +22,7 @@ export function* embeddingCases(plan: RoutePlan): Generator<Case> {
     const body = harness.sent.at(-1)?.json as Partial<typeof EXTRA> | undefined;
     ensure(
       body?.conformance_extra === EXTRA.conformance_extra,
-      `embed() must merge "extra" into the request body; it was called with ${shown(EXTRA)}, but sent ${shown(body)}. Merge it last.`,
+      `The method embed() must merge "extra" into the request body; it was called with ${shown(EXTRA)}, but sent ${shown(body)}. Merge it last.`,
     );
   });
 

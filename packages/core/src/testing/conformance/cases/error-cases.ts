@@ -84,7 +84,7 @@ export function* errorCases(plan: RoutePlan, tested: readonly Capability[]): Gen
         const error = await expectFailure(running, { after: what, codes, provider: plan.matrix.provider });
         ensure(
           !/<\w/.test(error.message),
-          `After ${what}, error.message contains HTML. Do not quote the body of an HTML page. Received: "${error.message}"`,
+          `After ${what}, error.message contains HTML. Do not quote the body of an HTML page. Received: "${error.message}".`,
         );
         await harness.checkReleased(`After ${what}`);
       });

@@ -49,7 +49,10 @@ function* readingCases({ plan, operation, response }: StreamFixture): Generator<
     async (harness) => {
       const outcome = await drain(openStream(harness.client, operation, plan.callOptions()));
       const last = outcome.events.at(-1);
-      const result = await settle(openStream(harness.client, operation, plan.callOptions()).response(), 'response()');
+      const result = await settle(
+        openStream(harness.client, operation, plan.callOptions()).response(),
+        'The call of response()',
+      );
       if (last?.type !== 'finish') return;
       const [fromMethod, fromEvent] = normalizeEvents([{ type: 'finish', response: result }, last]);
       equal(fromMethod, fromEvent, 'The result of response()');

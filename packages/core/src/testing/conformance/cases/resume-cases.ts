@@ -66,7 +66,7 @@ function checkResumed(at: number, { events, requests }: InterruptedOutcome): voi
   const warned = events.some((event) => event.type === 'warning' && isResumed(event.warning));
   ensure(
     warned,
-    `The stream was resumed at byte ${at}, but there is no warning "stream_resumed". Pass on the warnings of the stream.`,
+    `The stream was resumed at byte ${at}, but the warning "stream_resumed" is missing. Pass on the warnings of the stream.`,
   );
 }
 

@@ -26,15 +26,15 @@ function essence(events: readonly AnyStreamEvent[]): object {
 function checkTruncated(
   where: string,
   { events, error }: StreamOutcome,
-  whole: object,
+  complete: object,
   codes: readonly ErrorCode[],
   { plan }: StreamFixture,
 ): void {
   if (error === undefined) {
     const actual = essence(events);
-    if (difference(actual, whole) === undefined) return;
+    if (difference(actual, complete) === undefined) return;
     fail(
-      `The response ended ${where}, but the stream finished as if it were complete. It must fail with the code ${codes.join(' or ')} unless the end marker has arrived. Expected ${shown(whole)}, received ${shown(actual)}`,
+      `The response ended ${where}, but the stream finished as if it were complete. It must fail with the code ${codes.join(' or ')} unless the end marker has arrived. Expected ${shown(complete)}, received ${shown(actual)}`,
     );
   }
   const failed = checkFailure(error, {

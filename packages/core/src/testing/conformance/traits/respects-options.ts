@@ -70,7 +70,7 @@ export function* respectsOptions(plan: RoutePlan, capability: Capability): Gener
     const sent = harness.sent.find(({ headers }) => headers['x-conformance'] === 'yes');
     ensure(
       sent !== undefined,
-      'options.headers must be sent with the request; the header X-Conformance is missing. Pass call.options to the HTTP client.',
+      'The request must contain the headers of the call; X-Conformance is missing. Pass call.options to the HTTP client.',
     );
   });
 
@@ -91,7 +91,7 @@ export function* respectsOptions(plan: RoutePlan, capability: Capability): Gener
       await settle(running, 'The call');
     } catch (error) {
       fail(
-        `options.retry has no effect: the call failed after one refused connection. Pass call.options to the HTTP client. Received: ${shown(error)}`,
+        `The option "retry" has no effect: the call failed after one refused connection. Pass call.options to the HTTP client. Received: ${shown(error)}`,
       );
     }
   });
