@@ -1,5 +1,5 @@
-// What to see: a complete reply, its finish reason and its token counts. LM_PROVIDER, LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the
-// model: LM Studio, OpenAI, or anything compatible, without touching this file.
+// Shows a complete response, its finish reason and its token counts. LM_PROVIDER, LM_BASE_URL, LM_API_KEY and LM_MODEL choose the
+// server and the model: LM Studio, OpenAI, or any compatible server, without a change to this file.
 import { configFromEnv, createClient, isLmError } from '@lmux/core';
 import { plugins } from './plugins.ts';
 

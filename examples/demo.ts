@@ -1,5 +1,5 @@
-// What to see: the models of a server, a model being loaded, a chat that arrives token by token, and similar vectors of similar sentences.
-// It uses the server of LM_BASE_URL, by default LM Studio on localhost:1234. If no server responds, it starts an emulator.
+// Shows the models of a server, a model being loaded, a streamed chat, and the similarity of sentences by their embeddings.
+// It uses the server at LM_BASE_URL, by default LM Studio on localhost:1234. If no server responds, it starts an emulator.
 import { styleText } from 'node:util';
 import { type ClientConfig, configFromEnv, createClient, isLmError, type LmClient, type ModelInfo } from '@lmux/core';
 import { startEmulator } from '@lmux/emulator';
@@ -11,7 +11,7 @@ const SENTENCES = [
   'Stock prices fell sharply on Monday.',
 ] as const;
 
-/** Returns a configuration whose provider works with the server, or `undefined` if no server responds. LM_PROVIDER decides if it is set. */
+/** Returns a configuration with a provider that works with the server, or `undefined` if no server responds. Tries only LM_PROVIDER if it is set. */
 async function findServer(configured: ClientConfig): Promise<ClientConfig | undefined> {
   const providers = process.env['LM_PROVIDER'] ? [configured.provider] : ['lmstudio', 'openai'];
   let refused: unknown;
@@ -54,13 +54,13 @@ async function showChat(client: LmClient, model: string): Promise<void> {
     if (event.type === 'text-delta') process.stdout.write(event.text);
   }
   const { finishReason, usage, route } = await stream.response();
-  // LM Studio's own API has no finish reason.
+  // LM Studio's REST API returns no finish reason.
   const end = finishReason.unified === 'unknown' ? 'done' : finishReason.unified;
   console.log(styleText('dim', `\n(${end}, ${usage?.outputTokens ?? 'unknown'} tokens, route ${route})`));
 }
 
 async function showEmbeddings(client: LmClient, model: string): Promise<void> {
-  console.log(styleText('bold', `\nCosine similarities by ${model}`));
+  console.log(styleText('bold', `\nCosine similarities, model ${model}`));
   const { embeddings } = await client.embed({ model, input: SENTENCES });
   for (const [index, other] of embeddings.entries()) {
     const [first] = embeddings;
@@ -69,7 +69,7 @@ async function showEmbeddings(client: LmClient, model: string): Promise<void> {
   }
 }
 
-/** Servers of OpenAI's format do not tell the type of a model. Its name usually does. */
+/** OpenAI-compatible servers do not report the type of a model. Its name usually shows it. */
 const isEmbedding = ({ id, type }: ModelInfo): boolean =>
   type === 'embedding' || (type === 'unknown' && /embed/i.test(id));
 
@@ -80,7 +80,7 @@ async function main(): Promise<void> {
   const config: ClientConfig = found ?? { provider: 'lmstudio', ...(emulator && { baseUrl: emulator.url }) };
   console.log(
     found === undefined
-      ? `No server responds at ${configured.baseUrl}. An emulator was started on ${config.baseUrl}. Set LM_BASE_URL to use a real one.`
+      ? `No server responds at ${configured.baseUrl}. An emulator was started at ${config.baseUrl}. Set LM_BASE_URL to use a real one.`
       : `Server: ${config.baseUrl}, provider ${config.provider}`,
   );
 
@@ -89,7 +89,7 @@ async function main(): Promise<void> {
   console.log(styleText('bold', '\nModels'));
   for (const { id, loaded } of models) console.log(`  ${id}${loaded === true ? styleText('dim', ' (loaded)') : ''}`);
 
-  // On the emulator, a model that is not loaded shows the progress of loading. A real server does not have to load another model.
+  // With the emulator, the chat uses a model that is not loaded, to show the load progress. A real server need not load another model.
   const chatModels = models.filter((model) => !isEmbedding(model));
   const unloaded = found === undefined ? chatModels.find(({ loaded }) => loaded === false) : undefined;
   const chatModel = config.model ?? (unloaded ?? chatModels.find(({ loaded }) => loaded === true) ?? chatModels[0])?.id;
@@ -97,7 +97,7 @@ async function main(): Promise<void> {
   await showChat(client, chatModel);
   const embedModel = config.embedModel ?? models.find(isEmbedding)?.id;
   if (embedModel === undefined)
-    console.log('\nThe server has no embedding model: embeddings are skipped. Set LM_EMBED_MODEL to use one.');
+    console.log('\nThe server has no embedding model, so embeddings are skipped. Set LM_EMBED_MODEL to name one.');
   else await showEmbeddings(client, embedModel);
 }
 

@@ -1,4 +1,4 @@
-// What to see: a batch of texts as vectors, ranked by similarity to a question. LM_PROVIDER, LM_BASE_URL, LM_API_KEY and
+// Shows the embeddings of a batch of texts, ranked by similarity to a question. LM_PROVIDER, LM_BASE_URL, LM_API_KEY and
 // LM_EMBED_MODEL choose the server and the model.
 import { configFromEnv, createClient, isLmError } from '@lmux/core';
 import { plugins } from './plugins.ts';
@@ -20,7 +20,7 @@ try {
   const { embeddings, model, usage } = await client.embed({ input: [QUESTION, ...TEXTS] });
   const [question = [], ...vectors] = embeddings;
   console.log(
-    `${vectors.length} texts by ${model}, ${question.length} dimensions, ${usage?.inputTokens ?? 'unknown'} tokens`,
+    `${vectors.length} texts embedded by ${model}, ${question.length} dimensions, ${usage?.inputTokens ?? 'unknown'} tokens`,
   );
   const ranked = vectors
     .map((vector, index) => ({ text: TEXTS[index], score: cosine(question, vector) }))

@@ -15,7 +15,7 @@ async function unusedUrl(): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-/** Each provider, and the emulated server that it uses here. */
+/** Each provider, with the server profile of the emulator that it uses here. */
 const PROVIDERS = [
   { provider: 'lmstudio', as: 'lmstudio', path: '/api/v1/chat' },
   { provider: 'openai', as: 'lmstudio', path: '/v1/chat/completions' },
@@ -24,7 +24,7 @@ const PROVIDERS = [
 ] as const;
 
 describe('demo', () => {
-  test('starts an emulator if no server responds, and ends by itself', async () => {
+  test('starts an emulator if no server responds, and exits by itself', async () => {
     const { code, output } = await run('demo.ts', { LM_BASE_URL: await unusedUrl() });
     expect(output).toContain('An emulator was started');
     expect(output).toMatch(/Models\n {2}\S+/);
@@ -33,15 +33,15 @@ describe('demo', () => {
     expect(code).toBe(0);
   });
 
-  test('uses the server of LM_BASE_URL', async () => {
-    await using emulator = await startEmulator({ reply: 'From the server of the test.' });
+  test('uses the server at LM_BASE_URL', async () => {
+    await using emulator = await startEmulator({ reply: 'From the test server.' });
     const { code, output } = await run('demo.ts', { LM_BASE_URL: emulator.url });
     expect(output).toContain(`Server: ${emulator.url}, provider lmstudio`);
-    expect(output).toContain('From the server of the test.');
+    expect(output).toContain('From the test server.');
     expect(code).toBe(0);
   });
 
-  test('prints the error and ends with 1 when the server refuses', async () => {
+  test('prints the error and exits with 1 if the server rejects the request', async () => {
     await using emulator = await startEmulator({ auth: 'sk-lm-abcdefgh:abcdefghijklmnopqrst' });
     const { code, output } = await run('demo.ts', { LM_BASE_URL: emulator.url });
     expect(output).toContain('authentication: ');
@@ -57,7 +57,7 @@ test('quick-start is the code in the getting-started guide', () => {
 
 describe('models', () => {
   test.each(PROVIDERS.filter(({ provider }) => provider === 'ollama' || provider === 'llamacpp'))(
-    'by provider $provider loads, chats and unloads',
+    'loads, chats and unloads with provider $provider',
     async ({ provider, as }) => {
       await using emulator = await startEmulator({ as, loadMs: 5 });
       const model = 'qwen/qwen3-4b-thinking-2507';
@@ -82,7 +82,7 @@ describe('models', () => {
     expect(code).toBe(0);
   });
 
-  test('ends immediately and cleanly on Ctrl-C while it waits', async () => {
+  test('exits immediately and cleanly on Ctrl-C during a wait', async () => {
     await using emulator = await startEmulator({ models, downloadMs: 600_000 });
     const env = { LM_BASE_URL: emulator.url, LM_DOWNLOAD: 'acme/new-1b' };
     const requested = emulator.received(2);
@@ -98,7 +98,7 @@ describe('models', () => {
 });
 
 describe('stateful-chat', () => {
-  test('fails with other servers, and names providers with the feature', async () => {
+  test('fails with another provider, and names the providers that support the feature', async () => {
     const env = { LM_PROVIDER: 'ollama', LM_BASE_URL: 'http://127.0.0.1:9', LM_MODEL: 'any' };
     const { code, output } = await run('stateful-chat.ts', env);
     expect(output).toMatch(/^capability_unsupported: .*statefulChat.*lmstudio/);
@@ -126,11 +126,11 @@ describe('mcp', () => {
   });
 });
 
-describe.each(PROVIDERS)('by provider $provider', ({ provider, as, path }) => {
+describe.each(PROVIDERS)('with provider $provider', ({ provider, as, path }) => {
   const CHAT_MODEL = 'qwen/qwen3-4b-2507';
   const EMBED_MODEL = 'text-embedding-nomic-embed-text-v1.5';
 
-  /** Runs an example against an emulator. Resolves with its output. It must end by itself, with 0. */
+  /** Runs an example against an emulator and resolves with its output. The example must exit by itself, with code 0. */
   async function outputOf(file: string): Promise<string> {
     await using emulator = await startEmulator({ as });
     const env = { LM_PROVIDER: provider, LM_BASE_URL: emulator.url, LM_MODEL: CHAT_MODEL, LM_EMBED_MODEL: EMBED_MODEL };
@@ -139,7 +139,7 @@ describe.each(PROVIDERS)('by provider $provider', ({ provider, as, path }) => {
     return output;
   }
 
-  test('quick-start writes the reply', async () => {
+  test('quick-start prints the reply', async () => {
     await using emulator = await startEmulator({ as });
     const env = { LM_PROVIDER: provider, LM_BASE_URL: emulator.url, LM_MODEL: CHAT_MODEL };
     const { code, output } = await run('quick-start.ts', env);
@@ -154,9 +154,9 @@ describe.each(PROVIDERS)('by provider $provider', ({ provider, as, path }) => {
     expect(output).toMatch(/route (native|openai): \d+ tokens in, \d+ out/);
   });
 
-  test('streaming prints every type of event', async () => {
+  test('streaming prints the events', async () => {
     const output = await outputOf('streaming.ts');
-    expect(output).toContain(`[${CHAT_MODEL} begins`);
+    expect(output).toContain(`[${CHAT_MODEL} started`);
     expect(output).toContain('You said: "Tell a very short story."');
     expect(output).toMatch(/\[(stop|unknown), \d+ tokens\]/);
   });
@@ -166,7 +166,7 @@ describe.each(PROVIDERS)('by provider $provider', ({ provider, as, path }) => {
     expect(first).toContain('The cat sleeps on the warm roof.');
   });
 
-  test('tools runs both tools and ends with a reply', async () => {
+  test('tools runs both tools and prints the final reply', async () => {
     const output = await outputOf('tools.ts');
     expect(output).toContain('[get_weather({');
     expect(output).toContain('[get_time({');
@@ -203,11 +203,11 @@ describe('select-provider', () => {
     const env = { LM_BASE_URL: emulator.url, LM_MODEL: 'qwen/qwen3-4b-2507' };
     const { code, output } = await run('select-provider.ts', env, { args });
     expect(output).toContain(`is provider ${provider}, route ${route}: This is the lmux emulator.`);
-    expect(output).toContain(`can load models: ${loads}`);
+    expect(output).toContain(`supports loading models: ${loads}`);
     expect(code).toBe(0);
   });
 
-  test('suggests a name, and names the missing variable', async () => {
+  test('suggests a similar name, and names a missing environment variable', async () => {
     const env = { LM_BASE_URL: 'http://127.0.0.1:9' };
     const unknown = await run('select-provider.ts', env, { args: ['clod'] });
     expect(unknown.output).toContain('config_invalid: ');
@@ -218,13 +218,13 @@ describe('select-provider', () => {
   });
 });
 
-test('every example is under 60 lines and begins with what to see', () => {
+test('every example has at most 60 lines and states what it shows', () => {
   const isExample = (name: string): boolean => /^(?!demo)[\w-]+\.ts$/.test(name);
   const files = readdirSync(import.meta.dirname).filter(isExample);
   const parts = readdirSync(join(import.meta.dirname, 'dependency-injection/src'));
   expect(files.length).toBeGreaterThan(8);
   for (const name of [...files, 'dependency-injection/src/main.ts']) {
-    expect(readFileSync(join(import.meta.dirname, name), 'utf8'), name).toMatch(/^\/\/ What to see: /);
+    expect(readFileSync(join(import.meta.dirname, name), 'utf8'), name).toMatch(/^\/\/ Shows /);
   }
   for (const name of [...files, ...parts.map((part) => join('dependency-injection/src', part))]) {
     const program = readFileSync(join(import.meta.dirname, name), 'utf8');

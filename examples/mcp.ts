@@ -1,5 +1,6 @@
-// What to see: tools that LM Studio runs itself, with their arguments and results. LM_PLUGIN names a plugin of LM Studio (an MCP server of its
-// mcp.json), or LM_MCP_URL a public MCP server for this one request. LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the model.
+// Shows tools that LM Studio runs itself, with their arguments and results. LM_PLUGIN names a plugin of LM Studio (an MCP server in its
+// mcp.json). LM_MCP_URL is the URL of a public MCP server to use instead. LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and
+// the model.
 import { configFromEnv, createClient, type Integration, isLmError } from '@lmux/core';
 import { plugins } from './plugins.ts';
 

@@ -1,5 +1,5 @@
-// What to see: the models of a server, one of them downloaded and loaded with progress bars, used, and unloaded. Ctrl-C ends any wait
-// cleanly. LM_PROVIDER, LM_BASE_URL and LM_API_KEY choose the server, LM_MODEL the model, LM_DOWNLOAD a model to download first.
+// Shows the models of a server. Downloads and loads one with progress bars, chats with it and unloads it. Ctrl-C cancels at any time.
+// LM_PROVIDER, LM_BASE_URL and LM_API_KEY choose the server, LM_MODEL the model, and LM_DOWNLOAD a model to download first.
 import { configFromEnv, createClient, isLmError, type LmClient, type LoadProgress } from '@lmux/core';
 import { Presets, SingleBar } from 'cli-progress';
 import { plugins } from './plugins.ts';
@@ -22,7 +22,7 @@ async function download(client: LmClient, model: string, signal: AbortSignal): P
   }
 }
 
-/** Loads the model if needed, and chats. LM Studio reports the progress in the chat, other servers only in a request to load. */
+/** Loads the model if needed, and chats. LM Studio reports load progress in the chat stream, other servers only for an explicit load. */
 async function chatWithLoad(client: LmClient, model: string, signal: AbortSignal): Promise<void> {
   const bar = progressBar(`loading ${model} {bar} {percentage}%`);
   if (!client.supports('loadProgress')) {
@@ -50,7 +50,7 @@ try {
   const models = await client.models.list({ signal });
   console.table(models, ['id', 'type', 'loaded', 'sizeBytes']);
   const model = process.env['LM_MODEL'] || models.find(({ type, loaded }) => type === 'llm' && !loaded)?.id;
-  if (model === undefined) throw new Error('Every model is loaded already: name one with LM_MODEL.');
+  if (model === undefined) throw new Error('Every model is already loaded. Set LM_MODEL to choose one.');
   const ranBefore = await client.models.isRunning(model, { signal });
   await chatWithLoad(client, model, signal);
   if (!ranBefore) console.log('unloaded:', (await client.models.unloadAll(model, { signal })).instanceIds.join(', '));

@@ -1,4 +1,4 @@
-// What to see: every provider of lmux, so that the environment alone chooses. An application passes the plugins that it uses.
+// Shows how to pass every provider of lmux. LM_PROVIDER then chooses one. An application passes only the plugins that it uses.
 import { llamacpp } from '@lmux/provider-llamacpp';
 import { lmstudio } from '@lmux/provider-lmstudio';
 import { ollama } from '@lmux/provider-ollama';

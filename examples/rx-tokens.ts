@@ -1,4 +1,4 @@
-// What to see: a reply as an Observable, its state for a view, and a second question that replaces the first.
+// Shows a reply as an Observable of tokens and as the state of a view, and a second question that cancels the reply to the first.
 // LM_PROVIDER, LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the model.
 import { configFromEnv, createClient } from '@lmux/core';
 import { accumulate, rx } from '@lmux/rx';
@@ -12,12 +12,12 @@ const request = (content: string) => ({ messages: [{ role: 'user', content } as 
 const tokens = rx(client).tokens(request('Tell a very short story.'));
 await lastValueFrom(tokens.pipe(tap((text) => process.stdout.write(text))), { defaultValue: '' });
 
-// The state of a reply for a view, for instance for Angular's toSignal.
+// The state of a reply, for a view. It works with Angular's toSignal, for instance.
 const snapshots = rx(client).chat(request('Say hello.')).pipe(accumulate());
 const last = await lastValueFrom(snapshots);
 console.log(`\n[${last.status}] ${last.text}`);
 
-// switchMap cancels the reply to the first question and closes its connection when the second one comes.
+// When the second question arrives, switchMap cancels the reply to the first and closes its connection.
 const questions = new Subject<string>();
 const replies = questions.pipe(
   switchMap((question) => {

@@ -1,5 +1,5 @@
-// What to see: one program, its provider chosen by name from lmux.config.json: `node select-provider.ts compatible`. No provider is
-// imported here: the file names the packages, and keys and addresses stay in the environment.
+// Shows a provider chosen by its name in lmux.config.json: `node select-provider.ts compatible`. No provider is imported here,
+// since the file names the packages. Keys and addresses come from the environment.
 import { isLmError, loadClients } from '@lmux/core';
 
 const [, , name] = process.argv;
@@ -14,7 +14,9 @@ try {
     maxOutputTokens: 60,
   });
   console.log(`${name ?? clients.defaultName} is provider ${client.provider}, route ${reply.route}: ${reply.text}`);
-  console.log(`can load models: ${client.supports('models.load')}; can embed: ${client.supports('embedding')}`);
+  console.log(
+    `supports loading models: ${client.supports('models.load')}; supports embeddings: ${client.supports('embedding')}`,
+  );
 } catch (error) {
   console.error(isLmError(error) ? `${error.code}: ${error.message}` : error);
   process.exitCode = 1;

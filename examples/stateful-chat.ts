@@ -1,5 +1,6 @@
-// What to see: a chat that LM Studio stores, so that each request sends only the new message, and a second reply from the same point.
-// With another LM_PROVIDER: an error that names the providers with this feature. LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the model.
+// Shows a chat that LM Studio stores. Each request sends only the new message. The third one continues from the first again.
+// With another LM_PROVIDER, the chat fails with an error that names the providers that support this. LM_BASE_URL, LM_API_KEY and
+// LM_MODEL choose the server and the model.
 import { type ChatResponse, configFromEnv, createClient, isLmError, type LmClient } from '@lmux/core';
 import { plugins } from './plugins.ts';
 
@@ -9,7 +10,7 @@ async function send(client: LmClient, content: string, after?: ChatResponse): Pr
     store: true,
     ...(after?.responseId !== undefined && { previousResponseId: after.responseId }),
   });
-  console.log(`> ${content}\n${reply.text}\n  (${reply.responseId}, ${reply.usage?.inputTokens} tokens of prompt)`);
+  console.log(`> ${content}\n${reply.text}\n  (${reply.responseId}, ${reply.usage?.inputTokens} prompt tokens)`);
   return reply;
 }
 

@@ -1,4 +1,4 @@
-// What to see: every type of event of a reply as it arrives, reasoning apart from text. Ctrl-C cancels it and keeps the partial response.
+// Shows every type of stream event, with reasoning separate from text. Ctrl-C cancels the stream and keeps the partial response.
 // LM_PROVIDER, LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the model.
 import { configFromEnv, createClient, isLmError } from '@lmux/core';
 import { plugins } from './plugins.ts';
@@ -12,7 +12,7 @@ try {
   for await (const event of client.chatStream({ messages, maxOutputTokens: 200 }, { signal: stop.signal })) {
     switch (event.type) {
       case 'start':
-        console.log(`[${event.model} begins, route ${event.route}]`);
+        console.log(`[${event.model} started, route ${event.route}]`);
         break;
       case 'warning':
         console.log(`[warning: ${event.warning.message}]`);
@@ -26,16 +26,16 @@ try {
         process.stdout.write(event.text);
         break;
       case 'reasoning-end':
-        console.log('\n[done with reasoning]');
+        console.log('\n[end of reasoning]');
         break;
       case 'finish':
         console.log(`\n[${event.response.finishReason.unified}, ${event.response.usage?.outputTokens ?? '?'} tokens]`);
         break;
-      default: // Later releases may add types of events. Ignore unknown ones.
+      default: // Later releases may add types of events, so ignore unknown ones.
     }
   }
 } catch (error) {
   console.error(isLmError(error) ? `\n${error.code}: ${error.message}` : error);
-  if (isLmError(error)) console.error(`${error.partial?.text.length ?? 0} characters were received`);
+  if (isLmError(error)) console.error(`${error.partial?.text.length ?? 0} characters had been received`);
   process.exitCode = isLmError(error, 'aborted') ? 130 : 1;
 }

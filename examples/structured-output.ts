@@ -1,10 +1,10 @@
-// What to see: a reply that matches a schema of zod (or any Standard Schema with JSON Schema), parsed and typed. LM_PROVIDER,
-// LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the model.
+// Shows a response that matches a Zod schema (or any Standard Schema with JSON Schema), parsed and typed. LM_PROVIDER, LM_BASE_URL,
+// LM_API_KEY and LM_MODEL choose the server and the model.
 import { configFromEnv, createClient, isLmError } from '@lmux/core';
 import { z } from 'zod';
 import { plugins } from './plugins.ts';
 
-// Strings and arrays need bounds: under a schema, a small model may never close them.
+// Strings and arrays have maximum lengths, since a small model that follows a schema may never close them.
 const Recipe = z.object({
   title: z.string().max(24),
   minutes: z.int().min(1).max(240),

@@ -1,5 +1,5 @@
-// What to see: the model calls tools, the program runs them, and the model replies from their results. LM_PROVIDER, LM_BASE_URL,
-// LM_API_KEY and LM_MODEL choose the server and the model.
+// Shows a tool loop: the model calls tools, the program runs them, and the model replies with their results. LM_PROVIDER,
+// LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the model.
 import { configFromEnv, createClient, isLmError, type Message, type ToolDefinition } from '@lmux/core';
 import { plugins } from './plugins.ts';
 
@@ -18,7 +18,7 @@ const messages: Message[] = [
 ];
 try {
   await using client = createClient({ plugins, config: configFromEnv() });
-  // Bounded, since a model may call tools forever.
+  // A fixed number of rounds, since a model may call tools forever.
   for (let round = 0; round < 5; round += 1) {
     const reply = await client.chat({ messages, tools, temperature: 0, maxOutputTokens: 300 });
     if (reply.finishReason.unified !== 'tool-calls') {
@@ -28,7 +28,7 @@ try {
     messages.push({ role: 'assistant', content: reply.text, toolCalls: reply.toolCalls });
     for (const call of reply.toolCalls) {
       const tool = run[call.name];
-      // An error goes back to the model, which may correct its call.
+      // Errors are sent to the model, which may then correct its call.
       const result = call.parseError ?? (tool === undefined ? 'no such tool' : tool(call.input));
       console.log(`[${call.name}(${call.arguments}): ${JSON.stringify(result)}]`);
       messages.push({ role: 'tool', toolCallId: call.id, content: JSON.stringify(result) });

@@ -6,11 +6,12 @@
  * The folder is in node_modules/.cache, so that run-time dependencies resolve without another install.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { copyGuides } from './copy-guides.ts';
 import { packPackage, privatePackages, publicPackages, unpackPackage } from './public-packages.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -84,9 +85,12 @@ mkdirSync(WORK, { recursive: true });
 const packages = publicPackages();
 const privates = privatePackages();
 for (const one of packages) {
+  copyGuides(basename(one.folder));
   const tarball = packPackage(one, WORK);
   await lint(one.name, tarball);
   unpackPackage(one, tarball, WORK);
+  const guides = join(WORK, 'node_modules', one.name, 'docs');
+  if (!existsSync(guides)) failures.push(`${one.name} has no guides. Add "docs" to "files".`);
   const manifest = readFileSync(join(WORK, 'node_modules', one.name, 'package.json'), 'utf8');
   failures.push(
     ...privates.filter((name) => manifest.includes(name)).map((name) => `${one.name} names the private ${name}`),

@@ -1,9 +1,12 @@
-/** Writes the generated tables into README and docs, and the JSON Schema of the configuration file. Needs the build; `npm run docs` does both. */
+/**
+ * Writes the generated tables of the README and docs, and the JSON Schema of the configuration file. It requires the built packages:
+ * `npm run docs` builds them first.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { renderConfigSchema } from './render-config-schema.ts';
 import { withSections } from './render-tables.ts';
 
-/** Documents with generated parts. */
+/** Documents with generated sections. */
 const documents = [
   'README.md',
   'docs/guide/capabilities.md',

@@ -1,4 +1,4 @@
-/** Renders the tables of README and docs from what the packages declare: the test from source, the script from the build. */
+/** Renders the tables of the README and docs from the declarations of the packages. The test uses the source, the script the build. */
 import { readFileSync } from 'node:fs';
 import { type CapabilityMatrix, ERROR_CODES, type Support, type SupportCell } from '@lmux/core';
 import { llamacpp } from '@lmux/provider-llamacpp';
@@ -6,7 +6,7 @@ import { lmstudio } from '@lmux/provider-lmstudio';
 import { ollama } from '@lmux/provider-ollama';
 import { openai } from '@lmux/provider-openai';
 
-/** Every provider of this repository, in the order of the tables' columns. */
+/** The matrices of all providers, in the order of the columns of the tables. */
 const MATRICES: readonly CapabilityMatrix[] = [
   lmstudio.capabilities,
   llamacpp.capabilities,
@@ -14,7 +14,7 @@ const MATRICES: readonly CapabilityMatrix[] = [
   openai.capabilities,
 ];
 
-const SUPPORT_LABELS: { readonly [Level in Support]: string } = { yes: 'yes', no: '–', unknown: 'tried' };
+const SUPPORT_LABELS: { readonly [Level in Support]: string } = { yes: 'yes', no: '–', unknown: 'depends' };
 
 interface Column {
   readonly provider: string;
@@ -31,7 +31,7 @@ function supportIn(cell: SupportCell | undefined): Support {
   return typeof cell === 'string' ? cell : cell.support;
 }
 
-/** Renders rows as a Markdown table, with columns as wide as the formatter makes them. */
+/** Renders rows as a Markdown table. The columns have the widths that the formatter gives them. */
 function table(rows: readonly (readonly string[])[]): string {
   const [head = [], ...body] = rows;
   const widths = head.map((_, column) => Math.max(3, ...rows.map((row) => (row[column] ?? '').length)));
@@ -40,48 +40,61 @@ function table(rows: readonly (readonly string[])[]): string {
   return [line(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...body.map(line)].join('\n');
 }
 
-function supportTable(keys: readonly string[]): string {
-  const head = ['', ...columns.map(({ provider, route }) => `${provider}, route \`${route}\``)];
+function supportTable(title: string, keys: readonly string[]): string {
+  const head = [title, ...columns.map(({ provider, route }) => `${provider} (\`${route}\`)`)];
   const rows = keys.map((key) => [`\`${key}\``, ...columns.map(({ cells }) => SUPPORT_LABELS[supportIn(cells[key])])]);
   return table([head, ...rows]);
 }
 
 const matrixKeys = Object.keys(columns[0]?.cells ?? {});
-/** Capabilities have a dot in their name or are one of these. The other keys are features. */
+/** Returns true for a capability: its name has a dot or is one of these. The other keys are features. */
 const isCapability = (key: string): boolean => key.includes('.') || ['chat', 'completion', 'embedding'].includes(key);
 
+/** Lists the notes of each route. Keys with the same note share a line. */
 function notes(): string {
-  const lines = columns.flatMap(({ provider, route, cells }) =>
-    Object.entries(cells).flatMap(([key, cell]) =>
-      typeof cell === 'object' ? [`- \`${key}\` on ${provider}, route \`${route}\`: ${cell.note}`] : [],
-    ),
-  );
-  return lines.join('\n');
+  return columns
+    .map(({ provider, route, cells }) => {
+      const keysByNote = new Map<string, string[]>();
+      for (const [key, cell] of Object.entries(cells)) {
+        if (typeof cell === 'string') continue;
+        keysByNote.set(cell.note, [...(keysByNote.get(cell.note) ?? []), `\`${key}\``]);
+      }
+      const lines = [...keysByNote].map(([note, keys]) => `- ${keys.join(', ')}: ${note}`);
+      return [`### ${provider}, route \`${route}\``, '', ...lines].join('\n');
+    })
+    .join('\n\n');
 }
 
-/** The table of retries stands in a comment beside the code that it describes. */
+/** Reads the table of retries from the comment above the code that it describes. */
 function retries(): string {
   const source = readFileSync(new URL('../packages/core/src/errors/retryable.ts', import.meta.url), 'utf8');
   const rows = [...source.matchAll(/^ \* \| (.*) \|$/gm)].map(([, cells = '']) => cells.split(' | '));
   return table(rows);
 }
 
-/** The generated parts, by the name that their markers carry. */
+/** Functions that render the generated sections, by the names in their markers. */
 export const sections: { readonly [name: string]: () => string } = {
-  capabilities: () => supportTable(matrixKeys.filter(isCapability)),
-  features: () => supportTable(matrixKeys.filter((key) => !isCapability(key))),
+  capabilities: () => supportTable('capability', matrixKeys.filter(isCapability)),
+  features: () =>
+    supportTable(
+      'feature',
+      matrixKeys.filter((key) => !isCapability(key)),
+    ),
   'capability-notes': notes,
   retries,
   errors: () => table([['code', 'when'], ...Object.entries(ERROR_CODES).map(([code, when]) => [`\`${code}\``, when])]),
 };
 
-/** Returns a document with its generated parts rendered again: the text between `<!-- generated: NAME -->` and `<!-- end: NAME -->`. */
+/** Renders the generated sections of a document again. A section is the text between `<!-- generated: NAME -->` and `<!-- end: NAME -->`. */
 export function withSections(document: string): string {
   return document.replaceAll(
     /(<!-- generated: ([\w-]+) -->\n)[\s\S]*?(<!-- end: \2 -->)/g,
     (_, begin: string, name: string, end: string) => {
       const section = sections[name];
-      if (section === undefined) throw new Error(`No generated part has the name "${name}".`);
+      if (section === undefined)
+        throw new Error(
+          `The document has a marker for the section "${name}", which does not exist. Add it to "sections".`,
+        );
       return `${begin}\n${section()}\n\n${end}`;
     },
   );

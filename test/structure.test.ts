@@ -111,6 +111,15 @@ describe('the rules', () => {
   });
 });
 
+const manifests = everything.filter((path) => basename(path) === 'package.json');
+
+test.each(manifests)('%s has a description and keywords', (path) => {
+  expect(readJson(path)).toMatchObject({
+    description: expect.stringMatching(/\.$/),
+    keywords: expect.arrayContaining(['lmux']),
+  });
+});
+
 describe.each(packages)('the package $folder', ({ folder, manifest }) => {
   test('is named after its folder', () => {
     expect(manifest).toMatchObject({ name: `@lmux/${folder}`, license: 'MIT', type: 'module' });
@@ -129,7 +138,8 @@ describe.each(packages)('the package $folder', ({ folder, manifest }) => {
 
 describe.each(published)('the published package $folder', ({ folder, manifest }) => {
   test('says what a registry and a bundler need to know', () => {
-    expect(manifest.files).toContain('dist');
+    expect(manifest.files).toEqual(expect.arrayContaining(['dist', 'docs']));
+    expect(manifest.scripts).toMatchObject({ prepack: 'node ../../scripts/copy-guides.ts' });
     expect(manifest.engines?.node).toBe('>=22.19');
     expect(manifest.sideEffects).toBeDefined();
     expect(existsSync(join(ROOT, 'packages', folder, 'LICENSE'))).toBe(true);

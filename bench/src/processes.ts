@@ -19,7 +19,7 @@ abstract class Process implements Disposable {
     const settled = new AbortController();
     const { signal } = settled;
     const exited = once(this.child, 'exit', { signal }).then(([code]) => {
-      throw new Error(`A process ended with code ${String(code)}`);
+      throw new Error(`A process exited with code ${String(code)}.`);
     });
     exited.catch(() => {});
     try {

@@ -3,11 +3,11 @@ import type { Measure, Reading } from './measures/measure.ts';
 import { ClientProcess, ServerProcess } from './processes.ts';
 import type { Task, TaskResult } from './tasks.ts';
 
-/** One number of one client. */
+/** One figure of one client. */
 export interface Outcome {
   /** Median of the rounds, in the unit of the reading. */
   readonly median: number;
-  /** Median of the ratios to the floor, round by round. */
+  /** Median of the ratios to the baseline in each round. */
   readonly ratio: number;
   readonly rounds: readonly number[];
   readonly target?: number;
@@ -28,13 +28,12 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
 }
 
-/** Throws if a client lost tokens: it would be fast for the wrong reason. */
+/** Throws if a client lost tokens, which would make it look faster. */
 function check(measure: Measure, name: ClientName, task: Task, { count, checksum }: TaskResult): void {
   const wanted = measure.checksum(task);
-  // The AI SDK joins nothing and drops nothing. Every client must have the same result.
   if (count !== measure.count(task) || (wanted !== undefined && checksum !== wanted)) {
     throw new Error(
-      `${measure.name}: ${name} received ${count} with checksum ${checksum}, not ${measure.count(task)} with ${String(wanted)}`,
+      `${measure.name}: ${name} must receive ${measure.count(task)} items with checksum ${String(wanted)}; received ${count} with ${checksum}.`,
     );
   }
 }
@@ -65,7 +64,7 @@ async function start(name: ClientName, origin: string, warmUp: Task): Promise<Cl
   return client;
 }
 
-/** Runs a measure: one process for each client (or each round, if the measure requires it), the same warm-up for all, then rounds of all clients. */
+/** Runs a measure. Each client has one process (or one for each round, if the measure requires it). All have the same warm-up, followed by the rounds. */
 export async function runMeasure(
   measure: Measure,
   { rounds, smoke, only }: { rounds: number; smoke: boolean; only?: readonly string[] | undefined },
@@ -82,7 +81,7 @@ export async function runMeasure(
   }
   const results = new Map<ClientName, TaskResult[]>(names.map((name) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
-    // Another client begins each round, so that none always runs after the same one.
+    // Each round starts with a different client.
     const order = [...names.slice(round % names.length), ...names.slice(0, round % names.length)];
     for (const name of order) {
       using forRound = new DisposableStack();

@@ -1,7 +1,11 @@
 /**
- * `npm run bench`: everything; `npm run bench -- stream short`: some of it. `--rounds 7`, `--only lmux` (clients beside the floor), `--smoke` (that it
- * runs and that nothing is lost, no times), `--write` (keeps the results and puts them into README and docs), `--render` (puts the
- * kept ones there again).
+ * `npm run bench` runs all measures, `npm run bench -- stream short` some of them. Options:
+ *
+ * - `--rounds 7`: number of rounds.
+ * - `--only lmux`: the clients to measure in addition to the baseline.
+ * - `--smoke`: checks that all clients work and receive everything, without measuring.
+ * - `--write`: saves the results and writes them into docs/guide/performance.md.
+ * - `--render`: writes the saved results into docs/guide/performance.md again.
  */
 import { parseArgs } from 'node:util';
 import { measureFootprint, type FootprintRow } from './measures/footprint.ts';
@@ -32,7 +36,7 @@ async function measureAll(rounds: number): Promise<{ rows: Row[]; footprint: Foo
   for (const one of MEASURES.filter(({ name, group }) => isWanted(name, group))) {
     const measured = await runMeasure(one, { rounds, smoke: values.smoke, only: values.only });
     rows.push(...measured);
-    if (values.smoke) console.log(`${one.name}: ${one.clients.join(', ')}: all counts and checksums hold`);
+    if (values.smoke) console.log(`${one.name}: ${one.clients.join(', ')}: all counts and checksums are correct`);
     else console.log(`${renderTable(measured)}\n`);
   }
   const footprint = isWanted('footprint') ? await measureFootprint(rounds) : [];

@@ -9,15 +9,15 @@ export type Task =
   | { readonly kind: 'paced'; readonly model: string; readonly streams: number }
   | { readonly kind: 'embed'; readonly model: string; readonly inputs: number; readonly times: number };
 
-/** The cost of a task, and what was received. */
+/** The cost of a task, and a summary of the received data. */
 export interface TaskResult {
-  /** User and system time of the process, microseconds. */
+  /** User and system time of the process in microseconds. */
   readonly cpuUs: number;
   readonly wallUs: number;
-  /** Tokens, texts or numbers. */
+  /** Number of tokens, texts or numbers received. */
   readonly count: number;
   readonly checksum: number;
-  /** Waits, microseconds, in order of size: for the first token, or added to each. */
+  /** Sorted waits in microseconds: for the first token of each stream, or the delay of each token. */
   readonly waits: readonly number[];
 }
 
@@ -29,7 +29,7 @@ interface Tally {
 
 function need<Name extends keyof BenchClient>(client: BenchClient, name: Name): NonNullable<BenchClient[Name]> {
   const method = client[name];
-  if (method === undefined) throw new Error(`cannot ${name}`);
+  if (method === undefined) throw new Error(`The client does not support ${name}.`);
   return method.bind(client) as NonNullable<BenchClient[Name]>;
 }
 
@@ -72,7 +72,7 @@ async function chat(client: BenchClient, task: Task & { kind: 'chat' }, tally: T
 async function paced(client: BenchClient, model: string, streams: number, tally: Tally): Promise<void> {
   const one = (): Promise<void> =>
     need(client, 'stream')(model, (token) => {
-      // A peer may join tokens that arrived together. Then only the last number counts, and the count shows it.
+      // A client may join tokens that arrived together. The last send time is used then, and all of them are counted.
       const sent = Number(token.slice(token.lastIndexOf(' ')));
       tally.count += token.split(' ').length - 1;
       tally.waits.push(Number(process.hrtime.bigint() / 1000n) - sent);
@@ -99,8 +99,8 @@ async function work(client: BenchClient, task: Task, tally: Tally): Promise<void
 }
 
 /**
- * Runs a task and measures it. Garbage is not collected on demand before: that would exclude its cost, and discard compiled code whose
- * objects happen not to exist between two tasks, which no program does.
+ * Runs a task and measures it. Does not force a garbage collection first. That would exclude the cost of garbage, and make V8 discard
+ * compiled code whose objects do not exist between two tasks.
  */
 export async function runTask(client: BenchClient, task: Task): Promise<TaskResult> {
   const tally: Tally = { count: 0, checksum: 0, waits: [] };

@@ -1,4 +1,4 @@
-/** The process of one client. It runs the tasks in its messages and responds with their cost. */
+/** The process of one client. It runs the tasks that it receives as messages, and replies with their cost. */
 import { makeClient, type ClientName } from './clients/make-client.ts';
 import { runTask, type Task } from './tasks.ts';
 

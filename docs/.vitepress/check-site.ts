@@ -2,37 +2,41 @@
  * Checks the built site in Chromium and over HTTP: no page has an accessibility error by axe, in light and in dark mode, and
  * no link is dead, fragments included. Pages of the API reference are made from few templates: axe checks one of each kind.
  */
-import { AxeBuilder } from '@axe-core/playwright';
 import { globSync } from 'node:fs';
-import { join } from 'node:path';
-import { LinkChecker, LinkState } from 'linkinator';
-import { chromium } from 'playwright-core';
-import type { Page } from 'playwright-core';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { LinkChecker, LinkState } from 'linkinator';
+import type { Page } from 'playwright-core';
 import sirv from 'sirv';
+import { launchChromium } from '../../test/browser/launch-chromium.ts';
 
 const DIST = join(import.meta.dirname, 'dist');
 const SCHEMES = ['light', 'dark'] as const;
 
+const isApi = (path: string): boolean => path.startsWith('api/');
+/** Returns the kind of a page of the API reference, such as `interfaces`: the name of its folder. */
+const kindOf = (path: string): string => path.split('/').at(-2) ?? '';
+
 /** Returns the pages that axe checks: all but those of the API reference, and one of each kind of those. */
 function pagesToCheck(): string[] {
   const pages = globSync('**/*.html', { cwd: DIST }).filter((path) => path !== '404.html');
-  const kindOf = (path: string): string => path.split('/').at(-2) ?? '';
-  const isApi = (path: string): boolean => path.startsWith('api/');
   const samples = new Map(pages.filter(isApi).map((path) => [kindOf(path), path]));
   return [...pages.filter((path) => !isApi(path)), ...samples.values()].toSorted();
 }
 
 async function accessibilityErrors(page: Page, url: string): Promise<string[]> {
-  await page.goto(url, { waitUntil: 'networkidle' });
+  await page.goto(url, { waitUntil: 'load' });
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ target, failureSummary = '' }) => `${url}: ${id}: ${help}\n  ${target.join(' ')}\n  ${failureSummary}`),
+    nodes.map(
+      ({ target, failureSummary = '' }) => `${url}: ${id}: ${help}\n  ${target.join(' ')}\n  ${failureSummary}`,
+    ),
   );
 }
 
 async function checkAccessibility(origin: string): Promise<string[]> {
-  const browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+  const browser = await launchChromium();
   const errors: string[] = [];
   try {
     for (const colorScheme of SCHEMES) {
@@ -71,7 +75,9 @@ try {
   const accessibility = await checkAccessibility(origin);
   for (const error of [...links.errors, ...accessibility]) console.error(error);
   console.log(`${links.count} links, ${links.errors.length} dead`);
-  console.log(`${pagesToCheck().length} pages in ${SCHEMES.length} color schemes, ${accessibility.length} accessibility errors`);
+  console.log(
+    `${pagesToCheck().length} pages in ${SCHEMES.length} color schemes, ${accessibility.length} accessibility errors`,
+  );
   if (links.errors.length + accessibility.length > 0) process.exitCode = 1;
 } finally {
   server.closeAllConnections();

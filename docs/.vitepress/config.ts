@@ -40,12 +40,18 @@ const guides: DefaultTheme.SidebarItem[] = [
 
 const API = join(DOCS, 'api/typedoc-sidebar.json');
 if (!existsSync(API)) throw new Error('The API reference is missing. Run "npm run api" in docs first.');
-const modules = JSON.parse(readFileSync(API, 'utf8')) as Array<DefaultTheme.SidebarItem & { link: string }>;
+const modules = JSON.parse(readFileSync(API, 'utf8')) as Array<
+  DefaultTheme.SidebarItem & { text: string; link: string }
+>;
 const moduleLinks = modules.map(({ text, link }) => ({ text, link }));
 
 /** Returns an item that cannot be collapsed: a collapsible one is a button inside a button, an accessibility error. */
 function expanded({ text, link, items }: DefaultTheme.SidebarItem): DefaultTheme.SidebarItem {
-  return { ...(text !== undefined && { text }), ...(link !== undefined && { link }), ...(items && { items: items.map(expanded) }) };
+  return {
+    ...(text !== undefined && { text }),
+    ...(link !== undefined && { link }),
+    ...(items && { items: items.map(expanded) }),
+  };
 }
 
 /** The sidebar of each module lists its own names only: all names would add 300 kB to each page. */

@@ -1,4 +1,4 @@
-// What to see: a provider that no code imports, found by its name in lmux.config.json. ACME_URL is the URL of the server.
+// Shows a provider that is found by its name in lmux.config.json and not imported. ACME_URL is the URL of the server.
 import { loadClients } from '@lmux/core';
 
 await using clients = await loadClients({ path: new URL('lmux.config.json', import.meta.url) });

@@ -11,7 +11,7 @@ export default defineConfig([
     treeshake: true,
   },
   {
-    // The command is only ever run, never imported: one format, no declarations.
+    // The command is run but never imported, so it needs only one format and no declarations.
     entry: { cli: 'src/cli/cli.ts' },
     format: ['esm'],
     platform: 'node',

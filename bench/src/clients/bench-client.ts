@@ -1,4 +1,4 @@
-/** The operations of a client. The table omits those that it does not support. */
+/** The operations of a client. A client omits those that it does not support. */
 export interface BenchClient {
   /** Streams one chat and passes every token to `onToken`. */
   stream?(model: string, onToken: (token: string) => void): Promise<void>;
@@ -10,5 +10,5 @@ export interface BenchClient {
 
 export const MESSAGES: { role: 'user'; content: string }[] = [{ role: 'user', content: 'Why is the sky blue?' }];
 
-/** Makes a client of the server at an origin. */
+/** Creates a client for the server at an origin. */
 export type MakeBenchClient = (origin: string) => BenchClient;

@@ -1,9 +1,12 @@
-/** The floor: undici's `request`, a split of the stream by hand, `JSON.parse`, one callback an event. Nothing is checked, nothing can fail. */
+/**
+ * The baseline, called `floor` in the code: undici's `request`, a stream that is split at blank lines, `JSON.parse`, and one callback per event.
+ * It checks nothing and handles no errors.
+ */
 import { once } from 'node:events';
 import { Agent, request } from 'undici';
 import { MESSAGES, type MakeBenchClient } from './bench-client.ts';
 
-/** The parts of response bodies that are read. */
+/** The fields of response bodies that the baseline reads. */
 interface ResponseBody {
   choices: [{ message: { content: string } }];
   data: { embedding: number[] | string }[];

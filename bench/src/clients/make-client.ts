@@ -1,6 +1,6 @@
 import type { BenchClient } from './bench-client.ts';
 
-/** Every client by its name; only the one that a process is for is loaded. */
+/** Functions that load each client, by its name. A process loads only its own client. */
 const CLIENTS = {
   floor: async () => (await import('./floor.ts')).makeFloor,
   lmux: async () => (await import('./lmux.ts')).makeLmux,

@@ -18,7 +18,7 @@ export const makeOpenAI: MakeBenchClient = (origin) => {
     chat: async (model) =>
       (await client.chat.completions.create({ model, messages })).choices[0]?.message.content ?? '',
     async embed(model, input) {
-      // Without a format the client would request base64. The server sends the format in the model's name.
+      // The client requests base64 unless a format is set, but the server sends the format in the name of the model.
       const { data } = await client.embeddings.create({ model, input });
       return data.map(({ embedding }) => embedding);
     },
@@ -33,7 +33,7 @@ export const makeAiSdk: MakeBenchClient = (origin) => {
     },
     chat: async (model) => (await generateText({ model: provider(model), messages })).text,
     async embed(model, values) {
-      if (model.endsWith('base64')) throw new Error('reads numbers only');
+      if (model.endsWith('base64')) throw new Error('does not support base64 embeddings');
       return (await embedMany({ model: provider.embeddingModel(model), values })).embeddings;
     },
   };

@@ -1,4 +1,4 @@
-/** What lmux and its peers weigh: the time of an import, the size of an installation, the size of a bundle for browsers. */
+/** Measures the import time, the installed size and the browser bundle size of lmux and its peers. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -6,14 +6,14 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { median } from '../run-measure.ts';
 
-/** What is weighed together. */
+/** The packages of each client. */
 const SETS: Record<string, readonly string[]> = {
   lmux: ['@lmux/core', '@lmux/provider-openai'],
   openai: ['openai'],
   'AI SDK': ['ai', '@ai-sdk/openai-compatible'],
   ollama: ['ollama'],
 };
-/** The size of an installation is that of all our providers. */
+/** The packages of which the installed size is measured. lmux has one more provider here. */
 const INSTALLED: Record<string, readonly string[]> = {
   ...SETS,
   lmux: ['@lmux/core', '@lmux/provider-openai', '@lmux/provider-lmstudio'],
@@ -25,7 +25,7 @@ export interface FootprintRow {
   readonly title: string;
   readonly unit: string;
   readonly values: Readonly<Record<string, number>>;
-  /** For lmux. */
+  /** Maximum for lmux. */
   readonly target: number;
 }
 
@@ -36,7 +36,7 @@ function runModule(source: string): number {
   return performance.now() - began;
 }
 
-/** What an import adds to a program that does nothing, run by run. */
+/** Measures the time that an import adds to an empty program, for each round. */
 function importTimes(rounds: number): FootprintRow {
   const added: Record<string, number[]> = {};
   for (let round = 0; round < rounds; round += 1) {
@@ -49,7 +49,7 @@ function importTimes(rounds: number): FootprintRow {
   const values = Object.fromEntries(Object.entries(added).map(([name, times]) => [name, median(times)]));
   return {
     id: 'import',
-    title: 'import (core and one provider), over an empty program',
+    title: 'import time (core and one provider)',
     unit: 'ms',
     values,
     target: 35,
@@ -72,7 +72,7 @@ function sizeOf(path: string): number {
     .reduce((sum, name) => sum + sizeOf(join(path, name)), 0);
 }
 
-/** The folders of packages and of all that they depend on. */
+/** Returns the folders of packages and all their dependencies. */
 function closure(names: readonly string[], from: string, found = new Set<string>()): Set<string> {
   for (const name of names) {
     const folder = folderOf(name, from);
@@ -86,7 +86,7 @@ function closure(names: readonly string[], from: string, found = new Set<string>
   return found;
 }
 
-/** Of a workspace's package only what is published. */
+/** Returns the size of a package. For a package of this repository, only the published files count. */
 function publishedSize(folder: string): number {
   if (folder.includes('node_modules')) return sizeOf(folder);
   const { files = [] } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { files?: string[] };
@@ -96,7 +96,7 @@ function publishedSize(folder: string): number {
     .reduce((sum, path) => sum + sizeOf(path), 0);
 }
 
-/** In megabytes, with all that they depend on. */
+/** Returns the size of packages with all their dependencies, in megabytes. */
 function installedSize(names: readonly string[]): number {
   return [...closure(names, BENCH)].reduce((sum, folder) => sum + publishedSize(folder), 0) / 1e6;
 }
@@ -107,7 +107,7 @@ function installedSizes(): FootprintRow {
   );
   return {
     id: 'installed',
-    title: 'installed, with dependencies (core and both providers)',
+    title: 'installed size with dependencies (core and two providers)',
     unit: 'MB',
     values,
     target: 5,
@@ -126,7 +126,7 @@ async function bundleSizes(): Promise<FootprintRow> {
       format: 'esm',
       external: ['node:*'],
       write: false,
-      // As a stranger would bundle it: the repository's own paths lead to the source.
+      // Ignores tsconfig.json, whose paths point to the sources: applications bundle the built packages.
       tsconfigRaw: '{}',
       logLevel: 'silent',
     });
@@ -134,7 +134,7 @@ async function bundleSizes(): Promise<FootprintRow> {
   }
   return {
     id: 'bundle',
-    title: 'bundle for browsers (core and one provider), minified, gzip',
+    title: 'browser bundle, minified and gzipped (core and one provider)',
     unit: 'kB',
     values,
     // The measured size plus 1 kB.

@@ -46,7 +46,7 @@ const SHORT: Measure = {
   readings: [
     {
       id: 'ttft',
-      title: '40-token streams one after another: time to first token',
+      title: 'sequential streams of 40 tokens: time to first token',
       unit: 'ms',
       read: ({ waits }) => (waits[Math.floor(waits.length / 2)] ?? 0) / 1000,
       shownAs: 'ratio',
@@ -54,7 +54,7 @@ const SHORT: Measure = {
     },
     {
       id: 'cpu',
-      title: '40-token streams one after another: CPU',
+      title: 'sequential streams of 40 tokens: CPU per stream',
       unit: 'ms',
       read: ({ cpuUs }, task) => cpuUs / 1000 / (task as ReturnType<typeof short>).times,
       shownAs: 'ratio',
@@ -79,7 +79,7 @@ const CHAT: Measure = {
   task: chat(4000),
   warmUp: chat(4000),
   smoke: chat(100),
-  readings: [cpuEach('small chat without a stream, 64 at once: CPU', { lmux: 1.4 })],
+  readings: [cpuEach('short chat without streaming, 64 concurrent: CPU per chat', { lmux: 1.4 })],
   checksum: (task) => CHAT_LENGTH * (task as ReturnType<typeof chat>).times,
   count: (task) => (task as ReturnType<typeof chat>).times,
 };
@@ -100,15 +100,15 @@ const PACED: Measure = {
   readings: [
     {
       id: 'cpu',
-      title: '500 streams at 50 events/s: CPU',
-      unit: 's per 100,000',
+      title: '500 concurrent streams at 50 events/s: CPU',
+      unit: 's per 100,000 events',
       read: ({ cpuUs, count }) => (cpuUs / count) * 0.1,
       shownAs: 'ratio',
       targets: { lmux: 1.2 },
     },
     {
       id: 'p99',
-      title: '500 streams at 50 events/s: delay, p99',
+      title: '500 concurrent streams at 50 events/s: delay, p99',
       unit: 'ms',
       read: ({ waits }) => (waits[Math.floor(waits.length * 0.99)] ?? 0) / 1000,
       shownAs: 'value',
@@ -119,11 +119,11 @@ const PACED: Measure = {
   count: (task) => (task as ReturnType<typeof paced>).streams * (numbersOf(task)[0] ?? 0),
 };
 
-/** A number of the server's vectors, as 32 bits hold it. */
+/** Returns a number of the server's vectors as a 32-bit float. */
 const value = (at: number): number => Math.fround(Math.sin(at) / 28);
 
 function embed(form: 'float' | 'base64', target: number): Measure {
-  // Several in a row, since the garbage collector comes once for some of them, and takes as long as one.
+  // Several requests per round: the garbage collector runs only once for several of them, and takes as long as one request.
   const task = (inputs: number, times: number): Task & { kind: 'embed' } => ({
     kind: 'embed',
     model: `embed-${inputs}-${NUMBERS}-${form}`,
@@ -137,13 +137,13 @@ function embed(form: 'float' | 'base64', target: number): Measure {
     clients: form === 'float' ? ALL : ['floor', 'lmux', 'openai'],
     task: task(2048, 6),
     warmUp: task(2048, 3),
-    // Whether memory is kept or given back between two answers is a process's luck, and up to a fifth of the time.
+    // A process either keeps or releases its memory between two responses, at random. The difference is up to a fifth of the time.
     freshEachRound: true,
     smoke: task(16, 2),
     readings: [
       {
         id: 'cpu',
-        title: `embeddings 2048 x ${NUMBERS}, ${form}: CPU`,
+        title: `2048 embeddings of ${NUMBERS} numbers, ${form}: CPU`,
         unit: 'ms',
         read: ({ cpuUs }, done) => cpuUs / 1000 / timesOf(done),
         shownAs: 'ratio',
@@ -163,10 +163,10 @@ function embed(form: 'float' | 'base64', target: number): Measure {
   };
 }
 
-/** All that is measured against the server, in the order of the table. */
+/** All measurements against the server, in the order of the table. */
 export const MEASURES: readonly Measure[] = [
-  stream('stream-1', 'one stream, an event a write: CPU per event', 1),
-  stream('stream-1000', 'one stream, 1000 events a write: CPU per event', 1000),
+  stream('stream-1', 'one stream, 1 event per write: CPU per event', 1),
+  stream('stream-1000', 'one stream, 1000 events per write: CPU per event', 1000),
   SHORT,
   CHAT,
   PACED,

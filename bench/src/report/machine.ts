@@ -3,12 +3,12 @@ import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 
-/** What the numbers were measured on and of. */
+/** The machine, date and versions of a measurement. */
 export interface Machine {
   readonly date: string;
   readonly node: string;
   readonly cpus: string;
-  /** Versions of the peers, and of undici. */
+  /** Versions of the peers and of undici. */
   readonly versions: Readonly<Record<string, string>>;
 }
 

@@ -1,5 +1,6 @@
 import type { ClientName } from '../clients/make-client.ts';
 import type { Row } from '../run-measure.ts';
+import { labelOf } from './table.ts';
 
 const BARS: { name: ClientName; color: string }[] = [
   { name: 'floor', color: '#8b949e' },
@@ -11,10 +12,10 @@ const BARS: { name: ClientName; color: string }[] = [
 const LABEL = 330;
 const WIDTH = 900;
 const BAR = 14;
-/** Beyond this many times the floor a bar is cut, with its number beside it: else the short ones could not be told apart. */
+/** Bars end at this ratio, so that the differences between short bars stay visible. The label has the actual value. */
 const LONGEST = 8;
 
-/** Bars of each measure's ratios, as SVG; readable on light and dark ground. */
+/** Renders the ratios of each measure as an SVG bar chart for light and dark backgrounds. */
 export function renderPicture(rows: readonly Row[]): string {
   const scale = (WIDTH - LABEL - 60) / LONGEST;
   const parts: string[] = [];
@@ -27,7 +28,7 @@ export function renderPicture(rows: readonly Row[]): string {
       const width = Math.min(ratio, LONGEST) * scale;
       parts.push(
         `<rect x="${LABEL}" y="${y}" width="${width.toFixed(1)}" height="${BAR - 3}" fill="${color}"/>`,
-        `<text x="${(LABEL + width + 5).toFixed(1)}" y="${y + 10}" class="n">${ratio.toFixed(2)}x ${name}</text>`,
+        `<text x="${(LABEL + width + 5).toFixed(1)}" y="${y + 10}" class="n">${ratio.toFixed(2)}x ${labelOf(name)}</text>`,
       );
       y += BAR;
     }
@@ -36,7 +37,7 @@ export function renderPicture(rows: readonly Row[]): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH + 60} ${y}" font-family="sans-serif">`,
     '<style>.t{font-size:11px;fill:#57606a}.n{font-size:10px;fill:#57606a}@media(prefers-color-scheme:dark){.t,.n{fill:#c9d1d9}}</style>',
-    '<text x="0" y="16" class="t">CPU and time as multiples of the floor (undici, JSON.parse, a callback); shorter is better</text>',
+    `<text x="0" y="16" class="t">CPU and time as multiples of the baseline (undici, JSON.parse, a callback). Shorter is better. Bars end at ${LONGEST}x.</text>`,
     ...parts,
     '</svg>\n',
   ].join('\n');

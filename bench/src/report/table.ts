@@ -5,13 +5,18 @@ import type { Outcome, Row } from '../run-measure.ts';
 const number = (value: number): string =>
   value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 
-/** How the forms of lmux are called that only streams have. */
+/** Labels of the other ways to stream with lmux. */
 const FORMS: Partial<Record<ClientName, string>> = {
   'lmux rx': 'through `rx(client).tokens()`',
-  'lmux wire': 'whole chunks, `OpenAIApi.chatCompletionsStream`',
-  'lmux native': "LM Studio's own events",
+  'lmux wire': 'wire chunks through `OpenAIApi.chatCompletionsStream`',
+  'lmux native': "LM Studio's native API",
 };
 const COLUMNS: ClientName[] = ['floor', 'lmux', 'ollama', 'openai', 'AI SDK'];
+
+/** Returns the label of a client in tables and charts. */
+export function labelOf(name: ClientName): string {
+  return name === 'floor' ? 'baseline' : name;
+}
 
 function cell(row: Row, outcome: Outcome | undefined, isFloor = false): string {
   if (outcome === undefined) return '';
@@ -29,7 +34,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-/** A measure's line, and one for each other form of lmux. */
+/** Returns the line of a measure, and one for each other way to stream with lmux. */
 function linesOf(row: Row): string[][] {
   const { clients } = row;
   const main = [
@@ -44,15 +49,15 @@ function linesOf(row: Row): string[][] {
   return [main, ...forms];
 }
 
-/** The rows as a Markdown table: the floor in its unit, the others as multiples of it. */
+/** Renders the rows as a Markdown table, with the baseline in its unit and the others as multiples of it. */
 export function renderTable(rows: readonly Row[]): string {
-  return table(['', ...COLUMNS, 'target'], rows.flatMap(linesOf));
+  return table(['workload', ...COLUMNS.map(labelOf), 'target'], rows.flatMap(linesOf));
 }
 
 export function renderFootprint(rows: readonly FootprintRow[]): string {
   const columns = ['lmux', 'ollama', 'openai', 'AI SDK'];
   return table(
-    ['', ...columns, 'target'],
+    ['measure', ...columns, 'target'],
     rows.map(({ title, unit, values, target: most }) => [
       title,
       ...columns.map((name) => valueCell(values[name], unit)),
@@ -85,5 +90,5 @@ export function renderSummary(rows: readonly Row[], footprint: readonly Footprin
       'bundle for browsers, minified, gzip',
       ...columns.map((name) => valueCell(values[name], unit)),
     ]);
-  return table(['', ...columns], [...cpu, ...bundle]);
+  return table(['measure', ...columns], [...cpu, ...bundle]);
 }

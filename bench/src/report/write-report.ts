@@ -19,24 +19,25 @@ export function readResults(): Results {
   return JSON.parse(readFileSync(RESULTS, 'utf8')) as Results;
 }
 
-/** Puts text between a file's markers. */
+/** Replaces the text between the markers in a file. */
 function fill(file: string, name: string, text: string): void {
   const path = join(ROOT, file);
   const [begin, end] = [`<!-- measured: ${name} -->`, `<!-- end of measured: ${name} -->`];
   const before = readFileSync(path, 'utf8');
   const from = before.indexOf(begin);
   const to = before.indexOf(end);
-  if (from === -1 || to < from) throw new Error(`${file} has no place for ${name}`);
+  if (from === -1 || to < from)
+    throw new Error(`${file} has no markers "measured: ${name}" and "end of measured: ${name}".`);
   writeFileSync(path, `${before.slice(0, from + begin.length)}\n\n${text}\n\n${before.slice(to)}`);
 }
 
-/** Stores the results and writes them into the performance guide, with the picture. The README gets a summary. */
+/** Saves the results, writes the tables and the chart of docs/guide/performance.md, and the summary in the README. */
 export function writeReport(results: Results): void {
   mkdirSync(join(ROOT, 'bench/results'), { recursive: true });
   writeFileSync(RESULTS, `${JSON.stringify(results, undefined, 2)}\n`);
   writeFileSync(join(ROOT, 'docs/guide/performance.svg'), renderPicture(results.rows));
   const versions = Object.entries(results.versions).map(([name, version]) => `${name} ${version}`);
-  const when = `${results.date}, Node ${results.node.slice(1)}, ${results.cpus}; ${versions.join(', ')}; medians of ${results.rounds} rounds.`;
+  const when = `Measured on ${results.date} with Node ${results.node.slice(1)} on ${results.cpus}. Versions: ${versions.join(', ')}. Medians of ${results.rounds} rounds.`;
   const text = [renderTable(results.rows), renderFootprint(results.footprint), when].join('\n\n');
   fill('README.md', 'summary', renderSummary(results.rows, results.footprint));
   fill('docs/guide/performance.md', 'performance', text);

@@ -1,6 +1,6 @@
 import { tokenAt } from './workload.ts';
 
-/** How a route writes its stream. */
+/** The stream format of a route. */
 export interface Wire {
   readonly type: string;
   readonly first: string;
@@ -49,7 +49,7 @@ export function wireOf(path: string): Wire {
   return path === '/api/v1/chat' ? NATIVE : OPENAI;
 }
 
-/** A part of a body with `transfer-encoding: chunked`: what one write carries. */
+/** Returns one chunk of a body with `transfer-encoding: chunked`, which is sent in one write. */
 export function framed(text: string): Buffer {
   const bytes = Buffer.from(text);
   return Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')]);
@@ -67,7 +67,7 @@ export function jsonResponse(body: string): Buffer {
   return Buffer.concat([Buffer.from(head), bytes]);
 }
 
-/** The writes of a whole stream. */
+/** Renders the writes of a complete stream. */
 export function renderStream(wire: Wire, events: number, eventsAWrite: number): Buffer[] {
   const writes: Buffer[] = [streamHead(wire.type)];
   if (wire.first !== '') writes.push(framed(wire.first));

@@ -1,5 +1,5 @@
 /**
- * The server, in a process of its own. It implements just enough HTTP and sends bytes that were rendered before, so that its own cost
+ * The server, which runs in its own process. It implements only the necessary parts of HTTP and sends pre-rendered bytes, so its own cost
  * does not limit the clients.
  */
 import { createServer, type Socket } from 'node:net';
@@ -14,7 +14,7 @@ function once(key: string, render: () => Buffer[]): Buffer[] {
   return writes;
 }
 
-/** Sends the buffers one by one. Each is a write to the network unless the client is slower. */
+/** Sends each buffer in a separate write, and waits while the client does not keep up. */
 function send(socket: Socket, writes: readonly Buffer[], at = 0): void {
   for (let index = at; index < writes.length; index += 1) {
     if (socket.destroyed) return;
@@ -25,7 +25,7 @@ function send(socket: Socket, writes: readonly Buffer[], at = 0): void {
   }
 }
 
-/** Sends at a steady pace. Each token is the time at which it was sent, in microseconds of a clock that all processes share. */
+/** Sends events at a steady rate. Each token is its send time, in microseconds of a clock that all processes share. */
 function pace(socket: Socket, path: string, events: number, aSecond: number): void {
   const wire = wireOf(path);
   const started = performance.now();
@@ -43,7 +43,7 @@ function pace(socket: Socket, path: string, events: number, aSecond: number): vo
     socket.write(framed(wire.piece(` ${process.hrtime.bigint() / 1000n}`)));
     setTimeout(tick, Math.max(0, started + sent * stepMs - performance.now()));
   };
-  // Spread over the step, so that the streams do not tick as one.
+  // A random offset spreads the streams over the step.
   setTimeout(tick, Math.random() * stepMs);
 }
 

@@ -1,6 +1,6 @@
 /**
  * Parses the workload in the name of the model, which every client can pass on:
- * `stream-<events>-<events a write>-<salt>`, `paced-<events>-<a second>`, `chat`, `embed-<vectors>-<dimensions>-<float|base64>`.
+ * `stream-<events>-<events per write>-<salt>`, `paced-<events>-<events per second>`, `chat`, `embed-<vectors>-<dimensions>-<float|base64>`.
  */
 export function workloadOf(body: string): { kind: string; numbers: number[]; last: string } {
   const [, model = ''] = /"model":"([^"]*)"/.exec(body) ?? [];
@@ -25,9 +25,9 @@ const TOKENS = [
   '.',
 ];
 
-/** Returns a token of the reply, the same for every client. Most are plain, some are escaped, some are not ASCII, as in real replies. */
+/** Returns a token of the reply, the same for every client. Most tokens are plain. Some need escapes or are not ASCII, as in real replies. */
 export function tokenAt(index: number): string {
-  // A stride prime to the length, so that neighbors differ.
+  // The stride is coprime to the number of tokens, so neighbors differ.
   return TOKENS[(index * 5 + (index >> 4)) % TOKENS.length] ?? '';
 }
 

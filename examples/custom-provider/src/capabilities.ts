@@ -17,6 +17,6 @@ const MATRIX = {
   },
 } as const satisfies CapabilityMatrix;
 
-/** The capability matrix of Acme's servers. Its type has a name, which editors show instead of the cells. */
+/** The capability matrix of Acme servers. Editors show the name of its type instead of the cells. */
 export const capabilities: AcmeMatrix = MATRIX;
 export interface AcmeMatrix extends Readonly<typeof MATRIX> {}

@@ -6,7 +6,7 @@ import { encodeChat } from './encode-chat.ts';
 import { LineDecoder } from './line-decoder.ts';
 import type { AcmeCatalog, AcmeLine } from './wire.ts';
 
-/** Acme's servers. Their error codes have rules. Other errors are classified by the status. */
+/** Describes Acme servers. The rules classify their error codes. Other errors are classified by the status. */
 const ACME: ServerTraits = {
   provider: 'acme',
   defaultBaseUrl: 'http://localhost:7070',
@@ -16,12 +16,12 @@ const ACME: ServerTraits = {
   ],
 };
 
-/** Creates the error for a response that is not from Acme: another server, or another path. */
+/** Creates the error for a response of another server or path. */
 function unexpected(): LmError {
-  return new LmError('unexpected_response', 'The response is not from an Acme server. Check baseUrl.');
+  return new LmError('unexpected_response', 'The response is not from an Acme server. Check "baseUrl".');
 }
 
-/** Creates the provider for one of Acme's servers. This is the only file that uses the network. */
+/** Creates the provider for one Acme server. This is the only file that uses the network. */
 export function createAcmeProvider(context: ProviderContext): Provider {
   const { http, close } = createHttpClient(wireOptionsOf(context), ACME);
   const { generateId } = context;

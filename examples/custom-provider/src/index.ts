@@ -2,5 +2,5 @@ import { defineProvider } from '@lmux/core/provider';
 import { capabilities } from './capabilities.ts';
 import { createAcmeProvider } from './create-acme-provider.ts';
 
-/** The plugin: `plugins: [acme]`, `config: { provider: 'acme', baseUrl: '...' }`. */
+/** The plugin. Use it with `plugins: [acme]` and `config: { provider: 'acme', baseUrl: '...' }`. */
 export const acme = defineProvider({ id: 'acme', capabilities, create: createAcmeProvider });

@@ -1,4 +1,4 @@
-/** A line of a stream. A response that is not streamed has `piece` and `end` in one line. */
+/** A line of a stream. A response that is not streamed is one line with both `piece` and `end`. */
 export interface AcmeLine {
   readonly piece?: string;
   readonly end?: { readonly why: string; readonly read?: number; readonly wrote?: number };

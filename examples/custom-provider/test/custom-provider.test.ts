@@ -30,14 +30,14 @@ test('is found by its name in the configuration file', async () => {
   expect(stdout).toBe('Grüß Gott 👋');
 });
 
-test('imports the entry points for provider authors and nothing else of lmux', () => {
+test('imports only the entry points for provider authors from lmux', () => {
   const imported = sources.flatMap((text) => [...text.matchAll(/from '([^']+)'/g)].map(([, from]) => from));
   expect(new Set(imported.filter((from) => !from?.startsWith('./')))).toEqual(
     new Set(['@lmux/core/provider', '@lmux/core/provider/streams']),
   );
 });
 
-test('takes less than 200 lines', () => {
+test('has fewer than 200 lines', () => {
   const lines = sources.flatMap((text) => text.trimEnd().split('\n'));
   expect(lines.length).toBeLessThan(200);
 });

@@ -9,7 +9,7 @@ function lines(...values: object[]): { headers: Record<string, string>; body: st
   return { headers: { 'content-type': 'application/x-ndjson' }, body };
 }
 
-function refusal(status: number, code: string, error: string): { status: number; json: object } {
+function errorResponse(status: number, code: string, error: string): { status: number; json: object } {
   return { status, json: { error, code } };
 }
 
@@ -19,10 +19,10 @@ export const fixtures: ConformanceFixtures = {
     chat: { json: { piece: text, end: END } },
     'chat.stream': lines(...PIECES, { end: END }),
     'chat.stream/length': lines(...PIECES, { end: { why: 'limit' } }),
-    'chat.stream/error': lines(...PIECES, { error: 'the furnace went out', code: 'furnace' }),
+    'chat.stream/error': lines(...PIECES, { error: 'the GPU was reset', code: 'gpu_reset' }),
     'models.list': { json: { models: models.map(({ id }) => ({ name: id, kind: 'chat' })) } },
-    'error/unknown-model': refusal(422, 'no_such_model', 'never heard of it'),
-    'error/unauthorized': refusal(401, 'who', 'no badge'),
-    'error/context-overflow': refusal(422, 'too_long', 'that is a novel'),
+    'error/unknown-model': errorResponse(422, 'no_such_model', 'there is no such model'),
+    'error/unauthorized': errorResponse(401, 'no_token', 'a token is required'),
+    'error/context-overflow': errorResponse(422, 'too_long', 'the prompt is too long'),
   },
 };

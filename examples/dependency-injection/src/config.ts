@@ -1,5 +1,5 @@
-// Two providers, by names of the application's own. The client of a provider is created when it is first used, so `cloud` needs no key
-// as long as no class injects it.
+// Two providers, with names that the application chooses. A client is created on its first use, so `cloud` needs no key as long as no
+// class injects it.
 import { configFromEnv, type LmuxConfig } from '@lmux/core';
 import { llamacpp } from '@lmux/provider-llamacpp';
 import { lmstudio } from '@lmux/provider-lmstudio';

@@ -1,7 +1,7 @@
 import type { LogFields, Logger } from '@lmux/core';
 import { singleton } from 'tsyringe';
 
-/** Prints what lmux logs. lmux logs nothing unless the container has a logger. */
+/** Prints the log messages of lmux, which logs nothing unless the container has a logger. */
 @singleton()
 export class ConsoleLogger implements Logger {
   debug(message: string, fields?: LogFields): void {

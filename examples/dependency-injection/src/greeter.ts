@@ -1,7 +1,7 @@
 import { LM_CLIENT, type LmClient } from '@lmux/core';
 import { inject, injectable } from 'tsyringe';
 
-/** Gets the default client of the configuration. */
+/** Uses the default client of the configuration. */
 @injectable()
 export class Greeter {
   constructor(@inject(LM_CLIENT) private readonly client: LmClient) {}

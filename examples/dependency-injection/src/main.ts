@@ -1,6 +1,6 @@
-// What to see: `registerLmux` puts the clients of a configuration into the container of the application, and decorators inject them into
-// its classes. LM_PROVIDER, LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the model.
-// First, since tsyringe throws at import without it.
+// Shows how `registerLmux` registers the clients of a configuration in the container of the application, and how decorators inject
+// them into its classes. LM_PROVIDER, LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the model.
+// This import comes first, since importing tsyringe fails without it.
 import 'reflect-metadata';
 import { isLmError, LOGGER, registerLmux } from '@lmux/core';
 import { container } from 'tsyringe';

@@ -2,7 +2,7 @@ import { lmClient, type LmClient } from '@lmux/core';
 import { inject, singleton } from 'tsyringe';
 import { Greeter } from './greeter.js';
 
-/** Gets a class of the application by its type, and the client of one provider by its name in the configuration. */
+/** Uses a class of the application, injected by its type, and the client of one provider, injected by its name in the configuration. */
 @singleton()
 export class WelcomeService {
   constructor(

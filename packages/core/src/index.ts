@@ -1,6 +1,6 @@
-// An application's own tsyringe needs it at import. It is imported here too, since a bundler may leave out di/tsyringe.ts.
+// An application's own tsyringe requires Reflect metadata when it is imported. Imported here too, since a bundler may omit di/tsyringe.ts.
 import 'reflect-metadata/lite';
-// For applications. What only writers of providers need is in '@lmux/core/provider'.
+// For applications. '@lmux/core/provider' has the exports for authors of providers.
 export {
   createClient,
   type CreateClientOptions,

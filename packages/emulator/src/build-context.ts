@@ -9,7 +9,7 @@ import type { HandlerContext } from './shared/server/request-handler.js';
 import type { RequestJournal } from './shared/server/request-journal.js';
 import type { Slots } from './shared/signals/slots.js';
 
-/** What the emulator itself looks at while it runs. */
+/** The objects that the running emulator itself reads. */
 interface Parts {
   readonly journal: RequestJournal;
   readonly faults: FaultQueue;
@@ -46,7 +46,7 @@ export function buildContext(
   const profile = entry.create(emulator, {
     options,
     downloads: { definitions, downloadMs },
-    // Without tokens there is nobody who could be denied anything.
+    // Without tokens, no request can be denied a plugin.
     allowedPlugins: auth.tokens.length > 0 ? auth.plugins : undefined,
   });
   return {

@@ -1,7 +1,7 @@
 import type { Fault } from './shared/faults/fault.js';
 import type { RecordedRequest } from './shared/server/request-record.js';
 
-/** A downloaded model and what of it is in memory. */
+/** A downloaded model and its loaded instances. */
 export interface ModelState {
   readonly id: string;
   readonly type: 'llm' | 'embedding';
@@ -11,36 +11,39 @@ export interface ModelState {
 
 /** A running emulator. */
 export interface Emulator extends AsyncDisposable {
-  /** Origin without a slash at the end, e.g. `http://127.0.0.1:49152`. */
+  /** Origin without a trailing slash, e.g. `http://127.0.0.1:49152`. */
   readonly url: string;
-  /** The port that was taken. */
+  /** The port that the emulator listens on. */
   readonly port: number;
-  /** What it serves, each as `METHOD /path`. */
+  /** The routes that it serves, each as `METHOD /path`. */
   readonly routes: readonly string[];
-  /** The downloaded models, by now. */
+  /** The models that are currently downloaded. */
   readonly models: readonly ModelState[];
-  /** Ids of everything in memory, in the order in which it was loaded. */
+  /** Ids of all loaded instances, in the order in which they were loaded. */
   readonly loadedInstances: readonly string[];
   /** The requests so far, oldest first (see the option `keepRequests`). */
   readonly requests: readonly RecordedRequest[];
-  /** Connections that are open now, idle ones too. */
+  /** Number of open connections, including idle ones. */
   readonly openSockets: number;
-  /** Requests that have arrived and are not over, waiting ones too. */
+  /** Number of requests that have arrived and not ended, including waiting ones. */
   readonly activeRequests: number;
-  /** Requests that wait because `parallel` others are running. */
+  /** Number of requests that wait because `parallel` others are running. */
   readonly waitingRequests: number;
-  /** Fault entries that have not been used up. */
+  /** Number of faults that have not been used up. */
   readonly pendingFaults: number;
-  /** Request number `id` (counted from 1), now or as soon as its head has arrived. */
+  /** Resolves with request number `id` (counted from 1) as soon as its head has arrived. */
   received(id: number): Promise<RecordedRequest>;
-  /** Resolves when the client closed the connection of request `id` early; rejects when it ended otherwise. */
+  /**
+   * Resolves when the client has closed the connection of request `id` early. Rejects if the request ends in another
+   * way.
+   */
   clientDisconnected(id: number): Promise<RecordedRequest>;
   /** Resolves when no connection is open. */
   socketsClosed(): Promise<void>;
-  /** Replaces all faults, also those that have not been used. */
+  /** Replaces all faults, including those that have not been used. */
   setFaults(faults: readonly Fault[]): void;
-  /** Puts faults behind those that wait. */
+  /** Appends faults to the queue. */
   addFaults(...faults: Fault[]): void;
-  /** Stops listening and closes every connection; afterwards nothing of the emulator keeps the process alive. */
+  /** Stops listening and closes every connection. Afterwards the emulator no longer keeps the process alive. */
   close(): Promise<void>;
 }

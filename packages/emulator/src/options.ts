@@ -4,56 +4,63 @@ import type { Fault } from './shared/faults/fault.js';
 import type { ModelDefinition } from './shared/models/model-definition.js';
 import type { LogEntry } from './shared/server/request-record.js';
 
-/** The servers that can be played: LM Studio, Ollama, and llama.cpp's llama-server. */
+/** The servers that can be emulated: LM Studio, Ollama, and llama.cpp's llama-server. */
 export type ServerProfileName = 'lmstudio' | 'ollama' | 'llamacpp';
 
-/** Settings of an emulator; every one has a default. */
+/** Options of an emulator. All are optional. */
 export interface EmulatorOptions {
-  /** The server to play. Default `lmstudio`. */
+  /** The server to emulate. Default `lmstudio`. */
   readonly as?: ServerProfileName;
   /**
-   * For `llamacpp`: false is a server of one model, the first chat model or the first at all, without a management of
-   * models. While it loads (`loadMs`) it responds with 503. Default true: router mode, with all models.
+   * For `llamacpp`: true for a router with all models, false for a single-model server without model management. A
+   * single-model server has the first chat model, or else the first model, and responds with 503 while it loads
+   * (`loadMs`). Default true.
    */
   readonly router?: boolean;
-  /** TCP port; 0 takes a free one. Default 0. */
+  /** TCP port, or 0 for any free port. Default 0. */
   readonly port?: number;
-  /** Address to listen on. Default `127.0.0.1`, so that only this machine can connect. */
+  /** Address to listen on. Default `127.0.0.1`, which accepts connections only from this machine. */
   readonly host?: string;
-  /** The models that are downloaded or can be. Default {@link DEFAULT_MODELS}. */
+  /** The models that are downloaded or can be downloaded. Default {@link DEFAULT_MODELS}. */
   readonly models?: readonly ModelDefinition[];
-  /** Just-in-time loading: a request may name a model that is not loaded. Default true; Ollama always does it. */
+  /**
+   * Set to false to disable just-in-time loading, with which a request loads the model that it names. Default true.
+   * Ollama always loads models.
+   */
   readonly jit?: boolean;
-  /** Replaces the built-in replies: one text for all, or a function of the request. */
+  /** Replaces the built-in replies with a fixed text or a function of the request. */
   readonly reply?: ReplyOption;
-  /** Milliseconds before each token. Default 0. */
+  /** Delay in ms before each token. Default 0. */
   readonly delayMs?: number;
-  /** For `lmstudio`: false makes it a server from before 0.4, without /api/v1. Default true. */
+  /** For `lmstudio`: set to false to emulate a server before 0.4, which has no /api/v1. Default true. */
   readonly nativeApi?: boolean;
-  /** Milliseconds that loading a model takes. Default 0. */
+  /** Time in ms to load a model. Default 0. */
   readonly loadMs?: number;
-  /** Milliseconds that a download takes which has no plan of its own. Default 10 000. */
+  /** Duration in ms of a download without a plan of its own. Default 10,000. */
   readonly downloadMs?: number;
-  /** For `lmstudio`: tools of the plugins and MCP servers. Default: each that a request names has one tool of its name. */
+  /**
+   * For `lmstudio`: the tools of plugins and MCP servers. By default, each one that a request names has a single tool
+   * with its name.
+   */
   readonly plugins?: Plugins;
   /**
-   * The time in milliseconds since 1970, by which idle models are unloaded, downloads move on and stored chats are
-   * forgotten. Default `Date.now`. Waits (`delayMs`, `loadMs`) are real whatever it says.
+   * Returns the time in milliseconds since 1970. It determines when idle models are unloaded, how far downloads are and
+   * when stored chats expire. It does not affect `delayMs` and `loadMs`, which use real timers. Default `Date.now`.
    */
   readonly nowMs?: () => number;
   /**
-   * Tokens of which a request must send one as `Authorization: Bearer`, and the plugins that they allow to use.
-   * Default: no token is required, and every plugin is allowed.
+   * Tokens, one of which a request must send as `Authorization: Bearer`, and the ids of the plugins that they allow.
+   * Default: no token is required, and all plugins are allowed.
    */
   readonly auth?: string | { readonly tokens: readonly string[]; readonly plugins?: readonly string[] };
-  /** Faults of the first requests that they match, in this order. Default none. */
+  /** Faults to apply, in this order. Each request uses the first fault that matches it. Default none. */
   readonly faults?: readonly Fault[];
-  /** Generations that run at once; further requests wait. Default 4. */
+  /** Maximum number of concurrent generations. Further requests wait. Default 4. */
   readonly parallel?: number;
-  /** Lets web pages of any origin call. Default false. */
+  /** Set to true to allow requests from web pages of any origin. Default false. */
   readonly cors?: boolean;
-  /** How many requests `requests` keeps, the newest; 0 keeps none. Default 1000. */
+  /** Maximum number of requests kept in `requests`, the most recent ones. 0 keeps none. Default 1000. */
   readonly keepRequests?: number;
-  /** Called once for each request when it is over. Default: nothing is logged. */
+  /** Called once for each request when it has ended. Default: nothing is logged. */
   readonly log?: (entry: LogEntry) => void;
 }

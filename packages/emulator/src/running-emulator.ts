@@ -10,7 +10,7 @@ import type { RecordedRequest } from './shared/server/request-record.js';
 import type { SocketTracker } from './shared/server/socket-tracker.js';
 import type { Slots } from './shared/signals/slots.js';
 
-/** What a running emulator is made of. */
+/** The components of a running emulator. */
 interface Inside {
   readonly server: Server;
   readonly sockets: SocketTracker;
@@ -19,7 +19,7 @@ interface Inside {
   readonly slots: Slots;
 }
 
-/** The emulator as its user holds it. */
+/** The emulator that `startEmulator` returns. */
 export class RunningEmulator implements Emulator {
   readonly url: string;
   readonly port: number;

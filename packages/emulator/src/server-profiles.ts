@@ -7,28 +7,28 @@ import type { ModelDefinition } from './shared/models/model-definition.js';
 import type { EmulatorContext } from './shared/server/generation-context.js';
 import type { ServerProfile } from './shared/server/server-profile.js';
 
-/** What a profile is created from. */
+/** The settings for creating a profile. */
 interface ProfileSettings {
   readonly options: EmulatorOptions;
   readonly downloads: DownloadSettings;
-  /** Plugins that a request may use; undefined for all. */
+  /** Ids of the plugins that a request may use, undefined for all. */
   readonly allowedPlugins: readonly string[] | undefined;
 }
 
-/** A server that can be played. */
+/** A server that can be emulated. */
 interface ProfileEntry {
-  /** Its name as its users write it. */
+  /** Display name of the server. */
   readonly title: string;
-  /** The port on which the server itself listens. */
+  /** Default port of the server. */
   readonly port: number;
-  /** Whether at most one instance of a type is loaded just in time. */
+  /** True if at most one instance of each type is loaded just in time. */
   readonly oneJustInTime: boolean;
-  /** The models that it starts with. Default: all of them. */
+  /** Selects the models to serve. Default: all of them. */
   readonly selectModels?: (models: readonly ModelDefinition[], options: EmulatorOptions) => readonly ModelDefinition[];
   readonly create: (emulator: EmulatorContext, settings: ProfileSettings) => ServerProfile;
 }
 
-/** The servers that can be played, by the value of the option `as`. */
+/** The servers that can be emulated, by the value of the option `as`. */
 export const SERVER_PROFILES: Readonly<Record<ServerProfileName, ProfileEntry>> = {
   lmstudio: {
     title: 'LM Studio',

@@ -11,12 +11,16 @@ import { RequestJournal } from './shared/server/request-journal.js';
 import { SocketTracker } from './shared/server/socket-tracker.js';
 import { Slots } from './shared/signals/slots.js';
 
-/** Milliseconds after which LM Studio, and llama-server too, drops an idle connection; a client's pool must be quicker. */
+/**
+ * Time in ms after which LM Studio and llama-server close an idle connection. The pool of a client must close it
+ * earlier.
+ */
 const KEEP_ALIVE_MS = 5000;
 
 /**
- * Starts an HTTP server that behaves like LM Studio's, or like another (option `as`). Resolves when it listens; rejects, for instance with
- * `EADDRINUSE`, when it cannot.
+ * Starts an HTTP server that behaves like LM Studio, Ollama or llama-server. Resolves when it is listening. Rejects if
+ * it
+ * cannot listen, for example with `EADDRINUSE`.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const host = options.host ?? '127.0.0.1';
@@ -34,7 +38,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   return new RunningEmulator(`http://${urlHost(host)}:${port}`, port, { server, sockets, closing, context, slots });
 }
 
-/** The address to put into a URL: one that a client on this machine can connect to. */
+/** Returns the host for a URL that a client on this machine can connect to. */
 function urlHost(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1';
   if (host === '::') return '[::1]';

@@ -9,7 +9,7 @@ import { chat } from './support/post.js';
 
 const paint = (_format: unknown, text: string): string => text;
 
-/** The command run inside this process: what it printed, and a way to wait for a line and to stop it. */
+/** Runs the command in this process. Returns its output and functions to wait for a line and to stop it. */
 function run(...argv: string[]) {
   const stop = new AbortController();
   const out: string[] = [];
@@ -33,11 +33,11 @@ function run(...argv: string[]) {
 }
 
 async function urlOf(command: ReturnType<typeof run>): Promise<string> {
-  return /http:\S+/.exec(await command.line(/listens on/))?.[0] ?? '';
+  return /http:\S+/.exec(await command.line(/listening on/))?.[0] ?? '';
 }
 
-describe('the command', () => {
-  test('serves until it is stopped, one line per request', async () => {
+describe('the lmux-emulator command', () => {
+  test('serves until it is stopped and prints one line per request', async () => {
     const command = run('--port', '0', '--delay-ms', '0', '--token', 'topsecret');
     const url = await urlOf(command);
     const headers = { 'content-type': 'application/json', authorization: 'Bearer topsecret' };
@@ -56,7 +56,7 @@ describe('the command', () => {
     await expect(fetch(url)).rejects.toThrow('fetch failed');
   });
 
-  test('is silent with --quiet, and fails on demand', async () => {
+  test('prints only its URL with --quiet and applies --fault', async () => {
     const command = run('--port', '0', '--quiet', '--fault', 'status=503*1');
     const url = await urlOf(command);
     expect((await fetch(`${url}/x`, { method: 'POST' })).status).toBe(503);
@@ -66,20 +66,20 @@ describe('the command', () => {
     expect(command.out).toHaveLength(1);
   });
 
-  test('says which port is in use, and exits with 1', async () => {
+  test('reports a port in use and exits with 1', async () => {
     await using other = await startEmulator();
     const command = run('--port', String(other.port));
     expect(await command.exit).toBe(1);
-    expect(command.err.join('')).toMatch(`port ${other.port} is in use`);
+    expect(command.err.join('')).toMatch(`Port ${other.port} is already in use`);
   });
 
-  test('says what is wrong with the arguments, and exits with 2', async () => {
+  test('reports an invalid argument and exits with 2', async () => {
     const command = run('--port', 'x');
     expect(await command.exit).toBe(2);
-    expect(command.err.join('')).toMatch(/--port must be.*\nTry "lmux-emulator --help"/);
+    expect(command.err.join('')).toMatch(/"--port" must be.*\nRun "lmux-emulator --help" for usage\./);
   });
 
-  test('prints help and version', async () => {
+  test('prints the help and the version', async () => {
     const help = run('--help');
     expect(await help.exit).toBe(0);
     expect(help.out.join('')).toContain('--fault');
@@ -91,14 +91,14 @@ describe('the command', () => {
 
 const BUILT = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 
-// `npm test` builds first; without a build the tests above have run the same code but for its last five lines.
+// `npm test` builds first. Without a build, the tests above cover everything except the five lines of cli.ts.
 test.skipIf(!existsSync(BUILT) || process.platform === 'win32')(
-  'the built command ends on SIGTERM with 0',
+  'the built command exits with 0 on SIGTERM',
   async () => {
     const child = spawn(process.execPath, [BUILT, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
     const ended = once(child, 'exit');
     const [first] = (await once(child.stdout, 'data')) as [Buffer];
-    expect(first.toString()).toContain('listens on http://127.0.0.1:');
+    expect(first.toString()).toContain('listening on http://127.0.0.1:');
     child.kill('SIGTERM');
     expect(await ended).toEqual([0, null]);
   },

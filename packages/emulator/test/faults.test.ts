@@ -13,7 +13,7 @@ async function fetchWith(fault: Fault, body: unknown = STREAM): Promise<{ respon
   return { response, text: await response.text() };
 }
 
-/** The bytes of the raw body until the connection is over, and how it ended. */
+/** Reads the raw response until the connection closes. Returns its text and the error code of the socket. */
 async function fetchRaw(fault: Fault): Promise<{ text: string; code: string | undefined }> {
   await using emulator = await startEmulator({ faults: [fault] });
   const connection = await rawPost(emulator, CHAT_PATH, STREAM);
@@ -22,8 +22,8 @@ async function fetchRaw(fault: Fault): Promise<{ text: string; code: string | un
   return { text: Buffer.concat(connection.pieces).toString('utf8'), code };
 }
 
-describe('in place of the response', () => {
-  test('status responds with a body and headers of its own', async () => {
+describe('faults that replace the response', () => {
+  test('status responds with a custom body and headers', async () => {
     const headers = { 'Retry-After': '2' };
     const { response, text } = await fetchWith({ kind: 'status', status: 429, body: { error: 'slow' }, headers });
     expect([response.status, response.headers.get('retry-after'), JSON.parse(text)]).toEqual([
@@ -33,7 +33,7 @@ describe('in place of the response', () => {
     ]);
   });
 
-  test('status responds with an error object or a plain text', async () => {
+  test('status responds with an error object by default, and with plain text for a string', async () => {
     const { text } = await fetchWith({ kind: 'status', status: 503 });
     expect(JSON.parse(text)).toMatchObject({
       error: { type: 'server_error', message: expect.stringContaining('503') },
@@ -42,26 +42,26 @@ describe('in place of the response', () => {
     expect([plain.response.headers.get('content-type'), plain.text]).toEqual(['text/plain; charset=utf-8', 'no json']);
   });
 
-  test('html responds as a proxy does', async () => {
+  test('html responds with the error page of a proxy', async () => {
     const { response, text } = await fetchWith({ kind: 'html' });
     expect([response.status, response.headers.get('content-type')]).toEqual([502, 'text/html; charset=utf-8']);
     expect(text).toContain('<title>502');
   });
 });
 
-describe('the connection', () => {
-  test('is reset before the head', async () => {
+describe('faults of the connection', () => {
+  test('reset closes it before the head', async () => {
     expect(await fetchRaw({ kind: 'reset' })).toEqual({ text: '', code: 'ECONNRESET' });
   });
 
-  test('is reset after so many bytes', async () => {
+  test('reset closes it after a number of body bytes', async () => {
     const { text, code } = await fetchRaw({ kind: 'reset', afterBytes: 10 });
     expect(code).toBe('ECONNRESET');
-    // The length of the one chunk, ten bytes, and nothing behind.
+    // The length of the single chunk and its ten bytes, with nothing after them.
     expect(text.slice(text.indexOf('\r\n\r\n') + 4)).toBe('a\r\ndata: {"id\r\n');
   });
 
-  test('stalls before the head', async () => {
+  test('stall without a point stops before the head', async () => {
     await using emulator = await startEmulator({ faults: [{ kind: 'stall' }] });
     const connection = await rawPost(emulator, CHAT_PATH, STREAM);
     const record = await emulator.received(1);
@@ -75,7 +75,7 @@ describe('the connection', () => {
     ['after the head', { kind: 'stall', afterBytes: 0 }, '\r\n\r\n'],
     ['after two events', { kind: 'stall', afterEvents: 2 }, '" is"'],
     ['after some bytes', { kind: 'stall', afterBytes: 12 }, 'data: {"id":'],
-  ])('stalls %s', async (_name, fault, last) => {
+  ])('stall stops %s', async (_name, fault, last) => {
     await using emulator = await startEmulator({ faults: [fault] });
     const connection = await rawPost(emulator, CHAT_PATH, STREAM);
     await connection.until(last);
@@ -85,7 +85,7 @@ describe('the connection', () => {
     expect(Buffer.concat(connection.pieces).toString('utf8')).not.toContain(' the"');
   });
 
-  test('can show life by comments while it stalls', async () => {
+  test('stall can send comments meanwhile', async () => {
     await using emulator = await startEmulator({ faults: [{ kind: 'stall', afterEvents: 1, commentEveryMs: 1 }] });
     const connection = await rawPost(emulator, CHAT_PATH, STREAM);
     expect(await connection.until(': keep-alive\n\n')).not.toContain(' is');
@@ -93,7 +93,7 @@ describe('the connection', () => {
     await emulator.clientDisconnected(1);
   });
 
-  test('waits before the head, until the client disconnects', async () => {
+  test('delay waits before the head and ends when the client disconnects', async () => {
     const { response } = await fetchWith({ kind: 'delay', ms: 1 });
     expect(response.status).toBe(200);
     await using emulator = await startEmulator({ faults: [{ kind: 'delay', ms: 60_000 }] });
@@ -104,8 +104,8 @@ describe('the connection', () => {
   });
 });
 
-describe('the body', () => {
-  test('is truncated cleanly, without finish reason and [DONE]', async () => {
+describe('faults of the body', () => {
+  test('truncate ends it cleanly without a finish reason and [DONE]', async () => {
     const { text } = await fetchWith({ kind: 'truncate', afterEvents: 2 });
     expect(eventsOf(text)).toHaveLength(2);
     expect(text).not.toContain('[DONE]');
@@ -113,11 +113,11 @@ describe('the body', () => {
     expect((await fetchWith({ kind: 'truncate', afterBytes: 7 }, chat('Hello'))).text).toBe('{\n  "id');
   });
 
-  test('is whole although it comes in single bytes, each its own chunk', async () => {
+  test('split sends the complete body one byte per chunk', async () => {
     await using emulator = await startEmulator({ faults: [{ kind: 'split', bytes: 1 }] });
     const connection = await rawPost(emulator, CHAT_PATH, STREAM);
     await connection.until('\r\n0\r\n\r\n');
-    // One character is one byte here, so that also the bytes of the snowman count singly.
+    // In latin1, one character is one byte, so each byte of the snowman is matched separately.
     const raw = Buffer.concat(connection.pieces).toString('latin1');
     const body = raw.slice(raw.indexOf('\r\n\r\n') + 4);
     expect(body.replaceAll(/1\r\n[^]\r\n/g, '')).toBe('0\r\n\r\n');
@@ -127,30 +127,30 @@ describe('the body', () => {
     expect(text.endsWith('data: [DONE]\n\n')).toBe(true);
   });
 
-  test('trickles, also a JSON body', async () => {
+  test('trickle also sends a JSON body in pieces', async () => {
     const { text } = await fetchWith({ kind: 'trickle', everyMs: 1, bytes: 50 }, chat('Hello'));
     expect(JSON.parse(text)).toHaveProperty('choices');
   });
 
-  test('has another content type, or none', async () => {
+  test('contentType replaces or removes the Content-Type', async () => {
     const { response } = await fetchWith({ kind: 'contentType', value: 'application/json' });
     expect(response.headers.get('content-type')).toBe('application/json');
     expect((await fetchWith({ kind: 'contentType', value: '' })).response.headers.get('content-type')).toBeNull();
   });
 
-  test('ends lines in another way', async () => {
+  test('lineEnding changes the line endings', async () => {
     const { text } = await fetchWith({ kind: 'lineEnding', value: 'crlf' });
     expect(text).toMatch(/data: \[DONE\]\r\n\r\n$/);
     expect((await fetchWith({ kind: 'lineEnding', value: 'cr' })).text).not.toContain('\n');
   });
 
-  test('lacks [DONE] only', async () => {
+  test('noDone omits only [DONE]', async () => {
     const { text } = await fetchWith({ kind: 'noDone' });
     expect(text).toContain('"finish_reason":"stop"');
     expect(text).not.toContain('[DONE]');
   });
 
-  test('has one event whose JSON is broken', async () => {
+  test('malformed breaks the JSON of one event', async () => {
     const { text } = await fetchWith({ kind: 'malformed', afterEvents: 1 });
     const [first = '', second = '', third = ''] = eventsOf(text);
     expect(() => JSON.parse(second) as unknown).toThrow(SyntaxError);
@@ -168,7 +168,7 @@ describe('an error event', () => {
     [{ kind: 'errorEvent', shape: 'flat' }, 'data: {"object":"error","message":"boom"'],
     [{ kind: 'errorEvent', shape: 'field' }, 'error: {"code":500,"message":"boom"'],
     [{ kind: 'errorEvent', shape: 'event' }, 'event: error\ndata: {"error":{"message":"boom"'],
-  ])('in the form %j ends the stream', async (fault, start) => {
+  ])('ends the stream in the format of %j', async (fault, start) => {
     const { text } = await fetchWith({ ...fault, message: 'boom' });
     const [first, second, ...rest] = text.split('\n\n');
     expect(first).toMatch(/^data: {"id"/);
@@ -176,14 +176,14 @@ describe('an error event', () => {
     expect(rest).toEqual(['']);
   });
 
-  test('may come first, and may be followed by the rest', async () => {
+  test('can come first and can be followed by the rest of the stream', async () => {
     const { text } = await fetchWith({ kind: 'errorEvent', afterEvents: 0, continues: true });
     expect(text).toMatch(/^data: {"error"/);
     expect(text).toContain('[DONE]');
   });
 });
 
-/** The statuses of GET requests to these paths, two of which match a fault. */
+/** Returns the statuses of GET requests to these paths while three faults are pending. */
 const statuses = async (...paths: string[]): Promise<number[]> => {
   await using emulator = await startEmulator();
   emulator.setFaults([{ kind: 'html' }]);
@@ -195,12 +195,12 @@ const statuses = async (...paths: string[]): Promise<number[]> => {
   return seen;
 };
 
-describe('which requests a fault matches', () => {
-  test('the first match is taken, as many times as it has', async () => {
+describe('fault matching', () => {
+  test('a request uses the first matching fault, up to its number of times', async () => {
     expect(await statuses('/v1/models', '/x', '/v1/models', '/v1/models')).toEqual([500, 503, 500, 200]);
   });
 
-  test('Infinity matches all', async () => {
+  test('a fault with times: Infinity applies to all requests', async () => {
     const faults: Fault[] = [{ kind: 'status', status: 503, times: Number.POSITIVE_INFINITY }];
     await using emulator = await startEmulator({ faults });
     for (let count = 0; count < 3; count += 1) expect((await fetch(emulator.url)).status).toBe(503);

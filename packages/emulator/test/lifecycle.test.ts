@@ -5,8 +5,8 @@ import { rawPost } from './support/raw-post.js';
 
 const STREAM = chat('Hello', { stream: true });
 
-describe('a request is recorded', () => {
-  test('with everything that the client sent', async () => {
+describe('recorded requests', () => {
+  test('contain everything that the client sent', async () => {
     await using emulator = await startEmulator();
     await post(emulator, `${CHAT_PATH}?x=1`, chat('Hello'), { headers: { 'x-mine': 'yes' } });
     const record = await emulator.received(1);
@@ -27,7 +27,7 @@ describe('a request is recorded', () => {
     expect(emulator.activeRequests).toBe(0);
   });
 
-  test('but only the newest ones', async () => {
+  test('are limited to the latest ones', async () => {
     await using emulator = await startEmulator({ keepRequests: 2 });
     for (let count = 0; count < 3; count += 1) await fetch(emulator.url);
     expect(emulator.requests.map(({ id }) => id)).toEqual([2, 3]);
@@ -36,7 +36,7 @@ describe('a request is recorded', () => {
 });
 
 describe('a client that disconnects', () => {
-  test('in the middle of a stream is noticed, and its socket closed', async () => {
+  test('is detected in the middle of a stream, and its socket is closed', async () => {
     await using emulator = await startEmulator({ faults: [{ kind: 'stall', afterEvents: 2 }] });
     const connection = await rawPost(emulator, CHAT_PATH, STREAM);
     await connection.until('" is"');
@@ -48,7 +48,7 @@ describe('a client that disconnects', () => {
     expect([emulator.openSockets, emulator.activeRequests]).toEqual([0, 0]);
   });
 
-  test('by an abort of fetch, while tokens are awaited', async () => {
+  test('is detected after an abort of fetch while a token is delayed', async () => {
     await using emulator = await startEmulator({ delayMs: 60_000 });
     const controller = new AbortController();
     const response = post(emulator, CHAT_PATH, STREAM, { signal: controller.signal });
@@ -58,7 +58,7 @@ describe('a client that disconnects', () => {
     expect(await emulator.clientDisconnected(1)).toMatchObject({ status: undefined });
   });
 
-  test('before its body has arrived', async () => {
+  test('is detected before its body has arrived', async () => {
     await using emulator = await startEmulator();
     const { socket } = await rawPost(emulator, CHAT_PATH, STREAM);
     socket.write(['POST /v1/completions HTTP/1.1', 'Host: x', 'Content-Length: 10', '', '{'].join('\r\n'));
@@ -67,9 +67,9 @@ describe('a client that disconnects', () => {
     expect(await emulator.clientDisconnected(2)).toMatchObject({ body: undefined, rawBody: '' });
   });
 
-  test('cannot be waited for when it stayed', async () => {
+  test('makes clientDisconnected() reject if the request completes instead', async () => {
     await using emulator = await startEmulator();
-    // Both at once: a rejection that nobody awaits yet would count as unhandled.
+    // Awaited together, because a rejection that is not awaited yet would count as unhandled.
     await Promise.all([
       expect(emulator.clientDisconnected(1)).rejects.toThrow(
         'did not disconnect during request 1 (GET /v1/models): the outcome was "completed"',
@@ -79,16 +79,16 @@ describe('a client that disconnects', () => {
   });
 });
 
-describe('above the limit', () => {
+describe('requests beyond the parallel limit', () => {
   const hold = { kind: 'stall', afterEvents: 1 } as const;
 
-  test('requests wait for a slot, in order; one whose client disconnects is dropped from the queue', async () => {
+  test('wait for a slot in order, and leave the queue when their client disconnects', async () => {
     await using emulator = await startEmulator({ parallel: 1, faults: [hold] });
     const first = await rawPost(emulator, CHAT_PATH, STREAM);
     await first.until('This');
     const second = await rawPost(emulator, CHAT_PATH, STREAM);
     const third = post(emulator, CHAT_PATH, chat('third'));
-    // Models are not generated, so they need no slot; each response gives the other two time to reach the queue.
+    // Listing models needs no slot. Each response gives the other two requests time to reach the queue.
     while (emulator.waitingRequests < 2) expect((await fetch(`${emulator.url}/v1/models`)).status).toBe(200);
     expect(second.pieces).toEqual([]);
     second.socket.destroy();
@@ -99,7 +99,7 @@ describe('above the limit', () => {
     expect(emulator.waitingRequests).toBe(0);
   });
 
-  test('a client that does not read, and disconnects, gives its slot back', async () => {
+  test('get the slot of a client that does not read and then disconnects', async () => {
     await using emulator = await startEmulator({
       parallel: 1,
       reply: ({ messages }) => 'word '.repeat(messages.length > 1 ? 1 : 1e5),
@@ -107,14 +107,14 @@ describe('above the limit', () => {
     const slow = await rawPost(emulator, CHAT_PATH, STREAM);
     slow.socket.pause();
     await emulator.received(1);
-    // Still generating, or stuck in a full socket: either way it is not over.
+    // Whether it is still generating or blocked by a full socket, the request has not ended.
     expect(emulator.activeRequests).toBe(1);
     slow.socket.destroy();
     await emulator.clientDisconnected(1);
     expect((await post(emulator, CHAT_PATH, { messages: [{ role: 'user' }, { role: 'user' }] })).status).toBe(200);
   });
 
-  test('a refusal does not wait', async () => {
+  test('do not wait if they are refused', async () => {
     await using emulator = await startEmulator({ parallel: 1, faults: [hold] });
     const first = await rawPost(emulator, CHAT_PATH, STREAM);
     await first.until('This');
@@ -122,8 +122,8 @@ describe('above the limit', () => {
   });
 });
 
-describe('close', () => {
-  test('closes what runs and what is idle, and may be called twice', async () => {
+describe('close()', () => {
+  test('closes active and idle connections and can be called twice', async () => {
     const emulator = await startEmulator({ delayMs: 60_000 });
     const running = await rawPost(emulator, CHAT_PATH, STREAM);
     const record = await emulator.received(1);
@@ -134,7 +134,7 @@ describe('close', () => {
     await expect(fetch(emulator.url)).rejects.toThrow('fetch failed');
   });
 
-  test('frees the port, and a port in use is an error', async () => {
+  test('frees the port', async () => {
     const first = await startEmulator();
     await expect(startEmulator({ port: first.port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
     await first.close();

@@ -3,7 +3,7 @@ import { startEmulator } from '../src/index.js';
 import type { ReplyRequest } from '../src/index.js';
 import { chat, CHAT_PATH, postJson } from './support/post.js';
 
-test('a text is the reply to everything', async () => {
+test('a string is the reply to every request', async () => {
   await using emulator = await startEmulator({ reply: 'Fine.' });
   expect(await postJson(emulator, CHAT_PATH, chat('Hi'))).toMatchObject({
     choices: [{ message: { content: 'Fine.' } }],
@@ -11,7 +11,7 @@ test('a text is the reply to everything', async () => {
   expect(await postJson(emulator, '/v1/completions', { prompt: 'Hi' })).toMatchObject({ choices: [{ text: 'Fine.' }] });
 });
 
-test('a function sees the request and may give any part', async () => {
+test('a function receives the request and can return any part of a reply', async () => {
   const seen: ReplyRequest[] = [];
   await using emulator = await startEmulator({
     models: [{ id: 'thinker', reasoning: true }],

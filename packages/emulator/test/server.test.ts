@@ -3,8 +3,8 @@ import { startEmulator } from '../src/index.js';
 import type { LogEntry } from '../src/index.js';
 import { chat, CHAT_PATH, post } from './support/post.js';
 
-describe('with CORS', () => {
-  test('a preflight needs no token, and every response allows the page', async () => {
+describe('with the option cors', () => {
+  test('a preflight request needs no token, and every response allows any origin', async () => {
     await using emulator = await startEmulator({ cors: true, auth: 'secret' });
     const headers = { origin: 'http://page', 'access-control-request-headers': 'authorization,content-type' };
     const preflight = await fetch(emulator.url + CHAT_PATH, { method: 'OPTIONS', headers });
@@ -18,20 +18,20 @@ describe('with CORS', () => {
     expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([401, '*']);
   });
 
-  test('a fault waits for the request behind the preflight', async () => {
+  test('a fault applies to the request after the preflight request', async () => {
     await using emulator = await startEmulator({ cors: true, faults: [{ kind: 'html' }] });
     expect((await fetch(emulator.url + CHAT_PATH, { method: 'OPTIONS' })).status).toBe(204);
     expect((await post(emulator, CHAT_PATH, chat('Hi'))).status).toBe(502);
   });
 
-  test('off, nothing is allowed', async () => {
+  test('disabled, no response has CORS headers', async () => {
     await using emulator = await startEmulator();
     const response = await post(emulator, CHAT_PATH, chat('Hi'));
     expect(response.headers.get('access-control-allow-origin')).toBeNull();
   });
 });
 
-test('the log has what happened, and nothing of the content', async () => {
+test('the log has the details of a request but not its content', async () => {
   const entries: LogEntry[] = [];
   await using emulator = await startEmulator({ log: (entry) => entries.push(entry), auth: 'topsecret' });
   await post(emulator, CHAT_PATH, chat('Attack at dawn'), { headers: { authorization: 'Bearer topsecret' } });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 const SHARED = join(import.meta.dirname, '../src/shared');
 
-test('what is shared names no server', () => {
+test('files in src/shared do not name a server', () => {
   const files = readdirSync(SHARED, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
   expect(files.length).toBeGreaterThan(20);
   const naming = files.filter((file) => /lm.?studio|ollama|llama/i.test(readFileSync(join(SHARED, file), 'utf8')));

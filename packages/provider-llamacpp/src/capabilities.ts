@@ -3,7 +3,7 @@ import { MODEL_MANAGEMENT, OPENAI_FORMAT_ROUTE, sameCell } from '@lmux/provider-
 
 const ROUTER_ONLY = {
   support: 'unknown',
-  note: 'A router has it (`llama-server --models-dir DIR` or `--models-preset FILE`, no model given); a server of one model does not.',
+  note: 'Depends on the server: supported by a router (`llama-server --models-dir DIR` or `--models-preset FILE`, started without a model), not supported by a server with a single model.',
 } as const;
 
 const MATRIX = {
@@ -11,38 +11,41 @@ const MATRIX = {
   routes: {
     openai: {
       ...OPENAI_FORMAT_ROUTE,
-      embedding: { support: 'yes', note: 'By models that are started with `--embeddings`.' },
+      embedding: { support: 'yes', note: 'Depends on the model: it must be started with `--embeddings`.' },
       ...sameCell(ROUTER_ONLY, ...MODEL_MANAGEMENT),
       'models.running': 'yes',
       toolChoice: {
         support: 'yes',
-        note: 'One tool by name is sent as that tool alone with `required`; whether a call is forced depends on the chat template.',
+        note: 'A choice of one tool by name is sent as that tool alone with `required`. Whether the model is forced to call it depends on the chat template.',
       },
-      imageInput: { support: 'yes', note: 'By models with a projector (`--mmproj`).' },
+      imageInput: { support: 'yes', note: 'Depends on the model: it must have a multimodal projector (`--mmproj`).' },
       reasoning: {
         support: 'yes',
-        note: '`on` and `off` as `enable_thinking`, other words as `reasoning_effort`; chat templates differ in which they heed.',
+        note: 'Depends on the model. `on` and `off` are sent as `enable_thinking`, other values as `reasoning_effort`. Chat templates differ in which of them they support.',
       },
       ...sameCell('yes', 'topK', 'minP', 'repeatPenalty'),
-      statefulChat: { support: 'no', note: 'The server keeps no chats.' },
-      integrations: { support: 'no', note: 'The API runs no tools by itself.' },
+      statefulChat: { support: 'no', note: 'The server does not store chats.' },
+      integrations: { support: 'no', note: 'The API does not run tools.' },
       ...sameCell(
-        { support: 'no', note: 'Set when the server or the model is started, not by a request.' },
+        { support: 'no', note: 'Configured when the server or the model is started. A request cannot set it.' },
         'contextLength',
         'ttl',
       ),
-      resume: { support: 'yes', note: 'By builds that have `/v1/stream`.' },
+      resume: { support: 'yes', note: 'Depends on the server: its build must have `/v1/stream`.' },
       loadProgress: {
         support: 'no',
-        note: 'A router loads while the request waits and tells nothing; `models.load` with `onProgress` tells.',
+        note: 'A router sends nothing while a chat waits for its model to load. Use `models.load` with `onProgress`.',
       },
       promptProgress: 'yes',
     },
   },
 } as const satisfies CapabilityMatrix;
 
-/** The type of the matrix, with every cell known. Named because editors then show `LmClient<LlamaCppMatrix>` and not the cells. */
+/**
+ * The type of the matrix with the literal value of every cell. It is a named interface because editors then show
+ * `LmClient<LlamaCppMatrix>` instead of all cells.
+ */
 export interface LlamaCppMatrix extends Readonly<typeof MATRIX> {}
 
-/** The capability matrix of llama-server: its OpenAI-compatible API with llama.cpp's additions, and the models of a router. */
+/** The capability matrix of llama-server: its OpenAI-compatible API with the additions of llama.cpp, and the model management of a router. */
 export const capabilities: LlamaCppMatrix = MATRIX;

@@ -7,7 +7,7 @@ import { isRunning } from './models/model-status.js';
 import { createRouterModels } from './models/router-models.js';
 import { ServerRole } from './server/server-role.js';
 
-/** The provider for one llama-server, be it a router or a server of one model. */
+/** Creates the provider for one llama-server, which is either a router or a server with a single model. */
 export function createLlamaCppProvider(context: ProviderContext): Provider {
   const wire = openHttp(wireOptionsOf(context));
   const { http } = wire;

@@ -43,8 +43,9 @@ import {
 import type * as wire from './server/wire.js';
 
 /**
- * llama-server's API as it is: what is given is sent, what comes is typed and not changed. Requests take the server's own fields too
- * (`grammar`, `cache_prompt`, `return_progress`, ...). Errors are `LmError`s. What is said of a router is 404 `not_found` elsewhere.
+ * A client for llama-server's API in the server's own format. Requests are sent as they are, including the server's own fields (`grammar`,
+ * `cache_prompt`, `return_progress`, ...). Responses are typed and not changed. Errors are `LmError`s. A server with a single model rejects
+ * the methods of a router with status 404 (`not_found`).
  */
 export class LlamaCppApi implements AsyncDisposable {
   readonly #wire: WireHttp;
@@ -53,97 +54,97 @@ export class LlamaCppApi implements AsyncDisposable {
     this.#wire = openHttp(options);
   }
 
-  /** `POST /v1/chat/completions`. */
+  /** Sends `POST /v1/chat/completions`. */
   chatCompletions(request: ChatCompletionRequest, options?: CallOptions): Promise<ChatCompletion> {
     return chatCompletions(this.#wire.http, request, options, OPENAI_PREFIX);
   }
 
-  /** `POST /v1/chat/completions` with `stream: true`. */
+  /** Streams `POST /v1/chat/completions`. Sets `stream: true`. */
   chatCompletionsStream(request: ChatCompletionRequest, options?: CallOptions): WireStream<ChatCompletionChunk> {
     return new WireStream(chatCompletionsSource(this.#wire.http, request, options, OPENAI_PREFIX));
   }
 
-  /** `POST /v1/completions`. */
+  /** Sends `POST /v1/completions`. */
   textCompletions(request: TextCompletionRequest, options?: CallOptions): Promise<TextCompletion> {
     return textCompletions(this.#wire.http, request, options, OPENAI_PREFIX);
   }
 
-  /** `POST /v1/completions` with `stream: true`. */
+  /** Streams `POST /v1/completions`. Sets `stream: true`. */
   textCompletionsStream(request: TextCompletionRequest, options?: CallOptions): WireStream<TextCompletionChunk> {
     return new WireStream(textCompletionsSource(this.#wire.http, request, options, OPENAI_PREFIX));
   }
 
-  /** `POST /v1/embeddings`. */
+  /** Sends `POST /v1/embeddings`. */
   embed(request: EmbeddingsRequest, options?: CallOptions): Promise<EmbeddingsResponse> {
     return embeddings(this.#wire.http, request, options, OPENAI_PREFIX);
   }
 
-  /** `GET /v1/models`: a router's models with their status, or the one that is served. */
+  /** Sends `GET /v1/models` and returns the models of a router with their status, or the one model of the server. */
   listModels(options?: CallOptions): Promise<LlamaCppModelList> {
     return listModels(this.#wire.http, options);
   }
 
-  /** `POST /models/load` of a router. Resolves when the load has begun; `modelEvents` reports the rest. Never retried. */
+  /** Sends `POST /models/load` to a router. Resolves when the load has started. `modelEvents` reports its progress. It is never retried. */
   loadModel(request: LlamaCppModelRequest, options?: CallOptions): Promise<LlamaCppModelResponse> {
     return loadModel(this.#wire.http, request, options);
   }
 
-  /** `POST /models/unload` of a router. Resolves when it has begun. Ends a download too. */
+  /** Sends `POST /models/unload` to a router. Resolves when the unload has started. It also cancels a download. */
   unloadModel(request: LlamaCppModelRequest, options?: CallOptions): Promise<LlamaCppModelResponse> {
     return unloadModel(this.#wire.http, request, options);
   }
 
-  /** `POST /models` of a router: begins a download. Never retried. */
+  /** Sends `POST /models` to a router and thereby starts a download. It is never retried. */
   downloadModel(request: LlamaCppModelRequest, options?: CallOptions): Promise<LlamaCppModelResponse> {
     return downloadModel(this.#wire.http, request, options);
   }
 
-  /** `DELETE /models` of a router: takes a model that it downloaded from its disk; others are refused. */
+  /** Sends `DELETE /models` to a router, which deletes a model that it downloaded. It rejects the deletion of other models. */
   deleteModel(model: string, options?: CallOptions): Promise<LlamaCppModelResponse> {
     return deleteModel(this.#wire.http, model, options);
   }
 
-  /** `GET /models/sse` of a router: what happens to all models, until it is canceled. It is not counted against `maxConcurrent`. */
+  /** Streams `GET /models/sse`, the events of all models of a router, until it is canceled. It is not counted against `maxConcurrent`. */
   modelEvents(options?: CallOptions): WireStream<LlamaCppModelEvent> {
     return new WireStream(modelEventsSource(this.#wire.http, options));
   }
 
-  /** `GET /props`: of the server, or of one of a router's models. */
+  /** Sends `GET /props` and returns the properties of the server, or of one model of a router. */
   props(model?: string, options?: CallOptions): Promise<wire.LlamaCppProps> {
     return props(this.#wire.http, model, options);
   }
 
-  /** `GET /slots`: what each slot is doing. A router wants a model. */
+  /** Sends `GET /slots` and returns the state of each slot. A router requires a model. */
   slots(model?: string, options?: CallOptions): Promise<wire.LlamaCppSlot[]> {
     return slots(this.#wire.http, model, options);
   }
 
-  /** `GET /health`: rejects with `model_loading` while the model of a server of one is loaded. Needs no key. */
+  /** Sends `GET /health`, which requires no API key. Rejects with `model_loading` while a server with a single model loads it. */
   health(options?: CallOptions): Promise<wire.LlamaCppHealth> {
     return health(this.#wire.http, options);
   }
 
-  /** `POST /tokenize`. */
+  /** Sends `POST /tokenize`. */
   tokenize(request: wire.LlamaCppTokenizeRequest, options?: CallOptions): Promise<wire.LlamaCppTokens> {
     return tokenize(this.#wire.http, request, options);
   }
 
-  /** `POST /detokenize`. */
+  /** Sends `POST /detokenize`. */
   detokenize(request: wire.LlamaCppDetokenizeRequest, options?: CallOptions): Promise<wire.LlamaCppDetokenized> {
     return detokenize(this.#wire.http, request, options);
   }
 
-  /** `POST /v1/chat/completions/input_tokens`: how many tokens a chat would take. */
+  /** Counts the input tokens of a chat with `POST /v1/chat/completions/input_tokens`. */
   countTokens(request: ChatCompletionRequest, options?: CallOptions): Promise<wire.LlamaCppInputTokens> {
     return countTokens(this.#wire.http, request, options);
   }
 
-  /** `POST /apply-template`: what the model would read of a chat. */
+  /** Sends `POST /apply-template` and returns the prompt that the chat template creates from a chat. */
   applyTemplate(request: ChatCompletionRequest, options?: CallOptions): Promise<wire.LlamaCppTemplated> {
     return applyTemplate(this.#wire.http, request, options);
   }
 
-  /** Ends what runs, and closes the connections unless the transport was handed in. */
+  /** Cancels the calls in progress, and closes the connections unless the transport was passed in. */
   close(): Promise<void> {
     return this.#wire.close();
   }

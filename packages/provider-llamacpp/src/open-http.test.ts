@@ -10,4 +10,4 @@ test.each([
   ['/v1/llama', '/v1/llama'],
   ['//v1', ''],
   ['/llama//v1', '/llama'],
-])('"%s" leads to "%s"', (path, root) => expect(serverPath(path)).toBe(root));
+])('resolves the path "%s" to the prefix "%s"', (path, root) => expect(serverPath(path)).toBe(root));

@@ -6,7 +6,7 @@ import { keepResponse } from './chat/keep-response.js';
 import { readProgress } from './chat/prompt-progress.js';
 import { OPENAI_PREFIX } from './server/endpoint.js';
 
-/** The methods that speak OpenAI's format with what llama-server adds to it. */
+/** Creates the methods that use the OpenAI-compatible API with the additions of llama-server. */
 export function createLlamaRoute(http: HttpClient, generateId: () => string): Omit<OpenAIRoute, 'listModels'> {
   const { chat, complete, completeStream, embed } = createOpenAIRoute({
     http,

@@ -21,7 +21,7 @@ async function eventsOf(response: ScriptedResponse, extra?: object): Promise<{ e
 }
 
 describe('a stream', () => {
-  test('requests how far the prompt is read, and reports it before the reply', async () => {
+  test('requests prompt progress and reports it before the text', async () => {
     const { events, body } = await eventsOf(recordedStream('chat-stream-progress'));
     expect(body).toMatchObject({ return_progress: true, stream: true, stream_options: { include_usage: true } });
     expect(events.slice(0, 7)).toMatchObject([
@@ -39,7 +39,7 @@ describe('a stream', () => {
     });
   });
 
-  test('does not count what was in the cache', async () => {
+  test('does not count cached tokens as progress', async () => {
     const progress = (processed: number) => ({
       choices: [{ index: 0, delta: { role: 'assistant', content: null }, finish_reason: null }],
       prompt_progress: { total: 20, cache: 10, processed, time_ms: 1 },
@@ -49,12 +49,12 @@ describe('a stream', () => {
     const { events } = await eventsOf(
       sse(progress(10), progress(15), progress(20), ...['a', 'b', 'c', 'd'].map(text), end, '[DONE]'),
     );
-    const told = events.flatMap((event) => (event.type === 'prompt-progress' ? [event.fraction] : []));
-    expect(told).toEqual([0, 0.5, 1]);
+    const fractions = events.flatMap((event) => (event.type === 'prompt-progress' ? [event.fraction] : []));
+    expect(fractions).toEqual([0, 0.5, 1]);
     expect(events.at(-1)).toMatchObject({ response: { text: 'abcd' } });
   });
 
-  test('does not request it where the request says something about it', async () => {
+  test('does not request prompt progress if the request sets return_progress', async () => {
     const { body } = await eventsOf(recordedStream('chat-stream'), { extra: { return_progress: false } });
     expect(body).toMatchObject({ return_progress: false });
   });

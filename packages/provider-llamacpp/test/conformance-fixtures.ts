@@ -79,7 +79,7 @@ const PIECES = CALLS.flatMap(({ function: { name, arguments: args }, ...call }) 
   ...[args.slice(0, 9), args.slice(9)].map((piece) => ({ index: call.index, function: { arguments: piece } })),
 ]);
 
-/** How far a prompt is read; `cache` was not to be read. */
+/** Creates a chunk with prompt progress. 20 tokens of the prompt are cached. */
 function progress(processed: number): object {
   return chunk({ role: 'assistant', content: null }, null, {
     prompt_progress: { total: 120, cache: 20, processed, time_ms: processed },
@@ -102,7 +102,7 @@ const DOWNLOADING = { jobId: job.jobId, status: 'downloading' };
 
 const LOADED = { loaded: true, instances: [{ config: { n_ctx: 2048 } }], parameters: '134.5M', format: 'gguf' };
 
-/** What llama-server answers: in the suite's words by hand, and in its own as they were recorded. */
+/** Responses of llama-server: written by hand with the suite's values, and recorded from a real server. */
 export const openai: RouteFixtures = {
   chat: [{ ...reply({ content: text }, 'stop'), expect: { timing: TIMING, warnings: [] } }, recordedReply('chat')],
   'chat/tools': [
@@ -180,13 +180,13 @@ export const openai: RouteFixtures = {
   'error/rate-limited': refusal(429, 'rate_limit_error', 'Rate limit reached'),
 };
 
-/** The events of a router: none but the end of a download, once one was begun. */
+/** Emits the events of a router: only the end of a download, once one has started. */
 async function* events(begun: Promise<void>): AsyncGenerator<Uint8Array> {
   await begun;
   yield new TextEncoder().encode(data({ model, event: 'download_finished' }));
 }
 
-/** What the server answers to what the provider asks besides: a router whose model is as it was last told to be. */
+/** Creates the responses to the provider's additional requests: those of a router that tracks the status of its models. */
 export function router(): (request: FakeRequest) => FakeResponse | undefined {
   let status = 'unloaded';
   let downloading = false;
@@ -194,7 +194,7 @@ export function router(): (request: FakeRequest) => FakeResponse | undefined {
   return ({ url, method }) => {
     const { pathname } = new URL(url);
     if (method === 'POST' && pathname.startsWith('/models')) {
-      // A download that is aborted is stopped.
+      // The abort of a download cancels it on the router.
       if (downloading && pathname === '/models/unload') return recorded('models-unload');
       downloading = pathname === '/models';
       status = pathname === '/models/load' ? 'loaded' : 'unloaded';
@@ -203,7 +203,7 @@ export function router(): (request: FakeRequest) => FakeResponse | undefined {
     }
     switch (pathname) {
       case '/props':
-        // What every client asks first.
+        // The first request of every client.
         downloading = false;
         return recorded('props-router');
       case '/models/sse': {

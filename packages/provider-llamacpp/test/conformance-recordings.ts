@@ -27,7 +27,7 @@ interface Said {
   readonly usage: Usage | undefined;
 }
 
-/** What bodies say plainly: one of a whole answer, or the chunks of a stream. */
+/** Extracts the expected values from a complete response, or from the chunks of a stream. */
 function saidIn(bodies: readonly PlainBody[]): Said {
   const choices = bodies.flatMap((body) => body.choices);
   const counts = bodies.find(({ usage: known }) => known)?.usage;
@@ -52,7 +52,7 @@ export function recordedStream(name: string): PlainResponse & { expect: Said } {
   return { ...recorded(name), expect: saidIn(chunks) };
 }
 
-/** A recorded call of a tool, which has no text. */
+/** Reads a recorded tool call, which has no text. */
 export function recordedCall(name: string, calls: readonly object[]): PlainResponse & { expect: object } {
   const { usage: counts } = name.includes('stream') ? recordedStream(name).expect : recordedReply(name).expect;
   return { ...recorded(name), expect: { toolCalls: calls, usage: counts } };

@@ -19,8 +19,8 @@ const OPERATIONS: readonly (readonly [string, (client: ReturnType<typeof clientO
   ['models.downloadStatus', ({ models }) => models.downloadStatus('a/b')],
 ];
 
-describe('a server of one model', () => {
-  test.each(OPERATIONS)('refuses %s, and says how a router is started', async (capability, call) => {
+describe('a server with a single model', () => {
+  test.each(OPERATIONS)('rejects %s and explains how to start a router', async (capability, call) => {
     const server = await scriptServer(SCRIPT);
     const error = await rejectionOf(call(clientOf(server.url)));
     expect(error).toMatchObject({ code: 'capability_unsupported', provider: 'llamacpp', retryable: false });
@@ -29,14 +29,14 @@ describe('a server of one model', () => {
     expect(server.requests.map(({ route }) => route)).toEqual(['GET /props']);
   });
 
-  test('receives one request for its role', async () => {
+  test('receives only one request for its role', async () => {
     const server = await scriptServer(SCRIPT);
     const client = clientOf(server.url);
     for (const [, call] of OPERATIONS) await rejectionOf(call(client));
     expect(server.requests).toHaveLength(1);
   });
 
-  test('receives another request where it did not know', async () => {
+  test('receives another request for its role after a failure', async () => {
     let up = false;
     const loading = refusal(503, 'Loading model', 'unavailable_error');
     const server = await scriptServer({ ...SCRIPT, 'GET /props': () => (up ? SCRIPT['GET /props'] : loading) });
@@ -48,7 +48,7 @@ describe('a server of one model', () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  test('has its one model loaded, under its name and its aliases', async () => {
+  test('lists its model as loaded, and finds it by its aliases', async () => {
     const { models } = clientOf((await scriptServer(SCRIPT)).url);
     expect(await models.list()).toMatchObject([
       {
@@ -68,7 +68,7 @@ describe('a server of one model', () => {
     ]);
   });
 
-  test('gives the model that it has to whoever wants it loaded', async () => {
+  test('returns its model from ensureLoaded', async () => {
     const { models } = clientOf((await scriptServer(SCRIPT)).url);
     await using loaded = await models.ensureLoaded({ model: 'other' });
     expect(loaded).toMatchObject({ instanceId: 'other', loadSeconds: 0 });

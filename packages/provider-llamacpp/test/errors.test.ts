@@ -18,26 +18,26 @@ const REPLY: ScriptedResponse = {
   },
 };
 
-describe('what the server refuses', () => {
+describe('an error of the server is classified', () => {
   test.each<[string, ScriptedResponse, string, boolean]>([
-    ['a prompt that is too long', asRecorded('error-context'), 'context_overflow', false],
-    ['a model that it does not have', asRecorded('error-unknown-model'), 'model_not_found', false],
-    ['a wrong key', asRecorded('error-key'), 'authentication', false],
-    ['an image for a model without eyes', asRecorded('error-image'), 'invalid_request', false],
-    ['a path that it does not have', asRecorded('error-unknown-path'), 'not_found', false],
+    ['for a prompt that is too long', asRecorded('error-context'), 'context_overflow', false],
+    ['for an unknown model', asRecorded('error-unknown-model'), 'model_not_found', false],
+    ['for an invalid API key', asRecorded('error-key'), 'authentication', false],
+    ['for an image with a model without vision', asRecorded('error-image'), 'invalid_request', false],
+    ['for an unknown path', asRecorded('error-unknown-path'), 'not_found', false],
     [
-      'a model that cannot be loaded',
+      'for a model that fails to load',
       refusal(500, 'model name=broken failed to load', 'server_error'),
       'model_load_failed',
       false,
     ],
     [
-      'what this model cannot do',
+      'for an operation that the model does not support',
       refusal(501, 'This server does not support embeddings. Start it with `--embeddings`', 'not_supported_error'),
       'invalid_request',
       false,
     ],
-    ['everything, while it loads', refusal(503, 'Loading model', 'unavailable_error'), 'model_loading', true],
+    ['while the model is being loaded', refusal(503, 'Loading model', 'unavailable_error'), 'model_loading', true],
   ])('%s', async (_, response, code, retryable) => {
     const server = await scriptServer({ [CHAT]: response });
     const client = clientOf(server.url);
@@ -45,7 +45,7 @@ describe('what the server refuses', () => {
     expect(await rejectionOf(client.chatStream(chatRequest()).response())).toMatchObject({ code, retryable });
   });
 
-  test('of an image is not retried', async () => {
+  test('and not retried for an image', async () => {
     const server = await scriptServer({ [CHAT]: asRecorded('error-image') });
     await rejectionOf(clientOf(server.url, { retry: 2 }).chat(chatRequest()));
     expect(server.requests).toHaveLength(1);
@@ -53,7 +53,7 @@ describe('what the server refuses', () => {
 });
 
 describe('a model that is being loaded', () => {
-  test.each(['chat', 'chatStream'] as const)('is waited for by %s', async (method) => {
+  test.each(['chat', 'chatStream'] as const)('is retried by %s', async (method) => {
     const seen = { requests: 0 };
     const loading = refusal(503, 'Loading model', 'unavailable_error');
     const stream = sse(

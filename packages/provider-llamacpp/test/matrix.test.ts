@@ -16,7 +16,7 @@ const [USER] = chatRequest().messages;
 
 type Requested = Exclude<ChatFeature, 'resume' | 'loadProgress' | 'promptProgress'>;
 
-/** What asks for each feature, and what must then be in the body; `undefined` for what is denied. */
+/** A request that uses each feature, and the expected body. `undefined` for an unsupported feature. */
 const REQUESTS: { readonly [Key in Requested]: readonly [request: Partial<ChatRequest>, wire: object | undefined] } = {
   systemMessage: [
     { messages: [{ role: 'system', content: 'Be brief' }, USER] },
@@ -56,13 +56,13 @@ const features = Object.keys(REQUESTS) as Requested[];
 const denied = features.filter((feature) => supportOf(cells[feature]) === 'no');
 const chatServer = () => scriptServer({ 'POST /v1/chat/completions': { body: JSON.parse(textOf('chat')) as unknown } });
 
-test("the matrix has every key in core's order", () => {
+test('has every key in the order of core', () => {
   expect(Object.keys(llamacppCapabilities.routes)).toEqual(['openai']);
   expect(Object.keys(cells)).toEqual(Object.keys(ABLE_ROUTE));
 });
 
 describe('features', () => {
-  test('what is denied has no wire form', () => {
+  test('without a body are exactly the unsupported ones', () => {
     expect(features.filter((feature) => REQUESTS[feature][1] === undefined)).toEqual(denied);
   });
 
@@ -73,14 +73,14 @@ describe('features', () => {
     expect(server.requests[0]?.body).toMatchObject({ ...wire });
   });
 
-  test.each(denied)('%s is refused', async (feature) => {
+  test.each(denied)('%s is rejected', async (feature) => {
     const server = await chatServer();
     const error = await rejectionOf(clientOf(server.url).chat({ ...chatRequest(), ...REQUESTS[feature][0] }));
     expect(isCapabilityError(error) && error.missing).toEqual([{ feature, routes: ['openai'] }]);
     expect(server.requests).toEqual([]);
   });
 
-  test('prompt progress is offered, load progress is not', async () => {
+  test('include prompt progress, but not load progress', async () => {
     const server = await scriptServer({
       'POST /v1/chat/completions': (response) => {
         response.writeHead(200, { 'content-type': 'text/event-stream' });
@@ -94,7 +94,7 @@ describe('features', () => {
   });
 });
 
-test('what depends on the server is unknown, and a router has it all', async () => {
+test('marks model management as unknown, which a router supports', async () => {
   const unknown = (Object.keys(cells) as (Capability | ChatFeature)[]).filter(
     (item) => supportOf(cells[item]) === 'unknown',
   );

@@ -5,7 +5,7 @@ import { clientOf } from './support/clients.js';
 
 const RECORDED = Buffer.from(textOf('chat-stream'));
 
-/** A server that keeps its response, and cuts it at these bytes. */
+/** Starts a server that stores its response and closes the connection at the given byte offsets. */
 async function keepingServer(closePoints: readonly number[]): Promise<HttpServer> {
   return closeAfterTest(await HttpServer.listen(keptResponse(RECORDED, closePoints)));
 }
@@ -15,7 +15,7 @@ const idOf = (request: HttpServerRequest | undefined): string => String(request?
 
 const RETRY = { maxRetries: 2, baseDelayMs: 1 };
 
-test('a stream resumes where its connection was closed, under an id that is new each time', async () => {
+test('resumes a stream where its connection was closed, with a new id for each request', async () => {
   const whole = await clientOf((await keepingServer([])).url)
     .chatStream(chatRequest())
     .response();
@@ -40,7 +40,7 @@ test('a stream resumes where its connection was closed, under an id that is new 
   expect(idOf(requests[3])).not.toBe(id);
 });
 
-test('a stream that is canceled is ended on the server, before the client is closed', async () => {
+test('cancels the stream on the server before the client is closed', async () => {
   const { url, requests } = await keepingServer([700]);
   const client = clientOf(url, { retry: { maxRetries: 1, baseDelayMs: 60_000 } });
   for await (const event of client.chatStream(chatRequest(), { resume: true })) if (event.type === 'text-delta') break;
@@ -48,7 +48,7 @@ test('a stream that is canceled is ended on the server, before the client is clo
   expect(requests.map(lineOf)).toEqual(['POST /v1/chat/completions', `DELETE /v1/stream?conv_id=${idOf(requests[0])}`]);
 });
 
-test('nothing is kept where it was not requested', async () => {
+test('does not make the server store a response without resume', async () => {
   const { url, requests } = await keepingServer([300]);
   const reading = clientOf(url, { retry: RETRY }).chatStream(chatRequest()).response();
   await expect(reading).rejects.toMatchObject({ code: 'connection_failed', attempts: 1 });

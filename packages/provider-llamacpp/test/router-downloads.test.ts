@@ -11,7 +11,7 @@ import { listenersGone, SOON } from './support/router-listeners.js';
 describe('a download', () => {
   const REPO = 'owner/repo-GGUF';
 
-  test('tells the progress of all files together, and is done when the model is there', async () => {
+  test('sums up the progress of all files, and is completed when the router has the model', async () => {
     const router = await FakeRouter.start('tiny');
     const { models } = clientOf(router.url);
     const job = await models.download({ model: `https://huggingface.co/${REPO}`, quantization: 'Q4_K_M' });
@@ -29,7 +29,7 @@ describe('a download', () => {
     await listenersGone(router);
   });
 
-  test('is the one of the quantization that the server chose', async () => {
+  test('accepts the quantization that the server chose', async () => {
     const router = await FakeRouter.start();
     const { models } = clientOf(router.url);
     const { jobId = '' } = await models.download({ model: REPO });
@@ -39,15 +39,15 @@ describe('a download', () => {
   });
 
   test.each([
-    ['that "finished" without a model', 'download_finished', 'has no such model'],
-    ['that the server gave up', 'download_failed', 'its log'],
-  ])('%s has failed', async (_, event, says) => {
+    ['is reported as finished without a model', 'download_finished', 'has no such model'],
+    ['is reported as failed', 'download_failed', "server's log"],
+  ])('fails if it %s', async (_, event, message) => {
     const router = await FakeRouter.start('tiny');
     const { models } = clientOf(router.url);
     const { jobId = '' } = await models.download({ model: REPO });
     router.tell(REPO, event);
     await expect.poll(async () => (await models.downloadStatus(REPO)).status, SOON).toBe('failed');
-    expect((await models.downloadStatus(REPO)).error).toContain(says);
+    expect((await models.downloadStatus(REPO)).error).toContain(message);
     const error = await rejectionOf(
       (async () => {
         for await (const job of models.watchDownload(jobId)) expect(job.status).toBe('failed');
@@ -57,7 +57,7 @@ describe('a download', () => {
     await listenersGone(router);
   });
 
-  test('that is refused is not a job', async () => {
+  test('that the router rejects is not a job', async () => {
     const router = await FakeRouter.start();
     router.onDownload = () => refusal(400, 'error: invalid HF repo format, expected <user>/<model>[:quant]\n');
     const { models } = clientOf(router.url);
@@ -66,13 +66,13 @@ describe('a download', () => {
     await listenersGone(router);
   });
 
-  test('of a model that is there is none', async () => {
+  test('of an existing model is already_downloaded', async () => {
     const router = await FakeRouter.start(REPO);
     router.onDownload = () => refusal(400, `model '${REPO}' already exists`);
     expect(await clientOf(router.url).models.download({ model: REPO })).toMatchObject({ status: 'already_downloaded' });
   });
 
-  test('that another client began is told by the list', async () => {
+  test('of another client has the status of the list', async () => {
     const router = await FakeRouter.start('done');
     router.models.set('going', { value: 'downloading' });
     const { models } = clientOf(router.url);
@@ -80,7 +80,7 @@ describe('a download', () => {
     expect(await models.downloadStatus('going')).toMatchObject({ jobId: 'going', status: 'downloading' });
   });
 
-  test('is followed by the list where the router tells no events', async () => {
+  test('polls the list if the router sends no events', async () => {
     const router = await FakeRouter.start();
     router.tells = false;
     const clock = new FakeClock();
@@ -96,7 +96,7 @@ describe('a download', () => {
     expect(clock.timers).toBe(0);
   });
 
-  test('ends with the signal that it was begun with: the router is told to stop', async () => {
+  test('is canceled on the router by the signal that it was started with', async () => {
     const router = await FakeRouter.start();
     router.onDownload = (model) => void router.models.set(model, { value: 'downloading' });
     const controller = new AbortController();
@@ -109,7 +109,7 @@ describe('a download', () => {
     await listenersGone(router);
   });
 
-  test('continues at the server when the client is closed', async () => {
+  test('continues on the server when the client is closed', async () => {
     const router = await FakeRouter.start();
     const client = clientOf(router.url);
     await client.models.download({ model: REPO });

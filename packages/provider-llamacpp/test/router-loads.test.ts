@@ -10,7 +10,7 @@ import { listenersGone, SOON } from './support/router-listeners.js';
 const TWO = ['text_model', 'mmproj_model'];
 
 describe('a load', () => {
-  test('tells its progress over all stages, and ends when the model is loaded', async () => {
+  test('subscribes to the events first, and ends when the model is loaded', async () => {
     const router = await FakeRouter.start('tiny');
     router.aliases.set('tiny', ['small']);
     router.onLoad = (model) => {
@@ -20,10 +20,10 @@ describe('a load', () => {
       router.loading(model, { stages: TWO, current: 'mmproj_model', value: 0.5 });
       router.loaded(model);
     };
-    const told: LoadProgress[] = [];
+    const steps: LoadProgress[] = [];
     const loaded = await clientOf(router.url).models.load(
       { model: 'small' },
-      { onProgress: (step) => told.push(step) },
+      { onProgress: (step) => steps.push(step) },
     );
     expect(loaded).toMatchObject({ instanceId: 'tiny', type: 'unknown', config: { n_ctx: 2048 }, warnings: [] });
     expect(loaded.loadSeconds).toBeGreaterThan(0);
@@ -31,19 +31,19 @@ describe('a load', () => {
     await listenersGone(router);
   });
 
-  test('tells progress as it comes', async () => {
+  test('reports progress over all stages as it arrives', async () => {
     const router = await FakeRouter.start('tiny');
     router.onLoad = () => {};
-    const told: LoadProgress[] = [];
-    const loading = clientOf(router.url).models.load({}, { onProgress: (step) => told.push(step) });
+    const steps: LoadProgress[] = [];
+    const loading = clientOf(router.url).models.load({}, { onProgress: (step) => steps.push(step) });
     await expect.poll(() => router.routes.includes('GET /models'), SOON).toBe(true);
     router.loading('tiny', { stages: TWO, current: 'text_model', value: 0.5 });
     router.loading('another', { stages: TWO, current: 'text_model', value: 0.9 });
     router.loading('tiny', { stages: TWO, current: 'mmproj_model', value: 0.5 });
-    await expect.poll(() => told.length, SOON).toBe(2);
+    await expect.poll(() => steps.length, SOON).toBe(2);
     router.loaded('tiny');
     await loading;
-    expect(told).toEqual([
+    expect(steps).toEqual([
       { fraction: 0.25, stage: 'text_model' },
       { fraction: 0.75, stage: 'mmproj_model' },
     ]);
@@ -52,7 +52,7 @@ describe('a load', () => {
   test.each([
     ['by an event', true],
     ['by the list', false],
-  ])('that fails is reported %s, with the exit code, and not retried', async (_, tells) => {
+  ])('that fails is reported %s with its exit code, and not retried', async (_, tells) => {
     const router = await FakeRouter.start('tiny');
     router.tells = tells;
     router.onLoad = (model) => router.unloaded(model, 1);
@@ -63,7 +63,7 @@ describe('a load', () => {
     await listenersGone(router);
   });
 
-  test('whose process dies later fails too', async () => {
+  test('fails if the process exits later', async () => {
     const router = await FakeRouter.start('tiny');
     router.onLoad = () => {};
     const failing = rejectionOf(clientOf(router.url).models.load({}));
@@ -72,13 +72,13 @@ describe('a load', () => {
     expect(String(await failing)).toContain('exit code 137');
   });
 
-  test('of a model that runs already is none', async () => {
+  test('of a running model takes 0 seconds', async () => {
     const router = await FakeRouter.start('tiny');
     router.models.set('tiny', { value: 'loaded' });
     expect(await clientOf(router.url).models.load({})).toMatchObject({ instanceId: 'tiny', loadSeconds: 0 });
   });
 
-  test('that somebody else has begun is waited for', async () => {
+  test('waits for a load that another client started', async () => {
     const router = await FakeRouter.start('tiny');
     router.models.set('tiny', { value: 'loading' });
     const loading = clientOf(router.url).models.load({});
@@ -87,43 +87,43 @@ describe('a load', () => {
     expect(await loading).toMatchObject({ instanceId: 'tiny', loadSeconds: 0 });
   });
 
-  test('of a model that the router does not have says where models are told', async () => {
+  test('of an unknown model rejects with a hint to models.list()', async () => {
     const router = await FakeRouter.start('tiny');
     const error = await rejectionOf(clientOf(router.url).models.load({ model: 'none' }));
     expect(error).toMatchObject({ code: 'model_not_found' });
     expect(String(error)).toContain('models.list()');
   });
 
-  test('is followed by the list where the router tells no events', async () => {
+  test('polls the list if the router sends no events', async () => {
     const router = await FakeRouter.start('tiny');
     router.tells = false;
     router.onLoad = (model) => router.loading(model, { stages: TWO, current: 'mmproj_model', value: 0 });
     const clock = new FakeClock();
-    const told: LoadProgress[] = [];
-    const loading = clientOf(router.url, {}, { clock }).models.load({}, { onProgress: (step) => told.push(step) });
+    const steps: LoadProgress[] = [];
+    const loading = clientOf(router.url, {}, { clock }).models.load({}, { onProgress: (step) => steps.push(step) });
     await clock.waitForTimer(500);
     router.loaded('tiny');
     clock.advance(500);
     expect(await loading).toMatchObject({ instanceId: 'tiny', loadSeconds: 0.5 });
-    expect(told).toEqual([{ fraction: 0.5, stage: 'mmproj_model' }]);
+    expect(steps).toEqual([{ fraction: 0.5, stage: 'mmproj_model' }]);
     expect(clock.timers).toBe(0);
   });
 
-  test('continues by the list when the events end early', async () => {
+  test('polls the list when the event stream ends early', async () => {
     const router = await FakeRouter.start('tiny');
     router.onLoad = () => {};
     const clock = new FakeClock();
     const loading = clientOf(router.url, {}, { clock }).models.load({});
     await expect.poll(() => router.routes.includes('GET /models'), SOON).toBe(true);
     for (const response of router.listeners) response.destroy();
-    // Looked at once, since the end may have been missed.
+    // The list is requested once immediately, because an event may have been missed.
     await clock.waitForTimer(500);
     router.loaded('tiny');
     clock.advance(500);
     expect(await loading).toMatchObject({ instanceId: 'tiny' });
   });
 
-  test.each([true, false])('ends with the signal of the caller, and leaves nothing (events: %s)', async (tells) => {
+  test.each([true, false])("ends with the caller's signal and releases everything (events: %s)", async (tells) => {
     const router = await FakeRouter.start('tiny');
     router.tells = tells;
     router.onLoad = () => {};
@@ -140,7 +140,7 @@ describe('a load', () => {
     await expect.poll(() => clock.timers, SOON).toBe(0);
   });
 
-  test('ends with its timeout, and with the client', async () => {
+  test('ends with its timeout and when the client is closed', async () => {
     const router = await FakeRouter.start('tiny');
     router.onLoad = () => {};
     const clock = new FakeClock();
@@ -155,13 +155,13 @@ describe('a load', () => {
     expect(await closed).toMatchObject({ code: 'closed' });
   });
 
-  test('goes with one call at a time', async () => {
+  test('works with maxConcurrent: 1', async () => {
     const router = await FakeRouter.start('tiny');
     const client = clientOf(router.url, { maxConcurrent: 1 });
     expect(await client.models.load({})).toMatchObject({ instanceId: 'tiny' });
   });
 
-  test('warns of settings that a router has no field for', async () => {
+  test('warns about settings that a router does not support', async () => {
     const router = await FakeRouter.start('tiny');
     const { models } = clientOf(router.url);
     const { warnings } = await models.load({ contextLength: 4096, flashAttention: true, extra: { more: 1 } });

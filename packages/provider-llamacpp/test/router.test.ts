@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { clientOf } from './support/clients.js';
 import { FakeRouter } from './support/fake-router.js';
 
-describe('the list', () => {
-  test('tells what is loaded, and what of it can be unloaded', async () => {
+describe('list', () => {
+  test('reports loaded models, and the instances that can be unloaded', async () => {
     const router = await FakeRouter.start('tiny', 'big', 'asleep');
     router.models.set('tiny', { value: 'loaded' });
     router.models.set('asleep', { value: 'sleeping' });
@@ -16,7 +16,7 @@ describe('the list', () => {
     ]);
   });
 
-  test('is looked at for what runs, by name and alias', async () => {
+  test('is used by isRunning to find models by name and alias', async () => {
     const router = await FakeRouter.start('tiny', 'big');
     router.aliases.set('tiny', ['small']);
     router.models.set('tiny', { value: 'loaded' });
@@ -31,8 +31,8 @@ describe('the list', () => {
   });
 });
 
-describe('an unload', () => {
-  test('is over when the model is unloaded', async () => {
+describe('unload', () => {
+  test('resolves when the model is unloaded', async () => {
     const router = await FakeRouter.start('tiny');
     router.models.set('tiny', { value: 'loaded' });
     router.onUnload = () => {};
@@ -44,7 +44,7 @@ describe('an unload', () => {
     expect(await unloading).toEqual({ instanceId: 'tiny' });
   });
 
-  test('is not waited for without end', async () => {
+  test('rejects if the model is still running after 30 seconds', async () => {
     const router = await FakeRouter.start('tiny');
     router.models.set('tiny', { value: 'loaded' });
     router.onUnload = () => {};
@@ -66,14 +66,14 @@ describe('an unload', () => {
   });
 
   test.each([
-    ['that does not run', 'tiny'],
-    ['that the router does not have', 'none'],
-  ])('of a model %s is model_not_found', async (_, name) => {
+    ['a model that is not running', 'tiny'],
+    ['an unknown model', 'none'],
+  ])('rejects %s with model_not_found', async (_, name) => {
     const router = await FakeRouter.start('tiny');
     expect(await rejectionOf(clientOf(router.url).models.unload(name))).toMatchObject({ code: 'model_not_found' });
   });
 
-  test('comes at the end of the block that loaded the model', async () => {
+  test('is called at the end of a block with await using', async () => {
     const router = await FakeRouter.start('tiny');
     const { models } = clientOf(router.url);
     {

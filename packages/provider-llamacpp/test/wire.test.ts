@@ -64,7 +64,7 @@ const CALLS: readonly (readonly [
 ];
 
 describe('the wire client', () => {
-  test.each(CALLS)('%s', async (route, response, body, call) => {
+  test.each(CALLS)('sends %s', async (route, response, body, call) => {
     const server = await scriptServer({ [route]: { body: response } });
     expect(await call(apiOf(`${server.url}/v1/`))).toEqual(response);
     expect(server.requests).toMatchObject([{ route }]);
@@ -72,7 +72,7 @@ describe('the wire client', () => {
   });
 
   test.each(CALLS.slice(0, -1).filter(([route]) => !route.endsWith('completions')))(
-    '%s of something else is told',
+    'rejects a response to %s that is not from llama-server',
     async (route, _, __, call) => {
       const server = await scriptServer({ [route]: { body: { hello: 1 } } });
       expect(await rejectionOf(call(apiOf(server.url)))).toMatchObject({
@@ -102,7 +102,7 @@ describe('the wire client', () => {
     expect(seen).toEqual(chunks);
   });
 
-  test("reports what happens to a router's models until it is canceled", async () => {
+  test("streams the events of a router's models until it is canceled", async () => {
     const failed = { model: 'a/b', event: 'download_failed', data: { error: 'no such file' } };
     const server = await scriptServer({
       'GET /models/sse': (response) => {
@@ -120,14 +120,14 @@ describe('the wire client', () => {
   });
 
   test.each([
-    ['that the server ends is truncated', sse(...EVENTS), 'stream_truncated'],
-    ['that is JSON is none', { body: { data: [] } }, 'unexpected_response'],
+    ['if the server ends the stream', sse(...EVENTS), 'stream_truncated'],
+    ['if the response is JSON', { body: { data: [] } }, 'unexpected_response'],
     [
-      'of a server of one model is not there',
+      'on a server with a single model',
       { status: 404, body: { error: { message: 'File Not Found', type: 'not_found_error', code: 404 } } },
       'not_found',
     ],
-  ])('a stream of events %s', async (_, response, code) => {
+  ])('rejects a stream of events %s', async (_, response, code) => {
     const server = await scriptServer({ 'GET /models/sse': response });
     const reading = (async () => {
       for await (const event of apiOf(server.url).modelEvents()) expect(event).toHaveProperty('event');

@@ -1,18 +1,21 @@
 import { DENIED_ROUTE, type CapabilityMatrix } from '@lmux/core/provider';
 import { MODEL_MANAGEMENT, OPENAI_FORMAT_ROUTE, sameCell } from '@lmux/provider-openai/protocol';
 
-const NOT_IN_NATIVE = { support: 'no', note: 'LM Studio has it on its OpenAI-format routes only.' } as const;
+const NOT_IN_NATIVE = {
+  support: 'no',
+  note: "Supported only by LM Studio's OpenAI-compatible API (route `openai`).",
+} as const;
 
 const NO_FIELD = {
   support: 'no',
-  note: 'The API has no field for it and refuses keys that it does not know.',
+  note: "LM Studio's own API has no such field and rejects unknown fields.",
 } as const;
 
-const NATIVE_ONLY = { support: 'no', note: "Only LM Studio's own API (`/api/v1`) has it." } as const;
+const NATIVE_ONLY = { support: 'no', note: "Supported only by LM Studio's own API (route `native`)." } as const;
 
-const NO_RESUME = { support: 'no', note: 'LM Studio ends an answer with its connection.' } as const;
+const NO_RESUME = { support: 'no', note: 'LM Studio stops generating when the connection closes.' } as const;
 
-// Made by a function, so that a bundler can leave it out with the plugin.
+// A function, so that bundlers can drop the matrix together with the plugin.
 function matrix() {
   return {
     provider: 'lmstudio',
@@ -27,32 +30,41 @@ function matrix() {
         ...sameCell(NO_FIELD, 'stop', 'seed', 'frequencyPenalty', 'presencePenalty', 'logprobs', 'ttl'),
         assistantMessages: {
           support: 'no',
-          note: 'The API takes one turn; it continues chats that the server keeps (`previousResponseId`).',
+          note: "LM Studio's own API accepts a single turn. It continues stored chats with `previousResponseId`.",
         },
         contextLength: {
           support: 'yes',
-          note: 'Counts only if the request loads the model; engines may choose another.',
+          note: 'Applies only if the request loads the model. The engine may choose another value.',
         },
         resume: NO_RESUME,
       },
       openai: {
         ...OPENAI_FORMAT_ROUTE,
-        'models.list': { support: 'yes', note: 'Ids only; the native route tells all.' },
+        'models.list': { support: 'yes', note: 'Returns only ids. Route `native` returns all details.' },
         ...sameCell(NATIVE_ONLY, ...MODEL_MANAGEMENT, 'statefulChat', 'integrations', 'contextLength'),
         ...sameCell(NATIVE_ONLY, 'loadProgress', 'promptProgress'),
-        toolChoice: { support: 'yes', note: 'One tool by name is sent as that tool alone with `required`.' },
-        jsonObject: { support: 'yes', note: 'Sent as a schema of any object.' },
-        reasoning: { support: 'yes', note: 'As `reasoning_effort`; builds and models differ in whether they heed it.' },
+        toolChoice: {
+          support: 'yes',
+          note: 'A choice of one tool by name is sent as that tool alone with `required`.',
+        },
+        jsonObject: { support: 'yes', note: 'Sent as a JSON Schema that accepts any object.' },
+        reasoning: {
+          support: 'yes',
+          note: 'Sent as `reasoning_effort`. Support depends on the LM Studio version and the model.',
+        },
         ...sameCell('yes', 'topK', 'repeatPenalty', 'ttl'),
-        minP: { support: 'unknown', note: 'Not among the documented parameters of these routes.' },
-        logprobs: { support: 'no', note: 'The field is taken and answered with null.' },
+        minP: {
+          support: 'unknown',
+          note: 'Depends on the server: not a documented parameter of the OpenAI-compatible API.',
+        },
+        logprobs: { support: 'no', note: 'The server accepts the field and returns null.' },
         resume: NO_RESUME,
       },
     },
   } as const satisfies CapabilityMatrix;
 }
 
-/** The type of the matrix, with every cell known. Named because editors then show `LmClient<LmStudioMatrix>` and not the cells. */
+/** The type of the matrix with every cell. It is named so that editors show `LmClient<LmStudioMatrix>` instead of all the cells. */
 export interface LmStudioMatrix extends Readonly<ReturnType<typeof matrix>> {}
 
 /** The capability matrix of LM Studio. Its own API comes first because only that API reports load and prompt progress. */

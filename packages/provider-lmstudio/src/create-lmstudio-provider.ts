@@ -14,7 +14,7 @@ function isNative({ route }: ProviderCall): boolean {
   return route === 'native';
 }
 
-/** The provider for LM Studio: two routes to one server. The planner has chosen the route; what only one has goes there. */
+/** Creates the provider for LM Studio, with two routes to one server. The planner chooses the route of each call. */
 export function createLmStudioProvider(context: ProviderContext): Provider {
   const { generateId } = context;
   const server = openHttp(wireOptionsOf(context));

@@ -16,16 +16,16 @@ import type {
 import { openHttp, type LmStudioApiOptions, type OpenServer } from './open-http.js';
 import { greeting, type Greeting } from './server/probe-server.js';
 
-/** Refuses an empty value, which would request nothing, or something else. */
-function requireText(value: string, code: ErrorCode, what: string): void {
+/** Rejects an empty value, with which the request would have no target or another one. */
+function requireText(value: string, code: ErrorCode, name: string): void {
   if (typeof value === 'string' && value.trim() !== '') return;
-  throw new LmError(code, `${what} is empty. Nothing was sent.`, { provider: 'lmstudio' });
+  throw new LmError(code, `"${name}" must be a non-empty string. No request was sent.`, { provider: 'lmstudio' });
 }
 
 /**
- * LM Studio's own API (`/api/v1`) as it is: what is given is sent, what comes is typed and not changed, but for events of a stream, whose
- * `type` is there in any case. Errors are `LmError`s. For the routes of OpenAI's format that LM Studio has too there is `OpenAIApi`
- * of `@lmux/provider-openai`.
+ * Wire client for LM Studio's own API (`/api/v1`). Requests are sent as given, and responses are returned as received. Only the events of a
+ * stream are normalized: they always have a `type`. Errors are `LmError`s. For LM Studio's OpenAI-compatible API, use `OpenAIApi` of
+ * `@lmux/provider-openai`.
  */
 export class LmStudioApi implements AsyncDisposable {
   readonly #server: OpenServer;
@@ -34,71 +34,71 @@ export class LmStudioApi implements AsyncDisposable {
     this.#server = openHttp(options);
   }
 
-  /** `POST /api/v1/chat`. */
+  /** Sends `POST /api/v1/chat`. */
   chat(request: NativeChatRequest, options?: CallOptions): Promise<NativeChatResponse> {
     return this.#call(options, () => chat(this.#server.native, request, options));
   }
 
   /**
-   * `POST /api/v1/chat` with `stream: true`. All events are given, an `error` too; after `chat.end` the stream then fails with that error.
-   * Without `chat.end` it fails with `stream_truncated`.
+   * Sends `POST /api/v1/chat` with `stream: true` when the stream is first read. All events are returned, including `error`. After an
+   * `error` event the stream fails with that error at `chat.end`. A stream without `chat.end` fails with `stream_truncated`.
    */
   chatStream(request: NativeChatRequest, options?: CallOptions): WireStream<NativeChatEvent> {
     const source = chatSource(this.#server.native, request, options);
     return new WireStream(this.#server.errors.source(true, options, source));
   }
 
-  /** `GET /api/v1/models`: every downloaded model, with its loaded copies. */
+  /** Sends `GET /api/v1/models`. Returns every downloaded model with its loaded instances. */
   listModels(options?: CallOptions): Promise<NativeModelList> {
     return this.#call(options, () => listModels(this.#server.native, options));
   }
 
-  /** Whether a model of that key (in any case), or an instance of that id, is loaded. */
+  /** Returns true if a model with this key (case-insensitive) or an instance with this id is loaded. */
   isModelRunning(model: string, options?: CallOptions): Promise<boolean> {
     return this.#call(options, async () => {
-      requireText(model, 'empty_model', 'The model to look for');
+      requireText(model, 'empty_model', 'model');
       return findRunning(await listModels(this.#server.native, options), model) !== undefined;
     });
   }
 
-  /** `POST /api/v1/models/load`. Not idempotent: of a model that is loaded it makes a second copy. Never retried. */
+  /** Sends `POST /api/v1/models/load`. Not idempotent: it loads a second instance of a loaded model. Never retried. */
   loadModel(request: LoadModelRequest, options?: CallOptions): Promise<LoadModelResponse> {
     return this.#call(options, async () => {
-      requireText(request.model, 'empty_model', 'The model to load');
+      requireText(request.model, 'empty_model', 'model');
       return loadModel(this.#server.native, request, options);
     });
   }
 
-  /** `POST /api/v1/models/unload`: one copy, by its id. */
+  /** Sends `POST /api/v1/models/unload`. Unloads one instance by its id. */
   unloadModel(request: UnloadModelRequest, options?: CallOptions): Promise<UnloadModelResponse> {
     return this.#call(options, async () => {
-      requireText(request.instance_id, 'empty_instance_id', 'The id of the instance to unload');
+      requireText(request.instance_id, 'empty_instance_id', 'instance_id');
       return unloadModel(this.#server.native, request, options);
     });
   }
 
-  /** `POST /api/v1/models/download`. Never retried. */
+  /** Sends `POST /api/v1/models/download`. Never retried. */
   downloadModel(request: DownloadModelRequest, options?: CallOptions): Promise<DownloadModelResponse> {
     return this.#call(options, async () => {
-      requireText(request.model, 'empty_model', 'The model to download');
+      requireText(request.model, 'empty_model', 'model');
       return downloadModel(this.#server.native, request, options);
     });
   }
 
-  /** `GET /api/v1/models/download/status/:job_id`. */
+  /** Sends `GET /api/v1/models/download/status/:job_id`. */
   getDownloadStatus(jobId: string, options?: CallOptions): Promise<DownloadModelResponse> {
     return this.#call(options, async () => {
-      requireText(jobId, 'empty_job_id', 'The id of the download');
+      requireText(jobId, 'empty_job_id', 'jobId');
       return getDownloadStatus(this.#server.native, jobId, options);
     });
   }
 
-  /** `GET /lmstudio-greeting`: rejects where something else than LM Studio listens. */
+  /** Sends `GET /lmstudio-greeting`. Rejects if the server is not LM Studio. */
   greeting(options?: CallOptions): Promise<Greeting> {
     return this.#call(options, () => greeting(this.#server.http, this.#server.prefix, options));
   }
 
-  /** Ends what runs, and closes the connections unless the transport was handed in. */
+  /** Aborts running calls and closes the connections. A transport that the caller passed in stays open. */
   close(): Promise<void> {
     return this.#server.close();
   }

@@ -13,7 +13,7 @@ import { downloadModel, getDownloadStatus, listModels, loadModel, unloadModel } 
 import { findRunning } from './models/find-running.js';
 import type { NativeApi } from './server/native-api.js';
 
-/** The methods of a provider that LM Studio's own API can serve. */
+/** The provider methods that LM Studio's own API can serve. */
 export interface NativeRoute extends Required<
   Pick<
     Provider,
@@ -23,7 +23,7 @@ export interface NativeRoute extends Required<
   chatStream(request: WithModel<ChatRequest>, call: ProviderCall): PushSource<StreamEvent>;
 }
 
-/** The methods that speak LM Studio's own API. */
+/** Creates the provider methods for LM Studio's own API. */
 export function createNativeRoute(api: NativeApi, generateId: () => string): NativeRoute {
   const about = (request: WithModel<ChatRequest>, { route, warnings }: ProviderCall) => ({
     model: request.model,

@@ -14,6 +14,6 @@ test.each([
   ['//v1', ''],
   ['/llm//v1', '/llm'],
   ['/llm//api/v1', '/llm'],
-])('"%s" leads to "%s"', (path, prefix) => {
+])('resolves "%s" to "%s"', (path, prefix) => {
   expect(serverPath(path)).toBe(prefix);
 });

@@ -3,30 +3,33 @@ import { errorRules } from './errors/error-rules.js';
 import { ErrorExplainer } from './errors/explain-errors.js';
 import type { NativeApi } from './server/native-api.js';
 
-/** What a client of LM Studio is made from. */
+/** Options of `LmStudioApi`. */
 export interface LmStudioApiOptions extends WireClientOptions {
-  /** Where the server listens, with or without `/v1` or `/api/v1`. Default: `http://localhost:1234`. */
+  /** Address of the server, with or without `/v1` or `/api/v1`. Default: `http://localhost:1234`. */
   readonly baseUrl?: WireClientOptions['baseUrl'];
 }
 
-/** A server to talk to: one HTTP for both of its APIs. */
+/** The HTTP client of a server, for both of its APIs. */
 export interface OpenServer extends WireHttp {
   /** LM Studio's own API. */
   readonly native: NativeApi;
-  /** The path below which both APIs are; mostly empty. */
+  /** Path below which both APIs are. Usually empty. */
   readonly prefix: string;
   readonly errors: ErrorExplainer;
 }
 
-/** What people copy with the address, from the documentation of either API. */
+/** Matches the API path that users copy together with the address. */
 const API_PATH = /\/*(?:\/api\/v\d+|\/v\d+)$/i;
 
-/** Returns the path below which LM Studio is, such as `/lmstudio` behind a proxy: the path of the base URL without `/v1` or `/api/v1`. Mostly empty. */
+/**
+ * Returns the path below which LM Studio is: the path of the base URL without `/v1` or `/api/v1`. It is usually empty, but can be a path
+ * such as `/lmstudio` behind a proxy.
+ */
 export function serverPath(path: string): string {
   return path.replace(API_PATH, '');
 }
 
-/** Makes the HTTP client of LM Studio. Its paths begin at the root, so that an error can be explained by who listens there. */
+/** Creates the HTTP client of LM Studio. Its paths start at the root of the server, so that errors can be explained by probing the root. */
 export function openHttp(options: LmStudioApiOptions): OpenServer {
   const wire = createHttpClient(options, {
     provider: 'lmstudio',

@@ -2,7 +2,7 @@ import type { HttpClient } from '@lmux/core/provider';
 import { createOpenAIRoute, type Dialect, type OpenAIRoute } from '@lmux/provider-openai/protocol';
 import { modelMismatchSource, withModelMismatch } from './models/model-mismatch.js';
 
-/** What LM Studio takes on its routes of OpenAI's format: it refuses `json_object` and a tool choice that is an object. */
+/** The dialect of LM Studio's OpenAI-compatible API, which rejects `json_object` and tool choices that are objects. */
 const LM_STUDIO_DIALECT: Dialect = {
   maxTokensField: 'max_tokens',
   toolChoiceObjects: false,
@@ -10,15 +10,15 @@ const LM_STUDIO_DIALECT: Dialect = {
   ttl: true,
 };
 
-/** What the route of OpenAI's format is made from. */
+/** Options of `createLmStudioOpenAIRoute`. */
 export interface LmStudioOpenAIRouteParts {
   readonly http: HttpClient;
-  /** The path below which LM Studio is. */
+  /** Path below which LM Studio is. */
   readonly prefix: string;
   readonly generateId: () => string;
 }
 
-/** The methods that speak OpenAI's format to LM Studio. They warn where another model responds than the one requested. */
+/** Creates the provider methods for LM Studio's OpenAI-compatible API. They warn if another model responds than the requested one. */
 export function createLmStudioOpenAIRoute({ http, prefix, generateId }: LmStudioOpenAIRouteParts): OpenAIRoute {
   const route = createOpenAIRoute({
     http,

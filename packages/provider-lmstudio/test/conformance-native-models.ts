@@ -45,7 +45,7 @@ const DOWNLOAD = {
 };
 const HALF = { ...DOWNLOAD, downloaded_bytes: job.downloadedBytes, bytes_per_second: 7282.470_588_235_294 };
 
-/** What LM Studio's own API answers about models. */
+/** Responses of the model endpoints of LM Studio's own API. */
 export const modelFixtures = {
   'models.list': [
     {

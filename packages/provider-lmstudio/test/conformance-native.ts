@@ -5,7 +5,7 @@ import { chatResult, event as eventOf } from './support/script-server.js';
 
 const { model, text, reasoning, usage, toolResults, responseId } = conformanceValues;
 
-/** This API has no reason why the model stopped. */
+/** This API reports no finish reason. */
 const UNTOLD = { finishReason: { unified: 'unknown' } } as const;
 
 const ID = { model_instance_id: model };
@@ -19,7 +19,7 @@ const STATS = {
 const [{ toolCall, output }] = toolResults;
 const TOOL = { tool: toolCall.name, provider_info: { type: 'plugin', plugin_id: 'mcp/conformance' } };
 const CALLED = { ...TOOL, arguments: toolCall.input };
-/** How most tools answer: blocks, as text. */
+/** The output of most tools: content blocks as a JSON string. */
 const BLOCKS = JSON.stringify([{ type: 'text', text: output }]);
 const FAILED = { reason: 'Cannot find tool "translte".', metadata: { type: 'invalid_name', tool_name: 'translte' } };
 
@@ -65,7 +65,7 @@ function end(more: object = {}): string {
   return event('chat.end', { result: result(more) });
 }
 
-/** The same events as some builds send them: nothing in what has nothing to tell, and an end that comes twice. */
+/** The same events as some builds send them: empty payloads, and a duplicate end event. */
 const BARE = [
   START,
   eventOf('prompt_processing.start', {}),
@@ -77,7 +77,7 @@ const BARE = [
   end({ stats: undefined }),
 ];
 
-/** What LM Studio's own API answers. */
+/** Responses of LM Studio's own API. */
 export const native: RouteFixtures = {
   chat: [
     { ...pretty(result()), expect: UNTOLD },
@@ -101,7 +101,7 @@ export const native: RouteFixtures = {
   'chat.stream': [
     { ...events(START, ...LOAD, ...PROMPT, ...SAID, end()), expect: UNTOLD },
     { ...events(...BARE), expect: { ...UNTOLD, usage: undefined } },
-    // No pieces, only the end that has them all; then a whole answer where a stream was asked for.
+    // Only `chat.end` with the complete output, then a JSON response to a streamed request.
     { ...events(START, end()), expect: UNTOLD },
     { ...pretty(result()), expect: UNTOLD },
   ],
@@ -155,5 +155,5 @@ export const native: RouteFixtures = {
     refusal(500, 'the request exceeds the available context size {"error":{"type":"exceed_context_size_error"}}'),
     pretty({ error: 'Context size has been exceeded.' }, 400),
   ],
-  'error/rate-limited': { none: 'LM Studio lets requests wait that it cannot serve at once.' },
+  'error/rate-limited': { none: 'LM Studio queues requests that it cannot serve immediately.' },
 };

@@ -5,7 +5,7 @@ import { events, pretty, type PlainResponse } from './support/responses.js';
 const { model, text, reasoning, usage, toolCalls, inputs, vectors, models } = conformanceValues;
 
 const USAGE = wireUsage(usage);
-/** Calls have numbers for ids, and only their first piece has one. */
+/** Ids of tool calls are numbers, and only the first piece has one. */
 const CALLS = wireCalls(toolCalls, (index) => `36517448${index}`);
 const PIECES = CALLS.flatMap(({ function: { name, arguments: args }, ...call }) => [
   { ...call, function: { name, arguments: '' } },
@@ -72,7 +72,7 @@ function stream(...values: object[]): PlainResponse {
   return events(`${data(...values)}data: [DONE]\n\n`);
 }
 
-/** The reply in two pieces. */
+/** The text in two chunks. */
 function said(more: object = {}): object[] {
   return [
     chunk({ role: 'assistant', content: text.slice(0, 9) }, null, more),
@@ -87,13 +87,13 @@ function thought(field: string): object[] {
 
 const TOKENS = chunk({}, null, { choices: [], usage: USAGE });
 const END = [chunk({}, 'stop'), TOKENS];
-/** What is said in the middle of a stream when the engine gives up: no type, and the sentence twice. */
+/** The error in a stream after the engine failed. It has no type and contains the message twice. */
 const BROKEN = { error: { message: 'The model has crashed.' }, message: 'The model has crashed.' };
 
-/** Another model than the one asked for, which is what is served where only that one is loaded. */
+/** A model other than the requested one. The server uses it if no other model is loaded. */
 const OTHER = { model: 'qwen/qwen3-4b' };
 const MISMATCH = { warnings: [{ code: 'model_mismatch' }] } as const;
-/** A second copy of the model is the model. */
+/** A second instance of the requested model. */
 const COPY = { model: `${model}:2` };
 
 function embeddings(...list: (readonly number[])[]): PlainResponse {
@@ -105,7 +105,7 @@ function embeddings(...list: (readonly number[])[]): PlainResponse {
   });
 }
 
-/** What LM Studio answers on its routes of OpenAI's format. */
+/** Responses of LM Studio's OpenAI-compatible API. */
 export const openai: RouteFixtures = {
   chat: [
     { ...reply({ content: text }, 'stop'), expect: { warnings: [], reasoning: undefined, toolCalls: [] } },
@@ -121,7 +121,7 @@ export const openai: RouteFixtures = {
     { ...stream(...said(OTHER), chunk({}, 'stop', OTHER), { ...TOKENS, ...OTHER }), expect: MISMATCH },
     { ...stream(...said(COPY), chunk({}, 'stop', COPY)), expect: { warnings: [], usage: undefined } },
   ],
-  // The first where the setting for it is on, the second of gpt-oss.
+  // `reasoning_content` requires a setting of LM Studio. gpt-oss models send `reasoning`.
   'chat.stream/reasoning': ['reasoning_content', 'reasoning'].map((field) =>
     stream(...thought(field), ...said(), ...END),
   ),
@@ -170,5 +170,5 @@ export const openai: RouteFixtures = {
     ),
     pretty({ error: 'Trying to keep the first 9000 tokens when context the overflows.' }, 400),
   ],
-  'error/rate-limited': { none: 'LM Studio lets requests wait that it cannot serve at once.' },
+  'error/rate-limited': { none: 'LM Studio queues requests that it cannot serve immediately.' },
 };

@@ -16,7 +16,7 @@ providerConformance({
   respondToSideRequest: ({ url }) => (url.endsWith(PATH) ? { json: { lmstudio: true } } : undefined),
 });
 
-/** A server that answers as nobody of LM Studio does, and what it says when it is asked who it is. */
+/** Creates a client of a server that is not LM Studio, with the given response to the greeting request. */
 function stranger(greeting: FakeOutcome) {
   const [clock, transport] = [new FakeClock(), new FakeTransport()];
   const respond = ({ url }: { url: string }): FakeOutcome => {
@@ -40,16 +40,16 @@ async function requested({ requests }: FakeTransport): Promise<void> {
 
 type Call = (client: Client, options: CallOptions) => Promise<unknown>;
 const CALLS: readonly (readonly [name: string, call: Call])[] = ['native', 'openai'].flatMap((route) => [
-  [`a chat by ${route}`, (client, options) => client.chat(chatRequest(), { ...options, route })] as const,
+  [`a chat on route ${route}`, (client, options) => client.chat(chatRequest(), { ...options, route })] as const,
   [
-    `a stream by ${route}`,
+    `a stream on route ${route}`,
     (client, options) => client.chatStream(chatRequest(), { ...options, route }).response(),
   ] as const,
 ]);
 
-// The suite answers the question, and does not look at what becomes of it.
+// The conformance suite responds to the greeting request but does not check its effects.
 describe.each(CALLS)('the greeting request, after %s', (_, call) => {
-  test('is given up after a second, and leaves nothing', async () => {
+  test('times out after a second and releases everything', async () => {
     const { client, clock, transport } = stranger('hold');
     const { signal } = new AbortController();
     const failing = rejectionOf(call(client, { signal }));
@@ -77,7 +77,7 @@ describe.each(CALLS)('the greeting request, after %s', (_, call) => {
   });
 });
 
-test('the greeting request ends at once when its stream is canceled', async () => {
+test('the greeting request ends immediately when its stream is canceled', async () => {
   const { client, clock, transport } = stranger('hold');
   const { signal } = new AbortController();
   const stream = client.chatStream(chatRequest(), { signal });
@@ -90,8 +90,8 @@ test('the greeting request ends at once when its stream is canceled', async () =
   expect({ open: transport.open, timers: clock.timers }).toEqual({ open: 0, timers: 0 });
 });
 
-// LM Studio counts the tokens of a stream of OpenAI's format only if it is asked to; a fixture has them either way.
-test('streams of the openai route request their tokens', async () => {
+// LM Studio reports the usage of OpenAI-compatible streams only on request, but the fixtures always contain it.
+test('streams of the openai route request their usage', async () => {
   const { client, transport } = stranger({ json: { lmstudio: true } });
   const options = { route: 'openai' } as const;
   await rejectionOf(client.chatStream(chatRequest(), options).response());

@@ -12,15 +12,15 @@ async function serverOf(httpStatus: number, body: unknown): Promise<Client> {
   return clientOf(url);
 }
 
-describe('the errors of LM Studio', () => {
-  test.each(ROWS)('%s', async (_, call, httpStatus, body, code) => {
+describe('errors of LM Studio', () => {
+  test.each(ROWS)('are classified: %s', async (_, call, httpStatus, body, code) => {
     const error = await rejectionOf(call(await serverOf(httpStatus, body)));
     expect(error).toMatchObject({ name: 'ApiError', code, status: httpStatus, provider: 'lmstudio', attempts: 1 });
     expect((error as Error).message.length).toBeLessThanOrEqual(500);
   });
 
   test.each(ROWS.filter(([, call]) => call === chat || call === openai))(
-    '%s, where a stream was requested',
+    'are classified for a stream: %s',
     async (...row) => {
       const [, call, httpStatus, body, code] = row;
       const client = await serverOf(httpStatus, body);
@@ -30,18 +30,18 @@ describe('the errors of LM Studio', () => {
   );
 
   test.each([
-    ['a chat', (client: Client) => client.chat(chatRequest())],
-    ['a list', (client: Client) => client.models.list()],
-    ['a load', load],
-    ['an unload', unload],
-    ['a download', download],
-    ['a status', status],
-  ])('%s without its field is not a response', async (_, call) => {
+    ['a chat response', (client: Client) => client.chat(chatRequest())],
+    ['a list of models', (client: Client) => client.models.list()],
+    ['a load response', load],
+    ['an unload response', unload],
+    ['a download response', download],
+    ['a download status', status],
+  ])('are thrown for %s without its required field', async (_, call) => {
     const error = await rejectionOf(call(await serverOf(200, { ok: true })));
     expect(error).toMatchObject({ name: 'LmError', code: 'unexpected_response' });
   });
 
-  test('a whole chat in place of a stream is taken, other JSON is not', async () => {
+  test('are thrown for other JSON in place of a stream, but not for a complete chat', async () => {
     const output = [{ type: 'message', content: 'Hi' }];
     const whole = await serverOf(200, { model_instance_id: 'm', output });
     expect((await whole.chatStream(chatRequest()).response()).text).toBe('Hi');
@@ -53,11 +53,11 @@ describe('the errors of LM Studio', () => {
     ['{', 'parse_error'],
     ['', 'parse_error'],
     ['<html><title>Portal</title></html>', 'unexpected_response'],
-  ])('a body of %j is none of LM Studio', async (body, code) => {
+  ])('are thrown for a body of %j', async (body, code) => {
     expect(await rejectionOf((await serverOf(200, body)).models.list())).toMatchObject({ code });
   });
 
-  test('the wire client has the same errors', async () => {
+  test('are the same in the wire client', async () => {
     const { url } = await scriptServer({
       'GET /api/v1/models': { status: 401, body: v1('An LM Studio API token is required') },
     });
@@ -80,7 +80,7 @@ describe('authentication', () => {
   test.each([
     [401, 'authentication'],
     [403, 'permission_denied'],
-  ])('%i is final: sent once, no other route is tried', async (httpStatus, code) => {
+  ])('status %i is not retried on the same or another route', async (httpStatus, code) => {
     const { url, requests } = await refused(httpStatus)();
     for (const call of [chat, openai, load, (client: Client) => client.models.list()]) {
       const before = requests.length;
@@ -90,7 +90,7 @@ describe('authentication', () => {
     }
   });
 
-  test('what the server echoes of the token is nowhere', async () => {
+  test('the part of the token that the server echoes is redacted', async () => {
     const { url } = await refused(401)();
     const error = await rejectionOf<ApiError>(chat(clientOf(url, { apiToken: 'my-secret-token-1' })));
     const everything = [error.message, error.stack, error.rawBody, JSON.stringify(error), String(error.cause)].join(
@@ -101,7 +101,7 @@ describe('authentication', () => {
     expect(error.message).toContain('LM_API_TOKEN');
   });
 
-  test('the token is sent as a bearer, to both APIs', async () => {
+  test('the token is sent as a bearer token to both APIs', async () => {
     const { url, requests } = await scriptServer(({ route }) => unknownRoute(route));
     const client = clientOf(url, { apiToken: 'sk-lm-abcdefgh:ABCDEFGHIJKLMNOPQRST' });
     await Promise.allSettled([chat(client), openai(client)]);
@@ -110,7 +110,7 @@ describe('authentication', () => {
   });
 });
 
-describe('ids that are empty', () => {
+describe('empty ids and models', () => {
   const api = apiOf.bind(undefined, 'http://127.0.0.1:9');
   test.each([
     ['empty_instance_id', () => api().unloadModel({ instance_id: '' })],
@@ -118,7 +118,7 @@ describe('ids that are empty', () => {
     ['empty_model', () => api().isModelRunning('')],
     ['empty_model', () => api().loadModel({ model: '' })],
     ['empty_model', () => api().downloadModel({ model: '' })],
-  ])('are refused with %s', async (code, call) => {
+  ])('are rejected with %s', async (code, call) => {
     const error = await rejectionOf(call());
     expect(isLmError(error, code as never) && !isApiError(error)).toBe(true);
   });

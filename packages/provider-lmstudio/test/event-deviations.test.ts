@@ -5,7 +5,7 @@ import { clientOf } from './support/clients.js';
 import { event, scriptServer } from './support/script-server.js';
 import { contractEvents, END, ERROR, RESULT, wireEvents } from './support/native-events.js';
 
-describe('a stream that deviates', () => {
+describe('a stream that deviates from the documentation', () => {
   const say = event('message.delta', { type: 'message.delta', content: 'Hi' });
   const balanced = ['start', 'text-start', 'text-delta', 'text-end', 'finish'];
   const types = async (bytes: string): Promise<string[]> => {
@@ -15,34 +15,34 @@ describe('a stream that deviates', () => {
   };
 
   test.each([
-    ['{} as payload', event('message.start', {}) + say + event('message.end', {}) + END],
-    ['ends twice', say + event('message.end') + event('message.end') + event('prompt_processing.end') + END],
-    ['no end', say + END],
+    ['an empty payload', event('message.start', {}) + say + event('message.end', {}) + END],
+    ['duplicate end events', say + event('message.end') + event('message.end') + event('prompt_processing.end') + END],
+    ['no end event', say + END],
     ['an unknown event', event('model_quantize.start') + say + event('tool_call.later', {}) + END],
-    ['CR LF', (say + END).replaceAll('\n', '\r\n')],
-    ['CR', (say + END).replaceAll('\n', '\r')],
+    ['CRLF line endings', (say + END).replaceAll('\n', '\r\n')],
+    ['CR line endings', (say + END).replaceAll('\n', '\r')],
     ['comments', `: keep-alive\n\n${say}: ping\n\n${END}`],
-    ['no event: line', (say + END).replaceAll(/event: .*\n/g, '')],
+    ['no "event:" line', (say + END).replaceAll(/event: .*\n/g, '')],
     [
-      'data over several lines',
+      'data on several lines',
       say.replace(
         /data: (.*)\n/,
         (_, json: string) => json.replace(/^|,/g, (c) => `${c === '' ? '' : ',\n'}data: `) + '\n',
       ) + END,
     ],
     ['a stray [DONE] at the end', `${say}${END}data: [DONE]\n\n`],
-    ['an error of a proxy behind chat.end', `${say}${END}${ERROR}`],
-    ['chat.end without its blank line', say + END.trimEnd()],
-  ])('%s: is understood', async (_, bytes) => {
+    ['an error of a proxy after chat.end', `${say}${END}${ERROR}`],
+    ['chat.end without a blank line', say + END.trimEnd()],
+  ])('is decoded with %s', async (_, bytes) => {
     expect(await types(bytes)).toEqual(balanced);
   });
 
-  test('unknown events reach those who use the wire', async () => {
+  test('returns unknown events in the wire client', async () => {
     const { values } = await wireEvents(event('model_quantize.start', { type: 'x', rows: 3 }) + END);
     expect(values[0]).toEqual({ type: 'model_quantize.start', rows: 3 });
   });
 
-  test('repeated beginnings and ends of a load are one load', async () => {
+  test('reports a load once if its start and end events are repeated', async () => {
     const load = event('model_load.start') + event('model_load.end', { load_time_seconds: 1 });
     expect(await types(load + event('model_load.end') + say + END)).toEqual([
       'start',
@@ -52,12 +52,12 @@ describe('a stream that deviates', () => {
     ]);
   });
 
-  test('the reply is taken from chat.end where no piece of it came before', async () => {
+  test('takes the text from chat.end if no delta arrived before', async () => {
     const { values } = await contractEvents(event('chat.start') + END);
     expect(values.at(-1)).toMatchObject({ response: { text: 'Hi there' } });
   });
 
-  test('every split of the bytes gives the same', async () => {
+  test('decodes a response that arrives byte by byte', async () => {
     const bytes = Buffer.from(event('message.delta', { content: 'Grüße 🌍' }) + END);
     const trickle = async (response: ServerResponse): Promise<void> => {
       for (const byte of bytes) {
@@ -73,7 +73,7 @@ describe('a stream that deviates', () => {
     expect((await clientOf(url).chatStream(chatRequest()).response()).text).toBe('Grüße 🌍');
   });
 
-  test('is over at chat.end, even if the connection stays open', async () => {
+  test('ends at chat.end even if the connection stays open', async () => {
     const { url } = await scriptServer(() => (response) => {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' });
       response.write(say + END);
@@ -82,10 +82,10 @@ describe('a stream that deviates', () => {
   });
 });
 
-describe('a stream that breaks', () => {
+describe('a stream that fails', () => {
   const say = event('message.delta', { type: 'message.delta', content: 'Hi' });
 
-  test('an error waits for chat.end, whose facts are in partial', async () => {
+  test('throws the error after chat.end, with the data of chat.end in partial', async () => {
     const { values, error } = await contractEvents(say + ERROR + END);
     expect(values.map(({ type }) => type)).toEqual(['start', 'text-start', 'text-delta']);
     expect(error).toMatchObject({
@@ -104,12 +104,12 @@ describe('a stream that breaks', () => {
   test.each([
     ['nothing follows', ''],
     ['[DONE] follows', 'data: [DONE]\n\n'],
-  ])('an error without chat.end is thrown all the same: %s', async (_, rest) => {
+  ])('throws the error without chat.end if %s', async (_, rest) => {
     const { error } = await contractEvents(say + ERROR + rest);
     expect(error).toMatchObject({ code: 'model_crashed', partial: { text: 'Hi' } });
   });
 
-  test('an error before a reset is why it broke', async () => {
+  test('throws the error that arrived before a connection reset', async () => {
     const { url } = await scriptServer(() => (response) => {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' });
       response.write(say + ERROR, () => response.socket?.resetAndDestroy());
@@ -119,14 +119,15 @@ describe('a stream that breaks', () => {
   });
 
   test.each([
-    ['at its end', say],
-    ['with [DONE] in the place of chat.end', `${say}data: [DONE]\n\n`],
-  ])('without chat.end it is truncated: %s', async (_, bytes) => {
+    ['nothing', say],
+    ['[DONE]', `${say}data: [DONE]\n\n`],
+  ])('is truncated with %s in place of chat.end', async (_, bytes) => {
     expect((await contractEvents(bytes)).error).toMatchObject({ code: 'stream_truncated', partial: { text: 'Hi' } });
     expect((await wireEvents(bytes)).error).toMatchObject({ code: 'stream_truncated' });
   });
 
-  test('without any event it is truncated too: an overflow of some models looks like this', async () => {
+  // LM Studio sends this for a context overflow of some GGUF models.
+  test('is truncated without any events', async () => {
     expect((await contractEvents('')).error).toMatchObject({ code: 'stream_truncated' });
   });
 
@@ -141,7 +142,7 @@ describe('a stream that breaks', () => {
     ['internal_error', 'server_error'],
     ['model_load_failed', 'model_load_failed'],
     ['something_new', 'server_error'],
-  ])('an error of type %s has the code %s', async (type, code) => {
+  ])('maps an error of type %s to the code %s', async (type, code) => {
     const bytes = event('error', { type: 'error', error: { type, message: 'It went wrong.' } });
     expect((await contractEvents(bytes + END)).error).toMatchObject({ code, serverType: type });
   });

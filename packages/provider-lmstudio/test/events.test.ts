@@ -11,7 +11,7 @@ const CALLED = { ...TOOL, arguments: { query: 'rain' } };
 
 const FAILED = { reason: 'Cannot find tool', metadata: { type: 'invalid_name', tool_name: 'websearch' } };
 
-/** Each event with its payload, and what the contract makes of it. `start` comes before all of them. */
+/** Each event with its payload and the contract's events for it. `start` precedes all of them. */
 const EVENTS: readonly (readonly [NativeChatEvent['type'], payload: object, made: readonly object[]])[] = [
   ['chat.start', ID, []],
   ['model_load.start', ID, [{ type: 'model-load-start' }]],
@@ -60,7 +60,7 @@ const EVENTS: readonly (readonly [NativeChatEvent['type'], payload: object, made
 const BYTES = EVENTS.map(([type, payload]) => event(type, { type, ...payload })).join('');
 
 describe('the 19 events', () => {
-  test('come out of the wire client as they are', async () => {
+  test('are returned unchanged by the wire client', async () => {
     const { values, error } = await wireEvents(BYTES + ERROR + END);
     const plain = EVENTS.map(([type, payload]) => ({ type, ...payload }));
     expect(values).toEqual([
@@ -72,7 +72,7 @@ describe('the 19 events', () => {
     expect(error).toMatchObject({ name: 'ApiError', code: 'model_crashed', status: 200 });
   });
 
-  test.each(EVENTS)('%s becomes what the contract has for it', async (type, payload, made) => {
+  test.each(EVENTS)('%s is decoded to the contract’s events', async (type, payload, made) => {
     const before = EVENTS.slice(
       0,
       EVENTS.findIndex((row) => row[0] === type),
@@ -86,7 +86,7 @@ describe('the 19 events', () => {
     expect(values.at(-1)).toMatchObject({ type: 'finish' });
   });
 
-  test('become one stream, and one response with all that the server said', async () => {
+  test('become one stream and one response with all their data', async () => {
     const { values, error } = await contractEvents(BYTES + END);
     expect(error).toBeUndefined();
     expect(values.slice(1, -1)).toEqual(EVENTS.flatMap(([, , made]) => made));
@@ -113,12 +113,12 @@ describe('the 19 events', () => {
   });
 });
 
-describe('what follows chat.end', () => {
+describe('data after chat.end', () => {
   test.each([
     ['an error', 'data: {"error":"late"}\n\n'],
     ['broken JSON', 'data: {]\n\n'],
-    ['a line', 'error: late\n\n'],
-  ])('is nothing to the stream: %s', async (_name, bytes) => {
+    ['an unknown field', 'error: late\n\n'],
+  ])('is ignored: %s', async (_name, bytes) => {
     const { values, error } = await contractEvents(event('message.delta', { content: 'Hi' }) + END + bytes);
     expect(error).toBeUndefined();
     expect(values.at(-1)).toMatchObject({ type: 'finish', response: { text: 'Hi' } });

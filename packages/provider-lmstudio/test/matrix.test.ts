@@ -26,10 +26,10 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.close());
 
-/** What the last request said. */
+/** Returns the body of the last request. */
 const sent = (): Record<string, unknown> => emulator.requests.at(-1)?.body as Record<string, unknown>;
 
-/** A call of each capability; it checks what came back. */
+/** A call for each capability, which checks the result. */
 const CALLS: { readonly [Key in Capability]: (client: Client, options: Options) => Promise<void> } = {
   chat: async (client, options) => expect((await client.chat(chatRequest(), options)).text).toContain('Hello'),
   'chat.stream': async (client, options) =>
@@ -50,7 +50,7 @@ const CALLS: { readonly [Key in Capability]: (client: Client, options: Options) 
     await client.models.unload(instanceId);
   },
   'models.unload': async (client, options) => {
-    // A route that cannot unload must refuse before anything is loaded for it.
+    // A route without this capability must reject the call before a model is loaded for it.
     const loaded = options.route === 'native' ? await client.models.load({}) : { instanceId: CHATTING };
     expect(await client.models.unload(loaded.instanceId, options)).toEqual({ instanceId: loaded.instanceId });
   },
@@ -62,7 +62,7 @@ const CALLS: { readonly [Key in Capability]: (client: Client, options: Options) 
   },
 };
 
-/** A request for a feature, and what must then be in the body: of the native route, and of the other. */
+/** A request for a feature, and the expected fields of the body on the native and the openai route. */
 type FeatureRequest = readonly [request: Partial<ChatRequest>, native: object | undefined, openai: object | undefined];
 
 const REQUESTS: Readonly<Record<Exclude<ChatFeature, 'resume' | 'loadProgress' | 'promptProgress'>, FeatureRequest>> = {
@@ -104,7 +104,7 @@ const REQUESTS: Readonly<Record<Exclude<ChatFeature, 'resume' | 'loadProgress' |
   ttl: [{ ttlSeconds: 60 }, undefined, { ttl: 60 }],
 };
 
-/** Events that show a feature which is offered unasked. */
+/** Events of the features that are active without a request. */
 const OFFERED = { loadProgress: 'model-load-start', promptProgress: 'prompt-start' } as const;
 
 const ROUTES = ['native', 'openai'] as const satisfies readonly Route[];
@@ -113,17 +113,20 @@ describe.each(ROUTES)('route %s', (route) => {
   const cells = lmstudioCapabilities.routes[route];
   const options = { route };
 
-  test.each(Object.keys(CALLS) as Capability[])('%s', async (capability) => {
-    const client = clientOf(emulator.url, { model: CHATTING });
-    const before = emulator.requests.length;
-    const call = CALLS[capability](client, options);
-    if (supportOf(cells[capability]) !== 'no') return call;
-    const error = await rejectionOf(call);
-    expect(isCapabilityError(error) && error.missing).toEqual([{ feature: capability, routes: [route] }]);
-    // The status of a download can only be asked for when there is a download.
-    expect(emulator.requests.length - before).toBe(capability === 'models.downloadStatus' ? 1 : 0);
-    return undefined;
-  });
+  test.each(Object.keys(CALLS) as Capability[])(
+    '%s works or is rejected, as the matrix declares',
+    async (capability) => {
+      const client = clientOf(emulator.url, { model: CHATTING });
+      const before = emulator.requests.length;
+      const call = CALLS[capability](client, options);
+      if (supportOf(cells[capability]) !== 'no') return call;
+      const error = await rejectionOf(call);
+      expect(isCapabilityError(error) && error.missing).toEqual([{ feature: capability, routes: [route] }]);
+      // The status of a download can be requested only if there is a download.
+      expect(emulator.requests.length - before).toBe(capability === 'models.downloadStatus' ? 1 : 0);
+      return undefined;
+    },
+  );
 
   const features = Object.keys(REQUESTS) as (keyof typeof REQUESTS)[];
   const denied = features.filter((feature) => supportOf(cells[feature]) === 'no');
@@ -131,7 +134,7 @@ describe.each(ROUTES)('route %s', (route) => {
     clientOf(emulator.url, { model: CHATTING }).chat({ ...chatRequest(), ...REQUESTS[feature][0] }, options);
   const wireOf = (feature: keyof typeof REQUESTS): object | undefined => REQUESTS[feature][route === 'native' ? 1 : 2];
 
-  test('what is denied has no wire form', () => {
+  test('unsupported features have no wire form', () => {
     expect(features.filter((feature) => wireOf(feature) === undefined)).toEqual(denied);
   });
 
@@ -140,14 +143,14 @@ describe.each(ROUTES)('route %s', (route) => {
     expect(sent()).toMatchObject({ ...wireOf(feature) });
   });
 
-  test.each(denied)('%s is refused', async (feature) => {
+  test.each(denied)('%s is rejected', async (feature) => {
     const before = emulator.requests.length;
     const error = await rejectionOf(requestOf(feature));
     expect(isCapabilityError(error) && error.missing).toEqual([{ feature, routes: [route] }]);
     expect(emulator.requests.length).toBe(before);
   });
 
-  test('resume is refused', async () => {
+  test('resume is rejected', async () => {
     const before = emulator.requests.length;
     const stream = clientOf(emulator.url, { model: CHATTING }).chatStream(chatRequest(), { ...options, resume: true });
     const error = await rejectionOf(stream.response());
@@ -155,22 +158,25 @@ describe.each(ROUTES)('route %s', (route) => {
     expect(emulator.requests.length).toBe(before);
   });
 
-  test.each(Object.keys(OFFERED) as (keyof typeof OFFERED)[])('%s', async (feature) => {
-    await using cold = await startEmulator({ models: [{ id: 'warm', loaded: true }, { id: 'cold' }] });
-    const types: StreamEvent['type'][] = [];
-    for await (const { type } of clientOf(cold.url).chatStream({ ...chatRequest(), model: 'cold' }, options))
-      types.push(type);
-    expect(types.includes(OFFERED[feature])).toBe(supportOf(cells[feature]) === 'yes');
-  });
+  test.each(Object.keys(OFFERED) as (keyof typeof OFFERED)[])(
+    '%s is reported, as the matrix declares',
+    async (feature) => {
+      await using cold = await startEmulator({ models: [{ id: 'warm', loaded: true }, { id: 'cold' }] });
+      const types: StreamEvent['type'][] = [];
+      for await (const { type } of clientOf(cold.url).chatStream({ ...chatRequest(), model: 'cold' }, options))
+        types.push(type);
+      expect(types.includes(OFFERED[feature])).toBe(supportOf(cells[feature]) === 'yes');
+    },
+  );
 });
 
-test("the matrix has the routes in order of preference, and each has every key in core's order", () => {
+test("the matrix lists the routes in order of preference and every key in core's order", () => {
   expect(Object.keys(lmstudioCapabilities.routes)).toEqual(['native', 'openai']);
   const keys = [...Object.keys(CALLS), ...Object.keys(REQUESTS), 'resume', ...Object.keys(OFFERED)];
   for (const cells of Object.values(lmstudioCapabilities.routes)) expect(Object.keys(cells)).toEqual(keys);
 });
 
-describe('what the plan of the seed needs at least', () => {
+describe('the minimum that each route supports', () => {
   const yes = (route: Route, key: Capability | ChatFeature): boolean =>
     supportOf(lmstudioCapabilities.routes[route][key]) === 'yes';
   test.each([
@@ -179,7 +185,7 @@ describe('what the plan of the seed needs at least', () => {
     [['models.running', 'models.load', 'models.unload', 'models.download', 'models.downloadStatus'], true, false],
     [['assistantMessages', 'tools', 'jsonSchema', 'stop', 'seed'], false, true],
     [['statefulChat', 'integrations', 'contextLength', 'loadProgress', 'promptProgress'], true, false],
-  ] as const)('%j', (keys, native, openai) => {
+  ] as const)('includes %j', (keys, native, openai) => {
     for (const key of keys) expect([key, yes('native', key), yes('openai', key)]).toEqual([key, native, openai]);
   });
 });

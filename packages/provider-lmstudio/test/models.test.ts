@@ -20,8 +20,8 @@ async function setUp(options: EmulatorOptions = {}, clock?: FakeClock) {
   return { emulator, client: clientOf(emulator.url, { model: MODEL }, { clock }).models };
 }
 
-describe('a list', () => {
-  test('has all that the server tells', async () => {
+describe('listing models', () => {
+  test('returns all details on the native route', async () => {
     const { client } = await setUp();
     await client.load({ contextLength: 4096 });
     const listed = new Map((await client.list()).map((model) => [model.id, model]));
@@ -42,14 +42,14 @@ describe('a list', () => {
     expect(listed.get('embedder')).toMatchObject({ type: 'embedding', loaded: false, instances: [], capabilities: {} });
   });
 
-  test('by the other route has ids', async () => {
+  test('returns ids on the openai route', async () => {
     const { client } = await setUp();
     expect((await client.list({ route: 'openai' })).map(({ id }) => id)).toContain(MODEL);
   });
 });
 
-describe('loading', () => {
-  test('is seen under the key in any case, and under the id of the instance', async () => {
+describe('loading a model', () => {
+  test('makes it running under its key, case-insensitively, and under its instance id', async () => {
     const { client, emulator } = await setUp();
     expect(await client.isRunning(MODEL)).toBe(false);
     expect(await rejectionOf(client.assertRunning(MODEL))).toMatchObject({ code: 'model_not_found' });
@@ -63,7 +63,7 @@ describe('loading', () => {
     expect(await client.isRunning(MODEL)).toBe(false);
   });
 
-  test('gives the configuration, and warns of a context that is another', async () => {
+  test('returns the configuration and warns of another context length', async () => {
     const { client } = await setUp({
       models: [
         { id: MODEL, contextLength: 8192, keepsContextLength: false },
@@ -82,7 +82,7 @@ describe('loading', () => {
     });
   });
 
-  test('sends every setting under its wire name, and raw fields last', async () => {
+  test('sends every setting under its wire name and merges extra fields over them', async () => {
     const { client, emulator } = await setUp();
     const settings = { contextLength: 1024, evalBatchSize: 64, flashAttention: true, numExperts: 2 };
     await client.load({ ...settings, offloadKvCacheToGpu: false, extra: { eval_batch_size: 32 } });
@@ -97,21 +97,21 @@ describe('loading', () => {
     });
   });
 
-  test('of a model that runs sends no load', async () => {
+  test('is skipped by ensureLoaded if the model is running', async () => {
     const { client, emulator } = await setUp();
     await using running = await client.ensureLoaded({ model: 'OTHER' });
     expect([running.instanceId, running.loadSeconds]).toEqual(['other', 0]);
     expect(emulator.requests.map(({ path }) => path)).toEqual(['/api/v1/models']);
   });
 
-  test('by many at once is one load', async () => {
+  test('is done once for concurrent calls of ensureLoaded', async () => {
     const { client, emulator } = await setUp();
     const loaded = await Promise.all([1, 2, 3].map(() => client.ensureLoaded({})));
     expect(loaded.map(({ instanceId }) => instanceId)).toEqual([MODEL, MODEL, MODEL]);
     expect(emulator.requests.filter(({ path }) => path.endsWith('/load'))).toHaveLength(1);
   });
 
-  test('is undone at the end of its block', async () => {
+  test('unloads it again at the end of the block', async () => {
     const { client } = await setUp();
     {
       await using loaded = await client.load({});
@@ -120,7 +120,7 @@ describe('loading', () => {
     expect(await client.isRunning(MODEL)).toBe(false);
   });
 
-  test('is not retried, and has no timeout of its own', async () => {
+  test('is not retried and has no default timeout', async () => {
     const { client, emulator } = await setUp({ faults: [{ kind: 'status', status: 503 }] });
     expect(await rejectionOf(client.load({}))).toMatchObject({ status: 503, attempts: 1 });
     expect(emulator.requests).toHaveLength(1);
@@ -133,13 +133,13 @@ describe('loading', () => {
     expect(await rejectionOf(loading)).toMatchObject({ code: 'connection_failed', attempts: 1 });
   });
 
-  test('that fails says why', async () => {
+  test('contains the hint of a memory guardrail in its error', async () => {
     const { client } = await setUp({ models: [{ id: MODEL, failsToLoad: 'insufficient system resources' }] });
     const error = await rejectionOf(client.load({}));
     expect(error).toMatchObject({ code: 'model_load_failed', message: expect.stringContaining('lms load') });
   });
 
-  test('of nobody knows what, and unloading it, are model_not_found', async () => {
+  test('fails with model_not_found for an unknown model, as does unloading it', async () => {
     const { client } = await setUp();
     expect(await rejectionOf(client.load({ model: 'nobody/knows' }))).toMatchObject({
       code: 'model_not_found',
@@ -161,7 +161,7 @@ describe('a download', () => {
     };
   };
 
-  test('is polled to its end', async () => {
+  test('is polled until it has completed', async () => {
     const { clock, pass, options } = inTime({ ms: 10_000, pausesAt: 0.5, pausedForMs: 1000 });
     const { client } = await setUp(options, clock);
     const job = await client.download({ model: FAR.id });
@@ -190,7 +190,7 @@ describe('a download', () => {
     expect(await client.download({ model: FAR.id })).toMatchObject({ status: 'already_downloaded', fraction: 1 });
   });
 
-  test.each(['error_message', 'error'] as const)('that fails says why, from "%s"', async (reasonKey) => {
+  test.each(['error_message', 'error'] as const)('reports the reason of a failure from "%s"', async (reasonKey) => {
     const { clock, pass, options } = inTime({ ms: 1000, failsAt: 0.5, reason: 'The disk is full', reasonKey });
     const { client, emulator } = await setUp(options, clock);
     const { jobId = '' } = await client.download({ model: FAR.id });
@@ -204,7 +204,7 @@ describe('a download', () => {
     expect(error).toMatchObject({ code: 'download_failed', message: expect.stringContaining('The disk is full') });
   });
 
-  test('with an unknown status is not polled for ever', async () => {
+  test('is not polled forever if its status is unknown', async () => {
     const { url, requests } = await scriptServer({
       'GET /api/v1/models/download/status/job': { body: { job_id: 'job', status: 'reticulating' } },
     });
@@ -217,7 +217,7 @@ describe('a download', () => {
     expect(requests.length).toBeLessThan(30);
   });
 
-  test('is not retried, and its job may be unknown', async () => {
+  test('is not retried and maps the errors of the server', async () => {
     const { client, emulator } = await setUp({ faults: [{ kind: 'status', status: 503 }] });
     expect(await rejectionOf(client.download({ model: FAR.id }))).toMatchObject({ status: 503, attempts: 1 });
     expect(emulator.requests).toHaveLength(1);

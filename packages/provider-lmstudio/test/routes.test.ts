@@ -22,11 +22,11 @@ function chats(requests: readonly RecordedRequest[]): string[] {
   return requests.map(({ path }) => path);
 }
 
-describe('the route', () => {
+describe('route selection', () => {
   test.each<[string, Partial<ChatRequest>, string]>([
-    ['one turn', {}, '/api/v1/chat'],
+    ['a single turn', {}, '/api/v1/chat'],
     [
-      'one turn with instructions',
+      'a single turn with a system message',
       { messages: [{ role: 'system', content: 'Be brief' }, ...chatRequest().messages] },
       '/api/v1/chat',
     ],
@@ -36,9 +36,9 @@ describe('the route', () => {
     ['history', { messages: HISTORY }, '/v1/chat/completions'],
     ['tools', { tools: [TOOL] }, '/v1/chat/completions'],
     ['a schema', { responseFormat: { type: 'json_schema', schema: { type: 'object' } } }, '/v1/chat/completions'],
-    ['stop', { stop: 'x' }, '/v1/chat/completions'],
+    ['a stop sequence', { stop: 'x' }, '/v1/chat/completions'],
     ['a seed', { seed: 7 }, '/v1/chat/completions'],
-  ])('of %s', async (_, request, path) => {
+  ])('chooses the route for %s', async (_, request, path) => {
     const { emulator, client } = await setUp();
     const whole = { ...chatRequest(), ...request };
     const reply = await client.chat(whole);
@@ -49,7 +49,7 @@ describe('the route', () => {
     expect(streamed.text).toBe(reply.text);
   });
 
-  test('of a request that needs both is none; it is said which feature belongs where', async () => {
+  test('rejects a request that needs both routes and names the route of each feature', async () => {
     const { emulator, client } = await setUp();
     const error = await rejectionOf(client.chat({ messages: HISTORY, tools: [TOOL], contextLength: 512 }));
     expect(isCapabilityError(error) && error.missing).toEqual([
@@ -61,7 +61,7 @@ describe('the route', () => {
     expect(emulator.requests).toEqual([]);
   });
 
-  test('may be forced', async () => {
+  test('can be overridden', async () => {
     const { emulator, client } = await setUp();
     expect((await client.chat(chatRequest(), { route: 'openai' })).route).toBe('openai');
     expect(chats(emulator.requests)).toEqual(['/v1/chat/completions']);
@@ -69,7 +69,7 @@ describe('the route', () => {
 });
 
 describe('a native chat', () => {
-  test('tells of loading, reading, reasoning and writing', async () => {
+  test('reports load progress, prompt progress, reasoning and text', async () => {
     const { client } = await setUp();
     const types: StreamEvent['type'][] = [];
     for await (const { type } of client.chatStream({ ...chatRequest(), model: 'qwen/qwen3-4b-thinking-2507' })) {
@@ -93,7 +93,7 @@ describe('a native chat', () => {
     ]);
   });
 
-  test('is continued from its response, without its instructions', async () => {
+  test('is continued from a response without sending the system message again', async () => {
     const { emulator, client } = await setUp({ models: [{ id: MODEL, loaded: true, strictTemplate: true }] });
     const first = await client.chat({
       messages: [{ role: 'system', content: 'Be brief' }, ...chatRequest('One').messages],
@@ -109,13 +109,13 @@ describe('a native chat', () => {
     expect(values[1]).toMatchObject({ type: 'warning', warning: { code: 'system_prompt_ignored' } });
   });
 
-  test('has an error of its own for a response that the server does not keep', async () => {
+  test('fails with response_not_found for an unknown response id', async () => {
     const { client } = await setUp();
     const error = await rejectionOf(client.chat({ ...chatRequest(), previousResponseId: 'resp_none' }));
     expect(error).toMatchObject({ code: 'response_not_found', param: 'previous_response_id' });
   });
 
-  test('runs tools of the server, whose calls are not ours to run', async () => {
+  test('returns the results of tools that the server ran, and no tool calls', async () => {
     const { client, emulator } = await setUp({
       reply: ({ messages }) =>
         messages.at(-1)?.role === 'tool'
@@ -143,7 +143,7 @@ describe('a native chat', () => {
     ]);
   });
 
-  test('takes images as data, and says so where it is given a link', async () => {
+  test('rejects images that are not data: URLs', async () => {
     const { emulator, client } = await setUp({ models: [{ id: MODEL, loaded: true, vision: true }] });
     const image = (url: string) =>
       ({ messages: [{ role: 'user', content: [{ type: 'image', image: url }] }] }) as const;
@@ -155,22 +155,22 @@ describe('a native chat', () => {
     expect(emulator.requests).toEqual([]);
   });
 
-  test('needs a user message', async () => {
+  test('requires a user message', async () => {
     const { client } = await setUp();
     const error = await rejectionOf(client.chat({ messages: [{ role: 'system', content: 'Be brief' }] }));
     expect(error).toMatchObject({
       code: 'invalid_request',
-      message: expect.stringContaining('options.route "openai"'),
+      message: expect.stringContaining('options.route to "openai"'),
     });
   });
 
-  test('takes raw fields last, and loses those that are undefined', async () => {
+  test('merges extra fields over the others and removes undefined ones', async () => {
     const { emulator, client } = await setUp();
     await client.chat({ ...chatRequest(), temperature: 0.5, topK: 3, extra: { temperature: undefined, top_k: 5 } });
     expect(emulator.requests[0]?.body).toEqual({ model: MODEL, input: [{ type: 'text', content: 'Hello' }], top_k: 5 });
   });
 
-  test('that fails in the middle gives what came', async () => {
+  test('has the partial response in the error if it fails midway', async () => {
     const { client } = await setUp({ faults: [{ kind: 'engine', failure: 'crash', afterTokens: 3 }] });
     const { values, error } = await drain(client.chatStream(chatRequest()));
     expect(error).toMatchObject({
@@ -200,28 +200,28 @@ describe('a native chat', () => {
     expect(values.at(-1)).toMatchObject({ type: 'finish', response: { text: expect.stringContaining('Hello') } });
   });
 
-  test('is truncated without its chat.end', async () => {
+  test('is truncated without chat.end', async () => {
     const { client } = await setUp({ faults: [{ kind: 'dropEvent', event: 'chat.end' }] });
     const { error } = await drain(client.chatStream(chatRequest()));
     expect(error).toMatchObject({ code: 'stream_truncated', partial: { text: expect.stringContaining('Hello') } });
   });
 
-  test('closes its socket when it is canceled', async () => {
+  test('closes its connection when the loop breaks', async () => {
     const { emulator, client } = await setUp({ delayMs: 5 });
     for await (const { type } of client.chatStream(chatRequest())) if (type === 'text-delta') break;
     expect(await emulator.clientDisconnected(1)).toMatchObject({ path: '/api/v1/chat', clientDisconnected: true });
   });
 });
 
-describe("the route of OpenAI's format", () => {
-  test('calls tools, and ends with tool-calls', async () => {
+describe('the openai route', () => {
+  test('returns tool calls with the finish reason tool-calls', async () => {
     const { client } = await setUp();
     const reply = await client.chat({ ...chatRequest('What is the weather in Paris?'), tools: [TOOL] });
     expect(reply).toMatchObject({ route: 'openai', finishReason: { unified: 'tool-calls' } });
     expect(reply.toolCalls).toEqual([expect.objectContaining({ name: 'get_weather' })]);
   });
 
-  test('warns where another model responds', async () => {
+  test('warns if another model responds', async () => {
     const { client } = await setUp({ models: [{ id: MODEL, loaded: true }] });
     const warning = expect.objectContaining({
       code: 'model_mismatch',
@@ -242,7 +242,7 @@ describe("the route of OpenAI's format", () => {
     expect((await client.chat({ ...other, model: MODEL.toUpperCase() })).warnings).toEqual([]);
   });
 
-  test('sends the seconds to live', async () => {
+  test('sends ttlSeconds as ttl', async () => {
     const { emulator, client } = await setUp();
     await client.chat({ ...chatRequest(), ttlSeconds: 60 });
     expect(emulator.requests[0]).toMatchObject({ path: '/v1/chat/completions', body: { ttl: 60 } });

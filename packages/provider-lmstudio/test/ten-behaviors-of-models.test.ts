@@ -11,8 +11,8 @@ const compatible = (model: string) => ({
   choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: 'Hi', tool_calls: [] } }],
 });
 
-describe('ten behaviors that clients get wrong', () => {
-  test('6. A load is not idempotent: it is never retried, and concurrent callers share one', async () => {
+describe('server behavior that clients often get wrong', () => {
+  test('never retries a load and shares it between concurrent callers, because it is not idempotent', async () => {
     const busy = await scriptServer(() => ({ status: 503, body: { error: 'busy' } }));
     await rejectionOf(clientOf(busy.url).models.load({}));
     expect(busy.requests).toHaveLength(1);
@@ -29,7 +29,7 @@ describe('ten behaviors that clients get wrong', () => {
     expect(requests.filter(({ route }) => route.endsWith('/load'))).toHaveLength(1);
   });
 
-  test('7. A context length is a request, not a promise', async () => {
+  test('warns if the context length is not the requested one', async () => {
     const { url, requests } = await scriptServer({
       'POST /api/v1/models/load': {
         body: {
@@ -47,7 +47,7 @@ describe('ten behaviors that clients get wrong', () => {
     expect(loaded.warnings).toEqual([expect.objectContaining({ code: 'context_length_mismatch' })]);
   });
 
-  test('8. Reasoning is set in words of the model, comes first, and no reason for the end comes at all', async () => {
+  test('sends any reasoning setting, reads all output items and reports an unknown finish reason', async () => {
     const output = [
       { type: 'reasoning', content: 'Hm.' },
       { type: 'message', content: 'One. ' },
@@ -77,7 +77,7 @@ describe('ten behaviors that clients get wrong', () => {
       toolCalls: [],
       toolResults: [{ output: '[]' }],
     });
-    // As many tokens as were allowed: that much can be told.
+    // As many tokens as allowed were generated, so the limit is the reason.
     expect(reply.finishReason).toEqual({ unified: 'length', raw: undefined });
     expect((await clientOf(url).chat(chatRequest())).finishReason).toEqual({ unified: 'unknown', raw: undefined });
     const models = await clientOf(url).models.list();
@@ -87,7 +87,7 @@ describe('ten behaviors that clients get wrong', () => {
     ]);
   });
 
-  test('9. The OpenAI side serves unknown models by another, and refuses some forms', async () => {
+  test('warns if another model responds and avoids forms that the OpenAI-compatible API rejects', async () => {
     const { url, requests } = await scriptServer(({ route }) => {
       if (route === 'POST /v1/chat/completions') return { body: compatible('other/model') };
       if (route !== 'POST /v1/embeddings') return unknownRoute(route);

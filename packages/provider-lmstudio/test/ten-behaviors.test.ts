@@ -6,8 +6,8 @@ import { CHAT } from './support/compatible.js';
 
 const END = event('chat.end', { type: 'chat.end', result: chatResult() });
 
-describe('ten behaviors that clients get wrong', () => {
-  test('1. A wrong path is 200 OK', async () => {
+describe('server behavior that clients often get wrong', () => {
+  test('rejects a wrong path, for which the server returns 200', async () => {
     const { url } = await scriptServer(({ route }) => ({
       body: { error: `Unexpected endpoint or method. (${route})` },
     }));
@@ -33,7 +33,7 @@ describe('ten behaviors that clients get wrong', () => {
     });
   });
 
-  test('2. An error has many forms, and its status misleads', async () => {
+  test('classifies errors in many forms and with misleading statuses', async () => {
     const forms: readonly (readonly [number, unknown, string])[] = [
       [400, { error: 'The model has crashed. (Exit code: 1)' }, 'model_crashed'],
       [200, { error: { message: 'Model x not found', type: 'model_not_found' } }, 'model_not_found'],
@@ -47,7 +47,7 @@ describe('ten behaviors that clients get wrong', () => {
     }
   });
 
-  test('3. Text goes in as { type: "text", content }', async () => {
+  test('sends text as { type: "text", content }', async () => {
     const { url, requests } = await scriptServer({ [CHAT]: { body: chatResult() } });
     const image = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0);
     await clientOf(url).chat(chatRequest('Hello'));
@@ -71,7 +71,7 @@ describe('ten behaviors that clients get wrong', () => {
     ]);
   });
 
-  test('4. Bodies are strict: nothing is sent that was not set', async () => {
+  test('sends no unset fields, because the server rejects unknown ones', async () => {
     const { url, requests } = await scriptServer({
       [CHAT]: { body: chatResult() },
       'POST /api/v1/models/download': { body: { status: 'already_downloaded' } },
@@ -88,7 +88,7 @@ describe('ten behaviors that clients get wrong', () => {
     ]);
   });
 
-  test('5. An error event does not end the stream; only chat.end does', async () => {
+  test('ends a stream only at chat.end, not at an error event', async () => {
     const said = `${event('message.delta', { content: 'Hi' })}${event('message.end', {})}`;
     const odd = `${event('prompt_processing.end', {})}${event('prompt_processing.end', {})}${event('later.event', {})}`;
     const failed = event('error', { type: 'error', error: { type: 'unknown', message: 'No.' } });
@@ -104,7 +104,7 @@ describe('ten behaviors that clients get wrong', () => {
     ]);
   });
 
-  test('10. Optional means optional', async () => {
+  test('accepts responses without optional fields', async () => {
     const { url } = await scriptServer(({ route }) => {
       if (route.endsWith('/download')) return { body: { status: 'already_downloaded' } };
       if (route.includes('/status/')) {

@@ -5,7 +5,7 @@ import { LmStudioApi, lmstudio, type NativeChatEvent, type NativeChatRequest } f
 
 const client = createClient({ plugins: [lmstudio], config: { provider: 'lmstudio' } });
 
-// Every method can be called: each capability has a route.
+// Every method can be called, because each capability is supported on a route.
 expectTypeOf(client.models.load).toBeFunction();
 expectTypeOf(client.models.unload).toBeFunction();
 expectTypeOf(client.models.watchDownload).toBeFunction();
@@ -15,14 +15,14 @@ expectTypeOf(client.capabilities.routes.native.tools).toMatchTypeOf<{ readonly s
 expectTypeOf(client.capabilities.provider).toEqualTypeOf<'lmstudio'>();
 expectTypeOf(client).toMatchTypeOf<Pick<LmClient, 'chat' | 'embed'>>();
 
-// Beside the other plugin, the provider that is named decides.
+// With two plugins, the methods depend on the provider in the configuration.
 const other = createClient({ plugins: [lmstudio, openai], config: { provider: 'openai' } });
-// @ts-expect-error: OpenAI's format loads no models
+// @ts-expect-error: OpenAI's API cannot load models
 export const loading = other.models.load({ model: 'm' });
 const both = createClient({ plugins: [lmstudio, openai], config: { provider: 'lmstudio' } });
 expectTypeOf(both.models.load).toBeFunction();
 
-// The wire client's stream is told apart by `type`, all 19 of them.
+// The 19 events of the wire client are distinguished by `type`.
 const api = new LmStudioApi();
 expectTypeOf(api.chatStream({ model: 'm', input: 'Hello' })).toMatchTypeOf<AsyncIterable<NativeChatEvent>>();
 expectTypeOf<NativeChatEvent['type']>().toEqualTypeOf<
@@ -47,13 +47,13 @@ expectTypeOf<NativeChatEvent['type']>().toEqualTypeOf<
   | 'chat.end'
 >();
 
-// What the server refuses does not compile.
+// Requests that the server rejects do not compile.
 const request: NativeChatRequest = { model: 'm', input: [{ type: 'text', content: 'Hello' }] };
 export const refused: NativeChatRequest[] = [
-  // @ts-expect-error: an item of text is called `text`
+  // @ts-expect-error: the type of a text item is `text`
   { ...request, input: [{ type: 'message', content: 'Hello' }] },
   // @ts-expect-error: the text is in `content`
   { ...request, input: [{ type: 'text', text: 'Hello' }] },
-  // @ts-expect-error: a key that it does not know
+  // @ts-expect-error: unknown field
   { model: 'm', input: 'Hello', ttl: 60 },
 ];

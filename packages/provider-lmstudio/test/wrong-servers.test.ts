@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { apiOf, clientOf } from './support/clients.js';
 import { chatResult, scriptServer, unknownRoute } from './support/script-server.js';
 
-/** LM Studio 0.4 below a path. */
+/** Returns the script of an LM Studio 0.4 below a path. */
 const lmStudio = (prefix = '') =>
   ({
     [`GET ${prefix}/lmstudio-greeting`]: { body: { lmstudio: true } },
@@ -17,13 +17,13 @@ const once404 = ({ route }: ScriptedRequest) => ({
   contentType: 'text/html',
 });
 
-describe('an error says', () => {
-  test('that the server does not run, and how to start it', async () => {
+describe('the message of an error', () => {
+  test('contains the command to start a server that is not running', async () => {
     const port = await freePort();
     const client = clientOf(`http://127.0.0.1:${port}`, { retry: false });
     const expected = {
       code: 'connection_failed',
-      message: expect.stringContaining(`lms server start --port ${port})`),
+      message: expect.stringContaining(`"lms server start --port ${port}"`),
       retryable: true,
     };
     expect(await rejectionOf(client.models.list())).toMatchObject(expected);
@@ -32,7 +32,7 @@ describe('an error says', () => {
     expect(await rejectionOf(apiOf(`http://127.0.0.1:${port}`, { retry: false }).greeting())).toMatchObject(expected);
   });
 
-  test('that it is LM Studio from before 0.4', async () => {
+  test('identifies an LM Studio older than 0.4', async () => {
     const { url } = await scriptServer(({ route }) =>
       route === 'GET /lmstudio-greeting'
         ? { body: { lmstudio: true } }
@@ -44,13 +44,13 @@ describe('an error says', () => {
       (await drain(clientOf(url).chatStream(chatRequest()))).error,
     ]) {
       expect(error).toMatchObject({ code: 'unexpected_response', status: 200 });
-      expect((error as Error).message).toMatch(/is LM Studio.*update it.*0\.4.*"openai"/);
+      expect((error as Error).message).toMatch(/is LM Studio.*requires LM Studio 0\.4.*"openai"/);
     }
     const { message } = await rejectionOf(clientOf(url).embed({ input: 'a' }));
-    expect(message).toMatch(/is LM Studio.*does not have this route/);
+    expect(message).toMatch(/is LM Studio.*without this endpoint/);
   });
 
-  test('that LM Studio is there, but under another path', async () => {
+  test('identifies an LM Studio at another path', async () => {
     const { url } = await scriptServer({ ...lmStudio() });
     const error = await rejectionOf(clientOf(`${url}/openai`).models.list());
     expect(error).toMatchObject({ code: 'unexpected_response' });
@@ -58,21 +58,21 @@ describe('an error says', () => {
   });
 
   test.each([
-    ['a page', once404, 'not_found'],
-    ['JSON of its own', () => ({ body: { hello: 'world' } }), 'unexpected_response'],
-    ['an unknown route as JSON', () => ({ status: 404, body: { detail: 'Not Found' } }), 'not_found'],
-    ['no JSON', () => ({ body: 'Ollama is running', contentType: 'text/plain' }), 'parse_error'],
-  ])('that it is another server: %s', async (_, script, code) => {
+    ['an HTML page', once404, 'not_found'],
+    ['other JSON', () => ({ body: { hello: 'world' } }), 'unexpected_response'],
+    ['a JSON error for an unknown path', () => ({ status: 404, body: { detail: 'Not Found' } }), 'not_found'],
+    ['plain text', () => ({ body: 'Ollama is running', contentType: 'text/plain' }), 'parse_error'],
+  ])('identifies another server that returns %s', async (_, script, code) => {
     const { url } = await scriptServer(script);
     const error = await rejectionOf(clientOf(url).models.list());
     expect(error).toMatchObject({ code });
-    expect((error as Error).message).toContain(`What listens at ${url} is not LM Studio`);
+    expect((error as Error).message).toContain(`The server at ${url} is not LM Studio`);
     expect((await drain(clientOf(url).chatStream(chatRequest()))).error).toMatchObject({
       message: expect.stringContaining('is not LM Studio'),
     });
   });
 
-  test('nothing of a greeting that does not come', async () => {
+  test('does not identify a server without a response to the greeting', async () => {
     const { url } = await scriptServer(({ route }) =>
       route === 'GET /lmstudio-greeting' ? (response) => void response.destroy() : unknownRoute(route),
     );
@@ -80,17 +80,17 @@ describe('an error says', () => {
     expect(message).not.toContain('not LM Studio');
   });
 
-  test('nothing of another server where LM Studio responds wrongly by itself', async () => {
+  test('does not blame another server for an invalid response of LM Studio', async () => {
     const { url } = await scriptServer({
       ...lmStudio(),
       'POST /v1/embeddings': { body: { data: [{ index: 0, embedding: [1, 2] }], model: 'e' } },
     });
     const { message } = await rejectionOf(clientOf(url).embed({ input: 'a', dimensions: 1, model: 'e' }));
     expect(message).toContain('dimensions');
-    expect(message).not.toMatch(/update|not LM Studio/);
+    expect(message).not.toMatch(/Update|not LM Studio/);
   });
 
-  test('no user and no password', async () => {
+  test('contains no user name and no password', async () => {
     const { url } = await scriptServer(once404);
     const secret = url.replace('http://', 'http://someone:hidden@');
     const { message, stack } = await rejectionOf(clientOf(secret).models.list());
@@ -98,8 +98,8 @@ describe('an error says', () => {
   });
 });
 
-describe('the question who listens', () => {
-  test('is put only after a failure, and never sent again', async () => {
+describe('the greeting request', () => {
+  test('is sent only after a failure, and only once', async () => {
     const { url, requests } = await scriptServer({ ...lmStudio() });
     await clientOf(url).models.list();
     expect(requests).toHaveLength(1);
@@ -151,7 +151,7 @@ describe('the base URL', () => {
     expect(await apiOf(`${url}/llm`).listModels()).toEqual({ models: [] });
   });
 
-  test('is refused where it is none', () => {
+  test('is rejected if it is not a URL', () => {
     expect(() => apiOf('localhost')).toThrow(expect.objectContaining({ code: 'config_invalid' }));
   });
 });

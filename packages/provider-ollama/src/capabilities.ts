@@ -3,30 +3,34 @@ import { MODEL_MANAGEMENT, OPENAI_FORMAT_ROUTE, sameCell } from '@lmux/provider-
 
 const NO_FIELD = {
   support: 'no',
-  note: 'Ollama has no field for it and ignores those that it does not know.',
+  note: 'Ollama has no such field and ignores unknown fields.',
 } as const;
 
 const NOT_IN_OPENAI = {
   support: 'no',
-  note: 'Ollama has it in its own API only; its OpenAI-format routes ignore the field.',
+  note: "Supported by Ollama's own API only. Its OpenAI-compatible routes ignore the field.",
 } as const;
 
-const NATIVE_ONLY = { support: 'no', note: "Only Ollama's own API (`/api`) has it." } as const;
+const NATIVE_ONLY = { support: 'no', note: "Supported by Ollama's own API (`/api`) only." } as const;
 
-const MODELS_THAT_THINK = 'Models that cannot think refuse it with a 400.';
+const MODELS_THAT_THINK = 'Models that do not support thinking reject it with status 400.';
 
-/** What Ollama has, or lacks, whatever the route. */
+/** The cells that are the same on both routes. */
 const BOTH = {
   toolChoice: NO_FIELD,
   imageInput: {
     support: 'yes',
-    note: 'Bytes and `data:` URLs; Ollama fetches no images. Models without vision ignore them.',
+    note: 'Depends on the model: models without vision ignore images. Pass bytes or a `data:` URL, since Ollama does not fetch images.',
   },
-  logprobs: { support: 'yes', note: 'Since 0.12.11; earlier ones ignore the field.' },
-  statefulChat: { support: 'no', note: 'Ollama keeps no chats.' },
-  integrations: { support: 'no', note: 'Ollama runs no tools itself.' },
-  resume: { support: 'no', note: 'Ollama ends an answer with its connection.' },
-  ...sameCell({ support: 'no', note: 'Ollama says nothing until the first token.' }, 'loadProgress', 'promptProgress'),
+  logprobs: { support: 'yes', note: 'Supported since Ollama 0.12.11. Older versions ignore the field.' },
+  statefulChat: { support: 'no', note: 'Ollama does not store chats.' },
+  integrations: { support: 'no', note: 'Ollama does not run tools on the server.' },
+  resume: { support: 'no', note: 'Ollama stops generating when the connection is closed.' },
+  ...sameCell(
+    { support: 'no', note: 'Ollama sends nothing before the first token.' },
+    'loadProgress',
+    'promptProgress',
+  ),
 } as const;
 
 const MATRIX = {
@@ -50,34 +54,43 @@ const MATRIX = {
       ...sameCell('yes', 'repeatPenalty', 'frequencyPenalty', 'presencePenalty', 'ttl'),
       completion: {
         support: 'yes',
-        note: 'Sent `raw`, without the chat template; not so with a `suffix`, which needs one.',
+        note: 'Sent as `raw`, without the chat template. A request with a `suffix` is sent with the template, which places the suffix.',
       },
-      'models.download': { support: 'yes', note: 'Runs while this client reads it.' },
+      'models.download': { support: 'yes', note: 'The download runs while this client reads it.' },
       'models.downloadStatus': {
         support: 'yes',
-        note: "Of this client's downloads; of others, whether the model is there.",
+        note: 'Reports downloads of this client. For any other name, reports whether the model is installed.',
       },
-      tools: { support: 'yes', note: 'Models whose template has no tools refuse them with a 400.' },
+      tools: {
+        support: 'yes',
+        note: 'Depends on the model: models whose template does not support tools reject them with status 400.',
+      },
       reasoning: {
         support: 'yes',
-        note: `\`on\` and \`off\`, for some models \`low\` to \`high\`. ${MODELS_THAT_THINK}`,
+        note: `Depends on the model: \`on\` and \`off\`, or \`low\` to \`high\` for some models. ${MODELS_THAT_THINK}`,
       },
-      contextLength: { support: 'yes', note: 'Loads the model anew where it runs with another.' },
+      contextLength: { support: 'yes', note: 'Reloads a model that is loaded with another context length.' },
     },
     openai: {
       ...OPENAI_FORMAT_ROUTE,
       ...BOTH,
-      completion: { support: 'yes', note: 'Ollama puts the chat template around the prompt here.' },
-      'models.list': { support: 'yes', note: 'Ids only; the native route tells all.' },
+      completion: { support: 'yes', note: 'Ollama applies the chat template to the prompt on this route.' },
+      'models.list': { support: 'yes', note: 'Returns ids only. The `native` route returns all details.' },
       ...sameCell(NATIVE_ONLY, ...MODEL_MANAGEMENT),
-      reasoning: { support: 'yes', note: `As \`reasoning_effort\`. ${MODELS_THAT_THINK}` },
+      reasoning: {
+        support: 'yes',
+        note: `Depends on the model. Sent as \`reasoning_effort\`. ${MODELS_THAT_THINK}`,
+      },
       ...sameCell(NOT_IN_OPENAI, 'topK', 'minP', 'repeatPenalty', 'contextLength', 'ttl'),
     },
   },
 } as const satisfies CapabilityMatrix;
 
-/** The type of the matrix, with every cell known. Named because editors then show `LmClient<OllamaMatrix>` and not the cells. */
+/**
+ * The type of the matrix with the literal value of every cell. It is a named interface because editors then show
+ * `LmClient<OllamaMatrix>` instead of all cells.
+ */
 export interface OllamaMatrix extends Readonly<typeof MATRIX> {}
 
-/** The capability matrix of Ollama. Its own API comes first because it accepts more settings and reports timings. */
+/** The capability matrix of Ollama. The `native` route comes first because it accepts more settings and reports timings. */
 export const capabilities: OllamaMatrix = MATRIX;

@@ -5,7 +5,7 @@ import { canonicalModelName } from './models/model-name.js';
 import { openHttp } from './open-http.js';
 import { TruncationDetector } from './truncation/truncation-detector.js';
 
-/** The provider for Ollama: two routes to one server. The planner has chosen the route; what only one has goes there. */
+/** Creates the provider for Ollama: two routes to one server. The planner chooses the route of each call. */
 export function createOllamaProvider(context: ProviderContext): Provider {
   const { clock, generateId } = context;
   const server = openHttp(wireOptionsOf(context));

@@ -32,12 +32,12 @@ import { ShownModels } from './models/shown-models.js';
 import { unloadModel } from './models/unload-model.js';
 import type { NativeApi } from './server/native-api.js';
 
-/** What the native route is made from. */
+/** The dependencies of the native route. */
 export interface NativeRouteParts extends Pick<ProviderContext, 'clock' | 'generateId'> {
   readonly api: NativeApi;
 }
 
-/** The methods that speak Ollama's own API: all that a provider can have. Its streams are push sources. */
+/** The provider methods that use Ollama's own API. It has every method that a provider can have, and its streams are push sources. */
 export interface NativeRoute extends Required<Omit<Provider, 'chatStream' | 'completeStream'>> {
   readonly chatStream: (request: WithModel<ChatRequest>, call: ProviderCall) => PushSource<StreamEvent>;
   readonly completeStream: (
@@ -51,7 +51,7 @@ function completionDecoder(model: string, { route, warnings }: ProviderCall) {
     new CompletionStreamDecoder({ emit, model, route, warnings });
 }
 
-/** The methods that speak Ollama's own API. */
+/** Creates the provider methods that use Ollama's own API. */
 export function createNativeRoute({ api, clock, generateId }: NativeRouteParts): NativeRoute {
   const shownModels = new ShownModels(api);
   const downloads = new Downloads(api);

@@ -19,16 +19,16 @@ import type {
 } from './models/wire.js';
 import { openHttp, type OllamaApiOptions, type OpenServer } from './open-http.js';
 
-/** Refuses an empty model, which would request nothing. */
+/** Throws if the model is empty, since such a request names no model. */
 function requireModel({ model }: { readonly model: string }): void {
   if (typeof model === 'string' && model.trim() !== '') return;
-  throw new LmError('empty_model', 'The model is empty. Nothing was sent.', { provider: 'ollama' });
+  throw new LmError('empty_model', '"model" must not be empty. Nothing was sent.', { provider: 'ollama' });
 }
 
 /**
- * Ollama's own API (`/api`) as it is: what is given is sent, what comes is typed and not changed. `stream` is set by the method. Errors
- * are `LmError`s, also those that come as a line of a stream. For the routes of OpenAI's format that Ollama has too there is `OpenAIApi`
- * of `@lmux/provider-openai`.
+ * A client for Ollama's own API (`/api`) in the server's own format. Requests are sent as they are, except for `stream`, which the method
+ * sets. Responses are typed and not changed. Errors are `LmError`s, including errors that arrive as a line of a stream. For Ollama's
+ * OpenAI-compatible routes, use `OpenAIApi` of `@lmux/provider-openai`.
  */
 export class OllamaApi implements AsyncDisposable {
   readonly #server: OpenServer;
@@ -37,66 +37,66 @@ export class OllamaApi implements AsyncDisposable {
     this.#server = openHttp(options);
   }
 
-  /** `POST /api/chat`, not streamed. */
+  /** Sends `POST /api/chat` without streaming. */
   chat(request: OllamaChatRequest, options?: CallOptions): Promise<OllamaChatResponse> {
     return chat(this.#server.native, request, options);
   }
 
-  /** `POST /api/chat`, line by line up to the one with `done: true`; without that it fails with `stream_truncated`. */
+  /** Streams `POST /api/chat` line by line. A stream that ends before the line with `done: true` fails with `stream_truncated`. */
   chatStream(request: OllamaChatRequest, options?: CallOptions): WireStream<OllamaChatResponse> {
     return new WireStream(chatSource(this.#server.native, request, options));
   }
 
-  /** `POST /api/generate`, not streamed. */
+  /** Sends `POST /api/generate` without streaming. */
   generate(request: OllamaGenerateRequest, options?: CallOptions): Promise<OllamaGenerateResponse> {
     return generate(this.#server.native, request, options);
   }
 
-  /** `POST /api/generate`, line by line up to the one with `done: true`; without that it fails with `stream_truncated`. */
+  /** Streams `POST /api/generate` line by line. A stream that ends before the line with `done: true` fails with `stream_truncated`. */
   generateStream(request: OllamaGenerateRequest, options?: CallOptions): WireStream<OllamaGenerateResponse> {
     return new WireStream(generateSource(this.#server.native, request, options));
   }
 
-  /** `POST /api/embed`. A lone empty text has no vector. */
+  /** Sends `POST /api/embed`. The response has no vector for a single empty text. */
   embed(request: OllamaEmbedRequest, options?: CallOptions): Promise<OllamaEmbedResponse> {
     return embed(this.#server.native, request, options);
   }
 
-  /** `GET /api/tags`: the installed models. */
+  /** Sends `GET /api/tags` and returns the installed models. */
   list(options?: CallOptions): Promise<OllamaModelList> {
     return list(this.#server.native, options);
   }
 
-  /** `GET /api/ps`: the models in memory. */
+  /** Sends `GET /api/ps` and returns the models in memory. */
   async ps(options?: CallOptions): Promise<OllamaRunningList> {
     return (await running(this.#server.native, options)).body;
   }
 
-  /** `POST /api/show`: all about one model. */
+  /** Sends `POST /api/show` and returns the details of one model. */
   show(request: OllamaShowRequest, options?: CallOptions): Promise<OllamaShowResponse> {
     return show(this.#server.native, request, options);
   }
 
   /**
-   * `POST /api/pull`: a download, line by line up to `success`. Canceling it ends the download; another pull resumes it. Never
-   * retried.
+   * Downloads a model with `POST /api/pull`, line by line up to the status `success`. Canceling it stops the download, and another pull
+   * resumes it. It is never retried.
    */
   pull(request: OllamaPullRequest, options?: CallOptions): WireStream<OllamaPullProgress> {
     return new WireStream(pullSource(this.#server.native, request, options));
   }
 
-  /** `DELETE /api/delete`: removes an installed model. Rejects with `empty_model` without one. Never retried. */
+  /** Removes an installed model with `DELETE /api/delete`. Rejects with `empty_model` if `model` is empty. It is never retried. */
   async delete(request: OllamaDeleteRequest, options?: CallOptions): Promise<void> {
     requireModel(request);
     await deleteModel(this.#server.native, request, options);
   }
 
-  /** `GET /api/version`. */
+  /** Sends `GET /api/version`. */
   version(options?: CallOptions): Promise<{ version: string }> {
     return version(this.#server.native, options);
   }
 
-  /** Ends what runs and closes the connections. */
+  /** Cancels the calls in progress and closes the connections. */
   close(): Promise<void> {
     return this.#server.close();
   }

@@ -10,4 +10,4 @@ test.each([
   ['//api', ''],
   ['/ollama//api', '/ollama'],
   ['/ollama//v1', '/ollama'],
-])('"%s" leads to "%s"', (path, prefix) => expect(serverPath(path)).toBe(prefix));
+])('resolves the path "%s" to the prefix "%s"', (path, prefix) => expect(serverPath(path)).toBe(prefix));

@@ -23,7 +23,7 @@ function last(message: object = {}, reason = 'stop'): object {
   return { ...line(message, { done: true, done_reason: reason }), ...STATS };
 }
 
-/** The reply in pieces, each at its own time. */
+/** The response in pieces, each with its own timestamp. */
 const SAID = [text.slice(0, 3), text.slice(3, 9), text.slice(9)].map((content, at) =>
   line({ content }, { created_at: `2026-11-22T13:17:28.${at}Z` }),
 );
@@ -41,7 +41,7 @@ function refusal(status: number, error: string): PlainResponse {
   return json({ error }, status);
 }
 
-/** Installed and running alike: the suite gives one answer to both questions. */
+/** An entry of both lists, installed and running models, since the suite sends one response for both requests. */
 function entry(name: string): object {
   return {
     name,
@@ -55,10 +55,10 @@ function entry(name: string): object {
   };
 }
 
-/** What a model is shown to be, whichever. */
+/** The `/api/show` response for every model. */
 export const SHOWN = { details: { family: 'llama' }, capabilities: ['completion', 'tools'] };
 
-/** What Ollama's own API answers. */
+/** Responses of Ollama's own API. */
 export const native: RouteFixtures = {
   chat: [
     json(last({ content: text })),
@@ -79,7 +79,7 @@ export const native: RouteFixtures = {
   'chat/tools': json(last({ tool_calls: CALLS })),
   'chat.stream': [
     lines(...SAID, last()),
-    // The end comes with the last piece, and a whole answer where a stream was asked for.
+    // Statistics in the same line as the last piece, and a complete response to a request for a stream.
     lines(...SAID.slice(0, 2), last({ content: text.slice(9) })),
     json(last({ content: text })),
     {
@@ -150,7 +150,7 @@ export const native: RouteFixtures = {
     expect: { type: 'llm', loadSeconds: 0, config: { context_length: 2048 }, warnings: [] },
   },
   'models.unload': json({ ...continued('', { done: true, done_reason: 'unload' }), models: [] }),
-  // A state that comes earlier would depend on how the answer is cut: progress is tested apart.
+  // An earlier state would depend on how the response is split. Progress is tested in model-downloads.test.ts.
   'models.download': {
     ...lines(
       ...['pulling manifest', 'verifying sha256 digest', 'writing manifest', 'success'].map((status) => ({ status })),
@@ -163,7 +163,7 @@ export const native: RouteFixtures = {
   },
   'models.downloadStatus/completed': recorded('native-show'),
   'models.downloadStatus/failed': {
-    none: 'Ollama keeps no downloads; one of this client that failed is tested apart.',
+    none: 'Ollama has no download jobs. A failed download of this client is tested in model-downloads.test.ts.',
   },
   'error/unknown-model': [recorded('native-error-model'), refusal(404, 'model "x" not found, try pulling it first')],
   'error/unauthorized': refusal(401, 'unauthorized'),

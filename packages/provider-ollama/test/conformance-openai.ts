@@ -5,7 +5,7 @@ import { json, recorded, type PlainResponse } from './support/responses.js';
 const { model, text, reasoning, usage, toolCalls, inputs, vectors, models } = conformanceValues;
 
 const USAGE = wireUsage(usage);
-/** Ids of answers repeat, and each call comes whole. */
+/** Ollama reuses the ids of responses, and sends each call in one piece. */
 const CALLS = wireCalls(toolCalls, (index) => `call_${index}`);
 const ENVELOPE = { id: 'chatcmpl-984', created: 1_790_000_000, model, system_fingerprint: 'fp_ollama' };
 
@@ -35,7 +35,7 @@ function refusal(status: number, message: string, type = 'api_error'): PlainResp
   return json({ error: { message, type, param: null, code: null } }, status);
 }
 
-/** A recording of a reply that was cut at its length, with what it must come to. */
+/** A recorded response that ended at its maximum length, with the expected result. */
 function recordedToLength(name: string, said: string, inputTokens: number, outputTokens: number): ConformanceResponse {
   const tokens = { inputTokens, outputTokens, totalTokens: inputTokens + outputTokens };
   return {
@@ -44,7 +44,7 @@ function recordedToLength(name: string, said: string, inputTokens: number, outpu
   };
 }
 
-/** What Ollama answers on its routes of OpenAI's format. */
+/** Responses of Ollama's OpenAI-compatible routes. */
 export const openai: RouteFixtures = {
   chat: [
     reply({ content: text }, 'stop'),
@@ -71,7 +71,7 @@ export const openai: RouteFixtures = {
   'chat.stream/tools': events(...CALLS.map((call) => chunk({ tool_calls: [call] })), chunk({}, 'tool_calls'), DONE),
   'chat.stream/length': events(...SAID, chunk({}, 'length'), TOKENS, DONE),
   'chat.stream/error': {
-    none: 'An error within a stream is a chunk without words here, and then the end: it is truncated.',
+    none: 'Ollama sends an error within a stream as an empty chunk and then ends the stream, which is truncated.',
   },
   completion: [
     json({ ...continued(text, 'stop'), usage: USAGE }),
@@ -101,6 +101,8 @@ export const openai: RouteFixtures = {
   ],
   'error/unknown-model': [recorded('error-unknown-model'), refusal(404, 'model "x" not found, try pulling it first')],
   'error/unauthorized': refusal(401, 'unauthorized'),
-  'error/context-overflow': { none: 'Ollama cuts what is too long; only its own API can be told to refuse it.' },
+  'error/context-overflow': {
+    none: 'Ollama truncates prompts that are too long. Only its own API has an option to reject them.',
+  },
   'error/rate-limited': refusal(429, 'too many requests'),
 };

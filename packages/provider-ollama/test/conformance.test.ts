@@ -4,7 +4,7 @@ import { test } from 'vitest';
 import { native, SHOWN } from './conformance-native.js';
 import { openai } from './conformance-openai.js';
 
-/** What is asked besides: what each model of a list can do, and the one that is loaded. */
+/** True for the additional requests that the provider sends to get the details of each listed or loaded model. */
 function isSideRequest({ url, json }: FakeRequest): boolean {
   const { model } = (json ?? {}) as { model?: string };
   return url.endsWith('/api/show') && model !== conformanceValues.job.jobId;

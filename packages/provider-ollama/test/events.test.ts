@@ -5,7 +5,7 @@ import { lastPiece, ndjson, piece, scriptServer } from './support/script-server.
 
 const CALL = { function: { name: 'f', arguments: { a: 'ü' } } };
 
-test('a stream of everything', async () => {
+test('streams reasoning, text, tool calls and statistics', async () => {
   const { url, requests } = await scriptServer({
     'POST /api/chat': ndjson(
       piece('', { thinking: 'hm' }),
@@ -57,15 +57,15 @@ test('a stream of everything', async () => {
   });
 });
 
-test('probabilities', async () => {
+test('requests and decodes log probabilities', async () => {
   const logprobs = [{ token: 'Hi', logprob: -1, top_logprobs: [{ token: 'Ho', logprob: -2 }] }];
   const { url, requests } = await scriptServer({ 'POST /api/chat': { body: lastPiece('Hi', { logprobs }) } });
-  const { logprobs: told } = await clientOf(url).chat({ ...chatRequest(), logprobs: 1 });
-  expect(told).toEqual([{ token: 'Hi', logprob: -1, topLogprobs: [{ token: 'Ho', logprob: -2 }] }]);
+  const { logprobs: decoded } = await clientOf(url).chat({ ...chatRequest(), logprobs: 1 });
+  expect(decoded).toEqual([{ token: 'Hi', logprob: -1, topLogprobs: [{ token: 'Ho', logprob: -2 }] }]);
   expect(requests[0]?.body).toMatchObject({ logprobs: true, top_logprobs: 1, stream: false });
 });
 
-test('a call without arguments', async () => {
+test('decodes a tool call without arguments', async () => {
   const { url } = await scriptServer({ 'POST /api/chat': { body: lastPiece('', {}) } });
   expect((await clientOf(url).chat(chatRequest())).toolCalls).toEqual([]);
   const other = await scriptServer({
@@ -76,7 +76,7 @@ test('a call without arguments', async () => {
   ]);
 });
 
-test('the wire client gives each line as it is', async () => {
+test('the wire client emits each line unchanged', async () => {
   const lines = [
     piece('a'),
     { ...piece('b'), created_at: '2026-11-22T13:17:28.5Z' },
@@ -111,13 +111,13 @@ describe('a truncated prompt', () => {
     usage: { prompt_tokens: 300, completion_tokens: 1 },
   };
 
-  test("is reported, after a request for the server's context", async () => {
+  test('is reported after a request for the context length', async () => {
     const { url, requests } = await scriptServer({ 'POST /api/chat': { body: truncated }, 'GET /api/ps': RUNNING });
     expect(await clientOf(url).chat(long)).toMatchObject(warned);
     expect(requests).toHaveLength(2);
   });
 
-  test('is reported of a stream, before its end', async () => {
+  test('is reported in a stream before its finish event', async () => {
     const { url } = await scriptServer({
       'POST /api/chat': ndjson(piece('Hi'), { ...truncated, message: {} }),
       'GET /api/ps': RUNNING,
@@ -129,14 +129,14 @@ describe('a truncated prompt', () => {
     ]);
   });
 
-  test('is reported without a further request where the request says how large the context is', async () => {
+  test('is reported without another request if the request sets the context length', async () => {
     const { url, requests } = await scriptServer({ 'POST /api/chat': { body: truncated } });
     expect(await clientOf(url).chat({ ...long, contextLength: 300 })).toMatchObject(warned);
     expect((await clientOf(url).chat({ ...long, contextLength: 512 })).warnings).toEqual([]);
     expect(requests.map(({ route }) => route)).toEqual(['POST /api/chat', 'POST /api/chat']);
   });
 
-  test('is reported of the other route, and of completions', async () => {
+  test('is reported on the openai route and for completions', async () => {
     const { url } = await scriptServer({
       'POST /v1/chat/completions': { body: openaiTruncated },
       'POST /api/generate': { body: { ...truncated, response: 'Hi' } },
@@ -147,15 +147,15 @@ describe('a truncated prompt', () => {
   });
 
   test.each([
-    ['fits', { body: { models: [{ name: 'm:latest', context_length: 4096 }] } }],
-    ['is read by a model that is not listed', { body: { models: [] } }],
-    ['is read by a server that does not say', { status: 500, body: { error: 'no' } }],
-  ])('is not reported where it %s', async (_name, ps) => {
+    ['the prompt fits', { body: { models: [{ name: 'm:latest', context_length: 4096 }] } }],
+    ['the model is not listed', { body: { models: [] } }],
+    ['the list of running models fails', { status: 500, body: { error: 'no' } }],
+  ])('is not reported if %s', async (_name, ps) => {
     const { url } = await scriptServer({ 'POST /api/chat': { body: truncated }, 'GET /api/ps': ps });
     expect((await clientOf(url).chat(long)).warnings).toEqual([]);
   });
 
-  test('a short one causes no further request', async () => {
+  test('is not looked for if the prompt is short', async () => {
     const { url, requests } = await scriptServer({ 'POST /api/chat': { body: lastPiece('Hi') } });
     await clientOf(url).chat(chatRequest());
     expect(requests).toHaveLength(1);
@@ -165,7 +165,7 @@ describe('a truncated prompt', () => {
     ['abort', 'aborted'],
     ['stream.close', undefined],
     ['client.close', 'closed'],
-  ] as const)('the question ends by %s', async (how, code) => {
+  ] as const)('is no longer looked for after %s', async (how, code) => {
     let closed = false;
     const { url, requests } = await scriptServer({
       'POST /api/chat': ndjson(piece('Hi'), { ...truncated, message: {} }),
@@ -186,7 +186,7 @@ describe('a truncated prompt', () => {
   });
 });
 
-test('an empty text has no vector', async () => {
+test('rejects a response without a vector for an empty text', async () => {
   const { url, requests } = await scriptServer({ 'POST /api/embed': { body: { model: 'm', embeddings: [] } } });
   expect(await rejectionOf(clientOf(url).embed({ input: ['a'], dimensions: 4, ttlSeconds: 9 }))).toMatchObject({
     code: 'unexpected_response',

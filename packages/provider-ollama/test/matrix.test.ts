@@ -9,7 +9,7 @@ import { lastPiece, scriptServer } from './support/script-server.js';
 const PIXEL = 'iVBORw0KGgo=';
 const SCHEMA = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
 
-/** A request for a feature, and what must then be in the body: of the native route, and of the other. */
+/** A request that uses a feature, and the expected body on the `native` and the `openai` route. `undefined` for an unsupported feature. */
 type FeatureRequest = readonly [request: Partial<ChatRequest>, native: object | undefined, openai: object | undefined];
 
 const REQUESTS: Readonly<Record<Exclude<ChatFeature, 'resume' | 'loadProgress' | 'promptProgress'>, FeatureRequest>> = {
@@ -75,17 +75,17 @@ describe.each(ROUTES)('route %s', (route) => {
   };
   const denied = FEATURES.filter((feature) => supportOf(cells[feature]) === 'no');
 
-  test('what is denied has no wire form', () => {
+  test('has a body for exactly the supported features', () => {
     expect(FEATURES.filter((feature) => wireOf(feature) === undefined)).toEqual(denied);
   });
 
-  test.each(FEATURES.filter((feature) => !denied.includes(feature)))('%s is sent', async (feature) => {
+  test.each(FEATURES.filter((feature) => !denied.includes(feature)))('sends %s', async (feature) => {
     const { call, requests } = await requestOf(feature);
     expect((await call).route).toBe(route);
     expect(requests[0]?.body).toMatchObject({ ...wireOf(feature) });
   });
 
-  test.each(denied)('%s is refused before anything is sent', async (feature) => {
+  test.each(denied)('rejects %s before sending a request', async (feature) => {
     const { call, requests } = await requestOf(feature);
     const error = await rejectionOf(call);
     expect(isCapabilityError(error) && error.missing).toEqual([{ feature, routes: [route] }]);
@@ -93,7 +93,7 @@ describe.each(ROUTES)('route %s', (route) => {
   });
 });
 
-test('what requests nothing special goes by the native route', async () => {
+test('uses the native route by default', async () => {
   const { url, requests } = await scriptServer({ 'POST /api/chat': { body: lastPiece('A') } });
   expect((await clientOf(url).chat(chatRequest())).route).toBe('native');
   expect(requests[0]?.body).toEqual({ model: 'm', messages: [{ role: 'user', content: 'Hello' }], stream: false });

@@ -13,7 +13,7 @@ describe('download', () => {
     ...(completed === undefined ? {} : { completed }),
   });
 
-  /** A pull whose lines the test sends. */
+  /** Starts a server for one pull whose lines the test sends. */
   async function pulling() {
     let response: ServerResponse | undefined;
     let closed = false;
@@ -33,7 +33,7 @@ describe('download', () => {
     return { ...opened, send, end: () => response?.end(), closed: () => closed };
   }
 
-  test('is polled to its end', async () => {
+  test('reports its progress until it is completed', async () => {
     const { url, send, requests } = await pulling();
     const client = clientOf(url);
     const [job] = await Promise.all([client.models.download({ model: 'far' }), send(layer())]);
@@ -58,7 +58,7 @@ describe('download', () => {
     expect(requests[0]?.body).toEqual({ model: 'far', stream: true });
   });
 
-  test('of what is there already', async () => {
+  test('reports already_downloaded for an installed model', async () => {
     const { url } = await scriptServer(() => ndjson({ status: 'pulling manifest' }, layer(100), { status: 'success' }));
     expect(await clientOf(url).models.download({ model: 'near' })).toMatchObject({
       jobId: 'near',
@@ -67,7 +67,7 @@ describe('download', () => {
     });
   });
 
-  test('fails where the model is not known', async () => {
+  test('rejects a model that does not exist', async () => {
     const { url } = await scriptServer(() =>
       ndjson({ status: 'pulling manifest' }, { error: 'pull model manifest: file does not exist' }),
     );
@@ -78,8 +78,8 @@ describe('download', () => {
   });
 
   test.each<[string, object | undefined, RegExp]>([
-    ['by an error in the middle', { error: 'max retries exceeded: EOF' }, /max retries exceeded/],
-    ['by an end in the middle', undefined, /ended before its last line/],
+    ['with an error line', { error: 'max retries exceeded: EOF' }, /max retries exceeded/],
+    ['when the stream ends early', undefined, /ended before its last line/],
   ])('fails %s', async (_name, line, said) => {
     const { url, send, end } = await pulling();
     const client = clientOf(url);
@@ -95,11 +95,11 @@ describe('download', () => {
     });
   });
 
-  // What is closed knows no jobs any more.
+  // A closed client rejects the status request.
   test.each([
     ['abort', { status: 'failed' }],
     ['close', { code: 'closed' }],
-  ] as const)('ends by %s, and the server is told', async (how, after) => {
+  ] as const)('closes the connection on %s', async (how, after) => {
     const { url, send, closed } = await pulling();
     const client = clientOf(url);
     const controller = new AbortController();
@@ -111,7 +111,7 @@ describe('download', () => {
     expect(await requested).toMatchObject(after);
   });
 
-  test('of somebody else: by what is there', async () => {
+  test('of another client has the status of the installed model', async () => {
     const { url } = await scriptServer(({ body }) =>
       (body as { model: string }).model === 'near'
         ? shown(['completion'])

@@ -7,7 +7,7 @@ import { installed, PAST, running, server, shown } from './support/installed-mod
 describe('load', () => {
   const LOADED: ScriptedResponse = { body: { model: 'chat', response: '', done: true, done_reason: 'load' } };
 
-  test('is a request without a prompt', async () => {
+  test('sends a request without a prompt', async () => {
     const { url, requests } = await server(
       { running: [running('chat:latest')] },
       { 'POST /api/show': shown(['completion']), 'POST /api/generate': LOADED },
@@ -37,7 +37,7 @@ describe('load', () => {
     });
   });
 
-  test('is an empty text for an embedding model', async () => {
+  test('embeds an empty text to load an embedding model', async () => {
     const { url, requests } = await server(
       { running: [] },
       { 'POST /api/show': shown(['embedding']), 'POST /api/embed': { body: { model: 'vectors', embeddings: [] } } },
@@ -50,7 +50,7 @@ describe('load', () => {
     expect(requests[1]).toMatchObject({ route: 'POST /api/embed', body: { model: 'vectors', input: '' } });
   });
 
-  test('fails for a model that is not there', async () => {
+  test('rejects a model that is not installed', async () => {
     const { url } = await server({ running: [] });
     expect(await rejectionOf(clientOf(url).models.load({ model: 'x' }))).toMatchObject({ code: 'model_not_found' });
   });
@@ -59,7 +59,7 @@ describe('load', () => {
 describe('unload', () => {
   const UNLOADED: ScriptedResponse = { body: { model: 'chat', response: '', done: true, done_reason: 'unload' } };
 
-  test('waits until the model is gone', async () => {
+  test('waits until the model is no longer listed', async () => {
     const state = { running: [running('chat:latest')] };
     const { url, requests } = await server(state, { 'POST /api/generate': UNLOADED });
     const clock = new FakeClock();
@@ -88,7 +88,7 @@ describe('unload', () => {
     expect(requests.filter(({ route }) => route === 'GET /api/ps')).toHaveLength(2);
   });
 
-  test('does not wait for ever', async () => {
+  test('stops waiting after ten seconds', async () => {
     const { url } = await server({ running: [running('chat:latest')] }, { 'POST /api/generate': UNLOADED });
     const clock = new FakeClock();
     let over = false;
@@ -102,14 +102,14 @@ describe('unload', () => {
   test.each([
     ['abort', 'aborted'],
     ['close', 'closed'],
-  ] as const)('ends at once by %s', async (how, code) => {
+  ] as const)('ends immediately on %s', async (how, code) => {
     const { url, requests } = await server({ running: [running('chat:latest')] }, { 'POST /api/generate': UNLOADED });
     const clock = new FakeClock();
     const client = clientOf(url, {}, { clock });
     const controller = new AbortController();
     const failing = rejectionOf(client.models.unload('chat', { signal: controller.signal }));
     await expect.poll(() => requests.length, { interval: 1, timeout: 20_000 }).toBe(2);
-    // The pause, and the clock of the whole call.
+    // The timers of the pause and of the total timeout.
     await expect.poll(() => clock.timers, { interval: 1, timeout: 20_000 }).toBe(2);
     if (how === 'abort') controller.abort();
     else await client.close();

@@ -5,7 +5,7 @@ import { apiOf, clientOf } from './support/clients.js';
 import { ndjson, scriptServer } from './support/script-server.js';
 import { FUTURE, installed, PAST, running, server, shown } from './support/installed-models.js';
 
-describe('the list', () => {
+describe('list', () => {
   const models = ['chat:latest', 'seeing:7b', 'vectors:latest', 'thinker:latest', 'oss:latest', 'broken:latest'];
   const abilities: Record<string, ScriptedResponse> = {
     'chat:latest': shown(['completion', 'tools']),
@@ -21,7 +21,7 @@ describe('the list', () => {
     return abilities[(body as { model: string }).model] ?? { status: 500, body: { error: 'broken' } };
   };
 
-  test('joins what is installed, what runs and what each can do', async () => {
+  test('combines installed models, running models and their capabilities', async () => {
     const { url, requests } = await scriptServer(script);
     const client = clientOf(url);
     const list = await client.models.list();
@@ -44,7 +44,7 @@ describe('the list', () => {
       instances: [{ id: 'chat:latest', config: { context_length: 2048, expires_at: FUTURE } }],
     });
     expect(list[2]).toMatchObject({ architecture: 'nomic-bert', maxContextLength: 8192, instances: [] });
-    // What has been shown once is known by its digest; the broken one is asked again.
+    // Responses of /api/show are cached by digest. Only the model whose request failed is requested again.
     const before = requests.length;
     expect(await client.models.list()).toEqual(list);
     expect(requests.slice(before).filter(({ route }) => route === 'POST /api/show')).toMatchObject([
@@ -52,7 +52,7 @@ describe('the list', () => {
     ]);
   });
 
-  test('has a model of two names loaded under both', async () => {
+  test('reports a model with two names as loaded under both', async () => {
     const state = {
       running: [running('chat:latest')],
       installed: [installed('chat:latest'), installed('nick:latest', { digest: 'chat:latest-digest' })],
@@ -64,7 +64,7 @@ describe('the list', () => {
     ]);
   });
 
-  test('ends with its call', async () => {
+  test('rejects when the call is aborted', async () => {
     const controller = new AbortController();
     const { url } = await scriptServer((request) =>
       request.route === 'POST /api/show' ? () => controller.abort() : script(request),
@@ -84,16 +84,16 @@ describe('isRunning', () => {
     ['expiring', false],
     ['nick', true],
     ['other', false],
-  ])('%s: %s', async (name, expected) => {
+  ])('of %s is %s', async (name, expected) => {
     const { url } = await server({
       running: [running('chat:latest'), running('expiring:latest', { expires_at: PAST })],
-      // One model of two names is listed by the name that it was loaded by.
+      // A model with two names is listed under the name that it was loaded with.
       installed: [installed('nick:latest', { digest: 'chat:latest-digest' }), installed('other:latest')],
     });
     expect(await clientOf(url).models.isRunning(name)).toBe(expected);
   });
 
-  test("goes by the server's time", async () => {
+  test("compares expires_at with the server's time", async () => {
     const soon = new Date('2030-01-01T00:00:00Z').toUTCString();
     const { url } = await scriptServer(() => (response: ServerResponse) => {
       response.writeHead(200, { 'content-type': 'application/json', date: soon });

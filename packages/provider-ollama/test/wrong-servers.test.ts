@@ -5,11 +5,11 @@ import { lastPiece, ndjson, piece, scriptServer } from './support/script-server.
 
 describe('another server', () => {
   test.each<[string, ScriptedResponse, string]>([
-    ['a page', { body: '<!doctype html><title>Hi</title>', contentType: 'text/html' }, 'unexpected_response'],
-    ['JSON of its own', { body: { hello: 'world' } }, 'unexpected_response'],
-    ['an unknown path', { status: 404, body: '404 page not found', contentType: 'text/plain' }, 'not_found'],
-    ['a sentence', { body: 'Ollama is running', contentType: 'text/plain' }, 'parse_error'],
-  ])('responds with %s', async (_name, response, code) => {
+    ['an HTML page', { body: '<!doctype html><title>Hi</title>', contentType: 'text/html' }, 'unexpected_response'],
+    ['other JSON', { body: { hello: 'world' } }, 'unexpected_response'],
+    ['404', { status: 404, body: '404 page not found', contentType: 'text/plain' }, 'not_found'],
+    ['plain text', { body: 'Ollama is running', contentType: 'text/plain' }, 'parse_error'],
+  ])('that responds with %s is recognized', async (_name, response, code) => {
     const { url } = await scriptServer(() => response);
     const client = clientOf(url);
     expect(await rejectionOf(client.chat(chatRequest()))).toMatchObject({ code, provider: 'ollama' });
@@ -23,18 +23,18 @@ describe('another server', () => {
   });
 });
 
-describe('a stream that fails', () => {
+describe('a stream fails', () => {
   test.each<[string, ScriptedResponse, string, string]>([
-    ['by a line', ndjson(piece('Hi'), { error: 'the machine broke' }), 'server_error', 'Hi'],
-    ['by its end', ndjson(piece('Hi')), 'stream_truncated', 'Hi'],
+    ['with an error line', ndjson(piece('Hi'), { error: 'the machine broke' }), 'server_error', 'Hi'],
+    ['when it ends early', ndjson(piece('Hi')), 'stream_truncated', 'Hi'],
     [
-      'by half a line',
+      'when it ends within a line',
       { body: `${JSON.stringify(piece('Hi'))}\n{"model"`, contentType: 'application/x-ndjson' },
       'stream_truncated',
       'Hi',
     ],
-    ['by a line that is not JSON', { body: `${JSON.stringify(piece('Hi'))}\noops\n` }, 'parse_error', 'Hi'],
-    ['by a line of something else', ndjson(piece('Hi'), { hello: 'world' }), 'unexpected_response', 'Hi'],
+    ['on a line that is not JSON', { body: `${JSON.stringify(piece('Hi'))}\noops\n` }, 'parse_error', 'Hi'],
+    ['on JSON that is not a chat line', ndjson(piece('Hi'), { hello: 'world' }), 'unexpected_response', 'Hi'],
   ])('%s', async (_name, response, code, text) => {
     const { url } = await scriptServer(() => response);
     const { error } = await drain(clientOf(url).chatStream(chatRequest()));
@@ -54,12 +54,12 @@ describe('the base URL', () => {
     expect((await client.chat(chatRequest(), { route: 'openai' })).text).toBe('B');
   });
 
-  test('may have a path of its own', async () => {
+  test('may have a path prefix', async () => {
     const { url } = await scriptServer({ 'POST /llm/api/chat': { body: lastPiece('A') } });
     expect((await clientOf(`${url}/llm/v1`).chat(chatRequest())).text).toBe('A');
   });
 
-  test('is refused where it is none', () => {
+  test('is rejected if it is not a URL', () => {
     expect(() => apiOf('localhost')).toThrow(expect.objectContaining({ code: 'config_invalid' }));
   });
 });

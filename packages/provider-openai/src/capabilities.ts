@@ -1,11 +1,14 @@
 import type { CapabilityMatrix } from '@lmux/core/provider';
 import { MODEL_MANAGEMENT, OPENAI_FORMAT_ROUTE, sameCell } from './openai-format-route.js';
 
-const NO_FIELD = { support: 'no', note: "OpenAI's format has no field for it." } as const;
+const NO_FIELD = { support: 'no', note: "OpenAI's API has no such field." } as const;
 
-const OFTEN_TAKEN = { support: 'unknown', note: "Not in OpenAI's API; most local servers take it." } as const;
+const OFTEN_TAKEN = {
+  support: 'unknown',
+  note: "Depends on the server: not part of OpenAI's API, but most local servers accept it.",
+} as const;
 
-// Made by a function, so that a bundler can leave it out with the plugin.
+// A function, so that bundlers can drop the matrix together with the plugin.
 function matrix() {
   return {
     provider: 'openai',
@@ -15,19 +18,19 @@ function matrix() {
         ...sameCell(
           {
             support: 'no',
-            note: "OpenAI's format has no such call; LM Studio's own API has: use provider `lmstudio`.",
+            note: "OpenAI's API has no endpoint for it. Use the provider of your server: `lmstudio`, `llamacpp` or `ollama`.",
           },
           ...MODEL_MANAGEMENT,
         ),
         ...sameCell(OFTEN_TAKEN, 'topK', 'minP', 'repeatPenalty'),
         ...sameCell(NO_FIELD, 'statefulChat', 'integrations', 'contextLength', 'ttl', 'loadProgress', 'promptProgress'),
-        resume: { support: 'no', note: "OpenAI's format has no way to take up an answer that broke off." },
+        resume: { support: 'no', note: "OpenAI's API cannot resume an interrupted stream." },
       },
     },
   } as const satisfies CapabilityMatrix;
 }
 
-/** The type of the matrix, with every cell known. Named because editors then show `LmClient<OpenAIMatrix>` and not the cells. */
+/** The type of the matrix with every cell. It is named so that editors show `LmClient<OpenAIMatrix>` instead of all the cells. */
 export interface OpenAIMatrix extends Readonly<ReturnType<typeof matrix>> {}
 
 /** The capability matrix of servers with an OpenAI-compatible API. */

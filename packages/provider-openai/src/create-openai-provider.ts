@@ -4,12 +4,12 @@ import { openHttp } from './open-http.js';
 import { readOpenAIOptions } from './openai-options.js';
 import { createOpenAIRoute } from './openai-route.js';
 
-/** OpenAI's newer models refuse `max_tokens`; of the other servers few know its newer name. */
+/** Returns the default field for the token limit. OpenAI's newer models reject `max_tokens`, but few other servers know the newer name. */
 function maxTokensFieldOf(origin: string): Dialect['maxTokensField'] {
   return /[/.]api\.openai\.com(?::\d+)?$/.test(origin) ? 'max_completion_tokens' : 'max_tokens';
 }
 
-/** The provider for one endpoint of OpenAI's format. */
+/** Creates the provider for a server with an OpenAI-compatible API. */
 export function createOpenAIProvider(context: ProviderContext): Provider {
   const { config, generateId } = context;
   const options = readOpenAIOptions(config.options);

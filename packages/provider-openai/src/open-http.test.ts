@@ -25,6 +25,6 @@ test.each<[path: string, root: string, apiPath?: string]>([
   ['', '/b', 'a/../b'],
   ['/x', '/x/my%20api', 'my api'],
   ['', '/%C3%BCber', 'über'],
-])('"%s" leads to "%s" (apiPath %s)', (path, root, apiPath) => {
+])('resolves "%s" to "%s" (apiPath: %s)', (path, root, apiPath) => {
   expect(apiRootPath(path, apiPath)).toBe(root);
 });

@@ -1,19 +1,19 @@
 import { createHttpClient, type WireClientOptions, type WireHttp } from '@lmux/core/provider';
 import type { OpenAIOptions } from './openai-options.js';
 
-/** A segment of a path that names a version of an API: `v1`, `v1beta`, `v2`. */
+/** Matches a path segment that is an API version: `v1`, `v1beta`, `v2`. */
 const VERSION = /^v\d+(?:\.\d+)?(?:[a-z]+\d*)?$/i;
 
-/** What most servers have before their routes. */
+/** The path that most servers put before their endpoints. */
 const DEFAULT_PATH = '/v1';
 
-/** What a client of OpenAI's format is made from. */
+/** Options of `OpenAIApi`. */
 export interface OpenAIApiOptions extends WireClientOptions, Pick<OpenAIOptions, 'apiPath' | 'apiTokenHeader'> {
-  /** Where the server listens, with or without `/v1`. Default: OpenAI itself. */
+  /** Address of the server, with or without `/v1`. Default: `https://api.openai.com/v1`. */
   readonly baseUrl?: WireClientOptions['baseUrl'];
 }
 
-/** Makes the HTTP client of a server of OpenAI's format. Its paths begin where the routes begin. */
+/** Creates the HTTP client of an OpenAI-compatible server. The paths of its calls are relative to `/v1`. */
 export function openHttp({ apiPath, apiTokenHeader, ...options }: OpenAIApiOptions): WireHttp {
   return createHttpClient(options, {
     provider: 'openai',
@@ -24,8 +24,8 @@ export function openHttp({ apiPath, apiTokenHeader, ...options }: OpenAIApiOptio
 }
 
 /**
- * Returns the path where the routes of an API begin: the path of the base URL with `/v1` behind it, unless a version is in it already. An
- * `apiPath` takes the place of `/v1`, whatever the path holds. An empty one adds nothing.
+ * Returns the path that the endpoints are relative to: the path of the base URL followed by `/v1`, unless it already contains a version.
+ * An `apiPath` replaces `/v1`, whatever the path contains. An empty one adds nothing.
  */
 export function apiRootPath(path: string, apiPath?: string): string {
   if (apiPath !== undefined) return withApiPath(path, apiPath);
@@ -36,7 +36,7 @@ export function apiRootPath(path: string, apiPath?: string): string {
 function withApiPath(path: string, apiPath: string): string {
   const bare = apiPath.replaceAll(/^\/+|\/+$/g, '');
   if (bare === '' || path.endsWith(`/${bare}`)) return path;
-  // Writes what users may write in a form that can be sent: "?", "#", blanks and other scripts are escaped, ".." is resolved.
+  // The URL class escapes "?", "#", spaces and non-ASCII characters, and resolves "..".
   const url = new URL('http://host');
   url.pathname = `${path}/${bare}`;
   return url.pathname;

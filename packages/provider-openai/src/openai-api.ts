@@ -11,8 +11,8 @@ import type { ModelList } from './models/wire.js';
 import { openHttp, type OpenAIApiOptions } from './open-http.js';
 
 /**
- * A server's OpenAI-format API, as it is: what is given is sent, what comes is typed and not changed, but for chunks, whose `choices`
- * and `delta` are there in any case. Errors are `LmError`s.
+ * Wire client for an OpenAI-compatible API. Requests are sent as given, and responses are returned as received. Only chunks are normalized:
+ * `choices` is always an array and `delta` always an object. Errors are `LmError`s.
  */
 export class OpenAIApi implements AsyncDisposable {
   readonly #wire: WireHttp;
@@ -21,37 +21,37 @@ export class OpenAIApi implements AsyncDisposable {
     this.#wire = openHttp(options);
   }
 
-  /** `POST /chat/completions`. */
+  /** Sends `POST /chat/completions`. */
   chatCompletions(request: ChatCompletionRequest, options?: CallOptions): Promise<ChatCompletion> {
     return chatCompletions(this.#wire.http, request, options);
   }
 
-  /** `POST /chat/completions` with `stream: true`. */
+  /** Sends `POST /chat/completions` with `stream: true` when the stream is first read. */
   chatCompletionsStream(request: ChatCompletionRequest, options?: CallOptions): WireStream<ChatCompletionChunk> {
     return new WireStream(chatCompletionsSource(this.#wire.http, request, options));
   }
 
-  /** `POST /completions`. */
+  /** Sends `POST /completions`. */
   textCompletions(request: TextCompletionRequest, options?: CallOptions): Promise<TextCompletion> {
     return textCompletions(this.#wire.http, request, options);
   }
 
-  /** `POST /completions` with `stream: true`. */
+  /** Sends `POST /completions` with `stream: true` when the stream is first read. */
   textCompletionsStream(request: TextCompletionRequest, options?: CallOptions): WireStream<TextCompletionChunk> {
     return new WireStream(textCompletionsSource(this.#wire.http, request, options));
   }
 
-  /** `POST /embeddings`. The vectors are as the server sends them, numbers or base64. */
+  /** Sends `POST /embeddings`. The vectors are returned as received, as numbers or as base64. */
   embed(request: EmbeddingsRequest, options?: CallOptions): Promise<EmbeddingsResponse> {
     return embeddings(this.#wire.http, request, options);
   }
 
-  /** `GET /models`. */
+  /** Sends `GET /models`. */
   listModels(options?: CallOptions): Promise<ModelList> {
     return listModels(this.#wire.http, options);
   }
 
-  /** Ends what runs, and closes the connections unless the transport was handed in. */
+  /** Aborts running calls and closes the connections. A transport that the caller passed in stays open. */
   close(): Promise<void> {
     return this.#wire.close();
   }

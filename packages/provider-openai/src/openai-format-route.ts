@@ -2,7 +2,7 @@ import { DENIED_ROUTE, type CapabilityMatrix, type DeniedRoute } from '@lmux/cor
 
 type RouteCells = CapabilityMatrix['routes'][string];
 
-/** The capabilities of model management that OpenAI's format has no calls for. */
+/** The capabilities of model management, for which OpenAI's API has no endpoints. */
 export const MODEL_MANAGEMENT = [
   'models.running',
   'models.load',
@@ -11,7 +11,7 @@ export const MODEL_MANAGEMENT = [
   'models.downloadStatus',
 ] as const satisfies readonly (keyof RouteCells)[];
 
-/** Returns one cell for several keys, to be spread into a route: `...sameCell({ support: 'no', note: '...' }, 'tools', 'toolChoice')`. */
+/** Returns the same cell for several keys, to spread into a route: `...sameCell({ support: 'no', note: '...' }, 'tools', 'toolChoice')`. */
 export function sameCell<const Cell extends RouteCells[keyof RouteCells], const Key extends keyof RouteCells>(
   cell: Cell,
   ...keys: readonly Key[]
@@ -43,7 +43,7 @@ const SUPPORTED = [
 
 type Supported = (typeof SUPPORTED)[number];
 
-/** The type of `OPENAI_FORMAT_ROUTE`. Named because editors then show the name and not the cells. */
+/** The type of `OPENAI_FORMAT_ROUTE`. It is named so that editors show the name instead of all the cells. */
 export interface OpenAIFormatRoute extends Omit<DeniedRoute, Supported>, Readonly<Record<Supported, 'yes'>> {}
 
 function formatRoute(): OpenAIFormatRoute {
@@ -51,8 +51,8 @@ function formatRoute(): OpenAIFormatRoute {
 }
 
 /**
- * The base of the cells of a route that speaks OpenAI's format: what the format has is supported, the rest is denied. Spread it and list
- * where the server differs.
+ * Base cells of a route with an OpenAI-compatible API: everything that OpenAI's API defines is supported, the rest is not. Spread it and
+ * override the cells in which the server differs.
  */
-// Marked, so that bundlers leave it out where nothing reads it.
+// Marked as pure, so that bundlers can drop it if it is unused.
 export const OPENAI_FORMAT_ROUTE: OpenAIFormatRoute = /* @__PURE__ */ formatRoute();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { OPTION_KEYS, readOpenAIOptions } from './openai-options.js';
 
-test('are all optional', () => {
+test('has only optional options', () => {
   expect(readOpenAIOptions()).toEqual({});
   expect(OPTION_KEYS).toEqual(['apiPath', 'apiTokenHeader', 'maxTokensField', 'includeUsage']);
 });
@@ -11,7 +11,7 @@ test.each([
   ['apiTokenHeader', null],
   ['maxTokensField', 'tokens'],
   ['includeUsage', 'yes'],
-])('%s cannot be %j', (key, value) => {
+])('rejects %s: %j', (key, value) => {
   expect(() => readOpenAIOptions({ [key]: value })).toThrow(expect.objectContaining({ code: 'config_invalid' }));
   expect(() => readOpenAIOptions({ [key]: value })).toThrow(`options.${key}`);
 });

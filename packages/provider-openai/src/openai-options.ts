@@ -1,15 +1,15 @@
 import { LmError, type JsonObject } from '@lmux/core/provider';
 import type { Dialect } from './encode/dialect.js';
 
-/** `config.options` of the provider: for servers that differ from what is assumed. */
+/** Provider options (`config.options`), for servers that differ from the defaults. */
 export interface OpenAIOptions {
-  /** What stands between the base URL and the routes. Default `/v1`, unless the base URL has a version in its path. */
+  /** Path between the base URL and the endpoints. Default: `/v1`, or none if the path of the base URL contains a version. */
   readonly apiPath?: string | undefined;
-  /** Header that carries the key. Default `authorization`, with the scheme `Bearer`; Azure's is `api-key`. */
+  /** Header for the API key. Default: `authorization`, with the scheme `Bearer`. Azure uses `api-key`. */
   readonly apiTokenHeader?: string | undefined;
-  /** Field that limits a chat's tokens. Default `max_tokens`; `max_completion_tokens` at api.openai.com. */
+  /** Field for the token limit of a chat. Default: `max_tokens`, or `max_completion_tokens` at api.openai.com. */
   readonly maxTokensField?: Dialect['maxTokensField'] | undefined;
-  /** Whether the usage of streams is requested. Default true; `false` for servers that refuse `stream_options`. */
+  /** Set to false for servers that reject `stream_options`. Streams then do not request their usage. Default: true. */
   readonly includeUsage?: boolean | undefined;
 }
 
@@ -17,12 +17,12 @@ function isString(value: unknown): boolean {
   return typeof value === 'string';
 }
 
-/** What each option may be. */
+/** The valid values of each option. */
 const OPTIONS: {
   readonly [Key in keyof OpenAIOptions]-?: { readonly allowed: string; readonly fits: (value: unknown) => boolean };
 } = {
-  apiPath: { allowed: 'text such as "/api/v1", or "" for none', fits: isString },
-  apiTokenHeader: { allowed: 'the name of a header', fits: isString },
+  apiPath: { allowed: 'a path such as "/api/v1", or "" for none', fits: isString },
+  apiTokenHeader: { allowed: 'a header name such as "api-key"', fits: isString },
   maxTokensField: {
     allowed: '"max_tokens" or "max_completion_tokens"',
     fits: (value) => value === 'max_tokens' || value === 'max_completion_tokens',
@@ -30,18 +30,20 @@ const OPTIONS: {
   includeUsage: { allowed: 'true or false', fits: (value) => typeof value === 'boolean' },
 };
 
-/** Keys that `config.options` may have. */
+/** The keys that `config.options` can have. */
 export const OPTION_KEYS = Object.keys(OPTIONS);
 
-/** Reads `config.options`. Rejects with `config_invalid` what does not fit; unknown keys are the client's business. */
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+/** Validates `config.options`. Throws `config_invalid` for an invalid value. Unknown keys are checked by the client. */
 export function readOpenAIOptions(options: JsonObject = {}): OpenAIOptions {
   for (const [key, { allowed, fits }] of Object.entries(OPTIONS)) {
     const value = options[key];
     if (value === undefined || fits(value)) continue;
-    throw new LmError(
-      'config_invalid',
-      `options.${key} is ${value === null ? 'null' : typeof value}; allowed is ${allowed}.`,
-    );
+    throw new LmError('config_invalid', `"options.${key}" must be ${allowed}; received ${kindOf(value)}.`);
   }
   return options;
 }

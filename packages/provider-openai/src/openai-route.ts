@@ -20,19 +20,19 @@ import type { Dialect } from './encode/dialect.js';
 import { decodeModels } from './models/decode-models.js';
 import { listModels } from './models/endpoint.js';
 
-/** What a route of OpenAI's format is made from. */
+/** Options of `createOpenAIRoute`. */
 export interface OpenAIRouteParts {
   readonly http: HttpClient;
-  /** Goes before each path, for a client whose base URL ends before `/v1`. Default: empty. */
+  /** Put before each path, for a client whose base URL ends before `/v1`. Default: empty. */
   readonly prefix?: string | undefined;
   readonly dialect: Dialect;
-  /** Whether the usage of streams is requested. */
+  /** True if streams request their usage. */
   readonly includeUsage: boolean;
-  /** Makes ids for tool calls that come without one. */
+  /** Creates ids for tool calls that arrive without one. */
   readonly generateId: () => string;
 }
 
-/** The methods of a provider that OpenAI's format can serve. Its streams are push sources. */
+/** The provider methods that an OpenAI-compatible API can serve. Streams are push sources. */
 export interface OpenAIRoute extends Required<Pick<Provider, 'chat' | 'complete' | 'embed' | 'listModels'>> {
   readonly chatStream: (request: WithModel<ChatRequest>, call: ProviderCall) => PushSource<StreamEvent>;
   readonly completeStream: (
@@ -41,12 +41,12 @@ export interface OpenAIRoute extends Required<Pick<Provider, 'chat' | 'complete'
   ) => PushSource<CompletionStreamEvent>;
 }
 
-/** Requests a stream's usage, unless the request says something about that itself. */
+/** Adds `stream_options` that request the usage of a stream, unless the request has `stream_options`. */
 export function requestUsage<Request extends { stream_options?: unknown }>(request: Request): Request {
   return 'stream_options' in request ? request : { ...request, stream_options: { include_usage: true } };
 }
 
-/** The methods that speak OpenAI's format, for a provider that has this route, alone or beside others. */
+/** Creates the provider methods for an OpenAI-compatible API, for a provider with this route, alone or in addition to others. */
 export function createOpenAIRoute({ http, prefix, dialect, includeUsage, generateId }: OpenAIRouteParts): OpenAIRoute {
   const withUsage = includeUsage ? requestUsage : <Request>(request: Request): Request => request;
   const about = (request: WithModel<object>, { route, warnings }: ProviderCall) => ({

@@ -11,24 +11,27 @@ const NONE = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
 
 export type Row = readonly [deviation: string, values: readonly unknown[], expected: Partial<ChatResponse>];
 
-/** The table of spec/openai-compat.md A.0, but for its rows about tool calls. */
+/**
+ * Deviations of the chat streams of OpenAI-compatible servers, collected from their sources, issues and recordings. Those of tool calls
+ * are in `tool-call-rows.ts`.
+ */
 export const ROWS: readonly Row[] = [
-  ['content null beside the role', [chunk({ role: 'assistant', content: null }), ...HI, stop()], { text: 'Hi' }],
+  ['null content with the role', [chunk({ role: 'assistant', content: null }), ...HI, stop()], { text: 'Hi' }],
   ['role on every chunk', HI.map((_, at) => chunk({ role: 'assistant', content: 'Hi'[at] })), { text: 'Hi' }],
-  ['role empty', [chunk({ role: '', content: 'Hi' }), stop()], { text: 'Hi' }],
-  ['role null', [chunk({ role: null, content: 'Hi', tool_calls: null }), stop()], { text: 'Hi' }],
+  ['an empty role', [chunk({ role: '', content: 'Hi' }), stop()], { text: 'Hi' }],
+  ['a null role', [chunk({ role: null, content: 'Hi', tool_calls: null }), stop()], { text: 'Hi' }],
   [
     'usage with empty choices',
     [...HI, stop(), chunk({}, {}, { choices: [], usage: USAGE })],
     { text: 'Hi', usage: SEEN },
   ],
   [
-    'Azure: first a chunk without anything',
+    'an empty first chunk (Azure)',
     [{ id: '', model: '', created: 0, choices: [], prompt_filter_results: [{}] }, ...HI, stop()],
-    { text: 'Hi', id: 'chat-1', model: 'answering' },
+    { text: 'Hi', id: 'chat-1', model: 'served-model' },
   ],
   [
-    'Azure: a choice without delta, also after the end',
+    'a choice without a delta, also after the end (Azure)',
     [
       { id: '', model: '', choices: [{ index: 0, content_filter_results: {}, finish_reason: null }] },
       ...HI,
@@ -37,13 +40,13 @@ export const ROWS: readonly Row[] = [
     ],
     { text: 'Hi', finishReason: { unified: 'stop', raw: 'stop' } },
   ],
-  ['choices missing', [{ id: 'x', model: 'answering' }, ...HI, stop()], { text: 'Hi' }],
-  ['choices null', [{ id: 'x', choices: null }, ...HI, stop()], { text: 'Hi' }],
-  ['a choice that is null', [{ choices: [null] }, ...HI, stop()], { text: 'Hi' }],
+  ['missing choices', [{ id: 'x', model: 'served-model' }, ...HI, stop()], { text: 'Hi' }],
+  ['null choices', [{ id: 'x', choices: null }, ...HI, stop()], { text: 'Hi' }],
+  ['null as a choice', [{ choices: [null] }, ...HI, stop()], { text: 'Hi' }],
   ['empty events', [{}, ...HI, {}, stop()], { text: 'Hi' }],
   ['null as an event', ['null', ...HI, stop()], { text: 'Hi' }],
   [
-    'usage null on every chunk',
+    'null usage on every chunk',
     [chunk({ content: 'Hi' }, {}, { usage: null }), stop('stop', { usage: USAGE })],
     { usage: SEEN },
   ],
@@ -60,7 +63,7 @@ export const ROWS: readonly Row[] = [
     { text: 'Hi' },
   ],
   [
-    'usage that counts up',
+    'cumulative usage',
     [
       chunk({ content: 'H' }, {}, { usage: { ...USAGE, completion_tokens: 1, total_tokens: 4 } }),
       stop('stop', { usage: USAGE }),
@@ -68,31 +71,27 @@ export const ROWS: readonly Row[] = [
     { usage: SEEN },
   ],
   [
-    'finish reason in the chunk of the last text',
+    'the finish reason in the chunk with the last text',
     [chunk({ content: 'Hi' }, { finish_reason: 'length' })],
     { text: 'Hi', finishReason: { unified: 'length', raw: 'length' } },
   ],
+  ['two finish reasons', [...HI, stop('length'), stop('stop')], { finishReason: { unified: 'length', raw: 'length' } }],
   [
-    'finish reason twice',
-    [...HI, stop('length'), stop('stop')],
-    { finishReason: { unified: 'length', raw: 'length' } },
-  ],
-  [
-    'finish reason first unknown',
+    'an unknown finish reason before a known one',
     [...HI, stop('whatever'), stop('stop')],
     { finishReason: { unified: 'stop', raw: 'stop' } },
   ],
   [
-    'finish reason empty',
+    'an empty finish reason',
     [chunk({ content: 'Hi' }, { finish_reason: '' }), stop()],
     { finishReason: { unified: 'stop', raw: 'stop' } },
   ],
-  ['finish reason missing', HI, { text: 'Hi', finishReason: { unified: 'unknown', raw: undefined } }],
+  ['no finish reason', HI, { text: 'Hi', finishReason: { unified: 'unknown', raw: undefined } }],
   ['finish reason eos', [...HI, stop('eos')], { finishReason: { unified: 'stop', raw: 'eos' } }],
   ['finish reason error', [...HI, stop('error')], { finishReason: { unified: 'error', raw: 'error' } }],
   ['finish reason abort', [...HI, stop('abort')], { finishReason: { unified: 'error', raw: 'abort' } }],
   [
-    'finish reason of DeepSeek',
+    'finish reason insufficient_system_resource (DeepSeek)',
     [...HI, stop('insufficient_system_resource')],
     { finishReason: { unified: 'error', raw: 'insufficient_system_resource' } },
   ],
@@ -103,7 +102,7 @@ export const ROWS: readonly Row[] = [
   ],
   ['reasoning', [chunk({ reasoning: 'Hm', content: '' }), ...HI, stop()], { reasoning: 'Hm', text: 'Hi' }],
   [
-    'reasoning under both names',
+    'reasoning in two fields',
     [chunk({ reasoning: 'Hm', reasoning_content: 'Hm' }), ...HI, stop()],
     { reasoning: 'Hm' },
   ],
@@ -123,7 +122,7 @@ export const ROWS: readonly Row[] = [
     { reasoning: 'Hm', text: 'Hi' },
   ],
   [
-    'content as parts',
+    'content as a list of parts',
     [
       chunk({
         content: [
@@ -137,13 +136,13 @@ export const ROWS: readonly Row[] = [
     { reasoning: 'Hm', text: 'Hi' },
   ],
   [
-    '<think> in the text stays there',
+    '<think> tags, which stay in the text',
     [chunk({ content: '<think>Hm' }), chunk({ content: '</think>Hi' }), stop()],
     { text: '<think>Hm</think>Hi' },
   ],
   ['refusal', [chunk({ refusal: 'I ', content: null }), chunk({ refusal: 'cannot.' }), stop()], { text: 'I cannot.' }],
   [
-    'extra keys of llama.cpp',
+    'additional fields of llama.cpp',
     [
       ...HI,
       stop('stop', { timings: { prompt_ms: 250, predicted_per_second: 40 }, __verbose: {}, prompt_progress: {} }),
@@ -151,7 +150,7 @@ export const ROWS: readonly Row[] = [
     { text: 'Hi', timing: { timeToFirstTokenSeconds: 0.25, tokensPerSecond: 40 } },
   ],
   [
-    'extra keys of others',
+    'additional fields of other servers',
     [
       chunk(
         { content: 'Hi' },
@@ -163,7 +162,7 @@ export const ROWS: readonly Row[] = [
     { text: 'Hi' },
   ],
   [
-    'a reply of another index',
+    'a choice with another index',
     [chunk({ content: 'no' }, { index: 1 }), ...HI, chunk({}, { index: 1, finish_reason: 'length' }), stop()],
     { text: 'Hi', finishReason: { unified: 'stop', raw: 'stop' } },
   ],
@@ -178,19 +177,19 @@ export const ROWS: readonly Row[] = [
     { id: 'a', text: 'Hi' },
   ],
   [
-    'a whole response as the only event',
+    'a complete response as the only event',
     [
       {
         id: 'w',
         object: 'chat.completion',
-        model: 'answering',
+        model: 'served-model',
         choices: [{ index: 0, message: { role: 'assistant', content: 'Hi' }, finish_reason: 'stop' }],
       },
     ],
     { id: 'w', text: 'Hi' },
   ],
   [
-    'a whole response after the stream',
+    'a complete response after the stream',
     [...HI, { choices: [{ index: 0, message: { content: 'Hi' }, finish_reason: 'stop' }] }],
     { text: 'Hi' },
   ],

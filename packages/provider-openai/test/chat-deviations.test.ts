@@ -3,8 +3,8 @@ import { chunk, stop } from './chunks.js';
 import { chatOf } from './decode-stream.js';
 import { HI, ROWS, USAGE } from './chat-deviation-rows.js';
 
-describe('the stream of a chat', () => {
-  test.each(ROWS)('%s', (_, values, expected) => {
+describe('a chat stream', () => {
+  test.each(ROWS)('is decoded with %s', (_, values, expected) => {
     const { events, response } = chatOf(values);
     expect(response).toMatchObject(expected);
     expect(response.usage).toEqual(expected.usage);
@@ -28,35 +28,35 @@ describe('the stream of a chat', () => {
     ['data: \n\n'],
     ['data: : OPENROUTER PROCESSING\n\n'],
     ['\n\n\n'],
-  ])('passes over %j between events', (keepAlive) => {
+  ])('ignores %j between events', (keepAlive) => {
     const raw = JSON.stringify(HI[0]);
     const { response } = chatOf([`${raw}\n\n${keepAlive}data: ${JSON.stringify(HI[1])}`, stop()]);
     expect(response.text).toBe('Hi');
   });
 
-  test('may end without [DONE] where there was a finish reason', () => {
+  test('is complete without [DONE] after a finish reason', () => {
     expect(chatOf([...HI, stop()], '').response.text).toBe('Hi');
   });
 
   test.each<[string, readonly unknown[]]>([
     ['text', HI],
     ['an empty finish reason', [...HI, stop('')]],
-    ['one finished reply of two', [...HI, chunk({}, { index: 1 }), stop()]],
-    ['nothing but usage', [{ choices: [], usage: USAGE }]],
+    ['only one of two choices has finished', [...HI, chunk({}, { index: 1 }), stop()]],
+    ['only usage', [{ choices: [], usage: USAGE }]],
     [
-      'Ollama: an empty chunk after an error',
+      'an empty chunk after an error (Ollama)',
       [...HI, { id: '', model: '', choices: [{ index: 0, delta: { content: '' }, finish_reason: null }] }],
     ],
-  ])('is truncated when it ends after %s', (_, values) => {
+  ])('is truncated if it ends after %s', (_, values) => {
     expect(() => chatOf(values, '')).toThrow(expect.objectContaining({ code: 'stream_truncated' }));
   });
 
-  test('keeps as raw the last chunk that tells something', () => {
+  test('keeps the last chunk with usage or a finish reason as raw', () => {
     const last = { id: 'x', object: 'chat.completion.chunk', choices: [], usage: USAGE };
     expect(chatOf([...HI, stop(), last, { choices: [] }]).response.raw).toEqual(last);
   });
 
-  test('collects probabilities', () => {
+  test('collects log probabilities', () => {
     const logprobs = (token: string) => ({
       content: [
         {
@@ -84,21 +84,24 @@ describe('the stream of a chat', () => {
   });
 });
 
-describe('an error within the stream of a chat', () => {
+describe('an error in a chat stream', () => {
   test.each<[string, unknown]>([
     ['an object', { error: { message: 'it broke', code: 500 } }],
     ['a string', { error: 'it broke' }],
-    ['flat', { object: 'error', message: 'it broke', type: 'server_error', code: 500 }],
-    ['a list', [{ error: { message: 'it broke' } }]],
+    ['a flat object', { object: 'error', message: 'it broke', type: 'server_error', code: 500 }],
+    ['an array', [{ error: { message: 'it broke' } }]],
     ['a bare message', { message: 'it broke', code: 500 }],
     ['a detail', { detail: 'it broke' }],
-    ['in the choice', chunk({ content: '' }, { finish_reason: 'error', error: { code: 502, message: 'it broke' } })],
     [
-      'beside the choice',
+      'a field of the choice',
+      chunk({ content: '' }, { finish_reason: 'error', error: { code: 502, message: 'it broke' } }),
+    ],
+    [
+      'a field next to the choices',
       chunk({ content: '' }, { finish_reason: 'error' }, { error: { code: 502, message: 'it broke' } }),
     ],
-    ['words', 'error: it broke'],
-  ])('is thrown as %s, also when [DONE] follows', (_, value) => {
+    ['plain text', 'error: it broke'],
+  ])('is thrown if it is %s, even if [DONE] follows', (_, value) => {
     expect(() => chatOf([...HI, value])).toThrow(/it broke/);
   });
 });

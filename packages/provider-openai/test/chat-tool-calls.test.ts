@@ -3,8 +3,8 @@ import { callChunk, chunk, stop } from './chunks.js';
 import { chatOf } from './decode-stream.js';
 import { head, piece, ROWS } from './tool-call-rows.js';
 
-describe('tool calls in the stream of a chat', () => {
-  test.each(ROWS)('%s', (_, values, expected) => {
+describe('tool calls in a chat stream', () => {
+  test.each(ROWS)('are assembled: %s', (_, values, expected) => {
     const { events, response } = chatOf([...values, stop('tool_calls')]);
     expect(response.toolCalls.map(({ name, arguments: args }) => [name, args])).toEqual(
       expected.map(([name, args]) => [name, args]),
@@ -23,26 +23,26 @@ describe('tool calls in the stream of a chat', () => {
     expect(Object.getPrototypeOf({})).not.toHaveProperty('name');
   });
 
-  test.each(['stop', 'eos', ''])('make the finish reason tool-calls, though the server says %j', (reason) => {
+  test.each(['stop', 'eos', ''])('set the finish reason to tool-calls if the server sends %j', (reason) => {
     const { response } = chatOf([callChunk(head(0, 'a', 'f', '{}')), stop(reason)]);
     expect(response.finishReason.unified).toBe('tool-calls');
   });
 
-  test.each(['length', 'content_filter'])('do not hide the finish reason %s', (reason) => {
+  test.each(['length', 'content_filter'])('keep the finish reason %s', (reason) => {
     const { response } = chatOf([callChunk(head(0, 'a', 'f', '{"x"')), stop(reason)]);
     expect(response.finishReason.raw).toBe(reason);
     expect(response.finishReason.unified).not.toBe('tool-calls');
     expect(response.toolCalls[0]).toMatchObject({ input: undefined, parseError: expect.any(String) });
   });
 
-  test('end only at the end of the stream, though their arguments parse before', () => {
+  test('end only at the end of the stream, even if their arguments can be parsed earlier', () => {
     const { events } = chatOf([callChunk(head(0, 'a', 'f', '{}')), chunk({ content: 'and' }), stop()]);
     const types = events.map(({ type }) => type);
     expect(types.indexOf('tool-call-end')).toBeGreaterThan(types.indexOf('text-end'));
   });
 
-  // Quadratic time would be over the suite's time limit.
-  test('take linear time however small their pieces', () => {
+  // Quadratic time would exceed the test timeout.
+  test('take linear time even in tiny pieces', () => {
     const args = JSON.stringify({ text: 'x'.repeat(200_000) });
     const values = [...args].map((character) => callChunk(piece(0, character)));
     const { response } = chatOf([callChunk(head(0, 'a', 'f')), ...values, stop()]);

@@ -5,7 +5,7 @@ import { completionOf } from './decode-stream.js';
 const text = (piece: unknown, more: object = {}, top: object = {}): object => ({
   id: 'c',
   object: 'text_completion',
-  model: 'answering',
+  model: 'served-model',
   choices: [{ index: 0, text: piece, finish_reason: null, ...more }],
   ...top,
 });
@@ -16,17 +16,21 @@ const SEEN = { inputTokens: 3, outputTokens: 2, totalTokens: 5 };
 const NONE = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
 
 test.each<[string, unknown[], Partial<CompletionResponse>]>([
-  ['plain', [...HI, STOP], { id: 'c', model: 'answering', text: 'Hi', finishReason: { unified: 'stop', raw: 'stop' } }],
-  ['usage in a chunk of its own', [...HI, STOP, { choices: [], usage: USAGE }], { usage: SEEN }],
+  [
+    'text and a finish reason',
+    [...HI, STOP],
+    { id: 'c', model: 'served-model', text: 'Hi', finishReason: { unified: 'stop', raw: 'stop' } },
+  ],
+  ['usage in a separate chunk', [...HI, STOP, { choices: [], usage: USAGE }], { usage: SEEN }],
   [
     'usage of zeros on every chunk (Ollama, LiteLLM)',
     [text('Hi', {}, { usage: NONE }), text(undefined, { finish_reason: 'length' }, { usage: NONE })],
     { text: 'Hi', finishReason: { unified: 'length', raw: 'length' } },
   ],
-  ['choices null', [{ choices: null }, ...HI, STOP], { text: 'Hi' }],
-  ['a chat’s delta', [{ choices: [{ index: 0, delta: { content: 'Hi' } }] }, STOP], { text: 'Hi' }],
+  ['null choices', [{ choices: null }, ...HI, STOP], { text: 'Hi' }],
+  ['the delta of a chat', [{ choices: [{ index: 0, delta: { content: 'Hi' } }] }, STOP], { text: 'Hi' }],
   [
-    'both (Together)',
+    'text and a delta (Together)',
     [text('Hi', { delta: { content: 'Hi', token_id: 5 } }), text('', { finish_reason: 'eos' })],
     { text: 'Hi', finishReason: { unified: 'stop', raw: 'eos' } },
   ],
@@ -36,7 +40,7 @@ test.each<[string, unknown[], Partial<CompletionResponse>]>([
     { timing: { timeToFirstTokenSeconds: 0.1, tokensPerSecond: 9 } },
   ],
   ['no finish reason', HI, { text: 'Hi', finishReason: { unified: 'unknown', raw: undefined } }],
-])('a text completion with %s', (_, values, expected) => {
+])('decodes a text completion with %s', (_, values, expected) => {
   const response = completionOf(values);
   expect(response).toMatchObject(expected);
   expect(response.usage).toEqual(expected.usage);

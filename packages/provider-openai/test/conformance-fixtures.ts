@@ -9,17 +9,17 @@ const { model, text, reasoning, usage, toolCalls, inputs, vectors, models } = co
 
 const USAGE = { prompt_tokens: usage.inputTokens, completion_tokens: usage.outputTokens };
 const CALLS = wireCalls(toolCalls, (index) => `call_${index}`);
-/** Each call in three pieces: its head, and its arguments cut in the middle. */
+/** Each call in three pieces: id and name, then the arguments in two parts. */
 const PIECES = CALLS.flatMap(({ function: { name, arguments: args }, ...call }) => [
   { ...call, function: { name, arguments: '' } },
   { index: call.index, function: { arguments: args.slice(0, 9) } },
   { index: call.index, function: { arguments: args.slice(9) } },
 ]);
 
-/** An answer that says what the suite expects. */
+/** A response with the values that the suite expects. */
 type PlainResponse = Omit<ConformanceResponse, 'expect'>;
 
-/** The reply in two chunks. */
+/** The text in two chunks. */
 const SAID = [chunk({ role: 'assistant', content: text.slice(0, 9) }), chunk({ content: text.slice(9) })];
 const END = [stop(), { ...chunk({}), choices: [], usage: USAGE }];
 
@@ -48,12 +48,12 @@ function pieceOfText(piece: string, reason: string | null = null): object {
   };
 }
 
-/** A recording as it came. */
+/** Returns a recording unchanged. */
 function recorded(name: string): PlainResponse {
   return parseRecorded(readFileSync(new URL(`fixtures/recorded/${name}.http`, import.meta.url)));
 }
 
-/** A recorded reply with what its body says plainly. */
+/** Returns a recorded response and the expected values, read from its body without the decoders. */
 function recordedReply(name: string, said: (choice: PlainChoice) => string): PlainResponse & { expect: Said } {
   const response = recorded(name);
   const { choices, usage: counts } = JSON.parse(Buffer.from(response.body ?? '').toString()) as PlainReply;
@@ -87,7 +87,7 @@ interface PlainUsage {
   readonly completion_tokens_details?: { readonly reasoning_tokens?: number } | null;
 }
 
-/** Every count that a recording tells, and no other. */
+/** Returns exactly the counts that a recording contains. */
 function plainUsage(counts: PlainUsage): NonNullable<Said['usage']> {
   return {
     inputTokens: counts.prompt_tokens,
@@ -104,7 +104,7 @@ interface Said {
   readonly usage: Usage | undefined;
 }
 
-/** Every recorded stream of that name, with what its events say plainly. */
+/** Returns every recorded stream that matches, with the expected values, read from its events without the decoders. */
 function recordedStreams(pattern: RegExp): (PlainResponse & { expect: Said })[] {
   return recordings(pattern).map((recording) => {
     const chunks = eventsOf(recording);
@@ -123,7 +123,7 @@ function recordedStreams(pattern: RegExp): (PlainResponse & { expect: Said })[] 
 
 const PARIS = [{ name: 'get_weather', input: { city: 'Paris' } }];
 
-/** What servers of this format answer: in the suite's words by hand, and in their own as they were recorded. */
+/** Responses of OpenAI-compatible servers: written by hand with the values of the suite, and recorded from servers. */
 export const fixtures: RouteFixtures = {
   chat: [
     whole({ content: text }, 'stop'),

@@ -25,14 +25,14 @@ function counter(): () => string {
   return () => `made-${(made += 1)}`;
 }
 
-/** Pushes a body through a decoder in the pieces given, and ends it unless the format has. */
+/** Pushes the pieces of a body through a decoder, and ends it unless the format has ended. */
 function run(decoder: SseJsonDecoder, pieces: readonly Uint8Array[]): void {
   for (const piece of pieces) if (!decoder.done) decoder.push(piece);
   if (!decoder.done) decoder.end();
   decoder.finish();
 }
 
-/** The events that a chat's stream of these bytes gives. Throws what the stream would. */
+/** Returns the events of a chat stream with these bytes. Throws the error of the stream. */
 export function chatEvents(...pieces: Uint8Array[]): StreamEvent[] {
   const events: StreamEvent[] = [];
   const options = { ...ABOUT, generateId: counter(), emit: (event: StreamEvent) => void events.push(event) };
@@ -40,7 +40,7 @@ export function chatEvents(...pieces: Uint8Array[]): StreamEvent[] {
   return events;
 }
 
-/** The same for a text completion. */
+/** Returns the events of a text completion stream with these bytes. Throws the error of the stream. */
 export function completionEvents(...pieces: Uint8Array[]): CompletionStreamEvent[] {
   const events: CompletionStreamEvent[] = [];
   const decoder = new CompletionStreamDecoder({ ...ABOUT, emit: (event) => void events.push(event) });
@@ -48,13 +48,13 @@ export function completionEvents(...pieces: Uint8Array[]): CompletionStreamEvent
   return events;
 }
 
-/** What becomes of a chat's stream of these events. */
+/** Decodes a chat stream with these events. */
 export function chatOf(values: readonly unknown[], end?: string): { events: StreamEvent[]; response: ChatResponse } {
   const events = chatEvents(Buffer.from(sseOf(values, end)));
   return { events, response: finished(events) as ChatResponse };
 }
 
-/** What becomes of a text completion's stream of these events. */
+/** Decodes a text completion stream with these events. */
 export function completionOf(values: readonly unknown[]): CompletionResponse {
   return finished(completionEvents(Buffer.from(sseOf(values)))) as CompletionResponse;
 }

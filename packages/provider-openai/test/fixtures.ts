@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** A recorded answer: its head taken apart, its body byte for byte. */
+/** A recorded response with parsed headers and the original bytes of its body. */
 export interface Recording {
-  /** Server and file, such as `llama/chat-stream`. */
+  /** Server and file name, such as `llama/chat-stream`. */
   readonly name: string;
   readonly status: number;
   readonly contentType: string;
@@ -24,19 +24,19 @@ function read(server: string, file: string): Recording {
   };
 }
 
-/** Every recording whose name fits. */
+/** Returns every recording whose name matches the pattern. */
 export function recordings(pattern: RegExp): Recording[] {
   return readdirSync(ROOT)
     .flatMap((server) => readdirSync(new URL(`${server}/`, ROOT)).map((file) => read(server, file)))
     .filter(({ name }) => pattern.test(name));
 }
 
-/** The events of a recorded stream, parsed plainly: what the decoders are held against. */
+/** Returns the events of a recorded stream, parsed without the decoders. The decoders are compared with them. */
 export function eventsOf(recording: Recording): PlainChunk[] {
   return [...recording.body.toString('utf8').matchAll(/^data: (\{.*)$/gm)].map(([, json]) => JSON.parse(json ?? ''));
 }
 
-/** As much of a chunk as the tests look at. */
+/** The fields of a chunk that the tests use. */
 export interface PlainChunk {
   readonly choices: readonly {
     readonly index: number;

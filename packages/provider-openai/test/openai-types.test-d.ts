@@ -11,11 +11,11 @@ import type {
   TextCompletionRequest,
 } from '@lmux/provider-openai';
 
-/** The fields that a type names: what it lets through beside them is no statement about OpenAI. */
+/** The declared fields of a type, without the index signature that allows extensions of other servers. */
 type Known<T> = { [Key in keyof T as string extends Key ? never : Key]: T[Key] };
 
-// What we let people send is what OpenAI takes. Left out are the fields of other servers, and `reasoning_effort`, which is
-// any word here, since servers have words of their own.
+// Our request types accept what OpenAI accepts. Excluded are the fields of other servers and `reasoning_effort`, which is any string here
+// because servers have values of their own.
 type ChatFields = Omit<Known<ChatCompletionRequest>, 'top_k' | 'min_p' | 'repeat_penalty' | 'ttl' | 'reasoning_effort'>;
 expectTypeOf<ChatFields>().toExtend<OpenAI.ChatCompletionCreateParamsNonStreaming>();
 expectTypeOf<ChatFields & { stream: true }>().toExtend<OpenAI.ChatCompletionCreateParamsStreaming>();
@@ -30,8 +30,8 @@ type EmbeddingFields = Omit<Known<EmbeddingsRequest>, 'ttl'>;
 expectTypeOf<EmbeddingFields>().toExtend<OpenAI.EmbeddingCreateParams>();
 expectTypeOf<keyof EmbeddingFields>().toExtend<keyof OpenAI.EmbeddingCreateParams>();
 
-// What OpenAI answers is what we say comes. Tool calls are left out of the reply: theirs may be custom ones, which no
-// request of ours can ask for.
+// OpenAI's responses match our response types. The message is compared without tool calls: OpenAI's may be custom ones, which our request
+// types cannot request.
 type TheirChoice = OpenAI.ChatCompletion['choices'][number];
 type TheirMessage = Omit<TheirChoice['message'], 'tool_calls'>;
 type OurChoice = ChatCompletion['choices'][number];

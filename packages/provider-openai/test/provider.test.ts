@@ -7,11 +7,11 @@ import { openServer } from './open.js';
 const CHAT = { model: 'm', messages: [{ role: 'user', content: 'Hi' }] } as const;
 const RESPONSE = JSON.stringify({
   id: 'x',
-  model: 'answering',
+  model: 'served-model',
   choices: [{ index: 0, message: { content: 'Hi' }, finish_reason: 'stop' }],
 });
 const VECTORS = JSON.stringify({
-  model: 'answering',
+  model: 'served-model',
   data: [
     { index: 1, embedding: [3, 4] },
     { index: 0, embedding: [1, 2] },
@@ -19,7 +19,7 @@ const VECTORS = JSON.stringify({
   usage: { prompt_tokens: 0, total_tokens: 0 },
 });
 
-/** A client whose server gives every request the same response. */
+/** Creates a client whose server returns the same response to every request. */
 async function open(body: string, config: Partial<ClientConfig> = {}, path = '') {
   const server = await openServer(unframedResponse(body, 'application/json'));
   const client = createClient({
@@ -36,7 +36,7 @@ const first = (seen: Exchange[]): Exchange => {
 };
 
 describe('the provider', () => {
-  test('calls each route, behind the version of the base URL', async () => {
+  test('calls each endpoint below the version in the base URL', async () => {
     const { client, seen } = await open(RESPONSE, {}, '/proxy/v2/');
     await client.chat(CHAT);
     await client.complete({ model: 'm', prompt: 'x' });
@@ -50,7 +50,7 @@ describe('the provider', () => {
     ]);
   });
 
-  test('adds no field and no header of its own', async () => {
+  test('adds no fields and no headers', async () => {
     const { client, seen } = await open(RESPONSE);
     await client.chat(CHAT);
     expect(JSON.parse(first(seen).body)).toEqual(CHAT);
@@ -70,17 +70,17 @@ describe('the provider', () => {
   });
 
   test.each<[string, Partial<ClientConfig>, string, Record<string, string>]>([
-    ['a key', { apiToken: 'k-123' }, '/v1/chat/completions', { authorization: 'Bearer k-123' }],
+    ['an API key', { apiToken: 'k-123' }, '/v1/chat/completions', { authorization: 'Bearer k-123' }],
     [
-      'a key in another header',
+      'an API key in another header',
       { apiToken: 'k-123', options: { apiTokenHeader: 'API-Key' } },
       '/v1/chat/completions',
       { 'api-key': 'k-123' },
     ],
     ['headers', { headers: { 'X-Title': 't' } }, '/v1/chat/completions', { 'x-title': 't' }],
-    ['another path', { options: { apiPath: '/api/v9' } }, '/api/v9/chat/completions', {}],
-    ['no path', { options: { apiPath: '' } }, '/chat/completions', {}],
-  ])('takes %s', async (_, config, path, headers) => {
+    ['another API path', { options: { apiPath: '/api/v9' } }, '/api/v9/chat/completions', {}],
+    ['an empty API path', { options: { apiPath: '' } }, '/chat/completions', {}],
+  ])('supports %s', async (_, config, path, headers) => {
     const { client, seen } = await open(RESPONSE, config);
     await client.chat(CHAT);
     expect(first(seen)).toMatchObject({ path, headers });
@@ -95,20 +95,20 @@ describe('the provider', () => {
   test.each<[string, Partial<ClientConfig>, object]>([
     ['max_tokens', {}, { max_tokens: 5 }],
     ['max_completion_tokens', { options: { maxTokensField: 'max_completion_tokens' } }, { max_completion_tokens: 5 }],
-  ])('limits tokens by %s', async (_, config, fields) => {
+  ])('limits tokens with %s', async (_, config, fields) => {
     const { client, seen } = await open(RESPONSE, config);
     await client.chat({ ...CHAT, maxOutputTokens: 5 });
     expect(JSON.parse(first(seen).body)).toEqual({ ...CHAT, ...fields });
   });
 
-  test('does not request the usage of streams when told so', async () => {
+  test('does not request the usage of streams if "includeUsage" is false', async () => {
     const { client, seen } = await open(sseOf([JSON.parse(RESPONSE)]), { options: { includeUsage: false } });
     await client.chatStream(CHAT).response();
     await client.completeStream({ model: 'm', prompt: 'x' }).response();
     expect(seen.map(({ body }) => 'stream_options' in JSON.parse(body))).toEqual([false, false]);
   });
 
-  test('refuses options that do not fit, without sending anything', () => {
+  test('rejects invalid and unknown options', () => {
     const config = { provider: 'openai', options: { maxTokensField: 'x' } } as const;
     expect(() => createClient({ plugins: [openai], config })).toThrow(
       expect.objectContaining({ code: 'config_invalid' }),
@@ -117,7 +117,7 @@ describe('the provider', () => {
     expect(() => createClient({ plugins: [openai], config: unknown })).toThrow(/options\.path/);
   });
 
-  test('gives vectors in the order of the texts, and no usage of zeros', async () => {
+  test('returns vectors in the order of the texts and omits usage of zeros', async () => {
     const { client, seen } = await open(VECTORS);
     const response = await client.embed({ model: 'm', input: ['a', 'b'], dimensions: 2 });
     expect(response).toEqual({
@@ -125,16 +125,16 @@ describe('the provider', () => {
         [1, 2],
         [3, 4],
       ],
-      model: 'answering',
+      model: 'served-model',
       warnings: [],
       raw: JSON.parse(VECTORS),
     });
     expect(JSON.parse(first(seen).body)).toEqual({ model: 'm', input: ['a', 'b'], dimensions: 2 });
     await expect(client.embed({ model: 'm', input: 'a' })).rejects.toMatchObject({ code: 'unexpected_response' });
-    await expect(client.embed({ model: 'm', input: ['a', 'b'], dimensions: 3 })).rejects.toThrow(/3 asked for/);
+    await expect(client.embed({ model: 'm', input: ['a', 'b'], dimensions: 3 })).rejects.toThrow(/"dimensions" is 3/);
   });
 
-  test('refuses what the format does not have, and names who could', async () => {
+  test('rejects unsupported features before sending anything', async () => {
     const { client, seen } = await open(RESPONSE);
     await expect(client.chat({ ...CHAT, contextLength: 5 })).rejects.toMatchObject({ code: 'capability_unsupported' });
     await expect(client.chat({ ...CHAT, ttlSeconds: 5 })).rejects.toMatchObject({ code: 'capability_unsupported' });
@@ -143,13 +143,13 @@ describe('the provider', () => {
     expect(client.supports('models.load')).toBe(false);
   });
 
-  test('sends sampling settings of local servers', async () => {
+  test('sends the sampling settings of local servers', async () => {
     const { client, seen } = await open(RESPONSE);
     await client.chat({ ...CHAT, topK: 1, minP: 0.1, repeatPenalty: 1.1 });
     expect(JSON.parse(first(seen).body)).toEqual({ ...CHAT, top_k: 1, min_p: 0.1, repeat_penalty: 1.1 });
   });
 
-  test('rejects an image that cannot be sent from the stream, not from the call', async () => {
+  test('rejects the stream, not the call, for an invalid image', async () => {
     const { client, seen } = await open(RESPONSE);
     const image = { type: 'image', image: new Uint8Array([1, 2, 3]) } as const;
     const stream = client.chatStream({ model: 'm', messages: [{ role: 'user', content: [image] }] });
@@ -159,7 +159,7 @@ describe('the provider', () => {
 });
 
 describe('the wire client', () => {
-  test('needs no more than a base URL', async () => {
+  test('sends the request unchanged', async () => {
     const server = await openServer(unframedResponse(RESPONSE, 'application/json'));
     await using api = new OpenAIApi({ baseUrl: server.url, apiToken: 'k-123', apiTokenHeader: 'x-api-key' });
     const request = { model: 'm', messages: [{ role: 'user' as const, content: 'Hi' }], metadata: { a: 'b' } };
@@ -168,11 +168,11 @@ describe('the wire client', () => {
     expect(first(server.requests)).toMatchObject({ path: '/v1/chat/completions', headers: { 'x-api-key': 'k-123' } });
   });
 
-  test('rejects a base URL that is none', () => {
+  test('rejects an invalid base URL', () => {
     expect(() => new OpenAIApi({ baseUrl: 'localhost' })).toThrow(expect.objectContaining({ code: 'config_invalid' }));
   });
 
-  test('calls nothing once it is closed', async () => {
+  test('rejects calls after it was closed', async () => {
     const api = new OpenAIApi();
     await api.close();
     await expect(api.listModels()).rejects.toMatchObject({ code: 'closed' });

@@ -8,14 +8,14 @@ import { openApi, openClient, type RawScript } from './open.js';
 const CHAT = { model: 'requested', messages: [{ role: 'user', content: 'Hi' }] } as const;
 const PROMPT = { model: 'requested', prompt: 'Hi' } as const;
 
-/** Files up to this size are cut at every place; the decoder's work grows with the square of the size. */
+/** Files below this size are split at every offset. The total work grows with the square of the size. */
 const SMALL = 4500;
 
 const script = ({ body, contentType, status }: Recording): RawScript => unframedResponse(body, contentType, status);
 const chatStreams = recordings(/\/chat-stream/);
 const completionStreams = recordings(/\/completion-stream/);
 
-/** What a recorded stream of a chat must come to, read plainly from its events. */
+/** Returns the expected result of a recorded chat stream, read from its events without the decoders. */
 function plainly(recording: Recording) {
   const chunks = eventsOf(recording);
   const choices = chunks.flatMap((chunk) => chunk.choices.filter(({ index }) => index === 0));
@@ -34,7 +34,7 @@ function plainly(recording: Recording) {
   };
 }
 
-/** The counts that every usage has, without the details of some servers. */
+/** Returns the counts that every server reports, without the details of some. */
 function countsOf({ usage }: Pick<ChatResponse, 'usage'>): object | undefined {
   return usage && { inputTokens: usage.inputTokens, outputTokens: usage.outputTokens };
 }
@@ -49,8 +49,8 @@ function* splits(body: Buffer): Generator<[Buffer, Buffer]> {
   for (let at = 1; at < body.length; at += 1) yield [body.subarray(0, at), body.subarray(at)];
 }
 
-describe('a recorded stream of a chat', () => {
-  test.each(chatStreams)('$name comes out whole', async (recording) => {
+describe('a recorded chat stream', () => {
+  test.each(chatStreams)('$name is decoded completely', async (recording) => {
     const { client } = await openClient(script(recording));
     const events: StreamEvent[] = [];
     for await (const event of client.chatStream(CHAT)) events.push(event);
@@ -71,20 +71,20 @@ describe('a recorded stream of a chat', () => {
     );
   });
 
-  test.each(chatStreams)('$name gives the same events byte by byte', ({ body }) => {
+  test.each(chatStreams)('$name produces the same events byte by byte', ({ body }) => {
     const whole = chatEvents(body);
     expect(chatEvents(...Array.from(body, (_, at) => body.subarray(at, at + 1)))).toEqual(whole);
   });
 
   test.each(chatStreams.filter(({ body }) => body.length < SMALL))(
-    '$name gives the same events split anywhere',
+    '$name produces the same events when split at any offset',
     ({ body }) => {
       const whole = JSON.stringify(chatEvents(body));
       for (const pieces of splits(body)) expect(JSON.stringify(chatEvents(...pieces))).toBe(whole);
     },
   );
 
-  test.each(chatStreams)('$name is truncated, not finished, when it ends before its finish reason', ({ body }) => {
+  test.each(chatStreams)('$name is truncated if it ends before its finish reason', ({ body }) => {
     const end = body.indexOf('"finish_reason":"');
     expect(() => chatEvents(body.subarray(0, end))).toThrow(
       expect.objectContaining({ code: expect.stringMatching(/^(?:stream_truncated|parse_error)$/) }),
@@ -96,8 +96,8 @@ describe('a recorded stream of a chat', () => {
   });
 });
 
-describe('a recorded stream of a text completion', () => {
-  test.each(completionStreams)('$name comes out whole, however it is split', async (recording) => {
+describe('a recorded text completion stream', () => {
+  test.each(completionStreams)('$name is decoded completely, split at any offset', async (recording) => {
     const { client } = await openClient(script(recording));
     const response = await client.completeStream(PROMPT).response();
     const plain = plainly(recording);
@@ -110,7 +110,7 @@ describe('a recorded stream of a text completion', () => {
 });
 
 describe('a recorded response', () => {
-  test.each(recordings(/\/chat(-tools)?$/))('$name', async (recording) => {
+  test.each(recordings(/\/chat(-tools)?$/))('$name is decoded', async (recording) => {
     const body = JSON.parse(recording.body.toString());
     const { client } = await openClient(script(recording));
     const response = await client.chat(CHAT);
@@ -126,7 +126,7 @@ describe('a recorded response', () => {
     expect(response.raw).toEqual(body);
   });
 
-  test.each(recordings(/\/completion$/))('$name', async (recording) => {
+  test.each(recordings(/\/completion$/))('$name is decoded', async (recording) => {
     const body = JSON.parse(recording.body.toString());
     const { client } = await openClient(script(recording));
     const response = await client.complete(PROMPT);
@@ -134,28 +134,31 @@ describe('a recorded response', () => {
     expect(response.raw).toEqual(body);
   });
 
-  test.each(['llama', 'litellm', 'ollama'])('%s/embeddings as numbers and as base64 are the same', async (server) => {
-    const embeddings = [];
-    for (const recording of recordings(new RegExp(`${server}/embeddings`))) {
-      const { client } = await openClient(script(recording));
-      const response = await client.embed({ model: 'requested', input: ['a', 'b'] });
-      expect(response.usage).toMatchObject({ inputTokens: 10 });
-      embeddings.push(response.embeddings);
-    }
-    const [base64, numbers] = embeddings;
-    expect(base64).toHaveLength(2);
-    expect(base64?.map(({ length }) => length)).toEqual([576, 576]);
-    for (const [at, number] of (base64 ?? []).flat().entries()) expect(numbers?.flat()[at]).toBeCloseTo(number, 6);
-  });
+  test.each(['llama', 'litellm', 'ollama'])(
+    '%s/embeddings has the same vectors as numbers and as base64',
+    async (server) => {
+      const embeddings = [];
+      for (const recording of recordings(new RegExp(`${server}/embeddings`))) {
+        const { client } = await openClient(script(recording));
+        const response = await client.embed({ model: 'requested', input: ['a', 'b'] });
+        expect(response.usage).toMatchObject({ inputTokens: 10 });
+        embeddings.push(response.embeddings);
+      }
+      const [base64, numbers] = embeddings;
+      expect(base64).toHaveLength(2);
+      expect(base64?.map(({ length }) => length)).toEqual([576, 576]);
+      for (const [at, number] of (base64 ?? []).flat().entries()) expect(numbers?.flat()[at]).toBeCloseTo(number, 6);
+    },
+  );
 
-  test('of embeddings is left as it is by the wire client', async () => {
+  test('with base64 embeddings is returned unchanged by the wire client', async () => {
     const [recording] = recordings(/llama\/embeddings-base64/);
     const { api } = await openApi(script(recording as Recording));
     const { data } = await api.embed({ model: 'requested', input: ['a', 'b'], encoding_format: 'base64' });
     expect(data[0]?.embedding).toEqual(expect.stringMatching(/^ufYavUw1/));
   });
 
-  test.each(recordings(/\/models$/))('$name', async (recording) => {
+  test.each(recordings(/\/models$/))('$name is decoded', async (recording) => {
     const { client } = await openClient(script(recording));
     const models = await client.models.list();
     expect(models.map(({ id }) => id.replace(':latest', ''))).toEqual(
@@ -175,7 +178,7 @@ describe('a recorded response', () => {
     ['tools', 'invalid_request'],
     ['unknown-model', 'model_not_found'],
     ['unknown-path', 'not_found'],
-  ])('error-%s', async (name, code) => {
+  ])('error-%s has the expected code', async (name, code) => {
     for (const recording of recordings(new RegExp(`/error-${name}$`))) {
       const { client } = await openClient(script(recording));
       const failure = { name: 'ApiError', status: recording.status, code: expect.stringMatching(code) };

@@ -22,7 +22,7 @@ export const head = (
   function: { name, arguments: args },
 });
 
-/** The rows of spec/openai-compat.md A.0 about tool calls, and its B 21 to 24. */
+/** The forms in which OpenAI-compatible servers stream tool calls, collected from their sources, issues and recordings. */
 export const ROWS: readonly Row[] = [
   [
     'id and name first, arguments in pieces',
@@ -49,14 +49,14 @@ export const ROWS: readonly Row[] = [
       ['g', '{"y":2}', 'b'],
     ],
   ],
-  ['whole in one chunk', [callChunk(head(0, 'a', 'f', '{"x":1}'))], [['f', '{"x":1}', 'a']]],
+  ['a complete call in one chunk', [callChunk(head(0, 'a', 'f', '{"x":1}'))], [['f', '{"x":1}', 'a']]],
   [
-    'whole, without an index (Mistral, Gemini)',
+    'a complete call without an index (Mistral, Gemini)',
     [callChunk(head(undefined, 'a', 'f', '{"x":1}'))],
     [['f', '{"x":1}', 'a']],
   ],
   [
-    'two whole ones without an index',
+    'two complete calls without an index',
     [callChunk(head(undefined, 'a', 'f', '{"x":1}')), callChunk(head(undefined, 'b', 'f', '{"x":2}'))],
     [
       ['f', '{"x":1}', 'a'],
@@ -64,7 +64,7 @@ export const ROWS: readonly Row[] = [
     ],
   ],
   [
-    'two whole ones without an index and an id, in one chunk',
+    'two complete calls without an index and an id, in one chunk',
     [callChunk(head(undefined, '', 'f', '{"x":1}'), head(undefined, '', 'f', '{"x":2}'))],
     [
       ['f', '{"x":1}', 'made-1'],
@@ -72,7 +72,7 @@ export const ROWS: readonly Row[] = [
     ],
   ],
   [
-    'two without an index, without arguments',
+    'two calls without an index and without arguments',
     [callChunk(head(undefined, 'a', 'f')), callChunk(head(undefined, 'b', 'g'))],
     [
       ['f', '', 'a'],
@@ -85,7 +85,7 @@ export const ROWS: readonly Row[] = [
     [['f', '{"x":1}', 'a']],
   ],
   [
-    'pieces without an index, told apart by id',
+    'pieces without an index, distinguished by id',
     [
       callChunk(head(undefined, 'a', 'f')),
       callChunk(head(undefined, 'b', 'g')),
@@ -98,20 +98,20 @@ export const ROWS: readonly Row[] = [
     ],
   ],
   [
-    'name on every piece, without an index',
+    'the name on every piece, without an index',
     [callChunk(head(undefined, undefined, 'f', '{"x"')), callChunk(head(undefined, undefined, 'f', ':1}'))],
     [['f', '{"x":1}']],
   ],
-  ['id null later', [callChunk(head(0, 'a', 'f')), callChunk(piece(0, '{}', { id: null }))], [['f', '{}', 'a']]],
-  ['id empty later', [callChunk(head(0, 'a', 'f')), callChunk(piece(0, '{}', { id: '' }))], [['f', '{}', 'a']]],
-  ['id missing altogether', [callChunk(head(0, undefined, 'f', '{}'))], [['f', '{}', 'made-1']]],
+  ['a null id later', [callChunk(head(0, 'a', 'f')), callChunk(piece(0, '{}', { id: null }))], [['f', '{}', 'a']]],
+  ['an empty id later', [callChunk(head(0, 'a', 'f')), callChunk(piece(0, '{}', { id: '' }))], [['f', '{}', 'a']]],
+  ['no id at all', [callChunk(head(0, undefined, 'f', '{}'))], [['f', '{}', 'made-1']]],
   [
     'a new id on every chunk',
     [callChunk(head(0, 'a', 'f')), callChunk(piece(0, '{"x"', { id: 'b' })), callChunk(piece(0, ':1}', { id: 'c' }))],
     [['f', '{"x":1}', 'a']],
   ],
   [
-    'a new id on every chunk, the name repeated',
+    'a new id and the same name on every chunk',
     [callChunk(head(0, 'a', 'f', '{"x"')), callChunk(head(0, 'b', 'f', ':1}'))],
     [['f', '{"x":1}', 'a']],
   ],
@@ -121,31 +121,31 @@ export const ROWS: readonly Row[] = [
     [['f', '{"x":1}', 'a']],
   ],
   [
-    'the same id for all',
+    'the same id for all calls',
     [callChunk(head(0, '0', 'f', '{"x":1}')), callChunk(head(0, '0', 'g', '{"y":2}'))],
     [
       ['f', '{"x":1}', '0'],
       ['g', '{"y":2}', 'made-1'],
     ],
   ],
-  ['an id that is a number', [callChunk({ ...head(0, undefined, 'f', '{}'), id: 7 })], [['f', '{}', '7']]],
+  ['a numeric id', [callChunk({ ...head(0, undefined, 'f', '{}'), id: 7 })], [['f', '{}', '7']]],
   ['no type', [callChunk({ index: 0, id: 'a', function: { name: 'f', arguments: '{}' } })], [['f', '{}', 'a']]],
-  ['name empty later', [callChunk(head(0, 'a', 'f')), callChunk(head(0, null, '', '{}'))], [['f', '{}', 'a']]],
-  ['name null later', [callChunk(head(0, 'a', 'f')), callChunk(head(0, null, null, '{}'))], [['f', '{}', 'a']]],
+  ['an empty name later', [callChunk(head(0, 'a', 'f')), callChunk(head(0, null, '', '{}'))], [['f', '{}', 'a']]],
+  ['a null name later', [callChunk(head(0, 'a', 'f')), callChunk(head(0, null, null, '{}'))], [['f', '{}', 'a']]],
   [
-    'name later than id',
+    'the name after the id',
     [callChunk(head(0, 'a', null)), callChunk(piece(0, '{"x"')), callChunk(head(0, null, 'f', ':1}'))],
     [['f', '{"x":1}', 'a']],
   ],
-  ['name never', [callChunk(piece(0, '{"x":1}'))], [['', '{"x":1}']]],
-  ['nothing but an index', [callChunk({ index: 0 }), callChunk(head(1, 'a', 'f', '{}'))], [['f', '{}', 'a']]],
+  ['no name at all', [callChunk(piece(0, '{"x":1}'))], [['', '{"x":1}']]],
+  ['only an index', [callChunk({ index: 0 }), callChunk(head(1, 'a', 'f', '{}'))], [['f', '{}', 'a']]],
   [
-    'metadata only, later',
+    'a later piece with only metadata',
     [callChunk(head(0, 'a', 'f', '{}')), callChunk({ index: 0, extra_content: { google: {} } })],
     [['f', '{}', 'a']],
   ],
   [
-    'an index only later',
+    'an index only in later pieces',
     [callChunk(head(undefined, 'a', 'f')), callChunk(piece(0, '{"x"')), callChunk(piece(0, ':1}'))],
     [['f', '{"x":1}', 'a']],
   ],
@@ -154,7 +154,7 @@ export const ROWS: readonly Row[] = [
     [callChunk(head(0, 'a', 'f')), callChunk(piece(1, '{"x"')), callChunk(piece(2, ':1}', { id: 'a' }))],
     [['f', '{"x":1}', 'a']],
   ],
-  ['index from 1', [callChunk(head(1, 'a', 'f')), callChunk(piece(1, '{}'))], [['f', '{}', 'a']]],
+  ['indexes that start at 1', [callChunk(head(1, 'a', 'f')), callChunk(piece(1, '{}'))], [['f', '{}', 'a']]],
   [
     'gaps between indexes',
     [callChunk(head(3, 'a', 'f', '{}')), callChunk(head(9, 'b', 'g', '{}'))],
@@ -164,7 +164,7 @@ export const ROWS: readonly Row[] = [
     ],
   ],
   [
-    'two whole calls on one index',
+    'two complete calls on one index',
     [callChunk(head(0, 'a', 'f', '{"x":1}')), callChunk(head(0, 'b', 'g', '{"y":2}'))],
     [
       ['f', '{"x":1}', 'a'],
@@ -193,30 +193,30 @@ export const ROWS: readonly Row[] = [
     ],
   ],
   [
-    'a call that is sent again whole',
+    'a complete call sent again at the end',
     [callChunk(head(0, 'a', 'f')), callChunk(piece(0, '{"x":1}')), callChunk(head(0, 'a', 'f', '{"x":1}'))],
     [['f', '{"x":1}', 'a']],
   ],
   [
-    'white space after complete arguments',
+    'whitespace after complete arguments',
     [callChunk(head(0, 'a', 'f', '{"x":1}')), callChunk(piece(0, '\n'))],
     [['f', '{"x":1}\n', 'a']],
   ],
   [
-    'a brace within a string',
+    'a brace inside a string',
     [callChunk(head(0, 'a', 'f', '{"x":"}')), callChunk(piece(0, '{\\"')), callChunk(piece(0, '{"}'))],
     [['f', '{"x":"}{\\"{"}', 'a']],
   ],
   ['arguments as an object', [callChunk(head(0, 'a', 'f', { x: 1 }))], [['f', '{"x":1}', 'a']]],
-  ['arguments null', [callChunk(head(0, 'a', 'f', null))], [['f', '', 'a']]],
+  ['null arguments', [callChunk(head(0, 'a', 'f', null))], [['f', '', 'a']]],
   [
-    'function_call of old',
+    'the legacy function_call',
     [chunk({ function_call: { name: 'f', arguments: '{"x"' } }), chunk({ function_call: { arguments: ':1}' } })],
     [['f', '{"x":1}', 'made-1']],
   ],
-  ['an index below zero', [callChunk(head(-1, 'a', 'f', '{}'))], [['f', '{}', 'a']]],
-  ['an index beyond all arrays', [callChunk(head(1e300, 'a', 'f')), callChunk(piece(1e300, '{}'))], [['f', '{}', 'a']]],
-  ['an index with a fraction', [callChunk(head(0.5, 'a', 'f', '{}'))], [['f', '{}', 'a']]],
+  ['a negative index', [callChunk(head(-1, 'a', 'f', '{}'))], [['f', '{}', 'a']]],
+  ['a huge index', [callChunk(head(1e300, 'a', 'f')), callChunk(piece(1e300, '{}'))], [['f', '{}', 'a']]],
+  ['a fractional index', [callChunk(head(0.5, 'a', 'f', '{}'))], [['f', '{}', 'a']]],
   [
     'an index named __proto__',
     [
@@ -231,7 +231,7 @@ export const ROWS: readonly Row[] = [
     [['f', '{}', '__proto__']],
   ],
   [
-    'calls that are no objects',
+    'calls that are not objects',
     [chunk({ tool_calls: [null, 'x', 5] }), callChunk(head(0, 'a', 'f', '{}'))],
     [['f', '{}', 'a']],
   ],

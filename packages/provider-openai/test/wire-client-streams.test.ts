@@ -5,11 +5,11 @@ import { stop } from './chunks.js';
 import { openApi, type RawScript } from './open.js';
 import { HI } from './hi-chunks.js';
 
-describe('the wire client’s stream', () => {
+describe('a stream of the wire client', () => {
   const wire = { model: 'm', messages: [{ role: 'user' as const, content: 'Hi' }] };
   const hang: RawScript = ({ write }) => write(unframedResponse(sseOf(HI, '')));
 
-  test('gives every chunk, normalized, and sends what it was given', async () => {
+  test('returns every chunk normalized and sends the request unchanged', async () => {
     const odd = { id: 'x', choices: null, usage: null };
     const { server, api } = await openApi(
       unframedResponse(sseOf([odd, { choices: [{ index: 0, content_filter_results: {} }] }, ...HI, stop()])),
@@ -22,7 +22,7 @@ describe('the wire client’s stream', () => {
     expect(JSON.parse(server.requests[0]?.body ?? '')).toEqual({ ...wire, top_k: 1, grammar: 'g', stream: true });
   });
 
-  test('sends nothing before the first pull', async () => {
+  test('sends nothing before the first read', async () => {
     const { server, api } = await openApi(unframedResponse(sseOf(HI)));
     const stream = api.chatCompletionsStream(wire);
     const iterator = stream[Symbol.asyncIterator]();
@@ -32,14 +32,14 @@ describe('the wire client’s stream', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test('has one consumer', async () => {
+  test('allows only one consumer', async () => {
     const { api } = await openApi(unframedResponse(sseOf(HI)));
     const stream = api.chatCompletionsStream(wire);
     stream[Symbol.asyncIterator]();
     await expect(stream[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'invalid_request' });
   });
 
-  test('is closed before it was read', async () => {
+  test('rejects reads and sends nothing after it was closed', async () => {
     const { server, api } = await openApi(unframedResponse(sseOf(HI)));
     const stream = api.chatCompletionsStream(wire);
     await stream.close();
@@ -47,13 +47,13 @@ describe('the wire client’s stream', () => {
     expect(server.requests).toHaveLength(0);
   });
 
-  test('closes the socket on break', async () => {
+  test('closes the connection when the loop breaks', async () => {
     const { server, api } = await openApi(hang);
     for await (const _ of api.chatCompletionsStream(wire)) break;
     await expect((await server.received()).closed).resolves.toBeUndefined();
   });
 
-  test('closes the socket at the end of its block, and a pending pull is done', async () => {
+  test('closes the connection at the end of its block and ends a pending read', async () => {
     const { server, api } = await openApi(hang);
     let pending: Promise<unknown>;
     {
@@ -69,7 +69,7 @@ describe('the wire client’s stream', () => {
     ).closed;
   });
 
-  test('closes the socket on abort, and rejects', async () => {
+  test('closes the connection on abort and rejects', async () => {
     const { server, api } = await openApi(hang);
     const controller = new AbortController();
     const seen: unknown[] = [];
@@ -88,7 +88,7 @@ describe('the wire client’s stream', () => {
     ).closed;
   });
 
-  test('is truncated, and an error is thrown, like any other', async () => {
+  test('throws on truncation and on errors in the stream', async () => {
     const { api } = await openApi(({ socket, path }) =>
       socket.end(unframedResponse(path === '/v1/completions' ? sseOf([{ error: 'it broke' }]) : sseOf(HI, ''))),
     );

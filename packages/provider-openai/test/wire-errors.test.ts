@@ -8,7 +8,7 @@ const REQUEST = { model: 'm', messages: [{ role: 'user', content: 'Hi' }] } as c
 type Expected = Partial<Pick<ApiError, 'code' | 'status' | 'serverCode' | 'serverType' | 'param'>>;
 type Row = readonly [form: string, status: number, body: unknown, message: string, expected: Expected];
 
-/** The forms of spec/openai-compat.md A.17 and of the servers before it. */
+/** Error bodies in the forms that OpenAI-compatible servers send, as collected from their sources, issues and documentation. */
 const ROWS: readonly Row[] = [
   [
     'OpenAI',
@@ -18,7 +18,7 @@ const ROWS: readonly Row[] = [
     { code: 'invalid_request', serverType: 'invalid_request_error', serverCode: 'invalid_value', param: 'top_p' },
   ],
   [
-    'OpenAI, key',
+    'OpenAI, API key',
     401,
     { error: { message: 'Incorrect API key provided', type: 'invalid_request_error', code: 'invalid_api_key' } },
     'Incorrect API key',
@@ -32,14 +32,14 @@ const ROWS: readonly Row[] = [
     { code: 'quota_exceeded' },
   ],
   [
-    'OpenAI, context',
+    'OpenAI, context length',
     400,
     { error: { message: 'too long', code: 'context_length_exceeded', param: 'messages' } },
     'too long',
     { code: 'context_overflow', param: 'messages' },
   ],
   [
-    'llama.cpp: code is a number',
+    'llama.cpp, numeric code',
     400,
     {
       error: {
@@ -53,14 +53,14 @@ const ROWS: readonly Row[] = [
     { code: 'context_overflow', serverCode: '400' },
   ],
   [
-    'llama.cpp: loading',
+    'llama.cpp, loading',
     503,
     { error: { message: 'Loading model', type: 'unavailable_error', code: 503 } },
     'Loading model',
     { code: 'model_loading' },
   ],
   [
-    'Ollama: nulls',
+    'Ollama, null fields',
     404,
     { error: { message: "model 'x' not found", type: 'api_error', param: null, code: null } },
     'not found',
@@ -75,23 +75,23 @@ const ROWS: readonly Row[] = [
     { code: 'invalid_request', serverType: 'validation' },
   ],
   [
-    'a list (Gemini)',
+    'Gemini, array',
     400,
     [{ error: { code: 400, message: 'bad thing', status: 'INVALID_ARGUMENT' } }],
     'bad thing',
     { code: 'invalid_request', serverType: 'INVALID_ARGUMENT' },
   ],
   [
-    'flat (vLLM, Mistral)',
+    'vLLM and Mistral, flat',
     400,
     { object: 'error', message: 'bad thing', type: 'BadRequestError', param: null, code: 400 },
     'bad thing',
     { code: 'invalid_request', serverType: 'BadRequestError' },
   ],
-  ['a message alone', 400, { message: 'bad thing' }, 'bad thing', { code: 'invalid_request' }],
+  ['only a message', 400, { message: 'bad thing' }, 'bad thing', { code: 'invalid_request' }],
   ['detail', 404, { detail: 'Not Found' }, 'Not Found', { code: 'not_found' }],
   [
-    'detail as a list',
+    'detail as an array',
     422,
     { detail: [{ loc: ['body', 'messages'], msg: 'field required', type: 'missing' }] },
     'field required',
@@ -100,37 +100,37 @@ const ROWS: readonly Row[] = [
   ['OAuth', 401, { error: 'invalid_token', error_description: 'it is old' }, 'it is old', { code: 'authentication' }],
   ['title', 403, { title: 'Forbidden here', status: 403 }, 'Forbidden here', { code: 'permission_denied' }],
   [
-    'JSON within the message',
+    'JSON inside the message',
     422,
     { object: 'error', message: '{"detail":[{"loc":["body","x"],"msg":"extra fields"}]}' },
     'extra fields',
     { code: 'invalid_request' },
   ],
-  ['text', 403, 'error code: 1003', 'error code: 1003', { code: 'permission_denied' }],
+  ['plain text', 403, 'error code: 1003', 'error code: 1003', { code: 'permission_denied' }],
   [
-    'a page',
+    'HTML page',
     502,
     '<html><head><title>502 Bad Gateway</title></head><body>...</body></html>',
     '502 Bad Gateway',
     { code: 'server_error' },
   ],
-  ['nothing', 500, '', 'no body', { code: 'server_error' }],
+  ['empty body', 500, '', 'no body', { code: 'server_error' }],
   [
-    'LM Studio: 200',
+    'LM Studio, status 200',
     200,
     { error: 'Unexpected endpoint or method. (POST /chat/completions)' },
     'Unexpected endpoint',
     { code: 'unexpected_response', status: 200 },
   ],
   [
-    'OpenRouter: 200',
+    'OpenRouter, status 200',
     200,
     { error: { code: 402, message: 'no credits' } },
     'no credits',
     { code: 'quota_exceeded', serverCode: '402' },
   ],
   [
-    'OpenRouter: in the choice',
+    'OpenRouter, in a choice',
     200,
     { choices: [{ error: { code: 429, message: 'slow down' }, finish_reason: 'error' }] },
     'slow down',
@@ -138,7 +138,7 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
-test.each(ROWS)('an error of the form %s', async (_, status, body, message, expected) => {
+test.each(ROWS)('decodes an error of the form: %s', async (_, status, body, message, expected) => {
   const isText = typeof body === 'string';
   const script = unframedResponse(
     isText ? body : JSON.stringify(body),
@@ -158,17 +158,17 @@ test.each(ROWS)('an error of the form %s', async (_, status, body, message, expe
 });
 
 test.each([
-  ['JSON of another kind', '{"status":"ok"}', 'unexpected_response'],
-  ['no JSON', 'ok', 'parse_error'],
-  ['a page', '<!doctype html><title>Hello</title>', 'unexpected_response'],
-])('a success that is %s', async (_, body, code) => {
+  ['other JSON', '{"status":"ok"}', 'unexpected_response'],
+  ['not JSON', 'ok', 'parse_error'],
+  ['an HTML page', '<!doctype html><title>Hello</title>', 'unexpected_response'],
+])('rejects a successful response that is %s', async (_, body, code) => {
   const { client } = await openClient(unframedResponse(body, 'text/plain'));
   await expect(client.chat(REQUEST)).rejects.toMatchObject({ code });
   await expect(client.complete({ model: 'm', prompt: 'x' })).rejects.toMatchObject({ code });
   await expect(client.models.list()).rejects.toMatchObject({ code });
 });
 
-test.each(['[]', 'null'])('a success without a reply, choices %s, is an empty one', async (choices) => {
+test.each(['[]', 'null'])('returns an empty response for choices: %s', async (choices) => {
   const { client } = await openClient(unframedResponse(`{"id":"x","choices":${choices}}`, 'application/json'));
   const empty = { text: '', model: 'm', finishReason: { unified: 'unknown' } };
   await expect(client.chat(REQUEST)).resolves.toMatchObject(empty);

@@ -6,31 +6,31 @@ import { HI } from './hi-chunks.js';
 
 const REQUEST = { model: 'm', messages: [{ role: 'user', content: 'Hi' }] } as const;
 
-describe('an error within a stream that began with status 200', () => {
+describe('an error in a stream that started with status 200', () => {
   test.each<[string, string | Buffer]>([
     ['an object', unframedResponse(sseOf([...HI, { error: { message: 'it broke', type: 'server_error' } }]))],
     ['a string', unframedResponse(sseOf([...HI, { error: 'it broke' }]))],
-    ['flat', unframedResponse(sseOf([...HI, { object: 'error', message: 'it broke', code: 500 }]))],
-    ['a list', unframedResponse(sseOf([...HI, [{ error: { message: 'it broke' } }]]))],
+    ['a flat object', unframedResponse(sseOf([...HI, { object: 'error', message: 'it broke', code: 500 }]))],
+    ['an array', unframedResponse(sseOf([...HI, [{ error: { message: 'it broke' } }]]))],
     [
       'an error field line',
       unframedResponse(sseOf(HI, 'error: {"code":500,"message":"it broke"}\n\ndata: [DONE]\n\n')),
     ],
     ['an error event', unframedResponse(sseOf(HI, 'event: error\ndata: {"message":"it broke"}\n\n'))],
-    ['an error event of words', unframedResponse(sseOf(HI, 'event: error\ndata: it broke\n\n'))],
-    ['data of words', unframedResponse(sseOf(HI, 'data: error: it broke\n\n'))],
+    ['an error event with plain text', unframedResponse(sseOf(HI, 'event: error\ndata: it broke\n\n'))],
+    ['data with plain text', unframedResponse(sseOf(HI, 'data: error: it broke\n\n'))],
     ['bare JSON after events', unframedResponse(sseOf(HI, '{"error":{"message":"it broke"}}\n'))],
-    ['bare JSON alone', unframedResponse('{"error":{"message":"it broke"}}')],
-    ['bare JSON, flat', unframedResponse('{"object":"error","message":"it broke"}')],
+    ['bare JSON without events', unframedResponse('{"error":{"message":"it broke"}}')],
+    ['bare flat JSON', unframedResponse('{"object":"error","message":"it broke"}')],
     ['a JSON body', unframedResponse('{"error":"it broke"}', 'application/json')],
-    ['a JSON detail', unframedResponse('{"detail":"it broke"}', 'application/json')],
+    ['a JSON body with "detail"', unframedResponse('{"detail":"it broke"}', 'application/json')],
     [
-      'with its choice',
+      'a field of the choice',
       unframedResponse(
         sseOf([...HI, chunk({}, { finish_reason: 'error', error: { code: 502, message: 'it broke' } })]),
       ),
     ],
-  ])('is thrown when it is %s', async (_, script) => {
+  ])('is thrown if it is %s', async (_, script) => {
     const { client } = await openClient(script);
     const seen: string[] = [];
     const iterate = async (): Promise<void> => {
@@ -44,19 +44,19 @@ describe('an error within a stream that began with status 200', () => {
     expect(['', 'Hi']).toContain(seen.join(''));
   });
 
-  test('has what arrived before it', async () => {
+  test('contains the partial response', async () => {
     const { client } = await openClient(unframedResponse(sseOf([...HI, { error: { message: 'it broke' } }])));
     await expect(client.chatStream(REQUEST).response()).rejects.toMatchObject({
-      partial: { text: 'Hi', model: 'answering' },
+      partial: { text: 'Hi', model: 'served-model' },
     });
   });
 
-  test('may be a page', async () => {
+  test('is thrown for an HTML page', async () => {
     const { client } = await openClient(unframedResponse('<!doctype html><title>Bad gateway</title>', 'text/html'));
     await expect(client.chatStream(REQUEST).response()).rejects.toMatchObject({ code: 'unexpected_response' });
   });
 
-  test('may be JSON of another kind', async () => {
+  test('is thrown for other JSON', async () => {
     const { client } = await openClient(unframedResponse('{"status":"ok"}', 'application/json'));
     await expect(client.chatStream(REQUEST).response()).rejects.toMatchObject({ code: 'unexpected_response' });
   });
@@ -67,10 +67,10 @@ describe('a stream', () => {
   test.each<[string, string | Buffer]>([
     ['with [DONE]', unframedResponse(sseOf(done))],
     ['without [DONE]', unframedResponse(sseOf(done, ''))],
-    ['whose last event lacks its blank line', unframedResponse(sseOf(HI, `data: ${JSON.stringify(stop())}`))],
-    ['under another content type', unframedResponse(sseOf(done), 'application/json')],
+    ['without a blank line after the last event', unframedResponse(sseOf(HI, `data: ${JSON.stringify(stop())}`))],
+    ['with another content type', unframedResponse(sseOf(done), 'application/json')],
     ['with a charset', unframedResponse(sseOf(done), 'text/event-stream; charset=utf-8')],
-    ['with CRLF', unframedResponse(sseOf(done).replaceAll('\n', '\r\n'))],
+    ['with CRLF line endings', unframedResponse(sseOf(done).replaceAll('\n', '\r\n'))],
     ['with a byte order mark', unframedResponse(`\uFEFF${sseOf(done)}`)],
     [
       'with keep-alives',
@@ -82,23 +82,23 @@ describe('a stream', () => {
         JSON.stringify({
           id: 'w',
           object: 'chat.completion',
-          model: 'answering',
+          model: 'served-model',
           choices: [{ index: 0, message: { role: 'assistant', content: 'Hi' }, finish_reason: 'stop' }],
         }),
         'application/json',
       ),
     ],
-    ['sent as a list of chunks', unframedResponse(JSON.stringify(done), 'application/json')],
-  ])('is whole %s', async (_, script) => {
+    ['sent as an array of chunks', unframedResponse(JSON.stringify(done), 'application/json')],
+  ])('is complete %s', async (_, script) => {
     const { client } = await openClient(script);
     await expect(client.chatStream(REQUEST).response()).resolves.toMatchObject({
       text: 'Hi',
-      model: 'answering',
+      model: 'served-model',
       finishReason: { unified: 'stop' },
     });
   });
 
-  test('keeps everything of a JSON body that comes in its place', async () => {
+  test('decodes all fields of a JSON body sent instead of a stream', async () => {
     const body = {
       id: 'w',
       choices: [
@@ -133,7 +133,7 @@ describe('a stream', () => {
     expect(whole.raw).toEqual(body);
   });
 
-  test('is truncated without [DONE] and finish reason', async () => {
+  test('is truncated without [DONE] and a finish reason', async () => {
     const { client } = await openClient(unframedResponse(sseOf(HI, '')));
     await expect(client.chatStream(REQUEST).response()).rejects.toMatchObject({
       name: 'StreamError',
@@ -142,7 +142,7 @@ describe('a stream', () => {
     });
   });
 
-  test('ends at [DONE], though the connection stays open', async () => {
+  test('ends at [DONE] even if the connection stays open', async () => {
     const { server, client } = await openClient(({ write }) => write(unframedResponse(sseOf(done))));
     await expect(client.chatStream(REQUEST).response()).resolves.toMatchObject({ text: 'Hi' });
     await (
@@ -150,7 +150,7 @@ describe('a stream', () => {
     ).closed;
   });
 
-  test('requests its usage, and sends no field beside what was set', async () => {
+  test('requests usage and sends no other fields than those that were set', async () => {
     const { server, client } = await openClient(unframedResponse(sseOf(done)));
     await client.chatStream(REQUEST).response();
     await client.chatStream({ ...REQUEST, extra: { stream_options: null } }).response();

@@ -2,7 +2,10 @@ import type { CallOptions } from '@lmux/core';
 import { Observable } from 'rxjs';
 import { subscriptionController } from './subscription-controller.js';
 
-/** A call of the client as a cold Observable of its one response: called at subscription, aborted by leaving. */
+/**
+ * Wraps a call of the client in a cold Observable of its one response. The call is made on subscription and aborted when the subscriber
+ * unsubscribes.
+ */
 export function fromCall<T>(
   options: CallOptions | undefined,
   call: (options: CallOptions) => Promise<T>,

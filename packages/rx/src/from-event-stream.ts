@@ -3,15 +3,15 @@ import { Observable } from 'rxjs';
 import { iterateInto } from './iterate-into.js';
 import { subscriptionController } from './subscription-controller.js';
 
-/** A stream as it is used here. */
+/** A stream that can be iterated and, optionally, subscribed to. */
 interface SubscribableStream<Event> extends AsyncIterable<Event> {
-  /** Core's streams have it; those of a client made by hand, in a test for instance, may not. */
+  /** Streams of core have it. Streams of a hand-written client, such as a test double, may not. */
   subscribe?(observer: EventObserver<Event>): StreamSubscription;
 }
 
 /**
- * A stream of the client as a cold Observable, by the stream's push door: an event passes from the network read to the
- * subscriber in one synchronous call, without a promise.
+ * Wraps a stream of the client in a cold Observable. It uses the stream's `subscribe`, so that an event passes from the network read to
+ * the subscriber in one synchronous call, without a promise.
  */
 export function fromEventStream<Event>(
   options: CallOptions | undefined,
@@ -24,13 +24,13 @@ export function fromEventStream<Event>(
 
     let subscription: StreamSubscription | undefined;
     let over = false;
-    // Registered before the stream may push: a subscriber may leave at the first event.
+    // Registered before the stream can push, because a subscriber may unsubscribe on the first event.
     subscriber.add(() => {
       if (over) return;
       subscription?.cancel();
       controller.abort();
     });
-    // A subscriber that has left is told nothing, not even that it has: `config.onStoppedNotification` would report it.
+    // Nothing is sent to a closed subscriber, since RxJS would report it to `config.onStoppedNotification`.
     subscription = stream.subscribe({
       next: (event) => subscriber.next(event),
       error(error) {

@@ -3,7 +3,7 @@ import { config, map, take } from 'rxjs';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { fromStream } from './from-stream.js';
 
-/** An iterable that gives some values and then waits for ever, deaf to its signal; it notes what is done to it. */
+/** Creates an iterable that yields some values, then waits forever and ignores its signal. It records the calls that it receives. */
 function waiting(values: readonly string[]) {
   const left = [...values];
   const seen = { opened: 0, returned: 0, aborted: 0 };
@@ -25,7 +25,7 @@ function waiting(values: readonly string[]) {
   return { open, seen };
 }
 
-/** Notes what an observer hears. */
+/** Creates an observer that records its notifications. */
 function listener() {
   const heard: unknown[] = [];
   const observer = {
@@ -36,15 +36,13 @@ function listener() {
   return { heard, observer };
 }
 
-/** Lets everything run that waits for nothing. */
-
 describe('fromStream', () => {
   afterEach(() => {
     config.onUnhandledError = null;
     config.onStoppedNotification = null;
   });
 
-  test('opens once a subscription, and not before', async () => {
+  test('opens the iterable once for each subscription, and not before', async () => {
     let opened = 0;
     const values = fromStream(async function* () {
       opened += 1;
@@ -62,7 +60,7 @@ describe('fromStream', () => {
     ]);
   });
 
-  test('aborts and returns at once when it is unsubscribed, also while the iterable waits', async () => {
+  test('aborts and returns immediately on unsubscribe, even while the iterable waits', async () => {
     const { open, seen } = waiting(['a']);
     const { heard, observer } = listener();
     const subscription = fromStream(open).subscribe(observer);
@@ -74,7 +72,7 @@ describe('fromStream', () => {
     expect(heard).toEqual(['a']);
   });
 
-  test('ends a generator that waits with its signal, and keeps what it throws then to itself', async () => {
+  test('ends a waiting generator through its signal, and ignores what it throws then', async () => {
     const stopped = vi.fn<() => void>();
     config.onStoppedNotification = stopped;
     let ended = false;
@@ -97,7 +95,7 @@ describe('fromStream', () => {
     expect(stopped).not.toHaveBeenCalled();
   });
 
-  test('is unsubscribed from within a value', async () => {
+  test('aborts and returns on unsubscribe within a value', async () => {
     const { open, seen } = waiting(['a', 'b']);
     const { heard, observer } = listener();
     fromStream(open).pipe(take(1)).subscribe(observer);
@@ -106,7 +104,7 @@ describe('fromStream', () => {
     expect(seen).toEqual({ opened: 1, returned: 1, aborted: 1 });
   });
 
-  test('is unsubscribed when an operator throws', async () => {
+  test('aborts and returns when an operator throws', async () => {
     const { open, seen } = waiting(['a', 'b']);
     const { heard, observer } = listener();
     const broke = new Error('broke');
@@ -119,7 +117,7 @@ describe('fromStream', () => {
     expect(seen).toEqual({ opened: 1, returned: 1, aborted: 1 });
   });
 
-  test('continues when a subscriber throws, as any Observable does', async () => {
+  test('continues when a subscriber throws, like any Observable', async () => {
     const unhandled = vi.fn<(error: unknown) => void>();
     config.onUnhandledError = unhandled;
     const { open, seen } = waiting(['a', 'b']);
@@ -131,7 +129,7 @@ describe('fromStream', () => {
     expect(seen).toEqual({ opened: 1, returned: 1, aborted: 1 });
   });
 
-  test('neither aborts nor returns what ends or fails by itself', async () => {
+  test('neither aborts nor returns an iterable that ends or fails by itself', async () => {
     const broke = new Error('broke');
     for (const last of [
       () => Promise.resolve({ done: true as const, value: undefined }),
@@ -151,7 +149,7 @@ describe('fromStream', () => {
     }
   });
 
-  test('gives what opening throws as its error', () => {
+  test('emits an error of open as its error', () => {
     const { heard, observer } = listener();
     const broke = new Error('broke');
     fromStream<string>(() => {
@@ -160,7 +158,7 @@ describe('fromStream', () => {
     expect(heard).toEqual([['error', broke]]);
   });
 
-  test('takes iterables without return, and keeps a failing return to itself', async () => {
+  test('accepts iterators without return, and ignores a failing return', async () => {
     const next = (): Promise<IteratorResult<string>> => new Promise(() => {});
     const failing = (): Promise<never> => Promise.reject(new Error('late'));
     const throwing = (): never => {

@@ -3,16 +3,16 @@ import { iterateInto } from './iterate-into.js';
 import { subscriptionController } from './subscription-controller.js';
 
 /**
- * An async iterable as a cold Observable. `open` is called once a subscription; unsubscribing aborts its signal and calls
- * the iterator's `return()` at once, also while the iterable waits (rxjs's `from` does so only when the next value comes).
- * Give the signal to whatever waits inside: a generator can only end when its own `await` does.
+ * Wraps an async iterable in a cold Observable. `open` is called once for each subscription. Unsubscribing aborts its signal and calls the
+ * iterator's `return()` immediately, even while the iterable waits (RxJS's `from` does so only when the next value arrives). Pass the signal
+ * to everything that waits inside, because a generator can end only when its own `await` does.
  *
- * What `open` throws arrives as the Observable's error. An iterable that fails or ends by itself is not aborted.
+ * If `open` throws, the Observable emits the error. An iterable that fails or ends by itself is not aborted.
  *
  * @example
  * const pieces = fromStream(async function* (signal) {
- *   const answer = await fetch(url, { signal });
- *   if (answer.body) yield* answer.body.pipeThrough(new TextDecoderStream());
+ *   const response = await fetch(url, { signal });
+ *   if (response.body) yield* response.body.pipeThrough(new TextDecoderStream());
  * });
  */
 export function fromStream<T>(open: (signal: AbortSignal) => AsyncIterable<T>): Observable<T> {

@@ -1,6 +1,6 @@
 import type { Subscriber } from 'rxjs';
 
-/** Hands on what an iterable gives, one value after the other, until it ends or the subscriber leaves. */
+/** Emits the values of an iterable to a subscriber until the iterable ends or the subscriber unsubscribes. */
 export function iterateInto<T>(
   subscriber: Subscriber<T>,
   controller: AbortController,
@@ -13,9 +13,9 @@ export function iterateInto<T>(
   };
   subscriber.add(() => {
     if (over) return;
-    // The signal first: a generator that waits takes `return()` only when its wait has ended.
+    // The signal is aborted first, because a waiting generator handles `return()` only after its wait has ended.
     controller.abort();
-    // Nobody is left to hear how the iterable takes it.
+    // There is no subscriber left to receive an error.
     returnIterator().catch(() => {});
   });
   const end = (notify: () => void): void => {
@@ -34,6 +34,6 @@ export function iterateInto<T>(
       subscriber.next(result.value);
     }
   };
-  // Only a subscriber that is none of rxjs's throws here; its iterable is left like any other.
+  // Only a subscriber that is not from RxJS can throw here.
   run().catch((error: unknown) => subscriber.error(error));
 }

@@ -13,32 +13,32 @@ import type { Observable } from 'rxjs';
 import { fromCall } from './from-call.js';
 import { fromEventStream } from './from-event-stream.js';
 
-/** The verbs of `client.models` as cold Observables. */
+/** The methods of `client.models` as cold Observables. Each emits one value, except for `download` and `watchDownload`. */
 export interface RxModels {
-  /** The models that the server has: one value. */
+  /** Lists the models of the server. */
   readonly list: (options?: CallOptions) => Observable<ModelInfo[]>;
-  /** Whether a model, or an instance of that id, is loaded: one value. */
+  /** Emits true if the model, or an instance with this id, is loaded. */
   readonly isRunning: (model: string, options?: CallOptions) => Observable<boolean>;
   /**
-   * Loads a model: one value. Each subscription loads once more, and leaving does not unload: that is `unload`'s, or the
-   * loaded model's own dispose.
+   * Loads a model. Each subscription loads it once more. Unsubscribing does not unload it: use `unload`, or dispose of the loaded model.
    */
   readonly load: (request: LoadRequest, options?: LoadOptions) => Observable<LoadedModel>;
-  /** The instance that runs already, else one load, however many ask at once: one value. */
+  /** Emits the running instance, or else loads the model. Concurrent calls share one load. */
   readonly ensureLoaded: (request: LoadRequest, options?: LoadOptions) => Observable<LoadedModel>;
-  /** Unloads one instance: one value. */
+  /** Unloads one instance. */
   readonly unload: (instanceId: string, options?: CallOptions) => Observable<{ instanceId: string }>;
   /**
-   * Begins a download and tells how it stands, each time it was asked for, until it ends: the last job is done. Fails with
-   * `download_failed` when it failed. Leaving stops asking; the server's download goes on, and `watchDownload` finds it again.
-   * The waits between two questions are the client's: they follow its `CLOCK`, not a scheduler.
+   * Starts a download and polls its state until it ends. Each state is emitted, and the last one is that of the completed download. Fails
+   * with `download_failed` if the download fails. Unsubscribing stops polling and aborts the call's signal: Ollama and llama-server then
+   * cancel the download, while LM Studio continues it, and `watchDownload` can follow it again. The polling interval uses the client's
+   * `CLOCK`, not a scheduler.
    */
   readonly download: (request: DownloadRequest, options?: WatchDownloadOptions) => Observable<DownloadJob>;
-  /** Tells how a download stands that was begun before, like `download`. */
+  /** Polls the state of a download that was started earlier, like `download`. Unsubscribing only stops polling. */
   readonly watchDownload: (job: DownloadJob | string, options?: WatchDownloadOptions) => Observable<DownloadJob>;
 }
 
-/** The verbs of a client's models. The client is asked for them only at subscription. */
+/** Wraps the methods of `client.models`. `client.models` itself is read only on subscription. */
 export function rxModels(client: Pick<LmClient, 'models'>): RxModels {
   return {
     list: (options) => fromCall(options, (own) => client.models.list(own)),

@@ -18,7 +18,7 @@ import { throughput } from './operators/throughput.js';
 import { verifyEvents } from './operators/verify-events.js';
 import { rx, type RxClient } from './rx.js';
 
-// A client of a provider that the compiler knows is as good as any.
+// A client whose provider is known to the compiler is accepted like any other client.
 const known = createClient({ plugins: [openai], config: { provider: 'openai' } });
 expectTypeOf(rx).toBeCallableWith(known);
 declare const any: LmClient;

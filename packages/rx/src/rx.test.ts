@@ -12,7 +12,7 @@ function fakeClient() {
 }
 
 describe('rx', () => {
-  test('gives every method, each called once a subscription and not before', async () => {
+  test('calls each method once for each subscription, and not before', async () => {
     const { calls, operations } = fakeClient();
     const messages = [{ role: 'user', content: 'one two' }] as const;
     const { models } = operations;
@@ -34,7 +34,7 @@ describe('rx', () => {
     expect(calls.filter(({ method }) => method === 'loadModel')).toHaveLength(2);
   });
 
-  test('reports the progress of a download until it is done', async () => {
+  test('emits the progress of a download until it is completed', async () => {
     const { calls, operations } = fakeClient();
     const download = operations.models.download({ model: 'new' }, { intervalMs: 1 });
     const jobs = await lastValueFrom(download.pipe(toArray()));
@@ -48,14 +48,14 @@ describe('rx', () => {
     await expect(lastValueFrom(again)).resolves.toMatchObject({ status: 'completed' });
   });
 
-  test('polls no more for a download that was unsubscribed', async () => {
+  test('stops polling a download on unsubscribe', async () => {
     const { calls, operations } = fakeClient();
     await firstValueFrom(operations.models.download({ model: 'new' }, { intervalMs: 5 }));
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(calls.map(({ method }) => method)).toEqual(['downloadModel']);
   });
 
-  test('takes clients of other makes: streams that can only be iterated, methods that throw, few methods', async () => {
+  test('accepts a custom client with iterable streams, methods that throw and missing methods', async () => {
     let aborted = false;
     const handmade = {
       chatStream: async function* (_request: unknown, { signal }: { signal: AbortSignal }) {
@@ -76,7 +76,7 @@ describe('rx', () => {
     await expect(lastValueFrom(operations.models.list())).rejects.toThrow(TypeError);
   });
 
-  test('stops a source that pushes before its subscription is there', async () => {
+  test('stops a source that pushes before subscribe returns', async () => {
     const seen: string[] = [];
     const eager = {
       chatStream: (_request: unknown, { signal }: { signal: AbortSignal }) => ({

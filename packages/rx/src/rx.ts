@@ -15,25 +15,26 @@ import { textDeltas } from './operators/select-from-events.js';
 import { rxModels, type RxModels } from './rx-models.js';
 
 /**
- * A client's verbs as cold Observables. Nothing is sent before `subscribe`; each subscription is a request of its own
- * (`shareReplay` makes one of several); unsubscribing closes the socket at once, also while the server is silent.
- * Every error, one of capabilities too, comes by the error channel and by nothing else.
+ * The methods of a client as cold Observables. Nothing is sent before `subscribe`, and each subscription sends its own request (use
+ * `shareReplay` to share one). Unsubscribing closes the connection immediately, even while the server is silent. Every error is delivered
+ * to `error`, including a `CapabilityError`. The methods never throw.
  */
 export interface RxClient {
-  /** Continues a conversation: the events of the reply as they come. */
+  /** Streams a chat. Emits the events as they arrive. */
   readonly chat: (request: ChatRequest, options?: CallOptions) => Observable<StreamEvent>;
-  /** Continues a conversation: the pieces of the reply's text. */
+  /** Streams a chat. Emits the text deltas. */
   readonly tokens: (request: ChatRequest, options?: CallOptions) => Observable<string>;
-  /** Continues a text: the events of the result as they come. */
+  /** Streams a completion. Emits the events as they arrive. */
   readonly complete: (request: CompletionRequest, options?: CallOptions) => Observable<CompletionStreamEvent>;
-  /** Turns texts into vectors: one value. */
+  /** Embeds texts. Emits one value. */
   readonly embed: (request: EmbeddingRequest, options?: CallOptions) => Observable<EmbeddingResponse>;
-  /** Listing, loading and downloading models. */
+  /** Lists, loads, unloads and downloads models. */
   readonly models: RxModels;
 }
 
 /**
- * The client for RxJS. It takes a client of any provider; what that cannot do is an error of the Observable.
+ * Wraps a client in Observables. It accepts a client of any provider. An operation that the provider does not support is emitted as an
+ * error of the Observable.
  *
  * @example
  * rx(client).tokens({ messages }).subscribe((text) => process.stdout.write(text));

@@ -1,9 +1,8 @@
 import type { Subscription } from 'rxjs';
 
 /**
- * The controller of one subscription's signal: aborted when the caller's own signal is, with its reason; whoever makes it aborts it
- * when the subscriber leaves. Joined by hand, since what `AbortSignal.any` makes can be held by a long-lived signal
- * until that one is gone.
+ * Creates the abort controller of one subscription. It is aborted with the caller's signal and its reason. The creator also aborts it when
+ * the subscriber unsubscribes. `AbortSignal.any` is not used, because a long-lived signal can retain the signals that depend on it.
  */
 export function subscriptionController(subscription: Subscription, caller?: AbortSignal): AbortController {
   const controller = new AbortController();

@@ -1,6 +1,6 @@
 /**
- * Declarations of what the blocks of docs/guide/rx.md take for granted. The frameworks' part is their published types, cut down to what
- * is used. A text, because as a file it would declare these names for the whole repository.
+ * Declarations of the names that the code blocks of docs/guide/rx.md use without declaring them. Those of the frameworks are their
+ * published types, reduced to what the page uses. It is a string, because a declaration file would apply to the entire repository.
  */
 export const GIVEN = `
 declare const client: import('@lmux/core').LmClient;

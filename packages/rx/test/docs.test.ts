@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { compilePages } from '../../../test/compile-pages.js';
 import { GIVEN } from './docs-given.js';
 
-/** The compiler reads every block of code that the documentation of this package shows. */
+/** Compiles every code block in the documentation of this package. */
 test.each(['docs/guide/rx.md', 'packages/rx/README.md'])('the code of %s compiles', { timeout: 120_000 }, (page) => {
   const { blocks, errors } = compilePages([page], import.meta.dirname, GIVEN);
   expect(blocks).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 import type { ChatResponse, CompletionResponse, CompletionStreamEvent, StreamEvent, ToolCall } from '@lmux/core';
 
-/** The call that the events are about. */
+/** The tool call in the events. */
 export const WEATHER: ToolCall = {
   id: 'call_1',
   name: 'get_weather',
@@ -8,7 +8,7 @@ export const WEATHER: ToolCall = {
   input: { city: 'Rome' },
 };
 
-/** The response of a chat that said "Hi there". */
+/** The response of a chat with the text "Hi there". */
 export const RESPONSE: ChatResponse = {
   model: 'm',
   route: 'r',
@@ -25,7 +25,7 @@ const { toolCalls: _calls, toolResults: _results, ...completion } = RESPONSE;
 /** The response of a completion. */
 export const COMPLETION: CompletionResponse = completion;
 
-/** A letter for each event, as marbles have it. */
+/** The events by their letter in a marble diagram. */
 export const EVENTS = {
   s: { type: 'start', model: 'm', route: 'r' },
   w: { type: 'warning', warning: { code: 'feature_dropped', message: 'seed was left out', feature: 'seed' } },
@@ -47,11 +47,11 @@ export const EVENTS = {
   d: { type: 'tool-call-end', index: 0, toolCall: WEATHER },
   o: { type: 'tool-result', toolCall: WEATHER, output: 'sunny' },
   f: { type: 'finish', response: RESPONSE },
-  /** Of a release to come. */
+  /** An unknown event of a later release. */
   n: { type: 'novelty-start' } as unknown as StreamEvent,
 } as const satisfies Record<string, StreamEvent>;
 
-/** The letters of a completion's events. */
+/** The events of a completion by their letter. */
 export const COMPLETION_EVENTS = {
   s: EVENTS.s,
   t: EVENTS.t,

@@ -8,7 +8,7 @@ export const MODEL = 'qwen/qwen3-4b-2507';
 
 export const HELLO = { messages: [{ role: 'user', content: 'Hello' }] } as const;
 
-/** A server, and a client of it; both are closed after the test. */
+/** Starts an emulator and creates a client for it. Both are closed after the test. */
 export async function open(
   options: EmulatorOptions = {},
   settings: Partial<ClientConfig> = {},
@@ -23,7 +23,7 @@ export async function open(
 
 const noop = (): void => {};
 
-/** What a subscriber hears, and what rxjs reports behind its back. */
+/** Subscribes to a source, and records its notifications and the errors that RxJS reports globally. */
 export function listen<T>(source: Observable<T>) {
   const values: T[] = [];
   const ends: unknown[] = [];
@@ -44,5 +44,5 @@ export function listen<T>(source: Observable<T>) {
   return { values, ends, unseen, subscription, ended };
 }
 
-/** Time for whatever might still come. */
+/** Waits 30 ms for notifications that should not arrive. */
 export const aMoment = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 30));

@@ -1,4 +1,4 @@
-// Its package.json names no types for its doors. What the tests take from it has the newest one's.
+// The package.json of rxjs 7.4 declares no types for its entry points. The tests use those of the newest version.
 declare module 'rxjs-7.4' {
   export * from 'rxjs';
 }

@@ -6,11 +6,11 @@ import * as oldest from 'rxjs-7.4';
 import { version } from 'rxjs-7.4/package.json';
 import { fromStream } from '../src/from-stream.js';
 
-// The oldest rxjs that the package claims to work with takes the newest one's place, for the source and for the tests.
+// Replaces the newest rxjs with the oldest supported version, for the source and for the tests.
 vi.mock(import('rxjs'), () => import('rxjs-7.4'));
 vi.mock(import('rxjs/testing'), () => import('rxjs-7.4/testing'));
 
-test('this is rxjs 7.4.0', () => {
+test('uses rxjs 7.4.0', () => {
   expect(version).toBe('7.4.0');
   expect(Observable).toBe(oldest.Observable);
   expect(fromStream(async function* () {})).toBeInstanceOf(oldest.Observable);

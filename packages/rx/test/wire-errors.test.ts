@@ -12,10 +12,10 @@ afterEach(() => {
   config.onStoppedNotification = null;
 });
 
-describe('what throws', () => {
+describe('an exception', () => {
   const broke = new Error('broke');
 
-  test('in an operator ends the request', async () => {
+  test('in an operator cancels the request', async () => {
     const { emulator, client } = await open({ faults: [{ kind: 'stall', afterEvents: 5 }] });
     const breaking = map(() => {
       throw broke;
@@ -27,7 +27,7 @@ describe('what throws', () => {
     expect(unseen).toEqual([]);
   });
 
-  test('in a subscriber is reported by rxjs, and the request runs to its end and is gone', async () => {
+  test('in a subscriber is reported by RxJS, and the request completes', async () => {
     const { emulator, client } = await open();
     const unhandled = vi.fn<(error: unknown) => void>();
     config.onUnhandledError = unhandled;
@@ -48,7 +48,7 @@ describe('what throws', () => {
 });
 
 describe('errors', () => {
-  test('of capabilities come by the error channel, before anything is sent', async () => {
+  test('of unsupported capabilities are emitted before a request is sent', async () => {
     const { emulator, client } = await open();
     const { chat, models } = rx(client);
     const refused = [
@@ -69,7 +69,7 @@ describe('errors', () => {
     expect(emulator.requests).toHaveLength(0);
   });
 
-  test('of a wrong request and of a closed client come by the error channel too', async () => {
+  test('of an invalid request and of a closed client are emitted too', async () => {
     const { client } = await open();
     const empty = listen(rx(client).tokens({ messages: [] }));
     await empty.ended;
@@ -79,14 +79,14 @@ describe('errors', () => {
     expect([...empty.ends, ...closed.ends]).toMatchObject([{ code: 'empty_prompt' }, { code: 'closed' }]);
   });
 
-  test("of the caller's signal are aborted, with its reason, and leave no listener", async () => {
+  test("of the caller's signal have the code aborted and its reason, and leave no listener", async () => {
     const { emulator, client } = await open({ faults: [{ kind: 'stall', afterEvents: 3 }, { kind: 'stall' }] });
     const controller = new AbortController();
     const removed = vi.spyOn(controller.signal, 'removeEventListener');
     const added = vi.spyOn(controller.signal, 'addEventListener');
     const { signal } = controller;
     const chat = listen(rx(client).chat(HELLO, { signal }));
-    // The faults are for the requests as they come.
+    // The faults apply to the requests in order.
     await emulator.received(1);
     const list = listen(rx(client).models.list({ signal }));
     await emulator.received(2);

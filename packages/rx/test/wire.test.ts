@@ -12,7 +12,7 @@ afterEach(() => {
 });
 
 describe('a subscription', () => {
-  test('is a request, and nothing is sent before it', async () => {
+  test('sends a request, and none is sent before it', async () => {
     const { emulator, client } = await open();
     const chat = rx(client).chat(HELLO);
     await aMoment();
@@ -27,7 +27,7 @@ describe('a subscription', () => {
     expect(first.at(-1)?.type).toBe('finish');
   });
 
-  test('can be shared: shareReplay makes one request of two', async () => {
+  test('can be shared with shareReplay, which sends one request', async () => {
     const { emulator, client } = await open();
     const shared = rx(client)
       .tokens(HELLO)
@@ -41,7 +41,7 @@ describe('a subscription', () => {
     expect(emulator.requests).toHaveLength(1);
   });
 
-  test('completes once, and keeps nothing open', async () => {
+  test('completes once and leaves no request open', async () => {
     const { emulator, client } = await open();
     const { values, ends, unseen, ended } = listen(rx(client).complete({ prompt: 'Once' }).pipe(verifyEvents()));
     await ended;
@@ -52,7 +52,7 @@ describe('a subscription', () => {
     expect(emulator.activeRequests).toBe(0);
   });
 
-  test('hears an error once, with the partial response', async () => {
+  test('receives an error once, with the partial response', async () => {
     const { client } = await open({ faults: [{ kind: 'errorEvent', afterEvents: 4 }] });
     const { values, ends, unseen, ended } = listen(rx(client).tokens(HELLO));
     await ended;
@@ -63,7 +63,7 @@ describe('a subscription', () => {
     expect(unseen).toEqual([]);
   });
 
-  test('gives the connection back when it takes the response alone', async () => {
+  test('releases the connection when it takes only the response', async () => {
     const { emulator, client } = await open();
     const response = await firstValueFrom(rx(client).chat(HELLO).pipe(finalResponse()));
     expect(response.text).toBe('This is the lmux emulator. You said: "Hello"');
@@ -75,10 +75,10 @@ describe('canceling', () => {
   const SILENCES: ReadonlyArray<[when: string, options: EmulatorOptions]> = [
     ['before the response', { faults: [{ kind: 'stall' }] }],
     ['between two tokens', { faults: [{ kind: 'stall', afterEvents: 3 }] }],
-    ['but for comments', { faults: [{ kind: 'stall', afterEvents: 3, commentEveryMs: 5 }] }],
+    ['except for comments', { faults: [{ kind: 'stall', afterEvents: 3, commentEveryMs: 5 }] }],
   ];
 
-  test.each(SILENCES)('closes the socket at once when the server is silent %s', async (_when, options) => {
+  test.each(SILENCES)('closes the connection immediately while the server is silent %s', async (_when, options) => {
     const { emulator, client } = await open(options);
     const { ends, unseen, subscription } = listen(rx(client).chat(HELLO));
     await emulator.received(1);
@@ -91,7 +91,7 @@ describe('canceling', () => {
     expect(unseen).toEqual([]);
   });
 
-  test('from within the first value closes the socket', async () => {
+  test('within the first value closes the connection', async () => {
     const { emulator, client } = await open({ faults: [{ kind: 'stall', afterEvents: 5 }] });
     const { values, ends, unseen, ended } = listen(rx(client).tokens(HELLO).pipe(take(1)));
     await ended;
@@ -101,7 +101,7 @@ describe('canceling', () => {
     expect(unseen).toEqual([]);
   });
 
-  test('in the same turn as subscribing sends no request', async () => {
+  test('right after subscribing sends no request', async () => {
     const { emulator, client } = await open({ delayMs: 20 });
     const { values, ends, unseen, subscription } = listen(rx(client).chat(HELLO));
     subscription.unsubscribe();
@@ -110,7 +110,7 @@ describe('canceling', () => {
     expect([values, ends, unseen]).toEqual([[], [], []]);
   });
 
-  test('ends calls without a stream too', async () => {
+  test('cancels calls without a stream too', async () => {
     const { emulator, client } = await open({ faults: [{ kind: 'stall' }] });
     const { ends, unseen, subscription } = listen(rx(client).embed({ model: 'any', input: 'Hello' }));
     await emulator.received(1);

@@ -1,16 +1,16 @@
-/** Decides what of a response's bytes still passes before its connection closes. */
+/** Decides how many bytes of a response are forwarded before its connection closes. */
 export class ClosePoint {
   readonly #after: number;
   #head = '';
   #bodyBytes = 0;
   #reads = 0;
 
-  /** @param after How many bytes of the body pass. */
+  /** @param after Number of body bytes to forward. */
   constructor(after: number) {
     this.#after = after;
   }
 
-  /** Returns the last bytes that pass, or `undefined` while all of them do. */
+  /** Returns the last bytes to forward, or `undefined` while all bytes are forwarded. */
   passing(bytes: Buffer): Buffer | undefined {
     this.#reads += 1;
     let from = 0;
@@ -26,7 +26,10 @@ export class ClosePoint {
     return bytes.length - from > remaining ? bytes.subarray(0, from + remaining) : undefined;
   }
 
-  /** A reset discards what the client has not read yet. It must have read the head, else there is no response to resume. */
+  /**
+   * True if the connection may be reset. A reset discards bytes that the client has not read, but the client needs the
+   * head to resume the response.
+   */
   get mayReset(): boolean {
     return this.#reads > 1;
   }

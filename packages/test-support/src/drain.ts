@@ -1,10 +1,10 @@
-/** The values of an iterable, and the error that ended it, if one did. */
+/** The values of an iterable, and the error that ended it, if any. */
 export interface Drained<T> {
   readonly values: T[];
   readonly error: unknown;
 }
 
-/** Reads an iterable to its end. An error is part of the result. */
+/** Reads an iterable to its end. Returns an error instead of throwing it. */
 export async function drain<T>(iterable: AsyncIterable<T>): Promise<Drained<T>> {
   const values: T[] = [];
   try {

@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type Server, type ServerRespons
 import type { Socket } from 'node:net';
 import { listenOnFreePort } from './listen-on-free-port.js';
 
-/** A request as it arrived. */
+/** A received request. */
 export interface HttpServerRequest {
   readonly method: string;
   readonly path: string;
@@ -11,16 +11,16 @@ export interface HttpServerRequest {
   readonly body: string;
 }
 
-/** Responds to a request; `number` counts from 1. */
+/** Responds to a request. `number` is the number of the request, counted from 1. */
 export type HttpHandler = (response: ServerResponse, request: HttpServerRequest, number: number) => void;
 
-/** An HTTP server that responds as a test says, and records its requests. */
+/** An HTTP server that responds with a handler of the test and records its requests. */
 export class HttpServer implements AsyncDisposable {
   readonly url: string;
   readonly requests: HttpServerRequest[] = [];
-  /** The number of connections so far. */
+  /** Number of connections so far. */
   connections = 0;
-  /** The number of requests whose client closed the connection before the response was complete. */
+  /** Number of requests whose client closed the connection before the response was complete. */
   canceled = 0;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -32,7 +32,7 @@ export class HttpServer implements AsyncDisposable {
     server.on('connection', (socket: Socket) => {
       this.connections += 1;
       this.#sockets.add(socket);
-      // A client that cancels resets the connection; tests look at the sockets.
+      // A client that cancels resets the connection. Tests check the sockets instead.
       socket.on('error', () => {});
       socket.once('close', () => {
         this.#sockets.delete(socket);
@@ -61,12 +61,12 @@ export class HttpServer implements AsyncDisposable {
     return new HttpServer(server, await listenOnFreePort(server), handler);
   }
 
-  /** The number of sockets that are open now. */
+  /** Number of open sockets. */
   get sockets(): number {
     return this.#sockets.size;
   }
 
-  /** Waits until so many requests have arrived. */
+  /** Waits until `count` requests have arrived. */
   async received(count: number): Promise<void> {
     while (this.requests.length < count) await this.#change();
   }
@@ -76,7 +76,7 @@ export class HttpServer implements AsyncDisposable {
     while (this.#sockets.size > 0) await this.#change();
   }
 
-  /** Waits until so many requests were canceled by their client. */
+  /** Waits until clients have canceled `count` requests. */
   async requestsCanceled(count: number): Promise<void> {
     while (this.canceled < count) await this.#change();
   }

@@ -1,10 +1,10 @@
-/** A call of a tool, as the fixtures of the conformance suite have it. */
+/** A tool call in the form of the conformance fixtures. */
 interface Call {
   readonly name: string;
   readonly input: unknown;
 }
 
-/** A tool call of OpenAI's format. */
+/** A tool call in OpenAI's format. */
 export interface WireCall {
   readonly index: number;
   readonly id: string;
@@ -12,7 +12,7 @@ export interface WireCall {
   readonly function: { readonly name: string; readonly arguments: string };
 }
 
-/** Returns tool calls as servers of OpenAI's format write them. */
+/** Encodes tool calls in OpenAI's format. */
 export function wireCalls(calls: readonly Call[], idOf: (index: number) => string): WireCall[] {
   return calls.map(({ name, input }, index) => ({
     index,
@@ -22,7 +22,7 @@ export function wireCalls(calls: readonly Call[], idOf: (index: number) => strin
   }));
 }
 
-/** Returns token counts as servers of OpenAI's format write them. */
+/** Encodes token counts in OpenAI's format. */
 export function wireUsage({
   inputTokens,
   outputTokens,

@@ -4,7 +4,7 @@ export function rawHead(status: number, headers: Readonly<Record<string, string>
   return `HTTP/1.1 ${status} Scripted\r\n${lines.join('')}\r\n`;
 }
 
-/** Returns a whole response with its length. The connection stays open behind it. */
+/** Returns a complete response with a Content-Length. The connection stays open afterwards. */
 export function rawResponse(body: string, status = 200, headers: Readonly<Record<string, string>> = {}): string {
   const length = String(Buffer.byteLength(body));
   return rawHead(status, { 'content-type': 'application/json', ...headers, 'content-length': length }) + body;
@@ -16,16 +16,16 @@ export function unframedResponse(body: string | Buffer, contentType = 'text/even
   return Buffer.concat([Buffer.from(head), Buffer.from(body)]);
 }
 
-/** The head of an event stream that comes in chunks. */
+/** The head of an event stream with chunked transfer encoding. */
 export const CHUNKED_EVENTS = rawHead(200, { 'content-type': 'text/event-stream', 'transfer-encoding': 'chunked' });
 
 /** The head of an event stream that ends with its connection. */
 export const UNFRAMED_EVENTS = rawHead(200, { 'content-type': 'text/event-stream', connection: 'close' });
 
-/** Returns one chunk of a response; an empty one ends the response. */
+/** Returns one chunk of a chunked response. An empty chunk ends the response. */
 export function chunk(text: string): string {
   return `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
 }
 
-/** The end of a response that comes in chunks. */
+/** The end of a chunked response. */
 export const LAST_CHUNK = chunk('');

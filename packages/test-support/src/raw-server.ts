@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { listenOnFreePort } from './listen-on-free-port.js';
 
-/** One request on a connection, and the means to respond to it byte by byte. */
+/** A request on a connection, with methods to respond to it byte by byte. */
 export interface Exchange {
   readonly method: string;
   readonly path: string;
-  /** Names are in lower case. */
+  /** Headers, with names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** The request as it arrived, one character a byte. */
+  /** The raw request, with one character per byte. */
   readonly text: string;
   readonly socket: Socket;
   /** Writes bytes as they are. */
@@ -18,17 +18,20 @@ export interface Exchange {
   readonly closed: Promise<void>;
 }
 
-/** What the server does with each request; `number` counts them from 1. */
+/** Handles a request. `number` is the number of the request, counted from 1. */
 export type Play = (exchange: Exchange, number: number) => unknown;
 
 export interface RawServerOptions {
-  /** Returns the response to a request that is not the test's. Such a request is neither recorded nor played. */
+  /**
+   * Returns the response to a request that does not belong to the test. Such a request is not recorded and not passed
+   * to `play`.
+   */
   readonly respondAside?: (path: string) => string | undefined;
 }
 
 type ParsedRequest = Pick<Exchange, 'method' | 'path' | 'headers' | 'body' | 'text'>;
 
-/** Returns the first request of a text with one character a byte, or `undefined` while a part of it is missing. */
+/** Parses the first request of a text with one character per byte. Returns `undefined` while it is incomplete. */
 function parseRequest(received: string): ParsedRequest | undefined {
   const end = received.indexOf('\r\n\r\n');
   if (end < 0) return undefined;
@@ -43,7 +46,7 @@ function parseRequest(received: string): ParsedRequest | undefined {
   return { method, path, headers, body, text: received.slice(0, size) };
 }
 
-/** One connection of a client. */
+/** A connection of a client. */
 export class RawConnection {
   readonly socket: Socket;
   /** Resolves when the socket is closed, on either side. */
@@ -55,7 +58,7 @@ export class RawConnection {
   constructor(socket: Socket, onExchange: (exchange: Exchange) => void) {
     this.socket = socket;
     this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
-    // A client that cancels resets the connection; tests look at `closed`.
+    // A client that cancels resets the connection. Tests check `closed` instead.
     socket.on('error', () => {});
     socket.setNoDelay(true);
     socket.on('data', (bytes: Buffer) => {
@@ -70,7 +73,7 @@ export class RawConnection {
     });
   }
 
-  /** Returns the text of the next request once it is complete. */
+  /** Resolves with the text of the next request when it is complete. */
   async request(): Promise<string> {
     for (;;) {
       const exchange = this.#unread.shift();
@@ -86,14 +89,14 @@ export class RawConnection {
 }
 
 /**
- * A TCP server that reads HTTP requests and lets a test write the responses byte by byte: as a function that gets each request, or line by
- * line in the test.
+ * A TCP server that parses HTTP requests and lets a test write the responses byte by byte, either in a function that
+ * receives each request or step by step in the test.
  */
 export class RawServer implements AsyncDisposable {
   readonly port: number;
-  /** Every connection so far, in order. */
+  /** All connections so far, in order. */
   readonly connections: RawConnection[] = [];
-  /** Every request so far, in order. */
+  /** All requests so far, in order. */
   readonly requests: Exchange[] = [];
   readonly #server: Server;
   readonly #play: Play;
@@ -118,17 +121,17 @@ export class RawServer implements AsyncDisposable {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** The number of sockets that are open now. */
+  /** Number of open sockets. */
   get sockets(): number {
     return this.#sockets.size;
   }
 
-  /** Waits for a connection by its number, from 0. */
+  /** Waits for a connection by its number, counted from 0. */
   connection(number = 0): Promise<RawConnection> {
     return this.#until(() => this.connections[number]);
   }
 
-  /** Waits until so many requests have arrived, and returns the last of them. */
+  /** Waits until `count` requests have arrived, and returns the last of them. */
   received(count = 1): Promise<Exchange> {
     return this.#until(() => this.requests[count - 1]);
   }

@@ -1,10 +1,10 @@
-/** An error whose fields a test may look at, whatever its class. */
+/** An error of any class whose fields a test can read. */
 export type TestedError = Error & Readonly<Record<string, unknown>>;
 
 /**
- * Returns the error that a promise rejects with, and fails if it is fulfilled.
+ * Returns the error that a promise rejects with. Throws if the promise is fulfilled.
  *
- * @typeParam E The type under which the test reads the error. It is not checked.
+ * @typeParam E The type of the error. It is not checked.
  */
 export async function rejectionOf<E = TestedError>(promise: Promise<unknown>): Promise<E> {
   let value: unknown;
@@ -13,5 +13,5 @@ export async function rejectionOf<E = TestedError>(promise: Promise<unknown>): P
   } catch (error) {
     return error as E;
   }
-  throw new Error(`The promise must be rejected; it was fulfilled with ${JSON.stringify(value)}.`);
+  throw new Error(`The promise must reject; it was fulfilled with ${JSON.stringify(value)}.`);
 }

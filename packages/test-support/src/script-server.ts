@@ -2,16 +2,16 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { closeAfterTest } from './close-after-test.js';
 import { HttpServer } from './http-server.js';
 
-/** A request as it arrived. */
+/** A received request. */
 export interface ScriptedRequest {
   /** `METHOD /path`. */
   readonly route: string;
   readonly headers: IncomingHttpHeaders;
-  /** The parsed JSON; `undefined` when there was no body. */
+  /** The parsed JSON, `undefined` if there was no body. */
   readonly body: unknown;
 }
 
-/** A response as data. Text is sent as it is, anything else as JSON. */
+/** A response as data. A string is sent unchanged and anything else as JSON. */
 export interface ScriptedResponseBody {
   readonly status?: number;
   readonly body: unknown;
@@ -23,18 +23,18 @@ export type ScriptedResponse =
   | ScriptedResponseBody
   | ((response: ServerResponse, request: ScriptedRequest) => ScriptedResponse | void);
 
-/** The responses by `METHOD /path`, or one function for all requests. */
+/** Responses by `METHOD /path`, or one function for all requests. */
 export type Script =
   | Readonly<Record<string, ScriptedResponse>>
   | ((request: ScriptedRequest, response: ServerResponse) => ScriptedResponse | undefined);
 
-/** How a server's responses differ from those of others. */
+/** The properties of a server's responses. */
 export interface ScriptServerOptions {
   /** The response to a route that is not in the script. */
   readonly unknownRoute: (route: string) => ScriptedResponse;
   /** Headers of every response. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Spaces by which JSON is indented. 0 when unset. */
+  /** Number of spaces for indenting JSON. Default 0. */
   readonly indent?: number;
 }
 
@@ -44,12 +44,12 @@ export interface ScriptServer {
   readonly requests: ScriptedRequest[];
 }
 
-/** Returns values as newline-delimited JSON. */
+/** Encodes values as NDJSON. */
 export function jsonLines(values: readonly unknown[]): string {
   return values.map((value) => `${JSON.stringify(value)}\n`).join('');
 }
 
-/** Starts a server that responds as a script says. It is closed after the test. */
+/** Starts a server that responds according to a script. It is closed after the test. */
 export async function scriptServer(script: Script, options: ScriptServerOptions): Promise<ScriptServer> {
   const { unknownRoute, headers = {}, indent = 0 } = options;
   const requests: ScriptedRequest[] = [];

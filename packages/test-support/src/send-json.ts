@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
-/** Responds with JSON. */
+/** Sends a JSON response. */
 export function sendJson(
   response: ServerResponse,
   body: unknown,

@@ -1,4 +1,4 @@
-/** Resolves when every settled promise has been handled, with what follows from it, and the network has delivered what is ready. */
+/** Resolves after all reactions to settled promises have run and the available network data has been delivered. */
 export function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -17,7 +17,7 @@ async function open(options: TcpProxyOptions): Promise<TcpProxy> {
   return closeAfterTest(await TcpProxy.start(server.url, options));
 }
 
-/** Returns how many bytes of a response's body arrive, and whether it was complete. */
+/** Returns the number of received body bytes, and true if the response was complete. */
 async function read(url: string): Promise<[bytes: number, isComplete: boolean]> {
   const { body } = await fetch(url, { method: 'POST' });
   let bytes = 0;
@@ -29,7 +29,7 @@ async function read(url: string): Promise<[bytes: number, isComplete: boolean]> 
   }
 }
 
-test('responses pass as they are', async () => {
+test('forwards responses unchanged', async () => {
   const { url } = await open({});
   expect([await read(url), await read(url)]).toEqual([
     [BODY.length, true],
@@ -37,7 +37,7 @@ test('responses pass as they are', async () => {
   ]);
 });
 
-test('a plan breaks the responses that it names after so many bytes, by an end and by a reset', async () => {
+test('closeAfter closes connections after a number of body bytes, by a FIN or a reset', async () => {
   const plans = [300, undefined, 0, 999];
   const lines: string[] = [];
   const proxy = await open({
@@ -58,7 +58,7 @@ test('a plan breaks the responses that it names after so many bytes, by an end a
   expect(new Set(lines)).toEqual(new Set([`POST / HTTP/1.1 ${new URL(proxy.url).host}`]));
 });
 
-test('every connection can be reset at once', async () => {
+test('resetAll resets all connections', async () => {
   const server = closeAfterTest(await RawServer.listen());
   const proxy = closeAfterTest(await TcpProxy.start(server.url));
   const reading = Promise.allSettled([fetch(proxy.url), fetch(proxy.url)]);

@@ -3,22 +3,27 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { ClosePoint } from './close-point.js';
 import { listenOnFreePort } from './listen-on-free-port.js';
 
-/** The head of a request that passes the proxy. */
+/** The head of a request that the proxy forwards. */
 export interface PassingRequest {
   readonly line: string;
   readonly header: (name: string) => string | undefined;
 }
 
-/** Returns after how many bytes of the response's body the connection breaks; `undefined` for never. Called for each request. */
+/**
+ * Returns the number of response body bytes after which the connection is closed, or `undefined` for never. Called for
+ * each request.
+ */
 export type ClosePlan = (request: PassingRequest) => number | undefined;
 
 export interface TcpProxyOptions {
   /**
-   * Resets a connection when a second request arrives on it. The client sees a kept-alive connection that had died while it was idle.
-   * Closing it after the response would not do: the client notices that before its next call, or not, depending on time.
+   * Resets a connection when a second request arrives on it. To the client, this looks like a kept-alive connection
+   * that
+   * died while it was idle. Closing it after the response would not be deterministic, because the client may or may not
+   * notice that before its next request.
    */
   readonly resetReused?: boolean;
-  /** Breaks connections in the middle of responses. Each request then has a connection of its own. */
+  /** Closes connections midway through responses. Each request then has its own connection. */
   readonly closeAfter?: ClosePlan;
 }
 
@@ -34,12 +39,12 @@ function parseHead(text: string): PassingRequest {
   return { line, header };
 }
 
-/** A proxy between a client and a server that breaks connections. */
+/** A proxy between a client and a server that can reset or close connections. */
 export class TcpProxy implements AsyncDisposable {
   readonly url: string;
-  /** The number of connections that were reset because a second request arrived on them. */
+  /** Number of connections that were reset because a second request arrived on them. */
   resets = 0;
-  /** The number of connections that were broken in the middle of a response. */
+  /** Number of connections that were closed midway through a response. */
   earlyCloses = 0;
   readonly #server: Server;
   readonly #target: URL;
@@ -60,12 +65,12 @@ export class TcpProxy implements AsyncDisposable {
     return new TcpProxy(server, await listenOnFreePort(server), target, options);
   }
 
-  /** The number of client connections that are open now. */
+  /** Number of open client connections. */
   get connections(): number {
     return this.#clients.size;
   }
 
-  /** Resets every connection at once, as a server does that is killed. */
+  /** Resets all connections at once, like a server that is killed. */
   resetAll(): void {
     for (const client of this.#clients) client.resetAndDestroy();
   }
@@ -84,13 +89,13 @@ export class TcpProxy implements AsyncDisposable {
     client.on('data', (bytes: Buffer) => {
       const text = bytes.toString('latin1');
       const isRequest = REQUEST_LINE.test(text);
-      // The server must not see this request: a client may send it again only because nobody has read it.
+      // The server must not receive this request, because a client may retry it only if no server has read it.
       if (isRequest && resetReused && upstream?.hasResponded) {
         this.resets += 1;
         client.resetAndDestroy();
         return;
       }
-      // Not before there is something to send: some servers close connections that stay silent.
+      // Connects only when there is data to send, because some servers close silent connections.
       upstream ??= new Upstream(client, this.#target, (point) => this.#break(client, point));
       if (!isRequest || closeAfter === undefined) {
         upstream.socket.write(bytes);
@@ -98,7 +103,7 @@ export class TcpProxy implements AsyncDisposable {
       }
       const after = closeAfter(parseHead(text));
       upstream.point = after === undefined ? undefined : new ClosePoint(after);
-      // One request a connection: one that the server drops while it is idle would be a break before the response.
+      // One request per connection. Otherwise, an idle connection that the server closes would fail before a response.
       upstream.socket.write(text.replace(/^connection: keep-alive/im, 'connection: close'), 'latin1');
     });
     client.once('end', () => upstream?.socket.end());
@@ -108,7 +113,9 @@ export class TcpProxy implements AsyncDisposable {
     });
   }
 
-  /** Writes the last bytes that pass, and breaks the connection in one of the two ways in which connections break. */
+  /**
+   * Writes the last forwarded bytes, then closes the connection with a FIN or, every second time if possible, a reset.
+   */
   #break(client: Socket, { mayReset, last }: { mayReset: boolean; last: Buffer }): void {
     this.earlyCloses += 1;
     if (mayReset && this.earlyCloses % 2 === 0) client.write(last, () => client.resetAndDestroy());
@@ -116,10 +123,10 @@ export class TcpProxy implements AsyncDisposable {
   }
 }
 
-/** The connection to the server, from which bytes go to the client. */
+/** The connection to the server, whose bytes are forwarded to the client. */
 class Upstream {
   readonly socket: Socket;
-  /** Where the response to the current request breaks. */
+  /** The point at which the response to the current request is closed. */
   point: ClosePoint | undefined;
   hasResponded = false;
 
@@ -142,7 +149,7 @@ class Upstream {
     });
     client.on('drain', () => socket.resume());
     socket.once('end', () => client.end());
-    // After an early close the client still gets the last bytes.
+    // After an early close, the client must still receive the last bytes.
     socket.once('close', () => {
       if (!isClosed) client.destroySoon();
     });

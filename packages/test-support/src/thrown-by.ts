@@ -1,7 +1,7 @@
 /**
- * Returns the error that a function throws, and fails if it returns.
+ * Returns the error that a function throws. Throws if the function returns.
  *
- * @typeParam E The type under which the test reads the error. It is not checked.
+ * @typeParam E The type of the error. It is not checked.
  */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- shorter than an assertion at every use
 export function thrownBy<E = unknown>(call: () => unknown): E {

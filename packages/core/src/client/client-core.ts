@@ -12,7 +12,7 @@ import type { Provider, ProviderCall, WithModel } from '../provider/provider.js'
 import { CallScope } from '../signals/call-scope.js';
 import { checkCallOptions } from '../validate/check-call-options.js';
 
-/** What a client is made of, everything settled. */
+/** The parts of a client. */
 export interface ClientParts {
   readonly provider: Provider;
   readonly matrix: CapabilityMatrix;
@@ -22,17 +22,17 @@ export interface ClientParts {
   readonly clock: Clock;
 }
 
-/** A request ready for the provider. */
+/** A request and its call, ready for the provider. */
 export interface Prepared<Request> {
   readonly request: Request;
   readonly call: ProviderCall;
 }
 
-/** What all verbs share: checks, the default model, the plan. Nothing here sends. */
+/** The steps that all methods of a client share before a request is sent: checks, the default model and the plan. */
 export class ClientCore {
   readonly parts: ClientParts;
   readonly #waits = new Set<CallScope>();
-  /** Plans of calls that ask for nothing beside the capability: most calls, planned the same each time. */
+  /** Cached plans of calls that need only the capability. Most calls do, and their plan is always the same. */
   readonly #plain = new Map<Capability, Plan>();
   #closed = false;
 
@@ -40,14 +40,18 @@ export class ClientCore {
     this.parts = parts;
   }
 
-  /** Plans a call and gives what goes with it; throws `capability_unsupported` where no route can. */
+  /** Returns the plan of a call. Its `route` is `undefined` if no route can serve the call. */
   plan(capability: Capability, features: readonly ChatFeature[], options: CallOptions): Plan {
     const { matrix, others, config } = this.parts;
     const onUnsupported: OnUnsupported = options.onUnsupported ?? config.onUnsupported ?? 'error';
     return planRequest(matrix, { capability, features, onUnsupported, route: options.route, others });
   }
 
-  /** Plans and settles a request. */
+  /**
+   * Plans a request and returns it without the features that are dropped, together with the call for the provider.
+   *
+   * @throws `capability_unsupported` if no route can serve it.
+   */
   prepare<Request extends object>(
     capability: Capability,
     features: readonly ChatFeature[],
@@ -69,21 +73,25 @@ export class ClientCore {
     };
   }
 
-  /** Whether a stream that breaks off is to be taken up again. */
+  /** Returns true if a stream whose connection closes early is to be resumed. */
   wantsResume(options: CallOptions): boolean {
     return options.resume ?? this.parts.config.resume ?? false;
   }
 
-  /** Checks what every call shares; gives the options back. */
+  /**
+   * Checks the options of a call and returns them.
+   *
+   * @throws `closed` if the client is closed, `aborted` if the signal is already aborted.
+   */
   begin(options: CallOptions): CallOptions {
     if (this.#closed)
-      throw new LmError('closed', 'The client is closed; make a new one.', { provider: this.parts.matrix.provider });
+      throw new LmError('closed', 'The client is closed. Create a new one.', { provider: this.parts.matrix.provider });
     checkCallOptions(options);
     if (options.signal?.aborted) throw abortedError(options.signal);
     return options;
   }
 
-  /** What ends a wait between calls: the caller's signal, and `close`. Dispose it on every path. */
+  /** Returns a scope for waiting between calls. The caller's signal and `close()` end it. Pass it to `closeWait` on every path. */
   openWait(signal: AbortSignal | undefined, describe: string): CallScope {
     const { clock, matrix } = this.parts;
     const scope = new CallScope(clock, signal, { provider: matrix.provider, describe: () => describe });
@@ -91,13 +99,17 @@ export class ClientCore {
     return scope;
   }
 
-  /** The wait is over. */
+  /** Disposes a scope of `openWait`. */
   closeWait(scope: CallScope): void {
     this.#waits.delete(scope);
     scope.dispose();
   }
 
-  /** The request with its model, or `empty_model`. */
+  /**
+   * Returns the request with its model, or else with the default model.
+   *
+   * @throws `empty_model` if there is neither.
+   */
   withModel<Request extends { readonly model?: string | undefined }>(
     request: Request,
     fallback: string | undefined = this.parts.config.model,
@@ -106,7 +118,7 @@ export class ClientCore {
     if (!model?.trim()) {
       throw new LmError(
         'empty_model',
-        'The request names no model and the client has no default. Set "model" in the request or the config (LM_MODEL).',
+        'The request has no "model" and the client has no default model. Set "model" in the request or the configuration, or LM_MODEL in the environment.',
         {
           provider: this.parts.matrix.provider,
         },
@@ -115,7 +127,7 @@ export class ClientCore {
     return { ...request, model };
   }
 
-  /** Runs a call and makes every failure an `LmError` that names the provider. */
+  /** Runs a call. Every failure becomes an `LmError` with the id of the provider. */
   async run<T>(call: () => Promise<T>, options?: CallOptions): Promise<T> {
     try {
       return await call();
@@ -124,7 +136,7 @@ export class ClientCore {
     }
   }
 
-  /** An error that names the provider. A foreign one that an abort brought about (fetch throws its own) is `aborted`. */
+  /** Returns an `LmError` with the id of the provider. If the signal is aborted, another error, such as that of fetch, becomes `aborted`. */
   named(error: unknown, signal?: AbortSignal): LmError {
     const { provider } = this.parts.matrix;
     const failure = !isLmError(error) && signal?.aborted ? abortedError(signal) : toLmError(error, provider);
@@ -132,10 +144,10 @@ export class ClientCore {
     return failure;
   }
 
-  /** No call begins after this, and no wait goes on. */
+  /** Prevents further calls and ends all waits. */
   close(): void {
     this.#closed = true;
-    for (const scope of this.#waits) scope.fail(new LmError('closed', 'The client was closed while the call ran.'));
+    for (const scope of this.#waits) scope.fail(new LmError('closed', 'The client was closed during the call.'));
   }
 }
 
@@ -143,7 +155,11 @@ function abortedError(signal: AbortSignal): LmError {
   return new LmError('aborted', 'The caller aborted the call. The reason is in "cause".', { cause: signal.reason });
 }
 
-/** A method of the provider, which `checkProvider` has made sure of for providers of `defineProvider`. */
+/**
+ * Returns a method of the provider.
+ *
+ * @throws `plugin_invalid` if it is missing. `checkProvider` prevents that for providers of `defineProvider`.
+ */
 export function methodOf<Name extends keyof Provider>(
   provider: Provider,
   name: Name,
@@ -151,9 +167,11 @@ export function methodOf<Name extends keyof Provider>(
 ): NonNullable<Provider[Name]> {
   const method = provider[name];
   if (typeof method !== 'function') {
-    throw new LmError('plugin_invalid', `Provider "${id}" declares what needs ${name}() but has no such method.`, {
-      provider: id,
-    });
+    throw new LmError(
+      'plugin_invalid',
+      `Provider "${id}" declares a capability that requires ${name}() but has no such method.`,
+      { provider: id },
+    );
   }
   return method.bind(provider) as NonNullable<Provider[Name]>;
 }

@@ -11,7 +11,7 @@ import type { LmuxContainer } from '../di/lmux-container.js';
 import { bindValues, settleValues } from '../di/settle-values.js';
 import { ignorePromise } from '../di/ignore-promise.js';
 
-/** What a client is composed from, everything checked. */
+/** The checked parts that a client is composed from. */
 export interface ClientComposition {
   readonly lmux: LmuxContainer;
   readonly factory: ProviderFactory;
@@ -19,8 +19,8 @@ export interface ClientComposition {
 }
 
 /**
- * Composes a client: settles its values, binds them in a container of its own, and makes its provider. If any of it fails, nothing that
- * was made is left open.
+ * Composes a client: determines its values, binds them in its own container, and creates its provider. If a step fails, everything that was
+ * created is closed.
  */
 export function composeClient(composition: ClientComposition): LmClient {
   const disposables = new Disposables();
@@ -30,7 +30,7 @@ export function composeClient(composition: ClientComposition): LmClient {
     disposables.dispose().catch(() => {});
     if (isLmError(error)) throw error;
     const { id } = composition.factory;
-    throw new LmError('plugin_invalid', `Provider "${id}" could not be made; see "cause".`, {
+    throw new LmError('plugin_invalid', `Provider "${id}" could not be created. The reason is in "cause".`, {
       provider: id,
       cause: error,
     });
@@ -55,7 +55,7 @@ function makeProvider(factory: ProviderFactory, context: ProviderContext): Provi
   if (typeof provider === 'object' && provider !== null && !ignorePromise(provider)) return provider;
   throw new LmError(
     'plugin_invalid',
-    `create() of provider "${factory.id}" must return a provider, synchronously; it returned something else.`,
+    `create() of provider "${factory.id}" must return a provider synchronously. It returned a promise or no object.`,
     { provider: factory.id },
   );
 }

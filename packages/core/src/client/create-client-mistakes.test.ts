@@ -15,7 +15,7 @@ const config = { provider: 'fake' } as const;
 
 afterEach(() => globalContainer.reset());
 
-describe('a provider that cannot be made', () => {
+describe('a provider that cannot be created', () => {
   const fails = (): never => {
     throw new TypeError('boom');
   };
@@ -35,7 +35,7 @@ describe('a provider that cannot be made', () => {
     };
   }
 
-  test('is plugin_invalid, with the failure as cause', () => {
+  test('throws plugin_invalid with the failure as the cause', () => {
     const cause = new TypeError('boom');
     const plugin = failing(() => {
       throw cause;
@@ -46,13 +46,13 @@ describe('a provider that cannot be made', () => {
   });
 
   test.each<[what: string, make: () => unknown]>([
-    ['nothing', () => undefined],
+    ['undefined', () => undefined],
     ['null', () => null],
     ['a promise', () => Promise.resolve({})],
-    // A rejection that nobody handled would end the test run.
+    // An unhandled rejection would end the test run.
     ['a promise that rejects', () => Promise.reject(new Error('boom'))],
     ['a function', () => () => ({})],
-  ])('is plugin_invalid: %s', (_what, make) => {
+  ])('throws plugin_invalid if create() returns %s', (_what, make) => {
     expect(() => createClient({ plugins: [failing(make as never)], config })).toThrow(
       expect.objectContaining({ code: 'plugin_invalid', provider: 'fake' }),
     );
@@ -61,10 +61,10 @@ describe('a provider that cannot be made', () => {
   test('leaves nothing open', async () => {
     const close = vi.fn<() => Promise<void>>(() => Promise.resolve());
     vi.spyOn(UndiciTransport.prototype, 'close').mockImplementation(close);
-    expect(() => createClient({ plugins: [failing(() => fails())], config })).toThrow('could not be made');
+    expect(() => createClient({ plugins: [failing(() => fails())], config })).toThrow('could not be created');
     await vi.waitFor(() => expect(close).toHaveBeenCalledOnce());
 
-    // Its container is disposed while the client is made, so that it cannot be bound there.
+    // The container is disposed while the client is being created, so that the client cannot be bound in it.
     const container = newContainer();
     const plugin = fakeProvider();
     const disposing: ProviderPlugin = {
@@ -86,7 +86,7 @@ describe('a provider that cannot be made', () => {
     vi.restoreAllMocks();
   });
 
-  test('passes an error of ours', () => {
+  test('rethrows an LmError', () => {
     const plugin = failing(() => {
       throw new LmError('config_invalid', 'options.color is not a color');
     });
@@ -97,14 +97,14 @@ describe('a provider that cannot be made', () => {
 });
 
 describe('a second copy of the package', () => {
-  test('understands the first: plugins, tokens and errors', async () => {
+  test('is compatible with the plugins, tokens and errors of the first', async () => {
     vi.resetModules();
     const { createClient: create } = await import('./create-client.js');
     const { isCapabilityError, isLmError } = await import('../errors/guards.js');
     const { LM_CLIENT: token } = await import('../provider/tokens.js');
     expect(create).not.toBe(createClient);
     const container = newContainer();
-    // The plugin, its tokens and the errors it throws are the first copy's.
+    // The plugin, its tokens and its errors are from the first copy.
     const plugin = fakeProvider({ methods: { complete: () => Promise.reject(new LmError('overloaded', 'busy')) } });
     const client = create({ plugins: [plugin], config, container });
     expect(container.resolve(LM_CLIENT)).toBe(client);

@@ -44,8 +44,8 @@ function bind(container: DependencyContainer, { transport, logger, clock, retryP
   container.register(ID_GENERATOR, { useValue: () => 'bound' });
 }
 
-describe('what the provider is made from', () => {
-  test('the defaults, where nothing is bound', async () => {
+describe('the context of the provider', () => {
+  test('contains the defaults if nothing is bound', async () => {
     const plugin = fakeProvider();
     await using _ = createClient({ plugins: [plugin], config: { ...config, retry: 7 } });
     const [context] = plugin.contexts;
@@ -57,7 +57,7 @@ describe('what the provider is made from', () => {
     expect(new Set([context?.generateId(), context?.generateId()]).size).toBe(2);
   });
 
-  test('never what the global container binds', async () => {
+  test('contains no binding of the global container', async () => {
     const bound = bindings();
     bind(globalContainer, bound);
     fakeProvider({ id: 'global' }).register(globalContainer);
@@ -92,11 +92,11 @@ describe('the client in the container', () => {
       this.client = client;
     }
   }
-  // What `@injectable() class Service { constructor(@inject(LM_CLIENT) client: LmClient) {} }` compiles to.
+  // The compiled form of `@injectable() class Service { constructor(@inject(LM_CLIENT) client: LmClient) {} }`.
   inject(LM_CLIENT)(Service, undefined, 0);
   injectable()(Service);
 
-  test('is what @inject(LM_CLIENT) gives', async () => {
+  test('is injected by @inject(LM_CLIENT)', async () => {
     const container = newContainer();
     const client = createClient({ plugins: [fakeProvider()], config, container });
     const service = container.resolve(Service);
@@ -105,7 +105,7 @@ describe('the client in the container', () => {
     expect(container.createChildContainer().resolve(LM_CLIENT)).toBe(client);
   });
 
-  test('outlives clearInstances, in which values do not', async () => {
+  test('remains bound after clearInstances(), unlike values', async () => {
     const container = newContainer();
     fakeProvider({ id: 'bound' }).register(container);
     container.register(CLOCK, { useValue: new FakeClock() });
@@ -116,7 +116,7 @@ describe('the client in the container', () => {
     expect(await client.complete({ model: 'm', prompt: 'x' })).toMatchObject({ text: 'x' });
   });
 
-  test('does not end with the container, nor the container with it', async () => {
+  test('is not closed with the container, and does not dispose it', async () => {
     const container = newContainer();
     const plugin = fakeProvider();
     const client = createClient({ plugins: [plugin], config, container });
@@ -128,15 +128,15 @@ describe('the client in the container', () => {
   });
 });
 
-describe('disposal', () => {
+describe('close', () => {
   const fails = (message: string) => () => Promise.reject(new Error(message));
 
-  test('closes a transport of its own, and the provider before it', async () => {
+  test('closes the provider and then the default transport', async () => {
     const order: string[] = [];
     const plugin = fakeProvider({ methods: { close: () => void order.push('provider') } });
     const client = createClient({ plugins: [plugin], config });
     const transport = plugin.contexts[0]?.transport;
-    if (transport === undefined) throw new Error('was not made');
+    if (transport === undefined) throw new Error('no transport');
     vi.spyOn(transport, 'close').mockImplementation(async () => void order.push('transport'));
     await client.close();
     expect(order).toEqual(['provider', 'transport']);
@@ -152,18 +152,18 @@ describe('disposal', () => {
     expect([passed.closed, bound.closed]).toEqual([false, false]);
   });
 
-  test('continues after a failure, and collects all', async () => {
+  test('continues after a failure and rejects with all failures', async () => {
     const plugin = fakeProvider({ methods: { close: fails('provider') } });
     const client = createClient({ plugins: [plugin], config });
     const transport = plugin.contexts[0]?.transport;
-    if (transport === undefined) throw new Error('was not made');
+    if (transport === undefined) throw new Error('no transport');
     vi.spyOn(transport, 'close').mockImplementation(fails('transport'));
     const error: unknown = await client.close().catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(AggregateError);
     expect((error as AggregateError).errors.map(String)).toEqual(['Error: provider', 'Error: transport']);
   });
 
-  test('reports a single failure as it is, in our words', async () => {
+  test('rejects with a single failure as an LmError', async () => {
     const ours = new LmError('server_error', 'x');
     const first = createClient({ plugins: [fakeProvider({ methods: { close: () => Promise.reject(ours) } })], config });
     await expect(first.close()).rejects.toBe(ours);

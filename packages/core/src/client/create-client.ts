@@ -11,34 +11,34 @@ import { composeClient } from './compose-client.js';
 import { LmuxContainer } from '../di/lmux-container.js';
 import type { PassedValues } from '../di/replaceable-values.js';
 
-/** What `createClient` composes a client from. */
+/** Options of `createClient`. */
 export interface CreateClientOptions<
   Plugins extends readonly ProviderPlugin[] = readonly ProviderPlugin[],
   Id extends string = string,
   Passed extends Container | undefined = Container | undefined,
 > extends PassedValues {
-  /** The providers that configuration may name. */
+  /** Plugins of the providers that `config.provider` may refer to. */
   readonly plugins: Plugins;
-  /** Which provider, where, with what: plain data. */
+  /** Configuration of the client: the provider, the address of the server, and settings. */
   readonly config: ClientConfig<Id>;
   /**
-   * Container of the application, of tsyringe. Its bindings are used, and those of the containers above it, and the client is bound in
-   * it under `LM_CLIENT`. It is never disposed here. Default: none, and nothing that tsyringe's root binds is used.
+   * The application's tsyringe container. The client uses its bindings and those of its ancestors, and is bound in it as `LM_CLIENT`. lmux
+   * never disposes it. Default: none. Bindings of tsyringe's root container are then not used.
    */
   readonly container?: Passed | undefined;
 }
 
-/** Whether it is a union: an id of which the compiler knows only that it is one of several. */
+/** True for a union: the compiler knows only that the id is one of several. */
 type IsUnion<T, Whole = T> = T extends T ? ([Whole] extends [T] ? false : true) : never;
 
-/** The matrix that a plugin declares, where its type has one. */
+/** The matrix in the type of a plugin, or `CapabilityMatrix` if it has none. */
 type DeclaredMatrix<Plugin> = Plugin extends { readonly capabilities?: infer M extends CapabilityMatrix | undefined }
   ? [NonNullable<M>] extends [never]
     ? CapabilityMatrix
     : NonNullable<M>
   : CapabilityMatrix;
 
-/** The matrix of the plugin of that id, where the compiler knows both; else any matrix, and the choice is made at run time. */
+/** The matrix of the plugin with an id, if the compiler knows both. Otherwise `CapabilityMatrix`, and support is checked only at run time. */
 export type MatrixOf<Plugins extends readonly ProviderPlugin[], Id extends string> = string extends Id
   ? CapabilityMatrix
   : true extends IsUnion<Id>
@@ -47,15 +47,15 @@ export type MatrixOf<Plugins extends readonly ProviderPlugin[], Id extends strin
       ? CapabilityMatrix
       : DeclaredMatrix<Extract<Plugins[number], { readonly id: Id }>>;
 
-/** A type that no id has. It makes `createClient` a compile error if no plugin has the id of `config.provider`, and names the ids that there are. */
+/** A type that no id has. It makes `createClient` a compile error that lists the ids of the plugins if `config.provider` is none of them. */
 export interface NoPluginHasThisId<Known extends string> {
   readonly 'the plugins have these ids': Known;
 }
 
 /**
- * What `config.provider` must be: the id of a plugin. Any string if a container is passed, which may bind further providers, or if the
- * compiler does not know the id or those of the plugins. `{} extends Record<Id, unknown>` holds for `string` and for templates, and
- * `0 extends 1 & Passed` for `any`.
+ * The required type of `config.provider`: the id of a plugin. Any string is accepted if a container is passed, which may bind further
+ * providers, or if the compiler does not know the id or the ids of the plugins. `{} extends Record<Id, unknown>` is true for `string` and
+ * template literal types, and `0 extends 1 & Passed` for `any`.
  */
 type KnownId<Plugins extends readonly ProviderPlugin[], Id extends string, Passed extends Container | undefined> =
   {} extends Record<Id, unknown>
@@ -68,7 +68,7 @@ type KnownId<Plugins extends readonly ProviderPlugin[], Id extends string, Passe
           : NoPluginHasThisId<Plugins[number]['id']>
         : string;
 
-/** Binds the client in the application's container. If that fails, the client is not left open. */
+/** Binds the client in the application's container. If that fails, the client is closed. */
 function bindClient(container: Container, client: LmClient): void {
   try {
     bindInApplication(container, LM_CLIENT, () => client);
@@ -79,12 +79,13 @@ function bindClient(container: Container, client: LmClient): void {
 }
 
 /**
- * Makes a client, synchronously and without touching the network.
+ * Creates a client. It is synchronous and does not access the network.
  *
- * A function that is generic in the id or the plugins passes a variable of type `CreateClientOptions<Plugins, Id>`: the compiler cannot look for the
- * id among plugins that it does not know yet.
+ * The compiler checks that `config.provider` is the id of a plugin. A function that is generic in the id or the plugins must pass its options
+ * as a variable of type `CreateClientOptions<Plugins, Id>`, since the compiler cannot check an id that it does not know yet.
  *
- * @throws `config_invalid`, `unknown_provider` or `plugin_invalid` if something is wrong with what it is made from.
+ * @throws `config_invalid` for an invalid configuration or value, `unknown_provider` if no plugin has the id, `plugin_invalid` for an invalid
+ * plugin.
  */
 export function createClient<
   const Plugins extends readonly ProviderPlugin[],
@@ -102,7 +103,7 @@ export function createClient<
     lmux.factories,
     checked.config.provider,
     'provider',
-    'Pass its plugin to createClient.',
+    'Pass the plugin of the provider to createClient().',
   );
   checkProviderOptions(checked.config, factory.optionKeys ?? []);
   const client = composeClient({ lmux, factory, checked });

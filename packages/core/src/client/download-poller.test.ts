@@ -12,12 +12,12 @@ type Polled = Partial<DownloadJob> | Error | 'hold';
 interface Setup {
   readonly client: LmClient;
   readonly clock: FakeClock;
-  /** Ids that were asked for. */
+  /** Ids whose status was requested. */
   readonly requested: string[];
   readonly signals: (AbortSignal | undefined)[];
 }
 
-/** A client whose server gives these answers, the last one again and again. */
+/** Returns a client whose server sends these responses and then repeats the last one. */
 function setup(...responses: readonly Polled[]): Setup {
   const clock = new FakeClock();
   const requested: string[] = [];
@@ -49,7 +49,7 @@ interface Polling {
   readonly error: unknown;
 }
 
-/** Watches to the end; lets the time pass that is waited for, and tells how long each wait was. */
+/** Polls a download to its end, advances the clock as needed, and returns the duration of each delay. */
 async function poll({ client, clock }: Setup, job: DownloadJob | string, intervalMs?: number): Promise<Polling> {
   const jobs: DownloadJob[] = [];
   const waits: number[] = [];
@@ -74,7 +74,7 @@ async function poll({ client, clock }: Setup, job: DownloadJob | string, interva
 const started: DownloadJob = { jobId: 'job', status: 'downloading', fraction: 0 };
 
 describe('a download', () => {
-  test('is reported at each poll until it is complete; the clock makes the interval', async () => {
+  test('is yielded by each poll until it is complete', async () => {
     const server = setup({ fraction: 0.5 }, { status: 'completed', fraction: 1 });
     const { jobs, waits, error } = await poll(server, started, 250);
     expect(jobs.map(({ fraction }) => fraction)).toEqual([0, 0.5, 1]);
@@ -86,20 +86,20 @@ describe('a download', () => {
     });
   });
 
-  test('is polled each second by default, also by its id alone, at once', async () => {
+  test('is polled every second by default, and immediately if only its id is passed', async () => {
     const server = setup({ fraction: 0.5 }, { status: 'completed' });
     const { jobs, waits } = await poll(server, 'job');
     expect(jobs.map(({ status }) => status)).toEqual(['downloading', 'completed']);
     expect(waits).toEqual([1000]);
   });
 
-  test.each(['completed', 'already_downloaded'])('that is %s is the only report', async (status) => {
+  test.each(['completed', 'already_downloaded'])('is yielded once without a request if it is %s', async (status) => {
     const server = setup(started);
     expect(await poll(server, { status })).toEqual({ jobs: [{ status }], waits: [], error: undefined });
     expect(server.requested).toEqual([]);
   });
 
-  test('that is paused is reported and waited for, however long', async () => {
+  test('is polled indefinitely while it is paused', async () => {
     const paused = Array.from({ length: 30 }, () => ({ status: 'paused' }));
     const { jobs, error } = await poll(setup(...paused, { status: 'completed' }), started, 10);
     expect(jobs.filter(({ status }) => status === 'paused')).toHaveLength(30);
@@ -109,9 +109,9 @@ describe('a download', () => {
 
   test.each([
     [{ status: 'failed', error: 'disk full' }, 'The download failed (job job): disk full'],
-    [{ status: 'failed' }, 'the server does not say why'],
-    [{ status: 'cancelled' }, 'its status is "cancelled"'],
-  ])('%j rejects', async (response, message) => {
+    [{ status: 'failed' }, 'the server reported no reason'],
+    [{ status: 'cancelled' }, 'the status is "cancelled"'],
+  ])('rejects for %j', async (response, message) => {
     const { jobs, error } = await poll(setup(response), started);
     expect(jobs).toEqual([started]);
     expect(error).toMatchObject({
@@ -121,34 +121,34 @@ describe('a download', () => {
     });
   });
 
-  test('that has failed already rejects at once', async () => {
+  test('rejects immediately if it has already failed', async () => {
     const { jobs, error } = await poll(setup(started), { status: 'failed', error: 'no such model' });
     expect({ jobs, error }).toMatchObject({ jobs: [], error: { code: 'download_failed' } });
   });
 
-  test('of an unknown status is let through, but not for ever', async () => {
+  test('rejects after several polls without progress in an unknown status', async () => {
     const server = setup({ status: 'pondering' });
     const { jobs, error } = await poll(server, started, 10);
     expect(jobs).toHaveLength(11);
     expect(error).toMatchObject({ code: 'download_failed', message: expect.stringContaining('"pondering"') });
   });
 
-  test('of an unknown status is polled on', async () => {
+  test('is polled in an unknown status as long as it makes progress', async () => {
     const steps = Array.from({ length: 30 }, (_, index) => ({ status: 'extracting', downloadedBytes: index }));
     const { jobs, error } = await poll(setup(...steps, { status: 'completed' }), started, 10);
     expect(jobs).toHaveLength(32);
     expect(error).toBeUndefined();
   });
 
-  test('that runs without an id cannot be polled', async () => {
+  test('cannot be polled without an id', async () => {
     const { jobs, error } = await poll(setup(started), { status: 'downloading' });
     expect(jobs).toHaveLength(1);
     expect(error).toMatchObject({ code: 'empty_job_id' });
   });
 });
 
-describe('a server out of reach', () => {
-  test('is retried, later each time', async () => {
+describe('a server that cannot be reached', () => {
+  test('is retried with increasing delays', async () => {
     const timeout = new LmError('connect_timeout', 'slow');
     const server = setup(lost(), timeout, lost(), { fraction: 0.5 }, lost(), { status: 'completed' });
     const { jobs, waits, error } = await poll(server, 'job', 10);
@@ -157,23 +157,23 @@ describe('a server out of reach', () => {
     expect(waits).toEqual([20, 40, 80, 10, 20]);
   });
 
-  test('for too long ends it', async () => {
+  test('ends the iteration after 5 retries', async () => {
     const server = setup(lost());
     const { waits, error } = await poll(server, 'job', 10);
     expect(error).toMatchObject({ code: 'connection_failed' });
     expect(waits).toEqual([20, 40, 80, 160, 320]);
   });
 
-  test('another failure ends it at once', async () => {
+  test('another failure ends the iteration immediately', async () => {
     const { waits, error } = await poll(setup(new LmError('job_not_found', 'no such job')), 'job');
     expect({ waits, error }).toMatchObject({ waits: [], error: { code: 'job_not_found' } });
   });
 });
 
-/** How many listeners a signal has. */
+/** Returns the number of listeners of a signal. */
 const listeners = (signal: AbortSignal): number => getEventListeners(signal, 'abort').length;
 
-describe('ending it from outside', () => {
+describe('cancellation', () => {
   test('breaking out of the loop leaves no timer and no listener', async () => {
     const { client, clock, requested } = setup(started);
     const { signal } = new AbortController();
@@ -188,7 +188,7 @@ describe('ending it from outside', () => {
     });
   });
 
-  /** A download that is polled, and waits for its next poll. */
+  /** Returns an iteration that waits for its next poll. */
   async function waiting() {
     const { client, clock } = setup(started);
     const polling = client.models.watchDownload(started);
@@ -198,7 +198,7 @@ describe('ending it from outside', () => {
     return { client, clock, polling, pending };
   }
 
-  test('canceling it while it waits ends the wait', async () => {
+  test('return() during a delay ends the delay', async () => {
     const { clock, polling, pending } = await waiting();
     await polling.return?.();
     expect(await pending).toEqual({ done: true, value: undefined });
@@ -206,7 +206,7 @@ describe('ending it from outside', () => {
     expect(await polling.next()).toEqual({ done: true, value: undefined });
   });
 
-  test('canceling it during a request cancels the request', async () => {
+  test('return() during a request cancels the request', async () => {
     const { client, signals } = setup('hold');
     const polling = client.models.watchDownload('job');
     const pending = polling.next();
@@ -217,9 +217,9 @@ describe('ending it from outside', () => {
   });
 
   test.each([
-    ['while it waits', started, started],
-    ['while it requests the status', 'hold', 'job'],
-  ] as const)('an abort %s', async (_name, response, start) => {
+    ['during a delay', started, started],
+    ['during a request', 'hold', 'job'],
+  ] as const)('an abort %s rejects with aborted', async (_name, response, start) => {
     const { client, clock, signals } = setup(response);
     const controller = new AbortController();
     const polling = client.models.watchDownload(start, { signal: controller.signal });
@@ -233,14 +233,14 @@ describe('ending it from outside', () => {
     expect(await polling.next()).toEqual({ done: true, value: undefined });
   });
 
-  test('closing the client ends the wait', async () => {
+  test('closing the client ends the delay', async () => {
     const { client, clock, pending } = await waiting();
     await client.close();
     await expect(pending).rejects.toMatchObject({ code: 'closed' });
     expect(clock.timers).toBe(0);
   });
 
-  test('nothing begins before the first pull', async () => {
+  test('nothing is requested before the first next()', async () => {
     const { client, requested } = setup(started);
     const { signal } = new AbortController();
     client.models.watchDownload('job', { signal });

@@ -3,37 +3,37 @@ import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import type { CallScope } from '../signals/call-scope.js';
 
-/** Statuses after which nothing changes any more. */
+/** Final statuses. */
 const DONE = new Set(['completed', 'already_downloaded']);
 const FAILED = new Set(['failed', 'error', 'cancelled', 'canceled']);
-/** Statuses that mean that it goes on. */
+/** Statuses of a running download. */
 const GOING_ON = new Set(['downloading', 'paused', 'queued', 'pending', 'verifying']);
-/** Number of polls of an unknown status without progress: a word of a later server must not make a loop without end. */
+/** Maximum number of polls without progress in an unknown status, so that a status of a later server does not cause an endless loop. */
 const MAX_UNKNOWN = 10;
-/** Number of consecutive polls for which the server may be out of reach. */
+/** Maximum number of consecutive retries of a poll that cannot reach the server. */
 const MAX_UNREACHABLE = 5;
 
-/** A poll that runs. */
+/** The resources of a running iteration. */
 export interface PollSession {
-  /** Ends it from outside, and does its waiting. */
+  /** Scope of the iteration. It provides the delays and can be ended from outside. */
   readonly wait: CallScope;
-  /** Milliseconds between two requests. */
+  /** Polling interval in ms. */
   readonly intervalMs: number;
   /** Requests the status from the server. */
   status(jobId: string): Promise<DownloadJob>;
-  /** Frees what `open` took. */
+  /** Releases the resources of `open`. */
   close(): void;
 }
 
 /** The parts of a `DownloadPoller`. */
 export interface DownloadPollerParts {
-  /** Checks options and capability; called at the first pull. */
+  /** Checks the options and the capability. Called by the first `next()`. */
   open(): PollSession;
-  /** Puts an error into our words. */
+  /** Converts an error to an `LmError`. */
   named(error: unknown): LmError;
 }
 
-/** Polls a download until it ends, at an interval that grows while the server is out of reach. */
+/** Polls a download until it is complete. The interval grows while the server cannot be reached. */
 export class DownloadPoller implements AsyncIterableIterator<DownloadJob, undefined> {
   readonly #parts: DownloadPollerParts;
   readonly #jobs: AsyncGenerator<DownloadJob, undefined>;
@@ -53,10 +53,10 @@ export class DownloadPoller implements AsyncIterableIterator<DownloadJob, undefi
     return this.#jobs.next();
   }
 
-  /** Ends it at once, also while a pull waits: a generator alone would finish that first. */
+  /** Ends the iteration immediately, even if a `next()` is pending. A generator alone would wait for that first. */
   return(): Promise<IteratorResult<DownloadJob, undefined>> {
     this.#isCanceled = true;
-    this.#session?.wait.fail(new LmError('closed', 'The download is not watched any more.'));
+    this.#session?.wait.fail(new LmError('closed', 'The iteration of watchDownload() was ended.'));
     return this.#jobs.return(undefined);
   }
 
@@ -83,22 +83,29 @@ async function* poll(session: PollSession, start: DownloadJob | string): AsyncGe
     if (DONE.has(job.status)) return undefined;
     stalls.check(job);
     if (jobId === undefined || jobId.trim() === '') {
-      throw new LmError('empty_job_id', 'The download has no job id to ask for.');
+      throw new LmError('empty_job_id', 'The download has no job id, so its status cannot be polled.');
     }
     await session.wait.sleep(session.intervalMs);
     job = await fetchJob(session, jobId);
   }
 }
 
-/** The id of the job, or `empty_job_id`; `undefined` for a job that may be done without one. */
+/**
+ * Returns the id of the job. It is `undefined` for a job without an id, which is valid if the job is complete.
+ *
+ * @throws `empty_job_id` if the id is empty or not a string.
+ */
 function jobIdOf(start: unknown): string | undefined {
   const id = typeof start === 'object' && start !== null ? (start as DownloadJob).jobId : start;
   if (typeof start === 'object' && start !== null && id === undefined) return undefined;
   if (typeof id === 'string' && id.trim() !== '') return id;
-  throw new LmError('empty_job_id', 'models.watchDownload() needs the job that models.download() gave, or its id.');
+  throw new LmError(
+    'empty_job_id',
+    'models.watchDownload() requires the job that models.download() returned, or its id.',
+  );
 }
 
-/** Requests the job. While the server is out of reach, waits longer each time and retries. */
+/** Requests the job. If the server cannot be reached, retries with increasing delays. */
 async function fetchJob(session: PollSession, jobId: string | undefined): Promise<DownloadJob> {
   const { wait, intervalMs } = session;
   for (let failures = 0; ; failures += 1) {
@@ -113,7 +120,7 @@ async function fetchJob(session: PollSession, jobId: string | undefined): Promis
   }
 }
 
-/** Counts the polls in which an unknown status came without a byte more. */
+/** Counts the polls with an unknown status and without progress. */
 class StallCount {
   #count = 0;
   #bytes: number | undefined;
@@ -125,12 +132,12 @@ class StallCount {
     if (this.#count < MAX_UNKNOWN) return;
     throw new LmError(
       'download_failed',
-      `The download has the unknown status "${job.status}" and does not leave it; watching ends.`,
+      `The download made no progress in ${MAX_UNKNOWN} polls with the unknown status "${job.status}". Check the server's log.`,
     );
   }
 }
 
 function failed(job: DownloadJob): LmError {
-  const why = job.error ?? `its status is "${job.status}" and the server does not say why`;
+  const why = job.error ?? `the status is "${job.status}" and the server reported no reason.`;
   return new LmError('download_failed', `The download failed${job.jobId ? ` (job ${job.jobId})` : ''}: ${why}`);
 }

@@ -3,7 +3,7 @@ import { LmError } from '../errors/lm-error.js';
 import type { LoadedInstance, Provider } from '../provider/provider.js';
 import { setup } from '../../test/support/fake-models.js';
 
-/** A load that a test ends by hand, and the signal that it was given. */
+/** Returns a load that the test ends, and its signal. */
 function heldLoad(): {
   load: NonNullable<Provider['loadModel']>;
   begun: Promise<void>;
@@ -40,18 +40,15 @@ describe('the progress of a load', () => {
   };
   const STEPS = [{ fraction: 0.5, stage: 'weights' }, { fraction: 1 }];
 
-  test.each(['load', 'ensureLoaded'] as const)(
-    'is reported to each caller who passed a function: %s',
-    async (method) => {
-      const { client, plugin } = setup({ loadModel: loading });
-      const told: object[] = [];
-      await client.models[method]({ model: 'Big' }, { onProgress: (progress) => told.push(progress) });
-      expect(told).toEqual(STEPS);
-      expect(plugin.calls.map(({ call }) => 'onProgress' in call.options)).not.toContain(true);
-    },
-  );
+  test.each(['load', 'ensureLoaded'] as const)('is reported to the callback of %s', async (method) => {
+    const { client, plugin } = setup({ loadModel: loading });
+    const told: object[] = [];
+    await client.models[method]({ model: 'Big' }, { onProgress: (progress) => told.push(progress) });
+    expect(told).toEqual(STEPS);
+    expect(plugin.calls.map(({ call }) => 'onProgress' in call.options)).not.toContain(true);
+  });
 
-  test('is reported to all who joined one load, until they detach', async () => {
+  test('is reported to all callers of a shared load until they detach', async () => {
     let tell: (fraction: number) => void = () => {};
     const held = heldLoad();
     const { client } = setup({
@@ -80,7 +77,7 @@ describe('the progress of a load', () => {
     expect([first, second]).toEqual([[0.25, 0.75], [0.25]]);
   });
 
-  test('is requested by a function', async () => {
+  test('requires a function', async () => {
     const { client, calls } = setup();
     const options = { onProgress: 'yes' as never };
     await expect(client.models.load({ model: 'Big' }, options)).rejects.toMatchObject({
@@ -92,7 +89,7 @@ describe('the progress of a load', () => {
 });
 
 describe('ensureLoaded', () => {
-  test('gives the instance that runs, which its end does not unload', async () => {
+  test('returns a loaded instance, which its disposal does not unload', async () => {
     const { client, calls } = setup();
     {
       await using model = await client.models.ensureLoaded({ model: 'WARM' });
@@ -101,21 +98,21 @@ describe('ensureLoaded', () => {
     expect(calls()).toEqual(['listModels']);
   });
 
-  test('takes the id of an instance too', async () => {
+  test('accepts the id of an instance', async () => {
     const { client, calls } = setup();
     await client.models.load({ model: 'warm' });
     expect(await client.models.ensureLoaded({ model: 'warm:2' })).toMatchObject({ instanceId: 'warm:2' });
     expect(calls()).toEqual(['loadModel', 'listModels']);
   });
 
-  test('believes a server that tells only that the model is loaded', async () => {
+  test('finds a model that the server reports as loaded without instances', async () => {
     const info = { id: 'm', type: 'llm', loaded: true, instances: [], capabilities: {}, raw: {} } as const;
     const { client, calls } = setup({ listModels: async () => [info] });
     expect(await client.models.ensureLoaded({ model: 'm' })).toMatchObject({ instanceId: 'm' });
     expect(calls()).toEqual(['listModels']);
   });
 
-  test('loads once however many request it at once, in whatever case', async () => {
+  test('loads once for concurrent calls, regardless of the case of the name', async () => {
     const held = heldLoad();
     const { client, calls } = setup({ loadModel: held.load });
     const loads = Array.from({ length: 10 }, (_, index) =>
@@ -129,7 +126,7 @@ describe('ensureLoaded', () => {
     expect(calls()).toEqual(['listModels', 'loadModel']);
   });
 
-  test("loads once for two names that are one by the provider's rule", async () => {
+  test('loads once for two names with the same canonical form', async () => {
     const held = heldLoad();
     const canonicalModelName = (name: string): string => name.split(':', 1)[0] ?? '';
     const { client, calls } = setup({ loadModel: held.load, canonicalModelName });
@@ -140,13 +137,13 @@ describe('ensureLoaded', () => {
     expect(calls()).toEqual(['listModels', 'loadModel']);
   });
 
-  test('two models are two loads', async () => {
+  test('loads two models separately', async () => {
     const { client, calls } = setup({}, [{ id: 'a' }, { id: 'b' }]);
     await Promise.all([client.models.ensureLoaded({ model: 'a' }), client.models.ensureLoaded({ model: 'b' })]);
     expect(calls().filter((call) => call === 'loadModel')).toHaveLength(2);
   });
 
-  test('what it loaded is unloaded when the last caller has detached', async () => {
+  test('unloads what it has loaded when the last user disposes it', async () => {
     const { client, calls } = setup();
     const controller = new AbortController();
     const [first, second] = await Promise.all([
@@ -163,7 +160,7 @@ describe('ensureLoaded', () => {
     expect(calls().filter((call) => call.startsWith('unload'))).toEqual(['unloadModel Big']);
   });
 
-  test('one who aborts detaches alone', async () => {
+  test('an abort detaches only that caller', async () => {
     const held = heldLoad();
     const { client } = setup({ loadModel: held.load });
     const controller = new AbortController();
@@ -179,7 +176,7 @@ describe('ensureLoaded', () => {
     expect(held.signal()?.aborted).toBe(false);
   });
 
-  test('when all abort the load is ended, and the next one begins anew', async () => {
+  test('cancels the load when all callers abort, and starts a new one for the next caller', async () => {
     const held = heldLoad();
     const { client, calls } = setup({ loadModel: held.load });
     const controllers = [new AbortController(), new AbortController()];
@@ -195,7 +192,7 @@ describe('ensureLoaded', () => {
     expect(calls()).toEqual(['listModels', 'loadModel', 'listModels', 'loadModel']);
   });
 
-  test('a failure fails all who wait, and is not remembered', async () => {
+  test('a failure rejects all callers and is not cached', async () => {
     const held = heldLoad();
     const { client } = setup({ loadModel: held.load });
     const loads = [client.models.ensureLoaded({ model: 'Big' }), client.models.ensureLoaded({ model: 'Big' })];

@@ -3,7 +3,7 @@ import { LmError } from '../errors/lm-error.js';
 import { setup, turn } from '../../test/support/fake-client.js';
 
 describe('a failure of the provider', () => {
-  test('that is ours passes, and names the provider', async () => {
+  test('that is an LmError is passed on with the id of the provider', async () => {
     const error = new LmError('rate_limited', 'slow down', { retryable: true });
     const { client } = setup({ chat: () => Promise.reject(error) });
     await expect(client.chat(turn)).rejects.toBe(error);
@@ -18,7 +18,7 @@ describe('a failure of the provider', () => {
         throw new TypeError('boom: my prompt');
       },
     ],
-  ])('that is foreign (%s) becomes ours', async (_name, fail) => {
+  ])('that is another error (%s) becomes an LmError', async (_name, fail) => {
     const { client } = setup({ chat: fail, embed: fail, complete: fail, listModels: fail });
     const calls = [
       client.chat(turn),
@@ -45,7 +45,7 @@ describe('a failure of the provider', () => {
 describe('an abort', () => {
   const reason = new Error('enough');
 
-  test('before the call: nothing is sent, by any method', async () => {
+  test('before the call prevents every method from sending anything', async () => {
     const { client, plugin } = setup();
     const options = { signal: AbortSignal.abort(reason) };
     const { models } = client;
@@ -71,7 +71,7 @@ describe('an abort', () => {
     expect(plugin.calls).toEqual([]);
   });
 
-  test('during a call of a provider that throws its own error', async () => {
+  test('during a call rejects with aborted even if the provider throws another error', async () => {
     const controller = new AbortController();
     const { client } = setup({
       chat: (_request, { options: { signal } }) =>
@@ -86,7 +86,7 @@ describe('an abort', () => {
 });
 
 describe('close', () => {
-  test('ends the client for every method, by code', async () => {
+  test('makes every method reject with closed', async () => {
     const { client, plugin } = setup();
     await client.close();
     const { models } = client;
@@ -111,7 +111,7 @@ describe('close', () => {
     expect(plugin.calls).toEqual([]);
   });
 
-  test('once, however often it is called; later callers wait too', async () => {
+  test('closes the provider once, and later calls wait for it', async () => {
     let release: () => void = () => {};
     const { client, plugin } = setup({ close: () => new Promise<void>((resolve) => (release = resolve)) });
     const first = client.close();
@@ -124,13 +124,13 @@ describe('close', () => {
     expect(plugin.closed).toBe(1);
   });
 
-  test('tells its failure to the first caller', async () => {
+  test('rejects only the first call if it fails', async () => {
     const { client } = setup({ close: () => Promise.reject(new LmError('server_error', 'stuck')) });
     await expect(client.close()).rejects.toMatchObject({ code: 'server_error' });
     await client.close();
   });
 
-  test('at the end of a block', async () => {
+  test('is called at the end of an await using block', async () => {
     const { client, plugin } = setup();
     {
       await using inner = client;

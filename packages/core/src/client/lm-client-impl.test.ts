@@ -9,7 +9,7 @@ import { ROUTES, setup, turn, user } from '../../test/support/fake-client.js';
 
 const history: ChatRequest = { messages: [user, { role: 'assistant', content: 'yes' }, user] };
 
-/** Freezes a value and all that is in it. */
+/** Freezes a value deeply. */
 function frozen<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   for (const part of Object.values(value)) frozen(part);
@@ -25,18 +25,18 @@ describe('resume', () => {
   };
 
   test.each([
-    ['unset', {}, {}, false],
-    ["the client's", { resume: true }, {}, true],
-    ["the call's", {}, { resume: true }, true],
-    ["the call's before the client's", { resume: true }, { resume: false }, false],
-  ])('%s counts for streams of chats', async (_name, config, options, resume) => {
+    ['no setting', {}, {}, false],
+    ["the client's setting", { resume: true }, {}, true],
+    ["the call's option", {}, { resume: true }, true],
+    ["the call's option over the client's", { resume: true }, { resume: false }, false],
+  ])('applies %s to chat streams only', async (_name, config, options, resume) => {
     expect(await requested(config, options)).toEqual([
       ['chatStream', resume],
       ['chat', false],
     ]);
   });
 
-  test('is refused where no route has it, or dropped with a warning', async () => {
+  test('is rejected if no route supports it, or dropped with a warning', async () => {
     const plugin = fakeProvider<string, FakeRoutes>({ id: 'two', routes: { only: { ...ABLE_ROUTE, resume: 'no' } } });
     const client = createClient({ plugins: [plugin], config: { provider: 'two', model: 'm', resume: true } });
     await expect(client.chatStream(turn).response()).rejects.toMatchObject({
@@ -50,7 +50,7 @@ describe('resume', () => {
 });
 
 describe('the route', () => {
-  test('is the first that can', async () => {
+  test('is the first that supports the request', async () => {
     const { client, plugin } = setup();
     expect(await client.chat(turn)).toMatchObject({ route: 'native' });
     expect(await client.chat(history)).toMatchObject({ route: 'openai' });
@@ -68,7 +68,7 @@ describe('the route', () => {
     ]);
   });
 
-  test('may be forced', async () => {
+  test('can be set by an option', async () => {
     const { client } = setup();
     expect(await client.chat(turn, { route: 'openai' })).toMatchObject({ route: 'openai' });
     await expect(client.chat(history, { route: 'native' })).rejects.toMatchObject({
@@ -78,7 +78,7 @@ describe('the route', () => {
     await expect(client.chat(turn, { route: 'elsewhere' })).rejects.toMatchObject({ code: 'capability_unsupported' });
   });
 
-  test('of a request that needs both is none; another provider is named', async () => {
+  test('cannot be chosen if no single route supports the request, and the error lists another provider', async () => {
     const { client, plugin } = setup();
     await expect(client.chat({ ...history, store: true })).rejects.toMatchObject({
       name: 'CapabilityError',
@@ -93,10 +93,10 @@ describe('the route', () => {
   });
 });
 
-describe('what no route has', () => {
+describe('an unsupported feature', () => {
   const request = frozen<ChatRequest>({ ...turn, seed: 1, minP: 0.5 });
 
-  test('is refused by default', async () => {
+  test('is rejected by default', async () => {
     await expect(setup().client.chat(request)).rejects.toMatchObject({ code: 'capability_unsupported' });
   });
 
@@ -110,7 +110,7 @@ describe('what no route has', () => {
     expect(events[1]).toEqual({ type: 'warning', warning: warnings[0] });
   });
 
-  test('is dropped silently; the call wins over the client', async () => {
+  test('is dropped silently if the call sets onUnsupported to drop', async () => {
     const { client, plugin } = setup({}, { onUnsupported: 'warn' });
     expect(await client.chat(request, { onUnsupported: 'drop' })).toMatchObject({ warnings: [] });
     expect(plugin.calls[0]?.request).not.toHaveProperty('minP');
@@ -121,7 +121,7 @@ describe('what no route has', () => {
 });
 
 describe('requests', () => {
-  test('are never changed, and reach the provider as they are', async () => {
+  test('are passed to the provider without being modified', async () => {
     const { client, plugin } = setup({}, { onUnsupported: 'drop' });
     const chat = frozen<ChatRequest>({
       messages: [user],
@@ -150,7 +150,7 @@ describe('requests', () => {
     [{ model: 'm', embedModel: 'e' }, undefined, 'm', 'e'],
     [{ model: 'm', embedModel: 'e' }, 'own', 'own', 'own'],
     [{ model: 'm', embedModel: 'e' }, '', 'm', 'e'],
-  ])('of a client with %j and the model %j', async (config, model, chat, embed) => {
+  ])('of a client with %j use the model of the request (%j) or a default', async (config, model, chat, embed) => {
     const { client, plugin } = setup({}, config);
     await client.chat({ ...turn, model });
     await client.complete({ prompt: 'p', model });
@@ -158,7 +158,7 @@ describe('requests', () => {
     expect(plugin.calls.map(({ request }) => (request as { model: string }).model)).toEqual([chat, chat, embed]);
   });
 
-  test('an embedModel alone is not a model for chats', async () => {
+  test('for chats do not use embedModel', async () => {
     const { client } = setup({}, { model: undefined, embedModel: 'e' });
     await expect(client.chat(turn)).rejects.toMatchObject({ code: 'empty_model', provider: 'two' });
     expect(await client.embed({ input: 'x' })).toMatchObject({ model: 'e' });
@@ -187,12 +187,12 @@ describe('explain', () => {
     expect(plugin.calls).toEqual([]);
   });
 
-  test('needs no model', () => {
+  test('requires no model', () => {
     expect(setup({}, { model: undefined }).client.explain(turn)).toMatchObject({ route: 'native' });
   });
 });
 
-test('supports returns true for what some route is known to have', () => {
+test('supports() returns true if at least one route is known to support it', () => {
   const { client } = setup();
   expect(client.capabilities.routes).toBe(ROUTES);
   const requested = ['chat', 'embedding', 'statefulChat', 'minP', 'models.load', 'toString'] as const;

@@ -16,7 +16,7 @@ import { checkChatRequest, checkCompletionRequest, checkEmbeddingRequest } from 
 import { methodOf, type ClientCore, type Prepared } from './client-core.js';
 import { ModelsClient } from './models-client.js';
 
-/** The client: checks, plans, and hands over to the provider. Which provider it is makes no difference here. */
+/** The client. It checks and plans each request and passes it to the provider. */
 export class LmClientImpl implements LmClient {
   readonly provider: string;
   readonly capabilities: CapabilityMatrix;
@@ -26,7 +26,7 @@ export class LmClientImpl implements LmClient {
   readonly #dispose: () => Promise<void>;
   #closing: Promise<void> | undefined;
 
-  /** @param dispose Frees what the client was composed of; called once. */
+  /** @param dispose Closes the parts of the client. Called once. */
   constructor(core: ClientCore, dispose: () => Promise<void>) {
     this.#core = core;
     this.#provider = core.parts.provider;
@@ -98,7 +98,7 @@ export class LmClientImpl implements LmClient {
   }
 
   close(): Promise<void> {
-    // Whoever closes again waits too, but the failures have been told to the first.
+    // Only the first call rejects with the failures.
     if (this.#closing !== undefined) return this.#closing.catch(() => {});
     this.#core.close();
     this.#closing = this.#dispose();
@@ -133,8 +133,8 @@ export class LmClientImpl implements LmClient {
 }
 
 /**
- * A stream whose request is checked, planned and sent at the first pull: every error comes out of pulling, named after the
- * provider.
+ * Returns a stream whose request is checked, planned and sent when the stream is first read. Every error is reported there, with the id of
+ * the provider.
  */
 function openStream<Event extends { readonly type: string }, Response>(
   core: ClientCore,
@@ -148,7 +148,7 @@ function openStream<Event extends { readonly type: string }, Response>(
         return ('subscribe' in source ? source : toPushSource(source)).subscribe(observer);
       },
     },
-    // A caller without types may pass no object; that it is refused comes out of pulling.
+    // JavaScript callers may pass something else than an object. Reading then rejects it.
     (error) => core.named(error, options?.signal),
   );
 }

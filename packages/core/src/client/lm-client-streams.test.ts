@@ -25,7 +25,7 @@ const B: StreamEvent = { type: 'text-delta', text: 'b' };
 
 const FINISH: StreamEvent = { type: 'finish', response };
 
-/** Both kinds of source that a provider may give: events, then an error or an end. */
+/** Both kinds of source that a provider may return: events, then an error or the end. */
 const KINDS: readonly [
   kind: string,
   make: (events: readonly StreamEvent[], error?: Error) => EventSourceLike<StreamEvent>,
@@ -51,13 +51,13 @@ const KINDS: readonly [
 ];
 
 describe.each(KINDS)('%s', (_kind, make) => {
-  test('gives its events, whole response included', async () => {
+  test('yields its events, including the complete response', async () => {
     const stream = clientOf({ chatStream: () => make([START, A, B, FINISH]) }).chatStream(request);
     expect(await drain(stream)).toEqual({ values: [START, A, B, FINISH], error: undefined });
     expect(await stream.response()).toBe(response);
   });
 
-  test('gives its text, a web stream, or the response alone', async () => {
+  test('can be read as text, as a web stream, or by response()', async () => {
     const client = clientOf({ chatStream: () => make([START, A, B, FINISH]) });
     const words: string[] = [];
     for await (const word of client.chatStream(request).text()) words.push(word);
@@ -68,7 +68,7 @@ describe.each(KINDS)('%s', (_kind, make) => {
     expect(await client.chatStream(request).response()).toBe(response);
   });
 
-  test('that fails fails with an LmError, after its events', async () => {
+  test('that fails rejects with an LmError after its events', async () => {
     const cause = new TypeError('boom: my prompt');
     const stream = clientOf({ chatStream: () => make([START, A], cause) }).chatStream(request);
     const { values: events, error } = await drain(stream);
@@ -78,34 +78,34 @@ describe.each(KINDS)('%s', (_kind, make) => {
     await expect(stream.response()).rejects.toBe(error);
   });
 
-  test('that fails with an LmError keeps it', async () => {
+  test('that fails with an LmError rejects with the same error', async () => {
     const ours = new LmError('overloaded', 'busy');
     const { error } = await drain(clientOf({ chatStream: () => make([START], ours) }).chatStream(request));
     expect(error).toBe(ours);
     expect(ours.provider).toBe('fake');
   });
 
-  test('that ends without finish is truncated', async () => {
+  test('that ends without finish rejects with stream_truncated', async () => {
     const { values: events, error } = await drain(clientOf({ chatStream: () => make([START, A]) }).chatStream(request));
     expect(events).toEqual([START, A]);
     expect(error).toMatchObject({ code: 'stream_truncated', provider: 'fake' });
   });
 
-  test('that continues after finish ends there', async () => {
+  test('that continues after finish ends at finish', async () => {
     const more = clientOf({ chatStream: () => make([START, FINISH, A, FINISH]) });
     expect(await drain(more.chatStream(request))).toEqual({ values: [START, FINISH], error: undefined });
     const broken = clientOf({ chatStream: () => make([START, FINISH], new Error('late')) });
     expect(await drain(broken.chatStream(request))).toEqual({ values: [START, FINISH], error: undefined });
   });
 
-  test('streams a completion too', async () => {
+  test('also works for a completion', async () => {
     const client = clientOf({ completeStream: () => make([START, A, FINISH]) as never });
     expect(await client.completeStream({ prompt: 'p' }).response()).toBe(response);
   });
 });
 
-describe('nothing is called before the first pull', () => {
-  test('by any way to read', async () => {
+describe('the provider is not called', () => {
+  test('before the stream is first read, in any way', async () => {
     const plugin = fakeProvider();
     const client = createClient({ plugins: [plugin], config: { provider: 'fake', model: 'm' } });
     const iterator = client.chatStream(request)[Symbol.asyncIterator]();
@@ -123,7 +123,7 @@ describe('nothing is called before the first pull', () => {
     ]);
   });
 
-  test('nor when it is closed unread', async () => {
+  test('if the stream is closed without being read', async () => {
     const plugin = fakeProvider();
     const client = createClient({ plugins: [plugin], config: { provider: 'fake', model: 'm' } });
     await client.chatStream(request).close();
@@ -134,7 +134,7 @@ describe('nothing is called before the first pull', () => {
   });
 });
 
-describe('errors come out of reading', () => {
+describe('an error is reported by', () => {
   const denied = createClient({
     plugins: [fakeProvider({ routes: { only: { ...ABLE_ROUTE, tools: 'no' } } }), fakeProvider({ id: 'able' })],
     config: { provider: 'fake', model: 'm' },
@@ -161,7 +161,7 @@ describe('errors come out of reading', () => {
     });
   });
 
-  test('also of a provider that throws instead of giving a source, or from it', async () => {
+  test('reading if the provider throws or returns no source', async () => {
     const fail = (): never => {
       throw new TypeError('boom');
     };
@@ -173,7 +173,7 @@ describe('errors come out of reading', () => {
   });
 });
 
-test('a stream has one consumer; response() works beside it', async () => {
+test('a stream has one consumer in addition to response()', async () => {
   const stream = clientOf({
     chatStream: async function* () {
       yield* [START, A, FINISH];

@@ -8,8 +8,8 @@ import { ABLE_ROUTE } from '../testing/fake-matrix.js';
 import { fakeProvider } from '../testing/fake-provider.js';
 import { MODELS, setup } from '../../test/support/fake-models.js';
 
-describe('running', () => {
-  test('is decided by the provider; not running is model_not_found', async () => {
+describe('isRunning and assertRunning', () => {
+  test('use the result of the provider', async () => {
     const { client } = setup();
     expect(await client.models.isRunning('warm')).toBe(true);
     expect(await client.models.isRunning('Big')).toBe(false);
@@ -21,14 +21,14 @@ describe('running', () => {
     });
   });
 
-  test("is about the client's model where none is named", async () => {
+  test('use the default model of the client if the name is empty', async () => {
     const client = createClient({ plugins: [fakeProvider()], config: { provider: 'fake', model: 'mine' } });
     await expect(client.models.assertRunning('')).rejects.toThrow('Model "mine" is not loaded.');
   });
 });
 
 describe('load', () => {
-  test('returns what the provider returns, and always warnings', async () => {
+  test('returns the result of the provider, with an array of warnings', async () => {
     const warning = { code: 'context_length_mismatch', message: 'm' };
     const { client } = setup({
       loadModel: async () => ({ instanceId: 'i', type: 'llm', loadSeconds: 3, config: { a: 1 }, warnings: [warning] }),
@@ -43,7 +43,7 @@ describe('load', () => {
     expect(await setup().client.models.load({ model: 'Big' })).toMatchObject({ warnings: [] });
   });
 
-  test('the end of the block unloads it, once', async () => {
+  test('returns a model that the end of an await using block unloads once', async () => {
     const { client, calls } = setup();
     let kept: LoadedModel | undefined;
     {
@@ -56,7 +56,7 @@ describe('load', () => {
     expect(calls().filter((call) => call.startsWith('unload'))).toEqual(['unloadModel Big']);
   });
 
-  test('one that was unloaded by hand is not unloaded twice', async () => {
+  test('returns a model that is not unloaded again after an explicit unload', async () => {
     const { client, calls } = setup();
     const first = await client.models.load({ model: 'Big' });
     await client.models.unload('Big');
@@ -67,7 +67,7 @@ describe('load', () => {
     expect(calls().filter((call) => call.startsWith('unload'))).toEqual(['unloadModel Big', 'unloadModel Big']);
   });
 
-  test('one that the server unloaded by itself is not a failure; another failure is one', async () => {
+  test('returns a model whose disposal ignores model_not_found but no other error', async () => {
     let code: 'model_not_found' | 'server_error' = 'model_not_found';
     const { client } = setup({ unloadModel: () => Promise.reject(new LmError(code, 'gone')) });
     await (await client.models.load({ model: 'Big' }))[Symbol.asyncDispose]();
@@ -77,12 +77,12 @@ describe('load', () => {
   });
 });
 
-describe('unload', () => {
-  test('gives the id of the instance', async () => {
+describe('unload and unloadAll', () => {
+  test('unload returns the id of the instance', async () => {
     expect(await setup().client.models.unload('warm')).toEqual({ instanceId: 'warm' });
   });
 
-  test('unloadAll unloads every instance of the model, and no other', async () => {
+  test('unloadAll unloads only the instances of the model', async () => {
     const { client, calls } = setup({}, [
       { id: 'warm', loaded: true },
       { id: 'warmer', loaded: true },
@@ -93,14 +93,14 @@ describe('unload', () => {
     expect(calls()).toEqual(['loadModel', 'listModels', 'unloadModel warm', 'unloadModel warm:2', 'listModels']);
   });
 
-  test('unloadAll and ensureLoaded know a model by its aliases', async () => {
+  test('unloadAll and ensureLoaded find a model by its aliases', async () => {
     const { client, calls } = setup({}, [{ id: 'warm:latest', aliases: ['warm'], loaded: true }]);
     expect(await client.models.ensureLoaded({ model: 'warm' })).toMatchObject({ instanceId: 'warm:latest' });
     expect(calls()).toEqual(['listModels']);
     expect(await client.models.unloadAll('WARM')).toEqual({ instanceIds: ['warm:latest'] });
   });
 
-  test("unloadAll and ensureLoaded compare names by the provider's rule", async () => {
+  test('unloadAll and ensureLoaded compare canonical names', async () => {
     const canonicalModelName = (name: string): string => name.split(':', 1)[0] ?? '';
     const { client, calls } = setup({ canonicalModelName }, [{ id: 'warm:latest', loaded: true }, { id: 'Big' }]);
     expect(await client.models.ensureLoaded({ model: 'warm' })).toMatchObject({ instanceId: 'warm:latest' });
@@ -109,7 +109,7 @@ describe('unload', () => {
     expect(calls()).toEqual(['listModels', 'listModels', 'listModels', 'unloadModel warm:latest']);
   });
 
-  test('unloadAll goes on over an instance that is gone, and stops at a failure', async () => {
+  test('unloadAll ignores model_not_found but stops at another error', async () => {
     let code: 'model_not_found' | 'server_error' = 'model_not_found';
     const { client, calls } = setup({ unloadModel: () => Promise.reject(new LmError(code, 'x')) });
     await client.models.load({ model: 'warm' });
@@ -120,7 +120,7 @@ describe('unload', () => {
   });
 });
 
-describe('what the matrix denies is refused before anything is sent', () => {
+describe('rejects before anything is sent if the matrix denies the capability', () => {
   type Operation = (models: LmClient['models']) => Promise<unknown>;
   const OPERATIONS: readonly [operation: string, capability: Capability, call: Operation][] = [
     ['list', 'models.list', (models) => models.list()],
@@ -128,10 +128,10 @@ describe('what the matrix denies is refused before anything is sent', () => {
     ['assertRunning', 'models.running', (models) => models.assertRunning('m')],
     ['load', 'models.load', (models) => models.load({ model: 'm' })],
     ['ensureLoaded', 'models.load', (models) => models.ensureLoaded({ model: 'm' })],
-    ['ensureLoaded, which lists', 'models.list', (models) => models.ensureLoaded({ model: 'm' })],
+    ['ensureLoaded without models.list', 'models.list', (models) => models.ensureLoaded({ model: 'm' })],
     ['unload', 'models.unload', (models) => models.unload('m')],
     ['unloadAll', 'models.unload', (models) => models.unloadAll('m')],
-    ['unloadAll, which lists', 'models.list', (models) => models.unloadAll('m')],
+    ['unloadAll without models.list', 'models.list', (models) => models.unloadAll('m')],
     ['download', 'models.download', (models) => models.download({ model: 'm' })],
     ['downloadStatus', 'models.downloadStatus', (models) => models.downloadStatus('j')],
     ['watchDownload', 'models.downloadStatus', (models) => models.watchDownload('j').next()],
@@ -147,7 +147,7 @@ describe('what the matrix denies is refused before anything is sent', () => {
   });
 });
 
-test('each method takes the route that has it', async () => {
+test('each method uses the first route that supports it', async () => {
   const { client, plugin } = setup({}, MODELS, {
     first: { ...ABLE_ROUTE, 'models.load': 'no', 'models.download': 'no', 'models.running': 'no' },
     second: { ...ABLE_ROUTE, 'models.list': 'no', 'models.unload': 'no' },

@@ -14,22 +14,22 @@ import { RefCount } from './ref-count.js';
 import { SingleFlight } from './single-flight.js';
 import { DownloadPoller } from './download-poller.js';
 
-/** Milliseconds between two questions for a download. */
+/** Default interval of `watchDownload`. */
 const DEFAULT_INTERVAL_MS = 1000;
 
-/** The instance that `ensureLoaded` found or made. */
+/** The instance that `ensureLoaded` found or loaded. */
 interface Ensured {
   readonly instance: LoadedInstance;
   readonly loadedNow: boolean;
 }
 
-/** Listing, loading and downloading models; refuses by the matrix before anything is sent. */
+/** Lists, loads and downloads models. Operations that the matrix denies are rejected before anything is sent. */
 export class ModelsClient implements LmModels {
   readonly #core: ClientCore;
   readonly #loads = new SingleFlight<Ensured, LoadProgress>();
   readonly #refCounts = new RefCount();
 
-  /** The provider's rule for which names mean the same model. */
+  /** Returns the canonical form of a model name. */
   readonly #canonicalName: (name: string) => string;
 
   constructor(core: ClientCore) {
@@ -54,7 +54,7 @@ export class ModelsClient implements LmModels {
       if (await this.isRunning(model, options)) return;
       throw new LmError(
         'model_not_found',
-        `Model "${this.#modelId(model)}" is not loaded. models.load() or models.ensureLoaded() loads it.`,
+        `Model "${this.#modelId(model)}" is not loaded. Load it with models.load() or models.ensureLoaded().`,
       );
     });
   }
@@ -76,7 +76,7 @@ export class ModelsClient implements LmModels {
       const listing = this.#call('models.list', call.options);
       checkLoadRequest(request);
       const complete = this.#core.withModel(request);
-      // Keyed by the model alone: two sizes of context for one model at once would make two instances of it.
+      // The key is the model alone, since two concurrent loads with different context lengths would create two instances.
       const key = this.#canonicalName(complete.model);
       const joined = { signal: options.signal, onProgress: onProgress && guardListener(onProgress) };
       const { instance, loadedNow } = await this.#loads.run(key, joined, async (signal, report) => {
@@ -100,7 +100,7 @@ export class ModelsClient implements LmModels {
       if (typeof instanceId !== 'string' || instanceId.trim() === '') {
         throw new LmError(
           'empty_instance_id',
-          'models.unload() needs the id of an instance; models.list() tells them.',
+          'models.unload() requires the id of an instance. models.list() returns the instances of each model.',
         );
       }
       return this.#unload(instanceId, call);
@@ -129,7 +129,10 @@ export class ModelsClient implements LmModels {
     return this.#core.run(async () => {
       const call = this.#call('models.downloadStatus', options);
       if (typeof jobId !== 'string' || jobId.trim() === '') {
-        throw new LmError('empty_job_id', 'models.downloadStatus() needs the job id that models.download() gave.');
+        throw new LmError(
+          'empty_job_id',
+          'models.downloadStatus() requires the job id that models.download() returned.',
+        );
       }
       return this.#method('downloadStatus')(jobId, call);
     }, options);
@@ -158,14 +161,18 @@ export class ModelsClient implements LmModels {
     return this.#core.prepare(capability, [], {}, this.#core.begin(options)).call;
   }
 
-  /** A call of a load, and who wants to be told of its progress: that is no setting of the wire client's. */
+  /** Returns the call of a load and its progress callback, which is not an option of the wire client. */
   #loadCall(options: LoadOptions): { call: ProviderCall; onProgress: LoadOptions['onProgress'] } {
     checkLoadOptions(options);
     const { onProgress, ...callOptions } = options;
     return { call: this.#call('models.load', callOptions), onProgress };
   }
 
-  /** The model that was named, else the client's; `empty_model` where there is neither. */
+  /**
+   * Returns the model, or the client's default if it is empty.
+   *
+   * @throws `empty_model` if there is neither.
+   */
   #modelId(model: string): string {
     checkModelId(model);
     return this.#core.withModel({ model }).model;
@@ -185,7 +192,7 @@ export class ModelsClient implements LmModels {
     return unloaded;
   }
 
-  /** @param isOurs Whether it was loaded here: what ran before is not unloaded at the end of the block. */
+  /** @param isOurs True if this client loaded the instance. Disposal unloads no other instances. */
   #disposable(instance: LoadedInstance, isOurs: boolean): LoadedModel {
     let disposed = !isOurs;
     return {
@@ -200,7 +207,7 @@ export class ModelsClient implements LmModels {
   }
 }
 
-/** What a listener throws is its own failure, not that of the load. */
+/** Returns a listener whose exceptions become uncaught exceptions instead of failing the load. */
 function guardListener(listener: (progress: LoadProgress) => void): (progress: LoadProgress) => void {
   return (progress) => {
     try {
@@ -213,7 +220,7 @@ function guardListener(listener: (progress: LoadProgress) => void): (progress: L
   };
 }
 
-/** That an instance is gone already is what an unload is for: servers unload by themselves after a while. */
+/** Waits for an unload. An instance that is not loaded is not a failure, since servers unload idle models on their own. */
 async function unlessGone(unloading: Promise<unknown>): Promise<void> {
   try {
     await unloading;

@@ -4,8 +4,8 @@ import type { EventObserver } from '../contract/streams.js';
 import type { EventSourceLike } from '../provider/provider.js';
 import { A, clientOf, request, START } from '../../test/support/stream-client.js';
 
-describe('canceling', () => {
-  /** A source that waits for ever behind its first event, and tells when it is left. */
+describe('canceling a stream', () => {
+  /** Returns a source that never ends after its first event, and a function that returns true after its cancellation. */
   function endless(): { source: EventSourceLike<StreamEvent>; canceled: () => boolean } {
     const cancel = vi.fn<() => void>();
     const source = {
@@ -17,7 +17,7 @@ describe('canceling', () => {
     return { source, canceled: () => cancel.mock.calls.length === 1 };
   }
 
-  test('breaking out of the loop cancels the source', async () => {
+  test('by breaking out of the loop cancels the source', async () => {
     const { source, canceled } = endless();
     for await (const event of clientOf({ chatStream: () => source }).chatStream(request)) {
       expect(event).toBe(START);
@@ -26,7 +26,7 @@ describe('canceling', () => {
     expect(canceled()).toBe(true);
   });
 
-  test('by close: a pending pull is done, the response rejects', async () => {
+  test('by close() ends a pending next() and rejects response()', async () => {
     const { source, canceled } = endless();
     const stream = clientOf({ chatStream: () => source }).chatStream(request);
     const iterator = stream[Symbol.asyncIterator]();
@@ -38,7 +38,7 @@ describe('canceling', () => {
     expect(canceled()).toBe(true);
   });
 
-  test('by canceling the web stream', async () => {
+  test('by canceling the web stream cancels the source', async () => {
     const { source, canceled } = endless();
     const reader = clientOf({ chatStream: () => source })
       .chatStream(request)
@@ -49,7 +49,7 @@ describe('canceling', () => {
     expect(canceled()).toBe(true);
   });
 
-  test('a generator runs its finally', async () => {
+  test('runs the finally block of a generator', async () => {
     const tidied = vi.fn<() => void>();
     async function* events(): AsyncGenerator<StreamEvent> {
       try {
@@ -64,7 +64,7 @@ describe('canceling', () => {
     expect(tidied).toHaveBeenCalledOnce();
   });
 
-  test('a foreign error that an abort brought about is an abort', async () => {
+  test('by a signal rejects with aborted, whatever the provider throws', async () => {
     const controller = new AbortController();
     const client = clientOf({
       async *chatStream(_request, { options: { signal } }) {

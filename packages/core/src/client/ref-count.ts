@@ -1,23 +1,23 @@
 /**
- * Who still uses the instances that were loaded here. An instance may be handed out several times (`ensureLoaded`); it is
- * unloaded when the last one gives it back, so that nobody's model is taken away by somebody else's end of a block.
+ * Counts the users of each instance that this client has loaded. `ensureLoaded` may return an instance several times. It is unloaded when
+ * the last user releases it, so that one user does not unload the model of another.
  */
 export class RefCount {
   readonly #users = new Map<string, number>();
 
-  /** An instance was loaded here and is handed out. */
+  /** Adds a user of an instance that this client has loaded. */
   acquire(instanceId: string): void {
     this.#users.set(instanceId, (this.#users.get(instanceId) ?? 0) + 1);
   }
 
-  /** An instance that runs already is handed out. Gives false for one that was not loaded here: it is nobody's to unload. */
+  /** Adds a user of a loaded instance. Returns false if this client has not loaded it. It must then not be unloaded. */
   acquireExisting(instanceId: string): boolean {
     const ours = this.#users.has(instanceId);
     if (ours) this.acquire(instanceId);
     return ours;
   }
 
-  /** One user gives it back. Gives true for the last one, who has to unload it. */
+  /** Removes a user. Returns true for the last one, who has to unload the instance. */
   release(instanceId: string): boolean {
     const users = this.#users.get(instanceId);
     if (users === undefined) return false;
@@ -26,7 +26,7 @@ export class RefCount {
     return users === 1;
   }
 
-  /** It was unloaded by hand: whoever gives it back later has nothing to do. */
+  /** Forgets an instance that was unloaded explicitly. A later `release` then returns false. */
   forget(instanceId: string): void {
     this.#users.delete(instanceId);
   }

@@ -7,28 +7,28 @@ interface Flight<T, Progress> {
   waiting: number;
 }
 
-/** What someone brings who joins a job. */
+/** The options of a caller that joins a job. */
 export interface Joined<Progress> {
-  /** Leaves the job. */
+  /** Detaches the caller. */
   readonly signal: AbortSignal | undefined;
-  /** Is told how far the job is, until it is left. */
+  /** Receives the progress of the job until the caller detaches. */
   readonly onProgress: ((progress: Progress) => void) | undefined;
 }
 
 type Job<T, Progress> = (signal: AbortSignal, report: (progress: Progress) => void) => Promise<T>;
 
 /**
- * Runs a job once for all who ask for it meanwhile under one key. Whoever aborts leaves alone; the job itself is ended when the
- * last one has left.
+ * Runs a job once for all concurrent callers with the same key. Aborting detaches only that caller. The job is canceled when the last caller
+ * detaches.
  */
 export class SingleFlight<T, Progress> {
   readonly #flights = new Map<string, Flight<T, Progress>>();
 
-  /** Joins the job of that key, or starts it. */
+  /** Joins the running job of a key, or starts it. */
   async run(key: string, { signal, onProgress }: Joined<Progress>, job: Job<T, Progress>): Promise<T> {
     const flight = this.#flights.get(key) ?? this.#start(key, job);
     flight.waiting += 1;
-    // One that is another's too would be told once for both, and by neither once one of them has left.
+    // A new function for each caller, since two callers may pass the same listener, which a set would contain only once.
     const listener = onProgress && ((progress: Progress) => onProgress(progress));
     if (listener !== undefined) flight.listeners.add(listener);
     try {
@@ -36,9 +36,9 @@ export class SingleFlight<T, Progress> {
     } finally {
       flight.waiting -= 1;
       if (listener !== undefined) flight.listeners.delete(listener);
-      // Whoever asks from now on starts anew instead of joining a job that is being ended.
+      // Forgotten first, so that the next caller starts a new job instead of joining a canceled one.
       if (flight.waiting === 0 && this.#forget(key, flight)) {
-        flight.controller.abort(new LmError('aborted', 'All who waited for it have left.'));
+        flight.controller.abort(new LmError('aborted', 'All callers that waited for the operation aborted.'));
       }
     }
   }
@@ -56,13 +56,13 @@ export class SingleFlight<T, Progress> {
     return flight;
   }
 
-  /** Gives false when the job was over. */
+  /** Removes a job. Returns false if it was already removed. */
   #forget(key: string, flight: Flight<T, Progress>): boolean {
     return this.#flights.get(key) === flight && this.#flights.delete(key);
   }
 }
 
-/** Also without a signal by way of a promise of its own, so that all who wait hear of the result in the same turn. */
+/** Returns a new promise of the result even without a signal, so that all callers settle in the same microtask turn. */
 function withAbort<T>(result: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void =>

@@ -30,40 +30,40 @@ function refusal(config: unknown): string {
   return error.message;
 }
 
-test.each(RIGHT)('%j is accepted, by the schema too', (config) => {
+test.each(RIGHT)('accepts %j, like the JSON Schema', (config) => {
   expect(refusal(config)).toBe('');
   expect(fitsSchema(config), JSON.stringify(fitsSchema.errors)).toBe(true);
 });
 
-test.each(WRONG)('%s is refused, by the schema too', (_name, config, message) => {
+test.each(WRONG)('rejects %s, like the JSON Schema', (_name, config, message) => {
   const refused = refusal(config);
   expect(refused).toContain(message);
   expect(refused).toMatch(/^lmux\.config\.json: /);
   expect(fitsSchema(config)).toBe(false);
 });
 
-describe('what only the checker sees', () => {
-  test('a default that no provider has', () => {
+describe('checks that the JSON Schema does not have', () => {
+  test('rejects a default that is not the name of a provider', () => {
     const providers = { local: { use: 'a' }, cloud: { use: 'b' } };
     expect(refusal({ default: 'clowd', providers })).toBe(
-      'lmux.config.json: "default" is "clowd"; allowed is the name of a provider: "local", "cloud". Did you mean "cloud"?',
+      'lmux.config.json: "default" must be the name of a provider ("local", "cloud"); received "clowd". Did you mean "cloud"?',
     );
   });
 
-  test('in code, a token may be a function, and what is unset may be undefined', () => {
+  test('accepts a function as a token, and undefined for an unset field', () => {
     expect(refusal(one({ apiToken: () => SECRET, baseUrl: undefined, headers: { a: undefined } }))).toBe('');
   });
 });
 
-describe('the schema', () => {
+describe('the JSON Schema', () => {
   const provider = schema.definitions['provider'];
   const keys = (part: Schema | undefined): string[] => Object.keys(part?.properties ?? {});
 
-  /** What the checker says it allows, where it meets an unknown key. */
+  /** Returns the keys that the message about an unknown key lists. */
   const allowed = (config: object): string[] | undefined =>
     /Allowed are (.*)\./.exec(refusal(config))?.[1]?.split(', ');
 
-  test('knows every key that the checker knows', () => {
+  test('has every key that the check accepts', () => {
     expect(keys(schema)).toEqual(allowed({ '?': 1 }));
     expect(keys(provider)).toEqual(allowed(one({ '?': 1 })));
     expect(keys(provider?.properties['timeouts'])).toEqual(allowed(one({ timeouts: { '?': 1 } })));
@@ -71,7 +71,7 @@ describe('the schema', () => {
     expect(keys(provider?.properties['retry']?.anyOf.at(-1))).toEqual(allowed(one({ retry: { '?': 1 } })));
   });
 
-  test('describes each key to editors', () => {
+  test('has a description for every key', () => {
     const described = [schema.properties, provider?.properties].flatMap((part) => Object.entries(part ?? {}));
     expect(described.filter(([, part]) => !('description' in part))).toEqual([]);
   });

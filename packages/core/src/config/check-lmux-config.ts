@@ -12,7 +12,7 @@ function fail(message: string): never {
   throw new LmError('config_invalid', message);
 }
 
-/** A reference has a variable's name and nothing else. What has no `env` is no reference, and is checked by its own rules. */
+/** Checks that a reference has the name of a variable and nothing else. A value without `env` is not a reference, and other checks apply. */
 function checkReference(value: unknown, where: string): void {
   if (!isReference(value)) return;
   checkKeys(value, { env: isVariable }, where, 'config_invalid');
@@ -29,12 +29,12 @@ function checkProvider(provider: unknown, where: string): CheckedProvider {
   checkKeys(provider, PROVIDER_CONFIG, where, 'config_invalid');
   const config = provider as ProviderConfig;
   if (config.use === undefined || config.use === '') {
-    fail(`"${where}.use" is missing; it names the provider of a plugin, such as "lmstudio" or "openai".`);
+    fail(`"${where}.use" is missing. Set it to the id of a provider, such as "lmstudio" or "openai".`);
   }
   for (const key of ['baseUrl', 'apiToken', 'proxy'] as const) checkReference(config[key], `${where}.${key}`);
   if (config.headers !== undefined) checkHeaders(config.headers, `${where}.headers`);
   const settings = withoutReferences(config);
-  // A header whose value the environment holds has its name checked here.
+  // The name of a header is checked here even if its value comes from the environment.
   const headers = Object.entries(config.headers ?? {}).map(([name, value]) => [name, isReference(value) ? '' : value]);
   checkSettings({ ...settings, headers: Object.fromEntries(headers) }, where);
   const { baseUrl } = config;
@@ -44,7 +44,7 @@ function checkProvider(provider: unknown, where: string): CheckedProvider {
   };
 }
 
-/** Names as an error lists them. */
+/** Returns names in quotes, separated by commas, as messages list them. */
 export function listed(names: readonly string[]): string {
   return names.map((name) => `"${name}"`).join(', ');
 }
@@ -52,10 +52,11 @@ export function listed(names: readonly string[]): string {
 /** Returns the name of the default provider. */
 function checkDefault(given: string | undefined, names: readonly string[]): string {
   if (given === undefined && names.length > 1) {
-    fail(`"default" is missing; with several providers it names the one to use: one of ${listed(names)}.`);
+    fail(`"default" is missing. Set it to the name of the provider to use: ${listed(names)}.`);
   }
   if (given !== undefined && !names.includes(given)) {
-    fail(`"default" is "${given}"; allowed is the name of a provider: ${listed(names)}.${didYouMean(given, names)}`);
+    const expected = `the name of a provider (${listed(names)})`;
+    fail(`"default" must be ${expected}; received "${given}".${didYouMean(given, names)}`);
   }
   return given ?? names[0] ?? '';
 }
@@ -64,7 +65,7 @@ function checkPackages(plugins: readonly unknown[]): void {
   for (const [index, name] of plugins.entries()) {
     if (typeof name === 'string' && PACKAGE.test(name)) continue;
     const given = typeof name === 'string' ? `"${name}"` : shown(name);
-    fail(`"plugins[${index}]" is ${given}; allowed is the name of a package, or a path that begins with "./".`);
+    fail(`"plugins[${index}]" must be the name of a package or a path that begins with "./"; received ${given}.`);
   }
 }
 
@@ -74,12 +75,13 @@ function checkWhole(value: unknown): Omit<CheckedLmuxConfig, 'file'> {
   const { providers: given, plugins = [], default: chosen } = value as LmuxConfig;
   const names = Object.keys(given ?? {});
   if (names.length === 0) {
-    fail('"providers" is missing or empty; it holds at least one, such as { "local": { "use": "lmstudio" } }.');
+    fail('"providers" is missing or empty. Add at least one provider, such as { "local": { "use": "lmstudio" } }.');
   }
   const providers = new Map<string, CheckedProvider>();
   for (const name of names) {
     if (!NAME.test(name)) {
-      fail(`"providers" has the name "${name}"; allowed are letters, digits and "._/-", with a letter or digit first.`);
+      const allowed = 'letters, digits and "._/-", and begin with a letter or digit';
+      fail(`A name in "providers" must consist of ${allowed}; received "${name}".`);
     }
     providers.set(name, checkProvider(given[name], `providers.${name}`));
   }
@@ -89,10 +91,10 @@ function checkWhole(value: unknown): Omit<CheckedLmuxConfig, 'file'> {
 }
 
 /**
- * Checks a configuration, all but which providers the plugins register and what the environment holds. Every mistake is
- * `config_invalid`, naming the file, the path inside it, what was given and what is allowed.
+ * Checks a configuration, except for the ids of the providers, which the plugins register, and the values of environment variables.
  *
- * @param file What the error calls the file.
+ * @param file Name of the file for messages.
+ * @throws `config_invalid`, with the file, the path inside it, the value received and what was expected.
  */
 export function checkLmuxConfig(value: unknown, file: string): CheckedLmuxConfig {
   return { file, ...prefixErrors(file, () => checkWhole(value)) };

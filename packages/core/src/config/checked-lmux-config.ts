@@ -1,21 +1,21 @@
 import type { BaseUrl } from '../http/base-url.js';
 import type { ProviderConfig } from './lmux-config.js';
 
-/** One provider of a configuration that has been checked. */
+/** A provider of a checked configuration. */
 export interface CheckedProvider {
   /** A shallow copy, since later changes to the original have not been checked. */
   readonly config: ProviderConfig;
-  /** `config.baseUrl`, parsed; `undefined` if it is not set or refers to the environment. */
+  /** `config.baseUrl`, parsed. `undefined` if it is not set or refers to the environment. */
   readonly baseUrl: BaseUrl | undefined;
 }
 
-/** A configuration that has been checked. */
+/** A checked configuration. */
 export interface CheckedLmuxConfig {
-  /** What errors call it. */
+  /** Name of the file for messages. */
   readonly file: string;
   /** The providers by name. */
   readonly providers: ReadonlyMap<string, CheckedProvider>;
   readonly defaultName: string;
-  /** Packages to load plugins from. */
+  /** Names of the packages to load plugins from. */
   readonly plugins: readonly string[];
 }

@@ -57,7 +57,7 @@ test('createClients registers each plugin, checks the configuration and parses e
   expect(calls.urls).toEqual([A, B]);
 });
 
-test('so does loadClients', async () => {
+test('loadClients registers each plugin, checks the configuration and parses each base URL once', async () => {
   const path = join(folder, 'lmux.config.json');
   await writeFile(path, JSON.stringify(config));
   const { plugins, registered } = counted();
@@ -69,7 +69,7 @@ test('so does loadClients', async () => {
   expect(calls.urls).toEqual([A, B]);
 });
 
-test('so does createClient', async () => {
+test('createClient registers each plugin and parses the base URL once', async () => {
   const { plugins, registered } = counted();
   await using client = createClient({ plugins, config: { provider: 'tiny', baseUrl: A } });
   expect(client.provider).toBe('tiny');

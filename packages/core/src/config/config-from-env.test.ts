@@ -3,7 +3,7 @@ import { configFromEnv } from './config-from-env.js';
 
 const LOCAL = { provider: 'lmstudio', baseUrl: 'http://localhost:1234' };
 
-describe('the environment', () => {
+describe('configFromEnv', () => {
   const CASES: readonly [env: Record<string, string | undefined>, config: object][] = [
     [{}, LOCAL],
     [{ LM_PROVIDER: '', LM_BASE_URL: '', LM_API_KEY: '', LM_MODEL: '', LM_EMBED_MODEL: '', LM_TIMEOUT: '' }, LOCAL],
@@ -33,30 +33,30 @@ describe('the environment', () => {
     [{ LM_TIMEOUT: '0' }, { ...LOCAL, timeout: 0 }],
     [{ LM_TIMEOUT: '1500' }, { ...LOCAL, timeout: 1500 }],
   ];
-  test.each(CASES)('%j', (env, config) => {
+  test.each(CASES)('returns the configuration that %j describes', (env, config) => {
     expect(configFromEnv(env)).toEqual(config);
   });
 
-  test.each(['5s', '-1', 'Infinity', 'NaN'])('LM_TIMEOUT=%s is refused', (LM_TIMEOUT) => {
+  test.each(['5s', '-1', 'Infinity', 'NaN'])('rejects LM_TIMEOUT=%s', (LM_TIMEOUT) => {
     expect(() => configFromEnv({ LM_TIMEOUT })).toThrow(
-      `LM_TIMEOUT is "${LM_TIMEOUT}"; allowed is a number of milliseconds from 0`,
+      `LM_TIMEOUT must be a number of milliseconds from 0; received "${LM_TIMEOUT}".`,
     );
     expect(() => configFromEnv({ LM_TIMEOUT })).toThrow(expect.objectContaining({ code: 'config_invalid' }));
   });
 });
 
-describe('without one', () => {
+describe('without an argument', () => {
   afterEach(() => {
     vi.unstubAllEnvs();
     vi.unstubAllGlobals();
   });
 
-  test("the process's is read", () => {
+  test('reads the environment of the process', () => {
     vi.stubEnv('LM_PROVIDER', 'from-process');
     expect(configFromEnv().provider).toBe('from-process');
   });
 
-  test('where there is no process, nothing is set', () => {
+  test('reads an empty environment if there is no process', () => {
     vi.stubEnv('LM_PROVIDER', 'from-process');
     vi.stubGlobal('process', undefined);
     expect(configFromEnv()).toEqual(LOCAL);

@@ -1,10 +1,10 @@
 import type { ClientConfig } from '../contract/client-config.js';
 import { LmError } from '../errors/lm-error.js';
 
-/** Variables of an environment by name; an absent one is `undefined`. */
+/** The variables of an environment by name. An unset variable is `undefined`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where LM Studio listens unless told otherwise. */
+/** The default address of LM Studio's server. */
 const DEFAULT_BASE_URL = 'http://localhost:1234';
 
 function timeoutOf(value: string): number {
@@ -12,23 +12,25 @@ function timeoutOf(value: string): number {
   if (!Number.isFinite(ms) || ms < 0) {
     throw new LmError(
       'config_invalid',
-      `LM_TIMEOUT is "${value}"; allowed is a number of milliseconds from 0 (0 waits for ever).`,
+      `LM_TIMEOUT must be a number of milliseconds from 0; received "${value}". Set it to 0 to wait indefinitely.`,
     );
   }
   return ms;
 }
 
 /**
- * A configuration from the environment: `LM_PROVIDER` (default `lmstudio`), `LM_BASE_URL`, `LM_API_KEY` or `LM_API_TOKEN`, `LM_MODEL`,
- * `LM_EMBED_MODEL`, `LM_TIMEOUT` in milliseconds. Empty variables count as unset, spaces around a value do not count; with none set, it is LM Studio on localhost:1234.
+ * Returns the configuration that environment variables describe: `LM_PROVIDER` (default `lmstudio`), `LM_BASE_URL`, `LM_API_KEY` or
+ * `LM_API_TOKEN`, `LM_MODEL`, `LM_EMBED_MODEL` and `LM_TIMEOUT` (in ms). If none is set, it describes LM Studio at
+ * `http://localhost:1234`. An empty variable counts as unset. Whitespace around values is ignored.
  *
- * @param env Default: the process's environment; nothing where there is no process.
+ * @param env Default: the environment of the process, or an empty one if there is no process.
+ * @throws `config_invalid` if `LM_TIMEOUT` is not a number from 0.
  */
 export function configFromEnv(env: Environment = globalThis.process?.env ?? {}): ClientConfig {
-  // A line of a file may end in a space or a carriage return.
+  // Values read from a file may end with a space or a carriage return.
   const read = (name: string): string | undefined => env[name]?.trim() || undefined;
   const provider = read('LM_PROVIDER') ?? 'lmstudio';
-  // Another provider knows its own default.
+  // Other providers have their own default.
   const baseUrl = read('LM_BASE_URL') ?? (provider === 'lmstudio' ? DEFAULT_BASE_URL : undefined);
   const apiToken = read('LM_API_KEY') ?? read('LM_API_TOKEN');
   const model = read('LM_MODEL');

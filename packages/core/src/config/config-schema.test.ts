@@ -4,7 +4,7 @@ import { isNonNegative, isString } from '../validate/check.js';
 import { configSchema } from './config-schema.js';
 import { objectOf } from './schema-of-checks.js';
 
-test('the schema that is published is the one of the checks (else: npm run docs)', () => {
+test('the published schema is up to date (if not, run npm run docs)', () => {
   const published = readFileSync(new URL('../../schema/lmux.config.schema.json', import.meta.url), 'utf8');
   expect(JSON.parse(published)).toEqual(configSchema());
 });
@@ -21,6 +21,6 @@ test('the schema of an object allows the fields that have checks, and no others'
   });
 });
 
-test('a check without a schema is a mistake, not a field that allows everything', () => {
+test('throws for a check without a schema', () => {
   expect(() => objectOf({ odd: () => undefined }, { odd: { description: 'Odd.' } })).toThrow('has no JSON Schema');
 });

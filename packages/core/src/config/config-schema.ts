@@ -9,29 +9,43 @@ import { definition, objectOf, type Fields, type Schema } from './schema-of-chec
 
 const TIMEOUT_FIELDS: Fields<Timeouts> = {
   timeout: {
-    description: 'Short for firstByte, idle and total at once; one that is set beside it wins. 0 waits for ever.',
+    description:
+      'Shorthand for firstByte, idle and total. A value for one of these takes precedence. 0 waits indefinitely.',
   },
-  connect: { description: 'Until the connection stands. Default 10000.' },
-  firstByte: { description: "From sending to the answer's status line and headers. Default 300000." },
-  idle: { description: 'Without a byte, once the answer has begun. Default 300000.' },
+  connect: { description: 'Time until the connection is established. Default 10000.' },
+  firstByte: {
+    description: "Time from sending the request to the response's status line and headers. Default 300000.",
+  },
+  idle: { description: 'Time without a byte once the response has started. Default 300000.' },
   eventIdle: {
-    description: 'Without an event of a stream, though bytes such as keep-alive comments may come. Default 0: off.',
+    description:
+      'Time without an event of a stream, even if bytes such as keep-alive comments arrive. Default 0 (off).',
   },
   total: {
-    description: 'The whole call with its retries. Default 300000; 0 (off) for streams, loads and downloads.',
+    description:
+      'Time for the entire call, including retries. Default 300000, or 0 (off) for streams, loads and downloads.',
   },
 };
 
 const RETRY_FIELDS: Fields<RetryOptions> = {
-  maxRetries: { description: 'How often a call is repeated at most. Default 2; 0 never repeats.' },
-  baseDelayMs: { description: 'First wait in milliseconds; doubles each time, with full jitter. Default 500.' },
-  maxDelayMs: { description: 'Longest single wait in milliseconds, also for what a server asks. Default 30000.' },
-  budgetMs: { description: 'Milliseconds that all waits together may take. Default 60000.' },
+  maxRetries: { description: 'Maximum number of retries. Default 2. Set to 0 to disable retries.' },
+  baseDelayMs: {
+    description: 'First delay in milliseconds. It doubles with each retry, with full jitter. Default 500.',
+  },
+  maxDelayMs: {
+    description: 'Maximum single delay in milliseconds, including a delay that the server requests. Default 30000.',
+  },
+  budgetMs: {
+    description:
+      'Maximum sum of all delays in milliseconds. The call fails if the next delay would exceed it. Default 60000.',
+  },
 };
 
 const LIMIT_FIELDS: Fields<Limits> = {
-  maxBodyBytes: { description: 'Largest JSON body. Default 268435456 (256 MiB).' },
-  maxEventBytes: { description: 'Largest event of a stream, and its longest line. Default 16777216 (16 MiB).' },
+  maxBodyBytes: { description: 'Maximum size of a JSON body in bytes. Default 268435456 (256 MiB).' },
+  maxEventBytes: {
+    description: 'Maximum size of an event of a stream and of a line, in bytes. Default 16777216 (16 MiB).',
+  },
 };
 
 const HEADERS: Schema = {
@@ -45,7 +59,7 @@ const HEADERS: Schema = {
 
 const FROM_ENV = {
   const: true,
-  description: 'Take HTTP_PROXY, HTTPS_PROXY and NO_PROXY from the environment.',
+  description: 'Reads HTTP_PROXY, HTTPS_PROXY and NO_PROXY from the environment.',
 };
 
 const PROXY: Schema = {
@@ -58,60 +72,65 @@ const PROXY: Schema = {
 
 const PROVIDER_FIELDS: Fields<ProviderConfig> = {
   use: {
-    description: 'Id of the provider, one of those that the plugins register.',
+    description: 'Id of the provider. A plugin must register it.',
     text: { anyOf: [{ enum: ['lmstudio', 'openai'] }, { type: 'string', minLength: 1 }] },
   },
   baseUrl: {
     description:
-      "Where the server listens, with or without a trailing slash and with or without /v1. Default: the provider's.",
+      "Address of the server, with or without a trailing slash or /v1. Default: the provider's, such as http://localhost:1234.",
     text: definition('httpUrl'),
   },
   apiToken: {
-    description: 'Key for the server; none is sent when unset. Better { "env": "NAME" } than the key itself.',
+    description:
+      'API key for the server. If unset, none is sent. Use { "env": "NAME" } to read the key from the environment instead of storing it in this file.',
     text: definition('headerValue'),
   },
   headers: { description: 'Headers to add to every request.', object: HEADERS },
-  model: { description: 'Model of every call that names none.' },
-  embedModel: { description: 'Model of every embed that names none. Default: model.' },
+  model: { description: 'Default model.' },
+  embedModel: { description: 'Default model for embeddings. Default: model.' },
   timeout: {
     description:
-      'Short for timeouts.timeout, in milliseconds: sets firstByte, idle and total at once. 0 waits for ever.',
+      'Shorthand for timeouts.timeout, in milliseconds. It sets firstByte, idle and total. 0 waits indefinitely.',
   },
   timeouts: {
-    description: 'Clocks of every call, in milliseconds; 0 switches one off.',
+    description: 'Timeouts of every call, in milliseconds. 0 turns a timeout off.',
     object: objectOf(TIMEOUTS, TIMEOUT_FIELDS),
   },
   retry: {
-    description: 'How calls are repeated; a number is maxRetries, false never repeats.',
+    description: 'Retries of failed calls. A number sets maxRetries, false disables retries. Default 2.',
     object: objectOf(RETRY, RETRY_FIELDS),
   },
   resume: {
-    description: 'Whether the stream of a chat is resumed where its connection closed. Default false.',
+    description: 'Set to true to resume chat streams whose connection closes early. Default false.',
   },
-  onUnsupported: { description: 'What happens to a feature that no route has. Default error.' },
+  onUnsupported: {
+    description:
+      'Handling of a feature that no route supports: "error" rejects the call, "warn" leaves the feature out with a warning, "drop" leaves it out silently. Default error.',
+  },
   maxConcurrent: {
-    description: 'Most calls that run at once; further ones wait their turn. Default: no limit.',
+    description: 'Maximum number of concurrent calls. Further calls are queued. Default: no limit.',
   },
-  limits: { description: 'Largest answers that are taken, in bytes.', object: objectOf(LIMITS, LIMIT_FIELDS) },
+  limits: { description: 'Maximum sizes of responses, in bytes.', object: objectOf(LIMITS, LIMIT_FIELDS) },
   proxy: {
-    description: 'Proxy to go through (Node only). Default: none.',
+    description: 'HTTP proxy (Node only). Default: none.',
     text: definition('httpUrl'),
     object: PROXY,
   },
-  options: { description: "Settings of the provider's own; see its documentation." },
+  options: { description: "Provider-specific settings. See the provider's documentation." },
 };
 
 const CONFIG_FIELDS: Fields<LmuxConfig> = {
   $schema: {
-    description: 'Where editors find this schema: ./node_modules/@lmux/core/schema/lmux.config.schema.json',
+    description:
+      'Location of this schema for editors, usually ./node_modules/@lmux/core/schema/lmux.config.schema.json',
   },
   default: {
     description:
-      'Name of the provider to use unless told otherwise (LM_PROVIDER tells otherwise). Needed where there are several.',
+      'Name of the default provider. Required if there are several. The environment variable LM_PROVIDER overrides it.',
     text: { type: 'string', minLength: 1 },
   },
   providers: {
-    description: 'The providers, by names of your own: letters, digits and "._/-".',
+    description: 'The providers, by names that you choose. Names consist of letters, digits and "._/-".',
     object: {
       type: 'object',
       minProperties: 1,
@@ -120,17 +139,18 @@ const CONFIG_FIELDS: Fields<LmuxConfig> = {
     },
   },
   plugins: {
-    description: 'Packages to load plugins from: names, or paths that begin with "./", both as seen from this file.',
+    description:
+      'Packages to load plugins from: package names, or paths that begin with "./". Both are resolved from this file.',
     list: { type: 'array', items: { type: 'string', pattern: PACKAGE.source.replaceAll('\\/', '/') } },
   },
 };
 
-/** Returns the JSON Schema of `lmux.config.json`, made from the checks of the configuration. */
+/** Returns the JSON Schema of `lmux.config.json`, which is generated from the checks of the configuration. */
 export function configSchema(): Schema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'lmux.config.json',
-    description: "Language-model servers by names of one's own: which provider serves each, where, with what.",
+    description: 'Configuration of lmux: language-model servers by name, with the provider and the settings of each.',
     ...objectOf(LMUX_CONFIG, CONFIG_FIELDS),
     required: ['providers'],
     if: { required: ['providers'], properties: { providers: { minProperties: 2 } } },
@@ -139,14 +159,14 @@ export function configSchema(): Schema {
     definitions: {
       environmentReference: {
         type: 'object',
-        description: 'A value that stands in the environment.',
+        description: 'A reference to an environment variable.',
         required: ['env'],
         additionalProperties: false,
         properties: {
           env: {
             type: 'string',
             pattern: VARIABLE.source,
-            description: 'Name of the environment variable; read when the client is first used.',
+            description: 'Name of the environment variable. It is read when the client is first used.',
           },
         },
       },

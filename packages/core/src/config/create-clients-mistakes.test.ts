@@ -13,8 +13,8 @@ import { caught, config, env, FILE, newPlugins, SECRET } from '../../test/suppor
 const refusal = (options: Partial<CreateClientsOptions>): LmError =>
   caught(() => createClients({ plugins: newPlugins(), config, file: FILE, ...options }));
 
-describe('a mistake', () => {
-  test('in the file names it and the path in it', () => {
+describe('mistakes', () => {
+  test('names the file and the path of an unknown key', () => {
     const providers = { cloud: { use: 'fake', apiTokn: SECRET } };
     expect(refusal({ config: { providers } })).toMatchObject({
       code: 'config_invalid',
@@ -24,21 +24,21 @@ describe('a mistake', () => {
     });
   });
 
-  test('without a file is one of "config"', () => {
+  test('names "config" if there is no file', () => {
     expect(refusal({ config: {} as never, file: undefined }).message).toMatch(/^config: "providers" is missing/);
   });
 
-  test('in "use" names the providers that there are', () => {
+  test('lists the registered providers for an unknown provider', () => {
     expect(refusal({ config: { providers: { local: { use: 'secnd' } } } })).toMatchObject({
       code: 'unknown_provider',
       message:
-        'lmux.config.json: "providers.local.use" is "secnd", which no plugin registers; registered are "fake", "second". ' +
-        'Did you mean "second"? Pass its plugin, or let loadClients load its package from "plugins".',
+        'lmux.config.json: "providers.local.use" must be the id of a registered provider ("fake", "second"); received "secnd". ' +
+        'Did you mean "second"? Pass the plugin of the provider, or add its package to "plugins" and use loadClients().',
     });
-    expect(refusal({ plugins: undefined }).message).toContain('no provider is registered');
+    expect(refusal({ plugins: undefined }).message).toContain('but none is registered');
   });
 
-  test('in the settings of the provider names those that it has', () => {
+  test('lists the options of the provider for an unknown option', () => {
     const providers = { local: { use: 'second', options: { color: SECRET } } };
     expect(refusal({ config: { providers } })).toMatchObject({
       code: 'config_invalid',
@@ -47,62 +47,63 @@ describe('a mistake', () => {
     });
   });
 
-  test('in the name that is requested names those that there are', () => {
+  test('lists the names for an unknown name', () => {
     const clients = createClients({ plugins: newPlugins(), config, file: FILE });
     expect(caught(() => clients.get('clowd'))).toMatchObject({
       code: 'config_invalid',
-      message: 'lmux.config.json: there is no provider "clowd"; there are "local", "cloud". Did you mean "cloud"?',
+      message:
+        'lmux.config.json: There is no provider "clowd". The providers are "local", "cloud". Did you mean "cloud"?',
     });
     expect(caught(() => clients.get('constructor')).code).toBe('config_invalid');
     expect(caught(() => clients.get(null as never)).code).toBe('config_invalid');
   });
 
-  test('in the plugins is told as createClient tells it', () => {
+  test('rejects invalid plugins like createClient', () => {
     expect(refusal({ plugins: [fakeProvider(), fakeProvider()] }).code).toBe('plugin_invalid');
     expect(refusal({ plugins: 'fake' as never }).code).toBe('plugin_invalid');
   });
 
-  test('of the provider names its path', () => {
+  test('names the file if a provider cannot be created', () => {
     const broken = fakeProvider({ id: 'broken', methods: { chat: undefined as never } });
     const clients = createClients({ plugins: [broken], config: { providers: { a: { use: 'broken' } } }, file: FILE });
     expect(caught(() => clients.default).message).toMatch(/^lmux\.config\.json: Provider "broken" declares "chat"/);
   });
 });
 
-describe('the environment', () => {
+describe('environment variables', () => {
   const CASES: readonly [what: string, change: object, message: string][] = [
     [
-      'lacks a key',
+      'for an API key is not set',
       { CLOUD_KEY: undefined },
-      '"providers.cloud.apiToken.env" names the environment variable CLOUD_KEY, which is not set',
+      '"providers.cloud.apiToken.env" refers to the environment variable CLOUD_KEY, which is not set',
     ],
     [
-      'has an empty key',
+      'for an API key is empty',
       { CLOUD_KEY: ' ' },
-      '"providers.cloud.apiToken.env" names the environment variable CLOUD_KEY, which is not set, or empty.',
+      '"providers.cloud.apiToken.env" refers to the environment variable CLOUD_KEY, which is not set or is empty.',
     ],
     [
-      'has a bad key',
+      'for an API key contains a line break',
       { CLOUD_KEY: `${SECRET}\nx` },
-      '"providers.cloud.apiToken.env" names the environment variable CLOUD_KEY, which has characters',
+      '"providers.cloud.apiToken.env" refers to the environment variable CLOUD_KEY, which contains characters',
     ],
     [
-      'lacks a header',
+      'for a header is not set',
       { CLOUD_TEAM: undefined },
-      '"providers.cloud.headers.x-team.env" names the environment variable CLOUD_TEAM, which is not',
+      '"providers.cloud.headers.x-team.env" refers to the environment variable CLOUD_TEAM, which is not',
     ],
     [
-      'has no URL for a URL',
+      'for the base URL is not a URL',
       { CLOUD_URL: SECRET },
-      '"providers.cloud.baseUrl.env" names the environment variable CLOUD_URL, which is not an http',
+      '"providers.cloud.baseUrl.env" refers to the environment variable CLOUD_URL, which is not an http',
     ],
     [
-      'has no URL for a proxy',
+      'for the proxy is not an HTTP URL',
       { CLOUD_PROXY: `socks5://x:${SECRET}@y` },
-      '"providers.cloud.proxy.env" names the environment variable CLOUD_PROXY, which is',
+      '"providers.cloud.proxy.env" refers to the environment variable CLOUD_PROXY, which is',
     ],
   ];
-  test.each(CASES)('%s: only that client fails, and no value is shown', (_what, change, message) => {
+  test.each(CASES)('if a variable %s, only that client fails, and no value is shown', (_what, change, message) => {
     const clients = createClients({ plugins: newPlugins(), config, file: FILE, env: { ...env, ...change } });
     expect(clients.default.provider).toBe('fake');
     const error = caught(() => clients.get('cloud'));
@@ -111,7 +112,7 @@ describe('the environment', () => {
   });
 });
 
-describe('a key that is written in the file', () => {
+describe('an API key in the file', () => {
   const providers = {
     a: { use: 'fake', apiToken: SECRET },
     b: { use: 'fake', apiToken: { env: 'X' } },
@@ -119,19 +120,19 @@ describe('a key that is written in the file', () => {
   };
   const literal: LmuxConfig = { default: 'a', providers };
 
-  test('is taken with one warning that does not show it', () => {
+  test('is accepted with one warning that does not contain it', () => {
     const logger = { ...noopLogger, warn: vi.fn<(message: string) => void>() };
     const clients = createClients({ plugins: newPlugins(), config: literal, file: FILE, logger });
     clients.get('a');
     clients.get('c');
     expect(logger.warn.mock.calls).toEqual([
       [
-        'lmux.config.json holds a key itself (providers.a.apiToken, providers.c.apiToken); { "env": "NAME" } in its place keeps it out of the file.',
+        'lmux.config.json contains an API key (providers.a.apiToken, providers.c.apiToken). Use { "env": "NAME" } to read it from the environment instead.',
       ],
     ]);
   });
 
-  test('is told to the logger of the container too, and to nobody where there is no file', () => {
+  test('is reported to the logger of the container, and not reported if there is no file', () => {
     const logger = { ...noopLogger, warn: vi.fn<(message: string) => void>() };
     const container = newContainer();
     container.register(LOGGER, { useValue: logger });

@@ -12,8 +12,8 @@ import type { LmuxConfig } from './lmux-config.js';
 import { newContainer } from '../../test/support/new-container.js';
 import { caught, config, env, FILE, newPlugins, SECRET } from '../../test/support/two-clients.js';
 
-describe('the clients', () => {
-  test('have names and a default, and are made when they are first requested', async () => {
+describe('createClients', () => {
+  test('returns clients by name and creates each when it is first requested', async () => {
     const [fake, second] = newPlugins();
     await using clients = createClients({ plugins: [fake, second], config, env });
     expect(clients.names).toEqual(['local', 'cloud']);
@@ -27,7 +27,7 @@ describe('the clients', () => {
     expect([fake.contexts.length, second.contexts.length]).toEqual([1, 0]);
   });
 
-  test('get what the environment has, spaces around it apart', () => {
+  test('resolves environment variables and trims their values', () => {
     const [fake, second] = newPlugins();
     createClients({ plugins: [fake, second], config, env }).get('cloud');
     expect(second.contexts[0]?.config).toEqual({
@@ -39,7 +39,7 @@ describe('the clients', () => {
     });
   });
 
-  test('read the environment of the process when they are made', () => {
+  test('reads the environment of the process when a client is created', () => {
     const clients = createClients({
       plugins: newPlugins(),
       config: { providers: { a: { use: 'fake', apiToken: { env: 'LMUX_T' } } } },
@@ -50,12 +50,12 @@ describe('the clients', () => {
     vi.unstubAllEnvs();
   });
 
-  test('of one provider need no default', () => {
+  test('needs no default for a single provider', () => {
     const clients = createClients({ plugins: newPlugins(), config: { providers: { only: { use: 'second' } } } });
     expect([clients.defaultName, clients.default.provider]).toEqual(['only', 'second']);
   });
 
-  test('may be two of one provider', () => {
+  test('creates two clients of one provider', () => {
     const [fake] = newPlugins();
     const providers = { a: { use: 'fake', model: 'm' }, b: { use: 'fake' } };
     const clients = createClients({ plugins: [fake], config: { default: 'a', providers } });
@@ -63,7 +63,7 @@ describe('the clients', () => {
     expect(fake.contexts.map((context) => context.config.model)).toEqual(['m', undefined]);
   });
 
-  test('do not see what is changed in the configuration later', () => {
+  test('ignores later changes to the configuration', () => {
     const provider = { use: 'fake', model: 'before' };
     const [fake] = newPlugins();
     const clients = createClients({ plugins: [fake], config: { providers: { a: provider } } });
@@ -72,7 +72,7 @@ describe('the clients', () => {
     expect(fake.contexts[0]?.config.model).toBe('before');
   });
 
-  test('share what was passed', () => {
+  test('passes the same values to all clients', () => {
     const [fake, second] = newPlugins();
     const parts = { transport: new FakeTransport(), logger: { ...noopLogger } };
     const clients = createClients({ plugins: [fake, second], config, env, ...parts });
@@ -83,8 +83,8 @@ describe('the clients', () => {
   });
 });
 
-describe('closing', () => {
-  test('closes those that were made, and no other is made afterwards', async () => {
+describe('close', () => {
+  test('closes the clients that were created, and prevents the creation of others', async () => {
     const [fake, second] = newPlugins();
     const clients = createClients({ plugins: [fake, second], config, env });
     const client = clients.get('local');
@@ -96,7 +96,7 @@ describe('closing', () => {
     expect(caught(() => clients.default).code).toBe('closed');
   });
 
-  test('closes all at once: none takes calls while another is closed', async () => {
+  test('closes all clients concurrently, so that none accepts calls while another is being closed', async () => {
     const fake = fakeProvider({ methods: { close: () => new Promise(() => {}) } });
     const clients = createClients({ plugins: [fake, fakeProvider({ id: 'second' })], config, env });
     const [local, cloud] = [clients.get('local'), clients.get('cloud')];
@@ -105,7 +105,7 @@ describe('closing', () => {
     await expect(cloud.complete({ prompt: 'x' })).rejects.toMatchObject({ code: 'closed' });
   });
 
-  test('closes all, also where one fails', async () => {
+  test('closes all clients even if one fails to close', async () => {
     const close = () => Promise.reject(new Error('boom'));
     const [fake, second] = [fakeProvider({ methods: { close } }), fakeProvider({ id: 'second' })];
     const clients = createClients({ plugins: [fake, second], config, env });
@@ -116,8 +116,8 @@ describe('closing', () => {
   });
 });
 
-describe('while a client is made', () => {
-  /** Clients whose provider does something when it is made. */
+describe('while a client is being created', () => {
+  /** Returns clients whose provider calls `act` when it is created. */
   function clientsThat(act: () => unknown, container = newContainer()) {
     const plugin = fakeProvider();
     plugin.register(container);
@@ -141,25 +141,25 @@ describe('while a client is made', () => {
     return { plugin, own, clients: createClients({ plugins: [acting], config: one, container: own, file: FILE }) };
   }
 
-  test('closing them closes it too', async () => {
+  test('close() also closes that client', async () => {
     const { plugin, clients } = clientsThat(() => clients.close());
     expect(caught(() => clients.default).code).toBe('closed');
     await vi.waitFor(() => expect(plugin.closed).toBe(1));
   });
 
-  test('it cannot be resolved', () => {
+  test('the client cannot be resolved', () => {
     const { own, clients } = clientsThat(() => own.resolve(LM_CLIENT));
     expect(caught(() => clients.default)).toMatchObject({
       code: 'plugin_invalid',
-      message: expect.stringContaining('The client "only" is needed to make itself'),
+      message: expect.stringContaining('The client "only" was requested while it was being created.'),
     });
     // A failure is not kept.
-    expect(caught(() => clients.default).message).toContain('needed to make itself');
+    expect(caught(() => clients.default).message).toContain('while it was being created');
   });
 });
 
-describe('a container', () => {
-  test('may bind the providers, and gets the default client and all of them', () => {
+describe('with a container', () => {
+  test('uses the providers of the container and binds the clients in it', () => {
     const container = newContainer();
     const [fake] = newPlugins();
     fake.register(container);
@@ -169,7 +169,7 @@ describe('a container', () => {
     expect(container.resolve(LM_CLIENT)).toBe(clients.default);
   });
 
-  test('keeps its default client, whichever others are made', () => {
+  test('binds the default client even if others are created', () => {
     const container = newContainer();
     const clients = createClients({ plugins: newPlugins(), config, env, container });
     clients.get('cloud');

@@ -19,27 +19,27 @@ import type { LmuxConfig } from './lmux-config.js';
 import { prefixErrors } from './prefix-errors.js';
 import { processEnv } from './read-config-file.js';
 
-/** What `createClients` composes clients from; what is passed serves all of them. */
+/** Options of `createClients`. The values apply to all clients. */
 export interface CreateClientsOptions extends PassedValues {
-  /** The providers, by names of one's own. Its `plugins` are not loaded here: see `loadClients`. */
+  /** The configuration with the providers by name. Its `plugins` are not loaded: use `loadClients` for that. */
   readonly config: LmuxConfig;
-  /** The providers that `use` may name. Default: those of the container. */
+  /** Plugins of the providers that `use` may refer to. Default: only the providers that the container binds. */
   readonly plugins?: readonly ProviderPlugin[] | undefined;
   /**
-   * Container of the application, as for `createClient`. The default client is bound in it under `LM_CLIENT`, each client under
-   * `lmClient(name)`, all of them under `LM_CLIENTS`.
+   * The application's tsyringe container, as for `createClient`. It receives the default client as `LM_CLIENT`, each client as
+   * `lmClient(name)`, and all of them as `LM_CLIENTS`.
    */
   readonly container?: CreateClientOptions['container'];
-  /** Where the configuration comes from, for errors. Default: `config`. */
+  /** Name of the file that the configuration comes from, for messages. Default: `config`. */
   readonly file?: string | undefined;
-  /** Where references to the environment lead. Default: the process's environment. */
+  /** Environment that references are resolved from. Default: the environment of the process. */
   readonly env?: Environment | undefined;
 }
 
-/** Returns the factory of a provider of the configuration, which one of the plugins must have registered. */
+/** Returns the factory of a provider of the configuration. A plugin must have registered it. */
 function factoryOf(name: string, { config }: CheckedProvider, factories: readonly ProviderFactory[]): ProviderFactory {
   const where = `providers.${name}`;
-  const remedy = 'Pass its plugin, or let loadClients load its package from "plugins".';
+  const remedy = 'Pass the plugin of the provider, or add its package to "plugins" and use loadClients().';
   const { use, options } = config;
   const factory = chooseFactory(factories, use, `${where}.use`, remedy);
   checkProviderOptions({ provider: use, options }, factory.optionKeys ?? [], `${where}.options`);
@@ -52,7 +52,7 @@ function warnOfSecrets({ file, providers }: CheckedLmuxConfig, lmux: LmuxContain
   const paths = holders.map(([name]) => `providers.${name}.apiToken`).join(', ');
   lmux
     .value('logger')
-    ?.warn(`${file} holds a key itself (${paths}); { "env": "NAME" } in its place keeps it out of the file.`);
+    ?.warn(`${file} contains an API key (${paths}). Use { "env": "NAME" } to read it from the environment instead.`);
 }
 
 function bindClients(container: Container, clients: LmClients): void {
@@ -61,7 +61,7 @@ function bindClients(container: Container, clients: LmClients): void {
   for (const name of clients.names) bindInApplication(container, lmClient(name), () => clients.get(name));
 }
 
-/** Composes the clients of a configuration that has been checked. */
+/** Composes the clients of a checked configuration. */
 export function composeClients(
   checked: CheckedLmuxConfig,
   { plugins = [], env, container, file: named, ...values }: Omit<CreateClientsOptions, 'config'>,
@@ -85,9 +85,11 @@ export function composeClients(
 }
 
 /**
- * Gives the clients of a configuration by name. Everything in it is checked at once, but a client is made, and what it refers to
- * in the environment is read, when it is first asked for. Throws `config_invalid`, `unknown_provider` or `plugin_invalid`, naming
- * the file, the path inside it, what was given and what is allowed.
+ * Creates the clients of a configuration. The configuration is checked immediately. A client is created, and its environment variables are
+ * read, when it is first requested.
+ *
+ * @throws `config_invalid`, `unknown_provider` or `plugin_invalid`, with the file, the path inside it, the value received and what was
+ * expected.
  */
 export function createClients({ config, ...options }: CreateClientsOptions): LmClients {
   return composeClients(checkLmuxConfig(config, options.file ?? 'config'), options);

@@ -7,12 +7,12 @@ import { mergeHeaders } from '../http/request-headers.js';
 import type { CheckedProvider } from './checked-lmux-config.js';
 import type { EnvReference, ProviderConfig } from './lmux-config.js';
 
-/** Whether a value is meant as a reference to the environment. */
+/** Returns true if a value has the form of a reference to an environment variable. */
 export function isReference(value: unknown): value is EnvReference {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, 'env');
 }
 
-/** The settings that stand in the file itself. */
+/** Returns the settings that are not references. */
 export function withoutReferences(config: ProviderConfig): ClientSettings {
   const { use: _, baseUrl, apiToken, headers, proxy, ...rest } = config;
   const own = Object.entries(headers ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
@@ -25,7 +25,7 @@ export function withoutReferences(config: ProviderConfig): ClientSettings {
   };
 }
 
-/** Says what is wrong with a variable's value, never what it is; nothing when it is right. */
+/** Checks the value of a variable. Returns what is wrong with it, without the value itself, or `undefined` if it is valid. */
 type ValueCheck = (value: string) => string | undefined;
 
 const NOT_A_URL = 'is not an http or https URL such as http://localhost:1234';
@@ -37,23 +37,23 @@ const isHeaderValue: ValueCheck = (value) => {
     mergeHeaders({ value });
     return undefined;
   } catch {
-    return 'has characters that HTTP does not allow, such as a line break';
+    return 'contains characters that HTTP does not allow in a header, such as a line break';
   }
 };
 
-/** A reference, and where it stands. */
+/** A reference and its place in the configuration. */
 interface Reference {
   readonly name: string;
   readonly where: string;
 }
 
 function refuse({ name, where }: Reference, why: string): never {
-  throw new LmError('config_invalid', `"${where}.env" names the environment variable ${name}, which ${why}.`);
+  throw new LmError('config_invalid', `"${where}.env" refers to the environment variable ${name}, which ${why}.`);
 }
 
 function textOf(reference: Reference, env: Environment): string {
-  // A line of a file may end in a space or a carriage return.
-  return env[reference.name]?.trim() || refuse(reference, 'is not set, or empty');
+  // Values read from a file may end with a space or a carriage return.
+  return env[reference.name]?.trim() || refuse(reference, 'is not set or is empty');
 }
 
 function valueOf({ env: name }: EnvReference, where: string, env: Environment, check: ValueCheck): string {
@@ -63,7 +63,7 @@ function valueOf({ env: name }: EnvReference, where: string, env: Environment, c
   return wrong === undefined ? value : refuse(reference, wrong);
 }
 
-/** Returns the base URL that a reference leads to, as text and parsed. */
+/** Returns the base URL that a reference resolves to, as text and parsed. */
 function baseUrlOf({ env: name }: EnvReference, where: string, env: Environment): [text: string, parsed: BaseUrl] {
   const reference = { name, where };
   const text = textOf(reference, env);
@@ -75,8 +75,9 @@ function baseUrlOf({ env: name }: EnvReference, where: string, env: Environment)
 }
 
 /**
- * Returns what a client is made from: the settings of the file, and what the environment has for its references. Its errors name the
- * variable and the path, never a value.
+ * Returns the configuration of a client: the settings of the file, with references replaced by the values of the environment variables.
+ *
+ * @throws `config_invalid`, with the variable and the path of the reference, but never a value.
  */
 export function resolveReferences(provider: CheckedProvider, where: string, env: Environment): CheckedConfig {
   const { use, baseUrl, apiToken, headers, proxy } = provider.config;

@@ -1,10 +1,10 @@
-/** What is wrong with a JSON text, and where. */
+/** A mistake in a JSON text. */
 export interface JsonMistake {
-  /** From 1. */
+  /** Line number, from 1. */
   readonly line: number;
-  /** From 1. */
+  /** Column number, from 1. */
   readonly column: number;
-  /** A clause for a sentence; never a part of the text, which may hold secrets. */
+  /** Description, such as `expected a colon`. It never quotes the text, which may contain secrets. */
   readonly what: string;
 }
 
@@ -12,7 +12,7 @@ const SPACE = /[ \t\n\r]*/y;
 const STRING = /"(?:[ !#-[\]-\uFFFF]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const SCALAR = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
 
-/** Thrown within this file only: the place where reading stopped. */
+/** The place where reading stopped. Thrown only within this file. */
 class Stop extends Error {
   readonly offset: number;
 
@@ -22,7 +22,7 @@ class Stop extends Error {
   }
 }
 
-/** Walks over a JSON text without making anything of it. */
+/** Walks over a JSON text without creating values. */
 class JsonWalk {
   readonly #text: string;
   #at = 0;
@@ -33,7 +33,7 @@ class JsonWalk {
 
   document(): void {
     this.#value();
-    if (this.#at < this.#text.length) this.#stop('nothing more');
+    if (this.#at < this.#text.length) this.#stop('the end of the text');
   }
 
   #value(): void {
@@ -45,13 +45,13 @@ class JsonWalk {
     this.#take(SPACE);
   }
 
-  /** What stands behind an opening bracket. */
+  /** Reads the items after an opening bracket, and the closing bracket. */
   #list(end: string, item: () => void): void {
     this.#take(SPACE);
     if (this.#char(end)) return;
     do {
       this.#take(SPACE);
-      if (this.#text[this.#at] === end) throw new Stop(this.#at, `a comma stands before "${end}"`);
+      if (this.#text[this.#at] === end) throw new Stop(this.#at, `trailing comma before "${end}"`);
       item();
     } while (this.#char(','));
     if (!this.#char(end)) this.#stop(`a comma or "${end}"`);
@@ -61,9 +61,9 @@ class JsonWalk {
     const start = this.#at;
     const key = this.#take(STRING);
     if (key === undefined) this.#stop('a key in double quotes');
-    // Escapes may hide that two keys are one.
+    // Two keys that differ in their escapes may be the same.
     const name = JSON.parse(key) as string;
-    if (keys.has(name)) throw new Stop(start, 'the same key stands twice in one object');
+    if (keys.has(name)) throw new Stop(start, 'duplicate key in an object');
     keys.add(name);
     this.#take(SPACE);
     if (!this.#char(':')) this.#stop('a colon');
@@ -83,19 +83,20 @@ class JsonWalk {
     return here;
   }
 
-  /** Names the usual slips; else says what JSON expects here. */
+  /** Throws with what JSON expects here and, for common mistakes, what was found instead. */
   #stop(expected: string): never {
     const rest = this.#text.slice(this.#at, this.#at + 2);
-    const slip = rest === '//' || rest === '/*' ? 'there is a comment' : undefined;
-    const truncated = rest === '' ? 'the text ends' : undefined;
-    const open = rest.startsWith('"') ? 'a text does not end, or has a character that needs an escape' : undefined;
-    throw new Stop(this.#at, `${slip ?? truncated ?? open ?? 'there is something else'} where JSON has ${expected}`);
+    const slip = rest === '//' || rest === '/*' ? 'a comment' : undefined;
+    const truncated = rest === '' ? 'the end of the text' : undefined;
+    const open = rest.startsWith('"') ? 'a string that is not closed or contains an unescaped character' : undefined;
+    const found = slip ?? truncated ?? open;
+    throw new Stop(this.#at, `expected ${expected}${found === undefined ? '' : `, found ${found}`}`);
   }
 }
 
 /**
- * The first mistake of a JSON text; `undefined` where there is none. `JSON.parse` does not always tell the place, quotes the
- * text, and takes the last of two values of one key for granted.
+ * Returns the first mistake in a JSON text, or `undefined` if the text is valid. `JSON.parse` does not always report the position, quotes
+ * the text in its message, and silently uses the last value of a duplicate key.
  */
 export function findJsonMistake(text: string): JsonMistake | undefined {
   try {

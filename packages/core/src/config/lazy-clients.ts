@@ -4,35 +4,35 @@ import { throwAll } from '../di/disposables.js';
 import { LmError } from '../errors/lm-error.js';
 import { listed } from './check-lmux-config.js';
 
-/** The clients of a configuration, each made when it is first asked for. */
+/** The clients of a configuration. Each is created when it is first requested. */
 export interface LmClients extends AsyncDisposable {
   /** Names of all providers of the configuration. */
   readonly names: readonly string[];
-  /** Name of the one to use unless told otherwise. */
+  /** Name of the default provider. */
   readonly defaultName: string;
-  /** The client to use unless told otherwise; made when it is first read. */
+  /** The client of the default provider. */
   readonly default: LmClient;
   /**
-   * The client of that name, always the same one.
+   * Returns the client of a provider. Always returns the same client for the same name.
    *
-   * @param name Default: the default's.
-   * @throws `config_invalid` where there is no such name, or the environment lacks what the configuration refers to.
+   * @param name Name of the provider in the configuration. Default: `defaultName`.
+   * @throws `config_invalid` if there is no provider with that name, or an environment variable that it refers to is missing or invalid.
    */
   get(name?: string): LmClient;
-  /** Closes the clients that have been made. */
+  /** Closes all clients that have been created. No client can be requested afterwards. */
   close(): Promise<void>;
 }
 
-/** What the clients of a configuration are made of. */
+/** The parts of `LazyClients`. */
 export interface Composition {
-  /** What errors call the configuration. */
+  /** Name of the configuration for messages. */
   readonly file: string;
   readonly defaultName: string;
-  /** Makes the client of each name. */
+  /** Functions that create the clients, by name. */
   readonly compose: ReadonlyMap<string, () => LmClient>;
 }
 
-/** Clients that are made when they are first asked for. */
+/** Clients that are created when they are first requested. */
 export class LazyClients implements LmClients {
   readonly names: readonly string[];
   readonly defaultName: string;
@@ -52,7 +52,7 @@ export class LazyClients implements LmClients {
   }
 
   get(name = this.defaultName): LmClient {
-    if (this.#closing !== undefined) throw new LmError('closed', 'The clients are closed; make new ones.');
+    if (this.#closing !== undefined) throw new LmError('closed', 'The clients are closed. Create new ones.');
     const made = this.#clients.get(name);
     if (made !== undefined) return made;
     const { file, compose } = this.#composition;
@@ -60,10 +60,10 @@ export class LazyClients implements LmClients {
     if (make === undefined) {
       throw new LmError(
         'config_invalid',
-        `${file}: there is no provider "${name}"; there are ${listed(this.names)}.${didYouMean(name, this.names)}`,
+        `${file}: There is no provider "${name}". The providers are ${listed(this.names)}.${didYouMean(name, this.names)}`,
       );
     }
-    // One that fails is not kept: the environment may have what it needs the next time.
+    // A failure is not kept, since the environment variable may be set by the next request.
     const client = this.#make(name, make);
     this.#clients.set(name, client);
     return client;
@@ -71,27 +71,30 @@ export class LazyClients implements LmClients {
 
   #make(name: string, make: () => LmClient): LmClient {
     if (this.#beingMade.has(name)) {
-      throw new LmError('plugin_invalid', `The client "${name}" is needed to make itself. Resolve it later.`);
+      throw new LmError(
+        'plugin_invalid',
+        `The client "${name}" was requested while it was being created. Request it later.`,
+      );
     }
     this.#beingMade.add(name);
     try {
       const client = make();
       if (this.#closing === undefined) return client;
       client.close().catch(() => {});
-      throw new LmError('closed', `The clients were closed while the client "${name}" was made.`);
+      throw new LmError('closed', `The clients were closed while the client "${name}" was being created.`);
     } finally {
       this.#beingMade.delete(name);
     }
   }
 
   close(): Promise<void> {
-    // Whoever closes again waits too, but the failures have been told to the first.
+    // Only the first call rejects with the failures.
     if (this.#closing !== undefined) return this.#closing.catch(() => {});
     this.#closing = this.#closeAll();
     return this.#closing;
   }
 
-  /** Closes all at once: none takes a call while another one is closed. */
+  /** Closes all clients concurrently, so that none accepts calls while another is being closed. */
   async #closeAll(): Promise<void> {
     const results = await Promise.allSettled([...this.#clients.values()].map((client) => client.close()));
     throwAll(results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : [])));

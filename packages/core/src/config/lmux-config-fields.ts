@@ -4,15 +4,15 @@ import type { ChecksOf } from '../validate/field-table.js';
 import { isReference } from './env-references.js';
 import type { LmuxConfig, ProviderConfig } from './lmux-config.js';
 
-// The JSON Schema of the file is made from these checks and patterns too: see config-schema.ts.
+// config-schema.ts generates the JSON Schema of the file from these checks and patterns too.
 
-/** What a provider may be called: what reads well in a path, in a variable and on a command line. */
+/** Names of providers. They need no quoting in a path or on a command line. */
 export const NAME = /^[A-Za-z0-9][A-Za-z0-9._/-]*$/;
 
-/** The name of an environment variable. */
+/** Names of environment variables. */
 export const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** A package's name with or without a subpath, a relative path, a `file:` URL. */
+/** Package names with or without a subpath, relative paths, and `file:` URLs. */
 export const PACKAGE = /^(?:\.{1,2}\/.+|file:.+|(?:@[A-Za-z0-9~-][\w.~-]*\/)?[A-Za-z0-9~-][\w.~-]*(?:\/[^/].*)?)$/;
 
 export const isVariable: Check = (value) =>
@@ -23,10 +23,10 @@ export const isEnvReference: Check = (value) =>
 
 export const isTextOrReference: Check = either(isString, isEnvReference);
 
-/** In code also a function, which a file cannot hold: an error does not offer it. */
+/** Also accepts a function, which code may pass. The message does not mention it, since a file cannot contain one. */
 export const isToken: Check = (value) => (typeof value === 'function' ? undefined : isTextOrReference(value));
 
-/** The kind of each field of the file. */
+/** The check of each field of the file. */
 export const LMUX_CONFIG = {
   $schema: isString,
   default: isString,
@@ -34,7 +34,7 @@ export const LMUX_CONFIG = {
   plugins: isArray,
 } satisfies ChecksOf<LmuxConfig>;
 
-/** The kind of each field of a provider. */
+/** The check of each field of a provider. */
 export const PROVIDER_CONFIG = {
   use: isString,
   ...CLIENT_SETTINGS,

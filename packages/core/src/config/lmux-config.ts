@@ -1,33 +1,33 @@
 import type { ClientConfig, ProxyConfig } from '../contract/client-config.js';
 
-/** A value by reference to the environment, so that it need not stand in a file. */
+/** A reference to an environment variable, which keeps a value such as an API key out of a file. */
 export interface EnvReference {
-  /** Name of the environment variable that has it; read when the client is first used. */
+  /** Name of the environment variable. It is read when the client is first used. */
   readonly env: string;
 }
 
-/** One of the providers of a configuration: which plugin serves it, and what its client is made from. */
+/** A provider of a configuration: its id and the settings of its client. */
 export interface ProviderConfig extends Omit<ClientConfig, 'provider' | 'baseUrl' | 'apiToken' | 'headers' | 'proxy'> {
-  /** Id of the provider, one of those that the plugins register. */
+  /** Id of the provider. A plugin must register it. */
   readonly use: string;
-  /** Where the server listens, with or without a trailing slash and with or without `/v1`. Default: the provider's. */
+  /** Address of the server, with or without a trailing slash or `/v1`. Default: the provider's, such as `http://localhost:1234`. */
   readonly baseUrl?: string | EnvReference | undefined;
-  /** Key for the server; none is sent when unset. */
+  /** API key for the server. If unset, none is sent. */
   readonly apiToken?: ClientConfig['apiToken'] | EnvReference;
   /** Headers to add to every request. */
   readonly headers?: Readonly<Record<string, string | EnvReference>> | undefined;
-  /** Proxy to go through (Node only). Default: none. */
+  /** HTTP proxy (Node only). Default: none. */
   readonly proxy?: ProxyConfig | EnvReference | undefined;
 }
 
-/** What `lmux.config.json` holds: providers by names of one's own. */
+/** The content of `lmux.config.json`. */
 export interface LmuxConfig {
-  /** Where editors find the schema of the file; not read here. */
+  /** Location of the JSON Schema, for editors. lmux does not read it. */
   readonly $schema?: string | undefined;
-  /** Name of the provider to use unless told otherwise; needed where there are several. */
+  /** Name of the default provider. Required if there are several. */
   readonly default?: string | undefined;
-  /** The providers, by names of one's own. */
+  /** The providers, by names that you choose. Names consist of letters, digits and `._/-`. */
   readonly providers: Readonly<Record<string, ProviderConfig>>;
-  /** Packages to load plugins from, by name, or by a path relative to the file. */
+  /** Packages to load plugins from: package names, `file:` URLs, or paths relative to the file. */
   readonly plugins?: readonly string[] | undefined;
 }

@@ -16,37 +16,36 @@ afterEach(() => vi.restoreAllMocks());
 const load = (options: LoadClientsOptions = {}) =>
   loadClients({ cwd: folder.root, env: {}, plugins: [fakeProvider(), fakeProvider({ id: 'lmstudio' })], ...options });
 
-describe('a file that cannot be read', () => {
+describe('a file', () => {
   beforeEach(() => {
     vi.spyOn(process, 'cwd').mockImplementation(() => folder.root);
   });
 
-  test('because there is none', async () => {
-    // Under the temporary folder nothing is found; above it, nobody keeps one.
+  test('is reported as missing if none is found', async () => {
+    // Assumes that no folder above the temporary folder has a configuration file.
     const error = await refusal(() => readConfigFile(undefined, { env: {} }));
     expect(error).toMatchObject({
       code: 'config_invalid',
-      message: 'lmux.config.json does not exist, nor in a folder above; LM_CONFIG may name the file.',
+      message:
+        'lmux.config.json does not exist, and no parent folder has such a file. Create it, or set LM_CONFIG to its path.',
     });
   });
 
-  test('because what is named is not there, or is a folder', async () => {
+  test('is reported if the specified path does not exist or is a folder', async () => {
     const error = await refusal(() => load({ path: 'conf/mine.json' }));
     expect(error).toMatchObject({ code: 'config_invalid', cause: { code: 'ENOENT' } });
-    expect(error.message).toBe(`${join('conf', 'mine.json')} could not be read: there is no such file.`);
-    expect((await refusal(() => load({ env: { LM_CONFIG: '.' } }))).message).toContain('the system says EISDIR.');
+    expect(error.message).toBe(`${join('conf', 'mine.json')} could not be read: the file does not exist.`);
+    expect((await refusal(() => load({ env: { LM_CONFIG: '.' } }))).message).toContain('the system reported EISDIR.');
   });
 
-  test('because it is not JSON: line and column are named, its text is not', async () => {
+  test('is reported with line and column, but not its text, if it is not JSON', async () => {
     await folder.write({ [FILE]: `{\n  "providers": {\n    "a": { "use": "fake", "apiToken": '${SECRET}' }\n` });
     const error = await refusal(() => load());
     expect(error.code).toBe('config_invalid');
-    expect(error.message).toBe(
-      'lmux.config.json, line 3, column 39: not valid JSON, there is something else where JSON has a value.',
-    );
+    expect(error.message).toBe('lmux.config.json is not valid JSON at line 3, column 39: expected a value.');
   });
 
-  test('because it is wrong', async () => {
+  test('is reported if it has an unknown key', async () => {
     await folder.write({ [FILE]: { providers: { cloud: { use: 'fake', apiTokn: SECRET } } } });
     expect((await refusal(() => readConfigFile())).message).toContain(
       'lmux.config.json: Unknown key "providers.cloud.apiTokn". Did you mean "apiToken"?',
@@ -54,10 +53,10 @@ describe('a file that cannot be read', () => {
   });
 });
 
-describe('the environment, beside a file', () => {
+describe('the environment with a file', () => {
   const two = { default: 'a', providers: { a: { use: 'fake', model: 'm' }, b: { use: 'lmstudio' } } };
 
-  test('chooses the default by LM_PROVIDER, and nothing else', async () => {
+  test('overrides only the default, by LM_PROVIDER', async () => {
     await folder.write({ [FILE]: two });
     const rest = { LM_BASE_URL: 'http://elsewhere', LM_MODEL: 'other', LM_TIMEOUT: 'x' };
     expect((await load({ env: rest })).default.provider).toBe('fake');
@@ -65,16 +64,16 @@ describe('the environment, beside a file', () => {
     expect((await load({ env: { LM_PROVIDER: '' } })).defaultName).toBe('a');
   });
 
-  test('is refused where it names no provider of the file', async () => {
+  test('is rejected if LM_PROVIDER is not a provider of the file', async () => {
     await folder.write({ [FILE]: two });
     const error = await refusal(() => load({ env: { LM_PROVIDER: 'lmstudio' } }));
     expect(error.code).toBe('config_invalid');
     expect(error.message).toMatch(
-      /^LM_PROVIDER is "lmstudio"; where there is a file, it names one of its providers: those of .*lmux\.config\.json are "a", "b"\.$/,
+      /^LM_PROVIDER must be the name of a provider in .*lmux\.config\.json \("a", "b"\); received "lmstudio"\.$/,
     );
   });
 
-  test('gives what the file refers to', async () => {
+  test('provides the values that the file refers to', async () => {
     await folder.write({ [FILE]: { providers: { a: { use: 'fake', apiToken: { env: 'KEY' } } } } });
     const plugin = fakeProvider();
     (await load({ plugins: [plugin], env: { KEY: SECRET } })).get();
@@ -82,32 +81,35 @@ describe('the environment, beside a file', () => {
   });
 });
 
-describe('the environment alone', () => {
-  test('gives one provider, LM Studio on its own port when nothing is set', async () => {
+describe('the environment without a file', () => {
+  test('describes one provider, by default LM Studio at its default address', async () => {
     const plugin = fakeProvider({ id: 'lmstudio' });
     const clients = await load({ plugins: [plugin] });
     expect([clients.names, clients.default.provider]).toEqual([['default'], 'lmstudio']);
     expect(plugin.contexts[0]?.config).toEqual({ provider: 'lmstudio', baseUrl: 'http://localhost:1234' });
   });
 
-  test.each(['LM_API_KEY', 'LM_API_TOKEN'])('gives what is set, with the key of %s, and no warning', async (key) => {
-    const plugin = fakeProvider();
-    const logger = { ...noopLogger, warn: vi.fn<() => void>() };
-    const env = { LM_PROVIDER: 'fake', LM_BASE_URL: 'http://box ', [key]: SECRET, LM_MODEL: 'm', LM_TIMEOUT: '5' };
-    (await load({ plugins: [plugin], env, logger })).get('default');
-    const config = { provider: 'fake', baseUrl: 'http://box', apiToken: SECRET, model: 'm', timeout: 5 };
-    expect(plugin.contexts[0]?.config).toEqual(config);
-    expect(logger.warn).not.toHaveBeenCalled();
-  });
+  test.each(['LM_API_KEY', 'LM_API_TOKEN'])(
+    'provides the settings and the API key of %s, without a warning',
+    async (key) => {
+      const plugin = fakeProvider();
+      const logger = { ...noopLogger, warn: vi.fn<() => void>() };
+      const env = { LM_PROVIDER: 'fake', LM_BASE_URL: 'http://box ', [key]: SECRET, LM_MODEL: 'm', LM_TIMEOUT: '5' };
+      (await load({ plugins: [plugin], env, logger })).get('default');
+      const config = { provider: 'fake', baseUrl: 'http://box', apiToken: SECRET, model: 'm', timeout: 5 };
+      expect(plugin.contexts[0]?.config).toEqual(config);
+      expect(logger.warn).not.toHaveBeenCalled();
+    },
+  );
 
-  test('is told where it is wrong', async () => {
-    expect((await refusal(() => load({ env: { LM_TIMEOUT: 'x' } }))).message).toContain('LM_TIMEOUT is "x"');
+  test('is named in messages about invalid values', async () => {
+    expect((await refusal(() => load({ env: { LM_TIMEOUT: 'x' } }))).message).toContain('LM_TIMEOUT must be a number');
     const unknown = await refusal(() => load({ env: { LM_PROVIDER: 'nope' } }));
     expect(unknown.code).toBe('unknown_provider');
     expect(unknown.message).toContain('environment (LM_PROVIDER, ');
     const clients = await load({ env: { LM_BASE_URL: SECRET } });
     expect((await refusal(async () => clients.default)).message).toContain(
-      'names the environment variable LM_BASE_URL, which is not an http or https URL',
+      'refers to the environment variable LM_BASE_URL, which is not an http or https URL',
     );
   });
 });

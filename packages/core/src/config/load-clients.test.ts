@@ -23,19 +23,19 @@ afterEach(() => vi.restoreAllMocks());
 const load = (options: LoadClientsOptions = {}) =>
   loadClients({ cwd: folder.root, env: {}, plugins: [fakeProvider(), fakeProvider({ id: 'lmstudio' })], ...options });
 
-describe('the file', () => {
-  test('is the nearest one, from the folder upwards', async () => {
+describe('the configuration file', () => {
+  test('is the nearest one in the working directory or a parent folder', async () => {
     await folder.write({ [FILE]: ONE, 'a/b/c/x': '', [`a/${FILE}`]: '{ "providers": { "two": { "use": "fake" } } }' });
     expect((await load({ cwd: join(folder.root, 'a/b/c') })).names).toEqual(['two']);
     expect((await load()).names).toEqual(['one']);
   });
 
-  test('is not a folder of that name', async () => {
+  test('is not a folder with that name', async () => {
     await folder.write({ [FILE]: ONE, [`a/${FILE}/x`]: '' });
     expect((await load({ cwd: join(folder.root, 'a') })).names).toEqual(['one']);
   });
 
-  test('is the one that LM_CONFIG names, or the path', async () => {
+  test('is the one that LM_CONFIG or the path refers to', async () => {
     const named = (name: string) => `{ "providers": { "${name}": { "use": "fake" } } }`;
     await folder.write({ [FILE]: ONE, 'env.json': named('env'), 'path.json': named('path') });
     expect((await load({ env: { LM_CONFIG: ' env.json' } })).names).toEqual(['env']);
@@ -46,7 +46,7 @@ describe('the file', () => {
     expect((await load({ path: pathToFileURL(join(folder.root, 'path.json')).href })).names).toEqual(['path']);
   });
 
-  test('is read and checked on its own, too', async () => {
+  test('can be read and checked with readConfigFile', async () => {
     await folder.write({ [FILE]: ONE });
     const path = join(folder.root, FILE);
     expect(await readConfigFile(undefined, { cwd: folder.root, env: {} })).toEqual({
@@ -59,22 +59,25 @@ describe('the file', () => {
     expect(await readConfigFile(FILE)).toMatchObject({ path, label: FILE });
   });
 
-  test('may begin with a byte order mark', async () => {
+  test('may start with a byte order mark', async () => {
     await folder.write({ [FILE]: `\uFEFF${ONE}` });
     expect((await load()).names).toEqual(['one']);
   });
 });
 
-describe('plugins by name', () => {
+describe('plugins of the configuration file', () => {
   const providers = { a: { use: 'acme' } };
 
   const PACKAGES: readonly [what: string, files: Readonly<Record<string, string | object>>][] = [
     ['ESM', { 'package.json': { type: 'module', exports: './index.js' }, 'index.js': esm('acme') }],
-    ['ESM for import alone', { 'package.json': { exports: { '.': { import: './x.mjs' } } }, 'x.mjs': esm('acme') }],
-    ['CommonJS', { 'package.json': { main: 'lib.js' }, 'lib.js': cjs('acme') }],
-    ['CommonJS without a manifest of its own', { 'package.json': {}, 'index.js': cjs('acme') }],
     [
-      'both, of which import gets its own',
+      'ESM with an import condition only',
+      { 'package.json': { exports: { '.': { import: './x.mjs' } } }, 'x.mjs': esm('acme') },
+    ],
+    ['CommonJS', { 'package.json': { main: 'lib.js' }, 'lib.js': cjs('acme') }],
+    ['CommonJS with an empty package.json', { 'package.json': {}, 'index.js': cjs('acme') }],
+    [
+      'both ESM and CommonJS',
       {
         'package.json': { exports: { '.': { import: { types: './x.d.ts', default: './x.mjs' }, require: './x.cjs' } } },
         'x.mjs': esm('acme'),
@@ -86,7 +89,7 @@ describe('plugins by name', () => {
       { 'package.json': { exports: { '.': [{ browser: './b.js' }, './x.mjs'] } }, 'x.mjs': esm('acme') },
     ],
   ];
-  test.each(PACKAGES)('are found from where the file is: %s', async (_what, files) => {
+  test.each(PACKAGES)('are resolved from the file: %s', async (_what, files) => {
     const name = '@acme/lmux-provider-foo';
     const placed = Object.entries(files).map(([path, text]) => [`app/node_modules/${name}/${path}`, text] as const);
     await folder.write({ ...Object.fromEntries(placed), [`app/conf/${FILE}`]: { providers, plugins: [name] } });
@@ -94,7 +97,7 @@ describe('plugins by name', () => {
     expect(await clients.default.complete({ model: 'm', prompt: 'hi' })).toMatchObject({ text: 'acme:hi' });
   });
 
-  test('may be a subpath, a path from the file, a file: URL, and the same one twice', async () => {
+  test('may be a subpath, a relative path, a file: URL, or a duplicate', async () => {
     await folder.write({
       'node_modules/foo/package.json': { exports: { './plugin': './p.mjs', './all/*': './*.cjs' } },
       'node_modules/foo/p.mjs': esm('sub'),
@@ -110,7 +113,7 @@ describe('plugins by name', () => {
     expect(clients.names.map((name) => clients.get(name).provider)).toEqual(clients.names);
   });
 
-  test('may be the package that the file belongs to', async () => {
+  test('may be in the package that contains the file', async () => {
     await folder.write({
       'package.json': { name: 'acme-app', exports: { './plugin': { import: './plugin.mjs' } } },
       'plugin.mjs': esm('acme'),
@@ -119,7 +122,7 @@ describe('plugins by name', () => {
     expect((await load({ cwd: join(folder.root, 'conf') })).default.provider).toBe('acme');
   });
 
-  test('are the same ones that the application imports, also through a link', async () => {
+  test('are the same objects that the application imports, even through a symbolic link', async () => {
     await folder.write({
       'store/foo/package.json': { exports: './x.mjs' },
       'store/foo/x.mjs': esm('acme'),
@@ -132,7 +135,7 @@ describe('plugins by name', () => {
     expect(clients.default.provider).toBe('acme');
   });
 
-  test('of loadPlugins are found from a module, by path or by URL', async () => {
+  test('are resolved by loadPlugins from a module, given its path or URL', async () => {
     await folder.write({ 'node_modules/foo/index.js': cjs('acme'), 'lib/plugin.mjs': esm('near') });
     const from = join(folder.root, 'lib/main.mjs');
     expect(await loadPlugins(['foo', './plugin.mjs'], { from })).toMatchObject([{ id: 'acme' }, { id: 'near' }]);
@@ -140,17 +143,25 @@ describe('plugins by name', () => {
   });
 
   const WRONG: readonly [what: string, files: Readonly<Record<string, string | object>>, message: string][] = [
-    ['is missing', {}, 'plugins[1]: The plugin package "bad" could not be imported; is it installed? See "cause".'],
-    ['fails', { 'index.js': 'throw new Error("boom")' }, 'plugins[1]: The plugin package "bad" could not be imported'],
     [
-      'hides',
+      'is missing',
+      {},
+      'plugins[1]: The plugin package "bad" could not be imported. Check that it is installed. The reason is in "cause".',
+    ],
+    ['throws', { 'index.js': 'throw new Error("boom")' }, 'plugins[1]: The plugin package "bad" could not be imported'],
+    [
+      'exports nothing',
       { 'package.json': { exports: { '.': null } }, 'index.js': cjs('acme') },
       'plugins[1]: The plugin package "',
     ],
-    ['has no file', { 'package.json': { exports: './x.mjs' } }, 'plugins[1]: The plugin package "bad" could not be'],
-    ['has none', { 'index.js': 'exports.id = 1' }, 'plugins[1]: The package "bad" exports no plugin'],
+    [
+      'has a missing file',
+      { 'package.json': { exports: './x.mjs' } },
+      'plugins[1]: The plugin package "bad" could not be',
+    ],
+    ['exports no plugin', { 'index.js': 'exports.id = 1' }, 'plugins[1]: The package "bad" exports no plugin'],
   ];
-  test.each(WRONG)('one that %s is an error with its place in the file', async (_what, files, message) => {
+  test.each(WRONG)('are rejected with their place in the file if one %s', async (_what, files, message) => {
     const placed = Object.entries(files).map(([path, text]) => [`node_modules/bad/${path}`, text] as const);
     await folder.write({ ...Object.fromEntries(placed), 'good.mjs': esm('acme') });
     await folder.write({ [FILE]: { providers, plugins: ['./good.mjs', 'bad'] } });
@@ -159,17 +170,17 @@ describe('plugins by name', () => {
     expect(error.message).toContain(FILE);
   });
 
-  test('that share an id with a passed one are refused', async () => {
+  test('are rejected if they have the id of a plugin that was passed', async () => {
     await folder.write({ 'mine.mjs': esm('fake'), [FILE]: { providers, plugins: ['./mine.mjs'] } });
     expect((await refusal(() => load())).code).toBe('plugin_invalid');
   });
 
-  test('that none of the providers needs may be there; a use without one is an error', async () => {
+  test('are required for every provider', async () => {
     await folder.write({ [FILE]: { providers } });
     const error = await refusal(() => load());
     expect(error.code).toBe('unknown_provider');
     expect(error.message).toContain(
-      'lmux.config.json: "providers.a.use" is "acme", which no plugin registers; registered are "fake", "lmstudio".',
+      'lmux.config.json: "providers.a.use" must be the id of a registered provider ("fake", "lmstudio"); received "acme".',
     );
   });
 });

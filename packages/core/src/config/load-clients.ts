@@ -11,13 +11,13 @@ import type { LmuxConfig } from './lmux-config.js';
 import { prefixError } from './prefix-errors.js';
 import { findConfig, processEnv, type FindConfigOptions, type FoundConfig } from './read-config-file.js';
 
-/** What `loadClients` composes clients from, beside what the file or the environment says. */
+/** Options of `loadClients`. The values apply to all clients. */
 export interface LoadClientsOptions extends Omit<CreateClientsOptions, 'config' | 'file'>, FindConfigOptions {}
 
-/** What errors call the configuration where there is no file. */
+/** Name of the configuration for messages if there is no file. */
 const NO_FILE = 'environment (LM_PROVIDER, LM_BASE_URL, and so on)';
 
-/** The one provider that the environment describes. What it holds stays there, so that errors name the variable. */
+/** Returns a configuration of the one provider that the environment describes. It refers to the variables, so that messages name them. */
 function configOfEnv(env: Environment): LmuxConfig {
   const { provider, baseUrl, apiToken: _, ...settings } = configFromEnv(env);
   const variable = (...names: readonly string[]): string | undefined => names.find((name) => env[name]?.trim());
@@ -27,7 +27,7 @@ function configOfEnv(env: Environment): LmuxConfig {
   return { providers: { default: { use: provider, ...settings, ...own, ...key } } };
 }
 
-/** The configuration with the default that `LM_PROVIDER` names, if it names one. */
+/** Returns the configuration with `LM_PROVIDER` as the default, if that is set. */
 function chosenBy(env: Environment, { checked, label }: FoundConfig): CheckedLmuxConfig {
   const name = env['LM_PROVIDER']?.trim() || undefined;
   if (name === undefined) return checked;
@@ -35,7 +35,7 @@ function chosenBy(env: Environment, { checked, label }: FoundConfig): CheckedLmu
   if (names.includes(name)) return { ...checked, defaultName: name };
   throw new LmError(
     'config_invalid',
-    `LM_PROVIDER is "${name}"; where there is a file, it names one of its providers: those of ${label} are ${listed(names)}.${didYouMean(name, names)}`,
+    `LM_PROVIDER must be the name of a provider in ${label} (${listed(names)}); received "${name}".${didYouMean(name, names)}`,
   );
 }
 
@@ -52,11 +52,13 @@ async function loadNamed({ checked, path, label }: FoundConfig): Promise<Provide
 }
 
 /**
- * Gives the clients that a configuration file describes, with the plugins that it names (Node): the file at `path`, else the one that
- * `LM_CONFIG` names, else the nearest `lmux.config.json` in the working directory or above. Without a file, the one client that
- * `configFromEnv` describes, under the name `default`.
+ * Loads a configuration file and its plugins, and returns its clients (Node). The file is the one at `path`, else the one that `LM_CONFIG`
+ * refers to, else the nearest `lmux.config.json` in the working directory or a parent folder. Without a file, there is one client named
+ * `default`, which `configFromEnv` describes.
  *
- * A file names packages to import and servers to send keys to: read only what you trust.
+ * Load only files that you trust: a file decides which packages are imported and which servers receive API keys.
+ *
+ * @throws `config_invalid`, `unknown_provider` or `plugin_invalid`, with the file and the path inside it.
  */
 export async function loadClients(options: LoadClientsOptions = {}): Promise<LmClients> {
   const { path, cwd, plugins = [], ...parts } = options;

@@ -31,20 +31,20 @@ describe('loadPlugins', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  test.each(['esm.mjs', 'cjs.cjs', 'whole.cjs'])('takes the plugin of %s, once', async (file) => {
+  test.each(['esm.mjs', 'cjs.cjs', 'whole.cjs'])('returns the plugin of %s once', async (file) => {
     const plugins = await loadPlugins([at(file)]);
     expect(plugins).toMatchObject([{ spec: 1, id: 'loaded' }]);
     const client = createClient({ plugins, config: { provider: 'loaded', model: 'm' } });
     expect(await client.complete({ prompt: 'hi' })).toEqual({ text: 'hi', route: 'only' });
   });
 
-  test('takes all plugins of all packages, in order; none of none', async () => {
+  test('returns all plugins of all packages, in order', async () => {
     const plugins = await loadPlugins([at('two.mjs'), at('esm.mjs')]);
     expect(plugins.map(({ id }) => id)).toEqual(['loaded', 'other', 'loaded']);
     expect(await loadPlugins([])).toEqual([]);
   });
 
-  test('leaves it to createClient to refuse another version', async () => {
+  test('returns a plugin of another version, which createClient rejects', async () => {
     const plugins = await loadPlugins([at('old.mjs')]);
     expect(() => createClient({ plugins, config: { provider: 'loaded' } })).toThrow(
       'version 2 of the plugin interface',
@@ -53,26 +53,26 @@ describe('loadPlugins', () => {
 
   test.each([
     [
-      'a package that exports none',
+      'a package that exports no plugin',
       () => [at('none.mjs')],
-      'exports no plugin: an object with "spec", "id" and register().',
+      'exports no plugin. A plugin is an object with "spec", "id" and register().',
     ],
     [
       'a package that is missing',
       () => ['@acme/lmux-provider-missing'],
       '"@acme/lmux-provider-missing" could not be imported',
     ],
-    ['a file that is missing', () => [at('missing.mjs')], 'could not be imported; is it installed?'],
-    ['a package that fails', () => [at('broken.mjs')], 'could not be imported'],
-    ['a relative path', () => ['./plugin.js'], '"./plugin.js" is a path'],
-    ['a text for a list', () => 'esm.mjs' as never, 'takes an array of package names'],
-  ])('refuses %s', async (_name, specifiers, message) => {
+    ['a file that is missing', () => [at('missing.mjs')], 'could not be imported. Check that it is installed.'],
+    ['a package that throws', () => [at('broken.mjs')], 'could not be imported'],
+    ['a relative path', () => ['./plugin.js'], '"./plugin.js" is a relative path'],
+    ['a string instead of an array', () => 'esm.mjs' as never, 'requires an array of package names'],
+  ])('rejects %s', async (_name, specifiers, message) => {
     const error: unknown = await loadPlugins(specifiers()).catch((caught: unknown) => caught);
     expect(isLmError(error, 'plugin_invalid')).toBe(true);
     expect(String(error)).toContain(message);
   });
 
-  test('says why an import failed', async () => {
+  test('rejects with the reason of a failed import as the cause', async () => {
     await expect(loadPlugins([at('broken.mjs')])).rejects.toMatchObject({ cause: new TypeError('boom') });
   });
 });

@@ -18,23 +18,23 @@ function pluginsOf(module: Record<string, unknown>): ProviderPlugin[] {
   return [...new Set(plugins)];
 }
 
-/** Where `loadPlugins` looks for packages. */
+/** Options of `loadPlugins`. */
 export interface LoadPluginsOptions {
   /**
-   * Path or `file:` URL of a file from whose folder packages are looked for and relative paths lead, as if that file imported them:
-   * a configuration file, or a module of the application (`import.meta.url`). Default: as if `@lmux/core` imported them, which finds only what is installed beside it.
+   * Path or `file:` URL of the file to resolve packages and relative paths from, such as a configuration file or `import.meta.url`.
+   * Default: packages are resolved from `@lmux/core`, which finds only those that are installed next to it.
    */
   readonly from?: string | undefined;
 }
 
 type Module = Record<string, unknown>;
 
-/** The plugins of one package. */
+/** Imports a package and returns its plugins. */
 async function loadPackage(specifier: string, from: string | undefined): Promise<ProviderPlugin[]> {
   if (from === undefined && /^\.{1,2}\//.test(specifier)) {
     throw new LmError(
       'plugin_invalid',
-      `"${specifier}" is a path, which would be looked for from the folder of @lmux/core; pass its file: URL, the name of a package, or "from".`,
+      `"${specifier}" is a relative path, which cannot be resolved without "from". Pass "from", a file: URL or a package name.`,
     );
   }
   let module: Module;
@@ -45,7 +45,7 @@ async function loadPackage(specifier: string, from: string | undefined): Promise
     if (isLmError(cause)) throw cause;
     throw new LmError(
       'plugin_invalid',
-      `The plugin package "${specifier}" could not be imported; is it installed? See "cause".`,
+      `The plugin package "${specifier}" could not be imported. Check that it is installed. The reason is in "cause".`,
       { cause },
     );
   }
@@ -53,22 +53,23 @@ async function loadPackage(specifier: string, from: string | undefined): Promise
   if (found.length > 0) return found;
   throw new LmError(
     'plugin_invalid',
-    `The package "${specifier}" exports no plugin: an object with "spec", "id" and register().`,
+    `The package "${specifier}" exports no plugin. A plugin is an object with "spec", "id" and register().`,
   );
 }
 
 /**
- * Imports provider packages by name (Node), as a configuration file lists them, and gives the plugins that they export. It
- * imports what it is given and nothing else: give it only names that you trust.
+ * Imports provider packages and returns the plugins that they export (Node). Pass only names that you trust, since importing a package runs
+ * its code.
  *
- * @param specifiers Package names, or `file:` URLs; with `from` also relative paths.
- * @throws `plugin_invalid` where a package cannot be imported or exports no plugin.
+ * @param specifiers Package names or `file:` URLs. With `from`, also relative paths.
+ * @throws `plugin_invalid` if a package cannot be imported or exports no plugin.
  */
 export async function loadPlugins(
   specifiers: readonly string[],
   { from }: LoadPluginsOptions = {},
 ): Promise<ProviderPlugin[]> {
-  if (!Array.isArray(specifiers)) throw new LmError('plugin_invalid', 'loadPlugins takes an array of package names.');
+  if (!Array.isArray(specifiers))
+    throw new LmError('plugin_invalid', 'loadPlugins() requires an array of package names.');
   const plugins: ProviderPlugin[] = [];
   for (const specifier of specifiers as readonly string[]) plugins.push(...(await loadPackage(specifier, from)));
   return plugins;

@@ -1,7 +1,7 @@
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 
-/** Runs a function and returns its result. Puts the place of the mistake before the message of an error of lmux that it throws. */
+/** Runs a function and returns its result. If it throws an `LmError`, the place of the mistake is put before the message. */
 export function prefixErrors<T>(place: string, run: () => T): T {
   try {
     return run();
@@ -10,7 +10,7 @@ export function prefixErrors<T>(place: string, run: () => T): T {
   }
 }
 
-/** Returns the same error with the place of the mistake before its message. An error that is not of lmux stays as it is. */
+/** Returns a copy of an `LmError` with the place of the mistake before its message. Returns any other error as it is. */
 export function prefixError(place: string, error: unknown): unknown {
   if (!isLmError(error)) return error;
   const { code, message, provider, cause } = error;

@@ -6,34 +6,37 @@ import type { CheckedLmuxConfig } from './checked-lmux-config.js';
 import { findJsonMistake } from './find-json-mistake.js';
 import type { LmuxConfig } from './lmux-config.js';
 
-/** Name of the file that is looked for. */
+/** Name of the file to search for. */
 const CONFIG_FILE = 'lmux.config.json';
 
-/** Where a configuration file is looked for. */
+/** Options of the search for a configuration file. */
 export interface FindConfigOptions {
-  /** The file itself; a relative path leads from `cwd`, a `file:` URL is taken as it is. Default: what `LM_CONFIG` names, else `lmux.config.json` in `cwd` or the nearest folder above it. */
+  /**
+   * Path or `file:` URL of the file. A relative path is resolved from `cwd`. Default: the path in `LM_CONFIG`, else the nearest
+   * `lmux.config.json` in `cwd` or a parent folder.
+   */
   readonly path?: string | URL | undefined;
-  /** Default: the process's environment. */
+  /** Default: the environment of the process. */
   readonly env?: Environment | undefined;
-  /** Folder in which the search begins. Default: the working directory. */
+  /** Folder where the search starts. Default: the working directory. */
   readonly cwd?: string | undefined;
 }
 
 /** A configuration file that has been read and checked. */
 export interface ConfigFile {
   readonly config: LmuxConfig;
-  /** Absolute. */
+  /** Absolute path of the file. */
   readonly path: string;
-  /** What errors call it: its path, shorter where it lies below the working directory. */
+  /** Path of the file for messages. It is relative if the file is in or below the working directory. */
   readonly label: string;
 }
 
-/** The same, with what the check has made of it. */
+/** A configuration file, with the result of the check. */
 export interface FoundConfig extends ConfigFile {
   readonly checked: CheckedLmuxConfig;
 }
 
-/** The environment of the process; none where there is no process. */
+/** Returns the environment of the process, or an empty one if there is no process. */
 export function processEnv(): Environment {
   return globalThis.process?.env ?? {};
 }
@@ -47,11 +50,11 @@ async function findConfigFile({ path, env, cwd }: FindConfigOptions): Promise<Fo
 
 async function readFile({ path, label }: FoundFile): Promise<string> {
   try {
-    // A byte order mark, which some editors write, is no JSON.
+    // Some editors write a byte order mark, which is not valid JSON.
     return (await readText(path)).replace(/^\uFEFF/, '');
   } catch (cause) {
     const code = (cause as { code?: unknown }).code;
-    const why = code === 'ENOENT' ? 'there is no such file' : `the system says ${String(code)}`;
+    const why = code === 'ENOENT' ? 'the file does not exist' : `the system reported ${String(code)}`;
     throw new LmError('config_invalid', `${label} could not be read: ${why}.`, { cause });
   }
 }
@@ -60,24 +63,24 @@ function parse(text: string, label: string): unknown {
   const mistake = findJsonMistake(text);
   if (mistake === undefined) return JSON.parse(text);
   const { line, column, what } = mistake;
-  throw new LmError('config_invalid', `${label}, line ${line}, column ${column}: not valid JSON, ${what}.`);
+  throw new LmError('config_invalid', `${label} is not valid JSON at line ${line}, column ${column}: ${what}.`);
 }
 
-/** The configuration file, read and checked; `undefined` where none is named and none is found. */
+/** Returns the configuration file, read and checked, or `undefined` if none is specified and none is found. */
 export async function findConfig(options: FindConfigOptions): Promise<FoundConfig | undefined> {
   const file = await findConfigFile(options);
   if (file === undefined) return undefined;
   const config = parse(await readFile(file), file.label);
   const checked = checkLmuxConfig(config, file.label);
-  // The check has thrown if it is something else.
+  // The check throws on any other type.
   return { config: config as LmuxConfig, ...file, checked };
 }
 
 /**
- * Reads a configuration file and checks it (Node).
+ * Reads and checks a configuration file (Node).
  *
- * @param path Default: what `LM_CONFIG` names, else `lmux.config.json` in the working directory or the nearest folder above it.
- * @throws `config_invalid`, naming the file and the place in it; also where there is no file.
+ * @param path Default: the path in `LM_CONFIG`, else the nearest `lmux.config.json` in the working directory or a parent folder.
+ * @throws `config_invalid` if there is no file or it is invalid, with the file and the path inside it.
  */
 export async function readConfigFile(
   path?: string | URL,
@@ -89,5 +92,8 @@ export async function readConfigFile(
     return rest;
   }
   const { label } = fileAt(CONFIG_FILE, options.cwd);
-  throw new LmError('config_invalid', `${label} does not exist, nor in a folder above; LM_CONFIG may name the file.`);
+  throw new LmError(
+    'config_invalid',
+    `${label} does not exist, and no parent folder has such a file. Create it, or set LM_CONFIG to its path.`,
+  );
 }

@@ -31,14 +31,14 @@ class Service {
     this.all = all;
   }
 }
-// What `@inject(...)` before each parameter and `@injectable()` compile to.
+// The compiled form of `@inject(...)` before each parameter and of `@injectable()`.
 for (const [index, token] of [LM_CLIENT, lmClient('local'), lmClient('cloud'), LM_CLIENTS].entries()) {
   inject(token)(Service, undefined, index);
 }
 injectable()(Service);
 
 describe('registerLmux', () => {
-  test('injects the default client, each client by its name, and all of them', async () => {
+  test('injects the default client, each client by name, and all of them', async () => {
     const container = newContainer();
     const clients = registerLmux(container, { plugins: [fakeProvider()], config });
     const service = container.resolve(Service);
@@ -50,7 +50,7 @@ describe('registerLmux', () => {
     expect(newContainer().isRegistered(LM_CLIENT, true)).toBe(false);
   });
 
-  test('makes no client before it is requested, and registers nothing else', () => {
+  test('creates no client before it is requested, and registers nothing else', () => {
     const container = newContainer();
     const plugin = fakeProvider();
     registerLmux(container, { plugins: [plugin], config });
@@ -58,7 +58,7 @@ describe('registerLmux', () => {
     expect(container.isRegistered(PROVIDER_FACTORY)).toBe(false);
   });
 
-  test('resolves one class for all, since tsyringe keeps each one that was ever resolved', () => {
+  test('resolves the same class each time, since tsyringe keeps each class that was ever resolved', () => {
     const container = newContainer();
     const resolve = vi.spyOn(container, 'resolve');
     for (let time = 0; time < 2; time += 1) registerLmux(container, { plugins: [fakeProvider()], config });
@@ -72,7 +72,7 @@ describe('registerLmux', () => {
     expect(newContainer().resolve(LM_CLIENT)).toBe(clients.default);
   });
 
-  test('passes the mistakes of the configuration on', () => {
+  test('throws for a mistake in the configuration or the container', () => {
     const wrong = { providers: { a: { use: 'nobody' } } };
     expect(() => registerLmux(newContainer(), { plugins: [fakeProvider()], config: wrong })).toThrow(
       expect.objectContaining({ code: 'unknown_provider' }),
@@ -84,7 +84,7 @@ describe('registerLmux', () => {
 });
 
 describe('disposing the container', () => {
-  test('closes the clients; calls then fail with closed', async () => {
+  test('closes the clients, whose calls then fail with closed', async () => {
     const container = newContainer();
     const plugin = fakeProvider();
     const clients = registerLmux(container, { plugins: [plugin], config });
@@ -105,21 +105,21 @@ describe('disposing the container', () => {
     await clients.close();
   });
 
-  test('waits for what is closed, and tells of its failure', async () => {
+  test('waits until the clients are closed and rejects if that fails', async () => {
     const container = newContainer();
     const plugin = fakeProvider({ methods: { close: () => Promise.reject(new Error('boom')) } });
     registerLmux(container, { plugins: [plugin], config }).get('local');
     await expect(container.dispose()).rejects.toMatchObject({ cause: { message: 'boom' } });
   });
 
-  test('is left to the application: closing the clients disposes nothing', async () => {
+  test('does not happen when the clients are closed', async () => {
     const container = newContainer();
     const clients = registerLmux(container, { plugins: [fakeProvider()], config });
     await clients.close();
     expect(container.resolve(LM_CLIENTS)).toBe(clients);
   });
 
-  test('above or below leaves the clients alone', async () => {
+  test('does not close the clients if it is a parent or child container', async () => {
     const parent = newContainer();
     const container = parent.createChildContainer();
     const client = registerLmux(container, { plugins: [fakeProvider()], config }).default;

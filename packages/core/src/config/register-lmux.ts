@@ -3,12 +3,12 @@ import type { Container } from '../provider/container.js';
 import { createClients, type CreateClientsOptions } from './create-clients.js';
 import type { LmClients } from './lazy-clients.js';
 
-/** What `registerLmux` registers. */
+/** Options of `registerLmux`. */
 export interface RegisterLmuxOptions extends Omit<CreateClientsOptions, 'container'> {}
 
 /**
- * Closes clients when the container that has constructed it is disposed: tsyringe disposes only what it has constructed, not values. One class for
- * all, since tsyringe keeps each class that was ever resolved, in every container up to the root.
+ * Closes clients when the container that constructed it is disposed. tsyringe disposes only instances that it has constructed, not values.
+ * All calls share this class, since tsyringe keeps each class that was ever resolved, in every container up to the root.
  */
 class LmuxDisposer {
   clients: LmClients | undefined;
@@ -19,12 +19,12 @@ class LmuxDisposer {
 }
 
 /**
- * Registers the clients of a configuration in the container of an application: `@inject(LM_CLIENT)` is the default client,
- * `@inject(lmClient('local'))` the one of that name, `@inject(LM_CLIENTS)` all of them. Disposing the container closes them; calls then
- * fail with `closed`.
+ * Registers the clients of a configuration in the application's tsyringe container. `@inject(LM_CLIENT)` injects the default client,
+ * `@inject(lmClient('local'))` the client with that name, and `@inject(LM_CLIENTS)` all of them. Disposing the container closes the clients.
+ * Calls then fail with `closed`.
  *
- * @param container Container of tsyringe. It is never disposed here.
- * @throws `config_invalid`, `unknown_provider` or `plugin_invalid`, as `createClients`.
+ * @param container The tsyringe container. lmux never disposes it.
+ * @throws `config_invalid`, `unknown_provider` or `plugin_invalid`, like `createClients`.
  */
 export function registerLmux(container: Container, options: RegisterLmuxOptions): LmClients {
   checkContainer(container);

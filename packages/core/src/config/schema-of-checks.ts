@@ -17,7 +17,7 @@ export interface Schema {
   readonly [keyword: string]: unknown;
 }
 
-/** What editors show of a field. Where its check says less than editors can know, also the schema of its texts, objects or lists. */
+/** The description of a field, and schemas of its strings, objects or lists that are more precise than its check. */
 export interface FieldInfo {
   readonly description: string;
   readonly text?: Schema;
@@ -25,10 +25,10 @@ export interface FieldInfo {
   readonly list?: Schema;
 }
 
-/** One entry for each field: a missing or surplus one does not compile. */
+/** One entry for each field. A missing or additional one does not compile. */
 export type Fields<Settings> = { readonly [Key in keyof Settings]-?: FieldInfo };
 
-/** Returns a reference to one of the definitions of the schema. */
+/** Returns a reference to a definition of the schema. */
 export const definition = (name: string): Schema => ({ $ref: `#/definitions/${name}` });
 
 const WHOLE = { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER };
@@ -40,7 +40,7 @@ const SCHEMAS = new Map<Check, Schema>([
   [isNonNegative, { type: 'number', minimum: 0 }],
   [isCount, { ...WHOLE, minimum: 0 }],
   [isPositiveInteger, WHOLE],
-  // JSON has no Infinity.
+  // The check also accepts Infinity, which JSON does not have.
   [isMaxConcurrent, WHOLE],
   [isObject, { type: 'object' }],
   [isArray, { type: 'array' }],
@@ -49,7 +49,7 @@ const SCHEMAS = new Map<Check, Schema>([
 
 /** Returns the schema of the values that a check accepts. */
 function schemaOf(check: Check, info: FieldInfo): Schema {
-  // A file cannot hold the function that code may pass.
+  // A file cannot contain the function that code may pass.
   const { words, anyOf } = check === isToken ? isTextOrReference : check;
   if (anyOf !== undefined) return { anyOf: anyOf.map((one) => schemaOf(one, info)) };
   if (words !== undefined) return { enum: words };
@@ -63,7 +63,7 @@ function schemaOf(check: Check, info: FieldInfo): Schema {
   return schema;
 }
 
-/** Returns the schema of an object that has these fields and no others. */
+/** Returns the schema of an object with these fields and no others. */
 export function objectOf<Settings extends Checks>(checks: Settings, fields: Fields<Settings>): Schema {
   const properties = Object.entries(checks).map(([key, check]) => {
     const info: FieldInfo = fields[key as keyof Settings];

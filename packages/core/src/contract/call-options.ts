@@ -1,59 +1,68 @@
 /**
- * The clocks of a call, in milliseconds; 0 switches one off.
- * Unset ones take the client's setting, then the default.
+ * Timeouts of a call, in milliseconds. 0 turns a timeout off.
+ * If a timeout is not set, the client's setting applies, then the default.
  */
 export interface Timeouts {
-  /** Short for `firstByte`, `idle` and `total` at once; one that is set beside it wins. 0 waits for ever. */
+  /** Shorthand for `firstByte`, `idle` and `total`. A value for one of these takes precedence. 0 waits indefinitely. */
   readonly timeout?: number | undefined;
-  /** Until the connection stands. Default 10 000. Browsers do not tell when that is: there, part of `firstByte`. */
+  /**
+   * Time until the connection is established. Default 10,000. Code `connect_timeout`. The `fetch` transport cannot observe this: there,
+   * the time counts toward `firstByte`.
+   */
   readonly connect?: number | undefined;
-  /** From sending to the answer's status line and headers. Default 300 000. */
+  /** Time from sending the request to the response's status line and headers, for each attempt. Default 300,000. Code `first_byte_timeout`. */
   readonly firstByte?: number | undefined;
-  /** Without a byte, once the answer has begun. Default 300 000. */
+  /** Time without a byte once the response has started. Default 300,000. Code `idle_timeout`. */
   readonly idle?: number | undefined;
-  /** Without an event of a stream, though bytes such as keep-alive comments may come. Default 0: off. */
+  /** Time without an event of a stream, even if bytes such as keep-alive comments arrive. Default 0 (off). Code `idle_timeout`. */
   readonly eventIdle?: number | undefined;
-  /** The whole call with its retries. Default 300 000; 0 (off) for streams, loads and downloads. */
+  /** Time for the entire call, including retries. Default 300,000, or 0 (off) for streams, loads and downloads. Code `total_timeout`. */
   readonly total?: number | undefined;
 }
 
-/** How calls are repeated. */
+/** Number of retries of a failed call, and the delays between them. */
 export interface RetryOptions {
-  /** How often a call is repeated at most. Default 2; 0 never repeats. */
+  /** Maximum number of retries. Default 2. Set to 0 to disable retries. */
   readonly maxRetries?: number | undefined;
-  /** First wait in milliseconds; doubles each time, with full jitter. Default 500. */
+  /** First delay in ms. It doubles with each retry, with full jitter. Default 500. */
   readonly baseDelayMs?: number | undefined;
-  /** Longest single wait in milliseconds, also for what a server asks. Default 30 000. */
+  /** Maximum single delay in ms, including a delay that the server requests. Default 30,000. */
   readonly maxDelayMs?: number | undefined;
-  /** Milliseconds that all waits together may take. Default 60 000. */
+  /** Maximum sum of all delays in ms. The call fails if the next delay would exceed it. Default 60,000. */
   readonly budgetMs?: number | undefined;
 }
 
 /**
- * What happens to a feature that no route has: `error` refuses the call; `warn` leaves out what can be left out (sampling
- * settings, `seed`, `logprobs`, `ttl`, `resume`) and adds a warning; `drop` leaves it out silently. Messages, tools, images and
- * schemas are never left out.
+ * Handling of a feature that no route supports.
+ *
+ * - `error` rejects the call with `capability_unsupported`.
+ * - `warn` leaves the feature out and adds the warning `feature_dropped`.
+ * - `drop` leaves the feature out silently.
+ *
+ * Only `seed`, `topK`, `minP`, `repeatPenalty`, `frequencyPenalty`, `presencePenalty`, `logprobs`, `ttlSeconds` and `resume` can be left
+ * out. A request that needs anything else, such as tools, images or schemas, is rejected in every mode.
  */
 export type OnUnsupported = 'error' | 'warn' | 'drop';
 
-/** Settings of one call; each wins over the client's. */
+/** Settings of one call. Each takes precedence over the client's. */
 export interface CallOptions {
-  /** Ends the call: it rejects with code `aborted`, with the signal's reason as `cause`. */
+  /** Aborts the call, which then rejects with `aborted` and the signal's reason as `cause`. */
   readonly signal?: AbortSignal | undefined;
-  /** Short for `timeouts.timeout`, in milliseconds. */
+  /** Shorthand for `timeouts.timeout`, in ms. */
   readonly timeout?: number | undefined;
+  /** Timeouts of the call, in ms. */
   readonly timeouts?: Timeouts | undefined;
-  /** Headers to add; they win over the client's. */
+  /** Additional headers. They take precedence over the client's. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** How the call is repeated; a number is `maxRetries`, `false` never repeats. */
+  /** Retries of the call. A number sets `maxRetries`, `false` disables retries. */
   readonly retry?: RetryOptions | number | false | undefined;
   /**
-   * Whether a chat's stream that breaks off is taken up again where it broke, instead of failing; the response then has the warning
-   * `stream_resumed`. Other calls take no notice of it. Default: the client's, then false.
+   * Set to true to resume a chat stream whose connection closes early, instead of failing. The response then has the warning
+   * `stream_resumed`. Other calls ignore this option. Default: the client's setting, then false.
    */
   readonly resume?: boolean | undefined;
-  /** Default: the client's, then `error`. */
+  /** Handling of a feature that no route supports. Default: the client's setting, then `error`. */
   readonly onUnsupported?: OnUnsupported | undefined;
-  /** Use this route or fail. Default: the planner's choice. */
+  /** Name of the only route that may serve the call. Default: the planner chooses. */
   readonly route?: string | undefined;
 }

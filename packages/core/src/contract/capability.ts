@@ -1,6 +1,6 @@
 import type { SamplingFeature } from './sampling.js';
 
-/** A kind of call that a route of a provider supports or does not support. */
+/** An operation that a route of a provider may support. */
 export type Capability =
   | 'chat'
   | 'chat.stream'
@@ -14,7 +14,10 @@ export type Capability =
   | 'models.download'
   | 'models.downloadStatus';
 
-/** Something that a request needs because of one of its fields (`resume`: of an option), or that a route offers by itself (the last two). */
+/**
+ * A part of a chat that a route may support. A field of the request requires it (for `resume`, a call option). The last two are never
+ * required: they describe progress events that a route emits.
+ */
 export type ChatFeature =
   | 'systemMessage'
   | 'assistantMessages'
@@ -34,19 +37,19 @@ export type ChatFeature =
   | 'loadProgress'
   | 'promptProgress';
 
-/** Whether a route supports something: `unknown` means that it depends on the server behind it. The request is then sent. */
+/** Support for a capability or feature. `unknown` means that it depends on the server or the model. The request is then sent. */
 export type Support = 'yes' | 'no' | 'unknown';
 
-/** A cell of the matrix: the support, or the support with a note for people. */
+/** A cell of the matrix: the support, optionally with a human-readable note. */
 export type SupportCell = Support | { readonly support: Support; readonly note: string };
 
-/** What one route supports: a cell for every capability and feature, so that none is forgotten. */
+/** The support of one route. It has a cell for every capability and feature, so that the compiler reports a missing one. */
 export type RouteCapabilities = { readonly [Key in Capability | ChatFeature]: SupportCell };
 
-/** What a provider supports, per route; routes in its order of preference. */
+/** The support of a provider, for each of its routes. */
 export interface CapabilityMatrix {
   /** Id of the provider. */
   readonly provider: string;
-  /** Routes by name. The planner tries them in this order. */
+  /** Routes by name, in order of preference. The planner tries them in this order. */
   readonly routes: { readonly [route: string]: RouteCapabilities };
 }

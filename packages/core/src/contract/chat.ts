@@ -9,80 +9,80 @@ import type { ToolCall, ToolChoice, ToolDefinition, ToolResult } from './tool.js
 import type { Warning } from './warning.js';
 
 /**
- * How much the model should reason: `off`, `on`, `low`, `medium`, `high`, or another word that the model knows (servers
- * differ; `ModelInfo.capabilities.reasoning` lists them where the server tells).
+ * The reasoning effort of a model. Models may accept other values than these. `ModelInfo.capabilities.reasoning` lists them if the
+ * server reports them.
  */
 export type ReasoningSetting = 'off' | 'on' | 'low' | 'medium' | 'high' | (string & {});
 
-/** A conversation to be continued by a model. What is unset is not sent. */
+/** A conversation for a model to continue. Unset fields are not sent. */
 export interface ChatRequest extends SamplingSettings {
   /** Id of the model. Default: the client's `model`. */
   readonly model?: string | undefined;
-  /** The conversation, oldest first. */
+  /** The conversation, oldest message first. */
   readonly messages: readonly Message[];
-  /** Tools that the model may call; the caller runs them. */
+  /** Tools that the model may call. The caller runs them. */
   readonly tools?: readonly ToolDefinition[] | undefined;
-  /** Whether it must, may or must not call one. */
+  /** Controls whether the model calls a tool. */
   readonly toolChoice?: ToolChoice | undefined;
-  /** The form of the reply. */
+  /** Format of the response: text, a JSON object, or JSON that matches a schema. */
   readonly responseFormat?: ResponseFormat | undefined;
-  /** How much to reason. */
+  /** Reasoning effort. */
   readonly reasoning?: ReasoningSetting | undefined;
-  /** Ask for the probabilities of tokens: `true`, or how many of the likeliest to list at each place. */
+  /** Set to true to request the log probabilities of the tokens, or to the number of most likely tokens to list at each position. */
   readonly logprobs?: boolean | number | undefined;
-  /** Continue a chat that the server keeps, from this response (`ChatResponse.responseId`). */
+  /** `responseId` of the stored response to continue from. See `ChatResponse.responseId`. */
   readonly previousResponseId?: string | undefined;
-  /** Whether the server keeps this chat, so that it can be continued. Default: the server's. */
+  /** Set to true to store this chat on the server so that it can be continued. Default: the server's (LM Studio stores chats). */
   readonly store?: boolean | undefined;
   /** Tools that the server runs itself. */
   readonly integrations?: readonly Integration[] | undefined;
-  /** Tokens of context to load the model with, if this request loads it. */
+  /** Context length in tokens to load the model with, if this request loads it. */
   readonly contextLength?: number | undefined;
-  /** Raw fields merged into the wire body, last. */
+  /** Additional fields for the request body. They are merged last, as they are. */
   readonly extra?: JsonObject | undefined;
 }
 
-/** A token and how likely it was. */
+/** A token with its log probability. */
 export interface TokenLogprob {
-  /** The token as text. */
+  /** Text of the token. */
   readonly token: string;
-  /** Natural logarithm of its probability. */
+  /** Natural logarithm of the token's probability. */
   readonly logprob: number;
-  /** The likeliest tokens at this place, as many as were asked for. */
+  /** The most likely tokens at this position, as many as requested. */
   readonly topLogprobs?: readonly TokenLogprob[] | undefined;
 }
 
-/** A model's whole reply. */
+/** The complete response of a model to a chat request. */
 export interface ChatResponse {
-  /** The server's id of the reply. Not unique on every server. */
+  /** The server's id of the response. Not unique on every server. */
   readonly id?: string | undefined;
-  /** The model that answered, as the server names it; the model asked for where the server does not say. */
+  /** The model that generated the response, as reported by the server. If it reports none, the requested model. */
   readonly model: string;
-  /** The route that served the request. */
+  /** Name of the route that served the request. */
   readonly route: string;
-  /** The reply's text; empty when there is none. */
+  /** The generated text. Empty if there is none. */
   readonly text: string;
-  /** The model's reasoning, where it is told apart from the text. */
+  /** The model's reasoning, if it is separate from the text. */
   readonly reasoning?: string | undefined;
-  /** Tools that the model wants the caller to run, in its order. */
+  /** Tool calls for the caller to run, in the order in which the model made them. */
   readonly toolCalls: readonly ToolCall[];
-  /** Tools that the server ran itself, in order. */
+  /** Tool calls that the server has run, with their results, in order. */
   readonly toolResults: readonly ToolResult[];
-  /** Why the model stopped. */
+  /** Reason why the model stopped. */
   readonly finishReason: FinishReason;
-  /** Tokens taken; absent when the server does not tell. */
+  /** Token counts. Absent if the server does not report them. */
   readonly usage?: Usage | undefined;
-  /** How long it took, as the server measured it; absent when it does not tell. */
+  /** Times measured by the server. Absent if it does not report them. */
   readonly timing?: Timing | undefined;
-  /** Where a chat that the server keeps can be continued (`ChatRequest.previousResponseId`). */
+  /** Id of the stored response. Pass it as `ChatRequest.previousResponseId` to continue the chat. */
   readonly responseId?: string | undefined;
-  /** Probabilities of the reply's tokens, where they were asked for and given. */
+  /** Log probabilities of the generated tokens, if requested and returned. */
   readonly logprobs?: readonly TokenLogprob[] | undefined;
-  /** What was asked for and not done, or looks wrong. */
+  /** Problems that did not fail the call, such as a dropped feature. */
   readonly warnings: readonly Warning[];
-  /** The server's own answer: its JSON body, or the last wire event of a stream that carried something but text. */
+  /** The JSON body that the server sent. For a stream, the last item that contained more than text. */
   readonly raw: IncomingJson;
 }
 
-/** What had arrived of a reply when it broke off: `text` and the lists are whole up to there. */
+/** The part of a response that arrived before a stream failed. `text` and the lists are complete up to that point. */
 export type PartialResponse = Partial<ChatResponse> & { readonly text: string };

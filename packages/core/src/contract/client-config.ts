@@ -1,59 +1,59 @@
 import type { OnUnsupported, RetryOptions, Timeouts } from './call-options.js';
 import type { JsonObject } from './json.js';
 
-/** A key, or a function that gives one for each request; it may fetch it. */
+/** An API key, or a function that returns one for each request. The function may be asynchronous. */
 export type ApiToken = string | (() => string | undefined | Promise<string | undefined>);
 
-/** A proxy to go through (Node only). */
+/** An HTTP proxy (Node only): its URL, or the proxy that the environment configures. */
 export type ProxyConfig =
   | string
   | {
-      /** URL of the proxy. Credentials in it are sent to the proxy and never shown. */
+      /** URL of the proxy. Credentials in it are sent to the proxy and never appear in messages. */
       readonly url: string;
     }
   | {
-      /** Take `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` from the environment. */
+      /** Reads `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` from the environment. */
       readonly fromEnv: true;
     };
 
-/** How large answers may become, in bytes. What is larger ends the call with `limit_exceeded`, and its connection. */
+/** Maximum sizes of responses, in bytes. A larger response ends the call with `limit_exceeded` and closes its connection. */
 export interface Limits {
-  /** Largest JSON body. Default 268 435 456 (256 MiB: 10 000 embeddings of 1024 dimensions take 200). */
+  /** Maximum size of a JSON body. Default 268,435,456 (256 MiB). 10,000 embeddings of 1,024 dimensions take about 200 MiB. */
   readonly maxBodyBytes?: number | undefined;
-  /** Largest event of a stream, and its longest line. Default 16 777 216 (16 MiB). */
+  /** Maximum size of an event of a stream and of a line. Default 16,777,216 (16 MiB). */
   readonly maxEventBytes?: number | undefined;
 }
 
-/** What a client is made from: plain data but for `apiToken`, so that it can come from a file or the environment. */
+/** The configuration of a client. It is plain data except for a function as `apiToken`, so it can come from a file or the environment. */
 export interface ClientConfig<Id extends string = string> {
-  /** Id of the provider, one of those that the plugins register. */
+  /** Id of the provider. A plugin must register it. */
   readonly provider: Id;
-  /** Where the server listens, with or without a trailing slash and with or without `/v1`. Default: the provider's. */
+  /** Address of the server, with or without a trailing slash or `/v1`. Default: the provider's, such as `http://localhost:1234`. */
   readonly baseUrl?: string | undefined;
-  /** Key for the server; none is sent when unset. */
+  /** API key for the server. If unset, none is sent. */
   readonly apiToken?: ApiToken | undefined;
   /** Headers to add to every request. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Model of every call that names none. */
+  /** Default model. */
   readonly model?: string | undefined;
-  /** Model of every `embed` that names none. Default: `model`. */
+  /** Default model of `embed`. Default: `model`. */
   readonly embedModel?: string | undefined;
-  /** Short for `timeouts.timeout`, in milliseconds: sets `firstByte`, `idle` and `total` at once. 0 waits for ever. */
+  /** Shorthand for `timeouts.timeout`, in ms. It sets `firstByte`, `idle` and `total`. 0 waits indefinitely. */
   readonly timeout?: number | undefined;
-  /** Clocks of every call. */
+  /** Timeouts of every call, in ms. */
   readonly timeouts?: Timeouts | undefined;
-  /** How calls are repeated; a number is `maxRetries`, `false` never repeats. */
+  /** Retries of failed calls. A number sets `maxRetries`, `false` disables retries. Default 2. */
   readonly retry?: RetryOptions | number | false | undefined;
-  /** Whether chats' streams that break off are taken up again where they broke. Default false. */
+  /** Set to true to resume chat streams whose connection closes early. Default false. */
   readonly resume?: boolean | undefined;
-  /** What happens to a feature that no route has. Default `error`. */
+  /** Handling of a feature that no route supports. Default `error`. */
   readonly onUnsupported?: OnUnsupported | undefined;
-  /** Most calls that run at once; further ones wait their turn. Default: no limit. */
+  /** Maximum number of concurrent calls. Further calls are queued. Default: no limit. */
   readonly maxConcurrent?: number | undefined;
-  /** Largest answers that are taken. */
+  /** Maximum sizes of responses. */
   readonly limits?: Limits | undefined;
-  /** Proxy to go through (Node only). Default: none. */
+  /** HTTP proxy (Node only). Default: none. */
   readonly proxy?: ProxyConfig | undefined;
-  /** Settings of the provider's own; see its documentation. */
+  /** Provider-specific settings. See the provider's documentation. */
   readonly options?: JsonObject | undefined;
 }

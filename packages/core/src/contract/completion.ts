@@ -4,36 +4,36 @@ import type { SamplingSettings } from './sampling.js';
 import type { Timing, Usage } from './usage.js';
 import type { Warning } from './warning.js';
 
-/** Text to be continued by a model, without a chat template. What is unset is not sent. */
+/** Text for a model to continue, without a chat template. Unset fields are not sent. */
 export interface CompletionRequest extends SamplingSettings {
   /** Id of the model. Default: the client's `model`. */
   readonly model?: string | undefined;
   /** The text to continue. */
   readonly prompt: string;
-  /** Text that follows the gap to fill, for models that can. */
+  /** Text after the gap, for models that support fill-in-the-middle. */
   readonly suffix?: string | undefined;
-  /** Raw fields merged into the wire body, last. */
+  /** Additional fields for the request body. They are merged last, as they are. */
   readonly extra?: JsonObject | undefined;
 }
 
-/** A finished continuation. */
+/** The complete response of a model to a completion request. */
 export interface CompletionResponse {
-  /** The server's id of the result. */
+  /** The server's id of the response. */
   readonly id?: string | undefined;
-  /** The model that answered, as the server names it. */
+  /** The model that generated the response, as reported by the server. */
   readonly model: string;
-  /** The route that served the request. */
+  /** Name of the route that served the request. */
   readonly route: string;
-  /** The continuation; empty when there is none. */
+  /** The generated text, without the prompt. Empty if there is none. */
   readonly text: string;
-  /** Why the model stopped. */
+  /** Reason why the model stopped. */
   readonly finishReason: FinishReason;
-  /** Tokens taken; absent when the server does not tell. */
+  /** Token counts. Absent if the server does not report them. */
   readonly usage?: Usage | undefined;
-  /** How long it took, as the server measured it; absent when it does not tell. */
+  /** Times measured by the server. Absent if it does not report them. */
   readonly timing?: Timing | undefined;
-  /** What was asked for and not done, or looks wrong. */
+  /** Problems that did not fail the call, such as a dropped feature. */
   readonly warnings: readonly Warning[];
-  /** The server's own answer: its JSON body, or the last wire event of a stream that carried something but text. */
+  /** The JSON body that the server sent. For a stream, the last item that contained more than text. */
   readonly raw: IncomingJson;
 }

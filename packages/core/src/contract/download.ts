@@ -1,37 +1,37 @@
 import type { IncomingJson, JsonObject } from './json.js';
 
-/** A model to be downloaded. What is unset is not sent. */
+/** A model to download. Unset fields are not sent. */
 export interface DownloadRequest {
-  /** Catalogue id of the model, or its exact URL. */
+  /** Name of the model in the server's catalog, or a URL if the server accepts one. Default: the client's `model`. */
   readonly model?: string | undefined;
-  /** Which quantization to take, for models named by URL. */
+  /** Quantization, such as `Q4_K_M`. LM Studio accepts it only for models named by URL. */
   readonly quantization?: string | undefined;
-  /** Raw fields merged into the wire body, last. */
+  /** Additional fields for the request body. They are merged last, as they are. */
   readonly extra?: JsonObject | undefined;
 }
 
-/** How a download stands. Other words of a server are let through. */
+/** Status of a download. A status that lmux does not know is passed on unchanged. */
 export type DownloadStatus = 'downloading' | 'paused' | 'completed' | 'failed' | 'already_downloaded' | (string & {});
 
-/** A download and how far it has come. What the server does not tell is absent. */
+/** A download and its progress. Values that the server does not report are absent. */
 export interface DownloadJob {
-  /** Id to ask for it again; absent when there was nothing to download. */
+  /** Id for `models.downloadStatus`. Absent if the model had already been downloaded. */
   readonly jobId?: string | undefined;
   readonly status: DownloadStatus;
-  /** Bytes in all. */
+  /** Size of the download in bytes. */
   readonly totalBytes?: number | undefined;
-  /** Bytes so far. */
+  /** Number of bytes downloaded so far. */
   readonly downloadedBytes?: number | undefined;
-  /** Bytes per second now. */
+  /** Current speed in bytes per second. */
   readonly bytesPerSecond?: number | undefined;
-  /** 0 to 1; 1 when complete. */
+  /** Progress from 0 to 1. 1 means complete. */
   readonly fraction?: number | undefined;
   readonly startedAt?: Date | undefined;
   readonly completedAt?: Date | undefined;
-  /** When the server thinks that it will be done. */
+  /** Time of completion as estimated by the server. */
   readonly estimatedCompletion?: Date | undefined;
-  /** Why it failed, in the server's words. */
+  /** Reason for the failure, as reported by the server. */
   readonly error?: string | undefined;
-  /** The server's own answer. */
+  /** The JSON that the server sent. */
   readonly raw?: IncomingJson;
 }

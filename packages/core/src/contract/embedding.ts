@@ -2,30 +2,30 @@ import type { IncomingJson, JsonObject } from './json.js';
 import type { Usage } from './usage.js';
 import type { Warning } from './warning.js';
 
-/** Texts to be turned into vectors. What is unset is not sent. */
+/** Texts to convert to vectors. Unset fields are not sent. */
 export interface EmbeddingRequest {
   /** Id of the model. Default: the client's `embedModel`, then its `model`. */
   readonly model?: string | undefined;
   /** One text or several. */
   readonly input: string | readonly string[];
-  /** Length of the vectors, for models that can shorten them. Some servers ignore it; then the call fails rather than lie. */
+  /** Length of the vectors, for models that can shorten them. The call fails if the server ignores it. */
   readonly dimensions?: number | undefined;
-  /** Seconds after its last use at which the server may unload the model. */
+  /** Idle time in seconds after which the server may unload the model. */
   readonly ttlSeconds?: number | undefined;
-  /** Raw fields merged into the wire body, last. */
+  /** Additional fields for the request body. They are merged last, as they are. */
   readonly extra?: JsonObject | undefined;
 }
 
-/** Vectors, one for each text. */
+/** One vector for each input text. */
 export interface EmbeddingResponse {
-  /** One vector per text, in the order of the input; all finite and of one length. */
+  /** The vectors, in the order of the input. All have the same length and contain finite numbers only. */
   readonly embeddings: number[][];
-  /** The model that answered, as the server names it. */
+  /** The model that generated the response, as reported by the server. */
   readonly model: string;
-  /** Tokens taken; absent when the server does not tell. */
+  /** Token counts. Absent if the server does not report them. */
   readonly usage?: Usage | undefined;
-  /** What was asked for and not done, or looks wrong. */
+  /** Problems that did not fail the call, such as a dropped feature. */
   readonly warnings: readonly Warning[];
-  /** The server's JSON body. */
+  /** The JSON body that the server sent. */
   readonly raw: IncomingJson;
 }

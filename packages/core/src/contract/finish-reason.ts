@@ -1,13 +1,19 @@
 /**
- * Why the model stopped, in one vocabulary: `stop` at its own end or a stop sequence, `length` at a token limit,
- * `tool-calls` to have tools run, `content-filter` by a filter, `error` by a fault, `unknown` where the server does not say.
+ * Reason why the model stopped, normalized for all servers.
+ *
+ * - `stop`: the end of the response or a stop sequence
+ * - `length`: a token limit
+ * - `tool-calls`: tools to run
+ * - `content-filter`: a content filter
+ * - `error`: a failure of the model or the server
+ * - `unknown`: the server reports no reason, or one that lmux does not know
  */
 export type UnifiedFinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'error' | 'unknown';
 
-/** Why the model stopped, in our words and in the server's. */
+/** Reason why the model stopped, normalized and as the server sent it. */
 export interface FinishReason {
-  /** The reason in one vocabulary for all servers. */
+  /** The normalized reason. */
   readonly unified: UnifiedFinishReason;
-  /** The reason as the server wrote it; `undefined` when it sent none. */
+  /** The reason as the server sent it. `undefined` if it sent none. */
   readonly raw: string | undefined;
 }

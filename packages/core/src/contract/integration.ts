@@ -1,24 +1,24 @@
-/** A plugin of the server that may run tools for the model (LM Studio). */
+/** A plugin of the server whose tools the model may call (LM Studio). */
 export interface PluginIntegration {
   readonly type: 'plugin';
   /** Id of the plugin, such as `mcp/name`. */
   readonly id: string;
-  /** The only tools that may be used. Unset: all of them. */
+  /** Names of the tools that the model may call. Default: all. */
   readonly allowedTools?: readonly string[] | undefined;
 }
 
-/** An MCP server that is used for this one request (LM Studio). */
+/** An MCP server that is available for this request only (LM Studio). */
 export interface EphemeralMcpIntegration {
   readonly type: 'ephemeral_mcp';
-  /** Name under which its tools are reported. */
+  /** Label of the MCP server in the response. */
   readonly serverLabel: string;
-  /** Where it listens; LM Studio takes public URLs only. */
+  /** URL of the MCP server. LM Studio accepts public URLs only. */
   readonly serverUrl: string;
-  /** The only tools that may be used. Unset: all of them. */
+  /** Names of the tools that the model may call. Default: all. */
   readonly allowedTools?: readonly string[] | undefined;
-  /** Headers that the server sends along to it. */
+  /** Headers that LM Studio sends to the MCP server. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Tools that the server itself runs: a plugin's id, a plugin, or an MCP server. */
+/** Tools that the server runs itself: the id of a plugin, a plugin with options, or an MCP server. */
 export type Integration = string | PluginIntegration | EphemeralMcpIntegration;

@@ -1,9 +1,9 @@
 /**
- * What a server sent, as it is: the type of every `raw`. The one place where `any` is allowed, so that an application can look at what
- * the contract has no field for without a cast. Our own code reads JSON with the readers of `json/read-json.ts` instead.
+ * JSON as the server sent it. It is the type of every `raw` and the only use of `any`, so that an application can read what the contract has
+ * no field for without a cast. lmux itself reads JSON with the functions of `json/read-json.ts`.
  */
 // oxlint-disable-next-line typescript/no-explicit-any
 export type IncomingJson = any;
 
-/** A JSON object that we pass through without reading it: JSON Schemas, extra body fields, a provider's own options. */
+/** A JSON object that lmux passes on unchanged, such as a JSON Schema, additional body fields or a provider's options. */
 export type JsonObject = { readonly [key: string]: unknown };

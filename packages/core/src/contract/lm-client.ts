@@ -8,10 +8,10 @@ import type { LoadedModel, LoadProgress, LoadRequest, ModelInfo } from './model.
 import type { Plan } from './plan.js';
 import type { ChatStream, CompletionStream } from './streams.js';
 
-/** Whether a cell says no. */
+/** True if the cell denies support. */
 type Denies<Cell> = Cell extends 'no' ? true : Cell extends { readonly support: 'no' } ? true : false;
 
-/** `true` where every route of the matrix denies the capability; `false` where one may have it or it is not known. */
+/** True if every route of the matrix denies the capability. False if a route may support it or the compiler does not know the matrix. */
 type DeniedEverywhere<M extends CapabilityMatrix, C extends Capability> = false extends {
   [Route in keyof M['routes']]: C extends keyof M['routes'][Route]
     ? [M['routes'][Route][C]] extends [infer Cell extends SupportCell]
@@ -23,22 +23,22 @@ type DeniedEverywhere<M extends CapabilityMatrix, C extends Capability> = false 
   : true;
 
 /**
- * What the first argument of a method would have to be that the provider cannot serve on any of its routes. Nobody has one, so
- * that the call does not compile.
+ * The type of the first argument of a method that no route of the provider supports. No value has this type, so that the call does not
+ * compile.
  */
 export interface ThisProviderCannot<What extends string> {
   readonly 'this provider cannot do it on any route': What;
 }
 
 /**
- * A function declared as a method, whose parameters are compared both ways: a client of a known provider can be passed where any
- * client is taken.
+ * A function declared as a method. TypeScript compares the parameters of methods bivariantly, so that a client of a known provider can be
+ * passed as an `LmClient`.
  */
 interface AsMethod<Args extends readonly unknown[], Result> {
   call(...args: Args): Result;
 }
 
-/** The method; or one that takes what nobody has, where every route denies it. */
+/** The method of a client, or one that cannot be called if every route denies its capability. */
 type Method<
   M extends CapabilityMatrix,
   C extends Capability,
@@ -50,64 +50,73 @@ type Method<
   ReturnType<Signature>
 >['call'];
 
-/** Settings of `watchDownload`. */
+/** Options of `watchDownload`. */
 export interface WatchDownloadOptions extends CallOptions {
-  /** Milliseconds between two questions to the server. Default 1000. */
+  /** Polling interval in ms. Default 1,000. */
   readonly intervalMs?: number | undefined;
 }
 
-/** Settings of `load` and `ensureLoaded`. */
+/** Options of `load` and `ensureLoaded`. */
 export interface LoadOptions extends CallOptions {
   /**
-   * Called as the load goes on, where the server tells how far it is; a model that runs already has no progress. What it throws
-   * becomes an uncaught exception and does not end the load.
+   * Called with the progress of the load, if the server reports it. Not called for a model that is already loaded. An exception of the
+   * callback becomes an uncaught exception and does not end the load.
    */
   readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
 }
 
-/** Listing, loading and downloading models. */
+/**
+ * Lists, loads and downloads models. Every failure is an `LmError`: `capability_unsupported` if no route supports the operation,
+ * `empty_model` if neither the call nor the client specifies a model, and others that the methods mention.
+ */
 export interface LmModels<M extends CapabilityMatrix = CapabilityMatrix> {
-  /** The models that the server has. */
+  /** Returns the models that the server has. */
   readonly list: Method<M, 'models.list', (options?: CallOptions) => Promise<ModelInfo[]>>;
-  /** Whether a model, or an instance of that id, is loaded. */
+  /** Returns true if the model, or an instance with that id, is loaded. */
   readonly isRunning: Method<M, 'models.running', (model: string, options?: CallOptions) => Promise<boolean>>;
   /** Rejects with `model_not_found` unless the model is loaded. */
   readonly assertRunning: Method<M, 'models.running', (model: string, options?: CallOptions) => Promise<void>>;
-  /** Loads a model. Not idempotent: LM Studio makes a second instance (`key:2`) of a loaded one. Never retried. */
+  /**
+   * Loads a model. Never retried, since it is not idempotent: LM Studio loads a second instance (`key:2`) of a loaded model. Rejects with
+   * `model_not_found` or `model_load_failed`.
+   */
   readonly load: Method<M, 'models.load', (request: LoadRequest, options?: LoadOptions) => Promise<LoadedModel>>;
-  /** The instance that runs already, else one load, however many ask at once. */
+  /**
+   * Returns the loaded instance of a model, or loads the model. Concurrent calls for the same model share one load. Aborting detaches only
+   * that caller. The shared load is canceled when the last caller detaches.
+   */
   readonly ensureLoaded: Method<
     M,
     'models.load',
     (request: LoadRequest, options?: LoadOptions) => Promise<LoadedModel>
   >;
-  /** Unloads one instance. */
+  /** Unloads an instance and returns its id. Rejects with `empty_instance_id` if the id is empty. */
   readonly unload: Method<
     M,
     'models.unload',
     (instanceId: string, options?: CallOptions) => Promise<{ instanceId: string }>
   >;
-  /** Unloads every instance of a model; gives their ids. */
+  /** Unloads every instance of a model and returns their ids. */
   readonly unloadAll: Method<
     M,
     'models.unload',
     (model: string, options?: CallOptions) => Promise<{ instanceIds: string[] }>
   >;
-  /** Begins to download a model. Never retried. */
+  /** Starts to download a model and returns the job. Never retried. */
   readonly download: Method<
     M,
     'models.download',
     (request: DownloadRequest, options?: CallOptions) => Promise<DownloadJob>
   >;
-  /** How a download stands. */
+  /** Returns the current state of a download. Rejects with `job_not_found` if there is none with that id, `empty_job_id` if it is empty. */
   readonly downloadStatus: Method<
     M,
     'models.downloadStatus',
     (jobId: string, options?: CallOptions) => Promise<DownloadJob>
   >;
   /**
-   * The job each time it was asked for, until it ends: the last one is done. Rejects with `download_failed` when it failed;
-   * a paused download is reported and waited for.
+   * Polls a download and yields its state until it is complete. Rejects with `download_failed` if the download fails. A paused download is
+   * polled until it continues.
    */
   readonly watchDownload: Method<
     M,
@@ -117,47 +126,48 @@ export interface LmModels<M extends CapabilityMatrix = CapabilityMatrix> {
 }
 
 /**
- * One server of language models. `M` is the matrix of its provider where the compiler knows it: then a method that the
- * matrix denies on every route does not compile.
+ * A client of one language-model server. `M` is the capability matrix of its provider, if the compiler knows it. Calling a method that the
+ * matrix denies on every route is then a compile error.
  *
- * Every call rejects with an `LmError` and with nothing else; input is checked before anything is sent.
+ * Every failure is an `LmError` with a stable `code`. Requests are checked before anything is sent: `invalid_request` for an invalid field,
+ * `empty_model` without a model, `capability_unsupported` if no route supports the request, `closed` if the client is closed.
  */
 export interface LmClient<M extends CapabilityMatrix = CapabilityMatrix> extends AsyncDisposable {
   /** Id of the provider. */
   readonly provider: string;
-  /** What the provider can do, per route. */
+  /** The capability matrix of the provider. */
   readonly capabilities: M;
-  /** Listing, loading and downloading models. */
+  /** Lists, loads and downloads models. */
   readonly models: LmModels<M>;
-  /** Continues a conversation and gives the whole reply. */
+  /** Continues a conversation and returns the complete response. Rejects with `empty_prompt` if there are no messages. */
   readonly chat: Method<M, 'chat', (request: ChatRequest, options?: CallOptions) => Promise<ChatResponse>>;
-  /** Continues a conversation and gives the reply as it comes. Sends nothing before the first pull. */
+  /** Continues a conversation and returns the response as a stream. The request is sent when the stream is first read. */
   readonly chatStream: Method<M, 'chat.stream', (request: ChatRequest, options?: CallOptions) => ChatStream>;
-  /** Continues a text and gives the whole result. */
+  /** Continues a text and returns the complete response. Rejects with `empty_prompt` if the prompt is empty. */
   readonly complete: Method<
     M,
     'completion',
     (request: CompletionRequest, options?: CallOptions) => Promise<CompletionResponse>
   >;
-  /** Continues a text and gives the result as it comes. Sends nothing before the first pull. */
+  /** Continues a text and returns the response as a stream. The request is sent when the stream is first read. */
   readonly completeStream: Method<
     M,
     'completion.stream',
     (request: CompletionRequest, options?: CallOptions) => CompletionStream
   >;
-  /** Turns texts into vectors. */
+  /** Converts texts to vectors (embeddings). Rejects with `empty_text` if there is no text or one is empty. */
   readonly embed: Method<
     M,
     'embedding',
     (request: EmbeddingRequest, options?: CallOptions) => Promise<EmbeddingResponse>
   >;
-  /** Whether some route of the provider is known to have it. `false` also where it depends on the server. */
+  /** Returns true if at least one route supports the capability or feature. Returns false if that depends on the server or the model. */
   supports(capability: Capability | ChatFeature): boolean;
-  /** How a chat would be served, without sending: route, warnings, what would be refused and who could do it. */
+  /** Returns the plan for a chat without sending it: the route and the warnings, or the reasons for a refusal. Throws on an invalid request. */
   explain(request: ChatRequest, options?: CallOptions): Plan;
   /**
-   * Ends all calls that run (they reject with `closed`) and closes the connections; frees all even where some of it fails, and
-   * rejects with an `AggregateError` when several things failed. May be called again: then it waits for the first call.
+   * Ends the running calls, which reject with `closed`, and closes the connections. If a part fails, the rest is still closed. Rejects with
+   * the error of that part, or with an `AggregateError` of several. Further calls wait until the first is done.
    */
   close(): Promise<void>;
 }

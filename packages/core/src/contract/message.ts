@@ -1,59 +1,59 @@
 import type { ToolCallInput } from './tool.js';
 
-/** A piece of text within a message. */
+/** Text as a part of a message. */
 export interface TextPart {
   readonly type: 'text';
   /** The text. */
   readonly text: string;
 }
 
-/** An image within a user message. */
+/** An image as a part of a user message. */
 export interface ImagePart {
   readonly type: 'image';
-  /** A `data:` URL, an `http(s):` URL (servers on your own machine mostly refuse these), or the bytes of the file. */
+  /** A `data:` URL, the bytes of the file, or an `http(s):` URL. Most local servers do not accept an `http(s):` URL. */
   readonly image: string | URL | Uint8Array;
-  /** Media type of `image` where it is bytes, such as `image/png`. Default: told from the first bytes. */
+  /** Media type of an image that is passed as bytes, such as `image/png`. Default: detected from the first bytes. */
   readonly mediaType?: string | undefined;
-  /** How closely the model should look, where the server knows the setting. Unset: not sent. */
+  /** Resolution at which the model sees the image, if the server supports the setting. If unset, not sent. */
   readonly detail?: 'auto' | 'low' | 'high' | undefined;
 }
 
 /** A part of a user message. */
 export type ContentPart = TextPart | ImagePart;
 
-/** Instructions that stand above the conversation. */
+/** Instructions for the model. */
 export interface SystemMessage {
   readonly role: 'system';
   /** The instructions. */
   readonly content: string | readonly TextPart[];
 }
 
-/** What the user says. */
+/** A message of the user. */
 export interface UserMessage {
   readonly role: 'user';
   /** Text, or parts of text and images. */
   readonly content: string | readonly ContentPart[];
 }
 
-/** What the model said in an earlier turn. */
+/** A message of the model from an earlier turn. */
 export interface AssistantMessage {
   readonly role: 'assistant';
-  /** Its text. May be absent or empty when it only called tools. */
+  /** Text of the message. May be absent or empty if the model only called tools. */
   readonly content?: string | readonly TextPart[] | undefined;
-  /** The tools that it called. */
+  /** Tool calls of the message. */
   readonly toolCalls?: readonly ToolCallInput[] | undefined;
-  /** Its reasoning, for servers that want it back. Unset: not sent. */
+  /** Reasoning of the message, for servers that require it in the history. If unset, not sent. */
   readonly reasoning?: string | undefined;
 }
 
 /** The result of a tool that the caller ran. */
 export interface ToolMessage {
   readonly role: 'tool';
-  /** `id` of the tool call that this answers. */
+  /** `id` of the tool call. */
   readonly toolCallId: string;
-  /** The result as text, JSON for instance. */
+  /** The result as text, for example JSON. */
   readonly content: string | readonly TextPart[];
 }
 
-/** One message of a conversation. */
+/** A message of a conversation. */
 export type Message = SystemMessage | UserMessage | AssistantMessage | ToolMessage;

@@ -1,94 +1,97 @@
 import type { IncomingJson, JsonObject } from './json.js';
 import type { Warning } from './warning.js';
 
-/** What kind of model it is; `unknown` where the server does not say. */
+/** Type of a model. `unknown` if the server does not report it. */
 export type ModelType = 'llm' | 'embedding' | 'unknown';
 
 /** A loaded copy of a model. */
 export interface ModelInstance {
-  /** Id by which this copy can be used and unloaded. */
+  /** Id for requests and for `models.unload`. */
   readonly id: string;
-  /** Its settings, as the server reports them. */
+  /** Settings of the instance, as reported by the server. */
   readonly config: JsonObject;
 }
 
-/** What a model can do; `undefined` where the server does not tell. */
+/** Abilities of a model. A property is `undefined` if the server does not report it. */
 export interface ModelCapabilities {
-  /** Whether it reads images. */
+  /** True if the model accepts images. */
   readonly vision?: boolean | undefined;
-  /** Whether it was trained to call tools. */
+  /** True if the model was trained to call tools. */
   readonly toolUse?: boolean | undefined;
-  /** The reasoning settings that it takes, and the one it uses unasked. */
+  /** Accepted values of `ChatRequest.reasoning`, and the default of the model. */
   readonly reasoning?: { readonly allowed: readonly string[]; readonly default?: string | undefined } | undefined;
 }
 
-/** A model that a server has. What the server does not tell is absent. */
+/** A model that the server has. Values that the server does not report are absent. */
 export interface ModelInfo {
-  /** Id to use in requests. */
+  /** Id for requests. */
   readonly id: string;
-  /** Other names that requests may use for it. */
+  /** Other names that requests may use. */
   readonly aliases?: readonly string[] | undefined;
   readonly type: ModelType;
-  /** Whether it is in memory; `undefined` where the server does not tell. */
+  /** True if the model is in memory. `undefined` if the server does not report it. */
   readonly loaded: boolean | undefined;
-  /** Its loaded copies; empty when there are none or the server does not tell. */
+  /** Loaded copies of the model. Empty if there are none or the server does not report them. */
   readonly instances: readonly ModelInstance[];
   readonly capabilities: ModelCapabilities;
-  /** Most tokens of context that it can have. */
+  /** Maximum context length in tokens. */
   readonly maxContextLength?: number | undefined;
-  /** Name for people. */
+  /** Human-readable name. */
   readonly displayName?: string | undefined;
-  /** Who published it. */
+  /** Publisher, such as `qwen`. */
   readonly publisher?: string | undefined;
-  /** Its architecture, such as `qwen3`. */
+  /** Architecture, such as `qwen3`. */
   readonly architecture?: string | undefined;
-  /** Its quantization, such as `Q4_K_M`. */
+  /** Quantization, such as `Q4_K_M`. */
   readonly quantization?: string | undefined;
-  /** Size of its file in bytes. */
+  /** Size of the model in bytes. */
   readonly sizeBytes?: number | undefined;
-  /** Number of its parameters in words, such as `4B`. */
+  /** Number of parameters as text, such as `4B`. */
   readonly parameters?: string | undefined;
-  /** Format of its file, such as `gguf` or `mlx`. */
+  /** File format, such as `gguf` or `mlx`. */
   readonly format?: string | undefined;
-  /** The server's own entry. */
+  /** The entry as the server sent it. */
   readonly raw: IncomingJson;
 }
 
-/** A model to be loaded. What is unset is not sent. */
+/** A model to load. Unset fields are not sent. */
 export interface LoadRequest {
   /** Id of the model. Default: the client's `model`. */
   readonly model?: string | undefined;
-  /** Tokens of context. A request, not a promise: see `LoadedModel.config`. */
+  /** Context length in tokens. The server may choose another: see `LoadedModel.config`. */
   readonly contextLength?: number | undefined;
-  /** Tokens of the prompt that are read in one batch. */
+  /** Number of prompt tokens to process in one batch. */
   readonly evalBatchSize?: number | undefined;
-  /** Whether to use flash attention. */
+  /** Set to true to use flash attention. */
   readonly flashAttention?: boolean | undefined;
-  /** Number of experts that a mixture-of-experts model uses. */
+  /** Number of active experts of a mixture-of-experts model. */
   readonly numExperts?: number | undefined;
-  /** Whether the key-value cache goes to the graphics card. */
+  /** Set to true to keep the KV cache in GPU memory. */
   readonly offloadKvCacheToGpu?: boolean | undefined;
-  /** Raw fields merged into the wire body, last. */
+  /** Additional fields for the request body. They are merged last, as they are. */
   readonly extra?: JsonObject | undefined;
 }
 
-/** How far a load has come. */
+/** Progress of a load. */
 export interface LoadProgress {
-  /** 0 to 1, over all stages. */
+  /** Progress from 0 to 1, over all stages. */
   readonly fraction: number;
-  /** What is being loaded, in the server's words, where it has several stages. */
+  /** Current stage, as the server names it, if the load has several. */
   readonly stage?: string | undefined;
 }
 
-/** A loaded model. `await using` unloads it at the end of the block. */
+/**
+ * A loaded model. `await using` unloads it at the end of the block if this client has loaded it and no other `LoadedModel` of this client
+ * uses the instance.
+ */
 export interface LoadedModel extends AsyncDisposable {
-  /** Id of the loaded copy, for requests and for `models.unload`. */
+  /** Id of the instance, for requests and for `models.unload`. */
   readonly instanceId: string;
   readonly type: ModelType;
-  /** Seconds the load took; 0 when the model ran already (`ensureLoaded`). */
+  /** Duration of the load in seconds. 0 if `ensureLoaded` found the model loaded. */
   readonly loadSeconds: number;
-  /** Settings it runs with, where the server reports them. */
+  /** Settings of the instance, if the server reports them. */
   readonly config?: JsonObject | undefined;
-  /** What was asked for and not done: a context length that the server did not keep, for instance. */
+  /** Problems that did not fail the load, such as `context_length_mismatch`. */
   readonly warnings: readonly Warning[];
 }

@@ -1,29 +1,29 @@
 import type { Capability, ChatFeature } from './capability.js';
 import type { Warning } from './warning.js';
 
-/** Something asked for that stands in the way, with the routes that lack it. */
+/** A required capability or feature that prevents the request from being served. */
 export interface MissingFeature {
   readonly feature: Capability | ChatFeature;
-  /** Routes of the provider that cannot do it. */
+  /** Names of the provider's routes that do not support it. */
   readonly routes: readonly string[];
 }
 
-/** How a request would be served: what `explain` gives, and what the client follows. */
+/** The decision on one request, made from the capability matrix before anything is sent. `LmClient.explain` returns it. */
 export interface Plan {
-  /** What kind of call it is. */
+  /** The operation. */
   readonly capability: Capability;
-  /** What the request asks for beyond the call itself. */
+  /** Features that the request needs in addition. */
   readonly features: readonly ChatFeature[];
-  /** The route that would serve it; `undefined` when it would be refused. */
+  /** Name of the route that serves the request. `undefined` if no route does. */
   readonly route: string | undefined;
-  /** Features that would be left out (`onUnsupported` is `warn` or `drop`). */
+  /** Features that are left out because `onUnsupported` is `warn` or `drop`. */
   readonly dropped: readonly ChatFeature[];
-  /** Features that the route may or may not have: they are tried. */
+  /** Features that the route may or may not support. The request is sent with them. */
   readonly unverified: readonly (Capability | ChatFeature)[];
-  /** What would stand in `warnings` of the response. */
+  /** Warnings that the response will contain. */
   readonly warnings: readonly Warning[];
-  /** Why it would be refused: each feature with the routes that lack it. Empty when it would be served. */
+  /** Reasons for a refusal: each unsupported feature with the routes that lack it. Empty if a route serves the request. */
   readonly missing: readonly MissingFeature[];
-  /** Ids of the registered providers that could serve it, when this one cannot. */
+  /** Ids of the other registered providers that could serve a refused request. */
   readonly supportedBy: readonly string[];
 }

@@ -1,27 +1,27 @@
 import type { SchemaInput } from './standard-schema.js';
 
-/** Text without a form: every server's default. */
+/** Plain text, the default of every server. */
 export interface TextResponseFormat {
   readonly type: 'text';
 }
 
-/** Any JSON object. LM Studio refuses this: use `json_schema` there. */
+/** Any JSON object. LM Studio 0.4 does not accept it: use `json_schema` there. */
 export interface JsonObjectResponseFormat {
   readonly type: 'json_object';
 }
 
-/** JSON that fits a schema. */
+/** JSON that matches a schema. */
 export interface JsonSchemaResponseFormat {
   readonly type: 'json_schema';
-  /** JSON Schema, or a Standard Schema that can give one. */
+  /** A JSON Schema, or a Standard Schema that can be converted to one. */
   readonly schema: SchemaInput;
-  /** Name of the schema; servers require one. Default `response`. */
+  /** Name of the schema, which servers require. Default `response`. */
   readonly name?: string | undefined;
-  /** What the schema is for; the model may read it. */
+  /** Description of the schema. The model may read it. */
   readonly description?: string | undefined;
-  /** Ask the server to hold the model to the schema exactly, where it can. Unset: not sent. */
+  /** Set to true to request strict adherence to the schema, if the server supports it. If unset, not sent. */
   readonly strict?: boolean | undefined;
 }
 
-/** The form that the reply must have. */
+/** Format of a response. */
 export type ResponseFormat = TextResponseFormat | JsonObjectResponseFormat | JsonSchemaResponseFormat;

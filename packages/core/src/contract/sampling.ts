@@ -1,30 +1,30 @@
-/** How a model chooses its tokens and when it stops: what chats and completions share. What is unset is not sent. */
+/** Settings of token sampling and of the end of a response, for chats and completions. Unset fields are not sent. */
 export interface SamplingSettings {
-  /** Randomness of the choice of tokens; 0 is the least. OpenAI allows 0 to 2, LM Studio's native route 0 to 1. */
+  /** Sampling temperature. 0 is the least random. OpenAI accepts 0 to 2, LM Studio's native route 0 to 1. */
   readonly temperature?: number | undefined;
-  /** Choose among the likeliest tokens whose probabilities add up to this, 0 to 1. */
+  /** Samples from the most likely tokens whose cumulative probability reaches this value, 0 to 1. */
   readonly topP?: number | undefined;
-  /** Choose among this many likeliest tokens. */
+  /** Samples from this number of most likely tokens. */
   readonly topK?: number | undefined;
-  /** Leave out tokens less likely than this share of the likeliest one, 0 to 1. */
+  /** Excludes tokens less likely than this fraction of the most likely token's probability, 0 to 1. */
   readonly minP?: number | undefined;
-  /** Penalty on repeated tokens, as a factor; 1 is none. */
+  /** Penalty factor for repeated tokens. 1 means no penalty. */
   readonly repeatPenalty?: number | undefined;
-  /** Penalty that grows with how often a token has occurred, -2 to 2. */
+  /** Penalty that grows with the number of times a token has occurred, -2 to 2. */
   readonly frequencyPenalty?: number | undefined;
-  /** Penalty on tokens that have occurred at all, -2 to 2. */
+  /** Penalty for tokens that have occurred at all, -2 to 2. */
   readonly presencePenalty?: number | undefined;
-  /** Most tokens that the reply may have, reasoning included. */
+  /** Maximum number of tokens to generate, including reasoning. */
   readonly maxOutputTokens?: number | undefined;
-  /** Text at which the model stops; it is not part of the reply. */
+  /** Sequences at which the model stops. The response does not contain them. */
   readonly stop?: string | readonly string[] | undefined;
-  /** Makes the choice of tokens repeatable, where the server can. */
+  /** Seed for reproducible sampling, if the server supports it. */
   readonly seed?: number | undefined;
-  /** Seconds after its last use at which the server may unload the model. */
+  /** Idle time in seconds after which the server may unload the model. */
   readonly ttlSeconds?: number | undefined;
 }
 
-/** The features that a sampling setting of the same name asks for: the settings that a route may lack. */
+/** The features that the sampling settings of the same names require. A route may lack them. */
 export type SamplingFeature =
   | 'stop'
   | 'seed'

@@ -1,22 +1,22 @@
 import type { JsonObject } from './json.js';
 
 /**
- * The part of a Standard Schema (https://standardschema.dev) that can give its JSON Schema.
- * Zod 4.2+, ArkType and Valibot (through its JSON Schema package) implement it; nothing of them is imported here.
+ * A Standard Schema (https://standardschema.dev) that can be converted to JSON Schema. Zod 4.2+, ArkType and Valibot (with its JSON Schema
+ * package) implement it. lmux imports none of them.
  */
 export interface StandardJsonSchema {
   readonly '~standard': {
     /** Version of the Standard Schema specification. */
     readonly version: 1;
-    /** Name of the library that made the schema. */
+    /** Name of the library that created the schema. */
     readonly vendor: string;
-    /** Turns the schema into JSON Schema. */
+    /** Converts the schema to JSON Schema. */
     readonly jsonSchema: {
-      /** JSON Schema of the value before parsing: what a model has to write. */
+      /** Returns the JSON Schema of the value before parsing, which is what the model has to generate. */
       input(options: { readonly target: 'draft-2020-12' | 'draft-07' | (string & {}) }): Record<string, unknown>;
     };
   };
 }
 
-/** A schema that a request carries: JSON Schema itself, or a Standard Schema that can give one. */
+/** A JSON Schema, or a Standard Schema that can be converted to one. */
 export type SchemaInput = JsonObject | StandardJsonSchema;

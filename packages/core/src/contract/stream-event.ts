@@ -3,116 +3,116 @@ import type { CompletionResponse } from './completion.js';
 import type { ToolCall, ToolResult } from './tool.js';
 import type { Warning } from './warning.js';
 
-/** The server has begun to answer. Always the first event, exactly once. */
+/** The response has started. Always the first event, exactly once. */
 export interface StartEvent {
   readonly type: 'start';
-  /** The model that answers, as far as it is known by now. */
+  /** The model that generates the response, as far as it is known at this point. */
   readonly model: string;
-  /** The route that serves the request. */
+  /** Name of the route that serves the request. */
   readonly route: string;
 }
 
-/** Something was asked for and not done, or looks wrong; it is also in `finish.response.warnings`. */
+/** A problem that does not fail the call. `response.warnings` of the `finish` event contains it too. */
 export interface WarningEvent {
   readonly type: 'warning';
   readonly warning: Warning;
 }
 
-/** The server loads the model before it can answer. */
+/** The server has started to load the model. */
 export interface ModelLoadStartEvent {
   readonly type: 'model-load-start';
 }
-/** How far the load has come. */
+/** Progress of the model load. */
 export interface ModelLoadProgressEvent {
   readonly type: 'model-load-progress';
-  /** 0 to 1. */
+  /** Progress from 0 to 1. */
   readonly fraction: number;
 }
 /** The model is loaded. */
 export interface ModelLoadEndEvent {
   readonly type: 'model-load-end';
-  /** Seconds it took, where the server says. */
+  /** Duration of the load in seconds, if the server reports it. */
   readonly seconds?: number | undefined;
 }
 
-/** The model reads the prompt. */
+/** The model has started to process the prompt. */
 export interface PromptStartEvent {
   readonly type: 'prompt-start';
 }
-/** How far it has read. */
+/** Progress of prompt processing. */
 export interface PromptProgressEvent {
   readonly type: 'prompt-progress';
-  /** 0 to 1. */
+  /** Progress from 0 to 1. */
   readonly fraction: number;
 }
-/** The prompt is read. */
+/** The prompt is processed. */
 export interface PromptEndEvent {
   readonly type: 'prompt-end';
 }
 
-/** The model begins to reason. */
+/** A run of reasoning has started. */
 export interface ReasoningStartEvent {
   readonly type: 'reasoning-start';
 }
-/** A piece of its reasoning. */
+/** A piece of reasoning. */
 export interface ReasoningDeltaEvent {
   readonly type: 'reasoning-delta';
   readonly text: string;
 }
-/** It has stopped reasoning; it may begin again. */
+/** A run of reasoning is complete. Another may follow. */
 export interface ReasoningEndEvent {
   readonly type: 'reasoning-end';
 }
 
-/** The model begins to write its reply. */
+/** A run of text has started. */
 export interface TextStartEvent {
   readonly type: 'text-start';
 }
-/** A piece of the reply. */
+/** A piece of text. */
 export interface TextDeltaEvent {
   readonly type: 'text-delta';
   readonly text: string;
 }
-/** A run of text is complete; another may begin after a tool call. */
+/** A run of text is complete. Another may follow, for example after a tool call. */
 export interface TextEndEvent {
   readonly type: 'text-end';
 }
 
-/** The model begins to call a tool. */
+/** A tool call has started. */
 export interface ToolCallStartEvent {
   readonly type: 'tool-call-start';
-  /** Position among the reply's tool calls, from 0 without gaps, whatever the server counts. */
+  /** Position among the tool calls of the response. lmux counts from 0 without gaps, regardless of the server's numbers. */
   readonly index: number;
   readonly id: string;
   readonly name: string;
 }
-/** A piece of the call's arguments. */
+/** A piece of the arguments of a tool call. */
 export interface ToolCallDeltaEvent {
   readonly type: 'tool-call-delta';
   readonly index: number;
   readonly argumentsDelta: string;
 }
-/** The call is complete: only now are its arguments whole. */
+/** A tool call is complete. Only now are its arguments complete. */
 export interface ToolCallEndEvent {
   readonly type: 'tool-call-end';
   readonly index: number;
   readonly toolCall: ToolCall;
 }
 
-/** A tool that the server ran itself has given its result. */
+/** A tool call that the server runs itself has ended, with its output or its failure. */
 export interface ToolResultEvent extends ToolResult {
   readonly type: 'tool-result';
 }
 
-/** The reply is complete. Always the last event, exactly once; a stream that breaks ends with an error instead. */
+/** The response is complete. Always the last event, exactly once. A stream that fails ends with an error instead. */
 export interface FinishEvent<Response = ChatResponse> {
   readonly type: 'finish';
   readonly response: Response;
 }
 
 /**
- * One event of a chat's stream. Starts and ends are balanced whatever the server does.
- * Ignore types that you do not know: later releases add some.
+ * An event of a chat stream. Each start has an end, regardless of the server.
+ * Ignore unknown types, since later releases may add some.
  */
 export type StreamEvent =
   | StartEvent
@@ -135,7 +135,7 @@ export type StreamEvent =
   | ToolResultEvent
   | FinishEvent;
 
-/** One event of a text completion's stream. */
+/** An event of a completion stream. */
 export type CompletionStreamEvent =
   | StartEvent
   | WarningEvent

@@ -2,46 +2,50 @@ import type { ChatResponse } from './chat.js';
 import type { CompletionResponse } from './completion.js';
 import type { CompletionStreamEvent, StreamEvent } from './stream-event.js';
 
-/** Takes events as they come; see `EventStream.subscribe`. */
+/** Receives the events of a stream. See `EventStream.subscribe`. */
 export interface EventObserver<Event> {
-  /** An event. Called synchronously for every event of a network read. */
+  /** Receives an event. Called synchronously for every event of a network read. */
   next(event: Event): void;
-  /** The stream broke; nothing follows. */
+  /** Called once if the stream fails. No other call follows. */
   error(error: unknown): void;
-  /** The stream is complete; nothing follows. */
+  /** Called once when the stream is complete. No other call follows. */
   complete(): void;
 }
 
 /** A running subscription to a stream. */
 export interface StreamSubscription {
-  /** Stop reading from the network until `resume`; what is already read still arrives. */
+  /** Stops reading from the network until `resume`. Events that have already been read are still delivered. */
   pause(): void;
-  /** Go on reading. */
+  /** Continues reading. */
   resume(): void;
-  /** Leave: the socket is closed at once, and the observer hears nothing any more. */
+  /** Unsubscribes and closes the connection immediately. The observer is not called again. */
   cancel(): void;
 }
 
 /**
- * A reply as it comes. Nothing is sent before the first pull; every error, also of validation and capabilities, comes
- * out of pulling. It has one consumer: iterate it, or read `text()`, or `toReadableStream()`, or `subscribe`; a
- * second one rejects with `invalid_request`. `response()` may be asked beside any of them, and by itself drives the stream.
+ * A streamed response. The request is sent when the stream is first read, and every error is reported there, including errors of validation.
  *
- * Leaving early in any way (break, return, throw, abort, `close`, dispose) closes the socket at once.
+ * A stream has one consumer: its iterator, `text()`, `toReadableStream()` or `subscribe()`. A second one fails with `invalid_request`.
+ * `response()` works in addition to a consumer, or alone.
+ *
+ * Ending the stream early by `break`, `return`, an exception, an abort, `close()` or disposal closes the connection immediately.
  */
 export interface EventStream<Event, Response> extends AsyncIterable<Event>, AsyncDisposable {
-  /** The pieces of the reply's text alone. */
+  /** Returns only the text of the response, piece by piece. */
   text(): AsyncIterableIterator<string>;
-  /** The whole reply at the end of the stream. Rejects with the stream's error; what had arrived is in its `partial`. */
+  /**
+   * Returns the complete response at the end of the stream. Reads the stream if it has no consumer. Rejects with the error of the stream. If
+   * that is a `StreamError`, `partial` contains the part of the response that arrived.
+   */
   response(): Promise<Response>;
-  /** The events as a web stream, which closes the socket when it is cancelled. */
+  /** Returns the events as a web `ReadableStream`. Canceling it closes the connection. */
   toReadableStream(): ReadableStream<Event>;
   /**
-   * The events by callback, without a promise each: for adapters to other kinds of streams. The request is sent at once.
-   * The source does not wait for a slow observer unless that calls `pause`.
+   * Delivers the events to callbacks, without a promise for each: for adapters to other kinds of streams. Sends the request immediately. A
+   * slow observer must call `pause()`, as nothing else slows the stream down.
    */
   subscribe(observer: EventObserver<Event>): StreamSubscription;
-  /** Ends the stream if it runs: a pending pull is done, a pending `response()` rejects with `closed`. */
+  /** Ends the stream. A pending read completes as done, and a pending `response()` rejects with `closed`. */
   close(): Promise<void>;
 }
 

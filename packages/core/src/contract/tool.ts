@@ -1,53 +1,53 @@
 import type { SchemaInput } from './standard-schema.js';
 
-/** A function that the model may ask the caller to run. */
+/** A function that the model may call. The caller runs it. */
 export interface ToolDefinition {
-  /** Name by which the model calls it. OpenAI allows letters, digits, `_` and `-`, at most 64. */
+  /** Name of the tool. OpenAI accepts up to 64 letters, digits, `_` and `-`. */
   readonly name: string;
-  /** What the tool does and when to use it; the model reads this. */
+  /** Description of the tool and of when to use it. The model reads it. */
   readonly description?: string | undefined;
-  /** Schema of its arguments, an object. Absent means a tool without arguments. */
+  /** Schema of the arguments, which are an object. If unset, the tool has no arguments. */
   readonly parameters?: SchemaInput | undefined;
-  /** Ask the server to hold the model to the schema exactly, where it can. Unset: not sent. */
+  /** Set to true to request strict adherence to the schema, if the server supports it. If unset, not sent. */
   readonly strict?: boolean | undefined;
 }
 
 /**
- * Whether the model must, may or must not call a tool: `auto` lets it choose, `none` forbids, `required` asks for at
- * least one call, `{ name }` asks for that tool.
+ * Controls whether the model calls a tool. `auto` lets the model decide, `none` disables tool calls, `required` requires at least one call,
+ * and `{ name }` requires a call of that tool.
  */
 export type ToolChoice = 'auto' | 'none' | 'required' | { readonly type?: 'tool' | undefined; readonly name: string };
 
-/** One call of a tool that the model asks for. */
+/** A tool call of the model. */
 export interface ToolCall {
-  /** Identifies the call within the conversation; made up by lmux where a server sends none. */
+  /** Identifies the call within the conversation. lmux generates an id if the server sends none. */
   readonly id: string;
   /** Name of the tool. */
   readonly name: string;
-  /** Arguments as the server sent them: a string that should hold JSON. */
+  /** Arguments as the server sent them: a string that should contain JSON. */
   readonly arguments: string;
-  /** `arguments` parsed. `undefined` when they are not valid JSON; then `parseError` says why. */
+  /** Parsed `arguments`. `undefined` if they are not valid JSON. `parseError` then contains the reason. */
   readonly input: unknown;
-  /** Why `arguments` could not be parsed; absent when they could. Never holds the arguments themselves. */
+  /** Reason why `arguments` could not be parsed. Absent if they are valid. Never contains the arguments themselves. */
   readonly parseError?: string | undefined;
 }
 
-/** A tool call of an earlier turn, sent back as history. A `ToolCall` fits as it is. */
+/** A tool call from an earlier turn, as a part of the history. A `ToolCall` can be passed as it is. */
 export interface ToolCallInput {
-  /** The id that the model gave the call. */
+  /** Id of the call, from the response of the model. */
   readonly id: string;
   /** Name of the tool. */
   readonly name: string;
-  /** Arguments as the model wrote them. */
+  /** Arguments as the model generated them. */
   readonly arguments: string;
 }
 
-/** A tool that the server ran itself (plugins, MCP), with what came out. */
+/** A tool call that the server ran itself (plugins, MCP), with its result. */
 export interface ToolResult {
-  /** The call that was run. */
+  /** The call. */
   readonly toolCall: ToolCall;
-  /** What the tool gave, as the server sent it. Absent when it failed. */
+  /** Output of the tool, as the server sent it. Absent if the call failed. */
   readonly output?: string | undefined;
-  /** Why it could not be run: an unknown name, arguments that do not fit. Absent when it ran. */
+  /** Reason why the call could not be run, such as an unknown name or invalid arguments. Absent if the tool ran. */
   readonly failure?: string | undefined;
 }

@@ -1,23 +1,23 @@
-/** Tokens that a call took. A count that the server does not tell is absent, never 0. */
+/** Token counts of a call. A count that the server does not report is absent, never 0. */
 export interface Usage {
-  /** Tokens of the prompt. */
+  /** Number of prompt tokens. */
   readonly inputTokens?: number | undefined;
-  /** Tokens of the reply, those of its reasoning included. */
+  /** Number of generated tokens, including reasoning. */
   readonly outputTokens?: number | undefined;
-  /** Tokens of the reply that were reasoning. */
+  /** Number of generated tokens that are reasoning. */
   readonly reasoningTokens?: number | undefined;
-  /** Tokens of the prompt that came from the server's cache. */
+  /** Number of prompt tokens that the server read from its cache. */
   readonly cachedInputTokens?: number | undefined;
-  /** Prompt and reply together, as the server counts them. */
+  /** Sum of prompt and generated tokens, as counted by the server. */
   readonly totalTokens?: number | undefined;
 }
 
-/** How long the server says it took. A figure that the server does not tell is absent. */
+/** Times measured by the server. A value that the server does not report is absent. */
 export interface Timing {
-  /** Seconds it took to load the model for this request; absent when it was loaded already. */
+  /** Duration of the model load for this request, in seconds. Absent if the model was already loaded. */
   readonly modelLoadSeconds?: number | undefined;
-  /** Seconds from the start of the work to the first token. */
+  /** Time from the start of processing to the first token, in seconds. */
   readonly timeToFirstTokenSeconds?: number | undefined;
-  /** Tokens of the reply generated per second. */
+  /** Number of tokens generated per second. */
   readonly tokensPerSecond?: number | undefined;
 }

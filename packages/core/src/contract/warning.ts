@@ -1,11 +1,16 @@
 /**
- * Something that the caller asked for and did not get, or that looks wrong, but did not stop the call.
- * `code` is stable: `feature_dropped` (a setting that the route lacks was left out), `model_mismatch` (another model than
- * the one asked for answered), `context_length_mismatch`, `prompt_truncated` (the server seems to have left out a part of the prompt that
- * did not fit into the context), `stream_resumed`; providers may add codes of their own.
+ * A problem that did not fail the call. Codes are stable across releases:
+ *
+ * - `feature_dropped`: a setting was left out because the route does not support it
+ * - `model_mismatch`: another model than the requested one generated the response
+ * - `context_length_mismatch`: the model was loaded with another context length than requested
+ * - `prompt_truncated`: the server seems to have removed a part of the prompt that exceeded the context
+ * - `stream_resumed`: the connection closed mid-stream and the stream was resumed
+ *
+ * Providers may add codes of their own.
  */
 export interface Warning {
-  /** What kind of warning it is; stable across releases. */
+  /** Kind of the warning. */
   readonly code:
     | 'feature_dropped'
     | 'model_mismatch'
@@ -13,8 +18,8 @@ export interface Warning {
     | 'prompt_truncated'
     | 'stream_resumed'
     | (string & {});
-  /** One sentence for people. */
+  /** Human-readable description, in one sentence. */
   readonly message: string;
-  /** The feature or setting concerned, where there is one. */
+  /** Name of the feature or setting, if there is one. */
   readonly feature?: string | undefined;
 }

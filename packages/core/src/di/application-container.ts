@@ -5,10 +5,14 @@ import type { Container } from '../provider/container.js';
 
 const METHODS = ['register', 'isRegistered', 'resolve', 'resolveAll', 'createChildContainer'] as const;
 
-/** What errors call it. */
-export const APPLICATION = 'the container that was passed';
+/** Name of the application's container for messages. */
+export const APPLICATION = "the application's container";
 
-/** Rejects with `config_invalid` what is not a container. */
+/**
+ * Checks that a value is a container.
+ *
+ * @throws `config_invalid` if it is not.
+ */
 export function checkContainer(passed: unknown): asserts passed is Container {
   const given = passed as Partial<Container> | null | undefined;
   if (METHODS.every((method) => typeof given?.[method] === 'function')) return;
@@ -18,36 +22,38 @@ export function checkContainer(passed: unknown): asserts passed is Container {
   );
 }
 
-/** Returns what people call a token: the name of its export, such as `PROVIDER_FACTORY` or `lmClient("local")`, or its description. */
+/** Returns the name of a token for messages: its export, such as `PROVIDER_FACTORY` or `lmClient("local")`, or its description. */
 export function tokenName(token: symbol): string {
-  const { description = 'a token' } = token;
+  const { description = 'token without a description' } = token;
   const client = /^lmux\.LmClient:(.*)$/.exec(description)?.[1];
   if (client !== undefined) return `lmClient("${client}")`;
   const own = /^lmux\.([A-Za-z]+)$/.exec(description)?.[1];
   return own === undefined ? description : own.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
 }
 
-/** Does something with the application's container; a failure becomes an error of ours, which says what failed. */
+/** Runs an operation on the application's container. A failure becomes an `LmError` that names the operation. */
 function using<T>(work: () => T, code: ErrorCode, what: string): T {
   try {
     return work();
   } catch (cause) {
-    throw new LmError(code, `${what} failed, or the container has been disposed; see "cause".`, { cause });
+    throw new LmError(code, `${what} failed. The container may have been disposed. The reason is in "cause".`, {
+      cause,
+    });
   }
 }
 
-/** Makes a child of the application's container. */
+/** Creates a child of the application's container. */
 export function createChild(passed: Container): Container {
   checkContainer(passed);
   return using(() => passed.createChildContainer(), 'config_invalid', 'Creating a child of "container"');
 }
 
-/** Binds a token in the application's container, by factory: `clearInstances` of a container drops values. */
+/** Binds a token in the application's container. Uses a factory, since `clearInstances()` of a container discards values. */
 export function bindInApplication(passed: Container, token: symbol, useFactory: () => unknown): void {
   using(() => passed.register(token, { useFactory }), 'config_invalid', `Binding ${tokenName(token)} in "container"`);
 }
 
-/** Resolves a token if the application's container, or one above it, binds it; returns `undefined` if none does. */
+/** Resolves a token if the application's container or one of its ancestors binds it. Otherwise returns `undefined`. */
 export function resolveInApplication<T>(
   passed: Container,
   token: symbol,

@@ -3,10 +3,11 @@ import { LmError } from '../errors/lm-error.js';
 import type { ProviderFactory } from '../provider/provider-factory.js';
 
 /**
- * The factory of that id. Where none has it, the error names those that are registered.
+ * Returns the factory with an id.
  *
- * @param setting Path of the setting that named it, for the error.
- * @param remedy What to do about it, for the error.
+ * @param setting Path of the setting that contains the id, for the message.
+ * @param remedy Next step for the user, for the message.
+ * @throws `unknown_provider`, with the ids that are registered.
  */
 export function chooseFactory(
   factories: readonly ProviderFactory[],
@@ -17,10 +18,9 @@ export function chooseFactory(
   const factory = factories.find((candidate) => candidate.id === id);
   if (factory !== undefined) return factory;
   const ids = factories.map((candidate) => candidate.id);
-  const known =
-    ids.length === 0 ? 'no provider is registered' : `registered are ${ids.map((one) => `"${one}"`).join(', ')}`;
+  const known = ids.length === 0 ? ', but none is registered' : ` (${ids.map((one) => `"${one}"`).join(', ')})`;
   throw new LmError(
     'unknown_provider',
-    `"${setting}" is "${id}", which no plugin registers; ${known}.${didYouMean(id, ids)} ${remedy}`,
+    `"${setting}" must be the id of a registered provider${known}; received "${id}".${didYouMean(id, ids)} ${remedy}`,
   );
 }

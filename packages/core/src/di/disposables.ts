@@ -1,15 +1,15 @@
 import { toLmError } from '../errors/guards.js';
 
-/** What a client has to free, in the order in which it came about; freed in reverse. */
+/** Cleanup functions of a client. They run in the reverse order of their registration. */
 export class Disposables {
   #pending: (() => Promise<void> | void)[] = [];
 
-  /** Remembers what frees something. */
+  /** Registers a cleanup function. */
   add(dispose: () => Promise<void> | void): void {
     this.#pending.push(dispose);
   }
 
-  /** Frees everything, also where some of it fails; then throws the one error, or all of them together. */
+  /** Runs all cleanup functions, even if some fail. Then throws the error, or an `AggregateError` of several. */
   async dispose(): Promise<void> {
     const pending = this.#pending.toReversed();
     this.#pending = [];
@@ -25,10 +25,10 @@ export class Disposables {
   }
 }
 
-/** Throws the one error, or all of them together; nothing if there is none. */
+/** Throws the error as an `LmError`, or an `AggregateError` of several. Returns if there is none. */
 export function throwAll(errors: readonly unknown[]): void {
   if (errors.length === 0) return;
   const [first] = errors;
   if (errors.length === 1) throw toLmError(first);
-  throw new AggregateError(errors, 'Closing the client failed in part; each failure is in "errors".');
+  throw new AggregateError(errors, 'Some parts of the client could not be closed. The failures are in "errors".');
 }

@@ -1,6 +1,6 @@
 /**
- * Returns true for a promise, and handles its rejection. For places that expect a value and refuse a promise: nobody else handles
- * the rejection then, and an unhandled one ends the process.
+ * Returns true for a promise, and handles its rejection. Use it where a promise is rejected as a value: without a handler, its rejection
+ * would end the process.
  */
 export function ignorePromise(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || !('then' in value) || typeof value.then !== 'function')

@@ -10,7 +10,7 @@ import { DEFAULTS, mismatch, TOKENS, type PassedValues, type ValueKey } from './
 import { checkPlugins, resolveFactories } from './resolve-factories.js';
 import { rootContainer } from './tsyringe.js';
 
-/** What an lmux container is made from. */
+/** Options of an lmux container. */
 export interface LmuxContainerOptions {
   readonly plugins: readonly ProviderPlugin[];
   /** The application's container. */
@@ -18,7 +18,7 @@ export interface LmuxContainerOptions {
   readonly values: PassedValues;
 }
 
-/** A value, and what errors call whoever gave it. */
+/** A value with its source, for messages. */
 interface Candidate {
   readonly value: unknown;
   readonly code: 'config_invalid' | 'plugin_invalid';
@@ -26,9 +26,10 @@ interface Candidate {
 }
 
 /**
- * What the clients of one call share (`createClient`, `createClients`, `registerLmux`): a child of the application's container, in which
- * each plugin is registered once. Each client gets a child of it. Without a container of the application's the parent is tsyringe's
- * root, whose bindings are never used. lmux disposes none of them: it binds values and factories in them, of which tsyringe disposes none.
+ * The container that the clients of one call of `createClient`, `createClients` or `registerLmux` share. It is a child of the application's
+ * container, and each plugin is registered in it once. Each client gets a child of it. Without an application's container, the parent is
+ * tsyringe's root, whose bindings are never used. lmux does not dispose these containers, since they contain only values and factories,
+ * which tsyringe does not dispose.
  */
 export class LmuxContainer {
   /** The provider factories of the application's container and of the plugins. */
@@ -36,7 +37,7 @@ export class LmuxContainer {
   readonly #passed: Container | undefined;
   readonly #values: PassedValues;
   readonly #container: Container;
-  /** What plugins bind, by token; the last one wins. */
+  /** Bindings of the plugins by token. The last one takes precedence. */
   readonly #bound: ReadonlyMap<symbol, PluginBinding>;
 
   constructor({ plugins, passed, values }: LmuxContainerOptions) {
@@ -47,7 +48,7 @@ export class LmuxContainer {
     this.#container = container;
     const bindings = [...new Set(plugins)].flatMap((plugin) => registerPlugin(plugin, container, passed !== undefined));
     this.#bound = new Map(bindings.map((binding) => [binding.token, binding]));
-    // Bound after the plugins, so that what a plugin's factory resolves here is what the clients get.
+    // Bound after the plugins, so that a plugin's factory resolves the same values that the clients get.
     for (const key of Object.keys(TOKENS) as ValueKey[]) {
       container.register(TOKENS[key], { useFactory: () => this.#shared(key) });
     }
@@ -66,9 +67,10 @@ export class LmuxContainer {
   }
 
   /**
-   * Returns a value: passed, bound by the application's container or one above it, or bound by a plugin; `undefined` if it is none of these.
+   * Returns the value that was passed, else the value that the application's container or one of its ancestors binds, else the value that a
+   * plugin binds, else `undefined`.
    *
-   * @throws `config_invalid` if what the application gave is something else or cannot be resolved, `plugin_invalid` if what a plugin binds is.
+   * @throws `config_invalid` if a value of the application is invalid or cannot be resolved, `plugin_invalid` for a value of a plugin.
    */
   value<Key extends ValueKey>(key: Key): PassedValues[Key] {
     const candidate = this.#candidate(key);
@@ -78,18 +80,18 @@ export class LmuxContainer {
     return candidate.value as PassedValues[Key];
   }
 
-  /** Makes the container of one client. */
+  /** Creates the container of one client. */
   createChildContainer(): Container {
     return this.#container.createChildContainer();
   }
 
-  /** Returns the value that all clients get. */
+  /** Returns the value that all clients share. */
   #shared(key: ValueKey): unknown {
     const value = this.value(key) ?? (DEFAULTS as PassedValues)[key];
     if (value !== undefined) return value;
     throw new LmError(
       'plugin_invalid',
-      `${tokenName(TOKENS[key])} has no value that all clients share; each client has its own. Resolve it in context.container.`,
+      `${tokenName(TOKENS[key])} has no shared value, since each client has its own. Resolve it from "context.container".`,
     );
   }
 
@@ -97,7 +99,7 @@ export class LmuxContainer {
     const token = TOKENS[key];
     const given = this.#values[key] ?? undefined;
     if (given !== undefined) return { value: given, code: 'config_invalid', name: `"${key}"` };
-    const what = (by: string): string => `What ${by} binds under ${tokenName(token)}`;
+    const what = (by: string): string => `The ${tokenName(token)} bound by ${by}`;
     const resolve = (container: Container): unknown => container.resolve(token);
     const value = this.#passed && resolveInApplication(this.#passed, token, resolve, 'config_invalid');
     if (value !== undefined) return { value, code: 'config_invalid', name: what(APPLICATION) };
@@ -107,7 +109,9 @@ export class LmuxContainer {
       return { value: bound.make(), code: 'plugin_invalid', name: what(bound.by) };
     } catch (cause) {
       if (isLmError(cause)) throw cause;
-      throw new LmError('plugin_invalid', `${what(bound.by)} could not be resolved; see "cause".`, { cause });
+      throw new LmError('plugin_invalid', `${what(bound.by)} could not be resolved. The reason is in "cause".`, {
+        cause,
+      });
     }
   }
 }

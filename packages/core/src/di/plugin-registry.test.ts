@@ -19,42 +19,42 @@ interface Untyped {
   register(token: symbol, binding: unknown): void;
 }
 
-describe('a plugin is refused', () => {
+describe('rejects a plugin', () => {
   test.each<[what: string, binding: unknown]>([
     ['a class', { useClass: Map }],
     ['a constructor', Map],
-    ['another token', { useToken: LOGGER }],
-    ['a factory that is none', { useFactory: 5 }],
+    ['an alias of another token', { useToken: LOGGER }],
+    ['a factory that is not a function', { useFactory: 5 }],
     ['nothing', undefined],
     ['null', null],
   ])('that binds %s', (_what, binding) => {
     expect(() => compose((container: Untyped) => container.register(LOGGER, binding))).toThrow(
-      refused('What plugin "acme" binds under LOGGER must be { useValue } or { useFactory }'),
+      refused('The LOGGER bound by plugin "acme" must be { useValue } or { useFactory }.'),
     );
   });
 
-  test('that registers asynchronously, whatever becomes of it', () => {
-    const message = 'Plugin "acme" registers asynchronously';
+  test('that registers asynchronously, and handles the rejection of its promise', () => {
+    const message = 'register() of plugin "acme" returned a promise.';
     expect(() => compose(() => Promise.resolve())).toThrow(refused(message));
-    // A rejection that nobody handled would end the test run.
+    // An unhandled rejection would end the test run.
     expect(() => compose(() => Promise.reject(new Error('boom')))).toThrow(refused(message));
   });
 });
 
-test('what is bound after register() has returned is refused', () => {
+test('rejects a binding after register() has returned', () => {
   let late: () => void = () => {};
   compose((container: Untyped) => {
     late = () => container.register(LOGGER, { useValue: 1 });
   });
-  expect(late).toThrow(refused('is bound too late'));
+  expect(late).toThrow(refused('was bound too late'));
 });
 
-test('a token is named as people know it', () => {
+test('tokenName returns the name of the export or the description', () => {
   const names = [LOGGER, lmClient('my-Local'), Symbol('acme.color'), Symbol.for('x')].map(tokenName);
   expect(names).toEqual(['LOGGER', 'lmClient("my-Local")', 'acme.color', 'x']);
 });
 
-test('a plugin sees what plugins before it have bound, and can resolve it', () => {
+test('a plugin can resolve the bindings of earlier plugins', () => {
   const COLOR = Symbol('color');
   const seen: unknown[] = [];
   const first: ProviderPlugin = {

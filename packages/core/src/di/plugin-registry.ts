@@ -5,22 +5,22 @@ import type { ProviderPlugin } from '../provider/provider-plugin.js';
 import { tokenName } from './application-container.js';
 import { ignorePromise } from './ignore-promise.js';
 
-/** What a plugin has bound: not yet made, and not yet checked. */
+/** A binding of a plugin. Its value is not yet created and not yet checked. */
 export interface PluginBinding {
   readonly token: symbol;
-  /** The plugin, for errors. */
+  /** The plugin, for messages. */
   readonly by: string;
-  /** Returns the value, which is made once. */
+  /** Returns the value, which is created once. */
   readonly make: () => unknown;
 }
 
-/** Returns a function that keeps the first value that `make` returns. After a failure, `make` runs again. */
+/** Returns a function that calls `make` once and keeps its result. After a failure, `make` is called again. */
 function once(make: () => unknown, what: string): () => unknown {
   let made: { readonly value: unknown } | undefined;
   let isRunning = false;
   return () => {
     if (made !== undefined) return made.value;
-    if (isRunning) throw new LmError('plugin_invalid', `${what} is needed to make itself. Resolve another token.`);
+    if (isRunning) throw new LmError('plugin_invalid', `${what} resolves itself. Resolve another token.`);
     isRunning = true;
     try {
       made = { value: make() };
@@ -31,7 +31,7 @@ function once(make: () => unknown, what: string): () => unknown {
   };
 }
 
-/** The lmux container as one plugin and its factories see it. It binds values and factories, and nothing after `register()` has returned. */
+/** A plugin's view of the lmux container. It accepts values and factories, and no bindings after `register()` has returned. */
 class PluginRegistry implements Container {
   readonly bindings: PluginBinding[] = [];
   readonly #container: Container;
@@ -45,13 +45,13 @@ class PluginRegistry implements Container {
     this.#isNested = isNested;
   }
 
-  /** Binds a value, or a factory that is run once: what it makes serves all clients. */
+  /** Binds a value or a factory. A factory is called once, and all clients share its result. */
   register(token: symbol, binding: Binding): void {
-    const what = `What ${this.#by} binds under ${tokenName(token)}`;
+    const what = `The ${tokenName(token)} bound by ${this.#by}`;
     if (this.#isClosed) {
       throw new LmError(
         'plugin_invalid',
-        `${what} is bound too late; register() must bind everything before it returns.`,
+        `${what} was bound too late. register() must bind everything before it returns.`,
       );
     }
     const make = once(this.#makerOf(what, binding), what);
@@ -60,7 +60,7 @@ class PluginRegistry implements Container {
   }
 
   isRegistered(token: symbol, recursive = false): boolean {
-    // Without a container of the application's, tsyringe's root lies above, which is nobody's.
+    // Without an application's container, the parent is tsyringe's root, whose bindings are not used.
     return this.#container.isRegistered(token, recursive && this.#isNested);
   }
 
@@ -85,15 +85,18 @@ class PluginRegistry implements Container {
       if ('useValue' in binding) return () => binding.useValue;
       if (typeof binding.useFactory === 'function') return () => binding.useFactory(this);
     }
-    throw new LmError('plugin_invalid', `${what} must be { useValue } or { useFactory }; a plugin binds nothing else.`);
+    throw new LmError(
+      'plugin_invalid',
+      `${what} must be { useValue } or { useFactory }. A plugin cannot bind classes or other tokens.`,
+    );
   }
 }
 
 /**
- * Registers a plugin in the lmux container, and returns what it binds.
+ * Registers a plugin in the lmux container and returns its bindings.
  *
- * @param isNested True if the container is a child of the application's.
- * @throws `plugin_invalid` if the plugin fails, registers asynchronously, or binds something else than values and factories.
+ * @param isNested True if the container is a child of the application's container.
+ * @throws `plugin_invalid` if the plugin fails, registers asynchronously, or binds anything but values and factories.
  */
 export function registerPlugin(plugin: ProviderPlugin, container: Container, isNested: boolean): PluginBinding[] {
   const registry = new PluginRegistry(container, `plugin "${plugin.id}"`, isNested);
@@ -102,12 +105,14 @@ export function registerPlugin(plugin: ProviderPlugin, container: Container, isN
     result = plugin.register(registry);
   } catch (error) {
     if (isLmError(error)) throw error;
-    throw new LmError('plugin_invalid', `Plugin "${plugin.id}" failed to register; see "cause".`, { cause: error });
+    throw new LmError('plugin_invalid', `Plugin "${plugin.id}" failed to register. The reason is in "cause".`, {
+      cause: error,
+    });
   }
   registry.close();
   if (!ignorePromise(result)) return registry.bindings;
   throw new LmError(
     'plugin_invalid',
-    `Plugin "${plugin.id}" registers asynchronously; register() must bind everything before it returns.`,
+    `register() of plugin "${plugin.id}" returned a promise. It must bind everything synchronously.`,
   );
 }

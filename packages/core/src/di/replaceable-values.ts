@@ -7,25 +7,25 @@ import type { Transport } from '../transport/transport.js';
 import { ignorePromise } from './ignore-promise.js';
 
 /**
- * Values of a client that can be replaced. Each is what is passed here, else what the application's container or one above it binds, else
- * what a plugin binds (the last one), else the default.
+ * Replaceable values of a client. A value that is passed takes precedence over one that the application's container or one of its ancestors
+ * binds, then over one that a plugin binds (the last plugin that does), then over the default.
  */
 export interface PassedValues {
-  /** Token: `TRANSPORT`. Default: undici on Node, `fetch` elsewhere. Only the default one is closed with the client. */
+  /** Sends HTTP requests. Token: `TRANSPORT`. Default: undici on Node, `fetch` elsewhere. Only the default is closed with the client. */
   readonly transport?: Transport | undefined;
-  /** Token: `LOGGER`. Default: silence. */
+  /** Receives log messages. Token: `LOGGER`. Default: no logging. */
   readonly logger?: Logger | undefined;
-  /** Token: `CLOCK`. Default: the machine's. */
+  /** Time source for timeouts and delays. Token: `CLOCK`. Default: the system clock. */
   readonly clock?: Clock | undefined;
-  /** Token: `RETRY_POLICY`. Default: the policy of `config.retry`. */
+  /** Decides on retries and their delays. Token: `RETRY_POLICY`. Default: a `BackoffRetryPolicy` with `config.retry`. */
   readonly retryPolicy?: RetryPolicy | undefined;
-  /** Makes ids that are unique within the process, for tool calls that come without one. Token: `ID_GENERATOR`. Default: random UUIDs. */
+  /** Generates ids for tool calls without one, unique within the process. Token: `ID_GENERATOR`. Default: random UUIDs. */
   readonly generateId?: (() => string) | undefined;
 }
 
 export type ValueKey = keyof PassedValues;
 
-/** The values of one client. */
+/** The values of one client, all set. */
 export type SettledValues = { readonly [Key in ValueKey]-?: NonNullable<PassedValues[Key]> };
 
 /** The token of each value. */
@@ -37,14 +37,14 @@ export const TOKENS: { readonly [Key in ValueKey]-?: symbol } = {
   generateId: ID_GENERATOR,
 };
 
-/** Defaults that are the same for every client; transport and retry policy depend on the configuration. */
+/** Defaults that all clients share. The default transport and retry policy depend on the configuration of the client. */
 export const DEFAULTS = {
   logger: noopLogger,
   clock: systemClock,
   generateId: (): string => `call_${crypto.randomUUID()}`,
 } satisfies PassedValues;
 
-/** The methods that lmux calls; a value without methods is a function. */
+/** The required methods of each value. A value without methods is a function. */
 const METHODS: { readonly [Key in ValueKey]-?: readonly string[] } = {
   transport: ['send'],
   logger: ['debug', 'info', 'warn', 'error'],
@@ -53,10 +53,10 @@ const METHODS: { readonly [Key in ValueKey]-?: readonly string[] } = {
   generateId: [],
 };
 
-/** Returns what a value must be and what it is, if it is something else. */
+/** Returns what is wrong with a value, in the form `must be …; received …`, or `undefined` if it is valid. */
 export function mismatch(key: ValueKey, value: unknown): string | undefined {
   const methods = METHODS[key];
-  if (ignorePromise(value)) return 'must be made synchronously; received a promise.';
+  if (ignorePromise(value)) return 'must be created synchronously; received a promise.';
   if (methods.length === 0) {
     return typeof value === 'function' ? undefined : `must be a function; received ${shown(value)}.`;
   }

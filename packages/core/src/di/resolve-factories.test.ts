@@ -18,15 +18,15 @@ function newContainer(...ids: readonly string[]): DependencyContainer {
   return container;
 }
 
-/** The ids that a client can choose from, as its error tells them. */
+/** Returns the ids of the registered providers, as the message about an unknown one lists them. */
 function registered(plugins: readonly ProviderPlugin[], container?: DependencyContainer): string {
   const error = thrownBy(() => createClient({ plugins, config: { provider: '?' }, container }));
   expect(isLmError(error, 'unknown_provider')).toBe(true);
-  return /registered are (.*?)\. Pass/.exec(String(error))?.[1] ?? String(error);
+  return /registered provider \((.*?)\); received/.exec(String(error))?.[1] ?? String(error);
 }
 
-describe('the factories', () => {
-  test('of plugins are added to those of the nearest container that binds any', () => {
+describe('provider factories', () => {
+  test('are those of the plugins and of the nearest container that binds any', () => {
     const grandparent = newContainer('a');
     const parent = grandparent.createChildContainer();
     fakeProvider({ id: 'b' }).register(parent);
@@ -38,7 +38,7 @@ describe('the factories', () => {
     expect(registered([], container)).toBe('"near"');
   });
 
-  test('may be bound by a function', async () => {
+  test('may be bound with useFactory', async () => {
     const factory = newContainer('made').resolve<ProviderFactory>(PROVIDER_FACTORY);
     const useFactory = vi.fn<() => ProviderFactory>(() => factory);
     const lazy: ProviderPlugin = {
@@ -53,13 +53,13 @@ describe('the factories', () => {
     expect(registered([plugin, lazy])).toBe('"plugin", "made"');
   });
 
-  test('of the container alone are enough', async () => {
+  test('may come from the container alone', async () => {
     const container = newContainer('a');
     await using client = createClient({ plugins: [], config: { provider: 'a' }, container });
     expect(client.provider).toBe('a');
   });
 
-  test('may be bound as classes', async () => {
+  test("may be bound with useClass in the application's container", async () => {
     class Factory {
       readonly id = 'classy';
       readonly capabilities = { ...plugin.capabilities, provider: 'classy' };
@@ -73,7 +73,7 @@ describe('the factories', () => {
     expect(registered([plugin], container)).toBe('"classy", "plugin"');
   });
 
-  test('of one plugin given twice are one', () => {
+  test('are registered once if a plugin is passed twice', () => {
     const container = newContainer();
     plugin.register(container);
     expect(registered([plugin, plugin], container)).toBe('"plugin"');
@@ -83,14 +83,14 @@ describe('the factories', () => {
     expect(register).toHaveBeenCalledOnce();
   });
 
-  test('of clients beside each other do not meet', () => {
+  test('of one client are not available to another', () => {
     const container = newContainer();
     createClient({ plugins: [fakeProvider({ id: 'first' })], config: { provider: 'first' }, container });
     expect(registered([plugin], container)).toBe('"plugin"');
   });
 });
 
-describe('is refused, in a sentence that names both', () => {
+describe('rejects', () => {
   const twice = fakeProvider({ id: 'plugin' });
   const renamed: ProviderPlugin = { ...twice, id: 'renamed', register: (container) => twice.register(container) };
   const rawFactory = (factory: unknown): ProviderPlugin => ({
@@ -104,29 +104,45 @@ describe('is refused, in a sentence that names both', () => {
   const FACTORY = { id: 'raw', capabilities: { routes: {} }, create: () => ({}) };
 
   const WRONG: readonly [name: string, plugins: readonly unknown[] | undefined, message: string][] = [
-    ['no list', undefined, '"plugins" must be an array'],
-    ['no plugin', [plugin, {}], 'plugins[1] is not a plugin: it needs "spec", "id" and register().'],
-    ['nothing', [null], 'plugins[0] is not a plugin'],
+    ['a missing array', undefined, '"plugins" must be an array; received undefined.'],
     [
-      'two plugins of one id',
+      'an object that is not a plugin',
+      [plugin, {}],
+      'plugins[1] is not a plugin. A plugin is an object with "spec", "id" and register().',
+    ],
+    ['null', [null], 'plugins[0] is not a plugin'],
+    [
+      'two plugins with the same id',
       [plugin, twice],
-      'Two plugins have the id "plugin": plugins[0] and plugins[1]. Leave one out.',
+      'Two plugins have the id "plugin": plugins[0] and plugins[1]. Remove one of them.',
     ],
     [
-      'another version',
+      'a plugin for another version',
       [{ ...plugin, spec: 2 }],
-      'Plugin "plugin" (plugins[0]) is written for version 2 of the plugin interface; this release of @lmux/core takes version 1.',
+      'Plugin "plugin" (plugins[0]) is written for version 2 of the plugin interface. This release of @lmux/core supports version 1. ',
     ],
-    ['no version', [{ ...plugin, spec: undefined }], 'written for version undefined'],
+    ['a plugin without a version', [{ ...plugin, spec: undefined }], 'written for version undefined'],
     [
-      'two factories of one id',
+      'two factories with the same id',
       [plugin, renamed],
-      'Two provider factories have the id "plugin": of plugin "plugin" and of plugin "renamed". Leave one out.',
+      'Two provider factories have the id "plugin", bound by plugin "plugin" and by plugin "renamed". Remove one of them.',
     ],
-    ['what is not a factory', [rawFactory({})], 'What plugin "raw" binds under PROVIDER_FACTORY is not a factory'],
-    ['nothing bound', [rawFactory(null)], 'What plugin "raw" binds under PROVIDER_FACTORY is not a factory'],
-    ['a factory without routes', [rawFactory({ ...FACTORY, capabilities: { routes: null } })], 'is not a factory'],
-    ['a factory whose keys are not a list', [rawFactory({ ...FACTORY, optionKeys: 5 })], 'is not a factory'],
+    [
+      'an object that is not a factory',
+      [rawFactory({})],
+      'The PROVIDER_FACTORY bound by plugin "raw" is not a provider factory.',
+    ],
+    ['null as a factory', [rawFactory(null)], 'The PROVIDER_FACTORY bound by plugin "raw" is not a provider factory.'],
+    [
+      'a factory without routes',
+      [rawFactory({ ...FACTORY, capabilities: { routes: null } })],
+      'is not a provider factory',
+    ],
+    [
+      'a factory whose optionKeys are not an array',
+      [rawFactory({ ...FACTORY, optionKeys: 5 })],
+      'is not a provider factory',
+    ],
   ];
   test.each(WRONG)('%s', (_name, plugins, message) => {
     const error = thrownBy(() =>
@@ -136,21 +152,23 @@ describe('is refused, in a sentence that names both', () => {
     expect(String(error)).toContain(message);
   });
 
-  test('a promise of a factory, whatever becomes of it', () => {
+  test('a promise of a factory, and handles its rejection', () => {
     const promised = rawFactory(Promise.reject(new Error('boom')));
-    expect(() => createClient({ plugins: [promised], config: { provider: 'raw' } })).toThrow('is not a factory');
+    expect(() => createClient({ plugins: [promised], config: { provider: 'raw' } })).toThrow(
+      'is not a provider factory',
+    );
   });
 
-  test('a factory of the container and one of a plugin', () => {
+  test('a factory of the container and one of a plugin with the same id', () => {
     const container = newContainer('plugin');
     const error = thrownBy(() => createClient({ plugins: [plugin], config: { provider: 'plugin' }, container }));
     expect(isLmError(error, 'plugin_invalid')).toBe(true);
     expect(String(error)).toContain(
-      '"plugin": of the container that was passed and of plugin "plugin". Leave one out.',
+      '"plugin", bound by the application\'s container and by plugin "plugin". Remove one of them.',
     );
   });
 
-  test('what a container that was passed cannot resolve', () => {
+  test("a factory that the application's container cannot resolve", () => {
     const container = newContainer();
     const cause = new TypeError('boom');
     container.register(PROVIDER_FACTORY, {
@@ -160,10 +178,10 @@ describe('is refused, in a sentence that names both', () => {
     });
     const error = thrownBy(() => createClient({ plugins: [plugin], config: { provider: 'plugin' }, container }));
     expect(error).toMatchObject({ code: 'plugin_invalid', cause });
-    expect(String(error)).toContain('Resolving PROVIDER_FACTORY in the container that was passed failed');
+    expect(String(error)).toContain("Resolving PROVIDER_FACTORY in the application's container failed.");
   });
 
-  test('a plugin that fails to register, with the failure as cause', () => {
+  test('a plugin that fails to register, with the failure as the cause', () => {
     const cause = new TypeError('boom');
     const broken: ProviderPlugin = {
       spec: 1,
@@ -177,7 +195,7 @@ describe('is refused, in a sentence that names both', () => {
   });
 });
 
-test('a plugin can leave alone what the application has bound', () => {
+test('a plugin can keep a binding of the application', () => {
   const COLOR = Symbol('color');
   const colors: unknown[] = [];
   const { capabilities } = plugin;

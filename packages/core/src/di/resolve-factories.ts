@@ -1,11 +1,12 @@
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
 import type { ProviderFactory } from '../provider/provider-factory.js';
+import { shown } from '../validate/check.js';
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import type { PluginBinding } from './plugin-registry.js';
 import { ignorePromise } from './ignore-promise.js';
 
-/** A factory and who bound it, for the sentence about two of one id. */
+/** A factory with its source, for the message about a duplicate id. */
 interface Bound {
   readonly factory: ProviderFactory;
   readonly by: string;
@@ -34,21 +35,30 @@ function isFactory(value: unknown): value is ProviderFactory {
   );
 }
 
-/** Rejects what is not a plugin of this version, and two plugins of one id, naming them. */
+/**
+ * Checks that all values are plugins of this version of the interface and that their ids differ.
+ *
+ * @throws `plugin_invalid` if not.
+ */
 export function checkPlugins(plugins: readonly ProviderPlugin[]): void {
-  if (!Array.isArray(plugins)) throw invalid('"plugins" must be an array; pass the providers that config may name.');
+  if (!Array.isArray(plugins)) {
+    throw invalid(`"plugins" must be an array; received ${shown(plugins)}. Pass the plugins of the providers to use.`);
+  }
   const seen = new Map<string, number>();
   for (const [index, plugin] of (plugins as readonly ProviderPlugin[]).entries()) {
-    if (!isPlugin(plugin)) throw invalid(`plugins[${index}] is not a plugin: it needs "spec", "id" and register().`);
+    if (!isPlugin(plugin)) {
+      throw invalid(`plugins[${index}] is not a plugin. A plugin is an object with "spec", "id" and register().`);
+    }
     if (plugin.spec !== 1) {
       throw invalid(
-        `Plugin "${plugin.id}" (plugins[${index}]) is written for version ${String(plugin.spec)} of the plugin interface; this release of @lmux/core takes version 1.`,
+        `Plugin "${plugin.id}" (plugins[${index}]) is written for version ${String(plugin.spec)} of the plugin interface. ` +
+          'This release of @lmux/core supports version 1. Install matching releases of both.',
       );
     }
     const earlier = seen.get(plugin.id);
     if (earlier !== undefined && plugins[earlier] !== plugin) {
       throw invalid(
-        `Two plugins have the id "${plugin.id}": plugins[${earlier}] and plugins[${index}]. Leave one out.`,
+        `Two plugins have the id "${plugin.id}": plugins[${earlier}] and plugins[${index}]. Remove one of them.`,
       );
     }
     seen.set(plugin.id, index);
@@ -58,11 +68,11 @@ export function checkPlugins(plugins: readonly ProviderPlugin[]): void {
 function checked(factory: unknown, by: string): Bound {
   if (!ignorePromise(factory) && isFactory(factory)) return { factory, by };
   throw invalid(
-    `What ${by} binds under PROVIDER_FACTORY is not a factory: it needs "id", "capabilities" and create().`,
+    `The PROVIDER_FACTORY bound by ${by} is not a provider factory. A factory has "id", "capabilities" and create().`,
   );
 }
 
-/** A provider factory that the application's container or a plugin binds: not yet made, and not yet checked. */
+/** A provider factory that the application's container or a plugin binds. It is not yet created and not yet checked. */
 export type UncheckedFactory = Pick<PluginBinding, 'by' | 'make'>;
 
 function made({ by, make }: UncheckedFactory): Bound {
@@ -70,14 +80,14 @@ function made({ by, make }: UncheckedFactory): Bound {
     return checked(make(), by);
   } catch (error) {
     if (isLmError(error)) throw error;
-    throw invalid(`What ${by} binds under PROVIDER_FACTORY could not be resolved; see "cause".`, error);
+    throw invalid(`The PROVIDER_FACTORY bound by ${by} could not be resolved. The reason is in "cause".`, error);
   }
 }
 
 /**
- * Makes and checks provider factories.
+ * Creates and checks provider factories.
  *
- * @throws `plugin_invalid` if one is something else, or two have one id.
+ * @throws `plugin_invalid` if one is not a provider factory, or two different ones have the same id.
  */
 export function resolveFactories(factories: readonly UncheckedFactory[]): ProviderFactory[] {
   const byId = new Map<string, Bound>();
@@ -85,7 +95,9 @@ export function resolveFactories(factories: readonly UncheckedFactory[]): Provid
     const { id } = bound.factory;
     const other = byId.get(id);
     if (other !== undefined && other.factory !== bound.factory) {
-      throw invalid(`Two provider factories have the id "${id}": of ${other.by} and of ${bound.by}. Leave one out.`);
+      throw invalid(
+        `Two provider factories have the id "${id}", bound by ${other.by} and by ${bound.by}. Remove one of them.`,
+      );
     }
     byId.set(id, other ?? bound);
   }

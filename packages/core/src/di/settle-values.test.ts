@@ -21,7 +21,7 @@ const provider: string = 'fake';
 
 afterEach(() => globalContainer.reset());
 
-/** Every replaceable part: its option, its token, and a function that makes one. */
+/** Every replaceable value: its option, its token, and a function that creates one. */
 const PARTS: readonly [key: keyof PassedValues, token: symbol, make: () => object][] = [
   ['transport', TRANSPORT, () => new FakeTransport()],
   ['logger', LOGGER, () => ({ ...noopLogger })],
@@ -30,13 +30,13 @@ const PARTS: readonly [key: keyof PassedValues, token: symbol, make: () => objec
   ['generateId', ID_GENERATOR, () => () => 'id'],
 ];
 
-/** A plugin without a provider, which binds something. */
+/** Returns a plugin without a provider that binds a token. */
 function binding(token: symbol, bound: Binding, id = 'binding'): ProviderPlugin {
   return { spec: 1, id, register: (container) => void container.register(token, bound) };
 }
 
 describe.each(PARTS)('%s', (key, token, make) => {
-  /** What a client's provider gets; in tsyringe's root there is always another one. */
+  /** Returns the value that a client's provider gets. tsyringe's root always binds another one. */
   function settled(options: Partial<Parameters<typeof createClient>[0]>): unknown {
     globalContainer.register(token, { useValue: make() });
     const plugin = fakeProvider();
@@ -51,21 +51,21 @@ describe.each(PARTS)('%s', (key, token, make) => {
   const parent = globalContainer.createChildContainer().register(token, { useValue: above });
   const child = parent.createChildContainer();
 
-  test('is what is passed, before all', () => {
+  test('is the value that was passed, if any', () => {
     const container = child.createChildContainer().register(token, { useValue: bound });
     expect(settled({ [key]: passed, container, plugins })).toBe(passed);
   });
 
-  test("is what the application's container binds, before plugins", () => {
+  test("is the value of the application's container, rather than of a plugin", () => {
     const container = child.createChildContainer().register(token, { useValue: bound });
     expect(settled({ container, plugins })).toBe(bound);
   });
 
-  test('is what a container above it binds, before plugins', () => {
+  test('is the value of an ancestor container, rather than of a plugin', () => {
     expect(settled({ container: child, plugins })).toBe(above);
   });
 
-  test('is what the last plugin binds', () => {
+  test('is the value of the last plugin that binds one', () => {
     expect(settled({ plugins })).toBe(last);
     const empty = globalContainer.createChildContainer();
     globalContainer.reset();
@@ -74,13 +74,13 @@ describe.each(PARTS)('%s', (key, token, make) => {
     expect(plugin.contexts[0]?.[key]).toBe(last);
   });
 
-  test('is the default where nobody says otherwise, whatever the root binds', () => {
+  test('is the default otherwise, even if the root container binds another value', () => {
     const value = settled({});
     for (const one of [passed, bound, above, first, last]) expect(value).not.toBe(one);
     expect(value).not.toBe(globalContainer.resolve(token));
   });
 
-  test('of a plugin may be made by a function: once for all clients, and it is not closed with them', async () => {
+  test('is created once by the factory of a plugin, and is not closed with the clients', async () => {
     const useFactory = vi.fn<() => object>(make);
     const [one, two] = [fakeProvider(), fakeProvider({ id: 'two' })];
     const clients = createClients({
@@ -96,7 +96,7 @@ describe.each(PARTS)('%s', (key, token, make) => {
     expect(values.filter((value) => value instanceof FakeTransport && value.closed)).toEqual([]);
   });
 
-  test('that is something else is refused, by whoever gave it', () => {
+  test('is rejected if it has the wrong type, with a message that names its source', () => {
     const refusal = (options: Partial<Parameters<typeof createClient>[0]>): LmError => {
       try {
         settled(options);
@@ -115,22 +115,22 @@ describe.each(PARTS)('%s', (key, token, make) => {
     expect(refusal({ container })).toMatchObject({
       code: 'config_invalid',
       message: expect.stringMatching(
-        new RegExp(`^What the container that was passed binds under [A-Z_]+ ${expected} number`),
+        new RegExp(`^The [A-Z_]+ bound by the application's container ${expected} number`),
       ),
     });
-    // A rejection that nobody handled would end the test run.
+    // An unhandled rejection would end the test run.
     const useFactory = (): Promise<never> => Promise.reject(new Error('boom'));
     expect(refusal({ plugins: [binding(token, { useFactory })] })).toMatchObject({
       code: 'plugin_invalid',
-      message: expect.stringContaining('must be made synchronously; received a promise'),
+      message: expect.stringContaining('must be created synchronously; received a promise'),
     });
     expect(refusal({ plugins: [binding(token, { useValue: 7 })] })).toMatchObject({
       code: 'plugin_invalid',
-      message: expect.stringMatching(new RegExp(`^What plugin "binding" binds under [A-Z_]+ ${expected} number`)),
+      message: expect.stringMatching(new RegExp(`^The [A-Z_]+ bound by plugin "binding" ${expected} number`)),
     });
   });
 
-  test('that cannot be made is refused, with the reason', () => {
+  test('is rejected if it cannot be created, with the cause', () => {
     const cause = new TypeError('boom');
     const useFactory = (): never => {
       throw cause;
@@ -144,7 +144,7 @@ describe.each(PARTS)('%s', (key, token, make) => {
 });
 
 describe('a factory of a plugin', () => {
-  /** What the factory of a plugin's transport resolves under a token. */
+  /** Returns the value that the factory of a plugin's transport resolves for a token. */
   function resolved(token: symbol, options: Partial<Parameters<typeof createClient>[0]> = {}): unknown {
     let value: unknown;
     const plugin = binding(TRANSPORT, {
@@ -159,7 +159,7 @@ describe('a factory of a plugin', () => {
   const logger = { ...noopLogger };
   const other = binding(LOGGER, { useValue: { ...noopLogger } }, 'other');
 
-  test('resolves what the clients get: passed, of the application, of a plugin, or the default', () => {
+  test('resolves the values that the clients get', () => {
     const container = globalContainer.createChildContainer().register(LOGGER, { useValue: logger });
     expect(resolved(LOGGER, { logger, plugins: [other] })).toBe(logger);
     expect(resolved(LOGGER, { container, plugins: [other] })).toBe(logger);
@@ -168,16 +168,16 @@ describe('a factory of a plugin', () => {
     expect(resolved(CLOCK)).toBe(systemClock);
   });
 
-  test('cannot resolve what each client has of its own', () => {
+  test('cannot resolve a value that each client has of its own', () => {
     expect(() => resolved(RETRY_POLICY)).toThrow(
       expect.objectContaining({
         code: 'plugin_invalid',
-        message: expect.stringContaining('RETRY_POLICY has no value'),
+        message: expect.stringContaining('RETRY_POLICY has no shared value'),
       }),
     );
   });
 
-  test('resolves the same for a provider factory', () => {
+  test('resolves the same values if it creates a provider factory', () => {
     const factory = globalContainer.createChildContainer();
     fakeProvider({ id: 'late' }).register(factory);
     const seen: unknown[] = [];
@@ -196,17 +196,17 @@ describe('a factory of a plugin', () => {
     expect(seen.at(-1)).toBe(noopLogger);
   });
 
-  test('that resolves its own token is refused', () => {
+  test('is rejected if it resolves its own token', () => {
     const selfish = binding(LOGGER, { useFactory: (container) => container.resolve(LOGGER) }, 'selfish');
     expect(() => resolved(LOGGER, { plugins: [selfish] })).toThrow(
       expect.objectContaining({
         code: 'plugin_invalid',
-        message: expect.stringContaining('binds under LOGGER is needed to make itself'),
+        message: expect.stringContaining('The LOGGER bound by plugin "selfish" resolves itself.'),
       }),
     );
   });
 
-  test('under a token of its own runs once, too', () => {
+  test('is called once for a token of the plugin as well', () => {
     const COLOR = Symbol('color');
     const useFactory = vi.fn<() => object>(() => ({}));
     const plugin = fakeProvider();
@@ -220,18 +220,18 @@ describe('a factory of a plugin', () => {
   });
 });
 
-describe('a container that cannot be used', () => {
+describe('rejects as the container', () => {
   test.each([
-    ['something else', 'container' as never, 'must be a tsyringe container'],
+    ['a string', 'container' as never, 'must be a tsyringe container'],
     ['null', null as never, 'must be a tsyringe container'],
-    ['half a container', { register() {}, isRegistered: () => false } as never, 'must be a tsyringe container'],
-  ])('is refused: %s', (_name, container, message) => {
+    ['a partial container', { register() {}, isRegistered: () => false } as never, 'must be a tsyringe container'],
+  ])('%s', (_name, container, message) => {
     expect(() => createClient({ plugins: [fakeProvider()], config: { provider }, container })).toThrow(
       expect.objectContaining({ code: 'config_invalid', message: expect.stringContaining(message) }),
     );
   });
 
-  test('is refused: one that has been disposed', async () => {
+  test('a container that has been disposed', async () => {
     const container = globalContainer.createChildContainer();
     const clients = createClients({
       plugins: [fakeProvider()],
@@ -240,10 +240,10 @@ describe('a container that cannot be used', () => {
     });
     await container.dispose();
     expect(() => createClient({ plugins: [fakeProvider()], config: { provider }, container })).toThrow(
-      expect.objectContaining({ code: 'config_invalid', message: expect.stringContaining('has been disposed') }),
+      expect.objectContaining({ code: 'config_invalid', message: expect.stringContaining('may have been disposed') }),
     );
     expect(() => clients.default).toThrow(
-      expect.objectContaining({ code: 'config_invalid', message: expect.stringContaining('has been disposed') }),
+      expect.objectContaining({ code: 'config_invalid', message: expect.stringContaining('may have been disposed') }),
     );
   });
 });

@@ -9,9 +9,9 @@ import type { LmuxContainer } from './lmux-container.js';
 import { DEFAULTS, TOKENS, type SettledValues, type ValueKey } from './replaceable-values.js';
 
 /**
- * Settles the values of one client.
+ * Returns the values of one client: those that were passed or bound, and defaults for the others.
  *
- * @param disposables Takes what has to be closed with the client.
+ * @param disposables Receives the cleanup of a default transport.
  */
 export function settleValues(lmux: LmuxContainer, config: ClientConfig, disposables: Disposables): SettledValues {
   const clock = lmux.value('clock') ?? DEFAULTS.clock;
@@ -22,7 +22,7 @@ export function settleValues(lmux: LmuxContainer, config: ClientConfig, disposab
   return { transport, logger, clock, retryPolicy, generateId };
 }
 
-/** Binds the values of a client in its container. */
+/** Binds the values of a client in the client's container. */
 export function bindValues(container: Container, values: SettledValues): void {
   for (const key of Object.keys(TOKENS) as ValueKey[]) container.register(TOKENS[key], { useValue: values[key] });
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
-// In a file of its own: what is put on `Reflect` stays there.
-test('core alone makes tsyringe and its decorators work', async () => {
+// In a file of its own, since the metadata functions stay on `Reflect`.
+test('the import of core is enough for tsyringe and its decorators to work', async () => {
   expect('getMetadata' in Reflect).toBe(false);
   const { rootContainer } = await import('./tsyringe.js');
   const { container, inject, injectable } = await import('tsyringe');

@@ -12,7 +12,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test('calls by the transport, with the settings that it was given', async () => {
+test('sends requests with the transport and the settings that were passed', async () => {
   const transport = new FakeTransport({ json: { ok: true } });
   const { http } = createHttpClient(
     { baseUrl, transport, apiToken: 'key', headers: { 'X-A': 'b' }, timeouts: { connect: 7 } },
@@ -33,7 +33,7 @@ test('calls by the transport, with the settings that it was given', async () => 
   ]);
 });
 
-test('sends requests below the path that the provider makes of the base URL, with its query, user and password', async () => {
+test('applies rootPath, the query and the credentials of the base URL', async () => {
   const transport = new FakeTransport({ json: {} });
   const wire = createHttpClient(
     { baseUrl: 'http://us%40er:word@fake/deep/v1//?a=b', transport },
@@ -46,9 +46,9 @@ test('sends requests below the path that the provider makes of the base URL, wit
   expect(wire.baseUrl).toMatchObject({ origin: 'http://fake', path: '/deep/v1' });
 });
 
-test('takes a base URL that has been parsed, and the default where there is none', async () => {
+test('accepts a parsed base URL and a URL object, and has a default', async () => {
   const transport = new FakeTransport({ json: {} }, { json: {} }, { json: {} });
-  // A caller without types may pass a URL.
+  // JavaScript callers may pass a URL.
   for (const given of [parseBaseUrl('http://parsed/'), undefined, new URL('http://url/') as never]) {
     await createHttpClient({ baseUrl: given, transport }, own).http.requestJson({ method: 'GET', path: '/x' });
   }
@@ -62,7 +62,7 @@ test('takes a base URL that has been parsed, and the default where there is none
   ]);
 });
 
-test('retries by its own settings, on its own clock', async () => {
+test('retries according to its own settings and clock', async () => {
   const clock = new FakeClock();
   const transport = new FakeTransport({ status: 503 }, { json: {} });
   const { http } = createHttpClient({ baseUrl, transport, clock, retry: 1 }, own);
@@ -80,7 +80,7 @@ test('retries by its own settings, on its own clock', async () => {
   });
 });
 
-test('takes responses up to its limits', async () => {
+test('limits the size of responses', async () => {
   const transport = new FakeTransport({ json: { text: 'x'.repeat(50) } });
   const { http } = createHttpClient({ baseUrl, transport, limits: { maxBodyBytes: 20 } }, own);
   await expect(http.requestJson({ method: 'GET', path: '/x' })).rejects.toMatchObject({
@@ -89,7 +89,7 @@ test('takes responses up to its limits', async () => {
   });
 });
 
-test('ends its calls when it is closed, but a transport that was handed in stays open', async () => {
+test('close ends the calls but does not close a transport that was passed', async () => {
   const transport = new FakeTransport('hold');
   const wire = createHttpClient({ baseUrl, transport }, own);
   const call = wire.http.requestJson({ method: 'GET', path: '/x' });
@@ -98,7 +98,7 @@ test('ends its calls when it is closed, but a transport that was handed in stays
   expect([transport.open, transport.closed]).toEqual([0, false]);
 });
 
-test('closes a transport of its own', async () => {
+test('close closes the default transport', async () => {
   const closed = vi.spyOn(UndiciTransport.prototype, 'close');
   await createHttpClient({ baseUrl }, own).close();
   expect(closed).toHaveBeenCalledOnce();

@@ -9,38 +9,38 @@ import { noopLogger } from '../logging/logger.js';
 import { createDefaultTransport } from '#platform';
 import type { ProviderContext } from './provider-factory.js';
 
-/** What a wire client is made from: the neutral configuration without what only the neutral client uses. */
+/** Options of a wire client: those of `ClientConfig` that concern HTTP, and replaceable values. */
 export interface WireClientOptions
   extends
     Omit<ClientConfig, 'provider' | 'baseUrl' | 'model' | 'embedModel' | 'onUnsupported' | 'options'>,
     Partial<Pick<ProviderContext, 'transport' | 'clock' | 'logger' | 'retryPolicy'>> {
-  /** Where the server listens, as a URL or parsed. Default: where such a server listens by default. */
+  /** Address of the server, as a URL or parsed. Default: the default address of the server. */
   readonly baseUrl?: string | BaseUrl | undefined;
 }
 
-/** What a provider knows of its servers. */
+/** Traits of the servers of a provider. */
 export interface ServerTraits extends HttpServerTraits {
-  /** Where such a server listens unless `baseUrl` says otherwise. */
+  /** Default address of the server. */
   readonly defaultBaseUrl: string;
-  /** Maps the path of the base URL to the path that requests are sent below, both without slashes at the end. Default: the same path. */
+  /** Maps the path of the base URL to the root path of requests. Both have no trailing slash. Default: the same path. */
   readonly rootPath?: ((path: string) => string) | undefined;
 }
 
-/** A wire client's HTTP. */
+/** The HTTP client of a wire client. */
 export interface WireHttp {
   readonly http: HttpClient;
-  /** Where the server listens: what `baseUrl` or the default says, parsed. */
+  /** Address of the server, parsed. */
   readonly baseUrl: BaseUrl;
-  /** Ends the calls that run, and closes the transport unless one was passed. */
+  /** Ends the running calls, and closes the transport unless one was passed. */
   readonly close: () => Promise<void>;
 }
 
 function parsed(baseUrl: string | URL | BaseUrl): BaseUrl {
-  // A caller without types may pass a `URL`, whose text is meant.
+  // JavaScript callers may pass a `URL`.
   return typeof baseUrl === 'object' && 'path' in baseUrl ? baseUrl : parseBaseUrl(String(baseUrl));
 }
 
-/** Makes the HTTP client of a wire client or provider, with a transport of its own unless one is passed. */
+/** Creates the HTTP client of a wire client or provider, with its own transport unless one is passed. */
 export function createHttpClient(
   options: WireClientOptions,
   { defaultBaseUrl, rootPath, ...traits }: ServerTraits,
@@ -66,9 +66,9 @@ export function createHttpClient(
     baseUrl,
     async close() {
       http.close();
-      // Whoever passes a transport closes it after this.
+      // The caller may close its transport after this.
       await http.settled();
-      // A transport that was passed may serve others.
+      // Others may use a transport that was passed.
       if (options.transport === undefined) await transport.close();
     },
   };

@@ -24,14 +24,14 @@ const matrixOf = (...routes: CapabilityMatrix['routes'][string][]): CapabilityMa
   routes: Object.fromEntries(routes.map((route, index) => [`route-${index}`, route])),
 });
 
-describe('a provider is held against its matrix', () => {
-  test('and passes when they agree', () => {
+describe('checkProvider', () => {
+  test('accepts a provider that matches its matrix', () => {
     checkProvider(everyMethod, matrixOf(ABLE_ROUTE));
     checkProvider({}, matrixOf({ ...ABLE_ROUTE, ...noCapability }));
     expect(CAPABILITIES).toHaveLength(11);
   });
 
-  test.each(CAPABILITIES)('%s', (capability) => {
+  test.each(CAPABILITIES)('rejects a missing or additional method for %s', (capability) => {
     const method = METHODS[capability];
     const { [method]: _, ...rest } = everyMethod;
     for (const cell of ['yes', 'unknown', { support: 'yes', note: 'n' }] as const) {
@@ -54,7 +54,7 @@ describe('a provider is held against its matrix', () => {
 describe('defineProvider', () => {
   const capabilities = { provider: 'acme', routes: { only: ABLE_ROUTE } } as const;
 
-  test('makes a plugin that binds the factory, and carries its matrix', () => {
+  test('returns a plugin with the matrix that binds the factory', () => {
     const plugin = defineProvider({ id: 'acme', capabilities, optionKeys: ['a'], create: () => everyMethod });
     expect(plugin).toMatchObject({ spec: 1, id: 'acme' });
     expect(plugin.capabilities).toBe(capabilities);
@@ -67,20 +67,20 @@ describe('defineProvider', () => {
     });
   });
 
-  test('refuses a matrix of another provider', () => {
+  test('rejects the matrix of another provider', () => {
     const error = thrownBy(() => defineProvider({ id: 'other', capabilities, create: () => everyMethod }));
     expect(isLmError(error, 'plugin_invalid')).toBe(true);
     expect(String(error)).toContain(`matrix belongs to provider "acme", but the plugin's id is "other"`);
   });
 
-  test('checks what the factory makes when a client is made', () => {
+  test('checks the provider when a client is created', () => {
     const plugin = defineProvider({ id: 'acme', capabilities, create: () => ({}) });
     expect(() => createClient({ plugins: [plugin], config: { provider: 'acme' } })).toThrow(
       'Provider "acme" declares "chat" but has no method chat().',
     );
   });
 
-  test('takes a factory that is a class', async () => {
+  test('accepts an instance of a class as the factory', async () => {
     class Factory implements ProviderFactory<'acme', typeof capabilities> {
       readonly id = 'acme';
       get capabilities(): typeof capabilities {
@@ -96,7 +96,7 @@ describe('defineProvider', () => {
   });
 });
 
-test('a provider that was not checked fails by name when it lacks a method', async () => {
+test('a call of a missing method of an unchecked provider rejects with the name of the method', async () => {
   const factory: ProviderFactory = {
     id: 'raw',
     capabilities: { provider: 'raw', routes: { only: ABLE_ROUTE } },

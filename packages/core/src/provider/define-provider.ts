@@ -6,7 +6,7 @@ import type { ProviderFactory } from './provider-factory.js';
 import type { ProviderPlugin } from './provider-plugin.js';
 import { PROVIDER_FACTORY } from './tokens.js';
 
-/** The method that serves each capability. */
+/** The method of a provider that implements each capability. */
 export const METHODS: { readonly [Key in Capability]: keyof Provider } = {
   chat: 'chat',
   'chat.stream': 'chatStream',
@@ -21,7 +21,11 @@ export const METHODS: { readonly [Key in Capability]: keyof Provider } = {
   'models.downloadStatus': 'downloadStatus',
 };
 
-/** Holds a provider's methods against its matrix: a capability without a method, or a method that is denied everywhere, is a mistake. */
+/**
+ * Checks that a provider's methods match its matrix.
+ *
+ * @throws `plugin_invalid` if a capability has no method, or every route denies the capability of a method.
+ */
 export function checkProvider(provider: Provider, capabilities: CapabilityMatrix): void {
   const routes = Object.values(capabilities.routes);
   for (const capability of Object.keys(METHODS) as Capability[]) {
@@ -37,7 +41,11 @@ export function checkProvider(provider: Provider, capabilities: CapabilityMatrix
   }
 }
 
-/** Makes a plugin of a factory, and holds each provider that it makes against the matrix. */
+/**
+ * Returns a plugin that registers a provider factory. The methods of each provider that the factory creates are checked against the matrix.
+ *
+ * @throws `plugin_invalid` if the matrix has another provider id than the factory.
+ */
 export function defineProvider<const Id extends string, const M extends CapabilityMatrix>(
   factory: ProviderFactory<Id, M>,
 ): ProviderPlugin<Id, M> & { readonly capabilities: M } {

@@ -1,6 +1,6 @@
 import type { Provider, ProviderCall } from './provider.js';
 
-/** The methods of a provider that a call is planned for: all but `close` and the rule of names. */
+/** The methods of a provider that take a planned call: all but `close` and `canonicalModelName`. */
 type RouteMethods = Omit<Provider, 'close' | 'canonicalModelName'>;
 
 const METHODS: { readonly [Method in keyof RouteMethods]-?: true } = {
@@ -17,7 +17,7 @@ const METHODS: { readonly [Method in keyof RouteMethods]-?: true } = {
   downloadStatus: true,
 };
 
-/** The call is the last argument of each method. */
+/** A method of a route. Its last argument is the call. */
 type AnyMethod = (...args: unknown[]) => unknown;
 
 /** The names of the methods that at least one of the routes has. */
@@ -26,7 +26,7 @@ type MethodsOf<Routes extends Readonly<Record<string, RouteMethods>>> = Extract<
   keyof RouteMethods
 >;
 
-/** What a method returns: a route may promise more than the contract, such as a `PushSource`. */
+/** The return type of a method. It may be more specific than the contract's, such as a `PushSource`. */
 type ReturnOf<Method> = Method extends (...args: never[]) => infer Returned ? Returned : never;
 
 /** The methods that at least one of the routes has. */
@@ -37,10 +37,11 @@ type Dispatched<Routes extends Readonly<Record<string, RouteMethods>>> = {
 };
 
 /**
- * Returns the methods of a provider with several routes to one server. Each method calls the route that the planner chose. If that route
- * lacks the method, the first route that has it is called.
+ * Returns the methods of a provider with several routes to one server. Each method calls the route that the planner chose, or the first
+ * route with the method if that route does not have it.
  *
- * @param routes Methods by the name of their route: one entry for each route of the matrix. A call of another route throws a `TypeError`.
+ * @param routes Methods by the name of their route, with one entry for each route of the matrix.
+ * @throws `TypeError` when a method is called for a route that is not in `routes`.
  */
 export function dispatchRoutes<const Routes extends Readonly<Record<string, RouteMethods>>>(
   routes: Routes,
@@ -53,7 +54,7 @@ export function dispatchRoutes<const Routes extends Readonly<Record<string, Rout
       const { route } = args.at(-1) as ProviderCall;
       const chosen = routes[route];
       if (chosen === undefined) {
-        throw new TypeError(`dispatchRoutes got no route "${route}"; pass one for each route of the matrix.`);
+        throw new TypeError(`dispatchRoutes() received no route "${route}". Pass one for each route of the matrix.`);
       }
       return ((chosen[method] ?? able[method]) as AnyMethod)(...args);
     };

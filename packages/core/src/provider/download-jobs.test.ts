@@ -3,7 +3,7 @@ import type { EventObserver } from '../contract/streams.js';
 import { LmError } from '../errors/lm-error.js';
 import { DownloadJobs, type DownloadState } from './download-jobs.js';
 
-/** A download that the test tells of. */
+/** Returns a download that the test controls. */
 function download() {
   const seen: { observer?: EventObserver<DownloadState>; canceled: number; begun: number } = {
     canceled: 0,
@@ -22,7 +22,7 @@ function download() {
 const HALF: DownloadState = { status: 'downloading', fraction: 0.5 };
 const WHOLE: DownloadState = { status: 'completed', fraction: 1 };
 
-test('a download is a job from its first state on, and ends with its last', async () => {
+test('a download is a job from its first state on and keeps its last state', async () => {
   const [jobs, { source, seen }] = [new DownloadJobs(), download()];
   const starting = jobs.start('a', source);
   expect(jobs.status('a')).toBeUndefined();
@@ -33,7 +33,7 @@ test('a download is a job from its first state on, and ends with its last', asyn
   expect(jobs.status('a')).toEqual({ jobId: 'a', ...WHOLE });
 });
 
-test('one that runs is joined, one that is over is begun anew', async () => {
+test('joins a running download and restarts one that has ended', async () => {
   const [jobs, { source, seen }] = [new DownloadJobs(), download()];
   const starting = Promise.all([jobs.start('a', source), jobs.start('a', source)]);
   seen.observer?.next(HALF);
@@ -49,7 +49,7 @@ test('one that runs is joined, one that is over is begun anew', async () => {
   await again;
 });
 
-test('what fails before its first state rejects and is not a job; later it is a failed job', async () => {
+test('rejects a download that fails before its first state, and keeps one that fails later as a failed job', async () => {
   const [jobs, { source, seen }] = [new DownloadJobs(), download()];
   const error = new LmError('model_not_found', 'No such model.');
   const starting = jobs.start('a', source);
@@ -64,14 +64,14 @@ test('what fails before its first state rejects and is not a job; later it is a 
   expect(jobs.status('a')).toEqual({ jobId: 'a', status: 'failed', fraction: 0.5, error: 'No such model.' });
 });
 
-test('a source that tells nothing has failed', async () => {
+test('rejects if the source reports nothing', async () => {
   const [jobs, { source, seen }] = [new DownloadJobs(), download()];
   const starting = jobs.start('a', source);
   seen.observer?.complete();
   await expect(starting).rejects.toMatchObject({ code: 'download_failed' });
 });
 
-test('close ends a download that has told nothing yet, too', async () => {
+test('close ends a download that has reported nothing yet', async () => {
   const [jobs, { source, seen }] = [new DownloadJobs(), download()];
   const starting = jobs.start('a', source);
   jobs.close();
@@ -79,7 +79,7 @@ test('close ends a download that has told nothing yet, too', async () => {
   expect(seen.canceled).toBe(1);
 });
 
-test('close ends what runs, and nothing else', async () => {
+test('close ends only running downloads', async () => {
   const [jobs, running, over] = [new DownloadJobs(), download(), download()];
   const starting = Promise.all([jobs.start('a', running.source), jobs.start('b', over.source)]);
   running.seen.observer?.next(HALF);
@@ -90,7 +90,7 @@ test('close ends what runs, and nothing else', async () => {
   expect([running.seen.canceled, over.seen.canceled, jobs.status('a')]).toEqual([1, 0, undefined]);
 });
 
-test('of downloads that are over the last hundred are remembered', async () => {
+test('keeps the last 100 ended downloads', async () => {
   const jobs = new DownloadJobs();
   for (let index = 0; index <= 100; index += 1) {
     const { source, seen } = download();

@@ -4,31 +4,31 @@ import { toLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import { endedSubscription, type PushSource } from '../stream/push-source.js';
 
-/** How many downloads that are over are remembered. */
+/** Maximum number of ended downloads to remember. */
 const MAX_OVER = 100;
 
-/** What a source of a download tells: all but the id. */
+/** The state of a download without its id, as a source reports it. */
 export type DownloadState = Omit<DownloadJob, 'jobId'>;
 
 interface Job {
   state: DownloadState | undefined;
   over: boolean;
-  /** Settled with the first state, or by the lack of one, for all who ask meanwhile. */
+  /** Resolved by the first state, or rejected if the source ends before it. All callers that start the download wait for it. */
   readonly begun: Promise<void>;
   readonly reject: (error: unknown) => void;
   subscription: StreamSubscription;
 }
 
 /**
- * Downloads of servers that keep no jobs themselves: the download runs while its stream is read. They are read here, in the
- * background, so that they can be asked for by an id; `close` ends those that run.
+ * Downloads of servers that do not manage download jobs, such as Ollama, where a download runs only while its response is read. This class
+ * reads the responses in the background and makes their states available by id.
  */
 export class DownloadJobs {
   readonly #jobs = new Map<string, Job>();
 
   /**
-   * Begins a download, or joins the one of that id that runs. Gives its first state; rejects where it fails before one. A source that
-   * fails later leaves a job with the status `failed`; one that completes leaves its last state.
+   * Starts a download, or joins a running one with the same id. Returns the first state, or rejects if the download fails before it. If the
+   * source fails later, the status becomes `failed`. If it completes, the last state is kept.
    */
   async start(jobId: string, source: PushSource<DownloadState>): Promise<DownloadJob> {
     const known = this.#jobs.get(jobId);
@@ -37,18 +37,18 @@ export class DownloadJobs {
     return { jobId, ...(job.state ?? { status: 'downloading' }) };
   }
 
-  /** How a download of this client stands; `undefined` where it knows none of that id. */
+  /** Returns the state of a download of this client, or `undefined` if there is none with that id. */
   status(jobId: string): DownloadJob | undefined {
     const state = this.#jobs.get(jobId)?.state;
     return state === undefined ? undefined : { jobId, ...state };
   }
 
-  /** Ends the downloads that run. */
+  /** Ends the running downloads. */
   close(): void {
     for (const { over, subscription, reject } of this.#jobs.values()) {
       if (over) continue;
       subscription.cancel();
-      reject(new LmError('closed', 'The client was closed while the download began.'));
+      reject(new LmError('closed', 'The client was closed while the download was starting.'));
     }
     this.#jobs.clear();
   }
@@ -81,7 +81,8 @@ export class DownloadJobs {
       },
       complete: () => {
         end();
-        if (job.state === undefined) reject(new LmError('download_failed', 'The server told nothing of the download.'));
+        if (job.state === undefined)
+          reject(new LmError('download_failed', 'The server reported no status of the download.'));
       },
     });
     return job;

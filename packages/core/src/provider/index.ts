@@ -1,5 +1,5 @@
-// For authors of providers over HTTP and JSON. What only streams need is in '@lmux/core/provider/streams', readers of JSON in
-// '@lmux/core/provider/json'.
+// For authors of providers that use HTTP and JSON. '@lmux/core/provider/streams' has the exports for streams,
+// '@lmux/core/provider/json' the functions that read JSON.
 export type { LoadedInstance, Provider, ProviderCall, ProviderLoadCall, WithModel } from './provider.js';
 export type { ProviderContext, ProviderFactory } from './provider-factory.js';
 export type { Container } from './container.js';

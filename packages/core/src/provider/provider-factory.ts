@@ -8,28 +8,29 @@ import type { Transport } from '../transport/transport.js';
 import type { Container } from './container.js';
 import type { Provider } from './provider.js';
 
-/** What a provider is made from: the configuration, checked, and the values that an application or a plugin may have replaced. */
+/** The checked configuration of a client and its replaceable values, from which a factory creates the provider. */
 export interface ProviderContext {
   readonly config: ClientConfig;
-  /** `config.baseUrl`, parsed; `undefined` if it is not set. */
+  /** `config.baseUrl`, parsed. `undefined` if it is not set. */
   readonly baseUrl: BaseUrl | undefined;
   readonly transport: Transport;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly retryPolicy: RetryPolicy;
-  /** Makes ids that are unique within the process, for tool calls that come without one. */
+  /** Generates ids for tool calls without one. They are unique within the process. */
   readonly generateId: () => string;
-  /** The client's container. It resolves the values above, and tokens that the plugin has bound. */
+  /** The client's container. It resolves the values above and the tokens that plugins have bound. */
   readonly container: Container;
 }
 
-/** Makes providers of one kind. Plugins bind it under `PROVIDER_FACTORY`. */
+/** Creates the providers of clients. A plugin binds it to `PROVIDER_FACTORY`. */
 export interface ProviderFactory<Id extends string = string, M extends CapabilityMatrix = CapabilityMatrix> {
-  /** Name by which configuration chooses it. */
+  /** Id of the provider, for `config.provider`. */
   readonly id: Id;
-  /** What its providers can do. */
+  /** Capability matrix of the provider. */
   readonly capabilities: M;
   /** Keys that `config.options` may have. Default: none. */
   readonly optionKeys?: readonly string[] | undefined;
+  /** Creates the provider of one client, synchronously. */
   create(context: ProviderContext): Provider;
 }

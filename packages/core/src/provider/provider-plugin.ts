@@ -1,21 +1,21 @@
 import type { CapabilityMatrix } from '../contract/capability.js';
 import type { Container } from './container.js';
 
-/** A package that adds a provider: `plugins: [yours]` is all that an application does. */
+/** Adds a provider, or replaceable values. An application passes it in `plugins`. */
 export interface ProviderPlugin<Id extends string = string, M extends CapabilityMatrix = CapabilityMatrix> {
   /** Version of this interface. */
   readonly spec: 1;
   /**
-   * Id of the provider that it registers, or a name of its own if it registers none. A literal type lets `createClient` check at compile
-   * time that `config.provider` is the id of a plugin.
+   * Id of the provider that the plugin registers, or another unique name if it registers none. With a literal type, `createClient` checks at
+   * compile time that `config.provider` is the id of a plugin.
    */
   readonly id: Id;
-  /** Capabilities of the provider, so that the compiler knows them too. */
+  /** Capability matrix of the provider. Its type lets the compiler reject unsupported methods of the client. */
   readonly capabilities?: M | undefined;
   /**
-   * Binds a `ProviderFactory` under `PROVIDER_FACTORY`. It may also bind `TRANSPORT`, `LOGGER`, `CLOCK`, `RETRY_POLICY` and `ID_GENERATOR`,
-   * which are used where the application passes and binds nothing, and tokens of its own. Called once for each lmux container,
-   * synchronously. What it binds serves all clients of that container and is not closed with any of them.
+   * Binds a `ProviderFactory` to `PROVIDER_FACTORY`. It may also bind its own tokens, and `TRANSPORT`, `LOGGER`, `CLOCK`, `RETRY_POLICY` and
+   * `ID_GENERATOR`, which apply unless the application passes or binds them. Must bind everything synchronously. Called once by each
+   * `createClient`, `createClients` or `registerLmux`. All clients share the values, which are not closed with the clients.
    *
    * @param container Accepts values and factories. A factory is called once.
    */

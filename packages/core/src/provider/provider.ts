@@ -9,28 +9,28 @@ import type { CompletionStreamEvent, StreamEvent } from '../contract/stream-even
 import type { Warning } from '../contract/warning.js';
 import type { PushSource } from '../stream/push-source.js';
 
-/** A request whose model is settled: the client has put in its default. */
+/** A request with a model. The client has applied its default. */
 export type WithModel<Request> = Request & { readonly model: string };
 
-/** What goes with one call: where it was planned to go, and the caller's settings. */
+/** The context of one call: its plan and the options of the caller. */
 export interface ProviderCall {
-  /** The route that the planner chose, one of the provider's matrix. */
+  /** Name of the route that the planner chose from the provider's matrix. */
   readonly route: string;
-  /** What the planner has to warn of; belongs in the response. */
+  /** Warnings of the planner. The provider adds them to the response. */
   readonly warnings: readonly Warning[];
-  /** The caller's settings, to be handed to the wire client. */
+  /** Options of the caller. The provider passes them to the wire client. */
   readonly options: CallOptions;
-  /** Whether a stream that breaks off is to be taken up again: it was asked for, and the route has it. */
+  /** True if a stream whose connection closes early must be resumed. False if the route does not support that. */
   readonly resume: boolean;
 }
 
-/** What goes with one load. */
+/** The context of one load. */
 export interface ProviderLoadCall extends ProviderCall {
-  /** To be told how far the load has come, where the server says; never throws. */
+  /** Receives the progress of the load, if the server reports it. Never throws. */
   readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
 }
 
-/** A loaded model, as a provider reports it; the client makes it disposable. */
+/** A loaded model, as a provider reports it. The client adds disposal. */
 export interface LoadedInstance {
   readonly instanceId: string;
   readonly type: ModelType;
@@ -39,12 +39,12 @@ export interface LoadedInstance {
   readonly warnings?: readonly Warning[] | undefined;
 }
 
-/** A stream of a provider: a push source, or (simpler, slower) an async iterable. */
+/** A stream of a provider: a push source, or an async iterable, which is simpler but slower. */
 export type EventSourceLike<Event> = PushSource<Event> | AsyncIterable<Event>;
 
 /**
- * What speaks to one kind of server. It has a method for each capability that its matrix does not deny on every route, and no other.
- * Requests come checked, planned, with their model, and must not be changed. Errors are `LmError`s.
+ * Communicates with one kind of server. It has a method for each capability that its matrix does not deny on every route, and no others.
+ * The client validates and plans requests and applies the default model. A provider must not modify a request, and throws `LmError`s.
  */
 export interface Provider {
   chat?(request: WithModel<ChatRequest>, call: ProviderCall): Promise<ChatResponse>;
@@ -59,11 +59,11 @@ export interface Provider {
   downloadModel?(request: WithModel<DownloadRequest>, call: ProviderCall): Promise<DownloadJob>;
   downloadStatus?(jobId: string, call: ProviderCall): Promise<DownloadJob>;
   /**
-   * Returns the form of a model's name by which names are compared: two names mean the same model if this gives the same for both. Pure. It
-   * decides which loaded model `ensureLoaded` and `unloadAll` find, and which loads are one. Ids of instances are compared letter by letter.
-   * Default: the name in lower case.
+   * Returns the canonical form of a model name. Two names refer to the same model if their canonical forms are equal. `ensureLoaded` and
+   * `unloadAll` use it to find loaded models and to share loads. Must be pure. Ids of instances are compared exactly instead. Default: the
+   * name in lower case.
    */
   canonicalModelName?(name: string): string;
-  /** Ends what runs and frees what it holds. The transport is not its own: the client closes that. */
+  /** Ends running calls and releases resources, except for the transport of the context, which the client closes. */
   close?(): Promise<void> | void;
 }

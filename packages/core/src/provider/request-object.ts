@@ -3,15 +3,15 @@ import type { HttpCall, JsonResponse } from '../http/http-call.js';
 import type { HttpClient } from '../http/http-client.js';
 import { isObject } from '../json/read-json.js';
 
-/** What makes a response the one that was asked for. */
+/** The criteria for an expected response. */
 export interface ExpectedObject {
   /** Id of the provider, for the error. */
   readonly provider: string;
-  /** The server by its name, for the error. */
+  /** Name of the server, for the message. */
   readonly server: string;
-  /** The field that such a response has. */
+  /** Name of a field that identifies such a response. */
   readonly field: string;
-  /** Returns whether the body is the expected response, by the value of `field`; `undefined` where it is missing. */
+  /** Returns true if the body is the expected response. `value` is the value of `field`, or `undefined` if that is missing. */
   readonly isExpected: (value: unknown, body: Readonly<Record<string, unknown>>) => boolean;
 }
 
@@ -21,10 +21,10 @@ export interface ObjectResponse extends Omit<JsonResponse, 'body'> {
 }
 
 /**
- * Requests JSON and returns the response if it is an object with the field that makes it the one asked for. A status proves nothing:
- * LM Studio answers 200 on paths that it does not know, and so do other servers.
+ * Requests JSON and returns the response if it is an object with the expected field. The status is not enough: LM Studio and other servers
+ * respond with 200 to unknown paths.
  *
- * @throws `unexpected_response` if it is not.
+ * @throws `unexpected_response` if the field is missing or has an unexpected value.
  */
 export async function requestObject(
   http: HttpClient,
@@ -36,7 +36,8 @@ export async function requestObject(
   if (isObject(body) && isExpected(body[field], body)) return { ...response, body };
   throw new LmError(
     'unexpected_response',
-    `The server answered with JSON that ${server} would not send: it has no "${field}" (${call.method} ${call.path}). Check that baseUrl leads to ${server}.`,
+    `The response to ${call.method} ${call.path} is not from ${server}: "${field}" is missing or invalid. ` +
+      `Check that "baseUrl" is the address of ${server}.`,
     { provider },
   );
 }

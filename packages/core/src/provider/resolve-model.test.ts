@@ -22,7 +22,7 @@ test.each([
   ['qwen3', 'qwen3:2', false],
   ['qwen3', 'qwen3@q4_k_m', false],
   ['smollm2', 'smollm2:latest', false],
-])('by default, %s and %s mean the same model: %s', (a, b, same) => {
+])('by default, %s and %s refer to the same model: %s', (a, b, same) => {
   expect(defaultCanonicalName(a) === defaultCanonicalName(b)).toBe(same);
 });
 
@@ -42,12 +42,12 @@ describe('resolveModel', () => {
     ['untold', 'untold', undefined],
     ['none', undefined, undefined],
     ['', undefined, undefined],
-  ])('%s is the model %s and the instance %s', (name, id, instanceId) => {
+  ])('resolves %s to the model %s and the instance %s', (name, id, instanceId) => {
     const resolved = resolveModel(MODELS, name);
     expect([resolved?.model.id, resolved?.instance?.instanceId]).toEqual([id, instanceId]);
   });
 
-  test('prefers a loaded model to one that is not', () => {
+  test('prefers a loaded model', () => {
     const models = [model('other', [], { aliases: ['m'] }), model('m', ['m'])];
     expect(resolveModel(models, 'm')).toMatchObject({ model: { id: 'm' }, instance: { instanceId: 'm' } });
   });
@@ -61,7 +61,7 @@ describe('resolveModel', () => {
     });
   });
 
-  test("compares names by the provider's rule, ids of instances letter by letter", () => {
+  test('compares canonical names, and ids of instances exactly', () => {
     const exact = (name: string): string => name;
     expect(resolveModel(MODELS, 'WARM', exact)).toBeUndefined();
     const withoutTag = (name: string): string => name.split(':', 1)[0] ?? '';
@@ -78,9 +78,9 @@ describe('instanceIdsOf', () => {
     ['cold', []],
     // The id of an instance is not the name of a model.
     ['warm:2', []],
-  ])('%s: %j', (name, ids) => expect(instanceIdsOf(MODELS, name)).toEqual(ids));
+  ])('returns the instances of %s: %j', (name, ids) => expect(instanceIdsOf(MODELS, name)).toEqual(ids));
 
-  test("compares names by the provider's rule", () => {
+  test('compares canonical names', () => {
     expect(instanceIdsOf(MODELS, 'Warm', (name) => name)).toEqual([]);
   });
 });

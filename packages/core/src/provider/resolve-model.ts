@@ -3,10 +3,10 @@ import type { LoadedInstance, Provider } from './provider.js';
 
 type CanonicalName = NonNullable<Provider['canonicalModelName']>;
 
-/** What is needed of a model to find it by a name. */
+/** The properties of a model that identify it. */
 type NamedModel = Pick<ModelInfo, 'id' | 'aliases' | 'type' | 'loaded' | 'instances'>;
 
-/** Compares names in any case: the rule of providers that have none of their own. */
+/** Returns the name in lower case. The default for providers without a `canonicalModelName` of their own. */
 export const defaultCanonicalName: CanonicalName = (name) => name.toLowerCase();
 
 function hasName({ id, aliases = [] }: NamedModel, name: string, canonicalName: CanonicalName): boolean {
@@ -14,14 +14,14 @@ function hasName({ id, aliases = [] }: NamedModel, name: string, canonicalName: 
   return canonicalName(id) === wanted || aliases.some((alias) => canonicalName(alias) === wanted);
 }
 
-/** The instances of a model. A server that tells that it is loaded, but not its instances, calls the one by the model's name. */
+/** Returns the instances of a model. If a server reports only that it is loaded, there is one instance with the id of the model. */
 function instancesOf(model: NamedModel): LoadedInstance[] {
   const { type } = model;
   if (model.instances.length === 0 && model.loaded === true) return [{ instanceId: model.id, type, loadSeconds: 0 }];
   return model.instances.map(({ id, config }) => ({ instanceId: id, type, loadSeconds: 0, config }));
 }
 
-/** Returns the ids of all loaded instances of the models that have the name. */
+/** Returns the ids of all loaded instances of the models with a name. */
 export function instanceIdsOf(
   models: readonly NamedModel[],
   name: string,
@@ -32,11 +32,11 @@ export function instanceIdsOf(
 }
 
 /**
- * Returns the model that a name means, and its loaded instance. The name is the id of an instance, letter by letter, or the id or an alias
- * of a model, of which the first instance is meant. A model that is loaded comes before one that is not.
+ * Returns the model that a name refers to, with its loaded instance. The name is either the exact id of an instance, or the id or an alias
+ * of a model, which refers to its first instance. A loaded model takes precedence over one that is not loaded.
  *
- * @param canonicalName The provider's rule for names. Default: names are compared in any case.
- * @returns `undefined` if no model has the name; `instance` is `undefined` if the model is not loaded.
+ * @param canonicalName Returns the canonical form of a name. Default: the name in lower case.
+ * @returns `undefined` if no model has the name. `instance` is `undefined` if the model is not loaded.
  */
 export function resolveModel<Model extends NamedModel>(
   models: readonly Model[],

@@ -1,22 +1,22 @@
-/** Multi-token: every provider factory. Plugins bind it. */
+/** Token of the provider factories (`ProviderFactory`). Each plugin with a provider binds one. */
 export const PROVIDER_FACTORY: unique symbol = Symbol.for('lmux.ProviderFactory') as never;
-/** The `Transport`. Default: undici on Node, `fetch` elsewhere. */
+/** Token of the `Transport`. Default: undici on Node, `fetch` elsewhere. */
 export const TRANSPORT: unique symbol = Symbol.for('lmux.Transport') as never;
-/** The `Logger`. Default: silence. */
+/** Token of the `Logger`. Default: no logging. */
 export const LOGGER: unique symbol = Symbol.for('lmux.Logger') as never;
-/** The `Clock`. Default: the machine's. */
+/** Token of the `Clock`, the time source for timeouts and delays. Default: the system clock. */
 export const CLOCK: unique symbol = Symbol.for('lmux.Clock') as never;
-/** The `RetryPolicy`. Default: `BackoffRetryPolicy` of `config.retry`. */
+/** Token of the `RetryPolicy`. Default: a `BackoffRetryPolicy` with `config.retry`. */
 export const RETRY_POLICY: unique symbol = Symbol.for('lmux.RetryPolicy') as never;
-/** A function that makes ids, `() => string`. Default: random UUIDs. */
+/** Token of the function that generates ids, `() => string`. Default: random UUIDs. */
 export const ID_GENERATOR: unique symbol = Symbol.for('lmux.IdGenerator') as never;
-/** The `LmClient` that `createClient` makes, or the default one of `createClients` and `registerLmux`. */
+/** Token of the `LmClient` of `createClient`, or of the default client of `createClients` and `registerLmux`. */
 export const LM_CLIENT: unique symbol = Symbol.for('lmux.LmClient') as never;
-/** The `LmClients` that `createClients` and `registerLmux` make. */
+/** Token of the `LmClients` of `createClients` and `registerLmux`. */
 export const LM_CLIENTS: unique symbol = Symbol.for('lmux.LmClients') as never;
 
 /**
- * Returns the token of one client of `createClients` or `registerLmux`: `@inject(lmClient('local'))`.
+ * Returns the token of one client of `createClients` or `registerLmux`, as in `@inject(lmClient('local'))`.
  *
  * @param name Name of the provider in the configuration.
  */

@@ -1,7 +1,7 @@
 import type { WireClientOptions } from './create-http-client.js';
 import type { ProviderContext } from './provider-factory.js';
 
-/** Returns the options of a wire client that a provider's context holds. The proxy is left out: it belongs to the transport, which is made already. */
+/** Returns the options of a wire client from a provider's context. They have no proxy, since that belongs to the transport of the context. */
 export function wireOptionsOf({
   config,
   baseUrl,

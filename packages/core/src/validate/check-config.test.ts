@@ -103,11 +103,12 @@ test.each(WRONG)('%s is refused', (name, config, message) => {
 test('a provider that no plugin registers is refused, naming those that are', () => {
   const error = refusal({ provider: 'fakir' });
   expect(error.code).toBe('unknown_provider');
-  expect(error.message).toContain('"provider" is "fakir", which no plugin registers');
-  expect(error.message).toContain('registered are "fake", "second"');
+  expect(error.message).toContain(
+    '"provider" must be the id of a registered provider ("fake", "second"); received "fakir".',
+  );
   expect(error.message).toContain('createClient');
   const provider: string = 'fake';
-  expect(() => createClient({ plugins: [], config: { provider } })).toThrow('no provider is registered');
+  expect(() => createClient({ plugins: [], config: { provider } })).toThrow('but none is registered');
 });
 
 describe('is taken', () => {

@@ -59,7 +59,7 @@ const COMPLETIONS: readonly Case[] = [
   ['no prompt', [{ model }], 'empty_prompt', 'The completion has no prompt'],
   ['an empty prompt', [{ model, prompt: '' }], 'empty_prompt', 'The completion has no prompt'],
   ['a list of prompts', [{ model, prompt: [PROMPT] }], 'invalid_request', '"prompt" is an array; allowed is a string'],
-  ['no model', [{ prompt: PROMPT }], 'empty_model', 'names no model'],
+  ['no model', [{ prompt: PROMPT }], 'empty_model', 'has no default model'],
   ['an unknown key', [{ model, prompt: PROMPT, tools: [] }], 'invalid_request', 'Unknown key "tools"'],
 ];
 
@@ -73,15 +73,15 @@ refuses('an embedding', (request) => client.embed(request as never), [
   ['no texts', [{ model, input: [] }], 'empty_text', 'nothing to embed'],
   ['an empty text among others', [{ model, input: [PROMPT, ''] }], 'empty_text', '"input[1]" is empty'],
   ['no texts at all', [{ model, input: [7391] }], 'invalid_request', '"input" is an array; allowed is a string'],
-  ['no model', [{ input: PROMPT }], 'empty_model', 'names no model'],
+  ['no model', [{ input: PROMPT }], 'empty_model', 'has no default model'],
   ['dimensions of nothing', [{ model, input: PROMPT, dimensions: 0 }], 'invalid_request', '"dimensions" is 0'],
 ]);
 
 describe('models', () => {
   const { models } = client;
   const noModel: readonly Case[] = [
-    ['no model', [{}], 'empty_model', 'names no model'],
-    ['an empty model', [{ model: ' ' }], 'empty_model', 'names no model'],
+    ['no model', [{}], 'empty_model', 'has no default model'],
+    ['an empty model', [{ model: ' ' }], 'empty_model', 'has no default model'],
     ['a wrong type', [{ model: 5 }], 'invalid_request', '"model" is a number'],
     ['an unknown key', [{ model, ctx: 5 }], 'invalid_request', 'Unknown key "ctx"'],
     ['no request', [], 'invalid_request', 'The request is undefined'],
@@ -94,24 +94,24 @@ describe('models', () => {
   ]);
 
   const noId: readonly Case[] = [
-    ['none', [], 'empty_model', 'names no model'],
-    ['an empty one', [''], 'empty_model', 'names no model'],
+    ['none', [], 'empty_model', 'has no default model'],
+    ['an empty one', [''], 'empty_model', 'has no default model'],
     ['a number', [5], 'invalid_request', '"model" is a number'],
   ];
   refuses('isRunning', (id) => models.isRunning(id as never), noId);
   refuses('assertRunning', (id) => models.assertRunning(id as never), noId);
 
   const ids = (code: ErrorCode): readonly Case[] => [
-    ['none', [], code, 'needs the'],
-    ['an empty one', [''], code, 'needs the'],
-    ['a blank one', [' '], code, 'needs the'],
-    ['a number', [5], code, 'needs the'],
+    ['none', [], code, 'requires the'],
+    ['an empty one', [''], code, 'requires the'],
+    ['a blank one', [' '], code, 'requires the'],
+    ['a number', [5], code, 'requires the'],
   ];
   refuses('unload', (id) => models.unload(id as never), ids('empty_instance_id'));
   refuses('downloadStatus', (id) => models.downloadStatus(id as never), ids('empty_job_id'));
   refuses('watchDownload', async (id, options) => models.watchDownload(id as never, options as never).next(), [
     ...ids('empty_job_id'),
-    ['a job without a usable id', [{ status: 'downloading', jobId: '' }], 'empty_job_id', 'needs the'],
+    ['a job without a usable id', [{ status: 'downloading', jobId: '' }], 'empty_job_id', 'requires the'],
     ['a wrong interval', ['job', { intervalMs: Number.NaN }], 'invalid_request', '"options.intervalMs" is NaN'],
     ['an unknown key', ['job', { interval: 5 }], 'invalid_request', 'Did you mean "intervalMs"?'],
   ]);

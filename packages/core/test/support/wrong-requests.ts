@@ -88,9 +88,9 @@ export const MESSAGES: readonly Case[] = [
 ];
 
 export const FIELDS: readonly Case[] = [
-  ['no model', [{ messages }], 'empty_model', 'names no model'],
+  ['no model', [{ messages }], 'empty_model', 'has no default model'],
   ['an empty model', [{ messages, model: '' }], 'empty_model', 'LM_MODEL'],
-  ['a blank model', [{ messages, model: ' \n' }], 'empty_model', 'names no model'],
+  ['a blank model', [{ messages, model: ' \n' }], 'empty_model', 'has no default model'],
   ['a model of a wrong type', [{ messages, model: 5 }], 'invalid_request', '"model" is a number; allowed is a string'],
   [
     'an unknown key',

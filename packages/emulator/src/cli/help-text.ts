@@ -1,7 +1,7 @@
 import { SERVER_PROFILES } from '../server-profiles.js';
 import { FAULT_FORMS } from './parse-fault.js';
 
-/** What `--help` prints. */
+/** The text that `--help` prints. */
 export function helpText(): string {
   const faults = Object.values(FAULT_FORMS).map(({ form, does }) => `    ${form.padEnd(26)}${does}`);
   const ports = Object.values(SERVER_PROFILES)
@@ -11,21 +11,23 @@ export function helpText(): string {
 
 Usage: lmux-emulator [options]
 
-      --as <server>    lmstudio, ollama or llamacpp (default lmstudio)
-  -p, --port <n>       port; 0 takes a free one (default ${ports})
+      --as <server>    server to emulate: lmstudio, ollama or llamacpp (default lmstudio)
+  -p, --port <n>       port to listen on, 0 for any free port (default ${ports})
       --host <address> address to listen on (default 127.0.0.1)
-  -m, --model <id>     a model to offer, once or more; the first chat model is loaded. A name with "embed" is an
-                       embedding model, one with "think" or "reason" streams reasoning (default: three models)
-      --delay-ms <n>   milliseconds before each token (default 20)
-      --load-ms <n>    milliseconds that loading a model takes (default 600)
-      --no-native-api  lmstudio: leave /api/v1 out, as LM Studio before 0.4
-      --no-router      llamacpp: serve one model, without a management of models
-      --token <token>  require this bearer token, once or more (default: none)
-      --parallel <n>   generations at once; the rest wait (default 4)
-      --cors           let web pages of any origin call
-      --fault <fault>  make every POST request fail, or the first n with "*n" behind (status=503*2), in this order:
+  -m, --model <id>     model to offer, can be repeated. The first chat model is loaded at startup. A name with "embed"
+                       makes it an embedding model, "think" or "reason" a reasoning model
+                       (default: two chat models and an embedding model)
+      --delay-ms <n>   delay in milliseconds before each token (default 20)
+      --load-ms <n>    time in milliseconds to load a model (default 600)
+      --no-native-api  lmstudio: do not serve /api/v1, like LM Studio before 0.4
+      --no-router      llamacpp: serve a single model, without model management
+      --token <token>  require this bearer token, can be repeated (default: none)
+      --parallel <n>   maximum number of concurrent generations, others wait (default 4)
+      --cors           allow requests from web pages of any origin
+      --fault <fault>  apply a fault to every POST request, or to the first n with "*n" at the end (status=503*2).
+                       Can be repeated. Faults are used in this order:
 ${faults.join('\n')}
-  -q, --quiet          no line per request
-  -h, --help           this text
-  -v, --version        the version`;
+  -q, --quiet          print only the URL
+  -h, --help           print this help
+  -v, --version        print the version`;
 }

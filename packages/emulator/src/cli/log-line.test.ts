@@ -4,7 +4,7 @@ import { logLine } from './log-line.js';
 const plain = (_format: unknown, text: string): string => text;
 const entry = { id: 1, method: 'GET', path: '/x', status: 200, outcome: 'completed', durationMs: 12.4 } as const;
 
-test('a line tells what is known', () => {
+test('a log line contains the known details of a request', () => {
   expect(logLine(entry, plain)).toBe('GET   /x  200  12 ms');
   const chat = { ...entry, method: 'POST', model: 'm', promptTokens: 5, completionTokens: 7 };
   expect(logLine(chat, plain)).toBe('POST  /x  200  12 ms  m  5 + 7 tokens');
@@ -12,6 +12,6 @@ test('a line tells what is known', () => {
   expect(logLine(disconnected, plain)).toBe('GET   /x  ---  12 ms  client-disconnected  fault: stall');
 });
 
-test('a client cannot steer the terminal by its path', () => {
+test('control characters in the path are replaced', () => {
   expect(logLine({ ...entry, path: '/\u001b[2J\u202e' }, plain)).toContain('/?[2J?');
 });

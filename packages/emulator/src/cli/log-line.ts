@@ -1,7 +1,7 @@
 import type { LogEntry } from '../shared/server/request-record.js';
 import type { CliIo } from './cli-io.js';
 
-/** One line for one request: method, path, status, time, then what is known of the response. */
+/** Formats one request as a line: method, path, status, duration, then the known details of the response. */
 export function logLine(entry: LogEntry, paint: CliIo['paint']): string {
   const { method, path, status, outcome, durationMs, model, promptTokens, completionTokens, fault, error } = entry;
   const good = status !== undefined && status < 400 && outcome === 'completed';
@@ -19,7 +19,7 @@ export function logLine(entry: LogEntry, paint: CliIo['paint']): string {
   return parts.join('  ');
 }
 
-/** Without control characters: a client chooses the path, and must not be able to steer the terminal. */
+/** Replaces control characters, since a client chooses the path and must not be able to control the terminal. */
 function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}]/gu, '?').slice(0, 200);
 }

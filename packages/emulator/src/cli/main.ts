@@ -11,17 +11,20 @@ import { parseArguments } from './parse-arguments.js';
 import type { Command } from './parse-arguments.js';
 import { UsageError } from './usage-error.js';
 
-/** Version of the package, written in by the build. */
+/** Version of the package. The build inserts it. */
 const VERSION: string = version;
 
-/** Runs the command until it is stopped. Returns the exit code: 0 fine, 1 could not start, 2 wrong arguments. */
+/**
+ * Runs the command until it is stopped. Returns the exit code: 0 for success, 1 for a failed start, 2 for wrong
+ * arguments.
+ */
 export async function main(argv: readonly string[], io: CliIo): Promise<number> {
   let command: Command;
   try {
     command = parseArguments(argv);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    io.err(`lmux-emulator: ${error.message}\nTry "lmux-emulator --help".`);
+    io.err(`lmux-emulator: ${error.message}\nRun "lmux-emulator --help" for usage.`);
     return 2;
   }
   if (command.kind === 'help') io.out(helpText());
@@ -38,7 +41,7 @@ async function serve(options: EmulatorOptions, quiet: boolean, io: CliIo): Promi
     io.err(`lmux-emulator: ${startFailure(error, options)}`);
     return 1;
   }
-  io.out(`lmux-emulator ${VERSION} listens on ${io.paint('bold', emulator.url)} (stop it with Ctrl+C)`);
+  io.out(`lmux-emulator ${VERSION} is listening on ${io.paint('bold', emulator.url)} (press Ctrl+C to stop)`);
   if (!quiet) io.out(banner(emulator, io.paint));
   if (!io.stop.aborted) await once(io.stop, 'abort');
   await emulator.close();
@@ -48,13 +51,15 @@ async function serve(options: EmulatorOptions, quiet: boolean, io: CliIo): Promi
 function startFailure(error: unknown, { host, port, as = 'lmstudio' }: EmulatorOptions): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE')
-    return `port ${port} is in use (${SERVER_PROFILES[as].title} itself?). Choose another one with --port.`;
-  if (code === 'EACCES') return `no permission to listen on port ${port}. Choose one above 1023 with --port.`;
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `${host} is not an address of this machine.`;
+    return `Port ${port} is already in use, possibly by ${SERVER_PROFILES[as].title}. Choose another port with --port.`;
+  if (code === 'EACCES') return `No permission to listen on port ${port}. Choose a port above 1023 with --port.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return `${host} is not an address of this machine. Choose another address with --host, such as 127.0.0.1.`;
+  }
   return error instanceof Error ? error.message : String(error);
 }
 
-/** What the command serves and which models it has, for the screen. */
+/** Formats the models and routes that the command prints at startup. */
 function banner({ routes, models }: Emulator, paint: CliIo['paint']): string {
   const width = Math.max(0, ...models.map(({ id }) => id.length));
   const modelLines = models.map(({ id, type, instances }) => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseArguments } from './parse-arguments.js';
 
-test('without arguments: the port of LM Studio, a little delay', () => {
+test('the defaults are those of LM Studio, with a short delay per token', () => {
   expect(parseArguments([])).toEqual({
     kind: 'serve',
     quiet: false,
@@ -22,7 +22,7 @@ test('without arguments: the port of LM Studio, a little delay', () => {
   });
 });
 
-test('every option is read', () => {
+test('reads every option', () => {
   const line = '-p 0 --host ::1 -m one -m two-thinking -m my-embedder --delay-ms 0 --token t --parallel 2 --cors -q';
   expect(parseArguments([...line.split(' '), '--fault', 'status=503*2', '--fault=no-done'])).toMatchObject({
     kind: 'serve',
@@ -50,24 +50,24 @@ test('every option is read', () => {
 test.each([
   ['ollama', 11_434],
   ['llamacpp', 8080],
-])('--as %s has the port of that server', (as, port) => {
+])('--as %s defaults to the port of that server', (as, port) => {
   expect(parseArguments(['--as', as, '--no-router'])).toMatchObject({ options: { as, port, router: false } });
   expect(parseArguments(['--as', as, '--port', '7'])).toMatchObject({ options: { port: 7 } });
 });
 
 test.each([
-  ['--as=vllm', '--as must be lmstudio, ollama, llamacpp, not "vllm"'],
-  ['--port=99999', '--port must be a whole number from 0 to 65535, not "99999"'],
-  ['--port=-1', '--port must be'],
-  ['--parallel=0', '--parallel must be'],
-  ['--delay-ms=soon', '--delay-ms must be'],
+  ['--as=vllm', '"--as" must be one of lmstudio, ollama, llamacpp; received "vllm".'],
+  ['--port=99999', '"--port" must be an integer from 0 to 65535; received "99999".'],
+  ['--port=-1', '"--port" must be'],
+  ['--parallel=0', '"--parallel" must be'],
+  ['--delay-ms=soon', '"--delay-ms" must be'],
   ['--nonsense', '--nonsense'],
   ['serve', 'serve'],
-  ['--fault=explode', 'Unknown fault "explode". Known: status, html'],
+  ['--fault=explode', 'Unknown fault "explode". Available faults: status, html'],
   ['--fault=constructor=1', 'Unknown fault'],
-  ['--fault=status', 'Fault "status" needs a value, like status=503'],
-  ['--fault=status=999', 'needs a value'],
-  ['--fault=stall=x', 'needs a value'],
-])('%s is refused', (argument, message) => {
+  ['--fault=status', 'The fault "status" has a missing or invalid value. Example: --fault status=503'],
+  ['--fault=status=999', 'missing or invalid value'],
+  ['--fault=stall=x', 'missing or invalid value'],
+])('rejects %s', (argument, message) => {
   expect(() => parseArguments([argument])).toThrow(message);
 });

@@ -7,7 +7,7 @@ import type { ModelDefinition } from '../shared/models/model-definition.js';
 import { parseFault } from './parse-fault.js';
 import { UsageError } from './usage-error.js';
 
-/** What the arguments request. */
+/** The command that the arguments request. */
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
@@ -33,7 +33,7 @@ const FLAGS = {
   version: { type: 'boolean', short: 'v', default: false },
 } satisfies ParseArgsOptionsConfig;
 
-/** Reads the command line; throws a {@link UsageError} that says what is wrong with it. */
+/** Parses the command line. Throws a {@link UsageError} that describes the first mistake. */
 export function parseArguments(argv: readonly string[]): Command {
   const values = readFlags(argv);
   if (values.help) return { kind: 'help' };
@@ -51,7 +51,7 @@ export function parseArguments(argv: readonly string[]): Command {
     cors: values.cors,
     faults: values.fault.map(parseFault),
     auth: { tokens: values.token },
-    // A command that runs for days has nobody who reads its requests.
+    // Nothing reads the recorded requests of a command, and it may run for days.
     keepRequests: 0,
     ...(values.model.length > 0 && { models: values.model.map(modelOf) }),
   };
@@ -68,7 +68,7 @@ function readFlags(argv: readonly string[]) {
 
 function readProfileName(text: string): ServerProfileName {
   if (isProfileName(text)) return text;
-  throw new UsageError(`--as must be ${Object.keys(SERVER_PROFILES).join(', ')}, not "${text}".`);
+  throw new UsageError(`"--as" must be one of ${Object.keys(SERVER_PROFILES).join(', ')}; received "${text}".`);
 }
 
 function isProfileName(text: string): text is ServerProfileName {
@@ -78,10 +78,13 @@ function isProfileName(text: string): text is ServerProfileName {
 function readInteger(name: string, text: string, least: number, most: number): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
-  throw new UsageError(`--${name} must be a whole number from ${least} to ${most}, not "${text}".`);
+  throw new UsageError(`"--${name}" must be an integer from ${least} to ${most}; received "${text}".`);
 }
 
-/** A model by its name. Embedding models are all in memory from the start, of the chat models only the first. */
+/**
+ * Returns the definition of a model by its name. All embedding models are loaded at startup, but only the first chat
+ * model.
+ */
 function modelOf(id: string): ModelDefinition {
   const model = modelNamed(id);
   return model.type === 'embedding' ? { ...model, loaded: true } : model;

@@ -2,27 +2,27 @@ import { ENGINE_FAILURES } from '../shared/engine/engine-failure.js';
 import type { Fault, FaultEffect } from '../shared/faults/fault.js';
 import { UsageError } from './usage-error.js';
 
-/** How the value of each `--fault` is written, and what it does; the help text is made from this. */
+/** The form and the effect of each `--fault`. The help text is built from this table. */
 export const FAULT_FORMS: Readonly<Record<string, { readonly form: string; readonly does: string }>> = {
   status: { form: 'status=503', does: 'respond with this status' },
-  html: { form: 'html=502', does: 'respond with an HTML page, as a proxy does' },
-  delay: { form: 'delay=1000', does: 'wait so many milliseconds before the head' },
-  reset: { form: 'reset=100', does: 'reset the connection after so many bytes of the body' },
-  stall: { form: 'stall=3', does: 'go silent after so many events' },
-  truncate: { form: 'truncate=3', does: 'end after so many events, without [DONE]' },
-  trickle: { form: 'trickle=20', does: 'send one byte every so many milliseconds' },
-  split: { form: 'split=1', does: 'send the body in pieces of so many bytes' },
-  'content-type': { form: 'content-type=text/plain', does: 'send another Content-Type' },
-  'error-event': { form: 'error-event=3', does: 'put an error event after so many events' },
-  malformed: { form: 'malformed=3', does: 'break the JSON of the event after so many events' },
-  engine: { form: 'engine=crash', does: `fail in the engine, after n tokens with "@n": ${ENGINE_FAILURES.join(', ')}` },
-  'drop-event': { form: 'drop-event=chat.end', does: 'leave out the events of this type' },
+  html: { form: 'html=502', does: 'respond with an HTML page, like a proxy' },
+  delay: { form: 'delay=1000', does: 'wait this many milliseconds before the response head' },
+  reset: { form: 'reset=100', does: 'reset the connection after this many bytes of the body' },
+  stall: { form: 'stall=3', does: 'stop sending after this many events' },
+  truncate: { form: 'truncate=3', does: 'end after this many events, without [DONE]' },
+  trickle: { form: 'trickle=20', does: 'send one byte at this interval in milliseconds' },
+  split: { form: 'split=1', does: 'send the body in pieces of this many bytes' },
+  'content-type': { form: 'content-type=text/plain', does: 'send a different Content-Type' },
+  'error-event': { form: 'error-event=3', does: 'insert an error event after this many events' },
+  malformed: { form: 'malformed=3', does: 'break the JSON of the event that follows this many events' },
+  engine: { form: 'engine=crash', does: `fail in the engine, "@n" after n tokens: ${ENGINE_FAILURES.join(', ')}` },
+  'drop-event': { form: 'drop-event=chat.end', does: 'omit the events of this type' },
   'repeat-event': { form: 'repeat-event=message.end', does: 'send the events of this type twice' },
   'empty-payload': { form: 'empty-payload', does: 'send {} as the data of some events' },
-  'no-done': { form: 'no-done', does: 'leave [DONE] out' },
+  'no-done': { form: 'no-done', does: 'omit [DONE]' },
 };
 
-/** A fault from `name=value` or `name=value*times`; without `times`, for every POST request. */
+/** Parses a fault of the form `name=value` or `name=value*times`. Without `times`, it applies to every POST request. */
 export function parseFault(text: string): Fault {
   const {
     name = '',
@@ -31,10 +31,12 @@ export function parseFault(text: string): Fault {
   } = /^(?<name>[a-z-]+)(?:=(?<value>[^*]*))?(?:\*(?<times>\d+))?$/.exec(text)?.groups ?? {};
   const known = Object.hasOwn(FAULT_FORMS, name) ? FAULT_FORMS[name] : undefined;
   if (known === undefined) {
-    throw new UsageError(`Unknown fault "${text}". Known: ${Object.keys(FAULT_FORMS).join(', ')}.`);
+    throw new UsageError(`Unknown fault "${text}". Available faults: ${Object.keys(FAULT_FORMS).join(', ')}.`);
   }
   const effect = effectOf(name, value);
-  if (effect === undefined) throw new UsageError(`Fault "${text}" needs a value, like ${known.form}.`);
+  if (effect === undefined) {
+    throw new UsageError(`The fault "${text}" has a missing or invalid value. Example: --fault ${known.form}`);
+  }
   return { ...effect, method: 'POST', times: times === undefined ? Number.POSITIVE_INFINITY : Number(times) };
 }
 
@@ -49,7 +51,7 @@ function effectOf(name: string, value: string | undefined): FaultEffect | undefi
   return /^\d+$/.test(value) ? numericEffect(name, Number(value)) : undefined;
 }
 
-/** `crash`, or `crash@5` after five tokens. */
+/** Parses `crash`, or `crash@5` for a failure after five tokens. */
 function engineEffect(value: string): FaultEffect | undefined {
   const { name, tokens } = /^(?<name>[a-zA-Z]+)(?:@(?<tokens>\d+))?$/.exec(value)?.groups ?? {};
   const failure = ENGINE_FAILURES.find((known) => known === name);

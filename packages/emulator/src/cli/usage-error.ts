@@ -1,4 +1,4 @@
-/** The command line is wrong; the message says what was given and what is allowed. */
+/** The command line is invalid. The message states the value received and what was expected. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

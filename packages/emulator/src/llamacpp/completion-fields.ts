@@ -1,25 +1,25 @@
 import { reportedMsPerToken } from '../shared/engine/engine-run.js';
 import { makeId } from '../shared/engine/make-id.js';
 
-/** The build that is played. */
+/** The llama.cpp build that is emulated. */
 export const BUILD_INFO = 'b11434-unknown';
 
-/** Milliseconds for each token of the prompt. */
+/** Reported milliseconds for each token of the prompt. */
 const PROMPT_MS_PER_TOKEN = 1;
 
-/** The fields that all chunks of one stream, and the whole response, have in common. */
+/** The fields that all chunks of a stream and a complete response have in common. */
 export interface CompletionFields {
   readonly id: string;
   readonly created: number;
   readonly model: string;
 }
 
-/** The fields of a completion; text completions have the same kind of id. */
+/** Builds the fields of a completion. Text completions have the same kind of id. */
 export function completionFields(model: string, number: number, now: number): CompletionFields {
   return { id: makeId('chatcmpl-', number), created: Math.floor(now / 1000), model };
 }
 
-/** `timings`: nothing is ever taken from a cache. */
+/** Encodes `timings`. No token is ever reported as cached. */
 export function encodeTimings(promptTokens: number, predicted: number, delayMs: number): object {
   const perToken = reportedMsPerToken(delayMs);
   return {
@@ -35,7 +35,7 @@ export function encodeTimings(promptTokens: number, predicted: number, delayMs: 
   };
 }
 
-/** Token counts of a completion. */
+/** Encodes the token counts of a completion. */
 export function usageOf(promptTokens: number, completionTokens: number): object {
   return {
     completion_tokens: completionTokens,

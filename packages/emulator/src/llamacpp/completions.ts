@@ -18,7 +18,7 @@ import { openModel } from './open-model.js';
 import { readBody, readMaxTokens } from './read-body.js';
 import { sendReply, STREAM_HEADERS } from './send-reply.js';
 
-/** POST /v1/completions. A stream has usage in its last chunk, asked for or not. */
+/** POST /v1/completions. The last chunk of a stream always has usage, even if it was not requested. */
 export function completions(context: LlamaContext): Endpoint {
   return async (exchange) => {
     const body = readBody(exchange);
@@ -53,7 +53,7 @@ export function completions(context: LlamaContext): Endpoint {
   };
 }
 
-/** A chunk or a whole response: both have the same form on this route. */
+/** Encodes a chunk or a complete response. Both have the same form on this route. */
 function encodeText(
   { id, created, model }: CompletionFields,
   text: string,

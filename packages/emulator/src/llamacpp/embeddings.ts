@@ -10,7 +10,7 @@ import { openModel } from './open-model.js';
 import { readBody } from './read-body.js';
 import { sendReply } from './send-reply.js';
 
-/** POST /v1/embeddings: only of a model that was started for it. Always of the model's own length. */
+/** POST /v1/embeddings. Only an embedding model supports it, and a vector always has the model's own length. */
 export function embeddings(context: LlamaContext): Endpoint {
   return async (exchange) => {
     const body = readBody(exchange);

@@ -1,7 +1,7 @@
 import type { EngineFailure } from '../shared/engine/engine-failure.js';
 import { LlamaRefusal } from './llama-refusal.js';
 
-/** What llama-server reports when the process that runs the model fails. */
+/** The messages that llama-server sends when the process that runs the model fails. */
 const MESSAGES: Readonly<Record<Exclude<EngineFailure, 'promptOverflow'>, string>> = {
   unloaded: 'proxy error: Could not establish connection',
   reloaded: 'proxy error: Could not establish connection',
@@ -10,20 +10,20 @@ const MESSAGES: Readonly<Record<Exclude<EngineFailure, 'promptOverflow'>, string
   template: 'the chat template raised an exception',
 };
 
-/** The refusal that llama-server sends when its engine fails. */
+/** Returns the error that llama-server sends when its engine fails. */
 export function engineRefusal(failure: EngineFailure, contextLength: number): LlamaRefusal {
   if (failure === 'promptOverflow') return promptOverflow(contextLength, contextLength + 1);
   return new LlamaRefusal(500, MESSAGES[failure]);
 }
 
-/** The refusal of a prompt that is too long. */
+/** Returns the error for a prompt that is too long. */
 function promptOverflow(contextLength: number, promptTokens: number): LlamaRefusal {
   const message = `request (${promptTokens} tokens) exceeds the available context size (${contextLength} tokens), try increasing it`;
   const extra = { type: 'exceed_context_size_error', n_prompt_tokens: promptTokens, n_ctx: contextLength };
   return new LlamaRefusal(400, message, extra);
 }
 
-/** Refuses a prompt that does not fit; returns the number of tokens left for the response. */
+/** Refuses a prompt that does not fit. Returns the number of tokens left for the response. */
 export function checkContext(contextLength: number, promptTokens: number): number {
   if (promptTokens < contextLength) return contextLength - promptTokens;
   throw promptOverflow(contextLength, promptTokens);

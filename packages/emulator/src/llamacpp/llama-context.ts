@@ -5,9 +5,9 @@ import type { ModelEvents } from './models/model-events.js';
 import type { ModelProcesses } from './models/model-processes.js';
 import type { ConversationStore } from './streams/conversation-store.js';
 
-/** What llama-server's endpoints share. */
+/** The state that llama-server's endpoints share. */
 export interface LlamaContext extends GenerationContext {
-  /** Whether it serves many models by name, or one model whatever name it is given. */
+  /** True if it serves many models by name, false if it serves one model and ignores the name. */
   readonly router: boolean;
   readonly processes: ModelProcesses;
   readonly events: ModelEvents;

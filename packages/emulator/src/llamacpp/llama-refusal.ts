@@ -8,15 +8,15 @@ const TYPES: Readonly<Record<number, string>> = {
   503: 'unavailable_error',
 };
 
-/** Refused by the layer in front, which writes its fields in another order. */
+/** Statuses that the HTTP layer of llama-server sends itself. It writes the fields in another order. */
 const FRONT = new Set([401, 404, 503]);
 
-/** An error reply of llama-server: its `code` is the status, as a number. */
+/** An error response of llama-server. Its `code` is the status as a number. */
 export class LlamaRefusal extends Refusal {
   /** The fields under `error`. */
   readonly fields: object;
 
-  /** `extra` are further fields of the error, or another `type`. */
+  /** `extra` contains additional fields of the error, or a different `type`. */
   constructor(status: number, message: string, extra: Readonly<Record<string, string | number>> = {}) {
     const type = typeOf(status);
     super(status, { message, type });
@@ -24,19 +24,19 @@ export class LlamaRefusal extends Refusal {
   }
 }
 
-/** The body of an error reply, whatever threw the refusal. */
+/** Encodes the body of an error response for a refusal of any class. */
 export function encodeError(refusal: Refusal): object {
   if (refusal instanceof LlamaRefusal) return { error: refusal.fields };
   const { status, message } = refusal;
   return { error: { code: status, message, type: typeOf(status) } };
 }
 
-/** The kind of error that has this status. */
+/** Returns the error type for a status. */
 function typeOf(status: number): string {
   return TYPES[status] ?? (status < 500 ? 'invalid_request_error' : 'server_error');
 }
 
-/** The 404 of whatever is not there, a model to load too. */
+/** Returns the 404 for anything that does not exist, including a model to load. */
 export function notFound(): LlamaRefusal {
   return new LlamaRefusal(404, 'File Not Found');
 }

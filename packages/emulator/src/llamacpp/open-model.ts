@@ -5,7 +5,10 @@ import type { Exchange } from '../shared/server/exchange.js';
 import type { LlamaContext } from './llama-context.js';
 import { LlamaRefusal } from './llama-refusal.js';
 
-/** The instance that replies: in router mode the one of this name, loaded if need be; else the only one. */
+/**
+ * Returns the instance that serves a request. A router uses the model of this name and loads it if needed, and a
+ * single-model server its only one.
+ */
 export async function openModel(context: LlamaContext, exchange: Exchange, name: unknown): Promise<Instance> {
   const { registry, processes, router } = context;
   const model = router ? modelNamed(context, name) : registry.models[0];
@@ -23,7 +26,7 @@ export async function openModel(context: LlamaContext, exchange: Exchange, name:
   }
 }
 
-/** Names match exactly. */
+/** Finds a model by its exact name. */
 export function findModel({ registry }: Pick<LlamaContext, 'registry'>, name: unknown): Model | undefined {
   return registry.models.find(({ id }) => id === name);
 }

@@ -15,9 +15,9 @@ import { llamaRoutes } from './routes.js';
 import { sendReply } from './send-reply.js';
 import { ConversationStore } from './streams/conversation-store.js';
 
-/** Settings of a llama-server. */
+/** Settings of an emulated llama-server. */
 interface LlamaSettings extends DownloadSettings {
-  /** Many models, each in a process of its own; or one. */
+  /** True for a router of many models, each in its own process. False for a single-model server. */
   readonly router: boolean;
 }
 
@@ -25,7 +25,7 @@ const FREE_PATHS = new Set(['/health', '/v1/health']);
 
 const ENGINE_PATHS = new Set(['/v1/chat/completions', '/v1/completions', '/v1/embeddings']);
 
-/** llama.cpp's llama-server. */
+/** Creates the profile of llama.cpp's llama-server. */
 export function llamaCppProfile(emulator: EmulatorContext, settings: LlamaSettings): ServerProfile {
   const { registry, nowMs } = emulator;
   const { router } = settings;
@@ -58,10 +58,10 @@ export function llamaCppProfile(emulator: EmulatorContext, settings: LlamaSettin
   };
 }
 
-/** The one model of a server without router mode: the first that chats, or the first at all. */
+/** Selects the model of a single-model server: the first chat model, or else the first model. */
 export function servedModels(definitions: readonly ModelDefinition[], loadMs: number): readonly ModelDefinition[] {
   const here = definitions.filter(({ download }) => download === undefined);
   const served = here.find(({ type }) => type !== 'embedding') ?? here[0];
-  // One that takes its time is not there at the start.
+  // With a load time, the model is not loaded at startup.
   return served === undefined ? [] : [{ ...served, loaded: loadMs === 0 }];
 }

@@ -9,7 +9,7 @@ import { sendReply } from './send-reply.js';
 /** GET /health and /v1/health. */
 export const health: Endpoint = ({ sink }) => sendReply(sink, 200, { status: 'ok' });
 
-/** GET /props: of the router itself, of one of its models with `?model=`, or of a server of one model. */
+/** GET /props: the properties of a router, of one of its models with `?model=`, or of a single-model server. */
 export function props(context: LlamaContext): Endpoint {
   return async (exchange) => {
     const name = queryValue(exchange, 'model');
@@ -19,7 +19,7 @@ export function props(context: LlamaContext): Endpoint {
   };
 }
 
-/** GET /slots: what each place for a generation is doing. */
+/** GET /slots: the state of each generation slot. */
 export function slots(context: LlamaContext): Endpoint {
   return async (exchange) => {
     const { config, users } = await openModel(context, exchange, queryValue(exchange, 'model'));
@@ -36,7 +36,7 @@ export function slots(context: LlamaContext): Endpoint {
 function encodeRouter({ registry }: LlamaContext): object {
   return {
     role: 'router',
-    // Zero: as many as one likes.
+    // Zero means unlimited.
     max_instances: 0,
     models_autoload: registry.settings.jit,
     model_alias: 'llama-server',

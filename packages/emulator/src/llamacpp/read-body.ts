@@ -5,7 +5,10 @@ import { readLimit } from '../shared/openai/read-request.js';
 import type { Exchange } from '../shared/server/exchange.js';
 import { LlamaRefusal } from './llama-refusal.js';
 
-/** The request body as a JSON object, whatever its Content-Type says; or a refusal that begins as the JSON library's. */
+/**
+ * Returns the request body as a JSON object and ignores its Content-Type. Refuses invalid JSON with a message that
+ * begins like that of the nlohmann JSON library.
+ */
 export function readBody({ record }: Exchange): Record<string, unknown> {
   const { body, rawBody } = record;
   if (isRecord(body)) return body;
@@ -24,7 +27,7 @@ export function readBody({ record }: Exchange): Record<string, unknown> {
   );
 }
 
-/** The limit on the tokens of a reply, under any of its three names. */
+/** Reads the token limit of a reply, under any of its three names. */
 export function readMaxTokens(body: JsonRecord): number {
   return readLimit(body['max_tokens'] ?? body['max_completion_tokens'] ?? body['n_predict']);
 }

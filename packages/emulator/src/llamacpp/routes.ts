@@ -12,7 +12,7 @@ import { health, props, slots } from './props.js';
 import { continueStream, deleteStream, lookUpStreams } from './streams/endpoints.js';
 import { countInput, detokenizeText, tokenizeText } from './tokens.js';
 
-/** The routes of llama-server; only a router manages models. */
+/** Returns the routes of llama-server. Only a router has routes for model management. */
 export function llamaRoutes(context: LlamaContext): Route[] {
   const list = context.router ? listModels(context) : listServedModel(context);
   const common: Route[] = [
@@ -43,7 +43,10 @@ export function llamaRoutes(context: LlamaContext): Route[] {
   ];
 }
 
-/** A server of one model refuses every request, even for its health, before that is loaded. */
+/**
+ * Refuses requests until the model is loaded. A single-model server refuses all requests until then, even for its
+ * health.
+ */
 function onceLoaded({ registry }: LlamaContext, endpoint: Endpoint): Endpoint {
   return (exchange) => {
     if (registry.instances.length === 0) throw new LlamaRefusal(503, 'Loading model');

@@ -1,13 +1,13 @@
 import type { ResponseSink } from '../shared/http/response-sink.js';
 import { sendCompactJson } from '../shared/http/send-text.js';
 
-/** On every response. */
+/** Headers of every response. */
 const SERVER = { Server: 'llama.cpp' };
 
 /** The headers of a stream. */
 export const STREAM_HEADERS = { ...SERVER, 'X-Accel-Buffering': 'no', 'Content-Type': 'text/event-stream' };
 
-/** Sends `value` as JSON, without white space, as llama-server does. */
+/** Sends `value` as JSON without whitespace, like llama-server. */
 export function sendReply(
   sink: ResponseSink,
   status: number,
@@ -17,7 +17,7 @@ export function sendReply(
   return sendCompactJson(sink, status, value, { ...SERVER, ...headers });
 }
 
-/** 204 without a body. */
+/** Sends a 204 without a body. */
 export async function sendNothing(sink: ResponseSink): Promise<void> {
   await sink.start({ status: 204, headers: SERVER });
   await sink.end();

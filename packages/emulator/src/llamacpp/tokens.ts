@@ -6,7 +6,7 @@ import { openModel } from './open-model.js';
 import { readBody } from './read-body.js';
 import { sendReply } from './send-reply.js';
 
-/** POST /tokenize: numbers, or with `with_pieces` numbers and texts. */
+/** POST /tokenize: returns token ids, and with `with_pieces` also their texts. */
 export function tokenizeText(context: LlamaContext): Endpoint {
   return async (exchange) => {
     const body = readBody(exchange);
@@ -28,7 +28,7 @@ export function detokenizeText(context: LlamaContext): Endpoint {
   };
 }
 
-/** POST /v1/chat/completions/input_tokens: how long a chat's prompt is. */
+/** POST /v1/chat/completions/input_tokens: counts the tokens of a chat's prompt. */
 export function countInput(context: LlamaContext): Endpoint {
   return async (exchange) => {
     const body = readBody(exchange);

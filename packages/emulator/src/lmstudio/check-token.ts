@@ -1,7 +1,7 @@
 import { Refusal } from '../shared/http/refusal.js';
 import { bearerToken } from '../shared/server/exchange.js';
 
-/** What LM Studio's own tokens look like: an id of 8 and a secret of 20 characters. */
+/** The form of LM Studio's own tokens: an id of 8 characters and a secret of 20. */
 const TOKEN_FORM = /^sk-lm-[A-Za-z0-9]{8}:[A-Za-z0-9]{20}$/;
 
 /** Refuses a request without one of `tokens` as its bearer token. */
@@ -11,7 +11,7 @@ export function checkToken(tokens: readonly string[], authorization: string | un
     throw unauthorized('An LM Studio API token is required: send it as "Authorization: Bearer <token>".');
   }
   if (tokens.includes(token)) return;
-  // The real server echoes the first ten characters too; clients must mask them, so the emulator gives them cause.
+  // LM Studio echoes the first ten characters too. The emulator does it because clients must mask them.
   const echo = `${token.slice(0, 10)}${'*'.repeat(Math.max(0, token.length - 10))}`;
   throw unauthorized(
     TOKEN_FORM.test(token)

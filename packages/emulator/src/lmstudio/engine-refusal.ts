@@ -1,7 +1,7 @@
 import type { EngineFailure } from '../shared/engine/engine-failure.js';
 import { Refusal } from '../shared/http/refusal.js';
 
-/** The refusals with a fixed text. All are a 400, so that only the text tells them apart. */
+/** The errors with a fixed text. All have the status 400, so only the text distinguishes them. */
 const TEXTS: Readonly<Record<Exclude<EngineFailure, 'promptOverflow' | 'template'>, string>> = {
   unloaded: 'Model unloaded.',
   reloaded: 'Model reloaded.',
@@ -13,14 +13,14 @@ const TEXTS: Readonly<Record<Exclude<EngineFailure, 'promptOverflow' | 'template
   })}`,
 };
 
-/** The refusal that LM Studio sends when its engine fails. */
+/** Returns the error that LM Studio sends when its engine fails. */
 export function engineRefusal(failure: EngineFailure, contextLength: number): Refusal {
   if (failure === 'promptOverflow') return promptOverflow(contextLength, contextLength + 1);
   if (failure === 'template') return templateRefusal('the template raised an exception');
   return new Refusal(400, TEXTS[failure]);
 }
 
-/** The refusal of a prompt that is too long. */
+/** Returns the error for a prompt that is too long. */
 export function promptOverflow(contextLength: number, promptTokens: number): Refusal {
   const error = {
     code: 400,
@@ -32,13 +32,13 @@ export function promptOverflow(contextLength: number, promptTokens: number): Ref
   return new Refusal(400, fromEngine(error));
 }
 
-/** The refusal of messages that the chat template does not take. */
+/** Returns the error for messages that the chat template rejects. */
 export function templateRefusal(reason: string): Refusal {
   const message = `Error rendering prompt with jinja template: "${reason}"`;
   return new Refusal(500, { message, type: 'internal_error', code: null, param: null });
 }
 
-/** The engine's own error, with its own code, as text inside a string. */
+/** Embeds the engine's own error, with its own code, as JSON in a string. */
 function fromEngine(error: object): string {
   return `Error from the engine: ${JSON.stringify({ error })}`;
 }

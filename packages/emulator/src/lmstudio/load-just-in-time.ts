@@ -3,7 +3,7 @@ import type { LoadRequest } from '../shared/models/load-request.js';
 import type { ModelRegistry } from '../shared/models/model-registry.js';
 import type { Model } from '../shared/models/model.js';
 
-/** How long a model that a request loaded stays without use, unless the request says otherwise: an hour. */
+/** Idle time after which a model that a request loaded is unloaded, unless the request sets another one: an hour. */
 const TTL_MS = 60 * 60 * 1000;
 
 /** Loads a model because a request named it. */

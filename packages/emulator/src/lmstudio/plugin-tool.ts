@@ -1,12 +1,15 @@
-/** A tool that the server itself runs, out of a plugin or an MCP server. */
+/** A tool of a plugin or MCP server, which the server itself runs. */
 export interface PluginTool {
   readonly name: string;
   readonly description?: string;
-  /** JSON Schema of the arguments. Default: an object with a text called `query`. */
+  /** JSON Schema of the arguments. Default: an object with a string `query`. */
   readonly parameters?: Record<string, unknown>;
-  /** The text that it gives; what it throws becomes text too. Default: a sentence with the arguments. */
+  /**
+   * Returns the output text. If it throws, the error message becomes the output. Default: a sentence with the
+   * arguments.
+   */
   readonly run?: (args: Readonly<Record<string, unknown>>) => string;
 }
 
-/** Tools by the plugin's id (`mcp/name`) or the `server_label` of a server that a request brings along. */
+/** Tools by plugin id (`mcp/name`), or by the `server_label` of an MCP server that a request specifies. */
 export type Plugins = Readonly<Record<string, readonly PluginTool[]>>;

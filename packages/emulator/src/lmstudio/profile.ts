@@ -12,21 +12,24 @@ import type { NativeContext } from './native/native-context.js';
 import type { Plugins } from './plugin-tool.js';
 import { nativeRoutes, openaiRoutes } from './routes.js';
 
-/** What an LM Studio is started with. */
+/** Settings of an emulated LM Studio. */
 interface LmStudioSettings extends DownloadSettings {
-  /** False for a server from before 0.4, without /api/v1. */
+  /** False for a server before 0.4, which has no /api/v1. */
   readonly nativeApi: boolean;
   readonly plugins: Plugins;
-  /** Plugins that a request may use; undefined for all. */
+  /** Ids of the plugins that a request may use, undefined for all. */
   readonly allowedPlugins: readonly string[] | undefined;
 }
 
 const ENGINE_PATHS = new Set(['/api/v1/chat', '/v1/chat/completions', '/v1/completions', '/v1/embeddings']);
 
-/** Seen with an empty payload in one report; each has no field but its type, so that nothing else is lost. */
+/**
+ * Event types that one bug report showed with an empty payload. They have no field except their type, so nothing is
+ * lost.
+ */
 const SEEN_EMPTY = ['prompt_processing.end', 'message.start', 'message.end'];
 
-/** LM Studio: its own API, unless `nativeApi` is false, and the OpenAI-format routes. */
+/** Creates the profile of LM Studio: the OpenAI-format routes and, unless `nativeApi` is false, its own API. */
 export function lmStudioProfile(emulator: EmulatorContext, settings: LmStudioSettings): ServerProfile {
   const { nativeApi, plugins, allowedPlugins } = settings;
   const downloads = new DownloadCenter(emulator, settings);
@@ -44,10 +47,10 @@ export function lmStudioProfile(emulator: EmulatorContext, settings: LmStudioSet
   };
 }
 
-/** 200 with an error in the body, except under /api/v1: clients that trust the status get this wrong. */
+/** Responds with 200 and an error in the body, except under /api/v1. Clients that rely on the status misread this. */
 function unknownRoute(nativeApi: boolean): Endpoint {
   return async ({ record, sink }) => {
-    // Before 0.4 there was no /api/v1, so that everything under it was an unknown route like any other.
+    // LM Studio before 0.4 has no /api/v1, and treats it like any other unknown route.
     const status = nativeApi && record.path.startsWith('/api/v1/') ? 404 : 200;
     const error = `Unexpected endpoint or method. (${record.method} ${record.path})`;
     await sendJson(sink, status, { error }, { compact: true });

@@ -2,7 +2,10 @@ import { Refusal } from '../shared/http/refusal.js';
 import { isRecord, tryParseJson } from '../shared/json/read-json.js';
 import type { Exchange } from '../shared/server/exchange.js';
 
-/** The request body as a JSON object; refused with 415 for another Content-Type, with 400 for anything but an object. */
+/**
+ * Returns the request body as a JSON object. Refuses another Content-Type with 415 and a body that is not an object
+ * with 400.
+ */
 export function readBody({ record: { headers, rawBody } }: Exchange): Record<string, unknown> {
   if (!/^application\/json\b/i.test(headers['content-type'] ?? '')) {
     throw new Refusal(415, 'Unsupported media type: the Content-Type of the request must be application/json.');

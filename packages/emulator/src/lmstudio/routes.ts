@@ -12,10 +12,10 @@ import { completions } from './openai/completions.js';
 import { embeddings } from './openai/embeddings.js';
 import { listModels } from './openai/list-models.js';
 
-/** How LM Studio's own command finds out who listens on a port. */
+/** The request with which LM Studio's own CLI detects a server on a port. */
 const greet: Endpoint = ({ sink }) => sendJson(sink, 200, { lmstudio: true }, { compact: true });
 
-/** The OpenAI-format routes, and the greeting. */
+/** Returns the OpenAI-format routes and the greeting. */
 export function openaiRoutes(context: GenerationContext): Route[] {
   return [
     ['GET /v1/models', listModels(context.registry)],
@@ -26,7 +26,7 @@ export function openaiRoutes(context: GenerationContext): Route[] {
   ];
 }
 
-/** The six routes of LM Studio's own API, under /api/v1. */
+/** Returns the six routes of LM Studio's own API, under /api/v1. */
 export function nativeRoutes(context: NativeContext): Route[] {
   return [
     ['POST /api/v1/chat', nativeChat(context)],

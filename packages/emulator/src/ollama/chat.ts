@@ -14,7 +14,7 @@ import { chatRequest, readFormat, readModelTools, readThink } from './reply/repl
 import type { ReplyPlan } from './reply/reply-plan.js';
 import { runReply } from './reply/run-reply.js';
 
-/** POST /api/chat. Without messages it only loads the model, or with `keep_alive: 0` unloads it. */
+/** POST /api/chat. Without messages, it only loads the model, or unloads it with `keep_alive: 0`. */
 export function chat(context: OllamaContext): Endpoint {
   return async (exchange) => {
     const body = readBody(exchange);
@@ -24,7 +24,7 @@ export function chat(context: OllamaContext): Endpoint {
     if (name === '') throw badRequest('model is required');
     const model = requireModel(context.registry, name);
     const options = readOptions(body['options']);
-    // The name is the one that was asked for.
+    // The response contains the requested name, even without a tag.
     const head = (): object => ({ model: name, created_at: new Date(context.nowMs()).toISOString() });
     if (messages.length === 0) {
       const empty = (): object => ({ ...head(), message: encodeMessage([]) });
@@ -45,14 +45,14 @@ export function chat(context: OllamaContext): Endpoint {
   };
 }
 
-/** A message with these parts; the ids of its tool calls are made from the number of the reply. */
+/** Encodes a message with these parts. The ids of its tool calls are derived from `replyId`. */
 function encodeMessage(parts: readonly OutputPart[], replyId = 0): object {
   const calls = parts.filter((part) => part.kind === 'tool-call');
   return {
     role: 'assistant',
     content: textOf(parts, 'text'),
     thinking: textOf(parts, 'reasoning') || undefined,
-    // Arguments are an object here, not a text.
+    // Arguments are an object here, not a JSON string.
     tool_calls:
       calls.length === 0
         ? undefined

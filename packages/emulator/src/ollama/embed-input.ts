@@ -4,22 +4,22 @@ import { Refusal } from '../shared/http/refusal.js';
 import { stringOrStrings } from '../shared/json/read-json.js';
 import type { Model } from '../shared/models/model.js';
 
-/** How input is embedded. */
+/** Options for embedding input. */
 interface EmbedOptions {
   readonly contextLength: number;
-  /** Fewer dimensions than the model has; undefined for all. */
+  /** Number of dimensions to keep, undefined for all. */
   readonly dimensions: number | undefined;
-  /** Whether input that is too long is cut; else it is refused. */
+  /** True to truncate input that is too long, false to refuse it. */
   readonly truncate: boolean;
 }
 
-/** Vectors, and how many tokens were read for them. */
+/** The vectors, and the number of tokens read for them. */
 interface Embedded {
   readonly vectors: readonly (readonly number[])[];
   readonly promptTokens: number;
 }
 
-/** Embeds texts. One empty text gives no vector at all; an empty one among others is an error of the engine. */
+/** Embeds texts. A single empty text produces no vector. An empty text among others is an engine error. */
 export function embedInput(model: Model, texts: readonly string[], options: EmbedOptions): Embedded {
   if (texts.length === 1 && texts[0] === '') return { vectors: [], promptTokens: 0 };
   if (texts.includes('')) throw new Refusal(500, 'Failed to create new sequence: no input provided');
@@ -36,7 +36,7 @@ export function embedInput(model: Model, texts: readonly string[], options: Embe
   return { vectors, promptTokens };
 }
 
-/** The first places of a vector, again of unit length. */
+/** Truncates a vector and normalizes it to unit length. */
 function shorten(vector: readonly number[], dimensions: number | undefined): readonly number[] {
   if (dimensions === undefined || dimensions <= 0 || dimensions >= vector.length) return vector;
   const head = vector.slice(0, dimensions);
@@ -44,7 +44,9 @@ function shorten(vector: readonly number[], dimensions: number | undefined): rea
   return length === 0 ? head : head.map((value) => value / length);
 }
 
-/** `input`: a text or an array of texts; undefined when it is neither. Nothing given is no text. */
+/**
+ * Reads `input`, a text or an array of texts. Returns undefined if it is neither, and an empty array if it is missing.
+ */
 export function readInput(input: unknown): string[] | undefined {
   return input === undefined || input === null ? [] : stringOrStrings(input);
 }

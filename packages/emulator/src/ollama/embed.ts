@@ -13,7 +13,7 @@ import { readOptions } from './read-options.js';
 /** Nanoseconds in a millisecond. */
 const NS = 1_000_000;
 
-/** POST /api/embed. Any model embeds, also one that chats. */
+/** POST /api/embed. Any model can embed, including chat models. */
 export function embed(context: OllamaContext): Endpoint {
   return async (exchange) => {
     const body = readBody(exchange);

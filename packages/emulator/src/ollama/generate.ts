@@ -16,7 +16,7 @@ import { readFormat, readThink, visibleMessages } from './reply/reply-plan.js';
 import type { ReplyPlan } from './reply/reply-plan.js';
 import { runReply } from './reply/run-reply.js';
 
-/** POST /api/generate. Without a prompt it only loads the model, or with `keep_alive: 0` unloads it. */
+/** POST /api/generate. Without a prompt, it only loads the model, or unloads it with `keep_alive: 0`. */
 export function generateText(context: OllamaContext): Endpoint {
   return async (exchange) => {
     const body = readBody(exchange);
@@ -41,7 +41,7 @@ export function generateText(context: OllamaContext): Endpoint {
       options,
       keepAliveMs,
     };
-    // The tokens of the prompt and of the reply; a raw prompt gets none.
+    // The tokens of the prompt and of the reply. Omitted for a raw prompt.
     const encodeEnd = (parts: readonly OutputPart[]): object => ({
       context: body['raw'] === true ? undefined : tokenIdsOf(context, prompt + textOf(parts, 'text')),
     });

@@ -4,13 +4,13 @@ import type { SingleLoads } from '../shared/models/single-loads.js';
 import type { GenerationContext } from '../shared/server/generation-context.js';
 import type { PullCenter } from './pull/pull-center.js';
 
-/** What Ollama's endpoints share. */
+/** The state that Ollama's endpoints share. */
 export interface OllamaContext extends GenerationContext {
   readonly loads: SingleLoads;
   readonly pulls: PullCenter;
   readonly tokenIds: TokenIds;
-  /** Instances that were unloaded, and when: the next list of running models still has them. */
+  /** Unloaded instances and when they were unloaded. The next list of running models still contains them. */
   readonly retired: Map<Instance, number>;
-  /** When the models came, in milliseconds since 1970: the start of the emulator. */
+  /** Reported modification time of all models, in milliseconds since 1970: the start of the emulator. */
   readonly since: number;
 }

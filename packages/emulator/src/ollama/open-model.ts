@@ -6,15 +6,17 @@ import type { Model } from '../shared/models/model.js';
 import type { Exchange } from '../shared/server/exchange.js';
 import type { OllamaContext } from './ollama-context.js';
 
-/** How a request wants its model. */
+/** The load options of a request. */
 interface OpenOptions {
-  /** `num_ctx`; undefined for the most that the model has. */
+  /** `num_ctx`, undefined for the model's maximum. */
   readonly contextLength: number | undefined;
-  /** Milliseconds that it stays afterwards; undefined for ever, 0 not at all. */
+  /** Time in ms for which the model stays loaded afterwards. Undefined means forever, and 0 unloads it. */
   readonly keepAliveMs: number | undefined;
 }
 
-/** The instance that replies: loaded if it is not there, and anew if it has another context. */
+/**
+ * Returns the instance that serves a request. Loads the model if needed, and reloads it for a different context length.
+ */
 export async function openModel(context: OllamaContext, model: Model, options: OpenOptions): Promise<Instance> {
   const { registry, loads } = context;
   const contextLength = registry.contextLength(model, { contextLength: options.contextLength });
@@ -31,7 +33,7 @@ export async function openModel(context: OllamaContext, model: Model, options: O
   }
 }
 
-/** Takes a model out of memory; replies in progress go on, and one list of running models still has it. */
+/** Unloads a model. Replies in progress continue, and the next list of running models still contains it. */
 export function closeModel({ registry, retired, nowMs }: OllamaContext, model: Model): void {
   for (const instance of registry.instancesOf(model)) {
     registry.retire(instance);
@@ -39,7 +41,7 @@ export function closeModel({ registry, retired, nowMs }: OllamaContext, model: M
   }
 }
 
-/** Responds to a request that has nothing to generate from: it loads the model, or with `keep_alive: 0` unloads it. */
+/** Responds to a request without input: loads the model, or unloads it with `keep_alive: 0`. */
 export async function loadOrUnload(
   context: OllamaContext,
   exchange: Exchange,

@@ -23,7 +23,9 @@ const ENGINE_PATHS = new Set([
   '/v1/embeddings',
 ]);
 
-/** What Ollama sends when its runner fails: a 500 for whatever it was, but for a prompt that may not be truncated. */
+/**
+ * The errors that Ollama sends when its runner fails. All are a 500, except for a prompt that must not be truncated.
+ */
 const ENGINE_REFUSALS: Readonly<Record<EngineFailure, readonly [status: number, message: string]>> = {
   unloaded: [500, 'model runner has unexpectedly stopped'],
   reloaded: [500, 'model runner has unexpectedly stopped'],
@@ -33,7 +35,7 @@ const ENGINE_REFUSALS: Readonly<Record<EngineFailure, readonly [status: number, 
   template: [500, 'template: :1:3: executing "" at <.Messages>: the template failed'],
 };
 
-/** The lines of JSON of Ollama's own routes. */
+/** The NDJSON format of Ollama's own routes. */
 const LINES: StreamFormat = {
   errorShape: 'ndjson',
   isLast: (text) => /^\{.*"done":true.*\}\n$/.test(text),
@@ -41,7 +43,7 @@ const LINES: StreamFormat = {
   emptyPayloadEvents: [],
 };
 
-/** Ollama: its own API and the OpenAI-format routes. */
+/** Creates the profile of Ollama: its own API and the OpenAI-format routes. */
 export function ollamaProfile(emulator: EmulatorContext, settings: DownloadSettings): ServerProfile {
   const { registry, nowMs } = emulator;
   const routes: Routes = new Map(
@@ -59,13 +61,13 @@ export function ollamaProfile(emulator: EmulatorContext, settings: DownloadSetti
     routes,
     unknownRoute: unknownRoute(routes),
     enginePaths: ENGINE_PATHS,
-    // Ollama has no keys of its own; hosted Ollama and proxies have.
+    // Ollama itself has no API keys, but hosted Ollama and proxies do.
     checkToken: (tokens, { headers }) => {
       const token = bearerToken(headers.authorization);
       if (token === undefined || !tokens.includes(token)) throw new Refusal(401, 'unauthorized');
     },
     refuse: (sink, { path }, { status, message, error }, headers) => {
-      // What the layer below reports has this type, whatever the status.
+      // Errors of Ollama's own handlers have this type, regardless of the status.
       const type = typeof error === 'string' ? 'api_error' : error.type;
       const body = { error: isOpenAiPath(path) ? { message, type, param: null, code: null } : message };
       return sendCompactJson(sink, status, body, headers);
@@ -78,7 +80,7 @@ function isOpenAiPath(path: string): boolean {
   return path.startsWith('/v1/');
 }
 
-/** As Go's router has it: another method of the path, or no path at all. */
+/** Responds like Go's router: 405 if the path exists with another method, otherwise 404. */
 function unknownRoute(routes: Routes): Endpoint {
   return ({ record, sink }) => {
     const allowed = [...routes.keys()].flatMap((key) => {

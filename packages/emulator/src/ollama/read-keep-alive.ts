@@ -1,6 +1,6 @@
 import { badRequest, wrongType } from './read-body.js';
 
-/** How long a model stays without use when a request does not say. */
+/** Default idle time before a model is unloaded. */
 const DEFAULT_MS = 5 * 60 * 1000;
 
 const UNIT_MS: Readonly<Record<string, number>> = {
@@ -13,7 +13,7 @@ const UNIT_MS: Readonly<Record<string, number>> = {
   h: 3_600_000,
 };
 
-/** How long a model is to stay after a request: milliseconds, undefined for ever, 0 not at all. */
+/** Reads the time in ms for which a model stays loaded after a request. Undefined means forever, and 0 unloads it. */
 export function readKeepAlive(value: unknown): number | undefined {
   if (value === undefined || value === null) return DEFAULT_MS;
   if (typeof value === 'number') return value < 0 ? undefined : value * 1000;
@@ -21,7 +21,7 @@ export function readKeepAlive(value: unknown): number | undefined {
   throw wrongType('keep_alive', value, 'api.Duration');
 }
 
-/** A duration of Go's: `10m`, `1h30m`, `-1m`. */
+/** Parses a Go duration such as `10m`, `1h30m` or `-1m`. */
 function durationMs(text: string): number | undefined {
   if (!/^[-+]?(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h))+$/.test(text) && text !== '0') {
     const kind = /^[-+]?[\d.]+$/.test(text) ? 'missing unit in' : 'invalid';

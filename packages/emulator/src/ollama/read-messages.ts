@@ -2,7 +2,7 @@ import type { PromptMessage } from '../shared/engine/reply.js';
 import { asString, isRecord } from '../shared/json/read-json.js';
 import { badRequest, wrongType } from './read-body.js';
 
-/** `messages`, each with a text and perhaps images in base64. */
+/** Reads `messages`. Each has a text and optionally base64 images. */
 export function readMessages(value: unknown): PromptMessage[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) throw wrongType('messages', value, '[]api.Message');
@@ -20,7 +20,7 @@ export function readMessages(value: unknown): PromptMessage[] {
   });
 }
 
-/** How many images there are, all in plain base64: a data URL is refused. */
+/** Counts the images. They must be plain base64, and a data URL is refused. */
 export function readImages(images: unknown): number {
   if (images === undefined || images === null) return 0;
   if (!Array.isArray(images)) throw wrongType('images', images, '[]api.ImageData');

@@ -2,7 +2,7 @@ import { Refusal } from '../shared/http/refusal.js';
 import { asNumber, asRecord } from '../shared/json/read-json.js';
 import { readStop } from '../shared/openai/read-request.js';
 
-/** What of `options` changes a reply; the sampling ones are checked and have no effect. */
+/** The `options` that affect a reply. Sampling options are validated and have no effect. */
 export interface ModelOptions {
   readonly contextLength: number | undefined;
   readonly maxTokens: number;
@@ -21,7 +21,7 @@ const FLOATS = [
   'frequency_penalty',
 ];
 
-/** Reads `options`. Unknown ones are let through, those of a wrong type refused. */
+/** Reads `options`. Unknown ones are accepted, and those of the wrong type are refused. */
 export function readOptions(given: unknown): ModelOptions {
   const options = asRecord(given);
   const number = (name: string): number | undefined => asNumber(options[name]);
@@ -32,7 +32,7 @@ export function readOptions(given: unknown): ModelOptions {
   const limit = number('num_predict');
   return {
     contextLength: number('num_ctx'),
-    // Zero and less is no limit.
+    // Zero and negative values mean no limit.
     maxTokens: limit !== undefined && limit > 0 ? limit : Number.POSITIVE_INFINITY,
     stop: readStop(options),
   };

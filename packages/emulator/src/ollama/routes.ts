@@ -13,7 +13,7 @@ import { embeddings } from './openai/embeddings.js';
 import { listModels as listOpenAiModels, retrieveModel } from './openai/models.js';
 import { pullModel } from './pull/endpoint.js';
 
-/** The release whose behavior this is. */
+/** The Ollama release whose behavior is emulated. */
 const VERSION = '0.17.4';
 
 const greet: Endpoint = ({ sink }) =>
@@ -21,7 +21,7 @@ const greet: Endpoint = ({ sink }) =>
 
 const version: Endpoint = ({ sink }) => sendCompactJson(sink, 200, { version: VERSION });
 
-/** Ollama's own routes and the OpenAI-format ones. */
+/** Returns Ollama's own routes and the OpenAI-format ones. */
 export function ollamaRoutes(context: OllamaContext): Route[] {
   const tags = listModels(context);
   return [

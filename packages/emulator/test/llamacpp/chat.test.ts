@@ -27,7 +27,7 @@ const TOOL = {
 };
 
 describe('a chat completion', () => {
-  test('streams the role alone, then the text, then the reason with timings', async () => {
+  test('streams the role, then the text, then the finish reason with timings', async () => {
     const chunks = await streamLlama(emulator(), request());
     expect(chunks[0]?.choices[0]?.delta).toEqual({ role: 'assistant', content: null });
     expect(contentOf(chunks)).toBe('This is the lmux emulator. You said: "Hi"');
@@ -37,19 +37,19 @@ describe('a chat completion', () => {
     });
   });
 
-  test('has usage in a chunk of its own when requested, and the timings there', async () => {
+  test('has usage and timings in a separate chunk if usage is requested', async () => {
     const chunks = await streamLlama(emulator(), request({ stream_options: { include_usage: true }, max_tokens: 1 }));
     expect(chunks.at(-2)).not.toHaveProperty('timings');
     expect(chunks.at(-1)).toMatchObject({ choices: [], usage: { prompt_tokens: 5 }, timings: { predicted_n: 1 } });
   });
 
-  test('reports on the prompt with return_progress', async () => {
+  test('reports prompt progress with return_progress', async () => {
     const chunks = await streamLlama(emulator(), request({ return_progress: true }));
     expect(chunks.flatMap(({ prompt_progress: progress }) => progress?.processed ?? [])).toEqual([0, 3, 5]);
     expect(chunks[3]?.choices[0]?.delta).toEqual({ role: 'assistant', content: null });
   });
 
-  test('replies whole, with thinking beside the text or in it', async () => {
+  test('is sent as one response with the reasoning next to the text or inside it', async () => {
     const reply = await postJson<ChatWire>(emulator(), CHAT_PATH, request({ model: 'thinker' }));
     check(CHAT_REPLY, reply);
     expect(reply.choices[0]?.message.reasoning_content).toMatch('The user wrote');
@@ -63,7 +63,7 @@ describe('a chat completion', () => {
     );
   });
 
-  test('streams a tool call, the first piece of its arguments with its name', async () => {
+  test('streams a tool call with the first part of its arguments next to its name', async () => {
     const messages = [{ role: 'user', content: 'The weather in Paris?' }];
     const chunks = await streamLlama(emulator(), request({ messages, tools: [TOOL] }));
     const calls = chunks.flatMap(({ choices }) => choices[0]?.delta.tool_calls ?? []);
@@ -75,7 +75,7 @@ describe('a chat completion', () => {
     check(CHAT_REPLY, whole);
   });
 
-  test('replies in JSON', async () => {
+  test('replies with JSON that satisfies a schema', async () => {
     const schema = { type: 'object', properties: { age: { type: 'integer' } }, required: ['age'] };
     const format = { type: 'json_schema', json_schema: { name: 'x', schema } };
     const messages = [{ role: 'user', content: 'I am 7' }];
@@ -84,7 +84,7 @@ describe('a chat completion', () => {
   });
 });
 
-describe('errors', () => {
+describe('the error', () => {
   test.each([
     [request({ model: 'nope' }), 400, { type: 'invalid_request_error', message: "model 'nope' not found" }],
     [{ messages: [] }, 400, { message: 'model name is missing from the request' }],
@@ -99,11 +99,11 @@ describe('errors', () => {
       500,
       { type: 'server_error' },
     ],
-  ])('%j', async (body, status, error) => {
+  ])('of the request %j', async (body, status, error) => {
     expect(await errorOf(post(emulator(), CHAT_PATH, body), status)).toMatchObject({ code: status, ...error });
   });
 
-  test('no JSON, no path', async () => {
+  test('of invalid JSON and of an unknown path', async () => {
     const bad = fetch(emulator().url + CHAT_PATH, { method: 'POST', body: '{bad' });
     expect((await errorOf(bad, 400))['message']).toBe(
       "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error while parsing object key - invalid literal; last read: '{b'",
@@ -112,7 +112,7 @@ describe('errors', () => {
     expect(nothing).toEqual({ code: 404, message: 'File Not Found', type: 'not_found_error' });
   });
 
-  test('in the middle of a stream', async () => {
+  test('in the middle of a stream has a numeric code', async () => {
     emulator().setFaults([
       { kind: 'engine', failure: 'overflow', afterTokens: 1 },
       { kind: 'errorEvent', afterEvents: 1 },
@@ -137,7 +137,7 @@ test('POST /v1/completions has usage and timings in its last chunk', async () =>
   });
 });
 
-test('POST /v1/embeddings: of an embedding model alone', async () => {
+test('POST /v1/embeddings is supported only by an embedding model', async () => {
   const embed = (body: object): Promise<Response> => post(emulator(), '/v1/embeddings', body);
   expect(await (await embed({ model: 'embedder', input: ['a', 'b'] })).json()).toMatchObject({
     model: 'embedder',
@@ -150,7 +150,7 @@ test('POST /v1/embeddings: of an embedding model alone', async () => {
   });
 });
 
-test('tokens: there, back, and counted', async () => {
+test('tokenizes, detokenizes and counts input tokens', async () => {
   const text = 'Hello brave world';
   const { tokens } = await postJson<{ tokens: number[] }>(emulator(), '/tokenize', { model: 'plain', content: text });
   expect(tokens).toHaveLength(3);

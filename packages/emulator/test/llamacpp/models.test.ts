@@ -21,7 +21,7 @@ const start = (options: object = {}): Promise<Emulator> =>
 
 const manage = (emulator: Emulator, path: string, model?: string): Promise<Response> => post(emulator, path, { model });
 
-test('a router identifies itself, and lists what a model supports', async () => {
+test('a router identifies itself and reports the properties of a model', async () => {
   await using emulator = await start();
   const get = async (path: string): Promise<unknown> => (await fetch(emulator.url + path)).json();
   expect(await get('/health')).toEqual({ status: 'ok' });
@@ -39,7 +39,7 @@ test('a router identifies itself, and lists what a model supports', async () => 
 });
 
 describe('loading', () => {
-  test('responds at once; the events and the list report how it goes', async () => {
+  test('responds immediately, and the events and the list report the progress', async () => {
     await using emulator = await start({ loadMs: 20 });
     await using subscription = await subscribeToModels(emulator);
     expect(await postJson(emulator, '/models/load', { model: 'plain' })).toEqual({ success: true });
@@ -64,7 +64,7 @@ describe('loading', () => {
     });
   });
 
-  test('can fail', async () => {
+  test('reports a failure in the events and the list', async () => {
     await using emulator = await start({ loadMs: 20 });
     await using subscription = await subscribeToModels(emulator);
     await manage(emulator, '/models/load', 'bad');
@@ -72,7 +72,7 @@ describe('loading', () => {
     expect((await listLlama(emulator))['bad']?.status).toMatchObject({ value: 'unloaded', failed: true, exit_code: 1 });
   });
 
-  test('can be ended', async () => {
+  test('can be canceled by an unload', async () => {
     await using emulator = await start({ loadMs: 60_000 });
     await using subscription = await subscribeToModels(emulator);
     await manage(emulator, '/models/load', 'other');
@@ -83,7 +83,7 @@ describe('loading', () => {
     expect(emulator.loadedInstances).toEqual([]);
   });
 
-  test('a request waits for its model', async () => {
+  test('is shared by concurrent requests, which wait for it', async () => {
     await using emulator = await start({ loadMs: 20 });
     const send = (): Promise<Response> => post(emulator, CHAT_PATH, chat('Hi', { model: 'plain' }));
     const replies = await Promise.all([send(), send()]);
@@ -97,14 +97,14 @@ describe('loading', () => {
   test.each([
     ['/models/load', 404, 'File Not Found'],
     ['/models/unload', 400, 'model is not found'],
-  ])('%s of an unknown model', async (path, status, message) => {
+  ])('POST %s responds with %i for an unknown model', async (path, status, message) => {
     await using emulator = await start();
     expect(await errorOf(manage(emulator, path, 'nope'), status)).toMatchObject({ message });
   });
 });
 
 describe('downloading', () => {
-  test('reports several files, and brings a model that can be removed', async () => {
+  test('reports two files and adds a model that can be removed', async () => {
     await using emulator = await start();
     await using subscription = await subscribeToModels(emulator);
     expect(await postJson(emulator, '/models', { model: NEW })).toEqual({ success: true });
@@ -127,7 +127,7 @@ describe('downloading', () => {
     expect(await listLlama(emulator)).not.toHaveProperty([NEW]);
   });
 
-  test('finishes also for what does not exist', async () => {
+  test('also finishes for a repository that does not exist', async () => {
     await using emulator = await start();
     await using subscription = await subscribeToModels(emulator);
     await manage(emulator, '/models', 'owner/missing-GGUF');
@@ -142,7 +142,7 @@ describe('downloading', () => {
     await subscription.until(({ event }) => event === 'download_failed');
   });
 
-  test('is canceled by an unload', async () => {
+  test('can be canceled by an unload', async () => {
     await using emulator = await start();
     await using subscription = await subscribeToModels(emulator);
     await manage(emulator, '/models', 'owner/made-up-GGUF');
@@ -153,7 +153,7 @@ describe('downloading', () => {
     expect(await listLlama(emulator)).not.toHaveProperty(['owner/made-up-GGUF']);
   });
 
-  test('refuses names that are none, and keeps what is not from the cache', async () => {
+  test('refuses invalid names and does not remove models outside the cache', async () => {
     await using emulator = await start();
     expect(await errorOf(manage(emulator, '/models', 'plain'), 400)).toMatchObject({ type: 'invalid_request_error' });
     expect(await errorOf(manage(emulator, '/models'), 400)).toMatchObject({
@@ -168,8 +168,8 @@ describe('downloading', () => {
   });
 });
 
-describe('a server of one model', () => {
-  test('responds with 503 while it loads, then to any name', async () => {
+describe('a single-model server', () => {
+  test('responds with 503 while it loads and then serves any model name', async () => {
     await using emulator = await start({ router: false, loadMs: 100 });
     expect(await errorOf(fetch(`${emulator.url}/health`), 503)).toEqual({
       code: 503,
@@ -186,13 +186,13 @@ describe('a server of one model', () => {
     });
   });
 
-  test.each(['/models', '/models/load', '/models/unload'])('has no POST %s', async (path) => {
+  test.each(['/models', '/models/load', '/models/unload'])('does not have POST %s', async (path) => {
     await using emulator = await start({ router: false });
     expect(await errorOf(manage(emulator, path, 'plain'), 404)).toMatchObject({ message: 'File Not Found' });
   });
 });
 
-test('a key is required everywhere but for the health', async () => {
+test('an API key is required for all routes except the health check', async () => {
   await using emulator = await start({ auth: 'secret' });
   expect((await fetch(`${emulator.url}/health`)).status).toBe(200);
   expect(await errorOf(fetch(`${emulator.url}/models`), 401)).toEqual({

@@ -6,7 +6,7 @@ import { eventsOf } from '../support/read-sse.js';
 import type { ChunkWire } from '../support/wire.js';
 import { CHAT_CHUNK, ERROR_REPLY, MODEL_EVENT, MODEL_LIST } from './schemas.js';
 
-/** A chunk with what llama-server adds. */
+/** A chunk with the fields that llama-server adds. */
 export interface LlamaChunk extends ChunkWire {
   readonly timings?: { readonly prompt_n: number; readonly predicted_n: number };
   readonly prompt_progress?: { readonly total: number; readonly cache: number; readonly processed: number };
@@ -19,7 +19,7 @@ export interface ModelEventWire {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
-/** Streams a chat; every chunk is checked, and the end must be there. */
+/** Streams a chat and returns its chunks. Checks each against the schema and requires the final `[DONE]`. */
 export async function streamLlama(emulator: Emulator, body: object): Promise<LlamaChunk[]> {
   const response = await post(emulator, CHAT_PATH, { ...body, stream: true });
   const events = eventsOf(await response.text());
@@ -31,7 +31,7 @@ export async function streamLlama(emulator: Emulator, body: object): Promise<Lla
   });
 }
 
-/** Expects an error reply of this status, and gives what stands under `error`. */
+/** Expects an error response with this status and returns its `error`. */
 export async function errorOf(response: Promise<Response>, status: number): Promise<Record<string, unknown>> {
   const { status: given, body } = await response.then(async (got) => ({ status: got.status, body: await got.json() }));
   expect([given, body]).toEqual([status, body]);
@@ -45,17 +45,17 @@ interface ModelEntry {
   readonly meta?: Readonly<Record<string, unknown>>;
 }
 
-/** GET /models, by id. */
+/** Returns the entries of GET /models, by id. */
 export async function listLlama(emulator: Emulator): Promise<Record<string, ModelEntry>> {
   const body = (await (await fetch(`${emulator.url}/models`)).json()) as { data: ModelEntry[] };
   check(MODEL_LIST, body);
   return Object.fromEntries(body.data.map((entry) => [entry.id, entry]));
 }
 
-/** The events of the models so far, and a way to wait for one. */
+/** The model events received so far, and a method to wait for one. */
 export interface ModelSubscription extends AsyncDisposable {
   readonly events: readonly ModelEventWire[];
-  /** Resolves with the first event for which `found` holds, past or to come. */
+  /** Resolves with the first past or future event for which `found` returns true. */
   until(found: (event: ModelEventWire) => boolean): Promise<ModelEventWire>;
 }
 

@@ -59,7 +59,7 @@ export const CHAT_CHUNK: Schema = shape(
   },
 );
 
-/** The whole reply. */
+/** The complete response. */
 export const CHAT_REPLY: Schema = shape({
   ...SHELL,
   object: oneOf('chat.completion'),
@@ -153,7 +153,7 @@ export const MODEL_EVENT: Schema = {
   ],
 };
 
-/** An error: the code is the status. */
+/** An error response. Its code is the HTTP status. */
 export const ERROR_REPLY: Schema = shape({
   error: shape({ code: COUNT, message: TEXT, type: TEXT }, { n_prompt_tokens: COUNT, n_ctx: COUNT }),
 });

@@ -20,7 +20,7 @@ const resume = (emulator: Emulator, from: number, id = ID): Promise<Response> =>
 const lookUp = (emulator: Emulator): Promise<{ is_done: boolean; total_bytes: number }[]> =>
   postJson(emulator, '/v1/streams/lookup', { conversation_ids: [ID, 'unknown'] });
 
-test('a stream that ended early is resumed, and every byte comes once', async () => {
+test('a stream that ended early can be resumed without losing or repeating a byte', async () => {
   await using emulator = await startEmulator({
     as: 'llamacpp',
     models,
@@ -49,7 +49,7 @@ test('a stream that ended early is resumed, and every byte comes once', async ()
   ]);
 });
 
-test('closing the socket does not stop the reply, DELETE does', async () => {
+test('DELETE stops a stream, but closing the socket does not', async () => {
   await using emulator = await startEmulator({ as: 'llamacpp', models, delayMs: 20 });
   const controller = new AbortController();
   const response = await begin(emulator, controller.signal);
@@ -61,13 +61,13 @@ test('closing the socket does not stop the reply, DELETE does', async () => {
     fetch(`${emulator.url}/v1/stream?conv_id=${encodeURIComponent(ID)}`, { method: 'DELETE' });
   const reader = await resume(emulator, 0);
   expect((await stop()).status).toBe(204);
-  // Its readers are released, without the end of a reply.
+  // Its readers end, but without the end of the reply.
   expect(await reader.text()).not.toContain('[DONE]');
   expect(await lookUp(emulator)).toEqual([]);
   expect((await stop()).status).toBe(204);
 });
 
-test('what is unknown, too old or past the end', async () => {
+test('resuming fails for an unknown or expired stream, and is empty past the end', async () => {
   const clock = manualClock();
   await using emulator = await startEmulator({ as: 'llamacpp', models, nowMs: clock.nowMs });
   await (await begin(emulator)).text();
@@ -82,14 +82,14 @@ test('what is unknown, too old or past the end', async () => {
   expect((await resume(emulator, 0)).status).toBe(404);
 });
 
-test('a refusal is sent as without an id, and nothing is kept', async () => {
+test('an error response is sent as usual, and no stream is kept', async () => {
   await using emulator = await startEmulator({ as: 'llamacpp', models });
   const wrong = post(emulator, CHAT_PATH, { ...BODY, model: 'nope' }, { headers: { 'x-conversation-id': ID } });
   expect(await errorOf(wrong, 400)).toMatchObject({ message: "model 'nope' not found" });
   expect(await lookUp(emulator)).toEqual([]);
 });
 
-test('close() ends a reply that nobody reads', async () => {
+test('close() ends a stream without readers', async () => {
   const emulator = await startEmulator({ as: 'llamacpp', models, delayMs: 60_000 });
   const controller = new AbortController();
   const response = begin(emulator, controller.signal).catch(() => undefined);

@@ -21,19 +21,19 @@ const PIXEL = 'data:image/png;base64,AA==';
 const replyText = async (body: object): Promise<string | undefined> =>
   (await sendChat(emulator(), { model: 'thinking', reasoning: 'off', ...body })).output[0]?.content;
 
-describe('a reply', () => {
-  test('has the text, the counts and an id', async () => {
+describe('the reply to a native chat', () => {
+  test('has the text, the token counts and an id', async () => {
     const reply = await sendChat(emulator(), { model: 'plain', input: 'Hello', system_prompt: 'Be short' });
     expect(reply.output).toEqual([{ type: 'message', content: 'This is the lmux emulator. You said: "Hello"' }]);
     expect(reply.stats).toMatchObject({ input_tokens: 11, total_output_tokens: 12, reasoning_output_tokens: 0 });
     expect(reply.response_id).toMatch(/^resp_\w{24}$/);
-    // The request has loaded the model.
+    // This request has loaded the model.
     expect(reply.stats).toHaveProperty('model_load_time_seconds');
     const second = await sendChat(emulator(), { model: 'plain', input: 'Hello' });
     expect(second.stats).not.toHaveProperty('model_load_time_seconds');
   });
 
-  test('begins with reasoning, unless that is off', async () => {
+  test('starts with reasoning, unless that is off', async () => {
     const reply = await sendChat(emulator(), { model: 'thinking', input: 'Hello' });
     expect(reply.output.map(({ type }) => type)).toEqual(['reasoning', 'message']);
     expect(reply.stats.reasoning_output_tokens).toBeGreaterThan(10);
@@ -41,7 +41,7 @@ describe('a reply', () => {
     expect([off.output.map(({ type }) => type), off.stats.reasoning_output_tokens]).toEqual([['message'], 0]);
   });
 
-  test('takes several items as one message', async () => {
+  test('treats several input items as one message', async () => {
     expect(
       await replyText({
         input: [
@@ -55,18 +55,18 @@ describe('a reply', () => {
     expect(seen.stats.input_tokens).toBeGreaterThan(256);
   });
 
-  test('ends at max_output_tokens, without a word about it', async () => {
+  test('ends at max_output_tokens without reporting a finish reason', async () => {
     const reply = await sendChat(emulator(), { model: 'plain', input: 'Hello', max_output_tokens: 3 });
     expect(reply.output).toEqual([{ type: 'message', content: 'This is the' }]);
     expect([reply.stats.total_output_tokens, JSON.stringify(reply)]).toEqual([3, expect.not.stringMatching('reason"')]);
   });
 
-  test('takes every setting of the spec', async () => {
+  test('accepts all documented settings', async () => {
     const settings = { temperature: 0, top_p: 1, min_p: 0.5, top_k: 40, repeat_penalty: 1.1, context_length: 100 };
     expect(await replyText({ input: 'Hi', ...settings, stream: false, integrations: [] })).toContain('Hi');
   });
 
-  test('is given to the reply function as a native chat', async () => {
+  test('can come from a reply function, which receives a stored chat', async () => {
     const seen: ReplyRequest[] = [];
     await using own = await startEmulator({
       reply: (request) => {
@@ -82,7 +82,7 @@ describe('a reply', () => {
 });
 
 describe('context_length', () => {
-  test('counts when the request loads the model, and only then', async () => {
+  test('applies only if the request loads the model', async () => {
     const lengths = async (): Promise<unknown> =>
       (await listModels(emulator()))['sleeping']?.loaded_instances[0]?.config;
     await sendChat(emulator(), { model: 'sleeping', input: 'Hi', context_length: 64 });
@@ -94,7 +94,7 @@ describe('context_length', () => {
     );
   });
 
-  test('ends the reply where it ends', async () => {
+  test('limits the reply', async () => {
     await post(emulator(), LOAD, { model: 'sleeping', context_length: 20 });
     const { stats } = await sendChat(emulator(), { model: 'sleeping', input: 'a b c d e f g h i j' });
     expect(stats.input_tokens + stats.total_output_tokens).toBe(20);
@@ -104,7 +104,7 @@ describe('context_length', () => {
 describe('a stored chat', () => {
   const follow = (id: string | undefined, input: string): object => ({ input, previous_response_id: id });
 
-  test('is continued, and branched, by the id of any reply', async () => {
+  test('can be continued and branched from any reply', async () => {
     const send = (body: object) => sendChat(emulator(), { model: 'plain', ...body });
     const first = await send({ input: 'A' });
     const second = await send(follow(first.response_id, 'B'));
@@ -116,16 +116,16 @@ describe('a stored chat', () => {
     expect(third.stats.input_tokens).toBeGreaterThan(second.stats.input_tokens);
   });
 
-  test('is also what a stream leaves behind', async () => {
+  test('is also created by a stream', async () => {
     const events = await streamEvents(emulator(), { model: 'thinking', input: 'A' });
     expect(await replyText(follow(events.at(-1)?.result?.response_id, 'B'))).toContain('1 turn before');
   });
 
-  test('is not kept with store: false', async () => {
+  test('is not created with store: false', async () => {
     expect(await sendChat(emulator(), { model: 'plain', input: 'A', store: false })).not.toHaveProperty('response_id');
   });
 
-  test('is unknown under another id, or after 30 days', async () => {
+  test('is not found for an unknown id or after 30 days', async () => {
     const unknown = expect.objectContaining({
       type: 'invalid_request',
       code: 'invalid_value',
@@ -142,7 +142,7 @@ describe('a stored chat', () => {
     expect(await refusal(timed, NATIVE_CHAT, { model: 'plain', ...follow(response_id, 'C') })).toEqual(unknown);
   });
 
-  test('gets a second system message, which a strict template refuses', async () => {
+  test('gets a second system message when continued, which a strict template refuses', async () => {
     const continued = async (model: string): Promise<object> => {
       const { response_id } = await sendChat(emulator(), { model, input: 'A', system_prompt: 'Be short' });
       return { model, ...follow(response_id, 'B'), system_prompt: 'Be short' };

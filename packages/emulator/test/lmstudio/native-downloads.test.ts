@@ -19,7 +19,7 @@ interface Site extends AsyncDisposable {
   status(job: DownloadWire): Promise<DownloadWire>;
 }
 
-/** An emulator that can download `a/new` by a plan. */
+/** Starts an emulator with a manual clock that can download `a/new` according to a plan. */
 async function site(plan: DownloadPlan = {}): Promise<Site> {
   const clock = manualClock();
   const models = [{ id: 'plain' }, { id: 'a/new', sizeBytes: 1000, vision: true, download: { ms: 1000, ...plan } }];
@@ -39,7 +39,7 @@ async function site(plan: DownloadPlan = {}): Promise<Site> {
 }
 
 describe('a download', () => {
-  test('advances with the clock, and brings a model that can be loaded', async () => {
+  test('advances with the clock and adds a model that can be loaded', async () => {
     await using at = await site();
     const job = await at.start({ model: 'a/new' });
     expect(job).toEqual({
@@ -75,7 +75,7 @@ describe('a download', () => {
     expect(await at.start({ model: 'a/new' })).toEqual(job);
   });
 
-  test('can pause, for ever or until somebody lets it go on', async () => {
+  test('can pause forever or for a limited time', async () => {
     await using at = await site({ pausesAt: 0.5 });
     const job = await at.start({ model: 'a/new' });
     at.clock.advance(86_400_000);
@@ -91,28 +91,25 @@ describe('a download', () => {
     expect((await resumed.status(other)).completed_at).toBe('2031-05-01T12:00:01.100Z');
   });
 
-  test.each(['error_message', 'error'] as const)(
-    'can fail, with its reason under %s, and be tried again',
-    async (key) => {
-      await using at = await site({ failsAt: 0.3, reason: 'disk full', reasonKey: key });
-      const job = await at.start({ model: 'a/new' });
-      at.clock.advance(5000);
-      expect(await at.status(job)).toMatchObject({ status: 'failed', downloaded_bytes: 300, [key]: 'disk full' });
-      expect(await listModels(at.emulator)).not.toHaveProperty(['a/new']);
-      const again = await at.start({ model: 'a/new' });
-      expect([again.status, again.job_id === job.job_id]).toEqual(['downloading', false]);
-    },
-  );
+  test.each(['error_message', 'error'] as const)('can fail with its reason in %s and be retried', async (key) => {
+    await using at = await site({ failsAt: 0.3, reason: 'disk full', reasonKey: key });
+    const job = await at.start({ model: 'a/new' });
+    at.clock.advance(5000);
+    expect(await at.status(job)).toMatchObject({ status: 'failed', downloaded_bytes: 300, [key]: 'disk full' });
+    expect(await listModels(at.emulator)).not.toHaveProperty(['a/new']);
+    const again = await at.start({ model: 'a/new' });
+    expect([again.status, again.job_id === job.job_id]).toEqual(['downloading', false]);
+  });
 
-  test('may be over at once', async () => {
+  test('can complete immediately', async () => {
     await using at = await site({ ms: 0 });
     expect(await at.start({ model: 'a/new' })).toMatchObject({ status: 'completed', completed_at: START });
     expect(at.emulator.models.map(({ id }) => id)).toContain('a/new');
   });
 });
 
-describe('a name', () => {
-  test('that no definition has is made up, with a kind that it tells itself', async () => {
+describe('the name of a download', () => {
+  test('determines the type of a model without a definition', async () => {
     await using at = await site();
     await at.start({ model: 'my-embedder' });
     await at.start({ model: 'https://huggingface.co/Org/Thinker-7B-GGUF', quantization: 'Q8_0' });
@@ -123,7 +120,7 @@ describe('a name', () => {
     });
   });
 
-  test.each(['Not Kebab', 'a/b/c', 'UPPER', 'https://example.com/a/b', ''])('"%s" is refused', async (model) => {
+  test.each(['Not Kebab', 'a/b/c', 'UPPER', 'https://example.com/a/b', ''])('must not be "%s"', async (model) => {
     await using at = await site();
     expect(await refusal(at.emulator, DOWNLOAD, { model })).toMatchObject({
       type: 'invalid_request',
@@ -131,7 +128,7 @@ describe('a name', () => {
     });
   });
 
-  test('of the catalog with a quantization is refused', async () => {
+  test('must not be a catalog name if a quantization is set', async () => {
     await using at = await site();
     expect(await refusal(at.emulator, DOWNLOAD, { model: 'a/new', quantization: 'Q8_0' })).toEqual({
       type: 'not_implemented',
@@ -140,7 +137,7 @@ describe('a name', () => {
   });
 });
 
-test('an unknown job is 404', async () => {
+test('the status of an unknown job is a 404', async () => {
   await using at = await site();
   const response = await fetch(`${at.emulator.url}${DOWNLOAD}/status/job%20x`);
   const body: unknown = await response.json();

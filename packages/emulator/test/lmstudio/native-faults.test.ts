@@ -10,7 +10,7 @@ import { EVENT_TYPES } from './schemas/chat-events.js';
 const MODELS = [{ id: 'plain' }];
 const BODY = { model: 'plain', input: 'Hello' };
 
-/** What a stream with this fault looks like. */
+/** Returns the text of a stream with this fault. */
 async function streamed(fault: Fault): Promise<string> {
   await using emulator = await startEmulator({ models: MODELS, faults: [fault] });
   const response = await post(emulator, NATIVE_CHAT, { ...BODY, stream: true });
@@ -31,11 +31,11 @@ const FAILURES: [EngineFailure, number, RegExp][] = [
   ['template', 500, /^Error rendering prompt with jinja template/],
 ];
 
-describe('a failure of the engine', () => {
+describe('an engine failure', () => {
   const emulator = withEmulator({ models: MODELS });
 
   test.each(FAILURES)(
-    '%s is %i before the reply, streamed or not, on every route',
+    '%s before the reply is a %i on every route, streamed or not',
     async (failure, status, message) => {
       const textOf = (error: unknown): unknown => (typeof error === 'string' ? error : (error as Error).message);
       const paths: [string, object][] = [
@@ -46,7 +46,7 @@ describe('a failure of the engine', () => {
       ];
       emulator().setFaults([{ kind: 'engine', failure, times: paths.length }]);
       for (const [path, body] of paths) {
-        // Not a request that generates, so that it cannot use the fault up.
+        // A request that does not generate does not use up the fault.
         await fetch(`${emulator().url}/api/v1/models`);
         expect(textOf(await refusal(emulator(), path, body, status))).toMatch(message);
       }
@@ -55,7 +55,7 @@ describe('a failure of the engine', () => {
   );
 
   test.each(FAILURES)(
-    '%s (%i) in the middle is an event, and chat.end has the partial output',
+    '%s (%i) midway is an error event, and chat.end has the partial output',
     async (failure, _status, message) => {
       const events = readEvents(await streamed({ kind: 'engine', failure, afterTokens: 3 }));
       expect(typesOf(events).slice(-4)).toEqual(['message.start', 'message.delta', 'error', 'chat.end']);
@@ -69,7 +69,7 @@ describe('a failure of the engine', () => {
     },
   );
 
-  test('may come before the first token of a stream, and turns a whole reply into an error', async () => {
+  test('can occur before the first token of a stream, and turns a reply without a stream into an error', async () => {
     const events = readEvents(await streamed({ kind: 'engine', failure: 'crash', afterTokens: 0 }));
     expect(typesOf(events).slice(-3)).toEqual(['prompt_processing.end', 'error', 'chat.end']);
     emulator().setFaults([{ kind: 'engine', failure: 'crash', afterTokens: 2 }]);
@@ -86,7 +86,7 @@ describe('a failure of the engine', () => {
   });
 });
 
-test('the types of all events here together are the 19 of the spec', async () => {
+test('all 19 documented event types can be produced', async () => {
   const types = new Set<string>();
   const reply: ReplyOption = ({ messages }) => {
     if (messages.at(-1)?.role === 'tool') return { reasoning: 'So', text: 'Done' };
@@ -105,17 +105,17 @@ test('the types of all events here together are the 19 of the spec', async () =>
   expect([types.size, [...types].toSorted()]).toEqual([19, [...EVENT_TYPES].toSorted()]);
 });
 
-describe('a stream can be odd', () => {
-  test('by an event that is missing', async () => {
+describe('a native stream', () => {
+  test('can lack an event', async () => {
     expect(typesOf(readEvents(await streamed({ kind: 'dropEvent', event: 'chat.end' }))).at(-1)).toBe('message.end');
   });
 
-  test('by an event that comes twice', async () => {
+  test('can have an event twice', async () => {
     const events = readEvents(await streamed({ kind: 'repeatEvent', event: 'prompt_processing.end' }));
     expect(events.filter(({ type }) => type === 'prompt_processing.end')).toHaveLength(2);
   });
 
-  test('by empty payloads', async () => {
+  test('can have events with empty payloads', async () => {
     const text = await streamed({ kind: 'emptyPayload' });
     const empty = [...text.matchAll(/event: (\S+)\ndata: {}\n/g)].map(([, type]) => type);
     expect(empty).toEqual(['prompt_processing.end', 'message.start', 'message.end']);
@@ -124,7 +124,7 @@ describe('a stream can be odd', () => {
     );
   });
 
-  test('by an unknown event, a comment or a stray mark', async () => {
+  test('can have an unknown event, a comment or a stray [DONE]', async () => {
     const unknown = (await streamed({ kind: 'insert' })).split('\n\n')[1];
     const type = /^event: (\S+)\ndata: {"type":"\1"/.exec(unknown ?? '')?.[1];
     expect(EVENT_TYPES).not.toContain(type);
@@ -134,7 +134,7 @@ describe('a stream can be odd', () => {
     expect(await streamed({ kind: 'insert', text: 'data: [DONE]\n\n' })).toContain('data: [DONE]\n\nevent: ');
   });
 
-  test('by an error event in the native form, after which nothing or everything follows', async () => {
+  test('can have a native error event and then end or continue', async () => {
     const error: EventWire = { type: 'error', error: { type: 'internal_error', message: 'boom' } };
     const fault: Fault = { kind: 'errorEvent', shape: 'typed-event', message: 'boom', afterEvents: 2 };
     const events = readEvents(await streamed(fault));
@@ -143,7 +143,7 @@ describe('a stream can be odd', () => {
     expect([whole[2], whole.at(-1)?.type]).toEqual([error, 'chat.end']);
   });
 
-  test('by its end', async () => {
+  test('can be truncated', async () => {
     expect(readEvents(await streamed({ kind: 'truncate', afterEvents: 4 }))).toHaveLength(4);
   });
 });

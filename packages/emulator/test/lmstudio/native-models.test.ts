@@ -20,8 +20,8 @@ const emulator = withEmulator({ models: MODELS });
 
 const load = (body: object): Promise<LoadWire> => postNative(emulator(), LOAD, body, LOAD_REPLY);
 
-describe('the list', () => {
-  test('has every model, with what the spec says and nothing else', async () => {
+describe('the native model list', () => {
+  test('has every model with exactly the documented fields', async () => {
     const models = await listModels(emulator());
     expect(Object.keys(models)).toEqual(MODELS.map(({ id }) => id));
     expect(models['a/One']).toMatchObject({
@@ -45,7 +45,7 @@ describe('the list', () => {
     }
   });
 
-  test('has every model also without JIT, unlike the OpenAI-shaped one', async () => {
+  test('has every model even without JIT, unlike the OpenAI-format list', async () => {
     await using strict = await startEmulator({ models: MODELS, jit: false });
     expect(Object.keys(await listModels(strict))).toHaveLength(5);
     const listed = (await (await fetch(`${strict.url}/v1/models`)).json()) as { data: unknown[] };
@@ -54,14 +54,14 @@ describe('the list', () => {
 });
 
 describe('a load', () => {
-  test('has four fields, and the settings when they are requested', async () => {
+  test('returns four fields, and the settings if requested', async () => {
     expect(Object.keys(await load({ model: 'b/two' }))).toHaveLength(4);
     const settings = { context_length: 1024, eval_batch_size: 64, flash_attention: false, num_experts: 2 };
     const echoed = await load({ model: 'b/two', ...settings, offload_kv_cache_to_gpu: false, echo_load_config: true });
     expect(echoed.load_config).toEqual({ ...settings, offload_kv_cache_to_gpu: false, parallel: 4 });
   });
 
-  test('makes one more instance each time, and the lowest free number', async () => {
+  test('creates another instance each time, with the lowest free number', async () => {
     const ids: string[] = [];
     for (const model of ['a/one', 'A/ONE', 'a/One']) ids.push((await load({ model })).instance_id);
     expect(ids).toEqual(['a/One:2', 'a/One:3', 'a/One:4']);
@@ -75,13 +75,13 @@ describe('a load', () => {
     });
   });
 
-  test('may ignore the context length, and never exceeds the most', async () => {
+  test('can ignore the requested context length and never exceeds the maximum', async () => {
     const requested = { context_length: 4096, echo_load_config: true };
     expect((await load({ model: 'c/mlx', ...requested })).load_config?.context_length).toBe(131_072);
     expect((await load({ model: 'vectors', ...requested })).load_config).toEqual({ context_length: 512 });
   });
 
-  test('fails, or does not find the model', async () => {
+  test('fails for a broken model and for an unknown one', async () => {
     expect(await refusal(emulator(), LOAD, { model: 'broken' }, 500)).toEqual({
       type: 'model_load_failed',
       message: 'Failed to load LLM "broken". Insufficient system resources.',
@@ -95,7 +95,7 @@ describe('a load', () => {
 });
 
 describe('an instance', () => {
-  test('is named exactly, its model in any letter case', async () => {
+  test('is found by its exact id or by the name of its model in any case', async () => {
     await load({ model: 'a/One' });
     const respondingInstance = async (model: string): Promise<string> =>
       (await sendChat(emulator(), { model, input: 'Hi' })).model_instance_id;
@@ -108,7 +108,7 @@ describe('an instance', () => {
     });
   });
 
-  test('is unloaded once', async () => {
+  test('can be unloaded once', async () => {
     expect(await postNative(emulator(), UNLOAD, { instance_id: 'a/One' }, UNLOAD_REPLY)).toEqual({
       instance_id: 'a/One',
     });
@@ -123,7 +123,7 @@ describe('an instance', () => {
 describe('a model loaded just in time', () => {
   const input = 'Hi';
 
-  test('expires an hour after its last use, one loaded on purpose never', async () => {
+  test('expires an hour after its last use, unlike an explicitly loaded one', async () => {
     const { nowMs, advance } = manualClock();
     await using timed = await startEmulator({ models: MODELS, nowMs });
     const ttl = async (): Promise<unknown> =>
@@ -139,7 +139,7 @@ describe('a model loaded just in time', () => {
     expect(await ttl()).toEqual([]);
   });
 
-  test('has the time to live of the OpenAI-shaped request that loads it', async () => {
+  test('has the ttl of the OpenAI-format request that loads it', async () => {
     const { nowMs, advance } = manualClock();
     await using timed = await startEmulator({ models: MODELS, nowMs });
     await post(timed, CHAT_PATH, { ...chat('Hi'), model: 'b/two', ttl: 60 });
@@ -151,14 +151,14 @@ describe('a model loaded just in time', () => {
     expect((await listModels(timed))['b/two']?.loaded_instances[0]?.remaining_ttl_seconds).toBe(3600);
   });
 
-  test('makes way for the next such, on whichever route', async () => {
+  test('is replaced by the next one, on any route', async () => {
     await sendChat(emulator(), { model: 'b/two', input });
     await post(emulator(), CHAT_PATH, { ...chat('Hi'), model: 'c/mlx' });
     await load({ model: 'b/two' });
     expect(emulator().loadedInstances).toEqual(['a/One', 'c/mlx', 'b/two']);
   });
 
-  test('is loaded twice by two requests at once', async () => {
+  test('is loaded twice by two concurrent requests', async () => {
     await using slow = await startEmulator({ models: MODELS, loadMs: 200 });
     const replies = await Promise.all([1, 2].map(() => sendChat(slow, { model: 'b/two', input })));
     const ids = new Set(replies.map((reply) => reply.model_instance_id));
@@ -166,7 +166,7 @@ describe('a model loaded just in time', () => {
     expect(replies[0]?.stats.model_load_time_seconds).toBe(0.2);
   });
 
-  test('can fail to load: before a reply, within a stream, on the other side', async () => {
+  test('can fail to load before a reply, during a stream and on the OpenAI-format route', async () => {
     const error = { type: 'model_load_failed', message: expect.stringMatching(/^Failed to load/) };
     expect(await refusal(emulator(), '/api/v1/chat', { model: 'broken', input }, 500)).toEqual(error);
     const events = await streamEvents(emulator(), { model: 'broken', input });
@@ -179,7 +179,7 @@ describe('a model loaded just in time', () => {
     });
   });
 
-  test('goes on loading when the client disconnects', async () => {
+  test('continues to load when the client disconnects', async () => {
     const controller = new AbortController();
     await using slow = await startEmulator({ models: MODELS, loadMs: 50 });
     const request = post(slow, LOAD, { model: 'b/two' }, { signal: controller.signal });
@@ -187,7 +187,7 @@ describe('a model loaded just in time', () => {
     controller.abort();
     await expect(request).rejects.toThrow('abort');
     await slow.clientDisconnected(1);
-    // One load later the first has long been over.
+    // When another load has completed, the first one has completed too.
     await postNative(slow, LOAD, { model: 'c/mlx' }, LOAD_REPLY);
     expect(slow.loadedInstances).toEqual(['a/One', 'b/two', 'c/mlx']);
   });

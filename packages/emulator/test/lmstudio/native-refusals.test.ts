@@ -19,9 +19,9 @@ const invalid = (code: string, param: string | null, message: unknown = expect.a
 
 const CHAT = { model: 'plain', input: 'Hi' };
 
-describe('a body is strict', () => {
+describe('an unknown key is refused', () => {
   test.each(['ttl', 'stop', 'seed', 'draft_model', 'response_format', 'tools', 'messages'])(
-    'in a chat about %s',
+    'in a chat: %s',
     async (key) => {
       expect(await refusal(emulator(), NATIVE_CHAT, { ...CHAT, [key]: null })).toEqual(
         invalid('unrecognized_keys', null, `Unrecognized key(s) in object: '${key}'`),
@@ -33,12 +33,12 @@ describe('a body is strict', () => {
     [LOAD, { model: 'plain', ttl: 60, parallel: 2 }],
     [UNLOAD, { instance_id: 'plain', model: 'plain' }],
     [DOWNLOAD, { model: 'a/b', variant: 'x' }],
-  ])('on %s', async (path, body) => {
+  ])('by %s', async (path, body) => {
     expect(await refusal(emulator(), path, body)).toMatchObject({ code: 'unrecognized_keys' });
   });
 });
 
-describe('a field is missing', () => {
+describe('a missing field is refused', () => {
   test.each<[string, object, string]>([
     [NATIVE_CHAT, { input: 'Hi' }, 'model'],
     [NATIVE_CHAT, { model: 'plain' }, 'input'],
@@ -48,14 +48,14 @@ describe('a field is missing', () => {
     [NATIVE_CHAT, { ...CHAT, input: [{ type: 'text', text: 'Hi' }] }, 'input.0.content'],
     [NATIVE_CHAT, { ...CHAT, input: [{ type: 'text', content: 'Hi' }, { type: 'image' }] }, 'input.1.data_url'],
     [NATIVE_CHAT, { ...CHAT, integrations: [{ type: 'plugin' }] }, 'integrations.0.id'],
-  ])('on %s: %j', async (path, body, param) => {
+  ])('by %s: %j', async (path, body, param) => {
     expect(await refusal(emulator(), path, body)).toEqual(
       invalid('missing_required_parameter', param, `"${param}" is required`),
     );
   });
 });
 
-describe('a value is refused', () => {
+describe('a chat is refused', () => {
   test.each<[object, string, string]>([
     [{ model: 7 }, 'invalid_type', 'model'],
     [{ input: null }, 'invalid_type', 'input'],
@@ -76,23 +76,26 @@ describe('a value is refused', () => {
     [{ integrations: 'mcp/x' }, 'invalid_type', 'integrations'],
     [{ integrations: [7] }, 'invalid_type', 'integrations.0'],
     [{ integrations: [{ type: 'function' }] }, 'invalid_union', 'integrations.0'],
-  ])('%j', async (extra, code, param) => {
+  ])('with %j', async (extra, code, param) => {
     expect(await refusal(emulator(), NATIVE_CHAT, { ...CHAT, ...extra })).toEqual(invalid(code, param));
   });
 
-  test.each(['http://localhost:3000/mcp', 'http://127.0.0.1/mcp', 'no address'])('the MCP server %s', async (url) => {
-    const integrations = [{ type: 'ephemeral_mcp', server_label: 'x', server_url: url, headers: { a: 'b' } }];
-    expect(await refusal(emulator(), NATIVE_CHAT, { ...CHAT, integrations })).toEqual(
-      invalid('invalid_value', 'integrations.0.server_url'),
-    );
-  });
+  test.each(['http://localhost:3000/mcp', 'http://127.0.0.1/mcp', 'no address'])(
+    'with the MCP server %s',
+    async (url) => {
+      const integrations = [{ type: 'ephemeral_mcp', server_label: 'x', server_url: url, headers: { a: 'b' } }];
+      expect(await refusal(emulator(), NATIVE_CHAT, { ...CHAT, integrations })).toEqual(
+        invalid('invalid_value', 'integrations.0.server_url'),
+      );
+    },
+  );
 
-  test('with the settings that are allowed', async () => {
+  test('with the supported reasoning settings in the message', async () => {
     const error = await refusal(emulator(), NATIVE_CHAT, { ...CHAT, model: 'thinking', reasoning: 'xhigh' });
     expect(error).toMatchObject({ message: expect.stringContaining("'off', 'on'") });
   });
 
-  test('for every item whose type the documents have wrong', async () => {
+  test('with one sentence for each item of type "message", although the docs list that type', async () => {
     const input = [{ type: 'message', content: 'Hi' }, { type: 'text', content: 'Hi' }, { type: 'message' }];
     const sentence = "Invalid discriminator value. Expected 'text' | 'image'";
     expect(await refusal(emulator(), NATIVE_CHAT, { ...CHAT, input })).toEqual(
@@ -101,7 +104,7 @@ describe('a value is refused', () => {
   });
 });
 
-test('an unknown model is refused even when only one is loaded, also before a stream', async () => {
+test('an unknown model is refused even if only one is loaded, with and without streaming', async () => {
   for (const stream of [false, true]) {
     expect(await refusal(emulator(), NATIVE_CHAT, { ...CHAT, model: 'gpt-4', stream }, 404)).toEqual(
       invalid('model_not_found', 'model', expect.stringMatching(/^Invalid model identifier "gpt-4"/)),
@@ -113,13 +116,13 @@ test('an unknown model is refused even when only one is loaded, also before a st
   });
 });
 
-test('an image is refused by a model that cannot see', async () => {
+test('an image is refused for a model without vision', async () => {
   const input = [{ type: 'image', data_url: 'data:image/png;base64,AA==' }];
   expect(await refusal(emulator(), NATIVE_CHAT, { ...CHAT, input })).toMatch(/plain does not support image inputs/);
 });
 
 describe('every POST route', () => {
-  test.each([NATIVE_CHAT, LOAD, UNLOAD, DOWNLOAD])('%s requires JSON, and says so', async (path) => {
+  test.each([NATIVE_CHAT, LOAD, UNLOAD, DOWNLOAD])('%s requires JSON with a JSON Content-Type', async (path) => {
     const url = emulator().url + path;
     const broken = await fetch(url, { method: 'POST', body: '{', headers: { 'content-type': 'application/json' } });
     const body: unknown = await broken.json();
@@ -141,7 +144,7 @@ describe('a route that does not exist', () => {
     ['POST', '/api/v1/models'],
   ];
 
-  test.each(ROUTES)('%s %s is 404', async (method, path) => {
+  test.each(ROUTES)('%s %s is a 404', async (method, path) => {
     const response = await fetch(emulator().url + path, { method });
     expect([response.status, await response.text()]).toEqual([
       404,
@@ -149,7 +152,7 @@ describe('a route that does not exist', () => {
     ]);
   });
 
-  test('is 200 on a server from before 0.4, and so is every other under /api/v1', async () => {
+  test('is a 200 on a server before 0.4, like all other routes under /api/v1', async () => {
     await using old = await startEmulator({ nativeApi: false });
     const text = (method: string, path: string): string =>
       `{"error":"Unexpected endpoint or method. (${method} ${path})"}`;

@@ -14,7 +14,7 @@ export const LOAD = '/api/v1/models/load';
 export const UNLOAD = '/api/v1/models/unload';
 export const DOWNLOAD = '/api/v1/models/download';
 
-/** Posts, expects 200 and the shape, and gives the body. */
+/** Sends a POST request, expects a 200 that matches the schema, and returns the body. */
 export async function postNative<T>(emulator: Emulator, path: string, body: unknown, schema: Schema): Promise<T> {
   const response = await post(emulator, path, body);
   const value: unknown = await response.json();
@@ -23,12 +23,12 @@ export async function postNative<T>(emulator: Emulator, path: string, body: unkn
   return value as T;
 }
 
-/** A chat that is not streamed. */
+/** Sends a chat without streaming. */
 export function sendChat(emulator: Emulator, body: object): Promise<ChatResultWire> {
   return postNative(emulator, NATIVE_CHAT, body, CHAT_RESULT);
 }
 
-/** Posts, expects an error of this status, and gives what stands under `error`. */
+/** Sends a POST request, expects an error with this status, and returns its `error`. */
 export async function refusal(emulator: Emulator, path: string, body: unknown, status = 400): Promise<unknown> {
   const response = await post(emulator, path, body);
   const value = (await response.json()) as { error: unknown };
@@ -37,7 +37,10 @@ export async function refusal(emulator: Emulator, path: string, body: unknown, s
   return value.error;
 }
 
-/** The events of a native stream, each checked; its type on the `event:` line and in the data must agree. */
+/**
+ * Parses the events of a native stream. Checks each against the schema, and that `event:` line and data have the same
+ * type.
+ */
 export function readEvents(text: string): EventWire[] {
   return text
     .split('\n\n')
@@ -51,19 +54,19 @@ export function readEvents(text: string): EventWire[] {
     });
 }
 
-/** A streamed chat. */
+/** Streams a chat and returns its events. */
 export async function streamEvents(emulator: Emulator, body: object): Promise<EventWire[]> {
   const response = await post(emulator, NATIVE_CHAT, { ...body, stream: true });
   expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
   return readEvents(await response.text());
 }
 
-/** The types of the events in order, each run of the same type once. */
+/** Returns the types of the events in order. Consecutive events of the same type count once. */
 export function typesOf(events: readonly EventWire[]): string[] {
   return events.map(({ type }) => type).filter((type, index, all) => type !== all[index - 1]);
 }
 
-/** GET /api/v1/models, by key. */
+/** Returns the entries of GET /api/v1/models, by key. */
 export async function listModels(emulator: Emulator): Promise<Record<string, NativeModelWire>> {
   const response = await fetch(`${emulator.url}/api/v1/models`);
   const body = (await response.json()) as { models: NativeModelWire[] };

@@ -16,8 +16,8 @@ const MESSAGE = ['message.start', 'message.delta', 'message.end'];
 const textOf = (events: readonly EventWire[], type: string): string =>
   events.map((event) => (event.type === type ? event.content : '')).join('');
 
-describe('a stream', () => {
-  test('has the events of a chat in their order, and the whole reply in the last', async () => {
+describe('a native stream', () => {
+  test('has the events of a chat in order and the complete reply in the last', async () => {
     const events = await streamEvents(emulator(), { model: 'plain', input: 'Hello' });
     expect(typesOf(events)).toEqual(['chat.start', ...PROMPT, ...MESSAGE, 'chat.end']);
     expect(events[0]?.model_instance_id).toBe('plain');
@@ -27,7 +27,7 @@ describe('a stream', () => {
     expect({ ...result, response_id: '' }).toEqual({ ...whole, response_id: '' });
   });
 
-  test('reports a load, its progress from 0 to 1, and reasoning before the message', async () => {
+  test('reports a load with its progress, and reasoning before the message', async () => {
     await using slow = await startEmulator({ models: MODELS, loadMs: 4 });
     const events = await streamEvents(slow, { model: 'thinking', input: 'Hello' });
     expect(typesOf(events)).toEqual([
@@ -47,7 +47,7 @@ describe('a stream', () => {
     expect(result?.output[0]?.content).toBe(textOf(events, 'reasoning.delta'));
   });
 
-  test('has line feeds, an event line before each data line, and no [DONE]', async () => {
+  test('has LF line endings, an event line before each data line and no [DONE]', async () => {
     const connection = await rawPost(emulator(), NATIVE_CHAT, { model: 'plain', input: 'Hi', stream: true });
     const raw = await connection.until('\r\n0\r\n\r\n');
     expect(raw).toMatch(/^HTTP\/1\.1 200 OK\r\nX-Powered-By: Express\r\nContent-Type: text\/event-stream\r\n/);
@@ -62,7 +62,7 @@ describe('a stream', () => {
     expect(events.at(-1)?.result).not.toHaveProperty('response_id');
   });
 
-  test('waits for a slot, and stops when the client disconnects', async () => {
+  test('waits for a slot and stops when the client disconnects', async () => {
     await using slow = await startEmulator({ models: MODELS, delayMs: 60_000, parallel: 1 });
     const first = await rawPost(slow, NATIVE_CHAT, { model: 'plain', input: 'Hi', stream: true });
     await first.until('prompt_processing.start');
@@ -78,8 +78,8 @@ describe('a stream', () => {
   });
 });
 
-describe('a model that is unloaded in the middle', () => {
-  test('ends its stream with an error and the partial output, its reply with a plain text', async () => {
+describe('unloading a model during a reply', () => {
+  test('ends a stream with an error and the partial output, and other replies with a 400', async () => {
     let speak: (text: string) => void = () => undefined;
     const speech = new Promise<string>((resolve) => {
       speak = resolve;

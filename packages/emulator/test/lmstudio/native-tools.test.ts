@@ -29,7 +29,7 @@ async function chatWith(input: string, integrations: readonly unknown[], options
 const calls = ({ output }: ChatResultWire): OutputWire[] => output.filter(({ type }) => type.includes('tool_call'));
 
 describe('a tool that the prompt mentions', () => {
-  test('is run by the server, and its result reported', async () => {
+  test('is run by the server, which reports the result', async () => {
     const reply = await chatWith('What is the weather in Paris?', ['mcp/nature']);
     expect(reply.output).toEqual([
       {
@@ -43,17 +43,17 @@ describe('a tool that the prompt mentions', () => {
     ]);
   });
 
-  test('that runs and fails is a success with the error as its text', async () => {
+  test('succeeds with the error as its output if it throws', async () => {
     const reply = await chatWith('How is the tide?', [{ type: 'plugin', id: 'mcp/nature' }]);
     expect(calls(reply)).toMatchObject([{ tool: 'get_tide', output: '[{"type":"text","text":"Error: no sea here"}]' }]);
   });
 
-  test('has its text truncated when it is long', async () => {
+  test('has its output truncated if it is long', async () => {
     const [call] = calls(await chatWith('A book?', ['mcp/nature']));
     expect(call?.output).toMatch(/^\[{"type":"text","text":"x{50000} \(truncated\)"}]$/);
   });
 
-  test('exists in every plugin and server that the options do not describe', async () => {
+  test('exists in every plugin and MCP server that the options do not define', async () => {
     const [call] = calls(await chatWith('Do a search for "cats"', [EPHEMERAL]));
     expect(call).toMatchObject({
       tool: 'web_search',
@@ -62,13 +62,13 @@ describe('a tool that the prompt mentions', () => {
     });
   });
 
-  test('is not called unless it is allowed', async () => {
+  test('is called only if it is allowed', async () => {
     const some = { type: 'plugin', id: 'mcp/nature', allowed_tools: ['get_tide'] };
     expect(calls(await chatWith('How are weather and tide?', [some]))).toMatchObject([{ tool: 'get_tide' }]);
     expect(calls(await chatWith('How is the weather?', [{ ...EPHEMERAL, allowed_tools: [] }]))).toEqual([]);
   });
 
-  test('is reported in a stream from its start to its success, then the prompt is read anew', async () => {
+  test('is reported in a stream, after which the prompt is processed again', async () => {
     await using emulator = await startEmulator(OPTIONS);
     const integrations = ['mcp/nature'];
     const events = await streamEvents(emulator, { model: 'plain', input: 'The weather in Paris?', integrations });
@@ -88,7 +88,7 @@ describe('a tool that the prompt mentions', () => {
   });
 });
 
-/** Calls in the first round, speaks in the second. */
+/** Returns a reply function that calls a tool in the first round and replies with text in the second. */
 function calling(name: string, args: Record<string, unknown> | string): ReplyOption {
   return ({ messages }) =>
     messages.at(-1)?.role === 'tool' ? 'Sorry.' : { text: 'Let me see.', toolCalls: [{ name, arguments: args }] };
@@ -111,7 +111,7 @@ describe('a call that cannot be run', () => {
       ['tool_call.start', 'tool_call.failure'],
       { type: 'invalid_arguments', tool_name: 'get_weather', arguments: { town: 'Paris' }, provider_info },
     ],
-  ])('%s %j is a failure with its reason, and the model goes on', async (name, args, types, metadata) => {
+  ])('%s %j is reported as a failure, and the model continues', async (name, args, types, metadata) => {
     await using emulator = await startEmulator({ ...OPTIONS, reply: calling(name, args) });
     const events = await streamEvents(emulator, { model: 'plain', input: 'Hi', integrations: ['mcp/nature'] });
     expect(typesOf(events).filter((type) => type.startsWith('tool_call'))).toEqual(types);
@@ -120,12 +120,12 @@ describe('a call that cannot be run', () => {
     expect(output?.[1]).toEqual({ type: 'invalid_tool_call', reason: expect.any(String), metadata });
   });
 
-  test('does not make an endless chat', async () => {
+  test('does not cause an endless chat', async () => {
     const reply: ReplyOption = () => ({ toolCalls: [{ name: 'none', arguments: {} }] });
     expect(calls(await chatWith('Hi', ['mcp/nature'], { ...OPTIONS, reply }))).toHaveLength(8);
   });
 
-  test('does not happen to one that max_output_tokens truncated', async () => {
+  test('is not reported if max_output_tokens truncated the call', async () => {
     await using emulator = await startEmulator({ ...OPTIONS, reply: calling('get_weather', { city: 'Paris' }) });
     const body = { model: 'plain', input: 'Hi', integrations: ['mcp/nature'], max_output_tokens: 5 };
     expect((await sendChat(emulator, body)).output).toEqual([{ type: 'message', content: 'Let me see.' }]);
@@ -156,7 +156,7 @@ describe('a plugin that the token does not allow', () => {
     expect(await refusal(emulator, NATIVE_CHAT, body('mcp/nature'), 401)).toMatchObject({ code: 'invalid_api_key' });
   });
 
-  test('may be used as long as no token is required', async () => {
+  test('can be used if no token is required', async () => {
     await using emulator = await startEmulator({ ...OPTIONS, auth: { tokens: [], plugins: [] } });
     expect((await post(emulator, NATIVE_CHAT, body('mcp/other'))).status).toBe(200);
   });

@@ -1,4 +1,4 @@
-/** The fields of the native wire that the tests look at; the schemas check the whole. */
+/** The fields of the native wire format that tests read. The schemas check all fields. */
 export interface OutputWire {
   readonly type: string;
   readonly content?: string;

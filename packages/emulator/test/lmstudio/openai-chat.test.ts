@@ -10,7 +10,7 @@ const THINKING = { model: 'qwen/qwen3-4b-thinking-2507' };
 
 const send = (body: unknown): Promise<ChatWire> => postJson<ChatWire>(emulator(), CHAT_PATH, body);
 
-describe('a whole reply', () => {
+describe('a chat completion', () => {
   test('has every field that LM Studio sends', async () => {
     const reply = await send(chat('Hello'));
     expect(reply).toEqual({
@@ -37,7 +37,7 @@ describe('a whole reply', () => {
     });
   });
 
-  test('comes with the headers of the real server, indented', async () => {
+  test('is indented and has the headers of LM Studio', async () => {
     const response = await post(emulator(), CHAT_PATH, chat('Hello'));
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'x-powered-by': 'Express',
@@ -48,28 +48,28 @@ describe('a whole reply', () => {
     expect(await response.text()).toMatch(/^{\n {2}"id"/);
   });
 
-  test('repeats a long prompt only in part', async () => {
+  test('quotes only a part of a long prompt', async () => {
     const { choices } = await send(chat('x'.repeat(5000)));
     expect(choices[0]?.message.content.length).toBeLessThan(500);
   });
 
-  test('a stop text ends it and is not sent', async () => {
+  test('ends before a stop sequence', async () => {
     const { choices } = await send(chat('Hello', { stop: ['You said', 'nowhere'] }));
     expect(choices[0]).toMatchObject({ message: { content: 'This is the lmux emulator. ' }, finish_reason: 'stop' });
   });
 
-  test('max_tokens truncates it', async () => {
+  test('is truncated by max_tokens', async () => {
     const { choices, usage } = await send(chat('Hello', { max_tokens: 3 }));
     expect(choices[0]).toMatchObject({ message: { content: 'This is the' }, finish_reason: 'length' });
     expect(usage.completion_tokens).toBe(3);
   });
 
-  test('n and unknown fields are ignored', async () => {
+  test('ignores n and unknown fields', async () => {
     const { choices } = await send(chat('Hello', { n: 3, unknown: true, stop: null, tools: null }));
     expect(choices).toHaveLength(1);
   });
 
-  test('text parts are joined', async () => {
+  test('joins text parts', async () => {
     const parts = [
       { type: 'text', text: 'one' },
       { type: 'text', text: 'two' },
@@ -78,7 +78,7 @@ describe('a whole reply', () => {
     expect(choices[0]?.message.content).toContain('one\ntwo');
   });
 
-  test('a reasoning model thinks first, unless the request turns it off', async () => {
+  test('has reasoning if the model reasons, unless the request disables it', async () => {
     const thinking = await send(chat('Hello', THINKING));
     expect(thinking.choices[0]?.message.reasoning_content).toContain('emulator');
     expect(thinking.usage.completion_tokens_details.reasoning_tokens).toBeGreaterThan(5);
@@ -87,8 +87,8 @@ describe('a whole reply', () => {
   });
 });
 
-describe('a stream', () => {
-  test('sends one token a chunk, then the finish reason', async () => {
+describe('a streamed chat completion', () => {
+  test('sends one token per chunk, then the finish reason', async () => {
     const response = await post(emulator(), CHAT_PATH, chat('Hello', { stream: true }));
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'content-type': 'text/event-stream',
@@ -108,7 +108,7 @@ describe('a stream', () => {
     expect(chunks.every((chunk) => !('usage' in chunk))).toBe(true);
   });
 
-  test('sends usage last, without choices, when requested', async () => {
+  test('sends usage last and without choices if requested', async () => {
     const chunks = await streamChat(emulator(), chat('Hello', { stream_options: { include_usage: true } }));
     expect(chunks.at(-1)).toMatchObject({ choices: [], usage: { prompt_tokens: 5, completion_tokens: 12 } });
   });

@@ -6,7 +6,7 @@ import { withEmulator } from '../support/with-emulator.js';
 const PATH = '/v1/completions';
 const emulator = withEmulator();
 
-test('a completion has every field', async () => {
+test('a completion has every field that LM Studio sends', async () => {
   expect(await postJson(emulator(), PATH, { model: 'qwen/qwen3-4b-2507', prompt: 'Once' })).toEqual({
     id: expect.stringMatching(/^cmpl-/),
     object: 'text_completion',
@@ -18,7 +18,7 @@ test('a completion has every field', async () => {
   });
 });
 
-test('limits apply, and an array of prompts is one prompt', async () => {
+test('limits apply, and an array of prompts is joined', async () => {
   const short = await postJson(emulator(), PATH, { prompt: ['Once', 'upon'], max_tokens: 2 });
   expect(short).toMatchObject({ choices: [{ text: 'This is', finish_reason: 'length' }] });
   const stopped = await postJson(emulator(), PATH, { prompt: ['Once', 'upon'], stop: '"Once' });
@@ -27,7 +27,7 @@ test('limits apply, and an array of prompts is one prompt', async () => {
   });
 });
 
-test('a stream gives the text piece by piece', async () => {
+test('a stream sends the text in chunks', async () => {
   const stream = { prompt: 'Once', stream: true, stream_options: { include_usage: true } };
   const events = eventsOf(await (await post(emulator(), PATH, stream)).text());
   expect(events.pop()).toBe('[DONE]');
@@ -37,12 +37,12 @@ test('a stream gives the text piece by piece', async () => {
   expect(chunks.at(-1)).toMatchObject({ choices: [], usage: { prompt_tokens: 1 } });
 });
 
-test('a reasoning model does not reason here', async () => {
+test('a reasoning model does not reason in a text completion', async () => {
   const reply = await postJson(emulator(), PATH, { model: 'qwen/qwen3-4b-thinking-2507', prompt: 'Once' });
   expect(reply).toMatchObject({ usage: { completion_tokens_details: { reasoning_tokens: 0 } } });
 });
 
-test('without a prompt it is refused', async () => {
+test('a missing or invalid prompt is refused', async () => {
   for (const prompt of [undefined, [], [1, 2]]) {
     expect(await postJson(emulator(), PATH, { prompt }, 400)).toEqual({ error: expect.stringMatching(/'prompt'/) });
   }

@@ -10,7 +10,7 @@ const emulator = withEmulator();
 const embed = async (input: unknown): Promise<unknown> =>
   (await postJson<EmbeddingWire>(emulator(), PATH, { input })).data[0]?.embedding;
 
-test('come in the order of the input, as floats of the model’s length, without usage', async () => {
+test('embeddings are in input order, as floats of the model’s length, with zero usage', async () => {
   const body = { model: NOMIC, input: ['cats', 'dogs'], encoding_format: 'base64', dimensions: 8 };
   const reply = await postJson<EmbeddingWire>(emulator(), PATH, body);
   expect(reply).toMatchObject({
@@ -25,13 +25,13 @@ test('come in the order of the input, as floats of the model’s length, without
   expect(reply.data.map(({ embedding }) => embedding.length)).toEqual([768, 768]);
 });
 
-test('one text is the same alone as in a batch; what exceeds the context is ignored', async () => {
+test('a text has the same embedding alone and in a batch, and text beyond the context is ignored', async () => {
   expect(await embed('cats')).toEqual(await embed(['cats', 'dogs']));
   const full = 'word '.repeat(2048);
   expect(await embed(`${full} tail`)).toEqual(await embed(`${full} other tail`));
 });
 
-test('a chat model, and a missing input, are refused', async () => {
+test('a chat model and a missing input are refused', async () => {
   const chatModel = { model: 'qwen/qwen3-4b-2507', input: 'x' };
   expect(await postJson(emulator(), PATH, chatModel, 400)).toEqual({ error: 'Model is not embedding' });
   for (const input of [undefined, [], [1], null]) {

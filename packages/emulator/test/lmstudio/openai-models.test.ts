@@ -5,7 +5,7 @@ import { CHAT_PATH, post } from '../support/post.js';
 
 const TWO: readonly ModelDefinition[] = [{ id: 'a/One' }, { id: 'b/two' }, { id: 'vectors', type: 'embedding' }];
 
-/** Replies to chats that name these models, one after the other: the model that replied, or the error's message. */
+/** Sends chats that name these models, one after the other. Returns the model that replied or the error of each. */
 async function respondingModels(options: EmulatorOptions, ...names: (string | undefined)[]): Promise<unknown[]> {
   await using emulator = await startEmulator(options);
   const results: unknown[] = [];
@@ -27,15 +27,15 @@ const refusal = (message: string): object =>
   });
 
 describe('the model that replies', () => {
-  test('is the named one, whatever the case of the letters', async () => {
+  test('is found by its name in any case', async () => {
     expect(await respondingModels({ models: TWO }, 'A/ONE')).toEqual(['a/One']);
   });
 
-  test('is the one loaded model when the name is unknown or missing', async () => {
+  test('is the only loaded model if the name is unknown or missing', async () => {
     expect(await respondingModels({ models: TWO }, 'gpt-4', undefined)).toEqual(['a/One', 'a/One']);
   });
 
-  test('must be named as soon as two are loaded, be it by a request', async () => {
+  test('must be named if two are loaded, even if a request loaded the second', async () => {
     expect(await respondingModels({ models: TWO }, 'b/two', 'gpt-4', undefined)).toEqual([
       'b/two',
       refusal('^Invalid model identifier "gpt-4"'),
@@ -43,15 +43,15 @@ describe('the model that replies', () => {
     ]);
   });
 
-  test('cannot be named by an empty string', async () => {
+  test('cannot be named with an empty string', async () => {
     expect(await respondingModels({ models: TWO }, '')).toEqual([refusal('^Invalid model identifier')]);
   });
 
-  test('is not loaded on demand without JIT', async () => {
+  test('is not loaded by a request without JIT', async () => {
     expect(await respondingModels({ models: TWO, jit: false }, 'b/two')).toEqual(['a/One']);
   });
 
-  test('does not exist when nothing is loaded', async () => {
+  test('is missing if none is loaded', async () => {
     const models = [{ id: 'one', loaded: false }];
     expect(await respondingModels({ models, jit: false }, 'one', undefined)).toEqual([
       refusal('^No models loaded'),
@@ -60,7 +60,7 @@ describe('the model that replies', () => {
     expect(await respondingModels({ models }, 'other', 'one')).toEqual([refusal('^Invalid model identifier'), 'one']);
   });
 
-  test('loaded by a request makes way for the next such', async () => {
+  test('is replaced by the next one that a request loads', async () => {
     const models = [{ id: 'one', loaded: false }, { id: 'two' }];
     expect(await respondingModels({ models }, 'one', 'two', 'gpt-4')).toEqual(['one', 'two', 'two']);
   });
@@ -73,7 +73,7 @@ async function listed(options: EmulatorOptions): Promise<unknown> {
 
 const entry = (id: string): object => ({ id, object: 'model', owned_by: 'organization_owner' });
 
-test('the list has every downloaded model, or only the loaded ones without JIT', async () => {
+test('the model list has all downloaded models, or only the loaded ones without JIT', async () => {
   expect(await listed({})).toEqual({ data: DEFAULT_MODELS.map(({ id }) => entry(id)), object: 'list' });
   expect(await listed({ models: TWO, jit: false })).toEqual({ data: [entry('a/One')], object: 'list' });
 });

@@ -20,7 +20,7 @@ const withTool = (parameters: unknown): object => ({
 });
 const format = (value: object): object => ({ response_format: value });
 
-describe('a chat request is refused with a plain text', () => {
+describe('a chat request is refused with a string error for', () => {
   test.each<[string, object, RegExp]>([
     ['no messages', { messages: undefined }, /'messages' field is required/],
     ['empty messages', { messages: [] }, /messages.*empty/],
@@ -42,32 +42,32 @@ describe('a chat request is refused with a plain text', () => {
     expect(await refused(extra)).toMatch(message);
   });
 
-  test('images for a model that cannot see, and only for that', async () => {
+  test('images for a model without vision', async () => {
     const content = [{ type: 'image_url', image_url: { url: 'data:image/png;base64,AA==' } }];
     const messages = [{ role: 'user', content }];
     expect(await refused({ messages })).toMatch(/contain images, but tiny does not support image inputs/);
     expect((await post(emulator(), CHAT_PATH, { messages, model: 'seeing' })).status).toBe(200);
   });
 
-  test('a schema that nothing can satisfy', async () => {
+  test('a schema that cannot be satisfied', async () => {
     const schema = { $ref: 'https://example.com/elsewhere.json' };
     const extra = format({ type: 'json_schema', json_schema: { name: 'x', schema } });
     expect(await refused(extra)).toMatch(/failed to parse grammar/);
   });
 
-  test('a prompt beyond the context, with the words of the engine', async () => {
+  test('a prompt that exceeds the context, with the error of the engine', async () => {
     const error = await refused({ messages: [{ role: 'user', content: 'word '.repeat(30) }] });
     expect(error).toMatch(/exceed_context_size_error/);
     expect(error).toMatch(/"n_prompt_tokens":3\d,"n_ctx":20/);
   });
 });
 
-test('a reply ends where the context ends', async () => {
+test('a reply ends at the end of the context', async () => {
   const reply = await postJson(emulator(), CHAT_PATH, { ...chat('a b c d e f g h i j'), model: 'tiny' });
   expect(reply).toMatchObject({ choices: [{ finish_reason: 'length' }], usage: { total_tokens: 20 } });
 });
 
-test('invalid JSON, and JSON that is not an object, are 400', async () => {
+test('responds with 400 to invalid JSON and to JSON that is not an object', async () => {
   for (const body of ['{"messages":', '[]', '']) {
     const headers = { 'content-type': 'application/json' };
     const response = await fetch(emulator().url + CHAT_PATH, { method: 'POST', body, headers });
@@ -76,12 +76,12 @@ test('invalid JSON, and JSON that is not an object, are 400', async () => {
   }
 });
 
-test('a body of another type is 415', async () => {
+test('responds with 415 to another Content-Type', async () => {
   const response = await post(emulator(), CHAT_PATH, chat('Hi'), { headers: { 'content-type': 'text/plain' } });
   expect(response.status).toBe(415);
 });
 
-test('an error inside the emulator is a 500 without details', async () => {
+test('responds with 500 and without details to an internal error', async () => {
   const errors: unknown[] = [];
   await using broken = await startEmulator({
     reply: () => {

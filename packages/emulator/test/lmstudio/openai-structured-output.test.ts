@@ -20,7 +20,7 @@ const body = chat('Describe a person called Ada', {
   response_format: { type: 'json_schema', json_schema: { name: 'person', strict: true, schema } },
 });
 
-test('the content satisfies the schema, and is the same each time and in a stream', async () => {
+test('the content satisfies the schema and is the same with and without streaming', async () => {
   const { choices } = await postJson<ChatWire>(emulator(), CHAT_PATH, body);
   const content = choices[0]?.message.content ?? '';
   const value: unknown = JSON.parse(content);
@@ -31,7 +31,7 @@ test('the content satisfies the schema, and is the same each time and in a strea
   expect(contentOf(chunks)).toBe(content);
 });
 
-test('type text requests nothing special', async () => {
+test('the response format text has no effect', async () => {
   const { choices } = await postJson<ChatWire>(emulator(), CHAT_PATH, { ...body, response_format: { type: 'text' } });
   expect(choices[0]?.message.content).toMatch(/^This is the lmux emulator/);
 });

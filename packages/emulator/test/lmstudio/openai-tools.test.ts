@@ -19,30 +19,30 @@ async function calls(prompt: string, extra: object = {}): Promise<string[]> {
   return (choices[0]?.message.tool_calls ?? []).map((call) => `${call.function.name}(${call.function.arguments})`);
 }
 
-describe('a tool is called', () => {
-  test('when the prompt has a word of its name; arguments come from the prompt', async () => {
+describe('the reply', () => {
+  test('calls a tool if the prompt contains a word of its name, with arguments from the prompt', async () => {
     expect(await calls('What is the weather in New York, in fahrenheit?')).toEqual([
       'get_weather({"city":"New York","unit":"fahrenheit"})',
     ]);
   });
 
-  test('several when the prompt mentions several, one when parallel calls are off', async () => {
+  test('calls all mentioned tools, or one if parallel calls are disabled', async () => {
     const prompt = 'Give me the weather in Oslo and the numbers after 41';
     expect(await calls(prompt)).toEqual([expect.stringMatching(/Oslo/), 'addNumbers({"a":41})']);
     expect(await calls(prompt, { parallel_tool_calls: false })).toHaveLength(1);
   });
 
-  test('when one is required, even unmentioned', async () => {
+  test('calls a tool if one is required, even if none is mentioned', async () => {
     expect(await calls('Hello', { tool_choice: 'required' })).toEqual([expect.stringMatching(/^get_weather/)]);
   });
 
-  test('not when none is mentioned, nor when calls are turned off', async () => {
+  test('calls no tool if none is mentioned or calls are disabled', async () => {
     expect(await calls('Get the list')).toEqual([]);
     expect(await calls('weather', { tool_choice: 'none' })).toEqual([]);
   });
 });
 
-test('the whole reply has an empty content and the finish reason tool_calls', async () => {
+test('a reply with tool calls has empty content and the finish reason tool_calls', async () => {
   const { choices } = await postJson<ChatWire>(emulator(), CHAT_PATH, chat('weather in Rome', { tools: [WEATHER] }));
   expect(choices[0]).toMatchObject({
     message: { content: '', tool_calls: [{ id: expect.stringMatching(/^\d{9}$/), type: 'function' }] },
@@ -50,7 +50,7 @@ test('the whole reply has an empty content and the finish reason tool_calls', as
   });
 });
 
-test('in a stream id and name come once, the arguments in pieces', async () => {
+test('a stream sends id and name once and the arguments in pieces', async () => {
   const chunks = await streamChat(emulator(), chat('weather in Rome and numbers', { tools: [WEATHER, ADD] }));
   const deltas = chunks.flatMap(({ choices }) => choices[0]?.delta.tool_calls ?? []);
   const opening = deltas.filter(({ id }) => id !== undefined);
@@ -67,7 +67,7 @@ test('in a stream id and name come once, the arguments in pieces', async () => {
   expect(chunks.at(-1)?.choices[0]?.finish_reason).toBe('tool_calls');
 });
 
-test('after a tool message the reply contains its result', async () => {
+test('the reply to a tool message contains its result', async () => {
   const messages = [
     { role: 'user', content: 'weather in Rome' },
     { role: 'assistant', content: null, tool_calls: [] },

@@ -10,7 +10,7 @@ describe('an unknown route', () => {
     ['OPTIONS', CHAT_PATH, 200],
     ['POST', '/v1/tokenize', 200],
     ['GET', '/api/v1/nothing', 404],
-  ])('%s %s is %i with the same text', async (method, path, status) => {
+  ])('%s %s is a %i with the error of LM Studio', async (method, path, status) => {
     await using emulator = await startEmulator();
     const response = await fetch(`${emulator.url}${path}?a=b`, { method });
     expect(response.status).toBe(status);
@@ -18,13 +18,13 @@ describe('an unknown route', () => {
   });
 });
 
-test('a trailing slash does not matter, and the greeting identifies the server', async () => {
+test('a trailing slash is ignored, and the greeting identifies the server', async () => {
   await using emulator = await startEmulator();
   expect(await (await fetch(`${emulator.url}/v1/models/`)).json()).toHaveProperty('data');
   expect(await (await fetch(`${emulator.url}/lmstudio-greeting`)).json()).toEqual({ lmstudio: true });
 });
 
-describe('with tokens', () => {
+describe('a token', () => {
   const TOKEN = 'sk-lm-abcd1234:abcdefghij0123456789';
 
   async function fetchWith(authorization?: string): Promise<[number, string]> {
@@ -34,12 +34,12 @@ describe('with tokens', () => {
     return [response.status, await response.text()];
   }
 
-  test('a request needs one', async () => {
+  test('is required if the option is set', async () => {
     expect(await fetchWith()).toEqual([401, expect.stringContaining('An LM Studio API token is required')]);
     expect((await fetchWith(`Bearer ${TOKEN}`))[0]).toBe(200);
   });
 
-  test('a malformed one is echoed in part', async () => {
+  test('is partly echoed if it is malformed', async () => {
     const [status, body] = await fetchWith('Bearer sk-test-12345678');
     expect(status).toBe(401);
     expect(body).toContain('Malformed');
@@ -48,12 +48,12 @@ describe('with tokens', () => {
     expect(JSON.parse(body)).toMatchObject({ error: { type: 'invalid_request', code: 'invalid_api_key' } });
   });
 
-  test('a well-formed one that is not known is refused too', async () => {
+  test('is refused if it is well-formed but unknown', async () => {
     const [status, body] = await fetchWith('Bearer sk-lm-zzzz1234:zzzzzzzzzz0123456789');
     expect([status, body]).toEqual([401, expect.stringContaining('Invalid LM Studio API token')]);
   });
 
-  test('may be a single string', async () => {
+  test('can be set as a single string', async () => {
     await using emulator = await startEmulator({ auth: 'secret' });
     expect((await fetch(`${emulator.url}/v1/models`)).status).toBe(401);
     const headers = { authorization: 'bearer secret' };

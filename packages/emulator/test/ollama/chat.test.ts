@@ -60,7 +60,7 @@ const WEATHER = {
 };
 
 describe('POST /api/chat', () => {
-  test('streams lines by default, the last with counts and times', async () => {
+  test('streams lines by default, with counts and durations in the last', async () => {
     const all = await lines({ model: 'plain', messages: [user('Hi')] });
     expect(all.map(({ message }) => message.content).join('')).toBe('This is the lmux emulator. You said: "Hi"');
     const last = all.at(-1);
@@ -69,7 +69,7 @@ describe('POST /api/chat', () => {
     expect(all[0]).toMatchObject({ model: 'plain' });
   });
 
-  test('replies whole with stream: false, under the requested name', async () => {
+  test('sends one response with the requested model name if stream is false', async () => {
     expect(await whole({ model: 'plain:latest', messages: [user('Hi')] })).toMatchObject({
       model: 'plain:latest',
       message: { role: 'assistant', content: 'This is the lmux emulator. You said: "Hi"' },
@@ -78,7 +78,7 @@ describe('POST /api/chat', () => {
     await refused(CHAT, { model: 'thinker', messages: [user('Hi')] }, 404);
   });
 
-  test('calls a tool in one line, its arguments an object', async () => {
+  test('sends a tool call in one line with its arguments as an object', async () => {
     const all = await lines({ model: 'plain', tools: [WEATHER], messages: [user('The weather in Paris?')] });
     const called = all.filter(({ message }) => message.tool_calls !== undefined);
     expect(called.map(({ message }) => message.tool_calls)).toEqual([
@@ -90,7 +90,7 @@ describe('POST /api/chat', () => {
     expect(reply.message.content).toContain('The tool answered: "sunny"');
   });
 
-  test('refuses tools and thinking where the model has none', async () => {
+  test('refuses tools and thinking for a model without support', async () => {
     const request = { model: 'dumb', messages: [user('x')] };
     expect(await refused(CHAT, { ...request, tools: [WEATHER] }, 400)).toBe(
       'registry.ollama.ai/library/dumb:latest does not support tools',
@@ -99,7 +99,7 @@ describe('POST /api/chat', () => {
     expect(await refused(CHAT, { ...request, think: 'huge' }, 400)).toMatch('invalid think value: "huge"');
   });
 
-  test('thinks in lines of their own, unless the request turns it off', async () => {
+  test('sends reasoning in separate lines, unless the request disables it', async () => {
     const request = { model: 'thinker:8b', messages: [user('Hi')] };
     const all = await lines(request);
     expect(all[0]?.message).toMatchObject({ content: '', thinking: 'The' });
@@ -110,7 +110,7 @@ describe('POST /api/chat', () => {
     );
   });
 
-  test('replies in JSON, by a schema or without', async () => {
+  test('replies with JSON, with or without a schema', async () => {
     const request = { model: 'plain', messages: [user('a person called "Ann"')] };
     const schema = { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] };
     expect(JSON.parse((await whole({ ...request, format: schema })).message.content)).toEqual({ name: 'Ann' });
@@ -118,7 +118,7 @@ describe('POST /api/chat', () => {
     expect(await refused(CHAT, { ...request, format: 'xml' }, 500)).toMatch('expected "json" or a valid JSON Schema');
   });
 
-  test('keeps num_predict and stop, and refuses options of a wrong type', async () => {
+  test('respects num_predict and stop and refuses options of the wrong type', async () => {
     const request = { model: 'plain', messages: [user('Hi')] };
     expect(await whole({ ...request, options: { num_predict: 2 } })).toMatchObject({
       message: { content: 'This is' },
@@ -135,14 +135,14 @@ describe('POST /api/chat', () => {
     );
   });
 
-  test('truncates a prompt that is too long without a word', async () => {
+  test('silently truncates a prompt that is too long', async () => {
     const messages = [user('first '.repeat(80)), user('Hi')];
     expect(await whole({ model: 'plain', messages })).toMatchObject({ prompt_eval_count: 64, done_reason: 'stop' });
     const short = await whole({ model: 'plain', messages: [user('one two three four five')], options: { num_ctx: 6 } });
     expect(short.prompt_eval_count).toBe(6);
   });
 
-  test('counts images where the model sees, and ignores them elsewhere', async () => {
+  test('counts images for a model with vision and ignores them for others', async () => {
     const request = (model: string): object => ({ model, messages: [user('x', { images: ['aGk='] })] });
     const [seen, unseen] = [await whole(request('eyes')), await whole(request('plain'))];
     expect((seen.prompt_eval_count ?? 0) - (unseen.prompt_eval_count ?? 0)).toBe(256);
@@ -151,7 +151,7 @@ describe('POST /api/chat', () => {
   });
 });
 
-test('POST /api/generate streams a text, with tokens as context', async () => {
+test('POST /api/generate streams text and returns its tokens as context', async () => {
   const all = await postLines<{ response: string; context?: number[] }>(emulator(), '/api/generate', {
     model: 'thinker:8b',
     system: 'Be brief',
@@ -163,26 +163,26 @@ test('POST /api/generate streams a text, with tokens as context', async () => {
   expect(all.at(-1)?.context?.length).toBeGreaterThan(5);
 });
 
-describe('errors', () => {
+describe('the error', () => {
   test.each([
     ['{bad', "invalid character 'b' looking for beginning of object key string"],
     ['', 'missing request body'],
     ['{}', 'model is required'],
     ['{"model":5}', 'json: cannot unmarshal number into Go struct field Request.model of type string'],
     ['{"model":"plain","keep_alive":"abc","messages":[]}', 'time: invalid duration "abc"'],
-  ])('%s', async (body, error) => {
+  ])('of the body %j', async (body, error) => {
     const response = await fetch(emulator().url + CHAT, { method: 'POST', body });
     expect([response.status, await response.json()]).toEqual([400, { error }]);
   });
 
-  test('an unknown model, in two wordings', async () => {
+  test('of an unknown model depends on the route', async () => {
     expect(await refused(CHAT, { model: 'nope', messages: [user('x')] }, 404)).toBe("model 'nope' not found");
     expect(await refused('/api/embed', { model: 'nope', input: 'x' }, 404)).toBe(
       'model "nope" not found, try pulling it first',
     );
   });
 
-  test('an engine that fails in the middle ends the stream with an error under 200', async () => {
+  test('of an engine that fails midway ends a stream with status 200', async () => {
     emulator().setFaults([{ kind: 'engine', failure: 'crash', afterTokens: 2 }]);
     const all = await postLines<object>(emulator(), CHAT, { model: 'plain', messages: [user('x')] });
     expect(all).toHaveLength(3);
@@ -191,7 +191,7 @@ describe('errors', () => {
     await refused(CHAT, { model: 'plain', messages: [user('x')] }, 500);
   });
 
-  test('faults take the form of this server', async () => {
+  test('of a fault has the format of Ollama', async () => {
     const request = { model: 'plain', messages: [user('x')] };
     emulator().setFaults([
       { kind: 'status', status: 503 },
@@ -208,7 +208,7 @@ describe('errors', () => {
   });
 });
 
-test('a client that disconnects ends the reply', async () => {
+test('a reply ends when the client disconnects', async () => {
   await using running = await startEmulator({ as: 'ollama', delayMs: 20 });
   const controller = new AbortController();
   const body = { model: 'qwen/qwen3-4b-2507', messages: [user('Hi')] };

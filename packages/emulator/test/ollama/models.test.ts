@@ -33,7 +33,7 @@ async function site() {
   return { emulator, clock, [Symbol.asyncDispose]: () => emulator.close() };
 }
 
-test('GET /, /api/version and unknown paths', async () => {
+test('serves GET / and /api/version and refuses unknown paths', async () => {
   await using at = await site();
   const text = async (path: string, method = 'GET'): Promise<unknown[]> => {
     const response = await fetch(at.emulator.url + path, { method });
@@ -46,7 +46,7 @@ test('GET /, /api/version and unknown paths', async () => {
   expect(await text('/api/chat')).toEqual([405, 'text/plain', '405 method not allowed']);
 });
 
-test('the installed models, and what one can do', async () => {
+test('lists the installed models and shows their capabilities', async () => {
   await using at = await site();
   const { models } = await get<{ models: { name: string }[] }>(at.emulator, '/api/tags', TAGS);
   expect(models.map(({ name }) => name)).toEqual(['plain:latest', 'library/embedder:v2']);
@@ -63,7 +63,7 @@ test('the installed models, and what one can do', async () => {
 });
 
 describe('loading', () => {
-  test.each(['/api/generate', '/api/chat'])('%s without a prompt loads and unloads', async (path) => {
+  test.each(['/api/generate', '/api/chat'])('%s without a prompt loads and unloads the model', async (path) => {
     await using at = await site();
     const schema = path === '/api/chat' ? CHAT_LINE : TEXT_LINE;
     const send = async (body: object): Promise<unknown> => {
@@ -78,12 +78,12 @@ describe('loading', () => {
     ]);
     expect(await send({ keep_alive: 0 })).toMatchObject({ done_reason: 'unload' });
     at.clock.advance(1);
-    // Once more, as already expired.
+    // Listed one last time, as already expired.
     expect((await running(at.emulator)).models).toMatchObject([{ expires_at: '2031-05-01T12:00:00.000Z' }]);
     expect(await running(at.emulator)).toEqual({ models: [] });
   });
 
-  test('a model stays five minutes, as long as a request says, or for ever', async () => {
+  test('a model stays loaded for five minutes, for the requested time or forever', async () => {
     await using at = await site();
     const load = (keep_alive?: unknown): Promise<unknown> =>
       postJson(at.emulator, '/api/generate', { model: 'plain', keep_alive });
@@ -101,7 +101,7 @@ describe('loading', () => {
     );
   });
 
-  test('requests at once share a load; another context loads anew', async () => {
+  test('concurrent requests share a load, and another context length reloads the model', async () => {
     await using emulator = await startEmulator({ as: 'ollama', models: MODELS, loadMs: 30 });
     const load = (num_ctx: number): Promise<Response> =>
       post(emulator, '/api/generate', { model: 'plain', options: { num_ctx } });
@@ -120,7 +120,7 @@ describe('loading', () => {
   });
 });
 
-test('POST /api/embed gives vectors of the requested length, and none for an empty text', async () => {
+test('POST /api/embed returns vectors of the requested length, and none for an empty text', async () => {
   await using at = await site();
   const embed = async (body: object): Promise<{ embeddings: number[][] }> => {
     const reply = await postJson<{ embeddings: number[][] }>(at.emulator, '/api/embed', {
@@ -138,7 +138,7 @@ test('POST /api/embed gives vectors of the requested length, and none for an emp
   expect(await postJson(at.emulator, '/api/embed', mixed, 500)).toHaveProperty('error');
 });
 
-test('DELETE /api/delete', async () => {
+test('DELETE /api/delete removes a model', async () => {
   await using at = await site();
   const remove = (body: object): Promise<Response> =>
     fetch(`${at.emulator.url}/api/delete`, { method: 'DELETE', body: JSON.stringify(body) });
@@ -150,7 +150,7 @@ test('DELETE /api/delete', async () => {
   expect(await (await remove({})).json()).toEqual({ error: 'name "" is invalid' });
 });
 
-test('a token is required when there is one', async () => {
+test('a token is required if the option is set', async () => {
   await using emulator = await startEmulator({ as: 'ollama', auth: 'secret', cors: true });
   const wrong = await fetch(`${emulator.url}/api/tags`);
   expect([wrong.status, await wrong.json()]).toEqual([401, { error: 'unauthorized' }]);

@@ -19,7 +19,7 @@ const TOOL = { type: 'function', function: { name: 'get_weather', parameters: { 
 
 const request = (model: string, extra: object = {}): Record<string, unknown> => chat('Hi', { model, ...extra });
 
-test('a stream has the role in every chunk, and usage at its end when requested', async () => {
+test('a stream has the role in every chunk, and usage at its end if requested', async () => {
   const chunks = await streamChat(emulator(), request('plain', { stream_options: { include_usage: true } }));
   for (const chunk of chunks) check(OPENAI_CHUNK, chunk);
   expect(chunks.slice(0, -1).every(({ choices }) => choices[0]?.delta.role === 'assistant')).toBe(true);
@@ -31,7 +31,7 @@ test('a stream has the role in every chunk, and usage at its end when requested'
   expect(chunks.at(-1)).toMatchObject({ choices: [], usage: { prompt_tokens: 5 } });
 });
 
-test('thinking is `reasoning`, and a tool call comes whole', async () => {
+test('a stream sends reasoning as `reasoning` and a tool call in one chunk', async () => {
   const thinking = await streamChat(emulator(), request('thinker'));
   expect(thinking[0]?.choices[0]?.delta).toMatchObject({ content: '', reasoning: 'The' });
   const calls = await streamChat(emulator(), {
@@ -61,13 +61,13 @@ test.each([
     'registry.ollama.ai/library/dumb:latest does not support tools',
   ],
   [request('plain', { reasoning_effort: 'high' }), 400, 'api_error', '"plain" does not support thinking'],
-])('an error has a type that says little: %j', async (body, status, type, message) => {
+])('the request %j is refused with %i and the type %s', async (body, status, type, message) => {
   const reply = await postJson(emulator(), CHAT_PATH, body, status);
   check(OPENAI_ERROR, reply);
   expect(reply).toEqual({ error: { message, type, param: null, code: null } });
 });
 
-test('an engine that fails in the middle leaves an empty chunk, and no end', async () => {
+test('an engine failure midway sends an empty chunk and no finish reason', async () => {
   emulator().setFaults([{ kind: 'engine', failure: 'crash', afterTokens: 1 }]);
   const response = await post(emulator(), CHAT_PATH, request('plain', { stream: true }));
   const events = eventsOf(await response.text()).map((event) => JSON.parse(event) as { model: string });
@@ -75,7 +75,7 @@ test('an engine that fails in the middle leaves an empty chunk, and no end', asy
   expect(events[1]).toMatchObject({ model: '', choices: [{ delta: { content: '' }, finish_reason: null }] });
 });
 
-test('completions have zero usage in every chunk but the last', async () => {
+test('a streamed text completion has zero usage in every chunk except the last', async () => {
   const body = { model: 'plain', prompt: 'Hi', stream: true, max_tokens: 2, stream_options: { include_usage: true } };
   const response = await post(emulator(), '/v1/completions', body);
   const events = eventsOf(await response.text());
@@ -84,7 +84,7 @@ test('completions have zero usage in every chunk but the last', async () => {
   expect(usages).toEqual([0, 0, 0, 7]);
 });
 
-test('embeddings, as floats or base64', async () => {
+test('returns embeddings as floats or base64', async () => {
   const body = { model: 'embedder', input: ['a', 'b'], dimensions: 2 };
   expect(await postJson(emulator(), '/v1/embeddings', body)).toMatchObject({
     object: 'list',
@@ -100,7 +100,7 @@ test('embeddings, as floats or base64', async () => {
   check(OPENAI_ERROR, empty);
 });
 
-test('models have their tag', async () => {
+test('lists models with their tag and finds them without it', async () => {
   const list = (await (await fetch(`${emulator().url}/v1/models`)).json()) as { data: { id: string }[] };
   expect(list.data[0]).toEqual({
     id: 'plain:latest',

@@ -28,7 +28,7 @@ interface PullLine {
   readonly error?: string;
 }
 
-/** Reads a stream of lines one by one. */
+/** Pulls a model and yields the lines of the stream. */
 async function* pullLines(emulator: Emulator, model: string, signal?: AbortSignal): AsyncGenerator<PullLine> {
   const response = await post(emulator, '/api/pull', { model }, signal === undefined ? {} : { signal });
   let text = '';
@@ -44,7 +44,7 @@ async function* pullLines(emulator: Emulator, model: string, signal?: AbortSigna
 }
 
 describe('POST /api/pull', () => {
-  test('brings one layer after the other, then the model', async () => {
+  test('downloads one layer after the other, then adds the model', async () => {
     await using at = await site();
     const seen: PullLine[] = [];
     for await (const line of pullLines(at.emulator, 'new')) {
@@ -57,7 +57,7 @@ describe('POST /api/pull', () => {
       'writing manifest',
       'success',
     ]);
-    // Each is whole before the next begins.
+    // Each layer is complete before the next starts.
     const digests = layers.map(({ digest }) => digest).filter((digest, index, all) => digest !== all[index - 1]);
     expect(digests).toHaveLength(3);
     const last = digests.map((digest) => layers.findLast((line) => line.digest === digest));
@@ -71,7 +71,7 @@ describe('POST /api/pull', () => {
     expect(again.at(-1)).toEqual({ status: 'success' });
   });
 
-  test('is canceled by a disconnect, and resumes from there', async () => {
+  test('is canceled by a disconnect and resumed by the next pull', async () => {
     await using at = await site();
     const controller = new AbortController();
     await expect(async () => {
@@ -90,7 +90,7 @@ describe('POST /api/pull', () => {
     expect(firsts[0]).toMatchObject({ total: 900, completed: 300 });
   });
 
-  test('reports an error under 200, or as a status when it is not streamed', async () => {
+  test('reports an error with status 200 in a stream, and with 500 otherwise', async () => {
     await using at = await site();
     expect(await postLines(at.emulator, '/api/pull', { model: 'missing' })).toEqual([
       { status: 'pulling manifest' },

@@ -13,7 +13,7 @@ const MESSAGE: Schema = shape(
   { thinking: TEXT, tool_calls: listOf(TOOL_CALL) },
 );
 
-/** Nanoseconds, as whole numbers; what is zero is left out. */
+/** Durations are integers in nanoseconds, and zeros are omitted. */
 const METRICS = {
   total_duration: COUNT,
   load_duration: COUNT,
@@ -27,10 +27,10 @@ const DONE = { done: { const: true }, done_reason: oneOf('stop', 'length') };
 
 const NOT_DONE = { done: { const: false } };
 
-/** A load or an unload tells nothing but that. */
+/** The response to a load or an unload has no metrics. */
 const ONLY_LOADED = { done: { const: true }, done_reason: oneOf('load', 'unload') };
 
-/** A line, or the whole reply, of POST /api/chat. */
+/** A line or the complete response of POST /api/chat. */
 export const CHAT_LINE: Schema = {
   anyOf: [
     shape({ ...HEAD, message: MESSAGE, ...NOT_DONE }),
@@ -39,7 +39,7 @@ export const CHAT_LINE: Schema = {
   ],
 };
 
-/** A line, or the whole reply, of POST /api/generate. */
+/** A line or the complete response of POST /api/generate. */
 export const TEXT_LINE: Schema = {
   anyOf: [
     shape({ ...HEAD, response: TEXT, ...NOT_DONE }, { thinking: TEXT }),

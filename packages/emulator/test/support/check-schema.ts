@@ -5,7 +5,7 @@ import type { Schema } from './schema-shapes.js';
 const ajv = new Ajv2020({ allErrors: true });
 addFormats.default(ajv);
 
-/** Throws, with every difference named, unless `value` has the shape. */
+/** Throws an error that lists all differences if `value` does not match the schema. */
 export function check(schema: Schema, value: unknown): void {
   if (ajv.validate(schema, value)) return;
   throw new Error(`${ajv.errorsText()}\n${JSON.stringify(value, null, 2)}`);

@@ -1,10 +1,10 @@
-/** A clock that moves when it is told to. */
+/** A clock that only `advance` moves. */
 export interface ManualClock {
   readonly nowMs: () => number;
   readonly advance: (ms: number) => void;
 }
 
-/** Starts at a date of its own, so that a forgotten use of the real time shows. */
+/** Creates a clock. It starts at a future date, which reveals code that uses the real time by mistake. */
 export function manualClock(): ManualClock {
   let now = Date.parse('2031-05-01T12:00:00.000Z');
   return {

@@ -8,7 +8,7 @@ interface PostInit {
   readonly signal?: AbortSignal;
 }
 
-/** Posts JSON to a path of the emulator. */
+/** Sends a POST request with JSON to a path of the emulator. */
 export function post(emulator: Emulator, path: string, body: unknown, init: PostInit = {}): Promise<Response> {
   return fetch(emulator.url + path, {
     ...init,
@@ -18,14 +18,14 @@ export function post(emulator: Emulator, path: string, body: unknown, init: Post
   });
 }
 
-/** Posts JSON and reads a JSON reply of the status that is expected. */
+/** Sends a POST request with JSON, expects this status, and returns the JSON of the response. */
 export async function postJson<T>(emulator: Emulator, path: string, body: unknown, status = 200): Promise<T> {
   const response = await post(emulator, path, body);
   expect(response.status).toBe(status);
   return (await response.json()) as T;
 }
 
-/** A chat request with one user message. */
+/** Returns a chat request with one user message. */
 export function chat(prompt: string, extra: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   return { model: 'qwen/qwen3-4b-2507', messages: [{ role: 'user', content: prompt }], ...extra };
 }

@@ -3,17 +3,17 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import type { Emulator } from '../../src/index.js';
 
-/** A connection on which tests see the bytes as they come, in the pieces in which they come. */
+/** A connection that records the received bytes as they arrive, in their original pieces. */
 export interface RawConnection {
   readonly socket: Socket;
   readonly pieces: Buffer[];
-  /** Resolves when the text so far contains `mark`. */
+  /** Resolves with the received text when it contains `mark`. */
   until(mark: string): Promise<string>;
-  /** Resolves with the error code when the connection is over; undefined for a clean end. */
+  /** Resolves when the connection is closed, with the error code or undefined for a clean end. */
   readonly closed: Promise<string | undefined>;
 }
 
-/** Connects and sends one POST of JSON by hand. */
+/** Opens a connection and sends one POST request with JSON over it. */
 export async function rawPost(emulator: Emulator, path: string, body: unknown): Promise<RawConnection> {
   const socket = connect(emulator.port, '127.0.0.1');
   const pieces: Buffer[] = [];

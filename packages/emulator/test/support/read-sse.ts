@@ -2,7 +2,7 @@ import type { Emulator } from '../../src/index.js';
 import { CHAT_PATH, post } from './post.js';
 import type { ChunkWire } from './wire.js';
 
-/** The `data:` payloads of an event stream in order, as text. */
+/** Returns the `data:` payloads of an event stream in order, as text. */
 export function eventsOf(text: string): string[] {
   return text
     .split('\n\n')
@@ -10,7 +10,7 @@ export function eventsOf(text: string): string[] {
     .map((event) => event.slice('data: '.length));
 }
 
-/** Streams a chat that must end with `[DONE]`; gives its chunks. */
+/** Streams a chat, requires the final `[DONE]`, and returns the chunks. */
 export async function streamChat(emulator: Emulator, body: Record<string, unknown>): Promise<ChunkWire[]> {
   const response = await post(emulator, CHAT_PATH, { ...body, stream: true });
   const events = eventsOf(await response.text());
@@ -18,7 +18,7 @@ export async function streamChat(emulator: Emulator, body: Record<string, unknow
   return events.map((event) => JSON.parse(event) as ChunkWire);
 }
 
-/** The content of all chunks, joined. */
+/** Joins the content of all chunks. */
 export function contentOf(chunks: readonly ChunkWire[]): string {
   return chunks.map((chunk) => chunk.choices[0]?.delta.content ?? '').join('');
 }

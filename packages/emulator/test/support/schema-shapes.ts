@@ -3,7 +3,9 @@ export type Schema = Readonly<Record<string, unknown>>;
 
 type Fields = Readonly<Record<string, Schema>>;
 
-/** An object with these fields and no others: a field that the spec does not know is a fault of the emulator. */
+/**
+ * Returns the schema of an object with exactly these fields. Any other field in a response is a bug of the emulator.
+ */
 export function shape(required: Fields, optional: Fields = {}): Schema {
   return {
     type: 'object',
@@ -21,7 +23,7 @@ export const FRACTION: Schema = { type: 'number', minimum: 0, maximum: 1 };
 export const TIME: Schema = { type: 'string', format: 'date-time' };
 export const ANY_OBJECT: Schema = { type: 'object', additionalProperties: true };
 
-/** The same, or null. */
+/** Returns a schema that also allows null. */
 export function nullable(schema: Schema): Schema {
   return { anyOf: [schema, { type: 'null' }] };
 }

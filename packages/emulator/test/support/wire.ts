@@ -1,4 +1,4 @@
-/** The fields of the wire that the tests look at. */
+/** The fields of the wire format that tests read. */
 export interface ToolCallWire {
   readonly index?: number;
   readonly id?: string;

@@ -2,7 +2,10 @@ import { afterEach, beforeEach } from 'vitest';
 import { startEmulator } from '../../src/index.js';
 import type { Emulator, EmulatorOptions } from '../../src/index.js';
 
-/** Starts an emulator before each test of the file and closes it after; the function gives the present one. */
+/**
+ * Starts an emulator before each test and closes it after the test. Returns a function that returns the current
+ * emulator.
+ */
 export function withEmulator(options: EmulatorOptions = {}): () => Emulator {
   let emulator: Emulator;
   beforeEach(async () => {

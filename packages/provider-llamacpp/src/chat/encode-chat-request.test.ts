@@ -6,41 +6,51 @@ const MESSAGES: ChatRequest['messages'] = [{ role: 'user', content: 'Hi' }];
 const BARE = { model: 'm', messages: [{ role: 'user', content: 'Hi' }] };
 const TOOLS = [{ name: 'a' }, { name: 'b' }];
 
-describe('a chat in the wire words of llama-server', () => {
+describe('encodeChat', () => {
   test.each<[string, Partial<ChatRequest>, object]>([
-    ['nothing', {}, {}],
+    ['no settings', {}, {}],
     [
-      'sampling',
+      'sampling settings',
       { topK: 1, minP: 0.1, repeatPenalty: 1.1, maxOutputTokens: 5 },
       { top_k: 1, min_p: 0.1, repeat_penalty: 1.1, max_tokens: 5 },
     ],
-    ['no thinking', { reasoning: 'off' }, { chat_template_kwargs: { enable_thinking: false } }],
-    ['thinking', { reasoning: 'on' }, { chat_template_kwargs: { enable_thinking: true } }],
-    ['some thinking', { reasoning: 'low' }, { reasoning_effort: 'low' }],
-    ['a grammar', { extra: { grammar: 'root ::= "a"' } }, { grammar: 'root ::= "a"' }],
-    ['extra last', { reasoning: 'off', extra: { chat_template_kwargs: { a: 1 } } }, { chat_template_kwargs: { a: 1 } }],
+    ['reasoning: off', { reasoning: 'off' }, { chat_template_kwargs: { enable_thinking: false } }],
+    ['reasoning: on', { reasoning: 'on' }, { chat_template_kwargs: { enable_thinking: true } }],
+    ['a level of reasoning', { reasoning: 'low' }, { reasoning_effort: 'low' }],
+    ['a grammar in extra', { extra: { grammar: 'root ::= "a"' } }, { grammar: 'root ::= "a"' }],
     [
-      'a word for tools',
+      'extra fields that override settings',
+      { reasoning: 'off', extra: { chat_template_kwargs: { a: 1 } } },
+      { chat_template_kwargs: { a: 1 } },
+    ],
+    [
+      'toolChoice: auto',
       { tools: TOOLS, toolChoice: 'auto' },
       { tools: [expect.anything(), expect.anything()], tool_choice: 'auto' },
     ],
     [
-      'one tool',
+      'a choice of one tool as that tool with required',
       { tools: TOOLS, toolChoice: { type: 'tool', name: 'b' } },
       {
         tools: [expect.objectContaining({ function: expect.objectContaining({ name: 'b' }) })],
         tool_choice: 'required',
       },
     ],
-    ['any object', { responseFormat: { type: 'json_object' } }, { response_format: { type: 'json_object' } }],
-  ])('%s', (_, more, wire) => {
+    [
+      'the JSON object format',
+      { responseFormat: { type: 'json_object' } },
+      { response_format: { type: 'json_object' } },
+    ],
+  ])('encodes %s', (_, more, wire) => {
     const request = { messages: MESSAGES, ...more, model: 'm' };
     const before = structuredClone(request);
     expect(encodeChat(request)).toEqual({ ...BARE, ...wire });
     expect(request).toEqual(before);
   });
+});
 
-  test('a stream requests progress, unless the request says something about that itself', () => {
+describe('requestProgress', () => {
+  test('requests prompt progress unless the request sets return_progress', () => {
     expect(requestProgress(encodeChat({ model: 'm', messages: MESSAGES }))).toEqual({ ...BARE, return_progress: true });
     const without = encodeChat({ model: 'm', messages: MESSAGES, extra: { return_progress: false } });
     expect(requestProgress(without)).toEqual({ ...BARE, return_progress: false });

@@ -2,20 +2,21 @@ import type { CallOptions, HttpCall, Warning } from '@lmux/core/provider';
 import type { StreamResume } from '@lmux/core/provider/streams';
 import { OPENAI_PREFIX } from '../server/endpoint.js';
 
-/** The parts of a call whose response the server keeps. */
+/** The options and the means to resume a call whose response the server stores. */
 export interface KeptResponse {
   readonly options: CallOptions;
   readonly resume: StreamResume;
 }
 
-/** Not to be guessed: whoever knows the id can read the response and end it. */
+/** Generates an id that cannot be guessed, since anyone with the id can read the response and cancel it. */
 function randomId(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /**
- * Has the server keep a response (4 MiB of it, until 300 s after its end) under an id that is new each time: it has one response for each.
- * The id goes without a model's name: a router remembers to which model it has sent the id.
+ * Makes the server store a response so that it can be resumed. The server stores the last 4 MiB until 300 s after the end of the response.
+ * The id is new for each request, because the server stores one response for each id. It does not contain the name of the model, because
+ * a router remembers which model an id belongs to.
  */
 export function keepResponse(options: CallOptions, warn: (warning: Warning) => void): KeptResponse {
   const id = randomId();

@@ -7,8 +7,8 @@ function isCount(value: unknown): value is number {
 }
 
 /**
- * How much of what is to be read of a prompt is read, 0 to 1: what was in the cache is not read. 1 where all of it was; `undefined` where
- * the numbers are none.
+ * Returns the processed fraction of a prompt, from 0 to 1. The cached part of the prompt does not count. The fraction is 1 if the entire
+ * prompt was cached, and `undefined` if the progress has no valid numbers.
  */
 export function promptFraction(progress: unknown): number | undefined {
   const { total, cache = 0, processed } = readObject(progress);
@@ -17,7 +17,7 @@ export function promptFraction(progress: unknown): number | undefined {
   return Math.min(1, Math.max(0, (processed - cache) / (total - cache)));
 }
 
-/** Reports how far the prompt is read, from a chunk that says so. */
+/** Emits the prompt progress of a chunk, if it has any. */
 export function readProgress({ prompt_progress: progress }: ChatCompletionChunk, writer: ChatEventWriter): void {
   if (progress === undefined) return;
   const fraction = promptFraction(progress);

@@ -1,10 +1,10 @@
 import type { ErrorRule } from '@lmux/core/provider';
 
-/** What llama-server says in its own way; the rest is in core's table. */
+/** Classifies the errors of llama-server that core's table does not cover. */
 export const errorRules: readonly ErrorRule[] = [
-  // A 500, but the same request fails the same way again: the model has no projector.
+  // Sent with status 500, although the request cannot succeed: the model has no projector.
   { message: /(image|audio|video) input is not supported/i, is: 'invalid_request' },
-  // What a router says of a model whose process ended before it was up.
+  // A router sends this when the process of a model exited before the model was loaded.
   { message: /^model name=.* failed to load/is, is: 'model_load_failed' },
   { message: /^model is not running/i, is: 'model_not_found' },
   { message: /^model name=.* is not found/is, is: 'model_not_found' },

@@ -9,7 +9,7 @@ function decodeInstances(entry: LlamaCppModel): ModelInfo['instances'] {
   return [{ id: entry.id, config: typeof contextLength === 'number' ? { n_ctx: contextLength } : {} }];
 }
 
-/** A count in words, as names of models have it: `134.5M`, `8B`. */
+/** Formats a number of parameters as in the names of models: `134.5M`, `8B`. */
 function formatCount(count: unknown): string | undefined {
   if (typeof count !== 'number' || !Number.isFinite(count) || count <= 0) return undefined;
   const [unit, letter] = count >= 1e9 ? [1e9, 'B'] : [1e6, 'M'];
@@ -27,18 +27,18 @@ function decodeModel(info: ModelInfo, entry: LlamaCppModel): ModelInfo {
   };
 }
 
-/** All that the server tells of each model. A server of one model has no statuses: that one is loaded. */
+/** Decodes a list of models. A server with a single model reports no status, and its model counts as loaded. */
 export function decodeModels(list: LlamaCppModelList): ModelInfo[] {
   const infos = decodeOpenAIModels(list as Parameters<typeof decodeOpenAIModels>[0]);
   return infos.map((info) => decodeModel(info, info.raw as LlamaCppModel));
 }
 
-/** The server compares names letter by letter. */
+/** Returns the name unchanged, because the server compares names exactly. */
 export function canonicalModelName(name: string): string {
   return name;
 }
 
-/** The entry of the model that a name or an alias means. */
+/** Finds the entry of the model with this name or alias. */
 export function findModel(list: LlamaCppModelList, name: string): LlamaCppModel | undefined {
   return resolveModel(decodeModels(list), name, canonicalModelName)?.model.raw;
 }

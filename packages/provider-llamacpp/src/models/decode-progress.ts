@@ -1,10 +1,10 @@
 import type { DownloadJob, LoadProgress } from '@lmux/core/provider';
 import { readObject, readPositive } from '@lmux/core/provider/json';
 
-/** How a download stands. */
+/** The state of a download. */
 export type DownloadState = Omit<DownloadJob, 'jobId'>;
 
-/** How far a download has come, over all its files. */
+/** Decodes the progress of a download, summed over all its files. */
 export function decodeDownload(files: unknown): DownloadState {
   const each: unknown[] = typeof files === 'object' && files !== null ? Object.values(files) : [];
   const sum = (field: string): number =>
@@ -15,7 +15,7 @@ export function decodeDownload(files: unknown): DownloadState {
   return { status: 'downloading', downloadedBytes, totalBytes, fraction, raw: files };
 }
 
-/** How far a load has come, over all its stages; `undefined` where the server does not say. */
+/** Decodes the progress of a load over all its stages. Returns `undefined` if the server reports none. */
 export function decodeLoadProgress(progress: unknown): LoadProgress | undefined {
   const { stages, current, value } = readObject(progress);
   if (typeof value !== 'number' || !Number.isFinite(value)) return undefined;

@@ -14,7 +14,7 @@ import { statusOf } from './model-status.js';
 import { ModelSubscription, type SubscriptionParts } from './model-subscription.js';
 import type { LlamaCppModel, LlamaCppModelEvent, LlamaCppModelRequest } from './wire.js';
 
-/** How long a router may take to hear that a download is not wanted any more. */
+/** Timeout in ms for the request that tells the router to cancel a download. */
 const STOP_MS = 10_000;
 
 type Emit = (state: DownloadState) => void;
@@ -23,7 +23,7 @@ function downloadFailed(message: string): LmError {
   return new LmError('download_failed', message, { provider: 'llamacpp' });
 }
 
-/** The model in a router's list, whatever quantization the server chose. */
+/** Finds the downloaded model in the router's list, whichever quantization the server chose. */
 async function findDownload(
   http: HttpClient,
   model: string,
@@ -34,7 +34,7 @@ async function findDownload(
   return data.find((entry) => isDownloadOf(entry.id, model));
 }
 
-/** Begins it; returns whether there is something to download. */
+/** Starts the download. Resolves to false if the model is already downloaded. */
 async function begin(http: HttpClient, body: LlamaCppModelRequest, options: CallOptions): Promise<boolean> {
   try {
     await postDownload(http, body, options);
@@ -45,7 +45,7 @@ async function begin(http: HttpClient, body: LlamaCppModelRequest, options: Call
   }
 }
 
-/** Follows it to its end by the server's events; returns its last state. */
+/** Waits for the end of the download, emits its progress, and returns its last state. */
 async function untilOver(
   subscription: ModelSubscription,
   model: string,
@@ -56,7 +56,7 @@ async function untilOver(
   const isLast = (event: LlamaCppModelEvent): boolean => {
     if (!isDownloadOf(event.model, model)) return false;
     if (event.event === 'download_failed')
-      throw downloadFailed(`The router could not download "${model}"; its log says why.`);
+      throw downloadFailed(`The router could not download "${model}". Check the server's log for the cause.`);
     if (event.event === 'download_progress') emit((state = decodeDownload(event.data)));
     return event.event === 'download_finished';
   };
@@ -65,16 +65,16 @@ async function untilOver(
     if (event !== undefined) {
       if (isLast(event)) return state;
     } else {
-      // No events come: it goes on as long as the list says so.
+      // Without events, the list shows whether the download is still in progress.
       const entry = await find();
       if (entry === undefined || statusOf(entry) !== 'downloading') return state;
     }
   }
 }
 
-/** What is called as a download goes on. */
+/** Receives the progress of a download. */
 interface DownloadObserver {
-  /** The order is about to be sent: from here on there may be something to stop. */
+  /** Called before the request for the download is sent. From then on there may be a download to cancel. */
   readonly onOrder: () => void;
   readonly emit: Emit;
 }
@@ -93,11 +93,11 @@ async function download(
     if (!(await begin(http, body, options))) return emit({ status: 'already_downloaded', fraction: 1 });
     emit({ status: 'downloading' });
     const { totalBytes } = await untilOver(subscription, model, emit, () => findDownload(http, model, options));
-    // The router says "finished" of downloads that failed too: only its list tells.
+    // The router also reports failed downloads as finished. Only its list shows whether the model is there.
     const entry = await findDownload(http, model, options, true);
     if (entry === undefined) {
       throw downloadFailed(
-        `The router says that the download of "${model}" is finished, but it has no such model: the repository or the quantization does not exist, or the server cannot reach Hugging Face. Its log says which.`,
+        `The router reported the download of "${model}" as finished, but it has no such model. The repository or the quantization does not exist, or the server cannot reach Hugging Face. Check the server's log for the cause.`,
       );
     }
     const sizes = totalBytes === undefined ? {} : { totalBytes, downloadedBytes: totalBytes };
@@ -107,7 +107,10 @@ async function download(
   }
 }
 
-/** A download, from its order to its end. When the caller's signal ends it, the router is told to stop; `cancel` only detaches from it. */
+/**
+ * Creates a source that starts a download and emits its states until it ends. If the caller's signal aborts it, the router is requested to
+ * cancel the download. `cancel` only detaches from the download.
+ */
 export function downloadSource(
   http: HttpClient,
   body: LlamaCppModelRequest,
@@ -131,7 +134,7 @@ export function downloadSource(
         );
       });
       const stopServer = async (): Promise<void> => {
-        // Nobody waits for it; a router that cannot be told goes on.
+        // Not awaited by the caller. If the request fails, the router continues the download.
         const short = { ...options, signal: undefined, timeout: STOP_MS, retry: false } as const;
         if (ordered) await unloadModel(http, { model: body.model }, short).catch(() => {});
       };
@@ -148,20 +151,20 @@ export function downloadSource(
         resume() {},
         cancel() {
           canceled = true;
-          scope?.fail(new LmError('closed', 'The download is not followed any more.'));
+          scope?.fail(new LmError('closed', 'The subscription to the download was canceled.'));
         },
       };
     },
   };
 }
 
-/** How a download stands that this client does not follow, by the router's list. */
+/** Returns the state of a download that this client did not start, according to the router's list. */
 export async function downloadStatusOf(http: HttpClient, jobId: string, options: CallOptions): Promise<DownloadJob> {
   const entry = await findDownload(http, jobId, options);
   if (entry === undefined) {
     throw new LmError(
       'job_not_found',
-      `The router has no model "${jobId}" and downloads none. A download that failed leaves nothing behind.`,
+      `The download "${jobId}" was not found: the router neither has this model nor is downloading it. A router does not list failed downloads. Check the server's log, or start the download again.`,
       { provider: 'llamacpp' },
     );
   }

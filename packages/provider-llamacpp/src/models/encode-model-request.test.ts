@@ -11,7 +11,7 @@ test.each([
     { model: 'o/r', extra: { more: 1 } },
     { model: 'o/r', more: 1 },
   ],
-])('a download of %j', (request, wire) => expect(encodeDownload(request)).toEqual(wire));
+])('encodes a download of %j', (request, wire) => expect(encodeDownload(request)).toEqual(wire));
 
 test.each([
   ['o/r:Q4_K_M', 'o/r:Q4_K_M', true],
@@ -19,4 +19,4 @@ test.each([
   ['o/r:Q4_K_M', 'o/r', true],
   ['o/r-2:Q4_K_M', 'o/r', false],
   ['o/r', 'o/r:Q4_K_M', false],
-])('%s is a download of %s: %s', (name, requested, is) => expect(isDownloadOf(name, requested)).toBe(is));
+])('isDownloadOf(%s, %s) is %s', (name, requested, is) => expect(isDownloadOf(name, requested)).toBe(is));

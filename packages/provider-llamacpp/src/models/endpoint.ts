@@ -6,7 +6,7 @@ import { requestNative } from '../server/request-native.js';
 import { ModelEventFormat } from './model-event-format.js';
 import type { LlamaCppModelResponse, LlamaCppModelEvent, LlamaCppModelList, LlamaCppModelRequest } from './wire.js';
 
-/** What must never be sent twice. */
+/** Call settings of requests that must not be sent twice. */
 const ONCE = { safeToRetry: false } as const;
 
 /** Requests a list of models and returns it without the entries that have no name. */
@@ -16,17 +16,17 @@ async function requestList(http: HttpClient, path: string, options?: CallOptions
   return { ...list, data: list.data.filter((entry: unknown) => readText(readObject(entry)['id']) !== undefined) };
 }
 
-/** `GET /v1/models`. */
+/** Sends `GET /v1/models`. */
 export function listModels(http: HttpClient, options?: CallOptions): Promise<LlamaCppModelList> {
   return requestList(http, `${OPENAI_PREFIX}/models`, options);
 }
 
-/** `GET /models`, the same; with `reload` the router searches its folders first. */
+/** Sends `GET /models`, which returns the same list. With `reload`, the router first reads its model sources again. */
 export function listRouterModels(http: HttpClient, options?: CallOptions, reload = false): Promise<LlamaCppModelList> {
   return requestList(http, reload ? '/models?reload=1' : '/models', options);
 }
 
-/** `POST /models/load`: begins it. */
+/** Sends `POST /models/load`, which starts a load. */
 export function loadModel(
   http: HttpClient,
   body: LlamaCppModelRequest,
@@ -35,7 +35,7 @@ export function loadModel(
   return requestNative(http, { method: 'POST', path: '/models/load', body, options, ...ONCE }, 'success');
 }
 
-/** `POST /models/unload`: begins it; of a model that is being downloaded, ends that. */
+/** Sends `POST /models/unload`, which starts an unload or cancels the download of the model. */
 export function unloadModel(
   http: HttpClient,
   body: LlamaCppModelRequest,
@@ -44,7 +44,7 @@ export function unloadModel(
   return requestNative(http, { method: 'POST', path: '/models/unload', body, options }, 'success');
 }
 
-/** `POST /models`: begins a download. */
+/** Sends `POST /models`, which starts a download. */
 export function downloadModel(
   http: HttpClient,
   body: LlamaCppModelRequest,
@@ -53,15 +53,15 @@ export function downloadModel(
   return requestNative(http, { method: 'POST', path: '/models', body, options, ...ONCE }, 'success');
 }
 
-/** `DELETE /models`: takes a downloaded model from the disk. */
+/** Sends `DELETE /models`, which deletes a downloaded model from the disk. */
 export function deleteModel(http: HttpClient, model: string, options?: CallOptions): Promise<LlamaCppModelResponse> {
   const path = `/models?model=${encodeURIComponent(model)}`;
   return requestNative(http, { method: 'DELETE', path, options }, 'success');
 }
 
 /**
- * `GET /models/sse`: what happens to all models until it is canceled. It is not counted against `maxConcurrent`, since it is open while
- * other calls work. `onOpen` is called when the response begins.
+ * Sends `GET /models/sse` and emits the events of all models until it is canceled. It is not counted against `maxConcurrent`, because it is
+ * open while other calls are in progress. `onOpen` is called when the response starts.
  */
 export function modelEventsSource(
   http: HttpClient,

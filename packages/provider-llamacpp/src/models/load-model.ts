@@ -18,12 +18,12 @@ import type { LlamaCppModel, LlamaCppStatusEvent } from './wire.js';
 
 type OnProgress = ((progress: LoadProgress) => void) | undefined;
 
-/** Whether the router refused because somebody else has it running, or loading, already. */
+/** True if the router rejected the load because the model is already running or being loaded. */
 function isRunningAlready(error: unknown): boolean {
   return isApiError(error) && error.status === 400 && /already running/i.test(error.message);
 }
 
-/** Begins the load; returns whether one was begun. */
+/** Starts the load. Resolves to false if the model is already running or being loaded. */
 async function begin(http: HttpClient, request: WithModel<LoadRequest>, options: CallOptions): Promise<boolean> {
   try {
     await postLoad(http, encodeLoad(request), options);
@@ -33,7 +33,7 @@ async function begin(http: HttpClient, request: WithModel<LoadRequest>, options:
     if (!isApiError(error) || error.status !== 404) throw error;
     throw new LmError(
       'model_not_found',
-      `The router has no model "${request.model}"; models.list() tells its models. A file that was added since it started is found by GET /models?reload=1.`,
+      `The router has no model "${request.model}". Call models.list() for its models. To find a file that was added after the router started, request GET /models?reload=1.`,
       { provider: 'llamacpp', cause: error },
     );
   }
@@ -41,15 +41,15 @@ async function begin(http: HttpClient, request: WithModel<LoadRequest>, options:
 
 function loadFailed(model: string, entry: LlamaCppModel | undefined): LmError {
   const code = entry?.status?.exit_code;
-  const how = code === undefined ? 'ended' : `ended with exit code ${code}`;
+  const how = code === undefined ? 'exited' : `exited with exit code ${code}`;
   return new LmError(
     'model_load_failed',
-    `The router began to load "${model}", but its process ${how} before the model was loaded. The server's log says why: mostly a file that is damaged or missing, or too little memory.`,
+    `The router started to load "${model}", but the model's process ${how} before the model was loaded. Check the server's log. Common causes are a damaged or missing file and too little memory.`,
     { provider: 'llamacpp' },
   );
 }
 
-/** Waits until the model is loaded; returns its entry in the list. */
+/** Waits until the model is loaded, and returns its entry in the list. */
 async function untilLoaded(
   parts: SubscriptionParts,
   subscription: ModelSubscription,
@@ -62,7 +62,7 @@ async function untilLoaded(
     if (progress !== undefined) onProgress?.(progress);
   };
   for (;;) {
-    // Requested before anything is waited for, and after every event that may be the end: one that is late means nothing.
+    // The list decides, since an event may be late. It is requested before the first event and after each event that may mean the end.
     const entry = findModel(await listRouterModels(http, options), model);
     const status = entry === undefined ? 'unloaded' : statusOf(entry);
     if (entry !== undefined && (status === 'loaded' || status === 'sleeping')) return entry;
@@ -80,7 +80,7 @@ async function untilLoaded(
   }
 }
 
-/** Loads a model, and waits until it is loaded. The events are subscribed to first: a small model is loaded within milliseconds. */
+/** Loads a model and waits until it is loaded. Subscribes to the events first, because a small model loads within milliseconds. */
 export function loadModel(
   http: HttpClient,
   request: WithModel<LoadRequest>,

@@ -7,7 +7,7 @@ function isEvent(json: unknown): json is LlamaCppModelEvent {
   return isObject(json) && typeof json['event'] === 'string' && typeof json['model'] === 'string';
 }
 
-/** The event stream of `/models/sse`, which has no end of its own. */
+/** Decodes the event stream of `/models/sse`, which does not end by itself. */
 export class ModelEventFormat implements SseJsonFormat {
   readonly #emit: (event: LlamaCppModelEvent) => void;
 
@@ -23,7 +23,7 @@ export class ModelEventFormat implements SseJsonFormat {
   response(): void {
     throw new StreamError(
       'unexpected_response',
-      'The server answered with JSON where the events of its models were asked for. Check that baseUrl leads to llama-server.',
+      'The server responded with JSON instead of an event stream (GET /models/sse). Check that "baseUrl" is the address of a llama-server.',
     );
   }
 
@@ -31,7 +31,7 @@ export class ModelEventFormat implements SseJsonFormat {
     return false;
   }
 
-  /** A download that failed is reported by an event. */
+  /** Returns null for an event, since an event about a failed download is not an error of the stream. */
   errorIn(json: unknown): LmError | null | undefined {
     return isEvent(json) ? null : undefined;
   }

@@ -1,11 +1,11 @@
 import type { LlamaCppModel, LlamaCppModelStatus } from './wire.js';
 
-/** How a model stands. A server of one model says nothing of that, and answers only while it is loaded. */
+/** Returns the status of a model. A server with a single model reports none, and responds only while the model is loaded. */
 export function statusOf({ status }: LlamaCppModel): LlamaCppModelStatus['value'] {
   return typeof status?.value === 'string' ? status.value : 'loaded';
 }
 
-/** Whether its process is up: one that sleeps has given its memory back, and takes it again by itself. */
+/** True if the process of a model is running. A sleeping model has released its memory and loads again on demand. */
 export function isRunning(entry: LlamaCppModel): boolean {
   const status = statusOf(entry);
   return status === 'loaded' || status === 'sleeping';

@@ -3,20 +3,21 @@ import type { StreamSubscription } from '@lmux/core/provider/streams';
 import { modelEventsSource } from './endpoint.js';
 import type { LlamaCppModelEvent } from './wire.js';
 
-/** Milliseconds between two requests of the list where the server sends no events. */
+/** Interval in ms between two requests for the list if the server sends no events. */
 const POLL_MS = 500;
 
-/** What a subscription is made from: the scope ends it, and does its waiting. */
+/** The dependencies of a subscription. */
 export interface SubscriptionParts {
   readonly http: HttpClient;
+  /** Cancels the subscription and provides its timers. */
   readonly scope: OperationScope;
-  /** The caller's settings, with the scope's signal. */
+  /** The caller's options with the signal of the scope. */
   readonly options: CallOptions;
 }
 
 /**
- * Listens to a router's events about its models. Where no events come (older builds have no such route, a proxy may close it), it says
- * when to request the list instead.
+ * Subscribes to a router's events about its models. If there are no events (older builds lack the route, and a proxy may close it), the
+ * subscription signals when to request the list instead.
  */
 export class ModelSubscription {
   readonly #parts: SubscriptionParts;
@@ -29,7 +30,7 @@ export class ModelSubscription {
     this.#parts = parts;
   }
 
-  /** Resolves when the events have begun, or it is known that none will come: what happens afterwards is not missed. */
+  /** Resolves when the event stream is open or has failed. No event after that is missed. */
   open(): Promise<void> {
     const { http, options, scope } = this.#parts;
     return scope.race(
@@ -52,7 +53,7 @@ export class ModelSubscription {
     );
   }
 
-  /** The next event; `undefined` where it is time to request the list. Rejects when the call is ended. */
+  /** Returns the next event, or `undefined` when it is time to request the list. Rejects when the call ends. */
   async next(): Promise<LlamaCppModelEvent | undefined> {
     const { scope } = this.#parts;
     scope.throwIfFailed();

@@ -6,12 +6,12 @@ import { encodeDownload } from './encode-model-request.js';
 import { loadModel } from './load-model.js';
 import { unloadModel } from './unload-model.js';
 
-/** The methods of a provider that only a router can serve. */
+/** The provider methods that require a router. */
 export type RouterModels = Required<
   Pick<Provider, 'loadModel' | 'unloadModel' | 'downloadModel' | 'downloadStatus'>
 > & { readonly close: () => void };
 
-/** The methods that manage the models of a router; each is refused where the server is none. */
+/** Creates the methods that manage the models of a router. Each rejects if the server is not a router. */
 export function createRouterModels(http: HttpClient, role: ServerRole, clock: ProviderContext['clock']): RouterModels {
   const jobs = new DownloadJobs();
   return {

@@ -5,10 +5,10 @@ import { statusOf } from './model-status.js';
 
 const FIRST_WAIT_MS = 50;
 const LONGEST_WAIT_MS = 1000;
-/** A router ends a process that does not end by itself, after ten seconds unless it is told otherwise. */
+/** By default, a router kills the process of a model ten seconds after it was told to exit. */
 const MAX_WAIT_MS = 30_000;
 
-/** Unloads a model, and waits until it is unloaded: the router answers when it has only begun. */
+/** Unloads a model and waits until it is unloaded, since the router responds as soon as the unload has started. */
 export function unloadModel(
   http: HttpClient,
   instanceId: string,
@@ -27,7 +27,7 @@ export function unloadModel(
     }
     throw new LmError(
       'server_error',
-      `The router took the order to unload "${instanceId}", but the model still runs after ${MAX_WAIT_MS / 1000} s.`,
+      `The router accepted the request to unload "${instanceId}", but the model is still running after ${MAX_WAIT_MS / 1000} s. Check the server's log.`,
       { provider: 'llamacpp' },
     );
   });

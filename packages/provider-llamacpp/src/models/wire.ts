@@ -1,94 +1,94 @@
-// The models of llama-server, as it speaks of them: those of a router, and the one of a server without.
+// The models of llama-server: those of a router, and the one model of a server without a router.
 
-/** How a model of a router stands. Absent from the list of a server of one model. */
+/** The status of a router's model. A server with a single model reports none. */
 export interface LlamaCppModelStatus {
-  /** `sleeping`: its process runs, and takes the model into memory again when it is asked for something. */
+  /** `sleeping` means that the process is running and loads the model into memory again on the next request. */
   value: 'unloaded' | 'loading' | 'loaded' | 'sleeping' | 'downloading' | (string & {});
-  /** Whether its process ended by itself the last time. */
+  /** True if the last process of the model failed. */
   failed?: boolean;
-  /** What its process ended with. */
+  /** Exit code of the last process of the model. */
   exit_code?: number;
   progress?: LlamaCppLoadProgress;
-  /** The command of its process. */
+  /** Command line of the model's process. */
   args?: string[];
-  /** Its section of the presets, as text. */
+  /** The model's section of the preset file, as text. */
   preset?: string;
   [field: string]: unknown;
 }
 
-/** How far a load has come. */
+/** The progress of a load. */
 export interface LlamaCppLoadProgress {
-  /** All stages, in their order: `text_model`, `spec_model`, `mmproj_model`. */
+  /** All stages in order: `text_model`, `spec_model`, `mmproj_model`. */
   stages: string[];
-  /** The one that runs. */
+  /** The current stage. */
   current: string;
-  /** How far that one is, 0 to 1. */
+  /** Progress of the current stage, from 0 to 1. */
   value: number;
 }
 
-/** What the file of a loaded model says, and how it runs. */
+/** The metadata and settings of a loaded model. */
 export interface LlamaCppModelMeta {
   vocab_type?: number;
   n_vocab?: number;
-  /** Tokens of context that it runs with, for one request. */
+  /** Context length in tokens that the model was loaded with, for one request. */
   n_ctx?: number;
-  /** Tokens of context that it was trained for. */
+  /** Context length in tokens that the model was trained with. */
   n_ctx_train?: number;
   n_embd?: number;
-  /** Number of its parameters. */
+  /** Number of parameters. */
   n_params?: number;
-  /** Bytes in memory. */
+  /** Size in memory in bytes. */
   size?: number;
-  /** Its quantization. */
+  /** Quantization. */
   ftype?: string;
   [field: string]: unknown;
 }
 
-/** A model. */
+/** A model of llama-server. */
 export interface LlamaCppModel {
   /** Name to use in requests. */
   id: string;
-  /** Other names for it. */
+  /** Other names of the model. */
   aliases?: string[];
   tags?: string[];
   object: 'model';
-  /** Seconds since 1970. */
+  /** Unix time in seconds. */
   created?: number;
   owned_by?: string;
-  /** How it stands: of a router. */
+  /** Only reported by a router. */
   status?: LlamaCppModelStatus;
-  /** What goes in and comes out. */
+  /** Modalities of input and output. */
   architecture?: { input_modalities?: string[]; output_modalities?: string[] };
-  /** Where a router has it from: `preset`, `models_dir`, `cache`. */
+  /** Source from which a router has the model: `preset`, `models_dir` or `cache`. */
   source?: string;
-  /** Whether `DELETE /models` takes it. */
+  /** True if `DELETE /models` can delete the model. */
   can_remove?: boolean;
-  /** Of a model that is loaded. */
+  /** Only present if the model is loaded. */
   meta?: LlamaCppModelMeta | null;
   [field: string]: unknown;
 }
 
-/** Response of `GET /models`, which is `GET /v1/models`. */
+/** Response of `GET /models` and `GET /v1/models`. */
 export interface LlamaCppModelList {
   object?: 'list';
   data: LlamaCppModel[];
   [field: string]: unknown;
 }
 
-/** Body of `POST /models/load`, `/models/unload` and (to download) `/models`. */
+/** Body of `POST /models/load`, `POST /models/unload` and `POST /models`, which starts a download. */
 export interface LlamaCppModelRequest {
-  /** Name of the model; of one to be downloaded `owner/repo` at Hugging Face, `:QUANT` behind it or not. */
+  /** Name of the model. For a download, a Hugging Face repository as `owner/repo` or `owner/repo:QUANT`. */
   model: string;
   [field: string]: unknown;
 }
 
-/** Their response: at once, and only that it has begun. */
+/** Response to a `LlamaCppModelRequest`. It is sent immediately and only states that the operation has started. */
 export interface LlamaCppModelResponse {
   success: boolean;
   [field: string]: unknown;
 }
 
-/** Bytes of one file. */
+/** The progress of one file in bytes. */
 export interface LlamaCppFileProgress {
   done: number;
   total: number;
@@ -96,7 +96,7 @@ export interface LlamaCppFileProgress {
 
 /** An event of `GET /models/sse`. */
 export interface LlamaCppModelEvent {
-  /** Name of the model; `*` for all. */
+  /** Name of the model, or `*` for all models. */
   model: string;
   event:
     | 'model_status'
@@ -107,16 +107,16 @@ export interface LlamaCppModelEvent {
     | 'model_remove'
     | 'models_reload'
     | (string & {});
-  /** Of a status; of `download_progress`, the progress of each file by its URL. */
+  /** The status for `model_status` and `status_change`. For `download_progress`, the progress of each file by its URL. */
   data?: LlamaCppStatusEvent | Record<string, LlamaCppFileProgress>;
 }
 
-/** What `model_status` and `status_change` say. */
+/** The data of `model_status` and `status_change`. */
 export interface LlamaCppStatusEvent {
   status: LlamaCppModelStatus['value'];
   progress?: LlamaCppLoadProgress;
-  /** The model as in the list: with `loaded`. */
+  /** The model as in the list. Only present with `loaded`. */
   info?: LlamaCppModel;
-  /** With `unloaded`. */
+  /** Only present with `unloaded`. */
   exit_code?: number;
 }

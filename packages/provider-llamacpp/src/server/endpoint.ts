@@ -3,42 +3,42 @@ import type { ChatCompletionRequest } from '@lmux/provider-openai/protocol';
 import { requestNative } from './request-native.js';
 import type * as wire from './wire.js';
 
-/** Where the routes of OpenAI's format are. */
+/** Path prefix of the OpenAI-compatible routes. */
 export const OPENAI_PREFIX = '/v1';
 
-/** A path that requests one of a router's models. */
+/** Adds the name of a router's model to a path. */
 function ofModel(path: string, model: string | undefined): string {
   return model === undefined ? path : `${path}?model=${encodeURIComponent(model)}`;
 }
 
-/** A router says its role. */
+/** True if a response of `GET /props` is from a single model, which has settings, or from a router, which has a role. */
 function isProps(settings: unknown, body: object): boolean {
   return settings !== undefined || 'role' in body;
 }
 
-/** `GET /props`. */
+/** Sends `GET /props`. */
 export function props(http: HttpClient, model?: string, options?: CallOptions): Promise<wire.LlamaCppProps> {
   const call = { method: 'GET', path: ofModel('/props', model), options } as const;
   return requestNative(http, call, 'default_generation_settings', isProps);
 }
 
-/** `GET /slots`. */
+/** Sends `GET /slots`. */
 export async function slots(http: HttpClient, model?: string, options?: CallOptions): Promise<wire.LlamaCppSlot[]> {
   const { body } = await http.requestJson({ method: 'GET', path: ofModel('/slots', model), options });
   if (Array.isArray(body)) return body;
   throw new LmError(
     'unexpected_response',
-    'The server answered with JSON that llama-server would not send: it is not an array (GET /slots). Check that baseUrl leads to llama-server.',
+    'The response is not from llama-server: its JSON is not an array (GET /slots). Check that "baseUrl" is the address of a llama-server.',
     { provider: 'llamacpp' },
   );
 }
 
-/** `GET /health`. */
+/** Sends `GET /health`. */
 export function health(http: HttpClient, options?: CallOptions): Promise<wire.LlamaCppHealth> {
   return requestNative(http, { method: 'GET', path: '/health', options }, 'status');
 }
 
-/** `POST /tokenize`. */
+/** Sends `POST /tokenize`. */
 export function tokenize(
   http: HttpClient,
   body: wire.LlamaCppTokenizeRequest,
@@ -47,7 +47,7 @@ export function tokenize(
   return requestNative(http, { method: 'POST', path: '/tokenize', body, options }, 'tokens');
 }
 
-/** `POST /detokenize`. */
+/** Sends `POST /detokenize`. */
 export function detokenize(
   http: HttpClient,
   body: wire.LlamaCppDetokenizeRequest,
@@ -56,7 +56,7 @@ export function detokenize(
   return requestNative(http, { method: 'POST', path: '/detokenize', body, options }, 'content');
 }
 
-/** `POST /apply-template`. */
+/** Sends `POST /apply-template`. */
 export function applyTemplate(
   http: HttpClient,
   body: ChatCompletionRequest,
@@ -65,7 +65,7 @@ export function applyTemplate(
   return requestNative(http, { method: 'POST', path: '/apply-template', body, options }, 'prompt');
 }
 
-/** `POST /v1/chat/completions/input_tokens`. */
+/** Sends `POST /v1/chat/completions/input_tokens`. */
 export function countTokens(
   http: HttpClient,
   body: ChatCompletionRequest,

@@ -5,7 +5,7 @@ function isPresent(value: unknown): boolean {
   return value !== undefined;
 }
 
-/** Requests JSON of one of llama-server's own routes and returns the body, which is an object with the expected field. */
+/** Requests JSON from one of llama-server's own routes and returns the body. Rejects unless it is an object with the expected field. */
 export async function requestNative<Response>(
   http: HttpClient,
   call: HttpCall,

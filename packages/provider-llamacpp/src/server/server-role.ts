@@ -1,7 +1,7 @@
 import { CapabilityError, type CallOptions, type Capability, type HttpClient } from '@lmux/core/provider';
 import { props } from './endpoint.js';
 
-/** What each verb does, for people. */
+/** The words for each capability in an error message. */
 const OPERATIONS: { readonly [Key in Capability]?: string } = {
   'models.load': 'loading',
   'models.unload': 'unloading',
@@ -9,7 +9,7 @@ const OPERATIONS: { readonly [Key in Capability]?: string } = {
   'models.downloadStatus': 'downloading',
 };
 
-/** Whether a server has many models or one: requested when it first matters, and remembered. */
+/** Determines if a server is a router. The role is requested when it is first needed, and remembered. */
 export class ServerRole {
   readonly #http: HttpClient;
   #isRouter: boolean | undefined;
@@ -18,13 +18,13 @@ export class ServerRole {
     this.#http = http;
   }
 
-  /** Rejects with `capability_unsupported` where the server is no router. */
+  /** Rejects with `capability_unsupported` if the server is not a router. */
   async needRouter(capability: Capability, route: string, options: CallOptions): Promise<void> {
-    // A failure is not remembered: the server may be up the next time.
+    // A failed request is not remembered, because the server may be available the next time.
     this.#isRouter ??= (await props(this.#http, undefined, options)).role === 'router';
     if (this.#isRouter) return;
     throw new CapabilityError(
-      `This llama-server serves the one model that it was started with; ${OPERATIONS[capability] ?? 'managing'} models needs a router: start it without a model, as llama-server --models-dir DIR or llama-server --models-preset FILE.`,
+      `This llama-server serves only the model that it was started with, and ${OPERATIONS[capability] ?? 'managing'} models requires a router. Start a router without a model: llama-server --models-dir DIR or llama-server --models-preset FILE.`,
       { provider: 'llamacpp', missing: [{ feature: capability, routes: [route] }], supportedBy: [] },
     );
   }

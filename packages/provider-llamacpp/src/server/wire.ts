@@ -1,16 +1,16 @@
-// llama-server's own routes beside `/v1`, as it speaks them.
+// The requests and responses of llama-server's own routes.
 
-/** Response of `GET /props`: of a router (`role` is `router`), or of the one model that is served. */
+/** Response of `GET /props`: the properties of a router (`role` is `router`), or of a single model. */
 export interface LlamaCppProps {
-  /** `router` where the server has many models. */
+  /** `router` if the server is a router. Absent otherwise. */
   role?: 'router' | (string & {});
-  /** Most models that a router keeps loaded at once. */
+  /** Maximum number of models that a router keeps loaded at the same time. */
   max_instances?: number;
-  /** Whether a router loads a model that a request names. */
+  /** True if a router loads the model of a request automatically. */
   models_autoload?: boolean;
   model_alias?: string;
   model_path?: string;
-  /** How many requests it works on at once. */
+  /** Number of requests that are processed concurrently. */
   total_slots?: number;
   chat_template?: string;
   chat_template_caps?: Record<string, boolean>;
@@ -20,10 +20,10 @@ export interface LlamaCppProps {
   [field: string]: unknown;
 }
 
-/** What one slot is doing. */
+/** The state of one slot. */
 export interface LlamaCppSlot {
   id: number;
-  /** Tokens of its context. */
+  /** Context length in tokens. */
   n_ctx: number;
   is_processing: boolean;
   id_task?: number;
@@ -43,32 +43,34 @@ export interface LlamaCppHealth {
 /** Body of `POST /tokenize`. */
 export interface LlamaCppTokenizeRequest {
   content: string;
-  /** Needed by a router. */
+  /** Required by a router. */
   model?: string;
-  /** Whether the model's marks of beginning and end are put in. Default false. */
+  /** Set to true to add the model's special tokens for beginning and end. Default: false. */
   add_special?: boolean;
-  /** Whether the text's own special tokens count as such. Default true. */
+  /** Set to false to treat special tokens in the text as plain text. Default: true. */
   parse_special?: boolean;
-  /** Whether each token comes with its text. Default false. */
+  /** Set to true to return each token with its text. Default: false. */
   with_pieces?: boolean;
   [field: string]: unknown;
 }
 
-/** A token with its text; its bytes where they are no text. */
+/** A token with its text. */
 export interface LlamaCppTokenPiece {
   id: number;
+  /** The text of the token, or its bytes if they are not valid text. */
   piece: string | number[];
 }
 
-/** Response of `POST /tokenize`; with pieces if they were requested. */
+/** Response of `POST /tokenize`. */
 export interface LlamaCppTokens {
+  /** Token ids, or ids with their text if `with_pieces` was set. */
   tokens: number[] | LlamaCppTokenPiece[];
 }
 
 /** Body of `POST /detokenize`. */
 export interface LlamaCppDetokenizeRequest {
   tokens: number[];
-  /** Needed by a router. */
+  /** Required by a router. */
   model?: string;
   [field: string]: unknown;
 }
@@ -80,7 +82,7 @@ export interface LlamaCppDetokenized {
 
 /** Response of `POST /apply-template`. */
 export interface LlamaCppTemplated {
-  /** What the model would read. */
+  /** The prompt that the chat template creates. */
   prompt: string;
   [field: string]: unknown;
 }

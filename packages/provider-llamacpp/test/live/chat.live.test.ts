@@ -5,7 +5,7 @@ import { liveApi, liveClient, variable } from './support.js';
 const QUESTION = { messages: [{ role: 'user', content: 'Is the sky blue? Answer yes or no.' }] } as const;
 const YES_OR_NO = { grammar: 'root ::= "yes" | "no"' };
 
-test('a stream tells how far the prompt is read, and how long it took', async (context) => {
+test('reports prompt progress and timings in a stream', async (context) => {
   const events: StreamEvent[] = [];
   const words = 'word '.repeat(60) + String(Math.random());
   const messages = [{ role: 'user', content: words }] as const;
@@ -22,12 +22,12 @@ test('a stream tells how far the prompt is read, and how long it took', async (c
   });
 });
 
-test('a grammar holds the reply', async (context) => {
+test('constrains the response with a grammar', async (context) => {
   const { text } = await liveClient(context).chat({ ...QUESTION, maxOutputTokens: 8, extra: YES_OR_NO });
   expect(text).toMatch(/^(yes|no)$/);
 });
 
-test('sampling settings and reasoning are taken', async (context) => {
+test('accepts sampling settings and reasoning', async (context) => {
   const { finishReason } = await liveClient(context).chat({
     ...QUESTION,
     maxOutputTokens: 1,
@@ -39,7 +39,7 @@ test('sampling settings and reasoning are taken', async (context) => {
   expect(finishReason.unified).toBe('length');
 });
 
-test('errors of the server have their codes', async (context) => {
+test('classifies the errors of the server', async (context) => {
   const client = liveClient(context);
   await expect(client.chat({ ...QUESTION, model: 'nobody-has-this' })).rejects.toMatchObject({
     code: 'model_not_found',
@@ -50,7 +50,7 @@ test('errors of the server have their codes', async (context) => {
   await expect(client.chat({ messages: image })).rejects.toMatchObject({ code: 'invalid_request', status: 500 });
 });
 
-test('the wire client counts, splits and joins tokens', async (context) => {
+test('the wire client counts tokens, tokenizes and detokenizes', async (context) => {
   const [api, model] = [liveApi(context), variable('LM_MODEL', context)];
   const chat = { model, messages: [...QUESTION.messages] };
   const { prompt } = await api.applyTemplate(chat);
@@ -61,7 +61,7 @@ test('the wire client counts, splits and joins tokens', async (context) => {
   expect(await api.detokenize({ model, tokens: plain.tokens as number[] })).toEqual({ content: 'hello world' });
 });
 
-test('the wire client tells of the server', async (context) => {
+test('the wire client returns health, properties and slots', async (context) => {
   const [api, model] = [liveApi(context), variable('LM_MODEL', context)];
   expect(await api.health()).toEqual({ status: 'ok' });
   expect((await api.props()).build_info).toEqual(expect.any(String));

@@ -2,7 +2,7 @@ import { isCapabilityError } from '@lmux/core';
 import { expect, test } from 'vitest';
 import { liveClient, variable } from './support.js';
 
-test('a server of one model lists it, and refuses what a router has', async (context) => {
+test('a server with a single model lists it and rejects model management', async (context) => {
   const { models } = liveClient(context, { baseUrl: variable('LM_DIRECT_URL', context) });
   const [only, ...more] = await models.list();
   expect(more).toEqual([]);

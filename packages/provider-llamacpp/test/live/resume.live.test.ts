@@ -5,14 +5,14 @@ import { describe, expect, test } from 'vitest';
 
 const { LM_PROVIDER, LM_BASE_URL = '', LM_MODEL = '', LM_API_KEY = '', LM_SEED } = process.env;
 const BASE_URL = LM_BASE_URL.replace(/\/+$/, '');
-/** Prints in every failure; set it to have the same cuts again. */
+/** Printed with every failure. Set LM_SEED to repeat a run with the same cuts. */
 const SEED = Number(LM_SEED ?? Math.trunc(Math.random() * 2 ** 31));
 
 const RESPONSES = 200;
 const AT_ONCE = 8;
 const TOKENS = 6;
 
-/** Numbers from 0 to 1, the same for the same seed. */
+/** Creates a generator of numbers from 0 to 1 that depend only on the seed. */
 function randomOf(seed: number): () => number {
   let state = seed;
   return () => {
@@ -21,12 +21,12 @@ function randomOf(seed: number): () => number {
   };
 }
 
-/** The server itself, without a proxy. */
+/** Sends a request directly to the server, without the proxy. */
 async function fetchText(path: string, body?: unknown): Promise<string> {
   const response = await fetch(BASE_URL + path, {
     headers: {
       'content-type': 'application/json',
-      // A kept-alive connection that died while it was idle would fail the next request.
+      // A kept-alive connection that was closed while it was idle would fail the next request.
       connection: 'close',
       ...(LM_API_KEY === '' ? {} : { authorization: `Bearer ${LM_API_KEY}` }),
     },
@@ -35,7 +35,7 @@ async function fetchText(path: string, body?: unknown): Promise<string> {
   return response.text();
 }
 
-/** The bytes that the server keeps of an answer. */
+/** Fetches the bytes of a response that the server stores. */
 function keptBytes(id: string): Promise<string> {
   return fetchText(`/v1/stream?conv_id=${id}&from=0`);
 }
@@ -54,7 +54,7 @@ async function busySlots(): Promise<number> {
   return slots.filter(({ is_processing: busy }) => busy).length;
 }
 
-/** What an event stream says, chunk by chunk. */
+/** Returns the text of each chunk of an event stream. */
 function textsIn(bytes: string): string[] {
   const lines = bytes.split('\n').filter((line) => line.startsWith('data: {'));
   const chunks = lines.map(
@@ -86,7 +86,7 @@ function request(number: number) {
     maxOutputTokens: TOKENS,
     temperature: 0,
     seed: 1,
-    // Of one length, so that a cut that is planned comes before the end.
+    // Gives all responses the same length, so that every planned cut comes before the end.
     extra: { ignore_eos: true },
   };
 }
@@ -129,7 +129,7 @@ const CANCELLATIONS: [string, (client: LmClient) => Promise<void>][] = [
     },
   ],
   [
-    'close of the client',
+    'closing the client',
     async (client) => {
       const reading = (async () => {
         let closed: Promise<void> | undefined;
@@ -144,10 +144,10 @@ const CANCELLATIONS: [string, (client: LmClient) => Promise<void>][] = [
 ];
 
 describe.skipIf(LM_PROVIDER !== 'llamacpp')(
-  'streams that survive a closed connection (only where LM_PROVIDER is llamacpp)',
+  'streams that survive a closed connection (skipped unless LM_PROVIDER is llamacpp)',
   () => {
     test(
-      `${RESPONSES} responses, each closed early one to three times, are byte for byte what the server has kept`,
+      `${RESPONSES} responses, each closed early one to three times, equal the bytes that the server stores`,
       { timeout: 600_000 },
       async () => {
         const random = randomOf(SEED);
@@ -164,7 +164,7 @@ describe.skipIf(LM_PROVIDER !== 'llamacpp')(
         const whole = await read(client, 0, ids);
         const length = (await keptBytes(whole.id ?? '')).length;
         expect(whole).toMatchObject({ resumed: 0, pieces: expect.objectContaining({ length: TOKENS }) });
-        // So that all come before its end, whatever the sizes of its chunks.
+        // The sum of the distances stays below 90% of the response, so that all cuts come before its end.
         for (let number = 1; number <= RESPONSES; number += 1) {
           const times = 1 + Math.trunc(random() * 3);
           closePointsOf.set(
@@ -196,7 +196,7 @@ describe.skipIf(LM_PROVIDER !== 'llamacpp')(
       },
     );
 
-    test.each(CANCELLATIONS)('canceled by %s, the server stops generating', async (_name, cancel) => {
+    test.each(CANCELLATIONS)('stop the generation when they are canceled by %s', async (_name, cancel) => {
       let id = '';
       const { client } = await open((passing) => {
         id = passing.header('x-conversation-id') ?? id;

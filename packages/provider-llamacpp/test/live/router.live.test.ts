@@ -2,49 +2,49 @@ import type { LoadProgress } from '@lmux/core';
 import { expect, test } from 'vitest';
 import { liveApi, liveClient, liveLoader, variable } from './support.js';
 
-/** A load takes seconds, or minutes on a machine that has much to do. */
+/** A load takes seconds, or minutes on a busy machine. */
 const LOADS = { timeout: 600_000 };
 
-test('a model is loaded with progress, runs, and is unloaded', LOADS, async (context) => {
+test('loads a model with progress, finds it running and unloads it', LOADS, async (context) => {
   const { models } = liveLoader(context);
   const model = variable('LM_EMBED_MODEL', context);
   const loadedNow = async () => (await models.list()).find(({ id }) => id === model)?.loaded;
   await models.unloadAll(model);
   expect([await loadedNow(), await models.isRunning(model)]).toEqual([false, false]);
-  const told: LoadProgress[] = [];
-  const loaded = await models.load({ model }, { onProgress: (progress) => told.push(progress) });
+  const steps: LoadProgress[] = [];
+  const loaded = await models.load({ model }, { onProgress: (progress) => steps.push(progress) });
   expect(loaded).toMatchObject({ instanceId: model, config: { n_ctx: expect.any(Number) }, warnings: [] });
   expect(loaded.loadSeconds).toBeGreaterThan(0);
-  expect(told.at(-1)).toEqual({ fraction: 1, stage: 'text_model' });
-  expect(told.every(({ fraction }, index) => fraction >= (told[index - 1]?.fraction ?? 0))).toBe(true);
+  expect(steps.at(-1)).toEqual({ fraction: 1, stage: 'text_model' });
+  expect(steps.every(({ fraction }, index) => fraction >= (steps[index - 1]?.fraction ?? 0))).toBe(true);
   expect([await loadedNow(), await models.isRunning(model)]).toEqual([true, true]);
   expect(await models.load({ model })).toMatchObject({ instanceId: model, loadSeconds: 0 });
   expect(await models.unload(model)).toEqual({ instanceId: model });
   expect(await models.isRunning(model)).toBe(false);
   await expect(models.unload(model)).rejects.toMatchObject({ code: 'model_not_found' });
-  // As it was, for whoever comes next.
+  // Restores the state for the next test.
   await models.load({ model });
 });
 
-test('a load can be canceled', LOADS, async (context) => {
+test('cancels a load', LOADS, async (context) => {
   const { models } = liveLoader(context);
   const model = variable('LM_EMBED_MODEL', context);
   await models.unloadAll(model);
   const controller = new AbortController();
   const loading = models.load({ model }, { signal: controller.signal, onProgress: () => controller.abort() });
   await expect(loading).rejects.toMatchObject({ code: 'aborted' });
-  // The router goes on; this one joins it.
+  // The router continues the load, and this call joins it.
   await models.load({ model });
 });
 
-test('a model that the router does not have is not found', async (context) => {
+test('rejects an unknown model as not found', async (context) => {
   const { models } = liveLoader(context);
   await expect(models.load({ model: 'nobody-has-this' })).rejects.toMatchObject({ code: 'model_not_found' });
   await expect(models.unload('nobody-has-this')).rejects.toMatchObject({ code: 'model_not_found' });
   await expect(models.downloadStatus('nobody/has-this')).rejects.toMatchObject({ code: 'job_not_found' });
 });
 
-test('a download that "finishes" without a model has failed', async (context) => {
+test('fails a download that is reported as finished without a model', async (context) => {
   const { models } = liveLoader(context);
   const job = await models.download({ model: 'nobody-has-this/nothing-GGUF', quantization: 'Q4_K_M' });
   expect(job).toMatchObject({ jobId: 'nobody-has-this/nothing-GGUF:Q4_K_M', status: 'downloading' });
@@ -57,12 +57,12 @@ test('a download that "finishes" without a model has failed', async (context) =>
   });
 });
 
-test('what is not the name of a repository is refused', async (context) => {
+test('rejects a download that does not name a repository', async (context) => {
   const { models } = liveLoader(context);
   await expect(models.download({ model: 'no repository' })).rejects.toMatchObject({ code: 'invalid_request' });
 });
 
-test('a model that was not downloaded cannot be deleted', async (context) => {
+test('rejects the deletion of a model that was not downloaded', async (context) => {
   const model = variable('LM_MODEL', context);
   await expect(liveApi(context).deleteModel(model)).rejects.toMatchObject({
     code: 'server_error',
@@ -70,7 +70,7 @@ test('a model that was not downloaded cannot be deleted', async (context) => {
   });
 });
 
-test('a model whose file is damaged is not loaded', LOADS, async (context) => {
+test('fails to load a model whose file is damaged', LOADS, async (context) => {
   const model = variable('LM_BROKEN_MODEL', context);
   const { models } = liveLoader(context);
   await expect(models.load({ model })).rejects.toMatchObject({

@@ -2,7 +2,7 @@ import { configFromEnv, createClient, type ClientConfig } from '@lmux/core';
 import { LlamaCppApi, llamacpp } from '@lmux/provider-llamacpp';
 import { onTestFinished, type TestContext } from 'vitest';
 
-/** Where the server listens that the environment names; the test is skipped, with the reason, where it is no llama-server's. */
+/** Returns the address of the server from the environment. Skips the test with a reason if it is not the address of a llama-server. */
 function liveUrl(context: TestContext): string {
   const { LM_PROVIDER: provider, LM_BASE_URL: url } = process.env;
   if (provider !== 'llamacpp') return context.skip(`LM_PROVIDER is "${provider ?? ''}", not "llamacpp"`);
@@ -10,7 +10,7 @@ function liveUrl(context: TestContext): string {
   return url;
 }
 
-/** A client of it; it is closed after the test. */
+/** Creates a client for the server. It is closed after the test. */
 export function liveClient(context: TestContext, more: Partial<Omit<ClientConfig, 'provider'>> = {}) {
   const config = { ...configFromEnv(), baseUrl: liveUrl(context), provider: 'llamacpp', ...more } as const;
   const client = createClient({ plugins: [llamacpp], config });
@@ -19,21 +19,21 @@ export function liveClient(context: TestContext, more: Partial<Omit<ClientConfig
 }
 
 /**
- * A client of it whose requests have a connection of their own each, for loads and downloads. These are never sent twice, so a kept-alive
- * connection that died while it was idle would fail them.
+ * Creates a client that opens a new connection for each request, for loads and downloads. These are never retried, so a kept-alive
+ * connection that was closed while it was idle would fail them.
  */
 export function liveLoader(context: TestContext) {
   return liveClient(context, { headers: { connection: 'close' } });
 }
 
-/** A wire client of it. */
+/** Creates a wire client for the server. It is closed after the test. */
 export function liveApi(context: TestContext): LlamaCppApi {
   const api = new LlamaCppApi({ baseUrl: liveUrl(context), apiToken: process.env['LM_API_KEY'] });
   onTestFinished(() => api.close());
   return api;
 }
 
-/** A variable's value; the test is skipped where it is unset. */
+/** Returns the value of an environment variable. Skips the test if it is unset. */
 export function variable(name: string, context: TestContext): string {
   const value = process.env[name];
   return value === undefined || value === '' ? context.skip(`${name} is unset`) : value;

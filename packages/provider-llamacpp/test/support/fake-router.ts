@@ -9,20 +9,20 @@ interface FakeStatus {
   progress?: object;
 }
 
-/** A router whose models do what a test tells them: it answers as llama-server does, and says what it was told to say. */
+/** A router that responds as llama-server does. A test controls the status of its models and the events that it sends. */
 export class FakeRouter {
   readonly models = new Map<string, FakeStatus>();
-  /** Aliases, by model. */
+  /** The aliases of each model. */
   readonly aliases = new Map<string, string[]>();
-  /** What happens when the model is asked to load, instead of being loaded at once. */
+  /** Called to load a model. By default, the model is loaded immediately. */
   onLoad: (model: string) => void = (model) => this.loaded(model);
-  /** The same when it is asked to be unloaded. */
+  /** Called to unload a model. By default, the model is unloaded immediately. */
   onUnload: (model: string) => void = (model) => this.unloaded(model, 0);
-  /** The same for a download. */
+  /** Called to start a download. Returns its response, or `undefined` for success. */
   onDownload: (model: string) => ScriptedResponse | undefined = () => undefined;
-  /** Whether there is a `/models/sse`. */
+  /** Set to false to remove the route `/models/sse`. */
   tells = true;
-  /** What has arrived at `/models/sse` and not left. */
+  /** The open responses of `/models/sse`. */
   readonly listeners = new Set<ServerResponse>();
   url = '';
   requests: ScriptedRequest[] = [];
@@ -36,28 +36,29 @@ export class FakeRouter {
     return router;
   }
 
-  /** The requests that are no question for the server's role. */
+  /** The routes of the requests, except those for the role of the server. */
   get routes(): string[] {
     return this.requests.map(({ route }) => route).filter((route) => route !== 'GET /props');
   }
 
-  /** Tells all who listen. */
+  /** Sends an event to all subscribers. */
   tell(model: string, event: string, data?: object): void {
     for (const response of this.listeners) response.write(`data: ${JSON.stringify({ model, event, data })}\n\n`);
   }
 
-  /** The model's load has come this far. */
+  /** Sets the progress of a load and sends an event. */
   loading(model: string, progress: object): void {
     this.models.set(model, { value: 'loading', progress });
     this.tell(model, 'status_change', { status: 'loading', progress });
   }
 
+  /** Marks a model as loaded and sends an event. */
   loaded(model: string): void {
     this.models.set(model, { value: 'loaded' });
     this.tell(model, 'status_change', { status: 'loaded', info: this.#entry(model) });
   }
 
-  /** The model's process has ended. */
+  /** Marks a model as unloaded and sends an event with the exit code of its process. */
   unloaded(model: string, exitCode: number): void {
     const failed = exitCode === 0 ? {} : { exit_code: exitCode, failed: true };
     this.models.set(model, { value: 'unloaded', ...failed });

@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
 import type { FakeRouter } from './fake-router.js';
 
-/** For what happens within milliseconds, on a machine that may have much to do. */
+/** Polling options for something that happens within milliseconds, with a timeout for a busy machine. */
 export const SOON = { interval: 5, timeout: 10_000 };
 
-/** Waits until nobody listens to the router any more. */
+/** Waits until no event stream of the router is open. */
 export async function listenersGone(router: FakeRouter): Promise<void> {
   await expect.poll(() => router.listeners.size, SOON).toBe(0);
 }

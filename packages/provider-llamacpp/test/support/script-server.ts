@@ -6,7 +6,7 @@ import {
   type ScriptServer,
 } from '@lmux/test-support';
 
-/** An error as llama-server writes it. */
+/** Creates an error response in llama-server's format. */
 export function refusal(
   status: number,
   message: string,
@@ -18,12 +18,12 @@ export function refusal(
 
 const UNKNOWN = refusal(404, 'File Not Found', 'not_found_error');
 
-/** Starts a server that writes its responses as llama-server does. It is closed after the test. */
+/** Starts a server that formats its responses as llama-server does. It is closed after the test. */
 export function scriptServer(script: Script): Promise<ScriptServer> {
   return startScriptServer(script, { unknownRoute: () => UNKNOWN });
 }
 
-/** An event stream of these chunks. */
+/** Creates an event stream of the given chunks. */
 export function sse(...values: (object | '[DONE]')[]): ScriptedResponse {
   return (response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });

@@ -4,7 +4,7 @@ import { ChatStreamFormat } from './chat-stream-format.js';
 
 const CONTENT: JsonPath = ['content'];
 
-/** A streamed chat as the contract's events. Most events of the wire are pieces of text: those go to the decoder as text alone. */
+/** Decodes a chat stream to the contract's events. Most wire events are pieces of text, which go to the decoder as strings only. */
 export class ChatEventFormat extends ChatStreamFormat {
   readonly #decoder: ChatStreamDecoder;
   #isReasoning = false;

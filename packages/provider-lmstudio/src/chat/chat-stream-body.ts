@@ -2,7 +2,7 @@ import { StreamError, type LmError } from '@lmux/core/provider';
 import { SseJsonDecoder, type ResponseContext, type BodyDecoder } from '@lmux/core/provider/streams';
 import type { ChatStreamFormat } from './chat-stream-format.js';
 
-/** The body of a streamed chat: over at `chat.end`, whatever the connection does, and at nothing else. */
+/** Decodes the body of a chat stream. Only `chat.end` completes it, no matter when the connection closes. */
 export class ChatStreamBody implements BodyDecoder {
   readonly #format: ChatStreamFormat;
   readonly #events: SseJsonDecoder;
@@ -24,14 +24,14 @@ export class ChatStreamBody implements BodyDecoder {
     try {
       this.#events.push(bytes);
     } catch (error) {
-      // What follows the end is nobody's business; the failure that waited for the end is.
+      // Errors after `chat.end` are ignored. The server's own error, which was held back until then, is not.
       if (!this.done || error === this.#format.failure) throw error;
       return;
     }
     if (!this.#events.done || this.done) return;
     throw new StreamError(
       'stream_truncated',
-      'The stream ended with [DONE] but without "chat.end": something between here and LM Studio closed it early. What had arrived is in "partial".',
+      'The stream ended with [DONE] but without "chat.end", so the response is incomplete. The partial response is in "partial". Check for a proxy that closes streams early.',
     );
   }
 
@@ -48,7 +48,7 @@ export class ChatStreamBody implements BodyDecoder {
   }
 
   explain(error: LmError): LmError {
-    // What the server said first is why the stream ended early, unless it was ended here.
+    // An error that the server reported is why the stream ended early, unless the caller ended it.
     const isOurs = error.code === 'aborted' || error.code === 'closed';
     return this.#events.explain(isOurs ? error : (this.#format.failure ?? error));
   }

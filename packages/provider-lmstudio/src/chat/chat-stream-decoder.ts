@@ -4,7 +4,7 @@ import { decodeFinishReason, decodeTiming, decodeUsage } from './decode-stats.js
 import { decodeToolFailure, decodeToolResult, type ToolResult } from './decode-tool-result.js';
 import type { NativeChatEvent } from './wire.js';
 
-/** What the decoder must know of the request. */
+/** Options of `ChatStreamDecoder`. */
 export interface ChatStreamDecoderOptions extends ChatEventWriterOptions {
   readonly maxOutputTokens: number | undefined;
 }
@@ -16,13 +16,14 @@ function textOf(value: unknown): string {
 }
 
 /**
- * Events of the native route to the contract's. Tools that the server runs become `tool-result` events only: a `tool-call` event would
- * ask the caller to run them. Starts and ends are the writer's, because the server repeats and forgets them.
+ * Decodes events of the native route to the contract's events. Tools that the server runs become `tool-result` events only, because a
+ * `tool-call` event would request the caller to run them. The writer adds the start and end events, because the server may send them twice
+ * or not at all.
  */
 export class ChatStreamDecoder extends WriterDecoder<NativeChatEvent, ChatEventWriter> {
   readonly #options: ChatStreamDecoderOptions;
   #isLoaded = false;
-  /** Whether anything of the output has come; if not, all of it is taken from `chat.end`. */
+  /** True once any output has arrived. Otherwise the output is read from `chat.end`. */
   #written = false;
 
   constructor(options: ChatStreamDecoderOptions) {
@@ -37,13 +38,13 @@ export class ChatStreamDecoder extends WriterDecoder<NativeChatEvent, ChatEventW
     this.#responding(event.type, fields);
   }
 
-  /** A piece of reasoning. */
+  /** Writes a piece of reasoning. */
   reasoning(delta: string): void {
     if (delta !== '') this.#written = true;
     this.writer.reasoning(delta);
   }
 
-  /** A piece of the reply. */
+  /** Writes a piece of text. */
   text(delta: string): void {
     if (delta !== '') this.#written = true;
     this.writer.text(delta);
@@ -93,7 +94,7 @@ export class ChatStreamDecoder extends WriterDecoder<NativeChatEvent, ChatEventW
       case 'chat.end':
         return this.#finished(event['result']);
       default:
-        // Beginnings, which the first piece shows as well, and events of later servers.
+        // Start events, which the first piece implies, and unknown events of newer servers.
         return undefined;
     }
   }

@@ -9,13 +9,14 @@ import {
 import type { NativeChatEvent } from './wire.js';
 
 /**
- * The event stream of `/api/v1/chat`. The `event:` line says what an event is, `type` within the data only where there is no such line:
- * some payloads are `{}`. An error does not end the stream: `chat.end` follows, with what was generated; only then the error is thrown.
+ * Decodes the event stream of `/api/v1/chat`. The type of an event is taken from its `event:` line, because some payloads are `{}`. The
+ * `type` in the data is used only without such a line. An error does not end the stream: `chat.end` follows with the generated output, and
+ * only then is the error thrown.
  */
 export class ChatStreamFormat extends DecodingFormat<NativeChatEvent> implements SseJsonFormat {
-  /** Not LM Studio's own; proxies add it. */
+  /** LM Studio does not send it, but proxies add it. */
   readonly sentinel = '[DONE]';
-  /** The error that came as an event. */
+  /** The error that arrived as an event. */
   failure: LmError | undefined;
   readonly #context: ResponseContext;
   #ended = false;
@@ -28,8 +29,7 @@ export class ChatStreamFormat extends DecodingFormat<NativeChatEvent> implements
   event(json: unknown, name: string | undefined): false | void {
     const type = typeOf(json, name);
     if (this.#ended || type === undefined) return false;
-    // An event that this release does not know goes through too: it is the wire's, not ours. Nobody else has the JSON, so that it need
-    // not be copied.
+    // Unknown events are passed on too, for users of the wire client. Nothing else refers to the JSON, so it is not copied.
     this.push((isObject(json) ? Object.assign(json, { type }) : { type }) as NativeChatEvent);
     if (type !== 'chat.end') return;
     this.#ended = true;
@@ -40,7 +40,7 @@ export class ChatStreamFormat extends DecodingFormat<NativeChatEvent> implements
     if (!isObject(json) || !Array.isArray(json['output'])) {
       throw new StreamError(
         'unexpected_response',
-        'The server answered with JSON that is no chat where a stream was requested. Check that baseUrl leads to LM Studio.',
+        'The server returned JSON without "output" instead of a chat stream. Check that "baseUrl" is the address of LM Studio.',
       );
     }
     this.event({ result: json }, 'chat.end');
@@ -50,7 +50,7 @@ export class ChatStreamFormat extends DecodingFormat<NativeChatEvent> implements
     return this.#ended;
   }
 
-  /** The type of an event that says a piece of text or of reasoning, in `content`, and has nothing beside that one level copies not. */
+  /** Returns the type of an event that contains a piece of text or reasoning in `content` and has no nested values. */
   protected pieceType(json: unknown, name: string | undefined): 'message.delta' | 'reasoning.delta' | undefined {
     const type = typeOf(json, name);
     if (this.#ended || (type !== 'message.delta' && type !== 'reasoning.delta') || !isObject(json)) return undefined;
@@ -60,7 +60,7 @@ export class ChatStreamFormat extends DecodingFormat<NativeChatEvent> implements
 
   errorIn(json: unknown, name: string | undefined): LmError | null | undefined {
     if (typeOf(json, name) !== 'error') return undefined;
-    // The first one is the cause, others follow from it.
+    // The first error is the cause of any others.
     this.failure ??= this.#context.apiError(json);
     return null;
   }

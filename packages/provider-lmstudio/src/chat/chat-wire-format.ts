@@ -5,9 +5,9 @@ import type { NativeChatEvent } from './wire.js';
 
 const CONTENT: JsonPath = ['content'];
 
-/** A streamed chat as its events on the wire, each an object of its own. */
+/** Decodes a chat stream to wire events. Each event is a separate object. */
 export class ChatWireFormat extends ChatStreamFormat {
-  /** The piece of text or reasoning that has just come. */
+  /** The last piece of text or reasoning. */
   #piece: Extract<NativeChatEvent, { type: 'message.delta' | 'reasoning.delta' }> = { type: 'message.delta' };
 
   textPath(json: unknown, name: string | undefined): JsonPath | undefined {

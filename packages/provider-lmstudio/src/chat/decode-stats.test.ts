@@ -9,7 +9,7 @@ const STATS = {
   time_to_first_token_seconds: 1.088,
 };
 
-describe('usage', () => {
+describe('decodeUsage', () => {
   test.each([
     [STATS, { inputTokens: 646, outputTokens: 586, reasoningTokens: 0 }],
     [{ input_tokens: 3 }, { inputTokens: 3 }],
@@ -18,12 +18,12 @@ describe('usage', () => {
     [{}, undefined],
     [undefined, undefined],
     [null, undefined],
-  ])('%j', (stats, usage) => {
+  ])('decodes %j', (stats, usage) => {
     expect(decodeUsage(stats)).toEqual(usage);
   });
 });
 
-describe('timing', () => {
+describe('decodeTiming', () => {
   test.each([
     [STATS, { timeToFirstTokenSeconds: 1.088, tokensPerSecond: 29.753 }],
     [
@@ -32,18 +32,18 @@ describe('timing', () => {
     ],
     [{ tokens_per_second: 0, time_to_first_token_seconds: Infinity }, undefined],
     [undefined, undefined],
-  ])('%j', (stats, timing) => {
+  ])('decodes %j', (stats, timing) => {
     expect(decodeTiming(stats)).toEqual(timing);
   });
 });
 
-describe('the reason of the end', () => {
+describe('decodeFinishReason', () => {
   test.each([
     [586, 'length'],
     [585, 'length'],
     [587, 'unknown'],
     [undefined, 'unknown'],
-  ])('with %j tokens allowed and 586 taken: %s', (allowed, unified) => {
+  ])('for a limit of %j and 586 tokens returns %s', (allowed, unified) => {
     expect(decodeFinishReason(STATS, allowed)).toEqual({ unified, raw: undefined });
     expect(decodeFinishReason(undefined, allowed)).toEqual({ unified: 'unknown', raw: undefined });
   });

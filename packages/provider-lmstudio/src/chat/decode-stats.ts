@@ -2,7 +2,7 @@ import type { FinishReason, Timing, Usage } from '@lmux/core/provider';
 import { readCount, readNumber, readObject, readPositive } from '@lmux/core/provider/json';
 import { withoutUndefined } from '@lmux/provider-openai/protocol';
 
-/** Tokens taken; `undefined` where the server does not tell: no figures, or nothing but zeros. */
+/** Decodes the usage. Returns `undefined` if the server sends no counts or only zeros. */
 export function decodeUsage(stats: unknown): Usage | undefined {
   const { input_tokens: input, total_output_tokens: output, reasoning_output_tokens: reasoning } = readObject(stats);
   const usage: Usage = withoutUndefined({
@@ -13,7 +13,7 @@ export function decodeUsage(stats: unknown): Usage | undefined {
   return Object.values(usage).some((tokens) => tokens > 0) ? usage : undefined;
 }
 
-/** How long it took; `undefined` where the server does not tell. A zero is no measurement. */
+/** Decodes the timing. Returns `undefined` if the server sends none. A zero is not a measurement. */
 export function decodeTiming(stats: unknown): Timing | undefined {
   const fields = readObject(stats);
   const timing: Timing = withoutUndefined({
@@ -25,8 +25,8 @@ export function decodeTiming(stats: unknown): Timing | undefined {
 }
 
 /**
- * Why the model stopped. This API has no field for it. Where as many tokens came as were allowed, that limit is the reason (`length`,
- * the one conclusion that is safe); else it is `unknown`: the model's own end, or the end of the context.
+ * Infers the finish reason, for which this API has no field. It is `length` if as many tokens were generated as allowed, the only safe
+ * conclusion. Otherwise it is `unknown`: the model finished, or the context is full.
  */
 export function decodeFinishReason(stats: unknown, maxOutputTokens: number | undefined): FinishReason {
   const tokens = readNumber(readObject(stats)['total_output_tokens']);

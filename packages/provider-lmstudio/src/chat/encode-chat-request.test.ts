@@ -5,8 +5,8 @@ import { encodeSystemPrompt, systemPromptWarnings } from './encode-system-prompt
 const user = { role: 'user', content: 'Hello' } as const;
 const system = (content: string) => ({ role: 'system', content }) as const;
 
-describe('a request', () => {
-  test('has a wire name for every setting', () => {
+describe('encodeChatRequest', () => {
+  test('encodes every setting under its wire name', () => {
     const wire = encodeChatRequest({
       model: 'm',
       messages: [user],
@@ -41,23 +41,23 @@ describe('a request', () => {
     });
   });
 
-  test('of which nothing is set has a model and an input', () => {
+  test('omits unset fields', () => {
     expect(Object.keys(encodeChatRequest({ model: 'm', messages: [user] }))).toEqual(['model', 'input']);
   });
 
-  test('is not changed', () => {
+  test('does not modify the request', () => {
     const request = Object.freeze({ model: 'm', messages: Object.freeze([Object.freeze({ ...user })]) });
     expect(() => encodeChatRequest(request)).not.toThrow();
   });
 });
 
-describe('instructions', () => {
+describe('encodeSystemPrompt', () => {
   test.each([
-    ['none', [user], undefined],
-    ['one', [system('A'), user], 'A'],
-    ['several, with a blank line between', [system('A'), user, system('B')], 'A\n\nB'],
+    ['no system message', [user], undefined],
+    ['one system message', [system('A'), user], 'A'],
+    ['several system messages, joined by a blank line', [system('A'), user, system('B')], 'A\n\nB'],
     [
-      'parts',
+      'text parts, joined by a blank line',
       [
         {
           role: 'system',
@@ -70,12 +70,12 @@ describe('instructions', () => {
       ],
       'A\n\nB',
     ],
-  ] as const)('%s', (_, messages, prompt) => {
+  ] as const)('encodes %s', (_, messages, prompt) => {
     expect(encodeSystemPrompt({ messages })).toBe(prompt);
     expect(systemPromptWarnings({ messages })).toEqual([]);
   });
 
-  test('are sent on the first turn only', () => {
+  test('omits the system message after the first turn and warns', () => {
     const later = { messages: [system('A'), user], previousResponseId: 'resp_1' };
     expect(encodeSystemPrompt(later)).toBeUndefined();
     expect(systemPromptWarnings(later)).toEqual([expect.objectContaining({ code: 'system_prompt_ignored' })]);

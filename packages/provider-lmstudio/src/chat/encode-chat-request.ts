@@ -6,8 +6,9 @@ import { encodeSystemPrompt } from './encode-system-prompt.js';
 import type { NativeChatRequest } from './wire.js';
 
 /**
- * A chat in the words of the native route. What is unset is left out, since the server refuses keys that it does not know and means
- * something by `null`. Settings that this route lacks do not get here: the matrix denies them. `extra` is laid over the rest, and takes a field out by `undefined`.
+ * Encodes a chat request for the native route. Unset fields are omitted, because the server rejects unknown fields and gives `null` a
+ * meaning. The matrix excludes settings that this route does not support. `extra` is merged over the rest, and an `undefined` in it removes
+ * a field.
  */
 export function encodeChatRequest(request: WithModel<ChatRequest>): NativeChatRequest {
   return withoutUndefined({

@@ -8,11 +8,11 @@ function encodePart(part: ContentPart): NativeInputItem {
   if (url.startsWith('data:')) return { type: 'image', data_url: url };
   throw new LmError(
     'invalid_request',
-    'LM Studio\'s native route takes images as data: URLs only. Pass the bytes of the file or a data: URL, or try options.route "openai".',
+    'LM Studio\'s native route accepts images only as bytes or data: URLs; received another URL. Pass the bytes of the file or a data: URL, or set options.route to "openai".',
   );
 }
 
-/** What the user says, in the wire's words. The planner lets through one user message and no history. */
+/** Encodes the user message. The planner accepts one user message and no history on this route. */
 export function encodeInput(messages: readonly Message[]): NativeInputItem[] {
   const input: NativeInputItem[] = [];
   for (const message of messages) {
@@ -24,6 +24,6 @@ export function encodeInput(messages: readonly Message[]): NativeInputItem[] {
   if (input.length > 0) return input;
   throw new LmError(
     'invalid_request',
-    'LM Studio\'s native route needs a user message beside the system message; options.route "openai" takes a chat without.',
+    'LM Studio\'s native route requires a user message. Add one, or set options.route to "openai".',
   );
 }

@@ -21,7 +21,7 @@ function encodeIntegration(integration: Integration): NativeIntegration {
   }) as NativeIntegration;
 }
 
-/** Tools that the server runs itself, in the wire's words. */
+/** Encodes the integrations, whose tools the server runs itself. */
 export function encodeIntegrations(integrations: ChatRequest['integrations']): NativeIntegration[] | undefined {
   return integrations?.map((integration) => encodeIntegration(integration));
 }

@@ -10,14 +10,14 @@ function instructions(messages: readonly Message[]): string | undefined {
 }
 
 /**
- * The instructions of a first turn. On a later one the stored chat has them already: sent again, they would become a second system
- * message, which some chat templates refuse with a 500.
+ * Returns the system prompt of a first turn. Later turns omit it, because the stored chat already contains it. Sent again, it would become
+ * a second system message, which some chat templates reject (status 500).
  */
 export function encodeSystemPrompt({ messages, previousResponseId }: ChatRequest): string | undefined {
   return previousResponseId === undefined ? instructions(messages) : undefined;
 }
 
-/** What becomes of instructions that are not sent. */
+/** Returns a warning if a system message is not sent. */
 export function systemPromptWarnings({ messages, previousResponseId }: ChatRequest): Warning[] {
   if (previousResponseId === undefined || instructions(messages) === undefined) return [];
   return [
@@ -25,7 +25,7 @@ export function systemPromptWarnings({ messages, previousResponseId }: ChatReque
       code: 'system_prompt_ignored',
       feature: 'systemMessage',
       message:
-        'The system message was not sent: the stored chat that "previousResponseId" continues has its own from the first turn.',
+        'The system message was not sent, because the stored chat that "previousResponseId" continues keeps the one from its first turn. Start a new chat to change it.',
     },
   ];
 }

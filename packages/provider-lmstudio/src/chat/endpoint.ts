@@ -7,14 +7,14 @@ import { ChatWireFormat } from './chat-wire-format.js';
 import type { ChatStreamDecoderOptions } from './chat-stream-decoder.js';
 import type { NativeChatEvent, NativeChatRequest, NativeChatResponse } from './wire.js';
 
-/** `POST /api/v1/chat`, not streamed. */
+/** Sends `POST /api/v1/chat` without streaming. */
 export function chat(api: NativeApi, body: NativeChatRequest, options?: CallOptions): Promise<NativeChatResponse> {
   return requestNative(api, { method: 'POST', path: '/chat', body, options }, 'output', Array.isArray);
 }
 
 /**
- * `POST /api/v1/chat`, streamed, as its events on the wire. Sent when it is subscribed to. An `error` event goes through like any other;
- * the source fails with it after `chat.end`, or as soon as it is known that none will come.
+ * Returns a source of the wire events of a streamed `POST /api/v1/chat`. The request is sent on subscription. An `error` event is emitted
+ * like any other. The source fails with that error after `chat.end`, or when the stream ends without it.
  */
 export function chatSource(
   api: NativeApi,
@@ -27,7 +27,7 @@ export function chatSource(
   );
 }
 
-/** The same as the contract's events. */
+/** Returns a source of the contract's events of a streamed `POST /api/v1/chat`. The request is sent on subscription. */
 export function chatEventSource(
   api: NativeApi,
   request: NativeChatRequest,

@@ -1,28 +1,28 @@
-// LM Studio's `POST /api/v1/chat` as the server speaks it.
+// Types of LM Studio's `POST /api/v1/chat`.
 
-/** A piece of text that goes in. The vendor's table calls it `message`; the server takes `text` only. */
+/** A text input. LM Studio's REST API docs call the type `message`, but the server accepts only `text`. */
 export interface NativeTextInput {
   type: 'text';
   content: string;
 }
 
-/** An image that goes in. */
+/** An image input. */
 export interface NativeImageInput {
   type: 'image';
-  /** A `data:` URL; other URLs are refused. */
+  /** A `data:` URL. Other URLs are rejected. */
   data_url: string;
 }
 
 export type NativeInputItem = NativeTextInput | NativeImageInput;
 
-/** A plugin of the server, with the tools that may be used. */
+/** A plugin of the server, with the tools that the model can use. */
 export interface NativePluginIntegration {
   type: 'plugin';
   id: string;
   allowed_tools?: string[];
 }
 
-/** An MCP server for this request alone. */
+/** An MCP server for this request only. */
 export interface NativeEphemeralMcpIntegration {
   type: 'ephemeral_mcp';
   server_label: string;
@@ -34,34 +34,34 @@ export interface NativeEphemeralMcpIntegration {
 
 export type NativeIntegration = string | NativePluginIntegration | NativeEphemeralMcpIntegration;
 
-/** Body of `POST /api/v1/chat`. The server is strict: a key that it does not know is a 400. */
+/** Body of `POST /api/v1/chat`. The server rejects unknown fields with status 400. */
 export interface NativeChatRequest {
-  /** Key of a model, or id of an instance. */
+  /** Key of a model or id of an instance. */
   model: string;
   input: string | NativeInputItem[];
-  /** On a first turn only: on a later one it adds a second system message, which some templates refuse. */
+  /** For the first turn only. On a later turn it adds a second system message, which some chat templates reject. */
   system_prompt?: string;
-  /** Ids of plugins (`mcp/name`), plugins, MCP servers. */
+  /** Plugin ids (`mcp/name`), plugins or MCP servers. */
   integrations?: NativeIntegration[];
   /** 0 to 1. */
   temperature?: number;
   top_p?: number;
   top_k?: number;
   min_p?: number;
-  /** 1 is none. */
+  /** 1 means no penalty. */
   repeat_penalty?: number;
   max_output_tokens?: number;
   /** One of the model's `capabilities.reasoning.allowed_options`. */
   reasoning?: 'off' | 'low' | 'medium' | 'high' | 'on' | (string & {});
-  /** Counts only if this request loads the model. */
+  /** Applies only if this request loads the model. */
   context_length?: number;
-  /** Default true. */
+  /** Set to false to not store the chat. Default: true. */
   store?: boolean;
-  /** Begins with `resp_`. */
+  /** Id of the stored response to continue from. It begins with `resp_`. */
   previous_response_id?: string;
 }
 
-/** Who runs a tool. */
+/** The plugin or MCP server that runs a tool. */
 export type NativeToolProvider =
   | { type: 'plugin'; plugin_id: string }
   | { type: 'ephemeral_mcp'; server_label: string };
@@ -76,17 +76,17 @@ export interface NativeReasoningOutput {
   content: string;
 }
 
-/** A tool that the server ran; one that ran and failed has the error's text in `output`. */
+/** A tool call that the server ran. If the tool failed, `output` contains the error message. */
 export interface NativeToolCallOutput {
   type: 'tool_call';
   tool: string;
   arguments: Record<string, unknown>;
-  /** Mostly a JSON array of `{ type, text }` blocks, as text; long ones are cut by the server. */
+  /** Usually a JSON array of `{ type, text }` blocks as a string. The server truncates long ones. */
   output: string;
   provider_info?: NativeToolProvider;
 }
 
-/** Why a tool could not be run. */
+/** The reason why a tool could not be run. */
 export interface NativeInvalidToolCall {
   type: 'invalid_name' | 'invalid_arguments' | (string & {});
   tool_name: string;
@@ -94,14 +94,14 @@ export interface NativeInvalidToolCall {
   provider_info?: NativeToolProvider;
 }
 
-/** A call of a tool that does not exist, or with arguments that do not fit. */
+/** A call of an unknown tool or with invalid arguments. */
 export interface NativeInvalidToolCallOutput {
   type: 'invalid_tool_call';
   reason: string;
   metadata: NativeInvalidToolCall;
 }
 
-/** In the order in which the model made them: reasoning before messages, messages between tool calls. */
+/** An output item. Items are in the order of generation: reasoning before messages, messages between tool calls. */
 export type NativeOutputItem =
   | NativeMessageOutput
   | NativeReasoningOutput
@@ -110,16 +110,16 @@ export type NativeOutputItem =
 
 export interface NativeChatStats {
   input_tokens?: number;
-  /** Those of the reasoning included. */
+  /** Includes the reasoning tokens. */
   total_output_tokens?: number;
   reasoning_output_tokens?: number;
   tokens_per_second?: number;
   time_to_first_token_seconds?: number;
-  /** Only if this request loaded the model. */
+  /** Present only if this request loaded the model. */
   model_load_time_seconds?: number;
 }
 
-/** Response of `POST /api/v1/chat`. There is no reason why the model stopped. */
+/** Response of `POST /api/v1/chat`. It has no finish reason. */
 export interface NativeChatResponse {
   model_instance_id: string;
   output: NativeOutputItem[];
@@ -128,7 +128,7 @@ export interface NativeChatResponse {
   response_id?: string;
 }
 
-/** An error within a stream; `chat.end` follows it. */
+/** An error in a stream. `chat.end` follows it. */
 export interface NativeStreamError {
   /** `invalid_request`, `unknown`, `mcp_connection_error`, `plugin_connection_error`, `not_implemented`, `model_not_found`, and others. */
   type: string;
@@ -141,7 +141,7 @@ interface Named<Type extends string> {
   type: Type;
 }
 
-/** Some builds send payloads as `{}`: then `type`, taken from the `event:` line, is all that there is. */
+/** Progress of an event. Some builds send the payload `{}`. Such an event has only the `type`, taken from the `event:` line. */
 interface NativeProgress {
   /** 0 to 1. */
   progress?: number;
@@ -160,7 +160,7 @@ interface OfTool {
   provider_info?: NativeToolProvider;
 }
 
-/** The 19 events of a stream, by name. Tool calls have no id: they go by order. */
+/** The 19 events of a stream. Tool calls have no ids and are matched by order. */
 export type NativeChatEvent =
   | (Named<'chat.start'> & OfInstance)
   | (Named<'model_load.start'> & OfInstance)

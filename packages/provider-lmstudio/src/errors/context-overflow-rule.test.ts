@@ -7,6 +7,6 @@ test.each([
   ['Trying to keep the first 4000 tokens when context the overflows. However, the model has 2048.', true],
   ['Failed to load the model: its context size is too large.', false],
   ['The model has crashed without additional information. (Exit code: 6)', false],
-])('%s', (message, isOverflow) => {
+])('for "%s" returns %s', (message, isOverflow) => {
   expect(CONTEXT_OVERFLOW_RULE.message?.test(message)).toBe(isOverflow);
 });

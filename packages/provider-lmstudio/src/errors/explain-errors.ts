@@ -4,18 +4,18 @@ import { probeServer } from '../server/probe-server.js';
 import { hintFor } from './hint-for.js';
 import { rebuildError } from './rebuild-error.js';
 
-/** Longest message of an error; a hint must not be what is cut off. */
+/** Maximum length of a message with its hint. The message is truncated, the hint never is. */
 const MAX_MESSAGE = 490;
 
-/** Codes behind which there may be another server, another path or an old version. */
+/** Error codes that can result from another server, a wrong path or an old version. */
 const WORTH_PROBING = new Set<string>(['unexpected_response', 'not_found', 'parse_error']);
 
-/** What the explanations are about. */
+/** The server whose errors are explained. */
 export interface ExplainedServer {
   readonly http: HttpClient;
   /** Scheme, host and port of the server. */
   readonly origin: string;
-  /** The path below which LM Studio is looked for. */
+  /** Path below which LM Studio is expected. */
   readonly prefix: string;
 }
 
@@ -27,14 +27,14 @@ function withHint(error: LmError, hint: string | undefined): LmError {
   return rebuildError(error, { message: `${message} ${hint}` });
 }
 
-/** Whether the server may be another one. A stream that has begun to speak LM Studio's words is one of LM Studio. */
+/** True if another server may have responded. A stream that started with LM Studio's events is from LM Studio. */
 function mayBeElsewhere(error: LmError): boolean {
   return WORTH_PROBING.has(error.code) && !(isStreamError(error) && error.code === 'parse_error');
 }
 
 /**
- * Turns errors into such as help with LM Studio: the server that does not run, the one that is something else, the path that is wrong.
- * It asks the server who it is only when a call has failed, within the call's own signal.
+ * Adds hints about LM Studio to errors: the server is not running, is not LM Studio, or has another path. It probes the server only after a
+ * call has failed, and stops when the signal of the call is aborted.
  */
 export class ErrorExplainer {
   readonly #server: ExplainedServer;
@@ -43,7 +43,7 @@ export class ErrorExplainer {
     this.#server = server;
   }
 
-  /** Runs a call; what it rejects with is explained. */
+  /** Runs a call and adds a hint to its error. */
   async call<T>(native: boolean, options: CallOptions | undefined, run: () => Promise<T>): Promise<T> {
     try {
       return await run();
@@ -52,7 +52,7 @@ export class ErrorExplainer {
     }
   }
 
-  /** A source whose error is explained. */
+  /** Returns a source that adds a hint to its error. */
   source<T>(native: boolean, options: CallOptions | undefined, source: PushSource<T>): PushSource<T> {
     return pipeSource<T>(source, (observer, canceled) => {
       const fail = async (error: unknown): Promise<void> => {

@@ -1,19 +1,19 @@
 import { isApiError, type LmError } from '@lmux/core/provider';
 import type { ServerIdentity } from '../server/probe-server.js';
 
-/** Where the call went, and what was found there. */
+/** The destination of a call and the server that was found there. */
 export interface HintFacts {
-  /** The server's URL without a path, fit to be shown. */
+  /** Scheme, host and port of the server, without credentials. */
   readonly origin: string;
-  /** The path below which LM Studio was looked for. */
+  /** Path below which LM Studio was expected. */
   readonly prefix: string;
-  /** Whether the call was one of LM Studio's own API. */
+  /** True for a call of LM Studio's own API. */
   readonly native: boolean;
-  /** Who listens there, where that was probed. */
+  /** The server at this address, if it was probed. */
   readonly identity?: ServerIdentity | undefined;
 }
 
-/** The system's code of a failed connection, wherever it is within the cause. */
+/** Finds the system error code of a failed connection in the chain of causes. */
 function systemCode(cause: unknown): string | undefined {
   let link = cause as { code?: unknown; cause?: unknown } | undefined | null;
   for (let depth = 0; depth < 5 && typeof link === 'object' && link !== null; depth += 1) {
@@ -26,8 +26,9 @@ function systemCode(cause: unknown): string | undefined {
 function startHint(origin: string): string {
   const { port, hostname } = new URL(origin);
   const local = /^(?:localhost|127\.|\[::1\])/.test(hostname);
-  const bind = local ? '' : ' with --bind 0.0.0.0, since it listens to its own machine only';
-  return `LM Studio's server does not run there: start it (lms server start --port ${port || '80'}${bind}), or set baseUrl to where it does; its usual port is 1234.`;
+  const command = `lms server start --port ${port || '80'}${local ? '' : ' --bind 0.0.0.0'}`;
+  const bind = local ? '' : ' Without --bind it accepts only local connections.';
+  return `LM Studio's server is not running at this address. Start it with "${command}", or set "baseUrl" to its address (default port: 1234).${bind}`;
 }
 
 function connectionHint(error: LmError, { origin }: HintFacts): string | undefined {
@@ -35,9 +36,9 @@ function connectionHint(error: LmError, { origin }: HintFacts): string | undefin
     case 'ECONNREFUSED':
       return startHint(origin);
     case undefined:
-      // Browsers do not tell what went wrong.
+      // Browsers do not report why a connection failed.
       return error.message.startsWith('The connection broke before')
-        ? "Start LM Studio's server (lms server start; for web pages with --cors), or set baseUrl."
+        ? 'Start LM Studio\'s server with "lms server start" (for web pages with --cors), or set "baseUrl" to its address.'
         : undefined;
     default:
       return undefined;
@@ -48,31 +49,31 @@ function identityHint(error: LmError, { origin, prefix, native, identity }: Hint
   switch (identity) {
     case 'lmstudio':
       if (native) {
-        return 'It is LM Studio, but without this part of /api/v1: update it (0.4 brought the API); options.route "openai" works with older ones.';
+        return 'The server is LM Studio, but without this endpoint of /api/v1, which requires LM Studio 0.4. Update LM Studio, or set options.route to "openai", which older versions support.';
       }
-      // Not said of a response that is wrong in itself, such as vectors of another length than was requested.
-      return isApiError(error) ? 'It is LM Studio, but it does not have this route: update it.' : undefined;
+      // Not for a response with invalid content, such as vectors of another length than requested.
+      return isApiError(error) ? 'The server is LM Studio, but without this endpoint. Update LM Studio.' : undefined;
     case 'lmstudio-at-root':
-      return `LM Studio is at ${origin}, not below ${prefix}: take that path out of baseUrl.`;
+      return `LM Studio is at ${origin}, not below ${prefix}. Remove that path from "baseUrl".`;
     case 'other':
-      return `What listens at ${origin} is not LM Studio: check host, port (LM Studio's is 1234) and path of baseUrl, or use provider "openai" for other servers of that format.`;
+      return `The server at ${origin} is not LM Studio. Check the host, port (LM Studio's default is 1234) and path in "baseUrl". For other OpenAI-compatible servers, use provider "openai".`;
     default:
       return undefined;
   }
 }
 
-/** What to do about an error, if there is more to say about LM Studio than core knows. */
+/** Returns a hint that is specific to LM Studio, or `undefined` if core's message is enough. */
 export function hintFor(error: LmError, facts: HintFacts): string | undefined {
   switch (error.code) {
     case 'connection_failed':
       return connectionHint(error, facts);
     case 'authentication':
-      return "Tokens are made in LM Studio's app, in the settings of its server; the environment's names for them are LM_API_TOKEN and LM_API_KEY.";
+      return "Create a token in LM Studio's app, in the settings of its server. configFromEnv() also reads LM_API_TOKEN.";
     case 'permission_denied':
-      return 'What a token may do is set in the app where it was made; plugins and MCP servers are switches of their own.';
+      return "The permissions of a token are set in LM Studio's app, where it was created. Plugins and MCP servers are enabled separately.";
     case 'model_load_failed':
       return /insufficient system resources/i.test(error.message)
-        ? "LM Studio's guardrail cannot be overridden over HTTP: load less (contextLength), or use `lms load`."
+        ? 'LM Studio\'s memory guardrail cannot be overridden over HTTP. Set a smaller "contextLength", or load the model with "lms load".'
         : undefined;
     default:
       return identityHint(error, facts);

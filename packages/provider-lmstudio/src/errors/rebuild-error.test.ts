@@ -16,14 +16,14 @@ const INIT = {
   requestId: 'r',
 };
 
-describe('an error', () => {
-  test('of the server keeps all that does not change', () => {
+describe('rebuildError', () => {
+  test('keeps the other properties of a server error', () => {
     const rebuilt = rebuildError(new ApiError('invalid_request', 'No.', INIT), { code: 'response_not_found' });
     expect(isApiError(rebuilt)).toBe(true);
     expect(rebuilt).toMatchObject({ ...INIT, code: 'response_not_found', message: 'No.', retryable: false });
   });
 
-  test('is of the same class after it is rebuilt', () => {
+  test('returns an error of the same class', () => {
     const stream = rebuildError(new StreamError('parse_error', 'a', { partial: { text: 'Hi' } }), { message: 'b' });
     expect(isStreamError(stream) && stream).toMatchObject({
       code: 'parse_error',

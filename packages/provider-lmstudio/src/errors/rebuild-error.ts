@@ -1,12 +1,15 @@
 import { ApiError, isApiError, isStreamError, LmError, StreamError, type ErrorCode } from '@lmux/core/provider';
 
-/** What changes; the rest of the error stays. */
+/** The properties to change. The rest of the error is kept. */
 export interface ErrorChange {
   readonly code?: ErrorCode | undefined;
   readonly message?: string | undefined;
 }
 
-/** The same error with another code or sentence, as one of the same class: the stack of an error repeats its first sentence. */
+/**
+ * Returns a new error of the same class with another code or message. The error is not changed in place, because its stack contains the
+ * original message.
+ */
 export function rebuildError(error: LmError, { code = error.code, message = error.message }: ErrorChange): LmError {
   const { provider, retryable, cause, attempts, partial } = error;
   const init = { provider, retryable, cause, attempts, partial };

@@ -40,6 +40,6 @@ test.each([
     { totalBytes: 10, downloadedBytes: 11, fraction: 1 },
   ],
   [{ status: 'reticulating', started_at: 'soon', total_size_bytes: null, job_id: '' }, {}],
-])('%j', (wire, job) => {
+])('decodes %j', (wire, job) => {
   expect(decodeDownload(wire as DownloadModelResponse)).toEqual({ status: wire.status, ...job, raw: wire });
 });

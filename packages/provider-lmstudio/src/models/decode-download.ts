@@ -19,12 +19,12 @@ function fractionOf({ status, downloaded_bytes: got, total_size_bytes: total }: 
   return Math.min(1, part / whole);
 }
 
-/** Why it failed, under any of the names that builds have for it; none is documented. */
+/** Returns the reason of a failure. Builds use different field names for it, and none is documented. */
 function reasonOf({ error_message: message, error }: DownloadModelResponse): string | undefined {
   return readText(message) ?? readText(error) ?? readText(readObject(error)['message']);
 }
 
-/** A download in the contract's words. A status that is new to us goes through. */
+/** Decodes a download to a `DownloadJob`. An unknown status is passed on. */
 export function decodeDownload(job: DownloadModelResponse): DownloadJob {
   return {
     status: job.status,

@@ -10,12 +10,12 @@ function contextWarnings(requested: number | undefined, config: LoadModelRespons
     {
       code: 'context_length_mismatch',
       feature: 'contextLength',
-      message: `The model was loaded with a context of ${got} tokens, not the ${requested} requested: LM Studio's engines treat it as a wish.`,
+      message: `"contextLength" is ${requested}, but the model was loaded with a context of ${got} tokens. Some of LM Studio's engines ignore the setting.`,
     },
   ];
 }
 
-/** A loaded copy in the contract's words, compared with what was requested. */
+/** Decodes a loaded instance. Warns if its context length is not the requested one. */
 export function decodeLoad(loaded: LoadModelResponse, request: LoadRequest): LoadedInstance {
   const { instance_id: instanceId, load_time_seconds: seconds, load_config: config } = loaded;
   return {

@@ -28,8 +28,8 @@ const LLM = {
 
 const list = (...models: unknown[]): NativeModelList => ({ models }) as NativeModelList;
 
-describe('a model', () => {
-  test('has all that the server reports', () => {
+describe('decodeModels', () => {
+  test('decodes every field', () => {
     expect(decodeModels(list(LLM))).toEqual([
       {
         id: 'qwen/qwen3-4b',
@@ -52,28 +52,28 @@ describe('a model', () => {
 
   test.each([
     [
-      'nulls',
+      'null fields',
       { key: 'k', quantization: null, params_string: null, format: null, architecture: null, loaded_instances: [] },
       false,
     ],
     [
-      'null in an object',
+      'null fields in an object',
       { key: 'k', quantization: { name: null, bits_per_weight: null }, loaded_instances: [] },
       false,
     ],
-    ['next to nothing', { key: 'k' }, undefined],
+    ['only a key', { key: 'k' }, undefined],
     [
-      'wrong kinds',
+      'values of wrong types',
       { key: 'k', size_bytes: 'x', capabilities: { reasoning: {}, vision: 1 }, loaded_instances: [null, {}] },
       false,
     ],
-  ])('may leave out what it likes: %s', (_, entry, loaded) => {
+  ])('accepts %s', (_, entry, loaded) => {
     expect(decodeModels(list(entry))).toEqual([
       { id: 'k', type: 'unknown', loaded, instances: [], capabilities: {}, raw: entry },
     ]);
   });
 
-  test('without a key is none', () => {
+  test('skips entries without a key', () => {
     expect(decodeModels(list(null, {}, { key: '' }))).toEqual([]);
   });
 
@@ -83,19 +83,19 @@ describe('a model', () => {
     ['embedding', 'embedding'],
     ['toString', 'unknown'],
     [undefined, 'unknown'],
-  ])('of type %s is %s', (type, decoded) => {
+  ])('maps type %s to %s', (type, decoded) => {
     expect(decodeModelType(type)).toBe(decoded);
   });
 });
 
-describe('the running instance', () => {
+describe('findRunning', () => {
   test.each([
     ['qwen/qwen3-4b', 'qwen/qwen3-4b'],
     ['QWEN/Qwen3-4B', 'qwen/qwen3-4b'],
     ['my-qwen', 'my-qwen'],
     ['My-Qwen', undefined],
     ['other', undefined],
-  ])('of %s is %s', (model, instanceId) => {
+  ])('for %s returns %s', (model, instanceId) => {
     const models = list(null, { key: 'empty' }, LLM, { ...LLM, key: 'idle', loaded_instances: [] });
     expect(findRunning(models, model)?.instanceId).toBe(instanceId);
   });

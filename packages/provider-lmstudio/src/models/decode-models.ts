@@ -11,10 +11,10 @@ import {
 import { withoutUndefined } from '@lmux/provider-openai/protocol';
 import type { NativeModelList } from './wire.js';
 
-/** What the server calls its kinds of models. */
+/** Model types, by the server's names. */
 const TYPES: Readonly<Record<string, ModelInfo['type']>> = { llm: 'llm', vlm: 'llm', embedding: 'embedding' };
 
-/** A kind of model in the contract's words. */
+/** Decodes a model type. */
 export function decodeModelType(type: unknown): ModelInfo['type'] {
   return typeof type === 'string' && Object.hasOwn(TYPES, type) ? (TYPES[type] ?? 'unknown') : 'unknown';
 }
@@ -60,7 +60,7 @@ function decodeModel(id: string, entry: Readonly<Record<string, unknown>>): Mode
   };
 }
 
-/** All that the server reports of each model. What it leaves out or sets to null is absent. */
+/** Decodes a list of models. Fields that the server omits or sets to null are absent. */
 export function decodeModels({ models }: NativeModelList): ModelInfo[] {
   return readObjects(models).flatMap((entry) => {
     const id = readText(entry['key']);

@@ -2,7 +2,7 @@ import type { DownloadRequest, LoadRequest, WithModel } from '@lmux/core/provide
 import { withoutUndefined } from '@lmux/provider-openai/protocol';
 import type { DownloadModelRequest, LoadModelRequest } from './wire.js';
 
-/** A load in the wire's words. The settings are requested back, since the server may have chosen others. */
+/** Encodes a load request. It requests the resulting configuration in the response, because the server may choose other settings. */
 export function encodeLoad(request: WithModel<LoadRequest>): LoadModelRequest {
   return withoutUndefined({
     model: request.model,
@@ -16,7 +16,7 @@ export function encodeLoad(request: WithModel<LoadRequest>): LoadModelRequest {
   }) as LoadModelRequest;
 }
 
-/** A download in the wire's words. */
+/** Encodes a download request. */
 export function encodeDownload({ model, quantization, extra }: WithModel<DownloadRequest>): DownloadModelRequest {
   return withoutUndefined({ model, quantization, ...extra }) as DownloadModelRequest;
 }

@@ -4,19 +4,19 @@ import { carriesError } from '@lmux/core/provider/streams';
 import { requestNative, type NativeApi } from '../server/native-api.js';
 import type * as wire from './wire.js';
 
-/** What must never be sent twice and may rightly take long. */
+/** For calls that must never be sent twice and may take long. */
 const ONCE = { longRunning: true, safeToRetry: false } as const;
 
 function isName(value: unknown): boolean {
   return readText(value) !== undefined;
 }
 
-/** `GET /api/v1/models`. */
+/** Sends `GET /api/v1/models`. */
 export function listModels(api: NativeApi, options?: CallOptions): Promise<wire.NativeModelList> {
   return requestNative(api, { method: 'GET', path: '/models', options }, 'models', Array.isArray);
 }
 
-/** `POST /api/v1/models/load`. Never sent twice: a second load is a second copy in memory. */
+/** Sends `POST /api/v1/models/load`. Never retried, because a second load creates a second instance in memory. */
 export function loadModel(
   api: NativeApi,
   body: wire.LoadModelRequest,
@@ -25,7 +25,7 @@ export function loadModel(
   return requestNative(api, { method: 'POST', path: '/models/load', body, options, ...ONCE }, 'instance_id', isName);
 }
 
-/** `POST /api/v1/models/unload`. */
+/** Sends `POST /api/v1/models/unload`. */
 export function unloadModel(
   api: NativeApi,
   body: wire.UnloadModelRequest,
@@ -34,7 +34,7 @@ export function unloadModel(
   return requestNative(api, { method: 'POST', path: '/models/unload', body, options }, 'instance_id', isName);
 }
 
-/** `POST /api/v1/models/download`. Never sent twice. */
+/** Sends `POST /api/v1/models/download`. Never retried. */
 export function downloadModel(
   api: NativeApi,
   body: wire.DownloadModelRequest,
@@ -43,12 +43,12 @@ export function downloadModel(
   return requestNative(api, { method: 'POST', path: '/models/download', body, options, ...ONCE }, 'status', isName);
 }
 
-/** Some builds give the reason of a failed download as `error` beside its status: then the response is a job, not an error. */
+/** True for an error body. A body with `status` is a job: some builds add the reason of a failed download as `error`. */
 function isNoJob(body: unknown): boolean {
   return carriesError(body) && !(isObject(body) && isName(body['status']));
 }
 
-/** `GET /api/v1/models/download/status/:job_id`. */
+/** Sends `GET /api/v1/models/download/status/:job_id`. */
 export function getDownloadStatus(
   api: NativeApi,
   jobId: string,

@@ -20,7 +20,7 @@ const LIST = {
   ],
 } as unknown as NativeModelList;
 
-// Keys in any case; ids of instances letter by letter. A variant is no name of its own.
+// Keys are case-insensitive, instance ids are not. A variant is not a name of its own.
 test.each([
   ['Smol', 'smol'],
   ['SMOL', 'smol'],
@@ -33,6 +33,6 @@ test.each([
   ['qwen/qwen3-4b', undefined],
   ['broken', undefined],
   ['none', undefined],
-])('%s is the instance %s', (name, instanceId) => {
+])('resolves %s to the instance %s', (name, instanceId) => {
   expect(findRunning(LIST, name)?.instanceId).toBe(instanceId);
 });

@@ -10,6 +10,6 @@ test.each([
   ['a/b', 'a/b-2', true],
   ['a/b:2', 'a/b', true],
   ['a/b', 'my-name', true],
-])('%s requested, %s responded: warned is %s', (requested, responding, warned) => {
+])('for a request to %s and a response of %s warns: %s', (requested, responding, warned) => {
   expect(modelMismatch(requested, responding).map(({ code }) => code)).toEqual(warned ? ['model_mismatch'] : []);
 });

@@ -6,12 +6,12 @@ interface ModelResponse {
   readonly warnings: readonly Warning[];
 }
 
-/** The end of an instance's id: the second copy of a model is `key:2`. */
+/** Suffix of an instance id. The second instance of a model is `key:2`. */
 const COPY = /:\d+$/;
 
 /**
- * Warns where another model responded than the one requested: LM Studio serves an unknown name with whatever single model is loaded, and
- * says so only by the `model` of its response.
+ * Returns a warning if another model responded than the requested one. LM Studio serves an unknown name with the only loaded model, and
+ * reports that only in the `model` field of its response.
  */
 export function modelMismatch(requested: string, responding: string): Warning[] {
   const key = requested.toLowerCase();
@@ -21,18 +21,18 @@ export function modelMismatch(requested: string, responding: string): Warning[] 
     {
       code: 'model_mismatch',
       feature: 'model',
-      message: `"${responding}" responded, not "${requested}": an instance of it under another name, or, if LM Studio does not know "${requested}", just the model that was loaded.`,
+      message: `Model "${requested}" was requested, but "${responding}" responded. It is an instance with a name of its own, or LM Studio does not know the requested model and used the loaded one. client.models.list() returns the known models.`,
     },
   ];
 }
 
-/** A response with that warning if another model gave it. */
+/** Adds the warning to a response of another model. */
 export function withModelMismatch<Response extends ModelResponse>(response: Response, requested: string): Response {
   const warnings = modelMismatch(requested, response.model);
   return warnings.length === 0 ? response : { ...response, warnings: [...response.warnings, ...warnings] };
 }
 
-/** A stream with that warning: as soon as the model is known, and in the response at its end. */
+/** Adds the warning to a stream of another model: as an event once the model is known, and in the response at the end. */
 export function modelMismatchSource<Event extends StreamEvent | CompletionStreamEvent>(
   source: PushSource<Event>,
   requested: string,

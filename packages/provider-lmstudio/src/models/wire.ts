@@ -1,10 +1,10 @@
-// LM Studio's `/api/v1/models` and what is below it, as the server speaks it.
+// Types of LM Studio's `/api/v1/models` endpoints.
 
-/** How a loaded copy runs. Servers add keys of their own. */
+/** Configuration of a loaded instance. Servers add keys of their own. */
 export interface NativeLoadConfig {
   context_length: number;
   eval_batch_size?: number;
-  /** Requests that it works on at once. */
+  /** Number of requests that it processes at the same time. */
   parallel?: number;
   flash_attention?: boolean;
   num_experts?: number;
@@ -13,17 +13,17 @@ export interface NativeLoadConfig {
 }
 
 export interface NativeModelInstance {
-  /** The model's key for the first, `key:2` for the next, or a name that somebody gave it. */
+  /** The key of the model for the first instance, `key:2` for the next one, or a custom name. */
   id: string;
   config: NativeLoadConfig;
-  /** Seconds until it is unloaded unless it is used; absent where it was loaded to stay. */
+  /** Seconds until it is unloaded if it is not used. Absent if it stays loaded. */
   remaining_ttl_seconds?: number;
 }
 
 export interface NativeModelCapabilities {
   vision: boolean;
   trained_for_tool_use: boolean;
-  /** Absent where it cannot be set. */
+  /** Absent if reasoning cannot be configured. */
   reasoning?: { allowed_options: string[]; default?: string };
 }
 
@@ -31,7 +31,7 @@ export interface NativeModelCapabilities {
 export interface NativeModel {
   type: 'llm' | 'embedding' | (string & {});
   publisher: string;
-  /** What requests name it by. */
+  /** The name to use in requests. */
   key: string;
   display_name: string;
   /** Absent for embedding models. */
@@ -46,7 +46,7 @@ export interface NativeModel {
   capabilities?: NativeModelCapabilities;
   /** Absent for embedding models. */
   description?: string | null;
-  /** Only where there are several. */
+  /** Present only for a model with several variants. */
   variants?: string[];
   selected_variant?: string;
 }
@@ -65,7 +65,7 @@ export interface LoadModelRequest {
   flash_attention?: boolean;
   num_experts?: number;
   offload_kv_cache_to_gpu?: boolean;
-  /** Whether `load_config` is in the response. Default false. */
+  /** Set to true to receive `load_config` in the response. Default: false. */
   echo_load_config?: boolean;
 }
 
@@ -75,7 +75,7 @@ export interface LoadModelResponse {
   instance_id: string;
   load_time_seconds: number;
   status: 'loaded' | (string & {});
-  /** Only if it was requested. */
+  /** Present only if requested with `echo_load_config`. */
   load_config?: NativeLoadConfig;
 }
 
@@ -91,26 +91,26 @@ export interface UnloadModelResponse {
 
 /** Body of `POST /api/v1/models/download`. */
 export interface DownloadModelRequest {
-  /** Id in the catalogue, or URL at Hugging Face. */
+  /** Id in LM Studio's catalog, or a Hugging Face URL. */
   model: string;
-  /** Only for models named by URL. */
+  /** Only for models specified by URL. */
   quantization?: string;
 }
 
-/** Response of `POST /api/v1/models/download`, and of `GET /api/v1/models/download/status/:job_id`. */
+/** Response of `POST /api/v1/models/download` and `GET /api/v1/models/download/status/:job_id`. */
 export interface DownloadModelResponse {
-  /** Absent where there is nothing to download. */
+  /** Absent if there is nothing to download. */
   job_id?: string;
   status: 'downloading' | 'paused' | 'completed' | 'failed' | 'already_downloaded' | (string & {});
   total_size_bytes?: number;
   downloaded_bytes?: number;
-  /** With a fraction. */
+  /** Not an integer. */
   bytes_per_second?: number;
-  /** ISO 8601, like the other times. */
+  /** In ISO 8601, like the other times. */
   estimated_completion?: string;
   started_at?: string;
   completed_at?: string;
-  /** Why it failed; not documented, and some builds call it `error`. */
+  /** Reason of a failure. Not documented, and named `error` in some builds. */
   error_message?: string;
   error?: unknown;
 }

@@ -1,16 +1,16 @@
 import type { HttpCall, HttpClient } from '@lmux/core/provider';
 import { requestObject, type ExpectedObject } from '@lmux/core/provider/json';
 
-/** Where LM Studio's own API is: the HTTP, and the path to its routes, such as `/api/v1`. */
+/** The HTTP client and root path of LM Studio's own API. The root is usually `/api/v1`. */
 export interface NativeApi {
   readonly http: HttpClient;
   readonly root: string;
 }
 
 /**
- * Requests JSON of LM Studio's own API and returns the body, which is an object with the expected field.
+ * Requests JSON from LM Studio's own API and returns the body, an object with the expected field.
  *
- * @param call Its path begins below the root of the API.
+ * @param call Its path is relative to the root of the API.
  */
 export async function requestNative<Response>(
   { http, root }: NativeApi,

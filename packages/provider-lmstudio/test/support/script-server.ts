@@ -5,7 +5,7 @@ import {
   type ScriptServer,
 } from '@lmux/test-support';
 
-/** What LM Studio says on a path that it does not know. */
+/** Returns LM Studio's response to an unknown path. */
 export function unknownRoute(route: string): ScriptedResponse {
   return {
     status: route.includes(' /api/v1/') ? 404 : 200,
@@ -13,17 +13,17 @@ export function unknownRoute(route: string): ScriptedResponse {
   };
 }
 
-/** An event stream of these bytes. */
+/** Returns an event stream with these bytes. */
 export function sse(bytes: string): ScriptedResponse {
   return { body: bytes, contentType: 'text/event-stream' };
 }
 
-/** An event as LM Studio writes it. */
+/** Returns an event as LM Studio sends it. */
 export function event(type: string, payload: unknown = { type }): string {
   return `event: ${type}\ndata: ${JSON.stringify(payload)}\n\n`;
 }
 
-/** A result as `chat.end` and a whole answer have it. */
+/** Returns a result as it is in `chat.end` and in a complete response. */
 export function chatResult(content = 'Hi', more: object = {}): Record<string, unknown> {
   return {
     model_instance_id: 'qwen/qwen3-4b',
@@ -40,7 +40,7 @@ export function chatResult(content = 'Hi', more: object = {}): Record<string, un
   };
 }
 
-/** Starts a server that writes its responses as LM Studio does. It is closed after the test. */
+/** Starts a server that formats its responses as LM Studio does. Closes it after the test. */
 export function scriptServer(script: Script): Promise<ScriptServer> {
   return startScriptServer(script, { unknownRoute, headers: { 'x-powered-by': 'Express' }, indent: 2 });
 }

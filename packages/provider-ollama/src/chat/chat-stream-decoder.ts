@@ -5,7 +5,7 @@ import { learnFacts } from '../decode/decode-stats.js';
 import type { LineDecoder } from '../decode/line-format.js';
 import type { OllamaChatResponse } from './wire.js';
 
-/** Lines of a chat to the contract's events; a response that is not streamed is a line too. */
+/** Decodes the lines of a chat to the contract's events. A response that is not streamed is decoded as a single line. */
 export class ChatStreamDecoder
   extends WriterDecoder<OllamaChatResponse, ChatEventWriter>
   implements LineDecoder<OllamaChatResponse>
@@ -36,7 +36,7 @@ export class ChatStreamDecoder
     this.writer.reasoning(delta);
   }
 
-  /** A call comes whole, its arguments as a value; the contract has them as the text that they are on other servers. */
+  /** Writes a tool call. Ollama sends it in one piece with its arguments as an object, while the contract has them as JSON text. */
   #call(call: unknown): void {
     const { id, function: called } = readObject(call);
     const { name, arguments: given } = readObject(called);

@@ -8,9 +8,9 @@ const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 const BASE64 = 'iVBORw0KGgo=';
 
 test.each<[name: string, request: Partial<Omit<ChatRequest, 'model'>>, wire: object]>([
-  ['nothing', {}, {}],
+  ['no settings', {}, {}],
   [
-    'settings',
+    'sampling settings as options',
     {
       contextLength: 4096,
       maxOutputTokens: 7,
@@ -40,31 +40,35 @@ test.each<[name: string, request: Partial<Omit<ChatRequest, 'model'>>, wire: obj
       },
     },
   ],
-  ['several stops', { stop: ['x', 'y'] }, { options: { stop: ['x', 'y'] } }],
-  ['how long it stays', { ttlSeconds: 60 }, { keep_alive: 60 }],
-  ['no reasoning', { reasoning: 'off' }, { think: false }],
-  ['reasoning', { reasoning: 'on' }, { think: true }],
-  ['a degree of it', { reasoning: 'high' }, { think: 'high' }],
-  ['text', { responseFormat: { type: 'text' } }, {}],
-  ['JSON', { responseFormat: { type: 'json_object' } }, { format: 'json' }],
-  ['a schema', { responseFormat: { type: 'json_schema', schema: SCHEMA } }, { format: SCHEMA }],
-  ['probabilities', { logprobs: true }, { logprobs: true }],
-  ['more of them', { logprobs: 3 }, { logprobs: true, top_logprobs: 3 }],
-  ['none of them', { logprobs: false }, {}],
+  ['several stop sequences', { stop: ['x', 'y'] }, { options: { stop: ['x', 'y'] } }],
+  ['ttlSeconds as keep_alive', { ttlSeconds: 60 }, { keep_alive: 60 }],
+  ['reasoning: off', { reasoning: 'off' }, { think: false }],
+  ['reasoning: on', { reasoning: 'on' }, { think: true }],
+  ['a level of reasoning', { reasoning: 'high' }, { think: 'high' }],
+  ['the text format', { responseFormat: { type: 'text' } }, {}],
+  ['the JSON object format', { responseFormat: { type: 'json_object' } }, { format: 'json' }],
+  ['a JSON schema', { responseFormat: { type: 'json_schema', schema: SCHEMA } }, { format: SCHEMA }],
+  ['logprobs: true', { logprobs: true }, { logprobs: true }],
+  ['logprobs with a number of alternatives', { logprobs: 3 }, { logprobs: true, top_logprobs: 3 }],
+  ['logprobs: false', { logprobs: false }, {}],
   [
     'tools',
     { tools: [{ name: 'f', description: 'd', parameters: SCHEMA }] },
     { tools: [{ type: 'function', function: { name: 'f', description: 'd', parameters: SCHEMA } }] },
   ],
-  ['raw fields', { seed: 1, extra: { truncate: false } }, { options: { seed: 1 }, truncate: false }],
+  ['extra fields', { seed: 1, extra: { truncate: false } }, { options: { seed: 1 }, truncate: false }],
   [
-    'raw options beside others',
+    'extra options merged over the settings',
     { seed: 1, topK: 2, extra: { options: { num_gpu: 1, seed: 5 } } },
     { options: { seed: 5, top_k: 2, num_gpu: 1 } },
   ],
-  ['raw options alone', { extra: { options: { num_gpu: 1 } } }, { options: { num_gpu: 1 } }],
-  ['no format', { responseFormat: { type: 'json_object' }, extra: { format: undefined } }, {}],
-])('%s', (_name, request, wire) => {
+  ['extra options without settings', { extra: { options: { num_gpu: 1 } } }, { options: { num_gpu: 1 } }],
+  [
+    'a field removed by an undefined extra field',
+    { responseFormat: { type: 'json_object' }, extra: { format: undefined } },
+    {},
+  ],
+])('encodes %s', (_name, request, wire) => {
   const encoded = encodeChatRequest({ model: 'm', messages: [USER], ...request });
   expect(encoded).toEqual({ model: 'm', messages: [USER], ...wire });
   expect(JSON.stringify(encoded)).not.toContain('null');
@@ -72,7 +76,7 @@ test.each<[name: string, request: Partial<Omit<ChatRequest, 'model'>>, wire: obj
 
 test.each<[name: string, messages: ChatRequest['messages'], wire: object[]]>([
   [
-    'parts as one text',
+    'text parts as one text',
     [
       { role: 'system', content: [{ type: 'text', text: 'a' }] },
       {
@@ -89,7 +93,7 @@ test.each<[name: string, messages: ChatRequest['messages'], wire: object[]]>([
     ],
   ],
   [
-    'images',
+    'images as base64',
     [
       {
         role: 'user',
@@ -103,7 +107,7 @@ test.each<[name: string, messages: ChatRequest['messages'], wire: object[]]>([
     [{ role: 'user', content: 'see', images: [BASE64, BASE64] }],
   ],
   [
-    'calls and their results',
+    'tool calls and their results',
     [
       USER,
       {
@@ -116,7 +120,7 @@ test.each<[name: string, messages: ChatRequest['messages'], wire: object[]]>([
       },
       { role: 'tool', toolCallId: '2', content: 'two' },
       { role: 'tool', toolCallId: '1', content: [{ type: 'text', text: 'one' }] },
-      { role: 'tool', toolCallId: '9', content: 'nobody asked' },
+      { role: 'tool', toolCallId: '9', content: 'unknown call' },
     ],
     [
       USER,
@@ -131,20 +135,28 @@ test.each<[name: string, messages: ChatRequest['messages'], wire: object[]]>([
       },
       { role: 'tool', content: 'two', tool_name: 'g', tool_call_id: '2' },
       { role: 'tool', content: 'one', tool_name: 'f', tool_call_id: '1' },
-      { role: 'tool', content: 'nobody asked', tool_call_id: '9' },
+      { role: 'tool', content: 'unknown call', tool_call_id: '9' },
     ],
   ],
-])('%s', (_name, messages, wire) => expect(encodeChatRequest({ model: 'm', messages }).messages).toEqual(wire));
+])('encodes %s', (_name, messages, wire) => expect(encodeChatRequest({ model: 'm', messages }).messages).toEqual(wire));
 
 test.each<[name: string, messages: ChatRequest['messages'], expected: RegExp]>([
-  ['an image elsewhere', [{ role: 'user', content: [{ type: 'image', image: 'https://host/a.png' }] }], /fetches none/],
-  ['an image as text', [{ role: 'user', content: [{ type: 'image', image: 'data:image/svg+xml,<svg/>' }] }], /base64/],
+  [
+    'an image URL',
+    [{ role: 'user', content: [{ type: 'image', image: 'https://host/a.png' }] }],
+    /does not fetch images/,
+  ],
+  [
+    'an image as a data: URL without base64',
+    [{ role: 'user', content: [{ type: 'image', image: 'data:image/svg+xml,<svg/>' }] }],
+    /base64/,
+  ],
   ...['[1]', '{"a":', '"x"'].map((given): [string, ChatRequest['messages'], RegExp] => [
-    `the arguments ${given}`,
+    `tool call arguments ${given}`,
     [{ role: 'assistant', toolCalls: [{ id: '1', name: 'f', arguments: given }] }],
-    /"f" are not a JSON object/,
+    /"f" in the messages are not a JSON object/,
   ]),
-])('refuses %s', (_name, messages, expected) => {
+])('rejects %s', (_name, messages, expected) => {
   expect(() => encodeChatRequest({ model: 'm', messages })).toThrow(
     expect.objectContaining({ code: 'invalid_request', message: expect.stringMatching(expected) }),
   );

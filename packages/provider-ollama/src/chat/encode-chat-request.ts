@@ -5,7 +5,7 @@ import type { Format, Think } from '../encode/wire.js';
 import { encodeMessages } from './encode-messages.js';
 import type { OllamaChatRequest } from './wire.js';
 
-/** The form of the reply, in the wire's words; text is the default. */
+/** Encodes the response format as `format`, which is unset for text. */
 function encodeFormat(format: ChatRequest['responseFormat']): Format | undefined {
   switch (format?.type) {
     case 'json_object':
@@ -17,21 +17,21 @@ function encodeFormat(format: ChatRequest['responseFormat']): Format | undefined
   }
 }
 
-/** How much to reason, in the wire's words: a switch for most models, a word for those that know degrees. */
+/** Encodes the reasoning setting as `think`: a boolean for most models, a level such as `low` for models that have levels. */
 function encodeThink(reasoning: ChatRequest['reasoning']): Think | undefined {
   if (reasoning === 'off') return false;
   return reasoning === 'on' ? true : reasoning;
 }
 
 /**
- * A chat in the wire's words. What is unset is left out; `extra` is laid over the rest (its `options` over the options, one by one), and
- * takes a field out by `undefined`.
+ * Encodes a chat for `POST /api/chat`. Unset fields are left out. The fields of `extra` override the others (those of `extra.options`
+ * override the options one by one), and a value of `undefined` removes a field.
  */
 export function encodeChatRequest(request: WithModel<ChatRequest>): OllamaChatRequest {
   return withoutUndefined({
     model: request.model,
     messages: encodeMessages(request.messages),
-    // The tools have the form of OpenAI's.
+    // Ollama uses OpenAI's format for tools.
     tools: encodeTools({ tools: request.tools }, GENERAL_DIALECT).tools,
     format: encodeFormat(request.responseFormat),
     think: encodeThink(request.reasoning),

@@ -6,7 +6,7 @@ import type { OllamaMessage, OllamaToolCall } from './wire.js';
 type AssistantMessage = Extract<Message, { role: 'assistant' }>;
 type ToolCallInput = NonNullable<AssistantMessage['toolCalls']>[number];
 
-/** The text of a message as one: Ollama knows no parts. */
+/** Joins the text parts of a message, since a message of Ollama has a single text. */
 function textOf(content: string | readonly ContentPart[] | undefined): string {
   if (content === undefined || typeof content === 'string') return content ?? '';
   return content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n');
@@ -14,14 +14,14 @@ function textOf(content: string | readonly ContentPart[] | undefined): string {
 
 const DATA_URL = /^data:[^,]*;base64,/i;
 
-/** An image as Ollama takes it: the base64 of its file alone. */
+/** Encodes an image as Ollama requires it: the file as base64, without a `data:` prefix. */
 function encodeImageData(part: ImagePart): string {
   const url = encodeImage(part);
   const lead = DATA_URL.exec(url)?.[0];
   if (lead !== undefined) return url.slice(lead.length);
   throw new LmError(
     'invalid_request',
-    'Ollama takes images as bytes only and fetches none: pass the bytes of the file, or a data: URL with base64.',
+    'Ollama does not fetch images: an image must be bytes or a base64 "data:" URL. Fetch the image and pass its bytes.',
   );
 }
 
@@ -31,7 +31,7 @@ function imagesOf(content: string | readonly ContentPart[]): string[] | undefine
   return images.length === 0 ? undefined : images;
 }
 
-/** The arguments of an earlier call as the object that Ollama wants; none are an empty one. */
+/** Parses the arguments of an earlier tool call, since Ollama requires an object. Empty arguments are an empty object. */
 function argumentsOf({ name, arguments: text }: ToolCallInput): Record<string, unknown> {
   if (text.trim() === '') return {};
   let json: unknown;
@@ -43,7 +43,7 @@ function argumentsOf({ name, arguments: text }: ToolCallInput): Record<string, u
   if (isObject(json)) return json;
   throw new LmError(
     'invalid_request',
-    `The arguments of an earlier call of "${name}" are not a JSON object, and Ollama takes nothing else. Leave that call out, or fix its arguments.`,
+    `The arguments of a tool call of "${name}" in the messages are not a JSON object, which Ollama requires. Remove the tool call, or correct its arguments.`,
   );
 }
 
@@ -51,7 +51,7 @@ function encodeCall(call: ToolCallInput): OllamaToolCall {
   return { id: call.id, function: { name: call.name, arguments: argumentsOf(call) } };
 }
 
-/** A conversation in the wire's words. A tool's result goes back under the tool's name, which is looked up by the call's id. */
+/** Encodes a conversation for Ollama. A tool result is sent with the name of its tool, which is looked up by the call's id. */
 export function encodeMessages(messages: readonly Message[]): OllamaMessage[] {
   const names = new Map<string, string>();
   return messages.map((message): OllamaMessage => {

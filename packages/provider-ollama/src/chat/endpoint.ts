@@ -7,13 +7,13 @@ import { requestLines } from '../server/request-lines.js';
 import type { ChatStreamDecoder } from './chat-stream-decoder.js';
 import type { OllamaChatRequest, OllamaChatResponse } from './wire.js';
 
-/** `POST /api/chat`, not streamed. */
+/** Sends `POST /api/chat` without streaming. */
 export function chat(api: NativeApi, request: OllamaChatRequest, options?: CallOptions): Promise<OllamaChatResponse> {
   const body = { ...request, stream: false };
   return requestNative(api, { method: 'POST', path: '/chat', body, options }, 'message', isObject);
 }
 
-/** `POST /api/chat`, line by line. */
+/** Sends `POST /api/chat` and emits the response line by line. */
 export function chatSource(
   api: NativeApi,
   request: OllamaChatRequest,
@@ -22,7 +22,7 @@ export function chatSource(
   return requestLines(api, { path: '/chat', request, options }, (emit) => new WireLineFormat({ push: emit }));
 }
 
-/** The same as the contract's events. */
+/** Sends `POST /api/chat` and emits the contract's events. */
 export function chatEventSource(
   api: NativeApi,
   request: OllamaChatRequest,

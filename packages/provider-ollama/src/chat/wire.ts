@@ -1,15 +1,15 @@
 import type { OllamaLine } from '../decode/wire.js';
 import type { OllamaGenerationFields } from '../encode/wire.js';
 
-/** A call of a tool. */
+/** A tool call in a message of Ollama. */
 export interface OllamaToolCall {
-  /** Missing in responses of older servers. */
+  /** Missing from responses of older servers. */
   id?: string;
   function: {
-    /** Place among the calls of one response. */
+    /** Index among the calls of one response. */
     index?: number;
     name: string;
-    /** An object, not text. */
+    /** An object, unlike in OpenAI's API, where it is JSON text. */
     arguments: Record<string, unknown>;
   };
 }
@@ -17,14 +17,14 @@ export interface OllamaToolCall {
 export interface OllamaMessage {
   role: 'system' | 'user' | 'assistant' | 'tool' | (string & {});
   content: string;
-  /** What the model thought, apart from its reply. */
+  /** The model's reasoning, separate from `content`. */
   thinking?: string;
-  /** Base64 of files, without `data:` and what follows. */
+  /** Files as base64, without a `data:` prefix. */
   images?: string[];
   tool_calls?: OllamaToolCall[];
-  /** Of a result: which tool gave it. */
+  /** The name of the tool. Only in messages of the role `tool`. */
   tool_name?: string;
-  /** Of a result: which call it belongs to. Newer servers take it. */
+  /** The id of the call that the result belongs to. Only in messages of the role `tool`, and only read by newer servers. */
   tool_call_id?: string;
 }
 
@@ -40,7 +40,7 @@ export interface OllamaChatRequest extends OllamaGenerationFields {
   tools?: OllamaTool[];
 }
 
-/** A line of a chat, or a response that is not streamed. */
+/** A line of a streamed `POST /api/chat`, or the response of one that is not streamed. */
 export interface OllamaChatResponse extends OllamaLine {
   message: OllamaMessage;
 }

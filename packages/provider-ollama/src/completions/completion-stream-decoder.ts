@@ -4,7 +4,7 @@ import { learnFacts } from '../decode/decode-stats.js';
 import type { LineDecoder } from '../decode/line-format.js';
 import type { OllamaGenerateResponse } from './wire.js';
 
-/** Lines of a continuation to the contract's events; a response that is not streamed is a line too. */
+/** Decodes the lines of a completion to the contract's events. A response that is not streamed is decoded as a single line. */
 export class CompletionStreamDecoder
   extends WriterDecoder<OllamaGenerateResponse, CompletionEventWriter>
   implements LineDecoder<OllamaGenerateResponse>
@@ -27,6 +27,6 @@ export class CompletionStreamDecoder
     this.writer.text(delta);
   }
 
-  /** A completion has no reasoning in the contract. */
+  /** Ignores reasoning, which completions do not have in the contract. */
   reasoning(): void {}
 }

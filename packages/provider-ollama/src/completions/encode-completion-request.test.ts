@@ -10,7 +10,7 @@ test.each<[Partial<Omit<CompletionRequest, 'model'>>, object]>([
     { raw: true, options: { seed: 1 }, keep_alive: 5 },
   ],
   [{ extra: { raw: false, options: { num_ctx: 5 } } }, { raw: false, options: { num_ctx: 5 } }],
-])('%j', (request, wire) => {
+])('encodes %j', (request, wire) => {
   expect(encodeCompletionRequest({ model: 'm', prompt: 'f(', ...request })).toEqual({
     model: 'm',
     prompt: 'f(',

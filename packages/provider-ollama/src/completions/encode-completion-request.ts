@@ -4,8 +4,8 @@ import { encodeOptions, extraFields } from '../encode/encode-options.js';
 import type { OllamaGenerateRequest } from './wire.js';
 
 /**
- * A completion in the wire's words. `raw`, since a completion is without the chat template, which Ollama would put around the prompt; but
- * not with a suffix, which only the template puts in its place.
+ * Encodes a completion for `POST /api/generate`. It is sent as `raw`, because Ollama would otherwise apply the chat template to the prompt.
+ * With a suffix it is not `raw`, because it is the template that places the suffix.
  */
 export function encodeCompletionRequest(request: WithModel<CompletionRequest>): OllamaGenerateRequest {
   return withoutUndefined({

@@ -6,7 +6,7 @@ import { requestLines } from '../server/request-lines.js';
 import type { CompletionStreamDecoder } from './completion-stream-decoder.js';
 import type { OllamaGenerateRequest, OllamaGenerateResponse } from './wire.js';
 
-/** `POST /api/generate`, not streamed. */
+/** Sends `POST /api/generate` without streaming. */
 export function generate(
   api: NativeApi,
   request: OllamaGenerateRequest,
@@ -23,7 +23,7 @@ export function generate(
   return requestNative(api, call, 'response', (value) => typeof value === 'string');
 }
 
-/** `POST /api/generate`, line by line. */
+/** Sends `POST /api/generate` and emits the response line by line. */
 export function generateSource(
   api: NativeApi,
   request: OllamaGenerateRequest,
@@ -32,7 +32,7 @@ export function generateSource(
   return requestLines(api, { path: '/generate', request, options }, (emit) => new WireLineFormat({ push: emit }));
 }
 
-/** The same as the contract's events. */
+/** Sends `POST /api/generate` and emits the contract's events. */
 export function completionEventSource(
   api: NativeApi,
   request: OllamaGenerateRequest,

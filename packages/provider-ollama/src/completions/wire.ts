@@ -3,22 +3,22 @@ import type { OllamaGenerationFields } from '../encode/wire.js';
 
 /** Body of `POST /api/generate`. */
 export interface OllamaGenerateRequest extends OllamaGenerationFields {
-  /** None loads the model; with `keep_alive: 0` it unloads it. */
+  /** A request without a prompt loads the model, or unloads it with `keep_alive: 0`. */
   prompt?: string;
-  /** What follows the gap to fill, for models that can. */
+  /** The text after the gap to fill, for models that support it. */
   suffix?: string;
   system?: string;
   template?: string;
-  /** Whether the prompt goes to the model as it is, without the template. Default false. */
+  /** Set to true to send the prompt to the model as it is, without the template. Default: false. */
   raw?: boolean;
-  /** Base64 of files. */
+  /** Files as base64. */
   images?: string[];
 }
 
-/** A line of a continuation, or a response that is not streamed. */
+/** A line of a streamed `POST /api/generate`, or the response of one that is not streamed. */
 export interface OllamaGenerateResponse extends OllamaLine {
   response: string;
   thinking?: string;
-  /** Tokens of prompt and reply, to go on from; absent with `raw`. */
+  /** The tokens of the prompt and the response, from which a later request can continue. Absent with `raw`. */
   context?: number[];
 }

@@ -10,7 +10,7 @@ test.each([
   ],
   [{ eval_count: 4 }, { outputTokens: 4 }],
   [{ prompt_eval_count: '3', eval_count: -1 }, undefined],
-])('usage of %j', (stats, usage) => expect(decodeUsage(stats)).toEqual(usage));
+])('decodes the usage of %j', (stats, usage) => expect(decodeUsage(stats)).toEqual(usage));
 
 test.each([
   [undefined, undefined],
@@ -20,7 +20,7 @@ test.each([
   ],
   [{ eval_count: 7 }, undefined],
   [{ eval_count: 0, eval_duration: 5, load_duration: 0 }, undefined],
-])('timing of %j', (stats, timing) => expect(decodeTiming(stats)).toEqual(timing));
+])('decodes the timing of %j', (stats, timing) => expect(decodeTiming(stats)).toEqual(timing));
 
 test.each([
   [{ done_reason: 'stop' }, { unified: 'stop', raw: 'stop' }],
@@ -28,4 +28,4 @@ test.each([
   [{ done_reason: 'load' }, { unified: 'unknown', raw: 'load' }],
   [{ done_reason: '' }, { unified: 'unknown', raw: undefined }],
   [undefined, { unified: 'unknown', raw: undefined }],
-])('the end of %j', (stats, reason) => expect(decodeFinishReason(stats)).toEqual(reason));
+])('decodes the finish reason of %j', (stats, reason) => expect(decodeFinishReason(stats)).toEqual(reason));

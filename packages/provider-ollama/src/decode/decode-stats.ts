@@ -10,14 +10,17 @@ function seconds(value: unknown): number | undefined {
   return nanoseconds === undefined ? undefined : nanoseconds / NANOSECONDS;
 }
 
-/** Tokens taken; `undefined` where the server does not report them. Of a prompt that was cached it may not. */
+/**
+ * Decodes the token counts. Returns `undefined` if the server reports none. The count of the prompt may be missing if the prompt was
+ * cached.
+ */
 export function decodeUsage(stats: unknown): Usage | undefined {
   const { prompt_eval_count: input, eval_count: output } = readObject(stats);
   const usage: Usage = withoutUndefined({ inputTokens: readCount(input), outputTokens: readCount(output) });
   return Object.keys(usage).length > 0 ? usage : undefined;
 }
 
-/** How long it took; `undefined` where the server does not report it. */
+/** Decodes the timings. Returns `undefined` if the server reports none. */
 export function decodeTiming(stats: unknown): Timing | undefined {
   const { eval_count: count, eval_duration: duration, load_duration: load } = readObject(stats);
   const [tokens, took] = [readPositive(count), seconds(duration)];
@@ -28,13 +31,13 @@ export function decodeTiming(stats: unknown): Timing | undefined {
   return Object.keys(timing).length > 0 ? timing : undefined;
 }
 
-/** Why the model stopped. */
+/** Decodes the reason why the model stopped. */
 export function decodeFinishReason(stats: unknown): FinishReason {
   const raw = readText(readObject(stats)['done_reason']);
   return { unified: raw === 'stop' || raw === 'length' ? raw : 'unknown', raw };
 }
 
-/** Takes from the last line of a response what is not text. */
+/** Reads the facts other than text from the last line of a response. */
 export function learnFacts(facts: ResponseFacts, line: object): void {
   facts.finishReason = decodeFinishReason(line);
   facts.usage = decodeUsage(line);

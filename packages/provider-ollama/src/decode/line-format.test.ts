@@ -31,54 +31,49 @@ function deltasOf(create: (emit: Emit) => BodyDecoder, ...lines: readonly object
 
 const said = (content: string, more: object = {}): object => ({ message: { role: 'assistant', content, ...more } });
 
-describe('lines that differ by their text alone', () => {
+describe('lines that differ only in their text', () => {
   test.each<[name: string, create: (emit: Emit) => BodyDecoder, lines: readonly object[], expected: readonly string[]]>(
     [
+      ['are text of a chat', chat, [said('a'), said('b'), said('c')], ['a', 'b', 'c'].map((c) => `text-delta ${c}`)],
       [
-        'are the text of a chat',
-        chat,
-        [said('a'), said('b'), said('c')],
-        ['a', 'b', 'c'].map((c) => `text-delta ${c}`),
-      ],
-      [
-        'are the reasoning of a chat',
+        'are reasoning of a chat',
         chat,
         ['a', 'b'].map((thinking) => said('', { thinking })),
         ['reasoning-delta a', 'reasoning-delta b'],
       ],
       [
-        'are both where a line has both',
+        'are reasoning and text if each line has both',
         chat,
         ['a', 'b'].map((content) => said(content, { thinking: 't' })),
         ['reasoning-delta t', 'text-delta a', 'reasoning-delta t', 'text-delta b'],
       ],
       [
-        'are the text of a completion',
+        'are text of a completion',
         completion,
         [{ response: 'a' }, { response: 'b' }],
         ['text-delta a', 'text-delta b'],
       ],
       [
-        'are nothing in a chat if they have the field of a completion',
+        'are ignored in a chat if they have the text field of a completion',
         chat,
         [{ response: 'a' }, { response: 'b' }],
         [],
       ],
       [
-        'are nothing in a chat if they have the reasoning of a completion',
+        'are ignored in a chat if they have the reasoning field of a completion',
         chat,
         ['a', 'b'].map((thinking) => ({ response: '', thinking })),
         [],
       ],
-      ['are nothing in a completion if they have the field of a chat', completion, [said('a'), said('b')], []],
+      ['are ignored in a completion if they have the text field of a chat', completion, [said('a'), said('b')], []],
       [
-        "are a completion's own text if they have both fields",
+        'are read from the field of a completion if they have both fields',
         completion,
         ['a', 'b'].map((content) => ({ response: 'r', ...said(content) })),
         ['text-delta r', 'text-delta r'],
       ],
       [
-        'are no text of a completion if they are its reasoning',
+        'are ignored in a completion if they are reasoning',
         completion,
         ['a', 'b'].map((thinking) => ({ response: '', thinking })),
         [],
@@ -92,8 +87,8 @@ describe('lines that differ by their text alone', () => {
 test.each<[string, (emit: Emit) => BodyDecoder]>([
   ['chat events', chat],
   ['completion events', completion],
-  ['lines of the wire', wire],
-])('%s end at once when the consumer cancels in the middle of a read', (_name, create) => {
+  ['wire lines', wire],
+])('%s stop immediately when the consumer cancels in the middle of a read', (_name, create) => {
   const read = readOf(...['a', 'b', 'c'].map((text) => ({ response: text })));
   const own = readOf(...['a', 'b', 'c'].map((text) => said(text)));
   for (const bytes of [read, own]) {

@@ -4,14 +4,17 @@ import { DecodingFormat, type JsonPath, type NdjsonFormat, type StreamDecoder } 
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The time of a line, which changes with each. */
+/** The path of a line's timestamp, which differs in every line. */
 const TIME: JsonPath = ['created_at'];
 
 function isFlat(fields: Fields): boolean {
   return Object.values(fields).every((value) => typeof value !== 'object' || value === null);
 }
 
-/** The one string of a line by which the next may differ: only where a copy of two levels copies all of it. */
+/**
+ * Returns the path of the one string by which the next line may differ. It is `undefined` for the last line, and for lines that are nested
+ * deeper than the copy of two levels that `WireLineFormat` makes.
+ */
 function textPath(json: unknown): JsonPath | undefined {
   if (!isObject(json) || json['done'] !== false) return undefined;
   const { message, ...rest } = json;
@@ -24,7 +27,7 @@ function textPath(json: unknown): JsonPath | undefined {
     : ['message', 'content'];
 }
 
-/** The stream of `/api/chat` and of `/api/generate`: lines up to the one that says `done`. */
+/** Decodes the stream of `/api/chat` or `/api/generate`, which ends with a line with `done: true`. */
 abstract class LineFormat<Line> extends DecodingFormat<Line> implements NdjsonFormat {
   readonly secondPath = TIME;
   #done = false;
@@ -33,7 +36,7 @@ abstract class LineFormat<Line> extends DecodingFormat<Line> implements NdjsonFo
     if (!isObject(json) || typeof json['done'] !== 'boolean') {
       throw new StreamError(
         'unexpected_response',
-        'The stream contains JSON that is not an Ollama response. Check that baseUrl leads to Ollama.',
+        'The stream contains JSON that is not an Ollama response. Check that "baseUrl" is the address of an Ollama server.',
       );
     }
     this.#done = json['done'];
@@ -45,9 +48,9 @@ abstract class LineFormat<Line> extends DecodingFormat<Line> implements NdjsonFo
   }
 }
 
-/** The lines as they are, each an object of its own. */
+/** Emits the lines unchanged, each as a new object. */
 export class WireLineFormat<Line> extends LineFormat<Line> {
-  /** The piece that has just come, and where its text stands. */
+  /** The last line that was parsed, and the path of its text. */
   #piece: Fields = {};
   #path: JsonPath = ['response'];
 
@@ -70,15 +73,15 @@ export class WireLineFormat<Line> extends LineFormat<Line> {
   }
 }
 
-/** A decoder that takes a piece of text or of reasoning without the line around it. */
+/** A decoder that also accepts a piece of text or reasoning without the line around it. */
 export interface LineDecoder<Line> extends StreamDecoder<Line> {
-  /** Whether its text is in `message`, as a chat's is; a completion's is not. */
+  /** True if it reads the text of `message`, as chats have it. Completions have it in `response`. */
   readonly readsMessage: boolean;
   text(delta: string): void;
   reasoning(delta: string): void;
 }
 
-/** The lines as the contract's events. Most lines are pieces of text: those go to the decoder as text alone. */
+/** Emits the lines as the contract's events. Most lines are pieces of text, and the decoder receives only the text of these. */
 export class EventLineFormat<Line> extends LineFormat<Line> {
   readonly #decoder: LineDecoder<Line>;
   #isReasoning = false;
@@ -94,7 +97,7 @@ export class EventLineFormat<Line> extends LineFormat<Line> {
     if ((path?.[0] === 'message') !== this.#decoder.readsMessage) return undefined;
     this.#isReasoning = path?.at(-1) === 'thinking';
     const { thinking, message } = readObject(json);
-    // A line that has both would repeat its reasoning with each.
+    // If lines have both reasoning and text, reading only the text would lose the reasoning.
     const hasBoth = !this.#isReasoning && Boolean(thinking ?? readObject(message)['thinking']);
     return hasBoth ? undefined : path;
   }

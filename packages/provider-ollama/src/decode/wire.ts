@@ -1,6 +1,6 @@
-// What the responses of Ollama's own API share, as the server speaks it.
+// The parts that responses of Ollama's own API share.
 
-/** A token and how likely it was. */
+/** A token and its log probability. */
 export interface OllamaLogprob {
   token: string;
   logprob: number;
@@ -8,23 +8,23 @@ export interface OllamaLogprob {
   top_logprobs?: OllamaLogprob[];
 }
 
-/** What the last line of a response reports. Durations are nanoseconds. */
+/** The statistics in the last line of a response. Durations are in nanoseconds. */
 export interface ResponseStats {
   /** `stop`, `length`, `load`, `unload`. */
   done_reason?: string;
   total_duration?: number;
   load_duration?: number;
-  /** Tokens of the prompt; may be missing where all of it was cached. */
+  /** Number of tokens of the prompt. It may be missing if the entire prompt was cached. */
   prompt_eval_count?: number;
   prompt_eval_duration?: number;
   eval_count?: number;
   eval_duration?: number;
 }
 
-/** The fields that the lines of `/api/chat` and `/api/generate` share. Of a stream only the last line has the statistics. */
+/** The fields that lines of `/api/chat` and `/api/generate` share. In a stream, only the last line has the statistics. */
 export interface OllamaLine extends ResponseStats {
   model: string;
-  /** ISO 8601, with nanoseconds. */
+  /** In ISO 8601 format, with nanoseconds. */
   created_at: string;
   done: boolean;
   logprobs?: OllamaLogprob[];

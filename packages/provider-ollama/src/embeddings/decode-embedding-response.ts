@@ -4,7 +4,7 @@ import { decodeEmbeddings, withoutUndefined } from '@lmux/provider-openai/protoc
 import { decodeUsage } from '../decode/decode-stats.js';
 import type { OllamaEmbedResponse } from './wire.js';
 
-/** Vectors in the contract's words, one for each text or an error: Ollama leaves one out where it has none. */
+/** Decodes the vectors. Throws if there is not one for each text, since Ollama omits the vector of an empty text. */
 export function decodeEmbeddingResponse(
   response: OllamaEmbedResponse,
   request: WithModel<EmbeddingRequest>,

@@ -2,7 +2,7 @@ import type { EmbeddingRequest, WithModel } from '@lmux/core/provider';
 import { withoutUndefined } from '@lmux/provider-openai/protocol';
 import type { OllamaEmbedRequest } from './wire.js';
 
-/** Texts to embed, in the wire's words. */
+/** Encodes an embedding request for `POST /api/embed`. */
 export function encodeEmbeddingRequest(request: WithModel<EmbeddingRequest>): OllamaEmbedRequest {
   return withoutUndefined({
     model: request.model,

@@ -2,7 +2,7 @@ import type { CallOptions } from '@lmux/core/provider';
 import { requestNative, type CallSettings, type NativeApi } from '../server/native-api.js';
 import type { OllamaEmbedRequest, OllamaEmbedResponse } from './wire.js';
 
-/** `POST /api/embed`. */
+/** Sends `POST /api/embed`. */
 export function embed(
   api: NativeApi,
   body: OllamaEmbedRequest,

@@ -4,20 +4,20 @@ import type { KeepAlive, OllamaOptions } from '../encode/wire.js';
 export interface OllamaEmbedRequest {
   model: string;
   input: string | string[];
-  /** Length of the vectors. */
+  /** Number of dimensions of the vectors. */
   dimensions?: number;
-  /** `false` makes a text that is longer than the context an error, instead of cutting it. Default true. */
+  /** Set to false to get an error for a text that is longer than the context. By default, Ollama truncates the text. */
   truncate?: boolean;
   options?: OllamaOptions;
   keep_alive?: KeepAlive;
   [field: string]: unknown;
 }
 
-/** Response of `POST /api/embed`. Of a lone empty text there is no vector. */
+/** Response of `POST /api/embed`. It has no vector for a single empty text. */
 export interface OllamaEmbedResponse {
   model: string;
   embeddings: number[][];
-  /** Nanoseconds. */
+  /** In nanoseconds. */
   total_duration?: number;
   load_duration?: number;
   prompt_eval_count?: number;

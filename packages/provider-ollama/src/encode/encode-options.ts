@@ -8,7 +8,7 @@ function stopOf(stop: string | readonly string[] | undefined): string[] | undefi
   return typeof stop === 'string' ? [stop] : [...stop];
 }
 
-/** Settings of a request in the words of `options`; with those of `extra` laid over them. `undefined` where nothing is set. */
+/** Encodes the settings of a request as `options`. The fields of `extra.options` override them. Returns `undefined` if nothing is set. */
 export function encodeOptions(
   request: (ChatRequest | CompletionRequest) & { readonly extra?: JsonObject | undefined },
 ): OllamaOptions | undefined {
@@ -23,7 +23,7 @@ export function encodeOptions(
   return Object.keys(options).length === 0 ? undefined : options;
 }
 
-/** Raw fields of a request, without the options that have been laid over ours already. */
+/** Returns the raw fields of a request without `options`, which `encodeOptions` has merged. */
 export function extraFields(extra: JsonObject | undefined): JsonObject {
   const { options, ...rest } = extra ?? {};
   return options === undefined || isObject(options) ? rest : (extra ?? {});

@@ -1,10 +1,10 @@
-// What the requests of Ollama's own API share, as the server speaks it.
+// The parts that requests of Ollama's own API share.
 
-/** How a model runs and chooses tokens. Servers know more of them, and ignore what they do not know. */
+/** The settings of a model: how it runs and samples. Servers accept more options than these, and ignore unknown ones. */
 export interface OllamaOptions {
-  /** Tokens of context; loads the model anew where it runs with another. */
+  /** Context length in tokens. A model that is loaded with another context length is reloaded. */
   num_ctx?: number;
-  /** Most tokens to generate. */
+  /** Maximum number of tokens to generate. */
   num_predict?: number;
   temperature?: number;
   top_k?: number;
@@ -12,23 +12,26 @@ export interface OllamaOptions {
   min_p?: number;
   seed?: number;
   stop?: string[];
-  /** 1 is none. */
+  /** 1 means no penalty. */
   repeat_penalty?: number;
   presence_penalty?: number;
   frequency_penalty?: number;
   [name: string]: unknown;
 }
 
-/** How long the model stays loaded: seconds, or text such as `10m`; negative for ever, 0 not at all. */
+/**
+ * Time for which the model stays loaded: seconds, or a duration such as `10m`. A negative value keeps it loaded indefinitely, and 0 unloads
+ * it immediately.
+ */
 export type KeepAlive = number | string;
 
-/** Whether to think, or how much. */
+/** The reasoning setting: on, off or a level. */
 export type Think = boolean | 'low' | 'medium' | 'high' | (string & {});
 
-/** The form of the response: any JSON, or JSON of a schema. */
+/** The format of the response: any JSON, or JSON that conforms to a schema. */
 export type Format = 'json' | Record<string, unknown>;
 
-/** The fields that `/api/chat` and `/api/generate` share; whether the response is streamed is up to the client. */
+/** The fields that `/api/chat` and `/api/generate` share. `stream` is not one of them, because the methods of the client set it. */
 export interface OllamaGenerationFields {
   model: string;
   format?: Format;
@@ -37,8 +40,8 @@ export interface OllamaGenerationFields {
   keep_alive?: KeepAlive;
   logprobs?: boolean;
   top_logprobs?: number;
-  /** `false` makes a prompt that is longer than the context an error, instead of cutting it. Default true. */
+  /** Set to false to get an error for a prompt that is longer than the context. By default, Ollama truncates the prompt. */
   truncate?: boolean;
-  /** Fields that the server does not know are ignored. */
+  /** The server ignores unknown fields. */
   [field: string]: unknown;
 }

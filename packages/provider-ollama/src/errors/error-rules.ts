@@ -1,12 +1,15 @@
 import type { ErrorRule } from '@lmux/core/provider';
 
-/** What Ollama says in its own way; the rest is in core's table. Its errors are a sentence without a code. */
+/**
+ * Classifies the errors of Ollama that core's table does not cover. They are recognized by their text, because Ollama sends errors
+ * without a code.
+ */
 export const errorRules: readonly ErrorRule[] = [
   {
     message: /does not support (tools|thinking|chat|generate|insert|embed|vision|completion|image)/i,
     is: 'invalid_request',
   },
-  // Only where the request has `truncate: false`.
+  // Ollama sends this only if the request has `truncate: false`.
   { message: /input length exceeds the context length|prompt (is )?too long/i, is: 'context_overflow' },
   { message: /^pull model manifest: file does not exist/i, is: 'model_not_found' },
   { message: /^pull model manifest|^max retries exceeded|digest mismatch/i, is: 'download_failed' },

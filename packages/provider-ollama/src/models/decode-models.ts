@@ -9,14 +9,14 @@ function abilitiesOf(shown: OllamaShowResponse | undefined): string[] | undefine
   return Array.isArray(abilities) ? abilities : undefined;
 }
 
-/** What kind of model it is, by what it can do. */
+/** Derives the type of a model from its capabilities. */
 export function decodeModelType(shown: OllamaShowResponse | undefined): ModelInfo['type'] {
   const abilities = abilitiesOf(shown);
   if (abilities?.includes('embedding')) return 'embedding';
   return abilities?.includes('completion') ? 'llm' : 'unknown';
 }
 
-/** gpt-oss takes degrees and cannot switch it off; all others take on and off. */
+/** Returns the reasoning settings of a model family. gpt-oss has levels and no way to turn reasoning off. All others have on and off. */
 function reasoningSettings(family: unknown): { allowed: string[] } {
   return { allowed: family === 'gptoss' ? ['low', 'medium', 'high'] : ['off', 'on'] };
 }
@@ -31,18 +31,18 @@ function decodeCapabilities(shown: OllamaShowResponse | undefined): ModelInfo['c
   });
 }
 
-/** The context that the model was made for: under a name that begins with its architecture. */
-function maxConreadText(info: OllamaShowResponse['model_info']): number | undefined {
+/** Reads the context length that the model was trained with. Its key begins with the model's architecture. */
+function maxContextOf(info: OllamaShowResponse['model_info']): number | undefined {
   const architecture = readText(info?.['general.architecture']);
   return architecture === undefined ? undefined : readPositive(info?.[`${architecture}.context_length`]);
 }
 
-/** A loaded copy's settings, as the server reports them. */
+/** Returns the settings of a loaded instance, as the server reports them. */
 export function instanceConfig({ context_length, expires_at, size_vram }: OllamaRunningModel): Record<string, unknown> {
   return withoutUndefined({ context_length, expires_at, size_vram });
 }
 
-/** A model in the contract's words: its entry among those installed, how it runs, and what it was shown to be, where that is known. */
+/** Decodes a model from its entry in `/api/tags`, its entry in `/api/ps` if it is loaded, and its `/api/show` response if there is one. */
 export function decodeModel(
   entry: OllamaModel,
   running: OllamaRunningModel | undefined,
@@ -58,7 +58,7 @@ export function decodeModel(
     instances: running === undefined ? [] : [{ id: running.name, config: instanceConfig(running) }],
     capabilities: decodeCapabilities(shown),
     ...withoutUndefined({
-      maxContextLength: maxConreadText(info),
+      maxContextLength: maxContextOf(info),
       displayName: readText(info?.['general.name']) ?? readText(info?.['general.basename']),
       publisher: readText(info?.['general.organization']),
       architecture: readText(info?.['general.architecture']) ?? readText(details?.family),

@@ -16,7 +16,10 @@ import type { OllamaPullProgress, OllamaPullRequest } from './wire.js';
 
 type State = Omit<DownloadJob, 'jobId'>;
 
-/** Downloads of one client. The server keeps no jobs: a pull runs while its stream is read. The id of a job is the model's name. */
+/**
+ * The downloads of one client. The server has no download jobs: a pull runs while its stream is read. The id of a job is the name of its
+ * model.
+ */
 export class Downloads {
   readonly #api: NativeApi;
   readonly #jobs = new DownloadJobs();
@@ -25,7 +28,7 @@ export class Downloads {
     this.#api = api;
   }
 
-  /** Starts a download; the signal of its options ends it, later too. Rejects where the server does not know the model. */
+  /** Starts a download. The signal of the options also cancels it later. Rejects if the server does not find the model. */
   start(request: WithModel<DownloadRequest>, options: CallOptions): Promise<DownloadJob> {
     const { model, quantization, extra } = request;
     const name = quantization === undefined ? model : `${model}:${quantization}`;
@@ -33,7 +36,7 @@ export class Downloads {
     return this.#jobs.start(name, states(pullSource(this.#api, wire, options)));
   }
 
-  /** The state of a download of this client. A model that is installed is one that was downloaded, whoever did it. */
+  /** Returns the state of a download of this client. For any other name, an installed model counts as a completed download. */
   async status(jobId: string, options: CallOptions): Promise<DownloadJob> {
     const known = this.#jobs.status(jobId);
     if (known !== undefined) return known;
@@ -43,7 +46,7 @@ export class Downloads {
       if (!isLmError(error, 'model_not_found')) throw error;
       throw new LmError(
         'job_not_found',
-        `Ollama has no model "${jobId}", and this client downloads none of that name. Ollama keeps no list of downloads: ask the client that started it, or start it again.`,
+        `The download "${jobId}" was not found: this client has no such download, and the model is not installed. Ollama does not list downloads. Use the client that started the download, or start it again.`,
         { provider: 'ollama', cause: error },
       );
     }

@@ -13,31 +13,31 @@ function isListOrNull(models: unknown): boolean {
   return models === null || Array.isArray(models);
 }
 
-/** `GET /api/tags`: what is installed. Of a server without models some say null. */
+/** Sends `GET /api/tags` and returns the installed models. Some versions send `null` instead of an empty list. */
 export async function list(api: NativeApi, options?: CallOptions): Promise<OllamaModelList> {
   const call = { method: 'GET', path: '/tags', options } as const;
   const body = await requestNative<OllamaModelList | { models: null }>(api, call, 'models', isListOrNull);
   return body.models === null ? { ...body, models: [] } : body;
 }
 
-/** What runs, and the server's own time, which the ends of the models refer to. */
+/** The loaded models with the response headers. The `date` header has the server's time, to which `expires_at` refers. */
 export interface RunningResponse extends Pick<ObjectResponse, 'headers'> {
   readonly body: OllamaRunningList;
 }
 
-/** `GET /api/ps` with the response's headers. */
+/** Sends `GET /api/ps` and returns the loaded models with the response headers. */
 export async function running(api: NativeApi, options?: CallOptions): Promise<RunningResponse> {
   const call = { method: 'GET', path: '/ps', options } as const;
   const { body, headers } = await requestNativeResponse(api, call, 'models', Array.isArray);
   return { body: body as unknown as OllamaRunningList, headers };
 }
 
-/** `POST /api/show`: all about one model. */
+/** Sends `POST /api/show` and returns the details of one model. */
 export function show(api: NativeApi, body: OllamaShowRequest, options?: CallOptions): Promise<OllamaShowResponse> {
   return requestNative(api, { method: 'POST', path: '/show', body, options }, 'details', isObject);
 }
 
-/** `DELETE /api/delete`. The response is an empty body. */
+/** Sends `DELETE /api/delete`. The response has an empty body. */
 export async function deleteModel(
   { http, root }: NativeApi,
   body: OllamaDeleteRequest,
@@ -58,7 +58,7 @@ export async function deleteModel(
   });
 }
 
-/** `GET /api/version`. */
+/** Sends `GET /api/version`. */
 export function version(api: NativeApi, options?: CallOptions): Promise<{ version: string }> {
   const call = { method: 'GET', path: '/version', options } as const;
   return requestNative(api, call, 'version', (value) => typeof value === 'string');

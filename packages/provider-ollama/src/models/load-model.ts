@@ -19,13 +19,13 @@ import { findRunning } from './running-models.js';
 
 type Clock = ProviderContext['clock'];
 
-/** A load may rightly take long, and should not be begun twice. */
+/** Call settings of a load: it may take minutes, and must not be started twice. */
 const ONCE = { longRunning: true, safeToRetry: false } as const;
 
-/** Settings that Ollama has for the whole server, or not at all. */
+/** Settings that Ollama does not have, or has only for the entire server. */
 const SERVER_WIDE = ['flashAttention', 'numExperts', 'offloadKvCacheToGpu'] as const;
 
-/** The fields of the request that loads a model, besides its name. */
+/** Encodes the fields of a load request, without the model's name. */
 function encodeLoad({ contextLength, evalBatchSize, extra }: LoadRequest): Record<string, unknown> {
   const own: unknown = extra?.['options'];
   const options = withoutUndefined({
@@ -39,25 +39,28 @@ function encodeLoad({ contextLength, evalBatchSize, extra }: LoadRequest): Recor
   });
 }
 
-/** What was requested and not done. */
+/** Returns warnings about settings that were not applied. */
 function loadWarnings(request: LoadRequest, got: number | undefined): Warning[] {
   const warnings: Warning[] = SERVER_WIDE.filter((field) => request[field] !== undefined).map((field) => ({
     code: 'feature_dropped',
     feature: field,
-    message: `"${field}" was not sent: Ollama has it, if at all, as a setting of the whole server.`,
+    message: `"${field}" was not sent, because Ollama does not have this setting for a single model. If your version supports it, set it for the entire server.`,
   }));
   const requested = request.contextLength;
   if (requested !== undefined && got !== undefined && got !== requested) {
     warnings.push({
       code: 'context_length_mismatch',
       feature: 'contextLength',
-      message: `The model runs with a context of ${got} tokens, not the ${requested} requested: it has no more, or the server is set otherwise.`,
+      message: `The model was loaded with a context length of ${got} tokens instead of the requested ${requested}. The model or the server's configuration limits the context length.`,
     });
   }
   return warnings;
 }
 
-/** Loads a model: a request without a prompt. An embedding model takes none of those, but an empty text, which is not computed. */
+/**
+ * Loads a model with a request that has no prompt. Embedding models reject such a request, so they are loaded by embedding an empty text,
+ * for which nothing is computed.
+ */
 export async function loadModel(
   api: NativeApi,
   request: WithModel<LoadRequest>,

@@ -9,13 +9,13 @@ test.each([
   ['library/smollm2', 'smollm2:latest'],
   ['hf.co/user/repo:Q4_K_M', 'hf.co/user/repo:q4_k_m'],
   ['localhost:5000/user/repo', 'localhost:5000/user/repo:latest'],
-])('%s', (name, canonical) => expect(canonicalModelName(name)).toBe(canonical));
+])('canonicalizes %s', (name, canonical) => expect(canonicalModelName(name)).toBe(canonical));
 
 test.each([
   ['smollm2:latest', ['smollm2']],
   ['smollm2:135m', []],
   ['localhost:5000/user/repo', []],
-])('%s is %j too', (name, aliases) => expect(aliasesOf(name)).toEqual(aliases));
+])('gives %s the aliases %j', (name, aliases) => expect(aliasesOf(name)).toEqual(aliases));
 
 test.each([
   ['smollm2', 'smollm2:latest', true],
@@ -26,6 +26,6 @@ test.each([
   ['user/smollm2', 'smollm2', false],
   ['hf.co/user/repo', 'hf.co/user/repo:latest', true],
   ['hf.co/user/repo', 'user/repo', false],
-])('%s and %s mean the same model: %s', (a, b, same) => {
+])('compares %s and %s: the same model is %s', (a, b, same) => {
   expect(canonicalModelName(a) === canonicalModelName(b)).toBe(same);
 });

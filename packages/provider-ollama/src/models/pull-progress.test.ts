@@ -17,7 +17,7 @@ const layer = (digest: string, total: number, completed?: number): OllamaPullPro
   ...(completed === undefined ? {} : { completed }),
 });
 
-test('layers one after another', () => {
+test('sums up layers that are downloaded one after another', () => {
   expect(
     states([
       { status: 'pulling manifest' },
@@ -41,7 +41,7 @@ test('layers one after another', () => {
   ]);
 });
 
-test('layers that are there already', () => {
+test('reports already_downloaded if all layers are installed', () => {
   expect(states([layer('a', 100, 100), layer('b', 1, 1), { status: 'success' }]).at(-1)).toEqual([
     'already_downloaded',
     101,
@@ -50,7 +50,7 @@ test('layers that are there already', () => {
   ]);
 });
 
-test('nothing but an end, and figures that are none', () => {
+test('accepts a pull without layers, and layers without sizes', () => {
   expect(states([{ status: 'success' }])).toEqual([['completed', undefined, undefined, 1]]);
   expect(states([layer('a', 0), { status: 'x', digest: 'b' }])).toEqual([
     ['downloading', 0, 0, undefined],

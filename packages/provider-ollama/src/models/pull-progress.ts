@@ -9,15 +9,15 @@ interface Layer {
 }
 
 /**
- * Lines of a pull to states of a download. Layers come one after another, so that the size is known only of those that were listed:
- * a new one makes the fraction smaller.
+ * Converts the lines of a pull to states of a download. Ollama lists layers one after another, so the total size covers only the layers
+ * listed so far, and the fraction drops when a new layer is listed.
  */
 export class PullProgress {
   readonly #layers = new Map<string, Layer>();
-  /** Whether anything was fetched: what is there already comes whole with the first line of its layer. */
+  /** True if anything was downloaded. A layer that is already installed is complete in its first line. */
   #fetched = false;
 
-  /** The state after a line; `undefined` while nothing is known of the download itself: the manifest may not be there. */
+  /** Returns the state after a line. It is `undefined` until a layer is listed, because the manifest may not exist. */
   next(line: OllamaPullProgress): Omit<DownloadJob, 'jobId'> | undefined {
     const { digest, total, completed, status } = line;
     if (typeof digest === 'string' && typeof total === 'number') {

@@ -5,7 +5,7 @@ import type { NativeApi } from '../server/native-api.js';
 import { requestLines } from '../server/request-lines.js';
 import type { OllamaPullProgress, OllamaPullRequest } from './wire.js';
 
-/** The stream of `/api/pull`: lines up to `success`. */
+/** Decodes the stream of `/api/pull`, which ends with the status `success`. */
 class PullFormat extends DecodingFormat<OllamaPullProgress> implements NdjsonFormat {
   #done = false;
 
@@ -13,7 +13,7 @@ class PullFormat extends DecodingFormat<OllamaPullProgress> implements NdjsonFor
     if (!isObject(json) || typeof json['status'] !== 'string') {
       throw new StreamError(
         'unexpected_response',
-        'The stream contains JSON that is not a line of an Ollama download. Check that baseUrl leads to Ollama.',
+        'The stream contains JSON that is not a line of an Ollama download. Check that "baseUrl" is the address of an Ollama server.',
       );
     }
     this.#done = json['status'] === 'success';
@@ -25,7 +25,7 @@ class PullFormat extends DecodingFormat<OllamaPullProgress> implements NdjsonFor
   }
 }
 
-/** `POST /api/pull`, line by line. Canceling it ends the download; another pull resumes it. */
+/** Sends `POST /api/pull` and emits the response line by line. Canceling it stops the download. Another pull resumes it. */
 export function pullSource(
   api: NativeApi,
   request: OllamaPullRequest,

@@ -9,7 +9,7 @@ const RUNNING = [running('chat:latest', 'd1'), running('coder:7b', 'd2'), runnin
 const INSTALLED = [
   installed('chat:latest', 'd1'),
   installed('nick:latest', 'd1'),
-  // Its name is that of one that runs, its digest that of another.
+  // It has the name of one running model and the digest of another.
   installed('coder:7b', 'd1'),
   installed('nameless'),
   installed('other:latest', 'd9'),
@@ -26,11 +26,11 @@ test.each([
   ['nameless', undefined],
   ['other', undefined],
   ['none', undefined],
-])('%s is the running model %s', (name, expected) => {
+])('resolves %s to the running model %s', (name, expected) => {
   expect(resolveRunning(RUNNING, name, INSTALLED)?.name).toBe(expected);
 });
 
-test('another name of a running model counts only if it is installed', () => {
+test('resolves another name of a running model only if it is installed', () => {
   expect(resolveRunning(RUNNING, 'nick')).toBeUndefined();
   expect(resolveRunning([], 'chat', INSTALLED)).toBeUndefined();
 });

@@ -5,7 +5,7 @@ import { list, running } from './endpoint.js';
 import { canonicalModelName } from './model-name.js';
 import type { OllamaModel, OllamaRunningModel } from './wire.js';
 
-/** Returns whether a server listed a model of the list with its name: its types are a promise that no one keeps. */
+/** True if an entry of a list has a name. The server's response is not validated against its types. */
 function isNamed(entry: unknown): boolean {
   return isObject(entry) && readString(entry['name']) !== undefined;
 }
@@ -16,10 +16,10 @@ function isOver(entry: OllamaRunningModel, nowMs: number): boolean {
 }
 
 /**
- * What is in memory, without what is being unloaded: that is still listed for a moment, with an end in the past. Past by the server's own
- * time, as its answer tells: clocks of two machines differ.
+ * Returns the models in memory, except those that are being unloaded: the server lists these for a moment longer, with an `expires_at` in
+ * the past. It is compared with the `date` header of the response, because the clocks of two machines differ.
  *
- * @param wallNow Calendar time here, for answers without a date.
+ * @param wallNow Returns the local time, which is used if the response has no `date` header.
  */
 export async function runningModels(
   api: NativeApi,
@@ -27,20 +27,21 @@ export async function runningModels(
   wallNow: () => number,
 ): Promise<OllamaRunningModel[]> {
   const { body, headers } = await running(api, options);
-  const told = Date.parse(headers['date'] ?? '');
-  const nowMs = Number.isFinite(told) ? told : wallNow();
+  const serverNowMs = Date.parse(headers['date'] ?? '');
+  const nowMs = Number.isFinite(serverNowMs) ? serverNowMs : wallNow();
   return body.models.filter((entry) => isNamed(entry) && !isOver(entry, nowMs));
 }
 
-/** Entries of servers are not trusted: without a digest an entry is no other's name. */
+/** True if an entry has a digest. Without one it cannot be matched to a model of another name. */
 function hasDigest(entry: OllamaModel): boolean {
   return isNamed(entry) && readString(entry.digest) !== undefined;
 }
 
 /**
- * The running model that a name means. To the server, names of one digest are one model, which it lists by the name that it was loaded by.
+ * Finds the running model that a name refers to. To the server, names with the same digest are one model, which it lists under the name
+ * that it was loaded with.
  *
- * @param installed The installed models whose names count too, where their digest is that of a running one.
+ * @param installed The installed models. Those with the digest of a running model are further names of it.
  */
 export function resolveRunning(
   models: readonly OllamaRunningModel[],
@@ -58,11 +59,11 @@ export function resolveRunning(
     }));
     return resolveModel(named, name, canonicalModelName)?.model.entry;
   };
-  // Its own name comes before a name that it shares.
+  // A model's own name takes precedence over a name with the same digest.
   return find([]) ?? find(installed.filter(hasDigest));
 }
 
-/** The running model that has this name, with or without its tag, or is the same model by another name. */
+/** Finds the running model that has this name, with or without its tag, or that is the same model under another name. */
 export async function findRunning(
   api: NativeApi,
   name: string,
@@ -71,7 +72,7 @@ export async function findRunning(
 ): Promise<OllamaRunningModel | undefined> {
   const models = await runningModels(api, options, wallNow);
   const named = resolveRunning(models, name);
-  // With nothing else in memory there is no other name to look for.
+  // If no model is in memory, the list of installed models is not needed.
   if (named !== undefined || models.length === 0) return named;
   return resolveRunning(models, name, (await list(api, options)).models);
 }

@@ -4,12 +4,12 @@ import type { NativeApi } from '../server/native-api.js';
 import { show } from './endpoint.js';
 import type { OllamaModel, OllamaShowResponse } from './wire.js';
 
-/** How many models are requested at once. */
+/** Maximum number of concurrent `/api/show` requests. */
 const MAX_AT_ONCE = 4;
 
 /**
- * What `/api/show` says of models. Kept by digest: what a digest stands for does not change, so that a list costs one request for each
- * model that is new.
+ * A cache of `/api/show` responses. Its key is the digest, because the model of a digest does not change. A list thus costs one request for
+ * each new model.
  */
 export class ShownModels {
   readonly #api: NativeApi;
@@ -19,7 +19,10 @@ export class ShownModels {
     this.#api = api;
   }
 
-  /** By the models' names. A model that cannot be shown is missing, since the rest of the list is good without; a call that was ended fails. */
+  /**
+   * Returns the responses, keyed by the name of the model. A model whose request fails is missing, so that it does not fail the entire list.
+   * Rejects if the call is aborted or the client is closed.
+   */
   async of(models: readonly OllamaModel[], options: CallOptions): Promise<ReadonlyMap<string, OllamaShowResponse>> {
     const shown = new Map<string, OllamaShowResponse>();
     const waiting = [...models];
@@ -30,7 +33,7 @@ export class ShownModels {
       }
     };
     await Promise.all(Array.from({ length: MAX_AT_ONCE }, work));
-    // What is not installed any more is forgotten.
+    // Drops models that are no longer installed.
     this.#known = new Map(
       models.flatMap((model) => {
         const entry = shown.get(model.name);

@@ -3,14 +3,14 @@ import { generate } from '../completions/endpoint.js';
 import type { NativeApi } from '../server/native-api.js';
 import { findRunning } from './running-models.js';
 
-/** Pauses between two requests of the list, and the longest wait in all: a response that runs keeps the model until its end. */
+/** Pauses between two requests for the list, and the maximum wait: a response in progress keeps the model loaded until it ends. */
 const FIRST_PAUSE_MS = 50;
 const MAX_PAUSE_MS = 800;
 const MAX_WAIT_MS = 10_000;
 
 /**
- * Unloads a model, and waits until it is not listed any more, since the server responds at once. After ten seconds it returns all the same:
- * the server will unload the model when the responses that run are over.
+ * Unloads a model and waits until it is no longer listed, since the server responds immediately. It also returns after ten seconds: the
+ * server then unloads the model when the responses in progress have ended.
  */
 export function unloadModel(
   api: NativeApi,
@@ -20,7 +20,7 @@ export function unloadModel(
   const call = { method: 'POST', path: `${api.root}/generate`, options } as const;
   return api.http.during(call, async (scope) => {
     const within = { ...options, signal: scope.signal };
-    // Any model takes it, embedding models too.
+    // Works for any model, including embedding models.
     await generate(api, { model: instanceId, keep_alive: 0 }, within);
     const deadlineMs = clock.now() + MAX_WAIT_MS;
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(MAX_PAUSE_MS, pauseMs * 2)) {

@@ -1,23 +1,23 @@
-// Ollama's calls about models as the server speaks them.
+// The requests and responses of Ollama's model management.
 
 export interface OllamaModelDetails {
   parent_model?: string;
   format?: 'gguf' | (string & {});
   family?: string;
   families?: string[] | null;
-  /** In words, such as `134.52M`. */
+  /** As text, such as `134.52M`. */
   parameter_size?: string;
   quantization_level?: string;
 }
 
 /** An installed model. */
 export interface OllamaModel {
-  /** With its tag, such as `llama3.2:latest`. */
+  /** Includes the tag, such as `llama3.2:latest`. */
   name: string;
   model: string;
-  /** ISO 8601. */
+  /** In ISO 8601 format. */
   modified_at: string;
-  /** Bytes. */
+  /** In bytes. */
   size: number;
   digest: string;
   details?: OllamaModelDetails;
@@ -30,11 +30,11 @@ export interface OllamaModelList {
 
 /** A model in memory. */
 export interface OllamaRunningModel extends Omit<OllamaModel, 'modified_at'> {
-  /** When it will be unloaded unless it is used, ISO 8601; in the past while it is being unloaded. */
+  /** Time at which the model is unloaded unless it is used, in ISO 8601 format. In the past while the model is being unloaded. */
   expires_at: string;
-  /** Bytes on graphics cards. */
+  /** Bytes in GPU memory. */
   size_vram?: number;
-  /** Tokens. */
+  /** In tokens. */
   context_length?: number;
 }
 
@@ -46,42 +46,42 @@ export interface OllamaRunningList {
 /** Body of `POST /api/show`. */
 export interface OllamaShowRequest {
   model: string;
-  /** Whether the response has the vocabulary too, which is large. */
+  /** Set to true to include the vocabulary in the response, which is large. */
   verbose?: boolean;
 }
 
 /** Response of `POST /api/show`. */
 export interface OllamaShowResponse {
   modelfile?: string;
-  /** As in a Modelfile: a line each. */
+  /** One parameter per line, as in a Modelfile. */
   parameters?: string;
   template?: string;
   license?: string;
   details?: OllamaModelDetails;
-  /** Of the model's file, such as `llama.context_length`. */
+  /** Metadata of the model file, such as `llama.context_length`. */
   model_info?: Record<string, unknown>;
   /** `completion`, `tools`, `vision`, `embedding`, `thinking`, `insert`, and others. */
   capabilities?: string[];
   modified_at?: string;
 }
 
-/** Body of `POST /api/pull`; it is streamed in any case. */
+/** Body of `POST /api/pull`. The response is always streamed. */
 export interface OllamaPullRequest {
   model: string;
-  /** Whether a registry without TLS will do. */
+  /** Set to true to allow a registry without TLS. */
   insecure?: boolean;
   [field: string]: unknown;
 }
 
-/** A line of a pull. The last is `success`. */
+/** A line of a pull. The status of the last line is `success`. */
 export interface OllamaPullProgress {
   /** `pulling manifest`, `pulling <digest>`, `verifying sha256 digest`, `writing manifest`, `success`. */
   status: string;
-  /** Of the layer. */
+  /** Digest of the layer. */
   digest?: string;
-  /** Bytes of the layer. */
+  /** Size of the layer in bytes. */
   total?: number;
-  /** Missing while there are none. */
+  /** Downloaded bytes of the layer. Missing while there are none. */
   completed?: number;
 }
 

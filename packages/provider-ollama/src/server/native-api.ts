@@ -1,19 +1,19 @@
 import type { HttpCall, HttpClient } from '@lmux/core/provider';
 import { requestObject, type ExpectedObject, type ObjectResponse } from '@lmux/core/provider/json';
 
-/** Where Ollama's own API is: the HTTP, and the path to its routes, such as `/api`. */
+/** The HTTP client for Ollama's own API, and the path of the API, such as `/api`. */
 export interface NativeApi {
   readonly http: HttpClient;
   readonly root: string;
 }
 
-/** Settings of a call beside what is sent and the caller's options. */
+/** Settings of a call other than what is sent and the caller's options. */
 export type CallSettings = Omit<HttpCall, 'method' | 'path' | 'body' | 'options'>;
 
 /**
- * Requests JSON of Ollama's own API and returns the response, whose body is an object with the expected field.
+ * Requests JSON from Ollama's own API and returns the response. Rejects unless the body is an object with the expected field.
  *
- * @param call Its path begins below the root of the API.
+ * @param call Its path is relative to the root of the API.
  */
 export function requestNativeResponse(
   { http, root }: NativeApi,
@@ -25,7 +25,7 @@ export function requestNativeResponse(
   return requestObject(http, { ...call, path: root + call.path }, expected);
 }
 
-/** Requests JSON like `requestNativeResponse`, and returns the body alone. */
+/** Requests JSON like `requestNativeResponse`, and returns only the body. */
 export async function requestNative<Response>(...args: Parameters<typeof requestNativeResponse>): Promise<Response> {
   const { body } = await requestNativeResponse(...args);
   return body as Response;

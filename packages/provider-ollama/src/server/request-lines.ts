@@ -2,18 +2,18 @@ import type { CallOptions } from '@lmux/core/provider';
 import { NdjsonDecoder, type NdjsonFormat, type PushSource } from '@lmux/core/provider/streams';
 import type { CallSettings, NativeApi } from './native-api.js';
 
-/** What is accepted where lines are wanted; JSON too, since errors come so. */
+/** The `accept` header of a streamed call. It includes JSON because errors are sent as JSON. */
 const LINES = 'application/x-ndjson, application/json';
 
 /** A call of a route that responds line by line. */
 export interface LinesCall extends CallSettings {
-  /** Below the root of the API. */
+  /** Relative to the root of the API. */
   readonly path: string;
   readonly request: object;
   readonly options?: CallOptions | undefined;
 }
 
-/** A response line by line, as the values that a format makes of it. Sent when it is subscribed to. */
+/** Sends a request on subscription, and emits the lines of the response as the values that a format creates from them. */
 export function requestLines<Value>(
   { http, root }: NativeApi,
   { path, request, ...call }: LinesCall,

@@ -31,7 +31,7 @@ test.each<[string | undefined, string]>([
   ['0:0:0:0:0:0:0:0', 'http://[::1]:11434'],
   ['[2001:db8::1]', 'http://[2001:db8::1]:11434'],
   ['ollama.com', 'https://ollama.com:443'],
-])('%s', (value, url) => {
+])('resolves %s', (value, url) => {
   expect(resolveOllamaHost(value)).toBe(url);
   expect(URL.canParse(url)).toBe(true);
 });

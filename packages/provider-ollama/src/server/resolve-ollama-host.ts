@@ -1,16 +1,16 @@
-/** Where Ollama listens by default. */
+/** The default address of Ollama. */
 const OLLAMA_BASE_URL = 'http://localhost:11434';
 
 const DEFAULT_PORT = '11434';
 const SCHEME_PORTS: Readonly<Record<string, string>> = { http: '80', https: '443' };
 const HIGHEST_PORT = 65_535;
 
-/** Host and port, taken apart; an address of IPv6 without its brackets. The port is `undefined` where there is none. */
+/** Splits an address into host and port. An IPv6 host has no brackets. The port is `undefined` if there is none. */
 function split(hostPort: string): { host: string; port: string | undefined } {
   const bracketed = /^\[([^\]]*)\](?::(.*))?$/.exec(hostPort);
   if (bracketed !== null) return { host: bracketed[1] ?? '', port: bracketed[2] };
   const parts = hostPort.split(':');
-  // With more colons it is an address of IPv6.
+  // More than one colon means an IPv6 address.
   return parts.length === 2 ? { host: parts[0] ?? '', port: parts[1] } : { host: hostPort, port: undefined };
 }
 
@@ -18,7 +18,7 @@ function isPort(port: string | undefined): port is string {
   return port !== undefined && /^\d+$/.test(port) && Number(port) <= HIGHEST_PORT;
 }
 
-/** What a client connects to where a server listens to all addresses. */
+/** Returns the host to connect to. A server that listens on all addresses is reached at the loopback address. */
 function connectable(host: string): string {
   if (host === '' || host === '0.0.0.0') return '127.0.0.1';
   if (/^(?:::|(?:0+:){7}0+)$/.test(host)) return '[::1]';
@@ -26,8 +26,9 @@ function connectable(host: string): string {
 }
 
 /**
- * The base URL that `OLLAMA_HOST` means, read as Ollama reads it: scheme and port may be missing (11434; with `http://` 80, with `https://`
- * 443), a port that is none counts as missing, an address that means "listen to all" is this machine.
+ * Resolves a value of `OLLAMA_HOST` to a base URL, as Ollama does. Scheme and port may be missing: the default port is 11434, or 80 with
+ * `http://` and 443 with `https://`. An invalid port counts as missing. An address that means "listen on all interfaces", such as
+ * `0.0.0.0`, resolves to this machine.
  */
 export function resolveOllamaHost(value: string | undefined): string {
   const text = (value ?? '')

@@ -1,17 +1,17 @@
 import type { ChatRequest, CompletionRequest, Warning } from '@lmux/core/provider';
 
-/** Prompts of fewer tokens fit into every context that is in use. */
+/** Prompts with fewer tokens are not checked, because they fit into any context length that is used in practice. */
 const FEWEST_TOKENS = 256;
 
-/** So many characters to a token are too many: what was read cannot be all that was sent. Most texts have three to five. */
+/** Maximum plausible number of characters per token, above which the prompt must have been truncated. Most texts have three to five. */
 const MOST_CHARACTERS_PER_TOKEN = 16;
 const FEWEST_CHARACTERS = 1024;
 
-/** How large the prompt was. */
+/** The size of a prompt. */
 export interface PromptSize {
-  /** Characters of all texts. */
+  /** Number of characters of all texts. */
   readonly characters: number;
-  /** Characters of the oldest message that Ollama may leave out; 0 where there is none. */
+  /** Number of characters of the oldest message that Ollama may drop, or 0 if there is none. */
   readonly oldest: number;
 }
 
@@ -21,11 +21,11 @@ function charactersOf(content: unknown): number {
   return content.reduce((sum: number, part: { text?: unknown }) => sum + charactersOf(part.text), 0);
 }
 
-/** How large the prompt of a request is. */
+/** Returns the size of the prompt of a request. */
 export function promptSize(request: ChatRequest | CompletionRequest): PromptSize {
   if ('prompt' in request) return { characters: request.prompt.length, oldest: 0 };
   const all = request.messages.map(({ content }) => charactersOf(content));
-  // Instructions stay, and so does the last message.
+  // Ollama keeps system messages and the last message.
   const oldest = request.messages.findIndex(({ role }) => role !== 'system');
   return {
     characters: all.reduce((sum, characters) => sum + characters, 0),
@@ -33,18 +33,18 @@ export function promptSize(request: ChatRequest | CompletionRequest): PromptSize
   };
 }
 
-/** Whether it is worth finding out how large the context is. */
+/** True if the prompt is long enough to request the context length. */
 export function mayBeTruncated(tokens: number | undefined): tokens is number {
   return tokens !== undefined && tokens >= FEWEST_TOKENS;
 }
 
 /**
- * Whether the prompt was truncated, as far as the numbers show. A single text is truncated to the size of the context. Of a chat, whole
- * messages go, the oldest first, so that fewer tokens than the context has are left: then it is likely where there is no room for one more
- * of them.
+ * True if the numbers indicate that the prompt was truncated. Ollama truncates a single text to the context length. From a chat it drops
+ * entire messages, the oldest first, which leaves fewer tokens than the context length. A chat was therefore likely truncated if one more
+ * such message would not fit.
  *
- * @param tokens How many tokens were read.
- * @param contextLength How many there is room for, where that is known.
+ * @param tokens Number of tokens that the model read.
+ * @param contextLength Context length in tokens, if it is known.
  */
 export function isTruncated(
   { characters, oldest }: PromptSize,
@@ -58,12 +58,12 @@ export function isTruncated(
   return oldestTokens > 0 && tokens + oldestTokens > contextLength;
 }
 
-/** The warning about it. */
+/** Creates the warning about a truncated prompt. */
 export function truncationWarning(tokens: number, contextLength: number | undefined): Warning {
-  const ofContext = contextLength === undefined ? '' : ` of a context of ${contextLength}`;
+  const ofContext = contextLength === undefined ? '' : ` with a context length of ${contextLength}`;
   return {
     code: 'prompt_truncated',
     feature: 'contextLength',
-    message: `The model read ${tokens} tokens${ofContext}: the prompt fills it, and Ollama leaves out what does not fit, the oldest messages first, without a word. Set a larger contextLength, send less, or pass extra: { truncate: false } to have it refused instead.`,
+    message: `The prompt was probably truncated: the model read ${tokens} tokens${ofContext}. Ollama drops what does not fit, the oldest messages first, and does not report it. Set a larger contextLength, shorten the prompt, or pass extra: { truncate: false } to get an error instead.`,
   };
 }

@@ -27,10 +27,10 @@ interface ModelResponse {
   readonly warnings: readonly Warning[];
 }
 
-/** How long the response is held back while the size of the context is requested. */
+/** Maximum time for which the response is held back while the context length is requested. */
 const CONTEXT_TIMEOUT_MS = 1000;
 
-/** The context that the request itself sets. */
+/** Returns the context length that the request sets. */
 function requestedContext(request: Request): number | undefined {
   const size = readNumber(readObject(request.extra?.['options'])['num_ctx']);
   return size ?? ('contextLength' in request ? request.contextLength : undefined);
@@ -41,8 +41,8 @@ function withWarning<T extends ModelResponse>(response: T, warning: Warning | un
 }
 
 /**
- * Detects prompts that Ollama has truncated, which it does not report. Where the request does not say how large the context is, the list of
- * running models is requested, once, when the response is complete, and only if the prompt was long enough to be worth it.
+ * Detects prompts that Ollama has truncated, which it does not report. If the request does not set the context length, the detector
+ * requests the list of running models once, when the response is complete, and only for prompts of at least 256 tokens.
  */
 export class TruncationDetector {
   readonly #api: NativeApi;
@@ -53,12 +53,12 @@ export class TruncationDetector {
     this.#clock = clock;
   }
 
-  /** A response with a warning, if its prompt was truncated. */
+  /** Returns the response, with a warning if its prompt was truncated. */
   async response<T extends ModelResponse>(response: T, request: Request, options: CallOptions): Promise<T> {
     return withWarning(response, await this.#warning(response, request, options));
   }
 
-  /** A stream with that warning, before its end and in its response. */
+  /** Returns the stream. If its prompt was truncated, a warning precedes the `finish` event and is in its response. */
   source<Event extends StreamEvent | CompletionStreamEvent>(
     source: PushSource<Event>,
     request: Request,
@@ -86,7 +86,7 @@ export class TruncationDetector {
           isHeldBack = true;
           void finish(event as Event & { type: 'finish' });
         },
-        // Behind the end that is held back.
+        // `finish` completes the stream if its event is held back.
         complete() {
           if (!isHeldBack) observer.complete();
         },
@@ -103,7 +103,7 @@ export class TruncationDetector {
       : undefined;
   }
 
-  /** The context with which a model runs; `undefined` where it cannot be found out. Rejects only if the call was aborted or closed. */
+  /** Returns the context length of a running model, or `undefined` if it is unknown. Rejects only if the call is aborted or closed. */
   async #runningContext(model: string, { signal, headers }: CallOptions): Promise<number | undefined> {
     const options: CallOptions = {
       signal,

@@ -1,5 +1,5 @@
-// Against a running Ollama, named by LM_PROVIDER=ollama, LM_BASE_URL, LM_MODEL and LM_EMBED_MODEL. Its model may be tiny and slow: prompts are
-// short, and every answer has a limit.
+// Runs against the Ollama server that LM_PROVIDER=ollama, LM_BASE_URL, LM_MODEL and LM_EMBED_MODEL specify. Its model may be tiny and slow, so
+// prompts are short and every response has a limit.
 import { createClient } from '@lmux/core';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { OllamaApi, ollama } from '../../src/index.js';
@@ -39,7 +39,7 @@ describe.skipIf(why !== undefined)(
       canTools = capabilities.includes('tools');
     });
 
-    test.each(['native', 'openai'])('a chat, whole and as a stream, by %s', async (route) => {
+    test.each(['native', 'openai'])('chats with and without streaming on the %s route', async (route) => {
       const client = clientOf();
       const whole = await client.chat({ ...HELLO, ...FEW }, { route });
       const stream = client.chatStream({ ...HELLO, ...FEW }, { route });
@@ -61,7 +61,7 @@ describe.skipIf(why !== undefined)(
       expect(streamed?.timing?.tokensPerSecond !== undefined).toBe(route === 'native');
     });
 
-    test('a completion is without the template', async () => {
+    test('completes a prompt without the chat template', async () => {
       const client = clientOf();
       const request = { prompt: 'Hi', ...FEW };
       const whole = await client.complete(request);
@@ -69,7 +69,7 @@ describe.skipIf(why !== undefined)(
       expect((await client.completeStream(request).response()).text).toBe(whole.text);
     });
 
-    test('a reply of a form, a stop, probabilities', async () => {
+    test('returns log probabilities and JSON of a schema', async () => {
       const client = clientOf();
       const { logprobs, text } = await client.chat({ ...HELLO, ...FEW, maxOutputTokens: 2, logprobs: 2 });
       expect(logprobs?.map(({ token }) => token).join('')).toBe(text);
@@ -89,7 +89,7 @@ describe.skipIf(why !== undefined)(
       expect(formed.text.trimStart()).toMatch(/^\{/);
     });
 
-    test('vectors, shortened, and none for an empty text', async (context) => {
+    test('embeds texts with a number of dimensions, and rejects an empty text', async (context) => {
       if (LM_EMBED_MODEL === '') return context.skip('LM_EMBED_MODEL is unset');
       const client = clientOf();
       const { embeddings, usage } = await client.embed({ input: ['one', 'two'], dimensions: 16 });
@@ -99,7 +99,7 @@ describe.skipIf(why !== undefined)(
       return undefined;
     });
 
-    test('a truncated prompt is reported, by either route', async () => {
+    test('reports a truncated prompt of a chat and of a completion', async () => {
       const client = clientOf();
       const content = 'one two three four five six seven eight nine ten '.repeat(30);
       const truncated = await client.chat({
@@ -124,8 +124,8 @@ describe.skipIf(why !== undefined)(
       await expect(refused).rejects.toMatchObject({ code: 'context_overflow' });
     });
 
-    test('models are listed, loaded, seen and unloaded', async () => {
-      // A load is never sent twice: a kept-alive connection that died while it was idle would fail it.
+    test('lists, loads and unloads a model', async () => {
+      // A load is never retried, so a kept-alive connection that was closed while it was idle would fail it.
       const client = clientOf({ connection: 'close' });
       await client.models.unloadAll(LM_MODEL);
       expect(await client.models.isRunning(LM_MODEL)).toBe(false);
@@ -142,7 +142,7 @@ describe.skipIf(why !== undefined)(
       expect(await client.models.ensureLoaded({})).toMatchObject({ instanceId: loaded.instanceId });
     });
 
-    test('what the server refuses has its code', async () => {
+    test('classifies the errors of the server', async () => {
       const client = clientOf();
       await expect(client.chat({ ...HELLO, model: 'nope' })).rejects.toMatchObject({
         code: 'model_not_found',
@@ -153,8 +153,8 @@ describe.skipIf(why !== undefined)(
       expect(await client.models.downloadStatus(LM_MODEL)).toMatchObject({ status: 'completed' });
     });
 
-    test('a model without tools or thinking refuses them', async (context) => {
-      if (canThink || canTools) return context.skip('the model has them');
+    test('rejects tools and reasoning for a model that does not support them', async (context) => {
+      if (canThink || canTools) return context.skip('the model supports tools or thinking');
       const client = clientOf();
       await expect(client.chat({ ...HELLO, reasoning: 'on' })).rejects.toMatchObject({ code: 'invalid_request' });
       await expect(client.chat({ ...HELLO, tools: [{ name: 'f' }] })).rejects.toMatchObject({
@@ -163,21 +163,21 @@ describe.skipIf(why !== undefined)(
       return undefined;
     });
 
-    test('a download that cannot be fails before it is a job', async () => {
+    test('rejects a download of a model that does not exist', async () => {
       const client = clientOf();
       await expect(client.models.download({ model: 'nobody/nothing-at-all' })).rejects.toMatchObject({
         code: expect.stringMatching(/download_failed|model_not_found/),
       });
     });
 
-    test('canceling a stream ends it', async () => {
+    test('ends a stream when the loop is left', async () => {
       const client = clientOf();
       for await (const event of client.chatStream({ ...HELLO, maxOutputTokens: 500 }))
         if (event.type === 'text-delta') break;
       expect(await client.models.isRunning(LM_MODEL)).toBe(true);
     });
 
-    test('the wire client speaks to it whole', async () => {
+    test('calls the server with every method of the wire client', async () => {
       const api = apiOf();
       expect((await api.version()).version).toMatch(/^\d/);
       expect((await api.list()).models.length).toBeGreaterThan(0);
@@ -191,7 +191,7 @@ describe.skipIf(why !== undefined)(
       expect(lines.map(({ response }) => response).join('')).toBe(whole.response);
       expect((await api.chat({ model: LM_MODEL, messages: [] })).done_reason).toBe('load');
       expect((await api.ps()).models.map(({ model }) => model)).toContain(`${LM_MODEL.replace(/:latest$/, '')}:latest`);
-      // A deletion is never sent twice either.
+      // A deletion is never retried either, so it gets a connection of its own.
       await expect(apiOf().delete({ model: 'nope' })).rejects.toMatchObject({ code: 'model_not_found' });
     });
   },

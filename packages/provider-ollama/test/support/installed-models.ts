@@ -20,7 +20,7 @@ export function running(name: string, more: object = {}): object {
   return { ...installed(name), expires_at: FUTURE, context_length: 2048, size_vram: 0, ...more };
 }
 
-/** A server whose list of running models is what the test says at the moment. */
+/** Starts a server whose lists of models are read from `state`, which a test may change. */
 export function server(
   state: { running: object[]; installed?: object[] },
   more: Readonly<Record<string, ScriptedResponse>> = {},
@@ -33,7 +33,7 @@ export function server(
   return scriptServer(script);
 }
 
-/** What `/api/show` tells of a model. */
+/** Creates a response of `/api/show`. */
 export function shown(capabilities: string[], family = 'llama'): ScriptedResponse {
   return {
     body: {

@@ -6,15 +6,15 @@ import {
   type ScriptServer,
 } from '@lmux/test-support';
 
-/** What Ollama says on a path that it does not know. */
+/** Ollama's response to an unknown path. */
 const UNKNOWN_ROUTE: ScriptedResponse = { status: 404, body: '404 page not found', contentType: 'text/plain' };
 
-/** Newline-delimited JSON. */
+/** Creates a response of newline-delimited JSON. */
 export function ndjson(...values: object[]): ScriptedResponse {
   return { body: jsonLines(values), contentType: 'application/x-ndjson' };
 }
 
-/** A line of a chat. */
+/** Creates a line of a chat. */
 export function piece(content: string, more: object = {}): object {
   return {
     model: 'm',
@@ -24,7 +24,7 @@ export function piece(content: string, more: object = {}): object {
   };
 }
 
-/** The last line of a chat, and a whole one. */
+/** Creates the last line of a chat, which is also a complete response without streaming. */
 export function lastPiece(content = '', more: object = {}): Record<string, unknown> {
   return {
     ...piece(content),
@@ -40,7 +40,7 @@ export function lastPiece(content = '', more: object = {}): Record<string, unkno
   };
 }
 
-/** Starts a server that writes its responses as Ollama does. It is closed after the test. */
+/** Starts a server that formats its responses as Ollama does. It is closed after the test. */
 export function scriptServer(script: Script): Promise<ScriptServer> {
   return startScriptServer(script, { unknownRoute: () => UNKNOWN_ROUTE });
 }

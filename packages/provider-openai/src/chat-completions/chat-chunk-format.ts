@@ -5,10 +5,10 @@ import { CHAT_CHUNK } from './normalize-choice.js';
 import { textPath } from './text-path.js';
 import type { ChatCompletionChunk } from './wire.js';
 
-/** A chat's stream as its chunks, for those who want them whole: each is an object of its own. */
+/** Decodes a chat stream to complete chunks for the wire client. Each chunk is a separate object. */
 export class ChatChunkFormat extends ChunkFormat<ChatCompletionChunk> {
   readonly #emit: (chunk: ChatCompletionChunk) => void;
-  /** The chunk that the next ones are like, and where their text stands. */
+  /** The last parsed chunk, and the path of its text. The chunks that follow differ by that text alone. */
   #kept: unknown;
   #path: JsonPath | undefined;
 

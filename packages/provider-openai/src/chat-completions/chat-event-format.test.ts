@@ -17,7 +17,7 @@ const CONTEXT: ResponseContext = {
 
 const ABOUT = { model: 'm', route: 'openai', warnings: [], generateId: () => 'id' };
 
-/** Reads a body to its end; gives how many values it had. */
+/** Reads a body to its end and returns the number of values. */
 function read(decoder: BodyDecoder, body: string): number | undefined {
   decoder.push(new TextEncoder().encode(body));
   if (!decoder.done) decoder.end();
@@ -25,7 +25,7 @@ function read(decoder: BodyDecoder, body: string): number | undefined {
   return decoder.values;
 }
 
-/** The chunks of a body, each parsed. */
+/** Returns the chunks of a body, each parsed separately. */
 function parsedChunks(body: string): ChatCompletionChunk[] {
   const chunks: ChatCompletionChunk[] = [];
   const receiver = { push: (chunk: ChatCompletionChunk) => void chunks.push(chunk) };
@@ -37,7 +37,7 @@ const text = fc.oneof(
   fc.string(),
   fc.constantFrom('', 'a', ' word', '\n', '"', '世界', '\\', 'one that is longer than thirteen'),
 );
-/** What servers put beside the text, or instead of it. */
+/** Fields that servers send in addition to the text, or instead of it. */
 const extras = fc.record(
   {
     role: fc.constant('assistant'),
@@ -96,7 +96,7 @@ const bodies = fc.array(runs, { maxLength: 5 }).map(
       .join('')}data: [DONE]\n\n`,
 );
 
-test('whatever chunks come, those that are not parsed give the events that they would give if they were', () => {
+test('emits the same events for unparsed chunks as for parsed ones', () => {
   fc.assert(
     fc.property(bodies, (body) => {
       const events: StreamEvent[] = [];
@@ -114,7 +114,7 @@ test('whatever chunks come, those that are not parsed give the events that they 
   );
 });
 
-test('whatever chunks come, those for the wire are the same, and nothing is shared between them', () => {
+test('emits the same wire chunks as a full parse, without shared objects', () => {
   fc.assert(
     fc.property(bodies, (body) => {
       const chunks: ChatCompletionChunk[] = [];

@@ -6,8 +6,8 @@ import { isReasoning, textPath } from './text-path.js';
 import type { ChatCompletionChunk } from './wire.js';
 
 /**
- * A chat's stream as the contract's events. Most chunks differ from the one before by their text alone: that goes to the writer as it is,
- * past the decoder and without a chunk.
+ * Decodes a chat stream to the contract's events. Most chunks differ from the previous one by their text alone. That text goes straight to
+ * the writer, which skips the decoder and saves creating a chunk.
  */
 export class ChatEventFormat extends ChunkFormat<ChatCompletionChunk> {
   readonly #writer: ChatEventWriter;

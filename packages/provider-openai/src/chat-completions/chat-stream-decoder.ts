@@ -10,10 +10,10 @@ import { firstChoice, learnFacts } from '../decode/learn-facts.js';
 import { ToolCallJoiner } from './tool-call-joiner.js';
 import type { ChatChunkChoice, ChatCompletionChunk } from './wire.js';
 
-/** A delta of the stream: its type says what servers should send, so it is read as what it may be. */
+/** A delta of unknown content. `ChatDelta` is what servers should send, so every field is checked before it is used. */
 type Delta = Readonly<Record<string, unknown>>;
 
-/** OpenRouter's list of typed pieces; encrypted ones have nothing to read. */
+/** Returns the text of OpenRouter's `reasoning_details`. Encrypted parts contain no text. */
 function fromDetails(details: unknown): string {
   const texts = readArray(details).map((detail) => {
     const { text, summary } = readObject(detail);
@@ -23,9 +23,9 @@ function fromDetails(details: unknown): string {
 }
 
 /**
- * The reasoning in a delta or a message, under the first of its names that has any: servers that send two send the same text twice.
- * `<think>` tags within the text stay there: a model may write them as text, a tag may be cut by a chunk, and the server that
- * leaves them in was set so (LM Studio and llama.cpp split them off when they are configured so).
+ * Returns the reasoning in a delta or a message, from the first field that has any. Servers that fill two fields send the same text in
+ * both. `<think>` tags stay in the text: a model may write them as text, a chunk boundary may split a tag, and a server that leaves them
+ * in was configured that way (LM Studio and llama.cpp can separate them).
  */
 function reasoningIn({ reasoning_content: content, reasoning, reasoning_details: details }: Delta): string {
   return readText(content) ?? readText(reasoning) ?? (details === undefined ? '' : fromDetails(details));
@@ -35,7 +35,7 @@ function textOf(part: unknown): string {
   return readString(part) ?? readString(readObject(part).text) ?? '';
 }
 
-/** Content as a list of parts (Mistral): text, and reasoning as `thinking`, which is text or a list of parts again. */
+/** Writes content that is a list of parts (Mistral): text, and reasoning as `thinking`, which is a string or another list of parts. */
 function writeParts(writer: ChatEventWriter, parts: readonly unknown[]): void {
   for (const part of parts) {
     const { type, thinking: pieces } = readObject(part);
@@ -46,15 +46,18 @@ function writeParts(writer: ChatEventWriter, parts: readonly unknown[]): void {
   }
 }
 
-/** What a `ChatStreamDecoder` is made from. */
+/** Options of `ChatStreamDecoder`. */
 export interface ChatStreamDecoderOptions extends ChatEventWriterOptions {
-  /** Reads what a server adds to chunks, before their text. Not called for chunks that differ from the one before by their text alone. */
+  /**
+   * Reads a server's additional fields of a chunk. Called before the text of the chunk is written, but not for chunks that differ from the
+   * previous one by their text alone.
+   */
   readonly readAdditions?: ((chunk: ChatCompletionChunk, writer: ChatEventWriter) => void) | undefined;
 }
 
-/** Chunks of a chat to the contract's events. Takes every deviation of spec/openai-compat.md A.0. */
+/** Decodes the chunks of a chat to the contract's events. The deviations that it accepts are listed in `test/chat-deviation-rows.ts`. */
 export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
-  /** What the events are written by. */
+  /** Writes the events. */
   readonly writer: ChatEventWriter;
   readonly #readAdditions: ChatStreamDecoderOptions['readAdditions'];
   #joiner: ToolCallJoiner | undefined;
@@ -94,7 +97,7 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
     if (reasoning !== '') writer.reasoning(reasoning);
     if (typeof content === 'string' && content !== '') writer.text(content);
     else if (Array.isArray(content)) writeParts(writer, content);
-    // What a model says when it refuses is its reply.
+    // A refusal is the text of the response.
     else if (typeof delta.refusal === 'string') writer.text(delta.refusal);
     if (logprobs) {
       const tokens = decodeLogprobs(logprobs);
@@ -106,7 +109,7 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
   #toolCalls({ tool_calls: calls, function_call: legacy }: Delta): void {
     this.#joiner ??= new ToolCallJoiner(this.writer);
     if (Array.isArray(calls)) for (const call of calls) this.#joiner.push(call);
-    // The form before tools: one call without an id.
+    // The predecessor of `tool_calls`: a single call without an id.
     else if (legacy) this.#joiner.push({ function: legacy });
   }
 }

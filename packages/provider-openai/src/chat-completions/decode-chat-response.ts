@@ -4,13 +4,13 @@ import { ChatStreamDecoder } from './chat-stream-decoder.js';
 import { deltaOf } from './normalize-choice.js';
 import type { ChatCompletion, ChatCompletionChunk, ChatDelta } from './wire.js';
 
-/** A whole response as the only chunk of a stream. */
+/** Returns a complete response as the only chunk of a stream. */
 function asChunk(response: ChatCompletion): ChatCompletionChunk {
   const choices = response.choices.map((choice) => ({ ...choice, delta: deltaOf(choice) as ChatDelta }));
   return { ...response, object: 'chat.completion.chunk', choices };
 }
 
-/** Decodes a whole response to the contract's form. It goes the way of a stream, so that both forms mean the same. */
+/** Decodes a complete response to a `ChatResponse`. Uses the stream decoder, so that both kinds of responses are read alike. */
 export function decodeChatResponse(
   response: ChatCompletion,
   options: Omit<ChatEventWriterOptions, 'emit'>,

@@ -29,8 +29,8 @@ function encode(request: Requested, dialect = GENERAL_DIALECT): ChatCompletionRe
   return encodeChatRequest({ model: 'm', messages: MESSAGES, ...request }, dialect);
 }
 
-describe('a chat in the wire’s words', () => {
-  test('has nothing that was not set', () => {
+describe('encodeChatRequest', () => {
+  test('omits unset fields', () => {
     expect(Object.keys(encode({ temperature: undefined, tools: undefined }))).toEqual(['model', 'messages']);
   });
 
@@ -86,7 +86,7 @@ describe('a chat in the wire’s words', () => {
       { temperature: 2, grammar: 'g' },
     ],
     [{ temperature: 1, extra: { temperature: undefined } }, {}],
-  ])('%j', (request, expected) => {
+  ])('encodes %j', (request, expected) => {
     expect(encode(request)).toEqual({ ...BARE, ...expected });
   });
 
@@ -101,11 +101,11 @@ describe('a chat in the wire’s words', () => {
       { responseFormat: { type: 'json_object' } },
       { response_format: { type: 'json_schema', json_schema: { name: 'response', schema: { type: 'object' } } } },
     ],
-  ])('of a server that differs: %j', (request, expected) => {
+  ])('encodes %j in a strict dialect', (request, expected) => {
     expect(encode(request, STRICT)).toEqual({ ...BARE, ...expected });
   });
 
-  test('leaves the request as it was', () => {
+  test('does not modify the request', () => {
     const request = { model: 'm', messages: MESSAGES, tools: TOOLS, stop: ['a'], extra: { b: 1 } };
     const before = structuredClone(request);
     encodeChatRequest(request, STRICT);

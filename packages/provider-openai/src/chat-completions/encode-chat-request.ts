@@ -6,13 +6,13 @@ import { encodeMessages } from './encode-messages.js';
 import { encodeTools } from './encode-tools.js';
 import type { ChatCompletionRequest, ChatJsonSchema, ChatResponseFormat } from './wire.js';
 
-/** `on` is what a server does unasked, so nothing is sent for it. */
+/** Returns the `reasoning_effort`. Nothing is sent for `on`, which is what a server does by default. */
 function encodeReasoning(reasoning: ChatRequest['reasoning']): string | undefined {
   if (reasoning === 'on') return undefined;
   return reasoning === 'off' ? 'none' : reasoning;
 }
 
-/** Encodes whether probabilities of tokens are requested, and of how many; `undefined` where they are not. */
+/** Encodes the `logprobs` setting. Returns `undefined` if no log probabilities are requested. */
 export function encodeLogprobs(
   logprobs: ChatRequest['logprobs'],
 ): Pick<ChatCompletionRequest, 'logprobs' | 'top_logprobs'> | undefined {
@@ -20,10 +20,10 @@ export function encodeLogprobs(
   return typeof logprobs === 'number' ? { logprobs: true, top_logprobs: logprobs } : { logprobs: true };
 }
 
-/** Servers refuse a schema without a name. */
+/** Servers reject a schema without a name. */
 const DEFAULT_NAME = 'response';
 
-/** The form of the reply, in the wire's words. */
+/** Encodes the response format. */
 export function encodeResponseFormat(
   format: ChatRequest['responseFormat'],
   dialect: Dialect,
@@ -51,7 +51,7 @@ export function encodeResponseFormat(
   }
 }
 
-/** Encodes a chat. Unset fields are not sent. `extra` is merged over the rest, and removes a field by `undefined`. */
+/** Encodes a chat request. Unset fields are not sent. `extra` is merged over the rest, and an `undefined` in it removes a field. */
 export function encodeChatRequest(request: WithModel<ChatRequest>, dialect: Dialect): ChatCompletionRequest {
   const { maxOutputTokens } = request;
   return mergeDefined(

@@ -7,10 +7,14 @@ const CALL = { id: 'a', name: 'f', arguments: '{"x":1}' };
 const WIRE_CALL = { id: 'a', type: 'function', function: { name: 'f', arguments: '{"x":1}' } } as const;
 
 test.each<[string, Message, ChatMessageParam]>([
-  ['system', { role: 'system', content: 'Be' }, { role: 'system', content: 'Be' }],
-  ['one part of text', { role: 'system', content: [{ type: 'text', text: 'Be' }] }, { role: 'system', content: 'Be' }],
+  ['a system message', { role: 'system', content: 'Be' }, { role: 'system', content: 'Be' }],
   [
-    'parts of text',
+    'a single text part',
+    { role: 'system', content: [{ type: 'text', text: 'Be' }] },
+    { role: 'system', content: 'Be' },
+  ],
+  [
+    'several text parts',
     {
       role: 'system',
       content: [
@@ -26,14 +30,14 @@ test.each<[string, Message, ChatMessageParam]>([
       ],
     },
   ],
-  ['user', { role: 'user', content: 'Hi' }, { role: 'user', content: 'Hi' }],
+  ['a user message', { role: 'user', content: 'Hi' }, { role: 'user', content: 'Hi' }],
   [
-    'user, one part of text',
+    'a user message with a single text part',
     { role: 'user', content: [{ type: 'text', text: 'Hi' }] },
     { role: 'user', content: 'Hi' },
   ],
   [
-    'user with an image',
+    'a user message with an image',
     {
       role: 'user',
       content: [
@@ -50,29 +54,29 @@ test.each<[string, Message, ChatMessageParam]>([
     },
   ],
   [
-    'user with an image alone',
+    'a user message with only an image',
     { role: 'user', content: [{ type: 'image', image: 'data:image/png;base64,AA' }] },
     { role: 'user', content: [{ type: 'image_url', image_url: { url: 'data:image/png;base64,AA' } }] },
   ],
-  ['assistant', { role: 'assistant', content: 'Yes' }, { role: 'assistant', content: 'Yes' }],
-  ['assistant without anything', { role: 'assistant' }, { role: 'assistant', content: '' }],
+  ['an assistant message', { role: 'assistant', content: 'Yes' }, { role: 'assistant', content: 'Yes' }],
+  ['an empty assistant message', { role: 'assistant' }, { role: 'assistant', content: '' }],
   [
-    'assistant that called',
+    'an assistant message with a tool call',
     { role: 'assistant', toolCalls: [CALL] },
     { role: 'assistant', content: null, tool_calls: [WIRE_CALL] },
   ],
   [
-    'assistant that called, empty text',
+    'an assistant message with a tool call and empty text',
     { role: 'assistant', content: '', toolCalls: [CALL] },
     { role: 'assistant', content: null, tool_calls: [WIRE_CALL] },
   ],
   [
-    'assistant that spoke and called',
+    'an assistant message with text and a tool call',
     { role: 'assistant', content: 'Wait', toolCalls: [CALL] },
     { role: 'assistant', content: 'Wait', tool_calls: [WIRE_CALL] },
   ],
   [
-    'assistant that called without arguments',
+    'an assistant message with a tool call without arguments',
     { role: 'assistant', toolCalls: [{ ...CALL, arguments: ' ' }] },
     {
       role: 'assistant',
@@ -81,17 +85,21 @@ test.each<[string, Message, ChatMessageParam]>([
     },
   ],
   [
-    'assistant with no calls',
+    'an assistant message with an empty list of tool calls',
     { role: 'assistant', content: 'Yes', toolCalls: [] },
     { role: 'assistant', content: 'Yes' },
   ],
   [
-    'assistant with reasoning',
+    'an assistant message with reasoning',
     { role: 'assistant', content: 'Yes', reasoning: 'Hm' },
     { role: 'assistant', content: 'Yes', reasoning_content: 'Hm' },
   ],
-  ['tool', { role: 'tool', toolCallId: 'a', content: '5' }, { role: 'tool', tool_call_id: 'a', content: '5' }],
-])('%s', (_, message, expected) => {
+  [
+    'a tool message',
+    { role: 'tool', toolCallId: 'a', content: '5' },
+    { role: 'tool', tool_call_id: 'a', content: '5' },
+  ],
+])('encodes %s', (_, message, expected) => {
   const [encoded] = encodeMessages([message]);
   expect(encoded).toEqual(expected);
   expect(Object.keys(encoded ?? {})).toHaveLength(Object.keys(expected).length);

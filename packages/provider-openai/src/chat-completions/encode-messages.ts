@@ -13,7 +13,7 @@ function encodePart(part: ContentPart): ChatTextPart | ChatImagePart {
   return { type: 'image_url', image_url: withoutUndefined({ url: encodeImage(part), detail: part.detail }) };
 }
 
-/** A lone text as a string, since servers for text models know no parts; more as they are. */
+/** Encodes a single text part as a string, because servers for text models reject parts. Several parts stay a list. */
 function encodeText(content: string | readonly TextPart[]): string | ChatTextPart[] {
   if (typeof content === 'string') return content;
   return content.length <= 1 ? (content[0]?.text ?? '') : content.map((part) => encodePart(part));
@@ -35,7 +35,7 @@ function encodeAssistant({ content = '', toolCalls = [], reasoning }: AssistantM
       ? toolCalls.map((call) => ({
           id: call.id,
           type: 'function' as const,
-          // Servers parse it: of a tool without arguments an empty string would be refused.
+          // Servers parse the arguments, and would reject the empty string of a call without any.
           function: { name: call.name, arguments: call.arguments.trim() === '' ? '{}' : call.arguments },
         }))
       : undefined,
@@ -58,7 +58,7 @@ function encodeMessage(message: Message): ChatMessageParam {
   }
 }
 
-/** A conversation in the wire's words. */
+/** Encodes the messages of a conversation. */
 export function encodeMessages(messages: readonly Message[]): ChatMessageParam[] {
   return messages.map((message) => encodeMessage(message));
 }

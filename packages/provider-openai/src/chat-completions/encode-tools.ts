@@ -3,7 +3,7 @@ import type { Dialect } from '../encode/dialect.js';
 import { withoutUndefined } from '../encode/merge-defined.js';
 import type { ChatTool, ChatToolChoice } from './wire.js';
 
-/** What a tool without arguments takes: servers want a schema of an object in any case (LM Studio refuses a tool without). */
+/** The parameters of a tool without arguments. Servers require an object schema in any case (LM Studio rejects a tool without one). */
 const NO_ARGUMENTS = { type: 'object', properties: {} };
 
 function encodeTool(tool: ToolDefinition): ChatTool {
@@ -19,7 +19,7 @@ function encodeTool(tool: ToolDefinition): ChatTool {
   };
 }
 
-/** The tools that are offered, and whether one must be called. */
+/** Encodes the tools and the tool choice. */
 export function encodeTools(
   { tools, toolChoice }: Pick<ChatRequest, 'tools' | 'toolChoice'>,
   dialect: Dialect,
@@ -32,7 +32,7 @@ export function encodeTools(
   };
 }
 
-/** Whether a tool must be called, in the wire's words. */
+/** Encodes the tool choice. */
 export function encodeToolChoice(choice: ChatRequest['toolChoice'], dialect: Dialect): ChatToolChoice | undefined {
   if (typeof choice !== 'object') return choice;
   return dialect.toolChoiceObjects ? { type: 'function', function: { name: choice.name } } : 'required';

@@ -9,7 +9,7 @@ import type { ChatCompletion, ChatCompletionChunk, ChatCompletionRequest } from 
 
 const PATH = '/chat/completions';
 
-/** `POST /chat/completions`, with a whole response. `prefix` goes before the path, for a client whose base URL ends earlier. */
+/** Sends `POST /chat/completions` without streaming. `prefix` is put before the path, for a client whose base URL ends before `/v1`. */
 export async function chatCompletions(
   http: HttpClient,
   request: ChatCompletionRequest,
@@ -20,7 +20,7 @@ export async function chatCompletions(
   return readCompletion(response) as ChatCompletion;
 }
 
-/** `POST /chat/completions`, streamed, as its chunks. Sent when it is subscribed to. */
+/** Returns a source of the chunks of a streamed `POST /chat/completions`. The request is sent on subscription. */
 export function chatCompletionsSource(
   http: HttpClient,
   request: ChatCompletionRequest,
@@ -33,10 +33,10 @@ export function chatCompletionsSource(
   );
 }
 
-/** A chat whose response is streamed. */
+/** A call of `POST /chat/completions` with a streamed response. */
 export type ChatStreamCall = StreamCall<ChatCompletionRequest>;
 
-/** `POST /chat/completions`, streamed, as the contract's events. Sent when it is subscribed to. */
+/** Returns a source of the contract's events of a streamed `POST /chat/completions`. The request is sent on subscription. */
 export function chatEventSource(
   http: HttpClient,
   call: ChatStreamCall,

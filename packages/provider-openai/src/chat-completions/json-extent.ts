@@ -1,6 +1,6 @@
 /**
- * Follows JSON that arrives in pieces, and knows when an object or a list that it began with is closed. Each character is looked at
- * once; parsing the text again at each piece would be quadratic.
+ * Scans JSON that arrives in pieces and detects the end of the object or array that it starts with. It reads each character once. Parsing
+ * the accumulated text again for each piece would be quadratic.
  */
 export class JsonExtent {
   #depth = 0;
@@ -8,7 +8,7 @@ export class JsonExtent {
   #inString = false;
   #escaped = false;
 
-  /** Whether a whole object or list has arrived. */
+  /** True once a complete object or array has arrived. */
   get complete(): boolean {
     return this.#begun && this.#depth === 0;
   }

@@ -1,20 +1,20 @@
 import { isObject, readObject } from '@lmux/core/provider/json';
 import type { ChunkForm } from '../decode/chunk-format.js';
 
-/** What a choice of a whole response would have brought as a piece of a stream. */
+/** Returns the delta that a choice of a complete response would have in a stream. */
 export function deltaOf(choice: unknown): Record<string, unknown> {
   const { delta, message } = readObject(choice);
   if (isObject(delta)) return delta;
   if (!isObject(message)) return {};
   const { tool_calls: calls } = message;
-  // By position: each of a whole response's calls is a call of its own.
+  // Indexed by position, because each call of a complete response is a separate call.
   const indexed = Array.isArray(calls) ? calls.filter(isObject).map((call, index) => ({ ...call, index })) : calls;
   return indexed === undefined ? message : { ...message, tool_calls: indexed };
 }
 
 /**
- * Gives a choice its `delta`. Azure's filter sends choices without one; a whole response in place of a stream has a `message`, which
- * becomes the delta unless the choice has been streamed already.
+ * Ensures that a choice has a `delta`. Azure's content filter sends choices without one. A complete response in place of a stream has a
+ * `message`, which becomes the delta unless chunks of the choice have already arrived.
  */
 function normalizeChoice(choice: Record<string, unknown>, begun: boolean): void {
   if (isObject(choice.delta)) return;
@@ -23,5 +23,5 @@ function normalizeChoice(choice: Record<string, unknown>, begun: boolean): void 
   if (isWhole) delete choice.message;
 }
 
-/** The form of a chat's chunks. */
+/** The form of chat chunks. */
 export const CHAT_CHUNK: ChunkForm = { object: 'chat.completion.chunk', normalizeChoice };

@@ -13,7 +13,7 @@ function chunk(content: string, more: object = {}): ChatCompletionChunk {
   return { id: 'c', object: 'chat.completion.chunk', created: 0, model: 'm', choices, ...more };
 }
 
-test('what a server adds to chunks is read after the start and before their text, and not of chunks that differ by their text alone', () => {
+test('reads additional fields before the text of a chunk, but not of chunks that differ by their text alone', () => {
   const events: StreamEvent[] = [];
   const read: unknown[] = [];
   const options = {

@@ -29,7 +29,7 @@ const chunk = (text: string): string =>
   `data: ${JSON.stringify({ id: 'c', choices: [{ index: 0, text, delta: { content: text } }] })}\n\n`;
 const READ = new TextEncoder().encode(['a', 'b', 'c', 'd'].map(chunk).join(''));
 
-test.each(DECODERS)('%s end at once when the consumer cancels in the middle of a read', (_name, create) => {
+test.each(DECODERS)('%s stop immediately when the consumer cancels in the middle of a read', (_name, create) => {
   const all: unknown[] = [];
   create((value) => all.push(value)).push(READ);
   for (let count = 1; count <= all.length; count += 1) {

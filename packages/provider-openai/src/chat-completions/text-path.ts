@@ -1,9 +1,9 @@
 import { isObject, readArray } from '@lmux/core/provider/json';
 import type { JsonPath } from '@lmux/core/provider/streams';
 
-/** A chunk's text. */
+/** Path of a chunk's text. */
 const CONTENT: JsonPath = ['choices', 0, 'delta', 'content'];
-/** A chunk's reasoning, under either of its names. */
+/** Paths of a chunk's reasoning, under either of its names. */
 const REASONING: readonly JsonPath[] = [
   ['choices', 0, 'delta', 'reasoning_content'],
   ['choices', 0, 'delta', 'reasoning'],
@@ -13,7 +13,7 @@ const PATHS: ReadonlyMap<string, JsonPath> = new Map(
   [CONTENT, ...REASONING].map((path): [string, JsonPath] => [String(path.at(-1)), path]),
 );
 
-/** Whether what stands at the path is reasoning. */
+/** True if the path leads to reasoning. */
 export function isReasoning(path: JsonPath): boolean {
   return path !== CONTENT;
 }
@@ -23,11 +23,11 @@ function says(value: unknown): boolean {
 }
 
 /**
- * Where the text of a chunk stands, if that is all that the chunk says: one choice, no end, no counts, no probabilities, nothing else
- * in its delta but who speaks. A chunk that differs from such a one by its text alone adds that text and nothing more.
+ * Returns the path of a chunk's text if the chunk contains nothing else: one choice, no finish reason, no usage, no log probabilities, and
+ * nothing in the delta except the role. A later chunk that differs from it by the text alone adds that text and nothing more.
  *
- * A chunk without text has none: it is the first, which says who speaks, and the others are not like it. To learn it would cost as
- * much as to parse three.
+ * Returns `undefined` for a chunk without text. That is the first chunk with the role, which the others do not resemble. Learning its form
+ * would cost as much as parsing three chunks.
  */
 export function textPath(chunk: unknown): JsonPath | undefined {
   if (!isObject(chunk)) return undefined;

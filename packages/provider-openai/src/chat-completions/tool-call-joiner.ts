@@ -2,20 +2,20 @@ import { readObject, readString } from '@lmux/core/provider/json';
 import type { ChatEventWriter } from '@lmux/core/provider/streams';
 import { JsonExtent } from './json-extent.js';
 
-/** A piece of a tool call, whatever the server left out or wrote strangely. */
+/** A piece of a tool call, normalized from whatever form the server sent. */
 interface Piece {
-  /** Any number or text that the server uses to tell calls apart. Only ever a key of a `Map`: it may be negative, huge, `__proto__`. */
+  /** The server's index, any number or string. It may be negative, huge or `__proto__`, so it is used only as a key of a `Map`. */
   readonly key: string | undefined;
   readonly id: string;
   readonly name: string;
   readonly args: string;
 }
 
-/** A call that is being put together. */
+/** A call that is being assembled. */
 interface OpenCall {
   id: string;
   name: string;
-  /** Its number with the writer; `undefined` until its name is known. */
+  /** Index that the writer assigned. `undefined` until the name is known. */
   written: number | undefined;
   args: string;
   readonly extent: JsonExtent;
@@ -33,14 +33,15 @@ function readPiece(delta: unknown): Piece {
 }
 
 /**
- * Puts tool calls together from the pieces of a stream. A piece belongs to the call of its index; without one, to the call of its
- * id; else to the last call, unless it plainly begins another (spec/openai-compat.md A.0, B 21 to 24).
+ * Assembles tool calls from the pieces of a stream. A piece belongs to the call with its index or, without an index, to the call with its
+ * id. Otherwise it belongs to the last call, unless it clearly begins a new one. The forms that servers send are listed in
+ * `test/tool-call-rows.ts`.
  */
 export class ToolCallJoiner {
   readonly #writer: ChatEventWriter;
   readonly #byKey = new Map<string, OpenCall>();
   readonly #byId = new Map<string, OpenCall>();
-  /** Calls whose name has not come yet. */
+  /** Calls whose name has not arrived yet. */
   readonly #nameless = new Set<OpenCall>();
   #last: OpenCall | undefined;
 
@@ -60,7 +61,7 @@ export class ToolCallJoiner {
     this.#write(call, piece.args);
   }
 
-  /** The stream is over: what never got a name is written without one, unless it is empty. */
+  /** Ends the stream. Calls that never got a name are written without one, unless they are empty. */
   end(): void {
     for (const call of this.#nameless) {
       if (call.args === '') continue;
@@ -73,7 +74,7 @@ export class ToolCallJoiner {
     const ofKey = piece.key === undefined ? undefined : this.#byKey.get(piece.key);
     if (ofKey !== undefined) return ofKey;
     const ofId = this.#byId.get(piece.id);
-    // A new index with neither a name nor an id of its own is no new call: the server miscounts, or begins to count.
+    // A new index without a name and a new id does not begin a call: the server counts pieces, or starts to number the calls late.
     const anonymous = piece.name === '' && (piece.id === '' || ofId !== undefined);
     return piece.key === undefined || anonymous ? (ofId ?? this.#last) : undefined;
   }
@@ -85,7 +86,7 @@ export class ToolCallJoiner {
     return call;
   }
 
-  /** An id that another call has already is no id: some servers give all calls the same. */
+  /** Assigns the id. An id that another call already has is ignored, because some servers send the same id for all calls. */
   #identify(call: OpenCall, id: string): void {
     if (id === '' || this.#byId.has(id)) return;
     call.id = id;
@@ -103,14 +104,14 @@ export class ToolCallJoiner {
   }
 }
 
-/** A whole call that a server sends once more at the end. */
+/** True for a complete call that the server sends a second time at the end. */
 function isDuplicate(call: OpenCall, piece: Piece): boolean {
   return call.extent.complete && piece.id !== '' && piece.id === call.id && piece.args === call.args;
 }
 
 /**
- * Whether a piece that seems to belong to a call begins another: its arguments begin anew although the call's are complete, or
- * it has both an id and a name of its own. A new id alone begins nothing: some gateways make one for each piece.
+ * True if a piece that seems to belong to a call begins another one: its arguments start again although those of the call are complete, or
+ * it has both a new id and a new name. A new id alone is not enough, because some gateways create one for each piece.
  */
 function beginsAnother(call: OpenCall, piece: Piece): boolean {
   const otherId = piece.id !== '' && call.id !== '' && piece.id !== call.id;

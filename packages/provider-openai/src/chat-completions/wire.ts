@@ -1,73 +1,73 @@
 import type { SamplingFields } from '../encode/wire.js';
 
-/** Body of `POST /chat/completions`. Servers take fields of their own beside these: they are sent as they are. */
+/** Body of `POST /chat/completions`. Additional fields are sent unchanged, for servers with extensions. */
 export interface ChatCompletionRequest extends SamplingFields {
   /** Id of the model. */
   model: string;
   /** The conversation, oldest first. */
   messages: ChatMessageParam[];
-  /** Most tokens of the reply; OpenAI's newer models want `max_completion_tokens`. */
+  /** Maximum number of tokens of the response. OpenAI's newer models require `max_completion_tokens` instead. */
   max_tokens?: number | null;
-  /** Most tokens of the reply, those of its reasoning included. */
+  /** Maximum number of tokens of the response, including those of the reasoning. */
   max_completion_tokens?: number | null;
-  /** How many replies; each has its `index`. */
+  /** Number of choices to generate. Each has its own `index`. */
   n?: number | null;
   logprobs?: boolean | null;
-  /** How many of the likeliest tokens to list at each place; wants `logprobs`. */
+  /** Number of the most likely tokens to return at each position. Requires `logprobs`. */
   top_logprobs?: number | null;
   logit_bias?: Record<string, number> | null;
   tools?: ChatTool[];
   tool_choice?: ChatToolChoice;
   parallel_tool_calls?: boolean;
   response_format?: ChatResponseFormat;
-  /** `none`, `minimal`, `low`, `medium`, `high`, or another word of the server's. */
+  /** `none`, `minimal`, `low`, `medium`, `high`, or another value that the server supports. */
   reasoning_effort?: string | null;
   stream_options?: ChatStreamOptions | null;
   user?: string;
   [field: string]: unknown;
 }
 
-/** What a stream should bring beside the reply. */
+/** Options of a stream. */
 export interface ChatStreamOptions {
-  /** Usage in a last chunk of its own, with empty `choices`. */
+  /** Set to true to receive the usage in a separate last chunk with empty `choices`. */
   include_usage?: boolean;
 }
 
-/** A piece of text. */
+/** A text part. */
 export interface ChatTextPart {
   type: 'text';
   text: string;
 }
 
-/** An image, as a `data:` or `https:` URL. */
+/** An image part, with a `data:` or `https:` URL. */
 export interface ChatImagePart {
   type: 'image_url';
   image_url: { url: string; detail?: 'auto' | 'low' | 'high' };
 }
 
-/** Instructions. */
+/** A system or developer message. */
 export interface ChatSystemMessageParam {
   role: 'system' | 'developer';
   content: string | ChatTextPart[];
 }
 
-/** What the user says. */
+/** A user message. */
 export interface ChatUserMessageParam {
   role: 'user';
   content: string | (ChatTextPart | ChatImagePart)[];
 }
 
-/** What the model said earlier. */
+/** An earlier response of the model. */
 export interface ChatAssistantMessageParam {
   role: 'assistant';
-  /** `null` when the model only called tools. */
+  /** `null` if the model only called tools. */
   content?: string | ChatTextPart[] | null;
   tool_calls?: ChatToolCall[];
-  /** The model's reasoning, for servers that want it back. */
+  /** The model's reasoning, for servers that expect it back. */
   reasoning_content?: string;
 }
 
-/** The result of a tool. */
+/** The result of a tool call. */
 export interface ChatToolMessageParam {
   role: 'tool';
   tool_call_id: string;
@@ -81,22 +81,22 @@ export type ChatMessageParam =
   | ChatAssistantMessageParam
   | ChatToolMessageParam;
 
-/** A function that the model may call. */
+/** A function that the model can call. */
 export interface ChatTool {
   type: 'function';
   function: {
     name: string;
     description?: string;
-    /** JSON Schema of the arguments. LM Studio wants `type: "object"` in it. */
+    /** JSON Schema of the arguments. LM Studio requires `type: "object"`. */
     parameters?: Record<string, unknown>;
     strict?: boolean | null;
   };
 }
 
-/** Whether a tool must be called, and which; LM Studio takes the words only. */
+/** The tool choice. LM Studio accepts the strings only. */
 export type ChatToolChoice = 'none' | 'auto' | 'required' | { type: 'function'; function: { name: string } };
 
-/** The form of the reply. */
+/** The response format. */
 export type ChatResponseFormat =
   | { type: 'text' }
   | { type: 'json_object' }
@@ -110,14 +110,14 @@ export interface ChatJsonSchema {
   strict?: boolean | null;
 }
 
-/** A call of a tool, whole. */
+/** A complete tool call. */
 export interface ChatToolCall {
   id: string;
   type: 'function';
   function: { name: string; arguments: string };
 }
 
-/** Response of `POST /chat/completions`. Servers add fields of their own; those that many send are listed. */
+/** Response of `POST /chat/completions`. Servers add fields of their own. The common ones are declared here. */
 export interface ChatCompletion {
   /** Not unique on every server. */
   id: string;
@@ -133,34 +133,34 @@ export interface ChatCompletion {
   [field: string]: unknown;
 }
 
-/** One of the replies. */
+/** One of the generated responses. */
 export interface ChatChoice {
   index: number;
   message: ChatMessage;
-  /** `stop`, `length`, `tool_calls`, `content_filter`, or another word of the server's. */
+  /** `stop`, `length`, `tool_calls`, `content_filter`, or a value of the server's own. */
   finish_reason: string | null;
   logprobs?: ChatLogprobs | null;
 }
 
-/** A reply. */
+/** The message of a choice. */
 export interface ChatMessage {
   role: 'assistant';
   content: string | null;
   refusal?: string | null;
-  /** The model's reasoning: llama.cpp, LM Studio, DeepSeek, SGLang. */
+  /** The model's reasoning (llama.cpp, LM Studio, DeepSeek, SGLang). */
   reasoning_content?: string | null;
-  /** The model's reasoning: Ollama, vLLM, OpenRouter, Groq. */
+  /** The model's reasoning (Ollama, vLLM, OpenRouter, Groq). */
   reasoning?: string | null;
   tool_calls?: ChatToolCall[];
 }
 
-/** One event of the stream. */
+/** One chunk of a stream. */
 export interface ChatCompletionChunk {
   id: string;
   object: 'chat.completion.chunk';
   created: number;
   model: string;
-  /** Empty in chunks that carry something else, such as usage. Always an array here, whatever the server sends. */
+  /** Empty in chunks that contain something else, such as usage. Normalized: always an array, whatever the server sent. */
   choices: ChatChunkChoice[];
   usage?: ChatUsage | null;
   system_fingerprint?: string | null;
@@ -169,16 +169,16 @@ export interface ChatCompletionChunk {
   [field: string]: unknown;
 }
 
-/** A piece of one of the replies. */
+/** A choice in a chunk. */
 export interface ChatChunkChoice {
   index: number;
-  /** What is new. Always an object here, whatever the server sends. */
+  /** The new content. Normalized: always an object, whatever the server sent. */
   delta: ChatDelta;
   finish_reason?: string | null;
   logprobs?: ChatLogprobs | null;
 }
 
-/** What is new in a reply. */
+/** The new content of a choice. */
 export interface ChatDelta {
   role?: 'developer' | 'system' | 'user' | 'assistant' | 'tool' | null;
   content?: string | null;
@@ -190,7 +190,7 @@ export interface ChatDelta {
 
 /** A piece of a tool call. */
 export interface ChatToolCallDelta {
-  /** Which call it belongs to; some servers leave it out. */
+  /** Index of the call that the piece belongs to. Some servers omit it. */
   index: number;
   /** In the first piece only, on most servers. */
   id?: string | null;
@@ -198,7 +198,7 @@ export interface ChatToolCallDelta {
   function?: { name?: string | null; arguments?: string | null };
 }
 
-/** Tokens taken. */
+/** Token usage. */
 export interface ChatUsage {
   prompt_tokens: number;
   completion_tokens: number;
@@ -207,12 +207,12 @@ export interface ChatUsage {
   completion_tokens_details?: { reasoning_tokens?: number } | null;
 }
 
-/** Probabilities of tokens. */
+/** Log probabilities of tokens. */
 export interface ChatLogprobs {
   content: ChatTokenLogprob[] | null;
 }
 
-/** A token and how likely it was. */
+/** A token with its log probability. */
 export interface ChatTokenLogprob {
   token: string;
   logprob: number;

@@ -10,13 +10,13 @@ import {
 import { firstChoice, learnFacts } from '../decode/learn-facts.js';
 import type { TextCompletion, TextCompletionChoice, TextCompletionChunk } from './wire.js';
 
-/** The text in a choice; some servers send a chat's delta or message here too. */
+/** Returns the text of a choice. Some servers send the delta or message of a chat here. */
 function textOf(choice: TextCompletionChoice): string {
   const { text, delta, message } = readObject(choice);
   return readString(text ?? readObject(delta).content ?? readObject(message).content) ?? '';
 }
 
-/** Chunks of a text completion to the contract's events. */
+/** Decodes the chunks of a text completion to the contract's events. */
 export class CompletionStreamDecoder extends WriterDecoder<TextCompletionChunk, CompletionEventWriter> {
   constructor(options: CompletionEventWriterOptions) {
     super(new CompletionEventWriter(options));
@@ -31,7 +31,7 @@ export class CompletionStreamDecoder extends WriterDecoder<TextCompletionChunk, 
   }
 }
 
-/** Decodes a whole response to the contract's form. It goes the way of a stream, so that both forms mean the same. */
+/** Decodes a complete response to a `CompletionResponse`. Uses the stream decoder, so that both kinds of responses are read alike. */
 export function decodeCompletionResponse(
   response: TextCompletion,
   options: Omit<CompletionEventWriterOptions, 'emit'>,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { GENERAL_DIALECT } from '../encode/dialect.js';
 import { encodeCompletionRequest } from './encode-completion-request.js';
 
-test('has nothing that was not set', () => {
+test('omits unset fields', () => {
   const encoded = encodeCompletionRequest({ model: 'm', prompt: 'p', suffix: undefined }, GENERAL_DIALECT);
   expect(Object.entries(encoded)).toEqual([
     ['model', 'm'],
@@ -10,7 +10,7 @@ test('has nothing that was not set', () => {
   ]);
 });
 
-test('has everything that was set, in the wire’s words', () => {
+test('encodes every field under its wire name', () => {
   const request = {
     model: 'm',
     prompt: 'p',

@@ -12,10 +12,10 @@ import { CompletionStreamDecoder } from './completion-stream-decoder.js';
 import type { TextCompletion, TextCompletionChunk, TextCompletionRequest } from './wire.js';
 
 const PATH = '/completions';
-/** A piece and a whole have the same form here. */
+/** Chunks and complete responses have the same form. */
 const CHUNK: ChunkForm = { object: 'text_completion' };
 
-/** `POST /completions`, with a whole response. `prefix` goes before the path, for a client whose base URL ends earlier. */
+/** Sends `POST /completions` without streaming. `prefix` is put before the path, for a client whose base URL ends before `/v1`. */
 export async function textCompletions(
   http: HttpClient,
   request: TextCompletionRequest,
@@ -26,7 +26,7 @@ export async function textCompletions(
   return readCompletion(response) as TextCompletion;
 }
 
-/** `POST /completions`, streamed, as its chunks. Sent when it is subscribed to. */
+/** Returns a source of the chunks of a streamed `POST /completions`. The request is sent on subscription. */
 export function textCompletionsSource(
   http: HttpClient,
   request: TextCompletionRequest,
@@ -39,7 +39,7 @@ export function textCompletionsSource(
   );
 }
 
-/** `POST /completions`, streamed, as the contract's events. Sent when it is subscribed to. */
+/** Returns a source of the contract's events of a streamed `POST /completions`. The request is sent on subscription. */
 export function completionEventSource(
   http: HttpClient,
   call: StreamCall<TextCompletionRequest>,

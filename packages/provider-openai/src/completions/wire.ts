@@ -1,51 +1,51 @@
 import type { SamplingFields } from '../encode/wire.js';
 
-/** Body of `POST /completions`. Servers take fields of their own beside these: they are sent as they are. */
+/** Body of `POST /completions`. Additional fields are sent unchanged, for servers with extensions. */
 export interface TextCompletionRequest extends SamplingFields {
   /** Id of the model. */
   model: string;
-  /** The text to continue, or several; some servers take tokens. */
+  /** The text to continue, or several. Some servers accept tokens. */
   prompt: string | string[] | number[] | number[][];
-  /** Text that follows the gap to fill. */
+  /** Text after the gap to fill in. */
   suffix?: string | null;
   max_tokens?: number | null;
   n?: number | null;
-  /** How many of the likeliest tokens to list at each place. */
+  /** Number of the most likely tokens to return at each position. */
   logprobs?: number | null;
-  /** Whether the response begins with the prompt. */
+  /** Set to true to begin the response with the prompt. */
   echo?: boolean | null;
   stream_options?: { include_usage?: boolean } | null;
   user?: string;
   [field: string]: unknown;
 }
 
-/** Response of `POST /completions`, and one event of its stream: they have the same form. */
+/** Response of `POST /completions`, and one chunk of its stream. Both have the same form. */
 export interface TextCompletion {
   id: string;
   object: 'text_completion';
   /** Seconds since 1970. */
   created: number;
   model: string;
-  /** Always an array here, whatever the server sends; empty in the chunk that carries usage. */
+  /** Normalized: always an array, whatever the server sent. Empty in the chunk that contains the usage. */
   choices: TextCompletionChoice[];
   usage?: TextCompletionUsage | null;
   system_fingerprint?: string | null;
   [field: string]: unknown;
 }
 
-/** One event of the stream. */
+/** One chunk of a stream. */
 export type TextCompletionChunk = TextCompletion;
 
-/** One of the continuations, or a piece of it. */
+/** One of the generated texts, or a piece of it. */
 export interface TextCompletionChoice {
   index: number;
   text: string;
-  /** `stop`, `length`, `content_filter`, or another word of the server's; `null` before the end of a stream. */
+  /** `stop`, `length`, `content_filter`, or a value of the server's own. `null` before the end of a stream. */
   finish_reason: string | null;
   logprobs?: TextCompletionLogprobs | null;
 }
 
-/** Probabilities of tokens, in lists side by side. */
+/** Log probabilities of tokens, in parallel lists. */
 export interface TextCompletionLogprobs {
   tokens?: string[];
   token_logprobs?: number[];
@@ -53,7 +53,7 @@ export interface TextCompletionLogprobs {
   text_offset?: number[];
 }
 
-/** Tokens taken. */
+/** Token usage. */
 export interface TextCompletionUsage {
   prompt_tokens: number;
   completion_tokens: number;

@@ -9,23 +9,23 @@ import {
 } from '@lmux/core/provider/streams';
 import { choiceError } from './read-completion.js';
 
-/** How the chunks of one route look. */
+/** The form of the chunks of one endpoint. */
 export interface ChunkForm {
-  /** What becomes of the `object` of a response that came whole. */
+  /** Value for the `object` field of a response that arrived complete. */
   readonly object: string;
-  /** Brings a choice of a chunk into its form, in place; `begun` is whether earlier chunks had a piece of it. */
+  /** Normalizes a choice of a chunk in place. `begun` is true if an earlier chunk contained a piece of it. */
   normalizeChoice?(choice: Record<string, unknown>, begun: boolean): void;
 }
 
 /**
- * The event stream of OpenAI's routes: chunks until `[DONE]`. The receiver gets them with `choices` as an array, whatever the server
- * sent; pings and empty events are left out. The JSON is changed in place, since nobody else has it.
+ * Decodes the event stream of an OpenAI-compatible endpoint: chunks until `[DONE]`. In the chunks that the receiver gets, `choices` is
+ * always an array. Pings and empty events are skipped. The JSON is changed in place, because nothing else refers to it.
  */
 export class ChunkFormat<Chunk extends { choices: unknown[] }> extends DecodingFormat<Chunk> implements SseJsonFormat {
   readonly sentinel = '[DONE]';
   readonly #context: ResponseContext;
   readonly #form: ChunkForm;
-  /** Choices that have begun, and whether each has its finish reason. */
+  /** Choices that have begun. The value is true once the finish reason has arrived. */
   readonly #choices = new Map<number, boolean>();
 
   constructor(receiver: WireReceiver<Chunk>, context: ResponseContext, form: ChunkForm) {
@@ -39,7 +39,7 @@ export class ChunkFormat<Chunk extends { choices: unknown[] }> extends DecodingF
     if (!isObject(json)) {
       throw new StreamError(
         'unexpected_response',
-        'An event of the stream is JSON, but no object: this is no stream of chunks.',
+        'The stream contains JSON that is not a completion chunk. Check that "baseUrl" is the address of an OpenAI-compatible server.',
       );
     }
     if (Object.keys(json).length === 0) return false;
@@ -47,14 +47,14 @@ export class ChunkFormat<Chunk extends { choices: unknown[] }> extends DecodingF
   }
 
   response(json: unknown): void {
-    // Some servers send all chunks as one list where a stream was requested.
+    // Some servers send all chunks in one array instead of a stream.
     for (const body of Array.isArray(json) ? json : [json]) {
       const error = this.errorIn(body);
       if (error !== undefined) throw error;
       if (!isObject(body) || !('choices' in body)) {
         throw new StreamError(
           'unexpected_response',
-          'The server answered with JSON that is no completion. Check that baseUrl leads to the API.',
+          'The server returned JSON without "choices" instead of a stream of completion chunks. Check that "baseUrl" is the address of an OpenAI-compatible server.',
         );
       }
       body.object = this.#form.object;
@@ -71,7 +71,7 @@ export class ChunkFormat<Chunk extends { choices: unknown[] }> extends DecodingF
     if (!isObject(json)) return undefined;
     const inChoice = choiceError(json);
     if (inChoice !== undefined) return this.#context.apiError(inChoice);
-    // A sentence in place of a chunk: `{ message }`, `{ detail }`. What only looks like it (an id, choices) is a chunk.
+    // `{ message }` or `{ detail }` in place of a chunk is an error. An object that also has an id or choices is a chunk.
     if ('choices' in json || 'id' in json || 'usage' in json || 'object' in json) return undefined;
     return readErrorBody(json) === undefined ? undefined : this.#context.apiError(json);
   }
@@ -81,14 +81,14 @@ export class ChunkFormat<Chunk extends { choices: unknown[] }> extends DecodingF
     const choices = received.every(isObject) ? received : received.filter(isObject);
     json.choices = choices;
     for (const choice of choices) {
-      // A choice without an index is the only one.
+      // A choice without an index is the only choice.
       const index = typeof choice.index === 'number' ? choice.index : 0;
       const begun = this.#choices.get(index);
       this.#form.normalizeChoice?.(choice, begun !== undefined);
       const finished = typeof choice.finish_reason === 'string' && choice.finish_reason !== '';
       this.#choices.set(index, begun === true || finished);
     }
-    // Decoders look at each field before they use it: of the type, only `choices` and what `normalizeChoice` brings are certain.
+    // Only `choices` and what `normalizeChoice` ensures are certain to match the type. Decoders check every other field before they use it.
     this.push(json as unknown as Chunk);
   }
 }

@@ -1,6 +1,6 @@
 import type { JsonPath } from '@lmux/core/provider/streams';
 
-/** A copy that shares nothing with the value. Spread first: that copies an object's shape at once, a key at a time costs thrice as much. */
+/** Returns a deep copy. Spreading first copies the shape of an object at once. Adding one key at a time costs three times as much. */
 export function copyJson(json: unknown): unknown {
   if (typeof json !== 'object' || json === null) return json;
   if (Array.isArray(json)) return json.map(copyJson);
@@ -12,7 +12,7 @@ export function copyJson(json: unknown): unknown {
   return copy;
 }
 
-/** A copy with another value at the path, which has to be one of the original. */
+/** Returns a deep copy with another value at the path, which must exist in the original. */
 export function copyWith(json: unknown, path: JsonPath, value: unknown): unknown {
   const copy = copyJson(json);
   let parent = copy as Record<string | number, unknown>;

@@ -17,10 +17,10 @@ test.each([
   ['insufficient_system_resource', 'error'],
   ['something_else', 'unknown'],
   ['constructor', 'unknown'],
-])('%s is %s, and is kept', (raw, unified) => {
+])('maps "%s" to "%s" and keeps the raw value', (raw, unified) => {
   expect(decodeFinishReason(raw)).toEqual({ unified, raw });
 });
 
-test.each(['', null, undefined, 5])('%j is not a reason', (raw) => {
+test.each(['', null, undefined, 5])('returns unknown for %j', (raw) => {
   expect(decodeFinishReason(raw)).toEqual({ unified: 'unknown', raw: undefined });
 });

@@ -1,6 +1,6 @@
 import type { FinishReason } from '@lmux/core/provider';
 
-/** What each word means; OpenAI's first, then those of other servers (spec/openai-compat.md A.0). */
+/** Meaning of each finish reason: OpenAI's first, then those of other servers. */
 const REASONS: Readonly<Record<string, FinishReason['unified']>> = {
   stop: 'stop',
   length: 'length',
@@ -18,7 +18,7 @@ const REASONS: Readonly<Record<string, FinishReason['unified']>> = {
   insufficient_system_resource: 'error',
 };
 
-/** Why the model stopped, from the server's word. An unknown word is `unknown`; an empty one counts as none (SGLang). */
+/** Decodes the server's finish reason. An unknown value is `unknown`. An empty string, as SGLang sends it, counts as absent. */
 export function decodeFinishReason(raw: unknown): FinishReason {
   if (typeof raw !== 'string' || raw === '') return { unified: 'unknown', raw: undefined };
   return { unified: Object.hasOwn(REASONS, raw) ? (REASONS[raw] ?? 'unknown') : 'unknown', raw };

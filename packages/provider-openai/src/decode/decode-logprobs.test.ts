@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { decodeTokenLogprobs } from './decode-logprobs.js';
 
-test('probabilities', () => {
+test('decodes tokens with their alternatives and skips other entries', () => {
   const top = [{ token: 'b', logprob: -2, bytes: [98] }];
   expect(
     decodeTokenLogprobs([{ token: 'a', logprob: -1, bytes: [97], top_logprobs: top }, { token: 'c', logprob: -3 }, {}]),

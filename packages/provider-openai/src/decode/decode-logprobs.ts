@@ -8,12 +8,12 @@ function decodeToken(entry: unknown): TokenLogprob[] {
   return [{ token, logprob, topLogprobs: decodeTokenLogprobs(top) }];
 }
 
-/** Returns the tokens of a list with their probabilities; entries of another form are left out. */
+/** Returns the tokens of a list with their log probabilities. Entries of another form are skipped. */
 export function decodeTokenLogprobs(list: unknown): TokenLogprob[] {
   return readArray(list).flatMap((entry) => decodeToken(entry));
 }
 
-/** Returns the probabilities of a chat's tokens; `undefined` where there are none. */
+/** Returns the log probabilities of a chat's tokens, or `undefined` if there are none. */
 export function decodeLogprobs(logprobs: unknown): TokenLogprob[] | undefined {
   const content = readArray(readObject(logprobs).content);
   return content.length === 0 ? undefined : decodeTokenLogprobs(content);

@@ -6,10 +6,10 @@ function positive(value: unknown, factor = 1): number | undefined {
 }
 
 /**
- * How long the server says it took: llama.cpp's `timings`, or the `stats` of LM Studio's `/api/v0` (empty on `/v1`).
+ * Decodes the timing that the server reports: llama.cpp's `timings`, or the `stats` of LM Studio's `/api/v0` (empty on `/v1`).
  *
- * llama.cpp's `prompt_ms` runs from the start of the work on the prompt to the moment when the first token is chosen, so it
- * is the time to the first token; what waited in a queue before is in neither.
+ * llama.cpp's `prompt_ms` is measured from the start of prompt processing to the sampling of the first token, so it is the time to the
+ * first token. Time spent in a queue before that is not included.
  */
 export function decodeTiming(body: unknown): Timing | undefined {
   const { timings, stats } = readObject(body);

@@ -3,12 +3,12 @@ import { decodeUsage } from './decode-usage.js';
 
 test.each<[string, unknown, unknown]>([
   [
-    'OpenAI',
+    'usage of OpenAI',
     { usage: { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3 } },
     { inputTokens: 1, outputTokens: 2, totalTokens: 3 },
   ],
   [
-    'details',
+    'usage with details',
     {
       usage: {
         prompt_tokens: 9,
@@ -20,29 +20,33 @@ test.each<[string, unknown, unknown]>([
     { inputTokens: 9, outputTokens: 5, cachedInputTokens: 4, reasoningTokens: 2 },
   ],
   [
-    'details null',
+    'usage with null details',
     { usage: { prompt_tokens: 9, prompt_tokens_details: null, completion_tokens_details: null } },
     { inputTokens: 9 },
   ],
   [
-    'DeepSeek',
+    'usage of DeepSeek',
     { usage: { prompt_tokens: 9, prompt_cache_hit_tokens: 6, prompt_cache_miss_tokens: 3 } },
     { inputTokens: 9, cachedInputTokens: 6 },
   ],
   [
-    'newer names',
+    'usage under newer names',
     { usage: { input_tokens: 1, output_tokens: 2, output_tokens_details: { reasoning_tokens: 1 } } },
     { inputTokens: 1, outputTokens: 2, reasoningTokens: 1 },
   ],
-  ['Groq', { usage: null, x_groq: { usage: { prompt_tokens: 1 } } }, { inputTokens: 1 }],
-  ['Moonshot', { choices: [{ usage: { prompt_tokens: 1 } }] }, { inputTokens: 1 }],
-  ['a zero that is told', { usage: { prompt_tokens: 10, completion_tokens: 0 } }, { inputTokens: 10, outputTokens: 0 }],
-  ['only zeros', { usage: { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 } }, undefined],
-  ['nothing in it', { usage: {} }, undefined],
-  ['no numbers', { usage: { prompt_tokens: '5', completion_tokens: -1, total_tokens: null } }, undefined],
-  ['null', { usage: null }, undefined],
-  ['none', {}, undefined],
-  ['no object', null, undefined],
-])('%s', (_, body, usage) => {
+  ['usage of Groq', { usage: null, x_groq: { usage: { prompt_tokens: 1 } } }, { inputTokens: 1 }],
+  ['usage of Moonshot', { choices: [{ usage: { prompt_tokens: 1 } }] }, { inputTokens: 1 }],
+  [
+    'a zero next to other counts',
+    { usage: { prompt_tokens: 10, completion_tokens: 0 } },
+    { inputTokens: 10, outputTokens: 0 },
+  ],
+  ['only zeros as absent', { usage: { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 } }, undefined],
+  ['empty usage', { usage: {} }, undefined],
+  ['invalid counts', { usage: { prompt_tokens: '5', completion_tokens: -1, total_tokens: null } }, undefined],
+  ['null usage', { usage: null }, undefined],
+  ['a body without usage', {}, undefined],
+  ['a body that is not an object', null, undefined],
+])('decodes %s', (_, body, usage) => {
   expect(decodeUsage(body)).toEqual(usage);
 });

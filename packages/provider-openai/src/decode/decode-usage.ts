@@ -6,15 +6,15 @@ function count(...candidates: unknown[]): number | undefined {
   return candidates.find((value): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0);
 }
 
-/** The places where servers put usage: the body, Groq's own object, the choice (Moonshot). */
+/** Finds the usage in the body, in Groq's `x_groq` object, or in the choice (Moonshot). */
 function usageIn(body: unknown): Record<string, unknown> | undefined {
   const { usage, x_groq: groq, choices } = readObject(body);
   return [usage, readObject(groq).usage, readObject(readArray(choices)[0]).usage].find(isObject);
 }
 
 /**
- * Tokens taken, from a body or a chunk. `undefined` where the server sends none, and where every count is 0: servers that do
- * not count send zeros (LM Studio's embeddings, Ollama's completions).
+ * Decodes the usage of a body or a chunk. Returns `undefined` if there is none or every count is 0, because servers that do not count
+ * tokens send zeros (LM Studio's embeddings, Ollama's completions).
  */
 export function decodeUsage(body: unknown): Usage | undefined {
   const usage = usageIn(body);

@@ -9,7 +9,7 @@ import { readArray, readObject, readText } from '@lmux/core/provider/json';
 import { decodeUsage } from '../decode/decode-usage.js';
 import { decodeVector } from './decode-vector.js';
 
-/** Decodes a response with vectors to the contract's form, and holds it against the request. */
+/** Decodes a response to an `EmbeddingResponse` and checks it against the request. */
 export function decodeEmbeddingResponse(
   body: unknown,
   request: WithModel<EmbeddingRequest>,
@@ -26,15 +26,15 @@ export function decodeEmbeddingResponse(
   };
 }
 
-/** What the response is held against. */
+/** The properties that a response must have. */
 export interface ExpectedEmbeddings {
-  /** How many texts were sent. */
+  /** Number of texts in the request. */
   readonly count: number;
-  /** Requested length of the vectors, where one was requested. */
+  /** Length of the vectors, if the request sets it. */
   readonly dimensions?: number | undefined;
 }
 
-/** By the server's `index` where those name every place once; else by position. */
+/** Sorts the entries by the server's `index` if each position occurs exactly once. Otherwise the order stays. */
 function inOrder(data: readonly unknown[]): unknown[] {
   const sorted: unknown[] = [];
   for (const entry of data) {
@@ -46,24 +46,24 @@ function inOrder(data: readonly unknown[]): unknown[] {
   return sorted;
 }
 
-/** The vectors of a response, in the order of the input. What does not fit the input throws: wrong vectors are worse than none. */
+/** Returns the vectors in the order of the input. Throws if they do not match the input, because wrong vectors are worse than none. */
 export function decodeEmbeddings(body: unknown, expected: ExpectedEmbeddings): number[][] {
   const data = readArray(Array.isArray(body) ? body : readObject(body).data);
   if (data.length !== expected.count) {
     throw new LmError(
       'unexpected_response',
-      `The server answered with ${data.length} embeddings for ${expected.count} texts. Check that the model can embed, and that baseUrl leads to the API.`,
+      `The server returned ${data.length} embeddings for ${expected.count} texts. Check that the model is an embedding model and that "baseUrl" is the address of an OpenAI-compatible server.`,
     );
   }
   const vectors = inOrder(data).map((entry) => decodeVector(readObject(entry).embedding));
   const length = vectors[0]?.length ?? 0;
   if (vectors.some((vector) => vector.length !== length)) {
-    throw new LmError('unexpected_response', 'The server answered with embeddings of different lengths.');
+    throw new LmError('unexpected_response', 'The server returned embeddings of different lengths.');
   }
   if (expected.dimensions !== undefined && length !== expected.dimensions) {
     throw new LmError(
       'unexpected_response',
-      `The server answered with embeddings of ${length} dimensions, not the ${expected.dimensions} asked for: this server or model does not shorten them.`,
+      `"dimensions" is ${expected.dimensions}, but the server returned embeddings of ${length} dimensions. The server or the model does not support shorter vectors. Omit "dimensions" or use another model.`,
     );
   }
   return vectors;

@@ -3,7 +3,7 @@ import { LmError } from '@lmux/core/provider';
 const BYTES_PER_FLOAT = 4;
 
 function unexpected(what: string): LmError {
-  return new LmError('unexpected_response', `The server answered with an embedding ${what}.`);
+  return new LmError('unexpected_response', `The server returned an invalid embedding: ${what}.`);
 }
 
 function fromBase64(text: string): number[] {
@@ -11,10 +11,10 @@ function fromBase64(text: string): number[] {
   try {
     binary = atob(text);
   } catch {
-    throw unexpected('that is text, but no base64');
+    throw unexpected('the string is not valid base64');
   }
   if (binary.length % BYTES_PER_FLOAT !== 0) {
-    throw unexpected(`whose base64 holds ${binary.length} bytes, which is no whole number of 32-bit floats`);
+    throw unexpected(`its base64 contains ${binary.length} bytes, which is not a multiple of ${BYTES_PER_FLOAT}`);
   }
   const view = new DataView(new ArrayBuffer(binary.length));
   for (let at = 0; at < binary.length; at += 1) view.setUint8(at, binary.charCodeAt(at));
@@ -23,14 +23,17 @@ function fromBase64(text: string): number[] {
   return vector;
 }
 
-/** One vector: numbers, or the base64 of little-endian 32-bit floats, by what arrived and not by what was requested. */
+/**
+ * Decodes a vector: a list of numbers, or little-endian 32-bit floats in base64. The form is detected from the value, because many servers
+ * ignore `encoding_format`.
+ */
 export function decodeVector(embedding: unknown): number[] {
   const vector = typeof embedding === 'string' ? fromBase64(embedding) : embedding;
-  if (!Array.isArray(vector)) throw unexpected('that is neither a list of numbers nor base64');
-  if (vector.length === 0) throw unexpected('without numbers');
-  // A plain loop: with a callback, looking costs more than half of what reading the numbers does.
+  if (!Array.isArray(vector)) throw unexpected('the value is neither a list of numbers nor a base64 string');
+  if (vector.length === 0) throw unexpected('the vector is empty');
+  // A plain loop, because a check with a callback costs more than half as much as parsing the numbers.
   for (const number of vector) {
-    if (!Number.isFinite(number)) throw unexpected('that holds something that is no finite number');
+    if (!Number.isFinite(number)) throw unexpected('an element is not a finite number');
   }
   return vector;
 }

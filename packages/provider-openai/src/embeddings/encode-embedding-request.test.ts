@@ -17,7 +17,7 @@ test.each<[Omit<EmbeddingRequest, 'model'>, object]>([
     { input: 'a', extra: { encoding_format: 'base64' } },
     { input: 'a', encoding_format: 'base64' },
   ],
-])('%j', (request, expected) => {
+])('encodes %j', (request, expected) => {
   const encoded = encodeEmbeddingRequest({ model: 'm', ...request }, { ...GENERAL_DIALECT, ttl: true });
   expect(encoded).toEqual({ model: 'm', ...expected });
   expect(Object.keys(encoded)).toHaveLength(Object.keys(expected).length + 1);

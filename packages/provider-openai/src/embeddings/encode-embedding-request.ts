@@ -4,8 +4,8 @@ import { withoutUndefined } from '../encode/merge-defined.js';
 import type { EmbeddingsRequest } from './wire.js';
 
 /**
- * Texts to embed, in the wire's words. No `encoding_format`: many servers ignore it, some refuse it, and the response is read
- * by what arrives.
+ * Encodes an embedding request. `encoding_format` is not set, because many servers ignore it and some reject it. The decoder accepts both
+ * forms.
  */
 export function encodeEmbeddingRequest(request: WithModel<EmbeddingRequest>, dialect: Dialect): EmbeddingsRequest {
   return withoutUndefined({

@@ -1,7 +1,7 @@
 import type { CallOptions, HttpClient } from '@lmux/core/provider';
 import type { EmbeddingsRequest, EmbeddingsResponse } from './wire.js';
 
-/** `POST /embeddings`: the response as the server sends it. `prefix` goes before the path. */
+/** Sends `POST /embeddings` and returns the response as the server sent it. `prefix` is put before the path. */
 export async function embeddings(
   http: HttpClient,
   request: EmbeddingsRequest,

@@ -1,12 +1,12 @@
-/** Body of `POST /embeddings`. Servers take fields of their own beside these: they are sent as they are. */
+/** Body of `POST /embeddings`. Additional fields are sent unchanged, for servers with extensions. */
 export interface EmbeddingsRequest {
   /** Id of the model. */
   model: string;
-  /** One text or several; some servers take tokens. */
+  /** One text or several. Some servers accept tokens. */
   input: string | string[] | number[] | number[][];
-  /** Length of the vectors, for models that can shorten them. */
+  /** Length of the vectors, for models that support shorter vectors. */
   dimensions?: number;
-  /** Form of the vectors. Many servers ignore it: look at what arrives. */
+  /** Format of the vectors. Many servers ignore it, so check what the response contains. */
   encoding_format?: 'float' | 'base64';
   user?: string;
   /** Seconds after which LM Studio may unload a model that this request loads. */
@@ -26,13 +26,13 @@ export interface EmbeddingsResponse {
 /** One vector. */
 export interface Embedding {
   object: 'embedding';
-  /** Which text of the input it belongs to. */
+  /** Index of the text in the input. */
   index: number;
-  /** Numbers, or the base64 of little-endian 32-bit floats. */
+  /** A list of numbers, or little-endian 32-bit floats in base64. */
   embedding: number[] | string;
 }
 
-/** Tokens taken; LM Studio fills it with zeros. */
+/** Token usage. LM Studio sends zeros. */
 export interface EmbeddingsUsage {
   prompt_tokens: number;
   total_tokens: number;

@@ -1,16 +1,16 @@
-/** Where servers of OpenAI's format differ in what they take. */
+/** Differences in the requests that OpenAI-compatible servers accept. */
 export interface Dialect {
-  /** The field that limits a chat's tokens. OpenAI's newer models refuse `max_tokens`; most other servers know nothing else. */
+  /** Field for the token limit of a chat. OpenAI's newer models reject `max_tokens`. Most other servers know only that one. */
   readonly maxTokensField: 'max_tokens' | 'max_completion_tokens';
-  /** Whether one tool can be demanded by an object. If not, that tool alone is offered, and `required` is sent. */
+  /** True if the tool choice can be an object that names a tool. Otherwise only that tool is sent, with the tool choice `required`. */
   readonly toolChoiceObjects: boolean;
-  /** Whether `json_object` is unknown; then a schema of any object is sent in its place. */
+  /** True if the server rejects `json_object`. A schema that accepts any object is then sent instead. */
   readonly jsonObjectAsSchema: boolean;
-  /** Whether `ttlSeconds` is sent, as `ttl`. */
+  /** True if `ttlSeconds` is sent as `ttl`. */
   readonly ttl: boolean;
 }
 
-/** What most servers take. */
+/** The dialect that most servers accept. */
 export const GENERAL_DIALECT: Dialect = {
   maxTokensField: 'max_tokens',
   toolChoiceObjects: true,

@@ -1,6 +1,6 @@
 import { LmError, type ImagePart } from '@lmux/core/provider';
 
-/** The first bytes of the files that models read; `undefined` stands for any byte. */
+/** First bytes of the image formats that models read. `undefined` matches any byte. */
 const SIGNATURES: readonly (readonly [mediaType: string, bytes: readonly (number | undefined)[]])[] = [
   ['image/png', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
   ['image/jpeg', [0xff, 0xd8, 0xff]],
@@ -9,7 +9,7 @@ const SIGNATURES: readonly (readonly [mediaType: string, bytes: readonly (number
   ['image/webp', [0x52, 0x49, 0x46, 0x46, undefined, undefined, undefined, undefined, 0x57, 0x45, 0x42, 0x50]],
 ];
 
-/** More arguments at once overflow the stack of some engines. */
+/** More arguments in one call overflow the stack of some engines. */
 const CHUNK = 8192;
 
 function mediaTypeOf(bytes: Uint8Array): string | undefined {
@@ -24,19 +24,22 @@ function toBase64(bytes: Uint8Array): string {
   return btoa(pieces.join(''));
 }
 
-/** The URL of an image: `data:` and `http(s):` URLs as they are, bytes as a `data:` URL. */
+/** Returns the URL of an image. Bytes become a `data:` URL. `data:`, `http:` and `https:` URLs are returned unchanged. */
 export function encodeImage({ image, mediaType }: ImagePart): string {
   if (image instanceof Uint8Array) {
     const type = mediaType ?? mediaTypeOf(image);
     if (type === undefined) {
       throw new LmError(
         'invalid_request',
-        'An image was given as bytes that are neither PNG, JPEG, GIF nor WebP; set its "mediaType".',
+        'The media type of an image could not be detected: its bytes are not PNG, JPEG, GIF or WebP. Set "mediaType" of the image.',
       );
     }
     return `data:${type};base64,${toBase64(image)}`;
   }
   const url = String(image);
   if (/^(?:data:|https?:\/\/)/i.test(url)) return url;
-  throw new LmError('invalid_request', 'An image must be a data: URL, an http(s): URL, or the bytes of its file.');
+  throw new LmError(
+    'invalid_request',
+    'An image must be a data: URL, an http: or https: URL, or a Uint8Array with the bytes of the file.',
+  );
 }

@@ -2,7 +2,7 @@ import type { ChatRequest, CompletionRequest } from '@lmux/core/provider';
 import type { Dialect } from './dialect.js';
 import { SAMPLING_NAMES, type SamplingFields } from './wire.js';
 
-/** A setting without a name of the wire does not compile; each provider has its own form of those that are left out here. */
+/** The numeric settings. One without a wire name does not compile. The providers encode the excluded fields in their own way. */
 type NumberSetting = Exclude<
   keyof ChatRequest & keyof CompletionRequest,
   'model' | 'extra' | 'maxOutputTokens' | 'stop' | 'ttlSeconds'
@@ -12,7 +12,7 @@ const NAMES = /* @__PURE__ */ Object.entries(
   SAMPLING_NAMES satisfies { readonly [Setting in NumberSetting]: keyof SamplingFields },
 ) as [NumberSetting, keyof SamplingFields][];
 
-/** Returns the sampling settings that are numbers, under the names of the wire. Those that are not set are left out. */
+/** Returns the numeric sampling settings under their wire names. Unset ones are omitted. */
 export function encodeSamplingNumbers(request: { readonly [Setting in NumberSetting]?: number | undefined }): {
   [name: string]: number;
 } {
@@ -24,7 +24,7 @@ export function encodeSamplingNumbers(request: { readonly [Setting in NumberSett
   return fields;
 }
 
-/** Returns the settings of the choice of tokens in the words of the wire. */
+/** Encodes the sampling settings. */
 export function encodeSampling(request: ChatRequest | CompletionRequest, dialect: Dialect): SamplingFields {
   const fields: SamplingFields = encodeSamplingNumbers(request);
   const { stop } = request;

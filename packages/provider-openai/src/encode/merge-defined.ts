@@ -1,7 +1,6 @@
 /**
- * Merges the fields of objects, later ones over earlier ones. Unset fields are not sent, and a field that a later object sets to
- * `undefined` is removed. Every request passes here, and a microsecond faster than by spreading the objects into one and looking at its
- * entries.
+ * Merges the defined fields of objects, later ones over earlier ones. A field that a later object sets to `undefined` is removed. Every
+ * request passes through here, and this is a microsecond faster than spreading the objects into one and filtering its entries.
  */
 export function mergeDefined(...objects: readonly (object | undefined)[]): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
@@ -12,7 +11,7 @@ export function mergeDefined(...objects: readonly (object | undefined)[]): Recor
       if (value === undefined) {
         if (Object.hasOwn(kept, key)) delete kept[key];
       } else if (key === '__proto__') {
-        // Assigned, this one would be a prototype.
+        // A plain assignment would set the prototype.
         Object.defineProperty(kept, key, { value, enumerable: true, configurable: true });
       } else kept[key] = value;
     }
@@ -20,7 +19,7 @@ export function mergeDefined(...objects: readonly (object | undefined)[]): Recor
   return kept;
 }
 
-/** An object without its undefined fields: what is unset is not sent. */
+/** Returns a copy of an object without its undefined fields. Unset fields are not sent. */
 export function withoutUndefined<T extends object>(fields: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
   return mergeDefined(fields) as { [Key in keyof T]: Exclude<T[Key], undefined> };
 }

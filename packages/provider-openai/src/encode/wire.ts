@@ -1,4 +1,4 @@
-/** The wire's names of the sampling settings that are numbers. LM Studio's and Ollama's own APIs have the same names. */
+/** Wire names of the numeric sampling settings. LM Studio's and Ollama's own APIs use the same names. */
 export const SAMPLING_NAMES = {
   temperature: 'temperature',
   topP: 'top_p',
@@ -10,15 +10,15 @@ export const SAMPLING_NAMES = {
   seed: 'seed',
 } as const;
 
-/** The fields that chats and text completions share. */
+/** Fields that chats and text completions have in common. */
 export interface SamplingFields {
   temperature?: number | null;
   top_p?: number | null;
-  /** Not OpenAI's; most local servers take it. */
+  /** Not part of OpenAI's API. Most local servers accept it. */
   top_k?: number;
-  /** Not OpenAI's; most local servers take it. */
+  /** Not part of OpenAI's API. Most local servers accept it. */
   min_p?: number;
-  /** Not OpenAI's; most local servers take it. */
+  /** Not part of OpenAI's API. Most local servers accept it. */
   repeat_penalty?: number;
   frequency_penalty?: number | null;
   presence_penalty?: number | null;

@@ -5,26 +5,26 @@ import { normalizeModelList } from './endpoint.js';
 
 const decode = (body: unknown): ModelInfo[] => decodeModels(normalizeModelList(body));
 
-describe('a list of models', () => {
+describe('decodeModels', () => {
   test.each<[string, unknown, string[]]>([
-    ['OpenAI’s', { object: 'list', data: [{ id: 'a', object: 'model', created: 1, owned_by: 'x' }] }, ['a']],
-    ['without created', { data: [{ id: 'a' }], object: 'list' }, ['a']],
-    ['null', { object: 'list', data: null }, []],
-    ['empty', { object: 'list', data: [] }, []],
-    ['bare', [{ id: 'a' }, { id: 'b' }], ['a', 'b']],
-    ['with entries that are none', { data: [null, {}, { id: '' }, { id: 5 }, { id: 'a' }] }, ['a']],
-  ])('may be %s', (_, body, ids) => {
+    ['a list of OpenAI', { object: 'list', data: [{ id: 'a', object: 'model', created: 1, owned_by: 'x' }] }, ['a']],
+    ['entries without "created"', { data: [{ id: 'a' }], object: 'list' }, ['a']],
+    ['null as the list', { object: 'list', data: null }, []],
+    ['an empty list', { object: 'list', data: [] }, []],
+    ['a bare array', [{ id: 'a' }, { id: 'b' }], ['a', 'b']],
+    ['a list with invalid entries', { data: [null, {}, { id: '' }, { id: 5 }, { id: 'a' }] }, ['a']],
+  ])('accepts %s', (_, body, ids) => {
     expect(decode(body).map(({ id }) => id)).toEqual(ids);
   });
 
-  test.each([null, 'x', {}, { models: [] }, { data: 'x' }])('is not %j', (body) => {
+  test.each([null, 'x', {}, { models: [] }, { data: 'x' }])('rejects %j', (body) => {
     expect(() => decode(body)).toThrow(expect.objectContaining({ code: 'unexpected_response' }));
   });
 
   test.each<[string, object, Partial<ModelInfo>]>([
-    ['nobody', {}, { type: 'unknown', loaded: undefined, instances: [], capabilities: {} }],
+    ['a server that sends only ids', {}, { type: 'unknown', loaded: undefined, instances: [], capabilities: {} }],
     [
-      'llama.cpp of a loaded model',
+      'llama.cpp for a loaded model',
       {
         status: { value: 'loaded' },
         architecture: { input_modalities: ['text', 'image'] },
@@ -33,11 +33,11 @@ describe('a list of models', () => {
       { loaded: true, maxContextLength: 8192, sizeBytes: 96, quantization: 'Q4_1', capabilities: { vision: true } },
     ],
     [
-      'llama.cpp of another',
+      'llama.cpp for an unloaded model',
       { status: { value: 'unloaded' }, architecture: { input_modalities: ['text'] } },
       { loaded: false, capabilities: { vision: false } },
     ],
-    ['llama.cpp of one that loads', { status: { value: 'loading' }, meta: null }, { loaded: false }],
+    ['llama.cpp for a model that is loading', { status: { value: 'loading' }, meta: null }, { loaded: false }],
     ['vLLM', { max_model_len: 4096 }, { maxContextLength: 4096 }],
     [
       'OpenRouter',
@@ -51,11 +51,11 @@ describe('a list of models', () => {
     ],
     ['Together', { type: 'embedding' }, { type: 'embedding' }],
     [
-      'somebody strange',
+      'a server with values of unexpected types',
       { type: 'constructor', status: 'x', meta: 5, architecture: 'llama', capabilities: [] },
       { type: 'unknown', loaded: undefined },
     ],
-  ])('tells what %s tells', (_, entry, expected) => {
+  ])('decodes the fields of %s', (_, entry, expected) => {
     const raw = { id: 'a', ...entry };
     expect(decode({ data: [raw] })[0]).toMatchObject({ ...expected, raw });
   });

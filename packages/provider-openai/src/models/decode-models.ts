@@ -3,7 +3,7 @@ import { readBoolean, readObject, readText } from '@lmux/core/provider/json';
 import { withoutUndefined } from '../encode/merge-defined.js';
 import type { Model, ModelList } from './wire.js';
 
-/** Kinds of models, by the names that servers give them. */
+/** Model types, by the names that servers use. */
 const TYPES: Readonly<Record<string, ModelInfo['type']>> = {
   llm: 'llm',
   vlm: 'llm',
@@ -18,7 +18,7 @@ function typeOf({ type, architecture }: Model): ModelInfo['type'] {
   return has(architecture?.output_modalities, 'embeddings') === true ? 'embedding' : 'unknown';
 }
 
-/** Whether a list has a word; `undefined` where there is no list. */
+/** True if the list contains the word. `undefined` if there is no list. */
 function has(list: unknown, word: string): boolean | undefined {
   return Array.isArray(list) ? list.includes(word) : undefined;
 }
@@ -55,7 +55,7 @@ function decodeModel(entry: Model): ModelInfo {
   };
 }
 
-/** Decodes a list of models. Most servers send the id and no more. */
+/** Decodes a list of models. Most servers send only the ids. */
 export function decodeModels(list: ModelList): ModelInfo[] {
   return list.data.map((entry) => decodeModel(entry));
 }

@@ -1,28 +1,28 @@
 /** Response of `GET /models`. */
 export interface ModelList {
   object: 'list';
-  /** Always an array here; servers without models send `null`. */
+  /** Normalized: always an array. Servers without models send `null`. */
   data: Model[];
   [field: string]: unknown;
 }
 
-/** A model that the server has. Servers add fields of their own; those that many send are listed. */
+/** A model of the server. Servers add fields of their own. The common ones are declared here. */
 export interface Model {
-  /** Id to use in requests. */
+  /** The id to use in requests. */
   id: string;
   object: 'model';
-  /** Seconds since 1970; LM Studio leaves it out. */
+  /** Seconds since 1970. LM Studio omits it. */
   created?: number;
   owned_by?: string;
-  /** Tokens of context: OpenRouter. */
+  /** Context length in tokens (OpenRouter). */
   context_length?: number;
-  /** Tokens of context: vLLM. */
+  /** Context length in tokens (vLLM). */
   max_model_len?: number | null;
-  /** Whether it is in memory: llama.cpp. */
+  /** Load status (llama.cpp). */
   status?: { value?: string };
-  /** What the file says: llama.cpp, of loaded models. */
+  /** Metadata from the model file (llama.cpp, for loaded models). */
   meta?: { n_ctx_train?: number; size?: number; n_params?: number; ftype?: string } | null;
-  /** What goes in and comes out: llama.cpp, OpenRouter. */
+  /** Input and output modalities (llama.cpp, OpenRouter). */
   architecture?: { input_modalities?: string[]; output_modalities?: string[] };
   [field: string]: unknown;
 }

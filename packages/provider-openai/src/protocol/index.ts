@@ -1,4 +1,4 @@
-// For providers whose servers also speak OpenAI's format. The route is all that most need; the rest are its parts.
+// For providers whose servers also have an OpenAI-compatible API. Most need only the route. The rest are its parts.
 export { MODEL_MANAGEMENT, OPENAI_FORMAT_ROUTE, sameCell, type OpenAIFormatRoute } from '../openai-format-route.js';
 export { requestUsage, createOpenAIRoute, type OpenAIRoute, type OpenAIRouteParts } from '../openai-route.js';
 export { GENERAL_DIALECT, type Dialect } from '../encode/dialect.js';

@@ -15,14 +15,14 @@ const IDLE: ChatSnapshot = {
 };
 const STREAMING: ChatSnapshot = { ...IDLE, status: 'streaming' };
 
-test('gives a snapshot before it subscribes to the source', () => {
+test('emits a snapshot before it subscribes to the source', () => {
   const order: string[] = [];
   const source = new Observable<never>(() => void order.push('subscribed'));
   source.pipe(accumulate()).subscribe(({ status }) => order.push(status));
   expect(order).toEqual(['idle', 'subscribed']);
 });
 
-marbleTest('gives a snapshot for each event that changes something', ({ cold, expectObservable }) => {
+marbleTest('emits a snapshot for each event that changes something', ({ cold, expectObservable }) => {
   const hi = { ...STREAMING, text: 'Hi' };
   const there = { ...STREAMING, text: 'Hi there' };
   const done = { ...there, status: 'done', usage: { inputTokens: 3, outputTokens: 2 } };
@@ -46,7 +46,7 @@ marbleTest('reports the progress of the load and the prompt', ({ cold, expectObs
   });
 });
 
-marbleTest('gathers reasoning, tool calls and warnings', ({ cold, expectObservable }) => {
+marbleTest('accumulates reasoning, tool calls and warnings', ({ cold, expectObservable }) => {
   const a = { ...IDLE, warnings: [EVENTS.w.warning] };
   const b: ChatSnapshot = { ...a, status: 'streaming' };
   const c = { ...b, reasoning: 'Hm' };
@@ -56,21 +56,21 @@ marbleTest('gathers reasoning, tool calls and warnings', ({ cold, expectObservab
   expectObservable(events.pipe(accumulate())).toBe('i-abcd---e--', { i: IDLE, a, b, c, d, e });
 });
 
-marbleTest('starts anew with each subscription', ({ cold, expectObservable }) => {
+marbleTest('starts over with each subscription', ({ cold, expectObservable }) => {
   const snapshots = cold('-tT|', EVENTS).pipe(accumulate());
   const values = { i: IDLE, a: STREAMING, b: { ...STREAMING, text: 'Hi' } };
   expectObservable(snapshots).toBe('            iab|', values);
   expectObservable(snapshots, '-----^').toBe('  -----iab|', values);
 });
 
-marbleTest('takes the events of a completion', ({ cold, expectObservable }) => {
+marbleTest('accepts the events of a completion', ({ cold, expectObservable }) => {
   const hi = { ...STREAMING, text: 'Hi' };
   const done = { ...hi, status: 'done', usage: { inputTokens: 3, outputTokens: 2 } };
   const events = cold('                             -stTxf|', COMPLETION_EVENTS);
   expectObservable(events.pipe(accumulate())).toBe('i-ab-d|', { i: IDLE, a: STREAMING, b: hi, d: done });
 });
 
-marbleTest('can be painted once a frame: the first snapshot at once, the last for certain', (helpers) => {
+marbleTest('can be rendered once per frame, including the first and the last snapshot', (helpers) => {
   const { cold, animate, expectObservable } = helpers;
   animate('          ----x----x----x');
   const events = cold('-tTUxf|', EVENTS);

@@ -2,25 +2,25 @@ import type { CompletionStreamEvent, StreamEvent, ToolCall, Usage, Warning } fro
 import { distinctUntilChanged, scan, startWith, type OperatorFunction } from 'rxjs';
 
 /**
- * What a reply is about at the moment: `idle` until there is something to tell, `loading` the model, reading the `prompt`,
- * `streaming` reasoning, text or tool calls, `done` when it is complete.
+ * The status of a response: `idle` before the first event, `loading` while the model is loaded, `prompt` while the prompt is processed,
+ * `streaming` while reasoning, text or tool calls arrive, and `done` when the response is complete.
  */
 export type ChatStatus = 'idle' | 'loading' | 'prompt' | 'streaming' | 'done';
 
-/** A reply as far as it has come. Never changed: each change makes another one. */
+/** An immutable snapshot of a response in progress. */
 export interface ChatSnapshot {
   readonly status: ChatStatus;
   /** The text so far. */
   readonly text: string;
-  /** The reasoning so far; empty when there is none. */
+  /** The reasoning so far, or an empty string if there is none. */
   readonly reasoning: string;
-  /** The tool calls whose arguments are whole, in the order in which they became so. */
+  /** The tool calls whose arguments are complete, in the order in which they were completed. */
   readonly toolCalls: readonly ToolCall[];
-  /** Tokens taken; `undefined` before the end, and where the server does not tell. */
+  /** The token counts. `undefined` before the end, or if the server does not report them. */
   readonly usage: Usage | undefined;
-  /** How far the load or the reading of the prompt has come, 0 to 1; `undefined` in any other status. */
+  /** Progress of the load or the prompt, from 0 to 1. `undefined` in any other status. */
   readonly progress: number | undefined;
-  /** What was asked for and not done, or looks wrong. */
+  /** The warnings so far, such as a setting that was not applied. */
   readonly warnings: readonly Warning[];
 }
 
@@ -35,17 +35,17 @@ const IDLE: ChatSnapshot = {
 };
 
 /**
- * The reply as it grows: a snapshot at once, before anything is sent (so that Angular's `toSignal` may take
- * `requireSync`), then one for each event that changes something.
+ * Accumulates events into snapshots of the response. It emits one snapshot synchronously, before a request is sent (which lets Angular's
+ * `toSignal` use `requireSync`), and then one for each event that changes something.
  *
- * A snapshot costs little: the pieces of its text are joined only when somebody reads it. Whoever shows it needs no more than
- * one a frame: `throttleTime(0, animationFrameScheduler, { leading: true, trailing: true })` behind this.
+ * A snapshot is cheap, because the JavaScript engine joins the pieces of its text only when the text is read. To render at most one snapshot
+ * per frame, add `throttleTime(0, animationFrameScheduler, { leading: true, trailing: true })` after this operator.
  */
 export function accumulate(): OperatorFunction<StreamEvent | CompletionStreamEvent, ChatSnapshot> {
   return (source) => source.pipe(scan(nextSnapshot, IDLE), startWith(IDLE), distinctUntilChanged());
 }
 
-/** The snapshot after an event; the same one when nothing has changed. */
+/** Returns the snapshot after an event, or the same snapshot if the event changes nothing. */
 function nextSnapshot(last: ChatSnapshot, event: StreamEvent | CompletionStreamEvent): ChatSnapshot {
   switch (event.type) {
     case 'text-delta':
@@ -75,7 +75,7 @@ function nextSnapshot(last: ChatSnapshot, event: StreamEvent | CompletionStreamE
       return inStatus(last, 'streaming');
     case 'finish':
       return { ...inStatus(last, 'done'), usage: event.response.usage };
-    // What tells nothing to a snapshot, and events of a later release.
+    // Events that do not change a snapshot, and unknown events of a later release.
     case 'start':
     case 'reasoning-end':
     case 'text-end':

@@ -1,21 +1,21 @@
 import type { StreamEvent, Warning } from '@lmux/core';
 
-/** Stands for a value that is not passed on. */
+/** Marks a value that is not passed on. */
 export const DROPPED = Symbol('dropped');
 
-/** Several attempts at one stream, as one. */
+/** Several attempts at a stream that are joined to one stream. */
 export interface JoinedAttempts<T> {
-  /** Whether the reply has begun: then there must be no further attempt. */
+  /** True if the response has begun, after which there must be no further attempt. */
   readonly begun: boolean;
-  /** The value to pass on, or `DROPPED`. */
+  /** Returns the value to pass on, or `DROPPED`. */
   readonly take: (value: T) => T | typeof DROPPED;
 }
 
-/** Joins the attempts at a stream of events, or of any values. */
+/** Joins the attempts at a stream of events or of any other values. */
 export function joinAttempts<T>(): JoinedAttempts<T> {
   let begun = false;
   let started = false;
-  /** The end of what an earlier attempt may have left open; before the reply begins, one thing is open at a time. */
+  /** The end event of the phase that an earlier attempt left open. Before the response begins, only one phase is open at a time. */
   let openEnd: StreamEvent | undefined;
   const seenWarnings = new Set<string>();
 

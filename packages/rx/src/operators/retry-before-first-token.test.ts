@@ -10,7 +10,7 @@ const CRASH = new LmError('model_crashed', 'The model crashed.', { retryable: tr
 const REFUSAL = new LmError('authentication', 'The key is wrong.');
 const WAIT_2 = { delayMs: () => 2 };
 
-/** A source that does something else at each subscription; from the last one on, the same. */
+/** Creates a source with a different diagram for each subscription. The last diagram is used for all further ones. */
 function attempts({ cold }: RunHelpers, diagrams: readonly string[], error: unknown = CRASH): Observable<StreamEvent> {
   let subscriptions = 0;
   return defer(() => {
@@ -23,12 +23,12 @@ function attempts({ cold }: RunHelpers, diagrams: readonly string[], error: unkn
 describe('retryBeforeFirstToken', () => {
   afterEach(() => vi.restoreAllMocks());
 
-  marbleTest('retries after its wait, and gives one stream', (helpers) => {
+  marbleTest('retries after its delay, and emits a single stream', (helpers) => {
     const source = attempts(helpers, ['-#', '-stTxf|']);
     helpers.expectObservable(source.pipe(retryBeforeFirstToken(WAIT_2))).toBe('--- -stTxf|', EVENTS);
   });
 
-  marbleTest('gives one start, ends what an attempt left open, and gives a warning once', (helpers) => {
+  marbleTest('emits one start, ends the phase that an attempt left open, and emits each warning once', (helpers) => {
     const source = attempts(helpers, ['swlL#', 'swpP#', 'swlLmpPqtTxf|']);
     helpers
       .expectObservable(source.pipe(retryBeforeFirstToken(WAIT_2)))
@@ -36,13 +36,13 @@ describe('retryBeforeFirstToken', () => {
   });
 
   for (const first of ['t', 'r', 'c', 'o', 'f', 'n']) {
-    marbleTest(`does not retry once ${first} has come`, (helpers) => {
+    marbleTest(`does not retry after the event ${first}`, (helpers) => {
       const source = attempts(helpers, [`s${first}#`]);
       helpers.expectObservable(source.pipe(retryBeforeFirstToken(WAIT_2))).toBe(`s${first}#`, EVENTS, CRASH);
     });
   }
 
-  marbleTest('passes on errors that a retry does not help', (helpers) => {
+  marbleTest('emits errors that are not retryable', (helpers) => {
     const refused = (): Observable<StreamEvent> => attempts(helpers, ['-#', '-stTxf|'], REFUSAL);
     const { expectObservable } = helpers;
     expectObservable(refused().pipe(retryBeforeFirstToken(WAIT_2))).toBe('-#', EVENTS, REFUSAL);
@@ -50,7 +50,7 @@ describe('retryBeforeFirstToken', () => {
     expectObservable(refused().pipe(retryBeforeFirstToken(stubborn))).toBe('----stTxf|', EVENTS);
   });
 
-  marbleTest('takes the first of any other values as the first token', ({ cold, expectObservable }) => {
+  marbleTest('treats the first value that is not an event as the first token', ({ cold, expectObservable }) => {
     let subscriptions = 0;
     const source = defer(() => cold(subscriptions++ === 0 ? '-#' : '-a-#', undefined, CRASH));
     expectObservable(source.pipe(retryBeforeFirstToken(WAIT_2))).toBe('----a-#', undefined, CRASH);
@@ -66,7 +66,7 @@ describe('retryBeforeFirstToken', () => {
     helpers.expectObservable(dead().pipe(retryBeforeFirstToken(0))).toBe('-#', {}, CRASH);
   });
 
-  marbleTest('waits as core does: twice as long each time, with the hint of the server, within limits', (helpers) => {
+  marbleTest('uses the delays of core: exponential, limited, or as the server requests', (helpers) => {
     vi.spyOn(Math, 'random').mockReturnValue(0.5);
     const dead = (error: unknown = CRASH): Observable<StreamEvent> => attempts(helpers, ['#'], error);
     const hinting = Object.assign(new LmError('overloaded', 'Wait.', { retryable: true }), { retryAfterMs: 40 });
@@ -82,20 +82,20 @@ describe('retryBeforeFirstToken', () => {
     expectObservable(dead(hinting).pipe(retryBeforeFirstToken(1))).toBe('40ms #', {}, hinting);
   });
 
-  marbleTest('waits a number of milliseconds, or as a function says, maxRetries times', (helpers) => {
+  marbleTest('retries maxRetries times with a fixed delay or with a function', (helpers) => {
     const dead = (): Observable<StreamEvent> => attempts(helpers, ['#']);
     const { expectObservable } = helpers;
     expectObservable(dead().pipe(retryBeforeFirstToken({ delayMs: 4 }))).toBe('8ms #', {}, CRASH);
     expectObservable(dead().pipe(retryBeforeFirstToken({ ...WAIT_2, maxRetries: 3 }))).toBe('6ms #', {}, CRASH);
   });
 
-  marbleTest('takes a policy of core as it is', (helpers) => {
+  marbleTest('accepts a retry policy of core', (helpers) => {
     const policy = new BackoffRetryPolicy({ maxRetries: 2, baseDelayMs: 10 }, () => 0.5);
     const dead = attempts(helpers, ['#']);
     helpers.expectObservable(dead.pipe(retryBeforeFirstToken(policy))).toBe('5ms 10ms #', {}, CRASH);
   });
 
-  test('passes the failed attempt and the time waited to its policy', () => {
+  test('passes the number of the failed attempt and the total delay to its policy', () => {
     const failures: unknown[] = [];
     const delayMs = ({ attempt, waitedMs }: { attempt: number; waitedMs: number }): number | undefined => {
       failures.push([attempt, waitedMs]);
@@ -114,19 +114,19 @@ describe('retryBeforeFirstToken', () => {
     ]);
   });
 
-  test('waits on the scheduler that it is given', () => {
+  test('waits on the given scheduler', () => {
     const clock = new VirtualTimeScheduler();
-    const told: unknown[] = [];
+    const emitted: unknown[] = [];
     let subscriptions = 0;
     const source = defer(() => (subscriptions++ === 0 ? throwError(() => CRASH) : of('T')));
     const policy = { delayMs: () => 700, scheduler: clock };
-    source.pipe(retryBeforeFirstToken(policy)).subscribe((token) => told.push([clock.now(), token]));
-    expect(told).toEqual([]);
+    source.pipe(retryBeforeFirstToken(policy)).subscribe((token) => emitted.push([clock.now(), token]));
+    expect(emitted).toEqual([]);
     clock.flush();
-    expect(told).toEqual([[700, 'T']]);
+    expect(emitted).toEqual([[700, 'T']]);
   });
 
-  marbleTest('waits no longer when it is unsubscribed', ({ cold, expectObservable, expectSubscriptions }) => {
+  marbleTest('cancels its delay on unsubscribe', ({ cold, expectObservable, expectSubscriptions }) => {
     const source = cold('-#', EVENTS, CRASH);
     expectObservable(source.pipe(retryBeforeFirstToken({ delayMs: () => 5 })), '^--!').toBe('---');
     expectSubscriptions(source.subscriptions).toBe('^!');

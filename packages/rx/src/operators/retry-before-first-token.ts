@@ -12,29 +12,29 @@ import {
 } from 'rxjs';
 import { DROPPED, joinAttempts } from './join-attempts.js';
 
-/** When and how often to retry. A `RetryPolicy` of core fits as it is. */
+/** Options of `retryBeforeFirstToken`. A `RetryPolicy` of core is accepted too. */
 export interface RetryBeforeFirstTokenPolicy extends RetryOptions {
   /**
-   * Milliseconds to wait before each retry, or a function that returns them and `undefined` to give up. With such a function, the number of
-   * retries is not limited unless `maxRetries` is set. Default: `BackoffRetryPolicy` of core with the other settings.
+   * Delay in ms before each retry, or a function that returns the delay, or `undefined` to give up. With a function, the number of retries
+   * is not limited unless `maxRetries` is set. Default: the delays of core's `BackoffRetryPolicy` with the other settings.
    */
   readonly delayMs?: number | RetryPolicy['delayMs'] | undefined;
-  /** Whether a retry may help. Default: the error's own `retryable`. */
+  /** Returns true if an error is worth a retry. Default: the error's own `retryable`. */
   readonly isRetryable?: ((error: unknown) => boolean) | undefined;
-  /** Waits between two attempts. @defaultValue `asyncScheduler` */
+  /** Scheduler for the delays. @defaultValue `asyncScheduler` */
   readonly scheduler?: SchedulerLike | undefined;
 }
 
 /**
- * Subscribes again when the source fails before the reply has begun; never once a token has come. The client retries by itself only what
- * failed before the server's response began. This operator retries later failures too: a model that crashes while it is loaded, a server
- * that falls silent. Pass `retry: false` to the call, so that the retries do not multiply.
+ * Resubscribes if the source fails before the first token. It never retries after a token has arrived. The client itself retries only calls
+ * that fail before the server's response begins. This operator also retries later failures, such as a model that crashes while it is loaded,
+ * or a server that stops sending. Pass `retry: false` to the call, so that the retries do not multiply.
  *
- * Takes events or any other values. With events, the attempts stay one stream to the subscriber: there is one `start`, what an attempt left
- * open is ended, and each warning comes once. Of other values the first one counts as the first token.
+ * It accepts events or any other values. With events, the subscriber sees one stream: there is a single `start`, a phase that an attempt left
+ * open is ended, and each warning is emitted once. The first value that is not an event counts as the first token.
  *
- * The waits are those of core's `BackoffRetryPolicy`: exponential with full jitter, the server's own hint first, within a budget
- * (`RetryOptions` has the settings, a number is `maxRetries`); or your `delayMs`.
+ * The delays are those of core's `BackoffRetryPolicy` (exponential with full jitter, or as the server requests, within a budget), or your
+ * `delayMs`. The settings are those of `RetryOptions`. A number sets `maxRetries`.
  */
 export function retryBeforeFirstToken<T>(
   policy: RetryBeforeFirstTokenPolicy | number = {},
@@ -65,7 +65,7 @@ function hasRetryable(error: unknown): boolean {
   return typeof error === 'object' && error !== null && (error as Partial<LmError>).retryable === true;
 }
 
-/** Returns what decides when to retry: the caller's function, a fixed wait, or core's policy. */
+/** Returns the policy that decides when to retry: the caller's function, a fixed delay, or core's policy. */
 function retryPolicyOf(settings: RetryBeforeFirstTokenPolicy): RetryPolicy {
   const { delayMs } = settings;
   if (delayMs === undefined) return new BackoffRetryPolicy(settings);
@@ -73,7 +73,7 @@ function retryPolicyOf(settings: RetryBeforeFirstTokenPolicy): RetryPolicy {
   return {
     delayMs(failed) {
       if (failed.attempt > maxRetries) return undefined;
-      // Called as a method: a policy of core is an object of a class.
+      // Called as a method, because a policy of core is an instance of a class.
       return typeof settings.delayMs === 'function' ? settings.delayMs(failed) : settings.delayMs;
     },
   };

@@ -1,7 +1,7 @@
 import type { CompletionStreamEvent, StreamEvent, ToolCall } from '@lmux/core';
 import { filter, map, throwIfEmpty, type OperatorFunction } from 'rxjs';
 
-/** Selects from each value; `undefined` leaves the value out. */
+/** Maps each value with `select` and drops the results that are `undefined`. */
 function filterMap<T, U>(select: (value: T) => U | undefined): OperatorFunction<T, U> {
   return (source) =>
     source.pipe(
@@ -10,35 +10,35 @@ function filterMap<T, U>(select: (value: T) => U | undefined): OperatorFunction<
     );
 }
 
-/** The pieces of the reply's text, as they come. */
+/** Selects the text deltas of the response as they arrive. */
 export function textDeltas(): OperatorFunction<StreamEvent | CompletionStreamEvent, string> {
   return filterMap((event) => (event.type === 'text-delta' ? event.text : undefined));
 }
 
-/** The pieces of the model's reasoning, as they come. */
+/** Selects the reasoning deltas of the model as they arrive. */
 export function reasoningDeltas(): OperatorFunction<StreamEvent | CompletionStreamEvent, string> {
   return filterMap((event) => (event.type === 'reasoning-delta' ? event.text : undefined));
 }
 
-/** The tools that the model wants the caller to run, each as soon as its arguments are whole. */
+/** Selects the tool calls that the caller has to run, each as soon as its arguments are complete. */
 export function toolCalls(): OperatorFunction<StreamEvent | CompletionStreamEvent, ToolCall> {
   return filterMap((event) => (event.type === 'tool-call-end' ? event.toolCall : undefined));
 }
 
-/** The response in a stream's `finish` event: `ChatResponse` for `StreamEvent`. */
+/** The type of the response in a stream's `finish` event: `ChatResponse` for `StreamEvent`. */
 export type ResponseOf<Event> = Event extends { readonly type: 'finish'; readonly response: infer Response }
   ? Response
   : never;
 
 /**
- * The whole reply, once, at the end. A source that completes without `finish` is rxjs's `EmptyError` (a client's stream
- * never does).
+ * Emits the complete response once, at the end. Fails with RxJS's `EmptyError` if the source completes without `finish`, which a client's
+ * stream never does.
  */
 export function finalResponse<Event extends { readonly type: string } = StreamEvent>(): OperatorFunction<
   Event,
   ResponseOf<Event>
 > {
-  // No `take(1)`: leaving at `finish` would close a connection that is about to be free for the next request.
+  // No `take(1)`: unsubscribing on `finish` would close a connection that the next request can reuse a moment later.
   return (source) => source.pipe(filterMap(responseOf<Event>), throwIfEmpty());
 }
 

@@ -4,36 +4,36 @@ import { EVENTS } from '../../test/events.js';
 import { marbleTest } from '../../test/marble-test.js';
 import { throughput } from './throughput.js';
 
-marbleTest('gives the rate since the first token, also while the server is silent', ({ cold, expectObservable }) => {
-  // The first token at 100 ms, five more until 600 ms, then silence.
+marbleTest('emits the rate since the first token, even while the server is silent', ({ cold, expectObservable }) => {
+  // The first token arrives at 100 ms, five more until 600 ms, and then none.
   const events = cold('  100ms (stT) 95ms U 99ms R 99ms U 99ms U 99ms U 999ms (xf|)', EVENTS);
   const rates = events.pipe(throughput({ everyMs: 500 }));
   expectObservable(rates).toBe('600ms b 499ms c 499ms (e|)', { b: 10, c: 5, e: (5 * 1000) / 1500 });
 });
 
 marbleTest(
-  'takes the strings of tokens, and gives the rate at the end of a short reply',
+  'accepts the strings of tokens(), and emits the rate at the end of a short response',
   ({ cold, expectObservable }) => {
     const tokens = cold('49ms T 49ms T 49ms T 49ms T 49ms |');
     expectObservable(tokens.pipe(throughput())).toBe('249ms (f|)', { f: (3 * 1000) / 200 });
   },
 );
 
-marbleTest('gives nothing without a token, or within no time', ({ cold, expectObservable }) => {
+marbleTest('emits nothing without a token, or if no time has passed', ({ cold, expectObservable }) => {
   expectObservable(cold('-sp 2s qf|', EVENTS).pipe(throughput())).toBe('--- 2s --|');
   expectObservable(cold('-(TT|)').pipe(throughput())).toBe('-|');
 });
 
-test('keeps the time of the scheduler that it is given', () => {
+test('measures time with the given scheduler', () => {
   const clock = new VirtualTimeScheduler();
-  const told: unknown[] = [];
+  const emitted: unknown[] = [];
   const tokens = interval(100, clock).pipe(
     take(6),
     map(() => 'T'),
   );
-  tokens.pipe(throughput({ everyMs: 200, scheduler: clock })).subscribe((rate) => told.push([clock.now(), rate]));
+  tokens.pipe(throughput({ everyMs: 200, scheduler: clock })).subscribe((rate) => emitted.push([clock.now(), rate]));
   clock.flush();
-  expect(told).toEqual([
+  expect(emitted).toEqual([
     [300, 5],
     [500, 7.5],
     [600, 10],
@@ -41,7 +41,7 @@ test('keeps the time of the scheduler that it is given', () => {
 });
 
 marbleTest(
-  'releases clock and source when it is unsubscribed, or the source fails',
+  'releases its timer and the source on unsubscribe, or when the source fails',
   ({ cold, expectObservable, expectSubscriptions }) => {
     const tokens = cold('T 49ms T 499ms T');
     expectObservable(tokens.pipe(throughput({ everyMs: 100 })), '^ 149ms !').toBe('100ms b', { b: 10 });

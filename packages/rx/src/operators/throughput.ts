@@ -1,18 +1,18 @@
 import type { CompletionStreamEvent, StreamEvent } from '@lmux/core';
 import { asyncScheduler, interval, Observable, type OperatorFunction, type SchedulerLike } from 'rxjs';
 
-/** Settings of `throughput`. */
+/** Options of `throughput`. */
 export interface ThroughputOptions {
-  /** Milliseconds between two values. @defaultValue 500 */
+  /** Interval in ms between two values. @defaultValue 500 */
   readonly everyMs?: number | undefined;
-  /** Tells the time, and when the next value is due. @defaultValue `asyncScheduler` */
+  /** Scheduler for the interval and for measuring time. @defaultValue `asyncScheduler` */
   readonly scheduler?: SchedulerLike | undefined;
 }
 
 /**
- * Tokens a second since the first one: told every `everyMs`, also while the server is silent, and at the end. Takes events, or
- * the strings of `tokens()`. Pieces of text and reasoning are counted, one token each, as servers send them; what the
- * server itself counted and measured is in the response's `usage` and `timing`.
+ * Emits the number of tokens per second since the first token, every `everyMs` (even while the server is silent) and at the end. It accepts
+ * events or the strings of `tokens()`. Each text or reasoning delta counts as one token, since servers send one token at a time. The counts
+ * and times that the server measured are in `usage` and `timing` of the response.
  */
 export function throughput(
   options: ThroughputOptions = {},
@@ -24,7 +24,7 @@ export function throughput(
       let firstAt = 0;
       const emitRate = (): void => {
         const elapsedMs = scheduler.now() - firstAt;
-        // The clock runs from the first token: that one took none of the time.
+        // The time is measured from the first token, which therefore does not count.
         if (tokens > 0 && elapsedMs > 0) subscriber.next(((tokens - 1) * 1000) / elapsedMs);
       };
       subscriber.add(

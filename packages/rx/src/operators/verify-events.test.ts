@@ -2,7 +2,7 @@ import { EVENTS } from '../../test/events.js';
 import { marbleTest } from '../../test/marble-test.js';
 import { verifyEvents } from './verify-events.js';
 
-/** The letters of `EVENTS`, and some that break the grammar by their index. */
+/** The letters of `EVENTS`, and some events of a second tool call. */
 const LETTERS = {
   ...EVENTS,
   h: { ...EVENTS.c, index: 1 },
@@ -15,11 +15,11 @@ const SOUND = [
   'sw-lLmpPqrRetTUxwf|',
   'stTx-tUx-f|',
   'scCd-of|',
-  // Two calls at a time, and text between.
+  // Two concurrent calls with text between them.
   'schHCtTxjdf|',
-  // Of a later release.
+  // An unknown event of a later release.
   'snf|',
-  // A stream that breaks, or is silent, leaves open what is open.
+  // A stream that fails or is silent may leave blocks open.
   'stT#',
   'slL',
   '#',
@@ -28,16 +28,16 @@ const SOUND = [
 const BROKEN: ReadonlyArray<[events: string, passed: string, why: string]> = [
   ['tTxf|', '#', 'Event 1 is "text-start", but "start" must come first.'],
   ['stxs', 'stx#', 'Event 4 is "start", but "start" may come only once.'],
-  ['sT', 's#', 'Event 2 is "text-delta", but text is not open.'],
-  ['sx', 's#', 'Event 2 is "text-end", but text is not open.'],
-  ['srRT', 'srR#', 'Event 4 is "text-delta", but text is not open.'],
-  ['sL', 's#', 'Event 2 is "model-load-progress", but model-load is not open.'],
-  ['sppq', 'sp#', 'Event 3 is "prompt-start", but prompt is open already.'],
-  ['sh', 's#', 'Event 2 is "tool-call-start" of index 1, but the next tool call has index 0.'],
-  ['scd-c', 'scd-#', 'Event 4 is "tool-call-start" of index 0, but the next tool call has index 1.'],
-  ['scH', 'sc#', 'Event 3 is "tool-call-delta" of index 1, but tool-call 1 is not open.'],
-  ['schdf|', 'schd#', 'Event 5 is "finish", but tool-call 1 is still open.'],
-  ['stTf|', 'stT#', 'Event 4 is "finish", but text is still open.'],
+  ['sT', 's#', 'Event 2 is "text-delta", but text has not been started.'],
+  ['sx', 's#', 'Event 2 is "text-end", but text has not been started.'],
+  ['srRT', 'srR#', 'Event 4 is "text-delta", but text has not been started.'],
+  ['sL', 's#', 'Event 2 is "model-load-progress", but model-load has not been started.'],
+  ['sppq', 'sp#', 'Event 3 is "prompt-start", but prompt has already been started.'],
+  ['sh', 's#', 'Event 2 is "tool-call-start" with index 1, but the next tool call has index 0.'],
+  ['scd-c', 'scd-#', 'Event 4 is "tool-call-start" with index 0, but the next tool call has index 1.'],
+  ['scH', 'sc#', 'Event 3 is "tool-call-delta" with index 1, but tool-call 1 has not been started.'],
+  ['schdf|', 'schd#', 'Event 5 is "finish", but tool-call 1 has not been ended.'],
+  ['stTf|', 'stT#', 'Event 4 is "finish", but text has not been ended.'],
   ['sff|', 'sf#', 'Event 3 is "finish", but nothing may follow "finish".'],
   ['sfw|', 'sf#', 'Event 3 is "warning", but nothing may follow "finish".'],
   ['stTx|', 'stTx#', 'The stream completed after 4 events without "finish".'],
@@ -49,13 +49,13 @@ function grammarError(message: string): Error {
 }
 
 for (const events of SOUND) {
-  marbleTest(`passes ${events}`, ({ cold, expectObservable }) => {
+  marbleTest(`accepts ${events}`, ({ cold, expectObservable }) => {
     expectObservable(cold(events, LETTERS).pipe(verifyEvents())).toBe(events, LETTERS);
   });
 }
 
 for (const [events, passed, why] of BROKEN) {
-  marbleTest(`stops ${events}: ${why}`, ({ cold, expectObservable, expectSubscriptions }) => {
+  marbleTest(`rejects ${events}: ${why}`, ({ cold, expectObservable, expectSubscriptions }) => {
     const source = cold(events, LETTERS);
     expectObservable(source.pipe(verifyEvents())).toBe(passed, LETTERS, grammarError(why));
     const left = passed === '#' ? '(^!)' : `^${passed.slice(1).replaceAll(/\w/g, '-').replace('#', '!')}`;
@@ -63,7 +63,7 @@ for (const [events, passed, why] of BROKEN) {
   });
 }
 
-marbleTest('counts anew with each subscription', ({ cold, expectObservable }) => {
+marbleTest('starts over with each subscription', ({ cold, expectObservable }) => {
   const verified = cold('sf|', LETTERS).pipe(verifyEvents());
   expectObservable(verified).toBe('       sf|', LETTERS);
   expectObservable(verified, '--^').toBe('--sf|', LETTERS);

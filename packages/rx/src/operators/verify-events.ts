@@ -1,6 +1,6 @@
 import { defer, tap, type MonoTypeOperatorFunction } from 'rxjs';
 
-/** What a block's events are called in their middle. */
+/** The suffix of the events between the start and the end of each block. */
 const BLOCKS: ReadonlyMap<string, string> = new Map([
   ['model-load', 'progress'],
   ['prompt', 'progress'],
@@ -15,10 +15,10 @@ interface AnyEvent {
 }
 
 /**
- * Passes events on and holds them to the grammar of a stream: `start` first and once, starts and ends balanced, `finish` last and once.
- * A breach is an `Error` named `EventGrammarError`, by the error channel. A source that fails is free to leave things open.
+ * Passes events on and verifies the grammar of a stream: `start` comes first and only once, starts and ends are balanced, and `finish` comes
+ * last and only once. A violation is emitted as an `Error` with the name `EventGrammarError`. A source that fails may leave blocks open.
  *
- * For tests, and for authors of providers and of streams of their own: a client's streams keep the grammar.
+ * It is meant for tests, and for authors of providers or of custom streams. The streams of a client always follow the grammar.
  */
 export function verifyEvents<Event extends { readonly type: string }>(): MonoTypeOperatorFunction<Event> {
   return (source) =>
@@ -42,13 +42,13 @@ class EventGrammar {
     }
     if (event.type === 'finish') {
       this.#finished = true;
-      if (this.#open.size > 0) throw this.#breach(event, `${this.#stillOpen()} is still open`);
+      if (this.#open.size > 0) throw this.#breach(event, `${this.#stillOpen()} has not been ended`);
       return;
     }
     const dash = event.type.lastIndexOf('-');
     const block = event.type.slice(0, dash);
     const middle = BLOCKS.get(block);
-    // A warning, a tool's result, or a type of a later release: nothing is known of it.
+    // A warning, a tool result, or an unknown event of a later release: there is nothing to verify.
     if (middle === undefined) return;
     this.#takeOfBlock(event, block, event.type.slice(dash + 1), middle);
   }
@@ -60,14 +60,14 @@ class EventGrammar {
   #takeOfBlock(event: AnyEvent, block: string, step: string, middle: string): void {
     const name = block === 'tool-call' ? `${block} ${event.index}` : block;
     if (step === 'start') {
-      if (this.#open.has(name)) throw this.#breach(event, `${name} is open already`);
+      if (this.#open.has(name)) throw this.#breach(event, `${name} has already been started`);
       if (block === 'tool-call' && event.index !== this.#calls) {
         throw this.#breach(event, `the next tool call has index ${this.#calls}`);
       }
       if (block === 'tool-call') this.#calls += 1;
       this.#open.add(name);
     } else if (step === 'end' || step === middle) {
-      if (!this.#open.has(name)) throw this.#breach(event, `${name} is not open`);
+      if (!this.#open.has(name)) throw this.#breach(event, `${name} has not been started`);
       if (step === 'end') this.#open.delete(name);
     }
   }
@@ -77,7 +77,7 @@ class EventGrammar {
   }
 
   #breach(event: AnyEvent, why: string): Error {
-    const index = event.index === undefined ? '' : ` of index ${event.index}`;
+    const index = event.index === undefined ? '' : ` with index ${event.index}`;
     return grammarError(`Event ${this.#count} is "${event.type}"${index}, but ${why}.`);
   }
 }

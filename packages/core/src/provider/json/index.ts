@@ -1,4 +1,4 @@
-// For authors of providers: JSON that came from a server, and requests for it.
+// For authors of providers: requests for JSON, and functions that read JSON values from a server.
 export { requestObject, type ExpectedObject, type ObjectResponse } from '../request-object.js';
 export {
   isObject,

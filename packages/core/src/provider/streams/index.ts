@@ -1,4 +1,4 @@
-// For authors of providers whose server streams: bytes to wire values, wire values to events, and sources of both.
+// For authors of providers with streaming: decoders from bytes to wire values, writers from wire values to events, and sources.
 export type { ResponseContext, BodyDecoder, BodyDecoderFactory } from '../../decode/body-decoder.js';
 export { carriesError, readErrorBody } from '../../errors/error-body.js';
 export type { StreamResume } from '../../http/http-call.js';

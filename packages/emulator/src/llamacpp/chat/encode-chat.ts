@@ -5,10 +5,10 @@ import { encodeDelta, toolCallsOf } from '../../shared/openai/encode-completion.
 import { BUILD_INFO } from '../completion-fields.js';
 import type { CompletionFields } from '../completion-fields.js';
 
-/** The first delta: the role alone. */
+/** The first delta, which contains only the role. */
 export const ROLE_DELTA = { role: 'assistant', content: null };
 
-/** One chunk of a stream; `extra` follows its fields. */
+/** Encodes one chunk of a stream. The fields of `extra` come last. */
 export function encodeChunk(
   fields: CompletionFields,
   delta: object,
@@ -18,7 +18,9 @@ export function encodeChunk(
   return encodeAround(fields, [{ finish_reason: finishReason, index: 0, delta }], extra);
 }
 
-/** The chunk of a step; the one that opens a tool call brings `head` along, the first piece of its arguments. */
+/**
+ * Encodes the chunk of a step. A chunk that opens a tool call also contains `head`, the first part of its arguments.
+ */
 export function encodeStep(
   fields: CompletionFields,
   step: GenerationStep,
@@ -33,7 +35,7 @@ export function encodeStep(
   );
 }
 
-/** The last chunk when usage was asked for. */
+/** Encodes the last chunk of a stream whose request includes usage. */
 export function encodeUsageChunk(fields: CompletionFields, extra: object): object {
   return encodeAround(fields, [], extra);
 }
@@ -43,7 +45,7 @@ function encodeAround({ id, created, model }: CompletionFields, choices: readonl
   return { choices, created, id, model, system_fingerprint: BUILD_INFO, object, ...extra };
 }
 
-/** The whole response to a request without `stream`. */
+/** Encodes the complete response to a request without `stream`. */
 export function encodeCompletion(
   fields: CompletionFields,
   { steps, finishReason }: Generation,
@@ -73,7 +75,7 @@ export function encodeCompletion(
   };
 }
 
-/** The id of a tool call: letters and digits, without a prefix. */
+/** Returns the id of a tool call: letters and digits, without a prefix. */
 function toolCallId({ id }: CompletionFields, index: number): string {
   return makeId('', Number.parseInt(makeId(id, index).slice(-8), 36));
 }

@@ -18,7 +18,7 @@ import { encodeCompletion } from './encode-chat.js';
 import { prepareChat, readThinking } from './read-chat.js';
 import { streamChat } from './stream-chat.js';
 
-/** POST /v1/chat/completions. With a conversation's id, a stream is kept and goes on when its client disconnects. */
+/** POST /v1/chat/completions. With a conversation id, a stream is kept and continues after its client disconnects. */
 export function chatCompletions(context: LlamaContext): Endpoint {
   return async (exchange) => {
     const body = readBody(exchange);
@@ -28,7 +28,7 @@ export function chatCompletions(context: LlamaContext): Endpoint {
   };
 }
 
-/** Writes a chat completion into the exchange's sink. */
+/** Writes a chat completion to the sink of the exchange. */
 async function replyToChat(context: LlamaContext, exchange: Exchange, body: JsonRecord): Promise<void> {
   const instance = await openModel(context, exchange, body['model']);
   const { model } = instance;
@@ -54,7 +54,10 @@ async function replyToChat(context: LlamaContext, exchange: Exchange, body: Json
   });
 }
 
-/** The reply within its limits; with `reasoning_format: none` the thinking stays in the text, between its tags. */
+/**
+ * Generates the reply within its limits. With `reasoning_format: none`, the reasoning stays in the text between its
+ * tags.
+ */
 function generateReply(reply: ReplyParts, body: JsonRecord, reasons: boolean, maxTokens: number): Generation {
   const reasoning = reasons && readThinking(body);
   const limits = { reasoning, stop: readStop(body), maxTokens };

@@ -7,14 +7,14 @@ import type { Model } from '../../shared/models/model.js';
 import { readContent, readJsonSchema, readTools } from '../../shared/openai/read-request.js';
 import { LlamaRefusal } from '../llama-refusal.js';
 
-/** A chat as the template makes it. */
+/** A chat after its template has been applied. */
 interface PreparedChat {
-  /** Everything of the chat but its model. */
+  /** The chat without its model. */
   readonly request: Omit<ReplyRequest, 'model'>;
   readonly promptTokens: number;
 }
 
-/** Reads a chat for a model; an image for one that cannot see is, of all things, a 500. */
+/** Reads a chat for a model. An image for a model without vision is refused with a 500, as llama-server does. */
 export function prepareChat(model: Model, body: JsonRecord): PreparedChat {
   const request = readChat(body);
   if (!model.vision && request.messages.some(({ images }) => images > 0)) {
@@ -45,7 +45,7 @@ function readMessage(message: unknown): PromptMessage {
   return { role: asString(role) ?? '', ...readContent(content) };
 }
 
-/** `json_schema`, or `response_format` with a schema or without. */
+/** Reads the schema from `json_schema` or `response_format`. */
 function readSchema({ json_schema, response_format: format }: JsonRecord): Record<string, unknown> | undefined {
   if (isRecord(json_schema)) return json_schema;
   if (!isRecord(format) || format['type'] === 'text') return undefined;
@@ -57,7 +57,7 @@ function readSchema({ json_schema, response_format: format }: JsonRecord): Recor
   return readJsonSchema(format) ?? {};
 }
 
-/** Whether the chat template lets the model think. */
+/** Returns true if the chat template enables reasoning. */
 export function readThinking(body: JsonRecord): boolean {
   const { chat_template_kwargs: settings, reasoning_effort: effort, reasoning_budget: budget } = body;
   return asRecord(settings)['enable_thinking'] !== false && effort !== 'none' && budget !== 0;

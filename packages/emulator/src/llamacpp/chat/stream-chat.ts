@@ -11,20 +11,20 @@ import { encodeError } from '../llama-refusal.js';
 import { STREAM_HEADERS } from '../send-reply.js';
 import { encodeChunk, encodeStep, encodeUsageChunk, ROLE_DELTA } from './encode-chat.js';
 
-/** What is streamed, and what of it was asked for. */
+/** The data of a stream, and the optional parts that the request asks for. */
 interface Streamed {
   readonly fields: CompletionFields;
   readonly generation: Generation;
   readonly promptTokens: number;
   readonly usage: object;
   readonly includeUsage: boolean;
-  /** `return_progress`: reports on the prompt before the reply. */
+  /** True for `return_progress`: sends prompt progress before the reply. */
   readonly progress: boolean;
-  /** `timings_per_token`: every chunk has timings, not the last alone. */
+  /** True for `timings_per_token`: every chunk has timings, not just the last. */
   readonly everyTiming: boolean;
 }
 
-/** Streams a chat: the role alone, the reply, an empty delta with the reason, and usage if asked for. */
+/** Streams a chat: the role, the reply, an empty delta with the finish reason, and usage if requested. */
 export async function streamChat(sink: ResponseSink, engine: EngineRun, streamed: Streamed): Promise<void> {
   const { fields, generation, includeUsage } = streamed;
   const writer = new SseWriter(sink, STREAM_HEADERS);
@@ -52,10 +52,10 @@ async function streamSteps(
     const next = steps[at + 1];
     const before = steps[at - 1];
     at += 1;
-    // The role goes out with the first token, so that an engine that fails before it can still respond with a status.
+    // The role is sent with the first token, because an engine that fails earlier must still be able to set a status.
     if (!begun) await writer.data(encodeChunk(fields, ROLE_DELTA, null));
     begun = true;
-    // Was sent with the head of its call.
+    // Already sent with the chunk that opened the call.
     if (step.kind === 'tool-arguments' && before?.kind === 'tool-call') return;
     const head = step.kind === 'tool-call' && next?.kind === 'tool-arguments' ? next.text : undefined;
     const extra = everyTiming ? { timings: timings(engine.generated + 1) } : {};
@@ -64,7 +64,7 @@ async function streamSteps(
   if (!begun) await writer.data(encodeChunk(fields, ROLE_DELTA, null));
 }
 
-/** Three reports: nothing read, half, all. */
+/** Sends three progress reports: nothing, half and all of the prompt. */
 async function reportProgress(
   writer: SseWriter,
   { delayMs, signal }: EngineRun,

@@ -7,12 +7,12 @@ import type { EmulatorContext } from '../../shared/server/generation-context.js'
 import { delay } from '../../shared/signals/delay.js';
 import type { ModelEvents } from './model-events.js';
 
-/** Share of the first file of two. */
+/** Share of the first of the two files in the total size. */
 const FIRST_SHARE = 0.9;
 
 type Emulator = Pick<EmulatorContext, 'registry' | 'nowMs'>;
 
-/** How far each file is, by its address. */
+/** The progress of each file, by its URL. */
 type FileProgress = Readonly<Record<string, { readonly done: number; readonly total: number }>>;
 
 interface Running {
@@ -21,7 +21,7 @@ interface Running {
   progress: FileProgress | undefined;
 }
 
-/** Downloads from a hub: two files at once, reported by events alone. */
+/** Downloads from Hugging Face. Each has two files that advance in parallel, and only events report it. */
 export class Downloads {
   readonly #emulator: Emulator;
   readonly #events: ModelEvents;
@@ -34,12 +34,12 @@ export class Downloads {
     this.#settings = settings;
   }
 
-  /** What is being downloaded now. */
+  /** The downloads in progress. */
   get running(): readonly { readonly model: Model; readonly progress: FileProgress | undefined }[] {
     return [...this.#running.values()];
   }
 
-  /** Begins a download, unless one is in progress. */
+  /** Starts a download unless the same one is in progress. */
   begin(name: string): void {
     if (this.#running.has(name)) return;
     const { registry, nowMs } = this.#emulator;
@@ -54,7 +54,7 @@ export class Downloads {
     void this.#run(job, running);
   }
 
-  /** Ends a download; returns whether there was one. */
+  /** Cancels a download. Returns false if there is none. */
   cancel(name: string): boolean {
     const running = this.#running.get(name);
     running?.controller.abort();
@@ -69,7 +69,7 @@ export class Downloads {
     try {
       event = await this.#transfer(job, running, AbortSignal.any([closing, running.controller.signal]));
     } catch {
-      // It was canceled, or the emulator closes: what was there is lost.
+      // The download was canceled or the emulator is closing. Partial data is discarded.
     }
     this.#running.delete(name);
     this.#events.send({ model: name, event });
@@ -79,7 +79,7 @@ export class Downloads {
   async #transfer(job: DownloadJob, running: Running, signal: AbortSignal) {
     for (;;) {
       const { status, downloadedBytes } = stateOf(job, this.#emulator.nowMs());
-      // A repository that does not exist "finishes" too: only the list shows that nothing came of it.
+      // The download of a nonexistent repository "finishes" too. Only the model list shows that there is no new model.
       if (status === 'failed') return job.plan.failsAt === 0 ? 'download_finished' : 'download_failed';
       const progress = progressOf(job, downloadedBytes);
       if (JSON.stringify(progress) !== JSON.stringify(running.progress)) {
@@ -95,7 +95,7 @@ export class Downloads {
   }
 }
 
-/** Both files advance at once. */
+/** Splits the progress over the two files, which advance in parallel. */
 function progressOf({ key, totalBytes }: DownloadJob, bytes: number): FileProgress {
   const [repository = key] = key.split(':');
   const base = `https://huggingface.co/${repository}/resolve/main`;

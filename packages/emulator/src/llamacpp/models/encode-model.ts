@@ -1,17 +1,17 @@
 import { parameterCount } from '../../shared/models/model.js';
 import type { Model } from '../../shared/models/model.js';
 
-/** The fields of a model in any state: the head of each entry of the list. */
+/** Encodes the fields that a model has in any state. Each list entry starts with them. */
 function identityOf({ id }: Model, aliases: readonly string[]): object {
   return { id, aliases, tags: [], object: 'model' };
 }
 
-/** The kinds of input and output. No field marks an embedding model. */
+/** Encodes the input and output modalities. No field marks an embedding model. */
 function encodeArchitecture({ vision }: Model): object {
   return { input_modalities: vision ? ['text', 'image'] : ['text'], output_modalities: ['text'] };
 }
 
-/** What a running model reports of itself. */
+/** Encodes the metadata that a running model reports. */
 function encodeMeta(model: Model, contextLength: number): object {
   return {
     vocab_type: 2,
@@ -25,7 +25,7 @@ function encodeMeta(model: Model, contextLength: number): object {
   };
 }
 
-/** A running model, in the event that says so and in the list of a server of one model. */
+/** Encodes a running model, for the `loaded` event and for the list of a single-model server. */
 export function encodeInfo(model: Model, contextLength: number, now: number): object {
   return {
     ...identityOf(model, [model.id]),
@@ -36,12 +36,14 @@ export function encodeInfo(model: Model, contextLength: number, now: number): ob
   };
 }
 
-/** Whether a model's file is in the cache: those from a hub are, and only they can be removed. */
+/**
+ * Returns true if the file of a model is in the cache. Only models from Hugging Face are, and only they can be removed.
+ */
 export function isCached(id: string): boolean {
   return id.includes('/');
 }
 
-/** An entry of a router's list. `contextLength` is undefined for a model that does not run. */
+/** Encodes an entry of a router's list. `contextLength` is undefined for a model that is not running. */
 export function encodeEntry(model: Model, status: object, contextLength: number | undefined, now: number): object {
   const args = ['llama-server', '--alias', model.id, '--ctx-size', String(model.contextLength)];
   const { value, ...rest } = { value: 'unloaded', ...status };

@@ -3,7 +3,7 @@ import type { LlamaContext } from '../llama-context.js';
 import { sendReply } from '../send-reply.js';
 import { encodeEntry, encodeInfo } from './encode-model.js';
 
-/** GET /models and /v1/models of a router: what there is, what runs, and what is on its way. */
+/** GET /models and /v1/models of a router: installed models with their status, and models being downloaded. */
 export function listModels({ registry, processes, downloads, nowMs }: LlamaContext): Endpoint {
   return async ({ sink }) => {
     const now = nowMs();
@@ -18,7 +18,7 @@ export function listModels({ registry, processes, downloads, nowMs }: LlamaConte
   };
 }
 
-/** The list of a server of one model, which has it in Ollama's form too. */
+/** The list of a single-model server, which also contains the model in Ollama's format. */
 export function listServedModel({ registry, nowMs }: LlamaContext): Endpoint {
   return async ({ sink }) => {
     const served = registry.instances.map(({ model, config }) => encodeInfo(model, config.contextLength, nowMs()));

@@ -7,12 +7,12 @@ import { readBody } from '../read-body.js';
 import { sendReply } from '../send-reply.js';
 import { isCached } from './encode-model.js';
 
-/** `owner/repository`, and perhaps a quantization. */
+/** `owner/repository`, optionally with a quantization. */
 const HUB_NAME = /^[\w.-]+\/[\w.-]+(?::[\w.-]+)?$/;
 
 const SUCCESS = { success: true };
 
-/** POST /models/load: responds at once, when the load has only begun. */
+/** POST /models/load. Responds as soon as the load has started. */
 export function loadModel(context: LlamaContext): Endpoint {
   return async (exchange) => {
     const model = findModel(context, readBody(exchange)['model']);
@@ -24,7 +24,7 @@ export function loadModel(context: LlamaContext): Endpoint {
   };
 }
 
-/** POST /models/unload: responds at once; ends a download too. */
+/** POST /models/unload. Responds immediately. Also cancels a download. */
 export function unloadModel(context: LlamaContext): Endpoint {
   return async (exchange) => {
     const name = readBody(exchange)['model'];
@@ -40,7 +40,7 @@ export function unloadModel(context: LlamaContext): Endpoint {
   };
 }
 
-/** POST /models: begins a download, whether or not there is such a repository. */
+/** POST /models. Starts a download without checking that the repository exists. */
 export function downloadModel({ downloads }: LlamaContext): Endpoint {
   return async (exchange) => {
     const name = requireName(readBody(exchange)['model']);

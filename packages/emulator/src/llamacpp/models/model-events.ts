@@ -3,7 +3,7 @@ import type { Endpoint } from '../../shared/server/exchange.js';
 import { untilAborted } from '../../shared/signals/delay.js';
 import { STREAM_HEADERS } from '../send-reply.js';
 
-/** One event of GET /models/sse; `data` is left out where there is nothing to say. */
+/** One event of GET /models/sse. `data` is omitted for events without details. */
 interface ModelEvent {
   readonly model: string;
   readonly event:
@@ -17,7 +17,7 @@ interface ModelEvent {
   readonly data?: object;
 }
 
-/** Passes events on to everyone who has subscribed. */
+/** Sends events to all subscribers. */
 export class ModelEvents {
   readonly #listeners = new Set<(event: ModelEvent) => void>();
 
@@ -32,11 +32,11 @@ export class ModelEvents {
   }
 }
 
-/** GET /models/sse: what happens to all models from now on, until the client disconnects. */
+/** GET /models/sse: streams the events of all models from now on, until the client disconnects. */
 export function streamModelEvents(events: ModelEvents): Endpoint {
   return async ({ sink, signal }) => {
     const writer = new SseWriter(sink, STREAM_HEADERS);
-    // Whether anybody is there to read shows in `signal`; what happens to models does not wait for that.
+    // Model operations do not wait for a slow or closed client. A disconnect is detected by `signal`.
     const unsubscribe = events.subscribe((event) => void writer.data(event).catch(() => undefined));
     try {
       await writer.open();

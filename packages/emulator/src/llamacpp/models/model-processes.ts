@@ -6,17 +6,17 @@ import { SingleLoads } from '../../shared/models/single-loads.js';
 import { encodeInfo } from './encode-model.js';
 import type { ModelEvents } from './model-events.js';
 
-/** How far a load is: one value for each of its stages, one after the other. */
+/** The progress of a load. `value` is the progress of the current stage, and the stages run one after the other. */
 export interface LoadProgress {
   readonly stages: readonly string[];
   readonly current: string;
   readonly value: number;
 }
 
-/** The state of a model, as the list has it. */
+/** The status of a model in the list. */
 interface ModelStatus {
   readonly value: 'unloaded' | 'loading' | 'loaded';
-  /** Whether the last load failed. */
+  /** True if the last load failed. */
   readonly failed?: boolean;
   readonly exit_code?: number;
   readonly progress?: LoadProgress;
@@ -27,7 +27,7 @@ interface Loading {
   progress: LoadProgress | undefined;
 }
 
-/** The processes that run the models, one for each, and their states. */
+/** The processes that run the models, one per model, and their states. */
 export class ModelProcesses {
   readonly #registry: ModelRegistry;
   readonly #loads: SingleLoads;
@@ -50,22 +50,25 @@ export class ModelProcesses {
     return this.#failed.has(model) ? { value: 'unloaded', failed: true, exit_code: 1 } : { value: 'unloaded' };
   }
 
-  /** The instance of a model, loaded if it is not there; rejects with a LoadFailure, or because it was unloaded. */
+  /**
+   * Returns the instance of a model and loads it if needed. Rejects with a LoadFailure, also if the model is unloaded
+   * meanwhile.
+   */
   open(model: Model): Promise<Instance> {
     if (this.status(model).value === 'unloaded') return this.#load(model);
     return this.#loads.open(model);
   }
 
-  /** Begins to load a model that is not there; the events alone report how it goes. */
+  /** Starts to load a model that is not loaded. Only the events report its progress and result. */
   begin(model: Model): void {
     void this.#load(model).catch(() => undefined);
   }
 
-  /** Ends a model's process, also one that is loading. The model must be loaded or loading. */
+  /** Ends the process of a model that is loaded or loading. */
   unload(model: Model): void {
     const loading = this.#loading.get(model);
     if (loading !== undefined) {
-      loading.controller.abort(new LoadFailure('it was unloaded while it loaded'));
+      loading.controller.abort(new LoadFailure('The model was unloaded while it was loading.'));
       return;
     }
     for (const { id } of this.#registry.instancesOf(model)) this.#registry.unload(id);
@@ -100,7 +103,7 @@ export class ModelProcesses {
   }
 }
 
-/** A model that sees has a second file to load. */
+/** Computes the load progress. A model with vision has a second file to load. */
 function progressOf({ vision }: Model, fraction: number): LoadProgress {
   const stages = vision ? ['text_model', 'mmproj_model'] : ['text_model'];
   const whole = fraction * stages.length;

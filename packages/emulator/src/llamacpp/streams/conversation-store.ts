@@ -1,10 +1,10 @@
 import type { Exchange } from '../../shared/server/exchange.js';
 import { KeptStream } from './kept-stream.js';
 
-/** How long a stream is kept after its end. */
+/** Time in ms for which a stream is kept after its end. */
 const KEEP_MS = 300_000;
 
-/** The streams that survive their connection, by the id of their conversation. */
+/** The streams that survive a lost connection, by conversation id. */
 export class ConversationStore {
   readonly #streams = new Map<string, KeptStream>();
   readonly #nowMs: () => number;
@@ -15,7 +15,7 @@ export class ConversationStore {
     this.#closing = closing;
   }
 
-  /** The stream of this id, unless it ended too long ago. */
+  /** Returns the stream of this id, unless it ended too long ago. */
   find(id: string): KeptStream | undefined {
     const stream = this.#streams.get(id);
     if (stream === undefined) return undefined;
@@ -24,7 +24,7 @@ export class ConversationStore {
     return undefined;
   }
 
-  /** Lets `write` fill a stream that is kept, and sends it on; `write` goes on when the client disconnects. */
+  /** Runs `write` with a kept stream and forwards that to the client. `write` continues when the client disconnects. */
   async keep(id: string, exchange: Exchange, write: (inner: Exchange) => Promise<void>): Promise<void> {
     this.stop(id);
     const stream = new KeptStream(this.#nowMs);
@@ -39,7 +39,7 @@ export class ConversationStore {
     return stream.copyTo(exchange.sink, 0, exchange.signal);
   }
 
-  /** Stops the stream of this id and forgets it. */
+  /** Stops and removes the stream of this id. */
   stop(id: string): void {
     this.#streams.get(id)?.stop();
     this.#streams.delete(id);

@@ -6,7 +6,7 @@ import { LlamaRefusal, notFound } from '../llama-refusal.js';
 import { readBody } from '../read-body.js';
 import { sendNothing, sendReply } from '../send-reply.js';
 
-/** GET /v1/stream?conv_id=&from=: the bytes from there on, then the live ones. */
+/** GET /v1/stream?conv_id=&from=: sends the kept bytes from that offset on, then the live ones. */
 export function continueStream({ conversations }: LlamaContext): Endpoint {
   return async (exchange) => {
     const id = requireId(queryValue(exchange, 'conv_id'));
@@ -20,7 +20,7 @@ export function continueStream({ conversations }: LlamaContext): Endpoint {
   };
 }
 
-/** POST /v1/streams/lookup: what is known of these ids; unknown ones are left out. */
+/** POST /v1/streams/lookup: returns the state of the streams with these ids. Unknown ids are omitted. */
 export function lookUpStreams({ conversations }: LlamaContext): Endpoint {
   return async (exchange) => {
     const ids = readBody(exchange)['conversation_ids'];
@@ -40,7 +40,7 @@ export function lookUpStreams({ conversations }: LlamaContext): Endpoint {
   };
 }
 
-/** DELETE /v1/stream?conv_id=: stops the reply; it does not matter whether there was one. */
+/** DELETE /v1/stream?conv_id=: stops the stream. Succeeds even if there is none. */
 export function deleteStream({ conversations }: LlamaContext): Endpoint {
   return async (exchange) => {
     conversations.stop(requireId(queryValue(exchange, 'conv_id')));

@@ -1,10 +1,10 @@
 import type { ResponseHead, ResponseSink } from '../../shared/http/response-sink.js';
 import { abortable } from '../../shared/signals/delay.js';
 
-/** Bytes of a stream that are kept; older ones are dropped. */
+/** Maximum number of bytes kept of a stream. Older ones are dropped. */
 const KEEP_BYTES = 4 * 1024 * 1024;
 
-/** The bytes of one response, one event a piece, which any number of readers can follow while it is being written. */
+/** The bytes of one response, one piece per event. Any number of readers can follow it while it is being written. */
 export class KeptStream implements ResponseSink {
   readonly #controller = new AbortController();
   readonly #nowMs: () => number;
@@ -12,12 +12,12 @@ export class KeptStream implements ResponseSink {
   #completedAt: number | undefined = undefined;
   #head: ResponseHead | undefined = undefined;
   #pieces: Uint8Array[] = [];
-  /** Bytes and pieces that were dropped at the front. */
+  /** Number of bytes and pieces that were dropped at the front. */
   #dropped = 0;
   #droppedPieces = 0;
   #total = 0;
   #failure: Error | undefined = undefined;
-  /** Resolves when something was written, or it ended; then there is the next one. */
+  /** Resolves at the next write or at the end, and is then replaced by a new promise. */
   #change: Promise<void>;
   #wake: () => void = () => undefined;
 
@@ -27,12 +27,12 @@ export class KeptStream implements ResponseSink {
     this.#change = this.#nextChange();
   }
 
-  /** Fires when somebody stops the stream. */
+  /** Aborts when the stream is stopped. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  /** Milliseconds since 1970; undefined while it goes on. */
+  /** Time of the end in milliseconds since 1970, undefined while the stream is being written. */
   get completedAt(): number | undefined {
     return this.#completedAt;
   }
@@ -41,7 +41,7 @@ export class KeptStream implements ResponseSink {
     return this.#total;
   }
 
-  /** The first byte that is still there. */
+  /** Offset of the first byte that is still kept. */
   get firstByte(): number {
     return this.#dropped;
   }
@@ -66,29 +66,29 @@ export class KeptStream implements ResponseSink {
     return this.#notify();
   }
 
-  /** Whether anything was written. */
+  /** True if the response head was written. */
   get begun(): boolean {
     return this.#head !== undefined;
   }
 
-  /** Ends it because the response could not begin, or failed in the middle. */
+  /** Ends the stream because the response could not start or failed midway. */
   fail(error: unknown): void {
     this.#failure = error instanceof Error ? error : new Error(String(error));
     void this.end();
   }
 
-  /** Stops whoever writes it. */
+  /** Stops the writer of the stream. */
   stop(): void {
     this.#controller.abort(new Error('The stream was stopped.'));
   }
 
-  /** Sends everything from byte `from` on to `sink`, to the end of the stream. */
+  /** Sends all bytes from offset `from` to the end of the stream to `sink`. */
   async copyTo(sink: ResponseSink, from: number, signal: AbortSignal): Promise<void> {
     let place = this.#placeOf(from);
     let started = false;
     for (;;) {
       const change = this.#change;
-      // The error of a response that never began is the error of the request.
+      // If the response never started, its error is the error of the request.
       if (this.#head === undefined && this.#failure !== undefined) throw this.#failure;
       if (this.#head !== undefined && !started) {
         started = true;
@@ -104,7 +104,10 @@ export class KeptStream implements ResponseSink {
     await sink.end();
   }
 
-  /** The piece that has byte `from`, by its number since the start; bytes to come are skipped when they are there. */
+  /**
+   * Finds the piece that contains byte `from`, counted from the start of the stream. If `from` is ahead of the stream,
+   * `skip` is the number of future bytes to skip.
+   */
   #placeOf(from: number): { readonly number: number; readonly skip: number } {
     let skip = from - this.#dropped;
     for (const [index, piece] of this.#pieces.entries()) {

@@ -3,11 +3,11 @@ import type { Plugins } from '../plugin-tool.js';
 import type { ChatStore } from './chat/chat-store.js';
 import type { DownloadCenter } from './downloads/download-center.js';
 
-/** What the native endpoints share. */
+/** The state that the native endpoints share. */
 export interface NativeContext extends GenerationContext {
   readonly chats: ChatStore;
   readonly downloads: DownloadCenter;
   readonly plugins: Plugins;
-  /** Plugins that a request may use; undefined for all. */
+  /** Ids of the plugins that a request may use, undefined for all. */
   readonly allowedPlugins: readonly string[] | undefined;
 }

@@ -31,7 +31,7 @@ export function chatCompletions(context: GenerationContext): Endpoint {
     checkImages(model, request.messages);
     const promptTokens = countPrompt(request.messages, request.tools);
     const available = checkContext(config.contextLength, promptTokens);
-    // Everything above is refused at once; only generating takes a slot.
+    // The checks above fail immediately. Only generating takes a slot.
     await withEngine(context, exchange, instance, async (engine) => {
       const reply = await composeOrRefuse({ ...request, model: id }, context.reply, refuseSchema);
       const generation = generate(reply, {
@@ -58,12 +58,12 @@ export function chatCompletions(context: GenerationContext): Endpoint {
   };
 }
 
-/** A schema that cannot be used is refused the way the engine refuses a grammar. */
+/** Refuses an unusable schema in the way the engine refuses a grammar. */
 function refuseSchema(message: string): Refusal {
   return new Refusal(400, `failed to parse grammar: ${message}`);
 }
 
-/** Streams a reply token by token; `usage` is sent when the request asked for it. */
+/** Streams a reply token by token. Sends `usage` if it is defined. */
 async function streamCompletion(
   sink: ResponseSink,
   engine: EngineRun,

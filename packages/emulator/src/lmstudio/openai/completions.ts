@@ -18,7 +18,7 @@ import { readBody } from '../read-body.js';
 import { encodeFailure, usageOf } from './encode-chat.js';
 import { openInstance } from './open-instance.js';
 
-/** POST /v1/completions. A completion has no place for reasoning or tool calls. */
+/** POST /v1/completions. A text completion has no reasoning and no tool calls. */
 export function completions(context: GenerationContext): Endpoint {
   return async (exchange) => {
     const body = readBody(exchange);
@@ -39,7 +39,7 @@ export function completions(context: GenerationContext): Endpoint {
         created: Math.floor(Date.now() / 1000),
         model: instance.id,
       };
-      // A chunk and a whole response have the same form on this route.
+      // A chunk and a complete response have the same form on this route.
       const encode = (piece: string, reason: string | null): object => ({
         ...fields,
         choices: [{ index: 0, text: piece, logprobs: null, finish_reason: reason }],
@@ -60,7 +60,9 @@ export function completions(context: GenerationContext): Endpoint {
   };
 }
 
-/** The prompt as one text; an array of strings is joined, since one request gets one reply (`n` is ignored too). */
+/**
+ * Reads the prompt as one text. An array of strings is joined, since one request has one reply (`n` is ignored too).
+ */
 function readPrompt({ prompt }: JsonRecord): string {
   const texts = stringOrStrings(prompt);
   if (texts !== undefined && texts.length > 0) return texts.join('\n');

@@ -9,7 +9,7 @@ import type { GenerationContext } from '../../shared/server/generation-context.j
 import { readBody } from '../read-body.js';
 import { openInstance } from './open-instance.js';
 
-/** POST /v1/embeddings. Always floats, always the model's own length, usage always zero. */
+/** POST /v1/embeddings. Vectors are always floats of the model's own length, and usage is always zero. */
 export function embeddings(context: GenerationContext): Endpoint {
   return async (exchange) => {
     const body = readBody(exchange);
@@ -18,7 +18,7 @@ export function embeddings(context: GenerationContext): Endpoint {
     const { id, model, config } = instance;
     await withEngine(context, exchange, instance, async () => {
       const data = texts.map((text, index) => {
-        // Input beyond the context is dropped without a word, as the real server does.
+        // Input beyond the context length is dropped silently, like LM Studio does.
         const seen = tokenize(text).slice(0, config.contextLength).join('');
         return { object: 'embedding', embedding: embedText(seen, model.dimensions), index };
       });

@@ -3,7 +3,7 @@ import type { Generation, GenerationStep } from '../../shared/engine/generation.
 import { hexDigest } from '../../shared/engine/make-id.js';
 import { encodeDelta, encodeUsage, toolCallsOf } from '../../shared/openai/encode-completion.js';
 
-/** The fields that every chunk of one stream, and the whole response, have in common. */
+/** The fields that all chunks of a stream and a complete response have in common. */
 export interface ChatFields {
   readonly id: string;
   readonly created: number;
@@ -11,17 +11,17 @@ export interface ChatFields {
   readonly system_fingerprint: string;
 }
 
-/** One chunk of the stream. */
+/** Encodes one chunk of a stream. */
 export function encodeChunk(fields: ChatFields, delta: object, finishReason: string | null): object {
   return encodeAround(fields, [{ index: 0, delta, logprobs: null, finish_reason: finishReason }]);
 }
 
-/** The chunk of one step. */
+/** Encodes the chunk of one step. */
 export function encodeStep(fields: ChatFields, step: GenerationStep, role: object): object {
   return encodeChunk(fields, { ...role, ...encodeDelta(step, (index) => toolCallId(fields.id, index)) }, null);
 }
 
-/** The last chunk when usage was asked for: no choices. */
+/** Encodes the last chunk of a stream whose request includes usage. It has no choices. */
 export function encodeUsageChunk(fields: ChatFields, usage: object): object {
   return { ...encodeAround(fields, []), usage };
 }
@@ -30,7 +30,7 @@ function encodeAround({ id, ...rest }: ChatFields, choices: readonly object[]): 
   return { id, object: 'chat.completion.chunk', ...rest, choices };
 }
 
-/** The whole response to a request without `stream`. */
+/** Encodes the complete response to a request without `stream`. */
 export function encodeCompletion(fields: ChatFields, { steps, finishReason }: Generation, usage: object): object {
   const message = {
     role: 'assistant',
@@ -47,7 +47,7 @@ export function encodeCompletion(fields: ChatFields, { steps, finishReason }: Ge
   return { id, object: 'chat.completion', ...rest, choices, usage, stats: {}, system_fingerprint };
 }
 
-/** Token counts of a chat or text completion. */
+/** Encodes the token counts of a chat or text completion. */
 export function usageOf(promptTokens: number, { completionTokens, reasoningTokens }: Generation): object {
   return {
     ...encodeUsage(promptTokens, completionTokens),
@@ -55,12 +55,12 @@ export function usageOf(promptTokens: number, { completionTokens, reasoningToken
   };
 }
 
-/** The error chunk of an engine that failed in the middle: the message stands in it twice. */
+/** Encodes the error chunk of an engine that failed midway. It contains the message twice. */
 export function encodeFailure({ message }: Error): object {
   return { error: { message }, message };
 }
 
-/** The id of a tool call: nine digits as a string. */
+/** Returns the id of a tool call: nine digits as a string. */
 function toolCallId(completionId: string, index: number): string {
   const number = Number.parseInt(hexDigest(`${completionId}/${index}`).slice(0, 8), 16);
   return String(100_000_000 + (number % 900_000_000));

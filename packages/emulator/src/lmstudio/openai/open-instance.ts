@@ -9,10 +9,13 @@ import type { Model } from '../../shared/models/model.js';
 import type { Exchange } from '../../shared/server/exchange.js';
 import { loadJustInTime } from '../load-just-in-time.js';
 
-/** Why a request's model name leads to no model. */
+/** The reason why no model was found for a request. */
 type ModelMiss = 'wrong-type' | 'none-loaded' | 'several-loaded' | 'unknown';
 
-/** The instance that replies, loaded first if need be, and noted for the log; or the refusal that LM Studio gives. */
+/**
+ * Returns the instance that serves a request and notes it for the log. Loads the model if needed. Throws the error of
+ * LM Studio if there is none.
+ */
 export async function openInstance(
   { notes }: Exchange,
   registry: ModelRegistry,
@@ -27,19 +30,19 @@ export async function openInstance(
   return instance;
 }
 
-/** What replies to a request for `name`, by LM Studio's rules; or why nothing does. */
+/** Selects the instance or model for a request by LM Studio's rules, or returns the reason why there is none. */
 function pickLoaded(registry: ModelRegistry, type: Model['type'], name: string | undefined): Found | ModelMiss {
   const { jit } = registry.settings;
   const found = name === undefined ? undefined : registry.named(name);
   if (found !== undefined && modelOf(found).type !== type) return 'wrong-type';
   if (found !== undefined && (jit || found.kind === 'instance')) return found;
-  // An empty string is a wrong name, not an omitted one.
+  // An empty string is an unknown name, not an omitted one.
   if (name === '') return 'unknown';
   const loaded = registry.instances.filter(({ model }) => model.type === type);
   const [only] = loaded;
   if (only === undefined) return jit && name !== undefined ? 'unknown' : 'none-loaded';
   if (loaded.length > 1) return name === undefined ? 'several-loaded' : 'unknown';
-  // Whatever the name says, the one loaded model replies; only `model` of its response tells.
+  // The only loaded model replies to any name. Only `model` of its response shows which one that was.
   return { kind: 'instance', instance: only };
 }
 
@@ -53,7 +56,7 @@ async function load(registry: ModelRegistry, model: Model, body: JsonRecord): Pr
   }
 }
 
-/** `ttl` in seconds. Nonsense is accepted and has no effect. */
+/** Reads `ttl`, which is in seconds. Invalid values are accepted and have no effect. */
 function readTtl({ ttl }: JsonRecord): { readonly ttlMs?: number } {
   return typeof ttl === 'number' && ttl > 0 ? { ttlMs: ttl * 1000 } : {};
 }

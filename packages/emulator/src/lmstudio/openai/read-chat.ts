@@ -4,10 +4,10 @@ import { asRecord, asString, isRecord } from '../../shared/json/read-json.js';
 import type { JsonRecord } from '../../shared/json/read-json.js';
 import { readContent, readJsonSchema } from '../../shared/openai/read-request.js';
 
-/** Everything of a chat request but its model. Fields that LM Studio does not know are let through, as it does. */
+/** A chat request without its model. Unknown fields are accepted, like LM Studio does. */
 type ChatRequest = Omit<ReplyRequest, 'model'>;
 
-/** Reads and checks the body of POST /v1/chat/completions. */
+/** Parses and validates the body of POST /v1/chat/completions. */
 export function readChatRequest(body: JsonRecord): ChatRequest {
   return {
     endpoint: 'chat',
@@ -20,7 +20,7 @@ export function readChatRequest(body: JsonRecord): ChatRequest {
   };
 }
 
-/** The messages reduced to role, text and number of images; refused when there are none. */
+/** Reduces the messages to role, text and number of images. Refuses a request without messages. */
 function readMessages({ messages }: JsonRecord): PromptMessage[] {
   if (!Array.isArray(messages)) throw new Refusal(400, "'messages' field is required");
   if (messages.length === 0) throw new Refusal(400, "'messages' field must not be empty");
@@ -31,7 +31,7 @@ function readMessages({ messages }: JsonRecord): PromptMessage[] {
   });
 }
 
-/** The tools of a request; refused unless each describes its arguments as an object. */
+/** Reads the tools of a request. The parameters of each must be a schema of an object. */
 function readTools({ tools }: JsonRecord): OfferedTool[] {
   if (tools === undefined || tools === null) return [];
   if (!Array.isArray(tools)) throw new Refusal(400, "'tools' field must be an array");
@@ -45,7 +45,7 @@ function readTools({ tools }: JsonRecord): OfferedTool[] {
   });
 }
 
-/** `tool_choice`: only strings, unlike OpenAI's server. */
+/** Reads `tool_choice`. Unlike OpenAI's server, LM Studio accepts only strings. */
 function readToolChoice(body: JsonRecord): ReplyRequest['toolChoice'] {
   const choice = body['tool_choice'] ?? 'auto';
   if (choice === 'none' || choice === 'auto' || choice === 'required') return choice;
@@ -53,7 +53,7 @@ function readToolChoice(body: JsonRecord): ReplyRequest['toolChoice'] {
   throw new Refusal(400, `Invalid tool_choice type: '${given}'. Supported values: none, auto, required`);
 }
 
-/** The schema of `response_format`, if it asks for one. Unlike OpenAI's server, `json_object` is refused. */
+/** Reads the schema of `response_format`, if it has one. Unlike OpenAI's server, LM Studio refuses `json_object`. */
 function readSchema({ response_format: given }: JsonRecord): Record<string, unknown> | undefined {
   if (given === undefined || given === null) return undefined;
   const format = asRecord(given);

@@ -4,7 +4,7 @@ import { isModelName, requireModel } from '../model-name.js';
 import type { OllamaContext } from '../ollama-context.js';
 import { badRequest, readBody, readText } from '../read-body.js';
 
-/** DELETE /api/delete: the body is empty. */
+/** DELETE /api/delete. The response body is empty. */
 export function deleteModel({ registry }: OllamaContext): Endpoint {
   return async (exchange) => {
     const body = readBody(exchange);

@@ -2,17 +2,17 @@ import { hexDigest } from '../../shared/engine/make-id.js';
 import type { Model } from '../../shared/models/model.js';
 import { withTag } from '../model-name.js';
 
-/** The family of a model that does not tell its architecture. */
+/** Returns the architecture of a model, or a default for its type. */
 export function architectureOf(model: Model): string {
   return model.architecture ?? (model.type === 'embedding' ? 'nomic-bert' : 'llama');
 }
 
-/** The digest of a model's files: 64 hexadecimal digits, always the same. */
+/** Returns the digest of a model: 64 hexadecimal digits that depend only on its name. */
 export function digestOf(id: string): string {
   return hexDigest(withTag(id));
 }
 
-/** `details`, as the lists and `/api/show` have them. */
+/** Encodes the `details` of a model for the lists and `/api/show`. */
 export function encodeDetails(model: Model): object {
   const family = architectureOf(model);
   return {

@@ -5,7 +5,7 @@ import { withTag } from '../model-name.js';
 import type { OllamaContext } from '../ollama-context.js';
 import { digestOf, encodeDetails } from './encode-details.js';
 
-/** GET /api/tags: what is installed. */
+/** GET /api/tags: lists the installed models. */
 export function listModels({ registry, since }: OllamaContext): Endpoint {
   return async ({ sink }) => {
     const models = registry.models.map((model) => ({
@@ -20,13 +20,13 @@ export function listModels({ registry, since }: OllamaContext): Endpoint {
   };
 }
 
-/** As long as Go's duration can be, which is what "for ever" becomes: some 292 years. */
+/** The maximum of Go's duration, about 292 years, which Ollama uses for "forever". */
 const FOR_EVER_MS = 2 ** 63 / 1e6;
 
-/** In memory a model takes this much more than on disk. */
+/** Ratio of a model's size in memory to its size on disk. */
 const OVERHEAD = 1.4;
 
-/** GET /api/ps: what is in memory, the last used first. Models just unloaded are in it once more. */
+/** GET /api/ps: lists the loaded models. Models that were just unloaded appear one last time. */
 export function listRunning({ registry, retired, nowMs }: OllamaContext): Endpoint {
   return async ({ sink }) => {
     const now = nowMs();

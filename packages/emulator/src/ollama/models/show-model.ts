@@ -14,7 +14,7 @@ const TEMPLATE =
 export function showModel({ registry, since }: OllamaContext): Endpoint {
   return async (exchange) => {
     const body = readBody(exchange);
-    // The older name of the field still counts.
+    // Ollama still accepts `name`, the older name of the field.
     const name = readText(body, 'model') ?? readText(body, 'name') ?? '';
     if (name === '') throw badRequest('model is required');
     const model = requireModel(registry, name);
@@ -44,7 +44,7 @@ function encodeInfo(model: Model): object {
     [`${family}.block_count`]: 32,
     [`${family}.context_length`]: model.contextLength,
     [`${family}.embedding_length`]: model.dimensions,
-    // Null here, unless the request is `verbose`.
+    // Null unless the request is `verbose`.
     'tokenizer.ggml.tokens': null,
   };
 }

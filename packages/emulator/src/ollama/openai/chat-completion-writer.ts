@@ -7,7 +7,7 @@ import { toolCallId } from '../reply/output-part.js';
 import type { OutputPart } from '../reply/output-part.js';
 import type { Ending, ReplyWriter } from '../reply/run-reply.js';
 
-/** Where and how a completion is written. */
+/** The sink and the format of a completion. */
 export interface CompletionFormat {
   readonly sink: ResponseSink;
   readonly streamed: boolean;
@@ -17,10 +17,10 @@ export interface CompletionFormat {
   readonly created: number;
 }
 
-/** Go's zero time in seconds, which stands in a chunk that was made from an error. */
+/** Go's zero time in seconds. A chunk that is made from an error contains it. */
 const ZERO_TIME = -62_135_596_800;
 
-/** Writes a reply as POST /v1/chat/completions has it; the role comes with every chunk. */
+/** Writes a reply in the format of POST /v1/chat/completions. Every chunk contains the role. */
 export function chatCompletionWriter(format: CompletionFormat): ReplyWriter {
   const { sink, streamed, includeUsage, name, replyId, created } = format;
   const head = { id: `chatcmpl-${replyId}`, object: 'chat.completion.chunk' };
@@ -49,7 +49,7 @@ export function chatCompletionWriter(format: CompletionFormat): ReplyWriter {
       if (includeUsage) await writer.data({ ...fields, choices: [], usage });
       await writer.done();
     },
-    // The error itself is lost: an empty chunk, then the end without a finish reason and without [DONE].
+    // The error itself is lost: an empty chunk is sent, and the stream ends without a finish reason and [DONE].
     fail: async () => {
       const empty = chunk({ role: 'assistant', content: '' }, null);
       await writer.data({ ...empty, created: ZERO_TIME, model: '' });

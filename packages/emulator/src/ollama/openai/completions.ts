@@ -15,10 +15,10 @@ import { chatCompletionWriter } from './chat-completion-writer.js';
 import type { CompletionFormat } from './chat-completion-writer.js';
 import { textCompletionWriter } from './text-completion-writer.js';
 
-/** Ids repeat, as the real ones do. */
+/** Number of distinct reply ids. Ollama's ids are not unique either. */
 const ID_COUNT = 999;
 
-/** POST /v1/chat/completions. `n`, `tool_choice` and the like are ignored. */
+/** POST /v1/chat/completions. `n`, `tool_choice` and similar fields are ignored. */
 export function chatCompletions(context: OllamaContext): Endpoint {
   return async (exchange) => {
     const body = readBody(exchange);

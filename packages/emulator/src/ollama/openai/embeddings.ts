@@ -10,7 +10,7 @@ import { openModel } from '../open-model.js';
 import { badRequest, readBody, readText } from '../read-body.js';
 import { readKeepAlive } from '../read-keep-alive.js';
 
-/** POST /v1/embeddings: floats, or base64 when asked; an empty text is an error here. */
+/** POST /v1/embeddings: returns floats, or base64 if requested. An empty text is an error here. */
 export function embeddings(context: OllamaContext): Endpoint {
   return async (exchange) => {
     const body = readBody(exchange);

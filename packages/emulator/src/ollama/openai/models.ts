@@ -4,7 +4,7 @@ import { idOf } from '../../shared/server/router.js';
 import { requireModel, withTag } from '../model-name.js';
 import type { OllamaContext } from '../ollama-context.js';
 
-/** GET /v1/models: null instead of an empty list, as Go writes it. */
+/** GET /v1/models. An empty list is null, which is how Go encodes it. */
 export function listModels({ registry, since }: OllamaContext): Endpoint {
   return async ({ sink }) => {
     const data = registry.models.map(({ id }) => encodeModel(withTag(id), since));
@@ -21,7 +21,7 @@ export function retrieveModel({ registry, since }: OllamaContext): Endpoint {
   };
 }
 
-/** The owner is the namespace. */
+/** Encodes a model. Its owner is the namespace of its name. */
 function encodeModel(id: string, since: number): object {
   const owned_by = id.includes('/') ? id.slice(0, id.indexOf('/')) : 'library';
   return { id, object: 'model', created: Math.floor(since / 1000), owned_by };

@@ -6,7 +6,7 @@ import { readJsonSchema, readStop } from '../../shared/openai/read-request.js';
 import { badRequest } from '../read-body.js';
 import type { ModelOptions } from '../read-options.js';
 
-/** The messages of a chat completion; an image must stand in the request itself. */
+/** Reads the messages of a chat completion. Images must be data URLs. */
 export function readMessages({ messages }: JsonRecord): PromptMessage[] {
   const list = asArray(messages);
   if (list.length === 0) throw badRequest("[] is too short - 'messages'");
@@ -34,14 +34,14 @@ function readContent(content: unknown): Pick<PromptMessage, 'text' | 'images'> {
   return { text: texts.join('\n'), images };
 }
 
-/** `response_format`: any JSON, or a schema; everything else is ignored. */
+/** Reads `response_format`: any JSON or a schema. Other formats are ignored. */
 export function readResponseFormat(given: unknown): Record<string, unknown> | undefined {
   const format = asRecord(given);
   if (format['type'] === 'json_object') return JSON_OBJECT;
   return format['type'] === 'json_schema' ? readJsonSchema(format) : undefined;
 }
 
-/** `reasoning_effort`, or `reasoning.effort`, as `think` has it. */
+/** Converts `reasoning_effort` or `reasoning.effort` to a value of `think`. */
 export function readEffort({ reasoning_effort, reasoning }: JsonRecord): unknown {
   const effort = reasoning_effort ?? asRecord(reasoning)['effort'];
   if (effort === undefined || effort === null) return undefined;
@@ -52,7 +52,7 @@ export function readEffort({ reasoning_effort, reasoning }: JsonRecord): unknown
   );
 }
 
-/** The limits of a reply; only `max_tokens` is known, not its newer name. */
+/** Reads the limits of a reply. Only `max_tokens` is supported, not the newer `max_completion_tokens`. */
 export function readLimits(body: JsonRecord): ModelOptions {
   const limit = body['max_tokens'];
   return {

@@ -6,7 +6,10 @@ import { doneReason } from '../reply/metrics.js';
 import type { ReplyWriter } from '../reply/run-reply.js';
 import type { CompletionFormat } from './chat-completion-writer.js';
 
-/** Writes a reply as POST /v1/completions has it; if usage is requested, every chunk has some, all zero but the last. */
+/**
+ * Writes a reply in the format of POST /v1/completions. If usage is requested, every chunk has it, and all but the last
+ * are zero.
+ */
 export function textCompletionWriter(format: CompletionFormat): ReplyWriter {
   const { sink, streamed, includeUsage, name, replyId, created } = format;
   const head = { id: `cmpl-${replyId}`, object: 'text_completion', created };

@@ -10,7 +10,10 @@ import { badRequest, readBody, readText } from '../read-body.js';
 import { encodeLayer, spread } from './layers.js';
 import type { Pull } from './pull-center.js';
 
-/** POST /api/pull: lines of progress, layer by layer. Closing the connection cancels; the next pull resumes there. */
+/**
+ * POST /api/pull: streams the progress, layer by layer. Closing the connection cancels the pull, and the next pull
+ * resumes it.
+ */
 export function pullModel({ pulls }: OllamaContext): Endpoint {
   return async (exchange) => {
     const body = readBody(exchange);
@@ -19,7 +22,7 @@ export function pullModel({ pulls }: OllamaContext): Endpoint {
     exchange.notes.model = name;
     const { sink, signal } = exchange;
     const pull = pulls.join(name);
-    // At the very moment: the clock may have moved on when this function gets to notice.
+    // Released in the abort event itself. Later in this function, `nowMs` may already have advanced.
     const release = (): void => pull.release();
     signal.addEventListener('abort', release, { once: true });
     const writer = new NdjsonWriter(sink);
@@ -34,7 +37,7 @@ export function pullModel({ pulls }: OllamaContext): Endpoint {
         pull.deliver();
       }
       if (!streamed) return await sendCompactJson(sink, 200, { status: 'success' });
-      // The error of a pull has a status of 200.
+      // An error during a pull is sent with status 200.
       await send(failed ? { error: pull.reason } : { status: 'success' });
       await writer.end();
     } finally {
@@ -44,7 +47,7 @@ export function pullModel({ pulls }: OllamaContext): Endpoint {
   };
 }
 
-/** Reports the progress until everything is there; true when it failed before. */
+/** Sends the progress until the download is complete. Returns true if it failed. */
 async function transfer(pull: Pull, send: (line: object) => Promise<void>, signal: AbortSignal): Promise<boolean> {
   const reported = new Map<string, number>();
   for (;;) {
@@ -55,7 +58,7 @@ async function transfer(pull: Pull, send: (line: object) => Promise<void>, signa
       if (!first && reported.get(layer.digest) === completed) continue;
       reported.set(layer.digest, completed);
       await send(encodeLayer(layer, completed));
-      // The next layer begins when this one is whole.
+      // The next layer starts when this one is complete.
       if (completed < layer.totalBytes) break;
     }
     if (status === 'failed') return true;

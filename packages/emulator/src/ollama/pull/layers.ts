@@ -6,10 +6,13 @@ export interface Layer {
   readonly totalBytes: number;
 }
 
-/** The shares of the weights, the template and the license; a real model's weights are still more of it. */
+/**
+ * Shares of the weights and the template in the total size. The license is the rest. In a real model, the weights are
+ * even larger.
+ */
 const SHARES = [0.9, 0.08];
 
-/** The layers of a model, together `totalBytes`. */
+/** Returns the layers of a model. Their sizes add up to `totalBytes`. */
 export function layersOf(key: string, totalBytes: number): Layer[] {
   const sizes = SHARES.map((share) => Math.floor(totalBytes * share));
   const last = totalBytes - sizes.reduce((sum, size) => sum + size, 0);
@@ -19,13 +22,13 @@ export function layersOf(key: string, totalBytes: number): Layer[] {
   }));
 }
 
-/** A line about a layer; like the real one it lacks `completed` while that is zero. */
+/** Encodes the progress line of a layer. Like Ollama, it omits `completed` while that is zero. */
 export function encodeLayer({ digest, totalBytes }: Layer, completed: number): object {
   const short = digest.slice('sha256:'.length, 'sha256:'.length + 12);
   return { status: `pulling ${short}`, digest, total: totalBytes, completed: completed === 0 ? undefined : completed };
 }
 
-/** What there is of each layer when they came one after another and `bytes` are there. */
+/** Computes the completed bytes of each layer when `bytes` have been downloaded, one layer after the other. */
 export function spread(
   layers: readonly Layer[],
   bytes: number,

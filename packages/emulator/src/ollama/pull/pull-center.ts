@@ -11,12 +11,12 @@ import type { Layer } from './layers.js';
 
 type Emulator = Pick<EmulatorContext, 'registry' | 'nowMs'>;
 
-/** The download of one model. It advances only while somebody pulls. */
+/** The download of one model. It advances only while a client pulls it. */
 interface Transfer {
   readonly definition: ModelDefinition;
   readonly model: Model;
   pullers: number;
-  /** Milliseconds of earlier pulls that ended early. */
+  /** Total time in ms of earlier pulls that ended early. */
   doneMs: number;
   startedAt: number;
 }
@@ -25,18 +25,18 @@ interface Transfer {
 export interface Pull {
   readonly layers: readonly Layer[];
   readonly reason: string;
-  /** How far it is. */
+  /** Returns the current state of the download. */
   state(): DownloadState;
-  /** Puts the model onto the list. */
+  /** Adds the model to the list of installed models. */
   deliver(): void;
   /**
-   * Must be called at the end, however it comes (a second call does nothing); when nobody pulls any more, the download
-   * stands still.
+   * Must be called when the pull ends for any reason. A second call does nothing. The download pauses when no client is
+   * pulling it.
    */
   release(): void;
 }
 
-/** The downloads that are or were in progress. */
+/** The downloads that are in progress or were interrupted. */
 export class PullCenter {
   readonly #emulator: Emulator;
   readonly #settings: DownloadSettings;
@@ -78,7 +78,7 @@ export class PullCenter {
         pulling = false;
         transfer.pullers -= 1;
         if (transfer.pullers > 0) return;
-        // A failed one starts anew; else what is there stays.
+        // A failed download restarts. Otherwise, its progress is kept.
         if (stateOf(job(), nowMs()).status === 'failed') transfer.doneMs = 0;
         else transfer.doneMs = nowMs() - transfer.startedAt;
       },
@@ -88,7 +88,7 @@ export class PullCenter {
   #create(name: string, key: string): Transfer {
     const present = findModel(this.#emulator.registry, name);
     const known = this.#settings.definitions.find(({ id }) => withTag(id).toLowerCase() === key);
-    // What is there already is complete at once.
+    // A model that is already installed is complete immediately.
     const definition = present === undefined ? (known ?? modelNamed(withTag(name))) : { id: name, download: { ms: 0 } };
     const transfer = { definition, model: present ?? completeModel(definition), pullers: 0, doneMs: 0, startedAt: 0 };
     this.#transfers.set(key, transfer);

@@ -5,20 +5,20 @@ import { doneReason, encodeMetrics } from './metrics.js';
 import type { OutputPart } from './output-part.js';
 import type { Ending, ReplyWriter } from './run-reply.js';
 
-/** Where a reply goes, and what its lines hold. */
+/** The sink of a reply and the encoding of its lines. */
 interface LineFormat {
   readonly sink: ResponseSink;
-  /** Whether there is a line for each part, or one for the whole reply. */
+  /** True to send one line per part, false to send one JSON object for the complete reply. */
   readonly streamed: boolean;
-  /** The fields with which a line begins, by now. */
+  /** Returns the fields at the start of a line, with the current time. */
   readonly head: () => object;
-  /** The fields of these parts. */
+  /** Encodes the fields of these parts. */
   readonly encode: (parts: readonly OutputPart[]) => object;
-  /** Further fields of the last line. */
+  /** Encodes additional fields of the last line. */
   readonly encodeEnd?: (parts: readonly OutputPart[]) => object;
 }
 
-/** Writes a reply as lines of JSON, or as one JSON object. */
+/** Creates a writer that sends a reply as NDJSON or as one JSON object. */
 export function lineWriter({ sink, streamed, head, encode, encodeEnd }: LineFormat): ReplyWriter {
   const last = (
     written: readonly OutputPart[],

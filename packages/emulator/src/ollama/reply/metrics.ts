@@ -4,16 +4,19 @@ import type { Generation } from '../../shared/engine/generation.js';
 /** Nanoseconds in a millisecond. */
 const NS = 1_000_000;
 
-/** The counts and times at the end of a reply. */
+/** The token counts and durations at the end of a reply. */
 export interface Metrics {
   readonly promptTokens: number;
   readonly tokens: number;
-  /** Milliseconds that this request spent on loading the model. */
+  /** Time in ms that this request spent on loading the model. */
   readonly loadMs: number;
   readonly delayMs: number;
 }
 
-/** The fields of the last line, in nanoseconds. JSON leaves out what is undefined, and Ollama what is zero. */
+/**
+ * Encodes the metrics of the last line, with durations in nanoseconds. JSON omits undefined fields, and Ollama omits
+ * zeros.
+ */
 export function encodeMetrics({ promptTokens, tokens, loadMs, delayMs }: Metrics): object {
   const perToken = reportedMsPerToken(delayMs) * NS;
   const load = Math.max(loadMs, 1) * NS;
@@ -29,7 +32,7 @@ export function encodeMetrics({ promptTokens, tokens, loadMs, delayMs }: Metrics
   };
 }
 
-/** `done_reason`: tool calls have none of their own. */
+/** Returns the `done_reason`. Tool calls do not have their own. */
 export function doneReason(finishReason: Generation['finishReason']): 'stop' | 'length' {
   return finishReason === 'length' ? 'length' : 'stop';
 }

@@ -7,7 +7,7 @@ import { readTools } from '../../shared/openai/read-request.js';
 import { fullName } from '../model-name.js';
 import type { ModelOptions } from '../read-options.js';
 
-/** A reply that may begin: everything that can be refused beforehand was checked. */
+/** A reply that has passed all checks that are possible before it starts. */
 export interface ReplyPlan {
   readonly model: Model;
   readonly request: Omit<ReplyRequest, 'model'>;
@@ -16,14 +16,14 @@ export interface ReplyPlan {
   readonly keepAliveMs: number | undefined;
 }
 
-/** The tools of a request; refused for a model whose template knows none. */
+/** Reads the tools of a request. Refuses them if the model does not support tools. */
 export function readModelTools(model: Model, given: unknown): OfferedTool[] {
   const tools = readTools(given);
   if (tools.length > 0 && !model.toolUse) throw new Refusal(400, `${fullName(model.id)} does not support tools`);
   return tools;
 }
 
-/** A chat: there is no choice of tools, and any number of them may be called. */
+/** Builds the request of a chat. Ollama has no `tool_choice`, and any number of tools may be called. */
 export function chatRequest(
   model: Model,
   { messages, ...rest }: Pick<ReplyRequest, 'messages' | 'tools' | 'schema' | 'body'>,
@@ -32,7 +32,10 @@ export function chatRequest(
   return { endpoint: 'chat', messages: visible, toolChoice: 'auto', parallelToolCalls: true, ...rest };
 }
 
-/** Whether the model thinks: by itself if it can, unless it is told. Levels are for models that have them. */
+/**
+ * Returns true if the model reasons. The default is true for a reasoning model. Levels are refused for a model without
+ * levels.
+ */
 export function readThink(model: Model, name: string, think: unknown): boolean {
   if (think === undefined || think === null) return model.reasoning !== undefined;
   if (think === false) return false;
@@ -47,12 +50,12 @@ export function readThink(model: Model, name: string, think: unknown): boolean {
   return true;
 }
 
-/** The messages without their images where the model cannot see: it replies as if they were not there. */
+/** Removes the images for a model without vision, which replies as if there were none. */
 export function visibleMessages(model: Model, messages: readonly PromptMessage[]): readonly PromptMessage[] {
   return model.vision ? messages : messages.map((message) => ({ ...message, images: 0 }));
 }
 
-/** `format`: `json`, a schema, or nothing. */
+/** Reads `format`: `json`, a schema or nothing. */
 export function readFormat(format: unknown): Record<string, unknown> | undefined {
   if (format === undefined || format === null || format === '') return undefined;
   if (format === 'json') return JSON_OBJECT;

@@ -14,22 +14,22 @@ import type { OutputPart } from './output-part.js';
 import type { ReplyPlan } from './reply-plan.js';
 import { truncatePrompt } from './truncate-prompt.js';
 
-/** Why a reply ended, and what it took. */
+/** The finish reason and the metrics of a reply. */
 export interface Ending extends Metrics {
   readonly finishReason: Generation['finishReason'];
 }
 
-/** How an endpoint writes a reply. */
+/** Writes a reply in the format of an endpoint. */
 export interface ReplyWriter {
-  /** Writes a part at once; absent for a reply that is sent whole. */
+  /** Writes one part. Absent for a reply that is not streamed. */
   readonly write?: ((part: OutputPart) => Promise<void>) | undefined;
-  /** Ends it; gets all parts. */
+  /** Ends the reply. Receives all parts. */
   readonly end: (ending: Ending, parts: readonly OutputPart[]) => Promise<void>;
-  /** Ends a stream that has begun with an error; absent for a reply that is sent whole. */
+  /** Ends a started stream with an error. Absent for a reply that is not streamed. */
   readonly fail?: ((refusal: Refusal) => Promise<void>) | undefined;
 }
 
-/** Generates a reply by a plan: loads the model, truncates the prompt, writes. */
+/** Executes a plan: loads the model, truncates the prompt, and writes the reply. */
 export async function runReply(
   context: OllamaContext,
   exchange: Exchange,
@@ -50,7 +50,7 @@ export async function runReply(
     const loadMs = loaded ? 0 : registry.settings.loadMs;
     const tokens = generation.completionTokens;
     const { finishReason } = generation;
-    // Before the end, or a client that lists the running models at once would still find it.
+    // Unloaded before the reply ends, so a client that then lists the running models does not find it.
     if (keepAliveMs === 0) closeModel(context, model);
     await writer.end({ finishReason, promptTokens, tokens, loadMs, delayMs: context.delayMs }, parts);
   };
@@ -70,7 +70,7 @@ function refuseSchema(): Refusal {
   return new Refusal(500, 'invalid JSON schema in format');
 }
 
-/** Writes every part; undefined when the engine failed in the middle and the stream has ended with that. */
+/** Writes all parts. Returns undefined if the engine failed midway and the stream has ended with that error. */
 async function writeParts(
   engine: EngineRun,
   { steps }: Generation,

@@ -1,13 +1,15 @@
 import type { OfferedTool, PromptMessage } from '../../shared/engine/reply.js';
 import { countPrompt } from '../../shared/engine/tokenize.js';
 
-/** A prompt as the model gets it. */
+/** A prompt as the model receives it. */
 interface TruncatedPrompt {
   readonly messages: readonly PromptMessage[];
   readonly promptTokens: number;
 }
 
-/** Cuts a prompt that is too long, without a word: the oldest messages go, but for system messages and the last one. */
+/**
+ * Silently truncates a prompt that is too long. Drops the oldest messages, except system messages and the last message.
+ */
 export function truncatePrompt(
   messages: readonly PromptMessage[],
   tools: readonly OfferedTool[],

@@ -1,7 +1,7 @@
 import { readHints, wordsOf } from './hints.js';
 import type { OfferedTool, ReplyRequest } from './reply.js';
 
-/** Words that tool names share; meeting one in a prompt says nothing. */
+/** Words that occur in many tool names. They do not count as a mention of a tool. */
 const COMMON = new Set([
   'get',
   'set',
@@ -18,10 +18,13 @@ const COMMON = new Set([
   'what',
 ]);
 
-/** The tools that the reply calls: those the last user message mentions, or one in any case if it is required. */
+/**
+ * Selects the tools that the reply calls: those that the last user message mentions, or the first if a call is
+ * required.
+ */
 export function chooseTools(request: ReplyRequest): readonly OfferedTool[] {
   const last = request.messages.at(-1);
-  // After a tool's result the reply is text even when a call is required: an agent's loop must come to an end.
+  // After a tool result, the reply is text even if a call is required. Otherwise, an agent loop would never end.
   if (request.toolChoice === 'none' || last?.role !== 'user') return [];
   const { words } = readHints(last.text);
   const mentioned = request.tools.filter((tool) => isMentioned(tool.name, last.text, words));

@@ -4,17 +4,17 @@ import { lastUserText, readHints } from './hints.js';
 import type { ReplyOption, ReplyParts, ReplyRequest, ReplyToolCall } from './reply.js';
 import { sampleSchema, SchemaError } from './sample-schema.js';
 
-/** Characters of the user's text that a reply repeats. */
+/** Maximum number of characters of the user's text that a reply quotes. */
 const ECHO_LIMIT = 400;
 
-/** The reply to a request: the `reply` option's if there is one, else made from the request alone, always the same. */
+/** Composes the reply to a request from the `reply` option, or else deterministically from the request. */
 export async function composeReply(request: ReplyRequest, option: ReplyOption | undefined): Promise<ReplyParts> {
   if (option === undefined) return defaultReply(request);
   const reply = typeof option === 'string' ? option : await option(request);
   return typeof reply === 'string' ? { text: reply } : reply;
 }
 
-/** The same; a schema that cannot be used becomes the refusal that `refuse` makes of its message. */
+/** Composes the reply to a request. For an unusable schema, throws the error that `refuse` creates from its message. */
 export async function composeOrRefuse(
   request: ReplyRequest,
   option: ReplyOption | undefined,
@@ -28,7 +28,7 @@ export async function composeOrRefuse(
   }
 }
 
-/** A completion of a prompt without messages, which has no place for tools. */
+/** Builds the request of a text completion, which has a prompt and no tools. */
 export function completionRequest(
   model: string,
   prompt: string,
@@ -69,7 +69,9 @@ function replyText(request: ReplyRequest, prompt: string): string {
   return `This is the lmux emulator. You said: ${quote(prompt)}${memory(request)}`;
 }
 
-/** Shows that a stateful chat was continued; elsewhere the client sends the history, and knows it. */
+/**
+ * Returns a text that shows that a stored chat was continued. On other endpoints, the client sends the history itself.
+ */
 function memory({ endpoint, messages }: ReplyRequest): string {
   const before = messages.filter(({ role }) => role === 'user').slice(0, -1);
   if (endpoint !== 'stored-chat' || before.length === 0) return '';
@@ -77,7 +79,7 @@ function memory({ endpoint, messages }: ReplyRequest): string {
   return ` (I remember ${turns} before that, the last was ${quote(lastUserText(before))}.)`;
 }
 
-/** `text` in quotes, cut to a bounded length between code points. */
+/** Quotes `text`, truncated to a maximum number of code points. */
 function quote(text: string): string {
   const points = [...text];
   return points.length > ECHO_LIMIT ? `"${points.slice(0, ECHO_LIMIT).join('')}…"` : `"${text}"`;

@@ -12,20 +12,20 @@ test.each(['The cat sat', '', '!!!', 'a', '漢字'])('the vector of %j has unit 
   expect(Math.hypot(...vector)).toBeCloseTo(1, 10);
 });
 
-test('equal texts give equal vectors; case and punctuation do not matter', () => {
+test('case and punctuation do not change the vector of a text', () => {
   expect(similarity('The cat sat.', 'the CAT sat')).toBeCloseTo(1, 10);
 });
 
-describe('what is alike lies nearer', () => {
+describe('similar texts have closer vectors', () => {
   const query = 'How do I reset my password?';
   const near = 'To reset a forgotten password, open the settings.';
   const far = 'The train to Oslo leaves at noon.';
 
-  test('by words', () => {
+  test('if they share words', () => {
     expect(similarity(query, near)).toBeGreaterThan(similarity(query, far) + 0.2);
   });
 
-  test('by parts of words', () => {
+  test('if they share parts of words', () => {
     expect(similarity('cat', 'cats')).toBeGreaterThan(similarity('cat', 'dogs') + 0.1);
   });
 });

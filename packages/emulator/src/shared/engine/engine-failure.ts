@@ -1,16 +1,20 @@
-/** Every {@link EngineFailure}, for whoever reads one from a text. */
+/** All values of {@link EngineFailure}. */
 export const ENGINE_FAILURES = ['unloaded', 'reloaded', 'crash', 'promptOverflow', 'overflow', 'template'] as const;
 
 /**
- * What can go wrong in the engine below the server: `unloaded` and `reloaded` (somebody else did that to the model),
- * `crash`, `promptOverflow` (the prompt is larger than the context), `overflow` (the response outgrew the context),
- * `template` (the chat template refuses the messages).
+ * A failure of the engine below the server: `unloaded` and `reloaded` (another client did that to the model), `crash`,
+ * `promptOverflow` (the prompt does not fit into the context), `overflow` (the response exceeds the context) or
+ * `template`
+ * (the chat template rejects the messages).
  */
 export type EngineFailure = (typeof ENGINE_FAILURES)[number];
 
-/** A failure that one request has to meet. */
+/** An engine failure to apply to one request. */
 export interface EngineFault {
   readonly failure: EngineFailure;
-  /** After this many tokens of the response, so that a stream has begun. Default: before the response head. */
+  /**
+   * Number of tokens of the response before the failure, when a stream has already started. Default: the engine fails
+   * before the response head.
+   */
   readonly afterTokens?: number;
 }

@@ -4,36 +4,36 @@ import { delay } from '../signals/delay.js';
 import type { EngineFailure, EngineFault } from './engine-failure.js';
 import type { GenerationStep } from './generation.js';
 
-/** The error reply to a failure of the engine. */
+/** Creates the error response for an engine failure. */
 export type EngineRefusal = (failure: EngineFailure, contextLength: number) => Refusal;
 
-/** The milliseconds that statistics give for a token if it takes no time: a number above zero, always the same. */
+/** Minimum time in ms per token in statistics. It is constant and above zero, even if a token takes no time. */
 const LEAST_MS_PER_TOKEN = 5;
 
-/** The milliseconds that statistics give for each token of a reply. */
+/** Returns the time in ms per token that statistics report. */
 export function reportedMsPerToken(delayMs: number): number {
   return Math.max(delayMs, LEAST_MS_PER_TOKEN);
 }
 
-/** What it takes to let an instance generate. */
+/** The parameters and the progress of a generation. */
 export interface EngineRun {
   readonly instance: Instance;
   readonly fault: EngineFault | undefined;
-  /** How the server that is played reports a failure. */
+  /** Creates the error that the emulated server sends for a failure. */
   readonly refusal: EngineRefusal;
-  /** Milliseconds before each token. */
+  /** Delay in ms before each token. */
   readonly delayMs: number;
   readonly signal: AbortSignal;
-  /** Tokens generated so far. */
+  /** Number of tokens generated so far. */
   generated: number;
 }
 
-/** Refuses at once if the fault is to come before the response. */
+/** Throws the error of a fault that occurs before the response. */
 export function failAtOnce(fault: EngineFault | undefined, contextLength: number, refusal: EngineRefusal): void {
   if (fault !== undefined && fault.afterTokens === undefined) throw refusal(fault.failure, contextLength);
 }
 
-/** Emits one step after the other, at the pace of the model; throws where the engine fails. */
+/** Emits the steps one after the other, with the delay of the model. Throws if the engine fails. */
 export async function playSteps(
   run: EngineRun,
   steps: readonly GenerationStep[],
@@ -46,7 +46,7 @@ export async function playSteps(
     if (instance.unloaded) throw refusal('unloaded', contextLength);
     if (fault?.afterTokens === run.generated) throw refusal(fault.failure, contextLength);
     await onStep?.(step);
-    // As in `generate`: the opening of a tool call is no token.
+    // As in `generate`, the start of a tool call is not a token.
     if (step.kind !== 'tool-call') run.generated += 1;
   }
 }

@@ -1,14 +1,14 @@
 import type { ReplyParts } from './reply.js';
 import { tokenize } from './tokenize.js';
 
-/** One step of a reply as a stream sends it: at most one token each. */
+/** One step of a streamed reply. It contains at most one token. */
 export type GenerationStep =
   | { readonly kind: 'reasoning'; readonly text: string }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'tool-call'; readonly index: number; readonly name: string }
   | { readonly kind: 'tool-arguments'; readonly index: number; readonly text: string };
 
-/** A reply after the request's limits were applied to it. */
+/** A reply after the limits of the request have been applied. */
 export interface Generation {
   readonly steps: readonly GenerationStep[];
   readonly finishReason: 'stop' | 'length' | 'tool_calls';
@@ -16,24 +16,25 @@ export interface Generation {
   readonly reasoningTokens: number;
 }
 
-/** What bounds a reply. */
+/** Limits of a reply. */
 export interface GenerationLimits {
-  /** Whether reasoning is sent at all. */
+  /** True if reasoning is sent. */
   readonly reasoning: boolean;
-  /** Texts before which the reply ends; they are not sent. Reasoning and tool calls are not searched. */
+  /** Stop sequences. The text ends before the first one. They have no effect on reasoning and tool calls. */
   readonly stop: readonly string[];
-  /** Tokens, of reasoning, text and tool arguments together. */
+  /** Maximum number of tokens of reasoning, text and tool arguments together. */
   readonly maxTokens: number;
 }
 
-/** Cuts a reply into tokens, up to the first stop text and the token limit. */
+/** Splits a reply into tokens, up to the first stop sequence and the token limit. */
 export function generate(reply: ReplyParts, limits: GenerationLimits): Generation {
   const all = stepsOf(reply, limits);
   const steps: GenerationStep[] = [];
   let completionTokens = 0;
   let reasoningTokens = 0;
   for (const step of all) {
-    // The opening of a tool call is free, so that no call is cut between its name and its arguments' first token.
+    // The start of a tool call does not count as a token, so no call is cut between its name and its first argument
+    // token.
     if (step.kind !== 'tool-call') {
       if (completionTokens >= limits.maxTokens)
         return { steps, finishReason: 'length', completionTokens, reasoningTokens };
@@ -65,7 +66,7 @@ function truncateAtStop(text: string, stop: readonly string[]): string {
   return places.length === 0 ? text : text.slice(0, Math.min(...places));
 }
 
-/** The text of one kind of steps or of other parts of a reply, joined. */
+/** Joins the texts of one kind of steps or other parts of a reply. */
 export function textOf(
   parts: readonly { readonly kind: string; readonly text?: string }[],
   kind: 'text' | 'reasoning',
@@ -73,7 +74,7 @@ export function textOf(
   return parts.map((part) => (part.kind === kind ? (part.text ?? '') : '')).join('');
 }
 
-/** The arguments of one tool call, joined. */
+/** Joins the arguments of one tool call. */
 export function argumentsOf(steps: readonly GenerationStep[], index: number): string {
   return steps.map((step) => (step.kind === 'tool-arguments' && step.index === index ? step.text : '')).join('');
 }

@@ -12,6 +12,6 @@ test.each([
   expect(readHints(prompt).phrase).toBe(phrase);
 });
 
-test('numbers come in order, without parts of words', () => {
+test('reads numbers in order and ignores digits inside words', () => {
   expect(readHints('add 2 and -3.5 of v4').numbers).toEqual([2, -3.5]);
 });

@@ -1,21 +1,21 @@
 import type { PromptMessage } from './reply.js';
 
-/** What can be read off a prompt without understanding it. */
+/** Facts that can be extracted from a prompt without understanding it. */
 export interface Hints {
-  /** Quoted text, else the last run of capitalized words; undefined if there is neither. */
+  /** The first quoted text, or else the last run of capitalized words. Undefined if there is neither. */
   readonly phrase: string | undefined;
-  /** Numbers in the order in which they stand. */
+  /** The numbers, in order of occurrence. */
   readonly numbers: readonly number[];
-  /** Every word in lower case. */
+  /** All words in lower case. */
   readonly words: ReadonlySet<string>;
 }
 
 const CAPITALIZED_RUN = /\p{Lu}[\p{L}\p{M}'’-]*(?: \p{Lu}[\p{L}\p{M}'’-]*)*/gu;
 
-/** Reads the hints of a prompt. */
+/** Extracts the hints of a prompt. */
 export function readHints(prompt: string): Hints {
   const quoted = /["“]([^"”]{1,80})["”]/.exec(prompt)?.[1];
-  // The word at the start of a sentence is capitalized anyway, so it says nothing.
+  // The first word of a sentence is always capitalized, so it does not count.
   const runs = [...prompt.matchAll(CAPITALIZED_RUN)].filter((run) => !/(^|[.!?]\s+)$/.test(prompt.slice(0, run.index)));
   return {
     phrase: quoted ?? runs.at(-1)?.[0],
@@ -24,12 +24,12 @@ export function readHints(prompt: string): Hints {
   };
 }
 
-/** The words of a text, in lower case and in order. */
+/** Returns the words of a text, in lower case and in order. */
 export function wordsOf(text: string): string[] {
   return text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
 }
 
-/** Text of the last user message, or an empty string. */
+/** Returns the text of the last user message, or an empty string. */
 export function lastUserText(messages: readonly PromptMessage[]): string {
   return messages.findLast(({ role }) => role === 'user')?.text ?? '';
 }

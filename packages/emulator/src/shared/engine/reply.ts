@@ -1,4 +1,4 @@
-/** One tool offered by a request. */
+/** One tool that a request offers. */
 export interface OfferedTool {
   readonly name: string;
   readonly description: string | undefined;
@@ -6,47 +6,49 @@ export interface OfferedTool {
   readonly parameters: Record<string, unknown>;
 }
 
-/** One message of the request, reduced to its text. */
+/** One message of a request, reduced to its role, its text and its number of images. */
 export interface PromptMessage {
   readonly role: string;
   readonly text: string;
-  /** How many images it carries. */
+  /** Number of images in the message. */
   readonly images: number;
 }
 
-/** What a reply is made from; the `reply` option gets this. */
+/** The request that a reply is composed for. A `reply` function receives it. */
 export interface ReplyRequest {
-  /** `stored-chat` is a chat that the server stores, `completion` a prompt without messages, anything else `chat`. */
+  /**
+   * `stored-chat` for a chat that the server stores, `completion` for a prompt without messages, and otherwise `chat`.
+   */
   readonly endpoint: 'chat' | 'completion' | 'stored-chat';
-  /** The model that replies, which need not be the requested one. */
+  /** The model that replies. It is not always the requested one. */
   readonly model: string;
-  /** For a completion: one user message with the prompt. */
+  /** The messages. A completion has one user message with the prompt. */
   readonly messages: readonly PromptMessage[];
-  /** For a native chat: those of its integrations, which the server runs itself. */
+  /** The tools. In a native chat, these are the tools of its integrations, which the server runs itself. */
   readonly tools: readonly OfferedTool[];
   readonly toolChoice: 'none' | 'auto' | 'required';
-  /** Whether more than one tool may be called. */
+  /** True if more than one tool may be called. */
   readonly parallelToolCalls: boolean;
-  /** JSON Schema that the reply has to satisfy, if one was given. */
+  /** JSON Schema that the reply must satisfy, if the request has one. */
   readonly schema: Record<string, unknown> | undefined;
-  /** The request body as it came. */
+  /** The request body as received. */
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** A tool call of a reply. */
+/** A tool call in a reply. */
 export interface ReplyToolCall {
   readonly name: string;
-  /** An object, or the exact text to send (which need not be JSON). */
+  /** An object, or the exact text to send, which may be invalid JSON. */
   readonly arguments: Record<string, unknown> | string;
 }
 
-/** A reply in parts; all are optional. */
+/** The parts of a reply. All are optional. */
 export interface ReplyParts {
   readonly text?: string;
-  /** Sent before the text as `reasoning_content`, unless the request turned reasoning off. */
+  /** Reasoning, which is sent before the text unless the request disables it. */
   readonly reasoning?: string;
   readonly toolCalls?: readonly ReplyToolCall[];
 }
 
-/** A fixed text, or a function that gets each request. */
+/** A fixed text, or a function that receives each request. */
 export type ReplyOption = string | ((request: ReplyRequest) => string | ReplyParts | Promise<string | ReplyParts>);

@@ -63,15 +63,18 @@ const SCHEMAS: Record<string, Record<string, unknown>> = {
   },
 };
 
-test.each(Object.entries(SCHEMAS))('a sample of %s satisfies it, and is always the same', async (_name, schema) => {
-  for (const prompt of ['', 'Order 4 boxes for "someone with a long name" in Paris']) {
-    const value = await sampleSchema(schema, readHints(prompt));
-    expect(ajv.validate(schema, value), `${JSON.stringify(value)}: ${ajv.errorsText()}`).toBe(true);
-    expect(await sampleSchema(schema, readHints(prompt))).toEqual(value);
-  }
-});
+test.each(Object.entries(SCHEMAS))(
+  'the sample of the schema "%s" is valid and deterministic',
+  async (_name, schema) => {
+    for (const prompt of ['', 'Order 4 boxes for "someone with a long name" in Paris']) {
+      const value = await sampleSchema(schema, readHints(prompt));
+      expect(ajv.validate(schema, value), `${JSON.stringify(value)}: ${ajv.errorsText()}`).toBe(true);
+      expect(await sampleSchema(schema, readHints(prompt))).toEqual(value);
+    }
+  },
+);
 
-test('values come from the prompt where the schema leaves them free', async () => {
+test('takes unconstrained values from the prompt', async () => {
   const schema = {
     type: 'object',
     properties: {
@@ -87,6 +90,6 @@ test('values come from the prompt where the schema leaves them free', async () =
   expect(await sampleSchema(schema, readHints('nothing'))).toMatchObject({ city: 'sample city' });
 });
 
-test('a schema that needs the network is an error', async () => {
+test('rejects a schema that refers to another URL', async () => {
   await expect(sampleSchema({ $ref: 'https://example.com/x.json' }, readHints(''))).rejects.toBeInstanceOf(SchemaError);
 });

@@ -1,29 +1,33 @@
 import { isRecord } from '../json/read-json.js';
 import type { Hints } from './hints.js';
 
-/** Keywords under which changing one property could break the rest of the object. */
+/** Keywords with which a change of one property could make the object invalid. */
 const LINKED = ['allOf', 'anyOf', 'oneOf', 'not', 'if', 'const', 'enum', 'dependentSchemas', '$ref'];
 
-/** Keywords that say something about a value without limiting it further than its type. */
+/** Keywords that do not constrain a value beyond its type or enum. */
 const FREE = new Set(['type', 'title', 'description', 'default', 'examples', 'enum', 'readOnly', 'writeOnly']);
 
-/** What stands for "any JSON object", where a request asks for one and gives no schema. */
+/** The schema of a request for any JSON object without a schema. */
 export const JSON_OBJECT: Record<string, unknown> = {
   type: 'object',
   properties: { answer: { type: 'string' } },
   required: ['answer'],
 };
 
-/** The schema cannot be satisfied, or is not understood. */
+/** The schema cannot be satisfied or is not supported. */
 export class SchemaError extends Error {
   override readonly name = 'SchemaError';
 }
 
-/** A value that satisfies `schema`: always the same one, with plain fields taken from the prompt where that is easy. */
+/**
+ * Returns a value that satisfies `schema`. It is deterministic, and simple fields are taken from the prompt where
+ * possible.
+ */
 export async function sampleSchema(schema: Record<string, unknown>, hints: Hints): Promise<unknown> {
-  // Loaded when the first schema comes, not at start. By import() also in the CommonJS build: the library is ESM only.
+  // Loaded with the first schema, to keep the start fast. The library is ESM only, so the CommonJS build needs import()
+  // too.
   const { generateSync } = await import('json-schema-faker');
-  // Seeded by default, so the same schema gives the same value.
+  // The library is seeded by default, so the same schema always produces the same value.
   let value: unknown;
   try {
     value = generateSync(schema, { alwaysFakeOptionals: true });
@@ -33,7 +37,7 @@ export async function sampleSchema(schema: Record<string, unknown>, hints: Hints
   return readable(schema, value, hints, 'value');
 }
 
-/** Replaces generated noise by readable values wherever the schema leaves the value free. */
+/** Replaces random values with readable ones wherever the schema does not constrain the value. */
 function readable(schema: unknown, value: unknown, hints: Hints, name: string): unknown {
   if (!isRecord(schema)) return value;
   if (isRecord(value)) {
@@ -46,7 +50,7 @@ function readable(schema: unknown, value: unknown, hints: Hints, name: string): 
   return suggestValue(schema, hints, name) ?? value;
 }
 
-/** A readable value for a schema that allows any value of its type (or any of its enum); else undefined. */
+/** Returns a readable value if the schema allows any value of its type or its enum, otherwise undefined. */
 function suggestValue(schema: Record<string, unknown>, hints: Hints, name: string): unknown {
   if (Object.keys(schema).some((keyword) => !FREE.has(keyword))) return undefined;
   if (Array.isArray(schema['enum'])) {

@@ -11,11 +11,11 @@ test.each([
   '👩‍👩‍👧 ok',
   '{"a":[1,2]}',
   '\ud800x',
-])('the tokens of %j give it back', (text) => {
+])('the tokens of %j add up to the original text', (text) => {
   expect(tokenize(text).join('')).toBe(text);
 });
 
-test('words keep the blank before them; long words cost more', () => {
+test('a token includes the space before it, and a long word has several tokens', () => {
   expect(tokenize('Hello, big world')).toEqual(['Hello', ',', ' big', ' world']);
   expect(countTokens('x'.repeat(120))).toBe(10);
 });

@@ -1,28 +1,29 @@
 import type { OfferedTool, PromptMessage } from './reply.js';
 
 /**
- * Words with the blank before them, runs of signs, runs of white space. Short runs only, so that a long word or a
- * base64 string costs several tokens as it does in a real model.
+ * Matches a word or a run of symbols with the space before it, or a run of whitespace. Runs are short, because a long
+ * word
+ * or a base64 string has several tokens in a real model.
  */
 const TOKEN = / ?[\p{L}\p{M}\p{N}]{1,12}| ?[^\s\p{L}\p{M}\p{N}]{1,4}|\s+/gu;
 
-/** What a chat template adds to each message: its role and the marks around it. */
+/** Tokens that a chat template adds to each message, for its role and delimiters. */
 const TOKENS_PER_MESSAGE = 4;
 
-/** Tokens of one image; real vision models take a few hundred. */
+/** Tokens of one image. Real vision models use a few hundred. */
 const TOKENS_PER_IMAGE = 256;
 
-/** Splits text into tokens; joined again they give the text back exactly. */
+/** Splits a text into tokens. Joined, they are exactly the original text. */
 export function tokenize(text: string): string[] {
   return text.match(TOKEN) ?? [];
 }
 
-/** How many tokens `text` has. */
+/** Counts the tokens of `text`. */
 export function countTokens(text: string): number {
   return tokenize(text).length;
 }
 
-/** Tokens of the prompt that the messages and tools make up. */
+/** Counts the tokens of the prompt made from the messages and tools. */
 export function countPrompt(messages: readonly PromptMessage[], tools: readonly OfferedTool[]): number {
   const inMessages = messages.map(
     ({ text, images }) => TOKENS_PER_MESSAGE + countTokens(text) + images * TOKENS_PER_IMAGE,

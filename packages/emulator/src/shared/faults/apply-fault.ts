@@ -9,7 +9,7 @@ import { RewriteSink } from './rewrite-sink.js';
 import { StopSink } from './stop-sink.js';
 import type { StreamFormat } from './stream-format.js';
 
-/** What a fault may do besides writing, and what it needs to know of the stream that it changes. */
+/** Actions available to a fault, and the format of the stream that it changes. */
 interface FaultTools {
   readonly signal: AbortSignal;
   /** Closes the connection with a TCP reset and marks the request as aborted by the emulator. */
@@ -18,8 +18,8 @@ interface FaultTools {
 }
 
 /**
- * `sink` with the fault built in. `status` and `html` replace the response and are sent before this; `engine` is
- * for whoever generates.
+ * Returns `sink` with the fault applied. `status` and `html` replace the response elsewhere, and the generation applies
+ * `engine`.
  */
 export function applyFault(fault: FaultEffect, sink: ResponseSink, tools: FaultTools): ResponseSink {
   const { signal, reset, format } = tools;
@@ -32,7 +32,7 @@ export function applyFault(fault: FaultEffect, sink: ResponseSink, tools: FaultT
       return new DelaySink(sink, () => delay(fault.ms, signal));
     case 'reset':
       return new StopSink(sink, fault, async () => {
-        // A turn of the event loop, so that the bytes before the reset are on their way.
+        // One turn of the event loop, so that the bytes before the reset are sent.
         await nextTick();
         reset();
         await untilAborted(signal);
@@ -70,7 +70,7 @@ export function applyFault(fault: FaultEffect, sink: ResponseSink, tools: FaultT
   }
 }
 
-/** The type on the `event:` line, if the event has one. */
+/** Returns the type in the `event:` line, if the event has one. */
 function eventTypeOf(text: string): string | undefined {
   return /^event: (.*)/.exec(text)?.[1];
 }
@@ -80,12 +80,12 @@ function withoutPayload(text: string, types: readonly string[]): string {
   return type !== undefined && types.includes(type) ? `event: ${type}\ndata: {}\n\n` : text;
 }
 
-/** The point itself, or right after the head when there is none: for faults that make no sense without a head. */
+/** Returns the point, or the point right after the head if it is unset, for faults that require a head. */
 function afterHead(point: FaultPoint): FaultPoint {
   return point.afterBytes === undefined && point.afterEvents === undefined ? { afterBytes: 0 } : point;
 }
 
-/** Puts a text before event number `at`. */
+/** Inserts a text before event number `at`. */
 function insertBefore(sink: ResponseSink, at: number, inserted: string): ResponseSink {
   return new RewriteSink(sink, (text, index) => (index === at ? inserted + text : text));
 }
@@ -100,12 +100,12 @@ function withErrorEvent(sink: ResponseSink, fault: FaultEffect & { kind: 'errorE
   });
 }
 
-/** Takes the last bracket away. */
+/** Removes the last bracket. */
 function breakJson(text: string): string {
   return text.replace(/\S(\s*)$/, '$1');
 }
 
-/** Hangs until the client disconnects; with `commentEveryMs`, sends comments meanwhile, which are not events. */
+/** Hangs until the client disconnects. With `commentEveryMs`, sends comments meanwhile, which are not events. */
 async function stall(sink: ResponseSink, commentEveryMs: number | undefined, signal: AbortSignal): Promise<never> {
   if (commentEveryMs === undefined) return untilAborted(signal);
   for (;;) {

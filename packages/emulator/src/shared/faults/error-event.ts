@@ -1,6 +1,6 @@
 import type { ErrorEventShape } from './fault.js';
 
-/** The bytes of an error inside a stream. */
+/** Encodes an error inside a stream. */
 export function errorEvent(shape: ErrorEventShape, message: string): string {
   const error = { message, type: 'server_error', code: 'emulated_fault', param: null };
   switch (shape) {

@@ -1,6 +1,6 @@
 import type { Fault } from './fault.js';
 
-/** The faults still to come. Each request takes the first that matches it. */
+/** The pending faults. Each request takes the first that matches it. */
 export class FaultQueue {
   #entries: { readonly fault: Fault; left: number }[] = [];
 
@@ -8,7 +8,7 @@ export class FaultQueue {
     this.set(faults);
   }
 
-  /** How many faults have not been used up. */
+  /** Number of faults that have not been used up. */
   get size(): number {
     return this.#entries.length;
   }
@@ -19,7 +19,7 @@ export class FaultQueue {
     this.add(faults);
   }
 
-  /** Puts `faults` behind those that wait. */
+  /** Appends faults to the queue. */
   add(faults: readonly Fault[]): void {
     for (const fault of faults) {
       const left = fault.times ?? 1;
@@ -27,7 +27,10 @@ export class FaultQueue {
     }
   }
 
-  /** The fault for this request, one use of it consumed. Failures of the engine match only `enginePaths`. */
+  /**
+   * Returns the fault for a request and counts it as used once. Engine failures match only POST requests to
+   * `enginePaths`.
+   */
   take(method: string, path: string, enginePaths: ReadonlySet<string>): Fault | undefined {
     const entry = this.#entries.find(({ fault }) => {
       if (!matches(fault, method, path)) return false;

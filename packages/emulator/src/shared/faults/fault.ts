@@ -1,19 +1,20 @@
 import type { EngineFault } from '../engine/engine-failure.js';
 
-/** Where in the response a fault takes effect. With neither field: before the response head. */
+/** The point in the response at which a fault takes effect. Default: before the response head. */
 export interface FaultPoint {
-  /** After this many bytes of the body; 0 is right after the head. */
+  /** Number of body bytes sent before the fault. 0 is right after the head. */
   readonly afterBytes?: number;
-  /** After this many events of a stream (a JSON body counts as one event). `afterBytes` wins. */
+  /** Number of events sent before the fault. A JSON body counts as one event. Ignored if `afterBytes` is set. */
   readonly afterEvents?: number;
 }
 
 /**
- * Forms in which servers report an error inside a stream: `object` (`{"error":{message,type,code}}`), `repeated-message`
- * (the same without type and code, and the message a second time beside `error`), `string` (`{"error":"..."}`), `flat`
- * (message and code at the top level), `field` (a line that begins with `error:` instead of `data:`), `event` (an
- * `event: error` line before the data), `typed-event` (the same with the type in the data too), `numeric-code` (code,
- * message and type, the code a number), `ndjson` (a line `{"error":"..."}`).
+ * A format in which servers report an error inside a stream: `object` (`{"error":{message,type,code}}`),
+ * `repeated-message` (only the message, inside `error` and again next to it), `string` (`{"error":"..."}`), `flat`
+ * (message and code at the top level), `field` (a line that starts with `error:` instead of `data:`), `event` (an
+ * `event: error` line before the data), `typed-event` (the same with the type in the data too), `numeric-code`
+ * (message,
+ * type and a numeric code) or `ndjson` (a line `{"error":"..."}`).
  */
 export type ErrorEventShape =
   | 'object'
@@ -26,70 +27,81 @@ export type ErrorEventShape =
   | 'numeric-code'
   | 'ndjson';
 
-/** Something that goes wrong with one response. */
+/** A fault in one response. */
 export type FaultEffect =
-  /** Responds with this status instead; `body` a string as it is, anything else as JSON (default: an error object). */
+  /**
+   * Responds with this status instead. A string `body` is sent unchanged and anything else as JSON. Default: an error
+   * object.
+   */
   | {
       readonly kind: 'status';
       readonly status: number;
       readonly body?: unknown;
       readonly headers?: Readonly<Record<string, string>>;
     }
-  /** Responds with an HTML page, as a proxy does; status 502 by default. */
+  /** Responds with an HTML page, like a proxy. Default status 502. */
   | { readonly kind: 'html'; readonly status?: number }
   /** Waits `ms` milliseconds before the response head. */
   | { readonly kind: 'delay'; readonly ms: number }
   /** Closes the connection with a TCP reset. */
   | ({ readonly kind: 'reset' } & FaultPoint)
-  /** Goes silent and keeps the connection open; with `commentEveryMs`, sends SSE comments meanwhile. */
+  /** Stops sending and keeps the connection open. With `commentEveryMs`, sends SSE comments meanwhile. */
   | ({ readonly kind: 'stall'; readonly commentEveryMs?: number } & FaultPoint)
-  /** Ends the body there, cleanly: no finish reason, no `[DONE]`. Without a point: an empty body. */
+  /** Ends the body early but cleanly, without a finish reason and `[DONE]`. Default: an empty body. */
   | ({ readonly kind: 'truncate' } & FaultPoint)
-  /** Sends the body in pieces of `bytes` (default 1), one every `everyMs` milliseconds. */
+  /** Sends the body in pieces of `bytes` (default 1), one every `everyMs` ms. */
   | { readonly kind: 'trickle'; readonly everyMs: number; readonly bytes?: number }
-  /** Sends the body in pieces of `bytes`, each its own write, without delay. */
+  /** Sends the body in pieces of `bytes`, each in its own write, without delay. */
   | { readonly kind: 'split'; readonly bytes: number }
-  /** Sends another Content-Type, or none for an empty string. */
+  /** Sends a different Content-Type, or none for an empty string. */
   | { readonly kind: 'contentType'; readonly value: string }
-  /** Puts an error event into a stream, which then ends without `[DONE]` unless `continues`. */
+  /** Inserts an error event into a stream, which then ends without `[DONE]` unless `continues` is true. */
   | {
       readonly kind: 'errorEvent';
-      /** Default 1. */
+      /** Number of events sent before the error. Default 1. */
       readonly afterEvents?: number;
-      /** Default: what the server sends that is played. */
+      /** Default: the format of the emulated server. */
       readonly shape?: ErrorEventShape;
       readonly message?: string;
       readonly continues?: boolean;
     }
-  /** Breaks the JSON of the event after `afterEvents` (default 0, the first; a JSON body is one event). */
+  /**
+   * Breaks the JSON of the event that follows `afterEvents` events. Default 0, the first event. A JSON body is one
+   * event.
+   */
   | { readonly kind: 'malformed'; readonly afterEvents?: number }
-  /** Leaves `[DONE]` out, or the line with `done: true`. */
+  /** Omits `[DONE]`, or the line with `done: true`. */
   | { readonly kind: 'noDone' }
   /** Ends lines with CR LF or CR instead of LF. */
   | { readonly kind: 'lineEnding'; readonly value: 'crlf' | 'cr' }
   /**
-   * The engine fails: an error reply, or with `afterTokens` an error in the middle of the response. Matches only
-   * requests on which an engine works.
+   * The engine fails. Responds with an error, or with `afterTokens` sends an error midway. Matches only requests that
+   * generate or embed.
    */
   | ({ readonly kind: 'engine' } & EngineFault)
-  /** Leaves out every event of this type (its `event:` line), such as `chat.end`. */
+  /** Omits every event whose `event:` line has this type, such as `chat.end`. */
   | { readonly kind: 'dropEvent'; readonly event: string }
   /** Sends every event of this type twice, such as `prompt_processing.end`. */
   | { readonly kind: 'repeatEvent'; readonly event: string }
-  /** Sends `{}` as the data of these types. Default: those that were seen so from the server that is played. */
+  /**
+   * Sends `{}` as the data of these event types. Default: the types that the emulated server was seen to send empty.
+   */
   | { readonly kind: 'emptyPayload'; readonly events?: readonly string[] }
-  /** Puts bytes as they are between two events (default 1): a comment, `[DONE]`, by default an unknown event. */
+  /**
+   * Inserts a text unchanged after `afterEvents` events (default 1), such as a comment or `[DONE]`. Default text: an
+   * unknown event.
+   */
   | { readonly kind: 'insert'; readonly afterEvents?: number; readonly text?: string };
 
-/** Which requests a fault matches, and how often. */
+/** The requests that a fault matches. */
 export interface FaultMatch {
-  /** Only requests of exactly this path. Default: any. */
+  /** Exact path of the requests. Default: any. */
   readonly path?: string;
-  /** Only requests of this method, upper case. Default: any. */
+  /** Method of the requests, in upper case. Default: any. */
   readonly method?: string;
-  /** How many requests; `Infinity` for all. Default 1. */
+  /** Number of requests to apply the fault to, `Infinity` for all. Default 1. */
   readonly times?: number;
 }
 
-/** A fault as the emulator's options and `setFaults` take it. */
+/** A fault and the requests that it applies to. */
 export type Fault = FaultEffect & FaultMatch;

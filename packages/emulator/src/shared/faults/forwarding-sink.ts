@@ -1,6 +1,6 @@
 import type { ResponseHead, ResponseSink } from '../http/response-sink.js';
 
-/** Passes everything on: the base of the faults, each of which overrides one step. */
+/** Forwards everything to another sink. The base class of the faults, each of which overrides a step. */
 export class ForwardingSink implements ResponseSink {
   protected readonly inner: ResponseSink;
 
@@ -21,7 +21,7 @@ export class ForwardingSink implements ResponseSink {
   }
 }
 
-/** `head` without its length, for a fault that changes the body: the response becomes chunked. */
+/** Removes Content-Length from a head, for faults that change the body. The response becomes chunked. */
 export function withoutLength(head: ResponseHead): ResponseHead {
   const headers = Object.entries(head.headers).filter(([name]) => name.toLowerCase() !== 'content-length');
   return { status: head.status, headers: Object.fromEntries(headers) };

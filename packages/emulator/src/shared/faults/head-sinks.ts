@@ -16,7 +16,7 @@ export class DelaySink extends ForwardingSink {
   }
 }
 
-/** Sends another Content-Type; an empty value leaves the header out. */
+/** Sends a different Content-Type. An empty value omits the header. */
 export class ContentTypeSink extends ForwardingSink {
   readonly #value: string;
 

@@ -1,7 +1,7 @@
 import type { ResponseHead, ResponseSink } from '../http/response-sink.js';
 import { ForwardingSink, withoutLength } from './forwarding-sink.js';
 
-/** Sends the body in pieces of a fixed size, waiting in between. */
+/** Sends the body in pieces of a fixed size and waits after each. */
 export class PieceSink extends ForwardingSink {
   readonly #bytes: number;
   readonly #wait: () => Promise<void>;

@@ -4,10 +4,10 @@ import { sendJson } from '../http/send-json.js';
 import { sendText } from '../http/send-text.js';
 import type { FaultEffect } from './fault.js';
 
-/** Sends an error in the form of the server that is played. */
+/** Sends an error in the format of the emulated server. */
 export type SendRefusal = (refusal: Refusal, headers: Readonly<Record<string, string>>) => Promise<void>;
 
-/** Responds in place of the endpoint if the fault replaces the whole response; returns whether it did. */
+/** Responds instead of the endpoint if the fault replaces the complete response. Returns true if it did. */
 export async function replaceResponse(fault: FaultEffect, sink: ResponseSink, refuse: SendRefusal): Promise<boolean> {
   if (fault.kind === 'status') {
     await sendStatus(fault, sink, refuse);

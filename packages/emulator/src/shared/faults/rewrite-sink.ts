@@ -1,7 +1,7 @@
 import type { ResponseHead, ResponseSink } from '../http/response-sink.js';
 import { ForwardingSink, withoutLength } from './forwarding-sink.js';
 
-/** Changes each event of the body by a function of its text and its number, counted from 0. */
+/** Replaces each event of the body with the result of a function of its text and its index. */
 export class RewriteSink extends ForwardingSink {
   readonly #rewrite: (text: string, index: number) => string;
   #index = 0;

@@ -2,10 +2,10 @@ import type { ResponseHead, ResponseSink } from '../http/response-sink.js';
 import type { FaultPoint } from './fault.js';
 import { ForwardingSink, withoutLength } from './forwarding-sink.js';
 
-/** What happens when the point is reached; the rest of the body is then dropped. */
+/** The action to run at the point. The rest of the body is then dropped. */
 export type StopAction = (inner: ResponseSink) => Promise<void>;
 
-/** Lets the response through up to a point, then runs an action instead of the rest. */
+/** Forwards the response up to a point, then runs an action instead of the rest. */
 export class StopSink extends ForwardingSink {
   readonly #point: FaultPoint;
   readonly #action: StopAction;

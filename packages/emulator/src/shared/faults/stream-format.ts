@@ -1,19 +1,19 @@
 import { DONE_EVENT } from '../http/sse-writer.js';
 import type { ErrorEventShape } from './fault.js';
 
-/** What faults need to know about the streams of a server. */
+/** The properties of a server's streams that faults depend on. */
 export interface StreamFormat {
-  /** The form of an error inside a stream. */
+  /** Format of an error inside a stream. */
   readonly errorShape: ErrorEventShape;
-  /** Whether these bytes are what marks the end of a whole stream. */
+  /** Returns true for the text that marks the end of a complete stream. */
   readonly isLast: (text: string) => boolean;
-  /** An event, or a line, of a kind that no client knows. */
+  /** An event or a line of a type that no client knows. */
   readonly unknownEvent: string;
-  /** Types of events that have been seen with an empty payload. */
+  /** Event types that were observed with an empty payload. */
   readonly emptyPayloadEvents: readonly string[];
 }
 
-/** Server-sent events that end with `[DONE]`; `errorShape` is the only difference between servers. */
+/** Returns the format of server-sent events that end with `[DONE]`. Servers differ only in `errorShape`. */
 export function sseFormat(errorShape: ErrorEventShape): StreamFormat {
   return {
     errorShape,

@@ -1,6 +1,6 @@
 import type { ResponseSink } from './response-sink.js';
 
-/** Writes one JSON value a line; the head goes out with the first. */
+/** Writes one JSON value per line. The head is sent with the first line. */
 export class NdjsonWriter {
   readonly #sink: ResponseSink;
   #started = false;
@@ -9,12 +9,12 @@ export class NdjsonWriter {
     this.#sink = sink;
   }
 
-  /** Whether anything was sent, so that no other response is possible. */
+  /** True if anything was sent. Then no other response is possible. */
   get started(): boolean {
     return this.#started;
   }
 
-  /** One line. */
+  /** Writes one line. */
   async line(value: unknown): Promise<void> {
     if (!this.#started) {
       this.#started = true;
@@ -23,7 +23,7 @@ export class NdjsonWriter {
     await this.#sink.write(Buffer.from(`${JSON.stringify(value)}\n`));
   }
 
-  /** The end of the body. */
+  /** Ends the body. */
   end(): Promise<void> {
     return this.#sink.end();
   }

@@ -1,4 +1,4 @@
-/** The object form of errors on OpenAI-format routes; `code` and `param` may be null too. */
+/** The object form of errors on OpenAI-format routes. `code` and `param` may also be null. */
 export interface ErrorObject {
   readonly message: string;
   readonly type: string;
@@ -7,12 +7,11 @@ export interface ErrorObject {
 }
 
 /**
- * A request that gets an error reply.
- * Thrown from anywhere below the dispatcher, which turns it into the response.
+ * An error response to a request. It can be thrown anywhere below the request handler, which sends it as the response.
  */
 export class Refusal extends Error {
   readonly status: number;
-  /** A bare string or an object, depending on which layer of a server refused. */
+  /** A string or an object, depending on the layer of the server that refuses the request. */
   readonly error: string | ErrorObject;
 
   constructor(status: number, error: string | ErrorObject) {

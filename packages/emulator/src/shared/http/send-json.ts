@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { ResponseSink } from './response-sink.js';
 
-/** The headers that Express sends with a stream of server-sent events. */
+/** The headers that Express sends with server-sent events. */
 export const EXPRESS_STREAM_HEADERS = {
   'X-Powered-By': 'Express',
   'Content-Type': 'text/event-stream',
   'Cache-Control': 'no-cache',
 };
 
-/** The headers that every JSON response of Express carries. */
+/** Returns the headers that Express sends with a JSON response. */
 function jsonHeaders(body: Uint8Array): Record<string, string> {
   const digest = createHash('sha1').update(body).digest('base64').slice(0, 27);
   return {
@@ -19,7 +19,7 @@ function jsonHeaders(body: Uint8Array): Record<string, string> {
   };
 }
 
-/** Sends `value` as JSON, with the headers of Express: indented, unless `compact`. */
+/** Sends `value` as JSON with the headers of Express, indented unless `compact` is true. */
 export async function sendJson(
   sink: ResponseSink,
   status: number,

@@ -1,13 +1,13 @@
 import type { ResponseSink } from './response-sink.js';
 
-/** What stands around a body. */
+/** The head of a text response. */
 interface TextHead {
   readonly status: number;
   readonly contentType: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Sends a text as the whole body. */
+/** Sends a text as the complete body. */
 export async function sendText(sink: ResponseSink, { status, contentType, headers }: TextHead, text: string) {
   const body = Buffer.from(text);
   await sink.start({
@@ -18,7 +18,7 @@ export async function sendText(sink: ResponseSink, { status, contentType, header
   await sink.end();
 }
 
-/** Sends `value` as JSON without white space, and without headers of a framework. */
+/** Sends `value` as JSON without whitespace and without headers of a framework. */
 export function sendCompactJson(
   sink: ResponseSink,
   status: number,

@@ -1,9 +1,9 @@
 import type { ResponseSink } from './response-sink.js';
 
-/** The last event of every stream on the OpenAI-format routes. */
+/** The last event of a stream on OpenAI-format routes. */
 export const DONE_EVENT = 'data: [DONE]\n\n';
 
-/** Writes a server-sent event stream; the head goes out with the first event. */
+/** Writes a stream of server-sent events. The head is sent with the first event. */
 export class SseWriter {
   readonly #sink: ResponseSink;
   readonly #headers: Readonly<Record<string, string>>;
@@ -11,49 +11,49 @@ export class SseWriter {
   #headSent = false;
   #tail: Promise<void> = Promise.resolve();
 
-  /** `headers` are those of the server that is played. */
+  /** `headers` are those of the emulated server. */
   constructor(sink: ResponseSink, headers: Readonly<Record<string, string>>) {
     this.#sink = sink;
     this.#headers = headers;
   }
 
-  /** Whether anything was sent or is about to be, so that no other response is possible. */
+  /** True if anything was sent or queued. Then no other response is possible. */
   get started(): boolean {
     return this.#started;
   }
 
-  /** Sends the head now, for a stream that may stay silent for long. */
+  /** Sends the head immediately, for a stream that may be silent for a long time. */
   open(): Promise<void> {
     return this.#write('');
   }
 
-  /** One `data:` event holding `value` as JSON. */
+  /** Sends a `data:` event with `value` as JSON. */
   data(value: unknown): Promise<void> {
     return this.#write(`data: ${JSON.stringify(value)}\n\n`);
   }
 
-  /** One event with its type on a line of its own. */
+  /** Sends an event with an `event:` line. */
   event(type: string, value: unknown): Promise<void> {
     return this.#write(`event: ${type}\ndata: ${JSON.stringify(value)}\n\n`);
   }
 
-  /** The `[DONE]` marker and the end of the body. */
+  /** Sends `[DONE]` and ends the body. */
   async done(): Promise<void> {
     await this.#write(DONE_EVENT);
     await this.end();
   }
 
-  /** The end of the body. */
+  /** Ends the body. */
   end(): Promise<void> {
     return this.#sink.end();
   }
 
-  /** Queues a text, so that a caller who cannot wait (a load that reports progress) keeps the order too. */
+  /** Queues a text. This keeps the order even for a caller that does not wait, such as a load that reports progress. */
   #write(text: string): Promise<void> {
     this.#started = true;
     const written = this.#tail.then(() => this.#send(text));
     this.#tail = written;
-    // Nobody may be waiting for this one; whoever waits for the next gets the same error.
+    // The caller may not await this write. The next awaited write rejects with the same error.
     written.catch(() => undefined);
     return written;
   }

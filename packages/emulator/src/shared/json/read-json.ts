@@ -1,7 +1,7 @@
 /** A JSON object whose fields have not been checked. */
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
-/** Parses JSON; undefined for a text that is none. */
+/** Parses JSON. Returns undefined for invalid JSON. */
 export function tryParseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -10,37 +10,37 @@ export function tryParseJson(text: string): unknown {
   }
 }
 
-/** Whether `value` is a JSON object (neither null nor an array). */
+/** Returns true if `value` is a JSON object, not null or an array. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** `value` if it is an object, else an empty object, so that fields of something optional can be read. */
+/** Returns `value` if it is an object, or else an empty object, which simplifies reading fields of optional objects. */
 export function asRecord(value: unknown): Record<string, unknown> {
   return isRecord(value) ? value : {};
 }
 
-/** `value` if it is an array, else an empty one. */
+/** Returns `value` if it is an array, or else an empty array. */
 export function asArray(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** `value` if it is a string. */
+/** Returns `value` if it is a string, or else undefined. */
 export function asString(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** `value` if it is a number. */
+/** Returns `value` if it is a number, or else undefined. */
 export function asNumber(value: unknown): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
 
-/** The strings of an array; what is not a string is left out. */
+/** Returns the strings of an array and ignores other items. */
 export function stringsIn(value: unknown): string[] {
   return asArray(value).filter((item) => typeof item === 'string');
 }
 
-/** A string, or an array of strings, as an array; undefined for anything else. */
+/** Returns a string or an array of strings as an array, or undefined for anything else. */
 export function stringOrStrings(value: unknown): string[] | undefined {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   const strings = stringsIn(list);

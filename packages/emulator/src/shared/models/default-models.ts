@@ -1,6 +1,6 @@
 import type { ModelDefinition } from './model-definition.js';
 
-/** The models of an emulator that was given none: two chat models, one with reasoning, and one for embeddings. */
+/** The default models: two chat models, one of which reasons, and an embedding model. */
 export const DEFAULT_MODELS: readonly ModelDefinition[] = [
   {
     id: 'qwen/qwen3-4b-2507',

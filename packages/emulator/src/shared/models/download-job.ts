@@ -1,36 +1,36 @@
 import type { DownloadPlan, ModelDefinition } from './model-definition.js';
 
-/** Settings of the downloads. */
+/** Settings of downloads. */
 export interface DownloadSettings {
-  /** The models that are to be downloaded; any other name is made up. */
+  /** The models that can be downloaded. A model is invented for any other name. */
   readonly definitions: readonly ModelDefinition[];
-  /** Milliseconds of a download without a plan. */
+  /** Duration in ms of a download without a plan. */
   readonly downloadMs: number;
 }
 
-/** Milliseconds between two looks at the clock, for those that report the progress of a download. */
+/** Interval in ms at which streams poll the progress of a download. */
 export const POLL_MS = 20;
 
-/** One download: all that happens to it is fixed when it starts. */
+/** A download. Its entire course is fixed when it starts. */
 export interface DownloadJob {
   readonly id: string;
-  /** Key of the model that it brings. */
+  /** Key of the model to download. */
   readonly key: string;
   readonly totalBytes: number;
-  /** Milliseconds since 1970. */
+  /** Start time in milliseconds since 1970. */
   readonly startedAt: number;
   readonly plan: DownloadPlan & { readonly ms: number };
 }
 
-/** How far a download is at one moment. */
+/** The state of a download at a point in time. */
 export interface DownloadState {
   readonly status: 'downloading' | 'paused' | 'completed' | 'failed';
   readonly downloadedBytes: number;
-  /** When it was or will be complete, if nothing comes between. */
+  /** Time at which it was or will be complete, if it is not interrupted. */
   readonly completesAt: number;
 }
 
-/** The state of a job at `now`. */
+/** Computes the state of a job at the time `now`. */
 export function stateOf({ plan, startedAt, totalBytes }: DownloadJob, now: number): DownloadState {
   const { ms, pausesAt, pausedForMs = Number.POSITIVE_INFINITY, failsAt } = plan;
   const elapsed = now - startedAt;

@@ -1,9 +1,9 @@
 import type { LoadConfig } from './load-config.js';
 import type { Model } from './model.js';
 
-/** A model in memory. */
+/** A loaded instance of a model. */
 export class Instance {
-  /** The model's key, or `key:2` and so on. */
+  /** The model's key, or `key:2` and so on for further instances. */
   readonly id: string;
   readonly model: Model;
   readonly config: LoadConfig;
@@ -19,38 +19,38 @@ export class Instance {
     this.#ttlMs = ttlMs;
   }
 
-  /** How long it stays without use; undefined for one that stays for good. */
+  /** Idle time in ms after which the instance is unloaded. Undefined if it never expires. */
   get ttlMs(): number | undefined {
     return this.#ttlMs;
   }
 
-  /** Gives it another time to live. */
+  /** Sets the time to live. */
   keepFor(ttlMs: number | undefined): void {
     this.#ttlMs = ttlMs;
   }
 
-  /** Whether it was taken out of memory, even in the middle of a response. */
+  /** True if the instance was unloaded, even during a response. */
   get unloaded(): boolean {
     return this.#unloaded;
   }
 
-  /** Milliseconds until it expires, or undefined if it never does. */
+  /** Returns the time in ms until it expires, or undefined if it never expires. */
   remainingMs(now: number): number | undefined {
     if (this.ttlMs === undefined) return undefined;
     return this.#users > 0 ? this.ttlMs : this.#lastUsed + this.ttlMs - now;
   }
 
-  /** Starts the time to live anew. */
+  /** Restarts the time to live. */
   touch(now: number): void {
     this.#lastUsed = now;
   }
 
-  /** How many requests use it now. */
+  /** Number of requests that are using the instance. */
   get users(): number {
     return this.#users;
   }
 
-  /** Marks it as in use, which keeps it from expiring. */
+  /** Marks the instance as in use, which prevents it from expiring. */
   acquire(): void {
     this.#users += 1;
   }

@@ -1,6 +1,6 @@
 import type { Model } from './model.js';
 
-/** What a load requests; everything else is the emulator's choice. */
+/** The settings that a load requests. The emulator chooses the others. */
 export interface LoadOptions {
   readonly contextLength?: number | undefined;
   readonly evalBatchSize?: number | undefined;
@@ -9,14 +9,14 @@ export interface LoadOptions {
   readonly offloadKvCacheToGpu?: boolean | undefined;
 }
 
-/** What an instance got; an undefined setting does not exist for this kind of model. */
+/** The settings of an instance. An undefined setting does not exist for this kind of model. */
 export interface LoadConfig extends LoadOptions {
   readonly contextLength: number;
-  /** Requests at once; undefined for embedding models. */
+  /** Maximum number of concurrent requests, undefined for embedding models. */
   readonly parallel?: number;
 }
 
-/** The settings of a load. They need not be the requested ones: a client has to read them back. */
+/** Computes the settings of a load. They may differ from the requested ones, so a client must read them back. */
 export function loadConfig(model: Model, options: LoadOptions, parallel: number): LoadConfig {
   const requested = model.keepsContextLength ? options.contextLength : undefined;
   const contextLength = Math.min(requested ?? model.contextLength, model.contextLength);

@@ -1,55 +1,66 @@
 import type { ModelDescription } from './model-description.js';
 
-/** The values that `reasoning` may have in a native chat. */
+/** The values of `reasoning` that a native chat accepts. */
 export interface ReasoningSettings {
-  /** Any names; `off` turns reasoning off. */
+  /** Names of the settings. `off` disables reasoning. */
   readonly allowed: readonly string[];
   readonly default: string;
 }
 
-/** How a download of the emulator runs. Nothing is transferred: only the clock moves it on. */
+/** The course of a simulated download. Nothing is transferred, and only the time determines its progress. */
 export interface DownloadPlan {
-  /** Milliseconds from start to end, pauses not counted. Default: the option `downloadMs`. */
+  /** Duration in ms, without pauses. Default: the option `downloadMs`. */
   readonly ms?: number;
-  /** It pauses when this fraction (0 to 1) is there. Default: never. */
+  /** Fraction (0 to 1) at which the download pauses. Default: never. */
   readonly pausesAt?: number;
-  /** Milliseconds after which it goes on, as if somebody had clicked in the app. Default: it stays paused. */
+  /**
+   * Duration of the pause in ms, after which the download continues as if resumed in the app. Default: it stays paused.
+   */
   readonly pausedForMs?: number;
-  /** It fails when this fraction is there. Default: it succeeds. */
+  /** Fraction (0 to 1) at which the download fails. Default: it succeeds. */
   readonly failsAt?: number;
-  /** Why it failed. */
+  /** Reason of the failure. */
   readonly reason?: string;
-  /** The key under which the reason stands; clients have seen both. Default `error_message`. */
+  /** Key of the reason in the status. Both have been observed. Default `error_message`. */
   readonly reasonKey?: 'error_message' | 'error';
 }
 
-/** A model that the emulator has "downloaded", or can download. */
+/** A model that is "downloaded" or can be downloaded. */
 export interface ModelDefinition extends ModelDescription {
-  /** The key by which clients name it; letter case does not matter. */
+  /** The key that requests use to name the model, case-insensitive. */
   readonly id: string;
-  /** Default `llm`. */
+  /** Type of the model. Default `llm`. */
   readonly type?: 'llm' | 'embedding';
-  /** In memory from the start. Default: the first `llm` of the list if no `llm` says so, else false. */
+  /**
+   * Set to true to load the model at startup. Default: true for the first `llm` in the list if no `llm` sets this
+   * option, and otherwise false.
+   */
   readonly loaded?: boolean;
-  /** Streams a chain of thought before the text; true stands for the settings `off` and `on`. Default false. */
+  /** Set to true to stream reasoning before the text, with the settings `off` and `on`. Default false. */
   readonly reasoning?: boolean | ReasoningSettings;
-  /** Takes images. Default false: a chat with an image is refused. */
+  /** Set to true to accept images. Default false: a chat with an image is refused. */
   readonly vision?: boolean;
-  /** Tokens of prompt and reply together, the most that a load can ask for. Default 8192. */
+  /** Maximum context length in tokens, for prompt and reply together. Default 8192. */
   readonly contextLength?: number;
-  /** Length of its vectors, for `embedding`. Default 256. */
+  /** Number of dimensions of the vectors, for `embedding`. Default 256. */
   readonly dimensions?: number;
-  /** Whether a load gets the context length that it asks for; some MLX models always take all. Default true. */
+  /**
+   * Set to false to ignore the context length that a load requests and use the maximum, like some MLX models. Default
+   * true.
+   */
   readonly keepsContextLength?: boolean;
-  /** Every load fails, for this reason. Default: loads succeed. */
+  /** Makes every load fail with this reason. Default: loads succeed. */
   readonly failsToLoad?: string;
-  /** Its chat template refuses a system message that is not the first message. Default false. */
+  /** Set to true to refuse a system message that is not the first message, like some chat templates. Default false. */
   readonly strictTemplate?: boolean;
-  /** The model is not there yet: a download under its id runs like this. Default: it is there. */
+  /** Marks the model as not yet downloaded, and sets the course of its download. Default: the model is downloaded. */
   readonly download?: DownloadPlan;
 }
 
-/** A model known by its name alone: the name has to reveal its type. */
+/**
+ * Creates the definition of a model from its name. A name with "embed" is an embedding model, and one with "think" or
+ * "reason" a reasoning model.
+ */
 export function modelNamed(id: string): ModelDefinition {
   if (/embed/i.test(id)) return { id, type: 'embedding' };
   return { id, reasoning: /think|reason/i.test(id) };

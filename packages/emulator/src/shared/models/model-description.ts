@@ -1,29 +1,29 @@
-/** How a model's weights were packed; it is not known of every model. */
+/** The quantization of a model's weights. Null fields are unknown. */
 export interface Quantization {
   readonly name: string | null;
   readonly bitsPerWeight: number | null;
 }
 
-/** What lists of models say of a model. Nothing of it changes a reply. */
+/** The details of a model that model lists contain. */
 export interface ModelDescription {
-  /** Default: what stands before the slash of its id. */
+  /** Default: the part of the id before the slash. */
   readonly publisher?: string;
-  /** Default: what stands behind the slash of its id. */
+  /** Default: the part of the id after the slash. */
   readonly displayName?: string;
   /** Default null. Not sent for embedding models. */
   readonly architecture?: string | null;
-  /** Default `Q4_K_M`, 4 bits; null when unknown. */
+  /** Null if unknown. Default `Q4_K_M` with 4 bits. */
   readonly quantization?: Quantization | null;
   /** Default 2.5 GB. */
   readonly sizeBytes?: number;
-  /** Such as `4B`. Default null. */
+  /** Number of parameters, such as `4B`. Default null. */
   readonly parameters?: string | null;
-  /** Default `gguf`. `mlx` has fewer settings to load with; `splash` is in no document, but was seen. */
+  /** File format. `mlx` has fewer load settings. `splash` is undocumented, but was observed. Default `gguf`. */
   readonly format?: 'gguf' | 'mlx' | 'splash' | null;
   /** Default null. Not sent for embedding models. */
   readonly description?: string | null;
-  /** Names such as `key@q4_k_m`, the selected one first. Default: the model has no variants. */
+  /** Names such as `key@q4_k_m`, with the selected one first. Default: none. */
   readonly variants?: readonly string[];
-  /** Whether it was trained to use tools. Default true for `llm`. */
+  /** True if the model was trained for tool use. Some servers refuse tools for other models. Default true for `llm`. */
   readonly toolUse?: boolean;
 }

@@ -8,37 +8,37 @@ import type { ModelDefinition } from './model-definition.js';
 import { completeModel } from './model.js';
 import type { Model } from './model.js';
 
-/** What a name leads to: an instance in memory, or a model that would have to be loaded. */
+/** The result of looking up a name: a loaded instance, or a model that must be loaded first. */
 export type Found =
   | { readonly kind: 'instance'; readonly instance: Instance }
   | { readonly kind: 'model'; readonly model: Model };
 
-/** The model of what was found. */
+/** Returns the model of a lookup result. */
 export function modelOf(found: Found): Model {
   return found.kind === 'instance' ? found.instance.model : found.model;
 }
 
-/** Settings of a registry. */
+/** Settings of a model registry. */
 export interface RegistrySettings {
-  /** Whether a request may load the model that it names. */
+  /** True if a request loads the model that it names. */
   readonly jit: boolean;
-  /** Milliseconds that a load takes. */
+  /** Time in ms to load a model. */
   readonly loadMs: number;
-  /** Requests at once, as an instance's settings report it. */
+  /** Maximum number of concurrent requests that the settings of an instance report. */
   readonly parallel: number;
-  /** Whether at most one instance of a type is there just in time: the next such load replaces it. */
+  /** True if the next just-in-time load of a model type replaces the previous one. */
   readonly oneJustInTime: boolean;
   readonly nowMs: () => number;
-  /** Fires when the emulator closes. */
+  /** Aborts when the emulator closes. */
   readonly closing: AbortSignal;
 }
 
-/** The downloaded models and the instances of them that are in memory. All routes of a server share it. */
+/** The downloaded models and their loaded instances. All routes of a server share it. */
 export class ModelRegistry {
   readonly settings: RegistrySettings;
   #models: Model[];
   #instances: Instance[] = [];
-  /** Ids of loads in progress. They are taken, but do not respond yet. */
+  /** Ids of loads in progress. They are reserved, but their instances do not serve requests yet. */
   readonly #loading = new Set<string>();
 
   constructor(models: readonly Model[], settings: RegistrySettings) {
@@ -58,12 +58,15 @@ export class ModelRegistry {
     return this.#instances.filter((instance) => instance.model === model);
   }
 
-  /** The downloaded model of this key, in any letter case. */
+  /** Finds the downloaded model of this key, ignoring case. */
   model(key: string): Model | undefined {
     return this.#models.find(({ id }) => id.toLowerCase() === key.toLowerCase());
   }
 
-  /** What `name` means: an instance's id, exactly, or a model's key, which its first instance serves. */
+  /**
+   * Looks up `name`, which is the exact id of an instance or the key of a model. The first instance of a model serves
+   * its key.
+   */
   named(name: string): Found | undefined {
     const exact = this.#instances.find(({ id }) => id === name);
     if (exact !== undefined) return { kind: 'instance', instance: exact };
@@ -73,35 +76,35 @@ export class ModelRegistry {
     return instance === undefined ? { kind: 'model', model } : { kind: 'instance', instance };
   }
 
-  /** Adds a model that was downloaded. */
+  /** Adds a downloaded model. */
   add(model: Model): void {
     if (this.model(model.id) === undefined) this.#models.push(model);
   }
 
-  /** Takes a model off the disk; what it has in memory is taken out. */
+  /** Deletes a model and unloads its instances. */
   remove(model: Model): void {
     this.#models = this.#models.filter((other) => other !== model);
     this.#remove(this.instancesOf(model));
   }
 
-  /** Takes an instance out of memory without ending the responses that it is generating. */
+  /** Unloads an instance without ending the responses that it is generating. */
   retire(instance: Instance): void {
     this.#instances = this.#instances.filter((other) => other !== instance);
   }
 
-  /** The context length that a load with these options would have. */
+  /** Returns the context length of a load with these options. */
   contextLength(model: Model, options: LoadOptions): number {
     return loadConfig(model, options, this.settings.parallel).contextLength;
   }
 
-  /** Puts a model into memory at once, as it is at the start. */
+  /** Loads a model immediately, for the start of the emulator. */
   preload(model: Model): void {
     this.#instances.push(this.#create(model, {}));
   }
 
   /**
-   * Loads one more instance of a model: a load in progress is not shared.
-   * It goes on when the client disconnects, since only `closing` ends it.
+   * Loads another instance of a model. Loads in progress are not shared. A load continues after the client disconnects,
+   * since only `closing` and the signal of the request cancel it.
    */
   async load(model: Model, request: LoadRequest = {}): Promise<Instance> {
     if (request.ttlMs !== undefined && this.settings.oneJustInTime) this.#evict(model.type);
@@ -124,19 +127,19 @@ export class ModelRegistry {
     return instance;
   }
 
-  /** Seconds that a load takes, as replies report it. */
+  /** Load time in seconds, as responses report it. */
   get loadSeconds(): number {
     return this.settings.loadMs / 1000;
   }
 
-  /** Takes the instance of this id, exactly, out of memory; returns whether there was one. */
+  /** Unloads the instance with exactly this id. Returns false if there is none. */
   unload(id: string): boolean {
     const instance = this.#instances.find((other) => other.id === id);
     if (instance !== undefined) this.#remove([instance]);
     return instance !== undefined;
   }
 
-  /** Runs `work` with an instance, which does not expire meanwhile. */
+  /** Runs `work` with an instance. The instance does not expire meanwhile. */
   async using<T>(instance: Instance, work: () => Promise<T>): Promise<T> {
     instance.acquire();
     try {
@@ -146,7 +149,7 @@ export class ModelRegistry {
     }
   }
 
-  /** Unloads what has been idle for its time to live. */
+  /** Unloads the instances that have been idle for their time to live. */
   expire(): void {
     const now = this.settings.nowMs();
     this.#remove(this.#instances.filter((instance) => (instance.remainingMs(now) ?? 1) <= 0));
@@ -166,7 +169,7 @@ export class ModelRegistry {
     return id;
   }
 
-  /** At most one instance of a type is there just in time: the next such load takes its place. */
+  /** Unloads the instance of this type that was loaded just in time, because the next such load replaces it. */
   #evict(type: Model['type']): void {
     this.#remove(this.#instances.filter(({ model, ttlMs }) => model.type === type && ttlMs !== undefined));
   }
@@ -177,7 +180,7 @@ export class ModelRegistry {
   }
 }
 
-/** A registry with the models that are there, and those of them in memory that say so. */
+/** Creates a registry with the downloaded models and loads those that are marked as loaded. */
 export function seedRegistry(definitions: readonly ModelDefinition[], settings: RegistrySettings): ModelRegistry {
   const here = definitions.filter(({ download }) => download === undefined);
   const registry = new ModelRegistry(here.map(completeModel), settings);

@@ -2,7 +2,7 @@ import type { ModelDefinition, ReasoningSettings } from './model-definition.js';
 
 type Given = Omit<ModelDefinition, 'loaded' | 'download' | 'reasoning' | 'failsToLoad'>;
 
-/** A model with every default filled in. */
+/** A model definition with all defaults applied. */
 export type Model = Required<Given> & {
   /** Undefined for a model that does not reason. */
   readonly reasoning: ReasoningSettings | undefined;
@@ -11,7 +11,7 @@ export type Model = Required<Given> & {
 
 const ON_OFF: ReasoningSettings = { allowed: ['off', 'on'], default: 'on' };
 
-/** Fills the defaults of a definition. */
+/** Applies the defaults to a definition. */
 export function completeModel(definition: ModelDefinition): Model {
   const { loaded: _loaded, download: _download, ...given } = definition;
   const slash = given.id.indexOf('/');
@@ -44,7 +44,7 @@ function reasoningOf(reasoning: ModelDefinition['reasoning']): ReasoningSettings
   return reasoning === true ? ON_OFF : reasoning;
 }
 
-/** How many parameters a model has: from `4B` or `134.52M`; without that, two a byte. */
+/** Returns the number of parameters of a model, from `4B` or `134.52M`, or else estimated at two per byte. */
 export function parameterCount({ parameters, sizeBytes }: Model): number {
   const { amount, unit = '' } = /^(?<amount>[\d.]+)(?<unit>[MB])$/.exec(parameters ?? '')?.groups ?? {};
   return amount === undefined ? sizeBytes * 2 : Math.round(Number(amount) * (unit === 'B' ? 1e9 : 1e6));

@@ -3,7 +3,7 @@ import type { LoadRequest } from './load-request.js';
 import type { ModelRegistry } from './model-registry.js';
 import type { Model } from './model.js';
 
-/** Loads each model at most once: a request that comes while it loads gets the load in progress. */
+/** Loads each model at most once. Requests that arrive during a load share it. */
 export class SingleLoads {
   readonly #registry: ModelRegistry;
   readonly #loads = new Map<Model, Promise<Instance>>();
@@ -12,12 +12,12 @@ export class SingleLoads {
     this.#registry = registry;
   }
 
-  /** Whether the model loads now. */
+  /** Returns true if the model is being loaded. */
   isLoading(model: Model): boolean {
     return this.#loads.has(model);
   }
 
-  /** The instance of a model, loaded if it is not there. `request` counts only for the one who starts the load. */
+  /** Returns the instance of a model and loads it if needed. `request` is ignored if a load is in progress. */
   open(model: Model, request: LoadRequest = {}): Promise<Instance> {
     const [instance] = this.#registry.instancesOf(model);
     if (instance !== undefined) return Promise.resolve(instance);

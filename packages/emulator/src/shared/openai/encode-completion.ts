@@ -1,14 +1,14 @@
 import { argumentsOf } from '../engine/generation.js';
 import type { GenerationStep } from '../engine/generation.js';
 
-/** A tool call of a whole reply; its arguments as text. */
+/** A tool call of a complete reply, with its arguments as text. */
 interface EncodedCall {
   readonly index: number;
   readonly name: string;
   readonly arguments: string;
 }
 
-/** The delta of one step, as a chunk has it. Only the first of a tool call has an id, a name and, if any, `head`. */
+/** Encodes the delta of a step. Only the first delta of a tool call has an id, a name and the arguments in `head`. */
 export function encodeDelta(step: GenerationStep, idOf: (index: number) => string, head = ''): object {
   switch (step.kind) {
     case 'reasoning':
@@ -26,14 +26,14 @@ export function encodeDelta(step: GenerationStep, idOf: (index: number) => strin
   }
 }
 
-/** The tool calls of a whole reply. */
+/** Returns the tool calls of a complete reply. */
 export function toolCallsOf(steps: readonly GenerationStep[]): EncodedCall[] {
   return steps
     .filter((step) => step.kind === 'tool-call')
     .map(({ index, name }) => ({ index, name, arguments: argumentsOf(steps, index) }));
 }
 
-/** Token counts of a request, in the fields that every OpenAI-format route has. */
+/** Encodes the token counts in the fields that all OpenAI-format routes have. */
 export function encodeUsage(promptTokens: number, completionTokens: number): object {
   return {
     prompt_tokens: promptTokens,

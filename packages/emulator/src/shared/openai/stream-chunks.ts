@@ -2,8 +2,8 @@ import { Refusal } from '../http/refusal.js';
 import type { SseWriter } from '../http/sse-writer.js';
 
 /**
- * Runs `generate`, which writes chunks. Returns whether the stream can go on: a failure of the engine in the middle ends it
- * with the error that `encodeError` makes, one before the head is thrown.
+ * Runs `generate`, which writes chunks. If the engine fails before the head is sent, rethrows its error. If it fails
+ * later, ends the stream with the error encoded by `encodeError` and returns false. Otherwise, returns true.
  */
 export async function streamChunks(
   writer: SseWriter,

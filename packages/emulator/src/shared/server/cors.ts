@@ -1,18 +1,18 @@
 import type { Exchange } from './exchange.js';
 
-/** Headers for every response to a page of any origin; none when CORS is off. */
+/** Returns the CORS headers of every response, or none if CORS is disabled. */
 export function corsHeaders(enabled: boolean): Record<string, string> {
   if (!enabled) return {};
-  // Exposed, or a page could not read Retry-After and the like.
+  // Headers must be exposed for a page to read Retry-After and others.
   return { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': '*' };
 }
 
-/** Whether this is a preflight to respond to here. With CORS off it is handled as an unknown route. */
+/** Returns true for a preflight request. With CORS disabled, it is handled as an unknown route. */
 export function isPreflight(enabled: boolean, method: string): boolean {
   return enabled && method === 'OPTIONS';
 }
 
-/** Allows what clients of the API send: JSON and a bearer token, from anywhere. */
+/** Responds to a preflight request. Allows any origin and the requested headers. */
 export async function sendPreflight({ record, sink }: Exchange): Promise<void> {
   const requested = record.headers['access-control-request-headers'] ?? 'content-type, authorization';
   await sink.start({

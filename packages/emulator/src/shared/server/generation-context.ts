@@ -6,27 +6,27 @@ import type { ModelRegistry } from '../models/model-registry.js';
 import type { Slots } from '../signals/slots.js';
 import type { Exchange } from './exchange.js';
 
-/** What the endpoints of every server share. */
+/** The state that the endpoints of all servers share. */
 export interface EmulatorContext {
   readonly registry: ModelRegistry;
-  /** Generations running at once. */
+  /** Limits the number of concurrent generations. */
   readonly slots: Slots;
   readonly reply: ReplyOption | undefined;
-  /** Milliseconds between tokens. */
+  /** Delay in ms before each token. */
   readonly delayMs: number;
-  /** The next number for ids; counting instead of chance keeps replies repeatable. */
+  /** Returns the next number for ids. Sequential numbers instead of random ones keep replies reproducible. */
   readonly nextId: () => number;
-  /** Milliseconds since 1970. */
+  /** Returns the time in milliseconds since 1970. */
   readonly nowMs: () => number;
 }
 
-/** What every endpoint that generates needs. */
+/** The state that all endpoints that generate share. */
 export interface GenerationContext extends EmulatorContext {
-  /** How the server that is played reports a failure of its engine. */
+  /** Creates the error that the emulated server sends for an engine failure. */
   readonly engineRefusal: EngineRefusal;
 }
 
-/** Runs `work` with an instance as soon as a slot is free; meanwhile the instance does not expire. */
+/** Runs `work` with an instance as soon as a slot is free. The instance does not expire meanwhile. */
 export function withEngine(
   { registry, slots, delayMs, engineRefusal: refusal }: GenerationContext,
   { signal, engineFault }: Exchange,

@@ -14,25 +14,25 @@ import type { LogEntry } from './request-record.js';
 import { route } from './router.js';
 import type { ServerProfile } from './server-profile.js';
 
-/** Bytes; large enough for a few images, small enough that a runaway client cannot fill the memory. */
+/** Maximum size of a request body. It allows a few images but prevents a faulty client from exhausting the memory. */
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
-/** What every request needs. */
+/** The context of request handling. */
 export interface HandlerContext {
-  /** The server that is played. */
+  /** The emulated server. */
   readonly profile: ServerProfile;
   readonly journal: RequestJournal;
   readonly faults: FaultQueue;
   readonly tokens: readonly string[];
   readonly cors: boolean;
-  /** Does what the clock makes due: called before each request is handled. */
+  /** Performs time-based changes. Called before each request is handled. */
   readonly tick: () => void;
   readonly log: (entry: LogEntry) => void;
-  /** Fires when the emulator closes. */
+  /** Aborts when the emulator closes. */
   readonly closing: AbortSignal;
 }
 
-/** Handles one request from its head to its log entry; never rejects. */
+/** Handles one request from its head to its log entry. Never rejects. */
 export async function handleRequest(
   context: HandlerContext,
   request: IncomingMessage,
@@ -43,7 +43,7 @@ export async function handleRequest(
   const { profile } = context;
   const notes: LogNotes = {};
   const life = new RequestLife(record, response, context.closing, (entry) => context.log({ ...entry, ...notes }));
-  // A fault waits for the request itself: a failed preflight would tell the page nothing.
+  // Faults apply to the actual request, because a page cannot see why a preflight failed.
   const preflight = isPreflight(context.cors, method);
   const fault = preflight ? undefined : context.faults.take(method, path, profile.enginePaths);
   if (fault !== undefined) notes.fault = fault.kind;
@@ -64,19 +64,19 @@ export async function handleRequest(
 
 async function respond(context: HandlerContext, exchange: Exchange): Promise<void> {
   if (isPreflight(context.cors, exchange.record.method)) return sendPreflight(exchange);
-  // No tokens: everybody may.
+  // Without tokens, every request is allowed.
   if (context.tokens.length > 0) context.profile.checkToken(context.tokens, exchange.record);
   context.tick();
   return route(context.profile, exchange);
 }
 
-/** Responds to a request whose endpoint threw: a refusal as it says, anything else as a 500 without details. */
+/** Responds to a request whose endpoint threw. Sends a refusal as it is, and anything else as a 500 without details. */
 async function respondToError(
   error: unknown,
   { sink, notes, record }: Exchange,
   { life, profile }: { readonly life: RequestLife; readonly profile: ServerProfile },
 ): Promise<void> {
-  // Whoever waited was interrupted because nobody is there any more.
+  // The endpoint was interrupted because the client disconnected.
   if (life.over) return;
   if (!(error instanceof Refusal)) notes.error = error instanceof Error ? error.message : String(error);
   if (life.headSent) {
@@ -91,7 +91,7 @@ async function respondToError(
   }
 }
 
-/** Reads the whole request body as text. */
+/** Reads the complete request body as text. */
 async function readBody(request: IncomingMessage): Promise<string> {
   const pieces: Buffer[] = [];
   let size = 0;

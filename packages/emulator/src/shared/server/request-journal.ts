@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { RequestRecord } from './request-record.js';
 
-/** Keeps the last requests, and lets tests wait for one by its number without polling. */
+/** Keeps the latest requests. Tests can wait for a request by its number without polling. */
 export class RequestJournal {
   readonly #keep: number;
   readonly #records: RequestRecord[] = [];
@@ -9,7 +9,7 @@ export class RequestJournal {
   #count = 0;
   #active = 0;
 
-  /** `keep` bounds the memory: each record holds a whole request body. */
+  /** `keep` limits the memory, since each record contains a complete request body. */
   constructor(keep: number) {
     this.#keep = keep;
   }
@@ -22,7 +22,7 @@ export class RequestJournal {
     return this.#active;
   }
 
-  /** Opens the record of a request whose head has arrived. */
+  /** Creates the record of a request whose head has arrived. */
   begin(request: IncomingMessage): RequestRecord {
     this.#count += 1;
     const record = new RequestRecord(this.#count, request.method ?? 'GET', request.url ?? '/', request.headers);
@@ -37,17 +37,18 @@ export class RequestJournal {
     return record;
   }
 
-  /** The request number `id`, now or when it arrives. */
+  /** Resolves with request number `id` as soon as it has arrived. */
   received(id: number): Promise<RequestRecord> {
     const known = this.#records.find((record) => record.id === id);
     if (known !== undefined) return Promise.resolve(known);
-    if (id <= this.#count) return Promise.reject(new RangeError(`Request ${id} is no longer kept.`));
+    if (id <= this.#count)
+      return Promise.reject(new RangeError(`Request ${id} is no longer kept. Increase the option "keepRequests".`));
     return new Promise((resolve) => {
       this.#arrivals.set(id, [...(this.#arrivals.get(id) ?? []), resolve]);
     });
   }
 
-  /** Resolves when the client closed the connection of request `id`; rejects when it ended in another way. */
+  /** Resolves when the client has closed the connection of request `id`. Rejects if the request ends in another way. */
   async clientDisconnected(id: number): Promise<RequestRecord> {
     const record = await this.received(id);
     const outcome = await record.ended;

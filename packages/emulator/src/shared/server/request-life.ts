@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { LogEntry, RequestOutcome, RequestRecord } from './request-record.js';
 
-/** Watches how one request ends: closes its record, interrupts whoever still works on it, and reports it. */
+/** Handles the end of one request: completes its record, aborts the work on it, and reports it. */
 export class RequestLife {
   readonly #response: ServerResponse;
   readonly #closing: AbortSignal;
@@ -17,12 +17,12 @@ export class RequestLife {
     this.#response = response;
     this.#closing = closing;
     const started = performance.now();
-    // `close` comes exactly once, whether the response was sent whole or its connection was lost.
+    // `close` is emitted exactly once, whether the response was completed or the connection was lost.
     response.once('close', () => {
       const outcome = this.#outcome();
       if (response.headersSent) record.status = response.statusCode;
       record.end(outcome);
-      this.#controller.abort(new Error(`Request ${record.id} is over: ${outcome}.`));
+      this.#controller.abort(new Error(`Request ${record.id} has ended: ${outcome}.`));
       const { id, method, path, status } = record;
       report({ id, method, path, status, outcome, durationMs: performance.now() - started });
     });
@@ -32,17 +32,20 @@ export class RequestLife {
     return this.#controller.signal;
   }
 
-  /** Whether the response head is out, so that no other response is possible. */
+  /** True if the response head was sent. Then no other response is possible. */
   get headSent(): boolean {
     return this.#response.headersSent;
   }
 
-  /** Whether nobody is there to respond to any more; the socket can be gone a moment before the response notices. */
+  /**
+   * True if the client can no longer receive a response. The socket may be destroyed shortly before the response emits
+   * `close`.
+   */
   get over(): boolean {
     return this.signal.aborted || this.#response.socket?.destroyed !== false;
   }
 
-  /** Closes the connection in the middle of the response. */
+  /** Closes the connection midway through the response. */
   abort(): void {
     this.#aborted = true;
     this.#response.destroy();

@@ -1,38 +1,39 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /**
- * How a request ended: `completed` (the response was sent to its end, also when a fault had put
- * the end too early), `client-disconnected` (the client closed the connection first),
- * `aborted` (the emulator closed it: a fault, or `close()`).
+ * The outcome of a request: `completed` (the response was sent to its end, even if a fault made it end early),
+ * `client-disconnected` (the client closed the connection first) or `aborted` (the emulator closed the connection, due
+ * to
+ * a fault or `close()`).
  */
 export type RequestOutcome = 'completed' | 'client-disconnected' | 'aborted';
 
-/** One request as the emulator received it, for tests that look at what a client sent. */
+/** A request as the emulator received it. Tests can inspect what a client sent. */
 export interface RecordedRequest {
-  /** Counts from 1 in the order of arrival. */
+  /** Number of the request, counted from 1 in order of arrival. */
   readonly id: number;
   readonly method: string;
   /** Path without the query. */
   readonly path: string;
-  /** Query with its `?`, or an empty string. */
+  /** Query including the `?`, or an empty string. */
   readonly query: string;
-  /** Header names in lower case. Holds credentials: do not print. */
+  /** Headers, with names in lower case. They contain credentials, so do not print them. */
   readonly headers: IncomingHttpHeaders;
-  /** The body as it came; an empty string until it has been read. */
+  /** The unparsed body, an empty string until it has been read. */
   readonly rawBody: string;
-  /** The body parsed as JSON; undefined when it is not JSON. */
+  /** The body parsed as JSON, undefined if it is not JSON. */
   readonly body: unknown;
-  /** Status of the response; undefined until the request is over, and when no head was sent. */
+  /** Status of the response. Undefined until the request has ended, or if no head was sent. */
   readonly status: number | undefined;
-  /** Undefined while the request is in progress. */
+  /** Outcome of the request, undefined while it is in progress. */
   readonly outcome: RequestOutcome | undefined;
-  /** Whether the client closed the connection before the whole response was sent. */
+  /** True if the client closed the connection before the response was complete. */
   readonly clientDisconnected: boolean;
-  /** Settles when the request is over; never rejects. */
+  /** Resolves when the request has ended. Never rejects. */
   readonly ended: Promise<RequestOutcome>;
 }
 
-/** The writable side of a {@link RecordedRequest}, for the server alone. */
+/** The mutable form of a {@link RecordedRequest}, used only by the server. */
 export class RequestRecord implements RecordedRequest {
   readonly id: number;
   readonly method: string;
@@ -47,7 +48,7 @@ export class RequestRecord implements RecordedRequest {
   #settle: (outcome: RequestOutcome) => void = () => undefined;
 
   constructor(id: number, method: string, url: string, headers: IncomingHttpHeaders) {
-    // Not `new URL`: it would read a path that begins with two slashes as a host.
+    // `new URL` would parse a path that starts with two slashes as a host.
     const mark = url.indexOf('?');
     this.id = id;
     this.method = method;
@@ -67,22 +68,22 @@ export class RequestRecord implements RecordedRequest {
     return this.#outcome === 'client-disconnected';
   }
 
-  /** Ends the record; a second call changes nothing. */
+  /** Ends the record. A second call has no effect. */
   end(outcome: RequestOutcome): void {
     this.#outcome ??= outcome;
     this.#settle(this.#outcome);
   }
 }
 
-/** What is logged of one request when it is over. Never a prompt, a header or a token. */
+/** The log entry of a request that has ended. It never contains a prompt, a header or a token. */
 export interface LogEntry {
   readonly id: number;
   readonly method: string;
   readonly path: string;
-  /** Undefined when the connection closed before a response head was sent. */
+  /** Status of the response, undefined if the connection was closed before a head was sent. */
   readonly status: number | undefined;
   readonly outcome: RequestOutcome;
-  /** Milliseconds from the arrival of the request head to the end. */
+  /** Time in ms from the arrival of the request head to the end. */
   readonly durationMs: number;
   /** The model that replied. */
   readonly model?: string;
@@ -90,6 +91,6 @@ export interface LogEntry {
   readonly completionTokens?: number;
   /** Kind of the fault that was applied. */
   readonly fault?: string;
-  /** An error inside the emulator itself: a bug, or a throwing `reply` function. */
+  /** Message of an error inside the emulator: a bug, or an error thrown by a `reply` function. */
   readonly error?: string;
 }

@@ -1,18 +1,18 @@
 import type { Endpoint, Exchange } from './exchange.js';
 
-/** Endpoints by `METHOD /path`; a last segment `:id` stands for any text. */
+/** Endpoints by `METHOD /path`. A last segment `:id` matches any text. */
 export type Routes = ReadonlyMap<string, Endpoint>;
 
 /** One entry of {@link Routes}. */
 export type Route = readonly [key: string, endpoint: Endpoint];
 
-/** What routing depends on. */
+/** The endpoints of a server. */
 interface Router {
   readonly routes: Routes;
   readonly unknownRoute: Endpoint;
 }
 
-/** Runs the endpoint of the request, or the one for unknown routes. */
+/** Runs the endpoint of a request, or the one for unknown routes. */
 export async function route({ routes, unknownRoute }: Router, exchange: Exchange): Promise<void> {
   const { method, path } = exchange.record;
   // Express matches a path with or without one trailing slash.
@@ -21,7 +21,7 @@ export async function route({ routes, unknownRoute }: Router, exchange: Exchange
   await (endpoint ?? unknownRoute)(exchange);
 }
 
-/** The last segment of the path, where the route has `:id`. */
+/** Returns the last segment of the path, which matches `:id` of the route. */
 export function idOf({ record }: Exchange): string {
   const segment = /([^/]+)\/?$/.exec(record.path)?.[1] ?? '';
   try {

@@ -5,24 +5,24 @@ import type { Endpoint } from './exchange.js';
 import type { RequestRecord } from './request-record.js';
 import type { Routes } from './router.js';
 
-/** The server that is played: its routes, and how it behaves around them. */
+/** An emulated server: its routes and its behavior outside of them. */
 export interface ServerProfile {
   readonly routes: Routes;
-  /** Responds to a request that has no route. */
+  /** Responds to a request without a matching route. */
   readonly unknownRoute: Endpoint;
-  /** Paths of POST requests that an engine works on, which therefore can meet a failure of it. */
+  /** Paths of the POST requests that the engine processes. Only they can have an engine failure. */
   readonly enginePaths: ReadonlySet<string>;
-  /** Throws the refusal of a request without one of `tokens`, of which there is at least one. */
+  /** Throws the error for a request that has none of `tokens`. `tokens` is not empty. */
   readonly checkToken: (tokens: readonly string[], record: RequestRecord) => void;
-  /** Sends an error reply. */
+  /** Sends an error response. */
   readonly refuse: (
     sink: ResponseSink,
     record: RequestRecord,
     refusal: Refusal,
     headers?: Readonly<Record<string, string>>,
   ) => Promise<void>;
-  /** The form of the streams of this path, for the faults that change them. */
+  /** Returns the format of the streams of a path, for faults that change them. */
   readonly streamFormat: (path: string) => StreamFormat;
-  /** Does what the clock makes due. */
+  /** Performs time-based changes. */
   readonly tick?: () => void;
 }

@@ -18,12 +18,12 @@ export class SocketTracker {
     });
   }
 
-  /** How many connections are open. */
+  /** Number of open connections. */
   get open(): number {
     return this.#open;
   }
 
-  /** Resolves when none is open. */
+  /** Resolves when no connection is open. */
   allClosed(): Promise<void> {
     if (this.#open === 0) return Promise.resolve();
     return new Promise((resolve) => this.#waiters.push(resolve));

@@ -1,12 +1,12 @@
 import { setTimeout as timeout } from 'node:timers/promises';
 
-/** Waits `ms` milliseconds; rejects at once, and clears the timer, when `signal` fires. 0 does not wait. */
+/** Waits `ms` milliseconds. When `signal` aborts, clears the timer and rejects. Does not wait if `ms` is 0. */
 export async function delay(ms: number, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   if (ms > 0) await timeout(ms, undefined, { signal });
 }
 
-/** Waits until `signal` fires, then rejects: the way a request hangs without holding a timer. */
+/** Rejects when `signal` aborts. A request can hang this way without a timer. */
 export function untilAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
     const fail = (): void => reject(signal.reason);
@@ -15,7 +15,7 @@ export function untilAborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** The result of `promise`, unless `signal` fires first. */
+/** Settles like `promise`, unless `signal` aborts first. */
 export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(signal.reason);

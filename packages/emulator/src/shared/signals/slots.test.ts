@@ -3,7 +3,7 @@ import { Slots } from './slots.js';
 
 const never = new AbortController().signal;
 
-test('work beyond the limit starts in order, as soon as a slot is free', async () => {
+test('work beyond the limit starts in order as soon as a slot is free', async () => {
   const slots = new Slots(2);
   const started: number[] = [];
   const finish: (() => void)[] = [];
@@ -26,7 +26,7 @@ test('work beyond the limit starts in order, as soon as a slot is free', async (
   expect(started).toEqual([0, 1, 2, 3]);
 });
 
-test('work canceled while waiting is dropped and never starts', async () => {
+test('work that is canceled while waiting never starts', async () => {
   const slots = new Slots(1);
   const canceled = new AbortController();
   const finish: (() => void)[] = [];

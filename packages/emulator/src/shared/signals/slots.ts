@@ -1,4 +1,4 @@
-/** Limits how many requests run at once; the rest wait in the order in which they came. */
+/** Limits the number of concurrent requests. Others wait in order of arrival. */
 export class Slots {
   readonly #limit: number;
   readonly #queue = new Set<() => void>();
@@ -8,12 +8,12 @@ export class Slots {
     this.#limit = limit;
   }
 
-  /** How many requests wait for a slot. */
+  /** Number of requests that wait for a slot. */
   get waiting(): number {
     return this.#queue.size;
   }
 
-  /** Runs `work` when a slot is free; a caller whose `signal` fires while waiting leaves the queue. */
+  /** Runs `work` when a slot is free. Rejects if `signal` aborts while waiting. */
   async run<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     await this.#acquire(signal);
     try {
@@ -45,7 +45,7 @@ export class Slots {
 
   #release(): void {
     const [next] = this.#queue;
-    // The slot passes straight on, so that a newcomer cannot overtake the queue.
+    // Hands the slot directly to the next in line, so a new request cannot overtake the queue.
     if (next === undefined) this.#taken -= 1;
     else {
       this.#queue.delete(next);

@@ -6,7 +6,10 @@ const INSTANCE = { model_instance_id: TEXT };
 
 const TOOL = { tool: TEXT, provider_info: PROVIDER_INFO };
 
-/** The 19 events of a native stream and what each holds besides its `type`. Section 2 of the spec. */
+/**
+ * The 19 events of a native stream and their fields besides `type`. See the LM Studio REST API docs, "Streaming
+ * events".
+ */
 const PAYLOADS: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
   'chat.start': INSTANCE,
   'model_load.start': INSTANCE,
@@ -31,7 +34,7 @@ const PAYLOADS: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
 
 export const EVENT_TYPES: readonly string[] = Object.keys(PAYLOADS);
 
-/** One event: its type, and the fields of that type. */
+/** An event with the fields of its type. */
 export const CHAT_EVENT: Schema = {
   anyOf: Object.entries(PAYLOADS).map(([type, fields]) => shape({ type: { const: type }, ...fields })),
 };

@@ -1,7 +1,7 @@
 import { AMOUNT, ANY_OBJECT, COUNT, listOf, oneOf, shape, TEXT } from '../../support/schema-shapes.js';
 import type { Schema } from '../../support/schema-shapes.js';
 
-/** Where a tool comes from. */
+/** The source of a tool. */
 export const PROVIDER_INFO: Schema = {
   anyOf: [
     shape({ type: oneOf('plugin'), plugin_id: TEXT }),
@@ -9,7 +9,7 @@ export const PROVIDER_INFO: Schema = {
   ],
 };
 
-/** What was wrong with a tool call. */
+/** The reason why a tool call was not run. */
 export const METADATA: Schema = shape(
   { type: oneOf('invalid_name', 'invalid_arguments'), tool_name: TEXT },
   { arguments: ANY_OBJECT, provider_info: PROVIDER_INFO },
@@ -34,7 +34,10 @@ const STATS: Schema = shape(
   { model_load_time_seconds: AMOUNT },
 );
 
-/** POST /api/v1/chat, also the `result` of `chat.end`. Section 1.1 of the spec. */
+/**
+ * The response of POST /api/v1/chat, and the `result` of `chat.end`. See the LM Studio REST API docs, "Chat with a
+ * model".
+ */
 export const CHAT_RESULT: Schema = shape(
   { model_instance_id: TEXT, output: listOf(OUTPUT_ITEM), stats: STATS },
   { response_id: { type: 'string', pattern: '^resp_' } },

@@ -1,7 +1,7 @@
 import { AMOUNT, COUNT, oneOf, shape, TEXT, TIME } from '../../support/schema-shapes.js';
 import type { Schema } from '../../support/schema-shapes.js';
 
-/** POST /api/v1/models/download: a model that is there has no job. Section 1.5 of the spec. */
+/** The response of POST /api/v1/models/download. A model that is already downloaded has no job. */
 export const DOWNLOAD_REPLY: Schema = {
   anyOf: [
     shape({ status: oneOf('already_downloaded') }),
@@ -19,7 +19,7 @@ export const DOWNLOAD_REPLY: Schema = {
 
 const PROGRESS = { job_id: TEXT, total_size_bytes: COUNT, downloaded_bytes: COUNT, started_at: TIME };
 
-/** GET /api/v1/models/download/status/:job_id. Section 1.6. The reason of a failure was seen under two keys. */
+/** The response of GET /api/v1/models/download/status/:job_id. Both keys of the failure reason have been observed. */
 export const DOWNLOAD_STATUS: Schema = {
   anyOf: [
     shape({ ...PROGRESS, status: oneOf('downloading'), bytes_per_second: AMOUNT, estimated_completion: TIME }),

@@ -1,7 +1,7 @@
 import { AMOUNT, COUNT, FLAG, listOf, nullable, oneOf, shape, TEXT } from '../../support/schema-shapes.js';
 import type { Schema } from '../../support/schema-shapes.js';
 
-/** Settings of an instance. `reasoning_budget_message` is in no document, but was captured. */
+/** Settings of an instance. `reasoning_budget_message` is undocumented, but was observed. */
 const CONFIG: Schema = shape(
   { context_length: COUNT },
   {
@@ -14,7 +14,7 @@ const CONFIG: Schema = shape(
   },
 );
 
-/** An entry of `loaded_instances`. The time to live was captured, of instances loaded just in time. */
+/** An entry of `loaded_instances`. The time to live was observed on instances loaded just in time. */
 const INSTANCE: Schema = shape({ id: TEXT, config: CONFIG }, { remaining_ttl_seconds: COUNT });
 
 const ALWAYS = {
@@ -26,7 +26,7 @@ const ALWAYS = {
   params_string: nullable(TEXT),
   loaded_instances: listOf(INSTANCE),
   max_context_length: COUNT,
-  // The third is in no document, but was captured.
+  // `splash` is undocumented, but was observed.
   format: nullable(oneOf('gguf', 'mlx', 'splash')),
 };
 
@@ -46,20 +46,20 @@ const LLM: Schema = shape(
   { variants: listOf(TEXT), selected_variant: TEXT },
 );
 
-/** Without architecture, capabilities and description. */
+/** An embedding model does not have `architecture`, `capabilities` and `description`. */
 const EMBEDDING: Schema = shape(
   { type: oneOf('embedding'), ...ALWAYS },
   { variants: listOf(TEXT), selected_variant: TEXT },
 );
 
-/** GET /api/v1/models. Section 1.2 of the spec. */
+/** The response of GET /api/v1/models. */
 export const MODEL_LIST: Schema = shape({ models: listOf({ anyOf: [LLM, EMBEDDING] }) });
 
-/** POST /api/v1/models/load. Section 1.3. */
+/** The response of POST /api/v1/models/load. */
 export const LOAD_REPLY: Schema = shape(
   { type: oneOf('llm', 'embedding'), instance_id: TEXT, load_time_seconds: AMOUNT, status: oneOf('loaded') },
   { load_config: CONFIG },
 );
 
-/** POST /api/v1/models/unload. Section 1.4. */
+/** The response of POST /api/v1/models/unload. */
 export const UNLOAD_REPLY: Schema = shape({ instance_id: TEXT });

@@ -4,10 +4,10 @@ import type { InvalidCall } from './chat-event.js';
 import type { ChatRun } from './chat-run.js';
 import type { ServerTool } from './server-tool.js';
 
-/** Characters of a tool's text that LM Studio passes on. */
+/** Maximum number of characters of a tool's output that LM Studio passes to the model. */
 const TEXT_LIMIT = 50_000;
 
-/** Runs a tool call and reports it; gives the text that the model then sees. */
+/** Runs a tool call and emits its events. Returns the text that the model receives. */
 export async function callTool(run: ChatRun, call: ReplyToolCall): Promise<string> {
   const { output, emit, plan } = run;
   const tool = plan.tools.find(({ name }) => name === call.name);
@@ -29,14 +29,17 @@ export async function callTool(run: ChatRun, call: ReplyToolCall): Promise<strin
   const fields = { tool: tool.name, arguments: args, provider_info };
   await emit({ type: 'tool_call.arguments', ...fields });
   const text = truncate(runTool(tool, args));
-  // A string with the blocks of MCP in it.
+  // MCP content blocks, encoded as a JSON string.
   const success = { ...fields, output: JSON.stringify([{ type: 'text', text }]) };
   output.add({ type: 'tool_call', ...success });
   await emit({ type: 'tool_call.success', ...success });
   return text;
 }
 
-/** A tool that ran and failed is a success with the error as its text: a failure is a call that could not be run. */
+/**
+ * Runs a tool. If it throws, the call still succeeds with the error as its text. Only a call that cannot be run is a
+ * failure.
+ */
 function runTool(tool: ServerTool, args: Readonly<Record<string, unknown>>): string {
   try {
     return tool.run(args);

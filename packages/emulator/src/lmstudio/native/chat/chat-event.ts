@@ -6,7 +6,7 @@ interface ToolCallFields {
   readonly provider_info: ProviderInfo;
 }
 
-/** The events of a native stream, as the wire has them. */
+/** The events of a native stream, in their wire format. */
 export type ChatEvent =
   | { readonly type: 'chat.start' | 'model_load.start'; readonly model_instance_id: string }
   | { readonly type: 'model_load.progress'; readonly model_instance_id: string; readonly progress: number }
@@ -22,15 +22,15 @@ export type ChatEvent =
   | { readonly type: 'error'; readonly error: Partial<ErrorObject> }
   | { readonly type: 'chat.end'; readonly result: object };
 
-/** Sends an event; a chat that is not streamed drops it. */
+/** Sends an event. A chat that is not streamed drops it. */
 export type Emit = (event: ChatEvent) => Promise<void>;
 
-/** Where a tool comes from. */
+/** The source of a tool. */
 export type ProviderInfo =
   | { readonly type: 'plugin'; readonly plugin_id: string }
   | { readonly type: 'ephemeral_mcp'; readonly server_label: string };
 
-/** What was wrong with a call that was not run. */
+/** The reason why a tool call was not run. */
 export interface InvalidCall {
   readonly type: 'invalid_name' | 'invalid_arguments';
   readonly tool_name: string;
@@ -38,7 +38,7 @@ export interface InvalidCall {
   readonly provider_info?: ProviderInfo;
 }
 
-/** One part of a reply, as the wire has it. */
+/** One part of a reply, in its wire format. */
 export type OutputItem =
   | { readonly type: 'message' | 'reasoning'; readonly content: string }
   | {

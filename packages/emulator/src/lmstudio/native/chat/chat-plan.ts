@@ -16,14 +16,14 @@ import type { ChatBody } from './read-chat-body.js';
 import { serverTools } from './server-tool.js';
 import type { ServerTool } from './server-tool.js';
 
-/** A chat that may begin: everything that can be refused beforehand was checked. */
+/** A chat that has passed all checks that are possible before it starts. */
 export interface ChatPlan {
   readonly body: ChatBody;
-  /** The body as it came. */
+  /** The request body as received. */
   readonly given: Readonly<Record<string, unknown>>;
   readonly found: Found;
   readonly tools: readonly ServerTool[];
-  /** The chat so far, with the new message. */
+  /** All messages of the chat, including the new ones. */
   readonly messages: readonly PromptMessage[];
   readonly reasoning: boolean;
 }
@@ -47,7 +47,7 @@ export function planChat(context: NativeContext, exchange: Exchange): ChatPlan {
   return { body, given, found, tools, messages, reasoning };
 }
 
-/** Unlike on the OpenAI-format routes, no other model replies for an unknown one. */
+/** Finds the model of a chat. Unlike on the OpenAI-format routes, no other model replaces an unknown one. */
 function findModel({ registry }: NativeContext, name: string): Found {
   const found = registry.named(name);
   if (found === undefined || (found.kind === 'model' && !registry.settings.jit)) {
@@ -78,12 +78,12 @@ function history({ chats }: NativeContext, id: string | undefined): readonly Pro
   throw invalidRequest('invalid_value', 'previous_response_id', message);
 }
 
-/** A system prompt is one more system message, also on a chat that has one. */
+/** Builds the new messages. A system prompt adds a system message, even if the chat already has one. */
 function newMessages({ system_prompt, input }: ChatBody): readonly PromptMessage[] {
   return system_prompt === undefined ? [input] : [{ role: 'system', text: system_prompt, images: 0 }, input];
 }
 
-/** `context_length` counts only when this request loads the model. */
+/** Returns the context length. `context_length` of the request applies only if the request loads the model. */
 function contextLength({ registry }: NativeContext, found: Found, body: ChatBody): number {
   if (found.kind === 'instance') return found.instance.config.contextLength;
   return registry.contextLength(found.model, { contextLength: body.context_length });

@@ -12,11 +12,11 @@ export interface ChatRun {
   readonly emit: Emit;
 }
 
-/** The output of a chat so far: also a part is a valid reply, since an error may end it anywhere. */
+/** The output of a chat so far. It is a valid reply at any time, since an error may end the chat at any time. */
 export class ChatOutput {
   readonly #items: OutputItem[] = [];
   instanceId = '';
-  /** Only if this request loaded the model. */
+  /** Load time in seconds, if this request loaded the model. */
   loadSeconds: number | undefined = undefined;
   inputTokens = 0;
   outputTokens = 0;
@@ -26,19 +26,19 @@ export class ChatOutput {
     return this.#items;
   }
 
-  /** Opens a message or a chain of thought. */
+  /** Starts a message or a reasoning item. */
   begin(type: 'message' | 'reasoning'): void {
     this.#items.push({ type, content: '' });
   }
 
-  /** Adds to what was opened last. */
+  /** Appends to the last item. */
   append(text: string): void {
     const last = this.#items.pop();
     if (last === undefined) return;
     this.#items.push('content' in last ? { ...last, content: last.content + text } : last);
   }
 
-  /** Adds a whole item. */
+  /** Adds a complete item. */
   add(item: OutputItem): void {
     this.#items.push(item);
   }

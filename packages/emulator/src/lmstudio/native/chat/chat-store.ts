@@ -1,9 +1,9 @@
 import type { PromptMessage } from '../../../shared/engine/reply.js';
 
-/** How long LM Studio keeps a stored reply unless told otherwise. */
+/** Time in ms for which LM Studio keeps a stored reply by default. */
 const KEEP_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** Chats held at once, so that a command that runs for days cannot fill the memory. */
+/** Maximum number of stored chats. It limits the memory of a command that runs for days. */
 const KEEP_COUNT = 10_000;
 
 interface StoredChat {
@@ -11,7 +11,7 @@ interface StoredChat {
   readonly storedAt: number;
 }
 
-/** The chats that a later request may continue, in memory. Several may continue the same one: that is a branch. */
+/** The stored chats, in memory. Several requests may continue the same one, which creates branches. */
 export class ChatStore {
   readonly #chats = new Map<string, StoredChat>();
   readonly #nowMs: () => number;
@@ -20,7 +20,7 @@ export class ChatStore {
     this.#nowMs = nowMs;
   }
 
-  /** All messages up to the reply of this id; undefined when it is unknown or too old. */
+  /** Returns all messages up to the reply of this id, or undefined if it is unknown or expired. */
   find(responseId: string): readonly PromptMessage[] | undefined {
     const chat = this.#chats.get(responseId);
     return chat === undefined || this.#nowMs() - chat.storedAt >= KEEP_MS ? undefined : chat.messages;

@@ -5,7 +5,10 @@ import type { ChatRun } from './chat-run.js';
 
 type Group = 'reasoning' | 'message';
 
-/** Emits reasoning and text, token by token. Tool calls take their time too, but are reported whole, afterwards. */
+/**
+ * Emits reasoning and text, token by token. Tool calls take the same time per token but are reported afterwards, each
+ * as a unit.
+ */
 export async function emitSteps(
   { output, emit }: ChatRun,
   engine: EngineRun,

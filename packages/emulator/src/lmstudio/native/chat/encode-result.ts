@@ -1,7 +1,7 @@
 import { reportedMsPerToken } from '../../../shared/engine/engine-run.js';
 import type { ChatOutput } from './chat-run.js';
 
-/** The whole reply, also at the end of a stream; JSON leaves out what is undefined. */
+/** Encodes the complete reply, also for the end of a stream. JSON omits undefined fields. */
 export function encodeResult(output: ChatOutput, responseId: string | undefined, delayMs: number): object {
   const secondsPerToken = reportedMsPerToken(delayMs) / 1000;
   return {
@@ -12,7 +12,7 @@ export function encodeResult(output: ChatOutput, responseId: string | undefined,
       total_output_tokens: output.outputTokens,
       reasoning_output_tokens: output.reasoningTokens,
       tokens_per_second: output.outputTokens === 0 ? 0 : 1 / secondsPerToken,
-      // Two reports of the prompt, and the token itself.
+      // Two prompt progress events and the token itself.
       time_to_first_token_seconds: 3 * secondsPerToken,
       model_load_time_seconds: output.loadSeconds,
     },

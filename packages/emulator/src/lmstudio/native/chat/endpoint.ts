@@ -50,7 +50,10 @@ async function streamChat(writer: SseWriter, run: ChatRun, reply: () => Promise<
   await writer.end();
 }
 
-/** A text becomes an object with a type of the documents; null fields are left out, as they are optional here. */
+/**
+ * Encodes an error for the stream. A string becomes an object with a documented type. Null fields are omitted, since
+ * they are optional here.
+ */
 function encodeError({ error }: Refusal): Partial<ErrorObject> {
   if (typeof error === 'string') return { type: 'internal_error', message: error };
   return Object.fromEntries(Object.entries(error).filter(([, value]) => value !== null));

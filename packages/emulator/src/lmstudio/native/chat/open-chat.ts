@@ -4,7 +4,7 @@ import { loadJustInTime } from '../../load-just-in-time.js';
 import { loadRefusal } from '../models/manage-models.js';
 import type { ChatRun } from './chat-run.js';
 
-/** Starts a chat with the instance that replies; loads it first if it is not there, which the events report. */
+/** Starts a chat and returns its instance. Loads the model first if needed and emits the load events. */
 export async function openChat(run: ChatRun): Promise<Instance> {
   const { context, exchange, plan, output, emit } = run;
   const { found, body } = plan;
@@ -24,7 +24,10 @@ export async function openChat(run: ChatRun): Promise<Instance> {
   }
 }
 
-/** Does not wait for the events: the load goes on at its own pace, whether or not the client reads. */
+/**
+ * Emits the events of a load step without waiting for them, because the load must not depend on how fast the client
+ * reads.
+ */
 function report({ exchange, output, emit }: ChatRun, step: LoadStep): void {
   const { id } = step.instance;
   switch (step.kind) {

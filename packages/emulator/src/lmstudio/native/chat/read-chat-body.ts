@@ -9,7 +9,7 @@ const BODY = {
   system_prompt: optional(text),
   integrations: optional(list(readIntegration)),
   stream: optional(flag),
-  // The documents give 0 to 1 for the temperature too.
+  // LM Studio's REST API docs specify 0 to 1 for the temperature too.
   temperature: optional(number(0, 1)),
   top_p: optional(number(0, 1)),
   min_p: optional(number(0, 1)),
@@ -22,10 +22,10 @@ const BODY = {
   previous_response_id: optional(text),
 };
 
-/** The body of POST /api/v1/chat, by its wire names. */
+/** The body of POST /api/v1/chat, with its wire names. */
 export type ChatBody = ReturnType<typeof readChatBody>;
 
-/** Reads and checks the body of POST /api/v1/chat; what depends on a model is checked later. */
+/** Parses and validates the body of POST /api/v1/chat. Checks that depend on the model come later. */
 export function readChatBody(body: Readonly<Record<string, unknown>>) {
   return readShape(body, BODY);
 }

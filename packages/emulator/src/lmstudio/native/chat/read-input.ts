@@ -8,7 +8,7 @@ const TEXT_ITEM = { type: required(text), content: required(text) };
 
 const IMAGE_ITEM = { type: required(text), data_url: required(readDataUrl) };
 
-/** `input`: a text, or items of text and images, which together make one user message. */
+/** Reads `input`: a text, or text and image items that together form one user message. */
 export const readInput: Reader<PromptMessage> = (value, path) => {
   if (typeof value === 'string') return { role: 'user', text: value, images: 0 };
   if (!Array.isArray(value)) throw wrongType('string or array', value, path);
@@ -23,7 +23,9 @@ export const readInput: Reader<PromptMessage> = (value, path) => {
   return { role: 'user', text: texts.join('\n'), images: items.length - texts.length };
 };
 
-/** The documents say that `message` is a type; the server says otherwise, once for every such item. */
+/**
+ * Refuses unknown item types. The docs list `message` as a type, but the server rejects it, with one sentence per item.
+ */
 function refuseUnknownTypes(items: readonly Record<string, unknown>[], path: string): void {
   const wrong = items.filter(({ type }) => type !== 'text' && type !== 'image');
   if (wrong.length === 0) return;

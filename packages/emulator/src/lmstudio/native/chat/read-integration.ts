@@ -4,10 +4,10 @@ import type { Reader } from '../strict/read-shape.js';
 import { list, text, textMap, wrongType } from '../strict/readers.js';
 import type { ProviderInfo } from './chat-event.js';
 
-/** A source of tools that a request switches on. */
+/** A source of tools that a request enables. */
 export interface Integration {
   readonly provider: ProviderInfo;
-  /** Tools that may be used; undefined for all. */
+  /** Names of the tools that may be used, undefined for all. */
   readonly allowedTools: readonly string[] | undefined;
 }
 
@@ -21,7 +21,7 @@ const EPHEMERAL = {
   headers: optional(textMap),
 };
 
-/** One entry of `integrations`: a plugin's id, or an object that says more. */
+/** Reads one entry of `integrations`: a plugin id, or an object with details. */
 export const readIntegration: Reader<Integration> = (value, path) => {
   if (typeof value === 'string') return { provider: { type: 'plugin', plugin_id: value }, allowedTools: undefined };
   if (!isRecord(value)) throw wrongType('string or object', value, path);
@@ -37,7 +37,7 @@ export const readIntegration: Reader<Integration> = (value, path) => {
   throw invalidRequest('invalid_union', path, message);
 };
 
-/** LM Studio connects to public servers only. */
+/** Reads the URL of an MCP server. LM Studio connects only to public servers. */
 function readPublicUrl(value: unknown, path: string): string {
   const address = text(value, path);
   const host = URL.canParse(address) ? new URL(address).hostname : '';

@@ -11,10 +11,13 @@ import type { ChatRun } from './chat-run.js';
 import { emitSteps } from './emit-steps.js';
 import { openChat } from './open-chat.js';
 
-/** Rounds of tool calls in one chat, so that a `reply` function that always calls comes to an end. */
+/** Maximum number of tool call rounds in one chat. It ends a chat whose `reply` function always calls a tool. */
 const MAX_ROUNDS = 8;
 
-/** Generates the reply to a chat into its output; returns the whole chat, to be continued. Rejects where the engine fails. */
+/**
+ * Generates the reply to a chat into its output. Returns all messages of the chat, which a later request can continue.
+ * Rejects if the engine fails.
+ */
 export async function runChat(run: ChatRun): Promise<readonly PromptMessage[]> {
   const instance = await openChat(run);
   const messages = [...run.plan.messages];
@@ -28,7 +31,10 @@ export async function runChat(run: ChatRun): Promise<readonly PromptMessage[]> {
   return messages;
 }
 
-/** Reads the prompt and generates once; returns the messages to add, the last a tool's if the model has to go on. */
+/**
+ * Processes the prompt and generates once. Returns the messages to add. The last is a tool message if another round is
+ * needed.
+ */
 async function runRound(run: ChatRun, engine: EngineRun, messages: readonly PromptMessage[]): Promise<PromptMessage[]> {
   const { context, plan, output, exchange } = run;
   const promptTokens = countPrompt(messages, plan.tools);
@@ -39,7 +45,7 @@ async function runRound(run: ChatRun, engine: EngineRun, messages: readonly Prom
     {
       endpoint: 'stored-chat',
       model: engine.instance.id,
-      // A copy: a `reply` function may keep it, and the next round adds to the original.
+      // A copy, because a `reply` function may keep it and the next round appends to the original.
       messages: [...messages],
       tools: plan.tools,
       toolChoice: 'auto',
@@ -55,7 +61,7 @@ async function runRound(run: ChatRun, engine: EngineRun, messages: readonly Prom
   await emitSteps(run, engine, steps);
   Object.assign(exchange.notes, { promptTokens, completionTokens: output.outputTokens });
   const added: PromptMessage[] = [{ role: 'assistant', text: textOf(steps, 'text'), images: 0 }];
-  // At its limit the model has generated no whole call.
+  // If the token limit was reached, no tool call is complete.
   if (finishReason !== 'length') added.push(...(await callTools(run, reply)));
   return added;
 }

@@ -13,7 +13,7 @@ export interface ServerTool extends OfferedTool {
 
 const QUERY = { type: 'object', properties: { query: { type: 'string' } }, required: ['query'] };
 
-/** The tools that the integrations of a request bring; a plugin that its token does not allow is refused. */
+/** Returns the tools of the integrations of a request. Refuses a plugin that the request's token does not allow. */
 export function serverTools({ plugins, allowedPlugins }: NativeContext, integrations: readonly Integration[]) {
   return integrations.flatMap(({ provider, allowedTools }): ServerTool[] => {
     const id = nameOf(provider);
@@ -33,7 +33,7 @@ function nameOf(provider: ProviderInfo): string {
   return provider.type === 'plugin' ? provider.plugin_id : provider.server_label;
 }
 
-/** `mcp/web-search` has the tool `web_search`. */
+/** Derives the tool name from an id: `mcp/web-search` becomes `web_search`. */
 function toolName(id: string): string {
   return id.slice(id.lastIndexOf('/') + 1).replace(/\W+/g, '_');
 }

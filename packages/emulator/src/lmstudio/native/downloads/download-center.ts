@@ -8,7 +8,7 @@ import type { EmulatorContext } from '../../../shared/server/generation-context.
 
 type Emulator = Pick<EmulatorContext, 'registry' | 'nowMs' | 'nextId'>;
 
-/** Starts downloads and hands the models that are complete to the registry. */
+/** Starts downloads and adds completed models to the registry. */
 export class DownloadCenter {
   readonly #emulator: Emulator;
   readonly #settings: DownloadSettings;
@@ -19,7 +19,10 @@ export class DownloadCenter {
     this.#settings = settings;
   }
 
-  /** Starts a download, or gives the one of the same model that goes on; undefined when the model is there. */
+  /**
+   * Starts a download or returns the one in progress for the same model. Returns undefined if the model is already
+   * downloaded.
+   */
   start(key: string, quantization: string | undefined): DownloadJob | undefined {
     const { registry, nowMs, nextId } = this.#emulator;
     if (registry.model(key) !== undefined) return undefined;
@@ -40,12 +43,12 @@ export class DownloadCenter {
     return job;
   }
 
-  /** The job of this id. */
+  /** Returns the job of this id. */
   job(id: string): DownloadJob | undefined {
     return this.#jobs.get(id)?.job;
   }
 
-  /** Lists the models whose download is complete by now. */
+  /** Adds the models whose download is complete to the registry. */
   deliver(): void {
     for (const entry of this.#jobs.values()) {
       if (entry.delivered || this.#status(entry.job) !== 'completed') continue;

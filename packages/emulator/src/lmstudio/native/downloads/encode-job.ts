@@ -1,7 +1,7 @@
 import { stateOf } from '../../../shared/models/download-job.js';
 import type { DownloadJob } from '../../../shared/models/download-job.js';
 
-/** The reply to a request that started a download, or met one that runs. */
+/** Encodes the response to a request that started a download or joined one in progress. */
 export function encodeStart(job: DownloadJob, now: number): object {
   const { status, completesAt } = stateOf(job, now);
   return {
@@ -13,7 +13,7 @@ export function encodeStart(job: DownloadJob, now: number): object {
   };
 }
 
-/** The status of a download; JSON leaves out what is undefined. */
+/** Encodes the status of a download. JSON omits undefined fields. */
 export function encodeStatus(job: DownloadJob, now: number): object {
   const { status, downloadedBytes, completesAt } = stateOf(job, now);
   const { ms, reasonKey = 'error_message', reason = 'The connection to the server was lost.' } = job.plan;
@@ -21,7 +21,7 @@ export function encodeStatus(job: DownloadJob, now: number): object {
   return {
     job_id: job.id,
     status,
-    // A fraction, as in the real one: a client that reads it as a whole number breaks.
+    // A fraction, as LM Studio sends it. A client that expects an integer fails.
     bytes_per_second: running ? job.totalBytes / (ms / 1000) + 1 / 3 : undefined,
     estimated_completion: running ? isoTime(completesAt) : undefined,
     completed_at: status === 'completed' ? isoTime(completesAt) : undefined,

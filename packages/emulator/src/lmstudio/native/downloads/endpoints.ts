@@ -12,10 +12,10 @@ const BODY = { model: required(text), quantization: optional(text) };
 
 const HUGGING_FACE = /^https:\/\/huggingface\.co\/(?<key>[\w.-]+\/[\w.-]+)\/?$/;
 
-/** `name` or `publisher/name` in small letters, digits and hyphens; versions have points. */
+/** `name` or `publisher/name` in lowercase letters, digits and hyphens. Version numbers may contain dots. */
 const CATALOG_ID = /^[a-z0-9][a-z0-9.-]*(?:\/[a-z0-9][a-z0-9.-]*)?$/;
 
-/** POST /api/v1/models/download. A model that is there has no job, and so no job id. */
+/** POST /api/v1/models/download. A model that is already downloaded has no job and therefore no job id. */
 export function downloadModel({ downloads, nowMs }: NativeContext): Endpoint {
   return async (exchange) => {
     const { model, quantization } = readShape(readBody(exchange), BODY);
@@ -37,7 +37,7 @@ export function downloadStatus({ downloads, nowMs }: NativeContext): Endpoint {
   };
 }
 
-/** The key of the model that a download asks for: from an id of the catalog, or a Hugging Face address. */
+/** Returns the key of the model to download, from a catalog id or a Hugging Face URL. */
 function readDownloadName(name: string, quantization: string | undefined): string {
   const key = HUGGING_FACE.exec(name)?.groups?.['key'];
   if (key !== undefined) return key.toLowerCase();

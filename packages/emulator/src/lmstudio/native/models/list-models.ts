@@ -4,7 +4,7 @@ import type { Model } from '../../../shared/models/model.js';
 import type { Endpoint } from '../../../shared/server/exchange.js';
 import type { NativeContext } from '../native-context.js';
 
-/** GET /api/v1/models: every downloaded model, whether or not a request could load it. */
+/** GET /api/v1/models: lists every downloaded model, even if a request could not load it. */
 export function listModels({ registry, nowMs }: NativeContext): Endpoint {
   return async ({ sink }) => {
     const now = nowMs();
@@ -13,7 +13,7 @@ export function listModels({ registry, nowMs }: NativeContext): Endpoint {
   };
 }
 
-/** One entry of the model list; JSON leaves out what is undefined. */
+/** Encodes one entry of the model list. JSON omits undefined fields. */
 function encodeModel(model: Model, instances: readonly Instance[], now: number): object {
   const llm = model.type === 'llm';
   const [selected] = model.variants;
@@ -22,7 +22,7 @@ function encodeModel(model: Model, instances: readonly Instance[], now: number):
     publisher: model.publisher,
     key: model.id,
     display_name: model.displayName,
-    // Embedding models lack three fields altogether.
+    // Embedding models do not have this field, nor "capabilities" and "description".
     architecture: llm ? model.architecture : undefined,
     quantization: encodeQuantization(model),
     size_bytes: model.sizeBytes,
@@ -42,7 +42,7 @@ function encodeInstance(instance: Instance, now: number): object {
   return {
     id: instance.id,
     config: encodeConfig(instance),
-    // Only instances that will expire have it: the one sign by which a client can recognize them.
+    // Only instances that expire have this field. Clients have no other way to recognize them.
     remaining_ttl_seconds: remaining === undefined ? undefined : Math.round(remaining / 1000),
   };
 }
@@ -59,7 +59,7 @@ function encodeCapabilities({ vision, toolUse, reasoning }: Model): object {
   };
 }
 
-/** The settings of an instance as the wire has them; JSON leaves out what is undefined. */
+/** Encodes the settings of an instance. JSON omits undefined fields. */
 export function encodeConfig({ config, model }: Instance): object {
   return {
     context_length: config.contextLength,
@@ -68,7 +68,7 @@ export function encodeConfig({ config, model }: Instance): object {
     flash_attention: config.flashAttention,
     num_experts: config.numExperts,
     offload_kv_cache_to_gpu: config.offloadKvCacheToGpu,
-    // In no document, but MLX instances have it.
+    // Undocumented, but observed on MLX instances.
     reasoning_budget_message: model.format === 'mlx' && model.type === 'llm' ? '' : undefined,
   };
 }

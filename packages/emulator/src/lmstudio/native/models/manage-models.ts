@@ -21,7 +21,7 @@ const LOAD_BODY = {
 
 const UNLOAD_BODY = { instance_id: required(text) };
 
-/** POST /api/v1/models/load: responds when the load is over. Every call makes one more instance. */
+/** POST /api/v1/models/load: responds when the load has ended. Every call creates another instance. */
 export function loadModel({ registry }: NativeContext): Endpoint {
   return async (exchange) => {
     const body = readShape(readBody(exchange), LOAD_BODY);
@@ -53,7 +53,7 @@ export function loadModel({ registry }: NativeContext): Endpoint {
   };
 }
 
-/** POST /api/v1/models/unload: one instance, by its exact id. */
+/** POST /api/v1/models/unload: unloads one instance by its exact id. */
 export function unloadModel({ registry }: NativeContext): Endpoint {
   return async (exchange) => {
     const { instance_id } = readShape(readBody(exchange), UNLOAD_BODY);
@@ -66,7 +66,7 @@ export function unloadModel({ registry }: NativeContext): Endpoint {
   };
 }
 
-/** The refusal for an error of a load of `model`; any other error as it is. */
+/** Converts a LoadFailure of `model` to a refusal. Returns any other error unchanged. */
 export function loadRefusal(error: unknown, model: Model): unknown {
   if (!(error instanceof LoadFailure)) return error;
   const kind = model.type === 'llm' ? 'LLM' : 'embedding model';

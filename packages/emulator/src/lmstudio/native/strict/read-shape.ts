@@ -1,6 +1,6 @@
 import { Refusal } from '../../../shared/http/refusal.js';
 
-/** Reads one value, or refuses it; `path` is its place in the body, such as `input.0.content`. */
+/** Reads one value or refuses it. `path` is its path in the body, such as `input.0.content`. */
 export type Reader<T> = (value: unknown, path: string) => T;
 
 interface Field<T> {
@@ -8,20 +8,20 @@ interface Field<T> {
   readonly required: boolean;
 }
 
-/** The fields of an object, each by its wire name. */
+/** The fields of an object, by wire name. */
 export type Shape<T> = { readonly [K in keyof T]: Field<T[K]> };
 
-/** A field that must be there. */
+/** A field that must be present. */
 export function required<T>(read: Reader<T>): Field<T> {
   return { read, required: true };
 }
 
-/** A field that may be left out. Null does not count as left out. */
+/** A field that may be omitted. Null is not treated as omitted. */
 export function optional<T>(read: Reader<T>): Field<T | undefined> {
   return { read, required: false };
 }
 
-/** Reads an object of exactly these fields. Unlike the OpenAI-shaped side, any other key is refused. */
+/** Reads an object with exactly these fields. Unlike on the OpenAI-format routes, any other key is refused. */
 export function readShape<T>(value: Readonly<Record<string, unknown>>, shape: Shape<T>, path = ''): T {
   const result: Partial<T> = {};
   for (const name in shape) {
@@ -36,7 +36,7 @@ export function readShape<T>(value: Readonly<Record<string, unknown>>, shape: Sh
   throw invalidRequest('unrecognized_keys', path === '' ? null : path, `Unrecognized key(s) in object: ${names}`);
 }
 
-/** The 400 of a body that is wrong; `param` names the place, null when it is the body as a whole. */
+/** Returns the 400 for an invalid body. `param` is the path of the value, or null for the entire body. */
 export function invalidRequest(code: string, param: string | null, message: string): Refusal {
   return new Refusal(400, { message, type: 'invalid_request', code, param });
 }

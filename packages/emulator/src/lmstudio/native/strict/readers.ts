@@ -2,19 +2,19 @@ import { isRecord } from '../../../shared/json/read-json.js';
 import { invalidRequest } from './read-shape.js';
 import type { Reader } from './read-shape.js';
 
-/** A string. */
+/** Reads a string. */
 export const text: Reader<string> = (value, path) => {
   if (typeof value === 'string') return value;
   throw wrongType('string', value, path);
 };
 
-/** True or false. */
+/** Reads a boolean. */
 export const flag: Reader<boolean> = (value, path) => {
   if (typeof value === 'boolean') return value;
   throw wrongType('boolean', value, path);
 };
 
-/** A number from `least` to `most`. */
+/** Reads a number from `least` to `most`. */
 export function number(least: number, most = Number.POSITIVE_INFINITY): Reader<number> {
   return (value, path) => {
     if (typeof value !== 'number') throw wrongType('number', value, path);
@@ -24,7 +24,7 @@ export function number(least: number, most = Number.POSITIVE_INFINITY): Reader<n
   };
 }
 
-/** A whole number of at least `least`. */
+/** Reads an integer of at least `least`. */
 export function integer(least: number): Reader<number> {
   return (value, path) => {
     if (typeof value !== 'number') throw wrongType('integer', value, path);
@@ -33,7 +33,7 @@ export function integer(least: number): Reader<number> {
   };
 }
 
-/** An array, each item read by `item`. */
+/** Reads an array, each item with `item`. */
 export function list<T>(item: Reader<T>): Reader<readonly T[]> {
   return (value, path) => {
     if (!Array.isArray(value)) throw wrongType('array', value, path);
@@ -41,13 +41,13 @@ export function list<T>(item: Reader<T>): Reader<readonly T[]> {
   };
 }
 
-/** An object with texts as values. */
+/** Reads an object with string values. */
 export const textMap: Reader<Readonly<Record<string, string>>> = (value, path) => {
   if (!isRecord(value)) throw wrongType('object', value, path);
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, text(entry, `${path}.${key}`)]));
 };
 
-/** The refusal of a value of the wrong type. */
+/** Returns the error for a value of the wrong type. */
 export function wrongType(expected: string, value: unknown, path: string): Error {
   const received = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
   return invalidRequest('invalid_type', path, `"${path}": expected ${expected}, received ${received}`);

@@ -1,0 +1,63 @@
+import { StreamError, type HttpCall, type HttpClient } from '@lmux/core/provider';
+import { isObject } from '@lmux/core/provider/json';
+import {
+  DecodingFormat,
+  NdjsonDecoder,
+  type ChatEventWriterOptions,
+  type JsonPath,
+  type NdjsonFormat,
+  type PushSource,
+  type StreamEvent,
+} from '@lmux/core/provider/streams';
+import { ChatDecoder } from '../src/chat-decoder.ts';
+import type { AcmeLine } from '../src/wire.ts';
+
+/** A decoder that also takes the text of a line without the line. */
+class EventDecoder extends ChatDecoder {
+  text(delta: string): void {
+    this.writer.text(delta);
+  }
+}
+
+/** The format of Acme's streams. Passes parsed lines to the decoder, and the text of similar lines without parsing them. */
+class AcmeFormat extends DecodingFormat<AcmeLine> implements NdjsonFormat {
+  readonly #decoder: EventDecoder;
+  #ended = false;
+
+  constructor(options: ChatEventWriterOptions) {
+    const decoder = new EventDecoder(options);
+    super(decoder);
+    this.#decoder = decoder;
+  }
+
+  line(json: unknown): void {
+    if (!isObject(json)) throw new StreamError('unexpected_response', 'A line is not an Acme object. Check "baseUrl".');
+    this.push(json);
+    this.#ended = json['end'] !== undefined;
+  }
+
+  isComplete(): boolean {
+    return this.#ended;
+  }
+
+  textPath(json: unknown): JsonPath | undefined {
+    const isPiece = isObject(json) && Object.keys(json).length === 1 && typeof json['piece'] === 'string';
+    return isPiece ? ['piece'] : undefined;
+  }
+
+  onText(text: string): void {
+    this.#decoder.text(text);
+  }
+}
+
+/** Sends a call and streams the events of its response. */
+export function requestEvents(
+  http: HttpClient,
+  call: HttpCall,
+  options: Omit<ChatEventWriterOptions, 'emit'>,
+): PushSource<StreamEvent> {
+  return http.requestStream<StreamEvent>(
+    call,
+    (emit, context) => new NdjsonDecoder(new AcmeFormat({ ...options, emit }), context),
+  );
+}

@@ -1,0 +1,206 @@
+/**
+ * Lists the message of every error that the source of some packages creates. Values that are known only at run time are
+ * shown as `{name}`. A message that a function receives or composes is followed to the places where it is written.
+ */
+import { join, relative, resolve } from 'node:path';
+import ts from 'typescript';
+
+const ROOT = resolve(import.meta.dirname, '..');
+/** Callers and helpers are followed this deep. */
+const MAX_DEPTH = 6;
+
+/** A message, and where it is written. */
+export interface ListedMessage {
+  /** Path from the root of the repository. */
+  readonly file: string;
+  /** Error code or class, such as `invalid_request` or `TypeError`. */
+  readonly code: string;
+  readonly message: string;
+}
+
+type Bindings = ReadonlyMap<ts.Symbol, ts.Expression>;
+
+/** Lists the messages of the source files, without duplicates, in the order of files and lines. */
+export function listMessages(files: readonly string[]): ListedMessage[] {
+  const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), (path) => ts.sys.readFile(path)) as {
+    config: unknown;
+  };
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
+  return new MessageReader(ts.createProgram({ rootNames: [...files], options }), new Set(files)).read();
+}
+
+class MessageReader {
+  readonly #checker: ts.TypeChecker;
+  readonly #files: readonly ts.SourceFile[];
+  /** Calls and `new` expressions by the declaration of what they call. */
+  readonly #calls = new Map<ts.Node, Array<ts.CallExpression | ts.NewExpression>>();
+
+  constructor(program: ts.Program, files: ReadonlySet<string>) {
+    this.#checker = program.getTypeChecker();
+    this.#files = program.getSourceFiles().filter(({ fileName }) => files.has(fileName));
+    for (const file of this.#files) this.#collectCalls(file);
+  }
+
+  read(): ListedMessage[] {
+    const found = new Map<string, ListedMessage>();
+    for (const file of this.#files.toSorted((a, b) => (a.fileName < b.fileName ? -1 : 1))) {
+      const visit = (node: ts.Node): void => {
+        const listed = ts.isNewExpression(node)
+          ? this.#errorsOf(node)
+          : ts.isObjectLiteralExpression(node)
+            ? this.#warningsOf(node)
+            : [];
+        for (const one of listed) found.set(JSON.stringify(one), one);
+        ts.forEachChild(node, visit);
+      };
+      visit(file);
+    }
+    return [...found.values()];
+  }
+
+  #collectCalls(file: ts.SourceFile): void {
+    const visit = (node: ts.Node): void => {
+      if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
+        const declaration = this.#checker.getResolvedSignature(node)?.declaration;
+        if (declaration !== undefined) {
+          const calls = this.#calls.get(declaration) ?? [];
+          this.#calls.set(declaration, [...calls, node]);
+        }
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(file);
+  }
+
+  /** Returns the messages of an object literal that is a `Warning` of the contract. */
+  #warningsOf(node: ts.ObjectLiteralExpression): ListedMessage[] {
+    const type = this.#checker.getContextualType(node);
+    if ((type?.aliasSymbol ?? type?.symbol)?.name !== 'Warning') return [];
+    const file = relative(ROOT, node.getSourceFile().fileName);
+    return node.properties.flatMap((property) => {
+      if (property.name?.getText() !== 'message') return [];
+      const value = ts.isPropertyAssignment(property) ? property.initializer : (property.name as ts.Identifier);
+      return this.#texts(value, new Map(), 0).map((message) => ({ file, code: 'warning', message }));
+    });
+  }
+
+  #errorsOf(node: ts.NewExpression): ListedMessage[] {
+    const type = this.#checker.getTypeAtLocation(node);
+    const name = type.symbol?.name ?? '';
+    if (type.getProperty('stack') === undefined || !name.endsWith('Error')) return [];
+    const coded = type.getProperty('code') !== undefined;
+    const parameters = this.#checker.getResolvedSignature(node)?.parameters ?? [];
+    const index = parameters.findIndex((parameter) => parameter.name === 'message');
+    const argument = node.arguments?.[index];
+    if (argument === undefined) return [];
+    const codes = coded && node.arguments?.[0] !== undefined ? this.#texts(node.arguments[0], new Map(), 0) : [name];
+    const file = relative(ROOT, node.getSourceFile().fileName);
+    const messages = this.#texts(argument, new Map(), 0);
+    // A code and a message that vary together are listed as all their combinations only if one of them is single.
+    const code = codes.length === 1 ? (codes[0] ?? name) : `{${codes.length > 0 ? 'code' : name}}`;
+    return messages.map((message) => ({ file, code, message }));
+  }
+
+  /** Returns the texts that an expression may have. */
+  #texts(node: ts.Expression, bindings: Bindings, depth: number): string[] {
+    if (ts.isStringLiteralLike(node)) return [node.text];
+    if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node)) {
+      return this.#texts(node.expression, bindings, depth);
+    }
+    if (ts.isTemplateExpression(node)) {
+      let texts = [node.head.text];
+      for (const { expression, literal } of node.templateSpans) {
+        const values = this.#texts(expression, bindings, depth + 1);
+        texts = texts.flatMap((text) => values.map((value) => `${text}${value}${literal.text}`));
+      }
+      return texts;
+    }
+    if (ts.isConditionalExpression(node)) {
+      return [...this.#texts(node.whenTrue, bindings, depth), ...this.#texts(node.whenFalse, bindings, depth)];
+    }
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) {
+      const right = this.#texts(node.right, bindings, depth);
+      return this.#texts(node.left, bindings, depth).flatMap((text) => right.map((more) => text + more));
+    }
+    if (depth < MAX_DEPTH) {
+      if (ts.isIdentifier(node)) return this.#textsOfName(node, bindings, depth + 1);
+      if (ts.isCallExpression(node)) return this.#textsOfCall(node, depth + 1);
+    }
+    return [placeholder(node)];
+  }
+
+  #textsOfName(node: ts.Identifier, bindings: Bindings, depth: number): string[] {
+    const symbol = this.#checker.getSymbolAtLocation(node);
+    const bound = symbol && bindings.get(symbol);
+    if (bound !== undefined) return this.#texts(bound, new Map(), depth);
+    const declaration = symbol?.valueDeclaration;
+    if (declaration === undefined || !this.#isString(node)) return [placeholder(node)];
+    if (ts.isVariableDeclaration(declaration) && declaration.initializer && ts.isIdentifier(declaration.name)) {
+      return this.#texts(declaration.initializer, bindings, depth);
+    }
+    if (ts.isParameter(declaration) && declaration.initializer === undefined) {
+      const calls = this.#calls.get(declaration.parent) ?? [];
+      const index = declaration.parent.parameters.indexOf(declaration);
+      const texts = calls.flatMap((call) => {
+        const argument = call.arguments?.[index];
+        return argument === undefined ? [] : this.#texts(argument, new Map(), depth);
+      });
+      const distinct = [...new Set(texts)];
+      // Many callers with values of their own: a name reads better than the list.
+      if (distinct.some(isSentence)) return distinct;
+    }
+    return [placeholder(node)];
+  }
+
+  #textsOfCall(node: ts.CallExpression, depth: number): string[] {
+    const declaration = this.#checker.getResolvedSignature(node)?.declaration;
+    if (declaration === undefined || !this.#isString(node) || !this.#files.includes(declaration.getSourceFile())) {
+      return [placeholder(node)];
+    }
+    const bindings = new Map<ts.Symbol, ts.Expression>();
+    for (const [index, parameter] of declaration.parameters.entries()) {
+      const symbol = ts.isParameter(parameter) ? this.#checker.getSymbolAtLocation(parameter.name) : undefined;
+      const argument = node.arguments[index];
+      if (symbol !== undefined && argument !== undefined) bindings.set(symbol, argument);
+    }
+    const results = resultsOf(declaration);
+    const texts = [...new Set(results.flatMap((result) => this.#texts(result, bindings, depth)))];
+    return texts.some(isSentence) ? texts : [placeholder(node)];
+  }
+
+  #isString(node: ts.Node): boolean {
+    const type = this.#checker.getTypeAtLocation(node);
+    const parts = type.isUnion() ? type.types : [type];
+    return parts.some((part) => (part.flags & ts.TypeFlags.StringLike) !== 0);
+  }
+}
+
+/** Returns the expressions that a function returns. */
+function resultsOf(declaration: ts.SignatureDeclaration | ts.JSDocSignature): ts.Expression[] {
+  const body = 'body' in declaration ? declaration.body : undefined;
+  if (body === undefined) return [];
+  if (!ts.isBlock(body)) return [body];
+  const results: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isReturnStatement(node) && node.expression) results.push(node.expression);
+    if (!ts.isFunctionLike(node)) ts.forEachChild(node, visit);
+  };
+  visit(body);
+  return results;
+}
+
+/** Returns true for a text of several words, and false for a value such as `an array`. */
+function isSentence(text: string): boolean {
+  return /\S \S+ \S+ \S/.test(text);
+}
+
+/** Returns the name by which a value that is not known is shown. */
+function placeholder(node: ts.Expression): string {
+  if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) return `{${node.text}}`;
+  if (ts.isPropertyAccessExpression(node)) return `{${node.name.text.replace('#', '')}}`;
+  if (ts.isCallExpression(node)) {
+    const [argument] = node.arguments;
+    return argument === undefined ? placeholder(node.expression) : placeholder(argument);
+  }
+  return '{value}';
+}
