@@ -21,9 +21,9 @@ export interface Dialect {
   readonly keepAlive: string;
   /** Returns an event with a text delta. */
   readonly piece: (text: string) => string;
-  /** Returns the end of a stream, including its end mark. `text` is the complete text of the response. */
+  /** Returns the end of a stream, including its end marker. `text` is the complete text of the response. */
   readonly end: (text: string) => string;
-  /** Returns the last event of a response, without the end mark that may follow it. */
+  /** Returns the last event of a response, without the end marker that may follow it. */
   readonly last: (text: string) => string;
   /** Returns a response that is not streamed. */
   readonly whole: (text: string) => string;

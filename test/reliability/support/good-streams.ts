@@ -17,10 +17,10 @@ const hello: Bytes = ({ piece, end }) => piece('Hel') + piece('lo') + end('Hello
 /** Complete streams, most of which differ from the documented format. */
 export const GOOD_STREAMS: readonly Way[] = [
   good('has the documented format', hello),
-  good('ends with its end mark while the connection stays open', hello, () => {}),
-  good('ends with its end mark before the connection is reset', hello, () => {}),
+  good('ends with its end marker while the connection stays open', hello, () => {}),
+  good('ends with its end marker before the connection is reset', hello, () => {}),
   good(
-    'continues after its end mark',
+    'continues after its end marker',
     (dialect) => `${hello(dialect)}data: {"error":"late"}\n\n{]\n\nerror: late\n\n${dialect.piece('!')}`,
   ),
   good('lacks the blank line after its last event', ({ piece, last }) => piece('Hello') + last('Hello').trimEnd()),

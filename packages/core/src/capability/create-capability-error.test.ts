@@ -48,7 +48,7 @@ describe('createCapabilityError', () => {
     expect(refusal(['assistantMessages', 'tools', 'statefulChat'])).toBe(
       'Provider "lmstudio" cannot serve this chat request. "assistantMessages" and "tools" are supported by route "openai", not by "native". ' +
         '"statefulChat" is supported by route "native", not by "openai". ' +
-        'No registered provider supports all of it. Change or split the request, or register another provider. Nothing was sent.',
+        'No registered provider supports the entire request. Change or split the request, or register another provider. Nothing was sent.',
     );
   });
 

@@ -58,7 +58,7 @@ function advice(plan: Plan, matrix: CapabilityMatrix, forced: string | undefined
   }
   if (plan.supportedBy.length > 0) steps.push(`Use provider ${listed(plan.supportedBy, 'or')}, which supports it.`);
   if (steps.length > 0) return steps.join(' ');
-  return 'No registered provider supports all of it. Change or split the request, or register another provider.';
+  return 'No registered provider supports the entire request. Change or split the request, or register another provider.';
 }
 
 /** Creates the error for a plan that found no route. Its message names the missing features, the providers that support them, and the next step. */

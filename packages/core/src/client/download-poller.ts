@@ -56,7 +56,9 @@ export class DownloadPoller implements AsyncIterableIterator<DownloadJob, undefi
   /** Ends the iteration immediately, even if a `next()` is pending. A generator alone would wait for that first. */
   return(): Promise<IteratorResult<DownloadJob, undefined>> {
     this.#isCanceled = true;
-    this.#session?.wait.fail(new LmError('closed', 'The iteration of watchDownload() was ended.'));
+    this.#session?.wait.fail(
+      new LmError('closed', 'The iterator of watchDownload() was closed before the download finished.'),
+    );
     return this.#jobs.return(undefined);
   }
 

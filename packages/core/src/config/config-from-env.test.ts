@@ -39,7 +39,7 @@ describe('configFromEnv', () => {
 
   test.each(['5s', '-1', 'Infinity', 'NaN'])('rejects LM_TIMEOUT=%s', (LM_TIMEOUT) => {
     expect(() => configFromEnv({ LM_TIMEOUT })).toThrow(
-      `LM_TIMEOUT must be a number of milliseconds from 0; received "${LM_TIMEOUT}".`,
+      `LM_TIMEOUT must be a non-negative number of milliseconds; received "${LM_TIMEOUT}".`,
     );
     expect(() => configFromEnv({ LM_TIMEOUT })).toThrow(expect.objectContaining({ code: 'config_invalid' }));
   });

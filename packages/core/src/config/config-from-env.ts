@@ -12,7 +12,7 @@ function timeoutOf(value: string): number {
   if (!Number.isFinite(ms) || ms < 0) {
     throw new LmError(
       'config_invalid',
-      `LM_TIMEOUT must be a number of milliseconds from 0; received "${value}". Set it to 0 to wait indefinitely.`,
+      `LM_TIMEOUT must be a non-negative number of milliseconds; received "${value}". Set it to 0 to wait indefinitely.`,
     );
   }
   return ms;

@@ -85,7 +85,7 @@ describe('environment variables', () => {
     [
       'for an API key contains a line break',
       { CLOUD_KEY: `${SECRET}\nx` },
-      '"providers.cloud.apiToken.env" refers to the environment variable CLOUD_KEY, which contains characters',
+      '"providers.cloud.apiToken.env" refers to the environment variable CLOUD_KEY, whose value contains characters',
     ],
     [
       'for a header is not set',
@@ -95,12 +95,12 @@ describe('environment variables', () => {
     [
       'for the base URL is not a URL',
       { CLOUD_URL: SECRET },
-      '"providers.cloud.baseUrl.env" refers to the environment variable CLOUD_URL, which is not an http',
+      '"providers.cloud.baseUrl.env" refers to the environment variable CLOUD_URL, whose value is not an http',
     ],
     [
       'for the proxy is not an HTTP URL',
       { CLOUD_PROXY: `socks5://x:${SECRET}@y` },
-      '"providers.cloud.proxy.env" refers to the environment variable CLOUD_PROXY, which is',
+      '"providers.cloud.proxy.env" refers to the environment variable CLOUD_PROXY, whose value is',
     ],
   ];
   test.each(CASES)('if a variable %s, only that client fails, and no value is shown', (_what, change, message) => {

@@ -27,7 +27,7 @@ describe('a file', () => {
     expect(error).toMatchObject({
       code: 'config_invalid',
       message:
-        'lmux.config.json does not exist, and no parent folder has such a file. Create it, or set LM_CONFIG to its path.',
+        'lmux.config.json was not found in the working directory or any of its parent folders. Create it, or set LM_CONFIG to its path.',
     });
   });
 
@@ -103,13 +103,13 @@ describe('the environment without a file', () => {
   );
 
   test('is named in messages about invalid values', async () => {
-    expect((await refusal(() => load({ env: { LM_TIMEOUT: 'x' } }))).message).toContain('LM_TIMEOUT must be a number');
+    expect((await refusal(() => load({ env: { LM_TIMEOUT: 'x' } }))).message).toContain('LM_TIMEOUT must be a non-negative number');
     const unknown = await refusal(() => load({ env: { LM_PROVIDER: 'nope' } }));
     expect(unknown.code).toBe('unknown_provider');
     expect(unknown.message).toContain('The environment (LM_PROVIDER, ');
     const clients = await load({ env: { LM_BASE_URL: SECRET } });
     expect((await refusal(async () => clients.default)).message).toContain(
-      'refers to the environment variable LM_BASE_URL, which is not an http or https URL',
+      'refers to the environment variable LM_BASE_URL, whose value is not an http or https URL',
     );
   });
 });

@@ -34,7 +34,7 @@ async function loadPackage(specifier: string, from: string | undefined): Promise
   if (from === undefined && /^\.{1,2}\//.test(specifier)) {
     throw new LmError(
       'plugin_invalid',
-      `"${specifier}" is a relative path, which cannot be resolved without "from". Pass "from", a file: URL or a package name.`,
+      `"${specifier}" is a relative path, which cannot be resolved without "from". Pass the option "from", or use a file: URL or a package name.`,
     );
   }
   let module: Module;

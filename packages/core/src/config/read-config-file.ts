@@ -94,6 +94,6 @@ export async function readConfigFile(
   const { label } = fileAt(CONFIG_FILE, options.cwd);
   throw new LmError(
     'config_invalid',
-    `${label} does not exist, and no parent folder has such a file. Create it, or set LM_CONFIG to its path.`,
+    `${label} was not found in the working directory or any of its parent folders. Create it, or set LM_CONFIG to its path.`,
   );
 }

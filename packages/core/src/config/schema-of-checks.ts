@@ -59,7 +59,8 @@ function schemaOf(check: Check, info: FieldInfo): Schema {
     [isArray, info.list],
   ]).get(check);
   const schema = own ?? SCHEMAS.get(check);
-  if (schema === undefined) throw new Error('A check of the configuration has no JSON Schema.');
+  if (schema === undefined)
+    throw new Error('A check of the configuration has no JSON Schema. Add one in schema-of-checks.ts.');
   return schema;
 }
 

@@ -15,8 +15,8 @@ export type Capability =
   | 'models.downloadStatus';
 
 /**
- * A part of a chat that a route may support. A field of the request requires it (for `resume`, a call option). The last two are never
- * required: they describe progress events that a route emits.
+ * A part of a chat that a route may support. A field of the request requires it (for `resume`, a call option). `loadProgress` and
+ * `promptProgress` are never required: they describe progress events that a route emits.
  */
 export type ChatFeature =
   | 'systemMessage'

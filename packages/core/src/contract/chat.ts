@@ -32,11 +32,11 @@ export interface ChatRequest extends SamplingSettings {
   readonly logprobs?: boolean | number | undefined;
   /** `responseId` of the stored response to continue from. See `ChatResponse.responseId`. */
   readonly previousResponseId?: string | undefined;
-  /** Set to true to store this chat on the server so that it can be continued. Default: the server's (LM Studio stores chats). */
+  /** Set to true to store this chat on the server so that it can be continued. If unset, the server decides. LM Studio stores chats by default. */
   readonly store?: boolean | undefined;
   /** Tools that the server runs itself. */
   readonly integrations?: readonly Integration[] | undefined;
-  /** Context length in tokens to load the model with, if this request loads it. */
+  /** Context length in tokens. LM Studio uses it if this request loads the model. Ollama reloads a model that runs with another length. */
   readonly contextLength?: number | undefined;
   /** Additional fields for the request body. They are merged last, as they are. */
   readonly extra?: JsonObject | undefined;
@@ -54,7 +54,7 @@ export interface TokenLogprob {
 
 /** The complete response of a model to a chat request. */
 export interface ChatResponse {
-  /** The server's id of the response. Not unique on every server. */
+  /** The response id assigned by the server. Not unique on every server. */
   readonly id?: string | undefined;
   /** The model that generated the response, as reported by the server. If it reports none, the requested model. */
   readonly model: string;
@@ -84,5 +84,5 @@ export interface ChatResponse {
   readonly raw: IncomingJson;
 }
 
-/** The part of a response that arrived before a stream failed. `text` and the lists are complete up to that point. */
+/** The part of a response that arrived before a stream failed. `text` contains everything up to that point. The other fields are present if they were received. */
 export type PartialResponse = Partial<ChatResponse> & { readonly text: string };

@@ -4,7 +4,7 @@ import type { SamplingSettings } from './sampling.js';
 import type { Timing, Usage } from './usage.js';
 import type { Warning } from './warning.js';
 
-/** Text for a model to continue, without a chat template. Unset fields are not sent. */
+/** Text for a model to continue, normally without a chat template. Unset fields are not sent. */
 export interface CompletionRequest extends SamplingSettings {
   /** Id of the model. Default: the client's `model`. */
   readonly model?: string | undefined;
@@ -18,7 +18,7 @@ export interface CompletionRequest extends SamplingSettings {
 
 /** The complete response of a model to a completion request. */
 export interface CompletionResponse {
-  /** The server's id of the response. */
+  /** The response id assigned by the server. */
   readonly id?: string | undefined;
   /** The model that generated the response, as reported by the server. */
   readonly model: string;

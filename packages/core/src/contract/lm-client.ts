@@ -66,7 +66,7 @@ export interface LoadOptions extends CallOptions {
 }
 
 /**
- * Lists, loads and downloads models. Every failure is an `LmError`: `capability_unsupported` if no route supports the operation,
+ * Lists, loads, unloads and downloads models. Every failure is an `LmError`: `capability_unsupported` if no route supports the operation,
  * `empty_model` if neither the call nor the client specifies a model, and others that the methods mention.
  */
 export interface LmModels<M extends CapabilityMatrix = CapabilityMatrix> {
@@ -137,7 +137,7 @@ export interface LmClient<M extends CapabilityMatrix = CapabilityMatrix> extends
   readonly provider: string;
   /** The capability matrix of the provider. */
   readonly capabilities: M;
-  /** Lists, loads and downloads models. */
+  /** Lists, loads, unloads and downloads models. */
   readonly models: LmModels<M>;
   /** Continues a conversation and returns the complete response. Rejects with `empty_prompt` if there are no messages. */
   readonly chat: Method<M, 'chat', (request: ChatRequest, options?: CallOptions) => Promise<ChatResponse>>;
@@ -161,13 +161,13 @@ export interface LmClient<M extends CapabilityMatrix = CapabilityMatrix> extends
     'embedding',
     (request: EmbeddingRequest, options?: CallOptions) => Promise<EmbeddingResponse>
   >;
-  /** Returns true if at least one route supports the capability or feature. Returns false if that depends on the server or the model. */
+  /** Returns true if at least one route supports the capability or feature. Returns true only if a route is known to support it, not if that depends on the server or the model. */
   supports(capability: Capability | ChatFeature): boolean;
   /** Returns the plan for a chat without sending it: the route and the warnings, or the reasons for a refusal. Throws on an invalid request. */
   explain(request: ChatRequest, options?: CallOptions): Plan;
   /**
-   * Ends the running calls, which reject with `closed`, and closes the connections. If a part fails, the rest is still closed. Rejects with
-   * the error of that part, or with an `AggregateError` of several. Further calls wait until the first is done.
+   * Ends the running calls, which reject with `closed`, and closes the connections. Closes everything even if a part of it fails, then
+   * rejects with that error, or with an `AggregateError` of several. Further calls wait for the first one.
    */
   close(): Promise<void>;
 }

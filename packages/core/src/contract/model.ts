@@ -88,7 +88,7 @@ export interface LoadedModel extends AsyncDisposable {
   /** Id of the instance, for requests and for `models.unload`. */
   readonly instanceId: string;
   readonly type: ModelType;
-  /** Duration of the load in seconds. 0 if `ensureLoaded` found the model loaded. */
+  /** Duration of the load in seconds. 0 if the model was already loaded. */
   readonly loadSeconds: number;
   /** Settings of the instance, if the server reports them. */
   readonly config?: JsonObject | undefined;

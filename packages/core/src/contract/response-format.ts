@@ -5,7 +5,7 @@ export interface TextResponseFormat {
   readonly type: 'text';
 }
 
-/** Any JSON object. LM Studio 0.4 does not accept it: use `json_schema` there. */
+/** Any JSON object. For LM Studio, which rejects this format, a schema that accepts any object is sent. */
 export interface JsonObjectResponseFormat {
   readonly type: 'json_object';
 }

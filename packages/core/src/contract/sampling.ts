@@ -1,10 +1,10 @@
-/** Settings of token sampling and of the end of a response, for chats and completions. Unset fields are not sent. */
+/** Settings for token sampling, output length and stop sequences, for chats and completions. Unset fields are not sent. */
 export interface SamplingSettings {
   /** Sampling temperature. 0 is the least random. OpenAI accepts 0 to 2, LM Studio's native route 0 to 1. */
   readonly temperature?: number | undefined;
   /** Samples from the most likely tokens whose cumulative probability reaches this value, 0 to 1. */
   readonly topP?: number | undefined;
-  /** Samples from this number of most likely tokens. */
+  /** Samples only from this many of the most likely tokens. */
   readonly topK?: number | undefined;
   /** Excludes tokens less likely than this fraction of the most likely token's probability, 0 to 1. */
   readonly minP?: number | undefined;

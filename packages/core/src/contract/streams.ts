@@ -34,8 +34,8 @@ export interface EventStream<Event, Response> extends AsyncIterable<Event>, Asyn
   /** Returns only the text of the response, piece by piece. */
   text(): AsyncIterableIterator<string>;
   /**
-   * Returns the complete response at the end of the stream. Reads the stream if it has no consumer. Rejects with the error of the stream. If
-   * that is a `StreamError`, `partial` contains the part of the response that arrived.
+   * Returns the complete response at the end of the stream. Reads the stream if it has no consumer. Rejects with the error of the stream,
+   * whose `partial` contains the part of the response that arrived.
    */
   response(): Promise<Response>;
   /** Returns the events as a web `ReadableStream`. Canceling it closes the connection. */

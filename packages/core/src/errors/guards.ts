@@ -38,7 +38,7 @@ export function toLmError(error: unknown, provider?: string): LmError {
   const name = error instanceof Error ? error.name : typeof error;
   return new LmError(
     'unexpected_response',
-    `An unexpected error occurred while the response was processed (${name}). The error is in "cause".`,
+    `An unexpected error occurred while the response was being processed (${name}). The error is in "cause".`,
     {
       cause: error,
       provider,

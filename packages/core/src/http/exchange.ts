@@ -44,7 +44,9 @@ function redirected(request: ExchangeRequest, response: TransportResponse): Exch
         `to ${where} with status ${response.status}, which would drop the request body. Change "baseUrl" to match that address.`,
       );
   } else if (target.protocol === 'http:' && url.startsWith('https:')) {
-    throw refuse(`from https to http (${where}). The redirect was not followed because it is not secure.`);
+    throw refuse(
+      `from https to http (${where}). The redirect was not followed because it is not secure. Set "baseUrl" to an https address.`,
+    );
   }
   return { ...request, url: target.href, headers: sameOrigin ? request.headers : withoutCredentials(request.headers) };
 }

@@ -93,7 +93,7 @@ export class Resumption {
     if (isNew) {
       this.#parts.resume.warn?.({
         code: 'stream_resumed',
-        message: `The stream ended early after ${bytes} bytes (${code}) and was resumed from there. Nothing is missing.`,
+        message: `The stream ended early after ${bytes} bytes (${code}) and was resumed from there. No data is missing.`,
       });
     }
     return body;

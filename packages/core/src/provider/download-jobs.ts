@@ -27,7 +27,7 @@ export class DownloadJobs {
   readonly #jobs = new Map<string, Job>();
 
   /**
-   * Starts a download, or joins a running one with the same id. Returns the first state, or rejects if the download fails before it. If the
+   * Starts a download, or joins a running one with the same id. Resolves with the first state. Rejects if the download fails before it reports one. If the
    * source fails later, the status becomes `failed`. If it completes, the last state is kept.
    */
   async start(jobId: string, source: PushSource<DownloadState>): Promise<DownloadJob> {
@@ -82,7 +82,12 @@ export class DownloadJobs {
       complete: () => {
         end();
         if (job.state === undefined)
-          reject(new LmError('download_failed', 'The server reported no status of the download.'));
+          reject(
+            new LmError(
+              'download_failed',
+              "The server ended the download without reporting a status. Check the server's log.",
+            ),
+          );
       },
     });
     return job;

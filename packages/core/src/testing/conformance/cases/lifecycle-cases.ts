@@ -51,7 +51,7 @@ function* readingCases({ plan, operation, response }: StreamFixture): Generator<
       const last = outcome.events.at(-1);
       const result = await settle(
         openStream(harness.client, operation, plan.callOptions()).response(),
-        'The call of response()',
+        'The call to response()',
       );
       if (last?.type !== 'finish') return;
       const [fromMethod, fromEvent] = normalizeEvents([{ type: 'finish', response: result }, last]);

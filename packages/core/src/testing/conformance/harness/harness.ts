@@ -70,7 +70,7 @@ export class Harness {
 
   /** Closes the client. */
   close(): Promise<void> {
-    return settle(this.client.close(), 'The call of client.close()');
+    return settle(this.client.close(), 'The call to client.close()');
   }
 
   readonly #respond = (request: FakeRequest): FakeOutcome => {
