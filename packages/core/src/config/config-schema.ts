@@ -73,7 +73,7 @@ const PROXY: Schema = {
 const PROVIDER_FIELDS: Fields<ProviderConfig> = {
   use: {
     description: 'Id of the provider. A plugin must register it.',
-    text: { anyOf: [{ enum: ['lmstudio', 'openai'] }, { type: 'string', minLength: 1 }] },
+    text: { anyOf: [{ enum: ['lmstudio', 'llamacpp', 'ollama', 'openai'] }, { type: 'string', minLength: 1 }] },
   },
   baseUrl: {
     description:
@@ -101,7 +101,7 @@ const PROVIDER_FIELDS: Fields<ProviderConfig> = {
     object: objectOf(RETRY, RETRY_FIELDS),
   },
   resume: {
-    description: 'Set to true to resume chat streams whose connection closes early. Default false.',
+    description: 'Set to true to resume chat streams whose connection closes early. A provider that cannot resume refuses chat streams then, unless onUnsupported is "warn" or "drop". Default false.',
   },
   onUnsupported: {
     description:

@@ -58,7 +58,7 @@ export interface CallOptions {
   readonly retry?: RetryOptions | number | false | undefined;
   /**
    * Set to true to resume a chat stream whose connection closes early, instead of failing. The response then has the warning
-   * `stream_resumed`. Other calls ignore this option. Default: the client's setting, then false.
+   * `stream_resumed`. Other calls ignore this option. Unsupported by a route: see `onUnsupported`. Default: the client's setting, then false.
    */
   readonly resume?: boolean | undefined;
   /** Handling of a feature that no route supports. Default: the client's setting, then `error`. */

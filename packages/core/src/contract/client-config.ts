@@ -44,7 +44,7 @@ export interface ClientConfig<Id extends string = string> {
   readonly timeouts?: Timeouts | undefined;
   /** Retries of failed calls. A number sets `maxRetries`, `false` disables retries. Default 2. */
   readonly retry?: RetryOptions | number | false | undefined;
-  /** Set to true to resume chat streams whose connection closes early. Default false. */
+  /** Set to true to resume chat streams whose connection closes early. If the provider cannot, see `onUnsupported`. Default false. */
   readonly resume?: boolean | undefined;
   /** Handling of a feature that no route supports. Default `error`. */
   readonly onUnsupported?: OnUnsupported | undefined;

@@ -15,7 +15,7 @@ export type DownloadStatus = 'downloading' | 'paused' | 'completed' | 'failed' |
 
 /** A download and its progress. Values that the server does not report are absent. */
 export interface DownloadJob {
-  /** Id for `models.downloadStatus`. Absent if the model had already been downloaded. */
+  /** Id for `models.downloadStatus`. With LM Studio, absent if the model had already been downloaded. */
   readonly jobId?: string | undefined;
   readonly status: DownloadStatus;
   /** Size of the download in bytes. */

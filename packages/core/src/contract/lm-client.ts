@@ -72,7 +72,7 @@ export interface LoadOptions extends CallOptions {
 export interface LmModels<M extends CapabilityMatrix = CapabilityMatrix> {
   /** Returns the models that the server has. */
   readonly list: Method<M, 'models.list', (options?: CallOptions) => Promise<ModelInfo[]>>;
-  /** Returns true if the model, or an instance with that id, is loaded. */
+  /** Returns true if the model, or an instance with that id, is loaded or, on llama-server, sleeping. */
   readonly isRunning: Method<M, 'models.running', (model: string, options?: CallOptions) => Promise<boolean>>;
   /** Rejects with `model_not_found` unless the model is loaded. */
   readonly assertRunning: Method<M, 'models.running', (model: string, options?: CallOptions) => Promise<void>>;

@@ -14,7 +14,7 @@ export interface Usage {
 
 /** Times measured by the server. A value that the server does not report is absent. */
 export interface Timing {
-  /** Duration of the model load for this request, in seconds. Absent if the model was already loaded. */
+  /** Duration of the model load for this request, in seconds, if the server reports it. Ollama reports a few hundredths for a loaded model. */
   readonly modelLoadSeconds?: number | undefined;
   /** Time from the start of processing to the first token, in seconds. */
   readonly timeToFirstTokenSeconds?: number | undefined;

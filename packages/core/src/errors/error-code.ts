@@ -1,7 +1,7 @@
 /** Every code that an `LmError` can have, with its meaning. Codes are stable, messages are not. */
 export const ERROR_CODES = {
-  empty_prompt: 'The chat has no messages, or the completion has no prompt.',
-  empty_text: 'The embedding request has no input.',
+  empty_prompt: 'The chat has no messages or only empty ones, or the completion has no prompt.',
+  empty_text: 'The embedding request has no input, or one of its texts is empty.',
   empty_model: 'The call names no model, and the client has no default model.',
   empty_instance_id: 'The unload call has no instance id.',
   empty_job_id: 'The download status call has no job id.',
