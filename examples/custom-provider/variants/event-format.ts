@@ -12,7 +12,7 @@ import {
 import { ChatDecoder } from '../src/chat-decoder.ts';
 import type { AcmeLine } from '../src/wire.ts';
 
-/** A decoder that also takes the text of a line without the line. */
+/** A decoder that also accepts the text of a line on its own, without the parsed line. */
 class EventDecoder extends ChatDecoder {
   text(delta: string): void {
     this.writer.text(delta);
