@@ -19,7 +19,7 @@ class EventDecoder extends ChatDecoder {
   }
 }
 
-/** The format of Acme's streams. Passes parsed lines to the decoder, and the text of similar lines without parsing them. */
+/** The format of Acme's streams. Passes parsed lines to the decoder, or only the text of a line that differs from the previous one in nothing else. */
 class AcmeFormat extends DecodingFormat<AcmeLine> implements NdjsonFormat {
   readonly #decoder: EventDecoder;
   #ended = false;
