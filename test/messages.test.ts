@@ -23,8 +23,8 @@ function render(messages: readonly ListedMessage[]): string {
   return `${sections.join('\n\n')}\n`;
 }
 
-const REPLACED =
-  /\b(answer(s|ed)?|allowed (is|are)|broke off|is no (?:array|object|plugin|string)|repeated|unforeseen|leads? to|whole)\b/i;
+/** Terms that a message replaces, in addition to those that `npm run prose` finds in all files. */
+const REPLACED = /\b(answer(s|ed)?|repeated|leads? to|whole)\b/i;
 
 describe('the error messages and warnings of core, rx and the providers', () => {
   let messages: readonly ListedMessage[] = [];
