@@ -45,13 +45,16 @@ function read(file: string): Prose {
 
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 
+/** Joins lines, also those of comments, so that a term is found across a line break. */
+const joined = (text: string): string => text.replaceAll(/\s*\n\s*(?:\*(?!\/) ?|\/\/ )?/g, ' ');
+
 const files = execFileSync('git', ['ls-files', '*.md', '*.ts'], { cwd: ROOT, encoding: 'utf8' }).trim().split('\n');
 const prose = files.filter((file) => file !== 'scripts/replaced-terms.ts').map(read);
 const failures: string[] = [];
 
 for (const { file, searched } of prose) {
   for (const [term, instead] of REPLACED_TERMS) {
-    const found = term.exec(searched);
+    const found = term.exec(joined(searched));
     if (found) failures.push(`${file}: "${found[0]}". Write instead: ${instead}.`);
   }
 }

@@ -53,10 +53,19 @@ export function packedPage(
       );
     }
     // Only Markdown is packed.
-    if (node.type === 'html' && node.value.startsWith('<!--')) edits.push({ start, end, text: '' });
-    if (node.type === 'image') edits.push({ start, end, text: '' });
+    if (node.type === 'image' || (node.type === 'html' && node.value.startsWith('<!--'))) {
+      // With the blank lines after it.
+      const blank = /^\n*/.exec(markdown.slice(end))?.[0].length ?? 0;
+      edits.push({ start, end: end + blank, text: '' });
+    }
     if (node.type !== 'link') return CONTINUE;
-    const text = markdown.slice(node.children[0]?.position?.start.offset, node.children.at(-1)?.position?.end.offset);
+    const [first] = node.children;
+    if (first === undefined || node.children.some(({ type }) => type === 'image')) {
+      throw new Error(
+        `${page}: a link must have a text without an image to be packed; received "${markdown.slice(start, end)}".`,
+      );
+    }
+    const text = markdown.slice(first.position?.start.offset, node.children.at(-1)?.position?.end.offset);
     const packedText = packedLink(text, node.url, page, packed, repository);
     if (packedText !== undefined) edits.push({ start, end, text: packedText });
     return SKIP;
@@ -64,7 +73,6 @@ export function packedPage(
   return edits
     .toSorted((a, b) => b.start - a.start)
     .reduce((text, edit) => text.slice(0, edit.start) + edit.text + text.slice(edit.end), markdown)
-    .replaceAll(/\n{3,}/g, '\n\n')
     .trimStart();
 }
 
@@ -99,7 +107,7 @@ export function copyGuides(folder: string): void {
       page,
       readFileSync(join(ROOT, page), 'utf8'),
       new Set(pages),
-      process.env['LMUX_REPOSITORY_URL'],
+      process.env['LMUX_REPOSITORY_URL'] || undefined,
     );
     writeFileSync(join(target, basename(page)), text);
   }

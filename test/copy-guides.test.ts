@@ -35,10 +35,10 @@ describe('a packed page', () => {
   ];
   const pages = new Set(['docs/guide/chat.md', 'docs/guide/models.md']);
 
-  test.each(['[a][b]\n\n[b]: chat.md', '<a href="chat.md">chat</a>'])(
+  test.each(['[](chat.md)', '[![a](b.png)](chat.md)', '[a][b]\n\n[b]: chat.md', '<a href="chat.md">chat</a>'])(
     'throws for a link that it cannot rewrite: %j',
     (markdown) => {
-      expect(() => packedPage('docs/guide/models.md', markdown, pages, undefined)).toThrow('must be written as');
+      expect(() => packedPage('docs/guide/models.md', markdown, pages, undefined)).toThrow('to be packed');
     },
   );
 
