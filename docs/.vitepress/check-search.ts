@@ -18,6 +18,8 @@ async function firstResults(browser: Browser, site: string, query: string): Prom
   const page = await context.newPage();
   try {
     await page.goto(site, { waitUntil: 'load' });
+    // Until Vue has mounted the page, a click has no effect.
+    await page.waitForFunction(() => '__vue_app__' in (document.querySelector('#app') ?? {}));
     await page.locator('#local-search button').click();
     await page.locator('#localsearch-input').fill(query);
     const results = page.locator('#localsearch-list a.result');

@@ -67,9 +67,12 @@ async function checkLinks(site: string): Promise<{ count: number; errors: string
 const handler = sirv(DIST, { extensions: ['html'] });
 const server = createServer((request, response) => {
   // A page outside the base path does not exist, as on a server with other sites.
-  if (!request.url?.startsWith(base)) return void response.writeHead(404).end();
-  request.url = request.url.slice(base.length - 1);
-  handler(request, response);
+  if (request.url?.startsWith(base)) {
+    request.url = request.url.slice(base.length - 1);
+    handler(request, response);
+  } else {
+    response.writeHead(404).end();
+  }
 });
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 const address = server.address();

@@ -25,10 +25,11 @@ export function checkSections(): void {
   throw new Error(`Pages without an entry in docs/.vitepress/guides.ts: ${missing.join(', ')}. Add a line for each.`);
 }
 
+const line = (title: string, path: string, description: string): string =>
+  `- [${title}](${origin ?? ''}${base}${path}): ${description}`;
+
 /** Returns the lists of links of llms.txt (https://llmstxt.org). The plugin's own list has no descriptions and the wrong heading level. */
 export function llmsLinks(): string {
-  const line = (title: string, path: string, description: string): string =>
-    `- [${title}](${origin ?? ''}${base}${path}): ${description}`;
   const sections = SECTIONS.map(({ title, pages }) => ({
     title,
     lines: pages.map(([path, description]) => line(titleOf(path), `${path}.md`, description)),
