@@ -7,6 +7,7 @@ import { basename, join, posix, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { CONTINUE, SKIP, visit } from 'unist-util-visit';
+import { repositoryUrl } from './repository-url.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -103,12 +104,7 @@ export function copyGuides(folder: string): void {
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
   for (const page of pages) {
-    const text = packedPage(
-      page,
-      readFileSync(join(ROOT, page), 'utf8'),
-      new Set(pages),
-      process.env['LMUX_REPOSITORY_URL'] || undefined,
-    );
+    const text = packedPage(page, readFileSync(join(ROOT, page), 'utf8'), new Set(pages), repositoryUrl());
     writeFileSync(join(target, basename(page)), text);
   }
 }

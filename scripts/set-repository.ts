@@ -5,8 +5,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { publicPackages } from './public-packages.ts';
+import { repositoryUrl } from './repository-url.ts';
 
-const url = process.env['LMUX_REPOSITORY_URL'];
+const url = repositoryUrl();
 if (url === undefined) throw new Error('LMUX_REPOSITORY_URL is not set. Set it to the address of the repository.');
 
 for (const { folder } of publicPackages()) {

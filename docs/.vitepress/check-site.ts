@@ -1,15 +1,18 @@
 /**
- * Checks the built site in Chromium and over HTTP: no page has an accessibility error by axe, in light and in dark mode, and
- * no link is dead, fragments included. Pages of the API reference are made from few templates: axe checks one of each kind.
+ * Checks the built site in Chromium and over HTTP: no page has an accessibility error by axe, in light and in dark mode, no link
+ * is dead, fragments included, and the search finds the guides. Pages of the API reference are made from few templates, so that
+ * axe checks one of each kind.
  */
 import { globSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { LinkChecker, LinkState } from 'linkinator';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import sirv from 'sirv';
 import { launchChromium } from '../../test/browser/launch-chromium.ts';
+import { base } from './address.ts';
+import { checkSearch } from './check-search.ts';
 
 const DIST = join(import.meta.dirname, 'dist');
 const SCHEMES = ['light', 'dark'] as const;
@@ -37,51 +40,58 @@ async function accessibilityErrors(page: Page, url: string): Promise<string[]> {
   );
 }
 
-async function checkAccessibility(origin: string): Promise<string[]> {
-  const browser = await launchChromium();
-  try {
-    const errors = SCHEMES.map(async (colorScheme) => {
-      const context = await browser.newContext({ colorScheme });
-      const page = await context.newPage();
-      const found: string[] = [];
-      for (const path of pagesToCheck()) found.push(...(await accessibilityErrors(page, `${origin}/${path}`)));
-      return found.map((error) => `${colorScheme}: ${error}`);
-    });
-    return (await Promise.all(errors)).flat();
-  } finally {
-    await browser.close();
-  }
+async function checkAccessibility(browser: Browser, site: string): Promise<string[]> {
+  const errors = SCHEMES.map(async (colorScheme) => {
+    const context = await browser.newContext({ colorScheme });
+    const page = await context.newPage();
+    const found: string[] = [];
+    for (const path of pagesToCheck()) found.push(...(await accessibilityErrors(page, `${site}${path}`)));
+    return found.map((error) => `${colorScheme}: ${error}`);
+  });
+  return (await Promise.all(errors)).flat();
 }
 
-async function checkLinks(origin: string): Promise<{ count: number; errors: string[] }> {
+async function checkLinks(site: string): Promise<{ count: number; errors: string[] }> {
   const { links } = await new LinkChecker().check({
-    path: `${origin}/`,
+    path: site,
     recurse: true,
     checkFragments: true,
     concurrency: 20,
     // Only links to this site: a test does not depend on other hosts.
-    linksToSkip: async (link) => !link.startsWith(origin),
+    linksToSkip: async (link) => !link.startsWith(new URL(site).origin),
   });
   const broken = links.filter(({ state }) => state === LinkState.BROKEN);
   return { count: links.length, errors: broken.map(({ url, parent }) => `${parent}: dead link to ${url}`) };
 }
 
 const handler = sirv(DIST, { extensions: ['html'] });
-const server = createServer((request, response) => handler(request, response));
+const server = createServer((request, response) => {
+  // A page outside the base path does not exist, as on a server with other sites.
+  if (request.url?.startsWith(base)) {
+    request.url = request.url.slice(base.length - 1);
+    handler(request, response);
+  } else {
+    response.writeHead(404).end();
+  }
+});
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 const address = server.address();
 if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-const origin = `http://127.0.0.1:${address.port}`;
+const site = `http://127.0.0.1:${address.port}${base}`;
+const browser = await launchChromium();
 try {
-  const links = await checkLinks(origin);
-  const accessibility = await checkAccessibility(origin);
-  for (const error of [...links.errors, ...accessibility]) console.error(error);
+  const search = await checkSearch(browser, site);
+  const links = await checkLinks(site);
+  const accessibility = await checkAccessibility(browser, site);
+  for (const error of [...search.errors, ...links.errors, ...accessibility]) console.error(error);
+  console.log(`${search.count} searches, ${search.errors.length} errors`);
   console.log(`${links.count} links, ${links.errors.length} dead`);
   console.log(
     `${pagesToCheck().length} pages in ${SCHEMES.length} color schemes, ${accessibility.length} accessibility errors`,
   );
-  if (links.errors.length + accessibility.length > 0) process.exitCode = 1;
+  if (search.errors.length + links.errors.length + accessibility.length > 0) process.exitCode = 1;
 } finally {
+  await browser.close();
   server.closeAllConnections();
   server.close();
 }

@@ -5,8 +5,10 @@
  */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Application, Converter, TSConfigReader } from 'typedoc';
+import { Application, Converter, ReferenceType, TSConfigReader } from 'typedoc';
 import type { MarkdownApplication } from 'typedoc-plugin-markdown';
+import type ts from 'typescript';
+import { repositoryUrl } from '../../scripts/repository-url.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -20,9 +22,10 @@ function entryPoints(): Map<string, string> {
 }
 
 const names = entryPoints();
-const repository = process.env['LMUX_REPOSITORY_URL'];
+const repository = repositoryUrl();
 const app = (await Application.bootstrapWithPlugins(
   {
+    name: 'API reference',
     entryPoints: [...names.keys()],
     tsconfig: join(ROOT, 'tsconfig.json'),
     plugin: ['typedoc-plugin-markdown', 'typedoc-vitepress-theme'],
@@ -31,6 +34,7 @@ const app = (await Application.bootstrapWithPlugins(
     excludeInternal: true,
     excludePrivate: true,
     disableGit: true,
+    sort: ['kind', 'instance-first', 'required-first', 'alphabetical-ignoring-documents'],
     disableSources: repository === undefined,
     ...(repository !== undefined && { sourceLinkTemplate: `${repository}/blob/main/{path}#L{line}` }),
     validation: { notExported: false, invalidLink: true, notDocumented: false },
@@ -46,7 +50,8 @@ for (const [key, value] of Object.entries({
   hideBreadcrumbs: true,
   parametersFormat: 'table',
   interfacePropertiesFormat: 'list',
-  useCodeBlocks: true,
+  // A signature in a code block could not have links to its types.
+  useCodeBlocks: false,
   expandObjects: true,
 })) {
   app.options.setValue(key, value);
@@ -57,6 +62,14 @@ app.converter.on(Converter.EVENT_RESOLVE_BEGIN, (context) => {
     const file = context.getSymbolFromReflection(module)?.declarations?.[0]?.getSourceFile().fileName;
     module.name = names.get(file ?? '') ?? module.name;
   }
+});
+// TypeDoc omits the type arguments of a result that comes from a type parameter, such as those of `chat` of `LmClient`.
+app.converter.on(Converter.EVENT_CREATE_SIGNATURE, (context, reflection, _declaration, signature) => {
+  if (!(reflection.type instanceof ReferenceType) || signature === undefined) return;
+  const type = signature.getReturnType() as ts.TypeReference;
+  const args = type.aliasSymbol === undefined ? type.typeArguments : undefined;
+  if (reflection.type.typeArguments?.length || !args?.length) return;
+  reflection.type.typeArguments = args.map((arg) => context.converter.convertType(context, arg));
 });
 const project = await app.convert();
 if (project === undefined || app.logger.hasErrors()) process.exit(1);
