@@ -101,7 +101,8 @@ const PROVIDER_FIELDS: Fields<ProviderConfig> = {
     object: objectOf(RETRY, RETRY_FIELDS),
   },
   resume: {
-    description: 'Set to true to resume chat streams whose connection closes early. A provider that cannot resume refuses chat streams then, unless onUnsupported is "warn" or "drop". Default false.',
+    description:
+      'Set to true to resume chat streams whose connection closes early. A provider that cannot resume refuses chat streams then, unless onUnsupported is "warn" or "drop". Default false.',
   },
   onUnsupported: {
     description:

@@ -49,10 +49,10 @@ function factoryOf(name: string, { config }: CheckedProvider, factories: readonl
 function warnOfSecrets({ file, providers }: CheckedLmuxConfig, lmux: LmuxContainer): void {
   const holders = [...providers].filter(([, { config }]) => typeof config.apiToken === 'string');
   if (holders.length === 0) return;
-  const paths = holders.map(([name]) => `providers.${name}.apiToken`).join(', ');
+  const settings = holders.map(([name]) => `providers.${name}.apiToken`).join(', ');
   lmux
     .value('logger')
-    ?.warn(`${file} contains an API key (${paths}). Use { "env": "NAME" } to read it from the environment instead.`);
+    ?.warn('API key found in configuration file', { file, settings, hint: 'Use { "env": "NAME" } instead.' });
 }
 
 function bindClients(container: Container, clients: LmClients): void {
@@ -79,7 +79,7 @@ export function composeClients(
     );
   }
   if (named !== undefined) warnOfSecrets(checked, lmux);
-  const clients = new LazyClients({ file, defaultName, compose });
+  const clients = new LazyClients({ defaultName, compose });
   if (container !== undefined) bindClients(container, clients);
   return clients;
 }

@@ -103,7 +103,9 @@ describe('the environment without a file', () => {
   );
 
   test('is named in messages about invalid values', async () => {
-    expect((await refusal(() => load({ env: { LM_TIMEOUT: 'x' } }))).message).toContain('LM_TIMEOUT must be a non-negative number');
+    expect((await refusal(() => load({ env: { LM_TIMEOUT: 'x' } }))).message).toContain(
+      'LM_TIMEOUT must be a non-negative number',
+    );
     const unknown = await refusal(() => load({ env: { LM_PROVIDER: 'nope' } }));
     expect(unknown.code).toBe('unknown_provider');
     expect(unknown.message).toContain('The environment (LM_PROVIDER, ');

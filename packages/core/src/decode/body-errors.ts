@@ -1,12 +1,14 @@
 import { looksLikeHtml } from '../errors/error-body.js';
 import { StreamError } from '../errors/stream-error.js';
 
+/** Returns the message for a response body that exceeds the limit. */
+export function bodyTooLargeMessage(maxBytes: number): string {
+  return `The response body exceeds "limits.maxBodyBytes" (${maxBytes} bytes), so the connection was closed. Increase the limit if you expect responses of this size.`;
+}
+
 /** Creates the error for a response that is not a stream and exceeds the limit. */
-export function bodyTooLarge(): StreamError {
-  return new StreamError(
-    'limit_exceeded',
-    'The response body exceeds "limits.maxBodyBytes", so the connection was closed. Increase the limit if you expect responses of this size.',
-  );
+export function bodyTooLarge(maxBytes: number): StreamError {
+  return new StreamError('limit_exceeded', bodyTooLargeMessage(maxBytes));
 }
 
 /** Creates the error for a response that is an HTML page or other text instead of a stream. */

@@ -9,7 +9,7 @@ import { readRetryAfter } from './retry-after.js';
 import { isRetryable } from './retryable.js';
 
 /** Maximum length of the server's own message. The request and the next step must fit after it. */
-const MAX_SERVER_WORDS = 260;
+const MAX_SERVER_MESSAGE_LENGTH = 260;
 
 /** Maximum length of the server's code, type or parameter. */
 const MAX_FIELD = 120;
@@ -67,7 +67,7 @@ function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody:
   const shown = (text: string, maxLength: number): string =>
     cutText(hidePrompt(maskSecrets(readable(text), secrets), exchange.requestBody), maxLength);
   const field = (text: string | undefined): string | undefined => text && shown(text, MAX_FIELD);
-  const words = shown(error?.message ?? '', MAX_SERVER_WORDS);
+  const words = shown(error?.message ?? '', MAX_SERVER_MESSAGE_LENGTH);
   const request = `(${exchange.method} ${displayUrl(exchange.url)})`;
   const sentence = /[.!?…]$/.test(words) ? words : `${words}.`;
   const outcome = words === '' ? `and no body ${request}.` : `${request}: ${sentence}`;

@@ -114,7 +114,10 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     if (this.#ended) return;
     if (this.#resumption === undefined) return this.#endResponse();
     // A resumed response may continue in the middle of an event, so the decoder is ended only if resuming fails.
-    const error = new StreamError('stream_truncated', 'The stream ended before the response was complete.');
+    const error = new StreamError(
+      'stream_truncated',
+      'The stream ended before the response was complete. The partial response is in "partial". Retry the request.',
+    );
     this.#resumeAt(this.#resumption, error, () => this.#endResponse());
   }
 

@@ -19,13 +19,26 @@ function checkProxy(proxy: NonNullable<ClientConfig['proxy']>, where: string): v
     );
     const { url, fromEnv } = proxy as { url?: string; fromEnv?: true };
     if ((url === undefined) === (fromEnv === undefined)) {
-      throw new LmError('config_invalid', `"${where}" must have either "url" or "fromEnv": true.`);
+      const received = url === undefined ? 'neither' : 'both';
+      throw new LmError(
+        'config_invalid',
+        `"${where}" must have either "url" or "fromEnv": true; received ${received}.`,
+      );
     }
   }
   const url = typeof proxy === 'string' ? proxy : 'url' in proxy ? proxy.url : undefined;
   if (url !== undefined && !isHttpUrl(url)) {
-    throw new LmError('config_invalid', `"${where}" must be an http or https URL such as http://proxy:3128.`);
+    throw new LmError(
+      'config_invalid',
+      `"${where}" must be an http or https URL such as http://proxy:3128; received ${shownUrl(url)}.`,
+    );
   }
+}
+
+/** Describes an invalid URL without showing any part of it, since it may contain a password. */
+function shownUrl(url: string): string {
+  if (!url.includes('://')) return url === '' ? 'an empty string' : 'a string without a scheme';
+  return /^https?:/i.test(url) ? 'a string that is not a valid URL' : 'a URL with another scheme';
 }
 
 /** Returns true if the text is an http or https URL. */

@@ -3,7 +3,7 @@ import type { CompletionRequest } from '../contract/completion.js';
 import type { EmbeddingRequest } from '../contract/embedding.js';
 import type { ResponseFormat } from '../contract/response-format.js';
 import { LmError } from '../errors/lm-error.js';
-import { checkKeys, checkObject, isBoolean, isObject, isString, oneOf, type Checks } from './check.js';
+import { checkKeys, checkObject, isBoolean, isObject, isString, oneOf, shownWord, type Checks } from './check.js';
 import { checkIntegrations } from './check-integrations.js';
 import { checkMessages } from './check-messages.js';
 import { checksOf } from './field-table.js';
@@ -31,7 +31,7 @@ function isObjectOrSchema(value: unknown): string | undefined {
 }
 
 function checkTools(tools: readonly unknown[]): void {
-  const names = new Set<unknown>();
+  const names = new Map<unknown, number>();
   for (const [index, tool] of tools.entries()) {
     const where = `tools[${index}]`;
     checkObject(tool, `"${where}"`, 'invalid_request');
@@ -42,13 +42,24 @@ function checkTools(tools: readonly unknown[]): void {
         'invalid_request',
         `"${where}.name" is missing. Give the tool a name, by which the model calls it.`,
       );
-    if (names.has(name))
+    const earlier = names.get(name);
+    if (earlier !== undefined) {
       throw new LmError(
         'invalid_request',
-        `"${where}.name" is already the name of another tool. Give each tool a unique name.`,
+        `"${where}.name" must be unique; ${shownWord(name)} is also the name of tools[${earlier}]. Rename one of them.`,
       );
-    names.add(name);
+    }
+    names.set(name, index);
   }
+}
+
+function unknownTool(name: string, tools: NonNullable<ChatRequest['tools']>): LmError {
+  const names = tools.map((tool) => shownWord(tool.name)).join(', ');
+  const known = names === '' ? ', but the request has no tools' : ` (${names})`;
+  return new LmError(
+    'invalid_request',
+    `"toolChoice.name" must be the name of a tool in "tools"${known}; received ${shownWord(name)}.`,
+  );
 }
 
 /** Checks a chat request. */
@@ -60,9 +71,7 @@ export function checkChatRequest(request: ChatRequest): void {
   if (tools !== undefined) checkTools(tools);
   if (typeof toolChoice === 'object') {
     checkKeys(toolChoice, TOOL_CHOICE, 'toolChoice', 'invalid_request');
-    if (!tools?.some((tool) => tool.name === toolChoice.name)) {
-      throw new LmError('invalid_request', '"toolChoice.name" must be the name of one of the "tools" of the request.');
-    }
+    if (!tools?.some((tool) => tool.name === toolChoice.name)) throw unknownTool(toolChoice.name, tools ?? []);
   }
   if (integrations !== undefined) checkIntegrations(integrations);
   if (responseFormat !== undefined) checkResponseFormat(responseFormat);

@@ -22,6 +22,11 @@ export function shown(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
+/** Describes a value where a string with content is expected. */
+export function shownBlank(value: unknown): string {
+  return typeof value === 'string' && value !== '' && value.trim() === '' ? 'a string of whitespace' : shown(value);
+}
+
 /** Describes a value where a number is expected. A number is shown only there, since elsewhere it may be a prompt or an API key. */
 function shownNumber(value: unknown): string {
   return typeof value === 'number' ? String(value) : shown(value);

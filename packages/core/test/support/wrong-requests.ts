@@ -162,7 +162,7 @@ export const FIELDS: readonly Case[] = [
     'two tools with the same name',
     chatOf({ tools: [{ name: 'f' }, { name: 'f' }] }),
     'invalid_request',
-    '"tools[1].name" is already the name of another tool. Give each tool a unique name.',
+    '"tools[1].name" must be unique; "f" is also the name of tools[0]. Rename one of them.',
   ],
   [
     'parameters of the wrong type',
@@ -178,9 +178,15 @@ export const FIELDS: readonly Case[] = [
   ],
   [
     'the choice of an unknown tool',
+    chatOf({ tools: [{ name: 'f' }], toolChoice: { name: 'g' } }),
+    'invalid_request',
+    '"toolChoice.name" must be the name of a tool in "tools" ("f"); received "g".',
+  ],
+  [
+    'the choice of a tool without tools',
     chatOf({ toolChoice: { name: 'f' } }),
     'invalid_request',
-    '"toolChoice.name" must be the name of one of the "tools" of the request.',
+    '"toolChoice.name" must be the name of a tool in "tools", but the request has no tools; received "f".',
   ],
   [
     'an unknown key of the tool choice',
