@@ -20,7 +20,11 @@ import { greeting, type Greeting } from './server/probe-server.js';
 function requireText(value: string, code: ErrorCode, name: string): void {
   if (typeof value === 'string' && value.trim() !== '') return;
   const received =
-    value === '' ? 'an empty string' : typeof value === 'string' ? 'a string of whitespace' : `${typeof value}`;
+    value === ''
+      ? 'an empty string'
+      : typeof value === 'string'
+        ? 'a string of whitespace'
+        : `a value of type ${typeof value}`;
   throw new LmError(code, `"${name}" must be a non-empty string; received ${received}. Nothing was sent.`, {
     provider: 'lmstudio',
   });

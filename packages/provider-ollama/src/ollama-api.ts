@@ -23,7 +23,11 @@ import { openHttp, type OllamaApiOptions, type OpenServer } from './open-http.js
 function requireModel({ model }: { readonly model: string }): void {
   if (typeof model === 'string' && model.trim() !== '') return;
   const received =
-    model === '' ? 'an empty string' : typeof model === 'string' ? 'a string of whitespace' : `${typeof model}`;
+    model === ''
+      ? 'an empty string'
+      : typeof model === 'string'
+        ? 'a string of whitespace'
+        : `a value of type ${typeof model}`;
   throw new LmError('empty_model', `"model" must be a non-empty string; received ${received}. Nothing was sent.`, {
     provider: 'ollama',
   });

@@ -88,7 +88,7 @@ async function* poll(session: PollSession, start: DownloadJob | string): AsyncGe
     if (jobId === undefined || jobId.trim() === '') {
       throw new LmError(
         'empty_job_id',
-        'The download has no job id, so its status cannot be polled. Call models.list() to check whether the model has arrived.',
+        'The download has no job id, so its status cannot be polled. Call models.list() to see whether the model has been downloaded.',
       );
     }
     await session.wait.sleep(session.intervalMs);

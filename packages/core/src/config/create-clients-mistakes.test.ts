@@ -24,6 +24,15 @@ describe('mistakes', () => {
     });
   });
 
+  test('is reported if there are no options', () => {
+    expect(() => createClients(undefined as never)).toThrow(
+      expect.objectContaining({
+        code: 'config_invalid',
+        message: 'createClients() requires an object with "plugins" and "config"; received undefined.',
+      }),
+    );
+  });
+
   test('names "config" if there is no file', () => {
     expect(refusal({ config: {} as never, file: undefined }).message).toMatch(/^config: "providers" is missing/);
   });

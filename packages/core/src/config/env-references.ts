@@ -2,7 +2,7 @@ import { isHttpUrl, type CheckedConfig } from '../validate/check-config.js';
 import type { ClientSettings } from '../validate/config-fields.js';
 import type { Environment } from './config-from-env.js';
 import { LmError } from '../errors/lm-error.js';
-import { parseBaseUrl, type BaseUrl } from '../http/base-url.js';
+import { parseBaseUrl, suggestUrl, type BaseUrl } from '../http/base-url.js';
 import { mergeHeaders } from '../http/request-headers.js';
 import type { CheckedProvider } from './checked-lmux-config.js';
 import type { EnvReference, ProviderConfig } from './lmux-config.js';
@@ -73,7 +73,7 @@ function baseUrlOf({ env: name }: EnvReference, where: string, env: Environment)
   try {
     return [text, parseBaseUrl(text)];
   } catch {
-    return refuse(reference, NOT_A_URL);
+    return refuse(reference, `${NOT_A_URL}${suggestUrl(text)}`);
   }
 }
 

@@ -49,6 +49,16 @@ const WRONG: readonly [name: string, config: unknown, message: string][] = [
     { apiToken: 7391 },
     '"apiToken" must be a string or a function that returns one; received a number.',
   ],
+  [
+    'a token that refers to a variable',
+    { apiToken: { env: SECRET } },
+    '"apiToken" must be the value itself; received { "env": ... }, which is supported only in a configuration file and by createClients(). Use process.env.',
+  ],
+  [
+    'a proxy that refers to a variable',
+    { proxy: { env: SECRET } },
+    '"proxy" must be the value itself; received { "env"',
+  ],
   ['a token with a line break', { apiToken: `${SECRET}\n` }, '"headers" or "apiToken" cannot be sent'],
   ['headers of a wrong type', { headers: SECRET }, '"headers" must be an object of strings; received a string.'],
   ['a header of a wrong type', { headers: { a: 7391 } }, '"headers" must be an object of strings; received an object.'],

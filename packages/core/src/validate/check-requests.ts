@@ -7,6 +7,7 @@ import { checkKeys, checkObject, isBoolean, isObject, isString, oneOf, shownWord
 import { checkIntegrations } from './check-integrations.js';
 import { checkMessages } from './check-messages.js';
 import { checksOf } from './field-table.js';
+import { CHAT_HINTS, COMPLETION_HINTS, EMBEDDING_HINTS, TOOL_HINTS } from './key-hints.js';
 import { CHAT_FIELDS, COMPLETION_FIELDS, EMBEDDING_FIELDS } from './request-fields.js';
 
 const CHAT = checksOf(CHAT_FIELDS);
@@ -35,7 +36,7 @@ function checkTools(tools: readonly unknown[]): void {
   for (const [index, tool] of tools.entries()) {
     const where = `tools[${index}]`;
     checkObject(tool, `"${where}"`, 'invalid_request');
-    checkKeys(tool, TOOL, where, 'invalid_request');
+    checkKeys(tool, TOOL, where, 'invalid_request', TOOL_HINTS);
     const { name } = tool as { name?: unknown };
     if (!name)
       throw new LmError(
@@ -65,7 +66,7 @@ function unknownTool(name: string, tools: NonNullable<ChatRequest['tools']>): Lm
 /** Checks a chat request. */
 export function checkChatRequest(request: ChatRequest): void {
   checkObject(request, 'The request', 'invalid_request');
-  checkKeys(request, CHAT, '', 'invalid_request');
+  checkKeys(request, CHAT, '', 'invalid_request', CHAT_HINTS);
   checkMessages(request.messages);
   const { tools, toolChoice, responseFormat, integrations } = request;
   if (tools !== undefined) checkTools(tools);
@@ -96,7 +97,7 @@ function checkResponseFormat(responseFormat: ResponseFormat): void {
 /** Checks a completion request. */
 export function checkCompletionRequest(request: CompletionRequest): void {
   checkObject(request, 'The request', 'invalid_request');
-  checkKeys(request, COMPLETION, '', 'invalid_request');
+  checkKeys(request, COMPLETION, '', 'invalid_request', COMPLETION_HINTS);
   if (request.prompt === undefined || request.prompt === '') {
     throw new LmError('empty_prompt', 'The completion has no prompt. Pass the text to continue as "prompt".');
   }
@@ -105,7 +106,7 @@ export function checkCompletionRequest(request: CompletionRequest): void {
 /** Checks an embedding request. Empty texts are rejected, because some servers return no vector for them, and so fewer vectors than texts. */
 export function checkEmbeddingRequest(request: EmbeddingRequest): void {
   checkObject(request, 'The request', 'invalid_request');
-  checkKeys(request, EMBEDDING, '', 'invalid_request');
+  checkKeys(request, EMBEDDING, '', 'invalid_request', EMBEDDING_HINTS);
   const { input } = request;
   if (input === undefined || input.length === 0) {
     throw new LmError(

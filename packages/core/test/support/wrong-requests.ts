@@ -29,7 +29,7 @@ export const MESSAGES: readonly Case[] = [
     'an unknown role',
     [{ model, messages: [{ role: 'developer', content: PROMPT }] }],
     'invalid_request',
-    '"messages[0].role" must be one of "system", "user", "assistant", "tool"; received "developer".',
+    '"messages[0].role" must be one of "system", "user", "assistant", "tool"; received "developer". Use "system".',
   ],
   [
     'a prompt in place of a role',
@@ -66,7 +66,7 @@ export const MESSAGES: readonly Case[] = [
     'a content part of an unknown type',
     user([{ type: 'image_url', image: 'x' }]),
     'invalid_request',
-    '"messages[0].content[0].type" must be one of "text", "image"; received "image_url".',
+    '"messages[0].content[0].type" must be one of "text", "image"; received "image_url". Use { type: "image", image: url }.',
   ],
   [
     'an image in a system message',
@@ -156,7 +156,20 @@ export const FIELDS: readonly Case[] = [
     'a tool in the format of OpenAI',
     chatOf({ tools: [{ type: 'function', function: { name: 'f' } }] }),
     'invalid_request',
-    'Unknown key "tools[0].type"',
+    'Unknown key "tools[0].type". A tool has the form { name, description, parameters }.',
+  ],
+  ['"stream"', chatOf({ stream: true }), 'invalid_request', 'Unknown key "stream". To stream, call chatStream().'],
+  [
+    'a system prompt outside the messages',
+    chatOf({ system: PROMPT }),
+    'invalid_request',
+    'Unknown key "system". Add a message with the role "system" to "messages".',
+  ],
+  [
+    'an option of the call',
+    chatOf({ signal: PROMPT }),
+    'invalid_request',
+    'Unknown key "signal". Options of a call are passed in the second argument.',
   ],
   [
     'two tools with the same name',
