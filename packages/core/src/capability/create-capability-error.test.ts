@@ -88,7 +88,7 @@ describe('createCapabilityError', () => {
       'Provider "lmstudio" cannot serve this chat request. It has no route "elsewhere". Its routes are "native" and "openai". ' +
         'Use one of them, or remove "options.route". Nothing was sent.',
     );
-    expect(refusal([], { route: 'opnai' })).toContain(
+    expect(refusal([], { route: 'open-ai' })).toContain(
       'Its routes are "native" and "openai". Did you mean "openai"? Nothing was sent.',
     );
   });

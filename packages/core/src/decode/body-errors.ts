@@ -11,6 +11,14 @@ export function bodyTooLarge(maxBytes: number): StreamError {
   return new StreamError('limit_exceeded', bodyTooLargeMessage(maxBytes));
 }
 
+/** Creates the error for a stream that ends early, for streams that can be resumed. */
+export function streamEndedEarly(): StreamError {
+  return new StreamError(
+    'stream_truncated',
+    'The stream ended before the response was complete. The partial response is in "partial". Retry the request.',
+  );
+}
+
 /** Creates the error for a response that is an HTML page or other text instead of a stream. */
 export function unexpectedStream(body: string, expected = 'an event stream'): StreamError {
   const received = looksLikeHtml(body) ? 'an HTML page' : 'text';
