@@ -58,12 +58,12 @@ describe('the lmux-emulator command', () => {
 
   test('prints only its URL with --quiet and applies --fault', async () => {
     const command = run('--port', '0', '--quiet', '--fault', 'status=503*1');
-    const url = await urlOf(command);
+    const url = await command.line(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect((await fetch(`${url}/x`, { method: 'POST' })).status).toBe(503);
     expect((await fetch(`${url}/x`, { method: 'POST' })).status).toBe(200);
     command.stop();
     expect(await command.exit).toBe(0);
-    expect(command.out).toHaveLength(1);
+    expect(command.out).toEqual([url]);
   });
 
   test('reports a port in use and exits with 1', async () => {

@@ -19,5 +19,7 @@ export function openHttp(options: LlamaCppApiOptions): WireHttp {
     defaultBaseUrl: 'http://localhost:8080',
     rootPath: serverPath,
     errorRules,
+    startHint: (origin) =>
+      `Start the server with "llama-server --port ${new URL(origin).port || '80'} -m FILE", or set "baseUrl" to its address (default port: 8080).`,
   });
 }

@@ -1,4 +1,4 @@
-import { chatRequest, rejectionOf, type ScriptedResponse, settled } from '@lmux/test-support';
+import { chatRequest, freePort, rejectionOf, type ScriptedResponse, settled } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { FakeClock } from '@lmux/core/testing';
 import { recorded, textOf } from './fixtures.js';
@@ -17,6 +17,15 @@ const REPLY: ScriptedResponse = {
     choices: [{ index: 0, message: { role: 'assistant', content: 'Hi' }, finish_reason: 'stop' }],
   },
 };
+
+test('the error of a server that is not running contains the command that starts it', async () => {
+  const port = await freePort();
+  const client = clientOf(`http://127.0.0.1:${port}`, { retry: false });
+  expect(await rejectionOf(client.chat(chatRequest()))).toMatchObject({
+    code: 'connection_failed',
+    message: expect.stringContaining(`). Start the server with "llama-server --port ${port} -m FILE"`),
+  });
+});
 
 describe('an error of the server is classified', () => {
   test.each<[string, ScriptedResponse, string, boolean]>([

@@ -40,6 +40,12 @@ export function openHttp(options: OllamaApiOptions): OpenServer {
     defaultBaseUrl: resolveOllamaHost(ollamaHost()),
     rootPath: () => '',
     errorRules,
+    errorHints: {
+      model_not_found:
+        'Check the name at ollama.com/library, and download the model with "ollama pull NAME" or models.download().',
+    },
+    startHint: () =>
+      'Start Ollama with "ollama serve" or its app, or set "baseUrl" to its address (default port: 11434).',
   });
   const prefix = serverPath(wire.baseUrl.path);
   return { ...wire, native: { http: wire.http, root: `${prefix}/api` }, prefix };

@@ -1,4 +1,4 @@
-import { chatRequest, drain, rejectionOf, type ScriptedResponse } from '@lmux/test-support';
+import { freePort, chatRequest, drain, rejectionOf, type ScriptedResponse } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { apiOf, clientOf } from './support/clients.js';
 import { lastPiece, ndjson, piece, scriptServer } from './support/script-server.js';
@@ -20,6 +20,27 @@ describe('another server', () => {
     });
     const { error } = await drain(client.chatStream(chatRequest()));
     expect(error).toMatchObject({ code: code === 'parse_error' ? 'unexpected_response' : code });
+  });
+});
+
+test('the error of a server that is not running contains the command that starts it', async () => {
+  const client = clientOf(`http://127.0.0.1:${await freePort()}`, { retry: false });
+  const expected = {
+    code: 'connection_failed',
+    message: expect.stringMatching(/\)\. Start Ollama with "ollama serve"/),
+  };
+  expect(await rejectionOf(client.chat(chatRequest()))).toMatchObject(expected);
+  expect((await drain(client.chatStream(chatRequest()))).error).toMatchObject(expected);
+});
+
+test('the error of a missing model contains the command that downloads it', async () => {
+  const { url } = await scriptServer(() => ({
+    status: 404,
+    body: { error: 'model "m" not found, try pulling it first' },
+  }));
+  expect(await rejectionOf(clientOf(url).chat(chatRequest()))).toMatchObject({
+    code: 'model_not_found',
+    message: expect.stringContaining('"ollama pull NAME"'),
   });
 });
 

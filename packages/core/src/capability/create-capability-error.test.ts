@@ -47,26 +47,29 @@ describe('createCapabilityError', () => {
   test('names the route that supports each feature, and lists features with the same routes together', () => {
     expect(refusal(['assistantMessages', 'tools', 'statefulChat'])).toBe(
       'Provider "lmstudio" cannot serve this chat request. "assistantMessages" and "tools" are supported by route "openai", not by "native". ' +
-        '"statefulChat" is supported by route "native", not by "openai". ' +
-        'No registered provider supports the entire request. Change or split the request, or register another provider. Nothing was sent.',
+        '"statefulChat" ("previousResponseId", "store") is supported by route "native", not by "openai". ' +
+        'No other registered provider supports the request. Change or split the request, or register another provider. Nothing was sent.',
     );
   });
 
   test('names the registered providers that support the request', () => {
     expect(refusal(['tools', 'statefulChat'], { helpers: others })).toContain(
-      'Use provider "able" or "twin", which supports it. Nothing was sent.',
+      'Use one of the providers "able" or "twin", which support the request. Nothing was sent.',
+    );
+    expect(refusal(['tools', 'statefulChat'], { helpers: [able] })).toContain(
+      'Use provider "able", which supports the request. Nothing was sent.',
     );
   });
 
   test('lists features that no route supports, with the note of the matrix', () => {
     const one: CapabilityMatrix = {
       provider: 'one',
-      routes: { only: { ...ABLE_ROUTE, tools: { support: 'no', note: 'use another' }, jsonSchema: 'no', stop: 'no' } },
+      routes: { only: { ...ABLE_ROUTE, tools: { support: 'no', note: 'Use another.' }, jsonSchema: 'no', stop: 'no' } },
     };
     const features: ChatFeature[] = ['tools', 'jsonSchema', 'stop'];
     const plan = planRequest(one, { capability: 'chat', features, onUnsupported: 'error', others: [] });
     expect(createCapabilityError(plan, one, undefined).message).toContain(
-      '"tools" is not supported by any of its routes (use another). "jsonSchema" and "stop" are not supported by any of its routes.',
+      '"tools" is not supported by any of its routes (Use another). "jsonSchema" ("responseFormat") and "stop" are not supported by any of its routes.',
     );
   });
 
@@ -80,9 +83,13 @@ describe('createCapabilityError', () => {
     );
   });
 
-  test('lists the existing routes when the forced one does not exist', () => {
-    expect(refusal([], { route: 'elsewhere' })).toContain(
-      'It has no route "elsewhere". Its routes are "native" and "openai". Remove "options.route" to use route "native" or "openai".',
+  test('lists the existing routes when the forced one does not exist, without other advice', () => {
+    expect(refusal([], { route: 'elsewhere', helpers: [able] })).toBe(
+      'Provider "lmstudio" cannot serve this chat request. It has no route "elsewhere". Its routes are "native" and "openai". ' +
+        'Use one of them, or remove "options.route". Nothing was sent.',
+    );
+    expect(refusal([], { route: 'open-ai' })).toContain(
+      'Its routes are "native" and "openai". Did you mean "openai"? Nothing was sent.',
     );
   });
 

@@ -1,13 +1,27 @@
 import type { Capability, CapabilityMatrix, ChatFeature } from '../contract/capability.js';
 import type { MissingFeature, Plan } from '../contract/plan.js';
 import { CapabilityError } from '../errors/capability-error.js';
+import { didYouMean } from '../validate/check.js';
 import { isDroppable } from './drop-features.js';
+import { fieldsOf } from './requested-features.js';
 import { noteOf, supportOf } from './support.js';
 
 /** Formats a list of quoted names: `"a"`, `"a" and "b"`, `"a", "b" and "c"`. */
 function listed(items: readonly string[], last = 'and'): string {
-  const quoted = items.map((item) => `"${item}"`);
-  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} ${last} ${quoted.at(-1)}`;
+  return joined(
+    items.map((item) => `"${item}"`),
+    last,
+  );
+}
+
+function joined(items: readonly string[], last: string): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1)}`;
+}
+
+/** Returns the name of a feature, followed by the request fields that require it if they have other names: `"ttl" ("ttlSeconds")`. */
+function nameOf({ feature }: MissingFeature): string {
+  const fields = fieldsOf(feature).filter((field) => field !== feature);
+  return fields.length === 0 ? `"${feature}"` : `"${feature}" (${fields.map((field) => `"${field}"`).join(', ')})`;
 }
 
 /** Returns the routes of the provider that support a feature or may support it, including those that were not requested. */
@@ -28,7 +42,7 @@ function reasons(plan: Plan, matrix: CapabilityMatrix): string {
   return [...groups.values()]
     .map(({ items, having }) => {
       const one = items.length === 1;
-      const features = listed(items.map((item) => item.feature));
+      const features = joined(items.map(nameOf), 'and');
       const [first] = items;
       if (having.length > 0 && first !== undefined) {
         return `${features} ${one ? 'is' : 'are'} supported by route ${listed(having)}, not by ${listed(first.routes, 'or')}.`;
@@ -39,8 +53,9 @@ function reasons(plan: Plan, matrix: CapabilityMatrix): string {
     .join(' ');
 }
 
+/** Returns the note of a missing feature without its final period, since it is shown in parentheses. */
 function noteOfMissing({ feature, routes }: MissingFeature, matrix: CapabilityMatrix): string | undefined {
-  return noteOf(matrix.routes[routes[0] ?? '']?.[feature]);
+  return noteOf(matrix.routes[routes[0] ?? '']?.[feature])?.replace(/\.$/, '');
 }
 
 /** Returns the steps with which the caller can avoid the error. */
@@ -56,9 +71,22 @@ function advice(plan: Plan, matrix: CapabilityMatrix, forced: string | undefined
   if (tried.some((route) => missingOn(route).every(({ feature }) => isDroppable(feature)))) {
     steps.push('Set "onUnsupported" to "warn" to drop unsupported settings.');
   }
-  if (plan.supportedBy.length > 0) steps.push(`Use provider ${listed(plan.supportedBy, 'or')}, which supports it.`);
+  if (plan.supportedBy.length === 1)
+    steps.push(`Use provider ${listed(plan.supportedBy)}, which supports the request.`);
+  if (plan.supportedBy.length > 1) {
+    steps.push(`Use one of the providers ${listed(plan.supportedBy, 'or')}, which support the request.`);
+  }
   if (steps.length > 0) return steps.join(' ');
-  return 'No registered provider supports the entire request. Change or split the request, or register another provider.';
+  const change = plan.missing.length > 1 ? 'Change or split' : 'Change';
+  return `No other registered provider supports the request. ${change} the request, or register another provider.`;
+}
+
+/** Describes a route that does not exist. Other providers would not help, since the request itself may be supported. */
+function unknownRoute(route: string, matrix: CapabilityMatrix): string {
+  const routes = Object.keys(matrix.routes);
+  const are = routes.length === 1 ? 'Its only route is' : 'Its routes are';
+  const remedy = didYouMean(route, routes) || ' Use one of them, or remove "options.route".';
+  return `It has no route "${route}". ${are} ${listed(routes)}.${remedy}`;
 }
 
 /** Creates the error for a plan that found no route. Its message names the missing features, the providers that support them, and the next step. */
@@ -68,12 +96,10 @@ export function createCapabilityError(
   route: string | undefined,
 ): CapabilityError {
   const { provider } = matrix;
-  const unknownRoute = route !== undefined && !Object.hasOwn(matrix.routes, route);
-  const what = unknownRoute
-    ? `It has no route "${route}". Its routes are ${listed(Object.keys(matrix.routes))}.`
-    : reasons(plan, matrix);
+  const isUnknown = route !== undefined && !Object.hasOwn(matrix.routes, route);
+  const what = isUnknown ? unknownRoute(route, matrix) : `${reasons(plan, matrix)} ${advice(plan, matrix, route)}`;
   return new CapabilityError(
-    `Provider "${provider}" cannot serve this ${plan.capability} request. ${what} ${advice(plan, matrix, route)} Nothing was sent.`,
+    `Provider "${provider}" cannot serve this ${plan.capability} request. ${what} Nothing was sent.`,
     { provider, missing: plan.missing, supportedBy: plan.supportedBy },
   );
 }

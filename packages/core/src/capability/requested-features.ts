@@ -29,6 +29,13 @@ const CHAT = featureFields(CHAT_FIELDS);
 const COMPLETION = featureFields(COMPLETION_FIELDS);
 const EMBEDDING = featureFields(EMBEDDING_FIELDS);
 
+/** Returns the request fields that require a feature. Empty for a capability, and for a feature of the messages. */
+export function fieldsOf(feature: string): string[] {
+  if (feature === 'jsonObject' || feature === 'jsonSchema') return ['responseFormat'];
+  const rows: readonly (readonly [field: string, row: FieldRow])[] = Object.entries(CHAT_FIELDS);
+  return rows.filter(([, row]) => row.feature === feature).map(([field]) => field);
+}
+
 /** Adds the features that the fields of a request require, without duplicates and in the order of the table. */
 function addFeatures(features: ChatFeature[], request: object, fields: FeatureFields): ChatFeature[] {
   // Fast path: most requests are plain objects that set none of these fields, and have fewer keys than the table has rows.

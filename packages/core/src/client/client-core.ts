@@ -169,7 +169,7 @@ export function methodOf<Name extends keyof Provider>(
   if (typeof method !== 'function') {
     throw new LmError(
       'plugin_invalid',
-      `Provider "${id}" declares a capability that requires ${name}() but has no such method.`,
+      `Provider "${id}" declares a capability that requires ${name}() but has no such method. Implement the method, or declare "no".`,
       { provider: id },
     );
   }

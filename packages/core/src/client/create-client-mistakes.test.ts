@@ -15,6 +15,19 @@ const config = { provider: 'fake' } as const;
 
 afterEach(() => globalContainer.reset());
 
+test.each([
+  [undefined, 'undefined'],
+  [null, 'null'],
+  ['x', 'a string'],
+])('createClient(%j) throws config_invalid', (options, shown) => {
+  expect(() => createClient(options as never)).toThrow(
+    expect.objectContaining({
+      code: 'config_invalid',
+      message: `createClient() requires an object with "plugins" and "config"; received ${shown}.`,
+    }),
+  );
+});
+
 describe('a provider that cannot be created', () => {
   const fails = (): never => {
     throw new TypeError('boom');

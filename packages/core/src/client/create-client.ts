@@ -1,6 +1,7 @@
 import type { CapabilityMatrix } from '../contract/capability.js';
 import type { ClientConfig } from '../contract/client-config.js';
 import type { LmClient } from '../contract/lm-client.js';
+import { checkArgument } from '../validate/check.js';
 import { checkConfig, checkProviderOptions } from '../validate/check-config.js';
 import type { Container } from '../provider/container.js';
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
@@ -96,13 +97,14 @@ export function createClient<
     readonly config: { readonly provider: KnownId<Plugins, Id, Passed> };
   },
 ): LmClient<MatrixOf<Plugins, Id>> {
+  checkArgument(options, 'createClient() requires an object with "plugins" and "config"');
   const { plugins, config, container, ...values } = options;
   const checked = checkConfig(config);
   const lmux = new LmuxContainer({ plugins, passed: container, values });
   const factory = chooseFactory(
     lmux.factories,
     checked.config.provider,
-    'provider',
+    '"provider"',
     'Pass the plugin of the provider to createClient().',
   );
   checkProviderOptions(checked.config, factory.optionKeys ?? []);

@@ -2,6 +2,7 @@ import type { DownloadJob } from '../contract/download.js';
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import type { CallScope } from '../signals/call-scope.js';
+import { shownBlank } from '../validate/check.js';
 
 /** Final statuses. */
 const DONE = new Set(['completed', 'already_downloaded']);
@@ -85,7 +86,10 @@ async function* poll(session: PollSession, start: DownloadJob | string): AsyncGe
     if (DONE.has(job.status)) return undefined;
     stalls.check(job);
     if (jobId === undefined || jobId.trim() === '') {
-      throw new LmError('empty_job_id', 'The download has no job id, so its status cannot be polled.');
+      throw new LmError(
+        'empty_job_id',
+        'The download has no job id, so its status cannot be polled. Call models.list() to see whether the model has been downloaded.',
+      );
     }
     await session.wait.sleep(session.intervalMs);
     job = await fetchJob(session, jobId);
@@ -103,7 +107,7 @@ function jobIdOf(start: unknown): string | undefined {
   if (typeof id === 'string' && id.trim() !== '') return id;
   throw new LmError(
     'empty_job_id',
-    'models.watchDownload() requires the job that models.download() returned, or its id.',
+    `models.watchDownload() requires the job that models.download() returned, or its id; received ${shownBlank(id)}.`,
   );
 }
 

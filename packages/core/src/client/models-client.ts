@@ -7,6 +7,7 @@ import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import type { LoadedInstance, ProviderCall } from '../provider/provider.js';
 import { defaultCanonicalName, instanceIdsOf, resolveModel } from '../provider/resolve-model.js';
+import { shownBlank } from '../validate/check.js';
 import { checkLoadOptions, checkPollingOptions } from '../validate/check-call-options.js';
 import { checkDownloadRequest, checkLoadRequest, checkModelId } from '../validate/check-model-requests.js';
 import { methodOf, type ClientCore } from './client-core.js';
@@ -100,7 +101,7 @@ export class ModelsClient implements LmModels {
       if (typeof instanceId !== 'string' || instanceId.trim() === '') {
         throw new LmError(
           'empty_instance_id',
-          'models.unload() requires the id of an instance. models.list() returns the instances of each model.',
+          `models.unload() requires the id of an instance; received ${shownBlank(instanceId)}. models.list() returns the instances of each model.`,
         );
       }
       return this.#unload(instanceId, call);
@@ -131,7 +132,7 @@ export class ModelsClient implements LmModels {
       if (typeof jobId !== 'string' || jobId.trim() === '') {
         throw new LmError(
           'empty_job_id',
-          'models.downloadStatus() requires the job id that models.download() returned.',
+          `models.downloadStatus() requires the job id that models.download() returned; received ${shownBlank(jobId)}.`,
         );
       }
       return this.#method('downloadStatus')(jobId, call);

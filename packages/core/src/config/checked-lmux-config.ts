@@ -11,8 +11,8 @@ export interface CheckedProvider {
 
 /** A checked configuration. */
 export interface CheckedLmuxConfig {
-  /** Name of the file for messages. */
-  readonly file: string;
+  /** Name of the file for messages. `undefined` if environment variables describe the configuration. */
+  readonly file: string | undefined;
   /** The providers by name. */
   readonly providers: ReadonlyMap<string, CheckedProvider>;
   readonly defaultName: string;

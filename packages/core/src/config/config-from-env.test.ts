@@ -43,6 +43,21 @@ describe('configFromEnv', () => {
     );
     expect(() => configFromEnv({ LM_TIMEOUT })).toThrow(expect.objectContaining({ code: 'config_invalid' }));
   });
+
+  test.each([
+    [
+      { LM_BASE_URL: 'localhost:1234' },
+      'LM_BASE_URL must be an http or https URL such as http://localhost:1234; received a string without a scheme. Did you mean "http://localhost:1234"?',
+    ],
+    [{ LM_BASE_URL: 'user:7391' }, 'received a string without a scheme.'],
+    [{ LM_BASE_URL: 'ftp://host' }, 'received a URL with another scheme.'],
+    [{ LM_API_KEY: 'a\nb' }, 'LM_API_KEY contains a character that HTTP does not allow in a header'],
+    [{ LM_API_TOKEN: 'a\nb' }, 'LM_API_TOKEN contains a character that HTTP does not allow in a header'],
+  ])('rejects %j', (env, message) => {
+    expect(() => configFromEnv(env)).toThrow(
+      expect.objectContaining({ code: 'config_invalid', message: expect.stringContaining(message) }),
+    );
+  });
 });
 
 describe('without an argument', () => {

@@ -24,6 +24,15 @@ describe('mistakes', () => {
     });
   });
 
+  test('is reported if there are no options', () => {
+    expect(() => createClients(undefined as never)).toThrow(
+      expect.objectContaining({
+        code: 'config_invalid',
+        message: 'createClients() requires an object with "plugins" and "config"; received undefined.',
+      }),
+    );
+  });
+
   test('names "config" if there is no file', () => {
     expect(refusal({ config: {} as never, file: undefined }).message).toMatch(/^config: "providers" is missing/);
   });
@@ -52,7 +61,7 @@ describe('mistakes', () => {
     expect(caught(() => clients.get('clowd'))).toMatchObject({
       code: 'config_invalid',
       message:
-        'lmux.config.json: There is no provider "clowd". The providers are "local", "cloud". Did you mean "cloud"?',
+        'clients.get(): "clowd" is not the name of a provider. Use one of "local", "cloud". Did you mean "cloud"?',
     });
     expect(caught(() => clients.get('constructor')).code).toBe('config_invalid');
     expect(caught(() => clients.get(null as never)).code).toBe('config_invalid');
@@ -85,7 +94,7 @@ describe('environment variables', () => {
     [
       'for an API key contains a line break',
       { CLOUD_KEY: `${SECRET}\nx` },
-      '"providers.cloud.apiToken.env" refers to the environment variable CLOUD_KEY, whose value contains characters',
+      '"providers.cloud.apiToken.env" refers to the environment variable CLOUD_KEY, whose value contains a character',
     ],
     [
       'for a header is not set',
@@ -127,7 +136,12 @@ describe('an API key in the file', () => {
     clients.get('c');
     expect(logger.warn.mock.calls).toEqual([
       [
-        'lmux.config.json contains an API key (providers.a.apiToken, providers.c.apiToken). Use { "env": "NAME" } to read it from the environment instead.',
+        'API key found in configuration file',
+        {
+          file: 'lmux.config.json',
+          settings: 'providers.a.apiToken, providers.c.apiToken',
+          hint: 'Use { "env": "NAME" } instead.',
+        },
       ],
     ]);
   });

@@ -151,7 +151,7 @@ describe('while a client is being created', () => {
     const { own, clients } = clientsThat(() => own.resolve(LM_CLIENT));
     expect(caught(() => clients.default)).toMatchObject({
       code: 'plugin_invalid',
-      message: expect.stringContaining('The client "only" was requested while it was being created.'),
+      message: expect.stringContaining('The client "only" depends on itself'),
     });
     // A failure is not kept.
     expect(caught(() => clients.default).message).toContain('while it was being created');

@@ -1,4 +1,5 @@
 import type { LmClient } from '../contract/lm-client.js';
+import { checkArgument } from '../validate/check.js';
 import { checkProviderOptions } from '../validate/check-config.js';
 import type { Environment } from './config-from-env.js';
 import { bindInApplication } from '../di/application-container.js';
@@ -41,18 +42,31 @@ function factoryOf(name: string, { config }: CheckedProvider, factories: readonl
   const where = `providers.${name}`;
   const remedy = 'Pass the plugin of the provider, or add its package to "plugins" and use loadClients().';
   const { use, options } = config;
-  const factory = chooseFactory(factories, use, `${where}.use`, remedy);
+  const factory = chooseFactory(factories, use, `"${where}.use"`, remedy);
   checkProviderOptions({ provider: use, options }, factory.optionKeys ?? [], `${where}.options`);
   return factory;
+}
+
+/** Returns the factory of the provider that the environment describes. */
+function factoryOfEnv(
+  { config }: CheckedProvider,
+  factories: readonly ProviderFactory[],
+  env: Environment,
+): ProviderFactory {
+  const reason = env['LM_PROVIDER']?.trim()
+    ? 'No lmux.config.json was found, so the environment was used.'
+    : 'This is the default, because no lmux.config.json was found and LM_PROVIDER is not set.';
+  const remedy = `${reason} Create the file, set LM_CONFIG, or pass the plugin, as in loadClients({ plugins: [lmstudio] }).`;
+  return chooseFactory(factories, config.use, 'LM_PROVIDER', remedy);
 }
 
 function warnOfSecrets({ file, providers }: CheckedLmuxConfig, lmux: LmuxContainer): void {
   const holders = [...providers].filter(([, { config }]) => typeof config.apiToken === 'string');
   if (holders.length === 0) return;
-  const paths = holders.map(([name]) => `providers.${name}.apiToken`).join(', ');
+  const settings = holders.map(([name]) => `providers.${name}.apiToken`).join(', ');
   lmux
     .value('logger')
-    ?.warn(`${file} contains an API key (${paths}). Use { "env": "NAME" } to read it from the environment instead.`);
+    ?.warn('API key found in configuration file', { file, settings, hint: 'Use { "env": "NAME" } instead.' });
 }
 
 function bindClients(container: Container, clients: LmClients): void {
@@ -70,7 +84,11 @@ export function composeClients(
   const lmux = prefixErrors(file, () => new LmuxContainer({ plugins, passed: container, values }));
   const compose = new Map<string, () => LmClient>();
   for (const [name, provider] of providers) {
-    const factory = prefixErrors(file, () => factoryOf(name, provider, lmux.factories));
+    const factory = prefixErrors(file, () =>
+      file === undefined
+        ? factoryOfEnv(provider, lmux.factories, env ?? processEnv())
+        : factoryOf(name, provider, lmux.factories),
+    );
     compose.set(name, () =>
       prefixErrors(file, () => {
         const resolved = resolveReferences(provider, `providers.${name}`, env ?? processEnv());
@@ -79,7 +97,7 @@ export function composeClients(
     );
   }
   if (named !== undefined) warnOfSecrets(checked, lmux);
-  const clients = new LazyClients({ file, defaultName, compose });
+  const clients = new LazyClients({ defaultName, compose });
   if (container !== undefined) bindClients(container, clients);
   return clients;
 }
@@ -91,6 +109,8 @@ export function composeClients(
  * @throws `config_invalid`, `unknown_provider` or `plugin_invalid`, with the file, the path inside it, the value received and what was
  * expected.
  */
-export function createClients({ config, ...options }: CreateClientsOptions): LmClients {
-  return composeClients(checkLmuxConfig(config, options.file ?? 'config'), options);
+export function createClients(options: CreateClientsOptions): LmClients {
+  checkArgument(options, 'createClients() requires an object with "plugins" and "config"');
+  const { config, ...rest } = options;
+  return composeClients(checkLmuxConfig(config, rest.file ?? 'config'), rest);
 }

@@ -2,7 +2,7 @@ import { isHttpUrl, type CheckedConfig } from '../validate/check-config.js';
 import type { ClientSettings } from '../validate/config-fields.js';
 import type { Environment } from './config-from-env.js';
 import { LmError } from '../errors/lm-error.js';
-import { parseBaseUrl, type BaseUrl } from '../http/base-url.js';
+import { parseBaseUrl, suggestUrl, type BaseUrl } from '../http/base-url.js';
 import { mergeHeaders } from '../http/request-headers.js';
 import type { CheckedProvider } from './checked-lmux-config.js';
 import type { EnvReference, ProviderConfig } from './lmux-config.js';
@@ -25,10 +25,10 @@ export function withoutReferences(config: ProviderConfig): ClientSettings {
   };
 }
 
-/** Checks the value of a variable. Returns a clause that states what is wrong, without the value itself, or `undefined` if it is valid. */
+/** Checks the value of a variable. Returns what is wrong, without the value itself, and what to do, or `undefined` if it is valid. */
 type ValueCheck = (value: string) => string | undefined;
 
-const NOT_A_URL = 'whose value is not an http or https URL such as http://localhost:1234';
+const NOT_A_URL = 'whose value is not an http or https URL such as http://localhost:1234. Correct its value.';
 
 const isUrl: ValueCheck = (value) => (isHttpUrl(value) ? undefined : NOT_A_URL);
 
@@ -37,7 +37,7 @@ const isHeaderValue: ValueCheck = (value) => {
     mergeHeaders({ value });
     return undefined;
   } catch {
-    return 'whose value contains characters that HTTP does not allow in a header, such as a line break';
+    return 'whose value contains a character that HTTP does not allow in a header, such as a line break. Remove it from the value.';
   }
 };
 
@@ -48,12 +48,15 @@ interface Reference {
 }
 
 function refuse({ name, where }: Reference, why: string): never {
-  throw new LmError('config_invalid', `"${where}.env" refers to the environment variable ${name}, ${why}.`);
+  throw new LmError('config_invalid', `"${where}.env" refers to the environment variable ${name}, ${why}`);
 }
 
 function textOf(reference: Reference, env: Environment): string {
   // Values read from a file may end with a space or a carriage return.
-  return env[reference.name]?.trim() || refuse(reference, 'which is not set or is empty');
+  return (
+    env[reference.name]?.trim() ||
+    refuse(reference, 'which is not set or is empty. Set the variable, or change the reference.')
+  );
 }
 
 function valueOf({ env: name }: EnvReference, where: string, env: Environment, check: ValueCheck): string {
@@ -70,7 +73,7 @@ function baseUrlOf({ env: name }: EnvReference, where: string, env: Environment)
   try {
     return [text, parseBaseUrl(text)];
   } catch {
-    return refuse(reference, NOT_A_URL);
+    return refuse(reference, `${NOT_A_URL}${suggestUrl(text)}`);
   }
 }
 

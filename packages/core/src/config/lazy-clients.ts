@@ -25,8 +25,6 @@ export interface LmClients extends AsyncDisposable {
 
 /** The parts of `LazyClients`. */
 export interface Composition {
-  /** Name of the configuration for messages. */
-  readonly file: string;
   readonly defaultName: string;
   /** Functions that create the clients, by name. */
   readonly compose: ReadonlyMap<string, () => LmClient>;
@@ -36,13 +34,13 @@ export interface Composition {
 export class LazyClients implements LmClients {
   readonly names: readonly string[];
   readonly defaultName: string;
-  readonly #composition: Composition;
+  readonly #compose: Composition['compose'];
   readonly #clients = new Map<string, LmClient>();
   readonly #beingMade = new Set<string>();
   #closing: Promise<void> | undefined;
 
   constructor(composition: Composition) {
-    this.#composition = composition;
+    this.#compose = composition.compose;
     this.names = [...composition.compose.keys()];
     this.defaultName = composition.defaultName;
   }
@@ -55,12 +53,13 @@ export class LazyClients implements LmClients {
     if (this.#closing !== undefined) throw new LmError('closed', 'The clients are closed. Create new ones.');
     const made = this.#clients.get(name);
     if (made !== undefined) return made;
-    const { file, compose } = this.#composition;
-    const make = compose.get(name);
+    const make = this.#compose.get(name);
     if (make === undefined) {
+      const known =
+        this.names.length === 1 ? `The only name is ${listed(this.names)}` : `Use one of ${listed(this.names)}`;
       throw new LmError(
         'config_invalid',
-        `${file}: There is no provider "${name}". The providers are ${listed(this.names)}.${didYouMean(name, this.names)}`,
+        `clients.get(): "${name}" is not the name of a provider. ${known}.${didYouMean(name, this.names)}`,
       );
     }
     // A failure is not kept, since the environment variable may be set by the next request.
@@ -73,7 +72,7 @@ export class LazyClients implements LmClients {
     if (this.#beingMade.has(name)) {
       throw new LmError(
         'plugin_invalid',
-        `The client "${name}" was requested while it was being created. Request it later.`,
+        `The client "${name}" depends on itself: it was requested while it was being created. Resolve it after its creation.`,
       );
     }
     this.#beingMade.add(name);

@@ -34,8 +34,12 @@ describe('a file', () => {
   test('is reported if the specified path does not exist or is a folder', async () => {
     const error = await refusal(() => load({ path: 'conf/mine.json' }));
     expect(error).toMatchObject({ code: 'config_invalid', cause: { code: 'ENOENT' } });
-    expect(error.message).toBe(`${join('conf', 'mine.json')} could not be read: the file does not exist.`);
-    expect((await refusal(() => load({ env: { LM_CONFIG: '.' } }))).message).toContain('the system reported EISDIR.');
+    expect(error.message).toBe(
+      `${join('conf', 'mine.json')} could not be read: the file does not exist. Check the path.`,
+    );
+    expect((await refusal(() => load({ env: { LM_CONFIG: '.' } }))).message).toContain(
+      'the system reported EISDIR. Check the path in LM_CONFIG and the permissions of the file.',
+    );
   });
 
   test('is reported with line and column, but not its text, if it is not JSON', async () => {
@@ -108,10 +112,27 @@ describe('the environment without a file', () => {
     );
     const unknown = await refusal(() => load({ env: { LM_PROVIDER: 'nope' } }));
     expect(unknown.code).toBe('unknown_provider');
-    expect(unknown.message).toContain('The environment (LM_PROVIDER, ');
-    const clients = await load({ env: { LM_BASE_URL: SECRET } });
-    expect((await refusal(async () => clients.default)).message).toContain(
-      'refers to the environment variable LM_BASE_URL, whose value is not an http or https URL',
+    expect(unknown.message).toBe(
+      'LM_PROVIDER must be the id of a registered provider ("fake", "lmstudio"); received "nope". ' +
+        'No lmux.config.json was found, so the environment was used. ' +
+        'Create the file, set LM_CONFIG, or pass the plugin, as in loadClients({ plugins: [lmstudio] }).',
     );
+    expect((await refusal(() => load({ env: { LM_BASE_URL: SECRET } }))).message).toContain(
+      'LM_BASE_URL must be an http or https URL such as http://localhost:1234; received a string without a scheme.',
+    );
+  });
+
+  test('is named as the source of the default provider', async () => {
+    expect((await refusal(() => load({ plugins: [] }))).message).toContain(
+      'LM_PROVIDER must be the id of a registered provider, but none is registered; received "lmstudio". ' +
+        'This is the default, because no lmux.config.json was found and LM_PROVIDER is not set.',
+    );
+  });
+
+  test('is not used if the argument is not an object', async () => {
+    expect(await refusal(() => loadClients(null as never))).toMatchObject({
+      code: 'config_invalid',
+      message: 'loadClients() requires an object with options, or no argument; received null.',
+    });
   });
 });

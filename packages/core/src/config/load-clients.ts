@@ -1,5 +1,5 @@
 import { configFromEnv, type Environment } from './config-from-env.js';
-import { didYouMean } from '../validate/check.js';
+import { checkArgument, didYouMean } from '../validate/check.js';
 import { loadPlugins } from './load-plugins.js';
 import { LmError } from '../errors/lm-error.js';
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
@@ -14,10 +14,7 @@ import { findConfig, processEnv, type FindConfigOptions, type FoundConfig } from
 /** Options of `loadClients`. The values apply to all clients. */
 export interface LoadClientsOptions extends Omit<CreateClientsOptions, 'config' | 'file'>, FindConfigOptions {}
 
-/** Name of the configuration for messages if there is no file. */
-const NO_FILE = 'The environment (LM_PROVIDER, LM_BASE_URL, and so on)';
-
-/** Returns a configuration of the one provider that the environment describes. It refers to the variables, so that messages name them. */
+/** Returns a configuration of the one provider that the environment describes. It refers to the variables, so that no value is shown. */
 function configOfEnv(env: Environment): LmuxConfig {
   const { provider, baseUrl, apiToken: _, ...settings } = configFromEnv(env);
   const variable = (...names: readonly string[]): string | undefined => names.find((name) => env[name]?.trim());
@@ -61,10 +58,14 @@ async function loadNamed({ checked, path, label }: FoundConfig): Promise<Provide
  * @throws `config_invalid`, `unknown_provider` or `plugin_invalid`, with the file and the path inside it.
  */
 export async function loadClients(options: LoadClientsOptions = {}): Promise<LmClients> {
+  checkArgument(options, 'loadClients() requires an object with options, or no argument');
   const { path, cwd, plugins = [], ...parts } = options;
   const env = options.env ?? processEnv();
   const file = await findConfig({ path, cwd, env });
-  if (file === undefined) return composeClients(checkLmuxConfig(configOfEnv(env), NO_FILE), { ...parts, plugins });
+  if (file === undefined) {
+    const described = { ...checkLmuxConfig(configOfEnv(env), 'The environment'), file: undefined };
+    return composeClients(described, { ...parts, plugins });
+  }
   const checked = chosenBy(env, file);
   const loaded = await loadNamed(file);
   return composeClients(checked, { ...parts, plugins: [...plugins, ...loaded], file: file.label });

@@ -1,6 +1,7 @@
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
+import { shown } from '../validate/check.js';
 import { resolveFrom } from '#platform';
 
 function pluginsOf(module: Record<string, unknown>): ProviderPlugin[] {
@@ -68,8 +69,12 @@ export async function loadPlugins(
   specifiers: readonly string[],
   { from }: LoadPluginsOptions = {},
 ): Promise<ProviderPlugin[]> {
-  if (!Array.isArray(specifiers))
-    throw new LmError('plugin_invalid', 'loadPlugins() requires an array of package names.');
+  if (!Array.isArray(specifiers)) {
+    throw new LmError(
+      'plugin_invalid',
+      `loadPlugins() requires an array of package names; received ${shown(specifiers)}. Pass the names in an array, such as ["@lmux/provider-openai"].`,
+    );
+  }
   const plugins: ProviderPlugin[] = [];
   for (const specifier of specifiers as readonly string[]) plugins.push(...(await loadPackage(specifier, from)));
   return plugins;

@@ -41,21 +41,30 @@ export function processEnv(): Environment {
   return globalThis.process?.env ?? {};
 }
 
+/** Returns the path in `LM_CONFIG`. An empty variable counts as unset. */
+function pathOfEnv(env = processEnv()): string | undefined {
+  return env['LM_CONFIG']?.trim() || undefined;
+}
+
 async function findConfigFile({ path, env, cwd }: FindConfigOptions): Promise<FoundFile | undefined> {
-  const named = path ?? ((env ?? processEnv())['LM_CONFIG']?.trim() || undefined);
+  const named = path ?? pathOfEnv(env);
   if (named !== undefined) return fileAt(named, cwd);
   const found = await findUp(CONFIG_FILE, cwd);
   return found === undefined ? undefined : fileAt(found);
 }
 
-async function readFile({ path, label }: FoundFile): Promise<string> {
+/** @param source Where the path comes from, for messages. */
+async function readFile({ path, label }: FoundFile, source: string): Promise<string> {
   try {
     // Some editors write a byte order mark, which is not valid JSON.
     return (await readText(path)).replace(/^\uFEFF/, '');
   } catch (cause) {
     const code = (cause as { code?: unknown }).code;
-    const why = code === 'ENOENT' ? 'the file does not exist' : `the system reported ${String(code)}`;
-    throw new LmError('config_invalid', `${label} could not be read: ${why}.`, { cause });
+    const why =
+      code === 'ENOENT'
+        ? `the file does not exist. Check ${source}.`
+        : `the system reported ${String(code)}. Check ${source} and the permissions of the file.`;
+    throw new LmError('config_invalid', `${label} could not be read: ${why}`, { cause });
   }
 }
 
@@ -70,7 +79,8 @@ function parse(text: string, label: string): unknown {
 export async function findConfig(options: FindConfigOptions): Promise<FoundConfig | undefined> {
   const file = await findConfigFile(options);
   if (file === undefined) return undefined;
-  const config = parse(await readFile(file), file.label);
+  const isFromEnv = options.path === undefined && pathOfEnv(options.env) !== undefined;
+  const config = parse(await readFile(file, isFromEnv ? 'the path in LM_CONFIG' : 'the path'), file.label);
   const checked = checkLmuxConfig(config, file.label);
   // The check throws on any other type.
   return { config: config as LmuxConfig, ...file, checked };

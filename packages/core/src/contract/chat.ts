@@ -38,7 +38,7 @@ export interface ChatRequest extends SamplingSettings {
   readonly integrations?: readonly Integration[] | undefined;
   /** Context length in tokens. LM Studio uses it if this request loads the model. Ollama reloads a model that runs with another length. */
   readonly contextLength?: number | undefined;
-  /** Additional fields for the request body. They are merged last, as they are. */
+  /** Additional fields for the request body. They are merged last, unchanged. */
   readonly extra?: JsonObject | undefined;
 }
 

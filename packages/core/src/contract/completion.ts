@@ -12,7 +12,7 @@ export interface CompletionRequest extends SamplingSettings {
   readonly prompt: string;
   /** Text after the gap, for models that support fill-in-the-middle. */
   readonly suffix?: string | undefined;
-  /** Additional fields for the request body. They are merged last, as they are. */
+  /** Additional fields for the request body. They are merged last, unchanged. */
   readonly extra?: JsonObject | undefined;
 }
 

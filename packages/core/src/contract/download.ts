@@ -6,7 +6,7 @@ export interface DownloadRequest {
   readonly model?: string | undefined;
   /** Quantization, such as `Q4_K_M`. LM Studio accepts it only for models named by URL. */
   readonly quantization?: string | undefined;
-  /** Additional fields for the request body. They are merged last, as they are. */
+  /** Additional fields for the request body. They are merged last, unchanged. */
   readonly extra?: JsonObject | undefined;
 }
 

@@ -12,7 +12,7 @@ export interface EmbeddingRequest {
   readonly dimensions?: number | undefined;
   /** Idle time in seconds after which the server may unload the model. */
   readonly ttlSeconds?: number | undefined;
-  /** Additional fields for the request body. They are merged last, as they are. */
+  /** Additional fields for the request body. They are merged last, unchanged. */
   readonly extra?: JsonObject | undefined;
 }
 

@@ -68,7 +68,7 @@ export interface LoadRequest {
   readonly numExperts?: number | undefined;
   /** Set to true to keep the KV cache in GPU memory. */
   readonly offloadKvCacheToGpu?: boolean | undefined;
-  /** Additional fields for the request body. They are merged last, as they are. */
+  /** Additional fields for the request body. They are merged last, unchanged. */
   readonly extra?: JsonObject | undefined;
 }
 

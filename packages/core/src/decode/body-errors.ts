@@ -1,11 +1,21 @@
 import { looksLikeHtml } from '../errors/error-body.js';
 import { StreamError } from '../errors/stream-error.js';
 
+/** Returns the message for a response body that exceeds the limit. */
+export function bodyTooLargeMessage(maxBytes: number): string {
+  return `The response body exceeds "limits.maxBodyBytes" (${maxBytes} bytes), so the connection was closed. Increase the limit if you expect responses of this size.`;
+}
+
 /** Creates the error for a response that is not a stream and exceeds the limit. */
-export function bodyTooLarge(): StreamError {
+export function bodyTooLarge(maxBytes: number): StreamError {
+  return new StreamError('limit_exceeded', bodyTooLargeMessage(maxBytes));
+}
+
+/** Creates the error for a stream that ends early, for streams that can be resumed. */
+export function streamEndedEarly(): StreamError {
   return new StreamError(
-    'limit_exceeded',
-    'The response body exceeds "limits.maxBodyBytes", so the connection was closed. Increase the limit if you expect responses of this size.',
+    'stream_truncated',
+    'The stream ended before the response was complete. The partial response is in "partial". Retry the request.',
   );
 }
 

@@ -57,7 +57,8 @@ export class NdjsonDecoder extends JsonBodyDecoder<NdjsonFormat> {
     // The rest of the read in which the body turned out to be one JSON value.
     this.#whole.add(this.#reader.takeRest());
     this.#whole.add(text);
-    if (this.#whole.length > this.#context.limits.maxBodyBytes) throw bodyTooLarge();
+    const { maxBodyBytes } = this.#context.limits;
+    if (this.#whole.length > maxBodyBytes) throw bodyTooLarge(maxBodyBytes);
   }
 
   /** Matches a line at an offset in the text that differs from the previous one only by its text. */

@@ -91,7 +91,8 @@ export class SseJsonDecoder extends JsonBodyDecoder<SseJsonFormat> {
     if (this.#shape === 'events') return this.#reader.push(text);
     this.#whole ??= new StringBuilder();
     this.#whole.add(text);
-    if (this.#whole.length > this.#context.limits.maxBodyBytes) throw bodyTooLarge();
+    const { maxBodyBytes } = this.#context.limits;
+    if (this.#whole.length > maxBodyBytes) throw bodyTooLarge(maxBodyBytes);
   }
 
   #shapeOf(head: string): Shape {

@@ -5,7 +5,7 @@ import type { ProviderFactory } from '../provider/provider-factory.js';
 /**
  * Returns the factory with an id.
  *
- * @param setting Path of the setting that contains the id, for the message.
+ * @param setting The setting that contains the id, for the message: a path in quotes or the name of a variable.
  * @param remedy Next step for the user, for the message.
  * @throws `unknown_provider`, with the ids that are registered.
  */
@@ -21,6 +21,6 @@ export function chooseFactory(
   const known = ids.length === 0 ? ', but none is registered' : ` (${ids.map((one) => `"${one}"`).join(', ')})`;
   throw new LmError(
     'unknown_provider',
-    `"${setting}" must be the id of a registered provider${known}; received "${id}".${didYouMean(id, ids)} ${remedy}`,
+    `${setting} must be the id of a registered provider${known}; received "${id}".${didYouMean(id, ids)} ${remedy}`,
   );
 }

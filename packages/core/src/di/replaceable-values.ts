@@ -53,6 +53,10 @@ const METHODS: { readonly [Key in ValueKey]-?: readonly string[] } = {
   generateId: [],
 };
 
+function calls(methods: readonly string[]): string {
+  return methods.map((method) => `${method}()`).join(', ');
+}
+
 /** Returns what is wrong with a value, in the form `must be …; received …`, or `undefined` if it is valid. */
 export function mismatch(key: ValueKey, value: unknown): string | undefined {
   const methods = METHODS[key];
@@ -60,11 +64,9 @@ export function mismatch(key: ValueKey, value: unknown): string | undefined {
   if (methods.length === 0) {
     return typeof value === 'function' ? undefined : `must be a function; received ${shown(value)}.`;
   }
-  const isFit =
-    (typeof value === 'object' || typeof value === 'function') &&
-    value !== null &&
-    methods.every((method) => typeof (value as Record<string, unknown>)[method] === 'function');
-  if (isFit) return undefined;
-  const expected = methods.map((method) => `${method}()`).join(', ');
-  return `must be an object with ${expected}; received ${shown(value)}.`;
+  const isObject = (typeof value === 'object' || typeof value === 'function') && value !== null;
+  const missing = methods.filter((method) => typeof (value as Record<string, unknown> | null)?.[method] !== 'function');
+  if (isObject && missing.length === 0) return undefined;
+  const received = isObject ? `${shown(value)} without ${calls(missing)}` : shown(value);
+  return `must be an object with ${calls(methods)}; received ${received}.`;
 }

@@ -108,7 +108,7 @@ describe('rejects', () => {
     [
       'an object that is not a plugin',
       [plugin, {}],
-      'plugins[1] is not a plugin. A plugin is an object with "spec", "id" and register().',
+      'plugins[1] is not a plugin; received an object. Pass the plugin that the provider package exports',
     ],
     ['null', [null], 'plugins[0] is not a plugin'],
     [

@@ -47,7 +47,11 @@ export function checkPlugins(plugins: readonly ProviderPlugin[]): void {
   const seen = new Map<string, number>();
   for (const [index, plugin] of (plugins as readonly ProviderPlugin[]).entries()) {
     if (!isPlugin(plugin)) {
-      throw invalid(`plugins[${index}] is not a plugin. A plugin is an object with "spec", "id" and register().`);
+      const remedy =
+        typeof plugin === 'string'
+          ? 'Import the package and pass the plugin that it exports, or load it with loadPlugins().'
+          : 'Pass the plugin that the provider package exports, such as "openai" of @lmux/provider-openai.';
+      throw invalid(`plugins[${index}] is not a plugin; received ${shown(plugin)}. ${remedy}`);
     }
     if (plugin.spec !== 1) {
       throw invalid(

@@ -26,8 +26,10 @@ const MIN_ECHOED_SECRET = 12;
 /** Maximum number of characters of a server's message that are searched for secrets and prompts. */
 const MAX_READ = 4096;
 
-/** The next step for the user, by error code. */
-const HINTS: Partial<Record<ErrorCode, string>> = {
+type ErrorHints = Readonly<Partial<Record<ErrorCode, string>>>;
+
+/** The next steps for the user, by error code. */
+const HINTS: ErrorHints = {
   authentication: 'Set "apiToken" in the configuration, or LM_API_KEY in the environment, to a valid API key.',
   permission_denied: 'Use an API key that has this permission.',
   quota_exceeded: "Check the account's quota and billing. Retrying does not help.",
@@ -57,6 +59,8 @@ export interface ExchangeDetails {
   readonly wallNowMs: number;
   /** Classification rules of the provider, which take precedence. */
   readonly rules: readonly ErrorRule[];
+  /** Next steps of the provider, which replace the common ones. */
+  readonly hints?: ErrorHints | undefined;
 }
 
 /** Creates the error of a response from its body as text. */
@@ -80,7 +84,7 @@ function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody:
   const request = `(${exchange.method} ${cutText(displayUrl(exchange.url), MAX_URL_LENGTH)})`;
   const sentence = /[.!?…]$/.test(words) ? words : `${words}.`;
   const outcome = words === '' ? `and no body ${request}.` : `${request}: ${sentence}`;
-  const hint = HINTS[code];
+  const hint = exchange.hints?.[code] ?? HINTS[code];
   const message = `The server responded with status ${status} ${outcome}${hint === undefined ? '' : ` ${hint}`}`;
   return new ApiError(code, message, {
     provider: exchange.provider,

@@ -31,20 +31,23 @@ describe('user and password', () => {
 });
 
 describe('a URL that is not an http URL', () => {
-  test.each([
-    '',
-    'localhost',
-    'localhost:1234',
-    '//host',
-    'ftp://host',
-    'file:///etc/passwd',
-    'http://',
-    'http://ho st',
-  ])('is rejected with an example of a valid URL: "%s"', (baseUrl) => {
-    expect(() => parseBaseUrl(baseUrl)).toThrow(
-      /^"baseUrl" must be an http or https URL such as http:\/\/localhost:1234; received ".*"( with the scheme ".*")?\.$/,
-    );
-  });
+  test.each(['', 'localhost', '//host', 'ftp://host', 'file:///etc/passwd', 'http://', 'http://ho st'])(
+    'is rejected with an example of a valid URL: "%s"',
+    (baseUrl) => {
+      expect(() => parseBaseUrl(baseUrl)).toThrow(
+        /^"baseUrl" must be an http or https URL such as http:\/\/localhost:1234; received ".*"( with the scheme ".*")?\.$/,
+      );
+    },
+  );
+
+  test.each(['localhost:1234', '127.0.0.1:1234/v1', 'api.example.com:443'])(
+    'is rejected with a suggestion if only the scheme is missing: "%s"',
+    (address) => {
+      expect(() => parseBaseUrl(address)).toThrow(
+        `"baseUrl" must be an http or https URL such as http://localhost:1234; received "${address}". Did you mean "http://${address}"?`,
+      );
+    },
+  );
 
   test('is shown without its password in the error', () => {
     const error = thrownBy(() => parseBaseUrl('http://user:canary/word@host'));

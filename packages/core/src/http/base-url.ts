@@ -26,6 +26,7 @@ export function parseBaseUrl(baseUrl: string, setting = 'baseUrl'): BaseUrl {
   } catch {
     throw invalid(setting, baseUrl);
   }
+  if (suggestUrl(baseUrl) !== '') throw invalid(setting, baseUrl);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw invalid(setting, baseUrl, ` with the scheme "${url.protocol}"`);
   }
@@ -61,6 +62,14 @@ function toBase64(text: string): string {
 function invalid(setting: string, baseUrl: string, scheme = ''): LmError {
   return new LmError(
     'config_invalid',
-    `"${setting}" must be an http or https URL such as http://localhost:1234; received "${displayUrl(baseUrl)}"${scheme}.`,
+    `"${setting}" must be an http or https URL such as http://localhost:1234; received "${displayUrl(baseUrl)}"${scheme}.${suggestUrl(baseUrl)}`,
   );
+}
+
+/** Matches a host with a port and no scheme. It requires a dot or `localhost`, so that it does not match a user name and password. */
+const HOST_AND_PORT = /^(?:localhost|(?:[a-z\d-]+\.)+[a-z\d-]+):\d{1,5}(?:\/[\w./-]*)?$/i;
+
+/** Returns ` Did you mean "http://..."?`, with a leading space, for an address without a scheme. Otherwise an empty string. */
+export function suggestUrl(address: string): string {
+  return HOST_AND_PORT.test(address) ? ` Did you mean "http://${address}"?` : '';
 }

@@ -27,10 +27,15 @@ function redirected(request: ExchangeRequest, response: TransportResponse): Exch
   const refuse = (why: string): LmError =>
     new LmError('unexpected_response', `The server redirected ${method} ${displayUrl(url)} ${why}`);
   const location = response.headers['location'];
-  if (location === undefined) throw refuse(`with status ${response.status}, but sent no "location" header.`);
+  if (location === undefined)
+    throw refuse(
+      `with status ${response.status}, but sent no "location" header. Check "baseUrl" and the redirects of the server or proxy.`,
+    );
   const target = URL.canParse(location, url) ? new URL(location, url) : undefined;
   if (target === undefined || !/^https?:$/.test(target.protocol))
-    throw refuse('to a location that is not an http or https URL.');
+    throw refuse(
+      'to a location that is not an http or https URL. Check "baseUrl" and the redirects of the server or proxy.',
+    );
   const where = displayUrl(target.href);
   const sameOrigin = target.origin === new URL(url).origin;
   if (method !== 'GET') {
@@ -73,7 +78,7 @@ export async function exchange(
     if (redirects === MAX_REDIRECTS) {
       throw new LmError(
         'unexpected_response',
-        `The server redirected more than ${MAX_REDIRECTS} times (${request.method} ${displayUrl(request.url)}). Check "baseUrl".`,
+        `The server redirected more than ${MAX_REDIRECTS} times (${request.method} ${displayUrl(request.url)}). Check "baseUrl" and the redirects of the server or proxy.`,
       );
     }
     current = redirected(current, response);

@@ -2,6 +2,7 @@ import type { OperationScope } from '../signals/call-scope.js';
 import type { PushSource } from '../stream/push-source.js';
 import type { BodyDecoderFactory } from '../decode/body-decoder.js';
 import type { ErrorRule } from '../errors/classify-error.js';
+import type { ErrorCode } from '../errors/error-code.js';
 import type { HttpCall, JsonResponse } from './http-call.js';
 
 /** The properties of a server that its provider declares. */
@@ -10,6 +11,14 @@ export interface HttpServerTraits {
   readonly provider: string;
   /** Rules of the provider for classifying errors, which take precedence over the common ones. */
   readonly errorRules?: readonly ErrorRule[] | undefined;
+  /** Next steps for the user by error code, for errors that the server reports. They replace the common ones. */
+  readonly errorHints?: Readonly<Partial<Record<ErrorCode, string>>> | undefined;
+  /**
+   * Returns the next step for the user if the connection was refused, such as the command that starts the server.
+   *
+   * @param origin Scheme, host and port of the server, without credentials.
+   */
+  readonly startHint?: ((origin: string) => string) | undefined;
   /** Name of the header for the API token. Default: `authorization`, which gets the scheme `Bearer`. */
   readonly apiTokenHeader?: string | undefined;
 }

@@ -6,6 +6,7 @@ import { isRetriedByClient } from '../errors/retryable.js';
 import { noopLogger, type Logger } from '../logging/logger.js';
 import { CallScope, type OperationScope } from '../signals/call-scope.js';
 import type { PushSource } from '../stream/push-source.js';
+import { withStartHint } from '../transport/connection-error.js';
 import type { Transport } from '../transport/transport.js';
 import { apiErrorFromJson, apiErrorFromText, type ExchangeDetails } from '../errors/create-api-error.js';
 import type { BodyDecoderFactory } from '../decode/body-decoder.js';
@@ -176,7 +177,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
       try {
         return await this.attempt(call, scope, timeouts, accept, attempt);
       } catch (caught) {
-        const error = this.failureOf(caught, scope);
+        const error = this.#hinted(this.failureOf(caught, scope));
         const isRetried = scope.failure === undefined && call.safeToRetry !== false && isRetriedByClient(error);
         const delayMs = isRetried ? policy.delayMs({ error, attempt, waitedMs }) : undefined;
         if (delayMs === undefined) throw error;
@@ -185,6 +186,11 @@ export class JsonHttpClient implements HttpClient, CallHost {
         waitedMs += delayMs;
       }
     }
+  }
+
+  #hinted(error: LmError): LmError {
+    const { startHint, baseUrl } = this.#options;
+    return startHint === undefined ? error : withStartHint(error, startHint(baseUrl.origin));
   }
 
   async attempt(
@@ -218,6 +224,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
       requestHeaders: request.headers,
       wallNowMs: clock.wallNow(),
       rules: this.#options.errorRules ?? [],
+      hints: this.#options.errorHints,
     };
     if (status >= 200 && status < 300) return { response, exchange: details };
     scope.startIdle(timeouts.idle, 0);

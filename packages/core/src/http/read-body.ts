@@ -1,6 +1,7 @@
 import { LmError } from '../errors/lm-error.js';
 import type { CallScope } from '../signals/call-scope.js';
 import type { TransportBody } from '../transport/transport.js';
+import { bodyTooLargeMessage } from '../decode/body-errors.js';
 import { ByteBuffer } from '../decode/byte-buffer.js';
 
 /** Options for reading a body. */
@@ -40,12 +41,7 @@ export function readBodyText(body: TransportBody, scope: CallScope, options: Rea
           collected.add(bytes.subarray(0, remaining));
           finish();
         } else {
-          reject(
-            new LmError(
-              'limit_exceeded',
-              `The response is larger than ${options.maxBytes} bytes. The connection was closed. Increase "limits.maxBodyBytes" if the response is expected to be that large.`,
-            ),
-          );
+          reject(new LmError('limit_exceeded', bodyTooLargeMessage(options.maxBytes)));
         }
       },
       end: finish,

@@ -19,11 +19,14 @@ export function mergeHeaders(
       const value = layer[name];
       if (value === undefined) continue;
       if (!VALID_NAME.test(name))
-        throw new LmError('invalid_request', 'The name of a header contains characters that HTTP does not allow.');
+        throw new LmError(
+          'invalid_request',
+          'A header name in "headers" contains a character that HTTP does not allow, such as a space or a colon. Correct the name.',
+        );
       if (!VALID_VALUE.test(value)) {
         throw new LmError(
           'invalid_request',
-          `The value of header "${name}" contains characters that HTTP does not allow, such as a line break.`,
+          `The value of header "${name}" contains a character that HTTP does not allow, such as a line break. Remove it from the value.`,
         );
       }
       merged[name.toLowerCase()] = value;

@@ -2,11 +2,11 @@ import type { Clock, TimerHandle } from '../clock/clock.js';
 import type { EventObserver, StreamSubscription } from '../contract/streams.js';
 import { isLmError, toLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
-import { StreamError } from '../errors/stream-error.js';
 import type { CallScope } from '../signals/call-scope.js';
 import type { BodySink, TransportBody } from '../transport/transport.js';
 import { apiErrorFromJson, apiErrorFromText } from '../errors/create-api-error.js';
 import type { ResponseContext, BodyDecoder, BodyDecoderFactory } from '../decode/body-decoder.js';
+import { streamEndedEarly } from '../decode/body-errors.js';
 import type { CallHost } from './call-host.js';
 import { mediaTypeOf } from './exchange.js';
 import type { HttpCall } from './http-call.js';
@@ -114,8 +114,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     if (this.#ended) return;
     if (this.#resumption === undefined) return this.#endResponse();
     // A resumed response may continue in the middle of an event, so the decoder is ended only if resuming fails.
-    const error = new StreamError('stream_truncated', 'The stream ended before the response was complete.');
-    this.#resumeAt(this.#resumption, error, () => this.#endResponse());
+    this.#resumeAt(this.#resumption, streamEndedEarly(), () => this.#endResponse());
   }
 
   error(error: unknown): void {

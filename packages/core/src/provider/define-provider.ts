@@ -35,8 +35,8 @@ export function checkProvider(provider: Provider, capabilities: CapabilityMatrix
     throw new LmError(
       'plugin_invalid',
       declared
-        ? `Provider "${capabilities.provider}" declares "${capability}" but has no method ${METHODS[capability]}().`
-        : `Provider "${capabilities.provider}" has a method ${METHODS[capability]}() but denies "${capability}" on every route.`,
+        ? `Provider "${capabilities.provider}" declares "${capability}" but has no method ${METHODS[capability]}(). Implement the method, or declare "no".`
+        : `Provider "${capabilities.provider}" has a method ${METHODS[capability]}() but denies "${capability}" on every route. Declare the capability on a route, or remove the method.`,
     );
   }
 }
@@ -52,7 +52,7 @@ export function defineProvider<const Id extends string, const M extends Capabili
   if (factory.capabilities.provider !== factory.id) {
     throw new LmError(
       'plugin_invalid',
-      `The capability matrix belongs to provider "${factory.capabilities.provider}", but the plugin's id is "${factory.id}".`,
+      `The capability matrix belongs to provider "${factory.capabilities.provider}", but the plugin's id is "${factory.id}". Use the same id in both.`,
     );
   }
   const checked: ProviderFactory<Id, M> = {

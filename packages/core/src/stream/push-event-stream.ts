@@ -102,7 +102,7 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
 
   #run(observer: EventObserver<Event>): StreamSubscription {
     if (this.#closed) {
-      observer.error(new LmError('closed', 'The stream was closed before it was read.'));
+      observer.error(new LmError('closed', 'The stream was closed before it was read. Create another stream.'));
       return endedSubscription;
     }
     this.#observer = observer;

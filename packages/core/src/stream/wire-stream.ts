@@ -36,6 +36,8 @@ export class WireStream<T> implements AsyncIterable<T>, AsyncDisposable {
     if (this.#iterator !== undefined) {
       return new LmError('invalid_request', 'The stream already has a consumer. It can be iterated only once.');
     }
-    return this.#closed ? new LmError('closed', 'The stream was closed before it was read.') : undefined;
+    return this.#closed
+      ? new LmError('closed', 'The stream was closed before it was read. Create another stream.')
+      : undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { LmError } from '../errors/lm-error.js';
-import { connectionError, diedWhileIdle, failedInBody } from './connection-error.js';
+import { connectionError, diedWhileIdle, failedInBody, withStartHint } from './connection-error.js';
 
 const POST = { method: 'POST', url: 'http://user:pass@host:1/v1' };
 const GET = { method: 'GET', url: 'http://host:1/v1' };
@@ -41,6 +41,18 @@ describe('the message', () => {
     expect(message).toBe(
       'Could not connect to the server (ECONNREFUSED, POST http://***@host:1/v1). Check that the server is running and that "baseUrl" is correct.',
     );
+  });
+
+  test('ends with the hint of the provider if the connection was refused', () => {
+    const error = connectionError(coded('ECONNREFUSED'), POST);
+    const hinted = withStartHint(error, 'Start it.');
+    expect(hinted).toMatchObject({ code: 'connection_failed', retryable: true, cause: error.cause });
+    expect(hinted.message).toBe('Could not connect to the server (ECONNREFUSED, POST http://***@host:1/v1). Start it.');
+    const long = connectionError(coded('ECONNREFUSED'), { ...POST, url: `http://host/${'x'.repeat(600)}` });
+    expect(withStartHint(long, 'Start it.').message).toMatch(/x… Start it\.$/);
+    for (const other of [connectionError(coded('ENOTFOUND'), POST), new LmError('connect_timeout', 'No.')]) {
+      expect(withStartHint(other, 'Start it.')).toBe(other);
+    }
   });
 
   test('lists each address that was tried once', () => {

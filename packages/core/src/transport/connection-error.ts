@@ -1,6 +1,6 @@
 import { isLmError } from '../errors/guards.js';
 import { defineHidden, LmError } from '../errors/lm-error.js';
-import { displayUrl } from '../errors/redact.js';
+import { cutText, displayUrl } from '../errors/redact.js';
 import { isConnectionRetryable } from '../errors/retryable.js';
 
 /** Codes that mean that no connection was established, so the server received nothing. */
@@ -61,6 +61,28 @@ function addressesOf(links: readonly SystemError[]): string[] {
   return [...addresses];
 }
 
+/** The next step if no connection was established. */
+const CHECK_SERVER = 'Check that the server is running and that "baseUrl" is correct.';
+
+/** Maximum length of a message with a start hint. The rest of the message is truncated, the hint never is. */
+const MAX_HINTED = 490;
+
+/**
+ * Returns the error of a refused connection with the next step of the provider, such as the command that starts the server, instead of the
+ * common one. Returns any other error unchanged.
+ */
+export function withStartHint(error: LmError, hint: string): LmError {
+  if (error.code !== 'connection_failed' || codeOf(chain(error.cause)) !== 'ECONNREFUSED') return error;
+  const { code, message, provider, retryable, attempts, cause } = error;
+  const what = message.endsWith(CHECK_SERVER) ? message.slice(0, -CHECK_SERVER.length).trimEnd() : message;
+  return new LmError(code, `${cutText(what, MAX_HINTED - hint.length)} ${hint}`, {
+    provider,
+    retryable,
+    attempts,
+    cause,
+  });
+}
+
 /** The HTTP exchange that failed. */
 export interface BrokenExchange {
   readonly method: string;
@@ -98,7 +120,7 @@ export function connectionError(error: unknown, exchange: BrokenExchange): LmErr
   const message = inBody
     ? `The connection was closed before the response was complete (${detail}, ${tried}). Retry the request, or check the server's log.`
     : neverConnected
-      ? `Could not connect to the server (${detail}, ${tried}${where}). Check that the server is running and that "baseUrl" is correct.`
+      ? `Could not connect to the server (${detail}, ${tried}${where}). ${CHECK_SERVER}`
       : notTrusted
         ? `Could not establish a secure connection to the server (${detail}, ${tried}). Check its certificate and the scheme of "baseUrl".`
         : `The connection failed before a response arrived (${detail}, ${tried}${where}). Check that the server is running, and check its log.`;

@@ -19,18 +19,43 @@ function checkProxy(proxy: NonNullable<ClientConfig['proxy']>, where: string): v
     );
     const { url, fromEnv } = proxy as { url?: string; fromEnv?: true };
     if ((url === undefined) === (fromEnv === undefined)) {
-      throw new LmError('config_invalid', `"${where}" must have either "url" or "fromEnv": true.`);
+      const received = url === undefined ? 'neither' : 'both';
+      throw new LmError(
+        'config_invalid',
+        `"${where}" must have either "url" or "fromEnv": true; received ${received}.`,
+      );
     }
   }
   const url = typeof proxy === 'string' ? proxy : 'url' in proxy ? proxy.url : undefined;
   if (url !== undefined && !isHttpUrl(url)) {
-    throw new LmError('config_invalid', `"${where}" must be an http or https URL such as http://proxy:3128.`);
+    throw new LmError(
+      'config_invalid',
+      `"${where}" must be an http or https URL such as http://proxy:3128; received ${shownUrl(url)}.`,
+    );
   }
+}
+
+/** Describes an invalid URL without showing any part of it, since it may contain a password. */
+export function shownUrl(url: string): string {
+  if (!url.includes('://')) return url === '' ? 'an empty string' : 'a string without a scheme';
+  return /^https?:/i.test(url) ? 'a string that is not a valid URL' : 'a URL with another scheme';
 }
 
 /** Returns true if the text is an http or https URL. */
 export function isHttpUrl(url: string): boolean {
   return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+}
+
+/** Rejects references to environment variables, which only `createClients` resolves. Their text is not shown, since it may be the secret. */
+function rejectReferences(config: ClientConfig): void {
+  for (const key of ['baseUrl', 'apiToken', 'proxy'] as const) {
+    const value: unknown = config[key];
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, 'env')) continue;
+    throw new LmError(
+      'config_invalid',
+      `"${key}" must be the value itself; received { "env": ... }, which is supported only in a configuration file and by createClients(). Use process.env.`,
+    );
+  }
 }
 
 /** A client's configuration that has been checked. */
@@ -66,6 +91,7 @@ export function checkSettings(config: ClientSettings, where: string): void {
  */
 export function checkConfig(config: ClientConfig): CheckedConfig {
   checkObject(config, 'The configuration', 'config_invalid');
+  rejectReferences(config);
   checkKeys(config, CONFIG, '', 'config_invalid');
   if (config.provider === undefined || config.provider === '') {
     throw new LmError(

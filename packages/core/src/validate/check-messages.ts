@@ -13,6 +13,7 @@ import {
   type Check,
   type Checks,
 } from './check.js';
+import { PART_HINTS, ROLE_HINTS, type KeyHints } from './key-hints.js';
 
 const IMAGE = 'a data: or http(s): URL or a Uint8Array';
 
@@ -43,10 +44,11 @@ function fail(where: string, value: unknown, allowed: string): never {
   throw new LmError('invalid_request', `"${where}" must be ${allowed}; received ${shown(value)}.`);
 }
 
-function failWord(where: string, value: unknown, words: readonly string[]): never {
+function failWord(where: string, value: unknown, words: readonly string[], hints: KeyHints): never {
   const quoted = words.map((word) => `"${word}"`);
   const allowed = quoted.length === 1 ? `${quoted[0]}` : `one of ${quoted.join(', ')}`;
-  throw new LmError('invalid_request', `"${where}" must be ${allowed}; received ${shownWord(value)}.`);
+  const hint = typeof value === 'string' && Object.hasOwn(hints, value) ? ` ${hints[value]}` : '';
+  throw new LmError('invalid_request', `"${where}" must be ${allowed}; received ${shownWord(value)}.${hint}`);
 }
 
 function checkParts(parts: readonly unknown[], where: string, allowed: readonly string[]): void {
@@ -55,7 +57,7 @@ function checkParts(parts: readonly unknown[], where: string, allowed: readonly 
     checkObject(part, `"${at}"`, 'invalid_request');
     const { type } = part as { type?: unknown };
     const checks = typeof type === 'string' && allowed.includes(type) ? PARTS[type] : undefined;
-    if (checks === undefined) failWord(`${at}.type`, type, allowed);
+    if (checks === undefined) failWord(`${at}.type`, type, allowed, allowed.includes('image') ? PART_HINTS : {});
     checkKeys(part, checks, at, 'invalid_request');
     const value = type === 'text' ? (part as { text?: unknown }).text : (part as { image?: unknown }).image;
     if (value === undefined) fail(`${at}.${String(type)}`, value, type === 'text' ? 'a string' : IMAGE);
@@ -66,7 +68,7 @@ function checkMessage(message: unknown, where: string): void {
   checkObject(message, `"${where}"`, 'invalid_request');
   const { role, content, toolCalls, toolCallId } = message as Record<string, unknown>;
   const checks = typeof role === 'string' && Object.hasOwn(MESSAGES, role) ? MESSAGES[role] : undefined;
-  if (checks === undefined) failWord(`${where}.role`, role, Object.keys(MESSAGES));
+  if (checks === undefined) failWord(`${where}.role`, role, Object.keys(MESSAGES), ROLE_HINTS);
   checkKeys(message, checks, where, 'invalid_request');
   if (content === undefined && role !== 'assistant') fail(`${where}.content`, content, 'a string or an array of parts');
   if (Array.isArray(content)) checkParts(content, `${where}.content`, role === 'user' ? ['text', 'image'] : ['text']);

@@ -3,10 +3,11 @@ import type { CompletionRequest } from '../contract/completion.js';
 import type { EmbeddingRequest } from '../contract/embedding.js';
 import type { ResponseFormat } from '../contract/response-format.js';
 import { LmError } from '../errors/lm-error.js';
-import { checkKeys, checkObject, isBoolean, isObject, isString, oneOf, type Checks } from './check.js';
+import { checkKeys, checkObject, isBoolean, isObject, isString, oneOf, shownWord, type Checks } from './check.js';
 import { checkIntegrations } from './check-integrations.js';
 import { checkMessages } from './check-messages.js';
 import { checksOf } from './field-table.js';
+import { CHAT_HINTS, COMPLETION_HINTS, EMBEDDING_HINTS, TOOL_HINTS } from './key-hints.js';
 import { CHAT_FIELDS, COMPLETION_FIELDS, EMBEDDING_FIELDS } from './request-fields.js';
 
 const CHAT = checksOf(CHAT_FIELDS);
@@ -31,38 +32,47 @@ function isObjectOrSchema(value: unknown): string | undefined {
 }
 
 function checkTools(tools: readonly unknown[]): void {
-  const names = new Set<unknown>();
+  const names = new Map<unknown, number>();
   for (const [index, tool] of tools.entries()) {
     const where = `tools[${index}]`;
     checkObject(tool, `"${where}"`, 'invalid_request');
-    checkKeys(tool, TOOL, where, 'invalid_request');
+    checkKeys(tool, TOOL, where, 'invalid_request', TOOL_HINTS);
     const { name } = tool as { name?: unknown };
     if (!name)
       throw new LmError(
         'invalid_request',
         `"${where}.name" is missing. Give the tool a name, by which the model calls it.`,
       );
-    if (names.has(name))
+    const earlier = names.get(name);
+    if (earlier !== undefined) {
       throw new LmError(
         'invalid_request',
-        `"${where}.name" is already the name of another tool. Give each tool a unique name.`,
+        `"${where}.name" must be unique; ${shownWord(name)} is also the name of tools[${earlier}]. Rename one of them.`,
       );
-    names.add(name);
+    }
+    names.set(name, index);
   }
+}
+
+function unknownTool(name: string, tools: NonNullable<ChatRequest['tools']>): LmError {
+  const names = tools.map((tool) => shownWord(tool.name)).join(', ');
+  const known = names === '' ? ', but the request has no tools' : ` (${names})`;
+  return new LmError(
+    'invalid_request',
+    `"toolChoice.name" must be the name of a tool in "tools"${known}; received ${shownWord(name)}.`,
+  );
 }
 
 /** Checks a chat request. */
 export function checkChatRequest(request: ChatRequest): void {
   checkObject(request, 'The request', 'invalid_request');
-  checkKeys(request, CHAT, '', 'invalid_request');
+  checkKeys(request, CHAT, '', 'invalid_request', CHAT_HINTS);
   checkMessages(request.messages);
   const { tools, toolChoice, responseFormat, integrations } = request;
   if (tools !== undefined) checkTools(tools);
   if (typeof toolChoice === 'object') {
     checkKeys(toolChoice, TOOL_CHOICE, 'toolChoice', 'invalid_request');
-    if (!tools?.some((tool) => tool.name === toolChoice.name)) {
-      throw new LmError('invalid_request', '"toolChoice.name" must be the name of one of the "tools" of the request.');
-    }
+    if (!tools?.some((tool) => tool.name === toolChoice.name)) throw unknownTool(toolChoice.name, tools ?? []);
   }
   if (integrations !== undefined) checkIntegrations(integrations);
   if (responseFormat !== undefined) checkResponseFormat(responseFormat);
@@ -87,7 +97,7 @@ function checkResponseFormat(responseFormat: ResponseFormat): void {
 /** Checks a completion request. */
 export function checkCompletionRequest(request: CompletionRequest): void {
   checkObject(request, 'The request', 'invalid_request');
-  checkKeys(request, COMPLETION, '', 'invalid_request');
+  checkKeys(request, COMPLETION, '', 'invalid_request', COMPLETION_HINTS);
   if (request.prompt === undefined || request.prompt === '') {
     throw new LmError('empty_prompt', 'The completion has no prompt. Pass the text to continue as "prompt".');
   }
@@ -96,7 +106,7 @@ export function checkCompletionRequest(request: CompletionRequest): void {
 /** Checks an embedding request. Empty texts are rejected, because some servers return no vector for them, and so fewer vectors than texts. */
 export function checkEmbeddingRequest(request: EmbeddingRequest): void {
   checkObject(request, 'The request', 'invalid_request');
-  checkKeys(request, EMBEDDING, '', 'invalid_request');
+  checkKeys(request, EMBEDDING, '', 'invalid_request', EMBEDDING_HINTS);
   const { input } = request;
   if (input === undefined || input.length === 0) {
     throw new LmError(

@@ -1,6 +1,7 @@
 import { LmError } from '../errors/lm-error.js';
 import type { ErrorCode } from '../errors/error-code.js';
 import { cutText, maskSecrets } from '../errors/redact.js';
+import type { KeyHints } from './key-hints.js';
 
 /** Checks one value. Returns a description of the allowed values if it is invalid, and `undefined` if it is valid. */
 export interface Check {
@@ -20,6 +21,11 @@ export function shown(value: unknown): string {
   if (Array.isArray(value)) return 'an array';
   if (value === '') return 'an empty string';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+/** Describes a value where a string with content is expected. */
+export function shownBlank(value: unknown): string {
+  return typeof value === 'string' && value !== '' && value.trim() === '' ? 'a string of whitespace' : shown(value);
 }
 
 /** Describes a value where a number is expected. A number is shown only there, since elsewhere it may be a prompt or an API key. */
@@ -113,14 +119,15 @@ export function didYouMean(given: unknown, words: readonly string[]): string {
  * Checks the keys and values of an object. The error names the key, the allowed values and the value received. `undefined` counts as unset.
  *
  * @param where Path of the object, for the error. Empty for none.
+ * @param hints Advice for unknown keys.
  */
-export function checkKeys(object: object, checks: Checks, where: string, code: ErrorCode): void {
+export function checkKeys(object: object, checks: Checks, where: string, code: ErrorCode, hints?: KeyHints): void {
   // This runs for every key of every message, so strings for errors are built only if there is one.
   for (const key of Object.keys(object)) {
     const value = (object as Record<string, unknown>)[key];
     if (value === undefined) continue;
     const check = Object.hasOwn(checks, key) ? checks[key] : undefined;
-    if (check === undefined) throw unknownKey(pathOf(where, key), key, checks, code);
+    if (check === undefined) throw unknownKey(pathOf(where, key), key, checks, code, hints);
     const allowed = check(value);
     if (allowed === undefined) continue;
     const path = pathOf(where, key);
@@ -133,17 +140,26 @@ function pathOf(where: string, key: string): string {
   return where === '' ? key : `${where}.${key}`;
 }
 
-function unknownKey(path: string, key: string, checks: Checks, code: ErrorCode): LmError {
+function unknownKey(path: string, key: string, checks: Checks, code: ErrorCode, hints: KeyHints = {}): LmError {
   const keys = Object.keys(checks);
-  return new LmError(
-    code,
-    `Unknown key "${cutText(maskSecrets(path), 80)}".${didYouMean(key, keys)} Supported keys: ${keys.join(', ')}.`,
-  );
+  const advice = Object.hasOwn(hints, key)
+    ? ` ${hints[key]}`
+    : `${didYouMean(key, keys)} Supported keys: ${keys.join(', ')}.`;
+  return new LmError(code, `Unknown key "${cutText(maskSecrets(path), 80)}".${advice}`);
 }
 
 function shownField(value: unknown, check: Check, allowed: string): string {
   if (check.words !== undefined) return shownWord(value);
   return /number|integer/.test(allowed) ? shownNumber(value) : shown(value);
+}
+
+/**
+ * Throws `config_invalid` if the argument of a function is not an object.
+ *
+ * @param requirement Name of the function and what it requires, for the error.
+ */
+export function checkArgument(value: unknown, requirement: string): void {
+  if (isObject(value) !== undefined) throw new LmError('config_invalid', `${requirement}; received ${shown(value)}.`);
 }
 
 /** Throws if a value is not an object. Call it before `checkKeys`. */

@@ -209,9 +209,13 @@ export const WRONG: readonly [name: string, config: unknown, message: string][] 
   [
     'a proxy that is not a URL',
     one({ proxy: SECRET }),
-    '"providers.local.proxy" must be an http or https URL such as http://proxy:3128.',
+    '"providers.local.proxy" must be an http or https URL such as http://proxy:3128; received a string without a scheme.',
   ],
-  ['an empty proxy', one({ proxy: {} }), '"providers.local.proxy" must have either "url" or "fromEnv": true.'],
+  [
+    'an empty proxy',
+    one({ proxy: {} }),
+    '"providers.local.proxy" must have either "url" or "fromEnv": true; received neither.',
+  ],
   [
     'a proxy with "fromEnv": false',
     one({ proxy: { fromEnv: false } }),

@@ -29,7 +29,7 @@ export const MESSAGES: readonly Case[] = [
     'an unknown role',
     [{ model, messages: [{ role: 'developer', content: PROMPT }] }],
     'invalid_request',
-    '"messages[0].role" must be one of "system", "user", "assistant", "tool"; received "developer".',
+    '"messages[0].role" must be one of "system", "user", "assistant", "tool"; received "developer". Use "system".',
   ],
   [
     'a prompt in place of a role',
@@ -66,7 +66,7 @@ export const MESSAGES: readonly Case[] = [
     'a content part of an unknown type',
     user([{ type: 'image_url', image: 'x' }]),
     'invalid_request',
-    '"messages[0].content[0].type" must be one of "text", "image"; received "image_url".',
+    '"messages[0].content[0].type" must be one of "text", "image"; received "image_url". Use { type: "image", image: url }.',
   ],
   [
     'an image in a system message',
@@ -156,13 +156,16 @@ export const FIELDS: readonly Case[] = [
     'a tool in the format of OpenAI',
     chatOf({ tools: [{ type: 'function', function: { name: 'f' } }] }),
     'invalid_request',
-    'Unknown key "tools[0].type"',
+    'Unknown key "tools[0].type". A tool has the form { name, description, parameters }.',
   ],
+  ['"stream"', chatOf({ stream: true }), 'invalid_request', 'Unknown key "stream". To stream, call chatStream().'],
+  ['a system prompt', chatOf({ system: PROMPT }), 'invalid_request', 'Add a message with the role "system"'],
+  ['an option', chatOf({ signal: PROMPT }), 'invalid_request', 'Options of a call are passed in the second argument.'],
   [
     'two tools with the same name',
     chatOf({ tools: [{ name: 'f' }, { name: 'f' }] }),
     'invalid_request',
-    '"tools[1].name" is already the name of another tool. Give each tool a unique name.',
+    '"tools[1].name" must be unique; "f" is also the name of tools[0]. Rename one of them.',
   ],
   [
     'parameters of the wrong type',
@@ -178,9 +181,15 @@ export const FIELDS: readonly Case[] = [
   ],
   [
     'the choice of an unknown tool',
+    chatOf({ tools: [{ name: 'f' }], toolChoice: { name: 'g' } }),
+    'invalid_request',
+    '"toolChoice.name" must be the name of a tool in "tools" ("f"); received "g".',
+  ],
+  [
+    'the choice of a tool without tools',
     chatOf({ toolChoice: { name: 'f' } }),
     'invalid_request',
-    '"toolChoice.name" must be the name of one of the "tools" of the request.',
+    '"toolChoice.name" must be the name of a tool in "tools", but the request has no tools; received "f".',
   ],
   [
     'an unknown key of the tool choice',

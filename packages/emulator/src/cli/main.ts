@@ -41,8 +41,12 @@ async function serve(options: EmulatorOptions, quiet: boolean, io: CliIo): Promi
     io.err(`lmux-emulator: ${startFailure(error, options)}`);
     return 1;
   }
-  io.out(`lmux-emulator ${VERSION} is listening on ${io.paint('bold', emulator.url)} (press Ctrl+C to stop)`);
-  if (!quiet) io.out(banner(emulator, io.paint));
+  if (quiet) {
+    io.out(emulator.url);
+  } else {
+    io.out(`lmux-emulator ${VERSION} is listening on ${io.paint('bold', emulator.url)} (press Ctrl+C to stop)`);
+    io.out(banner(emulator, io.paint));
+  }
   if (!io.stop.aborted) await once(io.stop, 'abort');
   await emulator.close();
   return 0;

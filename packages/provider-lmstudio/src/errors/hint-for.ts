@@ -24,26 +24,20 @@ function systemCode(cause: unknown): string | undefined {
   return undefined;
 }
 
-function startHint(origin: string): string {
+/** Returns the next step if no server is running at this address. */
+export function startHint(origin: string): string {
   const { port, hostname } = new URL(origin);
   const local = /^(?:localhost|127\.|\[::1\])/.test(hostname);
   const command = `lms server start --port ${port || '80'}${local ? '' : ' --bind 0.0.0.0'}`;
   const bind = local ? '' : ' Without --bind it accepts only local connections.';
-  return `LM Studio's server is not running at this address. Start it with "${command}", or set "baseUrl" to its address (default port: 1234).${bind}`;
+  return `Start LM Studio's server with "${command}", or set "baseUrl" to its address (default port: 1234).${bind}`;
 }
 
-function connectionHint(error: LmError, { origin }: HintFacts): string | undefined {
-  switch (systemCode(error.cause)) {
-    case 'ECONNREFUSED':
-      return startHint(origin);
-    case undefined:
-      // Browsers do not report why a connection failed.
-      return failedInBody(error)
-        ? undefined
-        : 'Start LM Studio\'s server with "lms server start" (for web pages with --cors), or set "baseUrl" to its address.';
-    default:
-      return undefined;
-  }
+/** Browsers do not report why a connection failed. For a refused connection, see `startHint`. */
+function connectionHint(error: LmError): string | undefined {
+  return systemCode(error.cause) !== undefined || failedInBody(error)
+    ? undefined
+    : 'Start LM Studio\'s server with "lms server start" (for web pages with --cors), or set "baseUrl" to its address.';
 }
 
 function identityHint(error: LmError, { origin, prefix, native, identity }: HintFacts): string | undefined {
@@ -67,7 +61,7 @@ function identityHint(error: LmError, { origin, prefix, native, identity }: Hint
 export function hintFor(error: LmError, facts: HintFacts): string | undefined {
   switch (error.code) {
     case 'connection_failed':
-      return connectionHint(error, facts);
+      return connectionHint(error);
     case 'authentication':
       return "Create a token in LM Studio's app, in the settings of its server. configFromEnv() also reads LM_API_TOKEN.";
     case 'permission_denied':

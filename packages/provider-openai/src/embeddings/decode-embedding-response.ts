@@ -58,7 +58,10 @@ export function decodeEmbeddings(body: unknown, expected: ExpectedEmbeddings): n
   const vectors = inOrder(data).map((entry) => decodeVector(readObject(entry).embedding));
   const length = vectors[0]?.length ?? 0;
   if (vectors.some((vector) => vector.length !== length)) {
-    throw new LmError('unexpected_response', 'The server returned embeddings of different lengths.');
+    throw new LmError(
+      'unexpected_response',
+      'The server returned embeddings of different lengths. Check that the model is an embedding model and that "baseUrl" is correct.',
+    );
   }
   if (expected.dimensions !== undefined && length !== expected.dimensions) {
     throw new LmError(

@@ -3,7 +3,10 @@ import { LmError } from '@lmux/core/provider';
 const BYTES_PER_FLOAT = 4;
 
 function unexpected(what: string): LmError {
-  return new LmError('unexpected_response', `The server returned an invalid embedding: ${what}.`);
+  return new LmError(
+    'unexpected_response',
+    `The server returned an invalid embedding: ${what}. Check that the model is an embedding model and that "baseUrl" is correct.`,
+  );
 }
 
 function fromBase64(text: string): number[] {

@@ -36,6 +36,13 @@ describe('encodeImage', () => {
   });
 
   test.each(['/tmp/cat.png', 'iVBORw0KGgo=', 'file:///cat.png', ''])('rejects %j', (image) => {
-    expect(() => encodeImage({ type: 'image', image })).toThrow(expect.objectContaining({ code: 'invalid_request' }));
+    expect(() => encodeImage({ type: 'image', image })).toThrow(
+      expect.objectContaining({
+        code: 'invalid_request',
+        message: expect.stringMatching(
+          /received a (?:string that is not a URL|URL with another scheme)\. To send a local/,
+        ),
+      }),
+    );
   });
 });

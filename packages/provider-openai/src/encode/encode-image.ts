@@ -38,8 +38,9 @@ export function encodeImage({ image, mediaType }: ImagePart): string {
   }
   const url = String(image);
   if (/^(?:data:|https?:\/\/)/i.test(url)) return url;
+  const received = /^[a-z][a-z\d+.-]*:\/\//i.test(url) ? 'a URL with another scheme' : 'a string that is not a URL';
   throw new LmError(
     'invalid_request',
-    'An image must be a data: URL, an http: or https: URL, or a Uint8Array with the bytes of the file.',
+    `"image" must be a data: URL, an http or https URL, or a Uint8Array with the bytes of the file; received ${received}. To send a local file, read it and pass its bytes.`,
   );
 }

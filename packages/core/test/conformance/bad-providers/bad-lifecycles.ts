@@ -56,6 +56,6 @@ export const BAD_LIFECYCLES: BadProviders = {
   'does not end its calls when the client closes': {
     factory: withMethods(() => ({ close() {} })),
     failingCase: 'chat: closing the client ends the call',
-    message: /never settled/,
+    message: /did not finish/,
   },
 };

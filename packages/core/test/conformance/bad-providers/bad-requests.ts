@@ -96,7 +96,7 @@ export const BAD_REQUESTS: BadProviders = {
   'does not pass on the options of a call': {
     factory: withParts({ options: () => ({ retry: false }) }),
     failingCase: 'chat: an abort before the response ends the call',
-    message: /never settled/,
+    message: /did not finish/,
   },
   'does not pass on the headers of a call': {
     factory: withParts({ options: (call) => ({ ...call.options, headers: undefined }) }),
@@ -106,6 +106,6 @@ export const BAD_REQUESTS: BadProviders = {
   'does not pass on the timeouts of a call': {
     factory: withParts({ options: (call) => ({ ...call.options, timeouts: undefined }) }),
     failingCase: 'chat.stream: respects timeouts.firstByte',
-    message: /never settled/,
+    message: /did not finish/,
   },
 };

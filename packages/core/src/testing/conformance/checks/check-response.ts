@@ -92,10 +92,9 @@ function checkModels(models: readonly ModelInfo[]): void {
     );
     ensure(raw !== undefined, `Model "${id}": ${NO_RAW}`);
   }
-  ensure(
-    new Set(models.map(({ id }) => id)).size === models.length,
-    'Every model must have an "id" of its own; two models have the same one.',
-  );
+  const ids = models.map(({ id }) => id);
+  const repeated = ids.find((id, index) => ids.indexOf(id) !== index);
+  ensure(repeated === undefined, `"id" of a model must be unique; "${repeated}" occurs more than once.`);
 }
 
 function checkLoaded({ instanceId, type, loadSeconds }: LoadedModel): void {

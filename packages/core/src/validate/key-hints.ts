@@ -1,0 +1,66 @@
+/** The advice for keys that lmux does not have but other libraries do, by key. */
+export type KeyHints = { readonly [key: string]: string };
+
+const CALL_OPTIONS = ['signal', 'abortSignal', 'timeout', 'headers', 'retry', 'maxRetries', 'route', 'onUnsupported'];
+
+const SHARED: KeyHints = {
+  ...Object.fromEntries(CALL_OPTIONS.map((key) => [key, 'Options of a call are passed in the second argument.'])),
+  max_completion_tokens: 'Use "maxOutputTokens".',
+  num_predict: 'Use "maxOutputTokens".',
+  stopSequences: 'Use "stop".',
+  stop_sequences: 'Use "stop".',
+  keep_alive: 'Use "ttlSeconds".',
+  options: 'Pass fields of the server in "extra".',
+  providerOptions: 'Pass fields of the server in "extra".',
+};
+
+export const CHAT_HINTS: KeyHints = {
+  ...SHARED,
+  stream: 'To stream, call chatStream().',
+  prompt: 'Pass "messages", or call complete().',
+  input: 'Pass "messages".',
+  system: 'Add a message with the role "system" to "messages".',
+  instructions: 'Add a message with the role "system" to "messages".',
+  format: 'Use "responseFormat".',
+  functions: 'Use "tools".',
+  function_call: 'Use "toolChoice".',
+  num_ctx: 'Use "contextLength".',
+};
+
+export const COMPLETION_HINTS: KeyHints = {
+  ...SHARED,
+  stream: 'To stream, call completeStream().',
+  messages: 'Pass "prompt", or call chat().',
+};
+
+export const EMBEDDING_HINTS: KeyHints = {
+  ...SHARED,
+  text: 'Use "input".',
+  texts: 'Use "input".',
+  value: 'Use "input".',
+  values: 'Use "input".',
+  prompt: 'Use "input".',
+};
+
+const TOOL_FORM = 'A tool has the form { name, description, parameters }.';
+
+export const TOOL_HINTS: KeyHints = {
+  type: TOOL_FORM,
+  function: TOOL_FORM,
+  inputSchema: 'Use "parameters".',
+  input_schema: 'Use "parameters".',
+  execute: 'lmux does not call tools. Handle the tool calls of the response.',
+};
+
+/** The advice for types of message parts. */
+export const PART_HINTS: KeyHints = {
+  image_url: 'Use { type: "image", image: url }.',
+  input_image: 'Use { type: "image", image: url }.',
+  input_text: 'Use { type: "text", text }.',
+};
+
+/** The advice for roles of messages. */
+export const ROLE_HINTS: KeyHints = {
+  developer: 'Use "system".',
+  function: 'Use "tool".',
+};
