@@ -118,7 +118,7 @@ export function connectionError(error: unknown, exchange: BrokenExchange): LmErr
   const where = addresses.length > 0 ? `, tried ${addresses.join(' and ')}` : '';
   const detail = detailOf(links, code);
   const message = inBody
-    ? `The connection was closed before the response was complete (${detail}, ${tried}). Retry the request, or check the server's log.`
+    ? `The connection was closed before the response was complete (${detail}, ${tried}). Check the server's log.`
     : neverConnected
       ? `Could not connect to the server (${detail}, ${tried}${where}). ${CHECK_SERVER}`
       : notTrusted
@@ -130,19 +130,22 @@ export function connectionError(error: unknown, exchange: BrokenExchange): LmErr
     retryable: isConnectionRetryable({ method, neverConnected, deadKeepAlive, notTrusted, inBody }),
   });
   if (deadKeepAlive) defineHidden(failure, DIED_WHILE_IDLE, true);
-  if (inBody) defineHidden(failure, IN_BODY, true);
+  if (!inBody && !neverConnected && !notTrusted) defineHidden(failure, BEFORE_RESPONSE, true);
   return failure;
 }
 
 /** Marks errors for the retry policy. */
 const DIED_WHILE_IDLE = Symbol.for('lmux.diedWhileIdle');
 
-/** Marks errors of a response that had begun. */
-const IN_BODY = Symbol.for('lmux.inBody');
+/** Marks errors of a connection that failed, for a reason that may be unknown, before a response began. */
+const BEFORE_RESPONSE = Symbol.for('lmux.failedBeforeResponse');
 
-/** Returns true if a connection failed after the response had begun. */
-export function failedInBody(error: LmError): boolean {
-  return (error as { [IN_BODY]?: boolean })[IN_BODY] === true;
+/**
+ * Returns true if a connection failed before a response began, and the reason is not that it could not be established or is not trusted.
+ * Browsers report no reason, so there it may have been refused.
+ */
+export function failedBeforeResponse(error: LmError): boolean {
+  return (error as { [BEFORE_RESPONSE]?: boolean })[BEFORE_RESPONSE] === true;
 }
 
 /** Returns true if the exchange failed because a kept-alive connection had died while idle, which says nothing about the server. */

@@ -8,7 +8,7 @@ function encodePart(part: ContentPart): NativeInputItem {
   if (url.startsWith('data:')) return { type: 'image', data_url: url };
   throw new LmError(
     'invalid_request',
-    'LM Studio\'s native route accepts images only as bytes or data: URLs; received another URL. Pass the bytes of the file or a data: URL, or set options.route to "openai".',
+    'LM Studio\'s native route accepts images only as bytes or data: URLs; received another URL. Pass the bytes of the file or a data: URL, or set the call option "route" to "openai".',
   );
 }
 
@@ -24,6 +24,6 @@ export function encodeInput(messages: readonly Message[]): NativeInputItem[] {
   if (input.length > 0) return input;
   throw new LmError(
     'invalid_request',
-    'LM Studio\'s native route requires a user message. Add one, or set options.route to "openai".',
+    'LM Studio\'s native route requires a user message. Add one, or set the call option "route" to "openai".',
   );
 }

@@ -1,5 +1,5 @@
 import { isApiError, type LmError } from '@lmux/core/provider';
-import { failedInBody } from '@lmux/core/provider/streams';
+import { failedBeforeResponse } from '@lmux/core/provider/streams';
 import type { ServerIdentity } from '../server/probe-server.js';
 
 /** The destination of a call and the server that was found there. */
@@ -35,7 +35,7 @@ export function startHint(origin: string): string {
 
 /** Browsers do not report why a connection failed. For a refused connection, see `startHint`. */
 function connectionHint(error: LmError): string | undefined {
-  return systemCode(error.cause) !== undefined || failedInBody(error)
+  return systemCode(error.cause) !== undefined || !failedBeforeResponse(error)
     ? undefined
     : 'Start LM Studio\'s server with "lms server start" (for web pages with --cors), or set "baseUrl" to its address.';
 }
@@ -44,7 +44,7 @@ function identityHint(error: LmError, { origin, prefix, native, identity }: Hint
   switch (identity) {
     case 'lmstudio':
       if (native) {
-        return 'The server is LM Studio, but without this endpoint of /api/v1, which requires LM Studio 0.4. Update LM Studio, or set options.route to "openai", which older versions support.';
+        return 'The server is LM Studio, but without this endpoint of /api/v1, which requires LM Studio 0.4. Update LM Studio, or set the call option "route" to "openai", which older versions support.';
       }
       // Not for a response with invalid content, such as vectors of another length than requested.
       return isApiError(error) ? 'The server is LM Studio, but without this endpoint. Update LM Studio.' : undefined;

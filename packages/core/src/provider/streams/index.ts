@@ -21,7 +21,7 @@ export type { PushSource } from '../../stream/push-source.js';
 export { withLinkedSignal } from '../../signals/with-linked-signal.js';
 export { addWarnings } from '../../events/add-warnings.js';
 export { WireStream } from '../../stream/wire-stream.js';
-export { failedInBody } from '../../transport/connection-error.js';
+export { failedBeforeResponse } from '../../transport/connection-error.js';
 
 export { DownloadJobs } from '../download-jobs.js';
 export type { EventSourceLike } from '../provider.js';
