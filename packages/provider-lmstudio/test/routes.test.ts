@@ -160,7 +160,7 @@ describe('a native chat', () => {
     const error = await rejectionOf(client.chat({ messages: [{ role: 'system', content: 'Be brief' }] }));
     expect(error).toMatchObject({
       code: 'invalid_request',
-      message: expect.stringContaining('options.route to "openai"'),
+      message: expect.stringContaining('call option "route" to "openai"'),
     });
   });
 
