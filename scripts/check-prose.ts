@@ -1,38 +1,24 @@
 /**
- * Checks the prose of Markdown files and docstrings. It must have at most 3 semicolons per 1,000 words, and none of the phrases
- * that this project replaces with other terms. cspell checks the spelling.
+ * Checks the prose of Markdown files and docstrings, which must have at most 3 semicolons per 1,000 words, and that no file contains
+ * a term that this project replaces. cspell checks the spelling.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { visit } from 'unist-util-visit';
+import { REPLACED_TERMS } from './replaced-terms.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const MAX_SEMICOLONS_PER_1000_WORDS = 3;
 
-/** Phrases to avoid, with what to write instead. */
-const REPLACED: ReadonlyArray<readonly [phrase: RegExp, instead: string]> = [
-  [/\bmend(s|ed|ing)?\b/i, 'normalize'],
-  [/\blease[sd]?\b/i, 'reference count'],
-  [/\bshel(f|ves)\b/i, 'store'],
-  [/\b(take|takes|took|taken|taking) up again\b/i, 'resume'],
-  [/\bbr(eaks|oke|oken|eaking) off\b/i, 'end early, close mid-stream'],
-  [/\bwhat had arrived\b/i, 'partial response'],
-  [/\bis no (plugin|object|factory|array|function|string|number)\b/i, 'is not a'],
-  [/\ballowed (is|are)\b/i, 'must be'],
-  [/\basked again\b/i, 'retried'],
-  [/\bunforeseen\b/i, 'unexpected error'],
-  [/\bby model\b/i, 'depends on the model'],
-  [/\buncounted\b/i, 'not counted against maxConcurrent'],
-  [/\bthe (seed|design) (lists|says|asks)\b/i, 'a source that the reader has'],
-  [/\bspec\/[\w-]+\.md\b/i, 'a source that the reader has'],
-];
-
 interface Prose {
   readonly file: string;
   readonly kind: 'Markdown' | 'docstrings';
+  /** The prose, without code. */
   readonly text: string;
+  /** What must not contain a replaced term: the prose of Markdown, whose code may quote an old name, or all of a source file. */
+  readonly searched: string;
 }
 
 /** Returns the text of a Markdown file without code and comments. */
@@ -50,21 +36,25 @@ function docstrings(source: string): string {
   return comments.join('\n').replaceAll(/```[\s\S]*?```|`[^`\n]*`/g, ' code ');
 }
 
-function read(file: string): Prose[] {
+function read(file: string): Prose {
   const source = readFileSync(join(ROOT, file), 'utf8');
-  if (file.endsWith('.md')) return [{ file, kind: 'Markdown', text: markdownProse(source) }];
-  return [{ file, kind: 'docstrings', text: docstrings(source) }];
+  if (!file.endsWith('.md')) return { file, kind: 'docstrings', text: docstrings(source), searched: source };
+  const text = markdownProse(source);
+  return { file, kind: 'Markdown', text, searched: text };
 }
 
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 
+/** Joins lines, also those of comments, so that a term is found across a line break. */
+const joined = (text: string): string => text.replaceAll(/\s*\n\s*(?:\*(?!\/) ?|\/\/ )?/g, ' ');
+
 const files = execFileSync('git', ['ls-files', '*.md', '*.ts'], { cwd: ROOT, encoding: 'utf8' }).trim().split('\n');
-const prose = files.filter((file) => file !== 'scripts/check-prose.ts').flatMap(read);
+const prose = files.filter((file) => file !== 'scripts/replaced-terms.ts').map(read);
 const failures: string[] = [];
 
-for (const { file, text } of prose) {
-  for (const [phrase, instead] of REPLACED) {
-    const found = phrase.exec(text);
+for (const { file, searched } of prose) {
+  for (const [term, instead] of REPLACED_TERMS) {
+    const found = term.exec(joined(searched));
     if (found) failures.push(`${file}: "${found[0]}". Write instead: ${instead}.`);
   }
 }

@@ -6,7 +6,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { basename, join, posix, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fromMarkdown } from 'mdast-util-from-markdown';
-import { visit } from 'unist-util-visit';
+import { CONTINUE, SKIP, visit } from 'unist-util-visit';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -46,35 +46,54 @@ export function packedPage(
   visit(fromMarkdown(markdown), (node) => {
     const start = node.position?.start.offset;
     const end = node.position?.end.offset;
-    if (start === undefined || end === undefined) return;
-    if (node.type === 'html' && node.value.startsWith('<!--')) edits.push({ start, end, text: '' });
+    if (start === undefined || end === undefined) return CONTINUE;
+    if (node.type === 'definition' || (node.type === 'html' && /\b(?:href|src)=/.test(node.value))) {
+      throw new Error(
+        `${page}: a link must be written as [text](target) to be packed; received "${markdown.slice(start, end)}".`,
+      );
+    }
     // Only Markdown is packed.
-    if (node.type === 'image') edits.push({ start, end, text: '' });
-    if (node.type !== 'link') return;
-    const target = packedTarget(node.url, page, packed, repository);
+    if (node.type === 'image' || (node.type === 'html' && node.value.startsWith('<!--'))) {
+      // With the blank lines after it.
+      const blank = /^\n*/.exec(markdown.slice(end))?.[0].length ?? 0;
+      edits.push({ start, end: end + blank, text: '' });
+    }
+    if (node.type !== 'link') return CONTINUE;
     const [first] = node.children;
-    const text = markdown.slice(first?.position?.start.offset, node.children.at(-1)?.position?.end.offset);
-    if (target !== node.url) edits.push({ start, end, text: target === undefined ? text : `[${text}](${target})` });
+    if (first === undefined || node.children.some(({ type }) => type === 'image')) {
+      throw new Error(
+        `${page}: a link must have a text without an image to be packed; received "${markdown.slice(start, end)}".`,
+      );
+    }
+    const text = markdown.slice(first.position?.start.offset, node.children.at(-1)?.position?.end.offset);
+    const packedText = packedLink(text, node.url, page, packed, repository);
+    if (packedText !== undefined) edits.push({ start, end, text: packedText });
+    return SKIP;
   });
   return edits
     .toSorted((a, b) => b.start - a.start)
     .reduce((text, edit) => text.slice(0, edit.start) + edit.text + text.slice(edit.end), markdown)
-    .replaceAll(/\n{3,}/g, '\n\n')
     .trimStart();
 }
 
-function packedTarget(
+/** Returns a link as it is packed, or `undefined` if it stays as it is. */
+function packedLink(
+  text: string,
   url: string,
   page: string,
   packed: ReadonlySet<string>,
   repository: string | undefined,
 ): string | undefined {
   const [path = '', fragment] = url.split('#');
-  if (/^[a-z]+:/i.test(url) || path === '') return url;
+  if (/^[a-z]+:/i.test(url) || path === '') return undefined;
   const file = posix.join(posix.dirname(page), path);
   const suffix = fragment === undefined ? '' : `#${fragment}`;
-  if (packed.has(file)) return `${basename(file)}${suffix}`;
-  return repository === undefined ? undefined : `${repository}/blob/main/${file}${suffix}`;
+  if (packed.has(file)) return `[${text}](${basename(file)}${suffix})`;
+  if (repository !== undefined) return `[${text}](${repository}/blob/main/${file}${suffix})`;
+  const owner = [...Object.keys(PAGES), 'core'].find((folder) => guidesOf(folder).includes(file));
+  return owner === undefined
+    ? `${text} (\`${file}\` in the repository)`
+    : `${text} (\`@lmux/${owner}/docs/${basename(file)}\`)`;
 }
 
 /** Writes the guides of a package into its folder `docs`. */
@@ -88,7 +107,7 @@ export function copyGuides(folder: string): void {
       page,
       readFileSync(join(ROOT, page), 'utf8'),
       new Set(pages),
-      process.env['LMUX_REPOSITORY_URL'],
+      process.env['LMUX_REPOSITORY_URL'] || undefined,
     );
     writeFileSync(join(target, basename(page)), text);
   }

@@ -13,7 +13,7 @@ const MAX_DEPTH = 6;
 export interface ListedMessage {
   /** Path from the root of the repository. */
   readonly file: string;
-  /** Error code or class, such as `invalid_request` or `TypeError`. */
+  /** Error code or class, such as `invalid_request` or `TypeError`, `warning`, or `part` for a text that a message may contain. */
   readonly code: string;
   readonly message: string;
 }
@@ -32,6 +32,8 @@ export function listMessages(files: readonly string[]): ListedMessage[] {
 class MessageReader {
   readonly #checker: ts.TypeChecker;
   readonly #files: readonly ts.SourceFile[];
+  /** Texts that messages were composed of. */
+  readonly #read = new Set<ts.Node>();
   /** Calls and `new` expressions by the declaration of what they call. */
   readonly #calls = new Map<ts.Node, Array<ts.CallExpression | ts.NewExpression>>();
 
@@ -43,6 +45,7 @@ class MessageReader {
 
   read(): ListedMessage[] {
     const found = new Map<string, ListedMessage>();
+    const texts: Array<ts.StringLiteralLike | ts.TemplateExpression> = [];
     for (const file of this.#files.toSorted((a, b) => (a.fileName < b.fileName ? -1 : 1))) {
       const visit = (node: ts.Node): void => {
         const listed = ts.isNewExpression(node)
@@ -51,11 +54,12 @@ class MessageReader {
             ? this.#warningsOf(node)
             : [];
         for (const one of listed) found.set(JSON.stringify(one), one);
+        if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) texts.push(node);
         ts.forEachChild(node, visit);
       };
       visit(file);
     }
-    return [...found.values()];
+    return [...found.values(), ...texts.filter((text) => !this.#read.has(text)).flatMap(partsOf)];
   }
 
   #collectCalls(file: ts.SourceFile): void {
@@ -88,21 +92,23 @@ class MessageReader {
     const type = this.#checker.getTypeAtLocation(node);
     const name = type.symbol?.name ?? '';
     if (type.getProperty('stack') === undefined || !name.endsWith('Error')) return [];
-    const coded = type.getProperty('code') !== undefined;
     const parameters = this.#checker.getResolvedSignature(node)?.parameters ?? [];
-    const index = parameters.findIndex((parameter) => parameter.name === 'message');
-    const argument = node.arguments?.[index];
-    if (argument === undefined) return [];
-    const codes = coded && node.arguments?.[0] !== undefined ? this.#texts(node.arguments[0], new Map(), 0) : [name];
+    const argumentOf = (parameter: string): ts.Expression | undefined =>
+      node.arguments?.[parameters.findIndex((one) => one.name === parameter)];
+    const message = argumentOf('message');
+    if (message === undefined) return [];
+    const code = argumentOf('code');
+    const codes = code === undefined ? [name] : this.#texts(code, new Map(), 0);
     const file = relative(ROOT, node.getSourceFile().fileName);
-    const messages = this.#texts(argument, new Map(), 0);
-    // If both code and message have several values, it is not known which ones belong together, so the code is a placeholder.
-    const code = codes.length === 1 ? (codes[0] ?? name) : `{${codes.length > 0 ? 'code' : name}}`;
-    return messages.map((message) => ({ file, code, message }));
+    // If both code and message have several values, it is not known which ones belong together.
+    const [first = name] = codes;
+    const shown = codes.length === 1 && !first.startsWith('{') ? first : '{code}';
+    return this.#texts(message, new Map(), 0).map((text) => ({ file, code: shown, message: text.trim() }));
   }
 
   /** Returns the texts that an expression may have. */
   #texts(node: ts.Expression, bindings: Bindings, depth: number): string[] {
+    this.#read.add(node);
     if (ts.isStringLiteralLike(node)) return [node.text];
     if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node)) {
       return this.#texts(node.expression, bindings, depth);
@@ -175,6 +181,15 @@ class MessageReader {
   }
 }
 
+/** Returns a text of several words that was not found as a message, such as one in a table of hints. It may be a part of one. */
+function partsOf(node: ts.StringLiteralLike | ts.TemplateExpression): ListedMessage[] {
+  const file = relative(ROOT, node.getSourceFile().fileName);
+  const message = ts.isTemplateExpression(node)
+    ? node.templateSpans.reduce((text, span) => text + placeholder(span.expression) + span.literal.text, node.head.text)
+    : node.text;
+  return isSentence(message) ? [{ file, code: 'part', message }] : [];
+}
+
 /** Returns the expressions that a function returns. */
 function resultsOf(declaration: ts.SignatureDeclaration | ts.JSDocSignature): ts.Expression[] {
   const body = 'body' in declaration ? declaration.body : undefined;
@@ -196,6 +211,7 @@ function isSentence(text: string): boolean {
 
 /** Returns the name by which a value that is not known is shown. */
 function placeholder(node: ts.Expression): string {
+  if (ts.isIdentifier(node) && node.text === 'undefined') return '';
   if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) return `{${node.text}}`;
   if (ts.isPropertyAccessExpression(node)) return `{${node.name.text.replace('#', '')}}`;
   if (ts.isCallExpression(node)) {

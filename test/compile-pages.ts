@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fromMarkdown } from 'mdast-util-from-markdown';
 import ts from 'typescript';
+import { visit } from 'unist-util-visit';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -10,11 +12,20 @@ interface Block {
   readonly code: string;
 }
 
+/** Languages of code that is not compiled. `json` is parsed. */
+const OTHER_LANGUAGES = new Set(['sh', 'json', 'yaml', 'nginx']);
+
+/** Returns the `ts` blocks of a page. Throws for another language, which would not be checked. */
 function blocksOf(page: string, text: string): Block[] {
-  return [...text.matchAll(/^```ts(?: [^\n]*)?\n(.*?)^```$/gms)].map(({ index, 1: code = '' }) => ({
-    name: `${page.replaceAll('/', '-')}-line-${text.slice(0, index).split('\n').length}.ts`,
-    code,
-  }));
+  const blocks: Block[] = [];
+  visit(fromMarkdown(text), 'code', ({ lang, value, position }) => {
+    const name = `${page.replaceAll('/', '-')}-line-${position?.start.line}.ts`;
+    if (lang === 'ts') blocks.push({ name, code: `${value}\n` });
+    else if (lang === 'json') JSON.parse(value);
+    else if (lang != null && !OTHER_LANGUAGES.has(lang))
+      throw new Error(`${name}: "${lang}" is not compiled. Use "ts".`);
+  });
+  return blocks;
 }
 
 /** Returns the names that a statement declares or imports. */

@@ -20,14 +20,27 @@ describe('a packed page', () => {
     [
       'replaces other links with their text or a link to the repository',
       '[`Ollama`](../providers/ollama.md#routes)',
-      '`Ollama`',
+      '`Ollama` (`@lmux/provider-ollama/docs/ollama.md`)',
       `[\`Ollama\`](${REPOSITORY}/blob/main/docs/providers/ollama.md#routes)`,
+    ],
+    [
+      'names a file that is in no package',
+      '[examples](../../examples)',
+      'examples (`examples` in the repository)',
+      `[examples](${REPOSITORY}/blob/main/examples)`,
     ],
     ['keeps links in code', '`[a](b.md)`', '`[a](b.md)`'],
     ['contains no HTML comments', '<!-- given\ndeclare const a: 1;\n-->\n\n# Title', '# Title'],
     ['contains no images', 'a\n\n![chart](chart.svg)\n\nb', 'a\n\nb'],
   ];
   const pages = new Set(['docs/guide/chat.md', 'docs/guide/models.md']);
+
+  test.each(['[](chat.md)', '[![a](b.png)](chat.md)', '[a][b]\n\n[b]: chat.md', '<a href="chat.md">chat</a>'])(
+    'throws for a link that it cannot rewrite: %j',
+    (markdown) => {
+      expect(() => packedPage('docs/guide/models.md', markdown, pages, undefined)).toThrow('to be packed');
+    },
+  );
 
   test.each(ROWS)('%s', (_, markdown, packed, withRepository = packed) => {
     expect(packedPage('docs/guide/models.md', markdown, pages, undefined)).toBe(packed);

@@ -12,14 +12,14 @@ import {
 import { ChatDecoder } from '../src/chat-decoder.ts';
 import type { AcmeLine } from '../src/wire.ts';
 
-/** A decoder that also takes the text of a line without the line. */
+/** A decoder that also accepts the text of a line on its own, without the parsed line. */
 class EventDecoder extends ChatDecoder {
   text(delta: string): void {
     this.writer.text(delta);
   }
 }
 
-/** The format of Acme's streams. Passes parsed lines to the decoder, and the text of similar lines without parsing them. */
+/** The format of Acme's streams. Passes parsed lines to the decoder, or only the text of a line that differs from the previous one in nothing else. */
 class AcmeFormat extends DecodingFormat<AcmeLine> implements NdjsonFormat {
   readonly #decoder: EventDecoder;
   #ended = false;

@@ -63,6 +63,21 @@ test('masks a secret that the server echoes as the id of the request', () => {
 });
 
 test.each([
+  ['an id that the application sent', '4bf92f35-77b3', { 'x-request-id': '4bf92f35-77b3' }],
+  ['a short header value in the id', 'acme-9f8e7d6c', { 'x-tenant': 'acme' }],
+  ['an id that looks like a key', 'sk-req-77e1a0', {}],
+])('does not mask %s', (_, id, requestHeaders) => {
+  expect(apiErrorFromText(exchange({ headers: { 'x-request-id': id }, requestHeaders }), 'x').requestId).toBe(id);
+});
+
+test("keeps the server's message if the URL is long", () => {
+  const url = `http://host/${'long/'.repeat(100)}v1/chat`;
+  expect(apiErrorFromText(exchange({ url }), '{"error":"model is already running"}').message).toContain(
+    'model is already running',
+  );
+});
+
+test.each([
   [429, 'rate_limited', true],
   [503, 'overloaded', true],
   [500, 'server_error', true],

@@ -8,11 +8,20 @@ import { secretValues } from './secret-headers.js';
 import { readRetryAfter } from './retry-after.js';
 import { isRetryable } from './retryable.js';
 
-/** Maximum length of the server's own message. The request and the next step must fit after it. */
+/** Maximum length of the server's own message. The request must fit before it, and the next step after it. */
 const MAX_SERVER_MESSAGE_LENGTH = 260;
+
+/** Maximum length of the URL. A longer one would leave no room for the server's message. */
+const MAX_URL_LENGTH = 150;
 
 /** Maximum length of the server's code, type or parameter. */
 const MAX_FIELD = 120;
+
+/** Maximum length of the id of the request. */
+const MAX_REQUEST_ID = 256;
+
+/** A shorter header value, such as the name of a tenant, may be a part of an id by chance. */
+const MIN_ECHOED_SECRET = 12;
 
 /** Maximum number of characters of a server's message that are searched for secrets and prompts. */
 const MAX_READ = 4096;
@@ -72,7 +81,7 @@ function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody:
     cutText(hidePrompt(maskSecrets(readable(text), secrets), exchange.requestBody), maxLength);
   const field = (text: string | undefined): string | undefined => text && shown(text, MAX_FIELD);
   const words = shown(error?.message ?? '', MAX_SERVER_MESSAGE_LENGTH);
-  const request = `(${exchange.method} ${displayUrl(exchange.url)})`;
+  const request = `(${exchange.method} ${cutText(displayUrl(exchange.url), MAX_URL_LENGTH)})`;
   const sentence = /[.!?…]$/.test(words) ? words : `${words}.`;
   const outcome = words === '' ? `and no body ${request}.` : `${request}: ${sentence}`;
   const hint = exchange.hints?.[code] ?? HINTS[code];
@@ -85,10 +94,23 @@ function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody:
     serverCode: field(error?.code),
     serverType: field(error?.type),
     param: field(error?.param),
-    requestId: field(headers['x-request-id'] ?? headers['apim-request-id'] ?? headers['x-generation-id']),
+    requestId: requestIdOf(exchange),
     retryAfterMs: readRetryAfter(headers, error?.message ?? '', exchange.wallNowMs),
     rawBody: maskSecrets(rawBody.slice(0, MAX_RAW_BODY_LENGTH), secrets),
   });
+}
+
+/** Returns the id by which the server's operator finds the request, with credentials masked that the server echoes there. */
+function requestIdOf({ headers, requestHeaders }: ExchangeDetails): string | undefined {
+  const id = headers['x-request-id'] ?? headers['apim-request-id'] ?? headers['x-generation-id'];
+  if (id === undefined) return undefined;
+  // An application may send an id of its own, which the server returns. It is not a secret.
+  const credentials = Object.entries(requestHeaders).filter(
+    ([name]) => !/request-id|correlation-id|^traceparent$/.test(name),
+  );
+  const secrets = secretValues(Object.fromEntries(credentials)).filter((secret) => secret.length >= MIN_ECHOED_SECRET);
+  const masked = secrets.reduce((text, secret) => text.replaceAll(secret, '***'), id);
+  return cutText(masked, MAX_REQUEST_ID);
 }
 
 /**

@@ -39,10 +39,11 @@ interface Difference {
 
 function findDifference(actual: unknown, expected: unknown, path = ''): Difference | undefined {
   if (Object.is(actual, expected)) return undefined;
-  const here = { path: path || 'the value', expected: shown(expected), received: shown(actual) };
+  // Formatted only for a difference: a value may be large, or have no JSON.
+  const here = (): Difference => ({ path: path || 'the value', expected: shown(expected), received: shown(actual) });
   if (expected instanceof Date) {
     const same = actual instanceof Date && actual.getTime() === expected.getTime();
-    return same ? undefined : here;
+    return same ? undefined : here();
   }
   if (Array.isArray(actual) && Array.isArray(expected)) {
     if (actual.length !== expected.length) {
@@ -51,7 +52,7 @@ function findDifference(actual: unknown, expected: unknown, path = ''): Differen
     }
     return innerDifference(Object.fromEntries(actual.entries()), Object.fromEntries(expected.entries()), path);
   }
-  return isObject(actual) && isObject(expected) ? innerDifference(actual, expected, path) : here;
+  return isObject(actual) && isObject(expected) ? innerDifference(actual, expected, path) : here();
 }
 
 function innerDifference(
