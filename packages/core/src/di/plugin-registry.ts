@@ -87,7 +87,7 @@ class PluginRegistry implements Container {
     }
     throw new LmError(
       'plugin_invalid',
-      `${what} must be { useValue } or { useFactory }. A plugin cannot bind classes or other tokens.`,
+      `${what} must be { useValue } or { useFactory }. A plugin cannot bind a token to a class or to another token.`,
     );
   }
 }

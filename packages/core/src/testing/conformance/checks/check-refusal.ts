@@ -24,7 +24,7 @@ export async function checkRefusal(
     provider: plan.matrix.provider,
   });
   const names = isCapabilityError(error) && error.missing.some(({ feature }) => feature === denied);
-  ensure(names, `"missing" of the error must contain "${denied}"; received ${shown(error)}`);
+  ensure(names, `The "missing" list of the error must contain "${denied}"; received the error ${shown(error)}`);
   ensure(
     harness.sent.length === 0,
     `The matrix denies "${denied}", but a request was sent. Refuse it before sending, or declare it in the matrix.`,

@@ -35,7 +35,7 @@ export async function settle<T>(promise: Promise<T>, what: string): Promise<T> {
       if (over) return new Promise<never>(() => {});
     }
     return fail(
-      `${what} did not finish, although nothing is pending. It must resolve or reject. Pass call.options (signal and timeouts) to the HTTP client, and end all calls in close().`,
+      `${what} did not finish, although nothing is pending. It must complete or fail. Pass call.options (signal and timeouts) to the HTTP client, and end all calls in close().`,
     );
   })();
   limit.catch(() => {});
