@@ -20,7 +20,11 @@ function once(make: () => unknown, what: string): () => unknown {
   let isRunning = false;
   return () => {
     if (made !== undefined) return made.value;
-    if (isRunning) throw new LmError('plugin_invalid', `${what} resolves itself. Resolve another token.`);
+    if (isRunning)
+      throw new LmError(
+        'plugin_invalid',
+        `${what} resolves itself, so it would never be created. Do not resolve a token in its own factory.`,
+      );
     isRunning = true;
     try {
       made = { value: make() };

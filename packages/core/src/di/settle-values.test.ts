@@ -201,7 +201,7 @@ describe('a factory of a plugin', () => {
     expect(() => resolved(LOGGER, { plugins: [selfish] })).toThrow(
       expect.objectContaining({
         code: 'plugin_invalid',
-        message: expect.stringContaining('The LOGGER bound by plugin "selfish" resolves itself.'),
+        message: expect.stringContaining('The LOGGER bound by plugin "selfish" resolves itself, so'),
       }),
     );
   });
