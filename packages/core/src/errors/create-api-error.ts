@@ -20,8 +20,11 @@ const MAX_FIELD = 120;
 /** Maximum length of the id of the request. */
 const MAX_REQUEST_ID = 256;
 
-/** A shorter header value, such as the name of a tenant, may be a part of an id by chance. */
-const MIN_ECHOED_SECRET = 12;
+/** Headers that contain a credential, however short it is. */
+const CREDENTIAL_HEADER = /auth|key|token|secret|password|cookie/;
+
+/** A shorter value of another header, such as the name of a tenant, may be a part of an id by chance. */
+const MIN_ECHOED_VALUE = 12;
 
 /** Maximum number of characters of a server's message that are searched for secrets and prompts. */
 const MAX_READ = 4096;
@@ -104,11 +107,12 @@ function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody:
 function requestIdOf({ headers, requestHeaders }: ExchangeDetails): string | undefined {
   const id = headers['x-request-id'] ?? headers['apim-request-id'] ?? headers['x-generation-id'];
   if (id === undefined) return undefined;
-  // An application may send an id of its own, which the server returns. It is not a secret.
-  const credentials = Object.entries(requestHeaders).filter(
-    ([name]) => !/request-id|correlation-id|^traceparent$/.test(name),
-  );
-  const secrets = secretValues(Object.fromEntries(credentials)).filter((secret) => secret.length >= MIN_ECHOED_SECRET);
+  const secrets = Object.entries(requestHeaders).flatMap(([name, value]) => {
+    // An application may send an id of its own, which the server returns. It is not a secret.
+    if (/request-id|correlation-id|^traceparent$/.test(name)) return [];
+    const values = secretValues({ [name]: value });
+    return CREDENTIAL_HEADER.test(name) ? values : values.filter((secret) => secret.length >= MIN_ECHOED_VALUE);
+  });
   const masked = secrets.reduce((text, secret) => text.replaceAll(secret, '***'), id);
   return cutText(masked, MAX_REQUEST_ID);
 }
