@@ -19,12 +19,7 @@ import { greeting, type Greeting } from './server/probe-server.js';
 /** Rejects an empty value, with which the request would have no target or another one. */
 function requireText(value: string, code: ErrorCode, name: string): void {
   if (typeof value === 'string' && value.trim() !== '') return;
-  const received =
-    value === ''
-      ? 'an empty string'
-      : typeof value === 'string'
-        ? 'a string of whitespace'
-        : `a value of type ${typeof value}`;
+  const received = typeof value === 'string' ? `"${value}"` : `a value of type ${typeof value}`;
   throw new LmError(code, `"${name}" must be a non-empty string; received ${received}. Nothing was sent.`, {
     provider: 'lmstudio',
   });

@@ -22,12 +22,7 @@ import { openHttp, type OllamaApiOptions, type OpenServer } from './open-http.js
 /** Throws if the model is empty, since such a request names no model. */
 function requireModel({ model }: { readonly model: string }): void {
   if (typeof model === 'string' && model.trim() !== '') return;
-  const received =
-    model === ''
-      ? 'an empty string'
-      : typeof model === 'string'
-        ? 'a string of whitespace'
-        : `a value of type ${typeof model}`;
+  const received = typeof model === 'string' ? `"${model}"` : `a value of type ${typeof model}`;
   throw new LmError('empty_model', `"model" must be a non-empty string; received ${received}. Nothing was sent.`, {
     provider: 'ollama',
   });
