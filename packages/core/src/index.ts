@@ -76,6 +76,7 @@ export type {
   ContentPart,
   ImagePart,
   Message,
+  ReasoningPart,
   SystemMessage,
   TextPart,
   ToolMessage,
@@ -107,6 +108,7 @@ export type {
   EventStream,
   StreamSubscription,
 } from './contract/streams.js';
+export type { ProviderMetadata } from './contract/provider-metadata.js';
 export type { Timing } from './contract/usage.js';
 export type { ToolCall, ToolCallInput, ToolChoice, ToolDefinition, ToolResult } from './contract/tool.js';
 export type { Usage } from './contract/usage.js';

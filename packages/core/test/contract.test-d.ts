@@ -35,6 +35,7 @@ function read(event: StreamEvent): string | number | undefined {
       return event.seconds;
     case 'text-delta':
     case 'reasoning-delta':
+    case 'refusal-delta':
       return event.text;
     case 'tool-call-start':
       return event.index + event.id + event.name;
@@ -53,6 +54,9 @@ function read(event: StreamEvent): string | number | undefined {
     case 'reasoning-end':
     case 'text-start':
     case 'text-end':
+    case 'refusal-start':
+    case 'refusal-end':
+    case 'raw':
       return undefined;
     default:
       return event satisfies never;
@@ -72,8 +76,10 @@ describe('stream events', () => {
       | `prompt-${'start' | 'progress' | 'end'}`
       | `reasoning-${'start' | 'delta' | 'end'}`
       | `text-${'start' | 'delta' | 'end'}`
+      | `refusal-${'start' | 'delta' | 'end'}`
       | `tool-call-${'start' | 'delta' | 'end'}`
       | 'tool-result'
+      | 'raw'
       | 'finish'
     >();
   });

@@ -13,6 +13,7 @@ export const RESPONSE: ChatResponse = {
   model: 'm',
   route: 'r',
   text: 'Hi there',
+  message: { role: 'assistant', content: 'Hi there', toolCalls: [WEATHER] },
   toolCalls: [WEATHER],
   toolResults: [],
   finishReason: { unified: 'stop', raw: 'stop' },
@@ -21,7 +22,7 @@ export const RESPONSE: ChatResponse = {
   raw: null,
 };
 
-const { toolCalls: _calls, toolResults: _results, ...completion } = RESPONSE;
+const { message: _message, toolCalls: _calls, toolResults: _results, ...completion } = RESPONSE;
 /** The response of a completion. */
 export const COMPLETION: CompletionResponse = completion;
 
@@ -42,6 +43,10 @@ export const EVENTS = {
   T: { type: 'text-delta', text: 'Hi' },
   U: { type: 'text-delta', text: ' there' },
   x: { type: 'text-end' },
+  g: { type: 'refusal-start' },
+  G: { type: 'refusal-delta', text: 'No' },
+  h: { type: 'refusal-end' },
+  a: { type: 'raw', value: { citations: ['https://example.com'] } },
   c: { type: 'tool-call-start', index: 0, id: 'call_1', name: 'get_weather' },
   C: { type: 'tool-call-delta', index: 0, argumentsDelta: '{"city":"Rome"}' },
   d: { type: 'tool-call-end', index: 0, toolCall: WEATHER },

@@ -14,6 +14,7 @@ const response: ChatResponse = {
   model: 'm',
   route: 'fake',
   text: 'ab',
+  message: { role: 'assistant', content: 'ab' },
   toolCalls: [],
   toolResults: [],
   finishReason: { unified: 'stop', raw: 'stop' },

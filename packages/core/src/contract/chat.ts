@@ -1,7 +1,7 @@
 import type { FinishReason } from './finish-reason.js';
 import type { Integration } from './integration.js';
 import type { IncomingJson, JsonObject } from './json.js';
-import type { Message } from './message.js';
+import type { AssistantMessage, Message } from './message.js';
 import type { ResponseFormat } from './response-format.js';
 import type { SamplingSettings } from './sampling.js';
 import type { Timing, Usage } from './usage.js';
@@ -62,8 +62,15 @@ export interface ChatResponse {
   readonly route: string;
   /** The generated text. Empty if there is none. */
   readonly text: string;
+  /**
+   * The response as a message. Append it to the messages of the next request. It is complete: text, tool calls, reasoning, and the state
+   * that the server expects back.
+   */
+  readonly message: AssistantMessage;
   /** The model's reasoning, if it is separate from the text. */
   readonly reasoning?: string | undefined;
+  /** The model's refusal to respond, if it is separate from the text. The finish reason is then `content-filter`. */
+  readonly refusal?: string | undefined;
   /** Tool calls for the caller to run, in the order in which the model made them. */
   readonly toolCalls: readonly ToolCall[];
   /** Tool calls that the server has run, with their results, in order. */
@@ -78,11 +85,19 @@ export interface ChatResponse {
   readonly responseId?: string | undefined;
   /** Log probabilities of the generated tokens, if requested and returned. */
   readonly logprobs?: readonly TokenLogprob[] | undefined;
+  /**
+   * Output for which the contract has no field, such as citations, images and audio, under the names that the server uses. Pieces of a stream
+   * are joined. Absent if there is none.
+   */
+  readonly extra?: IncomingJson;
   /** Problems that did not fail the call, such as a dropped feature. */
   readonly warnings: readonly Warning[];
   /** The JSON body that the server sent. For a stream, the last item that contained more than text. */
   readonly raw: IncomingJson;
 }
 
-/** The part of a response that arrived before a stream failed. `text` contains everything up to that point. The other fields are present if they were received. */
-export type PartialResponse = Partial<ChatResponse> & { readonly text: string };
+/**
+ * The part of a response that arrived before a stream failed. `text` contains everything up to that point. The other fields are present if
+ * they were received. There is no `message`, because an incomplete one must not become part of the history.
+ */
+export type PartialResponse = Partial<Omit<ChatResponse, 'message'>> & { readonly text: string };

@@ -1,3 +1,4 @@
+import type { ProviderMetadata } from './provider-metadata.js';
 import type { ToolCallInput } from './tool.js';
 
 /** Text as a part of a message. */
@@ -35,15 +36,29 @@ export interface UserMessage {
   readonly content: string | readonly ContentPart[];
 }
 
-/** A message of the model from an earlier turn. */
+/** Reasoning as a part of an assistant message, with the state that the server attached to it. */
+export interface ReasoningPart {
+  readonly type: 'reasoning';
+  /** The reasoning as text. Empty if the server sent only opaque state. */
+  readonly text: string;
+  /** State of the server that belongs to the reasoning. Pass it back unchanged. */
+  readonly providerMetadata?: ProviderMetadata | undefined;
+}
+
+/** A message of the model from an earlier turn. `ChatResponse.message` is one. */
 export interface AssistantMessage {
   readonly role: 'assistant';
   /** Text of the message. May be absent or empty if the model only called tools. */
   readonly content?: string | readonly TextPart[] | undefined;
   /** Tool calls of the message. */
   readonly toolCalls?: readonly ToolCallInput[] | undefined;
-  /** Reasoning of the message, for servers that require it in the history. If unset, not sent. */
-  readonly reasoning?: string | undefined;
+  /**
+   * Reasoning of the message, for servers that read it in the history. It is sent only where the name of the server's field is known, since
+   * some servers reject an unknown field and others ignore it silently. If unset, not sent.
+   */
+  readonly reasoning?: string | readonly ReasoningPart[] | undefined;
+  /** State of the server that belongs to the message. Pass it back unchanged. */
+  readonly providerMetadata?: ProviderMetadata | undefined;
 }
 
 /** The result of a tool that the caller ran. */

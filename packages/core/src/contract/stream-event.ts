@@ -1,5 +1,6 @@
 import type { ChatResponse } from './chat.js';
 import type { CompletionResponse } from './completion.js';
+import type { IncomingJson } from './json.js';
 import type { ToolCall, ToolResult } from './tool.js';
 import type { Warning } from './warning.js';
 
@@ -78,6 +79,20 @@ export interface TextEndEvent {
   readonly type: 'text-end';
 }
 
+/** The model has started to refuse to respond. */
+export interface RefusalStartEvent {
+  readonly type: 'refusal-start';
+}
+/** A piece of the refusal. */
+export interface RefusalDeltaEvent {
+  readonly type: 'refusal-delta';
+  readonly text: string;
+}
+/** The refusal is complete. */
+export interface RefusalEndEvent {
+  readonly type: 'refusal-end';
+}
+
 /** A tool call has started. */
 export interface ToolCallStartEvent {
   readonly type: 'tool-call-start';
@@ -102,6 +117,13 @@ export interface ToolCallEndEvent {
 /** A tool call that the server runs itself has ended, with its output or its failure. */
 export interface ToolResultEvent extends ToolResult {
   readonly type: 'tool-result';
+}
+
+/** Output for which the contract has no event, such as citations, images and audio. `response.extra` of the `finish` event contains it too. */
+export interface RawEvent {
+  readonly type: 'raw';
+  /** The fields as the server sent them, such as `{ citations: [...] }`. A field can occur in several events, in pieces or complete. */
+  readonly value: IncomingJson;
 }
 
 /** The response is complete. Always the last event, exactly once. A stream that fails ends with an error instead. */
@@ -129,10 +151,14 @@ export type StreamEvent =
   | TextStartEvent
   | TextDeltaEvent
   | TextEndEvent
+  | RefusalStartEvent
+  | RefusalDeltaEvent
+  | RefusalEndEvent
   | ToolCallStartEvent
   | ToolCallDeltaEvent
   | ToolCallEndEvent
   | ToolResultEvent
+  | RawEvent
   | FinishEvent;
 
 /** An event of a completion stream. */

@@ -1,3 +1,4 @@
+import type { ProviderMetadata } from './provider-metadata.js';
 import type { SchemaInput } from './standard-schema.js';
 
 /** A function that the model may call. The caller runs it. */
@@ -30,6 +31,8 @@ export interface ToolCall {
   readonly input: unknown;
   /** Reason why `arguments` could not be parsed. Absent if they are valid. Never contains the arguments themselves. */
   readonly parseError?: string | undefined;
+  /** State of the server that belongs to the call, such as a signature. Pass it back unchanged. Absent if there is none. */
+  readonly providerMetadata?: ProviderMetadata | undefined;
 }
 
 /** A tool call from an earlier turn, as a part of the history. A `ToolCall` can be passed as it is. */
@@ -40,6 +43,8 @@ export interface ToolCallInput {
   readonly name: string;
   /** Arguments as the model generated them. */
   readonly arguments: string;
+  /** State of the server that belongs to the call, from the response of the model. */
+  readonly providerMetadata?: ProviderMetadata | undefined;
 }
 
 /** A tool call that the server ran itself (plugins, MCP), with its result. */

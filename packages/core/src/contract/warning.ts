@@ -6,6 +6,8 @@
  * - `context_length_mismatch`: the model was loaded with a context length other than the requested one
  * - `prompt_truncated`: the server seems to have removed a part of the prompt that exceeded the context
  * - `stream_resumed`: the connection closed mid-stream and the stream was resumed
+ * - `empty_response`: the response has no text, although the call did not fail
+ * - `reasoning_not_sent`: the reasoning of an earlier message was not sent, because the name of the server's field is not known
  *
  * Providers may add codes of their own.
  */
@@ -17,6 +19,8 @@ export interface Warning {
     | 'context_length_mismatch'
     | 'prompt_truncated'
     | 'stream_resumed'
+    | 'empty_response'
+    | 'reasoning_not_sent'
     | (string & {});
   /** Human-readable description, in one sentence. */
   readonly message: string;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { StreamEvent } from '../contract/stream-event.js';
 import type { ToolResult } from '../contract/tool.js';
-import { type ChatEventWriter, withCalls } from './chat-event-writer.js';
+import { withCalls } from './build-chat-response.js';
+import type { ChatEventWriter } from './chat-event-writer.js';
 import { open, WARNING } from '../../test/support/open-chat-writer.js';
 
 const TOOL_RESULT: ToolResult = { toolCall: { id: 'i', name: 'n', arguments: '', input: {} }, output: 'o' };

@@ -51,6 +51,7 @@ describe('a response', () => {
     writer.finish();
     expect(Object.keys(response()).toSorted()).toEqual([
       'finishReason',
+      'message',
       'model',
       'raw',
       'route',

@@ -1,11 +1,11 @@
 import type { ChatResponse, PartialResponse, TokenLogprob } from '../contract/chat.js';
-import type { FinishReason } from '../contract/finish-reason.js';
-import type { IncomingJson } from '../contract/json.js';
+import type { IncomingJson, JsonObject } from '../contract/json.js';
 import type { StreamEvent } from '../contract/stream-event.js';
-import type { Timing, Usage } from '../contract/usage.js';
 import type { ToolCall, ToolResult } from '../contract/tool.js';
 import type { Warning } from '../contract/warning.js';
 import { StringBuilder } from '../decode/string-builder.js';
+import { buildChatResponse, type ResponseFacts } from './build-chat-response.js';
+import type { MetadataSource } from './provider-metadata.js';
 import { ToolCallWriter } from './tool-call-writer.js';
 
 /** The properties of a stream that are known before it begins. */
@@ -18,20 +18,14 @@ export interface ChatEventWriterOptions {
   readonly warnings: readonly Warning[];
   /** Generates ids for tool calls without one. */
   readonly generateId: () => string;
+  /** The source of the server's state in the response. If unset, the response contains none. */
+  readonly metadataSource?: MetadataSource | undefined;
+  /** True if the request demands JSON. A response without text is then reported even if it has reasoning. */
+  readonly expectsJson?: boolean | undefined;
 }
 
 /** The block that is being written. Only tool calls can be open at the same time. */
-type Block = 'none' | 'model-load' | 'prompt' | 'reasoning' | 'text';
-
-/** Fields of the response that a decoder sets as they become known. */
-export interface ResponseFacts {
-  id?: string | undefined;
-  responseId?: string | undefined;
-  usage?: Usage | undefined;
-  timing?: Timing | undefined;
-  finishReason?: FinishReason | undefined;
-  raw?: IncomingJson;
-}
+type Block = 'none' | 'model-load' | 'prompt' | 'reasoning' | 'text' | 'refusal';
 
 /**
  * Writes the events of one chat and builds its response. Decoders report the content. The writer adds `start`,
@@ -47,6 +41,7 @@ export class ChatEventWriter {
   #block: Block = 'none';
   #text: StringBuilder | undefined;
   #reasoning: StringBuilder | undefined;
+  #refusal: StringBuilder | undefined;
   /** Created for the first call, because most chats have none. */
   #calls: ToolCallWriter | undefined;
   readonly #toolResults: ToolResult[] = [];
@@ -77,7 +72,7 @@ export class ChatEventWriter {
 
   /** Emits the progress of loading the model, from 0 to 1. */
   modelLoad(fraction: number): void {
-    if (this.#block !== 'model-load') this.#open('model-load', { type: 'model-load-start' });
+    this.modelLoadStart();
     this.#emit({ type: 'model-load-progress', fraction: clamp(fraction) });
   }
 
@@ -106,7 +101,7 @@ export class ChatEventWriter {
 
   /** Ends the block for reading the prompt, if it is open. */
   promptEnd(): void {
-    if (this.#block === 'prompt') this.#closeBlock();
+    if (this.#block === 'prompt') this.endBlock();
   }
 
   /** Emits a delta of the text. An empty one has no effect. */
@@ -125,17 +120,39 @@ export class ChatEventWriter {
     this.#emit({ type: 'reasoning-delta', text: delta });
   }
 
-  /** Ends the open block of text or reasoning, for servers that mark its end. */
+  /** Emits a delta of the refusal. An empty one has no effect. */
+  refusal(delta: string): void {
+    if (delta === '') return;
+    if (this.#block !== 'refusal') this.#open('refusal', { type: 'refusal-start' });
+    (this.#refusal ??= new StringBuilder()).add(delta);
+    this.#emit({ type: 'refusal-delta', text: delta });
+  }
+
+  /** Emits output for which the contract has no event. The decoder also joins it in `facts.extra`. */
+  raw(value: IncomingJson): void {
+    this.start();
+    this.#emit({ type: 'raw', value });
+  }
+
+  /** Ends the open block, if there is one. For servers that mark the end of text or reasoning. */
   endBlock(): void {
-    this.#closeBlock();
+    const block = this.#block;
+    if (block === 'none') return;
+    this.#block = 'none';
+    this.#emit({ type: `${block}-end` });
   }
 
   /** Starts a tool call. Returns its index. */
   toolCallStart(id: string | undefined, name: string): number {
     this.start();
-    this.#closeBlock();
-    this.#calls ??= new ToolCallWriter((event) => this.#emit(event), this.#options.generateId);
+    this.endBlock();
+    this.#calls ??= new ToolCallWriter((event) => this.#emit(event), this.#options);
     return this.#calls.start(id, name);
+  }
+
+  /** Sets the server's state that belongs to a tool call, to send back in the history. It replaces an earlier value. */
+  toolCallState(index: number, state: JsonObject): void {
+    this.#calls?.setState(index, state);
   }
 
   /** Emits a delta of the arguments of a tool call. An empty one has no effect. */
@@ -154,7 +171,7 @@ export class ChatEventWriter {
   /** Emits the result of a tool that the server ran. */
   toolResult(result: ToolResult): void {
     this.start();
-    this.#closeBlock();
+    this.endBlock();
     this.#toolResults.push(result);
     this.#emit({ type: 'tool-result', ...result });
   }
@@ -173,7 +190,7 @@ export class ChatEventWriter {
   finish(): void {
     if (this.#finished) return;
     this.start();
-    this.#closeBlock();
+    this.endBlock();
     this.#calls?.endAll();
     this.#emit({ type: 'finish', response: this.#response() });
     this.#finished = true;
@@ -186,29 +203,25 @@ export class ChatEventWriter {
 
   /** Returns the partial response. Tool calls with incomplete arguments have no `input`. */
   partial(): PartialResponse {
-    const { finishReason, ...rest } = this.#response();
+    const { finishReason, message: _message, ...rest } = this.#response();
     // The end of a partial response is known only if the server sent a finish reason.
     return this.facts.finishReason === undefined ? rest : { ...rest, finishReason };
   }
 
   #response(): ChatResponse {
-    const { id, responseId, usage, timing, finishReason, raw } = this.facts;
-    return {
-      ...(id === undefined ? {} : { id }),
+    return buildChatResponse({
+      facts: this.facts,
+      source: this.#options.metadataSource,
       model: this.#model,
       route: this.#options.route,
       text: this.#text?.text ?? '',
-      ...(this.#reasoning === undefined ? {} : { reasoning: this.#reasoning.text }),
+      reasoning: this.#reasoning?.text,
+      refusal: this.#refusal?.text,
       toolCalls: this.#calls?.list() ?? [],
       toolResults: [...this.#toolResults],
-      finishReason: withCalls(finishReason ?? { unified: 'unknown', raw: undefined }, this.toolCallCount > 0),
-      ...(usage === undefined ? {} : { usage }),
-      ...(timing === undefined ? {} : { timing }),
-      ...(responseId === undefined ? {} : { responseId }),
-      ...(this.#logprobs === undefined ? {} : { logprobs: this.#logprobs }),
+      logprobs: this.#logprobs,
       warnings: [...this.#warnings],
-      raw,
-    };
+    });
   }
 
   /**
@@ -221,29 +234,12 @@ export class ChatEventWriter {
 
   #open(block: Block, start: StreamEvent): void {
     this.start();
-    this.#closeBlock();
+    this.endBlock();
     this.#block = block;
     this.#emit(start);
-  }
-
-  #closeBlock(): void {
-    const block = this.#block;
-    if (block === 'none') return;
-    this.#block = 'none';
-    this.#emit({ type: `${block}-end` });
   }
 }
 
 function clamp(fraction: number): number {
   return Number.isFinite(fraction) ? Math.min(1, Math.max(0, fraction)) : 0;
-}
-
-/**
- * Returns `tool-calls` as the reason if the model has called tools but the server reports `stop` or no reason. Agent
- * loops would end otherwise. Gemini does this in streams (googleapis/python-genai issue 2868), as did SGLang
- * (sgl-project/sglang pull request 7708).
- */
-export function withCalls(reason: FinishReason, called: boolean): FinishReason {
-  const misnamed = reason.unified === 'stop' || reason.unified === 'unknown';
-  return called && misnamed ? { unified: 'tool-calls', raw: reason.raw } : reason;
 }

@@ -1,11 +1,12 @@
 import type { PartialResponse } from '../contract/chat.js';
 import type { CompletionResponse } from '../contract/completion.js';
 import type { CompletionStreamEvent } from '../contract/stream-event.js';
-import type { ChatEventWriterOptions, ResponseFacts } from './chat-event-writer.js';
+import type { ResponseFacts } from './build-chat-response.js';
+import type { ChatEventWriterOptions } from './chat-event-writer.js';
 import { StringBuilder } from '../decode/string-builder.js';
 
 /** The properties of a completion stream that are known before it begins. */
-export interface CompletionEventWriterOptions extends Omit<ChatEventWriterOptions, 'emit' | 'generateId'> {
+export interface CompletionEventWriterOptions extends Pick<ChatEventWriterOptions, 'model' | 'route' | 'warnings'> {
   readonly emit: (event: CompletionStreamEvent) => void;
 }
 

@@ -1,26 +1,36 @@
 import type { ToolCallDeltaEvent, ToolCallEndEvent, ToolCallStartEvent } from '../contract/stream-event.js';
 import type { ToolCall } from '../contract/tool.js';
+import type { JsonObject } from '../contract/json.js';
 import { toToolCall } from './parse-arguments.js';
+import { toProviderMetadata, type MetadataSource } from './provider-metadata.js';
 
 interface OpenCall {
   readonly id: string;
   readonly name: string;
   readonly pieces: string[];
+  /** State of the server that belongs to the call. */
+  state: JsonObject | undefined;
   toolCall: ToolCall | undefined;
+}
+
+/** Options of `ToolCallWriter`. See `ChatEventWriterOptions`. */
+interface ToolCallWriterOptions {
+  readonly generateId: () => string;
+  readonly metadataSource?: MetadataSource | undefined;
 }
 
 /** Writes the events of the tool calls of one chat and collects the calls. A call is identified by its index. */
 export class ToolCallWriter {
   readonly #emit: (event: ToolCallStartEvent | ToolCallDeltaEvent | ToolCallEndEvent) => void;
-  readonly #generateId: () => string;
+  readonly #options: ToolCallWriterOptions;
   readonly #calls: OpenCall[] = [];
 
   constructor(
     emit: (event: ToolCallStartEvent | ToolCallDeltaEvent | ToolCallEndEvent) => void,
-    generateId: () => string,
+    options: ToolCallWriterOptions,
   ) {
     this.#emit = emit;
-    this.#generateId = generateId;
+    this.#options = options;
   }
 
   get count(): number {
@@ -29,7 +39,13 @@ export class ToolCallWriter {
 
   start(id: string | undefined, name: string): number {
     const index = this.#calls.length;
-    const call: OpenCall = { id: id || this.#generateId(), name, pieces: [], toolCall: undefined };
+    const call: OpenCall = {
+      id: id || this.#options.generateId(),
+      name,
+      pieces: [],
+      state: undefined,
+      toolCall: undefined,
+    };
     this.#calls.push(call);
     this.#emit({ type: 'tool-call-start', index, id: call.id, name });
     return index;
@@ -42,11 +58,18 @@ export class ToolCallWriter {
     this.#emit({ type: 'tool-call-delta', index, argumentsDelta });
   }
 
+  setState(index: number, state: JsonObject): void {
+    const call = this.#calls[index];
+    if (call !== undefined) call.state = state;
+  }
+
   end(index: number): ToolCall | undefined {
     const call = this.#calls[index];
     if (call === undefined) return undefined;
     if (call.toolCall === undefined) {
-      call.toolCall = toToolCall(call.id, call.name, call.pieces.join(''));
+      const providerMetadata = toProviderMetadata(call.state, this.#options.metadataSource);
+      const toolCall = toToolCall(call.id, call.name, call.pieces.join(''));
+      call.toolCall = providerMetadata === undefined ? toolCall : { ...toolCall, providerMetadata };
       this.#emit({ type: 'tool-call-end', index, toolCall: call.toolCall });
     }
     return call.toolCall;

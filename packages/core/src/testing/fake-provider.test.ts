@@ -28,6 +28,7 @@ test('a chat returns the last user message', async () => {
     model: 'fake-model',
     route: 'fake',
     text: 'look: [image]',
+    message: { role: 'assistant', content: 'look: [image]' },
     toolCalls: [],
     toolResults: [],
     finishReason: { unified: 'stop', raw: 'stop' },

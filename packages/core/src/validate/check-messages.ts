@@ -24,9 +24,13 @@ const isImage: Check = (value) =>
     ? undefined
     : IMAGE;
 
+const isMetadata: Check = (value) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? undefined : 'an object';
+
 const PARTS: { readonly [type: string]: Checks } = {
   text: { type: anything, text: isString },
   image: { type: anything, image: isImage, mediaType: isString, detail: oneOf('auto', 'low', 'high') },
+  reasoning: { type: anything, text: isString, providerMetadata: isMetadata },
 };
 
 const isContent: Check = either(isString, (value) => (isArray(value) === undefined ? undefined : 'an array of parts'));
@@ -34,11 +38,24 @@ const isContent: Check = either(isString, (value) => (isArray(value) === undefin
 const MESSAGES: { readonly [role: string]: Checks } = {
   system: { role: anything, content: isContent },
   user: { role: anything, content: isContent },
-  assistant: { role: anything, content: isContent, toolCalls: isArray, reasoning: isString },
+  assistant: {
+    role: anything,
+    content: isContent,
+    toolCalls: isArray,
+    reasoning: isContent,
+    providerMetadata: isMetadata,
+  },
   tool: { role: anything, toolCallId: isString, content: isContent },
 };
 
-const CALL: Checks = { id: isString, name: isString, arguments: isString, input: anything, parseError: isString };
+const CALL: Checks = {
+  id: isString,
+  name: isString,
+  arguments: isString,
+  input: anything,
+  parseError: isString,
+  providerMetadata: isMetadata,
+};
 
 function fail(where: string, value: unknown, allowed: string): never {
   throw new LmError('invalid_request', `"${where}" must be ${allowed}; received ${shown(value)}.`);
@@ -59,19 +76,21 @@ function checkParts(parts: readonly unknown[], where: string, allowed: readonly 
     const checks = typeof type === 'string' && allowed.includes(type) ? PARTS[type] : undefined;
     if (checks === undefined) failWord(`${at}.type`, type, allowed, allowed.includes('image') ? PART_HINTS : {});
     checkKeys(part, checks, at, 'invalid_request');
-    const value = type === 'text' ? (part as { text?: unknown }).text : (part as { image?: unknown }).image;
-    if (value === undefined) fail(`${at}.${String(type)}`, value, type === 'text' ? 'a string' : IMAGE);
+    const { text, image } = part as { text?: unknown; image?: unknown };
+    if (type === 'image' && image === undefined) fail(`${at}.image`, image, IMAGE);
+    if (type !== 'image' && text === undefined) fail(`${at}.text`, text, 'a string');
   }
 }
 
 function checkMessage(message: unknown, where: string): void {
   checkObject(message, `"${where}"`, 'invalid_request');
-  const { role, content, toolCalls, toolCallId } = message as Record<string, unknown>;
+  const { role, content, toolCalls, toolCallId, reasoning } = message as Record<string, unknown>;
   const checks = typeof role === 'string' && Object.hasOwn(MESSAGES, role) ? MESSAGES[role] : undefined;
   if (checks === undefined) failWord(`${where}.role`, role, Object.keys(MESSAGES), ROLE_HINTS);
   checkKeys(message, checks, where, 'invalid_request');
   if (content === undefined && role !== 'assistant') fail(`${where}.content`, content, 'a string or an array of parts');
   if (Array.isArray(content)) checkParts(content, `${where}.content`, role === 'user' ? ['text', 'image'] : ['text']);
+  if (Array.isArray(reasoning)) checkParts(reasoning, `${where}.reasoning`, ['reasoning']);
   if (role === 'tool' && !toolCallId) fail(`${where}.toolCallId`, toolCallId, 'the id of the corresponding tool call');
   if (!Array.isArray(toolCalls)) return;
   for (const [index, call] of toolCalls.entries()) {

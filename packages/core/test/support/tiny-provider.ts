@@ -52,6 +52,7 @@ export const tiny = defineProvider({
           model: request.model,
           route,
           text,
+          message: { role: 'assistant', content: text },
           toolCalls: [],
           toolResults: [],
           finishReason: { unified: 'stop', raw: undefined },

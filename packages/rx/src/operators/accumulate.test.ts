@@ -8,6 +8,7 @@ const IDLE: ChatSnapshot = {
   status: 'idle',
   text: '',
   reasoning: '',
+  refusal: '',
   toolCalls: [],
   usage: undefined,
   progress: undefined,

@@ -14,6 +14,8 @@ export interface ChatSnapshot {
   readonly text: string;
   /** The reasoning so far, or an empty string if there is none. */
   readonly reasoning: string;
+  /** The refusal so far, or an empty string if there is none. */
+  readonly refusal: string;
   /** The tool calls whose arguments are complete, in the order in which they were completed. */
   readonly toolCalls: readonly ToolCall[];
   /** The token counts. `undefined` before the end, or if the server does not report them. */
@@ -28,6 +30,7 @@ const IDLE: ChatSnapshot = {
   status: 'idle',
   text: '',
   reasoning: '',
+  refusal: '',
   toolCalls: [],
   usage: undefined,
   progress: undefined,
@@ -52,6 +55,8 @@ function nextSnapshot(last: ChatSnapshot, event: StreamEvent | CompletionStreamE
       return { ...last, status: 'streaming', progress: undefined, text: last.text + event.text };
     case 'reasoning-delta':
       return { ...last, status: 'streaming', progress: undefined, reasoning: last.reasoning + event.text };
+    case 'refusal-delta':
+      return { ...last, status: 'streaming', progress: undefined, refusal: last.refusal + event.text };
     case 'tool-call-end':
       return { ...inStatus(last, 'streaming'), toolCalls: [...last.toolCalls, event.toolCall] };
     case 'warning':
@@ -70,6 +75,7 @@ function nextSnapshot(last: ChatSnapshot, event: StreamEvent | CompletionStreamE
       return inStatus(last, 'prompt', 1);
     case 'reasoning-start':
     case 'text-start':
+    case 'refusal-start':
     case 'tool-call-start':
     case 'tool-result':
       return inStatus(last, 'streaming');
@@ -79,6 +85,8 @@ function nextSnapshot(last: ChatSnapshot, event: StreamEvent | CompletionStreamE
     case 'start':
     case 'reasoning-end':
     case 'text-end':
+    case 'refusal-end':
+    case 'raw':
     case 'tool-call-delta':
     default:
       return last;

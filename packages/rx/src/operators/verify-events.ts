@@ -6,6 +6,7 @@ const BLOCKS: ReadonlyMap<string, string> = new Map([
   ['prompt', 'progress'],
   ['reasoning', 'delta'],
   ['text', 'delta'],
+  ['refusal', 'delta'],
   ['tool-call', 'delta'],
 ]);
 

@@ -8,7 +8,9 @@ export { SseJsonDecoder } from '../../decode/sse-json-decoder.js';
 export type { SseJsonFormat } from '../../decode/json-format.js';
 export type { JsonPath } from '../../decode/json-template.js';
 
-export { ChatEventWriter, type ChatEventWriterOptions, type ResponseFacts } from '../../events/chat-event-writer.js';
+export { ChatEventWriter, type ChatEventWriterOptions } from '../../events/chat-event-writer.js';
+export type { ResponseFacts } from '../../events/build-chat-response.js';
+export { readProviderMetadata, type MetadataSource } from '../../events/provider-metadata.js';
 export { CompletionEventWriter, type CompletionEventWriterOptions } from '../../events/completion-event-writer.js';
 export { ValueDecoder } from '../../decode/value-decoder.js';
 export { JsonBodyDecoder } from '../../decode/json-body-decoder.js';

@@ -11,6 +11,7 @@ function finish(response: Partial<ChatResponse> = {}): StreamEvent {
     model: 'm',
     route: 'r',
     text: '',
+    message: { role: 'assistant', content: '' },
     toolCalls: [],
     toolResults: [],
     finishReason: { unified: 'stop', raw: 'stop' },

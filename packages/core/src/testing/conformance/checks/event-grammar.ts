@@ -25,7 +25,7 @@ class GrammarReader {
     if ((type === 'start') !== (this.#events === 1)) {
       this.#fault(this.#events === 1 ? `begins with "${type}" instead of "start"` : 'has a second "start"');
     }
-    const [, block, step] = /^(model-load|prompt|reasoning|text)-(start|delta|progress|end)$/.exec(type) ?? [];
+    const [, block, step] = /^(model-load|prompt|reasoning|text|refusal)-(start|delta|progress|end)$/.exec(type) ?? [];
     if (block !== undefined && step !== undefined) this.#block(block, step);
     if ('fraction' in event && !(event.fraction >= 0 && event.fraction <= 1)) {
       this.#fault(`has a fraction of ${String(event.fraction)}; it must be from 0 to 1`);
@@ -90,7 +90,7 @@ function parsingFaults(response: Partial<ChatResponse>): string[] {
   });
 }
 
-function joined(events: readonly AnyStreamEvent[], type: 'text-delta' | 'reasoning-delta'): string {
+function joined(events: readonly AnyStreamEvent[], type: 'text-delta' | 'reasoning-delta' | 'refusal-delta'): string {
   return events.map((event) => (event.type === type ? (event as { text: string }).text : '')).join('');
 }
 
@@ -106,6 +106,7 @@ function responseFaults(events: readonly AnyStreamEvent[], response: Response): 
   const pairs: [what: string, events: unknown, response: unknown][] = [
     ['text', textOf(events), chat.text],
     ['reasoning', joined(events, 'reasoning-delta'), chat.reasoning ?? ''],
+    ['refusal', joined(events, 'refusal-delta'), chat.refusal ?? ''],
     [
       'toolCalls',
       list.flatMap((event) => (event.type === 'tool-call-end' ? [event.toolCall] : [])),
