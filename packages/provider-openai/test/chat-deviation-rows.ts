@@ -75,7 +75,7 @@ export const ROWS: readonly Row[] = [
     [chunk({ content: 'Hi' }, { finish_reason: 'length' })],
     { text: 'Hi', finishReason: { unified: 'length', raw: 'length' } },
   ],
-  ['two finish reasons', [...HI, stop('length'), stop('stop')], { finishReason: { unified: 'length', raw: 'length' } }],
+  ['two finish reasons', [...HI, stop('length'), stop('stop')], { finishReason: { unified: 'stop', raw: 'stop' } }],
   [
     'an unknown finish reason before a known one',
     [...HI, stop('whatever'), stop('stop')],
