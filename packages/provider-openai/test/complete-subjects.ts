@@ -1,9 +1,8 @@
 import { createClient, FetchTransport, UndiciTransport, type CallOptions, type Transport } from '@lmux/core';
 import { FakeClock } from '@lmux/core/testing';
 import { OpenAIApi, openai } from '@lmux/provider-openai';
-import { closeAfterTest, RawServer } from '@lmux/test-support';
-import type { RawScript } from './open.js';
-import { openServer } from './open.js';
+import { closeAfterTest, type RawServer } from '@lmux/test-support';
+import { openServer, type RawScript } from './open.js';
 
 /** The changes of a request that a test makes. */
 export interface RequestChanges {
@@ -24,7 +23,7 @@ export interface CompleteClient {
 /** One kind of stream over one transport. */
 export interface CompleteSubject {
   readonly name: string;
-  open(script: RawScript): Promise<CompleteClient>;
+  readonly open: (script: RawScript) => Promise<CompleteClient>;
 }
 
 type Read = CompleteClient['read'];
