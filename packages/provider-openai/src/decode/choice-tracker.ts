@@ -1,6 +1,6 @@
 import { isObject } from '@lmux/core/provider/json';
 import type { StreamProgress } from '@lmux/core/provider/streams';
-import { decodeFinishReason, isFinishReason } from './decode-finish-reason.js';
+import { isFinishReason } from './decode-finish-reason.js';
 import { decodeUsage } from './decode-usage.js';
 
 /** Fields of a delta with output of the model. */
@@ -68,7 +68,7 @@ export class ChoiceTracker {
     choice.isOver = true;
     this.#over += 1;
     const follows = begun !== undefined && !hasReasoning;
-    choice.isCredible = choice.hasOutput || follows || decodeFinishReason(reason).unified !== 'stop';
+    choice.isCredible = choice.hasOutput || follows || reason.toLowerCase() !== 'stop';
   }
 
   /** Returns the progress after all choices of a chunk. `hasNew` is true if the chunk was the first one of a choice. */

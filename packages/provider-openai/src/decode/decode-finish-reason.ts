@@ -2,93 +2,77 @@ import type { FinishReason } from '@lmux/core/provider';
 
 type Unified = FinishReason['unified'];
 
-/** Finish reasons by meaning, in lower case. Gemini and Cohere send upper case, also through OpenAI-compatible APIs (Vibe-Trading pull 308). */
-const MEANINGS: Readonly<Partial<Record<Unified, readonly string[]>>> = {
-  stop: [
-    // OpenAI. Gemini: https://ai.google.dev/api/generate-content#FinishReason
-    'stop',
-    // Together: together-python src/together/types/common.py
-    'eos',
-    // Text Generation Inference: https://huggingface.github.io/text-generation-inference
-    'eos_token',
-    'stop_sequence',
-    // Anthropic and xAI: anthropic-sdk-python types/stop_reason.py, genkit pull 6259
-    'end_turn',
-    // Cohere: https://docs.cohere.com/reference/chat
-    'complete',
-    // Amazon Titan: https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-titan-text.html
-    'finished',
-    'stop_criteria_met',
-  ],
-  length: [
-    'length',
-    // Anthropic, Gemini, Cohere
-    'max_tokens',
-    // Mistral: client-python models/chatcompletionchoice.py
-    'model_length',
-    // Anthropic and Z.ai: genkit pull 6259
-    'model_context_window_exceeded',
-  ],
-  'tool-calls': [
-    'tool_calls',
-    'function_call',
-    // Anthropic
-    'tool_use',
-    // Cohere
-    'tool_call',
-  ],
-  'content-filter': [
-    'content_filter',
-    // Bedrock and Titan: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html
-    'content_filtered',
-    'guardrail_intervened',
-    // Anthropic
-    'refusal',
-    // Zhipu (Z.ai): genkit pull 6259, opencode issue 44092
-    'sensitive',
-    // Cohere
-    'error_toxic',
-    // Gemini. LiteLLM and Portkey map them to content_filter too: litellm core_helpers.py, Portkey finishReasonMap.ts
-    'safety',
-    'recitation',
-    'blocklist',
-    'prohibited_content',
-    'spii',
-    'language',
-    'image_safety',
-    'image_prohibited_content',
-    'image_recitation',
-    'model_armor',
-  ],
-  error: [
-    // OpenRouter: https://openrouter.ai/docs/api/reference/errors-and-debugging
-    'error',
-    // vLLM, SGLang and LMDeploy
-    'abort',
-    // LMDeploy: lmdeploy/serve/openai/protocol.py
-    'parse_error',
-    // DeepSeek: https://api-docs.deepseek.com/api/create-chat-completion
-    'insufficient_system_resource',
-    // Zhipu (Z.ai): genkit pull 6259
-    'network_error',
-    // llmgateway: https://docs.llmgateway.io
-    'upstream_error',
-    // Cohere
-    'timeout',
-    // Gemini: python-genai types.py
-    'malformed_function_call',
-    'malformed_response',
-    'unexpected_tool_call',
-    'too_many_tool_calls',
-    'missing_thought_signature',
-  ],
+/** Meaning of each finish reason, in lower case. Gemini and Cohere send upper case, also through OpenAI-compatible APIs (Vibe-Trading pull 308). */
+const REASONS: Readonly<Record<string, Unified>> = {
+  // OpenAI. Gemini: https://ai.google.dev/api/generate-content#FinishReason
+  stop: 'stop',
+  // Together: together-python src/together/types/common.py
+  eos: 'stop',
+  // Text Generation Inference: https://huggingface.github.io/text-generation-inference
+  eos_token: 'stop',
+  stop_sequence: 'stop',
+  // Anthropic and xAI: anthropic-sdk-python types/stop_reason.py, genkit pull 6259
+  end_turn: 'stop',
+  // Cohere: https://docs.cohere.com/reference/chat
+  complete: 'stop',
+  // Amazon Titan: https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-titan-text.html
+  finished: 'stop',
+  stop_criteria_met: 'stop',
+  length: 'length',
+  // Anthropic, Gemini, Cohere
+  max_tokens: 'length',
+  // Mistral: client-python models/chatcompletionchoice.py
+  model_length: 'length',
+  // Anthropic and Z.ai: genkit pull 6259
+  model_context_window_exceeded: 'length',
+  tool_calls: 'tool-calls',
+  function_call: 'tool-calls',
+  // Anthropic
+  tool_use: 'tool-calls',
+  // Cohere
+  tool_call: 'tool-calls',
+  content_filter: 'content-filter',
+  // Bedrock and Titan: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html
+  content_filtered: 'content-filter',
+  guardrail_intervened: 'content-filter',
+  // Anthropic
+  refusal: 'content-filter',
+  // Zhipu (Z.ai): genkit pull 6259, opencode issue 44092
+  sensitive: 'content-filter',
+  // Cohere
+  error_toxic: 'content-filter',
+  // Gemini. LiteLLM and Portkey map them to content_filter too: litellm core_helpers.py, Portkey finishReasonMap.ts
+  safety: 'content-filter',
+  recitation: 'content-filter',
+  blocklist: 'content-filter',
+  prohibited_content: 'content-filter',
+  spii: 'content-filter',
+  language: 'content-filter',
+  image_safety: 'content-filter',
+  image_prohibited_content: 'content-filter',
+  image_recitation: 'content-filter',
+  model_armor: 'content-filter',
+  // OpenRouter: https://openrouter.ai/docs/api/reference/errors-and-debugging
+  error: 'error',
+  // vLLM, SGLang and LMDeploy
+  abort: 'error',
+  // LMDeploy: lmdeploy/serve/openai/protocol.py
+  parse_error: 'error',
+  // DeepSeek: https://api-docs.deepseek.com/api/create-chat-completion
+  insufficient_system_resource: 'error',
+  // Zhipu (Z.ai): genkit pull 6259
+  network_error: 'error',
+  // llmgateway: https://docs.llmgateway.io
+  upstream_error: 'error',
+  // Cohere
+  timeout: 'error',
+  // Gemini: python-genai types.py
+  malformed_function_call: 'error',
+  malformed_response: 'error',
+  unexpected_tool_call: 'error',
+  too_many_tool_calls: 'error',
+  missing_thought_signature: 'error',
 };
-
-const REASONS: ReadonlyMap<string, Unified> = new Map(
-  Object.entries(MEANINGS).flatMap(([unified, raws]) =>
-    raws.map((raw): [string, Unified] => [raw, unified as Unified]),
-  ),
-);
 
 /** Strings that servers send in place of `null`, in lower case and without whitespace around them. */
 const ABSENT: ReadonlySet<string> = new Set([
@@ -110,5 +94,6 @@ export function isFinishReason(raw: unknown): raw is string {
 /** Decodes the server's finish reason. An unknown value is `unknown`. A string that is not a reason counts as absent. */
 export function decodeFinishReason(raw: unknown): FinishReason {
   if (!isFinishReason(raw)) return { unified: 'unknown', raw: undefined };
-  return { unified: REASONS.get(raw.trim().toLowerCase()) ?? 'unknown', raw };
+  const key = raw.trim().toLowerCase();
+  return { unified: Object.hasOwn(REASONS, key) ? (REASONS[key] ?? 'unknown') : 'unknown', raw };
 }
