@@ -4,6 +4,7 @@ import { SseJsonDecoder } from '../src/decode/sse-json-decoder.js';
 import type { StreamProgress } from '../src/decode/json-format.js';
 import type { HttpCall } from '../src/http/http-call.js';
 import type { HttpClient } from '../src/http/http-client.js';
+import { BackoffRetryPolicy } from '../src/http/retry-policy.js';
 import type { PushSource } from '../src/stream/push-source.js';
 import type { IncomingJson } from '../src/contract/json.js';
 import { DONE, event, POST } from './support/http-events.js';
@@ -176,34 +177,43 @@ describe.each(transports)('a complete stream over $name', ({ create }) => {
   test.each([
     ['is reset', true],
     ['ends', false],
-  ])('is not resumed if its connection %s', async (_what, isReset) => {
-    await using server = await HttpServer.listen((response) => {
+  ])('is resumed for its usage if its connection %s', async (_what, isReset) => {
+    await using server = await HttpServer.listen((response, { method }) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
-      if (isReset) response.write(COMPLETE, () => response.socket?.destroy());
+      if (method === 'GET') response.end(event({ usage: 1 }) + DONE);
+      else if (isReset) response.write(COMPLETE, () => response.socket?.destroy());
       else response.end(COMPLETE);
     });
-    const { call, warnings } = resumable();
-    const listener = listen(source(open(server.url).client, call));
-    await listener.ended;
-    expect(listener.heard).toEqual([HEARD, 'complete']);
-    expect(server.requests).toHaveLength(1);
-    expect(warnings).toEqual([]);
-  });
-
-  test('is not resumed if "idle" expires', async () => {
-    await using server = await RawServer.listen();
-    const { client, clock } = open(server.url, { timeouts: { idle: 100 } });
+    const { client, clock } = open(server.url);
     const { call } = resumable();
     const listener = listen(source(client, call));
-    await server.respond(CHUNKED_EVENTS + chunk(COMPLETE));
-    await clock.waitForTimer(500);
-    clock.advance(100);
+    await clock.waitForTimer(250);
+    clock.advance(250);
+    await listener.ended;
+    expect(listener.heard).toEqual([HEARD, { usage: 1 }, 'complete']);
+  });
+
+  test.each([
+    ['the delay before it is resumed', { retryPolicy: new BackoffRetryPolicy({ baseDelayMs: 4000 }, () => 0.5) }, 2000],
+    ['the response with its rest', {}, 250],
+  ])('does not wait longer than 500 ms for %s', async (_what, options, delayMs) => {
+    await using server = await HttpServer.listen((response, { method }) => {
+      if (method !== 'POST') return;
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(COMPLETE, () => response.socket?.destroy());
+    });
+    const { client, clock } = open(server.url, options);
+    const { call, warnings } = resumable();
+    const listener = listen(source(client, call));
+    await clock.waitForTimer(delayMs);
+    clock.advance(250);
+    if (delayMs === 250) await server.received(2);
+    clock.advance(250);
     await listener.ended;
     expect(listener.heard).toEqual([HEARD, 'complete']);
-    expect(server.requests).toHaveLength(1);
-    await (
-      await server.connection()
-    ).closed;
+    expect(warnings).toEqual([]);
+    await settled();
+    expect(clock.timers).toBe(0);
   });
 
   test('whose last event lacks its blank line is complete if it cannot be resumed', async () => {

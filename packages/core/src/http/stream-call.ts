@@ -123,11 +123,6 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     this.#resumeAt(resumption, failure);
   }
 
-  /** True if nothing of the response is missing, even if the connection is lost. */
-  get #isComplete(): boolean {
-    return this.#decoder?.isComplete?.() === true;
-  }
-
   /** Waits for what may follow a complete response. The wait is short, because some servers neither send an end marker nor end the body. */
   #awaitEnd(awaitsEnd = this.#awaitsEnd): void {
     this.#awaitsEnd = awaitsEnd;
@@ -137,13 +132,14 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     this.#tail.awaitEnd(() => this.#endResponse());
   }
 
-  /** Resumes the response where it ended. If that is not possible or necessary, ends as if it had not been tried. */
+  /** Resumes the response where it ended. If that is not possible, ends as if it had not been tried. */
   #resumeAt(resumption: Resumption, failure: LmError, giveUp = (): void => this.#onFailure(failure)): void {
     if (this.#ended) return;
-    if (this.#isComplete) return giveUp();
     this.#scope.idle.stop();
     this.#body?.cancel();
     this.#body = undefined;
+    // Only usage may be missing, which is not worth a longer wait than usual.
+    if (this.#decoder?.isComplete?.() === true) this.#awaitEnd(true);
     const taken = resumption.next(failure, this.#bytes).then((body) => {
       if (this.#ended) return body?.cancel();
       if (body === undefined) giveUp();
@@ -174,7 +170,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
       return this.#fail(isLmError(error) && !isApiError(error) ? failure : error);
     }
     if (this.#ended) return;
-    if (!decoder.done && !this.#isComplete) return this.#fail(failure);
+    if (!decoder.done && decoder.isComplete?.() !== true) return this.#fail(failure);
     this.#body?.cancel();
     this.#body = undefined;
     this.#complete();
@@ -215,6 +211,8 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
   #complete(): void {
     const { observer, clock } = this.#parts;
     this.#ended = true;
+    // Ends an attempt to resume.
+    if (this.#resumption !== undefined && this.#body === undefined) this.#scope.fail(streamEndedEarly());
     this.#tidy();
     if (this.#body !== undefined) (this.#tail ??= new StreamTail(clock)).linger(this.#body, this.#paused);
     try {
