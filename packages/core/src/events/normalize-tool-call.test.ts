@@ -7,7 +7,10 @@ test.each([
   ['an object', '{"x":1}'],
   ['an object with whitespace, an order of keys and a large number', '{ "b": 1,\n"a": 12345678901234567890 }'],
   ['an object with a key twice', '{"x":1,"x":2}'],
-  ['an object with an escaped surrogate pair and a large number', String.raw`{"x":"\uD83D\ude00","y":12345678901234567890}`],
+  [
+    'an object with an escaped surrogate pair and a large number',
+    String.raw`{"x":"\uD83D\ude00","y":12345678901234567890}`,
+  ],
   ['an object with an escaped backslash before the name of a surrogate', String.raw`{"x":"\\ud83d"}`],
 ])('keeps %s byte for byte', (_, args) => {
   const call = Object.freeze({ id: '1', name: 'f', arguments: args });

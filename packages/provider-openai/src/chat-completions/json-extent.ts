@@ -1,3 +1,12 @@
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_BRACKET = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
 /**
  * Scans JSON that arrives in pieces and detects the end of the object or array that it starts with. It reads each character once. Parsing
  * the accumulated text again for each piece would be quadratic.
@@ -7,27 +16,43 @@ export class JsonExtent {
   #begun = false;
   #inString = false;
   #escaped = false;
+  /** The last character outside a string that is not whitespace. */
+  #last = 0;
 
   /** True once a complete object or array has arrived. */
   get complete(): boolean {
     return this.#begun && this.#depth === 0;
   }
 
-  push(text: string): void {
-    for (let at = 0; at < text.length; at += 1) this.#character(text.charCodeAt(at));
+  /**
+   * Scans a piece. Returns the index at which the value ends or another one begins, which is a `{` where JSON allows none. Returns the length
+   * of the piece if it belongs to the value entirely.
+   */
+  push(text: string): number {
+    for (let at = 0; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
+      if (this.complete || (code === OPEN_BRACE && this.#begun && !this.#inString && !this.#allowsValue)) return at;
+      this.#character(code);
+    }
+    return text.length;
+  }
+
+  get #allowsValue(): boolean {
+    return this.#last === COLON || this.#last === COMMA || this.#last === OPEN_BRACKET;
   }
 
   #character(code: number): void {
     if (this.#inString) {
       if (this.#escaped) this.#escaped = false;
-      else if (code === 0x5c) this.#escaped = true;
-      else if (code === 0x22) this.#inString = false;
+      else if (code === BACKSLASH) this.#escaped = true;
+      else if (code === QUOTE) this.#inString = false;
       return;
     }
-    if (code === 0x22) this.#inString = true;
-    else if (code === 0x7b || code === 0x5b) {
+    if (code > 0x20) this.#last = code;
+    if (code === QUOTE) this.#inString = true;
+    else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
       this.#begun = true;
       this.#depth += 1;
-    } else if (code === 0x7d || code === 0x5d) this.#depth -= 1;
+    } else if ((code === CLOSE_BRACE || code === CLOSE_BRACKET) && this.#begun) this.#depth -= 1;
   }
 }
