@@ -1,26 +1,67 @@
+import type { ChatResponse } from '@lmux/core/provider';
+import type { StreamEvent } from '@lmux/core/provider/streams';
 import { describe, expect, test } from 'vitest';
 import { callChunk, chunk, stop } from './chunks.js';
 import { chatOf } from './decode-stream.js';
-import { head, piece, ROWS } from './tool-call-rows.js';
+import { ARGUMENT_ROWS } from './tool-argument-rows.js';
+import { head, piece, ROWS, type Call } from './tool-call-rows.js';
+import { INDEX_ROWS } from './tool-index-rows.js';
+import { NAME_ROWS } from './tool-name-rows.js';
+
+/** Expects these calls in the response, and the same names and arguments in the events. */
+function expectCalls(events: readonly StreamEvent[], { toolCalls }: ChatResponse, expected: readonly Call[]): void {
+  expect(toolCalls.map(({ name, arguments: args }) => [name, args])).toEqual(
+    expected.map(([name, args]) => [name, args]),
+  );
+  for (const [index, [name, args, id, error]] of expected.entries()) {
+    const [call, of] = [toolCalls[index], events.filter((event) => 'index' in event && event.index === index)];
+    if (id !== undefined) expect(call?.id).toBe(id);
+    if (error === undefined) expect(call).not.toHaveProperty('parseError');
+    else expect(call).toMatchObject({ input: undefined, parseError: expect.any(String) });
+    const deltas = of.flatMap((event) => (event.type === 'tool-call-delta' ? event.argumentsDelta : []));
+    expect(deltas.join('')).toBe(args);
+    expect(of.filter(({ type }) => type === 'tool-call-start')).toMatchObject([{ name, id: call?.id }]);
+  }
+  expect(new Set(toolCalls.map(({ id }) => id)).size).toBe(toolCalls.length);
+}
 
 describe('tool calls in a chat stream', () => {
-  test.each(ROWS)('are assembled: %s', (_, values, expected) => {
+  test.each([...ROWS, ...INDEX_ROWS, ...ARGUMENT_ROWS])('are assembled: %s', (_, values, expected) => {
     const { events, response } = chatOf([...values, stop('tool_calls')]);
-    expect(response.toolCalls.map(({ name, arguments: args }) => [name, args])).toEqual(
-      expected.map(([name, args]) => [name, args]),
-    );
-    expect(response.toolCalls).toMatchObject(expected.map(([, , id]) => (id === undefined ? {} : { id })));
-    for (const [at, [, args]] of expected.entries()) {
-      expect(response.toolCalls[at]?.input).toEqual(args === '' ? {} : JSON.parse(args));
-      const deltas = events.flatMap((event) =>
-        event.type === 'tool-call-delta' && event.index === at ? event.argumentsDelta : [],
-      );
-      expect(deltas.join('')).toBe(args);
+    expectCalls(events, response, expected);
+    for (const [index, [, args, , error]] of expected.entries()) {
+      const isPlain = error === undefined && !args.startsWith('"');
+      if (isPlain) expect(response.toolCalls[index]?.input).toEqual(JSON.parse(args.trim() === '' ? '{}' : args) ?? {});
     }
-    const ids = response.toolCalls.map(({ id }) => id);
-    expect(new Set(ids).size).toBe(ids.length);
     expect(response.finishReason).toEqual({ unified: 'tool-calls', raw: 'tool_calls' });
     expect(Object.getPrototypeOf({})).not.toHaveProperty('name');
+  });
+
+  test.each(NAME_ROWS)('get their names: %s', (_, offered, values, expected) => {
+    const tools = offered.map((name) => ({ type: 'function' as const, function: { name } }));
+    const { events, response } = chatOf([...values, stop('tool_calls')], undefined, { tools });
+    expectCalls(events, response, expected);
+  });
+
+  test('start as soon as their name is certain', () => {
+    const tools = ['get', 'get_weather'].map((name) => ({ type: 'function' as const, function: { name } }));
+    const text = chunk({ content: 'x' });
+    const indexOfStart = (...values: object[]): number => {
+      const { events } = chatOf([...values, stop('tool_calls')], undefined, { tools });
+      const types = events.map(({ type }) => type);
+      return types.indexOf('tool-call-start') - types.indexOf('text-start');
+    };
+    expect(indexOfStart(callChunk(head(0, 'a', 'get_weather')), text)).toBeLessThan(0);
+    expect(indexOfStart(callChunk(head(0, 'a', 'get')), text)).toBeGreaterThan(0);
+    expect(indexOfStart(callChunk(head(0, 'a', 'get', '{"x"')), text, callChunk(piece(0, ':1}')))).toBeLessThan(0);
+    expect(indexOfStart(callChunk(head(0, 'a', 'get')), callChunk(head(1, 'b', 'get')), text)).toBeLessThan(0);
+  });
+
+  test('pass on their arguments as they arrive', () => {
+    const texts = ['{', '"x":', '{"y"', ':1}', '}'];
+    const values = [callChunk(head(0, 'a', 'f')), ...texts.map((text) => callChunk(piece(0, text)))];
+    const deltas = chatOf([...values, stop()]).events.filter(({ type }) => type === 'tool-call-delta');
+    expect(deltas.map((event) => 'argumentsDelta' in event && event.argumentsDelta)).toEqual(texts);
   });
 
   test.each(['stop', 'eos', ''])('set the finish reason to tool-calls if the server sends %j', (reason) => {

@@ -17,6 +17,6 @@ export function joinName(name: string, piece: string, offered: readonly string[]
   if (name === '' || piece === '') return name + piece;
   const isOffered = offered.includes(name);
   if (piece === name && isOffered) return name;
-  if (!isOffered && piece.startsWith(name) && mayBecome(piece, offered)) return piece;
+  if (!isOffered && piece.length > name.length && piece.startsWith(name) && mayBecome(piece, offered)) return piece;
   return mayBecome(name + piece, offered) ? name + piece : name;
 }
