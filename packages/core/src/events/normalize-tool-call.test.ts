@@ -45,7 +45,8 @@ test.each([
   ['in an object', String.raw`{"x":"\ud83d","\ude00":"\\ud83d \ud83d\ude00"}`],
   ['in invalid arguments', `{"x":"\ud83d`],
 ])('replaces half a surrogate pair %s', (_, args) => {
-  const { arguments: sent } = normalizeToolCall({ id: '1', name: 'f', arguments: args });
+  const { arguments: sent, input } = normalizeToolCall({ id: '1', name: 'f', arguments: args });
+  expect(JSON.parse(sent)).toEqual(input);
   expect(sent).toContain('\ufffd');
   expect(sent.replaceAll(String.raw`\\ud83d`, '')).not.toMatch(/\\ud[89a-f]|\p{Surrogate}/u);
 });

@@ -39,5 +39,11 @@ export function normalizeToolCall({ id, name, arguments: args }: ToolCallInput):
   const parsed = parseArguments(args);
   const input = parsed.error === undefined ? parsed.input : { invalid_arguments: args };
   const text = parsed.error === undefined ? parsed.text : JSON.stringify(input);
-  return { id, name: name.trim() === '' ? NO_NAME : name, arguments: withoutHalves(text, input), input };
+  const sent = withoutHalves(text, input);
+  return {
+    id,
+    name: name.trim() === '' ? NO_NAME : name,
+    arguments: sent,
+    input: sent === text ? input : (JSON.parse(sent) as JsonObject),
+  };
 }
