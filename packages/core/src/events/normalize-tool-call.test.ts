@@ -43,6 +43,7 @@ test('unwraps an object without encoding it again', () => {
 // nlohmann/json, which llama-server uses, rejects half a surrogate pair.
 test.each([
   ['in an object', String.raw`{"x":"\ud83d","\ude00":"\\ud83d \ud83d\ude00"}`],
+  ['that is not escaped', '{"x":"\ud83d"}'],
   ['in invalid arguments', `{"x":"\ud83d`],
 ])('replaces half a surrogate pair %s', (_, args) => {
   const { arguments: sent, input } = normalizeToolCall({ id: '1', name: 'f', arguments: args });

@@ -15,8 +15,8 @@ export interface NormalizedToolCall {
 /** Servers reject a call without a name. */
 const NO_NAME = 'unknown_tool';
 
-/** An escaped surrogate. */
-const SURROGATE = /\\u[dD][89a-fA-F]/;
+/** An escaped surrogate, or half a pair that is not escaped. */
+const SURROGATE = /\\u[dD][89a-fA-F]|\p{Surrogate}/u;
 
 /** In the output of `JSON.stringify`, an escaped backslash, or half a surrogate pair. Whole pairs are not escaped there. */
 const ESCAPES = /\\\\|\\ud[89a-f][0-9a-f]{2}/g;
