@@ -1,9 +1,10 @@
+import type { ChatResponse } from '@lmux/core/provider';
 import { describe, expect, test } from 'vitest';
 import { decodeChatResponse } from '../src/chat-completions/decode-chat-response.js';
 import type { ChatCompletion, ChatCompletionRequest } from '../src/chat-completions/wire.js';
 import { choice, CHOICE_ROWS, choicesOf, type ExpectedChoices } from './choice-rows.js';
 import { chatOf } from './decode-stream.js';
-import { head } from './tool-call-rows.js';
+import { head, type Call } from './tool-call-rows.js';
 
 const OPTIONS = { model: 'requested', route: 'openai', warnings: [], generateId: () => 'made' };
 const CALL = { id: 'a', type: 'function', function: { name: 'f', arguments: '{"x":1}' } };
@@ -14,18 +15,21 @@ function decode(choices: readonly unknown[], request?: Partial<ChatCompletionReq
   return decodeChatResponse(completion as unknown as ChatCompletion, { ...OPTIONS, request: body });
 }
 
-function expectParts(response: ReturnType<typeof decode>, expected: ExpectedChoices): void {
-  const { text, reasoning, calls = [], reason } = expected;
-  expect(response).toMatchObject({ text, finishReason: { raw: reason } });
-  expect(response.reasoning).toBe(reasoning);
-  expect(response.toolCalls.map(({ name, arguments: args, id }) => [name, args, id])).toEqual(calls);
-  if (calls.length > 0 && reason === 'stop') expect(response.finishReason.unified).toBe('tool-calls');
+/** Returns the parts of a response that a row states. */
+function partsOf({ text, reasoning, toolCalls, finishReason }: ChatResponse): object {
+  const calls = toolCalls.map(({ name, arguments: args, id }) => [name, args, id]);
+  return { text, reasoning, calls, finishReason };
+}
+
+function expectedParts({ text, reasoning, calls = [], reason }: ExpectedChoices): object {
+  const unified = calls.length > 0 ? 'tool-calls' : reason;
+  return { text, reasoning, calls, finishReason: { unified, raw: reason } };
 }
 
 describe('choices of a stream without n', () => {
   test.each(CHOICE_ROWS)('are one response: %s', (_, values, expected) => {
     const { events, response } = chatOf(values);
-    expectParts(response, expected);
+    expect(partsOf(response)).toEqual(expectedParts(expected));
     const text = events.map((event) => (event.type === 'text-delta' ? event.text : '')).join('');
     expect(text).toBe(expected.text);
   });
@@ -42,13 +46,13 @@ test('of several choices that the request asked for, only the first counts', () 
   const other = choice(1, { content: 'no', tool_calls: [head(0, 'a', 'f', '{}')] }, 'length');
   const values = [choicesOf(other, choice(0, { content: 'Hi' })), choicesOf(choice(0, {}, 'stop')), choicesOf(other)];
   const { response } = chatOf(values, undefined, { n: 2 });
-  expectParts(response, { text: 'Hi', reason: 'stop' });
+  expect(partsOf(response)).toEqual(expectedParts({ text: 'Hi', reason: 'stop' }));
   const message = { content: 'no', tool_calls: [CALL] };
   const choices = [
     { index: 0, message: { content: 'Hi' }, finish_reason: 'stop' },
     { index: 1, message, finish_reason: 'length' },
   ];
-  expectParts(decode(choices, { n: 2 }), { text: 'Hi', reason: 'stop' });
+  expect(partsOf(decode(choices, { n: 2 }))).toEqual(expectedParts({ text: 'Hi', reason: 'stop' }));
 });
 
 describe('a complete response', () => {
@@ -64,14 +68,11 @@ describe('a complete response', () => {
     ];
     const choices = messages.map((message, at) => ({ index: indexes[at], message, finish_reason: 'tool_calls' }));
     const [name, args] = [CALL.function.name, CALL.function.arguments];
-    expectParts(decode(choices), {
-      text: 'Hi',
-      calls: [
-        [name, args, 'a'],
-        [name, args, 'b'],
-      ],
-      reason: 'tool_calls',
-    });
+    const calls: Call[] = [
+      [name, args, 'a'],
+      [name, args, 'b'],
+    ];
+    expect(partsOf(decode(choices))).toEqual(expectedParts({ text: 'Hi', calls, reason: 'tool_calls' }));
   });
 
   test('keeps its calls apart, also those without a name or an id', () => {

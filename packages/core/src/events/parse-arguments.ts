@@ -39,7 +39,7 @@ export function parseArguments(args: string): ParsedArguments {
       break;
     }
     if (json === null) return { input: {}, text: '{}' };
-    if (isObject(json)) return { input: json as JsonObject, text };
+    if (isObject(json)) return { input: json, text };
     if (typeof json !== 'string') {
       return { error: `The arguments must be a JSON object; received ${kindOf(json)} (${args.length} characters).` };
     }

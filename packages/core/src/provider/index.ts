@@ -19,7 +19,6 @@ export type { OperationScope } from '../signals/call-scope.js';
 
 export { DENIED_ROUTE, type DeniedRoute } from '../capability/denied-route.js';
 export { jsonSchemaOf } from '../capability/json-schema-of.js';
-export { normalizeToolCall } from '../events/normalize-tool-call.js';
 export { toToolCall } from '../events/parse-arguments.js';
 
 export { ApiError } from '../errors/api-error.js';
@@ -41,6 +40,6 @@ export type { TokenLogprob } from '../contract/chat.js';
 export type { ContentPart, ImagePart, Message } from '../contract/message.js';
 export type { LoadProgress, LoadRequest, ModelInfo } from '../contract/model.js';
 export type { Timing } from '../contract/usage.js';
-export type { ToolCallInput, ToolDefinition } from '../contract/tool.js';
+export type { ToolDefinition } from '../contract/tool.js';
 export type { Usage } from '../contract/usage.js';
 export type { Warning } from '../contract/warning.js';

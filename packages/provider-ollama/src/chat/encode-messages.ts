@@ -1,13 +1,10 @@
-import {
-  LmError,
-  normalizeToolCall,
-  type ContentPart,
-  type ImagePart,
-  type Message,
-  type ToolCallInput,
-} from '@lmux/core/provider';
+import { LmError, type ContentPart, type ImagePart, type Message } from '@lmux/core/provider';
+import { normalizeToolCall } from '@lmux/core/provider/json';
 import { encodeImage, withoutUndefined } from '@lmux/provider-openai/protocol';
 import type { OllamaMessage, OllamaToolCall } from './wire.js';
+
+type AssistantMessage = Extract<Message, { role: 'assistant' }>;
+type ToolCallInput = NonNullable<AssistantMessage['toolCalls']>[number];
 
 /** Joins the text parts of a message, since a message of Ollama has a single text. */
 function textOf(content: string | readonly ContentPart[] | undefined): string {

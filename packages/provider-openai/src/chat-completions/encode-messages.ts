@@ -1,10 +1,12 @@
-import { normalizeToolCall, type ContentPart, type Message, type ToolCallInput } from '@lmux/core/provider';
+import type { ContentPart, Message } from '@lmux/core/provider';
+import { normalizeToolCall } from '@lmux/core/provider/json';
 import { encodeImage } from '../encode/encode-image.js';
 import { withoutUndefined } from '../encode/merge-defined.js';
 import type { ChatAssistantMessageParam, ChatImagePart, ChatMessageParam, ChatTextPart, ChatToolCall } from './wire.js';
 
 type TextPart = Extract<ContentPart, { type: 'text' }>;
 type AssistantMessage = Extract<Message, { role: 'assistant' }>;
+type ToolCallInput = NonNullable<AssistantMessage['toolCalls']>[number];
 
 function encodePart(part: TextPart): ChatTextPart;
 function encodePart(part: ContentPart): ChatTextPart | ChatImagePart;

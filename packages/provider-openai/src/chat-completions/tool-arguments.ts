@@ -129,7 +129,7 @@ export class ToolArguments {
 
   #afterPlaceholder(piece: string): string {
     const start = piece.trimStart();
-    // Text that follows a placeholder and is no object belongs to it, which makes the arguments invalid.
+    // Other text than an object after a placeholder belongs to it, which makes the arguments invalid.
     if (!start.startsWith('{') || this.#held.trim() !== '') {
       this.#held += piece;
       return '';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../contract/json.js';
 import type { ToolCallInput } from '../contract/tool.js';
-import { parseArguments } from './parse-arguments.js';
+import { parseArguments } from '../events/parse-arguments.js';
 
 /** A tool call of the history in a form that every server accepts. */
 export interface NormalizedToolCall {
