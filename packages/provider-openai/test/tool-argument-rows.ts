@@ -131,5 +131,10 @@ export const ARGUMENT_ROWS: readonly Row[] = [
   ['an array', pieces('[1]'), one('[1]', 'error')],
   ['a number', pieces('5'), one('5', 'error')],
   ['an array that is not a string', pieces([1]), one('[1]', 'error')],
+  [
+    'null and an empty id at the end (DashScope: ainovel-cli issue 52)',
+    [...pieces('{"x":1}'), callChunk(piece(0, null, { id: '' }))],
+    one('{"x":1}'),
+  ],
   ['whitespace only', pieces(' '), one(' ')],
 ];

@@ -16,7 +16,7 @@ type ParsedArguments =
 const MAX_STRINGS = 8;
 
 const NO_NAME =
-  'The server sent no name for this tool call, so it is unknown which tool to run. Send this error back to the model as the result.';
+  'The server sent no name for this tool call, so it cannot be run. Send this error back to the model as the result of the call.';
 
 function kindOf(json: unknown): string {
   if (Array.isArray(json)) return 'an array';
