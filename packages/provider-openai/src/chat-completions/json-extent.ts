@@ -1,3 +1,4 @@
+const SPACE = 0x20;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const COLON = 0x3a;
@@ -29,26 +30,40 @@ export class JsonExtent {
    * of the piece if it belongs to the value entirely.
    */
   push(text: string): number {
-    for (let at = 0; at < text.length; at += 1) {
+    let at = 0;
+    while (at < text.length) {
+      if (this.#inString) {
+        at = this.#afterString(text, at);
+        continue;
+      }
       const code = text.charCodeAt(at);
-      if (this.complete || (code === OPEN_BRACE && this.#begun && !this.#inString && !this.#allowsValue)) return at;
+      if (this.complete || (code === OPEN_BRACE && this.#begun && !this.#allowsValue)) return at;
       this.#character(code);
+      at += 1;
     }
-    return text.length;
+    return at;
   }
 
   get #allowsValue(): boolean {
     return this.#last === COLON || this.#last === COMMA || this.#last === OPEN_BRACKET;
   }
 
-  #character(code: number): void {
-    if (this.#inString) {
+  /** Scans a string from this index. Returns the index after its end, or the length of the text. */
+  #afterString(text: string, start: number): number {
+    for (let at = start; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
       if (this.#escaped) this.#escaped = false;
       else if (code === BACKSLASH) this.#escaped = true;
-      else if (code === QUOTE) this.#inString = false;
-      return;
+      else if (code === QUOTE) {
+        this.#inString = false;
+        return at + 1;
+      }
     }
-    if (code > 0x20) this.#last = code;
+    return text.length;
+  }
+
+  #character(code: number): void {
+    if (code > SPACE) this.#last = code;
     if (code === QUOTE) this.#inString = true;
     else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
       this.#begun = true;

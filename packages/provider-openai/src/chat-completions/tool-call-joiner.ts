@@ -33,6 +33,11 @@ interface OpenCall {
   early: string;
 }
 
+/** Returns a key for an index that no other choice has. */
+function keyOf(choice: number, index: number | string): string {
+  return choice === 0 ? String(index) : `${choice}/${index}`;
+}
+
 function readPiece(delta: unknown, choice: number): Piece {
   const call = readObject(delta) as Readonly<Record<string | symbol, unknown>>;
   const { index, id, function: called } = call;
@@ -40,7 +45,7 @@ function readPiece(delta: unknown, choice: number): Piece {
   const text = readString(name) ?? '';
   return {
     choice,
-    key: typeof index === 'number' || typeof index === 'string' ? `${choice}/${index}` : undefined,
+    key: typeof index === 'number' || typeof index === 'string' ? keyOf(choice, index) : undefined,
     id: typeof id === 'string' ? id : typeof id === 'number' ? String(id) : '',
     name: text.trim() === '' ? '' : text,
     args: typeof args === 'string' ? args : args === undefined || args === null ? '' : JSON.stringify(args),
@@ -61,8 +66,9 @@ export class ToolCallJoiner {
   readonly #byId = new Map<string, OpenCall>();
   /** Calls that have a name of which more may follow. */
   readonly #uncertain = new Set<OpenCall>();
-  /** The last call of each choice. */
+  /** The last call of each choice, and of all choices. */
   readonly #last = new Map<number, OpenCall>();
+  #current: OpenCall | undefined;
 
   /** `offered` are the names of the tools in the request. */
   constructor(writer: ChatEventWriter, offered: readonly string[]) {
@@ -73,11 +79,19 @@ export class ToolCallJoiner {
   /** Adds a piece. `choice` is the index of the choice that contains it. */
   push(delta: unknown, choice = 0): void {
     const piece = readPiece(delta, choice);
-    const found = this.#find(piece);
+    const ofKey = piece.key === undefined ? undefined : this.#byKey.get(piece.key);
+    // Most pieces continue the arguments of the last call.
+    const continues = ofKey === this.#current && piece.name === '' && piece.id === '' && !piece.isWhole;
+    if (continues && ofKey?.written !== undefined) {
+      this.#writer.toolCallDelta(ofKey.written, ofKey.args.push(piece.args));
+      return;
+    }
+    const found = piece.isWhole ? undefined : (ofKey ?? this.#find(piece));
     if (found !== undefined && isDuplicate(found, piece)) return;
     const call = found === undefined || this.#beginsAnother(found, piece) ? this.#begin(piece) : found;
     if (piece.key !== undefined) this.#byKey.set(piece.key, call);
     this.#last.set(choice, call);
+    this.#current = call;
     if (call.id === '') this.#identify(call, piece.id);
     if (call.written === undefined) call.name = joinName(call.name, piece.name, this.#offered);
     this.#write(call, piece.args);
@@ -91,10 +105,8 @@ export class ToolCallJoiner {
     }
   }
 
+  /** Finds the call of a piece whose index is unknown. */
   #find(piece: Piece): OpenCall | undefined {
-    if (piece.isWhole) return undefined;
-    const ofKey = piece.key === undefined ? undefined : this.#byKey.get(piece.key);
-    if (ofKey !== undefined) return ofKey;
     const ofId = this.#byId.get(piece.id);
     // A new index without a name and a new id does not begin a call: the server counts pieces, or starts to number the calls late.
     const isAnonymous = piece.name === '' && (piece.id === '' || ofId !== undefined);
