@@ -106,6 +106,17 @@ function historyOf({ body }: ScriptedRequest): unknown[] {
     .map(({ function: { name, arguments: args } }) => [name, typeof args === 'string' ? JSON.parse(args) : args]);
 }
 
+/** Creates a client of a provider, which is closed after the test. */
+function clientOf(provider: ClientConfig['provider'], url: string): LmClient {
+  const baseUrl = provider === 'openai' ? `${url}/v1` : url;
+  const config = { provider, baseUrl, model: 'm' } as ClientConfig;
+  const client: LmClient = createClient({ plugins: [openai, llamacpp, lmstudio, ollama], config });
+  onTestFinished(() => client.close());
+  return client;
+}
+
+const UNKNOWN_ROUTE = { unknownRoute: () => ({ status: 404, body: {} }) };
+
 describe.each(WAYS)(
   'a tool loop with $provider, route $route, streamed: $streamed',
   ({ provider, route, respond, streamed }) => {
@@ -118,10 +129,7 @@ describe.each(WAYS)(
         },
         { unknownRoute: () => ({ status: 404, body: {} }) },
       );
-      const baseUrl = provider === 'openai' ? `${url}/v1` : url;
-      const config = { provider, baseUrl, model: 'm' } as ClientConfig;
-      const client: LmClient = createClient({ plugins: [openai, llamacpp, lmstudio, ollama], config });
-      onTestFinished(() => client.close());
+      const client = clientOf(provider, url);
       const conversation: Message[] = [{ role: 'user', content: 'What is the weather?' }];
       const { text } = await runLoop(client, conversation, route, streamed);
       expect(text).toBe('Sunny');
@@ -133,5 +141,35 @@ describe.each(WAYS)(
       const errors = conversation.flatMap((message) => (message.role === 'tool' ? [message.content] : []));
       expect(errors.map((error) => error !== 'rainy')).toEqual([true, true, true, true, false, false, false, true]);
     });
+  },
+);
+
+test.each(ROUTES.filter(({ route }) => route === 'openai'))(
+  '$provider knows the offered tools and the number of choices',
+  async ({ provider }) => {
+    const call = (name: string, args: string): object => ({ index: 0, id: 'a', function: { name, arguments: args } });
+    const choice = (index: number, delta: object): object => ({ index, delta, message: delta, finish_reason: 'stop' });
+    const first = { content: 'Hi', tool_calls: [call('get_wea', '')] };
+    const more = { tool_calls: [call('ther', '{"x":1}')] };
+    const other = { tool_calls: [{ ...call('get_weather', '{"x":2}'), id: 'b' }] };
+    const chunks = [[choice(0, first)], [choice(0, more), choice(1, other)]].map((choices) => ({ id: 'c', choices }));
+    const whole = { id: 'c', choices: [choice(0, { content: 'Hi' }), choice(1, other)] };
+    const { url } = await scriptServer(({ route, body }) => {
+      if (!route.startsWith('POST')) return undefined;
+      const isStream = (body as { stream?: boolean }).stream === true;
+      return isStream ? { body: sseOf(chunks), contentType: 'text/event-stream' } : { body: whole };
+    }, UNKNOWN_ROUTE);
+    const client = clientOf(provider, url);
+    const request = { messages: [{ role: 'user' as const, content: 'Hi' }], tools: TOOLS };
+    const options = { route: 'openai' };
+    const [joined, merged] = [
+      { name: 'get_weather', input: { x: 1 } },
+      { name: 'get_weather', input: { x: 2 } },
+    ];
+    expect((await client.chatStream(request, options).response()).toolCalls).toMatchObject([joined, merged]);
+    expect((await client.chat(request, options)).toolCalls).toMatchObject([merged]);
+    const several = { ...request, extra: { n: 2 } };
+    expect((await client.chatStream(several, options).response()).toolCalls).toMatchObject([joined]);
+    expect((await client.chat(several, options)).toolCalls).toEqual([]);
   },
 );

@@ -90,6 +90,48 @@ describe('tool calls in a chat stream', () => {
     expect(types.indexOf('tool-call-end')).toBeGreaterThan(types.indexOf('text-end'));
   });
 
+  test('have the same arguments in events and response for any order of pieces', () => {
+    const texts = [
+      '',
+      '{}',
+      '{',
+      '}',
+      '"x"',
+      ':',
+      '1',
+      '{"x":1}',
+      '{"x":',
+      '{ "x": 1 }',
+      '"{}"',
+      'null',
+      '[',
+      ']',
+      ' ',
+      'x',
+      '\\',
+    ];
+    const [names, ids, indexes] = [
+      ['', '', '', 'f', 'go', 'gogo'],
+      [undefined, undefined, 'a', 'b'],
+      [0, 0, 0, 1, undefined],
+    ];
+    const tools = ['f', 'go', 'gogo'].map((name) => ({ type: 'function' as const, function: { name } }));
+    let seed = 1;
+    const pick = <Item>(list: readonly Item[]): Item | undefined => {
+      seed = (seed * 48_271) % 0x7fffffff;
+      return list[seed % list.length];
+    };
+    for (let round = 0; round < 3000; round += 1) {
+      const values = Array.from({ length: 1 + (round % 7) }, () =>
+        callChunk(head(pick(indexes), pick(ids), pick(names) ?? null, pick(texts))),
+      );
+      const { events, response } = chatOf([...values, stop()], undefined, { tools });
+      const calls = response.toolCalls.map(({ id, name, arguments: args }) => ({ id, name, arguments: args }));
+      expect(callsIn(events), JSON.stringify(values)).toEqual(calls);
+      expect(new Set(calls.map(({ id }) => id)).size).toBe(calls.length);
+    }
+  });
+
   // Quadratic time would exceed the test timeout.
   test.each([
     ['a text', '', { text: 'x'.repeat(200_000) }],
