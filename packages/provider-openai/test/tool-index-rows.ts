@@ -89,4 +89,17 @@ export const INDEX_ROWS: readonly Row[] = [
     ],
     [['f', '{}', 'a']],
   ],
+  [
+    'a second call on one index whose name follows its id',
+    [
+      callChunk(head(0, 'a', 'f', '{}')),
+      callChunk(head(0, 'b', null)),
+      callChunk(head(0, null, 'g')),
+      callChunk(piece(0, '{"y":2}')),
+    ],
+    [
+      ['f', '{}', 'a'],
+      ['g', '{"y":2}', 'made-1'],
+    ],
+  ],
 ];

@@ -143,7 +143,13 @@ export const NAME_ROWS: readonly NameRow[] = [
     [['get_wea', '{}', 'a']],
   ],
   [
-    'the name after the id, in pieces (vercel/ai issue 14722)',
+    'the name after the arguments',
+    WEATHER,
+    [callChunk(head(0, 'a', null, '{"x":1}')), callChunk(head(0, null, 'get_weather'))],
+    [['get_weather', '{"x":1}', 'a']],
+  ],
+  [
+    'the name between pieces of the arguments (vercel/ai issue 14722)',
     WEATHER,
     [
       callChunk(head(0, 'a', null)),

@@ -116,8 +116,8 @@ export class ToolCallJoiner {
   }
 
   /**
-   * True if a piece that seems to belong to a call begins another one: it has a name, and its arguments start again although those of the call
-   * are complete, or it has both a new id and a new name. A new id alone is not enough, because some gateways create one for each piece.
+   * True if a piece that seems to belong to a call begins another one: it has a name, and the arguments of the call are complete and start
+   * again or have another name, or it has both a new id and a new name. A new id alone is not enough, because some gateways create one for each piece.
    */
   #beginsAnother(call: OpenCall, piece: Piece): boolean {
     if (piece.name === '' || (call.name === '' && !call.args.isComplete) || this.#continuesName(call, piece))
@@ -126,7 +126,7 @@ export class ToolCallJoiner {
     if (call.args.isComplete) {
       const startsAgain = piece.args.trimStart().startsWith('{');
       const isReal = call.args.isPlaceholder && piece.name === call.name && isSameCall(call, piece);
-      return isOtherId || (startsAgain && !isReal);
+      return isOtherId || (call.name !== '' && piece.name !== call.name) || (startsAgain && !isReal);
     }
     if (piece.name !== call.name) return isOtherId || (piece.key === undefined && piece.id === '');
     return isOtherId && call.args.isEmpty && piece.args === '';
