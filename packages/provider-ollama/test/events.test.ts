@@ -76,6 +76,30 @@ test('decodes a tool call without arguments', async () => {
   ]);
 });
 
+test('reports tool calls that cannot be run, and ignores those that are empty', async () => {
+  const calls = [
+    {},
+    { function: { name: '', arguments: {} } },
+    { id: 'a', function: { name: '', arguments: {} } },
+    { function: { name: ' ', arguments: { x: 1 } } },
+    { id: 'b', function: { name: 'f', arguments: [1] } },
+    { id: 'c', function: { name: 'f', arguments: '{"x":1}' } },
+    { id: 'd', function: { name: 'f', arguments: null } },
+  ];
+  const whole = { ...lastPiece(), message: { content: '', tool_calls: calls } };
+  const expected = [
+    { id: 'a', name: '', input: undefined, parseError: expect.stringMatching(/no name/) },
+    { name: ' ', arguments: '{"x":1}', input: undefined, parseError: expect.stringMatching(/no name/) },
+    { id: 'b', name: 'f', arguments: '[1]', input: undefined, parseError: expect.stringMatching(/array/) },
+    { id: 'c', name: 'f', arguments: '{"x":1}', input: { x: 1 } },
+    { id: 'd', name: 'f', arguments: '{}', input: {} },
+  ];
+  const { url } = await scriptServer({ 'POST /api/chat': { body: whole } });
+  expect((await clientOf(url).chat(chatRequest())).toolCalls).toMatchObject(expected);
+  const other = await scriptServer({ 'POST /api/chat': ndjson(piece('', { tool_calls: calls }), lastPiece()) });
+  expect((await clientOf(other.url).chatStream(chatRequest()).response()).toolCalls).toMatchObject(expected);
+});
+
 test('the wire client emits each line unchanged', async () => {
   const lines = [
     piece('a'),

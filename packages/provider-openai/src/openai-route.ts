@@ -57,8 +57,9 @@ export function createOpenAIRoute({ http, prefix, dialect, includeUsage, generat
   });
   return {
     async chat(request, call) {
-      const response = await chatCompletions(http, encodeChatRequest(request, dialect), call.options, prefix);
-      return decodeChatResponse(response, about(request, call));
+      const body = encodeChatRequest(request, dialect);
+      const response = await chatCompletions(http, body, call.options, prefix);
+      return decodeChatResponse(response, { ...about(request, call), request: body });
     },
     chatStream(request, call) {
       const body = withUsage(encodeChatRequest(request, dialect));

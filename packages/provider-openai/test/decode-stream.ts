@@ -7,6 +7,7 @@ import {
   type StreamEvent,
 } from '@lmux/core/provider/streams';
 import { ChatEventFormat } from '../src/chat-completions/chat-event-format.js';
+import type { ChatCompletionRequest } from '../src/chat-completions/wire.js';
 import { CompletionStreamDecoder } from '../src/completions/completion-stream-decoder.js';
 import { ChunkFormat } from '../src/decode/chunk-format.js';
 import { sseOf } from '@lmux/test-support';
@@ -36,8 +37,13 @@ function run(decoder: SseJsonDecoder, pieces: readonly Uint8Array[]): void {
 
 /** Returns the events of a chat stream with these bytes. Throws the error of the stream. */
 export function chatEvents(...pieces: Uint8Array[]): StreamEvent[] {
+  return eventsOf(pieces, undefined);
+}
+
+function eventsOf(pieces: readonly Uint8Array[], request: ChatCompletionRequest | undefined): StreamEvent[] {
   const events: StreamEvent[] = [];
-  const options = { ...ABOUT, generateId: counter(), emit: (event: StreamEvent) => void events.push(event) };
+  const emit = (event: StreamEvent): void => void events.push(event);
+  const options = { ...ABOUT, generateId: counter(), request, emit };
   run(new SseJsonDecoder(new ChatEventFormat(options, CONTEXT), CONTEXT), pieces);
   return events;
 }
@@ -73,9 +79,13 @@ export function lostEvents(
   return events;
 }
 
-/** Decodes a chat stream with these events. */
-export function chatOf(values: readonly unknown[], end?: string): { events: StreamEvent[]; response: ChatResponse } {
-  const events = chatEvents(Buffer.from(sseOf(values, end)));
+/** Decodes a chat stream with these events. `request` are the fields of the request that the decoder reads. */
+export function chatOf(
+  values: readonly unknown[],
+  end?: string,
+  request: Partial<ChatCompletionRequest> = {},
+): { events: StreamEvent[]; response: ChatResponse } {
+  const events = eventsOf([Buffer.from(sseOf(values, end))], { model: 'requested', messages: [], ...request });
   return { events, response: finished(events) as ChatResponse };
 }
 

@@ -23,13 +23,20 @@ export type ToolChoice = 'auto' | 'none' | 'required' | { readonly type?: 'tool'
 export interface ToolCall {
   /** Identifies the call within the conversation. lmux generates an id if the server sends none. */
   readonly id: string;
-  /** Name of the tool. */
+  /** Name of the tool. Empty if the server sent none. `parseError` then says so. */
   readonly name: string;
-  /** Arguments as the server sent them: a string that should contain JSON. */
+  /** Arguments as the server sent them: a string that should contain a JSON object. */
   readonly arguments: string;
-  /** Parsed `arguments`. `undefined` if they are not valid JSON. `parseError` then contains the reason. */
+  /**
+   * Parsed `arguments`, which are an object. `{}` if they are empty or `null`. An object that the server encoded twice, as a JSON string, is
+   * unwrapped. `undefined` if there is a `parseError`.
+   */
   readonly input: unknown;
-  /** Reason why `arguments` could not be parsed. Absent if they are valid. Never contains the arguments themselves. */
+  /**
+   * Reason why the call cannot be run: `arguments` are not valid JSON or not an object, or the call has no name. Absent if the call is valid.
+   * Never contains the arguments themselves, so it can be logged. Send it back as the result of the call, so that the model can correct
+   * itself.
+   */
   readonly parseError?: string | undefined;
   /** State of the server that belongs to the call, such as a signature. Pass it back unchanged. Absent if there is none. */
   readonly providerMetadata?: ProviderMetadata | undefined;
@@ -39,9 +46,12 @@ export interface ToolCall {
 export interface ToolCallInput {
   /** Id of the call, from the response of the model. */
   readonly id: string;
-  /** Name of the tool. */
+  /** Name of the tool. An empty name is sent as `unknown_tool`. */
   readonly name: string;
-  /** Arguments as the model generated them. */
+  /**
+   * Arguments as the model generated them. A JSON object is sent unchanged. Servers reject anything else in the history, so empty arguments
+   * are sent as `{}`, and other text is sent as `{ "invalid_arguments": "<text>" }`, in which the model sees what it wrote.
+   */
   readonly arguments: string;
   /** State of the server that belongs to the call, from the response of the model. */
   readonly providerMetadata?: ProviderMetadata | undefined;

@@ -21,13 +21,13 @@ describe('tool calls', () => {
   test('may be interleaved, and end when the stream ends', () => {
     const { writer, types, response } = open();
     const [first, second] = [writer.toolCallStart('a', 'a'), writer.toolCallStart('b', 'b')];
-    writer.toolCallDelta(first, '[1');
-    writer.toolCallDelta(second, '[2');
-    writer.toolCallDelta(first, ']');
-    writer.toolCallDelta(second, ']');
+    writer.toolCallDelta(first, '{"x":1');
+    writer.toolCallDelta(second, '{"x":2');
+    writer.toolCallDelta(first, '}');
+    writer.toolCallDelta(second, '}');
     expect(types()).not.toContain('tool-call-end');
     writer.finish();
-    expect(response().toolCalls.map(({ input }) => input)).toEqual([[1], [2]]);
+    expect(response().toolCalls.map(({ input }) => input)).toEqual([{ x: 1 }, { x: 2 }]);
     expect(writer.toolCallCount).toBe(2);
   });
 

@@ -103,6 +103,21 @@ describe('the error', () => {
     expect(await errorOf(post(emulator(), CHAT_PATH, body), status)).toMatchObject({ code: status, ...error });
   });
 
+  // Recorded from llama-server b11434.
+  test.each([
+    [
+      '{"x":',
+      /^Failed to parse tool call arguments as JSON: \[json.exception.parse_error.101\] parse error at line 1, column 6/,
+    ],
+    ['not json', /line 1, column 2: syntax error while parsing value - invalid literal; last read: 'no'$/],
+    ['', /attempting to parse an empty input/],
+  ])('of the tool call arguments %j in an earlier message', async (args, message) => {
+    const call = { id: 'a', type: 'function', function: { name: 'f', arguments: args } };
+    const body = request({ messages: [{ role: 'assistant', content: null, tool_calls: [call] }] });
+    const error = await errorOf(post(emulator(), CHAT_PATH, body), 500);
+    expect(error).toMatchObject({ code: 500, type: 'server_error', message: expect.stringMatching(message) });
+  });
+
   test('of invalid JSON and of an unknown path', async () => {
     const bad = fetch(emulator().url + CHAT_PATH, { method: 'POST', body: '{bad' });
     expect((await errorOf(bad, 400))['message']).toBe(

@@ -175,6 +175,17 @@ describe('the error', () => {
     expect([response.status, await response.json()]).toEqual([400, { error }]);
   });
 
+  // Recorded from Ollama 0.17.
+  test.each([['{"x":1}'], [[1]], [5]])('of the tool call arguments %j in an earlier message', async (args) => {
+    const call = (given: unknown): object => ({ id: 'a', function: { name: 'f', arguments: given } });
+    const body = (given: unknown): object => ({
+      model: 'plain',
+      messages: [{ role: 'assistant', tool_calls: [call(given)] }, user('x')],
+    });
+    expect(await refused(CHAT, body(args), 400)).toBe("Value looks like object, but can't find closing '}' symbol");
+    expect((await whole(body({ x: 1 }))).done).toBe(true);
+  });
+
   test('of an unknown model depends on the route', async () => {
     expect(await refused(CHAT, { model: 'nope', messages: [user('x')] }, 404)).toBe("model 'nope' not found");
     expect(await refused('/api/embed', { model: 'nope', input: 'x' }, 404)).toBe(

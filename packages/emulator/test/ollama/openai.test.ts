@@ -50,6 +50,23 @@ test('a prompt that is too long is truncated silently', async () => {
   expect(await postJson(emulator(), CHAT_PATH, long)).toMatchObject({ usage: { prompt_tokens: 32 } });
 });
 
+/** Returns a request with a tool call with these arguments in its history. */
+const calling = (args: unknown): object => ({
+  model: 'plain',
+  messages: [
+    {
+      role: 'assistant',
+      content: '',
+      tool_calls: [{ id: 'a', type: 'function', function: { name: 'f', arguments: args } }],
+    },
+    { role: 'user', content: 'x' },
+  ],
+});
+
+test.each(['{"x":1}', 'null'])('accepts the tool call arguments %s in an earlier message', async (args) => {
+  expect(await postJson(emulator(), CHAT_PATH, calling(args))).toMatchObject({ choices: [{ index: 0 }] });
+});
+
 test.each([
   [{ model: 'nope', messages: [{ role: 'user', content: 'x' }] }, 404, 'api_error', "model 'nope' not found"],
   [{ model: 'plain', messages: [] }, 400, 'invalid_request_error', "[] is too short - 'messages'"],
@@ -60,6 +77,13 @@ test.each([
     'api_error',
     'registry.ollama.ai/library/dumb:latest does not support tools',
   ],
+  // Recorded from Ollama 0.17.
+  ...['{"x":', '', '[1]', '5'].map((args): [object, number, string, string] => [
+    calling(args),
+    400,
+    'invalid_request_error',
+    'invalid tool call arguments',
+  ]),
   [request('plain', { reasoning_effort: 'high' }), 400, 'api_error', '"plain" does not support thinking'],
 ])('the request %j is refused with %i and the type %s', async (body, status, type, message) => {
   const reply = await postJson(emulator(), CHAT_PATH, body, status);

@@ -1,4 +1,5 @@
 import type { StreamEvent } from '@lmux/core';
+import type { ChatCompletionRequest } from '@lmux/provider-openai/protocol';
 import { expect, test } from 'vitest';
 import { liveApi, liveClient, variable } from './support.js';
 
@@ -48,6 +49,40 @@ test('classifies the errors of the server', async (context) => {
   await expect(client.chat({ messages: long })).rejects.toMatchObject({ code: 'context_overflow' });
   const image = [{ role: 'user', content: [{ type: 'image', image: 'data:image/png;base64,iVBORw0KGgo=' }] }] as const;
   await expect(client.chat({ messages: image })).rejects.toMatchObject({ code: 'invalid_request', status: 500 });
+});
+
+// A real llama-server answers such arguments with a 500 if they are sent as they are.
+test('continues after tool calls with invalid arguments', async (context) => {
+  const model = variable('LM_TOOL_MODEL', context);
+  const texts = [
+    '{"city": "Par',
+    'Paris',
+    '',
+    String.raw`{"city":"\ud83d"}`,
+    '["Paris"]',
+    JSON.stringify('{"city":"Paris"}'),
+  ];
+  const toolCalls = texts.map((text, index) => ({ id: `call_${index}`, name: 'get_weather', arguments: text }));
+  const messages = [
+    ...QUESTION.messages,
+    { role: 'assistant', toolCalls: [...toolCalls, { id: 'call_x', name: '', arguments: '{}' }] },
+    ...toolCalls.map(({ id }) => ({ role: 'tool', toolCallId: id, content: 'The arguments are invalid.' }) as const),
+    { role: 'tool', toolCallId: 'call_x', content: 'There is no such tool.' },
+  ] as const;
+  const parameters = { type: 'object', properties: { city: { type: 'string' } } };
+  const request = { model, messages, tools: [{ name: 'get_weather', parameters }], maxOutputTokens: 2 };
+  const client = liveClient(context);
+  expect((await client.chat(request)).usage?.outputTokens).toBeGreaterThan(0);
+  expect((await client.chatStream(request).response()).usage?.outputTokens).toBeGreaterThan(0);
+  for (const text of texts.slice(0, 4)) {
+    const call = { id: 'a', type: 'function', function: { name: 'get_weather', arguments: text } } as const;
+    const history: ChatCompletionRequest['messages'] = [
+      { role: 'assistant', content: null, tool_calls: [call] },
+      { role: 'tool', tool_call_id: 'a', content: 'x' },
+    ];
+    const sent = liveApi(context).chatCompletions({ model, messages: history });
+    await expect(sent).rejects.toMatchObject({ status: 500 });
+  }
 });
 
 test('the wire client counts tokens, tokenizes and detokenizes', async (context) => {

@@ -6,7 +6,7 @@ describe('decodeToolResult', () => {
     [{ tool: 't', arguments: { a: 1 }, output: 'o' }, { name: 't', arguments: '{"a":1}', input: { a: 1 } }, 'o'],
     [{ tool: 't', output: [{ type: 'text' }] }, { name: 't', arguments: '', input: {} }, '[{"type":"text"}]'],
     [{ tool: 't', arguments: '{"a":1}' }, { name: 't', arguments: '{"a":1}', input: { a: 1 } }, ''],
-    [{}, { name: '', arguments: '', input: {} }, ''],
+    [{}, { name: '', arguments: '', input: undefined, parseError: expect.stringMatching(/no name/) }, ''],
   ])('decodes %j', (item, toolCall, output) => {
     expect(decodeToolResult(item, 'id')).toEqual({ toolCall: { id: 'id', ...toolCall }, output });
   });

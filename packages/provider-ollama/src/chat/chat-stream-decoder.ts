@@ -36,12 +36,18 @@ export class ChatStreamDecoder
     this.writer.reasoning(delta);
   }
 
-  /** Writes a tool call. Ollama sends it in one piece with its arguments as an object, while the contract has them as JSON text. */
+  /**
+   * Writes a tool call. Ollama sends it in one piece with its arguments as an object, while the contract has them as JSON text. A call without
+   * a name, an id and arguments is ignored.
+   */
   #call(call: unknown): void {
     const { id, function: called } = readObject(call);
     const { name, arguments: given } = readObject(called);
-    const index = this.writer.toolCallStart(readText(id), readString(name) ?? '');
-    this.writer.toolCallDelta(index, readString(given) ?? JSON.stringify(given ?? {}));
+    const args = readString(given) ?? JSON.stringify(given ?? {});
+    const text = readString(name) ?? '';
+    if (text.trim() === '' && readText(id) === undefined && (args === '' || args === '{}')) return;
+    const index = this.writer.toolCallStart(readText(id), text);
+    this.writer.toolCallDelta(index, args);
     this.writer.toolCallEnd(index);
   }
 

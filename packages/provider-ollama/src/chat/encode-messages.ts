@@ -1,5 +1,5 @@
 import { LmError, type ContentPart, type ImagePart, type Message } from '@lmux/core/provider';
-import { isObject } from '@lmux/core/provider/json';
+import { normalizeToolCall } from '@lmux/core/provider/json';
 import { encodeImage, withoutUndefined } from '@lmux/provider-openai/protocol';
 import type { OllamaMessage, OllamaToolCall } from './wire.js';
 
@@ -31,24 +31,10 @@ function imagesOf(content: string | readonly ContentPart[]): string[] | undefine
   return images.length === 0 ? undefined : images;
 }
 
-/** Parses the arguments of an earlier tool call, since Ollama requires an object. Empty arguments are an empty object. */
-function argumentsOf({ name, arguments: text }: ToolCallInput): Record<string, unknown> {
-  if (text.trim() === '') return {};
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    json = undefined;
-  }
-  if (isObject(json)) return json;
-  throw new LmError(
-    'invalid_request',
-    `The arguments of a tool call of "${name}" in the messages are not a JSON object, which Ollama requires. Remove the tool call, or correct its arguments.`,
-  );
-}
-
+/** Encodes an earlier tool call. Ollama requires an object as arguments. */
 function encodeCall(call: ToolCallInput): OllamaToolCall {
-  return { id: call.id, function: { name: call.name, arguments: argumentsOf(call) } };
+  const { id, name, input } = normalizeToolCall(call);
+  return { id, function: { name, arguments: input } };
 }
 
 /** Encodes a conversation for Ollama. A tool result is sent with the name of its tool, which is looked up by the call's id. */
@@ -66,12 +52,13 @@ export function encodeMessages(messages: readonly Message[]): OllamaMessage[] {
         }) as OllamaMessage;
       case 'assistant': {
         const { content, reasoning, toolCalls = [] } = message;
-        for (const { id, name } of toolCalls) names.set(id, name);
+        const calls = toolCalls.map((call) => encodeCall(call));
+        for (const [index, { id }] of toolCalls.entries()) names.set(id, calls[index]?.function.name ?? '');
         return withoutUndefined({
           role: 'assistant',
           content: textOf(content),
           thinking: reasoning,
-          tool_calls: toolCalls.length === 0 ? undefined : toolCalls.map(encodeCall),
+          tool_calls: calls.length === 0 ? undefined : calls,
         }) as OllamaMessage;
       }
       case 'tool':

@@ -142,6 +142,22 @@ describe.skipIf(why !== undefined)(
       expect(await client.models.ensureLoaded({})).toMatchObject({ instanceId: loaded.instanceId });
     });
 
+    test.each(['native', 'openai'])(
+      'continues after tool calls with invalid arguments on the %s route',
+      async (route) => {
+        const texts = ['{"city": "Par', 'Paris', '', 'null', '["Paris"]', JSON.stringify('{"city":"Paris"}')];
+        const toolCalls = texts.map((text, index) => ({ id: `call_${index}`, name: 'get_weather', arguments: text }));
+        const messages = [
+          ...HELLO.messages,
+          { role: 'assistant', toolCalls: [...toolCalls, { id: 'call_x', name: '', arguments: '{}' }] },
+          ...toolCalls.map(({ id }) => ({ role: 'tool', toolCallId: id, content: 'Invalid.' }) as const),
+          { role: 'tool', toolCallId: 'call_x', content: 'No such tool.' },
+        ] as const;
+        const { usage } = await clientOf().chat({ messages, ...FEW }, { route });
+        expect(usage?.outputTokens).toBeGreaterThan(0);
+      },
+    );
+
     test('classifies the errors of the server', async () => {
       const client = clientOf();
       await expect(client.chat({ ...HELLO, model: 'nope' })).rejects.toMatchObject({

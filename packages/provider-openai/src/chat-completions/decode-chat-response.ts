@@ -1,6 +1,6 @@
 import type { ChatResponse } from '@lmux/core/provider';
-import { decodeWhole, type ChatEventWriterOptions, type StreamEvent } from '@lmux/core/provider/streams';
-import { ChatStreamDecoder } from './chat-stream-decoder.js';
+import { decodeWhole, type StreamEvent } from '@lmux/core/provider/streams';
+import { ChatStreamDecoder, type ChatStreamDecoderOptions } from './chat-stream-decoder.js';
 import { deltaOf } from './normalize-choice.js';
 import type { ChatCompletion, ChatCompletionChunk, ChatDelta } from './wire.js';
 
@@ -13,7 +13,7 @@ function asChunk(response: ChatCompletion): ChatCompletionChunk {
 /** Decodes a complete response to a `ChatResponse`. Uses the stream decoder, so that both kinds of responses are read alike. */
 export function decodeChatResponse(
   response: ChatCompletion,
-  options: Omit<ChatEventWriterOptions, 'emit'>,
+  options: Omit<ChatStreamDecoderOptions, 'emit'>,
 ): ChatResponse {
   const decoded = decodeWhole<ChatCompletionChunk, StreamEvent>(
     [asChunk(response)],

@@ -104,3 +104,18 @@ test.each<[string, Message, ChatMessageParam]>([
   expect(encoded).toEqual(expected);
   expect(Object.keys(encoded ?? {})).toHaveLength(Object.keys(expected).length);
 });
+
+test.each([
+  ['', '{}'],
+  ['null', '{}'],
+  ['{ "a": 12345678901234567890 }', '{ "a": 12345678901234567890 }'],
+  [String.raw`"{\"a\":1}"`, '{"a":1}'],
+  ['[1]', '{"invalid_arguments":"[1]"}'],
+  ['{"a":', String.raw`{"invalid_arguments":"{\"a\":"}`],
+])('sends the tool call arguments %j as the text of an object', (given, sent) => {
+  const message = { role: 'assistant' as const, toolCalls: [{ id: '1', name: '', arguments: given }] };
+  expect(encodeMessages([message])).toMatchObject([
+    { tool_calls: [{ id: '1', type: 'function', function: { name: 'unknown_tool', arguments: sent } }] },
+  ]);
+  expect(message.toolCalls).toEqual([{ id: '1', name: '', arguments: given }]);
+});

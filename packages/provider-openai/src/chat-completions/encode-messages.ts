@@ -1,10 +1,12 @@
 import type { ContentPart, Message } from '@lmux/core/provider';
+import { normalizeToolCall } from '@lmux/core/provider/json';
 import { encodeImage } from '../encode/encode-image.js';
 import { withoutUndefined } from '../encode/merge-defined.js';
-import type { ChatAssistantMessageParam, ChatImagePart, ChatMessageParam, ChatTextPart } from './wire.js';
+import type { ChatAssistantMessageParam, ChatImagePart, ChatMessageParam, ChatTextPart, ChatToolCall } from './wire.js';
 
 type TextPart = Extract<ContentPart, { type: 'text' }>;
 type AssistantMessage = Extract<Message, { role: 'assistant' }>;
+type ToolCallInput = NonNullable<AssistantMessage['toolCalls']>[number];
 
 function encodePart(part: TextPart): ChatTextPart;
 function encodePart(part: ContentPart): ChatTextPart | ChatImagePart;
@@ -25,20 +27,19 @@ function encodeUserContent(content: string | readonly ContentPart[]): string | (
   return content.length === 1 && first?.type === 'text' ? first.text : content.map((part) => encodePart(part));
 }
 
+/** Encodes an earlier tool call. Servers parse its arguments, so they are sent as a JSON object whatever the model wrote. */
+function encodeCall(call: ToolCallInput): ChatToolCall {
+  const { id, name, arguments: args } = normalizeToolCall(call);
+  return { id, type: 'function', function: { name, arguments: args } };
+}
+
 function encodeAssistant({ content = '', toolCalls = [], reasoning }: AssistantMessage): ChatAssistantMessageParam {
   const text = encodeText(content);
   const called = toolCalls.length > 0;
   return withoutUndefined({
     role: 'assistant' as const,
     content: called && text.length === 0 ? null : text,
-    tool_calls: called
-      ? toolCalls.map((call) => ({
-          id: call.id,
-          type: 'function' as const,
-          // Servers parse the arguments, and would reject the empty string of a call without any.
-          function: { name: call.name, arguments: call.arguments.trim() === '' ? '{}' : call.arguments },
-        }))
-      : undefined,
+    tool_calls: called ? toolCalls.map((call) => encodeCall(call)) : undefined,
     reasoning_content: reasoning,
   }) as ChatAssistantMessageParam;
 }

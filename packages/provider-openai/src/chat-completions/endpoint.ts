@@ -41,12 +41,13 @@ export type ChatStreamCall = StreamCall<ChatCompletionRequest>;
 export function chatEventSource(
   http: HttpClient,
   call: ChatStreamCall,
-  about: Omit<ChatStreamDecoderOptions, 'emit'>,
+  about: Omit<ChatStreamDecoderOptions, 'emit' | 'request'>,
 ): PushSource<StreamEvent> {
+  const { request } = call;
   return http.requestStream<StreamEvent>(
     encodeStreamCall(call),
     (emit, context) =>
-      new SseJsonDecoder(new ChatEventFormat({ ...about, emit }, context, requestedChoices(call.request)), context),
+      new SseJsonDecoder(new ChatEventFormat({ ...about, request, emit }, context, requestedChoices(request)), context),
   );
 }
 

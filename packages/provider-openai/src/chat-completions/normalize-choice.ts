@@ -1,6 +1,9 @@
 import { isObject, readObject } from '@lmux/core/provider/json';
 import type { ChunkForm } from '../decode/chunk-format.js';
 
+/** Key of a tool call from a complete response. No piece of another call is joined with it. */
+export const WHOLE = Symbol('whole');
+
 /** Returns the delta that a choice of a complete response would have in a stream. */
 export function deltaOf(choice: unknown): Record<string, unknown> {
   const { delta, message } = readObject(choice);
@@ -8,7 +11,9 @@ export function deltaOf(choice: unknown): Record<string, unknown> {
   if (!isObject(message)) return {};
   const { tool_calls: calls } = message;
   // Indexed by position, because each call of a complete response is a separate call.
-  const indexed = Array.isArray(calls) ? calls.filter(isObject).map((call, index) => ({ ...call, index })) : calls;
+  const indexed = Array.isArray(calls)
+    ? calls.filter(isObject).map((call, index) => ({ ...call, index, [WHOLE]: true }))
+    : calls;
   return indexed === undefined ? message : { ...message, tool_calls: indexed };
 }
 

@@ -1,4 +1,4 @@
-// For authors of providers: requests for JSON, and functions that read JSON values from a server.
+// For authors of providers: requests for JSON, functions that read JSON values from a server, and the JSON of earlier tool calls.
 export { requestObject, type ExpectedObject, type ObjectResponse } from '../request-object.js';
 export {
   isObject,
@@ -12,3 +12,4 @@ export {
   readString,
   readText,
 } from '../../json/read-json.js';
+export { normalizeToolCall, type NormalizedToolCall } from '../normalize-tool-call.js';

@@ -1,11 +1,12 @@
 import type { PromptMessage, ReplyRequest } from '../../shared/engine/reply.js';
 import { JSON_OBJECT } from '../../shared/engine/sample-schema.js';
 import { countPrompt } from '../../shared/engine/tokenize.js';
-import { asRecord, asString, isRecord } from '../../shared/json/read-json.js';
+import { asArray, asRecord, asString, isRecord, tryParseJson } from '../../shared/json/read-json.js';
 import type { JsonRecord } from '../../shared/json/read-json.js';
 import type { Model } from '../../shared/models/model.js';
 import { readContent, readJsonSchema, readTools } from '../../shared/openai/read-request.js';
 import { LlamaRefusal } from '../llama-refusal.js';
+import { syntaxError } from '../read-body.js';
 
 /** A chat after its template has been applied. */
 interface PreparedChat {
@@ -40,8 +41,17 @@ function readChat(body: JsonRecord): PreparedChat['request'] {
   };
 }
 
+/**
+ * Reads a message. Arguments of its tool calls that are not JSON are refused with a 500, as llama-server does for the templates that print
+ * them as objects.
+ */
 function readMessage(message: unknown): PromptMessage {
-  const { role, content } = asRecord(message);
+  const { role, content, tool_calls: calls } = asRecord(message);
+  for (const call of asArray(calls)) {
+    const args = asString(asRecord(asRecord(call)['function'])['arguments']);
+    if (args === undefined || tryParseJson(args) !== undefined) continue;
+    throw new LlamaRefusal(500, `Failed to parse tool call arguments as JSON: ${syntaxError(args)}`);
+  }
   return { role: asString(role) ?? '', ...readContent(content) };
 }
 

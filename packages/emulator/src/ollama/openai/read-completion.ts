@@ -1,9 +1,9 @@
 import type { PromptMessage } from '../../shared/engine/reply.js';
 import { JSON_OBJECT } from '../../shared/engine/sample-schema.js';
-import { asArray, asRecord, asString, isRecord } from '../../shared/json/read-json.js';
+import { asArray, asRecord, asString, isRecord, tryParseJson } from '../../shared/json/read-json.js';
 import type { JsonRecord } from '../../shared/json/read-json.js';
 import { readJsonSchema, readStop } from '../../shared/openai/read-request.js';
-import { badRequest } from '../read-body.js';
+import { badRequest, wrongType } from '../read-body.js';
 import type { ModelOptions } from '../read-options.js';
 
 /** Reads the messages of a chat completion. Images must be data URLs. */
@@ -11,9 +11,18 @@ export function readMessages({ messages }: JsonRecord): PromptMessage[] {
   const list = asArray(messages);
   if (list.length === 0) throw badRequest("[] is too short - 'messages'");
   return list.map((message) => {
-    const { role, content } = asRecord(message);
+    const { role, content, tool_calls: calls } = asRecord(message);
+    for (const call of asArray(calls)) checkArguments(asRecord(asRecord(call)['function'])['arguments']);
     return { role: asString(role) ?? '', ...readContent(content) };
   });
+}
+
+/** Refuses arguments of an earlier tool call that are not the text of a JSON object. `null` is accepted. */
+function checkArguments(args: unknown): void {
+  if (args === undefined) return;
+  if (typeof args !== 'string') throw wrongType('messages.tool_calls.function.arguments', args, 'string');
+  const json = tryParseJson(args);
+  if (json !== null && !isRecord(json)) throw badRequest('invalid tool call arguments');
 }
 
 function readContent(content: unknown): Pick<PromptMessage, 'text' | 'images'> {

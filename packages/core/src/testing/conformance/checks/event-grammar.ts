@@ -1,6 +1,7 @@
 import type { ChatResponse } from '../../../contract/chat.js';
 import type { CompletionResponse } from '../../../contract/completion.js';
 import type { StreamEvent } from '../../../contract/stream-event.js';
+import { toToolCall } from '../../../events/parse-arguments.js';
 import { difference, shown } from './assert.js';
 import type { AnyStreamEvent } from '../harness/operations.js';
 
@@ -77,14 +78,12 @@ class GrammarReader {
 /** Returns violations in the parsed arguments of tool calls. */
 function parsingFaults(response: Partial<ChatResponse>): string[] {
   return (response.toolCalls ?? []).flatMap((toolCall) => {
-    let parsed: unknown;
-    try {
-      parsed = toolCall.arguments.trim() === '' ? {} : JSON.parse(toolCall.arguments);
-    } catch {
+    const { input, parseError } = toToolCall(toolCall.id, toolCall.name, toolCall.arguments);
+    if (parseError !== undefined) {
       const reported = toolCall.input === undefined && toolCall.parseError !== undefined;
-      return reported ? [] : [`has tool call arguments that are not JSON, but no parseError: ${shown(toolCall)}`];
+      return reported ? [] : [`has an invalid tool call, but no parseError: ${shown(toolCall)}`];
     }
-    return difference(toolCall.input, parsed) === undefined
+    return difference(toolCall.input, input) === undefined
       ? []
       : [`has a tool call with an input that differs from its arguments: ${shown(toolCall)}`];
   });

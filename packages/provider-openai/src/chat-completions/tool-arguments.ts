@@ -1,0 +1,154 @@
+import { isObject } from '@lmux/core/provider/json';
+import { JsonExtent } from './json-extent.js';
+
+/** Arguments that a server may send before the real ones. Longer text is not tested. */
+const PLACEHOLDER = /^\s*(?:\{\s*\}|null)\s*$/;
+const MAX_PLACEHOLDER = 64;
+
+/** Parses JSON, also in strings. Returns `undefined` for anything else. */
+function parse(text: string): unknown {
+  try {
+    const json: unknown = JSON.parse(text);
+    return typeof json === 'string' ? parse(json) : json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Depth below which values are not compared, because a recursion that is too deep throws. */
+const MAX_DEPTH = 500;
+
+function isEqual(one: unknown, other: unknown, depth = 0): boolean {
+  if (depth > MAX_DEPTH) return false;
+  if (Array.isArray(one) && Array.isArray(other)) {
+    return one.length === other.length && one.every((item, index) => isEqual(item, other[index], depth + 1));
+  }
+  if (!isObject(one) || !isObject(other)) return one === other;
+  const keys = Object.keys(one);
+  return (
+    keys.length === Object.keys(other).length &&
+    keys.every((key) => Object.hasOwn(other, key) && isEqual(one[key], other[key], depth + 1))
+  );
+}
+
+/** True if the text consists of values that repeat the arguments, or are the empty object that vLLM appends (pull request 57809). */
+function repeats(text: string, args: unknown): boolean {
+  const isRepeated = (value: unknown): boolean => isEqual(value, args) || isEqual(value, {});
+  if (isRepeated(parse(text))) return true;
+  let rest = text;
+  while (rest.trim() !== '') {
+    const end = new JsonExtent().push(rest);
+    if (end === 0 || !isRepeated(parse(rest.slice(0, end)))) return false;
+    rest = rest.slice(end);
+  }
+  return true;
+}
+
+/**
+ * Joins the arguments of a tool call. Text is passed on as it arrives while it can only be the arguments. The rest is held until it is
+ * decided: an empty object that may be a placeholder, text after complete arguments, and text that may start the arguments again. The text
+ * that `push` and `end` return adds up to the arguments.
+ */
+export class ToolArguments {
+  #extent = new JsonExtent();
+  /** The text that was passed on. */
+  #sent = '';
+  /** A placeholder or its end. The next object replaces it. */
+  #placeholder = '';
+  /** Text that follows, in full. */
+  #held = '';
+  /** The same text if the server has started again: from the last start. */
+  #restart = '';
+  #isHolding = false;
+  #restartExtent = new JsonExtent();
+
+  /** True if no text has arrived. */
+  get isEmpty(): boolean {
+    return this.#sent === '' && this.#placeholder === '' && !this.#isHolding;
+  }
+
+  /** True if the text so far is an empty object or `null`, which the real arguments may follow. */
+  get isPlaceholder(): boolean {
+    return this.#placeholder !== '';
+  }
+
+  /** True once a complete object or array has arrived. */
+  get isComplete(): boolean {
+    return this.isPlaceholder || this.#extent.complete || this.#restartExtent.complete;
+  }
+
+  /** True if the text has the same JSON value as the arguments. */
+  isRepeatedBy(text: string): boolean {
+    const value = parse(text);
+    return isObject(value) && isEqual(value, parse(this.#sent + this.#placeholder));
+  }
+
+  /** Adds a piece. Returns the text to pass on. */
+  push(piece: string): string {
+    if (piece === '') return '';
+    if (this.#placeholder !== '') return this.#afterPlaceholder(piece);
+    if (this.#isHolding) return this.#hold(piece);
+    // Each piece may contain the arguments from the beginning.
+    if (
+      this.#sent !== '' &&
+      piece.length >= this.#sent.length &&
+      piece.startsWith('{') &&
+      piece.startsWith(this.#sent)
+    ) {
+      return this.#hold(piece);
+    }
+    const end = this.#extent.push(piece);
+    const text = piece.slice(0, end);
+    const rest = piece.slice(end);
+    if (this.#endsPlaceholder(text)) {
+      this.#placeholder = text;
+      return this.push(rest);
+    }
+    this.#sent += text;
+    if (rest !== '') this.#hold(rest);
+    return text;
+  }
+
+  /** Ends the arguments. Returns the text that is left to pass on. */
+  end(): string {
+    if (this.#placeholder !== '') return this.#placeholder + this.#held;
+    if (!this.#isHolding || this.#held.trim() === '') return this.#held;
+    if (parse(this.#sent + this.#held) !== undefined) return this.#held;
+    const restarted = this.#restart.slice(0, new JsonExtent().push(this.#restart));
+    const value = parse(restarted);
+    const hasRestarted = isObject(value) && restarted.startsWith(this.#sent);
+    if (hasRestarted && repeats(this.#restart, value)) return restarted.slice(this.#sent.length);
+    const sent = parse(this.#sent);
+    return isObject(sent) && repeats(this.#held, sent) ? '' : this.#held;
+  }
+
+  #endsPlaceholder(text: string): boolean {
+    if (this.#sent.length + text.length > MAX_PLACEHOLDER || !PLACEHOLDER.test(this.#sent + text)) return false;
+    return this.#sent === '' || text.includes('}');
+  }
+
+  #afterPlaceholder(piece: string): string {
+    const start = piece.trimStart();
+    // Other text than an object after a placeholder belongs to it, which makes the arguments invalid.
+    if (!start.startsWith('{') || this.#held.trim() !== '') {
+      this.#held += piece;
+      return '';
+    }
+    this.#placeholder = '';
+    this.#held = '';
+    this.#extent = new JsonExtent();
+    this.#extent.push(this.#sent);
+    // The opening brace may have been passed on.
+    return this.push(this.#sent.trim() === '' ? piece : start.slice(1));
+  }
+
+  #hold(piece: string): string {
+    this.#isHolding = true;
+    this.#held += piece;
+    const isRestart = piece.startsWith('{') && piece.length >= this.#restart.length && piece.startsWith(this.#restart);
+    if (isRestart) this.#restartExtent = new JsonExtent();
+    this.#restart = isRestart ? piece : this.#restart + piece;
+    this.#restartExtent.push(piece);
+    return '';
+  }
+}

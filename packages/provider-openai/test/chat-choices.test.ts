@@ -1,0 +1,90 @@
+import type { ChatResponse } from '@lmux/core/provider';
+import { describe, expect, test } from 'vitest';
+import { decodeChatResponse } from '../src/chat-completions/decode-chat-response.js';
+import type { ChatCompletion, ChatCompletionRequest } from '../src/chat-completions/wire.js';
+import { choice, CHOICE_ROWS, choicesOf, type ExpectedChoices } from './choice-rows.js';
+import { chatOf } from './decode-stream.js';
+import { head, type Call } from './tool-call-rows.js';
+
+const OPTIONS = { model: 'requested', route: 'openai', warnings: [], generateId: () => 'made' };
+const CALL = { id: 'a', type: 'function', function: { name: 'f', arguments: '{"x":1}' } };
+
+function decode(choices: readonly unknown[], request?: Partial<ChatCompletionRequest>) {
+  const completion = { id: 'x', object: 'chat.completion', created: 1, model: 'served-model', choices };
+  const body = { model: 'requested', messages: [], ...request };
+  return decodeChatResponse(completion as unknown as ChatCompletion, { ...OPTIONS, request: body });
+}
+
+/** Returns the parts of a response that a row states. */
+function partsOf({ text, reasoning, toolCalls, finishReason }: ChatResponse): object {
+  const calls = toolCalls.map(({ name, arguments: args, id }) => [name, args, id]);
+  return { text, reasoning, calls, finishReason };
+}
+
+function expectedParts({ text, reasoning, calls = [], reason }: ExpectedChoices): object {
+  const unified = calls.length > 0 ? 'tool-calls' : reason;
+  return { text, reasoning, calls, finishReason: { unified, raw: reason } };
+}
+
+describe('choices of a stream without n', () => {
+  test.each(CHOICE_ROWS)('are one response: %s', (_, values, expected) => {
+    const { events, response } = chatOf(values);
+    expect(partsOf(response)).toEqual(expectedParts(expected));
+    const text = events.map((event) => (event.type === 'text-delta' ? event.text : '')).join('');
+    expect(text).toBe(expected.text);
+  });
+
+  test.each([{ n: null }, { n: 1 }])('are one response with %j too', (request) => {
+    const values = [
+      choicesOf(choice(0, { content: 'Hi' }, 'stop'), choice(1, { tool_calls: [head(0, 'a', 'f', '{}')] }, 'stop')),
+    ];
+    expect(chatOf(values, undefined, request).response).toMatchObject({ text: 'Hi', toolCalls: [{ id: 'a' }] });
+  });
+});
+
+test('of several choices that the request asked for, only the first counts', () => {
+  const other = choice(1, { content: 'no', tool_calls: [head(0, 'a', 'f', '{}')] }, 'length');
+  const values = [choicesOf(other, choice(0, { content: 'Hi' })), choicesOf(choice(0, {}, 'stop')), choicesOf(other)];
+  const { response } = chatOf(values, undefined, { n: 2 });
+  expect(partsOf(response)).toEqual(expectedParts({ text: 'Hi', reason: 'stop' }));
+  const message = { content: 'no', tool_calls: [CALL] };
+  const choices = [
+    { index: 0, message: { content: 'Hi' }, finish_reason: 'stop' },
+    { index: 1, message, finish_reason: 'length' },
+  ];
+  expect(partsOf(decode(choices, { n: 2 }))).toEqual(expectedParts({ text: 'Hi', reason: 'stop' }));
+});
+
+describe('a complete response', () => {
+  test.each([
+    ['an index', [0, 1, 2]],
+    ['no index', [undefined, undefined, undefined]],
+    ['the same index', [0, 0, 0]],
+  ])('is merged from choices with %s (GitHub Copilot: nanobot pull request 1555)', (_, indexes) => {
+    const messages = [
+      { content: 'Hi', tool_calls: null },
+      { content: null, tool_calls: [CALL] },
+      { content: null, tool_calls: [{ ...CALL, id: 'b' }] },
+    ];
+    const choices = messages.map((message, at) => ({ index: indexes[at], message, finish_reason: 'tool_calls' }));
+    const [name, args] = [CALL.function.name, CALL.function.arguments];
+    const calls: Call[] = [
+      [name, args, 'a'],
+      [name, args, 'b'],
+    ];
+    expect(partsOf(decode(choices))).toEqual(expectedParts({ text: 'Hi', calls, reason: 'tool_calls' }));
+  });
+
+  test('keeps its calls apart, also those without a name or an id', () => {
+    const unnamed = { type: 'function', function: { name: null, arguments: '{"y":2}' } };
+    const empty = { type: 'function', function: { name: '', arguments: '' } };
+    const same = { ...CALL, id: undefined };
+    const { toolCalls } = decode([{ message: { tool_calls: [same, same, unnamed, empty, { ...empty, id: 'e' }] } }]);
+    expect(toolCalls).toMatchObject([
+      { name: 'f', input: { x: 1 } },
+      { name: 'f', input: { x: 1 } },
+      { name: '', arguments: '{"y":2}', input: undefined, parseError: expect.stringMatching(/no name/) },
+      { name: '', id: 'e', input: undefined, parseError: expect.stringMatching(/no name/) },
+    ]);
+  });
+});
