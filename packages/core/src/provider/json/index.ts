@@ -12,3 +12,4 @@ export {
   readString,
   readText,
 } from '../../json/read-json.js';
+export { describeJson } from '../../json/describe-json.js';
