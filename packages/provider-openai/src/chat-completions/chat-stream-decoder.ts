@@ -1,4 +1,4 @@
-import { readArray, readObject, readString, readText } from '@lmux/core/provider/json';
+import { isObject, readArray, readObject, readString, readText } from '@lmux/core/provider/json';
 import {
   ChatEventWriter,
   type ChatEventWriterOptions,
@@ -7,6 +7,7 @@ import {
 } from '@lmux/core/provider/streams';
 import { decodeLogprobs } from '../decode/decode-logprobs.js';
 import { firstChoice, learnFacts } from '../decode/learn-facts.js';
+import { RawOutput } from './raw-output.js';
 import { ToolCallJoiner } from './tool-call-joiner.js';
 import type { ChatChunkChoice, ChatCompletionChunk } from './wire.js';
 
@@ -35,14 +36,20 @@ function textOf(part: unknown): string {
   return readString(part) ?? readString(readObject(part).text) ?? '';
 }
 
-/** Writes content that is a list of parts (Mistral): text, and reasoning as `thinking`, which is a string or another list of parts. */
-function writeParts(writer: ChatEventWriter, parts: readonly unknown[]): void {
+/**
+ * Writes content that is a list of parts (Mistral): text, refusals, and reasoning as `thinking`, which is a string or another list of parts.
+ * Other parts, such as Mistral's `reference`, are raw output.
+ */
+function writeParts(writer: ChatEventWriter, parts: readonly unknown[], output: RawOutput): void {
   for (const part of parts) {
-    const { type, thinking: pieces } = readObject(part);
+    const { type, thinking: pieces, refusal } = readObject(part);
     const thinking = type === 'thinking' ? pieces : undefined;
+    const text = textOf(part);
     if (Array.isArray(thinking)) writer.reasoning(thinking.map((piece) => textOf(piece)).join(''));
     else if (typeof thinking === 'string') writer.reasoning(thinking);
-    else writer.text(textOf(part));
+    else if (type === 'refusal') writer.refusal(readString(refusal) ?? text);
+    else if (text !== '') writer.text(text);
+    else if (isObject(part) && type !== 'text') output.part(part);
   }
 }
 
@@ -61,6 +68,7 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
   readonly writer: ChatEventWriter;
   readonly #readAdditions: ChatStreamDecoderOptions['readAdditions'];
   #joiner: ToolCallJoiner | undefined;
+  #output: RawOutput | undefined;
 
   constructor({ readAdditions, ...options }: ChatStreamDecoderOptions) {
     this.writer = new ChatEventWriter(options);
@@ -72,7 +80,9 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
     writer.start(typeof chunk.model === 'string' ? chunk.model : undefined);
     this.#readAdditions?.(chunk, writer);
     const choice = firstChoice(chunk.choices);
-    if (choice !== undefined) this.#choice(choice);
+    const output = (this.#output ??= new RawOutput(writer));
+    if (choice !== undefined) this.#choice(choice, output);
+    output.read(chunk, choice?.delta);
     learnFacts(writer.facts, chunk, choice?.finish_reason);
   }
 
@@ -89,16 +99,15 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
     return this.writer.partial();
   }
 
-  #choice({ delta: received, logprobs }: ChatChunkChoice): void {
+  #choice({ delta: received, logprobs }: ChatChunkChoice, output: RawOutput): void {
     const { writer } = this;
     const delta: Delta = readObject(received);
     const { content } = delta;
     const reasoning = reasoningIn(delta);
     if (reasoning !== '') writer.reasoning(reasoning);
     if (typeof content === 'string' && content !== '') writer.text(content);
-    else if (Array.isArray(content)) writeParts(writer, content);
-    // A refusal is the text of the response.
-    else if (typeof delta.refusal === 'string') writer.text(delta.refusal);
+    else if (Array.isArray(content)) writeParts(writer, content, output);
+    if (typeof delta.refusal === 'string') writer.refusal(delta.refusal);
     if (logprobs) {
       const tokens = decodeLogprobs(logprobs);
       if (tokens !== undefined) writer.logprobs(tokens);

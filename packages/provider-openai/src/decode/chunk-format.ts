@@ -1,5 +1,5 @@
 import { StreamError, type LmError } from '@lmux/core/provider';
-import { isObject } from '@lmux/core/provider/json';
+import { describeJson, isObject, readArray } from '@lmux/core/provider/json';
 import {
   DecodingFormat,
   readErrorBody,
@@ -7,7 +7,7 @@ import {
   type SseJsonFormat,
   type WireReceiver,
 } from '@lmux/core/provider/streams';
-import { choiceError } from './read-completion.js';
+import { choiceError, hasResponse, withoutResponse } from './read-completion.js';
 
 /** The form of the chunks of one endpoint. */
 export interface ChunkForm {
@@ -27,6 +27,10 @@ export class ChunkFormat<Chunk extends { choices: unknown[] }> extends DecodingF
   readonly #form: ChunkForm;
   /** Choices that have begun. The value is true once the finish reason has arrived. */
   readonly #choices = new Map<number, boolean>();
+  /** True if a chunk had a choice that contains a response. */
+  #hasResponse = false;
+  #events = 0;
+  #last: object | undefined;
 
   constructor(receiver: WireReceiver<Chunk>, context: ResponseContext, form: ChunkForm) {
     super(receiver);
@@ -57,9 +61,23 @@ export class ChunkFormat<Chunk extends { choices: unknown[] }> extends DecodingF
           'The server returned JSON without "choices" instead of a stream of completion chunks. Check that "baseUrl" is the address of an OpenAI-compatible server.',
         );
       }
+      if (!Array.isArray(json) && !readArray(body.choices).some(hasResponse)) {
+        throw new StreamError('unexpected_response', withoutResponse(body));
+      }
       body.object = this.#form.object;
       this.#normalized(body);
     }
+  }
+
+  /** @throws `unexpected_response` if no choice contained a response, since an empty one would look like success. */
+  override finish(): void {
+    if (!this.#hasResponse) throw new StreamError('unexpected_response', this.#withoutChoice());
+    super.finish();
+  }
+
+  #withoutChoice(): string {
+    const last = this.#last === undefined ? '' : `, the last of them ${describeJson(this.#last)}`;
+    return `The stream is complete, but contains no choice with a response: ${this.#events} events${last}. Retry the request, or check the server's log.`;
   }
 
   isComplete(): boolean {
@@ -77,6 +95,7 @@ export class ChunkFormat<Chunk extends { choices: unknown[] }> extends DecodingF
   }
 
   #normalized(json: Record<string, unknown>): void {
+    if (!this.#hasResponse) this.#lookForResponse(json);
     const received: unknown[] = Array.isArray(json.choices) ? json.choices : [];
     const choices = received.every(isObject) ? received : received.filter(isObject);
     json.choices = choices;
@@ -90,5 +109,13 @@ export class ChunkFormat<Chunk extends { choices: unknown[] }> extends DecodingF
     }
     // Only `choices` and what `normalizeChoice` ensures are certain to match the type. Decoders check every other field before they use it.
     this.push(json as unknown as Chunk);
+  }
+
+  /** Looks for a response in a chunk, until one has been found. */
+  #lookForResponse(json: Record<string, unknown>): void {
+    this.#events += 1;
+    this.#hasResponse = readArray(json.choices).some(hasResponse);
+    // A copy, because `choices` and `delta` are normalized in place.
+    this.#last = this.#hasResponse ? undefined : { ...json };
   }
 }
