@@ -27,6 +27,13 @@ const ROWS: readonly (readonly [form: string, body: object, message: string, exp
     { code: 'overloaded', serverCode: '7009' },
   ],
   ['FastChat', { text: 'too long', error_code: 40303 }, 'too long', { code: 'context_overflow', serverCode: '40303' }],
+  [
+    'Bedrock behind a gateway (Portkey-AI/gateway issue 1142)',
+    { message: 'The model returned the following errors: too long' },
+    'too long',
+    { code: 'server_error' },
+  ],
+  ['FastAPI', { detail: 'Invalid API key' }, 'Invalid API key', { code: 'authentication' }],
 ];
 
 const EMBED = { model: 'm', input: 'x' };

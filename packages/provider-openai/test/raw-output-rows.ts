@@ -130,6 +130,22 @@ export const RAW_OUTPUT_ROWS: readonly RawOutputRow[] = [
     { context: CONTEXT },
   ],
   [
+    'citations in a field of the gateway (LiteLLM: BerriAI/litellm issue 9103)',
+    [
+      chunk({ content: 'H', provider_specific_fields: { citation: { url: 'a' } } }),
+      chunk({ content: 'i', provider_specific_fields: { citation: { url: 'b' }, thinking_blocks: null } }),
+      done,
+    ],
+    [{ citation: { url: 'a' } }, { citation: { url: 'b' } }],
+    { citation: [{ url: 'a' }, { url: 'b' }] },
+  ],
+  [
+    'sources before the first chunk (Open WebUI: middleware.py)',
+    [{ sources: [{ source: { name: 's' } }] }, said('Hi'), done],
+    [{ sources: [{ source: { name: 's' } }] }],
+    { sources: [{ source: { name: 's' } }] },
+  ],
+  [
     'content parts that are not text (Mistral: client-python referencechunk.py)',
     [
       chunk({ content: [{ type: 'text', text: 'Hi' }, REFERENCE] }),

@@ -21,6 +21,12 @@ describe('an error hidden in a successful response', () => {
     ['MiniMax: content', minimax(1027), 'invalid_request', '1027'],
     ['MiniMax: other', minimax(1000), 'server_error', '1000'],
     [
+      'MiniMax: content in a stream',
+      { id: 'b', choices: [], model: 'MiniMax-M3', base_resp: { status_code: 1027, status_msg: 'it broke' } },
+      'invalid_request',
+      '1027',
+    ],
+    [
       'MiniMax beside an empty delta',
       { ...minimax(1002), choices: [{ delta: { role: 'assistant', content: '' } }] },
       'rate_limited',
@@ -84,6 +90,12 @@ describe('an error hidden in a successful response', () => {
       'over_capacity',
     ],
     [
+      'Groq as an object',
+      { ...PIECE, x_groq: { error: { message: 'it broke', type: 'rate_limit_exceeded' } } },
+      'rate_limited',
+      'rate_limit_exceeded',
+    ],
+    [
       'xAI: the code is a sentence',
       { code: 'The service is unavailable', error: 'it broke' },
       'server_error',
@@ -114,6 +126,8 @@ describe('an error hidden in a successful response', () => {
     ['failure beside good content', { ...GOOD, success: false }],
     ['Tencent’s null error', { Response: { Error: null } }],
     ['Groq’s usage', { ...PIECE, x_groq: { id: 'r', usage: {} } }],
+    ['a confirmation of GitHub Copilot', { choices: null, copilot_confirmation: { title: 'x' }, id: null }],
+    ['the sources of Open WebUI', { sources: [{ source: {}, document: ['x'] }] }],
     ['xAI’s nulls', { ...GOOD, code: null, error: null }],
     ['the zero value of an error', { ...GOOD, error: { message: '', type: '', param: '', code: null } }],
     [

@@ -38,7 +38,9 @@ const FORMS: readonly HiddenForm[] = [
     // Groq, in a chunk of a stream that it stopped early: groq-python src/groq/types/chat/chat_completion_chunk.py.
     read: ({ x_groq: groq }) => {
       const { error } = readObject(groq);
-      return readText(error) === undefined ? undefined : { message: error, code: error };
+      const { message, code, type } = readObject(error);
+      const words = readText(error) ?? readText(message);
+      return words === undefined ? undefined : { message: words, code: code ?? type ?? words };
     },
     isCertain: true,
   },

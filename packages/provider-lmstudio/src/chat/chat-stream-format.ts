@@ -1,5 +1,5 @@
 import { StreamError, type LmError } from '@lmux/core/provider';
-import { isObject, readObject, readText } from '@lmux/core/provider/json';
+import { describeJson, isObject, readObject, readText } from '@lmux/core/provider/json';
 import {
   DecodingFormat,
   type ResponseContext,
@@ -20,6 +20,8 @@ export class ChatStreamFormat extends DecodingFormat<NativeChatEvent> implements
   failure: LmError | undefined;
   readonly #context: ResponseContext;
   #ended = false;
+  /** True once an event with output has arrived. */
+  #written = false;
 
   constructor(receiver: WireReceiver<NativeChatEvent>, context: ResponseContext) {
     super(receiver);
@@ -31,9 +33,11 @@ export class ChatStreamFormat extends DecodingFormat<NativeChatEvent> implements
     if (this.#ended || type === undefined) return false;
     // Unknown events are passed on too, for users of the wire client. Nothing else refers to the JSON, so it is not copied.
     this.push((isObject(json) ? Object.assign(json, { type }) : { type }) as NativeChatEvent);
+    this.#written ||= OUTPUT_EVENT.test(type);
     if (type !== 'chat.end') return;
     this.#ended = true;
     if (this.failure !== undefined) throw this.failure;
+    if (!this.#written) checkOutput(json);
   }
 
   response(json: unknown): void {
@@ -64,6 +68,19 @@ export class ChatStreamFormat extends DecodingFormat<NativeChatEvent> implements
     this.failure ??= this.#context.apiError(json);
     return null;
   }
+}
+
+/** Events with output, or that begin it. */
+const OUTPUT_EVENT = /^(message|reasoning|tool_call)\./;
+
+/** Throws if the end of a stream without output has none either, since an empty response would look like success. */
+function checkOutput(end: unknown): void {
+  const { result } = readObject(end);
+  if (isObject(result) && Array.isArray(result['output'])) return;
+  throw new StreamError(
+    'unexpected_response',
+    `The stream ended without output: the result of "chat.end" is ${describeJson(result)}. Retry the request, or check LM Studio's log.`,
+  );
 }
 
 function typeOf(json: unknown, name: string | undefined): string | undefined {

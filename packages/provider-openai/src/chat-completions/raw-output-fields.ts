@@ -4,9 +4,10 @@
  * - `whole`: each value is complete and replaces the previous one.
  * - `list`: an array of further items, or of all items so far.
  * - `indexed`: like `list`, but an item with the `index` of an earlier one continues it.
+ * - `item`: one item of a list.
  * - `audio`: an object whose `data` and `transcript` are pieces of text. Its other fields are complete.
  */
-export type Joining = 'whole' | 'list' | 'indexed' | 'audio';
+export type Joining = 'whole' | 'list' | 'indexed' | 'item' | 'audio';
 
 export type OutputFields = ReadonlyMap<string, Joining>;
 
@@ -21,6 +22,8 @@ export const CHUNK_OUTPUT: OutputFields = new Map<string, Joining>([
   ['related_questions', 'whole'],
   // Zhipu: https://docs.z.ai/api-reference/llm/chat-completion
   ['web_search', 'whole'],
+  // Open WebUI, in an event of its own before the first chunk: backend/open_webui/utils/middleware.py.
+  ['sources', 'whole'],
   // Tencent Hunyuan: https://cloud.tencent.com/document/product/1729/105701
   ['search_info', 'whole'],
   // Volcengine Ark, bots with web search: https://www.volcengine.com/docs/82379/1526787
@@ -49,4 +52,10 @@ export const DELTA_OUTPUT: OutputFields = new Map<string, Joining>([
   ['reasoning_steps', 'list'],
   // Azure On Your Data: https://learn.microsoft.com/azure/ai-services/openai/references/on-your-data
   ['context', 'whole'],
+]);
+
+/** Fields of `provider_specific_fields` in a delta. LiteLLM sends Anthropic's citations there: BerriAI/litellm issue 9103. */
+export const NESTED_OUTPUT: OutputFields = new Map<string, Joining>([
+  ['citation', 'item'],
+  ['citations', 'list'],
 ]);

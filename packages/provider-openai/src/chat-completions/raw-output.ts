@@ -1,6 +1,6 @@
 import { isObject, readArray } from '@lmux/core/provider/json';
 import type { ChatEventWriter } from '@lmux/core/provider/streams';
-import { CHUNK_OUTPUT, DELTA_OUTPUT, type Joining, type OutputFields } from './raw-output-fields.js';
+import { CHUNK_OUTPUT, DELTA_OUTPUT, NESTED_OUTPUT, type Joining, type OutputFields } from './raw-output-fields.js';
 
 /** Values that are nested deeper count as different, so that no value exhausts the stack. */
 const MAX_DEPTH = 32;
@@ -67,6 +67,7 @@ function join(earlier: unknown, value: unknown, joining: Joining): Joined {
   if (earlier !== undefined && Array.isArray(value) && (joining === 'list' || joining === 'indexed')) {
     return (joining === 'list' ? joinList : joinIndexed)(readArray(earlier), value);
   }
+  if (joining === 'item') return { value: [...readArray(earlier), value], news: value };
   if (joining === 'audio' && isObject(earlier) && isObject(value)) {
     const { data, transcript } = earlier;
     const texts = {
@@ -94,7 +95,10 @@ export class RawOutput {
   /** Reads the fields of a chunk and of its delta. */
   read(chunk: object, delta: unknown): void {
     this.#fields(chunk, CHUNK_OUTPUT);
-    if (isObject(delta)) this.#fields(delta, DELTA_OUTPUT);
+    if (!isObject(delta)) return;
+    this.#fields(delta, DELTA_OUTPUT);
+    const { provider_specific_fields: nested } = delta;
+    if (isObject(nested)) this.#fields(nested, NESTED_OUTPUT);
   }
 
   /** Adds a part of the content that is neither text nor reasoning. */

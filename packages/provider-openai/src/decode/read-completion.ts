@@ -1,6 +1,7 @@
 import { LmError, type JsonResponse } from '@lmux/core/provider';
 import { describeJson, isObject, readArray, readObject } from '@lmux/core/provider/json';
 import { decodeFinishReason } from './decode-finish-reason.js';
+import { isFlatError } from './is-flat-error.js';
 
 /** A body with `choices`. The other fields have not been checked. */
 export interface CompletionBody {
@@ -17,6 +18,7 @@ export function readCompletion({ body, apiError }: JsonResponse): CompletionBody
   const response: unknown = body;
   const inChoice = choiceError(response);
   if (inChoice !== undefined) throw apiError(inChoice);
+  if (isFlatError(response, 'choices')) throw apiError(response);
   if (!isObject(response) || !('choices' in response)) {
     throw new LmError(
       'unexpected_response',
@@ -35,8 +37,9 @@ export function readCompletion({ body, apiError }: JsonResponse): CompletionBody
 export function hasResponse(choice: unknown): boolean {
   const { message, delta, text, finish_reason: reason } = readObject(choice);
   if (isObject(message) || isObject(delta) || typeof text === 'string') return true;
-  const { unified } = decodeFinishReason(reason);
-  return unified === 'content-filter' || unified === 'length';
+  const { unified, raw } = decodeFinishReason(reason);
+  // Gemini appends the cause: `content_filter: PROHIBITED_CONTENT`.
+  return unified === 'content-filter' || unified === 'length' || raw?.startsWith('content_filter') === true;
 }
 
 /** Returns the message for JSON without a choice that contains a response. It names the keys and types, but no values. */
