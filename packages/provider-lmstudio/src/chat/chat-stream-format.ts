@@ -22,6 +22,8 @@ export class ChatStreamFormat extends DecodingFormat<NativeChatEvent> implements
   #ended = false;
   /** True once an event with output has arrived. */
   #written = false;
+  /** The result in `chat.end`. */
+  #result: unknown;
 
   constructor(receiver: WireReceiver<NativeChatEvent>, context: ResponseContext) {
     super(receiver);
@@ -36,8 +38,19 @@ export class ChatStreamFormat extends DecodingFormat<NativeChatEvent> implements
     this.#written ||= OUTPUT_EVENT.test(type);
     if (type !== 'chat.end') return;
     this.#ended = true;
+    this.#result = readObject(json)['result'];
     if (this.failure !== undefined) throw this.failure;
-    if (!this.#written) checkOutput(json);
+  }
+
+  /** @throws `unexpected_response` if there was no output at all, since an empty response would look like success. */
+  override finish(): void {
+    if (!this.#written && !Array.isArray(readObject(this.#result)['output'])) {
+      throw new StreamError(
+        'unexpected_response',
+        `The stream ended without output: the result of "chat.end" is ${describeJson(this.#result)}. Retry the request, or check LM Studio's log.`,
+      );
+    }
+    super.finish();
   }
 
   response(json: unknown): void {
@@ -72,16 +85,6 @@ export class ChatStreamFormat extends DecodingFormat<NativeChatEvent> implements
 
 /** Events with output, or that begin it. */
 const OUTPUT_EVENT = /^(message|reasoning|tool_call)\./;
-
-/** Throws if the end of a stream without output has none either, since an empty response would look like success. */
-function checkOutput(end: unknown): void {
-  const { result } = readObject(end);
-  if (isObject(result) && Array.isArray(result['output'])) return;
-  throw new StreamError(
-    'unexpected_response',
-    `The stream ended without output: the result of "chat.end" is ${describeJson(result)}. Retry the request, or check LM Studio's log.`,
-  );
-}
 
 function typeOf(json: unknown, name: string | undefined): string | undefined {
   return readText(name ?? readObject(json)['type']);
