@@ -10,9 +10,7 @@ function ended(unified: FinishReason['unified'], raw: string | undefined = unifi
 
 function messageOf(content: Partial<ResponseContent>, expectsJson: boolean): string | undefined {
   const empty = { text: '', toolCalls: [], toolResults: [], finishReason: { unified: 'stop', raw: 'stop' } } as const;
-  const warning = emptyResponseWarning({ ...empty, ...content }, expectsJson);
-  if (warning !== undefined) expect(warning.code).toBe('empty_response');
-  return warning?.message;
+  return emptyResponseWarning({ ...empty, ...content }, expectsJson)?.message;
 }
 
 test.each<[string, Partial<ResponseContent>, expectsJson: boolean, RegExp]>([
