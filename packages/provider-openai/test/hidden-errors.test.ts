@@ -90,11 +90,7 @@ describe('a successful response without a choice', () => {
 
   test.each<[string, string, shown: string]>([
     ['only [DONE]', sseOf([]), '0 events'],
-    [
-      'only usage',
-      sseOf([{ id: 'x', choices: [], usage: {} }]),
-      '1 events, the last of them { id: string, choices: []',
-    ],
+    ['only usage', sseOf([{ id: 'x', choices: [], usage: {} }]), '1 event, the last of them { id: string, choices: []'],
     ['only filter results', sseOf([{ choices: [{ index: 0, content_filter_results: {} }] }]), '{ choices: array }'],
   ])('is rejected as a stream with %s', async (_, body, shown) => {
     const { client, server } = await openClient(unframedResponse(body));

@@ -45,7 +45,7 @@ function missingJson({ reasoning, finishReason }: ResponseContent): string {
     return `The text is empty, because the reasoning used up all tokens. It ended ${ending}. ${NEXT_STEPS.length}`;
   }
   return containsJson(reasoning)
-    ? `The text is empty, and the JSON is in "reasoning". The response ended ${ending}. Read it from there, or turn reasoning off for requests with "responseFormat".`
+    ? `The text is empty, and the JSON is in "reasoning". The response ended ${ending}. Parse the reasoning, or turn it off for requests with "responseFormat".`
     : `The text is empty, and the reasoning contains no JSON. The response ended ${ending}. ${NEXT_STEPS[finishReason.unified]}`;
 }
 

@@ -76,8 +76,9 @@ export class ChunkFormat<Chunk extends { choices: unknown[] }> extends DecodingF
   }
 
   #withoutChoice(): string {
+    const events = `${this.#events} ${this.#events === 1 ? 'event' : 'events'}`;
     const last = this.#last === undefined ? '' : `, the last of them ${describeJson(this.#last)}`;
-    return `The stream is complete, but contains no choice with a response: ${this.#events} events${last}. Retry the request, or check the server's log.`;
+    return `The stream is complete, but contains no choice with a response: ${events}${last}. Retry the request, or check the server's log.`;
   }
 
   isComplete(): boolean {
