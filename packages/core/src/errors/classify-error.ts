@@ -18,7 +18,7 @@ export interface ErrorRule {
 /**
  * Rules for error bodies. Rules by `code` or `type` come before rules by message, and both before the status, because a status can be
  * misleading: LM Studio responds with 400 when a model crashes, and with 200 to an unknown route. Codes in capitals such as `Throttling` are
- * those of Alibaba DashScope: https://help.aliyun.com/zh/model-studio/error-code
+ * those of Alibaba DashScope: https://www.alibabacloud.com/help/en/model-studio/developer-reference/error-code
  */
 const RULES: readonly ErrorRule[] = [
   {

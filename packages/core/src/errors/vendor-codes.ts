@@ -17,7 +17,7 @@ export const MINIMAX: VendorCodes = {
   2056: 'quota_exceeded',
 };
 
-/** Baidu Qianfan: https://cloud.baidu.com/doc/WENXINWORKSHOP/s/tlmyncueh. FastChat (five digits): lm-sys/FastChat fastchat/constants.py. */
+/** Baidu Qianfan: https://ai.baidu.com/ai-doc/WENXINWORKSHOP/tlmyncueh. FastChat (five digits): lm-sys/FastChat fastchat/constants.py. */
 export const BAIDU_AND_FASTCHAT: VendorCodes = {
   4: 'rate_limited',
   6: 'permission_denied',
@@ -47,7 +47,7 @@ export const BAIDU_AND_FASTCHAT: VendorCodes = {
 
 /**
  * Cloudflare: https://developers.cloudflare.com/workers-ai/platform/errors/, 7009: anomalyco/opencode issue 23773. Zhipu's third version
- * (1001 to 1305): https://docs.bigmodel.cn/cn/api/api-code.
+ * (1001 to 1305): https://docs.z.ai/api-reference/api-code.
  */
 export const CLOUDFLARE_AND_ZHIPU: VendorCodes = {
   3003: 'invalid_request',

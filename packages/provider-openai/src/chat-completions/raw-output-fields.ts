@@ -26,7 +26,7 @@ export const CHUNK_OUTPUT: OutputFields = new Map<string, Joining>([
   ['sources', 'whole'],
   // Tencent Hunyuan: https://cloud.tencent.com/document/product/1729/105701
   ['search_info', 'whole'],
-  // Volcengine Ark, bots with web search: https://www.volcengine.com/docs/82379/1526787
+  // Volcengine Ark, bots with web search: volcengine-python-sdk types/bot_chat/bot_chat_completion.py
   ['references', 'whole'],
   // LiteLLM, for Gemini: BerriAI/litellm litellm/llms/vertex_ai/gemini.
   ['vertex_ai_grounding_metadata', 'whole'],
