@@ -1,6 +1,12 @@
 import type { CallOptions, HttpClient } from '@lmux/core/provider';
 import { addWarnings, type StreamResume } from '@lmux/core/provider/streams';
-import { chatEventSource, createOpenAIRoute, requestUsage, type OpenAIRoute } from '@lmux/provider-openai/protocol';
+import {
+  chatEventSource,
+  createOpenAIRoute,
+  expectsJson,
+  requestUsage,
+  type OpenAIRoute,
+} from '@lmux/provider-openai/protocol';
 import { encodeChat, LLAMACPP_DIALECT, requestProgress, withReasoning } from './chat/encode-chat-request.js';
 import { keepResponse } from './chat/keep-response.js';
 import { readProgress } from './chat/prompt-progress.js';
@@ -22,7 +28,14 @@ export function createLlamaRoute(http: HttpClient, generateId: () => string): Om
     chat: (request, call) => chat(withReasoning(request), call),
     chatStream(request, { options, route, warnings, resume: mayResume }) {
       const wire = requestProgress(requestUsage(encodeChat(request)));
-      const about = { model: request.model, route, warnings, generateId, readAdditions: readProgress };
+      const about = {
+        model: request.model,
+        route,
+        warnings,
+        generateId,
+        expectsJson: expectsJson(request),
+        readAdditions: readProgress,
+      };
       const events = (call: { readonly options: CallOptions; readonly resume?: StreamResume }) =>
         chatEventSource(http, { request: wire, prefix: OPENAI_PREFIX, ...call }, about);
       return mayResume ? addWarnings((warn) => events(keepResponse(options, warn))) : events({ options });

@@ -45,13 +45,13 @@ const CALLS: readonly (readonly [
   ],
   [
     'POST /v1/chat/completions',
-    { choices: [], model: 'tiny' },
+    { choices: [{ index: 0, message: { content: 'a' } }], model: 'tiny' },
     { ...MODEL, ...chatRequest(), grammar: 'root ::= "a"' },
     (api) => api.chatCompletions({ ...MODEL, ...chatRequest(), grammar: 'root ::= "a"' }),
   ],
   [
     'POST /v1/completions',
-    { choices: [] },
+    { choices: [{ index: 0, text: 'a' }] },
     { ...MODEL, prompt: 'Hi' },
     (api) => api.textCompletions({ ...MODEL, prompt: 'Hi' }),
   ],

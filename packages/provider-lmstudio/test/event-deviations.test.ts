@@ -82,6 +82,39 @@ describe('a stream that deviates from the documentation', () => {
   });
 });
 
+describe('a stream without output', () => {
+  test.each([
+    ['no result', event('chat.end', {}), 'undefined'],
+    [
+      'a result without output',
+      event('chat.end', { result: { model_instance_id: 'm' } }),
+      '{ model_instance_id: string }',
+    ],
+  ])('fails with %s', async (_, bytes, shown) => {
+    const failure = { code: 'unexpected_response', message: expect.stringContaining(shown) };
+    expect((await contractEvents(event('chat.start') + bytes)).error).toMatchObject(failure);
+    expect((await wireEvents(event('chat.start') + bytes)).error).toMatchObject(failure);
+  });
+
+  test('has a warning if the output is an empty list', async () => {
+    const { values } = await contractEvents(event('chat.end', { result: { ...RESULT, output: [] } }));
+    expect(values.slice(-2)).toMatchObject([
+      { type: 'warning', warning: { code: 'empty_response' } },
+      { type: 'finish', response: { text: '', warnings: [{ code: 'empty_response' }] } },
+    ]);
+  });
+
+  test('has unknown output items as raw output, even after text', async () => {
+    const items = [{ type: 'image', data: 'AAAA' }];
+    const end = event('chat.end', { result: { ...RESULT, output: [{ type: 'message', content: 'Hi' }, ...items] } });
+    for (const bytes of [end, event('message.delta', { content: 'Hi' }) + end]) {
+      const { values } = await contractEvents(bytes);
+      expect(values.filter(({ type }) => type === 'raw')).toEqual([{ type: 'raw', value: { output: items } }]);
+      expect(values.at(-1)).toMatchObject({ response: { text: 'Hi', extra: { output: items }, warnings: [] } });
+    }
+  });
+});
+
 describe('a stream that fails', () => {
   const say = event('message.delta', { type: 'message.delta', content: 'Hi' });
 

@@ -13,6 +13,7 @@ import {
   type PushSource,
   type StreamEvent,
 } from '@lmux/core/provider/streams';
+import { expectsJson } from '@lmux/provider-openai/protocol';
 import { ChatStreamDecoder } from './chat/chat-stream-decoder.js';
 import { encodeChatRequest } from './chat/encode-chat-request.js';
 import { chat, chatEventSource } from './chat/endpoint.js';
@@ -57,16 +58,23 @@ export function createNativeRoute({ api, clock, generateId }: NativeRouteParts):
   const downloads = new Downloads(api);
   const wallNow = (): number => clock.wallNow();
   const chatDecoder =
-    (model: string, { route, warnings }: ProviderCall) =>
+    (request: WithModel<ChatRequest>, { route, warnings }: ProviderCall) =>
     (emit: (event: StreamEvent) => void) =>
-      new ChatStreamDecoder({ emit, model, route, warnings, generateId });
+      new ChatStreamDecoder({
+        emit,
+        model: request.model,
+        route,
+        warnings,
+        generateId,
+        expectsJson: expectsJson(request),
+      });
   return {
     async chat(request, call) {
       const response = await chat(api, encodeChatRequest(request), call.options);
-      return decodeWhole([response], chatDecoder(request.model, call));
+      return decodeWhole([response], chatDecoder(request, call));
     },
     chatStream: (request, call) =>
-      chatEventSource(api, encodeChatRequest(request), call.options, chatDecoder(request.model, call)),
+      chatEventSource(api, encodeChatRequest(request), call.options, chatDecoder(request, call)),
     async complete(request, call) {
       const response = await generate(api, encodeCompletionRequest(request), call.options);
       return decodeWhole([response], completionDecoder(request.model, call));

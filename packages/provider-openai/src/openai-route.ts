@@ -8,7 +8,7 @@ import type {
 } from '@lmux/core/provider';
 import type { CompletionStreamEvent, PushSource, StreamEvent } from '@lmux/core/provider/streams';
 import { decodeChatResponse } from './chat-completions/decode-chat-response.js';
-import { encodeChatRequest } from './chat-completions/encode-chat-request.js';
+import { encodeChatRequest, expectsJson } from './chat-completions/encode-chat-request.js';
 import { chatCompletions, chatEventSource } from './chat-completions/endpoint.js';
 import { decodeCompletionResponse } from './completions/completion-stream-decoder.js';
 import { encodeCompletionRequest } from './completions/encode-completion-request.js';
@@ -59,11 +59,16 @@ export function createOpenAIRoute({ http, prefix, dialect, includeUsage, generat
     async chat(request, call) {
       const body = encodeChatRequest(request, dialect);
       const response = await chatCompletions(http, body, call.options, prefix);
-      return decodeChatResponse(response, { ...about(request, call), request: body });
+      return decodeChatResponse(response, {
+        ...about(request, call),
+        expectsJson: expectsJson(request),
+        request: body,
+      });
     },
     chatStream(request, call) {
       const body = withUsage(encodeChatRequest(request, dialect));
-      return chatEventSource(http, { request: body, options: call.options, prefix }, about(request, call));
+      const options = { ...about(request, call), expectsJson: expectsJson(request) };
+      return chatEventSource(http, { request: body, options: call.options, prefix }, options);
     },
     async complete(request, call) {
       const response = await textCompletions(http, encodeCompletionRequest(request, dialect), call.options, prefix);

@@ -163,14 +163,13 @@ export const ROWS: readonly Row[] = [
       chunk({ content: [{ type: 'text', text: 'i' }, null, { type: 'reference' }] }),
       stop(),
     ],
-    { reasoning: 'Hm', text: 'Hi' },
+    { reasoning: 'Hm', text: 'Hi', extra: { content: [{ type: 'reference' }] } },
   ],
   [
     '<think> tags, which stay in the text',
     [chunk({ content: '<think>Hm' }), chunk({ content: '</think>Hi' }), stop()],
     { text: '<think>Hm</think>Hi' },
   ],
-  ['refusal', [chunk({ refusal: 'I ', content: null }), chunk({ refusal: 'cannot.' }), stop()], { text: 'I cannot.' }],
   [
     'additional fields of llama.cpp',
     [

@@ -2,15 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { chunk, stop } from './chunks.js';
 import { chatOf } from './decode-stream.js';
 import { HI, ROWS, USAGE } from './chat-deviation-rows.js';
+import { MISSING_CONTENT_ROWS } from './missing-content-rows.js';
 
 describe('a chat stream', () => {
-  test.each(ROWS)('is decoded with %s', (_, values, expected) => {
+  test.each([...ROWS, ...MISSING_CONTENT_ROWS])('is decoded with %s', (_, values, expected) => {
     const { events, response } = chatOf(values);
     expect(response).toMatchObject(expected);
     expect(response.usage).toEqual(expected.usage);
     expect(events.filter(({ type }) => type === 'start')).toHaveLength(1);
     expect(events.filter(({ type }) => type === 'finish')).toHaveLength(1);
-    for (const block of ['text', 'reasoning']) {
+    for (const block of ['text', 'reasoning', 'refusal']) {
       expect(events.filter(({ type }) => type === `${block}-start`)).toHaveLength(
         events.filter(({ type }) => type === `${block}-end`).length,
       );

@@ -39,6 +39,15 @@ test.each<[string, unknown[], Partial<CompletionResponse>]>([
     [...HI, text('', { finish_reason: 'stop' }, { timings: { prompt_ms: 100, predicted_per_second: 9 } })],
     { timing: { timeToFirstTokenSeconds: 0.1, tokensPerSecond: 9 } },
   ],
+  [
+    'no text',
+    [text(''), text(null, { finish_reason: 'length' })],
+    {
+      text: '',
+      warnings: [{ code: 'empty_response', message: expect.stringContaining('Increase "maxOutputTokens"') as string }],
+    },
+  ],
+  ['a code of success (iFlytek)', HI.map((piece) => ({ ...piece, code: 0, message: 'Success' })), { text: 'Hi' }],
   ['no finish reason', HI, { text: 'Hi', finishReason: { unified: 'unknown', raw: undefined } }],
 ])('decodes a text completion with %s', (_, values, expected) => {
   const response = completionOf(values);

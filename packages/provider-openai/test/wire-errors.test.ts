@@ -167,9 +167,3 @@ test.each([
   await expect(client.complete({ model: 'm', prompt: 'x' })).rejects.toMatchObject({ code });
   await expect(client.models.list()).rejects.toMatchObject({ code });
 });
-
-test.each(['[]', 'null'])('returns an empty response for choices: %s', async (choices) => {
-  const { client } = await openClient(unframedResponse(`{"id":"x","choices":${choices}}`, 'application/json'));
-  const empty = { text: '', model: 'm', finishReason: { unified: 'unknown' } };
-  await expect(client.chat(REQUEST)).resolves.toMatchObject(empty);
-});

@@ -6,7 +6,7 @@
  * - `context_length_mismatch`: the model was loaded with a context length other than the requested one
  * - `prompt_truncated`: the server seems to have removed a part of the prompt that exceeded the context
  * - `stream_resumed`: the connection closed mid-stream and the stream was resumed
- * - `empty_response`: the response has no text, although the call did not fail
+ * - `empty_response`: the response lacks its content, the requested JSON or its tool call, although the call did not fail
  * - `reasoning_not_sent`: the reasoning of an earlier message was not sent, because the name of the server's field is not known
  *
  * Providers may add codes of their own.

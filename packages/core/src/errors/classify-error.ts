@@ -17,11 +17,12 @@ export interface ErrorRule {
 
 /**
  * Rules for error bodies. Rules by `code` or `type` come before rules by message, and both before the status, because a status can be
- * misleading: LM Studio responds with 400 when a model crashes, and with 200 to an unknown route.
+ * misleading: LM Studio responds with 400 when a model crashes, and with 200 to an unknown route. Codes in capitals such as `Throttling` are
+ * those of Alibaba DashScope: https://www.alibabacloud.com/help/en/model-studio/developer-reference/error-code
  */
 const RULES: readonly ErrorRule[] = [
   {
-    code: /^(insufficient_quota|billing_hard_limit_reached|insufficient_balance|payment_required)$/,
+    code: /^(insufficient_quota|billing_hard_limit_reached|insufficient_balance|payment_required|Arrearage)$/,
     is: 'quota_exceeded',
   },
   {
@@ -29,7 +30,7 @@ const RULES: readonly ErrorRule[] = [
     is: 'context_overflow',
   },
   {
-    code: /^(invalid_api_key|authentication_error|invalid_authentication|unauthenticated|UNAUTHENTICATED|no_db_connection|auth_error|token_not_found_in_db)$/,
+    code: /^(invalid_api_key|InvalidApiKey|authentication_error|invalid_authentication|unauthenticated|UNAUTHENTICATED|no_db_connection|auth_error|token_not_found_in_db)$/,
     is: 'authentication',
   },
   {
@@ -38,15 +39,15 @@ const RULES: readonly ErrorRule[] = [
   },
   { code: /^job_not_found$/, is: 'job_not_found' },
   { code: /^(previous_response_not_found|response_not_found)$/, is: 'response_not_found' },
-  { code: /^(model_not_found|model_not_available|deploymentnotfound)$/i, is: 'model_not_found' },
+  { code: /^(model_not_found|model_not_available|modelnotfound|deploymentnotfound)$/i, is: 'model_not_found' },
   { code: /^model_load_failed$/, is: 'model_load_failed' },
   { code: /^model_loading$/, is: 'model_loading' },
   {
-    code: /^(rate_limit_exceeded|rate_limit_error|rate_limited|RESOURCE_EXHAUSTED|tokens|requests|throttling_error)$/,
+    code: /^(rate_limit_exceeded|rate_limit_error|rate_limited|RESOURCE_EXHAUSTED|tokens|requests|throttling_error|Throttling(\.\w+)?)$/,
     is: 'rate_limited',
   },
   {
-    code: /^(overloaded|overloaded_error|engine_overloaded|UNAVAILABLE)$/,
+    code: /^(overloaded|overloaded_error|engine_overloaded|over_capacity|UNAVAILABLE)$/,
     message: /^(?!.*loading model)/is,
     is: 'overloaded',
   },
@@ -63,7 +64,7 @@ const RULES: readonly ErrorRule[] = [
   },
   {
     message:
-      /exceeds? (the )?(available |maximum )?context|context (size|length|window) (has been |was )?exceeded|maximum context length|exceeds the context window|context the overflows|exceed_context_size_error|contextwindowexceeded/i,
+      /exceeds? (the )?(available |maximum )?context|context (size|length|window) (has been |was )?exceeded|maximum context length|exceeds the context window|context window exceeds|context the overflows|exceed_context_size_error|contextwindowexceeded/i,
     is: 'context_overflow',
   },
   {
@@ -87,7 +88,12 @@ const RULES: readonly ErrorRule[] = [
   { message: /rate limit|too many requests/i, status: [200, 400, 403, 429], is: 'rate_limited' },
 
   {
-    code: /^(invalid_request_error|invalid_request|validation_error|validation|invalid_argument|not_supported_error|invalid_value)$/i,
+    // OpenAI, Azure, Alibaba DashScope.
+    code: /^(content_filter|content_policy_violation|ResponsibleAIPolicyViolation|data_?inspection_?failed)$/i,
+    is: 'invalid_request',
+  },
+  {
+    code: /^(invalid_request_error|invalid_request|InvalidParameter|validation_error|validation|invalid_argument|not_supported_error|invalid_value)$/i,
     status: [200, 400, 409, 413, 415, 422, 501],
     is: 'invalid_request',
   },
@@ -150,6 +156,7 @@ export function classifyError(status: number, body: ErrorBody | undefined, own: 
     for (const rules of [own, RULES]) {
       for (const rule of rules) if (fits(rule, body, effective)) return rule.is;
     }
+    if (body.meaning !== undefined) return body.meaning;
   }
   return byStatus(effective);
 }

@@ -1,4 +1,6 @@
 import { isObject } from '../json/read-json.js';
+import type { ErrorCode } from './error-code.js';
+import { readHiddenError, reportsSuccess } from './hidden-errors.js';
 
 /** The content of a server's error, normalized from any of its forms. */
 export interface ErrorBody {
@@ -6,6 +8,8 @@ export interface ErrorBody {
   readonly code?: string | undefined;
   readonly type?: string | undefined;
   readonly param?: string | undefined;
+  /** What the vendor's number in `code` stands for. It counts if neither the words nor the status of the error say more. */
+  readonly meaning?: ErrorCode | undefined;
 }
 
 /** Returns a non-empty string unchanged and a number as text, otherwise `undefined`. */
@@ -40,7 +44,8 @@ function unwrapped(message: string): string {
 
 function fromObject(error: Record<string, unknown>): ErrorBody | undefined {
   const message = text(error.message) ?? text(error.msg) ?? text(error.error);
-  const code = text(error.code);
+  // MiniMax sends the status as `http_code`, without a code: https://github.com/BigPizzaV3/CodexPlusPlus/issues/267
+  const code = text(error.code) ?? text(error.http_code);
   const type = text(error.type) ?? text(error.error_type) ?? text(error.status);
   if (message === undefined && code === undefined && type === undefined) return undefined;
   return { message: unwrapped(message ?? type ?? code ?? ''), code, type, param: text(error.param) };
@@ -60,6 +65,7 @@ export function readErrorBody(body: unknown): ErrorBody | undefined {
   if (!isObject(body)) return undefined;
   return (
     errorKeyOf(body) ??
+    fromVendor(body) ??
     fromFlat(body) ??
     fromDetail(body.detail) ??
     (text(body.title) === undefined ? undefined : { message: String(body.title) })
@@ -69,6 +75,8 @@ export function readErrorBody(body: unknown): ErrorBody | undefined {
 function errorKeyOf(body: Record<string, unknown>): ErrorBody | undefined {
   const { error } = body;
   if (error === undefined || error === null || error === false || error === '') return undefined;
+  // Gateways in Go send the zero value of a struct beside a good response.
+  if (isObject(error) && hasChoices(body) && Object.values(error).every((value) => !value)) return undefined;
   const description = text(body.error_description) ?? text(body.message);
   if (typeof error === 'string') {
     const sentence = description !== undefined && !error.includes(' ') ? `${error}: ${description}` : error;
@@ -78,20 +86,35 @@ function errorKeyOf(body: Record<string, unknown>): ErrorBody | undefined {
   return fallback(error);
 }
 
-/** Reads the flat form: `{ object: "error", message, type, code }`, or any object with a message. */
+/** Reads a vendor's own form. It may be flat too, with a type. */
+function fromVendor(body: Record<string, unknown>): ErrorBody | undefined {
+  const hidden = readHiddenError(body);
+  if (hidden === undefined) return undefined;
+  const flat = fromFlat(body);
+  return { ...flat, ...hidden, message: flat?.message ?? unwrapped(hidden.message) };
+}
+
+/** Reads the flat form: `{ object: "error", message, type, code }`, or any object with a message. `err`: QuantumNous/new-api dto/error.go. */
 function fromFlat(body: Record<string, unknown>): ErrorBody | undefined {
-  const message = text(body.message) ?? text(body.msg);
-  return message === undefined ? undefined : fromObject({ ...body, message });
+  const message = text(body.message) ?? text(body.msg) ?? text(body.err);
+  return message === undefined || reportsSuccess(body) ? undefined : fromObject({ ...body, message });
+}
+
+function hasChoices({ choices }: Record<string, unknown>): boolean {
+  return Array.isArray(choices) && choices.length > 0;
 }
 
 /**
- * Returns true if the JSON body of a successful response is an error: it has an `error` key, `object` or `type` is "error", or it is a list
- * of one such object. `error: null` next to a result does not count.
+ * Returns true if the JSON body of a successful response is an error: it has an `error` key, `object` or `type` is "error", it is a list
+ * of one such object, or it hides an error in a vendor's own form. `error: null` next to a result does not count.
  */
 export function carriesError(body: unknown): boolean {
   if (Array.isArray(body)) return body.length === 1 && isObject(body[0]) && errorKeyOf(body[0]) !== undefined;
   if (!isObject(body)) return false;
-  return errorKeyOf(body) !== undefined || body.object === 'error' || body.type === 'error';
+  if (errorKeyOf(body) !== undefined || body.object === 'error' || body.type === 'error') return true;
+  // Chunks of a stream are checked too. Nearly all of them have a choice and none of these fields.
+  const isPlain = hasChoices(body) && body.base_resp === undefined && body.x_groq === undefined;
+  return !isPlain && readHiddenError(body) !== undefined;
 }
 
 /** Returns the title or first heading of an HTML page as one line, or `undefined` if it has none. */

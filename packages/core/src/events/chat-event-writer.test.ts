@@ -88,17 +88,48 @@ describe('a response', () => {
     expect(writer.partial()).toMatchObject({ finishReason: { unified: 'length' } });
   });
 
-  test('without content has a start and a finish event', () => {
-    const { writer, types, response } = open();
+  test('without content has a start event, a warning and a finish event', () => {
+    const { writer, events, types, response } = open();
     writer.finish();
     writer.finish();
-    expect(types()).toEqual(['start', 'finish']);
+    expect(types()).toEqual(['start', 'warning', 'finish']);
+    const warning = { code: 'empty_response', message: expect.stringContaining('The response is empty') };
+    expect(events[1]).toEqual({ type: 'warning', warning });
     expect(response()).toMatchObject({
       model: 'requested',
       text: '',
+      warnings: [warning],
       toolCalls: [],
       finishReason: { unified: 'unknown', raw: undefined },
     });
+  });
+});
+
+test('a response without the requested JSON has a warning', () => {
+  const { writer, response } = open({ expectsJson: true, warnings: [WARNING] });
+  writer.reasoning('{"a":1}');
+  writer.text('\n');
+  writer.finish();
+  expect(response().warnings).toEqual([
+    WARNING,
+    { code: 'empty_response', message: expect.stringContaining('the JSON is in "reasoning"') },
+  ]);
+});
+
+test('a refusal has events of its own, and is the content of the message', () => {
+  const { writer, types, response } = open();
+  writer.refusal('I ');
+  writer.refusal('cannot.');
+  writer.refusal('');
+  writer.facts.finishReason = { unified: 'stop', raw: 'stop' };
+  writer.finish();
+  expect(types()).toEqual(['start', 'refusal-start', 'refusal-delta', 'refusal-delta', 'refusal-end', 'finish']);
+  expect(response()).toMatchObject({
+    text: '',
+    refusal: 'I cannot.',
+    finishReason: { unified: 'content-filter', raw: 'stop' },
+    message: { content: 'I cannot.' },
+    warnings: [],
   });
 });
 
@@ -119,8 +150,9 @@ describe('a redundant call', () => {
     writer.start();
     writer.start('later');
     writer.start('');
+    writer.text('a');
     writer.finish();
-    expect(types()).toEqual(['start', 'finish']);
+    expect(types()).toEqual(['start', 'text-start', 'text-delta', 'text-end', 'finish']);
     expect(response().model).toBe('later');
   });
 });

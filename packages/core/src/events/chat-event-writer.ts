@@ -5,6 +5,7 @@ import type { ToolCall, ToolResult } from '../contract/tool.js';
 import type { Warning } from '../contract/warning.js';
 import { StringBuilder } from '../decode/string-builder.js';
 import { buildChatResponse, type ResponseFacts } from './build-chat-response.js';
+import { emptyResponseWarning } from './empty-response.js';
 import type { MetadataSource } from './provider-metadata.js';
 import { ToolCallWriter } from './tool-call-writer.js';
 
@@ -186,13 +187,16 @@ export class ChatEventWriter {
     return this.#calls?.count ?? 0;
   }
 
-  /** Ends what is open and emits `finish`. Has no effect the second time. */
+  /** Ends what is open, warns of an empty response, and emits `finish`. Has no effect the second time. */
   finish(): void {
     if (this.#finished) return;
     this.start();
     this.endBlock();
     this.#calls?.endAll();
-    this.#emit({ type: 'finish', response: this.#response() });
+    const response = this.#response();
+    const empty = emptyResponseWarning(response, this.#options.expectsJson === true);
+    if (empty !== undefined) this.warning(empty);
+    this.#emit({ type: 'finish', response: empty === undefined ? response : this.#response() });
     this.#finished = true;
   }
 

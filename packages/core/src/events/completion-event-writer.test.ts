@@ -60,11 +60,20 @@ test('starts automatically, finishes once, and writes nothing after that', () =>
   expect(writer.partial().text).toBe('a');
 });
 
-test('has no text block without text', () => {
+test('has a warning and no text block without text', () => {
   const { writer, events } = open();
+  writer.facts.finishReason = { unified: 'length', raw: 'length' };
   writer.finish();
-  expect(events.map(({ type }) => type)).toEqual(['start', 'warning', 'finish']);
-  expect(events.at(-1)).toMatchObject({ response: { text: '', finishReason: { unified: 'unknown' } } });
+  const warning = {
+    code: 'empty_response',
+    message:
+      'The completion is empty. It ended with finish reason "length". Increase "maxOutputTokens", or shorten the prompt.',
+  };
+  expect(events.slice(1)).toMatchObject([
+    { type: 'warning', warning: { code: 'x' } },
+    { type: 'warning', warning },
+    { type: 'finish', response: { text: '', warnings: [{ code: 'x' }, warning] } },
+  ]);
 });
 
 test('returns the partial response', () => {

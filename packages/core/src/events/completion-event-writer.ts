@@ -3,6 +3,8 @@ import type { CompletionResponse } from '../contract/completion.js';
 import type { CompletionStreamEvent } from '../contract/stream-event.js';
 import type { ResponseFacts } from './build-chat-response.js';
 import type { ChatEventWriterOptions } from './chat-event-writer.js';
+import type { Warning } from '../contract/warning.js';
+import { emptyCompletionWarning } from './empty-response.js';
 import { StringBuilder } from '../decode/string-builder.js';
 
 /** The properties of a completion stream that are known before it begins. */
@@ -20,10 +22,12 @@ export class CompletionEventWriter {
   #writing = false;
   #finished = false;
   readonly #text = new StringBuilder();
+  #warnings: readonly Warning[];
 
   constructor(options: CompletionEventWriterOptions) {
     this.#options = options;
     this.#model = options.model;
+    this.#warnings = options.warnings;
   }
 
   /** Emits `start`, on the first call only. `model` is the name of the model that the server reports, if it does. */
@@ -46,11 +50,12 @@ export class CompletionEventWriter {
     this.#emit({ type: 'text-delta', text: delta });
   }
 
-  /** Ends what is open and emits `finish`. Has no effect the second time. */
+  /** Ends what is open, warns of an empty text, and emits `finish`. Has no effect the second time. */
   finish(): void {
     if (this.#finished) return;
     this.start();
     if (this.#writing) this.#emit({ type: 'text-end' });
+    this.#warnOfEmptyText();
     this.#emit({ type: 'finish', response: this.#response() });
     this.#finished = true;
   }
@@ -74,6 +79,14 @@ export class CompletionEventWriter {
     if (!this.#finished) this.#options.emit(event);
   }
 
+  #warnOfEmptyText(): void {
+    const { text, finishReason } = this.#response();
+    const warning = emptyCompletionWarning(text, finishReason);
+    if (warning === undefined) return;
+    this.#warnings = [...this.#warnings, warning];
+    this.#emit({ type: 'warning', warning });
+  }
+
   #response(): CompletionResponse {
     const { id, usage, timing, finishReason, raw } = this.facts;
     return {
@@ -84,7 +97,7 @@ export class CompletionEventWriter {
       finishReason: finishReason ?? { unified: 'unknown', raw: undefined },
       ...(usage === undefined ? {} : { usage }),
       ...(timing === undefined ? {} : { timing }),
-      warnings: [...this.#options.warnings],
+      warnings: [...this.#warnings],
       raw,
     };
   }

@@ -9,6 +9,9 @@ export interface ChatStreamDecoderOptions extends ChatEventWriterOptions {
   readonly maxOutputTokens: number | undefined;
 }
 
+/** Types of output items that have a place in the contract. */
+const KNOWN_ITEMS: ReadonlySet<string> = new Set(['message', 'reasoning', 'tool_call', 'invalid_tool_call']);
+
 type Fields = Readonly<Record<string, unknown>>;
 
 function textOf(value: unknown): string {
@@ -114,6 +117,13 @@ export class ChatStreamDecoder extends WriterDecoder<NativeChatEvent, ChatEventW
     }
   }
 
+  /** Writes output items of types that newer versions of LM Studio may add. Streams have no events of known form for them. */
+  #rawOutput(items: readonly unknown[]): void {
+    if (items.length === 0) return;
+    this.writer.facts.extra = { output: items };
+    this.writer.raw({ output: items });
+  }
+
   #toolResult(result: ToolResult): void {
     this.#written = true;
     this.writer.toolResult(result);
@@ -124,6 +134,7 @@ export class ChatStreamDecoder extends WriterDecoder<NativeChatEvent, ChatEventW
     const { model_instance_id: model, output, stats, response_id: responseId } = readObject(raw);
     this.writer.start(textOf(model));
     if (!this.#written) for (const item of readArray(output)) this.#output(readObject(item));
+    this.#rawOutput(readArray(output).filter((item) => !KNOWN_ITEMS.has(textOf(readObject(item)['type']))));
     facts.usage = decodeUsage(stats);
     facts.timing = decodeTiming(stats);
     facts.finishReason ??= decodeFinishReason(stats, this.#options.maxOutputTokens);

@@ -1,5 +1,5 @@
 import { StreamError, type LmError } from '@lmux/core/provider';
-import { isObject, readObject, readText } from '@lmux/core/provider/json';
+import { describeJson, isObject, readObject, readText } from '@lmux/core/provider/json';
 import {
   DecodingFormat,
   type ResponseContext,
@@ -20,6 +20,10 @@ export class ChatStreamFormat extends DecodingFormat<NativeChatEvent> implements
   failure: LmError | undefined;
   readonly #context: ResponseContext;
   #ended = false;
+  /** True once an event with output has arrived. */
+  #written = false;
+  /** The result in `chat.end`. */
+  #result: unknown;
 
   constructor(receiver: WireReceiver<NativeChatEvent>, context: ResponseContext) {
     super(receiver);
@@ -31,9 +35,22 @@ export class ChatStreamFormat extends DecodingFormat<NativeChatEvent> implements
     if (this.#ended || type === undefined) return false;
     // Unknown events are passed on too, for users of the wire client. Nothing else refers to the JSON, so it is not copied.
     this.push((isObject(json) ? Object.assign(json, { type }) : { type }) as NativeChatEvent);
+    this.#written ||= OUTPUT_EVENT.test(type);
     if (type !== 'chat.end') return;
     this.#ended = true;
+    this.#result = readObject(json)['result'];
     if (this.failure !== undefined) throw this.failure;
+  }
+
+  /** @throws `unexpected_response` if there was no output at all, since an empty response would look like success. */
+  override finish(): void {
+    if (!this.#written && !Array.isArray(readObject(this.#result)['output'])) {
+      throw new StreamError(
+        'unexpected_response',
+        `The stream ended without output: the result of "chat.end" is ${describeJson(this.#result)}. Retry the request, or check LM Studio's log.`,
+      );
+    }
+    super.finish();
   }
 
   response(json: unknown): void {
@@ -65,6 +82,9 @@ export class ChatStreamFormat extends DecodingFormat<NativeChatEvent> implements
     return null;
   }
 }
+
+/** Events with output, or that begin it. */
+const OUTPUT_EVENT = /^(message|reasoning|tool_call)\./;
 
 function typeOf(json: unknown, name: string | undefined): string | undefined {
   return readText(name ?? readObject(json)['type']);

@@ -18,12 +18,13 @@ export class ChatStreamDecoder
 
   push(line: OllamaChatResponse): void {
     const { model, message, logprobs, done } = line;
-    const { thinking, content, tool_calls: calls } = readObject(message);
+    const { thinking, content, images, tool_calls: calls } = readObject(message);
     const { writer } = this;
     writer.start(readString(model));
     writer.reasoning(readString(thinking) ?? '');
     writer.text(readString(content) ?? '');
     for (const call of readArray(calls)) this.#call(call);
+    this.#images(readArray(images));
     if (logprobs !== undefined) this.#logprobs(logprobs);
     if (readBoolean(done) === true) learnFacts(writer.facts, line);
   }
@@ -49,6 +50,14 @@ export class ChatStreamDecoder
     const index = this.writer.toolCallStart(readText(id), text);
     this.writer.toolCallDelta(index, args);
     this.writer.toolCallEnd(index);
+  }
+
+  /** Writes images as base64. A message has the field in both directions: ollama/ollama api/types.go. */
+  #images(images: readonly unknown[]): void {
+    if (images.length === 0) return;
+    const { facts } = this.writer;
+    facts.extra = { images: [...readArray(readObject(facts.extra)['images']), ...images] };
+    this.writer.raw({ images });
   }
 
   #logprobs(list: unknown): void {

@@ -1,5 +1,5 @@
 import { StreamError } from '@lmux/core/provider';
-import { isObject, readObject } from '@lmux/core/provider/json';
+import { describeJson, isObject, readObject } from '@lmux/core/provider/json';
 import { DecodingFormat, type JsonPath, type NdjsonFormat, type StreamDecoder } from '@lmux/core/provider/streams';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -31,6 +31,9 @@ function textPath(json: unknown): JsonPath | undefined {
 abstract class LineFormat<Line> extends DecodingFormat<Line> implements NdjsonFormat {
   readonly secondPath = TIME;
   #done = false;
+  /** True if a line had a message or a response. */
+  #hasResponse = false;
+  #last: Fields = {};
 
   line(json: unknown): void {
     if (!isObject(json) || typeof json['done'] !== 'boolean') {
@@ -40,7 +43,20 @@ abstract class LineFormat<Line> extends DecodingFormat<Line> implements NdjsonFo
       );
     }
     this.#done = json['done'];
+    this.#hasResponse ||= isObject(json['message']) || typeof json['response'] === 'string';
+    this.#last = json;
     this.push(json as Line);
+  }
+
+  /** @throws `unexpected_response` if no line had a message or a response, since an empty one would look like success. */
+  override finish(): void {
+    if (!this.#hasResponse) {
+      throw new StreamError(
+        'unexpected_response',
+        `The stream is complete, but no line has a "message" or "response". The last line is ${describeJson(this.#last)}. Retry the request, or check the server's log.`,
+      );
+    }
+    super.finish();
   }
 
   isComplete(): boolean {

@@ -46,6 +46,8 @@ const extras = fc.record(
     reasoning: fc.oneof(text, fc.constant(null)),
     reasoning_details: fc.constantFrom([], [{ text: 'r' }], null),
     refusal: fc.constantFrom(null, '', 'no'),
+    annotations: fc.constantFrom([], [{ type: 'url_citation' }]),
+    audio: fc.constantFrom(null, { data: 'AA==' }),
     tool_calls: fc.constantFrom([], null, [{ index: 0, id: 'c', function: { name: 'f', arguments: '{}' } }]),
     other: fc.constantFrom('', 'x', 5),
   },
@@ -81,6 +83,8 @@ const runs = fc
       { usage: { prompt_tokens: 1 } },
       { usage: null },
       { choices: [] },
+      { citations: ['a'] },
+      { citations: ['a', 'b'] },
       {
         meta: { a: [1] },
       },
@@ -88,13 +92,14 @@ const runs = fc
   )
   .map(([delta, key, words, choice, chunk]) => words.map((word) => chunkOf({ ...delta, [key]: word }, choice, chunk)));
 
-const bodies = fc.array(runs, { maxLength: 5 }).map(
-  (all) =>
-    `${all
-      .flat()
-      .map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`)
-      .join('')}data: [DONE]\n\n`,
-);
+/** A stream without a choice is an error. */
+const FIRST = chunkOf({ role: 'assistant' }, {}, {});
+
+const bodies = fc
+  .array(runs, { maxLength: 5 })
+  .map(
+    (all) => `${[FIRST, ...all.flat()].map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`).join('')}data: [DONE]\n\n`,
+  );
 
 test('emits the same events for unparsed chunks as for parsed ones', () => {
   fc.assert(

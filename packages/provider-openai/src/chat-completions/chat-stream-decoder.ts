@@ -1,79 +1,17 @@
-import { readArray, readObject, readString, readText } from '@lmux/core/provider/json';
+import { readArray, readObject, readText } from '@lmux/core/provider/json';
 import {
   ChatEventWriter,
   type ChatEventWriterOptions,
   type PartialResponse,
   type StreamDecoder,
 } from '@lmux/core/provider/streams';
+import { isFinishReason } from '../decode/decode-finish-reason.js';
 import { decodeLogprobs } from '../decode/decode-logprobs.js';
-import { decodeFinishReason } from '../decode/decode-finish-reason.js';
 import { learnFacts } from '../decode/learn-facts.js';
+import { RawOutput } from './raw-output.js';
 import { ToolCallJoiner } from './tool-call-joiner.js';
 import type { ChatChunkChoice, ChatCompletionChunk, ChatCompletionRequest } from './wire.js';
-
-/** A delta of unknown content. `ChatDelta` is what servers should send, so every field is checked before it is used. */
-type Delta = Readonly<Record<string, unknown>>;
-
-/** Returns the text of OpenRouter's `reasoning_details`. Encrypted parts contain no text. */
-function fromDetails(details: unknown): string {
-  const texts = readArray(details).map((detail) => {
-    const { text, summary } = readObject(detail);
-    return readString(text) ?? readString(summary) ?? '';
-  });
-  return texts.join('');
-}
-
-/**
- * Returns the reasoning in a delta or a message, from the first field that has any. Servers that fill two fields send the same text in
- * both. `<think>` tags stay in the text: a model may write them as text, a chunk boundary may split a tag, and a server that leaves them
- * in was configured that way (LM Studio and llama.cpp can separate them).
- */
-function reasoningIn({ reasoning_content: content, reasoning, reasoning_details: details }: Delta): string {
-  return readText(content) ?? readText(reasoning) ?? (details === undefined ? '' : fromDetails(details));
-}
-
-function textOf(part: unknown): string {
-  return readString(part) ?? readString(readObject(part).text) ?? '';
-}
-
-/** Receives the text of a choice. */
-type TextReceiver = Pick<ChatEventWriter, 'text' | 'reasoning'>;
-
-/** The text of a choice other than the first, which is held until the end. */
-class HeldText implements TextReceiver {
-  read = '';
-  thought = '';
-
-  text(delta: string): void {
-    this.read += delta;
-  }
-
-  reasoning(delta: string): void {
-    this.thought += delta;
-  }
-}
-
-/** Writes content that is a list of parts (Mistral): text, and reasoning as `thinking`, which is a string or another list of parts. */
-function writeParts(writer: TextReceiver, parts: readonly unknown[]): void {
-  for (const part of parts) {
-    const { type, thinking: pieces } = readObject(part);
-    const thinking = type === 'thinking' ? pieces : undefined;
-    if (Array.isArray(thinking)) writer.reasoning(thinking.map((piece) => textOf(piece)).join(''));
-    else if (typeof thinking === 'string') writer.reasoning(thinking);
-    else writer.text(textOf(part));
-  }
-}
-
-/** Writes the reasoning and the text of a delta. */
-function writeText(writer: TextReceiver, delta: Delta): void {
-  const { content } = delta;
-  const reasoning = reasoningIn(delta);
-  if (reasoning !== '') writer.reasoning(reasoning);
-  if (typeof content === 'string' && content !== '') writer.text(content);
-  else if (Array.isArray(content)) writeParts(writer, content);
-  // A refusal is the text of the response.
-  else if (typeof delta.refusal === 'string') writer.text(delta.refusal);
-}
+import { HeldText, writeText, type Delta } from './write-text.js';
 
 /** Returns the names of the tools in a request. `extra` can contain any JSON, so nothing about them is certain. */
 function namesOf(request: ChatCompletionRequest | undefined): string[] {
@@ -98,10 +36,8 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
   readonly #readAdditions: ChatStreamDecoderOptions['readAdditions'];
   readonly #request: ChatCompletionRequest | undefined;
   #joiner: ToolCallJoiner | undefined;
-  /** The text of other choices than the first, by index. */
-  #held: Map<number, HeldText> | undefined;
-  /** Index of the choice that sent the finish reason. */
-  #finished = 0;
+  #output: RawOutput | undefined;
+  #held: HeldText | undefined;
 
   constructor({ readAdditions, request, ...options }: ChatStreamDecoderOptions) {
     this.writer = new ChatEventWriter(options);
@@ -113,6 +49,7 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
     const { writer } = this;
     writer.start(typeof chunk.model === 'string' ? chunk.model : undefined);
     this.#readAdditions?.(chunk, writer);
+    const output = (this.#output ??= new RawOutput(writer));
     let reason: unknown;
     let position = 0;
     for (const choice of chunk.choices) {
@@ -120,19 +57,16 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
       const index = typeof choice.index === 'number' ? choice.index : position;
       position += 1;
       if (index !== 0 && !this.#mergesChoices) continue;
-      this.#choice(choice, index);
-      if (!choice.finish_reason || decodeFinishReason(choice.finish_reason).raw === undefined) continue;
-      reason = choice.finish_reason;
-      // Among several choices, the last reason counts.
-      if (this.#finished !== index) writer.facts.finishReason = undefined;
-      this.#finished = index;
+      this.#choice(choice, index, output);
+      if (isFinishReason(choice.finish_reason)) reason = choice.finish_reason;
     }
+    output.chunk(chunk);
     learnFacts(writer.facts, chunk, reason);
   }
 
   end(): void {
     this.#joiner?.end();
-    this.#writeHeld();
+    this.#held?.write(this.writer);
     this.writer.finish();
   }
 
@@ -153,10 +87,11 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
     return typeof n !== 'number' || n <= 1;
   }
 
-  #choice({ delta: received, logprobs }: ChatChunkChoice, index: number): void {
+  #choice({ delta: received, logprobs }: ChatChunkChoice, index: number, output: RawOutput): void {
     const { writer } = this;
     const delta: Delta = readObject(received);
-    writeText(index === 0 ? writer : this.#heldText(index), delta);
+    writeText(index === 0 ? writer : (this.#held ??= new HeldText()).of(index), delta, output);
+    output.delta(delta);
     if (logprobs && index === 0) {
       const tokens = decodeLogprobs(logprobs);
       if (tokens !== undefined) writer.logprobs(tokens);
@@ -169,21 +104,5 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
     if (Array.isArray(calls)) for (const call of calls) this.#joiner.push(call, choice);
     // The predecessor of `tool_calls`: a single call without an id.
     else if (legacy) this.#joiner.push({ function: legacy }, choice);
-  }
-
-  #heldText(index: number): HeldText {
-    this.#held ??= new Map();
-    const known = this.#held.get(index) ?? new HeldText();
-    this.#held.set(index, known);
-    return known;
-  }
-
-  /** Writes the text of the next choice that has any if the first has none. */
-  #writeHeld(): void {
-    if (this.#held === undefined) return;
-    const { text, reasoning } = this.writer.partial();
-    const held = [...this.#held.values()];
-    if (reasoning === undefined) this.writer.reasoning(held.find(({ thought }) => thought !== '')?.thought ?? '');
-    if (text === '') this.writer.text(held.find(({ read }) => read !== '')?.read ?? '');
   }
 }

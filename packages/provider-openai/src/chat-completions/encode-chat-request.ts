@@ -51,6 +51,11 @@ export function encodeResponseFormat(
   }
 }
 
+/** Returns true if a request demands JSON. */
+export function expectsJson({ responseFormat }: Pick<ChatRequest, 'responseFormat'>): boolean {
+  return responseFormat !== undefined && responseFormat.type !== 'text';
+}
+
 /** Encodes a chat request. Unset fields are not sent. `extra` is merged over the rest, and an `undefined` in it removes a field. */
 export function encodeChatRequest(request: WithModel<ChatRequest>, dialect: Dialect): ChatCompletionRequest {
   const { maxOutputTokens } = request;

@@ -1,5 +1,5 @@
 import { StreamError, type LmError } from '@lmux/core/provider';
-import { isObject } from '@lmux/core/provider/json';
+import { describeJson, isObject, readArray } from '@lmux/core/provider/json';
 import {
   DecodingFormat,
   readErrorBody,
@@ -9,7 +9,7 @@ import {
   type WireReceiver,
 } from '@lmux/core/provider/streams';
 import { ChoiceTracker } from './choice-tracker.js';
-import { choiceError } from './read-completion.js';
+import { choiceError, hasResponse, withoutResponse } from './read-completion.js';
 
 /** The form of the chunks of one endpoint. */
 export interface ChunkForm {
@@ -39,6 +39,10 @@ export class ChunkFormat<Chunk extends { choices: unknown[] }> extends DecodingF
   readonly #requested: number;
   /** Created by the first chunk. */
   #choices: ChoiceTracker | undefined;
+  /** True if a chunk had a choice that contains a response. */
+  #hasResponse = false;
+  #events = 0;
+  #last: object | undefined;
 
   /** @param requested The number of choices that the request asks for. Servers that ignore it send one. */
   constructor(receiver: WireReceiver<Chunk>, context: ResponseContext, form: ChunkForm, requested = 1) {
@@ -71,6 +75,9 @@ export class ChunkFormat<Chunk extends { choices: unknown[] }> extends DecodingF
           'The server returned JSON without "choices" instead of a stream of completion chunks. Check that "baseUrl" is the address of an OpenAI-compatible server.',
         );
       }
+      if (!Array.isArray(json) && !readArray(body.choices).some(hasResponse)) {
+        throw new StreamError('unexpected_response', withoutResponse(body));
+      }
       body.object = this.#form.object;
       this.#normalized(body);
     }
@@ -87,6 +94,18 @@ export class ChunkFormat<Chunk extends { choices: unknown[] }> extends DecodingF
     return this.#choices?.hasFinish === true;
   }
 
+  /** @throws `unexpected_response` if no choice contained a response, since an empty one would look like success. */
+  override finish(): void {
+    if (!this.#hasResponse) throw new StreamError('unexpected_response', this.#withoutChoice());
+    super.finish();
+  }
+
+  #withoutChoice(): string {
+    const events = `${this.#events} ${this.#events === 1 ? 'event' : 'events'}`;
+    const last = this.#last === undefined ? '' : `, the last of them ${describeJson(this.#last)}`;
+    return `The stream is complete, but contains no choice with a response: ${events}${last}. Retry the request, or check the server's log.`;
+  }
+
   errorIn(json: unknown): LmError | undefined {
     if (!isObject(json)) return undefined;
     const inChoice = choiceError(json);
@@ -97,6 +116,7 @@ export class ChunkFormat<Chunk extends { choices: unknown[] }> extends DecodingF
   }
 
   #normalized(json: Record<string, unknown>): void {
+    if (!this.#hasResponse) this.#lookForResponse(json);
     const received: unknown[] = Array.isArray(json.choices) ? json.choices : [];
     const choices = received.every(isObject) ? received : received.filter(isObject);
     json.choices = choices;
@@ -113,5 +133,13 @@ export class ChunkFormat<Chunk extends { choices: unknown[] }> extends DecodingF
     this.progress = tracker.endChunk(json, hasNew);
     // Only `choices` and what `normalizeChoice` ensures are certain to match the type. Decoders check every other field before they use it.
     this.push(json as unknown as Chunk);
+  }
+
+  /** Looks for a response in a chunk, until one has been found. */
+  #lookForResponse(json: Record<string, unknown>): void {
+    this.#events += 1;
+    this.#hasResponse = readArray(json.choices).some(hasResponse);
+    // A copy, because `choices` and `delta` are normalized in place.
+    this.#last = this.#hasResponse ? undefined : { ...json };
   }
 }

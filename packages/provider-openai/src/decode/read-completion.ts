@@ -1,5 +1,7 @@
 import { LmError, type JsonResponse } from '@lmux/core/provider';
-import { isObject, readArray, readObject } from '@lmux/core/provider/json';
+import { describeJson, isObject, readArray, readObject } from '@lmux/core/provider/json';
+import { decodeFinishReason } from './decode-finish-reason.js';
+import { isFlatError } from './is-flat-error.js';
 
 /** A body with `choices`. The other fields have not been checked. */
 export interface CompletionBody {
@@ -8,22 +10,46 @@ export interface CompletionBody {
 }
 
 /**
- * Returns the body of a complete response. `choices` is always an array. The other fields are as the server sent them.
+ * Returns the body of a complete response. Its `choices` contain a response. The other fields are as the server sent them.
  *
- * @throws The server's error if a choice contains one, or `unexpected_response` if there are no `choices`.
+ * @throws The server's error if a choice contains one, or `unexpected_response` if no choice contains a response.
  */
 export function readCompletion({ body, apiError }: JsonResponse): CompletionBody {
   const response: unknown = body;
   const inChoice = choiceError(response);
   if (inChoice !== undefined) throw apiError(inChoice);
+  if (isFlatError(response, 'choices')) throw apiError(response);
   if (!isObject(response) || !('choices' in response)) {
     throw new LmError(
       'unexpected_response',
       'The server returned JSON without "choices", which is not a completion. Check that "baseUrl" is the address of an OpenAI-compatible server.',
     );
   }
-  const { choices } = response;
-  return (Array.isArray(choices) ? response : { ...response, choices: [] }) as CompletionBody;
+  if (!readArray(response.choices).some(hasResponse))
+    throw new LmError('unexpected_response', withoutResponse(response));
+  return response as CompletionBody;
+}
+
+/**
+ * Returns true if a choice contains a response, which may be empty. A choice that was filtered, or ended at the token limit before its first
+ * token, need not contain one.
+ */
+export function hasResponse(choice: unknown): boolean {
+  const { message, delta, text, finish_reason: reason } = readObject(choice);
+  if (isObject(message) || isObject(delta) || typeof text === 'string') return true;
+  const { unified, raw } = decodeFinishReason(reason);
+  // Gemini appends the cause: `content_filter: PROHIBITED_CONTENT`.
+  return unified === 'content-filter' || unified === 'length' || raw?.startsWith('content_filter') === true;
+}
+
+/** Returns the message for JSON without a choice that contains a response. It names the keys and types, but no values. */
+export function withoutResponse(json: object): string {
+  const [choice] = readArray(readObject(json).choices);
+  const what =
+    choice === undefined
+      ? `a completion without a choice: ${describeJson(json)}`
+      : `a completion whose choice has no message, delta or text: ${describeJson(choice)}`;
+  return `The server returned ${what}. Retry the request, or check the server's log.`;
 }
 
 /** Returns the error that a choice contains instead of a message (OpenRouter), in the form of an error body, or `undefined`. */

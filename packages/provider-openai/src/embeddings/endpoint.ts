@@ -1,4 +1,5 @@
 import type { CallOptions, HttpClient } from '@lmux/core/provider';
+import { isFlatError } from '../decode/is-flat-error.js';
 import type { EmbeddingsRequest, EmbeddingsResponse } from './wire.js';
 
 /** Sends `POST /embeddings` and returns the response as the server sent it. `prefix` is put before the path. */
@@ -8,6 +9,8 @@ export async function embeddings(
   options?: CallOptions,
   prefix = '',
 ): Promise<EmbeddingsResponse> {
-  const { body } = await http.requestJson({ method: 'POST', path: `${prefix}/embeddings`, body: request, options });
+  const call = { method: 'POST', path: `${prefix}/embeddings`, body: request, options } as const;
+  const { body, apiError } = await http.requestJson(call);
+  if (isFlatError(body, 'data')) throw apiError(body);
   return body as EmbeddingsResponse;
 }

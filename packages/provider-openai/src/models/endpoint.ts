@@ -1,10 +1,12 @@
 import { LmError, type CallOptions, type HttpClient } from '@lmux/core/provider';
 import { isObject, readArray, readObject, readText } from '@lmux/core/provider/json';
+import { isFlatError } from '../decode/is-flat-error.js';
 import type { ModelList } from './wire.js';
 
 /** Sends `GET /models`. `prefix` is put before the path. */
 export async function listModels(http: HttpClient, options?: CallOptions, prefix = ''): Promise<ModelList> {
-  const { body } = await http.requestJson({ method: 'GET', path: `${prefix}/models`, options });
+  const { body, apiError } = await http.requestJson({ method: 'GET', path: `${prefix}/models`, options });
+  if (isFlatError(body, 'data')) throw apiError(body);
   return normalizeModelList(body);
 }
 

@@ -6,7 +6,12 @@ export { GENERAL_DIALECT, type Dialect } from '../encode/dialect.js';
 export { encodeImage } from '../encode/encode-image.js';
 export { encodeSamplingNumbers } from '../encode/encode-sampling.js';
 export { withoutUndefined } from '../encode/merge-defined.js';
-export { encodeChatRequest, encodeLogprobs, encodeResponseFormat } from '../chat-completions/encode-chat-request.js';
+export {
+  encodeChatRequest,
+  encodeLogprobs,
+  encodeResponseFormat,
+  expectsJson,
+} from '../chat-completions/encode-chat-request.js';
 export { encodeMessages } from '../chat-completions/encode-messages.js';
 export { encodeToolChoice, encodeTools } from '../chat-completions/encode-tools.js';
 export { encodeCompletionRequest } from '../completions/encode-completion-request.js';

@@ -13,3 +13,4 @@ export {
   readText,
 } from '../../json/read-json.js';
 export { normalizeToolCall, type NormalizedToolCall } from '../normalize-tool-call.js';
+export { describeJson } from '../../json/describe-json.js';

@@ -1,0 +1,83 @@
+import { isObject, readArray, readObject, readString, readText } from '@lmux/core/provider/json';
+import type { ChatEventWriter } from '@lmux/core/provider/streams';
+import type { RawOutput } from './raw-output.js';
+
+/** A delta of unknown content. `ChatDelta` is what servers should send, so every field is checked before it is used. */
+export type Delta = Readonly<Record<string, unknown>>;
+
+/** Receives the text of a choice. */
+type TextReceiver = Pick<ChatEventWriter, 'text' | 'reasoning' | 'refusal'>;
+
+/** Returns the text of OpenRouter's `reasoning_details`. Encrypted parts contain no text. */
+function fromDetails(details: unknown): string {
+  const texts = readArray(details).map((detail) => {
+    const { text, summary } = readObject(detail);
+    return readString(text) ?? readString(summary) ?? '';
+  });
+  return texts.join('');
+}
+
+/**
+ * Returns the reasoning in a delta or a message, from the first field that has any. Servers that fill two fields send the same text in
+ * both. `<think>` tags stay in the text: a model may write them as text, a chunk boundary may split a tag, and a server that leaves them
+ * in was configured that way (LM Studio and llama.cpp can separate them).
+ */
+function reasoningIn({ reasoning_content: content, reasoning, reasoning_details: details }: Delta): string {
+  return readText(content) ?? readText(reasoning) ?? (details === undefined ? '' : fromDetails(details));
+}
+
+function textOf(part: unknown): string {
+  return readString(part) ?? readString(readObject(part).text) ?? '';
+}
+
+/**
+ * Writes content that is a list of parts (Mistral): text, refusals, and reasoning as `thinking`, which is a string or another list of parts.
+ * Other parts, such as Mistral's `reference`, are raw output.
+ */
+function writeParts(writer: TextReceiver, parts: readonly unknown[], output: RawOutput): void {
+  for (const part of parts) {
+    const { type, thinking: pieces, refusal } = readObject(part);
+    const thinking = type === 'thinking' ? pieces : undefined;
+    const text = textOf(part);
+    if (Array.isArray(thinking)) writer.reasoning(thinking.map((piece) => textOf(piece)).join(''));
+    else if (typeof thinking === 'string') writer.reasoning(thinking);
+    else if (type === 'refusal') writer.refusal(readString(refusal) ?? text);
+    else if (text !== '') writer.text(text);
+    else if (isObject(part) && type !== 'text') output.part(part);
+  }
+}
+
+/** Writes the reasoning, the text and the refusal of a delta. */
+export function writeText(writer: TextReceiver, delta: Delta, output: RawOutput): void {
+  const { content, refusal } = delta;
+  const reasoning = reasoningIn(delta);
+  if (reasoning !== '') writer.reasoning(reasoning);
+  if (typeof content === 'string' && content !== '') writer.text(content);
+  else if (Array.isArray(content)) writeParts(writer, content, output);
+  if (typeof refusal === 'string') writer.refusal(refusal);
+}
+
+/** The text of choices other than the first. It is held until the end, because the first may still have some. */
+export class HeldText {
+  readonly #choices = new Map<number, { text: string; reasoning: string; refusal: string }>();
+
+  /** Returns the receiver for the text of a choice. */
+  of(index: number): TextReceiver {
+    const held = this.#choices.get(index) ?? { text: '', reasoning: '', refusal: '' };
+    this.#choices.set(index, held);
+    return {
+      text: (delta) => void (held.text += delta),
+      reasoning: (delta) => void (held.reasoning += delta),
+      refusal: (delta) => void (held.refusal += delta),
+    };
+  }
+
+  /** Writes each kind of text that is missing so far, from the next choice that has it. */
+  write(writer: ChatEventWriter): void {
+    const held = [...this.#choices.values()];
+    const { text, reasoning, refusal } = writer.partial();
+    if (reasoning === undefined) writer.reasoning(held.find((choice) => choice.reasoning !== '')?.reasoning ?? '');
+    if (text === '') writer.text(held.find((choice) => choice.text !== '')?.text ?? '');
+    if (refusal === undefined) writer.refusal(held.find((choice) => choice.refusal !== '')?.refusal ?? '');
+  }
+}
