@@ -1,3 +1,4 @@
+import type { ChatResponse } from '../../../contract/chat.js';
 import type { ErrorCode } from '../../../errors/error-code.js';
 import { difference, fail, shown } from '../checks/assert.js';
 import { checkFailure, checkPartial } from '../checks/check-failure.js';
@@ -18,8 +19,9 @@ function essence(events: readonly AnyStreamEvent[]): object {
   const last = events.at(-1);
   if (last?.type !== 'finish') return { finished: false };
   const { text, finishReason } = last.response;
-  const toolCalls = 'toolCalls' in last.response ? last.response.toolCalls : [];
-  return { text, finishReason, toolCalls: toolCalls.map(({ name, input }) => ({ name, input })) };
+  // The response of a completion has neither of them.
+  const { refusal, toolCalls = [] }: Partial<ChatResponse> = last.response;
+  return { text, refusal, finishReason, toolCalls: toolCalls.map(({ name, input }) => ({ name, input })) };
 }
 
 /** Throws unless a stream that ended early failed with one of the codes, or had received the complete response. */
