@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import { chunk, CHUNKED_EVENTS } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { hear, open, rejection } from './support/client.ts';
-import { BROKEN_BODIES } from './support/broken-bodies.ts';
+import { BROKEN_BODIES, CUT_BODIES } from './support/broken-bodies.ts';
 import { BROKEN_STREAMS, FATAL_EVENTS } from './support/broken-streams.ts';
 import { GOOD_STREAMS } from './support/good-streams.ts';
 import { waysOf } from './support/ways.ts';
@@ -66,5 +66,25 @@ describe.each(SUBJECTS)('$title: a body', (subject) => {
     expect(row.codes).toContain(error.code);
     expect(error.provider).toBe(subject.provider);
     expect(server.requests).toHaveLength(1);
+  });
+
+  test.each(CUT_BODIES)('that $what is complete', async (row) => {
+    await using server = await startServer((exchange) => row.play(exchange, subject));
+    await expect(open(subject, server.url).chat()).resolves.toBe('Hello');
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test.each([
+    ['idle', { idle: 100 }],
+    ['total', { total: 100 }],
+  ])('that arrived whole is complete when "%s" expires', async (_what, timeouts) => {
+    const body = subject.whole('Hello');
+    await using server = await startServer(({ write }) => write(CHUNKED_EVENTS + chunk(body)));
+    const { chat, bytes, clock } = open(subject, server.url);
+    const arrived = bytes(Buffer.byteLength(body));
+    const text = chat({ timeouts });
+    await arrived;
+    clock.advance(100);
+    await expect(text).resolves.toBe('Hello');
   });
 });

@@ -75,7 +75,7 @@ export const ROWS: readonly Row[] = [
     [chunk({ content: 'Hi' }, { finish_reason: 'length' })],
     { text: 'Hi', finishReason: { unified: 'length', raw: 'length' } },
   ],
-  ['two finish reasons', [...HI, stop('length'), stop('stop')], { finishReason: { unified: 'length', raw: 'length' } }],
+  ['two finish reasons', [...HI, stop('length'), stop('stop')], { finishReason: { unified: 'stop', raw: 'stop' } }],
   [
     'an unknown finish reason before a known one',
     [...HI, stop('whatever'), stop('stop')],
@@ -85,6 +85,36 @@ export const ROWS: readonly Row[] = [
     'an empty finish reason',
     [chunk({ content: 'Hi' }, { finish_reason: '' }), stop()],
     { finishReason: { unified: 'stop', raw: 'stop' } },
+  ],
+  [
+    'the finish reason "null" until the end (KoboldCpp, Ai00, DashScope)',
+    [chunk({ content: 'H' }, { finish_reason: 'null' }), chunk({ content: 'i' }, { finish_reason: 'null' }), stop()],
+    { text: 'Hi', finishReason: { unified: 'stop', raw: 'stop' } },
+  ],
+  [
+    'the finish reason "null" after the actual one',
+    [...HI, stop('length'), stop('null'), stop('')],
+    { text: 'Hi', finishReason: { unified: 'length', raw: 'length' } },
+  ],
+  ['only the finish reason "None"', [...HI, stop('None')], { finishReason: { unified: 'unknown', raw: undefined } }],
+  [
+    'a finish reason with every chunk, and the actual one last (gcli2api issue 403)',
+    [
+      chunk({ content: 'H' }, { finish_reason: 'stop' }),
+      chunk({ content: 'i' }, { finish_reason: 'stop' }),
+      stop('length'),
+    ],
+    { text: 'Hi', finishReason: { unified: 'length', raw: 'length' } },
+  ],
+  [
+    'a finish reason in upper case (Gemini)',
+    [...HI, stop('MAX_TOKENS')],
+    { finishReason: { unified: 'length', raw: 'MAX_TOKENS' } },
+  ],
+  [
+    'finish reason sensitive (Z.ai)',
+    [...HI, stop('sensitive')],
+    { finishReason: { unified: 'content-filter', raw: 'sensitive' } },
   ],
   ['no finish reason', HI, { text: 'Hi', finishReason: { unified: 'unknown', raw: undefined } }],
   ['finish reason eos', [...HI, stop('eos')], { finishReason: { unified: 'stop', raw: 'eos' } }],

@@ -20,6 +20,8 @@ const CONTEXT: ResponseContext = {
 
 const ABOUT = { model: 'requested', route: 'openai', warnings: [] };
 
+const TEXT = { object: 'text_completion' };
+
 function counter(): () => string {
   let made = 0;
   return () => `made-${(made += 1)}`;
@@ -44,7 +46,30 @@ export function chatEvents(...pieces: Uint8Array[]): StreamEvent[] {
 export function completionEvents(...pieces: Uint8Array[]): CompletionStreamEvent[] {
   const events: CompletionStreamEvent[] = [];
   const decoder = new CompletionStreamDecoder({ ...ABOUT, emit: (event) => void events.push(event) });
-  run(new SseJsonDecoder(new ChunkFormat(decoder, CONTEXT, { object: 'text_completion' }), CONTEXT), pieces);
+  run(new SseJsonDecoder(new ChunkFormat(decoder, CONTEXT, TEXT), CONTEXT), pieces);
+  return events;
+}
+
+/** Returns the events of a stream whose connection is lost after these bytes, or `undefined` if it is incomplete. */
+export function lostEvents(
+  body: Uint8Array,
+  requested: number,
+  isChat: boolean,
+): (StreamEvent | CompletionStreamEvent)[] | undefined {
+  const events: (StreamEvent | CompletionStreamEvent)[] = [];
+  const emit = (event: StreamEvent | CompletionStreamEvent): void => void events.push(event);
+  const format = isChat
+    ? new ChatEventFormat({ ...ABOUT, generateId: counter(), emit }, CONTEXT, requested)
+    : new ChunkFormat(new CompletionStreamDecoder({ ...ABOUT, emit }), CONTEXT, TEXT, requested);
+  const decoder = new SseJsonDecoder(format, CONTEXT);
+  decoder.push(body);
+  try {
+    if (!decoder.done) decoder.end();
+  } catch {
+    return undefined;
+  }
+  if (!decoder.isComplete()) return undefined;
+  decoder.finish();
   return events;
 }
 

@@ -1,13 +1,55 @@
 import { chunk, CHUNKED_EVENTS, rawHead, rawResponse } from '@lmux/test-support';
-import { type Failure, SERVER } from './ways.ts';
+import { type Failure, SERVER, type Way } from './ways.ts';
+
+/** Complete bodies whose connection fails before the end of the framing. */
+export const CUT_BODIES: readonly Way[] = [
+  {
+    what: 'lacks its last chunk',
+    play: ({ socket }, { whole }) => socket.end(CHUNKED_EVENTS + chunk(whole('Hello'))),
+  },
+  {
+    what: 'is reset before its last chunk',
+    play: ({ socket }, { whole }) => {
+      socket.write(CHUNKED_EVENTS + chunk(whole('Hello')));
+      socket.resetAndDestroy();
+    },
+  },
+  {
+    what: 'is reset within the line break after it',
+    play: ({ socket }, { whole }) => {
+      socket.write(rawHead(200, { 'content-length': '9999' }) + `${whole('Hello')}\n`);
+      socket.resetAndDestroy();
+    },
+  },
+  {
+    what: 'is shorter than its content length',
+    play: ({ socket }, { whole }) =>
+      socket.end(rawHead(200, { 'content-type': 'application/json', 'content-length': '9999' }) + whole('Hello')),
+  },
+];
 
 /** Bodies that must result in an error. */
 export const BROKEN_BODIES: readonly Failure[] = [
   {
-    what: 'is shorter than its content length',
+    what: 'ends before its last bracket and its content length',
     codes: ['connection_failed'],
     play: ({ socket }, { whole }) =>
-      socket.end(rawHead(200, { 'content-type': 'application/json', 'content-length': '9999' }) + whole('Hello')),
+      socket.end(
+        rawHead(200, { 'content-type': 'application/json', 'content-length': '9999' }) + whole('Hello').slice(0, -1),
+      ),
+  },
+  {
+    what: 'is the beginning of a number',
+    codes: ['connection_failed'],
+    play: ({ socket }) => socket.end(`${rawHead(200, { 'content-length': '9999' })}12`),
+  },
+  {
+    what: 'is an error object whose connection is reset',
+    codes: SERVER,
+    play: ({ socket }) => {
+      socket.write(rawHead(200, { 'content-length': '9999' }) + '{"error":{"message":"boom"}}');
+      socket.resetAndDestroy();
+    },
   },
   {
     what: 'loses its connection between chunks',

@@ -1,10 +1,6 @@
 import type { ErrorCode } from '@lmux/core';
 import { chunk, CHUNKED_EVENTS, LAST_CHUNK, rawHead, rawResponse, UNFRAMED_EVENTS } from '@lmux/test-support';
-import { type After, type BrokenStream, type Bytes, SERVER, type Way, finish, onlySse } from './ways.ts';
-
-const reset: After = ({ socket }) => socket.resetAndDestroy();
-
-const hangUp: After = ({ socket }) => socket.end();
+import { type After, type BrokenStream, type Bytes, SERVER, type Way, finish, hangUp, onlySse, reset } from './ways.ts';
 
 const TRUNCATED = ['stream_truncated', 'connection_failed'] as const;
 

@@ -1,5 +1,5 @@
 import { chunk, CHUNKED_EVENTS, LAST_CHUNK, rawHead, rawResponse } from '@lmux/test-support';
-import { type After, type Bytes, type Way, finish, onlySse } from './ways.ts';
+import { type After, type Bytes, type Way, finish, hangUp, onlySse, reset, stayOpen } from './ways.ts';
 
 /** Returns a stream of these bytes, whose text is "Hello". */
 function good(what: string, bytes: Bytes, after: After = finish): Way {
@@ -14,11 +14,21 @@ function good(what: string, bytes: Bytes, after: After = finish): Way {
 
 const hello: Bytes = ({ piece, end }) => piece('Hel') + piece('lo') + end('Hello');
 
+/** Ends without the end marker of the format, if it has one. */
+const complete: Bytes = ({ piece, last }) => piece('Hel') + piece('lo') + last('Hello');
+
 /** Complete streams, most of which differ from the documented format. */
 export const GOOD_STREAMS: readonly Way[] = [
   good('has the documented format', hello),
-  good('ends with its end marker while the connection stays open', hello, () => {}),
-  good('ends with its end marker before the connection is reset', hello, () => {}),
+  good('ends with its end marker while the connection stays open', hello, stayOpen),
+  good('ends with its end marker before the connection is reset', hello, reset),
+  good('is reset after its last event', complete, reset),
+  good('loses its connection after its last event', complete, hangUp),
+  good('ends after its last event', complete),
+  good('is reset before the blank line of its last event', (dialect) => complete(dialect).trimEnd(), reset),
+  good('is reset within an event that follows its last one', (dialect) => `${complete(dialect)}data: {"id`, reset),
+  good('ends within an event that follows its last one', (dialect) => `${complete(dialect)}data: {"id`),
+  good('ends within a field name that follows its last event', (dialect) => `${complete(dialect)}da`),
   good(
     'continues after its end marker',
     (dialect) => `${hello(dialect)}data: {"error":"late"}\n\n{]\n\nerror: late\n\n${dialect.piece('!')}`,

@@ -35,6 +35,12 @@ export type Bytes = (dialect: Dialect) => string;
 
 export type After = (exchange: Exchange) => unknown;
 
+export const reset: After = ({ socket }) => socket.resetAndDestroy();
+
+export const hangUp: After = ({ socket }) => socket.end();
+
+export const stayOpen: After = () => {};
+
 export const finish: After = ({ write }) => write(LAST_CHUNK);
 
 export const SERVER = ['server_error'] as const;

@@ -12,11 +12,14 @@ export interface Timeouts {
   readonly connect?: number | undefined;
   /** Time from sending the request to the response's status line and headers, for each attempt. Default 300,000. Code `first_byte_timeout`. */
   readonly firstByte?: number | undefined;
-  /** Time without a byte once the response has started. Default 300,000. Code `idle_timeout`. */
+  /** Time without a byte once the response has started. Default 300,000. Code `idle_timeout`. A response that is already complete does not fail. */
   readonly idle?: number | undefined;
   /** Time without an event of a stream, even if bytes such as keep-alive comments arrive. Default 0 (off). Code `idle_timeout`. */
   readonly eventIdle?: number | undefined;
-  /** Time for the entire call, including retries. Default 300,000, or 0 (off) for streams, loads and downloads. Code `total_timeout`. */
+  /**
+   * Time for the entire call, including retries. Default 300,000, or 0 (off) for streams, loads and downloads. Code `total_timeout`. A response
+   * that is already complete does not fail.
+   */
   readonly total?: number | undefined;
 }
 

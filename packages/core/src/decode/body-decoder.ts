@@ -23,10 +23,23 @@ export interface BodyDecoder {
    * between values.
    */
   readonly values: number;
+  /**
+   * True while the response is complete but may go on without adding to its content, for example with usage. It then
+   * completes after 500 ms, even if the body does not end. Read once after each network read.
+   */
+  readonly awaitsEnd?: boolean;
   /** Decodes the bytes of one read, which may be split anywhere. */
   push(bytes: Uint8Array): void;
-  /** Handles the end of the body. Throws if the body ended too early. */
+  /**
+   * Handles the end of the body. Throws if the body ended too early. It is also called when the connection is lost,
+   * unless the response can be resumed, and then completes the response only if `done` or `isComplete` is true.
+   */
   end(): void;
+  /**
+   * Returns true if nothing is missing from the response, even if its connection was lost. The response is then
+   * complete. Default: only `done` is.
+   */
+  isComplete?(): boolean;
   /** Stops emitting, even values of the current read, because the consumer has canceled or the stream has failed. */
   stop(): void;
   /** Emits what is still open, after `done` or `end`. Throws if the response turns out to be incomplete. */

@@ -20,6 +20,10 @@ export abstract class JsonBodyDecoder<Format extends JsonFormat> implements Body
 
   abstract end(): void;
 
+  isComplete(): boolean {
+    return this.done || this.format.isComplete(true);
+  }
+
   finish(): void {
     this.format.finish?.();
   }

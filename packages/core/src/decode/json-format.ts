@@ -26,6 +26,14 @@ export interface JsonFormat {
    * there is one.
    */
   onText?(text: string, second: string | undefined): void;
+  /**
+   * Returns true if the values so far are a complete response, so that the body may end without an end marker. Newline-
+   * delimited JSON ends there, and nothing is read after it.
+   *
+   * @param isLost True if the connection was lost. A format that requires more evidence then must not return true
+   * without it.
+   */
+  isComplete(isLost?: boolean): boolean;
   /** Emits what is still open, because the response is complete. Throws if the response turns out to be incomplete. */
   finish?(): void;
   /** Stops emitting, because the consumer has canceled. Implement it if one value can result in several events. */
@@ -45,17 +53,19 @@ export interface SseJsonFormat extends JsonFormat {
   event(json: unknown, name: string | undefined): false | void;
   /** Takes a response that is one JSON body instead of a stream. Errors have already been handled. */
   response(json: unknown): void;
-  /** Returns true if the events so far are a complete response, so that the connection may end without the sentinel. */
-  isComplete(): boolean;
+  /**
+   * What may still follow: content (`incomplete`), something else such as usage (`complete`), or nothing (`final`). A
+   * complete response does not wait longer than 500 ms for the sentinel, and a final one not at all. Read once after
+   * each network read. Default: only the sentinel and the end of the body complete the response.
+   */
+  readonly progress?: StreamProgress;
 }
+
+/** What may still follow in a stream. */
+export type StreamProgress = 'incomplete' | 'complete' | 'final';
 
 /** Interprets the lines of one kind of newline-delimited JSON. */
 export interface NdjsonFormat extends JsonFormat {
   /** Takes a parsed line. Errors have already been handled. */
   line(json: unknown): void;
-  /**
-   * Returns true if the lines so far are a complete response. Nothing is read after it, and the body must not end
-   * before.
-   */
-  isComplete(): boolean;
 }

@@ -28,6 +28,7 @@ type Shape = 'unknown' | 'events' | 'json' | 'html';
  * bare JSON, or as a page.
  */
 export class SseJsonDecoder extends JsonBodyDecoder<SseJsonFormat> {
+  awaitsEnd = false;
   readonly #context: ResponseContext;
   readonly #text = new ByteText();
   readonly #reader: SseReader;
@@ -39,6 +40,8 @@ export class SseJsonDecoder extends JsonBodyDecoder<SseJsonFormat> {
   #stray = '';
   /** True after the first event, even if it only keeps the connection alive. */
   #begun = false;
+  /** True if what remains at the end follows a complete response. Its last event may have been cut. */
+  #isTail = false;
 
   constructor(format: SseJsonFormat, context: ResponseContext) {
     super(format);
@@ -56,12 +59,16 @@ export class SseJsonDecoder extends JsonBodyDecoder<SseJsonFormat> {
 
   push(bytes: Uint8Array): void {
     this.#onText(this.#text.read(bytes));
+    const { progress } = this.format;
+    this.awaitsEnd = progress === 'complete';
+    if (progress === 'final') this.done = true;
   }
 
   end(): void {
     const rest = this.#text.end();
     if (rest !== '') this.#onText(rest);
     if (this.#shape === 'json' || this.#shape === 'html') return this.#endWhole();
+    this.#isTail = this.format.isComplete();
     if (firstOf(this.#text.decode(this.#head)) !== undefined) this.#reader.push(this.#head);
     this.#reader.end();
     if (this.done) return;
@@ -132,7 +139,9 @@ export class SseJsonDecoder extends JsonBodyDecoder<SseJsonFormat> {
     try {
       json = JSON.parse(trimmed);
     } catch {
-      throw this.#unreadable(trimmed, name);
+      const error = this.#unreadable(trimmed, name);
+      if (this.#isTail && error.code === 'parse_error') return;
+      throw error;
     }
     this.#begun = true;
     const own = this.format.errorIn?.(json, name);

@@ -1,3 +1,5 @@
+import { toLmError } from '../errors/guards.js';
+import { isConnectionLost } from '../errors/is-connection-lost.js';
 import { LmError } from '../errors/lm-error.js';
 import type { CallScope } from '../signals/call-scope.js';
 import type { TransportBody } from '../transport/transport.js';
@@ -17,14 +19,27 @@ export interface ReadBodyOptions {
   readonly lenient?: boolean | undefined;
 }
 
-/** Reads a complete body as text. */
+/** Returns true if the bytes are a JSON object or array. Any part of one is not valid JSON. */
+function isWholeJson(collected: ByteBuffer): boolean {
+  const text = collected.text();
+  if (!/^\s*[{[]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Reads a complete body as text. A JSON body that arrived whole is complete even if its connection was lost. */
 export function readBodyText(body: TransportBody, scope: CallScope, options: ReadBodyOptions): Promise<string> {
   return new Promise((resolve, reject) => {
     const collected = new ByteBuffer(Math.min(options.expectedBytes ?? 0, options.maxBytes));
     const finish = (): void => resolve(collected.text());
     scope.onFailure((failure) => {
       body.cancel();
-      reject(failure);
+      if (isConnectionLost(failure) && isWholeJson(collected)) finish();
+      else reject(failure);
     });
     if (scope.failure !== undefined) {
       body.cancel();
@@ -46,7 +61,10 @@ export function readBodyText(body: TransportBody, scope: CallScope, options: Rea
       },
       end: finish,
       error(error) {
-        if (options.lenient && scope.failure === undefined) finish();
+        // What arrived is the response if it is whole. Proxies cut the end of the framing, such as the last chunk.
+        const failure = scope.failure ?? toLmError(error);
+        const mayUse = options.lenient === true && scope.failure === undefined;
+        if (mayUse || (isConnectionLost(failure) && isWholeJson(collected))) finish();
         else reject(scope.failure ?? error);
       },
     });

@@ -1,42 +1,28 @@
-import type { Clock, TimerHandle } from '../clock/clock.js';
-import type { EventObserver, StreamSubscription } from '../contract/streams.js';
-import { isLmError, toLmError } from '../errors/guards.js';
+import type { StreamSubscription } from '../contract/streams.js';
+import { isApiError, isLmError, toLmError } from '../errors/guards.js';
+import { isConnectionLost } from '../errors/is-connection-lost.js';
 import { LmError } from '../errors/lm-error.js';
 import type { CallScope } from '../signals/call-scope.js';
 import type { BodySink, TransportBody } from '../transport/transport.js';
 import { apiErrorFromJson, apiErrorFromText } from '../errors/create-api-error.js';
-import type { ResponseContext, BodyDecoder, BodyDecoderFactory } from '../decode/body-decoder.js';
+import type { ResponseContext, BodyDecoder } from '../decode/body-decoder.js';
 import { streamEndedEarly } from '../decode/body-errors.js';
 import type { CallHost } from './call-host.js';
 import { mediaTypeOf } from './exchange.js';
-import type { HttpCall } from './http-call.js';
-import type { BodyLimits } from '../decode/limits.js';
 import type { OpenResponse } from './open-response.js';
-import type { ResolvedTimeouts } from './resolve-timeouts.js';
 import { Resumption } from './resumption.js';
-
-/** Time in ms that the connection of a complete stream may take to end by itself, so that it can be reused, before it is closed. */
-const LINGER_MS = 200;
+import type { StreamCallParts } from './stream-call-parts.js';
+import { StreamTail } from './stream-tail.js';
 
 /** The default `accept` header. It includes JSON because errors and some complete responses are sent as JSON. */
 const STREAM_TYPES = 'text/event-stream, application/json';
-
-/** The dependencies of a `StreamCall`. */
-export interface StreamCallParts<T> {
-  readonly call: HttpCall;
-  readonly timeouts: ResolvedTimeouts;
-  readonly createDecoder: BodyDecoderFactory<T>;
-  readonly observer: EventObserver<T>;
-  readonly clock: Clock;
-  readonly limits: BodyLimits;
-}
 
 /** One streamed response. Bytes pass from the socket through the decoder to the observer within the callback of the network read. */
 export class StreamCall<T> implements StreamSubscription, BodySink {
   readonly #http: CallHost;
   readonly #parts: StreamCallParts<T>;
   readonly #scope: CallScope;
-  readonly #resumption: Resumption | undefined;
+  readonly #resumption: Resumption | undefined = undefined;
   #body: TransportBody | undefined;
   #decoder: BodyDecoder | undefined;
   #release: (() => void) | undefined;
@@ -44,13 +30,18 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
   #paused = false;
   /** Number of bytes of the response that the decoder has received. */
   #bytes = 0;
-  #lingering: TimerHandle | undefined;
+  #awaitsEnd = false;
+  #tail: StreamTail | undefined;
 
   constructor(http: CallHost, parts: StreamCallParts<T>) {
     this.#http = http;
     this.#parts = parts;
-    this.#scope = http.openScope(parts.call);
-    this.#resumption = this.#createResumption(parts);
+    const { call, timeouts } = parts;
+    const { resume, accept = STREAM_TYPES } = call;
+    const scope = (this.#scope = http.openScope(call));
+    if (resume === undefined) return;
+    const policy = http.retryPolicyOf(call);
+    this.#resumption = new Resumption({ host: http, resume, policy, scope, timeouts, accept });
   }
 
   /** Sends the request and pushes the response. Never rejects, since errors go to the observer. */
@@ -74,6 +65,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     this.#paused = true;
     this.#body?.pause();
     this.#scope.idle.pause();
+    this.#tail?.stop();
   }
 
   resume(): void {
@@ -81,6 +73,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     this.#paused = false;
     this.#scope.idle.resume();
     this.#body?.resume();
+    if (!this.#ended) this.#awaitEnd();
   }
 
   cancel(): void {
@@ -106,36 +99,48 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
       return this.#fail(error);
     }
     if (decoder.values !== before) this.#scope.idle.touchEvent();
-    if (decoder.done && !this.#ended) this.#complete();
+    if (this.#ended) return;
+    if (decoder.done) return this.#complete();
+    const { awaitsEnd = false } = decoder;
+    if (awaitsEnd !== this.#awaitsEnd) this.#awaitEnd(awaitsEnd);
   }
 
   end(): void {
-    this.#stopLingering();
+    this.#tail?.stop();
     if (this.#ended) return;
+    this.#body = undefined;
     if (this.#resumption === undefined) return this.#endResponse();
     // A resumed response may continue in the middle of an event, so the decoder is ended only if resuming fails.
     this.#resumeAt(this.#resumption, streamEndedEarly(), () => this.#endResponse());
   }
 
   error(error: unknown): void {
-    this.#stopLingering();
-    const resumption = this.#scope.failure === undefined ? this.#resumption : undefined;
-    const failure = resumption === undefined ? undefined : toLmError(error);
-    if (resumption === undefined || failure?.code !== 'connection_failed') return this.#fail(error);
+    this.#tail?.stop();
+    if (this.#ended) return;
+    const failure = this.#scope.failure ?? toLmError(error);
+    const resumption = this.#resumption;
+    if (resumption === undefined || failure.code !== 'connection_failed') return this.#onFailure(failure);
     this.#resumeAt(resumption, failure);
   }
 
-  #createResumption({ call, timeouts }: StreamCallParts<T>): Resumption | undefined {
-    const { resume } = call;
-    if (resume === undefined) return undefined;
-    const host = this.#http;
-    const accept = call.accept ?? STREAM_TYPES;
-    return new Resumption({ host, resume, policy: host.retryPolicyOf(call), scope: this.#scope, timeouts, accept });
+  /** True if nothing of the response is missing, even if the connection is lost. */
+  get #isComplete(): boolean {
+    return this.#decoder?.isComplete?.() === true;
   }
 
-  /** Resumes the response where it ended. If that is not possible, ends as if it had not been tried. */
-  #resumeAt(resumption: Resumption, failure: LmError, giveUp = (): void => this.#fail(failure)): void {
+  /** Waits for what may follow a complete response. The wait is short, because some servers neither send an end marker nor end the body. */
+  #awaitEnd(awaitsEnd = this.#awaitsEnd): void {
+    this.#awaitsEnd = awaitsEnd;
+    this.#tail?.stop();
+    if (!awaitsEnd || this.#paused) return;
+    this.#tail ??= new StreamTail(this.#parts.clock);
+    this.#tail.awaitEnd(() => this.#endResponse());
+  }
+
+  /** Resumes the response where it ended. If that is not possible or necessary, ends as if it had not been tried. */
+  #resumeAt(resumption: Resumption, failure: LmError, giveUp = (): void => this.#onFailure(failure)): void {
     if (this.#ended) return;
+    if (this.#isComplete) return giveUp();
     this.#scope.idle.stop();
     this.#body?.cancel();
     this.#body = undefined;
@@ -147,17 +152,32 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     this.#http.cancellations.track(taken.catch((error: unknown) => this.#fail(error)));
   }
 
-  /** Handles the end of the body. */
+  /** Handles the end of the body, or the end of the wait for it. */
   #endResponse(): void {
     try {
       this.#decoder?.end();
     } catch (error) {
       return this.#fail(error);
     }
+    if (!this.#ended) this.#complete();
+  }
+
+  /** Handles an error of the connection or of the scope. A complete response has no need of its connection. */
+  #onFailure(failure: LmError): void {
+    const decoder = this.#decoder;
+    if (this.#ended || decoder === undefined || !isConnectionLost(failure)) return this.#fail(failure);
+    try {
+      // The last event may be complete although its blank line is missing.
+      decoder.end();
+    } catch (error) {
+      // Errors of the server and of the consumer explain more than the loss. Others are consequences of it.
+      return this.#fail(isLmError(error) && !isApiError(error) ? failure : error);
+    }
     if (this.#ended) return;
-    this.#ended = true;
-    this.#tidy();
-    this.#finish();
+    if (!decoder.done && !this.#isComplete) return this.#fail(failure);
+    this.#body?.cancel();
+    this.#body = undefined;
+    this.#complete();
   }
 
   #begin(opened: OpenResponse): void {
@@ -179,7 +199,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     const { idle, eventIdle } = this.#parts.timeouts;
     const resumption = this.#resumption;
     this.#body = body;
-    this.#scope.onFailure((failure) => this.#fail(failure));
+    this.#scope.onFailure((failure) => this.#onFailure(failure));
     // An idle stream may be a connection that was lost without notice.
     const onSilence = resumption && ((error: LmError) => this.#resumeAt(resumption, error));
     this.#scope.startIdle(idle, eventIdle, onSilence);
@@ -191,18 +211,12 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     }
   }
 
-  /** Handles the end marker of the format. The observer is notified immediately, whatever the connection does. */
+  /** Completes the response. The observer is notified immediately, whatever the connection does. The decoder first emits what it still holds. */
   #complete(): void {
+    const { observer, clock } = this.#parts;
     this.#ended = true;
     this.#tidy();
-    const body = this.#body;
-    if (body !== undefined) this.#linger(body);
-    this.#finish();
-  }
-
-  /** Completes the response. The decoder first emits what it still holds. */
-  #finish(): void {
-    const { observer } = this.#parts;
+    if (this.#body !== undefined) (this.#tail ??= new StreamTail(clock)).linger(this.#body, this.#paused);
     try {
       this.#decoder?.finish?.();
     } catch (error) {
@@ -210,19 +224,6 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
       return observer.error(isLmError(error) ? this.#explained(error) : error);
     }
     observer.complete();
-  }
-
-  /** Waits briefly for the connection to end by itself, so that it is kept alive. `data` and `end` no longer have an effect. */
-  #linger(body: TransportBody): void {
-    const { clock } = this.#parts;
-    this.#lingering = clock.setTimeout(() => body.cancel(), LINGER_MS);
-    // A body that the consumer has paused would never end.
-    if (this.#paused) body.resume();
-  }
-
-  #stopLingering(): void {
-    if (this.#lingering !== undefined) this.#parts.clock.clearTimeout(this.#lingering);
-    this.#lingering = undefined;
   }
 
   #fail(caught: unknown): void {
@@ -242,6 +243,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
   }
 
   #tidy(): void {
+    this.#tail?.stop();
     this.#release?.();
     this.#http.closeScope(this.#scope);
   }

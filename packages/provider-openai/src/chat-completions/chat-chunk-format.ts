@@ -12,13 +12,13 @@ export class ChatChunkFormat extends ChunkFormat<ChatCompletionChunk> {
   #kept: unknown;
   #path: JsonPath | undefined;
 
-  constructor(emit: (chunk: ChatCompletionChunk) => void, context: ResponseContext) {
-    super({ push: emit }, context, CHAT_CHUNK);
+  constructor(emit: (chunk: ChatCompletionChunk) => void, context: ResponseContext, requested?: number) {
+    super({ push: emit }, context, CHAT_CHUNK, requested);
     this.#emit = emit;
   }
 
   textPath(json: unknown, name: string | undefined): JsonPath | undefined {
-    this.#path = name === 'ping' ? undefined : textPath(json);
+    this.#path = name === 'ping' || this.hasFinish() ? undefined : textPath(json);
     if (this.#path !== undefined) this.#kept = copyJson(json);
     return this.#path;
   }

@@ -13,14 +13,14 @@ export class ChatEventFormat extends ChunkFormat<ChatCompletionChunk> {
   readonly #writer: ChatEventWriter;
   #isReasoning = false;
 
-  constructor(options: ChatStreamDecoderOptions, context: ResponseContext) {
+  constructor(options: ChatStreamDecoderOptions, context: ResponseContext, requested?: number) {
     const decoder = new ChatStreamDecoder(options);
-    super(decoder, context, CHAT_CHUNK);
+    super(decoder, context, CHAT_CHUNK, requested);
     this.#writer = decoder.writer;
   }
 
   textPath(json: unknown, name: string | undefined): JsonPath | undefined {
-    const path = name === 'ping' ? undefined : textPath(json);
+    const path = name === 'ping' || this.hasFinish() ? undefined : textPath(json);
     this.#isReasoning = path !== undefined && isReasoning(path);
     return path;
   }

@@ -1,5 +1,6 @@
 import type { CallOptions, HttpCall, HttpClient } from '@lmux/core/provider';
 import { SseJsonDecoder, type PushSource, type StreamEvent } from '@lmux/core/provider/streams';
+import { requestedChoices } from '../decode/chunk-format.js';
 import { readCompletion } from '../decode/read-completion.js';
 import type { StreamCall } from '../encode/stream-call.js';
 import { ChatChunkFormat } from './chat-chunk-format.js';
@@ -29,7 +30,7 @@ export function chatCompletionsSource(
 ): PushSource<ChatCompletionChunk> {
   return http.requestStream<ChatCompletionChunk>(
     encodeStreamCall({ request, options, prefix }),
-    (emit, context) => new SseJsonDecoder(new ChatChunkFormat(emit, context), context),
+    (emit, context) => new SseJsonDecoder(new ChatChunkFormat(emit, context, requestedChoices(request)), context),
   );
 }
 
@@ -44,7 +45,8 @@ export function chatEventSource(
 ): PushSource<StreamEvent> {
   return http.requestStream<StreamEvent>(
     encodeStreamCall(call),
-    (emit, context) => new SseJsonDecoder(new ChatEventFormat({ ...about, emit }, context), context),
+    (emit, context) =>
+      new SseJsonDecoder(new ChatEventFormat({ ...about, emit }, context, requestedChoices(call.request)), context),
   );
 }
 

@@ -5,7 +5,7 @@ import {
   type CompletionStreamEvent,
   type PushSource,
 } from '@lmux/core/provider/streams';
-import { ChunkFormat, type ChunkForm } from '../decode/chunk-format.js';
+import { ChunkFormat, requestedChoices, type ChunkForm } from '../decode/chunk-format.js';
 import { readCompletion } from '../decode/read-completion.js';
 import type { StreamCall } from '../encode/stream-call.js';
 import { CompletionStreamDecoder } from './completion-stream-decoder.js';
@@ -35,7 +35,8 @@ export function textCompletionsSource(
 ): PushSource<TextCompletionChunk> {
   return http.requestStream<TextCompletionChunk>(
     encodeStreamCall({ request, options, prefix }),
-    (emit, context) => new SseJsonDecoder(new ChunkFormat({ push: emit }, context, CHUNK), context),
+    (emit, context) =>
+      new SseJsonDecoder(new ChunkFormat({ push: emit }, context, CHUNK, requestedChoices(request)), context),
   );
 }
 
@@ -45,11 +46,10 @@ export function completionEventSource(
   call: StreamCall<TextCompletionRequest>,
   about: Omit<CompletionEventWriterOptions, 'emit'>,
 ): PushSource<CompletionStreamEvent> {
-  return http.requestStream<CompletionStreamEvent>(
-    encodeStreamCall(call),
-    (emit, context) =>
-      new SseJsonDecoder(new ChunkFormat(new CompletionStreamDecoder({ ...about, emit }), context, CHUNK), context),
-  );
+  return http.requestStream<CompletionStreamEvent>(encodeStreamCall(call), (emit, context) => {
+    const decoder = new CompletionStreamDecoder({ ...about, emit });
+    return new SseJsonDecoder(new ChunkFormat(decoder, context, CHUNK, requestedChoices(call.request)), context);
+  });
 }
 
 function encodeStreamCall({ request, options, prefix = '', resume }: StreamCall<TextCompletionRequest>): HttpCall {

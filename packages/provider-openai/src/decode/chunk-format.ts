@@ -5,8 +5,10 @@ import {
   readErrorBody,
   type ResponseContext,
   type SseJsonFormat,
+  type StreamProgress,
   type WireReceiver,
 } from '@lmux/core/provider/streams';
+import { ChoiceTracker } from './choice-tracker.js';
 import { choiceError } from './read-completion.js';
 
 /** The form of the chunks of one endpoint. */
@@ -17,21 +19,33 @@ export interface ChunkForm {
   normalizeChoice?(choice: Record<string, unknown>, begun: boolean): void;
 }
 
+/** Returns the number of choices that a request asks for: `n` for each prompt of a text completion. */
+export function requestedChoices({ n, prompt }: { readonly n?: unknown; readonly prompt?: unknown }): number {
+  const perPrompt = typeof n === 'number' && n > 1 ? n : 1;
+  // A list of numbers is one prompt in the form of tokens.
+  const hasPrompts = Array.isArray(prompt) && prompt.length > 1 && typeof prompt[0] !== 'number';
+  return hasPrompts ? perPrompt * prompt.length : perPrompt;
+}
+
 /**
  * Decodes the event stream of an OpenAI-compatible endpoint: chunks until `[DONE]`. In the chunks that the receiver gets, `choices` is
  * always an array. Pings and empty events are skipped. The JSON is changed in place, because nothing else refers to it.
  */
 export class ChunkFormat<Chunk extends { choices: unknown[] }> extends DecodingFormat<Chunk> implements SseJsonFormat {
   readonly sentinel = '[DONE]';
+  progress: StreamProgress = 'incomplete';
   readonly #context: ResponseContext;
   readonly #form: ChunkForm;
-  /** Choices that have begun. The value is true once the finish reason has arrived. */
-  readonly #choices = new Map<number, boolean>();
+  readonly #requested: number;
+  /** Created by the first chunk. */
+  #choices: ChoiceTracker | undefined;
 
-  constructor(receiver: WireReceiver<Chunk>, context: ResponseContext, form: ChunkForm) {
+  /** @param requested The number of choices that the request asks for. Servers that ignore it send one. */
+  constructor(receiver: WireReceiver<Chunk>, context: ResponseContext, form: ChunkForm, requested = 1) {
     super(receiver);
     this.#context = context;
     this.#form = form;
+    this.#requested = requested;
   }
 
   event(json: unknown, name: string | undefined): false | void {
@@ -62,9 +76,15 @@ export class ChunkFormat<Chunk extends { choices: unknown[] }> extends DecodingF
     }
   }
 
-  isComplete(): boolean {
-    for (const finished of this.#choices.values()) if (!finished) return false;
-    return this.#choices.size > 0;
+  isComplete(isLost = false): boolean {
+    return this.#choices?.isComplete(isLost) === true;
+  }
+
+  /**
+   * True once a choice has a finish reason. Every chunk after it must be parsed, because its content would show that it was not the end.
+   */
+  protected hasFinish(): boolean {
+    return this.#choices?.hasFinish === true;
   }
 
   errorIn(json: unknown): LmError | undefined {
@@ -80,14 +100,17 @@ export class ChunkFormat<Chunk extends { choices: unknown[] }> extends DecodingF
     const received: unknown[] = Array.isArray(json.choices) ? json.choices : [];
     const choices = received.every(isObject) ? received : received.filter(isObject);
     json.choices = choices;
+    const tracker = (this.#choices ??= new ChoiceTracker(this.#requested));
+    let hasNew = false;
     for (const choice of choices) {
       // A choice without an index is the only choice.
       const index = typeof choice.index === 'number' ? choice.index : 0;
-      const begun = this.#choices.get(index);
-      this.#form.normalizeChoice?.(choice, begun !== undefined);
-      const finished = typeof choice.finish_reason === 'string' && choice.finish_reason !== '';
-      this.#choices.set(index, begun === true || finished);
+      const hasBegun = tracker.hasBegun(index);
+      this.#form.normalizeChoice?.(choice, hasBegun);
+      tracker.add(index, choice);
+      hasNew ||= !hasBegun;
     }
+    this.progress = tracker.endChunk(json, hasNew);
     // Only `choices` and what `normalizeChoice` ensures are certain to match the type. Decoders check every other field before they use it.
     this.push(json as unknown as Chunk);
   }

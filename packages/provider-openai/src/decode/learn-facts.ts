@@ -1,6 +1,6 @@
 import { readObject } from '@lmux/core/provider/json';
 import type { ResponseFacts } from '@lmux/core/provider/streams';
-import { decodeFinishReason } from './decode-finish-reason.js';
+import { decodeFinishReason, isFinishReason } from './decode-finish-reason.js';
 import { decodeTiming } from './decode-timing.js';
 import { decodeUsage } from './decode-usage.js';
 
@@ -16,11 +16,9 @@ export function learnFacts(
   finishReason: unknown,
 ): void {
   if (facts.id === undefined && typeof chunk.id === 'string' && chunk.id !== '') facts.id = chunk.id;
-  const finished = typeof finishReason === 'string' && finishReason !== '';
-  // Some servers send it twice. The first known value counts.
-  if (finished && (facts.finishReason === undefined || facts.finishReason.unified === 'unknown')) {
-    facts.finishReason = decodeFinishReason(finishReason);
-  }
+  const finished = isFinishReason(finishReason);
+  // Some servers send one with every chunk, and the actual one last.
+  if (finished) facts.finishReason = decodeFinishReason(finishReason);
   const counted = Boolean(chunk.usage ?? readObject(chunk.x_groq).usage ?? readObject(chunk.choices[0]).usage);
   // Some servers send cumulative usage in each chunk, so the last one counts. Zeros are ignored.
   if (counted) facts.usage = decodeUsage(chunk) ?? facts.usage;

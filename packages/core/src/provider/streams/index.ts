@@ -5,7 +5,7 @@ export type { StreamResume } from '../../http/http-call.js';
 export { NdjsonDecoder } from '../../decode/ndjson-decoder.js';
 export type { NdjsonFormat } from '../../decode/json-format.js';
 export { SseJsonDecoder } from '../../decode/sse-json-decoder.js';
-export type { SseJsonFormat } from '../../decode/json-format.js';
+export type { SseJsonFormat, StreamProgress } from '../../decode/json-format.js';
 export type { JsonPath } from '../../decode/json-template.js';
 
 export { ChatEventWriter, type ChatEventWriterOptions } from '../../events/chat-event-writer.js';

@@ -49,6 +49,15 @@ function withoutWarning(events: readonly AnyStreamEvent[]): readonly AnyStreamEv
     });
 }
 
+/** Returns the events without what a server may send after the content of a response. */
+function withoutTail(events: readonly AnyStreamEvent[]): readonly AnyStreamEvent[] {
+  return events.map((event) => {
+    if (event.type !== 'finish') return event;
+    const { usage: _usage, timing: _timing, raw: _raw, ...response } = event.response;
+    return { ...event, response } as AnyStreamEvent;
+  });
+}
+
 /** True if a request contains a number in its URL, headers or body. */
 function contains({ url, headers, body }: FakeRequest, number: number): boolean {
   return new RegExp(`(?<!\\d)${number}(?!\\d)`).test(JSON.stringify([url, headers, body]));
@@ -71,7 +80,7 @@ function checkResumed(at: number, { events, requests }: InterruptedOutcome): voi
 }
 
 async function checkResume(harness: Harness, fixture: StreamFixture): Promise<void> {
-  const whole = normalizeEvents(await replayWhole(harness, fixture));
+  const replayed = await replayWhole(harness, fixture);
   const ends = lineEnds(bytesOf(fixture.response));
   const offsets = new Set(ends.flatMap((end, index) => [Math.ceil(((ends[index - 1] ?? 0) + end) / 2), end]));
   let resumed = 0;
@@ -83,9 +92,11 @@ async function checkResume(harness: Harness, fixture: StreamFixture): Promise<vo
       );
     }
     const what = `The events of a stream resumed at byte ${at}`;
+    // A response that was already complete is not resumed, so its usage may be missing.
+    const comparable = outcome.requests.length === 1 ? withoutTail : withoutWarning;
     equal(
-      normalizeEvents(withoutWarning(outcome.events)),
-      whole,
+      normalizeEvents(comparable(outcome.events)),
+      normalizeEvents(comparable(replayed)),
       what,
       'Continue at this byte, with the same decoder.',
     );

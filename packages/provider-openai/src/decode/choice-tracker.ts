@@ -1,0 +1,106 @@
+import { isObject } from '@lmux/core/provider/json';
+import type { StreamProgress } from '@lmux/core/provider/streams';
+import { isFinishReason } from './decode-finish-reason.js';
+import { decodeUsage } from './decode-usage.js';
+
+/** Fields of a delta with output of the model. */
+const OUTPUT = ['content', 'refusal', 'tool_calls', 'function_call', 'audio', 'images'] as const;
+/** Fields of a delta with reasoning. */
+const REASONING = ['reasoning_content', 'reasoning', 'reasoning_details', 'thinking'] as const;
+
+interface Choice {
+  /** True once a finish reason has arrived. */
+  hasFinished: boolean;
+  /** True if nothing of the model has arrived after the last finish reason. */
+  isOver: boolean;
+  /** True once there is output other than reasoning. */
+  hasOutput: boolean;
+  /** True if the finish reason is likely to be the end. */
+  isCredible: boolean;
+}
+
+/**
+ * Determines from the chunks of a stream whether it is complete: every choice that began has a finish reason, and as many choices as were
+ * requested have begun.
+ *
+ * Some servers send a finish reason with every chunk (gcli2api issue 403, LiteLLM issue 376, simpleAI issue 39), with the reasoning
+ * (open-webui issue 16377), or in between (OpenCursor issue 88). Seconds may pass between two such chunks. A finish reason is therefore
+ * void once more output follows, and "stop" without any output does not start the wait for the end.
+ */
+export class ChoiceTracker {
+  /** True if any choice has a finish reason. */
+  hasFinish = false;
+  readonly #requested: number;
+  readonly #choices = new Map<number, Choice>();
+  /** The number of choices that are over. */
+  #over = 0;
+  #progress: StreamProgress = 'incomplete';
+  /** True if the server sends finish reasons with output that is not the last. */
+  #isUnreliable = false;
+
+  constructor(requested: number) {
+    this.#requested = requested;
+  }
+
+  /** Returns true if an earlier chunk contained a piece of the choice. */
+  hasBegun(index: number): boolean {
+    return this.#choices.has(index);
+  }
+
+  /** Takes a choice of a chunk. */
+  add(index: number, { delta, text, finish_reason: reason }: Readonly<Record<string, unknown>>): void {
+    const begun = this.#choices.get(index);
+    const choice = begun ?? { hasFinished: false, isOver: false, hasOutput: false, isCredible: false };
+    if (begun === undefined) this.#choices.set(index, choice);
+    const finishes = isFinishReason(reason);
+    if (choice.hasOutput && !choice.isOver && !finishes) return;
+    const hasOutput = says(text) || saysAny(delta, OUTPUT);
+    const hasReasoning = saysAny(delta, REASONING);
+    choice.hasOutput ||= hasOutput;
+    if (choice.isOver && (hasOutput || hasReasoning)) {
+      choice.isOver = false;
+      this.#over -= 1;
+      this.#isUnreliable ||= finishes;
+    }
+    if (!finishes || choice.isOver) return;
+    this.hasFinish = true;
+    choice.hasFinished = true;
+    choice.isOver = true;
+    this.#over += 1;
+    const follows = begun !== undefined && !hasReasoning;
+    choice.isCredible = choice.hasOutput || follows || reason.toLowerCase() !== 'stop';
+  }
+
+  /** Returns the progress after all choices of a chunk. `hasNew` is true if the chunk was the first one of a choice. */
+  endChunk(chunk: Readonly<Record<string, unknown>>, hasNew: boolean): StreamProgress {
+    if (!this.isComplete(true)) this.#progress = 'incomplete';
+    else if (this.#progress !== 'final') {
+      // Usage follows all output, unless the server sends it with every chunk. The first chunk does not show which.
+      if (!hasNew && decodeUsage(chunk) !== undefined) this.#progress = 'final';
+      else if (this.#isCredible()) this.#progress = 'complete';
+    }
+    return this.#progress;
+  }
+
+  /** Returns true if the stream may end. If its connection was lost, only a stream of which nothing is missing may. */
+  isComplete(isLost: boolean): boolean {
+    if (isLost) return this.#over >= this.#requested && this.#over === this.#choices.size && !this.#isUnreliable;
+    for (const { hasFinished } of this.#choices.values()) if (!hasFinished) return false;
+    return this.#choices.size > 0;
+  }
+
+  #isCredible(): boolean {
+    for (const { isCredible } of this.#choices.values()) if (!isCredible) return false;
+    return true;
+  }
+}
+
+/** Returns true if a value is not empty. */
+function says(value: unknown): boolean {
+  if (typeof value === 'string') return value !== '';
+  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+}
+
+function saysAny(delta: unknown, fields: readonly string[]): boolean {
+  return isObject(delta) && fields.some((field) => says(delta[field]));
+}
