@@ -59,9 +59,9 @@ marbleTest('accumulates reasoning, tool calls and warnings', ({ cold, expectObse
 
 marbleTest('accumulates the refusal apart from the text, and ignores raw output', ({ cold, expectObservable }) => {
   const refusing = (refusal: string): ChatSnapshot => ({ ...STREAMING, refusal });
-  const events = cold('                             -sagGGahxf|', EVENTS);
+  const events = cold('                             -sagG-Gah-xf|', EVENTS);
   const done: ChatSnapshot = { ...refusing('NoNo'), status: 'done', usage: { inputTokens: 3, outputTokens: 2 } };
-  expectObservable(events.pipe(accumulate())).toBe('i--abc---d|', {
+  expectObservable(events.pipe(accumulate())).toBe('i--ab-c----d|', {
     i: IDLE,
     a: STREAMING,
     b: refusing('No'),

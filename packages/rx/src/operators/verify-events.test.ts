@@ -21,7 +21,7 @@ const SOUND = [
   // Text, then a refusal.
   'stTxgGhf|',
   // Raw output may come anywhere after the start, also inside blocks.
-  'saraetTaxagGahcaCdaf|',
+  'sara-eta-Taxa-gaGa-hca-Ca-da-f|',
   // An unknown event of a later release.
   'snf|',
   // A stream that fails or is silent may leave blocks open.
@@ -41,7 +41,7 @@ const BROKEN: ReadonlyArray<[events: string, passed: string, why: string]> = [
   ['sk', 's#', 'Event 2 is "tool-call-start" with index 1, but the next tool call has index 0.'],
   ['scd-c', 'scd-#', 'Event 4 is "tool-call-start" with index 0, but the next tool call has index 1.'],
   ['scK', 'sc#', 'Event 3 is "tool-call-delta" with index 1, but tool-call 1 has not been started.'],
-  ['sckdf|', 'sckd#', 'Event 5 is "finish", but tool-call 1 has not been ended.'],
+  ['sck-df|', 'sck-d#', 'Event 5 is "finish", but tool-call 1 has not been ended.'],
   ['stTf|', 'stT#', 'Event 4 is "finish", but text has not been ended.'],
   ['sG', 's#', 'Event 2 is "refusal-delta", but refusal has not been started.'],
   ['stTh', 'stT#', 'Event 4 is "refusal-end", but refusal has not been started.'],

@@ -13,7 +13,7 @@ export const conformanceValues = {
   /** The reasoning of `chat.stream/reasoning`, which `text` follows. */
   reasoning: 'Erst überlegen … 🤔',
   /** The refusal of `chat/refusal` and `chat.stream/refusal`. */
-  refusal: 'Das möchte ich nicht. 🙅',
+  refusal: 'I won’t say that. 🙅',
   /** The token counts of responses that have them. */
   usage: { inputTokens: 12, outputTokens: 7 },
   /** The two calls of `chat/tools` and `chat.stream/tools`. */

@@ -21,7 +21,7 @@ export const BAD_OUTPUTS: BadProviders = {
         GOOD_PARTS.write(writer, { ...event, ...(refuse !== undefined && { say: refuse }) }),
     }),
     failingCase: REFUSAL_CASE,
-    message: /text must be ""; received "Das möchte ich nicht/,
+    message: /text must be ""; received "I won’t say that/,
   },
   'reports a refusal as a normal end': {
     factory: withEvents(mapResponse((response) => ({ ...response, finishReason: { unified: 'stop', raw: 'stop' } }))),
@@ -35,9 +35,9 @@ export const BAD_OUTPUTS: BadProviders = {
     onlyFailure: true,
   },
   'loses a piece of a refusal in the response': {
-    factory: withEvents(mapResponse((response) => ({ ...response, ...(response.refusal && { refusal: 'Das' }) }))),
+    factory: withEvents(mapResponse((response) => ({ ...response, ...(response.refusal && { refusal: 'I' }) }))),
     failingCase: REFUSAL_CASE,
-    message: /has refusal "Das möchte .*" in its events, but "Das" in its response/,
+    message: /has refusal "I won’t .*" in its events, but "I" in its response/,
     onlyFailure: true,
   },
   'loses the output of raw events in the response': {
