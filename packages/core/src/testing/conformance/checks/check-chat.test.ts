@@ -3,6 +3,7 @@ import type { ChatResponse } from '../../../contract/chat.js';
 import { checkChat } from './check-chat.js';
 
 const CALL = { id: 'a', name: 'f', arguments: '{"x":1}', input: { x: 1 } };
+const SIGNED = { ...CALL, providerMetadata: { source: { signature: 's' } } };
 const BROKEN = { id: 'b', name: 'f', arguments: '{"x', input: undefined, parseError: 'It ends early.' };
 const RESPONSE: ChatResponse = {
   model: 'm',
@@ -59,6 +60,10 @@ test.each<[what: string, response: Partial<ChatResponse>]>([
   ],
   ['a tool call', { toolCalls: [CALL], message: { role: 'assistant', content: 'Hi', toolCalls: [CALL] } }],
   [
+    'a tool call with the state of the server',
+    { toolCalls: [SIGNED], message: { role: 'assistant', content: 'Hi', toolCalls: [SIGNED] } },
+  ],
+  [
     'a tool call that cannot be parsed, changed in the message',
     {
       toolCalls: [BROKEN, CALL],
@@ -98,6 +103,11 @@ test.each<[what: string, response: object, message: RegExp]>([
     'other arguments in the message',
     { toolCalls: [CALL], message: { role: 'assistant', content: 'Hi', toolCalls: [{ ...CALL, arguments: '{}' }] } },
     /"message\.toolCalls" must contain/,
+  ],
+  [
+    'no state of the server in the message',
+    { toolCalls: [SIGNED], message: { role: 'assistant', content: 'Hi', toolCalls: [CALL] } },
+    /"message\.toolCalls" must contain .*"signature":"s"/,
   ],
   ['an empty refusal', { refusal: '' }, /"refusal" must be a string that is not empty, or absent; received ""/],
   [

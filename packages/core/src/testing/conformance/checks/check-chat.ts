@@ -31,8 +31,8 @@ function checkMessage(message: AssistantMessage, { text, refusal, reasoning, too
     `"message.reasoning" must be ${shown(reasoning ?? '')}, the reasoning of the response; received ${shown(message.reasoning)}. ${WRITER_HINT}`,
   );
   // A call that cannot be parsed may be changed in the message, because servers reject it in the history.
-  const calls = toolCalls.flatMap(({ id, name, arguments: json, parseError }) =>
-    parseError === undefined ? [{ id, name, arguments: json }] : [],
+  const calls = toolCalls.flatMap(({ id, name, arguments: json, parseError, providerMetadata }) =>
+    parseError === undefined ? [{ id, name, arguments: json, providerMetadata }] : [],
   );
   const ids = new Set(calls.map(({ id }) => id));
   const sent = (message.toolCalls ?? []).filter(({ id }) => ids.has(id));
