@@ -51,7 +51,7 @@ async function showChat(client: LmClient, model: string): Promise<void> {
     if (event.type === 'model-load-end') process.stdout.write('\n');
     if (event.type === 'reasoning-delta') process.stdout.write(styleText('dim', event.text));
     if (event.type === 'reasoning-end') process.stdout.write('\n');
-    if (event.type === 'text-delta') process.stdout.write(event.text);
+    if (event.type === 'text-delta' || event.type === 'refusal-delta') process.stdout.write(event.text);
   }
   const { finishReason, usage, route } = await stream.response();
   // LM Studio's REST API returns no finish reason.

@@ -23,6 +23,7 @@ try {
         break;
       case 'reasoning-delta':
       case 'text-delta':
+      case 'refusal-delta':
         process.stdout.write(event.text);
         break;
       case 'reasoning-end':

@@ -7,6 +7,7 @@ export { retryBeforeFirstToken, type RetryBeforeFirstTokenPolicy } from './opera
 export {
   finalResponse,
   reasoningDeltas,
+  refusalDeltas,
   textDeltas,
   toolCalls,
   type ResponseOf,

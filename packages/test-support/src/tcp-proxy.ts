@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { MarkPoint, type CloseMark } from './close-mark.js';
 import { ClosePoint } from './close-point.js';
 import { listenOnFreePort } from './listen-on-free-port.js';
 
@@ -10,10 +11,10 @@ export interface PassingRequest {
 }
 
 /**
- * Returns the number of response body bytes after which the connection is closed, or `undefined` for never. Called for
- * each request.
+ * Returns the point of the response after which the connection is closed: a number of body bytes, an event or a line,
+ * or `undefined` for never. Called for each request.
  */
-export type ClosePlan = (request: PassingRequest) => number | undefined;
+export type ClosePlan = (request: PassingRequest) => number | CloseMark | undefined;
 
 export interface TcpProxyOptions {
   /**
@@ -23,7 +24,7 @@ export interface TcpProxyOptions {
    * notice that before its next request.
    */
   readonly resetReused?: boolean;
-  /** Closes connections midway through responses. Each request then has its own connection. */
+  /** Closes connections midway through responses, or stops forwarding. Each request then has its own connection. */
   readonly closeAfter?: ClosePlan;
 }
 
@@ -39,12 +40,25 @@ function parseHead(text: string): PassingRequest {
   return { line, header };
 }
 
+/** The point of a response after which its connection is closed. */
+interface Point {
+  /** Returns the last bytes to forward, or `undefined` while all bytes are forwarded. */
+  passing(bytes: Buffer): Buffer | undefined;
+  /** Unset if the ending depends on `mayReset`. */
+  readonly ending?: CloseMark['ending'];
+  readonly mayReset?: boolean;
+}
+
+function pointOf(after: number | CloseMark): Point {
+  return typeof after === 'number' ? new ClosePoint(after) : new MarkPoint(after);
+}
+
 /** A proxy between a client and a server that can reset or close connections. */
 export class TcpProxy implements AsyncDisposable {
   readonly url: string;
   /** Number of connections that were reset because a second request arrived on them. */
   resets = 0;
-  /** Number of connections that were closed midway through a response. */
+  /** Number of connections that were closed or held midway through a response. */
   earlyCloses = 0;
   readonly #server: Server;
   readonly #target: URL;
@@ -96,13 +110,13 @@ export class TcpProxy implements AsyncDisposable {
         return;
       }
       // Connects only when there is data to send, because some servers close silent connections.
-      upstream ??= new Upstream(client, this.#target, (point) => this.#break(client, point));
+      upstream ??= new Upstream(client, this.#target, (point, last) => this.#break(client, point, last));
       if (!isRequest || closeAfter === undefined) {
         upstream.socket.write(bytes);
         return;
       }
       const after = closeAfter(parseHead(text));
-      upstream.point = after === undefined ? undefined : new ClosePoint(after);
+      upstream.point = after === undefined ? undefined : pointOf(after);
       // One request per connection. Otherwise, an idle connection that the server closes would fail before a response.
       upstream.socket.write(text.replace(/^connection: keep-alive/im, 'connection: close'), 'latin1');
     });
@@ -114,11 +128,15 @@ export class TcpProxy implements AsyncDisposable {
   }
 
   /**
-   * Writes the last forwarded bytes, then closes the connection with a FIN or, every second time if possible, a reset.
+   * Writes the last forwarded bytes, then ends the connection as the point demands. Without a demand, it is closed with
+   * a FIN or, every second time if possible, a reset.
    */
-  #break(client: Socket, { mayReset, last }: { mayReset: boolean; last: Buffer }): void {
+  #break(client: Socket, point: Point, last: Buffer): void {
     this.earlyCloses += 1;
-    if (mayReset && this.earlyCloses % 2 === 0) client.write(last, () => client.resetAndDestroy());
+    const alternative = point.mayReset === true && this.earlyCloses % 2 === 0 ? 'reset' : 'close';
+    const { ending = alternative } = point;
+    if (ending === 'hold') client.write(last);
+    else if (ending === 'reset') client.write(last, () => client.resetAndDestroy());
     else client.end(last, () => client.destroy());
   }
 }
@@ -127,10 +145,10 @@ export class TcpProxy implements AsyncDisposable {
 class Upstream {
   readonly socket: Socket;
   /** The point at which the response to the current request is closed. */
-  point: ClosePoint | undefined;
+  point: Point | undefined;
   hasResponded = false;
 
-  constructor(client: Socket, target: URL, onClose: (closing: { mayReset: boolean; last: Buffer }) => void) {
+  constructor(client: Socket, target: URL, onClose: (point: Point, last: Buffer) => void) {
     const socket = connect(Number(target.port || 80), target.hostname);
     this.socket = socket;
     let isClosed = false;
@@ -145,7 +163,7 @@ class Upstream {
       }
       isClosed = true;
       socket.destroy();
-      onClose({ mayReset: point.mayReset, last });
+      onClose(point, last);
     });
     client.on('drain', () => socket.resume());
     socket.once('end', () => client.end());

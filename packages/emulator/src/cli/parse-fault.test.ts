@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { FAULT_FORMS, parseFault } from './parse-fault.js';
+import { UsageError } from './usage-error.js';
 
 test.each(Object.values(FAULT_FORMS).map(({ form }) => form))('parses %s as the help shows it', (form) => {
   expect(parseFault(form)).toMatchObject({ kind: expect.any(String), times: Number.POSITIVE_INFINITY });
@@ -7,4 +8,13 @@ test.each(Object.values(FAULT_FORMS).map(({ form }) => form))('parses %s as the 
 
 test('a content type may contain any character except an asterisk', () => {
   expect(parseFault('content-type=text/html; charset=x*3')).toMatchObject({ value: 'text/html; charset=x', times: 3 });
+});
+
+test.each(['reset', 'stall', 'truncate'])('%s=finish takes effect after the finish reason', (kind) => {
+  const method = 'POST';
+  expect(parseFault(`${kind}=finish*2`)).toEqual({ kind, afterFinish: true, method, times: 2 });
+});
+
+test.each(['malformed=finish', 'delay=finish', 'error-event=finish'])('rejects %s', (text) => {
+  expect(() => parseFault(text)).toThrow(UsageError);
 });

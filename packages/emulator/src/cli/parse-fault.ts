@@ -7,9 +7,12 @@ export const FAULT_FORMS: Readonly<Record<string, { readonly form: string; reado
   status: { form: 'status=503', does: 'respond with this status' },
   html: { form: 'html=502', does: 'respond with an HTML page, like a proxy' },
   delay: { form: 'delay=1000', does: 'wait this many milliseconds before the response head' },
-  reset: { form: 'reset=100', does: 'reset the connection after this many bytes of the body' },
-  stall: { form: 'stall=3', does: 'stop sending after this many events' },
-  truncate: { form: 'truncate=3', does: 'end after this many events, without [DONE]' },
+  reset: {
+    form: 'reset=100',
+    does: 'reset the connection after this many bytes, or "finish" for after the finish reason',
+  },
+  stall: { form: 'stall=3', does: 'stop sending after this many events, or "finish"' },
+  truncate: { form: 'truncate=3', does: 'end after this many events, or "finish", without [DONE]' },
   trickle: { form: 'trickle=20', does: 'send one byte at this interval in milliseconds' },
   split: { form: 'split=1', does: 'send the body in pieces of this many bytes' },
   'content-type': { form: 'content-type=text/plain', does: 'send a different Content-Type' },
@@ -20,6 +23,7 @@ export const FAULT_FORMS: Readonly<Record<string, { readonly form: string; reado
   'repeat-event': { form: 'repeat-event=message.end', does: 'send the events of this type twice' },
   'empty-payload': { form: 'empty-payload', does: 'send {} as the data of some events' },
   'no-done': { form: 'no-done', does: 'omit [DONE]' },
+  'no-choices': { form: 'no-choices', does: 'send no choices, and only [DONE] in a stream' },
 };
 
 /** Parses a fault of the form `name=value` or `name=value*times`. Without `times`, it applies to every POST request. */
@@ -42,13 +46,19 @@ export function parseFault(text: string): Fault {
 
 function effectOf(name: string, value: string | undefined): FaultEffect | undefined {
   if (name === 'no-done') return { kind: 'noDone' };
+  if (name === 'no-choices') return { kind: 'noChoices' };
   if (name === 'empty-payload') return { kind: 'emptyPayload' };
   if (value === undefined || value === '') return undefined;
   if (name === 'content-type') return { kind: 'contentType', value };
   if (name === 'drop-event') return { kind: 'dropEvent', event: value };
   if (name === 'repeat-event') return { kind: 'repeatEvent', event: value };
   if (name === 'engine') return engineEffect(value);
+  if (value === 'finish') return finishEffect(name);
   return /^\d+$/.test(value) ? numericEffect(name, Number(value)) : undefined;
+}
+
+function finishEffect(name: string): FaultEffect | undefined {
+  return name === 'reset' || name === 'stall' || name === 'truncate' ? { kind: name, afterFinish: true } : undefined;
 }
 
 /** Parses `crash`, or `crash@5` for a failure after five tokens. */

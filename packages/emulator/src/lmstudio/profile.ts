@@ -1,4 +1,5 @@
 import { sseFormat } from '../shared/faults/stream-format.js';
+import type { StreamFormat } from '../shared/faults/stream-format.js';
 import { sendJson } from '../shared/http/send-json.js';
 import type { DownloadSettings } from '../shared/models/download-job.js';
 import type { Endpoint } from '../shared/server/exchange.js';
@@ -29,6 +30,15 @@ const ENGINE_PATHS = new Set(['/api/v1/chat', '/v1/chat/completions', '/v1/compl
  */
 const SEEN_EMPTY = ['prompt_processing.end', 'message.start', 'message.end'];
 
+const SSE = sseFormat('object');
+
+/** The format of all streams. Those of the native API have no finish reason and end with `chat.end`. */
+const STREAMS: StreamFormat = {
+  ...SSE,
+  isFinish: (text) => text.startsWith('event: chat.end\n') || SSE.isFinish(text),
+  emptyPayloadEvents: SEEN_EMPTY,
+};
+
 /** Creates the profile of LM Studio: the OpenAI-format routes and, unless `nativeApi` is false, its own API. */
 export function lmStudioProfile(emulator: EmulatorContext, settings: LmStudioSettings): ServerProfile {
   const { nativeApi, plugins, allowedPlugins } = settings;
@@ -42,7 +52,7 @@ export function lmStudioProfile(emulator: EmulatorContext, settings: LmStudioSet
     checkToken: (tokens, { headers }) => checkToken(tokens, headers.authorization),
     refuse: (sink, _record, { status, error }, headers) =>
       sendJson(sink, status, { error }, headers === undefined ? {} : { headers }),
-    streamFormat: () => ({ ...sseFormat('object'), emptyPayloadEvents: SEEN_EMPTY }),
+    streamFormat: () => STREAMS,
     tick: () => downloads.deliver(),
   };
 }

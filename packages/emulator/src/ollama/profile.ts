@@ -38,10 +38,16 @@ const ENGINE_REFUSALS: Readonly<Record<EngineFailure, readonly [status: number, 
 /** The NDJSON format of Ollama's own routes. */
 const LINES: StreamFormat = {
   errorShape: 'ndjson',
-  isLast: (text) => /^\{.*"done":true.*\}\n$/.test(text),
+  isLast: isDoneLine,
+  isFinish: isDoneLine,
   unknownEvent: '{"emulator":"unknown","value":1}\n',
   emptyPayloadEvents: [],
 };
+
+/** Returns true for the last line of a stream. It has the finish reason and the token counts. */
+function isDoneLine(text: string): boolean {
+  return /^\{.*"done":true.*\}\n$/.test(text);
+}
 
 /** Creates the profile of Ollama: its own API and the OpenAI-format routes. */
 export function ollamaProfile(emulator: EmulatorContext, settings: DownloadSettings): ServerProfile {

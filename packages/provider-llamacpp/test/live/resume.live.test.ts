@@ -12,6 +12,8 @@ const RESPONSES = 200;
 const AT_ONCE = 8;
 const TOKENS = 6;
 
+const FINISH = /"finish_reason":"\w/;
+
 /** Creates a generator of numbers from 0 to 1 that depend only on the seed. */
 function randomOf(seed: number): () => number {
   let state = seed;
@@ -86,7 +88,7 @@ function request(number: number) {
     maxOutputTokens: TOKENS,
     temperature: 0,
     seed: 1,
-    // Gives all responses the same length, so that every planned cut comes before the end.
+    // Gives all responses the same length, so that every planned cut comes before the finish reason.
     extra: { ignore_eos: true },
   };
 }
@@ -162,9 +164,11 @@ describe.skipIf(LM_PROVIDER !== 'llamacpp')(
             : undefined;
         });
         const whole = await read(client, 0, ids);
-        const length = (await keptBytes(whole.id ?? '')).length;
+        // After the finish reason, a response is complete and is not resumed.
+        const length = (await keptBytes(whole.id ?? '')).search(FINISH);
+        expect(length).toBeGreaterThan(0);
         expect(whole).toMatchObject({ resumed: 0, pieces: expect.objectContaining({ length: TOKENS }) });
-        // The sum of the distances stays below 90% of the response, so that all cuts come before its end.
+        // The sum of the distances stays below 90% of that, so that all cuts come before the finish reason.
         for (let number = 1; number <= RESPONSES; number += 1) {
           const times = 1 + Math.trunc(random() * 3);
           closePointsOf.set(
@@ -193,6 +197,28 @@ describe.skipIf(LM_PROVIDER !== 'llamacpp')(
         expect({ SEED, complete: outcomes.filter(({ resumed }) => resumed === 0) }).toEqual({ SEED, complete: [] });
         const all = [...planned.values()].reduce((sum, times) => sum + times, 0);
         expect({ SEED, earlyCloses: earlyCloses() }).toEqual({ SEED, earlyCloses: all });
+      },
+    );
+
+    test.each(['close', 'reset', 'hold'] as const)(
+      'are not resumed after the finish reason (ending "%s")',
+      { timeout: 60_000 },
+      async (ending) => {
+        const ids = new Map<number, string>();
+        const lines: string[] = [];
+        const { client, earlyCloses } = await open((passing) => {
+          lines.push(passing.line);
+          ids.set(1, passing.header('x-conversation-id') ?? '');
+          return { mark: FINISH, ending };
+        });
+        const { id = '', pieces, text, resumed } = await read(client, 1, ids);
+        expect({ resumed, cuts: earlyCloses(), lines }).toEqual({
+          resumed: 0,
+          cuts: 1,
+          lines: ['POST /v1/chat/completions HTTP/1.1'],
+        });
+        expect(pieces).toEqual(textsIn(await keptBytes(id)));
+        expect(text).toBe(pieces.join(''));
       },
     );
 

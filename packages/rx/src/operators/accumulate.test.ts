@@ -57,6 +57,19 @@ marbleTest('accumulates reasoning, tool calls and warnings', ({ cold, expectObse
   expectObservable(events.pipe(accumulate())).toBe('i-abcd---e--', { i: IDLE, a, b, c, d, e });
 });
 
+marbleTest('accumulates the refusal apart from the text, and ignores raw output', ({ cold, expectObservable }) => {
+  const refusing = (refusal: string): ChatSnapshot => ({ ...STREAMING, refusal });
+  const events = cold('                             -sagG-Gah-xf|', EVENTS);
+  const done: ChatSnapshot = { ...refusing('NoNo'), status: 'done', usage: { inputTokens: 3, outputTokens: 2 } };
+  expectObservable(events.pipe(accumulate())).toBe('i--ab-c----d|', {
+    i: IDLE,
+    a: STREAMING,
+    b: refusing('No'),
+    c: refusing('NoNo'),
+    d: done,
+  });
+});
+
 marbleTest('starts over with each subscription', ({ cold, expectObservable }) => {
   const snapshots = cold('-tT|', EVENTS).pipe(accumulate());
   const values = { i: IDLE, a: STREAMING, b: { ...STREAMING, text: 'Hi' } };

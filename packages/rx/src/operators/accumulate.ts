@@ -3,7 +3,7 @@ import { distinctUntilChanged, scan, startWith, type OperatorFunction } from 'rx
 
 /**
  * The status of a response: `idle` before the first event, `loading` while the model is loaded, `prompt` while the prompt is processed,
- * `streaming` while reasoning, text or tool calls arrive, and `done` when the response is complete.
+ * `streaming` while reasoning, text, a refusal or tool calls arrive, and `done` when the response is complete.
  */
 export type ChatStatus = 'idle' | 'loading' | 'prompt' | 'streaming' | 'done';
 

@@ -35,7 +35,7 @@ describe('retryBeforeFirstToken', () => {
       .toBe('swlL- -y-pP- -q-lLmpPqtTxf|', { ...EVENTS, y: { type: 'model-load-end' } });
   });
 
-  for (const first of ['t', 'r', 'c', 'o', 'f', 'n']) {
+  for (const first of ['t', 'r', 'g', 'a', 'c', 'o', 'f', 'n']) {
     marbleTest(`does not retry after the event ${first}`, (helpers) => {
       const source = attempts(helpers, [`s${first}#`]);
       helpers.expectObservable(source.pipe(retryBeforeFirstToken(WAIT_2))).toBe(`s${first}#`, EVENTS, CRASH);

@@ -2,7 +2,7 @@ import { catchError, EmptyError, of } from 'rxjs';
 import { describe } from 'vitest';
 import { COMPLETION, COMPLETION_EVENTS, EVENTS, RESPONSE, WEATHER } from '../../test/events.js';
 import { marbleTest } from '../../test/marble-test.js';
-import { finalResponse, reasoningDeltas, textDeltas, toolCalls } from './select-from-events.js';
+import { finalResponse, reasoningDeltas, refusalDeltas, textDeltas, toolCalls } from './select-from-events.js';
 
 describe('textDeltas', () => {
   marbleTest('emits only the text deltas as they arrive', ({ cold, expectObservable, expectSubscriptions }) => {
@@ -35,6 +35,21 @@ describe('reasoningDeltas', () => {
 
   marbleTest('emits an error', ({ cold, expectObservable }) => {
     expectObservable(cold('-srR#', EVENTS).pipe(reasoningDeltas())).toBe('---a#', { a: 'Hm' });
+  });
+});
+
+describe('refusalDeltas', () => {
+  marbleTest('emits only the refusal deltas as they arrive', ({ cold, expectObservable, expectSubscriptions }) => {
+    const events = cold('     -srRetTxgGaGhf|', EVENTS);
+    const deltas = events.pipe(refusalDeltas());
+    expectObservable(deltas).toBe('---------a-a--|', { a: 'No' });
+    expectSubscriptions(events.subscriptions).toBe('^-------------!');
+    expectObservable(cold('-sgGhf|', EVENTS).pipe(textDeltas())).toBe('------|');
+  });
+
+  marbleTest('emits an error, and nothing for a completion', ({ cold, expectObservable }) => {
+    expectObservable(cold('-sgG#', EVENTS).pipe(refusalDeltas())).toBe('---a#', { a: 'No' });
+    expectObservable(cold('-stTxf|', COMPLETION_EVENTS).pipe(refusalDeltas())).toBe('------|');
   });
 });
 

@@ -20,6 +20,11 @@ export function reasoningDeltas(): OperatorFunction<StreamEvent | CompletionStre
   return filterMap((event) => (event.type === 'reasoning-delta' ? event.text : undefined));
 }
 
+/** Selects the refusal deltas of the model as they arrive. A refusal is not part of the text. */
+export function refusalDeltas(): OperatorFunction<StreamEvent | CompletionStreamEvent, string> {
+  return filterMap((event) => (event.type === 'refusal-delta' ? event.text : undefined));
+}
+
 /** Selects the tool calls that the caller has to run, each as soon as its arguments are complete. */
 export function toolCalls(): OperatorFunction<StreamEvent | CompletionStreamEvent, ToolCall> {
   return filterMap((event) => (event.type === 'tool-call-end' ? event.toolCall : undefined));

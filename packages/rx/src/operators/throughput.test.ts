@@ -19,6 +19,11 @@ marbleTest(
   },
 );
 
+marbleTest('counts the pieces of a refusal, and no raw output', ({ cold, expectObservable }) => {
+  const events = cold('49ms g 49ms G 49ms G 49ms a 49ms G 49ms h 49ms (f|)', EVENTS);
+  expectObservable(events.pipe(throughput())).toBe('349ms (r|)', { r: (2 * 1000) / 250 });
+});
+
 marbleTest('emits nothing without a token, or if no time has passed', ({ cold, expectObservable }) => {
   expectObservable(cold('-sp 2s qf|', EVENTS).pipe(throughput())).toBe('--- 2s --|');
   expectObservable(cold('-(TT|)').pipe(throughput())).toBe('-|');

@@ -11,7 +11,7 @@ export interface ThroughputOptions {
 
 /**
  * Emits the number of tokens per second since the first token, every `everyMs` (even while the server is silent) and at the end. It accepts
- * events or the strings of `tokens()`. Each text or reasoning delta counts as one token, since servers send one token at a time. The counts
+ * events or the strings of `tokens()`. Each text, reasoning or refusal delta counts as one token, since servers send one token at a time. The counts
  * and times that the server measured are in `usage` and `timing` of the response.
  */
 export function throughput(
@@ -47,5 +47,7 @@ export function throughput(
 }
 
 function isToken(value: StreamEvent | CompletionStreamEvent | string): boolean {
-  return typeof value === 'string' || value.type === 'text-delta' || value.type === 'reasoning-delta';
+  if (typeof value === 'string') return true;
+  const { type } = value;
+  return type === 'text-delta' || type === 'reasoning-delta' || type === 'refusal-delta';
 }

@@ -5,8 +5,8 @@ import { verifyEvents } from './verify-events.js';
 /** The letters of `EVENTS`, and some events of a second tool call. */
 const LETTERS = {
   ...EVENTS,
-  h: { ...EVENTS.c, index: 1 },
-  H: { ...EVENTS.C, index: 1 },
+  k: { ...EVENTS.c, index: 1 },
+  K: { ...EVENTS.C, index: 1 },
   j: { ...EVENTS.d, index: 1 },
 };
 
@@ -16,7 +16,12 @@ const SOUND = [
   'stTx-tUx-f|',
   'scCd-of|',
   // Two concurrent calls with text between them.
-  'schHCtTxjdf|',
+  'sckKCtTxjdf|',
+  'sgGGh-f|',
+  // Text, then a refusal.
+  'stTxgGhf|',
+  // Raw output may come anywhere after the start, also inside blocks.
+  'sara-eta-Taxa-gaGa-hca-Ca-da-f|',
   // An unknown event of a later release.
   'snf|',
   // A stream that fails or is silent may leave blocks open.
@@ -33,11 +38,17 @@ const BROKEN: ReadonlyArray<[events: string, passed: string, why: string]> = [
   ['srRT', 'srR#', 'Event 4 is "text-delta", but text has not been started.'],
   ['sL', 's#', 'Event 2 is "model-load-progress", but model-load has not been started.'],
   ['sppq', 'sp#', 'Event 3 is "prompt-start", but prompt has already been started.'],
-  ['sh', 's#', 'Event 2 is "tool-call-start" with index 1, but the next tool call has index 0.'],
+  ['sk', 's#', 'Event 2 is "tool-call-start" with index 1, but the next tool call has index 0.'],
   ['scd-c', 'scd-#', 'Event 4 is "tool-call-start" with index 0, but the next tool call has index 1.'],
-  ['scH', 'sc#', 'Event 3 is "tool-call-delta" with index 1, but tool-call 1 has not been started.'],
-  ['schdf|', 'schd#', 'Event 5 is "finish", but tool-call 1 has not been ended.'],
+  ['scK', 'sc#', 'Event 3 is "tool-call-delta" with index 1, but tool-call 1 has not been started.'],
+  ['sck-df|', 'sck-d#', 'Event 5 is "finish", but tool-call 1 has not been ended.'],
   ['stTf|', 'stT#', 'Event 4 is "finish", but text has not been ended.'],
+  ['sG', 's#', 'Event 2 is "refusal-delta", but refusal has not been started.'],
+  ['stTh', 'stT#', 'Event 4 is "refusal-end", but refusal has not been started.'],
+  ['sgg', 'sg#', 'Event 3 is "refusal-start", but refusal has already been started.'],
+  ['sgGf|', 'sgG#', 'Event 4 is "finish", but refusal has not been ended.'],
+  ['as', '#', 'Event 1 is "raw", but "start" must come first.'],
+  ['sfa|', 'sf#', 'Event 3 is "raw", but nothing may follow "finish".'],
   ['sff|', 'sf#', 'Event 3 is "finish", but nothing may follow "finish".'],
   ['sfw|', 'sf#', 'Event 3 is "warning", but nothing may follow "finish".'],
   ['stTx|', 'stTx#', 'The stream completed after 4 events without "finish".'],

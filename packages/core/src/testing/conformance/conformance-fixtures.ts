@@ -66,6 +66,8 @@ export interface RouteFixtures {
   readonly 'chat/tools'?: ConformanceFixture<ChatResponse> | undefined;
   /** A response that the server stores as `responseId` [statefulChat]. */
   readonly 'chat/stateful'?: ConformanceFixture<ChatResponse> | undefined;
+  /** A `refusal` instead of a text. Optional. */
+  readonly 'chat/refusal'?: ConformanceFixture<ChatResponse> | undefined;
   /**
    * The response of `chat` as a stream. At least one response must contain bytes above 127, so that the suite can split
    * characters.
@@ -75,6 +77,8 @@ export interface RouteFixtures {
   readonly 'chat.stream/reasoning'?: ConformanceFixture<ChatResponse> | undefined;
   /** Both tool calls, with their arguments in deltas if the server splits them [tools]. */
   readonly 'chat.stream/tools'?: ConformanceFixture<ChatResponse> | undefined;
+  /** A `refusal` instead of a text. Optional. */
+  readonly 'chat.stream/refusal'?: ConformanceFixture<ChatResponse> | undefined;
   /** A response that reached its token limit, with any text. */
   readonly 'chat.stream/length'?: ConformanceFixture<ChatResponse> | undefined;
   /**

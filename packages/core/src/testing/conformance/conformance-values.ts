@@ -12,6 +12,8 @@ export const conformanceValues = {
   text: 'Grüße aus 東京 🗼!',
   /** The reasoning of `chat.stream/reasoning`, which `text` follows. */
   reasoning: 'Erst überlegen … 🤔',
+  /** The refusal of `chat/refusal` and `chat.stream/refusal`. */
+  refusal: 'I won’t say that. 🙅',
   /** The token counts of responses that have them. */
   usage: { inputTokens: 12, outputTokens: 7 },
   /** The two calls of `chat/tools` and `chat.stream/tools`. */

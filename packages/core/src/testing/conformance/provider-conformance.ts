@@ -10,6 +10,7 @@ import { resumeCases } from './cases/resume-cases.js';
 import { roleCases } from './cases/role-cases.js';
 import { contractCases } from './cases/contract-cases.js';
 import { streamCases } from './cases/stream-cases.js';
+import { lostEndCases } from './cases/lost-end-cases.js';
 import { truncationCases } from './cases/truncation-cases.js';
 import { Harness } from './harness/harness.js';
 import type { ConformanceOptions } from './conformance-options.js';
@@ -44,6 +45,7 @@ function* routeCases(plan: RoutePlan): Generator<Case> {
     if (isStream(capability)) {
       yield* lifecycleCases(plan, capability);
       yield* truncationCases(plan, capability);
+      yield* lostEndCases(plan, capability);
       yield* limitCases(plan, capability);
     }
     yield* endsOnAbort(plan, capability);

@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../errors/error-code.js';
 import type { ScenarioName } from './conformance-fixtures.js';
 import { conformanceValues } from './conformance-values.js';
 
-const { text, reasoning, usage, toolCalls, toolResults, responseId, vectors, models, instanceId, job } =
+const { text, reasoning, refusal, usage, toolCalls, toolResults, responseId, vectors, models, instanceId, job } =
   conformanceValues;
 
 /** The tools of chat requests. */
@@ -40,6 +40,7 @@ export interface Scenario {
 
 const TEXT = { text, finishReason: { unified: 'stop' }, usage };
 const CALLS = { toolCalls, finishReason: { unified: 'tool-calls' } };
+const REFUSED = { text: '', refusal, finishReason: { unified: 'content-filter' } };
 const LENGTH = { finishReason: { unified: 'length' } };
 
 type ErrorName = Extract<ScenarioName, `error/${string}`>;
@@ -54,6 +55,7 @@ export const SCENARIOS: { readonly [Name in Exclude<ScenarioName, ErrorName>]-?:
     request: { store: true },
     expected: { ...TEXT, responseId },
   },
+  'chat/refusal': { capability: 'chat', optional: true, expected: REFUSED },
   'chat.stream': { capability: 'chat.stream', expected: TEXT, events: ['text-delta'] },
   'chat.stream/reasoning': {
     capability: 'chat.stream',
@@ -68,6 +70,12 @@ export const SCENARIOS: { readonly [Name in Exclude<ScenarioName, ErrorName>]-?:
     request: { tools: TOOLS },
     expected: CALLS,
     events: ['tool-call-end'],
+  },
+  'chat.stream/refusal': {
+    capability: 'chat.stream',
+    optional: true,
+    expected: REFUSED,
+    events: ['refusal-delta'],
   },
   'chat.stream/length': { capability: 'chat.stream', request: { maxOutputTokens: 3 }, expected: LENGTH },
   'chat.stream/error': { capability: 'chat.stream', expected: {}, fails: true },

@@ -3,6 +3,7 @@ import {
   decodeSource,
   type BodyDecoder,
   type PushSource,
+  type ResponseContext,
   type StreamEvent,
 } from '../../../src/provider/streams/index.js';
 import { GOOD_PARTS, type ProviderParts } from '../good-provider/provider-parts.js';
@@ -23,6 +24,23 @@ function carelessDecoder(emit: (event: WireEvent) => void): BodyDecoder {
       for (const line of lines) if (line.startsWith('data: ')) emit(JSON.parse(line.slice(6)) as WireEvent);
     },
     end() {},
+  };
+}
+
+/** Decodes like the good provider, but needs the end of the body to know that a response is complete. */
+function forgetfulDecoder(emit: (event: WireEvent) => void, context: ResponseContext): BodyDecoder {
+  const decoder = GOOD_PARTS.createDecoder(emit, context);
+  return {
+    get done() {
+      return decoder.done;
+    },
+    get values() {
+      return decoder.values;
+    },
+    push: (bytes) => decoder.push(bytes),
+    end: () => decoder.end(),
+    stop: () => decoder.stop(),
+    isComplete: () => false,
   };
 }
 
@@ -121,6 +139,16 @@ export const BAD_STREAMS: BadProviders = {
     factory: withParts({ createDecoder: carelessDecoder }),
     failingCase: 'chat.stream (response 1): fails as truncated when the response ends early',
     message: /finished as if it were complete/,
+  },
+  'does not know that a response is complete when its connection is lost': {
+    factory: withParts({ createDecoder: forgetfulDecoder }),
+    failingCase: 'chat.stream (response 1): finishes when the connection closes after it is complete',
+    message: /was complete at byte (\d+) of \1, where its connection was lost\. .* received LmError/,
+  },
+  'does not know that a response is complete when the server is silent': {
+    factory: withParts({ createDecoder: forgetfulDecoder }),
+    failingCase: 'completion.stream: finishes when the server is silent after it is complete',
+    message: /was complete at byte (\d+) of \1, where its connection was lost\. .* received LmError \(idle_timeout\)/,
   },
   'ignores errors within a stream': {
     factory: withParts({ createDecoder: carelessDecoder }),

@@ -1,13 +1,19 @@
 import { conformanceValues, type RouteFixtures } from '../../../src/testing/index.js';
 import type { WireEvent } from './wire.js';
 
-const { text, reasoning, usage, toolCalls, toolResults, vectors, models, responseId, instanceId, job } =
+const { text, reasoning, refusal, usage, toolCalls, toolResults, vectors, models, responseId, instanceId, job } =
   conformanceValues;
 
 const SSE = { 'content-type': 'text/event-stream' };
 const END: WireEvent = { end: { why: 'stop', input: usage.inputTokens, output: usage.outputTokens } };
 const HEAD: WireEvent = { model: 'good-model' };
 const SAY: WireEvent[] = Array.from(text, (say) => ({ say }));
+const REFUSE: WireEvent[] = [
+  { refuse: refusal.slice(0, 9) },
+  { cite: 'a' },
+  { refuse: refusal.slice(9) },
+  { cite: 'b' },
+];
 const CALLS: WireEvent[] = toolCalls.map(({ name, input }, index) => {
   const args = JSON.stringify(input);
   return { call: { ...(index === 0 ? { id: 'first' } : {}), name, args: [args.slice(0, 5), args.slice(5)] } };
@@ -30,12 +36,14 @@ export const goodFixtures: Required<RouteFixtures> = {
   chat: { json: { events: [HEAD, ...SAY, END] } },
   'chat/tools': { json: { events: [HEAD, ...CALLS, END] } },
   'chat/stateful': { json: { events: [HEAD, ...SAY, { end: { ...END.end, kept: responseId } }] } },
+  'chat/refusal': { json: { events: [HEAD, ...REFUSE, END] }, expect: { extra: { cites: ['a', 'b'] } } },
   'chat.stream': [
     sse(HEAD, ...SAY, END),
     { ...sse({ say: 'Hi' }, { end: { why: 'stop' } }), expect: { text: 'Hi', usage: undefined } },
   ],
   'chat.stream/reasoning': sse(HEAD, { think: reasoning.slice(0, 9) }, { think: reasoning.slice(9) }, ...SAY, END),
   'chat.stream/tools': sse(HEAD, ...CALLS, END),
+  'chat.stream/refusal': { ...sse(HEAD, ...REFUSE, END), expect: { extra: { cites: ['a', 'b'] } } },
   'chat.stream/length': sse(HEAD, { say: 'Grü' }, { end: { why: 'cut' } }),
   'chat.stream/error': FAILED_STREAM,
   'chat.stream/load': sse(HEAD, { load: 0.5 }, { load: 1 }, ...SAY, END),

@@ -60,12 +60,20 @@ function writeCall(writer: ChatEventWriter, { id, name, args }: NonNullable<Wire
   writer.toolCallEnd(index);
 }
 
+function writeCitation(writer: ChatEventWriter, cite: string): void {
+  const { cites = [] } = (writer.facts.extra ?? {}) as { cites?: string[] };
+  writer.facts.extra = { cites: [...cites, cite] };
+  writer.raw({ cites: [cite] });
+}
+
 function write(writer: ChatEventWriter, event: WireEvent): void {
   writer.start(event.model);
   if (event.load !== undefined) writer.modelLoad(event.load);
   if (event.read !== undefined) writer.promptProgress(event.read);
   if (event.think !== undefined) writer.reasoning(event.think);
   if (event.say !== undefined) writer.text(event.say);
+  if (event.refuse !== undefined) writer.refusal(event.refuse);
+  if (event.cite !== undefined) writeCitation(writer, event.cite);
   if (event.call !== undefined) writeCall(writer, event.call);
   if (event.ran !== undefined) {
     const { name, args, output } = event.ran;

@@ -6,8 +6,9 @@ import type { FaultEffect, FaultPoint } from './fault.js';
 import { ContentTypeSink, DelaySink } from './head-sinks.js';
 import { PieceSink } from './piece-sink.js';
 import { RewriteSink } from './rewrite-sink.js';
-import { StopSink } from './stop-sink.js';
+import { hasPoint, StopSink } from './stop-sink.js';
 import type { StreamFormat } from './stream-format.js';
+import { withoutChoices } from './without-choices.js';
 
 /** Actions available to a fault, and the format of the stream that it changes. */
 interface FaultTools {
@@ -23,6 +24,7 @@ interface FaultTools {
  */
 export function applyFault(fault: FaultEffect, sink: ResponseSink, tools: FaultTools): ResponseSink {
   const { signal, reset, format } = tools;
+  const { isFinish } = format;
   switch (fault.kind) {
     case 'status':
     case 'html':
@@ -31,18 +33,20 @@ export function applyFault(fault: FaultEffect, sink: ResponseSink, tools: FaultT
     case 'delay':
       return new DelaySink(sink, () => delay(fault.ms, signal));
     case 'reset':
-      return new StopSink(sink, fault, async () => {
+      return new StopSink(sink, { ...fault, isFinish }, async () => {
         // One turn of the event loop, so that the bytes before the reset are sent.
         await nextTick();
         reset();
         await untilAborted(signal);
       });
     case 'stall':
-      return new StopSink(sink, fault.commentEveryMs === undefined ? fault : afterHead(fault), (inner) =>
-        stall(inner, fault.commentEveryMs, signal),
+      return new StopSink(
+        sink,
+        { ...(fault.commentEveryMs === undefined ? fault : afterHead(fault)), isFinish },
+        (inner) => stall(inner, fault.commentEveryMs, signal),
       );
     case 'truncate':
-      return new StopSink(sink, afterHead(fault), (inner) => inner.end());
+      return new StopSink(sink, { ...afterHead(fault), isFinish }, (inner) => inner.end());
     case 'trickle':
       return new PieceSink(sink, fault.bytes ?? 1, () => delay(fault.everyMs, signal));
     case 'split':
@@ -55,6 +59,8 @@ export function applyFault(fault: FaultEffect, sink: ResponseSink, tools: FaultT
       return new RewriteSink(sink, (text, index) => (index === (fault.afterEvents ?? 0) ? breakJson(text) : text));
     case 'noDone':
       return new RewriteSink(sink, (text) => (format.isLast(text) ? '' : text));
+    case 'noChoices':
+      return new RewriteSink(sink, withoutChoices);
     case 'lineEnding':
       return new RewriteSink(sink, (text) => text.replaceAll('\n', fault.value === 'crlf' ? '\r\n' : '\r'));
     case 'dropEvent':
@@ -82,7 +88,7 @@ function withoutPayload(text: string, types: readonly string[]): string {
 
 /** Returns the point, or the point right after the head if it is unset, for faults that require a head. */
 function afterHead(point: FaultPoint): FaultPoint {
-  return point.afterBytes === undefined && point.afterEvents === undefined ? { afterBytes: 0 } : point;
+  return hasPoint(point) ? point : { afterBytes: 0 };
 }
 
 /** Inserts a text before event number `at`. */

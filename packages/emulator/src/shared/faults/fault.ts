@@ -6,6 +6,12 @@ export interface FaultPoint {
   readonly afterBytes?: number;
   /** Number of events sent before the fault. A JSON body counts as one event. Ignored if `afterBytes` is set. */
   readonly afterEvents?: number;
+  /**
+   * True for the point right after the event with the finish reason, before the usage and `[DONE]`: a chunk with a
+   * finish reason, a line with `done: true`, or `chat.end`. A JSON body counts as such an event. A response without one
+   * is sent unchanged. Ignored if `afterBytes` or `afterEvents` is set.
+   */
+  readonly afterFinish?: boolean;
 }
 
 /**
@@ -47,7 +53,7 @@ export type FaultEffect =
   | ({ readonly kind: 'reset' } & FaultPoint)
   /** Stops sending and keeps the connection open. With `commentEveryMs`, sends SSE comments meanwhile. */
   | ({ readonly kind: 'stall'; readonly commentEveryMs?: number } & FaultPoint)
-  /** Ends the body early but cleanly, without a finish reason and `[DONE]`. Default: an empty body. */
+  /** Ends the body early but cleanly, without what follows the point, such as `[DONE]`. Default: an empty body. */
   | ({ readonly kind: 'truncate' } & FaultPoint)
   /** Sends the body in pieces of `bytes` (default 1), one every `everyMs` ms. */
   | { readonly kind: 'trickle'; readonly everyMs: number; readonly bytes?: number }
@@ -72,6 +78,11 @@ export type FaultEffect =
   | { readonly kind: 'malformed'; readonly afterEvents?: number }
   /** Omits `[DONE]`, or the line with `done: true`. */
   | { readonly kind: 'noDone' }
+  /**
+   * Sends `choices: []` in the JSON body of a chat or a completion, and only the end marker in a stream. Applies to
+   * OpenAI-format routes.
+   */
+  | { readonly kind: 'noChoices' }
   /** Ends lines with CR LF or CR instead of LF. */
   | { readonly kind: 'lineEnding'; readonly value: 'crlf' | 'cr' }
   /**

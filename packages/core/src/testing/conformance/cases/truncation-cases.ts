@@ -1,26 +1,15 @@
 import type { ErrorCode } from '../../../errors/error-code.js';
 import { difference, fail, shown } from '../checks/assert.js';
 import { checkFailure, checkPartial } from '../checks/check-failure.js';
+import { essence } from '../checks/essence.js';
 import { lineEnds } from '../harness/byte-splits.js';
 import type { Harness } from '../harness/harness.js';
-import type { AnyStreamEvent, StreamOperation } from '../harness/operations.js';
+import type { StreamOperation } from '../harness/operations.js';
 import { replay, replayWhole, type StreamFixture, type StreamOutcome } from '../harness/replay.js';
 import { bytesOf, type Case, type RoutePlan } from '../route-plan.js';
 
 /** Codes that are allowed for a response that ends inside a line. */
 const INSIDE_LINE_CODES: readonly ErrorCode[] = ['stream_truncated', 'parse_error', 'unexpected_response'];
-
-/**
- * Returns the parts by which a response counts as complete. Usage is not one of them, because it may follow the end of
- * the text.
- */
-function essence(events: readonly AnyStreamEvent[]): object {
-  const last = events.at(-1);
-  if (last?.type !== 'finish') return { finished: false };
-  const { text, finishReason } = last.response;
-  const toolCalls = 'toolCalls' in last.response ? last.response.toolCalls : [];
-  return { text, finishReason, toolCalls: toolCalls.map(({ name, input }) => ({ name, input })) };
-}
 
 /** Throws unless a stream that ended early failed with one of the codes, or had received the complete response. */
 function checkTruncated(

@@ -8,6 +8,7 @@ import type { LoadedModel, ModelInfo } from '../../../contract/model.js';
 import type { Usage } from '../../../contract/usage.js';
 import { conformanceValues } from '../conformance-values.js';
 import { ensure, shown } from './assert.js';
+import { checkChat } from './check-chat.js';
 
 const REASONS: { readonly [Reason in UnifiedFinishReason]: true } = {
   stop: true,
@@ -129,9 +130,11 @@ export function checkResponse(capability: Capability, result: object, route: str
   switch (capability) {
     case 'chat':
     case 'chat.stream':
+      checkText(result as ChatResponse, route);
+      return checkChat(result as ChatResponse);
     case 'completion':
     case 'completion.stream':
-      return checkText(result as ChatResponse | CompletionResponse, route);
+      return checkText(result as CompletionResponse, route);
     case 'embedding':
       return checkEmbeddings(result as EmbeddingResponse);
     case 'models.list':

@@ -33,6 +33,12 @@ const REASONING: StreamEvent[] = [
   { type: 'reasoning-end' },
 ];
 const TEXT: StreamEvent[] = [{ type: 'text-start' }, { type: 'text-delta', text: 'Hi' }, { type: 'text-end' }];
+const REFUSAL: StreamEvent[] = [
+  { type: 'refusal-start' },
+  { type: 'refusal-delta', text: 'No' },
+  { type: 'refusal-end' },
+];
+const CITATION: StreamEvent = { type: 'raw', value: { citations: ['a'] } };
 const TOOL: StreamEvent[] = [
   { type: 'tool-call-start', index: 0, id: 'a', name: 'f' },
   { type: 'tool-call-delta', index: 0, argumentsDelta: '{"x":1}' },
@@ -47,11 +53,16 @@ test('reports no violation of a valid stream', () => {
     ...LOAD,
     ...REASONING,
     ...TEXT,
+    CITATION,
+    ...REFUSAL,
+    { type: 'raw', value: { citations: ['b'], audio: { id: 'c' } } },
     ...TOOL,
     { type: 'tool-result', toolCall: CALL, output: 'o' },
     finish({
       text: 'Hi',
       reasoning: 'Hm',
+      refusal: 'No',
+      extra: { audio: { id: 'c' }, citations: ['a', 'b'] },
       toolCalls: [CALL],
       toolResults: [{ toolCall: CALL, output: 'o' }],
       warnings: [warning],
@@ -69,6 +80,19 @@ test.each<[fault: string, events: StreamEvent[]]>([
   ['has "text-delta" while text is not open', [START, { type: 'text-delta', text: 'Hi' }, finish({ text: 'Hi' })]],
   ['has "text-start" while text is open', [START, { type: 'text-start' }, ...TEXT, finish({ text: 'Hi' })]],
   ['finishes while reasoning is open', [START, { type: 'reasoning-start' }, finish()]],
+  ['finishes while refusal is open', [START, { type: 'refusal-start' }, finish()]],
+  ['has "refusal-end" while refusal is not open', [START, { type: 'refusal-end' }, finish()]],
+  [
+    'has "refusal-start" while refusal is open',
+    [START, { type: 'refusal-start' }, ...REFUSAL, finish({ refusal: 'No' })],
+  ],
+  ['has refusal "No" in its events, but "" in its response', [START, ...REFUSAL, finish({ text: 'No' })]],
+  ['has refusal "" in its events, but "No" in its response', [START, finish({ refusal: 'No' })]],
+  ['begins with "raw"', [CITATION, START, finish({ extra: { citations: ['a'] } })]],
+  ['has a "raw" event whose value is not an object', [START, { type: 'raw', value: ['a'] }, finish()]],
+  ['has a "raw" event whose value is not an object with fields', [START, { type: 'raw', value: {} }, finish()]],
+  ['has raw output ["citations"] in its events, but [] in its response', [START, CITATION, finish()]],
+  ['has raw output [] in its events, but ["audio"] in its response', [START, finish({ extra: { audio: {} } })]],
   ['finishes while tool call 0 is open', [START, ...TOOL.slice(0, 2), finish()]],
   [
     'has a fraction of 7',

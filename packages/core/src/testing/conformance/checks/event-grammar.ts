@@ -3,6 +3,7 @@ import type { CompletionResponse } from '../../../contract/completion.js';
 import type { StreamEvent } from '../../../contract/stream-event.js';
 import { toToolCall } from '../../../events/parse-arguments.js';
 import { difference, shown } from './assert.js';
+import { hasFields } from './check-chat.js';
 import type { AnyStreamEvent } from '../harness/operations.js';
 
 type Response = ChatResponse | CompletionResponse;
@@ -31,6 +32,8 @@ class GrammarReader {
     if ('fraction' in event && !(event.fraction >= 0 && event.fraction <= 1)) {
       this.#fault(`has a fraction of ${String(event.fraction)}; it must be from 0 to 1`);
     }
+    if (type === 'raw' && !hasFields(event.value))
+      this.#fault('has a "raw" event whose value is not an object with fields');
     if (type === 'tool-call-start') this.#callStart(event.index, event.id, event.name);
     if (type === 'tool-call-delta') this.#callDelta(event.index, event.argumentsDelta);
     if (type === 'tool-call-end') this.#callEnd(event);
@@ -98,6 +101,15 @@ export function textOf(events: readonly AnyStreamEvent[]): string {
   return joined(events, 'text-delta');
 }
 
+/** Returns the names of the fields of `raw` events, sorted. */
+function rawNames(events: readonly StreamEvent[]): string[] {
+  return namesOf(Object.assign({}, ...events.map((event) => (event.type === 'raw' ? (event.value as unknown) : {}))));
+}
+
+function namesOf(value: object): string[] {
+  return Object.keys(value).toSorted();
+}
+
 /** Returns the parts of the response that differ from the events. */
 function responseFaults(events: readonly AnyStreamEvent[], response: Response): string[] {
   const chat = response as Partial<ChatResponse> & Response;
@@ -106,6 +118,8 @@ function responseFaults(events: readonly AnyStreamEvent[], response: Response): 
     ['text', textOf(events), chat.text],
     ['reasoning', joined(events, 'reasoning-delta'), chat.reasoning ?? ''],
     ['refusal', joined(events, 'refusal-delta'), chat.refusal ?? ''],
+    // The values may differ, because the response joins the pieces.
+    ['raw output', rawNames(list), namesOf((chat.extra as object | undefined) ?? {})],
     [
       'toolCalls',
       list.flatMap((event) => (event.type === 'tool-call-end' ? [event.toolCall] : [])),

@@ -18,11 +18,14 @@ function renumberCalls(events: readonly StreamEvent[]): readonly StreamEvent[] {
     }
     if (event.type !== 'finish') return event;
     // The response of a completion has neither of them.
-    const { toolCalls, toolResults }: Partial<ChatResponse> = event.response;
+    const { message, toolCalls, toolResults }: Partial<ChatResponse> = event.response;
+    const callsOfMessage = message?.toolCalls;
     return {
       ...event,
       response: {
         ...event.response,
+        ...(message !== undefined &&
+          callsOfMessage !== undefined && { message: { ...message, toolCalls: callsOfMessage.map(rename) } }),
         toolCalls: (toolCalls ?? []).map(rename),
         toolResults: (toolResults ?? []).map((result) => ({ ...result, toolCall: rename(result.toolCall) })),
       },
@@ -34,6 +37,9 @@ function renumberCalls(events: readonly StreamEvent[]): readonly StreamEvent[] {
 function merged(last: StreamEvent | undefined, event: StreamEvent): StreamEvent | undefined {
   if (last?.type === 'text-delta' && event.type === 'text-delta') return { ...last, text: last.text + event.text };
   if (last?.type === 'reasoning-delta' && event.type === 'reasoning-delta') {
+    return { ...last, text: last.text + event.text };
+  }
+  if (last?.type === 'refusal-delta' && event.type === 'refusal-delta') {
     return { ...last, text: last.text + event.text };
   }
   if (last?.type === 'tool-call-delta' && event.type === 'tool-call-delta' && last.index === event.index) {
