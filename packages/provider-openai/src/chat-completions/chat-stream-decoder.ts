@@ -7,6 +7,8 @@ import {
 } from '@lmux/core/provider/streams';
 import { decodeLogprobs } from '../decode/decode-logprobs.js';
 import { firstChoice, learnFacts } from '../decode/learn-facts.js';
+import { MessageState } from './server-state.js';
+import { REASONING_PARTS, REASONING_TEXTS } from './state-fields.js';
 import { ToolCallJoiner } from './tool-call-joiner.js';
 import type { ChatChunkChoice, ChatCompletionChunk } from './wire.js';
 
@@ -27,21 +29,28 @@ function fromDetails(details: unknown): string {
  * both. `<think>` tags stay in the text: a model may write them as text, a chunk boundary may split a tag, and a server that leaves them
  * in was configured that way (LM Studio and llama.cpp can separate them).
  */
-function reasoningIn({ reasoning_content: content, reasoning, reasoning_details: details }: Delta): string {
-  return readText(content) ?? readText(reasoning) ?? (details === undefined ? '' : fromDetails(details));
+function reasoningIn(delta: Delta): string {
+  for (const name of REASONING_TEXTS) {
+    const text = readText(delta[name]);
+    if (text !== undefined) return text;
+  }
+  return delta.reasoning_details === undefined ? '' : fromDetails(delta.reasoning_details);
 }
 
 function textOf(part: unknown): string {
   return readString(part) ?? readString(readObject(part).text) ?? '';
 }
 
-/** Writes content that is a list of parts (Mistral): text, and reasoning as `thinking`, which is a string or another list of parts. */
+/**
+ * Writes content that is a list of parts: text, and reasoning as `thinking` (Mistral) or `summary` (Databricks), which is a string or
+ * another list of parts.
+ */
 function writeParts(writer: ChatEventWriter, parts: readonly unknown[]): void {
   for (const part of parts) {
-    const { type, thinking: pieces } = readObject(part);
-    const thinking = type === 'thinking' ? pieces : undefined;
-    if (Array.isArray(thinking)) writer.reasoning(thinking.map((piece) => textOf(piece)).join(''));
-    else if (typeof thinking === 'string') writer.reasoning(thinking);
+    const { type, thinking, summary, text } = readObject(part);
+    const reasoning = REASONING_PARTS.has(type) ? (thinking ?? summary ?? text ?? '') : undefined;
+    if (Array.isArray(reasoning)) writer.reasoning(reasoning.map((piece) => textOf(piece)).join(''));
+    else if (reasoning !== undefined) writer.reasoning(textOf(reasoning));
     else writer.text(textOf(part));
   }
 }
@@ -60,6 +69,7 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
   /** Writes the events. */
   readonly writer: ChatEventWriter;
   readonly #readAdditions: ChatStreamDecoderOptions['readAdditions'];
+  #state: MessageState | undefined;
   #joiner: ToolCallJoiner | undefined;
 
   constructor({ readAdditions, ...options }: ChatStreamDecoderOptions) {
@@ -78,6 +88,7 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
 
   end(): void {
     this.#joiner?.end();
+    this.#state?.write(this.writer.facts, this.#joiner !== undefined);
     this.writer.finish();
   }
 
@@ -93,6 +104,7 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
     const { writer } = this;
     const delta: Delta = readObject(received);
     const { content } = delta;
+    (this.#state ??= new MessageState()).read(delta);
     const reasoning = reasoningIn(delta);
     if (reasoning !== '') writer.reasoning(reasoning);
     if (typeof content === 'string' && content !== '') writer.text(content);

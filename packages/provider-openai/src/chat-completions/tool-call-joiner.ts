@@ -1,6 +1,7 @@
 import { readObject, readString } from '@lmux/core/provider/json';
 import type { ChatEventWriter } from '@lmux/core/provider/streams';
 import { JsonExtent } from './json-extent.js';
+import { ToolCallStates } from './server-state.js';
 
 /** A piece of a tool call, normalized from whatever form the server sent. */
 interface Piece {
@@ -43,6 +44,7 @@ export class ToolCallJoiner {
   readonly #byId = new Map<string, OpenCall>();
   /** Calls whose name has not arrived yet. */
   readonly #nameless = new Set<OpenCall>();
+  readonly #states = new ToolCallStates();
   #last: OpenCall | undefined;
 
   constructor(writer: ChatEventWriter) {
@@ -52,13 +54,14 @@ export class ToolCallJoiner {
   push(delta: unknown): void {
     const piece = readPiece(delta);
     const found = this.#find(piece);
-    if (found !== undefined && isDuplicate(found, piece)) return;
+    if (found !== undefined && isDuplicate(found, piece)) return this.#states.read(found, delta);
     const call = found === undefined || beginsAnother(found, piece) ? this.#begin(piece) : found;
     if (piece.key !== undefined) this.#byKey.set(piece.key, call);
     this.#last = call;
     if (call.id === '') this.#identify(call, piece.id);
     if (call.name === '') call.name = piece.name;
     this.#write(call, piece.args);
+    this.#states.read(call, delta);
   }
 
   /** Ends the stream. Calls that never got a name are written without one, unless they are empty. */
@@ -68,6 +71,7 @@ export class ToolCallJoiner {
       this.#writer.toolCallDelta(this.#writer.toolCallStart(call.id, ''), call.args);
     }
     this.#nameless.clear();
+    this.#states.write(this.#writer);
   }
 
   #find(piece: Piece): OpenCall | undefined {
