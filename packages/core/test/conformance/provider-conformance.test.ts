@@ -9,6 +9,7 @@ import {
   type RouteFixtures,
 } from '../../src/testing/index.js';
 import { BAD_LIFECYCLES } from './bad-providers/bad-lifecycles.js';
+import { BAD_MESSAGES } from './bad-providers/bad-messages.js';
 import { BAD_REQUESTS } from './bad-providers/bad-requests.js';
 import { BAD_RESPONSES } from './bad-providers/bad-responses.js';
 import { BAD_RESUMES } from './bad-providers/bad-resumes.js';
@@ -182,7 +183,14 @@ describe('the matrix and the fixtures', () => {
   });
 });
 
-const BAD_PROVIDERS = { ...BAD_STREAMS, ...BAD_RESUMES, ...BAD_REQUESTS, ...BAD_LIFECYCLES, ...BAD_RESPONSES };
+const BAD_PROVIDERS = {
+  ...BAD_STREAMS,
+  ...BAD_RESUMES,
+  ...BAD_REQUESTS,
+  ...BAD_LIFECYCLES,
+  ...BAD_RESPONSES,
+  ...BAD_MESSAGES,
+};
 
 describe.each(Object.entries(BAD_PROVIDERS))(
   'a provider that %s',

@@ -7,7 +7,7 @@ import type { UnifiedFinishReason } from '../../../contract/finish-reason.js';
 import type { LoadedModel, ModelInfo } from '../../../contract/model.js';
 import type { Usage } from '../../../contract/usage.js';
 import { conformanceValues } from '../conformance-values.js';
-import { ensure, shown } from './assert.js';
+import { ensure, equal, shown } from './assert.js';
 
 const REASONS: { readonly [Reason in UnifiedFinishReason]: true } = {
   stop: true,
@@ -55,6 +55,22 @@ function checkText(response: ChatResponse | CompletionResponse, route: string): 
   );
   ensure(raw !== undefined, NO_RAW);
   checkUsage(usage);
+}
+
+function reasoningOf({ reasoning = '' }: ChatResponse['message']): string {
+  return typeof reasoning === 'string' ? reasoning : reasoning.map(({ text }) => text).join('');
+}
+
+function checkMessage({ message, text, refusal, reasoning, toolCalls }: Partial<ChatResponse>): void {
+  ensure(
+    message?.role === 'assistant',
+    `"message" must be the response as an assistant message; received ${shown(message)}. Build the response with ChatEventWriter, or set it.`,
+  );
+  const hint =
+    'Build the response with ChatEventWriter, or set "message" to the text, tool calls and reasoning of the response.';
+  equal(message.content ?? '', text || (refusal ?? ''), '"message.content"', hint);
+  equal(JSON.stringify(message.toolCalls ?? []), JSON.stringify(toolCalls), '"message.toolCalls"', hint);
+  equal(reasoningOf(message), reasoning ?? '', 'The text of "message.reasoning"', hint);
 }
 
 function checkEmbeddings({ embeddings, model, usage, raw }: EmbeddingResponse): void {
@@ -129,9 +145,11 @@ export function checkResponse(capability: Capability, result: object, route: str
   switch (capability) {
     case 'chat':
     case 'chat.stream':
+      checkMessage(result as ChatResponse);
+      return checkText(result as ChatResponse, route);
     case 'completion':
     case 'completion.stream':
-      return checkText(result as ChatResponse | CompletionResponse, route);
+      return checkText(result as CompletionResponse, route);
     case 'embedding':
       return checkEmbeddings(result as EmbeddingResponse);
     case 'models.list':
