@@ -53,18 +53,18 @@ export const BAD_MESSAGES: BadProviders = {
     message: /"message\.content"/,
   },
   'returns a message without the tool calls': {
-    factory: withMessage(({ toolCalls: _, ...message }) => message),
+    factory: withMessage((message) => ({ ...message, toolCalls: undefined })),
     failingCase: "chat.stream/tools: matches the server's response, with events in a valid order",
     message: /"message\.toolCalls"/,
   },
   'returns a message without the reasoning': {
-    factory: withMessage(({ reasoning: _, ...message }) => message),
+    factory: withMessage((message) => ({ ...message, reasoning: undefined })),
     failingCase: "chat.stream/reasoning: matches the server's response, with events in a valid order",
     message: /"message\.reasoning"/,
     onlyFailure: true,
   },
   'does not send the tool calls of earlier messages': {
-    factory: withParts({ encodeChat: withAssistant(({ toolCalls: _, ...message }) => message) }),
+    factory: withParts({ encodeChat: withAssistant((message) => ({ ...message, toolCalls: undefined })) }),
     failingCase: 'chat/tools: response.message can be sent back',
     message: /does not contain Zürich, Asia\/Tokyo/,
   },

@@ -145,7 +145,7 @@ export function checkResponse(capability: Capability, result: object, route: str
   switch (capability) {
     case 'chat':
     case 'chat.stream':
-      checkMessage(result as ChatResponse);
+      checkMessage(result);
       return checkText(result as ChatResponse, route);
     case 'completion':
     case 'completion.stream':
