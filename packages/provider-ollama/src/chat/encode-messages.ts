@@ -70,7 +70,7 @@ export function encodeMessages(messages: readonly Message[]): OllamaMessage[] {
         return withoutUndefined({
           role: 'assistant',
           content: textOf(content),
-          thinking: reasoning === undefined ? undefined : reasoningText(reasoning),
+          thinking: reasoningText(reasoning) || undefined,
           tool_calls: toolCalls.length === 0 ? undefined : toolCalls.map(encodeCall),
         }) as OllamaMessage;
       }

@@ -21,8 +21,8 @@ export interface EncodedReasoning {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** Returns the text of the reasoning of a message. */
-export function reasoningText(reasoning: Reasoning): string {
+/** Returns the text of the reasoning of a message. Empty if there is none. */
+export function reasoningText(reasoning: Reasoning = ''): string {
   return typeof reasoning === 'string' ? reasoning : reasoning.map(({ text }) => text).join('');
 }
 
