@@ -79,6 +79,20 @@ describe('the field for reasoning', () => {
       {},
       { reasoning_content: 'Hm' },
     ],
+    [
+      'is a content part that came from the host',
+      'https://x.cloud.databricks.com/serving-endpoints',
+      from('https://x.cloud.databricks.com', { content: [PART] }),
+      {},
+      { content: [PART, TEXT] },
+    ],
+    [
+      'is that of the option rather than a content part',
+      UNKNOWN,
+      from(UNKNOWN, { content: [PART] }),
+      { reasoningField: 'reasoning' },
+      { reasoning: 'Hm' },
+    ],
     ['is none at a host that reads none', 'https://api.openai.com', 'Hm', {}, {}],
     ['is none with the option "none"', 'https://api.groq.com', 'Hm', { reasoningField: 'none' }, {}],
     [

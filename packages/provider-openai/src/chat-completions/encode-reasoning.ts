@@ -75,7 +75,7 @@ export function encodeReasoning(reasoning: Reasoning, target: HistoryTarget): En
     ([key, value]) => STATE_FIELDS.get(key)?.replacesText === true && readArray(value).length > 0,
   );
   const fields = Object.fromEntries(lists);
-  const asParts = parts.length > 0 && (field === undefined || field === 'thinking');
+  const asParts = parts.length > 0 && (target.dialect.reasoningField ?? 'thinking') === 'thinking';
   if (asParts || replacesText) return { parts: asParts ? parts : [], fields };
   const text = reasoningText(reasoning);
   // An empty text goes back only if it came from here: DeepSeek requires the field in a message with tool calls.
