@@ -171,9 +171,9 @@ describe('requests', () => {
     const state: ProviderMetadata = { source: 'signature' };
     // @ts-expect-error -- only assistant messages have state
     const user: Message = { role: 'user', content: 'x', providerMetadata: metadata };
-    // @ts-expect-error -- an incomplete response must not become part of the history
-    const partial = (response: PartialResponse) => response.message;
-    expectTypeOf([state, user, partial]).toBeArray();
+    expectTypeOf([state, user]).toBeArray();
+    // An incomplete response must not become part of the history.
+    expectTypeOf<PartialResponse>().not.toHaveProperty('message');
   });
 
   test('accept a response as history', () => {

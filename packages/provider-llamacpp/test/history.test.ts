@@ -17,7 +17,8 @@ async function open() {
 
 /** Returns the assistant message of the last request. */
 function sentBy({ requests }: Awaited<ReturnType<typeof open>>['server']): unknown {
-  return (requests.at(-1)?.body as { messages: unknown[] }).messages[1];
+  const body = requests.at(-1)?.body as { messages: unknown[] } | undefined;
+  return body?.messages[1];
 }
 
 test('sends the reasoning of a recorded response back', async () => {

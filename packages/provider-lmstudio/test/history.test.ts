@@ -1,10 +1,16 @@
 import type { Message } from '@lmux/core';
-import { chatRequest, sseOf } from '@lmux/test-support';
+import { chatRequest, sseOf, type ScriptedRequest } from '@lmux/test-support';
 import { expect, test } from 'vitest';
 import { clientOf } from './support/clients.js';
 import { scriptServer } from './support/script-server.js';
 
 const USER: Message = { role: 'user', content: 'And now?' };
+
+/** Returns the assistant message of the last request. */
+function sentBy(requests: readonly ScriptedRequest[]): unknown {
+  const body = requests.at(-1)?.body as { messages: unknown[] } | undefined;
+  return body?.messages[1];
+}
 
 // lmstudio-ai/lmstudio-bug-tracker issue 894: the field depends on the model.
 test.each(['reasoning_content', 'reasoning'])('sends reasoning back in the field it came from: %s', async (field) => {
@@ -18,8 +24,7 @@ test.each(['reasoning_content', 'reasoning'])('sends reasoning back in the field
   const { message } = await client.chatStream(chatRequest(), { route: 'openai' }).response();
   const messages = [...chatRequest().messages, message, USER];
   const { warnings } = await client.chatStream({ messages }, { route: 'openai' }).response();
-  const { messages: sent } = server.requests.at(-1)?.body as { messages: unknown[] };
-  expect(sent[1]).toEqual({ role: 'assistant', content: 'Hi', [field]: 'Hm so' });
+  expect(sentBy(server.requests)).toEqual({ role: 'assistant', content: 'Hi', [field]: 'Hm so' });
   expect(warnings).toEqual([]);
 });
 
@@ -31,7 +36,6 @@ test('sends other reasoning as reasoning_content', async () => {
   });
   const messages: Message[] = [USER, { role: 'assistant', content: 'Hi', reasoning: 'Hm' }, USER];
   const { warnings } = await clientOf(server.url, { retry: false }).chat({ messages }, { route: 'openai' });
-  const { messages: sent } = server.requests.at(-1)?.body as { messages: unknown[] };
-  expect(sent[1]).toEqual({ role: 'assistant', content: 'Hi', reasoning_content: 'Hm' });
+  expect(sentBy(server.requests)).toEqual({ role: 'assistant', content: 'Hi', reasoning_content: 'Hm' });
   expect(warnings).toEqual([]);
 });

@@ -31,7 +31,7 @@ const ROUTES: readonly (readonly [route: 'native' | 'openai', path: string, Scri
 /** Creates clients for a server that responds to every chat of a route. */
 async function open(path: string, response: ScriptedResponse) {
   const server = await scriptServer({ [`POST ${path}`]: response });
-  const sent = (): unknown => (server.requests.at(-1)?.body as { messages: unknown[] }).messages[1];
+  const sent = (): unknown => (server.requests.at(-1)?.body as { messages: unknown[] } | undefined)?.messages[1];
   return { client: clientOf(server.url, { retry: false }), sent };
 }
 

@@ -14,12 +14,12 @@ function calls(...list: object[]): StateRow {
 
 const LITELLM_CALL = {
   ...CALL,
-  id: `call_1__thought__${'QUJD'.repeat(80)}`,
-  provider_specific_fields: { thought_signature: 'QUJD' },
+  id: `call_1__thought__${'c2ln'.repeat(80)}`,
+  provider_specific_fields: { thought_signature: 'c2ln' },
 };
 const IN_FUNCTION = {
   ...CALL,
-  function: { ...CALL.function, provider_specific_fields: { thought_signatures: ['QUJD'] } },
+  function: { ...CALL.function, provider_specific_fields: { thought_signatures: ['c2ln'] } },
 };
 
 /** State of tool calls. */

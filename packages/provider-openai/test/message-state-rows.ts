@@ -1,7 +1,7 @@
 import { CALL, unchanged, type StateRow } from './state-row.js';
 
 const AUDIO = { id: 'audio_1', data: 'UklGRg==', expires_at: 1_729_018_505, transcript: 'Hi' };
-const FIELDS = { reasoningContentBlocks: [{ reasoningText: { text: 'Hm' } }], thought_signatures: ['QUJD'] };
+const FIELDS = { reasoningContentBlocks: [{ reasoningText: { text: 'Hm' } }], thought_signatures: ['c2ln'] };
 const THINKING = { type: 'thinking', thinking: [{ type: 'text', text: 'Let me think.' }], closed: true };
 const SUMMARY = {
   type: 'reasoning',

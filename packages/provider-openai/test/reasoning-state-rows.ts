@@ -17,7 +17,7 @@ const ENCRYPTED = ['call_1', 'call_2'].map((id) => ({
   index: 0,
 }));
 const MINIMAX = [
-  { type: 'reasoning.text', id: 'r1', format: 'MiniMax-response-v1', index: 0, text: 'The user asks about aand.' },
+  { type: 'reasoning.text', id: 'r1', format: 'MiniMax-response-v1', index: 0, text: 'The user asks about 112.' },
 ];
 const minimaxPieces = (...texts: string[]) => texts.map((text) => ({ reasoning_details: [{ ...MINIMAX[0], text }] }));
 
@@ -65,7 +65,7 @@ export const BLOCK_ROWS: readonly [title: string, row: StateRow][] = [
   [
     'increments (MiniMax)',
     unchanged({ content: 'Hi', reasoning_details: MINIMAX }, [
-      ...minimaxPieces('The user asks about ', 'a', 'and', '.'),
+      ...minimaxPieces('The user asks about ', '1', '12', '.'),
       { content: 'Hi' },
     ]),
   ],
@@ -73,7 +73,7 @@ export const BLOCK_ROWS: readonly [title: string, row: StateRow][] = [
   [
     'cumulative pieces (MiniMax)',
     unchanged({ content: 'Hi', reasoning_details: MINIMAX }, [
-      ...minimaxPieces('The', 'The user asks', 'The user asks about aand.'),
+      ...minimaxPieces('The', 'The user asks', 'The user asks about 112.'),
       { content: 'Hi' },
     ]),
   ],

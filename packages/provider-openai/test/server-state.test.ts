@@ -35,8 +35,8 @@ function call(client: LmClient, operation: Operation, messages: readonly Message
 
 /** Returns the assistant message of the last request. */
 function sentBy(requests: readonly ScriptedRequest[]): Record<string, unknown> {
-  const { messages } = requests.at(-1)?.body as { messages: Record<string, unknown>[] };
-  const { role, ...rest } = messages[1] ?? {};
+  const body = requests.at(-1)?.body as { messages: Record<string, unknown>[] } | undefined;
+  const { role, ...rest } = body?.messages[1] ?? {};
   expect(role).toBe('assistant');
   return rest;
 }
@@ -113,7 +113,7 @@ test.each([
 test('does not reach a prototype with the keys of the state', async () => {
   const state = JSON.parse('{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}') as object;
   const deltas = [1, 2].map(() => ({
-    tool_calls: [{ index: 0, id: 'a', function: { name: 'f' }, ...{ extra: state } }],
+    tool_calls: [{ index: 0, id: 'a', function: { name: 'f' }, extra: state }],
   }));
   const { server, client } = await open({ message: {}, deltas, sent: {} });
   const { message } = await client.chatStream({ messages: [USER] }).response();

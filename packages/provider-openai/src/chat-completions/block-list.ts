@@ -1,5 +1,5 @@
 import { isObject } from '@lmux/core/provider/json';
-import { isBlank } from './join-objects.js';
+import { isBlank } from './joined-object.js';
 
 /** Keys whose strings arrive in pieces. */
 const TEXT_KEYS: ReadonlySet<string> = new Set(['text', 'summary', 'thinking', 'data']);
@@ -10,7 +10,7 @@ const TELLING_LENGTH = 16;
 /**
  * A text that arrives in pieces. MiniMax's documentation describes pieces that contain the whole text so far, but its servers also send
  * increments (MiniMax-AI/MiniMax-M2 issue 95). The pieces are cumulative if each one begins with the one before, unless they are too few
- * and too short to tell: the increments `a` and `and` are not cumulative.
+ * and too short to tell: the increments `1` and `12` are not cumulative.
  */
 class PiecedText {
   #joined = '';

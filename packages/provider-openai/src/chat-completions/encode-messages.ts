@@ -112,7 +112,7 @@ export function encodeMessages(
 }
 
 /** True for reasoning that came without a field for it, as in a history that the application wrote or stored as text. */
-function isFieldless(message: Message): boolean {
+function isUnassigned(message: Message): boolean {
   if (message.role !== 'assistant' || message.reasoning === undefined) return false;
   const { reasoning } = message;
   if (typeof reasoning === 'string') return reasoning !== '';
@@ -124,7 +124,7 @@ export function reasoningWarnings(
   messages: readonly Message[],
   { reasoningField, defaultReasoningField }: HistoryTarget['dialect'],
 ): Warning[] {
-  if ((reasoningField ?? defaultReasoningField) !== undefined || !messages.some(isFieldless)) return [];
+  if ((reasoningField ?? defaultReasoningField) !== undefined || !messages.some(isUnassigned)) return [];
   return [
     {
       code: 'reasoning_not_sent',

@@ -2,7 +2,7 @@ import type { JsonObject } from '@lmux/core/provider';
 import { isObject, readObject, readText } from '@lmux/core/provider/json';
 import type { ChatEventWriter, ResponseFacts } from '@lmux/core/provider/streams';
 import { BlockList } from './block-list.js';
-import { isBlank, joinObjects } from './join-objects.js';
+import { isBlank, JoinedObject } from './joined-object.js';
 import {
   CONTENT_PARTS,
   REASONING_PARTS,
@@ -49,7 +49,7 @@ export class MessageState {
       if (Array.isArray(value)) this.#blocks(key).add(value);
     } else if (join === 'object') {
       const picked = pick(value, keys);
-      if (picked !== undefined) values.set(key, joinObjects(readObject(values.get(key)), picked));
+      if (picked !== undefined) joinedAt(values, key).add(picked);
     } else if (!isBlank(value)) values.set(key, value);
   }
 
@@ -75,9 +75,20 @@ function pick(value: unknown, keys: readonly string[] | undefined): Record<strin
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
+/** Returns the object that is joined under a key, which is created if there is none. */
+function joinedAt<Key>(values: Map<Key, unknown>, key: Key): JoinedObject {
+  const found = values.get(key);
+  const joined = found instanceof JoinedObject ? found : new JoinedObject();
+  values.set(key, joined);
+  return joined;
+}
+
 function jsonOf(values: ReadonlyMap<string, unknown>): JsonObject {
   return Object.fromEntries(
-    Array.from(values, ([key, value]) => [key, value instanceof BlockList ? value.toJson() : value]),
+    Array.from(values, ([key, value]) => [
+      key,
+      value instanceof BlockList || value instanceof JoinedObject ? value.toJson() : value,
+    ]),
   );
 }
 
@@ -94,7 +105,7 @@ function unknownEntries(value: unknown, known: ReadonlySet<string>): [string, un
 }
 
 /** Returns the state in a piece of a tool call, or `undefined` if there is none. */
-export function stateOfCall(piece: unknown): JsonObject | undefined {
+function stateOfCall(piece: unknown): JsonObject | undefined {
   const own = unknownEntries(piece, CALL_KEYS);
   const called = unknownEntries(readObject(piece).function, FUNCTION_KEYS);
   if (own === undefined && called === undefined) return undefined;
@@ -111,16 +122,18 @@ interface WrittenCall {
 
 /** Collects the state that a server attaches to tool calls, such as Gemini's signatures. Created for each response. */
 export class ToolCallStates {
-  readonly #states = new Map<WrittenCall, JsonObject>();
+  readonly #states = new Map<WrittenCall, JoinedObject>();
 
   /** Reads a piece of a call. It may contain nothing but state. */
   read(call: WrittenCall, piece: unknown): void {
     const state = stateOfCall(piece);
-    if (state !== undefined) this.#states.set(call, joinObjects(this.#states.get(call) ?? {}, state));
+    if (state !== undefined) joinedAt(this.#states, call).add(state);
   }
 
   /** Sets the state of the calls that were written. Call it before the calls end. */
   write(writer: ChatEventWriter): void {
-    for (const [{ written }, state] of this.#states) if (written !== undefined) writer.toolCallState(written, state);
+    for (const [{ written }, state] of this.#states) {
+      if (written !== undefined) writer.toolCallState(written, state.toJson());
+    }
   }
 }

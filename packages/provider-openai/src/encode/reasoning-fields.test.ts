@@ -14,6 +14,8 @@ test.each([
   ['https://eu.api.openai.com', { reasoningField: 'none' }],
   ['https://x.openai.azure.com', { reasoningField: 'none' }],
   ['https://dbc-1.cloud.databricks.com', { defaultReasoningField: 'none' }],
+  ['https://api.githubcopilot.com', { defaultReasoningField: 'none' }],
+  ['https://x.services.ai.azure.com', { defaultReasoningField: 'reasoning_content' }],
   ['https://notapi.groq.com', {}],
   ['https://api.groq.com.example.com', {}],
   ['http://localhost:8000', {}],

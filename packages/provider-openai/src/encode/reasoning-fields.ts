@@ -23,6 +23,8 @@ const HOSTS: readonly HostReasoning[] = [
   { host: 'open.bigmodel.cn', field: 'reasoning_content' },
   // Ignored unless the request sets "preserve_thinking": vercel/ai pull request 18764
   { host: 'aliyuncs.com', field: 'reasoning_content' },
+  // DeepSeek's models at Azure: earendil-works/pi issue 9645
+  { host: 'services.ai.azure.com', field: 'reasoning_content' },
   // https://docs.fireworks.ai/guides/reasoning. "reasoning" is rejected: can1357/oh-my-pi issue 1157
   { host: 'api.fireworks.ai', field: 'reasoning_content' },
   // Sends "reasoning", but reads only "reasoning_content": can1357/oh-my-pi issue 1157
@@ -49,6 +51,8 @@ const HOSTS: readonly HostReasoning[] = [
   { host: 'generativelanguage.googleapis.com', field: 'none', always: true },
   // Has no such field: https://platform.claude.com/docs/en/api/openai-sdk
   { host: 'api.anthropic.com', field: 'none', always: true },
+  // Reads "reasoning_text" only with the signature that came with it: earendil-works/pi issue 1502
+  { host: 'githubcopilot.com', field: 'none' },
   // Rejects "reasoning_content" and reads content parts: BerriAI/litellm issue 36931
   { host: 'databricks.com', field: 'none' },
   { host: 'azuredatabricks.net', field: 'none' },
