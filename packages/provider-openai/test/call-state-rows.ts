@@ -67,6 +67,8 @@ export const CALL_ROWS: readonly [title: string, row: StateRow][] = [
       { tool_calls: [{ index: 0, extra: { a: { b: 1, c: [2] } } }] },
     ]),
   ],
+  // earendil-works/pi issue 9444
+  ['a signature directly on the call (gateways of Gemini)', calls({ ...CALL, thoughtSignature: 'c2ln' })],
   // https://docs.litellm.ai/blog/gemini_3, BerriAI/litellm pull request 16895
   ['fields and an id with the signature (LiteLLM)', calls(LITELLM_CALL)],
   // BerriAI/litellm, _get_thought_signature_from_tool in prompt_templates/factory.py

@@ -101,6 +101,37 @@ export const MESSAGE_ROWS: readonly [title: string, row: StateRow][] = [
       { content: '', extra_content: { google: { thought_signature: 'c2ln' } } },
     ]),
   ],
+  // https://ai.google.dev/gemini-api/docs/openai#thinking
+  [
+    'a signature beside a mark of some deltas (Gemini)',
+    {
+      message: {
+        content: '<thought>Hm</thought>Hi',
+        extra_content: { google: { thought: true, thought_signature: 'c2ln' } },
+      },
+      deltas: [
+        { content: '<thought>Hm', extra_content: { google: { thought: true } } },
+        { content: '</thought>Hi', extra_content: { google: { thought_signature: 'c2ln' } } },
+      ],
+      sent: { content: '<thought>Hm</thought>Hi', extra_content: { google: { thought_signature: 'c2ln' } } },
+    },
+  ],
+  [
+    'only marks of deltas (Gemini)',
+    {
+      message: { content: '<thought>Hm</thought>Hi', extra_content: { google: { thought: true } } },
+      deltas: [{ content: '<thought>Hm', extra_content: { google: { thought: true } } }, { content: '</thought>Hi' }],
+      sent: { content: '<thought>Hm</thought>Hi' },
+    },
+  ],
+  // can1357/oh-my-pi issue 10630
+  [
+    'a signature of the message in a field of its own',
+    unchanged({ content: null, tool_calls: [CALL], thinking_signature: 'c2ln' }, [
+      { tool_calls: [{ index: 0, ...CALL }] },
+      { thinking_signature: 'c2ln' },
+    ]),
+  ],
   // BerriAI/litellm pull request 40775
   [
     'fields of the message (LiteLLM)',

@@ -109,6 +109,45 @@ export const BLOCK_ROWS: readonly [title: string, row: StateRow][] = [
       },
     },
   ],
+  // open-webui/open-webui pull request 29860, BerriAI/litellm issue 29428
+  [
+    'thinking_blocks whose last piece is complete, also in provider_specific_fields (LiteLLM)',
+    {
+      message: {
+        content: 'Hi',
+        thinking_blocks: [{ type: 'thinking', thinking: 'Step 1.', signature: 'sig1' }],
+        provider_specific_fields: { thinking_blocks: [{ type: 'thinking', thinking: 'Step 1.', signature: 'sig1' }] },
+      },
+      deltas: [
+        { type: 'thinking', thinking: 'Step', signature: '' },
+        { type: 'thinking', thinking: ' 1.', signature: '' },
+        { type: 'thinking', thinking: 'Step 1.', signature: 'sig1' },
+      ].map((block, index) => ({
+        thinking_blocks: [block],
+        provider_specific_fields: { thinking_blocks: [block] },
+        ...(index === 2 && { content: 'Hi' }),
+      })),
+      sent: { content: 'Hi', thinking_blocks: [{ type: 'thinking', thinking: 'Step 1.', signature: 'sig1' }] },
+    },
+  ],
+  // A stream of Vercel's gateway, as recorded by charmbracelet/fantasy
+  [
+    'a summary and encrypted data with one index and id (models of OpenAI)',
+    unchanged(
+      {
+        content: 'Hi',
+        reasoning_details: [
+          { type: 'reasoning.summary', summary: 'I add.', id: 'rs_1', format: 'openai-responses-v1', index: 0 },
+          { type: 'reasoning.encrypted', data: 'gAAA', id: 'rs_1', format: 'openai-responses-v1', index: 0 },
+        ],
+      },
+      [
+        { type: 'reasoning.summary', summary: 'I', id: 'rs_1', format: 'openai-responses-v1', index: 0 },
+        { type: 'reasoning.summary', summary: ' add.', id: 'rs_1', format: 'openai-responses-v1', index: 0 },
+        { type: 'reasoning.encrypted', data: 'gAAA', id: 'rs_1', format: 'openai-responses-v1', index: 0 },
+      ].map((detail, index) => ({ reasoning_details: [detail], ...(index === 2 && { content: 'Hi' }) })),
+    ),
+  ],
   // BerriAI/litellm pull request 24690
   [
     'reasoning_items in the last delta (LiteLLM)',

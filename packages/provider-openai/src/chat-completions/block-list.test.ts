@@ -56,7 +56,25 @@ describe('pieces', () => {
     [
       'that are encrypted, with an index',
       [[{ type: 'reasoning.encrypted', data: 'x', index: 0 }], [{ type: 'reasoning.encrypted', data: 'y', index: 0 }]],
-      [{ type: 'reasoning.encrypted', data: 'xy', index: 0 }],
+      [
+        { type: 'reasoning.encrypted', data: 'x', index: 0 },
+        { type: 'reasoning.encrypted', data: 'y', index: 0 },
+      ],
+    ],
+    [
+      'that are encrypted and sent twice',
+      [[{ type: 'reasoning.encrypted', data: 'x', index: 0 }], [{ type: 'reasoning.encrypted', data: 'x', index: 0 }]],
+      [{ type: 'reasoning.encrypted', data: 'x', index: 0 }],
+    ],
+    [
+      'of which the signed one repeats the text (LiteLLM)',
+      [[text('a', { signature: '' })], [text('b', { signature: '' })], [text('ab', { signature: 's' })]],
+      [text('ab', { signature: 's' })],
+    ],
+    [
+      'of which the signed one has the last text',
+      [[text('a')], [text('b', { signature: 's' })]],
+      [text('ab', { signature: 's' })],
     ],
     [
       'of a summary',

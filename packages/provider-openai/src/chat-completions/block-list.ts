@@ -2,7 +2,7 @@ import { isObject } from '@lmux/core/provider/json';
 import { isBlank } from './joined-object.js';
 
 /** Keys whose strings arrive in pieces. */
-const TEXT_KEYS: ReadonlySet<string> = new Set(['text', 'summary', 'thinking', 'data']);
+const TEXT_KEYS: ReadonlySet<string> = new Set(['text', 'summary', 'thinking']);
 
 /** Length from which it is not a coincidence that a piece is the beginning of the next one. */
 const TELLING_LENGTH = 16;
@@ -19,8 +19,11 @@ class PiecedText {
   #distinct = 0;
   #growing = true;
 
-  add(piece: string): void {
+  /** Adds a piece. `isLast` is true for the piece with the signature, which contains the whole text again at LiteLLM (open-webui/open-webui pull request 29860). */
+  add(piece: string, isLast: boolean): void {
     if (piece === '') return;
+    const { text } = this;
+    if (isLast && text !== '' && piece.startsWith(text)) this.#joined = '';
     this.#growing &&= piece.startsWith(this.#last);
     if (this.#distinct === 0) this.#firstLength = piece.length;
     if (piece !== this.#last) this.#distinct += 1;
@@ -50,12 +53,17 @@ class Block {
     return this.#values.get('id');
   }
 
+  get data(): unknown {
+    return this.#values.get('data');
+  }
+
   add(piece: Readonly<Record<string, unknown>>): void {
+    const isLast = !isBlank(piece.signature);
     for (const [key, value] of Object.entries(piece)) {
       const known = this.#values.get(key);
       if (TEXT_KEYS.has(key) && typeof value === 'string') {
         const text = known instanceof PiecedText ? known : new PiecedText();
-        text.add(value);
+        text.add(value, isLast);
         this.#values.set(key, text);
       } else if (TEXT_KEYS.has(key) && Array.isArray(value)) {
         const list = known instanceof BlockList ? known : new BlockList();
@@ -74,14 +82,17 @@ class Block {
   }
 }
 
-function isText(piece: Readonly<Record<string, unknown>>): boolean {
-  return isBlank(piece.data);
+/** True for a piece of another block: it has another id, or encrypted data, which servers send complete. */
+function isOther(block: Block, { id, data }: Readonly<Record<string, unknown>>): boolean {
+  if (!isBlank(id) && !isBlank(block.id) && id !== block.id) return true;
+  return !isBlank(data) && data !== block.data;
 }
 
 /**
  * A list of blocks, such as `reasoning_details`, whose deltas each contain a list of pieces. A piece continues the last block with its
- * `index` and type. Without an index, it continues the last block if that has the same type and no signature yet. Encrypted blocks without
- * an index are complete. The pieces of one delta belong to different blocks, so that the list of a complete response is not changed.
+ * `index` and type, unless their ids differ. Without an index, it continues the last block if that has the same type and no signature yet.
+ * Encrypted data is complete in one piece, also where several blocks have the same index (Gemini and Grok at OpenRouter). The pieces of one
+ * delta belong to different blocks, so that the list of a complete response is not changed.
  */
 export class BlockList {
   readonly #blocks: unknown[] = [];
@@ -114,8 +125,7 @@ export class BlockList {
     const latest = last instanceof Block ? last : undefined;
     const key = keyOf(piece, piece.type ?? latest?.type);
     const found = key === undefined ? openBlock(latest, piece) : this.#byIndex.get(key);
-    const isOther = !isBlank(piece.id) && !isBlank(found?.id) && piece.id !== found?.id;
-    return isOther ? undefined : found;
+    return found === undefined || isOther(found, piece) ? undefined : found;
   }
 }
 
@@ -125,6 +135,6 @@ function keyOf({ index }: Readonly<Record<string, unknown>>, type: unknown): str
 
 /** Returns the latest block if a piece without an index continues it. */
 function openBlock(latest: Block | undefined, piece: Readonly<Record<string, unknown>>): Block | undefined {
-  if (latest === undefined || latest.isSigned || !isText(piece)) return undefined;
+  if (latest === undefined || latest.isSigned) return undefined;
   return isBlank(piece.type) || piece.type === latest.type ? latest : undefined;
 }

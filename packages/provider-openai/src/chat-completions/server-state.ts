@@ -43,12 +43,13 @@ export class MessageState {
     if (message.size > 0) facts.messageState = jsonOf(message);
   }
 
-  #readField(key: string, value: unknown, { of, join, keys }: StateField): void {
+  #readField(key: string, value: unknown, field: StateField): void {
+    const { of, join } = field;
     const values = this.#values[of];
     if (join === 'blocks') {
       if (Array.isArray(value)) this.#blocks(key).add(value);
     } else if (join === 'object') {
-      const picked = pick(value, keys);
+      const picked = pick(value, field);
       if (picked !== undefined) joinedAt(values, key).add(picked);
     } else if (!isBlank(value)) values.set(key, value);
   }
@@ -67,11 +68,25 @@ export class MessageState {
   }
 }
 
-/** Returns the keys of an object that are sent back, or `undefined` if there are none. */
-function pick(value: unknown, keys: readonly string[] | undefined): Record<string, unknown> | undefined {
+/**
+ * Returns the keys of an object that are sent back, or `undefined` if there are none. LiteLLM repeats fields of the message such as
+ * `thinking_blocks` in the object (BerriAI/litellm issue 29428). They go back once.
+ */
+function pick(value: unknown, { keys, pieceKey }: StateField): Record<string, unknown> | undefined {
   if (!isObject(value)) return undefined;
-  if (keys === undefined) return value;
-  const entries = keys.filter((key) => !isBlank(value[key])).map((key) => [key, value[key]] as const);
+  const isSent = (key: string): boolean =>
+    keys === undefined ? !STATE_FIELDS.has(key) : keys.includes(key) && !isBlank(value[key]);
+  const entries = Object.entries(value)
+    .filter(([key]) => isSent(key))
+    .map(([key, inner]) => [key, pieceKey === undefined ? inner : without(inner, pieceKey)] as const)
+    .filter(([, inner]) => inner !== undefined);
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+/** Returns a value without a key, or `undefined` if it is an object with no other key. */
+function without(value: unknown, omitted: string): unknown {
+  if (!isObject(value) || !Object.hasOwn(value, omitted)) return value;
+  const entries = Object.entries(value).filter(([key]) => key !== omitted);
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 

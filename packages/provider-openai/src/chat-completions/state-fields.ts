@@ -44,6 +44,8 @@ export interface StateField {
   readonly replacesText?: true;
   /** The only keys of the object that are sent back. Default: all. */
   readonly keys?: readonly string[];
+  /** A key of the inner objects that describes a piece of the text, so that it is not sent back. */
+  readonly pieceKey?: string;
 }
 
 /** The fields with state, other than those of tool calls. All keys of a tool call that are not OpenAI's are state. */
@@ -58,8 +60,11 @@ export const STATE_FIELDS: ReadonlyMap<string, StateField> = new Map<string, Sta
   ['reasoning_opaque', { of: 'reasoning', join: 'value' }],
   // GitHub Copilot with OpenAI's models: microsoft/vscode-copilot-chat, openAIEndpoint.ts
   ['cot_id', { of: 'reasoning', join: 'value' }],
-  // Gemini ("google") and Vertex AI ("vertex"): https://ai.google.dev/gemini-api/docs/thought-signatures
-  ['extra_content', { of: 'message', join: 'object' }],
+  // Gemini ("google") and Vertex AI ("vertex"): https://ai.google.dev/gemini-api/docs/thought-signatures. Also on the first delta of a text.
+  // `thought` marks the deltas with `<thought>` text: https://ai.google.dev/gemini-api/docs/openai#thinking
+  ['extra_content', { of: 'message', join: 'object', pieceKey: 'thought' }],
+  // A proxy of Gemini: can1357/oh-my-pi issue 10630
+  ['thinking_signature', { of: 'message', join: 'value' }],
   // LiteLLM, such as `thought_signatures` of Gemini: https://docs.litellm.ai/blog/gemini_3
   ['provider_specific_fields', { of: 'message', join: 'object' }],
   // OpenAI: https://platform.openai.com/docs/guides/audio. Only the id goes back, since the server keeps the audio.

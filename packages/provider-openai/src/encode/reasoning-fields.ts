@@ -29,6 +29,8 @@ const HOSTS: readonly HostReasoning[] = [
   { host: 'api.fireworks.ai', field: 'reasoning_content' },
   // Sends "reasoning", but reads only "reasoning_content": can1357/oh-my-pi issue 1157
   { host: 'opencode.ai', field: 'reasoning_content', always: true },
+  // Rejects "reasoning", and some models require "reasoning_content": NousResearch/hermes-agent pull requests 77973 and 92375
+  { host: 'integrate.api.nvidia.com', field: 'reasoning_content', always: true },
   // Rejects "reasoning_content": janhq/jan issue 8136, vercel/ai pull request 8057
   { host: 'api.groq.com', field: 'reasoning' },
   // Rejects "reasoning_content": QwenLM/qwen-code issue 11045
