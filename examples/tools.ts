@@ -25,7 +25,7 @@ try {
       console.log(reply.text);
       break;
     }
-    messages.push({ role: 'assistant', content: reply.text, toolCalls: reply.toolCalls });
+    messages.push(reply.message);
     for (const call of reply.toolCalls) {
       const tool = run[call.name];
       // Errors are sent to the model, which may then correct its call.

@@ -4,6 +4,7 @@ import {
   isCapabilityError,
   isLmError,
   isStreamError,
+  type AssistantMessage,
   type CallOptions,
   type ChatRequest,
   type ChatResponse,
@@ -17,8 +18,11 @@ import {
   type Message,
   type MissingFeature,
   type PartialResponse,
+  type ProviderMetadata,
+  type ReasoningPart,
   type StreamEvent,
   type ToolCall,
+  type ToolCallInput,
 } from '../src/index.js';
 
 /** Compiles only if every event has a branch and each branch has its fields. */
@@ -156,6 +160,22 @@ describe('requests', () => {
     expectTypeOf([role, image, result]).toExtend<Message[]>();
   });
 
+  test('accept the state of a server as JSON objects', () => {
+    const metadata = { 'openai/openai@https://example.com': { signature: 's' } } as const;
+    const reasoning = [{ type: 'reasoning', text: '', providerMetadata: metadata }] as const;
+    const toolCalls = [{ id: 'a', name: 'f', arguments: '{}', providerMetadata: metadata }] as const;
+    expectTypeOf(metadata).toExtend<ProviderMetadata>();
+    expectTypeOf(reasoning).toExtend<readonly ReasoningPart[]>();
+    expectTypeOf({ role: 'assistant', reasoning, toolCalls, providerMetadata: metadata } as const).toExtend<Message>();
+    // @ts-expect-error -- state is an object
+    const state: ProviderMetadata = { source: 'signature' };
+    // @ts-expect-error -- only assistant messages have state
+    const user: Message = { role: 'user', content: 'x', providerMetadata: metadata };
+    expectTypeOf([state, user]).toBeArray();
+    // An incomplete response must not become part of the history.
+    expectTypeOf<PartialResponse>().not.toHaveProperty('message');
+  });
+
   test('accept a response as history', () => {
     const reply = {} as ChatResponse;
     const back = {
@@ -165,6 +185,9 @@ describe('requests', () => {
       reasoning: reply.reasoning,
     } as const;
     expectTypeOf(back).toExtend<Message>();
+    expectTypeOf(reply.message).toExtend<Message>();
+    expectTypeOf(reply.message).toEqualTypeOf<AssistantMessage>();
+    expectTypeOf<ToolCall>().toExtend<ToolCallInput>();
     expectTypeOf<ToolCall['input']>().toEqualTypeOf<unknown>();
   });
 });

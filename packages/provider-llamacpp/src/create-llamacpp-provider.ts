@@ -10,10 +10,11 @@ import { ServerRole } from './server/server-role.js';
 /** Creates the provider for one llama-server, which is either a router or a server with a single model. */
 export function createLlamaCppProvider(context: ProviderContext): Provider {
   const wire = openHttp(wireOptionsOf(context));
-  const { http } = wire;
+  const { http, baseUrl } = wire;
+  const server = { provider: context.config.provider, origin: baseUrl.origin };
   const { close: closeModels, ...models } = createRouterModels(http, new ServerRole(http), context.clock);
   return {
-    ...createLlamaRoute(http, context.generateId),
+    ...createLlamaRoute({ http, generateId: context.generateId, server }),
     ...models,
     listModels: async ({ options }) => decodeModels(await listModels(http, options)),
     async isModelRunning(model, { options }) {

@@ -1,4 +1,4 @@
-import type { CallOptions, HttpClient } from '@lmux/core/provider';
+import type { CallOptions } from '@lmux/core/provider';
 import { addWarnings, type StreamResume } from '@lmux/core/provider/streams';
 import {
   chatEventSource,
@@ -6,20 +6,25 @@ import {
   expectsJson,
   requestUsage,
   type OpenAIRoute,
+  type OpenAIRouteParts,
 } from '@lmux/provider-openai/protocol';
 import { encodeChat, LLAMACPP_DIALECT, requestProgress, withReasoning } from './chat/encode-chat-request.js';
 import { keepResponse } from './chat/keep-response.js';
 import { readProgress } from './chat/prompt-progress.js';
 import { OPENAI_PREFIX } from './server/endpoint.js';
 
+/** Options of `createLlamaRoute`. */
+export type LlamaRouteParts = Required<Pick<OpenAIRouteParts, 'http' | 'generateId' | 'server'>>;
+
 /** Creates the methods that use the OpenAI-compatible API with the additions of llama-server. */
-export function createLlamaRoute(http: HttpClient, generateId: () => string): Omit<OpenAIRoute, 'listModels'> {
+export function createLlamaRoute({ http, generateId, server }: LlamaRouteParts): Omit<OpenAIRoute, 'listModels'> {
   const { chat, complete, completeStream, embed } = createOpenAIRoute({
     http,
     prefix: OPENAI_PREFIX,
     dialect: LLAMACPP_DIALECT,
     includeUsage: true,
     generateId,
+    server,
   });
   return {
     complete,
@@ -27,13 +32,15 @@ export function createLlamaRoute(http: HttpClient, generateId: () => string): Om
     embed,
     chat: (request, call) => chat(withReasoning(request), call),
     chatStream(request, { options, route, warnings, resume: mayResume }) {
-      const wire = requestProgress(requestUsage(encodeChat(request)));
+      const metadataSource = server && { ...server, route };
+      const wire = requestProgress(requestUsage(encodeChat(request, metadataSource)));
       const about = {
         model: request.model,
         route,
         warnings,
         generateId,
         expectsJson: expectsJson(request),
+        metadataSource,
         readAdditions: readProgress,
       };
       const events = (call: { readonly options: CallOptions; readonly resume?: StreamResume }) =>

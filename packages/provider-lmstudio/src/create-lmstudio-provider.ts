@@ -16,12 +16,17 @@ function isNative({ route }: ProviderCall): boolean {
 
 /** Creates the provider for LM Studio, with two routes to one server. The planner chooses the route of each call. */
 export function createLmStudioProvider(context: ProviderContext): Provider {
-  const { generateId } = context;
+  const { generateId, config } = context;
   const server = openHttp(wireOptionsOf(context));
-  const { errors } = server;
+  const { http, prefix, errors, baseUrl } = server;
   const routes = dispatchRoutes({
     native: createNativeRoute(server.native, generateId),
-    openai: createLmStudioOpenAIRoute({ http: server.http, prefix: server.prefix, generateId }),
+    openai: createLmStudioOpenAIRoute({
+      http,
+      prefix,
+      generateId,
+      server: { provider: config.provider, origin: baseUrl.origin },
+    }),
   });
   const explained = <T>(call: ProviderCall, run: () => Promise<T>): Promise<T> =>
     errors.call(isNative(call), call.options, run);

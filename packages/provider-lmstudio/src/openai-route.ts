@@ -1,13 +1,22 @@
 import type { HttpClient } from '@lmux/core/provider';
-import { createOpenAIRoute, type Dialect, type OpenAIRoute } from '@lmux/provider-openai/protocol';
+import {
+  createOpenAIRoute,
+  type Dialect,
+  type OpenAIRoute,
+  type OpenAIRouteParts,
+} from '@lmux/provider-openai/protocol';
 import { modelMismatchSource, withModelMismatch } from './models/model-mismatch.js';
 
-/** The dialect of LM Studio's OpenAI-compatible API, which rejects `json_object` and tool choices that are objects. */
+/**
+ * The dialect of LM Studio's OpenAI-compatible API, which rejects `json_object` and tool choices that are objects. It sends reasoning as
+ * `reasoning_content`, or as `reasoning` for some models (lmstudio-ai/lmstudio-bug-tracker issue 894).
+ */
 const LM_STUDIO_DIALECT: Dialect = {
   maxTokensField: 'max_tokens',
   toolChoiceObjects: false,
   jsonObjectAsSchema: true,
   ttl: true,
+  defaultReasoningField: 'reasoning_content',
 };
 
 /** Options of `createLmStudioOpenAIRoute`. */
@@ -16,16 +25,16 @@ export interface LmStudioOpenAIRouteParts {
   /** Path below which LM Studio is. */
   readonly prefix: string;
   readonly generateId: () => string;
+  readonly server: OpenAIRouteParts['server'];
 }
 
 /** Creates the provider methods for LM Studio's OpenAI-compatible API. They warn if another model responds than the requested one. */
-export function createLmStudioOpenAIRoute({ http, prefix, generateId }: LmStudioOpenAIRouteParts): OpenAIRoute {
+export function createLmStudioOpenAIRoute({ prefix, ...parts }: LmStudioOpenAIRouteParts): OpenAIRoute {
   const route = createOpenAIRoute({
-    http,
+    ...parts,
     prefix: `${prefix}/v1`,
     dialect: LM_STUDIO_DIALECT,
     includeUsage: true,
-    generateId,
   });
   return {
     chat: async (request, call) => withModelMismatch(await route.chat(request, call), request.model),

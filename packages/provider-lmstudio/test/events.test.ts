@@ -96,6 +96,7 @@ describe('the 19 events', () => {
         model: 'qwen/qwen3-4b',
         route: 'native',
         text: 'Hi there',
+        message: { role: 'assistant', content: 'Hi there', reasoning: 'Hm' },
         reasoning: 'Hm',
         toolCalls: [],
         toolResults: [

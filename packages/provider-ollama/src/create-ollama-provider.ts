@@ -1,21 +1,25 @@
 import { dispatchRoutes, wireOptionsOf, type Provider, type ProviderContext } from '@lmux/core/provider';
-import { createOpenAIRoute, GENERAL_DIALECT } from '@lmux/provider-openai/protocol';
+import { createOpenAIRoute, GENERAL_DIALECT, type Dialect } from '@lmux/provider-openai/protocol';
 import { createNativeRoute } from './native-route.js';
 import { canonicalModelName } from './models/model-name.js';
 import { openHttp } from './open-http.js';
 import { TruncationDetector } from './truncation/truncation-detector.js';
 
+/** The dialect of Ollama's OpenAI-compatible API, which silently drops `reasoning_content` (ollama/ollama, openai/openai.go). */
+const OLLAMA_DIALECT: Dialect = { ...GENERAL_DIALECT, defaultReasoningField: 'reasoning' };
+
 /** Creates the provider for Ollama: two routes to one server. The planner chooses the route of each call. */
 export function createOllamaProvider(context: ProviderContext): Provider {
-  const { clock, generateId } = context;
+  const { clock, config, generateId } = context;
   const server = openHttp(wireOptionsOf(context));
   const native = createNativeRoute({ api: server.native, clock, generateId });
   const openai = createOpenAIRoute({
     http: server.http,
     prefix: `${server.prefix}/v1`,
-    dialect: GENERAL_DIALECT,
+    dialect: OLLAMA_DIALECT,
     includeUsage: true,
     generateId,
+    server: { provider: config.provider, origin: server.baseUrl.origin },
   });
   const routes = dispatchRoutes({ native, openai });
   const detector = new TruncationDetector(server.native, clock);

@@ -3,7 +3,7 @@ import { OPTION_KEYS, readOpenAIOptions } from './openai-options.js';
 
 test('has only optional options', () => {
   expect(readOpenAIOptions()).toEqual({});
-  expect(OPTION_KEYS).toEqual(['apiPath', 'apiTokenHeader', 'maxTokensField', 'includeUsage']);
+  expect(OPTION_KEYS).toEqual(['apiPath', 'apiTokenHeader', 'maxTokensField', 'includeUsage', 'reasoningField']);
 });
 
 test.each([
@@ -11,6 +11,8 @@ test.each([
   ['apiTokenHeader', null],
   ['maxTokensField', 'tokens'],
   ['includeUsage', 'yes'],
+  ['reasoningField', 'thoughts'],
+  ['reasoningField', null],
 ])('rejects %s: %j', (key, value) => {
   expect(() => readOpenAIOptions({ [key]: value })).toThrow(expect.objectContaining({ code: 'config_invalid' }));
   expect(() => readOpenAIOptions({ [key]: value })).toThrow(`options.${key}`);

@@ -1,5 +1,8 @@
 import { LmError, type JsonObject } from '@lmux/core/provider';
-import type { Dialect } from './encode/dialect.js';
+import type { Dialect, ReasoningField } from './encode/dialect.js';
+
+/** The values of `reasoningField`. */
+const REASONING_FIELDS = ['reasoning_content', 'reasoning', 'thinking', 'none'] as const satisfies ReasoningField[];
 
 /** Provider options (`config.options`), for servers that differ from the defaults. */
 export interface OpenAIOptions {
@@ -11,6 +14,11 @@ export interface OpenAIOptions {
   readonly maxTokensField?: Dialect['maxTokensField'] | undefined;
   /** Set to false for servers that reject `stream_options`. Streams then do not request their usage. Default: true. */
   readonly includeUsage?: boolean | undefined;
+  /**
+   * Field of an assistant message in which the server reads the reasoning of earlier turns. `thinking` is a content part in Mistral's form.
+   * `none` sends nothing of the reasoning back. Default: known for some hosts, otherwise the field in which the server sent the reasoning.
+   */
+  readonly reasoningField?: (typeof REASONING_FIELDS)[number] | undefined;
 }
 
 function isString(value: unknown): boolean {
@@ -28,6 +36,10 @@ const OPTIONS: {
     fits: (value) => value === 'max_tokens' || value === 'max_completion_tokens',
   },
   includeUsage: { allowed: 'true or false', fits: (value) => typeof value === 'boolean' },
+  reasoningField: {
+    allowed: '"reasoning_content", "reasoning", "thinking" or "none"',
+    fits: (value) => REASONING_FIELDS.some((field) => field === value),
+  },
 };
 
 /** The keys that `config.options` can have. */

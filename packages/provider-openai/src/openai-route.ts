@@ -6,9 +6,10 @@ import type {
   ProviderCall,
   WithModel,
 } from '@lmux/core/provider';
-import type { CompletionStreamEvent, PushSource, StreamEvent } from '@lmux/core/provider/streams';
+import type { CompletionStreamEvent, MetadataSource, PushSource, StreamEvent } from '@lmux/core/provider/streams';
 import { decodeChatResponse } from './chat-completions/decode-chat-response.js';
 import { encodeChatRequest, expectsJson } from './chat-completions/encode-chat-request.js';
+import { reasoningWarnings } from './chat-completions/encode-messages.js';
 import { chatCompletions, chatEventSource } from './chat-completions/endpoint.js';
 import { decodeCompletionResponse } from './completions/completion-stream-decoder.js';
 import { encodeCompletionRequest } from './completions/encode-completion-request.js';
@@ -30,6 +31,8 @@ export interface OpenAIRouteParts {
   readonly includeUsage: boolean;
   /** Creates ids for tool calls that arrive without one. */
   readonly generateId: () => string;
+  /** The server, to recognize its state in the messages of later requests. If unset, no state is kept or sent back. */
+  readonly server?: Omit<MetadataSource, 'route'> | undefined;
 }
 
 /** The provider methods that an OpenAI-compatible API can serve. Streams are push sources. */
@@ -47,28 +50,31 @@ export function requestUsage<Request extends { stream_options?: unknown }>(reque
 }
 
 /** Creates the provider methods for an OpenAI-compatible API, for a provider with this route, alone or in addition to others. */
-export function createOpenAIRoute({ http, prefix, dialect, includeUsage, generateId }: OpenAIRouteParts): OpenAIRoute {
+export function createOpenAIRoute(parts: OpenAIRouteParts): OpenAIRoute {
+  const { http, prefix, dialect, includeUsage, generateId, server } = parts;
   const withUsage = includeUsage ? requestUsage : <Request>(request: Request): Request => request;
+  const sourceOf = ({ route }: ProviderCall): MetadataSource | undefined => server && { ...server, route };
   const about = (request: WithModel<object>, { route, warnings }: ProviderCall) => ({
     model: request.model,
     route,
     warnings,
     generateId,
   });
+  const aboutChat = (request: WithModel<ChatRequest>, call: ProviderCall) => ({
+    ...about(request, call),
+    warnings: [...call.warnings, ...reasoningWarnings(request.messages, dialect)],
+    metadataSource: sourceOf(call),
+    expectsJson: expectsJson(request),
+  });
   return {
     async chat(request, call) {
-      const body = encodeChatRequest(request, dialect);
+      const body = encodeChatRequest(request, dialect, sourceOf(call));
       const response = await chatCompletions(http, body, call.options, prefix);
-      return decodeChatResponse(response, {
-        ...about(request, call),
-        expectsJson: expectsJson(request),
-        request: body,
-      });
+      return decodeChatResponse(response, { ...aboutChat(request, call), request: body });
     },
     chatStream(request, call) {
-      const body = withUsage(encodeChatRequest(request, dialect));
-      const options = { ...about(request, call), expectsJson: expectsJson(request) };
-      return chatEventSource(http, { request: body, options: call.options, prefix }, options);
+      const body = withUsage(encodeChatRequest(request, dialect, sourceOf(call)));
+      return chatEventSource(http, { request: body, options: call.options, prefix }, aboutChat(request, call));
     },
     async complete(request, call) {
       const response = await textCompletions(http, encodeCompletionRequest(request, dialect), call.options, prefix);

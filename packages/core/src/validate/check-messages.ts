@@ -24,8 +24,14 @@ const isImage: Check = (value) =>
     ? undefined
     : IMAGE;
 
+function isPlain(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 const isMetadata: Check = (value) =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? undefined : 'an object';
+  isPlain(value) && Object.values(value as object).every(isPlain)
+    ? undefined
+    : 'an object with an object for each source';
 
 const PARTS: { readonly [type: string]: Checks } = {
   text: { type: anything, text: isString },

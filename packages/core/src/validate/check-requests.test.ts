@@ -5,6 +5,7 @@ import type { LmClient } from '../contract/lm-client.js';
 import { createClient } from '../client/create-client.js';
 import { fakeProvider } from '../testing/fake-provider.js';
 import { OPTIONS } from '../../test/support/wrong-options.js';
+import { ASSISTANT_MESSAGES } from '../../test/support/wrong-assistant-messages.js';
 import { call, type Case, FIELDS, MESSAGES, model, PROMPT } from '../../test/support/wrong-requests.js';
 
 type Loose = (...args: unknown[]) => unknown;
@@ -35,7 +36,7 @@ function refuses(what: string, method: Loose, cases: readonly Case[]): void {
   });
 }
 
-refuses('chat()', (request) => client.chat(request as never), MESSAGES);
+refuses('chat()', (request) => client.chat(request as never), [...MESSAGES, ...ASSISTANT_MESSAGES]);
 
 refuses('chat()', (request) => client.chat(request as never), FIELDS);
 
@@ -43,6 +44,7 @@ refuses('chat()', (request, options) => client.chat(request as never, options as
 
 refuses('explain()', (request) => client.explain(request as never), [
   ...MESSAGES,
+  ...ASSISTANT_MESSAGES,
   ...FIELDS.filter(([, , code]) => code !== 'empty_model'),
 ]);
 
@@ -52,7 +54,7 @@ refuses(
     const stream = client.chatStream(request as never, options as never);
     for await (const event of stream) throw new Error(`unexpected ${event.type}`);
   },
-  [...MESSAGES, ...FIELDS, ...OPTIONS],
+  [...MESSAGES, ...ASSISTANT_MESSAGES, ...FIELDS, ...OPTIONS],
 );
 
 const COMPLETIONS: readonly Case[] = [
@@ -181,6 +183,12 @@ describe('a valid chat request', () => {
           ],
         },
         { role: 'assistant', toolCalls: [{ ...call, input: {}, parseError: undefined }], reasoning: 'hm' },
+        {
+          role: 'assistant',
+          toolCalls: [{ ...call, providerMetadata: { source: { signature: 's' } } }],
+          reasoning: [{ type: 'reasoning', text: '', providerMetadata: {} }],
+          providerMetadata: undefined,
+        },
         { role: 'tool', toolCallId: '1', content: '' },
       ],
       temperature: 0,

@@ -9,6 +9,7 @@ import {
   type RouteFixtures,
 } from '../../src/testing/index.js';
 import { BAD_LIFECYCLES } from './bad-providers/bad-lifecycles.js';
+import { BAD_MESSAGES } from './bad-providers/bad-messages.js';
 import { BAD_OUTPUTS } from './bad-providers/bad-outputs.js';
 import { BAD_REQUESTS } from './bad-providers/bad-requests.js';
 import { BAD_RESPONSES } from './bad-providers/bad-responses.js';
@@ -190,6 +191,7 @@ const BAD_PROVIDERS = {
   ...BAD_REQUESTS,
   ...BAD_LIFECYCLES,
   ...BAD_RESPONSES,
+  ...BAD_MESSAGES,
 };
 
 describe.each(Object.entries(BAD_PROVIDERS))(

@@ -1,4 +1,5 @@
 import type { ChatRequest, WithModel } from '@lmux/core/provider';
+import type { MetadataSource } from '@lmux/core/provider/streams';
 import {
   encodeChatRequest,
   GENERAL_DIALECT,
@@ -7,8 +8,15 @@ import {
   type Dialect,
 } from '@lmux/provider-openai/protocol';
 
-/** The dialect of llama-server, which silently treats a tool choice that is an object as `auto`. */
-export const LLAMACPP_DIALECT: Dialect = { ...GENERAL_DIALECT, toolChoiceObjects: false };
+/**
+ * The dialect of llama-server, which silently treats a tool choice that is an object as `auto`, and reads the reasoning of earlier messages
+ * in `reasoning_content` only (ggml-org/llama.cpp pull request 18994).
+ */
+export const LLAMACPP_DIALECT: Dialect = {
+  ...GENERAL_DIALECT,
+  toolChoiceObjects: false,
+  defaultReasoningField: 'reasoning_content',
+};
 
 /**
  * Encodes the reasoning setting. On and off are passed to the chat template as `enable_thinking`. Newer builds of the server derive it from
@@ -26,8 +34,8 @@ export function withReasoning({ reasoning, ...request }: WithModel<ChatRequest>)
 }
 
 /** Encodes a chat for llama-server. Unset fields are left out, and `extra` overrides the rest. */
-export function encodeChat(request: WithModel<ChatRequest>): ChatCompletionRequest {
-  return encodeChatRequest(withReasoning(request), LLAMACPP_DIALECT);
+export function encodeChat(request: WithModel<ChatRequest>, source?: MetadataSource): ChatCompletionRequest {
+  return encodeChatRequest(withReasoning(request), LLAMACPP_DIALECT, source);
 }
 
 /** Requests prompt progress for a stream, unless the request sets `return_progress` itself. */

@@ -1,4 +1,4 @@
-import type { StreamEvent } from '@lmux/core';
+import type { Message, StreamEvent } from '@lmux/core';
 import type { ChatCompletionRequest } from '@lmux/provider-openai/protocol';
 import { expect, test } from 'vitest';
 import { liveApi, liveClient, variable } from './support.js';
@@ -83,6 +83,21 @@ test('continues after tool calls with invalid arguments', async (context) => {
     const sent = liveApi(context).chatCompletions({ model, messages: history });
     await expect(sent).rejects.toMatchObject({ status: 500 });
   }
+});
+
+test('accepts a response with a tool call and reasoning as history', async (context) => {
+  const [client, model] = [liveClient(context), variable('LM_TOOL_MODEL', context)];
+  const parameters = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
+  const request = { model, temperature: 0, maxOutputTokens: 80, tools: [{ name: 'get_weather', parameters }] };
+  const question: Message = { role: 'user', content: 'What is the weather in Paris?' };
+  const { message, toolCalls } = await client.chat({ ...request, messages: [question] });
+  const results = toolCalls.map(({ id }): Message => ({ role: 'tool', toolCallId: id, content: '21' }));
+  expect(results).toHaveLength(1);
+  // The test models do not reason.
+  const reasoned: Message = { ...message, reasoning: 'The user asks for the weather in Paris.' };
+  const last = await client.chat({ ...request, messages: [question, reasoned, ...results] });
+  expect(last.finishReason.unified).not.toBe('error');
+  expect(last.warnings).toEqual([]);
 });
 
 test('the wire client counts tokens, tokenizes and detokenizes', async (context) => {

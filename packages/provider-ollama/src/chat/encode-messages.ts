@@ -1,6 +1,6 @@
 import { LmError, type ContentPart, type ImagePart, type Message } from '@lmux/core/provider';
 import { normalizeToolCall } from '@lmux/core/provider/json';
-import { encodeImage, withoutUndefined } from '@lmux/provider-openai/protocol';
+import { encodeImage, reasoningText, withoutUndefined } from '@lmux/provider-openai/protocol';
 import type { OllamaMessage, OllamaToolCall } from './wire.js';
 
 type AssistantMessage = Extract<Message, { role: 'assistant' }>;
@@ -57,7 +57,7 @@ export function encodeMessages(messages: readonly Message[]): OllamaMessage[] {
         return withoutUndefined({
           role: 'assistant',
           content: textOf(content),
-          thinking: reasoning,
+          thinking: reasoningText(reasoning) || undefined,
           tool_calls: calls.length === 0 ? undefined : calls,
         }) as OllamaMessage;
       }

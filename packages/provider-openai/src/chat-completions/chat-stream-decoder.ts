@@ -9,6 +9,7 @@ import { isFinishReason } from '../decode/decode-finish-reason.js';
 import { decodeLogprobs } from '../decode/decode-logprobs.js';
 import { learnFacts } from '../decode/learn-facts.js';
 import { RawOutput } from './raw-output.js';
+import { MessageState } from './server-state.js';
 import { ToolCallJoiner } from './tool-call-joiner.js';
 import type { ChatChunkChoice, ChatCompletionChunk, ChatCompletionRequest } from './wire.js';
 import { HeldText, writeText, type Delta } from './write-text.js';
@@ -35,6 +36,7 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
   readonly writer: ChatEventWriter;
   readonly #readAdditions: ChatStreamDecoderOptions['readAdditions'];
   readonly #request: ChatCompletionRequest | undefined;
+  #state: MessageState | undefined;
   #joiner: ToolCallJoiner | undefined;
   #output: RawOutput | undefined;
   #held: HeldText | undefined;
@@ -67,6 +69,7 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
   end(): void {
     this.#joiner?.end();
     this.#held?.write(this.writer);
+    this.#state?.write(this.writer.facts, this.#joiner !== undefined);
     this.writer.finish();
   }
 
@@ -90,6 +93,7 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
   #choice({ delta: received, logprobs }: ChatChunkChoice, index: number, output: RawOutput): void {
     const { writer } = this;
     const delta: Delta = readObject(received);
+    (this.#state ??= new MessageState()).read(delta);
     writeText(index === 0 ? writer : (this.#held ??= new HeldText()).of(index), delta, output);
     output.delta(delta);
     if (logprobs && index === 0) {

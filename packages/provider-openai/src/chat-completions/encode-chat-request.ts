@@ -1,4 +1,5 @@
 import { jsonSchemaOf, type ChatRequest, type WithModel } from '@lmux/core/provider';
+import type { MetadataSource } from '@lmux/core/provider/streams';
 import type { Dialect } from '../encode/dialect.js';
 import { encodeSampling } from '../encode/encode-sampling.js';
 import { mergeDefined, withoutUndefined } from '../encode/merge-defined.js';
@@ -56,11 +57,19 @@ export function expectsJson({ responseFormat }: Pick<ChatRequest, 'responseForma
   return responseFormat !== undefined && responseFormat.type !== 'text';
 }
 
-/** Encodes a chat request. Unset fields are not sent. `extra` is merged over the rest, and an `undefined` in it removes a field. */
-export function encodeChatRequest(request: WithModel<ChatRequest>, dialect: Dialect): ChatCompletionRequest {
+/**
+ * Encodes a chat request. Unset fields are not sent. `extra` is merged over the rest, and an `undefined` in it removes a field.
+ *
+ * @param source The source whose state in the messages is sent back. Default: none.
+ */
+export function encodeChatRequest(
+  request: WithModel<ChatRequest>,
+  dialect: Dialect,
+  source?: MetadataSource,
+): ChatCompletionRequest {
   const { maxOutputTokens } = request;
   return mergeDefined(
-    { model: request.model, messages: encodeMessages(request.messages) },
+    { model: request.model, messages: encodeMessages(request.messages, { dialect, source }) },
     encodeSampling(request, dialect),
     maxOutputTokens === undefined ? undefined : { [dialect.maxTokensField]: maxOutputTokens },
     encodeLogprobs(request.logprobs),

@@ -1,12 +1,18 @@
-import type { ContentPart, Message } from '@lmux/core/provider';
-import { normalizeToolCall } from '@lmux/core/provider/json';
+import type { ContentPart, Message, Warning } from '@lmux/core/provider';
+import { normalizeToolCall, readObject } from '@lmux/core/provider/json';
+import { readProviderMetadata } from '@lmux/core/provider/streams';
+import { GENERAL_DIALECT } from '../encode/dialect.js';
 import { encodeImage } from '../encode/encode-image.js';
 import { withoutUndefined } from '../encode/merge-defined.js';
+import { encodeReasoning, stateFields, type HistoryTarget } from './encode-reasoning.js';
 import type { ChatAssistantMessageParam, ChatImagePart, ChatMessageParam, ChatTextPart, ChatToolCall } from './wire.js';
 
 type TextPart = Extract<ContentPart, { type: 'text' }>;
 type AssistantMessage = Extract<Message, { role: 'assistant' }>;
 type ToolCallInput = NonNullable<AssistantMessage['toolCalls']>[number];
+
+/** A server of which nothing is known. */
+const UNKNOWN_TARGET: HistoryTarget = { dialect: GENERAL_DIALECT };
 
 function encodePart(part: TextPart): ChatTextPart;
 function encodePart(part: ContentPart): ChatTextPart | ChatImagePart;
@@ -27,31 +33,63 @@ function encodeUserContent(content: string | readonly ContentPart[]): string | (
   return content.length === 1 && first?.type === 'text' ? first.text : content.map((part) => encodePart(part));
 }
 
-/** Encodes an earlier tool call. Servers parse its arguments, so they are sent as a JSON object whatever the model wrote. */
-function encodeCall(call: ToolCallInput): ChatToolCall {
-  const { id, name, arguments: args } = normalizeToolCall(call);
-  return { id, type: 'function', function: { name, arguments: args } };
+/** Adds the state of a tool call that came from this server, unchanged. */
+function withState(
+  encoded: ChatToolCall,
+  { providerMetadata }: ToolCallInput,
+  { source }: HistoryTarget,
+): ChatToolCall {
+  const state = source === undefined ? undefined : readProviderMetadata(providerMetadata, source);
+  if (state === undefined) return encoded;
+  return { ...state, ...encoded, function: { ...readObject(state.function), ...encoded.function } };
 }
 
-function encodeAssistant({ content = '', toolCalls = [], reasoning }: AssistantMessage): ChatAssistantMessageParam {
+/** Encodes an earlier tool call. Servers parse its arguments, so they are sent as a JSON object whatever the model wrote. */
+function encodeCall(call: ToolCallInput, target: HistoryTarget): ChatToolCall {
+  const { id, name, arguments: args } = normalizeToolCall(call);
+  const encoded: ChatToolCall = { id, type: 'function', function: { name, arguments: args } };
+  return call.providerMetadata === undefined ? encoded : withState(encoded, call, target);
+}
+
+/** Returns content with reasoning before the text, which is left out if it is empty. */
+function withParts(parts: readonly unknown[], text: string | ChatTextPart[]): ChatTextPart[] {
+  const texts = text.length === 0 ? [] : typeof text === 'string' ? [{ type: 'text' as const, text }] : text;
+  // The wire types are OpenAI's, which have no content parts with reasoning.
+  return [...(parts as ChatTextPart[]), ...texts];
+}
+
+/** Returns the state of a message that came from this server, unchanged. */
+function encodeState(
+  { providerMetadata }: AssistantMessage,
+  { source }: HistoryTarget,
+): Readonly<Record<string, unknown>> {
+  const state = source === undefined ? undefined : readProviderMetadata(providerMetadata, source);
+  return state === undefined ? {} : Object.fromEntries(stateFields(state, 'message'));
+}
+
+function encodeAssistant(message: AssistantMessage, target: HistoryTarget): ChatAssistantMessageParam {
+  const { content = '', toolCalls = [], reasoning, providerMetadata } = message;
   const text = encodeText(content);
   const called = toolCalls.length > 0;
-  return withoutUndefined({
-    role: 'assistant' as const,
+  const encoded: ChatAssistantMessageParam = {
+    role: 'assistant',
     content: called && text.length === 0 ? null : text,
-    tool_calls: called ? toolCalls.map((call) => encodeCall(call)) : undefined,
-    reasoning_content: reasoning,
-  }) as ChatAssistantMessageParam;
+    ...(called ? { tool_calls: toolCalls.map((call) => encodeCall(call, target)) } : {}),
+  };
+  const state = providerMetadata === undefined ? undefined : encodeState(message, target);
+  if (reasoning === undefined) return state === undefined ? encoded : { ...encoded, ...state };
+  const { parts, fields } = encodeReasoning(reasoning, target);
+  return { ...encoded, ...(parts.length === 0 ? {} : { content: withParts(parts, text) }), ...fields, ...state };
 }
 
-function encodeMessage(message: Message): ChatMessageParam {
+function encodeMessage(message: Message, target: HistoryTarget): ChatMessageParam {
   switch (message.role) {
     case 'system':
       return { role: 'system', content: encodeText(message.content) };
     case 'user':
       return { role: 'user', content: encodeUserContent(message.content) };
     case 'assistant':
-      return encodeAssistant(message);
+      return encodeAssistant(message, target);
     case 'tool':
       return { role: 'tool', tool_call_id: message.toolCallId, content: encodeText(message.content) };
     default:
@@ -59,7 +97,36 @@ function encodeMessage(message: Message): ChatMessageParam {
   }
 }
 
-/** Encodes the messages of a conversation. */
-export function encodeMessages(messages: readonly Message[]): ChatMessageParam[] {
-  return messages.map((message) => encodeMessage(message));
+/**
+ * Encodes the messages of a conversation. The reasoning and the state of earlier messages are sent only as far as the target is known to
+ * read them.
+ */
+export function encodeMessages(
+  messages: readonly Message[],
+  target: HistoryTarget = UNKNOWN_TARGET,
+): ChatMessageParam[] {
+  return messages.map((message) => encodeMessage(message, target));
+}
+
+/** True for reasoning that came without a field for it, as in a history that the application wrote or stored as text. */
+function isUnassigned(message: Message): boolean {
+  if (message.role !== 'assistant' || message.reasoning === undefined) return false;
+  const { reasoning } = message;
+  if (typeof reasoning === 'string') return reasoning !== '';
+  return reasoning.some(({ text, providerMetadata }) => text !== '' && providerMetadata === undefined);
+}
+
+/** Returns a warning if the reasoning of a message is not sent because the field that the server reads is not known. */
+export function reasoningWarnings(
+  messages: readonly Message[],
+  { reasoningField, defaultReasoningField }: HistoryTarget['dialect'],
+): Warning[] {
+  if ((reasoningField ?? defaultReasoningField) !== undefined || !messages.some(isUnassigned)) return [];
+  return [
+    {
+      code: 'reasoning_not_sent',
+      message:
+        'The reasoning of an earlier message was not sent, because it is not known in which field the server reads it. Set "options.reasoningField" to "reasoning_content", "reasoning" or "thinking", or to "none" to send no reasoning.',
+    },
+  ];
 }

@@ -1,13 +1,11 @@
 import { isObject, readArray } from '@lmux/core/provider/json';
 import type { JsonPath } from '@lmux/core/provider/streams';
+import { REASONING_TEXTS } from './state-fields.js';
 
 /** Path of a chunk's text. */
 const CONTENT: JsonPath = ['choices', 0, 'delta', 'content'];
-/** Paths of a chunk's reasoning, under either of its names. */
-const REASONING: readonly JsonPath[] = [
-  ['choices', 0, 'delta', 'reasoning_content'],
-  ['choices', 0, 'delta', 'reasoning'],
-];
+/** Paths of a chunk's reasoning, under each of its names. */
+const REASONING = REASONING_TEXTS.map((name): JsonPath => ['choices', 0, 'delta', name]);
 
 const PATHS: ReadonlyMap<string, JsonPath> = new Map(
   [CONTENT, ...REASONING].map((path): [string, JsonPath] => [String(path.at(-1)), path]),

@@ -1,6 +1,7 @@
 import { readObject, readString } from '@lmux/core/provider/json';
 import type { ChatEventWriter } from '@lmux/core/provider/streams';
 import { WHOLE } from './normalize-choice.js';
+import { ToolCallStates } from './server-state.js';
 import { ToolArguments } from './tool-arguments.js';
 import { joinName, mayGrow } from './tool-name.js';
 
@@ -69,6 +70,7 @@ export class ToolCallJoiner {
   /** The last call of each choice, and of all choices. */
   readonly #last = new Map<number, OpenCall>();
   #current: OpenCall | undefined;
+  readonly #states = new ToolCallStates();
 
   /** `offered` are the names of the tools in the request. */
   constructor(writer: ChatEventWriter, offered: readonly string[]) {
@@ -84,10 +86,10 @@ export class ToolCallJoiner {
     const continues = ofKey === this.#current && piece.name === '' && piece.id === '' && !piece.isWhole;
     if (continues && ofKey?.written !== undefined) {
       this.#writer.toolCallDelta(ofKey.written, ofKey.args.push(piece.args));
-      return;
+      return this.#states.read(ofKey, delta);
     }
     const found = piece.isWhole ? undefined : (ofKey ?? this.#find(piece));
-    if (found !== undefined && isDuplicate(found, piece)) return;
+    if (found !== undefined && isDuplicate(found, piece)) return this.#states.read(found, delta);
     const call = found === undefined || this.#beginsAnother(found, piece) ? this.#begin(piece) : found;
     if (piece.key !== undefined) this.#byKey.set(piece.key, call);
     this.#last.set(choice, call);
@@ -95,6 +97,7 @@ export class ToolCallJoiner {
     if (call.id === '') this.#identify(call, piece.id);
     if (call.written === undefined) call.name = joinName(call.name, piece.name, this.#offered);
     this.#write(call, piece.args);
+    this.#states.read(call, delta);
   }
 
   /** Ends the stream. Calls that never got a name are written without one, unless they are empty. The writer reports them as invalid. */
@@ -103,6 +106,7 @@ export class ToolCallJoiner {
       if (call.name === '' && call.id === '' && call.args.isEmpty) continue;
       this.#writer.toolCallDelta(this.#start(call), call.args.end());
     }
+    this.#states.write(this.#writer);
   }
 
   /** Finds the call of a piece whose index is unknown. */

@@ -57,14 +57,24 @@ export interface ChatUserMessageParam {
   content: string | (ChatTextPart | ChatImagePart)[];
 }
 
-/** An earlier response of the model. */
+/** An earlier response of the model, with the fields in which servers expect reasoning and state back. */
 export interface ChatAssistantMessageParam {
   role: 'assistant';
   /** `null` if the model only called tools. */
   content?: string | ChatTextPart[] | null;
   tool_calls?: ChatToolCall[];
-  /** The model's reasoning, for servers that expect it back. */
+  /** The model's reasoning, for servers that expect it back (llama.cpp, DeepSeek, SGLang). */
   reasoning_content?: string;
+  /** The model's reasoning, for servers that expect it back (Ollama, vLLM, Groq). */
+  reasoning?: string;
+  /** Reasoning in blocks (OpenRouter, MiniMax). */
+  reasoning_details?: unknown[];
+  /** Reasoning in blocks (LiteLLM). */
+  thinking_blocks?: unknown[];
+  /** Encrypted reasoning (GitHub Copilot). */
+  reasoning_opaque?: string;
+  /** State of the message (Gemini). */
+  extra_content?: Record<string, unknown>;
 }
 
 /** The result of a tool call. */
@@ -115,6 +125,8 @@ export interface ChatToolCall {
   id: string;
   type: 'function';
   function: { name: string; arguments: string };
+  /** State of the call, such as the signature of the model's reasoning (Gemini). */
+  extra_content?: Record<string, unknown>;
 }
 
 /** Response of `POST /chat/completions`. Servers add fields of their own. The common ones are declared here. */

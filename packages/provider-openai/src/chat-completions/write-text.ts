@@ -1,6 +1,7 @@
 import { isObject, readArray, readObject, readString, readText } from '@lmux/core/provider/json';
 import type { ChatEventWriter } from '@lmux/core/provider/streams';
 import type { RawOutput } from './raw-output.js';
+import { REASONING_PARTS, REASONING_TEXTS } from './state-fields.js';
 
 /** A delta of unknown content. `ChatDelta` is what servers should send, so every field is checked before it is used. */
 export type Delta = Readonly<Record<string, unknown>>;
@@ -22,25 +23,32 @@ function fromDetails(details: unknown): string {
  * both. `<think>` tags stay in the text: a model may write them as text, a chunk boundary may split a tag, and a server that leaves them
  * in was configured that way (LM Studio and llama.cpp can separate them).
  */
-function reasoningIn({ reasoning_content: content, reasoning, reasoning_details: details }: Delta): string {
-  return readText(content) ?? readText(reasoning) ?? (details === undefined ? '' : fromDetails(details));
+function reasoningIn(delta: Delta): string {
+  for (const name of REASONING_TEXTS) {
+    const text = readText(delta[name]);
+    if (text !== undefined) return text;
+  }
+  return delta.reasoning_details === undefined ? '' : fromDetails(delta.reasoning_details);
 }
 
 function textOf(part: unknown): string {
   return readString(part) ?? readString(readObject(part).text) ?? '';
 }
 
+/** Returns the text of a reasoning part: a string, or a list of parts. */
+function thoughtOf(value: unknown): string {
+  return Array.isArray(value) ? value.map((piece) => textOf(piece)).join('') : textOf(value);
+}
+
 /**
- * Writes content that is a list of parts (Mistral): text, refusals, and reasoning as `thinking`, which is a string or another list of parts.
- * Other parts, such as Mistral's `reference`, are raw output.
+ * Writes content that is a list of parts: text, refusals, and reasoning as `thinking` (Mistral) or `summary` (Databricks), which is a string
+ * or another list of parts. Other parts, such as Mistral's `reference`, are raw output.
  */
 function writeParts(writer: TextReceiver, parts: readonly unknown[], output: RawOutput): void {
   for (const part of parts) {
-    const { type, thinking: pieces, refusal } = readObject(part);
-    const thinking = type === 'thinking' ? pieces : undefined;
+    const { type, thinking, summary, refusal } = readObject(part);
     const text = textOf(part);
-    if (Array.isArray(thinking)) writer.reasoning(thinking.map((piece) => textOf(piece)).join(''));
-    else if (typeof thinking === 'string') writer.reasoning(thinking);
+    if (REASONING_PARTS.has(type)) writer.reasoning(thoughtOf(thinking ?? summary ?? text));
     else if (type === 'refusal') writer.refusal(readString(refusal) ?? text);
     else if (text !== '') writer.text(text);
     else if (isObject(part) && type !== 'text') output.part(part);

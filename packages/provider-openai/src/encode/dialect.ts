@@ -1,3 +1,9 @@
+/**
+ * The field of an assistant message from which a server reads the reasoning. `thinking` is a content part before the text, in Mistral's form.
+ * `none` means that the server reads no reasoning.
+ */
+export type ReasoningField = 'reasoning_content' | 'reasoning' | 'reasoning_text' | 'cot_summary' | 'thinking' | 'none';
+
 /** Differences in the requests that OpenAI-compatible servers accept. */
 export interface Dialect {
   /** Field for the token limit of a chat. OpenAI's newer models reject `max_tokens`. Most other servers know only that one. */
@@ -8,6 +14,12 @@ export interface Dialect {
   readonly jsonObjectAsSchema: boolean;
   /** True if `ttlSeconds` is sent as `ttl`. */
   readonly ttl: boolean;
+  /** Field for the reasoning of earlier messages, whatever field it came from. Default: the field that it came from. */
+  readonly reasoningField?: ReasoningField | undefined;
+  /** Field for reasoning that did not come from this server. Default: not known, so that the reasoning is not sent. */
+  readonly defaultReasoningField?: ReasoningField | undefined;
+  /** False if blocks and signatures of the reasoning are not sent back either. Default: true. */
+  readonly reasoningState?: boolean | undefined;
 }
 
 /** The dialect that most servers accept. */

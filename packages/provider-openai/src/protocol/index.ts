@@ -1,7 +1,7 @@
 // For providers whose servers also have an OpenAI-compatible API. Most need only the route. The rest are its parts.
 export { MODEL_MANAGEMENT, OPENAI_FORMAT_ROUTE, sameCell, type OpenAIFormatRoute } from '../openai-format-route.js';
 export { requestUsage, createOpenAIRoute, type OpenAIRoute, type OpenAIRouteParts } from '../openai-route.js';
-export { GENERAL_DIALECT, type Dialect } from '../encode/dialect.js';
+export { GENERAL_DIALECT, type Dialect, type ReasoningField } from '../encode/dialect.js';
 
 export { encodeImage } from '../encode/encode-image.js';
 export { encodeSamplingNumbers } from '../encode/encode-sampling.js';
@@ -13,6 +13,7 @@ export {
   expectsJson,
 } from '../chat-completions/encode-chat-request.js';
 export { encodeMessages } from '../chat-completions/encode-messages.js';
+export { reasoningText, type HistoryTarget } from '../chat-completions/encode-reasoning.js';
 export { encodeToolChoice, encodeTools } from '../chat-completions/encode-tools.js';
 export { encodeCompletionRequest } from '../completions/encode-completion-request.js';
 export { encodeEmbeddingRequest } from '../embeddings/encode-embedding-request.js';

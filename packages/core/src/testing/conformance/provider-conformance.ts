@@ -3,6 +3,7 @@ import { responseCases } from './cases/response-cases.js';
 import { embeddingCases } from './cases/embedding-cases.js';
 import { errorCases } from './cases/error-cases.js';
 import { featureCases } from './cases/feature-cases.js';
+import { historyCases } from './cases/history-cases.js';
 import { lifecycleCases } from './cases/lifecycle-cases.js';
 import { limitCases } from './cases/limit-cases.js';
 import { matrixCases, providerCases } from './cases/matrix-cases.js';
@@ -39,6 +40,7 @@ function* routeCases(plan: RoutePlan): Generator<Case> {
   }
   yield* featureCases(plan, tested);
   yield* roleCases(plan, tested);
+  yield* historyCases(plan, tested);
   if (tested.includes('embedding')) yield* embeddingCases(plan);
   yield* errorCases(plan, tested);
   for (const capability of tested) {

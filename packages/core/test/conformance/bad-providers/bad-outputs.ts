@@ -1,7 +1,7 @@
 import type { ChatResponse } from '../../../src/index.js';
 import type { PushSource, StreamEvent } from '../../../src/provider/streams/index.js';
 import { GOOD_PARTS } from '../good-provider/provider-parts.js';
-import { mapEvents, withEvents, withMethods, withParts, type BadProviders } from './bad-provider.js';
+import { mapEvents, withEvents, withParts, type BadProviders } from './bad-provider.js';
 
 /** The case of the response that contains a refusal and citations. */
 const REFUSAL_CASE = "chat.stream/refusal: matches the server's response, with events in a valid order";
@@ -13,7 +13,7 @@ function mapResponse(
   return mapEvents((event) => [event.type === 'finish' ? { ...event, response: change(event.response) } : event]);
 }
 
-/** Mistakes in refusals, in output for which the contract has no field, and in the message of a response. */
+/** Mistakes in refusals and in output for which the contract has no field. */
 export const BAD_OUTPUTS: BadProviders = {
   'emits a refusal as text': {
     factory: withParts({
@@ -71,25 +71,5 @@ export const BAD_OUTPUTS: BadProviders = {
     failingCase: REFUSAL_CASE,
     message: /has a "raw" event whose value is not an object with fields/,
     onlyFailure: true,
-  },
-  'returns a message without the tool calls': {
-    factory: withMethods((good) => ({
-      async chat(request, call) {
-        const response = await good.chat(request, call);
-        return { ...response, message: { ...response.message, toolCalls: undefined } };
-      },
-    })),
-    failingCase: "chat/tools: matches the server's response",
-    message: /"message\.toolCalls" must contain the tool calls of the response/,
-    onlyFailure: true,
-  },
-  'returns no message': {
-    factory: withMethods((good) => ({
-      async chat(request, call) {
-        return { ...(await good.chat(request, call)), message: undefined as unknown as ChatResponse['message'] };
-      },
-    })),
-    failingCase: "chat: matches the server's response",
-    message: /"message" must be the response as an assistant message; received undefined/,
   },
 };

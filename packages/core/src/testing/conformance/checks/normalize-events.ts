@@ -17,15 +17,15 @@ function renumberCalls(events: readonly StreamEvent[]): readonly StreamEvent[] {
       return { ...event, toolCall: rename(event.toolCall) };
     }
     if (event.type !== 'finish') return event;
-    // The response of a completion has neither of them.
+    // The response of a completion has none of them.
     const { message, toolCalls, toolResults }: Partial<ChatResponse> = event.response;
-    const callsOfMessage = message?.toolCalls;
     return {
       ...event,
       response: {
         ...event.response,
-        ...(message !== undefined &&
-          callsOfMessage !== undefined && { message: { ...message, toolCalls: callsOfMessage.map(rename) } }),
+        ...(message?.toolCalls === undefined
+          ? {}
+          : { message: { ...message, toolCalls: message.toolCalls.map(rename) } }),
         toolCalls: (toolCalls ?? []).map(rename),
         toolResults: (toolResults ?? []).map((result) => ({ ...result, toolCall: rename(result.toolCall) })),
       },

@@ -1,0 +1,17 @@
+/** What a server sends, complete and in pieces, and how its message must come back in the next request. */
+export interface StateRow {
+  /** The message of a complete response. */
+  readonly message: Readonly<Record<string, unknown>>;
+  /** The same message as the deltas of a stream. */
+  readonly deltas: readonly Readonly<Record<string, unknown>>[];
+  /** The fields of the assistant message in the next request, other than its role. */
+  readonly sent: Readonly<Record<string, unknown>>;
+}
+
+/** Two tool calls. */
+export const CALL = { id: 'call_1', type: 'function', function: { name: 'f', arguments: '{"x":1}' } };
+export const OTHER = { id: 'call_2', type: 'function', function: { name: 'g', arguments: '{}' } };
+/** A row whose complete message comes back unchanged. */
+export function unchanged(message: StateRow['message'], deltas: StateRow['deltas']): StateRow {
+  return { message, deltas, sent: message };
+}
