@@ -62,7 +62,8 @@ const HOSTS: readonly HostReasoning[] = [
 
 /** Returns the fields of the dialect that are known for the host of an origin. Empty for an unknown host. */
 export function reasoningFieldsOf(origin: string): Pick<Dialect, 'reasoningField' | 'defaultReasoningField'> {
-  const { hostname } = new URL(origin);
+  // Every base URL is parsed only once, when the client is created.
+  const hostname = origin.replace(/^\w+:\/\//, '').replace(/:\d+$/, '');
   const known = HOSTS.find(({ host }) => hostname === host || hostname.endsWith(`.${host}`));
   if (known === undefined) return {};
   return known.always === true ? { reasoningField: known.field } : { defaultReasoningField: known.field };
