@@ -12,7 +12,20 @@ import { RawOutput } from './raw-output.js';
 import { MessageState } from './server-state.js';
 import { ToolCallJoiner } from './tool-call-joiner.js';
 import type { ChatChunkChoice, ChatCompletionChunk, ChatCompletionRequest } from './wire.js';
-import { HeldText, writeText, type Delta } from './write-text.js';
+import { HeldText, writePlainText, writeText, type Delta } from './write-text.js';
+
+/** Keys of a delta that neither the state nor the raw output has. Most deltas have no others. */
+const PLAIN_KEYS: ReadonlySet<string> = new Set(['role', 'content', 'tool_calls', 'function_call', 'refusal']);
+
+/** Returns true if a delta has nothing but text and tool calls, which is cheaper than to look for every other field. */
+function isPlain(delta: Delta): boolean {
+  for (const key in delta) {
+    const value = delta[key];
+    if (PLAIN_KEYS.has(key) ? key === 'content' && typeof value === 'object' && value !== null : value !== null)
+      return false;
+  }
+  return true;
+}
 
 /** Returns the names of the tools in a request. `extra` can contain any JSON, so nothing about them is certain. */
 function namesOf(request: ChatCompletionRequest | undefined): string[] {
@@ -93,9 +106,13 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
   #choice({ delta: received, logprobs }: ChatChunkChoice, index: number, output: RawOutput): void {
     const { writer } = this;
     const delta: Delta = readObject(received);
-    (this.#state ??= new MessageState()).read(delta);
-    writeText(index === 0 ? writer : (this.#held ??= new HeldText()).of(index), delta, output);
-    output.delta(delta);
+    const receiver = index === 0 ? writer : (this.#held ??= new HeldText()).of(index);
+    if (isPlain(delta)) writePlainText(receiver, delta);
+    else {
+      (this.#state ??= new MessageState()).read(delta);
+      writeText(receiver, delta, output);
+      output.delta(delta);
+    }
     if (logprobs && index === 0) {
       const tokens = decodeLogprobs(logprobs);
       if (tokens !== undefined) writer.logprobs(tokens);

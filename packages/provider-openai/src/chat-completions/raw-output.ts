@@ -86,7 +86,7 @@ function join(earlier: unknown, value: unknown, joining: Joining): Joined {
 export class RawOutput {
   readonly #writer: ChatEventWriter;
   /** The output so far, by field. */
-  readonly #output = new Map<string, unknown>();
+  #output: Map<string, unknown> | undefined;
 
   constructor(writer: ChatEventWriter) {
     this.#writer = writer;
@@ -106,7 +106,7 @@ export class RawOutput {
 
   /** Adds a part of the content that is neither text nor reasoning. */
   part(part: unknown): void {
-    this.#set('content', { value: [...readArray(this.#output.get('content')), part], news: [part] });
+    this.#set('content', { value: [...readArray(this.#output?.get('content')), part], news: [part] });
   }
 
   #fields(fields: object, table: OutputFields): void {
@@ -114,12 +114,13 @@ export class RawOutput {
       const joining = table.get(key);
       if (joining === undefined) continue;
       const value = (fields as Readonly<Record<string, unknown>>)[key];
-      if (!isEmpty(value)) this.#set(key, join(this.#output.get(key), value, joining));
+      if (!isEmpty(value)) this.#set(key, join(this.#output?.get(key), value, joining));
     }
   }
 
   #set(field: string, { value, news }: Joined): void {
     if (isEmpty(news)) return;
+    this.#output ??= new Map();
     this.#output.set(field, value);
     this.#writer.facts.extra = Object.fromEntries(this.#output);
     this.#writer.raw({ [field]: news });

@@ -4,6 +4,8 @@ import { JsonExtent } from './json-extent.js';
 /** Arguments that a server may send before the real ones. Longer text is not tested. */
 const PLACEHOLDER = /^\s*(?:\{\s*\}|null)\s*$/;
 const MAX_PLACEHOLDER = 64;
+/** The beginning of a placeholder. */
+const BEGINS_PLACEHOLDER = /^[\s{nul]*$/;
 
 /** Parses JSON, also in strings. Returns `undefined` for anything else. */
 function parse(text: string): unknown {
@@ -53,6 +55,8 @@ export class ToolArguments {
   #extent = new JsonExtent();
   /** The text that was passed on. */
   #sent = '';
+  /** False once the text can no longer become a placeholder. */
+  #mayBePlaceholder = true;
   /** A placeholder or its end. The next object replaces it. */
   #placeholder = '';
   /** Text that follows, in full. */
@@ -123,8 +127,11 @@ export class ToolArguments {
   }
 
   #endsPlaceholder(text: string): boolean {
-    if (this.#sent.length + text.length > MAX_PLACEHOLDER || !PLACEHOLDER.test(this.#sent + text)) return false;
-    return this.#sent === '' || text.includes('}');
+    if (!this.#mayBePlaceholder) return false;
+    const whole = this.#sent + text;
+    if (whole.length <= MAX_PLACEHOLDER && PLACEHOLDER.test(whole)) return this.#sent === '' || text.includes('}');
+    this.#mayBePlaceholder = whole.length <= MAX_PLACEHOLDER && BEGINS_PLACEHOLDER.test(whole);
+    return false;
   }
 
   #afterPlaceholder(piece: string): string {

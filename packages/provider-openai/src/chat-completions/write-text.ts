@@ -55,14 +55,18 @@ function writeParts(writer: TextReceiver, parts: readonly unknown[], output: Raw
   }
 }
 
+/** Writes the text and the refusal of a delta whose content is not a list of parts. */
+export function writePlainText(writer: TextReceiver, { content, refusal }: Delta): void {
+  if (typeof content === 'string' && content !== '') writer.text(content);
+  if (typeof refusal === 'string') writer.refusal(refusal);
+}
+
 /** Writes the reasoning, the text and the refusal of a delta. */
 export function writeText(writer: TextReceiver, delta: Delta, output: RawOutput): void {
-  const { content, refusal } = delta;
   const reasoning = reasoningIn(delta);
   if (reasoning !== '') writer.reasoning(reasoning);
-  if (typeof content === 'string' && content !== '') writer.text(content);
-  else if (Array.isArray(content)) writeParts(writer, content, output);
-  if (typeof refusal === 'string') writer.refusal(refusal);
+  if (Array.isArray(delta.content)) writeParts(writer, delta.content, output);
+  writePlainText(writer, delta);
 }
 
 /** The text of choices other than the first. It is held until the end, because the first may still have some. */
