@@ -42,7 +42,7 @@ const EMULATOR: Layers = {
   'shared/http': [],
   'shared/models': ['shared/signals'],
   'shared/engine': ['shared/json', 'shared/signals', 'shared/http', 'shared/models'],
-  'shared/faults': ['shared/signals', 'shared/http', 'shared/engine'],
+  'shared/faults': ['shared/json', 'shared/signals', 'shared/http', 'shared/engine'],
   'shared/openai': ['shared/json', 'shared/http', 'shared/engine'],
   'shared/server': ['shared/json', 'shared/signals', 'shared/http', 'shared/models', 'shared/engine', 'shared/faults'],
   lmstudio: ['shared', 'lmstudio/native', ...NATIVE_ENDPOINTS, 'lmstudio/openai'],

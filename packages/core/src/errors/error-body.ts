@@ -117,6 +117,14 @@ export function carriesError(body: unknown): boolean {
   return !isPlain && readHiddenError(body) !== undefined;
 }
 
+/**
+ * Returns true if JSON is an error such as `{ message }` or `{ detail }` in place of a result (Portkey-AI/gateway issue 1142). Both are
+ * common fields, so the field of the result must be missing.
+ */
+export function isFlatError(body: unknown, resultField: string): boolean {
+  return isObject(body) && !Array.isArray(body[resultField]) && readErrorBody(body) !== undefined;
+}
+
 /** Returns the title or first heading of an HTML page as one line, or `undefined` if it has none. */
 export function htmlTitle(page: string): string | undefined {
   // Bounded, because a page of unclosed tags would make the search quadratic.

@@ -1,24 +1,7 @@
 import { isObject, readArray } from '@lmux/core/provider/json';
 import type { ChatEventWriter } from '@lmux/core/provider/streams';
+import { isEqualJson } from '../decode/is-equal-json.js';
 import { CHUNK_OUTPUT, DELTA_OUTPUT, NESTED_OUTPUT, type Joining, type OutputFields } from './raw-output-fields.js';
-
-/** Values that are nested deeper count as different, so that no value exhausts the stack. */
-const MAX_DEPTH = 32;
-
-/** Returns true if two JSON values are equal. */
-function isSame(one: unknown, other: unknown, depth = 0): boolean {
-  if (one === other) return true;
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
-  if (depth === MAX_DEPTH || Array.isArray(one) !== Array.isArray(other)) return false;
-  const entries = Object.entries(one);
-  return (
-    entries.length === Object.keys(other).length &&
-    entries.every(
-      ([key, value]) =>
-        Object.hasOwn(other, key) && isSame(value, (other as Readonly<Record<string, unknown>>)[key], depth + 1),
-    )
-  );
-}
 
 /** Returns true if there is nothing in a value, so that it is not output. Servers send nulls and empty lists with every chunk. */
 function isEmpty(value: unknown): boolean {
@@ -38,10 +21,10 @@ interface Joined {
 }
 
 function joinList(earlier: readonly unknown[], items: readonly unknown[]): Joined {
-  const isCumulative = items.length >= earlier.length && earlier.every((item, at) => isSame(item, items[at]));
+  const isCumulative = items.length >= earlier.length && earlier.every((item, at) => isEqualJson(item, items[at]));
   const news = isCumulative
     ? items.slice(earlier.length)
-    : items.filter((item) => !earlier.some((known) => isSame(known, item)));
+    : items.filter((item) => !earlier.some((known) => isEqualJson(known, item)));
   return { value: [...earlier, ...news], news };
 }
 
@@ -52,11 +35,11 @@ function joinIndexed(earlier: readonly unknown[], items: readonly unknown[]): Jo
   for (const item of items) {
     const known = value.find(
       (one) =>
-        isSame(one, item) ||
+        isEqualJson(one, item) ||
         (isObject(one) && isObject(item) && item['index'] !== undefined && one['index'] === item['index']),
     );
     const next = isObject(known) && isObject(item) ? { ...known, ...item } : item;
-    if (known !== undefined && isSame(known, next)) continue;
+    if (known !== undefined && isEqualJson(known, next)) continue;
     news.push(item);
     value = known === undefined ? [...value, next] : value.map((one) => (one === known ? next : one));
   }
@@ -76,7 +59,7 @@ function join(earlier: unknown, value: unknown, joining: Joining): Joined {
     };
     return { value: { ...earlier, ...value, ...texts }, news: value };
   }
-  return { value, news: isSame(earlier, value) ? undefined : value };
+  return { value, news: isEqualJson(earlier, value) ? undefined : value };
 }
 
 /**

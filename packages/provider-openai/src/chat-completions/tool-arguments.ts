@@ -1,4 +1,5 @@
 import { isObject } from '@lmux/core/provider/json';
+import { isEqualJson } from '../decode/is-equal-json.js';
 import { JsonExtent } from './json-extent.js';
 
 /** Arguments that a server may send before the real ones. Longer text is not tested. */
@@ -17,25 +18,9 @@ function parse(text: string): unknown {
   }
 }
 
-/** Depth below which values are not compared, because a recursion that is too deep throws. */
-const MAX_DEPTH = 500;
-
-function isEqual(one: unknown, other: unknown, depth = 0): boolean {
-  if (depth > MAX_DEPTH) return false;
-  if (Array.isArray(one) && Array.isArray(other)) {
-    return one.length === other.length && one.every((item, index) => isEqual(item, other[index], depth + 1));
-  }
-  if (!isObject(one) || !isObject(other)) return one === other;
-  const keys = Object.keys(one);
-  return (
-    keys.length === Object.keys(other).length &&
-    keys.every((key) => Object.hasOwn(other, key) && isEqual(one[key], other[key], depth + 1))
-  );
-}
-
 /** True if the text consists of values that repeat the arguments, or are the empty object that vLLM appends (pull request 57809). */
 function repeats(text: string, args: unknown): boolean {
-  const isRepeated = (value: unknown): boolean => isEqual(value, args) || isEqual(value, {});
+  const isRepeated = (value: unknown): boolean => isEqualJson(value, args) || isEqualJson(value, {});
   if (isRepeated(parse(text))) return true;
   let rest = text;
   while (rest.trim() !== '') {
@@ -84,7 +69,7 @@ export class ToolArguments {
   /** True if the text has the same JSON value as the arguments. */
   isRepeatedBy(text: string): boolean {
     const value = parse(text);
-    return isObject(value) && isEqual(value, parse(this.#sent + this.#placeholder));
+    return isObject(value) && isEqualJson(value, parse(this.#sent + this.#placeholder));
   }
 
   /** Adds a piece. Returns the text to pass on. */

@@ -1,7 +1,7 @@
 import { LmError, type JsonResponse } from '@lmux/core/provider';
 import { describeJson, isObject, readArray, readObject } from '@lmux/core/provider/json';
 import { decodeFinishReason } from './decode-finish-reason.js';
-import { isFlatError } from './is-flat-error.js';
+import { isFlatError } from '@lmux/core/provider/streams';
 
 /** A body with `choices`. The other fields have not been checked. */
 export interface CompletionBody {

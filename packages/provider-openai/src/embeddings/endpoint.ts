@@ -1,5 +1,5 @@
 import type { CallOptions, HttpClient } from '@lmux/core/provider';
-import { isFlatError } from '../decode/is-flat-error.js';
+import { isFlatError } from '@lmux/core/provider/streams';
 import type { EmbeddingsRequest, EmbeddingsResponse } from './wire.js';
 
 /** Sends `POST /embeddings` and returns the response as the server sent it. `prefix` is put before the path. */

@@ -1,6 +1,6 @@
 import { LmError, type CallOptions, type HttpClient } from '@lmux/core/provider';
 import { isObject, readArray, readObject, readText } from '@lmux/core/provider/json';
-import { isFlatError } from '../decode/is-flat-error.js';
+import { isFlatError } from '@lmux/core/provider/streams';
 import type { ModelList } from './wire.js';
 
 /** Sends `GET /models`. `prefix` is put before the path. */
