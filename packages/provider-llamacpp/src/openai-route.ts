@@ -3,7 +3,6 @@ import { addWarnings, type StreamResume } from '@lmux/core/provider/streams';
 import {
   chatEventSource,
   createOpenAIRoute,
-  expectsJson,
   requestUsage,
   type OpenAIRoute,
   type OpenAIRouteParts,
@@ -39,7 +38,7 @@ export function createLlamaRoute({ http, generateId, server }: LlamaRouteParts):
         route,
         warnings,
         generateId,
-        expectsJson: expectsJson(request),
+        responseFormat: request.responseFormat,
         metadataSource,
         readAdditions: readProgress,
       };

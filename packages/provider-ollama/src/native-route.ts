@@ -13,7 +13,6 @@ import {
   type PushSource,
   type StreamEvent,
 } from '@lmux/core/provider/streams';
-import { expectsJson } from '@lmux/provider-openai/protocol';
 import { ChatStreamDecoder } from './chat/chat-stream-decoder.js';
 import { encodeChatRequest } from './chat/encode-chat-request.js';
 import { chat, chatEventSource } from './chat/endpoint.js';
@@ -66,7 +65,7 @@ export function createNativeRoute({ api, clock, generateId }: NativeRouteParts):
         route,
         warnings,
         generateId,
-        expectsJson: expectsJson(request),
+        responseFormat: request.responseFormat,
       });
   return {
     async chat(request, call) {

@@ -45,8 +45,12 @@ const OPTIONS: {
 /** The keys that `config.options` can have. */
 export const OPTION_KEYS = Object.keys(OPTIONS);
 
-function kindOf(value: unknown): string {
+/** Maximum length of a text in a message. */
+const MAX_SHOWN = 40;
+
+function shown(value: unknown): string {
   if (value === null) return 'null';
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, MAX_SHOWN));
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
@@ -55,7 +59,7 @@ export function readOpenAIOptions(options: JsonObject = {}): OpenAIOptions {
   for (const [key, { allowed, fits }] of Object.entries(OPTIONS)) {
     const value = options[key];
     if (value === undefined || fits(value)) continue;
-    throw new LmError('config_invalid', `"options.${key}" must be ${allowed}; received ${kindOf(value)}.`);
+    throw new LmError('config_invalid', `"options.${key}" must be ${allowed}; received ${shown(value)}.`);
   }
   return options;
 }

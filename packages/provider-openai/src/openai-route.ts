@@ -8,7 +8,7 @@ import type {
 } from '@lmux/core/provider';
 import type { CompletionStreamEvent, MetadataSource, PushSource, StreamEvent } from '@lmux/core/provider/streams';
 import { decodeChatResponse } from './chat-completions/decode-chat-response.js';
-import { encodeChatRequest, expectsJson } from './chat-completions/encode-chat-request.js';
+import { encodeChatRequest } from './chat-completions/encode-chat-request.js';
 import { reasoningWarnings } from './chat-completions/encode-messages.js';
 import { chatCompletions, chatEventSource } from './chat-completions/endpoint.js';
 import { decodeCompletionResponse } from './completions/completion-stream-decoder.js';
@@ -62,9 +62,9 @@ export function createOpenAIRoute(parts: OpenAIRouteParts): OpenAIRoute {
   });
   const aboutChat = (request: WithModel<ChatRequest>, call: ProviderCall) => ({
     ...about(request, call),
-    warnings: [...call.warnings, ...reasoningWarnings(request.messages, dialect)],
+    warnings: [...call.warnings, ...reasoningWarnings(request.messages, { dialect, source: sourceOf(call) })],
     metadataSource: sourceOf(call),
-    expectsJson: expectsJson(request),
+    responseFormat: request.responseFormat,
   });
   return {
     async chat(request, call) {

@@ -8,7 +8,7 @@ import {
 } from '@lmux/core/provider/streams';
 import { ChatEventFormat } from '../src/chat-completions/chat-event-format.js';
 import type { ChatCompletionRequest } from '../src/chat-completions/wire.js';
-import { CompletionStreamDecoder } from '../src/completions/completion-stream-decoder.js';
+import { COMPLETION_CHUNK, CompletionStreamDecoder } from '../src/completions/completion-stream-decoder.js';
 import { ChunkFormat } from '../src/decode/chunk-format.js';
 import { sseOf } from '@lmux/test-support';
 
@@ -20,8 +20,6 @@ const CONTEXT: ResponseContext = {
 };
 
 const ABOUT = { model: 'requested', route: 'openai', warnings: [] };
-
-const TEXT = { object: 'text_completion' };
 
 function counter(): () => string {
   let made = 0;
@@ -52,7 +50,7 @@ function eventsOf(pieces: readonly Uint8Array[], request: ChatCompletionRequest 
 export function completionEvents(...pieces: Uint8Array[]): CompletionStreamEvent[] {
   const events: CompletionStreamEvent[] = [];
   const decoder = new CompletionStreamDecoder({ ...ABOUT, emit: (event) => void events.push(event) });
-  run(new SseJsonDecoder(new ChunkFormat(decoder, CONTEXT, TEXT), CONTEXT), pieces);
+  run(new SseJsonDecoder(new ChunkFormat(decoder, CONTEXT, COMPLETION_CHUNK), CONTEXT), pieces);
   return events;
 }
 
@@ -65,8 +63,11 @@ export function lostEvents(
   const events: (StreamEvent | CompletionStreamEvent)[] = [];
   const emit = (event: StreamEvent | CompletionStreamEvent): void => void events.push(event);
   const format = isChat
-    ? new ChatEventFormat({ ...ABOUT, generateId: counter(), emit }, CONTEXT, requested)
-    : new ChunkFormat(new CompletionStreamDecoder({ ...ABOUT, emit }), CONTEXT, TEXT, requested);
+    ? new ChatEventFormat(
+        { ...ABOUT, generateId: counter(), request: { model: 'm', messages: [], n: requested }, emit },
+        CONTEXT,
+      )
+    : new ChunkFormat(new CompletionStreamDecoder({ ...ABOUT, emit }), CONTEXT, COMPLETION_CHUNK, requested);
   const decoder = new SseJsonDecoder(format, CONTEXT);
   decoder.push(body);
   try {

@@ -129,6 +129,10 @@ describe('the field for reasoning', () => {
   test.each<[string, Reasoning]>([
     ['a string', 'Hm'],
     ['a part without metadata', [{ type: 'reasoning', text: 'Hm' }]],
+    [
+      'a part of another server',
+      [{ type: 'reasoning', text: 'Hm', providerMetadata: { 'openai/openai@http://other': { field: 'reasoning' } } }],
+    ],
   ])('is reported once if it is not known: %s', async (_, reasoning) => {
     const history: Message[] = [
       { role: 'assistant', content: 'A', reasoning },

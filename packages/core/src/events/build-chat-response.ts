@@ -14,8 +14,6 @@ export interface ResponseFacts {
   usage?: Usage | undefined;
   timing?: Timing | undefined;
   finishReason?: FinishReason | undefined;
-  /** Output for which the contract has no field. See `ChatResponse.extra`. */
-  extra?: IncomingJson;
   /** State of the server that belongs to the reasoning, to send back in the history. */
   reasoningState?: JsonObject | undefined;
   /** State of the server that belongs to the message, to send back in the history. */
@@ -35,13 +33,14 @@ export interface ChatResponseParts {
   readonly toolCalls: readonly ToolCall[];
   readonly toolResults: readonly ToolResult[];
   readonly logprobs: readonly TokenLogprob[] | undefined;
+  readonly extra: JsonObject | undefined;
   readonly warnings: readonly Warning[];
 }
 
 /** Builds the response of a chat from its parts. Absent parts have no field. */
 export function buildChatResponse(parts: ChatResponseParts): ChatResponse {
-  const { facts, model, route, text, reasoning, refusal, toolCalls, toolResults, logprobs, warnings } = parts;
-  const { id, responseId, usage, timing, finishReason, extra, raw } = facts;
+  const { facts, model, route, text, reasoning, refusal, toolCalls, toolResults, logprobs, extra, warnings } = parts;
+  const { id, responseId, usage, timing, finishReason, raw } = facts;
   return {
     ...(id === undefined ? {} : { id }),
     model,
@@ -57,7 +56,7 @@ export function buildChatResponse(parts: ChatResponseParts): ChatResponse {
     ...(timing === undefined ? {} : { timing }),
     ...(responseId === undefined ? {} : { responseId }),
     ...(logprobs === undefined ? {} : { logprobs }),
-    ...(extra === undefined ? {} : { extra: extra as unknown }),
+    ...(extra === undefined ? {} : { extra }),
     warnings,
     raw,
   };

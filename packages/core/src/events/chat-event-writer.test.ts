@@ -106,7 +106,7 @@ describe('a response', () => {
 });
 
 test('a response without the requested JSON has a warning', () => {
-  const { writer, response } = open({ expectsJson: true, warnings: [WARNING] });
+  const { writer, response } = open({ responseFormat: { type: 'json_object' }, warnings: [WARNING] });
   writer.reasoning('{"a":1}');
   writer.text('\n');
   writer.finish();

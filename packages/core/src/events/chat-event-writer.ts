@@ -1,29 +1,13 @@
 import type { ChatResponse, PartialResponse, TokenLogprob } from '../contract/chat.js';
-import type { IncomingJson, JsonObject } from '../contract/json.js';
+import type { JsonObject } from '../contract/json.js';
 import type { StreamEvent } from '../contract/stream-event.js';
 import type { ToolCall, ToolResult } from '../contract/tool.js';
 import type { Warning } from '../contract/warning.js';
 import { StringBuilder } from '../decode/string-builder.js';
+import type { ChatEventWriterOptions } from './chat-event-writer-options.js';
 import { buildChatResponse, type ResponseFacts } from './build-chat-response.js';
 import { emptyResponseWarning } from './empty-response.js';
-import type { MetadataSource } from './provider-metadata.js';
 import { ToolCallWriter } from './tool-call-writer.js';
-
-/** The properties of a stream that are known before it begins. */
-export interface ChatEventWriterOptions {
-  readonly emit: (event: StreamEvent) => void;
-  /** The requested model, used until the server names one. */
-  readonly model: string;
-  readonly route: string;
-  /** The warnings of the planner. */
-  readonly warnings: readonly Warning[];
-  /** Generates ids for tool calls without one. */
-  readonly generateId: () => string;
-  /** The source of the server's state in the response. If unset, the response contains none. */
-  readonly metadataSource?: MetadataSource | undefined;
-  /** True if the request demands JSON. A response without text is then reported even if it has reasoning. */
-  readonly expectsJson?: boolean | undefined;
-}
 
 /** The block that is being written. Only tool calls can be open at the same time. */
 type Block = 'none' | 'model-load' | 'prompt' | 'reasoning' | 'text' | 'refusal';
@@ -48,6 +32,7 @@ export class ChatEventWriter {
   readonly #toolResults: ToolResult[] = [];
   readonly #warnings: Warning[];
   #logprobs: TokenLogprob[] | undefined;
+  #extra: JsonObject | undefined;
 
   constructor(options: ChatEventWriterOptions) {
     this.#options = options;
@@ -129,10 +114,19 @@ export class ChatEventWriter {
     this.#emit({ type: 'refusal-delta', text: delta });
   }
 
-  /** Emits output for which the contract has no event. The decoder also joins it in `facts.extra`. */
-  raw(value: IncomingJson): void {
+  /**
+   * Emits output for which the contract has no event. `joined` is the value of the same fields for `extra` of the response, if pieces came
+   * before. Default: the same value.
+   */
+  raw(value: JsonObject, joined: JsonObject = value): void {
     this.start();
+    this.#extra = { ...this.#extra, ...joined };
     this.#emit({ type: 'raw', value });
+  }
+
+  /** The output so far for which the contract has no event. */
+  get extra(): JsonObject | undefined {
+    return this.#extra;
   }
 
   /** Ends the open block, if there is one. For servers that mark the end of text or reasoning. */
@@ -151,7 +145,10 @@ export class ChatEventWriter {
     return this.#calls.start(id, name);
   }
 
-  /** Sets the server's state that belongs to a tool call, to send back in the history. It replaces an earlier value. */
+  /**
+   * Sets the server's state that belongs to a tool call, to send back in the history. It replaces an earlier value. Call it before
+   * `toolCallEnd` if possible, since the event of the end contains the state too.
+   */
   toolCallState(index: number, state: JsonObject): void {
     this.#calls?.setState(index, state);
   }
@@ -182,11 +179,6 @@ export class ChatEventWriter {
     (this.#logprobs ??= []).push(...tokens);
   }
 
-  /** The number of tool calls. */
-  get toolCallCount(): number {
-    return this.#calls?.count ?? 0;
-  }
-
   /** Ends what is open, warns of an empty response, and emits `finish`. Has no effect the second time. */
   finish(): void {
     if (this.#finished) return;
@@ -194,7 +186,8 @@ export class ChatEventWriter {
     this.endBlock();
     this.#calls?.endAll();
     const response = this.#response();
-    const empty = emptyResponseWarning(response, this.#options.expectsJson === true);
+    const { type = 'text' } = this.#options.responseFormat ?? {};
+    const empty = emptyResponseWarning(response, type !== 'text');
     if (empty !== undefined) this.warning(empty);
     this.#emit({ type: 'finish', response: empty === undefined ? response : this.#response() });
     this.#finished = true;
@@ -224,6 +217,7 @@ export class ChatEventWriter {
       toolCalls: this.#calls?.list() ?? [],
       toolResults: [...this.#toolResults],
       logprobs: this.#logprobs,
+      extra: this.#extra,
       warnings: [...this.#warnings],
     });
   }

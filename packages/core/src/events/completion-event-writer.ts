@@ -1,8 +1,9 @@
 import type { PartialResponse } from '../contract/chat.js';
 import type { CompletionResponse } from '../contract/completion.js';
+import type { FinishReason } from '../contract/finish-reason.js';
 import type { CompletionStreamEvent } from '../contract/stream-event.js';
 import type { ResponseFacts } from './build-chat-response.js';
-import type { ChatEventWriterOptions } from './chat-event-writer.js';
+import type { ChatEventWriterOptions } from './chat-event-writer-options.js';
 import type { Warning } from '../contract/warning.js';
 import { emptyCompletionWarning } from './empty-response.js';
 import { StringBuilder } from '../decode/string-builder.js';
@@ -12,10 +13,12 @@ export interface CompletionEventWriterOptions extends Pick<ChatEventWriterOption
   readonly emit: (event: CompletionStreamEvent) => void;
 }
 
+const NO_REASON: FinishReason = { unified: 'unknown', raw: undefined };
+
 /** Writes the balanced events of one text completion and builds its response. */
 export class CompletionEventWriter {
   /** Facts about the response other than its text, set by the decoder. */
-  readonly facts: Omit<ResponseFacts, 'responseId'> = {};
+  readonly facts: Pick<ResponseFacts, 'id' | 'usage' | 'timing' | 'finishReason' | 'raw'> = {};
   readonly #options: CompletionEventWriterOptions;
   #model: string;
   #started = false;
@@ -80,8 +83,7 @@ export class CompletionEventWriter {
   }
 
   #warnOfEmptyText(): void {
-    const { text, finishReason } = this.#response();
-    const warning = emptyCompletionWarning(text, finishReason);
+    const warning = emptyCompletionWarning(this.#text.text, this.facts.finishReason ?? NO_REASON);
     if (warning === undefined) return;
     this.#warnings = [...this.#warnings, warning];
     this.#emit({ type: 'warning', warning });
@@ -94,7 +96,7 @@ export class CompletionEventWriter {
       model: this.#model,
       route: this.#options.route,
       text: this.#text.text,
-      finishReason: finishReason ?? { unified: 'unknown', raw: undefined },
+      finishReason: finishReason ?? NO_REASON,
       ...(usage === undefined ? {} : { usage }),
       ...(timing === undefined ? {} : { timing }),
       warnings: [...this.#warnings],

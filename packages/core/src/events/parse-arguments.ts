@@ -15,8 +15,8 @@ type ParsedArguments =
 /** Maximum number of strings around an object. Each encoding doubles the backslashes, so servers send one or two. */
 const MAX_STRINGS = 8;
 
-const NO_NAME =
-  'The server sent no name for this tool call, so it cannot be run. Send this error back to the model as the result of the call.';
+/** Read by the model too, if the application returns it as the result of the call. */
+const NO_NAME = 'The tool call has no name, so it was not run. Call the tool again, with its name.';
 
 function kindOf(json: unknown): string {
   if (Array.isArray(json)) return 'an array';

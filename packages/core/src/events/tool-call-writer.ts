@@ -60,16 +60,22 @@ export class ToolCallWriter {
 
   setState(index: number, state: JsonObject): void {
     const call = this.#calls[index];
-    if (call !== undefined) call.state = state;
+    if (call === undefined) return;
+    call.state = state;
+    // The event is gone, but the message still needs the state.
+    if (call.toolCall !== undefined) call.toolCall = this.#withState(call.toolCall, state);
+  }
+
+  #withState(toolCall: ToolCall, state: JsonObject | undefined): ToolCall {
+    const providerMetadata = toProviderMetadata(state, this.#options.metadataSource);
+    return providerMetadata === undefined ? toolCall : { ...toolCall, providerMetadata };
   }
 
   end(index: number): ToolCall | undefined {
     const call = this.#calls[index];
     if (call === undefined) return undefined;
     if (call.toolCall === undefined) {
-      const providerMetadata = toProviderMetadata(call.state, this.#options.metadataSource);
-      const toolCall = toToolCall(call.id, call.name, call.pieces.join(''));
-      call.toolCall = providerMetadata === undefined ? toolCall : { ...toolCall, providerMetadata };
+      call.toolCall = this.#withState(toToolCall(call.id, call.name, call.pieces.join('')), call.state);
       this.#emit({ type: 'tool-call-end', index, toolCall: call.toolCall });
     }
     return call.toolCall;

@@ -4,6 +4,7 @@ import {
   checkKeys,
   checkObject,
   isArray,
+  isObject,
   isString,
   oneOf,
   shown,
@@ -24,19 +25,10 @@ const isImage: Check = (value) =>
     ? undefined
     : IMAGE;
 
-function isPlain(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-const isMetadata: Check = (value) =>
-  isPlain(value) && Object.values(value as object).every(isPlain)
-    ? undefined
-    : 'an object with an object for each source';
-
 const PARTS: { readonly [type: string]: Checks } = {
   text: { type: anything, text: isString },
   image: { type: anything, image: isImage, mediaType: isString, detail: oneOf('auto', 'low', 'high') },
-  reasoning: { type: anything, text: isString, providerMetadata: isMetadata },
+  reasoning: { type: anything, text: isString, providerMetadata: isObject },
 };
 
 const isContent: Check = either(isString, (value) => (isArray(value) === undefined ? undefined : 'an array of parts'));
@@ -49,7 +41,7 @@ const MESSAGES: { readonly [role: string]: Checks } = {
     content: isContent,
     toolCalls: isArray,
     reasoning: isContent,
-    providerMetadata: isMetadata,
+    providerMetadata: isObject,
   },
   tool: { role: anything, toolCallId: isString, content: isContent },
 };
@@ -60,7 +52,7 @@ const CALL: Checks = {
   arguments: isString,
   input: anything,
   parseError: isString,
-  providerMetadata: isMetadata,
+  providerMetadata: isObject,
 };
 
 function fail(where: string, value: unknown, allowed: string): never {
@@ -74,6 +66,18 @@ function failWord(where: string, value: unknown, words: readonly string[], hints
   throw new LmError('invalid_request', `"${where}" must be ${allowed}; received ${shownWord(value)}.${hint}`);
 }
 
+/** Maximum length of the name of a source in a message. */
+const MAX_SOURCE = 80;
+
+function checkMetadata(owner: unknown, where: string): void {
+  const { providerMetadata } = owner as { providerMetadata?: unknown };
+  for (const [source, state] of Object.entries(providerMetadata ?? {})) {
+    if (isObject(state) === undefined) continue;
+    const at = `${where}.providerMetadata[${source.slice(0, MAX_SOURCE)}]`;
+    fail(at, state, 'the object that the response contained');
+  }
+}
+
 function checkParts(parts: readonly unknown[], where: string, allowed: readonly string[]): void {
   for (const [index, part] of parts.entries()) {
     const at = `${where}[${index}]`;
@@ -82,6 +86,7 @@ function checkParts(parts: readonly unknown[], where: string, allowed: readonly 
     const checks = typeof type === 'string' && allowed.includes(type) ? PARTS[type] : undefined;
     if (checks === undefined) failWord(`${at}.type`, type, allowed, allowed.includes('image') ? PART_HINTS : {});
     checkKeys(part, checks, at, 'invalid_request');
+    checkMetadata(part, at);
     const { text, image } = part as { text?: unknown; image?: unknown };
     if (type === 'image' && image === undefined) fail(`${at}.image`, image, IMAGE);
     if (type !== 'image' && text === undefined) fail(`${at}.text`, text, 'a string');
@@ -94,6 +99,7 @@ function checkMessage(message: unknown, where: string): void {
   const checks = typeof role === 'string' && Object.hasOwn(MESSAGES, role) ? MESSAGES[role] : undefined;
   if (checks === undefined) failWord(`${where}.role`, role, Object.keys(MESSAGES), ROLE_HINTS);
   checkKeys(message, checks, where, 'invalid_request');
+  checkMetadata(message, where);
   if (content === undefined && role !== 'assistant') fail(`${where}.content`, content, 'a string or an array of parts');
   if (Array.isArray(content)) checkParts(content, `${where}.content`, role === 'user' ? ['text', 'image'] : ['text']);
   if (Array.isArray(reasoning)) checkParts(reasoning, `${where}.reasoning`, ['reasoning']);
@@ -103,6 +109,7 @@ function checkMessage(message: unknown, where: string): void {
     const at = `${where}.toolCalls[${index}]`;
     checkObject(call, `"${at}"`, 'invalid_request');
     checkKeys(call, CALL, at, 'invalid_request');
+    checkMetadata(call, at);
     for (const key of ['id', 'name', 'arguments']) {
       if ((call as Record<string, unknown>)[key] === undefined) fail(`${at}.${key}`, undefined, 'a string');
     }

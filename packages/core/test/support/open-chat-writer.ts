@@ -1,7 +1,8 @@
 import type { ChatResponse } from '../../src/contract/chat.js';
 import type { StreamEvent } from '../../src/contract/stream-event.js';
 import type { Warning } from '../../src/contract/warning.js';
-import { ChatEventWriter, type ChatEventWriterOptions } from '../../src/events/chat-event-writer.js';
+import { ChatEventWriter } from '../../src/events/chat-event-writer.js';
+import type { ChatEventWriterOptions } from '../../src/events/chat-event-writer-options.js';
 
 export const WARNING: Warning = { code: 'x', message: 'No seed.' };
 

@@ -120,7 +120,6 @@ export class ChatStreamDecoder extends WriterDecoder<NativeChatEvent, ChatEventW
   /** Writes output items of types that newer versions of LM Studio may add. Streams have no events of known form for them. */
   #rawOutput(items: readonly unknown[]): void {
     if (items.length === 0) return;
-    this.writer.facts.extra = { output: items };
     this.writer.raw({ output: items });
   }
 

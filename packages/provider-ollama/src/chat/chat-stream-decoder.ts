@@ -55,9 +55,8 @@ export class ChatStreamDecoder
   /** Writes images as base64. A message has the field in both directions: ollama/ollama api/types.go. */
   #images(images: readonly unknown[]): void {
     if (images.length === 0) return;
-    const { facts } = this.writer;
-    facts.extra = { images: [...readArray(readObject(facts.extra)['images']), ...images] };
-    this.writer.raw({ images });
+    const { writer } = this;
+    writer.raw({ images }, { images: [...readArray(writer.extra?.['images']), ...images] });
   }
 
   #logprobs(list: unknown): void {

@@ -1,5 +1,5 @@
 import { isObject } from '@lmux/core/provider/json';
-import { isBlank } from './joined-object.js';
+import { isBlank, MAX_DEPTH } from './joined-object.js';
 
 /** Keys whose strings arrive in pieces. */
 const TEXT_KEYS: ReadonlySet<string> = new Set(['text', 'summary', 'thinking']);
@@ -40,6 +40,11 @@ class PiecedText {
 /** A block that may arrive in pieces. */
 class Block {
   readonly #values = new Map<string, unknown>();
+  readonly #depth: number;
+
+  constructor(depth: number) {
+    this.#depth = depth;
+  }
 
   get type(): unknown {
     return this.#values.get('type');
@@ -65,8 +70,8 @@ class Block {
         const text = known instanceof PiecedText ? known : new PiecedText();
         text.add(value, isLast);
         this.#values.set(key, text);
-      } else if (TEXT_KEYS.has(key) && Array.isArray(value)) {
-        const list = known instanceof BlockList ? known : new BlockList();
+      } else if (TEXT_KEYS.has(key) && Array.isArray(value) && this.#depth < MAX_DEPTH) {
+        const list = known instanceof BlockList ? known : new BlockList(this.#depth + 1);
         list.add(value);
         this.#values.set(key, list);
       } else if (!isBlank(value) || known === undefined) this.#values.set(key, value);
@@ -97,6 +102,11 @@ function isOther(block: Block, { id, data }: Readonly<Record<string, unknown>>):
 export class BlockList {
   readonly #blocks: unknown[] = [];
   readonly #byIndex = new Map<string, Block>();
+  readonly #depth: number;
+
+  constructor(depth = 0) {
+    this.#depth = depth;
+  }
 
   add(pieces: readonly unknown[]): void {
     const previous = this.#blocks.length;
@@ -107,7 +117,7 @@ export class BlockList {
         continue;
       }
       const found = this.#find(piece, previous);
-      const block = found === undefined || continued.has(found) ? new Block() : found;
+      const block = found === undefined || continued.has(found) ? new Block(this.#depth) : found;
       if (block !== found) this.#blocks.push(block);
       continued.add(block);
       block.add(piece);

@@ -1,5 +1,5 @@
 import type { ChatEventWriter, JsonPath, ResponseContext } from '@lmux/core/provider/streams';
-import { ChunkFormat } from '../decode/chunk-format.js';
+import { ChunkFormat, requestedChoices } from '../decode/chunk-format.js';
 import { ChatStreamDecoder, type ChatStreamDecoderOptions } from './chat-stream-decoder.js';
 import { CHAT_CHUNK } from './normalize-choice.js';
 import { isReasoning, textPath } from './text-path.js';
@@ -13,9 +13,9 @@ export class ChatEventFormat extends ChunkFormat<ChatCompletionChunk> {
   readonly #writer: ChatEventWriter;
   #isReasoning = false;
 
-  constructor(options: ChatStreamDecoderOptions, context: ResponseContext, requested?: number) {
+  constructor(options: ChatStreamDecoderOptions, context: ResponseContext) {
     const decoder = new ChatStreamDecoder(options);
-    super(decoder, context, CHAT_CHUNK, requested);
+    super(decoder, context, CHAT_CHUNK, requestedChoices(options.request));
     this.#writer = decoder.writer;
   }
 

@@ -6,6 +6,7 @@ import {
   type StreamDecoder,
 } from '@lmux/core/provider/streams';
 import { isFinishReason } from '../decode/decode-finish-reason.js';
+import { indexOf, requestedChoices } from '../decode/chunk-format.js';
 import { decodeLogprobs } from '../decode/decode-logprobs.js';
 import { learnFacts } from '../decode/learn-facts.js';
 import { RawOutput } from './raw-output.js';
@@ -68,9 +69,7 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
     let reason: unknown;
     let position = 0;
     for (const choice of chunk.choices) {
-      // A choice without an index has that of its position.
-      const index = typeof choice.index === 'number' ? choice.index : position;
-      position += 1;
+      const index = indexOf(choice, position++);
       if (index !== 0 && !this.#mergesChoices) continue;
       this.#choice(choice, index, output);
       if (isFinishReason(choice.finish_reason)) reason = choice.finish_reason;
@@ -91,7 +90,7 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
   }
 
   partial(): PartialResponse {
-    return this.writer.partial();
+    return { ...this.writer.partial(), ...this.#held?.missingFrom(this.writer.partial()) };
   }
 
   /**
@@ -99,8 +98,7 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
    * the server has spread (GitHub Copilot: nanobot pull request 1555).
    */
   get #mergesChoices(): boolean {
-    const n: unknown = this.#request?.n;
-    return typeof n !== 'number' || n <= 1;
+    return requestedChoices(this.#request) === 1;
   }
 
   #choice({ delta: received, logprobs }: ChatChunkChoice, index: number, output: RawOutput): void {

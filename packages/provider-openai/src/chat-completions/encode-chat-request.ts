@@ -52,11 +52,6 @@ export function encodeResponseFormat(
   }
 }
 
-/** Returns true if a request demands JSON. */
-export function expectsJson({ responseFormat }: Pick<ChatRequest, 'responseFormat'>): boolean {
-  return responseFormat !== undefined && responseFormat.type !== 'text';
-}
-
 /**
  * Encodes a chat request. Unset fields are not sent. `extra` is merged over the rest, and an `undefined` in it removes a field.
  *

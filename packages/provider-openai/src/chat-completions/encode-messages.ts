@@ -108,20 +108,24 @@ export function encodeMessages(
   return messages.map((message) => encodeMessage(message, target));
 }
 
-/** True for reasoning that came without a field for it, as in a history that the application wrote or stored as text. */
-function isUnassigned(message: Message): boolean {
+/** Returns true if a message has reasoning that did not come from the source. */
+function isForeign(message: Message, source: HistoryTarget['source']): boolean {
   if (message.role !== 'assistant' || message.reasoning === undefined) return false;
   const { reasoning } = message;
   if (typeof reasoning === 'string') return reasoning !== '';
-  return reasoning.some(({ text, providerMetadata }) => text !== '' && providerMetadata === undefined);
+  return reasoning.some(
+    ({ text, providerMetadata }) =>
+      text !== '' && (source === undefined || readProviderMetadata(providerMetadata, source) === undefined),
+  );
 }
 
 /** Returns a warning if the reasoning of a message is not sent because the field that the server reads is not known. */
 export function reasoningWarnings(
   messages: readonly Message[],
-  { reasoningField, defaultReasoningField }: HistoryTarget['dialect'],
+  { dialect: { reasoningField, defaultReasoningField }, source }: HistoryTarget,
 ): Warning[] {
-  if ((reasoningField ?? defaultReasoningField) !== undefined || !messages.some(isUnassigned)) return [];
+  if ((reasoningField ?? defaultReasoningField) !== undefined) return [];
+  if (!messages.some((message) => isForeign(message, source))) return [];
   return [
     {
       code: 'reasoning_not_sent',

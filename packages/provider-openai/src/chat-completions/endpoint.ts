@@ -46,8 +46,7 @@ export function chatEventSource(
   const { request } = call;
   return http.requestStream<StreamEvent>(
     encodeStreamCall(call),
-    (emit, context) =>
-      new SseJsonDecoder(new ChatEventFormat({ ...about, request, emit }, context, requestedChoices(request)), context),
+    (emit, context) => new SseJsonDecoder(new ChatEventFormat({ ...about, request, emit }, context), context),
   );
 }
 

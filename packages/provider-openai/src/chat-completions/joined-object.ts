@@ -1,7 +1,7 @@
 import { isObject } from '@lmux/core/provider/json';
 
-/** Depth below which objects are replaced instead of merged, so that a deeply nested one cannot exhaust the stack. */
-const MAX_DEPTH = 32;
+/** Depth below which values are replaced instead of joined, so that a deeply nested one cannot exhaust the stack. */
+export const MAX_DEPTH = 32;
 
 /** True for a value without information: absent, `null` or an empty string. */
 export function isBlank(value: unknown): boolean {

@@ -1,5 +1,8 @@
 import { isObject, readObject } from '@lmux/core/provider/json';
+import type { ChunkContent } from '../decode/choice-tracker.js';
 import type { ChunkForm } from '../decode/chunk-format.js';
+import { hasValue } from '../decode/has-value.js';
+import { REASONING_PARTS, REASONING_TEXTS, STATE_FIELDS } from './state-fields.js';
 
 /** Key of a tool call from a complete response. No piece of another call is joined with it. */
 export const WHOLE = Symbol('whole');
@@ -28,5 +31,21 @@ function normalizeChoice(choice: Record<string, unknown>, begun: boolean): void 
   if (isWhole) delete choice.message;
 }
 
+/** Fields of a delta with output of the model. Annotations may follow the finish reason (Azure, Perplexity). */
+const OUTPUT: readonly string[] = ['content', 'refusal', 'tool_calls', 'function_call', 'audio', 'images'];
+/** Fields of a delta with reasoning. */
+const REASONING: readonly string[] = [
+  ...REASONING_TEXTS,
+  ...[...STATE_FIELDS].flatMap(([name, { of }]) => (of === 'reasoning' ? [name] : [])),
+];
+
+function contentOf({ delta }: Readonly<Record<string, unknown>>): ChunkContent {
+  const fields = readObject(delta);
+  const { content } = fields;
+  const isReasoning = Array.isArray(content) && content.every((part) => REASONING_PARTS.has(readObject(part).type));
+  if (OUTPUT.some((name) => hasValue(fields[name]) && !(name === 'content' && isReasoning))) return 'output';
+  return isReasoning || REASONING.some((name) => hasValue(fields[name])) ? 'reasoning' : undefined;
+}
+
 /** The form of chat chunks. */
-export const CHAT_CHUNK: ChunkForm = { object: 'chat.completion.chunk', normalizeChoice };
+export const CHAT_CHUNK: ChunkForm = { object: 'chat.completion.chunk', normalizeChoice, contentOf };

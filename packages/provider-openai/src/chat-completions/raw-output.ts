@@ -105,7 +105,6 @@ export class RawOutput {
     if (isEmpty(news)) return;
     this.#output ??= new Map();
     this.#output.set(field, value);
-    this.#writer.facts.extra = Object.fromEntries(this.#output);
-    this.#writer.raw({ [field]: news });
+    this.#writer.raw({ [field]: news }, { [field]: value });
   }
 }

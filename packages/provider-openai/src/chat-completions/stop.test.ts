@@ -1,13 +1,12 @@
 import { SseJsonDecoder, type BodyDecoder, type ResponseContext } from '@lmux/core/provider/streams';
 import { expect, test } from 'vitest';
-import { CompletionStreamDecoder } from '../completions/completion-stream-decoder.js';
+import { COMPLETION_CHUNK, CompletionStreamDecoder } from '../completions/completion-stream-decoder.js';
 import { ChunkFormat } from '../decode/chunk-format.js';
 import { ChatChunkFormat } from './chat-chunk-format.js';
 import { ChatEventFormat } from './chat-event-format.js';
 
 const CONTEXT = { mediaType: '', limits: { maxBodyBytes: 1e6, maxEventBytes: 1e6 } } as ResponseContext;
 const ABOUT = { model: 'm', route: 'openai', warnings: [], generateId: () => 'id' };
-const COMPLETION = { object: 'text_completion' };
 
 type Emit = (value: unknown) => void;
 
@@ -18,11 +17,14 @@ const DECODERS: readonly (readonly [name: string, create: (emit: Emit) => BodyDe
     'completion events',
     (emit) =>
       new SseJsonDecoder(
-        new ChunkFormat(new CompletionStreamDecoder({ ...ABOUT, emit }), CONTEXT, COMPLETION),
+        new ChunkFormat(new CompletionStreamDecoder({ ...ABOUT, emit }), CONTEXT, COMPLETION_CHUNK),
         CONTEXT,
       ),
   ],
-  ['completion chunks', (emit) => new SseJsonDecoder(new ChunkFormat({ push: emit }, CONTEXT, COMPLETION), CONTEXT)],
+  [
+    'completion chunks',
+    (emit) => new SseJsonDecoder(new ChunkFormat({ push: emit }, CONTEXT, COMPLETION_CHUNK), CONTEXT),
+  ],
 ];
 
 const chunk = (text: string): string =>

@@ -97,13 +97,15 @@ export class ToolCallJoiner {
     if (call.id === '') this.#identify(call, piece.id);
     if (call.written === undefined) call.name = joinName(call.name, piece.name, this.#offered);
     this.#write(call, piece.args);
+    // Nothing follows, so that calls without a name keep their place.
+    if (piece.isWhole && !isVoid(call)) this.#start(call);
     this.#states.read(call, delta);
   }
 
   /** Ends the stream. Calls that never got a name are written without one, unless they are empty. The writer reports them as invalid. */
   end(): void {
     for (const call of this.#calls) {
-      if (call.name === '' && call.id === '' && call.args.isEmpty) continue;
+      if (isVoid(call)) continue;
       this.#writer.toolCallDelta(this.#start(call), call.args.end());
     }
     this.#states.write(this.#writer);
@@ -181,6 +183,11 @@ export class ToolCallJoiner {
     }
     return call.written;
   }
+}
+
+/** Returns true for a call of which nothing has arrived. */
+function isVoid({ name, id, args }: OpenCall): boolean {
+  return name === '' && id === '' && args.isEmpty;
 }
 
 function hasOtherId(call: OpenCall, piece: Piece): boolean {

@@ -1,5 +1,5 @@
 import { isObject, readArray, readObject, readString, readText } from '@lmux/core/provider/json';
-import type { ChatEventWriter } from '@lmux/core/provider/streams';
+import type { ChatEventWriter, PartialResponse } from '@lmux/core/provider/streams';
 import type { RawOutput } from './raw-output.js';
 import { REASONING_PARTS, REASONING_TEXTS } from './state-fields.js';
 
@@ -69,6 +69,10 @@ export function writeText(writer: TextReceiver, delta: Delta, output: RawOutput)
   writePlainText(writer, delta);
 }
 
+/** The kinds of text in a choice. */
+const TEXT_KINDS = ['reasoning', 'text', 'refusal'] as const;
+type TextKind = (typeof TEXT_KINDS)[number];
+
 /** The text of choices other than the first. It is held until the end, because the first may still have some. */
 export class HeldText {
   readonly #choices = new Map<number, { text: string; reasoning: string; refusal: string }>();
@@ -84,12 +88,21 @@ export class HeldText {
     };
   }
 
-  /** Writes each kind of text that is missing so far, from the next choice that has it. */
+  /** Writes the texts that are missing so far. */
   write(writer: ChatEventWriter): void {
+    const { reasoning = '', text = '', refusal = '' } = this.missingFrom(writer.partial());
+    writer.reasoning(reasoning);
+    writer.text(text);
+    writer.refusal(refusal);
+  }
+
+  /** Returns each kind of text that a response lacks, from the next choice that has it. */
+  missingFrom(response: PartialResponse): Partial<Record<TextKind, string>> {
     const held = [...this.#choices.values()];
-    const { text, reasoning, refusal } = writer.partial();
-    if (reasoning === undefined) writer.reasoning(held.find((choice) => choice.reasoning !== '')?.reasoning ?? '');
-    if (text === '') writer.text(held.find((choice) => choice.text !== '')?.text ?? '');
-    if (refusal === undefined) writer.refusal(held.find((choice) => choice.refusal !== '')?.refusal ?? '');
+    const found = TEXT_KINDS.flatMap((kind) => {
+      const text = held.find((choice) => choice[kind] !== '')?.[kind];
+      return text === undefined || response[kind] ? [] : [[kind, text] as const];
+    });
+    return Object.fromEntries(found);
   }
 }

@@ -7,14 +7,21 @@ import {
   type CompletionEventWriterOptions,
   type CompletionStreamEvent,
 } from '@lmux/core/provider/streams';
+import type { ChunkForm } from '../decode/chunk-format.js';
 import { firstChoice, learnFacts } from '../decode/learn-facts.js';
-import type { TextCompletion, TextCompletionChoice, TextCompletionChunk } from './wire.js';
+import type { TextCompletion, TextCompletionChunk } from './wire.js';
 
 /** Returns the text of a choice. Some servers send the delta or message of a chat here. */
-function textOf(choice: TextCompletionChoice): string {
+function textOf(choice: unknown): string {
   const { text, delta, message } = readObject(choice);
   return readString(text ?? readObject(delta).content ?? readObject(message).content) ?? '';
 }
+
+/** The form of the chunks of text completions, and of complete responses. */
+export const COMPLETION_CHUNK: ChunkForm = {
+  object: 'text_completion',
+  contentOf: (choice) => (textOf(choice) === '' ? undefined : 'output'),
+};
 
 /** Decodes the chunks of a text completion to the contract's events. */
 export class CompletionStreamDecoder extends WriterDecoder<TextCompletionChunk, CompletionEventWriter> {

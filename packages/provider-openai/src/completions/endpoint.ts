@@ -5,15 +5,13 @@ import {
   type CompletionStreamEvent,
   type PushSource,
 } from '@lmux/core/provider/streams';
-import { ChunkFormat, requestedChoices, type ChunkForm } from '../decode/chunk-format.js';
+import { ChunkFormat, requestedChoices } from '../decode/chunk-format.js';
 import { readCompletion } from '../decode/read-completion.js';
 import type { StreamCall } from '../encode/stream-call.js';
-import { CompletionStreamDecoder } from './completion-stream-decoder.js';
+import { COMPLETION_CHUNK, CompletionStreamDecoder } from './completion-stream-decoder.js';
 import type { TextCompletion, TextCompletionChunk, TextCompletionRequest } from './wire.js';
 
 const PATH = '/completions';
-/** Chunks and complete responses have the same form. */
-const CHUNK: ChunkForm = { object: 'text_completion' };
 
 /** Sends `POST /completions` without streaming. `prefix` is put before the path, for a client whose base URL ends before `/v1`. */
 export async function textCompletions(
@@ -36,7 +34,10 @@ export function textCompletionsSource(
   return http.requestStream<TextCompletionChunk>(
     encodeStreamCall({ request, options, prefix }),
     (emit, context) =>
-      new SseJsonDecoder(new ChunkFormat({ push: emit }, context, CHUNK, requestedChoices(request)), context),
+      new SseJsonDecoder(
+        new ChunkFormat({ push: emit }, context, COMPLETION_CHUNK, requestedChoices(request)),
+        context,
+      ),
   );
 }
 
@@ -48,7 +49,10 @@ export function completionEventSource(
 ): PushSource<CompletionStreamEvent> {
   return http.requestStream<CompletionStreamEvent>(encodeStreamCall(call), (emit, context) => {
     const decoder = new CompletionStreamDecoder({ ...about, emit });
-    return new SseJsonDecoder(new ChunkFormat(decoder, context, CHUNK, requestedChoices(call.request)), context);
+    return new SseJsonDecoder(
+      new ChunkFormat(decoder, context, COMPLETION_CHUNK, requestedChoices(call.request)),
+      context,
+    );
   });
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { CHAT_CHUNK } from '../chat-completions/normalize-choice.js';
 import { ChoiceTracker } from './choice-tracker.js';
 
 type Chunk = Readonly<Record<string, unknown>>;
@@ -18,15 +19,11 @@ const empty = { choices: [] };
 
 /** Feeds the chunks to a tracker. Returns the progress after each of them, and whether the stream is complete at the end. */
 function track(chunks: readonly Chunk[], requested = 1) {
-  const tracker = new ChoiceTracker(requested);
+  const tracker = new ChoiceTracker(requested, CHAT_CHUNK.contentOf);
   const progress = chunks.map((value) => {
     const choices = value['choices'] as { index: number }[];
-    let hasNew = false;
-    for (const choice of choices) {
-      hasNew ||= !tracker.hasBegun(choice.index);
-      tracker.add(choice.index, { ...choice });
-    }
-    return tracker.endChunk(value, hasNew);
+    for (const choice of choices) tracker.add(choice.index, { ...choice });
+    return tracker.endChunk(value);
   });
   return { progress, ended: tracker.isComplete(false), lost: tracker.isComplete(true) };
 }
@@ -54,6 +51,26 @@ describe('a stream of one choice', () => {
       'is final with usage beside an empty delta (Azure, req_llm issue 781)',
       [hi, stop, chunk({}, null, 0, USAGE)],
       'x x final',
+    ],
+    [
+      'is not final with usage and a finish reason in each chunk with text',
+      [role, chunk({ content: 'a' }, 'stop', 0, USAGE), chunk({ content: 'b' }, 'stop', 0, USAGE)],
+      'incomplete complete incomplete',
+    ],
+    [
+      'is final with usage in the chunk of its last text, if the others have none (Groq)',
+      [role, hi, chunk({ content: '!' }, 'stop', 0, USAGE)],
+      'x x final',
+    ],
+    ...['reasoning_text', 'cot_summary', 'thinking_blocks'].map((name): [string, readonly Chunk[], string] => [
+      `is incomplete if its finish reason comes with ${name}`,
+      [role, chunk({ [name]: name === 'thinking_blocks' ? [{ type: 'thinking', thinking: 'a' }] : 'a' }, 'stop')],
+      'x incomplete',
+    ]),
+    [
+      'is incomplete if its finish reason comes with thinking parts',
+      [role, chunk({ content: [{ type: 'thinking', thinking: 'a' }] }, 'stop')],
+      'x incomplete',
     ],
     [
       'is not final with usage before its finish reason (Perplexity)',

@@ -1,12 +1,12 @@
-import { isObject } from '@lmux/core/provider/json';
 import type { StreamProgress } from '@lmux/core/provider/streams';
 import { isFinishReason } from './decode-finish-reason.js';
 import { decodeUsage } from './decode-usage.js';
 
-/** Fields of a delta with output of the model. */
-const OUTPUT = ['content', 'refusal', 'tool_calls', 'function_call', 'audio', 'images'] as const;
-/** Fields of a delta with reasoning. */
-const REASONING = ['reasoning_content', 'reasoning', 'reasoning_details', 'thinking'] as const;
+/** The kind of content in a choice of a chunk. `undefined` if there is none. */
+export type ChunkContent = 'output' | 'reasoning' | undefined;
+
+/** Returns the kind of content in a choice. Output counts if there is reasoning too. */
+export type ContentReader = (choice: Readonly<Record<string, unknown>>) => ChunkContent;
 
 interface Choice {
   /** True once a finish reason has arrived. */
@@ -31,15 +31,21 @@ export class ChoiceTracker {
   /** True if any choice has a finish reason. */
   hasFinish = false;
   readonly #requested: number;
+  readonly #contentOf: ContentReader;
   readonly #choices = new Map<number, Choice>();
   /** The number of choices that are over. */
   #over = 0;
   #progress: StreamProgress = 'incomplete';
   /** True if the server sends finish reasons with output that is not the last. */
   #isUnreliable = false;
+  /** True if the current chunk has content. */
+  #hasContent = false;
+  /** True if the first chunk with content also has usage. Usage is then no sign of the end. `undefined` before it. */
+  #countsContent: boolean | undefined;
 
-  constructor(requested: number) {
+  constructor(requested: number, contentOf: ContentReader) {
     this.#requested = requested;
+    this.#contentOf = contentOf;
   }
 
   /** Returns true if an earlier chunk contained a piece of the choice. */
@@ -48,16 +54,17 @@ export class ChoiceTracker {
   }
 
   /** Takes a choice of a chunk. */
-  add(index: number, { delta, text, finish_reason: reason }: Readonly<Record<string, unknown>>): void {
+  add(index: number, received: Readonly<Record<string, unknown>>): void {
+    const { finish_reason: reason } = received;
     const begun = this.#choices.get(index);
     const choice = begun ?? { hasFinished: false, isOver: false, hasOutput: false, isCredible: false };
     if (begun === undefined) this.#choices.set(index, choice);
     const finishes = isFinishReason(reason);
     if (choice.hasOutput && !choice.isOver && !finishes) return;
-    const hasOutput = says(text) || saysAny(delta, OUTPUT);
-    const hasReasoning = saysAny(delta, REASONING);
-    choice.hasOutput ||= hasOutput;
-    if (choice.isOver && (hasOutput || hasReasoning)) {
+    const content = this.#contentOf(received);
+    this.#hasContent ||= content !== undefined;
+    choice.hasOutput ||= content === 'output';
+    if (choice.isOver && content !== undefined) {
       choice.isOver = false;
       this.#over -= 1;
       this.#isUnreliable ||= finishes;
@@ -67,16 +74,19 @@ export class ChoiceTracker {
     choice.hasFinished = true;
     choice.isOver = true;
     this.#over += 1;
-    const follows = begun !== undefined && !hasReasoning;
+    const follows = begun !== undefined && content !== 'reasoning';
     choice.isCredible = choice.hasOutput || follows || reason.toLowerCase() !== 'stop';
   }
 
-  /** Returns the progress after all choices of a chunk. `hasNew` is true if the chunk was the first one of a choice. */
-  endChunk(chunk: Readonly<Record<string, unknown>>, hasNew: boolean): StreamProgress {
+  /** Returns the progress after all choices of a chunk. */
+  endChunk(chunk: Readonly<Record<string, unknown>>): StreamProgress {
+    const hasContent = this.#hasContent;
+    this.#hasContent = false;
+    if (hasContent) this.#countsContent ??= decodeUsage(chunk) !== undefined;
     if (!this.isComplete(true)) this.#progress = 'incomplete';
     else if (this.#progress !== 'final') {
-      // Usage follows all output, unless the server sends it with every chunk. The first chunk does not show which.
-      if (!hasNew && decodeUsage(chunk) !== undefined) this.#progress = 'final';
+      const mayCount = !hasContent || this.#countsContent === false;
+      if (mayCount && decodeUsage(chunk) !== undefined) this.#progress = 'final';
       else if (this.#isCredible()) this.#progress = 'complete';
     }
     return this.#progress;
@@ -93,14 +103,4 @@ export class ChoiceTracker {
     for (const { isCredible } of this.#choices.values()) if (!isCredible) return false;
     return true;
   }
-}
-
-/** Returns true if a value is not empty. */
-function says(value: unknown): boolean {
-  if (typeof value === 'string') return value !== '';
-  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
-}
-
-function saysAny(delta: unknown, fields: readonly string[]): boolean {
-  return isObject(delta) && fields.some((field) => says(delta[field]));
 }

@@ -2,13 +2,14 @@ import { StreamError, type LmError } from '@lmux/core/provider';
 import { describeJson, isObject, readArray } from '@lmux/core/provider/json';
 import {
   DecodingFormat,
+  isFlatError,
   readErrorBody,
   type ResponseContext,
   type SseJsonFormat,
   type StreamProgress,
   type WireReceiver,
 } from '@lmux/core/provider/streams';
-import { ChoiceTracker } from './choice-tracker.js';
+import { ChoiceTracker, type ContentReader } from './choice-tracker.js';
 import { choiceError, hasResponse, withoutResponse } from './read-completion.js';
 
 /** The form of the chunks of one endpoint. */
@@ -17,14 +18,21 @@ export interface ChunkForm {
   readonly object: string;
   /** Normalizes a choice of a chunk in place. `begun` is true if an earlier chunk contained a piece of it. */
   normalizeChoice?(choice: Record<string, unknown>, begun: boolean): void;
+  /** Returns the kind of content in a normalized choice. */
+  readonly contentOf: ContentReader;
 }
 
-/** Returns the number of choices that a request asks for: `n` for each prompt of a text completion. */
-export function requestedChoices({ n, prompt }: { readonly n?: unknown; readonly prompt?: unknown }): number {
+/** Returns the number of choices that a request asks for: `n` for each prompt of a text completion. Default: 1. */
+export function requestedChoices({ n, prompt }: { readonly n?: unknown; readonly prompt?: unknown } = {}): number {
   const perPrompt = typeof n === 'number' && n > 1 ? n : 1;
   // A list of numbers is one prompt in the form of tokens.
   const hasPrompts = Array.isArray(prompt) && prompt.length > 1 && typeof prompt[0] !== 'number';
   return hasPrompts ? perPrompt * prompt.length : perPrompt;
+}
+
+/** Returns the index of a choice. A choice without one has that of its position. */
+export function indexOf({ index }: { readonly index?: unknown }, position: number): number {
+  return typeof index === 'number' ? index : position;
 }
 
 /**
@@ -69,6 +77,7 @@ export class ChunkFormat<Chunk extends { choices: unknown[] }> extends DecodingF
     for (const body of Array.isArray(json) ? json : [json]) {
       const error = this.errorIn(body);
       if (error !== undefined) throw error;
+      if (isFlatError(body, 'choices')) throw this.#context.apiError(body);
       if (!isObject(body) || !('choices' in body)) {
         throw new StreamError(
           'unexpected_response',
@@ -96,6 +105,7 @@ export class ChunkFormat<Chunk extends { choices: unknown[] }> extends DecodingF
 
   /** @throws `unexpected_response` if no choice contained a response, since an empty one would look like success. */
   override finish(): void {
+    if (!this.#hasResponse && isFlatError(this.#last, 'choices')) throw this.#context.apiError(this.#last);
     if (!this.#hasResponse) throw new StreamError('unexpected_response', this.#withoutChoice());
     super.finish();
   }
@@ -120,17 +130,15 @@ export class ChunkFormat<Chunk extends { choices: unknown[] }> extends DecodingF
     const received: unknown[] = Array.isArray(json.choices) ? json.choices : [];
     const choices = received.every(isObject) ? received : received.filter(isObject);
     json.choices = choices;
-    const tracker = (this.#choices ??= new ChoiceTracker(this.#requested));
-    let hasNew = false;
-    for (const choice of choices) {
-      // A choice without an index is the only choice.
-      const index = typeof choice.index === 'number' ? choice.index : 0;
-      const hasBegun = tracker.hasBegun(index);
-      this.#form.normalizeChoice?.(choice, hasBegun);
-      tracker.add(index, choice);
-      hasNew ||= !hasBegun;
+    const tracker = (this.#choices ??= new ChoiceTracker(this.#requested, this.#form.contentOf));
+    // All choices of a chunk are normalized first, because several may have the same index.
+    if (this.#form.normalizeChoice !== undefined) {
+      let position = 0;
+      for (const choice of choices) this.#form.normalizeChoice(choice, tracker.hasBegun(indexOf(choice, position++)));
     }
-    this.progress = tracker.endChunk(json, hasNew);
+    let position = 0;
+    for (const choice of choices) tracker.add(indexOf(choice, position++), choice);
+    this.progress = tracker.endChunk(json);
     // Only `choices` and what `normalizeChoice` ensures are certain to match the type. Decoders check every other field before they use it.
     this.push(json as unknown as Chunk);
   }

@@ -6,12 +6,7 @@ export { GENERAL_DIALECT, type Dialect, type ReasoningField } from '../encode/di
 export { encodeImage } from '../encode/encode-image.js';
 export { encodeSamplingNumbers } from '../encode/encode-sampling.js';
 export { withoutUndefined } from '../encode/merge-defined.js';
-export {
-  encodeChatRequest,
-  encodeLogprobs,
-  encodeResponseFormat,
-  expectsJson,
-} from '../chat-completions/encode-chat-request.js';
+export { encodeChatRequest, encodeLogprobs, encodeResponseFormat } from '../chat-completions/encode-chat-request.js';
 export { encodeMessages } from '../chat-completions/encode-messages.js';
 export { reasoningText, type HistoryTarget } from '../chat-completions/encode-reasoning.js';
 export { encodeToolChoice, encodeTools } from '../chat-completions/encode-tools.js';

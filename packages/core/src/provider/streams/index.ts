@@ -8,7 +8,8 @@ export { SseJsonDecoder } from '../../decode/sse-json-decoder.js';
 export type { SseJsonFormat, StreamProgress } from '../../decode/json-format.js';
 export type { JsonPath } from '../../decode/json-template.js';
 
-export { ChatEventWriter, type ChatEventWriterOptions } from '../../events/chat-event-writer.js';
+export { ChatEventWriter } from '../../events/chat-event-writer.js';
+export type { ChatEventWriterOptions } from '../../events/chat-event-writer-options.js';
 export type { ResponseFacts } from '../../events/build-chat-response.js';
 export { readProviderMetadata, type MetadataSource } from '../../events/provider-metadata.js';
 export { CompletionEventWriter, type CompletionEventWriterOptions } from '../../events/completion-event-writer.js';

@@ -61,9 +61,8 @@ function writeCall(writer: ChatEventWriter, { id, name, args }: NonNullable<Wire
 }
 
 function writeCitation(writer: ChatEventWriter, cite: string): void {
-  const { cites = [] } = (writer.facts.extra ?? {}) as { cites?: string[] };
-  writer.facts.extra = { cites: [...cites, cite] };
-  writer.raw({ cites: [cite] });
+  const { cites = [] } = (writer.extra ?? {}) as { cites?: string[] };
+  writer.raw({ cites: [cite] }, { cites: [...cites, cite] });
 }
 
 function write(writer: ChatEventWriter, event: WireEvent): void {
