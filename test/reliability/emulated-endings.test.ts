@@ -43,7 +43,7 @@ async function open(provider: string, as: ServerProfileName, fault: Fault): Prom
   return { client, clock, emulator };
 }
 
-/** Waits until the client has received everything, then lets the time pass that it waits for the rest. */
+/** Waits until the client has received everything, then advances the clock past the wait for the rest. */
 async function passGrace({ clock, emulator }: Opened, { kind }: Fault, over: Promise<unknown>): Promise<void> {
   if (kind !== 'stall') return;
   await emulator.received(1);
@@ -60,7 +60,7 @@ describe.each(ROUTES)('%s, route %s (server %s): a response that is complete', (
     await passGrace(opened, fault, over);
     expect(await over).toMatchObject({ text: REPLY, message: { content: REPLY }, route, warnings: [] });
     expect(opened.emulator.requests).toHaveLength(1);
-    // The connection of a complete stream may end by itself for a moment, and is then closed.
+    // The connection has 200 ms to end by itself before it is closed.
     opened.clock.advance(GRACE_MS);
     if (fault.kind === 'stall') await opened.emulator.clientDisconnected(1);
   });
@@ -75,7 +75,7 @@ describe.each(COMPLETIONS)('%s, route %s (server %s): a response that is complet
     await passGrace(opened, fault, over);
     expect(await over).toMatchObject({ text: REPLY, finishReason: { unified: 'stop' }, route, warnings: [] });
     expect(opened.emulator.requests).toHaveLength(1);
-    // The connection of a complete stream may end by itself for a moment, and is then closed.
+    // The connection has 200 ms to end by itself before it is closed.
     opened.clock.advance(GRACE_MS);
     if (fault.kind === 'stall') await opened.emulator.clientDisconnected(1);
   });

@@ -10,7 +10,7 @@ function maxTokensFieldOf(origin: string): Dialect['maxTokensField'] {
   return /[/.]api\.openai\.com(?::\d+)?$/.test(origin) ? 'max_completion_tokens' : 'max_tokens';
 }
 
-/** Returns the differences of the dialect that the options or the address of the server determine. */
+/** Returns the dialect for the options and the address of the server. */
 function dialectOf({ maxTokensField, reasoningField }: OpenAIOptions, origin: string): Dialect {
   return {
     ...GENERAL_DIALECT,

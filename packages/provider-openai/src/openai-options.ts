@@ -16,7 +16,9 @@ export interface OpenAIOptions {
   readonly includeUsage?: boolean | undefined;
   /**
    * Field of an assistant message in which the server reads the reasoning of earlier turns. `thinking` is a content part in Mistral's form.
-   * `none` sends nothing of the reasoning back. Default: known for some hosts, otherwise the field in which the server sent the reasoning.
+   * `none` sends neither the text nor the blocks of the reasoning. State of the message and of tool calls, such as `extra_content`, is still
+   * sent. Default: the field in which the server sent the reasoning, otherwise the field that its host is known to read. For some hosts, the
+   * known field takes precedence.
    */
   readonly reasoningField?: (typeof REASONING_FIELDS)[number] | undefined;
 }

@@ -60,7 +60,7 @@ describe('a complete response', () => {
     ['an index', [0, 1, 2]],
     ['no index', [undefined, undefined, undefined]],
     ['the same index', [0, 0, 0]],
-  ])('is merged from choices with %s (GitHub Copilot: nanobot pull request 1555)', (_, indexes) => {
+  ])('is merged from choices with %s (GitHub Copilot: HKUDS/nanobot pull request 1555)', (_, indexes) => {
     const messages = [
       { content: 'Hi', tool_calls: null },
       { content: null, tool_calls: [CALL] },

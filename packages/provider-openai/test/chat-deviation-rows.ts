@@ -98,7 +98,7 @@ export const ROWS: readonly Row[] = [
   ],
   ['only the finish reason "None"', [...HI, stop('None')], { finishReason: { unified: 'unknown', raw: undefined } }],
   [
-    'a finish reason with every chunk, and the actual one last (gcli2api issue 403)',
+    'a finish reason with every chunk, and the actual one last (su-kaka/gcli2api issue 403)',
     [
       chunk({ content: 'H' }, { finish_reason: 'stop' }),
       chunk({ content: 'i' }, { finish_reason: 'stop' }),

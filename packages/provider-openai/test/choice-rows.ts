@@ -30,7 +30,7 @@ const B: Call = ['g', '{"y":2}', 'b'];
 /** One response in several choices, in a stream of a request without `n`. */
 export const CHOICE_ROWS: readonly ChoiceRow[] = [
   [
-    'text in one choice and a call in each of the others (GitHub Copilot: nanobot pull request 1555)',
+    'text in one choice and a call in each of the others (GitHub Copilot: HKUDS/nanobot pull request 1555)',
     [
       choicesOf(choice(0, { content: 'Hi' }, 'stop')),
       choicesOf(choice(1, calls(head(0, 'a', 'f'))), choice(2, calls(head(0, 'b', 'g')))),
@@ -40,7 +40,7 @@ export const CHOICE_ROWS: readonly ChoiceRow[] = [
     { text: 'Hi', calls: [A, B], reason: 'tool_calls' },
   ],
   [
-    'choices without an index (GitHub Copilot: copilot-api pull request 81)',
+    'choices without an index (GitHub Copilot: ericc-ch/copilot-api pull request 81)',
     [
       choicesOf(
         choice(undefined, { content: 'Hi' }, 'stop'),

@@ -9,13 +9,13 @@ const REQUEST = { model: 'm', messages: [{ role: 'user', content: 'Hi' }] } as c
 /** Errors with status 200. The other forms are in `packages/core/src/errors/hidden-errors.test.ts`. */
 const ROWS: readonly (readonly [form: string, body: object, message: string, expected: object])[] = [
   [
-    'MiniMax, beside null choices',
+    'MiniMax, next to null choices',
     { id: 'x', choices: null, created: 1, base_resp: { status_code: 1004, status_msg: 'login fail' } },
     'login fail',
     { code: 'authentication', serverCode: '1004' },
   ],
   [
-    'a flat code beside no choices',
+    'a flat code without choices',
     { code: 429, message: 'slow down', choices: [] },
     'slow down',
     { code: 'rate_limited', serverCode: '429' },

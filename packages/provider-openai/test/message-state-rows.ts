@@ -7,7 +7,7 @@ const SUMMARY = {
   type: 'reasoning',
   summary: [{ type: 'summary_text', text: 'The user asks.', signature: 'EqoB' }],
 };
-const ANSWER = { type: 'text', text: 'Hi' };
+const TEXT = { type: 'text', text: 'Hi' };
 
 /** Reasoning as text under each name, as content parts, and state of the message. */
 export const MESSAGE_ROWS: readonly [title: string, row: StateRow][] = [
@@ -35,7 +35,7 @@ export const MESSAGE_ROWS: readonly [title: string, row: StateRow][] = [
     },
   ],
   [
-    'a name beside an empty one',
+    'a name next to an empty one',
     {
       message: { content: 'Hi', reasoning: 'Hm', reasoning_content: '' },
       deltas: [{ reasoning: 'Hm', reasoning_content: '' }, { content: 'Hi' }],
@@ -71,7 +71,7 @@ export const MESSAGE_ROWS: readonly [title: string, row: StateRow][] = [
   // https://docs.mistral.ai/capabilities/reasoning, vercel/ai issue 17930
   [
     'content parts (Mistral)',
-    unchanged({ content: [THINKING, ANSWER] }, [
+    unchanged({ content: [THINKING, TEXT] }, [
       { content: [{ type: 'thinking', thinking: [{ type: 'text', text: 'Let me' }] }] },
       { content: [{ type: 'thinking', thinking: [{ type: 'text', text: ' think.' }], closed: true }] },
       { content: 'Hi' },
@@ -87,7 +87,7 @@ export const MESSAGE_ROWS: readonly [title: string, row: StateRow][] = [
   // BerriAI/litellm issue 9700 and pull request 36944
   [
     'content parts with signatures (Databricks)',
-    unchanged({ content: [SUMMARY, ANSWER] }, [
+    unchanged({ content: [SUMMARY, TEXT] }, [
       { content: [{ type: 'reasoning', summary: [{ type: 'summary_text', text: 'The user', signature: '' }] }] },
       { content: [{ type: 'reasoning', summary: [{ type: 'summary_text', text: ' asks.', signature: 'EqoB' }] }] },
       { content: 'Hi' },
@@ -103,7 +103,7 @@ export const MESSAGE_ROWS: readonly [title: string, row: StateRow][] = [
   ],
   // https://ai.google.dev/gemini-api/docs/openai#thinking
   [
-    'a signature beside a mark of some deltas (Gemini)',
+    'a signature next to a mark of some deltas (Gemini)',
     {
       message: {
         content: '<thought>Hm</thought>Hi',

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { HI, type Row } from './chat-deviation-rows.js';
 import { chunk, stop } from './chunks.js';
 
-/** Chat streams with a refusal, without content, or with the look of an error beside good content. */
+/** Chat streams with a refusal, without content, or with the look of an error next to good content. */
 export const MISSING_CONTENT_ROWS: readonly Row[] = [
   [
     'refusal',

@@ -68,7 +68,7 @@ export const RAW_OUTPUT_ROWS: readonly RawOutputRow[] = [
     { images: IMAGES },
   ],
   [
-    'images beside text in similar chunks',
+    'images next to text in similar chunks',
     IMAGES.map((image, at) => chunk({ content: 'Hi'[at], images: [image] })),
     IMAGES.map((image) => ({ images: [image] })),
     { images: IMAGES },
@@ -156,7 +156,7 @@ export const RAW_OUTPUT_ROWS: readonly RawOutputRow[] = [
     { content: [REFERENCE, IMAGE_PART] },
   ],
   [
-    'empty values, which are no output',
+    'empty values, which are not output',
     [
       chunk(
         { content: 'Hi', annotations: [], audio: null, images: [], context: {} },
@@ -169,7 +169,7 @@ export const RAW_OUTPUT_ROWS: readonly RawOutputRow[] = [
     undefined,
   ],
   [
-    'the message beside the delta, which is the whole response so far (Perplexity)',
+    'the message next to the delta, which is the whole response so far (Perplexity)',
     [chunk({ content: 'Hi' }, { message: { content: 'Hi', images: IMAGES } }), done],
     [],
     undefined,

@@ -1,4 +1,4 @@
-/** What a server sends, complete and in pieces, and how its message must come back in the next request. */
+/** A message as a server sends it, complete and in pieces, and as it must be sent back. */
 export interface StateRow {
   /** The message of a complete response. */
   readonly message: Readonly<Record<string, unknown>>;

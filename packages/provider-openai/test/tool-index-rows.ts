@@ -52,12 +52,12 @@ export const INDEX_ROWS: readonly Row[] = [
     ],
   ],
   [
-    'a second id without a name on every later piece (poolsideai pool issue 9)',
+    'a second id without a name on every later piece (poolsideai/pool issue 9)',
     [callChunk(head(0, 'a', 'f')), callChunk(piece(0, '{"x":1}', { id: 'b' })), callChunk(piece(0, '\n', { id: 'b' }))],
     [['f', '{"x":1}\n', 'a']],
   ],
   [
-    'calls of a tool on one index with empty ids in the pieces (lmdeploy issue 3412)',
+    'calls of a tool on one index with empty ids in the pieces (InternLM/lmdeploy issue 3412)',
     [
       callChunk(head(0, 'a', 'f')),
       callChunk(piece(0, '{"x":1}', { id: '' })),

@@ -14,13 +14,13 @@ const BOTH = ['get', 'get_weather'];
 /** The forms in which servers send the name of a tool, and which tools the request offers. */
 export const NAME_ROWS: readonly NameRow[] = [
   [
-    'a name in pieces (continue pull request 5849)',
+    'a name in pieces (continuedev/continue pull request 5849)',
     WEATHER,
     [callChunk(head(0, 'a', 'get_wea')), callChunk(head(0, null, 'ther')), callChunk(piece(0, '{"x":1}'))],
     [['get_weather', '{"x":1}', 'a']],
   ],
   [
-    'a name in three pieces, the last with arguments (hydra pull request 958)',
+    'a name in three pieces, the last with arguments (ankit373/hydra pull request 958)',
     WEATHER,
     [callChunk(head(0, 'a', 'get')), callChunk(head(0, 'a', '_wea')), callChunk(head(0, 'a', 'ther', '{"x":1}'))],
     [['get_weather', '{"x":1}', 'a']],
@@ -76,7 +76,7 @@ export const NAME_ROWS: readonly NameRow[] = [
     ],
   ],
   [
-    'a name that is repeated whole in every chunk (hermes-agent issue 8259)',
+    'a name that is repeated whole in every chunk (NousResearch/hermes-agent issue 8259)',
     WEATHER,
     ['', '{"x"', ':1}'].map((args) => callChunk(head(0, 'a', 'get_weather', args))),
     [['get_weather', '{"x":1}', 'a']],
@@ -160,7 +160,7 @@ export const NAME_ROWS: readonly NameRow[] = [
     [['get_weather', '{"x":1}', 'a']],
   ],
   [
-    'an empty name and then the name with the arguments (vmlx pull request 244)',
+    'an empty name and then the name with the arguments (jjang-ai/vmlx pull request 244)',
     WEATHER,
     [callChunk(head(0, 'a', '')), callChunk(head(0, 'a', 'get_weather', '{}'))],
     [['get_weather', '{}', 'a']],
@@ -169,7 +169,7 @@ export const NAME_ROWS: readonly NameRow[] = [
   ['no name, but an id and arguments', WEATHER, [callChunk(head(0, 'a', '', '{}'))], [['', '{}', 'a', 'error']]],
   ['a name of whitespace', WEATHER, [callChunk(head(0, 'a', ' ', '{}'))], [['', '{}', 'a', 'error']]],
   [
-    'no name in a second call (xllm pull request 722)',
+    'no name in a second call (xLLM-AI/xllm pull request 722)',
     WEATHER,
     [callChunk(head(0, 'a', 'get_weather', '{}')), callChunk(head(1, 'b', '', '{"x":1}'))],
     [

@@ -14,7 +14,10 @@ export interface Timeouts {
   readonly firstByte?: number | undefined;
   /** Time without a byte once the response has started. Default 300,000. Code `idle_timeout`. A response that is already complete does not fail. */
   readonly idle?: number | undefined;
-  /** Time without an event of a stream, even if bytes such as keep-alive comments arrive. Default 0 (off). Code `idle_timeout`. */
+  /**
+   * Time without an event of a stream, even if bytes such as keep-alive comments arrive. Default 0 (off). Code `idle_timeout`. A response
+   * that is already complete does not fail.
+   */
   readonly eventIdle?: number | undefined;
   /**
    * Time for the entire call, including retries. Default 300,000, or 0 (off) for streams, loads and downloads. Code `total_timeout`. A response

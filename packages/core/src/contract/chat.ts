@@ -64,12 +64,15 @@ export interface ChatResponse {
   readonly text: string;
   /**
    * The response as a message. Append it to the messages of the next request. It is complete: text, tool calls, reasoning, and the state
-   * that the server expects back.
+   * that the server expects back. A refusal becomes the content of `message` if there is no text.
    */
   readonly message: AssistantMessage;
   /** The model's reasoning, if it is separate from the text. */
   readonly reasoning?: string | undefined;
-  /** The model's refusal to respond, if it is separate from the text. The finish reason is then `content-filter`. */
+  /**
+   * The model's refusal to respond, if it is separate from the text. The finish reason is then `content-filter`, unless the server reports
+   * another one than `stop`.
+   */
   readonly refusal?: string | undefined;
   /** Tool calls for the caller to run, in the order in which the model made them. */
   readonly toolCalls: readonly ToolCall[];

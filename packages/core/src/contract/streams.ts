@@ -28,8 +28,8 @@ export interface StreamSubscription {
  * A stream has one consumer: its iterator, `text()`, `toReadableStream()` or `subscribe()`. A second one fails with `invalid_request`.
  * `response()` works in addition to a consumer, or alone.
  *
- * A stream is complete at its end marker, or once every choice has a finish reason. Then it does not fail if the connection is lost, and it
- * does not wait longer than 500 ms for what may follow, such as usage.
+ * A stream is complete at its end marker, or once every choice has a finish reason. Then it does not fail if the connection is lost, and
+ * usually waits at most 500 ms for what may follow, such as usage.
  *
  * Ending the stream early by `break`, `return`, an exception, an abort, `close()` or disposal closes the connection immediately.
  */

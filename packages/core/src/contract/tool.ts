@@ -49,8 +49,9 @@ export interface ToolCallInput {
   /** Name of the tool. An empty name is sent as `unknown_tool`. */
   readonly name: string;
   /**
-   * Arguments as the model generated them. A JSON object is sent unchanged. Servers reject anything else in the history, so empty arguments
-   * are sent as `{}`, and other text is sent as `{ "invalid_arguments": "<text>" }`, in which the model sees what it wrote.
+   * Arguments as the model generated them. A JSON object is sent unchanged, except that U+FFFD replaces halves of surrogate pairs. Many servers
+   * reject anything else in the history. Empty arguments and `null` are sent as `{}`, an object that was encoded twice is unwrapped, and other
+   * text is sent as `{ "invalid_arguments": "<text>" }`, in which the model sees what it wrote.
    */
   readonly arguments: string;
   /** State of the server that belongs to the call, from the response of the model. */

@@ -37,7 +37,7 @@ export interface BodyDecoder {
   end(): void;
   /**
    * Returns true if nothing is missing from the response, even if its connection was lost. The response is then
-   * complete. Default: only `done` is.
+   * complete. By default, only a decoder whose `done` is true is complete.
    */
   isComplete?(): boolean;
   /** Stops emitting, even values of the current read, because the consumer has canceled or the stream has failed. */

@@ -27,11 +27,10 @@ export interface JsonFormat {
    */
   onText?(text: string, second: string | undefined): void;
   /**
-   * Returns true if the values so far are a complete response, so that the body may end without an end marker. Newline-
-   * delimited JSON ends there, and nothing is read after it.
+   * Returns true if the values so far are a complete response, so that the body may end without an end marker.
+   * Newline-delimited JSON ends there, and nothing is read after it.
    *
-   * @param isLost True if the connection was lost. A format that requires more evidence then must not return true
-   * without it.
+   * @param isLost True if the connection was lost. Return true then only if nothing is missing.
    */
   isComplete(isLost?: boolean): boolean;
   /** Emits what is still open, because the response is complete. Throws if the response turns out to be incomplete. */
@@ -54,14 +53,14 @@ export interface SseJsonFormat extends JsonFormat {
   /** Takes a response that is one JSON body instead of a stream. Errors have already been handled. */
   response(json: unknown): void;
   /**
-   * What may still follow: content (`incomplete`), something else such as usage (`complete`), or nothing (`final`). A
+   * The kind of data that may still follow: content (`incomplete`), something else such as usage (`complete`), or nothing (`final`). A
    * complete response does not wait longer than 500 ms for the sentinel, and a final one not at all. Read once after
    * each network read. Default: only the sentinel and the end of the body complete the response.
    */
   readonly progress?: StreamProgress;
 }
 
-/** What may still follow in a stream. */
+/** The kind of data that may still follow in a stream. */
 export type StreamProgress = 'incomplete' | 'complete' | 'final';
 
 /** Interprets the lines of one kind of newline-delimited JSON. */

@@ -8,7 +8,7 @@ export interface ErrorBody {
   readonly code?: string | undefined;
   readonly type?: string | undefined;
   readonly param?: string | undefined;
-  /** What the vendor's number in `code` stands for. It counts if neither the words nor the status of the error say more. */
+  /** The meaning of the vendor's number in `code`. Used if no rule matches the error. */
   readonly meaning?: ErrorCode | undefined;
 }
 
@@ -75,7 +75,7 @@ export function readErrorBody(body: unknown): ErrorBody | undefined {
 function errorKeyOf(body: Record<string, unknown>): ErrorBody | undefined {
   const { error } = body;
   if (error === undefined || error === null || error === false || error === '') return undefined;
-  // Gateways in Go send the zero value of a struct beside a good response.
+  // Gateways in Go send the zero value of a struct next to a good response.
   if (isObject(error) && hasChoices(body) && Object.values(error).every((value) => !value)) return undefined;
   const description = text(body.error_description) ?? text(body.message);
   if (typeof error === 'string') {

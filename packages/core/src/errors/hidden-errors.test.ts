@@ -27,7 +27,7 @@ describe('an error hidden in a successful response', () => {
       '1027',
     ],
     [
-      'MiniMax beside an empty delta',
+      'MiniMax next to an empty delta',
       { ...minimax(1002), choices: [{ delta: { role: 'assistant', content: '' } }] },
       'rate_limited',
       '1002',
@@ -43,7 +43,7 @@ describe('an error hidden in a successful response', () => {
     ['FastChat', { text: '**NETWORK ERROR: it broke', error_code: 50001 }, 'server_error', '50001'],
     ['FastChat: overloaded', { text: 'it broke', error_code: 42903 }, 'overloaded', '42903'],
     [
-      'Cloudflare (cloudflare-docs issue 15116)',
+      'Cloudflare (cloudflare/cloudflare-docs issue 15116)',
       { result: null, success: false, errors: [{ code: 7009, message: 'it broke' }], messages: [] },
       'overloaded',
       '7009',
@@ -66,11 +66,11 @@ describe('an error hidden in a successful response', () => {
     ],
     ['Apigee', { fault: { faultstring: 'it broke', detail: { errorcode: 'x' } } }, 'server_error', 'x'],
     [
-      'Gemini (llm-gemini issue 80)',
+      'Gemini (simonw/llm-gemini issue 80)',
       { promptFeedback: { blockReason: 'SAFETY' } },
       'invalid_request',
       'content_filter',
-      'SAFETY',
+      'the prompt was blocked: SAFETY. Rephrase the prompt.',
     ],
     [
       'DashScope',
@@ -81,9 +81,9 @@ describe('an error hidden in a successful response', () => {
     ['DashScope: rate', { code: 'Throttling.RateQuota', message: 'it broke' }, 'rate_limited', 'Throttling.RateQuota'],
     ['SiliconFlow', { code: 20012, message: 'Model does not exist: it broke', data: null }, 'model_not_found', '20012'],
     ['a flat body with a status', { code: 429, message: 'it broke', choices: null }, 'rate_limited', '429'],
-    ['a flat body beside no choices', { id: 'x', code: 500, message: 'it broke', choices: [] }, 'server_error', '500'],
+    ['a flat body without choices', { id: 'x', code: 500, message: 'it broke', choices: [] }, 'server_error', '500'],
     [
-      'Groq, even beside text',
+      'Groq, even with text',
       { ...PIECE, x_groq: { id: 'r', error: 'over_capacity' } },
       'overloaded',
       'over_capacity',
@@ -108,6 +108,13 @@ describe('an error hidden in a successful response', () => {
     expect(classifyError(200, error)).toBe(expected);
   });
 
+  test('is found without a message and a code', () => {
+    const body = { success: false };
+    expect(carriesError(body)).toBe(true);
+    expect(readErrorBody(body)).toEqual({ message: 'an error without a message' });
+    expect(readErrorBody({ ...body, code: 7 })).toMatchObject({ code: '7', message: 'error code 7' });
+  });
+
   test.each<[string, object]>([
     ['MiniMax’s status', { ...GOOD, base_resp: { status_code: 0, status_msg: '' } }],
     ['MiniMax’s status alone', { choices: null, base_resp: { status_code: 0, status_msg: 'success' } }],
@@ -120,10 +127,10 @@ describe('an error hidden in a successful response', () => {
       { code, message: 'x', choices: [] },
     ]),
     ['another code', { ...GOOD, code: 7, message: 'x' }],
-    ['a code beside embeddings', { code: 7, message: 'x', data: [{ embedding: [1] }] }],
+    ['a code next to embeddings', { code: 7, message: 'x', data: [{ embedding: [1] }] }],
     ['FastChat’s worker code', { ...GOOD, error_code: 0 }],
     ['the success of Cloudflare', { success: true, errors: [], messages: [], result: {} }],
-    ['failure beside good content', { ...GOOD, success: false }],
+    ['failure with good content', { ...GOOD, success: false }],
     ['Tencent’s null error', { Response: { Error: null } }],
     ['Groq’s usage', { ...PIECE, x_groq: { id: 'r', usage: {} } }],
     ['a confirmation of GitHub Copilot', { choices: null, copilot_confirmation: { title: 'x' }, id: null }],
@@ -147,7 +154,7 @@ describe('an error hidden in a successful response', () => {
       'the failed moderation of OpenAI',
       { choices: [], moderation: { input: { type: 'error', code: 'x', message: 'y' } } },
     ],
-  ])('is not seen in %s', (_, body) => {
+  ])('is not found in %s', (_, body) => {
     expect(carriesError(body)).toBe(false);
   });
 });

@@ -8,11 +8,14 @@ type Fields = Readonly<Record<string, unknown>>;
 export interface HiddenError {
   readonly message: string;
   readonly code?: string;
-  /** What the vendor's number in `code` stands for. */
+  /** The meaning of the vendor's number in `code`. */
   readonly meaning?: ErrorCode;
 }
 
-/** Codes with which servers report success in an error's place. iFlytek Spark sends `code: 0` and "Success" with every good response: https://www.xfyun.cn/doc/spark/HTTP%E8%B0%83%E7%94%A8%E6%96%87%E6%A1%A3.html */
+/**
+ * Values of an error code that report success. iFlytek Spark sends `code: 0` and "Success" with every good response:
+ * https://www.xfyun.cn/doc/spark/HTTP%E8%B0%83%E7%94%A8%E6%96%87%E6%A1%A3.html
+ */
 const SUCCESS: ReadonlySet<string> = new Set(['0', '200', 'success', 'ok']);
 
 /** Fields that contain the result of a good response. */
@@ -24,7 +27,7 @@ interface HiddenForm {
   readonly read: (body: Fields) => { readonly message?: unknown; readonly code?: unknown } | undefined;
   /** Codes of errors, by the vendor's numbers. */
   readonly meanings?: VendorCodes;
-  /** True if it is an error even beside good content. */
+  /** True if it is an error even if the response has content. */
   readonly isCertain?: boolean;
 }
 
@@ -35,7 +38,7 @@ function failed(code: unknown): boolean {
 
 const FORMS: readonly HiddenForm[] = [
   {
-    // Groq, in a chunk of a stream that it stopped early: groq-python src/groq/types/chat/chat_completion_chunk.py.
+    // Groq, in a chunk of a stream that it stopped early: groq/groq-python src/groq/types/chat/chat_completion_chunk.py.
     read: ({ x_groq: groq }) => {
       const { error } = readObject(groq);
       const { message, code, type } = readObject(error);
@@ -53,13 +56,15 @@ const FORMS: readonly HiddenForm[] = [
     meanings: MINIMAX,
   },
   {
-    // Baidu: songquanpeng/one-api relay/adaptor/baidu. FastChat, with the message as `text`: fastchat/serve/openai_api_server.py.
+    // Baidu: songquanpeng/one-api relay/adaptor/baidu. FastChat, with the message as `text`: lm-sys/FastChat
+    // fastchat/serve/openai_api_server.py.
     read: ({ error_code: code, error_msg: message, text }) =>
       failed(code) ? { message: message ?? text, code } : undefined,
     meanings: BAIDU_AND_FASTCHAT,
   },
   {
-    // Cloudflare (`errors`): cloudflare-docs issue 15116. Zhipu (`code`, `msg`) and aiproxy (`errCode`): one-api relay/adaptor.
+    // Cloudflare (`errors`): cloudflare/cloudflare-docs issue 15116. Zhipu (`code`, `msg`) and aiproxy (`errCode`):
+    // songquanpeng/one-api relay/adaptor.
     read: ({ success, errors, code, errCode, message, msg }) => {
       if (success !== false) return undefined;
       const [first] = readArray(errors);
@@ -101,11 +106,11 @@ const FORMS: readonly HiddenForm[] = [
       const { blockReason: code } = readObject(feedback);
       return readText(code) === undefined
         ? undefined
-        : { message: `the prompt was blocked: ${String(code)}`, code: 'content_filter' };
+        : { message: `the prompt was blocked: ${String(code)}. Rephrase the prompt.`, code: 'content_filter' };
     },
   },
   {
-    // Alibaba DashScope (`code` is a word), SiliconFlow, gateways: one-api relay/adaptor/ali, anyme123/Any-code issue 1.
+    // Alibaba DashScope (`code` is a word), SiliconFlow, gateways: songquanpeng/one-api relay/adaptor/ali, anyme123/Any-code issue 1.
     read: (body) => {
       const { code, message, msg } = body;
       const words = readText(message) ?? readText(msg);
@@ -140,8 +145,8 @@ function hasContent(body: Fields): boolean {
 }
 
 /**
- * Returns the error that a successful response hides in one of the vendors' own forms, or `undefined`. A response with good content has
- * none, even if it has such a field, unless the field is only used for errors.
+ * Returns the error that a successful response hides in one of the vendors' own forms. Returns `undefined` if the response has content, unless
+ * the field is used only for errors.
  */
 export function readHiddenError(body: Fields): HiddenError | undefined {
   for (const { read, meanings, isCertain = false } of FORMS) {
@@ -151,7 +156,7 @@ export function readHiddenError(body: Fields): HiddenError | undefined {
     const meaning =
       code !== undefined && meanings !== undefined && Object.hasOwn(meanings, code) ? meanings[code] : undefined;
     return {
-      message: readText(found.message) ?? `error code ${code ?? 'unknown'}`,
+      message: readText(found.message) ?? (code === undefined ? 'an error without a message' : `error code ${code}`),
       ...(code === undefined ? {} : { code }),
       ...(meaning === undefined ? {} : { meaning }),
     };

@@ -62,7 +62,10 @@ export function buildChatResponse(parts: ChatResponseParts): ChatResponse {
   };
 }
 
-/** Returns the response as a message of the history. A refusal is its text, since only OpenAI reads a refusal in a field of its own. */
+/**
+ * Returns the response as a message of the history. A refusal becomes its content if there is no text, because only OpenAI reads a refusal in a
+ * field of its own.
+ */
 function toMessage({ facts, source, text, reasoning, refusal, toolCalls }: ChatResponseParts): AssistantMessage {
   const providerMetadata = toProviderMetadata(facts.messageState, source);
   const reasoningMetadata = toProviderMetadata(facts.reasoningState, source);
@@ -77,7 +80,7 @@ function toMessage({ facts, source, text, reasoning, refusal, toolCalls }: ChatR
   };
 }
 
-/** A server reports `stop`, or no reason, for a response that ended for another reason. */
+/** Replaces `stop` or a missing reason if the response has a refusal or tool calls. */
 function actualReason(reason: FinishReason, { refusal, toolCalls }: ChatResponseParts): FinishReason {
   if (refusal !== undefined && isVague(reason)) return { unified: 'content-filter', raw: reason.raw };
   return withCalls(reason, toolCalls.length > 0);

@@ -23,7 +23,7 @@ test.each<[string, Partial<ResponseContent>, expectsJson: boolean, RegExp]>([
   ['without the tool call it ended for', ended('tool-calls', 'tool_calls'), false, /"tool_calls".*tool call/],
   ['with text, but without the tool call', { ...ended('tool-calls'), text: 'Hm' }, false, /but has no tool call/],
   [
-    'with JSON in its reasoning (lmstudio-bug-tracker issue 1698)',
+    'with JSON in its reasoning (lmstudio-ai/lmstudio-bug-tracker issue 1698)',
     { reasoning: '{\n "joke": "x"}' },
     true,
     /JSON is in "reasoning"/,
@@ -52,7 +52,7 @@ test.each<[string, Partial<ResponseContent>, expectsJson: boolean]>([
   ['the result of a tool that the server ran', { toolResults: [{ toolCall: CALL, output: 'x' }] }, false],
   ['an image', { extra: { images: [{}] } }, false],
   ['JSON', { text: '{}' }, true],
-])('a response with %s has none', (_, content, expectsJson) => {
+])('a response with %s has no warning', (_, content, expectsJson) => {
   expect(messageOf(content, expectsJson)).toBeUndefined();
 });
 

@@ -18,7 +18,7 @@ const NEXT_STEPS: Readonly<Record<FinishReason['unified'], string>> = {
   'content-filter': "The server's content filter withheld the output. Rephrase the prompt.",
   error: "The server failed during generation. Retry the request, or check the server's log.",
   'tool-calls':
-    "The server could not read the model's tool call. Retry the request, or check that the server supports tools for this model.",
+    "The server may have failed to parse the model's tool call. Retry the request, or check that the server supports tools for this model.",
   stop: "Retry the request, or check the model's chat template and the server's log.",
   unknown: "Retry the request, or check the model's chat template and the server's log.",
 };
@@ -51,7 +51,7 @@ function missingJson({ reasoning, finishReason }: ResponseContent): string {
 
 /**
  * Returns a warning if a response lacks what it should contain, although the call did not fail: everything, the requested JSON, or the tool
- * call for which the model is said to have stopped.
+ * call that the finish reason reports.
  *
  * @param expectsJson True if the request demands JSON. Some servers then put it into the reasoning (lmstudio-ai/lmstudio-bug-tracker issue
  * 1698, ai-dynamo/dynamo issue 11203, zammad/zammad issue 5984).

@@ -29,7 +29,7 @@ test.each([
   ['text', 'canary', 'The arguments are not valid JSON (6 characters).'],
   ['two objects', '{"a":1}{"a":1}', 'The arguments are not valid JSON (14 characters).'],
   ['an array', '[1]', 'The arguments must be a JSON object; received an array (3 characters).'],
-  ['a number', '5', 'The arguments must be a JSON object; received a number (1 characters).'],
+  ['a number', '5', 'The arguments must be a JSON object; received a number (1 character).'],
   ['a boolean', 'true', 'The arguments must be a JSON object; received a boolean (4 characters).'],
   ['a string', '"canary"', 'The arguments must be a JSON object; received a string (8 characters).'],
   ['an array in a string', '"[1]"', 'The arguments must be a JSON object; received an array (5 characters).'],

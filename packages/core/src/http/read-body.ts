@@ -31,7 +31,7 @@ function isWholeJson(collected: ByteBuffer): boolean {
   }
 }
 
-/** Reads a complete body as text. A JSON body that arrived whole is complete even if its connection was lost. */
+/** Reads a complete body as text. A JSON body that arrived completely is complete even if its connection was lost. */
 export function readBodyText(body: TransportBody, scope: CallScope, options: ReadBodyOptions): Promise<string> {
   return new Promise((resolve, reject) => {
     const collected = new ByteBuffer(Math.min(options.expectedBytes ?? 0, options.maxBytes));
@@ -61,7 +61,7 @@ export function readBodyText(body: TransportBody, scope: CallScope, options: Rea
       },
       end: finish,
       error(error) {
-        // What arrived is the response if it is whole. Proxies cut the end of the framing, such as the last chunk.
+        // What arrived is the response if it is complete. Proxies cut the end of the framing, such as the last chunk.
         const failure = scope.failure ?? toLmError(error);
         const mayUse = options.lenient === true && scope.failure === undefined;
         if (mayUse || (isConnectionLost(failure) && isWholeJson(collected))) finish();

@@ -158,7 +158,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     if (!this.#ended) this.#complete();
   }
 
-  /** Handles an error of the connection or of the scope. A complete response has no need of its connection. */
+  /** Handles an error of the connection or of the scope. A complete response does not need its connection. */
   #onFailure(failure: LmError): void {
     const decoder = this.#decoder;
     if (this.#ended || decoder === undefined || !isConnectionLost(failure)) return this.#fail(failure);

@@ -16,7 +16,7 @@ export class StreamTail {
     this.#clock = clock;
   }
 
-  /** Waits for the rest of a complete response. Calls `onOver` if it has not been stopped by then. */
+  /** Waits for the rest of a complete response. Calls `onOver` after 500 ms unless `stop` is called first. */
   awaitEnd(onOver: () => void): void {
     this.#start(onOver, GRACE_MS);
   }

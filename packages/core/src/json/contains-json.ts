@@ -38,7 +38,7 @@ export function containsJson(text: string): boolean {
     const found = opening.exec(trimmed);
     if (found === null) return false;
     const end = endOf(trimmed, found.index);
-    // Footnotes such as "[1]" are JSON too, but no response.
+    // Footnotes such as "[1]" are JSON too, but not a response.
     if (end - found.index > 4 && isJson(trimmed.slice(found.index, end))) return true;
   }
   return false;

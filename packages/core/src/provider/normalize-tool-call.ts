@@ -30,10 +30,11 @@ function withoutHalves(json: string, parsed: JsonObject): string {
 }
 
 /**
- * Normalizes a tool call of an earlier turn, so that its arguments are a JSON object. Servers reject anything else, and every further turn
- * of the conversation would fail: llama-server with a 500, Ollama with a 400, vLLM with a 400 (vllm issue 47761). An object stays as it is
- * byte for byte. Empty arguments become `{}`, an object in a JSON string is unwrapped, and other text is wrapped as `invalid_arguments`, so
- * that the model sees what it wrote. The call itself is not changed.
+ * Normalizes a tool call of an earlier turn, so that its arguments are a JSON object. Many servers reject anything else, and every further
+ * turn of the conversation would fail: llama-server with a 500, Ollama with a 400, vLLM with a 400 (vllm-project/vllm issue 47761). An object
+ * stays as it is byte for byte, except that U+FFFD replaces halves of surrogate pairs. Empty arguments and `null` become `{}`, an object in a
+ * JSON string is unwrapped, and other text is wrapped as `invalid_arguments`, so that the model sees what it wrote. The call itself is not
+ * changed.
  */
 export function normalizeToolCall({ id, name, arguments: args }: ToolCallInput): NormalizedToolCall {
   const parsed = parseArguments(args);

@@ -9,10 +9,13 @@ export const FAULT_FORMS: Readonly<Record<string, { readonly form: string; reado
   delay: { form: 'delay=1000', does: 'wait this many milliseconds before the response head' },
   reset: {
     form: 'reset=100',
-    does: 'reset the connection after this many bytes, or "finish" for after the finish reason',
+    does: 'reset the connection after this many bytes of the body, or after the finish reason (reset=finish)',
   },
-  stall: { form: 'stall=3', does: 'stop sending after this many events, or "finish"' },
-  truncate: { form: 'truncate=3', does: 'end after this many events, or "finish", without [DONE]' },
+  stall: { form: 'stall=3', does: 'stop sending after this many events, or after the finish reason (stall=finish)' },
+  truncate: {
+    form: 'truncate=3',
+    does: 'end without [DONE] after this many events, or after the finish reason (truncate=finish)',
+  },
   trickle: { form: 'trickle=20', does: 'send one byte at this interval in milliseconds' },
   split: { form: 'split=1', does: 'send the body in pieces of this many bytes' },
   'content-type': { form: 'content-type=text/plain', does: 'send a different Content-Type' },

@@ -51,7 +51,7 @@ test('classifies the errors of the server', async (context) => {
   await expect(client.chat({ messages: image })).rejects.toMatchObject({ code: 'invalid_request', status: 500 });
 });
 
-// A real llama-server answers such arguments with a 500 if they are sent as they are.
+// A real llama-server responds to such arguments with a 500 if they are sent as they are.
 test('continues after tool calls with invalid arguments', async (context) => {
   const model = variable('LM_TOOL_MODEL', context);
   const texts = [

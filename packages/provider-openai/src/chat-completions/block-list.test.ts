@@ -15,7 +15,7 @@ describe('pieces', () => {
     ['none', [], []],
     ['with an index', [[text('a', { index: 0 })], [text('b', { index: 0 })]], [text('ab', { index: 0 })]],
     [
-      'of two indexes in turns',
+      'alternating between two indexes',
       [[text('a', { index: 0 })], [text('c', { index: 1 })], [text('b', { index: 0 })]],
       [text('ab', { index: 0 }), text('c', { index: 1 })],
     ],
@@ -121,7 +121,7 @@ describe('texts', () => {
     ['two long cumulative texts', [WHOLE, `${WHOLE} So`], `${WHOLE} So`],
     ['a long text that is sent again', ['The', 'The user', WHOLE, WHOLE], WHOLE],
     ['one long text sent twice', [WHOLE, WHOLE], WHOLE],
-    ['texts that stop to be cumulative', ['1', '12', '123', '4'], '1121234'],
+    ['texts that stop being cumulative', ['1', '12', '123', '4'], '1121234'],
     ['empty texts', ['', 'a', ''], 'a'],
   ])('%s', (_, pieces, expected) => {
     expect(join(...pieces.map((piece) => [text(piece)]))).toEqual([text(expected)]);

@@ -4,7 +4,7 @@ import { isBlank, MAX_DEPTH } from './joined-object.js';
 /** Keys whose strings arrive in pieces. */
 const TEXT_KEYS: ReadonlySet<string> = new Set(['text', 'summary', 'thinking']);
 
-/** Length from which it is not a coincidence that a piece is the beginning of the next one. */
+/** Minimum length at which a repeated beginning is not a coincidence. */
 const TELLING_LENGTH = 16;
 
 /**

@@ -18,7 +18,7 @@ import { HeldText, writePlainText, writeText, type Delta } from './write-text.js
 /** Keys of a delta that neither the state nor the raw output has. Most deltas have no others. */
 const PLAIN_KEYS: ReadonlySet<string> = new Set(['role', 'content', 'tool_calls', 'function_call', 'refusal']);
 
-/** Returns true if a delta has nothing but text and tool calls, which is cheaper than to look for every other field. */
+/** Returns true if a delta has nothing but text and tool calls. This is cheaper than looking for every other field. */
 function isPlain(delta: Delta): boolean {
   for (const key in delta) {
     const value = delta[key];
@@ -95,7 +95,7 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
 
   /**
    * True unless the request asks for several choices, of which only the first counts. Without that, several choices are one response that
-   * the server has spread (GitHub Copilot: nanobot pull request 1555).
+   * the server has spread (GitHub Copilot: HKUDS/nanobot pull request 1555).
    */
   get #mergesChoices(): boolean {
     return requestedChoices(this.#request) === 1;

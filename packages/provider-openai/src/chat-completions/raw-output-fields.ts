@@ -1,5 +1,5 @@
 /**
- * How the values of a field in several chunks become one.
+ * The way in which the values of a field in several chunks are joined.
  *
  * - `whole`: each value is complete and replaces the previous one.
  * - `list`: an array of further items, or of all items so far.
@@ -11,7 +11,7 @@ export type Joining = 'whole' | 'list' | 'indexed' | 'item' | 'audio';
 
 export type OutputFields = ReadonlyMap<string, Joining>;
 
-/** Fields of a response or a chunk, beside `choices`. Their values are complete, since chunks that repeat them are not read again. */
+/** Fields of a response or a chunk, in addition to `choices`. Their values are complete, since chunks that repeat them are not read again. */
 export const CHUNK_OUTPUT: OutputFields = new Map<string, Joining>([
   // Perplexity, in every chunk: vercel/ai packages/perplexity/src/__fixtures__. xAI, in the last chunk: packages/xai.
   ['citations', 'whole'],
@@ -26,7 +26,7 @@ export const CHUNK_OUTPUT: OutputFields = new Map<string, Joining>([
   ['sources', 'whole'],
   // Tencent Hunyuan: https://cloud.tencent.com/document/product/1729/105701
   ['search_info', 'whole'],
-  // Volcengine Ark, bots with web search: volcengine-python-sdk types/bot_chat/bot_chat_completion.py
+  // Volcengine Ark, bots with web search: volcengine/volcengine-python-sdk types/bot_chat/bot_chat_completion.py
   ['references', 'whole'],
   // LiteLLM, for Gemini: BerriAI/litellm litellm/llms/vertex_ai/gemini.
   ['vertex_ai_grounding_metadata', 'whole'],
@@ -40,11 +40,11 @@ export const DELTA_OUTPUT: OutputFields = new Map<string, Joining>([
   ['annotations', 'list'],
   // OpenRouter, Gemini, LiteLLM: each image in a chunk of its own. OpenRouterTeam/ai-sdk-provider issue 167.
   ['images', 'list'],
-  // OpenAI: openai/openai-openapi issue 577. Zhipu: z-ai-sdk-python types/chat/chat_completion_chunk.py.
+  // OpenAI: openai/openai-openapi issue 577. Zhipu: zai-org/z-ai-sdk-python types/chat/chat_completion_chunk.py.
   ['audio', 'audio'],
   // MiniMax: https://platform.minimax.io/docs/api-reference/text-post
   ['audio_content', 'whole'],
-  // Groq: groq-python src/groq/types/chat/chat_completion_chunk.py.
+  // Groq: groq/groq-python src/groq/types/chat/chat_completion_chunk.py.
   ['executed_tools', 'indexed'],
   // Cohere: https://docs.cohere.com/docs/rag-citations. Gateways pass Anthropic's and Perplexity's on in this place.
   ['citations', 'list'],

@@ -1,6 +1,6 @@
 import type { ReasoningField } from '../encode/dialect.js';
 
-/** The key of the reasoning state under which the field is kept from which the text came. It is not sent. */
+/** Key of the reasoning state that stores the name of the field in which the text arrived. It is not sent. */
 export const TEXT_FIELD = 'field';
 
 /** The key of the reasoning state under which content parts with reasoning are kept. They are sent as the first content parts. */
@@ -36,8 +36,8 @@ export interface StateField {
   /** The part of the message that the state belongs to. */
   readonly of: 'reasoning' | 'message';
   /**
-   * How the pieces of a stream are joined: `blocks` are lists whose items are continued, the objects of `object` are merged, and of `value`
-   * the last one counts.
+   * The way in which pieces are joined. `blocks`: lists whose items are continued. `object`: objects that are merged. `value`: the last one
+   * counts.
    */
   readonly join: 'blocks' | 'object' | 'value';
   /** True if the field contains the reasoning itself. The text is then not sent in addition. */

@@ -18,7 +18,10 @@ function parse(text: string): unknown {
   }
 }
 
-/** True if the text consists of values that repeat the arguments, or are the empty object that vLLM appends (pull request 57809). */
+/**
+ * True if the text consists of values that repeat the arguments, or are the empty object that vLLM appends (vllm-project/vllm pull request
+ * 57809).
+ */
 function repeats(text: string, args: unknown): boolean {
   const isRepeated = (value: unknown): boolean => isEqualJson(value, args) || isEqualJson(value, {});
   if (isRepeated(parse(text))) return true;

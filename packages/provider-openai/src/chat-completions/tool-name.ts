@@ -9,9 +9,10 @@ export function mayGrow(name: string, offered: readonly string[]): boolean {
 }
 
 /**
- * Returns the name of a tool with another piece. Some servers send a name in pieces (continue pull request 5849), repeat it in every chunk
- * (hermes-agent issue 8259), or send it again when it has become longer (llama.cpp, `common_chat_msg_diff::compute_diffs`). Only the names of
- * the offered tools tell which one it is. The name stays as it is if the piece does not lead to one of them.
+ * Returns the name of a tool with another piece. Some servers send a name in pieces (continuedev/continue pull request 5849), repeat it in
+ * every chunk (NousResearch/hermes-agent issue 8259), or send it again when it has become longer (llama.cpp,
+ * `common_chat_msg_diff::compute_diffs`). Only the names of the offered tools tell which one it is. The name stays as it is if the piece does
+ * not lead to one of them.
  */
 export function joinName(name: string, piece: string, offered: readonly string[]): string {
   if (name === '' || piece === '') return name + piece;

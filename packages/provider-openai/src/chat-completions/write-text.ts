@@ -73,7 +73,7 @@ export function writeText(writer: TextReceiver, delta: Delta, output: RawOutput)
 const TEXT_KINDS = ['reasoning', 'text', 'refusal'] as const;
 type TextKind = (typeof TEXT_KINDS)[number];
 
-/** The text of choices other than the first. It is held until the end, because the first may still have some. */
+/** The text of choices other than the first. It is held until the end, because the first may still send text. */
 export class HeldText {
   readonly #choices = new Map<number, { text: string; reasoning: string; refusal: string }>();
 

@@ -48,7 +48,7 @@ describe('a stream of one choice', () => {
       'x final',
     ],
     [
-      'is final with usage beside an empty delta (Azure, req_llm issue 781)',
+      'is final with usage next to an empty delta (Azure, agentjido/req_llm issue 781)',
       [hi, stop, chunk({}, null, 0, USAGE)],
       'x x final',
     ],
@@ -90,7 +90,11 @@ describe('a stream of one choice', () => {
       [hi, stop, { choices: [{ index: 0, content_filter_results: { hate: {} } }] }],
       'x x complete',
     ],
-    ['stays complete if the finish reason is repeated (vLLM issue 2266)', [hi, stop, stop], 'x x complete'],
+    [
+      'stays complete if the finish reason is repeated (vllm-project/vllm issue 2266)',
+      [hi, stop, stop],
+      'x x complete',
+    ],
     ['is complete with tool calls', [chunk({ tool_calls: [{ index: 0 }] }), chunk({}, 'tool_calls')], 'x complete'],
     ['is complete with reasoning only', [chunk({ reasoning: 'Hm' }), stop], 'x complete'],
     ['is complete without output', [role, stop], 'x complete'],
@@ -98,18 +102,22 @@ describe('a stream of one choice', () => {
     ['is complete if it ran out of tokens while reasoning', [chunk({ reasoning_content: 'Hm' }, 'length')], 'complete'],
     ['waits longer if "stop" comes with the role', [chunk({ role: 'assistant' }, 'stop')], 'incomplete'],
     [
-      'waits longer if "stop" comes with reasoning (open-webui issue 16377)',
+      'waits longer if "stop" comes with reasoning (open-webui/open-webui issue 16377)',
       [chunk({ reasoning_content: 'Hm' }, 'stop')],
       'incomplete',
     ],
     [
-      'is incomplete while text follows its finish reason (OpenCursor issue 88)',
+      'is incomplete while text follows its finish reason (PawanOsman/OpenCursor issue 88)',
       [hi, stop, hi],
       'x complete incomplete',
     ],
-    ['is complete if another finish reason follows (OpenCursor issue 88)', [hi, stop, hi, stop], 'x x x complete'],
     [
-      'is never complete if every chunk has a finish reason (gcli2api issue 403)',
+      'is complete if another finish reason follows (PawanOsman/OpenCursor issue 88)',
+      [hi, stop, hi, stop],
+      'x x x complete',
+    ],
+    [
+      'is never complete if every chunk has a finish reason (su-kaka/gcli2api issue 403)',
       [chunk({ reasoning: 'Hm' }, 'stop'), chunk({ content: 'H' }, 'stop'), chunk({ content: 'i' }, 'stop')],
       'x incomplete incomplete',
     ],
@@ -120,7 +128,7 @@ describe('a stream of one choice', () => {
     ],
   ])('%s', (_what, chunks, expected) => {
     const { progress } = track(chunks);
-    // An "x" is not of interest.
+    // An "x" matches any progress.
     const wanted = expected.split(' ').map((value, at) => (value === 'x' ? progress[at] : value));
     expect(progress.slice(-wanted.length)).toEqual(wanted.slice(-progress.length));
   });

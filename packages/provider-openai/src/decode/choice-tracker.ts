@@ -11,7 +11,7 @@ export type ContentReader = (choice: Readonly<Record<string, unknown>>) => Chunk
 interface Choice {
   /** True once a finish reason has arrived. */
   hasFinished: boolean;
-  /** True if nothing of the model has arrived after the last finish reason. */
+  /** True if no output has arrived since the last finish reason. */
   isOver: boolean;
   /** True once there is output other than reasoning. */
   hasOutput: boolean;
@@ -23,9 +23,9 @@ interface Choice {
  * Determines from the chunks of a stream whether it is complete: every choice that began has a finish reason, and as many choices as were
  * requested have begun.
  *
- * Some servers send a finish reason with every chunk (gcli2api issue 403, LiteLLM issue 376, simpleAI issue 39), with the reasoning
- * (open-webui issue 16377), or in between (OpenCursor issue 88). Seconds may pass between two such chunks. A finish reason is therefore
- * void once more output follows, and "stop" without any output does not start the wait for the end.
+ * Some servers send a finish reason with every chunk (su-kaka/gcli2api issue 403, BerriAI/litellm issue 376, lhenault/simpleAI issue 39), with
+ * the reasoning (open-webui/open-webui issue 16377), or in between (PawanOsman/OpenCursor issue 88). Seconds may pass between two such chunks. A
+ * finish reason is therefore ignored once more output follows, and "stop" without any output does not start the wait for the end.
  */
 export class ChoiceTracker {
   /** True if any choice has a finish reason. */

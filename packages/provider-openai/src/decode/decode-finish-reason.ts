@@ -2,16 +2,19 @@ import type { FinishReason } from '@lmux/core/provider';
 
 type Unified = FinishReason['unified'];
 
-/** Meaning of each finish reason, in lower case. Gemini and Cohere send upper case, also through OpenAI-compatible APIs (Vibe-Trading pull 308). */
+/**
+ * Meaning of each finish reason, in lower case. Gemini and Cohere send upper case, also through OpenAI-compatible APIs (HKUDS/Vibe-Trading pull
+ * request 308).
+ */
 const REASONS: Readonly<Record<string, Unified>> = {
   // OpenAI. Gemini: https://ai.google.dev/api/generate-content#FinishReason
   stop: 'stop',
-  // Together: together-python src/together/types/common.py
+  // Together: togethercomputer/together-python src/together/types/common.py
   eos: 'stop',
   // Text Generation Inference: https://huggingface.github.io/text-generation-inference
   eos_token: 'stop',
   stop_sequence: 'stop',
-  // Anthropic and xAI: anthropic-sdk-python types/stop_reason.py, genkit pull 6259
+  // Anthropic and xAI: anthropics/anthropic-sdk-python types/stop_reason.py, genkit-ai/genkit pull request 6259
   end_turn: 'stop',
   // Cohere: https://docs.cohere.com/reference/chat
   complete: 'stop',
@@ -21,9 +24,9 @@ const REASONS: Readonly<Record<string, Unified>> = {
   length: 'length',
   // Anthropic, Gemini, Cohere
   max_tokens: 'length',
-  // Mistral: client-python models/chatcompletionchoice.py
+  // Mistral: mistralai/client-python models/chatcompletionchoice.py
   model_length: 'length',
-  // Anthropic and Z.ai: genkit pull 6259
+  // Anthropic and Z.ai: genkit-ai/genkit pull request 6259
   model_context_window_exceeded: 'length',
   tool_calls: 'tool-calls',
   function_call: 'tool-calls',
@@ -37,11 +40,11 @@ const REASONS: Readonly<Record<string, Unified>> = {
   guardrail_intervened: 'content-filter',
   // Anthropic
   refusal: 'content-filter',
-  // Zhipu (Z.ai): genkit pull 6259, opencode issue 44092
+  // Zhipu (Z.ai): genkit-ai/genkit pull request 6259, anomalyco/opencode issue 44092
   sensitive: 'content-filter',
   // Cohere
   error_toxic: 'content-filter',
-  // Gemini. LiteLLM and Portkey map them to content_filter too: litellm core_helpers.py, Portkey finishReasonMap.ts
+  // Gemini. LiteLLM and Portkey map them to content_filter too: BerriAI/litellm core_helpers.py, Portkey-AI/gateway finishReasonMap.ts
   safety: 'content-filter',
   recitation: 'content-filter',
   blocklist: 'content-filter',
@@ -56,17 +59,17 @@ const REASONS: Readonly<Record<string, Unified>> = {
   error: 'error',
   // vLLM, SGLang and LMDeploy
   abort: 'error',
-  // LMDeploy: lmdeploy/serve/openai/protocol.py
+  // LMDeploy: InternLM/lmdeploy lmdeploy/serve/openai/protocol.py
   parse_error: 'error',
   // DeepSeek: https://api-docs.deepseek.com/api/create-chat-completion
   insufficient_system_resource: 'error',
-  // Zhipu (Z.ai): genkit pull 6259
+  // Zhipu (Z.ai): genkit-ai/genkit pull request 6259
   network_error: 'error',
   // llmgateway: https://docs.llmgateway.io
   upstream_error: 'error',
   // Cohere
   timeout: 'error',
-  // Gemini: python-genai types.py
+  // Gemini: googleapis/python-genai types.py
   malformed_function_call: 'error',
   malformed_response: 'error',
   unexpected_tool_call: 'error',
@@ -76,9 +79,11 @@ const REASONS: Readonly<Record<string, Unified>> = {
 
 /** Strings that servers send in place of `null`, in lower case and without whitespace around them. */
 const ABSENT: ReadonlySet<string> = new Set([
-  // Ollama issue 4357, SGLang issue 3912, together-python pull 239, openai-dotnet pull 389
+  // ollama/ollama issue 4357, sgl-project/sglang issue 3912, togethercomputer/together-python pull request 239, openai/openai-dotnet pull
+  // request 389
   '',
-  // KoboldCpp (AIShell issue 350), Ai00 (ai00_server issue 90), DashScope and Coze (one-api relay/adaptor/ali and coze)
+  // KoboldCpp (PowerShell/AIShell issue 350), Ai00 (Ai00-X/ai00_server issue 90), DashScope and Coze (songquanpeng/one-api relay/adaptor/ali
+  // and coze)
   'null',
   // The null of other languages, converted to a string in the same way.
   'none',

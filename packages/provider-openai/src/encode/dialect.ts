@@ -16,7 +16,10 @@ export interface Dialect {
   readonly ttl: boolean;
   /** Field for the reasoning of earlier messages, whatever field it came from. Default: the field that it came from. */
   readonly reasoningField?: ReasoningField | undefined;
-  /** Field for reasoning that did not come from this server. Default: not known, so that the reasoning is not sent. */
+  /**
+   * Field for reasoning without a remembered field, such as text of the application or of another server. Default: not known, so that the
+   * reasoning is not sent.
+   */
   readonly defaultReasoningField?: ReasoningField | undefined;
   /** False if blocks and signatures of the reasoning are not sent back either. Default: true. */
   readonly reasoningState?: boolean | undefined;

@@ -9,7 +9,7 @@ test.each([
   ['https://api.groq.com', { defaultReasoningField: 'reasoning' }],
   ['https://api.groq.com:8443', { defaultReasoningField: 'reasoning' }],
   ['https://api.mistral.ai', { reasoningField: 'thinking' }],
-  ['https://integrate.api.nvidia.com', { reasoningField: 'reasoning_content' }],
+  ['https://integrate.api.nvidia.com', { defaultReasoningField: 'reasoning_content' }],
   ['https://opencode.ai', { reasoningField: 'reasoning_content' }],
   ['https://openrouter.ai', { reasoningField: 'none' }],
   ['https://eu.api.openai.com', { reasoningField: 'none' }],

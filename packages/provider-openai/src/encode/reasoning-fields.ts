@@ -1,6 +1,6 @@
 import type { Dialect, ReasoningField } from './dialect.js';
 
-/** What is known about the reasoning that one host reads. It applies to the subdomains of the host, too. */
+/** The reasoning field of one host and its subdomains. */
 interface HostReasoning {
   readonly host: string;
   /** The field that the host reads. */
@@ -25,12 +25,12 @@ const HOSTS: readonly HostReasoning[] = [
   { host: 'aliyuncs.com', field: 'reasoning_content' },
   // DeepSeek's models at Azure: earendil-works/pi issue 9645
   { host: 'services.ai.azure.com', field: 'reasoning_content' },
-  // https://docs.fireworks.ai/guides/reasoning. "reasoning" is rejected: can1357/oh-my-pi issue 1157
+  // https://docs.fireworks.ai/guides/reasoning
   { host: 'api.fireworks.ai', field: 'reasoning_content' },
-  // Sends "reasoning", but reads only "reasoning_content": can1357/oh-my-pi issue 1157
+  // Sends "reasoning", but rejects it and requires "reasoning_content" with tool calls: earendil-works/pi issues 4251 and 4514
   { host: 'opencode.ai', field: 'reasoning_content', always: true },
-  // Rejects "reasoning", and some models require "reasoning_content": NousResearch/hermes-agent pull requests 77973 and 92375
-  { host: 'integrate.api.nvidia.com', field: 'reasoning_content', always: true },
+  // Some models require it in a message with tool calls: NousResearch/hermes-agent issue 92359
+  { host: 'integrate.api.nvidia.com', field: 'reasoning_content' },
   // Rejects "reasoning_content": janhq/jan issue 8136, vercel/ai pull request 8057
   { host: 'api.groq.com', field: 'reasoning' },
   // Rejects "reasoning_content": QwenLM/qwen-code issue 11045

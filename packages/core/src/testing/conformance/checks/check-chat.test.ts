@@ -23,7 +23,7 @@ const REFUSED: Partial<ChatResponse> = {
   finishReason: { unified: 'content-filter', raw: 'stop' },
 };
 
-/** Returns the response of `checkChat` as a partial response with any values. */
+/** Checks a response with these changes. */
 function check(changes: object): void {
   checkChat({ ...RESPONSE, ...changes });
 }
