@@ -7,8 +7,7 @@
  * - `prompt_truncated`: the server seems to have removed a part of the prompt that exceeded the context
  * - `stream_resumed`: the connection closed mid-stream and the stream was resumed
  * - `empty_response`: the response lacks its content, the requested JSON or its tool call, although the call did not fail
- * - `reasoning_not_sent`: reasoning of the application's own in an earlier message (a string, or parts without metadata) was not sent, because
- *   the name of the server's field is not known. Reasoning that came from another server is left out without a warning
+ * - `reasoning_not_sent`: the reasoning of an earlier message was not sent, because the name of the server's field is not known
  *
  * Providers may add codes of their own.
  */

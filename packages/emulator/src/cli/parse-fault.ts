@@ -26,7 +26,7 @@ export const FAULT_FORMS: Readonly<Record<string, { readonly form: string; reado
   'repeat-event': { form: 'repeat-event=message.end', does: 'send the events of this type twice' },
   'empty-payload': { form: 'empty-payload', does: 'send {} as the data of some events' },
   'no-done': { form: 'no-done', does: 'omit [DONE]' },
-  'no-choices': { form: 'no-choices', does: 'send no choices, and only [DONE] in a stream' },
+  'no-choices': { form: 'no-choices', does: 'send no choices, and only [DONE] in a stream (/v1)' },
 };
 
 /** Parses a fault of the form `name=value` or `name=value*times`. Without `times`, it applies to every POST request. */
