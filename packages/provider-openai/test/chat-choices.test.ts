@@ -1,7 +1,9 @@
 import type { ChatResponse } from '@lmux/core/provider';
+import type { StreamEvent } from '@lmux/core/provider/streams';
 import { describe, expect, test } from 'vitest';
+import { ChatStreamDecoder } from '../src/chat-completions/chat-stream-decoder.js';
 import { decodeChatResponse } from '../src/chat-completions/decode-chat-response.js';
-import type { ChatCompletion, ChatCompletionRequest } from '../src/chat-completions/wire.js';
+import type { ChatCompletion, ChatCompletionChunk, ChatCompletionRequest } from '../src/chat-completions/wire.js';
 import { choice, CHOICE_ROWS, choicesOf, type ExpectedChoices } from './choice-rows.js';
 import { chatOf } from './decode-stream.js';
 import { head, type Call } from './tool-call-rows.js';
@@ -55,6 +57,16 @@ test('of several choices that the request asked for, only the first counts', () 
   expect(partsOf(decode(choices, { n: 2 }))).toEqual(expectedParts({ text: 'Hi', reason: 'stop' }));
 });
 
+test('text of another choice is in the partial response', () => {
+  const events: StreamEvent[] = [];
+  const decoder = new ChatStreamDecoder({ ...OPTIONS, emit: (event) => void events.push(event) });
+  decoder.push({
+    choices: [{ index: 1, delta: { content: 'Hi', reasoning: 'Hm' } }],
+  } as unknown as ChatCompletionChunk);
+  expect(decoder.partial()).toMatchObject({ text: 'Hi', reasoning: 'Hm' });
+  expect(events.map(({ type }) => type)).toEqual(['start']);
+});
+
 describe('a complete response', () => {
   test.each([
     ['an index', [0, 1, 2]],
@@ -73,6 +85,23 @@ describe('a complete response', () => {
       [name, args, 'b'],
     ];
     expect(partsOf(decode(choices))).toEqual(expectedParts({ text: 'Hi', calls, reason: 'tool_calls' }));
+  });
+
+  test('is merged from choices without an index in place of a stream too', () => {
+    const choices = [
+      { message: { content: 'Hi' }, finish_reason: 'stop' },
+      { message: { content: null, tool_calls: [CALL] }, finish_reason: 'tool_calls' },
+    ];
+    const { response } = chatOf([{ id: 'x', choices }]);
+    expect(partsOf(response)).toEqual(
+      expectedParts({ text: 'Hi', calls: [['f', '{"x":1}', 'a']], reason: 'tool_calls' }),
+    );
+  });
+
+  test('keeps its calls in order, also those without a name', () => {
+    const unnamed = { id: 'u', type: 'function', function: { name: '', arguments: '{}' } };
+    const { toolCalls } = decode([{ message: { tool_calls: [unnamed, CALL] } }]);
+    expect(toolCalls.map(({ id }) => id)).toEqual(['u', 'a']);
   });
 
   test('keeps its calls apart, also those without a name or an id', () => {

@@ -34,7 +34,7 @@ export const MISSING_CONTENT_ROWS: readonly Row[] = [
     {
       text: '',
       finishReason: { unified: 'content-filter', raw: 'content_filter' },
-      warnings: [{ code: 'empty_response', message: expect.stringContaining('"content_filter"') as string }],
+      warnings: [{ code: 'empty_response', message: expect.stringContaining('"content-filter"') as string }],
     },
   ],
   [

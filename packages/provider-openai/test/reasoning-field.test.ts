@@ -110,7 +110,6 @@ describe('the field for reasoning', () => {
       { reasoning_details: [{ text: 'Hm' }] },
     ],
     ['is not needed for an empty text', 'https://api.groq.com', '', {}, {}],
-    ['is none for state of another server', UNKNOWN, from('http://other', { field: 'reasoning' }), {}, {}],
     // The state may have been edited, so that only known fields are sent.
     ['is one of the known fields', UNKNOWN, from(UNKNOWN, { field: 'role', content_filter: 1 }), {}, {}],
   ])('%s', async (_, baseUrl, reasoning, options, expected) => {

@@ -90,6 +90,40 @@ export const INDEX_ROWS: readonly Row[] = [
     [['f', '{}', 'a']],
   ],
   [
+    'other arguments under a new index, whose name never comes',
+    [callChunk(head(0, 'a', 'f', '{"x":1}')), callChunk(piece(1, '{"y":2}'))],
+    [
+      ['f', '{"x":1}', 'a'],
+      ['', '{"y":2}', 'made-1', 'error'],
+    ],
+  ],
+  [
+    'the same arguments again under a new index',
+    [callChunk(head(0, 'a', 'f', '{"x":1}')), callChunk(piece(1, '{"x": 1}'))],
+    [['f', '{"x":1}', 'a']],
+  ],
+  [
+    'equal calls in one delta, on one index and without ids',
+    [callChunk(head(0, undefined, 'f', '{"x":1}'), head(0, undefined, 'f', '{"x":1}'))],
+    [
+      ['f', '{"x":1}', 'made-1'],
+      ['f', '{"x":1}', 'made-2'],
+    ],
+  ],
+  [
+    'a call without arguments and one with them in one delta, on one index and without ids',
+    [callChunk(head(0, undefined, 'f', '{}'), head(0, undefined, 'f', '{"x":1}'))],
+    [
+      ['f', '{}', 'made-1'],
+      ['f', '{"x":1}', 'made-2'],
+    ],
+  ],
+  [
+    'the head and the arguments of one call in one delta',
+    [callChunk(head(0, 'a', 'f'), piece(0, '{"x":1}'))],
+    [['f', '{"x":1}', 'a']],
+  ],
+  [
     'a second call on one index whose name follows its id',
     [
       callChunk(head(0, 'a', 'f', '{}')),

@@ -76,7 +76,7 @@ function errorKeyOf(body: Record<string, unknown>): ErrorBody | undefined {
   const { error } = body;
   if (error === undefined || error === null || error === false || error === '') return undefined;
   // Gateways in Go send the zero value of a struct next to a good response.
-  if (isObject(error) && hasChoices(body) && Object.values(error).every((value) => !value)) return undefined;
+  if (isZeroError(error) && hasResult(body)) return undefined;
   const description = text(body.error_description) ?? text(body.message);
   if (typeof error === 'string') {
     const sentence = description !== undefined && !error.includes(' ') ? `${error}: ${description}` : error;
@@ -98,6 +98,16 @@ function fromVendor(body: Record<string, unknown>): ErrorBody | undefined {
 function fromFlat(body: Record<string, unknown>): ErrorBody | undefined {
   const message = text(body.message) ?? text(body.msg) ?? text(body.err);
   return message === undefined || reportsSuccess(body) ? undefined : fromObject({ ...body, message });
+}
+
+/** Returns true if an error is an object without a value that means anything. */
+export function isZeroError(error: unknown): boolean {
+  return isObject(error) && Object.values(error).every((value) => !value);
+}
+
+/** Returns true if a body has a result or the usage that follows one. */
+function hasResult({ choices, data, usage }: Record<string, unknown>): boolean {
+  return Array.isArray(choices) || Array.isArray(data) || isObject(usage);
 }
 
 function hasChoices({ choices }: Record<string, unknown>): boolean {

@@ -131,17 +131,19 @@ function isContent(value: unknown): boolean {
   return Array.isArray(value) ? value.length > 0 : Boolean(value);
 }
 
-/** True if a choice contains something that the model generated. */
+function hasMessage(part: unknown): boolean {
+  return Object.entries(readObject(part)).some(([key, value]) => key !== 'role' && isContent(value));
+}
+
+/** True if a body contains something that the model generated: in a choice, embeddings or a list of models, or the message of Ollama. */
 function hasContent(body: Fields): boolean {
-  return readArray(body['choices']).some((choice) => {
-    const { delta, message, text } = readObject(choice);
-    return (
-      isContent(text) ||
-      [delta, message].some((part) =>
-        Object.entries(readObject(part)).some(([key, value]) => key !== 'role' && isContent(value)),
-      )
-    );
-  });
+  const choices = readArray(body['choices']).map((choice) => readObject(choice));
+  return (
+    choices.some(({ delta, message, text }) => isContent(text) || hasMessage(delta) || hasMessage(message)) ||
+    [body['data'], body['embeddings'], body['models']].some((list) => Array.isArray(list) && list.length > 0) ||
+    hasMessage(body['message']) ||
+    (typeof body['response'] === 'string' && body['response'] !== '')
+  );
 }
 
 /**

@@ -9,9 +9,6 @@ export type ResponseContent = Pick<
   'text' | 'reasoning' | 'refusal' | 'toolCalls' | 'toolResults' | 'finishReason' | 'extra'
 >;
 
-/** Maximum number of characters of the server's finish reason in a message. */
-const MAX_REASON = 40;
-
 /** The next step for the user, by the reason why the model stopped. */
 const NEXT_STEPS: Readonly<Record<FinishReason['unified'], string>> = {
   length: 'Increase "maxOutputTokens", or shorten the prompt.',
@@ -23,11 +20,10 @@ const NEXT_STEPS: Readonly<Record<FinishReason['unified'], string>> = {
   unknown: "Retry the request, or check the model's chat template and the server's log.",
 };
 
+/** Describes the end of a response. The server's own words stay in `finishReason`, since a message may be logged. */
 function described({ unified, raw }: FinishReason): string {
-  const reason = raw ?? (unified === 'unknown' ? undefined : unified);
-  return reason === undefined
-    ? 'without a finish reason'
-    : `with finish reason ${JSON.stringify(reason.slice(0, MAX_REASON))}`;
+  if (unified !== 'unknown') return `with finish reason "${unified}"`;
+  return raw === undefined ? 'without a finish reason' : 'with an unknown finish reason';
 }
 
 function warning(message: string): Warning {

@@ -24,7 +24,13 @@ const ESCAPES = /\\\\|\\ud[89a-f][0-9a-f]{2}/g;
 /** Returns the JSON with U+FFFD in place of halves of surrogate pairs, which llama-server reports as invalid JSON. */
 function withoutHalves(json: string, parsed: JsonObject): string {
   if (!SURROGATE.test(json)) return json;
-  const text = JSON.stringify(parsed);
+  let text: string;
+  try {
+    text = JSON.stringify(parsed);
+  } catch {
+    // Nested too deeply to be written again. The server may still accept it.
+    return json;
+  }
   const replaced = text.replace(ESCAPES, (escape) => (escape === '\\\\' ? escape : '\ufffd'));
   return replaced === text ? json : replaced;
 }

@@ -140,3 +140,11 @@ test('keeps keys that are names of a prototype as own keys', () => {
   expect(Object.keys(block ?? {})).toEqual(['type', '__proto__']);
   expect({}).not.toHaveProperty('polluted');
 });
+
+test('keeps values that are nested too deeply to be joined', () => {
+  const deep: unknown = JSON.parse('[{"summary":'.repeat(3000) + '1' + '}]'.repeat(3000));
+  expect(() =>
+    JSON.stringify(join([{ index: 0, summary: deep }], [{ index: 0, signature: 's' }]).length),
+  ).not.toThrow();
+  expect(join([{ index: 0, summary: deep }], [{ index: 0, signature: 's' }])).toHaveLength(1);
+});

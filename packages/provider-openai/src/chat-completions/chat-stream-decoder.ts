@@ -120,7 +120,7 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
 
   #toolCalls({ tool_calls: calls, function_call: legacy }: Delta, choice: number): void {
     this.#joiner ??= new ToolCallJoiner(this.writer, namesOf(this.#request));
-    if (Array.isArray(calls)) for (const call of calls) this.#joiner.push(call, choice);
+    if (Array.isArray(calls)) this.#joiner.pushAll(calls, choice);
     // The predecessor of `tool_calls`: a single call without an id.
     else if (legacy) this.#joiner.push({ function: legacy }, choice);
   }

@@ -1,6 +1,7 @@
-import { isObject, readArray } from '@lmux/core/provider/json';
+import { isObject } from '@lmux/core/provider/json';
 import type { ChatEventWriter } from '@lmux/core/provider/streams';
 import { isEqualJson } from '../decode/is-equal-json.js';
+import { JoinedList } from './joined-list.js';
 import { CHUNK_OUTPUT, DELTA_OUTPUT, NESTED_OUTPUT, type Joining, type OutputFields } from './raw-output-fields.js';
 
 /** Returns true if there is nothing in a value, so that it is not output. Servers send nulls and empty lists with every chunk. */
@@ -14,52 +15,14 @@ function joinText(one: unknown, other: unknown): unknown {
   return typeof one === 'string' && typeof other === 'string' ? one + other : (other ?? one);
 }
 
-/** A value after a new one has been joined to it, and the part that is new. */
-interface Joined {
-  readonly value: unknown;
-  readonly news: unknown;
-}
-
-function joinList(earlier: readonly unknown[], items: readonly unknown[]): Joined {
-  const isCumulative = items.length >= earlier.length && earlier.every((item, at) => isEqualJson(item, items[at]));
-  const news = isCumulative
-    ? items.slice(earlier.length)
-    : items.filter((item) => !earlier.some((known) => isEqualJson(known, item)));
-  return { value: [...earlier, ...news], news };
-}
-
-/** Joins items by their `index`, which is only compared, never used as a position. */
-function joinIndexed(earlier: readonly unknown[], items: readonly unknown[]): Joined {
-  let value = [...earlier];
-  const news: unknown[] = [];
-  for (const item of items) {
-    const known = value.find(
-      (one) =>
-        isEqualJson(one, item) ||
-        (isObject(one) && isObject(item) && item['index'] !== undefined && one['index'] === item['index']),
-    );
-    const next = isObject(known) && isObject(item) ? { ...known, ...item } : item;
-    if (known !== undefined && isEqualJson(known, next)) continue;
-    news.push(item);
-    value = known === undefined ? [...value, next] : value.map((one) => (one === known ? next : one));
-  }
-  return { value, news };
-}
-
-function join(earlier: unknown, value: unknown, joining: Joining): Joined {
-  if (earlier !== undefined && Array.isArray(value) && (joining === 'list' || joining === 'indexed')) {
-    return (joining === 'list' ? joinList : joinIndexed)(readArray(earlier), value);
-  }
-  if (joining === 'item') return { value: [...readArray(earlier), value], news: value };
-  if (joining === 'audio' && isObject(earlier) && isObject(value)) {
-    const { data, transcript } = earlier;
-    const texts = {
-      ...(data !== undefined && { data: joinText(data, value['data']) }),
-      ...(transcript !== undefined && { transcript: joinText(transcript, value['transcript']) }),
-    };
-    return { value: { ...earlier, ...value, ...texts }, news: value };
-  }
-  return { value, news: isEqualJson(earlier, value) ? undefined : value };
+function joinAudio(earlier: Readonly<Record<string, unknown>>, value: Readonly<Record<string, unknown>>): unknown {
+  const { data, transcript } = earlier;
+  return {
+    ...earlier,
+    ...value,
+    ...(data !== undefined && { data: joinText(data, value['data']) }),
+    ...(transcript !== undefined && { transcript: joinText(transcript, value['transcript']) }),
+  };
 }
 
 /**
@@ -68,8 +31,9 @@ function join(earlier: unknown, value: unknown, joining: Joining): Joined {
  */
 export class RawOutput {
   readonly #writer: ChatEventWriter;
-  /** The output so far, by field. */
-  #output: Map<string, unknown> | undefined;
+  /** The output so far, by field. Lists are joined in `#lists`. */
+  readonly #output = new Map<string, unknown>();
+  readonly #lists = new Map<string, JoinedList>();
 
   constructor(writer: ChatEventWriter) {
     this.#writer = writer;
@@ -89,7 +53,9 @@ export class RawOutput {
 
   /** Adds a part of the content that is neither text nor reasoning. */
   part(part: unknown): void {
-    this.#set('content', { value: [...readArray(this.#output?.get('content')), part], news: [part] });
+    const list = this.#listOf('content');
+    list.append(part);
+    this.#writer.raw({ content: [part] }, { content: list.items });
   }
 
   #fields(fields: object, table: OutputFields): void {
@@ -97,14 +63,37 @@ export class RawOutput {
       const joining = table.get(key);
       if (joining === undefined) continue;
       const value = (fields as Readonly<Record<string, unknown>>)[key];
-      if (!isEmpty(value)) this.#set(key, join(this.#output?.get(key), value, joining));
+      if (isEmpty(value)) continue;
+      if (Array.isArray(value) && (joining === 'list' || joining === 'indexed')) this.#items(key, value, joining);
+      else if (joining === 'item') this.#item(key, value);
+      else this.#value(key, value, joining);
     }
   }
 
-  #set(field: string, { value, news }: Joined): void {
-    if (isEmpty(news)) return;
-    this.#output ??= new Map();
-    this.#output.set(field, value);
-    this.#writer.raw({ [field]: news }, { [field]: value });
+  #listOf(field: string): JoinedList {
+    const list = this.#lists.get(field) ?? new JoinedList();
+    this.#lists.set(field, list);
+    return list;
+  }
+
+  #items(field: string, items: readonly unknown[], joining: Joining): void {
+    const list = this.#listOf(field);
+    const news = list.add(items, joining === 'indexed');
+    if (news.length > 0) this.#writer.raw({ [field]: news }, { [field]: list.items });
+  }
+
+  #item(field: string, item: unknown): void {
+    const list = this.#listOf(field);
+    list.append(item);
+    this.#writer.raw({ [field]: item }, { [field]: list.items });
+  }
+
+  #value(field: string, value: unknown, joining: Joining): void {
+    const earlier = this.#output.get(field);
+    const joins = joining === 'audio' && isObject(earlier) && isObject(value);
+    if (!joins && isEqualJson(earlier, value)) return;
+    const joined = joins ? joinAudio(earlier, value) : value;
+    this.#output.set(field, joined);
+    this.#writer.raw({ [field]: value }, { [field]: joined });
   }
 }

@@ -52,6 +52,8 @@ export class ToolArguments {
   /** The same text if the server has started again: from the last start. */
   #restart = '';
   #isHolding = false;
+  /** The parsed arguments, once they are complete. */
+  #value: { readonly json: unknown } | undefined;
   #restartExtent = new JsonExtent();
 
   /** True if no text has arrived. */
@@ -69,10 +71,18 @@ export class ToolArguments {
     return this.isPlaceholder || this.#extent.complete || this.#restartExtent.complete;
   }
 
-  /** True if the text has the same JSON value as the arguments. */
+  /** True if the text has the same JSON value as the arguments, which are complete. */
   isRepeatedBy(text: string): boolean {
     const value = parse(text);
-    return isObject(value) && isEqualJson(value, parse(this.#sent + this.#placeholder));
+    if (!isObject(value)) return false;
+    // Parsing long arguments for each of many repetitions would be quadratic.
+    this.#value ??= { json: parse(this.#sent + this.#placeholder) };
+    return isEqualJson(value, this.#value.json);
+  }
+
+  /** True if the arguments are complete and the text begins another object, which does not repeat them. */
+  isClosedFor(text: string): boolean {
+    return this.isComplete && !this.isPlaceholder && text.trimStart().startsWith('{') && !this.isRepeatedBy(text);
   }
 
   /** Adds a piece. Returns the text to pass on. */
@@ -130,6 +140,7 @@ export class ToolArguments {
       return '';
     }
     this.#placeholder = '';
+    this.#value = undefined;
     this.#held = '';
     this.#extent = new JsonExtent();
     this.#extent.push(this.#sent);

@@ -71,11 +71,19 @@ export class ToolCallJoiner {
   readonly #last = new Map<number, OpenCall>();
   #current: OpenCall | undefined;
   readonly #states = new ToolCallStates();
+  /** The calls of the current delta, if it has several. */
+  #siblings: Set<OpenCall> | undefined;
 
   /** `offered` are the names of the tools in the request. */
   constructor(writer: ChatEventWriter, offered: readonly string[]) {
     this.#writer = writer;
     this.#offered = offered;
+  }
+
+  /** Adds the pieces of a delta. `choice` is the index of the choice that contains it. */
+  pushAll(deltas: readonly unknown[], choice = 0): void {
+    this.#siblings = deltas.length > 1 ? new Set() : undefined;
+    for (const delta of deltas) this.push(delta, choice);
   }
 
   /** Adds a piece. `choice` is the index of the choice that contains it. */
@@ -89,11 +97,14 @@ export class ToolCallJoiner {
       return this.#states.read(ofKey, delta);
     }
     const found = piece.isWhole ? undefined : (ofKey ?? this.#find(piece));
-    if (found !== undefined && isDuplicate(found, piece)) return this.#states.read(found, delta);
+    // Two elements of one delta are never the same call, even if they are equal.
+    const isRepeated = found !== undefined && !this.#siblings?.has(found) && isDuplicate(found, piece);
+    if (isRepeated) return this.#states.read(found, delta);
     const call = found === undefined || this.#beginsAnother(found, piece) ? this.#begin(piece) : found;
     if (piece.key !== undefined) this.#byKey.set(piece.key, call);
     this.#last.set(choice, call);
     this.#current = call;
+    this.#siblings?.add(call);
     if (call.id === '') this.#identify(call, piece.id);
     if (call.written === undefined) call.name = joinName(call.name, piece.name, this.#offered);
     this.#write(call, piece.args);
@@ -118,7 +129,10 @@ export class ToolCallJoiner {
     const isAnonymous = piece.name === '' && (piece.id === '' || ofId !== undefined);
     // The same id in another choice is the same call.
     const isShared = ofId !== undefined && ofId.choice !== piece.choice;
-    return piece.key === undefined || isAnonymous || isShared ? (ofId ?? this.#last.get(piece.choice)) : undefined;
+    const found = ofId ?? this.#last.get(piece.choice);
+    // Other arguments under a new index belong to a call whose name is missing. They must not damage a complete one.
+    if (piece.key !== undefined && isAnonymous && found?.args.isClosedFor(piece.args)) return undefined;
+    return piece.key === undefined || isAnonymous || isShared ? found : undefined;
   }
 
   /**
@@ -131,7 +145,8 @@ export class ToolCallJoiner {
     const isOtherId = hasOtherId(call, piece);
     if (call.args.isComplete) {
       const startsAgain = piece.args.trimStart().startsWith('{');
-      const isReal = call.args.isPlaceholder && piece.name === call.name && isSameCall(call, piece);
+      const mayBeReal = call.args.isPlaceholder && !this.#siblings?.has(call);
+      const isReal = mayBeReal && piece.name === call.name && isSameCall(call, piece);
       return isOtherId || (call.name !== '' && piece.name !== call.name) || (startsAgain && !isReal);
     }
     if (piece.name !== call.name) return isOtherId || (piece.key === undefined && piece.id === '');

@@ -58,6 +58,26 @@ describe('a stream of one choice', () => {
       'incomplete complete incomplete',
     ],
     [
+      'is not final with usage after text if the text has usage too',
+      [role, chunk({ content: 'a' }, null, 0, USAGE), chunk({}, 'stop', 0, USAGE)],
+      'incomplete incomplete complete',
+    ],
+    [
+      'is not final with usage and a finish reason before any text',
+      [role, chunk({ content: '' }, 'stop', 0, USAGE), hi],
+      'incomplete complete incomplete',
+    ],
+    [
+      'is not final with usage after reasoning with a finish reason and usage',
+      [
+        chunk({ reasoning: 'a' }, null, 0, USAGE),
+        chunk({ reasoning: 'b' }, 'stop', 0, USAGE),
+        chunk({ content: 'Hi' }, null, 0, USAGE),
+        chunk({}, 'stop', 0, USAGE),
+      ],
+      'incomplete incomplete incomplete complete',
+    ],
+    [
       'is final with usage in the chunk of its last text, if the others have none (Groq)',
       [role, hi, chunk({ content: '!' }, 'stop', 0, USAGE)],
       'x x final',

@@ -35,6 +35,10 @@ export class ChoiceTracker {
   readonly #choices = new Map<number, Choice>();
   /** The number of choices that are over. */
   #over = 0;
+  /** The number of choices without a finish reason. */
+  #unfinished = 0;
+  /** The number of choices whose finish reason is not likely to be the end. */
+  #doubtful = 0;
   #progress: StreamProgress = 'incomplete';
   /** True if the server sends finish reasons with output that is not the last. */
   #isUnreliable = false;
@@ -58,7 +62,11 @@ export class ChoiceTracker {
     const { finish_reason: reason } = received;
     const begun = this.#choices.get(index);
     const choice = begun ?? { hasFinished: false, isOver: false, hasOutput: false, isCredible: false };
-    if (begun === undefined) this.#choices.set(index, choice);
+    if (begun === undefined) {
+      this.#choices.set(index, choice);
+      this.#unfinished += 1;
+      this.#doubtful += 1;
+    }
     const finishes = isFinishReason(reason);
     if (choice.hasOutput && !choice.isOver && !finishes) return;
     const content = this.#contentOf(received);
@@ -71,11 +79,14 @@ export class ChoiceTracker {
     }
     if (!finishes || choice.isOver) return;
     this.hasFinish = true;
+    if (!choice.hasFinished) this.#unfinished -= 1;
     choice.hasFinished = true;
     choice.isOver = true;
     this.#over += 1;
     const follows = begun !== undefined && content !== 'reasoning';
-    choice.isCredible = choice.hasOutput || follows || reason.toLowerCase() !== 'stop';
+    const isCredible = choice.hasOutput || follows || reason.toLowerCase() !== 'stop';
+    if (isCredible !== choice.isCredible) this.#doubtful += isCredible ? -1 : 1;
+    choice.isCredible = isCredible;
   }
 
   /** Returns the progress after all choices of a chunk. */
@@ -85,9 +96,9 @@ export class ChoiceTracker {
     if (hasContent) this.#countsContent ??= decodeUsage(chunk) !== undefined;
     if (!this.isComplete(true)) this.#progress = 'incomplete';
     else if (this.#progress !== 'final') {
-      const mayCount = !hasContent || this.#countsContent === false;
-      if (mayCount && decodeUsage(chunk) !== undefined) this.#progress = 'final';
-      else if (this.#isCredible()) this.#progress = 'complete';
+      // Usage shows the end only at a server that does not send it with content too.
+      if (this.#countsContent === false && decodeUsage(chunk) !== undefined) this.#progress = 'final';
+      else if (this.#doubtful === 0) this.#progress = 'complete';
     }
     return this.#progress;
   }
@@ -95,12 +106,6 @@ export class ChoiceTracker {
   /** Returns true if the stream may end. If its connection was lost, only a stream of which nothing is missing may. */
   isComplete(isLost: boolean): boolean {
     if (isLost) return this.#over >= this.#requested && this.#over === this.#choices.size && !this.#isUnreliable;
-    for (const { hasFinished } of this.#choices.values()) if (!hasFinished) return false;
-    return this.#choices.size > 0;
-  }
-
-  #isCredible(): boolean {
-    for (const { isCredible } of this.#choices.values()) if (!isCredible) return false;
-    return true;
+    return this.#unfinished === 0 && this.#choices.size > 0;
   }
 }

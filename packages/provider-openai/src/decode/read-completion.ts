@@ -1,7 +1,7 @@
 import { LmError, type JsonResponse } from '@lmux/core/provider';
 import { describeJson, isObject, readArray, readObject } from '@lmux/core/provider/json';
 import { decodeFinishReason } from './decode-finish-reason.js';
-import { isFlatError } from '@lmux/core/provider/streams';
+import { isFlatError, isZeroError } from '@lmux/core/provider/streams';
 
 /** A body with `choices`. The other fields have not been checked. */
 export interface CompletionBody {
@@ -56,7 +56,7 @@ export function withoutResponse(json: object): string {
 export function choiceError(body: unknown): { error: unknown } | undefined {
   for (const choice of readArray(readObject(body).choices)) {
     const { error } = readObject(choice);
-    if (error !== undefined && error !== null && error !== false) return { error };
+    if (error !== undefined && error !== null && error !== false && !isZeroError(error)) return { error };
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 // For authors of providers with streaming: decoders from bytes to wire values, writers from wire values to events, and sources.
 export type { ResponseContext, BodyDecoder, BodyDecoderFactory } from '../../decode/body-decoder.js';
-export { carriesError, isFlatError, readErrorBody } from '../../errors/error-body.js';
+export { carriesError, isFlatError, isZeroError, readErrorBody } from '../../errors/error-body.js';
 export type { StreamResume } from '../../http/http-call.js';
 export { NdjsonDecoder } from '../../decode/ndjson-decoder.js';
 export type { NdjsonFormat } from '../../decode/json-format.js';
