@@ -131,6 +131,8 @@ describe('an error hidden in a successful response', () => {
     ['FastChat’s worker code', { ...GOOD, error_code: 0 }],
     ['the success of Cloudflare', { success: true, errors: [], messages: [], result: {} }],
     ['failure with good content', { ...GOOD, success: false }],
+    ['failure next to usage', { choices: [], usage: { total_tokens: 5 }, success: false }],
+    ['a code next to usage', { choices: [], usage: { total_tokens: 5 }, code: '1000', message: 'finished' }],
     ['failure with embeddings', { data: [{ embedding: [1] }], success: false }],
     ['a status that is not 0, next to models', { data: [{ id: 'm' }], base_resp: { status_code: 1, status_msg: 'x' } }],
     ['failure with a message of Ollama', { message: { role: 'assistant', content: 'Hi' }, success: false, msg: 'x' }],

@@ -19,7 +19,17 @@ export interface HiddenError {
 const SUCCESS: ReadonlySet<string> = new Set(['0', '200', 'success', 'ok']);
 
 /** Fields that contain the result of a good response. */
-const RESULTS = ['choices', 'data', 'embeddings', 'models', 'output', 'message', 'result', 'response'] as const;
+const RESULTS = [
+  'choices',
+  'data',
+  'embeddings',
+  'models',
+  'output',
+  'message',
+  'result',
+  'response',
+  'usage',
+] as const;
 
 /** A form in which servers hide an error in a response with status 200. */
 interface HiddenForm {
@@ -65,8 +75,9 @@ const FORMS: readonly HiddenForm[] = [
   {
     // Cloudflare (`errors`): cloudflare/cloudflare-docs issue 15116. Zhipu (`code`, `msg`) and aiproxy (`errCode`):
     // songquanpeng/one-api relay/adaptor.
-    read: ({ success, errors, code, errCode, message, msg }) => {
-      if (success !== false) return undefined;
+    read: ({ success, errors, code, errCode, message, msg, usage }) => {
+      // The usage after a complete stream may have the field too.
+      if (success !== false || isObject(usage)) return undefined;
       const [first] = readArray(errors);
       const error = readObject(first);
       return {
