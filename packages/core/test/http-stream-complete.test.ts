@@ -56,6 +56,19 @@ describe.each(transports)('a complete stream over $name', ({ create }) => {
     ).closed;
   });
 
+  test('waits 10 s if it is only likely complete', async () => {
+    await using server = await RawServer.listen();
+    const { client, clock } = open(server.url);
+    const listener = listen(source(client));
+    await server.respond(CHUNKED_EVENTS + chunk(event({ progress: 'likely' })));
+    await clock.waitForTimer(10_000);
+    clock.advance(9999);
+    expect(listener.heard).toHaveLength(1);
+    clock.advance(1);
+    await listener.ended;
+    clock.advance(200);
+  });
+
   test('frees its connection for the next call if it ends within 200 ms after the wait', async () => {
     await using server = await RawServer.listen();
     const { client, clock } = open(server.url);

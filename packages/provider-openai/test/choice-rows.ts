@@ -30,6 +30,11 @@ const B: Call = ['g', '{"y":2}', 'b'];
 /** One response in several choices, in a stream of a request without `n`. */
 export const CHOICE_ROWS: readonly ChoiceRow[] = [
   [
+    'the name of a call in one choice and its arguments in another',
+    [choicesOf(choice(0, calls(head(0, 'a', 'f')))), choicesOf(choice(1, calls(piece(0, '{"x":1}')), 'tool_calls'))],
+    { text: '', calls: [A], reason: 'tool_calls' },
+  ],
+  [
     'text in one choice and a call in each of the others (GitHub Copilot: HKUDS/nanobot pull request 1555)',
     [
       choicesOf(choice(0, { content: 'Hi' }, 'stop')),

@@ -70,8 +70,8 @@ export interface ChatResponse {
   /** The model's reasoning, if it is separate from the text. */
   readonly reasoning?: string | undefined;
   /**
-   * The model's refusal to respond, if it is separate from the text. The finish reason is then `content-filter`, unless the server reports
-   * another one than `stop`.
+   * The model's refusal to respond, if it is separate from the text. The finish reason is then `content-filter`, unless the model also called
+   * tools or the server failed.
    */
   readonly refusal?: string | undefined;
   /** Tool calls for the caller to run, in the order in which the model made them. */

@@ -24,10 +24,10 @@ export interface BodyDecoder {
    */
   readonly values: number;
   /**
-   * True while the response is complete but may go on without adding to its content, for example with usage. It then
-   * completes after 500 ms, even if the body does not end. Read once after each network read.
+   * Time in ms after which the response completes although its body goes on: 500 while it is complete but may go on without adding to its
+   * content, for example with usage. 0 while it is incomplete. Read once after each network read. Default: 0.
    */
-  readonly awaitsEnd?: boolean;
+  readonly endWaitMs?: number;
   /** Decodes the bytes of one read, which may be split anywhere. */
   push(bytes: Uint8Array): void;
   /**

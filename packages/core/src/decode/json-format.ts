@@ -53,15 +53,18 @@ export interface SseJsonFormat extends JsonFormat {
   /** Takes a response that is one JSON body instead of a stream. Errors have already been handled. */
   response(json: unknown): void;
   /**
-   * The kind of data that may still follow: content (`incomplete`), something else such as usage (`complete`), or nothing (`final`). A
-   * complete response does not wait longer than 500 ms for the sentinel, and a final one not at all. Read once after
-   * each network read. Default: only the sentinel and the end of the body complete the response.
+   * The kind of data that may still follow: content (`incomplete`), probably no content (`likely`), only something else such as usage
+   * (`complete`), or nothing (`final`). A response that is likely complete waits 10 s for more, a complete one 500 ms, and a final one not
+   * at all. Read once after each network read. Default: only the sentinel and the end of the body complete the response.
    */
   readonly progress?: StreamProgress;
 }
 
 /** The kind of data that may still follow in a stream. */
-export type StreamProgress = 'incomplete' | 'complete' | 'final';
+export type StreamProgress = 'incomplete' | 'likely' | 'complete' | 'final';
+
+/** Time in ms that a complete response may take to end, for example with a usage chunk. Heartbeats do not extend it. */
+export const END_WAIT_MS = 500;
 
 /** Interprets the lines of one kind of newline-delimited JSON. */
 export interface NdjsonFormat extends JsonFormat {

@@ -8,7 +8,7 @@ import { JsonBodyDecoder } from './json-body-decoder.js';
 import { bodyTooLarge, unexpectedStream } from './body-errors.js';
 import { carriesError } from '../errors/error-body.js';
 import { EventTemplate } from './event-template.js';
-import type { SseJsonFormat } from './json-format.js';
+import { END_WAIT_MS, type SseJsonFormat, type StreamProgress } from './json-format.js';
 
 /**
  * Maximum number of characters that are kept of lines that are not fields, to report what the server sent instead of
@@ -19,6 +19,14 @@ const MAX_STRAY = 16_384;
 const SPACE = 0x20;
 const LAST_ASCII = 0x7f;
 
+/** Time in ms to wait for the end of a stream. Some servers send `stop` with the first of several chunks, seconds before the next one. */
+const WAITS_MS: { readonly [Progress in StreamProgress]: number } = {
+  incomplete: 0,
+  likely: 10_000,
+  complete: END_WAIT_MS,
+  final: 0,
+};
+
 /** The format of a body according to its first characters, regardless of its content type. */
 type Shape = 'unknown' | 'events' | 'json' | 'html';
 
@@ -28,7 +36,7 @@ type Shape = 'unknown' | 'events' | 'json' | 'html';
  * bare JSON, or as a page.
  */
 export class SseJsonDecoder extends JsonBodyDecoder<SseJsonFormat> {
-  awaitsEnd = false;
+  endWaitMs = 0;
   readonly #context: ResponseContext;
   readonly #text = new ByteText();
   readonly #reader: SseReader;
@@ -60,7 +68,7 @@ export class SseJsonDecoder extends JsonBodyDecoder<SseJsonFormat> {
   push(bytes: Uint8Array): void {
     this.#onText(this.#text.read(bytes));
     const { progress } = this.format;
-    this.awaitsEnd = progress === 'complete';
+    this.endWaitMs = progress === undefined ? 0 : WAITS_MS[progress];
     if (progress === 'final') this.done = true;
   }
 

@@ -67,11 +67,11 @@ describe('a complete stream', () => {
 
   test('awaits its end until it is incomplete again', () => {
     const { decoder, push } = open();
-    expect(decoder.awaitsEnd).toBe(false);
+    expect(decoder.endWaitMs).toBe(0);
     push(COMPLETE);
-    expect(decoder).toMatchObject({ awaitsEnd: true, done: false });
+    expect(decoder).toMatchObject({ endWaitMs: 500, done: false });
     push(INCOMPLETE);
-    expect(decoder).toMatchObject({ awaitsEnd: false, done: false });
+    expect(decoder).toMatchObject({ endWaitMs: 0, done: false });
     expect(decoder.isComplete()).toBe(false);
   });
 });

@@ -95,6 +95,11 @@ describe('an error hidden in a successful response', () => {
       'rate_limited',
       'rate_limit_exceeded',
     ],
+    ['another key of that form', { choices: [], x_cerebras: { error: 'it broke' } }, 'server_error', 'it broke'],
+    ['a status object', { choices: null, status: { code: 1302, msg: 'it broke' } }, 'server_error', '1302'],
+    ['another status object', { choices: [], base: { status_code: 500, message: 'it broke' } }, 'server_error', '500'],
+    ['a list of errors', { errors: [{ message: 'it broke', code: 'c' }] }, 'server_error', 'c'],
+    ['Volcengine', { ResponseMetadata: { Error: { Message: 'it broke', Code: 'c' } } }, 'server_error', 'c'],
     [
       'xAI: the code is a sentence',
       { code: 'The service is unavailable', error: 'it broke' },
@@ -106,6 +111,10 @@ describe('an error hidden in a successful response', () => {
     const error = readErrorBody(body);
     expect(error).toMatchObject({ code, message: expect.stringContaining(message) });
     expect(classifyError(200, error)).toBe(expected);
+  });
+
+  test('is found as a message alone', () => {
+    expect(readErrorBody({ error_message: 'it broke' })).toEqual({ message: 'it broke' });
   });
 
   test('is found without a message and a code', () => {
@@ -138,6 +147,8 @@ describe('an error hidden in a successful response', () => {
     ['failure with a message of Ollama', { message: { role: 'assistant', content: 'Hi' }, success: false, msg: 'x' }],
     ['the zero value of an error next to usage', { choices: [], usage: {}, error: { message: '', code: '' } }],
     ['the zero value of an error next to models', { data: [{ id: 'm' }], error: { code: 0, message: '' } }],
+    ['a status object of success', { choices: [], status: { code: 0, message: 'Success' } }],
+    ['a status object without empty choices', { status: { code: 1302, msg: 'x' } }],
     ['Tencent’s null error', { Response: { Error: null } }],
     ['Groq’s usage', { ...PIECE, x_groq: { id: 'r', usage: {} } }],
     ['a confirmation of GitHub Copilot', { choices: null, copilot_confirmation: { title: 'x' }, id: null }],

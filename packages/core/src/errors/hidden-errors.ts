@@ -46,14 +46,23 @@ function failed(code: unknown): boolean {
   return typeof text === 'string' && text !== '' && !SUCCESS.has(text.toLowerCase());
 }
 
+/** Keys of a code and of a message in a status object. */
+const CODE_KEYS = ['code', 'status_code', 'error_code', 'err_code'] as const;
+const MESSAGE_KEYS = ['message', 'msg', 'status_msg', 'error_msg', 'err_msg'] as const;
+
 const FORMS: readonly HiddenForm[] = [
   {
-    // Groq, in a chunk of a stream that it stopped early: groq/groq-python src/groq/types/chat/chat_completion_chunk.py.
-    read: ({ x_groq: groq }) => {
-      const { error } = readObject(groq);
-      const { message, code, type } = readObject(error);
-      const words = readText(error) ?? readText(message);
-      return words === undefined ? undefined : { message: words, code: code ?? type ?? words };
+    // Groq (`x_groq`), in a chunk of a stream that it stopped early: groq/groq-python src/groq/types/chat/chat_completion_chunk.py. Other
+    // vendors have keys of the same form.
+    read: (body) => {
+      for (const key in body) {
+        if (!key.startsWith('x_')) continue;
+        const { error } = readObject(body[key]);
+        const { message, code, type } = readObject(error);
+        const words = readText(error) ?? readText(message);
+        if (words !== undefined) return { message: words, code: code ?? type ?? words };
+      }
+      return undefined;
     },
     isCertain: true,
   },
@@ -118,6 +127,31 @@ const FORMS: readonly HiddenForm[] = [
       return readText(code) === undefined
         ? undefined
         : { message: `the prompt was blocked: ${String(code)}. Rephrase the prompt.`, code: 'content_filter' };
+    },
+  },
+  {
+    // A list of errors, or only a message: forms of gateways, and of Volcengine (`ResponseMetadata`), next to no result.
+    read: (body) => {
+      if (hasResult(body)) return undefined;
+      const { errors, error_message: words, ResponseMetadata: volcengine } = body;
+      const [first] = readArray(errors);
+      const own = readObject(readObject(volcengine)['Error']);
+      const message =
+        readText(readObject(first)['message']) ?? readText(first) ?? readText(words) ?? readText(own['Message']);
+      return message === undefined ? undefined : { message, code: readObject(first)['code'] ?? own['Code'] };
+    },
+  },
+  {
+    // A status object of any name next to empty choices, such as `status` with `code` and `msg`.
+    read: (body) => {
+      if (!('choices' in body) || hasResult(body)) return undefined;
+      for (const status of Object.values(body)) {
+        const fields = readObject(status);
+        const code = CODE_KEYS.map((key) => fields[key]).find((value) => value !== undefined);
+        const message = MESSAGE_KEYS.map((key) => readText(fields[key])).find((value) => value !== undefined);
+        if (message !== undefined && failed(code)) return { message, code };
+      }
+      return undefined;
     },
   },
   {

@@ -80,9 +80,10 @@ function toMessage({ facts, source, text, reasoning, refusal, toolCalls }: ChatR
   };
 }
 
-/** Replaces `stop` or a missing reason if the response has a refusal or tool calls. */
+/** Replaces the reason of a refusal, and `stop` or a missing reason of a response with tool calls. */
 function actualReason(reason: FinishReason, { refusal, toolCalls }: ChatResponseParts): FinishReason {
-  if (refusal !== undefined && isVague(reason)) return { unified: 'content-filter', raw: reason.raw };
+  const isRefused = refusal !== undefined && toolCalls.length === 0 && reason.unified !== 'error';
+  if (isRefused) return { unified: 'content-filter', raw: reason.raw };
   return withCalls(reason, toolCalls.length > 0);
 }
 

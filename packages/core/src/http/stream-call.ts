@@ -7,6 +7,7 @@ import type { BodySink, TransportBody } from '../transport/transport.js';
 import { apiErrorFromJson, apiErrorFromText } from '../errors/create-api-error.js';
 import type { ResponseContext, BodyDecoder } from '../decode/body-decoder.js';
 import { streamEndedEarly } from '../decode/body-errors.js';
+import { END_WAIT_MS } from '../decode/json-format.js';
 import type { CallHost } from './call-host.js';
 import { mediaTypeOf } from './exchange.js';
 import type { OpenResponse } from './open-response.js';
@@ -30,7 +31,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
   #paused = false;
   /** Number of bytes of the response that the decoder has received. */
   #bytes = 0;
-  #awaitsEnd = false;
+  #endWaitMs = 0;
   #tail: StreamTail | undefined;
 
   constructor(http: CallHost, parts: StreamCallParts<T>) {
@@ -101,8 +102,8 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     if (decoder.values !== before) this.#scope.idle.touchEvent();
     if (this.#ended) return;
     if (decoder.done) return this.#complete();
-    const { awaitsEnd = false } = decoder;
-    if (awaitsEnd !== this.#awaitsEnd) this.#awaitEnd(awaitsEnd);
+    const { endWaitMs = 0 } = decoder;
+    if (endWaitMs !== this.#endWaitMs) this.#awaitEnd(endWaitMs);
   }
 
   end(): void {
@@ -124,12 +125,12 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
   }
 
   /** Waits for what may follow a complete response. The wait is short, because some servers neither send an end marker nor end the body. */
-  #awaitEnd(awaitsEnd = this.#awaitsEnd): void {
-    this.#awaitsEnd = awaitsEnd;
+  #awaitEnd(endWaitMs = this.#endWaitMs): void {
+    this.#endWaitMs = endWaitMs;
     this.#tail?.stop();
-    if (!awaitsEnd || this.#paused) return;
+    if (endWaitMs === 0 || this.#paused) return;
     this.#tail ??= new StreamTail(this.#parts.clock);
-    this.#tail.awaitEnd(() => this.#endResponse());
+    this.#tail.awaitEnd(endWaitMs, () => this.#endResponse());
   }
 
   /** Resumes the response where it ended. If that is not possible, ends as if it had not been tried. */
@@ -139,7 +140,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     this.#body?.cancel();
     this.#body = undefined;
     // Only usage may be missing, which is not worth a longer wait than usual.
-    if (this.#decoder?.isComplete?.() === true) this.#awaitEnd(true);
+    if (this.#decoder?.isComplete?.() === true) this.#awaitEnd(END_WAIT_MS);
     const taken = resumption.next(failure, this.#bytes).then((body) => {
       if (this.#ended) return body?.cancel();
       if (body === undefined) giveUp();

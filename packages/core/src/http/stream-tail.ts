@@ -1,9 +1,6 @@
 import type { Clock, TimerHandle } from '../clock/clock.js';
 import type { TransportBody } from '../transport/transport.js';
 
-/** Time in ms that a complete response may take to end, for example with a usage chunk. Heartbeats do not extend it. */
-const GRACE_MS = 500;
-
 /** Time in ms that the connection of a complete stream may take to end by itself, so that it can be reused, before it is closed. */
 const LINGER_MS = 200;
 
@@ -16,9 +13,9 @@ export class StreamTail {
     this.#clock = clock;
   }
 
-  /** Waits for the rest of a complete response. Calls `onOver` after 500 ms unless `stop` is called first. */
-  awaitEnd(onOver: () => void): void {
-    this.#start(onOver, GRACE_MS);
+  /** Waits for the rest of a complete response. Calls `onOver` after the time unless `stop` is called first. */
+  awaitEnd(waitMs: number, onOver: () => void): void {
+    this.#start(onOver, waitMs);
   }
 
   /** Waits briefly for the connection to end by itself, so that it is kept alive. Closes it otherwise. */

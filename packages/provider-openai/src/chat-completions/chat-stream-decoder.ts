@@ -30,7 +30,9 @@ function isPlain(delta: Delta): boolean {
 
 /** Returns the names of the tools in a request. `extra` can contain any JSON, so nothing about them is certain. */
 function namesOf(request: ChatCompletionRequest | undefined): string[] {
-  return readArray(request?.tools).flatMap((tool) => readText(readObject(readObject(tool).function).name) ?? []);
+  const tools = readArray(request?.tools).map((tool) => readObject(tool).function);
+  // The predecessor of `tools`.
+  return [...tools, ...readArray(request?.['functions'])].flatMap((tool) => readText(readObject(tool).name) ?? []);
 }
 
 /** Options of `ChatStreamDecoder`. */

@@ -129,7 +129,8 @@ export class ToolCallJoiner {
     const isAnonymous = piece.name === '' && (piece.id === '' || ofId !== undefined);
     // The same id in another choice is the same call.
     const isShared = ofId !== undefined && ofId.choice !== piece.choice;
-    const found = ofId ?? this.#last.get(piece.choice);
+    // Arguments alone in a choice without a call continue the call of another choice.
+    const found = ofId ?? this.#last.get(piece.choice) ?? (isAnonymous ? this.#current : undefined);
     // Other arguments under a new index belong to a call whose name is missing. They must not damage a complete one.
     if (piece.key !== undefined && isAnonymous && found?.args.isClosedFor(piece.args)) return undefined;
     return piece.key === undefined || isAnonymous || isShared ? found : undefined;

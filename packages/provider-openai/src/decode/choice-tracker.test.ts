@@ -75,7 +75,7 @@ describe('a stream of one choice', () => {
         chunk({ content: 'Hi' }, null, 0, USAGE),
         chunk({}, 'stop', 0, USAGE),
       ],
-      'incomplete incomplete incomplete complete',
+      'incomplete likely incomplete complete',
     ],
     [
       'is final with usage in the chunk of its last text, if the others have none (Groq)',
@@ -83,14 +83,14 @@ describe('a stream of one choice', () => {
       'x x final',
     ],
     ...['reasoning_text', 'cot_summary', 'thinking_blocks'].map((name): [string, readonly Chunk[], string] => [
-      `is incomplete if its finish reason comes with ${name}`,
+      `is only likely complete if its finish reason comes with ${name}`,
       [role, chunk({ [name]: name === 'thinking_blocks' ? [{ type: 'thinking', thinking: 'a' }] : 'a' }, 'stop')],
-      'x incomplete',
+      'x likely',
     ]),
     [
-      'is incomplete if its finish reason comes with thinking parts',
+      'is only likely complete if its finish reason comes with thinking parts',
       [role, chunk({ content: [{ type: 'thinking', thinking: 'a' }] }, 'stop')],
-      'x incomplete',
+      'x likely',
     ],
     [
       'is not final with usage before its finish reason (Perplexity)',
@@ -120,11 +120,11 @@ describe('a stream of one choice', () => {
     ['is complete without output', [role, stop], 'x complete'],
     ['is complete if it was filtered in its first chunk', [chunk({}, 'content_filter')], 'complete'],
     ['is complete if it ran out of tokens while reasoning', [chunk({ reasoning_content: 'Hm' }, 'length')], 'complete'],
-    ['waits longer if "stop" comes with the role', [chunk({ role: 'assistant' }, 'stop')], 'incomplete'],
+    ['waits longer if "stop" comes with the role', [chunk({ role: 'assistant' }, 'stop')], 'likely'],
     [
       'waits longer if "stop" comes with reasoning (open-webui/open-webui issue 16377)',
       [chunk({ reasoning_content: 'Hm' }, 'stop')],
-      'incomplete',
+      'likely',
     ],
     [
       'is incomplete while text follows its finish reason (PawanOsman/OpenCursor issue 88)',

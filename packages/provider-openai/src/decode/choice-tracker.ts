@@ -98,7 +98,7 @@ export class ChoiceTracker {
     else if (this.#progress !== 'final') {
       // Usage shows the end only at a server that does not send it with content too.
       if (this.#countsContent === false && decodeUsage(chunk) !== undefined) this.#progress = 'final';
-      else if (this.#doubtful === 0) this.#progress = 'complete';
+      else this.#progress = this.#doubtful === 0 ? 'complete' : 'likely';
     }
     return this.#progress;
   }

@@ -52,11 +52,15 @@ export function withoutResponse(json: object): string {
   return `The server returned ${what}. Retry the request, or check the server's log.`;
 }
 
-/** Returns the error that a choice contains instead of a message (OpenRouter), in the form of an error body, or `undefined`. */
+/**
+ * Returns the error that a choice contains instead of a message (OpenRouter), or within its message or delta, in the form of an error body.
+ * Returns `undefined` if there is none.
+ */
 export function choiceError(body: unknown): { error: unknown } | undefined {
   for (const choice of readArray(readObject(body).choices)) {
-    const { error } = readObject(choice);
-    if (error !== undefined && error !== null && error !== false && !isZeroError(error)) return { error };
+    const { error: own, delta, message } = readObject(choice);
+    const error = own || readObject(delta).error || readObject(message).error;
+    if (error && !isZeroError(error)) return { error };
   }
   return undefined;
 }
