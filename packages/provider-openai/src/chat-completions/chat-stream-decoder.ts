@@ -15,14 +15,16 @@ import { ToolCallJoiner } from './tool-call-joiner.js';
 import type { ChatChunkChoice, ChatCompletionChunk, ChatCompletionRequest } from './wire.js';
 import { HeldText, writePlainText, writeText, type Delta } from './write-text.js';
 
-/** Keys of a delta that neither the state nor the raw output has. Most deltas have no others. */
-const PLAIN_KEYS: ReadonlySet<string> = new Set(['role', 'content', 'tool_calls', 'function_call', 'refusal']);
+/** Returns true for a key that neither the state nor the raw output has. */
+function isPlainKey(key: string): boolean {
+  return key === 'tool_calls' || key === 'role' || key === 'function_call' || key === 'refusal';
+}
 
 /** Returns true if a delta has nothing but text and tool calls. This is cheaper than looking for every other field. */
 function isPlain(delta: Delta): boolean {
   for (const key in delta) {
     const value = delta[key];
-    if (PLAIN_KEYS.has(key) ? key === 'content' && typeof value === 'object' && value !== null : value !== null)
+    if (key === 'content' ? typeof value === 'object' && value !== null : value !== null && !isPlainKey(key))
       return false;
   }
   return true;

@@ -32,8 +32,8 @@ function joinAudio(earlier: Readonly<Record<string, unknown>>, value: Readonly<R
 export class RawOutput {
   readonly #writer: ChatEventWriter;
   /** The output so far, by field. Lists are joined in `#lists`. */
-  readonly #output = new Map<string, unknown>();
-  readonly #lists = new Map<string, JoinedList>();
+  #output: Map<string, unknown> | undefined;
+  #lists: Map<string, JoinedList> | undefined;
 
   constructor(writer: ChatEventWriter) {
     this.#writer = writer;
@@ -41,7 +41,11 @@ export class RawOutput {
 
   /** Reads the fields of a chunk. */
   chunk(chunk: object): void {
-    this.#fields(chunk, CHUNK_OUTPUT);
+    // Nearly all chunks have only these keys, which are not looked up in the table.
+    for (const key in chunk) {
+      if (key === 'id' || key === 'object' || key === 'created' || key === 'model' || key === 'choices') continue;
+      return this.#fields(chunk, CHUNK_OUTPUT);
+    }
   }
 
   /** Reads the fields of a delta. */
@@ -71,6 +75,7 @@ export class RawOutput {
   }
 
   #listOf(field: string): JoinedList {
+    this.#lists ??= new Map();
     const list = this.#lists.get(field) ?? new JoinedList();
     this.#lists.set(field, list);
     return list;
@@ -89,6 +94,7 @@ export class RawOutput {
   }
 
   #value(field: string, value: unknown, joining: Joining): void {
+    this.#output ??= new Map();
     const earlier = this.#output.get(field);
     const joins = joining === 'audio' && isObject(earlier) && isObject(value);
     if (!joins && isEqualJson(earlier, value)) return;

