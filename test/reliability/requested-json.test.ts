@@ -8,7 +8,7 @@ const FORMATS: readonly (readonly [what: string, format: NonNullable<ChatRequest
   ['json_schema', { type: 'json_schema', name: 'city', schema: { type: 'object' } }],
 ];
 
-/** Sends a chat to a server that puts all its output into the reasoning, as LM Studio does: lmstudio-bug-tracker issue 1698. */
+/** Sends a chat to a server that puts all its output into the reasoning, as LM Studio does: lmstudio-ai/lmstudio-bug-tracker issue 1698. */
 async function send(
   provider: 'openai' | 'llamacpp' | 'lmstudio',
   streamed: boolean,

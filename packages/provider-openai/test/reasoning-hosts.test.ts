@@ -36,7 +36,7 @@ async function send(host: string, reasoning: Extract<Message, { role: 'assistant
   return { sent: rest, warnings: warnings.map(({ code }) => code) };
 }
 
-/** What is sent to each host, for reasoning of unknown origin and for reasoning that the host sent in `reasoning_text`. */
+/** The fields that are sent to each host, for reasoning of unknown origin and for reasoning that the host sent in `reasoning_text`. */
 const HOSTS: readonly (readonly [host: string, unknownOrigin: Sent, ownField: Sent])[] = [
   ['api.deepseek.com', CONTENT, OWN],
   ['api.moonshot.ai', CONTENT, OWN],
