@@ -1,17 +1,7 @@
-import {
-  createClient,
-  type ChatResponse,
-  type ClientConfig,
-  type LmClient,
-  type Message,
-  type ToolDefinition,
-} from '@lmux/core';
-import { llamacpp } from '@lmux/provider-llamacpp';
-import { lmstudio } from '@lmux/provider-lmstudio';
-import { ollama } from '@lmux/provider-ollama';
-import { openai } from '@lmux/provider-openai';
+import type { ChatResponse, ClientConfig, LmClient, Message, ToolDefinition } from '@lmux/core';
 import { jsonLines, scriptServer, sseOf, type ScriptedRequest } from '@lmux/test-support';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { clientOf, UNKNOWN_ROUTE } from './support/provider-client.ts';
 
 const TOOLS: readonly ToolDefinition[] = [
   { name: 'get_weather', parameters: { type: 'object', properties: { city: { type: 'string' } } } },
@@ -106,29 +96,15 @@ function historyOf({ body }: ScriptedRequest): unknown[] {
     .map(({ function: { name, arguments: args } }) => [name, typeof args === 'string' ? JSON.parse(args) : args]);
 }
 
-/** Creates a client of a provider, which is closed after the test. */
-function clientOf(provider: ClientConfig['provider'], url: string): LmClient {
-  const baseUrl = provider === 'openai' ? `${url}/v1` : url;
-  const config = { provider, baseUrl, model: 'm' } as ClientConfig;
-  const client: LmClient = createClient({ plugins: [openai, llamacpp, lmstudio, ollama], config });
-  onTestFinished(() => client.close());
-  return client;
-}
-
-const UNKNOWN_ROUTE = { unknownRoute: () => ({ status: 404, body: {} }) };
-
 describe.each(WAYS)(
   'a tool loop with $provider, route $route, streamed: $streamed',
   ({ provider, route, respond, streamed }) => {
     test('survives tool calls that are invalid', async () => {
-      const { url, requests } = await scriptServer(
-        (request) => {
-          if (!request.route.startsWith('POST')) return undefined;
-          const isFirst = historyOf(request).length === 0;
-          return respond(isFirst ? CALLS.map(([sent]) => sent) : [], streamed);
-        },
-        { unknownRoute: () => ({ status: 404, body: {} }) },
-      );
+      const { url, requests } = await scriptServer((request) => {
+        if (!request.route.startsWith('POST')) return undefined;
+        const isFirst = historyOf(request).length === 0;
+        return respond(isFirst ? CALLS.map(([sent]) => sent) : [], streamed);
+      }, UNKNOWN_ROUTE);
       const client = clientOf(provider, url);
       const conversation: Message[] = [{ role: 'user', content: 'What is the weather?' }];
       const { text } = await runLoop(client, conversation, route, streamed);

@@ -57,13 +57,34 @@ test('of several choices that the request asked for, only the first counts', () 
   expect(partsOf(decode(choices, { n: 2 }))).toEqual(expectedParts({ text: 'Hi', reason: 'stop' }));
 });
 
+describe('a refusal in another choice', () => {
+  const refused = ['I can', "'t."].map((refusal) => choicesOf(choice(1, { refusal })));
+
+  test('is in the response of a stream, after the text of the first choice', () => {
+    const { events, response } = chatOf([...refused, choicesOf(choice(0, { content: 'Hi' }, 'stop'))]);
+    expect(response).toMatchObject({ text: 'Hi', refusal: "I can't." });
+    expect(events.flatMap((event) => (event.type === 'refusal-delta' ? [event.text] : []))).toEqual(["I can't."]);
+  });
+
+  test('does not replace that of the first choice', () => {
+    const { response } = chatOf([...refused, choicesOf(choice(0, { refusal: 'No.' }, 'stop'))]);
+    expect(response.refusal).toBe('No.');
+  });
+
+  test('is in a complete response', () => {
+    const messages = [{ content: 'Hi' }, { content: null, refusal: 'No.' }];
+    const choices = messages.map((message, index) => ({ index, message, finish_reason: 'stop' }));
+    expect(decode(choices)).toMatchObject({ text: 'Hi', refusal: 'No.' });
+  });
+});
+
 test('text of another choice is in the partial response', () => {
   const events: StreamEvent[] = [];
   const decoder = new ChatStreamDecoder({ ...OPTIONS, emit: (event) => void events.push(event) });
   decoder.push({
-    choices: [{ index: 1, delta: { content: 'Hi', reasoning: 'Hm' } }],
+    choices: [{ index: 1, delta: { content: 'Hi', reasoning: 'Hm', refusal: 'No.' } }],
   } as unknown as ChatCompletionChunk);
-  expect(decoder.partial()).toMatchObject({ text: 'Hi', reasoning: 'Hm' });
+  expect(decoder.partial()).toMatchObject({ text: 'Hi', reasoning: 'Hm', refusal: 'No.' });
   expect(events.map(({ type }) => type)).toEqual(['start']);
 });
 
