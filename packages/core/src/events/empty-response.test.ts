@@ -15,6 +15,7 @@ function messageOf(content: Partial<ResponseContent>, expectsJson: boolean): str
 
 test.each<[string, Partial<ResponseContent>, expectsJson: boolean, RegExp]>([
   ['without anything', {}, false, /is empty\. It ended with finish reason "stop".* Retry the request/],
+  ['with only whitespace', { text: ' \n' }, false, /is empty/],
   ['without a finish reason', { finishReason: { unified: 'unknown', raw: undefined } }, false, /without a finish/],
   ['that reached the token limit', ended('length', 'max_tokens'), false, /"length".*Increase "maxOutputTokens"/],
   ['that was filtered', ended('content-filter'), false, /content filter withheld.*Rephrase/],
@@ -50,7 +51,7 @@ test.each<[string, Partial<ResponseContent>, expectsJson: boolean, RegExp]>([
 
 test.each<[string, Partial<ResponseContent>, expectsJson: boolean]>([
   ['text', { text: 'Hi' }, false],
-  ['only whitespace', { text: '\n' }, false],
+  ['whitespace and reasoning', { text: '\n', reasoning: 'Hm' }, false],
   ['only reasoning', { reasoning: 'Hm' }, false],
   ['a refusal', { refusal: 'No.', ...ended('content-filter') }, true],
   ['a tool call', { toolCalls: [CALL], ...ended('tool-calls') }, true],

@@ -55,8 +55,9 @@ function missingJson({ reasoning, finishReason }: ResponseContent): string {
 export function emptyResponseWarning(response: ResponseContent, expectsJson: boolean): Warning | undefined {
   const { text, reasoning, refusal, toolCalls, toolResults, finishReason, extra } = response;
   const hasOther = refusal !== undefined || toolCalls.length > 0;
-  if (expectsJson && text.trim() === '' && !hasOther) return warning(missingJson(response));
-  const isEmpty = text === '' && reasoning === undefined && toolResults.length === 0 && extra === undefined;
+  const hasText = text.trim() !== '';
+  if (expectsJson && !hasText && !hasOther) return warning(missingJson(response));
+  const isEmpty = !hasText && reasoning === undefined && toolResults.length === 0 && extra === undefined;
   if (isEmpty && !hasOther) {
     return warning(
       `The response is empty. It ended ${described(finishReason)} and has no text, reasoning or tool call. ${NEXT_STEPS[finishReason.unified]}`,
