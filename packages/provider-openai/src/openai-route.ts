@@ -60,21 +60,23 @@ export function createOpenAIRoute(parts: OpenAIRouteParts): OpenAIRoute {
     warnings,
     generateId,
   });
-  const aboutChat = (request: WithModel<ChatRequest>, call: ProviderCall) => ({
+  const aboutChat = (request: WithModel<ChatRequest>, call: ProviderCall, source: MetadataSource | undefined) => ({
     ...about(request, call),
-    warnings: [...call.warnings, ...reasoningWarnings(request.messages, { dialect, source: sourceOf(call) })],
-    metadataSource: sourceOf(call),
+    warnings: [...call.warnings, ...reasoningWarnings(request.messages, { dialect, source })],
+    metadataSource: source,
     responseFormat: request.responseFormat,
   });
   return {
     async chat(request, call) {
-      const body = encodeChatRequest(request, dialect, sourceOf(call));
+      const source = sourceOf(call);
+      const body = encodeChatRequest(request, dialect, source);
       const response = await chatCompletions(http, body, call.options, prefix);
-      return decodeChatResponse(response, { ...aboutChat(request, call), request: body });
+      return decodeChatResponse(response, { ...aboutChat(request, call, source), request: body });
     },
     chatStream(request, call) {
-      const body = withUsage(encodeChatRequest(request, dialect, sourceOf(call)));
-      return chatEventSource(http, { request: body, options: call.options, prefix }, aboutChat(request, call));
+      const source = sourceOf(call);
+      const body = withUsage(encodeChatRequest(request, dialect, source));
+      return chatEventSource(http, { request: body, options: call.options, prefix }, aboutChat(request, call, source));
     },
     async complete(request, call) {
       const response = await textCompletions(http, encodeCompletionRequest(request, dialect), call.options, prefix);

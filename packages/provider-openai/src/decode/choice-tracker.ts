@@ -25,7 +25,7 @@ interface Choice {
  *
  * Some servers send a finish reason with every chunk (su-kaka/gcli2api issue 403, BerriAI/litellm issue 376, lhenault/simpleAI issue 39), with
  * the reasoning (open-webui/open-webui issue 16377), or in between (PawanOsman/OpenCursor issue 88). Seconds may pass between two such chunks. A
- * finish reason is therefore ignored once more output follows, and "stop" without any output does not start the wait for the end.
+ * finish reason is therefore ignored once more output follows, and after "stop" without any output the wait for the end is longer.
  */
 export class ChoiceTracker {
   /** True if any choice has a finish reason. */
