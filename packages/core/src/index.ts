@@ -46,7 +46,14 @@ export type { ProviderPlugin } from './provider/provider-plugin.js';
 export type { EnvReference, LmuxConfig, ProviderConfig } from './config/lmux-config.js';
 export type { LmClients } from './config/lazy-clients.js';
 
-export type { CallOptions, OnUnsupported, RetryOptions, Timeouts } from './contract/call-options.js';
+export type {
+  CallOptions,
+  ClientRetryOptions,
+  OnUnsupported,
+  RetryOptions,
+  RetryQuotaOptions,
+  Timeouts,
+} from './contract/call-options.js';
 export type {
   Capability,
   CapabilityMatrix,
@@ -56,7 +63,7 @@ export type {
   SupportCell,
 } from './contract/capability.js';
 export type { ChatRequest, ChatResponse, PartialResponse, ReasoningSetting } from './contract/chat.js';
-export type { ApiToken, ClientConfig, Limits, ProxyConfig } from './contract/client-config.js';
+export type { ApiToken, ClientConfig, Limits, ProxyConfig, RedirectMode } from './contract/client-config.js';
 export type { CompletionRequest, CompletionResponse } from './contract/completion.js';
 export type { DownloadJob, DownloadRequest, DownloadStatus } from './contract/download.js';
 export type { EmbeddingRequest, EmbeddingResponse } from './contract/embedding.js';

@@ -93,7 +93,9 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
   describe('limits', () => {
     test('maxBodyBytes rejects a body that is too large and closes the connection', async () => {
       await using server = await HttpServer.listen((response) => void response.write('x'.repeat(5_000_000)));
-      const { client } = open(server.url, { limits: { maxBodyBytes: 1_000_000, maxEventBytes: 1000 } });
+      const { client } = open(server.url, {
+        limits: { maxBodyBytes: 1_000_000, maxStreamBytes: 1e9, maxEventBytes: 1000 },
+      });
       const error = await rejectionOf(client.requestJson(GET));
       expect(error).toMatchObject({ code: 'limit_exceeded', provider: 'p', attempts: 1 });
       expect(error.message).toContain('maxBodyBytes');

@@ -57,7 +57,7 @@ describe.each(transports)('HttpClient.requestStream over $name', ({ create }) =>
         let tokens = 0;
         const { client, clock } = open(server.url, {
           maxConcurrent: 1,
-          limits: { maxBodyBytes: 1000, maxEventBytes: 1000 },
+          limits: { maxBodyBytes: 1000, maxStreamBytes: 1e9, maxEventBytes: 1000 },
           apiToken: () => `token-${(tokens += 1)}`,
         });
         const listener = listen(source(client));

@@ -105,7 +105,10 @@ describe.each(transports)('a resumable stream over $name', ({ create }) => {
       await using server = await HttpServer.listen((response, request) =>
         request.method === 'DELETE' ? void response.writeHead(204).end() : leaveOpen(response, FIRST + text),
       );
-      const { client } = open(server.url, { ...AT_ONCE, limits: { maxBodyBytes: 1000, maxEventBytes: 1000 } });
+      const { client } = open(server.url, {
+        ...AT_ONCE,
+        limits: { maxBodyBytes: 1000, maxStreamBytes: 1e9, maxEventBytes: 1000 },
+      });
       const { failure } = await heardOf(client, resumable().call);
       expect(failure).toMatchObject({ code, attempts: 1 });
       await client.settled();

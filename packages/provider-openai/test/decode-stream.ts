@@ -14,7 +14,7 @@ import { sseOf } from '@lmux/test-support';
 
 const CONTEXT: ResponseContext = {
   mediaType: 'text/event-stream',
-  limits: { maxBodyBytes: 1 << 26, maxEventBytes: 1 << 24 },
+  limits: { maxBodyBytes: 1 << 26, maxStreamBytes: 1e9, maxEventBytes: 1 << 24 },
   apiError: (body) => new ApiError('server_error', readErrorBody(body)?.message ?? '', { status: 200 }),
   apiErrorFromText: (body) => new ApiError('server_error', body, { status: 200 }),
 };

@@ -1,6 +1,6 @@
-import type { RetryOptions, Timeouts } from '../contract/call-options.js';
+import type { ClientRetryOptions, RetryQuotaOptions, Timeouts } from '../contract/call-options.js';
 import type { Limits } from '../contract/client-config.js';
-import { LIMITS, RETRY, TIMEOUTS } from '../validate/config-fields.js';
+import { CLIENT_RETRY, LIMITS, RETRY_QUOTA, TIMEOUTS } from '../validate/config-fields.js';
 import type { LmuxConfig, ProviderConfig } from './lmux-config.js';
 import { LMUX_CONFIG, NAME, PACKAGE, PROVIDER_CONFIG, VARIABLE } from './lmux-config-fields.js';
 import { definition, objectOf, type Fields, type Schema } from './schema-of-checks.js';
@@ -10,8 +10,9 @@ import { definition, objectOf, type Fields, type Schema } from './schema-of-chec
 const TIMEOUT_FIELDS: Fields<Timeouts> = {
   timeout: {
     description:
-      'Shorthand for firstByte, idle and total. A value for one of these takes precedence. 0 waits indefinitely.',
+      'Shorthand for queue, firstByte, idle and total. A value for one of these takes precedence. 0 waits indefinitely.',
   },
+  queue: { description: 'Time that a call waits until maxConcurrent allows it to start. Default 300000.' },
   connect: { description: 'Time until the connection is established. Default 10000.' },
   firstByte: {
     description: "Time from sending the request to the response's status line and headers. Default 300000.",
@@ -21,13 +22,22 @@ const TIMEOUT_FIELDS: Fields<Timeouts> = {
     description:
       'Time without an event of a stream, even if bytes such as keep-alive comments arrive. Default 0 (off).',
   },
+  consumer: {
+    description: 'Time for which the consumer of a stream neither reads it nor closes it. Default 0 (off).',
+  },
   total: {
     description:
       'Time for the entire call, including retries. Default 300000, or 0 (off) for streams, loads and downloads.',
   },
 };
 
-const RETRY_FIELDS: Fields<RetryOptions> = {
+const QUOTA_FIELDS: Fields<RetryQuotaOptions> = {
+  capacity: { description: 'Number of tokens in the full bucket. Default 500.' },
+  cost: { description: 'Number of tokens that a retry takes. Default 5.' },
+  refill: { description: 'Number of tokens that a successful call returns. Default 1.' },
+};
+
+const RETRY_FIELDS: Fields<ClientRetryOptions> = {
   maxRetries: { description: 'Maximum number of retries. Default 2. Set to 0 to disable retries.' },
   baseDelayMs: {
     description: 'First delay in milliseconds. It doubles with each retry, with full jitter. Default 500.',
@@ -39,6 +49,11 @@ const RETRY_FIELDS: Fields<RetryOptions> = {
     description:
       'Maximum sum of all delays in milliseconds. The call fails if the next delay would exceed it. Default 60000.',
   },
+  quota: {
+    description:
+      'The retry quota, which all calls of the client share: retries take tokens out of a bucket, successes put some back. false: no quota.',
+    object: objectOf(RETRY_QUOTA, QUOTA_FIELDS),
+  },
 };
 
 const LIMIT_FIELDS: Fields<Limits> = {
@@ -46,6 +61,7 @@ const LIMIT_FIELDS: Fields<Limits> = {
   maxEventBytes: {
     description: 'Maximum size of an event of a stream and of a line, in bytes. Default 16777216 (16 MiB).',
   },
+  maxStreamBytes: { description: 'Maximum size of a whole stream in bytes. Default 1073741824 (1 GiB).' },
 };
 
 const HEADERS: Schema = {
@@ -90,7 +106,7 @@ const PROVIDER_FIELDS: Fields<ProviderConfig> = {
   embedModel: { description: 'Default model for embeddings. Default: model.' },
   timeout: {
     description:
-      'Shorthand for timeouts.timeout, in milliseconds. It sets firstByte, idle and total. 0 waits indefinitely.',
+      'Shorthand for timeouts.timeout, in milliseconds. It sets queue, firstByte, idle and total. 0 waits indefinitely.',
   },
   timeouts: {
     description: 'Timeouts of every call, in milliseconds. 0 turns a timeout off.',
@@ -98,7 +114,7 @@ const PROVIDER_FIELDS: Fields<ProviderConfig> = {
   },
   retry: {
     description: 'Retries of failed calls. A number sets maxRetries, false disables retries. Default 2.',
-    object: objectOf(RETRY, RETRY_FIELDS),
+    object: objectOf(CLIENT_RETRY, RETRY_FIELDS),
   },
   resume: {
     description:
@@ -112,6 +128,14 @@ const PROVIDER_FIELDS: Fields<ProviderConfig> = {
     description: 'Maximum number of concurrent calls. Further calls are queued. Default: no limit.',
   },
   limits: { description: 'Maximum sizes of responses, in bytes.', object: objectOf(LIMITS, LIMIT_FIELDS) },
+  redirect: {
+    description:
+      'Handling of redirects: "same-origin" follows them within the origin of the server, "follow" to any origin without credentials, "error" rejects them. Default same-origin.',
+  },
+  allowInsecureKey: {
+    description:
+      'Set to true if the API key may be sent over plain http to a host that is neither loopback nor private, without a warning. Default false.',
+  },
   proxy: {
     description: 'HTTP proxy (Node only). Default: none.',
     text: definition('httpUrl'),

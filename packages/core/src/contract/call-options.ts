@@ -3,8 +3,10 @@
  * If a timeout is not set, the client's setting applies, then the default.
  */
 export interface Timeouts {
-  /** Shorthand for `firstByte`, `idle` and `total`. A value for one of these takes precedence. 0 waits indefinitely. */
+  /** Shorthand for `queue`, `firstByte`, `idle` and `total`. A value for one of these takes precedence. 0 waits indefinitely. */
   readonly timeout?: number | undefined;
+  /** Time that a call waits until `maxConcurrent` allows it to start. Default 300,000. Code `queue_timeout`. */
+  readonly queue?: number | undefined;
   /**
    * Time until the connection is established. Default 10,000. Code `connect_timeout`. The `fetch` transport cannot observe this: there,
    * the time counts toward `firstByte`.
@@ -19,6 +21,11 @@ export interface Timeouts {
    * that is already complete does not fail.
    */
   readonly eventIdle?: number | undefined;
+  /**
+   * Time for which the consumer of a stream neither reads it nor closes it, for example because it was dropped. The stream then fails, which
+   * releases its connection and its place in `maxConcurrent`. Default 0 (off). Code `consumer_timeout`.
+   */
+  readonly consumer?: number | undefined;
   /**
    * Time for the entire call, including retries. Default 300,000, or 0 (off) for streams, loads and downloads. Code `total_timeout`. A response
    * that is already complete does not fail.
@@ -36,6 +43,25 @@ export interface RetryOptions {
   readonly maxDelayMs?: number | undefined;
   /** Maximum sum of all delays in ms. The call fails if the next delay would exceed it. Default 60,000. */
   readonly budgetMs?: number | undefined;
+}
+
+/**
+ * The retry quota of a client: a bucket of tokens that all its calls share. A retry takes tokens out, a success puts some back. When the bucket
+ * is empty, failed calls are not retried, so that a client does not multiply its requests to a server that is down.
+ */
+export interface RetryQuotaOptions {
+  /** Number of tokens in the full bucket. It is full at first. Default 500. */
+  readonly capacity?: number | undefined;
+  /** Number of tokens that a retry takes. Default 5. */
+  readonly cost?: number | undefined;
+  /** Number of tokens that a successful call returns. If it was retried, it also returns the cost of its last retry. Default 1. */
+  readonly refill?: number | undefined;
+}
+
+/** The retries of a client: those of each call, and the quota that all calls share. */
+export interface ClientRetryOptions extends RetryOptions {
+  /** The retry quota. Set to false for no quota. Default: the defaults of its settings. */
+  readonly quota?: RetryQuotaOptions | false | undefined;
 }
 
 /**
@@ -67,6 +93,11 @@ export interface CallOptions {
    * `stream_resumed`. Other calls ignore this option. Unsupported by a route: see `onUnsupported`. Default: the client's setting, then false.
    */
   readonly resume?: boolean | undefined;
+  /**
+   * Set to false to not keep the output of a stream, which saves its memory. Its response and `partial` of its error then have no text,
+   * reasoning, refusal or log probabilities, and the response has the warning `text_not_collected`. Other calls ignore this option. Default true.
+   */
+  readonly collect?: boolean | undefined;
   /** Handling of a feature that no route supports. Default: the client's setting, then `error`. */
   readonly onUnsupported?: OnUnsupported | undefined;
   /** Name of the only route that may serve the call. Default: the planner chooses. */

@@ -1,4 +1,4 @@
-import type { OnUnsupported, RetryOptions, Timeouts } from './call-options.js';
+import type { ClientRetryOptions, OnUnsupported, Timeouts } from './call-options.js';
 import type { JsonObject } from './json.js';
 
 /** An API key, or a function that returns one for each request. The function may be asynchronous. */
@@ -22,7 +22,18 @@ export interface Limits {
   readonly maxBodyBytes?: number | undefined;
   /** Maximum size of an event of a stream and of a line. Default 16,777,216 (16 MiB). */
   readonly maxEventBytes?: number | undefined;
+  /** Maximum size of a whole stream, including comments. Default 1,073,741,824 (1 GiB). */
+  readonly maxStreamBytes?: number | undefined;
 }
+
+/**
+ * Handling of redirects. Credentials are never sent to another origin, and a redirect from https to http is never followed.
+ *
+ * - `follow` follows redirects to any origin.
+ * - `same-origin` follows redirects within the origin of the server, and rejects others with `unexpected_response`.
+ * - `error` rejects every redirect with `unexpected_response`.
+ */
+export type RedirectMode = 'follow' | 'same-origin' | 'error';
 
 /** The configuration of a client. It is plain data except for a function as `apiToken`, so it can come from a file or the environment. */
 export interface ClientConfig<Id extends string = string> {
@@ -38,12 +49,12 @@ export interface ClientConfig<Id extends string = string> {
   readonly model?: string | undefined;
   /** Default model of `embed`. Default: `model`. */
   readonly embedModel?: string | undefined;
-  /** Shorthand for `timeouts.timeout`, in ms. It sets `firstByte`, `idle` and `total`. 0 waits indefinitely. */
+  /** Shorthand for `timeouts.timeout`, in ms. It sets `queue`, `firstByte`, `idle` and `total`. 0 waits indefinitely. */
   readonly timeout?: number | undefined;
   /** Timeouts of every call, in ms. */
   readonly timeouts?: Timeouts | undefined;
   /** Retries of failed calls. A number sets `maxRetries`, `false` disables retries. Default 2. */
-  readonly retry?: RetryOptions | number | false | undefined;
+  readonly retry?: ClientRetryOptions | number | false | undefined;
   /** Set to true to resume chat streams whose connection closes early. If the provider cannot, see `onUnsupported`. Default false. */
   readonly resume?: boolean | undefined;
   /** Handling of a feature that no route supports. Default `error`. */
@@ -52,6 +63,13 @@ export interface ClientConfig<Id extends string = string> {
   readonly maxConcurrent?: number | undefined;
   /** Maximum sizes of responses. */
   readonly limits?: Limits | undefined;
+  /** Handling of redirects. Default `same-origin`. */
+  readonly redirect?: RedirectMode | undefined;
+  /**
+   * Set to true if the API key may be sent over plain http to a host that is neither loopback nor private. Otherwise the first response of the
+   * client has the warning `insecure_key` then, and it is logged. Default false.
+   */
+  readonly allowInsecureKey?: boolean | undefined;
   /** HTTP proxy (Node only). Default: none. */
   readonly proxy?: ProxyConfig | undefined;
   /** Provider-specific settings. See the provider's documentation. */

@@ -8,7 +8,7 @@ import type { SseJsonFormat } from './json-format.js';
 
 const CONTEXT: ResponseContext = {
   mediaType: 'text/event-stream',
-  limits: { maxBodyBytes: 1_000_000, maxEventBytes: 1_000_000 },
+  limits: { maxBodyBytes: 1_000_000, maxStreamBytes: 1e9, maxEventBytes: 1_000_000 },
   apiError: () => {
     throw new Error('an error');
   },

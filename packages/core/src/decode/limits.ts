@@ -4,12 +4,20 @@ import type { Limits } from '../contract/client-config.js';
 export type BodyLimits = { readonly [Key in keyof Limits]-?: number };
 
 /** The default limits. */
-export const DEFAULT_BODY_LIMITS: BodyLimits = { maxBodyBytes: 256 * 1024 * 1024, maxEventBytes: 16 * 1024 * 1024 };
+export const DEFAULT_BODY_LIMITS: BodyLimits = {
+  maxBodyBytes: 256 * 1024 * 1024,
+  maxEventBytes: 16 * 1024 * 1024,
+  maxStreamBytes: 1024 * 1024 * 1024,
+};
 
 /** Returns the limits with defaults for those that are not set. */
 export function resolveLimits(limits: Limits = {}): BodyLimits {
-  const { maxBodyBytes, maxEventBytes } = DEFAULT_BODY_LIMITS;
-  return { maxBodyBytes: limits.maxBodyBytes ?? maxBodyBytes, maxEventBytes: limits.maxEventBytes ?? maxEventBytes };
+  const { maxBodyBytes, maxEventBytes, maxStreamBytes } = DEFAULT_BODY_LIMITS;
+  return {
+    maxBodyBytes: limits.maxBodyBytes ?? maxBodyBytes,
+    maxEventBytes: limits.maxEventBytes ?? maxEventBytes,
+    maxStreamBytes: limits.maxStreamBytes ?? maxStreamBytes,
+  };
 }
 
 /** Maximum number of bytes of an error response that are read. */

@@ -2,10 +2,12 @@ import type { CallOptions, Timeouts } from '../contract/call-options.js';
 
 /** The timeouts of a call in ms, all of them set. 0 disables a timeout. */
 export interface ResolvedTimeouts {
+  readonly queue: number;
   readonly connect: number;
   readonly firstByte: number;
   readonly idle: number;
   readonly eventIdle: number;
+  readonly consumer: number;
   readonly total: number;
 }
 
@@ -15,10 +17,18 @@ export interface TimeoutSettings {
   readonly timeouts?: Timeouts | undefined;
 }
 
-const DEFAULTS: ResolvedTimeouts = { connect: 10_000, firstByte: 300_000, idle: 300_000, eventIdle: 0, total: 300_000 };
+const DEFAULTS: ResolvedTimeouts = {
+  queue: 300_000,
+  connect: 10_000,
+  firstByte: 300_000,
+  idle: 300_000,
+  eventIdle: 0,
+  consumer: 0,
+  total: 300_000,
+};
 
 /** The timeouts that the short form `timeout` sets. */
-const SHORT_FORM = new Set<keyof ResolvedTimeouts>(['firstByte', 'idle', 'total']);
+const SHORT_FORM = new Set<keyof ResolvedTimeouts>(['queue', 'firstByte', 'idle', 'total']);
 
 function pick(name: keyof ResolvedTimeouts, { timeout, timeouts }: TimeoutSettings): number | undefined {
   return timeouts?.[name] ?? (SHORT_FORM.has(name) ? (timeouts?.timeout ?? timeout) : undefined);
@@ -37,10 +47,12 @@ export function resolveTimeouts(
   const resolve = (name: keyof ResolvedTimeouts): number =>
     pick(name, call) ?? pick(name, client) ?? (name === 'total' && longRunning ? 0 : DEFAULTS[name]);
   return {
+    queue: resolve('queue'),
     connect: resolve('connect'),
     firstByte: resolve('firstByte'),
     idle: resolve('idle'),
     eventIdle: resolve('eventIdle'),
+    consumer: resolve('consumer'),
     total: resolve('total'),
   };
 }

@@ -22,6 +22,7 @@ const CALL = {
   headers: isStringRecord,
   retry: isRetry,
   resume: isBoolean,
+  collect: isBoolean,
   onUnsupported: isOnUnsupported,
   route: isString,
 } satisfies ChecksOf<CallOptions>;
@@ -33,15 +34,20 @@ const LOAD = {
 
 const POLLING = { ...CALL, intervalMs: isNonNegative } satisfies ChecksOf<WatchDownloadOptions>;
 
-/** Checks the nested settings that a configuration and a call share. */
+/**
+ * Checks the nested settings that a configuration and a call share.
+ *
+ * @param retryChecks The checks of `retry`, which has more keys in a configuration.
+ */
 export function checkTimeoutsAndRetry(
   settings: Pick<CallOptions, 'timeouts' | 'retry'>,
   where: string,
   code: ErrorCode,
+  retryChecks: Checks = RETRY,
 ): void {
   const prefix = where === '' ? '' : `${where}.`;
   if (settings.timeouts !== undefined) checkKeys(settings.timeouts, TIMEOUTS, `${prefix}timeouts`, code);
-  if (typeof settings.retry === 'object') checkKeys(settings.retry, RETRY, `${prefix}retry`, code);
+  if (typeof settings.retry === 'object') checkKeys(settings.retry, retryChecks, `${prefix}retry`, code);
 }
 
 /** Checks the options of a call. */

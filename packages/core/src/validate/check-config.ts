@@ -5,7 +5,7 @@ import { parseBaseUrl, type BaseUrl } from '../http/base-url.js';
 import { mergeHeaders } from '../http/request-headers.js';
 import { checkKeys, checkObject, isString, type Checks } from './check.js';
 import { checkTimeoutsAndRetry } from './check-call-options.js';
-import { CLIENT_SETTINGS, LIMITS, type ClientSettings } from './config-fields.js';
+import { CLIENT_RETRY, CLIENT_SETTINGS, LIMITS, RETRY_QUOTA, type ClientSettings } from './config-fields.js';
 
 const CONFIG: Checks = { provider: isString, ...CLIENT_SETTINGS };
 
@@ -74,7 +74,9 @@ export interface CheckedConfig {
  */
 export function checkSettings(config: ClientSettings, where: string): void {
   const prefix = where === '' ? '' : `${where}.`;
-  checkTimeoutsAndRetry(config, where, 'config_invalid');
+  checkTimeoutsAndRetry(config, where, 'config_invalid', CLIENT_RETRY);
+  const quota = typeof config.retry === 'object' ? config.retry.quota : undefined;
+  if (typeof quota === 'object') checkKeys(quota, RETRY_QUOTA, `${prefix}retry.quota`, 'config_invalid');
   if (config.limits !== undefined) checkKeys(config.limits, LIMITS, `${prefix}limits`, 'config_invalid');
   if (config.proxy !== undefined) checkProxy(config.proxy, `${prefix}proxy`);
   try {

@@ -1,4 +1,4 @@
-import type { RetryOptions, Timeouts } from '../contract/call-options.js';
+import type { ClientRetryOptions, RetryOptions, RetryQuotaOptions, Timeouts } from '../contract/call-options.js';
 import type { ClientConfig, Limits } from '../contract/client-config.js';
 import {
   either,
@@ -18,10 +18,12 @@ import type { ChecksOf } from './field-table.js';
 
 export const TIMEOUTS = {
   timeout: isNonNegative,
+  queue: isNonNegative,
   connect: isNonNegative,
   firstByte: isNonNegative,
   idle: isNonNegative,
   eventIdle: isNonNegative,
+  consumer: isNonNegative,
   total: isNonNegative,
 } satisfies ChecksOf<Timeouts>;
 
@@ -32,14 +34,24 @@ export const RETRY = {
   budgetMs: isNonNegative,
 } satisfies ChecksOf<RetryOptions>;
 
+export const isFalse: Check = (value) => (value === false ? undefined : 'false');
+
+/** The retries of a client. The content of the quota is checked separately. */
+export const CLIENT_RETRY = { ...RETRY, quota: either(isFalse, isObject) } satisfies ChecksOf<ClientRetryOptions>;
+
+export const RETRY_QUOTA = {
+  capacity: isNonNegative,
+  cost: isNonNegative,
+  refill: isNonNegative,
+} satisfies ChecksOf<RetryQuotaOptions>;
+
 export const LIMITS = {
   maxBodyBytes: isPositiveInteger,
   maxEventBytes: isPositiveInteger,
+  maxStreamBytes: isPositiveInteger,
 } satisfies ChecksOf<Limits>;
 
 export const isOnUnsupported: Check = oneOf('error', 'warn', 'drop');
-
-export const isFalse: Check = (value) => (value === false ? undefined : 'false');
 
 export const isRetry: Check = either(isFalse, isCount, isObject);
 
@@ -65,6 +77,8 @@ export const CLIENT_SETTINGS = {
   onUnsupported: isOnUnsupported,
   maxConcurrent: isMaxConcurrent,
   limits: isObject,
+  redirect: oneOf('follow', 'same-origin', 'error'),
+  allowInsecureKey: isBoolean,
   proxy: either(isString, isObject),
   options: isObject,
 } satisfies ChecksOf<ClientSettings>;

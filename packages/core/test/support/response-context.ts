@@ -18,7 +18,7 @@ const EXCHANGE: ExchangeDetails = {
 export function responseContext(mediaType: string, limits: Partial<ResponseContext['limits']> = {}): ResponseContext {
   return {
     mediaType,
-    limits: { maxBodyBytes: 1_000_000, maxEventBytes: 1_000_000, ...limits },
+    limits: { maxBodyBytes: 1_000_000, maxStreamBytes: 1e9, maxEventBytes: 1_000_000, ...limits },
     apiError: (body) => apiErrorFromJson(EXCHANGE, body),
     apiErrorFromText: (body) => apiErrorFromText(EXCHANGE, body),
   };

@@ -10,7 +10,7 @@ import type { ChatCompletionChunk } from './wire.js';
 
 const CONTEXT: ResponseContext = {
   mediaType: 'text/event-stream',
-  limits: { maxBodyBytes: 1_000_000, maxEventBytes: 1_000_000 },
+  limits: { maxBodyBytes: 1_000_000, maxStreamBytes: 1e9, maxEventBytes: 1_000_000 },
   apiError: (body: unknown) => new Error(JSON.stringify(body)) as never,
   apiErrorFromText: (body) => new Error(body) as never,
 };
