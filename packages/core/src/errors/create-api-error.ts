@@ -3,7 +3,7 @@ import type { ErrorCode } from './error-code.js';
 import { cutText, displayUrl, maskSecrets } from './redact.js';
 import { classifyError, type ErrorRule } from './classify-error.js';
 import { readErrorBody, readErrorText, type ErrorBody } from './error-body.js';
-import { hidePrompt } from './hide-prompt.js';
+import { hidePrompts } from './hide-prompt.js';
 import { secretValues } from './secret-headers.js';
 import { readRetryAfter } from './retry-after.js';
 import { isRetryable } from './retryable.js';
@@ -80,23 +80,26 @@ function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody:
   const { status, headers } = exchange;
   const secrets = secretValues(exchange.requestHeaders);
   const code = classifyError(status, error, exchange.rules);
-  const shown = (text: string, maxLength: number): string =>
-    cutText(hidePrompt(maskSecrets(readable(text), secrets), exchange.requestBody), maxLength);
-  const field = (text: string | undefined): string | undefined => text && shown(text, MAX_FIELD);
-  const words = shown(error?.message ?? '', MAX_SERVER_MESSAGE_LENGTH);
+  // All texts at once, since the prompt is read for each call.
+  const texts = [error?.message, error?.code, error?.type, error?.param].map((text = '') =>
+    maskSecrets(readable(text), secrets),
+  );
+  const [message = '', ...fields] = hidePrompts(texts, exchange.requestBody);
+  const [serverCode, serverType, param] = fields.map((text) => cutText(text, MAX_FIELD) || undefined);
+  const words = cutText(message, MAX_SERVER_MESSAGE_LENGTH);
   const request = `(${exchange.method} ${cutText(displayUrl(exchange.url), MAX_URL_LENGTH)})`;
   const sentence = /[.!?…]$/.test(words) ? words : `${words}.`;
   const outcome = words === '' ? `and no body ${request}.` : `${request}: ${sentence}`;
   const hint = exchange.hints?.[code] ?? HINTS[code];
-  const message = `The server responded with status ${status} ${outcome}${hint === undefined ? '' : ` ${hint}`}`;
-  return new ApiError(code, message, {
+  const sentences = `The server responded with status ${status} ${outcome}${hint === undefined ? '' : ` ${hint}`}`;
+  return new ApiError(code, sentences, {
     provider: exchange.provider,
     status,
     retryable: isRetryable(code),
     attempts: exchange.attempt,
-    serverCode: field(error?.code),
-    serverType: field(error?.type),
-    param: field(error?.param),
+    serverCode,
+    serverType,
+    param,
     requestId: requestIdOf(exchange),
     retryAfterMs: readRetryAfter(headers, error?.message ?? '', exchange.wallNowMs),
     rawBody: maskSecrets(rawBody.slice(0, MAX_RAW_BODY_LENGTH), secrets),

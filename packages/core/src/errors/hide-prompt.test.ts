@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { hidePrompt } from './hide-prompt.js';
+import { hidePrompts } from './hide-prompt.js';
+
+const hidePrompt = (message: string, body: unknown): string => hidePrompts([message], body)[0] ?? '';
 
 const chat = (content: unknown): unknown => ({ model: 'qwen', messages: [{ role: 'user', content }] });
 const SECRET = 'My grandmother keeps the canary in a cage of gold and feeds it every day.';
