@@ -26,7 +26,6 @@ const API_FIELDS = new Set(['role', 'type', 'id', 'tool_call_id', 'name', 'detai
 
 const HIDDEN = '[prompt]';
 
-const LINE_FEED = 0x0a;
 const SPACE = 0x20;
 
 /** A text in which the prompt is searched: that of the server, or the same with escapes replaced. */

@@ -176,7 +176,9 @@ export class ChatEventWriter {
 
   /** Adds the log probabilities of the latest tokens. */
   logprobs(tokens: readonly TokenLogprob[]): void {
-    (this.#logprobs ??= []).push(...tokens);
+    this.#logprobs ??= [];
+    // One by one, because a server may send more tokens than a call has room for arguments.
+    for (const token of tokens) this.#logprobs.push(token);
   }
 
   /** Ends what is open, warns of an empty response, and emits `finish`. Has no effect the second time. */

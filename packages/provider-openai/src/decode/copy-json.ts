@@ -1,13 +1,24 @@
 import type { JsonPath } from '@lmux/core/provider/streams';
 
-/** Returns a deep copy. Spreading first copies the shape of an object at once. Adding one key at a time costs three times as much. */
+function isNested(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Returns a copy of one level. Spreading copies the shape of an object at once. Adding one key at a time costs three times as much. */
+function copyLevel(value: object): Record<string, unknown> {
+  return (Array.isArray(value) ? [...(value as unknown[])] : { ...value }) as Record<string, unknown>;
+}
+
+/** Returns a deep copy. A list of copies whose values are not copied yet takes the place of recursion, since JSON may be nested to any depth. */
 export function copyJson(json: unknown): unknown {
-  if (typeof json !== 'object' || json === null) return json;
-  if (Array.isArray(json)) return json.map(copyJson);
-  const copy: Record<string, unknown> = { ...json };
-  for (const key in copy) {
-    const value = copy[key];
-    if (typeof value === 'object' && value !== null) copy[key] = copyJson(value);
+  if (!isNested(json)) return json;
+  const copy = copyLevel(json);
+  const open = [copy];
+  for (let parent = open.pop(); parent !== undefined; parent = open.pop()) {
+    for (const key of Array.isArray(parent) ? parent.keys() : Object.keys(parent)) {
+      const value = parent[key];
+      if (isNested(value)) open.push((parent[key] = copyLevel(value)));
+    }
   }
   return copy;
 }
