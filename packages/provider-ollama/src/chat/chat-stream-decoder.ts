@@ -1,4 +1,4 @@
-import { readArray, readBoolean, readObject, readString, readText } from '@lmux/core/provider/json';
+import { jsonText, readArray, readBoolean, readObject, readString, readText } from '@lmux/core/provider/json';
 import { ChatEventWriter, WriterDecoder, type ChatEventWriterOptions } from '@lmux/core/provider/streams';
 import { decodeTokenLogprobs } from '@lmux/provider-openai/protocol';
 import { learnFacts } from '../decode/decode-stats.js';
@@ -44,7 +44,7 @@ export class ChatStreamDecoder
   #call(call: unknown): void {
     const { id, function: called } = readObject(call);
     const { name, arguments: given } = readObject(called);
-    const args = readString(given) ?? JSON.stringify(given ?? {});
+    const args = readString(given) ?? jsonText(given ?? {});
     const text = readString(name) ?? '';
     if (text.trim() === '' && readText(id) === undefined && (args === '' || args === '{}')) return;
     const index = this.writer.toolCallStart(readText(id), text);

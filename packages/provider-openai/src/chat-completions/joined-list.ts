@@ -1,13 +1,4 @@
-import { isObject } from '@lmux/core/provider/json';
-
-/** Returns the JSON of a value, to recognize an equal one. `undefined` if it is nested too deeply, so that it counts as another value. */
-function textOf(value: unknown): string | undefined {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return undefined;
-  }
-}
+import { isObject, jsonText } from '@lmux/core/provider/json';
 
 /** A list that arrives in pieces, or from the beginning each time. An item that has arrived already is not added again. */
 export class JoinedList {
@@ -25,9 +16,9 @@ export class JoinedList {
     // The first list is complete by itself, and may contain equal items.
     const isFirst = this.items.length === 0;
     return items.filter((item) => {
-      const text = textOf(item);
-      const isNew = isFirst || text === undefined || !this.#texts.has(text);
-      if (text !== undefined) this.#texts.add(text);
+      const text = jsonText(item);
+      const isNew = isFirst || !this.#texts.has(text);
+      this.#texts.add(text);
       if (isNew) this.#put(item, isIndexed);
       return isNew;
     });

@@ -9,9 +9,24 @@ function copyLevel(value: object): Record<string, unknown> {
   return (Array.isArray(value) ? [...(value as unknown[])] : { ...value }) as Record<string, unknown>;
 }
 
-/** Returns a deep copy. A list of copies whose values are not copied yet takes the place of recursion, since JSON may be nested to any depth. */
-export function copyJson(json: unknown): unknown {
+/** Depth from which values are copied without recursion, which takes three times as long. */
+const DEEP = 64;
+
+/** Returns a deep copy of JSON, which may be nested to any depth. */
+export function copyJson(json: unknown, depth = 0): unknown {
   if (!isNested(json)) return json;
+  if (depth === DEEP) return copyDeep(json);
+  if (Array.isArray(json)) return json.map((value) => copyJson(value, depth + 1));
+  const copy: Record<string, unknown> = { ...json };
+  for (const key in copy) {
+    const value = copy[key];
+    if (isNested(value)) copy[key] = copyJson(value, depth + 1);
+  }
+  return copy;
+}
+
+/** Returns a deep copy. A list of copies whose values are not copied yet takes the place of recursion. */
+function copyDeep(json: object): unknown {
   const copy = copyLevel(json);
   const open = [copy];
   for (let parent = open.pop(); parent !== undefined; parent = open.pop()) {
