@@ -11,6 +11,7 @@ export class ChatStreamDecoder
   implements LineDecoder<OllamaChatResponse>
 {
   readonly readsMessage = true;
+  #received: unknown[] | undefined;
 
   constructor(options: ChatEventWriterOptions) {
     super(new ChatEventWriter(options));
@@ -55,8 +56,10 @@ export class ChatStreamDecoder
   /** Writes images as base64. A message has the field in both directions: ollama/ollama api/types.go. */
   #images(images: readonly unknown[]): void {
     if (images.length === 0) return;
-    const { writer } = this;
-    writer.raw({ images }, { images: [...readArray(writer.extra?.['images']), ...images] });
+    // One list that grows, because copying all images for each line would be quadratic.
+    this.#received ??= [];
+    for (const image of images) this.#received.push(image);
+    this.writer.raw({ images }, { images: this.#received });
   }
 
   #logprobs(list: unknown): void {
