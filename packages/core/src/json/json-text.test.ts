@@ -30,9 +30,7 @@ test.each([
   ['special keys', JSON.parse('{"__proto__":{"a":1},"toString":2}') as unknown],
 ])('writes %s like JSON.stringify', (_what, value) => {
   expect(jsonText(value)).toBe(JSON.stringify(value));
-  expect(jsonText(deep(value)).replaceAll(/^\[+|\]+$/g, '')).toBe(
-    JSON.stringify(value).replaceAll(/^\[+|\]+$/g, ''),
-  );
+  expect(jsonText(deep(value)).replaceAll(/^\[+|\]+$/g, '')).toBe(JSON.stringify(value).replaceAll(/^\[+|\]+$/g, ''));
 });
 
 test('rejects a circular value', () => {

@@ -6,13 +6,16 @@ interface Level {
   next: number;
 }
 
+/** Matches the error of an engine whose stack ended: a `RangeError` of V8 and WebKit, an `InternalError` of Firefox. */
+const STACK_ENDED = /call stack|recursion/i;
+
 /** Returns the text of JSON that is nested to any depth. `JSON.stringify` fails where the stack ends, after some thousand levels. */
 export function jsonText(json: unknown): string {
   try {
     return JSON.stringify(json);
   } catch (error) {
-    if (error instanceof RangeError) return deepText(json);
-    throw error;
+    if (!STACK_ENDED.test(String(error))) throw error;
+    return deepText(json);
   }
 }
 
