@@ -1,7 +1,6 @@
 /** Text of which a hostile server may send any amount in place of a stream. */
 export const FLOODS: readonly (readonly [what: string, unit: string])[] = [
   ['ideographic spaces', '\u3000'],
-  ['no-break spaces', '\u00A0'],
   ['spaces', ' '],
   ['line feeds', '\n'],
   ['carriage returns', '\r'],
@@ -27,6 +26,8 @@ export const FLOODS: readonly (readonly [what: string, unit: string])[] = [
   ['events that are not JSON', 'data: x\n\n'],
   ['empty objects', 'data: {}\n\n'],
   ['empty lines of JSON', '{}\n'],
+  ['whitespace of two bytes', '\u00A0'],
+  ['half of a character', '\u00C3'],
 ];
 
 /** Texts that expressions for messages may search again and again. */

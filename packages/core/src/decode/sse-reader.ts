@@ -20,8 +20,8 @@ export interface SseHandlers {
 /** Maximum number of characters that are kept of a line that is not a field. */
 const MAX_STRAY_LINE = 16_384;
 
-/** Matches the beginning of a comment or a field, after a byte order mark as a character or as bytes. */
-const KNOWN_LINE = /^(?:\uFEFF|\u00EF\u00BB\u00BF)?(?::|data:|event:|id:|retry:)/;
+/** Matches the beginning of a comment or a field. */
+const KNOWN_LINE = /^(?::|data:|event:|id:|retry:)/;
 
 /** Matches a line that the parser reads, or its beginning: a field without a value, an empty line, or one of those above. */
 const PARSED_LINE = /(?:data|event|id)?(?=[:\r\n]|$)/y;
@@ -196,7 +196,9 @@ export class SseReader {
     if (lineStart === 0 && this.#heldLine.length === MAX_STRAY_LINE) return '';
     const whole = this.#heldLine + text;
     const lastLine = lineStart === 0 ? whole : text.slice(lineStart);
-    this.#withinLine = KNOWN_LINE.test(lastLine);
+    // Only the first line may begin with a byte order mark.
+    const isFirst = lineStart === 0 && !this.#parserBegun;
+    this.#withinLine = KNOWN_LINE.test(isFirst ? lastLine.replace(BYTE_ORDER_MARK, '') : lastLine);
     if (this.#withinLine || lastLine === '') {
       this.#heldLine = '';
       return whole;

@@ -9,6 +9,9 @@ const SHORTEST = 8;
 /** Distance of the examined pieces within files, of which short quotations tell nothing. */
 const FILE_STEP = 64;
 
+/** Minimum length of a file, and number of characters from which it is recognized. */
+const LONG = 1024;
+
 /** Matches the beginning of a data URL, or base64. */
 const FILE = /^(?:data:[^,\s]{0,200};base64,|[\w+/-]{256})/;
 
@@ -63,6 +66,8 @@ function viewsOf(text: string): View[] {
 
 /** Number of bits of a hash. Texts of 4 KB have few enough pieces that most pieces of a prompt have another hash. */
 const HASH_BITS = 18;
+/** Number of further bits of a key, which makes it a small integer. */
+const KEY_BITS = 12;
 
 /** Returns a hash of the piece at an offset. It is computed for each piece of a prompt, so it reads half of the characters. */
 function hashOf(text: string, at: number): number {
@@ -71,31 +76,43 @@ function hashOf(text: string, at: number): number {
   return ((even << 8) ^ (even >> 10) ^ (odd * 7)) & ((1 << HASH_BITS) - 1);
 }
 
-/** The pieces of the server's texts, of which there are few. A prompt of any length is read once, and nothing of it is kept. */
+/** Returns a longer hash, which reads the other half too. Pieces with the same one are nearly always equal. */
+function keyOf(text: string, at: number): number {
+  const odd = (text.charCodeAt(at + 1) << 3) ^ text.charCodeAt(at + 3);
+  const even = (text.charCodeAt(at + 4) << 3) ^ text.charCodeAt(at + 6);
+  return (hashOf(text, at) << KEY_BITS) | ((odd ^ (even * 5)) & ((1 << KEY_BITS) - 1));
+}
+
+/** The places of pieces with one key. */
+interface Pieces {
+  readonly places: Place[];
+  failures: number;
+}
+
+/** The pieces of the server's texts, of which there are few. A prompt of any length is read once, and nothing of it is kept or copied. */
 class PieceIndex {
-  readonly #places = new Map<string, Place[]>();
-  readonly #failures = new Map<string, number>();
+  readonly #pieces = new Map<number, Pieces>();
   /** One bit for each hash. */
   readonly #hashes = new Int32Array(1 << (HASH_BITS - 5));
 
   get isEmpty(): boolean {
-    return this.#places.size === 0;
+    return this.#pieces.size === 0;
   }
 
   add(view: View): void {
     for (let at = 0; at + PIECE <= view.text.length; at += 1) {
-      const piece = view.text.slice(at, at + PIECE);
-      const places = this.#places.get(piece);
-      if (places === undefined) this.#places.set(piece, [{ view, at }]);
-      else places.push({ view, at });
-      const hash = hashOf(piece, 0);
+      const key = keyOf(view.text, at);
+      const pieces = this.#pieces.get(key) ?? { places: [], failures: 0 };
+      this.#pieces.set(key, pieces);
+      pieces.places.push({ view, at });
+      const hash = key >> KEY_BITS;
       this.#hashes[hash >> 5] = (this.#hashes[hash >> 5] ?? 0) | (1 << hash);
     }
   }
 
   /** Hides the quotations of a line, which is the part of a prompt between two offsets. */
   hideLine(prompt: string, from: number, to: number): void {
-    const isFile = to - from > 1024 && FILE.test(prompt.slice(from, from + 256));
+    const isFile = to - from > LONG && FILE.test(prompt.slice(from, from + LONG));
     const step = isFile ? FILE_STEP : PIECE;
     const hashes = this.#hashes;
     for (let at = from; at + PIECE <= to; at += step) {
@@ -105,14 +122,13 @@ class PieceIndex {
   }
 
   #hideAt(prompt: string, at: number, from: number, to: number): void {
-    const piece = prompt.slice(at, at + PIECE);
-    const places = this.#places.get(piece);
-    if (places === undefined) return;
-    const open = places.filter((place) => !hideQuotation(place, prompt, at, from, to));
-    const failures = (this.#failures.get(piece) ?? 0) + open.length;
-    this.#failures.set(piece, failures);
-    if (open.length === 0 || failures > MAX_FAILURES) this.#places.delete(piece);
-    else this.#places.set(piece, open);
+    const pieces = this.#pieces.get(keyOf(prompt, at));
+    if (pieces === undefined || pieces.failures > MAX_FAILURES) return;
+    const { places } = pieces;
+    let left = 0;
+    for (const place of places) if (!hideQuotation(place, prompt, at, from, to)) places[left++] = place;
+    places.length = left;
+    pieces.failures += left;
   }
 }
 
@@ -125,10 +141,10 @@ function hideQuotation({ view, at }: Place, prompt: string, promptAt: number, fr
   let before = 0;
   while (promptAt - before > from && at - before > 0 && text[at - before - 1] === prompt[promptAt - before - 1])
     before += 1;
-  let after = PIECE;
+  let after = 0;
   while (promptAt + after < to && at + after < text.length && text[at + after] === prompt[promptAt + after]) after += 1;
   const length = before + after;
-  if (length < 2 * PIECE - 1 && length < to - from) return false;
+  if (after < PIECE || (length < 2 * PIECE - 1 && length < to - from)) return false;
   hidden.fill(1, offsetOf(at - before), offsetOf(at + after));
   return true;
 }
@@ -138,7 +154,8 @@ function hideLines(text: string, index: PieceIndex): void {
   for (let from = 0; from < text.length;) {
     const feed = text.indexOf('\n', from);
     const end = feed === -1 ? text.length : feed;
-    let [start, to] = [from, end];
+    let start = from;
+    let to = end;
     while (start < to && isBlank(text.charCodeAt(start))) start += 1;
     while (to > start && isBlank(text.charCodeAt(to - 1))) to -= 1;
     if (to - start >= SHORTEST) index.hideLine(text, start, to);

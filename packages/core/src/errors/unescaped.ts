@@ -28,20 +28,23 @@ const NAMED: ReadonlyMap<string, string> = new Map([
   ['nbsp', '\u00A0'],
 ]);
 
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
 const LAST_CODE_POINT = 0x10_ff_ff;
 
-/** Returns the characters of bytes with their numbers of bytes: as UTF-8, or else as Latin-1. */
-function charactersOf(bytes: readonly number[]): [character: string, size: number][] {
-  try {
-    return Array.from(UTF8.decode(Uint8Array.from(bytes)), (character) => {
-      const code = character.codePointAt(0) ?? 0;
-      return [character, code < 0x80 ? 1 : code < 0x8_00 ? 2 : code < 0x1_00_00 ? 3 : 4];
-    });
-  } catch {
-    return bytes.map((byte) => [String.fromCodePoint(byte), 1]);
-  }
+/** Returns the number of bytes of a character of UTF-8 by its first byte, and 1 for a byte that begins none. */
+function sizeOf(byte: number): number {
+  if (byte < 0xc0 || byte > 0xf4) return 1;
+  return byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+}
+
+/** Returns the character that begins at a position, with its number of bytes. Bytes that are not UTF-8 are read as Latin-1. */
+function characterAt(bytes: readonly number[], at: number): [character: string, size: number] {
+  const first = bytes[at] ?? 0;
+  const size = sizeOf(first);
+  const others = bytes.slice(at + 1, at + size);
+  const isWhole = others.length === size - 1 && others.every((byte) => byte >> 6 === 0b10);
+  if (size === 1 || !isWhole) return [String.fromCodePoint(first), 1];
+  const code = others.reduce((bits, byte) => (bits << 6) | (byte & 0x3f), first & (0x7f >> size));
+  return [String.fromCodePoint(Math.min(code, LAST_CODE_POINT)), size];
 }
 
 /** Builds a text and the offsets of its characters. */
@@ -65,10 +68,10 @@ class TextBuilder {
   }
 
   endBytes(): void {
-    let byte = 0;
-    for (const [character, size] of charactersOf(this.#bytes)) {
-      this.character(character, this.#places[byte] ?? 0);
-      byte += size;
+    for (let at = 0; at < this.#bytes.length;) {
+      const [character, size] = characterAt(this.#bytes, at);
+      this.character(character, this.#places[at] ?? 0);
+      at += size;
     }
     this.#bytes = [];
     this.#places = [];
