@@ -17,11 +17,14 @@ function streamOf({ plugin, provider, route }: Dialect, body: string, readBytes 
   return async () => {
     const transport = new FakeTransport({ headers: { 'content-type': 'text/event-stream' }, body: reads });
     await using client = createClient({ plugins: [plugin], config: { provider, model: 'm', retry: false }, transport });
-    // Awaited, because leaving the block closes the client.
-    await client
-      .chatStream({ messages: MESSAGES }, { route })
-      .response()
-      .catch((error: unknown) => expect(isLmError(error) && error.code !== 'closed').toBe(true));
+    const stream = client.chatStream({ messages: MESSAGES }, { route });
+    const failure: unknown = await stream.response().then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    // A closed client would not have read the stream.
+    if (failure !== undefined && (!isLmError(failure) || failure.code === 'closed'))
+      throw new Error('The stream was not read.', { cause: failure });
   };
 }
 

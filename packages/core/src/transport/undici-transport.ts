@@ -62,7 +62,7 @@ export class UndiciTransport implements Transport {
 function readable({ method, url }: TransportRequest, response: TransportResponse): TransportResponse {
   const encoding = response.headers['content-encoding'];
   // For an error response, the status is sufficient.
-  const plain = encoding === undefined || /^\s*(?:identity)?\s*$/i.test(encoding);
+  const plain = encoding === undefined || /^(?:identity)?$/i.test(encoding.trim());
   if (plain || response.status < 200 || response.status >= 300) return response;
   response.body.cancel();
   throw new LmError(
