@@ -22,6 +22,11 @@ describe('mergeHeaders', () => {
     );
   });
 
+  test('rejects a reserved header with what to do instead', () => {
+    expect(() => mergeHeaders({ Host: 'canary' })).toThrow(/^The header "Host" cannot be set.*"baseUrl"/);
+    expect(() => mergeHeaders({ 'proxy-authorization': 'canary' })).toThrow(/URL of the proxy/);
+  });
+
   test('accepts every character that HTTP allows', () => {
     expect(mergeHeaders({ 'x-key': '\tü ~' })).toEqual({ 'x-key': '\tü ~' });
   });
