@@ -53,15 +53,18 @@ describe.each(PROVIDERS)('$title: a redirect', (subject) => {
     expect(JSON.stringify(other.requests[0]?.headers)).not.toContain(CANARY_TOKEN);
   });
 
-  test.each([301, 302, 303])('of a POST (%d) is rejected in every mode, because its body would be lost', async (status) => {
-    for (const redirect of ['follow', 'same-origin', 'error'] as const) {
-      await using server = await startRedirect(status, (path) => `${path}/x`);
-      expect(await rejection(open(subject, server.url, { redirect }).chat())).toMatchObject({
-        code: 'unexpected_response',
-      });
-      expect(server.requests).toHaveLength(1);
-    }
-  });
+  test.each([301, 302, 303])(
+    'of a POST (%d) is rejected in every mode, because its body would be lost',
+    async (status) => {
+      for (const redirect of ['follow', 'same-origin', 'error'] as const) {
+        await using server = await startRedirect(status, (path) => `${path}/x`);
+        expect(await rejection(open(subject, server.url, { redirect }).chat())).toMatchObject({
+          code: 'unexpected_response',
+        });
+        expect(server.requests).toHaveLength(1);
+      }
+    },
+  );
 
   test("is never followed with 'error', and the message says where to", async () => {
     await using server = await startRedirect(307, () => '/v2?api_key=canary');

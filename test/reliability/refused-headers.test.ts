@@ -45,20 +45,23 @@ const headersOf = (name: string, value: unknown): Record<string, string> =>
   JSON.parse(`{${JSON.stringify(name)}:${JSON.stringify(value)}}`) as Record<string, string>;
 
 describe.each(TRANSPORTS)('$title: the header', (subject) => {
-  test.each(REFUSED)('%s: %s is refused in the configuration and in a call, and nothing is sent', async (name, value) => {
-    await using server = await startServer();
-    const headers = headersOf(name, value);
-    expect(() => open(subject, server.url, { headers })).toThrow(
-      expect.objectContaining({ code: 'config_invalid', message: expect.stringContaining(name) }),
-    );
-    const { chat, stream } = open(subject, server.url);
-    for (const call of [() => chat({ headers }), () => stream({ headers }).response()]) {
-      const failed = await rejection(call());
-      expect(failed.code).toBe('invalid_request');
-      expect(failed.message).toContain(name);
-    }
-    expect(server.connections).toHaveLength(0);
-  });
+  test.each(REFUSED)(
+    '%s: %s is refused in the configuration and in a call, and nothing is sent',
+    async (name, value) => {
+      await using server = await startServer();
+      const headers = headersOf(name, value);
+      expect(() => open(subject, server.url, { headers })).toThrow(
+        expect.objectContaining({ code: 'config_invalid', message: expect.stringContaining(name) }),
+      );
+      const { chat, stream } = open(subject, server.url);
+      for (const call of [() => chat({ headers }), () => stream({ headers }).response()]) {
+        const failed = await rejection(call());
+        expect(failed.code).toBe('invalid_request');
+        expect(failed.message).toContain(name);
+      }
+      expect(server.connections).toHaveLength(0);
+    },
+  );
 
   test.each(ALLOWED)('%s: %s is sent', async (name, value) => {
     await using server = await startServer(({ write }) => write(rawResponse('{"error":"seen"}', 400)));

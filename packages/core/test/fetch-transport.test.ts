@@ -36,7 +36,9 @@ describe('FetchTransport', () => {
     const fetch = vi.fn<typeof globalThis.fetch>(() => Promise.resolve(new Response('hi')));
     const transport = new FetchTransport({ fetch });
     await transport.send(get('http://host/', { headers: { accept: 'a', 'x-mine': 'b' } }));
-    const error = await rejectionOf(transport.send(get('http://host/', { headers: { accept: 'a', cookie: 'canary' } })));
+    const error = await rejectionOf(
+      transport.send(get('http://host/', { headers: { accept: 'a', cookie: 'canary' } })),
+    );
     expect(error).toMatchObject({ code: 'invalid_request' });
     expect(error.message).toContain('"cookie"');
     expect(error.message).not.toContain('canary');

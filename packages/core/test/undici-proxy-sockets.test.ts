@@ -14,7 +14,12 @@ const CONNECT_MS = 5000;
 
 /** The states in which a proxy can stop, and what brings its connection into them. */
 const states: { name: string; proxy: 'http' | 'https'; target: 'http' | 'https'; reach: Reach }[] = [
-  { name: 'CONNECT was sent', proxy: 'http', target: 'https', reach: async (connection) => void (await connection.request()) },
+  {
+    name: 'CONNECT was sent',
+    proxy: 'http',
+    target: 'https',
+    reach: async (connection) => void (await connection.request()),
+  },
   {
     name: 'CONNECT was answered in part',
     proxy: 'http',

@@ -112,14 +112,17 @@ describe('a proxy', () => {
     [403, { code: 'connection_failed', retryable: false }],
     [407, { code: 'authentication', retryable: false }],
     [502, { code: 'connection_failed', retryable: true }],
-  ])('that rejects a tunnel with %d causes an error that contains the status and not the password', async (status, is) => {
-    const proxy = await openProxy(status);
-    const transport = open({ proxy: { url: `http://user:canary@${proxy.host}` } });
-    const error = await failure(transport.send(request('https://127.0.0.1:9/', 'POST')));
-    expect(error).toMatchObject(is);
-    expect(error.message).toMatch(new RegExp(`^The proxy .*${status}, CONNECT 127.0.0.1:9`));
-    expect(inspect(error, { depth: 9 })).not.toContain('canary');
-  });
+  ])(
+    'that rejects a tunnel with %d causes an error that contains the status and not the password',
+    async (status, is) => {
+      const proxy = await openProxy(status);
+      const transport = open({ proxy: { url: `http://user:canary@${proxy.host}` } });
+      const error = await failure(transport.send(request('https://127.0.0.1:9/', 'POST')));
+      expect(error).toMatchObject(is);
+      expect(error.message).toMatch(new RegExp(`^The proxy .*${status}, CONNECT 127.0.0.1:9`));
+      expect(inspect(error, { depth: 9 })).not.toContain('canary');
+    },
+  );
 
   test('that rejects a plain request with 407 causes the same error, and its connection is closed', async () => {
     await using server = await RawServer.listen((exchange) =>

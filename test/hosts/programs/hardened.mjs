@@ -16,7 +16,8 @@ const server = createServer(async (request, response) => {
   for await (const part of request) body += part;
   const { stream, seed } = JSON.parse(body);
   if (seed === 1) return response.writeHead(429).end('{"error":{"message":"slow down"}}');
-  if (!stream) return response.end('{"id":"x","choices":[{"index":0,"message":{"content":"hi"},"finish_reason":"stop"}]}');
+  if (!stream)
+    return response.end('{"id":"x","choices":[{"index":0,"message":{"content":"hi"},"finish_reason":"stop"}]}');
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   return response.end(chunk({ delta: { content: 'hi' } }) + chunk({ delta: {}, finish_reason: 'stop' }));
 });

@@ -29,7 +29,9 @@ export class RequestBuilder {
   constructor(options: RequestBuilderOptions) {
     this.#options = options;
     checkConfiguredHeaders('"headers"', options.headers);
-    checkConfiguredHeaders('The name of the header for the API token', { [options.apiTokenHeader ?? 'authorization']: '' });
+    checkConfiguredHeaders('The name of the header for the API token', {
+      [options.apiTokenHeader ?? 'authorization']: '',
+    });
     const { origin, path, query } = options.baseUrl;
     this.#root = origin + path;
     this.#query = query;

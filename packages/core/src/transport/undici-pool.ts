@@ -63,7 +63,10 @@ class ClientConnection implements ExchangeConnection {
     let socket: unknown;
     let settled = false;
     const settle: buildConnector.Callback = (error, established) => {
-      if (settled) return void established?.destroy();
+      if (settled) {
+        established?.destroy();
+        return;
+      }
       settled = true;
       this.#requests = 0;
       this.#stop = undefined;
@@ -128,10 +131,10 @@ export class UndiciPool implements Transport {
       ...CONNECTIONS,
       // The exchange applies the connect timeout itself.
       connectTimeout: 0,
-      connect: buildConnector({ ...tls, timeout: 0, allowH2: false } as buildConnector.BuildOptions),
+      connect: buildConnector({ ...tls, timeout: 0, allowH2: false }),
       factory: (origin, options) =>
         new Pool(origin, {
-          ...options,
+          ...(options as Pool.Options),
           ...CONNECTIONS,
           factory: (url, clientOptions) => new TrackedClient(url, clientOptions, this.#pending),
         }),
@@ -187,7 +190,8 @@ export class UndiciPool implements Transport {
 
   async close(): Promise<void> {
     const closed = this.#dispatcher.destroy();
-    for (const connection of this.#pending) connection.abandon(new LmError('closed', 'The transport was closed during the call.'));
+    for (const connection of this.#pending)
+      connection.abandon(new LmError('closed', 'The transport was closed during the call.'));
     await closed;
   }
 }

@@ -10,7 +10,7 @@ import { fakeResponseOf, type Case, type RoutePlan } from '../route-plan.js';
 const ELSEWHERE = 'http://elsewhere.test';
 
 /** Headers that cannot contain a credential. */
-const PLAIN = ['accept', 'content-type', 'accept-encoding'];
+const PLAIN = new Set(['accept', 'content-type', 'accept-encoding']);
 
 const isElsewhere = ({ url }: FakeRequest): boolean => url.startsWith(ELSEWHERE);
 
@@ -53,7 +53,11 @@ export function* redirectCases(plan: RoutePlan, tested: readonly Capability[]): 
     );
 
   yield refused(`${capability}: does not follow a redirect to another origin`, toElsewhere);
-  yield refused(`${capability}: follows no redirect with redirect: 'error'`, ({ pathname }) => `${pathname}/x`, 'error');
+  yield refused(
+    `${capability}: follows no redirect with redirect: 'error'`,
+    ({ pathname }) => `${pathname}/x`,
+    'error',
+  );
   yield plan.case(
     `${capability}: follows a redirect to another origin with redirect: 'follow', without credentials`,
     redirecting(toElsewhere, fakeResponseOf(response)),
@@ -72,7 +76,7 @@ function checkPlain({ sent }: Harness): void {
     followed !== undefined,
     "The redirect was not followed with redirect: 'follow'. Create the HTTP client with createHttpClient(wireOptionsOf(context)).",
   );
-  const other = Object.keys(followed.headers).find((name) => !PLAIN.includes(name));
+  const other = Object.keys(followed.headers).find((name) => !PLAIN.has(name));
   ensure(
     other === undefined,
     `After a redirect to another origin, the request has the header "${other}", which may contain a credential.`,
