@@ -62,7 +62,7 @@ function redirected(request: ExchangeRequest, response: TransportResponse, mode:
   // 301 to 303 would turn the request into a GET, which no such route accepts.
   if (method !== 'GET' && response.status < 307)
     throw refuse(
-      `to ${where} with status ${response.status}, which would turn it into a GET without its body. Change "baseUrl" to match that address.`,
+      `to ${where} with status ${response.status}, which would drop the request body. Change "baseUrl" to match that address.`,
     );
   return { ...request, url: target.href, headers: sameOrigin ? request.headers : withoutCredentials(request.headers) };
 }

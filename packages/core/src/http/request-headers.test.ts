@@ -23,8 +23,8 @@ describe('mergeHeaders', () => {
   });
 
   test('rejects a reserved header with what to do instead', () => {
-    expect(() => mergeHeaders({ Host: 'canary' })).toThrow(/^The header "Host" cannot be set.*"baseUrl"/);
-    expect(() => mergeHeaders({ 'proxy-authorization': 'canary' })).toThrow(/URL of the proxy/);
+    expect(() => mergeHeaders({ Host: 'canary' })).toThrow(/^The header "Host" is reserved.*"baseUrl"/);
+    expect(() => mergeHeaders({ 'proxy-authorization': 'canary' })).toThrow(/proxy in its URL/);
   });
 
   test('accepts every character that HTTP allows', () => {

@@ -1,4 +1,3 @@
-import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import { isSecretHeader } from '../errors/secret-headers.js';
 
@@ -13,25 +12,31 @@ const VALID_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const RESERVED =
   /^(?:connection|content-length|expect|host|http2-settings|keep-alive|te|trailer|transfer-encoding|upgrade|proxy-.*|__proto__)$/;
 
-const RESERVED_HINTS: Readonly<Record<string, string>> = {
-  host: ' Set the host in "baseUrl".',
-  'proxy-authorization': ' Set the user and password in the URL of the proxy.',
-};
+function invalid(message: string): LmError {
+  return new LmError('invalid_request', message);
+}
 
-/** Returns why a header cannot be sent, with the next step. Returns `undefined` if it can. The value is not shown. */
-function problemOf(name: string, lowerName: string, value: unknown): string | undefined {
+/** Throws if a header cannot be sent, without showing its value. */
+function checkHeader(name: string, lowerName: string, value: unknown): void {
   if (!VALID_NAME.test(name))
-    return 'A header name in "headers" contains a character that HTTP does not allow, such as a space or a colon. Correct the name.';
+    throw invalid(
+      'A header name in "headers" contains a character that HTTP does not allow, such as a space or a colon. Correct the name.',
+    );
   if (RESERVED.test(lowerName))
-    return `The header "${name}" cannot be set, because it is reserved for the transport. Remove it.${RESERVED_HINTS[lowerName] ?? ''}`;
+    throw invalid(
+      `The header "${name}" is reserved for the transport. Remove it. Set a host in "baseUrl", and credentials of a proxy in its URL.`,
+    );
   if (typeof value !== 'string')
-    return `The value of header "${name}" must be a string; received ${Array.isArray(value) ? 'an array' : `a value of type ${typeof value}`}. Convert it to a string.`;
+    throw invalid(
+      `The value of header "${name}" must be a string; received a value of another type. Convert it to a string.`,
+    );
   if (!VALID_VALUE.test(value))
-    return `The value of header "${name}" contains a character that HTTP does not allow, such as a line break. Remove it from the value.`;
+    throw invalid(
+      `The value of header "${name}" contains a character that HTTP does not allow, such as a line break. Remove it from the value.`,
+    );
   // UndiciTransport does not decompress, and browsers ignore the header.
   if (lowerName === 'accept-encoding' && value.trim().toLowerCase() !== 'identity')
-    return 'The header "accept-encoding" must be "identity"; received another value. Remove it, because the transport selects the encodings.';
-  return undefined;
+    throw invalid('The header "accept-encoding" must be "identity"; received another value. Remove it.');
 }
 
 /**
@@ -48,8 +53,7 @@ export function mergeHeaders(
       const value = layer[name];
       if (value === undefined) continue;
       const lowerName = name.toLowerCase();
-      const problem = problemOf(name, lowerName, value);
-      if (problem !== undefined) throw new LmError('invalid_request', problem);
+      checkHeader(name, lowerName, value);
       merged[lowerName] = value;
     }
   }
@@ -69,7 +73,7 @@ export function checkConfiguredHeaders(
   try {
     mergeHeaders(...layers);
   } catch (cause) {
-    throw new LmError('config_invalid', `${what} cannot be sent. ${isLmError(cause) ? cause.message : ''}`.trim());
+    throw new LmError('config_invalid', `${what} cannot be sent. ${(cause as LmError).message}`);
   }
 }
 

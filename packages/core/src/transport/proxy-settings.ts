@@ -1,20 +1,20 @@
 import { LmError } from '../errors/lm-error.js';
 
-/** Returns what is wrong with the URL of a proxy, without any part of it, since it may contain a password. */
-function problemOf(value: string): string | undefined {
-  if (/^\s*socks/i.test(value)) return 'the URL of a SOCKS proxy, which is not supported. Use an HTTP proxy.';
-  if (!/^\s*https?:/i.test(value))
-    return value.trim() === ''
-      ? 'a blank value. Unset it, or set the URL of the proxy.'
-      : 'a value without http:// or https://. Add "http://" in front of it.';
+/** A problem of a value and the next step, without any part of the value, since it may contain a password. */
+type Problem = readonly [received: string, next: string];
+
+function problemOf(value: string): Problem | undefined {
+  if (/^\s*socks/i.test(value)) return ['the URL of a SOCKS proxy', 'SOCKS is not supported. Use an HTTP proxy.'];
+  if (value.trim() === '') return ['a blank value', 'Unset it, or set the URL of the proxy.'];
+  if (!/^\s*https?:/i.test(value)) return ['a value without http:// or https://', 'Add "http://" in front of it.'];
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url === undefined)
-    return 'a value that is not a valid URL. Percent-encode special characters in the user and password.';
+    return ['a value that is not a valid URL', 'Percent-encode special characters in the user and password.'];
   try {
     decodeURIComponent(url.username + url.password);
     return undefined;
   } catch {
-    return 'a URL whose user or password contains an invalid percent sign. Write "%" as "%25".';
+    return ['a URL whose user or password contains an invalid percent sign', 'Write "%" as "%25".'];
   }
 }
 
@@ -27,9 +27,10 @@ function problemOf(value: string): string | undefined {
 export function checkProxyUrl(value: string, what: string): void {
   const problem = problemOf(value);
   if (problem === undefined) return;
+  const [received, next] = problem;
   throw new LmError(
     'config_invalid',
-    `${what} must be an http or https URL such as http://proxy:3128; received ${problem}`,
+    `${what} must be an http or https URL such as http://proxy:3128; received ${received}. ${next}`,
   );
 }
 
