@@ -45,6 +45,9 @@ const HINTS: ErrorHints = {
   overloaded: 'Wait before you retry, or lower "maxConcurrent".',
 };
 
+/** The next step after status 407, which only a proxy sends. */
+const PROXY_HINT = 'A proxy requires a user and password. Set them in the URL of the proxy.';
+
 /** The HTTP exchange in which an error occurred. */
 export interface ExchangeDetails {
   readonly provider: string;
@@ -87,7 +90,7 @@ function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody:
   const request = `(${exchange.method} ${cutText(displayUrl(exchange.url), MAX_URL_LENGTH)})`;
   const sentence = /[.!?…]$/.test(words) ? words : `${words}.`;
   const outcome = words === '' ? `and no body ${request}.` : `${request}: ${sentence}`;
-  const hint = exchange.hints?.[code] ?? HINTS[code];
+  const hint = status === 407 ? PROXY_HINT : (exchange.hints?.[code] ?? HINTS[code]);
   const message = `The server responded with status ${status} ${outcome}${hint === undefined ? '' : ` ${hint}`}`;
   return new ApiError(code, message, {
     provider: exchange.provider,

@@ -7,7 +7,7 @@ import type { BaseUrl } from './base-url.js';
 import type { ExchangeRequest } from './exchange.js';
 import type { HttpCall } from './http-call.js';
 import type { HttpServerTraits } from './http-client.js';
-import { mergeHeaders } from './request-headers.js';
+import { checkConfiguredHeaders, mergeHeaders } from './request-headers.js';
 
 /** The settings that all requests of a client share. */
 export interface RequestBuilderOptions extends Pick<HttpServerTraits, 'apiTokenHeader'> {
@@ -25,8 +25,13 @@ export class RequestBuilder {
   /** The headers of calls that set none of their own, by `accept` and by whether the call has a body. */
   readonly #common = new Map<string, Readonly<Record<string, string>>>();
 
+  /** @throws `config_invalid` for headers that cannot be sent. The headers of a call are checked by `build`. */
   constructor(options: RequestBuilderOptions) {
     this.#options = options;
+    checkConfiguredHeaders('"headers"', options.headers);
+    checkConfiguredHeaders('The name of the header for the API token', {
+      [options.apiTokenHeader ?? 'authorization']: '',
+    });
     const { origin, path, query } = options.baseUrl;
     this.#root = origin + path;
     this.#query = query;

@@ -1,5 +1,6 @@
+import type { RedirectMode } from '../contract/client-config.js';
 import { LmError } from '../errors/lm-error.js';
-import { displayUrl } from '../errors/redact.js';
+import { cutText, displayUrl } from '../errors/redact.js';
 import type { CallScope } from '../signals/call-scope.js';
 import type { Transport, TransportResponse } from '../transport/transport.js';
 import { withoutCredentials } from './request-headers.js';
@@ -7,6 +8,9 @@ import type { ResolvedTimeouts } from './resolve-timeouts.js';
 
 /** Maximum number of redirects that are followed. */
 const MAX_REDIRECTS = 5;
+
+/** Maximum number of characters of a redirect's target in a message. */
+const MAX_TARGET_LENGTH = 150;
 
 /** A complete HTTP request. */
 export interface ExchangeRequest {
@@ -21,8 +25,11 @@ export function mediaTypeOf({ headers }: TransportResponse): string {
   return (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }
 
+/** The statuses that `fetch` treats as redirects. Status 300 names alternatives, and 305 names a proxy, which must not be used (RFC 9110). */
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
 /** Returns the request to the target of a redirect. Throws `unexpected_response` if the redirect must not be followed. */
-function redirected(request: ExchangeRequest, response: TransportResponse): ExchangeRequest {
+function redirected(request: ExchangeRequest, response: TransportResponse, mode: RedirectMode): ExchangeRequest {
   const { method, url } = request;
   const refuse = (why: string): LmError =>
     new LmError('unexpected_response', `The server redirected ${method} ${displayUrl(url)} ${why}`);
@@ -36,32 +43,37 @@ function redirected(request: ExchangeRequest, response: TransportResponse): Exch
     throw refuse(
       'to a location that is not an http or https URL. Check "baseUrl" and the redirects of the server or proxy.',
     );
-  const where = displayUrl(target.href);
+  const where = cutText(displayUrl(target.href), MAX_TARGET_LENGTH);
+  if (mode === 'error')
+    throw refuse(
+      `to ${where}. It was not followed, because "redirect" is "error". Set "baseUrl" to the final address, or set "redirect" to "same-origin".`,
+    );
+  if (target.username !== '' || target.password !== '')
+    throw refuse('to a URL with a user or password. It was not followed. Set "baseUrl" to the final address.');
   const sameOrigin = target.origin === new URL(url).origin;
-  if (method !== 'GET') {
-    if (!sameOrigin)
-      throw refuse(
-        `to another origin (${where}). The request was not sent there. Set "baseUrl" to that server if it is the right one.`,
-      );
-    // 301 to 303 would turn the request into a GET, which no such route accepts.
-    if (response.status < 307)
-      throw refuse(
-        `to ${where} with status ${response.status}, which would drop the request body. Change "baseUrl" to match that address.`,
-      );
-  } else if (target.protocol === 'http:' && url.startsWith('https:')) {
+  if (target.protocol === 'http:' && url.startsWith('https:'))
     throw refuse(
       `from https to http (${where}). The redirect was not followed because it is not secure. Set "baseUrl" to an https address.`,
     );
-  }
+  if (!sameOrigin && mode === 'same-origin')
+    throw refuse(
+      `to another origin (${where}). Nothing was sent there. If it is the right server, set "baseUrl" to it, or set "redirect" to "follow".`,
+    );
+  // 301 to 303 would turn the request into a GET, which no such route accepts.
+  if (method !== 'GET' && response.status < 307)
+    throw refuse(
+      `to ${where} with status ${response.status}, which would drop the request body. Change "baseUrl" to match that address.`,
+    );
   return { ...request, url: target.href, headers: sameOrigin ? request.headers : withoutCredentials(request.headers) };
 }
 
-/** Sends a request, follows permitted redirects, and applies the `firstByte` timeout to each. */
+/** Sends a request, follows the redirects that `redirect` permits, and applies the `firstByte` timeout to each request. */
 export async function exchange(
   transport: Transport,
   request: ExchangeRequest,
   scope: CallScope,
   timeouts: ResolvedTimeouts,
+  redirect: RedirectMode,
 ): Promise<TransportResponse> {
   let current = request;
   for (let redirects = 0; ; redirects += 1) {
@@ -73,7 +85,7 @@ export async function exchange(
     } finally {
       scope.stopFirstByte();
     }
-    if (response.status < 300 || response.status >= 400 || response.status === 304) return response;
+    if (!REDIRECTS.has(response.status)) return response;
     response.body.cancel();
     if (redirects === MAX_REDIRECTS) {
       throw new LmError(
@@ -81,7 +93,7 @@ export async function exchange(
         `The server redirected more than ${MAX_REDIRECTS} times (${request.method} ${displayUrl(request.url)}). Check "baseUrl" and the redirects of the server or proxy.`,
       );
     }
-    current = redirected(current, response);
+    current = redirected(current, response, redirect);
   }
 }
 

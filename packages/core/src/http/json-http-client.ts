@@ -1,3 +1,4 @@
+import type { RedirectMode } from '../contract/client-config.js';
 import type { Clock } from '../clock/clock.js';
 import { toLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
@@ -32,6 +33,7 @@ export interface JsonHttpClientOptions extends HttpServerTraits, RequestBuilderO
   readonly retryPolicy: RetryPolicy;
   readonly maxConcurrent: number;
   readonly limits: BodyLimits;
+  readonly redirect: RedirectMode;
 }
 
 /**
@@ -205,7 +207,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
     const request = built instanceof Promise ? await built : built;
     const startedMs = clock.now();
     scope.attempts = attempt;
-    const response = await exchange(transport, request, scope, timeouts);
+    const response = await exchange(transport, request, scope, timeouts, this.#options.redirect);
     const { method, url } = request;
     const { status } = response;
     // Without a logger, skip even displayUrl, which takes 3 µs.

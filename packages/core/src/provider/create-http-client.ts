@@ -60,6 +60,7 @@ export function createHttpClient(
     retryPolicy: options.retryPolicy ?? new BackoffRetryPolicy(options.retry),
     maxConcurrent: options.maxConcurrent ?? Infinity,
     limits: resolveLimits(options.limits),
+    redirect: options.redirect ?? 'same-origin',
   });
   return {
     http,

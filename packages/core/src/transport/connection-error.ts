@@ -2,6 +2,7 @@ import { isLmError } from '../errors/guards.js';
 import { defineHidden, LmError } from '../errors/lm-error.js';
 import { cutText, displayUrl } from '../errors/redact.js';
 import { isConnectionRetryable } from '../errors/retryable.js';
+import { proxyMessageError } from './proxy-error.js';
 
 /** Codes that mean that no connection was established, so the server received nothing. */
 const NEVER_CONNECTED = new Set([
@@ -110,6 +111,10 @@ export function connectionError(error: unknown, exchange: BrokenExchange): LmErr
   const tried = `${method} ${displayUrl(exchange.url)}`;
   if (code !== undefined && CLOSED.has(code)) {
     return new LmError('closed', `The transport was closed during the call (${tried}).`, { cause: error });
+  }
+  for (const { message } of links) {
+    const refused = typeof message === 'string' ? proxyMessageError(message, tried) : undefined;
+    if (refused !== undefined) return refused;
   }
   const notTrusted = code !== undefined && NOT_TRUSTED.test(code);
   const neverConnected =

@@ -18,6 +18,8 @@ export interface FetchTransportOptions {
 export class FetchTransport implements Transport {
   readonly #fetch: typeof globalThis.fetch;
   readonly #running = new Set<AbortController>();
+  /** Names of headers that the runtime sends. */
+  readonly #sendable = new Set<string>();
   #closed = false;
 
   constructor(options: FetchTransportOptions = {}) {
@@ -40,6 +42,7 @@ export class FetchTransport implements Transport {
     const { method, url } = request;
     let response: Response;
     try {
+      this.#checkHeaders(request.headers);
       const call = this.#fetch;
       response = await call(url, {
         method,
@@ -66,6 +69,21 @@ export class FetchTransport implements Transport {
         request.signal.aborted ? request.signal.reason : connectionError(error, { method, url, inBody: true }),
     });
     return { status: response.status, headers: Object.fromEntries(response.headers), body };
+  }
+
+  /** Rejects headers that the runtime would silently drop. Browsers drop `cookie`, `origin`, `sec-*` and others. */
+  #checkHeaders(headers: Readonly<Record<string, string>>): void {
+    const unknown = Object.keys(headers).filter((name) => !this.#sendable.has(name));
+    if (unknown.length === 0) return;
+    const kept = new Request('http://localhost', { headers }).headers;
+    for (const name of unknown) {
+      if (!kept.has(name))
+        throw new LmError(
+          'invalid_request',
+          `The header "${name}" cannot be sent, because "fetch" of this runtime drops it. Nothing was sent. Remove the header.`,
+        );
+      this.#sendable.add(name);
+    }
   }
 
   async close(): Promise<void> {

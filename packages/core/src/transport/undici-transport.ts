@@ -58,15 +58,25 @@ export class UndiciTransport implements Transport {
   }
 }
 
-/** Returns the response. Throws if it is compressed although the request forbade that, because the transport does not decompress. */
-function readable({ method, url }: TransportRequest, response: TransportResponse): TransportResponse {
+/**
+ * Returns the response. Throws if it is compressed although the request forbade that, because the transport does not decompress. The body of
+ * an error response is decoded, since it explains the error.
+ */
+function readable(
+  { method, url }: TransportRequest,
+  response: TransportResponse,
+): TransportResponse | Promise<TransportResponse> {
   const encoding = response.headers['content-encoding'];
-  // For an error response, the status is sufficient.
-  const plain = encoding === undefined || /^\s*(?:identity)?\s*$/i.test(encoding);
-  if (plain || response.status < 200 || response.status >= 300) return response;
+  if (encoding === undefined || /^\s*(?:identity)?\s*$/i.test(encoding)) return response;
+  if (response.status < 200 || response.status >= 300) return decoded(response, encoding);
   response.body.cancel();
   throw new LmError(
     'unexpected_response',
     `The response is compressed although compression was not requested (${method} ${displayUrl(url)}). Disable compression in the proxy, or use FetchTransport.`,
   );
+}
+
+async function decoded(response: TransportResponse, encoding: string): Promise<TransportResponse> {
+  const { UndiciDecodedBody } = await import('./undici-decoded-body.js');
+  return { ...response, body: new UndiciDecodedBody(response.body, encoding) };
 }

@@ -54,6 +54,7 @@ export function openClient(
     retryPolicy: new BackoffRetryPolicy({}, () => 0.5),
     maxConcurrent: Infinity,
     limits: DEFAULT_BODY_LIMITS,
+    redirect: 'same-origin',
     ...changes,
   });
   return { client, clock, logged };

@@ -7,6 +7,7 @@ import { historyCases } from './cases/history-cases.js';
 import { lifecycleCases } from './cases/lifecycle-cases.js';
 import { limitCases } from './cases/limit-cases.js';
 import { matrixCases, providerCases } from './cases/matrix-cases.js';
+import { redirectCases } from './cases/redirect-cases.js';
 import { resumeCases } from './cases/resume-cases.js';
 import { roleCases } from './cases/role-cases.js';
 import { contractCases } from './cases/contract-cases.js';
@@ -43,6 +44,7 @@ function* routeCases(plan: RoutePlan): Generator<Case> {
   yield* historyCases(plan, tested);
   if (tested.includes('embedding')) yield* embeddingCases(plan);
   yield* errorCases(plan, tested);
+  yield* redirectCases(plan, tested);
   for (const capability of tested) {
     if (isStream(capability)) {
       yield* lifecycleCases(plan, capability);
