@@ -9,6 +9,9 @@ import type { HttpCall } from './http-call.js';
 import type { HttpServerTraits } from './http-client.js';
 import { mergeHeaders } from './request-headers.js';
 
+/** Matches a path that URL parsers change: dot segments, backslashes, fragments, and characters that they remove or replace. */
+const UNSAFE_PATH = /[\\#\p{Cc}\p{Surrogate}]|^[^?]*\/(?:\.|%2e){1,2}(?:[/?]|$)/iu;
+
 /** The settings that all requests of a client share. */
 export interface RequestBuilderOptions extends Pick<HttpServerTraits, 'apiTokenHeader'> {
   readonly baseUrl: BaseUrl;
@@ -40,6 +43,7 @@ export class RequestBuilder {
   /** Builds the request of one attempt. If `apiToken` is a function, it is called for each attempt. */
   build(call: HttpCall, accept: string, scope: CallScope): ExchangeRequest | Promise<ExchangeRequest> {
     const { apiToken } = this.#options;
+    if (UNSAFE_PATH.test(call.path)) throw unsafePath();
     const body = call.body === undefined ? undefined : toJson(call.body);
     const withHeaders = (headers: Readonly<Record<string, string>>): ExchangeRequest => ({
       method: call.method,
@@ -97,6 +101,13 @@ export class RequestBuilder {
       );
     }
   }
+}
+
+function unsafePath(): LmError {
+  return new LmError(
+    'invalid_request',
+    'The path of the request contains a "." or ".." segment, a "\\", a "#" or a character that a URL cannot contain. Nothing was sent. Encode ids in the path with encodeId().',
+  );
 }
 
 function toJson(body: unknown): string {
