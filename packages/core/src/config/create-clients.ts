@@ -1,8 +1,8 @@
 import type { LmClient } from '../contract/lm-client.js';
 import { checkArgument } from '../validate/check.js';
 import { checkProviderOptions } from '../validate/check-config.js';
-import type { Environment } from './config-from-env.js';
 import { bindInApplication } from '../di/application-container.js';
+import { log } from '../di/application-logger.js';
 import { chooseFactory } from '../di/choose-factory.js';
 import { composeClient } from '../client/compose-client.js';
 import type { CreateClientOptions } from '../client/create-client.js';
@@ -14,11 +14,11 @@ import type { ProviderPlugin } from '../provider/provider-plugin.js';
 import { LM_CLIENT, LM_CLIENTS, lmClient } from '../provider/tokens.js';
 import { checkLmuxConfig } from './check-lmux-config.js';
 import type { CheckedLmuxConfig, CheckedProvider } from './checked-lmux-config.js';
+import { processEnv, readVariable, type Environment } from './environment.js';
 import { resolveReferences } from './env-references.js';
 import { LazyClients, type LmClients } from './lazy-clients.js';
 import type { LmuxConfig } from './lmux-config.js';
 import { prefixErrors } from './prefix-errors.js';
-import { processEnv } from './read-config-file.js';
 
 /** Options of `createClients`. The values apply to all clients. */
 export interface CreateClientsOptions extends PassedValues {
@@ -53,7 +53,7 @@ function factoryOfEnv(
   factories: readonly ProviderFactory[],
   env: Environment,
 ): ProviderFactory {
-  const reason = env['LM_PROVIDER']?.trim()
+  const reason = readVariable(env, 'LM_PROVIDER')
     ? 'No lmux.config.json was found, so the environment was used.'
     : 'This is the default, because no lmux.config.json was found and LM_PROVIDER is not set.';
   const remedy = `${reason} Create the file, set LM_CONFIG, or pass the plugin, as in loadClients({ plugins: [lmstudio] }).`;
@@ -64,9 +64,9 @@ function warnOfSecrets({ file, providers }: CheckedLmuxConfig, lmux: LmuxContain
   const holders = [...providers].filter(([, { config }]) => typeof config.apiToken === 'string');
   if (holders.length === 0) return;
   const settings = holders.map(([name]) => `providers.${name}.apiToken`).join(', ');
-  lmux
-    .value('logger')
-    ?.warn('API key found in configuration file', { file, settings, hint: 'Use { "env": "NAME" } instead.' });
+  const logger = lmux.value('logger');
+  const hint = 'Use { "env": "NAME" } instead.';
+  if (logger !== undefined) log(logger, 'warn', 'API key found in configuration file', { file, settings, hint });
 }
 
 function bindClients(container: Container, clients: LmClients): void {

@@ -1,0 +1,33 @@
+import { LmError } from '../errors/lm-error.js';
+import { noopLogger, type LogFields, type Logger } from '../logging/logger.js';
+import { reportCallbackError } from '../logging/report-callback-error.js';
+import type { Container } from '../provider/container.js';
+import { LOGGER } from '../provider/tokens.js';
+import { APPLICATION, checkContainer, resolveInApplication } from './application-container.js';
+import { mismatch } from './replaceable-values.js';
+
+/**
+ * Returns the logger of the application for entries that are written before plugins are known: the one that was passed, else the one that the
+ * application's container binds, else one that discards everything.
+ *
+ * @throws `config_invalid` if the container is invalid or cannot resolve the logger.
+ */
+export function applicationLogger(passed: Logger | undefined, container: Container | undefined): Logger {
+  if (container !== undefined) checkContainer(container);
+  const resolve = (application: Container): Logger => application.resolve(LOGGER);
+  const bound = passed ?? (container && resolveInApplication(container, LOGGER, resolve, 'config_invalid'));
+  if (bound === undefined) return noopLogger;
+  const wrong = mismatch('logger', bound);
+  if (wrong === undefined) return bound;
+  const name = passed === undefined ? `The LOGGER bound by ${APPLICATION}` : '"logger"';
+  throw new LmError('config_invalid', `${name} ${wrong}`);
+}
+
+/** Writes an entry. What the logger throws is reported and ignored. */
+export function log(logger: Logger, level: 'info' | 'warn', message: string, fields: LogFields): void {
+  try {
+    logger[level](message, fields);
+  } catch (error) {
+    reportCallbackError(`logger.${level}`, logger, error);
+  }
+}
