@@ -2,7 +2,7 @@ import type { LmClient } from '../contract/lm-client.js';
 import { checkArgument } from '../validate/check.js';
 import { checkProviderOptions } from '../validate/check-config.js';
 import { bindInApplication } from '../di/application-container.js';
-import { log } from '../di/application-logger.js';
+import { logEntry } from '../logging/log-entry.js';
 import { chooseFactory } from '../di/choose-factory.js';
 import { composeClient } from '../client/compose-client.js';
 import type { CreateClientOptions } from '../client/create-client.js';
@@ -66,7 +66,7 @@ function warnOfSecrets({ file, providers }: CheckedLmuxConfig, lmux: LmuxContain
   const settings = holders.map(([name]) => `providers.${name}.apiToken`).join(', ');
   const logger = lmux.value('logger');
   const hint = 'Use { "env": "NAME" } instead.';
-  if (logger !== undefined) log(logger, 'warn', 'API key found in configuration file', { file, settings, hint });
+  if (logger !== undefined) logEntry(logger, 'warn', 'API key found in configuration file', { file, settings, hint });
 }
 
 function bindClients(container: Container, clients: LmClients): void {

@@ -1,6 +1,6 @@
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
-import { log } from '../di/application-logger.js';
+import { logEntry } from '../logging/log-entry.js';
 import { noopLogger, type Logger } from '../logging/logger.js';
 import { shown, shownWord } from '../validate/check.js';
 import { fileAt, findUp, isSearchEnd, readText, untrustedPath, type FoundFile } from '#platform';
@@ -80,7 +80,7 @@ async function checkTrust({ path, label }: FoundFile, { trust, logger }: FindCon
   }
   const hint = 'Change its permissions or its owner. With trust: "owner", the file would be rejected.';
   const fields = { file: label, kind, path: untrusted.path, mode, owner, hint };
-  log(logger ?? noopLogger, 'warn', 'configuration file can be changed by other users', fields);
+  logEntry(logger ?? noopLogger, 'warn', 'configuration file can be changed by other users', fields);
 }
 
 /** @param source Where the path comes from, for messages. */
@@ -88,7 +88,8 @@ async function readFile({ path, label }: FoundFile, source: string): Promise<str
   try {
     return await readText(path, MAX_BYTES);
   } catch (cause) {
-    if (isLmError(cause)) throw new LmError('config_invalid', `${label} could not be read: ${cause.message} Check ${source}.`);
+    if (isLmError(cause))
+      throw new LmError('config_invalid', `${label} could not be read: ${cause.message} Check ${source}.`);
     const code = (cause as { code?: unknown }).code;
     const why =
       code === 'ENOENT'

@@ -1,6 +1,5 @@
 import { LmError } from '../errors/lm-error.js';
-import { noopLogger, type LogFields, type Logger } from '../logging/logger.js';
-import { reportCallbackError } from '../logging/report-callback-error.js';
+import { noopLogger, type Logger } from '../logging/logger.js';
 import type { Container } from '../provider/container.js';
 import { LOGGER } from '../provider/tokens.js';
 import { APPLICATION, checkContainer, resolveInApplication } from './application-container.js';
@@ -21,13 +20,4 @@ export function applicationLogger(passed: Logger | undefined, container: Contain
   if (wrong === undefined) return bound;
   const name = passed === undefined ? `The LOGGER bound by ${APPLICATION}` : '"logger"';
   throw new LmError('config_invalid', `${name} ${wrong}`);
-}
-
-/** Writes an entry. What the logger throws is reported and ignored. */
-export function log(logger: Logger, level: 'info' | 'warn', message: string, fields: LogFields): void {
-  try {
-    logger[level](message, fields);
-  } catch (error) {
-    reportCallbackError(`logger.${level}`, logger, error);
-  }
 }

@@ -17,6 +17,8 @@ export interface RequestBuilderOptions extends Pick<HttpServerTraits, 'apiTokenH
   readonly baseUrl: BaseUrl;
   readonly apiToken: ApiToken | undefined;
   readonly headers: Readonly<Record<string, string>> | undefined;
+  /** Receives headers that are about to be sent, and the API token among them. Headers that are sent again are not repeated. */
+  readonly onHeaders?: ((headers: Readonly<Record<string, string>>, token: string | undefined) => void) | undefined;
 }
 
 /** Builds the HTTP request of a call: joins URLs, resolves the API token, merges headers and serializes the body. */
@@ -71,13 +73,15 @@ export class RequestBuilder {
   ): Record<string, string> {
     const { apiTokenHeader = 'authorization', baseUrl, headers } = this.#options;
     const bearer = apiTokenHeader.toLowerCase() === 'authorization' ? `Bearer ${token}` : token;
-    return mergeHeaders(
+    const merged = mergeHeaders(
       { accept, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       { authorization: baseUrl.authorization },
       token === undefined || token === '' ? undefined : { [apiTokenHeader]: bearer },
       headers,
       own,
     );
+    this.#options.onHeaders?.(merged, token);
+    return merged;
   }
 
   #url(call: HttpCall): string {

@@ -10,7 +10,7 @@ export function wireOptionsOf({
   logger,
   retryPolicy,
 }: ProviderContext): WireClientOptions {
-  const { apiToken, headers, timeout, timeouts, maxConcurrent, limits } = config;
+  const { apiToken, headers, timeout, timeouts, maxConcurrent, limits, allowInsecureKey } = config;
   return {
     baseUrl,
     apiToken,
@@ -19,6 +19,7 @@ export function wireOptionsOf({
     timeouts,
     maxConcurrent,
     limits,
+    allowInsecureKey,
     transport,
     clock,
     logger,
