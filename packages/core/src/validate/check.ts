@@ -39,6 +39,9 @@ export function shownWord(value: unknown): string {
   return typeof value === 'string' && /^[\w.:-]{1,32}$/.test(value) ? `"${maskSecrets(value)}"` : shown(value);
 }
 
+/** Maximum length of a name that is shown or compared. */
+const MAX_NAME = 64;
+
 /** Settings that are or may contain secrets, at any depth. Only the type of their values is shown. */
 const SECRET_SETTINGS = /(^|\.)(apiToken|headers|proxy|options)\b/;
 
@@ -118,7 +121,8 @@ function likeness(a: string, b: string): number {
 
 /** Returns ` Did you mean "x"?`, with a leading space, or an empty string if no word is similar. */
 export function didYouMean(given: unknown, words: readonly string[]): string {
-  if (typeof given !== 'string') return '';
+  // A long text is no typo, and comparing it takes time.
+  if (typeof given !== 'string' || given.length > MAX_NAME) return '';
   const [best] = words.map((other) => ({ other, like: likeness(given, other) })).toSorted((x, y) => y.like - x.like);
   return best !== undefined && best.like >= 0.5 ? ` Did you mean "${best.other}"?` : '';
 }
@@ -159,7 +163,7 @@ function unknownKey(where: string, key: string, checks: Checks, code: ErrorCode,
   const advice = Object.hasOwn(hints, key)
     ? ` ${hints[key]}`
     : `${didYouMean(key, keys)} Supported keys: ${keys.join(', ')}.`;
-  const name = looksSecret(key) ? '***' : key;
+  const name = key.length > MAX_NAME || looksSecret(key) ? '***' : key;
   return new LmError(code, `Unknown key "${shownPath(pathOf(where, name))}".${advice}`);
 }
 
