@@ -1,8 +1,7 @@
 import { checkKeys, checkObject, didYouMean, shown, type Check } from '../validate/check.js';
 import { checkSettings } from '../validate/check-config.js';
 import { LmError } from '../errors/lm-error.js';
-import { quoteName } from '../errors/looks-secret.js';
-import { maskSecrets } from '../errors/redact.js';
+import { maskName, quoteName } from '../errors/looks-secret.js';
 import { parseBaseUrl } from '../http/base-url.js';
 import type { CheckedLmuxConfig, CheckedProvider } from './checked-lmux-config.js';
 import { isReference, withoutReferences } from './env-references.js';
@@ -55,7 +54,7 @@ export function listed(names: readonly string[]): string {
   return (
     names
       .slice(0, MAX_LISTED)
-      .map((name) => `"${maskSecrets(name)}"`)
+      .map((name) => `"${maskName(name)}"`)
       .join(', ') + more
   );
 }
@@ -99,7 +98,7 @@ function checkWhole(value: unknown): Omit<CheckedLmuxConfig, 'file'> {
       const allowed = 'at most 64 letters, digits and "._/-", and begin with a letter or digit';
       fail(`A name in "providers" must consist of ${allowed}; received ${quoteName(name)}.`);
     }
-    providers.set(name, checkProvider(given[name], `providers.${name}`));
+    providers.set(name, checkProvider(given[name], `providers.${maskName(name)}`));
   }
   const defaultName = checkDefault(chosen, names);
   checkPackages(plugins);

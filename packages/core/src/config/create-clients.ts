@@ -1,4 +1,6 @@
 import type { LmClient } from '../contract/lm-client.js';
+import { maskName } from '../errors/looks-secret.js';
+import { hasKeyHeader } from '../http/insecure-key.js';
 import { checkArgument } from '../validate/check.js';
 import { checkProviderOptions } from '../validate/check-config.js';
 import { bindInApplication } from '../di/application-container.js';
@@ -39,7 +41,7 @@ export interface CreateClientsOptions extends PassedValues {
 
 /** Returns the factory of a provider of the configuration. A plugin must have registered it. */
 function factoryOf(name: string, { config }: CheckedProvider, factories: readonly ProviderFactory[]): ProviderFactory {
-  const where = `providers.${name}`;
+  const where = `providers.${maskName(name)}`;
   const remedy = 'Pass the plugin of the provider, or add its package to "plugins" and use loadClients().';
   const { use, options } = config;
   const factory = chooseFactory(factories, use, `"${where}.use"`, remedy);
@@ -61,9 +63,14 @@ function factoryOfEnv(
 }
 
 function warnOfSecrets({ file, providers }: CheckedLmuxConfig, lmux: LmuxContainer): void {
-  const holders = [...providers].filter(([, { config }]) => typeof config.apiToken === 'string');
-  if (holders.length === 0) return;
-  const settings = holders.map(([name]) => `providers.${name}.apiToken`).join(', ');
+  const found = [...providers].flatMap(([name, { config }]) => {
+    const keys = Object.keys(config.headers ?? {}).filter((key) => hasKeyHeader({ [key]: '' }));
+    const headers = keys.filter((key) => typeof config.headers?.[key] === 'string').map((key) => `headers.${key}`);
+    const token = typeof config.apiToken === 'string' ? ['apiToken'] : [];
+    return [...token, ...headers].map((setting) => `providers.${maskName(name)}.${setting}`);
+  });
+  if (found.length === 0) return;
+  const settings = found.join(', ');
   const logger = lmux.value('logger');
   const hint = 'Use { "env": "NAME" } instead.';
   if (logger !== undefined) logEntry(logger, 'warn', 'API key found in configuration file', { file, settings, hint });
@@ -91,7 +98,7 @@ export function composeClients(
     );
     compose.set(name, () =>
       prefixErrors(file, () => {
-        const resolved = resolveReferences(provider, `providers.${name}`, env ?? processEnv());
+        const resolved = resolveReferences(provider, `providers.${maskName(name)}`, env ?? processEnv());
         return composeClient({ lmux, factory, checked: resolved });
       }),
     );

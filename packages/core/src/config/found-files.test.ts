@@ -23,7 +23,7 @@ afterEach(() => {
   home.path = '/nowhere';
 });
 
-type Entry = readonly [level: string, message: string, fields?: LogFields];
+type Entry = readonly [level: string, message: string, fields: LogFields | undefined];
 
 function recorder() {
   const entries: Entry[] = [];

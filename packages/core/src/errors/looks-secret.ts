@@ -3,8 +3,8 @@ import { cutText, maskSecrets } from './redact.js';
 /** Maximum length of a text that a message quotes. */
 const MAX_QUOTED = 64;
 
-/** Matches a run of letters and digits that is longer than a word, or that mixes both and is as long as a short key. */
-const KEY_RUN = /[\p{L}\p{N}]{21}|(?=[\p{L}\p{N}]{16})(?:\p{L}+\p{N}|\p{N}+\p{L})/u;
+/** Matches a run of letters and digits that is longer than a word or a date, or that mixes both and is as long as a short key. */
+const KEY_RUN = /[\p{L}\p{N}]{21}|\p{N}{9}|(?=[\p{L}\p{N}]{16})(?:\p{L}+\p{N}|\p{N}+\p{L})/u;
 
 /** Matches the places where letters and digits meet. Random text has many of them, names such as `qwen3-4b-2507` have few. */
 const TURN = /\p{L}(?=\p{N})|\p{N}(?=\p{L})/gu;
@@ -18,6 +18,11 @@ export function looksSecret(text: string): boolean {
   // Keys are short, and the text may be long.
   const start = cutText(text, 512);
   return maskSecrets(start) !== start || KEY_RUN.test(start) || (start.match(TURN)?.length ?? 0) > MAX_TURNS;
+}
+
+/** Returns a name that is part of a path or a list, or asterisks if it could be a secret or is long. */
+export function maskName(name: string): string {
+  return name.length > MAX_QUOTED || looksSecret(name) ? '***' : name;
 }
 
 /** Returns a name from a configuration in quotes, or only its length if it could be a secret, is long, or contains control characters. */

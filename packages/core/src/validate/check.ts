@@ -1,6 +1,6 @@
 import { LmError } from '../errors/lm-error.js';
 import type { ErrorCode } from '../errors/error-code.js';
-import { looksSecret } from '../errors/looks-secret.js';
+import { looksSecret, maskName } from '../errors/looks-secret.js';
 import { cutText, maskSecrets } from '../errors/redact.js';
 import type { KeyHints } from './key-hints.js';
 
@@ -36,10 +36,12 @@ function shownNumber(value: unknown): string {
 
 /** Describes a value where one of a few words is expected. A single short word is shown, since it is a typo, not a prompt. */
 export function shownWord(value: unknown): string {
-  return typeof value === 'string' && /^[\w.:-]{1,32}$/.test(value) ? `"${maskSecrets(value)}"` : shown(value);
+  return typeof value === 'string' && /^[\w.:-]{1,32}$/.test(value) && !looksSecret(value)
+    ? `"${value}"`
+    : shown(value);
 }
 
-/** Maximum length of a name that is shown or compared. */
+/** Maximum length of a name that is compared. */
 const MAX_NAME = 64;
 
 /** Settings that are or may contain secrets, at any depth. Only the type of their values is shown. */
@@ -142,7 +144,7 @@ export function checkKeys(object: object, checks: Checks, where: string, code: E
     if (check === undefined) throw unknownKey(where, key, checks, code, hints);
     const allowed = check(value);
     if (allowed === undefined) continue;
-    const path = shownPath(pathOf(where, key));
+    const path = shownPath(pathOf(where, maskName(key)));
     const given = code === 'config_invalid' ? shownSetting(path, value, allowed) : shownField(value, check, allowed);
     throw new LmError(code, `"${path}" must be ${allowed}; received ${given}.`);
   }
@@ -163,8 +165,7 @@ function unknownKey(where: string, key: string, checks: Checks, code: ErrorCode,
   const advice = Object.hasOwn(hints, key)
     ? ` ${hints[key]}`
     : `${didYouMean(key, keys)} Supported keys: ${keys.join(', ')}.`;
-  const name = key.length > MAX_NAME || looksSecret(key) ? '***' : key;
-  return new LmError(code, `Unknown key "${shownPath(pathOf(where, name))}".${advice}`);
+  return new LmError(code, `Unknown key "${shownPath(pathOf(where, maskName(key)))}".${advice}`);
 }
 
 function shownField(value: unknown, check: Check, allowed: string): string {
