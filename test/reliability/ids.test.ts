@@ -49,7 +49,7 @@ interface Way {
   readonly bad: typeof BAD_ANYWHERE;
   /** The code of an id that is not a string, where it is not `invalid_request`. */
   readonly typeCode?: string;
-  call(baseUrl: string, transport: Transport, id: string): Promise<unknown>;
+  readonly call: (baseUrl: string, transport: Transport, id: string) => Promise<unknown>;
 }
 
 async function using<T extends { close(): Promise<void> }>(api: T, call: (api: T) => Promise<unknown>): Promise<void> {
@@ -111,11 +111,12 @@ const WAYS: readonly Way[] = [
 
 const BODY = { status: 'completed', job_id: 'j', success: true, role: 'router' };
 
-describe.each(TRANSPORTS)('over $transport', ({ create }) => {
+describe.each(TRANSPORTS)('over $transport', (wire) => {
+  const create = (): Transport => wire.create(new FakeClock());
   describe.each(WAYS)('$name', ({ prefix, bad, typeCode, call }) => {
     test.each(bad)('rejects %s before anything is sent', async (_what, id) => {
       await using server = await HttpServer.listen((response) => sendJson(response, BODY));
-      const transport = create(new FakeClock());
+      const transport = create();
       const error = await rejectionOf<Error>(call(server.url, transport, id as string));
       expect(
         isLmError(error, typeof id === 'string' ? 'invalid_request' : ((typeCode as never) ?? 'invalid_request')),
@@ -130,7 +131,7 @@ describe.each(TRANSPORTS)('over $transport', ({ create }) => {
       await using server = await HttpServer.listen((response) =>
         sendJson(response, prefix.startsWith('/slots') ? [] : BODY),
       );
-      const transport = create(new FakeClock());
+      const transport = create();
       await call(server.url, transport, id);
       expect(server.requests.map(({ path }) => path)).toEqual([prefix + encoded]);
       await transport.close();
@@ -148,21 +149,21 @@ describe.each(TRANSPORTS)('over $transport', ({ create }) => {
     ['/models/\uD800'],
   ])('the HTTP client rejects the path %j of a provider', async (path) => {
     await using server = await HttpServer.listen((response) => sendJson(response, BODY));
-    const transport = create(new FakeClock());
-    const wire = createHttpClient({ baseUrl: server.url, transport }, { provider: 'x', defaultBaseUrl: server.url });
-    expect(await rejectionOf(wire.http.requestJson({ method: 'GET', path }))).toMatchObject({
+    const transport = create();
+    const api = createHttpClient({ baseUrl: server.url, transport }, { provider: 'x', defaultBaseUrl: server.url });
+    expect(await rejectionOf(api.http.requestJson({ method: 'GET', path }))).toMatchObject({
       code: 'invalid_request',
     });
     expect(server.requests).toEqual([]);
-    await wire.http.requestJson({ method: 'GET', path: '/a..b/.c/...?model=../x' });
+    await api.http.requestJson({ method: 'GET', path: '/a..b/.c/...?model=../x' });
     expect(server.requests.map((request) => request.path)).toEqual(['/a..b/.c/...?model=../x']);
-    await wire.close();
+    await api.close();
     await transport.close();
   });
 
   test('half of a surrogate pair in a body is escaped', async () => {
     await using server = await HttpServer.listen((response) => sendJson(response, BODY));
-    const transport = create(new FakeClock());
+    const transport = create();
     await using(llama(server.url, transport), (api) => api.loadModel({ model: 'a\uD800' }));
     expect(server.requests.map(({ body }) => body)).toEqual(['{"model":"a\\ud800"}']);
     await transport.close();

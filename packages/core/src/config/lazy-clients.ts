@@ -60,7 +60,7 @@ export class LazyClients implements LmClients {
         this.names.length === 1 ? `The only name is ${listed(this.names)}` : `Use one of ${listed(this.names)}`;
       throw new LmError(
         'config_invalid',
-        `clients.get(): ${quoteName(String(name))} is not the name of a provider. ${known}.${didYouMean(name, this.names)}`,
+        `clients.get(): ${quoteName(name)} is not the name of a provider. ${known}.${didYouMean(name, this.names)}`,
       );
     }
     // A failure is not kept, since the environment variable may be set by the next request.

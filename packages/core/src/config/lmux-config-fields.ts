@@ -14,6 +14,7 @@ export const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]{0,255}$/;
 
 /** Package names with or without a subpath, relative paths, and `file:` URLs, without control characters. */
 export const PACKAGE =
+  // oxlint-disable-next-line no-control-regex -- they would be part of log entries
   /^(?!.*[\u0000-\u001F\u007F])(?:\.{1,2}\/.+|file:.+|(?:@[A-Za-z0-9~-][\w.~-]*\/)?[A-Za-z0-9~-][\w.~-]*(?:\/[^/].*)?)$/;
 
 export const isVariable: Check = (value) =>

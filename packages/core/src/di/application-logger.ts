@@ -5,6 +5,8 @@ import { LOGGER } from '../provider/tokens.js';
 import { APPLICATION, checkContainer, resolveInApplication } from './application-container.js';
 import { mismatch } from './replaceable-values.js';
 
+const resolveLogger = (container: Container): Logger => container.resolve(LOGGER);
+
 /**
  * Returns the logger of the application for entries that are written before plugins are known: the one that was passed, else the one that the
  * application's container binds, else one that discards everything.
@@ -13,8 +15,7 @@ import { mismatch } from './replaceable-values.js';
  */
 export function applicationLogger(passed: Logger | undefined, container: Container | undefined): Logger {
   if (container !== undefined) checkContainer(container);
-  const resolve = (application: Container): Logger => application.resolve(LOGGER);
-  const bound = passed ?? (container && resolveInApplication(container, LOGGER, resolve, 'config_invalid'));
+  const bound = passed ?? (container && resolveInApplication(container, LOGGER, resolveLogger, 'config_invalid'));
   if (bound === undefined) return noopLogger;
   const wrong = mismatch('logger', bound);
   if (wrong === undefined) return bound;

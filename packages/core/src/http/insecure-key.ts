@@ -6,8 +6,8 @@ import type { BaseUrl } from './base-url.js';
 const KEY_NAME = /(?:key|token|secret|password|authorization|auth|cookie|credentials?|signature)$|^(?:sig|code)$/i;
 
 /**
- * Matches names that are never public: those without a dot, special-use names (RFC 6761, 6762, 8375), `internal` (reserved by ICANN for private
- * use), `lan` and `home`, which routers use, and names of Tailscale.
+ * Matches names that are never public: those without a dot, special-use names (RFC 6761, 6762, 8375), `internal` (reserved for private use),
+ * `lan` and `home`, which routers use, and names of Tailscale.
  */
 const PRIVATE_NAME = /^[^.]+$|\.(?:localhost|local|internal|lan|home|home\.arpa|test|ts\.net)$/;
 

@@ -131,7 +131,8 @@ export async function readText(path: string, maxBytes: number): Promise<string> 
     // Removes a byte order mark, which some editors write and JSON does not allow.
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    const isUtf16 = /^(?:fffe|feff)/.test(bytes.toString('hex', 0, 2));
+    // The two bytes of its byte order mark, in either order.
+    const isUtf16 = (bytes[0] ?? 0) >= 0xfe && (bytes[1] ?? 0) >= 0xfe;
     throw unreadable(`it is ${isUtf16 ? 'encoded as UTF-16' : 'not encoded as UTF-8'}. Save it as UTF-8.`);
   }
 }

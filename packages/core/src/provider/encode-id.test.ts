@@ -18,6 +18,6 @@ test.each([
 });
 
 test('allows relative paths in a query', () => {
-  expect(encodeId('../models/x.gguf', 'model', 'query')).toBe('..%2Fmodels%2Fx.gguf');
+  expect(encodeId('../x.gguf', 'model', 'query')).toBe('..%2Fx.gguf');
   expect(encodeId('..', 'model', 'query')).toBe('..');
 });
