@@ -51,7 +51,7 @@ export const OPTION_KEYS = Object.keys(OPTIONS);
 function shown(value: unknown): string {
   if (value === null) return 'null';
   if (typeof value === 'string') {
-    return /^[a-z_]{1,24}$/i.test(value) ? `"${value}"` : `a string of ${value.length} characters`;
+    return /^[a-z_]{1,24}$/i.test(value) ? `"${value}"` : `"***" (${value.length} characters)`;
   }
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

@@ -50,7 +50,7 @@ const MAX_LISTED = 20;
 
 /** Returns names in quotes, separated by commas, as messages list them. */
 export function listed(names: readonly string[]): string {
-  const more = names.length > MAX_LISTED ? `, and ${names.length - MAX_LISTED} more` : '';
+  const more = names.length > MAX_LISTED ? ', …' : '';
   return (
     names
       .slice(0, MAX_LISTED)

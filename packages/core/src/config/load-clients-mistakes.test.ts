@@ -38,7 +38,7 @@ describe('a file', () => {
       `${join('conf', 'mine.json')} could not be read: the file does not exist. Check the path.`,
     );
     expect((await refusal(() => load({ env: { LM_CONFIG: '.' } }))).message).toContain(
-      'could not be read: it is not a regular file. Check the path in LM_CONFIG.',
+      'could not be read. It is not a regular file. Check the path in LM_CONFIG.',
     );
   });
 

@@ -89,7 +89,7 @@ async function readFile({ path, label }: FoundFile, source: string): Promise<str
     return await readText(path, MAX_BYTES);
   } catch (cause) {
     if (isLmError(cause))
-      throw new LmError('config_invalid', `${label} could not be read: ${cause.message} Check ${source}.`);
+      throw new LmError('config_invalid', `${label} could not be read. ${cause.message} Check ${source}.`);
     const code = (cause as { code?: unknown }).code;
     const why =
       code === 'ENOENT'

@@ -1,9 +1,8 @@
-import { LmError } from '../errors/lm-error.js';
 import { noopLogger, type Logger } from '../logging/logger.js';
 import type { Container } from '../provider/container.js';
 import { LOGGER } from '../provider/tokens.js';
 import { APPLICATION, checkContainer, resolveInApplication } from './application-container.js';
-import { mismatch } from './replaceable-values.js';
+import { checkValue } from './replaceable-values.js';
 
 const resolveLogger = (container: Container): Logger => container.resolve(LOGGER);
 
@@ -17,8 +16,7 @@ export function applicationLogger(passed: Logger | undefined, container: Contain
   if (container !== undefined) checkContainer(container);
   const bound = passed ?? (container && resolveInApplication(container, LOGGER, resolveLogger, 'config_invalid'));
   if (bound === undefined) return noopLogger;
-  const wrong = mismatch('logger', bound);
-  if (wrong === undefined) return bound;
   const name = passed === undefined ? `The LOGGER bound by ${APPLICATION}` : '"logger"';
-  throw new LmError('config_invalid', `${name} ${wrong}`);
+  checkValue('logger', bound, { name, code: 'config_invalid' });
+  return bound;
 }

@@ -28,7 +28,7 @@ export function maskName(name: string): string {
 /** Returns a name from a configuration in quotes, or only its length if it could be a secret, is long, or contains control characters. */
 export function quoteName(name: unknown): string {
   // JavaScript callers may pass something else.
-  if (typeof name !== 'string') return name === null ? 'null' : `a value of type ${typeof name}`;
+  if (typeof name !== 'string') return name === null ? 'null' : `a ${typeof name}`;
   const isShown = name.length <= MAX_QUOTED && !/\p{Cc}/u.test(name) && !looksSecret(name);
-  return isShown ? `"${name}"` : `a string of ${name.length} characters`;
+  return isShown ? `"${name}"` : `"***" (${name.length} characters)`;
 }

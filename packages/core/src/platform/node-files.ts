@@ -110,17 +110,17 @@ function unreadable(why: string): LmError {
  */
 export async function readText(path: string, maxBytes: number): Promise<string> {
   // Before it is opened too, since opening a device may have an effect.
-  if (!(await stat(path)).isFile()) throw unreadable('it is not a regular file.');
+  if (!(await stat(path)).isFile()) throw unreadable('It is not a regular file.');
   // Without O_NONBLOCK, which Windows does not have, opening a pipe waits for its writer.
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   const chunks: Buffer[] = [];
   try {
-    if (!(await file.stat()).isFile()) throw unreadable('it is not a regular file.');
+    if (!(await file.stat()).isFile()) throw unreadable('It is not a regular file.');
     for (let size = 0; ;) {
       const { bytesRead, buffer } = await file.read(Buffer.alloc(CHUNK_BYTES));
       if (bytesRead === 0) break;
       size += bytesRead;
-      if (size > maxBytes) throw unreadable(`it is larger than ${maxBytes} bytes.`);
+      if (size > maxBytes) throw unreadable(`It is larger than ${maxBytes} bytes.`);
       chunks.push(buffer.subarray(0, bytesRead));
     }
   } finally {
@@ -133,6 +133,6 @@ export async function readText(path: string, maxBytes: number): Promise<string> 
   } catch {
     // The two bytes of its byte order mark, in either order.
     const isUtf16 = (bytes[0] ?? 0) >= 0xfe && (bytes[1] ?? 0) >= 0xfe;
-    throw unreadable(`it is ${isUtf16 ? 'encoded as UTF-16' : 'not encoded as UTF-8'}. Save it as UTF-8.`);
+    throw unreadable(`It is ${isUtf16 ? 'encoded as UTF-16' : 'not encoded as UTF-8'}. Save it as UTF-8.`);
   }
 }

@@ -55,7 +55,7 @@ function shownSetting(path: string, value: unknown, allowed: string): string {
   // Instead of the variable's name, a user may have put the secret itself in "env".
   if (SECRET_SETTINGS.test(path) || (typeof value === 'string' && path.endsWith('.env'))) return shown(value);
   if (typeof value === 'string' && value !== '') {
-    return WORD_OR_NUMBER.test(value) ? `"${value}"` : `a string of ${value.length} characters`;
+    return WORD_OR_NUMBER.test(value) ? `"${value}"` : `"***" (${value.length} characters)`;
   }
   const isShort = typeof value === 'number' && String(value).length < 4;
   return isShort || takesNumber(allowed) ? shownNumber(value) : shown(value);
