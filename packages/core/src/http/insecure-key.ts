@@ -39,7 +39,7 @@ function isPrivateIPv6(address: string): boolean {
  *
  * @param host Host of a parsed URL, which has lower case, dotted decimal IPv4 addresses and compressed IPv6 addresses in brackets.
  */
-export function isPrivateHost(host: string): boolean {
+function isPrivateHost(host: string): boolean {
   if (host.startsWith('[')) return isPrivateIPv6(host.slice(1, -1));
   const ipv4 = /^(\d+)\.(\d+)\.\d+\.\d+$/.exec(host);
   if (ipv4 !== null) return isPrivateIPv4(Number(ipv4[1]), Number(ipv4[2]));
