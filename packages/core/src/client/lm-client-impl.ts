@@ -9,6 +9,7 @@ import type { CompletionStreamEvent, StreamEvent } from '../contract/stream-even
 import type { ChatStream, CompletionStream } from '../contract/streams.js';
 import { chatFeatures, completionFeatures, embeddingFeatures } from '../capability/requested-features.js';
 import { supportOf } from '../capability/support.js';
+import type { InsecureServer } from '../http/insecure-key.js';
 import type { EventSourceLike, Provider } from '../provider/provider.js';
 import { PushEventStream } from '../stream/push-event-stream.js';
 import { toPushSource } from '../stream/to-push-source.js';
@@ -141,14 +142,21 @@ function openStream<Event extends { readonly type: string }, Response>(
   prepare: () => EventSourceLike<Event>,
   options: CallOptions,
 ): PushEventStream<Event, Response> {
+  let warned: InsecureServer | undefined;
   return new PushEventStream<Event, Response>(
     {
       subscribe(observer) {
-        const source = prepare();
+        const { result: source, ...started } = core.start(prepare);
+        ({ warned } = started);
         return ('subscribe' in source ? source : toPushSource(source)).subscribe(observer);
       },
     },
     // JavaScript callers may pass something else than an object. Reading then rejects it.
-    (error) => core.named(error, options?.signal),
+    (error) => {
+      const failure = core.named(error, options?.signal);
+      // Otherwise, the consumer has received the warning.
+      if (failure.partial === undefined) core.warnAgain(warned);
+      return failure;
+    },
   );
 }

@@ -6,7 +6,7 @@ import type { ProviderPlugin } from '../provider/provider-plugin.js';
 import { PROVIDER_FACTORY } from '../provider/tokens.js';
 import { APPLICATION, createChild, resolveInApplication, tokenName } from './application-container.js';
 import { registerPlugin, type PluginBinding } from './plugin-registry.js';
-import { DEFAULTS, mismatch, TOKENS, type PassedValues, type ValueKey } from './replaceable-values.js';
+import { checkValue, DEFAULTS, TOKENS, type PassedValues, type ValueKey } from './replaceable-values.js';
 import { checkPlugins, resolveFactories } from './resolve-factories.js';
 import { rootContainer } from './tsyringe.js';
 
@@ -75,8 +75,7 @@ export class LmuxContainer {
   value<Key extends ValueKey>(key: Key): PassedValues[Key] {
     const candidate = this.#candidate(key);
     if (candidate?.value === undefined) return undefined;
-    const wrong = mismatch(key, candidate.value);
-    if (wrong !== undefined) throw new LmError(candidate.code, `${candidate.name} ${wrong}`);
+    checkValue(key, candidate.value, candidate);
     return candidate.value as PassedValues[Key];
   }
 

@@ -1,4 +1,6 @@
 import { type Clock, systemClock } from '../clock/clock.js';
+import type { ErrorCode } from '../errors/error-code.js';
+import { LmError } from '../errors/lm-error.js';
 import { shown } from '../validate/check.js';
 import type { RetryPolicy } from '../http/retry-policy.js';
 import { noopLogger, type Logger } from '../logging/logger.js';
@@ -57,8 +59,22 @@ function calls(methods: readonly string[]): string {
   return methods.map((method) => `${method}()`).join(', ');
 }
 
+/**
+ * Checks a value.
+ *
+ * @param source Name of the value for the message, and the code of the error.
+ */
+export function checkValue(
+  key: ValueKey,
+  value: unknown,
+  source: { readonly name: string; readonly code: ErrorCode },
+): void {
+  const wrong = mismatch(key, value);
+  if (wrong !== undefined) throw new LmError(source.code, `${source.name} ${wrong}`);
+}
+
 /** Returns what is wrong with a value, in the form `must be …; received …`, or `undefined` if it is valid. */
-export function mismatch(key: ValueKey, value: unknown): string | undefined {
+function mismatch(key: ValueKey, value: unknown): string | undefined {
   const methods = METHODS[key];
   if (ignorePromise(value)) return 'must be created synchronously; received a promise.';
   if (methods.length === 0) {

@@ -10,7 +10,7 @@ export function wireOptionsOf({
   logger,
   retryPolicy,
 }: ProviderContext): WireClientOptions {
-  const { apiToken, headers, timeout, timeouts, maxConcurrent, limits, redirect } = config;
+  const { apiToken, headers, timeout, timeouts, maxConcurrent, limits, redirect, allowInsecureKey } = config;
   return {
     baseUrl,
     apiToken,
@@ -20,6 +20,7 @@ export function wireOptionsOf({
     maxConcurrent,
     limits,
     redirect,
+    allowInsecureKey,
     transport,
     clock,
     logger,

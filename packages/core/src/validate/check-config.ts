@@ -1,5 +1,6 @@
 import type { ClientConfig } from '../contract/client-config.js';
 import { LmError } from '../errors/lm-error.js';
+import { maskName } from '../errors/looks-secret.js';
 import { parseBaseUrl, type BaseUrl } from '../http/base-url.js';
 import { checkConfiguredHeaders } from '../http/request-headers.js';
 import { checkKeys, checkObject, isString, type Checks } from './check.js';
@@ -109,6 +110,9 @@ export function checkProviderOptions(config: ClientConfig, optionKeys: readonly 
   for (const key of Object.keys(config.options ?? {})) {
     if (optionKeys.includes(key)) continue;
     const known = optionKeys.length === 0 ? 'It has no options' : `Supported keys: ${optionKeys.join(', ')}`;
-    throw new LmError('config_invalid', `Unknown key "${where}.${key}" for provider "${config.provider}". ${known}.`);
+    throw new LmError(
+      'config_invalid',
+      `Unknown key "${where}.${maskName(key)}" for provider "${config.provider}". ${known}.`,
+    );
   }
 }

@@ -1,5 +1,5 @@
 import type { CallOptions } from '@lmux/core/provider';
-import { isObject, readText } from '@lmux/core/provider/json';
+import { encodeId, isObject, readText } from '@lmux/core/provider/json';
 import { carriesError } from '@lmux/core/provider/streams';
 import { requestNative, type NativeApi } from '../server/native-api.js';
 import type * as wire from './wire.js';
@@ -49,11 +49,11 @@ function isNoJob(body: unknown): boolean {
 }
 
 /** Sends `GET /api/v1/models/download/status/:job_id`. */
-export function getDownloadStatus(
+export async function getDownloadStatus(
   api: NativeApi,
   jobId: string,
   options?: CallOptions,
 ): Promise<wire.DownloadModelResponse> {
-  const path = `/models/download/status/${encodeURIComponent(jobId)}`;
+  const path = `/models/download/status/${encodeId(jobId, 'jobId')}`;
   return requestNative(api, { method: 'GET', path, options, isError: isNoJob }, 'status', isName);
 }
