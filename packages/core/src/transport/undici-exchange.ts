@@ -102,9 +102,10 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
   onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
     if (this.#done) return;
     this.#finish();
-    const { method, url } = this.#request;
-    if (!this.#responded) return this.#reject(connectionError(error, { method, url, deadKeepAlive: this.#wasDead() }));
-    const failure = connectionError(error, { method, url, inBody: true });
+    const { method, url, headers, body } = this.#request;
+    const sent = { method, url, headers, body };
+    if (!this.#responded) return this.#reject(connectionError(error, { ...sent, deadKeepAlive: this.#wasDead() }));
+    const failure = connectionError(error, { ...sent, inBody: true });
     this.#endBody((sink) => sink.error(failure));
   }
 
