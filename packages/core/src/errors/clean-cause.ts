@@ -1,5 +1,5 @@
 import { ERROR_BRAND } from './lm-error.js';
-import { requestHider, type Show } from './request-hider.js';
+import { requestHider, type SentRequest, type Show } from './request-hider.js';
 import { safeText } from './redact.js';
 
 /** The fields of the errors of Node and undici that name the failed operation. None of them contains data of a request or response. */
@@ -23,21 +23,15 @@ const KNOWN_CODE = /^(?:E[A-Z\d]+|EAI_\w+|UND_ERR_\w+|HPE_\w+)$/;
 /** A shorter message cannot quote enough of a prompt. Examples are "fetch failed" and "Failed to fetch". */
 const MIN_QUOTING = 16;
 
-/** The request that failed, as the transport sent it. */
-export interface FailedRequest {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | undefined;
-}
-
 /** Returns true for an error whose message quotes what could not be parsed. */
 export function isParserError(error: unknown): boolean {
   return error instanceof SyntaxError && PARSER_ERROR.test(error.message);
 }
 
-function parsed(body: string | undefined): unknown {
+/** Returns a body as an object. It is JSON if a transport already has it. */
+function parsed(body: unknown): unknown {
   try {
-    return body === undefined ? undefined : JSON.parse(body);
+    return typeof body === 'string' ? JSON.parse(body) : body;
   } catch {
     return undefined;
   }
@@ -48,13 +42,13 @@ function parsed(body: string | undefined): unknown {
  * causes and inner errors, but nothing else: undici keeps the bytes of a response in `data`, and other libraries keep the request.
  */
 class CauseCleaner {
-  readonly #request: FailedRequest | undefined;
+  readonly #request: SentRequest | undefined;
   readonly #show: Show;
   /** Also hides prompts. Created only for messages that may quote them, since the body must be parsed for it. */
   #showMessage: Show | undefined;
   readonly #copies = new Map<object, Error>();
 
-  constructor(request: FailedRequest | undefined) {
+  constructor(request: SentRequest | undefined) {
     this.#request = request;
     this.#show = request === undefined ? safeText : requestHider({ ...request, body: undefined });
   }
@@ -118,7 +112,7 @@ class CauseCleaner {
  *
  * @param request The request that failed. What it contained is hidden.
  */
-export function cleanCause(error: unknown, request?: FailedRequest): unknown {
+export function cleanCause(error: unknown, request?: SentRequest): unknown {
   return new CauseCleaner(request).copy(error);
 }
 

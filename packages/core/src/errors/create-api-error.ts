@@ -2,7 +2,7 @@ import { ApiError, MAX_RAW_BODY_LENGTH } from './api-error.js';
 import type { ErrorCode } from './error-code.js';
 import { cutText, displayUrl } from './redact.js';
 import { plainText } from './plain-text.js';
-import { requestHider } from './request-hider.js';
+import { requestHider, type Show } from './request-hider.js';
 import { classifyError, type ErrorRule } from './classify-error.js';
 import { readErrorBody, readErrorText, type ErrorBody } from './error-body.js';
 import { secretHider } from './hide-secrets.js';
@@ -69,10 +69,15 @@ export function apiErrorFromJson(exchange: ExchangeDetails, body: unknown): ApiE
   return build(exchange, readErrorBody(body) ?? { message: 'an error without a message' }, JSON.stringify(body) ?? '');
 }
 
+/** Returns the function that makes texts of the response safe to show. */
+export function exchangeHider({ url, requestHeaders: headers, requestBody: body }: ExchangeDetails): Show {
+  return requestHider({ url, headers, body });
+}
+
 function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody: string): ApiError {
   const { status, headers, url } = exchange;
   const code = classifyError(status, error, exchange.rules);
-  const show = requestHider({ url, headers: exchange.requestHeaders, body: exchange.requestBody });
+  const show = exchangeHider(exchange);
   // The error truncates its fields.
   const field = (text: string | undefined): string | undefined => text && show(text);
   const words = show(error?.message ?? '', MAX_SERVER_MESSAGE_LENGTH);

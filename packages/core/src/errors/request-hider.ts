@@ -11,7 +11,7 @@ const MAX_READ = 4096;
 export interface SentRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** The body before it was serialized. */
+  /** The body before it was serialized to JSON. */
   readonly body: unknown;
 }
 

@@ -1,3 +1,4 @@
+import { cleanCause } from '../errors/clean-cause.js';
 import { LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
 import type { CallScope } from '../signals/call-scope.js';
@@ -99,7 +100,7 @@ function sendUnder(
         if (scope.failure === undefined) resolve(response);
         else response.body.cancel();
       },
-      (error: unknown) => reject(scope.failure ?? error),
+      (error: unknown) => reject(scope.failure ?? cleanCause(error, request)),
     );
   });
 }

@@ -1,4 +1,5 @@
 import type { Warning } from '@lmux/core/provider';
+import { safeText } from '@lmux/core/provider/json';
 import { pipeSource, type CompletionStreamEvent, type PushSource, type StreamEvent } from '@lmux/core/provider/streams';
 
 interface ModelResponse {
@@ -21,7 +22,7 @@ export function modelMismatch(requested: string, responding: string): Warning[] 
     {
       code: 'model_mismatch',
       feature: 'model',
-      message: `Model "${requested}" was requested, but "${responding}" responded. It is an instance with a name of its own, or LM Studio does not know the requested model and used the loaded one. client.models.list() returns the known models.`,
+      message: `Model "${requested}" was requested, but "${safeText(responding, 120)}" responded. It is an instance with a name of its own, or LM Studio does not know the requested model and used the loaded one. client.models.list() returns the known models.`,
     },
   ];
 }
