@@ -1,6 +1,6 @@
 import { ERROR_BRAND } from './lm-error.js';
 import { requestHider, type SentRequest, type Show } from './request-hider.js';
-import { safeText } from './redact.js';
+import { cutText, safeText } from './redact.js';
 
 /** The fields of the errors of Node and undici that name the failed operation. None of them contains data of a request or response. */
 const FIELDS = ['code', 'errno', 'syscall', 'address', 'port', 'hostname'] as const;
@@ -28,13 +28,10 @@ export function isParserError(error: unknown): boolean {
   return error instanceof SyntaxError && PARSER_ERROR.test(error.message);
 }
 
-/** Returns a body as an object. It is JSON if a transport already has it. */
-function parsed(body: unknown): unknown {
-  try {
-    return typeof body === 'string' ? JSON.parse(body) : body;
-  } catch {
-    return undefined;
-  }
+type ShowOne = (text: string) => string;
+
+function showOne(show: Show | undefined): ShowOne {
+  return (text) => (show === undefined ? safeText(text, MAX_MESSAGE) : cutText(show([text]).join(''), MAX_MESSAGE));
 }
 
 /**
@@ -43,14 +40,14 @@ function parsed(body: unknown): unknown {
  */
 class CauseCleaner {
   readonly #request: SentRequest | undefined;
-  readonly #show: Show;
+  readonly #show: ShowOne;
   /** Also hides prompts. Created only for messages that may quote them, since the body must be parsed for it. */
-  #showMessage: Show | undefined;
+  #showMessage: ShowOne | undefined;
   readonly #copies = new Map<object, Error>();
 
   constructor(request: SentRequest | undefined) {
     this.#request = request;
-    this.#show = request === undefined ? safeText : requestHider({ ...request, body: undefined });
+    this.#show = showOne(request === undefined ? undefined : requestHider({ ...request, body: undefined }));
   }
 
   copy(value: unknown): unknown {
@@ -62,12 +59,12 @@ class CauseCleaner {
     const source = value as Readonly<Record<string, unknown>>;
     const copy = new Error(isParserError(value) ? 'The text is not valid JSON.' : this.#messageOf(source));
     this.#copies.set(value, copy);
-    define(copy, 'name', this.#show(typeof source['name'] === 'string' ? source['name'] : 'Error', MAX_MESSAGE));
+    define(copy, 'name', this.#show(typeof source['name'] === 'string' ? source['name'] : 'Error'));
     define(copy, 'stack', `${copy.name}: ${copy.message}${this.#framesOf(source)}`);
     for (const field of FIELDS) {
       const own = source[field];
       if (typeof own === 'number') Object.assign(copy, { [field]: own });
-      else if (typeof own === 'string') Object.assign(copy, { [field]: this.#show(own, MAX_MESSAGE) });
+      else if (typeof own === 'string') Object.assign(copy, { [field]: this.#show(own) });
     }
     const { cause, errors } = source;
     if (cause !== undefined && cause !== null && this.#remaining > 0) define(copy, 'cause', this.copy(cause));
@@ -89,9 +86,9 @@ class CauseCleaner {
     if (typeof message !== 'string') return '';
     const request = this.#request;
     const mayQuote = message.length >= MIN_QUOTING && !(typeof code === 'string' && KNOWN_CODE.test(code));
-    if (request === undefined || !mayQuote) return this.#show(message, MAX_MESSAGE);
-    this.#showMessage ??= requestHider({ ...request, body: parsed(request.body) });
-    return this.#showMessage(message, MAX_MESSAGE);
+    if (request === undefined || !mayQuote) return this.#show(message);
+    this.#showMessage ??= showOne(requestHider(request));
+    return this.#showMessage(message);
   }
 
   /** Returns the lines of a stack below the message. Engines other than V8 do not include the message. */
@@ -102,7 +99,7 @@ class CauseCleaner {
     const frames = below.split('\n').filter((line) => /^\s*at \S|@\S{1,999}:\d+:\d+$/.test(line));
     return frames
       .slice(0, MAX_FRAMES)
-      .map((frame) => `\n    ${this.#show(frame.trim(), MAX_MESSAGE)}`)
+      .map((frame) => `\n    ${this.#show(frame.trim())}`)
       .join('');
   }
 }

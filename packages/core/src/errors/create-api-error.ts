@@ -77,10 +77,9 @@ export function exchangeHider({ url, requestHeaders: headers, requestBody: body 
 function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody: string): ApiError {
   const { status, headers, url } = exchange;
   const code = classifyError(status, error, exchange.rules);
-  const show = exchangeHider(exchange);
-  // The error truncates its fields.
-  const field = (text: string | undefined): string | undefined => text && show(text);
-  const words = show(error?.message ?? '', MAX_SERVER_MESSAGE_LENGTH);
+  const { message: said = '', code: serverCode = '', type: serverType = '', param = '' } = error ?? {};
+  const [text = '', ...fields] = exchangeHider(exchange)([said, serverCode, serverType, param]);
+  const words = cutText(text, MAX_SERVER_MESSAGE_LENGTH);
   const request = `(${exchange.method} ${cutText(displayUrl(url), MAX_URL_LENGTH)})`;
   const sentence = /[.!?…]$/.test(words) ? words : `${words}.`;
   const outcome = words === '' ? `and no body ${request}.` : `${request}: ${sentence}`;
@@ -91,9 +90,10 @@ function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody:
     status,
     retryable: isRetryable(code),
     attempts: exchange.attempt,
-    serverCode: field(error?.code),
-    serverType: field(error?.type),
-    param: field(error?.param),
+    // The error truncates them.
+    serverCode: fields[0] || undefined,
+    serverType: fields[1] || undefined,
+    param: fields[2] || undefined,
     requestId: requestIdOf(exchange),
     retryAfterMs: readRetryAfter(headers, error?.message ?? '', exchange.wallNowMs),
     rawBody: secretHider(requestSecrets(url, exchange.requestHeaders))(rawBody.slice(0, MAX_RAW_BODY_LENGTH)),

@@ -25,8 +25,8 @@ const MASK =
 /** Matches a mask that is never punctuation or markup. */
 const CLEAR_MASK = /^[*•●∙·⋅＊█▪■◦○]{3}/;
 
-/** Matches a word of one case, possibly hyphenated. */
-const LETTERS = /^(?:[A-Z]?[a-z-]+|[A-Z-]+)$/;
+/** Matches a word of one case, or several with punctuation between them. */
+const LETTERS = /^(?:[A-Z]?[a-z./-]+|[A-Z-]+)$/;
 
 /** A text without escapes, and the offset of each of its characters in the original. It ends with the length of the original. */
 interface Decoded {
@@ -80,7 +80,7 @@ function decode(text: string): Decoded {
 
 /** Returns a text in which upper and lower case, and Base64 and its form for URLs, do not differ. The length does not change. */
 function fold(text: string): string {
-  return text.replaceAll(/[A-Z]+/g, (upper) => upper.toLowerCase()).replaceAll('-', '+').replaceAll('_', '/');
+  return text.replaceAll(/[A-ZÀ-ÖØ-Þ]+/g, (upper) => upper.toLowerCase()).replaceAll('-', '+').replaceAll('_', '/');
 }
 
 /** Returns the text as UTF-8, one character per byte. */
@@ -173,32 +173,30 @@ function markWholes(folded: string, index: SecretIndex, mark: Mark): void {
 
 /** Marks the beginnings and ends of secrets next to the masks that servers show in place of the rest. */
 function markEnds(folded: string, text: string, index: SecretIndex, mark: Mark): void {
-  for (const { 0: dots, index: start } of text.matchAll(MASK)) {
-    const shortest = CLEAR_MASK.test(dots) ? 2 : SHORTEST_END;
+  for (const { 0: shown, index: start } of text.matchAll(MASK)) {
+    const shortest = CLEAR_MASK.test(shown) ? 2 : SHORTEST_END;
+    const end = start + shown.length;
     // A space may separate them.
-    for (const before of [start, start - 1]) {
-      for (let length = LONGEST_END; length >= shortest && length <= before; length -= 1) {
-        if (!index.heads.has(folded.slice(before - length, before))) continue;
-        if (isEnd(text.slice(before - length, before), shortest)) mark(before - length, before);
-        break;
-      }
-      if (text[start - 1] !== ' ') break;
-    }
-    const end = start + dots.length;
-    for (const after of [end, end + 1]) {
-      for (let length = LONGEST_END; length >= shortest; length -= 1) {
-        if (!index.tails.has(folded.slice(after, after + length))) continue;
-        if (isEnd(text.slice(after, after + length), shortest)) mark(after, after + length);
-        break;
-      }
-      if (text[end] !== ' ') break;
-    }
+    const before = text[start - 1] === ' ' ? start - 1 : start;
+    const after = text[end] === ' ' ? end + 1 : end;
+    const head = lengthOf((length) => length <= before && index.heads.has(folded.slice(before - length, before)), shortest);
+    const tail = lengthOf((length) => index.tails.has(folded.slice(after, after + length)), shortest);
+    // Next to punctuation, a short word is more likely a word than a part of a key, unless the other end is there too.
+    const isKey = shortest < SHORTEST_END || (head > 0 && tail > 0);
+    if (head > 0 && (isKey || isEnd(text.slice(before - head, before)))) mark(before - head, before);
+    if (tail > 0 && (isKey || isEnd(text.slice(after, after + tail)))) mark(after, after + tail);
   }
 }
 
-/** Returns false for a short word next to punctuation, which is more likely a word than a part of a key. */
-function isEnd(text: string, shortest: number): boolean {
-  return shortest < SHORTEST_END || text.length >= 6 || !LETTERS.test(text);
+/** Returns the longest length of an end that is one, or 0. */
+function lengthOf(isEndOf: (length: number) => boolean, shortest: number): number {
+  for (let length = LONGEST_END; length >= shortest; length -= 1) if (isEndOf(length)) return length;
+  return 0;
+}
+
+/** Returns true for a part that is not a short word. */
+function isEnd(part: string): boolean {
+  return part.length >= 6 || !LETTERS.test(part);
 }
 
 /**

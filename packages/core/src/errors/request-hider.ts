@@ -1,7 +1,7 @@
 import { hidePrompt } from './hide-prompt.js';
 import { secretHider } from './hide-secrets.js';
 import { plainText } from './plain-text.js';
-import { cutText, maskSecrets } from './redact.js';
+import { cutText, displayUrl, maskSecrets } from './redact.js';
 import { requestSecrets } from './secret-headers.js';
 
 /** Maximum number of characters of a text that are searched for secrets and prompts. */
@@ -11,33 +11,67 @@ const MAX_READ = 4096;
 export interface SentRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** The body before it was serialized to JSON. */
+  /** The body, also as JSON, which a transport has. */
   readonly body: unknown;
 }
 
-/** Returns a text in a form that is safe to show. It has at most 4096 characters, or fewer than `maxLength`. */
-export type Show = (text: string, maxLength?: number) => string;
+/** Returns texts in a form that is safe to show. Each has fewer than 4096 characters. */
+export type Show = (texts: readonly string[]) => string[];
 
 /**
- * Returns a function that makes a text of a server or a library safe to show: one line, bounded, without control characters, and without what the
+ * Returns a function that makes texts of a server or a library safe to show: one line, bounded, without control characters, and without what the
  * request contained, which servers quote in errors: its prompts, the values of its headers, and the values in the query of its URL.
  */
-export function requestHider({ url, headers, body }: SentRequest): Show {
+export function requestHider({ url, headers, body: sent }: SentRequest): Show {
   const hideSecrets = secretHider(requestSecrets(url, headers));
-  return (text, maxLength = MAX_READ) => {
-    const read = readable(text);
-    const hidden = hidePrompt(read, body);
-    const plain = plainText(hidden);
+  const body = parsed(sent);
+  return (texts) => {
+    const hidden = withoutPrompts(texts.map(readable), body);
+    const plain = hidden.map(plainText);
     // Invisible characters may have split up a quotation.
-    const hiddenAgain = plain === hidden ? plain : hidePrompt(plain, body);
-    return cutText(maskSecrets(hideSecrets(hiddenAgain)), maxLength);
+    const isSplit = plain.some((text, at) => text !== hidden[at]);
+    const shown = isSplit ? withoutPrompts(plain, body) : plain;
+    return shown.map((text) => cutText(maskSecrets(hideSecrets(text)), MAX_READ));
   };
 }
+
+function withoutPrompts(texts: readonly string[], body: unknown): string[] {
+  return texts.map((text) => hidePrompt(text, body));
+}
+
+/** Maximum length of the target of a redirect. */
+const MAX_TARGET = 150;
+
+/** Returns the URL that a server sent, such as the target of a redirect, in a form that is safe to show. It may quote the request too. */
+export function displayTarget(target: string, request: SentRequest): string {
+  const shown = displayUrl(target);
+  let decoded = shown;
+  try {
+    decoded = decodeURI(shown);
+  } catch {
+    // A URL may contain a "%" that escapes nothing.
+  }
+  return cutText(requestHider(request)([decoded]).join(''), MAX_TARGET);
+}
+
+function parsed(body: unknown): unknown {
+  try {
+    return typeof body === 'string' ? JSON.parse(body) : body;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Maximum length of a word that is removed because it would be cut in half. */
+const MAX_WORD = 512;
 
 /**
  * Returns the part of a text that is searched and shown, since an event of a stream may be megabytes. A word that would be cut in half is
  * removed, since it may be part of a secret.
  */
 function readable(text: string): string {
-  return text.length <= MAX_READ ? text : text.slice(0, MAX_READ).replace(/\S{1,512}$/, '');
+  if (text.length <= MAX_READ) return text;
+  let end = MAX_READ;
+  while (end > MAX_READ - MAX_WORD && /\S/.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
 }

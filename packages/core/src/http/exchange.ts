@@ -1,6 +1,7 @@
 import { cleanCause } from '../errors/clean-cause.js';
 import { LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
+import { displayTarget } from '../errors/request-hider.js';
 import type { CallScope } from '../signals/call-scope.js';
 import type { Transport, TransportResponse } from '../transport/transport.js';
 import { withoutCredentials } from './request-headers.js';
@@ -37,7 +38,7 @@ function redirected(request: ExchangeRequest, response: TransportResponse): Exch
     throw refuse(
       'to a location that is not an http or https URL. Check "baseUrl" and the redirects of the server or proxy.',
     );
-  const where = displayUrl(target.href);
+  const where = displayTarget(target.href, request);
   const sameOrigin = target.origin === new URL(url).origin;
   if (method !== 'GET') {
     if (!sameOrigin)

@@ -78,7 +78,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
         status,
         headers,
         apiError: (part) => apiErrorFromJson(opened.exchange, part),
-        showText: (text) => cutText(exchangeHider(opened.exchange)(text)),
+        showText: (text) => cutText(exchangeHider(opened.exchange)([text]).join('')),
       };
     } catch (error) {
       throw this.failureOf(error, scope);
