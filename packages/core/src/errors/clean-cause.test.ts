@@ -42,13 +42,22 @@ const OTHERS: readonly (readonly [name: string, error: unknown])[] = [
   ['a refused connection', systemError('ECONNREFUSED', 'connect', { address: '127.0.0.1', port: 1 })],
   ['an unknown host', systemError('ENOTFOUND', 'getaddrinfo', { hostname: 'nowhere' })],
   ['several addresses', new AggregateError([systemError('ECONNREFUSED', 'connect'), new Error(ECHO)], ECHO)],
-  ['a certificate', Object.assign(new Error('no'), { code: 'ERR_TLS_CERT_ALTNAME_INVALID', host: ECHO, cert: { raw: ECHO } })],
-  ['an invalid URL', Object.assign(new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL', input: REQUEST.url, base: ECHO })],
+  [
+    'a certificate',
+    Object.assign(new Error('no'), { code: 'ERR_TLS_CERT_ALTNAME_INVALID', host: ECHO, cert: { raw: ECHO } }),
+  ],
+  [
+    'an invalid URL',
+    Object.assign(new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL', input: REQUEST.url, base: ECHO }),
+  ],
   ['an invalid character', Object.assign(new TypeError(`Invalid value ${KEY}`), { code: 'ERR_INVALID_CHAR' })],
   ['an abort', new DOMException(ECHO, 'AbortError')],
   ['fetch', new TypeError('fetch failed', { cause: Object.assign(new Error(ECHO), { data: ECHO }) })],
   ['nested causes', [1, 2, 3, 4].reduce((cause) => new Error(ECHO, { cause }), new Error(ECHO))],
-  ['a library that keeps the request', Object.assign(new Error(ECHO), { config: REQUEST, response: ECHO, toJSON: () => ECHO })],
+  [
+    'a library that keeps the request',
+    Object.assign(new Error(ECHO), { config: REQUEST, response: ECHO, toJSON: () => ECHO }),
+  ],
   ['an object', { message: ECHO, headers: REQUEST.headers }],
   ['a text', ECHO],
   ['a name', Object.assign(new Error('x'), { name: KEY, code: KEY })],
@@ -60,7 +69,9 @@ describe('cleanCause', () => {
   test.each([...UNDICI, ...OTHERS])('shows nothing of the request and response of %s', (_name, error) => {
     const clean = cleanCause(error, REQUEST);
     expect(rendered(clean)).not.toMatch(/c4nary|0123456789|grandmother|987654/);
-    expect(rendered(new LmError('connection_failed', 'It failed.', { cause: clean }))).not.toMatch(/c4nary|grandmother/);
+    expect(rendered(new LmError('connection_failed', 'It failed.', { cause: clean }))).not.toMatch(
+      /c4nary|grandmother/,
+    );
   });
 
   test.each(UNDICI)('keeps name, message and code of %s', (_name, error) => {

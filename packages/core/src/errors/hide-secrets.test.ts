@@ -58,7 +58,10 @@ const QUOTATIONS: readonly (readonly [name: string, quote: (key: string) => stri
   ['a URL', (key) => `GET /?key=${encodeURIComponent(key)}`],
   ['a URL in a URL', (key) => `GET /?next=${encodeURIComponent(`/?key=${encodeURIComponent(key)}`)}`],
   ['HTML', (key) => `key ${[...key].map((letter) => `&#${letter.codePointAt(0)};`).join('')} unknown`],
-  ['escapes of JSON', (key) => `key ${[...key].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}`],
+  [
+    'escapes of JSON',
+    (key) => `key ${[...key].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}`,
+  ],
   ['UTF-8 read as Latin-1', (key) => `key ${Buffer.from(key).toString('latin1')} unknown`],
   ['Base64', (key) => `Authorization: Basic ${Buffer.from(key).toString('base64')}`],
   ['Base64 for URLs', (key) => `key ${Buffer.from(`a${key}`).toString('base64url')}`],
@@ -84,14 +87,19 @@ describe('words', () => {
     'This is **important**: authentication required <br> xxx --- ... ',
   ];
 
-  test.each(['application', 'producti', 'example.com', 'my-company', 'https://api.example.org/v9', 'Testing', 'mess4geQ'])(
-    'are not hidden because a header contains %s',
-    (value) => {
-      for (const message of MESSAGES) {
-        if (!message.includes(value)) expect(secretHider([value, 'Bearer important'])(message)).toBe(message);
-      }
-    },
-  );
+  test.each([
+    'application',
+    'producti',
+    'example.com',
+    'my-company',
+    'https://api.example.org/v9',
+    'Testing',
+    'mess4geQ',
+  ])('are not hidden because a header contains %s', (value) => {
+    for (const message of MESSAGES) {
+      if (!message.includes(value)) expect(secretHider([value, 'Bearer important'])(message)).toBe(message);
+    }
+  });
 
   test('that are a secret are hidden only as complete words while they are short', () => {
     const hide = secretHider(['acme', 'letmeinplease']);

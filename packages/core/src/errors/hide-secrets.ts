@@ -19,8 +19,7 @@ const ESCAPE = /%[\da-f]{2}|\\u[\da-f]{4}|\\x[\da-f]{2}|\\["'\\/]|&#x?[\da-f]{1,
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /** Matches what servers show in place of the hidden part of a key. */
-const MASK =
-  /[*•●∙·⋅＊█▪■◦○]{2,}|\[[a-z .…]{1,12}\]|<[a-z .…]{1,12}>|…+|\.{2,}|x{3,}|_{3,}|-{3,}|#{3,}|~{3,}|$/gi;
+const MASK = /[*•●∙·⋅＊█▪■◦○]{2,}|\[[a-z .…]{1,12}\]|<[a-z .…]{1,12}>|…+|\.{2,}|x{3,}|_{3,}|-{3,}|#{3,}|~{3,}|$/gi;
 
 /** Matches a mask that is never punctuation or markup. */
 const CLEAR_MASK = /^[*•●∙·⋅＊█▪■◦○]{3}/;
@@ -80,7 +79,10 @@ function decode(text: string): Decoded {
 
 /** Returns a text in which upper and lower case, and Base64 and its form for URLs, do not differ. The length does not change. */
 function fold(text: string): string {
-  return text.replaceAll(/[A-ZÀ-ÖØ-Þ]+/g, (upper) => upper.toLowerCase()).replaceAll('-', '+').replaceAll('_', '/');
+  return text
+    .replaceAll(/[A-ZÀ-ÖØ-Þ]+/g, (upper) => upper.toLowerCase())
+    .replaceAll('-', '+')
+    .replaceAll('_', '/');
 }
 
 /** Returns the text as UTF-8, one character per byte. */
@@ -179,7 +181,10 @@ function markEnds(folded: string, text: string, index: SecretIndex, mark: Mark):
     // A space may separate them.
     const before = text[start - 1] === ' ' ? start - 1 : start;
     const after = text[end] === ' ' ? end + 1 : end;
-    const head = lengthOf((length) => length <= before && index.heads.has(folded.slice(before - length, before)), shortest);
+    const head = lengthOf(
+      (length) => length <= before && index.heads.has(folded.slice(before - length, before)),
+      shortest,
+    );
     const tail = lengthOf((length) => index.tails.has(folded.slice(after, after + length)), shortest);
     // Next to punctuation, a short word is more likely a word than a part of a key, unless the other end is there too.
     const isKey = shortest < SHORTEST_END || (head > 0 && tail > 0);

@@ -4,7 +4,11 @@ import { plainText } from './plain-text.js';
 
 describe('plainText', () => {
   test.each([
-    ['line breaks', 'one\r\ntwo\n\nthree\u2028four\u2029five\u0085six\vseven\ttab', 'one two three four five six seven tab'],
+    [
+      'line breaks',
+      'one\r\ntwo\n\nthree\u2028four\u2029five\u0085six\vseven\ttab',
+      'one two three four five six seven tab',
+    ],
     ['colors', '\u001B[31mred\u001B[0m \u009B1;32mgreen', 'red green'],
     ['a link of a terminal', '\u001B]8;;http://host\u0007text\u001B]8;;\u0007', ']8;;http://hosttext]8;;'],
     ['control characters', 'a\0b\bc\u007Fd\u0090e', 'abcde'],

@@ -26,7 +26,9 @@ function isSecret(value: string): boolean {
 
 /** Returns the values that must never be shown: each complete value, its credential without the scheme, and the decoded credentials of `Basic`. */
 export function secretValues(headers: Readonly<Record<string, string>>): string[] {
-  const values = Object.entries(headers).flatMap(([name, value]) => (isSecretHeader(name) ? secretsIn(name, value) : []));
+  const values = Object.entries(headers).flatMap(([name, value]) =>
+    isSecretHeader(name) ? secretsIn(name, value) : [],
+  );
   return [...new Set(values)];
 }
 
