@@ -1,6 +1,6 @@
 import { ERROR_BRAND } from './lm-error.js';
-import { requestHider, type SentRequest, type Show } from './request-hider.js';
-import { cutText, safeText } from './redact.js';
+import { RequestHider, type SentRequest } from './request-hider.js';
+import { safeText } from './redact.js';
 
 /** The fields of the errors of Node and undici that name the failed operation. None of them contains data of a request or response. */
 const FIELDS = ['code', 'errno', 'syscall', 'address', 'port', 'hostname'] as const;
@@ -28,26 +28,21 @@ export function isParserError(error: unknown): boolean {
   return error instanceof SyntaxError && PARSER_ERROR.test(error.message);
 }
 
-type ShowOne = (text: string) => string;
-
-function showOne(show: Show | undefined): ShowOne {
-  return (text) => (show === undefined ? safeText(text, MAX_MESSAGE) : cutText(show([text]).join(''), MAX_MESSAGE));
-}
-
 /**
  * Copies errors of one transport. A copy has the name, message, code, system call, address and stack frames of the error, and copies of its
  * causes and inner errors, but nothing else: undici keeps the bytes of a response in `data`, and other libraries keep the request.
  */
 class CauseCleaner {
   readonly #request: SentRequest | undefined;
-  readonly #show: ShowOne;
+  /** Hides secrets. */
+  readonly #hider: RequestHider | undefined;
   /** Also hides prompts. Created only for messages that may quote them, since the body must be parsed for it. */
-  #showMessage: ShowOne | undefined;
+  #promptHider: RequestHider | undefined;
   readonly #copies = new Map<object, Error>();
 
   constructor(request: SentRequest | undefined) {
     this.#request = request;
-    this.#show = showOne(request === undefined ? undefined : requestHider({ ...request, body: undefined }));
+    this.#hider = request && new RequestHider({ ...request, body: undefined });
   }
 
   copy(value: unknown): unknown {
@@ -78,6 +73,10 @@ class CauseCleaner {
     return copy;
   }
 
+  #show(text: string): string {
+    return this.#hider === undefined ? safeText(text, MAX_MESSAGE) : this.#hider.showOne(text, MAX_MESSAGE);
+  }
+
   get #remaining(): number {
     return Math.max(0, MAX_ERRORS - this.#copies.size);
   }
@@ -87,8 +86,8 @@ class CauseCleaner {
     const request = this.#request;
     const mayQuote = message.length >= MIN_QUOTING && !(typeof code === 'string' && KNOWN_CODE.test(code));
     if (request === undefined || !mayQuote) return this.#show(message);
-    this.#showMessage ??= showOne(requestHider(request));
-    return this.#showMessage(message);
+    this.#promptHider ??= new RequestHider(request);
+    return this.#promptHider.showOne(message, MAX_MESSAGE);
   }
 
   /** Returns the lines of a stack below the message. Engines other than V8 do not include the message. */

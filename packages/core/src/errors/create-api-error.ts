@@ -2,7 +2,7 @@ import { ApiError, MAX_RAW_BODY_LENGTH } from './api-error.js';
 import type { ErrorCode } from './error-code.js';
 import { cutText, displayUrl } from './redact.js';
 import { plainText } from './plain-text.js';
-import { requestHider, type Show } from './request-hider.js';
+import { RequestHider } from './request-hider.js';
 import { classifyError, type ErrorRule } from './classify-error.js';
 import { readErrorBody, readErrorText, type ErrorBody } from './error-body.js';
 import { secretHider } from './hide-secrets.js';
@@ -69,16 +69,24 @@ export function apiErrorFromJson(exchange: ExchangeDetails, body: unknown): ApiE
   return build(exchange, readErrorBody(body) ?? { message: 'an error without a message' }, JSON.stringify(body) ?? '');
 }
 
-/** Returns the function that makes texts of the response safe to show. */
-export function exchangeHider({ url, requestHeaders: headers, requestBody: body }: ExchangeDetails): Show {
-  return requestHider({ url, headers, body });
+function hiderOf({ url, requestHeaders: headers, requestBody: body }: ExchangeDetails): RequestHider {
+  return new RequestHider({ url, headers, body });
+}
+
+/** Maximum length of a text that is shown outside of an error. */
+const MAX_TEXT = 500;
+
+/** Returns a text of the response in a form that is safe to show. */
+export function showText(exchange: ExchangeDetails, text: string): string {
+  return hiderOf(exchange).showOne(text, MAX_TEXT);
 }
 
 function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody: string): ApiError {
   const { status, headers, url } = exchange;
   const code = classifyError(status, error, exchange.rules);
+  const hider = hiderOf(exchange);
   const { message: said = '', code: serverCode = '', type: serverType = '', param = '' } = error ?? {};
-  const [text = '', ...fields] = exchangeHider(exchange)([said, serverCode, serverType, param]);
+  const [text = '', ...fields] = hider.show([said, serverCode, serverType, param]);
   const words = cutText(text, MAX_SERVER_MESSAGE_LENGTH);
   const request = `(${exchange.method} ${cutText(displayUrl(url), MAX_URL_LENGTH)})`;
   const sentence = /[.!?…]$/.test(words) ? words : `${words}.`;
@@ -96,7 +104,7 @@ function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody:
     param: fields[2] || undefined,
     requestId: requestIdOf(exchange),
     retryAfterMs: readRetryAfter(headers, error?.message ?? '', exchange.wallNowMs),
-    rawBody: secretHider(requestSecrets(url, exchange.requestHeaders))(rawBody.slice(0, MAX_RAW_BODY_LENGTH)),
+    rawBody: hider.hideSecrets(rawBody.slice(0, MAX_RAW_BODY_LENGTH)),
   });
 }
 

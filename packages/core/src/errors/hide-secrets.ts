@@ -27,10 +27,11 @@ const CLEAR_MASK = /^[*•●∙·⋅＊█▪■◦○]{3}/;
 /** Matches a word of one case, or several with punctuation between them. */
 const LETTERS = /^(?:[A-Z]?[a-z./-]+|[A-Z-]+)$/;
 
-/** A text without escapes, and the offset of each of its characters in the original. It ends with the length of the original. */
+/** A text without escapes. */
 interface Decoded {
   readonly text: string;
-  readonly offsets: readonly number[];
+  /** Offset of each character in the original, and the length of the original at the end. `undefined` if there was no escape. */
+  readonly offsets: readonly number[] | undefined;
 }
 
 function unescaped(escape: string): string {
@@ -47,28 +48,30 @@ function unescaped(escape: string): string {
 }
 
 /** Decodes the escapes of a text once. */
-function decodeOnce({ text, offsets }: Decoded): Decoded {
+function decodeOnce(from: Decoded): Decoded {
+  const { text, offsets } = from;
+  if (!/[%\\&]/.test(text)) return from;
   let decoded = '';
   const kept: number[] = [];
-  let from = 0;
+  let read = 0;
   const copyTo = (end: number): void => {
-    decoded += text.slice(from, end);
-    for (let at = from; at < end; at += 1) kept.push(offsets[at] ?? 0);
+    decoded += text.slice(read, end);
+    for (let at = read; at < end; at += 1) kept.push(offsets?.[at] ?? at);
   };
   for (const { 0: escape, index } of text.matchAll(ESCAPE)) {
     copyTo(index);
     decoded += unescaped(escape);
-    kept.push(offsets[index] ?? 0);
-    from = index + escape.length;
+    kept.push(offsets?.[index] ?? index);
+    read = index + escape.length;
   }
   copyTo(text.length);
-  kept.push(offsets[text.length] ?? 0);
+  kept.push(offsets?.[text.length] ?? text.length);
   return { text: decoded, offsets: kept };
 }
 
 /** Decodes the escapes of a text, up to three levels, such as JSON within JSON within a URL. */
 function decode(text: string): Decoded {
-  let decoded: Decoded = { text, offsets: Array.from({ length: text.length + 1 }, (_, at) => at) };
+  let decoded: Decoded = { text, offsets: undefined };
   for (let level = 0; level < 3; level += 1) {
     const next = decodeOnce(decoded);
     if (next.text.length === decoded.text.length) break;
@@ -227,14 +230,14 @@ export function secretHider(secrets: readonly string[]): (text: string) => strin
   };
 }
 
-function withoutHidden(text: string, offsets: readonly number[], hidden: Uint8Array): string {
+function withoutHidden(text: string, offsets: Decoded['offsets'], hidden: Uint8Array): string {
   let shown = '';
   let from = 0;
   for (let at = 0; at < hidden.length; at += 1) {
     if (hidden[at] === 0) continue;
-    shown += `${text.slice(from, offsets[at])}***`;
+    shown += `${text.slice(from, offsets?.[at] ?? at)}***`;
     while (hidden[at + 1] === 1) at += 1;
-    from = offsets[at + 1] ?? text.length;
+    from = offsets?.[at + 1] ?? at + 1;
   }
   return shown + text.slice(from);
 }

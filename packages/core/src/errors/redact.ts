@@ -62,5 +62,7 @@ function hiddenParameter(_: string, separator: string, name = ''): string {
 
 /** Truncates a text to less than a length, with an ellipsis. */
 export function cutText(text: string, maxLength = MAX_MESSAGE_LENGTH): string {
-  return text.length < maxLength ? text : `${text.slice(0, maxLength - 2)}…`;
+  if (text.length < maxLength) return text;
+  // Half of a surrogate pair is not a character.
+  return `${text.slice(0, maxLength - 2).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

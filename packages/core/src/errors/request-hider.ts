@@ -15,24 +15,34 @@ export interface SentRequest {
   readonly body: unknown;
 }
 
-/** Returns texts in a form that is safe to show. Each has fewer than 4096 characters. */
-export type Show = (texts: readonly string[]) => string[];
-
 /**
- * Returns a function that makes texts of a server or a library safe to show: one line, bounded, without control characters, and without what the
- * request contained, which servers quote in errors: its prompts, the values of its headers, and the values in the query of its URL.
+ * Makes texts of a server or a library safe to show, which quote the request in errors. Hides the prompts of the request, the values of its
+ * headers, and the values in the query of its URL.
  */
-export function requestHider({ url, headers, body: sent }: SentRequest): Show {
-  const hideSecrets = secretHider(requestSecrets(url, headers));
-  const body = parsed(sent);
-  return (texts) => {
-    const hidden = withoutPrompts(texts.map(readable), body);
+export class RequestHider {
+  /** Replaces the secrets of the request in a text with `***`. */
+  readonly hideSecrets: (text: string) => string;
+  readonly #body: unknown;
+
+  constructor({ url, headers, body }: SentRequest) {
+    this.hideSecrets = secretHider(requestSecrets(url, headers));
+    this.#body = parsed(body);
+  }
+
+  /** Returns the texts in a form that is safe to show: one line each, bounded, without control characters, secrets and prompts. */
+  show(texts: readonly string[]): string[] {
+    const hidden = withoutPrompts(texts.map(readable), this.#body);
     const plain = hidden.map(plainText);
     // Invisible characters may have split up a quotation.
     const isSplit = plain.some((text, at) => text !== hidden[at]);
-    const shown = isSplit ? withoutPrompts(plain, body) : plain;
-    return shown.map((text) => cutText(maskSecrets(hideSecrets(text)), MAX_READ));
-  };
+    const shown = isSplit ? withoutPrompts(plain, this.#body) : plain;
+    return shown.map((text) => cutText(maskSecrets(this.hideSecrets(text)), MAX_READ));
+  }
+
+  /** Returns one text in a form that is safe to show, truncated to less than a length. */
+  showOne(text: string, maxLength: number): string {
+    return cutText(this.show([text]).join(''), maxLength);
+  }
 }
 
 function withoutPrompts(texts: readonly string[], body: unknown): string[] {
@@ -51,7 +61,7 @@ export function displayTarget(target: string, request: SentRequest): string {
   } catch {
     // A URL may contain a "%" that escapes nothing.
   }
-  return cutText(requestHider(request)([decoded]).join(''), MAX_TARGET);
+  return new RequestHider(request).showOne(decoded, MAX_TARGET);
 }
 
 function parsed(body: unknown): unknown {

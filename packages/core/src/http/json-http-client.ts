@@ -1,14 +1,14 @@
 import type { Clock } from '../clock/clock.js';
 import { toLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
-import { cutText, displayUrl } from '../errors/redact.js';
+import { displayUrl } from '../errors/redact.js';
 import { isRetriedByClient } from '../errors/retryable.js';
 import { noopLogger, type Logger } from '../logging/logger.js';
 import { CallScope, type OperationScope } from '../signals/call-scope.js';
 import type { PushSource } from '../stream/push-source.js';
 import { withStartHint } from '../transport/connection-error.js';
 import type { Transport } from '../transport/transport.js';
-import { apiErrorFromJson, apiErrorFromText, exchangeHider, type ExchangeDetails } from '../errors/create-api-error.js';
+import { apiErrorFromJson, apiErrorFromText, showText, type ExchangeDetails } from '../errors/create-api-error.js';
 import type { BodyDecoderFactory } from '../decode/body-decoder.js';
 import { RequestBuilder, type RequestBuilderOptions } from './build-request.js';
 import type { CallHost } from './call-host.js';
@@ -78,7 +78,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
         status,
         headers,
         apiError: (part) => apiErrorFromJson(opened.exchange, part),
-        showText: (text) => cutText(exchangeHider(opened.exchange)([text]).join('')),
+        showText: (text) => showText(opened.exchange, text),
       };
     } catch (error) {
       throw this.failureOf(error, scope);

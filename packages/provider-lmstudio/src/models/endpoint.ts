@@ -40,7 +40,12 @@ export function downloadModel(
   body: wire.DownloadModelRequest,
   options?: CallOptions,
 ): Promise<NativeResponse<wire.DownloadModelResponse>> {
-  return requestNativeResponse(api, { method: 'POST', path: '/models/download', body, options, ...ONCE }, 'status', isName);
+  return requestNativeResponse(
+    api,
+    { method: 'POST', path: '/models/download', body, options, ...ONCE },
+    'status',
+    isName,
+  );
 }
 
 /** True for an error body. A body with `status` is a job: some builds add the reason of a failed download as `error`. */
