@@ -35,7 +35,7 @@ function echoes({ headers, body, path }: Exchange): string[] {
     `Not decoded: ${Buffer.from(`user:${token}`).toString('base64')}, ${encodeURIComponent(JSON.stringify({ token }))}`,
     `No route for ${path}, or ${decodeURIComponent(path)}`,
     `The code ${CANARY_QUERY} is unknown, also ${CANARY_QUERY.slice(0, 8)}… and ${CANARY_QUERY.replaceAll('/', '&#x2F;')}`,
-    `Escaped: ${[...CANARY_QUERY].map((letter) => `\\u00${letter.codePointAt(0)?.toString(16)}`).join('')}`,
+    `Escaped: ${Array.from(CANARY_QUERY, (letter) => `\\u00${letter.codePointAt(0)?.toString(16)}`).join('')}`,
   ];
 }
 

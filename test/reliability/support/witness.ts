@@ -15,7 +15,7 @@ const seen: string[] = [];
 /** Returns an error and its causes in every form in which they may be logged. */
 export function renderedError(error: unknown, depth = 0): string[] {
   if (typeof error !== 'object' || error === null || depth > 8) return [inspect(error)];
-  const { stack, cause, message, errors = [] } = error as AggregateError;
+  const { stack, cause, message, errors } = error as Partial<AggregateError>;
   return [
     message ?? '',
     stack ?? '',
@@ -24,7 +24,7 @@ export function renderedError(error: unknown, depth = 0): string[] {
     inspect(error, { depth: 10 }),
     // Every property, also those that are not enumerable.
     inspect(error, { depth: 20, showHidden: true }),
-    ...[cause, ...errors].flatMap((inner) => (inner === undefined ? [] : renderedError(inner, depth + 1))),
+    ...[cause, ...(errors ?? [])].flatMap((inner) => (inner === undefined ? [] : renderedError(inner, depth + 1))),
   ];
 }
 

@@ -96,9 +96,8 @@ describe('words', () => {
     'Testing',
     'mess4geQ',
   ])('are not hidden because a header contains %s', (value) => {
-    for (const message of MESSAGES) {
-      if (!message.includes(value)) expect(secretHider([value, 'Bearer important'])(message)).toBe(message);
-    }
+    const others = MESSAGES.filter((message) => !message.includes(value));
+    expect(others.map(secretHider([value, 'Bearer important']))).toEqual(others);
   });
 
   test('that are a secret are hidden only as complete words while they are short', () => {
@@ -132,7 +131,7 @@ describe('the work', () => {
       });
       return Math.min(...times);
     };
-    const [half, whole] = [timeOf(50_000), timeOf(100_000)];
+    const [half, whole] = [timeOf(25_000), timeOf(50_000)];
     // Quadratic work takes four times as long, and far more than this test may take.
     expect(whole).toBeLessThan(half * 8);
   });

@@ -31,7 +31,7 @@ const LETTERS = /^(?:[A-Z]?[a-z./-]+|[A-Z-]+)$/;
 interface Decoded {
   readonly text: string;
   /** Offset of each character in the original, and the length of the original at the end. `undefined` if there was no escape. */
-  readonly offsets: readonly number[] | undefined;
+  readonly offsets: Uint32Array | undefined;
 }
 
 function unescaped(escape: string): string {
@@ -51,22 +51,23 @@ function unescaped(escape: string): string {
 function decodeOnce(from: Decoded): Decoded {
   const { text, offsets } = from;
   if (!/[%\\&]/.test(text)) return from;
-  let decoded = '';
-  const kept: number[] = [];
+  const pieces: string[] = [];
+  const kept = new Uint32Array(text.length + 1);
+  let length = 0;
   let read = 0;
   const copyTo = (end: number): void => {
-    decoded += text.slice(read, end);
-    for (let at = read; at < end; at += 1) kept.push(offsets?.[at] ?? at);
+    pieces.push(text.slice(read, end));
+    for (; read < end; read += 1) kept[length++] = offsets?.[read] ?? read;
   };
   for (const { 0: escape, index } of text.matchAll(ESCAPE)) {
     copyTo(index);
-    decoded += unescaped(escape);
-    kept.push(offsets?.[index] ?? index);
+    pieces.push(unescaped(escape));
+    kept[length++] = offsets?.[index] ?? index;
     read = index + escape.length;
   }
   copyTo(text.length);
-  kept.push(offsets?.[text.length] ?? text.length);
-  return { text: decoded, offsets: kept };
+  kept[length++] = offsets?.[text.length] ?? text.length;
+  return { text: pieces.join(''), offsets: kept.subarray(0, length) };
 }
 
 /** Decodes the escapes of a text, up to three levels, such as JSON within JSON within a URL. */

@@ -78,7 +78,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
         status,
         headers,
         apiError: (part) => apiErrorFromJson(opened.exchange, part),
-        showText: (text) => showText(opened.exchange, text),
+        showText: (part) => showText(opened.exchange, part),
       };
     } catch (error) {
       throw this.failureOf(error, scope);

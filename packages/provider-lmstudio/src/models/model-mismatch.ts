@@ -1,6 +1,11 @@
 import type { Warning } from '@lmux/core/provider';
-import { safeText } from '@lmux/core/provider/json';
-import { pipeSource, type CompletionStreamEvent, type PushSource, type StreamEvent } from '@lmux/core/provider/streams';
+import {
+  pipeSource,
+  safeText,
+  type CompletionStreamEvent,
+  type PushSource,
+  type StreamEvent,
+} from '@lmux/core/provider/streams';
 
 interface ModelResponse {
   readonly model: string;

@@ -14,4 +14,3 @@ export {
 } from '../../json/read-json.js';
 export { normalizeToolCall, type NormalizedToolCall } from '../normalize-tool-call.js';
 export { describeJson } from '../../json/describe-json.js';
-export { safeText } from '../../errors/redact.js';
