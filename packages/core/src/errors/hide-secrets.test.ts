@@ -89,7 +89,7 @@ describe('words', () => {
 
   test.each([
     'application',
-    'producti',
+    'product',
     'example.com',
     'my-company',
     'https://api.example.org/v9',
@@ -101,8 +101,8 @@ describe('words', () => {
   });
 
   test('that are a secret are hidden only as complete words while they are short', () => {
-    const hide = secretHider(['acme', 'letmeinplease']);
-    expect(hide('acme may not use acmeology, letmeinplease!')).toBe('*** may not use acmeology, ***!');
+    const hide = secretHider(['lion', 'counterclockwise']);
+    expect(hide('lion may not use lions, counterclockwise!')).toBe('*** may not use lions, ***!');
   });
 
   test('before a credential are not hidden', () => {
@@ -113,13 +113,13 @@ describe('words', () => {
 });
 
 describe('the work', () => {
-  const secret = 'ab'.repeat(600);
+  const secret = 'a1'.repeat(600);
   test.each([
-    ['parts of a secret', 'abababab-'],
-    ['masks', 'abab…'],
+    ['parts of a secret', 'a1a1a1a1-'],
+    ['masks', 'a1a1…'],
     ['escapes', '%2561'],
     ['almost escapes', String.raw`\u00`],
-    ['the secret again and again', 'ab'],
+    ['the secret again and again', 'a1'],
   ])('grows with the length of a text of %s', { timeout: 20_000 }, (_name, piece) => {
     const hide = secretHider([secret, 'short', 'correct horse']);
     const timeOf = (count: number): number => {

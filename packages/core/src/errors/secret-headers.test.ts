@@ -36,9 +36,9 @@ describe('secretValues', () => {
 
   test('returns the parts of a header with several credentials', () => {
     expect(secretValues({ cookie: 'theme=dark; session=abcdef123456' })).toContain('abcdef123456');
-    expect(
-      secretValues({ authorization: 'AWS4-HMAC-SHA256 Credential=AKID12345678/eu, Signature=0a1b2c3d4e' }),
-    ).toEqual(expect.arrayContaining(['AKID12345678/eu', '0a1b2c3d4e']));
+    expect(secretValues({ authorization: 'AWS4-HMAC-SHA256 Credential=ID12345678/eu, Signature=0a1b2c3d4e' })).toEqual(
+      expect.arrayContaining(['ID12345678/eu', '0a1b2c3d4e']),
+    );
   });
 
   test('omits values that are too short to be secrets', () => {
@@ -49,7 +49,7 @@ describe('secretValues', () => {
 describe('requestSecrets', () => {
   test.each([
     ['https://host/v1', []],
-    ['https://host/v1?code=abc%2Fdef&api-version=2024-02-01', ['abc%2Fdef', '2024-02-01']],
+    ['https://host/v1?code=abc%2F1&api-version=2024-02-01', ['abc%2F1', '2024-02-01']],
     ['https://host/v1?abcdef#ghijkl', ['abcdef', 'ghijkl']],
     ['https://host/v1?sig=a+bcd&v=1', ['a+bcd', 'a bcd']],
   ])('returns the values in the query of %s', (url, secrets) => {
