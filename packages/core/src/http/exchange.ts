@@ -1,6 +1,8 @@
 import type { RedirectMode } from '../contract/client-config.js';
+import { cleanCause } from '../errors/clean-cause.js';
 import { LmError } from '../errors/lm-error.js';
-import { cutText, displayUrl } from '../errors/redact.js';
+import { displayUrl } from '../errors/redact.js';
+import { displayTarget } from '../errors/request-hider.js';
 import type { CallScope } from '../signals/call-scope.js';
 import type { Transport, TransportResponse } from '../transport/transport.js';
 import { withoutCredentials } from './request-headers.js';
@@ -8,9 +10,6 @@ import type { ResolvedTimeouts } from './resolve-timeouts.js';
 
 /** Maximum number of redirects that are followed. */
 const MAX_REDIRECTS = 5;
-
-/** Maximum number of characters of a redirect's target in a message. */
-const MAX_TARGET_LENGTH = 150;
 
 /** A complete HTTP request. */
 export interface ExchangeRequest {
@@ -43,7 +42,7 @@ function redirected(request: ExchangeRequest, response: TransportResponse, mode:
     throw refuse(
       'to a location that is not an http or https URL. Check "baseUrl" and the redirects of the server or proxy.',
     );
-  const where = cutText(displayUrl(target.href), MAX_TARGET_LENGTH);
+  const where = displayTarget(target.href, request);
   if (mode === 'error')
     throw refuse(
       `to ${where}. It was not followed, because "redirect" is "error". Set "baseUrl" to the final address, or set "redirect" to "same-origin".`,
@@ -111,7 +110,7 @@ function sendUnder(
         if (scope.failure === undefined) resolve(response);
         else response.body.cancel();
       },
-      (error: unknown) => reject(scope.failure ?? error),
+      (error: unknown) => reject(scope.failure ?? cleanCause(error, request)),
     );
   });
 }

@@ -49,4 +49,9 @@ export interface JsonResponse {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Creates the error for a part of the body that only the caller can recognize as an error. */
   readonly apiError: (body: unknown) => LmError;
+  /**
+   * Returns a text of the response in a form that is safe to show, such as the reason of a failed job: one line of fewer than 500 characters,
+   * without secrets and prompts of the request.
+   */
+  readonly showText: (text: string) => string;
 }

@@ -9,7 +9,7 @@ import { CallScope, type OperationScope } from '../signals/call-scope.js';
 import type { PushSource } from '../stream/push-source.js';
 import { withStartHint } from '../transport/connection-error.js';
 import type { Transport } from '../transport/transport.js';
-import { apiErrorFromJson, apiErrorFromText, type ExchangeDetails } from '../errors/create-api-error.js';
+import { apiErrorFromJson, apiErrorFromText, showText, type ExchangeDetails } from '../errors/create-api-error.js';
 import type { BodyDecoderFactory } from '../decode/body-decoder.js';
 import { RequestBuilder, type RequestBuilderOptions } from './build-request.js';
 import type { CallHost } from './call-host.js';
@@ -80,6 +80,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
         status,
         headers,
         apiError: (part) => apiErrorFromJson(opened.exchange, part),
+        showText: (part) => showText(opened.exchange, part),
       };
     } catch (error) {
       throw this.failureOf(error, scope);
@@ -228,6 +229,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
       rules: this.#options.errorRules ?? [],
       hints: this.#options.errorHints,
     };
+    scope.sent = { url, headers: request.headers, body: call.body };
     if (status >= 200 && status < 300) return { response, exchange: details };
     scope.startIdle(timeouts.idle, 0);
     const text = await readBodyText(response.body, scope, { maxBytes: MAX_ERROR_BODY_BYTES, lenient: true });

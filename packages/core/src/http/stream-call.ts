@@ -1,5 +1,5 @@
 import type { StreamSubscription } from '../contract/streams.js';
-import { isApiError, isLmError, toLmError } from '../errors/guards.js';
+import { isApiError, isLmError } from '../errors/guards.js';
 import { isConnectionLost } from '../errors/is-connection-lost.js';
 import { LmError } from '../errors/lm-error.js';
 import type { CallScope } from '../signals/call-scope.js';
@@ -118,7 +118,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
   error(error: unknown): void {
     this.#tail?.stop();
     if (this.#ended) return;
-    const failure = this.#scope.failure ?? toLmError(error);
+    const failure = this.#scope.bodyFailure(error);
     const resumption = this.#resumption;
     if (resumption === undefined || failure.code !== 'connection_failed') return this.#onFailure(failure);
     this.#resumeAt(resumption, failure);

@@ -1,5 +1,8 @@
 import type { Clock, TimerHandle } from '../clock/clock.js';
+import { cleanCause } from '../errors/clean-cause.js';
+import { toLmError } from '../errors/guards.js';
 import { LmError, type LmErrorInit } from '../errors/lm-error.js';
+import type { SentRequest } from '../errors/request-hider.js';
 import { isRetryable } from '../errors/retryable.js';
 import { IdleTimeouts, type IdleKind } from './idle-timeouts.js';
 
@@ -47,6 +50,8 @@ export class CallScope implements OperationScope {
   failure: LmError | undefined;
   /** Number of times the request has been sent. */
   attempts = 0;
+  /** The request whose response is being read. What it contained is hidden in errors of the transport. */
+  sent: SentRequest | undefined;
   /** The timeouts of the body that is being read. Started by `startIdle`. */
   readonly idle: IdleTimeouts;
   readonly #controller = new AbortController();
@@ -89,6 +94,11 @@ export class CallScope implements OperationScope {
   /** Throws the call's error if the call was ended. */
   throwIfFailed(): void {
     if (this.failure !== undefined) throw this.failure;
+  }
+
+  /** Returns the call's error if the call was ended, or else the error with which the transport ended the body. */
+  bodyFailure(error: unknown): LmError {
+    return this.failure ?? toLmError(cleanCause(error, this.sent));
   }
 
   /** Starts the `total` timeout. */

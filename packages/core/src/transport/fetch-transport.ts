@@ -39,21 +39,22 @@ export class FetchTransport implements Transport {
     };
     request.signal.addEventListener('abort', onAbort, { once: true });
     this.#running.add(controller);
-    const { method, url } = request;
+    const { method, url, headers } = request;
+    const sent = { method, url, headers, body: request.body };
     let response: Response;
     try {
       this.#checkHeaders(request.headers);
       const call = this.#fetch;
       response = await call(url, {
         method,
-        headers: request.headers,
+        headers,
         signal: controller.signal,
         redirect: 'manual',
         ...(request.body === undefined ? {} : { body: request.body }),
       });
     } catch (error) {
       release();
-      throw request.signal.aborted ? request.signal.reason : connectionError(error, { method, url });
+      throw request.signal.aborted ? request.signal.reason : connectionError(error, sent);
     }
     if (response.type === 'opaqueredirect') {
       release();
@@ -66,7 +67,7 @@ export class FetchTransport implements Transport {
       release,
       cancel: () => controller.abort(),
       toError: (error) =>
-        request.signal.aborted ? request.signal.reason : connectionError(error, { method, url, inBody: true }),
+        request.signal.aborted ? request.signal.reason : connectionError(error, { ...sent, inBody: true }),
     });
     return { status: response.status, headers: Object.fromEntries(response.headers), body };
   }

@@ -109,9 +109,10 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
     this.#finish();
     // No effect unless undici reports the error without closing the connection, as it does for the 407 of a proxy.
     controller?.abort(error);
-    const { method, url } = this.#request;
-    if (!this.#responded) return this.#reject(connectionError(error, { method, url, deadKeepAlive: this.#wasDead() }));
-    const failure = connectionError(error, { method, url, inBody: true });
+    const { method, url, headers, body } = this.#request;
+    const sent = { method, url, headers, body };
+    if (!this.#responded) return this.#reject(connectionError(error, { ...sent, deadKeepAlive: this.#wasDead() }));
+    const failure = connectionError(error, { ...sent, inBody: true });
     this.#endBody((sink) => sink.error(failure));
   }
 

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../clock/clock.js';
+import { cleanCause } from '../errors/clean-cause.js';
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
@@ -52,7 +53,7 @@ export class UndiciTransport implements Transport {
       throw new LmError(
         'config_invalid',
         `The package "undici" could not be loaded on Node ${globalThis.process?.versions?.node ?? 'of an unknown version'}. It requires Node 22.19 or newer. Upgrade Node, or pass "transport: new FetchTransport()". The reason is in "cause".`,
-        { cause },
+        { cause: cleanCause(cause) },
       );
     }
   }

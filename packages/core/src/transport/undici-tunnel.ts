@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { isIP, type Socket } from 'node:net';
 import { buildConnector, type Dispatcher } from 'undici';
+import { cleanCause } from '../errors/clean-cause.js';
 import { LmError } from '../errors/lm-error.js';
 import { proxyStatusError } from './proxy-error.js';
 
@@ -34,7 +35,7 @@ function requestTunnel(socket: Socket, { path, headers }: TunnelParams): Promise
           'connection_failed',
           `The proxy closed the connection before it opened a tunnel (${cause.code ?? 'network error'}, CONNECT ${path}). Check that the proxy is running, and check its log.`,
           // The server has received nothing.
-          { cause, retryable: true },
+          { cause: cleanCause(cause), retryable: true },
         ),
       ),
     );

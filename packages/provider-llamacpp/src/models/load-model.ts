@@ -41,7 +41,7 @@ async function begin(http: HttpClient, request: WithModel<LoadRequest>, options:
 
 function loadFailed(model: string, entry: LlamaCppModel | undefined): LmError {
   const code = entry?.status?.exit_code;
-  const how = code === undefined ? 'exited' : `exited with exit code ${code}`;
+  const how = typeof code !== 'number' ? 'exited' : `exited with exit code ${code}`;
   return new LmError(
     'model_load_failed',
     `The router started to load "${model}", but the model's process ${how} before the model was loaded. Check the server's log. Common causes are a damaged or missing file and too little memory.`,
