@@ -13,7 +13,7 @@ test('runs calls up to the limit, and further calls in the order of their arriva
   const order: string[] = [];
   const releases = new Map<string, () => void>();
   for (const name of ['a', 'b', 'c', 'd']) {
-    void Promise.resolve(limiter.acquire(openScope())).then((release) => {
+    void Promise.resolve(limiter.acquire(openScope(), 0)).then((release) => {
       order.push(name);
       releases.set(name, release);
     });
@@ -30,35 +30,35 @@ test('runs calls up to the limit, and further calls in the order of their arriva
 
 test('releases a slot only once, even if release is called twice', async () => {
   const limiter = new ConcurrencyLimiter(1);
-  const release = await limiter.acquire(openScope());
+  const release = await limiter.acquire(openScope(), 0);
   release();
   release();
-  await limiter.acquire(openScope());
+  await limiter.acquire(openScope(), 0);
   let third = false;
-  void Promise.resolve(limiter.acquire(openScope())).then(() => (third = true));
+  void Promise.resolve(limiter.acquire(openScope(), 0)).then(() => (third = true));
   await settled();
   expect(third).toBe(false);
 });
 
 test('removes a call from the queue when it is aborted while waiting', async () => {
   const limiter = new ConcurrencyLimiter(1);
-  const release = await limiter.acquire(openScope());
+  const release = await limiter.acquire(openScope(), 0);
   const controller = new AbortController();
   const scope = openScope(controller.signal);
-  const waiting = limiter.acquire(scope);
-  const next = limiter.acquire(openScope());
+  const waiting = limiter.acquire(scope, 0);
+  const next = limiter.acquire(openScope(), 0);
   controller.abort();
   await expect(waiting).rejects.toMatchObject({ code: 'aborted' });
   release();
   (await next)();
-  (await limiter.acquire(openScope()))();
+  (await limiter.acquire(openScope(), 0))();
 });
 
 test('removes the abort listener of a call that gets a slot', async () => {
   const limiter = new ConcurrencyLimiter(1);
-  const release = await limiter.acquire(openScope());
+  const release = await limiter.acquire(openScope(), 0);
   const scope = openScope();
-  const waiting = limiter.acquire(scope);
+  const waiting = limiter.acquire(scope, 0);
   expect(getEventListeners(scope.signal, 'abort')).toHaveLength(1);
   release();
   await waiting;
@@ -67,12 +67,12 @@ test('removes the abort listener of a call that gets a slot', async () => {
 
 test('gives no slot to a call that has already ended', async () => {
   const limiter = new ConcurrencyLimiter(1);
-  expect(() => limiter.acquire(openScope(AbortSignal.abort()))).toThrow(expect.objectContaining({ code: 'aborted' }));
-  await limiter.acquire(openScope());
+  expect(() => limiter.acquire(openScope(AbortSignal.abort()), 0)).toThrow(expect.objectContaining({ code: 'aborted' }));
+  await limiter.acquire(openScope(), 0);
 });
 
 test('has no limit with Infinity', async () => {
   const limiter = new ConcurrencyLimiter(Infinity);
-  const places = Array.from({ length: 100 }, () => limiter.acquire(openScope()));
+  const places = Array.from({ length: 100 }, () => limiter.acquire(openScope(), 0));
   expect(places.filter((place) => place instanceof Promise)).toEqual([]);
 });
