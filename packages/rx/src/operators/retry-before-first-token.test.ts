@@ -131,4 +131,33 @@ describe('retryBeforeFirstToken', () => {
     expectObservable(source.pipe(retryBeforeFirstToken({ delayMs: () => 5 })), '^--!').toBe('---');
     expectSubscriptions(source.subscriptions).toBe('^!');
   });
+
+  for (const delayMs of [Number.NaN, -1, Number.POSITIVE_INFINITY]) {
+    marbleTest(`does not retry after the delay ${delayMs}`, (helpers) => {
+      const source = attempts(helpers, ['-#', '-stTxf|']);
+      const policy = { delayMs: () => delayMs };
+      helpers.expectObservable(source.pipe(retryBeforeFirstToken(policy))).toBe('-#', EVENTS, CRASH);
+    });
+  }
+
+  marbleTest('has no retry quota of its own', (helpers) => {
+    const policy = retryBeforeFirstToken<StreamEvent>({ maxRetries: 150, baseDelayMs: 0 });
+    const source = attempts(helpers, [...Array.from({ length: 150 }, () => '#'), '-stTxf|']);
+    helpers.expectObservable(source.pipe(policy)).toBe('-stTxf|', EVENTS);
+  });
+
+  marbleTest('shares the quota of a policy that it is given, and refills it', (helpers) => {
+    const policy = new BackoffRetryPolicy({ baseDelayMs: 0, quota: { capacity: 5, refill: 0 } }, () => 0);
+    const succeeded = vi.spyOn(policy, 'succeeded');
+    const { expectObservable, flush, cold } = helpers;
+    const source = (): Observable<StreamEvent> => attempts(helpers, ['#', 'stTxf|']);
+    expectObservable(source().pipe(retryBeforeFirstToken(policy))).toBe('stTxf|', EVENTS);
+    flush();
+    expect(succeeded.mock.calls).toEqual([[{ retries: 1 }]]);
+    const failing = cold<StreamEvent>('#', undefined, CRASH).pipe(retryBeforeFirstToken(policy));
+    // The time of the scheduler goes on.
+    expectObservable(failing).toBe('-----#', undefined, CRASH);
+    flush();
+    expect(policy.delayMs({ error: CRASH, attempt: 1, waitedMs: 0 })).toBeUndefined();
+  });
 });
