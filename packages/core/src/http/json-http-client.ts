@@ -20,7 +20,16 @@ import { CancellationRequests } from './cancellation-requests.js';
 import { MAX_ERROR_BODY_BYTES } from '../decode/limits.js';
 import { type OpenResponse, parseResponse } from './open-response.js';
 import { readBodyText } from './read-body.js';
-import { backoffOf, type BackoffRetryPolicy, consultPolicy, reportSuccess, type RetryPolicy } from './retry-policy.js';
+import {
+  backoffOf,
+  BackoffRetryPolicy,
+  consultPolicy,
+  quotaOf,
+  reportSuccess,
+  withSettings,
+  type RetryPolicy,
+} from './retry-policy.js';
+import type { RetryQuota } from './retry-quota.js';
 import { StreamCall } from './stream-call.js';
 
 /**
@@ -36,6 +45,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
   readonly #active = new Set<CallScope>();
   readonly #timeouts: ClientTimeouts;
   readonly #backoff: BackoffRetryPolicy;
+  readonly #quota: RetryQuota;
   readonly cancellations: CancellationRequests;
   #closed = false;
 
@@ -45,6 +55,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
     this.#limiter = options.maxConcurrent === Infinity ? undefined : new ConcurrencyLimiter(options.maxConcurrent);
     this.#timeouts = new ClientTimeouts(options);
     this.#backoff = options.backoff ?? backoffOf(options.retryPolicy);
+    this.#quota = quotaOf(this.#backoff);
     this.cancellations = new CancellationRequests({
       ...options,
       send: (call, scope) => this.open(call, scope, this.#timeouts.of(undefined, false), 'application/json'),
@@ -114,9 +125,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
   /** Ends all running calls. The creator of the transport closes it after `settled` has resolved. */
   close(): void {
     this.#closed = true;
-    for (const scope of this.#active) {
-      scope.fail(new LmError('closed', `The client was closed during the call.${scope.waitNote}`));
-    }
+    for (const scope of this.#active) scope.close();
   }
 
   /** Resolves when all cancellation requests have completed or timed out. */
@@ -129,7 +138,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
   }
 
   retryPolicyOf({ options }: HttpCall): RetryPolicy {
-    return options?.retry === undefined ? this.#options.retryPolicy : this.#backoff.withSettings(options.retry);
+    return options?.retry === undefined ? this.#options.retryPolicy : withSettings(this.#backoff, options.retry);
   }
 
   openScope(call: HttpCall): CallScope {
@@ -166,8 +175,8 @@ export class JsonHttpClient implements HttpClient, CallHost {
   }
 
   async open(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts, accept: string): Promise<OpenResponse> {
-    const policy = this.retryPolicyOf(call);
     const { logger } = this.#options;
+    const policy = this.retryPolicyOf(call);
     let waitedMs = 0;
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -188,8 +197,8 @@ export class JsonHttpClient implements HttpClient, CallHost {
 
   succeeded(policy: RetryPolicy, retries: number): void {
     // A full quota needs no tokens back.
-    const { quota } = policy as Partial<BackoffRetryPolicy>;
-    if (quota?.isFull !== true) reportSuccess(policy, retries);
+    const isFull = policy.succeeded === BackoffRetryPolicy.prototype.succeeded && this.#quota.isFull;
+    if (!isFull) reportSuccess(policy, retries);
   }
 
   #hinted(error: LmError): LmError {

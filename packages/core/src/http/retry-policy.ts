@@ -25,54 +25,65 @@ export interface RetryPolicy {
   succeeded?(call: SucceededCall): void;
 }
 
+/** Returns the retry quota of a policy. The class assigns these functions, so that users do not see the quota. */
+let quotaIn: (policy: BackoffRetryPolicy) => RetryQuota;
+/** Returns a policy with other settings and the quota of a policy. */
+let derivedFrom: (policy: BackoffRetryPolicy, options: RetryOptions | number | false) => BackoffRetryPolicy;
+
 /**
  * The default policy: exponential backoff with full jitter, or the wait that the server requests. Each wait is at most `maxDelayMs`, and all
  * of them together at most `budgetMs`. All calls of the policy share its retry quota.
  */
 export class BackoffRetryPolicy implements RetryPolicy {
+  static {
+    quotaIn = (policy) => policy.#quota;
+    derivedFrom = (policy, options) => {
+      const derived = new BackoffRetryPolicy(options, policy.#random);
+      derived.#quota = policy.#quota;
+      return derived;
+    };
+  }
   readonly #settings: RetrySettings;
   readonly #random: () => number;
-  /** @internal */
-  quota: RetryQuota;
+  #quota: RetryQuota;
 
   constructor(options: ClientRetryOptions | number | false = {}, random: () => number = Math.random) {
     this.#settings = retrySettings(options);
     this.#random = random;
-    this.quota = new RetryQuota(typeof options === 'object' ? options.quota : undefined);
+    this.#quota = new RetryQuota(typeof options === 'object' ? options.quota : undefined);
   }
 
   delayMs(failed: FailedAttempt): number | undefined {
     const delayMs = retryDelayMs(failed, this.#settings, this.#random);
-    if (delayMs === undefined || this.quota.take()) return delayMs;
+    if (delayMs === undefined || this.#quota.take()) return delayMs;
     // The operators of @lmux/rx retry errors of any source.
     if (isLmError(failed.error)) appendSentence(failed.error, QUOTA_EXHAUSTED);
     return undefined;
   }
 
   succeeded({ retries }: SucceededCall): void {
-    this.quota.succeeded(retries);
-  }
-
-  /**
-   * Returns a policy with other settings and the same quota.
-   *
-   * @internal
-   */
-  withSettings(options: RetryOptions | number | false): BackoffRetryPolicy {
-    const policy = new BackoffRetryPolicy(options, this.#random);
-    policy.quota = this.quota;
-    return policy;
+    this.#quota.succeeded(retries);
   }
 }
 
+/** Returns the retry quota of a policy. */
+export function quotaOf(policy: BackoffRetryPolicy): RetryQuota {
+  return quotaIn(policy);
+}
+
+/** Returns a policy for a call with `retry`: it has other settings and the quota of the client's policy. */
+export function withSettings(policy: BackoffRetryPolicy, options: RetryOptions | number | false): BackoffRetryPolicy {
+  return derivedFrom(policy, options);
+}
+
 /** The policies of calls with `retry` of clients with a policy of the application. All routes of a provider share one. */
-const backoffs = new WeakMap<RetryPolicy, BackoffRetryPolicy>();
+const policies = new WeakMap<RetryPolicy, BackoffRetryPolicy>();
 
 /** Returns the policy whose quota calls with `retry` share: the client's own, or one beside the policy of the application. */
 export function backoffOf(policy: RetryPolicy, options?: ClientRetryOptions | number | false): BackoffRetryPolicy {
   if (policy instanceof BackoffRetryPolicy) return policy;
-  let backoff = backoffs.get(policy);
-  if (backoff === undefined) backoffs.set(policy, (backoff = new BackoffRetryPolicy(options)));
+  let backoff = policies.get(policy);
+  if (backoff === undefined) policies.set(policy, (backoff = new BackoffRetryPolicy(options)));
   return backoff;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ApiError } from '../errors/api-error.js';
 import { noopLogger } from '../logging/logger.js';
-import { backoffOf, BackoffRetryPolicy, consultPolicy } from './retry-policy.js';
+import { backoffOf, BackoffRetryPolicy, consultPolicy, quotaOf, withSettings } from './retry-policy.js';
 import { RetryQuota } from './retry-quota.js';
 
 /** Returns how often a retry can be taken from a quota, up to 1000 times. */
@@ -51,7 +51,7 @@ const failed = () => ({ error: new ApiError('overloaded', 'Busy.', { status: 503
 describe('BackoffRetryPolicy', () => {
   test('shares its quota with the policies of calls that have other settings', () => {
     const policy = new BackoffRetryPolicy({ quota: { capacity: 15 } }, () => 0);
-    const [one, two] = [policy.withSettings(9), policy.withSettings({ maxRetries: 3 })];
+    const [one, two] = [withSettings(policy, 9), withSettings(policy, { maxRetries: 3 })];
     const delays = [one, two, policy, one, two, policy].map((each) => each.delayMs(failed()));
     expect(delays).toEqual([0, 0, 0, undefined, undefined, undefined]);
     two.succeeded({ retries: 1 });
@@ -61,7 +61,7 @@ describe('BackoffRetryPolicy', () => {
   test('takes nothing from the quota for a retry that its settings do not allow', () => {
     const policy = new BackoffRetryPolicy({ maxRetries: 0, quota: { capacity: 5 } });
     expect(policy.delayMs(failed())).toBeUndefined();
-    expect(policy.withSettings({ baseDelayMs: 0 }).delayMs(failed())).toBe(0);
+    expect(withSettings(policy, { baseDelayMs: 0 }).delayMs(failed())).toBe(0);
   });
 
   test('adds the reason to the message and the stack of the error, once', () => {
@@ -83,7 +83,7 @@ describe('BackoffRetryPolicy', () => {
     const own = { delayMs: () => 0 };
     const options = { quota: { capacity: 5 } };
     expect(backoffOf(own, options)).toBe(backoffOf(own, options));
-    expect(available(backoffOf(own, options).quota)).toBe(1);
+    expect(available(quotaOf(backoffOf(own, options)))).toBe(1);
     const policy = new BackoffRetryPolicy();
     expect(backoffOf(policy, options)).toBe(policy);
   });

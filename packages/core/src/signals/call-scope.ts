@@ -85,6 +85,11 @@ export class CallScope implements OperationScope {
     this.#onFailure?.(failure);
   }
 
+  /** Ends the call because its client was closed. */
+  close(): void {
+    this.fail(new LmError('closed', `The client was closed during the call.${this.waitNote}`));
+  }
+
   /** Sets the callback for when the call is ended from outside. It replaces the previous callback. */
   onFailure(callback: (failure: LmError) => void): void {
     this.#onFailure = callback;

@@ -37,7 +37,7 @@ export interface RetryBeforeFirstTokenPolicy extends RetryOptions {
  * The delays are those of core's `BackoffRetryPolicy` (exponential with full jitter, or as the server requests, within a budget), or your
  * `delayMs`. The settings are those of `RetryOptions`. A number sets `maxRetries`.
  *
- * The retry quota of the client does not apply to the resubscriptions. Pass one `BackoffRetryPolicy` to all operators to limit them together: its
+ * The retry quota of the client does not apply to these attempts. Pass one `BackoffRetryPolicy` to all operators to limit them together: its
  * quota is refilled when a source completes. A delay that is not a finite number from 0 ends the retries.
  */
 export function retryBeforeFirstToken<T>(
