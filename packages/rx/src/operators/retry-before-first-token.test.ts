@@ -1,5 +1,5 @@
 import { BackoffRetryPolicy, LmError, type StreamEvent } from '@lmux/core';
-import { defer, of, throwError, VirtualTimeScheduler, type Observable } from 'rxjs';
+import { defer, lastValueFrom, of, throwError, VirtualTimeScheduler, type Observable } from 'rxjs';
 import type { RunHelpers } from 'rxjs/testing';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { EVENTS } from '../../test/events.js';
@@ -146,16 +146,19 @@ describe('retryBeforeFirstToken', () => {
     helpers.expectObservable(source.pipe(policy)).toBe('-stTxf|', EVENTS);
   });
 
-  marbleTest('shares the quota of a policy that it is given, and refills it', (helpers) => {
-    const policy = new BackoffRetryPolicy({ baseDelayMs: 0, quota: { capacity: 5, refill: 0 } }, () => 0);
+  test('shares the quota of a policy that it is given, and refills it', async () => {
+    const policy = new BackoffRetryPolicy({ baseDelayMs: 0, quota: { capacity: 5, refill: 0 } });
     const succeeded = vi.spyOn(policy, 'succeeded');
-    const { expectObservable, flush, cold } = helpers;
-    const source = (): Observable<StreamEvent> => attempts(helpers, ['#', 'stTxf|']);
-    expectObservable(source().pipe(retryBeforeFirstToken(policy))).toBe('stTxf|', EVENTS);
-    flush();
+    let subscriptions = 0;
+    const source = defer(() => (++subscriptions === 1 ? throwError(() => CRASH) : of(1)));
+    expect(await lastValueFrom(source.pipe(retryBeforeFirstToken(policy)))).toBe(1);
     expect(succeeded.mock.calls).toEqual([[{ retries: 1 }]]);
-    const failing = cold<StreamEvent>('#', undefined, CRASH).pipe(retryBeforeFirstToken(policy));
-    // The time of the scheduler goes on.
-    expectObservable(failing).toBe('-----#', undefined, CRASH);
+    for (const expected of [2, 1]) {
+      subscriptions = 0;
+      const crash = new LmError('model_crashed', 'The model crashed.', { retryable: true });
+      const failing = defer(() => throwError(() => (++subscriptions, crash)));
+      await expect(lastValueFrom(failing.pipe(retryBeforeFirstToken(policy)))).rejects.toBe(crash);
+      expect(subscriptions).toBe(expected);
+    }
   });
 });
