@@ -80,7 +80,7 @@ export const importRules: ImportRules = {
     core: {
       contract: [],
       json: [],
-      clock: [],
+      clock: ['logging'],
       logging: [],
       errors: ['contract', 'json'],
       signals: ['errors', 'clock'],

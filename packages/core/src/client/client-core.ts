@@ -179,7 +179,7 @@ export class ClientCore {
   /** Prevents further calls and ends all waits. */
   close(): void {
     this.#closed = true;
-    for (const scope of this.#waits) scope.fail(new LmError('closed', 'The client was closed during the call.'));
+    for (const scope of this.#waits) scope.close();
   }
 }
 

@@ -4,7 +4,6 @@ import { hasKeyHeader } from '../http/insecure-key.js';
 import { checkArgument } from '../validate/check.js';
 import { checkProviderOptions } from '../validate/check-config.js';
 import { bindInApplication } from '../di/application-container.js';
-import { logEntry } from '../logging/log-entry.js';
 import { chooseFactory } from '../di/choose-factory.js';
 import { composeClient } from '../client/compose-client.js';
 import type { CreateClientOptions } from '../client/create-client.js';
@@ -73,7 +72,7 @@ function warnOfSecrets({ file, providers }: CheckedLmuxConfig, lmux: LmuxContain
   const settings = found.join(', ');
   const logger = lmux.value('logger');
   const hint = 'Use { "env": "NAME" } instead.';
-  if (logger !== undefined) logEntry(logger, 'warn', 'API key found in configuration file', { file, settings, hint });
+  logger?.warn('API key found in configuration file', { file, settings, hint });
 }
 
 function bindClients(container: Container, clients: LmClients): void {

@@ -2,7 +2,6 @@ import { configFromEnv } from './config-from-env.js';
 import { checkArgument, didYouMean } from '../validate/check.js';
 import { loadPlugins } from './load-plugins.js';
 import { applicationLogger } from '../di/application-logger.js';
-import { logEntry } from '../logging/log-entry.js';
 import { LmError } from '../errors/lm-error.js';
 import { quoteName } from '../errors/looks-secret.js';
 import type { Logger } from '../logging/logger.js';
@@ -44,7 +43,7 @@ function chosenBy(env: Environment, { checked, label }: FoundConfig): CheckedLmu
 async function loadNamed({ checked, path, label }: FoundConfig, logger: Logger): Promise<ProviderPlugin[]> {
   // Before the first one is imported, since its code can do anything.
   if (checked.plugins.length > 0) {
-    logEntry(logger, 'info', 'importing plugins of configuration file', {
+    logger.info('importing plugins of configuration file', {
       file: label,
       plugins: checked.plugins.join(', '),
     });

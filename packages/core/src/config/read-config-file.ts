@@ -1,6 +1,6 @@
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
-import { logEntry } from '../logging/log-entry.js';
+import { guardLogger } from '../logging/guard-logger.js';
 import { noopLogger, type Logger } from '../logging/logger.js';
 import { shown, shownWord } from '../validate/check.js';
 import { fileAt, findUp, isSearchEnd, readText, untrustedPath, type FoundFile } from '#platform';
@@ -80,7 +80,7 @@ async function checkTrust({ path, label }: FoundFile, { trust, logger }: FindCon
   }
   const hint = 'Change its permissions or its owner. With trust: "owner", the file would be rejected.';
   const fields = { file: label, kind, path: untrusted.path, mode, owner, hint };
-  logEntry(logger ?? noopLogger, 'warn', 'configuration file can be changed by other users', fields);
+  guardLogger(logger ?? noopLogger).warn('configuration file can be changed by other users', fields);
 }
 
 /** @param source Where the path comes from, for messages. */

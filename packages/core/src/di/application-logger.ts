@@ -1,3 +1,4 @@
+import { guardLogger } from '../logging/guard-logger.js';
 import { noopLogger, type Logger } from '../logging/logger.js';
 import type { Container } from '../provider/container.js';
 import { LOGGER } from '../provider/tokens.js';
@@ -18,5 +19,5 @@ export function applicationLogger(passed: Logger | undefined, container: Contain
   if (bound === undefined) return noopLogger;
   const name = passed === undefined ? `The LOGGER bound by ${APPLICATION}` : '"logger"';
   checkValue('logger', bound, { name, code: 'config_invalid' });
-  return bound;
+  return guardLogger(bound);
 }

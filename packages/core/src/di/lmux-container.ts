@@ -6,7 +6,15 @@ import type { ProviderPlugin } from '../provider/provider-plugin.js';
 import { PROVIDER_FACTORY } from '../provider/tokens.js';
 import { APPLICATION, createChild, resolveInApplication, tokenName } from './application-container.js';
 import { registerPlugin, type PluginBinding } from './plugin-registry.js';
-import { checkValue, DEFAULTS, TOKENS, type PassedValues, type ValueKey } from './replaceable-values.js';
+import {
+  checkValue,
+  DEFAULTS,
+  guarded,
+  TOKENS,
+  type PassedValues,
+  type SettledValues,
+  type ValueKey,
+} from './replaceable-values.js';
 import { checkPlugins, resolveFactories } from './resolve-factories.js';
 import { rootContainer } from './tsyringe.js';
 
@@ -76,7 +84,7 @@ export class LmuxContainer {
     const candidate = this.#candidate(key);
     if (candidate?.value === undefined) return undefined;
     checkValue(key, candidate.value, candidate);
-    return candidate.value as PassedValues[Key];
+    return guarded(key, candidate.value as SettledValues[Key]);
   }
 
   /** Creates the container of one client. */

@@ -1,4 +1,6 @@
 import { type Clock, systemClock } from '../clock/clock.js';
+import { guardClock } from '../clock/guard-clock.js';
+import { guardLogger } from '../logging/guard-logger.js';
 import type { ErrorCode } from '../errors/error-code.js';
 import { LmError } from '../errors/lm-error.js';
 import { shown } from '../validate/check.js';
@@ -6,6 +8,7 @@ import type { RetryPolicy } from '../http/retry-policy.js';
 import { noopLogger, type Logger } from '../logging/logger.js';
 import { CLOCK, ID_GENERATOR, LOGGER, RETRY_POLICY, TRANSPORT } from '../provider/tokens.js';
 import type { Transport } from '../transport/transport.js';
+import { guardGenerateId } from './guard-generate-id.js';
 import { ignorePromise } from './ignore-promise.js';
 
 /**
@@ -45,6 +48,18 @@ export const DEFAULTS = {
   clock: systemClock,
   generateId: (): string => `call_${crypto.randomUUID()}`,
 } satisfies PassedValues;
+
+/** Functions that return a value of the application in a form that never throws. The other values are used where errors are handled. */
+const GUARDS: { readonly [Key in ValueKey]?: (value: SettledValues[Key]) => SettledValues[Key] } = {
+  logger: guardLogger,
+  clock: guardClock,
+  generateId: (generateId) => guardGenerateId(generateId, DEFAULTS.generateId),
+};
+
+/** Returns a valid value of the application in a form that never throws. The same value always has the same form. */
+export function guarded<Key extends ValueKey>(key: Key, value: SettledValues[Key]): SettledValues[Key] {
+  return GUARDS[key]?.(value) ?? value;
+}
 
 /** The required methods of each value. A value without methods is a function. */
 const METHODS: { readonly [Key in ValueKey]-?: readonly string[] } = {

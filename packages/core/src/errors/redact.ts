@@ -2,7 +2,7 @@ import { secretHider } from './hide-secrets.js';
 import { plainText } from './plain-text.js';
 
 /** Maximum length of an error message. */
-const MAX_MESSAGE_LENGTH = 500;
+export const MAX_MESSAGE_LENGTH = 500;
 
 // The text comes from a server and may be 64 KiB long. Every repetition below is bounded or cannot overlap the one before it, so that no
 // text can stall the process.

@@ -1,15 +1,23 @@
 import type { RedirectMode } from '../contract/client-config.js';
 import { cleanCause } from '../errors/clean-cause.js';
+import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
 import { displayTarget } from '../errors/request-hider.js';
 import type { CallScope } from '../signals/call-scope.js';
+import { diedWhileIdle } from '../transport/connection-error.js';
 import type { Transport, TransportResponse } from '../transport/transport.js';
 import { withoutCredentials } from './request-headers.js';
 import type { ResolvedTimeouts } from './resolve-timeouts.js';
 
 /** Maximum number of redirects that are followed. */
 const MAX_REDIRECTS = 5;
+
+/**
+ * Maximum number of times that a request is sent again because its kept-alive connection was dead. A dead connection leaves the pool, so this
+ * is the number of dead connections that a pool may have. Go's net/http does not limit it (https://pkg.go.dev/net/http#Transport).
+ */
+const MAX_DEAD_CONNECTIONS = 100;
 
 /** A complete HTTP request. */
 export interface ExchangeRequest {
@@ -66,21 +74,34 @@ function redirected(request: ExchangeRequest, response: TransportResponse, mode:
   return { ...request, url: target.href, headers: sameOrigin ? request.headers : withoutCredentials(request.headers) };
 }
 
-/** Sends a request, follows the redirects that `redirect` permits, and applies the `firstByte` timeout to each request. */
+/**
+ * Sends a request, follows the redirects that `redirect` permits, and applies the `firstByte` timeout to each request.
+ *
+ * @param isSafe False for a request that must never be sent twice, even if its kept-alive connection was dead.
+ */
 export async function exchange(
   transport: Transport,
   request: ExchangeRequest,
   scope: CallScope,
   timeouts: ResolvedTimeouts,
   redirect: RedirectMode,
+  isSafe: boolean,
 ): Promise<TransportResponse> {
   let current = request;
-  for (let redirects = 0; ; redirects += 1) {
+  let deadConnections = 0;
+  for (let redirects = 0; ;) {
     scope.throwIfFailed();
     scope.startFirstByte(timeouts.firstByte);
     let response: TransportResponse;
     try {
       response = await sendUnder(transport, current, scope, timeouts);
+    } catch (error) {
+      // This says nothing about the server. It is not a retry that the policy decides on, and needs no delay.
+      const isResent = isSafe && scope.failure === undefined && isLmError(error) && diedWhileIdle(error);
+      if (!isResent || deadConnections === MAX_DEAD_CONNECTIONS) throw error;
+      deadConnections += 1;
+      scope.attempts += 1;
+      continue;
     } finally {
       scope.stopFirstByte();
     }
@@ -93,6 +114,7 @@ export async function exchange(
       );
     }
     current = redirected(current, response, redirect);
+    redirects += 1;
   }
 }
 

@@ -141,7 +141,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     this.#body = undefined;
     // Only usage may be missing, which is not worth a longer wait than usual.
     if (this.#decoder?.isComplete?.() === true) this.#awaitEnd(END_WAIT_MS);
-    const taken = resumption.next(failure, this.#bytes).then((body) => {
+    const taken = resumption.next(failure, this.#bytes, this.#decoder?.values ?? 0).then((body) => {
       if (this.#ended) return body?.cancel();
       if (body === undefined) giveUp();
       else this.#read(body);

@@ -1,13 +1,14 @@
 import type { ClientConfig } from '../contract/client-config.js';
 import { systemClock } from '../clock/clock.js';
+import { guardClock } from '../clock/guard-clock.js';
 import { parseBaseUrl, type BaseUrl } from '../http/base-url.js';
 import type { RequestBuilderOptions } from '../http/build-request.js';
 import type { HttpClient, HttpServerTraits } from '../http/http-client.js';
 import { hasKeyHeader, insecureServerOf } from '../http/insecure-key.js';
 import { JsonHttpClient } from '../http/json-http-client.js';
 import { resolveLimits } from '../decode/limits.js';
-import { BackoffRetryPolicy } from '../http/retry-policy.js';
-import { logEntry } from '../logging/log-entry.js';
+import { backoffOf, BackoffRetryPolicy } from '../http/retry-policy.js';
+import { guardLogger } from '../logging/guard-logger.js';
 import { noopLogger } from '../logging/logger.js';
 import { createDefaultTransport } from '#platform';
 import type { ProviderContext } from './provider-factory.js';
@@ -54,7 +55,7 @@ function keyGuard(baseUrl: BaseUrl, options: WireClientOptions, provider: string
     if (isLogged || !(insecure.hasKey || token || hasKeyHeader(headers))) return;
     isLogged = true;
     const hint = 'Use an https URL, or set allowInsecureKey to true.';
-    logEntry(logger, 'warn', 'API key sent over plain http', { provider, server: baseUrl.origin, hint });
+    guardLogger(logger).warn('API key sent over plain http', { provider, server: baseUrl.origin, hint });
   };
 }
 
@@ -65,6 +66,7 @@ export function createHttpClient(
 ): WireHttp {
   const baseUrl = parsed(options.baseUrl ?? defaultBaseUrl);
   const transport = options.transport ?? createDefaultTransport({ proxy: options.proxy, clock: options.clock });
+  const retryPolicy = options.retryPolicy ?? new BackoffRetryPolicy(options.retry);
   const http = new JsonHttpClient({
     ...traits,
     baseUrl: rootPath === undefined ? baseUrl : { ...baseUrl, path: rootPath(baseUrl.path) },
@@ -74,9 +76,10 @@ export function createHttpClient(
     timeout: options.timeout,
     timeouts: options.timeouts,
     transport,
-    clock: options.clock ?? systemClock,
-    logger: options.logger ?? noopLogger,
-    retryPolicy: options.retryPolicy ?? new BackoffRetryPolicy(options.retry),
+    clock: guardClock(options.clock ?? systemClock),
+    logger: guardLogger(options.logger ?? noopLogger),
+    retryPolicy,
+    backoff: backoffOf(retryPolicy, options.retry),
     maxConcurrent: options.maxConcurrent ?? Infinity,
     limits: resolveLimits(options.limits),
     redirect: options.redirect ?? 'same-origin',

@@ -10,13 +10,14 @@ export function wireOptionsOf({
   logger,
   retryPolicy,
 }: ProviderContext): WireClientOptions {
-  const { apiToken, headers, timeout, timeouts, maxConcurrent, limits, redirect, allowInsecureKey } = config;
+  const { apiToken, headers, timeout, timeouts, retry, maxConcurrent, limits, redirect, allowInsecureKey } = config;
   return {
     baseUrl,
     apiToken,
     headers,
     timeout,
     timeouts,
+    retry,
     maxConcurrent,
     limits,
     redirect,

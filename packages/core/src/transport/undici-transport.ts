@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../clock/clock.js';
+import { guardClock } from '../clock/guard-clock.js';
 import { cleanCause } from '../errors/clean-cause.js';
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
@@ -26,7 +27,7 @@ export class UndiciTransport implements Transport {
 
   constructor(options: UndiciTransportOptions = {}) {
     this.#options = options;
-    this.#clock = options.clock ?? systemClock;
+    this.#clock = guardClock(options.clock ?? systemClock);
   }
 
   async send(request: TransportRequest): Promise<TransportResponse> {
