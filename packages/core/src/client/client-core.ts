@@ -67,7 +67,7 @@ export class ClientCore {
       call: {
         route: plan.route,
         warnings: [...plan.warnings],
-        options,
+        options: options.collect === false && !capability.endsWith('.stream') ? { ...options, collect: true } : options,
         resume: features.includes('resume') && !plan.dropped.includes('resume'),
       },
     };
