@@ -8,6 +8,7 @@ import { createCapabilityError } from '../capability/create-capability-error.js'
 import type { Clock } from '../clock/clock.js';
 import { LmError } from '../errors/lm-error.js';
 import { isLmError, toLmError } from '../errors/guards.js';
+import type { Logger } from '../logging/logger.js';
 import type { Provider, ProviderCall, WithModel } from '../provider/provider.js';
 import { CallScope } from '../signals/call-scope.js';
 import { checkCallOptions } from '../validate/check-call-options.js';
@@ -20,6 +21,7 @@ export interface ClientParts {
   readonly others: readonly CapabilityMatrix[];
   readonly config: ClientConfig;
   readonly clock: Clock;
+  readonly logger: Logger;
 }
 
 /** A request and its call, ready for the provider. */

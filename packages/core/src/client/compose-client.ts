@@ -46,7 +46,8 @@ function compose({ lmux, factory, checked }: ClientComposition, disposables: Dis
   disposables.add(() => provider.close?.());
 
   const others = lmux.factories.filter((other) => other !== factory).map((other) => other.capabilities);
-  const core = new ClientCore({ provider, matrix: factory.capabilities, others, config, clock: values.clock });
+  const { clock, logger } = values;
+  const core = new ClientCore({ provider, matrix: factory.capabilities, others, config, clock, logger });
   return new LmClientImpl(core, () => disposables.dispose());
 }
 

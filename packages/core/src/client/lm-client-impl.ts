@@ -9,7 +9,9 @@ import type { CompletionStreamEvent, StreamEvent } from '../contract/stream-even
 import type { ChatStream, CompletionStream } from '../contract/streams.js';
 import { chatFeatures, completionFeatures, embeddingFeatures } from '../capability/requested-features.js';
 import { supportOf } from '../capability/support.js';
+import { withoutOutput } from '../events/omit-output.js';
 import type { EventSourceLike, Provider } from '../provider/provider.js';
+import { superviseSubscription } from '../stream/consumer-timer.js';
 import { PushEventStream } from '../stream/push-event-stream.js';
 import { toPushSource } from '../stream/to-push-source.js';
 import { checkChatRequest, checkCompletionRequest, checkEmbeddingRequest } from '../validate/check-requests.js';
@@ -46,6 +48,7 @@ export class LmClientImpl implements LmClient {
   chatStream(request: ChatRequest, options: CallOptions = {}): ChatStream {
     return openStream<StreamEvent, ChatResponse>(
       this.#core,
+      'chat.stream',
       () => {
         const prepared = this.#prepareChat('chat.stream', request, options);
         return methodOf(this.#provider, 'chatStream', this.provider)(prepared.request, prepared.call);
@@ -64,6 +67,7 @@ export class LmClientImpl implements LmClient {
   completeStream(request: CompletionRequest, options: CallOptions = {}): CompletionStream {
     return openStream<CompletionStreamEvent, CompletionResponse>(
       this.#core,
+      'completion.stream',
       () => {
         const prepared = this.#prepareCompletion('completion.stream', request, options);
         return methodOf(this.#provider, 'completeStream', this.provider)(prepared.request, prepared.call);
@@ -138,6 +142,7 @@ export class LmClientImpl implements LmClient {
  */
 function openStream<Event extends { readonly type: string }, Response>(
   core: ClientCore,
+  capability: Capability,
   prepare: () => EventSourceLike<Event>,
   options: CallOptions,
 ): PushEventStream<Event, Response> {
@@ -145,7 +150,14 @@ function openStream<Event extends { readonly type: string }, Response>(
     {
       subscribe(observer) {
         const source = prepare();
-        return ('subscribe' in source ? source : toPushSource(source)).subscribe(observer);
+        const receiver = options.collect === false ? withoutOutput(observer) : observer;
+        const subscription = ('subscribe' in source ? source : toPushSource(source)).subscribe(receiver);
+        // The sources of `HttpClient` have both themselves.
+        if (subscription.dropped !== undefined) return subscription;
+        const { clock, logger, config, matrix } = core.parts;
+        const limitMs = options.timeouts?.consumer ?? config.timeouts?.consumer ?? 0;
+        const call = `${capability} of ${matrix.provider}`;
+        return superviseSubscription(subscription, { clock, logger, observer, limitMs, call });
       },
     },
     // JavaScript callers may pass something else than an object. Reading then rejects it.

@@ -1,6 +1,9 @@
 import type { PartialResponse } from '../contract/chat.js';
 import type { AssistantMessage } from '../contract/message.js';
+import type { EventObserver } from '../contract/streams.js';
 import { StringBuilder } from '../decode/string-builder.js';
+import { isLmError } from '../errors/guards.js';
+import { attachPartial } from '../errors/stream-error.js';
 import type { ChatEventWriterOptions } from './chat-event-writer-options.js';
 
 /** The part of a complete or partial response that `omitOutput` reads. */
@@ -56,4 +59,21 @@ export function collected<Response extends AnyResponse>(
   { collect }: Pick<ChatEventWriterOptions, 'collect'>,
 ): Response {
   return collect === false ? omitOutput(response) : response;
+}
+
+/** Returns an observer that omits the output of the response and of `partial`, for sources that do not heed `collect: false`. */
+export function withoutOutput<Event extends { readonly type: string }>(
+  observer: EventObserver<Event>,
+): EventObserver<Event> {
+  return {
+    next(event) {
+      const { response } = event as { readonly response?: AnyResponse };
+      observer.next(response === undefined ? event : { ...event, response: omitOutput(response) });
+    },
+    error(error) {
+      if (isLmError(error) && error.partial !== undefined) attachPartial(error, omitOutput(error.partial));
+      observer.error(error);
+    },
+    complete: () => observer.complete(),
+  };
 }

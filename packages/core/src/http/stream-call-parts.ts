@@ -5,6 +5,14 @@ import type { BodyLimits } from '../decode/limits.js';
 import type { HttpCall } from './http-call.js';
 import type { ResolvedTimeouts } from './resolve-timeouts.js';
 
+/** The default `accept` header. It includes JSON because errors and some complete responses are sent as JSON. */
+export const STREAM_TYPES = 'text/event-stream, application/json';
+
+/** Returns the name of a call for messages. */
+export function nameOf({ method, path }: HttpCall): string {
+  return `${method} ${path}`;
+}
+
 /** The dependencies of a `StreamCall`. */
 export interface StreamCallParts<T> {
   readonly call: HttpCall;

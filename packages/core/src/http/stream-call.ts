@@ -1,25 +1,21 @@
-import type { StreamSubscription } from '../contract/streams.js';
 import { isApiError, isLmError, toLmError } from '../errors/guards.js';
 import { isConnectionLost } from '../errors/is-connection-lost.js';
 import { LmError } from '../errors/lm-error.js';
 import type { CallScope } from '../signals/call-scope.js';
 import type { BodySink, TransportBody } from '../transport/transport.js';
-import { apiErrorFromJson, apiErrorFromText } from '../errors/create-api-error.js';
-import type { ResponseContext, BodyDecoder } from '../decode/body-decoder.js';
-import { streamEndedEarly } from '../decode/body-errors.js';
+import type { BodyDecoder } from '../decode/body-decoder.js';
+import { streamEndedEarly, streamTooLarge } from '../decode/body-errors.js';
 import { END_WAIT_MS } from '../decode/json-format.js';
 import type { CallHost } from './call-host.js';
-import { mediaTypeOf } from './exchange.js';
-import type { OpenResponse } from './open-response.js';
+import { contextOf, type OpenResponse } from './open-response.js';
+import { ConsumerTimer, logDropped } from '../stream/consumer-timer.js';
+import type { SourceSubscription } from '../stream/push-source.js';
 import { Resumption } from './resumption.js';
-import type { StreamCallParts } from './stream-call-parts.js';
+import { nameOf, STREAM_TYPES, type StreamCallParts } from './stream-call-parts.js';
 import { StreamTail } from './stream-tail.js';
 
-/** The default `accept` header. It includes JSON because errors and some complete responses are sent as JSON. */
-const STREAM_TYPES = 'text/event-stream, application/json';
-
 /** One streamed response. Bytes pass from the socket through the decoder to the observer within the callback of the network read. */
-export class StreamCall<T> implements StreamSubscription, BodySink {
+export class StreamCall<T> implements SourceSubscription, BodySink {
   readonly #http: CallHost;
   readonly #parts: StreamCallParts<T>;
   readonly #scope: CallScope;
@@ -31,15 +27,19 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
   #paused = false;
   /** Number of bytes of the response that the decoder has received. */
   #bytes = 0;
+  readonly consumer: ConsumerTimer | undefined = undefined;
   #endWaitMs = 0;
   #tail: StreamTail | undefined;
 
   constructor(http: CallHost, parts: StreamCallParts<T>) {
     this.#http = http;
     this.#parts = parts;
-    const { call, timeouts } = parts;
+    const { call, timeouts, clock } = parts;
     const { resume, accept = STREAM_TYPES } = call;
     const scope = (this.#scope = http.openScope(call));
+    const { consumer: limitMs } = timeouts;
+    const fail = (error: LmError): void => scope.fail(error);
+    if (limitMs > 0) this.consumer = new ConsumerTimer({ clock, limitMs, call: nameOf(call), fail });
     if (resume === undefined) return;
     const policy = http.retryPolicyOf(call);
     this.#resumption = new Resumption({ host: http, resume, policy, scope, timeouts, accept });
@@ -88,11 +88,19 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     this.#resumption?.cancel(undefined);
   }
 
+  dropped(): void {
+    logDropped(this.#http.logger, nameOf(this.#parts.call));
+  }
+
   data(bytes: Uint8Array): void {
     const decoder = this.#decoder;
     if (this.#ended || decoder === undefined) return;
     this.#scope.idle.touchBytes();
     this.#bytes += bytes.length;
+    const { call, limits } = this.#parts;
+    if (this.#bytes > limits.maxStreamBytes && call.exemptFromConcurrency !== true) {
+      return this.#fail(streamTooLarge(limits.maxStreamBytes));
+    }
     const before = decoder.values;
     try {
       decoder.push(bytes);
@@ -179,16 +187,10 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
 
   #begin(opened: OpenResponse): void {
     const { createDecoder, limits, observer } = this.#parts;
-    const mediaType = mediaTypeOf(opened.response);
-    const context: ResponseContext = {
-      mediaType,
-      limits,
-      apiError: (body) => apiErrorFromJson(opened.exchange, body),
-      apiErrorFromText: (body) => apiErrorFromText(opened.exchange, body),
-    };
+    const context = contextOf(opened, limits);
     // Values go directly to the observer. Routing them through this object would add a layer to each value.
     this.#decoder = createDecoder(observer.next.bind(observer), context);
-    this.#resumption?.begin(mediaType);
+    this.#resumption?.begin(context.mediaType);
     this.#read(opened.response.body);
   }
 
@@ -219,7 +221,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     try {
       this.#decoder?.finish?.();
     } catch (error) {
-      // An error that the consumer threw is passed on unchanged.
+      // An error that the observer of a source threw is passed on unchanged.
       return observer.error(isLmError(error) ? this.#explained(error) : error);
     }
     observer.complete();
@@ -243,6 +245,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
 
   #tidy(): void {
     this.#tail?.stop();
+    this.consumer?.dispose();
     this.#release?.();
     this.#http.closeScope(this.#scope);
   }
