@@ -232,10 +232,7 @@ export class ChatEventWriter {
     });
   }
 
-  /**
-   * Emits an event, except after `finish`, because anything that a server sends after its end is not part of the
-   * response.
-   */
+  /** Emits an event, except after `finish`, because anything that a server sends after its end is not part of the response. */
   #emit(event: StreamEvent): void {
     if (!this.#finished) this.#options.emit(event);
   }

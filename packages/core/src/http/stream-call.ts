@@ -8,10 +8,10 @@ import { streamEndedEarly, streamTooLarge } from '../decode/body-errors.js';
 import { END_WAIT_MS } from '../decode/json-format.js';
 import type { CallHost } from './call-host.js';
 import { contextOf, type OpenResponse } from './open-response.js';
-import { ConsumerTimer, logDropped } from '../stream/consumer-timer.js';
+import { logDropped, type ConsumerTimer } from '../stream/consumer-timer.js';
 import type { SourceSubscription } from '../stream/push-source.js';
 import { Resumption } from './resumption.js';
-import { nameOf, STREAM_TYPES, type StreamCallParts } from './stream-call-parts.js';
+import { consumerTimerOf, nameOf, STREAM_TYPES, type StreamCallParts } from './stream-call-parts.js';
 import { StreamTail } from './stream-tail.js';
 
 /** One streamed response. Bytes pass from the socket through the decoder to the observer within the callback of the network read. */
@@ -34,12 +34,10 @@ export class StreamCall<T> implements SourceSubscription, BodySink {
   constructor(http: CallHost, parts: StreamCallParts<T>) {
     this.#http = http;
     this.#parts = parts;
-    const { call, timeouts, clock } = parts;
+    const { call, timeouts } = parts;
     const { resume, accept = STREAM_TYPES } = call;
     const scope = (this.#scope = http.openScope(call));
-    const { consumer: limitMs } = timeouts;
-    const fail = (error: LmError): void => scope.fail(error);
-    if (limitMs > 0) this.consumer = new ConsumerTimer({ clock, limitMs, call: nameOf(call), fail });
+    if (timeouts.consumer > 0) this.consumer = consumerTimerOf(parts, scope);
     if (resume === undefined) return;
     const policy = http.retryPolicyOf(call);
     this.#resumption = new Resumption({ host: http, resume, policy, scope, timeouts, accept });

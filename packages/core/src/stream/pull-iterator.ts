@@ -75,6 +75,14 @@ class PullQueue<T> {
     });
   }
 
+  /** Returns the values that are queued, and removes them. With a timer, there are none, because it must see each pull. */
+  take(): T[] {
+    if (this.#timer !== undefined) return [];
+    const values = this.#head === 0 ? this.#values : this.#values.slice(this.#head);
+    this.#forget(values.length);
+    return values;
+  }
+
   /** Cancels the subscription and drops what is queued. Pending pulls are done. */
   stop(): void {
     this.started = true;
@@ -99,7 +107,13 @@ class PullQueue<T> {
 
   #shift(): T {
     const value = this.#values[this.#head] as T;
-    this.#head += 1;
+    this.#forget(1);
+    return value;
+  }
+
+  /** Removes values that were returned. */
+  #forget(count: number): void {
+    this.#head += count;
     const left = this.#values.length - this.#head;
     // Values that were returned are released when they are the larger part, so that moving the others costs little.
     if (left === 0 || (this.#head >= HIGH_WATER && left <= this.#head)) {
@@ -110,7 +124,6 @@ class PullQueue<T> {
       this.#paused = false;
       this.#subscription?.resume();
     }
-    return value;
   }
 
   #onValue(value: T): void {
@@ -184,6 +197,11 @@ export class PullIterator<T> implements AsyncIterableIterator<T, undefined> {
       if (!queue.ended) register(this, queue);
     }
     return queue.pull(this);
+  }
+
+  /** Returns the values that can be had without waiting, for consumers that queue them themselves. */
+  takeQueued(): T[] {
+    return this.#queue.take();
   }
 
   return(): Promise<IteratorResult<T, undefined>> {
