@@ -1,5 +1,4 @@
-import { chunk, CHUNKED_EVENTS, garbageCollected, LAST_CHUNK, settled } from '@lmux/test-support';
-import { isLmError, type StreamEvent } from '@lmux/core';
+import { chunk, CHUNKED_EVENTS, LAST_CHUNK, settled } from '@lmux/test-support';
 import { FakeClock } from '@lmux/core/testing';
 import { OpenAIApi } from '@lmux/provider-openai';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -8,6 +7,7 @@ import { startServer } from './support/start-server.ts';
 import { PROVIDERS, TRANSPORTS } from './support/subjects.ts';
 
 const LIMIT = 4321;
+const subscriptions: { pause(): void; resume(): void }[] = [];
 const TIMEOUTS = { timeouts: { consumer: LIMIT } };
 
 describe.each(PROVIDERS)('$title: a consumer', (subject) => {
@@ -125,128 +125,19 @@ describe.each(TRANSPORTS)('$title: the consumer timeout', (subject) => {
   });
 });
 
-test.each(TRANSPORTS)(
-  '$title: the consumer timeout applies to the streams of wire clients',
-  async ({ create, piece }) => {
-    await using server = await startServer(({ write }) => write(CHUNKED_EVENTS + chunk(piece('Hello'))));
-    const clock = new FakeClock();
-    const transport = create(clock);
-    const api = new OpenAIApi({ baseUrl: server.url, transport, clock, ...TIMEOUTS });
-    const chunks = api.chatCompletionsStream({ model: 'm', messages: [] })[Symbol.asyncIterator]();
-    await chunks.next();
-    clock.advance(LIMIT);
-    await (
-      await server.received()
-    ).closed;
-    expect(await rejection(chunks.next())).toMatchObject({ code: 'consumer_timeout', provider: 'openai' });
-    expect(clock.timers).toBe(0);
-    await api.close();
-    await transport.close();
-  },
-);
-
-const subscriptions: { pause(): void; resume(): void }[] = [];
-
-describe.each(TRANSPORTS)('$title: a consumer that was dropped', (subject) => {
-  const begin = CHUNKED_EVENTS + chunk(subject.piece('Hello'));
-
-  test.each<[string, (opened: ReturnType<typeof open>) => Promise<void>]>([
-    ['an iterator', async ({ stream }) => void (await firstText(stream()))],
-    ['text()', async ({ stream }) => void (await stream().text().next())],
-    ['a web stream', async ({ stream }) => void (await stream().toReadableStream().getReader().read())],
-  ])('%s is closed by the garbage collector, which is logged', async (_what, begins) => {
-    await using server = await startServer(({ write }) => write(begin));
-    const opened = open(subject, server.url);
-    await begins(opened);
-    const { closed } = await server.received();
-    let isClosed = false;
-    void closed.then(() => (isClosed = true));
-    await garbageCollected(() => isClosed);
-    await closed;
-    expect(opened.logged).toContainEqual([
-      'closing stream that was dropped without being closed',
-      { call: 'POST /chat/completions' },
-    ]);
-  });
-
-  test('does not lose a stream whose next value or response is awaited', async () => {
-    await using server = await startServer(({ write }) => write(begin));
-    const { stream, logged } = open(subject, server.url);
-    const iterated = (async () => {
-      const events: StreamEvent[] = [];
-      for await (const event of stream()) events.push(event);
-      return events.at(-1)?.type;
-    })();
-    const response = stream().response();
-    const peeked = stream();
-    await peeked[Symbol.asyncIterator]().next();
-    const wanted = peeked.response();
-    await server.received(3);
-    const canary = new WeakRef({});
-    await settled();
-    await garbageCollected(() => canary.deref() === undefined);
-    for (const { write } of server.requests) write(chunk(subject.end('')) + LAST_CHUNK);
-    expect(await iterated).toBe('finish');
-    expect((await response).text).toBe('Hello');
-    expect((await wanted).text).toBe('Hello');
-    expect(JSON.stringify(logged)).not.toContain('dropped');
-  });
-});
-
-/** Hides the process warnings of a test, and returns the spy that records them. */
-function warnings() {
-  const spy = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
-  onTestFinished(() => spy.mockRestore());
-  return spy;
-}
-
-describe.each(TRANSPORTS)('$title: an observer that throws', (subject) => {
-  test('is reported once, and the call continues', async () => {
-    const warned = warnings();
-    await using server = await startServer(({ write }) =>
-      write(CHUNKED_EVENTS + chunk(subject.piece('Hello') + subject.end('')) + LAST_CHUNK),
-    );
-    const { stream } = open(subject, server.url, { maxConcurrent: 1 });
-    const heard: string[] = [];
-    const opened = stream();
-    const ended = new Promise<void>((resolve) => {
-      opened.subscribe({
-        next({ type }) {
-          heard.push(type);
-          throw new Error('next');
-        },
-        error: () => resolve(),
-        complete() {
-          heard.push('complete');
-          resolve();
-          throw new Error('complete');
-        },
-      });
-    });
-    await ended;
-    expect((await opened.response()).text).toBe('Hello');
-    expect(heard).toEqual(['start', 'text-start', 'text-delta', 'text-end', 'finish', 'complete']);
-    expect(warned).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('observer.next'), expect.anything());
-    // The place in `maxConcurrent` is free.
-    expect((await stream().response()).text).toBe('Hello');
-  });
-
-  test('in error() does not leak the connection', async () => {
-    const warned = warnings();
-    await using server = await startServer(({ write }) => write(CHUNKED_EVENTS + chunk('data: {"error":"no"}\n\n')));
-    const { stream } = open(subject, server.url);
-    const opened = stream();
-    opened.subscribe({
-      next() {},
-      error() {
-        throw new Error('error');
-      },
-      complete() {},
-    });
-    const { closed } = await server.received();
-    await closed;
-    const error = await rejection(opened.response());
-    expect(isLmError(error, 'server_error')).toBe(true);
-    expect(warned).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('observer.error'), expect.anything());
-  });
+test.each(TRANSPORTS)('$title: the consumer timeout applies to the streams of wire clients', async (subject) => {
+  await using server = await startServer(({ write }) => write(CHUNKED_EVENTS + chunk(subject.piece('Hello'))));
+  const clock = new FakeClock();
+  const transport = subject.create(clock);
+  const api = new OpenAIApi({ baseUrl: server.url, transport, clock, ...TIMEOUTS });
+  const chunks = api.chatCompletionsStream({ model: 'm', messages: [] })[Symbol.asyncIterator]();
+  await chunks.next();
+  clock.advance(LIMIT);
+  await (
+    await server.received()
+  ).closed;
+  expect(await rejection(chunks.next())).toMatchObject({ code: 'consumer_timeout', provider: 'openai' });
+  expect(clock.timers).toBe(0);
+  await api.close();
+  await transport.close();
 });

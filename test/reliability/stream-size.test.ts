@@ -56,10 +56,10 @@ test.each(SUBJECTS.filter(({ name }) => name === 'llamacpp'))(
   },
 );
 
-test.each(TRANSPORTS)('$transport: does not end a subscription to model events', async ({ create }) => {
+test.each(TRANSPORTS)('$transport: does not end a subscription to model events', async (subject) => {
   const event = 'data: {"model":"m","event":"status"}\n\n';
   await using server = await startServer(({ write }) => write(CHUNKED_EVENTS + chunk(event.repeat(3))));
-  const transport = create(new FakeClock());
+  const transport = subject.create(new FakeClock());
   const api = new LlamaCppApi({ baseUrl: server.url, transport, limits: { maxStreamBytes: event.length } });
   const events = api.modelEvents()[Symbol.asyncIterator]();
   for (let count = 0; count < 3; count += 1) expect(await events.next()).toMatchObject({ done: false });

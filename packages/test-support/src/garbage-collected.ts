@@ -10,6 +10,8 @@ export async function garbageCollected(isDone: () => boolean): Promise<void> {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   for (let count = 0; count < MAX_COLLECTIONS; count += 1) {
+    // What `isDone` has dereferenced is kept until the end of the current job.
+    await settled();
     collect();
     await settled();
     if (isDone()) return;

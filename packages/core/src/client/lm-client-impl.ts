@@ -11,10 +11,10 @@ import { chatFeatures, completionFeatures, embeddingFeatures } from '../capabili
 import { supportOf } from '../capability/support.js';
 import { withoutOutput } from '../events/omit-output.js';
 import type { EventSourceLike, Provider } from '../provider/provider.js';
-import { superviseSubscription } from '../stream/consumer-timer.js';
 import { PushEventStream } from '../stream/push-event-stream.js';
 import { toPushSource } from '../stream/to-push-source.js';
 import { checkChatRequest, checkCompletionRequest, checkEmbeddingRequest } from '../validate/check-requests.js';
+import { superviseSubscription } from './supervise-subscription.js';
 import { methodOf, type ClientCore, type Prepared } from './client-core.js';
 import { ModelsClient } from './models-client.js';
 

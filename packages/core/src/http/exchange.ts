@@ -1,3 +1,7 @@
+import type { ResponseContext } from '../decode/body-decoder.js';
+import type { BodyLimits } from '../decode/limits.js';
+import { apiErrorFromJson, apiErrorFromText } from '../errors/create-api-error.js';
+import type { OpenResponse } from './open-response.js';
 import { LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
 import type { CallScope } from '../signals/call-scope.js';
@@ -102,4 +106,14 @@ function sendUnder(
       (error: unknown) => reject(scope.failure ?? error),
     );
   });
+}
+
+/** Returns the properties of a response that its decoder needs. */
+export function contextOf({ response, exchange }: OpenResponse, limits: BodyLimits): ResponseContext {
+  return {
+    mediaType: mediaTypeOf(response),
+    limits,
+    apiError: (body) => apiErrorFromJson(exchange, body),
+    apiErrorFromText: (body) => apiErrorFromText(exchange, body),
+  };
 }

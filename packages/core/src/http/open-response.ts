@@ -1,26 +1,13 @@
-import type { ResponseContext } from '../decode/body-decoder.js';
-import { apiErrorFromJson, apiErrorFromText, type ExchangeDetails } from '../errors/create-api-error.js';
+import { apiErrorFromJson, type ExchangeDetails } from '../errors/create-api-error.js';
 import { carriesError, looksLikeHtml } from '../errors/error-body.js';
 import { LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
-import type { BodyLimits } from '../decode/limits.js';
-import { mediaTypeOf } from './exchange.js';
 import type { TransportResponse } from '../transport/transport.js';
 
 /** A successful response whose status and headers have been received. */
 export interface OpenResponse {
   readonly response: TransportResponse;
   readonly exchange: ExchangeDetails;
-}
-
-/** Returns the properties of a response that its decoder needs. */
-export function contextOf({ response, exchange }: OpenResponse, limits: BodyLimits): ResponseContext {
-  return {
-    mediaType: mediaTypeOf(response),
-    limits,
-    apiError: (body) => apiErrorFromJson(exchange, body),
-    apiErrorFromText: (body) => apiErrorFromText(exchange, body),
-  };
 }
 
 /** Parses a JSON response. Throws if it contains an error. The message does not quote the text, since it may contain user content. */

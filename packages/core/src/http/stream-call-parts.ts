@@ -3,7 +3,7 @@ import type { EventObserver } from '../contract/streams.js';
 import type { BodyDecoderFactory } from '../decode/body-decoder.js';
 import type { BodyLimits } from '../decode/limits.js';
 import type { CallScope } from '../signals/call-scope.js';
-import { ConsumerTimer } from '../stream/consumer-timer.js';
+import { ConsumerTimer } from '../signals/consumer-timer.js';
 import type { HttpCall } from './http-call.js';
 import type { ResolvedTimeouts } from './resolve-timeouts.js';
 

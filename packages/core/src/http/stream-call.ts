@@ -7,8 +7,9 @@ import type { BodyDecoder } from '../decode/body-decoder.js';
 import { streamEndedEarly, streamTooLarge } from '../decode/body-errors.js';
 import { END_WAIT_MS } from '../decode/json-format.js';
 import type { CallHost } from './call-host.js';
-import { contextOf, type OpenResponse } from './open-response.js';
-import { logDropped, type ConsumerTimer } from '../stream/consumer-timer.js';
+import { contextOf } from './exchange.js';
+import type { OpenResponse } from './open-response.js';
+import type { ConsumerTimer } from '../signals/consumer-timer.js';
 import type { SourceSubscription } from '../stream/push-source.js';
 import { Resumption } from './resumption.js';
 import { consumerTimerOf, nameOf, STREAM_TYPES, type StreamCallParts } from './stream-call-parts.js';
@@ -34,7 +35,7 @@ export class StreamCall<T> implements SourceSubscription, BodySink {
   constructor(http: CallHost, parts: StreamCallParts<T>) {
     this.#http = http;
     this.#parts = parts;
-    const { call, timeouts } = parts;
+    const { timeouts, call } = parts;
     const { resume, accept = STREAM_TYPES } = call;
     const scope = (this.#scope = http.openScope(call));
     if (timeouts.consumer > 0) this.consumer = consumerTimerOf(parts, scope);
@@ -87,7 +88,7 @@ export class StreamCall<T> implements SourceSubscription, BodySink {
   }
 
   dropped(): void {
-    logDropped(this.#http.logger, nameOf(this.#parts.call));
+    this.#http.logger.warn('closing stream that was dropped without being closed', { call: nameOf(this.#parts.call) });
   }
 
   data(bytes: Uint8Array): void {
@@ -149,8 +150,7 @@ export class StreamCall<T> implements SourceSubscription, BodySink {
     if (this.#decoder?.isComplete?.() === true) this.#awaitEnd(END_WAIT_MS);
     const taken = resumption.next(failure, this.#bytes).then((body) => {
       if (this.#ended) return body?.cancel();
-      if (body === undefined) giveUp();
-      else this.#read(body);
+      return body === undefined ? giveUp() : this.#read(body);
     });
     this.#http.cancellations.track(taken.catch((error: unknown) => this.#fail(error)));
   }
@@ -173,7 +173,7 @@ export class StreamCall<T> implements SourceSubscription, BodySink {
       // The last event may be complete although its blank line is missing.
       decoder.end();
     } catch (error) {
-      // Errors of the server and of the consumer explain more than the loss. Others are consequences of it.
+      // Errors of the server explain more than the loss. Others are consequences of it.
       return this.#fail(isLmError(error) && !isApiError(error) ? failure : error);
     }
     if (this.#ended) return;

@@ -172,9 +172,9 @@ describe('back-pressure', () => {
     const pushed: WeakRef<object>[] = [];
     const pushObjects = (count: number): void => {
       for (let at = 0; at < count; at += 1) {
-        const value = {};
-        pushed.push(new WeakRef(value));
-        source.next(value);
+        const event = {};
+        pushed.push(new WeakRef(event));
+        source.next(event);
       }
     };
     const pull = iterator.next();
@@ -186,7 +186,9 @@ describe('back-pressure', () => {
       await read(200);
     }
     const returned = pushed.slice(0, 1500);
-    await garbageCollected(() => returned.every((value) => value.deref() === undefined));
+    const areCollected = (): boolean => returned.every((event) => event.deref() === undefined);
+    await garbageCollected(areCollected);
+    expect(areCollected()).toBe(true);
     await iterator.return();
   });
 });

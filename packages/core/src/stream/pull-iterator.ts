@@ -1,5 +1,4 @@
-import type { ConsumerTimer } from './consumer-timer.js';
-import type { PushSource, SourceSubscription } from './push-source.js';
+import type { PullTimer, PushSource, SourceSubscription } from './push-source.js';
 
 /** Queue length at which the source is paused. It exceeds the values of a single network read, so a consumer that keeps up never pauses it. */
 const HIGH_WATER = 1024;
@@ -26,7 +25,7 @@ class PullQueue<T> {
   readonly #source: PushSource<T>;
   #subscription: SourceSubscription | undefined;
   /** Measures the time between two pulls. `undefined` if `timeouts.consumer` is off. */
-  #timer: ConsumerTimer | undefined;
+  #timer: PullTimer | undefined;
   #values: T[] = [];
   #head = 0;
   #waiters: Waiter<T>[] = [];

@@ -1,8 +1,5 @@
 import type { Clock, TimerHandle } from '../clock/clock.js';
-import type { EventObserver } from '../contract/streams.js';
 import { LmError } from '../errors/lm-error.js';
-import type { Logger } from '../logging/logger.js';
-import type { SourceSubscription } from './push-source.js';
 
 /** Options of a `ConsumerTimer`. */
 export interface ConsumerTimerOptions {
@@ -64,33 +61,4 @@ export class ConsumerTimer {
       );
     }, delayMs);
   }
-}
-
-/** Options of `superviseSubscription`. */
-export interface SupervisionOptions extends Pick<ConsumerTimerOptions, 'clock' | 'limitMs' | 'call'> {
-  readonly logger: Logger;
-  readonly observer: EventObserver<never>;
-}
-
-/** Adds the `consumer` timeout, and the log entry for a dropped consumer, to a subscription of a source that has neither. */
-export function superviseSubscription(
-  subscription: SourceSubscription,
-  { logger, observer, ...timer }: SupervisionOptions,
-): SourceSubscription {
-  const fail = (error: LmError): void => {
-    subscription.cancel();
-    observer.error(error);
-  };
-  return {
-    pause: () => subscription.pause(),
-    resume: () => subscription.resume(),
-    cancel: () => subscription.cancel(),
-    consumer: timer.limitMs > 0 ? new ConsumerTimer({ ...timer, fail }) : undefined,
-    dropped: () => logDropped(logger, timer.call),
-  };
-}
-
-/** Logs that the consumer of a stream was collected as garbage. */
-export function logDropped(logger: Logger, call: string): void {
-  logger.warn('closing stream that was dropped without being closed', { call });
 }
