@@ -109,11 +109,11 @@ function sendUnder(
 }
 
 /** Returns the properties of a response that its decoder needs. */
-export function contextOf({ response, exchange }: OpenResponse, limits: BodyLimits): ResponseContext {
+export function contextOf(opened: OpenResponse, limits: BodyLimits): ResponseContext {
   return {
-    mediaType: mediaTypeOf(response),
+    mediaType: mediaTypeOf(opened.response),
     limits,
-    apiError: (body) => apiErrorFromJson(exchange, body),
-    apiErrorFromText: (body) => apiErrorFromText(exchange, body),
+    apiError: (body) => apiErrorFromJson(opened.exchange, body),
+    apiErrorFromText: (body) => apiErrorFromText(opened.exchange, body),
   };
 }
