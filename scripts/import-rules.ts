@@ -87,7 +87,7 @@ export const importRules: ImportRules = {
       transport: ['errors', 'clock', 'signals'],
       decode: ['contract', 'json', 'errors'],
       platform: [...LOW, 'transport'],
-      stream: ['contract', 'errors'],
+      stream: ['contract', 'errors', 'logging'],
       http: [...LOW, 'transport', 'decode', 'stream'],
       events: ['contract', 'json', 'errors', 'decode', 'stream'],
       validate: ['contract', 'errors', 'http'],
@@ -97,7 +97,7 @@ export const importRules: ImportRules = {
       'provider/json': ['json', 'provider'],
       'provider/streams': [...WIRE, 'events', 'provider'],
       di: [...WIRE, 'platform', 'validate', 'provider'],
-      client: [...WIRE, 'platform', 'capability', 'validate', 'provider', 'di'],
+      client: [...WIRE, 'platform', 'events', 'capability', 'validate', 'provider', 'di'],
       config: [...LOW, 'http', 'platform', 'validate', 'provider', 'di', 'client'],
     },
     'provider-openai': {

@@ -10,6 +10,7 @@ import type { Clock } from '../clock/clock.js';
 import { LmError } from '../errors/lm-error.js';
 import { isLmError, toLmError } from '../errors/guards.js';
 import { hasKeyHeader, type InsecureServer } from '../http/insecure-key.js';
+import type { Logger } from '../logging/logger.js';
 import type { Provider, ProviderCall, WithModel } from '../provider/provider.js';
 import { CallScope } from '../signals/call-scope.js';
 import { checkCallOptions } from '../validate/check-call-options.js';
@@ -24,6 +25,7 @@ export interface ClientParts {
   readonly clock: Clock;
   /** The risk of sending a key over plain http. The first response has its warning. Default: none. */
   readonly insecure?: InsecureServer | undefined;
+  readonly logger: Logger;
 }
 
 /** A request and its call, ready for the provider. */
@@ -74,7 +76,7 @@ export class ClientCore {
       call: {
         route: plan.route,
         warnings: [...plan.warnings, ...this.#keyWarnings(capability, options)],
-        options,
+        options: options.collect === false && !capability.endsWith('.stream') ? { ...options, collect: true } : options,
         resume: features.includes('resume') && !plan.dropped.includes('resume'),
       },
     };

@@ -1,6 +1,10 @@
 import type { RedirectMode } from '../contract/client-config.js';
 import { cleanCause } from '../errors/clean-cause.js';
 import { isLmError } from '../errors/guards.js';
+import type { ResponseContext } from '../decode/body-decoder.js';
+import type { BodyLimits } from '../decode/limits.js';
+import { apiErrorFromJson, apiErrorFromText } from '../errors/create-api-error.js';
+import type { OpenResponse } from './open-response.js';
 import { LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
 import { displayTarget } from '../errors/request-hider.js';
@@ -135,4 +139,14 @@ function sendUnder(
       (error: unknown) => reject(scope.failure ?? cleanCause(error, request)),
     );
   });
+}
+
+/** Returns the properties of a response that its decoder needs. */
+export function contextOf(opened: OpenResponse, limits: BodyLimits): ResponseContext {
+  return {
+    mediaType: mediaTypeOf(opened.response),
+    limits,
+    apiError: (body) => apiErrorFromJson(opened.exchange, body),
+    apiErrorFromText: (body) => apiErrorFromText(opened.exchange, body),
+  };
 }

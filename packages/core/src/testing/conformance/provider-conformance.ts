@@ -10,6 +10,7 @@ import { matrixCases, providerCases } from './cases/matrix-cases.js';
 import { redirectCases } from './cases/redirect-cases.js';
 import { resumeCases } from './cases/resume-cases.js';
 import { roleCases } from './cases/role-cases.js';
+import { collectCases } from './cases/collect-cases.js';
 import { contractCases } from './cases/contract-cases.js';
 import { streamCases } from './cases/stream-cases.js';
 import { lostEndCases } from './cases/lost-end-cases.js';
@@ -38,6 +39,7 @@ function* routeCases(plan: RoutePlan): Generator<Case> {
     if (!tested.includes(scenario.capability)) continue;
     if (scenario.feature !== undefined && plan.supportOf(scenario.feature) === 'no') continue;
     yield* isStream(scenario.capability) ? streamCases(plan, name, scenario) : responseCases(plan, name, scenario);
+    if (isStream(scenario.capability)) yield* collectCases(plan, name, scenario);
   }
   yield* featureCases(plan, tested);
   yield* roleCases(plan, tested);
