@@ -43,6 +43,19 @@ describe.each(TRANSPORTS)('$title: an observer that throws', (subject) => {
     expect((await stream().response()).text).toBe('Hello');
   });
 
+  test('may be async', async () => {
+    const warned = warnings();
+    await using server = await startServer(({ write }) =>
+      write(CHUNKED_EVENTS + chunk(subject.piece('Hello') + subject.end('')) + LAST_CHUNK),
+    );
+    const opened = open(subject, server.url).stream();
+    const fails = (): Promise<never> => Promise.reject(new Error('rejected'));
+    // oxlint-disable-next-line typescript/no-misused-promises -- what an application may do by mistake
+    opened.subscribe({ next: fails, error: fails, complete: fails });
+    expect((await opened.response()).text).toBe('Hello');
+    await vi.waitFor(() => expect(warned).toHaveBeenCalledOnce());
+  });
+
   test('in error() does not leak the connection', async () => {
     const warned = warnings();
     await using server = await startServer(({ write }) => write(CHUNKED_EVENTS + chunk('data: {"error":"no"}\n\n')));

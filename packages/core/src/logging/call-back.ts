@@ -10,13 +10,16 @@ import { reportCallbackError } from './report-callback-error.js';
 export function callBack<T>(what: string, owner: object, callback: () => T): T | undefined {
   try {
     const result = callback();
-    // Without a handler, the rejection of an async callback would end the process.
-    if (typeof result === 'object' && result !== null && 'then' in result) {
-      Promise.resolve(result).catch((error: unknown) => reportCallbackError(what, owner, error));
-    }
+    reportRejection(what, owner, result);
     return result;
   } catch (error) {
     reportCallbackError(what, owner, error);
     return undefined;
   }
+}
+
+/** Reports the rejection of a promise that a callback returned. Without a handler, it would end the process. */
+export function reportRejection(what: string, owner: object, result: unknown): void {
+  if (typeof result !== 'object' || result === null || !('then' in result)) return;
+  Promise.resolve(result).catch((error: unknown) => reportCallbackError(what, owner, error));
 }

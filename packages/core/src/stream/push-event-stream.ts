@@ -1,6 +1,7 @@
 import type { EventObserver, EventStream, StreamSubscription } from '../contract/streams.js';
 import { LmError } from '../errors/lm-error.js';
 import { StreamError } from '../errors/stream-error.js';
+import { callBack, reportRejection } from '../logging/call-back.js';
 import { reportCallbackError } from '../logging/report-callback-error.js';
 import { filterMapSource } from './pipe-source.js';
 import { PullIterator } from './pull-iterator.js';
@@ -97,7 +98,7 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
     const observer = this.#observer;
     this.#cancel();
     // Otherwise, a pending pull would wait forever.
-    if (observer !== undefined) guard('observer.complete', observer, () => observer.complete());
+    if (observer !== undefined) callBack('observer.complete', observer, () => observer.complete());
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -123,7 +124,7 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
   #run(observer: EventObserver<Event>): SourceSubscription {
     if (this.#closed) {
       const error = new LmError('closed', 'The stream was closed before it was read. Create another stream.');
-      guard('observer.error', observer, () => observer.error(error));
+      callBack('observer.error', observer, () => observer.error(error));
       return endedSubscription;
     }
     this.#observer = observer;
@@ -152,7 +153,7 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
     let finished = false;
     const complete = (): void => {
       if (finished) {
-        return this.#end(undefined, () => guard('observer.complete', observer, () => observer.complete()));
+        return this.#end(undefined, () => callBack('observer.complete', observer, () => observer.complete()));
       }
       this.#fail(
         observer,
@@ -171,7 +172,9 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
         }
         // An error of the application must not end the stream. Consumers that pull never throw here.
         try {
-          observer.next(event);
+          const result: unknown = observer.next(event);
+          // An async observer returns a promise, which may reject.
+          if (result !== undefined) reportRejection('observer.next', observer, result);
         } catch (error) {
           reportCallbackError('observer.next', observer, error);
         }
@@ -185,7 +188,7 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
   #fail(observer: EventObserver<Event>, error: unknown): void {
     if (this.#ended) return;
     const mapped = this.#toError(error);
-    this.#end(mapped, () => guard('observer.error', observer, () => observer.error(mapped)));
+    this.#end(mapped, () => callBack('observer.error', observer, () => observer.error(mapped)));
   }
 
   #end(responseError: unknown, notify: () => void): void {
@@ -208,15 +211,6 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
     this.#subscription = undefined;
     subscription?.consumer?.dispose();
     subscription?.cancel();
-  }
-}
-
-/** Calls the observer of the application. What it throws is reported, and does not end the call. */
-function guard(what: string, observer: object, call: () => void): void {
-  try {
-    call();
-  } catch (error) {
-    reportCallbackError(what, observer, error);
   }
 }
 
