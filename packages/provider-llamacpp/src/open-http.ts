@@ -9,7 +9,7 @@ export interface LlamaCppApiOptions extends WireClientOptions {
 
 /** Returns the path prefix of all routes of a server, OpenAI-compatible (`/v1/...`) or not: the path of the base URL without `/v1`. */
 export function serverPath(path: string): string {
-  return path.replace(/\/*\/v1$/i, '');
+  return path.replace(/(?<!\/)\/*\/v1$/i, '');
 }
 
 /** Creates the HTTP client for a llama-server. Its paths include `/v1`, because the server's own routes are not below it. */

@@ -20,7 +20,7 @@ export interface OpenServer extends WireHttp {
 }
 
 /** Matches the API path that users copy together with the address. */
-const API_PATH = /\/*(?:\/api\/v\d+|\/v\d+)$/i;
+const API_PATH = /(?<!\/)\/*(?:\/api\/v\d+|\/v\d+)$/i;
 
 /**
  * Returns the path below which LM Studio is: the path of the base URL without `/v1` or `/api/v1`. It is usually empty, but can be a path

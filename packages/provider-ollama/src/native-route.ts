@@ -26,7 +26,7 @@ import { decodeModel } from './models/decode-models.js';
 import { Downloads } from './models/downloads.js';
 import { list } from './models/endpoint.js';
 import { loadModel } from './models/load-model.js';
-import { findRunning, resolveRunning, runningModels } from './models/running-models.js';
+import { findRunning, indexRunning, runningModels } from './models/running-models.js';
 import { canonicalModelName } from './models/model-name.js';
 import { ShownModels } from './models/shown-models.js';
 import { unloadModel } from './models/unload-model.js';
@@ -92,9 +92,8 @@ export function createNativeRoute({ api, clock, generateId }: NativeRouteParts):
       const [{ models }, running] = await Promise.all([list(api, options), runningModels(api, options, wallNow)]);
       const named = models.filter(({ name }) => readText(name) !== undefined);
       const shown = await shownModels.of(named, options);
-      return named.map((entry) =>
-        decodeModel(entry, resolveRunning(running, entry.name, [entry]), shown.get(entry.name)),
-      );
+      const runningOf = indexRunning(running);
+      return named.map((entry) => decodeModel(entry, runningOf(entry), shown.get(entry.name)));
     },
     isModelRunning: async (model, { options }) => (await findRunning(api, model, options, wallNow)) !== undefined,
     loadModel: (request, { options }) => loadModel(api, request, { clock, options }),

@@ -31,7 +31,7 @@ export function defaultBaseUrl(): string {
 }
 
 /** Matches the API path that is often copied with the address from the documentation of either API. */
-const API_PATH = /\/*(?:\/api|\/v\d+)$/i;
+const API_PATH = /(?<!\/)\/*(?:\/api|\/v\d+)$/i;
 
 /** Returns the path prefix of Ollama, such as `/ollama` behind a proxy: the path of the base URL without `/v1` or `/api`. */
 export function serverPath(path: string): string {

@@ -34,7 +34,7 @@ export function apiRootPath(path: string, apiPath?: string): string {
 }
 
 function withApiPath(path: string, apiPath: string): string {
-  const bare = apiPath.replaceAll(/^\/+|\/+$/g, '');
+  const bare = apiPath.replaceAll(/^\/+|(?<!\/)\/+$/g, '');
   if (bare === '' || path.endsWith(`/${bare}`)) return path;
   // The URL class escapes "?", "#", spaces and non-ASCII characters, and resolves "..".
   const url = new URL('http://host');

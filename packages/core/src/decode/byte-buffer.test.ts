@@ -55,3 +55,17 @@ test('uses little more memory than the bytes themselves if they are added one by
   expect(buffer.length).toBe(2_000_000);
   expect(after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers).toBeLessThan(40_000_000);
 });
+
+test.each([1, 1000, 64 * 1024, 1024 * 1024])(
+  'allocates little for an announced body of which %i bytes arrive',
+  (arrived) => {
+    const before = process.memoryUsage().arrayBuffers;
+    const buffers = Array.from({ length: 10 }, () => {
+      const buffer = new ByteBuffer(64 * 1024 * 1024);
+      buffer.add(new Uint8Array(arrived));
+      return buffer;
+    });
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(10 * (4 * arrived + 64 * 1024));
+    expect(buffers[0]?.text()).toHaveLength(arrived);
+  },
+);

@@ -1,3 +1,5 @@
+const MAX_CHARACTER_BYTES = 4;
+const LAST_ASCII = 0x7f;
 const BEYOND_ASCII = /[^\0-\u007F]/;
 
 /** Methods of Node's `Buffer` that are not documented. The public ones take 50 ns longer to inspect their arguments. */
@@ -48,4 +50,15 @@ export class ByteText {
     const bytes = this.#buffer.from(text, 'latin1');
     return this.#buffer.prototype.utf8Slice.call(bytes, 0, bytes.length);
   };
+}
+
+/** Returns the length of a text without the bytes of an incomplete character at its end. A character has at most four. */
+export function wholeCharacters(text: string): number {
+  for (let size = 1; size < MAX_CHARACTER_BYTES && size <= text.length; size += 1) {
+    const byte = text.charCodeAt(text.length - size);
+    // The first byte of a character tells its size. The others are below 0xC0.
+    if (byte >= 0xc0) return size < (byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4) ? text.length - size : text.length;
+    if (byte <= LAST_ASCII) break;
+  }
+  return text.length;
 }

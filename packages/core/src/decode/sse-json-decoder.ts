@@ -1,6 +1,6 @@
 import { StreamError } from '../errors/stream-error.js';
 import type { LmError } from '../errors/lm-error.js';
-import { ByteText } from './byte-text.js';
+import { ByteText, wholeCharacters } from './byte-text.js';
 import { SseReader } from './sse-reader.js';
 import { StringBuilder } from './string-builder.js';
 import type { ResponseContext } from './body-decoder.js';
@@ -43,6 +43,8 @@ export class SseJsonDecoder extends JsonBodyDecoder<SseJsonFormat> {
   readonly #template: EventTemplate;
   #shape: Shape = 'unknown';
   #head = '';
+  /** The end of the text so far, if it may be the beginning of a character. */
+  #cut = '';
   /** A body that is JSON or an HTML page. */
   #whole: StringBuilder | undefined;
   #stray = '';
@@ -94,10 +96,11 @@ export class SseJsonDecoder extends JsonBodyDecoder<SseJsonFormat> {
 
   #onText(text: string): void {
     if (this.#shape === 'unknown') {
+      this.#shape = this.#shapeOf(text);
       const head = this.#head + text;
-      this.#shape = this.#shapeOf(head);
       if (this.#shape === 'unknown') {
-        this.#head = head.slice(-MAX_STRAY);
+        // Cut only now and then, because cutting copies the whole.
+        this.#head = head.length > 2 * MAX_STRAY ? head.slice(-MAX_STRAY) : head;
         return;
       }
       this.#head = '';
@@ -110,12 +113,15 @@ export class SseJsonDecoder extends JsonBodyDecoder<SseJsonFormat> {
     if (this.#whole.length > maxBodyBytes) throw bodyTooLarge(maxBodyBytes);
   }
 
-  #shapeOf(head: string): Shape {
-    const first = head.charCodeAt(0);
+  /** Returns the shape according to further text. Everything before it was whitespace and is not examined again. */
+  #shapeOf(text: string): Shape {
+    const first = text.charCodeAt(0);
     // Nearly every body begins with such a character, and then nothing has to be searched.
-    if (first > SPACE && first <= LAST_ASCII) return shapeOf(head);
-    // The last character may be incomplete.
-    return shapeOf(this.#text.decode(head.replace(/[\u0080-\u00FF]+$/, '')));
+    if (first > SPACE && first <= LAST_ASCII) return shapeOf(text);
+    const further = this.#cut + text;
+    const end = wholeCharacters(further);
+    this.#cut = further.slice(end);
+    return shapeOf(this.#text.decode(further.slice(0, end)));
   }
 
   /** Matches an event at an offset in the text that differs from the previous one only by its text. */

@@ -20,10 +20,18 @@ export interface SseHandlers {
 /** Maximum number of characters that are kept of a line that is not a field. */
 const MAX_STRAY_LINE = 16_384;
 
-/** Matches the beginning of a comment or a field, after a byte order mark as a character or as bytes. */
-const KNOWN_LINE = /^(?:\uFEFF|\u00EF\u00BB\u00BF)?(?::|data:|event:|id:|retry:)/;
+/** Matches the beginning of a comment or a field. */
+const KNOWN_LINE = /^(?::|data:|event:|id:|retry:)/;
+
+/** Matches a line that the parser reads, or its beginning: a field without a value, an empty line, or one of those above. */
+const PARSED_LINE = /(?:data|event|id)?(?=[:\r\n]|$)/y;
+/** Matches a byte order mark at the beginning of a stream, as a character or as bytes. */
+const BYTE_ORDER_MARK = /^(?:\uFEFF|\u00EF\u00BB\u00BF)/;
+/** Matches a field that lmux does not use. The parser reports an invalid value with an error object for each line. */
+const UNUSED_LINE = /retry(?=[:\r\n]|$)/y;
 
 const LINE_FEED = 0x0a;
+const COLON = 0x3a;
 const SPACE = 0x20;
 const LETTER_E = 0x65;
 const DATA = 'data:';
@@ -46,6 +54,8 @@ export class SseReader {
   #overflowed = false;
   /** True if the stream began with events that the parser has not seen. */
   #plainBegun = false;
+  /** True once the parser has received text after which a byte order mark is not one. */
+  #parserBegun = false;
   /** True if the parser is between two events and holds nothing. */
   #between = true;
   /** True if the parser has received the beginning of a line. */
@@ -117,8 +127,9 @@ export class SseReader {
   #parse(text: string): void {
     this.#between = text.endsWith('\n\n');
     const parser = (this.#parser ??= this.#createParser());
+    const isBegun = this.#withinLine;
     const whole = this.#withoutHeldLine(text);
-    if (whole !== '') parser.feed(whole);
+    if (whole !== '') this.#feed(parser, whole, isBegun);
     // The parser keeps nothing of comments and of lines that are not fields, so its own limit does not apply to them.
     if (this.#overflowed || this.#lineLength > this.#maxEventBytes) {
       throw new StreamError(
@@ -128,19 +139,51 @@ export class SseReader {
     }
   }
 
+  /**
+   * Passes lines to the parser, and those that are not fields to the handler. The parser would create an error with a stack for each of them,
+   * which takes 80 times as long as reading it.
+   *
+   * @param isBegun True if the text begins within a line of which the parser has the beginning.
+   */
+  #feed(parser: EventSourceParser, text: string, isBegun: boolean): void {
+    const lines = new LineEnds(text);
+    let fed = 0;
+    let at = isBegun ? lines.next(0) + 1 : this.#markLength(text);
+    while (at < text.length) {
+      const end = lines.next(at);
+      if (!isParsed(text, at)) {
+        parser.feed(text.slice(fed, at));
+        if (!matchesAt(UNUSED_LINE, text, at))
+          this.#handlers.strayLine(text.slice(at, Math.min(end, at + MAX_STRAY_LINE)));
+        // A comment takes the place of the line, so that no terminator becomes an empty line.
+        parser.feed(':');
+        fed = end;
+      }
+      at = end + 1;
+    }
+    parser.feed(fed === 0 ? text : text.slice(fed));
+  }
+
+  /** Returns the length of the byte order mark, which only the beginning of the stream can have. */
+  #markLength(text: string): number {
+    const mark = this.#parserBegun ? '' : (BYTE_ORDER_MARK.exec(text)?.[0] ?? '');
+    this.#parserBegun = true;
+    return mark.length;
+  }
+
   #createParser(): EventSourceParser {
     const parser = createParser({
       // The parser counts characters. There are never more characters than bytes, so the limit is respected.
       maxBufferSize: this.#maxEventBytes,
       onEvent: (event) => this.#handlers.event(event.data, event.event),
       onError: (error) => {
-        if (error.type === 'max-buffer-size-exceeded') this.#overflowed = true;
-        else if (error.type === 'unknown-field') this.#handlers.strayLine(error.line ?? error.field ?? '');
+        this.#overflowed ||= error.type === 'max-buffer-size-exceeded';
       },
     });
     // A byte order mark counts only at the very beginning, which the parser has not seen. The line feed marks that it
     // is over.
     if (this.#plainBegun) parser.feed('\n');
+    this.#parserBegun = this.#plainBegun;
     return parser;
   }
 
@@ -153,7 +196,9 @@ export class SseReader {
     if (lineStart === 0 && this.#heldLine.length === MAX_STRAY_LINE) return '';
     const whole = this.#heldLine + text;
     const lastLine = lineStart === 0 ? whole : text.slice(lineStart);
-    this.#withinLine = KNOWN_LINE.test(lastLine);
+    // Only the first line may begin with a byte order mark.
+    const isFirst = lineStart === 0 && !this.#parserBegun;
+    this.#withinLine = KNOWN_LINE.test(isFirst ? lastLine.replace(BYTE_ORDER_MARK, '') : lastLine);
     if (this.#withinLine || lastLine === '') {
       this.#heldLine = '';
       return whole;
@@ -161,6 +206,39 @@ export class SseReader {
     this.#heldLine = lastLine.slice(0, MAX_STRAY_LINE);
     return whole.slice(0, whole.length - lastLine.length);
   }
+}
+
+/** Finds the ends of the lines of a text. Each character is searched once, also if only one of the two kinds of ends occurs. */
+class LineEnds {
+  readonly #text: string;
+  #lineFeed = -1;
+  #carriageReturn = -1;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** Returns the offset of the next line feed or carriage return, or the length of the text. Offsets must not decrease. */
+  next(from: number): number {
+    if (this.#lineFeed < from) this.#lineFeed = indexOrEnd(this.#text, '\n', from);
+    if (this.#carriageReturn < from) this.#carriageReturn = indexOrEnd(this.#text, '\r', from);
+    return Math.min(this.#lineFeed, this.#carriageReturn);
+  }
+}
+
+function indexOrEnd(text: string, character: string, from: number): number {
+  const at = text.indexOf(character, from);
+  return at === -1 ? text.length : at;
+}
+
+/** Returns true if the parser reads the line at an offset without reporting an error. */
+function isParsed(text: string, at: number): boolean {
+  return text.charCodeAt(at) === COLON || text.startsWith(DATA, at) || matchesAt(PARSED_LINE, text, at);
+}
+
+function matchesAt(pattern: RegExp, text: string, at: number): boolean {
+  pattern.lastIndex = at;
+  return pattern.test(text);
 }
 
 /** Returns the offset of a field's value. One space after the colon is not part of the value. */

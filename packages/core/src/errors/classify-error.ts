@@ -53,10 +53,11 @@ const RULES: readonly ErrorRule[] = [
   },
 
   {
-    message: /previous.?response.*(not found|does not exist|expired|unknown)|(response|chat) .*(not found|30 days)/is,
+    message:
+      /previous.?response.{0,999}(not found|does not exist|expired|unknown)|(response|chat) .{0,999}(not found|30 days)/is,
     is: 'response_not_found',
   },
-  { message: /job .*not found/is, is: 'job_not_found' },
+  { message: /job .{0,999}not found/is, is: 'job_not_found' },
   {
     message:
       /loading model|model is (still |currently )?(being )?load(ing|ed)\b.*(wait|retry|progress)|model is loading/i,
@@ -74,7 +75,7 @@ const RULES: readonly ErrorRule[] = [
   { message: /failed to load (the )?(model|llm|embedding)|insufficient system resources/i, is: 'model_load_failed' },
   {
     message:
-      /incorrect api key|invalid api key|api key (is )?(required|missing)|api token is required|malformed.*token|no api key/i,
+      /incorrect api key|invalid api key|api key (is )?(required|missing)|api token is required|malformed.{0,999}token|no api key/i,
     is: 'authentication',
   },
   { message: /unexpected endpoint or method/i, is: 'unexpected_response' },

@@ -1,3 +1,4 @@
+import { jsonText } from '../json/json-text.js';
 import { ApiError, MAX_RAW_BODY_LENGTH } from './api-error.js';
 import type { ErrorCode } from './error-code.js';
 import { cutText, displayUrl } from './redact.js';
@@ -69,7 +70,7 @@ export function apiErrorFromText(exchange: ExchangeDetails, body: string): ApiEr
 
 /** Creates the error that parsed JSON contains: a response body, or an event of a stream. */
 export function apiErrorFromJson(exchange: ExchangeDetails, body: unknown): ApiError {
-  return build(exchange, readErrorBody(body) ?? { message: 'an error without a message' }, JSON.stringify(body) ?? '');
+  return build(exchange, readErrorBody(body) ?? { message: 'an error without a message' }, jsonText(body) ?? '');
 }
 
 function hiderOf({ url, requestHeaders: headers, requestBody: body }: ExchangeDetails): RequestHider {

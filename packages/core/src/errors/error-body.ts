@@ -1,4 +1,4 @@
-import { isObject } from '../json/read-json.js';
+import { isObject, readArray } from '../json/read-json.js';
 import type { ErrorCode } from './error-code.js';
 import { readHiddenError, reportsSuccess } from './hidden-errors.js';
 
@@ -18,6 +18,11 @@ function text(value: unknown): string | undefined {
   return typeof value === 'number' ? String(value) : undefined;
 }
 
+/** Returns the keys and indexes of a path. Joining other values could fail, or exhaust the stack. */
+function pathOf(loc: unknown): unknown[] {
+  return readArray(loc).filter((key) => typeof key === 'string' || typeof key === 'number');
+}
+
 /** Reads the `detail` of FastAPI: a sentence, an object, or a list of `{ loc, msg }`. */
 function fromDetail(detail: unknown): ErrorBody | undefined {
   if (typeof detail === 'string') return { message: detail };
@@ -25,10 +30,9 @@ function fromDetail(detail: unknown): ErrorBody | undefined {
   if (!Array.isArray(detail)) return undefined;
   const rows = detail.filter(isObject);
   const message = rows
-    .map((row) => [Array.isArray(row.loc) ? row.loc.join('.') : '', text(row.msg) ?? ''].filter(Boolean).join(': '))
+    .map((row) => [pathOf(row.loc).join('.'), text(row.msg) ?? ''].filter(Boolean).join(': '))
     .join('; ');
-  const where: unknown = rows[0]?.loc;
-  return { message, param: Array.isArray(where) ? text(where.at(-1)) : undefined };
+  return { message, param: text(pathOf(rows[0]?.loc).at(-1)) };
 }
 
 /** Returns the message inside a message that is itself JSON, such as an upstream error body passed on as text. */

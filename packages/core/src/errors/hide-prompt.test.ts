@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { hidePrompt } from './hide-prompt.js';
+import { hidePrompts } from './hide-prompt.js';
+
+const hidePrompt = (message: string, body: unknown): string => hidePrompts([message], body)[0] ?? '';
 
 const chat = (content: unknown): unknown => ({ model: 'qwen', messages: [{ role: 'user', content }] });
 const SECRET = 'My grandmother keeps the canary in a cage of gold and feeds it every day.';
@@ -54,7 +56,111 @@ describe('hidePrompt does not change', () => {
   });
 });
 
-test('hidePrompt is fast on a long prompt', { timeout: 5000 }, () => {
-  const long = Array.from({ length: 200_000 }, (_, index) => `word${index}`).join(' ');
-  expect(hidePrompt(`bad "${long.slice(500_000, 504_000)}"`, chat(long))).toBe('bad "[prompt]"');
+const GERMAN = 'Größenänderungen „überall“ sind süß & schön';
+
+describe('hidePrompts hides a quotation that is escaped', () => {
+  test.each<[string, string, string]>([
+    [
+      'as ASCII-only JSON',
+      GERMAN,
+      JSON.stringify(GERMAN)
+        .replaceAll(/[^\0-\u007F]/g, hexEscape)
+        .slice(1, -1),
+    ],
+    ['as JSON in JSON', 'say "canary" to Zoë', String.raw`say \\\"canary\\\" to Zo\\u00eb`],
+    ['as JSON in JSON in JSON', 'say "canary" to Zoë', String.raw`say \\\\\\\"canary\\\\\\\" to Zo\\\\u00EB`],
+    ['as a pair of surrogates', 'the 🐤 is in its cage', String.raw`the \ud83d\udc24 is in its cage`],
+    ['as Python writes a string', "Zoë's 🐤 and its cage", String.raw`Zo\xeb\'s \U0001f424 and its cage`],
+    [
+      'as Python writes bytes',
+      'Zoë and 文字文字 cages',
+      String.raw`Zo\xc3\xab and \xe6\x96\x87\xe5\xad\x97\xe6\x96\x87\xe5\xad\x97 cages`,
+    ],
+    ['as Rust writes a string', 'the 🐤 is in its cage', String.raw`the \u{1f424} is in its cage`],
+    ['as C writes bytes', 'Zoë and the cage', String.raw`Zo\303\253 and the cage`],
+    ['as HTML', `"Zoë" <b> & 'the cage'`, '&quot;Zo&#235;&quot; &lt;b&gt; &amp; &#x27;the cage&#39;'],
+    ['as HTML of JSON', 'say "canary" to Zoë', String.raw`say \&quot;canary\&quot; to Zo\u00eb`],
+    ['as a URL', 'Zoë and the cage', 'Zo%C3%AB%20and%20the%20cage'],
+    [
+      'although it contains an escape itself',
+      String.raw`print("a\n\u00f6") twice`,
+      String.raw`print("a\n\u00f6") twice`,
+    ],
+    [
+      'twice, because it contains an escape',
+      String.raw`print("a\n\u00f6") twice`,
+      String.raw`print(\"a\\n\\u00f6\") twice`,
+    ],
+  ])('%s', (_name, prompt, quoted) => {
+    expect(hidePrompt(`bad "${quoted}"!`, chat(prompt))).toBe('bad "[prompt]"!');
+  });
+
+  test('and truncated within escaped bytes', () => {
+    const text = Array.from({ length: 50 }, (_, index) => String.fromCodePoint(0x4e00 + index * index)).join('');
+    // Two bytes of the first character, and one and a half of the last.
+    const quoted = encodeURIComponent(text).slice(12, 175);
+    expect(hidePrompt(`bad ${quoted}…`, chat(text))).toBe(`bad ${quoted.slice(0, 6)}[prompt]${quoted.slice(-4)}…`);
+  });
+
+  test.each([String.raw`at C:\new\x`, '100% &unknown; \\', String.raw`\u{110000} \UFFFFFFFF &#9999999;`, '%E3%81'])(
+    'and does not change %j',
+    (message) => {
+      expect(hidePrompt(message, chat(GERMAN))).toBe(message);
+    },
+  );
+});
+
+function hexEscape(character: string): string {
+  return String.raw`\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+describe('hidePrompts reads a prompt of any form', () => {
+  const noise = Array.from({ length: 5000 }, (_, index) => `${index}Q/x+`).join('');
+  test.each([
+    ['a data URL', `data:image/png;base64,${noise}`],
+    ['base64', noise],
+  ])('and hides long quotations of %s', (_name, file) => {
+    expect(hidePrompt(`bad ${file.slice(0, 40)}!`, chat(file))).toBe('bad [prompt]!');
+    expect(hidePrompt(`bad ${file.slice(5000, 5071)}!`, chat(file))).toBe('bad [prompt]!');
+  });
+
+  test('and hides a short quotation that begins like many other places', () => {
+    const prompt = Array.from({ length: 20 }, (_, index) => `I always say ${index}00000`).join(' ');
+    expect(hidePrompt('bad always say 1900000!', chat(prompt))).toBe('bad[prompt]!');
+  });
+
+  test('and hides quotations in all texts', () => {
+    expect(hidePrompts([`bad ${SECRET}`, '', 'x', SECRET], chat(SECRET))).toEqual([
+      'bad [prompt]',
+      '',
+      'x',
+      '[prompt]',
+    ]);
+  });
+
+  test('and reads content that is nested deeper than the stack', () => {
+    let content: unknown = SECRET;
+    for (let level = 0; level < 200_000; level += 1) content = [content];
+    expect(hidePrompt(`bad ${SECRET}`, chat(content))).toBe('bad [prompt]');
+  });
+});
+
+describe('hidePrompts keeps little of', () => {
+  const words = Array.from({ length: 400_000 }, (_, index) => `word${(index * 7919) % 99_991}`);
+  const text = words.join(' ');
+  test.each<[string, unknown]>([
+    ['a long text', text],
+    ['many lines', words.join('\n')],
+    ['an image', `data:image/png;base64,${text.replaceAll(' ', '/')}`],
+    ['many messages', words.map((word) => `${word} and ${word}`)],
+  ])('%s', (_name, content) => {
+    const body = chat(content);
+    const quoted = text.slice(1_000_000, 1_004_000);
+    hidePrompt(quoted, body);
+    const before = process.memoryUsage().heapUsed;
+    const hidden = hidePrompt(quoted, body);
+    // An index of the prompt would have 200 bytes for each word.
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(40_000_000);
+    expect(hidden.length).toBeLessThanOrEqual(quoted.length);
+  });
 });

@@ -1,4 +1,4 @@
-import { hidePrompt } from './hide-prompt.js';
+import { hidePrompts } from './hide-prompt.js';
 import { secretHider } from './hide-secrets.js';
 import { plainText } from './plain-text.js';
 import { cutText, displayUrl, maskSecrets } from './redact.js';
@@ -31,11 +31,11 @@ export class RequestHider {
 
   /** Returns the texts in a form that is safe to show: one line each, bounded, without control characters, secrets and prompts. */
   show(texts: readonly string[]): string[] {
-    const hidden = withoutPrompts(texts.map(readable), this.#body);
+    const hidden = hidePrompts(texts.map(readable), this.#body);
     const plain = hidden.map(plainText);
     // Invisible characters may have split up a quotation.
     const isSplit = plain.some((text, at) => text !== hidden[at]);
-    const shown = isSplit ? withoutPrompts(plain, this.#body) : plain;
+    const shown = isSplit ? hidePrompts(plain, this.#body) : plain;
     return shown.map((text) => cutText(maskSecrets(this.hideSecrets(text)), MAX_READ));
   }
 
@@ -43,10 +43,6 @@ export class RequestHider {
   showOne(text: string, maxLength: number): string {
     return cutText(this.show([text]).join(''), maxLength);
   }
-}
-
-function withoutPrompts(texts: readonly string[], body: unknown): string[] {
-  return texts.map((text) => hidePrompt(text, body));
 }
 
 /** Maximum length of the target of a redirect. */

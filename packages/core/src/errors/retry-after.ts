@@ -12,7 +12,7 @@ function goDuration(value: string): number | undefined {
   if (!/^(?:[\d.]+(?:ms|h|m|s))+$/.test(value)) return undefined;
   const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
   let total = 0;
-  for (const [, amount, unit] of value.matchAll(/([\d.]+)(ms|h|m|s)/g))
+  for (const [, amount, unit] of value.matchAll(/(?<![\d.])([\d.]+)(ms|h|m|s)/g))
     total += Number(amount) * (units[unit ?? ''] ?? 0);
   return sane(total);
 }

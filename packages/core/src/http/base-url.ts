@@ -58,7 +58,7 @@ function decode(part: string): string {
 }
 
 function toBase64(text: string): string {
-  return btoa(String.fromCodePoint(...new TextEncoder().encode(text)));
+  return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCodePoint(byte)).join(''));
 }
 
 function invalid(setting: string, baseUrl: string, scheme = ''): LmError {

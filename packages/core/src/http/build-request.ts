@@ -1,6 +1,7 @@
 import type { ApiToken } from '../contract/client-config.js';
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
+import { jsonText } from '../json/json-text.js';
 import { displayUrl } from '../errors/redact.js';
 import type { CallScope } from '../signals/call-scope.js';
 import type { BaseUrl } from './base-url.js';
@@ -121,7 +122,7 @@ function unsafePath(): LmError {
 
 function toJson(body: unknown): string {
   try {
-    return JSON.stringify(body);
+    return jsonText(body);
   } catch (error) {
     throw new LmError(
       'invalid_request',

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../contract/json.js';
 import type { ToolCallInput } from '../contract/tool.js';
+import { jsonText } from '../json/json-text.js';
 import { parseArguments } from '../events/parse-arguments.js';
 
 /** A tool call of the history in a form that every server accepts. */
@@ -24,13 +25,7 @@ const ESCAPES = /\\\\|\\ud[89a-f][0-9a-f]{2}/g;
 /** Returns the JSON with U+FFFD in place of halves of surrogate pairs, which llama-server reports as invalid JSON. */
 function withoutHalves(json: string, parsed: JsonObject): string {
   if (!SURROGATE.test(json)) return json;
-  let text: string;
-  try {
-    text = JSON.stringify(parsed);
-  } catch {
-    // Nested too deeply to be written again. The server may still accept it.
-    return json;
-  }
+  const text = jsonText(parsed);
   const replaced = text.replace(ESCAPES, (escape) => (escape === '\\\\' ? escape : '\ufffd'));
   return replaced === text ? json : replaced;
 }

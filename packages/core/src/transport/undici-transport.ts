@@ -69,7 +69,7 @@ function readable(
   response: TransportResponse,
 ): TransportResponse | Promise<TransportResponse> {
   const encoding = response.headers['content-encoding'];
-  if (encoding === undefined || /^\s*(?:identity)?\s*$/i.test(encoding)) return response;
+  if (encoding === undefined || /^(?:identity)?$/i.test(encoding.trim())) return response;
   if (response.status < 200 || response.status >= 300) return decoded(response, encoding);
   response.body.cancel();
   throw new LmError(

@@ -8,6 +8,7 @@ import {
   type LoadRequest,
   type WithModel,
 } from '@lmux/core/provider';
+import { readNumber } from '@lmux/core/provider/json';
 import { decodeModels, findModel } from './decode-models.js';
 import { encodeLoad, settingWarnings } from './encode-model-request.js';
 import { loadModel as postLoad, listRouterModels } from './endpoint.js';
@@ -40,8 +41,8 @@ async function begin(http: HttpClient, request: WithModel<LoadRequest>, options:
 }
 
 function loadFailed(model: string, entry: LlamaCppModel | undefined): LmError {
-  const code = entry?.status?.exit_code;
-  const how = typeof code !== 'number' ? 'exited' : `exited with exit code ${code}`;
+  const code = readNumber(entry?.status?.exit_code);
+  const how = code === undefined ? 'exited' : `exited with exit code ${code}`;
   return new LmError(
     'model_load_failed',
     `The router started to load "${model}", but the model's process ${how} before the model was loaded. Check the server's log. Common causes are a damaged or missing file and too little memory.`,

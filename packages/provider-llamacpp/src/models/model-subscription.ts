@@ -21,7 +21,9 @@ export interface SubscriptionParts {
  */
 export class ModelSubscription {
   readonly #parts: SubscriptionParts;
-  readonly #events: LlamaCppModelEvent[] = [];
+  /** Events from `#head` have not been read. The others stay until all are read, because removing the first would move all others. */
+  #events: LlamaCppModelEvent[] = [];
+  #head = 0;
   #subscription: StreamSubscription | undefined;
   #live = true;
   #wake: (() => void) | undefined;
@@ -64,7 +66,13 @@ export class ModelSubscription {
       }
       await scope.race(() => new Promise<void>((resolve) => (this.#wake = resolve)));
     }
-    return this.#events.shift();
+    const event = this.#events[this.#head];
+    this.#head += 1;
+    if (this.#head >= this.#events.length) {
+      this.#events = [];
+      this.#head = 0;
+    }
+    return event;
   }
 
   close(): void {

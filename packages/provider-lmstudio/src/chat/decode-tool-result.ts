@@ -1,5 +1,5 @@
 import { toToolCall } from '@lmux/core/provider';
-import { readObject } from '@lmux/core/provider/json';
+import { jsonText, readObject } from '@lmux/core/provider/json';
 import type { StreamEvent } from '@lmux/core/provider/streams';
 
 /** A tool call that the server ran, with its result. */
@@ -7,7 +7,7 @@ export type ToolResult = Omit<Extract<StreamEvent, { type: 'tool-result' }>, 'ty
 
 function asText(value: unknown): string {
   if (value === undefined || value === null) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : jsonText(value);
 }
 
 /** Decodes a call that ran: `tool_call` in the output, `tool_call.success` in a stream. The server sends no ids, so `id` is generated. */

@@ -19,7 +19,7 @@ export function encodeInput(messages: readonly Message[]): NativeInputItem[] {
     if (message.role !== 'user') continue;
     const { content } = message;
     if (typeof content === 'string') input.push({ type: 'text', content });
-    else input.push(...content.map((part) => encodePart(part)));
+    else for (const part of content) input.push(encodePart(part));
   }
   if (input.length > 0) return input;
   throw new LmError(

@@ -1,4 +1,4 @@
-import { readArray, readBoolean, readObject, readString, readText } from '@lmux/core/provider/json';
+import { jsonText, readArray, readBoolean, readObject, readString, readText } from '@lmux/core/provider/json';
 import { ChatEventWriter, WriterDecoder, type ChatEventWriterOptions } from '@lmux/core/provider/streams';
 import { decodeTokenLogprobs } from '@lmux/provider-openai/protocol';
 import { learnFacts } from '../decode/decode-stats.js';
@@ -11,6 +11,7 @@ export class ChatStreamDecoder
   implements LineDecoder<OllamaChatResponse>
 {
   readonly readsMessage = true;
+  #received: unknown[] | undefined;
 
   constructor(options: ChatEventWriterOptions) {
     super(new ChatEventWriter(options));
@@ -44,7 +45,7 @@ export class ChatStreamDecoder
   #call(call: unknown): void {
     const { id, function: called } = readObject(call);
     const { name, arguments: given } = readObject(called);
-    const args = readString(given) ?? JSON.stringify(given ?? {});
+    const args = readString(given) ?? jsonText(given ?? {});
     const text = readString(name) ?? '';
     if (text.trim() === '' && readText(id) === undefined && (args === '' || args === '{}')) return;
     const index = this.writer.toolCallStart(readText(id), text);
@@ -55,8 +56,10 @@ export class ChatStreamDecoder
   /** Writes images as base64. A message has the field in both directions: ollama/ollama api/types.go. */
   #images(images: readonly unknown[]): void {
     if (images.length === 0) return;
-    const { writer } = this;
-    writer.raw({ images }, { images: [...readArray(writer.extra?.['images']), ...images] });
+    // One list that grows, because copying all images for each line would be quadratic.
+    this.#received ??= [];
+    for (const image of images) this.#received.push(image);
+    this.writer.raw({ images }, { images: this.#received });
   }
 
   #logprobs(list: unknown): void {

@@ -14,6 +14,9 @@ interface Layer {
  */
 export class PullProgress {
   readonly #layers = new Map<string, Layer>();
+  /** Sums of all layers. */
+  #total = 0;
+  #completed = 0;
   /** True if anything was downloaded. A layer that is already installed is complete in its first line. */
   #fetched = false;
 
@@ -22,6 +25,10 @@ export class PullProgress {
     const { digest, total, completed, status } = line;
     if (typeof digest === 'string' && typeof total === 'number') {
       const layer = { total: readCount(total) ?? 0, completed: readCount(completed) ?? 0 };
+      const last = this.#layers.get(digest) ?? { total: 0, completed: 0 };
+      // Adding up all layers for each line would be quadratic.
+      this.#total += layer.total - last.total;
+      this.#completed += layer.completed - last.completed;
       if (layer.completed < layer.total) this.#fetched = true;
       this.#layers.set(digest, layer);
     }
@@ -31,12 +38,10 @@ export class PullProgress {
   }
 
   #state(raw: OllamaPullProgress, done: boolean): Omit<DownloadJob, 'jobId'> {
-    const layers = [...this.#layers.values()];
-    const sum = (field: keyof Layer): number | undefined =>
-      layers.length === 0 ? undefined : layers.reduce((bytes, layer) => bytes + layer[field], 0);
-    const [totalBytes, downloadedBytes] = [sum('total'), sum('completed')];
+    const hasLayers = this.#layers.size > 0;
+    const [totalBytes, downloadedBytes] = hasLayers ? [this.#total, this.#completed] : [];
     const known = totalBytes !== undefined && downloadedBytes !== undefined && totalBytes > 0;
-    const present = done && layers.length > 0 && !this.#fetched;
+    const present = done && hasLayers && !this.#fetched;
     return {
       status: present ? 'already_downloaded' : done ? 'completed' : 'downloading',
       ...withoutUndefined({

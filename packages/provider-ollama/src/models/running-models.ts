@@ -1,4 +1,4 @@
-import { resolveModel, type CallOptions } from '@lmux/core/provider';
+import type { CallOptions } from '@lmux/core/provider';
 import { isObject, readString } from '@lmux/core/provider/json';
 import type { NativeApi } from '../server/native-api.js';
 import { list, running } from './endpoint.js';
@@ -32,8 +32,10 @@ export async function runningModels(
   return body.models.filter((entry) => isNamed(entry) && !isOver(entry, nowMs));
 }
 
+type Named = Pick<OllamaModel, 'name' | 'digest'>;
+
 /** True if an entry has a digest. Without one it cannot be matched to a model of another name. */
-function hasDigest(entry: OllamaModel): boolean {
+function hasDigest(entry: Named): boolean {
   return isNamed(entry) && readString(entry.digest) !== undefined;
 }
 
@@ -48,19 +50,26 @@ export function resolveRunning(
   name: string,
   installed: readonly OllamaModel[] = [],
 ): OllamaRunningModel | undefined {
-  const find = (others: readonly OllamaModel[]): OllamaRunningModel | undefined => {
-    const named = models.map((entry) => ({
-      id: entry.name,
-      aliases: others.filter(({ digest }) => digest === entry.digest).map((other) => other.name),
-      type: 'unknown' as const,
-      loaded: true,
-      instances: [],
-      entry,
-    }));
-    return resolveModel(named, name, canonicalModelName)?.model.entry;
-  };
+  const wanted = canonicalModelName(name);
+  const has = (entry: Named): boolean => canonicalModelName(entry.name) === wanted;
+  const digests = new Set(installed.filter((entry) => hasDigest(entry) && has(entry)).map(({ digest }) => digest));
   // A model's own name takes precedence over a name with the same digest.
-  return find([]) ?? find(installed.filter(hasDigest));
+  return models.find(has) ?? models.find(({ digest }) => digests.has(digest));
+}
+
+/** Returns a function that finds the running model of an installed one, like `resolveRunning`, for long lists of both. */
+export function indexRunning(
+  models: readonly OllamaRunningModel[],
+): (installed: OllamaModel) => OllamaRunningModel | undefined {
+  const byName = new Map<string, OllamaRunningModel>();
+  const byDigest = new Map<string, OllamaRunningModel>();
+  for (const entry of models) {
+    const name = canonicalModelName(entry.name);
+    if (!byName.has(name)) byName.set(name, entry);
+    if (hasDigest(entry) && !byDigest.has(entry.digest)) byDigest.set(entry.digest, entry);
+  }
+  return (entry) =>
+    byName.get(canonicalModelName(entry.name)) ?? (hasDigest(entry) ? byDigest.get(entry.digest) : undefined);
 }
 
 /** Finds the running model that has this name, with or without its tag, or that is the same model under another name. */

@@ -25,9 +25,10 @@ export class ShownModels {
    */
   async of(models: readonly OllamaModel[], options: CallOptions): Promise<ReadonlyMap<string, OllamaShowResponse>> {
     const shown = new Map<string, OllamaShowResponse>();
-    const waiting = [...models];
+    // Shared by the workers. Removing the first of many entries would move all others.
+    const waiting = models.values();
     const work = async (): Promise<void> => {
-      for (let model = waiting.shift(); model !== undefined; model = waiting.shift()) {
+      for (const model of waiting) {
         const known = this.#known.get(keyOf(model)) ?? (await this.#request(model.name, options));
         if (known !== undefined) shown.set(model.name, known);
       }

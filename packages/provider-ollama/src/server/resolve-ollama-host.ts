@@ -33,7 +33,7 @@ function connectable(host: string): string {
 export function resolveOllamaHost(value: string | undefined): string {
   const text = (value ?? '')
     .trim()
-    .replaceAll(/^["']+|["']+$/g, '')
+    .replaceAll(/^["']+|(?<!["'])["']+$/g, '')
     .trim();
   if (text === '') return OLLAMA_BASE_URL;
   if (text === 'ollama.com') return 'https://ollama.com:443';

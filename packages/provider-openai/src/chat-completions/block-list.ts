@@ -140,7 +140,9 @@ export class BlockList {
 }
 
 function keyOf({ index }: Readonly<Record<string, unknown>>, type: unknown): string | undefined {
-  return typeof index === 'number' || typeof index === 'string' ? `${index}/${String(type)}` : undefined;
+  // Any other type would have to be converted, which a nested one could make fail.
+  const kind = typeof type === 'string' ? type : '';
+  return typeof index === 'number' || typeof index === 'string' ? `${index}/${kind}` : undefined;
 }
 
 /** Returns the latest block if a piece without an index continues it. */

@@ -41,7 +41,7 @@ test.each<[string, unknown[][], boolean, unknown[][], unknown[]]>([
   expect(join(lists, isIndexed)).toEqual({ news, items });
 });
 
-test('adds values that are nested too deeply to be compared', () => {
+test('recognizes an equal value that is nested deeper than the stack', () => {
   const deep = (): unknown => JSON.parse('['.repeat(20_000) + ']'.repeat(20_000));
-  expect(join([[deep()], [deep()]]).items).toHaveLength(2);
+  expect(join([[deep()], [deep()]]).items.length).toBe(1);
 });

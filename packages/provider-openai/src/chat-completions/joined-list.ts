@@ -1,13 +1,5 @@
-import { isObject } from '@lmux/core/provider/json';
-
-/** Returns the JSON of a value, to recognize an equal one. `undefined` if it is nested too deeply, so that it counts as another value. */
-function textOf(value: unknown): string | undefined {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return undefined;
-  }
-}
+import { isObject, jsonText } from '@lmux/core/provider/json';
+import { assignOwn } from './assign-own.js';
 
 /** A list that arrives in pieces, or from the beginning each time. An item that has arrived already is not added again. */
 export class JoinedList {
@@ -15,6 +7,8 @@ export class JoinedList {
   readonly #texts = new Set<string>();
   /** Positions of items by their `index`, which is any number or string of the server. */
   readonly #positions = new Map<number | string, number>();
+  /** Items that this list has created. */
+  readonly #copies = new Set<object>();
 
   /**
    * Adds items and returns those that are new.
@@ -25,9 +19,9 @@ export class JoinedList {
     // The first list is complete by itself, and may contain equal items.
     const isFirst = this.items.length === 0;
     return items.filter((item) => {
-      const text = textOf(item);
-      const isNew = isFirst || text === undefined || !this.#texts.has(text);
-      if (text !== undefined) this.#texts.add(text);
+      const text = jsonText(item);
+      const isNew = isFirst || !this.#texts.has(text);
+      this.#texts.add(text);
       if (isNew) this.#put(item, isIndexed);
       return isNew;
     });
@@ -44,7 +38,11 @@ export class JoinedList {
     const position = key === undefined ? undefined : this.#positions.get(key);
     const known = position === undefined ? undefined : this.items[position];
     if (position !== undefined && isObject(known) && isObject(item)) {
-      this.items[position] = { ...known, ...item };
+      // A copy at first, because the item belongs to an event. Copying it for each further piece would be quadratic.
+      const own = this.#copies.has(known) ? known : { ...known };
+      this.#copies.add(own);
+      assignOwn(own, item);
+      this.items[position] = own;
       return;
     }
     if (key !== undefined) this.#positions.set(key, this.items.length);

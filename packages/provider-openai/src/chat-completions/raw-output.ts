@@ -1,6 +1,7 @@
 import { isObject } from '@lmux/core/provider/json';
 import type { ChatEventWriter } from '@lmux/core/provider/streams';
 import { isEqualJson } from '../decode/is-equal-json.js';
+import { assignOwn } from './assign-own.js';
 import { JoinedList } from './joined-list.js';
 import { CHUNK_OUTPUT, DELTA_OUTPUT, NESTED_OUTPUT, type Joining, type OutputFields } from './raw-output-fields.js';
 
@@ -11,18 +12,17 @@ function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === '' || value === false;
 }
 
-function joinText(one: unknown, other: unknown): unknown {
-  return typeof one === 'string' && typeof other === 'string' ? one + other : (other ?? one);
-}
+/** Keys of audio whose texts arrive in pieces. */
+const AUDIO_TEXTS = ['data', 'transcript'] as const;
 
-function joinAudio(earlier: Readonly<Record<string, unknown>>, value: Readonly<Record<string, unknown>>): unknown {
-  const { data, transcript } = earlier;
-  return {
-    ...earlier,
-    ...value,
-    ...(data !== undefined && { data: joinText(data, value['data']) }),
-    ...(transcript !== undefined && { transcript: joinText(transcript, value['transcript']) }),
-  };
+/** Adds a piece of audio to the audio so far, which is changed, because copying it for each piece would be quadratic. */
+function joinAudio(audio: Record<string, unknown>, piece: Readonly<Record<string, unknown>>): void {
+  const texts = AUDIO_TEXTS.map((key) => [key, audio[key], piece[key]] as const);
+  assignOwn(audio, piece);
+  for (const [key, earlier, next] of texts) {
+    if (typeof earlier === 'string' && typeof next === 'string') audio[key] = earlier + next;
+    else if (earlier !== undefined) audio[key] = next ?? earlier;
+  }
 }
 
 /**
@@ -96,9 +96,12 @@ export class RawOutput {
   #value(field: string, value: unknown, joining: Joining): void {
     this.#output ??= new Map();
     const earlier = this.#output.get(field);
-    const joins = joining === 'audio' && isObject(earlier) && isObject(value);
-    if (!joins && isEqualJson(earlier, value)) return;
-    const joined = joins ? joinAudio(earlier, value) : value;
+    const isAudio = joining === 'audio' && isObject(value);
+    let joined = value;
+    if (isAudio && isObject(earlier)) joinAudio((joined = earlier), value);
+    else if (isEqualJson(earlier, value)) return;
+    // A copy, because the value belongs to an event.
+    else if (isAudio) joined = { ...value };
     this.#output.set(field, joined);
     this.#writer.raw({ [field]: value }, { [field]: joined });
   }

@@ -25,8 +25,9 @@ function parse(text: string): unknown {
 function repeats(text: string, args: unknown): boolean {
   const isRepeated = (value: unknown): boolean => isEqualJson(value, args) || isEqualJson(value, {});
   if (isRepeated(parse(text))) return true;
-  let rest = text;
-  while (rest.trim() !== '') {
+  // Trimmed once, because the whitespace at the end would be examined again for each value.
+  let rest = text.trimEnd();
+  while (rest !== '') {
     const end = new JsonExtent().push(rest);
     if (end === 0 || !isRepeated(parse(rest.slice(0, end)))) return false;
     rest = rest.slice(end);
@@ -52,6 +53,8 @@ export class ToolArguments {
   /** The same text if the server has started again: from the last start. */
   #restart = '';
   #isHolding = false;
+  /** True if other text than whitespace follows a placeholder. */
+  #isSpoiled = false;
   /** The parsed arguments, once they are complete. */
   #value: { readonly json: unknown } | undefined;
   #restartExtent = new JsonExtent();
@@ -87,28 +90,32 @@ export class ToolArguments {
 
   /** Adds a piece. Returns the text to pass on. */
   push(piece: string): string {
-    if (piece === '') return '';
-    if (this.#placeholder !== '') return this.#afterPlaceholder(piece);
-    if (this.#isHolding) return this.#hold(piece);
-    // Each piece may contain the arguments from the beginning.
-    if (
-      this.#sent !== '' &&
-      piece.length >= this.#sent.length &&
-      piece.startsWith('{') &&
-      piece.startsWith(this.#sent)
-    ) {
-      return this.#hold(piece);
+    let rest = piece;
+    // A loop, because a piece may contain any number of placeholders.
+    while (rest !== '') {
+      if (this.#placeholder !== '') {
+        rest = this.#afterPlaceholder(rest);
+        continue;
+      }
+      const end = this.#startsAgain(rest) ? 0 : this.#extent.push(rest);
+      const text = rest.slice(0, end);
+      rest = rest.slice(end);
+      if (this.#endsPlaceholder(text)) {
+        this.#placeholder = text;
+        continue;
+      }
+      this.#sent += text;
+      if (rest !== '') this.#hold(rest);
+      return text;
     }
-    const end = this.#extent.push(piece);
-    const text = piece.slice(0, end);
-    const rest = piece.slice(end);
-    if (this.#endsPlaceholder(text)) {
-      this.#placeholder = text;
-      return this.push(rest);
-    }
-    this.#sent += text;
-    if (rest !== '') this.#hold(rest);
-    return text;
+    return '';
+  }
+
+  /** True if a piece is held: after the arguments are complete, or if it contains the arguments from the beginning. */
+  #startsAgain(piece: string): boolean {
+    if (this.#isHolding) return true;
+    const isLong = this.#sent !== '' && piece.length >= this.#sent.length;
+    return isLong && piece.startsWith('{') && piece.startsWith(this.#sent);
   }
 
   /** Ends the arguments. Returns the text that is left to pass on. */
@@ -132,11 +139,13 @@ export class ToolArguments {
     return false;
   }
 
+  /** Reads a piece after a placeholder. Returns the part of it that is to be read as arguments. */
   #afterPlaceholder(piece: string): string {
     const start = piece.trimStart();
     // Other text than an object after a placeholder belongs to it, which makes the arguments invalid.
-    if (!start.startsWith('{') || this.#held.trim() !== '') {
+    if (!start.startsWith('{') || this.#isSpoiled) {
       this.#held += piece;
+      this.#isSpoiled ||= start !== '';
       return '';
     }
     this.#placeholder = '';
@@ -145,7 +154,7 @@ export class ToolArguments {
     this.#extent = new JsonExtent();
     this.#extent.push(this.#sent);
     // The opening brace may have been passed on.
-    return this.push(this.#sent.trim() === '' ? piece : start.slice(1));
+    return this.#sent.trim() === '' ? piece : start.slice(1);
   }
 
   #hold(piece: string): string {

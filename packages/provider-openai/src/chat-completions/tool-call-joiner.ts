@@ -1,4 +1,4 @@
-import { readObject, readString } from '@lmux/core/provider/json';
+import { jsonText, readObject, readString } from '@lmux/core/provider/json';
 import type { ChatEventWriter } from '@lmux/core/provider/streams';
 import { WHOLE } from './normalize-choice.js';
 import { ToolCallStates } from './server-state.js';
@@ -49,7 +49,7 @@ function readPiece(delta: unknown, choice: number): Piece {
     key: typeof index === 'number' || typeof index === 'string' ? keyOf(choice, index) : undefined,
     id: typeof id === 'string' ? id : typeof id === 'number' ? String(id) : '',
     name: text.trim() === '' ? '' : text,
-    args: typeof args === 'string' ? args : args === undefined || args === null ? '' : JSON.stringify(args),
+    args: typeof args === 'string' ? args : args === undefined || args === null ? '' : jsonText(args),
     isWhole: call[WHOLE] === true,
   };
 }

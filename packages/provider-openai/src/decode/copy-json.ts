@@ -1,13 +1,39 @@
 import type { JsonPath } from '@lmux/core/provider/streams';
 
-/** Returns a deep copy. Spreading first copies the shape of an object at once. Adding one key at a time costs three times as much. */
-export function copyJson(json: unknown): unknown {
-  if (typeof json !== 'object' || json === null) return json;
-  if (Array.isArray(json)) return json.map(copyJson);
+function isNested(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Returns a copy of one level. Spreading copies the shape of an object at once. Adding one key at a time costs three times as much. */
+function copyLevel(value: object): Record<string, unknown> {
+  return (Array.isArray(value) ? [...(value as unknown[])] : { ...value }) as Record<string, unknown>;
+}
+
+/** Depth from which values are copied without recursion, which takes three times as long. */
+const DEEP = 64;
+
+/** Returns a deep copy of JSON, which may be nested to any depth. */
+export function copyJson(json: unknown, depth = 0): unknown {
+  if (!isNested(json)) return json;
+  if (depth === DEEP) return copyDeep(json);
+  if (Array.isArray(json)) return json.map((value) => copyJson(value, depth + 1));
   const copy: Record<string, unknown> = { ...json };
   for (const key in copy) {
     const value = copy[key];
-    if (typeof value === 'object' && value !== null) copy[key] = copyJson(value);
+    if (isNested(value)) copy[key] = copyJson(value, depth + 1);
+  }
+  return copy;
+}
+
+/** Returns a deep copy. A list of copies whose values are not copied yet takes the place of recursion. */
+function copyDeep(json: object): unknown {
+  const copy = copyLevel(json);
+  const open = [copy];
+  for (let parent = open.pop(); parent !== undefined; parent = open.pop()) {
+    for (const key of Array.isArray(parent) ? parent.keys() : Object.keys(parent)) {
+      const value = parent[key];
+      if (isNested(value)) open.push((parent[key] = copyLevel(value)));
+    }
   }
   return copy;
 }

@@ -16,3 +16,4 @@ export {
 } from '../../json/read-json.js';
 export { normalizeToolCall, type NormalizedToolCall } from '../normalize-tool-call.js';
 export { describeJson } from '../../json/describe-json.js';
+export { jsonText } from '../../json/json-text.js';
