@@ -33,9 +33,9 @@ describe.each(PROFILES)('a body that is too large for %s', (as) => {
     await using emulator = await startEmulator({ as });
     const connection = await rawRequest(emulator, head('Transfer-Encoding: chunked'));
     const { socket } = connection;
-    const mebibyte = Buffer.concat([Buffer.from('100000\r\n'), Buffer.alloc(0x100000, 'x'), Buffer.from('\r\n')]);
+    const piece = Buffer.concat([Buffer.from('100000\r\n'), Buffer.alloc(0x100000, 'x'), Buffer.from('\r\n')]);
     const send = (): void => {
-      while (socket.writable && socket.write(mebibyte));
+      while (socket.writable && socket.write(piece));
     };
     socket.on('drain', send);
     send();

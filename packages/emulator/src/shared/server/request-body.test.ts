@@ -9,9 +9,9 @@ const open = new Promise<never>(() => {});
 test('joins the pieces of a body', async () => {
   const request = source();
   const body = new BodyReader().read(request, open);
-  for (const piece of ['a', 'bc', '', 'defgh']) request.write(piece);
+  for (const piece of ['a', 'bc', '', 'def']) request.write(piece);
   request.end();
-  expect((await body).toString()).toBe('abcdefgh');
+  expect((await body).toString()).toBe('abcdef');
 });
 
 test('allows a body only if its announced size is not too large', async () => {
