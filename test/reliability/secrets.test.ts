@@ -8,6 +8,7 @@ import { startServer } from './support/start-server.ts';
 import { SUBJECTS } from './support/subjects.ts';
 import {
   CANARY_PROMPT,
+  CANARY_QUERY,
   CANARY_TOKEN,
   leaks,
   renderedError,
@@ -16,8 +17,8 @@ import {
   witnessError,
 } from './support/witness.ts';
 
-/** Returns messages in which a server echoes what it received: in a sentence, as JSON, truncated, partly masked. */
-function echoes({ headers, body }: Exchange): string[] {
+/** Returns messages in which a server echoes what it received: in a sentence, as JSON, truncated, partly masked, escaped. */
+function echoes({ headers, body, path }: Exchange): string[] {
   const { authorization = '' } = headers;
   const token = authorization.replace('Bearer ', '');
   return [
@@ -27,6 +28,14 @@ function echoes({ headers, body }: Exchange): string[] {
     `Cannot process the prompt "${CANARY_PROMPT}" of ${CANARY_PROMPT.length} characters`,
     `The prompt ${CANARY_PROMPT.slice(0, 40)}... is not allowed`,
     body,
+    `Unknown key ${token.slice(0, 7)}… given`,
+    `Unknown key "${token.slice(0, 6)}...${token.slice(-4)}"`,
+    `Unknown key ${token.slice(0, 4)}••••${token.slice(-4)}, or ${token.slice(0, 8)}xxxxxxxx`,
+    `Unknown key ${token.slice(0, 8)}[REDACTED], ${[...token].join('\u200B')}`,
+    `Not decoded: ${Buffer.from(`user:${token}`).toString('base64')}, ${encodeURIComponent(JSON.stringify({ token }))}`,
+    `No route for ${path}, or ${decodeURIComponent(path)}`,
+    `The code ${CANARY_QUERY} is unknown, also ${CANARY_QUERY.slice(0, 8)}… and ${CANARY_QUERY.replaceAll('/', '&#x2F;')}`,
+    `Escaped: ${Array.from(CANARY_QUERY, (letter) => `\\u00${letter.codePointAt(0)?.toString(16)}`).join('')}`,
   ];
 }
 
@@ -46,8 +55,10 @@ const STATUSES = [400, 401, 403, 404, 422, 429, 500, 503] as const;
 /** Returns responses with every echo in every form, as errors with various statuses and within streams. */
 function echoing({ event }: Dialect): Play[] {
   const plays: Play[] = [];
-  for (let echo = 0; echo < 6; echo += 1) {
+  for (let echo = 0; echo < 14; echo += 1) {
     for (let form = 0; form < 6; form += 1) {
+      // The first echoes in every form, and the others in every second one.
+      if (echo >= 6 && (echo + form) % 2 === 0) continue;
       const words = (exchange: Exchange): string => forms(echoes(exchange)[echo] ?? '')[form] ?? '';
       const status = STATUSES[(echo * 6 + form) % STATUSES.length] ?? 400;
       plays.push(
@@ -65,7 +76,8 @@ test('no error message, JSON, log line or stack contains the token or the prompt
   for (const subject of SUBJECTS) {
     let row: Play = () => {};
     await using server = await startServer((exchange, number) => row(exchange, number));
-    const opened = open(subject, server.url, { retry: false, headers: { 'x-other': `${CANARY_TOKEN}-other` } });
+    const baseUrl = `${server.url}?code=${encodeURIComponent(CANARY_QUERY)}`;
+    const opened = open(subject, baseUrl, { retry: false, headers: { 'x-other': `${CANARY_TOKEN}-other` } });
     for (const play of echoing(subject)) {
       row = play;
       witnessError(await opened.chat().catch((error: unknown) => error));

@@ -26,9 +26,9 @@ export function createAcmeProvider(context: ProviderContext): Provider {
   const { http, close } = createHttpClient(wireOptionsOf(context), ACME);
   const { generateId } = context;
   const decoderFor =
-    (model: string, { route, warnings }: ProviderCall) =>
+    (model: string, { route, warnings, options: { collect } }: ProviderCall) =>
     (emit: (event: StreamEvent) => void) =>
-      new ChatDecoder({ emit, model, route, warnings, generateId });
+      new ChatDecoder({ emit, model, route, warnings, collect, generateId });
   return {
     async chat(request, call) {
       const body = encodeChat(request, false);

@@ -67,14 +67,27 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
       });
     });
 
-    test('of a GET to another origin is followed without credentials', async () => {
+    test("of a GET to another origin is followed without credentials with 'follow'", async () => {
       await using other = await HttpServer.listen((response) => sendJson(response, { ok: 1 }));
       await using server = await HttpServer.listen((response) => sendJson(response, {}, 307, { location: other.url }));
-      expect((await open(server.url, SECRETS).client.requestJson(GET)).body).toEqual({ ok: 1 });
+      const { client } = open(server.url, { ...SECRETS, redirect: 'follow' });
+      expect((await client.requestJson(GET)).body).toEqual({ ok: 1 });
       expect(other.requests[0]?.headers).toMatchObject({ accept: 'application/json' });
       for (const name of ['authorization', 'cookie', 'x-mine']) {
         expect(other.requests[0]?.headers).not.toHaveProperty(name);
       }
+    });
+
+    test('back from another origin has no credentials either', async () => {
+      await using server = await HttpServer.listen((response, request) =>
+        request.path === '/back' ? sendJson(response, { ok: 1 }) : sendJson(response, {}, 307, { location: other.url }),
+      );
+      await using other = await HttpServer.listen((response) =>
+        sendJson(response, {}, 307, { location: `${server.url}/back` }),
+      );
+      await open(server.url, { ...SECRETS, redirect: 'follow' }).client.requestJson(GET);
+      expect(server.requests.at(-1)?.path).toBe('/back');
+      expect(server.requests.at(-1)?.headers).not.toHaveProperty('authorization');
     });
 
     test.each([307, 308])('of a POST with %d is followed to the same origin, with the body', async (status) => {

@@ -27,6 +27,7 @@ function open(maxConcurrent: number, ...scripts: readonly FakeScript[]) {
     retryPolicy: new BackoffRetryPolicy(false),
     maxConcurrent,
     limits: DEFAULT_BODY_LIMITS,
+    redirect: 'same-origin',
   });
   return { http, transport, clock };
 }

@@ -24,7 +24,13 @@ const rows = lines.map((line): Row => {
 
 const CODES = Object.keys(ERROR_CODES) as ErrorCode[];
 const STATUSES = [200, ...Array.from({ length: 200 }, (_, index) => 400 + index)];
-const TIMEOUTS: readonly ErrorCode[] = ['connect_timeout', 'first_byte_timeout', 'idle_timeout', 'total_timeout'];
+const TIMEOUTS: readonly ErrorCode[] = [
+  'queue_timeout',
+  'connect_timeout',
+  'first_byte_timeout',
+  'idle_timeout',
+  'total_timeout',
+];
 /** Codes of errors without a response, because the connection or the wait for the response failed. */
 const WITHOUT_RESPONSE: ReadonlySet<ErrorCode> = new Set(['connection_failed', ...TIMEOUTS]);
 const WITH_RESPONSE = CODES.filter((code) => !WITHOUT_RESPONSE.has(code));

@@ -4,6 +4,7 @@ import * as own from 'tsyringe';
 import * as other from 'tsyringe-copy';
 import { version } from 'tsyringe-copy/package.json';
 import { afterEach, describe, expect, test } from 'vitest';
+import { guardLogger } from '../src/logging/guard-logger.js';
 import { fakeProvider } from '../src/testing/index.js';
 
 const { container: root, inject, injectable } = other;
@@ -22,7 +23,7 @@ describe('a container of another copy of tsyringe', () => {
     container.register(LOGGER, { useValue: logger });
     const plugin = fakeProvider();
     await using client = createClient({ plugins: [plugin], config: { provider: 'fake' }, container });
-    expect(plugin.contexts[0]?.logger).toBe(logger);
+    expect(plugin.contexts[0]?.logger).toBe(guardLogger(logger));
     expect(container.resolve(LM_CLIENT)).toBe(client);
   });
 

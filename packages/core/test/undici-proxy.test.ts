@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { connect, type Socket } from 'node:net';
+import { inspect } from 'node:util';
 import { listenOnFreePort, RawServer, rejectionOf } from '@lmux/test-support';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { LmError } from '../src/errors/lm-error.js';
@@ -107,17 +108,40 @@ describe('a proxy', () => {
     expect(proxy.seen.map(({ method, url }) => [method, url])).toEqual([['CONNECT', new URL(target).host]]);
   });
 
-  test.each([403, 407, 502])(
-    'that rejects with %d causes an error that contains the status and not the password',
-    async (status) => {
+  test.each([
+    [403, { code: 'connection_failed', retryable: false }],
+    [407, { code: 'authentication', retryable: false }],
+    [502, { code: 'connection_failed', retryable: true }],
+  ])(
+    'that rejects a tunnel with %d causes an error that contains the status and not the password',
+    async (status, is) => {
       const proxy = await openProxy(status);
       const transport = open({ proxy: { url: `http://user:canary@${proxy.host}` } });
-      const error = await failure(transport.send(request('https://127.0.0.1:9/')));
-      expect(error).toMatchObject({ code: 'connection_failed' });
-      expect(error.message).toContain(String(status));
-      expect(String(error.stack)).not.toContain('canary');
+      const error = await failure(transport.send(request('https://127.0.0.1:9/', 'POST')));
+      expect(error).toMatchObject(is);
+      expect(error.message).toMatch(new RegExp(`^The proxy .*${status}, CONNECT 127.0.0.1:9`));
+      expect(inspect(error, { depth: 9 })).not.toContain('canary');
     },
   );
+
+  test('that rejects a plain request with 407 causes the same error, and its connection is closed', async () => {
+    await using server = await RawServer.listen((exchange) =>
+      exchange.write('HTTP/1.1 407 No\r\ncontent-length: 9000\r\n\r\nnot all of it'),
+    );
+    const transport = open({ proxy: { url: `http://user:canary@127.0.0.1:${server.port}` } });
+    const error = await failure(transport.send(request('http://target.example/v1', 'POST')));
+    expect(error).toMatchObject({ code: 'authentication', retryable: false });
+    expect(error.message).toMatch(/^The proxy .*407, POST http:\/\/target.example\/v1/);
+    expect(inspect(error, { depth: 9 })).not.toContain('canary');
+    await server.socketsClosed();
+  });
+
+  test('that closes the connection instead of opening a tunnel causes an error that permits a retry', async () => {
+    await using server = await RawServer.listen(({ socket }) => socket.resetAndDestroy());
+    const error = await failure(open({ proxy: { url: server.url } }).send(request('https://target.example/', 'POST')));
+    expect(error).toMatchObject({ code: 'connection_failed', retryable: true });
+    expect(error.message).toMatch(/proxy closed the connection.*ECONNRESET, CONNECT target.example:443/);
+  });
 
   test('that is not available is named in the error', async () => {
     const server = await RawServer.listen();
@@ -165,6 +189,17 @@ describe('the environment', () => {
     expect(proxy.seen).toHaveLength(1);
     expect(await readAll((await transport.send(request(target))).body)).toBe('hello');
     expect(proxy.seen).toHaveLength(1);
+  });
+
+  test.each([
+    ['http_proxy', 'user:canary@proxy:3128'],
+    ['HTTPS_PROXY', 'socks5://user:canary@proxy:1080'],
+  ])('is rejected before anything is sent if %s is invalid, without showing it', async (name, value) => {
+    vi.stubEnv(name, value);
+    const error = await failure(open({ proxy: { fromEnv: true } }).send(request('http://127.0.0.1:9/')));
+    expect(error).toMatchObject({ code: 'config_invalid' });
+    expect(error.message).toContain(name);
+    expect(inspect(error, { depth: 9 })).not.toContain('canary');
   });
 
   test('is not used unless it is enabled', async () => {

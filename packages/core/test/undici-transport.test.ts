@@ -19,7 +19,7 @@ describe('UndiciTransport', () => {
     await readAll((await sent).body);
   });
 
-  test('rejects a response that is compressed anyway, and closes its connection', async () => {
+  test('rejects a successful response that is compressed anyway, and closes its connection', async () => {
     await using server = await RawServer.listen();
     const sent = rejectionOf(keep(new UndiciTransport()).send(get(server.url)));
     await server.respond(rawResponse('\u001F\u008B', 200, { 'content-encoding': 'gzip' }));

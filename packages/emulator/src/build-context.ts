@@ -6,6 +6,8 @@ import { seedRegistry } from './shared/models/model-registry.js';
 import type { ModelRegistry } from './shared/models/model-registry.js';
 import type { EmulatorContext } from './shared/server/generation-context.js';
 import type { HandlerContext } from './shared/server/request-handler.js';
+import { AllowedHosts } from './shared/server/allowed-hosts.js';
+import { BodyReader } from './shared/server/request-body.js';
 import type { RequestJournal } from './shared/server/request-journal.js';
 import type { Slots } from './shared/signals/slots.js';
 
@@ -14,13 +16,15 @@ interface Parts {
   readonly journal: RequestJournal;
   readonly faults: FaultQueue;
   readonly slots: Slots;
+  /** The host to listen on. */
+  readonly host: string;
   readonly closing: AbortSignal;
 }
 
 /** Builds everything behind the socket from the options. */
 export function buildContext(
   options: EmulatorOptions,
-  { slots, ...parts }: Parts,
+  { slots, host, ...parts }: Parts,
 ): HandlerContext & { readonly registry: ModelRegistry } {
   const { models = DEFAULT_MODELS, nowMs = Date.now, loadMs = 0, downloadMs = 10_000 } = options;
   const entry = SERVER_PROFILES[options.as ?? 'lmstudio'];
@@ -53,6 +57,8 @@ export function buildContext(
     ...parts,
     registry,
     profile,
+    hosts: new AllowedHosts(host, options.allowedHosts, (name) => profile.allowsHost?.(name) === true),
+    bodies: new BodyReader(),
     tokens: auth.tokens,
     cors: options.cors ?? false,
     tick: () => {

@@ -21,6 +21,18 @@ export interface EmulatorOptions {
   readonly port?: number;
   /** Address to listen on. Default `127.0.0.1`, which accepts connections only from this machine. */
   readonly host?: string;
+  /**
+   * Host names and addresses that a request may name in its Host header, besides `localhost`, loopback addresses and
+   * `host`. `*` allows every host. Any other host is refused with 403, because a web page can make its own host name
+   * resolve to this machine (DNS rebinding). Default: none, and with a `host` that is not a loopback address, hosts are
+   * checked only if this option is set. With `ollama`, local names and private addresses are always allowed.
+   */
+  readonly allowedHosts?: readonly string[];
+  /**
+   * Called with a warning at the start: other machines can reach the emulator. Default: it is a process warning with the
+   * code `LMUX_EMULATOR_EXPOSED`.
+   */
+  readonly onWarning?: (message: string) => void;
   /** The models that are downloaded or can be downloaded. Default {@link DEFAULT_MODELS}. */
   readonly models?: readonly ModelDefinition[];
   /**
@@ -61,6 +73,11 @@ export interface EmulatorOptions {
   readonly cors?: boolean;
   /** Maximum number of requests kept in `requests`, the most recent ones. 0 keeps none. Default 1000. */
   readonly keepRequests?: number;
+  /**
+   * Maximum size in bytes of the kept bodies together. The bodies of the oldest requests are dropped first, and reading
+   * a dropped one throws. Default 16 MiB.
+   */
+  readonly keepBytes?: number;
   /** Called once for each request when it has ended. Default: nothing is logged. */
   readonly log?: (entry: LogEntry) => void;
 }

@@ -1,41 +1,54 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buildContext } from './build-context.js';
 import type { Emulator } from './emulator.js';
 import type { EmulatorOptions } from './options.js';
 import { RunningEmulator } from './running-emulator.js';
 import { FaultQueue } from './shared/faults/fault-queue.js';
+import { isLoopback } from './shared/server/allowed-hosts.js';
+import { createHttpServer } from './shared/server/http-server.js';
 import { handleRequest } from './shared/server/request-handler.js';
 import { RequestJournal } from './shared/server/request-journal.js';
 import { SocketTracker } from './shared/server/socket-tracker.js';
 import { Slots } from './shared/signals/slots.js';
 
-/**
- * Time in ms after which LM Studio and llama-server close an idle connection. The pool of a client must close it
- * earlier.
- */
-const KEEP_ALIVE_MS = 5000;
+/** Default of `keepBytes`: 16 MiB. */
+const KEEP_BYTES = 16 * 1024 * 1024;
 
 /**
- * Starts an HTTP server that behaves like LM Studio, Ollama or llama-server. Resolves when it is listening. Rejects if
- * it
- * cannot listen, for example with `EADDRINUSE`.
+ * Starts an HTTP server that behaves like LM Studio, Ollama or llama-server. Resolves when it is listening. Rejects if it
+ * cannot listen, for example with `EADDRINUSE`. Warns if other machines can reach it (see the option `onWarning`).
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const host = options.host ?? '127.0.0.1';
-  const journal = new RequestJournal(options.keepRequests ?? 1000);
+  const journal = new RequestJournal({
+    maxRequests: options.keepRequests ?? 1000,
+    maxBodyBytes: options.keepBytes ?? KEEP_BYTES,
+  });
   const faults = new FaultQueue(options.faults ?? []);
   const slots = new Slots(options.parallel ?? 4);
   const closing = new AbortController();
-  const context = buildContext(options, { journal, faults, slots, closing: closing.signal });
-  const server = createServer((request, response) => void handleRequest(context, request, response));
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  const context = buildContext(options, { journal, faults, slots, host, closing: closing.signal });
+  const server = createHttpServer((request, response, allowBody) => {
+    void handleRequest(context, request, response, allowBody);
+  });
   const sockets = new SocketTracker(server);
   server.listen(options.port ?? 0, host);
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const { port, address } = server.address() as AddressInfo;
+  context.hosts.listen(address);
+  if (!isLoopback(address)) (options.onWarning ?? emitWarning)(exposedWarning(host, context.tokens.length > 0));
   return new RunningEmulator(`http://${urlHost(host)}:${port}`, port, { server, sockets, closing, context, slots });
+}
+
+/** Reports a warning as a process warning, which Node prints. */
+function emitWarning(message: string): void {
+  process.emitWarning(message, { type: 'LmuxEmulatorWarning', code: 'LMUX_EMULATOR_EXPOSED' });
+}
+
+function exposedWarning(host: string, hasToken: boolean): string {
+  const reach = `The emulator listens on ${host}, so other machines can reach it${hasToken ? '' : ' without a token'}.`;
+  return `${reach} It is not made for untrusted networks. Listen on 127.0.0.1 unless you need this.`;
 }
 
 /** Returns the host for a URL that a client on this machine can connect to. */

@@ -66,6 +66,16 @@ describe('the lmux-emulator command', () => {
     expect(command.out).toEqual([url]);
   });
 
+  test.each(['0.0.0.0', '::'])('warns on stderr with --host %s', async (host) => {
+    const command = run('--port', '0', '--host', host, '--allowed-host', 'a.example', '--quiet');
+    const url = await command.line(/^http:/);
+    expect(command.err).toEqual([expect.stringContaining(`lmux-emulator: The emulator listens on ${host}, so other`)]);
+    expect((await fetch(`${url}/v1/models`)).status).toBe(200);
+    command.stop();
+    expect(await command.exit).toBe(0);
+    expect(command.out).toEqual([url]);
+  });
+
   test('reports a port in use and exits with 1', async () => {
     await using other = await startEmulator();
     const command = run('--port', String(other.port));

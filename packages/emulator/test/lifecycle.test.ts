@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { startEmulator } from '../src/index.js';
 import { chat, CHAT_PATH, post } from './support/post.js';
-import { rawPost } from './support/raw-post.js';
+import { rawPost, rawRequest } from './support/raw-post.js';
 
 const STREAM = chat('Hello', { stream: true });
 
@@ -61,10 +61,20 @@ describe('a client that disconnects', () => {
   test('is detected before its body has arrived', async () => {
     await using emulator = await startEmulator();
     const { socket } = await rawPost(emulator, CHAT_PATH, STREAM);
-    socket.write(['POST /v1/completions HTTP/1.1', 'Host: x', 'Content-Length: 10', '', '{'].join('\r\n'));
+    socket.write(['POST /v1/completions HTTP/1.1', 'Host: localhost', 'Content-Length: 10', '', '{'].join('\r\n'));
     await emulator.received(2);
     socket.destroy();
     expect(await emulator.clientDisconnected(2)).toMatchObject({ body: undefined, rawBody: '' });
+  });
+
+  test('is detected by requests that wait for the response to an earlier one', async () => {
+    await using emulator = await startEmulator({ faults: [{ kind: 'stall' }] });
+    const list = 'GET /v1/models HTTP/1.1\r\nHost: localhost\r\n\r\n';
+    const { socket } = await rawRequest(emulator, list + list);
+    await emulator.received(2);
+    socket.destroy();
+    expect(await emulator.clientDisconnected(2)).toMatchObject({ outcome: 'client-disconnected' });
+    expect(emulator.activeRequests).toBe(0);
   });
 
   test('makes clientDisconnected() reject if the request completes instead', async () => {

@@ -38,6 +38,7 @@ export function createLlamaRoute({ http, generateId, server }: LlamaRouteParts):
         route,
         warnings,
         generateId,
+        collect: options.collect,
         responseFormat: request.responseFormat,
         metadataSource,
         readAdditions: readProgress,

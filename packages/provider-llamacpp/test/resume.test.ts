@@ -1,4 +1,11 @@
-import { chatRequest, closeAfterTest, HttpServer, keptResponse, type HttpServerRequest } from '@lmux/test-support';
+import {
+  chatRequest,
+  closeAfterTest,
+  closeEarly,
+  HttpServer,
+  keptResponse,
+  type HttpServerRequest,
+} from '@lmux/test-support';
 import { expect, test } from 'vitest';
 import { textOf } from './fixtures.js';
 import { clientOf } from './support/clients.js';
@@ -9,6 +16,9 @@ const RECORDED = Buffer.from(textOf('chat-stream'));
 async function keepingServer(closePoints: readonly number[]): Promise<HttpServer> {
   return closeAfterTest(await HttpServer.listen(keptResponse(RECORDED, closePoints)));
 }
+
+/** The first event of the response, without the rest. */
+const FIRST_EVENT = RECORDED.subarray(0, RECORDED.indexOf('\n\n') + 2);
 
 const lineOf = ({ method, path }: HttpServerRequest): string => `${method} ${path}`;
 const idOf = (request: HttpServerRequest | undefined): string => String(request?.headers['x-conversation-id']);
@@ -54,4 +64,21 @@ test('does not make the server store a response without resume', async () => {
   await expect(reading).rejects.toMatchObject({ code: 'connection_failed', attempts: 1 });
   expect(requests.map(lineOf)).toEqual(['POST /v1/chat/completions']);
   expect(requests[0]?.headers).not.toHaveProperty('x-conversation-id');
+});
+
+test.each<[what: string, body: string, requests: number]>([
+  ['no event', ': ping\n\n', 3],
+  ['an event', `data: {"choices":[{"index":0,"delta":{"content":"x"},"finish_reason":null}]}\n\n`, 101],
+])('gives up if each continuation brings %s, but never the end', async (_what, body, requests) => {
+  const server = closeAfterTest(
+    await HttpServer.listen((response, { method }) =>
+      method === 'DELETE'
+        ? void response.writeHead(204).end()
+        : closeEarly(response, method === 'POST' ? FIRST_EVENT : Buffer.from(body)),
+    ),
+  );
+  const client = clientOf(server.url, { retry: { maxRetries: 2, baseDelayMs: 0 }, resume: true });
+  await expect(client.chatStream(chatRequest()).response()).rejects.toMatchObject({ attempts: requests });
+  await client.close();
+  expect(server.requests.filter(({ method }) => method !== 'DELETE')).toHaveLength(requests);
 });

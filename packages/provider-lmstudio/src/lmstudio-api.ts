@@ -84,7 +84,7 @@ export class LmStudioApi implements AsyncDisposable {
   downloadModel(request: DownloadModelRequest, options?: CallOptions): Promise<DownloadModelResponse> {
     return this.#call(options, async () => {
       requireText(request.model, 'empty_model', 'model');
-      return downloadModel(this.#server.native, request, options);
+      return (await downloadModel(this.#server.native, request, options)).body;
     });
   }
 
@@ -92,7 +92,7 @@ export class LmStudioApi implements AsyncDisposable {
   getDownloadStatus(jobId: string, options?: CallOptions): Promise<DownloadModelResponse> {
     return this.#call(options, async () => {
       requireText(jobId, 'empty_job_id', 'jobId');
-      return getDownloadStatus(this.#server.native, jobId, options);
+      return (await getDownloadStatus(this.#server.native, jobId, options)).body;
     });
   }
 

@@ -25,9 +25,10 @@ export interface NativeRoute extends Required<
 
 /** Creates the provider methods for LM Studio's own API. */
 export function createNativeRoute(api: NativeApi, generateId: () => string): NativeRoute {
-  const about = (request: WithModel<ChatRequest>, { route, warnings }: ProviderCall) => ({
+  const about = (request: WithModel<ChatRequest>, { route, warnings, options }: ProviderCall) => ({
     model: request.model,
     route,
+    collect: options.collect,
     warnings: [...warnings, ...systemPromptWarnings(request)],
     maxOutputTokens: request.maxOutputTokens,
     generateId,

@@ -46,9 +46,9 @@ export interface NativeRoute extends Required<Omit<Provider, 'chatStream' | 'com
   ) => PushSource<CompletionStreamEvent>;
 }
 
-function completionDecoder(model: string, { route, warnings }: ProviderCall) {
+function completionDecoder(model: string, { route, warnings, options: { collect } }: ProviderCall) {
   return (emit: (event: CompletionStreamEvent) => void) =>
-    new CompletionStreamDecoder({ emit, model, route, warnings });
+    new CompletionStreamDecoder({ emit, model, route, warnings, collect });
 }
 
 /** Creates the provider methods that use Ollama's own API. */
@@ -57,7 +57,7 @@ export function createNativeRoute({ api, clock, generateId }: NativeRouteParts):
   const downloads = new Downloads(api);
   const wallNow = (): number => clock.wallNow();
   const chatDecoder =
-    (request: WithModel<ChatRequest>, { route, warnings }: ProviderCall) =>
+    (request: WithModel<ChatRequest>, { route, warnings, options }: ProviderCall) =>
     (emit: (event: StreamEvent) => void) =>
       new ChatStreamDecoder({
         emit,
@@ -65,6 +65,7 @@ export function createNativeRoute({ api, clock, generateId }: NativeRouteParts):
         route,
         warnings,
         generateId,
+        collect: options.collect,
         responseFormat: request.responseFormat,
       });
   return {

@@ -25,6 +25,11 @@ function ollamaHost(): string | undefined {
   return (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env?.['OLLAMA_HOST'];
 }
 
+/** Returns the address of the server if none is configured. */
+export function defaultBaseUrl(): string {
+  return resolveOllamaHost(ollamaHost());
+}
+
 /** Matches the API path that is often copied with the address from the documentation of either API. */
 const API_PATH = /(?<!\/)\/*(?:\/api|\/v\d+)$/i;
 
@@ -37,7 +42,7 @@ export function serverPath(path: string): string {
 export function openHttp(options: OllamaApiOptions): OpenServer {
   const wire = createHttpClient(options, {
     provider: 'ollama',
-    defaultBaseUrl: resolveOllamaHost(ollamaHost()),
+    defaultBaseUrl: defaultBaseUrl(),
     rootPath: () => '',
     errorRules,
     errorHints: {

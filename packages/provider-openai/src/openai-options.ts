@@ -47,12 +47,12 @@ const OPTIONS: {
 /** The keys that `config.options` can have. */
 export const OPTION_KEYS = Object.keys(OPTIONS);
 
-/** Maximum length of a text in a message. */
-const MAX_SHOWN = 40;
-
+/** Describes a value. A string is shown only if it is a word, since it may be a key in the wrong place. */
 function shown(value: unknown): string {
   if (value === null) return 'null';
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, MAX_SHOWN));
+  if (typeof value === 'string') {
+    return /^[a-z_]{1,24}$/i.test(value) ? `"${value}"` : `"***" (${value.length} characters)`;
+  }
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 

@@ -54,11 +54,12 @@ export function createOpenAIRoute(parts: OpenAIRouteParts): OpenAIRoute {
   const { http, prefix, dialect, includeUsage, generateId, server } = parts;
   const withUsage = includeUsage ? requestUsage : <Request>(request: Request): Request => request;
   const sourceOf = ({ route }: ProviderCall): MetadataSource | undefined => server && { ...server, route };
-  const about = (request: WithModel<object>, { route, warnings }: ProviderCall) => ({
+  const about = (request: WithModel<object>, { route, warnings, options }: ProviderCall) => ({
     model: request.model,
     route,
     warnings,
     generateId,
+    collect: options.collect,
   });
   const aboutChat = (request: WithModel<ChatRequest>, call: ProviderCall, source: MetadataSource | undefined) => ({
     ...about(request, call),

@@ -1,6 +1,7 @@
 export { chatRequest } from './chat-request.js';
 export { closeAfterTest } from './close-after-test.js';
 export { drain, type Drained } from './drain.js';
+export { garbageCollected } from './garbage-collected.js';
 export { HttpServer, type HttpHandler, type HttpServerRequest } from './http-server.js';
 export { closeEarly, fromOf, keptResponse, leaveOpen } from './kept-response.js';
 export { freePort, listenOnFreePort } from './listen-on-free-port.js';

@@ -1,10 +1,13 @@
 import { inspect } from 'node:util';
 
-/** A key and a prompt that must never appear in errors or logs. Parts of them are recognizable too. */
+/** A key and a prompt that must never appear in errors or logs. Beginnings, ends and parts of them are recognizable too. */
 export const CANARY_TOKEN = 'canary7Token9Qx4ZpLw2';
 export const CANARY_PROMPT = 'Canary prompt: the heron sleeps under the copper bridge.';
 
-const TRACES = ['canary7Token', 'Token9Qx4', 'QxZ', '4ZpLw2', 'heron sleeps', 'copper bridge'];
+/** A key in the query of the base URL, with characters that URLs escape. */
+export const CANARY_QUERY = 'q7RkW2vB/n8XsC4+Zt==';
+
+const TRACES = ['canary7', 'Token9Qx4', 'QxZ', 'pLw2', 'RkW2', 'n8Xs', 'heron sleeps', 'copper bridge'];
 
 /** Everything that an application might log: errors in every form, and log lines. */
 const seen: string[] = [];
@@ -12,14 +15,16 @@ const seen: string[] = [];
 /** Returns an error and its causes in every form in which they may be logged. */
 export function renderedError(error: unknown, depth = 0): string[] {
   if (typeof error !== 'object' || error === null || depth > 8) return [inspect(error)];
-  const { stack, cause, message } = error as Error;
+  const { stack, cause, message, errors } = error as Partial<AggregateError>;
   return [
     message ?? '',
     stack ?? '',
     JSON.stringify(error) ?? '',
     JSON.stringify({ ...error }),
     inspect(error, { depth: 10 }),
-    ...(cause === undefined ? [] : renderedError(cause, depth + 1)),
+    // Every property, also those that are not enumerable.
+    inspect(error, { depth: 20, showHidden: true }),
+    ...[cause, ...(errors ?? [])].flatMap((inner) => (inner === undefined ? [] : renderedError(inner, depth + 1))),
   ];
 }
 

@@ -2,12 +2,15 @@ import type { CallOptions, OnUnsupported } from '../contract/call-options.js';
 import type { Capability, CapabilityMatrix, ChatFeature } from '../contract/capability.js';
 import type { ClientConfig } from '../contract/client-config.js';
 import type { Plan } from '../contract/plan.js';
+import type { Warning } from '../contract/warning.js';
 import { dropFeatures } from '../capability/drop-features.js';
 import { planRequest } from '../capability/plan-request.js';
 import { createCapabilityError } from '../capability/create-capability-error.js';
 import type { Clock } from '../clock/clock.js';
 import { LmError } from '../errors/lm-error.js';
 import { isLmError, toLmError } from '../errors/guards.js';
+import { hasKeyHeader, type InsecureServer } from '../http/insecure-key.js';
+import type { Logger } from '../logging/logger.js';
 import type { Provider, ProviderCall, WithModel } from '../provider/provider.js';
 import { CallScope } from '../signals/call-scope.js';
 import { checkCallOptions } from '../validate/check-call-options.js';
@@ -20,6 +23,9 @@ export interface ClientParts {
   readonly others: readonly CapabilityMatrix[];
   readonly config: ClientConfig;
   readonly clock: Clock;
+  /** The risk of sending a key over plain http. The first response has its warning. Default: none. */
+  readonly insecure?: InsecureServer | undefined;
+  readonly logger: Logger;
 }
 
 /** A request and its call, ready for the provider. */
@@ -34,10 +40,13 @@ export class ClientCore {
   readonly #waits = new Set<CallScope>();
   /** Cached plans of calls that need only the capability. Most calls do, and their plan is always the same. */
   readonly #plain = new Map<Capability, Plan>();
+  /** The risk that no response has a warning about yet. */
+  #insecure: InsecureServer | undefined;
   #closed = false;
 
   constructor(parts: ClientParts) {
     this.parts = parts;
+    this.#insecure = parts.insecure;
   }
 
   /** Returns the plan of a call. Its `route` is `undefined` if no route can serve the call. */
@@ -66,11 +75,32 @@ export class ClientCore {
       request: plan.dropped.length === 0 ? request : dropFeatures(request, plan.dropped),
       call: {
         route: plan.route,
-        warnings: [...plan.warnings],
-        options,
+        warnings: [...plan.warnings, ...this.#keyWarnings(capability, options)],
+        options: options.collect === false && !capability.endsWith('.stream') ? { ...options, collect: true } : options,
         resume: features.includes('resume') && !plan.dropped.includes('resume'),
       },
     };
+  }
+
+  /** Starts a call synchronously. `warned` is set if its response will have the warning about the key. */
+  start<T>(call: () => T): { readonly result: T; readonly warned: InsecureServer | undefined } {
+    const before = this.#insecure;
+    const result = call();
+    return { result, warned: before === this.#insecure ? undefined : before };
+  }
+
+  /** Gives the warning to the next response, since a call failed before it had one. */
+  warnAgain(warned: InsecureServer | undefined): void {
+    this.#insecure ??= warned;
+  }
+
+  /** Returns the warning about the key for the first call with a response that can have it. */
+  #keyWarnings(capability: Capability, { headers }: CallOptions): Warning[] {
+    const insecure = this.#insecure;
+    if (insecure === undefined || capability.startsWith('models.')) return [];
+    if (!insecure.hasKey && !hasKeyHeader(headers)) return [];
+    this.#insecure = undefined;
+    return [insecure.warning];
   }
 
   /** Returns true if a stream whose connection closes early is to be resumed. */
@@ -129,9 +159,13 @@ export class ClientCore {
 
   /** Runs a call. Every failure becomes an `LmError` with the id of the provider. */
   async run<T>(call: () => Promise<T>, options?: CallOptions): Promise<T> {
+    let warned: InsecureServer | undefined;
     try {
-      return await call();
+      const started = this.start(call);
+      ({ warned } = started);
+      return await started.result;
     } catch (error) {
+      this.warnAgain(warned);
       throw this.named(error, options?.signal);
     }
   }
@@ -147,7 +181,7 @@ export class ClientCore {
   /** Prevents further calls and ends all waits. */
   close(): void {
     this.#closed = true;
-    for (const scope of this.#waits) scope.fail(new LmError('closed', 'The client was closed during the call.'));
+    for (const scope of this.#waits) scope.close();
   }
 }
 

@@ -2,6 +2,8 @@ import type { LmClient } from '../contract/lm-client.js';
 import type { CheckedConfig } from '../validate/check-config.js';
 import { ClientCore } from './client-core.js';
 import { LmClientImpl } from './lm-client-impl.js';
+import { parseBaseUrl } from '../http/base-url.js';
+import { insecureServerOf } from '../http/insecure-key.js';
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import type { Provider } from '../provider/provider.js';
@@ -46,7 +48,11 @@ function compose({ lmux, factory, checked }: ClientComposition, disposables: Dis
   disposables.add(() => provider.close?.());
 
   const others = lmux.factories.filter((other) => other !== factory).map((other) => other.capabilities);
-  const core = new ClientCore({ provider, matrix: factory.capabilities, others, config, clock: values.clock });
+  const { clock, logger } = values;
+  const fallback = factory.defaultBaseUrl?.();
+  const address = baseUrl ?? (fallback === undefined ? undefined : parseBaseUrl(fallback));
+  const insecure = address && insecureServerOf(address, config);
+  const core = new ClientCore({ provider, matrix: factory.capabilities, others, config, clock, logger, insecure });
   return new LmClientImpl(core, () => disposables.dispose());
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { LmError } from '../errors/lm-error.js';
 import type { LoadedInstance, Provider } from '../provider/provider.js';
 import { setup } from '../../test/support/fake-models.js';
@@ -46,6 +46,28 @@ describe('the progress of a load', () => {
     await client.models[method]({ model: 'Big' }, { onProgress: (progress) => told.push(progress) });
     expect(told).toEqual(STEPS);
     expect(plugin.calls.map(({ call }) => 'onProgress' in call.options)).not.toContain(true);
+  });
+
+  test.each<[string, () => unknown]>([
+    [
+      'throws',
+      () => {
+        throw new Error('boom');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('boom'))],
+  ])('does not fail the load if the callback %s, which is reported once', async (_what, onProgress) => {
+    const warned = vi.fn<(warning: Error) => void>();
+    process.on('warning', warned);
+    const { client } = setup({ loadModel: loading });
+    const options = { onProgress };
+    for (const method of ['load', 'ensureLoaded'] as const) {
+      expect(await client.models[method]({ model: 'Big' }, options)).toMatchObject({ instanceId: 'Big' });
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', warned);
+    expect(warned.mock.calls).toEqual([[expect.objectContaining({ code: 'LMUX_CALLBACK_ERROR' })]]);
+    expect(warned.mock.calls[0]?.[0].message).toContain('The onProgress that');
   });
 
   test('is reported to all callers of a shared load until they detach', async () => {

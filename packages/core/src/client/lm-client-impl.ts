@@ -9,10 +9,13 @@ import type { CompletionStreamEvent, StreamEvent } from '../contract/stream-even
 import type { ChatStream, CompletionStream } from '../contract/streams.js';
 import { chatFeatures, completionFeatures, embeddingFeatures } from '../capability/requested-features.js';
 import { supportOf } from '../capability/support.js';
+import type { InsecureServer } from '../http/insecure-key.js';
+import { withoutOutput } from '../events/omit-output.js';
 import type { EventSourceLike, Provider } from '../provider/provider.js';
 import { PushEventStream } from '../stream/push-event-stream.js';
 import { toPushSource } from '../stream/to-push-source.js';
 import { checkChatRequest, checkCompletionRequest, checkEmbeddingRequest } from '../validate/check-requests.js';
+import { superviseSubscription } from './supervise-subscription.js';
 import { methodOf, type ClientCore, type Prepared } from './client-core.js';
 import { ModelsClient } from './models-client.js';
 
@@ -46,6 +49,7 @@ export class LmClientImpl implements LmClient {
   chatStream(request: ChatRequest, options: CallOptions = {}): ChatStream {
     return openStream<StreamEvent, ChatResponse>(
       this.#core,
+      'chat.stream',
       () => {
         const prepared = this.#prepareChat('chat.stream', request, options);
         return methodOf(this.#provider, 'chatStream', this.provider)(prepared.request, prepared.call);
@@ -64,6 +68,7 @@ export class LmClientImpl implements LmClient {
   completeStream(request: CompletionRequest, options: CallOptions = {}): CompletionStream {
     return openStream<CompletionStreamEvent, CompletionResponse>(
       this.#core,
+      'completion.stream',
       () => {
         const prepared = this.#prepareCompletion('completion.stream', request, options);
         return methodOf(this.#provider, 'completeStream', this.provider)(prepared.request, prepared.call);
@@ -138,17 +143,32 @@ export class LmClientImpl implements LmClient {
  */
 function openStream<Event extends { readonly type: string }, Response>(
   core: ClientCore,
+  capability: Capability,
   prepare: () => EventSourceLike<Event>,
   options: CallOptions,
 ): PushEventStream<Event, Response> {
+  let warned: InsecureServer | undefined;
   return new PushEventStream<Event, Response>(
     {
       subscribe(observer) {
-        const source = prepare();
-        return ('subscribe' in source ? source : toPushSource(source)).subscribe(observer);
+        const { result: source, ...started } = core.start(prepare);
+        ({ warned } = started);
+        const receiver = options.collect === false ? withoutOutput(observer) : observer;
+        const subscription = ('subscribe' in source ? source : toPushSource(source)).subscribe(receiver);
+        // The sources of `HttpClient` have both themselves.
+        if (subscription.dropped !== undefined) return subscription;
+        const { clock, logger, config, matrix } = core.parts;
+        const limitMs = options.timeouts?.consumer ?? config.timeouts?.consumer ?? 0;
+        const call = `${capability} of ${matrix.provider}`;
+        return superviseSubscription(subscription, { clock, logger, observer, limitMs, call });
       },
     },
     // JavaScript callers may pass something else than an object. Reading then rejects it.
-    (error) => core.named(error, options?.signal),
+    (error) => {
+      const failure = core.named(error, options?.signal);
+      // Otherwise, the consumer has received the warning.
+      if (failure.partial === undefined) core.warnAgain(warned);
+      return failure;
+    },
   );
 }

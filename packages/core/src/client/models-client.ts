@@ -5,6 +5,7 @@ import type { LmModels, LoadOptions, WatchDownloadOptions } from '../contract/lm
 import type { LoadedModel, LoadProgress, LoadRequest, ModelInfo } from '../contract/model.js';
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
+import { callBack } from '../logging/call-back.js';
 import type { LoadedInstance, ProviderCall } from '../provider/provider.js';
 import { defaultCanonicalName, instanceIdsOf, resolveModel } from '../provider/resolve-model.js';
 import { shownBlank } from '../validate/check.js';
@@ -208,17 +209,9 @@ export class ModelsClient implements LmModels {
   }
 }
 
-/** Returns a listener whose exceptions become uncaught exceptions instead of failing the load. */
+/** Returns a listener whose errors are reported instead of failing the load. */
 function guardListener(listener: (progress: LoadProgress) => void): (progress: LoadProgress) => void {
-  return (progress) => {
-    try {
-      listener(progress);
-    } catch (error) {
-      queueMicrotask(() => {
-        throw error;
-      });
-    }
-  };
+  return (progress) => callBack('onProgress', listener, () => listener(progress));
 }
 
 /** Waits for an unload. An instance that is not loaded is not a failure, since servers unload idle models on their own. */

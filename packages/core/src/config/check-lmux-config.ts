@@ -1,6 +1,7 @@
 import { checkKeys, checkObject, didYouMean, shown, type Check } from '../validate/check.js';
 import { checkSettings } from '../validate/check-config.js';
 import { LmError } from '../errors/lm-error.js';
+import { maskName, quoteName } from '../errors/looks-secret.js';
 import { parseBaseUrl } from '../http/base-url.js';
 import type { CheckedLmuxConfig, CheckedProvider } from './checked-lmux-config.js';
 import { isReference, withoutReferences } from './env-references.js';
@@ -44,9 +45,18 @@ function checkProvider(provider: unknown, where: string): CheckedProvider {
   };
 }
 
+/** Maximum number of names in a message. */
+const MAX_LISTED = 20;
+
 /** Returns names in quotes, separated by commas, as messages list them. */
 export function listed(names: readonly string[]): string {
-  return names.map((name) => `"${name}"`).join(', ');
+  const more = names.length > MAX_LISTED ? ', …' : '';
+  return (
+    names
+      .slice(0, MAX_LISTED)
+      .map((name) => `"${maskName(name)}"`)
+      .join(', ') + more
+  );
 }
 
 /** Returns the name of the default provider. */
@@ -56,15 +66,20 @@ function checkDefault(given: string | undefined, names: readonly string[]): stri
   }
   if (given !== undefined && !names.includes(given)) {
     const expected = `the name of a provider (${listed(names)})`;
-    fail(`"default" must be ${expected}; received "${given}".${didYouMean(given, names)}`);
+    fail(`"default" must be ${expected}; received ${quoteName(given)}.${didYouMean(given, names)}`);
   }
   return given ?? names[0] ?? '';
 }
 
+/** Returns true for a `file:` URL of another host, from which Windows would load code over the network. */
+function hasHost(name: string): boolean {
+  return name.startsWith('file:') && (!URL.canParse(name) || new URL(name).hostname !== '');
+}
+
 function checkPackages(plugins: readonly unknown[]): void {
   for (const [index, name] of plugins.entries()) {
-    if (typeof name === 'string' && PACKAGE.test(name)) continue;
-    const given = typeof name === 'string' ? `"${name}"` : shown(name);
+    if (typeof name === 'string' && PACKAGE.test(name) && !hasHost(name)) continue;
+    const given = typeof name === 'string' ? quoteName(name) : shown(name);
     fail(`"plugins[${index}]" must be the name of a package or a path that begins with "./"; received ${given}.`);
   }
 }
@@ -80,10 +95,10 @@ function checkWhole(value: unknown): Omit<CheckedLmuxConfig, 'file'> {
   const providers = new Map<string, CheckedProvider>();
   for (const name of names) {
     if (!NAME.test(name)) {
-      const allowed = 'letters, digits and "._/-", and begin with a letter or digit';
-      fail(`A name in "providers" must consist of ${allowed}; received "${name}".`);
+      const allowed = 'at most 64 letters, digits and "._/-", and begin with a letter or digit';
+      fail(`A name in "providers" must consist of ${allowed}; received ${quoteName(name)}.`);
     }
-    providers.set(name, checkProvider(given[name], `providers.${name}`));
+    providers.set(name, checkProvider(given[name], `providers.${maskName(name)}`));
   }
   const defaultName = checkDefault(chosen, names);
   checkPackages(plugins);

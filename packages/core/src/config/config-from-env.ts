@@ -1,11 +1,10 @@
 import type { ClientConfig } from '../contract/client-config.js';
 import { LmError } from '../errors/lm-error.js';
+import { quoteName } from '../errors/looks-secret.js';
 import { suggestUrl } from '../http/base-url.js';
 import { mergeHeaders } from '../http/request-headers.js';
 import { isHttpUrl, shownUrl } from '../validate/check-config.js';
-
-/** The variables of an environment by name. An unset variable is `undefined`. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+import { processEnv, readVariable, type Environment } from './environment.js';
 
 /** The default address of LM Studio's server. */
 const DEFAULT_BASE_URL = 'http://localhost:1234';
@@ -15,7 +14,7 @@ function timeoutOf(value: string): number {
   if (!Number.isFinite(ms) || ms < 0) {
     throw new LmError(
       'config_invalid',
-      `LM_TIMEOUT must be a non-negative number of milliseconds; received "${value}". Set it to 0 to wait indefinitely.`,
+      `LM_TIMEOUT must be a non-negative number of milliseconds; received ${quoteName(value)}. Set it to 0 to wait indefinitely.`,
     );
   }
   return ms;
@@ -49,9 +48,8 @@ function checkToken(apiToken: string, variable: string): void {
  * @throws `config_invalid`, with the name of the variable, if an address, an API key or a timeout is invalid. The error contains no value
  * of the first two.
  */
-export function configFromEnv(env: Environment = globalThis.process?.env ?? {}): ClientConfig {
-  // Values read from a file may end with a space or a carriage return.
-  const read = (name: string): string | undefined => env[name]?.trim() || undefined;
+export function configFromEnv(env: Environment = processEnv()): ClientConfig {
+  const read = (name: string): string | undefined => readVariable(env, name);
   const provider = read('LM_PROVIDER') ?? 'lmstudio';
   // Other providers have their own default.
   const baseUrl = read('LM_BASE_URL') ?? (provider === 'lmstudio' ? DEFAULT_BASE_URL : undefined);

@@ -1,6 +1,7 @@
 // oxlint-disable-next-line import/no-unassigned-import -- must come before an application's tsyringe
 import '../di/tsyringe.js';
 import { describe, expect, test, vi } from 'vitest';
+import { guardLogger } from '../logging/guard-logger.js';
 import { noopLogger } from '../logging/logger.js';
 import type { ProviderContext, ProviderFactory } from '../provider/provider-factory.js';
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
@@ -78,8 +79,11 @@ describe('createClients', () => {
     const clients = createClients({ plugins: [fake, second], config, env, ...parts });
     clients.get('local');
     clients.get('cloud');
-    expect(fake.contexts[0]).toMatchObject(parts);
-    expect(second.contexts[0]).toMatchObject(parts);
+    const values = { ...parts, logger: guardLogger(parts.logger) };
+    for (const [context] of [fake.contexts, second.contexts]) {
+      expect(context?.transport).toBe(values.transport);
+      expect(context?.logger).toBe(values.logger);
+    }
   });
 });
 

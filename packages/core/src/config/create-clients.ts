@@ -1,7 +1,8 @@
 import type { LmClient } from '../contract/lm-client.js';
+import { maskName } from '../errors/looks-secret.js';
+import { hasKeyHeader } from '../http/insecure-key.js';
 import { checkArgument } from '../validate/check.js';
 import { checkProviderOptions } from '../validate/check-config.js';
-import type { Environment } from './config-from-env.js';
 import { bindInApplication } from '../di/application-container.js';
 import { chooseFactory } from '../di/choose-factory.js';
 import { composeClient } from '../client/compose-client.js';
@@ -14,11 +15,11 @@ import type { ProviderPlugin } from '../provider/provider-plugin.js';
 import { LM_CLIENT, LM_CLIENTS, lmClient } from '../provider/tokens.js';
 import { checkLmuxConfig } from './check-lmux-config.js';
 import type { CheckedLmuxConfig, CheckedProvider } from './checked-lmux-config.js';
+import { processEnv, readVariable, type Environment } from './environment.js';
 import { resolveReferences } from './env-references.js';
 import { LazyClients, type LmClients } from './lazy-clients.js';
 import type { LmuxConfig } from './lmux-config.js';
 import { prefixErrors } from './prefix-errors.js';
-import { processEnv } from './read-config-file.js';
 
 /** Options of `createClients`. The values apply to all clients. */
 export interface CreateClientsOptions extends PassedValues {
@@ -39,7 +40,7 @@ export interface CreateClientsOptions extends PassedValues {
 
 /** Returns the factory of a provider of the configuration. A plugin must have registered it. */
 function factoryOf(name: string, { config }: CheckedProvider, factories: readonly ProviderFactory[]): ProviderFactory {
-  const where = `providers.${name}`;
+  const where = `providers.${maskName(name)}`;
   const remedy = 'Pass the plugin of the provider, or add its package to "plugins" and use loadClients().';
   const { use, options } = config;
   const factory = chooseFactory(factories, use, `"${where}.use"`, remedy);
@@ -53,7 +54,7 @@ function factoryOfEnv(
   factories: readonly ProviderFactory[],
   env: Environment,
 ): ProviderFactory {
-  const reason = env['LM_PROVIDER']?.trim()
+  const reason = readVariable(env, 'LM_PROVIDER')
     ? 'No lmux.config.json was found, so the environment was used.'
     : 'This is the default, because no lmux.config.json was found and LM_PROVIDER is not set.';
   const remedy = `${reason} Create the file, set LM_CONFIG, or pass the plugin, as in loadClients({ plugins: [lmstudio] }).`;
@@ -61,12 +62,17 @@ function factoryOfEnv(
 }
 
 function warnOfSecrets({ file, providers }: CheckedLmuxConfig, lmux: LmuxContainer): void {
-  const holders = [...providers].filter(([, { config }]) => typeof config.apiToken === 'string');
-  if (holders.length === 0) return;
-  const settings = holders.map(([name]) => `providers.${name}.apiToken`).join(', ');
-  lmux
-    .value('logger')
-    ?.warn('API key found in configuration file', { file, settings, hint: 'Use { "env": "NAME" } instead.' });
+  const found = [...providers].flatMap(([name, { config }]) => {
+    const keys = Object.keys(config.headers ?? {}).filter((key) => hasKeyHeader({ [key]: '' }));
+    const headers = keys.filter((key) => typeof config.headers?.[key] === 'string').map((key) => `headers.${key}`);
+    const token = typeof config.apiToken === 'string' ? ['apiToken'] : [];
+    return [...token, ...headers].map((setting) => `providers.${maskName(name)}.${setting}`);
+  });
+  if (found.length === 0) return;
+  const settings = found.join(', ');
+  const logger = lmux.value('logger');
+  const hint = 'Use { "env": "NAME" } instead.';
+  logger?.warn('API key found in configuration file', { file, settings, hint });
 }
 
 function bindClients(container: Container, clients: LmClients): void {
@@ -91,7 +97,7 @@ export function composeClients(
     );
     compose.set(name, () =>
       prefixErrors(file, () => {
-        const resolved = resolveReferences(provider, `providers.${name}`, env ?? processEnv());
+        const resolved = resolveReferences(provider, `providers.${maskName(name)}`, env ?? processEnv());
         return composeClient({ lmux, factory, checked: resolved });
       }),
     );

@@ -1,10 +1,11 @@
 import { isHttpUrl, type CheckedConfig } from '../validate/check-config.js';
 import type { ClientSettings } from '../validate/config-fields.js';
-import type { Environment } from './config-from-env.js';
 import { LmError } from '../errors/lm-error.js';
+import { looksSecret } from '../errors/looks-secret.js';
 import { parseBaseUrl, suggestUrl, type BaseUrl } from '../http/base-url.js';
 import { mergeHeaders } from '../http/request-headers.js';
 import type { CheckedProvider } from './checked-lmux-config.js';
+import { readVariable, type Environment } from './environment.js';
 import type { EnvReference, ProviderConfig } from './lmux-config.js';
 
 /** Returns true if a value has the form of a reference to an environment variable. */
@@ -48,13 +49,16 @@ interface Reference {
 }
 
 function refuse({ name, where }: Reference, why: string): never {
-  throw new LmError('config_invalid', `"${where}.env" refers to the environment variable ${name}, ${why}`);
+  // Instead of the variable's name, a user may have put the secret itself here.
+  const variable = looksSecret(name)
+    ? 'a variable with a name that may be a secret'
+    : `the environment variable ${name}`;
+  throw new LmError('config_invalid', `"${where}.env" refers to ${variable}, ${why}`);
 }
 
 function textOf(reference: Reference, env: Environment): string {
-  // Values read from a file may end with a space or a carriage return.
   return (
-    env[reference.name]?.trim() ||
+    readVariable(env, reference.name) ??
     refuse(reference, 'which is not set or is empty. Set the variable, or change the reference.')
   );
 }

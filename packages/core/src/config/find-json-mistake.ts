@@ -9,8 +9,13 @@ export interface JsonMistake {
 }
 
 const SPACE = /[ \t\n\r]*/y;
-const STRING = /"(?:[ !#-[\]-\uFFFF]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+/** A string up to its end or its next escape. Strings are read in parts, since the repetition of a group overflows the stack on long ones. */
+const PLAIN = /[ !#-[\]-\uFFFF]*/y;
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 const SCALAR = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
+
+/** Maximum nesting. A configuration has less than ten levels, and reading each takes space on the stack. */
+const MAX_DEPTH = 100;
 
 /** The place where reading stopped. Thrown only within this file. */
 class Stop extends Error {
@@ -26,6 +31,7 @@ class Stop extends Error {
 class JsonWalk {
   readonly #text: string;
   #at = 0;
+  #depth = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -41,12 +47,19 @@ class JsonWalk {
     const keys = new Set<string>();
     if (this.#char('{')) this.#list('}', () => this.#member(keys));
     else if (this.#char('[')) this.#list(']', () => this.#value());
-    else if (this.#take(STRING) === undefined && this.#take(SCALAR) === undefined) this.#stop('a value');
+    else if (this.#string() === undefined && this.#take(SCALAR) === undefined) this.#stop('a value');
     this.#take(SPACE);
   }
 
   /** Reads the items after an opening bracket, and the closing bracket. */
   #list(end: string, item: () => void): void {
+    this.#depth += 1;
+    if (this.#depth > MAX_DEPTH) throw new Stop(this.#at - 1, `more than ${MAX_DEPTH} levels of objects and arrays`);
+    this.#items(end, item);
+    this.#depth -= 1;
+  }
+
+  #items(end: string, item: () => void): void {
     this.#take(SPACE);
     if (this.#char(end)) return;
     do {
@@ -59,7 +72,7 @@ class JsonWalk {
 
   #member(keys: Set<string>): void {
     const start = this.#at;
-    const key = this.#take(STRING);
+    const key = this.#string();
     if (key === undefined) this.#stop('a key in double quotes');
     // Two keys that differ in their escapes may be the same.
     const name = JSON.parse(key) as string;
@@ -68,6 +81,17 @@ class JsonWalk {
     this.#take(SPACE);
     if (!this.#char(':')) this.#stop('a colon');
     this.#value();
+  }
+
+  /** Returns the text of a string with its quotes, or `undefined` if there is none. */
+  #string(): string | undefined {
+    const start = this.#at;
+    if (!this.#char('"')) return undefined;
+    do this.#take(PLAIN);
+    while (this.#take(ESCAPE) !== undefined);
+    if (this.#char('"')) return this.#text.slice(start, this.#at);
+    this.#at = start;
+    return undefined;
   }
 
   #take(pattern: RegExp): string | undefined {

@@ -2,6 +2,7 @@ import type { LmClient } from '../contract/lm-client.js';
 import { didYouMean } from '../validate/check.js';
 import { throwAll } from '../di/disposables.js';
 import { LmError } from '../errors/lm-error.js';
+import { quoteName } from '../errors/looks-secret.js';
 import { listed } from './check-lmux-config.js';
 
 /** The clients of a configuration. Each is created when it is first requested. */
@@ -59,7 +60,7 @@ export class LazyClients implements LmClients {
         this.names.length === 1 ? `The only name is ${listed(this.names)}` : `Use one of ${listed(this.names)}`;
       throw new LmError(
         'config_invalid',
-        `clients.get(): "${name}" is not the name of a provider. ${known}.${didYouMean(name, this.names)}`,
+        `clients.get(): ${quoteName(name)} is not the name of a provider. ${known}.${didYouMean(name, this.names)}`,
       );
     }
     // A failure is not kept, since the environment variable may be set by the next request.

@@ -7,13 +7,15 @@ import type { LmuxConfig, ProviderConfig } from './lmux-config.js';
 // config-schema.ts generates the JSON Schema of the file from these checks and patterns too.
 
 /** Names of providers. They need no quoting in a path or on a command line. */
-export const NAME = /^[A-Za-z0-9][A-Za-z0-9._/-]*$/;
+export const NAME = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$/;
 
 /** Names of environment variables. */
-export const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+export const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]{0,255}$/;
 
-/** Package names with or without a subpath, relative paths, and `file:` URLs. */
-export const PACKAGE = /^(?:\.{1,2}\/.+|file:.+|(?:@[A-Za-z0-9~-][\w.~-]*\/)?[A-Za-z0-9~-][\w.~-]*(?:\/[^/].*)?)$/;
+/** Package names with or without a subpath, relative paths, and `file:` URLs, without control characters. */
+export const PACKAGE =
+  // oxlint-disable-next-line no-control-regex -- they would be part of log entries
+  /^(?!.*[\u0000-\u001F\u007F])(?:\.{1,2}\/.+|file:.+|(?:@[A-Za-z0-9~-][\w.~-]*\/)?[A-Za-z0-9~-][\w.~-]*(?:\/[^/].*)?)$/;
 
 export const isVariable: Check = (value) =>
   typeof value === 'string' && VARIABLE.test(value) ? undefined : 'the name of an environment variable';

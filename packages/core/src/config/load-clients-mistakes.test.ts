@@ -27,7 +27,7 @@ describe('a file', () => {
     expect(error).toMatchObject({
       code: 'config_invalid',
       message:
-        'lmux.config.json was not found in the working directory or any of its parent folders. Create it, or set LM_CONFIG to its path.',
+        'lmux.config.json was not found in the working directory or any of its parent folders. The search ends at a folder with ".git" and at the home folder. Create the file, or set LM_CONFIG to its path.',
     });
   });
 
@@ -38,7 +38,7 @@ describe('a file', () => {
       `${join('conf', 'mine.json')} could not be read: the file does not exist. Check the path.`,
     );
     expect((await refusal(() => load({ env: { LM_CONFIG: '.' } }))).message).toContain(
-      'the system reported EISDIR. Check the path in LM_CONFIG and the permissions of the file.',
+      'could not be read. It is not a regular file. Check the path in LM_CONFIG.',
     );
   });
 

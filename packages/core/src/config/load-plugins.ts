@@ -1,5 +1,6 @@
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
+import { cutText } from '../errors/redact.js';
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
 import { shown } from '../validate/check.js';
 import { resolveFrom } from '#platform';
@@ -46,7 +47,7 @@ async function loadPackage(specifier: string, from: string | undefined): Promise
     if (isLmError(cause)) throw cause;
     throw new LmError(
       'plugin_invalid',
-      `The plugin package "${specifier}" could not be imported. Check that it is installed. The reason is in "cause".`,
+      `The plugin package "${cutText(specifier, 200)}" could not be imported. Check that it is installed. The reason is in "cause".`,
       { cause },
     );
   }

@@ -11,6 +11,14 @@ export function bodyTooLarge(maxBytes: number): StreamError {
   return new StreamError('limit_exceeded', bodyTooLargeMessage(maxBytes));
 }
 
+/** Creates the error for a stream that exceeds the limit. */
+export function streamTooLarge(maxBytes: number): StreamError {
+  return new StreamError(
+    'limit_exceeded',
+    `The stream exceeds "limits.maxStreamBytes" (${maxBytes} bytes), so the connection was closed. The partial response is in "partial". Increase the limit if you expect streams of this size.`,
+  );
+}
+
 /** Creates the error for a stream that ends early, for streams that can be resumed. */
 export function streamEndedEarly(): StreamError {
   return new StreamError(

@@ -1,5 +1,6 @@
 import { didYouMean } from '../validate/check.js';
 import { LmError } from '../errors/lm-error.js';
+import { quoteName } from '../errors/looks-secret.js';
 import type { ProviderFactory } from '../provider/provider-factory.js';
 
 /**
@@ -21,6 +22,6 @@ export function chooseFactory(
   const known = ids.length === 0 ? ', but none is registered' : ` (${ids.map((one) => `"${one}"`).join(', ')})`;
   throw new LmError(
     'unknown_provider',
-    `${setting} must be the id of a registered provider${known}; received "${id}".${didYouMean(id, ids)} ${remedy}`,
+    `${setting} must be the id of a registered provider${known}; received ${quoteName(id)}.${didYouMean(id, ids)} ${remedy}`,
   );
 }

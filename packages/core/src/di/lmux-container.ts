@@ -6,7 +6,15 @@ import type { ProviderPlugin } from '../provider/provider-plugin.js';
 import { PROVIDER_FACTORY } from '../provider/tokens.js';
 import { APPLICATION, createChild, resolveInApplication, tokenName } from './application-container.js';
 import { registerPlugin, type PluginBinding } from './plugin-registry.js';
-import { DEFAULTS, mismatch, TOKENS, type PassedValues, type ValueKey } from './replaceable-values.js';
+import {
+  checkValue,
+  DEFAULTS,
+  guarded,
+  TOKENS,
+  type PassedValues,
+  type SettledValues,
+  type ValueKey,
+} from './replaceable-values.js';
 import { checkPlugins, resolveFactories } from './resolve-factories.js';
 import { rootContainer } from './tsyringe.js';
 
@@ -75,9 +83,8 @@ export class LmuxContainer {
   value<Key extends ValueKey>(key: Key): PassedValues[Key] {
     const candidate = this.#candidate(key);
     if (candidate?.value === undefined) return undefined;
-    const wrong = mismatch(key, candidate.value);
-    if (wrong !== undefined) throw new LmError(candidate.code, `${candidate.name} ${wrong}`);
-    return candidate.value as PassedValues[Key];
+    checkValue(key, candidate.value, candidate);
+    return guarded(key, candidate.value as SettledValues[Key]);
   }
 
   /** Creates the container of one client. */

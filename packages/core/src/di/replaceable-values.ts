@@ -1,9 +1,14 @@
 import { type Clock, systemClock } from '../clock/clock.js';
+import { guardClock } from '../clock/guard-clock.js';
+import { guardLogger } from '../logging/guard-logger.js';
+import type { ErrorCode } from '../errors/error-code.js';
+import { LmError } from '../errors/lm-error.js';
 import { shown } from '../validate/check.js';
 import type { RetryPolicy } from '../http/retry-policy.js';
 import { noopLogger, type Logger } from '../logging/logger.js';
 import { CLOCK, ID_GENERATOR, LOGGER, RETRY_POLICY, TRANSPORT } from '../provider/tokens.js';
 import type { Transport } from '../transport/transport.js';
+import { guardGenerateId } from './guard-generate-id.js';
 import { ignorePromise } from './ignore-promise.js';
 
 /**
@@ -44,6 +49,18 @@ export const DEFAULTS = {
   generateId: (): string => `call_${crypto.randomUUID()}`,
 } satisfies PassedValues;
 
+/** Functions that return a value of the application in a form that never throws. The other values are used where errors are handled. */
+const GUARDS: { readonly [Key in ValueKey]?: (value: SettledValues[Key]) => SettledValues[Key] } = {
+  logger: guardLogger,
+  clock: guardClock,
+  generateId: (generateId) => guardGenerateId(generateId, DEFAULTS.generateId),
+};
+
+/** Returns a valid value of the application in a form that never throws. The same value always has the same form. */
+export function guarded<Key extends ValueKey>(key: Key, value: SettledValues[Key]): SettledValues[Key] {
+  return GUARDS[key]?.(value) ?? value;
+}
+
 /** The required methods of each value. A value without methods is a function. */
 const METHODS: { readonly [Key in ValueKey]-?: readonly string[] } = {
   transport: ['send'],
@@ -57,8 +74,22 @@ function calls(methods: readonly string[]): string {
   return methods.map((method) => `${method}()`).join(', ');
 }
 
+/**
+ * Checks a value.
+ *
+ * @param source Name of the value for the message, and the code of the error.
+ */
+export function checkValue(
+  key: ValueKey,
+  value: unknown,
+  source: { readonly name: string; readonly code: ErrorCode },
+): void {
+  const wrong = mismatch(key, value);
+  if (wrong !== undefined) throw new LmError(source.code, `${source.name} ${wrong}`);
+}
+
 /** Returns what is wrong with a value, in the form `must be …; received …`, or `undefined` if it is valid. */
-export function mismatch(key: ValueKey, value: unknown): string | undefined {
+function mismatch(key: ValueKey, value: unknown): string | undefined {
   const methods = METHODS[key];
   if (ignorePromise(value)) return 'must be created synchronously; received a promise.';
   if (methods.length === 0) {

@@ -15,7 +15,7 @@ import { FakeClock } from '../testing/fake-clock.js';
 import { fakeProvider } from '../testing/fake-provider.js';
 import { FakeTransport } from '../testing/fake-transport.js';
 import { createClient } from '../client/create-client.js';
-import type { PassedValues } from './replaceable-values.js';
+import { guarded, type PassedValues } from './replaceable-values.js';
 
 const provider: string = 'fake';
 
@@ -47,36 +47,37 @@ describe.each(PARTS)('%s', (key, token, make) => {
   }
 
   const [passed, bound, above, first, last] = Array.from({ length: 5 }, make);
+  const safe = (value: object | undefined): unknown => guarded(key, value as never);
   const plugins = [binding(token, { useValue: first }, 'first'), binding(token, { useValue: last }, 'last')];
   const parent = globalContainer.createChildContainer().register(token, { useValue: above });
   const child = parent.createChildContainer();
 
   test('is the value that was passed, if any', () => {
     const container = child.createChildContainer().register(token, { useValue: bound });
-    expect(settled({ [key]: passed, container, plugins })).toBe(passed);
+    expect(settled({ [key]: passed, container, plugins })).toBe(safe(passed));
   });
 
   test("is the value of the application's container, rather than of a plugin", () => {
     const container = child.createChildContainer().register(token, { useValue: bound });
-    expect(settled({ container, plugins })).toBe(bound);
+    expect(settled({ container, plugins })).toBe(safe(bound));
   });
 
   test('is the value of an ancestor container, rather than of a plugin', () => {
-    expect(settled({ container: child, plugins })).toBe(above);
+    expect(settled({ container: child, plugins })).toBe(safe(above));
   });
 
   test('is the value of the last plugin that binds one', () => {
-    expect(settled({ plugins })).toBe(last);
+    expect(settled({ plugins })).toBe(safe(last));
     const empty = globalContainer.createChildContainer();
     globalContainer.reset();
     const plugin = fakeProvider();
     createClient({ plugins: [plugin, ...plugins], config: { provider }, container: empty });
-    expect(plugin.contexts[0]?.[key]).toBe(last);
+    expect(plugin.contexts[0]?.[key]).toBe(safe(last));
   });
 
   test('is the default otherwise, even if the root container binds another value', () => {
     const value = settled({});
-    for (const one of [passed, bound, above, first, last]) expect(value).not.toBe(one);
+    for (const one of [passed, bound, above, first, last]) expect(value).not.toBe(safe(one));
     expect(value).not.toBe(globalContainer.resolve(token));
   });
 
@@ -156,7 +157,7 @@ describe('a factory of a plugin', () => {
     createClient({ ...options, plugins: [fakeProvider(), ...(options.plugins ?? []), plugin], config: { provider } });
     return value;
   }
-  const logger = { ...noopLogger };
+  const logger = guarded('logger', { ...noopLogger });
   const other = binding(LOGGER, { useValue: { ...noopLogger } }, 'other');
 
   test('resolves the values that the clients get', () => {

@@ -1,9 +1,16 @@
 import type { ErrorCode } from './error-code.js';
-import { brandErrorClass, defineHidden, LmError, type LmErrorInit } from './lm-error.js';
-import { maskSecrets } from './redact.js';
+import { brandErrorClass, definePrivate, LmError, type LmErrorInit } from './lm-error.js';
+import { plainText } from './plain-text.js';
+import { cutText, maskSecrets, safeText } from './redact.js';
 
 /** Maximum number of characters of a response body that an error keeps. */
 export const MAX_RAW_BODY_LENGTH = 64 * 1024;
+
+/** Maximum length of the server's code, type or parameter. */
+const MAX_FIELD = 120;
+
+/** Maximum length of the id of the request. */
+const MAX_REQUEST_ID = 256;
 
 /** The parameters of an `ApiError`. */
 export interface ApiErrorInit extends LmErrorInit {
@@ -41,13 +48,13 @@ export class ApiError extends LmError {
   constructor(code: ErrorCode, message: string, init: ApiErrorInit) {
     super(code, message, init);
     this.status = init.status;
-    if (init.serverCode !== undefined) this.serverCode = maskSecrets(init.serverCode);
-    if (init.serverType !== undefined) this.serverType = maskSecrets(init.serverType);
-    if (init.param !== undefined) this.param = maskSecrets(init.param);
-    if (init.requestId !== undefined) this.requestId = init.requestId;
+    if (init.serverCode !== undefined) this.serverCode = safeText(init.serverCode, MAX_FIELD);
+    if (init.serverType !== undefined) this.serverType = safeText(init.serverType, MAX_FIELD);
+    if (init.param !== undefined) this.param = safeText(init.param, MAX_FIELD);
+    if (init.requestId !== undefined) this.requestId = cutText(plainText(init.requestId), MAX_REQUEST_ID);
     if (init.retryAfterMs !== undefined) this.retryAfterMs = init.retryAfterMs;
     if (init.rawBody !== undefined) {
-      defineHidden(this, 'rawBody', maskSecrets(init.rawBody.slice(0, MAX_RAW_BODY_LENGTH)));
+      definePrivate(this, 'rawBody', maskSecrets(init.rawBody.slice(0, MAX_RAW_BODY_LENGTH)));
     }
   }
 

@@ -1,11 +1,13 @@
 import { jsonText } from '../json/json-text.js';
 import { ApiError, MAX_RAW_BODY_LENGTH } from './api-error.js';
 import type { ErrorCode } from './error-code.js';
-import { cutText, displayUrl, maskSecrets } from './redact.js';
+import { cutText, displayUrl } from './redact.js';
+import { plainText } from './plain-text.js';
+import { RequestHider } from './request-hider.js';
 import { classifyError, type ErrorRule } from './classify-error.js';
 import { readErrorBody, readErrorText, type ErrorBody } from './error-body.js';
-import { hidePrompts } from './hide-prompt.js';
-import { secretValues } from './secret-headers.js';
+import { secretHider } from './hide-secrets.js';
+import { CREDENTIAL_HEADER, requestSecrets, secretValues } from './secret-headers.js';
 import { readRetryAfter } from './retry-after.js';
 import { isRetryable } from './retryable.js';
 
@@ -15,20 +17,11 @@ const MAX_SERVER_MESSAGE_LENGTH = 260;
 /** Maximum length of the URL. A longer one would leave no room for the server's message. */
 const MAX_URL_LENGTH = 150;
 
-/** Maximum length of the server's code, type or parameter. */
-const MAX_FIELD = 120;
-
-/** Maximum length of the id of the request. */
-const MAX_REQUEST_ID = 256;
-
-/** Headers that contain a credential, however short it is. */
-const CREDENTIAL_HEADER = /auth|key|token|secret|password|cookie/;
-
 /** A shorter value of another header, such as the name of a tenant, may be a part of an id by chance. */
 const MIN_ECHOED_VALUE = 12;
 
-/** Maximum number of characters of a server's message that are searched for secrets and prompts. */
-const MAX_READ = 4096;
+/** Maximum number of characters of an id that are searched for secrets. Headers of undici and Node may be 16 KiB long. */
+const MAX_ID_READ = 1024;
 
 type ErrorHints = Readonly<Partial<Record<ErrorCode, string>>>;
 
@@ -45,6 +38,9 @@ const HINTS: ErrorHints = {
   unexpected_response: 'Check "baseUrl": this is not the server or the path that the provider expects.',
   overloaded: 'Wait before you retry, or lower "maxConcurrent".',
 };
+
+/** The next step after status 407, which only a proxy sends. */
+const PROXY_HINT = 'A proxy requires a user and password. Set them in the URL of the proxy.';
 
 /** The HTTP exchange in which an error occurred. */
 export interface ExchangeDetails {
@@ -77,38 +73,47 @@ export function apiErrorFromJson(exchange: ExchangeDetails, body: unknown): ApiE
   return build(exchange, readErrorBody(body) ?? { message: 'an error without a message' }, jsonText(body) ?? '');
 }
 
+function hiderOf({ url, requestHeaders: headers, requestBody: body }: ExchangeDetails): RequestHider {
+  return new RequestHider({ url, headers, body });
+}
+
+/** Maximum length of a text that is shown outside of an error. */
+const MAX_TEXT = 500;
+
+/** Returns a text of the response in a form that is safe to show. */
+export function showText(exchange: ExchangeDetails, text: string): string {
+  return hiderOf(exchange).showOne(text, MAX_TEXT);
+}
+
 function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody: string): ApiError {
-  const { status, headers } = exchange;
-  const secrets = secretValues(exchange.requestHeaders);
+  const { status, headers, url } = exchange;
   const code = classifyError(status, error, exchange.rules);
-  // All texts at once, since the prompt is read for each call.
-  const texts = [error?.message, error?.code, error?.type, error?.param].map((text = '') =>
-    maskSecrets(readable(text), secrets),
-  );
-  const [message = '', ...fields] = hidePrompts(texts, exchange.requestBody);
-  const [serverCode, serverType, param] = fields.map((text) => cutText(text, MAX_FIELD) || undefined);
-  const words = cutText(message, MAX_SERVER_MESSAGE_LENGTH);
-  const request = `(${exchange.method} ${cutText(displayUrl(exchange.url), MAX_URL_LENGTH)})`;
+  const hider = hiderOf(exchange);
+  const { message: said = '', code: serverCode = '', type: serverType = '', param = '' } = error ?? {};
+  const [text = '', ...fields] = hider.show([said, serverCode, serverType, param]);
+  const words = cutText(text, MAX_SERVER_MESSAGE_LENGTH);
+  const request = `(${exchange.method} ${cutText(displayUrl(url), MAX_URL_LENGTH)})`;
   const sentence = /[.!?…]$/.test(words) ? words : `${words}.`;
   const outcome = words === '' ? `and no body ${request}.` : `${request}: ${sentence}`;
-  const hint = exchange.hints?.[code] ?? HINTS[code];
-  const sentences = `The server responded with status ${status} ${outcome}${hint === undefined ? '' : ` ${hint}`}`;
-  return new ApiError(code, sentences, {
+  const hint = status === 407 ? PROXY_HINT : (exchange.hints?.[code] ?? HINTS[code]);
+  const message = `The server responded with status ${status} ${outcome}${hint === undefined ? '' : ` ${hint}`}`;
+  return new ApiError(code, message, {
     provider: exchange.provider,
     status,
     retryable: isRetryable(code),
     attempts: exchange.attempt,
-    serverCode,
-    serverType,
-    param,
+    // The error truncates them.
+    serverCode: fields[0] || undefined,
+    serverType: fields[1] || undefined,
+    param: fields[2] || undefined,
     requestId: requestIdOf(exchange),
     retryAfterMs: readRetryAfter(headers, error?.message ?? '', exchange.wallNowMs),
-    rawBody: maskSecrets(rawBody.slice(0, MAX_RAW_BODY_LENGTH), secrets),
+    rawBody: hider.hideSecrets(rawBody.slice(0, MAX_RAW_BODY_LENGTH)),
   });
 }
 
 /** Returns the id by which the server's operator finds the request, with credentials masked that the server echoes there. */
-function requestIdOf({ headers, requestHeaders }: ExchangeDetails): string | undefined {
+function requestIdOf({ headers, requestHeaders, url }: ExchangeDetails): string | undefined {
   const id = headers['x-request-id'] ?? headers['apim-request-id'] ?? headers['x-generation-id'];
   if (id === undefined) return undefined;
   const secrets = Object.entries(requestHeaders).flatMap(([name, value]) => {
@@ -117,14 +122,6 @@ function requestIdOf({ headers, requestHeaders }: ExchangeDetails): string | und
     const values = secretValues({ [name]: value });
     return CREDENTIAL_HEADER.test(name) ? values : values.filter((secret) => secret.length >= MIN_ECHOED_VALUE);
   });
-  const masked = secrets.reduce((text, secret) => text.replaceAll(secret, '***'), id);
-  return cutText(masked, MAX_REQUEST_ID);
-}
-
-/**
- * Returns the part of a text that is searched and shown, since an event of a stream may be megabytes. A word that would be cut in half is
- * removed, since it may be part of a secret.
- */
-function readable(text: string): string {
-  return text.length <= MAX_READ ? text : text.slice(0, MAX_READ).replace(/\S{1,512}$/, '');
+  // Invisible characters may have split up a secret.
+  return secretHider([...secrets, ...requestSecrets(url, {})])(plainText(id.slice(0, MAX_ID_READ)));
 }

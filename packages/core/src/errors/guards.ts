@@ -1,3 +1,4 @@
+import { cleanCause, isParserError } from './clean-cause.js';
 import type { ApiError } from './api-error.js';
 import type { CapabilityError } from './capability-error.js';
 import type { ErrorCode } from './error-code.js';
@@ -32,7 +33,10 @@ export function isStreamError(value: unknown): value is StreamError {
   return kindOf(value) === 'stream';
 }
 
-/** Returns any caught value as an `LmError`. An `LmError` is returned unchanged, any other value becomes the cause of an `unexpected_response`. */
+/**
+ * Returns any caught value as an `LmError`. An `LmError` is returned unchanged, any other value becomes the cause of an `unexpected_response`,
+ * except that the error of a JSON parser is replaced by one that does not quote its input.
+ */
 export function toLmError(error: unknown, provider?: string): LmError {
   if (isLmError(error)) return error;
   const name = error instanceof Error ? error.name : typeof error;
@@ -40,7 +44,7 @@ export function toLmError(error: unknown, provider?: string): LmError {
     'unexpected_response',
     `An unexpected error occurred while the response was being processed (${name}). The error is in "cause".`,
     {
-      cause: error,
+      cause: isParserError(error) ? cleanCause(error) : error,
       provider,
     },
   );

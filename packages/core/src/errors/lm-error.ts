@@ -1,6 +1,6 @@
 import type { PartialResponse } from '../contract/chat.js';
 import type { ErrorCode } from './error-code.js';
-import { cutText, maskSecrets } from './redact.js';
+import { safeText } from './redact.js';
 
 /**
  * Marks the errors of lmux. The symbol is registered globally, so errors of a second copy of the package (ESM next to CommonJS) are
@@ -31,9 +31,14 @@ export function brandErrorClass(prototype: object, name: string, kind: ErrorKind
   defineHidden(prototype, ERROR_BRAND, kind);
 }
 
-/** Defines a property that inspection and JSON do not show, for text of servers and users that must not reach logs. */
+/** Defines a property that JSON does not show, and inspection only with `showHidden`. */
 export function defineHidden(target: object, key: string | symbol, value: unknown): void {
   Object.defineProperty(target, key, { value, enumerable: false, writable: true, configurable: true });
+}
+
+/** Defines a property that JSON and inspection do not show, even with `showHidden`, for text of servers and users that must not reach logs. */
+export function definePrivate(target: object, key: string, value: unknown): void {
+  Object.defineProperty(target, key, { get: () => value, enumerable: false, configurable: true });
 }
 
 /**
@@ -59,12 +64,12 @@ export class LmError extends Error {
   declare readonly partial?: PartialResponse;
 
   constructor(code: ErrorCode, message: string, init: LmErrorInit = {}) {
-    super(cutText(maskSecrets(message)), init.cause === undefined ? undefined : { cause: init.cause });
+    super(safeText(message), init.cause === undefined ? undefined : { cause: init.cause });
     this.code = code;
     this.retryable = init.retryable ?? false;
     if (init.provider !== undefined) this.provider = init.provider;
     if (init.attempts !== undefined) this.attempts = init.attempts;
-    if (init.partial !== undefined) defineHidden(this, 'partial', init.partial);
+    if (init.partial !== undefined) definePrivate(this, 'partial', init.partial);
   }
 
   /** Returns the fields that are safe to log: no body, no partial response, no cause. */

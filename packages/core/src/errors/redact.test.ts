@@ -2,12 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { cutText, displayUrl, maskSecrets } from './redact.js';
 
 describe('maskSecrets', () => {
-  test.each(['Malformed token: hunter2hun********', 'Malformed "hunter2hun****" given', 'Bad key (hunt****ter2)'])(
-    'hides the ends of a partly masked key: %s',
-    (message) => {
-      expect(maskSecrets(message)).not.toMatch(/hun|ter2/);
-    },
-  );
+  test.each([
+    'Malformed token: hunter2hun********',
+    'Malformed "hunter2hun****" given',
+    'Bad key (hunt****ter2)',
+    'Your api key: ****ter2 is invalid',
+    'Incorrect API key provided: hun***er2.',
+    'The key hunt••••••••ter2',
+  ])('hides the ends of a partly masked key: %s', (message) => {
+    expect(maskSecrets(message)).not.toMatch(/hun|ter2/);
+  });
 
   test.each([
     ['Incorrect API key provided: sk-proj-abc123.', 'Incorrect API key provided: ***'],
@@ -28,6 +32,7 @@ describe('maskSecrets', () => {
     'mail a@b.example about http://host/path',
     'GET http://host/v1/models?mail=a@b.example',
     'sk- is where keys begin; a Bearer of news; eyJ is JSON',
+    'see *this*, **this** and ***this***, or 2**3',
   ])('does not change: %s', (text) => {
     expect(maskSecrets(text)).toBe(text);
   });
@@ -64,6 +69,10 @@ describe('displayUrl', () => {
     ['https://user:p@ss@host/v1', 'https://***@host/v1'],
     ['https:user:pass@host', 'https:***@host'],
     ['https://host/v1?key=abc#fragment', 'https://host/v1?key=***'],
+    ['https://host/v1?code=abc&api-version=2024-02-01&x=', 'https://host/v1?code=***&api-version=***&***'],
+    ['https://host/v1?abcdef', 'https://host/v1?***'],
+    ['https://host/v1?', 'https://host/v1?'],
+    ['https://host/v1?a=b=c?d=e', 'https://host/v1?a=***'],
     ['https://host/mail@example', 'https://host/mail@example'],
   ])('%s', (url, shown) => {
     expect(displayUrl(url)).toBe(shown);
@@ -85,5 +94,9 @@ describe('cutText', () => {
   test('truncates a longer text to less than the length, with an ellipsis', () => {
     expect(cutText('abcdef', 4)).toBe('ab…');
     expect(cutText('x'.repeat(10_000))).toHaveLength(499);
+  });
+
+  test('does not cut a character in half', () => {
+    expect(cutText('ab🙂def', 5)).toBe('ab…');
   });
 });

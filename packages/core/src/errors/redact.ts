@@ -1,5 +1,8 @@
+import { secretHider } from './hide-secrets.js';
+import { plainText } from './plain-text.js';
+
 /** Maximum length of an error message. */
-const MAX_MESSAGE_LENGTH = 500;
+export const MAX_MESSAGE_LENGTH = 500;
 
 // The text comes from a server and may be 64 KiB long. Every repetition below is bounded or cannot overlap the one before it, so that no
 // text can stall the process.
@@ -8,8 +11,11 @@ const MAX_MESSAGE_LENGTH = 500;
 const KEY_LIKE =
   /\b(?:sk|pk|rk)-[\w:*.-]{3,}|\bBearer\s{1,9}[^\s"',;]{4,}|\b(?:gsk|xai|hf|ghp|gho|glpat|AIza)[_-]?[A-Za-z0-9_-]{16,}|\beyJ[\w.-]{20,}/g;
 
-/** Matches a partly masked key, as servers quote a rejected one: its ends with asterisks between or after them. lmux masks with three asterisks. */
-const HALF_HIDDEN_KEY = /[\w.+=-]{1,64}\*{4,}[\w.+=-]{0,64}/g;
+/**
+ * Matches a partly masked key, as servers quote a rejected one: its ends with asterisks or bullets before, between or after them. lmux masks
+ * with three asterisks, as xAI does between two ends.
+ */
+const HALF_HIDDEN_KEY = /[\w.+=-]{0,64}(?:[*•●]{4,}[\w.+=-]{0,64}|(?<=\w)\*{3}\w{2,64})/g;
 
 /** Matches user and password within a URL, up to the last `@` before its path, since a password may contain `@`. */
 const URL_CREDENTIALS = /(?<=[a-z]:\/\/)[^\s/?#"'<>]{1,512}@/gi;
@@ -20,32 +26,43 @@ const SECRET_QUERY =
 
 /** Replaces text that looks like an API key or a password, and the given secrets, with asterisks. */
 export function maskSecrets(text: string, secrets: readonly string[] = []): string {
-  let masked = text;
-  // Longest first, so that a secret inside a longer one does not break it up.
-  for (const secret of secrets.toSorted((a, b) => b.length - a.length)) {
-    if (secret.length >= 3) masked = masked.replaceAll(secret, '***');
-  }
-  return masked
+  return secretHider(secrets)(text)
     .replace(HALF_HIDDEN_KEY, '***')
     .replace(URL_CREDENTIALS, '***@')
     .replace(SECRET_QUERY, '$1***')
     .replace(KEY_LIKE, '***');
 }
 
+/** Returns a text of a server or a library in a form that is safe to show: one line, bounded, without anything that looks like a key. */
+export function safeText(text: string, maxLength?: number): string {
+  return cutText(maskSecrets(plainText(text)), maxLength);
+}
+
 /** Matches user and password of an http(s) URL. URL parsers do not require the `//`. */
 const HTTP_CREDENTIALS = /^(https?:[/\\]*)[^/?#\\]*@/i;
 
-/** Returns a URL in a form that is safe to show: without user, password, secret query values and fragment. The URL may be invalid. */
+/** Matches each parameter of a query: its separator, its name up to the `=`, and its value. Without `=`, all of it may be a secret. */
+const PARAMETER = /([?&])([^=&]*=)?[^&]+/g;
+
+/** Returns a URL in a form that is safe to show: without user, password, values of the query and fragment. The URL may be invalid. */
 export function displayUrl(url: string): string {
   const at = url.lastIndexOf('@');
   // In an invalid URL, everything before an "@" may be a password.
   const known = URL.canParse(url) && /^https?:/i.test(url);
   const bare = known || at < 0 ? url.replace(HTTP_CREDENTIALS, '$1***@') : `***${url.slice(at)}`;
-  const fragment = bare.indexOf('#');
-  return maskSecrets(fragment < 0 ? bare : bare.slice(0, fragment));
+  const [whole = ''] = bare.split('#', 1);
+  const query = whole.indexOf('?');
+  if (query < 0) return maskSecrets(whole);
+  return maskSecrets(whole.slice(0, query)) + whole.slice(query).replace(PARAMETER, hiddenParameter);
+}
+
+function hiddenParameter(_: string, separator: string, name = ''): string {
+  return `${separator}${name}***`;
 }
 
 /** Truncates a text to less than a length, with an ellipsis. */
 export function cutText(text: string, maxLength = MAX_MESSAGE_LENGTH): string {
-  return text.length < maxLength ? text : `${text.slice(0, maxLength - 2)}…`;
+  if (text.length < maxLength) return text;
+  // Half of a surrogate pair is not a character.
+  return `${text.slice(0, maxLength - 2).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

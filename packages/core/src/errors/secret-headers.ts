@@ -6,18 +6,60 @@ export function isSecretHeader(name: string): boolean {
   return !PLAIN_HEADERS.has(name);
 }
 
+/** Headers that contain a credential, however short it is. */
+export const CREDENTIAL_HEADER = /auth|key|token|secret|password|cookie/;
+
+/** Matches the schemes of `Authorization` that are followed by a credential. */
+const SCHEME = /^(?:bearer|basic|token|key|api-?key|digest|negotiate)$/i;
+
+/**
+ * Matches values that documentation recommends for servers without authentication, such as "lm-studio", "ollama" and "EMPTY". They are not
+ * secret, and hiding them would garble messages.
+ */
+const PLACEHOLDER =
+  /^(?:lm[-_]?studio|ollama|llama|vllm|local(?:host)?|default|empty|none|null|nil|n\/a|true|false|undefined|test|dummy|fake|unused|any(?:thing)?|placeholder|secret|password|token|bearer|basic|(?:(?:no|api|my|your)[-_]?)*key|not[-_](?:needed|required)|no[-_]auth|(?:sk-)?no[-_]key[-_](?:needed|required)|x+)$/i;
+
+/** Returns true for a value that is worth hiding. A shorter one would be found everywhere. */
+function isSecret(value: string): boolean {
+  return value.length >= 4 && !PLACEHOLDER.test(value);
+}
+
 /** Returns the values that must never be shown: each complete value, its credential without the scheme, and the decoded credentials of `Basic`. */
 export function secretValues(headers: Readonly<Record<string, string>>): string[] {
-  const secrets: string[] = [];
-  for (const [name, value] of Object.entries(headers)) {
-    if (!isSecretHeader(name)) continue;
-    const [scheme = '', ...rest] = value.split(' ');
-    const credential = rest.at(-1) ?? scheme;
-    const decoded = /^basic$/i.test(scheme) ? fromBase64(credential) : '';
-    const password = decoded.slice(decoded.indexOf(':') + 1);
-    secrets.push(...[value, credential, decoded, password].filter((secret) => secret.length >= 4));
+  const values = Object.entries(headers).flatMap(([name, value]) =>
+    isSecretHeader(name) ? secretsIn(name, value) : [],
+  );
+  return [...new Set(values)];
+}
+
+function secretsIn(name: string, value: string): string[] {
+  const [scheme = '', ...rest] = value.split(' ');
+  if (!SCHEME.test(scheme)) {
+    // A credential may be one of several, such as cookies or the parts of a signature.
+    const parts = CREDENTIAL_HEADER.test(name) ? value.split(/[\s,;]+|(?<=\w)="?(?=[^=])/) : [];
+    return [value, ...parts.filter((part) => part.length >= 8)].filter(isSecret);
   }
-  return secrets;
+  const credential = rest.at(-1) ?? scheme;
+  const decoded = /^basic$/i.test(scheme) ? fromBase64(credential) : '';
+  const password = decoded.slice(decoded.indexOf(':') + 1);
+  return isSecret(credential) ? [value, credential, decoded, password].filter(isSecret) : [];
+}
+
+/** Returns the values in the query of a URL, as they are written. The escapes do not matter, except for `+`, which means a space. */
+function queryValues(url: string): string[] {
+  const query = url.indexOf('?');
+  if (query < 0) return [];
+  return url
+    .slice(query + 1)
+    .split(/[#&]/)
+    .map((parameter) => parameter.slice(parameter.indexOf('=') + 1))
+    .flatMap((value) => (value.includes('+') ? [value, value.replaceAll('+', ' ')] : [value]))
+    .filter(isSecret);
+}
+
+/** Returns the values of a request that must never be shown: those of its headers and of the query of its URL. */
+export function requestSecrets(url: string, headers: Readonly<Record<string, string>>): string[] {
+  return [...new Set([...secretValues(headers), ...queryValues(url)])];
 }
 
 function fromBase64(text: string): string {

@@ -1,6 +1,6 @@
 import type { PartialResponse } from '../contract/chat.js';
 import type { ErrorCode } from './error-code.js';
-import { brandErrorClass, defineHidden, LmError, type LmErrorInit } from './lm-error.js';
+import { brandErrorClass, definePrivate, LmError, type LmErrorInit } from './lm-error.js';
 
 /** A stream failed: it ended early, could not be parsed, or stopped sending data. */
 export class StreamError extends LmError {
@@ -12,12 +12,12 @@ export class StreamError extends LmError {
 
   constructor(code: ErrorCode, message: string, init: LmErrorInit = {}) {
     super(code, message, init);
-    if (init.partial === undefined) defineHidden(this, 'partial', { text: '' });
+    if (init.partial === undefined) definePrivate(this, 'partial', { text: '' });
   }
 }
 
 /** Attaches the partial response to the error of a stream. */
 export function attachPartial<E>(error: E, partial: PartialResponse): E {
-  if (error instanceof Error || (typeof error === 'object' && error !== null)) defineHidden(error, 'partial', partial);
+  if (error instanceof Error || (typeof error === 'object' && error !== null)) definePrivate(error, 'partial', partial);
   return error;
 }

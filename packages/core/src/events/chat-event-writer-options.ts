@@ -17,4 +17,6 @@ export interface ChatEventWriterOptions {
   readonly metadataSource?: MetadataSource | undefined;
   /** The format that the request demands. If it is JSON, a response without text is reported even if it has reasoning. */
   readonly responseFormat?: ResponseFormat | undefined;
+  /** Set to false to not keep text, reasoning, refusal and log probabilities for the response. Default true. See `CallOptions.collect`. */
+  readonly collect?: boolean | undefined;
 }

@@ -3,10 +3,10 @@ import type { JsonObject } from '../contract/json.js';
 import type { StreamEvent } from '../contract/stream-event.js';
 import type { ToolCall, ToolResult } from '../contract/tool.js';
 import type { Warning } from '../contract/warning.js';
-import { StringBuilder } from '../decode/string-builder.js';
 import type { ChatEventWriterOptions } from './chat-event-writer-options.js';
 import { buildChatResponse, type ResponseFacts } from './build-chat-response.js';
-import { emptyResponseWarning } from './empty-response.js';
+import { emptyChatWarning } from './empty-response.js';
+import { collected, createTextStore, type TextStore } from './omit-output.js';
 import { ToolCallWriter } from './tool-call-writer.js';
 
 /** The block that is being written. Only tool calls can be open at the same time. */
@@ -24,9 +24,9 @@ export class ChatEventWriter {
   #started = false;
   #finished = false;
   #block: Block = 'none';
-  #text: StringBuilder | undefined;
-  #reasoning: StringBuilder | undefined;
-  #refusal: StringBuilder | undefined;
+  #text: TextStore | undefined;
+  #reasoning: TextStore | undefined;
+  #refusal: TextStore | undefined;
   /** Created for the first call, because most chats have none. */
   #calls: ToolCallWriter | undefined;
   readonly #toolResults: ToolResult[] = [];
@@ -94,7 +94,7 @@ export class ChatEventWriter {
   text(delta: string): void {
     if (delta === '') return;
     if (this.#block !== 'text') this.#open('text', { type: 'text-start' });
-    (this.#text ??= new StringBuilder()).add(delta);
+    (this.#text ??= createTextStore(this.#options)).add(delta);
     this.#emit({ type: 'text-delta', text: delta });
   }
 
@@ -102,7 +102,7 @@ export class ChatEventWriter {
   reasoning(delta: string): void {
     if (delta === '') return;
     if (this.#block !== 'reasoning') this.#open('reasoning', { type: 'reasoning-start' });
-    (this.#reasoning ??= new StringBuilder()).add(delta);
+    (this.#reasoning ??= createTextStore(this.#options)).add(delta);
     this.#emit({ type: 'reasoning-delta', text: delta });
   }
 
@@ -110,7 +110,7 @@ export class ChatEventWriter {
   refusal(delta: string): void {
     if (delta === '') return;
     if (this.#block !== 'refusal') this.#open('refusal', { type: 'refusal-start' });
-    (this.#refusal ??= new StringBuilder()).add(delta);
+    (this.#refusal ??= createTextStore(this.#options)).add(delta);
     this.#emit({ type: 'refusal-delta', text: delta });
   }
 
@@ -176,9 +176,10 @@ export class ChatEventWriter {
 
   /** Adds the log probabilities of the latest tokens. */
   logprobs(tokens: readonly TokenLogprob[]): void {
-    this.#logprobs ??= [];
-    // One by one, because a server may send more tokens than a call has room for arguments.
-    for (const token of tokens) this.#logprobs.push(token);
+    const list = (this.#logprobs ??= []);
+    // A single token shows that there were some. Spreading a long list into `push` would overflow the stack.
+    const isKept = this.#options.collect !== false || list.length === 0;
+    if (isKept) for (const token of tokens) list.push(token);
   }
 
   /** Ends what is open, warns of an empty response, and emits `finish`. Has no effect the second time. */
@@ -188,11 +189,18 @@ export class ChatEventWriter {
     this.endBlock();
     this.#calls?.endAll();
     const response = this.#response();
-    const { type = 'text' } = this.#options.responseFormat ?? {};
-    const empty = emptyResponseWarning(response, type !== 'text');
+    const empty = emptyChatWarning(response, this.#options);
     if (empty !== undefined) this.warning(empty);
-    this.#emit({ type: 'finish', response: empty === undefined ? response : this.#response() });
+    this.#emit({
+      type: 'finish',
+      response: collected(empty === undefined ? response : this.#response(), this.#options),
+    });
     this.#finished = true;
+  }
+
+  /** Returns true if the response has this kind of text so far. */
+  has(kind: 'text' | 'reasoning' | 'refusal'): boolean {
+    return { text: this.#text, reasoning: this.#reasoning, refusal: this.#refusal }[kind] !== undefined;
   }
 
   /** Stops emitting events. */
@@ -202,7 +210,7 @@ export class ChatEventWriter {
 
   /** Returns the partial response. Tool calls with incomplete arguments have no `input`. */
   partial(): PartialResponse {
-    const { finishReason, message: _message, ...rest } = this.#response();
+    const { finishReason, message: _message, ...rest } = collected(this.#response(), this.#options);
     // The end of a partial response is known only if the server sent a finish reason.
     return this.facts.finishReason === undefined ? rest : { ...rest, finishReason };
   }
@@ -224,10 +232,7 @@ export class ChatEventWriter {
     });
   }
 
-  /**
-   * Emits an event, except after `finish`, because anything that a server sends after its end is not part of the
-   * response.
-   */
+  /** Emits an event, except after `finish`, because anything that a server sends after its end is not part of the response. */
   #emit(event: StreamEvent): void {
     if (!this.#finished) this.#options.emit(event);
   }

@@ -6,10 +6,13 @@ import type { ResponseFacts } from './build-chat-response.js';
 import type { ChatEventWriterOptions } from './chat-event-writer-options.js';
 import type { Warning } from '../contract/warning.js';
 import { emptyCompletionWarning } from './empty-response.js';
-import { StringBuilder } from '../decode/string-builder.js';
+import { collected, createTextStore, type TextStore } from './omit-output.js';
 
 /** The properties of a completion stream that are known before it begins. */
-export interface CompletionEventWriterOptions extends Pick<ChatEventWriterOptions, 'model' | 'route' | 'warnings'> {
+export interface CompletionEventWriterOptions extends Pick<
+  ChatEventWriterOptions,
+  'model' | 'route' | 'warnings' | 'collect'
+> {
   readonly emit: (event: CompletionStreamEvent) => void;
 }
 
@@ -24,13 +27,14 @@ export class CompletionEventWriter {
   #started = false;
   #writing = false;
   #finished = false;
-  readonly #text = new StringBuilder();
+  readonly #text: TextStore;
   #warnings: readonly Warning[];
 
   constructor(options: CompletionEventWriterOptions) {
     this.#options = options;
     this.#model = options.model;
     this.#warnings = options.warnings;
+    this.#text = createTextStore(options);
   }
 
   /** Emits `start`, on the first call only. `model` is the name of the model that the server reports, if it does. */
@@ -91,7 +95,7 @@ export class CompletionEventWriter {
 
   #response(): CompletionResponse {
     const { id, usage, timing, finishReason, raw } = this.facts;
-    return {
+    const response = {
       ...(id === undefined ? {} : { id }),
       model: this.#model,
       route: this.#options.route,
@@ -102,5 +106,6 @@ export class CompletionEventWriter {
       warnings: [...this.#warnings],
       raw,
     };
+    return collected(response, this.#options);
   }
 }

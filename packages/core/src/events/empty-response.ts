@@ -1,6 +1,7 @@
 import type { ChatResponse } from '../contract/chat.js';
 import type { FinishReason } from '../contract/finish-reason.js';
 import type { Warning } from '../contract/warning.js';
+import type { ChatEventWriterOptions } from './chat-event-writer-options.js';
 import { containsJson } from '../json/contains-json.js';
 
 /** The parts of a response that decide whether it is empty. */
@@ -65,6 +66,19 @@ export function emptyResponseWarning(response: ResponseContent, expectsJson: boo
   }
   if (finishReason.unified !== 'tool-calls' || hasOther || toolResults.length > 0) return undefined;
   return warning(`The response ended ${described(finishReason)}, but has no tool call. ${NEXT_STEPS['tool-calls']}`);
+}
+
+/** Returns the warning of `emptyResponseWarning` for the response of a writer, which keeps only samples of the text if `collect` is false. */
+export function emptyChatWarning(
+  response: ResponseContent,
+  { responseFormat: { type } = { type: 'text' }, collect }: Pick<ChatEventWriterOptions, 'responseFormat' | 'collect'>,
+): Warning | undefined {
+  const expectsJson = type !== 'text';
+  // JSON cannot be found in a sample of the reasoning.
+  return emptyResponseWarning(
+    expectsJson && collect === false ? { ...response, reasoning: undefined } : response,
+    expectsJson,
+  );
 }
 
 /** Returns a warning if a text completion has no text. */

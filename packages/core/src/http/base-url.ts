@@ -1,4 +1,5 @@
 import { LmError } from '../errors/lm-error.js';
+import { looksSecret, quoteName } from '../errors/looks-secret.js';
 import { displayUrl } from '../errors/redact.js';
 
 /** The parsed base URL of a server. */
@@ -28,7 +29,8 @@ export function parseBaseUrl(baseUrl: string, setting = 'baseUrl'): BaseUrl {
   }
   if (suggestUrl(baseUrl) !== '') throw invalid(setting, baseUrl);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw invalid(setting, baseUrl, ` with the scheme "${url.protocol}"`);
+    const scheme = looksSecret(url.protocol) ? '' : ` with the scheme "${url.protocol}"`;
+    throw invalid(setting, baseUrl, scheme);
   }
   const { username, password } = url;
   const credentials = username === '' && password === '' ? undefined : `${decode(username)}:${decode(password)}`;
@@ -60,9 +62,11 @@ function toBase64(text: string): string {
 }
 
 function invalid(setting: string, baseUrl: string, scheme = ''): LmError {
+  // A value of the query may be a key.
+  const received = quoteName(displayUrl(baseUrl).replace(/\?.*/s, '?***'));
   return new LmError(
     'config_invalid',
-    `"${setting}" must be an http or https URL such as http://localhost:1234; received "${displayUrl(baseUrl)}"${scheme}.${suggestUrl(baseUrl)}`,
+    `"${setting}" must be an http or https URL such as http://localhost:1234; received ${received}${scheme}.${suggestUrl(baseUrl)}`,
   );
 }
 

@@ -8,13 +8,18 @@ import type { BaseUrl } from './base-url.js';
 import type { ExchangeRequest } from './exchange.js';
 import type { HttpCall } from './http-call.js';
 import type { HttpServerTraits } from './http-client.js';
-import { mergeHeaders } from './request-headers.js';
+import { checkConfiguredHeaders, mergeHeaders } from './request-headers.js';
+
+/** Matches a path that URL parsers change: dot segments, backslashes, fragments, and characters that they remove or replace. */
+const UNSAFE_PATH = /[\\#\p{Cc}\p{Surrogate}]|^[^?]*\/(?:\.|%2e){1,2}(?:[/?]|$)/iu;
 
 /** The settings that all requests of a client share. */
 export interface RequestBuilderOptions extends Pick<HttpServerTraits, 'apiTokenHeader'> {
   readonly baseUrl: BaseUrl;
   readonly apiToken: ApiToken | undefined;
   readonly headers: Readonly<Record<string, string>> | undefined;
+  /** Receives headers that are about to be sent, and the API token among them. Headers that are sent again are not repeated. */
+  readonly onHeaders?: ((headers: Readonly<Record<string, string>>, token: string | undefined) => void) | undefined;
 }
 
 /** Builds the HTTP request of a call: joins URLs, resolves the API token, merges headers and serializes the body. */
@@ -26,8 +31,13 @@ export class RequestBuilder {
   /** The headers of calls that set none of their own, by `accept` and by whether the call has a body. */
   readonly #common = new Map<string, Readonly<Record<string, string>>>();
 
+  /** @throws `config_invalid` for headers that cannot be sent. The headers of a call are checked by `build`. */
   constructor(options: RequestBuilderOptions) {
     this.#options = options;
+    checkConfiguredHeaders('"headers"', options.headers);
+    checkConfiguredHeaders('The name of the header for the API token', {
+      [options.apiTokenHeader ?? 'authorization']: '',
+    });
     const { origin, path, query } = options.baseUrl;
     this.#root = origin + path;
     this.#query = query;
@@ -41,6 +51,7 @@ export class RequestBuilder {
   /** Builds the request of one attempt. If `apiToken` is a function, it is called for each attempt. */
   build(call: HttpCall, accept: string, scope: CallScope): ExchangeRequest | Promise<ExchangeRequest> {
     const { apiToken } = this.#options;
+    if (UNSAFE_PATH.test(call.path)) throw unsafePath();
     const body = call.body === undefined ? undefined : toJson(call.body);
     const withHeaders = (headers: Readonly<Record<string, string>>): ExchangeRequest => ({
       method: call.method,
@@ -68,13 +79,15 @@ export class RequestBuilder {
   ): Record<string, string> {
     const { apiTokenHeader = 'authorization', baseUrl, headers } = this.#options;
     const bearer = apiTokenHeader.toLowerCase() === 'authorization' ? `Bearer ${token}` : token;
-    return mergeHeaders(
+    const merged = mergeHeaders(
       { accept, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       { authorization: baseUrl.authorization },
       token === undefined || token === '' ? undefined : { [apiTokenHeader]: bearer },
       headers,
       own,
     );
+    this.#options.onHeaders?.(merged, token);
+    return merged;
   }
 
   #url(call: HttpCall): string {
@@ -98,6 +111,13 @@ export class RequestBuilder {
       );
     }
   }
+}
+
+function unsafePath(): LmError {
+  return new LmError(
+    'invalid_request',
+    'The path of the request contains a "." or ".." segment, a "\\", a "#" or a character that a URL cannot contain. Nothing was sent. Encode ids in the path with encodeId().',
+  );
 }
 
 function toJson(body: unknown): string {

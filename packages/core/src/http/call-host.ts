@@ -19,20 +19,16 @@ export interface CallHost {
   /** Creates the scope of a call. It must be closed with `closeScope`. */
   openScope(call: HttpCall): CallScope;
   closeScope(scope: CallScope): void;
-  /** Starts the `total` timeout and acquires a slot of `maxConcurrent`, unless the call is exempt. Returns the function that releases the slot. */
+  /** Starts the `total` timeout and acquires a slot of `maxConcurrent` within the `queue` timeout, unless the call is exempt. Returns the function that releases the slot. */
   begin(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts): (() => void) | Promise<() => void>;
   /** Returns the error of a call, with the provider and attempts filled in. The error of the scope takes precedence over the caught one. */
   failureOf(caught: unknown, scope: CallScope): LmError;
   /** Sends the request until a response is successful. Rejects when the retries are exhausted. */
   open(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts, accept: string): Promise<OpenResponse>;
-  /** Sends the request once. Rejects if the response is not successful. */
-  attempt(
-    call: HttpCall,
-    scope: CallScope,
-    timeouts: ResolvedTimeouts,
-    accept: string,
-    attempt: number,
-  ): Promise<OpenResponse>;
+  /** Sends the request once, apart from dead kept-alive connections. Rejects if the response is not successful. */
+  attempt(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts, accept: string): Promise<OpenResponse>;
+  /** Informs the policy of a call that the call has succeeded after this number of retries. */
+  succeeded(policy: RetryPolicy, retries: number): void;
   /** Returns the policy that decides if and when the call is retried. */
   retryPolicyOf(call: HttpCall): RetryPolicy;
 }

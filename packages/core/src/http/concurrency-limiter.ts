@@ -11,10 +11,14 @@ export class ConcurrencyLimiter {
     this.#limit = limit;
   }
 
-  /** Acquires a slot, waiting for one if necessary. Returns the function that releases it, which may be called more than once. */
-  acquire(scope: CallScope): (() => void) | Promise<() => void> {
+  /**
+   * Acquires a slot, waiting for one if necessary. Returns the function that releases it, which may be called more than once.
+   *
+   * @param queueMs Timeout in ms for the wait. 0 for none. Code `queue_timeout`.
+   */
+  acquire(scope: CallScope, queueMs: number): (() => void) | Promise<() => void> {
     scope.throwIfFailed();
-    if (this.#running >= this.#limit) return this.#wait(scope).then(() => this.#place());
+    if (this.#running >= this.#limit) return this.#wait(scope, queueMs).then(() => this.#place());
     this.#running += 1;
     return this.#place();
   }
@@ -28,19 +32,26 @@ export class ConcurrencyLimiter {
     };
   }
 
-  #wait(scope: CallScope): Promise<void> {
+  #wait(scope: CallScope, queueMs: number): Promise<void> {
     return new Promise((resolve, reject) => {
       const start = (): void => {
         scope.signal.removeEventListener('abort', onAbort);
+        scope.stopQueue();
         resolve();
       };
       const onAbort = (): void => {
         this.#waiting.delete(start);
+        scope.stopQueue();
         reject(scope.failure);
       };
       this.#waiting.add(start);
       scope.signal.addEventListener('abort', onAbort, { once: true });
+      scope.startQueue(queueMs, () => this.#describe());
     });
+  }
+
+  #describe(): string {
+    return `calls running: ${this.#running}, waiting: ${this.#waiting.size}, "maxConcurrent": ${this.#limit}`;
   }
 
   /** Passes the slot to the call that has waited longest. The number of running calls then stays the same. */

@@ -1,12 +1,27 @@
+import type { RedirectMode } from '../contract/client-config.js';
+import { cleanCause } from '../errors/clean-cause.js';
+import { isLmError } from '../errors/guards.js';
+import type { ResponseContext } from '../decode/body-decoder.js';
+import type { BodyLimits } from '../decode/limits.js';
+import { apiErrorFromJson, apiErrorFromText } from '../errors/create-api-error.js';
+import type { OpenResponse } from './open-response.js';
 import { LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
+import { displayTarget } from '../errors/request-hider.js';
 import type { CallScope } from '../signals/call-scope.js';
+import { diedWhileIdle } from '../transport/connection-error.js';
 import type { Transport, TransportResponse } from '../transport/transport.js';
 import { withoutCredentials } from './request-headers.js';
 import type { ResolvedTimeouts } from './resolve-timeouts.js';
 
 /** Maximum number of redirects that are followed. */
 const MAX_REDIRECTS = 5;
+
+/**
+ * Maximum number of times that a request is sent again because its kept-alive connection was dead. A dead connection leaves the pool, so this
+ * is the number of dead connections that a pool may have. Go's net/http does not limit it (https://pkg.go.dev/net/http#Transport).
+ */
+const MAX_DEAD_CONNECTIONS = 100;
 
 /** A complete HTTP request. */
 export interface ExchangeRequest {
@@ -21,8 +36,11 @@ export function mediaTypeOf({ headers }: TransportResponse): string {
   return (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }
 
+/** The statuses that `fetch` treats as redirects. Status 300 names alternatives, and 305 names a proxy, which must not be used (RFC 9110). */
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
 /** Returns the request to the target of a redirect. Throws `unexpected_response` if the redirect must not be followed. */
-function redirected(request: ExchangeRequest, response: TransportResponse): ExchangeRequest {
+function redirected(request: ExchangeRequest, response: TransportResponse, mode: RedirectMode): ExchangeRequest {
   const { method, url } = request;
   const refuse = (why: string): LmError =>
     new LmError('unexpected_response', `The server redirected ${method} ${displayUrl(url)} ${why}`);
@@ -36,44 +54,62 @@ function redirected(request: ExchangeRequest, response: TransportResponse): Exch
     throw refuse(
       'to a location that is not an http or https URL. Check "baseUrl" and the redirects of the server or proxy.',
     );
-  const where = displayUrl(target.href);
+  const where = displayTarget(target.href, request);
+  if (mode === 'error')
+    throw refuse(
+      `to ${where}. It was not followed, because "redirect" is "error". Set "baseUrl" to the final address, or set "redirect" to "same-origin".`,
+    );
+  if (target.username !== '' || target.password !== '')
+    throw refuse('to a URL with a user or password. It was not followed. Set "baseUrl" to the final address.');
   const sameOrigin = target.origin === new URL(url).origin;
-  if (method !== 'GET') {
-    if (!sameOrigin)
-      throw refuse(
-        `to another origin (${where}). The request was not sent there. Set "baseUrl" to that server if it is the right one.`,
-      );
-    // 301 to 303 would turn the request into a GET, which no such route accepts.
-    if (response.status < 307)
-      throw refuse(
-        `to ${where} with status ${response.status}, which would drop the request body. Change "baseUrl" to match that address.`,
-      );
-  } else if (target.protocol === 'http:' && url.startsWith('https:')) {
+  if (target.protocol === 'http:' && url.startsWith('https:'))
     throw refuse(
       `from https to http (${where}). The redirect was not followed because it is not secure. Set "baseUrl" to an https address.`,
     );
-  }
+  if (!sameOrigin && mode === 'same-origin')
+    throw refuse(
+      `to another origin (${where}). Nothing was sent there. If it is the right server, set "baseUrl" to it, or set "redirect" to "follow".`,
+    );
+  // 301 to 303 would turn the request into a GET, which no such route accepts.
+  if (method !== 'GET' && response.status < 307)
+    throw refuse(
+      `to ${where} with status ${response.status}, which would drop the request body. Change "baseUrl" to match that address.`,
+    );
   return { ...request, url: target.href, headers: sameOrigin ? request.headers : withoutCredentials(request.headers) };
 }
 
-/** Sends a request, follows permitted redirects, and applies the `firstByte` timeout to each. */
+/**
+ * Sends a request, follows the redirects that `redirect` permits, and applies the `firstByte` timeout to each request.
+ *
+ * @param isSafe False for a request that must never be sent twice, even if its kept-alive connection was dead.
+ */
 export async function exchange(
   transport: Transport,
   request: ExchangeRequest,
   scope: CallScope,
   timeouts: ResolvedTimeouts,
+  redirect: RedirectMode,
+  isSafe: boolean,
 ): Promise<TransportResponse> {
   let current = request;
-  for (let redirects = 0; ; redirects += 1) {
+  let deadConnections = 0;
+  for (let redirects = 0; ;) {
     scope.throwIfFailed();
     scope.startFirstByte(timeouts.firstByte);
     let response: TransportResponse;
     try {
       response = await sendUnder(transport, current, scope, timeouts);
+    } catch (error) {
+      // This says nothing about the server. It is not a retry that the policy decides on, and needs no delay.
+      const isResent = isSafe && scope.failure === undefined && isLmError(error) && diedWhileIdle(error);
+      if (!isResent || deadConnections === MAX_DEAD_CONNECTIONS) throw error;
+      deadConnections += 1;
+      scope.attempts += 1;
+      continue;
     } finally {
       scope.stopFirstByte();
     }
-    if (response.status < 300 || response.status >= 400 || response.status === 304) return response;
+    if (!REDIRECTS.has(response.status)) return response;
     response.body.cancel();
     if (redirects === MAX_REDIRECTS) {
       throw new LmError(
@@ -81,7 +117,8 @@ export async function exchange(
         `The server redirected more than ${MAX_REDIRECTS} times (${request.method} ${displayUrl(request.url)}). Check "baseUrl" and the redirects of the server or proxy.`,
       );
     }
-    current = redirected(current, response);
+    current = redirected(current, response, redirect);
+    redirects += 1;
   }
 }
 
@@ -99,7 +136,17 @@ function sendUnder(
         if (scope.failure === undefined) resolve(response);
         else response.body.cancel();
       },
-      (error: unknown) => reject(scope.failure ?? error),
+      (error: unknown) => reject(scope.failure ?? cleanCause(error, request)),
     );
   });
+}
+
+/** Returns the properties of a response that its decoder needs. */
+export function contextOf(opened: OpenResponse, limits: BodyLimits): ResponseContext {
+  return {
+    mediaType: mediaTypeOf(opened.response),
+    limits,
+    apiError: (body) => apiErrorFromJson(opened.exchange, body),
+    apiErrorFromText: (body) => apiErrorFromText(opened.exchange, body),
+  };
 }

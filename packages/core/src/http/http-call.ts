@@ -17,7 +17,10 @@ export interface HttpCall {
   readonly longRunning?: boolean | undefined;
   /** Set to false for calls that must never be sent twice, such as loads and downloads. They are not retried. Default true. */
   readonly safeToRetry?: boolean | undefined;
-  /** Set to true for calls that are not counted against `maxConcurrent`, such as streams that only report the progress of other calls. */
+  /**
+   * Set to true for streams that only report the progress of other calls. They are not counted against `maxConcurrent`, and
+   * `limits.maxStreamBytes` does not apply to them, because they may run for months.
+   */
   readonly exemptFromConcurrency?: boolean | undefined;
   /** Returns true if the JSON body of a successful response is an error. Default: recognizes the common forms, such as an `error` key. */
   readonly isError?: ((body: unknown) => boolean) | undefined;
@@ -49,4 +52,9 @@ export interface JsonResponse {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Creates the error for a part of the body that only the caller can recognize as an error. */
   readonly apiError: (body: unknown) => LmError;
+  /**
+   * Returns a text of the response in a form that is safe to show, such as the reason of a failed job: one line of fewer than 500 characters,
+   * without secrets and prompts of the request.
+   */
+  readonly showText: (text: string) => string;
 }

@@ -1,4 +1,3 @@
-import type { Clock } from '../clock/clock.js';
 import { toLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
@@ -7,32 +6,31 @@ import { noopLogger, type Logger } from '../logging/logger.js';
 import { CallScope, type OperationScope } from '../signals/call-scope.js';
 import type { PushSource } from '../stream/push-source.js';
 import { withStartHint } from '../transport/connection-error.js';
-import type { Transport } from '../transport/transport.js';
-import { apiErrorFromJson, apiErrorFromText, type ExchangeDetails } from '../errors/create-api-error.js';
+import { apiErrorFromJson, apiErrorFromText, showText, type ExchangeDetails } from '../errors/create-api-error.js';
 import type { BodyDecoderFactory } from '../decode/body-decoder.js';
-import { RequestBuilder, type RequestBuilderOptions } from './build-request.js';
+import { RequestBuilder } from './build-request.js';
 import type { CallHost } from './call-host.js';
-import { ClientTimeouts, type ResolvedTimeouts, type TimeoutSettings } from './resolve-timeouts.js';
+import { ClientTimeouts, type ResolvedTimeouts } from './resolve-timeouts.js';
 import { ConcurrencyLimiter } from './concurrency-limiter.js';
 import { exchange } from './exchange.js';
 import type { HttpCall, JsonResponse } from './http-call.js';
-import type { HttpClient, HttpServerTraits } from './http-client.js';
+import type { HttpClient } from './http-client.js';
+import type { JsonHttpClientOptions } from './json-http-client-options.js';
 import { CancellationRequests } from './cancellation-requests.js';
-import { MAX_ERROR_BODY_BYTES, type BodyLimits } from '../decode/limits.js';
+import { MAX_ERROR_BODY_BYTES } from '../decode/limits.js';
 import { type OpenResponse, parseResponse } from './open-response.js';
 import { readBodyText } from './read-body.js';
-import { BackoffRetryPolicy, type RetryPolicy } from './retry-policy.js';
+import {
+  backoffOf,
+  BackoffRetryPolicy,
+  consultPolicy,
+  quotaOf,
+  reportSuccess,
+  withSettings,
+  type RetryPolicy,
+} from './retry-policy.js';
+import type { RetryQuota } from './retry-quota.js';
 import { StreamCall } from './stream-call.js';
-
-/** The options of a `JsonHttpClient`, with all defaults applied. */
-export interface JsonHttpClientOptions extends HttpServerTraits, RequestBuilderOptions, TimeoutSettings {
-  readonly transport: Transport;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly retryPolicy: RetryPolicy;
-  readonly maxConcurrent: number;
-  readonly limits: BodyLimits;
-}
 
 /**
  * The implementation of `HttpClient`. It is also the `CallHost` of its streams, which saves a wrapper.
@@ -46,6 +44,8 @@ export class JsonHttpClient implements HttpClient, CallHost {
   readonly #limiter: ConcurrencyLimiter | undefined;
   readonly #active = new Set<CallScope>();
   readonly #timeouts: ClientTimeouts;
+  readonly #backoff: BackoffRetryPolicy;
+  readonly #quota: RetryQuota;
   readonly cancellations: CancellationRequests;
   #closed = false;
 
@@ -54,6 +54,8 @@ export class JsonHttpClient implements HttpClient, CallHost {
     this.#builder = new RequestBuilder(options);
     this.#limiter = options.maxConcurrent === Infinity ? undefined : new ConcurrencyLimiter(options.maxConcurrent);
     this.#timeouts = new ClientTimeouts(options);
+    this.#backoff = options.backoff ?? backoffOf(options.retryPolicy);
+    this.#quota = quotaOf(this.#backoff);
     this.cancellations = new CancellationRequests({
       ...options,
       send: (call, scope) => this.open(call, scope, this.#timeouts.of(undefined, false), 'application/json'),
@@ -78,6 +80,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
         status,
         headers,
         apiError: (part) => apiErrorFromJson(opened.exchange, part),
+        showText: (part) => showText(opened.exchange, part),
       };
     } catch (error) {
       throw this.failureOf(error, scope);
@@ -123,7 +126,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
   /** Ends all running calls. The creator of the transport closes it after `settled` has resolved. */
   close(): void {
     this.#closed = true;
-    for (const scope of this.#active) scope.fail(new LmError('closed', 'The client was closed during the call.'));
+    for (const scope of this.#active) scope.close();
   }
 
   /** Resolves when all cancellation requests have completed or timed out. */
@@ -136,7 +139,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
   }
 
   retryPolicyOf({ options }: HttpCall): RetryPolicy {
-    return options?.retry === undefined ? this.#options.retryPolicy : new BackoffRetryPolicy(options.retry);
+    return options?.retry === undefined ? this.#options.retryPolicy : withSettings(this.#backoff, options.retry);
   }
 
   openScope(call: HttpCall): CallScope {
@@ -155,10 +158,12 @@ export class JsonHttpClient implements HttpClient, CallHost {
   }
 
   begin(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts): (() => void) | Promise<() => void> {
-    scope.startTotal(timeouts.total);
-    if (this.#limiter !== undefined && call.exemptFromConcurrency !== true) return this.#limiter.acquire(scope);
     scope.throwIfFailed();
-    return FREE_NOTHING;
+    const isLimited = this.#limiter !== undefined && call.exemptFromConcurrency !== true;
+    // Started before `total`, so that it expires first if both are the same.
+    const begun = isLimited ? this.#limiter.acquire(scope, timeouts.queue) : FREE_NOTHING;
+    scope.startTotal(timeouts.total);
+    return begun;
   }
 
   failureOf(caught: unknown, scope: CallScope): LmError {
@@ -171,21 +176,30 @@ export class JsonHttpClient implements HttpClient, CallHost {
   }
 
   async open(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts, accept: string): Promise<OpenResponse> {
+    const { logger } = this.#options;
     const policy = this.retryPolicyOf(call);
     let waitedMs = 0;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.attempt(call, scope, timeouts, accept, attempt);
+        const opened = await this.attempt(call, scope, timeouts, accept);
+        this.succeeded(policy, attempt - 1);
+        return opened;
       } catch (caught) {
         const error = this.#hinted(this.failureOf(caught, scope));
         const isRetried = scope.failure === undefined && call.safeToRetry !== false && isRetriedByClient(error);
-        const delayMs = isRetried ? policy.delayMs({ error, attempt, waitedMs }) : undefined;
+        const delayMs = isRetried ? consultPolicy(policy, { error, attempt, waitedMs }, logger) : undefined;
         if (delayMs === undefined) throw error;
-        this.#options.logger.warn('retrying request', { code: error.code, attempt, delayMs: Math.round(delayMs) });
+        logger.warn('retrying request', { code: error.code, attempt, delayMs: Math.round(delayMs) });
         if (delayMs > 0) await scope.sleep(delayMs);
         waitedMs += delayMs;
       }
     }
+  }
+
+  succeeded(policy: RetryPolicy, retries: number): void {
+    // A full quota needs no tokens back.
+    const isFull = policy.succeeded === BackoffRetryPolicy.prototype.succeeded && this.#quota.isFull;
+    if (!isFull) reportSuccess(policy, retries);
   }
 
   #hinted(error: LmError): LmError {
@@ -193,19 +207,15 @@ export class JsonHttpClient implements HttpClient, CallHost {
     return startHint === undefined ? error : withStartHint(error, startHint(baseUrl.origin));
   }
 
-  async attempt(
-    call: HttpCall,
-    scope: CallScope,
-    timeouts: ResolvedTimeouts,
-    accept: string,
-    attempt: number,
-  ): Promise<OpenResponse> {
-    const { clock, logger, transport, provider } = this.#options;
+  async attempt(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts, accept: string): Promise<OpenResponse> {
+    const { clock, logger, provider } = this.#options;
     const built = this.#builder.build(call, accept, scope);
     const request = built instanceof Promise ? await built : built;
     const startedMs = clock.now();
-    scope.attempts = attempt;
-    const response = await exchange(transport, request, scope, timeouts);
+    scope.attempts += 1;
+    const { transport, redirect } = this.#options;
+    const response = await exchange(transport, request, scope, timeouts, redirect, call.safeToRetry !== false);
+    const attempt = scope.attempts;
     const { method, url } = request;
     const { status } = response;
     // Without a logger, skip even displayUrl, which takes 3 µs.
@@ -226,6 +236,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
       rules: this.#options.errorRules ?? [],
       hints: this.#options.errorHints,
     };
+    scope.sent = { url, headers: request.headers, body: call.body };
     if (status >= 200 && status < 300) return { response, exchange: details };
     scope.startIdle(timeouts.idle, 0);
     const text = await readBodyText(response.body, scope, { maxBytes: MAX_ERROR_BODY_BYTES, lenient: true });

@@ -1,4 +1,3 @@
-import { toLmError } from '../errors/guards.js';
 import { isConnectionLost } from '../errors/is-connection-lost.js';
 import { LmError } from '../errors/lm-error.js';
 import type { CallScope } from '../signals/call-scope.js';
@@ -62,10 +61,10 @@ export function readBodyText(body: TransportBody, scope: CallScope, options: Rea
       end: finish,
       error(error) {
         // What arrived is the response if it is complete. Proxies cut the end of the framing, such as the last chunk.
-        const failure = scope.failure ?? toLmError(error);
+        const failure = scope.bodyFailure(error);
         const mayUse = options.lenient === true && scope.failure === undefined;
         if (mayUse || (isConnectionLost(failure) && isWholeJson(collected))) finish();
-        else reject(scope.failure ?? error);
+        else reject(failure);
       },
     });
   });

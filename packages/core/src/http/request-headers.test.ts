@@ -22,6 +22,11 @@ describe('mergeHeaders', () => {
     );
   });
 
+  test('rejects a reserved header with what to do instead', () => {
+    expect(() => mergeHeaders({ Host: 'canary' })).toThrow(/^The header "Host" is reserved.*"baseUrl"/);
+    expect(() => mergeHeaders({ 'proxy-authorization': 'canary' })).toThrow(/proxy in its URL/);
+  });
+
   test('accepts every character that HTTP allows', () => {
     expect(mergeHeaders({ 'x-key': '\tü ~' })).toEqual({ 'x-key': '\tü ~' });
   });

@@ -6,8 +6,42 @@ const VALID_VALUE = /^[\t\u0020-\u007E\u0080-\u00FF]*$/;
 const VALID_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /**
- * Merges headers, with later ones overriding earlier ones. Names become lower case. Throws `invalid_request` for values that cannot be sent,
- * without showing them.
+ * Headers that belong to the connection or that frame the message. Undici rejects some of them (`expect`, `upgrade`, a wrong `content-length`),
+ * `fetch` replaces others (`host` in Node, all of them in browsers), and a proxy must not pass them on (RFC 9110, section 7.6.1).
+ */
+const RESERVED =
+  /^(?:connection|content-length|expect|host|http2-settings|keep-alive|te|trailer|transfer-encoding|upgrade|proxy-.*|__proto__)$/;
+
+function invalid(message: string): LmError {
+  return new LmError('invalid_request', message);
+}
+
+/** Throws if a header cannot be sent, without showing its value. */
+function checkHeader(name: string, lowerName: string, value: unknown): void {
+  if (!VALID_NAME.test(name))
+    throw invalid(
+      'A header name in "headers" contains a character that HTTP does not allow, such as a space or a colon. Correct the name.',
+    );
+  if (RESERVED.test(lowerName))
+    throw invalid(
+      `The header "${name}" is reserved for the transport. Remove it. Set a host in "baseUrl", and credentials of a proxy in its URL.`,
+    );
+  if (typeof value !== 'string')
+    throw invalid(
+      `The value of header "${name}" must be a string; received a value of another type. Convert it to a string.`,
+    );
+  if (!VALID_VALUE.test(value))
+    throw invalid(
+      `The value of header "${name}" contains a character that HTTP does not allow, such as a line break. Remove it from the value.`,
+    );
+  // UndiciTransport does not decompress, and browsers ignore the header.
+  if (lowerName === 'accept-encoding' && value.trim().toLowerCase() !== 'identity')
+    throw invalid('The header "accept-encoding" must be "identity"; received another value. Remove it.');
+}
+
+/**
+ * Merges headers, with later ones overriding earlier ones. Names become lower case. Throws `invalid_request` for headers that cannot be sent
+ * or that are reserved for the transport, without showing their values.
  */
 export function mergeHeaders(
   ...layers: (Readonly<Record<string, string | undefined>> | undefined)[]
@@ -18,21 +52,29 @@ export function mergeHeaders(
     for (const name of Object.keys(layer)) {
       const value = layer[name];
       if (value === undefined) continue;
-      if (!VALID_NAME.test(name))
-        throw new LmError(
-          'invalid_request',
-          'A header name in "headers" contains a character that HTTP does not allow, such as a space or a colon. Correct the name.',
-        );
-      if (!VALID_VALUE.test(value)) {
-        throw new LmError(
-          'invalid_request',
-          `The value of header "${name}" contains a character that HTTP does not allow, such as a line break. Remove it from the value.`,
-        );
-      }
-      merged[name.toLowerCase()] = value;
+      const lowerName = name.toLowerCase();
+      checkHeader(name, lowerName, value);
+      merged[lowerName] = value;
     }
   }
   return merged;
+}
+
+/**
+ * Checks the headers of a configuration.
+ *
+ * @param what The settings that contain them, for the error.
+ * @throws `config_invalid` for headers that cannot be sent or that are reserved for the transport.
+ */
+export function checkConfiguredHeaders(
+  what: string,
+  ...layers: (Readonly<Record<string, string | undefined>> | undefined)[]
+): void {
+  try {
+    mergeHeaders(...layers);
+  } catch (cause) {
+    throw new LmError('config_invalid', `${what} cannot be sent. ${(cause as LmError).message}`);
+  }
 }
 
 /** Returns the headers that may be sent to another origin: only those that cannot contain a credential. A credential may be in any custom header. */

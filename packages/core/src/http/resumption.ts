@@ -1,6 +1,8 @@
+import { appendSentence } from '../errors/append-sentence.js';
 import type { LmError } from '../errors/lm-error.js';
 import { isApiError } from '../errors/guards.js';
 import { isResumeRetried } from '../errors/retryable.js';
+import { callBack } from '../logging/call-back.js';
 import type { CallScope } from '../signals/call-scope.js';
 import type { TransportBody } from '../transport/transport.js';
 import type { CallHost } from './call-host.js';
@@ -8,7 +10,14 @@ import { mediaTypeOf } from './exchange.js';
 import type { StreamResume } from './http-call.js';
 import type { OpenResponse } from './open-response.js';
 import type { ResolvedTimeouts } from './resolve-timeouts.js';
-import type { RetryPolicy } from './retry-policy.js';
+import { consultPolicy, isRefusedByQuota, type RetryPolicy } from './retry-policy.js';
+import { QUOTA_EXHAUSTED } from './retry-quota.js';
+
+/**
+ * Maximum number of requests that continue one stream. A proxy that closes connections every minute reaches it after more than an hour. A
+ * server that sends little each time would otherwise be asked without end.
+ */
+const MAX_CONTINUATIONS = 100;
 
 /** The dependencies of a `Resumption`. */
 export interface ResumptionParts {
@@ -25,11 +34,15 @@ export class Resumption {
   readonly #parts: ResumptionParts;
   #mediaType = '';
   #begun = false;
-  /** Number of attempts since bytes were last received. */
+  /** Number of attempts since an event was last received. */
   #attempt = 0;
+  /** Number of attempts since the beginning. */
+  #continuations = 0;
   #waitedMs = 0;
   /** Byte offset at which the connection was last lost. */
   #closedAt = -1;
+  /** Number of events that had been received when the connection was last lost. */
+  #events = 0;
 
   constructor(parts: ResumptionParts) {
     this.#parts = parts;
@@ -44,16 +57,18 @@ export class Resumption {
   /**
    * Returns the rest of the response from this byte offset, or `undefined` if it is not available: the retries are exhausted, or the server
    * does not have it. Rejects only if the call ends meanwhile.
+   *
+   * @param events Number of events that were received, which are progress. Bytes of comments or incomplete events are not.
    */
-  async next(failure: LmError, bytes: number): Promise<TransportBody | undefined> {
-    const { policy, scope } = this.#parts;
+  async next(failure: LmError, bytes: number, events: number): Promise<TransportBody | undefined> {
+    const { scope } = this.#parts;
     const isNew = bytes > this.#closedAt;
-    if (isNew) this.#attempt = 0;
+    if (events > this.#events) this.#attempt = 0;
     this.#closedAt = bytes;
+    this.#events = events;
     let error = failure;
     for (;;) {
-      this.#attempt += 1;
-      const delayMs = policy.delayMs({ error, attempt: this.#attempt, waitedMs: this.#waitedMs });
+      const delayMs = this.#delayMs(error, failure);
       if (delayMs === undefined) return undefined;
       this.#log(error, bytes, delayMs);
       if (delayMs > 0) await scope.sleep(delayMs);
@@ -73,10 +88,25 @@ export class Resumption {
     if (cancel !== undefined) host.cancellations.send(cancel, this.#begun);
   }
 
+  /** Returns the delay before the next attempt, or `undefined` if none may follow. The reason is then added to the failure of the stream. */
+  #delayMs(error: LmError, failure: LmError): number | undefined {
+    const { policy, host } = this.#parts;
+    if (this.#continuations === MAX_CONTINUATIONS) {
+      appendSentence(failure, `The stream was resumed ${MAX_CONTINUATIONS} times before, which is the maximum.`);
+      return undefined;
+    }
+    this.#continuations += 1;
+    this.#attempt += 1;
+    const failed = { error, attempt: this.#attempt, waitedMs: this.#waitedMs };
+    const delayMs = consultPolicy(policy, failed, host.logger);
+    if (isRefusedByQuota(error)) appendSentence(failure, QUOTA_EXHAUSTED);
+    return delayMs;
+  }
+
   async #open(bytes: number): Promise<OpenResponse | LmError> {
     const { host, resume, scope, timeouts, accept } = this.#parts;
     try {
-      return await host.attempt(resume.continueFrom(bytes), scope, timeouts, accept, scope.attempts + 1);
+      return await host.attempt(resume.continueFrom(bytes), scope, timeouts, accept);
     } catch (caught) {
       scope.throwIfFailed();
       return host.failureOf(caught, scope);
@@ -90,11 +120,12 @@ export class Resumption {
       body.cancel();
       return undefined;
     }
+    const { host, policy, resume } = this.#parts;
+    host.succeeded(policy, this.#attempt);
     if (isNew) {
-      this.#parts.resume.warn?.({
-        code: 'stream_resumed',
-        message: `The stream ended early after ${bytes} bytes (${code}) and was resumed from there. No data is missing.`,
-      });
+      const message = `The stream ended early after ${bytes} bytes (${code}) and was resumed from there. No data is missing.`;
+      // What it throws must not leave the body open.
+      callBack('resume.warn', resume, () => resume.warn?.({ code: 'stream_resumed', message }));
     }
     return body;
   }

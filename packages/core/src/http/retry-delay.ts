@@ -1,6 +1,5 @@
 import type { RetryOptions } from '../contract/call-options.js';
 import type { LmError } from '../errors/lm-error.js';
-import { diedWhileIdle } from '../transport/connection-error.js';
 
 /** A failed attempt. */
 export interface FailedAttempt {
@@ -38,8 +37,6 @@ export function retryDelayMs(
   random: () => number,
 ): number | undefined {
   if (attempt > maxRetries) return undefined;
-  // A dead kept-alive connection says nothing about the server, so the first retry needs no wait.
-  if (attempt === 1 && diedWhileIdle(error)) return 0;
   // Any error may have `retryAfterMs`, not only an `ApiError`: the operators of @lmux/rx retry errors of any source.
   const { retryAfterMs } = error as { readonly retryAfterMs?: number | undefined };
   const delayMs = Math.min(retryAfterMs ?? random() * baseDelayMs * 2 ** (attempt - 1), maxDelayMs);

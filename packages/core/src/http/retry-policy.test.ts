@@ -1,13 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { ApiError } from '../errors/api-error.js';
 import type { ErrorCode } from '../errors/error-code.js';
-import { connectionError } from '../transport/connection-error.js';
 import { BackoffRetryPolicy } from './retry-policy.js';
 
 const failed = (status: number, code: ErrorCode = 'overloaded', retryAfterMs?: number): ApiError =>
   new ApiError(code, 'It failed.', { status, retryAfterMs });
-const refused = connectionError({ code: 'ECONNREFUSED' }, { method: 'POST', url: 'http://host' });
-const died = connectionError({ code: 'ECONNRESET' }, { method: 'POST', url: 'http://host', deadKeepAlive: true });
 
 describe('BackoffRetryPolicy', () => {
   const half = (options?: ConstructorParameters<typeof BackoffRetryPolicy>[0]): BackoffRetryPolicy =>
@@ -47,12 +44,5 @@ describe('BackoffRetryPolicy', () => {
     const policy = half({ maxRetries: 9, baseDelayMs: 1000, budgetMs: 2000 });
     expect(policy.delayMs({ error: failed(503), attempt: 2, waitedMs: 1000 })).toBe(1000);
     expect(policy.delayMs({ error: failed(503), attempt: 2, waitedMs: 1001 })).toBeUndefined();
-  });
-
-  test('does not wait before the first retry after a dead kept-alive connection', () => {
-    expect(half().delayMs({ error: died, attempt: 1, waitedMs: 0 })).toBe(0);
-    expect(half().delayMs({ error: died, attempt: 2, waitedMs: 0 })).toBe(500);
-    expect(half().delayMs({ error: refused, attempt: 1, waitedMs: 0 })).toBe(250);
-    expect(half(false).delayMs({ error: died, attempt: 1, waitedMs: 0 })).toBeUndefined();
   });
 });

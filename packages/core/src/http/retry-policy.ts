@@ -1,26 +1,113 @@
-import type { RetryOptions } from '../contract/call-options.js';
+import type { ClientRetryOptions, RetryOptions } from '../contract/call-options.js';
+import { appendSentence } from '../errors/append-sentence.js';
+import { isLmError } from '../errors/guards.js';
+import { callBack } from '../logging/call-back.js';
+import type { Logger } from '../logging/logger.js';
+import { reportCallbackError } from '../logging/report-callback-error.js';
 import { retryDelayMs, retrySettings, type FailedAttempt, type RetrySettings } from './retry-delay.js';
+import { QUOTA_EXHAUSTED, RetryQuota } from './retry-quota.js';
 
-/** Decides when a call is retried. It is consulted only if a retry is safe. */
-export interface RetryPolicy {
-  /** Returns the time in ms to wait before the next attempt, or `undefined` to stop retrying. */
-  delayMs(failed: FailedAttempt): number | undefined;
+/** A call that succeeded: the server responded with a successful status. */
+export interface SucceededCall {
+  /** Number of retries that the policy allowed for it. */
+  readonly retries: number;
 }
 
 /**
+ * Decides when a call is retried. It is consulted only if a retry is safe. It is not consulted for the retries
+ * that follow a dead kept-alive connection. If a method throws, this is reported as a process warning. A call is
+ * not retried if `delayMs` throws or returns anything other than `undefined` or a finite number from 0.
+ */
+export interface RetryPolicy {
+  /** Returns the time in ms to wait before the next attempt, or `undefined` to stop retrying. */
+  delayMs(failed: FailedAttempt): number | undefined;
+  /** Called when a call has succeeded, for policies that allow more retries after successes. */
+  succeeded?(call: SucceededCall): void;
+}
+
+/** Returns the retry quota of a policy. The class assigns these functions, so that users do not see the quota. */
+let quotaIn: (policy: BackoffRetryPolicy) => RetryQuota;
+/** Returns a policy with other settings and the quota of a policy. */
+let derivedFrom: (policy: BackoffRetryPolicy, options: RetryOptions | number | false) => BackoffRetryPolicy;
+
+/**
  * The default policy: exponential backoff with full jitter, or the wait that the server requests. Each wait is at most `maxDelayMs`, and all
- * of them together at most `budgetMs`.
+ * of them together at most `budgetMs`. All calls of the policy share its retry quota.
  */
 export class BackoffRetryPolicy implements RetryPolicy {
+  static {
+    quotaIn = (policy) => policy.#quota;
+    derivedFrom = (policy, options) => {
+      const derived = new BackoffRetryPolicy(options, policy.#random);
+      derived.#quota = policy.#quota;
+      return derived;
+    };
+  }
   readonly #settings: RetrySettings;
   readonly #random: () => number;
+  #quota: RetryQuota;
 
-  constructor(options: RetryOptions | number | false = {}, random: () => number = Math.random) {
+  constructor(options: ClientRetryOptions | number | false = {}, random: () => number = Math.random) {
     this.#settings = retrySettings(options);
     this.#random = random;
+    this.#quota = new RetryQuota(typeof options === 'object' ? options.quota : undefined);
   }
 
   delayMs(failed: FailedAttempt): number | undefined {
-    return retryDelayMs(failed, this.#settings, this.#random);
+    const delayMs = retryDelayMs(failed, this.#settings, this.#random);
+    if (delayMs === undefined || this.#quota.take()) return delayMs;
+    // The operators of @lmux/rx retry errors of any source.
+    if (isLmError(failed.error)) appendSentence(failed.error, QUOTA_EXHAUSTED);
+    return undefined;
   }
+
+  succeeded({ retries }: SucceededCall): void {
+    this.#quota.succeeded(retries);
+  }
+}
+
+/** Returns the retry quota of a policy. */
+export function quotaOf(policy: BackoffRetryPolicy): RetryQuota {
+  return quotaIn(policy);
+}
+
+/** Returns a policy for a call with `retry`: it has other settings and the quota of the client's policy. */
+export function withSettings(policy: BackoffRetryPolicy, options: RetryOptions | number | false): BackoffRetryPolicy {
+  return derivedFrom(policy, options);
+}
+
+/** The policies of calls with `retry` of clients with a policy of the application. All routes of a provider share one. */
+const policies = new WeakMap<RetryPolicy, BackoffRetryPolicy>();
+
+/** Returns the policy whose quota calls with `retry` share: the client's own, or one beside the policy of the application. */
+export function backoffOf(policy: RetryPolicy, options?: ClientRetryOptions | number | false): BackoffRetryPolicy {
+  if (policy instanceof BackoffRetryPolicy) return policy;
+  let backoff = policies.get(policy);
+  if (backoff === undefined) policies.set(policy, (backoff = new BackoffRetryPolicy(options)));
+  return backoff;
+}
+
+/** Returns the delay of a policy, or `undefined` if it throws or returns no valid delay. Logs if the quota is exhausted. */
+export function consultPolicy(policy: RetryPolicy, failed: FailedAttempt, logger: Logger): number | undefined {
+  const delayMs = callBack('retryPolicy.delayMs', policy, () => policy.delayMs(failed)) ?? undefined;
+  const { error, attempt } = failed;
+  if (isRefusedByQuota(error)) logger.warn('retry quota exhausted', { code: error.code, attempt });
+  if (delayMs === undefined || (Number.isFinite(delayMs) && delayMs >= 0)) return delayMs;
+  const received = typeof delayMs === 'number' ? String(delayMs) : `a value of type ${typeof delayMs}`;
+  reportCallbackError(
+    'retryPolicy.delayMs',
+    policy,
+    new TypeError(`delayMs() must return a finite number from 0, or undefined; received ${received}.`),
+  );
+  return undefined;
+}
+
+/** Informs a policy of a success. */
+export function reportSuccess(policy: RetryPolicy, retries: number): void {
+  if (policy.succeeded !== undefined) callBack('retryPolicy.succeeded', policy, () => policy.succeeded?.({ retries }));
+}
+
+/** Returns true if a call was not retried after this error because the quota was exhausted. */
+export function isRefusedByQuota(error: { readonly message: string }): boolean {
+  return error.message.endsWith(QUOTA_EXHAUSTED);
 }

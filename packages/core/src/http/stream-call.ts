@@ -1,25 +1,22 @@
-import type { StreamSubscription } from '../contract/streams.js';
-import { isApiError, isLmError, toLmError } from '../errors/guards.js';
+import { isApiError, isLmError } from '../errors/guards.js';
 import { isConnectionLost } from '../errors/is-connection-lost.js';
 import { LmError } from '../errors/lm-error.js';
 import type { CallScope } from '../signals/call-scope.js';
 import type { BodySink, TransportBody } from '../transport/transport.js';
-import { apiErrorFromJson, apiErrorFromText } from '../errors/create-api-error.js';
-import type { ResponseContext, BodyDecoder } from '../decode/body-decoder.js';
-import { streamEndedEarly } from '../decode/body-errors.js';
+import type { BodyDecoder } from '../decode/body-decoder.js';
+import { streamEndedEarly, streamTooLarge } from '../decode/body-errors.js';
 import { END_WAIT_MS } from '../decode/json-format.js';
 import type { CallHost } from './call-host.js';
-import { mediaTypeOf } from './exchange.js';
+import { contextOf } from './exchange.js';
 import type { OpenResponse } from './open-response.js';
+import type { ConsumerTimer } from '../signals/consumer-timer.js';
+import type { SourceSubscription } from '../stream/push-source.js';
 import { Resumption } from './resumption.js';
-import type { StreamCallParts } from './stream-call-parts.js';
+import { consumerTimerOf, nameOf, STREAM_TYPES, type StreamCallParts } from './stream-call-parts.js';
 import { StreamTail } from './stream-tail.js';
 
-/** The default `accept` header. It includes JSON because errors and some complete responses are sent as JSON. */
-const STREAM_TYPES = 'text/event-stream, application/json';
-
 /** One streamed response. Bytes pass from the socket through the decoder to the observer within the callback of the network read. */
-export class StreamCall<T> implements StreamSubscription, BodySink {
+export class StreamCall<T> implements SourceSubscription, BodySink {
   readonly #http: CallHost;
   readonly #parts: StreamCallParts<T>;
   readonly #scope: CallScope;
@@ -31,15 +28,17 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
   #paused = false;
   /** Number of bytes of the response that the decoder has received. */
   #bytes = 0;
+  readonly consumer: ConsumerTimer | undefined = undefined;
   #endWaitMs = 0;
   #tail: StreamTail | undefined;
 
   constructor(http: CallHost, parts: StreamCallParts<T>) {
     this.#http = http;
     this.#parts = parts;
-    const { call, timeouts } = parts;
+    const { timeouts, call } = parts;
     const { resume, accept = STREAM_TYPES } = call;
     const scope = (this.#scope = http.openScope(call));
+    if (timeouts.consumer > 0) this.consumer = consumerTimerOf(parts, scope);
     if (resume === undefined) return;
     const policy = http.retryPolicyOf(call);
     this.#resumption = new Resumption({ host: http, resume, policy, scope, timeouts, accept });
@@ -88,11 +87,19 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     this.#resumption?.cancel(undefined);
   }
 
+  dropped(): void {
+    this.#http.logger.warn('closing stream that was dropped without being closed', { call: nameOf(this.#parts.call) });
+  }
+
   data(bytes: Uint8Array): void {
     const decoder = this.#decoder;
     if (this.#ended || decoder === undefined) return;
     this.#scope.idle.touchBytes();
     this.#bytes += bytes.length;
+    const { call, limits } = this.#parts;
+    if (this.#bytes > limits.maxStreamBytes && call.exemptFromConcurrency !== true) {
+      return this.#fail(streamTooLarge(limits.maxStreamBytes));
+    }
     const before = decoder.values;
     try {
       decoder.push(bytes);
@@ -118,7 +125,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
   error(error: unknown): void {
     this.#tail?.stop();
     if (this.#ended) return;
-    const failure = this.#scope.failure ?? toLmError(error);
+    const failure = this.#scope.bodyFailure(error);
     const resumption = this.#resumption;
     if (resumption === undefined || failure.code !== 'connection_failed') return this.#onFailure(failure);
     this.#resumeAt(resumption, failure);
@@ -141,10 +148,9 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     this.#body = undefined;
     // Only usage may be missing, which is not worth a longer wait than usual.
     if (this.#decoder?.isComplete?.() === true) this.#awaitEnd(END_WAIT_MS);
-    const taken = resumption.next(failure, this.#bytes).then((body) => {
+    const taken = resumption.next(failure, this.#bytes, this.#decoder?.values ?? 0).then((body) => {
       if (this.#ended) return body?.cancel();
-      if (body === undefined) giveUp();
-      else this.#read(body);
+      return body === undefined ? giveUp() : this.#read(body);
     });
     this.#http.cancellations.track(taken.catch((error: unknown) => this.#fail(error)));
   }
@@ -167,7 +173,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
       // The last event may be complete although its blank line is missing.
       decoder.end();
     } catch (error) {
-      // Errors of the server and of the consumer explain more than the loss. Others are consequences of it.
+      // Errors of the server explain more than the loss. Others are consequences of it.
       return this.#fail(isLmError(error) && !isApiError(error) ? failure : error);
     }
     if (this.#ended) return;
@@ -179,16 +185,10 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
 
   #begin(opened: OpenResponse): void {
     const { createDecoder, limits, observer } = this.#parts;
-    const mediaType = mediaTypeOf(opened.response);
-    const context: ResponseContext = {
-      mediaType,
-      limits,
-      apiError: (body) => apiErrorFromJson(opened.exchange, body),
-      apiErrorFromText: (body) => apiErrorFromText(opened.exchange, body),
-    };
+    const context = contextOf(opened, limits);
     // Values go directly to the observer. Routing them through this object would add a layer to each value.
     this.#decoder = createDecoder(observer.next.bind(observer), context);
-    this.#resumption?.begin(mediaType);
+    this.#resumption?.begin(context.mediaType);
     this.#read(opened.response.body);
   }
 
@@ -219,7 +219,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
     try {
       this.#decoder?.finish?.();
     } catch (error) {
-      // An error that the consumer threw is passed on unchanged.
+      // An error that the observer of a source threw is passed on unchanged.
       return observer.error(isLmError(error) ? this.#explained(error) : error);
     }
     observer.complete();
@@ -243,6 +243,7 @@ export class StreamCall<T> implements StreamSubscription, BodySink {
 
   #tidy(): void {
     this.#tail?.stop();
+    this.consumer?.dispose();
     this.#release?.();
     this.#http.closeScope(this.#scope);
   }

@@ -4,6 +4,9 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { findUp, readText } from './node-files.js';
 
+/** Maximum size of a package.json. */
+const MAX_MANIFEST_BYTES = 16_777_216;
+
 /** The conditions under which Node's `import` resolves `exports` of a package. */
 const CONDITIONS: ReadonlySet<string> = new Set(['node', 'import', 'module-sync', 'default']);
 
@@ -33,7 +36,8 @@ interface Manifest {
   readonly exports?: unknown;
 }
 
-const readManifest = async (path: string): Promise<Manifest> => JSON.parse(await readText(path)) as Manifest;
+const readManifest = async (path: string): Promise<Manifest> =>
+  JSON.parse(await readText(path, MAX_MANIFEST_BYTES)) as Manifest;
 
 /** Returns the path of a package's package.json: the file's own if the file belongs to the package, or else that of the nearest installed one. */
 async function manifestFor(folder: string, name: string): Promise<string | undefined> {

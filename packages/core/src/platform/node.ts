@@ -2,7 +2,8 @@ import type { Transport } from '../transport/transport.js';
 import { UndiciTransport } from '../transport/undici-transport.js';
 import type { DefaultTransportOptions } from './default-transport.js';
 
-export { fileAt, findUp, readText, type FoundFile } from './node-files.js';
+export { fileAt, findUp, isSearchEnd, readText, type FoundFile } from './node-files.js';
+export { untrustedPath } from './node-trust.js';
 export { resolveFrom } from './node-resolve.js';
 
 export { UndiciTransport };

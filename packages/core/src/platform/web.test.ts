@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { isLmError } from '../errors/guards.js';
-import { fileAt, findUp, readText, resolveFrom } from './web.js';
+import { fileAt, findUp, isSearchEnd, readText, resolveFrom, untrustedPath } from './web.js';
 
-test.each([fileAt, findUp, readText, resolveFrom])(
+test.each([fileAt, findUp, isSearchEnd, readText, resolveFrom, untrustedPath])(
   '$name fails with the alternative in its message',
   async (standIn) => {
     const error: unknown = await Promise.resolve()

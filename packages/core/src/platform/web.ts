@@ -45,6 +45,16 @@ export function findUp(): Promise<never> {
 }
 
 /** Replaces the function of Node, and always fails. */
+export function isSearchEnd(): Promise<never> {
+  return Promise.reject(noFiles());
+}
+
+/** Replaces the function of Node, and always fails. */
+export function untrustedPath(): Promise<never> {
+  return Promise.reject(noFiles());
+}
+
+/** Replaces the function of Node, and always fails. */
 export function readText(): Promise<never> {
   return Promise.reject(noFiles());
 }

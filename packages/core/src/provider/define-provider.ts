@@ -59,6 +59,7 @@ export function defineProvider<const Id extends string, const M extends Capabili
     id: factory.id,
     capabilities: factory.capabilities,
     optionKeys: factory.optionKeys,
+    defaultBaseUrl: factory.defaultBaseUrl?.bind(factory),
     create(context) {
       const provider = factory.create(context);
       checkProvider(provider, factory.capabilities);

@@ -31,6 +31,11 @@ export interface ProviderFactory<Id extends string = string, M extends Capabilit
   readonly capabilities: M;
   /** Keys that `config.options` may have. Default: none. */
   readonly optionKeys?: readonly string[] | undefined;
+  /**
+   * Returns the address of the server if the configuration has no `baseUrl`, for a default that is not a fixed address of this machine, such as
+   * an environment variable. The client warns if a key is sent there over plain http.
+   */
+  readonly defaultBaseUrl?: (() => string) | undefined;
   /** Creates the provider of one client, synchronously. */
   create(context: ProviderContext): Provider;
 }

@@ -10,15 +10,18 @@ export function wireOptionsOf({
   logger,
   retryPolicy,
 }: ProviderContext): WireClientOptions {
-  const { apiToken, headers, timeout, timeouts, maxConcurrent, limits } = config;
+  const { apiToken, headers, timeout, timeouts, retry, maxConcurrent, limits, redirect, allowInsecureKey } = config;
   return {
     baseUrl,
     apiToken,
     headers,
     timeout,
     timeouts,
+    retry,
     maxConcurrent,
     limits,
+    redirect,
+    allowInsecureKey,
     transport,
     clock,
     logger,

@@ -1,10 +1,14 @@
 import type { Clock, TimerHandle } from '../clock/clock.js';
+import { cleanCause } from '../errors/clean-cause.js';
+import { toLmError } from '../errors/guards.js';
 import { LmError, type LmErrorInit } from '../errors/lm-error.js';
+import type { SentRequest } from '../errors/request-hider.js';
 import { isRetryable } from '../errors/retryable.js';
 import { IdleTimeouts, type IdleKind } from './idle-timeouts.js';
 
 /** The timeouts, with the codes and messages of their errors. */
 const TIMEOUTS = {
+  queue: { code: 'queue_timeout', what: 'The call was not sent' },
   firstByte: { code: 'first_byte_timeout', what: 'The server did not start to respond' },
   idle: { code: 'idle_timeout', what: 'The server sent no data' },
   eventIdle: { code: 'idle_timeout', what: 'The server sent no event (other than keep-alive bytes)' },
@@ -47,6 +51,8 @@ export class CallScope implements OperationScope {
   failure: LmError | undefined;
   /** Number of times the request has been sent. */
   attempts = 0;
+  /** The request whose response is being read. What it contained is hidden in errors of the transport. */
+  sent: SentRequest | undefined;
   /** The timeouts of the body that is being read. Started by `startIdle`. */
   readonly idle: IdleTimeouts;
   readonly #controller = new AbortController();
@@ -54,6 +60,9 @@ export class CallScope implements OperationScope {
   readonly #callerSignal: AbortSignal | undefined;
   readonly #subject: CallSubject;
   #total: TimerHandle | undefined;
+  #queue: TimerHandle | undefined;
+  /** Describes the queue of calls while the call waits in it. */
+  #describeQueue: (() => string) | undefined;
   #firstByte: TimerHandle | undefined;
   #onSilence: ((error: LmError) => void) | undefined;
   #onFailure: ((failure: LmError) => void) | undefined;
@@ -81,6 +90,11 @@ export class CallScope implements OperationScope {
     this.#onFailure?.(failure);
   }
 
+  /** Ends the call because its client was closed. */
+  close(): void {
+    this.fail(new LmError('closed', `The client was closed during the call.${this.waitNote}`));
+  }
+
   /** Sets the callback for when the call is ended from outside. It replaces the previous callback. */
   onFailure(callback: (failure: LmError) => void): void {
     this.#onFailure = callback;
@@ -91,9 +105,37 @@ export class CallScope implements OperationScope {
     if (this.failure !== undefined) throw this.failure;
   }
 
+  /** Returns the call's error if the call was ended, or else the error with which the transport ended the body. */
+  bodyFailure(error: unknown): LmError {
+    return this.failure ?? toLmError(cleanCause(error, this.sent));
+  }
+
   /** Starts the `total` timeout. */
   startTotal(limitMs: number): void {
     if (limitMs > 0) this.#total = this.#clock.setTimeout(() => this.#expire('total', limitMs), limitMs);
+  }
+
+  /** A sentence for error messages, with a leading blank, while the call waits for its turn. Otherwise empty. */
+  get waitNote(): string {
+    if (this.#describeQueue === undefined) return '';
+    return ` It was waiting for its turn, and nothing was sent (${this.#describeQueue()}).`;
+  }
+
+  /**
+   * Starts the `queue` timeout, which runs while the call waits for its turn.
+   *
+   * @param describe Returns the state of the queue. Called only for errors.
+   */
+  startQueue(limitMs: number, describe: () => string): void {
+    this.#describeQueue = describe;
+    if (limitMs > 0) this.#queue = this.#clock.setTimeout(() => this.#expire('queue', limitMs), limitMs);
+  }
+
+  /** Stops the `queue` timeout, because the wait is over. */
+  stopQueue(): void {
+    this.#describeQueue = undefined;
+    if (this.#queue !== undefined) this.#clock.clearTimeout(this.#queue);
+    this.#queue = undefined;
   }
 
   /** Starts the `firstByte` timeout, which runs until the response begins. Each attempt restarts it. */
@@ -150,6 +192,7 @@ export class CallScope implements OperationScope {
     this.#disposed = true;
     this.#onFailure = undefined;
     this.#callerSignal?.removeEventListener('abort', this.#onCallerAbort);
+    this.stopQueue();
     this.stopFirstByte();
     this.idle.stop();
     if (this.#total !== undefined) this.#clock.clearTimeout(this.#total);
@@ -157,10 +200,14 @@ export class CallScope implements OperationScope {
 
   readonly #onCallerAbort = (): void => {
     this.fail(
-      new LmError('aborted', `The caller aborted ${this.#subject.describe()}. The reason is in "cause".`, {
-        ...this.#facts(),
-        cause: this.#callerSignal?.reason,
-      }),
+      new LmError(
+        'aborted',
+        `The caller aborted ${this.#subject.describe()}.${this.waitNote} The reason is in "cause".`,
+        {
+          ...this.#facts(),
+          cause: this.#callerSignal?.reason,
+        },
+      ),
     );
   };
 
@@ -176,11 +223,14 @@ export class CallScope implements OperationScope {
 
   #timeoutOf(timeout: ScopeTimeout, limitMs: number, facts: LmErrorInit = this.#facts()): LmError {
     const { code, what } = TIMEOUTS[timeout];
-    return new LmError(
-      code,
-      `${what} within ${limitMs} ms (${this.#subject.describe()}). If the server is slow, increase "timeouts.${timeout}" or set it to 0 for no limit.`,
-      { ...facts, retryable: isRetryable(code) },
-    );
+    const option = `"timeouts.${timeout}" or set it to 0 for no limit`;
+    const { waitNote } = this;
+    const next =
+      waitNote === ''
+        ? ` If the server is slow, increase ${option}.`
+        : `${waitNote} End streams that are no longer read, increase "maxConcurrent", or increase ${option}.`;
+    const message = `${what} within ${limitMs} ms (${this.#subject.describe()}).${next}`;
+    return new LmError(code, message, { ...facts, retryable: isRetryable(code) });
   }
 
   #facts(): Pick<LmErrorInit, 'provider' | 'attempts'> {

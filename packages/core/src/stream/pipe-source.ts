@@ -41,6 +41,8 @@ export function pipeSource<T, U = T>(
           controller?.abort();
           subscription.cancel();
         },
+        consumer: subscription.consumer,
+        ...(subscription.dropped && { dropped: () => subscription.dropped?.() }),
       };
     },
   };

@@ -1,3 +1,4 @@
+import { garbageCollected } from '@lmux/test-support';
 import { describe, expect, test, vi } from 'vitest';
 import { FakeSource } from '../../test/support/fake-source.js';
 import { PullIterator } from './pull-iterator.js';
@@ -160,5 +161,35 @@ describe('back-pressure', () => {
     for await (const _ of new PullIterator(source)) count += 1;
     expect(count).toBe(2000);
     expect(source.calls).toEqual(['subscribe']);
+  });
+
+  test('does not keep values that were returned while others are queued', async () => {
+    const source = new FakeSource<object>();
+    const iterator = new PullIterator(source);
+    const read = async (count: number): Promise<void> => {
+      for (let pulled = 0; pulled < count; pulled += 1) await iterator.next();
+    };
+    const pushed: WeakRef<object>[] = [];
+    const pushObjects = (count: number): void => {
+      for (let at = 0; at < count; at += 1) {
+        const event = {};
+        pushed.push(new WeakRef(event));
+        source.next(event);
+      }
+    };
+    const pull = iterator.next();
+    pushObjects(300);
+    await pull;
+    for (let turn = 0; turn < 20; turn += 1) {
+      pushObjects(200);
+      // The queue is never empty.
+      await read(200);
+    }
+    // `pull` keeps the first one.
+    const returned = pushed.slice(1, 1500);
+    const areCollected = (): boolean => returned.every((event) => event.deref() === undefined);
+    await garbageCollected(areCollected);
+    expect(areCollected()).toBe(true);
+    await iterator.return();
   });
 });

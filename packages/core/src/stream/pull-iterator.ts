@@ -1,38 +1,187 @@
-import type { StreamSubscription } from '../contract/streams.js';
-import type { PushSource } from './push-source.js';
+import type { PullTimer, PushSource, SourceSubscription } from './push-source.js';
 
 /** Queue length at which the source is paused. It exceeds the values of a single network read, so a consumer that keeps up never pauses it. */
 const HIGH_WATER = 1024;
 /** Queue length at which the source is resumed. */
 const LOW_WATER = 256;
 
+const DONE: IteratorResult<never, undefined> = { done: true, value: undefined };
+
 interface Waiter<T> {
   resolve(result: IteratorResult<T, undefined>): void;
   reject(error: unknown): void;
+  /** Keeps the iterator from being collected while somebody waits for its value. */
+  readonly owner: object;
 }
 
-const DONE: IteratorResult<never, undefined> = { done: true, value: undefined };
-
 /**
- * Converts a push source to an async iterator. It is not an async generator, because that costs twice as much per value. Values of the same
- * network read are queued and returned without waiting for the network again. When too many are queued, the source is paused.
+ * The part of a `PullIterator` that its source knows. Values of the same network read are queued and returned without waiting for the network
+ * again. When too many are queued, the source is paused.
  */
-export class PullIterator<T> implements AsyncIterableIterator<T, undefined> {
+class PullQueue<T> {
+  started = false;
+  /** True once the source has ended or was canceled. Values may still be queued. */
+  ended = false;
   readonly #source: PushSource<T>;
-  readonly #onUnused: (() => void) | undefined;
-  #subscription: StreamSubscription | undefined;
-  #started = false;
-  #queue: T[] = [];
+  #subscription: SourceSubscription | undefined;
+  /** Measures the time between two pulls. `undefined` if `timeouts.consumer` is off. */
+  #timer: PullTimer | undefined;
+  #values: T[] = [];
   #head = 0;
   #waiters: Waiter<T>[] = [];
   #paused = false;
-  #ended = false;
   #failed = false;
   #error: unknown;
 
+  constructor(source: PushSource<T>) {
+    this.#source = source;
+  }
+
+  /** Subscribes to the source. */
+  start(): void {
+    this.started = true;
+    let subscription: SourceSubscription;
+    try {
+      subscription = this.#source.subscribe({
+        next: (value) => this.#onValue(value),
+        error: (error) => this.#onEnd(true, error),
+        complete: () => this.#onEnd(false, undefined),
+      });
+    } catch (error) {
+      return this.#onEnd(true, error);
+    }
+    if (this.ended) return;
+    this.#subscription = subscription;
+    this.#timer = subscription.consumer;
+    if (this.#paused) subscription.pause();
+  }
+
+  /** Returns the next value, the end, or the error. */
+  pull(owner: object): Promise<IteratorResult<T, undefined>> {
+    if (this.#head < this.#values.length) {
+      const value = this.#shift();
+      this.#timer?.start();
+      return Promise.resolve({ done: false, value });
+    }
+    if (this.#failed) {
+      this.#failed = false;
+      return Promise.reject(this.#error);
+    }
+    if (this.ended) return Promise.resolve(DONE);
+    this.#timer?.stop();
+    return new Promise((resolve, reject) => {
+      this.#waiters.push({ resolve, reject, owner });
+    });
+  }
+
+  /** Returns the values that are queued, and removes them. With a timer, there are none, because it must see each pull. */
+  take(): T[] {
+    if (this.#timer !== undefined) return [];
+    const values = this.#head === 0 ? this.#values : this.#values.slice(this.#head);
+    this.#forget(values.length);
+    return values;
+  }
+
+  /** Cancels the subscription and drops what is queued. Pending pulls are done. */
+  stop(): void {
+    this.started = true;
+    this.ended = true;
+    this.#failed = false;
+    this.#values = [];
+    this.#head = 0;
+    const subscription = this.#release();
+    subscription?.cancel();
+    this.#settleWaiters();
+  }
+
+  /** Ends the stream of an iterator that was collected as garbage, or reads the rest of it if its response is wanted. */
+  drop(): void {
+    const subscription = this.#subscription;
+    if (subscription === undefined) return;
+    if (subscription.dropped?.() !== true) return this.stop();
+    this.ended = true;
+    this.#values = [];
+    this.#release()?.resume();
+  }
+
+  #shift(): T {
+    const value = this.#values[this.#head] as T;
+    this.#forget(1);
+    return value;
+  }
+
+  /** Removes values that were returned. */
+  #forget(count: number): void {
+    this.#head += count;
+    const left = this.#values.length - this.#head;
+    // Values that were returned are released when they are the larger part, so that moving the others costs little.
+    if (left === 0 || (this.#head >= HIGH_WATER && left <= this.#head)) {
+      this.#values = left === 0 ? [] : this.#values.slice(this.#head);
+      this.#head = 0;
+    }
+    if (this.#paused && left <= LOW_WATER) {
+      this.#paused = false;
+      this.#subscription?.resume();
+    }
+  }
+
+  #onValue(value: T): void {
+    if (this.ended) return;
+    const waiter = this.#waiters.shift();
+    if (waiter !== undefined) {
+      if (this.#waiters.length === 0) this.#timer?.start();
+      return waiter.resolve({ done: false, value });
+    }
+    this.#values.push(value);
+    if (!this.#paused && this.#values.length - this.#head >= HIGH_WATER) {
+      this.#paused = true;
+      this.#subscription?.pause();
+    }
+  }
+
+  #onEnd(failed: boolean, error: unknown): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.#release();
+    const waiter = failed ? this.#waiters.shift() : undefined;
+    if (waiter !== undefined) waiter.reject(error);
+    else {
+      this.#failed = failed;
+      this.#error = error;
+    }
+    this.#settleWaiters();
+  }
+
+  /** Forgets the subscription and returns it. */
+  #release(): SourceSubscription | undefined {
+    const subscription = this.#subscription;
+    this.#subscription = undefined;
+    this.#timer?.dispose();
+    this.#timer = undefined;
+    return subscription;
+  }
+
+  #settleWaiters(): void {
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    for (const waiter of waiters) waiter.resolve(DONE);
+  }
+}
+
+/** Closes the streams whose iterators were collected as garbage. Created for the first iterator. Some runtimes do not have it. */
+let dropped: FinalizationRegistry<PullQueue<unknown>> | undefined;
+
+/**
+ * Converts a push source to an async iterator. It is not an async generator, because that costs twice as much per value. The source knows only
+ * the queue of the iterator. An iterator that was dropped before its end is therefore collected as garbage, which closes the stream.
+ */
+export class PullIterator<T> implements AsyncIterableIterator<T, undefined> {
+  readonly #queue: PullQueue<T>;
+  readonly #onUnused: (() => void) | undefined;
+
   /** @param onUnused Called when the iterator is closed before its first pull, when there is no subscription to cancel. */
   constructor(source: PushSource<T>, onUnused?: () => void) {
-    this.#source = source;
+    this.#queue = new PullQueue(source);
     this.#onUnused = onUnused;
   }
 
@@ -41,16 +190,17 @@ export class PullIterator<T> implements AsyncIterableIterator<T, undefined> {
   }
 
   next(): Promise<IteratorResult<T, undefined>> {
-    if (!this.#started) this.#start();
-    if (this.#head < this.#queue.length) return Promise.resolve({ done: false, value: this.#shift() });
-    if (this.#failed) {
-      this.#failed = false;
-      return Promise.reject(this.#error);
+    const queue = this.#queue;
+    if (!queue.started) {
+      queue.start();
+      if (!queue.ended) register(this, queue);
     }
-    if (this.#ended) return Promise.resolve(DONE);
-    return new Promise((resolve, reject) => {
-      this.#waiters.push({ resolve, reject });
-    });
+    return queue.pull(this);
+  }
+
+  /** Returns the values that can be had without waiting, for consumers that queue them themselves. */
+  takeQueued(): T[] {
+    return this.#queue.take();
   }
 
   return(): Promise<IteratorResult<T, undefined>> {
@@ -63,78 +213,14 @@ export class PullIterator<T> implements AsyncIterableIterator<T, undefined> {
     return Promise.reject(error);
   }
 
-  #start(): void {
-    this.#started = true;
-    let subscription: StreamSubscription;
-    try {
-      subscription = this.#source.subscribe({
-        next: (value) => this.#onValue(value),
-        error: (error) => this.#onEnd(true, error),
-        complete: () => this.#onEnd(false, undefined),
-      });
-    } catch (error) {
-      return this.#onEnd(true, error);
-    }
-    if (this.#ended) return;
-    this.#subscription = subscription;
-    if (this.#paused) subscription.pause();
-  }
-
-  #shift(): T {
-    const value = this.#queue[this.#head] as T;
-    this.#head += 1;
-    const left = this.#queue.length - this.#head;
-    if (left === 0) {
-      this.#queue = [];
-      this.#head = 0;
-    }
-    if (this.#paused && left <= LOW_WATER) {
-      this.#paused = false;
-      this.#subscription?.resume();
-    }
-    return value;
-  }
-
-  #onValue(value: T): void {
-    if (this.#ended) return;
-    const waiter = this.#waiters.shift();
-    if (waiter !== undefined) return waiter.resolve({ done: false, value });
-    this.#queue.push(value);
-    if (!this.#paused && this.#queue.length - this.#head >= HIGH_WATER) {
-      this.#paused = true;
-      this.#subscription?.pause();
-    }
-  }
-
-  #onEnd(failed: boolean, error: unknown): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    this.#subscription = undefined;
-    const waiter = failed ? this.#waiters.shift() : undefined;
-    if (waiter !== undefined) waiter.reject(error);
-    else {
-      this.#failed = failed;
-      this.#error = error;
-    }
-    this.#settleWaiters();
-  }
-
   #stop(): void {
-    if (!this.#started) this.#onUnused?.();
-    this.#started = true;
-    this.#ended = true;
-    this.#failed = false;
-    this.#queue = [];
-    this.#head = 0;
-    const subscription = this.#subscription;
-    this.#subscription = undefined;
-    subscription?.cancel();
-    this.#settleWaiters();
+    if (!this.#queue.started) this.#onUnused?.();
+    this.#queue.stop();
   }
+}
 
-  #settleWaiters(): void {
-    const waiters = this.#waiters;
-    this.#waiters = [];
-    for (const waiter of waiters) waiter.resolve(DONE);
-  }
+function register(iterator: object, queue: PullQueue<unknown>): void {
+  if (typeof FinalizationRegistry === 'undefined') return;
+  dropped ??= new FinalizationRegistry((left) => left.drop());
+  dropped.register(iterator, queue);
 }

@@ -1,5 +1,5 @@
 import { settled } from '@lmux/test-support';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { collect } from '../../test/support/collect.js';
 import { failOnUnhandledRejections } from '../../test/support/fail-on-unhandled-rejections.js';
 import { FakeSource } from '../../test/support/fake-source.js';
@@ -105,4 +105,51 @@ test('subscribe() passes pause and resume to the source', () => {
   subscription.cancel();
   subscription.cancel();
   expect(source.calls).toEqual(['subscribe', 'pause', 'resume', 'cancel']);
+});
+
+describe('an observer that throws', () => {
+  /** Fails in every callback, after it has recorded it. */
+  function throwing() {
+    const heard: unknown[] = [];
+    const fail = (value: unknown): never => {
+      heard.push(value);
+      throw new Error('observer');
+    };
+    return { heard, observer: { next: fail, error: fail, complete: () => fail('complete') } };
+  }
+
+  test.each<[string, (stream: PushEventStream<Event, string>, source: FakeSource<Event>) => unknown, unknown[]]>([
+    [
+      'at every event and the end',
+      async (stream, source) => {
+        source.next(...ALL);
+        source.complete();
+        expect(await stream.response()).toBe('Hello you');
+      },
+      [...ALL, 'complete'],
+    ],
+    ['at an error', (_stream, source) => source.error('broken'), ['broken']],
+    ['at close()', (stream) => stream.close(), ['complete']],
+  ])('%s is reported once, and ends nothing', async (_what, act, expected) => {
+    const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    onTestFinished(() => warned.mockRestore());
+    const { heard, observer } = throwing();
+    const source = new FakeSource<Event>();
+    const stream = open(source);
+    stream.subscribe(observer);
+    await act(stream, source);
+    expect(heard).toEqual(expected);
+    expect(warned).toHaveBeenCalledOnce();
+  });
+
+  test('on a closed stream is reported', async () => {
+    const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    onTestFinished(() => warned.mockRestore());
+    const { heard, observer } = throwing();
+    const stream = open(playing());
+    await stream.close();
+    expect(() => stream.subscribe(observer)).not.toThrow();
+    expect(heard).toEqual([expect.objectContaining({ code: 'closed' })]);
+    expect(warned).toHaveBeenCalledOnce();
+  });
 });

@@ -1,9 +1,11 @@
 import type { EventObserver, EventStream, StreamSubscription } from '../contract/streams.js';
 import { LmError } from '../errors/lm-error.js';
 import { StreamError } from '../errors/stream-error.js';
+import { callBack, reportRejection } from '../logging/call-back.js';
+import { reportCallbackError } from '../logging/report-callback-error.js';
 import { filterMapSource } from './pipe-source.js';
 import { PullIterator } from './pull-iterator.js';
-import { endedSubscription, failingSource, type PushSource } from './push-source.js';
+import { endedSubscription, failingSource, type PushSource, type SourceSubscription } from './push-source.js';
 import { toReadableStream } from './readable-stream.js';
 
 interface AnyEvent {
@@ -23,7 +25,9 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
   readonly #source: PushSource<Event>;
   readonly #toError: (error: unknown) => unknown;
   #consumer: Consumer = 'none';
-  #subscription: StreamSubscription | undefined;
+  /** True if `response()` was called. The stream is then read to its end even if its consumer was dropped. */
+  #isWanted = false;
+  #subscription: SourceSubscription | undefined;
   #observer: EventObserver<Event> | undefined;
   #closed = false;
   #ended = false;
@@ -60,10 +64,27 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
   }
 
   subscribe(observer: EventObserver<Event>): StreamSubscription {
-    return this.#claim().source.subscribe(observer);
+    const subscription = this.#claim().source.subscribe(observer);
+    const { consumer } = subscription;
+    if (consumer === undefined) return subscription;
+    let paused = false;
+    return {
+      pause() {
+        if (!paused) consumer.start();
+        paused = true;
+        subscription.pause();
+      },
+      resume() {
+        paused = false;
+        consumer.stop();
+        subscription.resume();
+      },
+      cancel: () => subscription.cancel(),
+    };
   }
 
   response(): Promise<Response> {
+    this.#isWanted = true;
     if (this.#consumer === 'none' && !this.#ended) {
       this.#consumer = 'response';
       this.#run({ next() {}, error() {}, complete() {} });
@@ -77,7 +98,7 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
     const observer = this.#observer;
     this.#cancel();
     // Otherwise, a pending pull would wait forever.
-    observer?.complete();
+    if (observer !== undefined) callBack('observer.complete', observer, () => observer.complete());
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -100,13 +121,14 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
     return { source: { subscribe: (observer) => this.#run(observer) }, onUnused: () => this.#cancel() };
   }
 
-  #run(observer: EventObserver<Event>): StreamSubscription {
+  #run(observer: EventObserver<Event>): SourceSubscription {
     if (this.#closed) {
-      observer.error(new LmError('closed', 'The stream was closed before it was read. Create another stream.'));
+      const error = new LmError('closed', 'The stream was closed before it was read. Create another stream.');
+      callBack('observer.error', observer, () => observer.error(error));
       return endedSubscription;
     }
     this.#observer = observer;
-    let subscription: StreamSubscription;
+    let subscription: SourceSubscription;
     try {
       subscription = this.#source.subscribe(this.#relay(observer));
     } catch (error) {
@@ -117,14 +139,22 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
     if (this.#canceled) subscription.cancel();
     if (this.#ended) return endedSubscription;
     this.#subscription = subscription;
-    return { pause: () => subscription.pause(), resume: () => subscription.resume(), cancel: () => this.#cancel() };
+    return {
+      pause: () => subscription.pause(),
+      resume: () => subscription.resume(),
+      cancel: () => this.#cancel(),
+      consumer: subscription.consumer,
+      dropped: () => this.#isWanted || subscription.dropped?.(),
+    };
   }
 
   /** Enforces the rules of a stream: `finish` is the last event, nothing follows an error, and a stream ends with one of the two. */
   #relay(observer: EventObserver<Event>): EventObserver<Event> {
     let finished = false;
     const complete = (): void => {
-      if (finished) return this.#end(() => observer.complete(), undefined);
+      if (finished) {
+        return this.#end(undefined, () => callBack('observer.complete', observer, () => observer.complete()));
+      }
       this.#fail(
         observer,
         new StreamError(
@@ -140,7 +170,14 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
           finished = true;
           this.#resolveResponse((event as AnyEvent).response as Response);
         }
-        observer.next(event);
+        // An error of the application must not end the stream. Consumers that pull never throw here.
+        try {
+          const result: unknown = observer.next(event);
+          // An async observer returns a promise, which may reject.
+          if (result !== undefined) reportRejection('observer.next', observer, result);
+        } catch (error) {
+          reportCallbackError('observer.next', observer, error);
+        }
       },
       // The response is complete, so a later failure does not matter.
       error: (error) => (finished ? complete() : this.#fail(observer, error)),
@@ -151,12 +188,13 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
   #fail(observer: EventObserver<Event>, error: unknown): void {
     if (this.#ended) return;
     const mapped = this.#toError(error);
-    this.#end(() => observer.error(mapped), mapped);
+    this.#end(mapped, () => callBack('observer.error', observer, () => observer.error(mapped)));
   }
 
-  #end(notify: () => void, responseError: unknown): void {
+  #end(responseError: unknown, notify: () => void): void {
     if (this.#ended) return;
     this.#ended = true;
+    this.#subscription?.consumer?.dispose();
     this.#subscription = undefined;
     this.#observer = undefined;
     this.#rejectResponse(responseError);
@@ -171,6 +209,7 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
     this.#rejectResponse(new LmError('closed', 'The stream was canceled before the response was complete.'));
     const subscription = this.#subscription;
     this.#subscription = undefined;
+    subscription?.consumer?.dispose();
     subscription?.cancel();
   }
 }

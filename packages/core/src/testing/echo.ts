@@ -96,8 +96,9 @@ export function echoChat(
   generateId: () => string,
 ): PushSource<StreamEvent> {
   return inOneTurn(call, (emit, live) => {
-    const { route, warnings } = call;
-    const writer = new ChatEventWriter({ emit, model: request.model, route, warnings, generateId });
+    const { route, warnings, options } = call;
+    const { collect } = options;
+    const writer = new ChatEventWriter({ emit, model: request.model, route, warnings, generateId, collect });
     write(writer, lastUserText(request), countPromptWords(request), live);
   });
 }
@@ -108,8 +109,14 @@ export function echoCompletion(
   call: ProviderCall,
 ): PushSource<Parameters<ConstructorParameters<typeof CompletionEventWriter>[0]['emit']>[0]> {
   return inOneTurn(call, (emit, live) => {
-    const { route, warnings } = call;
-    const writer = new CompletionEventWriter({ emit, model: request.model, route, warnings });
+    const { route, warnings, options } = call;
+    const writer = new CompletionEventWriter({
+      emit,
+      model: request.model,
+      route,
+      warnings,
+      collect: options.collect,
+    });
     write(writer, request.prompt, splitWords(request.prompt.trim()).length, live);
   });
 }

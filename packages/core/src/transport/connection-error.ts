@@ -1,7 +1,9 @@
+import { cleanCause } from '../errors/clean-cause.js';
 import { isLmError } from '../errors/guards.js';
 import { defineHidden, LmError } from '../errors/lm-error.js';
 import { cutText, displayUrl } from '../errors/redact.js';
 import { isConnectionRetryable } from '../errors/retryable.js';
+import { proxyMessageError } from './proxy-error.js';
 
 /** Codes that mean that no connection was established, so the server received nothing. */
 const NEVER_CONNECTED = new Set([
@@ -87,6 +89,9 @@ export function withStartHint(error: LmError, hint: string): LmError {
 export interface BrokenExchange {
   readonly method: string;
   readonly url: string;
+  /** The request's headers and body. What they contain is hidden in the error. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
   /** True if the request was sent on a connection that had been used before, and no byte of a response was received. */
   readonly deadKeepAlive?: boolean;
   /** True if the response had begun. */
@@ -104,12 +109,17 @@ function detailOf(links: readonly SystemError[], code: string | undefined): stri
 export function connectionError(error: unknown, exchange: BrokenExchange): LmError {
   // The exchange was ended by lmux itself.
   if (isLmError(error)) return error;
-  const links = chain(error);
+  const { method, url, headers = {}, body, inBody = false } = exchange;
+  const cause = cleanCause(error, { url, headers, body });
+  const links = chain(cause);
   const code = codeOf(links);
-  const { method, inBody = false } = exchange;
-  const tried = `${method} ${displayUrl(exchange.url)}`;
+  const tried = `${method} ${displayUrl(url)}`;
   if (code !== undefined && CLOSED.has(code)) {
-    return new LmError('closed', `The transport was closed during the call (${tried}).`, { cause: error });
+    return new LmError('closed', `The transport was closed during the call (${tried}).`, { cause });
+  }
+  for (const { message } of links) {
+    const refused = typeof message === 'string' ? proxyMessageError(message, tried) : undefined;
+    if (refused !== undefined) return refused;
   }
   const notTrusted = code !== undefined && NOT_TRUSTED.test(code);
   const neverConnected =
@@ -126,7 +136,7 @@ export function connectionError(error: unknown, exchange: BrokenExchange): LmErr
         : `The connection failed before a response arrived (${detail}, ${tried}${where}). Check that the server is running, and check its log.`;
   const deadKeepAlive = exchange.deadKeepAlive === true && !neverConnected && !inBody;
   const failure = new LmError('connection_failed', message, {
-    cause: error,
+    cause,
     retryable: isConnectionRetryable({ method, neverConnected, deadKeepAlive, notTrusted, inBody }),
   });
   if (deadKeepAlive) defineHidden(failure, DIED_WHILE_IDLE, true);

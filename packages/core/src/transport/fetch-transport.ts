@@ -18,6 +18,8 @@ export interface FetchTransportOptions {
 export class FetchTransport implements Transport {
   readonly #fetch: typeof globalThis.fetch;
   readonly #running = new Set<AbortController>();
+  /** Names of headers that the runtime sends. */
+  readonly #sendable = new Set<string>();
   #closed = false;
 
   constructor(options: FetchTransportOptions = {}) {
@@ -37,20 +39,22 @@ export class FetchTransport implements Transport {
     };
     request.signal.addEventListener('abort', onAbort, { once: true });
     this.#running.add(controller);
-    const { method, url } = request;
+    const { method, url, headers } = request;
+    const sent = { method, url, headers, body: request.body };
     let response: Response;
     try {
+      this.#checkHeaders(request.headers);
       const call = this.#fetch;
       response = await call(url, {
         method,
-        headers: request.headers,
+        headers,
         signal: controller.signal,
         redirect: 'manual',
         ...(request.body === undefined ? {} : { body: request.body }),
       });
     } catch (error) {
       release();
-      throw request.signal.aborted ? request.signal.reason : connectionError(error, { method, url });
+      throw request.signal.aborted ? request.signal.reason : connectionError(error, sent);
     }
     if (response.type === 'opaqueredirect') {
       release();
@@ -63,9 +67,24 @@ export class FetchTransport implements Transport {
       release,
       cancel: () => controller.abort(),
       toError: (error) =>
-        request.signal.aborted ? request.signal.reason : connectionError(error, { method, url, inBody: true }),
+        request.signal.aborted ? request.signal.reason : connectionError(error, { ...sent, inBody: true }),
     });
     return { status: response.status, headers: Object.fromEntries(response.headers), body };
+  }
+
+  /** Rejects headers that the runtime would silently drop. Browsers drop `cookie`, `origin`, `sec-*` and others. */
+  #checkHeaders(headers: Readonly<Record<string, string>>): void {
+    const unknown = Object.keys(headers).filter((name) => !this.#sendable.has(name));
+    if (unknown.length === 0) return;
+    const kept = new Request('http://localhost', { headers }).headers;
+    for (const name of unknown) {
+      if (!kept.has(name))
+        throw new LmError(
+          'invalid_request',
+          `The header "${name}" cannot be sent, because "fetch" of this runtime drops it. Nothing was sent. Remove the header.`,
+        );
+      this.#sendable.add(name);
+    }
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import type { Dispatcher } from 'undici';
 import type { Clock, TimerHandle } from '../clock/clock.js';
 import { LmError } from '../errors/lm-error.js';
@@ -13,6 +12,14 @@ const DEAD_WITHIN_MS = 1000;
 /** Maximum number of bytes of a body that are buffered before `start`. Then the socket is paused. */
 const MAX_EARLY_BYTES = 64 * 1024;
 
+/** The connection of the undici client that sends an exchange. */
+export interface ExchangeConnection {
+  /** Counts a request that is about to be written. Returns true if an earlier request was written on the same socket. */
+  countRequest(): boolean;
+  /** Closes the connection if it is still being established. */
+  abandon(reason: Error): void;
+}
+
 /** One exchange on undici's dispatcher, its lowest-level and fastest API: the HTTP parser calls the sink through it directly. */
 export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody {
   readonly #request: TransportRequest;
@@ -20,10 +27,9 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
   readonly #resolve: (response: TransportResponse) => void;
   readonly #reject: (error: unknown) => void;
   #controller: Dispatcher.DispatchController | undefined;
-  #socket: Socket | undefined;
   #connectTimer: TimerHandle | undefined;
-  /** True if the request is sent on a reused connection. Known only if the pool reports new ones. */
-  #reused: boolean;
+  /** True if the request was written on a socket that had already been used for another one. */
+  #reused = false;
   #startedMs = 0;
   #responded = false;
   #done = false;
@@ -37,18 +43,17 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
   #earlyEnd: ((sink: BodySink) => void) | undefined;
   /** The reason for ending the exchange before undici had a controller for it. */
   #givenUp: unknown;
+  /** Set by the client to which undici assigns the exchange, before it connects or writes. */
+  connection: ExchangeConnection | undefined;
 
-  /** @param reportsConnections True if `connecting` is called for new connections, which is not the case with proxies. */
   constructor(
     request: TransportRequest,
     clock: Clock,
-    reportsConnections: boolean,
     resolve: (response: TransportResponse) => void,
     reject: (error: unknown) => void,
   ) {
     this.#request = request;
     this.#clock = clock;
-    this.#reused = reportsConnections;
     this.#resolve = resolve;
     this.#reject = reject;
     request.signal.addEventListener('abort', this.#onAbort, { once: true });
@@ -56,17 +61,17 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
     if (connect > 0) this.#connectTimer = clock.setTimeout(() => this.#onConnectTimeout(connect), connect);
   }
 
-  /** Called when a new connection is being established for this exchange. */
-  connecting(socket: Socket): void {
-    this.#reused = false;
-    this.#socket = socket;
+  /** True if the exchange has ended in any way. */
+  get done(): boolean {
+    return this.#done;
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#stopConnectTimer();
     this.#startedMs = this.#clock.now();
-    this.#socket = undefined;
     this.#controller = controller;
+    // Read here, because undici may find the connection dead and replace it between `dispatch` and the write.
+    this.#reused = this.connection?.countRequest() ?? false;
     if (this.#done) controller.abort(toError(this.#givenUp));
   }
 
@@ -99,12 +104,15 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
     this.#endBody((sink) => sink.end());
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
+  onResponseError(controller: Dispatcher.DispatchController | null | undefined, error: Error): void {
     if (this.#done) return;
     this.#finish();
-    const { method, url } = this.#request;
-    if (!this.#responded) return this.#reject(connectionError(error, { method, url, deadKeepAlive: this.#wasDead() }));
-    const failure = connectionError(error, { method, url, inBody: true });
+    // No effect unless undici reports the error without closing the connection, as it does for the 407 of a proxy.
+    controller?.abort(error);
+    const { method, url, headers, body } = this.#request;
+    const sent = { method, url, headers, body };
+    if (!this.#responded) return this.#reject(connectionError(error, { ...sent, deadKeepAlive: this.#wasDead() }));
+    const failure = connectionError(error, { ...sent, inBody: true });
     this.#endBody((sink) => sink.error(failure));
   }
 
@@ -138,7 +146,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
     this.#finish();
     this.#givenUp = reason;
     if (this.#controller !== undefined) this.#controller.abort(toError(reason));
-    else this.#socket?.destroy(toError(reason));
+    else this.connection?.abandon(toError(reason));
   }
 
   readonly #onAbort = (): void => {

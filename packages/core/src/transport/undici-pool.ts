@@ -1,11 +1,16 @@
-import type { Socket } from 'node:net';
-import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent, ProxyAgent } from 'undici';
+import { Agent, buildConnector, Client, type Dispatcher, EnvHttpProxyAgent, Pool, ProxyAgent } from 'undici';
 import type { Clock } from '../clock/clock.js';
+import { LmError } from '../errors/lm-error.js';
+import { checkProxyUrl, checkProxyVariables } from './proxy-settings.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport.js';
-import { UndiciExchange } from './undici-exchange.js';
+import { type ExchangeConnection, UndiciExchange } from './undici-exchange.js';
+import { openTunnels } from './undici-tunnel.js';
 
 /** Idle connections are closed after 4 s, since LM Studio closes them after 5 s. */
 const KEEP_ALIVE_MS = 4000;
+
+/** The settings of all connections. Passed to the pools too, since undici's proxy agents do not pass them on. */
+const CONNECTIONS = { keepAliveTimeout: KEEP_ALIVE_MS, keepAliveMaxTimeout: KEEP_ALIVE_MS, allowH2: false };
 
 /** Connection settings. */
 export interface UndiciPoolOptions {
@@ -23,6 +28,87 @@ export interface UndiciPoolOptions {
     | undefined;
 }
 
+/** Connects for undici: directly, which returns the socket at once, or through a tunnel, which observes `signal`. */
+type Connect = (
+  target: buildConnector.Options & { readonly signal: AbortSignal },
+  callback: buildConnector.Callback,
+) => unknown;
+
+/** The connection of one undici client, which has at most one socket at a time and writes one request at a time. */
+class ClientConnection implements ExchangeConnection {
+  readonly #establish: Connect;
+  /** The connections of the pool that are being established. Undici does not close them when it is destroyed. */
+  readonly #pending: Set<ExchangeConnection>;
+  /** Number of requests that were written on the current socket. */
+  #requests = 0;
+  #stop: ((reason: Error) => void) | undefined;
+  exchange: UndiciExchange | undefined;
+
+  constructor(establish: Connect, pending: Set<ExchangeConnection>) {
+    this.#establish = establish;
+    this.#pending = pending;
+  }
+
+  countRequest(): boolean {
+    this.#requests += 1;
+    return this.#requests > 1;
+  }
+
+  abandon(reason: Error): void {
+    this.#stop?.(reason);
+  }
+
+  readonly connect = (target: buildConnector.Options, callback: buildConnector.Callback): void => {
+    const controller = new AbortController();
+    let socket: unknown;
+    let settled = false;
+    const settle: buildConnector.Callback = (error, established) => {
+      if (settled) {
+        established?.destroy();
+        return;
+      }
+      settled = true;
+      this.#requests = 0;
+      this.#stop = undefined;
+      this.#pending.delete(this);
+      if (error === null) callback(null, established);
+      else callback(error, null);
+    };
+    this.#pending.add(this);
+    this.#stop = (reason) => {
+      controller.abort(reason);
+      if (isDestroyable(socket)) socket.destroy();
+      settle(reason, null);
+    };
+    socket = this.#establish({ ...target, signal: controller.signal }, settle);
+    // The exchange may have ended after `dispatch`, while undici found that its idle connection was dead.
+    if (this.exchange?.done) this.#stop?.(new Error('The exchange was canceled.'));
+  };
+}
+
+function isDestroyable(value: unknown): value is { destroy(): void } {
+  return typeof value === 'object' && value !== null && 'destroy' in value;
+}
+
+/** A client of undici that tells each exchange on which connection it is sent. */
+class TrackedClient extends Client {
+  readonly #connection: ClientConnection;
+
+  constructor(origin: URL, options: Client.Options, pending: Set<ExchangeConnection>) {
+    const connection = new ClientConnection(options.connect as Connect, pending);
+    super(origin, { ...options, connect: connection.connect });
+    this.#connection = connection;
+  }
+
+  override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+    if (handler instanceof UndiciExchange) {
+      handler.connection = this.#connection;
+      this.#connection.exchange = handler;
+    }
+    return super.dispatch(options, handler);
+  }
+}
+
 /** A URL in the form that undici requires. */
 interface UrlParts {
   readonly href: string;
@@ -34,39 +120,43 @@ interface UrlParts {
 export class UndiciPool implements Transport {
   readonly #dispatcher: Dispatcher;
   readonly #clock: Clock;
-  readonly #reportsConnections: boolean;
+  readonly #pending = new Set<ExchangeConnection>();
   #lastUrl: UrlParts | undefined;
-  /** The exchange that is being dispatched. If undici needs a new connection for it, it requests the connection within that call. */
-  #dispatching: UndiciExchange | undefined;
 
-  constructor(options: UndiciPoolOptions, clock: Clock) {
+  /** @throws `config_invalid` if the URL of the proxy, or a variable that contains it, is invalid. */
+  constructor({ proxy, tls: { ca, ...tlsRest } = {} }: UndiciPoolOptions, clock: Clock) {
     this.#clock = clock;
-    const tls = { ...options.tls, ...(options.tls?.ca === undefined ? {} : { ca: [options.tls.ca].flat() }) };
-    const connector = buildConnector({ ...tls, timeout: 0, allowH2: false } as buildConnector.BuildOptions);
+    const tls = { ...tlsRest, ...(ca === undefined ? {} : { ca: [ca].flat() }) };
     const common: Agent.Options = {
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      keepAliveMaxTimeout: KEEP_ALIVE_MS,
+      ...CONNECTIONS,
       // The exchange applies the connect timeout itself.
       connectTimeout: 0,
-      allowH2: false,
-      connect: (target, callback) => {
-        const socket = connector(target, callback) as unknown as Socket;
-        this.#dispatching?.connecting(socket);
-      },
+      connect: buildConnector({ ...tls, timeout: 0, allowH2: false }),
+      factory: (origin, options) =>
+        new Pool(origin, {
+          ...(options as Pool.Options),
+          ...CONNECTIONS,
+          factory: (url, clientOptions) => new TrackedClient(url, clientOptions, this.#pending),
+        }),
     };
-    const { proxy } = options;
-    this.#reportsConnections = proxy === undefined;
-    if (proxy === undefined) this.#dispatcher = new Agent(common);
-    else if ('url' in proxy)
-      this.#dispatcher = new ProxyAgent({ ...common, uri: proxy.url, requestTls: tls as object });
-    else this.#dispatcher = new EnvHttpProxyAgent({ ...common, requestTls: tls as object });
+    if (proxy === undefined) {
+      this.#dispatcher = new Agent(common);
+      return;
+    }
+    const proxied = { ...common, requestTls: tls as object, clientFactory: openTunnels };
+    if ('url' in proxy) {
+      checkProxyUrl(proxy.url, '"proxy"');
+      this.#dispatcher = new ProxyAgent({ ...proxied, uri: proxy.url });
+    } else {
+      checkProxyVariables(process.env);
+      this.#dispatcher = new EnvHttpProxyAgent(proxied);
+    }
   }
 
   send(request: TransportRequest): Promise<TransportResponse> {
     return new Promise((resolve, reject) => {
-      const exchange = new UndiciExchange(request, this.#clock, this.#reportsConnections, resolve, reject);
+      const exchange = new UndiciExchange(request, this.#clock, resolve, reject);
       const { origin, path } = this.#partsOf(request.url);
-      this.#dispatching = exchange;
       try {
         this.#dispatcher.dispatch(
           {
@@ -85,8 +175,6 @@ export class UndiciPool implements Transport {
         );
       } catch (error) {
         exchange.onResponseError(undefined, error as Error);
-      } finally {
-        this.#dispatching = undefined;
       }
     });
   }
@@ -101,6 +189,9 @@ export class UndiciPool implements Transport {
   }
 
   async close(): Promise<void> {
-    await this.#dispatcher.destroy();
+    const closed = this.#dispatcher.destroy();
+    for (const connection of this.#pending)
+      connection.abandon(new LmError('closed', 'The transport was closed during the call.'));
+    await closed;
   }
 }

@@ -1,4 +1,6 @@
 import { type Clock, systemClock } from '../clock/clock.js';
+import { guardClock } from '../clock/guard-clock.js';
+import { cleanCause } from '../errors/clean-cause.js';
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
@@ -25,7 +27,7 @@ export class UndiciTransport implements Transport {
 
   constructor(options: UndiciTransportOptions = {}) {
     this.#options = options;
-    this.#clock = options.clock ?? systemClock;
+    this.#clock = guardClock(options.clock ?? systemClock);
   }
 
   async send(request: TransportRequest): Promise<TransportResponse> {
@@ -52,21 +54,31 @@ export class UndiciTransport implements Transport {
       throw new LmError(
         'config_invalid',
         `The package "undici" could not be loaded on Node ${globalThis.process?.versions?.node ?? 'of an unknown version'}. It requires Node 22.19 or newer. Upgrade Node, or pass "transport: new FetchTransport()". The reason is in "cause".`,
-        { cause },
+        { cause: cleanCause(cause) },
       );
     }
   }
 }
 
-/** Returns the response. Throws if it is compressed although the request forbade that, because the transport does not decompress. */
-function readable({ method, url }: TransportRequest, response: TransportResponse): TransportResponse {
+/**
+ * Returns the response. Throws if it is compressed although the request forbade that, because the transport does not decompress. The body of
+ * an error response is decoded, since it explains the error.
+ */
+function readable(
+  { method, url }: TransportRequest,
+  response: TransportResponse,
+): TransportResponse | Promise<TransportResponse> {
   const encoding = response.headers['content-encoding'];
-  // For an error response, the status is sufficient.
-  const plain = encoding === undefined || /^(?:identity)?$/i.test(encoding.trim());
-  if (plain || response.status < 200 || response.status >= 300) return response;
+  if (encoding === undefined || /^(?:identity)?$/i.test(encoding.trim())) return response;
+  if (response.status < 200 || response.status >= 300) return decoded(response, encoding);
   response.body.cancel();
   throw new LmError(
     'unexpected_response',
     `The response is compressed although compression was not requested (${method} ${displayUrl(url)}). Disable compression in the proxy, or use FetchTransport.`,
   );
+}
+
+async function decoded(response: TransportResponse, encoding: string): Promise<TransportResponse> {
+  const { UndiciDecodedBody } = await import('./undici-decoded-body.js');
+  return { ...response, body: new UndiciDecodedBody(response.body, encoding) };
 }

@@ -1,8 +1,8 @@
 import type { ClientConfig } from '../contract/client-config.js';
-import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
+import { maskName } from '../errors/looks-secret.js';
 import { parseBaseUrl, type BaseUrl } from '../http/base-url.js';
-import { mergeHeaders } from '../http/request-headers.js';
+import { checkConfiguredHeaders } from '../http/request-headers.js';
 import { checkKeys, checkObject, isString, type Checks } from './check.js';
 import { checkTimeoutsAndRetry } from './check-call-options.js';
 import { CLIENT_RETRY, CLIENT_SETTINGS, LIMITS, RETRY_QUOTA, type ClientSettings } from './config-fields.js';
@@ -79,12 +79,8 @@ export function checkSettings(config: ClientSettings, where: string): void {
   if (typeof quota === 'object') checkKeys(quota, RETRY_QUOTA, `${prefix}retry.quota`, 'config_invalid');
   if (config.limits !== undefined) checkKeys(config.limits, LIMITS, `${prefix}limits`, 'config_invalid');
   if (config.proxy !== undefined) checkProxy(config.proxy, `${prefix}proxy`);
-  try {
-    mergeHeaders(config.headers, { authorization: typeof config.apiToken === 'string' ? config.apiToken : undefined });
-  } catch (cause) {
-    const what = isLmError(cause) ? cause.message : 'Check their values.';
-    throw new LmError('config_invalid', `"${prefix}headers" or "${prefix}apiToken" cannot be sent. ${what}`);
-  }
+  const authorization = typeof config.apiToken === 'string' ? config.apiToken : undefined;
+  checkConfiguredHeaders(`"${prefix}headers" or "${prefix}apiToken"`, config.headers, { authorization });
 }
 
 /**
@@ -114,6 +110,9 @@ export function checkProviderOptions(config: ClientConfig, optionKeys: readonly 
   for (const key of Object.keys(config.options ?? {})) {
     if (optionKeys.includes(key)) continue;
     const known = optionKeys.length === 0 ? 'It has no options' : `Supported keys: ${optionKeys.join(', ')}`;
-    throw new LmError('config_invalid', `Unknown key "${where}.${key}" for provider "${config.provider}". ${known}.`);
+    throw new LmError(
+      'config_invalid',
+      `Unknown key "${where}.${maskName(key)}" for provider "${config.provider}". ${known}.`,
+    );
   }
 }

@@ -1,5 +1,6 @@
 import { LmError } from '../errors/lm-error.js';
 import type { ErrorCode } from '../errors/error-code.js';
+import { looksSecret, maskName } from '../errors/looks-secret.js';
 import { cutText, maskSecrets } from '../errors/redact.js';
 import type { KeyHints } from './key-hints.js';
 
@@ -35,17 +36,29 @@ function shownNumber(value: unknown): string {
 
 /** Describes a value where one of a few words is expected. A single short word is shown, since it is a typo, not a prompt. */
 export function shownWord(value: unknown): string {
-  return typeof value === 'string' && /^[\w.:-]{1,32}$/.test(value) ? `"${maskSecrets(value)}"` : shown(value);
+  return typeof value === 'string' && /^[\w.:-]{1,32}$/.test(value) && !looksSecret(value)
+    ? `"${value}"`
+    : shown(value);
 }
+
+/** Maximum length of a name that is compared. */
+const MAX_NAME = 64;
 
 /** Settings that are or may contain secrets, at any depth. Only the type of their values is shown. */
 const SECRET_SETTINGS = /(^|\.)(apiToken|headers|proxy|options)\b/;
 
-function shownSetting(path: string, value: unknown): string {
-  if (SECRET_SETTINGS.test(path)) return shown(value);
-  // Instead of the variable's name, a user may have put the secret itself here.
-  if (typeof value === 'string' && path.endsWith('.env')) return shown(value);
-  return typeof value === 'string' ? `"${cutText(maskSecrets(value), 80)}"` : shownNumber(value);
+/** Matches a word or a number with a unit, as mistakes in settings are: `ignore`, `5s`, `30 seconds`. */
+const WORD_OR_NUMBER = /^(?:[a-z][a-z_-]{0,20}|[+-]?[\d_.,]{1,12} ?[a-z]{0,12})$/i;
+
+/** Describes the value of a setting. It is shown only if it cannot be an API key or a password, which users put in the wrong place. */
+function shownSetting(path: string, value: unknown, allowed: string): string {
+  // Instead of the variable's name, a user may have put the secret itself in "env".
+  if (SECRET_SETTINGS.test(path) || (typeof value === 'string' && path.endsWith('.env'))) return shown(value);
+  if (typeof value === 'string' && value !== '') {
+    return WORD_OR_NUMBER.test(value) ? `"${value}"` : `"***" (${value.length} characters)`;
+  }
+  const isShort = typeof value === 'number' && String(value).length < 4;
+  return isShort || takesNumber(allowed) ? shownNumber(value) : shown(value);
 }
 
 export const anything: Check = () => undefined;
@@ -110,7 +123,8 @@ function likeness(a: string, b: string): number {
 
 /** Returns ` Did you mean "x"?`, with a leading space, or an empty string if no word is similar. */
 export function didYouMean(given: unknown, words: readonly string[]): string {
-  if (typeof given !== 'string') return '';
+  // A long text is no typo, and comparing it takes time.
+  if (typeof given !== 'string' || given.length > MAX_NAME) return '';
   const [best] = words.map((other) => ({ other, like: likeness(given, other) })).toSorted((x, y) => y.like - x.like);
   return best !== undefined && best.like >= 0.5 ? ` Did you mean "${best.other}"?` : '';
 }
@@ -127,11 +141,11 @@ export function checkKeys(object: object, checks: Checks, where: string, code: E
     const value = (object as Record<string, unknown>)[key];
     if (value === undefined) continue;
     const check = Object.hasOwn(checks, key) ? checks[key] : undefined;
-    if (check === undefined) throw unknownKey(pathOf(where, key), key, checks, code, hints);
+    if (check === undefined) throw unknownKey(where, key, checks, code, hints);
     const allowed = check(value);
     if (allowed === undefined) continue;
-    const path = pathOf(where, key);
-    const given = code === 'config_invalid' ? shownSetting(path, value) : shownField(value, check, allowed);
+    const path = shownPath(pathOf(where, maskName(key)));
+    const given = code === 'config_invalid' ? shownSetting(path, value, allowed) : shownField(value, check, allowed);
     throw new LmError(code, `"${path}" must be ${allowed}; received ${given}.`);
   }
 }
@@ -140,17 +154,27 @@ function pathOf(where: string, key: string): string {
   return where === '' ? key : `${where}.${key}`;
 }
 
-function unknownKey(path: string, key: string, checks: Checks, code: ErrorCode, hints: KeyHints = {}): LmError {
+/** Returns a path that a message can contain. Its parts are names that the user chose, such as those of headers. */
+function shownPath(path: string): string {
+  return cutText(maskSecrets(path), 120);
+}
+
+/** @param where Path of the object that contains the key. */
+function unknownKey(where: string, key: string, checks: Checks, code: ErrorCode, hints: KeyHints = {}): LmError {
   const keys = Object.keys(checks);
   const advice = Object.hasOwn(hints, key)
     ? ` ${hints[key]}`
     : `${didYouMean(key, keys)} Supported keys: ${keys.join(', ')}.`;
-  return new LmError(code, `Unknown key "${cutText(maskSecrets(path), 80)}".${advice}`);
+  return new LmError(code, `Unknown key "${shownPath(pathOf(where, maskName(key)))}".${advice}`);
 }
 
 function shownField(value: unknown, check: Check, allowed: string): string {
   if (check.words !== undefined) return shownWord(value);
-  return /number|integer/.test(allowed) ? shownNumber(value) : shown(value);
+  return takesNumber(allowed) ? shownNumber(value) : shown(value);
+}
+
+function takesNumber(allowed: string): boolean {
+  return /number|integer/.test(allowed);
 }
 
 /**

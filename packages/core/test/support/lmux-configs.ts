@@ -54,7 +54,7 @@ export const WRONG: readonly [name: string, config: unknown, message: string][] 
   [
     'a provider name with a space',
     { providers: { 'my model': { use: 'x' } } },
-    'A name in "providers" must consist of letters, digits and "._/-", and begin with a letter or digit; received "my model".',
+    'A name in "providers" must consist of at most 64 letters, digits and "._/-", and begin with a letter or digit; received "my model".',
   ],
   ['the provider name "__proto__"', JSON.parse('{"providers":{"__proto__":{"use":"x"}}}'), 'received "__proto__"'],
   [

@@ -1,6 +1,7 @@
 import { afterEach } from 'vitest';
 import { parseBaseUrl } from '../../src/http/base-url.js';
-import { JsonHttpClient, type JsonHttpClientOptions } from '../../src/http/json-http-client.js';
+import { JsonHttpClient } from '../../src/http/json-http-client.js';
+import type { JsonHttpClientOptions } from '../../src/http/json-http-client-options.js';
 import { DEFAULT_BODY_LIMITS } from '../../src/decode/limits.js';
 import { BackoffRetryPolicy } from '../../src/http/retry-policy.js';
 import type { LogFields } from '../../src/logging/logger.js';
@@ -54,6 +55,7 @@ export function openClient(
     retryPolicy: new BackoffRetryPolicy({}, () => 0.5),
     maxConcurrent: Infinity,
     limits: DEFAULT_BODY_LIMITS,
+    redirect: 'same-origin',
     ...changes,
   });
   return { client, clock, logged };

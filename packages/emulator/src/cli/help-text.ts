@@ -14,6 +14,9 @@ Usage: lmux-emulator [options]
       --as <server>    server to emulate: lmstudio, ollama or llamacpp (default lmstudio)
   -p, --port <n>       port to listen on, 0 for any free port (default ${ports})
       --host <address> address to listen on (default 127.0.0.1)
+      --allowed-host <name>
+                       host that requests may name, besides localhost and --host, or * for any. Can be repeated. Other
+                       hosts are refused with 403, as a protection against DNS rebinding
   -m, --model <id>     model to offer, can be repeated. The first chat model is loaded at startup. A name with "embed"
                        makes it an embedding model, "think" or "reason" a reasoning model
                        (default: two chat models and an embedding model)

@@ -36,7 +36,11 @@ export async function main(argv: readonly string[], io: CliIo): Promise<number> 
 async function serve(options: EmulatorOptions, quiet: boolean, io: CliIo): Promise<number> {
   let emulator: Emulator;
   try {
-    emulator = await startEmulator({ ...options, ...(!quiet && { log: (entry) => io.out(logLine(entry, io.paint)) }) });
+    emulator = await startEmulator({
+      ...options,
+      onWarning: (message) => io.err(`lmux-emulator: ${message}`),
+      ...(!quiet && { log: (entry) => io.out(logLine(entry, io.paint)) }),
+    });
   } catch (error) {
     io.err(`lmux-emulator: ${startFailure(error, options)}`);
     return 1;

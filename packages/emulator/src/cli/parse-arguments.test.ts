@@ -47,6 +47,13 @@ test('reads every option', () => {
   });
 });
 
+test('reads the allowed hosts', () => {
+  const hosts = ['emulator', 'a.example', '::1', '*'];
+  expect(parseArguments(hosts.map((host) => `--allowed-host=${host}`))).toMatchObject({
+    options: { allowedHosts: hosts },
+  });
+});
+
 test.each([
   ['ollama', 11_434],
   ['llamacpp', 8080],
@@ -60,6 +67,11 @@ test.each([
   ['--port=99999', '"--port" must be an integer from 0 to 65535; received "99999".'],
   ['--port=-1', '"--port" must be'],
   ['--parallel=0', '"--parallel" must be'],
+  ['--host=', '"--host" must be an address or a host name, without a port or brackets; received "".'],
+  ['--host=[::1]', '"--host" must be'],
+  ['--host=http://localhost', '"--host" must be'],
+  ['--allowed-host=a.example:80', '"--allowed-host" must be a host name or an address, without a port, or *;'],
+  ['--allowed-host=*.example', '"--allowed-host" must be'],
   ['--delay-ms=soon', '"--delay-ms" must be'],
   ['--nonsense', '--nonsense'],
   ['serve', 'serve'],

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { parseArgs } from 'node:util';
 import type { ParseArgsOptionsConfig } from 'node:util';
 import type { EmulatorOptions, ServerProfileName } from '../options.js';
@@ -19,6 +20,7 @@ const FLAGS = {
   as: { type: 'string', default: 'lmstudio' },
   port: { type: 'string', short: 'p' },
   host: { type: 'string', default: '127.0.0.1' },
+  'allowed-host': { type: 'string', multiple: true, default: NONE },
   model: { type: 'string', short: 'm', multiple: true, default: NONE },
   'delay-ms': { type: 'string', default: '20' },
   'load-ms': { type: 'string', default: '600' },
@@ -42,7 +44,8 @@ export function parseArguments(argv: readonly string[]): Command {
   const options: EmulatorOptions = {
     as,
     port: readInteger('port', values.port ?? String(SERVER_PROFILES[as].port), 0, 65_535),
-    host: values.host,
+    host: readHost(values.host),
+    ...(values['allowed-host'].length > 0 && { allowedHosts: values['allowed-host'].map(readAllowedHost) }),
     delayMs: readInteger('delay-ms', values['delay-ms'], 0, 60_000),
     loadMs: readInteger('load-ms', values['load-ms'], 0, 600_000),
     nativeApi: !values['no-native-api'],
@@ -73,6 +76,18 @@ function readProfileName(text: string): ServerProfileName {
 
 function isProfileName(text: string): text is ServerProfileName {
   return Object.hasOwn(SERVER_PROFILES, text);
+}
+
+/** Reads the address to listen on. Node would treat an empty one as all addresses. */
+function readHost(text: string): string {
+  if (/^[\w.:%-]+$/.test(text)) return text;
+  throw new UsageError(`"--host" must be an address or a host name, without a port or brackets; received "${text}".`);
+}
+
+/** Reads a host of a Host header. Ports are not compared. */
+function readAllowedHost(text: string): string {
+  if (text === '*' || /^[\w.-]+$/.test(text) || isIPv6(text)) return text;
+  throw new UsageError(`"--allowed-host" must be a host name or an address, without a port, or *; received "${text}".`);
 }
 
 function readInteger(name: string, text: string, least: number, most: number): number {

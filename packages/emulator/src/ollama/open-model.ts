@@ -4,7 +4,11 @@ import type { Instance } from '../shared/models/instance.js';
 import { LoadFailure } from '../shared/models/load-request.js';
 import type { Model } from '../shared/models/model.js';
 import type { Exchange } from '../shared/server/exchange.js';
+import { evictOldest } from '../shared/store/evict-oldest.js';
 import type { OllamaContext } from './ollama-context.js';
+
+/** Maximum number of unloaded instances that wait for the next list of running models. */
+const MAX_RETIRED = 100;
 
 /** The load options of a request. */
 interface OpenOptions {
@@ -38,6 +42,7 @@ export function closeModel({ registry, retired, nowMs }: OllamaContext, model: M
   for (const instance of registry.instancesOf(model)) {
     registry.retire(instance);
     retired.set(instance, nowMs());
+    evictOldest(retired, { maxCount: MAX_RETIRED });
   }
 }
 

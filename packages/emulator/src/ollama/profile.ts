@@ -11,6 +11,7 @@ import type { Endpoint } from '../shared/server/exchange.js';
 import type { EmulatorContext } from '../shared/server/generation-context.js';
 import type { Routes } from '../shared/server/router.js';
 import type { ServerProfile } from '../shared/server/server-profile.js';
+import { isOllamaHost } from './allowed-host.js';
 import { PullCenter } from './pull/pull-center.js';
 import { ollamaRoutes } from './routes.js';
 
@@ -78,6 +79,7 @@ export function ollamaProfile(emulator: EmulatorContext, settings: DownloadSetti
       const body = { error: isOpenAiPath(path) ? { message, type, param: null, code: null } : message };
       return sendCompactJson(sink, status, body, headers);
     },
+    allowsHost: isOllamaHost,
     streamFormat: (path) => (isOpenAiPath(path) ? sseFormat('object') : LINES),
   };
 }

@@ -14,7 +14,14 @@ export interface RawConnection {
 }
 
 /** Opens a connection and sends one POST request with JSON over it. */
-export async function rawPost(emulator: Emulator, path: string, body: unknown): Promise<RawConnection> {
+export function rawPost(emulator: Emulator, path: string, body: unknown): Promise<RawConnection> {
+  const text = JSON.stringify(body);
+  const head = ['Host: localhost', 'Content-Type: application/json', `Content-Length: ${Buffer.byteLength(text)}`];
+  return rawRequest(emulator, [`POST ${path} HTTP/1.1`, ...head, '', text].join('\r\n'));
+}
+
+/** Opens a connection and sends a text over it, such as a request with invalid or missing headers. */
+export async function rawRequest(emulator: Pick<Emulator, 'port'>, text: string): Promise<RawConnection> {
   const socket = connect(emulator.port, '127.0.0.1');
   const pieces: Buffer[] = [];
   const listeners = new Set<() => void>();
@@ -28,9 +35,7 @@ export async function rawPost(emulator: Emulator, path: string, body: unknown): 
   });
   const closed = new Promise<string | undefined>((resolve) => socket.once('close', () => resolve(code)));
   await once(socket, 'connect');
-  const text = JSON.stringify(body);
-  const head = ['Host: emulator', 'Content-Type: application/json', `Content-Length: ${Buffer.byteLength(text)}`];
-  socket.write([`POST ${path} HTTP/1.1`, ...head, '', text].join('\r\n'));
+  socket.write(text);
   const until = (mark: string): Promise<string> =>
     new Promise((resolve) => {
       const listen = (): void => {

@@ -1,5 +1,5 @@
 import type { CallOptions, HttpClient } from '@lmux/core/provider';
-import { readObject, readText } from '@lmux/core/provider/json';
+import { encodeId, readObject, readText } from '@lmux/core/provider/json';
 import { SseJsonDecoder, type PushSource } from '@lmux/core/provider/streams';
 import { OPENAI_PREFIX } from '../server/endpoint.js';
 import { requestNative } from '../server/request-native.js';
@@ -54,8 +54,12 @@ export function downloadModel(
 }
 
 /** Sends `DELETE /models`, which deletes a downloaded model from the disk. */
-export function deleteModel(http: HttpClient, model: string, options?: CallOptions): Promise<LlamaCppModelResponse> {
-  const path = `/models?model=${encodeURIComponent(model)}`;
+export async function deleteModel(
+  http: HttpClient,
+  model: string,
+  options?: CallOptions,
+): Promise<LlamaCppModelResponse> {
+  const path = `/models?model=${encodeId(model, 'model', 'query')}`;
   return requestNative(http, { method: 'DELETE', path, options }, 'success');
 }
 

@@ -1,4 +1,5 @@
 import { LmError, type CallOptions, type HttpClient } from '@lmux/core/provider';
+import { encodeId } from '@lmux/core/provider/json';
 import type { ChatCompletionRequest } from '@lmux/provider-openai/protocol';
 import { requestNative } from './request-native.js';
 import type * as wire from './wire.js';
@@ -8,7 +9,7 @@ export const OPENAI_PREFIX = '/v1';
 
 /** Adds the name of a router's model to a path. */
 function ofModel(path: string, model: string | undefined): string {
-  return model === undefined ? path : `${path}?model=${encodeURIComponent(model)}`;
+  return model === undefined ? path : `${path}?model=${encodeId(model, 'model', 'query')}`;
 }
 
 /** True if a response of `GET /props` is from a single model, which has settings, or from a router, which has a role. */
@@ -17,7 +18,7 @@ function isProps(settings: unknown, body: object): boolean {
 }
 
 /** Sends `GET /props`. */
-export function props(http: HttpClient, model?: string, options?: CallOptions): Promise<wire.LlamaCppProps> {
+export async function props(http: HttpClient, model?: string, options?: CallOptions): Promise<wire.LlamaCppProps> {
   const call = { method: 'GET', path: ofModel('/props', model), options } as const;
   return requestNative(http, call, 'default_generation_settings', isProps);
 }

@@ -139,6 +139,6 @@ export class ChatStreamDecoder extends WriterDecoder<NativeChatEvent, ChatEventW
     facts.finishReason ??= decodeFinishReason(stats, this.#options.maxOutputTokens);
     const id = readText(responseId);
     if (id !== undefined) facts.responseId = id;
-    facts.raw = raw;
+    facts.raw = this.#options.collect === false ? { ...readObject(raw), output: undefined } : raw;
   }
 }

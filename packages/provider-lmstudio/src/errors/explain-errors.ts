@@ -27,8 +27,12 @@ function withHint(error: LmError, hint: string | undefined): LmError {
   return rebuildError(error, { message: `${message} ${hint}` });
 }
 
+/** Matches the error of a redirect that was not followed. Its message contains the target and the next step. */
+const REDIRECTED = /^The server redirected /;
+
 /** True if another server may have responded. A stream that started with LM Studio's events is from LM Studio. */
 function mayBeElsewhere(error: LmError): boolean {
+  if (REDIRECTED.test(error.message)) return false;
   return WORTH_PROBING.has(error.code) && !(isStreamError(error) && error.code === 'parse_error');
 }
 

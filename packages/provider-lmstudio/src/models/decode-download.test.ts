@@ -41,5 +41,9 @@ test.each([
   ],
   [{ status: 'reticulating', started_at: 'soon', total_size_bytes: null, job_id: '' }, {}],
 ])('decodes %j', (wire, job) => {
-  expect(decodeDownload(wire as DownloadModelResponse)).toEqual({ status: wire.status, ...job, raw: wire });
+  expect(decodeDownload({ body: wire as DownloadModelResponse, showText: String })).toEqual({
+    status: wire.status,
+    ...job,
+    raw: wire,
+  });
 });

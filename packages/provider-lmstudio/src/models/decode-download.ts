@@ -1,6 +1,7 @@
 import type { DownloadJob } from '@lmux/core/provider';
 import { readCount, readObject, readText } from '@lmux/core/provider/json';
 import { withoutUndefined } from '@lmux/provider-openai/protocol';
+import type { NativeResponse } from '../server/native-api.js';
 import type { DownloadModelResponse } from './wire.js';
 
 const DONE = new Set(['completed', 'already_downloaded']);
@@ -24,10 +25,11 @@ function reasonOf({ error_message: message, error }: DownloadModelResponse): str
   return readText(message) ?? readText(error) ?? readText(readObject(error)['message']);
 }
 
-/** Decodes a download to a `DownloadJob`. An unknown status is passed on. */
-export function decodeDownload(job: DownloadModelResponse): DownloadJob {
+/** Decodes a download to a `DownloadJob`. An unknown status is passed on. The texts of the server are made safe to show. */
+export function decodeDownload({ body: job, showText }: NativeResponse<DownloadModelResponse>): DownloadJob {
+  const reason = reasonOf(job);
   return {
-    status: job.status,
+    status: showText(job.status),
     ...withoutUndefined({
       jobId: readText(job.job_id),
       totalBytes: readCount(job.total_size_bytes),
@@ -37,7 +39,7 @@ export function decodeDownload(job: DownloadModelResponse): DownloadJob {
       startedAt: date(job.started_at),
       completedAt: date(job.completed_at),
       estimatedCompletion: date(job.estimated_completion),
-      error: reasonOf(job),
+      error: reason && showText(reason),
     }),
     raw: job,
   };

@@ -1,7 +1,7 @@
 import type { CallOptions } from '@lmux/core/provider';
-import { isObject, readText } from '@lmux/core/provider/json';
+import { encodeId, isObject, readText } from '@lmux/core/provider/json';
 import { carriesError } from '@lmux/core/provider/streams';
-import { requestNative, type NativeApi } from '../server/native-api.js';
+import { requestNative, requestNativeResponse, type NativeApi, type NativeResponse } from '../server/native-api.js';
 import type * as wire from './wire.js';
 
 /** For calls that must never be sent twice and may take long. */
@@ -39,8 +39,13 @@ export function downloadModel(
   api: NativeApi,
   body: wire.DownloadModelRequest,
   options?: CallOptions,
-): Promise<wire.DownloadModelResponse> {
-  return requestNative(api, { method: 'POST', path: '/models/download', body, options, ...ONCE }, 'status', isName);
+): Promise<NativeResponse<wire.DownloadModelResponse>> {
+  return requestNativeResponse(
+    api,
+    { method: 'POST', path: '/models/download', body, options, ...ONCE },
+    'status',
+    isName,
+  );
 }
 
 /** True for an error body. A body with `status` is a job: some builds add the reason of a failed download as `error`. */
@@ -49,11 +54,11 @@ function isNoJob(body: unknown): boolean {
 }
 
 /** Sends `GET /api/v1/models/download/status/:job_id`. */
-export function getDownloadStatus(
+export async function getDownloadStatus(
   api: NativeApi,
   jobId: string,
   options?: CallOptions,
-): Promise<wire.DownloadModelResponse> {
-  const path = `/models/download/status/${encodeURIComponent(jobId)}`;
-  return requestNative(api, { method: 'GET', path, options, isError: isNoJob }, 'status', isName);
+): Promise<NativeResponse<wire.DownloadModelResponse>> {
+  const path = `/models/download/status/${encodeId(jobId, 'jobId')}`;
+  return requestNativeResponse(api, { method: 'GET', path, options, isError: isNoJob }, 'status', isName);
 }

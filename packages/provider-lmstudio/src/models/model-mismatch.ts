@@ -1,5 +1,11 @@
 import type { Warning } from '@lmux/core/provider';
-import { pipeSource, type CompletionStreamEvent, type PushSource, type StreamEvent } from '@lmux/core/provider/streams';
+import {
+  pipeSource,
+  safeText,
+  type CompletionStreamEvent,
+  type PushSource,
+  type StreamEvent,
+} from '@lmux/core/provider/streams';
 
 interface ModelResponse {
   readonly model: string;
@@ -21,7 +27,7 @@ export function modelMismatch(requested: string, responding: string): Warning[] 
     {
       code: 'model_mismatch',
       feature: 'model',
-      message: `Model "${requested}" was requested, but "${responding}" responded. It is an instance with a name of its own, or LM Studio does not know the requested model and used the loaded one. client.models.list() returns the known models.`,
+      message: `Model "${requested}" was requested, but "${safeText(responding, 120)}" responded. It is an instance with a name of its own, or LM Studio does not know the requested model and used the loaded one. client.models.list() returns the known models.`,
     },
   ];
 }

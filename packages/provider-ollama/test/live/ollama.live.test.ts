@@ -11,9 +11,9 @@ const why =
 const FEW = { temperature: 0, seed: 1, maxOutputTokens: 4 } as const;
 const HELLO = { messages: [{ role: 'user', content: 'Hi' }] } as const;
 
-function clientOf(headers: Record<string, string> = {}) {
+function clientOf() {
   const models = { model: LM_MODEL, embedModel: LM_EMBED_MODEL };
-  const config = { provider: 'ollama', baseUrl: LM_BASE_URL, ...models, headers } as const;
+  const config = { provider: 'ollama', baseUrl: LM_BASE_URL, ...models } as const;
   const client = createClient({ plugins: [ollama], config });
   onTestFinished(() => client.close());
   return client;
@@ -125,11 +125,11 @@ describe.skipIf(why !== undefined)(
     });
 
     test('lists, loads and unloads a model', async () => {
-      // A load is never retried, so a kept-alive connection that was closed while it was idle would fail it.
-      const client = clientOf({ connection: 'close' });
+      // A load is never retried, so a kept-alive connection that was closed while it was idle would fail it. A new client has none.
+      const client = clientOf();
       await client.models.unloadAll(LM_MODEL);
       expect(await client.models.isRunning(LM_MODEL)).toBe(false);
-      const loaded = await client.models.load({ contextLength: 512, extra: { keep_alive: 600 } });
+      const loaded = await clientOf().models.load({ contextLength: 512, extra: { keep_alive: 600 } });
       expect(loaded).toMatchObject({ type: 'llm', config: { context_length: 512 }, warnings: [] });
       expect(loaded.loadSeconds).toBeGreaterThan(0);
       expect(await client.models.isRunning(LM_MODEL)).toBe(true);
@@ -139,7 +139,7 @@ describe.skipIf(why !== undefined)(
       expect(listed?.maxContextLength).toBeGreaterThan(0);
       await client.models.unload(loaded.instanceId);
       expect(await client.models.isRunning(LM_MODEL)).toBe(false);
-      expect(await client.models.ensureLoaded({})).toMatchObject({ instanceId: loaded.instanceId });
+      expect(await clientOf().models.ensureLoaded({})).toMatchObject({ instanceId: loaded.instanceId });
     });
 
     test.each(['native', 'openai'])(

@@ -54,6 +54,8 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
   readonly writer: ChatEventWriter;
   readonly #readAdditions: ChatStreamDecoderOptions['readAdditions'];
   readonly #request: ChatCompletionRequest | undefined;
+  /** False if the state of the message is not kept, which contains its reasoning and is of no use without its text. */
+  readonly #collects: boolean;
   #state: MessageState | undefined;
   #joiner: ToolCallJoiner | undefined;
   #output: RawOutput | undefined;
@@ -63,6 +65,7 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
     this.writer = new ChatEventWriter(options);
     this.#readAdditions = readAdditions;
     this.#request = request;
+    this.#collects = options.collect !== false;
   }
 
   push(chunk: ChatCompletionChunk): void {
@@ -84,7 +87,7 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
 
   end(): void {
     this.#joiner?.end();
-    this.#held?.write(this.writer);
+    this.#held?.write();
     this.#state?.write(this.writer.facts, this.#joiner !== undefined);
     this.writer.finish();
   }
@@ -94,7 +97,7 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
   }
 
   partial(): PartialResponse {
-    return { ...this.writer.partial(), ...this.#held?.missingFrom(this.writer.partial()) };
+    return { ...this.writer.partial(), ...this.#held?.missing() };
   }
 
   /**
@@ -108,10 +111,10 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
   #choice({ delta: received, logprobs }: ChatChunkChoice, index: number, output: RawOutput): void {
     const { writer } = this;
     const delta: Delta = readObject(received);
-    const receiver = index === 0 ? writer : (this.#held ??= new HeldText()).of(index);
+    const receiver = index === 0 ? writer : (this.#held ??= new HeldText(writer)).of(index);
     if (isPlain(delta)) writePlainText(receiver, delta);
     else {
-      (this.#state ??= new MessageState()).read(delta);
+      if (this.#collects) (this.#state ??= new MessageState()).read(delta);
       writeText(receiver, delta, output);
       output.delta(delta);
     }

@@ -1,5 +1,5 @@
 import { isObject, readArray, readObject, readString, readText } from '@lmux/core/provider/json';
-import type { ChatEventWriter, PartialResponse } from '@lmux/core/provider/streams';
+import type { ChatEventWriter } from '@lmux/core/provider/streams';
 import type { RawOutput } from './raw-output.js';
 import { REASONING_PARTS, REASONING_TEXTS } from './state-fields.js';
 
@@ -73,35 +73,44 @@ export function writeText(writer: TextReceiver, delta: Delta, output: RawOutput)
 const TEXT_KINDS = ['reasoning', 'text', 'refusal'] as const;
 type TextKind = (typeof TEXT_KINDS)[number];
 
-/** The text of choices other than the first. It is held until the end, because the first may still send text. */
+/**
+ * The text of choices other than the first. It is held until the end, because the first may still send text. A kind of text that the first
+ * choice has sent is not held.
+ */
 export class HeldText {
-  readonly #choices = new Map<number, { text: string; reasoning: string; refusal: string }>();
+  readonly #writer: ChatEventWriter;
+  readonly #choices = new Map<number, Record<TextKind, string>>();
+
+  constructor(writer: ChatEventWriter) {
+    this.#writer = writer;
+  }
 
   /** Returns the receiver for the text of a choice. */
   of(index: number): TextReceiver {
     const held = this.#choices.get(index) ?? { text: '', reasoning: '', refusal: '' };
     this.#choices.set(index, held);
-    return {
-      text: (delta) => void (held.text += delta),
-      reasoning: (delta) => void (held.reasoning += delta),
-      refusal: (delta) => void (held.refusal += delta),
-    };
+    const hold =
+      (kind: TextKind) =>
+      (delta: string): void => {
+        held[kind] = this.#writer.has(kind) ? '' : held[kind] + delta;
+      };
+    return { text: hold('text'), reasoning: hold('reasoning'), refusal: hold('refusal') };
   }
 
   /** Writes the texts that are missing so far. */
-  write(writer: ChatEventWriter): void {
-    const { reasoning = '', text = '', refusal = '' } = this.missingFrom(writer.partial());
-    writer.reasoning(reasoning);
-    writer.text(text);
-    writer.refusal(refusal);
+  write(): void {
+    const { reasoning = '', text = '', refusal = '' } = this.missing();
+    this.#writer.reasoning(reasoning);
+    this.#writer.text(text);
+    this.#writer.refusal(refusal);
   }
 
-  /** Returns each kind of text that a response lacks, from the next choice that has it. */
-  missingFrom(response: PartialResponse): Partial<Record<TextKind, string>> {
+  /** Returns each kind of text that the writer lacks, from the next choice that has it. */
+  missing(): Partial<Record<TextKind, string>> {
     const held = [...this.#choices.values()];
     const found = TEXT_KINDS.flatMap((kind) => {
       const text = held.find((choice) => choice[kind] !== '')?.[kind];
-      return text === undefined || response[kind] ? [] : [[kind, text] as const];
+      return text === undefined || this.#writer.has(kind) ? [] : [[kind, text] as const];
     });
     return Object.fromEntries(found);
   }

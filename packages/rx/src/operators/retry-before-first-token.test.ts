@@ -1,5 +1,5 @@
 import { BackoffRetryPolicy, LmError, type StreamEvent } from '@lmux/core';
-import { defer, of, throwError, VirtualTimeScheduler, type Observable } from 'rxjs';
+import { defer, lastValueFrom, of, throwError, VirtualTimeScheduler, type Observable } from 'rxjs';
 import type { RunHelpers } from 'rxjs/testing';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { EVENTS } from '../../test/events.js';
@@ -130,5 +130,35 @@ describe('retryBeforeFirstToken', () => {
     const source = cold('-#', EVENTS, CRASH);
     expectObservable(source.pipe(retryBeforeFirstToken({ delayMs: () => 5 })), '^--!').toBe('---');
     expectSubscriptions(source.subscriptions).toBe('^!');
+  });
+
+  for (const delayMs of [Number.NaN, -1, Number.POSITIVE_INFINITY]) {
+    marbleTest(`does not retry after the delay ${delayMs}`, (helpers) => {
+      const source = attempts(helpers, ['-#', '-stTxf|']);
+      const policy = { delayMs: () => delayMs };
+      helpers.expectObservable(source.pipe(retryBeforeFirstToken(policy))).toBe('-#', EVENTS, CRASH);
+    });
+  }
+
+  marbleTest('has no retry quota of its own', (helpers) => {
+    const policy = retryBeforeFirstToken<StreamEvent>({ maxRetries: 150, baseDelayMs: 0 });
+    const source = attempts(helpers, [...Array.from({ length: 150 }, () => '#'), '-stTxf|']);
+    helpers.expectObservable(source.pipe(policy)).toBe('-stTxf|', EVENTS);
+  });
+
+  test('shares the quota of a policy that it is given, and refills it', async () => {
+    const policy = new BackoffRetryPolicy({ baseDelayMs: 0, quota: { capacity: 5, refill: 0 } });
+    const succeeded = vi.spyOn(policy, 'succeeded');
+    let subscriptions = 0;
+    const source = defer(() => (++subscriptions === 1 ? throwError(() => CRASH) : of(1)));
+    expect(await lastValueFrom(source.pipe(retryBeforeFirstToken(policy)))).toBe(1);
+    expect(succeeded.mock.calls).toEqual([[{ retries: 1 }]]);
+    for (const expected of [2, 1]) {
+      subscriptions = 0;
+      const crash = new LmError('model_crashed', 'The model crashed.', { retryable: true });
+      const failing = defer(() => throwError(() => (++subscriptions, crash)));
+      await expect(lastValueFrom(failing.pipe(retryBeforeFirstToken(policy)))).rejects.toBe(crash);
+      expect(subscriptions).toBe(expected);
+    }
   });
 });

@@ -5,6 +5,7 @@ import {
   filter,
   map,
   retry,
+  tap,
   throwError,
   timer,
   type MonoTypeOperatorFunction,
@@ -35,6 +36,9 @@ export interface RetryBeforeFirstTokenPolicy extends RetryOptions {
  *
  * The delays are those of core's `BackoffRetryPolicy` (exponential with full jitter, or as the server requests, within a budget), or your
  * `delayMs`. The settings are those of `RetryOptions`. A number sets `maxRetries`.
+ *
+ * The retry quota of the client does not apply to these attempts. Pass one `BackoffRetryPolicy` to all operators to limit them together: its
+ * quota is refilled when a source completes. A delay that is not a finite number from 0 ends the retries.
  */
 export function retryBeforeFirstToken<T>(
   policy: RetryBeforeFirstTokenPolicy | number = {},
@@ -46,10 +50,13 @@ export function retryBeforeFirstToken<T>(
     defer(() => {
       const attempts = joinAttempts<T>();
       let waitedMs = 0;
+      let retries = 0;
       const nextAttempt = (error: LmError, attempt: number) => {
         const mayRetry = !attempts.begun && isRetryable(error);
         const delayMs = mayRetry ? retryPolicy.delayMs({ error, attempt, waitedMs }) : undefined;
-        if (delayMs === undefined) return throwError(() => error);
+        // A timer with an invalid delay fires immediately, which could go on without end.
+        if (delayMs === undefined || !Number.isFinite(delayMs) || delayMs < 0) return throwError(() => error);
+        retries = attempt;
         waitedMs += delayMs;
         return timer(delayMs, scheduler);
       };
@@ -57,6 +64,7 @@ export function retryBeforeFirstToken<T>(
         retry({ delay: nextAttempt }),
         map(attempts.take),
         filter((value): value is T => value !== DROPPED),
+        tap({ complete: () => retryPolicy.succeeded?.({ retries }) }),
       );
     });
 }
@@ -68,7 +76,7 @@ function hasRetryable(error: unknown): boolean {
 /** Returns the policy that decides when to retry: the caller's function, a fixed delay, or core's policy. */
 function retryPolicyOf(settings: RetryBeforeFirstTokenPolicy): RetryPolicy {
   const { delayMs } = settings;
-  if (delayMs === undefined) return new BackoffRetryPolicy(settings);
+  if (delayMs === undefined) return new BackoffRetryPolicy({ ...settings, quota: false });
   const { maxRetries = typeof delayMs === 'function' ? Number.POSITIVE_INFINITY : 2 } = settings;
   return {
     delayMs(failed) {
@@ -76,5 +84,6 @@ function retryPolicyOf(settings: RetryBeforeFirstTokenPolicy): RetryPolicy {
       // Called as a method, because a policy of core is an instance of a class.
       return typeof settings.delayMs === 'function' ? settings.delayMs(failed) : settings.delayMs;
     },
+    succeeded: (call) => (settings as Partial<RetryPolicy>).succeeded?.(call),
   };
 }

@@ -1,4 +1,6 @@
-// For authors of providers: requests for JSON, functions that read JSON values from a server, and the JSON of earlier tool calls.
+// For authors of providers: requests for JSON, ids in their URLs, functions that read JSON values from a server, and the JSON of earlier tool
+// calls.
+export { encodeId } from '../encode-id.js';
 export { requestObject, type ExpectedObject, type ObjectResponse } from '../request-object.js';
 export {
   isObject,

@@ -7,8 +7,10 @@ import { historyCases } from './cases/history-cases.js';
 import { lifecycleCases } from './cases/lifecycle-cases.js';
 import { limitCases } from './cases/limit-cases.js';
 import { matrixCases, providerCases } from './cases/matrix-cases.js';
+import { redirectCases } from './cases/redirect-cases.js';
 import { resumeCases } from './cases/resume-cases.js';
 import { roleCases } from './cases/role-cases.js';
+import { collectCases } from './cases/collect-cases.js';
 import { contractCases } from './cases/contract-cases.js';
 import { streamCases } from './cases/stream-cases.js';
 import { lostEndCases } from './cases/lost-end-cases.js';
@@ -37,12 +39,14 @@ function* routeCases(plan: RoutePlan): Generator<Case> {
     if (!tested.includes(scenario.capability)) continue;
     if (scenario.feature !== undefined && plan.supportOf(scenario.feature) === 'no') continue;
     yield* isStream(scenario.capability) ? streamCases(plan, name, scenario) : responseCases(plan, name, scenario);
+    if (isStream(scenario.capability)) yield* collectCases(plan, name, scenario);
   }
   yield* featureCases(plan, tested);
   yield* roleCases(plan, tested);
   yield* historyCases(plan, tested);
   if (tested.includes('embedding')) yield* embeddingCases(plan);
   yield* errorCases(plan, tested);
+  yield* redirectCases(plan, tested);
   for (const capability of tested) {
     if (isStream(capability)) {
       yield* lifecycleCases(plan, capability);

@@ -175,4 +175,14 @@ export const BAD_STREAMS: BadProviders = {
     failingCase: 'chat.stream: respects limits.maxEventBytes',
     message: /grew to 4 times limits\.maxEventBytes \(\d+\), but the stream did not fail/,
   },
+  'emits no text with collect: false': {
+    factory: withMethods((good) => ({
+      chatStream: (request, call) =>
+        mapEvents((event) => (call.options.collect === false && event.type === 'text-delta' ? [] : [event]))(
+          good.chatStream(request, call),
+        ),
+    })),
+    failingCase: 'chat.stream (response 1): emits the same events with collect: false',
+    message: /Emit every event whatever its value is/,
+  },
 };

@@ -3,6 +3,7 @@ import type { DownloadJob, DownloadSettings } from '../../shared/models/download
 import { modelNamed } from '../../shared/models/model-definition.js';
 import { completeModel } from '../../shared/models/model.js';
 import type { Model } from '../../shared/models/model.js';
+import { checkRoom } from '../../shared/models/model-registry.js';
 import type { EmulatorContext } from '../../shared/server/generation-context.js';
 import { delay } from '../../shared/signals/delay.js';
 import type { ModelEvents } from './model-events.js';
@@ -43,6 +44,7 @@ export class Downloads {
   begin(name: string): void {
     if (this.#running.has(name)) return;
     const { registry, nowMs } = this.#emulator;
+    checkRoom(registry, this.#running.size);
     const { definitions, downloadMs } = this.#settings;
     const definition = definitions.find(({ id }) => id === name) ?? modelNamed(name);
     const model = completeModel(definition);

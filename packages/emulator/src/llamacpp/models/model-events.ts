@@ -32,15 +32,27 @@ export class ModelEvents {
   }
 }
 
+/** Maximum number of events that wait for a client that does not read. Then its connection is closed. */
+const MAX_QUEUED = 1000;
+
 /** GET /models/sse: streams the events of all models from now on, until the client disconnects. */
 export function streamModelEvents(events: ModelEvents): Endpoint {
   return async ({ sink, signal }) => {
     const writer = new SseWriter(sink, STREAM_HEADERS);
     // Model operations do not wait for a slow or closed client. A disconnect is detected by `signal`.
-    const unsubscribe = events.subscribe((event) => void writer.data(event).catch(() => undefined));
+    let queued = 0;
+    const overflow = new AbortController();
+    const unsubscribe = events.subscribe((event) => {
+      queued += 1;
+      if (queued > MAX_QUEUED) overflow.abort(new Error('The client does not read the events.'));
+      const sent = (): void => {
+        queued -= 1;
+      };
+      writer.data(event).then(sent, sent);
+    });
     try {
       await writer.open();
-      await untilAborted(signal);
+      await untilAborted(AbortSignal.any([signal, overflow.signal]));
     } finally {
       unsubscribe();
     }

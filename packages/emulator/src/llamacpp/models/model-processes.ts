@@ -34,7 +34,7 @@ export class ModelProcesses {
   readonly #events: ModelEvents;
   readonly #nowMs: () => number;
   readonly #loading = new Map<Model, Loading>();
-  readonly #failed = new Set<Model>();
+  readonly #failed = new WeakSet<Model>();
 
   constructor(registry: ModelRegistry, events: ModelEvents, nowMs: () => number) {
     this.#registry = registry;

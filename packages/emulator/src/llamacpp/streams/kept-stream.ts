@@ -41,6 +41,11 @@ export class KeptStream implements ResponseSink {
     return this.#total;
   }
 
+  /** Number of bytes that are still kept. */
+  get keptBytes(): number {
+    return this.#total - this.#dropped;
+  }
+
   /** Offset of the first byte that is still kept. */
   get firstByte(): number {
     return this.#dropped;
@@ -54,7 +59,7 @@ export class KeptStream implements ResponseSink {
   write(bytes: Uint8Array): Promise<void> {
     this.#pieces.push(bytes);
     this.#total += bytes.length;
-    while (this.#total - this.#dropped > KEEP_BYTES) {
+    while (this.keptBytes > KEEP_BYTES) {
       this.#dropped += this.#pieces.shift()?.length ?? 0;
       this.#droppedPieces += 1;
     }

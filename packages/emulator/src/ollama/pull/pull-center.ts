@@ -4,10 +4,15 @@ import { modelNamed } from '../../shared/models/model-definition.js';
 import type { ModelDefinition } from '../../shared/models/model-definition.js';
 import { completeModel } from '../../shared/models/model.js';
 import type { Model } from '../../shared/models/model.js';
+import { checkRoom } from '../../shared/models/model-registry.js';
 import type { EmulatorContext } from '../../shared/server/generation-context.js';
+import { evictOldest } from '../../shared/store/evict-oldest.js';
 import { findModel, withTag } from '../model-name.js';
 import { layersOf } from './layers.js';
 import type { Layer } from './layers.js';
+
+/** Maximum number of downloads that are kept after they were interrupted. */
+const MAX_TRANSFERS = 1000;
 
 type Emulator = Pick<EmulatorContext, 'registry' | 'nowMs'>;
 
@@ -88,10 +93,18 @@ export class PullCenter {
   #create(name: string, key: string): Transfer {
     const present = findModel(this.#emulator.registry, name);
     const known = this.#settings.definitions.find(({ id }) => withTag(id).toLowerCase() === key);
+    if (present === undefined) checkRoom(this.#emulator.registry, 0);
     // A model that is already installed is complete immediately.
     const definition = present === undefined ? (known ?? modelNamed(withTag(name))) : { id: name, download: { ms: 0 } };
-    const transfer = { definition, model: present ?? completeModel(definition), pullers: 0, doneMs: 0, startedAt: 0 };
+    const transfer: Transfer = {
+      definition,
+      model: present ?? completeModel(definition),
+      pullers: 0,
+      doneMs: 0,
+      startedAt: 0,
+    };
     this.#transfers.set(key, transfer);
+    evictOldest(this.#transfers, { maxCount: MAX_TRANSFERS, inUse: ({ pullers }) => pullers > 0 });
     return transfer;
   }
 }

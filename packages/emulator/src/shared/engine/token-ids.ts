@@ -4,6 +4,9 @@ import { tokenize } from './tokenize.js';
 /** Vocabulary size of a typical current model. */
 const VOCABULARY = 151_936;
 
+/** Maximum number of issued ids that are kept. Far below the vocabulary, so that a free id is found quickly. */
+const MAX_IDS = VOCABULARY / 2;
+
 /** Maps tokens to ids that are the same in every run, and issued ids back to their tokens. */
 export class TokenIds {
   readonly #texts = new Map<number, string>();
@@ -19,10 +22,12 @@ export class TokenIds {
   }
 
   #idOf(piece: string): number {
+    if (this.#texts.size >= MAX_IDS) this.#texts.clear();
     let id = hashOf(piece) % VOCABULARY;
     // If another token has this id, try the next one.
     while ((this.#texts.get(id) ?? piece) !== piece) id = (id + 1) % VOCABULARY;
-    this.#texts.set(id, piece);
+    // A copy, because a part of a string can keep the memory of the entire prompt.
+    if (!this.#texts.has(id)) this.#texts.set(id, Buffer.from(piece).toString());
     return id;
   }
 }

@@ -5,7 +5,7 @@ import type { OfferedTool, PromptMessage } from './reply.js';
  * word
  * or a base64 string has several tokens in a real model.
  */
-const TOKEN = / ?[\p{L}\p{M}\p{N}]{1,12}| ?[^\s\p{L}\p{M}\p{N}]{1,4}|\s+/gu;
+const TOKEN = / ?[\p{L}\p{M}\p{N}]{1,12}| ?[^\s\p{L}\p{M}\p{N}]{1,4}|\s{1,64}/gu;
 
 /** Tokens that a chat template adds to each message, for its role and delimiters. */
 const TOKENS_PER_MESSAGE = 4;

@@ -5,6 +5,8 @@ import type { ResponseHead, ResponseSink } from './response-sink.js';
 export class NodeSink implements ResponseSink {
   readonly #response: ServerResponse;
   readonly #extraHeaders: Readonly<Record<string, string>>;
+  /** Awaited between the last byte and the end of the response, which may close the connection. */
+  beforeEnd: (() => Promise<void>) | undefined = undefined;
 
   /** `extraHeaders` are added to every head, since error responses need the CORS headers too. */
   constructor(response: ServerResponse, extraHeaders: Readonly<Record<string, string>>) {
@@ -27,7 +29,8 @@ export class NodeSink implements ResponseSink {
     });
   }
 
-  end(): Promise<void> {
+  async end(): Promise<void> {
+    await this.beforeEnd?.();
     return new Promise((resolve) => {
       this.#response.end(resolve);
     });

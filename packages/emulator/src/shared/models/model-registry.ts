@@ -1,3 +1,4 @@
+import { Refusal } from '../http/refusal.js';
 import { delay } from '../signals/delay.js';
 import { Instance } from './instance.js';
 import { loadConfig } from './load-config.js';
@@ -32,6 +33,12 @@ export interface RegistrySettings {
   /** Aborts when the emulator closes. */
   readonly closing: AbortSignal;
 }
+
+/** Maximum number of models, including those that are being downloaded. Clients can download models of any name. */
+const MAX_MODELS = 1000;
+
+/** Maximum number of loaded instances. */
+const MAX_INSTANCES = 1000;
 
 /** The downloaded models and their loaded instances. All routes of a server share it. */
 export class ModelRegistry {
@@ -108,6 +115,9 @@ export class ModelRegistry {
    */
   async load(model: Model, request: LoadRequest = {}): Promise<Instance> {
     if (request.ttlMs !== undefined && this.settings.oneJustInTime) this.#evict(model.type);
+    if (this.#instances.length + this.#loading.size >= MAX_INSTANCES) {
+      throw new LoadFailure(`The emulator has ${MAX_INSTANCES} loaded instances. Unload some first.`);
+    }
     const instance = this.#create(model, request);
     this.#loading.add(instance.id);
     try {
@@ -178,6 +188,12 @@ export class ModelRegistry {
     for (const instance of removed) instance.unload();
     this.#instances = this.#instances.filter((instance) => !removed.includes(instance));
   }
+}
+
+/** Throws a refusal if there is no room for another model besides those that are being downloaded. */
+export function checkRoom({ models }: ModelRegistry, downloading: number): void {
+  if (models.length + downloading < MAX_MODELS) return;
+  throw new Refusal(500, `The emulator has ${MAX_MODELS} models. Delete some, or restart it.`);
 }
 
 /** Creates a registry with the downloaded models and loads those that are marked as loaded. */

@@ -5,17 +5,16 @@ import { replaceResponse } from '../faults/replace-response.js';
 import type { SendRefusal } from '../faults/replace-response.js';
 import { NodeSink } from '../http/node-sink.js';
 import { Refusal } from '../http/refusal.js';
-import { tryParseJson } from '../json/read-json.js';
+import type { AllowedHosts } from './allowed-hosts.js';
 import { corsHeaders, isPreflight, sendPreflight } from './cors.js';
 import type { Exchange, LogNotes } from './exchange.js';
+import { discardBody, hasUnreadBody } from './request-body.js';
+import type { BodyReader } from './request-body.js';
 import type { RequestJournal } from './request-journal.js';
 import { RequestLife } from './request-life.js';
 import type { LogEntry } from './request-record.js';
 import { route } from './router.js';
 import type { ServerProfile } from './server-profile.js';
-
-/** Maximum size of a request body. It allows a few images but prevents a faulty client from exhausting the memory. */
-const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
 /** The context of request handling. */
 export interface HandlerContext {
@@ -23,6 +22,8 @@ export interface HandlerContext {
   readonly profile: ServerProfile;
   readonly journal: RequestJournal;
   readonly faults: FaultQueue;
+  readonly hosts: AllowedHosts;
+  readonly bodies: BodyReader;
   readonly tokens: readonly string[];
   readonly cors: boolean;
   /** Performs time-based changes. Called before each request is handled. */
@@ -32,20 +33,22 @@ export interface HandlerContext {
   readonly closing: AbortSignal;
 }
 
-/** Handles one request from its head to its log entry. Never rejects. */
+/** Handles one request from its head to its log entry. Calls `allowBody` before it reads the body. Never rejects. */
 export async function handleRequest(
   context: HandlerContext,
   request: IncomingMessage,
   response: ServerResponse,
+  allowBody?: () => void,
 ): Promise<void> {
   const record = context.journal.begin(request);
   const { method, path } = record;
   const { profile } = context;
   const notes: LogNotes = {};
   const life = new RequestLife(record, response, context.closing, (entry) => context.log({ ...entry, ...notes }));
+  const denied = context.hosts.refusalOf(request);
   // Faults apply to the actual request, because a page cannot see why a preflight failed.
   const preflight = isPreflight(context.cors, method);
-  const fault = preflight ? undefined : context.faults.take(method, path, profile.enginePaths);
+  const fault = preflight || denied !== undefined ? undefined : context.faults.take(method, path, profile.enginePaths);
   if (fault !== undefined) notes.fault = fault.kind;
   const plain = new NodeSink(response, corsHeaders(context.cors));
   const { signal, reset } = life;
@@ -53,11 +56,15 @@ export async function handleRequest(
   const engineFault = fault?.kind === 'engine' ? fault : undefined;
   const exchange: Exchange = { record, sink, signal, engineFault, notes };
   try {
-    record.rawBody = await readBody(request);
-    record.body = tryParseJson(record.rawBody);
+    if (denied !== undefined) throw denied;
+    context.journal.addBody(record, await context.bodies.read(request, record.ended, allowBody));
     const refuse: SendRefusal = (refusal, headers) => profile.refuse(sink, record, refusal, headers);
     if (fault === undefined || !(await replaceResponse(fault, sink, refuse))) await respond(context, exchange);
   } catch (error) {
+    if (hasUnreadBody(request)) {
+      life.closeAfterResponse();
+      plain.beforeEnd = () => discardBody(request);
+    }
     await respondToError(error, exchange, { life, profile });
   }
 }
@@ -89,17 +96,4 @@ async function respondToError(
   } catch {
     // The client disconnected during this write as well.
   }
-}
-
-/** Reads the complete request body as text. */
-async function readBody(request: IncomingMessage): Promise<string> {
-  const pieces: Buffer[] = [];
-  let size = 0;
-  for await (const piece of request) {
-    const bytes = Buffer.from(piece);
-    size += bytes.length;
-    if (size > MAX_BODY_BYTES) throw new Refusal(413, 'Request body is too large.');
-    pieces.push(bytes);
-  }
-  return Buffer.concat(pieces).toString('utf8');
 }

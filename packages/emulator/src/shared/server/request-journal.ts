@@ -1,17 +1,24 @@
 import type { IncomingMessage } from 'node:http';
 import { RequestRecord } from './request-record.js';
 
+/** Limits of the kept requests. */
+interface JournalLimits {
+  readonly maxRequests: number;
+  /** Maximum size of all kept bodies together, in bytes. */
+  readonly maxBodyBytes: number;
+}
+
 /** Keeps the latest requests. Tests can wait for a request by its number without polling. */
 export class RequestJournal {
-  readonly #keep: number;
+  readonly #limits: JournalLimits;
   readonly #records: RequestRecord[] = [];
   readonly #arrivals = new Map<number, ((record: RequestRecord) => void)[]>();
   #count = 0;
   #active = 0;
+  #bodyBytes = 0;
 
-  /** `keep` limits the memory, since each record contains a complete request body. */
-  constructor(keep: number) {
-    this.#keep = keep;
+  constructor(limits: JournalLimits) {
+    this.#limits = limits;
   }
 
   get records(): readonly RequestRecord[] {
@@ -31,10 +38,28 @@ export class RequestJournal {
       this.#active -= 1;
     });
     this.#records.push(record);
-    if (this.#records.length > this.#keep) this.#records.shift();
+    if (this.#records.length > this.#limits.maxRequests) this.#forget(this.#records.shift());
     for (const arrive of this.#arrivals.get(record.id) ?? []) arrive(record);
     this.#arrivals.delete(record.id);
     return record;
+  }
+
+  /** Adds the body to a record. Drops the bodies of the oldest requests if all together are too large. */
+  addBody(record: RequestRecord, bytes: Buffer): void {
+    record.receive(bytes);
+    if (!this.#records.includes(record)) return;
+    this.#bodyBytes += bytes.length;
+    for (const old of this.#records) {
+      if (this.#bodyBytes <= this.#limits.maxBodyBytes) break;
+      if (old.bodyBytes === 0 || !old.bodyKept) continue;
+      this.#forget(old);
+      old.dropBody();
+    }
+  }
+
+  /** Subtracts a body that is no longer kept here. */
+  #forget(record: RequestRecord | undefined): void {
+    if (record?.bodyKept === true) this.#bodyBytes -= record.bodyBytes;
   }
 
   /** Resolves with request number `id` as soon as it has arrived. */

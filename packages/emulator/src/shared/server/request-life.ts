@@ -7,6 +7,7 @@ export class RequestLife {
   readonly #closing: AbortSignal;
   readonly #controller = new AbortController();
   #aborted = false;
+  #closesAfterResponse = false;
 
   constructor(
     record: RequestRecord,
@@ -17,15 +18,23 @@ export class RequestLife {
     this.#response = response;
     this.#closing = closing;
     const started = performance.now();
-    // `close` is emitted exactly once, whether the response was completed or the connection was lost.
-    response.once('close', () => {
+    const { socket } = response.req;
+    // One listener for each pipelined request.
+    socket.setMaxListeners(0);
+    const end = (): void => {
+      response.off('close', end);
+      socket.off('close', end);
       const outcome = this.#outcome();
       if (response.headersSent) record.status = response.statusCode;
       record.end(outcome);
       this.#controller.abort(new Error(`Request ${record.id} has ended: ${outcome}.`));
       const { id, method, path, status } = record;
       report({ id, method, path, status, outcome, durationMs: performance.now() - started });
-    });
+    };
+    // The response is closed when it is complete or the connection is lost, except while it waits for the response to an
+    // earlier pipelined request.
+    response.once('close', end);
+    socket.once('close', end);
   }
 
   get signal(): AbortSignal {
@@ -42,7 +51,7 @@ export class RequestLife {
    * `close`.
    */
   get over(): boolean {
-    return this.signal.aborted || this.#response.socket?.destroyed !== false;
+    return this.signal.aborted || this.#response.req.socket.destroyed;
   }
 
   /** Closes the connection midway through the response. */
@@ -51,13 +60,20 @@ export class RequestLife {
     this.#response.destroy();
   }
 
+  /** Closes the connection after the response, because the rest of the request is not read. */
+  closeAfterResponse(): void {
+    this.#closesAfterResponse = true;
+    this.#response.shouldKeepAlive = false;
+  }
+
   readonly reset = (): void => {
     this.#aborted = true;
-    this.#response.socket?.resetAndDestroy();
+    this.#response.req.socket.resetAndDestroy();
   };
 
   #outcome(): RequestOutcome {
-    if (this.#response.writableFinished) return 'completed';
+    // A client that has received a refusal of its unread body closes the connection itself.
+    if (this.#response.writableFinished || (this.#closesAfterResponse && this.headSent)) return 'completed';
     return this.#aborted || this.#closing.aborted ? 'aborted' : 'client-disconnected';
   }
 }

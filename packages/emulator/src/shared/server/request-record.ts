@@ -1,4 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { tryParseJson } from '../json/read-json.js';
+import { splitTarget } from './allowed-hosts.js';
 
 /**
  * The outcome of a request: `completed` (the response was sent to its end, even if a fault made it end early),
@@ -19,9 +21,13 @@ export interface RecordedRequest {
   readonly query: string;
   /** Headers, with names in lower case. They contain credentials, so do not print them. */
   readonly headers: IncomingHttpHeaders;
-  /** The unparsed body, an empty string until it has been read. */
+  /** Size of the body in bytes, 0 until it has been read. */
+  readonly bodyBytes: number;
+  /** False if the body was dropped because the bodies of newer requests used up `keepBytes`. */
+  readonly bodyKept: boolean;
+  /** The unparsed body, an empty string until it has been read. Throws a RangeError if the body was dropped. */
   readonly rawBody: string;
-  /** The body parsed as JSON, undefined if it is not JSON. */
+  /** The body parsed as JSON, undefined if it is not JSON. Throws a RangeError if the body was dropped. */
   readonly body: unknown;
   /** Status of the response. Undefined until the request has ended, or if no head was sent. */
   readonly status: number | undefined;
@@ -41,19 +47,22 @@ export class RequestRecord implements RecordedRequest {
   readonly query: string;
   readonly headers: IncomingHttpHeaders;
   readonly ended: Promise<RequestOutcome>;
-  rawBody = '';
-  body: unknown = undefined;
   status: number | undefined = undefined;
   #outcome: RequestOutcome | undefined = undefined;
+  #bytes: Buffer | undefined = Buffer.alloc(0);
+  #bodyBytes = 0;
+  /** The decoded body while the request is in progress. Afterwards only the bytes are kept, which take the least memory. */
+  #content: { readonly text: string; readonly json: unknown } | undefined = undefined;
   #settle: (outcome: RequestOutcome) => void = () => undefined;
 
   constructor(id: number, method: string, url: string, headers: IncomingHttpHeaders) {
     // `new URL` would parse a path that starts with two slashes as a host.
-    const mark = url.indexOf('?');
+    const { path } = splitTarget(url);
+    const mark = path.indexOf('?');
     this.id = id;
     this.method = method;
-    this.path = mark < 0 ? url : url.slice(0, mark);
-    this.query = mark < 0 ? '' : url.slice(mark);
+    this.path = mark < 0 ? path : path.slice(0, mark);
+    this.query = mark < 0 ? '' : path.slice(mark);
     this.headers = headers;
     this.ended = new Promise((resolve) => {
       this.#settle = resolve;
@@ -68,9 +77,45 @@ export class RequestRecord implements RecordedRequest {
     return this.#outcome === 'client-disconnected';
   }
 
+  get bodyBytes(): number {
+    return this.#bodyBytes;
+  }
+
+  get bodyKept(): boolean {
+    return this.#bytes !== undefined;
+  }
+
+  get rawBody(): string {
+    return this.#content?.text ?? this.#keptBytes().toString('utf8');
+  }
+
+  get body(): unknown {
+    return this.#content === undefined ? tryParseJson(this.rawBody) : this.#content.json;
+  }
+
+  /** Adds the body, which has arrived completely. */
+  receive(bytes: Buffer): void {
+    const text = bytes.toString('utf8');
+    this.#bytes = bytes;
+    this.#bodyBytes = bytes.length;
+    this.#content = { text, json: tryParseJson(text) };
+  }
+
+  /** Drops the body. Until the request has ended, it can still be read. */
+  dropBody(): void {
+    this.#bytes = undefined;
+  }
+
+  #keptBytes(): Buffer {
+    if (this.#bytes !== undefined) return this.#bytes;
+    const body = `The body of request ${this.id} (${this.#bodyBytes} bytes)`;
+    throw new RangeError(`${body} is no longer kept. Increase the option "keepBytes", or read it earlier.`);
+  }
+
   /** Ends the record. A second call has no effect. */
   end(outcome: RequestOutcome): void {
     this.#outcome ??= outcome;
+    this.#content = undefined;
     this.#settle(this.#outcome);
   }
 }

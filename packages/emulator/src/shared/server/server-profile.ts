@@ -23,6 +23,8 @@ export interface ServerProfile {
   ) => Promise<void>;
   /** Returns the format of the streams of a path, for faults that change them. */
   readonly streamFormat: (path: string) => StreamFormat;
+  /** Returns true for a host, in lower case, that the server accepts on the loopback interface besides loopback names. */
+  readonly allowsHost?: (name: string) => boolean;
   /** Performs time-based changes. */
   readonly tick?: () => void;
 }

@@ -12,7 +12,7 @@ import { ProviderSpy } from './provider-spy.js';
 export type HarnessScript = FakeOutcome | ((request: FakeRequest) => FakeOutcome);
 
 /** Client settings that a case adds to those of the factory. */
-export type HarnessSettings = Pick<ClientConfig, 'limits'>;
+export type HarnessSettings = Pick<ClientConfig, 'limits' | 'redirect'>;
 
 /** A client of the provider under test with a scripted transport, a fake clock and a spy on the provider. */
 export class Harness {

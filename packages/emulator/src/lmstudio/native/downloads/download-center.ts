@@ -4,7 +4,12 @@ import type { DownloadJob, DownloadSettings } from '../../../shared/models/downl
 import { modelNamed } from '../../../shared/models/model-definition.js';
 import { completeModel } from '../../../shared/models/model.js';
 import type { Model } from '../../../shared/models/model.js';
+import { checkRoom } from '../../../shared/models/model-registry.js';
 import type { EmulatorContext } from '../../../shared/server/generation-context.js';
+import { evictOldest } from '../../../shared/store/evict-oldest.js';
+
+/** Maximum number of jobs whose state is kept. */
+const MAX_JOBS = 1000;
 
 type Emulator = Pick<EmulatorContext, 'registry' | 'nowMs' | 'nextId'>;
 
@@ -28,6 +33,7 @@ export class DownloadCenter {
     if (registry.model(key) !== undefined) return undefined;
     const running = [...this.#jobs.values()].find(({ job }) => sameKey(job.key, key) && this.#isActive(job));
     if (running !== undefined) return running.job;
+    checkRoom(registry, [...this.#jobs.values()].filter((entry) => this.#isActive(entry.job)).length);
     const { definitions, downloadMs } = this.#settings;
     const definition = definitions.find(({ id }) => sameKey(id, key)) ?? modelNamed(key.toLowerCase());
     const packed = quantization === undefined ? {} : { quantization: { name: quantization, bitsPerWeight: null } };
@@ -40,6 +46,7 @@ export class DownloadCenter {
       plan: { ...definition.download, ms: definition.download?.ms ?? downloadMs },
     };
     this.#jobs.set(job.id, { job, model, delivered: false });
+    evictOldest(this.#jobs, { maxCount: MAX_JOBS, inUse: (entry) => this.#isActive(entry.job) });
     return job;
   }
 

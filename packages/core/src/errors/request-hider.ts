@@ -1,0 +1,83 @@
+import { hidePrompts } from './hide-prompt.js';
+import { secretHider } from './hide-secrets.js';
+import { plainText } from './plain-text.js';
+import { cutText, displayUrl, maskSecrets } from './redact.js';
+import { requestSecrets } from './secret-headers.js';
+
+/** Maximum number of characters of a text that are searched for secrets and prompts. */
+const MAX_READ = 4096;
+
+/** A request whose secrets and prompts must not be shown. */
+export interface SentRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body, also as JSON, which a transport has. */
+  readonly body: unknown;
+}
+
+/**
+ * Makes texts of a server or a library safe to show, which quote the request in errors. Hides the prompts of the request, the values of its
+ * headers, and the values in the query of its URL.
+ */
+export class RequestHider {
+  /** Replaces the secrets of the request in a text with `***`. */
+  readonly hideSecrets: (text: string) => string;
+  readonly #body: unknown;
+
+  constructor({ url, headers, body }: SentRequest) {
+    this.hideSecrets = secretHider(requestSecrets(url, headers));
+    this.#body = parsed(body);
+  }
+
+  /** Returns the texts in a form that is safe to show: one line each, bounded, without control characters, secrets and prompts. */
+  show(texts: readonly string[]): string[] {
+    const hidden = hidePrompts(texts.map(readable), this.#body);
+    const plain = hidden.map(plainText);
+    // Invisible characters may have split up a quotation.
+    const isSplit = plain.some((text, at) => text !== hidden[at]);
+    const shown = isSplit ? hidePrompts(plain, this.#body) : plain;
+    return shown.map((text) => cutText(maskSecrets(this.hideSecrets(text)), MAX_READ));
+  }
+
+  /** Returns one text in a form that is safe to show, truncated to less than a length. */
+  showOne(text: string, maxLength: number): string {
+    return cutText(this.show([text]).join(''), maxLength);
+  }
+}
+
+/** Maximum length of the target of a redirect. */
+const MAX_TARGET = 150;
+
+/** Returns the URL that a server sent, such as the target of a redirect, in a form that is safe to show. It may quote the request too. */
+export function displayTarget(target: string, request: SentRequest): string {
+  const shown = displayUrl(target);
+  let decoded = shown;
+  try {
+    decoded = decodeURI(shown);
+  } catch {
+    // A URL may contain a "%" that escapes nothing.
+  }
+  return new RequestHider(request).showOne(decoded, MAX_TARGET);
+}
+
+function parsed(body: unknown): unknown {
+  try {
+    return typeof body === 'string' ? JSON.parse(body) : body;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Maximum length of a word that is removed because it would be cut in half. */
+const MAX_WORD = 512;
+
+/**
+ * Returns the part of a text that is searched and shown, since an event of a stream may be megabytes. A word that would be cut in half is
+ * removed, since it may be part of a secret.
+ */
+function readable(text: string): string {
+  if (text.length <= MAX_READ) return text;
+  let end = MAX_READ;
+  while (end > MAX_READ - MAX_WORD && /\S/.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}

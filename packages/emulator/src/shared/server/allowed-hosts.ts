@@ -1,0 +1,72 @@
+import type { IncomingMessage } from 'node:http';
+import { isIPv4 } from 'node:net';
+import { Refusal } from '../http/refusal.js';
+
+/** A host name, an IPv4 address or an IPv6 address in brackets, and optionally a port. */
+const HOST = /^(?<name>\[[\da-f:.]+\]|[^\s:@/\\[\]]+)(?::\d{0,5})?$/;
+
+/** An absolute-form request target, which clients of a proxy send. */
+const ABSOLUTE = /^https?:\/\/(?<authority>[^/?#]*)(?<rest>[^#]*)/i;
+
+/** The parts of a request target. */
+interface RequestTarget {
+  /** Host and port of an absolute target, undefined for a path. */
+  readonly authority: string | undefined;
+  /** Path and query. */
+  readonly path: string;
+}
+
+/** Splits a request target. RFC 9112 (section 3.2.2) requires servers to accept the absolute form. */
+export function splitTarget(target: string): RequestTarget {
+  const { authority, rest = '' } = ABSOLUTE.exec(target)?.groups ?? {};
+  if (authority === undefined) return { authority, path: target };
+  return { authority, path: rest.startsWith('/') ? rest : `/${rest}` };
+}
+
+/** Returns true for an address of the loopback interface, as `server.address()` reports it. */
+export function isLoopback(address: string): boolean {
+  return address === '::1' || isLoopbackIPv4(address.replace(/^::ffff:/, ''));
+}
+
+/**
+ * The hosts that a request may name. An emulator on the loopback interface is reachable for every web page whose own
+ * name resolves to 127.0.0.1 (DNS rebinding), and only the Host header shows it.
+ */
+export class AllowedHosts {
+  readonly #names: ReadonlySet<string>;
+  readonly #allowsName: (name: string) => boolean;
+  #checks: boolean;
+
+  /** `bound` is the host to listen on. `allowed` contains further names, or `*` for every name. */
+  constructor(bound: string, allowed: readonly string[] | undefined, allowsName: (name: string) => boolean) {
+    this.#names = new Set([bound, ...(allowed ?? [])].map((name) => name.toLowerCase()));
+    this.#allowsName = allowsName;
+    this.#checks = allowed !== undefined;
+  }
+
+  /** Checks hosts from now on if `address` is a loopback address, or if hosts were given. */
+  listen(address: string): void {
+    this.#checks = !this.#names.has('*') && (this.#checks || isLoopback(address));
+  }
+
+  /** Returns the 403 for a request that names another host, or undefined for any other request. */
+  refusalOf(request: IncomingMessage): Refusal | undefined {
+    if (!this.#checks) return undefined;
+    // Browsers always send the header. Node itself refuses an HTTP/1.1 request without it.
+    const named = [request.headers.host, splitTarget(request.url ?? '/').authority];
+    if (named.every((host) => host === undefined || this.#allows(host.toLowerCase()))) return undefined;
+    return new Refusal(403, 'The host of the request is not allowed. Add it to "allowedHosts" of the emulator.');
+  }
+
+  #allows(host: string): boolean {
+    const name = HOST.exec(host)?.groups?.['name']?.replace(/\.$/, '');
+    if (name === undefined) return false;
+    const address = name.replace(/^\[|\]$/g, '');
+    if (isLoopback(address) || name === 'localhost' || name.endsWith('.localhost')) return true;
+    return this.#names.has(name) || this.#names.has(address) || this.#allowsName(name);
+  }
+}
+
+function isLoopbackIPv4(address: string): boolean {
+  return isIPv4(address) && address.startsWith('127.');
+}
