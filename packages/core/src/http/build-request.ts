@@ -122,6 +122,15 @@ function unsafePath(): LmError {
 
 function toJson(body: unknown): string {
   try {
+    return JSON.stringify(body);
+  } catch {
+    return deepJson(body);
+  }
+}
+
+/** Returns the JSON of a body that may be nested too deeply for `JSON.stringify`. */
+function deepJson(body: unknown): string {
+  try {
     return jsonText(body);
   } catch (error) {
     throw new LmError(
