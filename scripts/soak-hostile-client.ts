@@ -27,7 +27,7 @@ export type ClientMessage =
   | ({ readonly kind: 'result'; readonly key: string } & CaseResult)
   /** All calls have ended, and the client is not closed yet. It waits for a message of the parent. */
   | { readonly kind: 'settled' }
-  | { readonly kind: 'done'; readonly growthMB: number; readonly heapMB: number };
+  | { readonly kind: 'done'; readonly growthMB: number };
 
 /** The measurements of one case. */
 export interface CaseResult {
@@ -140,7 +140,7 @@ function createImage(bytes: number): string {
   const pixels = new Uint32Array(Math.ceil((bytes * 0.75) / 4));
   let state = 1;
   for (let index = 0; index < pixels.length; index += 1) {
-    // Xorshift (https://en.wikipedia.org/wiki/Xorshift).
+    // https://en.wikipedia.org/wiki/Xorshift
     state ^= state << 13;
     state ^= state >>> 17;
     state ^= state << 5;
@@ -154,7 +154,12 @@ const opened = await Promise.all(
   (flood.providers ?? ALL).map(async (provider) => ({ provider, ...(await openClient(flood, provider)) })),
 );
 globalThis.gc?.();
-const { rss, heapUsed } = process.memoryUsage();
+const { rss, external } = process.memoryUsage();
+// A buffer that nobody has written to is not part of the resident memory, but the next byte may make it so.
+let mostExternal = external;
+const sampler = setInterval(() => {
+  mostExternal = Math.max(mostExternal, process.memoryUsage().external);
+}, 50);
 for (const { provider, client } of opened) {
   for (const [name, one] of Object.entries(flood.cases)) await runCase(client, provider, name, one, image);
 }
@@ -164,7 +169,7 @@ for (const { client, transport } of opened) {
   await client.close();
   await transport.close();
 }
-globalThis.gc?.();
-// The peak of the operating system also contains what was released between two measurements.
-const growthMB = Math.round(process.resourceUsage().maxRSS / 1024 - rss / MiB);
-tell({ kind: 'done', growthMB, heapMB: Math.round((process.memoryUsage().heapUsed - heapUsed) / MiB) });
+clearInterval(sampler);
+// The peak of the operating system also contains what was released between two samples.
+const growth = Math.max(process.resourceUsage().maxRSS * 1024 - rss, mostExternal - external);
+tell({ kind: 'done', growthMB: Math.round(growth / MiB) });

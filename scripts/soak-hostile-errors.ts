@@ -26,7 +26,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   dots: '.',
   x: 'x',
   digits: '0',
-  base64: 'QUJD',
+  base64: 'YWJj',
   '[': '[',
   '{"a":': '{"a":',
   'try again in ': 'try again in ',
@@ -45,6 +45,13 @@ function eachText(
     }),
   );
 }
+
+function* pieces(text: string, size: number): Generator<string> {
+  for (let at = 0; at < text.length; at += size) yield text.slice(at, at + size);
+}
+
+/** The provider for llama-server decodes errors as that for `openai` does. */
+const DECODERS = ['openai', 'lmstudio', 'ollama'] as const;
 
 const anError = ['error'] as const;
 const RETRIES = { retry: { maxRetries: 2, baseDelayMs: 1 } } as const;
@@ -65,7 +72,7 @@ export const ERROR_FLOODS: readonly Flood[] = [
       },
       'status 400 that quotes the request': {
         respond: (exchange) =>
-          send(exchange, 400, 'application/json', errorJson(`Invalid image ${'QUJD'.repeat(500)} in "Hello"`)),
+          send(exchange, 400, 'application/json', errorJson(`Invalid image ${'YWJj'.repeat(500)} in "Hello"`)),
         reference: ok,
         outcome: ['invalid_request', 'capability_unsupported'],
         maxRequests: 1,
@@ -74,11 +81,13 @@ export const ERROR_FLOODS: readonly Flood[] = [
   },
   {
     name: 'error bodies of 1 MB as text',
+    providers: DECODERS,
     config: { retry: false },
     cases: eachText(['server_error'], (text) => ({ respond: (exchange) => send(exchange, 500, 'text/plain', text) })),
   },
   {
     name: 'error messages of 60 KB as JSON',
+    providers: DECODERS,
     config: { retry: false },
     cases: eachText(anError, (text) => ({
       respond: (exchange) =>
@@ -92,6 +101,7 @@ export const ERROR_FLOODS: readonly Flood[] = [
   },
   {
     name: 'error messages of 1 MB in a stream',
+    providers: DECODERS,
     config: { retry: false },
     cases: eachText(anError, (text) => ({
       respond: (exchange) => sendStream(exchange, [exchange.format.piece('a'), exchange.format.item(errorJson(text))]),
@@ -100,14 +110,26 @@ export const ERROR_FLOODS: readonly Flood[] = [
   },
   {
     name: 'text of 1 MB instead of JSON',
+    providers: DECODERS,
     config: { retry: false },
     cases: eachText(anError, (text) => ({ respond: (exchange) => send(exchange, 200, 'text/html', text) })),
   },
   {
     name: 'text of 1 MB instead of the JSON of an event',
+    providers: DECODERS,
     config: { retry: false },
     cases: eachText(anError, (text) => ({
       respond: (exchange) => sendStream(exchange, [exchange.format.piece('a'), exchange.format.item(text)]),
+      call: readStream,
+    })),
+  },
+  {
+    name: 'text of 1 MB instead of a stream',
+    providers: DECODERS,
+    config: { retry: false },
+    cases: eachText(['ok', 'error'], (text) => ({
+      // In pieces, because a decoder may look for the form of the body at each read.
+      respond: (exchange) => sendStream(exchange, pieces(text, 16_384)),
       call: readStream,
     })),
   },

@@ -91,7 +91,7 @@ async function runFlood(flood: Flood, transport: ClientTask['transport']): Promi
   } else {
     const { maxGrowthMB = 400 } = flood;
     if (growthMB !== undefined && growthMB > maxGrowthMB) {
-      violations.push(`the process grew by ${growthMB} MB, allowed are ${maxGrowthMB}`);
+      violations.push(`the process must grow by at most ${maxGrowthMB} MB; it grew by ${growthMB} MB`);
     }
     child.disconnect();
     const alone = await Promise.race([exited.then(() => true), delay(END_MS, false, { ref: false })]);
@@ -118,12 +118,13 @@ function check(
   const problems = [
     !allowed.includes(outcome) &&
       !(failed && allowed.includes('error')) &&
-      `the outcome is ${outcome}, allowed is ${allowed.join(' or ')}`,
-    requests > maxRequests && `${requests} requests, allowed are ${maxRequests}`,
-    blockedMs > maxBlockedMs && `the event loop was blocked for ${blockedMs} ms, allowed are ${maxBlockedMs}`,
+      `the outcome must be ${allowed.join(' or ')}; it is ${outcome}`,
+    requests > maxRequests && `there must be at most ${maxRequests} requests; there were ${requests}`,
+    blockedMs > maxBlockedMs &&
+      `the event loop must be blocked for at most ${maxBlockedMs} ms; it was for ${blockedMs} ms`,
     referenceMs !== undefined &&
       cpuMs > referenceMs * CPU_RATIO + CPU_SLACK_MS &&
-      `${cpuMs} ms of CPU, a success of the same size takes ${referenceMs}`,
+      `the CPU time must be in proportion to a success (${referenceMs} ms); it is ${cpuMs} ms`,
   ];
   return problems.flatMap((problem) => (problem === false ? [] : `${label(key)}: ${problem}`));
 }

@@ -37,7 +37,7 @@ async function exitAtFirstText(stream: ChatStream, exit: () => void): Promise<vo
   for await (const event of stream) if (event.type === 'text-delta') return exit();
 }
 
-/** Every way in which a stream can end. In the first five, the server ends it. */
+/** Every way in which a stream can end. In the first six, the server ends it. */
 const EXITS: Readonly<Record<string, (use: Use) => Promise<unknown>>> = {
   'read to its end': async ({ whole }) => {
     for await (const event of whole()) void event;
@@ -51,6 +51,10 @@ const EXITS: Readonly<Record<string, (use: Use) => Promise<unknown>>> = {
   },
   'subscribe, complete': ({ whole }) =>
     new Promise<void>((complete, error) => void whole().subscribe({ next() {}, error, complete })),
+  'collect: false': async ({ client }) => {
+    const options = { collect: false, signal: shared.signal, headers: { 'x-whole': 'yes' } };
+    await client.chatStream({ messages: [{ role: 'user', content: 'Hello' }] }, options).response();
+  },
   break: ({ held }) => exitAtFirstText(held(), () => {}),
   throw: ({ held }) =>
     exitAtFirstText(held(), () => {
@@ -119,8 +123,8 @@ const uses = clients.map(({ client }): Use => {
 });
 
 const kinds = Object.keys(EXITS);
-const completeExits = kinds.slice(0, 5);
-const midwayExits = kinds.slice(5);
+const completeExits = kinds.slice(0, 6);
+const midwayExits = kinds.slice(6);
 const counts: Record<string, number> = {};
 
 async function run(from: number, to: number): Promise<void> {

@@ -27,6 +27,19 @@ test(
     const report = JSON.parse(output) as Report;
     expect(report).toMatchObject({ streams: 1100, endedMidway: 550, openSockets: 0, listenersOnSharedSignal: 0 });
     expect(report.unhandledRejections).toBe(0);
-    expect(Object.keys(report.exits)).toHaveLength(11);
+    expect(Object.keys(report.exits)).toHaveLength(12);
   },
 );
+
+test('a client survives ordinary responses under the ceilings of the hostile floods', { timeout: 60_000 }, async () => {
+  const run = (only: string): Promise<string> =>
+    new Promise((resolve) => {
+      const args = ['--expose-gc', SOAK, '--hostile', '--only', only];
+      execFile(process.execPath, args, (error, stdout) => resolve(`${stdout}exit ${error?.code ?? 0}`));
+    });
+  expect(await run('ordinary responses')).toMatch(
+    /^ok {3}.*\(undici\).*\nok {3}.*\(fetch\).*\n2 floods, 0 failed.*\nexit 0$/,
+  );
+  // A misspelled name must not pass.
+  expect(await run('no such flood')).toMatch(/^0 floods.*\nexit 1$/);
+});

@@ -50,6 +50,20 @@ describe('faults that replace the response', () => {
 });
 
 describe('faults of the connection', () => {
+  test('contentLength announces a body, and sends nothing after a shorter one', async () => {
+    await using emulator = await startEmulator({ faults: [{ kind: 'contentLength', bytes: 1_000_000 }] });
+    const connection = await rawPost(emulator, CHAT_PATH, STREAM);
+    expect(await connection.until('[DONE]')).toMatch(/^HTTP\/1\.1 200 [^]*\r\nContent-Length: 1000000\r\n/);
+    expect(emulator.activeRequests).toBe(1);
+    connection.socket.destroy();
+    await emulator.clientDisconnected(1);
+  });
+
+  test('contentLength truncates a longer body', async () => {
+    const { response, text } = await fetchWith({ kind: 'contentLength', bytes: 6 });
+    expect([response.headers.get('content-length'), text]).toEqual(['6', 'data: ']);
+  });
+
   test('reset closes it before the head', async () => {
     expect(await fetchRaw({ kind: 'reset' })).toEqual({ text: '', code: 'ECONNRESET' });
   });

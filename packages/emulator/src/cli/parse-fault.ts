@@ -19,6 +19,12 @@ export const FAULT_FORMS: Readonly<Record<string, { readonly form: string; reado
   trickle: { form: 'trickle=20', does: 'send one byte at this interval in milliseconds' },
   split: { form: 'split=1', does: 'send the body in pieces of this many bytes' },
   'content-type': { form: 'content-type=text/plain', does: 'send a different Content-Type' },
+  'content-length': {
+    form: 'content-length=1000000',
+    does: 'announce a body of this many bytes, and never send the rest',
+  },
+  silent: { form: 'silent', does: 'never respond' },
+  comments: { form: 'comments=100', does: 'send only SSE comments, at this interval in milliseconds' },
   'error-event': { form: 'error-event=3', does: 'insert an error event after this many events' },
   malformed: { form: 'malformed=3', does: 'break the JSON of the event that follows this many events' },
   engine: { form: 'engine=crash', does: `fail in the engine, "@n" after n tokens: ${ENGINE_FAILURES.join(', ')}` },
@@ -49,6 +55,7 @@ export function parseFault(text: string): Fault {
 
 function effectOf(name: string, value: string | undefined): FaultEffect | undefined {
   if (name === 'no-done') return { kind: 'noDone' };
+  if (name === 'silent') return { kind: 'stall' };
   if (name === 'no-choices') return { kind: 'noChoices' };
   if (name === 'empty-payload') return { kind: 'emptyPayload' };
   if (value === undefined || value === '') return undefined;
@@ -89,6 +96,10 @@ function numericEffect(name: string, value: number): FaultEffect | undefined {
       return { kind: 'errorEvent', afterEvents: value };
     case 'trickle':
       return { kind: 'trickle', everyMs: value };
+    case 'comments':
+      return { kind: 'stall', commentEveryMs: value };
+    case 'content-length':
+      return { kind: 'contentLength', bytes: value };
     case 'split':
       return value > 0 ? { kind: 'split', bytes: value } : undefined;
     default:

@@ -3,7 +3,7 @@ import type { ResponseSink } from '../http/response-sink.js';
 import { delay, untilAborted } from '../signals/delay.js';
 import { errorEvent } from './error-event.js';
 import type { FaultEffect, FaultPoint } from './fault.js';
-import { ContentTypeSink, DelaySink } from './head-sinks.js';
+import { ContentLengthSink, ContentTypeSink, DelaySink } from './head-sinks.js';
 import { PieceSink } from './piece-sink.js';
 import { RewriteSink } from './rewrite-sink.js';
 import { hasPoint, StopSink } from './stop-sink.js';
@@ -53,6 +53,8 @@ export function applyFault(fault: FaultEffect, sink: ResponseSink, tools: FaultT
       return new PieceSink(sink, fault.bytes, () => nextTick());
     case 'contentType':
       return new ContentTypeSink(sink, fault.value);
+    case 'contentLength':
+      return new ContentLengthSink(sink, fault.bytes, () => untilAborted(signal));
     case 'errorEvent':
       return withErrorEvent(sink, { ...fault, shape: fault.shape ?? format.errorShape });
     case 'malformed':

@@ -61,6 +61,11 @@ export type FaultEffect =
   | { readonly kind: 'split'; readonly bytes: number }
   /** Sends a different Content-Type, or none for an empty string. */
   | { readonly kind: 'contentType'; readonly value: string }
+  /**
+   * Announces a body of `bytes` bytes. Sends at most that many of the body, and then nothing until the client disconnects
+   * if the body is shorter.
+   */
+  | { readonly kind: 'contentLength'; readonly bytes: number }
   /** Inserts an error event into a stream, which then ends without `[DONE]` unless `continues` is true. */
   | {
       readonly kind: 'errorEvent';
