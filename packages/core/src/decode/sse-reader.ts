@@ -1,5 +1,6 @@
 import { createParser, type EventSourceParser } from 'eventsource-parser';
 import { StreamError } from '../errors/stream-error.js';
+import { LineEnds } from './line-ends.js';
 
 /** Receives the events and other lines of an `SseReader`. */
 export interface SseHandlers {
@@ -31,6 +32,7 @@ const BYTE_ORDER_MARK = /^(?:\uFEFF|\u00EF\u00BB\u00BF)/;
 const UNUSED_LINE = /retry(?=[:\r\n]|$)/y;
 
 const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 const COLON = 0x3a;
 const SPACE = 0x20;
 const LETTER_E = 0x65;
@@ -208,32 +210,12 @@ export class SseReader {
   }
 }
 
-/** Finds the ends of the lines of a text. Each character is searched once, also if only one of the two kinds of ends occurs. */
-class LineEnds {
-  readonly #text: string;
-  #lineFeed = -1;
-  #carriageReturn = -1;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  /** Returns the offset of the next line feed or carriage return, or the length of the text. Offsets must not decrease. */
-  next(from: number): number {
-    if (this.#lineFeed < from) this.#lineFeed = indexOrEnd(this.#text, '\n', from);
-    if (this.#carriageReturn < from) this.#carriageReturn = indexOrEnd(this.#text, '\r', from);
-    return Math.min(this.#lineFeed, this.#carriageReturn);
-  }
-}
-
-function indexOrEnd(text: string, character: string, from: number): number {
-  const at = text.indexOf(character, from);
-  return at === -1 ? text.length : at;
-}
-
 /** Returns true if the parser reads the line at an offset without reporting an error. */
 function isParsed(text: string, at: number): boolean {
-  return text.charCodeAt(at) === COLON || text.startsWith(DATA, at) || matchesAt(PARSED_LINE, text, at);
+  const first = text.charCodeAt(at);
+  // Most lines are data, empty or comments, which take less time to compare than to match.
+  if (first === COLON || first === LINE_FEED || first === CARRIAGE_RETURN || text.startsWith(DATA, at)) return true;
+  return matchesAt(PARSED_LINE, text, at);
 }
 
 function matchesAt(pattern: RegExp, text: string, at: number): boolean {

@@ -43,7 +43,7 @@ function unescaped(escape: string): string {
     // Characters of two units cannot occur in a header or a URL.
     return code <= 0xff_ff ? String.fromCharCode(code) : ' ';
   }
-  const digits = /[\da-f]+$/i.exec(escape);
+  const digits = /(?<![\da-f])[\da-f]+$/i.exec(escape);
   return escape.length > 2 && digits !== null ? String.fromCharCode(Number.parseInt(digits[0], 16)) : (escape[1] ?? '');
 }
 

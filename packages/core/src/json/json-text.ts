@@ -29,7 +29,7 @@ function deepText(json: unknown): string {
       text += JSON.stringify(value) ?? 'null';
       return;
     }
-    if (open.has(value)) throw new TypeError('Converting circular structure to JSON');
+    if (open.has(value)) throw new TypeError('The value contains itself, which JSON cannot express.');
     open.add(value);
     const keys = Array.isArray(value) ? undefined : Object.keys(value).filter((key) => isWritten(valueOf(value, key)));
     levels.push({ value, keys, next: 0 });
