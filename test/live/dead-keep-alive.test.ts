@@ -10,7 +10,7 @@ import { type Emulator, startEmulator } from '@lmux/emulator';
 import { openai } from '@lmux/provider-openai';
 import { settled, TcpProxy } from '@lmux/test-support';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { NO_KEEP_ALIVE } from './support.ts';
+import { SeparateConnections } from './support.ts';
 
 type Request = () => Promise<LmError>;
 
@@ -64,13 +64,6 @@ describe.each([
   ['UndiciTransport', () => new UndiciTransport()],
   ['FetchTransport', () => new FetchTransport()],
 ] as const)('%s', (_name, create) => {
-  test('without retries, the second call of a client fails', async () => {
-    const request = open(create(), { retry: false });
-    expect(await request()).toMatchObject(NOT_FOUND);
-    expect(await request()).toMatchObject({ code: 'connection_failed', attempts: 1 });
-    expect([proxy.resets, emulator.requests.length]).toEqual([1, 1]);
-  });
-
   test('without retries, a separate client and proxy for each call takes one attempt', async () => {
     // The proxy is separate too, because `fetch` shares connections across the process, so a new client alone may get a dead one.
     await using other = await TcpProxy.start(emulator.url, { resetReused: true });
@@ -79,10 +72,24 @@ describe.each([
     }
     expect([proxy.resets, other.resets, emulator.requests.length]).toEqual([0, 0, 2]);
   });
+});
 
-  test('without retries, a separate connection for each call takes one attempt', async () => {
-    const request = open(create(), { retry: false, headers: NO_KEEP_ALIVE });
-    for (let calls = 0; calls < 3; calls += 1) expect(await request()).toMatchObject(NOT_FOUND);
-    expect([proxy.resets, emulator.requests.length]).toEqual([0, 3]);
-  });
+test('without retries, the second call of a client takes two attempts too', async () => {
+  const request = open(new UndiciTransport(), { retry: false });
+  expect(await request()).toMatchObject(NOT_FOUND);
+  expect(await request()).toMatchObject({ code: 'model_not_found', attempts: 2 });
+  expect([proxy.resets, emulator.requests.length]).toEqual([1, 2]);
+});
+
+test('without retries, the second call of a client with FetchTransport fails', async () => {
+  const request = open(new FetchTransport(), { retry: false });
+  expect(await request()).toMatchObject(NOT_FOUND);
+  expect(await request()).toMatchObject({ code: 'connection_failed', attempts: 1 });
+  expect([proxy.resets, emulator.requests.length]).toEqual([1, 1]);
+});
+
+test('without retries, a separate connection for each call takes one attempt', async () => {
+  const request = open(new SeparateConnections(), { retry: false });
+  for (let calls = 0; calls < 3; calls += 1) expect(await request()).toMatchObject(NOT_FOUND);
+  expect([proxy.resets, emulator.requests.length]).toEqual([0, 3]);
 });

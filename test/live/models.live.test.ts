@@ -1,6 +1,6 @@
 import type { LmClient, LoadProgress } from '@lmux/core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { liveClient, liveRoutes, modelOf, needs, NO_KEEP_ALIVE } from './support.ts';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { liveClient, liveRoutes, modelOf, needs, SeparateConnections } from './support.ts';
 
 let client: LmClient;
 
@@ -24,7 +24,9 @@ describe.each(liveRoutes())('route %s', (route) => {
       needs(client, route, 'models.load', context);
       const model = modelOf('LM_EMBED_MODEL', context);
       const options = { route };
-      await using other = liveClient({ headers: NO_KEEP_ALIVE });
+      const transport = new SeparateConnections();
+      onTestFinished(() => transport.close());
+      await using other = liveClient({}, transport);
       const { models } = other;
       const isListedAsLoaded = async (): Promise<boolean | undefined> => {
         const listed = await models.list(options);

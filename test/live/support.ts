@@ -8,6 +8,10 @@ import {
   type ClientConfig,
   type LmClient,
   type SupportCell,
+  type Transport,
+  type TransportRequest,
+  type TransportResponse,
+  UndiciTransport,
 } from '@lmux/core';
 import { plugins } from '../../examples/plugins.ts';
 import type { TestContext } from 'vitest';
@@ -33,18 +37,31 @@ function baseUrl(): string {
 /** Provider that the suite uses. The default is `openai`, because every server supports OpenAI's format. */
 export const liveProvider = process.env['LM_PROVIDER'] || 'openai';
 
+/** Headers that give a request of `fetch` a separate connection, since a kept-alive one may have died while it was idle. */
+const NO_KEEP_ALIVE = { connection: 'close' } as const;
+
 /**
- * Headers that give each request a separate connection. A kept-alive connection may have died while it was idle, which fails a request
- * that is never retried, such as a load, and every request of `fetch`.
+ * A transport with a separate connection for each request, for requests that are never sent twice, such as loads. A kept-alive connection may
+ * have died while it was idle.
  */
-export const NO_KEEP_ALIVE = { connection: 'close' } as const;
+export class SeparateConnections implements Transport {
+  readonly #transports: UndiciTransport[] = [];
+
+  send(request: TransportRequest): Promise<TransportResponse> {
+    const transport = new UndiciTransport();
+    this.#transports.push(transport);
+    return transport.send(request);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#transports.map((transport) => transport.close()));
+  }
+}
 
 /** Creates a client of the server that the environment names. */
-export function liveClient(change: Partial<ClientConfig> = {}): LmClient {
-  return createClient({
-    plugins,
-    config: { ...configFromEnv(), provider: liveProvider, baseUrl: baseUrl(), ...change },
-  });
+export function liveClient(change: Partial<ClientConfig> = {}, transport?: Transport): LmClient {
+  const config = { ...configFromEnv(), provider: liveProvider, baseUrl: baseUrl(), ...change };
+  return createClient({ plugins, config, ...(transport && { transport }) });
 }
 
 /** Returns the routes of the provider, each of which is tested separately. */

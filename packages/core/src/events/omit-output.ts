@@ -34,7 +34,7 @@ export function createTextStore({ collect }: Pick<ChatEventWriterOptions, 'colle
  * Returns a response or a partial response without the output that `collect: false` leaves out: text, reasoning, refusal and log
  * probabilities. If there was any, the warning `text_not_collected` is added, because an empty response must not look complete.
  */
-export function omitOutput<Response extends AnyResponse>(response: Response): Response {
+function omitOutput<Response extends AnyResponse>(response: Response): Response {
   const { text, reasoning, refusal, logprobs, message, ...rest } = response;
   if (text === '' && reasoning === undefined && refusal === undefined && logprobs === undefined) return response;
   const { reasoning: _reasoning, ...kept } = message ?? {};

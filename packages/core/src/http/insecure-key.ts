@@ -71,8 +71,8 @@ export function insecureServerOf(
   { apiToken, headers, allowInsecureKey }: KeySettings,
 ): InsecureServer | undefined {
   if (allowInsecureKey === true || !origin.startsWith('http:')) return undefined;
-  const { host, hostname } = new URL(origin);
-  if (isPrivateHost(hostname)) return undefined;
+  const host = origin.slice('http://'.length);
+  if (isPrivateHost(host.replace(/:\d+$/, ''))) return undefined;
   const hasToken = apiToken !== undefined && apiToken !== '';
   const hasQueryKey = [...new URLSearchParams(query).keys()].some((name) => KEY_NAME.test(name));
   return {
