@@ -84,7 +84,8 @@ const CHOICES: Readonly<Record<string, FloodCase>> = {
 export const ARRAY_FLOODS: readonly Flood[] = [
   {
     name: '200,000 tool calls, choices and log probabilities',
-    providers: ['openai', 'llamacpp'],
+    // The provider for llama-server decodes them as this one does.
+    providers: ['openai'],
     config: { retry: false },
     // 20 MB of JSON become 200,000 tool calls with an event each.
     maxGrowthMB: 1000,

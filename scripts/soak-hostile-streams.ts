@@ -34,11 +34,14 @@ function* framed({ format, path }: FloodExchange, line: string, bytes: number): 
   yield format.end;
 }
 
-function junk(line: string, bytes: number): FloodCase {
+/** Lines without events. Comments of a usual length are the reference, unless their size would take too long. */
+function junk(line: string, bytes: number, compared = true): FloodCase {
   return {
     respond: (exchange) => sendStream(exchange, framed(exchange, line, bytes)),
     call: readStream,
-    reference: (exchange) => sendStream(exchange, framed(exchange, ': a comment of a usual length\n', bytes)),
+    ...(compared && {
+      reference: (exchange) => sendStream(exchange, framed(exchange, ': a comment of a usual length\n', bytes)),
+    }),
     outcome: ['ok'],
   };
 }
@@ -142,7 +145,7 @@ export const STREAM_FLOODS: readonly Flood[] = [
     config: { retry: false },
     cases: {
       'lines that are no fields': junk('x y\n', 50 * MB),
-      comments: junk(':\n', 50 * MB),
+      comments: junk(':\n', 50 * MB, false),
       'empty deltas': emptyDeltas(50 * MB),
     },
   },
