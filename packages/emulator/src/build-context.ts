@@ -1,4 +1,5 @@
 import type { EmulatorOptions } from './options.js';
+import { guardLog } from './guard-log.js';
 import { SERVER_PROFILES } from './server-profiles.js';
 import type { FaultQueue } from './shared/faults/fault-queue.js';
 import { DEFAULT_MODELS } from './shared/models/default-models.js';
@@ -65,6 +66,6 @@ export function buildContext(
       profile.tick?.();
       registry.expire();
     },
-    log: options.log ?? (() => undefined),
+    log: guardLog(options.log ?? (() => undefined)),
   };
 }

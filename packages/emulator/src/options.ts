@@ -78,6 +78,6 @@ export interface EmulatorOptions {
    * a dropped one throws. Default 16 MiB.
    */
   readonly keepBytes?: number;
-  /** Called once for each request when it has ended. Default: nothing is logged. */
+  /** Called once for each request when it has ended. What it throws is reported once, as a process warning. Default: nothing is logged. */
   readonly log?: (entry: LogEntry) => void;
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { startEmulator } from '../src/index.js';
 import type { LogEntry } from '../src/index.js';
 import { chat, CHAT_PATH, post } from './support/post.js';
@@ -52,4 +52,27 @@ test('the log has the details of a request but not its content', async () => {
     },
   ]);
   expect(JSON.stringify(entries)).not.toMatch(/dawn|secret/);
+});
+
+test.each([
+  [
+    'throws',
+    () => {
+      throw new Error('disk full');
+    },
+  ],
+  ['rejects', () => Promise.reject(new Error('disk full'))],
+])('a log function that %s is reported once and fails no request', async (_how, log) => {
+  const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+  onTestFinished(() => warned.mockRestore());
+  await using emulator = await startEmulator({ log });
+  for (let calls = 0; calls < 2; calls += 1) {
+    const response = await fetch(`${emulator.url}/v1/models`);
+    expect([response.status, (await response.text()).length > 0]).toEqual([200, true]);
+  }
+  await vi.waitFor(() => expect(warned).toHaveBeenCalledOnce());
+  expect(warned).toHaveBeenCalledWith(
+    expect.stringContaining('log function'),
+    expect.objectContaining({ code: 'LMUX_CALLBACK_ERROR' }),
+  );
 });
