@@ -65,6 +65,7 @@ test.each([
 ])('a log function that %s is reported once and fails no request', async (_how, log) => {
   const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
   onTestFinished(() => warned.mockRestore());
+  // oxlint-disable-next-line typescript/no-misused-promises -- what an application may do by mistake
   await using emulator = await startEmulator({ log });
   for (let calls = 0; calls < 2; calls += 1) {
     const response = await fetch(`${emulator.url}/v1/models`);
