@@ -73,6 +73,8 @@ export class NdjsonDecoder extends JsonBodyDecoder<NdjsonFormat> {
     // Further lines of the first read of a JSON body.
     if (this.#whole !== undefined) return this.#onText(`${raw}\n`);
     const data = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+    // A flood of blank lines must cost little.
+    if (data === '') return;
     // The line may have been split between reads.
     if (this.#template.take(data, undefined)) {
       this.values += 1;
