@@ -33,16 +33,11 @@ export function isParserError(error: unknown): boolean {
  * causes and inner errors, but nothing else: undici keeps the bytes of a response in `data`, and other libraries keep the request.
  */
 class CauseCleaner {
-  readonly #request: SentRequest | undefined;
-  /** Hides secrets. */
-  readonly #hider: RequestHider | undefined;
-  /** Also hides prompts. Created only for messages that may quote them, since the body must be parsed for it. */
-  #promptHider: RequestHider | undefined;
+  readonly #hider: RequestHider;
   readonly #copies = new Map<object, Error>();
 
-  constructor(request: SentRequest | undefined) {
-    this.#request = request;
-    this.#hider = request && new RequestHider({ ...request, body: undefined });
+  constructor(request: SentRequest = { url: '', headers: {}, body: undefined }) {
+    this.#hider = new RequestHider(request);
   }
 
   copy(value: unknown): unknown {
@@ -74,7 +69,7 @@ class CauseCleaner {
   }
 
   #show(text: string): string {
-    return this.#hider === undefined ? safeText(text, MAX_MESSAGE) : this.#hider.showOne(text, MAX_MESSAGE);
+    return safeText(this.#hider.hideSecrets(text), MAX_MESSAGE);
   }
 
   get #remaining(): number {
@@ -83,11 +78,9 @@ class CauseCleaner {
 
   #messageOf({ message, code }: Readonly<Record<string, unknown>>): string {
     if (typeof message !== 'string') return '';
-    const request = this.#request;
+    // The body is parsed for it.
     const mayQuote = message.length >= MIN_QUOTING && !(typeof code === 'string' && KNOWN_CODE.test(code));
-    if (request === undefined || !mayQuote) return this.#show(message);
-    this.#promptHider ??= new RequestHider(request);
-    return this.#promptHider.showOne(message, MAX_MESSAGE);
+    return mayQuote ? this.#hider.showOne(message, MAX_MESSAGE) : this.#show(message);
   }
 
   /** Returns the lines of a stack below the message. Engines other than V8 do not include the message. */

@@ -2,7 +2,6 @@ import { jsonText } from '../json/json-text.js';
 import { ApiError, MAX_RAW_BODY_LENGTH } from './api-error.js';
 import type { ErrorCode } from './error-code.js';
 import { cutText, displayUrl } from './redact.js';
-import { plainText } from './plain-text.js';
 import { RequestHider } from './request-hider.js';
 import { classifyError, type ErrorRule } from './classify-error.js';
 import { readErrorBody, readErrorText, type ErrorBody } from './error-body.js';
@@ -122,6 +121,5 @@ function requestIdOf({ headers, requestHeaders, url }: ExchangeDetails): string 
     const values = secretValues({ [name]: value });
     return CREDENTIAL_HEADER.test(name) ? values : values.filter((secret) => secret.length >= MIN_ECHOED_VALUE);
   });
-  // Invisible characters may have split up a secret.
-  return secretHider([...secrets, ...requestSecrets(url, {})])(plainText(id.slice(0, MAX_ID_READ)));
+  return secretHider([...secrets, ...requestSecrets(url, {})])(id.slice(0, MAX_ID_READ));
 }

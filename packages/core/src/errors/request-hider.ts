@@ -1,7 +1,6 @@
 import { hidePrompts } from './hide-prompt.js';
 import { secretHider } from './hide-secrets.js';
-import { plainText } from './plain-text.js';
-import { cutText, displayUrl, maskSecrets } from './redact.js';
+import { cutText, displayUrl, safeText } from './redact.js';
 import { requestSecrets } from './secret-headers.js';
 
 /** Maximum number of characters of a text that are searched for secrets and prompts. */
@@ -22,21 +21,20 @@ export interface SentRequest {
 export class RequestHider {
   /** Replaces the secrets of the request in a text with `***`. */
   readonly hideSecrets: (text: string) => string;
-  readonly #body: unknown;
+  readonly #request: SentRequest;
+  #body: unknown;
 
-  constructor({ url, headers, body }: SentRequest) {
-    this.hideSecrets = secretHider(requestSecrets(url, headers));
-    this.#body = parsed(body);
+  constructor(request: SentRequest) {
+    this.#request = request;
+    this.hideSecrets = secretHider(requestSecrets(request.url, request.headers));
   }
 
   /** Returns the texts in a form that is safe to show: one line each, bounded, without control characters, secrets and prompts. */
   show(texts: readonly string[]): string[] {
+    // Parsed only for texts that may quote it.
+    this.#body ??= parsed(this.#request.body);
     const hidden = hidePrompts(texts.map(readable), this.#body);
-    const plain = hidden.map(plainText);
-    // Invisible characters may have split up a quotation.
-    const isSplit = plain.some((text, at) => text !== hidden[at]);
-    const shown = isSplit ? hidePrompts(plain, this.#body) : plain;
-    return shown.map((text) => cutText(maskSecrets(this.hideSecrets(text)), MAX_READ));
+    return hidden.map((text) => safeText(this.hideSecrets(text), MAX_READ));
   }
 
   /** Returns one text in a form that is safe to show, truncated to less than a length. */
