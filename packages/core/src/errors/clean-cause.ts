@@ -86,9 +86,8 @@ class CauseCleaner {
   /** Returns the lines of a stack below the message. Engines other than V8 do not include the message. */
   #framesOf({ stack, message }: Readonly<Record<string, unknown>>): string {
     if (typeof stack !== 'string') return '';
-    const quoted = typeof message === 'string' && message !== '' ? stack.lastIndexOf(message) : -1;
-    const below = quoted < 0 ? stack : stack.slice(quoted + String(message).length);
-    const frames = below.split('\n').filter((line) => /^\s*at \S|@\S{1,999}:\d+:\d+$/.test(line));
+    const below = typeof message === 'string' && message !== '' ? stack.split(message).at(-1) : stack;
+    const frames = (below ?? '').split('\n').filter((line) => /^\s*at \S|@\S{1,999}:\d+:\d+$/.test(line));
     return frames
       .slice(0, MAX_FRAMES)
       .map((frame) => `\n    ${this.#show(frame.trim())}`)

@@ -1,19 +1,9 @@
 import { HiddenCharacters, viewsOf, type View } from './decoded-text.js';
 
-/** Length of the compared pieces. A quotation of at least twice this length, minus one, is found wherever it begins and ends. */
+/**
+ * Length of the compared pieces, and minimum length of a hidden line. Shorter ones are common words, and hiding them would garble the message and
+ * protect nothing. A quotation of at least twice this length, minus one, is found wherever it begins and ends. */
 const PIECE = 8;
-
-/** Minimum length of a hidden line. Shorter ones are common words, and hiding them would garble the message and protect nothing. */
-const SHORTEST = 8;
-
-/** Distance of the examined pieces within files, of which short quotations tell nothing. */
-const FILE_STEP = 64;
-
-/** Minimum length of a file, and number of characters from which it is recognized. */
-const LONG = 1024;
-
-/** Matches the beginning of a data URL, or base64. */
-const FILE = /^(?:data:[^,\s]{0,200};base64,|[\w+/-]{256})/;
 
 /** Maximum number of places with one piece that are compared without success. It bounds the time for a piece that occurs everywhere. */
 const MAX_FAILURES = 64;
@@ -25,8 +15,6 @@ const PROMPT_FIELDS = ['messages', 'input', 'prompt', 'suffix', 'system_prompt',
 const API_FIELDS = new Set(['role', 'type', 'id', 'tool_call_id', 'name', 'detail']);
 
 const HIDDEN = '[prompt]';
-
-const SPACE = 0x20;
 
 /** A place of a piece in a view of a text. */
 interface Place {
@@ -40,9 +28,9 @@ const HASH_BITS = 18;
 
 /** Returns a hash of the piece at an offset. It is computed for each piece of a prompt, so it reads half of the characters. */
 function hashOf(text: string, at: number): number {
-  const even = (text.charCodeAt(at) << 5) ^ text.charCodeAt(at + 2);
-  const odd = (text.charCodeAt(at + 5) << 5) ^ text.charCodeAt(at + 7);
-  return ((even << 8) ^ (even >> 10) ^ (odd * 7)) & ((1 << HASH_BITS) - 1);
+  const begin = (text.charCodeAt(at) << 12) ^ (text.charCodeAt(at + 2) << 8);
+  const end = (text.charCodeAt(at + 5) << 4) ^ text.charCodeAt(at + 7);
+  return (begin ^ end) & ((1 << HASH_BITS) - 1);
 }
 
 /** The places of one piece that are not hidden. */
@@ -67,62 +55,34 @@ class PieceIndex {
     }
   }
 
-  /** Hides the quotations of a line, which is the part of a prompt between two offsets. */
-  hideLine(prompt: string, from: number, to: number): void {
-    const isFile = to - from > LONG && FILE.test(prompt.slice(from, from + LONG));
-    const step = isFile ? FILE_STEP : PIECE;
-    const hashes = this.#hashes;
-    for (let at = from; at + PIECE <= to; at += step) {
-      if (hashes[hashOf(prompt, at)] === 1) this.#hideAt(prompt, at, from, to);
+  /** Hides the quotations of a line of a prompt. */
+  hideLine(line: string): void {
+    for (let at = 0; at + PIECE <= line.length; at += PIECE) {
+      if (this.#hashes[hashOf(line, at)] === 1) this.#hideAt(line, at);
     }
   }
 
-  #hideAt(prompt: string, at: number, from: number, to: number): void {
-    const pieces = this.#pieces.get(prompt.slice(at, at + PIECE));
+  #hideAt(line: string, at: number): void {
+    const pieces = this.#pieces.get(line.slice(at, at + PIECE));
     if (pieces === undefined || pieces.failures > MAX_FAILURES) return;
-    pieces.places = pieces.places.filter((place) => !hideQuotation(place, prompt, at, from, to));
+    pieces.places = pieces.places.filter((place) => !hideQuotation(place, line, at));
     pieces.failures += pieces.places.length;
   }
 }
 
 /** Hides the quotation around a piece that a text and a line have in common. Returns false if it is too short. */
-function hideQuotation(
-  { view, hidden, at }: Place,
-  prompt: string,
-  promptAt: number,
-  from: number,
-  to: number,
-): boolean {
+function hideQuotation({ view, hidden, at }: Place, line: string, lineAt: number): boolean {
   const { text } = view;
   // Many places may belong to one quotation, which is compared once.
   if (hidden.has(view, at, at + PIECE)) return true;
   let before = 0;
-  while (promptAt - before > from && at - before > 0 && text[at - before - 1] === prompt[promptAt - before - 1])
-    before += 1;
+  while (before < Math.min(at, lineAt) && text[at - before - 1] === line[lineAt - before - 1]) before += 1;
   let after = PIECE;
-  while (promptAt + after < to && at + after < text.length && text[at + after] === prompt[promptAt + after]) after += 1;
+  while (lineAt + after < line.length && text[at + after] === line[lineAt + after]) after += 1;
   const length = before + after;
-  if (length < 2 * PIECE - 1 && length < to - from) return false;
+  if (length < 2 * PIECE - 1 && length < line.length) return false;
   hidden.hide(view, at - before, at + after);
   return true;
-}
-
-/** Passes each line of a text that may be hidden to the index, without the whitespace around it. */
-function hideLines(text: string, index: PieceIndex): void {
-  for (let from = 0; from < text.length;) {
-    const feed = text.indexOf('\n', from);
-    const end = feed === -1 ? text.length : feed;
-    let start = from;
-    let to = end;
-    while (start < to && isBlank(text.charCodeAt(start))) start += 1;
-    while (to > start && isBlank(text.charCodeAt(to - 1))) to -= 1;
-    if (to - start >= SHORTEST) index.hideLine(text, start, to);
-    from = end + 1;
-  }
-}
-
-function isBlank(code: number): boolean {
-  return code <= SPACE || code === 0xa0 || code === 0x30_00 || code === 0xfe_ff;
 }
 
 /** Passes all user content of a request body to the index. A list takes the place of recursion, since values may be nested deeply. */
@@ -130,7 +90,7 @@ function readPrompts(body: object, index: PieceIndex): void {
   const open: unknown[] = PROMPT_FIELDS.map((field) => (body as Record<string, unknown>)[field]);
   while (open.length > 0) {
     const value = open.pop();
-    if (typeof value === 'string') hideLines(value, index);
+    if (typeof value === 'string') for (const line of value.split('\n')) index.hideLine(line.trim());
     else if (Array.isArray(value)) for (const inner of value) open.push(inner);
     else if (typeof value === 'object' && value !== null) {
       for (const [key, inner] of Object.entries(value)) if (!API_FIELDS.has(key)) open.push(inner);
@@ -140,10 +100,10 @@ function readPrompts(body: object, index: PieceIndex): void {
 
 /**
  * Replaces quotations of the prompt in the texts of a server's error. Validation errors of some servers quote their input, often truncated or
- * escaped. Complete lines are hidden, and every quotation of at least 15 characters, or 71 within a file.
+ * escaped. Complete lines are hidden, and every quotation of at least 15 characters.
  *
- * The texts are indexed instead of the prompt. They have a few KB, while a prompt may have many MB. It is read once for all texts, an eighth
- * of the pieces of text and fewer of files, and costs less than its serialization.
+ * The texts are indexed instead of the prompt. They have a few KB, while a prompt may have many MB. It is read once for all texts, in
+ * pieces that do not overlap, and costs less than its serialization.
  */
 export function hidePrompts(texts: readonly string[], body: unknown): string[] {
   if (typeof body !== 'object' || body === null) return [...texts];

@@ -13,10 +13,11 @@ const MAX_ENCODED = 1024;
 const MIN_LETTERS = 12;
 
 /** Matches what servers show in place of the hidden part of a key. */
-const MASK = /[*•●∙·⋅＊█▪■◦○]{2,}|\[[a-z .…]{1,12}\]|<[a-z .…]{1,12}>|…+|\.{2,}|x{3,}|_{3,}|-{3,}|#{3,}|~{3,}|$/gi;
+const MASK =
+  /[*•●∙·⋅＊█▪■◦○](?: ?[*•●∙·⋅＊█▪■◦○])+|\[[a-z .…]{1,12}\]|<[a-z .…]{1,12}>|…+|\.{2,}|x{3,}|_{3,}|-{3,}|#{3,}|~{3,}|$/gi;
 
 /** Matches a mask that is never punctuation or markup. */
-const CLEAR_MASK = /^[*•●∙·⋅＊█▪■◦○]{3}/;
+const CLEAR_MASK = /^(?:[*•●∙·⋅＊█▪■◦○] ?){3}/;
 
 /** Matches a word of one case, or several with punctuation between them. */
 const LETTERS = /^(?:[A-Z]?[a-z./-]+|[A-Z-]+)$/;
@@ -43,9 +44,8 @@ class SecretIndex {
   /** Secrets that their parts do not identify: short ones, and words. */
   readonly wholes = new Set<string>();
   readonly parts = new Set<string>();
-  /** Beginnings and ends that are recognized next to a mask. */
-  readonly heads = new Set<string>();
-  readonly tails = new Set<string>();
+  /** Secrets whose beginnings and ends are recognized next to a mask. */
+  readonly #split: string[] = [];
 
   constructor(secrets: readonly string[]) {
     for (const secret of secrets) {
@@ -55,18 +55,21 @@ class SecretIndex {
       // The scheme before a credential, such as "Bearer", is in many messages.
       const hasScheme = secrets.some((other) => secret.endsWith(` ${other}`));
       if (hasScheme || folded.length < PART || LETTERS.test(text)) this.wholes.add(folded);
-      if (!hasScheme) this.#addParts(folded, encodings(secret));
+      if (hasScheme) continue;
+      this.#split.push(folded);
+      for (const form of [folded, ...encodings(secret).map(fold)])
+        for (let at = 0; at + PART <= form.length; at += 1) this.parts.add(form.slice(at, at + PART));
     }
   }
 
-  #addParts(folded: string, encoded: readonly string[]): void {
-    for (const text of [folded, ...encoded.map(fold)])
-      for (let at = 0; at + PART <= text.length; at += 1) this.parts.add(text.slice(at, at + PART));
-    // Longer ones contain a part. A complete word of several is more likely a common word.
-    for (let length = 2; length < Math.min(MIN_LETTERS, folded.length); length += 1) {
-      if (folded[length] !== ' ') this.heads.add(folded.slice(0, length));
-      if (folded.at(-length - 1) !== ' ') this.tails.add(folded.slice(-length));
-    }
+  /** Returns true if a text is the beginning of a secret, but not a complete word of several, which is more likely a common word. */
+  isHead(text: string): boolean {
+    return this.#split.some((secret) => secret.startsWith(text) && (secret[text.length] ?? ' ') !== ' ');
+  }
+
+  /** Returns true if a text is the end of a secret, but not a complete word of several. */
+  isTail(text: string): boolean {
+    return this.#split.some((secret) => secret.endsWith(text) && (secret.at(-text.length - 1) ?? ' ') !== ' ');
   }
 }
 
@@ -117,10 +120,13 @@ function markEnds(folded: string, text: string, index: SecretIndex, mark: Mark):
     const before = text[start - 1] === ' ' ? start - 1 : start;
     const after = text[end] === ' ' ? end + 1 : end;
     const head = lengthOf(
-      (length) => length <= before && index.heads.has(folded.slice(before - length, before)),
+      (length) => length <= before && index.isHead(folded.slice(before - length, before)),
       shortest,
     );
-    const tail = lengthOf((length) => index.tails.has(folded.slice(after, after + length)), shortest);
+    const tail = lengthOf(
+      (length) => length <= folded.length - after && index.isTail(folded.slice(after, after + length)),
+      shortest,
+    );
     // Next to punctuation, a short word is more likely a word than a part of a key, unless the other end is there too.
     const isKey = shortest < SHORTEST_END || (head > 0 && tail > 0);
     if (head > 0 && (isKey || isEnd(text.slice(before - head, before)))) mark(before - head, before);

@@ -1,6 +1,6 @@
 import { hidePrompts } from './hide-prompt.js';
 import { secretHider } from './hide-secrets.js';
-import { cutText, displayUrl, safeText } from './redact.js';
+import { displayUrl, safeText } from './redact.js';
 import { requestSecrets } from './secret-headers.js';
 
 /** Maximum number of characters of a text that are searched for secrets and prompts. */
@@ -29,17 +29,16 @@ export class RequestHider {
     this.hideSecrets = secretHider(requestSecrets(request.url, request.headers));
   }
 
-  /** Returns the texts in a form that is safe to show: one line each, bounded, without control characters, secrets and prompts. */
-  show(texts: readonly string[]): string[] {
+  /** Returns the beginnings of texts without the prompts of the request. They are searched together, since a prompt may be long. */
+  hidePrompts(texts: readonly string[]): string[] {
     // Parsed only for texts that may quote it.
     this.#body ??= parsed(this.#request.body);
-    const hidden = hidePrompts(texts.map(readable), this.#body);
-    return hidden.map((text) => safeText(this.hideSecrets(text), MAX_READ));
+    return hidePrompts(texts.map(readable), this.#body);
   }
 
   /** Returns one text in a form that is safe to show, truncated to less than a length. */
   showOne(text: string, maxLength: number): string {
-    return cutText(this.show([text]).join(''), maxLength);
+    return safeText(this.hideSecrets(this.hidePrompts([text]).join('')), maxLength);
   }
 }
 

@@ -1,9 +1,13 @@
-/** An object or array whose values are being written. */
-interface Level {
-  readonly value: object;
-  /** Keys of an object. `undefined` for an array. */
-  readonly keys: readonly string[] | undefined;
-  next: number;
+/** A part of the text. */
+class Part {
+  readonly text: string;
+  /** The object or array that the text ends. */
+  readonly ended: object | undefined;
+
+  constructor(text: string, ended?: object) {
+    this.text = text;
+    this.ended = ended;
+  }
 }
 
 /** Matches the error of an engine whose stack ended: a `RangeError` of V8 and WebKit, an `InternalError` of Firefox. */
@@ -19,54 +23,41 @@ export function jsonText(json: unknown): string {
   }
 }
 
-/** Writes JSON with a list of its open levels in place of recursion. Takes several times as long as `JSON.stringify`. */
+/** Writes JSON with a list of what remains in place of recursion, the next at its end. Takes several times as long as `JSON.stringify`. */
 function deepText(json: unknown): string {
-  const levels: Level[] = [];
+  const remaining: unknown[] = [json];
   const open = new Set<object>();
   let text = '';
-  const write = (value: unknown): void => {
-    if (typeof value !== 'object' || value === null || hasOwnText(value)) {
-      text += JSON.stringify(value) ?? 'null';
-      return;
+  while (remaining.length > 0) {
+    const next = remaining.pop();
+    if (next instanceof Part) {
+      text += next.text;
+      if (next.ended !== undefined) open.delete(next.ended);
+    } else if (typeof next !== 'object' || next === null || hasOwnText(next)) {
+      text += JSON.stringify(next) ?? 'null';
+    } else {
+      if (open.has(next)) throw new TypeError('Converting circular structure to JSON');
+      open.add(next);
+      for (const part of partsOf(next).reverse()) remaining.push(part);
     }
-    if (open.has(value)) throw new TypeError('Converting circular structure to JSON');
-    open.add(value);
-    const keys = Array.isArray(value) ? undefined : Object.keys(value).filter((key) => isWritten(valueOf(value, key)));
-    levels.push({ value, keys, next: 0 });
-    text += keys === undefined ? '[' : '{';
-  };
-  write(json);
-  for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
-    const { value, keys, next } = level;
-    const key = keys === undefined ? next : keys[next];
-    if (key === undefined || next === lengthOf(level)) {
-      text += keys === undefined ? ']' : '}';
-      open.delete(value);
-      levels.pop();
-      continue;
-    }
-    level.next += 1;
-    if (next > 0) text += ',';
-    if (keys !== undefined) text += `${JSON.stringify(key)}:`;
-    write(valueOf(value, key));
   }
   return text;
 }
 
-function lengthOf({ value, keys }: Level): number {
-  return keys === undefined ? (value as readonly unknown[]).length : keys.length;
-}
-
-function valueOf(parent: object, key: string | number): unknown {
-  return (parent as Readonly<Record<string | number, unknown>>)[key];
+/** Returns the values of an object or array, and the text around them. */
+function partsOf(value: object): unknown[] {
+  const isArray = Array.isArray(value);
+  const parts: unknown[] = [];
+  for (const [key, inner] of isArray ? value.entries() : Object.entries(value)) {
+    // `JSON.stringify` omits them from objects, and writes `null` in arrays.
+    if (!isArray && ['undefined', 'function', 'symbol'].includes(typeof inner)) continue;
+    const comma = parts.length === 0 ? '' : ',';
+    parts.push(new Part(isArray ? comma : `${comma}${JSON.stringify(key)}:`), inner as unknown);
+  }
+  return [new Part(isArray ? '[' : '{'), ...parts, new Part(isArray ? ']' : '}', value)];
 }
 
 /** Returns true for an object that `JSON.stringify` writes with a method of its own, such as a `Date`. */
 function hasOwnText(value: object): boolean {
   return typeof (value as { toJSON?: unknown }).toJSON === 'function';
-}
-
-/** Returns false for a value that `JSON.stringify` omits from an object. */
-function isWritten(value: unknown): boolean {
-  return value !== undefined && typeof value !== 'function' && typeof value !== 'symbol';
 }
