@@ -114,35 +114,26 @@ function markWholes(folded: string, index: SecretIndex, mark: Mark): void {
 /** Marks the beginnings and ends of secrets next to the masks that servers show in place of the rest. */
 function markEnds(folded: string, text: string, index: SecretIndex, mark: Mark): void {
   for (const { 0: shown, index: start } of text.matchAll(MASK)) {
-    const shortest = CLEAR_MASK.test(shown) ? 2 : SHORTEST_END;
+    const isClear = CLEAR_MASK.test(shown);
     const end = start + shown.length;
     // A space may separate them.
     const before = text[start - 1] === ' ' ? start - 1 : start;
     const after = text[end] === ' ' ? end + 1 : end;
-    const head = lengthOf(
-      (length) => length <= before && index.isHead(folded.slice(before - length, before)),
-      shortest,
-    );
-    const tail = lengthOf(
-      (length) => length <= folded.length - after && index.isTail(folded.slice(after, after + length)),
-      shortest,
-    );
+    let from = before;
+    let to = after;
+    // Longer ones contain a part.
+    for (let length = isClear ? 2 : SHORTEST_END; length < MIN_LETTERS; length += 1) {
+      if (length <= before && index.isHead(folded.slice(before - length, before))) from = before - length;
+      if (after + length <= text.length && index.isTail(folded.slice(after, after + length))) to = after + length;
+    }
     // Next to punctuation, a short word is more likely a word than a part of a key, unless the other end is there too.
-    const isKey = shortest < SHORTEST_END || (head > 0 && tail > 0);
-    if (head > 0 && (isKey || isEnd(text.slice(before - head, before)))) mark(before - head, before);
-    if (tail > 0 && (isKey || isEnd(text.slice(after, after + tail)))) mark(after, after + tail);
+    const isKey = isClear || (from < before && to > after);
+    for (const [first, last] of [
+      [from, before],
+      [after, to],
+    ] as const)
+      if (last > first && (isKey || last - first >= 6 || !LETTERS.test(text.slice(first, last)))) mark(first, last);
   }
-}
-
-/** Returns the longest length of an end that is one, or 0. */
-function lengthOf(isEndOf: (length: number) => boolean, shortest: number): number {
-  for (let length = MIN_LETTERS - 1; length >= shortest; length -= 1) if (isEndOf(length)) return length;
-  return 0;
-}
-
-/** Returns true for a part that is not a short word. */
-function isEnd(part: string): boolean {
-  return part.length >= 6 || !LETTERS.test(part);
 }
 
 /**

@@ -47,14 +47,7 @@ const MAX_TARGET = 150;
 
 /** Returns the URL that a server sent, such as the target of a redirect, in a form that is safe to show. It may quote the request too. */
 export function displayTarget(target: string, request: SentRequest): string {
-  const shown = displayUrl(target);
-  let decoded = shown;
-  try {
-    decoded = decodeURI(shown);
-  } catch {
-    // A URL may contain a "%" that escapes nothing.
-  }
-  return new RequestHider(request).showOne(decoded, MAX_TARGET);
+  return new RequestHider(request).showOne(displayUrl(target), MAX_TARGET);
 }
 
 function parsed(body: unknown): unknown {
@@ -74,7 +67,5 @@ const MAX_WORD = 512;
  */
 function readable(text: string): string {
   if (text.length <= MAX_READ) return text;
-  let end = MAX_READ;
-  while (end > MAX_READ - MAX_WORD && /\S/.test(text.charAt(end - 1))) end -= 1;
-  return text.slice(0, end);
+  return text.slice(0, Math.max(text.lastIndexOf(' ', MAX_READ), MAX_READ - MAX_WORD));
 }

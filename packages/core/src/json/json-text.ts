@@ -1,17 +1,8 @@
-/** A part of the text. */
-class Part {
-  readonly text: string;
-  /** The object or array that the text ends. */
-  readonly ended: object | undefined;
-
-  constructor(text: string, ended?: object) {
-    this.text = text;
-    this.ended = ended;
-  }
-}
-
 /** Matches the error of an engine whose stack ended: a `RangeError` of V8 and WebKit, an `InternalError` of Firefox. */
 const STACK_ENDED = /call stack|recursion/i;
+
+/** The types of values that JSON contains. */
+const JSON_TYPES = new Set(['object', 'string', 'number', 'boolean', 'bigint']);
 
 /** Returns the text of JSON that is nested to any depth. `JSON.stringify` fails where the stack ends, after some thousand levels. */
 export function jsonText(json: unknown): string {
@@ -23,38 +14,39 @@ export function jsonText(json: unknown): string {
   }
 }
 
-/** Writes JSON with a list of what remains in place of recursion, the next at its end. Takes several times as long as `JSON.stringify`. */
+/** Writes JSON with a list of the next steps, the last first, in place of recursion. Takes several times as long as `JSON.stringify`. */
 function deepText(json: unknown): string {
-  const remaining: unknown[] = [json];
+  const steps: (() => void)[] = [];
   const open = new Set<object>();
   let text = '';
-  while (remaining.length > 0) {
-    const next = remaining.pop();
-    if (next instanceof Part) {
-      text += next.text;
-      if (next.ended !== undefined) open.delete(next.ended);
-    } else if (typeof next !== 'object' || next === null || hasOwnText(next)) {
-      text += JSON.stringify(next) ?? 'null';
-    } else {
-      if (open.has(next)) throw new TypeError('Converting circular structure to JSON');
-      open.add(next);
-      for (const part of partsOf(next).reverse()) remaining.push(part);
+  const write = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null || hasOwnText(value)) {
+      text += JSON.stringify(value) ?? 'null';
+      return;
     }
-  }
+    if (open.has(value)) throw new TypeError('Converting circular structure to JSON');
+    open.add(value);
+    const isArray = Array.isArray(value);
+    const entries: readonly (readonly [string | number, unknown])[] = isArray
+      ? [...value.entries()]
+      : // `JSON.stringify` omits some values from objects, and writes `null` for them in arrays.
+        Object.entries(value).filter(([, inner]) => JSON_TYPES.has(typeof inner));
+    text += isArray ? '[' : '{';
+    steps.push(() => {
+      text += isArray ? ']' : '}';
+      open.delete(value);
+    });
+    for (let at = entries.length - 1; at >= 0; at -= 1) {
+      const [key, inner] = entries[at] ?? [''];
+      steps.push(() => {
+        text += (at > 0 ? ',' : '') + (isArray ? '' : `${JSON.stringify(key)}:`);
+        write(inner);
+      });
+    }
+  };
+  write(json);
+  for (let step = steps.pop(); step !== undefined; step = steps.pop()) step();
   return text;
-}
-
-/** Returns the values of an object or array, and the text around them. */
-function partsOf(value: object): unknown[] {
-  const isArray = Array.isArray(value);
-  const parts: unknown[] = [];
-  for (const [key, inner] of isArray ? value.entries() : Object.entries(value)) {
-    // `JSON.stringify` omits them from objects, and writes `null` in arrays.
-    if (!isArray && ['undefined', 'function', 'symbol'].includes(typeof inner)) continue;
-    const comma = parts.length === 0 ? '' : ',';
-    parts.push(new Part(isArray ? comma : `${comma}${JSON.stringify(key)}:`), inner as unknown);
-  }
-  return [new Part(isArray ? '[' : '{'), ...parts, new Part(isArray ? ']' : '}', value)];
 }
 
 /** Returns true for an object that `JSON.stringify` writes with a method of its own, such as a `Date`. */
