@@ -35,6 +35,6 @@ function describe(error: unknown): string | undefined {
   try {
     return error instanceof Error ? String(error.stack) : String(error);
   } catch {
-    return `a value of type ${typeof error} that cannot be shown`;
+    return `A value of type ${typeof error} that cannot be shown.`;
   }
 }
