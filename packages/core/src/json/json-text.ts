@@ -24,7 +24,7 @@ function deepText(json: unknown): string {
       text += JSON.stringify(value) ?? 'null';
       return;
     }
-    if (open.has(value)) throw new TypeError('Converting circular structure to JSON');
+    if (open.has(value)) throw new TypeError('The value is circular and cannot be converted to JSON.');
     open.add(value);
     const isArray = Array.isArray(value);
     const entries: readonly (readonly [string | number, unknown])[] = isArray
