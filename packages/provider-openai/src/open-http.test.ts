@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { createClient } from '@lmux/core';
+import { openai } from './openai.js';
 import { apiRootPath } from './open-http.js';
 
 test.each<[path: string, root: string, apiPath?: string]>([
@@ -27,4 +29,20 @@ test.each<[path: string, root: string, apiPath?: string]>([
   ['', '/%C3%BCber', 'über'],
 ])('resolves "%s" to "%s" (apiPath: %s)', (path, root, apiPath) => {
   expect(apiRootPath(path, apiPath)).toBe(root);
+});
+
+test.each(['..', '/..', '/../admin', '%2e%2e/admin', 'a/../../b', 'a/..', 'a\\..\\..\\b', '.'])(
+  'rejects the apiPath %j',
+  (apiPath) => {
+    for (const path of ['', '/base']) {
+      expect(() => apiRootPath(path, apiPath)).toThrow(expect.objectContaining({ code: 'config_invalid' }));
+    }
+  },
+);
+
+test('rejects an apiPath that leaves the base URL when the client is created', () => {
+  const config = { provider: 'openai', baseUrl: 'http://127.0.0.1:1/base', options: { apiPath: '/../admin' } } as const;
+  expect(() => createClient({ plugins: [openai], config })).toThrow(
+    expect.objectContaining({ code: 'config_invalid' }),
+  );
 });

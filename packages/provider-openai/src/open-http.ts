@@ -1,4 +1,4 @@
-import { createHttpClient, type WireClientOptions, type WireHttp } from '@lmux/core/provider';
+import { createHttpClient, LmError, type WireClientOptions, type WireHttp } from '@lmux/core/provider';
 import type { OpenAIOptions } from './openai-options.js';
 
 /** Matches a path segment that is an API version: `v1`, `v1beta`, `v2`. */
@@ -26,6 +26,8 @@ export function openHttp({ apiPath, apiTokenHeader, ...options }: OpenAIApiOptio
 /**
  * Returns the path that the endpoints are relative to: the path of the base URL followed by `/v1`, unless it already contains a version.
  * An `apiPath` replaces `/v1`, whatever the path contains. An empty one adds nothing.
+ *
+ * @throws `config_invalid` for an `apiPath` that leaves the path of the base URL.
  */
 export function apiRootPath(path: string, apiPath?: string): string {
   if (apiPath !== undefined) return withApiPath(path, apiPath);
@@ -38,6 +40,13 @@ function withApiPath(path: string, apiPath: string): string {
   if (bare === '' || path.endsWith(`/${bare}`)) return path;
   // The URL class escapes "?", "#", spaces and non-ASCII characters, and resolves "..".
   const url = new URL('http://host');
-  url.pathname = `${path}/${bare}`;
-  return url.pathname;
+  url.pathname = `/base/${bare}`;
+  const { pathname } = url;
+  if (!/^\/base\/./.test(pathname)) {
+    throw new LmError(
+      'config_invalid',
+      '"apiPath" must be a path below the base URL; received one whose ".." segments leave it. Remove them, or change "baseUrl".',
+    );
+  }
+  return path + pathname.slice('/base'.length);
 }

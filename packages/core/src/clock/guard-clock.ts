@@ -16,33 +16,32 @@ interface GuardedTimer {
  * calls back, even if the application's clock cannot cancel it.
  */
 class GuardedClock implements Clock {
-  readonly #clock: Clock;
+  readonly #own: Clock;
+  /** The application's clock, and after its first error that of the system. */
+  #clock: Clock;
   readonly #running = new Set<GuardedTimer>();
-  #isReplaced = false;
   /** The time that was returned last. */
   #nowMs = Number.NEGATIVE_INFINITY;
-  /** Difference between the time that is returned and that of the underlying clock. */
+  /** Difference between the time that is returned and that of the clock. */
   #offsetMs = 0;
 
   constructor(clock: Clock) {
-    this.#clock = clock;
+    this.#own = this.#clock = clock;
   }
 
   now(): number {
-    if (this.#isReplaced) return systemClock.now() + this.#offsetMs;
-    try {
-      return this.#passedTo(checkTime('now', this.#clock.now()) + this.#offsetMs);
-    } catch (error) {
-      this.#replace('now', error);
-      return this.now();
-    }
+    const ownMs = this.#use('now', (clock) => checkTime('now', clock.now()));
+    const timeMs = ownMs + this.#offsetMs;
+    if (timeMs < this.#nowMs) this.#offsetMs += this.#nowMs - timeMs;
+    else this.#nowMs = timeMs;
+    return this.#nowMs;
   }
 
   wallNow(): number {
     try {
-      return checkTime('wallNow', this.#clock.wallNow());
+      return checkTime('wallNow', this.#own.wallNow());
     } catch (error) {
-      reportCallbackError('clock.wallNow', this.#clock, error);
+      reportCallbackError('clock.wallNow', this.#own, error);
       return systemClock.wallNow();
     }
   }
@@ -50,15 +49,7 @@ class GuardedClock implements Clock {
   setTimeout(callback: () => void, delayMs: number): TimerHandle {
     const timer: GuardedTimer = { callback, dueMs: this.now() + delayMs, handle: undefined };
     this.#running.add(timer);
-    if (this.#isReplaced) {
-      this.#startOnSystem(timer);
-      return timer;
-    }
-    try {
-      timer.handle = this.#clock.setTimeout(() => this.#fire(timer), delayMs);
-    } catch (error) {
-      this.#replace('setTimeout', error);
-    }
+    this.#start(timer, delayMs);
     return timer;
   }
 
@@ -67,42 +58,39 @@ class GuardedClock implements Clock {
     if (this.#running.delete(timer)) this.#cancel(timer);
   }
 
-  /** Returns a time of the clock, or the latest known time if that is later. */
-  #passedTo(timeMs: number): number {
-    if (timeMs < this.#nowMs) this.#offsetMs += this.#nowMs - timeMs;
-    else this.#nowMs = timeMs;
-    return this.#nowMs;
+  #start(timer: GuardedTimer, delayMs: number): void {
+    timer.handle = this.#use('setTimeout', (clock) => clock.setTimeout(() => this.#fire(timer), delayMs));
   }
 
   #fire(timer: GuardedTimer): void {
     if (!this.#running.delete(timer)) return;
     // The time of a clock that stands still must not start the timer again and again.
-    if (!this.#isReplaced && timer.dueMs > this.now()) {
-      this.#offsetMs += timer.dueMs - this.#nowMs;
+    const earlyMs = timer.dueMs - this.now();
+    if (earlyMs > 0) {
+      this.#offsetMs += earlyMs;
       this.#nowMs = timer.dueMs;
     }
     timer.callback();
   }
 
   #cancel({ handle }: GuardedTimer): void {
-    if (handle === undefined) return;
-    if (this.#isReplaced) systemClock.clearTimeout(handle);
-    else callBack('clock.clearTimeout', this.#clock, () => this.#clock.clearTimeout(handle));
+    if (handle !== undefined) callBack('clock.clearTimeout', this.#own, () => this.#clock.clearTimeout(handle));
   }
 
-  #startOnSystem(timer: GuardedTimer): void {
-    const delayMs = Math.max(0, timer.dueMs - this.now());
-    timer.handle = systemClock.setTimeout(() => this.#fire(timer), delayMs);
-  }
-
-  /** Replaces the application's clock, at the time at which it failed. */
-  #replace(method: keyof Clock, error: unknown): void {
-    if (this.#isReplaced) return;
-    reportCallbackError(`clock.${method}`, this.#clock, error);
-    for (const timer of this.#running) this.#cancel(timer);
-    this.#isReplaced = true;
-    if (this.#nowMs !== Number.NEGATIVE_INFINITY) this.#offsetMs = this.#nowMs - systemClock.now();
-    for (const timer of this.#running) this.#startOnSystem(timer);
+  /** Calls the clock. If it throws, the system clock replaces it, at the time at which it failed. */
+  #use<T>(method: keyof Clock, call: (clock: Clock) => T): T {
+    try {
+      return call(this.#clock);
+    } catch (error) {
+      reportCallbackError(`clock.${method}`, this.#own, error);
+      // The timer that is being started has no handle.
+      const started = [...this.#running].filter(({ handle }) => handle !== undefined);
+      for (const timer of started) this.#cancel(timer);
+      this.#clock = systemClock;
+      if (this.#nowMs !== Number.NEGATIVE_INFINITY) this.#offsetMs = this.#nowMs - systemClock.now();
+      for (const timer of started) this.#start(timer, Math.max(0, timer.dueMs - this.now()));
+      return call(systemClock);
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { readArray, readText } from '../json/read-json.js';
 import { ERROR_BRAND } from './lm-error.js';
 import { RequestHider, type SentRequest } from './request-hider.js';
 import { safeText } from './redact.js';
@@ -28,90 +29,59 @@ export function isParserError(error: unknown): boolean {
   return error instanceof SyntaxError && PARSER_ERROR.test(error.message);
 }
 
-/**
- * Copies errors of one transport. A copy has the name, message, code, system call, address and stack frames of the error, and copies of its
- * causes and inner errors, but nothing else: undici keeps the bytes of a response in `data`, and other libraries keep the request.
- */
-class CauseCleaner {
-  readonly #request: SentRequest | undefined;
-  /** Hides secrets. */
-  readonly #hider: RequestHider | undefined;
-  /** Also hides prompts. Created only for messages that may quote them, since the body must be parsed for it. */
-  #promptHider: RequestHider | undefined;
-  readonly #copies = new Map<object, Error>();
-
-  constructor(request: SentRequest | undefined) {
-    this.#request = request;
-    this.#hider = request && new RequestHider({ ...request, body: undefined });
-  }
-
-  copy(value: unknown): unknown {
-    if (typeof value === 'string') return this.#messageOf({ message: value });
-    if (typeof value !== 'object' || value === null) return typeof value === 'function' ? 'function' : value;
-    if (ERROR_BRAND in value) return value;
-    const known = this.#copies.get(value);
-    if (known !== undefined) return known;
-    const source = value as Readonly<Record<string, unknown>>;
-    const copy = new Error(isParserError(value) ? 'The text is not valid JSON.' : this.#messageOf(source));
-    this.#copies.set(value, copy);
-    define(copy, 'name', this.#show(typeof source['name'] === 'string' ? source['name'] : 'Error'));
-    define(copy, 'stack', `${copy.name}: ${copy.message}${this.#framesOf(source)}`);
-    for (const field of FIELDS) {
-      const own = source[field];
-      if (typeof own === 'number') Object.assign(copy, { [field]: own });
-      else if (typeof own === 'string') Object.assign(copy, { [field]: this.#show(own) });
-    }
-    const { cause, errors } = source;
-    if (cause !== undefined && cause !== null && this.#remaining > 0) define(copy, 'cause', this.copy(cause));
-    const inner: unknown[] = Array.isArray(errors) ? errors.slice(0, this.#remaining) : [];
-    if (inner.length > 0)
-      define(
-        copy,
-        'errors',
-        inner.map((error) => this.copy(error)),
-      );
-    return copy;
-  }
-
-  #show(text: string): string {
-    return this.#hider === undefined ? safeText(text, MAX_MESSAGE) : this.#hider.showOne(text, MAX_MESSAGE);
-  }
-
-  get #remaining(): number {
-    return Math.max(0, MAX_ERRORS - this.#copies.size);
-  }
-
-  #messageOf({ message, code }: Readonly<Record<string, unknown>>): string {
-    if (typeof message !== 'string') return '';
-    const request = this.#request;
-    const mayQuote = message.length >= MIN_QUOTING && !(typeof code === 'string' && KNOWN_CODE.test(code));
-    if (request === undefined || !mayQuote) return this.#show(message);
-    this.#promptHider ??= new RequestHider(request);
-    return this.#promptHider.showOne(message, MAX_MESSAGE);
-  }
-
-  /** Returns the lines of a stack below the message. Engines other than V8 do not include the message. */
-  #framesOf({ stack, message }: Readonly<Record<string, unknown>>): string {
-    if (typeof stack !== 'string') return '';
-    const quoted = typeof message === 'string' && message !== '' ? stack.lastIndexOf(message) : -1;
-    const below = quoted < 0 ? stack : stack.slice(quoted + String(message).length);
-    const frames = below.split('\n').filter((line) => /^\s*at \S|@\S{1,999}:\d+:\d+$/.test(line));
-    return frames
-      .slice(0, MAX_FRAMES)
-      .map((frame) => `\n    ${this.#show(frame.trim())}`)
-      .join('');
-  }
+/** Returns the lines of a stack below the message. Engines other than V8 do not include the message. */
+function framesOf(stack: string, message: string): string[] {
+  const below = message === '' ? stack : (stack.split(message).at(-1) ?? '');
+  return below
+    .split('\n')
+    .filter((line) => /^\s*at \S|@\S{1,999}:\d+:\d+$/.test(line))
+    .slice(0, MAX_FRAMES);
 }
 
 /**
- * Returns a copy of an error of a transport that is safe to show as a `cause`. Errors of lmux are returned unchanged.
+ * Returns a copy of an error of a transport that is safe to show as a `cause`. A copy has the name, message, code, system call, address and
+ * stack frames of the error, and copies of its causes and inner errors, but nothing else: undici keeps the bytes of a response in `data`, and
+ * other libraries keep the request. Errors of lmux are returned unchanged.
  *
  * @param request The request that failed. What it contained is hidden.
  */
-export function cleanCause(error: unknown, request?: SentRequest): unknown {
-  return new CauseCleaner(request).copy(error);
-}
+export function cleanCause(error: unknown, request: SentRequest = { url: '', headers: {}, body: undefined }): unknown {
+  const hider = new RequestHider(request);
+  const copies = new Map<object, Error>();
+  const show = (text: unknown): string => safeText(hider.hideSecrets(String(text)), MAX_MESSAGE);
+  // The body is parsed for prompts.
+  const showMessage = (message: string, code: unknown): string =>
+    message.length < MIN_QUOTING || (typeof code === 'string' && KNOWN_CODE.test(code))
+      ? show(message)
+      : hider.showOne(message, MAX_MESSAGE);
 
-function define(error: Error, key: string, value: unknown): void {
-  Object.defineProperty(error, key, { value, enumerable: false, writable: true, configurable: true });
+  const copyOf = (value: unknown): unknown => {
+    if (typeof value === 'string') return showMessage(value, undefined);
+    if (typeof value !== 'object' || value === null) return typeof value === 'function' ? 'function' : value;
+    if (ERROR_BRAND in value) return value;
+    const known = copies.get(value);
+    if (known !== undefined) return known;
+    const source = value as Readonly<Record<string, unknown>>;
+    const { cause, errors } = source;
+    const [name = 'Error', message = '', stack = ''] = ['name', 'message', 'stack'].map((key) => readText(source[key]));
+    const copy = new Error(isParserError(value) ? 'The text is not valid JSON.' : showMessage(message, source['code']));
+    copies.set(value, copy);
+    const define = (key: string, defined: unknown, enumerable = false): void => {
+      Object.defineProperty(copy, key, { value: defined, enumerable, writable: true, configurable: true });
+    };
+    define('name', show(name));
+    const frames = framesOf(stack, message).map((frame) => `\n    ${show(frame.trim())}`);
+    define('stack', `${copy.name}: ${copy.message}${frames.join('')}`);
+    for (const field of FIELDS) {
+      const own = source[field];
+      if (typeof own === 'number') define(field, own, true);
+      else if (typeof own === 'string') define(field, show(own), true);
+    }
+    const remaining = (): number => Math.max(0, MAX_ERRORS - copies.size);
+    if (cause !== undefined && cause !== null && remaining() > 0) define('cause', copyOf(cause));
+    const inner = readArray(errors).slice(0, remaining());
+    if (inner.length > 0) define('errors', inner.map(copyOf));
+    return copy;
+  };
+  return copyOf(error);
 }

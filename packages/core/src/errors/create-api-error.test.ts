@@ -65,6 +65,19 @@ test.each([
 });
 
 test.each([
+  ['the prompt', 'my confidential merger plan'],
+  ['the prompt, in a sentence', 'id of my confidential merger plan'],
+  ['the escaped prompt', 'my%20confidential%20merger%20plan'],
+  ['the password of a URL', 'http://user:confidential-7@host/x'],
+  ['a key of another request', 'Bearer confidential-8f7e'],
+])('masks %s that the server echoes as the id of the request', (_, id) => {
+  const requestBody = { messages: [{ role: 'user', content: 'my confidential merger plan' }] };
+  const { requestId } = apiErrorFromText(exchange({ headers: { 'x-request-id': id }, requestBody }), 'x');
+  expect(requestId).toMatch(/\*\*\*|\[prompt\]/);
+  expect(requestId).not.toContain('confidential');
+});
+
+test.each([
   ['an id that the application sent', '4bf92f35-77b3', { 'x-request-id': '4bf92f35-77b3' }],
   ['a short header value in the id', 'acme-9f8e7d6c', { 'x-tenant': 'acme' }],
   ['an id that looks like a key', 'sk-req-77e1a0', {}],

@@ -1,13 +1,12 @@
 import { jsonText } from '../json/json-text.js';
 import { ApiError, MAX_RAW_BODY_LENGTH } from './api-error.js';
 import type { ErrorCode } from './error-code.js';
-import { cutText, displayUrl } from './redact.js';
-import { plainText } from './plain-text.js';
-import { RequestHider } from './request-hider.js';
+import { cutText, displayUrl, maskSecrets, safeText } from './redact.js';
+import { RequestHider, type SentRequest } from './request-hider.js';
 import { classifyError, type ErrorRule } from './classify-error.js';
 import { readErrorBody, readErrorText, type ErrorBody } from './error-body.js';
 import { secretHider } from './hide-secrets.js';
-import { CREDENTIAL_HEADER, requestSecrets, secretValues } from './secret-headers.js';
+import { CREDENTIAL_HEADER, requestSecrets } from './secret-headers.js';
 import { readRetryAfter } from './retry-after.js';
 import { isRetryable } from './retryable.js';
 
@@ -19,9 +18,6 @@ const MAX_URL_LENGTH = 150;
 
 /** A shorter value of another header, such as the name of a tenant, may be a part of an id by chance. */
 const MIN_ECHOED_VALUE = 12;
-
-/** Maximum number of characters of an id that are searched for secrets. Headers of undici and Node may be 16 KiB long. */
-const MAX_ID_READ = 1024;
 
 type ErrorHints = Readonly<Partial<Record<ErrorCode, string>>>;
 
@@ -73,8 +69,8 @@ export function apiErrorFromJson(exchange: ExchangeDetails, body: unknown): ApiE
   return build(exchange, readErrorBody(body) ?? { message: 'an error without a message' }, jsonText(body) ?? '');
 }
 
-function hiderOf({ url, requestHeaders: headers, requestBody: body }: ExchangeDetails): RequestHider {
-  return new RequestHider({ url, headers, body });
+function sentRequest({ url, requestHeaders: headers, requestBody: body }: ExchangeDetails): SentRequest {
+  return { url, headers, body };
 }
 
 /** Maximum length of a text that is shown outside of an error. */
@@ -82,16 +78,17 @@ const MAX_TEXT = 500;
 
 /** Returns a text of the response in a form that is safe to show. */
 export function showText(exchange: ExchangeDetails, text: string): string {
-  return hiderOf(exchange).showOne(text, MAX_TEXT);
+  return new RequestHider(sentRequest(exchange)).showOne(text, MAX_TEXT);
 }
 
 function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody: string): ApiError {
   const { status, headers, url } = exchange;
   const code = classifyError(status, error, exchange.rules);
-  const hider = hiderOf(exchange);
+  const hider = new RequestHider(sentRequest(exchange));
   const { message: said = '', code: serverCode = '', type: serverType = '', param = '' } = error ?? {};
-  const [text = '', ...fields] = hider.show([said, serverCode, serverType, param]);
-  const words = cutText(text, MAX_SERVER_MESSAGE_LENGTH);
+  const id = headers['x-request-id'] ?? headers['apim-request-id'] ?? headers['x-generation-id'] ?? '';
+  const [text = '', ...fields] = hider.hidePrompts([said, serverCode, serverType, param, id]);
+  const words = safeText(hider.hideSecrets(text), MAX_SERVER_MESSAGE_LENGTH);
   const request = `(${exchange.method} ${cutText(displayUrl(url), MAX_URL_LENGTH)})`;
   const sentence = /[.!?…]$/.test(words) ? words : `${words}.`;
   const outcome = words === '' ? `and no body ${request}.` : `${request}: ${sentence}`;
@@ -103,25 +100,24 @@ function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody:
     retryable: isRetryable(code),
     attempts: exchange.attempt,
     // The error truncates them.
-    serverCode: fields[0] || undefined,
-    serverType: fields[1] || undefined,
-    param: fields[2] || undefined,
-    requestId: requestIdOf(exchange),
+    serverCode: hider.hideSecrets(fields[0] ?? '') || undefined,
+    serverType: hider.hideSecrets(fields[1] ?? '') || undefined,
+    param: hider.hideSecrets(fields[2] ?? '') || undefined,
+    requestId: maskedId(exchange, fields[3] ?? '') || undefined,
     retryAfterMs: readRetryAfter(headers, error?.message ?? '', exchange.wallNowMs),
     rawBody: hider.hideSecrets(rawBody.slice(0, MAX_RAW_BODY_LENGTH)),
   });
 }
 
-/** Returns the id by which the server's operator finds the request, with credentials masked that the server echoes there. */
-function requestIdOf({ headers, requestHeaders, url }: ExchangeDetails): string | undefined {
-  const id = headers['x-request-id'] ?? headers['apim-request-id'] ?? headers['x-generation-id'];
-  if (id === undefined) return undefined;
-  const secrets = Object.entries(requestHeaders).flatMap(([name, value]) => {
-    // An application may send an id of its own, which the server returns. It is not a secret.
-    if (/request-id|correlation-id|^traceparent$/.test(name)) return [];
-    const values = secretValues({ [name]: value });
-    return CREDENTIAL_HEADER.test(name) ? values : values.filter((secret) => secret.length >= MIN_ECHOED_VALUE);
-  });
-  // Invisible characters may have split up a secret.
-  return secretHider([...secrets, ...requestSecrets(url, {})])(plainText(id.slice(0, MAX_ID_READ)));
+/** Returns the id by which the server's operator finds the request, with what is secret masked that the server echoes there. */
+function maskedId({ requestHeaders, url }: ExchangeDetails, id: string): string {
+  const headers = Object.entries(requestHeaders).filter(
+    ([name, value]) =>
+      CREDENTIAL_HEADER.test(name) ||
+      // An application may send an id of its own, which the server returns. It is not a secret.
+      (value.length >= MIN_ECHOED_VALUE && !/request-id|correlation-id|^traceparent$/.test(name)),
+  );
+  const masked = secretHider(requestSecrets(url, Object.fromEntries(headers)))(id);
+  // An id may look like a key.
+  return /^[\w.*-]*$/.test(masked) ? masked : maskSecrets(masked);
 }

@@ -10,7 +10,11 @@ const KEYS = [
   '3f0c8a52-7b1e-4d9a-b6c4-2e9f7a1d5c08',
   'h0rse/battery+staple==97',
   'schlüssel-für-die-tür-42',
+  'sk-proj-Qm8sK2xWb7Lr4NcT9vYh',
 ];
+
+/** Keys of words. Nothing tells their parts from other words, except for a mask next to them. */
+const WORDS = ['purple-monkey-dishwasher-lamp', 'purple.monkey.dishwasher.lamp', 'corp/prod/gateway/9Q8w7E6r'];
 
 /** Returns the longest part of the key that a text shows, without regard to case. */
 function shownPart(text: string, key: string): string {
@@ -49,6 +53,12 @@ const QUOTATIONS: readonly (readonly [name: string, quote: (key: string) => stri
   ['both ends', (key) => `Unknown key ${key.slice(0, 6)}…${key.slice(-4)}`],
   ['bullets', (key) => `Unknown key ${key.slice(0, 4)}••••••••${key.slice(-4)}`],
   ['the letter x', (key) => `Unknown key ${key.slice(0, 5)}xxxxxxxx${key.slice(-5)}`],
+  ['eight characters before asterisks', (key) => `Unknown key ${key.slice(0, 8)}***`],
+  ['eight characters before dots', (key) => `Unknown key ${key.slice(0, 8)}... and ...${key.slice(-8)}`],
+  ['eight characters before a bracket', (key) => `Unknown key ${key.slice(0, 8)}[...]${key.slice(-4)}`],
+  ['eight characters before a tag', (key) => `Unknown key ${key.slice(0, 8)}<redacted>`],
+  ['ten characters before an underscore', (key) => `Unknown key ${key.slice(0, 10)}____${key.slice(-10)}`],
+  ['bullets with spaces', (key) => `Unknown key ${key.slice(0, 6)} • • • • ${key.slice(-4)}`],
   ['a word', (key) => `Unknown key ${key.slice(0, 5)}[REDACTED]${key.slice(-5)}`],
   ['a tag', (key) => `Unknown key ${key.slice(0, 5)}<hidden>${key.slice(-5)}`],
   ['the middle', (key) => `Key part ${key.slice(4, 14)} is malformed`],
@@ -68,13 +78,16 @@ const QUOTATIONS: readonly (readonly [name: string, quote: (key: string) => stri
   ['Base64 of a pair', (key) => `Basic ${Buffer.from(`u1:${key}`).toString('base64')}`],
 ];
 
-describe.each(KEYS)('a key such as %s', (key) => {
-  test.each(QUOTATIONS)('is hidden as it is shown by %s', (_name, quote) => {
-    const hidden = maskSecrets(quote(key), [key]);
-    expect(shownPart(hidden, key).length, hidden).toBeLessThan(4);
-    const inner = Buffer.from(key).toString('base64').slice(4, -4);
-    expect(shownPart(hidden, inner).length, hidden).toBeLessThan(8);
-  });
+describe.each([...KEYS, ...WORDS])('a key such as %s', (key) => {
+  test.each(WORDS.includes(key) ? QUOTATIONS.filter(([name]) => name !== 'the middle') : QUOTATIONS)(
+    'is hidden as it is shown by %s',
+    (_name, quote) => {
+      const hidden = maskSecrets(quote(key), [key]);
+      expect(shownPart(hidden, key).length, hidden).toBeLessThan(4);
+      const inner = Buffer.from(key).toString('base64').slice(4, -4);
+      expect(shownPart(hidden, inner).length, hidden).toBeLessThan(8);
+    },
+  );
 });
 
 describe('words', () => {

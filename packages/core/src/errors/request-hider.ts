@@ -1,7 +1,6 @@
 import { hidePrompts } from './hide-prompt.js';
 import { secretHider } from './hide-secrets.js';
-import { plainText } from './plain-text.js';
-import { cutText, displayUrl, maskSecrets } from './redact.js';
+import { displayUrl, safeText } from './redact.js';
 import { requestSecrets } from './secret-headers.js';
 
 /** Maximum number of characters of a text that are searched for secrets and prompts. */
@@ -22,26 +21,24 @@ export interface SentRequest {
 export class RequestHider {
   /** Replaces the secrets of the request in a text with `***`. */
   readonly hideSecrets: (text: string) => string;
-  readonly #body: unknown;
+  readonly #request: SentRequest;
+  #body: unknown;
 
-  constructor({ url, headers, body }: SentRequest) {
-    this.hideSecrets = secretHider(requestSecrets(url, headers));
-    this.#body = parsed(body);
+  constructor(request: SentRequest) {
+    this.#request = request;
+    this.hideSecrets = secretHider(requestSecrets(request.url, request.headers));
   }
 
-  /** Returns the texts in a form that is safe to show: one line each, bounded, without control characters, secrets and prompts. */
-  show(texts: readonly string[]): string[] {
-    const hidden = hidePrompts(texts.map(readable), this.#body);
-    const plain = hidden.map(plainText);
-    // Invisible characters may have split up a quotation.
-    const isSplit = plain.some((text, at) => text !== hidden[at]);
-    const shown = isSplit ? hidePrompts(plain, this.#body) : plain;
-    return shown.map((text) => cutText(maskSecrets(this.hideSecrets(text)), MAX_READ));
+  /** Returns the beginnings of texts without the prompts of the request. They are searched together, since a prompt may be long. */
+  hidePrompts(texts: readonly string[]): string[] {
+    // Parsed only for texts that may quote it.
+    this.#body ??= parsed(this.#request.body);
+    return hidePrompts(texts.map(readable), this.#body);
   }
 
   /** Returns one text in a form that is safe to show, truncated to less than a length. */
   showOne(text: string, maxLength: number): string {
-    return cutText(this.show([text]).join(''), maxLength);
+    return safeText(this.hideSecrets(this.hidePrompts([text]).join('')), maxLength);
   }
 }
 
@@ -50,14 +47,7 @@ const MAX_TARGET = 150;
 
 /** Returns the URL that a server sent, such as the target of a redirect, in a form that is safe to show. It may quote the request too. */
 export function displayTarget(target: string, request: SentRequest): string {
-  const shown = displayUrl(target);
-  let decoded = shown;
-  try {
-    decoded = decodeURI(shown);
-  } catch {
-    // A URL may contain a "%" that escapes nothing.
-  }
-  return new RequestHider(request).showOne(decoded, MAX_TARGET);
+  return new RequestHider(request).showOne(displayUrl(target), MAX_TARGET);
 }
 
 function parsed(body: unknown): unknown {
@@ -77,7 +67,5 @@ const MAX_WORD = 512;
  */
 function readable(text: string): string {
   if (text.length <= MAX_READ) return text;
-  let end = MAX_READ;
-  while (end > MAX_READ - MAX_WORD && /\S/.test(text.charAt(end - 1))) end -= 1;
-  return text.slice(0, end);
+  return text.slice(0, Math.max(text.lastIndexOf(' ', MAX_READ), MAX_READ - MAX_WORD));
 }

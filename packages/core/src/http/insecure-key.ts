@@ -11,28 +11,15 @@ const KEY_NAME = /(?:key|token|secret|password|authorization|auth|cookie|credent
  */
 const PRIVATE_NAME = /^[^.]+$|\.(?:localhost|local|internal|lan|home|home\.arpa|test|ts\.net)$/;
 
-/** Returns true for loopback, link-local and private addresses (RFC 1918, 3927, 6598). */
-function isPrivateIPv4(a: number, b: number): boolean {
-  return (
-    a === 0 ||
-    a === 10 ||
-    a === 127 ||
-    (a === 172 && b >= 16 && b < 32) ||
-    (a === 192 && b === 168) ||
-    (a === 169 && b === 254) ||
-    (a === 100 && b >= 64 && b < 128)
-  );
-}
+/** Matches loopback, link-local and private addresses (RFC 1918, 3927, 6598). */
+const PRIVATE_IPV4 =
+  /^(?:0|10|127|192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01])|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\.[\d.]+$/;
 
-/** Returns true for `::`, `::1`, unique local and link-local addresses (RFC 4193, 4291), and private IPv4 addresses that are mapped to IPv6. */
-function isPrivateIPv6(address: string): boolean {
-  const mapped = /^::ffff:([\da-f]{1,4}):[\da-f]{1,4}$/.exec(address)?.[1];
-  if (mapped !== undefined) {
-    const high = Number.parseInt(mapped, 16);
-    return isPrivateIPv4(high >> 8, high & 0xff);
-  }
-  return /^(?:::1?$|f[cd][\da-f]{2}:|fe[89ab][\da-f]:)/.test(address);
-}
+/** Matches `::`, `::1`, unique local and link-local addresses (RFC 4193, 4291). */
+const PRIVATE_IPV6 = /^\[(?:::1?\]|f[cd][\da-f]{2}:|fe[89ab][\da-f]:)/;
+
+/** Matches an IPv4 address that is mapped to IPv6. */
+const MAPPED_IPV4 = /^\[::ffff:([\da-f]+):[\da-f]+\]$/;
 
 /**
  * Returns true if a host is this machine or in a private network.
@@ -40,10 +27,13 @@ function isPrivateIPv6(address: string): boolean {
  * @param host Host of a parsed URL, which has lower case, dotted decimal IPv4 addresses and compressed IPv6 addresses in brackets.
  */
 function isPrivateHost(host: string): boolean {
-  if (host.startsWith('[')) return isPrivateIPv6(host.slice(1, -1));
-  const ipv4 = /^(\d+)\.(\d+)\.\d+\.\d+$/.exec(host);
-  if (ipv4 !== null) return isPrivateIPv4(Number(ipv4[1]), Number(ipv4[2]));
-  return PRIVATE_NAME.test(host.replace(/\.$/, ''));
+  const mapped = Number.parseInt(MAPPED_IPV4.exec(host)?.[1] ?? '', 16);
+  // The first half of the address is enough.
+  const address = Number.isNaN(mapped) ? host : `${mapped >> 8}.${mapped & 0xff}.0.0`;
+  const isNumeric = /^\[|^[\d.]+$/.test(address);
+  return isNumeric
+    ? PRIVATE_IPV4.test(address) || PRIVATE_IPV6.test(address)
+    : PRIVATE_NAME.test(address.replace(/\.$/, ''));
 }
 
 /** Returns true if one of the headers may contain a key. */
@@ -60,7 +50,10 @@ export interface KeySettings {
 
 /** The risk that the requests to a server that is not private are not encrypted. */
 export interface InsecureServer {
-  /** True if the client has a key, which each of its requests contains. Otherwise, single calls may have one in their headers. */
+  /**
+   * True if the client has a key, which each of its requests contains. Otherwise, single calls may have one in their headers. A function counts
+   * as a key for the warning, even if it returns none: it is called when the request is built, and the warnings of a response are final before.
+   */
   readonly hasKey: boolean;
   readonly warning: Warning;
 }

@@ -10,8 +10,8 @@ import { mediaTypeOf } from './exchange.js';
 import type { StreamResume } from './http-call.js';
 import type { OpenResponse } from './open-response.js';
 import type { ResolvedTimeouts } from './resolve-timeouts.js';
-import { consultPolicy, isRefusedByQuota, type RetryPolicy } from './retry-policy.js';
-import { QUOTA_EXHAUSTED } from './retry-quota.js';
+import { consultPolicy, type RetryPolicy } from './retry-policy.js';
+import { isRefusedByQuota, reportRefusal } from './retry-quota.js';
 
 /**
  * Maximum number of requests that continue one stream. A proxy that closes connections every minute reaches it after more than an hour. A
@@ -99,7 +99,7 @@ export class Resumption {
     this.#attempt += 1;
     const failed = { error, attempt: this.#attempt, waitedMs: this.#waitedMs };
     const delayMs = consultPolicy(policy, failed, host.logger);
-    if (isRefusedByQuota(error)) appendSentence(failure, QUOTA_EXHAUSTED);
+    if (isRefusedByQuota(error)) reportRefusal(failure);
     return delayMs;
   }
 

@@ -1,11 +1,9 @@
 import type { ClientRetryOptions, RetryOptions } from '../contract/call-options.js';
-import { appendSentence } from '../errors/append-sentence.js';
-import { isLmError } from '../errors/guards.js';
 import { callBack } from '../logging/call-back.js';
 import type { Logger } from '../logging/logger.js';
 import { reportCallbackError } from '../logging/report-callback-error.js';
 import { retryDelayMs, retrySettings, type FailedAttempt, type RetrySettings } from './retry-delay.js';
-import { QUOTA_EXHAUSTED, RetryQuota } from './retry-quota.js';
+import { isRefusedByQuota, reportRefusal, RetryQuota } from './retry-quota.js';
 
 /** A call that succeeded: the server responded with a successful status. */
 export interface SucceededCall {
@@ -25,10 +23,10 @@ export interface RetryPolicy {
   succeeded?(call: SucceededCall): void;
 }
 
-/** Returns the retry quota of a policy. The class assigns these functions, so that users do not see the quota. */
-let quotaIn: (policy: BackoffRetryPolicy) => RetryQuota;
-/** Returns a policy with other settings and the quota of a policy. */
-let derivedFrom: (policy: BackoffRetryPolicy, options: RetryOptions | number | false) => BackoffRetryPolicy;
+/** Returns the retry quota of a policy. The class assigns the functions that read what its users do not see. */
+export let quotaOf: (policy: BackoffRetryPolicy) => RetryQuota;
+/** Returns a policy for a call with `retry`: it has other settings and the quota of the client's policy. */
+export let withSettings: (policy: BackoffRetryPolicy, options: RetryOptions | number | false) => BackoffRetryPolicy;
 
 /**
  * The default policy: exponential backoff with full jitter, or the wait that the server requests. Each wait is at most `maxDelayMs`, and all
@@ -36,8 +34,8 @@ let derivedFrom: (policy: BackoffRetryPolicy, options: RetryOptions | number | f
  */
 export class BackoffRetryPolicy implements RetryPolicy {
   static {
-    quotaIn = (policy) => policy.#quota;
-    derivedFrom = (policy, options) => {
+    quotaOf = (policy) => policy.#quota;
+    withSettings = (policy, options) => {
       const derived = new BackoffRetryPolicy(options, policy.#random);
       derived.#quota = policy.#quota;
       return derived;
@@ -56,24 +54,13 @@ export class BackoffRetryPolicy implements RetryPolicy {
   delayMs(failed: FailedAttempt): number | undefined {
     const delayMs = retryDelayMs(failed, this.#settings, this.#random);
     if (delayMs === undefined || this.#quota.take()) return delayMs;
-    // The operators of @lmux/rx retry errors of any source.
-    if (isLmError(failed.error)) appendSentence(failed.error, QUOTA_EXHAUSTED);
+    reportRefusal(failed.error);
     return undefined;
   }
 
   succeeded({ retries }: SucceededCall): void {
     this.#quota.succeeded(retries);
   }
-}
-
-/** Returns the retry quota of a policy. */
-export function quotaOf(policy: BackoffRetryPolicy): RetryQuota {
-  return quotaIn(policy);
-}
-
-/** Returns a policy for a call with `retry`: it has other settings and the quota of the client's policy. */
-export function withSettings(policy: BackoffRetryPolicy, options: RetryOptions | number | false): BackoffRetryPolicy {
-  return derivedFrom(policy, options);
 }
 
 /** The policies of calls with `retry` of clients with a policy of the application. All routes of a provider share one. */
@@ -105,9 +92,4 @@ export function consultPolicy(policy: RetryPolicy, failed: FailedAttempt, logger
 /** Informs a policy of a success. */
 export function reportSuccess(policy: RetryPolicy, retries: number): void {
   if (policy.succeeded !== undefined) callBack('retryPolicy.succeeded', policy, () => policy.succeeded?.({ retries }));
-}
-
-/** Returns true if a call was not retried after this error because the quota was exhausted. */
-export function isRefusedByQuota(error: { readonly message: string }): boolean {
-  return error.message.endsWith(QUOTA_EXHAUSTED);
 }

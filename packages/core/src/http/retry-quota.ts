@@ -1,8 +1,25 @@
+import { appendSentence } from '../errors/append-sentence.js';
+import { isLmError } from '../errors/guards.js';
 import type { RetryQuotaOptions } from '../contract/call-options.js';
 
-/** The sentence that is added to an error whose call was not retried because the quota was exhausted. */
-export const QUOTA_EXHAUSTED =
-  'No retry followed, because the retry quota of the client ("retry.quota") is exhausted. Calls that succeed refill it.';
+/** The errors whose calls were not retried because the quota was exhausted. */
+const refused = new WeakSet<object>();
+
+/** Adds to the message of an error that its call was not retried because the quota was exhausted. */
+export function reportRefusal(error: unknown): void {
+  // The operators of @lmux/rx retry errors of any source.
+  if (!isLmError(error)) return;
+  refused.add(error);
+  appendSentence(
+    error,
+    'No retry followed, because the retry quota of the client ("retry.quota") is exhausted. Calls that succeed refill it.',
+  );
+}
+
+/** Returns true if a call was not retried after this error because the quota was exhausted. */
+export function isRefusedByQuota(error: object): boolean {
+  return refused.has(error);
+}
 
 /**
  * A bucket of tokens that limits the retries of all calls of a client together. The defaults are those of the AWS SDKs: a bucket of 500 tokens,

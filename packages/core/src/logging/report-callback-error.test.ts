@@ -36,3 +36,37 @@ test('uses reportError and then console.error without process warnings', () => {
   expect(logged.mock.calls).toEqual([[expect.stringContaining('The clock that'), error]]);
   logged.mockRestore();
 });
+
+test.each([
+  ['has no prototype', Object.create(null)],
+  [
+    'throws when its stack is read',
+    Object.defineProperty(new Error('x'), 'stack', {
+      get: () => {
+        throw new Error('again');
+      },
+    }),
+  ],
+  [
+    'throws whatever is read',
+    new Proxy(
+      {},
+      {
+        get: () => {
+          throw new Error('again');
+        },
+        getPrototypeOf: () => {
+          throw new Error('again');
+        },
+      },
+    ),
+  ],
+  ['is a symbol', Symbol('x')],
+])('reports a value that %s', (_what, error: unknown) => {
+  const emitWarning = vi.fn<(message: string, options: object) => void>();
+  vi.stubGlobal('process', { emitWarning });
+  reportCallbackError('clock', {}, error);
+  expect(emitWarning.mock.calls).toEqual([
+    [expect.any(String), expect.objectContaining({ detail: expect.any(String) as unknown })],
+  ]);
+});

@@ -20,13 +20,21 @@ export function reportCallbackError(what: string, owner: object, error: unknown)
   const message = `The ${what} that the application passed to lmux threw an error. lmux ignored it and the call continued. Further errors of the same object are not reported.`;
   const { process, reportError } = globalThis as { process?: WarningProcess; reportError?: (error: unknown) => void };
   if (process?.emitWarning !== undefined) {
-    const detail = error instanceof Error ? error.stack : String(error);
-    process.emitWarning(message, { type: 'LmuxWarning', code: 'LMUX_CALLBACK_ERROR', detail });
+    process.emitWarning(message, { type: 'LmuxWarning', code: 'LMUX_CALLBACK_ERROR', detail: describe(error) });
   } else if (reportError !== undefined) {
     reportError(error);
   } else {
     // The logger may be what threw.
     // oxlint-disable-next-line no-console
     console.error(message, error);
+  }
+}
+
+/** Returns the stack or the text of what was thrown, which may be an object that throws when it is read. */
+function describe(error: unknown): string | undefined {
+  try {
+    return error instanceof Error ? String(error.stack) : String(error);
+  } catch {
+    return `A value of type ${typeof error} that cannot be shown.`;
   }
 }
