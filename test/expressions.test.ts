@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
-import { growthOf, LINEAR } from './reliability/support/growth.ts';
+import { growthOf, LINEAR } from '@lmux/test-support';
 
 const ROOT = resolve(import.meta.dirname, '..');
 /** Source that never reads text of a server or of a user of the application. */

@@ -2,7 +2,7 @@ import { chunk, CHUNKED_EVENTS, LAST_CHUNK, rawHead, rawResponse } from '@lmux/t
 import { isLmError, type ChatRequest, type ToolCall } from '@lmux/core';
 import { describe, expect, test } from 'vitest';
 import { open, rejection } from './support/client.ts';
-import { cpuMs } from './support/growth.ts';
+import { cpuMs } from '@lmux/test-support';
 import { startServer } from './support/start-server.ts';
 import { SUBJECTS, TRANSPORTS } from './support/subjects.ts';
 

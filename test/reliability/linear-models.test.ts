@@ -2,7 +2,7 @@ import { createClient, type LmClient } from '@lmux/core';
 import { FakeTransport, type FakeRequest, type FakeResponse } from '@lmux/core/testing';
 import { expect, test } from 'vitest';
 import { DIALECTS } from './support/dialects.ts';
-import { growthOf, LINEAR } from './support/growth.ts';
+import { growthOf, LINEAR } from '@lmux/test-support';
 
 const named = (name: string, index: number): object => ({
   id: name,

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { MESSAGES } from './support/client.ts';
 import { DIALECTS, type Dialect } from './support/dialects.ts';
 import { ERROR_TEXTS, EVENTS, FLOODS } from './support/floods.ts';
-import { growthOf, LINEAR } from './support/growth.ts';
+import { growthOf, LINEAR } from '@lmux/test-support';
 
 const MiB = 1024 * 1024;
 

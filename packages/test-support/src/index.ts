@@ -32,3 +32,4 @@ export { settled } from './settled.js';
 export { sseOf } from './sse-of.js';
 export { thrownBy } from './thrown-by.js';
 export { TcpProxy, type ClosePlan } from './tcp-proxy.js';
+export { cpuMs, growthOf, LINEAR } from './growth.js';
