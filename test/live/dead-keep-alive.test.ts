@@ -8,9 +8,8 @@ import {
 } from '@lmux/core';
 import { type Emulator, startEmulator } from '@lmux/emulator';
 import { openai } from '@lmux/provider-openai';
-import { settled, TcpProxy } from '@lmux/test-support';
+import { SeparateConnections, settled, TcpProxy } from '@lmux/test-support';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { SeparateConnections } from './support.ts';
 
 type Request = () => Promise<LmError>;
 
@@ -89,7 +88,7 @@ test('without retries, the second call of a client with FetchTransport fails', a
 });
 
 test('without retries, a separate connection for each call takes one attempt', async () => {
-  const request = open(new SeparateConnections(), { retry: false });
+  const request = open(new SeparateConnections(() => new UndiciTransport()), { retry: false });
   for (let calls = 0; calls < 3; calls += 1) expect(await request()).toMatchObject(NOT_FOUND);
   expect([proxy.resets, emulator.requests.length]).toEqual([0, 3]);
 });

@@ -1,6 +1,7 @@
-import type { LmClient, LoadProgress } from '@lmux/core';
+import { UndiciTransport, type LmClient, type LoadProgress } from '@lmux/core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { liveClient, liveRoutes, modelOf, needs, SeparateConnections } from './support.ts';
+import { liveClient, liveRoutes, modelOf, needs } from './support.ts';
+import { SeparateConnections } from '@lmux/test-support';
 
 let client: LmClient;
 
@@ -24,7 +25,7 @@ describe.each(liveRoutes())('route %s', (route) => {
       needs(client, route, 'models.load', context);
       const model = modelOf('LM_EMBED_MODEL', context);
       const options = { route };
-      const transport = new SeparateConnections();
+      const transport = new SeparateConnections(() => new UndiciTransport());
       onTestFinished(() => transport.close());
       await using other = liveClient({}, transport);
       const { models } = other;

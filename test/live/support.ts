@@ -9,9 +9,6 @@ import {
   type LmClient,
   type SupportCell,
   type Transport,
-  type TransportRequest,
-  type TransportResponse,
-  UndiciTransport,
 } from '@lmux/core';
 import { plugins } from '../../examples/plugins.ts';
 import type { TestContext } from 'vitest';
@@ -39,24 +36,6 @@ export const liveProvider = process.env['LM_PROVIDER'] || 'openai';
 
 /** Headers that give a request of `fetch` a separate connection, since a kept-alive one may have died while it was idle. */
 const NO_KEEP_ALIVE = { connection: 'close' } as const;
-
-/**
- * A transport with a separate connection for each request, for requests that are never sent twice, such as loads. A kept-alive connection may
- * have died while it was idle.
- */
-export class SeparateConnections implements Transport {
-  readonly #transports: UndiciTransport[] = [];
-
-  send(request: TransportRequest): Promise<TransportResponse> {
-    const transport = new UndiciTransport();
-    this.#transports.push(transport);
-    return transport.send(request);
-  }
-
-  async close(): Promise<void> {
-    await Promise.all(this.#transports.map((transport) => transport.close()));
-  }
-}
 
 /** Creates a client of the server that the environment names. */
 export function liveClient(change: Partial<ClientConfig> = {}, transport?: Transport): LmClient {

@@ -1,4 +1,4 @@
-import { rawResponse, RawServer, rejectionOf } from '@lmux/test-support';
+import { garbageCollected, rawResponse, RawServer, rejectionOf } from '@lmux/test-support';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { LmError } from '../src/errors/lm-error.js';
 import { diedWhileIdle } from '../src/transport/connection-error.js';
@@ -10,15 +10,28 @@ afterEach(async () => {
   for (const transport of opened.splice(0)) await transport.close();
 });
 
-/** The transports that reuse connections of a server: directly, or of a proxy on the same socket. */
+const NOT_DEAD = { retryable: false, dead: false };
+
+/**
+ * The transports that reuse connections: of a server, or of a proxy that forwards requests. Such a proxy connects to the server for each
+ * request, so the failure of a reused connection does not mean that the server received nothing.
+ */
 const routes = [
-  { name: 'directly', create: (_url: string): UndiciTransport => new UndiciTransport() },
-  { name: 'through a proxy', create: (url: string): UndiciTransport => new UndiciTransport({ proxy: { url } }) },
+  {
+    name: 'directly',
+    create: (_url: string): UndiciTransport => new UndiciTransport(),
+    reused: { retryable: true, dead: true },
+  },
+  {
+    name: 'to a proxy that forwards requests',
+    create: (url: string): UndiciTransport => new UndiciTransport({ proxy: { url } }),
+    reused: NOT_DEAD,
+  },
 ];
 
 const verdict = (error: LmError): object => ({ retryable: error.retryable, dead: diedWhileIdle(error) });
 
-describe.each(routes)('a connection that undici uses $name', ({ create }) => {
+describe.each(routes)('a connection that undici uses $name', ({ create, reused }) => {
   test('is new if the kept-alive one was closed in the same moment, so its reset is not retried', async () => {
     await using server = await RawServer.listen();
     const transport = keep(create(server.url));
@@ -29,10 +42,10 @@ describe.each(routes)('a connection that undici uses $name', ({ create }) => {
     const connection = await server.connection(1);
     await connection.request();
     connection.socket.resetAndDestroy();
-    expect(verdict(await sent)).toEqual({ retryable: false, dead: false });
+    expect(verdict(await sent)).toEqual(NOT_DEAD);
   });
 
-  test('is reused if it had served a request, so its reset is retried', async () => {
+  test('is reused if it had served a request', async () => {
     await using server = await RawServer.listen();
     const transport = keep(create(server.url));
     await makeConnection(transport, server);
@@ -40,7 +53,7 @@ describe.each(routes)('a connection that undici uses $name', ({ create }) => {
     const connection = await server.connection();
     await connection.request();
     connection.socket.resetAndDestroy();
-    expect(verdict(await sent)).toEqual({ retryable: true, dead: true });
+    expect(verdict(await sent)).toEqual(reused);
   });
 
   test('is judged separately for each of several concurrent requests', async () => {
@@ -53,11 +66,7 @@ describe.each(routes)('a connection that undici uses $name', ({ create }) => {
       await connection.request();
       connection.socket.resetAndDestroy();
     }
-    expect((await Promise.all(sent)).map(verdict)).toEqual([
-      { retryable: true, dead: true },
-      { retryable: false, dead: false },
-      { retryable: false, dead: false },
-    ]);
+    expect((await Promise.all(sent)).map(verdict)).toEqual([reused, NOT_DEAD, NOT_DEAD]);
   });
 
   test('is new if the request for which it was established was aborted before it was written', async () => {
@@ -73,7 +82,7 @@ describe.each(routes)('a connection that undici uses $name', ({ create }) => {
     const connection = await server.connection(1);
     await connection.request();
     connection.socket.resetAndDestroy();
-    expect(verdict(await sent)).toEqual({ retryable: false, dead: false });
+    expect(verdict(await sent)).toEqual(NOT_DEAD);
   });
 
   test('is closed if the request is aborted while undici checks that it is alive', async () => {
@@ -89,5 +98,19 @@ describe.each(routes)('a connection that undici uses $name', ({ create }) => {
     const sent = transport.send(post(server.url));
     await server.respond(rawResponse('{}'), server.connections.length);
     expect(await readAll((await sent).body)).toBe('{}');
+  });
+
+  test('keeps nothing of a request while it is idle', async () => {
+    await using server = await RawServer.listen();
+    const transport = keep(create(server.url));
+    const received = await (async () => {
+      const request = post(server.url);
+      const sent = transport.send(request);
+      await server.respond(rawResponse('{}'));
+      await readAll((await sent).body);
+      return new WeakRef(request);
+    })();
+    await garbageCollected(() => received.deref() === undefined);
+    expect(server.connections).toHaveLength(1);
   });
 });

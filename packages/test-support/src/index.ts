@@ -33,3 +33,4 @@ export { sseOf } from './sse-of.js';
 export { thrownBy } from './thrown-by.js';
 export { TcpProxy, type ClosePlan } from './tcp-proxy.js';
 export { cpuMs, growthOf, LINEAR } from './growth.js';
+export { SeparateConnections } from './separate-connections.js';

@@ -42,16 +42,30 @@ class ClientConnection implements ExchangeConnection {
   /** Number of requests that were written on the current socket. */
   #requests = 0;
   #stop: ((reason: Error) => void) | undefined;
-  exchange: UndiciExchange | undefined;
+  /** The exchange that was assigned last, until it is written. */
+  #exchange: UndiciExchange | undefined;
+  /** True if a proxy forwards the requests, on connections of its own. */
+  #isForwarded = false;
 
   constructor(establish: Connect, pending: Set<ExchangeConnection>) {
     this.#establish = establish;
     this.#pending = pending;
   }
 
+  /** Assigns an exchange before undici writes it, for which it may have to connect first. */
+  assign(exchange: UndiciExchange, path: string): void {
+    this.#exchange = exchange;
+    exchange.connection = this;
+    // Undici writes the whole URL only for a proxy that forwards requests.
+    this.#isForwarded = !path.startsWith('/');
+  }
+
   countRequest(): boolean {
+    // An idle connection must not keep the request in memory.
+    this.#exchange = undefined;
     this.#requests += 1;
-    return this.#requests > 1;
+    // The age of a connection to a proxy says nothing about the connection on which the server received the request.
+    return this.#requests > 1 && !this.#isForwarded;
   }
 
   abandon(reason: Error): void {
@@ -82,7 +96,7 @@ class ClientConnection implements ExchangeConnection {
     };
     socket = this.#establish({ ...target, signal: controller.signal }, settle);
     // The exchange may have ended after `dispatch`, while undici found that its idle connection was dead.
-    if (this.exchange?.done) this.#stop?.(new Error('The exchange was canceled.'));
+    if (this.#exchange?.done) this.#stop?.(new Error('The exchange was canceled.'));
   };
 }
 
@@ -101,10 +115,7 @@ class TrackedClient extends Client {
   }
 
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
-    if (handler instanceof UndiciExchange) {
-      handler.connection = this.#connection;
-      this.#connection.exchange = handler;
-    }
+    if (handler instanceof UndiciExchange) this.#connection.assign(handler, options.path);
     return super.dispatch(options, handler);
   }
 }

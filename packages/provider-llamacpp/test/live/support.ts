@@ -1,4 +1,5 @@
-import { configFromEnv, createClient, type ClientConfig } from '@lmux/core';
+import { configFromEnv, createClient, type ClientConfig, type Transport, UndiciTransport } from '@lmux/core';
+import { SeparateConnections } from '@lmux/test-support';
 import { LlamaCppApi, llamacpp } from '@lmux/provider-llamacpp';
 import { onTestFinished, type TestContext } from 'vitest';
 
@@ -11,9 +12,13 @@ function liveUrl(context: TestContext): string {
 }
 
 /** Creates a client for the server. It is closed after the test. */
-export function liveClient(context: TestContext, more: Partial<Omit<ClientConfig, 'provider'>> = {}) {
+export function liveClient(
+  context: TestContext,
+  more: Partial<Omit<ClientConfig, 'provider'>> = {},
+  transport?: Transport,
+) {
   const config = { ...configFromEnv(), baseUrl: liveUrl(context), provider: 'llamacpp', ...more } as const;
-  const client = createClient({ plugins: [llamacpp], config });
+  const client = createClient({ plugins: [llamacpp], config, ...(transport && { transport }) });
   onTestFinished(() => client.close());
   return client;
 }
@@ -23,7 +28,9 @@ export function liveClient(context: TestContext, more: Partial<Omit<ClientConfig
  * connection that was closed while it was idle would fail them.
  */
 export function liveLoader(context: TestContext) {
-  return liveClient(context, { headers: { connection: 'close' } });
+  const transport = new SeparateConnections(() => new UndiciTransport());
+  onTestFinished(() => transport.close());
+  return liveClient(context, {}, transport);
 }
 
 /** Creates a wire client for the server. It is closed after the test. */
