@@ -173,16 +173,22 @@ let dropped: FinalizationRegistry<PullQueue<unknown>> | undefined;
 
 /**
  * Converts a push source to an async iterator. It is not an async generator, because that costs twice as much per value. The source knows only
- * the queue of the iterator. An iterator that was dropped before its end is therefore collected as garbage, which closes the stream.
+ * the queue of the iterator. A stream that was dropped with its iterator is therefore collected as garbage, which closes it.
  */
 export class PullIterator<T> implements AsyncIterableIterator<T, undefined> {
   readonly #queue: PullQueue<T>;
   readonly #onUnused: (() => void) | undefined;
+  /** The object whose collection closes the stream. It is kept while the iterator is. */
+  readonly #owner: object;
 
-  /** @param onUnused Called when the iterator is closed before its first pull, when there is no subscription to cancel. */
-  constructor(source: PushSource<T>, onUnused?: () => void) {
+  /**
+   * @param onUnused Called when the iterator is closed before its first pull, when there is no subscription to cancel.
+   * @param owner The stream of the iterator. An application that has it may still read its response. Default: the iterator.
+   */
+  constructor(source: PushSource<T>, onUnused?: () => void, owner?: object) {
     this.#queue = new PullQueue(source);
     this.#onUnused = onUnused;
+    this.#owner = owner ?? this;
   }
 
   [Symbol.asyncIterator](): this {
@@ -193,7 +199,7 @@ export class PullIterator<T> implements AsyncIterableIterator<T, undefined> {
     const queue = this.#queue;
     if (!queue.started) {
       queue.start();
-      if (!queue.ended) register(this, queue);
+      if (!queue.ended) register(this.#owner, queue);
     }
     return queue.pull(this);
   }
@@ -219,8 +225,8 @@ export class PullIterator<T> implements AsyncIterableIterator<T, undefined> {
   }
 }
 
-function register(iterator: object, queue: PullQueue<unknown>): void {
+function register(owner: object, queue: PullQueue<unknown>): void {
   if (typeof FinalizationRegistry === 'undefined') return;
   dropped ??= new FinalizationRegistry((left) => left.drop());
-  dropped.register(iterator, queue);
+  dropped.register(owner, queue);
 }

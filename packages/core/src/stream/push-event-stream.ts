@@ -17,11 +17,8 @@ interface AnyEvent {
 /** The first use of a stream. */
 type Consumer = 'none' | 'events' | 'response';
 
-/** The public stream over a push source. All forms of consumption share one subscription. */
-export class PushEventStream<Event extends { readonly type: string }, Response> implements EventStream<
-  Event,
-  Response
-> {
+/** The state of a stream, which all forms of consumption share. */
+class StreamState<Event extends { readonly type: string }, Response> {
   readonly #source: PushSource<Event>;
   readonly #toError: (error: unknown) => unknown;
   #consumer: Consumer = 'none';
@@ -36,8 +33,7 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
   #resolveResponse: (response: Response) => void = () => {};
   #rejectResponse: (error: unknown) => void = () => {};
 
-  /** @param toError Maps an error of the source to the error that the consumer receives. */
-  constructor(source: PushSource<Event>, toError = (error: unknown): unknown => error) {
+  constructor(source: PushSource<Event>, toError: (error: unknown) => unknown) {
     this.#source = source;
     this.#toError = toError;
     this.#response = new Promise((resolve, reject) => {
@@ -46,41 +42,6 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
     });
     // A consumer that iterates receives the error there. An unused response must not cause an unhandled rejection.
     this.#response.catch(() => {});
-  }
-
-  [Symbol.asyncIterator](): AsyncIterableIterator<Event, undefined> {
-    const { source, onUnused } = this.#claim();
-    return new PullIterator(source, onUnused);
-  }
-
-  text(): AsyncIterableIterator<string> {
-    const { source, onUnused } = this.#claim();
-    return new PullIterator(filterMapSource(source, textOf), onUnused);
-  }
-
-  toReadableStream(): ReadableStream<Event> {
-    const { source, onUnused } = this.#claim();
-    return toReadableStream(source, onUnused);
-  }
-
-  subscribe(observer: EventObserver<Event>): StreamSubscription {
-    const subscription = this.#claim().source.subscribe(observer);
-    const { consumer } = subscription;
-    if (consumer === undefined) return subscription;
-    let paused = false;
-    return {
-      pause() {
-        if (!paused) consumer.start();
-        paused = true;
-        subscription.pause();
-      },
-      resume() {
-        paused = false;
-        consumer.stop();
-        subscription.resume();
-      },
-      cancel: () => subscription.cancel(),
-    };
   }
 
   response(): Promise<Response> {
@@ -101,15 +62,11 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
     if (observer !== undefined) callBack('observer.complete', observer, () => observer.complete());
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
-  }
-
   /**
    * Returns the source for the first consumer, with the callback for when it closes without a single pull. A second consumer gets a source
    * that fails.
    */
-  #claim(): { source: PushSource<Event>; onUnused?: () => void } {
+  claim(): { source: PushSource<Event>; onUnused?: () => void } {
     if (this.#consumer !== 'none') {
       const error = new LmError(
         'invalid_request',
@@ -211,6 +168,69 @@ export class PushEventStream<Event extends { readonly type: string }, Response> 
     this.#subscription = undefined;
     subscription?.consumer?.dispose();
     subscription?.cancel();
+  }
+}
+
+/**
+ * The public stream over a push source. The source knows only its state, so that a stream and its iterator can be collected as garbage once the
+ * application has neither.
+ */
+export class PushEventStream<Event extends { readonly type: string }, Response> implements EventStream<
+  Event,
+  Response
+> {
+  readonly #state: StreamState<Event, Response>;
+
+  /** @param toError Maps an error of the source to the error that the consumer receives. */
+  constructor(source: PushSource<Event>, toError = (error: unknown): unknown => error) {
+    this.#state = new StreamState(source, toError);
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<Event, undefined> {
+    const { source, onUnused } = this.#state.claim();
+    return new PullIterator(source, onUnused, this);
+  }
+
+  text(): AsyncIterableIterator<string> {
+    const { source, onUnused } = this.#state.claim();
+    return new PullIterator(filterMapSource(source, textOf), onUnused, this);
+  }
+
+  toReadableStream(): ReadableStream<Event> {
+    const { source, onUnused } = this.#state.claim();
+    return toReadableStream(source, onUnused, this);
+  }
+
+  subscribe(observer: EventObserver<Event>): StreamSubscription {
+    const subscription = this.#state.claim().source.subscribe(observer);
+    const { consumer } = subscription;
+    if (consumer === undefined) return subscription;
+    let paused = false;
+    return {
+      pause() {
+        if (!paused) consumer.start();
+        paused = true;
+        subscription.pause();
+      },
+      resume() {
+        paused = false;
+        consumer.stop();
+        subscription.resume();
+      },
+      cancel: () => subscription.cancel(),
+    };
+  }
+
+  response(): Promise<Response> {
+    return this.#state.response();
+  }
+
+  close(): Promise<void> {
+    return this.#state.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
   }
 }
 

@@ -6,9 +6,10 @@ import type { PushSource } from './push-source.js';
  * iterator.
  *
  * @param onUnused Called when the stream is canceled before its first read, when there is no subscription to cancel.
+ * @param owner The stream of lmux. See `PullIterator`.
  */
-export function toReadableStream<T>(source: PushSource<T>, onUnused?: () => void): ReadableStream<T> {
-  const iterator = new PullIterator(source, onUnused);
+export function toReadableStream<T>(source: PushSource<T>, onUnused?: () => void, owner?: object): ReadableStream<T> {
+  const iterator = new PullIterator(source, onUnused, owner);
   return new ReadableStream<T>(
     {
       async pull(controller) {
