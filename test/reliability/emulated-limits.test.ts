@@ -10,9 +10,9 @@ const LIMIT = 64 * 1024 * 1024;
 // The emulator's own tests cover the other profiles.
 test.each(TRANSPORTS)(
   '$transport reads the 413 for a body that is too large, and its socket is closed',
-  async ({ create }) => {
+  async (wire) => {
     await using emulator = await startEmulator();
-    const transport = create(new FakeClock());
+    const transport = wire.create(new FakeClock());
     const config = { provider: 'openai', baseUrl: emulator.url, model: 'm', retry: false } as const;
     await using client = createClient({ plugins: [openai], config, transport });
     const call = client.chat({ messages: [{ role: 'user', content: 'x'.repeat(LIMIT) }] });
