@@ -7,7 +7,7 @@ import { startServer } from './support/start-server.ts';
 import { SUBJECTS, TRANSPORTS } from './support/subjects.ts';
 
 const MiB = 1024 * 1024;
-const SIZE = 4 * MiB;
+const SIZE = MiB;
 
 /** Text in which no piece is like another, as in a compressed file. */
 const NOISE = Array.from({ length: SIZE / 8 }, (_, index) =>
@@ -24,19 +24,19 @@ const image = (from: number, to: number) => ({
 const user = (content: Messages[number]['content']): Messages[number] =>
   ({ role: 'user', content }) as Messages[number];
 
-/** Prompts of 4 MiB, and a part of each that the server quotes. */
+/** Prompts of 1 MiB, and a part of each that the server quotes. */
 const PROMPTS: readonly (readonly [what: string, messages: Messages, quoted: string])[] = [
   ['an image', [user([image(0, SIZE)])], image(0, 100).image],
   [
     'many images',
-    [user(Array.from({ length: 64 }, (_, at) => image(at * 65_536, (at + 1) * 65_536)))],
+    [user(Array.from({ length: 64 }, (_, at) => image((at * SIZE) / 64, ((at + 1) * SIZE) / 64)))],
     image(0, 100).image,
   ],
-  ['a long text', [user(WORDS)], WORDS.slice(3 * MiB, 3 * MiB + 200)],
+  ['a long text', [user(WORDS)], WORDS.slice(SIZE - 300, SIZE - 100)],
   ['many lines', [user(WORDS.replaceAll(/(.{79})./g, '$1\n'))], WORDS.slice(0, 79)],
   [
     'many messages',
-    Array.from({ length: 4096 }, (_, at) => user(WORDS.slice(at * 1024, (at + 1) * 1024))),
+    Array.from({ length: SIZE / 1024 }, (_, at) => user(WORDS.slice(at * 1024, (at + 1) * 1024))),
     WORDS.slice(1024, 1200),
   ],
 ];
@@ -58,6 +58,8 @@ describe.each(TRANSPORTS)('$title', (subject) => {
         write(isError ? rawResponse(error, 429) : rawResponse(subject.whole('Hi'))),
       );
       const { client } = open(subject, server.url, { retry: false });
+      // Connects, and loads what is loaded once.
+      await client.chat({ messages: [user('Hi')] });
       const call = async (): Promise<number> => {
         const before = cpuMs();
         const code: unknown = await client.chat({ messages }).then(() => undefined, codeOf);
@@ -65,10 +67,15 @@ describe.each(TRANSPORTS)('$title', (subject) => {
         expect(code).toBe(isError ? 'rate_limited' : undefined);
         return ms;
       };
-      const leastOf = async (): Promise<number> => Math.min(await call(), await call(), await call());
-      const success = await leastOf();
-      isError = true;
-      expect(await leastOf()).toBeLessThan(5 * success + 50);
+      let [success, failure] = [Infinity, Infinity];
+      // The fastest of up to three calls of each kind counts.
+      for (let count = 0; count < 3 && failure >= 5 * success + 15; count += 1) {
+        isError = false;
+        success = Math.min(success, await call());
+        isError = true;
+        failure = Math.min(failure, await call());
+      }
+      expect(failure).toBeLessThan(5 * success + 15);
       expect((await rejection(client.chat({ messages }))).message).toMatch(/: rate limit: +\[prompt\]/);
     },
   );

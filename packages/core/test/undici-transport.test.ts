@@ -1,4 +1,12 @@
-import { chunk, CHUNKED_EVENTS, type RawConnection, rawResponse, RawServer, rejectionOf } from '@lmux/test-support';
+import {
+  chunk,
+  CHUNKED_EVENTS,
+  type RawConnection,
+  rawHead,
+  rawResponse,
+  RawServer,
+  rejectionOf,
+} from '@lmux/test-support';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { LmError } from '../src/errors/lm-error.js';
 import { FakeClock } from '../src/testing/fake-clock.js';
@@ -22,7 +30,8 @@ describe('UndiciTransport', () => {
   test('rejects a successful response that is compressed anyway, and closes its connection', async () => {
     await using server = await RawServer.listen();
     const sent = rejectionOf(keep(new UndiciTransport()).send(get(server.url)));
-    await server.respond(rawResponse('\u001F\u008B', 200, { 'content-encoding': 'gzip' }));
+    // The connection of a complete response would return to the pool.
+    await server.respond(`${rawHead(200, { 'content-encoding': 'gzip', 'content-length': '100' })}\u001F\u008B`);
     expect(await sent).toMatchObject({ code: 'unexpected_response', message: expect.stringContaining('compressed') });
     await expect((await server.connection()).closed).resolves.toBeUndefined();
   });

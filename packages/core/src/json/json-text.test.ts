@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { jsonText } from './json-text.js';
 
-const LEVELS = 200_000;
+const LEVELS = 50_000;
 
 /** Returns JSON text in which the given text is nested deeply. */
 function nested(open: string, inner: string, close: string): string {

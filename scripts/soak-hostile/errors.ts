@@ -1,6 +1,6 @@
 // Floods in which the server responds with an error, or with text in which a search could be quadratic.
 import { gzipSync } from 'node:zlib';
-import { MB, readStream, send, sendBody, sendStream, type Flood, type FloodCase } from './soak-hostile-flood.ts';
+import { MB, readStream, send, sendBody, sendStream, type Flood, type FloodCase } from './flood.ts';
 
 const errorJson = (message: string, rest = ''): string =>
   `{"error":{"message":${JSON.stringify(message)},"type":"error"${rest}}}`;

@@ -3,8 +3,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { send, type Flood } from './soak-hostile-flood.ts';
-import { formatOf } from './soak-hostile-wire.ts';
+import { send, type Flood } from './flood.ts';
+import { formatOf } from './wire.ts';
 
 /** A running server of a flood. */
 export interface FloodServer {

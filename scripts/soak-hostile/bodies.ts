@@ -1,14 +1,5 @@
 // Floods of deep nesting and of bodies without end.
-import {
-  MB,
-  readStream,
-  repeated,
-  send,
-  sendBody,
-  sendStream,
-  type Flood,
-  type FloodCase,
-} from './soak-hostile-flood.ts';
+import { MB, readStream, repeated, send, sendBody, sendStream, type Flood, type FloodCase } from './flood.ts';
 
 const choice = (rest: string): string => `"choices":[{"index":0,${rest}}]`;
 
@@ -94,8 +85,8 @@ export const BODY_FLOODS: readonly Flood[] = [
     name: 'bodies with a limit',
     config: { retry: false, limits: { maxBodyBytes: MB } },
     cases: {
-      '50 MB': {
-        respond: (exchange) => sendStream(exchange, [`{"x":"`, ...Array.from({ length: 50 }, () => 'x'.repeat(MB))]),
+      '20 MB': {
+        respond: (exchange) => sendStream(exchange, [`{"x":"`, ...Array.from({ length: 20 }, () => 'x'.repeat(MB))]),
         outcome: ['limit_exceeded'],
       },
     },

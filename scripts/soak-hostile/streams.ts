@@ -9,7 +9,7 @@ import {
   type FloodCase,
   type FloodClient,
   type FloodExchange,
-} from './soak-hostile-flood.ts';
+} from './flood.ts';
 
 /** Lines without an event. Those of newline-delimited JSON are blank. */
 const JUNK: Readonly<Record<string, string>> = {
@@ -63,7 +63,7 @@ function emptyDeltas(bytes: number): FloodCase {
 }
 
 /** Size of the text that a consumer does not keep. */
-const TEXT_BYTES = 400 * MB;
+const TEXT_BYTES = 200 * MB;
 
 const text: Pick<FloodCase, 'respond' | 'outcome'> = {
   respond: (exchange) =>
@@ -95,7 +95,7 @@ const CONSUMERS: Readonly<Record<string, (client: FloodClient) => Promise<unknow
 function consumed(provider: Flood['providers'], name: string): Flood {
   const call = CONSUMERS[name];
   return {
-    name: `400 MB of text, ${name} of ${provider?.join() ?? ''}`,
+    name: `200 MB of text, ${name} of ${provider?.join() ?? ''}`,
     ...(provider && { providers: provider }),
     config: { retry: false },
     maxGrowthMB: 150,
@@ -140,13 +140,13 @@ export const STREAM_FLOODS: readonly Flood[] = [
     },
   },
   {
-    name: '50 MB of lines without events',
+    name: '20 MB of lines without events',
     providers: ['openai', 'ollama'],
     config: { retry: false },
     cases: {
-      'lines that are no fields': junk('x y\n', 50 * MB),
-      comments: junk(':\n', 50 * MB, false),
-      'empty deltas': emptyDeltas(50 * MB),
+      'lines that are no fields': junk('x y\n', 20 * MB),
+      comments: junk(':\n', 20 * MB, false),
+      'empty deltas': emptyDeltas(20 * MB),
     },
   },
   consumed(['openai'], 'events'),

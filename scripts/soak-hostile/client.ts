@@ -1,15 +1,14 @@
-// The client of one flood over one transport, in a process of its own: `node soak-hostile-client.ts <JSON of ClientTask>`. It sends a
+// The client of one flood over one transport, in a process of its own: `node client.ts <JSON of ClientTask>`. It sends a
 // message before and after each case, and must end by itself when the parent disconnects.
 import { once } from 'node:events';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type * as Core from '@lmux/core';
 import type { CallOptions, LmClient, ProviderPlugin } from '@lmux/core';
 import type * as Rx from '@lmux/rx';
-import type { Flood, FloodCase, FloodClient, ProviderName } from './soak-hostile-flood.ts';
-import { FLOODS } from './soak-hostile-floods.ts';
+import type { Flood, FloodCase, FloodClient, ProviderName } from './flood.ts';
+import { FLOODS } from './floods.ts';
 
 /** What the parent asks for. */
 export interface ClientTask {
@@ -32,6 +31,7 @@ export type ClientMessage =
 /** The measurements of one case. */
 export interface CaseResult {
   readonly outcome: string;
+  /** The most CPU time in one turn of the event loop. Unlike the time of the wall clock, it is the same on a busy machine. */
   readonly blockedMs: number;
   readonly cpuMs: number;
   /** CPU time of a success of the same size. */
@@ -102,19 +102,29 @@ async function outcomeOf(call: () => Promise<unknown>): Promise<string> {
   }
 }
 
-/** Runs a call and measures the CPU time and the longest time for which the event loop was blocked. */
+/** Returns the CPU time of this thread in ms. That of the process includes garbage collection in other threads. */
+function threadMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
+/** Runs a call and measures its CPU time, in all and in the longest turn of the event loop. */
 async function measure(call: () => Promise<unknown>): Promise<{ outcome: string; blockedMs: number; cpuMs: number }> {
-  await delay(5);
-  const lag = monitorEventLoopDelay({ resolution: 5 });
-  lag.enable();
-  await delay(5);
+  await delay(1);
+  let blockedMs = 0;
+  let last = threadMs();
+  const tick = (): void => {
+    const now = threadMs();
+    blockedMs = Math.max(blockedMs, now - last);
+    last = now;
+  };
+  const ticks = setInterval(tick, 1);
   const before = process.cpuUsage();
   const outcome = await outcomeOf(call);
   const { user, system } = process.cpuUsage(before);
-  // The delay is recorded at the next turn of the loop.
-  await delay(10);
-  lag.disable();
-  return { outcome, blockedMs: Math.round(lag.max / 1e6), cpuMs: Math.round((user + system) / 1000) };
+  tick();
+  clearInterval(ticks);
+  return { outcome, blockedMs: Math.round(blockedMs), cpuMs: Math.round((user + system) / 1000) };
 }
 
 async function runCase(

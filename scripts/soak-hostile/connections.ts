@@ -1,16 +1,8 @@
 // Floods of requests, redirects and connections, which the server counts.
-import {
-  readStream,
-  send,
-  sendBody,
-  sendStream,
-  type Flood,
-  type FloodClient,
-  type FloodExchange,
-} from './soak-hostile-flood.ts';
+import { readStream, send, sendBody, sendStream, type Flood, type FloodClient, type FloodExchange } from './flood.ts';
 
 /** Number of calls to a dead server, and how many run at the same time. */
-const CALLS = 1000;
+const CALLS = 300;
 const CONCURRENCY = 50;
 
 /** Retries that the default quota allows: its capacity of 500 tokens, and 5 tokens for each. */
@@ -48,7 +40,7 @@ const redirect = (exchange: FloodExchange): void => {
 
 export const CONNECTION_FLOODS: readonly Flood[] = [
   {
-    name: '1,000 calls to a dead server',
+    name: '300 calls to a dead server',
     config: { retry: { maxRetries: 2, baseDelayMs: 1, maxDelayMs: 5 } },
     cases: {
       'status 503': {

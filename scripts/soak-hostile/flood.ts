@@ -1,7 +1,7 @@
 // What a flood consists of: what the hostile server sends, what the client does, and what must be true then.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CallOptions, ChatStream, ClientConfig, LmClient } from '@lmux/core';
-import type { WireFormat } from './soak-hostile-wire.ts';
+import type { WireFormat } from './wire.ts';
 
 export type ProviderName = 'openai' | 'lmstudio' | 'ollama' | 'llamacpp';
 
@@ -57,8 +57,6 @@ export interface Flood {
   readonly imageBytes?: number;
   /** Ceiling of the growth of the process, in MB. Default 400. */
   readonly maxGrowthMB?: number;
-  /** Ceiling of the time for which the event loop is blocked at once, in ms. Default 1500. */
-  readonly maxBlockedMs?: number;
   /** True to send all requests through a proxy that never responds to CONNECT. */
   readonly deadProxy?: boolean;
 }

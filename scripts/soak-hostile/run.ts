@@ -6,10 +6,10 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { CaseResult, ClientMessage, ClientTask } from './soak-hostile-client.ts';
-import type { Flood, FloodCase } from './soak-hostile-flood.ts';
-import { FLOODS } from './soak-hostile-floods.ts';
-import { startFloodServer } from './soak-hostile-server.ts';
+import type { CaseResult, ClientMessage, ClientTask } from './client.ts';
+import type { Flood, FloodCase } from './flood.ts';
+import { FLOODS } from './floods.ts';
+import { startFloodServer } from './server.ts';
 
 const { values } = parseArgs({
   options: {
@@ -19,15 +19,17 @@ const { values } = parseArgs({
   },
 });
 
-/** Time in ms without any message after which a client is ended and has failed. */
-const SILENCE_MS = 20_000;
+/** Time in ms without any message after which a client is ended and has failed. Only a client that hangs takes so long, on any machine. */
+const SILENCE_MS = 180_000;
 /** Time in ms for the last sockets to close, and for the process to end by itself. */
-const END_MS = 5000;
+const END_MS = 60_000;
 /** A case may take this many times the CPU time of its reference, and this many ms more. */
 const CPU_RATIO = 10;
-const CPU_SLACK_MS = 500;
+const CPU_SLACK_MS = 300;
+/** Ceiling of the CPU time in one turn of the event loop, in ms. */
+const MAX_BLOCKED_MS = 1000;
 
-const CLIENT = fileURLToPath(new URL('soak-hostile-client.ts', import.meta.url));
+const CLIENT = fileURLToPath(new URL('client.ts', import.meta.url));
 
 interface Summary {
   readonly worst: CaseResult & { readonly key: string };
@@ -114,14 +116,13 @@ function check(
   const found: FloodCase | undefined = flood.cases[key.split('\n')[1] ?? ''];
   const { outcome: allowed = [], maxRequests = Infinity } = found ?? {};
   const failed = /^[a-z_]+$/.test(outcome) && outcome !== 'ok';
-  const maxBlockedMs = flood.maxBlockedMs ?? 1500;
   const problems = [
     !allowed.includes(outcome) &&
       !(failed && allowed.includes('error')) &&
       `the outcome must be ${allowed.join(' or ')}; it is ${outcome}`,
     requests > maxRequests && `there must be at most ${maxRequests} requests; there were ${requests}`,
-    blockedMs > maxBlockedMs &&
-      `the event loop must be blocked for at most ${maxBlockedMs} ms; it was for ${blockedMs} ms`,
+    blockedMs > MAX_BLOCKED_MS &&
+      `a turn of the event loop must take at most ${MAX_BLOCKED_MS} ms of CPU time; it took ${blockedMs} ms`,
     referenceMs !== undefined &&
       cpuMs > referenceMs * CPU_RATIO + CPU_SLACK_MS &&
       `the CPU time must be in proportion to a success (${referenceMs} ms); it is ${cpuMs} ms`,
