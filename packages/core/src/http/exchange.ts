@@ -7,6 +7,7 @@ import { apiErrorFromJson, apiErrorFromText } from '../errors/create-api-error.j
 import type { OpenResponse } from './open-response.js';
 import { LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
+import { markRefusedRedirect } from '../errors/refused-redirect.js';
 import { displayTarget } from '../errors/request-hider.js';
 import type { CallScope } from '../signals/call-scope.js';
 import { diedWhileIdle } from '../transport/connection-error.js';
@@ -43,7 +44,9 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 function redirected(request: ExchangeRequest, response: TransportResponse, mode: RedirectMode): ExchangeRequest {
   const { method, url } = request;
   const refuse = (why: string): LmError =>
-    new LmError('unexpected_response', `The server redirected ${method} ${displayUrl(url)} ${why}`);
+    markRefusedRedirect(
+      new LmError('unexpected_response', `The server redirected ${method} ${displayUrl(url)} ${why}`),
+    );
   const location = response.headers['location'];
   if (location === undefined)
     throw refuse(
@@ -112,9 +115,11 @@ export async function exchange(
     if (!REDIRECTS.has(response.status)) return response;
     response.body.cancel();
     if (redirects === MAX_REDIRECTS) {
-      throw new LmError(
-        'unexpected_response',
-        `The server redirected more than ${MAX_REDIRECTS} times (${request.method} ${displayUrl(request.url)}). Check "baseUrl" and the redirects of the server or proxy.`,
+      throw markRefusedRedirect(
+        new LmError(
+          'unexpected_response',
+          `The server redirected more than ${MAX_REDIRECTS} times (${request.method} ${displayUrl(request.url)}). Check "baseUrl" and the redirects of the server or proxy.`,
+        ),
       );
     }
     current = redirected(current, response, redirect);
