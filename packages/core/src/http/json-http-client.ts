@@ -210,7 +210,8 @@ export class JsonHttpClient implements HttpClient, CallHost {
     const startedMs = clock.now();
     scope.attempts += 1;
     const { transport, redirect } = this.#options;
-    const response = await exchange(transport, request, scope, timeouts, redirect, call.safeToRetry !== false);
+    const safeToRetry = call.safeToRetry !== false;
+    const response = await exchange(request, { transport, scope, timeouts, redirect, safeToRetry });
     const attempt = scope.attempts;
     const { method, url } = request;
     const { status } = response;
