@@ -39,7 +39,7 @@ describe.each(TRANSPORTS)('$title: an observer that throws', (subject) => {
     expect((await opened.response()).text).toBe('Hello');
     expect(heard).toEqual(['start', 'text-start', 'text-delta', 'text-end', 'finish', 'complete']);
     expect(warned).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('observer.next'), expect.anything());
-    // The place in `maxConcurrent` is free.
+    // The slot of `maxConcurrent` is free.
     expect((await stream().response()).text).toBe('Hello');
   });
 

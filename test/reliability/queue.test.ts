@@ -5,7 +5,7 @@ import { open, rejection, type Opened } from './support/client.ts';
 import { startServer } from './support/start-server.ts';
 import { PROVIDERS, TRANSPORTS } from './support/subjects.ts';
 
-const WAITED = 'It was waiting for its turn, and nothing was sent (calls running: 1, waiting: 1, "maxConcurrent": 1).';
+const WAITED = 'It was waiting for a slot, and nothing was sent (calls running: 1, waiting: 1, "maxConcurrent": 1).';
 
 const CALLS: readonly [what: string, call: (opened: Opened, options?: CallOptions) => Promise<unknown>][] = [
   ['call', ({ chat }, options) => chat(options)],
@@ -14,7 +14,7 @@ const CALLS: readonly [what: string, call: (opened: Opened, options?: CallOption
 
 describe.each(PROVIDERS)('$title', (subject) => {
   test.each(CALLS)(
-    'a %s that waits for its turn fails after timeouts.queue, and the next one starts',
+    'a %s that waits for a slot fails after timeouts.queue, and the next one starts',
     async (_, call) => {
       await using server = await startServer();
       const opened = open(subject, server.url, { maxConcurrent: 1 });
@@ -39,7 +39,7 @@ describe.each(PROVIDERS)('$title', (subject) => {
   );
 });
 
-describe.each(TRANSPORTS)('$title: a call that waits for its turn', (subject) => {
+describe.each(TRANSPORTS)('$title: a call that waits for a slot', (subject) => {
   test.each<[string, CallOptions, string, (opened: Opened, controller: AbortController) => unknown]>([
     ['the default', {}, 'queue_timeout', ({ clock }) => clock.advance(300_000)],
     ['timeout', { timeout: 700 }, 'queue_timeout', ({ clock }) => clock.advance(700)],

@@ -34,7 +34,7 @@ export {
 } from './provider/tokens.js';
 export { UndiciTransport } from '#platform';
 export { FetchTransport, type FetchTransportOptions } from './transport/fetch-transport.js';
-export { BackoffRetryPolicy, type RetryPolicy } from './http/retry-policy.js';
+export { BackoffRetryPolicy, guardRetryPolicy, type RetryPolicy } from './http/retry-policy.js';
 export type { FailedAttempt } from './http/retry-delay.js';
 
 export type { BodySink, Transport, TransportBody, TransportRequest, TransportResponse } from './transport/transport.js';

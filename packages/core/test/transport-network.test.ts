@@ -1,7 +1,7 @@
 import { chunk, CHUNKED_EVENTS, rawResponse, RawServer, rejectionOf, settled } from '@lmux/test-support';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { LmError } from '../src/errors/lm-error.js';
-import { diedWhileIdle } from '../src/transport/connection-error.js';
+import { isDeadKeepAlive } from '../src/transport/connection-error.js';
 import { BodyReader, readAll } from './support/body-reader.js';
 import { exchange, get, opened, post, transports, untilStill } from './support/transports.js';
 
@@ -22,7 +22,7 @@ describe.each(transports)('$name', ({ create }) => {
       expect(error.message).toContain(`tried 127.0.0.1:${port}`);
       expect(error.message).toContain('baseUrl');
       expect(error.cause).toBeInstanceOf(Error);
-      expect(diedWhileIdle(error)).toBe(false);
+      expect(isDeadKeepAlive(error)).toBe(false);
     });
 
     test('are retryable if the host is unknown', async () => {
@@ -45,7 +45,7 @@ describe.each(transports)('$name', ({ create }) => {
       const error = await sent;
       expect(error).toMatchObject({ code: 'connection_failed', retryable });
       expect(error.message).toContain('failed before a response arrived');
-      expect(diedWhileIdle(error)).toBe(false);
+      expect(isDeadKeepAlive(error)).toBe(false);
     });
 
     test.each<[string, string]>([

@@ -7,7 +7,7 @@ import { listenOnFreePort, RawServer, rejectionOf } from '@lmux/test-support';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { LmError } from '../src/errors/lm-error.js';
 import { FakeClock } from '../src/testing/fake-clock.js';
-import { diedWhileIdle } from '../src/transport/connection-error.js';
+import { isDeadKeepAlive } from '../src/transport/connection-error.js';
 import type { TransportRequest } from '../src/transport/transport.js';
 import { UndiciTransport, type UndiciTransportOptions } from '../src/transport/undici-transport.js';
 import { readAll } from './support/body-reader.js';
@@ -158,7 +158,7 @@ describe('a proxy', () => {
     await connection.request();
     connection.socket.resetAndDestroy();
     const error = await sent;
-    expect([error.retryable, diedWhileIdle(error)]).toEqual([false, false]);
+    expect([error.retryable, isDeadKeepAlive(error)]).toEqual([false, false]);
   });
 
   test('that does not respond is abandoned after the connect timeout', async () => {

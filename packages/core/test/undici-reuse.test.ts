@@ -1,7 +1,7 @@
 import { garbageCollected, rawResponse, RawServer, rejectionOf } from '@lmux/test-support';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { LmError } from '../src/errors/lm-error.js';
-import { diedWhileIdle } from '../src/transport/connection-error.js';
+import { isDeadKeepAlive } from '../src/transport/connection-error.js';
 import { UndiciTransport } from '../src/transport/undici-transport.js';
 import { readAll } from './support/body-reader.js';
 import { keep, makeConnection, opened, post } from './support/transports.js';
@@ -29,7 +29,7 @@ const routes = [
   },
 ];
 
-const verdict = (error: LmError): object => ({ retryable: error.retryable, dead: diedWhileIdle(error) });
+const verdict = (error: LmError): object => ({ retryable: error.retryable, dead: isDeadKeepAlive(error) });
 
 describe.each(routes)('a connection that undici uses $name', ({ create, reused }) => {
   test('is new if the kept-alive one was closed in the same moment, so its reset is not retried', async () => {

@@ -10,7 +10,7 @@ import {
 import { afterEach, describe, expect, test } from 'vitest';
 import type { LmError } from '../src/errors/lm-error.js';
 import { FakeClock } from '../src/testing/fake-clock.js';
-import { diedWhileIdle } from '../src/transport/connection-error.js';
+import { isDeadKeepAlive } from '../src/transport/connection-error.js';
 import { UndiciTransport } from '../src/transport/undici-transport.js';
 import { BodyReader, readAll } from './support/body-reader.js';
 import { exchange, get, keep, makeConnection, opened, post } from './support/transports.js';
@@ -111,7 +111,7 @@ describe('UndiciTransport', () => {
       kill(connection);
       const error = await second;
       expect(error).toMatchObject({ code: 'connection_failed', retryable: true });
-      expect(diedWhileIdle(error)).toBe(true);
+      expect(isDeadKeepAlive(error)).toBe(true);
       const third = transport.send(post(server.url));
       await server.respond(rawResponse('{}'), 1);
       await readAll((await third).body);
@@ -129,7 +129,7 @@ describe('UndiciTransport', () => {
       connection.socket.resetAndDestroy();
       const error = await second;
       expect(error).toMatchObject({ code: 'connection_failed', retryable: false });
-      expect(diedWhileIdle(error)).toBe(false);
+      expect(isDeadKeepAlive(error)).toBe(false);
     });
 
     test('does not allow a retry if the response has begun', async () => {
@@ -142,7 +142,7 @@ describe('UndiciTransport', () => {
       (await server.connection()).socket.resetAndDestroy();
       const error = await rejectionOf<LmError>(reader.ended);
       expect(error).toMatchObject({ code: 'connection_failed', retryable: false });
-      expect(diedWhileIdle(error)).toBe(false);
+      expect(isDeadKeepAlive(error)).toBe(false);
     });
   });
 });

@@ -9,6 +9,7 @@ export interface LlamaCppApiOptions extends WireClientOptions {
 
 /** Returns the path prefix of all routes of a server, OpenAI-compatible (`/v1/...`) or not: the path of the base URL without `/v1`. */
 export function serverPath(path: string): string {
+  // Linear, because a match cannot begin within a run of slashes.
   return path.replace(/(?<!\/)\/*\/v1$/i, '');
 }
 

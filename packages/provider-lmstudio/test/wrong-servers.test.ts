@@ -109,6 +109,19 @@ describe('the greeting request', () => {
     expect(requests.map(({ route }) => route).slice(1)).toEqual(['POST /v1/embeddings', 'GET /lmstudio-greeting']);
   });
 
+  test.each([
+    ['to another origin', 'http://127.0.0.2:1/', 1],
+    ['in a circle', '/api/v1/models', 6],
+  ])('is not sent after a redirect %s, whose error has its own next step', async (_, location, sent) => {
+    const { url, requests } = await scriptServer(() => (response) => {
+      response.writeHead(307, { location }).end();
+    });
+    const { message } = await rejectionOf(clientOf(url).models.list());
+    expect(message).toContain('redirect');
+    expect(message).not.toContain('LM Studio');
+    expect(requests).toHaveLength(sent);
+  });
+
   test('ends with the call', async () => {
     const controller = new AbortController();
     const { url } = await scriptServer(({ route }) =>

@@ -30,7 +30,10 @@ export function defaultBaseUrl(): string {
   return resolveOllamaHost(ollamaHost());
 }
 
-/** Matches the API path that is often copied with the address from the documentation of either API. */
+/**
+ * Matches the API path that is often copied with the address from the documentation of either API.
+ * Linear, because a match cannot begin within a run of slashes.
+ */
 const API_PATH = /(?<!\/)\/*(?:\/api|\/v\d+)$/i;
 
 /** Returns the path prefix of Ollama, such as `/ollama` behind a proxy: the path of the base URL without `/v1` or `/api`. */

@@ -36,6 +36,7 @@ export function apiRootPath(path: string, apiPath?: string): string {
 }
 
 function withApiPath(path: string, apiPath: string): string {
+  // Linear, because a match cannot begin within a run of slashes, unless it begins the path.
   const bare = apiPath.replaceAll(/^\/+|(?<!\/)\/+$/g, '');
   if (bare === '' || path.endsWith(`/${bare}`)) return path;
   // The URL class escapes "?", "#", spaces and non-ASCII characters, and resolves "..".

@@ -1,11 +1,13 @@
-import type { ChatResponse } from '@lmux/core/provider';
+import type { ChatResponse, StreamError } from '@lmux/core/provider';
 import type { StreamEvent } from '@lmux/core/provider/streams';
+import { rejectionOf, sseOf, unframedResponse } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { ChatStreamDecoder } from '../src/chat-completions/chat-stream-decoder.js';
 import { decodeChatResponse } from '../src/chat-completions/decode-chat-response.js';
 import type { ChatCompletion, ChatCompletionChunk, ChatCompletionRequest } from '../src/chat-completions/wire.js';
 import { choice, CHOICE_ROWS, choicesOf, type ExpectedChoices } from './choice-rows.js';
 import { chatOf } from './decode-stream.js';
+import { openClient } from './open.js';
 import { head, type Call } from './tool-call-rows.js';
 
 const OPTIONS = { model: 'requested', route: 'openai', warnings: [], generateId: () => 'made' };
@@ -137,4 +139,13 @@ describe('a complete response', () => {
       { name: '', id: 'e', input: undefined, parseError: expect.stringMatching(/no name/) },
     ]);
   });
+});
+
+test('the text of a later choice is not collected in the partial response either, with one warning', async () => {
+  const chunks = [choicesOf(choice(0, { reasoning: 'Hm' })), choicesOf(choice(1, { content: 'Hi' })), { error: 'no' }];
+  const { client } = await openClient(unframedResponse(sseOf(chunks, '')));
+  const stream = client.chatStream({ model: 'm', messages: [{ role: 'user', content: 'Hi' }] }, { collect: false });
+  const { partial } = await rejectionOf<StreamError>(stream.response());
+  expect(partial).toMatchObject({ text: '', warnings: [{ code: 'text_not_collected' }] });
+  expect(Object.keys(partial)).not.toContain('reasoning');
 });

@@ -1,6 +1,6 @@
 import type { LmClient } from '../contract/lm-client.js';
 import { maskName } from '../errors/looks-secret.js';
-import { hasKeyHeader } from '../http/insecure-key.js';
+import { isKeyName } from '../errors/is-key-name.js';
 import { checkArgument } from '../validate/check.js';
 import { checkProviderOptions } from '../validate/check-config.js';
 import { bindInApplication } from '../di/application-container.js';
@@ -63,7 +63,7 @@ function factoryOfEnv(
 
 function warnOfSecrets({ file, providers }: CheckedLmuxConfig, lmux: LmuxContainer): void {
   const found = [...providers].flatMap(([name, { config }]) => {
-    const keys = Object.keys(config.headers ?? {}).filter((key) => hasKeyHeader({ [key]: '' }));
+    const keys = Object.keys(config.headers ?? {}).filter(isKeyName);
     const headers = keys.filter((key) => typeof config.headers?.[key] === 'string').map((key) => `headers.${key}`);
     const token = typeof config.apiToken === 'string' ? ['apiToken'] : [];
     return [...token, ...headers].map((setting) => `providers.${maskName(name)}.${setting}`);

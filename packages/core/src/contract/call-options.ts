@@ -23,7 +23,7 @@ export interface Timeouts {
   readonly eventIdle?: number | undefined;
   /**
    * Time for which the consumer of a stream neither reads it nor closes it, for example because it was dropped. The stream then fails, which
-   * releases its connection and its place in `maxConcurrent`. Default 0 (off). Code `consumer_timeout`.
+   * releases its connection and its slot of `maxConcurrent`. Default 0 (off). Code `consumer_timeout`.
    */
   readonly consumer?: number | undefined;
   /**

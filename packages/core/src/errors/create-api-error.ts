@@ -6,7 +6,8 @@ import { RequestHider, type SentRequest } from './request-hider.js';
 import { classifyError, type ErrorRule } from './classify-error.js';
 import { readErrorBody, readErrorText, type ErrorBody } from './error-body.js';
 import { secretHider } from './hide-secrets.js';
-import { CREDENTIAL_HEADER, requestSecrets } from './secret-headers.js';
+import { isKeyName } from './is-key-name.js';
+import { requestSecrets } from './secret-headers.js';
 import { readRetryAfter } from './retry-after.js';
 import { isRetryable } from './retryable.js';
 
@@ -113,7 +114,7 @@ function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody:
 function maskedId({ requestHeaders, url }: ExchangeDetails, id: string): string {
   const headers = Object.entries(requestHeaders).filter(
     ([name, value]) =>
-      CREDENTIAL_HEADER.test(name) ||
+      isKeyName(name) ||
       // An application may send an id of its own, which the server returns. It is not a secret.
       (value.length >= MIN_ECHOED_VALUE && !/request-id|correlation-id|^traceparent$/.test(name)),
   );

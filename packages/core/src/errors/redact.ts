@@ -1,4 +1,5 @@
 import { secretHider } from './hide-secrets.js';
+import { isKeyName } from './is-key-name.js';
 import { plainText } from './plain-text.js';
 
 /** Maximum length of an error message. */
@@ -20,16 +21,15 @@ const HALF_HIDDEN_KEY = /[\w.+=-]{0,64}(?:[*•●]{4,}[\w.+=-]{0,64}|(?<=\w)\*{
 /** Matches user and password within a URL, up to the last `@` before its path, since a password may contain `@`. */
 const URL_CREDENTIALS = /(?<=[a-z]:\/\/)[^\s/?#"'<>]{1,512}@/gi;
 
-/** Matches query parameters with names that indicate a secret. */
-const SECRET_QUERY =
-  /([?&][\w-]{0,40}?(?:key|token|secret|signature|password|sig|auth)[\w-]{0,40}=)(?!\*{3})[^\s&#"'<>]+/gi;
+/** Matches query parameters whose value is not hidden. */
+const SHOWN_PARAMETER = /([?&]([\w.-]+)=)(?!\*{3})[^\s&#"'<>]+/g;
 
 /** Replaces text that looks like an API key or a password, and the given secrets, with asterisks. */
 export function maskSecrets(text: string, secrets: readonly string[] = []): string {
   return secretHider(secrets)(text)
     .replace(HALF_HIDDEN_KEY, '***')
     .replace(URL_CREDENTIALS, '***@')
-    .replace(SECRET_QUERY, '$1***')
+    .replace(SHOWN_PARAMETER, (shown, start: string, name: string) => (isKeyName(name) ? `${start}***` : shown))
     .replace(KEY_LIKE, '***');
 }
 

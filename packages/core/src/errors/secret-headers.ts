@@ -1,3 +1,5 @@
+import { isKeyName } from './is-key-name.js';
+
 /** Headers that never contain a credential. */
 const PLAIN_HEADERS = new Set(['accept', 'content-type', 'accept-encoding']);
 
@@ -5,9 +7,6 @@ const PLAIN_HEADERS = new Set(['accept', 'content-type', 'accept-encoding']);
 export function isSecretHeader(name: string): boolean {
   return !PLAIN_HEADERS.has(name);
 }
-
-/** Headers that contain a credential, however short it is. */
-export const CREDENTIAL_HEADER = /auth|key|token|secret|password|cookie/;
 
 /** Matches the schemes of `Authorization` that are followed by a credential. */
 const SCHEME = /^(?:bearer|basic|token|key|api-?key|digest|negotiate)$/i;
@@ -36,7 +35,7 @@ function secretsIn(name: string, value: string): string[] {
   const [scheme = '', ...rest] = value.split(' ');
   if (!SCHEME.test(scheme)) {
     // A credential may be one of several, such as cookies or the parts of a signature.
-    const parts = CREDENTIAL_HEADER.test(name) ? value.split(/[\s,;]+|(?<=\w)="?(?=[^=])/) : [];
+    const parts = isKeyName(name) ? value.split(/[\s,;]+|(?<=\w)="?(?=[^=])/) : [];
     return [value, ...parts.filter((part) => part.length >= 8)].filter(isSecret);
   }
   const credential = rest.at(-1) ?? scheme;

@@ -6,7 +6,7 @@ import type { Warning } from '../contract/warning.js';
 import type { ChatEventWriterOptions } from './chat-event-writer-options.js';
 import { buildChatResponse, type ResponseFacts } from './build-chat-response.js';
 import { emptyChatWarning } from './empty-response.js';
-import { collected, createTextStore, type TextStore } from './omit-output.js';
+import { createTextStore, type TextStore } from './omit-output.js';
 import { ToolCallWriter } from './tool-call-writer.js';
 
 /** The block that is being written. Only tool calls can be open at the same time. */
@@ -193,7 +193,7 @@ export class ChatEventWriter {
     if (empty !== undefined) this.warning(empty);
     this.#emit({
       type: 'finish',
-      response: collected(empty === undefined ? response : this.#response(), this.#options),
+      response: empty === undefined ? response : this.#response(),
     });
     this.#finished = true;
   }
@@ -210,7 +210,7 @@ export class ChatEventWriter {
 
   /** Returns the partial response. Tool calls with incomplete arguments have no `input`. */
   partial(): PartialResponse {
-    const { finishReason, message: _message, ...rest } = collected(this.#response(), this.#options);
+    const { finishReason, message: _message, ...rest } = this.#response();
     // The end of a partial response is known only if the server sent a finish reason.
     return this.facts.finishReason === undefined ? rest : { ...rest, finishReason };
   }

@@ -6,7 +6,7 @@ import type { ResponseFacts } from './build-chat-response.js';
 import type { ChatEventWriterOptions } from './chat-event-writer-options.js';
 import type { Warning } from '../contract/warning.js';
 import { emptyCompletionWarning } from './empty-response.js';
-import { collected, createTextStore, type TextStore } from './omit-output.js';
+import { createTextStore, type TextStore } from './omit-output.js';
 
 /** The properties of a completion stream that are known before it begins. */
 export interface CompletionEventWriterOptions extends Pick<
@@ -95,7 +95,7 @@ export class CompletionEventWriter {
 
   #response(): CompletionResponse {
     const { id, usage, timing, finishReason, raw } = this.facts;
-    const response = {
+    return {
       ...(id === undefined ? {} : { id }),
       model: this.#model,
       route: this.#options.route,
@@ -106,6 +106,5 @@ export class CompletionEventWriter {
       warnings: [...this.#warnings],
       raw,
     };
-    return collected(response, this.#options);
   }
 }

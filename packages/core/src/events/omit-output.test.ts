@@ -1,20 +1,35 @@
 import { describe, expect, test } from 'vitest';
 import type { ResponseFormat } from '../contract/response-format.js';
 import type { StreamEvent } from '../contract/stream-event.js';
+import type { EventObserver } from '../contract/streams.js';
+import { StreamError } from '../errors/stream-error.js';
 import { ChatEventWriter } from './chat-event-writer.js';
 import { CompletionEventWriter } from './completion-event-writer.js';
+import { withoutOutput } from './omit-output.js';
 
 const NOT_COLLECTED = { code: 'text_not_collected', message: expect.stringContaining('"collect" is false') };
 const TOKEN = { token: 'a', logprob: -1, topLogprobs: [] } as never;
 
+/** Returns the observer with which the client receives the events of a source. */
+function receiver<Event extends { type: string }>(
+  collect: boolean,
+  next: (event: Event) => void,
+): EventObserver<Event> {
+  const observer = { next, error() {}, complete() {} };
+  return collect ? observer : withoutOutput(observer);
+}
+
 /** Writes a chat and returns the writer, its events before `finish`, and the response. */
 function written(collect: boolean, write: (writer: ChatEventWriter) => void, responseFormat?: ResponseFormat) {
   const events: StreamEvent[] = [];
-  const emit = (event: StreamEvent): void => void events.push(event);
+  const observer = receiver<StreamEvent>(collect, (event) => events.push(event));
+  const emit = (event: StreamEvent): void => observer.next(event);
   const about = { model: 'm', route: 'r', warnings: [], generateId: () => 'id' };
   const writer = new ChatEventWriter({ ...about, emit, collect, responseFormat });
   write(writer);
-  const partial = writer.partial();
+  const error = new StreamError('server_error', 'It failed.', { partial: writer.partial() });
+  observer.error(error);
+  const { partial } = error;
   writer.finish();
   const last = events.pop();
   if (last?.type !== 'finish') throw new Error('There is no finish event.');
@@ -96,10 +111,13 @@ test.each([
   ['', [expect.objectContaining({ code: 'empty_response' })]],
 ])('a completion %j that is not collected says what is missing', (text, warnings) => {
   const events: { type: string; response?: unknown }[] = [];
-  const emit = (event: { type: string }): void => void events.push(event);
+  const observer = receiver<{ type: string }>(false, (event) => events.push(event));
+  const emit = (event: { type: string }): void => observer.next(event);
   const writer = new CompletionEventWriter({ emit, model: 'm', route: 'r', warnings: [], collect: false });
   writer.text(text);
-  expect(writer.partial().text).toBe('');
+  const error = new StreamError('server_error', 'It failed.', { partial: writer.partial() });
+  observer.error(error);
+  expect(error.partial?.text).toBe('');
   writer.finish();
   expect(events.at(-1)?.response).toMatchObject({ text: '', warnings });
 });

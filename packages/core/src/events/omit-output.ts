@@ -25,7 +25,7 @@ class TextSample {
 /** A store for one kind of text of a response. */
 export type TextStore = StringBuilder | TextSample;
 
-/** Creates a store for one kind of text. If `collect` is false, the store keeps only a sample. */
+/** Creates a store for one kind of text. If `collect` is false, the store keeps only a sample, which `withoutOutput` removes. */
 export function createTextStore({ collect }: Pick<ChatEventWriterOptions, 'collect'>): TextStore {
   return collect === false ? new TextSample() : new StringBuilder();
 }
@@ -53,15 +53,10 @@ function omitOutput<Response extends AnyResponse>(response: Response): Response 
   } as unknown as Response;
 }
 
-/** Returns the response of a writer, without its output if `collect` is false. */
-export function collected<Response extends AnyResponse>(
-  response: Response,
-  { collect }: Pick<ChatEventWriterOptions, 'collect'>,
-): Response {
-  return collect === false ? omitOutput(response) : response;
-}
-
-/** Returns an observer that omits the output of the response and of `partial`, for sources that do not heed `collect: false`. */
+/**
+ * Returns an observer that omits the output of the response and of `partial`. The client adds it to every stream with `collect: false`, the
+ * only place that does: writers leave their samples in the response, and a source may not heed the option at all.
+ */
 export function withoutOutput<Event extends { readonly type: string }>(
   observer: EventObserver<Event>,
 ): EventObserver<Event> {

@@ -120,23 +120,19 @@ function unsafePath(): LmError {
   );
 }
 
+/** Returns the JSON of a body, which may be nested too deeply for `JSON.stringify`. */
 function toJson(body: unknown): string {
   try {
     return JSON.stringify(body);
   } catch {
-    return deepJson(body);
-  }
-}
-
-/** Returns the JSON of a body that may be nested too deeply for `JSON.stringify`. */
-function deepJson(body: unknown): string {
-  try {
-    return jsonText(body);
-  } catch (error) {
-    throw new LmError(
-      'invalid_request',
-      'The request cannot be serialized to JSON. It may contain a circular reference or a bigint. The error is in "cause".',
-      { cause: error },
-    );
+    try {
+      return jsonText(body);
+    } catch (error) {
+      throw new LmError(
+        'invalid_request',
+        'The request cannot be serialized to JSON. It may contain a circular reference or a bigint. The error is in "cause".',
+        { cause: error },
+      );
+    }
   }
 }

@@ -27,8 +27,6 @@ export interface CallHost {
   open(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts, accept: string): Promise<OpenResponse>;
   /** Sends the request once, apart from dead kept-alive connections. Rejects if the response is not successful. */
   attempt(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts, accept: string): Promise<OpenResponse>;
-  /** Informs the policy of a call that the call has succeeded after this number of retries. */
-  succeeded(policy: RetryPolicy, retries: number): void;
   /** Returns the policy that decides if and when the call is retried. */
   retryPolicyOf(call: HttpCall): RetryPolicy;
 }

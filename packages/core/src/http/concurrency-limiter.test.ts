@@ -86,7 +86,7 @@ describe('the queue timeout', () => {
       code: 'queue_timeout',
       retryable: true,
       message:
-        'The call was not sent within 1000 ms (GET http://host). It was waiting for its turn, and nothing was sent (calls running: 1, waiting: 2, "maxConcurrent": 1). End streams that are no longer read, increase "maxConcurrent", or increase "timeouts.queue" or set it to 0 for no limit.',
+        'The call was not sent within 1000 ms (GET http://host). It was waiting for a slot, and nothing was sent (calls running: 1, waiting: 2, "maxConcurrent": 1). End streams that are no longer read, increase "maxConcurrent", or increase "timeouts.queue" or set it to 0 for no limit.',
     });
     expect(await error).not.toHaveProperty('attempts');
     expect([clock.timers, getEventListeners(scope.signal, 'abort')]).toEqual([0, []]);
@@ -95,7 +95,7 @@ describe('the queue timeout', () => {
   });
 
   test.each<[string, (parts: Awaited<ReturnType<typeof waiting>>, controller: AbortController) => unknown]>([
-    ['the call gets its place', ({ release }) => release()],
+    ['the call gets its slot', ({ release }) => release()],
     ['the call is aborted', (_, controller) => controller.abort()],
     ['the call ends', ({ scope }) => scope.fail(new LmError('closed', 'Closed.'))],
   ])('leaves no timer and no listener when %s', async (_what, end) => {
@@ -130,6 +130,6 @@ test('gives no slot to a call that has already ended', async () => {
 
 test('has no limit with Infinity', async () => {
   const limiter = new ConcurrencyLimiter(Infinity);
-  const places = Array.from({ length: 100 }, () => limiter.acquire(openScope(), 0));
-  expect(places.filter((place) => place instanceof Promise)).toEqual([]);
+  const slots = Array.from({ length: 100 }, () => limiter.acquire(openScope(), 0));
+  expect(slots.filter((slot) => slot instanceof Promise)).toEqual([]);
 });

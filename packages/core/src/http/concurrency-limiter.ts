@@ -18,12 +18,12 @@ export class ConcurrencyLimiter {
    */
   acquire(scope: CallScope, queueMs: number): (() => void) | Promise<() => void> {
     scope.throwIfFailed();
-    if (this.#running >= this.#limit) return this.#wait(scope, queueMs).then(() => this.#place());
+    if (this.#running >= this.#limit) return this.#wait(scope, queueMs).then(() => this.#slot());
     this.#running += 1;
-    return this.#place();
+    return this.#slot();
   }
 
-  #place(): () => void {
+  #slot(): () => void {
     let held = true;
     return () => {
       if (!held) return;

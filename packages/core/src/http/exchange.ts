@@ -1,17 +1,18 @@
 import type { RedirectMode } from '../contract/client-config.js';
-import { cleanCause } from '../errors/clean-cause.js';
-import { isLmError } from '../errors/guards.js';
 import type { ResponseContext } from '../decode/body-decoder.js';
 import type { BodyLimits } from '../decode/limits.js';
+import { cleanCause } from '../errors/clean-cause.js';
 import { apiErrorFromJson, apiErrorFromText } from '../errors/create-api-error.js';
-import type { OpenResponse } from './open-response.js';
+import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
+import { markRefusedRedirect } from '../errors/refused-redirect.js';
 import { displayTarget } from '../errors/request-hider.js';
 import type { CallScope } from '../signals/call-scope.js';
-import { diedWhileIdle } from '../transport/connection-error.js';
+import { isDeadKeepAlive } from '../transport/connection-error.js';
 import type { Transport, TransportResponse } from '../transport/transport.js';
 import { withoutCredentials } from './request-headers.js';
+import type { OpenResponse } from './open-response.js';
 import type { ResolvedTimeouts } from './resolve-timeouts.js';
 
 /** Maximum number of redirects that are followed. */
@@ -43,7 +44,9 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 function redirected(request: ExchangeRequest, response: TransportResponse, mode: RedirectMode): ExchangeRequest {
   const { method, url } = request;
   const refuse = (why: string): LmError =>
-    new LmError('unexpected_response', `The server redirected ${method} ${displayUrl(url)} ${why}`);
+    markRefusedRedirect(
+      new LmError('unexpected_response', `The server redirected ${method} ${displayUrl(url)} ${why}`),
+    );
   const location = response.headers['location'];
   if (location === undefined)
     throw refuse(
@@ -78,19 +81,19 @@ function redirected(request: ExchangeRequest, response: TransportResponse, mode:
   return { ...request, url: target.href, headers: sameOrigin ? request.headers : withoutCredentials(request.headers) };
 }
 
-/**
- * Sends a request, follows the redirects that `redirect` permits, and applies the `firstByte` timeout to each request.
- *
- * @param isSafe False for a request that must never be sent twice, even if its kept-alive connection was dead.
- */
-export async function exchange(
-  transport: Transport,
-  request: ExchangeRequest,
-  scope: CallScope,
-  timeouts: ResolvedTimeouts,
-  redirect: RedirectMode,
-  isSafe: boolean,
-): Promise<TransportResponse> {
+/** The circumstances of an exchange. */
+export interface ExchangeOptions {
+  readonly transport: Transport;
+  readonly scope: CallScope;
+  readonly timeouts: ResolvedTimeouts;
+  readonly redirect: RedirectMode;
+  /** False for a request that must never be sent twice, even if its kept-alive connection was dead. */
+  readonly safeToRetry: boolean;
+}
+
+/** Sends a request, follows the redirects that `redirect` permits, and applies the `firstByte` timeout to each request. */
+export async function exchange(request: ExchangeRequest, options: ExchangeOptions): Promise<TransportResponse> {
+  const { scope, timeouts, redirect, safeToRetry } = options;
   let current = request;
   let deadConnections = 0;
   for (let redirects = 0; ;) {
@@ -98,11 +101,11 @@ export async function exchange(
     scope.startFirstByte(timeouts.firstByte);
     let response: TransportResponse;
     try {
-      response = await sendUnder(transport, current, scope, timeouts);
+      response = await sendUnder(current, options);
     } catch (error) {
       // This says nothing about the server. It is not a retry that the policy decides on, and needs no delay.
-      const isResent = isSafe && scope.failure === undefined && isLmError(error) && diedWhileIdle(error);
-      if (!isResent || deadConnections === MAX_DEAD_CONNECTIONS) throw error;
+      const isDead = scope.failure === undefined && isLmError(error) && isDeadKeepAlive(error);
+      if (!safeToRetry || !isDead || deadConnections === MAX_DEAD_CONNECTIONS) throw error;
       deadConnections += 1;
       scope.attempts += 1;
       continue;
@@ -112,9 +115,11 @@ export async function exchange(
     if (!REDIRECTS.has(response.status)) return response;
     response.body.cancel();
     if (redirects === MAX_REDIRECTS) {
-      throw new LmError(
-        'unexpected_response',
-        `The server redirected more than ${MAX_REDIRECTS} times (${request.method} ${displayUrl(request.url)}). Check "baseUrl" and the redirects of the server or proxy.`,
+      throw markRefusedRedirect(
+        new LmError(
+          'unexpected_response',
+          `The server redirected more than ${MAX_REDIRECTS} times (${request.method} ${displayUrl(request.url)}). Check "baseUrl" and the redirects of the server or proxy.`,
+        ),
       );
     }
     current = redirected(current, response, redirect);
@@ -124,10 +129,8 @@ export async function exchange(
 
 /** Sends a request. Rejects as soon as the scope fails, even if a transport does not honor its signal. */
 function sendUnder(
-  transport: Transport,
   request: ExchangeRequest,
-  scope: CallScope,
-  timeouts: ResolvedTimeouts,
+  { transport, scope, timeouts }: ExchangeOptions,
 ): Promise<TransportResponse> {
   return new Promise((resolve, reject) => {
     scope.onFailure(reject);

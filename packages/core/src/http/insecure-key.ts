@@ -1,9 +1,7 @@
 import type { ApiToken } from '../contract/client-config.js';
 import type { Warning } from '../contract/warning.js';
+import { isKeyName } from '../errors/is-key-name.js';
 import type { BaseUrl } from './base-url.js';
-
-/** Matches names of headers and query parameters that contain a key. */
-const KEY_NAME = /(?:key|token|secret|password|authorization|auth|cookie|credentials?|signature)$|^(?:sig|code)$/i;
 
 /**
  * Matches names that are never public: those without a dot, special-use names (RFC 6761, 6762, 8375), `internal` (reserved for private use),
@@ -38,7 +36,7 @@ function isPrivateHost(host: string): boolean {
 
 /** Returns true if one of the headers may contain a key. */
 export function hasKeyHeader(headers: Readonly<Record<string, unknown>> | undefined): boolean {
-  return Object.keys(headers ?? {}).some((name) => KEY_NAME.test(name));
+  return Object.keys(headers ?? {}).some(isKeyName);
 }
 
 /** The settings with which a client sends a key. */
@@ -67,7 +65,7 @@ export function insecureServerOf(
   const host = origin.slice('http://'.length);
   if (isPrivateHost(host.replace(/:\d+$/, ''))) return undefined;
   const hasToken = apiToken !== undefined && apiToken !== '';
-  const hasQueryKey = [...new URLSearchParams(query).keys()].some((name) => KEY_NAME.test(name));
+  const hasQueryKey = [...new URLSearchParams(query).keys()].some(isKeyName);
   return {
     hasKey: hasToken || authorization !== undefined || hasQueryKey || hasKeyHeader(headers),
     warning: {

@@ -182,7 +182,9 @@ export class JsonHttpClient implements HttpClient, CallHost {
     for (let attempt = 1; ; attempt += 1) {
       try {
         const opened = await this.attempt(call, scope, timeouts, accept);
-        this.succeeded(policy, attempt - 1);
+        // A full quota needs no tokens back.
+        const isFull = policy.succeeded === BackoffRetryPolicy.prototype.succeeded && this.#quota.isFull;
+        if (!isFull) reportSuccess(policy, attempt - 1);
         return opened;
       } catch (caught) {
         const error = this.#hinted(this.failureOf(caught, scope));
@@ -194,12 +196,6 @@ export class JsonHttpClient implements HttpClient, CallHost {
         waitedMs += delayMs;
       }
     }
-  }
-
-  succeeded(policy: RetryPolicy, retries: number): void {
-    // A full quota needs no tokens back.
-    const isFull = policy.succeeded === BackoffRetryPolicy.prototype.succeeded && this.#quota.isFull;
-    if (!isFull) reportSuccess(policy, retries);
   }
 
   #hinted(error: LmError): LmError {
@@ -214,7 +210,8 @@ export class JsonHttpClient implements HttpClient, CallHost {
     const startedMs = clock.now();
     scope.attempts += 1;
     const { transport, redirect } = this.#options;
-    const response = await exchange(transport, request, scope, timeouts, redirect, call.safeToRetry !== false);
+    const safeToRetry = call.safeToRetry !== false;
+    const response = await exchange(request, { transport, scope, timeouts, redirect, safeToRetry });
     const attempt = scope.attempts;
     const { method, url } = request;
     const { status } = response;

@@ -10,7 +10,7 @@ import { mediaTypeOf } from './exchange.js';
 import type { StreamResume } from './http-call.js';
 import type { OpenResponse } from './open-response.js';
 import type { ResolvedTimeouts } from './resolve-timeouts.js';
-import { consultPolicy, type RetryPolicy } from './retry-policy.js';
+import { consultPolicy, reportSuccess, type RetryPolicy } from './retry-policy.js';
 import { isRefusedByQuota, reportRefusal } from './retry-quota.js';
 
 /**
@@ -120,8 +120,8 @@ export class Resumption {
       body.cancel();
       return undefined;
     }
-    const { host, policy, resume } = this.#parts;
-    host.succeeded(policy, this.#attempt);
+    const { policy, resume } = this.#parts;
+    reportSuccess(policy, this.#attempt);
     if (isNew) {
       const message = `The stream ended early after ${bytes} bytes (${code}) and was resumed from there. No data is missing.`;
       // What it throws must not leave the body open.

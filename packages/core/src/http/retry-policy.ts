@@ -1,6 +1,6 @@
 import type { ClientRetryOptions, RetryOptions } from '../contract/call-options.js';
 import { callBack } from '../logging/call-back.js';
-import type { Logger } from '../logging/logger.js';
+import { noopLogger, type Logger } from '../logging/logger.js';
 import { reportCallbackError } from '../logging/report-callback-error.js';
 import { retryDelayMs, retrySettings, type FailedAttempt, type RetrySettings } from './retry-delay.js';
 import { isRefusedByQuota, reportRefusal, RetryQuota } from './retry-quota.js';
@@ -92,4 +92,15 @@ export function consultPolicy(policy: RetryPolicy, failed: FailedAttempt, logger
 /** Informs a policy of a success. */
 export function reportSuccess(policy: RetryPolicy, retries: number): void {
   if (policy.succeeded !== undefined) callBack('retryPolicy.succeeded', policy, () => policy.succeeded?.({ retries }));
+}
+
+/**
+ * Returns a policy that consults this one as the client does, for code that retries outside of a call. `delayMs` returns `undefined` or a finite
+ * number from 0, and neither method throws. What this policy throws is reported once, as a process warning with the code `LMUX_CALLBACK_ERROR`.
+ */
+export function guardRetryPolicy(policy: RetryPolicy): Required<RetryPolicy> {
+  return {
+    delayMs: (failed) => consultPolicy(policy, failed, noopLogger),
+    succeeded: ({ retries }) => reportSuccess(policy, retries),
+  };
 }

@@ -115,14 +115,14 @@ export class CallScope implements OperationScope {
     if (limitMs > 0) this.#total = this.#clock.setTimeout(() => this.#expire('total', limitMs), limitMs);
   }
 
-  /** A sentence for error messages, with a leading blank, while the call waits for its turn. Otherwise empty. */
+  /** A sentence for error messages, with a leading blank, while the call waits for a slot. Otherwise empty. */
   get waitNote(): string {
     if (this.#describeQueue === undefined) return '';
-    return ` It was waiting for its turn, and nothing was sent (${this.#describeQueue()}).`;
+    return ` It was waiting for a slot, and nothing was sent (${this.#describeQueue()}).`;
   }
 
   /**
-   * Starts the `queue` timeout, which runs while the call waits for its turn.
+   * Starts the `queue` timeout, which runs while the call waits for a slot.
    *
    * @param describe Returns the state of the queue. Called only for errors.
    */

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { LmError } from '../errors/lm-error.js';
-import { connectionError, diedWhileIdle, failedBeforeResponse, withStartHint } from './connection-error.js';
+import { connectionError, isDeadKeepAlive, failedBeforeResponse, withStartHint } from './connection-error.js';
 
 const POST = { method: 'POST', url: 'http://user:pass@host:1/v1' };
 const GET = { method: 'GET', url: 'http://host:1/v1' };
@@ -110,13 +110,13 @@ describe('an exchange that lmux ended', () => {
 describe('a connection that died while idle', () => {
   test('is marked and retryable', () => {
     const error = connectionError(coded('ECONNRESET'), { ...POST, deadKeepAlive: true });
-    expect([diedWhileIdle(error), error.retryable]).toEqual([true, true]);
-    expect(inspect(error)).not.toContain('diedWhileIdle');
+    expect([isDeadKeepAlive(error), error.retryable]).toEqual([true, true]);
+    expect(inspect(error)).not.toContain('lmux.deadKeepAlive');
   });
 
   test('is distinguished from a refused connection and a stream that ended early', () => {
     const exchange = { ...POST, deadKeepAlive: true };
-    expect(diedWhileIdle(connectionError(coded('ECONNREFUSED'), exchange))).toBe(false);
+    expect(isDeadKeepAlive(connectionError(coded('ECONNREFUSED'), exchange))).toBe(false);
     expect(connectionError(coded('ECONNRESET'), { ...exchange, inBody: true }).retryable).toBe(false);
   });
 });

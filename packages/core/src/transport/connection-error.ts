@@ -139,13 +139,13 @@ export function connectionError(error: unknown, exchange: BrokenExchange): LmErr
     cause,
     retryable: isConnectionRetryable({ method, neverConnected, deadKeepAlive, notTrusted, inBody }),
   });
-  if (deadKeepAlive) defineHidden(failure, DIED_WHILE_IDLE, true);
+  if (deadKeepAlive) defineHidden(failure, DEAD_KEEP_ALIVE, true);
   if (!inBody && !neverConnected && !notTrusted) defineHidden(failure, BEFORE_RESPONSE, true);
   return failure;
 }
 
 /** Marks errors for the retry policy. */
-const DIED_WHILE_IDLE = Symbol.for('lmux.diedWhileIdle');
+const DEAD_KEEP_ALIVE = Symbol.for('lmux.deadKeepAlive');
 
 /** Marks errors of a connection that failed, for a reason that may be unknown, before a response began. */
 const BEFORE_RESPONSE = Symbol.for('lmux.failedBeforeResponse');
@@ -159,6 +159,6 @@ export function failedBeforeResponse(error: LmError): boolean {
 }
 
 /** Returns true if the exchange failed because a kept-alive connection had died while idle, which says nothing about the server. */
-export function diedWhileIdle(error: LmError): boolean {
-  return (error as { [DIED_WHILE_IDLE]?: boolean })[DIED_WHILE_IDLE] === true;
+export function isDeadKeepAlive(error: LmError): boolean {
+  return (error as { [DEAD_KEEP_ALIVE]?: boolean })[DEAD_KEEP_ALIVE] === true;
 }

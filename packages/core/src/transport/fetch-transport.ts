@@ -1,5 +1,6 @@
 import { LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
+import { markRefusedRedirect } from '../errors/refused-redirect.js';
 import { connectionError } from './connection-error.js';
 import { ReadableStreamBody } from './readable-stream-body.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport.js';
@@ -58,9 +59,11 @@ export class FetchTransport implements Transport {
     }
     if (response.type === 'opaqueredirect') {
       release();
-      throw new LmError(
-        'unexpected_response',
-        `The server redirected ${method} ${displayUrl(url)}. A browser does not reveal the target, so the redirect was not followed. Set "baseUrl" to the final address.`,
+      throw markRefusedRedirect(
+        new LmError(
+          'unexpected_response',
+          `The server redirected ${method} ${displayUrl(url)}. A browser does not reveal the target, so the redirect was not followed. Set "baseUrl" to the final address.`,
+        ),
       );
     }
     const body = new ReadableStreamBody(response.body, {

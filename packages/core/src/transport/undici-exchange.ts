@@ -76,7 +76,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
   }
 
   /** Returns true if the connection was reused and failed so soon that the server cannot have acted on the request. */
-  #wasDead(): boolean {
+  #isDeadKeepAlive(): boolean {
     return this.#reused && this.#clock.now() - this.#startedMs < DEAD_WITHIN_MS;
   }
 
@@ -111,7 +111,8 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
     controller?.abort(error);
     const { method, url, headers, body } = this.#request;
     const sent = { method, url, headers, body };
-    if (!this.#responded) return this.#reject(connectionError(error, { ...sent, deadKeepAlive: this.#wasDead() }));
+    if (!this.#responded)
+      return this.#reject(connectionError(error, { ...sent, deadKeepAlive: this.#isDeadKeepAlive() }));
     const failure = connectionError(error, { ...sent, inBody: true });
     this.#endBody((sink) => sink.error(failure));
   }

@@ -23,6 +23,7 @@ const HUB = /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co)\//i;
 
 /** Encodes a download as `owner/repo:QUANT`. The model may also be given as a Hugging Face URL. */
 export function encodeDownload({ model, quantization, extra }: WithModel<DownloadRequest>): LlamaCppModelRequest {
+  // Linear, because a match cannot begin within a run of slashes.
   const name = model.replace(HUB, '').replace(/(?<!\/)\/+$/, '');
   return { model: quantization === undefined || name.includes(':') ? name : `${name}:${quantization}`, ...extra };
 }

@@ -1,5 +1,5 @@
 import { isLmError, isStreamError, type CallOptions, type HttpClient, type LmError } from '@lmux/core/provider';
-import { pipeSource, withLinkedSignal, type PushSource } from '@lmux/core/provider/streams';
+import { isRefusedRedirect, pipeSource, withLinkedSignal, type PushSource } from '@lmux/core/provider/streams';
 import { probeServer } from '../server/probe-server.js';
 import { hintFor } from './hint-for.js';
 import { rebuildError } from './rebuild-error.js';
@@ -27,12 +27,10 @@ function withHint(error: LmError, hint: string | undefined): LmError {
   return rebuildError(error, { message: `${message} ${hint}` });
 }
 
-/** Matches the error of a redirect that was not followed. Its message contains the target and the next step. */
-const REDIRECTED = /^The server redirected /;
-
 /** True if another server may have responded. A stream that started with LM Studio's events is from LM Studio. */
 function mayBeElsewhere(error: LmError): boolean {
-  if (REDIRECTED.test(error.message)) return false;
+  // The message contains the target and the next step.
+  if (isRefusedRedirect(error)) return false;
   return WORTH_PROBING.has(error.code) && !(isStreamError(error) && error.code === 'parse_error');
 }
 

@@ -33,6 +33,7 @@ function connectable(host: string): string {
 export function resolveOllamaHost(value: string | undefined): string {
   const text = (value ?? '')
     .trim()
+    // Linear, because a match cannot begin within a run of quotation marks, unless it begins the text.
     .replaceAll(/^["']+|(?<!["'])["']+$/g, '')
     .trim();
   if (text === '') return OLLAMA_BASE_URL;

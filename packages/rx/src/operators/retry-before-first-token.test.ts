@@ -1,4 +1,4 @@
-import { BackoffRetryPolicy, LmError, type StreamEvent } from '@lmux/core';
+import { BackoffRetryPolicy, LmError, type RetryPolicy, type StreamEvent } from '@lmux/core';
 import { defer, lastValueFrom, of, throwError, VirtualTimeScheduler, type Observable } from 'rxjs';
 import type { RunHelpers } from 'rxjs/testing';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -139,6 +139,38 @@ describe('retryBeforeFirstToken', () => {
       helpers.expectObservable(source.pipe(retryBeforeFirstToken(policy))).toBe('-#', EVENTS, CRASH);
     });
   }
+
+  const boom = (): never => {
+    throw new Error('The policy is broken.');
+  };
+
+  test.each([
+    ['returns NaN', () => Number.NaN],
+    ['returns a string', (): unknown => '5'],
+    ['throws', boom],
+  ])('fails with the error of the source, and reports it once, if its policy %s', async (_what, delayMs) => {
+    const warn = vi.spyOn(process, 'emitWarning').mockReturnValue();
+    const policy = { delayMs } as RetryPolicy;
+    for (let calls = 0; calls < 2; calls += 1) {
+      const dead = throwError(() => CRASH).pipe(retryBeforeFirstToken(policy));
+      await expect(lastValueFrom(dead)).rejects.toBe(CRASH);
+    }
+    expect(warn).toHaveBeenCalledOnce();
+    expect(warn).toHaveBeenCalledWith(
+      expect.stringContaining('retryPolicy.delayMs'),
+      expect.objectContaining({ code: 'LMUX_CALLBACK_ERROR' }),
+    );
+  });
+
+  test('completes although its policy fails when it is informed of the success', async () => {
+    const warn = vi.spyOn(process, 'emitWarning').mockReturnValue();
+    const policy = { delayMs: () => 0, succeeded: boom };
+    expect(await lastValueFrom(of(1).pipe(retryBeforeFirstToken(policy)))).toBe(1);
+    expect(warn).toHaveBeenCalledExactlyOnceWith(
+      expect.stringContaining('retryPolicy.succeeded'),
+      expect.objectContaining({ code: 'LMUX_CALLBACK_ERROR' }),
+    );
+  });
 
   marbleTest('has no retry quota of its own', (helpers) => {
     const policy = retryBeforeFirstToken<StreamEvent>({ maxRetries: 150, baseDelayMs: 0 });

@@ -1,4 +1,4 @@
-import { BackoffRetryPolicy, type LmError, type RetryOptions, type RetryPolicy } from '@lmux/core';
+import { BackoffRetryPolicy, guardRetryPolicy, type LmError, type RetryOptions, type RetryPolicy } from '@lmux/core';
 import {
   asyncScheduler,
   defer,
@@ -38,7 +38,10 @@ export interface RetryBeforeFirstTokenPolicy extends RetryOptions {
  * `delayMs`. The settings are those of `RetryOptions`. A number sets `maxRetries`.
  *
  * The retry quota of the client does not apply to these attempts. Pass one `BackoffRetryPolicy` to all operators to limit them together: its
- * quota is refilled when a source completes. A delay that is not a finite number from 0 ends the retries.
+ * quota is refilled when a source completes.
+ *
+ * If the policy throws, or returns a delay that is not a finite number from 0, this is reported as the client reports it, and the retries end.
+ * A source that has completed stays complete.
  */
 export function retryBeforeFirstToken<T>(
   policy: RetryBeforeFirstTokenPolicy | number = {},
@@ -54,8 +57,7 @@ export function retryBeforeFirstToken<T>(
       const nextAttempt = (error: LmError, attempt: number) => {
         const mayRetry = !attempts.begun && isRetryable(error);
         const delayMs = mayRetry ? retryPolicy.delayMs({ error, attempt, waitedMs }) : undefined;
-        // A timer with an invalid delay fires immediately, which could go on without end.
-        if (delayMs === undefined || !Number.isFinite(delayMs) || delayMs < 0) return throwError(() => error);
+        if (delayMs === undefined) return throwError(() => error);
         retries = attempt;
         waitedMs += delayMs;
         return timer(delayMs, scheduler);
@@ -64,7 +66,7 @@ export function retryBeforeFirstToken<T>(
         retry({ delay: nextAttempt }),
         map(attempts.take),
         filter((value): value is T => value !== DROPPED),
-        tap({ complete: () => retryPolicy.succeeded?.({ retries }) }),
+        tap({ complete: () => retryPolicy.succeeded({ retries }) }),
       );
     });
 }
@@ -73,17 +75,15 @@ function hasRetryable(error: unknown): boolean {
   return typeof error === 'object' && error !== null && (error as Partial<LmError>).retryable === true;
 }
 
-/** Returns the policy that decides when to retry: the caller's function, a fixed delay, or core's policy. */
-function retryPolicyOf(settings: RetryBeforeFirstTokenPolicy): RetryPolicy {
+/** Returns the policy that decides when to retry: the caller's own, a fixed delay, or core's policy. */
+function retryPolicyOf(settings: RetryBeforeFirstTokenPolicy): Required<RetryPolicy> {
   const { delayMs } = settings;
-  if (delayMs === undefined) return new BackoffRetryPolicy({ ...settings, quota: false });
-  const { maxRetries = typeof delayMs === 'function' ? Number.POSITIVE_INFINITY : 2 } = settings;
-  return {
-    delayMs(failed) {
-      if (failed.attempt > maxRetries) return undefined;
-      // Called as a method, because a policy of core is an instance of a class.
-      return typeof settings.delayMs === 'function' ? settings.delayMs(failed) : settings.delayMs;
-    },
-    succeeded: (call) => (settings as Partial<RetryPolicy>).succeeded?.(call),
-  };
+  if (delayMs === undefined) return guardRetryPolicy(new BackoffRetryPolicy({ ...settings, quota: false }));
+  const isFixed = typeof delayMs === 'number';
+  const { maxRetries = isFixed ? 2 : Number.POSITIVE_INFINITY } = settings;
+  // A policy of core is an instance of a class, so its methods need it.
+  const { delayMs: next, succeeded } = guardRetryPolicy(
+    isFixed ? { delayMs: () => delayMs } : (settings as RetryPolicy),
+  );
+  return { delayMs: (failed) => (failed.attempt > maxRetries ? undefined : next(failed)), succeeded };
 }

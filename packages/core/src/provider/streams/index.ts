@@ -24,6 +24,7 @@ export type { PushSource } from '../../stream/push-source.js';
 export { withLinkedSignal } from '../../signals/with-linked-signal.js';
 export { addWarnings } from '../../events/add-warnings.js';
 export { WireStream } from '../../stream/wire-stream.js';
+export { isRefusedRedirect } from '../../errors/refused-redirect.js';
 export { safeText } from '../../errors/redact.js';
 export { failedBeforeResponse } from '../../transport/connection-error.js';
 

@@ -1,0 +1,8 @@
+/** Matches names that contain a word for a key. "author", "max-tokens", "design" and "signal" contain such a word by chance. */
+const KEY_NAME =
+  /auth(?!ors?(?![a-z]))|key|token(?!s)|secret|password|cookie|credential|signature|sig(?![a-z])|^code$/i;
+
+/** Returns true for the name of a header or of a parameter of a query whose value is a key, however short it is. */
+export function isKeyName(name: string): boolean {
+  return KEY_NAME.test(name);
+}
