@@ -126,7 +126,8 @@ export class JsonHttpClient implements HttpClient, CallHost {
   /** Ends all running calls. The creator of the transport closes it after `settled` has resolved. */
   close(): void {
     this.#closed = true;
-    for (const scope of this.#active) scope.close();
+    // The last ones first. The others would pass their places to those that are waiting, which would then start.
+    for (const scope of [...this.#active].toReversed()) scope.close();
   }
 
   /** Resolves when all cancellation requests have completed or timed out. */
