@@ -41,6 +41,26 @@ describe.each(TRANSPORTS)('$title: a consumer that was dropped', (subject) => {
     expect(await rejection(peeked.response())).toMatchObject({ code: 'closed', message });
   });
 
+  test('does not lose a stream that is paused, whose response is awaited', async () => {
+    const text = 'a'.repeat(3000);
+    await using server = await startServer(({ write }) =>
+      write(CHUNKED_EVENTS + chunk(subject.piece('a').repeat(3000))),
+    );
+    const { stream, bytes, logged } = open(subject, server.url);
+    const peeked = stream();
+    const arrived = bytes(subject.piece('a').length * 1024);
+    // In a function of its own, so that no variable holds the iterator.
+    await (async () => void (await peeked[Symbol.asyncIterator]().next()))();
+    await arrived;
+    const response = peeked.response();
+    const canary = new WeakRef({});
+    await settled();
+    await garbageCollected(() => canary.deref() === undefined);
+    (await server.received()).write(chunk(subject.end('')) + LAST_CHUNK);
+    expect((await response).text).toBe(text);
+    expect(JSON.stringify(logged)).not.toContain('dropped');
+  });
+
   test('does not lose a stream whose next value or response is awaited', async () => {
     await using server = await startServer(({ write }) => write(begin));
     const { stream, logged } = open(subject, server.url);

@@ -2,6 +2,7 @@ import { chunk, CHUNKED_EVENTS, rawResponse, settled } from '@lmux/test-support'
 import type { CallOptions } from '@lmux/core';
 import { describe, expect, test } from 'vitest';
 import { drain, firstText, open, rejection, type Opened } from './support/client.ts';
+import { hello } from './support/plays.ts';
 import { startServer } from './support/start-server.ts';
 import { PROVIDERS, TRANSPORTS } from './support/subjects.ts';
 
@@ -75,6 +76,24 @@ describe.each(TRANSPORTS)('$title: a call that waits for its turn', (subject) =>
       expect(error).not.toHaveProperty('attempts');
     }
     expect(opened.sent).toHaveLength(1);
+  });
+
+  test('and is canceled in the moment in which its turn comes, frees its place', async () => {
+    await using server = await startServer(hello(subject));
+    const { stream, chat } = open(subject, server.url, { maxConcurrent: 1 });
+    const ignored = { next() {}, error() {}, complete() {} };
+    const second = stream();
+    let waiting = { cancel() {} };
+    const ended = new Promise<void>((resolve) => {
+      const complete = (): void => {
+        waiting.cancel();
+        resolve();
+      };
+      stream().subscribe({ ...ignored, complete });
+    });
+    waiting = second.subscribe(ignored);
+    await ended;
+    expect(await chat()).toBe('Hello');
   });
 
   test('has no limit with timeouts.queue: 0', async () => {
