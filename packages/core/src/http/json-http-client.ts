@@ -123,10 +123,9 @@ export class JsonHttpClient implements HttpClient, CallHost {
     }
   }
 
-  /** Ends all running calls. The creator of the transport closes it after `settled` has resolved. */
+  /** Ends all calls, the last first, so that none passes its place to one that waits. The creator of the transport closes it after `settled`. */
   close(): void {
     this.#closed = true;
-    // The last ones first. The others would pass their places to those that are waiting, which would then start.
     for (const scope of [...this.#active].toReversed()) scope.close();
   }
 
