@@ -94,6 +94,22 @@ describe.each(transports)('a resumable stream over $name', ({ create }) => {
     });
   });
 
+  test('names the quota in the original error if it was exhausted by a continuation that failed', async () => {
+    await using server = await HttpServer.listen((response, { method }) => {
+      if (method === 'POST') closeEarly(response, Buffer.from(FIRST));
+      else response.writeHead(method === 'DELETE' ? 204 : 503).end();
+    });
+    const retryPolicy = new BackoffRetryPolicy({ baseDelayMs: 0, quota: { capacity: 5, cost: 5 } });
+    const { client } = open(server.url, { retryPolicy });
+    const { failure } = await heardOf(client, resumable().call);
+    await client.settled();
+    expect(failure).toMatchObject({
+      code: 'connection_failed',
+      attempts: 2,
+      message: expect.stringMatching(/closed before the response was complete .* No retry followed, because the retry/),
+    });
+  });
+
   test.each<[string, () => number]>([
     [
       'throws',
