@@ -72,6 +72,12 @@ describe.each(TRANSPORTS)('$title: the consumer timeout', (subject) => {
       clock.advance(LIMIT - 1);
     }
     const { closed } = await server.received();
+    let isClosed = false;
+    void closed.then(() => (isClosed = true));
+    await new Promise((resolve) => setImmediate(resolve));
+    // Each read has started the time again.
+    expect(isClosed).toBe(false);
+    expect(clock.timers).toBeGreaterThan(0);
     clock.advance(1);
     await closed;
     const rest = async (): Promise<void> => {

@@ -1,7 +1,7 @@
 import { chunk, CHUNKED_EVENTS, garbageCollected, LAST_CHUNK, settled } from '@lmux/test-support';
 import type { StreamEvent } from '@lmux/core';
 import { describe, expect, test } from 'vitest';
-import { firstText, open } from './support/client.ts';
+import { firstText, open, rejection } from './support/client.ts';
 import { startServer } from './support/start-server.ts';
 import { TRANSPORTS } from './support/subjects.ts';
 
@@ -25,6 +25,40 @@ describe.each(TRANSPORTS)('$title: a consumer that was dropped', (subject) => {
       'closing stream that was dropped without being closed',
       { call: 'POST /chat/completions' },
     ]);
+  });
+
+  test('fails a response() that is called afterwards with the reason', async () => {
+    await using server = await startServer(({ write }) => write(begin));
+    const { stream } = open(subject, server.url);
+    const peeked = stream();
+    await peeked[Symbol.asyncIterator]().next();
+    const { closed } = await server.received();
+    let isClosed = false;
+    void closed.then(() => (isClosed = true));
+    await garbageCollected(() => isClosed);
+    await closed;
+    const message = expect.stringMatching(/no longer referenced.* call response\(\) before/) as unknown;
+    expect(await rejection(peeked.response())).toMatchObject({ code: 'closed', message });
+  });
+
+  test('does not lose a stream that is paused, whose response is awaited', async () => {
+    const text = 'a'.repeat(3000);
+    await using server = await startServer(({ write }) =>
+      write(CHUNKED_EVENTS + chunk(subject.piece('a').repeat(3000))),
+    );
+    const { stream, bytes, logged } = open(subject, server.url);
+    const peeked = stream();
+    const arrived = bytes(subject.piece('a').length * 1024);
+    // In a function of its own, so that no variable holds the iterator.
+    await (async () => void (await peeked[Symbol.asyncIterator]().next()))();
+    await arrived;
+    const response = peeked.response();
+    const canary = new WeakRef({});
+    await settled();
+    await garbageCollected(() => canary.deref() === undefined);
+    (await server.received()).write(chunk(subject.end('')) + LAST_CHUNK);
+    expect((await response).text).toBe(text);
+    expect(JSON.stringify(logged)).not.toContain('dropped');
   });
 
   test('does not lose a stream whose next value or response is awaited', async () => {

@@ -1,7 +1,8 @@
-import { rawResponse, settled } from '@lmux/test-support';
+import { chunk, CHUNKED_EVENTS, rawResponse, settled } from '@lmux/test-support';
 import type { CallOptions } from '@lmux/core';
 import { describe, expect, test } from 'vitest';
-import { open, rejection, type Opened } from './support/client.ts';
+import { drain, firstText, open, rejection, type Opened } from './support/client.ts';
+import { hello } from './support/plays.ts';
 import { startServer } from './support/start-server.ts';
 import { PROVIDERS, TRANSPORTS } from './support/subjects.ts';
 
@@ -60,6 +61,39 @@ describe.each(TRANSPORTS)('$title: a call that waits for a slot', (subject) => {
     socket.destroy();
     await first;
     expect(server.requests).toHaveLength(1);
+  });
+
+  test('is not started by close(), which ends the stream before it', async () => {
+    await using server = await startServer(({ write }) => write(CHUNKED_EVENTS + chunk(subject.piece('Hello'))));
+    const opened = open(subject, server.url, { maxConcurrent: 1 });
+    const running = await firstText(opened.stream());
+    const waiting = [opened.chat(), opened.stream().response(), opened.chat()].map((call) => rejection(call));
+    await settled();
+    await opened.client.close();
+    await rejection(drain(running));
+    for (const error of await Promise.all(waiting)) {
+      expect(error).toMatchObject({ code: 'closed', message: expect.stringContaining('nothing was sent') });
+      expect(error).not.toHaveProperty('attempts');
+    }
+    expect(opened.sent).toHaveLength(1);
+  });
+
+  test('and is canceled in the moment in which its turn comes, frees its place', async () => {
+    await using server = await startServer(hello(subject));
+    const { stream, chat } = open(subject, server.url, { maxConcurrent: 1 });
+    const ignored = { next() {}, error() {}, complete() {} };
+    const second = stream();
+    let waiting = { cancel() {} };
+    const ended = new Promise<void>((resolve) => {
+      const complete = (): void => {
+        waiting.cancel();
+        resolve();
+      };
+      stream().subscribe({ ...ignored, complete });
+    });
+    waiting = second.subscribe(ignored);
+    await ended;
+    expect(await chat()).toBe('Hello');
   });
 
   test('has no limit with timeouts.queue: 0', async () => {

@@ -82,6 +82,24 @@ describe.each(TRANSPORTS)('$title', (subject) => {
     expect(server.requests).toHaveLength(110);
   });
 
+  test('the quota is refilled by 1 for a success by default', async () => {
+    let isDown = true;
+    await using server = await startServer((exchange) => (isDown ? refuses(503) : hello(subject))(exchange, 0));
+    const { chat } = open(subject, server.url, { retry: { baseDelayMs: 0, maxRetries: 1 } });
+    for (let count = 0; count < 101; count += 1) await rejection(chat());
+    expect(server.requests).toHaveLength(201);
+    const afterSuccesses = async (count: number): Promise<number> => {
+      isDown = false;
+      for (let number = 0; number < count; number += 1) await chat();
+      isDown = true;
+      const before = server.requests.length;
+      await rejection(chat());
+      return server.requests.length - before;
+    };
+    expect(await afterSuccesses(4)).toBe(1);
+    expect(await afterSuccesses(1)).toBe(2);
+  });
+
   test('a policy of the application has its own quota, and is informed of successes', async () => {
     let number = 0;
     await using server = await startServer((exchange) => (++number === 1 ? refuses(503) : hello(subject))(exchange, 0));

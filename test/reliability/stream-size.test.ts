@@ -1,4 +1,4 @@
-import { chunk, CHUNKED_EVENTS, HttpServer, LAST_CHUNK, rawHead } from '@lmux/test-support';
+import { chunk, CHUNKED_EVENTS, HttpServer, LAST_CHUNK, rawHead, rawResponse } from '@lmux/test-support';
 import { FakeClock } from '@lmux/core/testing';
 import { LlamaCppApi } from '@lmux/provider-llamacpp';
 import { describe, expect, test } from 'vitest';
@@ -26,6 +26,30 @@ describe.each(PROVIDERS)('$title', (subject) => {
       await server.received()
     ).closed;
   });
+});
+
+// LM Studio's own API does not respond with complete JSON to a stream.
+describe.each(SUBJECTS.filter(({ name }) => name !== 'lmstudio native'))('$title', (subject) => {
+  test.each<[what: string, collect: boolean]>([
+    ['has no output with collect: false', false],
+    ['has the output otherwise', true],
+  ])('raw of a stream that arrives as complete JSON %s', async (_what, collect) => {
+    const text = 'All of the text';
+    await using server = await startServer(({ write }) => write(rawResponse(subject.whole(text))));
+    const response = await open(subject, server.url).stream({ collect }).response();
+    expect(response.text).toBe(collect ? text : '');
+    expect(response.raw).toBeDefined();
+    expect(JSON.stringify(response.raw).includes(text)).toBe(collect);
+  });
+});
+
+test.each(TRANSPORTS)('$title: raw of a completion has no output with collect: false', async (subject) => {
+  const body = { choices: [{ index: 0, text: 'All of the text', finish_reason: 'stop' }] };
+  await using server = await startServer(({ write }) => write(rawResponse(JSON.stringify(body))));
+  const stream = open(subject, server.url).client.completeStream({ prompt: 'p' }, { collect: false });
+  const { raw } = await stream.response();
+  expect(raw).toBeDefined();
+  expect(JSON.stringify(raw)).not.toContain('All of the text');
 });
 
 test.each(TRANSPORTS)('$title: accepts a stream of exactly maxStreamBytes', async (subject) => {

@@ -11,6 +11,8 @@ const boom = (): never => {
   throw new Error('boom');
 };
 
+const rejects = (): never => Promise.reject(new Error('boom')) as never;
+
 const warned = vi.fn<(warning: Error) => void>();
 beforeEach(() => void process.on('warning', warned));
 afterEach(async () => {
@@ -58,6 +60,12 @@ const CLOCKS: readonly [what: string, clock: () => Clock][] = [
   ['returns NaN', () => Object.assign(new FakeClock(), { now: () => Number.NaN, wallNow: () => Number.NaN })],
   ['cannot set timers', () => Object.assign(new FakeClock(), { setTimeout: boom })],
   ['cannot clear timers', () => Object.assign(new FakeClock(), { clearTimeout: boom })],
+  [
+    'has async methods that reject',
+    () => ({ now: rejects, wallNow: rejects, setTimeout: rejects, clearTimeout: boom }),
+  ],
+  ['has an async wallNow()', () => Object.assign(new FakeClock(), { wallNow: rejects })],
+  ['has an async setTimeout()', () => Object.assign(new FakeClock(), { setTimeout: rejects })],
   [
     'starts to throw',
     () => {

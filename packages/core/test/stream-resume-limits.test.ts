@@ -50,6 +50,21 @@ describe.each(transports)('a resumable stream over $name', ({ create }) => {
     expect(logged.filter(({ message }) => message === 'resuming stream')).toHaveLength(100);
   });
 
+  test('is continued at most 100 times if each continuation fails', async () => {
+    await using server = await HttpServer.listen((response, { method }) => {
+      if (method === 'POST') closeEarly(response, Buffer.from(FIRST));
+      else response.writeHead(method === 'DELETE' ? 204 : 503).end();
+    });
+    const retryPolicy = new BackoffRetryPolicy({ maxRetries: 1_000_000, baseDelayMs: 0, quota: false });
+    const { client } = open(server.url, { retryPolicy });
+    const { failure } = await heardOf(client, resumable().call);
+    expect(failure).toMatchObject({ code: 'connection_failed', attempts: 101 });
+    await client.settled();
+    const requests = seen(server);
+    expect(requests).toHaveLength(102);
+    expect(requests.filter((request) => request === 'DELETE /rest')).toHaveLength(1);
+  });
+
   test('takes its continuations from the retry quota, and returns those that succeeded', async () => {
     await using server = await HttpServer.listen(sendingForever(': ping\n\n'));
     const retryPolicy = new BackoffRetryPolicy({ maxRetries: 9, quota: { capacity: 5, refill: 0 } }, () => 0);
@@ -75,6 +90,22 @@ describe.each(transports)('a resumable stream over $name', ({ create }) => {
     expect(failure).toMatchObject({
       code: 'connection_failed',
       attempts: 1,
+      message: expect.stringMatching(/closed before the response was complete .* No retry followed, because the retry/),
+    });
+  });
+
+  test('names the quota in the original error if it was exhausted by a continuation that failed', async () => {
+    await using server = await HttpServer.listen((response, { method }) => {
+      if (method === 'POST') closeEarly(response, Buffer.from(FIRST));
+      else response.writeHead(method === 'DELETE' ? 204 : 503).end();
+    });
+    const retryPolicy = new BackoffRetryPolicy({ baseDelayMs: 0, quota: { capacity: 5, cost: 5 } });
+    const { client } = open(server.url, { retryPolicy });
+    const { failure } = await heardOf(client, resumable().call);
+    await client.settled();
+    expect(failure).toMatchObject({
+      code: 'connection_failed',
+      attempts: 2,
       message: expect.stringMatching(/closed before the response was complete .* No retry followed, because the retry/),
     });
   });

@@ -88,3 +88,16 @@ describe.each(['url', 'fromEnv'] as const)('a proxy from %s that stops when', (s
     });
   });
 });
+
+test.each([
+  ['refuses the credentials', '407 Proxy Authentication Required', 'authentication'],
+  ['refuses the server', '403 Forbidden', 'connection_failed'],
+])('a tunnel that the proxy %s leaves no socket', async (_what, status, code) => {
+  await using server = await RawServer.listen();
+  const transport = keep(new UndiciTransport({ proxy: { url: server.url } }));
+  const sent = rejectionOf(transport.send(post('https://target.example/')));
+  await server.respond(`HTTP/1.1 ${status}\r\ncontent-length: 0\r\n\r\n`);
+  expect(await sent).toMatchObject({ code });
+  // The proxy has not closed it, and the transport is still open.
+  await server.socketsClosed();
+});

@@ -1,5 +1,5 @@
 import type { EmulatorOptions } from './options.js';
-import { guardLog } from './guard-log.js';
+import { guardCallback } from './guard-callback.js';
 import { SERVER_PROFILES } from './server-profiles.js';
 import type { FaultQueue } from './shared/faults/fault-queue.js';
 import { DEFAULT_MODELS } from './shared/models/default-models.js';
@@ -66,6 +66,6 @@ export function buildContext(
       profile.tick?.();
       registry.expire();
     },
-    log: guardLog(options.log ?? (() => undefined)),
+    log: guardCallback('log function', options.log ?? (() => undefined)),
   };
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { buildContext } from './build-context.js';
 import type { Emulator } from './emulator.js';
+import { guardCallback } from './guard-callback.js';
 import type { EmulatorOptions } from './options.js';
 import { RunningEmulator } from './running-emulator.js';
 import { FaultQueue } from './shared/faults/fault-queue.js';
@@ -37,7 +38,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   await once(server, 'listening');
   const { port, address } = server.address() as AddressInfo;
   context.hosts.listen(address);
-  if (!isLoopback(address)) (options.onWarning ?? emitWarning)(exposedWarning(host, context.tokens.length > 0));
+  if (!isLoopback(address)) {
+    const warn = guardCallback('onWarning function', options.onWarning ?? emitWarning);
+    warn(exposedWarning(host, context.tokens.length > 0));
+  }
   return new RunningEmulator(`http://${urlHost(host)}:${port}`, port, { server, sockets, closing, context, slots });
 }
 

@@ -96,6 +96,23 @@ describe('an emulator that other machines can reach', () => {
     ]);
   });
 
+  test.each<[what: string, onWarning: () => unknown]>([
+    [
+      'throws',
+      () => {
+        throw new Error('boom');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('boom'))],
+  ])('starts although onWarning %s, which is a process warning', async (_what, onWarning) => {
+    const warned = new Promise<Error>((resolve) => process.once('warning', resolve));
+    expect(await statusFor({ host: '0.0.0.0', onWarning }, 'any.example')).toBe(200);
+    expect(await warned).toMatchObject({
+      code: 'LMUX_CALLBACK_ERROR',
+      detail: expect.stringContaining('boom') as unknown,
+    });
+  });
+
   test('checks hosts if allowedHosts is set', async () => {
     const options = { host: '0.0.0.0', allowedHosts: ['emulator'], onWarning: () => {} };
     expect(await statusFor(options, 'emulator')).toBe(200);

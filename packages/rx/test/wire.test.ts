@@ -1,6 +1,7 @@
 import type { EmulatorOptions } from '@lmux/emulator';
 import { config, firstValueFrom, lastValueFrom, shareReplay, take, toArray } from 'rxjs';
 import { afterEach, describe, expect, test } from 'vitest';
+import { accumulate } from '../src/operators/accumulate.js';
 import { finalResponse } from '../src/operators/select-from-events.js';
 import { verifyEvents } from '../src/operators/verify-events.js';
 import { rx } from '../src/rx.js';
@@ -61,6 +62,17 @@ describe('a subscription', () => {
     expect(ends[0]).toMatchObject({ partial: { text: values.join('') } });
     expect(values).not.toEqual([]);
     expect(unseen).toEqual([]);
+  });
+
+  test('emits the text with collect: false, which only the response lacks', async () => {
+    const { client } = await open();
+    const text = 'This is the lmux emulator. You said: "Hello"';
+    const options = { collect: false };
+    const { tokens, chat } = rx(client);
+    expect((await lastValueFrom(tokens(HELLO, options).pipe(toArray()))).join('')).toBe(text);
+    expect(await lastValueFrom(chat(HELLO, options).pipe(accumulate()))).toMatchObject({ status: 'done', text });
+    const response = await lastValueFrom(chat(HELLO, options).pipe(finalResponse()));
+    expect(response).toMatchObject({ text: '', warnings: [{ code: 'text_not_collected' }] });
   });
 
   test('releases the connection when it takes only the response', async () => {

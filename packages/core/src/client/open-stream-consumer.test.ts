@@ -26,12 +26,12 @@ const RESPONSE: ChatResponse = {
 };
 
 /** Opens a stream of a hand-written source, which knows nothing of the consumer. */
-function open(source: EventSourceLike<StreamEvent>, options?: CallOptions) {
+function open(source: EventSourceLike<StreamEvent>, options?: CallOptions, timeouts: CallOptions['timeouts'] = {}) {
   const clock = new FakeClock();
   const log = vi.fn<Logger['warn']>();
   const client = createClient({
     plugins: [fakeProvider({ methods: { chatStream: () => source } })],
-    config: { provider: 'fake', model: 'm' },
+    config: { provider: 'fake', model: 'm', timeouts },
     clock,
     logger: { debug() {}, info() {}, warn: log, error() {} },
   });
@@ -83,6 +83,15 @@ describe('a source that knows nothing of its consumer', () => {
     expect(clock.timers).toBe(1);
     await end(stream);
     expect(clock.timers).toBe(0);
+  });
+
+  test('is canceled by the consumer timeout of the configuration', async () => {
+    const { source, cancel } = endless();
+    const { stream, clock } = open(source, {}, { consumer: 50 });
+    await stream[Symbol.asyncIterator]().next();
+    clock.advance(50);
+    expect(cancel).toHaveBeenCalledOnce();
+    await expect(stream.response()).rejects.toMatchObject({ code: 'consumer_timeout' });
   });
 
   test('sets no timer without the timeout', async () => {

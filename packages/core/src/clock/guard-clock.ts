@@ -1,4 +1,4 @@
-import { callBack } from '../logging/call-back.js';
+import { callBack, reportRejection } from '../logging/call-back.js';
 import { reportCallbackError } from '../logging/report-callback-error.js';
 import { systemClock, type Clock, type TimerHandle } from './clock.js';
 
@@ -30,7 +30,7 @@ class GuardedClock implements Clock {
   }
 
   now(): number {
-    const ownMs = this.#use('now', (clock) => checkTime('now', clock.now()));
+    const ownMs = this.#use('now', (clock) => checkTime('now', clock, clock.now()));
     const timeMs = ownMs + this.#offsetMs;
     if (timeMs < this.#nowMs) this.#offsetMs += this.#nowMs - timeMs;
     else this.#nowMs = timeMs;
@@ -39,7 +39,7 @@ class GuardedClock implements Clock {
 
   wallNow(): number {
     try {
-      return checkTime('wallNow', this.#own.wallNow());
+      return checkTime('wallNow', this.#own, this.#own.wallNow());
     } catch (error) {
       reportCallbackError('clock.wallNow', this.#own, error);
       return systemClock.wallNow();
@@ -59,7 +59,12 @@ class GuardedClock implements Clock {
   }
 
   #start(timer: GuardedTimer, delayMs: number): void {
-    timer.handle = this.#use('setTimeout', (clock) => clock.setTimeout(() => this.#fire(timer), delayMs));
+    timer.handle = this.#use('setTimeout', (clock) =>
+      checkHandle(
+        clock,
+        clock.setTimeout(() => this.#fire(timer), delayMs),
+      ),
+    );
   }
 
   #fire(timer: GuardedTimer): void {
@@ -94,11 +99,19 @@ class GuardedClock implements Clock {
   }
 }
 
-function checkTime(method: 'now' | 'wallNow', timeMs: unknown): number {
+function checkTime(method: 'now' | 'wallNow', clock: Clock, timeMs: unknown): number {
   if (typeof timeMs === 'number' && Number.isFinite(timeMs)) return timeMs;
+  reportRejection(`clock.${method}`, clock, timeMs);
   throw new TypeError(
     `${method}() of the clock must return a finite number of milliseconds; received ${String(timeMs)}.`,
   );
+}
+
+/** Refuses a promise. An async method may reject later, and has then started no timer. */
+function checkHandle(clock: Clock, handle: TimerHandle): TimerHandle {
+  if (!(handle instanceof Promise)) return handle;
+  reportRejection('clock.setTimeout', clock, handle);
+  throw new TypeError('setTimeout() of the clock must return the handle of the timer; received a promise.');
 }
 
 /** The guarded clocks by the clock that they read, so that all clients with a clock share one. */

@@ -123,10 +123,10 @@ export class JsonHttpClient implements HttpClient, CallHost {
     }
   }
 
-  /** Ends all running calls. The creator of the transport closes it after `settled` has resolved. */
+  /** Ends all calls, the last first, so that none passes its place to one that waits. The creator of the transport closes it after `settled`. */
   close(): void {
     this.#closed = true;
-    for (const scope of this.#active) scope.close();
+    for (const scope of [...this.#active].toReversed()) scope.close();
   }
 
   /** Resolves when all cancellation requests have completed or timed out. */

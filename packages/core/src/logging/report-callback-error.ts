@@ -17,7 +17,7 @@ interface WarningProcess {
 export function reportCallbackError(what: string, owner: object, error: unknown): void {
   if (reported.has(owner)) return;
   reported.add(owner);
-  const message = `The ${what} that the application passed to lmux threw an error. lmux ignored it and the call continued. Further errors of the same object are not reported.`;
+  const message = `The ${what} that the application passed to lmux threw an error or returned an invalid value. lmux continued without its result. Further errors of the same object are not reported.`;
   const { process, reportError } = globalThis as { process?: WarningProcess; reportError?: (error: unknown) => void };
   if (process?.emitWarning !== undefined) {
     process.emitWarning(message, { type: 'LmuxWarning', code: 'LMUX_CALLBACK_ERROR', detail: describe(error) });

@@ -42,7 +42,7 @@ function chain(error: unknown): SystemError[] {
     if (typeof next !== 'object' || next === null) continue;
     const system = next as SystemError;
     found.push(system);
-    if (Array.isArray(system.errors)) queue.push(...system.errors);
+    if (Array.isArray(system.errors)) for (const inner of system.errors) queue.push(inner);
     queue.push(system.cause);
   }
   return found;

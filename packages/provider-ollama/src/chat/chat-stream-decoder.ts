@@ -11,10 +11,12 @@ export class ChatStreamDecoder
   implements LineDecoder<OllamaChatResponse>
 {
   readonly readsMessage = true;
+  readonly #collects: boolean;
   #received: unknown[] | undefined;
 
   constructor(options: ChatEventWriterOptions) {
     super(new ChatEventWriter(options));
+    this.#collects = options.collect !== false;
   }
 
   push(line: OllamaChatResponse): void {
@@ -27,7 +29,7 @@ export class ChatStreamDecoder
     for (const call of readArray(calls)) this.#call(call);
     this.#images(readArray(images));
     if (logprobs !== undefined) this.#logprobs(logprobs);
-    if (readBoolean(done) === true) learnFacts(writer.facts, line);
+    if (readBoolean(done) === true) learnFacts(writer.facts, line, this.#collects);
   }
 
   text(delta: string): void {

@@ -10,9 +10,11 @@ export class CompletionStreamDecoder
   implements LineDecoder<OllamaGenerateResponse>
 {
   readonly readsMessage = false;
+  readonly #collects: boolean;
 
   constructor(options: CompletionEventWriterOptions) {
     super(new CompletionEventWriter(options));
+    this.#collects = options.collect !== false;
   }
 
   push(line: OllamaGenerateResponse): void {
@@ -20,7 +22,7 @@ export class CompletionStreamDecoder
     const { writer } = this;
     writer.start(readString(model));
     writer.text(readString(response) ?? '');
-    if (readBoolean(done) === true) learnFacts(writer.facts, line);
+    if (readBoolean(done) === true) learnFacts(writer.facts, line, this.#collects);
   }
 
   text(delta: string): void {

@@ -37,10 +37,14 @@ export function decodeFinishReason(stats: unknown): FinishReason {
   return { unified: raw === 'stop' || raw === 'length' ? raw : 'unknown', raw };
 }
 
-/** Reads the facts other than text from the last line of a response. */
-export function learnFacts(facts: ResponseFacts, line: object): void {
+/**
+ * Reads the facts other than text from the last line of a response.
+ *
+ * @param collects False if `raw` must not contain the output, which a server may send in one line.
+ */
+export function learnFacts(facts: ResponseFacts, line: object, collects: boolean): void {
   facts.finishReason = decodeFinishReason(line);
   facts.usage = decodeUsage(line);
   facts.timing = decodeTiming(line);
-  facts.raw = line;
+  facts.raw = collects ? line : { ...line, message: undefined, response: undefined, logprobs: undefined };
 }

@@ -82,7 +82,7 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
       if (isFinishReason(choice.finish_reason)) reason = choice.finish_reason;
     }
     output.chunk(chunk);
-    learnFacts(writer.facts, chunk, reason);
+    learnFacts(writer.facts, chunk, reason, this.#collects);
   }
 
   end(): void {

@@ -25,8 +25,11 @@ export const COMPLETION_CHUNK: ChunkForm = {
 
 /** Decodes the chunks of a text completion to the contract's events. */
 export class CompletionStreamDecoder extends WriterDecoder<TextCompletionChunk, CompletionEventWriter> {
+  readonly #collects: boolean;
+
   constructor(options: CompletionEventWriterOptions) {
     super(new CompletionEventWriter(options));
+    this.#collects = options.collect !== false;
   }
 
   push(chunk: TextCompletionChunk): void {
@@ -34,7 +37,7 @@ export class CompletionStreamDecoder extends WriterDecoder<TextCompletionChunk, 
     writer.start(typeof chunk.model === 'string' ? chunk.model : undefined);
     const choice = firstChoice(chunk.choices);
     if (choice !== undefined) writer.text(textOf(choice));
-    learnFacts(writer.facts, chunk, choice?.finish_reason);
+    learnFacts(writer.facts, chunk, choice?.finish_reason, this.#collects);
   }
 }
 

@@ -9,11 +9,16 @@ export function firstChoice<Choice extends { readonly index: number }>(choices: 
   return choices.find(({ index }) => typeof index !== 'number' || index === 0);
 }
 
-/** Reads everything from a chunk that is not text. It runs for each chunk, so it checks that a field is there before decoding it. */
+/**
+ * Reads everything from a chunk that is not text. It runs for each chunk, so it checks that a field is there before decoding it.
+ *
+ * @param collects False if `raw` must not contain the output. A server may send the whole of it in one chunk.
+ */
 export function learnFacts(
   facts: ResponseFacts,
   chunk: { readonly choices: readonly unknown[]; readonly [field: string]: unknown },
   finishReason: unknown,
+  collects: boolean,
 ): void {
   if (facts.id === undefined && typeof chunk.id === 'string' && chunk.id !== '') facts.id = chunk.id;
   const finished = isFinishReason(finishReason);
@@ -23,5 +28,5 @@ export function learnFacts(
   // Some servers send cumulative usage in each chunk, so the last one counts. Zeros are ignored.
   if (counted) facts.usage = decodeUsage(chunk) ?? facts.usage;
   if (chunk.timings || chunk.stats) facts.timing = decodeTiming(chunk) ?? facts.timing;
-  if (finished || counted) facts.raw = chunk;
+  if (finished || counted) facts.raw = collects ? chunk : { ...chunk, choices: undefined };
 }

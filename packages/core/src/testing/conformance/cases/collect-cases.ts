@@ -36,6 +36,9 @@ export function* collectCases(plan: RoutePlan, name: ScenarioName, scenario: Sce
         (output) => output !== undefined && output !== '',
       );
       ensure(!has, `With collect: false, the response must have no text; received ${shown(left)}.`);
+      const output = JSON.stringify(kept.text ?? '').slice(1, -1);
+      const isInRaw = output.length > 3 && (JSON.stringify(left.raw) ?? '').includes(output);
+      ensure(!isInRaw, 'With collect: false, "raw" must not contain the text of the response.');
       const lost = kept.text !== '' || kept.reasoning !== undefined || kept.refusal !== undefined;
       const isSaid = left.warnings?.some(({ code }) => code === 'text_not_collected') === true;
       ensure(
