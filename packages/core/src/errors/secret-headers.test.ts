@@ -51,6 +51,7 @@ describe('requestSecrets', () => {
     ['https://host/v1', []],
     ['https://host/v1?code=abc%2F1&api-version=2024-02-01', ['abc%2F1', '2024-02-01']],
     ['https://host/v1?abcdef#ghijkl', ['abcdef', 'ghijkl']],
+    ['https://host/v1?model=qwen3-4b&code=abcdef', ['abcdef']],
     ['https://host/v1?sig=a+bcd&v=1', ['a+bcd', 'a bcd']],
   ])('returns the values in the query of %s', (url, secrets) => {
     expect(requestSecrets(url, {})).toEqual(secrets);

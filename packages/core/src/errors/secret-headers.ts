@@ -45,6 +45,14 @@ function secretsIn(name: string, value: string): string[] {
   return isSecret(credential) ? [value, credential, decoded, password].filter(isSecret) : [];
 }
 
+/** Parameters of lmux's own calls that errors must show, such as the model that does not exist. */
+const PLAIN_PARAMETER = /^(?:model|from|reload)=/;
+
+/** Returns true if a parameter of a query, with its name and `=`, never contains a credential. Every other one may. */
+export function isPlainParameter(parameter: string): boolean {
+  return PLAIN_PARAMETER.test(parameter);
+}
+
 /** Returns the values in the query of a URL, as they are written. The escapes do not matter, except for `+`, which means a space. */
 function queryValues(url: string): string[] {
   const query = url.indexOf('?');
@@ -52,6 +60,7 @@ function queryValues(url: string): string[] {
   return url
     .slice(query + 1)
     .split(/[#&]/)
+    .filter((parameter) => !isPlainParameter(parameter))
     .map((parameter) => parameter.slice(parameter.indexOf('=') + 1))
     .flatMap((value) => (value.includes('+') ? [value, value.replaceAll('+', ' ')] : [value]))
     .filter(isSecret);
