@@ -119,6 +119,18 @@ describe('words', () => {
     expect(hide('lion may not use lions, counterclockwise!')).toBe('*** may not use lions, ***!');
   });
 
+  test.each([
+    ['quota', 'The code is insufficient_quota', ''],
+    ['length', 'context_length_exceeded or context-length', 'context_length_exceeded or context-***'],
+    ['production', 'Reproduction of production', 'Reproduction of ***'],
+    ['a_b_c', 'a_b_cd a_b_c', 'a_b_cd ***'],
+    ['1234', 'a limit of 12345 tokens, key 1234', 'a limit of 12345 tokens, key ***'],
+    ['x1234', 'x12345 and ax1234b', 'x12345 and a***b'],
+    ['http://', 'http://localhost', ''],
+  ])('such as %s are not hidden inside of another word or number', (secret, text, shown) => {
+    expect(secretHider([secret])(text)).toBe(shown || text);
+  });
+
   test('before a credential are not hidden', () => {
     expect(secretHider(['Bearer abc-9876543', 'abc-9876543'])('Bearer authentication with abc-9876543')).toBe(
       'Bearer authentication with ***',
