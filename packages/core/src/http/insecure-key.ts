@@ -1,5 +1,6 @@
 import type { ApiToken } from '../contract/client-config.js';
 import type { Warning } from '../contract/warning.js';
+import { isPlaceholder } from '../errors/secret-headers.js';
 import type { BaseUrl } from './base-url.js';
 
 /** Matches names of headers and query parameters that contain a key. */
@@ -7,9 +8,11 @@ const KEY_NAME = /(?:key|token|secret|password|authorization|auth|cookie|credent
 
 /**
  * Matches names that are never public: those without a dot, special-use names (RFC 6761, 6762, 8375), `internal` (reserved for private use),
- * `lan` and `home`, which routers use, and names of Tailscale.
+ * `lan`, `home`, `intranet`, `private` and `localdomain`, which routers and companies use, names of Tailscale, and services of Kubernetes, such as
+ * `vllm.models.svc` (https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/).
  */
-const PRIVATE_NAME = /^[^.]+$|\.(?:localhost|local|internal|lan|home|home\.arpa|test|ts\.net)$/;
+const PRIVATE_NAME =
+  /^[^.]+$|\.(?:localhost|local(?:domain)?|internal|intranet|private|svc|lan|home|home\.arpa|test|ts\.net)$/;
 
 /** Matches loopback, link-local and private addresses (RFC 1918, 3927, 6598). */
 const PRIVATE_IPV4 =
@@ -36,9 +39,14 @@ function isPrivateHost(host: string): boolean {
     : PRIVATE_NAME.test(address.replace(/\.$/, ''));
 }
 
+/** Returns true for a value that may be a key. Servers without authentication get placeholders. */
+function isKey(value: unknown): boolean {
+  return typeof value !== 'string' || !isPlaceholder(value);
+}
+
 /** Returns true if one of the headers may contain a key. */
 export function hasKeyHeader(headers: Readonly<Record<string, unknown>> | undefined): boolean {
-  return Object.keys(headers ?? {}).some((name) => KEY_NAME.test(name));
+  return Object.entries(headers ?? {}).some(([name, value]) => KEY_NAME.test(name) && isKey(value));
 }
 
 /** The settings with which a client sends a key. */
@@ -66,8 +74,8 @@ export function insecureServerOf(
   if (allowInsecureKey === true || !origin.startsWith('http:')) return undefined;
   const host = origin.slice('http://'.length);
   if (isPrivateHost(host.replace(/:\d+$/, ''))) return undefined;
-  const hasToken = apiToken !== undefined && apiToken !== '';
-  const hasQueryKey = [...new URLSearchParams(query).keys()].some((name) => KEY_NAME.test(name));
+  const hasToken = apiToken !== undefined && isKey(apiToken);
+  const hasQueryKey = [...new URLSearchParams(query)].some(([name, value]) => KEY_NAME.test(name) && isKey(value));
   return {
     hasKey: hasToken || authorization !== undefined || hasQueryKey || hasKeyHeader(headers),
     warning: {
