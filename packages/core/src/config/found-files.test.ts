@@ -1,6 +1,6 @@
 import { chmod, chown, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { pluginText } from '../../test/support/plugin-text.js';
 import { noopLogger, type LogFields } from '../logging/logger.js';
 import { LOGGER } from '../provider/tokens.js';
@@ -63,6 +63,18 @@ describe('the search', () => {
     expect(await names('home/me/src')).toEqual(['home']);
   });
 });
+
+test.each(['', '.', 'src'])(
+  'the search does not end at the working directory if the home folder is "%s"',
+  async (path) => {
+    await folder.write({ [FILE]: ONE, 'repo/src/x': '' });
+    const before = process.cwd();
+    onTestFinished(() => process.chdir(before));
+    process.chdir(at('repo'));
+    home.path = path;
+    expect((await load({ cwd: at('repo/src') })).names).toEqual(['one']);
+  },
+);
 
 describe('plugins of a file', () => {
   const write = (): Promise<void> =>
