@@ -109,6 +109,13 @@ describe('plugins of a file', () => {
     },
   );
 
+  test('are logged also if there is only one', async () => {
+    await folder.write({ [FILE]: '{ "providers": { "a": { "use": "fake" } }, "plugins": ["./missing.mjs"] }' });
+    const { entries, logger } = recorder();
+    expect((await refusal(() => load({ logger }))).code).toBe('plugin_invalid');
+    expect(entries.map(([, , fields]) => fields)).toEqual([{ file: at(FILE), plugins: './missing.mjs' }]);
+  });
+
   test('are not imported if the logger is invalid', async () => {
     await write();
     const container = newContainer();
@@ -152,7 +159,12 @@ describe.skipIf(process.platform === 'win32')('a file that other users can chang
       await chmod(at(one.path), one.mode);
       const shown = one.path === FILE ? at(FILE) : folder.root;
       const fields = { file: at(FILE), kind: one.kind, path: shown, mode: one.shown, owner };
-      const ways: readonly LoadClientsOptions[] = [{}, { path: FILE }, { env: { LM_CONFIG: at(FILE) } }];
+      const ways: readonly LoadClientsOptions[] = [
+        {},
+        { trust: 'any' },
+        { path: FILE },
+        { env: { LM_CONFIG: at(FILE) } },
+      ];
       for (const way of ways) {
         const { entries, logger } = recorder();
         expect((await load({ ...way, logger })).names).toEqual(['one']);

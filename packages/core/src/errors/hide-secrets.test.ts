@@ -91,6 +91,27 @@ describe.each([...KEYS, ...WORDS])('a key such as %s', (key) => {
   );
 });
 
+test.each(['', 'a', 'a:', 'ab:'])('Base64 of a key after %j is hidden, also without its ends', (before) => {
+  for (const key of KEYS) {
+    const encoded = Buffer.from(before + key).toString('base64');
+    for (const shown of [encoded, encoded.slice(5, -5)]) {
+      const hidden = maskSecrets(`Basic ${shown} is invalid`, [key]);
+      expect(shownPart(hidden, shown).length, hidden).toBeLessThan(8);
+    }
+  }
+});
+
+test.each([
+  ['&amp;', '&lt;', '&apos;'],
+  ['&#38;', '&#60;', '&#39;'],
+  ['&#x26;', '&#x3C;', '&#X27;'],
+])('a key with the entities %s, %s and %s of HTML is hidden', (...entities) => {
+  // No 8 characters of the key are without an entity.
+  const key = "Kd93hZ&qPwLm2<VxTy18'aB3dE7&";
+  const shown = key.replaceAll(/[&<']/g, (character) => entities["&<'".indexOf(character)] ?? '');
+  expect(maskSecrets(`Unknown key (${shown})`, [key])).toBe('Unknown key (***)');
+});
+
 describe('words', () => {
   const MESSAGES = [
     'The model "lm-studio/test-model" was not found. Start Ollama, or pull the model with "ollama pull".',
