@@ -102,6 +102,8 @@ describe('an emulator that other machines can reach', () => {
   test('checks hosts if allowedHosts is set', async () => {
     const options = { host: '0.0.0.0', allowedHosts: ['emulator'], onWarning: () => {} };
     expect(await statusFor(options, 'emulator')).toBe(200);
+    expect(await statusFor({ ...options, host: '::' }, '[::]:80')).toBe(200);
+    expect(await statusFor(options, '0.0.0.0')).toBe(200);
     expect(await statusFor(options, 'other')).toBe(403);
   });
 

@@ -45,6 +45,27 @@ describe.each(PROFILES)('a body that is too large for %s', (as) => {
   });
 });
 
+test('a client that keeps sending receives the 413', async () => {
+  await using emulator = await startEmulator();
+  const piece = Buffer.alloc(1024 * 1024, 'x');
+  let sent = 0;
+  // Announced, so it is refused before it is read.
+  const body = new ReadableStream<Uint8Array>({
+    pull: (controller) => {
+      sent += 1;
+      if (sent <= 65) controller.enqueue(piece);
+      else controller.close();
+    },
+  });
+  const response = await fetch(emulator.url + CHAT_PATH, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'content-length': String(65 * piece.length) },
+    body,
+    duplex: 'half',
+  } as RequestInit);
+  expect([response.status, await response.text()]).toEqual([413, expect.stringContaining('too large')]);
+});
+
 test('a client that expects 100-continue is told to continue', async () => {
   await using emulator = await startEmulator();
   const text = JSON.stringify(chat('Hello'));
