@@ -20,12 +20,18 @@ const kept = (store: ConversationStore, count: number): number[] =>
   Array.from({ length: count }, (_, id) => id).filter((id) => store.find(String(id)) !== undefined);
 
 test.each([
-  ['1000 streams', 1002, 1, 1000],
+  ['1000 streams', 1002, 1, 999],
   ['32 MiB, and the newest one', 12, 4 * MIB, 9],
 ])('the oldest streams are dropped above %s', async (_limit, count, size, expected) => {
   const store = newStore();
+  const client = new AbortController();
+  const open = store.keep('open', exchange(client.signal), () => new Promise(() => {})).catch(() => {});
   for (let id = 0; id < count; id += 1) await keep(store, String(id), size);
   expect(kept(store, count)).toEqual(Array.from({ length: expected }, (_, index) => count - expected + index));
+  // One in progress is never dropped.
+  expect(store.find('open')).toBeDefined();
+  client.abort();
+  await open;
 });
 
 test('at most 100 streams are in progress, and none of them is dropped', async () => {
