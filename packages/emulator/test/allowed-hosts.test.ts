@@ -37,7 +37,7 @@ describe.each<ServerProfileName>(['lmstudio', 'ollama', 'llamacpp'])('%s on a lo
     '127.0.0.1@rebound.example',
     'rebound.example#localhost',
     'internal.rebound.example',
-    'evilinternal',
+    'not-internal',
     '8.8.8.8',
     '[2001:db8::1]',
     '',

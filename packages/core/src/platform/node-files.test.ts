@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdir, writeFile } from 'node:fs/promises';
+import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { configFolder } from '../../test/support/config-folder.js';
@@ -9,7 +9,7 @@ import { readText } from './node-files.js';
 const faked = vi.hoisted(() => ({ isFile: false }));
 
 vi.mock('node:fs/promises', async (original) => {
-  const actual = await original<typeof import('node:fs/promises')>();
+  const actual = await original<typeof fs>();
   const stat = (path: string): Promise<unknown> =>
     faked.isFile ? Promise.resolve({ isFile: () => true }) : actual.stat(path);
   return { ...actual, stat };
@@ -20,8 +20,8 @@ const folder = configFolder();
 describe('readText', () => {
   test.skipIf(process.platform !== 'linux')('closes the file after a success and after a failure', async () => {
     const path = join(folder.root, 'file');
-    await writeFile(path, 'text');
-    const open = async (): Promise<number> => (await readdir('/proc/self/fd')).length;
+    await fs.writeFile(path, 'text');
+    const open = async (): Promise<number> => (await fs.readdir('/proc/self/fd')).length;
     const before = await open();
     const results: unknown[] = [];
     // Kept, since the collection of a handle would close it too.

@@ -6,7 +6,7 @@ import { Refusal } from '../http/refusal.js';
 const HOST = /^(?<name>\[[\da-f:.]+\]|[^\s:@/\\[\]]+)(?::\d{0,5})?$/;
 
 /**
- * Names that public DNS cannot resolve to this machine (RFC 6761, and the resolution of ICANN of 2024-07-29 on `internal`). Containers reach the
+ * Names that public DNS cannot resolve to this machine (RFC 6761, and https://en.wikipedia.org/wiki/.internal). Containers reach the
  * host as `host.docker.internal`.
  */
 const LOCAL_NAME = /^localhost$|\.(?:localhost|internal)$/;
