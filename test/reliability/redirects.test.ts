@@ -77,6 +77,32 @@ describe.each(PROVIDERS)('$title: a redirect', (subject) => {
     expect(server.requests.filter(({ path }) => path.startsWith('/v2'))).toEqual([]);
   });
 
+  test('shows no value of the query of its target', async () => {
+    for (const query of ['code', 'x']) {
+      await using server = await startRedirect(307, () => `/v2?${query}=Zk8Qw3rT`);
+      const failed = await rejection(open(subject, server.url, { redirect: 'error' }).chat());
+      expect(failed.message).toContain(`${server.url}/v2?${query}=***`);
+      expect(failed.message).not.toContain('Zk8Qw3rT');
+    }
+  });
+
+  test.each(['same-origin', 'follow'] as const)(
+    'of the same server with a user and password is rejected with %j',
+    async (redirect) => {
+      await using server = await startRedirect(
+        307,
+        (path) => `${server.url.replace('http://', 'http://user:canary@')}${path}`,
+      );
+      const failed = await rejection(open(subject, server.url, { redirect }).chat());
+      expect(failed).toMatchObject({
+        code: 'unexpected_response',
+        message: expect.stringContaining('to a URL with a user or password'),
+      });
+      expect(failed.message).not.toContain('canary');
+      expect(server.requests).toHaveLength(1);
+    },
+  );
+
   test.each<[string, number, string | undefined]>([
     ['without a location', 302, undefined],
     ['to an invalid URL', 302, 'http://['],

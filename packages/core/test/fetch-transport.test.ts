@@ -37,7 +37,8 @@ describe('FetchTransport', () => {
     }
     vi.stubGlobal('Request', BrowserRequest);
     const fetch = vi.fn<typeof globalThis.fetch>(() => Promise.resolve(new Response('hi')));
-    const transport = new FetchTransport({ fetch });
+    vi.stubGlobal('fetch', fetch);
+    const transport = new FetchTransport();
     await transport.send(get('http://host/', { headers: { accept: 'a', 'x-mine': 'b' } }));
     const error = await rejectionOf(
       transport.send(get('http://host/', { headers: { accept: 'a', cookie: 'canary' } })),
@@ -46,6 +47,9 @@ describe('FetchTransport', () => {
     expect(error.message).toContain('"cookie"');
     expect(error.message).not.toContain('canary');
     expect(fetch).toHaveBeenCalledTimes(1);
+    // A fetch of the application may send it.
+    await new FetchTransport({ fetch }).send(get('http://host/', { headers: { cookie: 'canary' } }));
+    expect(fetch).toHaveBeenLastCalledWith('http://host/', expect.objectContaining({ headers: { cookie: 'canary' } }));
   });
 
   test('fails with a helpful error if a browser hides a redirect', async () => {

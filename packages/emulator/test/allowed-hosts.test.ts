@@ -23,6 +23,7 @@ describe.each<ServerProfileName>(['lmstudio', 'ollama', 'llamacpp'])('%s on a lo
     'LOCALHOST:1',
     'localhost.',
     'app.localhost:3000',
+    'host.docker.internal:11434',
     '127.0.0.1:80',
     '127.1.2.3',
     '[::1]:1234',
@@ -35,6 +36,8 @@ describe.each<ServerProfileName>(['lmstudio', 'ollama', 'llamacpp'])('%s on a lo
     '127.0.0.1.rebound.example',
     '127.0.0.1@rebound.example',
     'rebound.example#localhost',
+    'internal.rebound.example',
+    'not-internal',
     '8.8.8.8',
     '[2001:db8::1]',
     '',
@@ -116,6 +119,8 @@ describe('an emulator that other machines can reach', () => {
   test('checks hosts if allowedHosts is set', async () => {
     const options = { host: '0.0.0.0', allowedHosts: ['emulator'], onWarning: () => {} };
     expect(await statusFor(options, 'emulator')).toBe(200);
+    expect(await statusFor({ ...options, host: '::' }, '[::]:80')).toBe(200);
+    expect(await statusFor(options, '0.0.0.0')).toBe(200);
     expect(await statusFor(options, 'other')).toBe(403);
   });
 

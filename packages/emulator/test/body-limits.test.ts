@@ -56,6 +56,22 @@ describe.concurrent('a body that is too large', () => {
   });
 });
 
+test('a client that reads only after it has sent a part of the body receives the 413', async () => {
+  await using emulator = await startEmulator();
+  const connection = await rawRequest(emulator, head(`Content-Length: ${LIMIT + 1}`));
+  const { socket } = connection;
+  socket.pause();
+  const sent = await new Promise<Error | null | undefined>((resolve) => {
+    socket.write(Buffer.alloc(LIMIT / 4, 'x'), resolve);
+  });
+  expect(sent ?? undefined).toBeUndefined();
+  socket.resume();
+  // A reset would take the place of the response.
+  socket.end();
+  expect(await connection.closed).toBeUndefined();
+  expect(Buffer.concat(connection.pieces).toString()).toMatch(/^HTTP\/1\.1 413 [^]*too large/);
+});
+
 test('a client that expects 100-continue is told to continue', async () => {
   await using emulator = await startEmulator();
   const text = JSON.stringify(chat('Hello'));

@@ -18,6 +18,12 @@ describe('the bodies of recorded requests', () => {
     expect([second, third]).toMatchObject([{ bodyKept: true, body: chat(sizes[1] ?? '') }, { bodyKept: true }]);
   });
 
+  test('are kept if a later one alone exceeds keepBytes', async () => {
+    await using emulator = await startEmulator({ keepBytes: 5500 });
+    for (const text of [...sizes, 'y'.repeat(6000), 'z']) await post(emulator, CHAT_PATH, chat(text));
+    expect(emulator.requests.map(({ bodyKept }) => bodyKept)).toEqual([false, true, true, false, true]);
+  });
+
   test('can be read while the request is in progress, even if one is too large to keep', async () => {
     const bodies: unknown[] = [];
     await using emulator = await startEmulator({
@@ -48,14 +54,19 @@ describe('the bodies of recorded requests', () => {
 });
 
 test('stored chats are dropped from the oldest on if their texts are too large', async () => {
-  await using emulator = await startEmulator({ reply: 'Yes' });
+  await using emulator = await startEmulator({ reply: 'Yes', models: [{ id: 'm', contextLength: 1e9 }] });
   const ask = (input: string, extra = {}) =>
-    post(emulator, '/api/v1/chat', { model: 'qwen/qwen3-4b-2507', input, ...extra }).then(
+    post(emulator, '/api/v1/chat', { model: 'm', input, ...extra }).then(
       async (response) => [response.status, ((await response.json()) as { response_id: string }).response_id] as const,
     );
+  // Of 16 Mi characters, all stored texts together.
+  const large = 'x'.repeat(9 * 1024 * 1024);
+  const [, first] = await ask(large);
   const [, small] = await ask('small');
-  const [status] = await ask('next', { previous_response_id: small });
-  expect(status).toBe(200);
+  const [, second] = await ask(large);
+  const statuses = [];
+  for (const id of [first, small, second]) statuses.push((await ask('next', { previous_response_id: id }))[0]);
+  expect(statuses).toEqual([400, 200, 200]);
 });
 
 describe('models of any name', () => {

@@ -2,7 +2,7 @@ import { chatRequest, freePort, rejectionOf, type ScriptedResponse, settled } fr
 import { describe, expect, test } from 'vitest';
 import { FakeClock } from '@lmux/core/testing';
 import { recorded, textOf } from './fixtures.js';
-import { clientOf } from './support/clients.js';
+import { apiOf, clientOf } from './support/clients.js';
 import { refusal, scriptServer, sse } from './support/script-server.js';
 
 const CHAT = 'POST /v1/chat/completions';
@@ -60,6 +60,21 @@ describe('an error of the server is classified', () => {
     expect(server.requests).toHaveLength(1);
   });
 });
+
+test.each(['props', 'slots', 'deleteModel'] as const)(
+  'the error of %s contains the model of its URL',
+  async (method) => {
+    const model = 'qwen/qwen3-4b-instruct';
+    const path = method === 'deleteModel' ? 'DELETE /models' : `GET /${method}`;
+    const message = `model name '${model}' is not found (qwen3-4b-instruct-q4.gguf)`;
+    const server = await scriptServer({
+      [`${path}?model=${encodeURIComponent(model)}&code=Zk8Qw3rT`]: refusal(400, message, 'x'),
+    });
+    const api = apiOf(`${server.url}?code=Zk8Qw3rT`);
+    const error = await rejectionOf(api[method](model));
+    expect(error.message).toContain(`?model=${encodeURIComponent(model)}&code=***): ${message}`);
+  },
+);
 
 describe('a model that is being loaded', () => {
   test.each(['chat', 'chatStream'] as const)('is retried by %s', async (method) => {

@@ -1,6 +1,6 @@
 import { chmod, chown, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { pluginText } from '../../test/support/plugin-text.js';
 import { noopLogger, type LogFields } from '../logging/logger.js';
 import { LOGGER } from '../provider/tokens.js';
@@ -64,6 +64,18 @@ describe('the search', () => {
   });
 });
 
+test.each(['', '.', 'src'])(
+  'the search does not end at the working directory if the home folder is "%s"',
+  async (path) => {
+    await folder.write({ [FILE]: ONE, 'repo/src/x': '' });
+    const before = process.cwd();
+    onTestFinished(() => process.chdir(before));
+    process.chdir(at('repo'));
+    home.path = path;
+    expect((await load({ cwd: at('repo/src') })).names).toEqual(['one']);
+  },
+);
+
 describe('plugins of a file', () => {
   const write = (): Promise<void> =>
     folder.write({
@@ -96,6 +108,13 @@ describe('plugins of a file', () => {
       expect(before).toEqual([listed]);
     },
   );
+
+  test('are logged also if there is only one', async () => {
+    await folder.write({ [FILE]: '{ "providers": { "a": { "use": "fake" } }, "plugins": ["./missing.mjs"] }' });
+    const { entries, logger } = recorder();
+    expect((await refusal(() => load({ logger }))).code).toBe('plugin_invalid');
+    expect(entries.map(([, , fields]) => fields)).toEqual([{ file: at(FILE), plugins: './missing.mjs' }]);
+  });
 
   test('are not imported if the logger is invalid', async () => {
     await write();
@@ -140,7 +159,12 @@ describe.skipIf(process.platform === 'win32')('a file that other users can chang
       await chmod(at(one.path), one.mode);
       const shown = one.path === FILE ? at(FILE) : folder.root;
       const fields = { file: at(FILE), kind: one.kind, path: shown, mode: one.shown, owner };
-      const ways: readonly LoadClientsOptions[] = [{}, { path: FILE }, { env: { LM_CONFIG: at(FILE) } }];
+      const ways: readonly LoadClientsOptions[] = [
+        {},
+        { trust: 'any' },
+        { path: FILE },
+        { env: { LM_CONFIG: at(FILE) } },
+      ];
       for (const way of ways) {
         const { entries, logger } = recorder();
         expect((await load({ ...way, logger })).names).toEqual(['one']);

@@ -23,7 +23,7 @@ export interface FindConfigOptions {
    * `lmux.config.json` in `cwd` or a parent folder. The search ends at a folder with `.git` and at the home folder, which are still searched.
    */
   readonly path?: string | URL | undefined;
-  /** Default: the environment of the process. */
+  /** The variables are the own properties, so `Object.create(process.env)` has none. Default: the environment of the process. */
   readonly env?: Environment | undefined;
   /** Folder where the search starts. Default: the working directory. */
   readonly cwd?: string | undefined;

@@ -6,6 +6,9 @@ import { safeText } from './redact.js';
 /** The fields of the errors of Node and undici that name the failed operation. None of them contains data of a request or response. */
 const FIELDS = ['code', 'errno', 'syscall', 'address', 'port', 'hostname'] as const;
 
+/** Matches an IP address. A header such as `x-forwarded-for` may contain that of the server, which the user needs to know. */
+const ADDRESS = /^\d{1,3}(?:\.\d{1,3}){3}$|^[\da-f:.]*:[\da-f:.]*:[\da-f:.]*(?:%\w{1,20})?$/i;
+
 /** Maximum number of errors in a chain. Happy Eyeballs reports one for each address. */
 const MAX_ERRORS = 10;
 
@@ -75,7 +78,7 @@ export function cleanCause(error: unknown, request: SentRequest = { url: '', hea
     for (const field of FIELDS) {
       const own = source[field];
       if (typeof own === 'number') define(field, own, true);
-      else if (typeof own === 'string') define(field, show(own), true);
+      else if (typeof own === 'string') define(field, ADDRESS.test(own) ? own : show(own), true);
     }
     const remaining = (): number => Math.max(0, MAX_ERRORS - copies.size);
     if (cause !== undefined && cause !== null && remaining() > 0) define('cause', copyOf(cause));

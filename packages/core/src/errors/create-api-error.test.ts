@@ -138,6 +138,18 @@ describe('a long error body', () => {
     expect(apiErrorFromJson(exchange(), body).message.length).toBeLessThan(500);
   });
 
+  test.each([
+    ['quota', 'insufficient_quota'],
+    ['length', 'context_length_exceeded'],
+    ['quota', 'quota'],
+  ])('has the code of the server, also if a header contains the word %s', (value, code) => {
+    const error = apiErrorFromText(
+      exchange({ requestHeaders: { 'x-plan': value } }),
+      JSON.stringify({ error: { message: 'No.', code, type: code } }),
+    );
+    expect(error).toMatchObject({ serverCode: code, serverType: code });
+  });
+
   test('shows no part of a secret where it is truncated', () => {
     const prompt = 'A prompt that is long enough to be cut out of the message. '.repeat(69);
     const message = `${prompt}canary-secret-0123 and on it goes`;

@@ -88,6 +88,7 @@ function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody:
   const hider = new RequestHider(sentRequest(exchange));
   const { message: said = '', code: serverCode = '', type: serverType = '', param = '' } = error ?? {};
   const id = headers['x-request-id'] ?? headers['apim-request-id'] ?? headers['x-generation-id'] ?? '';
+  const hideEchoed = echoHider(exchange);
   const [text = '', ...fields] = hider.hidePrompts([said, serverCode, serverType, param, id]);
   const words = safeText(hider.hideSecrets(text), MAX_SERVER_MESSAGE_LENGTH);
   const request = `(${exchange.method} ${cutText(displayUrl(url), MAX_URL_LENGTH)})`;
@@ -101,24 +102,31 @@ function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody:
     retryable: isRetryable(code),
     attempts: exchange.attempt,
     // The error truncates them.
-    serverCode: hider.hideSecrets(fields[0] ?? '') || undefined,
-    serverType: hider.hideSecrets(fields[1] ?? '') || undefined,
+    serverCode: hideEchoed(fields[0] ?? '') || undefined,
+    serverType: hideEchoed(fields[1] ?? '') || undefined,
     param: hider.hideSecrets(fields[2] ?? '') || undefined,
-    requestId: maskedId(exchange, fields[3] ?? '') || undefined,
+    requestId: maskedId(hideEchoed(fields[3] ?? '')) || undefined,
     retryAfterMs: readRetryAfter(headers, error?.message ?? '', exchange.wallNowMs),
     rawBody: hider.hideSecrets(rawBody.slice(0, MAX_RAW_BODY_LENGTH)),
   });
 }
 
-/** Returns the id by which the server's operator finds the request, with what is secret masked that the server echoes there. */
-function maskedId({ requestHeaders, url }: ExchangeDetails, id: string): string {
+/**
+ * Returns a function that masks what is secret in a code, a type or an id that the server may echo. Programs compare them, so a short value of a
+ * header that contains no credential, such as the name of a plan, changes none of them.
+ */
+function echoHider({ requestHeaders, url }: ExchangeDetails): (text: string) => string {
   const headers = Object.entries(requestHeaders).filter(
     ([name, value]) =>
       isKeyName(name) ||
       // An application may send an id of its own, which the server returns. It is not a secret.
       (value.length >= MIN_ECHOED_VALUE && !/request-id|correlation-id|^traceparent$/.test(name)),
   );
-  const masked = secretHider(requestSecrets(url, Object.fromEntries(headers)))(id);
+  return secretHider(requestSecrets(url, Object.fromEntries(headers)));
+}
+
+/** Returns the id by which the server's operator finds the request. */
+function maskedId(masked: string): string {
   // An id may look like a key.
   return /^[\w.*-]*$/.test(masked) ? masked : maskSecrets(masked);
 }

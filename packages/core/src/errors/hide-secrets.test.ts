@@ -91,6 +91,27 @@ describe.each([...KEYS, ...WORDS])('a key such as %s', (key) => {
   );
 });
 
+test.each(['', 'a', 'a:', 'ab:'])('Base64 of a key after %j is hidden, also without its ends', (before) => {
+  for (const key of KEYS) {
+    const encoded = Buffer.from(before + key).toString('base64');
+    for (const shown of [encoded, encoded.slice(5, -5)]) {
+      const hidden = maskSecrets(`Basic ${shown} is invalid`, [key]);
+      expect(shownPart(hidden, shown).length, hidden).toBeLessThan(8);
+    }
+  }
+});
+
+test.each([
+  ['&amp;', '&lt;', '&apos;'],
+  ['&#38;', '&#60;', '&#39;'],
+  ['&#x26;', '&#x3C;', '&#X27;'],
+])('a key with the entities %s, %s and %s of HTML is hidden', (...entities) => {
+  // No 8 characters of the key are without an entity.
+  const key = "Kd93hZ&qPwLm2<VxTy18'aB3dE7&";
+  const shown = key.replaceAll(/[&<']/g, (character) => entities["&<'".indexOf(character)] ?? '');
+  expect(maskSecrets(`Unknown key (${shown})`, [key])).toBe('Unknown key (***)');
+});
+
 describe('words', () => {
   const MESSAGES = [
     'The model "lm-studio/test-model" was not found. Start Ollama, or pull the model with "ollama pull".',
@@ -117,6 +138,18 @@ describe('words', () => {
   test('that are a secret are hidden only as complete words while they are short', () => {
     const hide = secretHider(['lion', 'counterclockwise']);
     expect(hide('lion may not use lions, counterclockwise!')).toBe('*** may not use lions, ***!');
+  });
+
+  test.each([
+    ['quota', 'The code is insufficient_quota', ''],
+    ['length', 'context_length_exceeded or context-length', 'context_length_exceeded or context-***'],
+    ['production', 'Reproduction of production', 'Reproduction of ***'],
+    ['a_b_c', 'a_b_cd a_b_c', 'a_b_cd ***'],
+    ['1234', 'a limit of 12345 tokens, key 1234', 'a limit of 12345 tokens, key ***'],
+    ['x1234', 'x12345 and ax1234b', 'x12345 and a***b'],
+    ['http://', 'http://localhost', ''],
+  ])('such as %s are not hidden inside of another word or number', (secret, text, shown) => {
+    expect(secretHider([secret])(text)).toBe(shown || text);
   });
 
   test('before a credential are not hidden', () => {

@@ -22,6 +22,11 @@ const CLEAR_MASK = /^(?:[*•●∙·⋅＊█▪■◦○] ?){3}/;
 /** Matches a word of one case, or several with punctuation between them. */
 const LETTERS = /^(?:[A-Z]?[a-z./-]+|[A-Z-]+)$/;
 
+/** Matches a character of a word, also of one such as `context_length_exceeded`. */
+const WORD_CHARACTER = /[\p{L}\p{N}_]/u;
+
+const DIGIT = /\d/;
+
 /** Returns a text in which upper and lower case, and Base64 and its form for URLs, do not differ. The length does not change. */
 function fold(text: string): string {
   return text
@@ -41,8 +46,8 @@ function encodings(secret: string): string[] {
 
 /** The parts by which secrets are recognized. */
 class SecretIndex {
-  /** Secrets that their parts do not identify: short ones, and words. */
-  readonly wholes = new Set<string>();
+  /** Secrets that their parts do not identify: short ones, and words. The value is the kind of characters that must not surround it. */
+  readonly wholes = new Map<string, RegExp>();
   readonly parts = new Set<string>();
   /** Secrets whose beginnings and ends are recognized next to a mask. */
   readonly #split: string[] = [];
@@ -52,9 +57,11 @@ class SecretIndex {
       // The scheme of a URL is not secret.
       const { text } = decoded(secret.replace(/^[a-z]{2,10}:\/\//i, ''));
       const folded = fold(text);
+      if (folded === '') continue;
       // The scheme before a credential, such as "Bearer", is in many messages.
       const hasScheme = secrets.some((other) => secret.endsWith(` ${other}`));
-      if (hasScheme || folded.length < PART || LETTERS.test(text)) this.wholes.add(folded);
+      if (hasScheme || folded.length < PART || LETTERS.test(text))
+        this.wholes.set(folded, LETTERS.test(text.toLowerCase().replaceAll('_', '-')) ? WORD_CHARACTER : DIGIT);
       if (hasScheme) continue;
       this.#split.push(folded);
       for (const form of [folded, ...encodings(secret).map(fold)])
@@ -99,13 +106,17 @@ function markParts(folded: string, text: string, index: SecretIndex, mark: Mark)
   flush();
 }
 
-function markWholes(folded: string, index: SecretIndex, mark: Mark): void {
-  for (const secret of index.wholes) {
-    const isWord = secret.length < PART && LETTERS.test(secret);
+/** Returns true if a place is inside a word or number: the characters before and after it are of the same kind. */
+function isInside(kind: RegExp, text: string, at: number): boolean {
+  return kind.test(text[at - 1] ?? '') && kind.test(text[at] ?? '');
+}
+
+function markWholes(folded: string, text: string, index: SecretIndex, mark: Mark): void {
+  for (const [secret, kind] of index.wholes) {
     for (let at = folded.indexOf(secret); at >= 0; at = folded.indexOf(secret, at + secret.length)) {
       const end = at + secret.length;
-      // A short word may be a part of another word by chance.
-      if (isWord && (/\w/.test(folded[at - 1] ?? '') || /\w/.test(folded[end] ?? ''))) continue;
+      // It may be a part of another word or number by chance.
+      if (isInside(kind, text, at) || isInside(kind, text, end)) continue;
       mark(at, end);
     }
   }
@@ -149,7 +160,7 @@ export function secretHider(secrets: readonly string[]): (text: string) => strin
     const hidden = new HiddenCharacters(text);
     const mark: Mark = (from, to) => hidden.hide(view, from, to);
     markParts(folded, view.text, index, mark);
-    markWholes(folded, index, mark);
+    markWholes(folded, view.text, index, mark);
     markEnds(folded, view.text, index, mark);
     return hidden.render('***');
   };

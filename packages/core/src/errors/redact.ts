@@ -1,6 +1,7 @@
 import { secretHider } from './hide-secrets.js';
 import { isKeyName } from './is-key-name.js';
 import { plainText } from './plain-text.js';
+import { isPlainParameter } from './secret-headers.js';
 
 /** Maximum length of an error message. */
 export const MAX_MESSAGE_LENGTH = 500;
@@ -44,7 +45,8 @@ const HTTP_CREDENTIALS = /^(https?:[/\\]*)[^/?#\\]*@/i;
 /** Matches each parameter of a query: its separator, its name up to the `=`, and its value. Without `=`, all of it may be a secret. */
 const PARAMETER = /([?&])([^=&]*=)?[^&]+/g;
 
-/** Returns a URL in a form that is safe to show: without user, password, values of the query and fragment. The URL may be invalid. */
+/** Returns a URL in a form that is safe to show: without user, password, fragment, and values of the query that may be secret. The
+ * URL may be invalid. */
 export function displayUrl(url: string): string {
   const at = url.lastIndexOf('@');
   // In an invalid URL, everything before an "@" may be a password.
@@ -56,8 +58,8 @@ export function displayUrl(url: string): string {
   return maskSecrets(whole.slice(0, query)) + whole.slice(query).replace(PARAMETER, hiddenParameter);
 }
 
-function hiddenParameter(_: string, separator: string, name = ''): string {
-  return `${separator}${name}***`;
+function hiddenParameter(parameter: string, separator: string, name = ''): string {
+  return isPlainParameter(name) ? maskSecrets(parameter) : `${separator}${name}***`;
 }
 
 /** Truncates a text to less than a length, with an ellipsis. */

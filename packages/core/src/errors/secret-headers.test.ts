@@ -48,9 +48,24 @@ describe('secretValues', () => {
 
 describe('requestSecrets', () => {
   test.each([
+    ['origin', 'http://127.0.0.1:9', []],
+    ['referer', 'http://127.0.0.1:9/page-1', [':9/page-1']],
+    ['x-forwarded-for', '127.0.0.1', []],
+    ['x-forwarded-for', '10.20.30.40, 127.0.0.1', ['10.20.30.40, ']],
+    ['x-other', '127.0.0.12', ['127.0.0.12']],
+    ['x-other', 'my-127.0.0.1', ['my-127.0.0.1']],
+    ['x-api-key', '127.0.0.1', ['127.0.0.1']],
+  ])('omits the host of the server in %s: %s', (name, value, secrets) => {
+    expect(requestSecrets('http://127.0.0.1:9/v1', { [name]: value }).filter((secret) => secret !== 'http://')).toEqual(
+      secrets,
+    );
+  });
+
+  test.each([
     ['https://host/v1', []],
     ['https://host/v1?code=abc%2F1&api-version=2024-02-01', ['abc%2F1', '2024-02-01']],
     ['https://host/v1?abcdef#ghijkl', ['abcdef', 'ghijkl']],
+    ['https://host/v1?model=qwen3-4b&code=abcdef', ['abcdef']],
     ['https://host/v1?sig=a+bcd&v=1', ['a+bcd', 'a bcd']],
   ])('returns the values in the query of %s', (url, secrets) => {
     expect(requestSecrets(url, {})).toEqual(secrets);

@@ -18,6 +18,13 @@ const SCHEME = /^(?:bearer|basic|token|key|api-?key|digest|negotiate)$/i;
 const PLACEHOLDER =
   /^(?:lm[-_]?studio|ollama|llama|vllm|local(?:host)?|default|empty|none|null|nil|n\/a|true|false|undefined|test|dummy|fake|unused|any(?:thing)?|placeholder|secret|password|token|bearer|basic|(?:(?:no|api|my|your)[-_]?)*key|not[-_](?:needed|required)|no[-_]auth|(?:sk-)?no[-_]key[-_](?:needed|required)|x+)$/i;
 
+/** Returns true for a value of a key that is empty or a placeholder, with or without a scheme. */
+export function isPlaceholder(value: string): boolean {
+  const [scheme = '', ...rest] = value.trim().split(' ');
+  const key = SCHEME.test(scheme) ? (rest.at(-1) ?? '') : value.trim();
+  return key === '' || PLACEHOLDER.test(key);
+}
+
 /** Returns true for a value that is worth hiding. A shorter one would be found everywhere. */
 function isSecret(value: string): boolean {
   return value.length >= 4 && !PLACEHOLDER.test(value);
@@ -44,6 +51,14 @@ function secretsIn(name: string, value: string): string[] {
   return isSecret(credential) ? [value, credential, decoded, password].filter(isSecret) : [];
 }
 
+/** Parameters of lmux's own calls that errors must show, such as the model that does not exist. */
+const PLAIN_PARAMETER = /^(?:model|from|reload)=/;
+
+/** Returns true if a parameter of a query, with its name and `=`, never contains a credential. Every other one may. */
+export function isPlainParameter(parameter: string): boolean {
+  return PLAIN_PARAMETER.test(parameter);
+}
+
 /** Returns the values in the query of a URL, as they are written. The escapes do not matter, except for `+`, which means a space. */
 function queryValues(url: string): string[] {
   const query = url.indexOf('?');
@@ -51,14 +66,34 @@ function queryValues(url: string): string[] {
   return url
     .slice(query + 1)
     .split(/[#&]/)
+    .filter((parameter) => !isPlainParameter(parameter))
     .map((parameter) => parameter.slice(parameter.indexOf('=') + 1))
     .flatMap((value) => (value.includes('+') ? [value, value.replaceAll('+', ' ')] : [value]))
     .filter(isSecret);
 }
 
-/** Returns the values of a request that must never be shown: those of its headers and of the query of its URL. */
+/** Returns a value without the host of the server, which is not secret, in `origin`, `referer`, `x-forwarded-for` and other headers. */
+function withoutHost(value: string, host: string): string[] {
+  const parts = host === '' ? [value] : value.split(host);
+  const last = parts.length - 1;
+  const isPartOfName = parts.some(
+    (part, index) => (index < last && /[\w.-]$/.test(part)) || (index > 0 && /^[\w-]|^\.\w/.test(part)),
+  );
+  return isPartOfName ? [value] : parts;
+}
+
+/**
+ * Returns the values of a request that must never be shown: those of its headers and of the query of its URL. The host of the server is none of
+ * them, also if a header without a credential contains it.
+ */
 export function requestSecrets(url: string, headers: Readonly<Record<string, string>>): string[] {
-  return [...new Set([...secretValues(headers), ...queryValues(url)])];
+  const host = URL.canParse(url) ? new URL(url).hostname : '';
+  const values = Object.entries(headers).flatMap(([name, value]) =>
+    isKeyName(name)
+      ? secretValues({ [name]: value })
+      : withoutHost(value, host).flatMap((part) => secretValues({ [name]: part })),
+  );
+  return [...new Set([...values, ...queryValues(url)])];
 }
 
 function fromBase64(text: string): string {

@@ -45,6 +45,11 @@ test.each([
   'http://host.docker.internal:11434',
   'http://box.tail1234.ts.net',
   'http://server.test',
+  'http://vllm.models.svc:8000',
+  'http://vllm.models.svc.cluster.local',
+  'http://box.localdomain',
+  'http://box.intranet',
+  'http://box.private',
 ])('does not warn of %s', (url) => expect(of(url)).toBeUndefined());
 
 test.each([
@@ -77,6 +82,8 @@ test.each([
   'http://evillocal.com',
   'http://notlocalhost.co',
   'http://xts.net',
+  'http://svc.evil.com',
+  'http://evilsvc.com',
   'http://ts.net.evil.com',
   'http://evil.com#localhost',
   'http://evil.com\\@localhost',
@@ -85,6 +92,12 @@ test.each([
 test.each<[what: string, url: string, settings: KeySettings, hasKey: boolean]>([
   ['no key', 'http://a.com', {}, false],
   ['an empty token', 'http://a.com', { apiToken: '' }, false],
+  ['a placeholder', 'http://a.com', { apiToken: 'EMPTY' }, false],
+  ['a placeholder of LM Studio', 'http://a.com', { apiToken: 'lm-studio' }, false],
+  ['an empty header', 'http://a.com', { headers: { authorization: '' } }, false],
+  ['a header with a placeholder', 'http://a.com', { headers: { authorization: 'Bearer none' } }, false],
+  ['a scheme without a key', 'http://a.com', { headers: { authorization: 'Bearer ' } }, false],
+  ['an empty key in the query', 'http://a.com/?key=', {}, false],
   ['a function', 'http://a.com', { apiToken: () => undefined }, true],
   ['a user', 'http://user@a.com', {}, true],
   ['a password', 'http://:pw@a.com', {}, true],
@@ -115,4 +128,4 @@ test.each([
   'cookie',
   'x-auth-token',
   'cf-access-client-secret',
-])('the header %s may contain a key', (name) => expect(hasKeyHeader({ [name]: 'x' })).toBe(true));
+])('the header %s may contain a key', (name) => expect(hasKeyHeader({ [name]: '1' })).toBe(true));

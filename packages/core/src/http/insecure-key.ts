@@ -1,13 +1,16 @@
 import type { ApiToken } from '../contract/client-config.js';
 import type { Warning } from '../contract/warning.js';
 import { isKeyName } from '../errors/is-key-name.js';
+import { isPlaceholder } from '../errors/secret-headers.js';
 import type { BaseUrl } from './base-url.js';
 
 /**
  * Matches names that are never public: those without a dot, special-use names (RFC 6761, 6762, 8375), `internal` (reserved for private use),
- * `lan` and `home`, which routers use, and names of Tailscale.
+ * `lan`, `home`, `intranet`, `private` and `localdomain`, which routers and companies use, names of Tailscale, and services of Kubernetes, such as
+ * `vllm.models.svc` (https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/).
  */
-const PRIVATE_NAME = /^[^.]+$|\.(?:localhost|local|internal|lan|home|home\.arpa|test|ts\.net)$/;
+const PRIVATE_NAME =
+  /^[^.]+$|\.(?:localhost|local(?:domain)?|internal|intranet|private|svc|lan|home|home\.arpa|test|ts\.net)$/;
 
 /** Matches loopback, link-local and private addresses (RFC 1918, 3927, 6598). */
 const PRIVATE_IPV4 =
@@ -34,9 +37,14 @@ function isPrivateHost(host: string): boolean {
     : PRIVATE_NAME.test(address.replace(/\.$/, ''));
 }
 
+/** Returns true for a value that may be a key. Servers without authentication get placeholders. */
+function isKey(value: unknown): boolean {
+  return typeof value !== 'string' || !isPlaceholder(value);
+}
+
 /** Returns true if one of the headers may contain a key. */
 export function hasKeyHeader(headers: Readonly<Record<string, unknown>> | undefined): boolean {
-  return Object.keys(headers ?? {}).some(isKeyName);
+  return Object.entries(headers ?? {}).some(([name, value]) => isKeyName(name) && isKey(value));
 }
 
 /** The settings with which a client sends a key. */
@@ -64,8 +72,8 @@ export function insecureServerOf(
   if (allowInsecureKey === true || !origin.startsWith('http:')) return undefined;
   const host = origin.slice('http://'.length);
   if (isPrivateHost(host.replace(/:\d+$/, ''))) return undefined;
-  const hasToken = apiToken !== undefined && apiToken !== '';
-  const hasQueryKey = [...new URLSearchParams(query).keys()].some(isKeyName);
+  const hasToken = apiToken !== undefined && isKey(apiToken);
+  const hasQueryKey = [...new URLSearchParams(query)].some(([name, value]) => isKeyName(name) && isKey(value));
   return {
     hasKey: hasToken || authorization !== undefined || hasQueryKey || hasKeyHeader(headers),
     warning: {

@@ -27,6 +27,12 @@ describe('mergeHeaders', () => {
     expect(() => mergeHeaders({ 'proxy-authorization': 'canary' })).toThrow(/proxy in its URL/);
   });
 
+  test('ignores headers of the prototype', () => {
+    const headers = Object.create({ 'x-a': '1' }) as Record<string, string>;
+    headers['x-b'] = '2';
+    expect(mergeHeaders(headers)).toEqual({ 'x-b': '2' });
+  });
+
   test('accepts every character that HTTP allows', () => {
     expect(mergeHeaders({ 'x-key': '\tü ~' })).toEqual({ 'x-key': '\tü ~' });
   });

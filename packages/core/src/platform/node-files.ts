@@ -73,8 +73,10 @@ export async function isSearchEnd(folder: string): Promise<boolean> {
   // In a worktree or a submodule, .git is a file.
   if ((await lstat(join(folder, '.git')).catch(() => undefined)) !== undefined) return true;
   try {
-    const home = resolve(homedir());
-    return folder === home || folder === (await realpath(home));
+    const home = homedir();
+    // An empty HOME would mean the working directory.
+    if (!isAbsolute(home)) return false;
+    return folder === resolve(home) || folder === (await realpath(home));
   } catch {
     return false;
   }

@@ -36,6 +36,19 @@ describe('retryable of a failed POST', () => {
 });
 
 describe('the message', () => {
+  test.each(['origin', 'referer', 'x-forwarded-for', 'x-server'])('contains the address, also if %s does', (name) => {
+    const url = 'http://127.0.0.1:9/v1';
+    const value = name === 'x-forwarded-for' ? '127.0.0.1' : name === 'referer' ? url : 'http://127.0.0.1:9';
+    const refused = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:9'), {
+      code: 'ECONNREFUSED',
+      address: '127.0.0.1',
+      port: 9,
+    });
+    const error = connectionError(refused, { method: 'GET', url, headers: { [name]: value } });
+    expect(error.message).toContain('GET http://127.0.0.1:9/v1, tried 127.0.0.1:9)');
+    expect(error.cause).toMatchObject({ address: '127.0.0.1', message: 'connect ECONNREFUSED 127.0.0.1:9' });
+  });
+
   test('contains the request without the password', () => {
     const { message } = connectionError(coded('ECONNREFUSED'), POST);
     expect(message).toBe(

@@ -21,11 +21,14 @@ export class FetchTransport implements Transport {
   readonly #running = new Set<AbortController>();
   /** Names of headers that the runtime sends. */
   readonly #sendable = new Set<string>();
+  /** True for a `fetch` of the application, which may send headers that the one of the runtime drops. */
+  readonly #isGiven: boolean;
   #closed = false;
 
   constructor(options: FetchTransportOptions = {}) {
     // Called as a plain function, because browsers reject `fetch` with a `this` other than the window.
     const given = options.fetch;
+    this.#isGiven = given !== undefined;
     this.#fetch = given ?? ((input, init) => globalThis.fetch(input, init));
   }
 
@@ -44,7 +47,7 @@ export class FetchTransport implements Transport {
     const sent = { method, url, headers, body: request.body };
     let response: Response;
     try {
-      this.#checkHeaders(request.headers);
+      if (!this.#isGiven) this.#checkHeaders(request.headers);
       const call = this.#fetch;
       response = await call(url, {
         method,

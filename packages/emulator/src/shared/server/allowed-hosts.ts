@@ -5,6 +5,12 @@ import { Refusal } from '../http/refusal.js';
 /** A host name, an IPv4 address or an IPv6 address in brackets, and optionally a port. */
 const HOST = /^(?<name>\[[\da-f:.]+\]|[^\s:@/\\[\]]+)(?::\d{0,5})?$/;
 
+/**
+ * Names that public DNS cannot resolve to this machine (RFC 6761, and https://en.wikipedia.org/wiki/.internal). Containers reach the
+ * host as `host.docker.internal`.
+ */
+const LOCAL_NAME = /^localhost$|\.(?:localhost|internal)$/;
+
 /** An absolute-form request target, which clients of a proxy send. */
 const ABSOLUTE = /^https?:\/\/(?<authority>[^/?#]*)(?<rest>[^#]*)/i;
 
@@ -62,7 +68,7 @@ export class AllowedHosts {
     const name = HOST.exec(host)?.groups?.['name']?.replace(/\.$/, '');
     if (name === undefined) return false;
     const address = name.replace(/^\[|\]$/g, '');
-    if (isLoopback(address) || name === 'localhost' || name.endsWith('.localhost')) return true;
+    if (isLoopback(address) || LOCAL_NAME.test(name)) return true;
     return this.#names.has(name) || this.#names.has(address) || this.#allowsName(name);
   }
 }

@@ -44,10 +44,13 @@ export class RequestJournal {
     return record;
   }
 
-  /** Adds the body to a record. Drops the bodies of the oldest requests if all together are too large. */
+  /**
+   * Adds the body to a record. Drops the bodies of the oldest requests if all together are too large, or only this one if it alone is too large.
+   */
   addBody(record: RequestRecord, bytes: Buffer): void {
     record.receive(bytes);
     if (!this.#records.includes(record)) return;
+    if (bytes.length > this.#limits.maxBodyBytes) return record.dropBody();
     this.#bodyBytes += bytes.length;
     for (const old of this.#records) {
       if (this.#bodyBytes <= this.#limits.maxBodyBytes) break;
