@@ -35,13 +35,6 @@ function binding(token: symbol, bound: Binding, id = 'binding'): ProviderPlugin 
   return { spec: 1, id, register: (container) => void container.register(token, bound) };
 }
 
-test('a retry policy whose "succeeded" is not a function is refused when the client is created', () => {
-  const retryPolicy = { delayMs: () => undefined, succeeded: 5 as never };
-  expect(() => createClient({ plugins: [fakeProvider()], config: { provider }, retryPolicy })).toThrow(
-    'must have a function or nothing as "succeeded"; received a number.',
-  );
-});
-
 describe.each(PARTS)('%s', (key, token, make) => {
   /** Returns the value that a client's provider gets. tsyringe's root always binds another one. */
   function settled(options: Partial<Parameters<typeof createClient>[0]>): unknown {
