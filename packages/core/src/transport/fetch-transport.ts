@@ -60,7 +60,7 @@ export class FetchTransport implements Transport {
       release();
       throw new LmError(
         'unexpected_response',
-        `The server redirected ${method} ${displayUrl(url)}. A browser does not reveal the target, so the redirect was not followed. Set "baseUrl" to the server that it leads to.`,
+        `The server redirected ${method} ${displayUrl(url)}. A browser does not reveal the target, so the redirect was not followed. Set "baseUrl" to the target of the redirect.`,
       );
     }
     const body = new ReadableStreamBody(response.body, {

@@ -36,7 +36,7 @@ export function isAllowedHost(text: string): boolean {
   return text === '*' || /^[\w.-]+$/.test(text) || isIPv6(text);
 }
 
-/** Returns the reason for refusing a host, with what to do. A host that could not be allowed is not shown. */
+/** Returns the reason for refusing a host, with what to do. A host that no option can allow is not shown. */
 function refusalFor(host: string): string {
   const name = nameOf(host.toLowerCase())?.replace(/^\[|\]$/g, '') ?? '';
   if (name === '*' || name.length > MAX_SHOWN || !isAllowedHost(name)) {
