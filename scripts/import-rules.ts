@@ -91,7 +91,7 @@ export const importRules: ImportRules = {
       stream: ['contract', 'errors', 'logging'],
       http: [...LOW, 'transport', 'decode', 'stream'],
       events: ['contract', 'json', 'errors', 'decode', 'stream'],
-      validate: ['contract', 'errors', 'http'],
+      validate: ['contract', 'errors', 'http', 'transport'],
       // The planner reads the tables of fields with which requests are validated.
       capability: ['contract', 'errors', 'validate'],
       provider: [...WIRE, 'events', 'platform', 'capability'],

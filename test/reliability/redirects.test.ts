@@ -73,6 +73,7 @@ describe.each(PROVIDERS)('$title: a redirect', (subject) => {
       const failed = await rejection(call());
       expect(failed.code).toBe('unexpected_response');
       expect(failed.message).toContain(`${server.url}/v2?api_key=***`);
+      expect(failed.message).toContain('or set "redirect" to "same-origin"');
     }
     expect(server.requests.filter(({ path }) => path.startsWith('/v2'))).toEqual([]);
   });

@@ -63,6 +63,18 @@ describe.each(TRANSPORTS)('$title: the header', (subject) => {
     },
   );
 
+  test.each([
+    ['host', 'x', 'Remove it, and set the host in "baseUrl".'],
+    ['proxy-authorization', 'x', 'Remove it, and set the user and password of the proxy in its URL.'],
+    ['te', 'x', 'is reserved for the transport. Remove it.'],
+    ['__proto__', 'x', 'A header cannot have the name "__proto__". Correct the name.'],
+    ['x-n', 5, '"headers.x-n" must be a string; received a number.'],
+  ])('%s: %j is refused with the next step', (name, value, next) => {
+    const opening = (): unknown => open(subject, 'http://127.0.0.1:9', { headers: headersOf(name, value) });
+    expect(opening).toThrow(next);
+    expect(opening).not.toThrow('apiToken');
+  });
+
   test.each(ALLOWED)('%s: %s is sent', async (name, value) => {
     await using server = await startServer(({ write }) => write(rawResponse('{"error":"seen"}', 400)));
     const headers = headersOf(name, value);

@@ -6,7 +6,7 @@ import { hello, refuses } from './support/plays.ts';
 import { startServer } from './support/start-server.ts';
 import { PROVIDERS, TRANSPORTS } from './support/subjects.ts';
 
-const REASON = 'No retry followed, because the retry quota of the client ("retry.quota") is exhausted.';
+const REASON = 'No retry followed, because the retry quota is exhausted.';
 
 /** Calls of different kinds, also with their own `retry`. */
 const CALLS: readonly ((opened: Opened, options?: CallOptions) => Promise<unknown>)[] = [

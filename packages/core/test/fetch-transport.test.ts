@@ -79,7 +79,8 @@ test.each(proxyRefusals)(
     const { client } = openClient('http://host', () => new FetchTransport({ fetch }));
     const error = await rejectionOf(client.requestJson(GET));
     expect(error).toMatchObject({ code: 'authentication', retryable: false });
-    expect(error.message).toMatch(/proxy requires a user and password/i);
+    expect(error.message).toMatch(/proxy requires a user and password.* in the URL of the proxy/i);
+    expect(error.message).not.toContain('***');
   },
 );
 
@@ -90,4 +91,16 @@ test('status 407 over UndiciTransport is authentication, with a sentence about t
   expect(error).toMatchObject({ code: 'authentication', status: 407, retryable: false });
   expect(error.message).toMatch(/proxy requires a user and password/i);
   expect(server.requests).toHaveLength(1);
+});
+
+test('an invalid proxy variable is no attempt, because nothing is sent', async () => {
+  vi.stubEnv('http_proxy', 'proxy:3128');
+  try {
+    const { client } = openClient('http://host', (clock) => new UndiciTransport({ clock, proxy: { fromEnv: true } }));
+    const error = await rejectionOf(client.requestJson(GET));
+    expect(error).toMatchObject({ code: 'config_invalid' });
+    expect(error).not.toHaveProperty('attempts');
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });

@@ -81,7 +81,8 @@ describe('the table of retries in docs/guide/reliability.md', () => {
   });
 
   test.each(TIMEOUTS)('is correct for %s', (code) => {
-    const { retryable, retried } = rowOf(code, (when) => when === 'no response in time');
+    const when = code === 'queue_timeout' ? 'no turn in time' : 'no response in time';
+    const { retryable, retried } = rowOf(code, (words) => words === when);
     const error = new LmError(code, 'It took too long.', { retryable: isRetryable(code) });
     expect([error.retryable, isRetriedByClient(error)]).toEqual([retryable, retried]);
   });

@@ -76,7 +76,7 @@ describe.each(transports)('a resumable stream over $name', ({ create }) => {
     // The server is gone, so that a retry of the next call uses the quota up.
     expect((await heardOf(client, resumable().call)).failure).toMatchObject({
       attempts: 2,
-      message: expect.stringMatching(/ No retry followed, because the retry quota of the client .* is exhausted\./),
+      message: expect.stringMatching(/ No retry followed, because the retry quota is exhausted\./),
     });
     expect(logged.filter(({ message }) => message === 'retry quota exhausted')).toHaveLength(1);
   });

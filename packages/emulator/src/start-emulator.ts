@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { buildContext } from './build-context.js';
+import { checkOptions } from './check-options.js';
 import type { Emulator } from './emulator.js';
 import { guardCallback } from './guard-callback.js';
 import type { EmulatorOptions } from './options.js';
@@ -18,9 +19,10 @@ const KEEP_BYTES = 16 * 1024 * 1024;
 
 /**
  * Starts an HTTP server that behaves like LM Studio, Ollama or llama-server. Resolves when it is listening. Rejects if it
- * cannot listen, for example with `EADDRINUSE`. Warns if other machines can reach it (see the option `onWarning`).
+ * cannot listen, for example with `EADDRINUSE`, or with a `TypeError` for an invalid option. Warns if other machines can reach it (see the option `onWarning`).
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  checkOptions(options);
   const host = options.host ?? '127.0.0.1';
   const journal = new RequestJournal({
     maxRequests: options.keepRequests ?? 1000,

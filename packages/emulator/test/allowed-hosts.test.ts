@@ -51,7 +51,9 @@ describe.each<ServerProfileName>(['lmstudio', 'ollama', 'llamacpp'])('%s on a lo
     const response = await connection.until('allowedHosts');
     expect(response).toMatch(/^HTTP\/1\.1 403 /);
     const { error } = JSON.parse(response.slice(response.indexOf('{'))) as { error: string | { message: string } };
-    expect(typeof error === 'string' ? error : error.message).toMatch(/^The host of the request is not allowed/);
+    expect(typeof error === 'string' ? error : error.message).toBe(
+      'The host "rebound.example" is not allowed. Start the emulator with --allowed-host rebound.example, or add it to "allowedHosts".',
+    );
     await connection.closed;
     expect(emulator.pendingFaults).toBe(1);
     expect(emulator.requests).toMatchObject([{ status: 403, outcome: 'completed' }]);

@@ -171,3 +171,10 @@ describe('close', () => {
     await expect(second.close()).rejects.toMatchObject({ name: 'LmError', cause: new Error('boom') });
   });
 });
+
+test('a retry policy whose "succeeded" is not a function is refused when the client is created', () => {
+  const retryPolicy = { delayMs: () => undefined, succeeded: 5 as never };
+  expect(() => createClient({ plugins: [fakeProvider()], config, retryPolicy })).toThrow(
+    'must have a function or nothing as "succeeded"; received a number.',
+  );
+});

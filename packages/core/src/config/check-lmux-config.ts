@@ -1,5 +1,6 @@
 import { checkKeys, checkObject, didYouMean, shown, type Check } from '../validate/check.js';
 import { checkSettings } from '../validate/check-config.js';
+import { CONFIG_HINTS } from '../validate/key-hints.js';
 import { LmError } from '../errors/lm-error.js';
 import { maskName, quoteName } from '../errors/looks-secret.js';
 import { parseBaseUrl } from '../http/base-url.js';
@@ -27,7 +28,7 @@ function checkHeaders(headers: object, where: string): void {
 
 function checkProvider(provider: unknown, where: string): CheckedProvider {
   checkObject(provider, `"${where}"`, 'config_invalid');
-  checkKeys(provider, PROVIDER_CONFIG, where, 'config_invalid');
+  checkKeys(provider, PROVIDER_CONFIG, where, 'config_invalid', CONFIG_HINTS);
   const config = provider as ProviderConfig;
   if (config.use === undefined || config.use === '') {
     fail(`"${where}.use" is missing. Set it to the id of a provider, such as "lmstudio" or "openai".`);

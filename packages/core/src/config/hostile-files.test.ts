@@ -32,7 +32,7 @@ describe('a file', () => {
     ],
     ['1,000,000 nested arrays', '['.repeat(1_000_000), 'line 1, column 101: more than 100 levels'],
     ['nested options', provider(`, "options": { "a": ${'['.repeat(200)}`), 'more than 100 levels'],
-    ['UTF-16', Buffer.from(`\uFEFF${provider('')}`, 'utf16le'), 'It is encoded as UTF-16. Save it as UTF-8. Check'],
+    ['UTF-16', Buffer.from(`\uFEFF${provider('')}`, 'utf16le'), 'It is encoded as UTF-16. Save it as UTF-8.'],
     ['UTF-16 with the other byte order', Buffer.from(`\uFEFF${provider('')}`, 'utf16le').swap16(), 'encoded as UTF-16'],
     ['bytes that are not UTF-8', Buffer.from([0x7b, 0xe9, 0x7d]), 'It is not encoded as UTF-8.'],
     ['NUL', '{ "a\0": 1 }', 'is not valid JSON at line 1, column 3'],

@@ -88,8 +88,10 @@ async function readFile({ path, label }: FoundFile, source: string): Promise<str
   try {
     return await readText(path, MAX_BYTES);
   } catch (cause) {
-    if (isLmError(cause))
-      throw new LmError('config_invalid', `${label} could not be read. ${cause.message} Check ${source}.`);
+    if (isLmError(cause)) {
+      const next = cause.message.includes('Save it') ? '' : ` Check ${source}.`;
+      throw new LmError('config_invalid', `${label} could not be read. ${cause.message}${next}`);
+    }
     const code = (cause as { code?: unknown }).code;
     const why =
       code === 'ENOENT'

@@ -9,7 +9,7 @@ import {
   type Check,
   type Checks,
 } from '../validate/check.js';
-import { isFalse, isMaxConcurrent } from '../validate/config-fields.js';
+import { isFalse, isLimit, isMaxConcurrent } from '../validate/config-fields.js';
 import { isEnvReference, isTextOrReference, isToken } from './lmux-config-fields.js';
 
 /** A part of a JSON Schema. */
@@ -40,6 +40,7 @@ const SCHEMAS = new Map<Check, Schema>([
   [isNonNegative, { type: 'number', minimum: 0 }],
   [isCount, { ...WHOLE, minimum: 0 }],
   [isPositiveInteger, WHOLE],
+  [isLimit, WHOLE],
   // The check also accepts Infinity, which JSON does not have.
   [isMaxConcurrent, WHOLE],
   [isObject, { type: 'object' }],

@@ -95,7 +95,8 @@ export interface CallOptions {
   readonly resume?: boolean | undefined;
   /**
    * Set to false to not keep the output of a stream, which saves its memory. Its response and `partial` of its error then have no text,
-   * reasoning, refusal or log probabilities, and the response has the warning `text_not_collected`. Other calls ignore this option. Default true.
+   * reasoning, refusal or log probabilities. If there was any, the response has the warning `text_not_collected`. Other calls ignore this
+   * option. Default true.
    */
   readonly collect?: boolean | undefined;
   /** Handling of a feature that no route supports. Default: the client's setting, then `error`. */

@@ -16,7 +16,10 @@ export type ProxyConfig =
       readonly fromEnv: true;
     };
 
-/** Maximum sizes of responses, in bytes. A larger response ends the call with `limit_exceeded` and closes its connection. */
+/**
+ * Maximum sizes of responses, in bytes. A larger response ends the call with `limit_exceeded` and closes its connection. A limit can be
+ * raised but not turned off.
+ */
 export interface Limits {
   /** Maximum size of a JSON body. Default 268,435,456 (256 MiB). 10,000 embeddings of 1,024 dimensions take about 200 MiB. */
   readonly maxBodyBytes?: number | undefined;
@@ -66,8 +69,8 @@ export interface ClientConfig<Id extends string = string> {
   /** Handling of redirects. Default `same-origin`. */
   readonly redirect?: RedirectMode | undefined;
   /**
-   * Set to true if the API key may be sent over plain http to a host that is neither loopback nor private. Otherwise the first response of the
-   * client has the warning `insecure_key` then, and it is logged. Default false.
+   * Handling of an API key that is sent over plain http to a host that is neither loopback nor private. By default, this is logged and the
+   * first response of the client has the warning `insecure_key`. Set to true to send the key without a warning. Default false.
    */
   readonly allowInsecureKey?: boolean | undefined;
   /** HTTP proxy (Node only). Default: none. */

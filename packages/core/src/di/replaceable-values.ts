@@ -88,6 +88,14 @@ export function checkValue(
   if (wrong !== undefined) throw new LmError(source.code, `${source.name} ${wrong}`);
 }
 
+/** Returns what is wrong with the optional method of a retry policy. */
+function wrongSucceeded(policy: object): string | undefined {
+  const { succeeded } = policy as { readonly succeeded?: unknown };
+  return succeeded === undefined || typeof succeeded === 'function'
+    ? undefined
+    : `must have a function or nothing as "succeeded"; received ${shown(succeeded)}.`;
+}
+
 /** Returns what is wrong with a value, in the form `must be …; received …`, or `undefined` if it is valid. */
 function mismatch(key: ValueKey, value: unknown): string | undefined {
   const methods = METHODS[key];
@@ -97,7 +105,7 @@ function mismatch(key: ValueKey, value: unknown): string | undefined {
   }
   const isObject = (typeof value === 'object' || typeof value === 'function') && value !== null;
   const missing = methods.filter((method) => typeof (value as Record<string, unknown> | null)?.[method] !== 'function');
-  if (isObject && missing.length === 0) return undefined;
+  if (isObject && missing.length === 0) return key === 'retryPolicy' ? wrongSucceeded(value) : undefined;
   const received = isObject ? `${shown(value)} without ${calls(missing)}` : shown(value);
   return `must be an object with ${calls(methods)}; received ${received}.`;
 }

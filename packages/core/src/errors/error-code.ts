@@ -31,7 +31,7 @@ export const ERROR_CODES = {
   stream_truncated: 'The stream ended before the response was complete.',
   limit_exceeded: 'The response exceeded a configured size limit.',
   connection_failed: 'The connection could not be established or was lost.',
-  queue_timeout: 'The call waited too long for other calls of the client to end. The limit is "maxConcurrent".',
+  queue_timeout: 'The call waited longer than `timeouts.queue` for a slot under `maxConcurrent`. Nothing was sent.',
   connect_timeout: 'The connection was not established in time.',
   first_byte_timeout: 'The server did not start to respond in time.',
   idle_timeout: 'The server stopped sending data before the response was complete.',

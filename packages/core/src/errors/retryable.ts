@@ -24,7 +24,8 @@ import type { LmError } from './lm-error.js';
  * | `connection_failed` | a POST was sent | no | no | The server may have acted on the request. |
  * | `connection_failed` | the response has begun | no | no | The server has acted on the request. |
  * | `connection_failed` | the certificate is not trusted | no | no | Retrying does not help. |
- * | `queue_timeout`, `connect_timeout`, `first_byte_timeout`, `idle_timeout`, `total_timeout` | no response in time | yes | no | A retry would exceed the time that the caller allowed. |
+ * | `queue_timeout` | no turn in time | yes | no | Nothing was sent. A retry would exceed the time that the caller allowed. |
+ * | `connect_timeout`, `first_byte_timeout`, `idle_timeout`, `total_timeout` | no response in time | yes | no | A retry would exceed the time that the caller allowed. |
  * | any other | no error response | no | no | The caller aborted the call, the call is invalid, or the response has begun. |
  */
 

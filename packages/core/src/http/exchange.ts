@@ -58,13 +58,17 @@ function redirected(request: ExchangeRequest, response: TransportResponse, mode:
       'to a location that is not an http or https URL. Check "baseUrl" and the redirects of the server or proxy.',
     );
   const where = displayTarget(target.href, request);
-  if (mode === 'error')
-    throw refuse(
-      `to ${where}. It was not followed, because "redirect" is "error". Set "baseUrl" to the final address, or set "redirect" to "same-origin".`,
-    );
-  if (target.username !== '' || target.password !== '')
-    throw refuse('to a URL with a user or password. It was not followed. Set "baseUrl" to the final address.');
   const sameOrigin = target.origin === new URL(url).origin;
+  if (mode === 'error') {
+    const next = sameOrigin
+      ? 'Correct "baseUrl", or set "redirect" to "same-origin".'
+      : 'Set "baseUrl" to the server of that address.';
+    throw refuse(`to ${where}. It was not followed, because "redirect" is "error". ${next}`);
+  }
+  if (target.username !== '' || target.password !== '')
+    throw refuse(
+      'to a URL with a user or password. It was not followed. Check "baseUrl" and the redirects of the server or proxy.',
+    );
   if (target.protocol === 'http:' && url.startsWith('https:'))
     throw refuse(
       `from https to http (${where}). The redirect was not followed because it is not secure. Set "baseUrl" to an https address.`,
@@ -103,6 +107,9 @@ export async function exchange(request: ExchangeRequest, options: ExchangeOption
     try {
       response = await sendUnder(current, options);
     } catch (error) {
+      // The transport refused the request and sent nothing.
+      if (isLmError(error) && (error.code === 'config_invalid' || error.code === 'invalid_request'))
+        scope.attempts -= 1;
       // This says nothing about the server. It is not a retry that the policy decides on, and needs no delay.
       const isDead = scope.failure === undefined && isLmError(error) && isDeadKeepAlive(error);
       if (!safeToRetry || !isDead || deadConnections === MAX_DEAD_CONNECTIONS) throw error;

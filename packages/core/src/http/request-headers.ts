@@ -10,10 +10,18 @@ const VALID_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
  * `fetch` replaces others (`host` in Node, all of them in browsers), and a proxy must not pass them on (RFC 9110, section 7.6.1).
  */
 const RESERVED =
-  /^(?:connection|content-length|expect|host|http2-settings|keep-alive|te|trailer|transfer-encoding|upgrade|proxy-.*|__proto__)$/;
+  /^(?:connection|content-length|expect|host|http2-settings|keep-alive|te|trailer|transfer-encoding|upgrade|proxy-.*)$/;
 
 function invalid(message: string): LmError {
   return new LmError('invalid_request', message);
+}
+
+/** Returns the next step for a header that is reserved for the transport. */
+function insteadOf(lowerName: string): string {
+  if (lowerName === 'host') return 'Remove it, and set the host in "baseUrl".';
+  return lowerName.startsWith('proxy-')
+    ? 'Remove it, and set the user and password of the proxy in its URL.'
+    : 'Remove it.';
 }
 
 /** Throws if a header cannot be sent, without showing its value. */
@@ -22,10 +30,10 @@ function checkHeader(name: string, lowerName: string, value: unknown): void {
     throw invalid(
       'A header name in "headers" contains a character that HTTP does not allow, such as a space or a colon. Correct the name.',
     );
+  // An object may lose a key with this name when it is copied.
+  if (lowerName === '__proto__') throw invalid(`A header cannot have the name "${name}". Correct the name.`);
   if (RESERVED.test(lowerName))
-    throw invalid(
-      `The header "${name}" is reserved for the transport. Remove it. Set a host in "baseUrl", and credentials of a proxy in its URL.`,
-    );
+    throw invalid(`The header "${name}" is reserved for the transport. ${insteadOf(lowerName)}`);
   if (typeof value !== 'string')
     throw invalid(
       `The value of header "${name}" must be a string; received a value of another type. Convert it to a string.`,
@@ -63,15 +71,15 @@ export function mergeHeaders(
 /**
  * Checks the headers of a configuration.
  *
- * @param what The settings that contain them, for the error.
+ * @param what The setting that contains them, for the error.
  * @throws `config_invalid` for headers that cannot be sent or that are reserved for the transport.
  */
 export function checkConfiguredHeaders(
   what: string,
-  ...layers: (Readonly<Record<string, string | undefined>> | undefined)[]
+  headers: Readonly<Record<string, string | undefined>> | undefined,
 ): void {
   try {
-    mergeHeaders(...layers);
+    mergeHeaders(headers);
   } catch (cause) {
     throw new LmError('config_invalid', `${what} cannot be sent. ${(cause as LmError).message}`);
   }

@@ -15,7 +15,7 @@ import { isRefusedByQuota, reportRefusal } from './retry-quota.js';
 
 /**
  * Maximum number of requests that continue one stream. A proxy that closes connections every minute reaches it after more than an hour. A
- * server that sends little each time would otherwise be asked without end.
+ * server that sends little each time would otherwise receive requests endlessly.
  */
 const MAX_CONTINUATIONS = 100;
 

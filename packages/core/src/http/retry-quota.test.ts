@@ -69,8 +69,7 @@ describe('BackoffRetryPolicy', () => {
     const attempt = failed();
     policy.delayMs(attempt);
     policy.delayMs(attempt);
-    const expected =
-      'Busy. No retry followed, because the retry quota of the client ("retry.quota") is exhausted. Calls that succeed refill it.';
+    const expected = 'Busy. No retry followed, because the retry quota is exhausted. Calls that succeed refill it.';
     expect(attempt.error.message).toBe(expected);
     expect(attempt.error.stack?.split('\n')[0]).toBe(`ApiError: ${expected}`);
     const long = { ...failed(), error: new ApiError('overloaded', 'x'.repeat(600), { status: 503 }) };

@@ -10,10 +10,7 @@ export function reportRefusal(error: unknown): void {
   // The operators of @lmux/rx retry errors of any source.
   if (!isLmError(error)) return;
   refused.add(error);
-  appendSentence(
-    error,
-    'No retry followed, because the retry quota of the client ("retry.quota") is exhausted. Calls that succeed refill it.',
-  );
+  appendSentence(error, 'No retry followed, because the retry quota is exhausted. Calls that succeed refill it.');
 }
 
 /** Returns true if a call was not retried after this error because the quota was exhausted. */

@@ -13,7 +13,7 @@ export interface ConsumerTimerOptions {
 }
 
 /**
- * The `consumer` timeout of a stream: the time for which its consumer does not ask for more. Starting it only records the time, and the timer
+ * The `consumer` timeout of a stream: the time for which its consumer does not read. Starting it only records the time, and the timer
  * is set again when it fires. A stream of many values therefore sets few timers.
  */
 export class ConsumerTimer {

@@ -12,7 +12,7 @@ export interface PullTimer {
 
 /** A subscription to a source. Sources of other packages need only the members of `StreamSubscription`. */
 export interface SourceSubscription extends StreamSubscription {
-  /** The `consumer` timeout. Whoever passes values on to a consumer starts and stops it. `undefined` if the timeout is off. */
+  /** The `consumer` timeout. The code that passes values to a consumer starts and stops it. `undefined` if the timeout is off. */
   readonly consumer?: PullTimer | undefined;
   /**
    * Logs that the consumer was collected as garbage before the stream ended. `cancel` follows, unless this returns true, because the

@@ -65,7 +65,7 @@ export class FetchTransport implements Transport {
       throw markRefusedRedirect(
         new LmError(
           'unexpected_response',
-          `The server redirected ${method} ${displayUrl(url)}. A browser does not reveal the target, so the redirect was not followed. Set "baseUrl" to the final address.`,
+          `The server redirected ${method} ${displayUrl(url)}. A browser does not reveal the target, so the redirect was not followed. Set "baseUrl" to the target of the redirect.`,
         ),
       );
     }

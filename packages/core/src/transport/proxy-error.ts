@@ -17,7 +17,7 @@ export function proxyStatusError(status: number, tried: string): LmError | undef
   if (status === 407)
     return new LmError(
       'authentication',
-      `The proxy requires a user and password or rejected the ones provided (407, ${tried}). Set them in the URL of the proxy, such as http://USER:PASSWORD@proxy:3128.`,
+      `The proxy requires a user and password or rejected the ones provided (407, ${tried}). Set them in the URL of the proxy, before the host.`,
     );
   return new LmError(
     'connection_failed',

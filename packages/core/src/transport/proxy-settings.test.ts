@@ -7,7 +7,7 @@ describe('checkProxyVariables', () => {
   test.each<[string, string, RegExp]>([
     ['a host without a scheme', 'proxy:3128', /without http:\/\//],
     ['credentials without a scheme', 'user:canary@proxy:3128', /without http:\/\//],
-    ['another scheme', 'ftp://user:canary@proxy', /without http:\/\//],
+    ['another scheme', 'ftp://user:canary@proxy', /another scheme\. Use an HTTP proxy/],
     ['a SOCKS proxy', 'socks5://user:canary@proxy:1080', /SOCKS/],
     ['a space', 'http://user:canary@pro xy:3128', /not a valid URL/],
     ['an unencoded character in the password', 'http://user:can/ary@proxy:3128', /not a valid URL/],

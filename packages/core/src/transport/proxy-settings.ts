@@ -6,6 +6,7 @@ type Problem = readonly [received: string, next: string];
 function problemOf(value: string): Problem | undefined {
   if (/^\s*socks/i.test(value)) return ['the URL of a SOCKS proxy', 'SOCKS is not supported. Use an HTTP proxy.'];
   if (value.trim() === '') return ['a blank value', 'Unset it, or set the URL of the proxy.'];
+  if (/^\s*(?!https?:)[a-z][a-z\d+.-]*:\/\//i.test(value)) return ['a URL with another scheme', 'Use an HTTP proxy.'];
   if (!/^\s*https?:/i.test(value)) return ['a value without http:// or https://', 'Add "http://" in front of it.'];
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url === undefined)

@@ -3,9 +3,11 @@ import { LmError } from '../errors/lm-error.js';
 import { maskName } from '../errors/looks-secret.js';
 import { parseBaseUrl, type BaseUrl } from '../http/base-url.js';
 import { checkConfiguredHeaders } from '../http/request-headers.js';
+import { checkProxyUrl } from '../transport/proxy-settings.js';
 import { checkKeys, checkObject, isString, type Checks } from './check.js';
 import { checkTimeoutsAndRetry } from './check-call-options.js';
 import { CLIENT_RETRY, CLIENT_SETTINGS, LIMITS, RETRY_QUOTA, type ClientSettings } from './config-fields.js';
+import { CONFIG_HINTS } from './key-hints.js';
 
 const CONFIG: Checks = { provider: isString, ...CLIENT_SETTINGS };
 
@@ -27,12 +29,7 @@ function checkProxy(proxy: NonNullable<ClientConfig['proxy']>, where: string): v
     }
   }
   const url = typeof proxy === 'string' ? proxy : 'url' in proxy ? proxy.url : undefined;
-  if (url !== undefined && !isHttpUrl(url)) {
-    throw new LmError(
-      'config_invalid',
-      `"${where}" must be an http or https URL such as http://proxy:3128; received ${shownUrl(url)}.`,
-    );
-  }
+  if (url !== undefined) checkProxyUrl(url, `"${where}"`);
 }
 
 /** Describes an invalid URL without showing any part of it, since it may contain a password. */
@@ -79,8 +76,10 @@ export function checkSettings(config: ClientSettings, where: string): void {
   if (typeof quota === 'object') checkKeys(quota, RETRY_QUOTA, `${prefix}retry.quota`, 'config_invalid');
   if (config.limits !== undefined) checkKeys(config.limits, LIMITS, `${prefix}limits`, 'config_invalid');
   if (config.proxy !== undefined) checkProxy(config.proxy, `${prefix}proxy`);
-  const authorization = typeof config.apiToken === 'string' ? config.apiToken : undefined;
-  checkConfiguredHeaders(`"${prefix}headers" or "${prefix}apiToken"`, config.headers, { authorization });
+  checkConfiguredHeaders(`"${prefix}headers"`, config.headers);
+  if (typeof config.apiToken === 'string') {
+    checkConfiguredHeaders(`"${prefix}apiToken"`, { authorization: config.apiToken });
+  }
 }
 
 /**
@@ -90,7 +89,7 @@ export function checkSettings(config: ClientSettings, where: string): void {
 export function checkConfig(config: ClientConfig): CheckedConfig {
   checkObject(config, 'The configuration', 'config_invalid');
   rejectReferences(config);
-  checkKeys(config, CONFIG, '', 'config_invalid');
+  checkKeys(config, CONFIG, '', 'config_invalid', CONFIG_HINTS);
   if (config.provider === undefined || config.provider === '') {
     throw new LmError(
       'config_invalid',

@@ -11,6 +11,8 @@ export interface Check {
   readonly words?: readonly string[];
   /** The alternatives, of which one must accept the value. */
   readonly anyOf?: readonly Check[];
+  /** The check of each item of a record. An error then names the first invalid item. */
+  readonly items?: Check;
 }
 
 /** The checks of an object's keys. */
@@ -81,10 +83,13 @@ export const isStrings: Check = (value) =>
   Array.isArray(value) && value.every((item) => typeof item === 'string') ? undefined : 'an array of strings';
 export const isStringOrStrings: Check = (value) =>
   typeof value === 'string' || isStrings(value) === undefined ? undefined : 'a string or an array of strings';
-export const isStringRecord: Check = (value) =>
-  isObject(value) === undefined && Object.values(value as object).every((item) => typeof item === 'string')
-    ? undefined
-    : 'an object of strings';
+export const isStringRecord: Check = Object.assign(
+  (value: unknown) =>
+    isObject(value) === undefined && Object.values(value as object).every((item) => typeof item === 'string')
+      ? undefined
+      : 'an object of strings',
+  { items: isString },
+);
 export const isSignal: Check = (value) =>
   typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value
     ? undefined
@@ -143,11 +148,20 @@ export function checkKeys(object: object, checks: Checks, where: string, code: E
     const check = Object.hasOwn(checks, key) ? checks[key] : undefined;
     if (check === undefined) throw unknownKey(where, key, checks, code, hints);
     const allowed = check(value);
-    if (allowed === undefined) continue;
-    const path = shownPath(pathOf(where, maskName(key)));
-    const given = code === 'config_invalid' ? shownSetting(path, value, allowed) : shownField(value, check, allowed);
-    throw new LmError(code, `"${path}" must be ${allowed}; received ${given}.`);
+    if (allowed !== undefined) throw wrongValue(pathOf(where, maskName(key)), value, check, code);
   }
+}
+
+function wrongValue(where: string, value: unknown, check: Check, code: ErrorCode): LmError {
+  const { items } = check;
+  if (items !== undefined && isObject(value) === undefined) {
+    const wrong = Object.entries(value as object).find(([, item]) => items(item) !== undefined);
+    if (wrong !== undefined) return wrongValue(pathOf(where, maskName(wrong[0])), wrong[1], items, code);
+  }
+  const allowed = check(value) ?? '';
+  const path = shownPath(where);
+  const given = code === 'config_invalid' ? shownSetting(path, value, allowed) : shownField(value, check, allowed);
+  return new LmError(code, `"${path}" must be ${allowed}; received ${given}.`);
 }
 
 function pathOf(where: string, key: string): string {

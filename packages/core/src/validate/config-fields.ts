@@ -45,10 +45,15 @@ export const RETRY_QUOTA = {
   refill: isNonNegative,
 } satisfies ChecksOf<RetryQuotaOptions>;
 
+export const isLimit: Check = (value) => {
+  const allowed = isPositiveInteger(value);
+  return allowed && `${allowed}, because a limit can be raised but not turned off`;
+};
+
 export const LIMITS = {
-  maxBodyBytes: isPositiveInteger,
-  maxEventBytes: isPositiveInteger,
-  maxStreamBytes: isPositiveInteger,
+  maxBodyBytes: isLimit,
+  maxEventBytes: isLimit,
+  maxStreamBytes: isLimit,
 } satisfies ChecksOf<Limits>;
 
 export const isOnUnsupported: Check = oneOf('error', 'warn', 'drop');

@@ -1,7 +1,24 @@
 /** The advice for keys that lmux does not have but other libraries do, by key. */
 export type KeyHints = { readonly [key: string]: string };
 
-const CALL_OPTIONS = ['signal', 'abortSignal', 'timeout', 'headers', 'retry', 'maxRetries', 'route', 'onUnsupported'];
+/** The options of a call that a configuration does not have. */
+const ONLY_OF_CALLS = ['signal', 'abortSignal', 'collect', 'route', 'onProgress', 'intervalMs'];
+
+const CALL_OPTIONS = [
+  ...ONLY_OF_CALLS,
+  'timeout',
+  'timeouts',
+  'headers',
+  'retry',
+  'maxRetries',
+  'resume',
+  'onUnsupported',
+];
+
+/** The advice for options of a call in a configuration. */
+export const CONFIG_HINTS: KeyHints = Object.fromEntries(
+  ONLY_OF_CALLS.map((key) => [key, 'It is an option of a call. Pass it in the second argument of the call.']),
+);
 
 const SHARED: KeyHints = {
   ...Object.fromEntries(CALL_OPTIONS.map((key) => [key, 'Options of a call are passed in the second argument.'])),

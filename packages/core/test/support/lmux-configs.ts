@@ -138,7 +138,7 @@ export const WRONG: readonly [name: string, config: unknown, message: string][] 
     one({ headers: { a: 7391 } }),
     '"providers.local.headers.a" must be a string or an object such as { "env": "NAME" }; received a number.',
   ],
-  ['a header with an invalid name', one({ headers: { 'a b': SECRET } }), '"providers.local.headers" or '],
+  ['a header with an invalid name', one({ headers: { 'a b': SECRET } }), '"providers.local.headers" cannot be sent'],
   [
     'a URL in place of the name of a variable',
     one({ baseUrl: { env: `http://u:${SECRET}@h` } }),
@@ -203,14 +203,15 @@ export const WRONG: readonly [name: string, config: unknown, message: string][] 
   [
     'a limit of 0',
     one({ limits: { maxEventBytes: 0 } }),
-    '"providers.local.limits.maxEventBytes" must be a positive integer; received 0.',
+    '"providers.local.limits.maxEventBytes" must be a positive integer, because a limit can be raised but not turned off; received 0.',
   ],
   ['an unknown limit', one({ limits: { maxBytes: 5 } }), 'Unknown key "providers.local.limits.maxBytes".'],
   [
     'a proxy that is not a URL',
     one({ proxy: SECRET }),
-    '"providers.local.proxy" must be an http or https URL such as http://proxy:3128; received a string without a scheme.',
+    '"providers.local.proxy" must be an http or https URL such as http://proxy:3128; received a value without http:// or https://. Add "http://" in front of it.',
   ],
+  ['an option of a call', one({ collect: false }), 'Unknown key "providers.local.collect". It is an option of a call.'],
   [
     'an empty proxy',
     one({ proxy: {} }),

@@ -48,7 +48,7 @@ export const OPTIONS: readonly Case[] = [
     'headers that are not strings',
     [...chatOf({}), { headers: { a: 7391 } }],
     'invalid_request',
-    '"options.headers" must be an object of strings; received an object.',
+    '"options.headers.a" must be a string; received a number.',
   ],
   [
     'retry: true',

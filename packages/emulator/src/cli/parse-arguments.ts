@@ -1,8 +1,8 @@
-import { isIPv6 } from 'node:net';
 import { parseArgs } from 'node:util';
 import type { ParseArgsOptionsConfig } from 'node:util';
 import type { EmulatorOptions, ServerProfileName } from '../options.js';
 import { SERVER_PROFILES } from '../server-profiles.js';
+import { isAllowedHost } from '../shared/server/allowed-hosts.js';
 import { modelNamed } from '../shared/models/model-definition.js';
 import type { ModelDefinition } from '../shared/models/model-definition.js';
 import { parseFault } from './parse-fault.js';
@@ -86,7 +86,7 @@ function readHost(text: string): string {
 
 /** Reads a host of a Host header. Ports are not compared. */
 function readAllowedHost(text: string): string {
-  if (text === '*' || /^[\w.-]+$/.test(text) || isIPv6(text)) return text;
+  if (isAllowedHost(text)) return text;
   throw new UsageError(`"--allowed-host" must be a host name or an address, without a port, or *; received "${text}".`);
 }
 

@@ -70,6 +70,13 @@ describe('the hint for an unexpected response', () => {
   });
 });
 
+test('the hint for a rejected token says where to create one, and is absent for a proxy and for errors that no server sent', () => {
+  const rejected = (status: number) => new ApiError('authentication', 'No.', { status });
+  expect(hintFor(rejected(401), FACTS)).toContain('Create a token');
+  expect(hintFor(rejected(407), FACTS)).toBeUndefined();
+  expect(hintFor(new LmError('authentication', 'The proxy requires a user and password.'), FACTS)).toBeUndefined();
+});
+
 test('the hint for a load stopped by the memory guardrail contains the command', () => {
   expect(hintFor(api('model_load_failed', 'insufficient system resources'), FACTS)).toContain('lms load');
   expect(hintFor(api('model_load_failed'), FACTS)).toBeUndefined();

@@ -63,6 +63,8 @@ export function hintFor(error: LmError, facts: HintFacts): string | undefined {
     case 'connection_failed':
       return connectionHint(error);
     case 'authentication':
+      // Core explains the refusal of a proxy, and errors that no server sent.
+      if (!isApiError(error) || error.status === 407) return undefined;
       return "Create a token in LM Studio's app, in the settings of its server. configFromEnv() also reads LM_API_TOKEN.";
     case 'permission_denied':
       return "The permissions of a token are set in LM Studio's app, where it was created. Plugins and MCP servers are enabled separately.";

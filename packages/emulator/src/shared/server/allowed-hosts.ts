@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isIPv4 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 import { Refusal } from '../http/refusal.js';
 
 /** A host name, an IPv4 address or an IPv6 address in brackets, and optionally a port. */
@@ -10,6 +10,8 @@ const HOST = /^(?<name>\[[\da-f:.]+\]|[^\s:@/\\[\]]+)(?::\d{0,5})?$/;
  * host as `host.docker.internal`.
  */
 const LOCAL_NAME = /^localhost$|\.(?:localhost|internal)$/;
+/** The maximum length of a host name (RFC 1035). */
+const MAX_SHOWN = 253;
 
 /** An absolute-form request target, which clients of a proxy send. */
 const ABSOLUTE = /^https?:\/\/(?<authority>[^/?#]*)(?<rest>[^#]*)/i;
@@ -32,6 +34,25 @@ export function splitTarget(target: string): RequestTarget {
 /** Returns true for an address of the loopback interface, as `server.address()` reports it. */
 export function isLoopback(address: string): boolean {
   return address === '::1' || isLoopbackIPv4(address.replace(/^::ffff:/, ''));
+}
+
+/** Returns true for a host name, an address, or `*` for every name. Ports are not compared, so a port is not allowed. */
+export function isAllowedHost(text: string): boolean {
+  return text === '*' || /^[\w.-]+$/.test(text) || isIPv6(text);
+}
+
+/** Returns the reason for refusing a host, with what to do. A host that no option can allow is not shown. */
+function refusalFor(host: string): string {
+  const name = nameOf(host.toLowerCase())?.replace(/^\[|\]$/g, '') ?? '';
+  if (name === '*' || name.length > MAX_SHOWN || !isAllowedHost(name)) {
+    return 'The request has an invalid host. Send a host name or an address in the Host header.';
+  }
+  return `The host "${name}" is not allowed. Start the emulator with --allowed-host ${name}, or add it to "allowedHosts".`;
+}
+
+/** Returns the name or address in a host with an optional port, or undefined if it is invalid. */
+function nameOf(host: string): string | undefined {
+  return HOST.exec(host)?.groups?.['name']?.replace(/\.$/, '');
 }
 
 /**
@@ -60,12 +81,12 @@ export class AllowedHosts {
     if (!this.#checks) return undefined;
     // Browsers always send the header. Node itself refuses an HTTP/1.1 request without it.
     const named = [request.headers.host, splitTarget(request.url ?? '/').authority];
-    if (named.every((host) => host === undefined || this.#allows(host.toLowerCase()))) return undefined;
-    return new Refusal(403, 'The host of the request is not allowed. Add it to "allowedHosts" of the emulator.');
+    const refused = named.find((host) => host !== undefined && !this.#allows(host.toLowerCase()));
+    return refused === undefined ? undefined : new Refusal(403, refusalFor(refused));
   }
 
   #allows(host: string): boolean {
-    const name = HOST.exec(host)?.groups?.['name']?.replace(/\.$/, '');
+    const name = nameOf(host);
     if (name === undefined) return false;
     const address = name.replace(/^\[|\]$/g, '');
     if (isLoopback(address) || LOCAL_NAME.test(name)) return true;

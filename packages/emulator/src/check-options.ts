@@ -1,0 +1,44 @@
+import type { EmulatorOptions } from './options.js';
+import { isAllowedHost } from './shared/server/allowed-hosts.js';
+
+/** The options that are counts, with their smallest and largest value. */
+const COUNTS = {
+  port: [0, 65_535],
+  parallel: [1, Infinity],
+  keepRequests: [0, Infinity],
+  keepBytes: [0, Infinity],
+} satisfies { readonly [Key in keyof EmulatorOptions]?: readonly [number, number] };
+
+/**
+ * Checks the options whose wrong values would have no visible effect, or a surprising one.
+ *
+ * @throws TypeError that names the option, the value received and what was expected.
+ */
+export function checkOptions(options: EmulatorOptions): void {
+  for (const [key, [least, most]] of Object.entries(COUNTS)) {
+    checkCount(`"${key}"`, options[key as keyof typeof COUNTS], least, most);
+  }
+  const hosts: unknown = options.allowedHosts;
+  if (hosts !== undefined && !Array.isArray(hosts)) {
+    throw new TypeError(`"allowedHosts" must be an array of host names; received ${shown(hosts)}.`);
+  }
+  for (const host of (hosts ?? []) as unknown[]) {
+    if (typeof host === 'string' && isAllowedHost(host)) continue;
+    throw new TypeError(
+      `"allowedHosts" must contain host names or addresses without a scheme and a port, or *; received ${shown(host)}.`,
+    );
+  }
+}
+
+function checkCount(what: string, value: unknown, least: number, most: number): void {
+  if (value === undefined || (value === Infinity && most === Infinity)) return;
+  if (Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most) return;
+  const expected = most === Infinity ? `an integer of at least ${least}` : `an integer from ${least} to ${most}`;
+  throw new TypeError(`${what} must be ${expected}; received ${shown(value)}.`);
+}
+
+/** Describes a value for an error. */
+function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 100));
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+}
