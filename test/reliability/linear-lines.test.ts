@@ -9,7 +9,7 @@ const KiB = 1024;
 /** One read shows expressions that search again and again, many reads of 64 bytes show what is examined again for each of them. */
 const READS = [
   { size: 256 * KiB, readBytes: 16 * KiB * KiB },
-  { size: 512 * KiB, readBytes: 64 },
+  { size: KiB * KiB, readBytes: 64 },
 ];
 
 // One dialect of each framing and each provider. Their OpenAI-compatible routes share a decoder.
