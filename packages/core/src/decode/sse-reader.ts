@@ -24,7 +24,7 @@ const MAX_STRAY_LINE = 16_384;
 /** Number of errors of the parser after which lines are searched for their cause. */
 const FEW_ERRORS = 16;
 /** Maximum number of characters that the parser gets at once without a search, as long as there is a line end among them. */
-const MAX_UNSEARCHED = 4096;
+const MAX_FED_AT_ONCE = 4096;
 
 /** Matches the beginning of a comment or a field. */
 const KNOWN_LINE = /^(?::|data:|event:|id:|retry:)/;
@@ -156,8 +156,8 @@ export class SseReader {
   #feed(parser: EventSourceParser, text: string, isBegun: boolean): void {
     let from = 0;
     while (from < text.length && this.#errors < FEW_ERRORS) {
-      const isLast = text.length - from <= MAX_UNSEARCHED;
-      const end = isLast ? text.length : text.lastIndexOf('\n', from + MAX_UNSEARCHED) + 1;
+      const isLast = text.length - from <= MAX_FED_AT_ONCE;
+      const end = isLast ? text.length : text.lastIndexOf('\n', from + MAX_FED_AT_ONCE) + 1;
       const next = end > from ? end : text.length;
       parser.feed(next - from === text.length ? text : text.slice(from, next));
       this.#parserBegun = true;
