@@ -1,7 +1,7 @@
 import { chunk, CHUNKED_EVENTS, garbageCollected, LAST_CHUNK, settled } from '@lmux/test-support';
 import type { StreamEvent } from '@lmux/core';
 import { describe, expect, test } from 'vitest';
-import { firstText, open, rejection } from './support/client.ts';
+import { firstText, open } from './support/client.ts';
 import { startServer } from './support/start-server.ts';
 import { TRANSPORTS } from './support/subjects.ts';
 
@@ -25,20 +25,6 @@ describe.each(TRANSPORTS)('$title: a consumer that was dropped', (subject) => {
       'closing stream that was dropped without being closed',
       { call: 'POST /chat/completions' },
     ]);
-  });
-
-  test('fails a response() that is called afterwards with the reason', async () => {
-    await using server = await startServer(({ write }) => write(begin));
-    const { stream } = open(subject, server.url);
-    const peeked = stream();
-    await peeked[Symbol.asyncIterator]().next();
-    const { closed } = await server.received();
-    let isClosed = false;
-    void closed.then(() => (isClosed = true));
-    await garbageCollected(() => isClosed);
-    await closed;
-    const message = expect.stringMatching(/no longer referenced.* call response\(\) before/) as unknown;
-    expect(await rejection(peeked.response())).toMatchObject({ code: 'closed', message });
   });
 
   test('does not lose a stream that is paused, whose response is awaited', async () => {

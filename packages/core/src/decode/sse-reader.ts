@@ -155,7 +155,7 @@ export class SseReader {
    */
   #feed(parser: EventSourceParser, text: string, isBegun: boolean): void {
     let from = 0;
-    while (from < text.length && this.#errors < FEW_ERRORS) {
+    while (from < text.length && this.#errors < FEW_ERRORS && !this.#overflowed) {
       const isLast = text.length - from <= MAX_FED_AT_ONCE;
       const end = isLast ? text.length : text.lastIndexOf('\n', from + MAX_FED_AT_ONCE) + 1;
       const next = end > from ? end : text.length;
@@ -163,7 +163,7 @@ export class SseReader {
       this.#parserBegun = true;
       from = next;
     }
-    if (from < text.length) this.#feedFields(parser, text.slice(from), isBegun && from === 0);
+    if (from < text.length && !this.#overflowed) this.#feedFields(parser, text.slice(from), isBegun && from === 0);
   }
 
   /** Passes lines to the parser, and those that are not fields to the handler. */

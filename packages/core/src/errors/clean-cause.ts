@@ -7,7 +7,7 @@ import { safeText } from './redact.js';
 const FIELDS = ['code', 'errno', 'syscall', 'address', 'port', 'hostname'] as const;
 
 /** Matches an IP address. A header such as `x-forwarded-for` may contain that of the server, which the user needs to know. */
-const ADDRESS = /^\d{1,3}(?:\.\d{1,3}){3}$|^[\da-f:.]*:[\da-f:.]*:[\da-f:.]*(?:%\w{1,20})?$/i;
+const ADDRESS = /^\d{1,3}(?:\.\d{1,3}){3}$|^(?=[^:]{0,45}:[^:]{0,45}:)[\da-f:.]{2,45}(?:%\w{1,20})?$/i;
 
 /** Maximum number of errors in a chain. Happy Eyeballs reports one for each address. */
 const MAX_ERRORS = 10;

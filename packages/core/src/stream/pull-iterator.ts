@@ -104,6 +104,15 @@ class PullQueue<T> {
     this.#release()?.resume();
   }
 
+  /** Reads the rest of the stream for its response, because the iterator was collected as garbage and the application still has the stream. */
+  abandon(): void {
+    // The timeout of the consumer ends the stream.
+    if (this.#timer !== undefined || this.ended) return;
+    this.ended = true;
+    this.#values = [];
+    this.#subscription?.resume();
+  }
+
   #shift(): T {
     const value = this.#values[this.#head] as T;
     this.#forget(1);
@@ -168,8 +177,8 @@ class PullQueue<T> {
   }
 }
 
-/** Closes the streams whose iterators were collected as garbage. Created for the first iterator. Some runtimes do not have it. */
-let dropped: FinalizationRegistry<PullQueue<unknown>> | undefined;
+/** Runs a function when an object is collected as garbage. Created for the first iterator. Some runtimes do not have it. */
+let collected: FinalizationRegistry<() => void> | undefined;
 
 /**
  * Converts a push source to an async iterator. It is not an async generator, because that costs twice as much per value. The source knows only
@@ -199,7 +208,10 @@ export class PullIterator<T> implements AsyncIterableIterator<T, undefined> {
     const queue = this.#queue;
     if (!queue.started) {
       queue.start();
-      if (!queue.ended) register(this.#owner, queue);
+      if (!queue.ended) {
+        whenCollected(this.#owner, () => queue.drop());
+        if (this.#owner !== this) whenCollected(this, () => queue.abandon());
+      }
     }
     return queue.pull(this);
   }
@@ -225,8 +237,8 @@ export class PullIterator<T> implements AsyncIterableIterator<T, undefined> {
   }
 }
 
-function register(owner: object, queue: PullQueue<unknown>): void {
+function whenCollected(object: object, run: () => void): void {
   if (typeof FinalizationRegistry === 'undefined') return;
-  dropped ??= new FinalizationRegistry((left) => left.drop());
-  dropped.register(owner, queue);
+  collected ??= new FinalizationRegistry((callback) => callback());
+  collected.register(object, run);
 }

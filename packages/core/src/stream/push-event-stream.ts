@@ -8,9 +8,6 @@ import { PullIterator } from './pull-iterator.js';
 import { endedSubscription, failingSource, type PushSource, type SourceSubscription } from './push-source.js';
 import { toReadableStream } from './readable-stream.js';
 
-const DROPPED =
-  'The stream was closed before the response was complete, because its iterator was no longer referenced. Keep the iterator and read it to the end, or call response() before it is dropped.';
-
 interface AnyEvent {
   readonly type: string;
   readonly text?: string;
@@ -104,11 +101,7 @@ class StreamState<Event extends { readonly type: string }, Response> {
       resume: () => subscription.resume(),
       cancel: () => this.#cancel(),
       consumer: subscription.consumer,
-      dropped: () => {
-        if (this.#isWanted || subscription.dropped?.() === true) return true;
-        this.#rejectResponse(new LmError('closed', DROPPED));
-        return false;
-      },
+      dropped: () => this.#isWanted || subscription.dropped?.(),
     };
   }
 
