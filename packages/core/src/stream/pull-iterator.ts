@@ -165,6 +165,7 @@ class PullQueue<T> {
   #release(): SourceSubscription | undefined {
     const subscription = this.#subscription;
     this.#subscription = undefined;
+    collected?.unregister(this);
     this.#timer?.dispose();
     this.#timer = undefined;
     return subscription;
@@ -209,8 +210,8 @@ export class PullIterator<T> implements AsyncIterableIterator<T, undefined> {
     if (!queue.started) {
       queue.start();
       if (!queue.ended) {
-        whenCollected(this.#owner, () => queue.drop());
-        if (this.#owner !== this) whenCollected(this, () => queue.abandon());
+        whenCollected(this.#owner, queue, () => queue.drop());
+        if (this.#owner !== this) whenCollected(this, queue, () => queue.abandon());
       }
     }
     return queue.pull(this);
@@ -237,8 +238,9 @@ export class PullIterator<T> implements AsyncIterableIterator<T, undefined> {
   }
 }
 
-function whenCollected(object: object, run: () => void): void {
+/** Runs a function when an object is collected as garbage, unless the queue has ended before. */
+function whenCollected(object: object, queue: object, run: () => void): void {
   if (typeof FinalizationRegistry === 'undefined') return;
   collected ??= new FinalizationRegistry((callback) => callback());
-  collected.register(object, run);
+  collected.register(object, run, queue);
 }
