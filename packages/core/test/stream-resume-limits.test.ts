@@ -81,31 +81,21 @@ describe.each(transports)('a resumable stream over $name', ({ create }) => {
     expect(logged.filter(({ message }) => message === 'retry quota exhausted')).toHaveLength(1);
   });
 
-  test('names the exhausted quota in the original error', async () => {
-    await using server = await HttpServer.listen(sendingForever(FIRST));
-    const retryPolicy = new BackoffRetryPolicy({ quota: { capacity: 4 } });
-    const { client } = open(server.url, { retryPolicy });
-    const { failure } = await heardOf(client, resumable().call);
-    await client.settled();
-    expect(failure).toMatchObject({
-      code: 'connection_failed',
-      attempts: 1,
-      message: expect.stringMatching(/closed before the response was complete .* No retry followed, because the retry/),
-    });
-  });
-
-  test('names the quota in the original error if it was exhausted by a continuation that failed', async () => {
+  test.each([
+    ['before the first continuation', { capacity: 4 }, 1],
+    ['by a continuation that failed', { capacity: 5, cost: 5 }, 2],
+  ])('names the quota that was exhausted %s in the original error', async (_when, quota, attempts) => {
     await using server = await HttpServer.listen((response, { method }) => {
       if (method === 'POST') closeEarly(response, Buffer.from(FIRST));
       else response.writeHead(method === 'DELETE' ? 204 : 503).end();
     });
-    const retryPolicy = new BackoffRetryPolicy({ baseDelayMs: 0, quota: { capacity: 5, cost: 5 } });
+    const retryPolicy = new BackoffRetryPolicy({ baseDelayMs: 0, quota });
     const { client } = open(server.url, { retryPolicy });
     const { failure } = await heardOf(client, resumable().call);
     await client.settled();
     expect(failure).toMatchObject({
       code: 'connection_failed',
-      attempts: 2,
+      attempts,
       message: expect.stringMatching(/closed before the response was complete .* No retry followed, because the retry/),
     });
   });

@@ -49,6 +49,8 @@ function framesOf(stack: string, message: string): string[] {
  * @param request The request that failed. What it contained is hidden.
  */
 export function cleanCause(error: unknown, request: SentRequest = { url: '', headers: {}, body: undefined }): unknown {
+  // Most errors are of lmux, and collecting the secrets of the request would be wasted.
+  if (typeof error === 'object' && error !== null && ERROR_BRAND in error) return error;
   const hider = new RequestHider(request);
   const copies = new Map<object, Error>();
   const show = (text: unknown): string => safeText(hider.hideSecrets(String(text)), MAX_MESSAGE);

@@ -45,8 +45,10 @@ const HTTP_CREDENTIALS = /^(https?:[/\\]*)[^/?#\\]*@/i;
 /** Matches each parameter of a query: its separator, its name up to the `=`, and its value. Without `=`, all of it may be a secret. */
 const PARAMETER = /([?&])([^=&]*=)?[^&]+/g;
 
-/** Returns a URL in a form that is safe to show: without user, password, fragment, and values of the query that may be secret. The
- * URL may be invalid. */
+/**
+ * Returns a URL in a form that is safe to show: without user, password, fragment, and values of the query that may be secret. The URL may be
+ * invalid.
+ */
 export function displayUrl(url: string): string {
   const at = url.lastIndexOf('@');
   // In an invalid URL, everything before an "@" may be a password.

@@ -30,6 +30,8 @@ export class RequestBuilder {
   readonly #query: string;
   /** The headers of calls that set none of their own, by `accept` and by whether the call has a body. */
   readonly #common = new Map<string, Readonly<Record<string, string>>>();
+  /** The path that was checked last. A client mostly calls the same path again. */
+  #safePath = '';
 
   /** @throws `config_invalid` for headers that cannot be sent. The headers of a call are checked by `build`. */
   constructor(options: RequestBuilderOptions) {
@@ -51,7 +53,10 @@ export class RequestBuilder {
   /** Builds the request of one attempt. If `apiToken` is a function, it is called for each attempt. */
   build(call: HttpCall, accept: string, scope: CallScope): ExchangeRequest | Promise<ExchangeRequest> {
     const { apiToken } = this.#options;
-    if (UNSAFE_PATH.test(call.path)) throw unsafePath();
+    if (call.path !== this.#safePath) {
+      if (UNSAFE_PATH.test(call.path)) throw unsafePath();
+      this.#safePath = call.path;
+    }
     const body = call.body === undefined ? undefined : toJson(call.body);
     const withHeaders = (headers: Readonly<Record<string, string>>): ExchangeRequest => ({
       method: call.method,

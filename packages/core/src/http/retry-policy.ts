@@ -66,7 +66,7 @@ export class BackoffRetryPolicy implements RetryPolicy {
 /** The policies of calls with `retry` of clients with a policy of the application. All routes of a provider share one. */
 const policies = new WeakMap<RetryPolicy, BackoffRetryPolicy>();
 
-/** Returns the policy whose quota calls with `retry` share: the client's own, or one beside the policy of the application. */
+/** Returns the policy whose quota calls with `retry` share: the client's own, or a separate one if the application has passed a policy. */
 export function backoffOf(policy: RetryPolicy, options?: ClientRetryOptions | number | false): BackoffRetryPolicy {
   if (policy instanceof BackoffRetryPolicy) return policy;
   let backoff = policies.get(policy);
