@@ -1,7 +1,7 @@
-// Floods of arrays with 50,000 elements. A quarter of the elements is the reference, so that quadratic work exceeds the ratio.
+// Floods of arrays with 200,000 elements. A quarter of the elements is the reference, so that quadratic work exceeds the ratio.
 import { sendBody, sendStream, type Flood, type FloodCase, type FloodClient, type FloodExchange } from './flood.ts';
 
-const COUNT = 50_000;
+const COUNT = 200_000;
 
 /** Sends a response with this number of elements. */
 type Respond = (exchange: FloodExchange, count: number) => unknown;
@@ -76,14 +76,14 @@ const CHOICES: Readonly<Record<string, FloodCase>> = {
 
 export const ARRAY_FLOODS: readonly Flood[] = [
   {
-    name: '50,000 tool calls, choices and log probabilities',
+    name: '200,000 tool calls, choices and log probabilities',
     // The provider for llama-server decodes them as this one does.
     providers: ['openai'],
     config: { retry: false },
     cases: CHOICES,
   },
   {
-    name: '50,000 models',
+    name: '200,000 models',
     // For Ollama, each model is a request.
     providers: ['openai', 'lmstudio', 'llamacpp'],
     config: { retry: false },
@@ -96,7 +96,7 @@ export const ARRAY_FLOODS: readonly Flood[] = [
     },
   },
   {
-    name: '50,000 embeddings',
+    name: '200,000 embeddings',
     config: { retry: false },
     cases: {
       embeddings: elements(

@@ -2,7 +2,7 @@
 import { readStream, send, sendBody, sendStream, type Flood, type FloodClient, type FloodExchange } from './flood.ts';
 
 /** Number of calls to a dead server, and how many run at the same time. */
-const CALLS = 300;
+const CALLS = 1000;
 const CONCURRENCY = 50;
 
 /** Retries that the default quota allows: its capacity of 500 tokens, and 5 tokens for each. */
@@ -40,7 +40,7 @@ const redirect = (exchange: FloodExchange): void => {
 
 export const CONNECTION_FLOODS: readonly Flood[] = [
   {
-    name: '300 calls to a dead server',
+    name: '1,000 calls to a dead server',
     config: { retry: { maxRetries: 2, baseDelayMs: 1, maxDelayMs: 5 } },
     cases: {
       'status 503': {

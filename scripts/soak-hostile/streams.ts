@@ -63,7 +63,7 @@ function emptyDeltas(bytes: number): FloodCase {
 }
 
 /** Size of the text that a consumer does not keep. */
-const TEXT_BYTES = 200 * MB;
+const TEXT_BYTES = 400 * MB;
 
 const text: Pick<FloodCase, 'respond' | 'outcome'> = {
   respond: (exchange) =>
@@ -95,7 +95,7 @@ const CONSUMERS: Readonly<Record<string, (client: FloodClient) => Promise<unknow
 function consumed(provider: Flood['providers'], name: string): Flood {
   const call = CONSUMERS[name];
   return {
-    name: `200 MB of text, ${name} of ${provider?.join() ?? ''}`,
+    name: `400 MB of text, ${name} of ${provider?.join() ?? ''}`,
     ...(provider && { providers: provider }),
     config: { retry: false },
     maxGrowthMB: 150,
