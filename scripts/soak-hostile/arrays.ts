@@ -80,10 +80,13 @@ export const ARRAY_FLOODS: readonly Flood[] = [
     // The provider for llama-server decodes them as this one does.
     providers: ['openai'],
     config: { retry: false },
+    // A tool call has an object in the response, three events and its place in the history.
+    maxGrowthMB: 1000,
     cases: CHOICES,
   },
   {
     name: '200,000 models',
+    maxGrowthMB: 600,
     // For Ollama, each model is a request.
     providers: ['openai', 'lmstudio', 'llamacpp'],
     config: { retry: false },
