@@ -35,6 +35,20 @@ const tsyringeContainer: NonNullable<Options['esbuildPlugins']>[number] = {
   },
 };
 
+/**
+ * Loads the modules that are loaded on demand with `require` in the CommonJS build. The module registries of test runners such as Jest do not
+ * support `import()` without a flag of Node. The `import()` of plugins, whose argument is not a literal, stays.
+ */
+const requireOnDemand: NonNullable<Options['plugins']>[number] = {
+  name: 'require-on-demand',
+  renderChunk(code) {
+    if (this.format !== 'cjs') return undefined;
+    return {
+      code: code.replaceAll(/\bimport\((["']\.[^"']+["'])\)/g, 'Promise.resolve().then(() => require($1))'),
+    };
+  },
+};
+
 export default neutralBuild(
   {
     index: 'src/index.ts',
@@ -44,6 +58,7 @@ export default neutralBuild(
     'testing/index': 'src/testing/index.ts',
     'web/index': 'src/web/index.ts',
     'platform/node': 'src/platform/node.ts',
+    'platform/bun': 'src/platform/bun.ts',
     'platform/web': 'src/platform/web.ts',
   },
   {
@@ -51,6 +66,7 @@ export default neutralBuild(
     external: ['#platform'],
     noExternal: [ESM_ONLY, 'tsyringe', 'tslib'],
     esbuildPlugins: [tsyringeContainer],
+    plugins: [requireOnDemand],
     esbuildOptions(options, { format }) {
       if (format === 'esm') options.external = [...(options.external ?? []), ESM_ONLY];
     },
