@@ -7,7 +7,7 @@ import { compilePages } from './compile-pages.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
-test.each(['README.md', 'docs/guide/capabilities.md', 'docs/guide/errors.md', 'docs/guide/reliability.md'])(
+test.each(['README.md', 'docs/guide/capabilities.md', 'docs/guide/errors.md', 'docs/guide/reliability.md', 'docs/guide/servers.md'])(
   'the generated parts of %s are up to date (npm run docs updates them)',
   (name) => {
     const document = readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');

@@ -1,36 +1,14 @@
-import { LineReader } from '../decode/line-reader.js';
 import { MAX_ERROR_BODY_BYTES } from '../decode/limits.js';
-import { SseReader } from '../decode/sse-reader.js';
 import { ApiError } from '../errors/api-error.js';
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import { StreamError } from '../errors/stream-error.js';
-import { readRetryAfter } from '../errors/retry-after.js';
+import { readCount } from '../json/read-json.js';
+import { EventSplitter } from './event-splitter.js';
 import { parseError } from './parse-event.js';
 
-/** Splits text into the JSON texts of events. */
-interface EventSplitter {
-  push(text: string): void;
-  end(): void;
-}
-
-/** Creates the splitter of a content type, or returns `undefined` if it has no events. */
-function createSplitter(
-  contentType: string,
-  add: (text: string) => void,
-  maxLength: number,
-): EventSplitter | undefined {
-  if (contentType.startsWith('text/event-stream')) {
-    return new SseReader({ event: add, strayLine() {} }, maxLength);
-  }
-  if (!contentType.startsWith('application/x-ndjson')) return undefined;
-  const line = (text: string): void => {
-    // An empty line keeps the connection open.
-    if (text.trim() !== '') add(text);
-  };
-  const lines = new LineReader({ line, matchKnown: () => -1 }, maxLength);
-  return { push: (text) => lines.push(text), end: () => line(lines.takeRest()) };
-}
+/** Content types of the formats with events. */
+const EVENT_TYPE = /^(text\/event-stream)|^application\/x-ndjson/i;
 
 /** The body of a response that contains events. */
 export class EventBody {
@@ -67,8 +45,8 @@ export class EventBody {
     this.#reader = body?.getReader();
     const contentType = headers.get('content-type') ?? '';
     if (!response.ok) throw await this.#statusError(status, headers);
-    this.#splitter = createSplitter(contentType, (text) => this.#texts.push(text), this.#maxEventBytes);
-    if (this.#splitter === undefined || this.#reader === undefined) {
+    const found = EVENT_TYPE.exec(contentType);
+    if (found === null || body === null) {
       const received = body === null ? 'no body' : `content type ${JSON.stringify(contentType.slice(0, 100))}`;
       throw new ApiError(
         'unexpected_response',
@@ -76,6 +54,7 @@ export class EventBody {
         { status },
       );
     }
+    this.#splitter = new EventSplitter(found[1] !== undefined, (text) => this.#texts.push(text), this.#maxEventBytes);
   }
 
   /** Returns the JSON texts of the events of one read, or `undefined` at the end of the body. */
@@ -131,12 +110,12 @@ export class EventBody {
     }
     const own = parseError(jsonOf(rawBody), status);
     if (own !== undefined) return own;
-    const retryAfter = headers.get('retry-after') ?? undefined;
+    const seconds = Number(headers.get('retry-after') ?? Number.NaN);
     const contentType = JSON.stringify((headers.get('content-type') ?? '').slice(0, 100));
     return new ApiError(
       'unexpected_response',
       `The server responded with status ${status} and content type ${contentType}, which is not an error of lmux. Check the URL, and whether a proxy or another handler responded. The body is in "rawBody".`,
-      { status, rawBody, retryAfterMs: readRetryAfter({ 'retry-after': retryAfter }, '', Date.now()) },
+      { status, rawBody, retryAfterMs: readCount(seconds * 1000) },
     );
   }
 }

@@ -210,6 +210,13 @@ test.each([
   await expect(failed.next()).rejects.toMatchObject({ code, cause });
 });
 
+test('lines of data that never end an event are an error', async () => {
+  const { response, canceled } = endless(Array(30).fill(bytes('data: 0123456789\n')) as Uint8Array[], TYPES.events);
+  const { error } = await readAll(response, { maxEventBytes: 200 });
+  expect(error).toMatchObject({ code: 'limit_exceeded' });
+  expect(canceled()).toBe(true);
+});
+
 test('a response that was read is refused', async () => {
   const response = await toResponse(playedStream());
   await response.text();
