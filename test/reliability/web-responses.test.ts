@@ -1,6 +1,7 @@
 import { readStreamEvents, toResponse, type ToResponseOptions } from '@lmux/core/web';
 import { chunk, CHUNKED_EVENTS, freePort, HttpServer, LAST_CHUNK, rawResponse, sendResponse } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
+import { collect } from '../../packages/core/test/support/collect.ts';
 import { untilStill } from '../../packages/core/test/support/transports.ts';
 import { open, rejection } from './support/client.ts';
 import { startServer } from './support/start-server.ts';
@@ -29,7 +30,7 @@ describe.each(PROVIDERS)('$title: a response of an application', (subject) => {
     await using application = started.application;
     const response = await fetch(application.url);
     expect(response.status).toBe(200);
-    const events = await Array.fromAsync(readStreamEvents(response));
+    const events = await collect(readStreamEvents(response));
     expect(events.at(0)).toMatchObject({ type: 'start', route: subject.route });
     expect(events.at(-1)).toMatchObject({ type: 'finish', response: { text: 'Grüße 🌍' } });
   });
@@ -109,7 +110,7 @@ describe.each(TRANSPORTS)('$title: a response of an application', (subject) => {
       await using application = started.application;
       const response = await fetch(application.url);
       expect(response.status).toBe(200);
-      const reading = Array.fromAsync(readStreamEvents(response));
+      const reading = collect(readStreamEvents(response));
       (await model.received()).socket.destroy();
       expect(await rejection(reading)).toMatchObject({ code: 'connection_failed', partial: { text: 'Hello' } });
     },
