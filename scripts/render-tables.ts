@@ -1,6 +1,13 @@
 /** Renders the tables of the README and docs from the declarations of the packages. The test uses the source, the script the build. */
 import { readFileSync } from 'node:fs';
-import { type CapabilityMatrix, ERROR_CODES, type ErrorCode, LmError, type Support, type SupportCell } from '@lmux/core';
+import {
+  type CapabilityMatrix,
+  ERROR_CODES,
+  type ErrorCode,
+  LmError,
+  type Support,
+  type SupportCell,
+} from '@lmux/core';
 import { toErrorResponse } from '@lmux/core/web';
 import { llamacpp } from '@lmux/provider-llamacpp';
 import { lmstudio } from '@lmux/provider-lmstudio';
@@ -80,7 +87,9 @@ function errorStatuses(): string {
     const { status } = toErrorResponse(new LmError(code, code));
     codesByStatus.set(status, [...(codesByStatus.get(status) ?? []), `\`${code}\``]);
   }
-  const rows = [...codesByStatus].toSorted(([a], [b]) => a - b).map(([status, codes]) => [String(status), codes.join(', ')]);
+  const rows = [...codesByStatus]
+    .toSorted(([a], [b]) => a - b)
+    .map(([status, codes]) => [String(status), codes.join(', ')]);
   return table([['status', 'codes'], ...rows]);
 }
 
