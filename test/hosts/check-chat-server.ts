@@ -1,6 +1,6 @@
 import { isLmError } from '@lmux/core';
 import { readStreamEvents } from '@lmux/core/web';
-import type { RunningEmulator } from '@lmux/emulator';
+import type { Emulator } from '@lmux/emulator';
 import type { CheckResult } from './host.ts';
 
 const CHAT = 'qwen/qwen3-4b-2507';
@@ -26,7 +26,7 @@ async function completeChat(url: string): Promise<void> {
     throw new Error(`The stream must repeat the question and finish; received ${JSON.stringify({ text, last })}.`);
 }
 
-async function streamLeftEarly(url: string, emulator: RunningEmulator): Promise<void> {
+async function streamLeftEarly(url: string, emulator: Emulator): Promise<void> {
   for await (const event of readStreamEvents(post(`${url}/chat`, { model: CHAT, messages }))) {
     if (event.type === 'text-delta') break;
   }
@@ -59,7 +59,7 @@ async function failure(url: string): Promise<void> {
 }
 
 /** Checks a server that responds to POST /chat with a stream and to POST /embed with vectors, and passes both on to an emulator. */
-export async function checkChatServer(name: string, url: string, emulator: RunningEmulator): Promise<CheckResult[]> {
+export async function checkChatServer(name: string, url: string, emulator: Emulator): Promise<CheckResult[]> {
   const checks = {
     'a chat': completeChat,
     'a stream left early': () => streamLeftEarly(url, emulator),

@@ -82,7 +82,7 @@ export class EventEncoder<Event extends AnyStreamEvent> {
     if (this.#over) this.#subscription.cancel();
   }
 
-  /** Starts to send keep-alives, because the response has begun. From now on, an error is part of the body. */
+  /** Starts to send what keeps the connection alive, because the response has begun. From now on, an error is part of the body. */
   begin(sendsNow = false): void {
     if (this.#begun) return;
     this.#begun = true;
