@@ -14,4 +14,5 @@ export {
   type ResponseOf,
 } from './operators/select-from-events.js';
 export { throughput, type ThroughputOptions } from './operators/throughput.js';
+export { toSse, type SseMessage, type ToSseOptions } from './operators/to-sse.js';
 export { verifyEvents } from './operators/verify-events.js';
