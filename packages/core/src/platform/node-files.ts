@@ -28,8 +28,8 @@ export function labelOf(path: string): string {
 }
 
 /**
- * Returns the path without symbolic links, or `undefined` if there is no such file. Not with `node:fs/promises`: after its `realpath`, Node 24.21
- * does not report an exception of `process.nextTick` and exits with code 13.
+ * Returns the path without symbolic links, or `undefined` if the file does not exist. Not with `node:fs/promises`: after its `realpath`, Node
+ * 24.21 does not report an exception of `process.nextTick` and exits with code 13.
  */
 export function realPathOf(path: string): string | undefined {
   try {
