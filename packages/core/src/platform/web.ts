@@ -10,7 +10,7 @@ export function createDefaultTransport({ proxy }: DefaultTransportOptions): Tran
   if (proxy !== undefined) {
     throw new LmError(
       'config_invalid',
-      '"proxy" is supported on Node only. In other runtimes, configure the proxy in the runtime and remove "proxy".',
+      '"proxy" is supported on Node, Deno and Bun only. In other runtimes, configure the proxy in the runtime and remove "proxy".',
     );
   }
   return new FetchTransport();
@@ -30,7 +30,7 @@ export class UndiciTransport {
 function noFiles(): LmError {
   return new LmError(
     'config_invalid',
-    'Configuration files and plugin packages by name are supported on Node only. Pass the plugins and the configuration to createClients.',
+    'Configuration files and plugin packages by name are supported on Node, Deno and Bun only. Pass the plugins and the configuration to createClients.',
   );
 }
 

@@ -46,18 +46,33 @@ export class UndiciTransport implements Transport {
 
   async #open(): Promise<UndiciPool> {
     try {
+      // First on its own: if a CommonJS module throws while an ES module imports it, Node 20 also reports an unhandled rejection.
+      await import('undici');
       const { UndiciPool } = await import('./undici-pool.js');
       return (this.#pool = new UndiciPool(this.#options, this.#clock));
     } catch (cause) {
-      if (isLmError(cause)) throw cause;
-      // undici uses APIs that older versions of Node lack, and its error does not mention the version.
-      throw new LmError(
-        'config_invalid',
-        `The package "undici" could not be loaded on Node ${globalThis.process?.versions?.node ?? 'of an unknown version'}. It requires Node 22.19 or newer. Upgrade Node, or pass "transport: new FetchTransport()". The reason is in "cause".`,
-        { cause: cleanCause(cause) },
-      );
+      throw isLmError(cause) ? cause : loadError(cause);
     }
   }
+}
+
+/** Returns the error of an import of undici that failed. undici uses APIs that older versions of Node lack, and its error does not mention that. */
+function loadError(error: unknown): LmError {
+  const version = globalThis.process?.versions?.node ?? '';
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const { code } = Object(error) as { readonly code?: unknown };
+  // Any other code, such as that of a missing file, has nothing to do with the version.
+  const isVersion = code === undefined || code === 'ERR_UNKNOWN_BUILTIN_MODULE';
+  const isOld = version !== '' && (major < 22 || (major === 22 && minor < 19));
+  const why =
+    isOld && isVersion
+      ? ` on Node ${version}. It requires Node 22.19 or newer. Upgrade Node`
+      : '. Check that it is installed, and that the tool that runs or bundles the code supports it';
+  return new LmError(
+    'config_invalid',
+    `The package "undici" could not be loaded${why}, or pass "transport: new FetchTransport()". The reason is in "cause".`,
+    { cause: cleanCause(error) },
+  );
 }
 
 /**
