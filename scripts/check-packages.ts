@@ -34,7 +34,7 @@ async function lint(name: string, tarball: string): Promise<void> {
   const { messages, pkg } = await publint({ strict: true, pack: { tarball: bytes.buffer } });
   failures.push(...messages.map((message) => `publint ${name}: ${formatMessage(message, pkg, { color: false })}`));
   // The profile node16 includes bundlers. It only omits resolution by `main`, which does not read `exports`.
-  run(`attw ${name}`, 'attw', [tarball, '--profile', 'node16', '--no-definitely-typed', '--no-emoji'], ROOT);
+  run(`attw ${name}`, 'attw', [tarball, '--profile', 'strict', '--no-definitely-typed', '--no-emoji'], ROOT);
 }
 
 /** Writes a file that imports every entry point and one that requires them. Runs both with Node and checks both with tsc. */

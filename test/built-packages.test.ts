@@ -38,3 +38,10 @@ test('a client without a container neither uses nor sees the root container of t
 test('undici is loaded by the first request, and an idle client does not keep the process alive', async () => {
   expect(await run('lazy-undici.mjs')).toEqual({ before: false, after: true });
 });
+
+test('an exception of an application that has loaded clients from a file is reported', async () => {
+  expect(await run('throw-after-load.mjs').catch((error: unknown) => error)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('Error: of the application') as string,
+  });
+});

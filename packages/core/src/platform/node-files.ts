@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { lstat, open, realpath, stat } from 'node:fs/promises';
+import { constants, realpathSync } from 'node:fs';
+import { lstat, open, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -68,6 +68,14 @@ export function fileAt(path: string | URL, folder = process.cwd(), source = '"pa
   );
 }
 
+/**
+ * Returns the path without symbolic links. Not with `realpath` of `node:fs/promises`: after it, Node 24.21 ends without an error if a tick throws
+ * while the main module is suspended. The same applies to `readlink` and `mkdtemp`.
+ */
+export function realPath(path: string): string {
+  return realpathSync.native(path);
+}
+
 /** Returns true if a search for a configuration ends at this folder: it is the root of a repository or the home folder. */
 export async function isSearchEnd(folder: string): Promise<boolean> {
   // In a worktree or a submodule, .git is a file.
@@ -76,7 +84,7 @@ export async function isSearchEnd(folder: string): Promise<boolean> {
     const home = homedir();
     // An empty HOME would mean the working directory.
     if (!isAbsolute(home)) return false;
-    return folder === resolve(home) || folder === (await realpath(home));
+    return folder === resolve(home) || folder === realPath(home);
   } catch {
     return false;
   }

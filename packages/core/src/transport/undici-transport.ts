@@ -1,10 +1,10 @@
 import { type Clock, systemClock } from '../clock/clock.js';
 import { guardClock } from '../clock/guard-clock.js';
-import { cleanCause } from '../errors/clean-cause.js';
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport.js';
+import { undiciLoadError } from './undici-load-error.js';
 import type { UndiciPool, UndiciPoolOptions } from './undici-pool.js';
 
 /** Options for an `UndiciTransport`. */
@@ -51,28 +51,9 @@ export class UndiciTransport implements Transport {
       const { UndiciPool } = await import('./undici-pool.js');
       return (this.#pool = new UndiciPool(this.#options, this.#clock));
     } catch (cause) {
-      throw isLmError(cause) ? cause : loadError(cause);
+      throw isLmError(cause) ? cause : undiciLoadError(cause);
     }
   }
-}
-
-/** Returns the error of an import of undici that failed. undici uses APIs that older versions of Node lack, and its error does not mention that. */
-function loadError(error: unknown): LmError {
-  const version = globalThis.process?.versions?.node ?? '';
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  const { code } = Object(error) as { readonly code?: unknown };
-  // Any other code, such as that of a missing file, has nothing to do with the version.
-  const isVersion = code === undefined || code === 'ERR_UNKNOWN_BUILTIN_MODULE';
-  const isOld = version !== '' && (major < 22 || (major === 22 && minor < 19));
-  const why =
-    isOld && isVersion
-      ? ` on Node ${version}. It requires Node 22.19 or newer. Upgrade Node`
-      : '. Check that it is installed, and that the tool that runs or bundles the code supports it';
-  return new LmError(
-    'config_invalid',
-    `The package "undici" could not be loaded${why}, or pass "transport: new FetchTransport()". The reason is in "cause".`,
-    { cause: cleanCause(error) },
-  );
 }
 
 /**
