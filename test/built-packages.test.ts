@@ -45,3 +45,10 @@ test('an exception of an application that has loaded clients from a file is repo
     stderr: expect.stringContaining('Error: of the application') as string,
   });
 });
+
+test('an import of core loads few files and no built-in module that Node has not loaded itself', async () => {
+  const { files, builtins } = (await run('import-core.mjs')) as { files: number; builtins: string[] };
+  // index, client, shared, base, the platform file of Node, and what it shares with that of Bun.
+  expect(files).toBe(6);
+  expect(builtins).toEqual([]);
+});

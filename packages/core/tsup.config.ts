@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Options } from 'tsup';
 import { neutralBuild } from '../../tsup.shared.js';
+import { mergeChunks } from './merge-chunks.js';
 
 const { resolve } = createRequire(import.meta.url);
 
@@ -35,28 +36,28 @@ const tsyringeContainer: NonNullable<Options['esbuildPlugins']>[number] = {
   },
 };
 
-export default neutralBuild(
-  {
-    index: 'src/index.ts',
-    'provider/index': 'src/provider/index.ts',
-    'provider/json/index': 'src/provider/json/index.ts',
-    'provider/streams/index': 'src/provider/streams/index.ts',
-    'testing/index': 'src/testing/index.ts',
-    'platform/bun': 'src/platform/bun.ts',
-    'platform/node': 'src/platform/node.ts',
-    'platform/web': 'src/platform/web.ts',
+const ENTRIES = {
+  index: 'src/index.ts',
+  'provider/index': 'src/provider/index.ts',
+  'provider/json/index': 'src/provider/json/index.ts',
+  'provider/streams/index': 'src/provider/streams/index.ts',
+  'testing/index': 'src/testing/index.ts',
+  'platform/bun': 'src/platform/bun.ts',
+  'platform/node': 'src/platform/node.ts',
+  'platform/web': 'src/platform/web.ts',
+};
+
+export default neutralBuild(ENTRIES, {
+  // Resolved at the consumer by the conditions in package.json, so that a browser bundle never contains undici.
+  external: ['#platform'],
+  noExternal: [ESM_ONLY, 'tsyringe', 'tslib'],
+  esbuildPlugins: [tsyringeContainer],
+  esbuildOptions(options, { format }) {
+    if (format === 'esm') options.external = [...(options.external ?? []), ESM_ONLY];
   },
-  {
-    // Resolved at the consumer by the conditions in package.json, so that a browser bundle never contains undici.
-    external: ['#platform'],
-    noExternal: [ESM_ONLY, 'tsyringe', 'tslib'],
-    esbuildPlugins: [tsyringeContainer],
-    esbuildOptions(options, { format }) {
-      if (format === 'esm') options.external = [...(options.external ?? []), ESM_ONLY];
-    },
-    async onSuccess() {
-      const copies = Object.entries(LICENSES).map(([name, path]) => copyFile(path, `dist/${name}.LICENSE`));
-      await Promise.all(copies);
-    },
+  async onSuccess() {
+    const copies = Object.entries(LICENSES).map(([name, path]) => copyFile(path, `dist/${name}.LICENSE`));
+    await Promise.all(copies);
+    await mergeChunks(Object.keys(ENTRIES));
   },
-);
+});
