@@ -39,11 +39,13 @@ test('undici is loaded by the first request, and an idle client does not keep th
   expect(await run('lazy-undici.mjs')).toEqual({ before: false, after: true });
 });
 
-test('an exception of an application that has loaded clients from a file is reported', async () => {
-  expect(await run('throw-after-load.mjs').catch((error: unknown) => error)).toMatchObject({
-    code: 1,
-    stderr: expect.stringContaining('Error: of the application') as string,
-  });
+test('an uncaught exception after clients were loaded is reported', async () => {
+  const program = fileURLToPath(new URL('programs/uncaught-after-loading.mjs', import.meta.url));
+  const config = fileURLToPath(new URL('programs/uncaught.config.json', import.meta.url));
+  const ended: unknown = await promisify(execFile)(process.execPath, [program, config]).catch(
+    (error: unknown) => error,
+  );
+  expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining('Error: of the application') });
 });
 
 test('an import of core loads few files and no built-in module that Node has not loaded itself', async () => {

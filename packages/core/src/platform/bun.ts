@@ -5,17 +5,15 @@ import { checkProxyUrl, checkProxyVariables } from '../transport/proxy-settings.
 import type { Transport } from '../transport/transport.js';
 import type { DefaultTransportOptions } from './default-transport.js';
 
-export { fileAt, findUp, isSearchEnd, readText, type FoundFile } from './node-files.js';
+export { fileAt, findUp, isSearchEnd, readText } from './node-files.js';
 export { untrustedPath } from './node-trust.js';
-// Bun replaces undici by an incomplete one of its own.
-export { UndiciTransport } from './web.js';
-export type { DefaultTransportOptions };
+export { UndiciTransport } from './undici-refusal.js';
 
-/** The options that Bun adds to `fetch` (https://bun.com/reference/globals/BunFetchRequestInit). */
+/** The options that Bun adds to `fetch`: https://bun.com/reference/globals/BunFetchRequestInit. */
 interface BunRequestInit extends RequestInit {
-  /** The proxy, or `false` for none. Without it, Bun reads the environment variables. */
+  /** The proxy, or `false` for none. By default, Bun uses the proxy that the environment configures. */
   readonly proxy?: { readonly url: string; readonly respectNoProxy: boolean } | false | undefined;
-  /** `false` disables the end of responses that are idle for 5 minutes. */
+  /** `false` disables the idle timeout, which is 5 minutes by default. Slow models need longer. */
   readonly timeout: false;
 }
 
@@ -27,17 +25,17 @@ function proxyOf(proxy: DefaultTransportOptions['proxy']): BunRequestInit['proxy
   }
   const url = typeof proxy === 'string' ? proxy : proxy.url;
   checkProxyUrl(url, '"proxy"');
-  // As on Node, a proxy that the configuration names is used for every server.
+  // As on Node, NO_PROXY applies only with `fromEnv`.
   return { url, respectNoProxy: false };
 }
 
-/** Creates the default transport in Bun, which uses Bun's `fetch` with the same proxy as on Node. */
+/**
+ * Creates the default transport in Bun, which uses `fetch`: Bun replaces undici by a module without its clients. It uses the same proxy as on
+ * Node.
+ */
 export function createDefaultTransport({ proxy }: DefaultTransportOptions): Transport {
-  let options: BunRequestInit | undefined;
-  return new FetchTransport({
-    // Checked at the first request, as on Node.
-    fetch: async (input, init) => fetch(input, { ...init, ...(options ??= { proxy: proxyOf(proxy), timeout: false }) }),
-  });
+  const options: BunRequestInit = { proxy: proxyOf(proxy), timeout: false };
+  return new FetchTransport({ fetch: (input, init) => globalThis.fetch(input, { ...init, ...options }) });
 }
 
 declare const Bun: { resolveSync(specifier: string, folder: string): string };

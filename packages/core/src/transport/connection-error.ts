@@ -3,7 +3,7 @@ import { isLmError } from '../errors/guards.js';
 import { defineHidden, LmError } from '../errors/lm-error.js';
 import { cutText, displayUrl } from '../errors/redact.js';
 import { isConnectionRetryable } from '../errors/retryable.js';
-import { isProgramError } from './program-error.js';
+import { isProgrammingError } from './programming-error.js';
 import { proxyMessageError } from './proxy-error.js';
 
 /** Codes that mean that no connection was established, so the server received nothing. */
@@ -108,7 +108,7 @@ function detailOf(links: readonly SystemError[], code: string | undefined): stri
 
 /**
  * Creates the `connection_failed` error of a network failure. `retryable` is true only if the server cannot have acted on the request. An
- * error of the program, such as a method that does not exist, says nothing about the connection and becomes `unexpected_response`.
+ * exception of code that does not work, such as a missing method of a runtime, becomes an `unexpected_response`.
  */
 export function connectionError(error: unknown, exchange: BrokenExchange): LmError {
   // The exchange was ended by lmux itself.
@@ -125,11 +125,12 @@ export function connectionError(error: unknown, exchange: BrokenExchange): LmErr
     const refused = typeof message === 'string' ? proxyMessageError(message, tried) : undefined;
     if (refused !== undefined) return refused;
   }
-  if (chain(error).some(isProgramError)) {
-    const during = inBody ? 'response was being received' : 'request was being sent';
-    const { name } = cause as Error;
-    const text = `An unexpected error occurred while the ${during} (${name}, ${tried}). It was thrown by the program or a library, not by the network. The error is in "cause".`;
-    return new LmError('unexpected_response', text, { cause });
+  if (chain(error).some(isProgrammingError)) {
+    return new LmError(
+      'unexpected_response',
+      `The request failed because of an error in the client, its transport or the runtime (${(cause as Error).name}, ${tried}). The server is not the cause. The error is in "cause".`,
+      { cause },
+    );
   }
   const notTrusted = code !== undefined && NOT_TRUSTED.test(code);
   const neverConnected =

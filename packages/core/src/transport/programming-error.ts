@@ -39,7 +39,7 @@ export interface ThrownError {
  * Returns true for an error of the program, such as a call of a method that does not exist: a mistake in lmux, a transport, a `fetch` of the
  * application or a runtime. Errors are recognized by name, since those of Jest and of frames have other classes.
  */
-export function isProgramError({ name, code, message }: ThrownError): boolean {
+export function isProgrammingError({ name, code, message }: ThrownError): boolean {
   if (ENGINE_ERRORS.has(name)) return true;
   if (typeof code === 'string') return REJECTED_ARGUMENT.test(code);
   return name === 'TypeError' && typeof message === 'string' && WRONG_OPERATION.test(message);

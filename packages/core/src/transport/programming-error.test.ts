@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { thrownBy } from '@lmux/test-support';
 import { connectionError } from './connection-error.js';
-import { isProgramError } from './program-error.js';
+import { isProgrammingError } from './programming-error.js';
 
 const EXCHANGE = { method: 'GET', url: 'http://host:1/v1' };
 
@@ -37,7 +37,7 @@ const WRONG = [
 test.each(WRONG)('%s is an error of the program', (code) => {
   // oxlint-disable-next-line typescript/no-implied-eval -- the code is a constant of this test
   const error = thrownBy(new Function(code) as () => unknown);
-  expect(isProgramError(error as object)).toBe(true);
+  expect(isProgrammingError(error as object)).toBe(true);
   for (const method of ['GET', 'POST'])
     expect(connectionError(error, { ...EXCHANGE, method })).toMatchObject({
       code: 'unexpected_response',
@@ -65,12 +65,13 @@ describe.each<[string, Error]>([
   test.each([error, wrapped(error)])('is an error of the program', (thrown) => {
     const failure = connectionError(thrown, EXCHANGE);
     expect(failure).toMatchObject({ code: 'unexpected_response', retryable: false, cause: { name: thrown.name } });
-    expect(failure.message).toMatch(/while the request was being sent \(\w+, GET http:\/\/host:1\/v1\)/);
-    expect(connectionError(thrown, { ...EXCHANGE, inBody: true }).message).toContain('response was being received');
+    expect(failure.message).toMatch(/\(\w+, GET http:\/\/host:1\/v1\)\. The server is not the cause/);
   });
 });
 
-test.each<[string, Error]>([
+test.each<[string, unknown]>([
+  ['a callback', 'a string'],
+  ['a callback', undefined],
   ['Node and Deno', new TypeError('fetch failed')],
   ['Node', wrapped(coded(new Error('connect ECONNREFUSED 127.0.0.1:1'), 'ECONNREFUSED'))],
   ['Node', new TypeError('terminated', { cause: coded(new Error('other side closed'), 'UND_ERR_SOCKET') })],
