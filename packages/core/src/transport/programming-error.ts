@@ -11,22 +11,19 @@ const ENGINE_ERRORS: ReadonlySet<unknown> = new Set([
 const REJECTED_ARGUMENT = /^(?:ERR_INVALID_(?:ARG|CHAR|HTTP|RETURN|STATE|THIS|URL)|UND_ERR_(?:INVALID_|NOT_SUPPORTED))/;
 
 /**
- * Matches the messages with which V8, JavaScriptCore and SpiderMonkey report a wrong operation, and browsers, Bun and Deno a wrong argument of
+ * Match the messages with which V8, JavaScriptCore and SpiderMonkey report a wrong operation, and browsers, Bun and Deno a wrong argument of
  * `fetch`. A failed `fetch` is a `TypeError` too, but its message describes the network or nothing: "fetch failed" (Node, Deno), "Failed to
  * fetch" (Chromium), "Load failed" (WebKit), "NetworkError when attempting to fetch resource." (Firefox), "Network request failed" (React
  * Native). Those of WebKit may come from the system, so they cannot be listed.
  */
-const WRONG_OPERATION = new RegExp(
-  [
-    String.raw`is not (?:a |an |async |)(?:function|constructor|iterable|iterator|object|valid|instance|callable)`,
-    String.raw`(?:^|, )\S+ is (?:undefined|null)$`,
-    String.raw`\bcan(?:not|'t) (?:access|add|assign|convert|create|define|delete|destructure|have|read|redefine|set|use) `,
-    String.raw`^(?:Illegal invocation|Failed to (?:execute|construct|parse URL)|Reduce of empty|Object prototype)`,
-    String.raw`\binvalid (?:header|URL|assignment)|has invalid value|URL is invalid|non-object|is locked|can only be|may only be`,
-    String.raw`Class constructor|Spread syntax|extensible|incompatible receiver|to const|read[ -]?only|circular|cyclic|serialize a? ?BigInt|map key`,
-  ].join('|'),
-  'i',
-);
+const WRONG_OPERATION: readonly RegExp[] = [
+  /is not (?:a |an |async |)(?:function|constructor|iterable|iterator|object|valid|instance|callable)/i,
+  /(?:^|, )\S+ is (?:undefined|null)$/i,
+  /\bcan(?:not|'t) (?:access|add|assign|convert|create|define|delete|destructure|have|read|redefine|set|use) /i,
+  /^(?:Illegal invocation|Failed to (?:execute|construct|parse URL)|Reduce of empty|Object prototype)/i,
+  /\binvalid (?:header|URL|assignment)|has invalid value|URL is invalid|non-object|is locked|can only be|may only be/i,
+  /Class constructor|Spread syntax|extensible|incompatible receiver|to const|read[ -]?only|circular|cyclic|serialize a? ?BigInt|map key/i,
+];
 
 /** The part of an error that shows its origin. */
 export interface ThrownError {
@@ -42,5 +39,7 @@ export interface ThrownError {
 export function isProgrammingError({ name, code, message }: ThrownError): boolean {
   if (ENGINE_ERRORS.has(name)) return true;
   if (typeof code === 'string') return REJECTED_ARGUMENT.test(code);
-  return name === 'TypeError' && typeof message === 'string' && WRONG_OPERATION.test(message);
+  return (
+    name === 'TypeError' && typeof message === 'string' && WRONG_OPERATION.some((pattern) => pattern.test(message))
+  );
 }
