@@ -133,6 +133,6 @@ export const importRules: ImportRules = {
     emulator: EMULATOR,
   },
   testLayers: ['testing'],
-  nodeOnly: ['^packages/core/src/transport/undici-', '^packages/core/src/platform/node-'],
+  nodeOnly: ['^packages/core/src/transport/undici-', '^packages/core/src/platform/(?:node-|bun)'],
   neutral: ['core', 'provider-openai', 'provider-lmstudio', 'provider-ollama', 'provider-llamacpp', 'rx'],
 };

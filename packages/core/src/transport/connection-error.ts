@@ -118,19 +118,19 @@ export function connectionError(error: unknown, exchange: BrokenExchange): LmErr
   const links = chain(cause);
   const code = codeOf(links);
   const tried = `${method} ${displayUrl(url)}`;
-  if (isProgrammingError(error)) {
-    return new LmError(
-      'unexpected_response',
-      `The request failed because of an error in the client, its transport or the runtime (${(error as Error).name}, ${tried}). The server is not the cause. The error is in "cause".`,
-      { cause },
-    );
-  }
   if (code !== undefined && CLOSED.has(code)) {
     return new LmError('closed', `The transport was closed during the call (${tried}).`, { cause });
   }
   for (const { message } of links) {
     const refused = typeof message === 'string' ? proxyMessageError(message, tried) : undefined;
     if (refused !== undefined) return refused;
+  }
+  if (chain(error).some(isProgrammingError)) {
+    return new LmError(
+      'unexpected_response',
+      `The request failed because of an error in the client, its transport or the runtime (${(cause as Error).name}, ${tried}). The server is not the cause. The error is in "cause".`,
+      { cause },
+    );
   }
   const notTrusted = code !== undefined && NOT_TRUSTED.test(code);
   const neverConnected =

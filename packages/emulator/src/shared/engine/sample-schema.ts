@@ -24,8 +24,7 @@ export class SchemaError extends Error {
  * possible.
  */
 export async function sampleSchema(schema: Record<string, unknown>, hints: Hints): Promise<unknown> {
-  // Loaded with the first schema, to keep the start fast. The library is ESM only, so the CommonJS build needs import()
-  // too.
+  // Loaded with the first schema, to keep the start fast. The library is ESM only, so the CommonJS build contains a copy.
   const { generateSync } = await import('json-schema-faker');
   // The library is seeded by default, so the same schema always produces the same value.
   let value: unknown;
