@@ -12,6 +12,7 @@ const documents = [
   'docs/guide/capabilities.md',
   'docs/guide/errors.md',
   'docs/guide/reliability.md',
+  'docs/guide/servers.md',
 ] as const;
 
 const schema = await renderConfigSchema();

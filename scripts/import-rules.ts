@@ -73,7 +73,7 @@ export const importRules: ImportRules = {
     'provider-lmstudio': [...PROVIDER, 'provider-openai/protocol'],
     'provider-ollama': [...PROVIDER, 'provider-openai/protocol'],
     'provider-llamacpp': [...PROVIDER, 'provider-openai/protocol'],
-    rx: ['core'],
+    rx: ['core', 'core/web'],
     emulator: [],
     'test-support': [],
   },
@@ -100,6 +100,7 @@ export const importRules: ImportRules = {
       'provider/streams': [...WIRE, 'events', 'provider'],
       di: [...WIRE, 'platform', 'validate', 'provider'],
       client: [...WIRE, 'platform', 'events', 'capability', 'validate', 'provider', 'di'],
+      web: ['contract', 'json', 'errors', 'clock', 'decode'],
       config: [...LOW, 'http', 'platform', 'validate', 'provider', 'di', 'client'],
     },
     'provider-openai': {

@@ -1,6 +1,14 @@
 /** Renders the tables of the README and docs from the declarations of the packages. The test uses the source, the script the build. */
 import { readFileSync } from 'node:fs';
-import { type CapabilityMatrix, ERROR_CODES, type Support, type SupportCell } from '@lmux/core';
+import {
+  type CapabilityMatrix,
+  ERROR_CODES,
+  type ErrorCode,
+  LmError,
+  type Support,
+  type SupportCell,
+} from '@lmux/core';
+import { toErrorResponse } from '@lmux/core/web';
 import { llamacpp } from '@lmux/provider-llamacpp';
 import { lmstudio } from '@lmux/provider-lmstudio';
 import { ollama } from '@lmux/provider-ollama';
@@ -72,6 +80,19 @@ function retries(): string {
   return table(rows);
 }
 
+/** Groups the error codes by the status that `toErrorResponse` gives them. */
+function errorStatuses(): string {
+  const codesByStatus = new Map<number, string[]>();
+  for (const code of Object.keys(ERROR_CODES) as ErrorCode[]) {
+    const { status } = toErrorResponse(new LmError(code, code));
+    codesByStatus.set(status, [...(codesByStatus.get(status) ?? []), `\`${code}\``]);
+  }
+  const rows = [...codesByStatus]
+    .toSorted(([a], [b]) => a - b)
+    .map(([status, codes]) => [String(status), codes.join(', ')]);
+  return table([['status', 'codes'], ...rows]);
+}
+
 /** Functions that render the generated sections, by the names in their markers. */
 export const sections: { readonly [name: string]: () => string } = {
   capabilities: () => supportTable('capability', matrixKeys.filter(isCapability)),
@@ -82,6 +103,7 @@ export const sections: { readonly [name: string]: () => string } = {
     ),
   'capability-notes': notes,
   retries,
+  'error-statuses': errorStatuses,
   errors: () => table([['code', 'when'], ...Object.entries(ERROR_CODES).map(([code, when]) => [`\`${code}\``, when])]),
 };
 

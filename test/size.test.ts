@@ -30,6 +30,8 @@ async function bundled(contents: string): Promise<{ bytes: number; inputs: strin
 // The measured size plus 1 kB. docs/guide/performance.md lists what the bundles contain.
 test.each([
   ['a client', `export { createClient } from '@lmux/core'; export { openai } from '@lmux/provider-openai';`, 72.9],
+  ['the reader of a response of toResponse alone', `export { readStreamEvents } from '@lmux/core/web';`, 6.8],
+  ['what a server needs to send a stream', `export { toResponse } from '@lmux/core/web';`, 9.3],
   ["the server's own API alone", `export { OpenAIApi } from '@lmux/provider-openai';`, 36.2],
 ])('%s stays within its size budget in a browser bundle', async (_name, contents, kilobytes) => {
   const { bytes, inputs } = await bundled(contents);

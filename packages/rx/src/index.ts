@@ -1,5 +1,6 @@
 export { rx, type RxClient } from './rx.js';
 export type { RxModels } from './rx-models.js';
+export { fromResponse } from './from-response.js';
 export { fromStream } from './from-stream.js';
 
 export { accumulate, type ChatSnapshot, type ChatStatus } from './operators/accumulate.js';

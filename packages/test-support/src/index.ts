@@ -18,6 +18,7 @@ export {
 export { RawServer, type Exchange, type Play, type RawConnection } from './raw-server.js';
 export { rejectionOf, type TestedError } from './rejection-of.js';
 export { sendJson } from './send-json.js';
+export { sendResponse } from './send-response.js';
 export {
   jsonLines,
   scriptServer,

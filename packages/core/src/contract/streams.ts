@@ -42,7 +42,10 @@ export interface EventStream<Event, Response> extends AsyncIterable<Event>, Asyn
    * whose `partial` contains the part of the response that arrived.
    */
   response(): Promise<Response>;
-  /** Returns the events as a web `ReadableStream`. Canceling it closes the connection. */
+  /**
+   * Returns the events, as objects, as a web `ReadableStream`. Canceling it closes the connection. An HTTP body consists of bytes: use
+   * `toResponse` or `toByteStream` of `@lmux/core/web` for one.
+   */
   toReadableStream(): ReadableStream<Event>;
   /**
    * Delivers the events to callbacks, without a promise for each: for adapters to other kinds of streams. Sends the request immediately. A

@@ -1,0 +1,21 @@
+import { LmError } from '../errors/lm-error.js';
+import { readObject } from '../json/read-json.js';
+
+/** Throws `invalid_request` if a value is not a stream of a client. */
+export function checkEventStream(stream: unknown): void {
+  const { subscribe, close } = readObject(stream);
+  if (typeof subscribe === 'function' && typeof close === 'function') return;
+  throw new LmError(
+    'invalid_request',
+    `The first argument must be a stream of chatStream() or completeStream(); received ${stream === null ? 'null' : typeof stream}. Pass the stream itself, not the result of one of its methods.`,
+  );
+}
+
+/** Throws `invalid_request` if a value is not a number of milliseconds from 0. `Infinity` is allowed. */
+export function checkMilliseconds(name: string, value: unknown): void {
+  if (typeof value === 'number' && value >= 0) return;
+  throw new LmError(
+    'invalid_request',
+    `"${name}" must be a number of milliseconds from 0; received ${typeof value === 'number' ? value : typeof value}.`,
+  );
+}

@@ -1,0 +1,129 @@
+import { MAX_ERROR_BODY_BYTES } from '../decode/limits.js';
+import { ApiError } from '../errors/api-error.js';
+import { isLmError } from '../errors/guards.js';
+import { LmError } from '../errors/lm-error.js';
+import { StreamError } from '../errors/stream-error.js';
+import { readCount } from '../json/read-json.js';
+import { EventSplitter } from './event-splitter.js';
+import { parseError } from './parse-event.js';
+
+/** Content types of the formats with events. */
+const EVENT_TYPE = /^(text\/event-stream)|^application\/x-ndjson/i;
+
+/** The body of a response that contains events. */
+export class EventBody {
+  /** True if the body has ended. */
+  isEnded = false;
+  /** True if the consumer has canceled the body. */
+  isCanceled = false;
+  readonly #response: Promise<Response>;
+  readonly #maxEventBytes: number;
+  readonly #decoder = new TextDecoder();
+  #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  #splitter: EventSplitter | undefined;
+  #texts: string[] = [];
+  #failure: LmError | undefined;
+
+  constructor(response: Response | Promise<Response>, maxEventBytes: number) {
+    this.#response = Promise.resolve(response);
+    this.#maxEventBytes = maxEventBytes;
+    // The promise may reject before the first read, which receives the error.
+    this.#response.catch(() => {});
+  }
+
+  /** Waits for the response. Throws the error that it contains, or `unexpected_response` if it is not one of `toResponse`. */
+  async open(): Promise<void> {
+    const response = await this.#response;
+    if (this.isCanceled) return;
+    const { body, status, headers } = response;
+    if (response.bodyUsed || body?.locked === true) {
+      throw new LmError(
+        'invalid_request',
+        'The body of the response was already read. A response can be read once. Pass it to readStreamEvents() first.',
+      );
+    }
+    this.#reader = body?.getReader();
+    const contentType = headers.get('content-type') ?? '';
+    if (!response.ok) throw await this.#statusError(status, headers);
+    const found = EVENT_TYPE.exec(contentType);
+    if (found === null || body === null) {
+      const received = body === null ? 'no body' : `content type ${JSON.stringify(contentType.slice(0, 100))}`;
+      throw new ApiError(
+        'unexpected_response',
+        `The response has no events of lmux; received status ${status} and ${received}. Expected a response of toResponse() with the format "events" or "ndjson". Check the URL, and whether a proxy responded.`,
+        { status },
+      );
+    }
+    this.#splitter = new EventSplitter(found[1] !== undefined, (text) => this.#texts.push(text), this.#maxEventBytes);
+  }
+
+  /** Returns the JSON texts of the events of one read, or `undefined` at the end of the body. */
+  async read(): Promise<readonly string[] | undefined> {
+    if (this.#failure !== undefined) throw this.#failure;
+    if (this.isEnded || this.isCanceled || this.#reader === undefined) return undefined;
+    const { done, value } = await this.#reader.read();
+    this.isEnded = done;
+    this.#texts = [];
+    try {
+      if (done) this.#splitter?.end();
+      else this.#splitter?.push(this.#decoder.decode(value, { stream: true }));
+    } catch (error) {
+      // The events before it are delivered first.
+      if (!isLmError(error, 'limit_exceeded')) throw error;
+      this.#failure = this.#tooLong();
+    }
+    return this.isCanceled ? undefined : this.#texts;
+  }
+
+  /** Cancels the body, which closes the connection. Does nothing if it has ended. */
+  async cancel(): Promise<void> {
+    if (this.isCanceled) return;
+    this.isCanceled = true;
+    // A response that has not arrived is not waited for.
+    if (this.#reader === undefined) void this.#discard();
+    else await this.#reader.cancel().catch(() => {});
+  }
+
+  async #discard(): Promise<void> {
+    try {
+      const { body } = await this.#response;
+      await body?.cancel();
+    } catch {
+      // There is no response, or its body belongs to another reader.
+    }
+  }
+
+  #tooLong(): StreamError {
+    return new StreamError(
+      'limit_exceeded',
+      `An event of the response exceeds "maxEventBytes" (${this.#maxEventBytes}), so the connection was closed. Increase it if you expect events of this size.`,
+    );
+  }
+
+  /** Returns the error in a response with an unsuccessful status. */
+  async #statusError(status: number, headers: Headers): Promise<ApiError> {
+    let rawBody = '';
+    for (;;) {
+      const { done, value } = (await this.#reader?.read()) ?? { done: true, value: undefined };
+      rawBody += this.#decoder.decode(value, { stream: !done });
+      if (done || rawBody.length >= MAX_ERROR_BODY_BYTES) break;
+    }
+    const own = parseError(jsonOf(rawBody), status);
+    if (own !== undefined) return own;
+    const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+    const contentType = JSON.stringify((headers.get('content-type') ?? '').slice(0, 100));
+    return new ApiError(
+      'unexpected_response',
+      `The server responded with status ${status} and content type ${contentType}, which is not an error of lmux. Check the URL, and whether a proxy or another handler responded. The body is in "rawBody".`,
+      { status, rawBody, retryAfterMs: readCount(seconds * 1000) },
+    );
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,6 @@
+import { respond } from '../../../../lib/respond';
+
+export const runtime = 'edge';
+export const dynamic = 'force-dynamic';
+
+export const POST = respond;
