@@ -20,7 +20,8 @@ export function neutralBuild(entry: Record<string, string>, more: Options = {}):
     format: ['esm', 'cjs'],
     platform: 'neutral',
     target: 'es2022',
-    dts: true,
+    // For `AsyncDisposable`, which projects without @types/node have only with this `lib`.
+    dts: { banner: '/// <reference lib="esnext.disposable" />' },
     clean: true,
     splitting: true,
     treeshake: true,

@@ -12,8 +12,8 @@ interface Block {
   readonly code: string;
 }
 
-/** Languages of code that is not compiled. `json` is parsed. */
-const OTHER_LANGUAGES = new Set(['sh', 'json', 'yaml', 'nginx']);
+/** Languages of code that is not compiled here. `json` is parsed, and `tsx` is compared with a project of a host. */
+const OTHER_LANGUAGES = new Set(['sh', 'json', 'yaml', 'nginx', 'tsx']);
 
 /** Returns the `ts` blocks of a page. Throws for another language, which would not be checked. */
 function blocksOf(page: string, text: string): Block[] {

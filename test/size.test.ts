@@ -27,6 +27,8 @@ async function bundled(contents: string): Promise<{ bytes: number; inputs: strin
   return { bytes: gzipSync(outputFiles[0]?.contents ?? '').length, inputs: Object.keys(metafile.inputs) };
 }
 
+const BROWSER_GUIDE = readFileSync(join(ROOT, 'docs/guide/browser.md'), 'utf8');
+
 // The measured size plus 1 kB. docs/guide/performance.md lists what the bundles contain.
 test.each([
   ['a client', `export { createClient } from '@lmux/core'; export { openai } from '@lmux/provider-openai';`, 72.9],
@@ -37,6 +39,7 @@ test.each([
   const { bytes, inputs } = await bundled(contents);
   expect(bytes).toBeLessThan(kilobytes * KILOBYTE);
   expect(inputs.filter((path) => path.includes('node_modules/undici/'))).toEqual([]);
+  expect(BROWSER_GUIDE).toContain(`less than ${Math.ceil(kilobytes)} kB`);
 });
 
 function sizeOf(path: string): number {
