@@ -84,6 +84,7 @@ export const importRules: ImportRules = {
       clock: ['logging'],
       logging: [],
       errors: ['contract', 'json'],
+      embeddings: ['contract', 'errors'],
       signals: ['errors', 'clock'],
       transport: ['errors', 'clock', 'signals'],
       decode: ['contract', 'json', 'errors'],
@@ -98,7 +99,7 @@ export const importRules: ImportRules = {
       'provider/json': ['json', 'provider'],
       'provider/streams': [...WIRE, 'events', 'provider'],
       di: [...WIRE, 'platform', 'validate', 'provider'],
-      client: [...WIRE, 'platform', 'events', 'capability', 'validate', 'provider', 'di'],
+      client: [...WIRE, 'platform', 'events', 'embeddings', 'capability', 'validate', 'provider', 'di'],
       config: [...LOW, 'http', 'platform', 'validate', 'provider', 'di', 'client'],
     },
     'provider-openai': {

@@ -1,6 +1,6 @@
 /** Renders the tables of the README and docs from the declarations of the packages. The test uses the source, the script the build. */
 import { readFileSync } from 'node:fs';
-import { type CapabilityMatrix, ERROR_CODES, type Support, type SupportCell } from '@lmux/core';
+import { type CapabilityMatrix, ERROR_CODES, type RouteLimits, type Support, type SupportCell } from '@lmux/core';
 import { llamacpp } from '@lmux/provider-llamacpp';
 import { lmstudio } from '@lmux/provider-lmstudio';
 import { ollama } from '@lmux/provider-ollama';
@@ -20,10 +20,11 @@ interface Column {
   readonly provider: string;
   readonly route: string;
   readonly cells: { readonly [key: string]: SupportCell };
+  readonly limits: RouteLimits;
 }
 
 const columns: readonly Column[] = MATRICES.flatMap(({ provider, routes }) =>
-  Object.entries(routes).map(([route, cells]) => ({ provider, route, cells })),
+  Object.entries(routes).map(([route, { limits = {}, ...cells }]) => ({ provider, route, cells, limits })),
 );
 
 function supportIn(cell: SupportCell | undefined): Support {
@@ -49,6 +50,15 @@ function supportTable(title: string, keys: readonly string[]): string {
 const matrixKeys = Object.keys(columns[0]?.cells ?? {});
 /** Returns true for a capability: its name has a dot or is one of these. The other keys are features. */
 const isCapability = (key: string): boolean => key.includes('.') || ['chat', 'completion', 'embedding'].includes(key);
+
+/** Renders the limits of the routes. Ranges are joined with "to". */
+function limits(): string {
+  const names = [...new Set(columns.flatMap((column) => Object.keys(column.limits)))];
+  const cell = (value: unknown): string =>
+    Array.isArray(value) ? value.join(' to ') : typeof value === 'number' ? value.toLocaleString('en-US') : '–';
+  const rows = names.map((name) => [`\`${name}\``, ...columns.map((column) => cell(Object.entries(column.limits).find(([key]) => key === name)?.[1]))]);
+  return table([['limit', ...columns.map(({ provider, route }) => `${provider} (\`${route}\`)`)], ...rows]);
+}
 
 /** Lists the notes of each route. Keys with the same note share a line. */
 function notes(): string {
@@ -80,6 +90,7 @@ export const sections: { readonly [name: string]: () => string } = {
       'feature',
       matrixKeys.filter((key) => !isCapability(key)),
     ),
+  'capability-limits': limits,
   'capability-notes': notes,
   retries,
   errors: () => table([['code', 'when'], ...Object.entries(ERROR_CODES).map(([code, when]) => [`\`${code}\``, when])]),

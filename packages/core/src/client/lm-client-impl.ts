@@ -15,6 +15,7 @@ import type { EventSourceLike, Provider } from '../provider/provider.js';
 import { PushEventStream } from '../stream/push-event-stream.js';
 import { toPushSource } from '../stream/to-push-source.js';
 import { checkChatRequest, checkCompletionRequest, checkEmbeddingRequest } from '../validate/check-requests.js';
+import { embedInParts } from './embed-in-parts.js';
 import { superviseSubscription } from './supervise-subscription.js';
 import { methodOf, type ClientCore, type Prepared } from './client-core.js';
 import { ModelsClient } from './models-client.js';
@@ -84,7 +85,7 @@ export class LmClientImpl implements LmClient {
       const { embedModel, model } = this.#core.parts.config;
       const complete = this.#core.withModel(request, embedModel ?? model);
       const prepared = this.#core.prepare('embedding', embeddingFeatures(request), complete, options);
-      return methodOf(this.#provider, 'embed', this.provider)(prepared.request, prepared.call);
+      return embedInParts(this.#core, methodOf(this.#provider, 'embed', this.provider), prepared);
     }, options);
   }
 
@@ -96,7 +97,7 @@ export class LmClientImpl implements LmClient {
     try {
       this.#core.begin(options);
       checkChatRequest(request);
-      return this.#core.plan('chat', chatFeatures(request), options);
+      return this.#core.plan('chat', chatFeatures(request), request, options);
     } catch (error) {
       throw this.#core.named(error);
     }
