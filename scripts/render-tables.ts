@@ -51,13 +51,19 @@ const matrixKeys = Object.keys(columns[0]?.cells ?? {});
 /** Returns true for a capability: its name has a dot or is one of these. The other keys are features. */
 const isCapability = (key: string): boolean => key.includes('.') || ['chat', 'completion', 'embedding'].includes(key);
 
-/** Renders the limits of the routes. Ranges are joined with "to". */
-function limits(): string {
-  const names = [...new Set(columns.flatMap((column) => Object.keys(column.limits)))];
-  const cell = (value: unknown): string =>
-    Array.isArray(value) ? value.join(' to ') : typeof value === 'number' ? value.toLocaleString('en-US') : '–';
-  const rows = names.map((name) => [`\`${name}\``, ...columns.map((column) => cell(Object.entries(column.limits).find(([key]) => key === name)?.[1]))]);
-  return table([['limit', ...columns.map(({ provider, route }) => `${provider} (\`${route}\`)`)], ...rows]);
+/** Renders a limit: a number, or a range as `0 to 1`. */
+function shownLimit(limit: RouteLimits[keyof RouteLimits]): string {
+  if (limit === undefined) return '–';
+  return typeof limit === 'number' ? limit.toLocaleString('en-US') : limit.join(' to ');
+}
+
+function limitTable(): string {
+  const names = [...new Set(columns.flatMap((column) => Object.keys(column.limits)))] as (keyof RouteLimits)[];
+  const head = ['limit', ...columns.map(({ provider, route }) => `${provider} (\`${route}\`)`)];
+  return table([
+    head,
+    ...names.map((name) => [`\`${name}\``, ...columns.map((column) => shownLimit(column.limits[name]))]),
+  ]);
 }
 
 /** Lists the notes of each route. Keys with the same note share a line. */
@@ -90,7 +96,7 @@ export const sections: { readonly [name: string]: () => string } = {
       'feature',
       matrixKeys.filter((key) => !isCapability(key)),
     ),
-  'capability-limits': limits,
+  'capability-limits': limitTable,
   'capability-notes': notes,
   retries,
   errors: () => table([['code', 'when'], ...Object.entries(ERROR_CODES).map(([code, when]) => [`\`${code}\``, when])]),

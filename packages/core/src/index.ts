@@ -68,7 +68,14 @@ export type {
   ValueRange,
 } from './contract/capability.js';
 export type { ChatRequest, ChatResponse, PartialResponse, ReasoningSetting } from './contract/chat.js';
-export type { ApiToken, ClientConfig, Limits, ProxyConfig, RedirectMode, SizeLimits } from './contract/client-config.js';
+export type {
+  ApiToken,
+  ClientConfig,
+  Limits,
+  ProxyConfig,
+  RedirectMode,
+  SizeLimits,
+} from './contract/client-config.js';
 export type { CompletionRequest, CompletionResponse } from './contract/completion.js';
 export type { DownloadJob, DownloadRequest, DownloadStatus } from './contract/download.js';
 export type { EmbeddingRequest, EmbeddingResponse } from './contract/embedding.js';

@@ -173,7 +173,8 @@ describe.each(ROUTES)('route %s', (route) => {
 test("the matrix lists the routes in order of preference and every key in core's order", () => {
   expect(Object.keys(lmstudioCapabilities.routes)).toEqual(['native', 'openai']);
   const keys = [...Object.keys(CALLS), ...Object.keys(REQUESTS), 'resume', ...Object.keys(OFFERED)];
-  for (const cells of Object.values(lmstudioCapabilities.routes)) expect(Object.keys(cells)).toEqual([...keys, 'limits']);
+  for (const cells of Object.values(lmstudioCapabilities.routes))
+    expect(Object.keys(cells)).toEqual([...keys, 'limits']);
 });
 
 describe('the minimum that each route supports', () => {

@@ -38,13 +38,7 @@ describe('route selection', () => {
     ['a schema', { responseFormat: { type: 'json_schema', schema: { type: 'object' } } }, '/v1/chat/completions'],
     ['a stop sequence', { stop: 'x' }, '/v1/chat/completions'],
     ['a seed', { seed: 7 }, '/v1/chat/completions'],
-    ['a temperature of both routes', { temperature: 1 }, '/api/v1/chat'],
-    ['a temperature above 1', { temperature: 1.2 }, '/v1/chat/completions'],
-    ['a topP above 1', { topP: 1.5 }, '/v1/chat/completions'],
-    ["the choice 'auto'", { toolChoice: 'auto' }, '/api/v1/chat'],
-    ["the choice 'none'", { tools: [TOOL], toolChoice: 'none' }, '/api/v1/chat'],
     ["tools with the choice 'auto'", { tools: [TOOL], toolChoice: 'auto' }, '/v1/chat/completions'],
-    ['an empty list of tools', { tools: [] }, '/api/v1/chat'],
   ])('chooses the route for %s', async (_, request, path) => {
     const { emulator, client } = await setUp();
     const whole = { ...chatRequest(), ...request };
@@ -66,42 +60,6 @@ describe('route selection', () => {
     ]);
     expect((error as Error).message).toMatch(/by route "openai".*"contextLength" is supported by route "native"/);
     expect(emulator.requests).toEqual([]);
-  });
-
-  test.each([{ integrations: ['mcp/search'] }, { store: true }, { contextLength: 512 }])(
-    'rejects a temperature above 1 with %j, and names both reasons',
-    async (fields) => {
-      const { emulator, client } = await setUp();
-      const request = { ...chatRequest(), temperature: 1.2, ...fields };
-      const error = await rejectionOf(client.chat(request));
-      const outside = { feature: 'temperature', routes: ['native'], value: 1.2, range: [0, 1] };
-      expect(isCapabilityError(error) && error.missing).toEqual([
-        { feature: expect.any(String), routes: ['openai'] },
-        outside,
-      ]);
-      expect((error as Error).message).toMatch(/ is supported by route "native", not by "openai"\. /);
-      expect((error as Error).message).toContain(
-        '"temperature" must be a number from 0 to 1 on route "native"; received 1.2. Change "temperature", or set "limits.temperature" in the configuration',
-      );
-      expect(client.explain(request)).toMatchObject({ route: undefined, missing: [{}, outside] });
-      expect(emulator.requests).toEqual([]);
-    },
-  );
-
-  test("a request with a value out of range does not change the next request's route", async () => {
-    const { client } = await setUp();
-    const routes: string[] = [];
-    for (const temperature of [0.5, 1.2, 0.5, undefined, 1.2]) {
-      routes.push((await client.chat({ ...chatRequest(), temperature })).route);
-    }
-    expect(routes).toEqual(['native', 'openai', 'native', 'native', 'openai']);
-  });
-
-  test('the range of the client replaces the range of the route, which the server checks', async () => {
-    const { client } = await setUp({}, { limits: { temperature: [0, 2] } });
-    const request = { ...chatRequest(), temperature: 1.2 };
-    expect(client.explain(request).route).toBe('native');
-    expect(await rejectionOf(client.chat(request))).toMatchObject({ code: 'invalid_request', status: 400 });
   });
 
   test('can be overridden', async () => {

@@ -51,10 +51,16 @@ describe.each<[name: string, create: () => Transport]>([
   });
 
   test('texts of more than 300,000 bytes are split by size', async () => {
-    const { client, inputs } = await setup((response, input) => embed(response, input.map((text) => text.trim()), 0));
+    const { client, inputs } = await setup((response, input) =>
+      embed(
+        response,
+        input.map((text) => text.trim()),
+        0,
+      ),
+    );
     const texts = textsOf(7).map((text) => text.padStart(100_000));
     await client.embed({ input: texts });
-    expect(inputs.map((input) => input.length).toSorted()).toEqual([1, 3, 3]);
+    expect(inputs.map((input) => input.length).toSorted((a, b) => a - b)).toEqual([1, 3, 3]);
   });
 
   test('each part has its own retries', async () => {
@@ -83,7 +89,13 @@ describe.each<[name: string, create: () => Transport]>([
       { limits: { embedInputs: 2, embedConcurrency: 3 } },
     );
     const error = await rejectionOf(client.embed({ input: textsOf(20) }));
-    expect(error).toMatchObject({ name: 'ApiError', code: 'invalid_request', status: 400, param: 'input', attempts: 1 });
+    expect(error).toMatchObject({
+      name: 'ApiError',
+      code: 'invalid_request',
+      status: 400,
+      param: 'input',
+      attempts: 1,
+    });
     expect((error as Error).message).toMatch(/^Embedding "input\[\d\]" to "input\[\d\]" of 20 texts failed\. /);
     expect(open).toHaveLength(2);
     await Promise.all(open);
@@ -112,10 +124,13 @@ describe.each<[name: string, create: () => Transport]>([
   test('the signal closes all connections', async () => {
     const controller = new AbortController();
     const closed: Promise<unknown>[] = [];
-    const { client, inputs } = await setup((response, _input, number) => {
-      closed.push(new Promise((resolve) => response.once('close', resolve)));
-      if (number === 4) controller.abort();
-    }, { limits: { embedInputs: 1 } });
+    const { client, inputs } = await setup(
+      (response, _input, number) => {
+        closed.push(new Promise((resolve) => response.once('close', resolve)));
+        if (number === 4) controller.abort();
+      },
+      { limits: { embedInputs: 1 } },
+    );
     const error = await rejectionOf(client.embed({ input: textsOf(10) }, { signal: controller.signal }));
     expect(error).toMatchObject({ code: 'aborted' });
     expect((error as Error).message).toContain('the embedding of 10 texts in 10 requests');

@@ -78,7 +78,12 @@ function noteOfMissing({ feature, routes }: MissingFeature, matrix: CapabilityMa
 }
 
 /** Returns the steps with which the caller can avoid the error. */
-function advice(plan: Plan, matrix: CapabilityMatrix, forced: string | undefined, requestedValues: RequestedValues): string {
+function advice(
+  plan: Plan,
+  matrix: CapabilityMatrix,
+  forced: string | undefined,
+  requestedValues: RequestedValues,
+): string {
   const { values, limits } = requestedValues;
   const missingOn = (route: string): MissingFeature[] => plan.missing.filter(({ routes }) => routes.includes(route));
   const requested = [plan.capability, ...plan.features];
@@ -126,7 +131,9 @@ export function createCapabilityError(
 ): CapabilityError {
   const { provider } = matrix;
   const isUnknown = route !== undefined && !Object.hasOwn(matrix.routes, route);
-  const what = isUnknown ? unknownRoute(route, matrix) : `${reasons(plan, matrix)} ${advice(plan, matrix, route, requestedValues)}`;
+  const what = isUnknown
+    ? unknownRoute(route, matrix)
+    : `${reasons(plan, matrix)} ${advice(plan, matrix, route, requestedValues)}`;
   return new CapabilityError(
     `Provider "${provider}" cannot serve this ${plan.capability} request. ${what} Nothing was sent.`,
     { provider, missing: plan.missing, supportedBy: plan.supportedBy },

@@ -55,7 +55,10 @@ describe('chatFeatures of the request fields', () => {
     [{ tools: [{ name: 'f' }], toolChoice: { name: 'f' } }, ['tools', 'toolChoice']],
     [{ tools: [{ name: 'f' }], toolChoice: 'auto' }, ['tools']],
     [{ tools: [{ name: 'f' }], toolChoice: 'none' }, []],
-    [{ messages: [{ role: 'tool', toolCallId: 'c', content: '1' }], toolChoice: 'none' }, ['assistantMessages', 'tools']],
+    [
+      { messages: [{ role: 'tool', toolCallId: 'c', content: '1' }], toolChoice: 'none' },
+      ['assistantMessages', 'tools'],
+    ],
     [{ tools: [] }, []],
     [{ tools: [{ name: 'f' }] }, ['tools']],
     [{ responseFormat: { type: 'text' } }, []],

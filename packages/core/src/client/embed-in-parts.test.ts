@@ -44,8 +44,19 @@ test('sends an input within the limits unchanged, in one request', async () => {
 test.each<[name: string, options: Options, parts: string[][]]>([
   ['the limit of the route', {}, [['t0', 't1'], ['t2', 't3'], ['t4']]],
   ['the limit of the client', { config: { limits: { embedInputs: 4 } } }, [['t0', 't1', 't2', 't3'], ['t4']]],
-  ['a size', { routeLimits: { embedBytes: 6 } }, [['t0', 't1', 't2'], ['t3', 't4']]],
-  ['a size of the client', { config: { limits: { embedInputs: 9, embedBytes: 8 } } }, [['t0', 't1', 't2', 't3'], ['t4']]],
+  [
+    'a size',
+    { routeLimits: { embedBytes: 6 } },
+    [
+      ['t0', 't1', 't2'],
+      ['t3', 't4'],
+    ],
+  ],
+  [
+    'a size of the client',
+    { config: { limits: { embedInputs: 9, embedBytes: 8 } } },
+    [['t0', 't1', 't2', 't3'], ['t4']],
+  ],
 ])('splits by %s, and returns the vectors in order', async (_, options, parts) => {
   const { client, inputs } = setup(options);
   const { embeddings, raw } = await client.embed({ input: textsOf(5) });

@@ -143,7 +143,8 @@ const PROVIDER_FIELDS: Fields<ProviderConfig> = {
     description: 'Maximum number of concurrent calls. Further calls are queued. Default: no limit.',
   },
   limits: {
-    description: 'Maximum sizes of responses, and limits of the server that differ from those that the provider declares.',
+    description:
+      'Maximum sizes of responses, and limits of the server that differ from those that the provider declares.',
     object: objectOf(LIMITS, LIMIT_FIELDS),
   },
   redirect: {

@@ -21,13 +21,21 @@ function vectorOf(length: number, seed: number): number[] {
   return Array.from({ length }, (_, index) => Math.sin((index + 1) * seed));
 }
 
-test.each([1, 3, 768, 4096])('a vector of %d numbers has exactly the cosine 1 with itself, and -1 with its opposite', (length) => {
-  for (const seed of [0.3, 1.7, 12.9]) {
-    const vector = vectorOf(length, seed);
-    expect(cosineSimilarity(vector, vector)).toBe(1);
-    expect(cosineSimilarity(vector, vector.map((value) => -value))).toBe(-1);
-  }
-});
+test.each([1, 3, 768, 4096])(
+  'a vector of %d numbers has exactly the cosine 1 with itself, and -1 with its opposite',
+  (length) => {
+    for (const seed of [0.3, 1.7, 12.9]) {
+      const vector = vectorOf(length, seed);
+      expect(cosineSimilarity(vector, vector)).toBe(1);
+      expect(
+        cosineSimilarity(
+          vector,
+          vector.map((value) => -value),
+        ),
+      ).toBe(-1);
+    }
+  },
+);
 
 test.each([1e-200, 1e-170, 1e-20, 1e20, 1e170, 1e300])('numbers of the size %d give the same cosine', (scale) => {
   const [a, b] = [vectorOf(64, 0.7), vectorOf(64, 1.1)];

@@ -29,7 +29,11 @@ test('the parts begin where the previous one ends, and have all texts in order',
   const texts = Array.from({ length: 1000 }, (_, index) => 'x'.repeat(1 + ((index * 7) % 50)));
   const parts = splitInput(texts, { embedInputs: 30, embedBytes: 400 });
   expect(parts.flatMap((part) => part.texts)).toEqual(texts);
-  for (const { start, texts: [first] } of parts) expect(texts[start]).toBe(first);
+  for (const {
+    start,
+    texts: [first],
+  } of parts)
+    expect(texts[start]).toBe(first);
   for (const part of parts) {
     expect(part.texts.length).toBeLessThanOrEqual(30);
     expect(part.texts.join('').length).toBeLessThanOrEqual(400);
