@@ -38,7 +38,6 @@ describe('route selection', () => {
     ['a schema', { responseFormat: { type: 'json_schema', schema: { type: 'object' } } }, '/v1/chat/completions'],
     ['a stop sequence', { stop: 'x' }, '/v1/chat/completions'],
     ['a seed', { seed: 7 }, '/v1/chat/completions'],
-    ["tools with the choice 'auto'", { tools: [TOOL], toolChoice: 'auto' }, '/v1/chat/completions'],
   ])('chooses the route for %s', async (_, request, path) => {
     const { emulator, client } = await setUp();
     const whole = { ...chatRequest(), ...request };

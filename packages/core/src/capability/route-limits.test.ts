@@ -3,7 +3,7 @@ import type { CapabilityMatrix, ChatFeature, RouteLimits } from '../contract/cap
 import { ABLE_ROUTE } from '../testing/fake-matrix.js';
 import { createCapabilityError } from './create-capability-error.js';
 import { planRequest, type PlanInput } from './plan-request.js';
-import { commonRanges, limitOf, type RangedValues } from './route-limits.js';
+import { limitOf, routesWithRanges, type RangedValues } from './route-limits.js';
 
 const withLimits = (first: RouteLimits | undefined, second?: RouteLimits): CapabilityMatrix => ({
   provider: 'p',
@@ -122,17 +122,12 @@ describe('with onUnsupported', () => {
   });
 });
 
-test('commonRanges returns what every route accepts', () => {
-  expect(commonRanges(NARROW, undefined)).toEqual([
-    ['temperature', 0, 1],
-    ['minP', 0, 1],
-  ]);
-  expect(commonRanges(NARROW, { temperature: [0.1, 5], topP: [0, 1] })).toEqual([
-    ['temperature', 0.1, 5],
-    ['topP', 0, 1],
-    ['minP', 0, 1],
-  ]);
-  expect(commonRanges(withLimits(undefined, { embedInputs: 3 }), undefined)).toEqual([]);
+test('routesWithRanges returns the routes that may not accept a value', () => {
+  const embeddings = withLimits({ temperature: [0, 1] }, { embedInputs: 3 });
+  expect(routesWithRanges(NARROW, undefined)).toEqual(['first', 'second']);
+  expect(routesWithRanges(embeddings, undefined)).toEqual(['first']);
+  expect(routesWithRanges(embeddings, { embedInputs: 3 })).toEqual(['first']);
+  expect(routesWithRanges(embeddings, { topP: [0, 1] })).toEqual(['first', 'second']);
 });
 
 test("limitOf prefers the client's limit", () => {

@@ -1,4 +1,5 @@
 import type { CapabilityMatrix, RangedSetting, RouteLimits, ValueRange } from '../contract/capability.js';
+import { isRange, LIMITS } from '../validate/config-fields.js';
 
 /** The values of a request for which a route may have a range. A request can be passed as it is. */
 export type RangedValues = { readonly [Setting in RangedSetting]?: number | undefined };
@@ -10,16 +11,8 @@ export interface OutOfRange {
   readonly range: ValueRange;
 }
 
-/** The settings for which a route may have a range. A record, so that a missing one does not compile. */
-const RANGED = Object.keys({
-  temperature: true,
-  topP: true,
-  topK: true,
-  minP: true,
-  repeatPenalty: true,
-  frequencyPenalty: true,
-  presencePenalty: true,
-} satisfies { readonly [Setting in RangedSetting]: true }) as RangedSetting[];
+/** The settings for which a route may have a range. */
+const RANGED = Object.entries(LIMITS).flatMap(([name, check]) => (check === isRange ? [name as RangedSetting] : []));
 
 /** Returns a limit of a route: the client's, or else the one that the matrix declares. */
 export function limitOf<Name extends keyof RouteLimits>(
@@ -50,18 +43,9 @@ export function outOfRange(
   });
 }
 
-/** Returns the part of the ranges that all routes share, for each setting that has a range on any route. */
-export function commonRanges(
-  matrix: CapabilityMatrix,
-  own: RouteLimits | undefined,
-): (readonly [setting: RangedSetting, min: number, max: number])[] {
-  return RANGED.flatMap((setting) => {
-    const ranges = Object.keys(matrix.routes).flatMap((route) => {
-      const range = limitOf(setting, matrix, route, own);
-      return range === undefined ? [] : [range];
-    });
-    if (ranges.length === 0) return [];
-    const min = Math.max(...ranges.map(([least]) => least));
-    return [[setting, min, Math.min(...ranges.map(([, most]) => most))] as const];
-  });
+/** Returns the routes that have a range for any setting. */
+export function routesWithRanges(matrix: CapabilityMatrix, own: RouteLimits | undefined): string[] {
+  return Object.keys(matrix.routes).filter((route) =>
+    RANGED.some((setting) => limitOf(setting, matrix, route, own) !== undefined),
+  );
 }

@@ -6,7 +6,7 @@ import type { Warning } from '../contract/warning.js';
 import { dropFeatures } from '../capability/drop-features.js';
 import { dropUnusedTools } from '../capability/drop-unused-tools.js';
 import { planRequest } from '../capability/plan-request.js';
-import { commonRanges, type RangedValues } from '../capability/route-limits.js';
+import { outOfRange, routesWithRanges, type RangedValues } from '../capability/route-limits.js';
 import { supportOf } from '../capability/support.js';
 import { createCapabilityError } from '../capability/create-capability-error.js';
 import type { Clock } from '../clock/clock.js';
@@ -46,8 +46,8 @@ export class ClientCore {
    * always the same.
    */
   readonly #plain = new Map<Capability, Plan>();
-  /** The ranges that every route accepts. Empty for most providers. */
-  readonly #ranges: ReturnType<typeof commonRanges>;
+  /** The routes that accept only a range of a setting. Most providers have none. */
+  readonly #ranged: readonly string[];
   /** The risk that no response has a warning about yet. */
   #insecure: InsecureServer | undefined;
   #closed = false;
@@ -55,7 +55,7 @@ export class ClientCore {
   constructor(parts: ClientParts) {
     this.parts = parts;
     this.#insecure = parts.insecure;
-    this.#ranges = commonRanges(parts.matrix, parts.config.limits);
+    this.#ranged = routesWithRanges(parts.matrix, parts.config.limits);
   }
 
   /** Returns the plan of a call. Its `route` is `undefined` if no route can serve the call. */
@@ -64,15 +64,6 @@ export class ClientCore {
     const onUnsupported: OnUnsupported = options.onUnsupported ?? config.onUnsupported ?? 'error';
     const { limits } = config;
     return planRequest(matrix, { capability, features, values, limits, onUnsupported, route: options.route, others });
-  }
-
-  /** Returns true if every route accepts the values. */
-  #inRange(values: RangedValues): boolean {
-    for (const [setting, min, max] of this.#ranges) {
-      const value = values[setting];
-      if (value !== undefined && (value < min || value > max)) return false;
-    }
-    return true;
   }
 
   /**
@@ -86,15 +77,15 @@ export class ClientCore {
     request: Request,
     options: CallOptions,
   ): Prepared<Request> {
+    const { matrix, config } = this.parts;
     const plain =
       features.length === 0 &&
       options.route === undefined &&
       options.onUnsupported === undefined &&
-      this.#inRange(request);
+      this.#ranged.every((route) => outOfRange(request, matrix, route, config.limits).length === 0);
     const plan = (plain ? this.#plain.get(capability) : undefined) ?? this.plan(capability, features, request, options);
     if (plain) this.#plain.set(capability, plan);
     if (plan.route === undefined) {
-      const { matrix, config } = this.parts;
       throw createCapabilityError(plan, matrix, options.route, { values: request, limits: config.limits });
     }
     const planned = plan.dropped.length === 0 ? request : dropFeatures(request, plan.dropped);

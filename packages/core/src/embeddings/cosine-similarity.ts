@@ -1,8 +1,9 @@
 import { LmError } from '../errors/lm-error.js';
 
-/** The sums of squares for which the calculation without scaling is exact to the last digits. */
-const MIN_SQUARES = 1e-140;
-const MAX_SQUARES = 1e140;
+/** Returns false if squares in the sum, or the product of two sums, may have become 0 or infinite, or are not a number. */
+function isExact(squares: number): boolean {
+  return squares > 1e-140 && squares < 1e140;
+}
 
 function invalid(what: string): LmError {
   return new LmError('invalid_request', `cosineSimilarity() requires two vectors ${what}`);
@@ -32,8 +33,7 @@ function scaledCosine(a: ArrayLike<number>, b: ArrayLike<number>, scaleA: number
     squaresA += x * x;
     squaresB += y * y;
   }
-  const inRange = (squares: number): boolean => squares > MIN_SQUARES && squares < MAX_SQUARES;
-  if (!inRange(squaresA) || !inRange(squaresB)) return undefined;
+  if (!isExact(squaresA) || !isExact(squaresB)) return undefined;
   // With one square root instead of two, the cosine of a vector with itself is exactly 1.
   return Math.max(-1, Math.min(1, dot / Math.sqrt(squaresA * squaresB)));
 }

@@ -3,19 +3,11 @@ import type { Usage } from '../contract/usage.js';
 import type { Warning } from '../contract/warning.js';
 import { LmError } from '../errors/lm-error.js';
 
-const COUNTS = Object.keys({
-  inputTokens: true,
-  outputTokens: true,
-  reasoningTokens: true,
-  cachedInputTokens: true,
-  totalTokens: true,
-} satisfies { readonly [Count in keyof Usage]-?: true }) as (keyof Usage)[];
-
 /** Returns the sum of each count that every response has. A sum without one of them would be wrong. */
-function sumUsage(usages: readonly (Usage | undefined)[]): Usage | undefined {
-  const sums = COUNTS.flatMap((count) => {
-    const sum = usages.reduce((total, usage) => total + (usage?.[count] ?? Number.NaN), 0);
-    return Number.isNaN(sum) ? [] : [[count, sum] as const];
+function sumUsage([first, ...others]: readonly (Usage | undefined)[]): Usage | undefined {
+  const sums = Object.entries(first ?? {}).flatMap(([name, count]: [string, number]) => {
+    const sum = others.reduce((total, usage) => total + (usage?.[name as keyof Usage] ?? Number.NaN), count);
+    return Number.isNaN(sum) ? [] : [[name, sum] as const];
   });
   return sums.length === 0 ? undefined : Object.fromEntries(sums);
 }
