@@ -15,6 +15,7 @@ export { readConfigFile, type ConfigFile, type FindConfigOptions } from './confi
 export { configFromEnv } from './config/config-from-env.js';
 
 export { cosineSimilarity } from './embeddings/cosine-similarity.js';
+export { toolMessage } from './messages/tool-message.js';
 
 export { ERROR_CODES, type ErrorCode } from './errors/error-code.js';
 export { LmError, type LmErrorInit } from './errors/lm-error.js';
@@ -34,7 +35,7 @@ export {
   RETRY_POLICY,
   TRANSPORT,
 } from './provider/tokens.js';
-export { UndiciTransport } from '#platform';
+export { UndiciTransport } from './platform/platform-undici-transport.js';
 export { FetchTransport, type FetchTransportOptions } from './transport/fetch-transport.js';
 export { BackoffRetryPolicy, guardRetryPolicy, type RetryPolicy } from './http/retry-policy.js';
 export type { FailedAttempt } from './http/retry-delay.js';
@@ -67,7 +68,7 @@ export type {
   SupportCell,
   ValueRange,
 } from './contract/capability.js';
-export type { ChatRequest, ChatResponse, PartialResponse, ReasoningSetting } from './contract/chat.js';
+export type { ChatInput, ChatRequest, ChatResponse, PartialResponse, ReasoningSetting } from './contract/chat.js';
 export type {
   ApiToken,
   ClientConfig,

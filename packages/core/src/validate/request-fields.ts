@@ -28,6 +28,7 @@ const isNotEmpty = (list: readonly unknown[]): boolean => list.length > 0;
 export const CHAT_FIELDS = {
   ...SAMPLING_SETTINGS,
   model: { check: isString },
+  system: { check: isString },
   messages: { check: anything },
   // With the choice `none`, tools are not sent. See `chatFeatures`.
   tools: { check: isArray, feature: 'tools', requires: isNotEmpty },
