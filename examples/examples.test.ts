@@ -166,6 +166,12 @@ describe.each(PROVIDERS)('with provider $provider', ({ provider, as, path }) => 
     expect(first).toContain('The cat sleeps on the warm roof.');
   });
 
+  test('rag finds the document that answers the question, and prints a reply', async () => {
+    const lines = (await outputOf('rag.ts')).split('\n');
+    expect(lines[0]).toContain('The lamp has a warranty of three years.');
+    expect(lines.slice(2).join(' ')).toContain('You said: "How many years of warranty does the lamp have?"');
+  });
+
   test('tools runs both tools and prints the final reply', async () => {
     const output = await outputOf('tools.ts');
     expect(output).toContain('[get_weather({');

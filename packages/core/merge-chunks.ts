@@ -7,14 +7,14 @@ const DIST = join(import.meta.dirname, 'dist');
 /**
  * Returns the chunk that a module of the build belongs to, by the entry points that load it: the modules of each set of entry points are
  * loaded together anyway. `base` is for the platform files, which must not import the rest. `shared` keeps what providers need apart from the
- * client, which a bundle of a provider alone does not contain.
+ * client, which a bundle of a provider or of `web` alone does not contain.
  */
 function chunkOf(importers: readonly string[]): string | undefined {
   const isLoadedBy = (folder: string): boolean => importers.some((path) => path.startsWith(folder));
   const byIndex = isLoadedBy('index.js');
   const byProvider = isLoadedBy('provider/');
   if (!byIndex && !byProvider) return undefined;
-  if (isLoadedBy('platform/')) return 'chunk-base';
+  if (isLoadedBy('platform/') || (isLoadedBy('web/') && !byProvider)) return 'chunk-base';
   if (byIndex) return byProvider ? 'chunk-shared' : 'chunk-client';
   return 'chunk-provider';
 }
