@@ -14,6 +14,8 @@ export { loadClients, type LoadClientsOptions } from './config/load-clients.js';
 export { readConfigFile, type ConfigFile, type FindConfigOptions } from './config/read-config-file.js';
 export { configFromEnv } from './config/config-from-env.js';
 
+export { toolMessage } from './messages/tool-message.js';
+
 export { ERROR_CODES, type ErrorCode } from './errors/error-code.js';
 export { LmError, type LmErrorInit } from './errors/lm-error.js';
 export { ApiError } from './errors/api-error.js';
@@ -32,7 +34,7 @@ export {
   RETRY_POLICY,
   TRANSPORT,
 } from './provider/tokens.js';
-export { UndiciTransport } from '#platform';
+export { UndiciTransport } from './platform/platform-undici-transport.js';
 export { FetchTransport, type FetchTransportOptions } from './transport/fetch-transport.js';
 export { BackoffRetryPolicy, guardRetryPolicy, type RetryPolicy } from './http/retry-policy.js';
 export type { FailedAttempt } from './http/retry-delay.js';
@@ -62,7 +64,7 @@ export type {
   Support,
   SupportCell,
 } from './contract/capability.js';
-export type { ChatRequest, ChatResponse, PartialResponse, ReasoningSetting } from './contract/chat.js';
+export type { ChatInput, ChatRequest, ChatResponse, PartialResponse, ReasoningSetting } from './contract/chat.js';
 export type { ApiToken, ClientConfig, Limits, ProxyConfig, RedirectMode } from './contract/client-config.js';
 export type { CompletionRequest, CompletionResponse } from './contract/completion.js';
 export type { DownloadJob, DownloadRequest, DownloadStatus } from './contract/download.js';

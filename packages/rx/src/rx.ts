@@ -1,6 +1,6 @@
 import type {
   CallOptions,
-  ChatRequest,
+  ChatInput,
   CompletionRequest,
   CompletionStreamEvent,
   EmbeddingRequest,
@@ -21,9 +21,9 @@ import { rxModels, type RxModels } from './rx-models.js';
  */
 export interface RxClient {
   /** Streams a chat. Emits the events as they arrive. */
-  readonly chat: (request: ChatRequest, options?: CallOptions) => Observable<StreamEvent>;
+  readonly chat: (request: ChatInput, options?: CallOptions) => Observable<StreamEvent>;
   /** Streams a chat. Emits the text deltas. */
-  readonly tokens: (request: ChatRequest, options?: CallOptions) => Observable<string>;
+  readonly tokens: (request: ChatInput, options?: CallOptions) => Observable<string>;
   /** Streams a completion. Emits the events as they arrive. */
   readonly complete: (request: CompletionRequest, options?: CallOptions) => Observable<CompletionStreamEvent>;
   /** Embeds texts. Emits one value. */
@@ -40,7 +40,7 @@ export interface RxClient {
  * rx(client).tokens({ messages }).subscribe((text) => process.stdout.write(text));
  */
 export function rx(client: LmClient): RxClient {
-  const chat = (request: ChatRequest, options?: CallOptions): Observable<StreamEvent> =>
+  const chat = (request: ChatInput, options?: CallOptions): Observable<StreamEvent> =>
     fromEventStream(options, (own) => client.chatStream(request, own));
   return {
     chat,

@@ -18,6 +18,8 @@ export type ReasoningSetting = 'off' | 'on' | 'low' | 'medium' | 'high' | (strin
 export interface ChatRequest extends SamplingSettings {
   /** Id of the model. Default: the client's `model`. */
   readonly model?: string | undefined;
+  /** Instructions for the model. They are sent as a system message before `messages`. An empty string is not sent. */
+  readonly system?: string | undefined;
   /** The conversation, oldest message first. */
   readonly messages: readonly Message[];
   /** Tools that the model may call. The caller runs them. */
@@ -41,6 +43,9 @@ export interface ChatRequest extends SamplingSettings {
   /** Additional fields for the request body. They are merged last, unchanged. */
   readonly extra?: JsonObject | undefined;
 }
+
+/** A conversation for a model to continue. A string is a conversation of one message of the user. */
+export type ChatInput = string | ChatRequest;
 
 /** A token with its log probability. */
 export interface TokenLogprob {

@@ -1,6 +1,6 @@
 import type { CallOptions } from './call-options.js';
 import type { Capability, CapabilityMatrix, ChatFeature, SupportCell } from './capability.js';
-import type { ChatRequest, ChatResponse } from './chat.js';
+import type { ChatInput, ChatResponse } from './chat.js';
 import type { CompletionRequest, CompletionResponse } from './completion.js';
 import type { DownloadJob, DownloadRequest } from './download.js';
 import type { EmbeddingRequest, EmbeddingResponse } from './embedding.js';
@@ -140,9 +140,9 @@ export interface LmClient<M extends CapabilityMatrix = CapabilityMatrix> extends
   /** Lists, loads, unloads and downloads models. */
   readonly models: LmModels<M>;
   /** Continues a conversation and returns the complete response. Rejects with `empty_prompt` if there are no messages. */
-  readonly chat: Method<M, 'chat', (request: ChatRequest, options?: CallOptions) => Promise<ChatResponse>>;
+  readonly chat: Method<M, 'chat', (request: ChatInput, options?: CallOptions) => Promise<ChatResponse>>;
   /** Continues a conversation and returns the response as a stream. The request is sent when the stream is first read. */
-  readonly chatStream: Method<M, 'chat.stream', (request: ChatRequest, options?: CallOptions) => ChatStream>;
+  readonly chatStream: Method<M, 'chat.stream', (request: ChatInput, options?: CallOptions) => ChatStream>;
   /** Continues a text and returns the complete response. Rejects with `empty_prompt` if the prompt is empty. */
   readonly complete: Method<
     M,
@@ -164,7 +164,7 @@ export interface LmClient<M extends CapabilityMatrix = CapabilityMatrix> extends
   /** Returns true if at least one route supports the capability or feature. Returns true only if a route is known to support it, not if that depends on the server or the model. */
   supports(capability: Capability | ChatFeature): boolean;
   /** Returns the plan for a chat without sending it: the route and the warnings, or the reasons for a refusal. Throws on an invalid request. */
-  explain(request: ChatRequest, options?: CallOptions): Plan;
+  explain(request: ChatInput, options?: CallOptions): Plan;
   /**
    * Ends the running calls, which reject with `closed`, and closes the connections. Closes everything even if a part of it fails, then
    * rejects with that error, or with an `AggregateError` of several. Further calls wait for the first one.

@@ -54,6 +54,8 @@ describe('response()', () => {
     const source = new FakeSource<Event>((self) => self.next(START));
     const stream = open(source);
     const response = stream.response();
+    // The stream is read from the next microtask on.
+    await Promise.resolve();
     await stream.close();
     await expect(response).rejects.toMatchObject({ code: 'closed' });
     expect(source.calls).toEqual(['subscribe', 'cancel']);

@@ -17,6 +17,14 @@ interface AnyEvent {
 /** The first use of a stream. */
 type Consumer = 'none' | 'events' | 'response';
 
+/** Why a stream cannot have a consumer, by its first use. */
+const TAKEN = {
+  events:
+    'The stream already has a consumer. It can be consumed once: by iteration, text(), toReadableStream() or subscribe(). Only response() can be combined with any of them.',
+  response:
+    'The stream is already being read, because response() was called before without a consumer. Attach the consumer first, or immediately after response() without an await in between.',
+};
+
 /** The state of a stream, which all forms of consumption share. */
 class StreamState<Event extends { readonly type: string }, Response> {
   readonly #source: PushSource<Event>;
@@ -45,12 +53,17 @@ class StreamState<Event extends { readonly type: string }, Response> {
   }
 
   response(): Promise<Response> {
+    // Not at once, so that a consumer that follows in the same tick receives every event.
+    if (!this.#isWanted) queueMicrotask(() => this.#readAlone());
     this.#isWanted = true;
-    if (this.#consumer === 'none' && !this.#ended) {
-      this.#consumer = 'response';
-      this.#run({ next() {}, error() {}, complete() {} });
-    }
     return this.#response;
+  }
+
+  /** Reads the stream for its response, unless a consumer does. */
+  #readAlone(): void {
+    if (this.#consumer !== 'none' || this.#ended) return;
+    this.#consumer = 'response';
+    this.#run({ next() {}, error() {}, complete() {} });
   }
 
   async close(): Promise<void> {
@@ -68,11 +81,7 @@ class StreamState<Event extends { readonly type: string }, Response> {
    */
   claim(): { source: PushSource<Event>; onUnused?: () => void } {
     if (this.#consumer !== 'none') {
-      const error = new LmError(
-        'invalid_request',
-        'The stream already has a consumer. It can be consumed once: by iteration, text(), toReadableStream() or subscribe(). Only response() can be combined with any of them.',
-      );
-      return { source: failingSource(error) };
+      return { source: failingSource(new LmError('invalid_request', TAKEN[this.#consumer])) };
     }
     this.#consumer = 'events';
     return { source: { subscribe: (observer) => this.#run(observer) }, onUnused: () => this.#cancel() };

@@ -1,4 +1,4 @@
-import type { ChatRequest } from '../contract/chat.js';
+import type { ChatInput, ChatRequest } from '../contract/chat.js';
 import type { CompletionRequest } from '../contract/completion.js';
 import type { EmbeddingRequest } from '../contract/embedding.js';
 import type { ResponseFormat } from '../contract/response-format.js';
@@ -63,8 +63,18 @@ function unknownTool(name: string, tools: NonNullable<ChatRequest['tools']>): Lm
   );
 }
 
-/** Checks a chat request. */
-export function checkChatRequest(request: ChatRequest): void {
+/**
+ * Checks a chat request. Returns it as providers receive it: a string as the message of a user, and `system` as the first message.
+ */
+export function checkedChatRequest(input: ChatInput): ChatRequest {
+  const request = typeof input === 'string' ? { messages: [{ role: 'user' as const, content: input }] } : input;
+  checkChatRequest(request);
+  if (request.system === undefined) return request;
+  const { system, ...rest } = request;
+  return system === '' ? rest : { ...rest, messages: [{ role: 'system', content: system }, ...request.messages] };
+}
+
+function checkChatRequest(request: ChatRequest): void {
   checkObject(request, 'The request', 'invalid_request');
   checkKeys(request, CHAT, '', 'invalid_request', CHAT_HINTS);
   checkMessages(request.messages);
