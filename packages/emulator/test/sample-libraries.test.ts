@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { readHints } from '../src/shared/engine/hints.js';
 import { normalizeSchema } from '../src/shared/engine/normalize-schema.js';
 import { sampleSchema } from '../src/shared/engine/sample-schema.js';
-import schemas from './support/library-schemas.json' with { type: 'json' };
+import schemas from './fixtures/library-schemas.json' with { type: 'json' };
 
 /** JSON Schema as written by zod 4.6, @valibot/to-json-schema 1.8, arktype 2.2 and typebox 1.4, for every check that they translate. */
 const SCHEMAS = Object.entries(schemas as Record<string, Record<string, unknown>>);

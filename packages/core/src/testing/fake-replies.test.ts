@@ -134,7 +134,7 @@ test.each(['chat', 'chatStream', 'complete', 'completeStream'] as const)(
       completeStream: () => client.completeStream({ prompt: 'p' }).response(),
     };
     await expect(calls[method]()).rejects.toMatchObject({
-      code: 'config_invalid',
+      code: 'unexpected_response',
       retryable: false,
       message: expect.stringContaining(`fakeProvider() has 1 reply, and this is call number 2, of ${method}().`),
     });
@@ -144,14 +144,14 @@ test.each(['chat', 'chatStream', 'complete', 'completeStream'] as const)(
 test.each([undefined, null, 3])('the reply %s is refused', async (reply) => {
   const { client } = open({ replies: () => reply as never });
   await expect(client.chat(hello)).rejects.toMatchObject({
-    code: 'config_invalid',
+    code: 'unexpected_response',
     message: expect.stringContaining('A reply of fakeProvider() must be a text'),
   });
 });
 
 test('a completion has only text', async () => {
   const { client } = open({ replies: [{ toolCalls: [{ name: 'add' }] }, { json: 3 }] });
-  await expect(client.complete({ prompt: 'p' })).rejects.toMatchObject({ code: 'config_invalid' });
+  await expect(client.complete({ prompt: 'p' })).rejects.toMatchObject({ code: 'unexpected_response' });
   expect((await client.complete({ prompt: 'p' })).text).toBe('3');
 });
 

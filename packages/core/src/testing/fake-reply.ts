@@ -60,7 +60,7 @@ export async function resolveReply(reply: FakeReply, request: FakeChatRequest): 
   if (value instanceof Error) return { error: value };
   if (typeof value === 'object' && value !== null) return value;
   throw new LmError(
-    'config_invalid',
+    'unexpected_response',
     `A reply of fakeProvider() must be a text, an Error, an object such as { text, toolCalls }, or a function that returns one of them; received ${value === null ? 'null' : typeof value}.`,
   );
 }
@@ -74,7 +74,7 @@ export function takeInOrder(replies: readonly FakeReply[]): (method: string) => 
     if (reply !== undefined) return reply;
     const count = replies.length === 1 ? '1 reply' : `${replies.length} replies`;
     throw new LmError(
-      'config_invalid',
+      'unexpected_response',
       `fakeProvider() has ${count}, and this is call number ${taken}, of ${method}(). Add a reply to "replies" for each call, or pass a function that replies to all calls.`,
     );
   };

@@ -83,14 +83,14 @@ export function writeChat(writer: ChatEventWriter, reply: FakeReplyParts, inputT
 /**
  * Writes a reply as the events of a completion.
  *
- * @throws The error of the reply, after its text. `config_invalid` if the reply contains what a completion does not have.
+ * @throws The error of the reply, after its text. `unexpected_response` if the reply contains what a completion does not have.
  */
 export function writeCompletion(writer: CompletionEventWriter, reply: FakeReplyParts, inputTokens: number): void {
   if (failsAtOnce(reply)) throw toLmError(reply.error);
   const { reasoning, refusal, toolCalls = [] } = reply;
   if (reasoning !== undefined || refusal !== undefined || toolCalls.length > 0) {
     throw new LmError(
-      'config_invalid',
+      'unexpected_response',
       'The reply of fakeProvider() to a completion must be text; received reasoning, a refusal or tool calls. Only chats have them.',
     );
   }

@@ -41,10 +41,9 @@ function arraysOf(slots: readonly SampleSlot[], kind: ReadonlySet<SampleSlot>): 
   });
 }
 
-/** Returns letters that are no word, as many as the value has, to find out if the schema allows any text. */
+/** Returns a meaningless text that is as long as the value, to find out if the schema allows any text. */
 function probeFor({ value }: SampleSlot): string {
-  const length = typeof value === 'string' ? value.length : 4;
-  return 'xqzv'.repeat(Math.ceil(length / 4)).slice(0, length);
+  return 'z'.repeat(typeof value === 'string' ? value.length : 4);
 }
 
 /** Fills slots and arrays from a pool. Calls `rest` for each slot that remains. */

@@ -15,7 +15,8 @@ export const JSON_OBJECT: Record<string, unknown> = {
 const FORMATS = {
   duration: () => 'PT1H',
   emoji: () => '🙂',
-  jwt: () => 'eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.e30.x',
+  // An unsigned token without claims.
+  jwt: () => `${Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url')}.e30.x`,
   url: () => 'https://example.com/',
 };
 

@@ -5,7 +5,7 @@ import type { Fault } from '../../index.js';
 import { checkFault } from './check-fault.js';
 
 test.each<[fault: unknown, message: string]>([
-  [{ kind: 'reste' }, '"kind" of a fault must be one of status, html, '],
+  [{ kind: 'resets' }, '"kind" of a fault must be one of status, html, '],
   [{ kind: 'constructor' }, 'received "constructor".'],
   [{ kind: 'no-done' }, 'received "no-done".'],
   [{}, 'received an object.'],
@@ -23,7 +23,7 @@ test.each<[fault: unknown, message: string]>([
   ],
   [{ kind: 'stall', afterFinish: 'yes' }, '"afterFinish" of the fault "stall" must be a boolean; received "yes".'],
   [{ kind: 'delay' }, '"ms" of the fault "delay" must be a number of at least 0; received undefined.'],
-  [{ kind: 'engine', failure: 'crsh' }, '"failure" of the fault "engine" must be one of unloaded, reloaded, crash,'],
+  [{ kind: 'engine', failure: 'crashes' }, '"failure" of the fault "engine" must be one of unloaded, reloaded, crash,'],
   [{ kind: 'errorEvent', shape: 'flatt' }, '"shape" of the fault "errorEvent" must be one of object,'],
   [{ kind: 'lineEnding', value: 'lf' }, '"value" of the fault "lineEnding" must be one of crlf, cr; received "lf".'],
   [{ kind: 'noDone', times: -1 }, '"times" of the fault "noDone" must be an integer of at least 0, or Infinity'],
