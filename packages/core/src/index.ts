@@ -62,7 +62,7 @@ export type {
   Support,
   SupportCell,
 } from './contract/capability.js';
-export type { ChatRequest, ChatResponse, PartialResponse, ReasoningSetting } from './contract/chat.js';
+export type { ChatInput, ChatRequest, ChatResponse, PartialResponse, ReasoningSetting } from './contract/chat.js';
 export type { ApiToken, ClientConfig, Limits, ProxyConfig, RedirectMode } from './contract/client-config.js';
 export type { CompletionRequest, CompletionResponse } from './contract/completion.js';
 export type { DownloadJob, DownloadRequest, DownloadStatus } from './contract/download.js';

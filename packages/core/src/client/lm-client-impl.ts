@@ -1,6 +1,6 @@
 import type { CallOptions } from '../contract/call-options.js';
 import type { Capability, CapabilityMatrix, ChatFeature } from '../contract/capability.js';
-import type { ChatRequest, ChatResponse } from '../contract/chat.js';
+import type { ChatInput, ChatRequest, ChatResponse } from '../contract/chat.js';
 import type { CompletionRequest, CompletionResponse } from '../contract/completion.js';
 import type { EmbeddingRequest, EmbeddingResponse } from '../contract/embedding.js';
 import type { LmClient } from '../contract/lm-client.js';
@@ -14,7 +14,7 @@ import { withoutOutput } from '../events/omit-output.js';
 import type { EventSourceLike, Provider } from '../provider/provider.js';
 import { PushEventStream } from '../stream/push-event-stream.js';
 import { toPushSource } from '../stream/to-push-source.js';
-import { checkChatRequest, checkCompletionRequest, checkEmbeddingRequest } from '../validate/check-requests.js';
+import { checkChatInput, checkCompletionRequest, checkEmbeddingRequest } from '../validate/check-requests.js';
 import { superviseSubscription } from './supervise-subscription.js';
 import { methodOf, type ClientCore, type Prepared } from './client-core.js';
 import { ModelsClient } from './models-client.js';
@@ -39,19 +39,19 @@ export class LmClientImpl implements LmClient {
     this.models = new ModelsClient(core);
   }
 
-  chat(request: ChatRequest, options: CallOptions = {}): Promise<ChatResponse> {
+  chat(input: ChatInput, options: CallOptions = {}): Promise<ChatResponse> {
     return this.#core.run(() => {
-      const prepared = this.#prepareChat('chat', request, options);
+      const prepared = this.#prepareChat('chat', input, options);
       return methodOf(this.#provider, 'chat', this.provider)(prepared.request, prepared.call);
     }, options);
   }
 
-  chatStream(request: ChatRequest, options: CallOptions = {}): ChatStream {
+  chatStream(input: ChatInput, options: CallOptions = {}): ChatStream {
     return openStream<StreamEvent, ChatResponse>(
       this.#core,
       'chat.stream',
       () => {
-        const prepared = this.#prepareChat('chat.stream', request, options);
+        const prepared = this.#prepareChat('chat.stream', input, options);
         return methodOf(this.#provider, 'chatStream', this.provider)(prepared.request, prepared.call);
       },
       options,
@@ -92,11 +92,10 @@ export class LmClientImpl implements LmClient {
     return Object.values(this.capabilities.routes).some((route) => supportOf(route[capability]) === 'yes');
   }
 
-  explain(request: ChatRequest, options: CallOptions = {}): Plan {
+  explain(input: ChatInput, options: CallOptions = {}): Plan {
     try {
       this.#core.begin(options);
-      checkChatRequest(request);
-      return this.#core.plan('chat', chatFeatures(request), options);
+      return this.#core.plan('chat', chatFeatures(checkChatInput(input)), options);
     } catch (error) {
       throw this.#core.named(error);
     }
@@ -116,11 +115,11 @@ export class LmClientImpl implements LmClient {
 
   #prepareChat(
     capability: Capability,
-    request: ChatRequest,
+    input: ChatInput,
     options: CallOptions,
   ): Prepared<ChatRequest & { model: string }> {
     this.#core.begin(options);
-    checkChatRequest(request);
+    const request = checkChatInput(input);
     const features = chatFeatures(request);
     if (capability === 'chat.stream' && this.#core.wantsResume(options)) features.push('resume');
     return this.#core.prepare(capability, features, this.#core.withModel(request), options);

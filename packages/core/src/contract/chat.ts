@@ -18,6 +18,11 @@ export type ReasoningSetting = 'off' | 'on' | 'low' | 'medium' | 'high' | (strin
 export interface ChatRequest extends SamplingSettings {
   /** Id of the model. Default: the client's `model`. */
   readonly model?: string | undefined;
+  /**
+   * Instructions for the model, sent as the first system message, before those in `messages`. An empty string is not sent. Hooks and
+   * providers see only `messages`.
+   */
+  readonly system?: string | undefined;
   /** The conversation, oldest message first. */
   readonly messages: readonly Message[];
   /** Tools that the model may call. The caller runs them. */
@@ -41,6 +46,9 @@ export interface ChatRequest extends SamplingSettings {
   /** Additional fields for the request body. They are merged last, unchanged. */
   readonly extra?: JsonObject | undefined;
 }
+
+/** The input of a chat: a request, or a string as the only message of the user. */
+export type ChatInput = string | ChatRequest;
 
 /** A token with its log probability. */
 export interface TokenLogprob {

@@ -1,6 +1,6 @@
 import type { CallOptions } from './call-options.js';
 import type { Capability, CapabilityMatrix, ChatFeature, SupportCell } from './capability.js';
-import type { ChatRequest, ChatResponse } from './chat.js';
+import type { ChatInput, ChatResponse } from './chat.js';
 import type { CompletionRequest, CompletionResponse } from './completion.js';
 import type { DownloadJob, DownloadRequest } from './download.js';
 import type { EmbeddingRequest, EmbeddingResponse } from './embedding.js';
@@ -59,15 +59,15 @@ export interface WatchDownloadOptions extends CallOptions {
 /** Options of `load` and `ensureLoaded`. */
 export interface LoadOptions extends CallOptions {
   /**
-   * Called with the progress of the load, if the server reports it. Not called for a model that is already loaded. An exception of the
-   * callback becomes an uncaught exception and does not end the load.
+   * Called with the progress of the load, if the server reports it. If the matrix denies `models.loadProgress`, the loaded model has the
+   * warning `feature_dropped` instead. Not called for a model that is already loaded. An exception of the callback becomes an uncaught exception and does not end the load.
    */
   readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
 }
 
 /**
  * Lists, loads, unloads and downloads models. Every failure is an `LmError`: `capability_unsupported` if no route supports the operation,
- * `empty_model` if neither the call nor the client specifies a model, and others that the methods mention.
+ * `empty_model` if a request has no model and the client no default, or if a name is empty, and others that the methods mention.
  */
 export interface LmModels<M extends CapabilityMatrix = CapabilityMatrix> {
   /** Returns the models that the server has. */
@@ -96,7 +96,10 @@ export interface LmModels<M extends CapabilityMatrix = CapabilityMatrix> {
     'models.unload',
     (instanceId: string, options?: CallOptions) => Promise<{ instanceId: string }>
   >;
-  /** Unloads every instance of a model and returns their ids. */
+  /**
+   * Unloads every instance of a model and returns their ids. Empty if the model is not loaded. Rejects with `model_not_found` if the server
+   * does not have the model.
+   */
   readonly unloadAll: Method<
     M,
     'models.unload',
@@ -139,10 +142,16 @@ export interface LmClient<M extends CapabilityMatrix = CapabilityMatrix> extends
   readonly capabilities: M;
   /** Lists, loads, unloads and downloads models. */
   readonly models: LmModels<M>;
-  /** Continues a conversation and returns the complete response. Rejects with `empty_prompt` if there are no messages. */
-  readonly chat: Method<M, 'chat', (request: ChatRequest, options?: CallOptions) => Promise<ChatResponse>>;
-  /** Continues a conversation and returns the response as a stream. The request is sent when the stream is first read. */
-  readonly chatStream: Method<M, 'chat.stream', (request: ChatRequest, options?: CallOptions) => ChatStream>;
+  /**
+   * Continues a conversation and returns the complete response. A string is one message of the user. Rejects with `empty_prompt` if there is
+   * no message with content.
+   */
+  readonly chat: Method<M, 'chat', (input: ChatInput, options?: CallOptions) => Promise<ChatResponse>>;
+  /**
+   * Continues a conversation and returns the response as a stream. A string is one message of the user. The request is sent when the stream
+   * is first read.
+   */
+  readonly chatStream: Method<M, 'chat.stream', (input: ChatInput, options?: CallOptions) => ChatStream>;
   /** Continues a text and returns the complete response. Rejects with `empty_prompt` if the prompt is empty. */
   readonly complete: Method<
     M,
@@ -164,7 +173,7 @@ export interface LmClient<M extends CapabilityMatrix = CapabilityMatrix> extends
   /** Returns true if at least one route supports the capability or feature. Returns true only if a route is known to support it, not if that depends on the server or the model. */
   supports(capability: Capability | ChatFeature): boolean;
   /** Returns the plan for a chat without sending it: the route and the warnings, or the reasons for a refusal. Throws on an invalid request. */
-  explain(request: ChatRequest, options?: CallOptions): Plan;
+  explain(input: ChatInput, options?: CallOptions): Plan;
   /**
    * Ends the running calls, which reject with `closed`, and closes the connections. Closes everything even if a part of it fails, then
    * rejects with that error, or with an `AggregateError` of several. Further calls wait for the first one.

@@ -1,4 +1,4 @@
-import type { Capability, RouteCapabilities } from '../contract/capability.js';
+import type { Operation, RouteCapabilities } from '../contract/capability.js';
 import type { CompletionResponse } from '../contract/completion.js';
 import { supportOf } from '../capability/support.js';
 import { defineProvider, METHODS } from '../provider/define-provider.js';
@@ -64,7 +64,11 @@ function echo(store: FakeModelStore, { generateId }: ProviderContext): Required<
       echoEmbeddings(typeof input === 'string' ? [input] : input, model, dimensions, call),
     listModels: async () => store.list(),
     isModelRunning: async (model) => store.isRunning(model),
-    loadModel: async (request) => store.load(request),
+    loadModel: async (request, { onProgress }) => {
+      const loaded = store.load(request);
+      for (const fraction of [0, 0.5, 1]) onProgress?.({ fraction });
+      return loaded;
+    },
     unloadModel: async (instanceId) => store.unload(instanceId),
     downloadModel: async (request) => store.download(request),
     downloadStatus: async (jobId) => store.downloadStatus(jobId),
@@ -76,7 +80,7 @@ type AnyMethod = (first: unknown, second?: unknown) => unknown;
 /** Returns the methods of the supported capabilities. Each of them records its calls. */
 function recording(provider: Provider, routes: FakeRoutes, calls: FakeCall[]): Provider {
   const recorded: Record<string, AnyMethod> = {};
-  for (const [capability, method] of Object.entries(METHODS) as [Capability, FakeCall['method']][]) {
+  for (const [capability, method] of Object.entries(METHODS) as [Operation, FakeCall['method']][]) {
     const run = provider[method] as AnyMethod | undefined;
     const denied = Object.values(routes).every((route) => supportOf(route[capability]) === 'no');
     if (run === undefined || denied) continue;

@@ -1,4 +1,4 @@
-import type { ChatRequest } from '../contract/chat.js';
+import type { ChatInput, ChatRequest } from '../contract/chat.js';
 import type { CompletionRequest } from '../contract/completion.js';
 import type { EmbeddingRequest } from '../contract/embedding.js';
 import type { ResponseFormat } from '../contract/response-format.js';
@@ -63,8 +63,22 @@ function unknownTool(name: string, tools: NonNullable<ChatRequest['tools']>): Lm
   );
 }
 
-/** Checks a chat request. */
-export function checkChatRequest(request: ChatRequest): void {
+/** Returns a checked request whose instructions are its first message. */
+function withSystemMessage({ system, ...request }: ChatRequest): ChatRequest {
+  return system ? { ...request, messages: [{ role: 'system', content: system }, ...request.messages] } : request;
+}
+
+/** Checks the input of a chat. Returns it as a request with `messages` alone, so that nothing else has to know `system` and strings. */
+export function checkChatInput(input: ChatInput): ChatRequest {
+  if (typeof input === 'string') {
+    if (input !== '') return { messages: [{ role: 'user', content: input }] };
+    throw new LmError('empty_prompt', 'The chat is an empty string. Pass the message of the user.');
+  }
+  checkChatRequest(input);
+  return input.system === undefined ? input : withSystemMessage(input);
+}
+
+function checkChatRequest(request: ChatRequest): void {
   checkObject(request, 'The request', 'invalid_request');
   checkKeys(request, CHAT, '', 'invalid_request', CHAT_HINTS);
   checkMessages(request.messages);

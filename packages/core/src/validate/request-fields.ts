@@ -28,6 +28,7 @@ const isNotEmpty = (list: readonly unknown[]): boolean => list.length > 0;
 export const CHAT_FIELDS = {
   ...SAMPLING_SETTINGS,
   model: { check: isString },
+  system: { check: isString },
   messages: { check: anything },
   tools: { check: isArray, feature: 'tools', requires: isNotEmpty },
   toolChoice: { check: either(oneOf('auto', 'none', 'required'), isToolByName), feature: 'toolChoice' },
