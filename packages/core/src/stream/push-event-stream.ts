@@ -17,6 +17,15 @@ interface AnyEvent {
 /** The first use of a stream. */
 type Consumer = 'none' | 'events' | 'response';
 
+function alreadyConsumed(consumer: Consumer): LmError {
+  return new LmError(
+    'invalid_request',
+    consumer === 'response'
+      ? 'The stream is already being read by response(), which was called alone, so events may be lost. Attach the consumer before response(), or in the same tick: without an await between them.'
+      : 'The stream already has a consumer. It can be consumed once: by iteration, text(), toReadableStream() or subscribe(). Only response() can be combined with any of them.',
+  );
+}
+
 /** The state of a stream, which all forms of consumption share. */
 class StreamState<Event extends { readonly type: string }, Response> {
   readonly #source: PushSource<Event>;
@@ -45,12 +54,16 @@ class StreamState<Event extends { readonly type: string }, Response> {
   }
 
   response(): Promise<Response> {
+    // Not at once, since the application may attach a consumer in the same tick, which must not miss an event.
+    if (!this.#isWanted && this.#consumer === 'none' && !this.#ended) queueMicrotask(() => this.#readAlone());
     this.#isWanted = true;
-    if (this.#consumer === 'none' && !this.#ended) {
-      this.#consumer = 'response';
-      this.#run({ next() {}, error() {}, complete() {} });
-    }
     return this.#response;
+  }
+
+  #readAlone(): void {
+    if (this.#consumer !== 'none' || this.#ended) return;
+    this.#consumer = 'response';
+    this.#run({ next() {}, error() {}, complete() {} });
   }
 
   async close(): Promise<void> {
@@ -67,13 +80,7 @@ class StreamState<Event extends { readonly type: string }, Response> {
    * that fails.
    */
   claim(): { source: PushSource<Event>; onUnused?: () => void } {
-    if (this.#consumer !== 'none') {
-      const error = new LmError(
-        'invalid_request',
-        'The stream already has a consumer. It can be consumed once: by iteration, text(), toReadableStream() or subscribe(). Only response() can be combined with any of them.',
-      );
-      return { source: failingSource(error) };
-    }
+    if (this.#consumer !== 'none') return { source: failingSource(alreadyConsumed(this.#consumer)) };
     this.#consumer = 'events';
     return { source: { subscribe: (observer) => this.#run(observer) }, onUnused: () => this.#cancel() };
   }
