@@ -92,6 +92,7 @@ export const importRules: ImportRules = {
       http: [...LOW, 'transport', 'decode', 'stream'],
       events: ['contract', 'json', 'errors', 'decode', 'stream'],
       validate: ['contract', 'errors', 'http', 'transport'],
+      messages: ['contract', 'errors', 'validate'],
       // The planner reads the tables of fields with which requests are validated.
       capability: ['contract', 'errors', 'validate'],
       provider: [...WIRE, 'events', 'platform', 'capability'],

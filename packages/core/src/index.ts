@@ -14,6 +14,8 @@ export { loadClients, type LoadClientsOptions } from './config/load-clients.js';
 export { readConfigFile, type ConfigFile, type FindConfigOptions } from './config/read-config-file.js';
 export { configFromEnv } from './config/config-from-env.js';
 
+export { toolMessage } from './messages/tool-message.js';
+
 export { ERROR_CODES, type ErrorCode } from './errors/error-code.js';
 export { LmError, type LmErrorInit } from './errors/lm-error.js';
 export { ApiError } from './errors/api-error.js';

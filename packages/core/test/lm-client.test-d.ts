@@ -4,6 +4,7 @@ import {
   createClient,
   type Capability,
   type CapabilityMatrix,
+  type ChatInput,
   type ChatRequest,
   type ChatStream,
   type ClientConfig,
@@ -93,7 +94,7 @@ describe('a provider that the compiler knows', () => {
     expectTypeOf(without('models.downloadStatus').models.watchDownload)
       .parameter(0)
       .toExtend<ThisProviderCannot<'models.downloadStatus'>>();
-    expectTypeOf(without('chat').chatStream).parameter(0).toEqualTypeOf<ChatRequest>();
+    expectTypeOf(without('chat').chatStream).parameter(0).toEqualTypeOf<ChatInput>();
     expectTypeOf(without('models.load').models.unload).parameter(0).toEqualTypeOf<string>();
   });
 

@@ -56,6 +56,7 @@ export class ModelsClient implements LmModels {
 
   assertRunning(model: string, options: CallOptions = {}): Promise<void> {
     return this.#core.run(async () => {
+      checkModelName(model, 'assertRunning');
       if (await this.isRunning(model, options)) return;
       throw new LmError(
         'model_not_found',

@@ -79,7 +79,9 @@ export const BAD_REQUESTS: BadProviders = {
     onlyFailure: true,
   },
   'does not report the progress of a load': {
-    factory: withMethods((good) => ({ loadModel: (request, { onProgress: _, ...call }) => good.loadModel(request, call) })),
+    factory: withMethods((good) => ({
+      loadModel: (request, call) => good.loadModel(request, { ...call, onProgress: undefined }),
+    })),
     failingCase: 'models.load: reports progress as the matrix declares',
     message: /declares "models.loadProgress", but onProgress was not called/,
     onlyFailure: true,

@@ -1,0 +1,69 @@
+import type { ToolMessage } from '../contract/message.js';
+import type { ToolCall } from '../contract/tool.js';
+import { LmError } from '../errors/lm-error.js';
+import { shownWord } from '../validate/check.js';
+
+/**
+ * Returns the message with the result of a tool call, for the history.
+ *
+ * A string is sent as it is, an `Error` as its message, `undefined` as `null`, and any other value as JSON. Errors inside of a value are sent
+ * as their messages too.
+ *
+ * @param result The value that the tool returned or the error that it threw. For a call with a `parseError`, pass that.
+ * @throws `invalid_request` if JSON cannot express the value: one that contains itself, a `bigint` or a function, or that JSON would write as
+ * `{}`, such as a `Promise`, a `Map` or a `Response`.
+ */
+export function toolMessage(call: Pick<ToolCall, 'id' | 'name'>, result: unknown): ToolMessage {
+  return { role: 'tool', toolCallId: call.id, content: contentOf(call.name, result) };
+}
+
+function contentOf(tool: string, result: unknown): string {
+  if (typeof result === 'string') return result;
+  if (result === undefined) return 'null';
+  if (isError(result)) return textOf(result);
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(result, (_, value: unknown) => {
+      if (isError(value)) return textOf(value);
+      const lost = lostIn(value);
+      if (lost !== undefined) throw unwritable(tool, lost);
+      return value;
+    });
+  } catch (error) {
+    if (error instanceof LmError) throw error;
+    throw unwritable(tool, 'a reference to itself, or a value whose toJSON() fails', error);
+  }
+  if (text === undefined) throw unwritable(tool, `a ${typeof result}`);
+  return text;
+}
+
+/** Returns the text of an error. An empty message would look like an empty result. */
+function textOf({ name, message }: Error): string {
+  return message || name;
+}
+
+/** Recognizes errors of another realm too, such as that of a test runner. */
+function isError(value: unknown): value is Error {
+  return value instanceof Error || tagOf(value) === 'Error';
+}
+
+/** Returns the kind of a value that JSON cannot express or whose contents it loses. `undefined` for others. */
+function lostIn(value: unknown): string | undefined {
+  if (typeof value === 'bigint') return 'a bigint';
+  if (typeof value !== 'object' || value === null || Object.keys(value).length > 0) return undefined;
+  const tag = tagOf(value);
+  return tag === 'Object' || tag === 'Array' ? undefined : `a ${tag}`;
+}
+
+function tagOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice('[object '.length, -1);
+}
+
+function unwritable(tool: string, lost: string, cause?: unknown): LmError {
+  const advice = lost === 'a Promise' ? 'Await it first.' : 'Return a string, a plain object or an array instead.';
+  return new LmError(
+    'invalid_request',
+    `The result of tool ${shownWord(tool)} cannot be written as JSON, because it contains ${lost}. ${advice}`,
+    { cause },
+  );
+}
