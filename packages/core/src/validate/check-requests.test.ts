@@ -5,6 +5,7 @@ import type { LmClient } from '../contract/lm-client.js';
 import { createClient } from '../client/create-client.js';
 import { fakeProvider } from '../testing/fake-provider.js';
 import { OPTIONS } from '../../test/support/wrong-options.js';
+import { CHAT_INPUTS } from '../../test/support/wrong-chat-inputs.js';
 import { ASSISTANT_MESSAGES } from '../../test/support/wrong-assistant-messages.js';
 import { call, type Case, FIELDS, MESSAGES, model, PROMPT } from '../../test/support/wrong-requests.js';
 
@@ -36,7 +37,7 @@ function refuses(what: string, method: Loose, cases: readonly Case[]): void {
   });
 }
 
-refuses('chat()', (request) => client.chat(request as never), [...MESSAGES, ...ASSISTANT_MESSAGES]);
+refuses('chat()', (request) => client.chat(request as never), [...MESSAGES, ...ASSISTANT_MESSAGES, ...CHAT_INPUTS]);
 
 refuses('chat()', (request) => client.chat(request as never), FIELDS);
 
@@ -45,7 +46,7 @@ refuses('chat()', (request, options) => client.chat(request as never, options as
 refuses('explain()', (request) => client.explain(request as never), [
   ...MESSAGES,
   ...ASSISTANT_MESSAGES,
-  ...FIELDS.filter(([, , code]) => code !== 'empty_model'),
+  ...[...FIELDS, ...CHAT_INPUTS].filter(([, , code]) => code !== 'empty_model'),
 ]);
 
 refuses(
@@ -54,7 +55,7 @@ refuses(
     const stream = client.chatStream(request as never, options as never);
     for await (const event of stream) throw new Error(`unexpected ${event.type}`);
   },
-  [...MESSAGES, ...ASSISTANT_MESSAGES, ...FIELDS, ...OPTIONS],
+  [...MESSAGES, ...ASSISTANT_MESSAGES, ...CHAT_INPUTS, ...FIELDS, ...OPTIONS],
 );
 
 const COMPLETIONS: readonly Case[] = [
