@@ -1,7 +1,15 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { fromSource, packages } from './vitest.shared.ts';
 
-const EXCLUDE = ['**/node_modules/**', '**/dist/**', '**/*.browser.test.ts', '**/*.live.test.ts', '**/*.proxy.test.ts'];
+const EXCLUDE = [
+  '**/node_modules/**',
+  '**/dist/**',
+  '**/*.browser.test.ts',
+  '**/*.live.test.ts',
+  '**/*.proxy.test.ts',
+  // Run by Jest, where their dependencies are installed.
+  'test/hosts/projects/**',
+];
 
 const perPackage = packages.map((name): TestProjectInlineConfiguration => ({
   extends: true,

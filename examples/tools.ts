@@ -1,6 +1,6 @@
 // Shows a tool loop: the model calls tools, the program runs them, and the model replies with their results. LM_PROVIDER,
 // LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the model.
-import { configFromEnv, createClient, isLmError, type Message, type ToolDefinition } from '@lmux/core';
+import { configFromEnv, createClient, isLmError, toolMessage, type Message, type ToolDefinition } from '@lmux/core';
 import { plugins } from './plugins.ts';
 
 const city = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
@@ -31,7 +31,7 @@ try {
       // Errors are sent to the model, which may then correct its call.
       const result = call.parseError ?? (tool === undefined ? 'no such tool' : tool(call.input));
       console.log(`[${call.name}(${call.arguments}): ${JSON.stringify(result)}]`);
-      messages.push({ role: 'tool', toolCallId: call.id, content: JSON.stringify(result) });
+      messages.push(toolMessage(call, result));
     }
   }
 } catch (error) {

@@ -38,3 +38,12 @@ test('a client without a container neither uses nor sees the root container of t
 test('undici is loaded by the first request, and an idle client does not keep the process alive', async () => {
   expect(await run('lazy-undici.mjs')).toEqual({ before: false, after: true });
 });
+
+test('an uncaught exception after clients were loaded is reported', async () => {
+  const program = fileURLToPath(new URL('programs/uncaught-after-loading.mjs', import.meta.url));
+  const config = fileURLToPath(new URL('programs/uncaught.config.json', import.meta.url));
+  const ended: unknown = await promisify(execFile)(process.execPath, [program, config]).catch(
+    (error: unknown) => error,
+  );
+  expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining('Error: of the application') });
+});

@@ -146,7 +146,7 @@ describe.each([
   test('the hovers cover all members, and the compiler still knows the cells of the matrix', () => {
     const hovers = new Map(hoversOf(clientOf('openai')).map(({ expression, text }) => [expression, text]));
     expect(hovers.get('client')).toBe('const client: LmClient<OpenAIMatrix>');
-    expect(hovers.get('client.chat')).toContain('LmClient<OpenAIMatrix>.chat: (request: ChatRequest');
+    expect(hovers.get('client.chat')).toContain('LmClient<OpenAIMatrix>.chat: (request: ChatInput');
     expect(hovers.get('client.models.load')).toContain('ThisProviderCannot<"models.load">');
     expect(editor.packageFiles()).toContainEqual(expect.stringContaining(folder));
     const other = folder.endsWith('src/') ? '/dist/' : '/src/';

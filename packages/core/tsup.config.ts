@@ -35,6 +35,20 @@ const tsyringeContainer: NonNullable<Options['esbuildPlugins']>[number] = {
   },
 };
 
+/**
+ * Loads the modules that are loaded on demand with `require` in the CommonJS build. The module registries of test runners such as Jest do not
+ * support `import()` without a flag of Node. The `import()` of plugins, whose argument is not a literal, stays.
+ */
+const requireOnDemand: NonNullable<Options['plugins']>[number] = {
+  name: 'require-on-demand',
+  renderChunk(code) {
+    if (this.format !== 'cjs') return undefined;
+    return {
+      code: code.replaceAll(/\bimport\((["']\.[^"']+["'])\)/g, 'Promise.resolve().then(() => require($1))'),
+    };
+  },
+};
+
 export default neutralBuild(
   {
     index: 'src/index.ts',
@@ -43,6 +57,7 @@ export default neutralBuild(
     'provider/streams/index': 'src/provider/streams/index.ts',
     'testing/index': 'src/testing/index.ts',
     'platform/node': 'src/platform/node.ts',
+    'platform/bun': 'src/platform/bun.ts',
     'platform/web': 'src/platform/web.ts',
   },
   {
@@ -50,6 +65,7 @@ export default neutralBuild(
     external: ['#platform'],
     noExternal: [ESM_ONLY, 'tsyringe', 'tslib'],
     esbuildPlugins: [tsyringeContainer],
+    plugins: [requireOnDemand],
     esbuildOptions(options, { format }) {
       if (format === 'esm') options.external = [...(options.external ?? []), ESM_ONLY];
     },

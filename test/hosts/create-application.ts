@@ -29,7 +29,8 @@ function link(name: string, from: string, application: string): void {
 export async function createApplication(folder: string): Promise<Application> {
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
   const packages = publicPackages();
-  for (const one of packages) unpackPackage(one, packPackage(one, folder), folder);
+  const tarballs = packages.map((one) => packPackage(one, folder));
+  for (const [index, one] of packages.entries()) unpackPackage(one, tarballs[index] ?? '', folder);
   for (const one of packages) for (const name of one.dependencies) link(name, one.folder, folder);
   for (const name of OWN_DEPENDENCIES) link(name, CORE, folder);
   cpSync(PROGRAMS, folder, { recursive: true });
@@ -40,5 +41,6 @@ export async function createApplication(folder: string): Promise<Application> {
     folder,
     entries: packages.flatMap(({ entries }) => entries),
     neutralEntries: packages.filter(({ isNeutral }) => isNeutral).flatMap(({ entries }) => entries),
+    tarballs,
   };
 }

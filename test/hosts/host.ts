@@ -5,6 +5,8 @@ export interface Application {
   readonly entries: readonly string[];
   /** Entry points that also run without Node. */
   readonly neutralEntries: readonly string[];
+  /** Paths of the packed packages. */
+  readonly tarballs: readonly string[];
 }
 
 export interface CheckResult {

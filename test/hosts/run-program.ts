@@ -7,13 +7,26 @@ export interface ProgramRun {
   readonly stderr: string;
 }
 
-/** Time in ms after which a program is killed. */
-const TIMEOUT_MS = 120_000;
+export interface RunOptions {
+  /** Environment variables, in addition to those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Time in ms after which the program is killed. Default 120,000. */
+  readonly timeoutMs?: number;
+}
+
+/** Output above this size ends the program. The default of Node, 1 MiB, is less than some bundlers print. */
+const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
 /** Runs a program to its end in the folder `cwd`. */
-export function runProgram(command: string, args: readonly string[], cwd: string): Promise<ProgramRun> {
+export function runProgram(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  { env, timeoutMs = 120_000 }: RunOptions = {},
+): Promise<ProgramRun> {
+  const options = { cwd, env: { ...process.env, ...env }, timeout: timeoutMs, maxBuffer: MAX_OUTPUT_BYTES };
   return new Promise((resolve) => {
-    execFile(command, args, { cwd, timeout: TIMEOUT_MS, killSignal: 'SIGKILL' }, (error, stdout, stderr) => {
+    execFile(command, args, { ...options, killSignal: 'SIGKILL' }, (error, stdout, stderr) => {
       resolve({ succeeded: error === null, stdout, stderr: stderr || (error?.message ?? '') });
     });
   });

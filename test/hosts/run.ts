@@ -1,6 +1,6 @@
 /**
- * Loads every entry point of the built packages in every host: `npm run test:hosts`. Pass names to select hosts:
- * `npm run test:hosts -- jest bun-esm`. Each host is a file in hosts/.
+ * Runs the packed packages in every host: `npm run test:hosts`. Pass names to select hosts: `npm run test:hosts -- jest bun-esm`. Each host
+ * is a file in hosts/. See README.md.
  */
 import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,9 +27,11 @@ async function runHost(host: Host, application: Application): Promise<readonly C
   }
 }
 
-function summarize(name: string, results: readonly CheckResult[]): number {
+/** @param since Start of the checks, as `performance.now()` returned it. */
+function summarize(name: string, results: readonly CheckResult[], since: number): number {
   const failed = results.filter(({ error }) => error !== undefined).length;
-  console.log(`hosts: ${name} ${results.length - failed} passed, ${failed} failed`);
+  const seconds = Math.round((performance.now() - since) / 1000);
+  console.log(`hosts: ${name} ${results.length - failed} passed, ${failed} failed, ${seconds} s`);
   return failed;
 }
 
@@ -42,10 +44,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 const application = await createApplication(folder);
 const all: CheckResult[] = [];
 for (const host of hosts) {
+  const start = performance.now();
   const results = await runHost(host, application);
   for (const { title, error } of results)
     if (error !== undefined) console.error(`\n${host.name}: ${title}\n${error}\n`);
-  summarize(host.name, results);
+  summarize(host.name, results, start);
   all.push(...results);
 }
-if (summarize('total', all) > 0) process.exitCode = 1;
+if (summarize('total', all, 0) > 0) process.exitCode = 1;

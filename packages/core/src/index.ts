@@ -34,7 +34,7 @@ export {
   RETRY_POLICY,
   TRANSPORT,
 } from './provider/tokens.js';
-export { UndiciTransport } from '#platform';
+export { UndiciTransport } from './platform/platform-undici-transport.js';
 export { FetchTransport, type FetchTransportOptions } from './transport/fetch-transport.js';
 export { BackoffRetryPolicy, guardRetryPolicy, type RetryPolicy } from './http/retry-policy.js';
 export type { FailedAttempt } from './http/retry-delay.js';

@@ -20,10 +20,10 @@ import { rxModels, type RxModels } from './rx-models.js';
  * to `error`, including a `CapabilityError`. The methods never throw.
  */
 export interface RxClient {
-  /** Streams a chat. Emits the events as they arrive. A string is one message of the user. */
-  readonly chat: (input: ChatInput, options?: CallOptions) => Observable<StreamEvent>;
-  /** Streams a chat. Emits the text deltas. A string is one message of the user. */
-  readonly tokens: (input: ChatInput, options?: CallOptions) => Observable<string>;
+  /** Streams a chat. Emits the events as they arrive. */
+  readonly chat: (request: ChatInput, options?: CallOptions) => Observable<StreamEvent>;
+  /** Streams a chat. Emits the text deltas. */
+  readonly tokens: (request: ChatInput, options?: CallOptions) => Observable<string>;
   /** Streams a completion. Emits the events as they arrive. */
   readonly complete: (request: CompletionRequest, options?: CallOptions) => Observable<CompletionStreamEvent>;
   /** Embeds texts. Emits one value. */
@@ -40,11 +40,11 @@ export interface RxClient {
  * rx(client).tokens({ messages }).subscribe((text) => process.stdout.write(text));
  */
 export function rx(client: LmClient): RxClient {
-  const chat = (input: ChatInput, options?: CallOptions): Observable<StreamEvent> =>
-    fromEventStream(options, (own) => client.chatStream(input, own));
+  const chat = (request: ChatInput, options?: CallOptions): Observable<StreamEvent> =>
+    fromEventStream(options, (own) => client.chatStream(request, own));
   return {
     chat,
-    tokens: (input, options) => chat(input, options).pipe(textDeltas()),
+    tokens: (request, options) => chat(request, options).pipe(textDeltas()),
     complete: (request, options) => fromEventStream(options, (own) => client.completeStream(request, own)),
     embed: (request, options) => fromCall(options, (own) => client.embed(request, own)),
     models: rxModels(client),

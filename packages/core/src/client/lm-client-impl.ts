@@ -14,7 +14,7 @@ import { withoutOutput } from '../events/omit-output.js';
 import type { EventSourceLike, Provider } from '../provider/provider.js';
 import { PushEventStream } from '../stream/push-event-stream.js';
 import { toPushSource } from '../stream/to-push-source.js';
-import { checkChatInput, checkCompletionRequest, checkEmbeddingRequest } from '../validate/check-requests.js';
+import { checkCompletionRequest, checkedChatRequest, checkEmbeddingRequest } from '../validate/check-requests.js';
 import { superviseSubscription } from './supervise-subscription.js';
 import { methodOf, type ClientCore, type Prepared } from './client-core.js';
 import { ModelsClient } from './models-client.js';
@@ -39,19 +39,19 @@ export class LmClientImpl implements LmClient {
     this.models = new ModelsClient(core);
   }
 
-  chat(input: ChatInput, options: CallOptions = {}): Promise<ChatResponse> {
+  chat(request: ChatInput, options: CallOptions = {}): Promise<ChatResponse> {
     return this.#core.run(() => {
-      const prepared = this.#prepareChat('chat', input, options);
+      const prepared = this.#prepareChat('chat', request, options);
       return methodOf(this.#provider, 'chat', this.provider)(prepared.request, prepared.call);
     }, options);
   }
 
-  chatStream(input: ChatInput, options: CallOptions = {}): ChatStream {
+  chatStream(request: ChatInput, options: CallOptions = {}): ChatStream {
     return openStream<StreamEvent, ChatResponse>(
       this.#core,
       'chat.stream',
       () => {
-        const prepared = this.#prepareChat('chat.stream', input, options);
+        const prepared = this.#prepareChat('chat.stream', request, options);
         return methodOf(this.#provider, 'chatStream', this.provider)(prepared.request, prepared.call);
       },
       options,
@@ -92,10 +92,10 @@ export class LmClientImpl implements LmClient {
     return Object.values(this.capabilities.routes).some((route) => supportOf(route[capability]) === 'yes');
   }
 
-  explain(input: ChatInput, options: CallOptions = {}): Plan {
+  explain(request: ChatInput, options: CallOptions = {}): Plan {
     try {
       this.#core.begin(options);
-      return this.#core.plan('chat', chatFeatures(checkChatInput(input)), options);
+      return this.#core.plan('chat', chatFeatures(checkedChatRequest(request)), options);
     } catch (error) {
       throw this.#core.named(error);
     }
@@ -119,7 +119,7 @@ export class LmClientImpl implements LmClient {
     options: CallOptions,
   ): Prepared<ChatRequest & { model: string }> {
     this.#core.begin(options);
-    const request = checkChatInput(input);
+    const request = checkedChatRequest(input);
     const features = chatFeatures(request);
     if (capability === 'chat.stream' && this.#core.wantsResume(options)) features.push('resume');
     return this.#core.prepare(capability, features, this.#core.withModel(request), options);

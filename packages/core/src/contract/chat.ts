@@ -18,10 +18,7 @@ export type ReasoningSetting = 'off' | 'on' | 'low' | 'medium' | 'high' | (strin
 export interface ChatRequest extends SamplingSettings {
   /** Id of the model. Default: the client's `model`. */
   readonly model?: string | undefined;
-  /**
-   * Instructions for the model, sent as the first system message, before those in `messages`. An empty string is not sent. Hooks and
-   * providers see only `messages`.
-   */
+  /** Instructions for the model. They are sent as a system message before `messages`. An empty string is not sent. */
   readonly system?: string | undefined;
   /** The conversation, oldest message first. */
   readonly messages: readonly Message[];
@@ -47,7 +44,7 @@ export interface ChatRequest extends SamplingSettings {
   readonly extra?: JsonObject | undefined;
 }
 
-/** The input of a chat: a request, or a string as the only message of the user. */
+/** A conversation for a model to continue. A string is a conversation of one message of the user. */
 export type ChatInput = string | ChatRequest;
 
 /** A token with its log probability. */

@@ -60,7 +60,8 @@ export interface WatchDownloadOptions extends CallOptions {
 export interface LoadOptions extends CallOptions {
   /**
    * Called with the progress of the load, if the server reports it. If the matrix denies `models.loadProgress`, the loaded model has the
-   * warning `feature_dropped` instead. Not called for a model that is already loaded. An exception of the callback becomes an uncaught exception and does not end the load.
+   * warning `feature_dropped` instead. Not called for a model that is already loaded. An exception of the callback becomes an uncaught
+   * exception and does not end the load.
    */
   readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
 }
@@ -143,15 +144,15 @@ export interface LmClient<M extends CapabilityMatrix = CapabilityMatrix> extends
   /** Lists, loads, unloads and downloads models. */
   readonly models: LmModels<M>;
   /**
-   * Continues a conversation and returns the complete response. A string is one message of the user. Rejects with `empty_prompt` if there is
-   * no message with content.
+   * Continues a conversation and returns the complete response. A string is one message of the user. Rejects with `empty_prompt` if no
+   * message has content.
    */
-  readonly chat: Method<M, 'chat', (input: ChatInput, options?: CallOptions) => Promise<ChatResponse>>;
+  readonly chat: Method<M, 'chat', (request: ChatInput, options?: CallOptions) => Promise<ChatResponse>>;
   /**
    * Continues a conversation and returns the response as a stream. A string is one message of the user. The request is sent when the stream
    * is first read.
    */
-  readonly chatStream: Method<M, 'chat.stream', (input: ChatInput, options?: CallOptions) => ChatStream>;
+  readonly chatStream: Method<M, 'chat.stream', (request: ChatInput, options?: CallOptions) => ChatStream>;
   /** Continues a text and returns the complete response. Rejects with `empty_prompt` if the prompt is empty. */
   readonly complete: Method<
     M,
@@ -173,7 +174,7 @@ export interface LmClient<M extends CapabilityMatrix = CapabilityMatrix> extends
   /** Returns true if at least one route supports the capability or feature. Returns true only if a route is known to support it, not if that depends on the server or the model. */
   supports(capability: Capability | ChatFeature): boolean;
   /** Returns the plan for a chat without sending it: the route and the warnings, or the reasons for a refusal. Throws on an invalid request. */
-  explain(input: ChatInput, options?: CallOptions): Plan;
+  explain(request: ChatInput, options?: CallOptions): Plan;
   /**
    * Ends the running calls, which reject with `closed`, and closes the connections. Closes everything even if a part of it fails, then
    * rejects with that error, or with an `AggregateError` of several. Further calls wait for the first one.

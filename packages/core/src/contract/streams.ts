@@ -26,7 +26,7 @@ export interface StreamSubscription {
  * A streamed response. The request is sent when the stream is first read, and every error is reported there, including errors of validation.
  *
  * A stream has one consumer: its iterator, `text()`, `toReadableStream()` or `subscribe()`. A second one fails with `invalid_request`.
- * `response()` works in addition to a consumer, or alone. The order does not matter if both are called in the same tick.
+ * `response()` works in addition to a consumer, before or after it, or alone.
  *
  * A stream is complete at its end marker, or once every choice has a finish reason. Then it does not fail if the connection is lost, and
  * usually waits at most 500 ms for what may follow, such as usage.
@@ -37,9 +37,9 @@ export interface EventStream<Event, Response> extends AsyncIterable<Event>, Asyn
   /** Returns only the text of the response, piece by piece. */
   text(): AsyncIterableIterator<string>;
   /**
-   * Returns the complete response at the end of the stream. Reads the stream from the next microtask on if it has no consumer by then, and a
-   * later consumer fails with `invalid_request`. Rejects with the error of the stream, whose `partial` contains the part of the response
-   * that arrived.
+   * Returns the complete response at the end of the stream. If the stream has no consumer by the next microtask, it is read for the response
+   * alone, and a later consumer fails with `invalid_request`. Rejects with the error of the stream,
+   * whose `partial` contains the part of the response that arrived.
    */
   response(): Promise<Response>;
   /** Returns the events as a web `ReadableStream`. Canceling it closes the connection. */

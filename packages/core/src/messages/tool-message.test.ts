@@ -5,6 +5,13 @@ import { toolMessage } from './tool-message.js';
 
 const call = { id: 'call-1', name: 'get_weather' };
 
+class RangeErrorWithCode extends RangeError {
+  readonly code = 'far';
+  constructor() {
+    super('too far');
+  }
+}
+
 class WithoutFields {
   readonly #hidden = 1;
   read(): number {
@@ -31,10 +38,11 @@ describe('toolMessage', () => {
     ['an object without a prototype', Object.create(null), '{}'],
     ['an instance without fields', new WithoutFields(), '{}'],
     ['a value with toJSON()', { toJSON: () => ({ a: 1 }) }, '{"a":1}'],
-    ['an error as its message', new TypeError('no such city', { cause: 'secret' }), 'no such city'],
-    ['an error of another realm', runInNewContext('new Error("far")'), 'far'],
-    ['an error of lmux', new LmError('closed', 'The client is closed.'), 'The client is closed.'],
-    ['an error without a message as its name', new RangeError(), 'RangeError'],
+    ['an error as its message', new TypeError('no such city', { cause: 'secret' }), '{"error":"no such city"}'],
+    ['an error of another realm', runInNewContext('new Error("far")'), '{"error":"far"}'],
+    ['an instance of an own class of errors', new RangeErrorWithCode(), '{"error":"too far"}'],
+    ['an error without a message as its name', new RangeError(), '{"error":"RangeError"}'],
+    ['an error of lmux', new LmError('closed', 'The client is closed.'), '{"error":"The client is closed."}'],
     ['errors inside of a value', { ok: false, error: new Error('late') }, '{"ok":false,"error":"late"}'],
   ])('sends %s', (_, result, content) => {
     expect(toolMessage(call, result).content).toBe(content);

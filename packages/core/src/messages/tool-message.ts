@@ -1,29 +1,27 @@
 import type { ToolMessage } from '../contract/message.js';
-import type { ToolCall } from '../contract/tool.js';
+import type { ToolCallInput } from '../contract/tool.js';
 import { LmError } from '../errors/lm-error.js';
-import { shownWord } from '../validate/check.js';
+import { shown, shownWord } from '../validate/check.js';
 
 /**
- * Returns the message with the result of a tool call, for the history.
+ * Returns the message with the result of a tool call. Append it to the messages after the `message` of the response.
  *
- * A string is sent as it is, an `Error` as its message, `undefined` as `null`, and any other value as JSON. Errors inside of a value are sent
- * as their messages too.
- *
- * @param result The value that the tool returned or the error that it threw. For a call with a `parseError`, pass that.
+ * @param call The call that the model made.
+ * @param result The value that the tool returned, or the error that it threw. For a call with a `parseError`, pass that. A string is sent as
+ * it is, an `Error` as `{ "error": "<message>" }`, `undefined` as `null`, and any other value as JSON, in which errors are their messages.
  * @throws `invalid_request` if JSON cannot express the value: one that contains itself, a `bigint` or a function, or that JSON would write as
  * `{}`, such as a `Promise`, a `Map` or a `Response`.
  */
-export function toolMessage(call: Pick<ToolCall, 'id' | 'name'>, result: unknown): ToolMessage {
+export function toolMessage(call: Pick<ToolCallInput, 'id' | 'name'>, result: unknown): ToolMessage {
   return { role: 'tool', toolCallId: call.id, content: contentOf(call.name, result) };
 }
 
 function contentOf(tool: string, result: unknown): string {
   if (typeof result === 'string') return result;
-  if (result === undefined) return 'null';
-  if (isError(result)) return textOf(result);
   let text: string | undefined;
   try {
-    text = JSON.stringify(result, (_, value: unknown) => {
+    // `undefined` is the result of a function that returns nothing.
+    text = JSON.stringify(isError(result) ? { error: textOf(result) } : (result ?? null), (_, value: unknown) => {
       if (isError(value)) return textOf(value);
       const lost = lostIn(value);
       if (lost !== undefined) throw unwritable(tool, lost);
@@ -33,7 +31,7 @@ function contentOf(tool: string, result: unknown): string {
     if (error instanceof LmError) throw error;
     throw unwritable(tool, 'a reference to itself, or a value whose toJSON() fails', error);
   }
-  if (text === undefined) throw unwritable(tool, `a ${typeof result}`);
+  if (text === undefined) throw unwritable(tool, shown(result));
   return text;
 }
 

@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { lstat, open, realpath, stat } from 'node:fs/promises';
+import { constants, realpathSync } from 'node:fs';
+import { lstat, open, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,6 +25,18 @@ export function labelOf(path: string): string {
   const short = relative(process.cwd(), path);
   const label = short === '' || short.startsWith('..') || isAbsolute(short) ? path : short;
   return cutText(label.replaceAll(/\p{Cc}/gu, '\uFFFD'), MAX_LABEL);
+}
+
+/**
+ * Returns the path without symbolic links, or `undefined` if there is no such file. Not with `node:fs/promises`: after its `realpath`, Node 24.21
+ * does not report an exception of `process.nextTick` and exits with code 13.
+ */
+export function realPathOf(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Returns the path that a `file:` URL refers to, or a description of what is wrong with the URL. */
@@ -68,18 +80,23 @@ export function fileAt(path: string | URL, folder = process.cwd(), source = '"pa
   );
 }
 
+/** Returns the home folder of the user, or `undefined` if there is none. */
+function homeFolder(): string | undefined {
+  try {
+    const home = homedir();
+    // An empty HOME would mean the working directory.
+    return isAbsolute(home) ? resolve(home) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Returns true if a search for a configuration ends at this folder: it is the root of a repository or the home folder. */
 export async function isSearchEnd(folder: string): Promise<boolean> {
   // In a worktree or a submodule, .git is a file.
   if ((await lstat(join(folder, '.git')).catch(() => undefined)) !== undefined) return true;
-  try {
-    const home = homedir();
-    // An empty HOME would mean the working directory.
-    if (!isAbsolute(home)) return false;
-    return folder === resolve(home) || folder === (await realpath(home));
-  } catch {
-    return false;
-  }
+  const home = homeFolder();
+  return home !== undefined && (folder === home || folder === realPathOf(home));
 }
 
 /**

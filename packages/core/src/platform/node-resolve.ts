@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -53,7 +53,7 @@ async function importTarget(from: string, specifier: string): Promise<string | u
   if (manifest === undefined) return undefined;
   const target = exportOf((await readManifest(manifest)).exports, `.${subpath}`);
   // `import` uses the real path of a file. By another path, it would load a second copy.
-  return target === undefined ? undefined : realpath(join(dirname(manifest), target));
+  return target === undefined ? undefined : realpathSync(join(dirname(manifest), target));
 }
 
 /**

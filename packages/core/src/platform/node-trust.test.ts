@@ -16,8 +16,9 @@ const files = vi.hoisted(() => new Map<string, Stats>());
 vi.mock('node:fs/promises', async (original) => ({
   ...(await original<object>()),
   stat: (path: string) => (files.has(path) ? Promise.resolve(files.get(path)) : Promise.reject(new Error('ENOENT'))),
-  realpath: () => Promise.resolve(TARGET),
 }));
+
+vi.mock('node:fs', async (original) => ({ ...(await original<object>()), realpathSync: () => TARGET }));
 
 const USER = 1000;
 const OTHER = 4242;

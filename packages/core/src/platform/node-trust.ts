@@ -1,6 +1,6 @@
-import { realpath, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { labelOf } from './node-files.js';
+import { labelOf, realPathOf } from './node-files.js';
 
 /** A file or folder that other users can write to. */
 export interface UntrustedPath {
@@ -34,7 +34,7 @@ async function untrusted(path: string, kind: UntrustedPath['kind'], user: number
  */
 export async function untrustedPath(path: string): Promise<UntrustedPath | undefined> {
   const user = process.getuid?.();
-  const target = await realpath(path).catch(() => undefined);
+  const target = realPathOf(path);
   if (user === undefined || target === undefined) return undefined;
   const folders = new Set([dirname(path), dirname(target)]);
   for (const [part, kind] of [

@@ -1,8 +1,9 @@
 import { thrownBy } from '@lmux/test-support';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { FetchTransport } from '../transport/fetch-transport.js';
 import type { Transport } from '../transport/transport.js';
 import { UndiciTransport } from '../transport/undici-transport.js';
+import * as bun from './bun.js';
 import * as node from './node.js';
 import * as web from './web.js';
 
@@ -11,8 +12,11 @@ afterEach(async () => {
   for (const transport of opened.splice(0)) await transport.close();
 });
 
-test('both platforms export the same names', () => {
-  expect(Object.keys(web).toSorted()).toEqual(Object.keys(node).toSorted());
+test.each([
+  ['web', web],
+  ['bun', bun],
+])('platform %s exports the same names as Node', (_name, platform) => {
+  expect(Object.keys(platform).toSorted()).toEqual(Object.keys(node).toSorted());
 });
 
 test.each([undefined, 'http://127.0.0.1:9', { url: 'http://127.0.0.1:9' }, { fromEnv: true } as const])(
@@ -24,14 +28,37 @@ test.each([undefined, 'http://127.0.0.1:9', { url: 'http://127.0.0.1:9' }, { fro
   },
 );
 
-test('other runtimes use fetch', () => {
-  const transport = web.createDefaultTransport({ proxy: undefined, clock: undefined });
+test.each([
+  ['other runtimes', web],
+  ['Bun', bun],
+])('%s use fetch and reject UndiciTransport', (_name, platform) => {
+  const transport = platform.createDefaultTransport({ proxy: undefined, clock: undefined });
   opened.push(transport);
   expect(transport).toBeInstanceOf(FetchTransport);
+  expect(thrownBy(() => new platform.UndiciTransport())).toMatchObject({ code: 'config_invalid' });
 });
 
-test('other runtimes reject a proxy and UndiciTransport', () => {
+test.each(['http://127.0.0.1:9', { url: 'http://127.0.0.1:9' }])('Bun passes proxy %j to fetch', async (proxy) => {
+  const sent = vi.spyOn(globalThis, 'fetch').mockImplementation(() => Promise.resolve(new Response('{}')));
+  const transport = bun.createDefaultTransport({ proxy, clock: undefined });
+  opened.push(transport);
+  await transport.send({
+    method: 'GET',
+    url: 'http://server/',
+    headers: {},
+    timeouts: { connect: 0 },
+    signal: new AbortController().signal,
+  });
+  expect(sent).toHaveBeenCalledWith('http://server/', expect.objectContaining({ proxy: 'http://127.0.0.1:9' }));
+  sent.mockRestore();
+});
+
+test('Bun rejects a proxy that is not supported', () => {
+  const create = (): Transport => bun.createDefaultTransport({ proxy: 'socks5://user:pass@host', clock: undefined });
+  expect(thrownBy(create)).toMatchObject({ code: 'config_invalid', message: expect.not.stringContaining('pass') });
+});
+
+test('other runtimes reject a proxy', () => {
   const proxied = thrownBy(() => web.createDefaultTransport({ proxy: 'http://127.0.0.1:9', clock: undefined }));
   expect(proxied).toMatchObject({ code: 'config_invalid', message: expect.stringContaining('proxy') });
-  expect(thrownBy(() => new web.UndiciTransport())).toMatchObject({ code: 'config_invalid' });
 });

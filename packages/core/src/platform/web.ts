@@ -3,6 +3,7 @@ import { FetchTransport } from '../transport/fetch-transport.js';
 import type { Transport } from '../transport/transport.js';
 import type { DefaultTransportOptions } from './default-transport.js';
 
+export { UndiciTransport } from './undici-refusal.js';
 export type { DefaultTransportOptions };
 
 /** Creates the default transport in browsers and edge runtimes, which uses `fetch`. */
@@ -10,27 +11,16 @@ export function createDefaultTransport({ proxy }: DefaultTransportOptions): Tran
   if (proxy !== undefined) {
     throw new LmError(
       'config_invalid',
-      '"proxy" is supported on Node only. In other runtimes, configure the proxy in the runtime and remove "proxy".',
+      '"proxy" is supported on Node and Bun only. In other runtimes, configure the proxy in the runtime and remove "proxy".',
     );
   }
   return new FetchTransport();
 }
 
-/** Replaces the transport of Node, which is never part of a bundle for browsers. */
-// oxlint-disable-next-line typescript/no-extraneous-class -- must be constructible like the real class
-export class UndiciTransport {
-  constructor() {
-    throw new LmError(
-      'config_invalid',
-      'UndiciTransport is supported on Node only. Use FetchTransport in this runtime.',
-    );
-  }
-}
-
 function noFiles(): LmError {
   return new LmError(
     'config_invalid',
-    'Configuration files and plugin packages by name are supported on Node only. Pass the plugins and the configuration to createClients.',
+    'Configuration files and plugin packages by name are supported on Node and Bun only. Pass the plugins and the configuration to createClients.',
   );
 }
 

@@ -84,31 +84,6 @@ test.each(forms.slice(0, -1))('%s rejects a second consumer without disturbing t
   await stream.close();
 });
 
-describe.each(forms)('%s after response()', (_name, consume, expected) => {
-  test('in the same tick misses nothing, with one request', async () => {
-    const source = playing();
-    const stream = open(source);
-    const response = stream.response();
-    const consumed = consume(stream);
-    expect(await Promise.all([response, consumed])).toEqual(['Hello you', expected]);
-    expect(source.calls).toEqual(['subscribe']);
-  });
-});
-
-test.each(forms.slice(0, -1))('%s in a later tick than response() fails and says why', async (_name, consume) => {
-  const source = new FakeSource<Event>();
-  const stream = open(source);
-  const response = stream.response();
-  await Promise.resolve();
-  await expect(consume(stream)).rejects.toMatchObject({
-    code: 'invalid_request',
-    message: expect.stringContaining('already being read by response()'),
-  });
-  source.next(...ALL);
-  source.complete();
-  expect(await response).toBe('Hello you');
-});
-
 describe('nothing is sent', () => {
   test.each<[string, (stream: PushEventStream<Event, string>) => unknown]>([
     ['iterator', (stream) => stream[Symbol.asyncIterator]()],

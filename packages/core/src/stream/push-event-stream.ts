@@ -17,14 +17,13 @@ interface AnyEvent {
 /** The first use of a stream. */
 type Consumer = 'none' | 'events' | 'response';
 
-function alreadyConsumed(consumer: Consumer): LmError {
-  return new LmError(
-    'invalid_request',
-    consumer === 'response'
-      ? 'The stream is already being read by response(), which was called alone, so events may be lost. Attach the consumer before response(), or in the same tick: without an await between them.'
-      : 'The stream already has a consumer. It can be consumed once: by iteration, text(), toReadableStream() or subscribe(). Only response() can be combined with any of them.',
-  );
-}
+/** Why a stream cannot have a consumer, by its first use. */
+const TAKEN = {
+  events:
+    'The stream already has a consumer. It can be consumed once: by iteration, text(), toReadableStream() or subscribe(). Only response() can be combined with any of them.',
+  response:
+    'The stream is already being read, because response() was called before without a consumer. Attach the consumer first, or immediately after response() without an await in between.',
+};
 
 /** The state of a stream, which all forms of consumption share. */
 class StreamState<Event extends { readonly type: string }, Response> {
@@ -54,12 +53,13 @@ class StreamState<Event extends { readonly type: string }, Response> {
   }
 
   response(): Promise<Response> {
-    // Not at once, since the application may attach a consumer in the same tick, which must not miss an event.
-    if (!this.#isWanted && this.#consumer === 'none' && !this.#ended) queueMicrotask(() => this.#readAlone());
+    // Not at once, so that a consumer that follows in the same tick receives every event.
+    if (!this.#isWanted) queueMicrotask(() => this.#readAlone());
     this.#isWanted = true;
     return this.#response;
   }
 
+  /** Reads the stream for its response, unless a consumer does. */
   #readAlone(): void {
     if (this.#consumer !== 'none' || this.#ended) return;
     this.#consumer = 'response';
@@ -80,7 +80,9 @@ class StreamState<Event extends { readonly type: string }, Response> {
    * that fails.
    */
   claim(): { source: PushSource<Event>; onUnused?: () => void } {
-    if (this.#consumer !== 'none') return { source: failingSource(alreadyConsumed(this.#consumer)) };
+    if (this.#consumer !== 'none') {
+      return { source: failingSource(new LmError('invalid_request', TAKEN[this.#consumer])) };
+    }
     this.#consumer = 'events';
     return { source: { subscribe: (observer) => this.#run(observer) }, onUnused: () => this.#cancel() };
   }

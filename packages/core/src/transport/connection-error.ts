@@ -3,6 +3,7 @@ import { isLmError } from '../errors/guards.js';
 import { defineHidden, LmError } from '../errors/lm-error.js';
 import { cutText, displayUrl } from '../errors/redact.js';
 import { isConnectionRetryable } from '../errors/retryable.js';
+import { isProgrammingError } from './programming-error.js';
 import { proxyMessageError } from './proxy-error.js';
 
 /** Codes that mean that no connection was established, so the server received nothing. */
@@ -105,7 +106,10 @@ function detailOf(links: readonly SystemError[], code: string | undefined): stri
   return [code, source?.message].filter((part) => part !== undefined && part !== '').join(': ') || 'network error';
 }
 
-/** Creates the `connection_failed` error of a network failure. `retryable` is true only if the server cannot have acted on the request. */
+/**
+ * Creates the `connection_failed` error of a network failure. `retryable` is true only if the server cannot have acted on the request. An
+ * exception of code that does not work, such as a missing method of a runtime, becomes an `unexpected_response`.
+ */
 export function connectionError(error: unknown, exchange: BrokenExchange): LmError {
   // The exchange was ended by lmux itself.
   if (isLmError(error)) return error;
@@ -114,6 +118,13 @@ export function connectionError(error: unknown, exchange: BrokenExchange): LmErr
   const links = chain(cause);
   const code = codeOf(links);
   const tried = `${method} ${displayUrl(url)}`;
+  if (isProgrammingError(error)) {
+    return new LmError(
+      'unexpected_response',
+      `The request failed because of an error in the client, its transport or the runtime (${(error as Error).name}, ${tried}). The server is not the cause. The error is in "cause".`,
+      { cause },
+    );
+  }
   if (code !== undefined && CLOSED.has(code)) {
     return new LmError('closed', `The transport was closed during the call (${tried}).`, { cause });
   }

@@ -50,14 +50,26 @@ export class UndiciTransport implements Transport {
       return (this.#pool = new UndiciPool(this.#options, this.#clock));
     } catch (cause) {
       if (isLmError(cause)) throw cause;
-      // undici uses APIs that older versions of Node lack, and its error does not mention the version.
       throw new LmError(
         'config_invalid',
-        `The package "undici" could not be loaded on Node ${globalThis.process?.versions?.node ?? 'of an unknown version'}. It requires Node 22.19 or newer. Upgrade Node, or pass "transport: new FetchTransport()". The reason is in "cause".`,
+        `The package "undici" could not be loaded${nodeAdvice()} or pass "transport: new FetchTransport()". The reason is in "cause".`,
         { cause: cleanCause(cause) },
       );
     }
   }
+}
+
+/**
+ * Returns the next step if undici could not be loaded. It uses APIs that versions of Node before 22.19 lack, and its error does not mention the
+ * version.
+ */
+function nodeAdvice(): string {
+  const version = globalThis.process?.versions?.node ?? '';
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const isOld = major > 0 && (major < 22 || (major === 22 && minor < 19));
+  return isOld
+    ? ` on Node ${version}. It requires Node 22.19 or newer. Upgrade Node,`
+    : '. Install the dependencies again,';
 }
 
 /**

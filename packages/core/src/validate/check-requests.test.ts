@@ -5,7 +5,6 @@ import type { LmClient } from '../contract/lm-client.js';
 import { createClient } from '../client/create-client.js';
 import { fakeProvider } from '../testing/fake-provider.js';
 import { OPTIONS } from '../../test/support/wrong-options.js';
-import { CHAT_INPUTS } from '../../test/support/wrong-chat-inputs.js';
 import { ASSISTANT_MESSAGES } from '../../test/support/wrong-assistant-messages.js';
 import { call, type Case, FIELDS, MESSAGES, model, PROMPT } from '../../test/support/wrong-requests.js';
 
@@ -37,7 +36,7 @@ function refuses(what: string, method: Loose, cases: readonly Case[]): void {
   });
 }
 
-refuses('chat()', (request) => client.chat(request as never), [...MESSAGES, ...ASSISTANT_MESSAGES, ...CHAT_INPUTS]);
+refuses('chat()', (request) => client.chat(request as never), [...MESSAGES, ...ASSISTANT_MESSAGES]);
 
 refuses('chat()', (request) => client.chat(request as never), FIELDS);
 
@@ -46,7 +45,7 @@ refuses('chat()', (request, options) => client.chat(request as never, options as
 refuses('explain()', (request) => client.explain(request as never), [
   ...MESSAGES,
   ...ASSISTANT_MESSAGES,
-  ...[...FIELDS, ...CHAT_INPUTS].filter(([, , code]) => code !== 'empty_model'),
+  ...FIELDS.filter(([, , code]) => code !== 'empty_model'),
 ]);
 
 refuses(
@@ -55,7 +54,7 @@ refuses(
     const stream = client.chatStream(request as never, options as never);
     for await (const event of stream) throw new Error(`unexpected ${event.type}`);
   },
-  [...MESSAGES, ...ASSISTANT_MESSAGES, ...CHAT_INPUTS, ...FIELDS, ...OPTIONS],
+  [...MESSAGES, ...ASSISTANT_MESSAGES, ...FIELDS, ...OPTIONS],
 );
 
 const COMPLETIONS: readonly Case[] = [

@@ -63,19 +63,15 @@ function unknownTool(name: string, tools: NonNullable<ChatRequest['tools']>): Lm
   );
 }
 
-/** Returns a checked request whose instructions are its first message. */
-function withSystemMessage({ system, ...request }: ChatRequest): ChatRequest {
-  return system ? { ...request, messages: [{ role: 'system', content: system }, ...request.messages] } : request;
-}
-
-/** Checks the input of a chat. Returns it as a request with `messages` alone, so that nothing else has to know `system` and strings. */
-export function checkChatInput(input: ChatInput): ChatRequest {
-  if (typeof input === 'string') {
-    if (input !== '') return { messages: [{ role: 'user', content: input }] };
-    throw new LmError('empty_prompt', 'The chat is an empty string. Pass the message of the user.');
-  }
-  checkChatRequest(input);
-  return input.system === undefined ? input : withSystemMessage(input);
+/**
+ * Checks a chat request. Returns it as providers receive it: a string as the message of a user, and `system` as the first message.
+ */
+export function checkedChatRequest(input: ChatInput): ChatRequest {
+  const request = typeof input === 'string' ? { messages: [{ role: 'user' as const, content: input }] } : input;
+  checkChatRequest(request);
+  if (request.system === undefined) return request;
+  const { system, ...rest } = request;
+  return system === '' ? rest : { ...rest, messages: [{ role: 'system', content: system }, ...request.messages] };
 }
 
 function checkChatRequest(request: ChatRequest): void {

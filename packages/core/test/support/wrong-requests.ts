@@ -17,6 +17,8 @@ export const call = { id: '1', name: 'f', arguments: '{}' };
 
 export const MESSAGES: readonly Case[] = [
   ['no request', [], 'invalid_request', 'The request must be an object; received undefined.'],
+  ['an empty string as the request', [''], 'empty_prompt', 'All messages of the chat are empty'],
+  ['a list as the request', [[PROMPT]], 'invalid_request', 'The request must be an object; received an array.'],
   ['no messages', [{ model }], 'empty_prompt', 'no messages'],
   ['an empty array of messages', [{ model, messages: [] }], 'empty_prompt', 'no messages'],
   ['a string as messages', [{ model, messages: PROMPT }], 'invalid_request', '"messages" must be an array of messages'],
@@ -158,6 +160,8 @@ export const FIELDS: readonly Case[] = [
     'Unknown key "tools[0].type". A tool has the form { name, description, parameters }.',
   ],
   ['"stream"', chatOf({ stream: true }), 'invalid_request', 'Unknown key "stream". To stream, call chatStream().'],
+  ['a list as system', chatOf({ system: [PROMPT] }), 'invalid_request', '"system" must be a string'],
+  ['instructions', chatOf({ instructions: PROMPT }), 'invalid_request', 'Use "system".'],
   ['an option', chatOf({ signal: PROMPT }), 'invalid_request', 'Options of a call are passed in the second argument.'],
   [
     'two tools with the same name',

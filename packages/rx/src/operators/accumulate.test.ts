@@ -4,8 +4,8 @@ import { COMPLETION_EVENTS, EVENTS, WEATHER } from '../../test/events.js';
 import { marbleTest } from '../../test/marble-test.js';
 import { accumulate, type ChatSnapshot } from './accumulate.js';
 
-const IDLE: ChatSnapshot = {
-  status: 'idle',
+const WAITING: ChatSnapshot = {
+  status: 'waiting',
   text: '',
   reasoning: '',
   refusal: '',
@@ -14,13 +14,13 @@ const IDLE: ChatSnapshot = {
   progress: undefined,
   warnings: [],
 };
-const STREAMING: ChatSnapshot = { ...IDLE, status: 'streaming' };
+const STREAMING: ChatSnapshot = { ...WAITING, status: 'streaming' };
 
 test('emits a snapshot before it subscribes to the source', () => {
   const order: string[] = [];
   const source = new Observable<never>(() => void order.push('subscribed'));
   source.pipe(accumulate()).subscribe(({ status }) => order.push(status));
-  expect(order).toEqual(['idle', 'subscribed']);
+  expect(order).toEqual(['waiting', 'subscribed']);
 });
 
 marbleTest('emits a snapshot for each event that changes something', ({ cold, expectObservable }) => {
@@ -28,14 +28,14 @@ marbleTest('emits a snapshot for each event that changes something', ({ cold, ex
   const there = { ...STREAMING, text: 'Hi there' };
   const done = { ...there, status: 'done', usage: { inputTokens: 3, outputTokens: 2 } };
   const events = cold('                             -s-tTUxf|', EVENTS);
-  expectObservable(events.pipe(accumulate())).toBe('i--abc-d|', { i: IDLE, a: STREAMING, b: hi, c: there, d: done });
+  expectObservable(events.pipe(accumulate())).toBe('i--abc-d|', { i: WAITING, a: STREAMING, b: hi, c: there, d: done });
 });
 
 marbleTest('reports the progress of the load and the prompt', ({ cold, expectObservable }) => {
-  const at = (status: ChatSnapshot['status'], progress: number): ChatSnapshot => ({ ...IDLE, status, progress });
+  const at = (status: ChatSnapshot['status'], progress: number): ChatSnapshot => ({ ...WAITING, status, progress });
   const events = cold('                             -slLmpPqtT#', EVENTS);
   expectObservable(events.pipe(accumulate())).toBe('i-abcdefgh#', {
-    i: IDLE,
+    i: WAITING,
     a: at('loading', 0),
     b: at('loading', 0.5),
     c: at('loading', 1),
@@ -48,13 +48,13 @@ marbleTest('reports the progress of the load and the prompt', ({ cold, expectObs
 });
 
 marbleTest('accumulates reasoning, tool calls and warnings', ({ cold, expectObservable }) => {
-  const a = { ...IDLE, warnings: [EVENTS.w.warning] };
+  const a = { ...WAITING, warnings: [EVENTS.w.warning] };
   const b: ChatSnapshot = { ...a, status: 'streaming' };
   const c = { ...b, reasoning: 'Hm' };
   const d = { ...b, reasoning: 'HmHm' };
   const e = { ...d, toolCalls: [WEATHER] };
   const events = cold('                             -swrRRecCdon', EVENTS);
-  expectObservable(events.pipe(accumulate())).toBe('i-abcd---e--', { i: IDLE, a, b, c, d, e });
+  expectObservable(events.pipe(accumulate())).toBe('i-abcd---e--', { i: WAITING, a, b, c, d, e });
 });
 
 marbleTest('accumulates the refusal apart from the text, and ignores raw output', ({ cold, expectObservable }) => {
@@ -62,7 +62,7 @@ marbleTest('accumulates the refusal apart from the text, and ignores raw output'
   const events = cold('                             -sagG-Gah-xf|', EVENTS);
   const done: ChatSnapshot = { ...refusing('NoNo'), status: 'done', usage: { inputTokens: 3, outputTokens: 2 } };
   expectObservable(events.pipe(accumulate())).toBe('i--ab-c----d|', {
-    i: IDLE,
+    i: WAITING,
     a: STREAMING,
     b: refusing('No'),
     c: refusing('NoNo'),
@@ -72,7 +72,7 @@ marbleTest('accumulates the refusal apart from the text, and ignores raw output'
 
 marbleTest('starts over with each subscription', ({ cold, expectObservable }) => {
   const snapshots = cold('-tT|', EVENTS).pipe(accumulate());
-  const values = { i: IDLE, a: STREAMING, b: { ...STREAMING, text: 'Hi' } };
+  const values = { i: WAITING, a: STREAMING, b: { ...STREAMING, text: 'Hi' } };
   expectObservable(snapshots).toBe('            iab|', values);
   expectObservable(snapshots, '-----^').toBe('  -----iab|', values);
 });
@@ -81,7 +81,7 @@ marbleTest('accepts the events of a completion', ({ cold, expectObservable }) =>
   const hi = { ...STREAMING, text: 'Hi' };
   const done = { ...hi, status: 'done', usage: { inputTokens: 3, outputTokens: 2 } };
   const events = cold('                             -stTxf|', COMPLETION_EVENTS);
-  expectObservable(events.pipe(accumulate())).toBe('i-ab-d|', { i: IDLE, a: STREAMING, b: hi, d: done });
+  expectObservable(events.pipe(accumulate())).toBe('i-ab-d|', { i: WAITING, a: STREAMING, b: hi, d: done });
 });
 
 marbleTest('can be rendered once per frame, including the first and the last snapshot', (helpers) => {
@@ -90,7 +90,7 @@ marbleTest('can be rendered once per frame, including the first and the last sna
   const events = cold('-tTUxf|', EVENTS);
   const eachFrame = throttleTime(0, animationFrameScheduler, { leading: true, trailing: true });
   expectObservable(events.pipe(accumulate(), eachFrame)).toBe('i---a----(b|)', {
-    i: IDLE,
+    i: WAITING,
     a: { ...STREAMING, text: 'Hi there' },
     b: { ...STREAMING, status: 'done', text: 'Hi there', usage: { inputTokens: 3, outputTokens: 2 } },
   });

@@ -2,10 +2,10 @@ import type { CompletionStreamEvent, StreamEvent, ToolCall, Usage, Warning } fro
 import { distinctUntilChanged, scan, startWith, type OperatorFunction } from 'rxjs';
 
 /**
- * The status of a response: `idle` before the first event, `loading` while the model is loaded, `prompt` while the prompt is processed,
+ * The status of a response: `waiting` before the first event, `loading` while the model is loaded, `prompt` while the prompt is processed,
  * `streaming` while reasoning, text, a refusal or tool calls arrive, and `done` when the response is complete.
  */
-export type ChatStatus = 'idle' | 'loading' | 'prompt' | 'streaming' | 'done';
+export type ChatStatus = 'waiting' | 'loading' | 'prompt' | 'streaming' | 'done';
 
 /** An immutable snapshot of a response in progress. */
 export interface ChatSnapshot {
@@ -26,8 +26,8 @@ export interface ChatSnapshot {
   readonly warnings: readonly Warning[];
 }
 
-const IDLE: ChatSnapshot = {
-  status: 'idle',
+const WAITING: ChatSnapshot = {
+  status: 'waiting',
   text: '',
   reasoning: '',
   refusal: '',
@@ -45,7 +45,7 @@ const IDLE: ChatSnapshot = {
  * per frame, add `throttleTime(0, animationFrameScheduler, { leading: true, trailing: true })` after this operator.
  */
 export function accumulate(): OperatorFunction<StreamEvent | CompletionStreamEvent, ChatSnapshot> {
-  return (source) => source.pipe(scan(nextSnapshot, IDLE), startWith(IDLE), distinctUntilChanged());
+  return (source) => source.pipe(scan(nextSnapshot, WAITING), startWith(WAITING), distinctUntilChanged());
 }
 
 /** Returns the snapshot after an event, or the same snapshot if the event changes nothing. */

@@ -1,0 +1,3 @@
+import { runtimeHost } from '../runtime-host.ts';
+
+export const host = runtimeHost('bun', [{ title: 'application', command: '.bin/bun', args: ['main.mjs'] }]);
