@@ -173,6 +173,17 @@ describe.each(PROVIDERS)('with provider $provider', ({ provider, as, path }) => 
     expect(output.trimEnd().split('\n').at(-1)).toContain('emulator');
   });
 
+  test('chatbot keeps the history of the chat', async () => {
+    await using emulator = await startEmulator({ as });
+    const env = { LM_PROVIDER: provider, LM_BASE_URL: emulator.url, LM_MODEL: CHAT_MODEL };
+    const { code, output } = await run('chatbot.ts', env, { input: 'My name is Ada.\nWhat is my name?\n' });
+    expect(output).toContain('You said: "My name is Ada."');
+    expect(output).toContain('You said: "What is my name?"');
+    const bodies = JSON.stringify(emulator.requests.at(-1)?.body);
+    expect(bodies).toMatch(/Reply in one sentence\..*My name is Ada\..*"assistant".*What is my name\?/);
+    expect(code).toBe(0);
+  });
+
   test('structured-output prints a value that matches the schema', async () => {
     expect(await outputOf('structured-output.ts')).toMatch(/^.+ \(\d+ minutes\)\n/);
   });
@@ -194,6 +205,15 @@ describe.each(PROVIDERS)('with provider $provider', ({ provider, as, path }) => 
   });
 });
 
+test('chatbot continues after an error, without the message that failed', async () => {
+  await using emulator = await startEmulator();
+  const env = { LM_BASE_URL: emulator.url, LM_MODEL: 'no-such-model' };
+  const { code, output } = await run('chatbot.ts', env, { input: 'One.\nTwo.\n' });
+  expect(output.match(/model_not_found: /g)).toHaveLength(2);
+  expect(JSON.stringify(emulator.requests.at(-1)?.body)).not.toContain('One.');
+  expect(code).toBe(0);
+});
+
 describe('select-provider', () => {
   test.each([
     { args: [], provider: 'lmstudio', route: 'native', loads: true },
@@ -205,6 +225,18 @@ describe('select-provider', () => {
     expect(output).toContain(`is provider ${provider}, route ${route}: This is the lmux emulator.`);
     expect(output).toContain(`supports loading models: ${loads}`);
     expect(code).toBe(0);
+  });
+
+  test('tries the default address if LM_BASE_URL is not set', async () => {
+    const { code, output } = await run(
+      'select-provider.ts',
+      { LM_MODEL: 'qwen/qwen3-4b-2507' },
+      { args: ['compatible'] },
+    );
+    // A server may run on this machine.
+    expect(output).toMatch(/http:\/\/localhost:1234|is provider openai|model_not_found|authentication/);
+    expect(output).not.toContain('config_invalid');
+    expect(code === 0 || code === 1).toBe(true);
   });
 
   test('suggests a similar name, and names a missing environment variable', async () => {
