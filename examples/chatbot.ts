@@ -6,8 +6,8 @@ import { plugins } from './plugins.ts';
 
 await using client = createClient({ plugins, config: configFromEnv() });
 const messages: Message[] = [];
-const terminal = createInterface({ input: process.stdin, output: process.stdout, prompt: '\n> ' });
-terminal.prompt();
+const terminal = createInterface({ input: process.stdin });
+process.stdout.write('> ');
 for await (const line of terminal) {
   messages.push({ role: 'user', content: line });
   try {
@@ -18,5 +18,5 @@ for await (const line of terminal) {
     messages.pop();
     console.error(isLmError(error) ? `${error.code}: ${error.message}` : error);
   }
-  terminal.prompt();
+  process.stdout.write('\n> ');
 }

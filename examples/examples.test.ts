@@ -173,17 +173,6 @@ describe.each(PROVIDERS)('with provider $provider', ({ provider, as, path }) => 
     expect(output.trimEnd().split('\n').at(-1)).toContain('emulator');
   });
 
-  test('chatbot keeps the history of the chat', async () => {
-    await using emulator = await startEmulator({ as });
-    const env = { LM_PROVIDER: provider, LM_BASE_URL: emulator.url, LM_MODEL: CHAT_MODEL };
-    const { code, output } = await run('chatbot.ts', env, { input: 'My name is Ada.\nWhat is my name?\n' });
-    expect(output).toContain('You said: "My name is Ada."');
-    expect(output).toContain('You said: "What is my name?"');
-    const bodies = JSON.stringify(emulator.requests.at(-1)?.body);
-    expect(bodies).toMatch(/Reply in one sentence\..*My name is Ada\..*"assistant".*What is my name\?/);
-    expect(code).toBe(0);
-  });
-
   test('structured-output prints a value that matches the schema', async () => {
     expect(await outputOf('structured-output.ts')).toMatch(/^.+ \(\d+ minutes\)\n/);
   });
@@ -202,51 +191,6 @@ describe.each(PROVIDERS)('with provider $provider', ({ provider, as, path }) => 
     expect(output).toContain('You said: "Greet Ada in one sentence."');
     expect(output).toContain('after dispose: closed');
     expect(output).not.toContain('Grace');
-  });
-});
-
-test('chatbot continues after an error, without the message that failed', async () => {
-  await using emulator = await startEmulator();
-  const env = { LM_BASE_URL: emulator.url, LM_MODEL: 'no-such-model' };
-  const { code, output } = await run('chatbot.ts', env, { input: 'One.\nTwo.\n' });
-  expect(output.match(/model_not_found: /g)).toHaveLength(2);
-  expect(JSON.stringify(emulator.requests.at(-1)?.body)).not.toContain('One.');
-  expect(code).toBe(0);
-});
-
-describe('select-provider', () => {
-  test.each([
-    { args: [], provider: 'lmstudio', route: 'native', loads: true },
-    { args: ['compatible'], provider: 'openai', route: 'openai', loads: false },
-  ])('uses the provider in $args', async ({ args, provider, route, loads }) => {
-    await using emulator = await startEmulator();
-    const env = { LM_BASE_URL: emulator.url, LM_MODEL: 'qwen/qwen3-4b-2507' };
-    const { code, output } = await run('select-provider.ts', env, { args });
-    expect(output).toContain(`is provider ${provider}, route ${route}: This is the lmux emulator.`);
-    expect(output).toContain(`supports loading models: ${loads}`);
-    expect(code).toBe(0);
-  });
-
-  test('tries the default address if LM_BASE_URL is not set', async () => {
-    const { code, output } = await run(
-      'select-provider.ts',
-      { LM_MODEL: 'qwen/qwen3-4b-2507' },
-      { args: ['compatible'] },
-    );
-    // A server may run on this machine.
-    expect(output).toMatch(/http:\/\/localhost:1234|is provider openai|model_not_found|authentication/);
-    expect(output).not.toContain('config_invalid');
-    expect(code === 0 || code === 1).toBe(true);
-  });
-
-  test('suggests a similar name, and names a missing environment variable', async () => {
-    const env = { LM_BASE_URL: 'http://127.0.0.1:9' };
-    const unknown = await run('select-provider.ts', env, { args: ['clod'] });
-    expect(unknown.output).toContain('config_invalid: ');
-    expect(unknown.output).toContain('Did you mean "cloud"?');
-    const keyless = await run('select-provider.ts', env, { args: ['cloud'] });
-    expect(keyless.output).toContain('OPENAI_API_KEY');
-    expect([unknown.code, keyless.code]).toEqual([1, 1]);
   });
 });
 

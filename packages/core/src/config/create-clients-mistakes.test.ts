@@ -100,7 +100,9 @@ describe('mistakes', () => {
   test('names the file if a provider cannot be created', () => {
     const broken = fakeProvider({ id: 'broken', methods: { chat: undefined as never } });
     const clients = createClients({ plugins: [broken], config: { providers: { a: { use: 'broken' } } }, file: FILE });
-    expect(caught(() => clients.default).message).toMatch(/^lmux\.config\.json: providers\.a: Provider "broken" declares "chat"/);
+    expect(caught(() => clients.default).message).toMatch(
+      /^lmux\.config\.json: providers\.a: Provider "broken" declares "chat"/,
+    );
   });
 });
 

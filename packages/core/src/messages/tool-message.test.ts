@@ -51,16 +51,16 @@ describe('toolMessage', () => {
   const circular: Record<string, unknown> = {};
   circular['self'] = { inner: circular };
   test.each<[kind: string, result: unknown, message: string]>([
-    ['a bigint', 1n, 'a bigint. Return a string'],
-    ['a bigint inside', { rows: [1n] }, 'a bigint. Return a string'],
+    ['a bigint', 1n, 'a bigint. Pass a string'],
+    ['a bigint inside', { rows: [1n] }, 'a bigint. Pass a string'],
     ['a value that contains itself', circular, 'a reference to itself, or'],
-    ['a function', () => 1, 'a function. Return'],
-    ['a symbol', Symbol('x'), 'a symbol. Return'],
-    ['a promise', Promise.resolve(1), 'a Promise. Await it first.'],
-    ['a promise inside', [{ weather: Promise.resolve(1) }], 'a Promise. Await it first.'],
-    ['a map', new Map([['a', 1]]), 'a Map. Return'],
-    ['a set inside', { all: new Set([1]) }, 'a Set. Return'],
-    ['a response of fetch', new Response('x'), 'a Response. Return'],
+    ['a function', () => 1, 'a function. Pass'],
+    ['a symbol', Symbol('x'), 'a symbol. Pass'],
+    ['a promise', Promise.resolve(1), 'a Promise. Pass'],
+    ['a promise inside', [{ weather: Promise.resolve(1) }], 'a Promise. Pass'],
+    ['a map', new Map([['a', 1]]), 'a Map. Pass'],
+    ['a set inside', { all: new Set([1]) }, 'a Set. Pass'],
+    ['a response of fetch', new Response('x'), 'a Response. Pass'],
   ])('rejects %s and names the tool', (_, result, message) => {
     const error = failureOf(result);
     expect(error).toMatchObject({ name: 'LmError', code: 'invalid_request' });

@@ -24,14 +24,14 @@ function contentOf(tool: string, result: unknown): string {
     text = JSON.stringify(isError(result) ? { error: textOf(result) } : (result ?? null), (_, value: unknown) => {
       if (isError(value)) return textOf(value);
       const lost = lostIn(value);
-      if (lost !== undefined) throw unwritable(tool, lost);
+      if (lost !== undefined) throw lostContents(tool, lost);
       return value;
     });
   } catch (error) {
     if (error instanceof LmError) throw error;
-    throw unwritable(tool, 'a reference to itself, or a value whose toJSON() fails', error);
+    throw lostContents(tool, 'a reference to itself, or a value whose toJSON() fails', error);
   }
-  if (text === undefined) throw unwritable(tool, shown(result));
+  if (text === undefined) throw lostContents(tool, shown(result));
   return text;
 }
 
@@ -57,11 +57,10 @@ function tagOf(value: unknown): string {
   return Object.prototype.toString.call(value).slice('[object '.length, -1);
 }
 
-function unwritable(tool: string, lost: string, cause?: unknown): LmError {
-  const advice = lost === 'a Promise' ? 'Await it first.' : 'Return a string, a plain object or an array instead.';
+function lostContents(tool: string, lost: string, cause?: unknown): LmError {
   return new LmError(
     'invalid_request',
-    `The result of tool ${shownWord(tool)} cannot be written as JSON, because it contains ${lost}. ${advice}`,
+    `The result of tool ${shownWord(tool)} cannot be written as JSON, because it contains ${lost}. Pass a string, a plain object or an array, and await promises first.`,
     { cause },
   );
 }
