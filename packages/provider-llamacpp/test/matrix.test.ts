@@ -27,7 +27,7 @@ const REQUESTS: { readonly [Key in Requested]: readonly [request: Partial<ChatRe
     { messages: [USER, { role: 'assistant', content: 'Hi' }, USER] },
   ],
   tools: [{ tools: [{ name: 'f' }] }, { tools: [{ type: 'function' }] }],
-  toolChoice: [{ toolChoice: 'auto' }, { tool_choice: 'auto' }],
+  toolChoice: [{ toolChoice: 'required' }, { tool_choice: 'required' }],
   jsonObject: [{ responseFormat: { type: 'json_object' } }, { response_format: { type: 'json_object' } }],
   jsonSchema: [
     { responseFormat: { type: 'json_schema', schema: SCHEMA } },
@@ -58,7 +58,7 @@ const chatServer = () => scriptServer({ 'POST /v1/chat/completions': { body: JSO
 
 test('has every key in the order of core', () => {
   expect(Object.keys(llamacppCapabilities.routes)).toEqual(['openai']);
-  expect(Object.keys(cells)).toEqual(Object.keys(ABLE_ROUTE));
+  expect(Object.keys(cells)).toEqual([...Object.keys(ABLE_ROUTE), 'limits']);
 });
 
 describe('features', () => {
@@ -98,7 +98,13 @@ test('marks model management as unknown, which a router supports', async () => {
   const unknown = (Object.keys(cells) as (Capability | ChatFeature)[]).filter(
     (item) => supportOf(cells[item]) === 'unknown',
   );
-  expect(unknown).toEqual(['models.load', 'models.unload', 'models.download', 'models.downloadStatus']);
+  expect(unknown).toEqual([
+    'models.load',
+    'models.loadProgress',
+    'models.unload',
+    'models.download',
+    'models.downloadStatus',
+  ]);
   const { models } = clientOf((await FakeRouter.start('tiny')).url);
   expect(await models.load({})).toMatchObject({ instanceId: 'tiny' });
   expect(await models.unload('tiny')).toEqual({ instanceId: 'tiny' });

@@ -1,5 +1,5 @@
 import { DENIED_ROUTE, type CapabilityMatrix } from '@lmux/core/provider';
-import { MODEL_MANAGEMENT, OPENAI_FORMAT_ROUTE, sameCell } from '@lmux/provider-openai/protocol';
+import { EMBED_LIMITS, MODEL_MANAGEMENT, OPENAI_FORMAT_ROUTE, sameCell } from '@lmux/provider-openai/protocol';
 
 const NOT_IN_NATIVE = {
   support: 'no',
@@ -12,6 +12,11 @@ const NO_FIELD = {
 } as const;
 
 const NATIVE_ONLY = { support: 'no', note: "Supported only by LM Studio's own API (route `native`)." } as const;
+
+const NO_LOAD_PROGRESS = {
+  support: 'no',
+  note: 'The server responds when the model is loaded. A chat stream that loads the model reports progress (`loadProgress`).',
+} as const;
 
 const NO_RESUME = { support: 'no', note: 'LM Studio stops generating when the connection closes.' } as const;
 
@@ -32,17 +37,21 @@ function matrix() {
           support: 'no',
           note: "LM Studio's own API accepts a single turn. It continues stored chats with `previousResponseId`.",
         },
+        'models.loadProgress': NO_LOAD_PROGRESS,
         contextLength: {
           support: 'yes',
           note: 'Applies only if the request loads the model. The engine may choose another value.',
         },
         resume: NO_RESUME,
+        // The documented ranges (https://lmstudio.ai/docs/developer/rest/chat). A value outside is rejected with status 400.
+        limits: { temperature: [0, 1], topP: [0, 1], minP: [0, 1] },
       },
       openai: {
         ...OPENAI_FORMAT_ROUTE,
         'models.list': { support: 'yes', note: 'Returns only ids. Route `native` returns all details.' },
         ...sameCell(NATIVE_ONLY, ...MODEL_MANAGEMENT, 'statefulChat', 'integrations', 'contextLength'),
         ...sameCell(NATIVE_ONLY, 'loadProgress', 'promptProgress'),
+        'models.loadProgress': NO_LOAD_PROGRESS,
         toolChoice: {
           support: 'yes',
           note: 'A choice of one tool by name is sent as that tool alone with `required`.',
@@ -59,6 +68,7 @@ function matrix() {
         },
         logprobs: { support: 'no', note: 'The server accepts the field and returns null.' },
         resume: NO_RESUME,
+        limits: EMBED_LIMITS,
       },
     },
   } as const satisfies CapabilityMatrix;
