@@ -11,7 +11,6 @@ import type {
 import {
   catchError,
   distinctUntilChanged,
-  identity,
   of,
   scan,
   startWith,
