@@ -1,4 +1,4 @@
-import { isLmError } from '@lmux/core';
+import { isLmError } from '@lmux/core/web';
 import type {
   AssistantMessage,
   CompletionStreamEvent,
