@@ -8,15 +8,7 @@ import type {
   Usage,
   Warning,
 } from '@lmux/core';
-import {
-  catchError,
-  distinctUntilChanged,
-  of,
-  scan,
-  startWith,
-  type Observable,
-  type OperatorFunction,
-} from 'rxjs';
+import { catchError, distinctUntilChanged, of, scan, startWith, type Observable, type OperatorFunction } from 'rxjs';
 
 /**
  * The status of a response: `waiting` before the first event, `loading` while the model is loaded, `prompt` while the prompt is processed,
