@@ -1,4 +1,4 @@
-import { startEmulator } from '@lmux/emulator';
+import { DEFAULT_MODELS, startEmulator } from '@lmux/emulator';
 import { expect, test } from 'vitest';
 import { run } from '../test/run-example.ts';
 
@@ -7,7 +7,7 @@ test.each([
   { provider: 'ollama', as: 'ollama' },
   { provider: 'llamacpp', as: 'llamacpp' },
 ] as const)('chatbot keeps the history of the chat with provider $provider', async ({ provider, as }) => {
-  await using emulator = await startEmulator({ as });
+  await using emulator = await startEmulator({ as, models: DEFAULT_MODELS });
   const env = { LM_PROVIDER: provider, LM_BASE_URL: emulator.url, LM_MODEL: 'qwen/qwen3-4b-2507' };
   const { code, output } = await run('chatbot.ts', env, { input: 'My name is Ada.\nWhat is my name?\n' });
   expect(output).toContain('You said: "My name is Ada."');
