@@ -2,6 +2,7 @@ import { isLmError } from '@lmux/core';
 import { readStreamEvents } from '@lmux/core/web';
 import type { Emulator } from '@lmux/emulator';
 import type { CheckResult } from './host.ts';
+import { runChecks } from './run-checks.ts';
 
 const CHAT = 'qwen/qwen3-4b-2507';
 const EMBEDDING = 'text-embedding-nomic-embed-text-v1.5';
@@ -11,7 +12,8 @@ const messages = [{ role: 'user', content: 'Why is the sky blue?' }];
 export const SLOW = { delayMs: 10 } as const;
 
 function post(url: string, body: object): Promise<Response> {
-  return fetch(url, { method: 'POST', body: JSON.stringify(body) });
+  const headers = { 'content-type': 'application/json' };
+  return fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
 async function completeChat(url: string): Promise<void> {
@@ -59,21 +61,11 @@ async function failure(url: string): Promise<void> {
 }
 
 /** Checks a server that responds to POST /chat with a stream and to POST /embed with vectors, and passes both on to an emulator. */
-export async function checkChatServer(name: string, url: string, emulator: Emulator): Promise<CheckResult[]> {
-  const checks = {
-    'a chat': completeChat,
+export function checkChatServer(name: string, url: string, emulator: Emulator): Promise<CheckResult[]> {
+  return runChecks(name, {
+    'a chat': () => completeChat(url),
     'a stream left early': () => streamLeftEarly(url, emulator),
-    'an embedding': embedding,
-    'an error': failure,
-  };
-  const results: CheckResult[] = [];
-  for (const [title, check] of Object.entries(checks)) {
-    try {
-      await check(url);
-      results.push({ title: `${name}: ${title}` });
-    } catch (error) {
-      results.push({ title: `${name}: ${title}`, error: String(error) });
-    }
-  }
-  return results;
+    'an embedding': () => embedding(url),
+    'an error': () => failure(url),
+  });
 }

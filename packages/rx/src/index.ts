@@ -3,7 +3,7 @@ export type { RxModels } from './rx-models.js';
 export { fromResponse } from './from-response.js';
 export { fromStream } from './from-stream.js';
 
-export { accumulate, type ChatSnapshot, type ChatStatus } from './operators/accumulate.js';
+export { accumulate, type AccumulateOptions, type ChatSnapshot, type ChatStatus } from './operators/accumulate.js';
 export { retryBeforeFirstToken, type RetryBeforeFirstTokenPolicy } from './operators/retry-before-first-token.js';
 export {
   finalResponse,
@@ -14,4 +14,5 @@ export {
   type ResponseOf,
 } from './operators/select-from-events.js';
 export { throughput, type ThroughputOptions } from './operators/throughput.js';
+export { toSse, type SseMessage, type ToSseOptions } from './operators/to-sse.js';
 export { verifyEvents } from './operators/verify-events.js';

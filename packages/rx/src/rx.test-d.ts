@@ -14,6 +14,7 @@ import { fromStream } from './from-stream.js';
 import { accumulate, type ChatSnapshot } from './operators/accumulate.js';
 import { finalResponse, refusalDeltas, textDeltas, toolCalls } from './operators/select-from-events.js';
 import { retryBeforeFirstToken } from './operators/retry-before-first-token.js';
+import { toSse, type SseMessage } from './operators/to-sse.js';
 import { throughput } from './operators/throughput.js';
 import { verifyEvents } from './operators/verify-events.js';
 import { rx, type RxClient } from './rx.js';
@@ -37,6 +38,8 @@ expectTypeOf(rx(known).tokens({ messages: [] }).pipe(throughput())).toEqualTypeO
 
 expectTypeOf(chat.pipe(finalResponse())).toEqualTypeOf<Observable<ChatResponse>>();
 expectTypeOf(completion.pipe(finalResponse())).toEqualTypeOf<Observable<CompletionResponse>>();
+expectTypeOf(chat.pipe(toSse())).toEqualTypeOf<Observable<SseMessage>>();
+expectTypeOf(completion.pipe(toSse({ keepAliveMs: 0 }))).toEqualTypeOf<Observable<SseMessage>>();
 expectTypeOf(chat.pipe(verifyEvents())).toEqualTypeOf<Observable<StreamEvent>>();
 expectTypeOf(chat.pipe(retryBeforeFirstToken(3), finalResponse())).toEqualTypeOf<Observable<ChatResponse>>();
 expectTypeOf(chat.pipe(retryBeforeFirstToken(new BackoffRetryPolicy()))).toEqualTypeOf<Observable<StreamEvent>>();

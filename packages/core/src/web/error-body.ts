@@ -31,12 +31,18 @@ function publicMessage(error: LmError): string {
   return isOwn ? error.message : ERROR_CODES[error.code];
 }
 
-/** Returns the body for an error. */
-export function errorBody(error: LmError, errorMessage: (error: LmError) => string = publicMessage): ErrorBody {
-  const { code, retryable } = error;
-  const retryAfterMs = isApiError(error) ? error.retryAfterMs : undefined;
+/**
+ * Returns the JSON body for an error, for a response that you send yourself. A value that is not an `LmError` has the code
+ * `unexpected_response`.
+ *
+ * @param errorMessage See `ErrorResponseOptions.errorMessage`.
+ */
+export function toErrorBody(error: unknown, errorMessage: (error: LmError) => string = publicMessage): ErrorBody {
+  const lmError = toLmError(error);
+  const { code, retryable } = lmError;
+  const retryAfterMs = isApiError(lmError) ? lmError.retryAfterMs : undefined;
   return {
-    error: { code, message: errorMessage(error), retryable, ...(retryAfterMs !== undefined && { retryAfterMs }) },
+    error: { code, message: errorMessage(lmError), retryable, ...(retryAfterMs !== undefined && { retryAfterMs }) },
   };
 }
 
@@ -52,12 +58,11 @@ export function errorBody(error: LmError, errorMessage: (error: LmError) => stri
  * }
  */
 export function toErrorResponse(error: unknown, options: ErrorResponseOptions = {}): Response {
-  const lmError = toLmError(error);
-  const body = errorBody(lmError, options.errorMessage);
+  const body = toErrorBody(error, options.errorMessage);
   const headers = new Headers({ 'content-type': 'application/json', 'cache-control': 'no-store' });
-  const { retryAfterMs } = body.error;
+  const { code, retryAfterMs } = body.error;
   // Rounded up, because a retry before the time would fail again.
   if (retryAfterMs !== undefined) headers.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));
   new Headers(options.headers).forEach((value, name) => headers.set(name, value));
-  return new Response(JSON.stringify(body), { status: ERROR_STATUS[lmError.code], headers });
+  return new Response(JSON.stringify(body), { status: ERROR_STATUS[code], headers });
 }

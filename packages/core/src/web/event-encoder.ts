@@ -2,7 +2,7 @@ import type { Clock, TimerHandle } from '../clock/clock.js';
 import type { EventStream, StreamSubscription } from '../contract/streams.js';
 import { toLmError } from '../errors/guards.js';
 import type { LmError } from '../errors/lm-error.js';
-import { errorBody } from './error-body.js';
+import { toErrorBody } from './error-body.js';
 import type { AnyStreamEvent, StreamFormat } from './stream-format.js';
 
 /** The parameters of an `EventEncoder`. */
@@ -160,7 +160,7 @@ export class EventEncoder<Event extends AnyStreamEvent> {
     this.#write(this.#text);
     if (format.encodeError !== undefined) {
       try {
-        this.#write(format.encodeError(errorBody(failure, errorMessage)));
+        this.#write(format.encodeError(toErrorBody(failure, errorMessage)));
         return this.#controller.close();
       } catch {
         // A function of the application failed. The body is aborted instead.

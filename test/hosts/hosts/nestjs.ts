@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { isLmError } from '@lmux/core';
+import { readStreamEvents } from '@lmux/core/web';
+import { startEmulator, type Emulator } from '@lmux/emulator';
+import { checkChatServer, SLOW } from '../check-chat-server.ts';
+import type { CheckResult, Host } from '../host.ts';
+import { installProject } from '../install-project.ts';
+import { runProgram } from '../run-program.ts';
+import { runChecks } from '../run-checks.ts';
+import { startServer } from '../start-server.ts';
+
+const QUESTION = 'Why is the sky blue?';
+/** The emulator repeats it, which takes seconds. */
+const LONG = `${QUESTION} `.repeat(100);
+
+/** Returns the events of the controller's `@Sse()` method. */
+const ask = (url: string, question: string) => readStreamEvents(fetch(`${url}/ask?q=${encodeURIComponent(question)}`));
+
+async function completeStream(url: string): Promise<void> {
+  let last: unknown;
+  for await (const event of ask(url, QUESTION)) last = event.type === 'finish' ? event.response.text : event.type;
+  if (!String(last).includes(QUESTION)) throw new Error(`The last event must be "finish"; received ${String(last)}.`);
+}
+
+async function streamLeftEarly(url: string, emulator: Emulator): Promise<void> {
+  for await (const event of ask(url, LONG)) if (event.type === 'text-delta') break;
+  const outcome = await emulator.requests.at(-1)?.ended;
+  if (outcome !== 'client-disconnected') throw new Error(`The model must be stopped; received ${outcome}.`);
+}
+
+async function refusedRequest(url: string): Promise<void> {
+  const error: unknown = await ask(url, '')
+    .next()
+    .catch((caught: unknown) => caught);
+  if (!isLmError(error, 'empty_prompt')) throw new Error(`The error must be sent; received ${String(error)}.`);
+}
+
+/** The client of lmux ends its streams when the application shuts down. Otherwise, the application would wait for them. */
+async function shutdown(url: string, stop: () => Promise<void>): Promise<void> {
+  const events = ask(url, LONG);
+  await events.next();
+  const stopped = stop();
+  const error: unknown = await (async () => {
+    for await (const event of events) if (event.type === 'finish') return event.type;
+    return 'end';
+  })().catch((caught: unknown) => caught);
+  if (!isLmError(error, 'closed')) throw new Error(`The stream must end with "closed"; received ${String(error)}.`);
+  await stopped;
+}
+
+async function checkServer(folder: string): Promise<CheckResult[]> {
+  await using emulator = await startEmulator(SLOW);
+  await using server = await startServer({
+    command: process.execPath,
+    args: ['dist/main'],
+    folder,
+    env: { LM_BASE_URL: emulator.url, PORT: '0' },
+    ready: /Listening at (\S+)/,
+  });
+  const url = server.found;
+  return [
+    ...(await checkChatServer('a handler', url, emulator)),
+    ...(await runChecks('@Sse()', {
+      'a chat': () => completeStream(url),
+      'a stream left early': () => streamLeftEarly(url, emulator),
+      'an error': () => refusedRequest(url),
+      'a shutdown': () => shutdown(url, () => server[Symbol.asyncDispose]()),
+    })),
+  ];
+}
+
+export const host: Host = {
+  name: 'nestjs',
+  async run(application) {
+    const folder = await installProject(application, 'nestjs');
+    const modules = join(folder, 'node_modules');
+    const built = await runProgram(process.execPath, [join(modules, '@nestjs/cli/bin/nest.js'), 'build'], folder);
+    if (!built.succeeded) return [{ title: 'build', error: `${built.stdout}${built.stderr}` }];
+    // The flag is that of the generated package.json, since NestJS is ESM only.
+    const jest = ['--experimental-vm-modules', join(modules, 'jest/bin/jest.js')];
+    const { succeeded, stdout, stderr } = await runProgram(process.execPath, jest, folder);
+    return [
+      { title: 'build' },
+      { title: 'Jest', ...(!succeeded && { error: `${stdout}${stderr}` }) },
+      ...(await checkServer(folder)),
+    ];
+  },
+};
