@@ -11,11 +11,11 @@ export function checkEventStream(stream: unknown): void {
   );
 }
 
-/** Throws `invalid_request` if a value is not a number of milliseconds from 0. `Infinity` is allowed. */
-export function checkMilliseconds(name: string, value: unknown): void {
+/** Throws `invalid_request` if a value is not a number from 0. `Infinity` is allowed. */
+export function checkFromZero(name: string, value: unknown, unit: 'milliseconds' | 'bytes'): void {
   if (typeof value === 'number' && value >= 0) return;
   throw new LmError(
     'invalid_request',
-    `"${name}" must be a number of milliseconds from 0; received ${typeof value === 'number' ? value : typeof value}.`,
+    `"${name}" must be a number of ${unit} from 0; received ${typeof value === 'number' ? value : typeof value}.`,
   );
 }

@@ -26,10 +26,15 @@ describe('the message', () => {
     expect(await toErrorResponse(error).json()).toMatchObject({ error: { message: error.message } });
   });
 
-  test('of an unknown error says nothing about it', async () => {
-    const response = toErrorResponse(new TypeError('SECRET-7391'));
-    expect(response.status).toBe(502);
-    expect(await response.text()).not.toContain('SECRET-7391');
+  test.each<[what: string, error: unknown]>([
+    ['an exception of the application', new TypeError('SECRET-7391')],
+    ['a text', 'SECRET-7391'],
+    ['nothing', undefined],
+    ['a code of a later release', new ApiError('a_new_code' as ErrorCode, 'SECRET-7391', { status: 503 })],
+  ])('of %s says nothing about it, and its status is 500', async (_what, error) => {
+    const response = toErrorResponse(error);
+    expect(response.status).toBe(500);
+    expect(await response.json()).toMatchObject({ error: { message: 'The request failed.', retryable: false } });
   });
 });
 

@@ -1,5 +1,5 @@
 import { ERROR_CODES, type ErrorCode } from '../errors/error-code.js';
-import { isApiError, toLmError } from '../errors/guards.js';
+import { isApiError, isLmError } from '../errors/guards.js';
 import type { LmError } from '../errors/lm-error.js';
 import { ERROR_STATUS } from './error-status.js';
 
@@ -26,29 +26,35 @@ export interface ErrorResponseOptions {
   readonly errorMessage?: ((error: LmError) => string) | undefined;
 }
 
+/** The message of an error that is not from lmux, about which nothing is known that a client may see. */
+const UNKNOWN_ERROR = 'The request failed.';
+
 function publicMessage(error: LmError): string {
   const isOwn = ERROR_STATUS[error.code] === 400 && !isApiError(error);
-  return isOwn ? error.message : ERROR_CODES[error.code];
+  if (isOwn) return error.message;
+  // An error that was read from the response of another application may have a code of a later release.
+  return Object.hasOwn(ERROR_CODES, error.code) ? ERROR_CODES[error.code] : UNKNOWN_ERROR;
 }
 
 /**
  * Returns the JSON body for an error, for a response that you send yourself. A value that is not an `LmError` has the code
- * `unexpected_response`.
+ * `unexpected_response` and the message "The request failed.".
  *
  * @param errorMessage See `ErrorResponseOptions.errorMessage`.
  */
 export function toErrorBody(error: unknown, errorMessage: (error: LmError) => string = publicMessage): ErrorBody {
-  const lmError = toLmError(error);
-  const { code, retryable } = lmError;
-  const retryAfterMs = isApiError(lmError) ? lmError.retryAfterMs : undefined;
+  if (!isLmError(error)) return { error: { code: 'unexpected_response', message: UNKNOWN_ERROR, retryable: false } };
+  const { code, retryable } = error;
+  const retryAfterMs = isApiError(error) ? error.retryAfterMs : undefined;
   return {
-    error: { code, message: errorMessage(lmError), retryable, ...(retryAfterMs !== undefined && { retryAfterMs }) },
+    error: { code, message: errorMessage(error), retryable, ...(retryAfterMs !== undefined && { retryAfterMs }) },
   };
 }
 
 /**
  * Returns an error as a response with the status of its code and a JSON body: 400 or 404 for a wrong request, 429 with `retry-after`, 502, 503
- * or 504 for a failure of the model's server. `toResponse` does so itself. Use it for calls without a stream.
+ * or 504 for a failure of the model's server, 500 for a value that is not an `LmError`. `toResponse` does so itself. Use it for calls without
+ * a stream.
  *
  * @example
  * try {
@@ -64,5 +70,6 @@ export function toErrorResponse(error: unknown, options: ErrorResponseOptions = 
   // Rounded up, because a retry before the time would fail again.
   if (retryAfterMs !== undefined) headers.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));
   new Headers(options.headers).forEach((value, name) => headers.set(name, value));
-  return new Response(JSON.stringify(body), { status: ERROR_STATUS[code], headers });
+  const status = isLmError(error) && Object.hasOwn(ERROR_STATUS, code) ? ERROR_STATUS[code] : 500;
+  return new Response(JSON.stringify(body), { status, headers });
 }

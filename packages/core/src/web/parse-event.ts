@@ -11,6 +11,7 @@ export function parseError(json: unknown, status: number): ApiError | undefined 
   const { code, message, retryable, retryAfterMs } = error;
   // OpenAI's errors have a code and a message too.
   if (typeof code !== 'string' || typeof retryable !== 'boolean') return undefined;
+  // A server with a later release may send a code that this one does not have.
   return new ApiError(code as ErrorCode, readString(message) ?? '', {
     status,
     retryable,

@@ -3,6 +3,7 @@ import { DEFAULT_BODY_LIMITS } from '../decode/limits.js';
 import { isLmError } from '../errors/guards.js';
 import type { LmError } from '../errors/lm-error.js';
 import { attachPartial, StreamError } from '../errors/stream-error.js';
+import { checkFromZero } from './check-options.js';
 import { EventBody } from './event-body.js';
 import { openError } from './open-error.js';
 import { PartialCollector } from './partial-collector.js';
@@ -11,7 +12,10 @@ import type { AnyStreamEvent } from './stream-format.js';
 
 /** Options of `readStreamEvents`. */
 export interface ReadStreamEventsOptions {
-  /** Maximum length of an event. A longer one fails with `limit_exceeded`. Default 16 MiB. */
+  /**
+   * Maximum size of an event, and of one of its lines. A larger one fails with `limit_exceeded`. Characters beyond ASCII count as one or two
+   * bytes. Default 16,777,216 (16 MiB).
+   */
   readonly maxEventBytes?: number | undefined;
 }
 
@@ -19,7 +23,7 @@ export interface ReadStreamEventsOptions {
  * Returns the events of a response of `toResponse` with the format `events` or `ndjson`. It also accepts the promise of `fetch`, so that a
  * failed connection is an error of lmux too. Runs in browsers, and does not need a client.
  *
- * It throws an `LmError`: that of the server with its code, whether it is the whole response or follows events, `stream_truncated` if the body
+ * It throws `invalid_request` if an option is wrong, and rejects with an `LmError`: that of the server with its code, whether it is the whole response or follows events, `stream_truncated` if the body
  * ends before `finish`, `connection_failed`, `aborted`, or `unexpected_response` if the response is not from `toResponse`. `partial` is the
  * part of the response that arrived. Leaving the loop early cancels the body, and with it the model.
  *
@@ -33,7 +37,9 @@ export function readStreamEvents<Event extends AnyStreamEvent = StreamEvent>(
   response: Response | Promise<Response>,
   options: ReadStreamEventsOptions = {},
 ): AsyncIterableIterator<Event, undefined> {
-  const body = new EventBody(response, options.maxEventBytes ?? DEFAULT_BODY_LIMITS.maxEventBytes);
+  const { maxEventBytes = DEFAULT_BODY_LIMITS.maxEventBytes } = options;
+  checkFromZero('maxEventBytes', maxEventBytes, 'bytes');
+  const body = new EventBody(response, maxEventBytes);
   const events = eventsOf<Event>(body);
   return {
     next: () => events.next(),

@@ -1,7 +1,7 @@
 import { systemClock, type Clock } from '../clock/clock.js';
 import type { EventStream } from '../contract/streams.js';
 import type { LmError } from '../errors/lm-error.js';
-import { checkEventStream, checkMilliseconds } from './check-options.js';
+import { checkEventStream, checkFromZero } from './check-options.js';
 import { EventEncoder } from './event-encoder.js';
 import { formatOf, type AnyStreamEvent, type StreamFormat, type StreamFormatName } from './stream-format.js';
 
@@ -30,7 +30,7 @@ export function createEncoder<Event extends AnyStreamEvent>(
 ): EventEncoder<Event> {
   checkEventStream(stream);
   const { clock = systemClock, errorMessage, keepAliveMs = KEEP_ALIVE_MS } = options;
-  checkMilliseconds('keepAliveMs', keepAliveMs);
+  checkFromZero('keepAliveMs', keepAliveMs, 'milliseconds');
   const format = formatOf(options.format);
   return new EventEncoder({ stream, format, clock, keepAliveMs, errorMessage });
 }

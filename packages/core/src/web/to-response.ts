@@ -1,6 +1,6 @@
 import { systemClock } from '../clock/clock.js';
 import type { EventStream } from '../contract/streams.js';
-import { checkMilliseconds } from './check-options.js';
+import { checkFromZero } from './check-options.js';
 import { toErrorResponse, type ErrorResponseOptions } from './error-body.js';
 import { formatOf, type AnyStreamEvent } from './stream-format.js';
 import { createEncoder, type ToByteStreamOptions } from './to-byte-stream.js';
@@ -41,7 +41,7 @@ export async function toResponse<Event extends AnyStreamEvent>(
   options: ToResponseOptions<Event> = {},
 ): Promise<Response> {
   const { clock = systemClock, commitAfterMs = COMMIT_AFTER_MS } = options;
-  checkMilliseconds('commitAfterMs', commitAfterMs);
+  checkFromZero('commitAfterMs', commitAfterMs, 'milliseconds');
   const { contentType } = formatOf(options.format);
   const encoder = createEncoder(stream, options);
   const commit = (): void => encoder.begin(true);
