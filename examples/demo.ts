@@ -1,7 +1,15 @@
 // Shows the models of a server, a model being loaded, a streamed chat, and the similarity of sentences by their embeddings.
 // It uses the server at LM_BASE_URL, by default LM Studio on localhost:1234. If no server responds, it starts an emulator.
 import { styleText } from 'node:util';
-import { type ClientConfig, configFromEnv, createClient, isLmError, type LmClient, type ModelInfo } from '@lmux/core';
+import {
+  type ClientConfig,
+  configFromEnv,
+  cosineSimilarity,
+  createClient,
+  isLmError,
+  type LmClient,
+  type ModelInfo,
+} from '@lmux/core';
 import { startEmulator } from '@lmux/emulator';
 import { plugins } from './plugins.ts';
 
@@ -28,11 +36,6 @@ async function findServer(configured: ClientConfig): Promise<ClientConfig | unde
     }
   }
   throw refused;
-}
-
-function cosine(a: readonly number[], b: readonly number[]): number {
-  const dot = a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);
-  return dot / (Math.hypot(...a) * Math.hypot(...b));
 }
 
 async function showChat(client: LmClient, model: string): Promise<void> {
@@ -65,7 +68,7 @@ async function showEmbeddings(client: LmClient, model: string): Promise<void> {
   for (const [index, other] of embeddings.entries()) {
     const [first] = embeddings;
     if (index === 0 || first === undefined) continue;
-    console.log(`  ${cosine(first, other).toFixed(3)}  "${SENTENCES[0]}" / "${SENTENCES[index]}"`);
+    console.log(`  ${cosineSimilarity(first, other).toFixed(3)}  "${SENTENCES[0]}" / "${SENTENCES[index]}"`);
   }
 }
 

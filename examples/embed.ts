@@ -1,6 +1,6 @@
 // Shows the embeddings of a batch of texts, ranked by similarity to a question. LM_PROVIDER, LM_BASE_URL, LM_API_KEY and
 // LM_EMBED_MODEL choose the server and the model.
-import { configFromEnv, createClient, isLmError } from '@lmux/core';
+import { configFromEnv, cosineSimilarity, createClient, isLmError } from '@lmux/core';
 import { plugins } from './plugins.ts';
 
 const QUESTION = 'Which animal sleeps on the roof?';
@@ -10,11 +10,6 @@ const TEXTS = [
   'Bread is baked in an oven.',
 ];
 
-function cosine(a: readonly number[], b: readonly number[]): number {
-  const dot = a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);
-  return dot / (Math.hypot(...a) * Math.hypot(...b));
-}
-
 try {
   await using client = createClient({ plugins, config: configFromEnv() });
   const { embeddings, model, usage } = await client.embed({ input: [QUESTION, ...TEXTS] });
@@ -23,7 +18,7 @@ try {
     `${vectors.length} texts embedded by ${model}, ${question.length} dimensions, ${usage?.inputTokens ?? 'unknown'} tokens`,
   );
   const ranked = vectors
-    .map((vector, index) => ({ text: TEXTS[index], score: cosine(question, vector) }))
+    .map((vector, index) => ({ text: TEXTS[index], score: cosineSimilarity(question, vector) }))
     .toSorted((a, b) => b.score - a.score);
   for (const { text, score } of ranked) console.log(`${score.toFixed(3)}  ${text}`);
 } catch (error) {

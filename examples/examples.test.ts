@@ -59,7 +59,7 @@ describe('models', () => {
   test.each(PROVIDERS.filter(({ provider }) => provider === 'ollama' || provider === 'llamacpp'))(
     'loads, chats and unloads with provider $provider',
     async ({ provider, as }) => {
-      await using emulator = await startEmulator({ as, loadMs: 5 });
+      await using emulator = await startEmulator({ as, loadMs: 5, models: DEFAULT_MODELS });
       const model = 'qwen/qwen3-4b-thinking-2507';
       const env = { LM_PROVIDER: provider, LM_BASE_URL: emulator.url, LM_MODEL: model };
       const { code, output } = await run('models.ts', env);
@@ -132,7 +132,7 @@ describe.each(PROVIDERS)('with provider $provider', ({ provider, as, path }) => 
 
   /** Runs an example against an emulator and resolves with its output. The example must exit by itself, with code 0. */
   async function outputOf(file: string): Promise<string> {
-    await using emulator = await startEmulator({ as });
+    await using emulator = await startEmulator({ as, models: DEFAULT_MODELS });
     const env = { LM_PROVIDER: provider, LM_BASE_URL: emulator.url, LM_MODEL: CHAT_MODEL, LM_EMBED_MODEL: EMBED_MODEL };
     const { code, output } = await run(file, env);
     expect(code, output).toBe(0);
@@ -140,7 +140,7 @@ describe.each(PROVIDERS)('with provider $provider', ({ provider, as, path }) => 
   }
 
   test('quick-start prints the reply', async () => {
-    await using emulator = await startEmulator({ as });
+    await using emulator = await startEmulator({ as, models: DEFAULT_MODELS });
     const env = { LM_PROVIDER: provider, LM_BASE_URL: emulator.url, LM_MODEL: CHAT_MODEL };
     const { code, output } = await run('quick-start.ts', env);
     expect(output).toContain('Why is the sky blue?');
@@ -164,6 +164,12 @@ describe.each(PROVIDERS)('with provider $provider', ({ provider, as, path }) => 
   test('embed ranks the most similar text first', async () => {
     const [, first = ''] = (await outputOf('embed.ts')).split('\n');
     expect(first).toContain('The cat sleeps on the warm roof.');
+  });
+
+  test('rag finds the document that answers the question, and prints a reply', async () => {
+    const lines = (await outputOf('rag.ts')).split('\n');
+    expect(lines[0]).toContain('The lamp has a warranty of three years.');
+    expect(lines.slice(2).join(' ')).toContain('You said: "How many years of warranty does the lamp have?"');
   });
 
   test('tools runs both tools and prints the final reply', async () => {

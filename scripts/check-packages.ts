@@ -18,8 +18,8 @@ const ROOT = resolve(import.meta.dirname, '..');
 const WORK = join(ROOT, 'node_modules/.cache/packages');
 const failures: string[] = [];
 
-/** Files that are no modules. Without `exports`, they are found by their path in the package. */
-const NO_MODULES = ['--exclude-entrypoints', './lmux.config.schema.json'];
+/** Entry points that are not modules. `moduleResolution` node10 finds them by their path in the package. */
+const NOT_MODULES = ['--exclude-entrypoints', './lmux.config.schema.json'];
 
 /** Runs a command and returns its output. If it fails, records the output as a failure. */
 function run(title: string, command: string, args: readonly string[], cwd: string): string {
@@ -36,8 +36,7 @@ async function lint(name: string, tarball: string): Promise<void> {
   const bytes = new Uint8Array(readFileSync(tarball));
   const { messages, pkg } = await publint({ strict: true, pack: { tarball: bytes.buffer } });
   failures.push(...messages.map((message) => `publint ${name}: ${formatMessage(message, pkg, { color: false })}`));
-
-  run(`attw ${name}`, 'attw', [tarball, '--no-definitely-typed', '--no-emoji', ...NO_MODULES], ROOT);
+  run(`attw ${name}`, 'attw', [tarball, '--no-definitely-typed', '--no-emoji', ...NOT_MODULES], ROOT);
 }
 
 /** Writes a file that imports every entry point and one that requires them. Runs both with Node and checks both with tsc. */

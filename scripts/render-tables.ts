@@ -5,6 +5,7 @@ import {
   ERROR_CODES,
   type ErrorCode,
   LmError,
+  type RouteLimits,
   type Support,
   type SupportCell,
 } from '@lmux/core';
@@ -28,10 +29,11 @@ interface Column {
   readonly provider: string;
   readonly route: string;
   readonly cells: { readonly [key: string]: SupportCell };
+  readonly limits: RouteLimits;
 }
 
 const columns: readonly Column[] = MATRICES.flatMap(({ provider, routes }) =>
-  Object.entries(routes).map(([route, cells]) => ({ provider, route, cells })),
+  Object.entries(routes).map(([route, { limits = {}, ...cells }]) => ({ provider, route, cells, limits })),
 );
 
 function supportIn(cell: SupportCell | undefined): Support {
@@ -57,6 +59,21 @@ function supportTable(title: string, keys: readonly string[]): string {
 const matrixKeys = Object.keys(columns[0]?.cells ?? {});
 /** Returns true for a capability: its name has a dot or is one of these. The other keys are features. */
 const isCapability = (key: string): boolean => key.includes('.') || ['chat', 'completion', 'embedding'].includes(key);
+
+/** Renders a limit: a number, or a range as `0 to 1`. */
+function shownLimit(limit: RouteLimits[keyof RouteLimits]): string {
+  if (limit === undefined) return '–';
+  return typeof limit === 'number' ? limit.toLocaleString('en-US') : limit.join(' to ');
+}
+
+function limitTable(): string {
+  const names = [...new Set(columns.flatMap((column) => Object.keys(column.limits)))] as (keyof RouteLimits)[];
+  const head = ['limit', ...columns.map(({ provider, route }) => `${provider} (\`${route}\`)`)];
+  return table([
+    head,
+    ...names.map((name) => [`\`${name}\``, ...columns.map((column) => shownLimit(column.limits[name]))]),
+  ]);
+}
 
 /** Lists the notes of each route. Keys with the same note share a line. */
 function notes(): string {
@@ -101,6 +118,7 @@ export const sections: { readonly [name: string]: () => string } = {
       'feature',
       matrixKeys.filter((key) => !isCapability(key)),
     ),
+  'capability-limits': limitTable,
   'capability-notes': notes,
   retries,
   'error-statuses': errorStatuses,

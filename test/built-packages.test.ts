@@ -47,3 +47,10 @@ test('an uncaught exception after clients were loaded is reported', async () => 
   );
   expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining('Error: of the application') });
 });
+
+test('an import of core loads few files and no built-in module that Node has not loaded itself', async () => {
+  const { files, builtins } = (await run('import-core.mjs')) as { files: number; builtins: string[] };
+  // index, client, shared, base, the platform file of Node, and what it shares with that of Bun.
+  expect(files).toBe(6);
+  expect(builtins).toEqual([]);
+});

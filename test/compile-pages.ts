@@ -6,17 +6,17 @@ import { visit } from 'unist-util-visit';
 
 const ROOT = join(import.meta.dirname, '..');
 
-interface Block {
+export interface Block {
   /** File name of the module, which contains the line of the page at which the block begins. */
   readonly name: string;
   readonly code: string;
 }
 
-/** Languages of code that is not compiled. `json` is parsed. */
-const OTHER_LANGUAGES = new Set(['sh', 'json', 'yaml', 'nginx']);
+/** Languages of code that is not compiled here. `json` is parsed, and `tsx` is compared with a project of a host. */
+const OTHER_LANGUAGES = new Set(['sh', 'json', 'yaml', 'nginx', 'tsx']);
 
 /** Returns the `ts` blocks of a page. Throws for another language, which would not be checked. */
-function blocksOf(page: string, text: string): Block[] {
+export function blocksOf(page: string, text: string): Block[] {
   const blocks: Block[] = [];
   visit(fromMarkdown(text), 'code', ({ lang, value, position }) => {
     const name = `${page.replaceAll('/', '-')}-line-${position?.start.line}.ts`;

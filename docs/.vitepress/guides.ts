@@ -12,7 +12,7 @@ export const SECTIONS: readonly Section[] = [
     pages: [
       ['guide/getting-started', 'Install lmux, connect it to a server and stream a first response.'],
       ['guide/chat', 'Messages, images, streaming, tool calls, structured output and cancellation.'],
-      ['guide/embeddings', 'Turn texts into vectors.'],
+      ['guide/embeddings', 'Turn texts into vectors, and find texts by their meaning.'],
       ['guide/models', 'List, load, unload and download models, with progress.'],
       ['guide/errors', 'Error codes, partial responses and which errors are retried.'],
       ['guide/configuration', 'Every setting, the configuration file and the environment variables.'],
@@ -23,6 +23,7 @@ export const SECTIONS: readonly Section[] = [
     title: 'Integrations',
     pages: [
       ['guide/servers', 'Stream a response from Next.js and other servers to a page, with real statuses.'],
+      ['guide/browser', 'Call a server from a web page: CORS, keys, local networks, bundle size and a React example.'],
       ['guide/rx', 'Responses and streams as RxJS Observables.'],
       ['guide/dependency-injection', 'Clients in a tsyringe container.'],
       ['guide/testing', 'Test an application without a model, with fakes or with the emulator.'],

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Options } from 'tsup';
 import { neutralBuild } from '../../tsup.shared.js';
+import { mergeChunks } from './merge-chunks.js';
 
 const { resolve } = createRequire(import.meta.url);
 
@@ -35,44 +36,29 @@ const tsyringeContainer: NonNullable<Options['esbuildPlugins']>[number] = {
   },
 };
 
-/**
- * Loads the modules that are loaded on demand with `require` in the CommonJS build. The module registries of test runners such as Jest do not
- * support `import()` without a flag of Node. The `import()` of plugins, whose argument is not a literal, stays.
- */
-const requireOnDemand: NonNullable<Options['plugins']>[number] = {
-  name: 'require-on-demand',
-  renderChunk(code) {
-    if (this.format !== 'cjs') return undefined;
-    return {
-      code: code.replaceAll(/\bimport\((["']\.[^"']+["'])\)/g, 'Promise.resolve().then(() => require($1))'),
-    };
-  },
+const ENTRIES = {
+  index: 'src/index.ts',
+  'provider/index': 'src/provider/index.ts',
+  'provider/json/index': 'src/provider/json/index.ts',
+  'provider/streams/index': 'src/provider/streams/index.ts',
+  'testing/index': 'src/testing/index.ts',
+  'web/index': 'src/web/index.ts',
+  'platform/bun': 'src/platform/bun.ts',
+  'platform/node': 'src/platform/node.ts',
+  'platform/web': 'src/platform/web.ts',
 };
 
-export default neutralBuild(
-  {
-    index: 'src/index.ts',
-    'provider/index': 'src/provider/index.ts',
-    'provider/json/index': 'src/provider/json/index.ts',
-    'provider/streams/index': 'src/provider/streams/index.ts',
-    'testing/index': 'src/testing/index.ts',
-    'web/index': 'src/web/index.ts',
-    'platform/node': 'src/platform/node.ts',
-    'platform/bun': 'src/platform/bun.ts',
-    'platform/web': 'src/platform/web.ts',
+export default neutralBuild(ENTRIES, {
+  // Resolved at the consumer by the conditions in package.json, so that a browser bundle never contains undici.
+  external: ['#platform'],
+  noExternal: [ESM_ONLY, 'tsyringe', 'tslib'],
+  esbuildPlugins: [tsyringeContainer],
+  esbuildOptions(options, { format }) {
+    if (format === 'esm') options.external = [...(options.external ?? []), ESM_ONLY];
   },
-  {
-    // Resolved at the consumer by the conditions in package.json, so that a browser bundle never contains undici.
-    external: ['#platform'],
-    noExternal: [ESM_ONLY, 'tsyringe', 'tslib'],
-    esbuildPlugins: [tsyringeContainer],
-    plugins: [requireOnDemand],
-    esbuildOptions(options, { format }) {
-      if (format === 'esm') options.external = [...(options.external ?? []), ESM_ONLY];
-    },
-    async onSuccess() {
-      const copies = Object.entries(LICENSES).map(([name, path]) => copyFile(path, `dist/${name}.LICENSE`));
-      await Promise.all(copies);
-    },
+  async onSuccess() {
+    const copies = Object.entries(LICENSES).map(([name, path]) => copyFile(path, `dist/${name}.LICENSE`));
+    await Promise.all(copies);
+    await mergeChunks(Object.keys(ENTRIES));
   },
-);
+});

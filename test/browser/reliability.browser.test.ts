@@ -4,6 +4,7 @@ import type * as lmstudioProvider from '@lmux/provider-lmstudio';
 import type * as openaiProvider from '@lmux/provider-openai';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type OpenPage, openPage } from './open-page.ts';
+import { Servers } from './servers.ts';
 
 declare global {
   /** Set by the page's program for these tests. */
@@ -149,7 +150,7 @@ describe.each(['openai', 'lmstudio'] as const)('%s in a page', (provider) => {
   });
 
   test('an unreachable server causes connection_failed', async () => {
-    const outcome = await inPage({ provider, baseUrl: 'http://127.0.0.1:9' });
+    const outcome = await inPage({ provider, baseUrl: await new Servers().deadUrl() });
     expect(outcome.code).toBe('connection_failed');
   });
 });

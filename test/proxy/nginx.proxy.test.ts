@@ -1,4 +1,4 @@
-import { type Emulator, startEmulator } from '@lmux/emulator';
+import { DEFAULT_MODELS, type Emulator, startEmulator } from '@lmux/emulator';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { firstText, hear, open, rejection } from '../reliability/support/client.ts';
 import { SUBJECTS } from '../reliability/support/subjects.ts';
@@ -15,7 +15,7 @@ describe.each(SUBJECTS)('$title through nginx', (subject) => {
   let nginx: Nginx;
 
   beforeAll(async () => {
-    emulator = await startEmulator({ as, reply: WORDS, keepRequests: 10_000 });
+    emulator = await startEmulator({ as, models: DEFAULT_MODELS, reply: WORDS, keepRequests: 10_000 });
     nginx = await startNginx(emulator.url);
   });
 

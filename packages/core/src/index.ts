@@ -14,6 +14,7 @@ export { loadClients, type LoadClientsOptions } from './config/load-clients.js';
 export { readConfigFile, type ConfigFile, type FindConfigOptions } from './config/read-config-file.js';
 export { configFromEnv } from './config/config-from-env.js';
 
+export { cosineSimilarity } from './embeddings/cosine-similarity.js';
 export { toolMessage } from './messages/tool-message.js';
 
 export { ERROR_CODES, type ErrorCode } from './errors/error-code.js';
@@ -60,12 +61,22 @@ export type {
   Capability,
   CapabilityMatrix,
   ChatFeature,
+  RangedSetting,
   RouteCapabilities,
+  RouteLimits,
   Support,
   SupportCell,
+  ValueRange,
 } from './contract/capability.js';
 export type { ChatInput, ChatRequest, ChatResponse, PartialResponse, ReasoningSetting } from './contract/chat.js';
-export type { ApiToken, ClientConfig, Limits, ProxyConfig, RedirectMode } from './contract/client-config.js';
+export type {
+  ApiToken,
+  ClientConfig,
+  Limits,
+  ProxyConfig,
+  RedirectMode,
+  SizeLimits,
+} from './contract/client-config.js';
 export type { CompletionRequest, CompletionResponse } from './contract/completion.js';
 export type { DownloadJob, DownloadRequest, DownloadStatus } from './contract/download.js';
 export type { EmbeddingRequest, EmbeddingResponse } from './contract/embedding.js';

@@ -19,8 +19,12 @@ import {
   type MissingFeature,
   type PartialResponse,
   type ProviderMetadata,
+  type RangedSetting,
   type ReasoningPart,
+  type RouteCapabilities,
+  type SamplingSettings,
   type StreamEvent,
+  type SupportCell,
   type ToolCall,
   type ToolCallInput,
 } from '../src/index.js';
@@ -196,4 +200,20 @@ test('everything that has to be closed supports `await using`', () => {
   expectTypeOf<LmClient>().toExtend<AsyncDisposable>();
   expectTypeOf<ReturnType<LmClient['chatStream']>>().toExtend<AsyncDisposable & AsyncIterable<StreamEvent>>();
   expectTypeOf<Awaited<ReturnType<LmClient['models']['load']>>>().toExtend<AsyncDisposable>();
+});
+
+describe('limits of a route', () => {
+  test('are optional, and are not a cell', () => {
+    expectTypeOf<RouteCapabilities['tools']>().toEqualTypeOf<SupportCell>();
+    expectTypeOf<Exclude<keyof RouteCapabilities, 'limits'>>().toEqualTypeOf<
+      Exclude<MissingFeature['feature'], 'temperature' | 'topP'>
+    >();
+    expectTypeOf<{ temperature: readonly [0, 1]; embedInputs: 1 }>().toExtend<RouteCapabilities['limits']>();
+    expectTypeOf<{ temperature: readonly [1] }>().not.toExtend<RouteCapabilities['limits']>();
+    expectTypeOf<'yes'>().not.toExtend<RouteCapabilities['limits']>();
+  });
+
+  test('have ranges only of numeric settings', () => {
+    expectTypeOf<SamplingSettings[RangedSetting]>().toEqualTypeOf<number | undefined>();
+  });
 });

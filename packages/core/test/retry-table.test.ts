@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { ApiError } from '../src/errors/api-error.js';
 import { ERROR_CODES, type ErrorCode } from '../src/errors/error-code.js';
 import { LmError } from '../src/errors/lm-error.js';
@@ -54,6 +54,15 @@ const GET = { method: 'GET', url: 'http://host' };
 const broken = (code: string, exchange: Parameters<typeof connectionError>[1]): LmError =>
   connectionError(Object.assign(new Error('The connection failed.'), { code }), exchange);
 
+/** Returns the error of a request of an https page, for which browsers give no reason. */
+function blockedInPage(exchange: Parameters<typeof connectionError>[1]): LmError {
+  vi.stubGlobal('origin', 'https://page.example');
+  vi.stubGlobal('navigator', { userAgent: 'Mozilla/5.0' });
+  const error = connectionError(new TypeError('Failed to fetch'), { ...exchange, url: 'http://server.example' });
+  vi.unstubAllGlobals();
+  return error;
+}
+
 /** The failed connections that are listed in the table. */
 const CONNECTIONS: Readonly<Record<string, readonly LmError[]>> = {
   'no connection was made': [broken('ECONNREFUSED', POST), broken('ENOTFOUND', GET)],
@@ -69,6 +78,7 @@ const CONNECTIONS: Readonly<Record<string, readonly LmError[]>> = {
     broken('ECONNRESET', { ...GET, inBody: true, deadKeepAlive: true }),
   ],
   'the certificate is not trusted': [broken('CERT_HAS_EXPIRED', POST), broken('CERT_HAS_EXPIRED', GET)],
+  'an https page called an http server': [blockedInPage(POST), blockedInPage(GET)],
 };
 
 describe('the table of retries in docs/guide/reliability.md', () => {

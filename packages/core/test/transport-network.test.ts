@@ -74,6 +74,26 @@ describe.each(transports)('$name', ({ create }) => {
       expect(error).toMatchObject({ code: 'connection_failed' });
     });
 
+    test('are not what the receiver of the body throws', async () => {
+      await using server = await RawServer.listen();
+      const { body } = await exchange(create(), server, 'HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n');
+      const ended = new Promise<unknown>((resolve) =>
+        body.start({
+          data: () => {
+            throw new TypeError('decoder.push is not a function');
+          },
+          end: () => resolve(undefined),
+          error: resolve,
+        }),
+      );
+      const connection = await server.connection();
+      connection.write('half');
+      const error = await ended;
+      expect(error).toBeInstanceOf(Error);
+      expect(error).not.toMatchObject({ code: 'connection_failed' });
+      await expect(connection.closed).resolves.toBeUndefined();
+    });
+
     test('are reported if the server does not use HTTP', async () => {
       await using server = await RawServer.listen();
       const sent = rejectionOf(create().send(post(server.url)));

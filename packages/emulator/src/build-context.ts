@@ -2,7 +2,6 @@ import type { EmulatorOptions } from './options.js';
 import { guardCallback } from './guard-callback.js';
 import { SERVER_PROFILES } from './server-profiles.js';
 import type { FaultQueue } from './shared/faults/fault-queue.js';
-import { DEFAULT_MODELS } from './shared/models/default-models.js';
 import { seedRegistry } from './shared/models/model-registry.js';
 import type { ModelRegistry } from './shared/models/model-registry.js';
 import type { EmulatorContext } from './shared/server/generation-context.js';
@@ -27,8 +26,8 @@ export function buildContext(
   options: EmulatorOptions,
   { slots, host, ...parts }: Parts,
 ): HandlerContext & { readonly registry: ModelRegistry } {
-  const { models = DEFAULT_MODELS, nowMs = Date.now, loadMs = 0, downloadMs = 10_000 } = options;
   const entry = SERVER_PROFILES[options.as ?? 'lmstudio'];
+  const { models = entry.defaultModels, nowMs = Date.now, loadMs = 0, downloadMs = 10_000 } = options;
   const definitions = entry.selectModels?.(models, options) ?? models;
   const auth = typeof options.auth === 'string' ? { tokens: [options.auth] } : (options.auth ?? { tokens: [] });
   const registry = seedRegistry(definitions, {

@@ -14,6 +14,8 @@ describe('an invalid option', () => {
     [{ keepRequests: '5' }, '"keepRequests" must be an integer of at least 0; received "5".'],
     [{ parallel: 0 }, '"parallel" must be an integer of at least 1; received 0.'],
     [{ port: 70_000 }, '"port" must be an integer from 0 to 65535; received 70000.'],
+    [{ as: 'LMStudio' }, '"as" must be one of lmstudio, ollama, llamacpp; received "LMStudio".'],
+    [{ as: 'constructor' }, 'received "constructor".'],
     [{ faults: [{ kind: 'contentLength', bytes: -1 }] }, 'must be an integer of at least 0; received -1.'],
   ])('%j is refused before the emulator listens', async (options, message) => {
     const error = await rejectionOf<Error>(startEmulator(options));

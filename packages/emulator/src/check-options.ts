@@ -1,4 +1,5 @@
 import type { EmulatorOptions } from './options.js';
+import { SERVER_PROFILES } from './server-profiles.js';
 import { isAllowedHost } from './shared/server/allowed-hosts.js';
 
 /** The options that are counts, with their smallest and largest value. */
@@ -17,6 +18,10 @@ const COUNTS = {
 export function checkOptions(options: EmulatorOptions): void {
   for (const [key, [least, most]] of Object.entries(COUNTS)) {
     checkCount(`"${key}"`, options[key as keyof typeof COUNTS], least, most);
+  }
+  const as: unknown = options.as;
+  if (as !== undefined && !(typeof as === 'string' && Object.hasOwn(SERVER_PROFILES, as))) {
+    throw new TypeError(`"as" must be one of ${Object.keys(SERVER_PROFILES).join(', ')}; received ${shown(as)}.`);
   }
   const hosts: unknown = options.allowedHosts;
   if (hosts !== undefined && !Array.isArray(hosts)) {

@@ -1,5 +1,8 @@
+import { LLAMACPP_MODELS } from './llamacpp/default-models.js';
 import { llamaCppProfile, servedModels } from './llamacpp/profile.js';
+import { DEFAULT_MODELS } from './lmstudio/default-models.js';
 import { lmStudioProfile } from './lmstudio/profile.js';
+import { OLLAMA_MODELS } from './ollama/default-models.js';
 import { ollamaProfile } from './ollama/profile.js';
 import type { EmulatorOptions, ServerProfileName } from './options.js';
 import type { DownloadSettings } from './shared/models/download-job.js';
@@ -23,6 +26,8 @@ interface ProfileEntry {
   readonly port: number;
   /** True if at most one instance of each type is loaded just in time. */
   readonly oneJustInTime: boolean;
+  /** Models that are served if the option `models` is unset. */
+  readonly defaultModels: readonly ModelDefinition[];
   /** Selects the models to serve. Default: all of them. */
   readonly selectModels?: (models: readonly ModelDefinition[], options: EmulatorOptions) => readonly ModelDefinition[];
   readonly create: (emulator: EmulatorContext, settings: ProfileSettings) => ServerProfile;
@@ -34,6 +39,7 @@ export const SERVER_PROFILES: Readonly<Record<ServerProfileName, ProfileEntry>> 
     title: 'LM Studio',
     port: 1234,
     oneJustInTime: true,
+    defaultModels: DEFAULT_MODELS,
     create: (emulator, { options, downloads, allowedPlugins }) => {
       const { nativeApi = true, plugins = {} } = options;
       return lmStudioProfile(emulator, { ...downloads, nativeApi, plugins, allowedPlugins });
@@ -43,12 +49,14 @@ export const SERVER_PROFILES: Readonly<Record<ServerProfileName, ProfileEntry>> 
     title: 'Ollama',
     port: 11_434,
     oneJustInTime: false,
+    defaultModels: OLLAMA_MODELS,
     create: (emulator, { downloads }) => ollamaProfile(emulator, downloads),
   },
   llamacpp: {
     title: 'llama-server',
     port: 8080,
     oneJustInTime: false,
+    defaultModels: LLAMACPP_MODELS,
     selectModels: (models, { router = true, loadMs = 0 }) => (router ? models : servedModels(models, loadMs)),
     create: (emulator, { options: { router = true }, downloads }) =>
       llamaCppProfile(emulator, { ...downloads, router }),

@@ -1,6 +1,8 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { main } from '../src/cli/main.js';
@@ -76,6 +78,27 @@ describe('the lmux-emulator command', () => {
     expect(command.out).toEqual([url]);
   });
 
+  test.each([
+    ['lmstudio', 'qwen/qwen3-4b-2507', 'text-embedding-nomic-embed-text-v1.5'],
+    ['ollama', 'qwen3:4b-instruct', 'nomic-embed-text:latest'],
+    ['llamacpp', 'ggml-org/gemma-3-4b-it-GGUF:Q4_K_M', 'nomic-ai/nomic-embed-text-v1.5-GGUF:Q4_K_M'],
+  ])('with --as %s, the models have names of that server', async (as, chatModel, embeddingModel) => {
+    const command = run('--as', as, '--port', '0', '--delay-ms', '0');
+    const url = await urlOf(command);
+    const send = (path: string, body: object) =>
+      fetch(url + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const chatted = await send('/v1/chat/completions', chat('Hi', { model: chatModel }));
+    expect(await chatted.json()).toMatchObject({ choices: [{ message: { content: expect.stringContaining('Hi') } }] });
+    const embedded = await send('/v1/embeddings', { model: embeddingModel, input: 'Hi' });
+    expect(embedded.status).toBe(200);
+    command.stop();
+    expect(await command.exit).toBe(0);
+  });
+
   test('reports a port in use and exits with 1', async () => {
     await using other = await startEmulator();
     const command = run('--port', String(other.port));
@@ -99,17 +122,32 @@ describe('the lmux-emulator command', () => {
   });
 });
 
-const BUILT = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+const COMMAND = fileURLToPath(new URL('../bin/lmux-emulator.js', import.meta.url));
+const isBuilt = existsSync(new URL('../dist/cli.js', import.meta.url));
 
 // `npm test` builds first. Without a build, the tests above cover everything except the five lines of cli.ts.
-test.skipIf(!existsSync(BUILT) || process.platform === 'win32')(
-  'the built command exits with 0 on SIGTERM',
-  async () => {
-    const child = spawn(process.execPath, [BUILT, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const ended = once(child, 'exit');
-    const [first] = (await once(child.stdout, 'data')) as [Buffer];
-    expect(first.toString()).toContain('listening on http://127.0.0.1:');
-    child.kill('SIGTERM');
-    expect(await ended).toEqual([0, null]);
-  },
-);
+test.skipIf(!isBuilt || process.platform === 'win32')('the built command exits with 0 on SIGTERM', async () => {
+  const child = spawn(process.execPath, [COMMAND, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit');
+  const [first] = (await once(child.stdout, 'data')) as [Buffer];
+  expect(first.toString()).toContain('listening on http://127.0.0.1:');
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+});
+
+test('the command says how to build it in a clone without a build', () => {
+  const clone = mkdtempSync(join(tmpdir(), 'lmux-clone-'));
+  try {
+    cpSync(COMMAND, join(clone, 'bin', 'lmux-emulator.js'));
+    writeFileSync(join(clone, 'package.json'), '{"type":"module"}');
+    const { status, stderr } = spawnSync(process.execPath, [join(clone, 'bin', 'lmux-emulator.js')], {
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe(
+      'lmux-emulator: The package is not built. Run "npm run build" in the root of the repository.\n',
+    );
+    expect(status).toBe(1);
+  } finally {
+    rmSync(clone, { recursive: true });
+  }
+});

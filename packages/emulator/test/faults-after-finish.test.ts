@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { startEmulator } from '../src/index.js';
+import { DEFAULT_MODELS, startEmulator } from '../src/index.js';
 import type { EmulatorOptions, Fault } from '../src/index.js';
 import { CHAT_PATH, post } from './support/post.js';
 import { rawPost } from './support/raw-post.js';
@@ -42,7 +42,7 @@ const ROUTES: readonly Route[] = [
 const NAMED = ROUTES.map((route) => [`${route.as} ${route.path}`, route] as const);
 
 async function fetchText({ as, path, body }: Route, ...faults: Fault[]): Promise<string> {
-  await using emulator = await startEmulator({ as, faults });
+  await using emulator = await startEmulator({ as, faults, models: DEFAULT_MODELS });
   const response = await post(emulator, path, body);
   expect(response.status).toBe(200);
   return response.text();
@@ -87,7 +87,11 @@ describe.each(NAMED)('after the finish reason of %s', (_name, route) => {
 
   test('reset closes the connection', async () => {
     const { upToFinish } = await bodyOf(route);
-    await using emulator = await startEmulator({ as: route.as, faults: [{ kind: 'reset', afterFinish: true }] });
+    await using emulator = await startEmulator({
+      as: route.as,
+      models: DEFAULT_MODELS,
+      faults: [{ kind: 'reset', afterFinish: true }],
+    });
     const connection = await rawPost(emulator, route.path, route.body);
     expect(await connection.closed).toBe('ECONNRESET');
     expect(stable(bodyIn(connection.pieces))).toBe(stable(upToFinish));
@@ -97,7 +101,7 @@ describe.each(NAMED)('after the finish reason of %s', (_name, route) => {
   test('stall keeps the connection open, and can send comments', async () => {
     const { upToFinish } = await bodyOf(route);
     const faults: Fault[] = [{ kind: 'stall', afterFinish: true, commentEveryMs: 1 }];
-    await using emulator = await startEmulator({ as: route.as, faults });
+    await using emulator = await startEmulator({ as: route.as, models: DEFAULT_MODELS, faults });
     const connection = await rawPost(emulator, route.path, route.body);
     await connection.until(': keep-alive\n\n');
     expect(emulator.activeRequests).toBe(1);

@@ -1,5 +1,5 @@
 import type { CapabilityMatrix } from '@lmux/core/provider';
-import { MODEL_MANAGEMENT, OPENAI_FORMAT_ROUTE, sameCell } from '@lmux/provider-openai/protocol';
+import { EMBED_LIMITS, MODEL_MANAGEMENT, OPENAI_FORMAT_ROUTE, sameCell } from '@lmux/provider-openai/protocol';
 
 const ROUTER_ONLY = {
   support: 'unknown',
@@ -37,6 +37,7 @@ const MATRIX = {
         note: 'A router sends nothing while a chat waits for its model to load. Use `models.load` with `onProgress`.',
       },
       promptProgress: 'yes',
+      limits: EMBED_LIMITS,
     },
   },
 } as const satisfies CapabilityMatrix;

@@ -27,7 +27,7 @@ const REQUESTS: { readonly [Key in Requested]: readonly [request: Partial<ChatRe
     { messages: [USER, { role: 'assistant', content: 'Hi' }, USER] },
   ],
   tools: [{ tools: [{ name: 'f' }] }, { tools: [{ type: 'function' }] }],
-  toolChoice: [{ toolChoice: 'auto' }, { tool_choice: 'auto' }],
+  toolChoice: [{ toolChoice: 'required' }, { tool_choice: 'required' }],
   jsonObject: [{ responseFormat: { type: 'json_object' } }, { response_format: { type: 'json_object' } }],
   jsonSchema: [
     { responseFormat: { type: 'json_schema', schema: SCHEMA } },
@@ -58,7 +58,7 @@ const chatServer = () => scriptServer({ 'POST /v1/chat/completions': { body: JSO
 
 test('has every key in the order of core', () => {
   expect(Object.keys(llamacppCapabilities.routes)).toEqual(['openai']);
-  expect(Object.keys(cells)).toEqual(Object.keys(ABLE_ROUTE));
+  expect(Object.keys(cells)).toEqual([...Object.keys(ABLE_ROUTE), 'limits']);
 });
 
 describe('features', () => {

@@ -1,5 +1,5 @@
 import { DENIED_ROUTE, type CapabilityMatrix } from '@lmux/core/provider';
-import { MODEL_MANAGEMENT, OPENAI_FORMAT_ROUTE, sameCell } from '@lmux/provider-openai/protocol';
+import { EMBED_LIMITS, MODEL_MANAGEMENT, OPENAI_FORMAT_ROUTE, sameCell } from '@lmux/provider-openai/protocol';
 
 const NOT_IN_NATIVE = {
   support: 'no',
@@ -37,6 +37,8 @@ function matrix() {
           note: 'Applies only if the request loads the model. The engine may choose another value.',
         },
         resume: NO_RESUME,
+        // The documented ranges (https://lmstudio.ai/docs/developer/rest/chat). A value outside is rejected with status 400.
+        limits: { temperature: [0, 1], topP: [0, 1], minP: [0, 1] },
       },
       openai: {
         ...OPENAI_FORMAT_ROUTE,
@@ -59,6 +61,7 @@ function matrix() {
         },
         logprobs: { support: 'no', note: 'The server accepts the field and returns null.' },
         resume: NO_RESUME,
+        limits: EMBED_LIMITS,
       },
     },
   } as const satisfies CapabilityMatrix;

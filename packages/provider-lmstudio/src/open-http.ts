@@ -1,7 +1,7 @@
 import { createHttpClient, type WireClientOptions, type WireHttp } from '@lmux/core/provider';
 import { errorRules } from './errors/error-rules.js';
 import { ErrorExplainer } from './errors/explain-errors.js';
-import { startHint } from './errors/hint-for.js';
+import { corsHint, startHint } from './errors/hint-for.js';
 import type { NativeApi } from './server/native-api.js';
 
 /** Options of `LmStudioApi`. */
@@ -38,6 +38,7 @@ export function openHttp(options: LmStudioApiOptions): OpenServer {
     rootPath: () => '',
     errorRules,
     startHint,
+    corsHint,
   });
   const { http, baseUrl } = wire;
   const prefix = serverPath(baseUrl.path);

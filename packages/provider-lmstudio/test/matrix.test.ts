@@ -77,7 +77,7 @@ const REQUESTS: Readonly<Record<Exclude<ChatFeature, 'resume' | 'loadProgress' |
     { messages: [expect.anything(), { role: 'assistant', content: 'Hi' }, expect.anything()] },
   ],
   tools: [{ tools: [{ name: 'f' }] }, undefined, { tools: [expect.objectContaining({ type: 'function' })] }],
-  toolChoice: [{ toolChoice: 'auto' }, undefined, { tool_choice: 'auto' }],
+  toolChoice: [{ toolChoice: 'required' }, undefined, { tool_choice: 'required' }],
   jsonObject: [{ responseFormat: { type: 'json_object' } }, undefined, { response_format: { type: 'json_schema' } }],
   jsonSchema: [
     { responseFormat: { type: 'json_schema', schema: SCHEMA } },
@@ -173,7 +173,8 @@ describe.each(ROUTES)('route %s', (route) => {
 test("the matrix lists the routes in order of preference and every key in core's order", () => {
   expect(Object.keys(lmstudioCapabilities.routes)).toEqual(['native', 'openai']);
   const keys = [...Object.keys(CALLS), ...Object.keys(REQUESTS), 'resume', ...Object.keys(OFFERED)];
-  for (const cells of Object.values(lmstudioCapabilities.routes)) expect(Object.keys(cells)).toEqual(keys);
+  for (const cells of Object.values(lmstudioCapabilities.routes))
+    expect(Object.keys(cells)).toEqual([...keys, 'limits']);
 });
 
 describe('the minimum that each route supports', () => {

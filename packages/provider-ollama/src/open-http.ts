@@ -54,6 +54,9 @@ export function openHttp(options: OllamaApiOptions): OpenServer {
     },
     startHint: () =>
       'Start Ollama with "ollama serve" or its app, or set "baseUrl" to its address (default port: 11434).',
+    // https://docs.ollama.com/faq#how-can-i-allow-additional-web-origins-to-access-ollama
+    corsHint: (origin) =>
+      `add "${origin === 'null' ? '*' : origin}" to the environment variable OLLAMA_ORIGINS of the server, and restart it.`,
   });
   const prefix = serverPath(wire.baseUrl.path);
   return { ...wire, native: { http: wire.http, root: `${prefix}/api` }, prefix };

@@ -28,7 +28,7 @@ const REQUESTS: Readonly<Record<Exclude<ChatFeature, 'resume' | 'loadProgress' |
     { tools: [expect.objectContaining({ type: 'function' })] },
     { tools: [expect.objectContaining({ type: 'function' })] },
   ],
-  toolChoice: [{ toolChoice: 'auto' }, undefined, undefined],
+  toolChoice: [{ toolChoice: 'required' }, undefined, undefined],
   jsonObject: [
     { responseFormat: { type: 'json_object' } },
     { format: 'json' },

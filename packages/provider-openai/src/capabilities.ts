@@ -25,6 +25,9 @@ function matrix() {
         ...sameCell(OFTEN_TAKEN, 'topK', 'minP', 'repeatPenalty'),
         ...sameCell(NO_FIELD, 'statefulChat', 'integrations', 'contextLength', 'ttl', 'loadProgress', 'promptProgress'),
         resume: { support: 'no', note: "OpenAI's API cannot resume an interrupted stream." },
+        // https://platform.openai.com/docs/api-reference/embeddings/create: at most 2,048 texts and 300,000 tokens in a request. A token has at
+        // least one byte. OpenAI's ranges of sampling settings are not declared, because other servers accept more.
+        limits: { embedInputs: 2048, embedBytes: 300_000 },
       },
     },
   } as const satisfies CapabilityMatrix;

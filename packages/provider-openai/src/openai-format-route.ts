@@ -1,6 +1,6 @@
 import { DENIED_ROUTE, type CapabilityMatrix, type DeniedRoute } from '@lmux/core/provider';
 
-type RouteCells = CapabilityMatrix['routes'][string];
+type RouteCells = Omit<CapabilityMatrix['routes'][string], 'limits'>;
 
 /** The capabilities of model management, for which OpenAI's API has no endpoints. */
 export const MODEL_MANAGEMENT = [
@@ -18,6 +18,12 @@ export function sameCell<const Cell extends RouteCells[keyof RouteCells], const 
 ): { readonly [Each in Key]: Cell } {
   return Object.fromEntries(keys.map((key) => [key, cell])) as { readonly [Each in Key]: Cell };
 }
+
+/**
+ * Limits of embedding requests to a local server, which itself has no limit on the number of texts. With 2,048 texts, as OpenAI allows, a
+ * response has less than 200 MiB with vectors of 4,096 dimensions, which is below the default of `limits.maxBodyBytes`.
+ */
+export const EMBED_LIMITS = { embedInputs: 2048 } as const;
 
 const SUPPORTED = [
   'chat',

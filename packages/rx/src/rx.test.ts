@@ -1,13 +1,13 @@
-import { createClient, type LmClient, type StreamEvent } from '@lmux/core';
+import { createClient, type Limits, type LmClient, type StreamEvent } from '@lmux/core';
 import { fakeProvider } from '@lmux/core/testing';
 import { firstValueFrom, lastValueFrom, take, toArray } from 'rxjs';
 import { describe, expect, test } from 'vitest';
 import { EVENTS } from '../test/events.js';
 import { rx } from './rx.js';
 
-function fakeClient() {
+function fakeClient(limits: Limits = {}) {
   const plugin = fakeProvider();
-  const client = createClient({ plugins: [plugin], config: { provider: 'fake', model: 'fake-model' } });
+  const client = createClient({ plugins: [plugin], config: { provider: 'fake', model: 'fake-model', limits } });
   return { calls: plugin.calls, operations: rx(client) };
 }
 
@@ -32,6 +32,13 @@ describe('rx', () => {
     await expect(lastValueFrom(models.ensureLoaded({}))).resolves.toMatchObject({ instanceId: 'fake-model' });
     await expect(lastValueFrom(models.unload('fake-model'))).resolves.toEqual({ instanceId: 'fake-model' });
     expect(calls.filter(({ method }) => method === 'loadModel')).toHaveLength(2);
+  });
+
+  test('emits one response for an embedding that is split', async () => {
+    const { calls, operations } = fakeClient({ embedInputs: 2 });
+    const responses = await lastValueFrom(operations.embed({ input: ['a', 'b', 'c'] }).pipe(toArray()));
+    expect(responses.map(({ embeddings }) => embeddings.length)).toEqual([3]);
+    expect(calls.map(({ request }) => request)).toMatchObject([{ input: ['a', 'b'] }, { input: ['c'] }]);
   });
 
   test('emits the progress of a download until it is completed', async () => {

@@ -1,5 +1,8 @@
 import { runtimeHost } from '../runtime-host.ts';
 
-const ARGS = ['run', '--allow-all', '--node-modules-dir=manual', 'main.mjs'];
+const ARGS = ['run', '--allow-all', '--node-modules-dir=manual'];
 
-export const host = runtimeHost('deno', [{ title: 'application', command: '.bin/deno', args: ARGS }]);
+export const host = runtimeHost(
+  'deno',
+  ['mjs', 'cjs'].map((format) => ({ title: `.${format}`, command: '.bin/deno', args: [...ARGS, `main.${format}`] })),
+);

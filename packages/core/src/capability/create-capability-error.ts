@@ -1,9 +1,10 @@
-import type { Capability, CapabilityMatrix, ChatFeature } from '../contract/capability.js';
+import type { CapabilityMatrix, RouteLimits, SupportCell } from '../contract/capability.js';
 import type { MissingFeature, Plan } from '../contract/plan.js';
 import { CapabilityError } from '../errors/capability-error.js';
 import { didYouMean } from '../validate/check.js';
 import { isDroppable } from './drop-features.js';
 import { fieldsOf } from './requested-features.js';
+import { outOfRange, type RangedValues } from './route-limits.js';
 import { noteOf, supportOf } from './support.js';
 
 /** Formats a list of quoted names: `"a"`, `"a" and "b"`, `"a", "b" and "c"`. */
@@ -24,52 +25,84 @@ function nameOf({ feature }: MissingFeature): string {
   return fields.length === 0 ? `"${feature}"` : `"${feature}" (${fields.map((field) => `"${field}"`).join(', ')})`;
 }
 
-/** Returns the routes of the provider that support a feature or may support it, including those that were not requested. */
-function routesWith(matrix: CapabilityMatrix, feature: Capability | ChatFeature): string[] {
-  return Object.keys(matrix.routes).filter((route) => supportOf(matrix.routes[route]?.[feature]) !== 'no');
+/** The values of a request and the limits of the client, from which the routes that accept the values follow. */
+export interface RequestedValues {
+  readonly values: RangedValues;
+  readonly limits?: RouteLimits | undefined;
 }
 
-/** Describes which feature is missing on which route. Features with the same reason share a sentence, to keep the message short. */
+function cellOf(matrix: CapabilityMatrix, route: string, feature: string): SupportCell | undefined {
+  const cells: { readonly [feature: string]: unknown } = matrix.routes[route] ?? {};
+  return cells[feature] as SupportCell | undefined;
+}
+
+/** Returns the routes of the provider that support a feature or may support it, including those that were not requested. */
+function routesWith(matrix: CapabilityMatrix, feature: string): string[] {
+  return Object.keys(matrix.routes).filter((route) => supportOf(cellOf(matrix, route, feature)) !== 'no');
+}
+
+/** Describes a value that is out of the range of routes. It may be shown, since it is a number. */
+function rangeReason({ feature, routes, value, range = [0, 0] }: MissingFeature): string {
+  const on = `${routes.length === 1 ? 'route' : 'routes'} ${listed(routes)}`;
+  return `"${feature}" must be a number from ${range.join(' to ')} on ${on}; received ${value}.`;
+}
+
+/** Describes what prevents the request on which route. Features with the same reason share a sentence, to keep the message short. */
 function reasons(plan: Plan, matrix: CapabilityMatrix): string {
   const groups = new Map<string, { readonly items: MissingFeature[]; readonly having: string[] }>();
+  const outside = plan.missing.filter(({ value }) => value !== undefined);
   for (const item of plan.missing) {
+    if (outside.includes(item)) continue;
     const having = routesWith(matrix, item.feature);
     const key = JSON.stringify([having, having.length > 0 ? item.routes : noteOfMissing(item, matrix)]);
     const group = groups.get(key) ?? { items: [], having };
     group.items.push(item);
     groups.set(key, group);
   }
-  return [...groups.values()]
-    .map(({ items, having }) => {
-      const one = items.length === 1;
-      const features = joined(items.map(nameOf), 'and');
-      const [first] = items;
-      if (having.length > 0 && first !== undefined) {
-        return `${features} ${one ? 'is' : 'are'} supported by route ${listed(having)}, not by ${listed(first.routes, 'or')}.`;
-      }
-      const note = first === undefined ? undefined : noteOfMissing(first, matrix);
-      return `${features} ${one ? 'is' : 'are'} not supported by any of its routes${note === undefined ? '' : ` (${note})`}.`;
-    })
-    .join(' ');
+  const sentences = [...groups.values()].map(({ items, having }) => {
+    const one = items.length === 1;
+    const features = joined(items.map(nameOf), 'and');
+    const [first] = items;
+    if (having.length > 0 && first !== undefined) {
+      return `${features} ${one ? 'is' : 'are'} supported by route ${listed(having)}, not by ${listed(first.routes, 'or')}.`;
+    }
+    const note = first === undefined ? undefined : noteOfMissing(first, matrix);
+    return `${features} ${one ? 'is' : 'are'} not supported by any of its routes${note === undefined ? '' : ` (${note})`}.`;
+  });
+  return [...sentences, ...outside.map(rangeReason)].join(' ');
 }
 
 /** Returns the note of a missing feature without its final period, since it is shown in parentheses. */
 function noteOfMissing({ feature, routes }: MissingFeature, matrix: CapabilityMatrix): string | undefined {
-  return noteOf(matrix.routes[routes[0] ?? '']?.[feature])?.replace(/\.$/, '');
+  return noteOf(cellOf(matrix, routes[0] ?? '', feature))?.replace(/\.$/, '');
 }
 
 /** Returns the steps with which the caller can avoid the error. */
-function advice(plan: Plan, matrix: CapabilityMatrix, forced: string | undefined): string {
+function advice(
+  plan: Plan,
+  matrix: CapabilityMatrix,
+  forced: string | undefined,
+  requestedValues: RequestedValues,
+): string {
+  const { values, limits } = requestedValues;
   const missingOn = (route: string): MissingFeature[] => plan.missing.filter(({ routes }) => routes.includes(route));
   const requested = [plan.capability, ...plan.features];
-  const able = Object.keys(matrix.routes).filter((route) =>
-    requested.every((feature) => routesWith(matrix, feature).includes(route)),
+  const able = Object.keys(matrix.routes).filter(
+    (route) =>
+      requested.every((feature) => routesWith(matrix, feature).includes(route)) &&
+      outOfRange(values, matrix, route, limits).length === 0,
   );
   const steps: string[] = [];
   if (forced !== undefined && able.length > 0) steps.push(`Remove "options.route" to use route ${listed(able, 'or')}.`);
   const tried = forced === undefined ? Object.keys(matrix.routes) : [forced];
   if (tried.some((route) => missingOn(route).every(({ feature }) => isDroppable(feature)))) {
     steps.push('Set "onUnsupported" to "warn" to drop unsupported settings.');
+  }
+  const byValue = tried.map(missingOn).find((missing) => missing.every(({ value }) => value !== undefined)) ?? [];
+  if (byValue.length > 0) {
+    const settings = byValue.map(({ feature }) => feature);
+    const own = listed(settings.map((setting) => `limits.${setting}`));
+    steps.push(`Change ${listed(settings)}, or set ${own} in the configuration if the server accepts the value.`);
   }
   if (plan.supportedBy.length === 1)
     steps.push(`Use provider ${listed(plan.supportedBy)}, which supports the request.`);
@@ -94,10 +127,13 @@ export function createCapabilityError(
   plan: Plan,
   matrix: CapabilityMatrix,
   route: string | undefined,
+  requestedValues: RequestedValues = { values: {} },
 ): CapabilityError {
   const { provider } = matrix;
   const isUnknown = route !== undefined && !Object.hasOwn(matrix.routes, route);
-  const what = isUnknown ? unknownRoute(route, matrix) : `${reasons(plan, matrix)} ${advice(plan, matrix, route)}`;
+  const what = isUnknown
+    ? unknownRoute(route, matrix)
+    : `${reasons(plan, matrix)} ${advice(plan, matrix, route, requestedValues)}`;
   return new CapabilityError(
     `Provider "${provider}" cannot serve this ${plan.capability} request. ${what} Nothing was sent.`,
     { provider, missing: plan.missing, supportedBy: plan.supportedBy },

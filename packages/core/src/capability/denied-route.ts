@@ -1,9 +1,9 @@
-import type { RouteCapabilities } from '../contract/capability.js';
+import type { Capability, ChatFeature } from '../contract/capability.js';
 import type { SamplingFeature } from '../contract/sampling.js';
 import { samplingFeatures } from '../validate/sampling-settings.js';
 
 /** The type of `DENIED_ROUTE`. It has a name so that editors show the name instead of every cell. */
-export interface DeniedRoute extends Readonly<Record<keyof RouteCapabilities, 'no'>> {}
+export interface DeniedRoute extends Readonly<Record<Capability | ChatFeature, 'no'>> {}
 
 function denyAll(): DeniedRoute {
   const settings = Object.fromEntries(samplingFeatures().map((feature) => [feature, 'no']));

@@ -79,7 +79,10 @@ export function chatFeatures(request: ChatRequest): ChatFeature[] {
   const format = request.responseFormat?.type;
   if (format === 'json_object') features.push('jsonObject');
   if (format === 'json_schema') features.push('jsonSchema');
-  return addFeatures(features, request, CHAT);
+  const hasToolResults = features.includes('tools');
+  addFeatures(features, request, CHAT);
+  // With the choice `none`, tools are not sent.
+  return request.toolChoice === 'none' && !hasToolResults ? features.filter((item) => item !== 'tools') : features;
 }
 
 /** Returns the features that a text completion requires in addition to the `completion` capability. */

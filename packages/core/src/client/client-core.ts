@@ -4,7 +4,10 @@ import type { ClientConfig } from '../contract/client-config.js';
 import type { Plan } from '../contract/plan.js';
 import type { Warning } from '../contract/warning.js';
 import { dropFeatures } from '../capability/drop-features.js';
+import { dropUnusedTools } from '../capability/drop-unused-tools.js';
 import { planRequest } from '../capability/plan-request.js';
+import { outOfRange, routesWithRanges, type RangedValues } from '../capability/route-limits.js';
+import { supportOf } from '../capability/support.js';
 import { createCapabilityError } from '../capability/create-capability-error.js';
 import type { Clock } from '../clock/clock.js';
 import { LmError } from '../errors/lm-error.js';
@@ -38,8 +41,13 @@ export interface Prepared<Request> {
 export class ClientCore {
   readonly parts: ClientParts;
   readonly #waits = new Set<CallScope>();
-  /** Cached plans of calls that need only the capability. Most calls do, and their plan is always the same. */
+  /**
+   * Cached plans of calls that need only the capability and have no value out of the range of any route. Most calls do, and their plan is
+   * always the same.
+   */
   readonly #plain = new Map<Capability, Plan>();
+  /** The routes that accept only a range of a setting. Most providers have none. */
+  readonly #ranged: readonly string[];
   /** The risk that no response has a warning about yet. */
   #insecure: InsecureServer | undefined;
   #closed = false;
@@ -47,13 +55,15 @@ export class ClientCore {
   constructor(parts: ClientParts) {
     this.parts = parts;
     this.#insecure = parts.insecure;
+    this.#ranged = routesWithRanges(parts.matrix, parts.config.limits);
   }
 
   /** Returns the plan of a call. Its `route` is `undefined` if no route can serve the call. */
-  plan(capability: Capability, features: readonly ChatFeature[], options: CallOptions): Plan {
+  plan(capability: Capability, features: readonly ChatFeature[], values: RangedValues, options: CallOptions): Plan {
     const { matrix, others, config } = this.parts;
     const onUnsupported: OnUnsupported = options.onUnsupported ?? config.onUnsupported ?? 'error';
-    return planRequest(matrix, { capability, features, onUnsupported, route: options.route, others });
+    const { limits } = config;
+    return planRequest(matrix, { capability, features, values, limits, onUnsupported, route: options.route, others });
   }
 
   /**
@@ -67,12 +77,21 @@ export class ClientCore {
     request: Request,
     options: CallOptions,
   ): Prepared<Request> {
-    const plain = features.length === 0 && options.route === undefined && options.onUnsupported === undefined;
-    const plan = (plain ? this.#plain.get(capability) : undefined) ?? this.plan(capability, features, options);
+    const { matrix, config } = this.parts;
+    const plain =
+      features.length === 0 &&
+      options.route === undefined &&
+      options.onUnsupported === undefined &&
+      this.#ranged.every((route) => outOfRange(request, matrix, route, config.limits).length === 0);
+    const plan = (plain ? this.#plain.get(capability) : undefined) ?? this.plan(capability, features, request, options);
     if (plain) this.#plain.set(capability, plan);
-    if (plan.route === undefined) throw createCapabilityError(plan, this.parts.matrix, options.route);
+    if (plan.route === undefined) {
+      throw createCapabilityError(plan, matrix, options.route, { values: request, limits: config.limits });
+    }
+    const planned = plan.dropped.length === 0 ? request : dropFeatures(request, plan.dropped);
+    const hasTools = 'tools' in request || 'toolChoice' in request;
     return {
-      request: plan.dropped.length === 0 ? request : dropFeatures(request, plan.dropped),
+      request: hasTools ? dropUnusedTools(planned, this.#has('toolChoice', plan.route)) : planned,
       call: {
         route: plan.route,
         warnings: [...plan.warnings, ...this.#keyWarnings(capability, options)],
@@ -80,6 +99,10 @@ export class ClientCore {
         resume: features.includes('resume') && !plan.dropped.includes('resume'),
       },
     };
+  }
+
+  #has(feature: ChatFeature, route: string): boolean {
+    return supportOf(this.parts.matrix.routes[route]?.[feature]) !== 'no';
   }
 
   /** Starts a call synchronously. `warned` is set if its response will have the warning about the key. */

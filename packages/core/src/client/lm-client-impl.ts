@@ -15,6 +15,7 @@ import type { EventSourceLike, Provider } from '../provider/provider.js';
 import { PushEventStream } from '../stream/push-event-stream.js';
 import { toPushSource } from '../stream/to-push-source.js';
 import { checkCompletionRequest, checkedChatRequest, checkEmbeddingRequest } from '../validate/check-requests.js';
+import { embedInParts } from './embed-in-parts.js';
 import { superviseSubscription } from './supervise-subscription.js';
 import { methodOf, type ClientCore, type Prepared } from './client-core.js';
 import { ModelsClient } from './models-client.js';
@@ -84,7 +85,7 @@ export class LmClientImpl implements LmClient {
       const { embedModel, model } = this.#core.parts.config;
       const complete = this.#core.withModel(request, embedModel ?? model);
       const prepared = this.#core.prepare('embedding', embeddingFeatures(request), complete, options);
-      return methodOf(this.#provider, 'embed', this.provider)(prepared.request, prepared.call);
+      return embedInParts(this.#core, methodOf(this.#provider, 'embed', this.provider), prepared);
     }, options);
   }
 
@@ -95,7 +96,8 @@ export class LmClientImpl implements LmClient {
   explain(request: ChatInput, options: CallOptions = {}): Plan {
     try {
       this.#core.begin(options);
-      return this.#core.plan('chat', chatFeatures(checkedChatRequest(request)), options);
+      const checked = checkedChatRequest(request);
+      return this.#core.plan('chat', chatFeatures(checked), checked, options);
     } catch (error) {
       throw this.#core.named(error);
     }

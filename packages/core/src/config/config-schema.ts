@@ -1,9 +1,10 @@
+import type { RangedSetting } from '../contract/capability.js';
 import type { ClientRetryOptions, RetryQuotaOptions, Timeouts } from '../contract/call-options.js';
 import type { Limits } from '../contract/client-config.js';
 import { CLIENT_RETRY, LIMITS, RETRY_QUOTA, TIMEOUTS } from '../validate/config-fields.js';
 import type { LmuxConfig, ProviderConfig } from './lmux-config.js';
 import { LMUX_CONFIG, NAME, PACKAGE, PROVIDER_CONFIG, VARIABLE } from './lmux-config-fields.js';
-import { definition, objectOf, type Fields, type Schema } from './schema-of-checks.js';
+import { definition, objectOf, type FieldInfo, type Fields, type Schema } from './schema-of-checks.js';
 
 // Only `npm run docs` and tests read this file, so that no bundle contains the descriptions.
 
@@ -56,12 +57,26 @@ const RETRY_FIELDS: Fields<ClientRetryOptions> = {
   },
 };
 
+const range = (setting: RangedSetting): FieldInfo => ({
+  description: `Smallest and largest ${setting} that the server accepts. It replaces the range that the provider declares.`,
+});
+
 const LIMIT_FIELDS: Fields<Limits> = {
   maxBodyBytes: { description: 'Maximum size of a JSON body in bytes. Default 268435456 (256 MiB).' },
   maxEventBytes: {
     description: 'Maximum size of an event of a stream and of a line, in bytes. Default 16777216 (16 MiB).',
   },
   maxStreamBytes: { description: 'Maximum size of a whole stream in bytes. Default 1073741824 (1 GiB).' },
+  embedInputs: { description: 'Maximum number of texts in one embedding request. Larger inputs are split.' },
+  embedBytes: { description: 'Maximum size of all texts in one embedding request, in bytes. Larger inputs are split.' },
+  embedConcurrency: { description: 'Maximum number of concurrent requests of one input that is split. Default 4.' },
+  temperature: range('temperature'),
+  topP: range('topP'),
+  topK: range('topK'),
+  minP: range('minP'),
+  repeatPenalty: range('repeatPenalty'),
+  frequencyPenalty: range('frequencyPenalty'),
+  presencePenalty: range('presencePenalty'),
 };
 
 const HEADERS: Schema = {
@@ -127,7 +142,11 @@ const PROVIDER_FIELDS: Fields<ProviderConfig> = {
   maxConcurrent: {
     description: 'Maximum number of concurrent calls. Further calls are queued. Default: no limit.',
   },
-  limits: { description: 'Maximum sizes of responses, in bytes.', object: objectOf(LIMITS, LIMIT_FIELDS) },
+  limits: {
+    description:
+      'Maximum sizes of responses, and limits of the server that differ from those that the provider declares.',
+    object: objectOf(LIMITS, LIMIT_FIELDS),
+  },
   redirect: {
     description:
       'Handling of redirects: "same-origin" follows them within the origin of the server, "follow" to any origin without credentials, "error" rejects them. Default same-origin.',

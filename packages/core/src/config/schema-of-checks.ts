@@ -9,7 +9,7 @@ import {
   type Check,
   type Checks,
 } from '../validate/check.js';
-import { isFalse, isLimit, isMaxConcurrent } from '../validate/config-fields.js';
+import { isFalse, isLimit, isMaxConcurrent, isRange } from '../validate/config-fields.js';
 import { isEnvReference, isTextOrReference, isToken } from './lmux-config-fields.js';
 
 /** A part of a JSON Schema. */
@@ -43,6 +43,7 @@ const SCHEMAS = new Map<Check, Schema>([
   [isLimit, WHOLE],
   // The check also accepts Infinity, which JSON does not have.
   [isMaxConcurrent, WHOLE],
+  [isRange, { type: 'array', items: { type: 'number' }, minItems: 2, maxItems: 2 }],
   [isObject, { type: 'object' }],
   [isArray, { type: 'array' }],
   [isEnvReference, definition('environmentReference')],

@@ -43,8 +43,45 @@ export type Support = 'yes' | 'no' | 'unknown';
 /** A cell of the matrix: the support, optionally with a human-readable note. */
 export type SupportCell = Support | { readonly support: Support; readonly note: string };
 
+/** The smallest and the largest value that is accepted. */
+export type ValueRange = readonly [min: number, max: number];
+
+/**
+ * The limits of a route. For a chat or completion with a setting outside its range, the planner chooses another route. A limit that is not
+ * set does not exist, or is not known.
+ */
+export interface RouteLimits {
+  /** Maximum number of texts in one embedding request. `embed` splits larger inputs. */
+  readonly embedInputs?: number | undefined;
+  /**
+   * Maximum size of all texts in one embedding request, in bytes of UTF-8. `embed` splits larger inputs, and sends a single text that is larger
+   * in a request of its own. A token takes at least one byte, so the number of bytes is also a limit on the number of tokens.
+   */
+  readonly embedBytes?: number | undefined;
+  /** Range of `temperature`. */
+  readonly temperature?: ValueRange | undefined;
+  /** Range of `topP`. */
+  readonly topP?: ValueRange | undefined;
+  /** Range of `topK`. */
+  readonly topK?: ValueRange | undefined;
+  /** Range of `minP`. */
+  readonly minP?: ValueRange | undefined;
+  /** Range of `repeatPenalty`. */
+  readonly repeatPenalty?: ValueRange | undefined;
+  /** Range of `frequencyPenalty`. */
+  readonly frequencyPenalty?: ValueRange | undefined;
+  /** Range of `presencePenalty`. */
+  readonly presencePenalty?: ValueRange | undefined;
+}
+
+/** The sampling settings for which a route may have a range. */
+export type RangedSetting = Exclude<keyof RouteLimits, 'embedInputs' | 'embedBytes'>;
+
 /** The support of one route. It has a cell for every capability and feature, so that the compiler reports a missing one. */
-export type RouteCapabilities = { readonly [Key in Capability | ChatFeature]: SupportCell };
+export type RouteCapabilities = { readonly [Key in Capability | ChatFeature]: SupportCell } & {
+  /** Limits of the route. Default: none. */
+  readonly limits?: RouteLimits | undefined;
+};
 
 /** The support of a provider, for each of its routes. */
 export interface CapabilityMatrix {

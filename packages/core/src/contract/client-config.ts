@@ -1,4 +1,5 @@
 import type { ClientRetryOptions, OnUnsupported, Timeouts } from './call-options.js';
+import type { RouteLimits } from './capability.js';
 import type { JsonObject } from './json.js';
 
 /** An API key, or a function that returns one for each request. The function may be asynchronous. */
@@ -20,13 +21,22 @@ export type ProxyConfig =
  * Maximum sizes of responses, in bytes. A larger response ends the call with `limit_exceeded` and closes its connection. A limit can be
  * raised but not turned off.
  */
-export interface Limits {
+export interface SizeLimits {
   /** Maximum size of a JSON body. Default 268,435,456 (256 MiB). 10,000 embeddings of 1,024 dimensions take about 200 MiB. */
   readonly maxBodyBytes?: number | undefined;
   /** Maximum size of an event of a stream and of a line. Default 16,777,216 (16 MiB). */
   readonly maxEventBytes?: number | undefined;
   /** Maximum size of a whole stream, including comments. Default 1,073,741,824 (1 GiB). */
   readonly maxStreamBytes?: number | undefined;
+}
+
+/**
+ * Limits of a client: the maximum sizes of responses, and limits of the server. The limits of the server replace those that the provider
+ * declares for its routes, for a server that accepts more or less.
+ */
+export interface Limits extends SizeLimits, RouteLimits {
+  /** Maximum number of concurrent requests of one `embed` whose input is split. `maxConcurrent` applies too. Default 4. */
+  readonly embedConcurrency?: number | undefined;
 }
 
 /**
@@ -64,7 +74,7 @@ export interface ClientConfig<Id extends string = string> {
   readonly onUnsupported?: OnUnsupported | undefined;
   /** Maximum number of concurrent calls. Further calls are queued. Default: no limit. */
   readonly maxConcurrent?: number | undefined;
-  /** Maximum sizes of responses. */
+  /** Maximum sizes of responses, and limits of the server that differ from those that the provider declares. */
   readonly limits?: Limits | undefined;
   /** Handling of redirects. Default `same-origin`. */
   readonly redirect?: RedirectMode | undefined;

@@ -6,7 +6,7 @@ import type { Warning } from './warning.js';
 export interface EmbeddingRequest {
   /** Id of the model. Default: the client's `embedModel`, then its `model`. */
   readonly model?: string | undefined;
-  /** One text or several. */
+  /** One text or several. `embed` sends more texts than the server accepts in several requests. See `Limits`. */
   readonly input: string | readonly string[];
   /** Length of the vectors, for models that can shorten them. The call fails if the server ignores it. */
   readonly dimensions?: number | undefined;
@@ -22,10 +22,10 @@ export interface EmbeddingResponse {
   readonly embeddings: number[][];
   /** The model that generated the response, as reported by the server. */
   readonly model: string;
-  /** Token counts. Absent if the server does not report them. */
+  /** Token counts, summed over all requests. Absent if the server does not report them. */
   readonly usage?: Usage | undefined;
   /** Problems that did not fail the call, such as a dropped feature. */
   readonly warnings: readonly Warning[];
-  /** The JSON body that the server sent. */
+  /** The JSON body that the server sent. If the input was sent in several requests, an array of the bodies, in order. */
   readonly raw: IncomingJson;
 }

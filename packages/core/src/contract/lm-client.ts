@@ -155,7 +155,10 @@ export interface LmClient<M extends CapabilityMatrix = CapabilityMatrix> extends
     'completion.stream',
     (request: CompletionRequest, options?: CallOptions) => CompletionStream
   >;
-  /** Converts texts to vectors (embeddings). Rejects with `empty_text` if there is no text or one is empty. */
+  /**
+   * Converts texts to vectors (embeddings). An input that exceeds the limits of the server is sent in several requests, of which a failed one
+   * cancels the others. Rejects with `empty_text` if there is no text or one is empty.
+   */
   readonly embed: Method<
     M,
     'embedding',

@@ -1,11 +1,16 @@
-import type { Capability, ChatFeature } from './capability.js';
+import type { Capability, ChatFeature, RangedSetting, ValueRange } from './capability.js';
 import type { Warning } from './warning.js';
 
-/** A required capability or feature that prevents the request from being served. */
+/** A capability, a feature or the value of a setting that prevents the request from being served. */
 export interface MissingFeature {
-  readonly feature: Capability | ChatFeature;
-  /** Names of the provider's routes that do not support it. */
+  /** The capability or feature that is not supported, or the setting whose value is out of range. */
+  readonly feature: Capability | ChatFeature | RangedSetting;
+  /** Names of the provider's routes that do not support it, or do not accept its value. */
   readonly routes: readonly string[];
+  /** The requested value, if it is out of the range of these routes. Absent if the feature itself is not supported. */
+  readonly value?: number | undefined;
+  /** The range of these routes, if there is a `value`. */
+  readonly range?: ValueRange | undefined;
 }
 
 /** The decision on one request, made from the capability matrix before anything is sent. `LmClient.explain` returns it. */
@@ -22,7 +27,9 @@ export interface Plan {
   readonly unverified: readonly (Capability | ChatFeature)[];
   /** Warnings that the response will contain. */
   readonly warnings: readonly Warning[];
-  /** Reasons for a refusal: each unsupported feature with the routes that lack it. Empty if a route serves the request. */
+  /**
+   * Reasons for a refusal: each unsupported feature and each value out of range, with the routes concerned. Empty if a route serves the request.
+   */
   readonly missing: readonly MissingFeature[];
   /** Ids of the other registered providers that could serve a refused request. */
   readonly supportedBy: readonly string[];

@@ -1,7 +1,7 @@
-import type { Limits } from '../contract/client-config.js';
+import type { SizeLimits } from '../contract/client-config.js';
 
-/** The limits of a client, with a value for each. */
-export type BodyLimits = { readonly [Key in keyof Limits]-?: number };
+/** The maximum sizes of responses, with a value for each. */
+export type BodyLimits = { readonly [Key in keyof SizeLimits]-?: number };
 
 /** The default limits. */
 export const DEFAULT_BODY_LIMITS: BodyLimits = {
@@ -11,7 +11,7 @@ export const DEFAULT_BODY_LIMITS: BodyLimits = {
 };
 
 /** Returns the limits with defaults for those that are not set. */
-export function resolveLimits(limits: Limits = {}): BodyLimits {
+export function resolveLimits(limits: SizeLimits = {}): BodyLimits {
   const { maxBodyBytes, maxEventBytes, maxStreamBytes } = DEFAULT_BODY_LIMITS;
   return {
     maxBodyBytes: limits.maxBodyBytes ?? maxBodyBytes,

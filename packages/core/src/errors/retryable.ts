@@ -24,6 +24,7 @@ import type { LmError } from './lm-error.js';
  * | `connection_failed` | a POST was sent | no | no | The server may have acted on the request. |
  * | `connection_failed` | the response has begun | no | no | The server has acted on the request. |
  * | `connection_failed` | the certificate is not trusted | no | no | Retrying does not help. |
+ * | `connection_failed` | an https page called an http server | no | no | Browsers block such requests. |
  * | `queue_timeout` | no turn in time | yes | no | Nothing was sent. A retry would exceed the time that the caller allowed. |
  * | `connect_timeout`, `first_byte_timeout`, `idle_timeout`, `total_timeout` | no response in time | yes | no | A retry would exceed the time that the caller allowed. |
  * | any other | no error response | no | no | The caller aborted the call, the call is invalid, or the response has begun. |
@@ -60,7 +61,7 @@ export interface ConnectionFailure {
   readonly neverConnected: boolean;
   /** True if the request was sent on a kept-alive connection that was dead. */
   readonly deadKeepAlive: boolean;
-  /** True if the certificate or the protocol of the server is not trusted. */
+  /** True if the certificate or the protocol of the server is not trusted, or a browser blocks the request because it is not encrypted. */
   readonly notTrusted: boolean;
   /** True if the response has begun. */
   readonly inBody: boolean;

@@ -19,6 +19,13 @@ export interface HttpServerTraits {
    * @param origin Scheme, host and port of the server, without credentials.
    */
   readonly startHint?: ((origin: string) => string) | undefined;
+  /**
+   * Returns the next step for the user if the server may not allow the origin of a web page (CORS), such as the setting to change. It completes a
+   * sentence, so it begins in lower case.
+   *
+   * @param pageOrigin Origin of the page, or `null` for a page from a file.
+   */
+  readonly corsHint?: ((pageOrigin: string) => string) | undefined;
   /** Name of the header for the API token. Default: `authorization`, which gets the scheme `Bearer`. */
   readonly apiTokenHeader?: string | undefined;
 }

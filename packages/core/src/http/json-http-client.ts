@@ -6,6 +6,7 @@ import { noopLogger, type Logger } from '../logging/logger.js';
 import { CallScope, type OperationScope } from '../signals/call-scope.js';
 import type { PushSource } from '../stream/push-source.js';
 import { withStartHint } from '../transport/connection-error.js';
+import { withCorsHint } from '../transport/page-failure.js';
 import { apiErrorFromJson, apiErrorFromText, showText, type ExchangeDetails } from '../errors/create-api-error.js';
 import type { BodyDecoderFactory } from '../decode/body-decoder.js';
 import { RequestBuilder } from './build-request.js';
@@ -199,8 +200,9 @@ export class JsonHttpClient implements HttpClient, CallHost {
   }
 
   #hinted(error: LmError): LmError {
-    const { startHint, baseUrl } = this.#options;
-    return startHint === undefined ? error : withStartHint(error, startHint(baseUrl.origin));
+    const { startHint, corsHint, baseUrl } = this.#options;
+    const hinted = startHint === undefined ? error : withStartHint(error, startHint(baseUrl.origin));
+    return corsHint === undefined ? hinted : withCorsHint(hinted, baseUrl.origin, corsHint);
   }
 
   async attempt(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts, accept: string): Promise<OpenResponse> {

@@ -1,30 +1,96 @@
-import { thrownBy } from '@lmux/test-support';
-import { expect, test } from 'vitest';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, test } from 'vitest';
+import { LmError } from '../errors/lm-error.js';
 import { toolMessage } from './tool-message.js';
 
-const call = { id: 'call_1', name: 'get_weather', arguments: '{}', input: {} };
+const call = { id: 'call-1', name: 'get_weather' };
 
-test.each<[result: unknown, content: string]>([
-  ['sunny', 'sunny'],
-  ['', ''],
-  [{ degrees: 20 }, '{"degrees":20}'],
-  [[1, 2], '[1,2]'],
-  [20, '20'],
-  [false, 'false'],
-  [null, 'null'],
-  [undefined, 'null'],
-  [new Date(0), '"1970-01-01T00:00:00.000Z"'],
-  [new TypeError('No such city.'), '{"error":"No such city."}'],
-])('result %j', (result, content) => {
-  expect(toolMessage(call, result)).toEqual({ role: 'tool', toolCallId: 'call_1', content });
-});
+class RangeErrorWithCode extends RangeError {
+  readonly code = 'far';
+  constructor() {
+    super('too far');
+  }
+}
 
-const circular: { self?: unknown } = {};
-circular.self = circular;
+class WithoutFields {
+  readonly #hidden = 1;
+  read(): number {
+    return this.#hidden;
+  }
+}
 
-test.each([circular, 1n, { big: 1n }, () => 1, Symbol('s')])('a result without JSON is rejected', (result) => {
-  expect(thrownBy(() => toolMessage(call, result))).toMatchObject({
-    code: 'invalid_request',
-    message: expect.stringContaining('"get_weather"'),
+describe('toolMessage', () => {
+  test('has the id of the call', () => {
+    expect(toolMessage(call, 'sunny')).toEqual({ role: 'tool', toolCallId: 'call-1', content: 'sunny' });
+  });
+
+  test.each<[kind: string, result: unknown, content: string]>([
+    ['a string as it is', '{"a": 1}', '{"a": 1}'],
+    ['an empty string as it is', '', ''],
+    ['undefined as null', undefined, 'null'],
+    ['null', null, 'null'],
+    ['a number', 21.5, '21.5'],
+    ['a boolean', false, 'false'],
+    ['an object', { celsius: 21, at: new Date(0) }, '{"celsius":21,"at":"1970-01-01T00:00:00.000Z"}'],
+    ['an array', [1, 'two', []], '[1,"two",[]]'],
+    ['an empty object', {}, '{}'],
+    ['an empty object of another realm', runInNewContext('({})'), '{}'],
+    ['an object without a prototype', Object.create(null), '{}'],
+    ['an instance without fields', new WithoutFields(), '{}'],
+    ['a value with toJSON()', { toJSON: () => ({ a: 1 }) }, '{"a":1}'],
+    ['an error as its message', new TypeError('no such city', { cause: 'secret' }), '{"error":"no such city"}'],
+    ['an error of another realm', runInNewContext('new Error("far")'), '{"error":"far"}'],
+    ['an instance of an own class of errors', new RangeErrorWithCode(), '{"error":"too far"}'],
+    ['an error without a message as its name', new RangeError(), '{"error":"RangeError"}'],
+    ['an error of lmux', new LmError('closed', 'The client is closed.'), '{"error":"The client is closed."}'],
+    ['errors inside of a value', { ok: false, error: new Error('late') }, '{"ok":false,"error":"late"}'],
+  ])('sends %s', (_, result, content) => {
+    expect(toolMessage(call, result).content).toBe(content);
+  });
+
+  const circular: Record<string, unknown> = {};
+  circular['self'] = { inner: circular };
+  test.each<[kind: string, result: unknown, message: string]>([
+    ['a bigint', 1n, 'a bigint. Pass a string'],
+    ['a bigint inside', { rows: [1n] }, 'a bigint. Pass a string'],
+    ['a value that contains itself', circular, 'a reference to itself, or'],
+    ['a function', () => 1, 'a function. Pass'],
+    ['a symbol', Symbol('x'), 'a symbol. Pass'],
+    ['a promise', Promise.resolve(1), 'a Promise. Pass'],
+    ['a promise inside', [{ weather: Promise.resolve(1) }], 'a Promise. Pass'],
+    ['a map', new Map([['a', 1]]), 'a Map. Pass'],
+    ['a set inside', { all: new Set([1]) }, 'a Set. Pass'],
+    ['a response of fetch', new Response('x'), 'a Response. Pass'],
+  ])('rejects %s and names the tool', (_, result, message) => {
+    const error = failureOf(result);
+    expect(error).toMatchObject({ name: 'LmError', code: 'invalid_request' });
+    expect(error.message).toContain(
+      `The result of tool "get_weather" cannot be written as JSON, because it contains ${message}`,
+    );
+  });
+
+  test('has the error of a failing toJSON() as its cause', () => {
+    const cause = new Error('broken');
+    expect(
+      failureOf({
+        toJSON: () => {
+          throw cause;
+        },
+      }).cause,
+    ).toBe(cause);
+  });
+
+  test('does not show a name that the model made up', () => {
+    const error = failureOf(1n, { ...call, name: 'my password is hunter2' });
+    expect(error.message).toContain('The result of tool a string cannot');
   });
 });
+
+function failureOf(result: unknown, of = call): Error {
+  try {
+    toolMessage(of, result);
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('toolMessage() did not throw.');
+}

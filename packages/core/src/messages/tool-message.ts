@@ -1,32 +1,66 @@
 import type { ToolMessage } from '../contract/message.js';
 import type { ToolCallInput } from '../contract/tool.js';
 import { LmError } from '../errors/lm-error.js';
-
-/** Returns the JSON of a value, or `undefined` if it has none. */
-function jsonOf(value: unknown): string | undefined {
-  try {
-    // `undefined` is the result of a function that returns nothing.
-    return JSON.stringify(value === undefined ? null : value);
-  } catch {
-    return undefined;
-  }
-}
+import { shown, shownWord } from '../validate/check.js';
 
 /**
  * Returns the message with the result of a tool call. Append it to the messages after the `message` of the response.
  *
  * @param call The call that the model made.
- * @param result The result. A string is sent as it is, an `Error` as `{ "error": "<message>" }`, and any other value as JSON.
- * @throws `invalid_request` if the result has no JSON, such as a function, a BigInt or an object that contains itself.
+ * @param result The value that the tool returned, or the error that it threw. For a call with a `parseError`, pass that. A string is sent as
+ * it is, an `Error` as `{ "error": "<message>" }`, `undefined` as `null`, and any other value as JSON, in which errors are their messages.
+ * @throws `invalid_request` if JSON cannot express the value: one that contains itself, a `bigint` or a function, or that JSON would write as
+ * `{}`, such as a `Promise`, a `Map` or a `Response`.
  */
 export function toolMessage(call: Pick<ToolCallInput, 'id' | 'name'>, result: unknown): ToolMessage {
-  const value = result instanceof Error ? { error: result.message } : result;
-  const content = typeof value === 'string' ? value : jsonOf(value);
-  if (content === undefined) {
-    throw new LmError(
-      'invalid_request',
-      `The result of the tool "${call.name}" cannot be sent, because it has no JSON. Pass a string, or a value that JSON.stringify accepts.`,
-    );
+  return { role: 'tool', toolCallId: call.id, content: contentOf(call.name, result) };
+}
+
+function contentOf(tool: string, result: unknown): string {
+  if (typeof result === 'string') return result;
+  let text: string | undefined;
+  try {
+    // `undefined` is the result of a function that returns nothing.
+    text = JSON.stringify(isError(result) ? { error: textOf(result) } : (result ?? null), (_, value: unknown) => {
+      if (isError(value)) return textOf(value);
+      const lost = lostIn(value);
+      if (lost !== undefined) throw lostContents(tool, lost);
+      return value;
+    });
+  } catch (error) {
+    if (error instanceof LmError) throw error;
+    throw lostContents(tool, 'a reference to itself, or a value whose toJSON() fails', error);
   }
-  return { role: 'tool', toolCallId: call.id, content };
+  if (text === undefined) throw lostContents(tool, shown(result));
+  return text;
+}
+
+/** Returns the text of an error. An empty message would look like an empty result. */
+function textOf({ name, message }: Error): string {
+  return message || name;
+}
+
+/** Recognizes errors of another realm too, such as that of a test runner. */
+function isError(value: unknown): value is Error {
+  return value instanceof Error || tagOf(value) === 'Error';
+}
+
+/** Returns the kind of a value that JSON cannot express or whose contents it loses. `undefined` for others. */
+function lostIn(value: unknown): string | undefined {
+  if (typeof value === 'bigint') return 'a bigint';
+  if (typeof value !== 'object' || value === null || Object.keys(value).length > 0) return undefined;
+  const tag = tagOf(value);
+  return tag === 'Object' || tag === 'Array' ? undefined : `a ${tag}`;
+}
+
+function tagOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice('[object '.length, -1);
+}
+
+function lostContents(tool: string, lost: string, cause?: unknown): LmError {
+  return new LmError(
+    'invalid_request',
+    `The result of tool ${shownWord(tool)} cannot be written as JSON, because it contains ${lost}. Pass a string, a plain object or an array, and await promises first.`,
+    { cause },
+  );
 }

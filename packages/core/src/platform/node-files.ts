@@ -1,10 +1,10 @@
-import { constants, realpathSync } from 'node:fs';
-import { lstat, open, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LmError } from '../errors/lm-error.js';
 import { cutText } from '../errors/redact.js';
+
+// node:fs, node:fs/promises and node:os are imported on demand, since an import of them loads streams, readline and more. Only configuration
+// files need them, and the import of this package takes two thirds of the time without them.
 
 /** A file, with the name that errors use for it. */
 export interface FoundFile {
@@ -25,18 +25,6 @@ export function labelOf(path: string): string {
   const short = relative(process.cwd(), path);
   const label = short === '' || short.startsWith('..') || isAbsolute(short) ? path : short;
   return cutText(label.replaceAll(/\p{Cc}/gu, '\uFFFD'), MAX_LABEL);
-}
-
-/**
- * Returns the path without symbolic links, or `undefined` if there is no such file. Not with `node:fs/promises`: after its `realpath`, Node 24.21
- * does not report an exception of `process.nextTick` and exits with code 13.
- */
-export function realPathOf(path: string): string | undefined {
-  try {
-    return realpathSync(path);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Returns the path that a `file:` URL refers to, or a description of what is wrong with the URL. */
@@ -80,23 +68,29 @@ export function fileAt(path: string | URL, folder = process.cwd(), source = '"pa
   );
 }
 
-/** Returns the home folder of the user, or `undefined` if there is none. */
-function homeFolder(): string | undefined {
-  try {
-    const home = homedir();
-    // An empty HOME would mean the working directory.
-    return isAbsolute(home) ? resolve(home) : undefined;
-  } catch {
-    return undefined;
-  }
+/**
+ * Returns the path without symbolic links. Not with `realpath` of `node:fs/promises`: after it, Node 24.21 ends without an error if a tick throws
+ * while the main module is suspended. The same applies to `readlink` and `mkdtemp`.
+ */
+export async function realPath(path: string): Promise<string> {
+  const { realpathSync } = await import('node:fs');
+  return realpathSync.native(path);
 }
 
 /** Returns true if a search for a configuration ends at this folder: it is the root of a repository or the home folder. */
 export async function isSearchEnd(folder: string): Promise<boolean> {
+  const { lstat } = await import('node:fs/promises');
   // In a worktree or a submodule, .git is a file.
   if ((await lstat(join(folder, '.git')).catch(() => undefined)) !== undefined) return true;
-  const home = homeFolder();
-  return home !== undefined && (folder === home || folder === realPathOf(home));
+  try {
+    const { homedir } = await import('node:os');
+    const home = homedir();
+    // An empty HOME would mean the working directory.
+    if (!isAbsolute(home)) return false;
+    return folder === resolve(home) || folder === (await realPath(home));
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -109,6 +103,7 @@ export async function findUp(
   folder = process.cwd(),
   isLast?: (folder: string) => Promise<boolean>,
 ): Promise<string | undefined> {
+  const { stat } = await import('node:fs/promises');
   for (let here = resolve(folder); ; here = dirname(here)) {
     const path = join(here, name);
     const found = await stat(path).catch(() => undefined);
@@ -128,6 +123,8 @@ function unreadable(why: string): LmError {
  * of the system.
  */
 export async function readText(path: string, maxBytes: number): Promise<string> {
+  const { constants } = await import('node:fs');
+  const { open, stat } = await import('node:fs/promises');
   // Before it is opened too, since opening a device may have an effect.
   if (!(await stat(path)).isFile()) throw unreadable('It is not a regular file.');
   // Without O_NONBLOCK, which Windows does not have, opening a pipe waits for its writer.

@@ -1,8 +1,7 @@
-import { realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { findUp, readText } from './node-files.js';
+import { findUp, readText, realPath } from './node-files.js';
 
 /** Maximum size of a package.json. */
 const MAX_MANIFEST_BYTES = 16_777_216;
@@ -53,7 +52,7 @@ async function importTarget(from: string, specifier: string): Promise<string | u
   if (manifest === undefined) return undefined;
   const target = exportOf((await readManifest(manifest)).exports, `.${subpath}`);
   // `import` uses the real path of a file. By another path, it would load a second copy.
-  return target === undefined ? undefined : realpathSync(join(dirname(manifest), target));
+  return target === undefined ? undefined : realPath(join(dirname(manifest), target));
 }
 
 /**

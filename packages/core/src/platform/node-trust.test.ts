@@ -17,8 +17,9 @@ vi.mock('node:fs/promises', async (original) => ({
   ...(await original<object>()),
   stat: (path: string) => (files.has(path) ? Promise.resolve(files.get(path)) : Promise.reject(new Error('ENOENT'))),
 }));
-
-vi.mock('node:fs', async (original) => ({ ...(await original<object>()), realpathSync: () => TARGET }));
+vi.mock('node:fs', async (original) => {
+  return { ...(await original<object>()), realpathSync: Object.assign(() => TARGET, { native: () => TARGET }) };
+});
 
 const USER = 1000;
 const OTHER = 4242;

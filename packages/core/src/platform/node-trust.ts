@@ -1,6 +1,5 @@
-import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { labelOf, realPathOf } from './node-files.js';
+import { labelOf, realPath } from './node-files.js';
 
 /** A file or folder that other users can write to. */
 export interface UntrustedPath {
@@ -18,6 +17,7 @@ const OTHERS_WRITE = 0o002;
 
 /** Returns the path with its permissions if a user other than the current one and root can write to it. */
 async function untrusted(path: string, kind: UntrustedPath['kind'], user: number): Promise<UntrustedPath | undefined> {
+  const { stat } = await import('node:fs/promises');
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) return undefined;
   const { mode, uid, gid } = found;
@@ -34,7 +34,7 @@ async function untrusted(path: string, kind: UntrustedPath['kind'], user: number
  */
 export async function untrustedPath(path: string): Promise<UntrustedPath | undefined> {
   const user = process.getuid?.();
-  const target = realPathOf(path);
+  const target = await realPath(path).catch(() => undefined);
   if (user === undefined || target === undefined) return undefined;
   const folders = new Set([dirname(path), dirname(target)]);
   for (const [part, kind] of [

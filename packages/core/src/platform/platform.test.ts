@@ -1,5 +1,6 @@
 import { thrownBy } from '@lmux/test-support';
 import { afterEach, expect, test, vi } from 'vitest';
+import { get } from '../../test/support/transports.js';
 import { FetchTransport } from '../transport/fetch-transport.js';
 import type { Transport } from '../transport/transport.js';
 import { UndiciTransport } from '../transport/undici-transport.js';
@@ -38,19 +39,26 @@ test.each([
   expect(thrownBy(() => new platform.UndiciTransport())).toMatchObject({ code: 'config_invalid' });
 });
 
-test.each(['http://127.0.0.1:9', { url: 'http://127.0.0.1:9' }])('Bun passes proxy %j to fetch', async (proxy) => {
+// Bun's own defaults are the proxy of the environment, and 300 s until an idle response ends.
+test.each([
+  [undefined, false],
+  ['http://127.0.0.1:9', { url: 'http://127.0.0.1:9', respectNoProxy: false }],
+  [{ url: 'http://127.0.0.1:9' }, { url: 'http://127.0.0.1:9', respectNoProxy: false }],
+  [{ fromEnv: true } as const, undefined],
+])('Bun passes proxy %j to fetch, and disables the timeout of fetch', async (proxy, expected) => {
   const sent = vi.spyOn(globalThis, 'fetch').mockImplementation(() => Promise.resolve(new Response('{}')));
   const transport = bun.createDefaultTransport({ proxy, clock: undefined });
   opened.push(transport);
-  await transport.send({
-    method: 'GET',
-    url: 'http://server/',
-    headers: {},
-    timeouts: { connect: 0 },
-    signal: new AbortController().signal,
-  });
-  expect(sent).toHaveBeenCalledWith('http://server/', expect.objectContaining({ proxy: 'http://127.0.0.1:9' }));
+  await transport.send(get('http://server/'));
+  expect(sent).toHaveBeenCalledWith('http://server/', expect.objectContaining({ proxy: expected, timeout: false }));
   sent.mockRestore();
+});
+
+test('Bun rejects a proxy of the environment that is not supported', () => {
+  vi.stubEnv('http_proxy', 'socks5://user:pass@host');
+  const create = (): Transport => bun.createDefaultTransport({ proxy: { fromEnv: true }, clock: undefined });
+  expect(thrownBy(create)).toMatchObject({ code: 'config_invalid', message: expect.not.stringContaining('pass') });
+  vi.unstubAllEnvs();
 });
 
 test('Bun rejects a proxy that is not supported', () => {

@@ -1,4 +1,4 @@
-import type { ClientConfig } from '../contract/client-config.js';
+import type { ClientConfig, SizeLimits } from '../contract/client-config.js';
 import { systemClock } from '../clock/clock.js';
 import { guardClock } from '../clock/guard-clock.js';
 import { parseBaseUrl, type BaseUrl } from '../http/base-url.js';
@@ -16,10 +16,12 @@ import type { ProviderContext } from './provider-factory.js';
 /** Options of a wire client: those of `ClientConfig` that concern HTTP, and replaceable values. */
 export interface WireClientOptions
   extends
-    Omit<ClientConfig, 'provider' | 'baseUrl' | 'model' | 'embedModel' | 'onUnsupported' | 'options'>,
+    Omit<ClientConfig, 'provider' | 'baseUrl' | 'model' | 'embedModel' | 'onUnsupported' | 'limits' | 'options'>,
     Partial<Pick<ProviderContext, 'transport' | 'clock' | 'logger' | 'retryPolicy'>> {
   /** Address of the server, as a URL or parsed. Default: the default address of the server. */
   readonly baseUrl?: string | BaseUrl | undefined;
+  /** Maximum sizes of responses. */
+  readonly limits?: SizeLimits | undefined;
 }
 
 /** Traits of the servers of a provider. */

@@ -1,32 +1,17 @@
 import { settled } from '@lmux/test-support';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { collect } from '../../test/support/collect.js';
 import { failOnUnhandledRejections } from '../../test/support/fail-on-unhandled-rejections.js';
 import { FakeSource } from '../../test/support/fake-source.js';
 import { Recorder } from '../../test/support/recorder.js';
+import { STREAM_CONSUMERS } from '../../test/support/stream-consumers.js';
 import { LmError } from '../errors/lm-error.js';
 import type { PushEventStream } from './push-event-stream.js';
 import { ALL, type Event, open, playing, START, TEXT } from '../../test/support/played-stream.js';
 
 failOnUnhandledRejections();
 
-/** Each way to consume a stream, and its result for `ALL`. */
-const forms: [string, (stream: PushEventStream<Event, string>) => Promise<unknown>, unknown][] = [
-  ['iteration', collect, ALL],
-  ['text()', (stream) => collect(stream.text()), ['Hello', ' you']],
-  ['toReadableStream()', (stream) => collect(stream.toReadableStream()), ALL],
-  [
-    'subscribe()',
-    async (stream) => {
-      const recorder = new Recorder<Event>();
-      stream.subscribe(recorder);
-      await recorder.ended;
-      const last = recorder.heard.at(-1);
-      if (last !== 'complete') throw (last as { error: unknown }).error;
-      return recorder.heard.slice(0, -1);
-    },
-    ALL,
-  ],
+const forms: typeof STREAM_CONSUMERS = [
+  ...STREAM_CONSUMERS,
   ['response()', (stream) => stream.response(), 'Hello you'],
 ];
 
@@ -72,7 +57,7 @@ describe.each(forms)('%s', (_name, consume, expected) => {
   });
 });
 
-test.each(forms.slice(0, -1))('%s rejects a second consumer without disturbing the first', async (_name, consume) => {
+test.each(STREAM_CONSUMERS)('%s rejects a second consumer without disturbing the first', async (_name, consume) => {
   const source = new FakeSource<Event>();
   const stream = open(source);
   const pull = stream[Symbol.asyncIterator]().next();

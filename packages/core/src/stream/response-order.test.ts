@@ -1,32 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { collect } from '../../test/support/collect.js';
 import { failOnUnhandledRejections } from '../../test/support/fail-on-unhandled-rejections.js';
 import { FakeSource } from '../../test/support/fake-source.js';
 import { ALL, type Event, open, playing, START } from '../../test/support/played-stream.js';
-import { Recorder } from '../../test/support/recorder.js';
-import type { PushEventStream } from './push-event-stream.js';
+import { STREAM_CONSUMERS } from '../../test/support/stream-consumers.js';
 
 failOnUnhandledRejections();
 
-type Stream = PushEventStream<Event, string>;
-
-const CONSUMERS: readonly [name: string, consume: (stream: Stream) => Promise<unknown>, received: unknown][] = [
-  ['iteration', collect, ALL],
-  ['text()', (stream) => collect(stream.text()), ['Hello', ' you']],
-  ['toReadableStream()', (stream) => collect(stream.toReadableStream()), ALL],
-  [
-    'subscribe()',
-    async (stream) => {
-      const recorder = new Recorder<Event>();
-      stream.subscribe(recorder);
-      await recorder.ended;
-      return recorder.heard;
-    },
-    [...ALL, 'complete'],
-  ],
-];
-
-describe.each(CONSUMERS)('response() and %s', (_name, consume, received) => {
+describe.each(STREAM_CONSUMERS)('response() and %s', (_name, consume, received) => {
   test('after response() in the same tick, receives every event', async () => {
     const source = playing();
     const stream = open(source);
@@ -44,7 +24,7 @@ describe.each(CONSUMERS)('response() and %s', (_name, consume, received) => {
   });
 });
 
-test.each(CONSUMERS.slice(0, 3))('%s later than response() fails and says why', async (_name, consume) => {
+test.each(STREAM_CONSUMERS)('%s later than response() fails and says why', async (_name, consume) => {
   const source = new FakeSource<Event>();
   const stream = open(source);
   const response = stream.response();

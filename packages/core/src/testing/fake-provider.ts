@@ -1,13 +1,17 @@
 import type { Capability, RouteCapabilities } from '../contract/capability.js';
-import type { CompletionResponse } from '../contract/completion.js';
+import type { CompletionRequest } from '../contract/completion.js';
 import { supportOf } from '../capability/support.js';
+import { LmError } from '../errors/lm-error.js';
 import { defineProvider, METHODS } from '../provider/define-provider.js';
-import type { Provider, ProviderCall } from '../provider/provider.js';
+import type { Provider, ProviderCall, WithModel } from '../provider/provider.js';
 import type { ProviderContext } from '../provider/provider-factory.js';
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
-import { echoChat, echoCompletion, echoEmbeddings, finishedResponse } from './echo.js';
+import { deriveMethods } from './derive-methods.js';
+import { echoEmbeddings, echoReply } from './echo.js';
 import { ABLE_ROUTE, type AbleRoute } from './fake-matrix.js';
 import { FakeModelStore, type FakeModel } from './fake-model-store.js';
+import { takeInOrder, type FakeChatRequest, type FakeReply, type FakeReplyFunction } from './fake-reply.js';
+import { asChat, replyMethods } from './reply-methods.js';
 
 /** The routes of a fake provider, in its order of preference. */
 export type FakeRoutes = { readonly [route: string]: RouteCapabilities };
@@ -18,7 +22,17 @@ export interface FakeProviderOptions<Id extends string = string, Routes extends 
   readonly id?: Id | undefined;
   /** The routes with their capabilities, based on `ABLE_ROUTE`. Default: one route `fake` that supports everything. */
   readonly routes?: Routes | undefined;
-  /** Methods that replace the methods of the echo. */
+  /**
+   * The replies to chats and completions, in the order of the calls, streamed or not. A call after the last reply fails. A function replies
+   * to all calls. Default: the last user message.
+   */
+  readonly replies?: readonly FakeReply[] | FakeReplyFunction | undefined;
+  /** Returns the vector of a text. Default: a vector of length 1 that depends only on the text. */
+  readonly embedText?: ((text: string) => readonly number[]) | undefined;
+  /**
+   * Methods that replace those of the fake. If only one of `chat` and `chatStream` is replaced, the other gives the same response. So do
+   * `complete` and `completeStream`.
+   */
   readonly methods?: Provider | undefined;
   /** The models of the fake server. Default: `fake-model` and `fake-embedding`, not loaded. */
   readonly models?: readonly FakeModel[] | undefined;
@@ -42,6 +56,11 @@ export interface FakeProviderPlugin<Id extends string, Routes extends FakeRoutes
   readonly capabilities: { readonly provider: Id; readonly routes: Routes };
   /** Every call, in order, of all clients created with this plugin. */
   readonly calls: readonly FakeCall[];
+  /**
+   * The requests of all chats and completions, streamed or not, in order. Each is a copy, so a change of `messages` after the call does not
+   * change it. A completion has a user message with its prompt.
+   */
+  readonly recordedRequests: readonly FakeChatRequest[];
   /** The context of each provider, in order of creation. */
   readonly contexts: readonly ProviderContext[];
   /** The number of its providers that were closed. */
@@ -50,18 +69,18 @@ export interface FakeProviderPlugin<Id extends string, Routes extends FakeRoutes
 
 const MODELS: readonly FakeModel[] = [{ id: 'fake-model' }, { id: 'fake-embedding', type: 'embedding' }];
 
-/**
- * Creates the methods of an echo. Chats return the last user message, completions return the prompt, and models are
- * kept in memory.
- */
-function echo(store: FakeModelStore, { generateId }: ProviderContext): Required<Pick<Provider, FakeCall['method']>> {
+type RecordedMethod = FakeCall['method'];
+
+/** Creates the methods of the fake. Chats and completions have the replies, and models are kept in memory. */
+function fakeMethods(
+  embedText: FakeProviderOptions['embedText'],
+  store: FakeModelStore,
+  take: (method: string) => FakeReply,
+  { generateId }: ProviderContext,
+): Required<Pick<Provider, RecordedMethod>> {
   return {
-    chat: (request, call) => finishedResponse(echoChat(request, call, generateId)),
-    chatStream: (request, call) => echoChat(request, call, generateId),
-    complete: (request, call) => finishedResponse<CompletionResponse>(echoCompletion(request, call)),
-    completeStream: (request, call) => echoCompletion(request, call),
-    embed: async ({ input, model, dimensions }, call) =>
-      echoEmbeddings(typeof input === 'string' ? [input] : input, model, dimensions, call),
+    ...replyMethods(take, generateId),
+    embed: async (request, call) => echoEmbeddings(request, call, embedText),
     listModels: async () => store.list(),
     isModelRunning: async (model) => store.isRunning(model),
     loadModel: async (request) => store.load(request),
@@ -71,27 +90,60 @@ function echo(store: FakeModelStore, { generateId }: ProviderContext): Required<
   };
 }
 
+/** Returns the replacement of a method if there is one, otherwise the method that is derived from one, or else the method of the fake. */
+function chooseMethods(fake: Provider, methods: Provider, generateId: () => string): Provider {
+  const derived: Provider = deriveMethods(methods, generateId);
+  const chosen: Record<string, unknown> = {};
+  for (const method of Object.values(METHODS) as RecordedMethod[]) {
+    // With `in`, methods of a class count too.
+    chosen[method] = method in methods ? methods[method]?.bind(methods) : (derived[method] ?? fake[method]);
+  }
+  return chosen;
+}
+
+const copyItem = (item: unknown): unknown =>
+  Object.prototype.toString.call(item) === '[object Object]' ? { ...(item as object) } : item;
+
+/** Copies a request and the items of its arrays, since applications add messages to the same array for their next request. */
+function copyRequest<Request>(request: Request): Request {
+  if (typeof request !== 'object' || request === null) return request;
+  return Object.fromEntries(
+    Object.entries(request).map(([key, value]) => [key, Array.isArray(value) ? value.map(copyItem) : value]),
+  ) as Request;
+}
+
 type AnyMethod = (first: unknown, second?: unknown) => unknown;
 
 /** Returns the methods of the supported capabilities. Each of them records its calls. */
-function recording(provider: Provider, routes: FakeRoutes, calls: FakeCall[]): Provider {
+function recording(provider: Provider, routes: FakeRoutes, record: (call: FakeCall) => void): Provider {
   const recorded: Record<string, AnyMethod> = {};
-  for (const [capability, method] of Object.entries(METHODS) as [Capability, FakeCall['method']][]) {
+  for (const [capability, method] of Object.entries(METHODS) as [Capability, RecordedMethod][]) {
     const run = provider[method] as AnyMethod | undefined;
     const denied = Object.values(routes).every((route) => supportOf(route[capability]) === 'no');
     if (run === undefined || denied) continue;
     recorded[method] = (first, second) => {
       const [request, call] = method === 'listModels' ? [undefined, first] : [first, second];
-      calls.push({ method, request, call: call as ProviderCall });
-      return run.call(provider, first, second);
+      record({ method, request: copyRequest(request), call: call as ProviderCall });
+      return run(first, second);
     };
   }
   return recorded;
 }
 
+/** Returns the function that chooses the reply to each call. */
+function replyTaker({ replies = echoReply, methods }: FakeProviderOptions): (method: string) => FakeReply {
+  if (replies !== echoReply && (methods?.chat !== undefined || methods?.chatStream !== undefined)) {
+    throw new LmError(
+      'config_invalid',
+      'fakeProvider(): "replies" cannot be combined with "methods.chat" or "methods.chatStream", because both determine the responses of chats. Use one of them.',
+    );
+  }
+  return typeof replies === 'function' ? () => replies : takeInOrder(replies);
+}
+
 /**
- * Creates a plugin for tests of applications. Its provider needs no server: it echoes requests, supports every
- * capability, is deterministic, responds without delays and records its calls.
+ * Creates a plugin for tests of applications. Its provider needs no server: it gives the scripted replies or
+ * echoes requests, supports every capability, is deterministic, responds without delays and records its calls.
  *
  * Example: `createClient({ plugins: [fakeProvider()], config: { provider: 'fake', model: 'fake-model' } })`.
  */
@@ -103,8 +155,16 @@ export function fakeProvider<
   const id = (options.id ?? 'fake') as Id;
   const routes = (options.routes ?? { fake: ABLE_ROUTE }) as Routes;
   const calls: FakeCall[] = [];
+  const recordedRequests: FakeChatRequest[] = [];
+  const record = (call: FakeCall): void => {
+    calls.push(call);
+    const request = call.request as FakeChatRequest & WithModel<CompletionRequest>;
+    if (call.method === 'chat' || call.method === 'chatStream') recordedRequests.push(request);
+    else if (call.method === 'complete' || call.method === 'completeStream') recordedRequests.push(asChat(request));
+  };
   const contexts: ProviderContext[] = [];
   const store = new FakeModelStore(options.models ?? MODELS);
+  const take = replyTaker(options);
   let closed = 0;
   const plugin = defineProvider<Id, { readonly provider: Id; readonly routes: Routes }>({
     id,
@@ -112,14 +172,14 @@ export function fakeProvider<
     optionKeys: options.optionKeys,
     create(context) {
       contexts.push(context);
-      const provider: Provider = { ...echo(store, context), ...options.methods };
-      const canonicalModelName = provider.canonicalModelName?.bind(provider);
+      const methods = options.methods ?? {};
+      const fake = fakeMethods(options.embedText, store, take, context);
       return {
-        ...recording(provider, routes, calls),
-        ...(canonicalModelName && { canonicalModelName }),
+        ...recording(chooseMethods(fake, methods, context.generateId), routes, record),
+        ...(methods.canonicalModelName && { canonicalModelName: methods.canonicalModelName.bind(methods) }),
         async close() {
           closed += 1;
-          await options.methods?.close?.();
+          await methods.close?.();
         },
       };
     },
@@ -127,6 +187,7 @@ export function fakeProvider<
   return {
     ...plugin,
     calls,
+    recordedRequests,
     contexts,
     get closed() {
       return closed;

@@ -16,6 +16,14 @@ export {
   type FakeProviderPlugin,
   type FakeRoutes,
 } from './fake-provider.js';
+export type {
+  FakeChatRequest,
+  FakeReply,
+  FakeReplyFunction,
+  FakeReplyParts,
+  FakeReplyValue,
+  FakeToolCall,
+} from './fake-reply.js';
 export type { FakeModel } from './fake-model-store.js';
 
 export { providerConformance } from './conformance/provider-conformance.js';

@@ -3,6 +3,7 @@ import { isLmError } from '../errors/guards.js';
 import { defineHidden, LmError } from '../errors/lm-error.js';
 import { cutText, displayUrl } from '../errors/redact.js';
 import { isConnectionRetryable } from '../errors/retryable.js';
+import { pageFailure, pageFailureMessage } from './page-failure.js';
 import { isProgrammingError } from './programming-error.js';
 import { proxyMessageError } from './proxy-error.js';
 
@@ -118,13 +119,6 @@ export function connectionError(error: unknown, exchange: BrokenExchange): LmErr
   const links = chain(cause);
   const code = codeOf(links);
   const tried = `${method} ${displayUrl(url)}`;
-  if (isProgrammingError(error)) {
-    return new LmError(
-      'unexpected_response',
-      `The request failed because of an error in the client, its transport or the runtime (${(error as Error).name}, ${tried}). The server is not the cause. The error is in "cause".`,
-      { cause },
-    );
-  }
   if (code !== undefined && CLOSED.has(code)) {
     return new LmError('closed', `The transport was closed during the call (${tried}).`, { cause });
   }
@@ -132,7 +126,15 @@ export function connectionError(error: unknown, exchange: BrokenExchange): LmErr
     const refused = typeof message === 'string' ? proxyMessageError(message, tried) : undefined;
     if (refused !== undefined) return refused;
   }
-  const notTrusted = code !== undefined && NOT_TRUSTED.test(code);
+  if (chain(error).some(isProgrammingError)) {
+    return new LmError(
+      'unexpected_response',
+      `The request failed because of an error in the client, its transport or the runtime (${(cause as Error).name}, ${tried}). The server is not the cause. The error is in "cause".`,
+      { cause },
+    );
+  }
+  const page = code === undefined && !inBody ? pageFailure(url) : undefined;
+  const notTrusted = page?.isBlocked ?? (code !== undefined && NOT_TRUSTED.test(code));
   const neverConnected =
     code !== undefined && (NEVER_CONNECTED.has(code) || links.some(({ syscall }) => syscall === 'connect'));
   const addresses = addressesOf(links);
@@ -140,34 +142,24 @@ export function connectionError(error: unknown, exchange: BrokenExchange): LmErr
   const detail = detailOf(links, code);
   const message = inBody
     ? `The connection was closed before the response was complete (${detail}, ${tried}). Check the server's log.`
-    : neverConnected
-      ? `Could not connect to the server (${detail}, ${tried}${where}). ${CHECK_SERVER}`
-      : notTrusted
-        ? `Could not establish a secure connection to the server (${detail}, ${tried}). Check its certificate and the scheme of "baseUrl".`
-        : `The connection failed before a response arrived (${detail}, ${tried}${where}). Check that the server is running, and check its log.`;
+    : page !== undefined
+      ? pageFailureMessage(tried, page)
+      : neverConnected
+        ? `Could not connect to the server (${detail}, ${tried}${where}). ${CHECK_SERVER}`
+        : notTrusted
+          ? `Could not establish a secure connection to the server (${detail}, ${tried}). Check its certificate and the scheme of "baseUrl".`
+          : `The connection failed before a response arrived (${detail}, ${tried}${where}). Check that the server is running, and check its log.`;
   const deadKeepAlive = exchange.deadKeepAlive === true && !neverConnected && !inBody;
   const failure = new LmError('connection_failed', message, {
     cause,
     retryable: isConnectionRetryable({ method, neverConnected, deadKeepAlive, notTrusted, inBody }),
   });
   if (deadKeepAlive) defineHidden(failure, DEAD_KEEP_ALIVE, true);
-  if (!inBody && !neverConnected && !notTrusted) defineHidden(failure, BEFORE_RESPONSE, true);
   return failure;
 }
 
 /** Marks errors for the retry policy. */
 const DEAD_KEEP_ALIVE = Symbol.for('lmux.deadKeepAlive');
-
-/** Marks errors of a connection that failed, for a reason that may be unknown, before a response began. */
-const BEFORE_RESPONSE = Symbol.for('lmux.failedBeforeResponse');
-
-/**
- * Returns true if a connection failed before a response began, and the reason is not that it could not be established or is not trusted.
- * Browsers report no reason, so there it may have been refused.
- */
-export function failedBeforeResponse(error: LmError): boolean {
-  return (error as { [BEFORE_RESPONSE]?: boolean })[BEFORE_RESPONSE] === true;
-}
 
 /** Returns true if the exchange failed because a kept-alive connection had died while idle, which says nothing about the server. */
 export function isDeadKeepAlive(error: LmError): boolean {

@@ -3,8 +3,8 @@ import { LmError } from '../errors/lm-error.js';
 /** Statuses of a proxy after which a later attempt may succeed. */
 const TEMPORARY = new Set([429, 500, 502, 503, 504]);
 
-/** Matches the errors of undici, and so of Node's `fetch`, for a proxy that refused a request or a tunnel. Browsers give no reason. */
-const REFUSED_BY_PROXY = /proxy authentication required|^Proxy response \((\d{3})\)/i;
+/** Matches the errors of undici, and so of Node's `fetch`, and of Bun for a proxy that refused a request or a tunnel. Browsers give no reason. */
+const REFUSED_BY_PROXY = /proxy authentication required|^Proxy (?:response \(|refused to open a tunnel: )(\d{3})\b/i;
 
 /**
  * Returns the error of a status with which a proxy refused to pass on a request, so that the server received nothing. Returns `undefined` for

@@ -108,3 +108,21 @@ describe('cancel', () => {
     expect(hooks.cancel).not.toHaveBeenCalled();
   });
 });
+
+test('an error of the sink ends the exchange and is not an error of the connection', async () => {
+  const { body, hooks, reader, canceled } = open(['one'], 'wait');
+  const thrown = new TypeError('a.b is not a function');
+  const errors: unknown[] = [];
+  body.start({
+    data: () => {
+      throw thrown;
+    },
+    end: () => reader.end(),
+    error: (error) => void errors.push(error),
+  });
+  await settled();
+  expect(errors).toEqual([thrown]);
+  expect(hooks.cancel).toHaveBeenCalledOnce();
+  expect(hooks.release).toHaveBeenCalledOnce();
+  expect(canceled).toHaveLength(1);
+});

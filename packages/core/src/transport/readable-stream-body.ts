@@ -51,6 +51,7 @@ export class ReadableStreamBody implements TransportBody {
   async #read(): Promise<void> {
     if (this.#reading) return;
     this.#reading = true;
+    let isDelivering = false;
     try {
       while (!this.#paused && !this.#done) {
         const result = await this.#reader?.read();
@@ -60,12 +61,16 @@ export class ReadableStreamBody implements TransportBody {
           this.#sink?.end();
           return;
         }
+        isDelivering = true;
         this.#sink?.data(result.value);
+        isDelivering = false;
       }
     } catch (error) {
       if (this.#done) return;
-      this.#finish();
-      this.#sink?.error(this.#hooks.toError(error));
+      if (isDelivering) this.cancel();
+      else this.#finish();
+      // An error of the sink says nothing about the connection.
+      this.#sink?.error(isDelivering ? error : this.#hooks.toError(error));
     } finally {
       this.#reading = false;
     }

@@ -1,10 +1,10 @@
 import { type Clock, systemClock } from '../clock/clock.js';
 import { guardClock } from '../clock/guard-clock.js';
-import { cleanCause } from '../errors/clean-cause.js';
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport.js';
+import { undiciLoadError } from './undici-load-error.js';
 import type { UndiciPool, UndiciPoolOptions } from './undici-pool.js';
 
 /** Options for an `UndiciTransport`. */
@@ -46,30 +46,14 @@ export class UndiciTransport implements Transport {
 
   async #open(): Promise<UndiciPool> {
     try {
+      // First on its own: if a CommonJS module throws while an ES module imports it, Node 20 also reports an unhandled rejection.
+      await import('undici');
       const { UndiciPool } = await import('./undici-pool.js');
       return (this.#pool = new UndiciPool(this.#options, this.#clock));
     } catch (cause) {
-      if (isLmError(cause)) throw cause;
-      throw new LmError(
-        'config_invalid',
-        `The package "undici" could not be loaded${nodeAdvice()} or pass "transport: new FetchTransport()". The reason is in "cause".`,
-        { cause: cleanCause(cause) },
-      );
+      throw isLmError(cause) ? cause : undiciLoadError(cause);
     }
   }
-}
-
-/**
- * Returns the next step if undici could not be loaded. It uses APIs that versions of Node before 22.19 lack, and its error does not mention the
- * version.
- */
-function nodeAdvice(): string {
-  const version = globalThis.process?.versions?.node ?? '';
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  const isOld = major > 0 && (major < 22 || (major === 22 && minor < 19));
-  return isOld
-    ? ` on Node ${version}. It requires Node 22.19 or newer. Upgrade Node,`
-    : '. Install the dependencies again,';
 }
 
 /**

@@ -74,6 +74,21 @@ const WRONG: readonly [name: string, config: unknown, message: string][] = [
   ['a timeout that is a string', { timeout: '5s' }, '"timeout" must be a non-negative number; received "5s".'],
   ['a timeout below 0', { timeout: -1 }, '"timeout" must be a non-negative number; received -1.'],
   ['limits of a wrong type', { limits: 5 }, '"limits" must be an object; received 5.'],
+  [
+    'a range of one number',
+    { limits: { temperature: [1] } },
+    '"limits.temperature" must be an array of two numbers, the smaller one first; received an array.',
+  ],
+  ['a range in the wrong order', { limits: { topP: [1, 0] } }, '"limits.topP" must be an array of two numbers'],
+  ['a range of three numbers', { limits: { topP: [0, 1, 2] } }, '"limits.topP" must be an array of two numbers'],
+  ['a range of text', { limits: { topP: ['0', '1'] } }, '"limits.topP" must be an array of two numbers'],
+  ['a range that is a number', { limits: { minP: 1 } }, '"limits.minP" must be an array of two numbers'],
+  ['no texts', { limits: { embedInputs: 0 } }, '"limits.embedInputs" must be a positive integer; received 0.'],
+  [
+    'no concurrency',
+    { limits: { embedConcurrency: 0.5 } },
+    '"limits.embedConcurrency" must be a positive integer; received 0.5.',
+  ],
   ['an unknown limit', { limits: { maxBytes: 5 } }, 'Unknown key "limits.maxBytes".'],
   [
     'a limit of zero',

@@ -63,9 +63,7 @@ function unknownTool(name: string, tools: NonNullable<ChatRequest['tools']>): Lm
   );
 }
 
-/**
- * Checks a chat request. Returns it as providers receive it: a string as the message of a user, and `system` as the first message.
- */
+/** Checks a chat request. Returns it as providers receive it: a string as a message of the user, and `system` as the first message. */
 export function checkedChatRequest(input: ChatInput): ChatRequest {
   const request = typeof input === 'string' ? { messages: [{ role: 'user' as const, content: input }] } : input;
   checkChatRequest(request);

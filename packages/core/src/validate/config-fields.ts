@@ -4,6 +4,7 @@ import {
   either,
   isBoolean,
   isCount,
+  isFiniteNumber,
   isNonNegative,
   isObject,
   isPositiveInteger,
@@ -50,10 +51,26 @@ export const isLimit: Check = (value) => {
   return allowed && `${allowed}, because a limit can be raised but not turned off`;
 };
 
+export const isRange: Check = (value) => {
+  const [min, max, ...more] = Array.isArray(value) ? (value as unknown[]) : [];
+  const isValid = isFiniteNumber(min) === undefined && isFiniteNumber(max) === undefined && more.length === 0;
+  return isValid && (min as number) <= (max as number) ? undefined : 'an array of two numbers, the smaller one first';
+};
+
 export const LIMITS = {
   maxBodyBytes: isLimit,
   maxEventBytes: isLimit,
   maxStreamBytes: isLimit,
+  embedInputs: isPositiveInteger,
+  embedBytes: isPositiveInteger,
+  embedConcurrency: isPositiveInteger,
+  temperature: isRange,
+  topP: isRange,
+  topK: isRange,
+  minP: isRange,
+  repeatPenalty: isRange,
+  frequencyPenalty: isRange,
+  presencePenalty: isRange,
 } satisfies ChecksOf<Limits>;
 
 export const isOnUnsupported: Check = oneOf('error', 'warn', 'drop');

@@ -31,6 +31,7 @@ export const RIGHT: readonly object[] = [
   one({ onUnsupported: 'drop', maxConcurrent: 1 }),
   one({ limits: {} }),
   one({ limits: { maxBodyBytes: 1, maxEventBytes: 2 } }),
+  one({ limits: { embedInputs: 1, embedBytes: 2, embedConcurrency: 3, temperature: [0, 1.5], minP: [0, 0] } }),
   one({ proxy: 'http://user:pass@proxy:3128' }),
   one({ proxy: { url: 'https://proxy' } }),
   one({ proxy: { fromEnv: true } }),
@@ -198,6 +199,11 @@ export const WRONG: readonly [name: string, config: unknown, message: string][] 
     'a maxConcurrent of 0',
     one({ maxConcurrent: 0 }),
     '"providers.local.maxConcurrent" must be a positive integer; received 0.',
+  ],
+  [
+    'a range of the wrong type',
+    one({ limits: { temperature: '0 to 1' } }),
+    '"providers.local.limits.temperature" must be an array of two numbers, the smaller one first; received ',
   ],
   ['limits of the wrong type', one({ limits: 5 }), '"providers.local.limits" must be an object; received 5.'],
   [

@@ -18,8 +18,9 @@ Usage: lmux-emulator [options]
                        host that requests may name, besides localhost and --host, or * for any. Can be repeated. Other
                        hosts are refused with 403, as a protection against DNS rebinding
   -m, --model <id>     model to offer, can be repeated. The first chat model is loaded at startup. A name with "embed"
-                       makes it an embedding model, "think" or "reason" a reasoning model
-                       (default: two chat models and an embedding model)
+                       makes it an embedding model, "think" or "reason" a reasoning model, and "vision" or "vl" one
+                       that accepts images, such as qwen2.5-vl
+                       (default: two chat models and an embedding model, with names of the server)
       --delay-ms <n>   delay in milliseconds before each token (default 20)
       --load-ms <n>    time in milliseconds to load a model (default 600)
       --no-native-api  lmstudio: do not serve /api/v1, like LM Studio before 0.4

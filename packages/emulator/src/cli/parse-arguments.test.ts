@@ -47,6 +47,18 @@ test('reads every option', () => {
   });
 });
 
+test.each([
+  ['llama3.2-vision:11b', true],
+  ['qwen2.5-vl', true],
+  ['Qwen/Qwen2.5-VL-7B', true],
+  ['qwen3-vl:4b-thinking', true],
+  ['revlon', undefined],
+  ['vllm-model', undefined],
+])('--model %s accepts images: %s', (id, vision) => {
+  const command = parseArguments(['--model', id]);
+  expect(command.kind === 'serve' && command.options.models?.[0]?.vision).toBe(vision);
+});
+
 test('reads the allowed hosts', () => {
   const hosts = ['emulator', 'a.example', '::1', '*'];
   expect(parseArguments(hosts.map((host) => `--allowed-host=${host}`))).toMatchObject({

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { FAULT_FORMS, parseFault } from './parse-fault.js';
 import { UsageError } from './usage-error.js';
 
-test.each(Object.values(FAULT_FORMS).map(({ form }) => form))('parses %s as the help shows it', (form) => {
+const forms = Object.values(FAULT_FORMS).flatMap(({ form, others = [] }) => [form, ...others]);
+
+test.each(forms)('parses %s as the help shows it', (form) => {
   expect(parseFault(form)).toMatchObject({ kind: expect.any(String), times: Number.POSITIVE_INFINITY });
 });
 
@@ -18,3 +20,14 @@ test.each(['reset', 'stall', 'truncate'])('%s=finish takes effect after the fini
 test.each(['malformed=finish', 'delay=finish', 'error-event=finish'])('rejects %s', (text) => {
   expect(() => parseFault(text)).toThrow(UsageError);
 });
+
+test.each(Object.entries(FAULT_FORMS).filter(([, { form }]) => form.includes('=')))(
+  'the error of an invalid %s names all its forms',
+  (name, { form, others = [] }) => {
+    // These accept any text.
+    const value = ['content-type', 'drop-event', 'repeat-event'].includes(name) ? '' : '=x';
+    expect(() => parseFault(`${name}${value}`)).toThrow(
+      `has a missing or invalid value. ${others.length > 0 ? 'Examples' : 'Example'}: --fault ${[form, ...others].join(', --fault ')}`,
+    );
+  },
+);

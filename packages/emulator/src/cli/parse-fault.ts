@@ -2,18 +2,32 @@ import { ENGINE_FAILURES } from '../shared/engine/engine-failure.js';
 import type { Fault, FaultEffect } from '../shared/faults/fault.js';
 import { UsageError } from './usage-error.js';
 
-/** The form and the effect of each `--fault`. The help text is built from this table. */
-export const FAULT_FORMS: Readonly<Record<string, { readonly form: string; readonly does: string }>> = {
+/** One kind of `--fault`. */
+interface FaultForm {
+  readonly form: string;
+  /** The other forms, which `does` explains. */
+  readonly others?: readonly string[];
+  readonly does: string;
+}
+
+/** The forms and the effect of each `--fault`. The help text is built from this table. */
+export const FAULT_FORMS: Readonly<Record<string, FaultForm>> = {
   status: { form: 'status=503', does: 'respond with this status' },
   html: { form: 'html=502', does: 'respond with an HTML page, like a proxy' },
   delay: { form: 'delay=1000', does: 'wait this many milliseconds before the response head' },
   reset: {
     form: 'reset=100',
+    others: ['reset=finish'],
     does: 'reset the connection after this many bytes of the body, or after the finish reason (reset=finish)',
   },
-  stall: { form: 'stall=3', does: 'stop sending after this many events, or after the finish reason (stall=finish)' },
+  stall: {
+    form: 'stall=3',
+    others: ['stall=finish'],
+    does: 'stop sending after this many events, or after the finish reason (stall=finish)',
+  },
   truncate: {
     form: 'truncate=3',
+    others: ['truncate=finish'],
     does: 'end without [DONE] after this many events, or after the finish reason (truncate=finish)',
   },
   trickle: { form: 'trickle=20', does: 'send one byte at this interval in milliseconds' },
@@ -27,7 +41,11 @@ export const FAULT_FORMS: Readonly<Record<string, { readonly form: string; reado
   comments: { form: 'comments=100', does: 'send only SSE comments, at this interval in milliseconds' },
   'error-event': { form: 'error-event=3', does: 'insert an error event after this many events' },
   malformed: { form: 'malformed=3', does: 'break the JSON of the event that follows this many events' },
-  engine: { form: 'engine=crash', does: `fail in the engine, "@n" after n tokens: ${ENGINE_FAILURES.join(', ')}` },
+  engine: {
+    form: 'engine=crash',
+    others: ['engine=crash@5'],
+    does: `fail in the engine, "@n" after n tokens: ${ENGINE_FAILURES.join(', ')}`,
+  },
   'drop-event': { form: 'drop-event=chat.end', does: 'omit the events of this type' },
   'repeat-event': { form: 'repeat-event=message.end', does: 'send the events of this type twice' },
   'empty-payload': { form: 'empty-payload', does: 'send {} as the data of some events' },
@@ -48,7 +66,11 @@ export function parseFault(text: string): Fault {
   }
   const effect = effectOf(name, value);
   if (effect === undefined) {
-    throw new UsageError(`The fault "${text}" has a missing or invalid value. Example: --fault ${known.form}`);
+    const { form, others = [] } = known;
+    const examples = [form, ...others].map((example) => `--fault ${example}`);
+    throw new UsageError(
+      `The fault "${text}" has a missing or invalid value. ${examples.length === 1 ? 'Example' : 'Examples'}: ${examples.join(', ')}`,
+    );
   }
   return { ...effect, method: 'POST', times: times === undefined ? Number.POSITIVE_INFINITY : Number(times) };
 }

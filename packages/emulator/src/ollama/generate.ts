@@ -37,7 +37,8 @@ export function generateText(context: OllamaContext): Endpoint {
         messages: visibleMessages(model, readPrompt(prompt, body)),
         schema: readFormat(body['format']),
       },
-      think: readThink(model, name, body['think']),
+      // A raw prompt has no template, so the model continues it and does not reason.
+      think: readThink(model, name, body['think']) && body['raw'] !== true,
       options,
       keepAliveMs,
     };

@@ -163,6 +163,13 @@ test('POST /api/generate streams text and returns its tokens as context', async 
   expect(all.at(-1)?.context?.length).toBeGreaterThan(5);
 });
 
+test('a raw prompt of a reasoning model is continued, so a short reply is not empty', async () => {
+  const body = { model: 'thinker:8b', prompt: 'Hi', raw: true, stream: false, options: { num_predict: 4 } };
+  const reply = await postJson<Record<string, unknown>>(emulator(), '/api/generate', body);
+  expect(reply).toMatchObject({ response: 'This is the lmux', done_reason: 'length' });
+  expect(reply).not.toHaveProperty('thinking');
+});
+
 describe('the error', () => {
   test.each([
     ['{bad', "invalid character 'b' looking for beginning of object key string"],
@@ -222,7 +229,7 @@ describe('the error', () => {
 test('a reply ends when the client disconnects', async () => {
   await using running = await startEmulator({ as: 'ollama', delayMs: 20 });
   const controller = new AbortController();
-  const body = { model: 'qwen/qwen3-4b-2507', messages: [user('Hi')] };
+  const body = { model: 'qwen3:4b-instruct', messages: [user('Hi')] };
   const response = await post(running, CHAT, body, { signal: controller.signal });
   await response.body?.getReader().read();
   controller.abort();

@@ -1,6 +1,4 @@
-import { FetchTransport } from '@lmux/core';
 import { ApiError, LmError } from '@lmux/core/provider';
-import { rejectionOf } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { hintFor, startHint } from './hint-for.js';
 
@@ -10,26 +8,6 @@ const failed = (init: ConstructorParameters<typeof LmError>[2]) =>
 const api = (code: 'unexpected_response' | 'model_load_failed' | 'context_overflow', message = 'No.') =>
   new ApiError(code, message, { status: 200 });
 
-/** The error of an exchange by way of this `fetch`. */
-async function failureOf(fetch: typeof globalThis.fetch): Promise<LmError> {
-  const signal = AbortSignal.timeout(5000);
-  const request = {
-    method: 'GET',
-    url: 'http://localhost:1234',
-    headers: {},
-    signal,
-    timeouts: { connect: 0 },
-  } as const;
-  return rejectionOf(
-    new FetchTransport({ fetch })
-      .send(request)
-      .then(
-        ({ body }) =>
-          new Promise((resolve, reject) => body.start({ data() {}, end: () => resolve('end'), error: reject })),
-      ),
-  );
-}
-
 describe('the hint for a failed connection', () => {
   test.each([
     ['this machine', 'http://localhost:1234', /"lms server start --port 1234"/],
@@ -37,18 +15,6 @@ describe('the hint for a failed connection', () => {
     ['another machine', 'http://desk', /--port 80 --bind 0\.0\.0\.0"/],
   ])('contains the command for %s', (_, origin, hint) => {
     expect(startHint(origin)).toMatch(hint);
-  });
-
-  test('mentions CORS in a browser', async () => {
-    const error = await failureOf(() => Promise.reject(new TypeError('Failed to fetch')));
-    expect(hintFor(error, FACTS)).toContain('--cors');
-  });
-
-  test('is empty in a browser after the response has begun', async () => {
-    const body = new ReadableStream({ pull: (controller) => controller.error(new TypeError('network error')) });
-    const error = await failureOf(() => Promise.resolve(new Response(body)));
-    expect(error.code).toBe('connection_failed');
-    expect(hintFor(error, FACTS)).toBeUndefined();
   });
 
   test.each(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND'])('is empty for %s', (code) => {

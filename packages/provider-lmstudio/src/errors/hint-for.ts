@@ -1,5 +1,4 @@
 import { isApiError, type LmError } from '@lmux/core/provider';
-import { failedBeforeResponse } from '@lmux/core/provider/streams';
 import type { ServerIdentity } from '../server/probe-server.js';
 
 /** The destination of a call and the server that was found there. */
@@ -14,16 +13,6 @@ export interface HintFacts {
   readonly identity?: ServerIdentity | undefined;
 }
 
-/** Finds the system error code of a failed connection in the chain of causes. */
-function systemCode(cause: unknown): string | undefined {
-  let link = cause as { code?: unknown; cause?: unknown } | undefined | null;
-  for (let depth = 0; depth < 5 && typeof link === 'object' && link !== null; depth += 1) {
-    if (typeof link.code === 'string') return link.code;
-    link = link.cause as typeof link;
-  }
-  return undefined;
-}
-
 /** Returns the next step if no server is running at this address. */
 export function startHint(origin: string): string {
   const { port, hostname } = new URL(origin);
@@ -33,11 +22,9 @@ export function startHint(origin: string): string {
   return `Start LM Studio's server with "${command}", or set "baseUrl" to its address (default port: 1234).${bind}`;
 }
 
-/** Browsers do not report why a connection failed. For a refused connection, see `startHint`. */
-function connectionHint(error: LmError): string | undefined {
-  return systemCode(error.cause) !== undefined || !failedBeforeResponse(error)
-    ? undefined
-    : 'Start LM Studio\'s server with "lms server start" (for web pages with --cors), or set "baseUrl" to its address.';
+/** Completes the error of a web page to which the server did not permit its response (https://lmstudio.ai/docs/cli/serve/server-start). */
+export function corsHint(): string {
+  return 'start LM Studio\'s server with "lms server start --cors", or turn on "Enable CORS" in the settings of the server in its app.';
 }
 
 function identityHint(error: LmError, { origin, prefix, native, identity }: HintFacts): string | undefined {
@@ -60,8 +47,6 @@ function identityHint(error: LmError, { origin, prefix, native, identity }: Hint
 /** Returns a hint that is specific to LM Studio, or `undefined` if core's message is enough. */
 export function hintFor(error: LmError, facts: HintFacts): string | undefined {
   switch (error.code) {
-    case 'connection_failed':
-      return connectionHint(error);
     case 'authentication':
       // Core explains the refusal of a proxy, and errors that no server sent.
       if (!isApiError(error) || error.status === 407) return undefined;

@@ -1,5 +1,11 @@
 // For providers whose servers also have an OpenAI-compatible API. Most need only the route. The rest are its parts.
-export { MODEL_MANAGEMENT, OPENAI_FORMAT_ROUTE, sameCell, type OpenAIFormatRoute } from '../openai-format-route.js';
+export {
+  EMBED_LIMITS,
+  MODEL_MANAGEMENT,
+  OPENAI_FORMAT_ROUTE,
+  sameCell,
+  type OpenAIFormatRoute,
+} from '../openai-format-route.js';
 export { requestUsage, createOpenAIRoute, type OpenAIRoute, type OpenAIRouteParts } from '../openai-route.js';
 export { GENERAL_DIALECT, type Dialect, type ReasoningField } from '../encode/dialect.js';
 

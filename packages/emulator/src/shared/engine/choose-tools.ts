@@ -1,4 +1,4 @@
-import { readHints, wordsOf } from './hints.js';
+import { readHints, wordsOfName } from './hints.js';
 import type { OfferedTool, ReplyRequest } from './reply.js';
 
 /** Words that occur in many tool names. They do not count as a mention of a tool. */
@@ -34,6 +34,6 @@ export function chooseTools(request: ReplyRequest): readonly OfferedTool[] {
 
 function isMentioned(name: string, prompt: string, words: ReadonlySet<string>): boolean {
   if (prompt.includes(name)) return true;
-  const parts = wordsOf(name.replace(/([a-z])([A-Z])/g, '$1 $2').replaceAll('_', ' '));
+  const parts = wordsOfName(name);
   return parts.some((part) => part.length > 2 && !COMMON.has(part) && words.has(part));
 }

@@ -1,17 +1,35 @@
 import { expect, test } from 'vitest';
 import { readHints } from './hints.js';
 
+const valuesOf = <T>(hints: readonly { readonly value: T }[]): T[] => hints.map(({ value }) => value);
+
 test.each([
-  ['What is the weather in Paris?', 'Paris'],
-  ['Weather in New York', 'New York'],
-  ['Fly from Oslo to São Paulo', 'São Paulo'],
-  ['Go. Then find "red shoes" in Rome', 'red shoes'],
-  ['Hello. World', undefined],
-  ['nothing here', undefined],
-])('the phrase of %j is %j', (prompt, phrase) => {
-  expect(readHints(prompt).phrase).toBe(phrase);
+  ['What is the weather in Paris?', ['Paris']],
+  ['Weather in New York', ['New York']],
+  ['Fly from Oslo to São Paulo', ['Oslo', 'São Paulo']],
+  ['Go. Then find "red shoes" in Rome, "Old Town"', ['red shoes', 'Rome', 'Old Town']],
+  ['Compare Oslo and Rome. New York too', ['Oslo', 'Rome', 'York']],
+  ['Hello. World', []],
+  ['nothing here', []],
+])('the phrases of %j are %j', (prompt, phrases) => {
+  expect(valuesOf(readHints(prompt).phrases)).toEqual(phrases);
 });
 
 test('reads numbers in order and ignores digits inside words', () => {
-  expect(readHints('add 2 and -3.5 of v4').numbers).toEqual([2, -3.5]);
+  expect(valuesOf(readHints('add 2 and -3.5 of v4 and 1e-9').numbers)).toEqual([2, -3.5, 1e-9]);
+});
+
+test('a value has the words around it', () => {
+  const { phrases, numbers } = readHints('Find "Red Shoes" for 3 Days');
+  expect(phrases[0]).toEqual({ value: 'Red Shoes', isQuoted: true, before: 'find', after: 'for' });
+  expect(numbers).toEqual([{ value: 3, isQuoted: false, before: 'for', after: 'days' }]);
+});
+
+test('tokens have no punctuation around them', () => {
+  expect(readHints('(Mail "ada@example.com", by 2031-05-01!)').tokens).toEqual([
+    'Mail',
+    'ada@example.com',
+    'by',
+    '2031-05-01',
+  ]);
 });

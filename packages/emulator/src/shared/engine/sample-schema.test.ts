@@ -86,7 +86,7 @@ test('takes unconstrained values from the prompt', async () => {
     },
   };
   const value = await sampleSchema(schema, readHints('weather in Rome for 3 days in F'));
-  expect(value).toMatchObject({ city: 'F', days: 3, unit: 'F', place: { street: 'F' } });
+  expect(value).toMatchObject({ city: 'Rome', days: 3, unit: 'F', place: { street: 'F' } });
   expect(await sampleSchema(schema, readHints('nothing'))).toMatchObject({ city: 'sample city' });
 });
 

@@ -1,3 +1,4 @@
+import { checkFault } from './check-fault.js';
 import type { Fault } from './fault.js';
 
 /** The pending faults. Each request takes the first that matches it. */
@@ -15,14 +16,14 @@ export class FaultQueue {
 
   /** Replaces all faults. */
   set(faults: readonly Fault[]): void {
-    faults.forEach(check);
+    faults.forEach(checkFault);
     this.#entries = [];
     this.add(faults);
   }
 
   /** Appends faults to the queue. */
   add(faults: readonly Fault[]): void {
-    faults.forEach(check);
+    faults.forEach(checkFault);
     for (const fault of faults) {
       const left = fault.times ?? 1;
       if (left > 0) this.#entries.push({ fault, left });
@@ -43,14 +44,6 @@ export class FaultQueue {
     if (entry.left <= 0) this.#entries = this.#entries.filter((other) => other !== entry);
     return entry.fault;
   }
-}
-
-/** Throws a TypeError for a length that no response can announce. */
-function check(fault: Fault): void {
-  if (fault.kind !== 'contentLength' || (Number.isSafeInteger(fault.bytes) && fault.bytes >= 0)) return;
-  throw new TypeError(
-    `"bytes" of the fault "contentLength" must be an integer of at least 0; received ${String(fault.bytes)}.`,
-  );
 }
 
 function matches(fault: Fault, method: string, path: string): boolean {

@@ -58,10 +58,11 @@ export interface ModelDefinition extends ModelDescription {
 }
 
 /**
- * Creates the definition of a model from its name. A name with "embed" is an embedding model, and one with "think" or
- * "reason" a reasoning model.
+ * Creates the definition of a model from its name. A name with "embed" is an embedding model, one with "think" or
+ * "reason" a reasoning model, and one with "vision" or the word "vl" accepts images.
  */
 export function modelNamed(id: string): ModelDefinition {
   if (/embed/i.test(id)) return { id, type: 'embedding' };
-  return { id, reasoning: /think|reason/i.test(id) };
+  const vision = /vision|(?<![a-z])vl(?![a-z])/i.test(id);
+  return { id, reasoning: /think|reason/i.test(id), ...(vision && { vision }) };
 }

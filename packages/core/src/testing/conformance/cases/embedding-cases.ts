@@ -13,6 +13,10 @@ function embed(plan: RoutePlan, harness: Harness, more: Partial<EmbeddingRequest
   return harness.client.embed({ model, input: [...inputs], ...more }, plan.callOptions());
 }
 
+function hasTexts(body: string, texts: readonly string[]): boolean {
+  return texts.every((text) => body.includes(JSON.stringify(text)));
+}
+
 /** Creates the cases of embedding requests with fields other than the texts. */
 export function* embeddingCases(plan: RoutePlan): Generator<Case> {
   const response = plan.responseOf('embedding');
@@ -39,5 +43,29 @@ export function* embeddingCases(plan: RoutePlan): Generator<Case> {
       });
       await harness.checkReleased('After a response with the wrong dimensions');
     },
+  );
+
+  const more = inputs.map((text) => `${text} again`);
+  yield plan.case(
+    'embedding: sends an input that exceeds the limits in parts, in order',
+    fakeResponseOf(response),
+    async (harness) => {
+      // The limit cannot be set for a factory that returns a client.
+      if (harness.spy.provider === undefined) return;
+      const { embeddings } = await settle(embed(plan, harness, { input: [...inputs, ...more] }), 'The call');
+      const bodies = harness.sent.map(({ json }) => JSON.stringify(json));
+      const parts = [inputs, more].map((texts) => bodies.findIndex((body) => hasTexts(body, texts)));
+      ensure(
+        bodies.length === 2 && parts.join() === '0,1',
+        `The method embed() must send the texts that it receives and no others; the client called it with ${inputs.length} of ${inputs.length * 2} texts, twice. It sent ${bodies.length} requests.`,
+      );
+      const half = embeddings.length / 2;
+      ensure(
+        shown(embeddings.slice(0, half)) === shown(embeddings.slice(half)) && half === inputs.length,
+        `The method embed() must return one vector for each text; received ${embeddings.length} for ${inputs.length * 2} texts.`,
+      );
+      await harness.checkReleased('After an input in two parts');
+    },
+    { limits: { embedInputs: inputs.length } },
   );
 }

@@ -1,6 +1,6 @@
-import type { ModelDefinition } from './model-definition.js';
+import type { ModelDefinition } from '../shared/models/model-definition.js';
 
-/** The default models: two chat models, one of which reasons, and an embedding model. */
+/** The default models of LM Studio: two chat models, one of which reasons, and an embedding model. */
 export const DEFAULT_MODELS: readonly ModelDefinition[] = [
   {
     id: 'qwen/qwen3-4b-2507',

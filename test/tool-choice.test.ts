@@ -1,0 +1,83 @@
+import { createClient, isLmError, type ChatRequest, type LmClient } from '@lmux/core';
+import { FakeTransport } from '@lmux/core/testing';
+import { llamacpp } from '@lmux/provider-llamacpp';
+import { lmstudio } from '@lmux/provider-lmstudio';
+import { ollama } from '@lmux/provider-ollama';
+import { openai } from '@lmux/provider-openai';
+import { chatRequest, closeAfterTest, rejectionOf } from '@lmux/test-support';
+import { describe, expect, test } from 'vitest';
+
+type Body = { readonly tools?: unknown[]; readonly tool_choice?: unknown };
+
+const TOOLS = [{ name: 'add' }, { name: 'subtract' }];
+const HISTORY: ChatRequest['messages'] = [
+  { role: 'user', content: 'Add 1 and 2' },
+  { role: 'assistant', content: '', toolCalls: [{ id: 'c', name: 'add', arguments: '{}' }] },
+  { role: 'tool', toolCallId: 'c', content: '3' },
+];
+
+const ROUTES = [
+  ['openai', 'openai'],
+  ['llamacpp', 'openai'],
+  ['lmstudio', 'native'],
+  ['lmstudio', 'openai'],
+  ['ollama', 'native'],
+  ['ollama', 'openai'],
+] as const;
+
+/** The routes without a field for tools or for the tool choice. */
+const WITHOUT_TOOLS = new Set(['lmstudio native']);
+const WITHOUT_CHOICE = new Set(['lmstudio native', 'ollama native', 'ollama openai']);
+
+function setup(provider: string) {
+  // The server's response does not matter: the tests look at the request.
+  const transport = new FakeTransport({ status: 400, json: { error: { message: 'No.' } } });
+  const plugins = [openai, llamacpp, lmstudio, ollama];
+  const config: { provider: string; model: string; retry: false } = { provider, model: 'm', retry: false };
+  const client: LmClient = closeAfterTest(createClient({ plugins, config, transport }));
+  return { transport, client };
+}
+
+describe.each(ROUTES)('%s, route %s', (provider, route) => {
+  const name = `${provider} ${route}`;
+  const hasTools = !WITHOUT_TOOLS.has(name);
+  const hasChoice = !WITHOUT_CHOICE.has(name);
+
+  /** Returns what the request contains of tools and the choice, or the code of a refusal. */
+  async function sent(fields: Partial<ChatRequest>): Promise<object | string> {
+    const { transport, client } = setup(provider);
+    const error = await rejectionOf(client.chat({ ...chatRequest(), ...fields }, { route }));
+    const body = transport.requests.find(({ method }) => method === 'POST')?.json as Body | undefined;
+    if (body === undefined) return isLmError(error) ? error.code : 'no code';
+    return { tools: body.tools?.length, choice: body.tool_choice, hasTools: 'tools' in body };
+  }
+
+  const refused = 'capability_unsupported';
+  const neither = { hasTools: false };
+
+  test.each<Partial<ChatRequest>>([
+    {},
+    { tools: [] },
+    { toolChoice: 'auto' },
+    { toolChoice: 'none' },
+    { tools: [], toolChoice: 'auto' },
+    { tools: TOOLS, toolChoice: 'none' },
+  ])('sends neither tools nor a choice for %j', async (fields) => {
+    expect(await sent(fields)).toEqual(neither);
+  });
+
+  test("sends tools with the choice 'auto'", async () => {
+    const both = { tools: 2, choice: hasChoice ? 'auto' : undefined, hasTools: true };
+    expect(await sent({ tools: TOOLS, toolChoice: 'auto' })).toEqual(hasTools ? both : refused);
+  });
+
+  test("refuses or sends the choice 'required'", async () => {
+    const both = { tools: 2, choice: 'required', hasTools: true };
+    expect(await sent({ tools: TOOLS, toolChoice: 'required' })).toEqual(hasChoice ? both : refused);
+  });
+
+  test("sends a history with results of tools without tools for the choice 'none'", async () => {
+    const outcome = await sent({ messages: HISTORY, tools: TOOLS, toolChoice: 'none' });
+    expect(outcome).toEqual(hasTools ? neither : refused);
+  });
+});
