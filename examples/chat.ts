@@ -6,10 +6,8 @@ import { plugins } from './plugins.ts';
 try {
   await using client = createClient({ plugins, config: configFromEnv() });
   const reply = await client.chat({
-    messages: [
-      { role: 'system', content: 'You answer in one short sentence.' },
-      { role: 'user', content: process.argv[2] ?? 'What is the capital of France?' },
-    ],
+    system: 'You answer in one short sentence.',
+    messages: [{ role: 'user', content: process.argv[2] ?? 'What is the capital of France?' }],
     maxOutputTokens: 200,
   });
   console.log(reply.text);

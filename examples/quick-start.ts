@@ -6,6 +6,6 @@ import { ollama } from '@lmux/provider-ollama';
 import { openai } from '@lmux/provider-openai';
 
 const client = createClient({ plugins: [lmstudio, llamacpp, ollama, openai], config: configFromEnv() });
-const stream = client.chatStream({ messages: [{ role: 'user', content: 'Why is the sky blue?' }] });
+const stream = client.chatStream('Why is the sky blue?');
 for await (const text of stream.text()) process.stdout.write(text);
 await client.close();

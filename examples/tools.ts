@@ -8,7 +8,7 @@ const tools: ToolDefinition[] = [
   { name: 'get_weather', description: 'The weather of a city now', parameters: city },
   { name: 'get_time', description: 'The local time of a city now', parameters: city },
 ];
-const run: Record<string, (input: unknown) => unknown> = {
+const functions: Record<string, (input: unknown) => unknown> = {
   get_weather: () => ({ celsius: 21, sky: 'clear' }),
   get_time: () => ({ time: '14:05' }),
 };
@@ -20,16 +20,13 @@ try {
   await using client = createClient({ plugins, config: configFromEnv() });
   // A fixed number of rounds, since a model may call tools forever.
   for (let round = 0; round < 5; round += 1) {
-    const reply = await client.chat({ messages, tools, temperature: 0, maxOutputTokens: 300 });
-    if (reply.finishReason.unified !== 'tool-calls') {
-      console.log(reply.text);
-      break;
-    }
-    messages.push(reply.message);
-    for (const call of reply.toolCalls) {
-      const tool = run[call.name];
+    const { text, message, toolCalls } = await client.chat({ messages, tools, temperature: 0, maxOutputTokens: 300 });
+    messages.push(message);
+    if (text !== '') console.log(text);
+    if (toolCalls.length === 0) break;
+    for (const call of toolCalls) {
       // Errors are sent to the model, which may then correct its call.
-      const result = call.parseError ?? (tool === undefined ? 'no such tool' : tool(call.input));
+      const result = call.parseError ?? functions[call.name]?.(call.input) ?? 'no such tool';
       console.log(`[${call.name}(${call.arguments}): ${JSON.stringify(result)}]`);
       messages.push(toolMessage(call, result));
     }

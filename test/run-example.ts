@@ -8,6 +8,8 @@ export interface Run {
 }
 
 interface RunOptions {
+  /** The lines that are typed. Default: none, and the input ends at once. */
+  readonly input?: string;
   readonly args?: readonly string[];
   /** Called once the example runs. `interrupt` sends SIGINT, like Ctrl-C. */
   readonly meanwhile?: (interrupt: () => void) => Promise<void>;
@@ -17,7 +19,7 @@ interface RunOptions {
 export function run(
   file: string,
   env: Record<string, string>,
-  { args = [], meanwhile }: RunOptions = {},
+  { args = [], input = '', meanwhile }: RunOptions = {},
 ): Promise<Run> {
   const path = fileURLToPath(new URL(`../examples/${file}`, import.meta.url));
   return new Promise((resolve, reject) => {
@@ -32,6 +34,7 @@ export function run(
         });
       },
     );
+    child.stdin?.end(input);
     meanwhile?.(() => child.kill('SIGINT')).catch(reject);
   });
 }

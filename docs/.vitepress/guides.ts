@@ -11,7 +11,9 @@ export const SECTIONS: readonly Section[] = [
     title: 'Guide',
     pages: [
       ['guide/getting-started', 'Install lmux, connect it to a server and stream a first response.'],
-      ['guide/chat', 'Messages, images, streaming, tool calls, structured output and cancellation.'],
+      ['guide/chat', 'Messages, system prompts, images, streaming, timeouts and cancellation.'],
+      ['guide/tools', 'Let a model call functions, and return their results.'],
+      ['guide/structured-output', 'Responses as JSON that matches a schema.'],
       ['guide/embeddings', 'Turn texts into vectors, and find texts by their meaning.'],
       ['guide/models', 'List, load, unload and download models, with progress.'],
       ['guide/errors', 'Error codes, partial responses and which errors are retried.'],

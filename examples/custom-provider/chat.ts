@@ -2,5 +2,5 @@
 import { loadClients } from '@lmux/core';
 
 await using clients = await loadClients({ path: new URL('lmux.config.json', import.meta.url) });
-const stream = clients.default.chatStream({ messages: [{ role: 'user', content: 'Say hello.' }] });
+const stream = clients.default.chatStream('Say hello.');
 for await (const text of stream.text()) process.stdout.write(text);

@@ -71,9 +71,8 @@ describe.each(TRANSPORTS)('$title: a response of an application', (subject) => {
     const started = await startApplication(subject, model.url);
     await using application = started.application;
     for await (const event of readStreamEvents(fetch(application.url))) if (event.type === 'text-delta') break;
-    await (
-      await model.received()
-    ).closed;
+    const { closed } = await model.received();
+    await expect(closed).resolves.toBeUndefined();
   });
 
   test('stops the model when the client leaves before the first output', async () => {

@@ -12,7 +12,7 @@ const MATRIX = {
     openai: {
       ...OPENAI_FORMAT_ROUTE,
       embedding: { support: 'yes', note: 'Depends on the model: it must be started with `--embeddings`.' },
-      ...sameCell(ROUTER_ONLY, ...MODEL_MANAGEMENT),
+      ...sameCell(ROUTER_ONLY, ...MODEL_MANAGEMENT, 'models.loadProgress'),
       'models.running': 'yes',
       toolChoice: {
         support: 'yes',
@@ -34,7 +34,7 @@ const MATRIX = {
       resume: { support: 'yes', note: 'Depends on the server: its build must have `/v1/stream`.' },
       loadProgress: {
         support: 'no',
-        note: 'A router sends nothing while a chat waits for its model to load. Use `models.load` with `onProgress`.',
+        note: 'A router sends nothing while a chat waits for its model to load. Use `models.load()` with `onProgress`.',
       },
       promptProgress: 'yes',
       limits: EMBED_LIMITS,

@@ -98,7 +98,13 @@ test('marks model management as unknown, which a router supports', async () => {
   const unknown = (Object.keys(cells) as (Capability | ChatFeature)[]).filter(
     (item) => supportOf(cells[item]) === 'unknown',
   );
-  expect(unknown).toEqual(['models.load', 'models.unload', 'models.download', 'models.downloadStatus']);
+  expect(unknown).toEqual([
+    'models.load',
+    'models.loadProgress',
+    'models.unload',
+    'models.download',
+    'models.downloadStatus',
+  ]);
   const { models } = clientOf((await FakeRouter.start('tiny')).url);
   expect(await models.load({})).toMatchObject({ instanceId: 'tiny' });
   expect(await models.unload('tiny')).toEqual({ instanceId: 'tiny' });

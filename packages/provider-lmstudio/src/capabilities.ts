@@ -13,6 +13,11 @@ const NO_FIELD = {
 
 const NATIVE_ONLY = { support: 'no', note: "Supported only by LM Studio's own API (route `native`)." } as const;
 
+const NO_LOAD_PROGRESS = {
+  support: 'no',
+  note: 'The server responds when the model is loaded. A chat stream that loads the model reports progress (`loadProgress`).',
+} as const;
+
 const NO_RESUME = { support: 'no', note: 'LM Studio stops generating when the connection closes.' } as const;
 
 // A function, so that bundlers can drop the matrix together with the plugin.
@@ -32,6 +37,7 @@ function matrix() {
           support: 'no',
           note: "LM Studio's own API accepts a single turn. It continues stored chats with `previousResponseId`.",
         },
+        'models.loadProgress': NO_LOAD_PROGRESS,
         contextLength: {
           support: 'yes',
           note: 'Applies only if the request loads the model. The engine may choose another value.',
@@ -45,6 +51,7 @@ function matrix() {
         'models.list': { support: 'yes', note: 'Returns only ids. Route `native` returns all details.' },
         ...sameCell(NATIVE_ONLY, ...MODEL_MANAGEMENT, 'statefulChat', 'integrations', 'contextLength'),
         ...sameCell(NATIVE_ONLY, 'loadProgress', 'promptProgress'),
+        'models.loadProgress': NO_LOAD_PROGRESS,
         toolChoice: {
           support: 'yes',
           note: 'A choice of one tool by name is sent as that tool alone with `required`.',

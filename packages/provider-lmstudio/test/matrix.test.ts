@@ -29,8 +29,10 @@ afterAll(() => emulator.close());
 /** Returns the body of the last request. */
 const sent = (): Record<string, unknown> => emulator.requests.at(-1)?.body as Record<string, unknown>;
 
-/** A call for each capability, which checks the result. */
-const CALLS: { readonly [Key in Capability]: (client: Client, options: Options) => Promise<void> } = {
+type Operation = Exclude<Capability, 'models.loadProgress'>;
+
+/** A call for each operation, which checks the result. */
+const CALLS: { readonly [Key in Operation]: (client: Client, options: Options) => Promise<void> } = {
   chat: async (client, options) => expect((await client.chat(chatRequest(), options)).text).toContain('Hello'),
   'chat.stream': async (client, options) =>
     expect((await client.chatStream(chatRequest(), options).response()).text).toContain('Hello'),
@@ -113,7 +115,7 @@ describe.each(ROUTES)('route %s', (route) => {
   const cells = lmstudioCapabilities.routes[route];
   const options = { route };
 
-  test.each(Object.keys(CALLS) as Capability[])(
+  test.each(Object.keys(CALLS) as Operation[])(
     '%s works or is rejected, as the matrix declares',
     async (capability) => {
       const client = clientOf(emulator.url, { model: CHATTING });
@@ -172,9 +174,20 @@ describe.each(ROUTES)('route %s', (route) => {
 
 test("the matrix lists the routes in order of preference and every key in core's order", () => {
   expect(Object.keys(lmstudioCapabilities.routes)).toEqual(['native', 'openai']);
-  const keys = [...Object.keys(CALLS), ...Object.keys(REQUESTS), 'resume', ...Object.keys(OFFERED)];
+  const operations = Object.keys(CALLS).flatMap((key) => (key === 'models.load' ? [key, 'models.loadProgress'] : key));
+  const keys = [...operations, ...Object.keys(REQUESTS), 'resume', ...Object.keys(OFFERED)];
   for (const cells of Object.values(lmstudioCapabilities.routes))
     expect(Object.keys(cells)).toEqual([...keys, 'limits']);
+});
+
+test('a load reports no progress and says so, as the matrix declares', async () => {
+  const cold = clientOf(emulator.url, { model: CHATTING });
+  const loaded = await cold.models.load({}, { onProgress: () => expect.unreachable() });
+  expect(loaded.warnings).toEqual([
+    expect.objectContaining({ code: 'feature_dropped', feature: 'models.loadProgress' }),
+  ]);
+  await cold.models.unload(loaded.instanceId);
+  expect(cold.supports('models.loadProgress')).toBe(false);
 });
 
 describe('the minimum that each route supports', () => {

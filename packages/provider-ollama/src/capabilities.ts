@@ -32,6 +32,7 @@ const BOTH = {
     'loadProgress',
     'promptProgress',
   ),
+  'models.loadProgress': { support: 'no', note: 'Ollama responds when the model is loaded.' },
 } as const;
 
 const MATRIX = {

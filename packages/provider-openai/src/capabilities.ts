@@ -21,6 +21,7 @@ function matrix() {
             note: "OpenAI's API has no endpoint for it. Use the provider of your server: `lmstudio`, `llamacpp` or `ollama`.",
           },
           ...MODEL_MANAGEMENT,
+          'models.loadProgress',
         ),
         ...sameCell(OFTEN_TAKEN, 'topK', 'minP', 'repeatPenalty'),
         ...sameCell(NO_FIELD, 'statefulChat', 'integrations', 'contextLength', 'ttl', 'loadProgress', 'promptProgress'),

@@ -20,6 +20,8 @@ describe('rx', () => {
     expect(calls).toHaveLength(0);
 
     await expect(lastValueFrom(operations.tokens({ messages }).pipe(toArray()))).resolves.toEqual(['one', ' two']);
+    await expect(lastValueFrom(operations.tokens('three').pipe(toArray()))).resolves.toEqual(['three']);
+    await expect(lastValueFrom(operations.chat('four'))).resolves.toMatchObject({ response: { text: 'four' } });
     await expect(lastValueFrom(operations.chat({ messages }))).resolves.toMatchObject({ type: 'finish' });
     await expect(lastValueFrom(operations.complete({ prompt: 'one' }))).resolves.toMatchObject({
       response: { text: 'one' },

@@ -5,7 +5,7 @@ import { DENIED_ROUTE } from './denied-route.js';
 /** Every capability and feature, in the order of the tables in docs/guide/capabilities.md. */
 const KEYS = `
   chat chat.stream completion completion.stream embedding
-  models.list models.running models.load models.unload models.download models.downloadStatus
+  models.list models.running models.load models.loadProgress models.unload models.download models.downloadStatus
   systemMessage assistantMessages tools toolChoice jsonObject jsonSchema imageInput reasoning
   stop seed topK minP repeatPenalty frequencyPenalty presencePenalty logprobs
   statefulChat integrations contextLength ttl resume loadProgress promptProgress`

@@ -16,6 +16,7 @@ function denyAll(): DeniedRoute {
     'models.list': 'no',
     'models.running': 'no',
     'models.load': 'no',
+    'models.loadProgress': 'no',
     'models.unload': 'no',
     'models.download': 'no',
     'models.downloadStatus': 'no',

@@ -21,10 +21,15 @@ describe('isRunning and assertRunning', () => {
     });
   });
 
-  test('use the default model of the client if the name is empty', async () => {
-    const client = createClient({ plugins: [fakeProvider()], config: { provider: 'fake', model: 'mine' } });
-    await expect(client.models.assertRunning('')).rejects.toThrow('Model "mine" is not loaded.');
-  });
+  test.each(['isRunning', 'assertRunning', 'unloadAll'] as const)(
+    '%s does not use the default model of the client if the name is empty',
+    async (method) => {
+      const plugin = fakeProvider({ models: [{ id: 'mine', loaded: true }] });
+      const client = createClient({ plugins: [plugin], config: { provider: 'fake', model: 'mine' } });
+      await expect(client.models[method]('')).rejects.toMatchObject({ code: 'empty_model' });
+      expect(plugin.calls).toEqual([]);
+    },
+  );
 });
 
 describe('load', () => {
@@ -104,9 +109,22 @@ describe('unload and unloadAll', () => {
     const canonicalModelName = (name: string): string => name.split(':', 1)[0] ?? '';
     const { client, calls } = setup({ canonicalModelName }, [{ id: 'warm:latest', loaded: true }, { id: 'Big' }]);
     expect(await client.models.ensureLoaded({ model: 'warm' })).toMatchObject({ instanceId: 'warm:latest' });
-    expect(await client.models.unloadAll('WARM')).toEqual({ instanceIds: [] });
+    await expect(client.models.unloadAll('WARM')).rejects.toMatchObject({ code: 'model_not_found' });
     expect(await client.models.unloadAll('warm')).toEqual({ instanceIds: ['warm:latest'] });
     expect(calls()).toEqual(['listModels', 'listModels', 'listModels', 'unloadModel warm:latest']);
+  });
+
+  test('unloadAll rejects a model that the server does not have, and the id of an instance', async () => {
+    const { client, calls } = setup({}, [{ id: 'warm', loaded: true }]);
+    await client.models.load({ model: 'warm' });
+    for (const name of ['unknown', 'warm:2']) {
+      await expect(client.models.unloadAll(name)).rejects.toMatchObject({
+        code: 'model_not_found',
+        provider: 'fake',
+        message: expect.stringContaining(`The server has no model "${name}". models.list() returns its models.`),
+      });
+    }
+    expect(calls().filter((call) => call.startsWith('unload'))).toEqual([]);
   });
 
   test('unloadAll ignores model_not_found but stops at another error', async () => {

@@ -3,6 +3,8 @@ import type { Capability } from '../contract/capability.js';
 import type { DownloadJob, DownloadRequest } from '../contract/download.js';
 import type { LmModels, LoadOptions, WatchDownloadOptions } from '../contract/lm-client.js';
 import type { LoadedModel, LoadProgress, LoadRequest, ModelInfo } from '../contract/model.js';
+import type { Warning } from '../contract/warning.js';
+import { supportOf } from '../capability/support.js';
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import { callBack } from '../logging/call-back.js';
@@ -10,7 +12,7 @@ import type { LoadedInstance, ProviderCall } from '../provider/provider.js';
 import { defaultCanonicalName, instanceIdsOf, resolveModel } from '../provider/resolve-model.js';
 import { shownBlank } from '../validate/check.js';
 import { checkLoadOptions, checkPollingOptions } from '../validate/check-call-options.js';
-import { checkDownloadRequest, checkLoadRequest, checkModelId } from '../validate/check-model-requests.js';
+import { checkDownloadRequest, checkLoadRequest, checkModelName } from '../validate/check-model-requests.js';
 import { methodOf, type ClientCore } from './client-core.js';
 import { RefCount } from './ref-count.js';
 import { SingleFlight } from './single-flight.js';
@@ -47,40 +49,41 @@ export class ModelsClient implements LmModels {
   isRunning(model: string, options: CallOptions = {}): Promise<boolean> {
     return this.#core.run(async () => {
       const call = this.#call('models.running', options);
-      return this.#method('isModelRunning')(this.#modelId(model), call);
+      checkModelName(model, 'isRunning');
+      return this.#method('isModelRunning')(model, call);
     }, options);
   }
 
   assertRunning(model: string, options: CallOptions = {}): Promise<void> {
     return this.#core.run(async () => {
+      checkModelName(model, 'assertRunning');
       if (await this.isRunning(model, options)) return;
       throw new LmError(
         'model_not_found',
-        `Model "${this.#modelId(model)}" is not loaded. Load it with models.load() or models.ensureLoaded().`,
+        `Model "${model}" is not loaded. Load it with models.load() or models.ensureLoaded().`,
       );
     });
   }
 
   load(request: LoadRequest, options: LoadOptions = {}): Promise<LoadedModel> {
     return this.#core.run(async () => {
-      const { call, onProgress } = this.#loadCall(options);
+      const { call, onProgress, warnings } = this.#loadCall(options);
       checkLoadRequest(request);
-      const loading = { ...call, onProgress: onProgress && guardListener(onProgress) };
-      const instance = await this.#method('loadModel')(this.#core.withModel(request), loading);
+      const instance = await this.#method('loadModel')(this.#core.withModel(request), { ...call, onProgress });
       this.#refCounts.acquire(instance.instanceId);
-      return this.#disposable(instance, true);
+      return this.#disposable(instance, true, warnings);
     }, options);
   }
 
   ensureLoaded(request: LoadRequest, options: LoadOptions = {}): Promise<LoadedModel> {
     return this.#core.run(async () => {
-      const { call, onProgress } = this.#loadCall(options);
+      const { call, onProgress, warnings } = this.#loadCall(options);
       const listing = this.#call('models.list', call.options);
       checkLoadRequest(request);
       const complete = this.#core.withModel(request);
       // The key is the model alone, since two concurrent loads with different context lengths would create two instances.
       const key = this.#canonicalName(complete.model);
-      const joined = { signal: options.signal, onProgress: onProgress && guardListener(onProgress) };
+      const joined = { signal: options.signal, onProgress };
       const { instance, loadedNow } = await this.#loads.run(key, joined, async (signal, report) => {
         const shared = { ...call, options: { ...call.options, signal } };
         const models = await this.#list({ ...shared, route: listing.route });
@@ -92,7 +95,8 @@ export class ModelsClient implements LmModels {
         };
       });
       if (loadedNow) this.#refCounts.acquire(instance.instanceId);
-      return this.#disposable(instance, loadedNow || this.#refCounts.acquireExisting(instance.instanceId));
+      const isOurs = loadedNow || this.#refCounts.acquireExisting(instance.instanceId);
+      return this.#disposable(instance, isOurs, loadedNow ? warnings : []);
     }, options);
   }
 
@@ -113,7 +117,14 @@ export class ModelsClient implements LmModels {
     return this.#core.run(async () => {
       const call = this.#call('models.unload', options);
       const listing = this.#call('models.list', options);
-      const instanceIds = instanceIdsOf(await this.#list(listing), this.#modelId(model), this.#canonicalName);
+      checkModelName(model, 'unloadAll');
+      const instanceIds = instanceIdsOf(await this.#list(listing), model, this.#canonicalName);
+      if (instanceIds === undefined) {
+        throw new LmError(
+          'model_not_found',
+          `The server has no model "${model}". models.list() returns its models. To unload an instance by its id, call models.unload().`,
+        );
+      }
       for (const instanceId of instanceIds) await unlessGone(this.#unload(instanceId, call));
       return { instanceIds };
     }, options);
@@ -163,21 +174,19 @@ export class ModelsClient implements LmModels {
     return this.#core.prepare(capability, [], {}, this.#core.begin(options)).call;
   }
 
-  /** Returns the call of a load and its progress callback, which is not an option of the wire client. */
-  #loadCall(options: LoadOptions): { call: ProviderCall; onProgress: LoadOptions['onProgress'] } {
+  /** Returns the call of a load, its progress callback, which is not an option of the wire client, and the warning that nothing calls it. */
+  #loadCall(options: LoadOptions): { call: ProviderCall; onProgress: LoadOptions['onProgress']; warnings: Warning[] } {
     checkLoadOptions(options);
     const { onProgress, ...callOptions } = options;
-    return { call: this.#call('models.load', callOptions), onProgress };
-  }
-
-  /**
-   * Returns the model, or the client's default if it is empty.
-   *
-   * @throws `empty_model` if there is neither.
-   */
-  #modelId(model: string): string {
-    checkModelId(model);
-    return this.#core.withModel({ model }).model;
+    const call = this.#call('models.load', callOptions);
+    if (onProgress === undefined) return { call, onProgress, warnings: [] };
+    const { matrix } = this.#core.parts;
+    const isReported = supportOf(matrix.routes[call.route]?.['models.loadProgress']) !== 'no';
+    return {
+      call,
+      onProgress: guardListener(onProgress),
+      warnings: isReported ? [] : [noProgress(matrix.provider, call.route)],
+    };
   }
 
   #list(call: ProviderCall): Promise<ModelInfo[]> {
@@ -195,11 +204,11 @@ export class ModelsClient implements LmModels {
   }
 
   /** @param isOurs True if this client loaded the instance. Disposal unloads no other instances. */
-  #disposable(instance: LoadedInstance, isOurs: boolean): LoadedModel {
+  #disposable(instance: LoadedInstance, isOurs: boolean, warnings: readonly Warning[]): LoadedModel {
     let disposed = !isOurs;
     return {
       ...instance,
-      warnings: instance.warnings ?? [],
+      warnings: [...warnings, ...(instance.warnings ?? [])],
       [Symbol.asyncDispose]: async () => {
         if (disposed) return;
         disposed = true;
@@ -207,6 +216,14 @@ export class ModelsClient implements LmModels {
       },
     };
   }
+}
+
+function noProgress(provider: string, route: string): Warning {
+  return {
+    code: 'feature_dropped',
+    feature: 'models.loadProgress',
+    message: `"onProgress" was not called because route "${route}" of provider "${provider}" does not report the progress of a load.`,
+  };
 }
 
 /** Returns a listener whose errors are reported instead of failing the load. */

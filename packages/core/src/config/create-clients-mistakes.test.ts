@@ -1,9 +1,10 @@
 // oxlint-disable-next-line import/no-unassigned-import -- must come before an application's tsyringe
 import '../di/tsyringe.js';
 import { describe, expect, test, vi } from 'vitest';
-import type { LmError } from '../errors/lm-error.js';
+import { LmError } from '../errors/lm-error.js';
 import { noopLogger } from '../logging/logger.js';
-import { LOGGER } from '../provider/tokens.js';
+import type { Container } from '../provider/container.js';
+import { LOGGER, PROVIDER_FACTORY } from '../provider/tokens.js';
 import { fakeProvider } from '../testing/fake-provider.js';
 import { createClients, type CreateClientsOptions } from './create-clients.js';
 import type { LmuxConfig } from './lmux-config.js';
@@ -56,6 +57,30 @@ describe('mistakes', () => {
     });
   });
 
+  test('names the file and the provider if a plugin rejects an option', () => {
+    const plugin = fakeProvider({ optionKeys: ['color'] });
+    const picky = {
+      ...plugin,
+      register: (container: Container) =>
+        container.register(PROVIDER_FACTORY, {
+          useValue: {
+            id: 'fake',
+            capabilities: plugin.capabilities,
+            optionKeys: ['color'],
+            create() {
+              throw new LmError('config_invalid', '"options.color" must be a string; received a number.');
+            },
+          },
+        }),
+    };
+    const providers = { local: { use: 'fake', options: { color: 5 } } };
+    const clients = createClients({ plugins: [picky], config: { providers }, file: FILE });
+    expect(caught(() => clients.default)).toMatchObject({
+      code: 'config_invalid',
+      message: 'lmux.config.json: providers.local: "options.color" must be a string; received a number.',
+    });
+  });
+
   test('lists the names for an unknown name', () => {
     const clients = createClients({ plugins: newPlugins(), config, file: FILE });
     expect(caught(() => clients.get('clowd'))).toMatchObject({
@@ -75,7 +100,9 @@ describe('mistakes', () => {
   test('names the file if a provider cannot be created', () => {
     const broken = fakeProvider({ id: 'broken', methods: { chat: undefined as never } });
     const clients = createClients({ plugins: [broken], config: { providers: { a: { use: 'broken' } } }, file: FILE });
-    expect(caught(() => clients.default).message).toMatch(/^lmux\.config\.json: Provider "broken" declares "chat"/);
+    expect(caught(() => clients.default).message).toMatch(
+      /^lmux\.config\.json: providers\.a: Provider "broken" declares "chat"/,
+    );
   });
 });
 

@@ -97,8 +97,10 @@ export function composeClients(
     );
     compose.set(name, () =>
       prefixErrors(file, () => {
-        const resolved = resolveReferences(provider, `providers.${maskName(name)}`, env ?? processEnv());
-        return composeClient({ lmux, factory, checked: resolved });
+        const where = `providers.${maskName(name)}`;
+        const resolved = resolveReferences(provider, where, env ?? processEnv());
+        // A plugin names an option as `options.x`, since it does not know the provider's name in the file.
+        return prefixErrors(file && where, () => composeClient({ lmux, factory, checked: resolved }));
       }),
     );
   }

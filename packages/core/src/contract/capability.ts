@@ -1,7 +1,7 @@
 import type { SamplingFeature } from './sampling.js';
 
 /** An operation that a route of a provider may support. */
-export type Capability =
+export type Operation =
   | 'chat'
   | 'chat.stream'
   | 'completion'
@@ -13,6 +13,12 @@ export type Capability =
   | 'models.unload'
   | 'models.download'
   | 'models.downloadStatus';
+
+/**
+ * An operation, or `models.loadProgress`: `load` and `ensureLoaded` report progress to `onProgress`. It is never required. The feature
+ * `loadProgress` is about chats.
+ */
+export type Capability = Operation | 'models.loadProgress';
 
 /**
  * A part of a chat that a route may support. A field of the request requires it (for `resume`, a call option). `loadProgress` and

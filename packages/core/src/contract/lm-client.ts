@@ -59,15 +59,16 @@ export interface WatchDownloadOptions extends CallOptions {
 /** Options of `load` and `ensureLoaded`. */
 export interface LoadOptions extends CallOptions {
   /**
-   * Called with the progress of the load, if the server reports it. Not called for a model that is already loaded. An exception of the
-   * callback becomes an uncaught exception and does not end the load.
+   * Called with the progress of the load, if the server reports it. If the matrix denies `models.loadProgress`, the loaded model has the
+   * warning `feature_dropped` instead. Not called for a model that is already loaded. An exception of the callback becomes an uncaught
+   * exception and does not end the load.
    */
   readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
 }
 
 /**
  * Lists, loads, unloads and downloads models. Every failure is an `LmError`: `capability_unsupported` if no route supports the operation,
- * `empty_model` if neither the call nor the client specifies a model, and others that the methods mention.
+ * `empty_model` if a request has no model and the client no default, or if a name is empty, and others that the methods mention.
  */
 export interface LmModels<M extends CapabilityMatrix = CapabilityMatrix> {
   /** Returns the models that the server has. */
@@ -96,7 +97,10 @@ export interface LmModels<M extends CapabilityMatrix = CapabilityMatrix> {
     'models.unload',
     (instanceId: string, options?: CallOptions) => Promise<{ instanceId: string }>
   >;
-  /** Unloads every instance of a model and returns their ids. */
+  /**
+   * Unloads every instance of a model and returns their ids. Empty if the model is not loaded. Rejects with `model_not_found` if the server
+   * does not have the model.
+   */
   readonly unloadAll: Method<
     M,
     'models.unload',
@@ -139,9 +143,15 @@ export interface LmClient<M extends CapabilityMatrix = CapabilityMatrix> extends
   readonly capabilities: M;
   /** Lists, loads, unloads and downloads models. */
   readonly models: LmModels<M>;
-  /** Continues a conversation and returns the complete response. Rejects with `empty_prompt` if there are no messages. */
+  /**
+   * Continues a conversation and returns the complete response. A string is one message of the user. Rejects with `empty_prompt` if no
+   * message has content.
+   */
   readonly chat: Method<M, 'chat', (request: ChatInput, options?: CallOptions) => Promise<ChatResponse>>;
-  /** Continues a conversation and returns the response as a stream. The request is sent when the stream is first read. */
+  /**
+   * Continues a conversation and returns the response as a stream. A string is one message of the user. The request is sent when the stream
+   * is first read.
+   */
   readonly chatStream: Method<M, 'chat.stream', (request: ChatInput, options?: CallOptions) => ChatStream>;
   /** Continues a text and returns the complete response. Rejects with `empty_prompt` if the prompt is empty. */
   readonly complete: Method<

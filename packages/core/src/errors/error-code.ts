@@ -2,7 +2,7 @@
 export const ERROR_CODES = {
   empty_prompt: 'The chat has no messages or only empty ones, or the completion has no prompt.',
   empty_text: 'The embedding request has no input, or one of its texts is empty.',
-  empty_model: 'The call names no model, and the client has no default model.',
+  empty_model: 'The call names no model, and no default model applies.',
   empty_instance_id: 'The unload call has no instance id.',
   empty_job_id: 'The download status call has no job id.',
   config_invalid: 'The configuration has an unknown key, a wrong type or an invalid value.',

@@ -3,7 +3,7 @@ import '../di/tsyringe.js';
 import { thrownBy } from '@lmux/test-support';
 import { container as globalContainer } from 'tsyringe';
 import { describe, expect, test } from 'vitest';
-import type { Capability, CapabilityMatrix } from '../contract/capability.js';
+import type { Operation, CapabilityMatrix } from '../contract/capability.js';
 import { isLmError } from '../errors/guards.js';
 import { createClient } from '../client/create-client.js';
 import { ABLE_ROUTE } from '../testing/fake-matrix.js';
@@ -12,10 +12,10 @@ import type { Provider } from './provider.js';
 import type { ProviderFactory } from './provider-factory.js';
 import { PROVIDER_FACTORY } from './tokens.js';
 
-const CAPABILITIES = Object.keys(METHODS) as Capability[];
+const CAPABILITIES = Object.keys(METHODS) as Operation[];
 const everyMethod = Object.fromEntries(Object.values(METHODS).map((name) => [name, () => {}])) as unknown as Provider;
 const noCapability = Object.fromEntries(CAPABILITIES.map((capability) => [capability, 'no'])) as Record<
-  Capability,
+  Operation,
   'no'
 >;
 

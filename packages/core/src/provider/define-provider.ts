@@ -1,4 +1,4 @@
-import type { Capability, CapabilityMatrix } from '../contract/capability.js';
+import type { CapabilityMatrix, Operation } from '../contract/capability.js';
 import { LmError } from '../errors/lm-error.js';
 import { supportOf } from '../capability/support.js';
 import type { Provider } from './provider.js';
@@ -6,8 +6,8 @@ import type { ProviderFactory } from './provider-factory.js';
 import type { ProviderPlugin } from './provider-plugin.js';
 import { PROVIDER_FACTORY } from './tokens.js';
 
-/** The method of a provider that implements each capability. */
-export const METHODS: { readonly [Key in Capability]: keyof Provider } = {
+/** The method of a provider that implements each operation. */
+export const METHODS: { readonly [Key in Operation]: keyof Provider } = {
   chat: 'chat',
   'chat.stream': 'chatStream',
   completion: 'complete',
@@ -28,7 +28,7 @@ export const METHODS: { readonly [Key in Capability]: keyof Provider } = {
  */
 export function checkProvider(provider: Provider, capabilities: CapabilityMatrix): void {
   const routes = Object.values(capabilities.routes);
-  for (const capability of Object.keys(METHODS) as Capability[]) {
+  for (const capability of Object.keys(METHODS) as Operation[]) {
     const declared = routes.some((route) => supportOf(route[capability]) !== 'no');
     const present = typeof provider[METHODS[capability]] === 'function';
     if (declared === present) continue;

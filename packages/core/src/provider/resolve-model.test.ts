@@ -71,16 +71,17 @@ describe('resolveModel', () => {
 });
 
 describe('instanceIdsOf', () => {
-  test.each<[name: string, ids: readonly string[]]>([
+  test.each<[name: string, ids: readonly string[] | undefined]>([
     ['Warm', ['warm', 'warm:2']],
     ['nick', ['tagged:latest']],
     ['told', ['told']],
     ['cold', []],
     // The id of an instance is not the name of a model.
-    ['warm:2', []],
+    ['warm:2', undefined],
+    ['unknown', undefined],
   ])('returns the instances of %s: %j', (name, ids) => expect(instanceIdsOf(MODELS, name)).toEqual(ids));
 
   test('compares canonical names', () => {
-    expect(instanceIdsOf(MODELS, 'Warm', (name) => name)).toEqual([]);
+    expect(instanceIdsOf(MODELS, 'Warm', (name) => name)).toBeUndefined();
   });
 });

@@ -21,13 +21,14 @@ function instancesOf(model: NamedModel): LoadedInstance[] {
   return model.instances.map(({ id, config }) => ({ instanceId: id, type, loadSeconds: 0, config }));
 }
 
-/** Returns the ids of all loaded instances of the models with a name. */
+/** Returns the ids of all loaded instances of the models with a name, or `undefined` if no model has it. */
 export function instanceIdsOf(
   models: readonly NamedModel[],
   name: string,
   canonicalName: CanonicalName = defaultCanonicalName,
-): string[] {
+): string[] | undefined {
   const named = models.filter((model) => hasName(model, name, canonicalName));
+  if (named.length === 0) return undefined;
   return named.flatMap((model) => instancesOf(model).map(({ instanceId }) => instanceId));
 }
 

@@ -1,4 +1,4 @@
-import type { Capability, RouteCapabilities } from '../contract/capability.js';
+import type { Operation, RouteCapabilities } from '../contract/capability.js';
 import type { CompletionRequest } from '../contract/completion.js';
 import { supportOf } from '../capability/support.js';
 import { LmError } from '../errors/lm-error.js';
@@ -83,7 +83,11 @@ function fakeMethods(
     embed: async (request, call) => echoEmbeddings(request, call, embedText),
     listModels: async () => store.list(),
     isModelRunning: async (model) => store.isRunning(model),
-    loadModel: async (request) => store.load(request),
+    loadModel: async (request, { onProgress }) => {
+      const loaded = store.load(request);
+      for (const fraction of [0, 0.5, 1]) onProgress?.({ fraction });
+      return loaded;
+    },
     unloadModel: async (instanceId) => store.unload(instanceId),
     downloadModel: async (request) => store.download(request),
     downloadStatus: async (jobId) => store.downloadStatus(jobId),
@@ -117,7 +121,7 @@ type AnyMethod = (first: unknown, second?: unknown) => unknown;
 /** Returns the methods of the supported capabilities. Each of them records its calls. */
 function recording(provider: Provider, routes: FakeRoutes, record: (call: FakeCall) => void): Provider {
   const recorded: Record<string, AnyMethod> = {};
-  for (const [capability, method] of Object.entries(METHODS) as [Capability, RecordedMethod][]) {
+  for (const [capability, method] of Object.entries(METHODS) as [Operation, RecordedMethod][]) {
     const run = provider[method] as AnyMethod | undefined;
     const denied = Object.values(routes).every((route) => supportOf(route[capability]) === 'no');
     if (run === undefined || denied) continue;

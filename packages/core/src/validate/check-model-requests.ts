@@ -1,6 +1,7 @@
 import type { DownloadRequest } from '../contract/download.js';
 import type { LoadRequest } from '../contract/model.js';
-import { checkKeys, checkObject, isBoolean, isObject, isPositiveInteger, isString } from './check.js';
+import { LmError } from '../errors/lm-error.js';
+import { checkKeys, checkObject, isBoolean, isObject, isPositiveInteger, isString, shownBlank } from './check.js';
 import type { ChecksOf } from './field-table.js';
 
 const LOAD = {
@@ -15,9 +16,20 @@ const LOAD = {
 
 const DOWNLOAD = { model: isString, quantization: isString, extra: isObject } satisfies ChecksOf<DownloadRequest>;
 
-/** Checks the model of a call that has no other parameters. Unset and empty ones are valid, since the client may have a default. */
-export function checkModelId(model: string | undefined): void {
+/**
+ * Checks the model of a call that has no request. The default model of the client does not take its place, since the caller means a model,
+ * and may unload it.
+ *
+ * @param method Name of the method of `client.models`, for the error.
+ * @throws `empty_model` if the name is empty.
+ */
+export function checkModelName(model: string, method: string): void {
   checkKeys({ model }, { model: isString }, '', 'invalid_request');
+  if (model?.trim()) return;
+  throw new LmError(
+    'empty_model',
+    `models.${method}() requires the name of a model; received ${shownBlank(model)}. models.list() returns the models.`,
+  );
 }
 
 /** Checks a load request. */

@@ -120,13 +120,19 @@ describe('models', () => {
     ],
   ]);
 
-  const noId: readonly Case[] = [
-    ['no id', [], 'empty_model', 'has no default model'],
-    ['an empty id', [''], 'empty_model', 'has no default model'],
-    ['a number', [5], 'invalid_request', '"model" must be a string; received a number.'],
-  ];
-  refuses('models.isRunning()', (id) => models.isRunning(id as never), noId);
-  refuses('models.assertRunning()', (id) => models.assertRunning(id as never), noId);
+  describe.each(['isRunning', 'assertRunning', 'unloadAll'] as const)('%s', (method) => {
+    refuses(`models.${method}()`, (id) => models[method](id as never), [
+      ['no id', [], 'empty_model', `models.${method}() requires the name of a model; received undefined.`],
+      [
+        'an empty id',
+        [''],
+        'empty_model',
+        `models.${method}() requires the name of a model; received an empty string.`,
+      ],
+      ['a blank id', [' '], 'empty_model', 'received a string of whitespace.'],
+      ['a number', [5], 'invalid_request', '"model" must be a string; received a number.'],
+    ]);
+  });
 
   const ids = (code: ErrorCode): readonly Case[] => [
     ['no id', [], code, 'requires the'],

@@ -34,9 +34,11 @@ const SHARED: KeyHints = {
 export const CHAT_HINTS: KeyHints = {
   ...SHARED,
   stream: 'To stream, call chatStream().',
-  prompt: 'Pass "messages", or call complete().',
-  input: 'Pass "messages".',
+  prompt: 'Pass "messages", or a string instead of the request. To continue a text, call complete().',
+  input: 'Pass "messages", or a string instead of the request.',
   instructions: 'Use "system".',
+  system_prompt: 'Use "system".',
+  systemPrompt: 'Use "system".',
   format: 'Use "responseFormat".',
   functions: 'Use "tools".',
   function_call: 'Use "toolChoice".',

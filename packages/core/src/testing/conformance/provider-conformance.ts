@@ -1,10 +1,11 @@
-import type { Capability } from '../../contract/capability.js';
+import type { Operation } from '../../contract/capability.js';
 import { responseCases } from './cases/response-cases.js';
 import { embeddingCases } from './cases/embedding-cases.js';
 import { errorCases } from './cases/error-cases.js';
 import { featureCases } from './cases/feature-cases.js';
 import { historyCases } from './cases/history-cases.js';
 import { lifecycleCases } from './cases/lifecycle-cases.js';
+import { loadCases } from './cases/load-cases.js';
 import { limitCases } from './cases/limit-cases.js';
 import { matrixCases, providerCases } from './cases/matrix-cases.js';
 import { redirectCases } from './cases/redirect-cases.js';
@@ -23,10 +24,10 @@ import { endsOnAbort } from './traits/ends-on-abort.js';
 import { respectsOptions } from './traits/respects-options.js';
 
 const CAPABILITIES = (Object.keys(SCENARIOS) as (keyof typeof SCENARIOS)[]).filter(
-  (name): name is Capability & keyof typeof SCENARIOS => SCENARIOS[name].capability === name,
+  (name): name is Operation & keyof typeof SCENARIOS => SCENARIOS[name].capability === name,
 );
 
-function isStream(capability: Capability): capability is Extract<Capability, `${string}.stream`> {
+function isStream(capability: Operation): capability is Extract<Operation, `${string}.stream`> {
   return capability.endsWith('.stream');
 }
 
@@ -58,6 +59,7 @@ function* routeCases(plan: RoutePlan): Generator<Case> {
     yield* respectsOptions(plan, capability);
   }
   if (tested.includes('chat.stream')) yield* resumeCases(plan);
+  if (tested.includes('models.load')) yield* loadCases(plan);
   yield* contractCases(plan, tested);
 }
 

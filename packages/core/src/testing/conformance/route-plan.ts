@@ -1,5 +1,5 @@
 import type { CallOptions } from '../../contract/call-options.js';
-import type { Capability, CapabilityMatrix, ChatFeature, Support } from '../../contract/capability.js';
+import type { Capability, CapabilityMatrix, ChatFeature, Operation, Support } from '../../contract/capability.js';
 import type { ChatRequest } from '../../contract/chat.js';
 import { supportOf } from '../../capability/support.js';
 import type { FakeRequest, FakeResponse } from '../fake-transport.js';
@@ -76,12 +76,12 @@ export class RoutePlan {
    * Returns the first response of the scenario that is named after the capability, for cases that work with any
    * response.
    */
-  responseOf(capability: Capability): ConformanceResponse | undefined {
+  responseOf(capability: Operation): ConformanceResponse | undefined {
     return this.responsesOf(capability)[0];
   }
 
   /** True if the suite tests a capability: it is declared, or it is `unknown` and has a fixture. */
-  tests(capability: Capability): boolean {
+  tests(capability: Operation): boolean {
     const support = this.supportOf(capability);
     return support === 'yes' || (support === 'unknown' && this.responseOf(capability) !== undefined);
   }
@@ -94,7 +94,7 @@ export class RoutePlan {
   /** Calls an operation on this route. Rejects if the call never settles. */
   call(
     { client }: Harness,
-    operation: Capability,
+    operation: Operation,
     request: Partial<ChatRequest> = {},
     options: CallOptions = {},
   ): Promise<object> {
@@ -104,7 +104,7 @@ export class RoutePlan {
   /** Calls an operation on this route. Resolves with the requests that it sent. */
   async requestsOf(
     harness: Harness,
-    operation: Capability,
+    operation: Operation,
     request: Partial<ChatRequest> = {},
   ): Promise<readonly FakeRequest[]> {
     const before = harness.sent.length;

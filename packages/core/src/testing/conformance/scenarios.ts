@@ -1,4 +1,4 @@
-import type { Capability, ChatFeature } from '../../contract/capability.js';
+import type { ChatFeature, Operation } from '../../contract/capability.js';
 import type { ChatRequest } from '../../contract/chat.js';
 import type { ErrorCode } from '../../errors/error-code.js';
 import type { ScenarioName } from './conformance-fixtures.js';
@@ -23,7 +23,7 @@ export const TOOLS: NonNullable<ChatRequest['tools']> = [
 
 /** A request, and the result that its response must produce. */
 export interface Scenario {
-  readonly capability: Capability;
+  readonly capability: Operation;
   /** The feature of the scenario. Routes that deny it skip the scenario. */
   readonly feature?: ChatFeature | undefined;
   /** True if the fixture is optional. */
@@ -130,10 +130,10 @@ export interface Refusal {
   readonly code: ErrorCode;
   readonly optional?: boolean | undefined;
   /** The capabilities that can fail with this error. Default: all. */
-  readonly capabilities?: readonly Capability[] | undefined;
+  readonly capabilities?: readonly Operation[] | undefined;
 }
 
-const WITH_PROMPT: readonly Capability[] = ['chat', 'chat.stream', 'completion', 'completion.stream'];
+const WITH_PROMPT: readonly Operation[] = ['chat', 'chat.stream', 'completion', 'completion.stream'];
 
 /** The error responses that every server has, by scenario. */
 export const REFUSALS: { readonly [Name in ErrorName]-?: Refusal } = {

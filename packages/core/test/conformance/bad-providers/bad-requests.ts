@@ -78,6 +78,22 @@ export const BAD_REQUESTS: BadProviders = {
     message: /embed\(\) must merge "extra" into the request body/,
     onlyFailure: true,
   },
+  'does not report the progress of a load': {
+    factory: withMethods((good) => ({
+      loadModel: (request, call) => good.loadModel(request, { ...call, onProgress: undefined }),
+    })),
+    failingCase: 'models.load: reports progress as the matrix declares',
+    message: /declares "models.loadProgress", but onProgress was not called/,
+    onlyFailure: true,
+  },
+  'reports the progress of a load backwards': {
+    factory: withMethods((good) => ({
+      loadModel: (request, { onProgress, ...call }) =>
+        good.loadModel(request, { ...call, onProgress: ({ fraction }) => onProgress?.({ fraction: 1 - fraction }) }),
+    })),
+    failingCase: 'models.load: reports progress as the matrix declares',
+    message: /must not decrease.*received \[1,0\.5,0\]/,
+  },
   'retries a load': {
     factory: withMethods((good) => ({
       loadModel: (request, call) => good.loadModel(request, call).catch(() => good.loadModel(request, call)),

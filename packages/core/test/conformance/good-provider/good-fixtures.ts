@@ -57,7 +57,7 @@ export const goodFixtures: Required<RouteFixtures> = {
   'models.list': { json: { models: models.map(({ id }) => ({ id, up: true })) } },
   'models.running': { json: { models: models.map(({ id }) => ({ id, up: true })) } },
   'models.running/no': { json: { models: models.map(({ id }) => ({ id, up: false })) } },
-  'models.load': { json: { id: instanceId } },
+  'models.load': { json: { id: instanceId, progress: [0, 0.5, 1] } },
   'models.unload': { json: { id: instanceId } },
   'models.download': { json: { jobId: job.jobId, status: 'downloading' } },
   'models.download/present': { json: { status: 'already_downloaded' } },

@@ -8,6 +8,7 @@ import {
   type Provider,
   type ProviderCall,
   type ProviderContext,
+  type ProviderLoadCall,
   type WithModel,
 } from '../../../src/provider/index.js';
 import type { IncomingJson } from '../../../src/contract/json.js';
@@ -111,8 +112,9 @@ export class GoodProvider implements Provider {
     return (await this.listModels(call)).some(({ id, loaded }) => id === model && loaded);
   }
 
-  async loadModel({ model }: WithModel<object>, call: ProviderCall) {
-    const { id } = await this.#post('/load', { model }, call, { safeToRetry: false, longRunning: true });
+  async loadModel({ model }: WithModel<object>, call: ProviderLoadCall) {
+    const { id, progress } = await this.#post('/load', { model }, call, { safeToRetry: false, longRunning: true });
+    for (const fraction of Array.isArray(progress) ? progress : []) call.onProgress?.({ fraction: fraction as number });
     return { instanceId: requiredText(id), type: 'llm' as const, loadSeconds: 1 };
   }
 

@@ -1,11 +1,11 @@
-import type { Capability } from '../../../contract/capability.js';
+import type { Operation } from '../../../contract/capability.js';
 import type { Warning } from '../../../contract/warning.js';
 import { ensure, shown } from '../checks/assert.js';
 import { flushEventLoop } from '../harness/event-loop.js';
 import { fakeResponseOf, type Case, type RoutePlan } from '../route-plan.js';
 
 /** Operations whose response has warnings. */
-const WITH_WARNINGS = new Set<Capability>(['chat', 'chat.stream', 'completion', 'completion.stream', 'embedding']);
+const WITH_WARNINGS = new Set<Operation>(['chat', 'chat.stream', 'completion', 'completion.stream', 'embedding']);
 
 const WARNING: Warning = { code: 'conformance', message: 'A warning of the conformance suite.' };
 
@@ -13,7 +13,7 @@ const WARNING: Warning = { code: 'conformance', message: 'A warning of the confo
  * Creates the cases of rules that an application cannot observe, because the client enforces them. The spy observes
  * them between client and provider.
  */
-export function* contractCases(plan: RoutePlan, tested: readonly Capability[]): Generator<Case> {
+export function* contractCases(plan: RoutePlan, tested: readonly Operation[]): Generator<Case> {
   for (const capability of tested) {
     const response = plan.responseOf(capability);
     if (response === undefined) continue;

@@ -1,4 +1,4 @@
-import type { Capability } from '../../../contract/capability.js';
+import type { Operation } from '../../../contract/capability.js';
 import type { ErrorCode } from '../../../errors/error-code.js';
 import { isApiError } from '../../../errors/guards.js';
 import { ensure, shown } from '../checks/assert.js';
@@ -19,7 +19,7 @@ interface ForeignResponse {
   /** Default: any code. */
   readonly codes?: readonly ErrorCode[];
   /** Operations for which the response is valid. */
-  readonly except?: readonly Capability[];
+  readonly except?: readonly Operation[];
 }
 
 /** Responses that are invalid in every format, as a proxy or another server would send them. */
@@ -35,7 +35,7 @@ const FOREIGN_RESPONSES: readonly ForeignResponse[] = [
   },
 ];
 
-function refusalCase(plan: RoutePlan, name: ScenarioName, response: ConformanceResponse, capability: Capability): Case {
+function refusalCase(plan: RoutePlan, name: ScenarioName, response: ConformanceResponse, capability: Operation): Case {
   const { code } = { code: REFUSALS[name as keyof typeof REFUSALS].code, ...(response.expect as object) };
   return plan.case(
     `${capability}, ${name}: rejects with the code ${code}`,
@@ -56,21 +56,21 @@ function refusalCase(plan: RoutePlan, name: ScenarioName, response: ConformanceR
 }
 
 /** Returns the operations for which an error response is tested. */
-function affected({ capabilities }: Refusal, tested: readonly Capability[]): readonly Capability[] {
+function affected({ capabilities }: Refusal, tested: readonly Operation[]): readonly Operation[] {
   const fitting = tested.filter((capability) => capabilities?.includes(capability) ?? true);
   const chats = fitting.filter((capability) => capability.startsWith('chat'));
   return chats.length > 0 ? chats : fitting.slice(0, 1);
 }
 
 /** Returns the error scenarios for which the fixtures need a response, or the reason why there is none. */
-export function neededRefusals(tested: readonly Capability[]): ScenarioName[] {
+export function neededRefusals(tested: readonly Operation[]): ScenarioName[] {
   return (Object.keys(REFUSALS) as (keyof typeof REFUSALS)[]).filter(
     (name) => REFUSALS[name].optional !== true && affected(REFUSALS[name], tested).length > 0,
   );
 }
 
 /** Creates the cases of error responses from the server, and of responses from something other than the server. */
-export function* errorCases(plan: RoutePlan, tested: readonly Capability[]): Generator<Case> {
+export function* errorCases(plan: RoutePlan, tested: readonly Operation[]): Generator<Case> {
   for (const name of Object.keys(REFUSALS) as (keyof typeof REFUSALS)[]) {
     for (const response of plan.responsesOf(name)) {
       for (const capability of affected(REFUSALS[name], tested)) yield refusalCase(plan, name, response, capability);

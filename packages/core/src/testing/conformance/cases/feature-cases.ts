@@ -1,4 +1,4 @@
-import type { Capability, ChatFeature } from '../../../contract/capability.js';
+import type { ChatFeature, Operation } from '../../../contract/capability.js';
 import type { ChatRequest, ChatResponse } from '../../../contract/chat.js';
 import { isDroppable } from '../../../capability/drop-features.js';
 import type { FakeRequest } from '../../fake-transport.js';
@@ -12,7 +12,7 @@ import { unsetFieldCases } from './unset-field-cases.js';
 
 type RequestFeature = keyof typeof FEATURES;
 
-type ChatOperation = Extract<Capability, 'chat' | 'chat.stream'>;
+type ChatOperation = Extract<Operation, 'chat' | 'chat.stream'>;
 
 /** Returns the URL and body of each request as text. */
 function textOfRequests(requests: readonly FakeRequest[]): string {
@@ -95,7 +95,7 @@ async function sendsNoNull(plan: RoutePlan, harness: Harness, operation: ChatOpe
 }
 
 /** Creates the cases of chat features and settings. Declared ones are sent. Denied ones are refused or dropped. */
-export function* featureCases(plan: RoutePlan, tested: readonly Capability[]): Generator<Case> {
+export function* featureCases(plan: RoutePlan, tested: readonly Operation[]): Generator<Case> {
   const operations = (['chat', 'chat.stream'] as const).filter((operation) => tested.includes(operation));
   const [first] = operations;
   if (first === undefined) return;

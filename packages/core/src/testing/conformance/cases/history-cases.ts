@@ -1,4 +1,4 @@
-import type { Capability } from '../../../contract/capability.js';
+import type { Operation } from '../../../contract/capability.js';
 import type { ChatRequest, ChatResponse } from '../../../contract/chat.js';
 import type { Message, ToolMessage } from '../../../contract/message.js';
 import type { ToolCall } from '../../../contract/tool.js';
@@ -39,7 +39,7 @@ function historyAfter({ message, toolCalls }: ChatResponse): Message[] {
 async function bodyOf(
   plan: RoutePlan,
   harness: Harness,
-  operation: Capability,
+  operation: Operation,
   request: Partial<ChatRequest>,
 ): Promise<string> {
   const requests = await plan.requestsOf(harness, operation, request);
@@ -47,7 +47,7 @@ async function bodyOf(
 }
 
 /** Creates the cases of `response.message`. It is appended to the messages of the next request, also after it was stored as JSON. */
-export function* historyCases(plan: RoutePlan, tested: readonly Capability[]): Generator<Case> {
+export function* historyCases(plan: RoutePlan, tested: readonly Operation[]): Generator<Case> {
   if (plan.supportOf('assistantMessages') === 'no') return;
   for (const name of NAMES) {
     const { capability, feature, request } = SCENARIOS[name];

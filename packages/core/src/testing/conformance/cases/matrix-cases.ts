@@ -1,4 +1,4 @@
-import type { Capability, ChatFeature, Support } from '../../../contract/capability.js';
+import type { Capability, ChatFeature, Operation, Support } from '../../../contract/capability.js';
 import { supportOf } from '../../../capability/support.js';
 import { checkProvider } from '../../../provider/define-provider.js';
 import { ABLE_ROUTE } from '../../fake-matrix.js';
@@ -71,7 +71,7 @@ function supportOfScenario(plan: RoutePlan, name: keyof typeof SCENARIOS): Suppo
  * Creates the cases of the matrix of one route. What it declares must have a fixture, and what it denies must be
  * refused.
  */
-export function* matrixCases(plan: RoutePlan, tested: readonly Capability[]): Generator<Case> {
+export function* matrixCases(plan: RoutePlan, tested: readonly Operation[]): Generator<Case> {
   for (const name of Object.keys(SCENARIOS) as (keyof typeof SCENARIOS)[]) {
     const { capability, feature, optional } = SCENARIOS[name];
     const item = feature === undefined || plan.supportOf(capability) === 'no' ? capability : feature;

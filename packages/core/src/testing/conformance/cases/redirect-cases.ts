@@ -1,4 +1,4 @@
-import type { Capability } from '../../../contract/capability.js';
+import type { Operation } from '../../../contract/capability.js';
 import type { RedirectMode } from '../../../contract/client-config.js';
 import type { FakeRequest } from '../../fake-transport.js';
 import { ensure } from '../checks/assert.js';
@@ -27,7 +27,7 @@ function redirecting(target: (url: URL) => string, response: HarnessScript): Har
 const toElsewhere = ({ pathname }: URL): string => ELSEWHERE + pathname;
 
 /** Creates the cases of redirects: by default to another origin, and with each value of `redirect`. */
-export function* redirectCases(plan: RoutePlan, tested: readonly Capability[]): Generator<Case> {
+export function* redirectCases(plan: RoutePlan, tested: readonly Operation[]): Generator<Case> {
   const capability = tested.find((name) => name === 'chat') ?? tested[0];
   const response = capability === undefined ? undefined : plan.responseOf(capability);
   if (capability === undefined || response === undefined) return;

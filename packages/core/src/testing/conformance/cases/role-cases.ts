@@ -1,4 +1,4 @@
-import type { Capability } from '../../../contract/capability.js';
+import type { Operation } from '../../../contract/capability.js';
 import type { Message } from '../../../contract/message.js';
 import { ensure } from '../checks/assert.js';
 import type { Harness } from '../harness/harness.js';
@@ -37,7 +37,7 @@ const BOTH: RoleSwap = {
 async function bodyOf(
   plan: RoutePlan,
   harness: Harness,
-  operation: Capability,
+  operation: Operation,
   messages: readonly Message[],
 ): Promise<string> {
   const requests = await plan.requestsOf(harness, operation, { messages });
@@ -45,7 +45,7 @@ async function bodyOf(
 }
 
 /** Creates the cases of message roles. Every text is sent, and another role changes what is sent. */
-export function* roleCases(plan: RoutePlan, tested: readonly Capability[]): Generator<Case> {
+export function* roleCases(plan: RoutePlan, tested: readonly Operation[]): Generator<Case> {
   // A second user message makes a history too. Without support for histories, no role can be swapped.
   if (plan.supportOf('assistantMessages') === 'no') return;
   const swaps = plan.supportOf('systemMessage') === 'no' ? [ASSISTANT] : [SYSTEM, ASSISTANT, BOTH];

@@ -1,4 +1,4 @@
-import type { Capability } from '../../../contract/capability.js';
+import type { Operation } from '../../../contract/capability.js';
 import type { ChatRequest } from '../../../contract/chat.js';
 import { isObject } from '../../../json/read-json.js';
 import { difference, ensure } from '../checks/assert.js';
@@ -26,7 +26,7 @@ function valueAt(body: unknown, path: readonly string[]): unknown {
 async function sentBy(
   plan: RoutePlan,
   harness: Harness,
-  operation: Capability,
+  operation: Operation,
   request: Partial<ChatRequest>,
 ): Promise<SentBodies> {
   const requests = await plan.requestsOf(harness, operation, request);
@@ -44,7 +44,7 @@ function hasPrompt(value: unknown): boolean {
  */
 export function* unsetFieldCases(
   plan: RoutePlan,
-  operations: readonly Capability[],
+  operations: readonly Operation[],
   field: string,
   { request, other }: Wish,
 ): Generator<Case> {

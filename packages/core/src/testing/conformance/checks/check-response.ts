@@ -1,4 +1,4 @@
-import type { Capability } from '../../../contract/capability.js';
+import type { Operation } from '../../../contract/capability.js';
 import type { ChatResponse } from '../../../contract/chat.js';
 import type { CompletionResponse } from '../../../contract/completion.js';
 import type { DownloadJob } from '../../../contract/download.js';
@@ -126,7 +126,7 @@ function checkJob(job: DownloadJob): void {
 }
 
 /** Throws if the result of an operation violates the contract, regardless of its values. */
-export function checkResponse(capability: Capability, result: object, route: string): void {
+export function checkResponse(capability: Operation, result: object, route: string): void {
   switch (capability) {
     case 'chat':
     case 'chat.stream':

@@ -1,5 +1,5 @@
 import type { CallOptions } from '../../../contract/call-options.js';
-import type { Capability } from '../../../contract/capability.js';
+import type { Operation } from '../../../contract/capability.js';
 import type { ChatRequest, ChatResponse } from '../../../contract/chat.js';
 import type { CompletionResponse } from '../../../contract/completion.js';
 import type { LmClient } from '../../../contract/lm-client.js';
@@ -16,7 +16,7 @@ export const PROMPT = 'conformance prompt 73914: say hello';
 const CHAT: ChatRequest & { readonly model: string } = { model, messages: [{ role: 'user', content: PROMPT }] };
 
 /** An operation that streams. */
-export type StreamOperation = Extract<Capability, `${string}.stream`>;
+export type StreamOperation = Extract<Operation, `${string}.stream`>;
 
 /** An event of a chat stream or a completion stream. */
 export type AnyStreamEvent = StreamEvent | CompletionStreamEvent;
@@ -42,7 +42,7 @@ export function openStream(
  */
 export async function call(
   client: LmClient,
-  operation: Capability,
+  operation: Operation,
   options: CallOptions,
   extra: Partial<ChatRequest> = {},
 ): Promise<object> {

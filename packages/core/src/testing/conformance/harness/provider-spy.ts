@@ -1,4 +1,4 @@
-import type { Capability, CapabilityMatrix } from '../../../contract/capability.js';
+import type { CapabilityMatrix, Operation } from '../../../contract/capability.js';
 import type { EventObserver } from '../../../contract/streams.js';
 import type { Warning } from '../../../contract/warning.js';
 import { isLmError } from '../../../errors/guards.js';
@@ -84,7 +84,7 @@ export class ProviderSpy {
 
   #wrap(provider: Provider): Provider {
     const wrapped: Record<string, unknown> = { close: () => provider.close?.() };
-    for (const capability of Object.keys(METHODS) as Capability[]) {
+    for (const capability of Object.keys(METHODS) as Operation[]) {
       const name = METHODS[capability];
       const method = provider[name]?.bind(provider) as ((...args: unknown[]) => unknown) | undefined;
       if (method === undefined) continue;

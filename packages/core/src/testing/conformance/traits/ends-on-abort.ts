@@ -1,4 +1,4 @@
-import type { Capability } from '../../../contract/capability.js';
+import type { Operation } from '../../../contract/capability.js';
 import { ensure, shown } from '../checks/assert.js';
 import { expectFailure } from '../checks/check-failure.js';
 import { countListeners } from '../harness/count-listeners.js';
@@ -12,7 +12,7 @@ const REASON = new Error('Aborted by the test.');
 /** Aborts a call as soon as it has reached a state, and checks that it has released everything. */
 async function abortWhen(
   plan: RoutePlan,
-  capability: Capability,
+  capability: Operation,
   harness: Harness,
   ready: () => Promise<unknown>,
   when: string,
@@ -39,7 +39,7 @@ async function abortWhen(
  * Creates the cases of calls that end early: an abort before the call, while it waits, or mid-response, and
  * `client.close()`.
  */
-export function* endsOnAbort(plan: RoutePlan, capability: Capability): Generator<Case> {
+export function* endsOnAbort(plan: RoutePlan, capability: Operation): Generator<Case> {
   const { provider } = plan.matrix;
   yield plan.case(`${capability}: sends nothing if the signal is already aborted`, 'hold', async (harness) => {
     const options = plan.callOptions({ signal: AbortSignal.abort(REASON) });

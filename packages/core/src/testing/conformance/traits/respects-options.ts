@@ -1,5 +1,5 @@
 import type { CallOptions } from '../../../contract/call-options.js';
-import type { Capability } from '../../../contract/capability.js';
+import type { Operation } from '../../../contract/capability.js';
 import type { ErrorCode } from '../../../errors/error-code.js';
 import { LmError } from '../../../errors/lm-error.js';
 import { ensure, fail, shown } from '../checks/assert.js';
@@ -10,7 +10,7 @@ import { call } from '../harness/operations.js';
 import { fakeResponseOf, type Case, type RoutePlan } from '../route-plan.js';
 
 /** Operations that must never be sent twice. */
-const NEVER_RETRIED = new Set<Capability>(['models.load', 'models.download']);
+const NEVER_RETRIED = new Set<Operation>(['models.load', 'models.download']);
 
 const LIMIT_MS = 1000;
 
@@ -24,7 +24,7 @@ function refused(): LmError {
 
 function timeoutCase(
   plan: RoutePlan,
-  capability: Capability,
+  capability: Operation,
   timeout: keyof NonNullable<CallOptions['timeouts']>,
   script: HarnessScript,
   expected: { readonly after: string; readonly codes: readonly ErrorCode[] },
@@ -45,7 +45,7 @@ function timeoutCase(
  * Creates the cases of call options: headers, timeouts and retries. They take effect only if the provider passes them
  * on.
  */
-export function* respectsOptions(plan: RoutePlan, capability: Capability): Generator<Case> {
+export function* respectsOptions(plan: RoutePlan, capability: Operation): Generator<Case> {
   const { provider } = plan.matrix;
   const response = plan.responseOf(capability);
   yield timeoutCase(plan, capability, 'firstByte', 'hold', {
