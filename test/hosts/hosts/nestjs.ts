@@ -1,7 +1,9 @@
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { isLmError } from '@lmux/core';
 import { readStreamEvents } from '@lmux/core/web';
 import { startEmulator, type Emulator } from '@lmux/emulator';
+import type * as Undici from 'undici';
 import { checkChatServer, SLOW } from '../check-chat-server.ts';
 import type { CheckResult, Host } from '../host.ts';
 import { installProject } from '../install-project.ts';
@@ -35,6 +37,31 @@ async function refusedRequest(url: string): Promise<void> {
   if (!isLmError(error, 'empty_prompt')) throw new Error(`The error must be sent; received ${String(error)}.`);
 }
 
+/** Returns the types of the events that an `EventSource` receives until `finish`, or the code of the error. */
+function eventSourceTypes({ EventSource }: typeof Undici, url: string): Promise<string[]> {
+  const source = new EventSource(url);
+  const types: string[] = [];
+  return new Promise<string[]>((resolve, reject) => {
+    source.addEventListener('message', ({ data }) => {
+      const { type } = JSON.parse(String(data)) as { type: string };
+      types.push(type);
+      if (type === 'finish') resolve(types);
+    });
+    source.addEventListener('error', (event: { readonly data?: unknown; readonly message?: string }) => {
+      if (event.data === undefined) return reject(new Error(event.message));
+      const { error } = JSON.parse(String(event.data)) as { error: { code: string } };
+      resolve([...types, error.code]);
+    });
+  }).finally(() => source.close());
+}
+
+async function eventSource(url: string, undici: typeof Undici): Promise<void> {
+  const complete = await eventSourceTypes(undici, `${url}/ask?q=Hello`);
+  if (!complete.includes('text-delta')) throw new Error(`The text must arrive; received ${complete.join()}.`);
+  const refused = await eventSourceTypes(undici, `${url}/ask?q=`);
+  if (refused.join() !== 'empty_prompt') throw new Error(`The error must arrive; received ${refused.join()}.`);
+}
+
 /** The client of lmux ends its streams when the application shuts down. Otherwise, the application would wait for them. */
 async function shutdown(url: string, stop: () => Promise<void>): Promise<void> {
   const events = ask(url, LONG);
@@ -58,12 +85,15 @@ async function checkServer(folder: string): Promise<CheckResult[]> {
     ready: /Listening at (\S+)/,
   });
   const url = server.found;
+  // The version that `@lmux/core` installs. Node has an `EventSource` only behind a flag.
+  const undici = createRequire(join(folder, 'package.json'))('undici') as typeof Undici;
   return [
     ...(await checkChatServer('a handler', url, emulator)),
     ...(await runChecks('@Sse()', {
       'a chat': () => completeStream(url),
       'a stream left early': () => streamLeftEarly(url, emulator),
       'an error': () => refusedRequest(url),
+      'an EventSource': () => eventSource(url, undici),
       'a shutdown': () => shutdown(url, () => server[Symbol.asyncDispose]()),
     })),
   ];
