@@ -8,6 +8,7 @@ export class LmErrorFilter implements ExceptionFilter<LmError> {
   catch(error: LmError, host: ArgumentsHost): void {
     const { status, headers } = toErrorResponse(error);
     const response = host.switchToHttp().getResponse<ServerResponse>();
-    response.setHeaders(headers).writeHead(status).end(JSON.stringify(toErrorBody(error)));
+    response.setHeaders(headers).writeHead(status);
+    response.end(JSON.stringify(toErrorBody(error)));
   }
 }
