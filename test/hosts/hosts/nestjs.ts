@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { isLmError } from '@lmux/core';
 import { readStreamEvents } from '@lmux/core/web';
 import { startEmulator, type Emulator } from '@lmux/emulator';
-import type * as Undici from 'undici';
 import { checkChatServer, SLOW } from '../check-chat-server.ts';
 import type { CheckResult, Host } from '../host.ts';
 import { installProject } from '../install-project.ts';
@@ -37,25 +36,35 @@ async function refusedRequest(url: string): Promise<void> {
   if (!isLmError(error, 'empty_prompt')) throw new Error(`The error must be sent; received ${String(error)}.`);
 }
 
-/** Returns the types of the events that an `EventSource` receives until `finish`, or the code of the error. */
-function eventSourceTypes({ EventSource }: typeof Undici, url: string): Promise<string[]> {
+/** The part of an `EventSource` that the check uses. */
+interface EventReader {
+  addEventListener(type: string, listener: (event: { data?: string; message?: string }) => void): void;
+  close(): void;
+}
+
+interface EventSources {
+  readonly EventSource: new (url: string) => EventReader;
+}
+
+/** Returns the types of the events that an `EventSource` receives until `finish`, or the code of the error at the end. */
+function eventSourceTypes({ EventSource }: EventSources, url: string): Promise<string[]> {
   const source = new EventSource(url);
   const types: string[] = [];
   return new Promise<string[]>((resolve, reject) => {
-    source.addEventListener('message', ({ data }) => {
-      const { type } = JSON.parse(String(data)) as { type: string };
+    source.addEventListener('message', ({ data = '' }) => {
+      const { type } = JSON.parse(data) as { type: string };
       types.push(type);
       if (type === 'finish') resolve(types);
     });
-    source.addEventListener('error', (event: { readonly data?: unknown; readonly message?: string }) => {
-      if (event.data === undefined) return reject(new Error(event.message));
-      const { error } = JSON.parse(String(event.data)) as { error: { code: string } };
+    source.addEventListener('error', ({ data, message }) => {
+      if (data === undefined) return reject(new Error(message));
+      const { error } = JSON.parse(data) as { error: { code: string } };
       resolve([...types, error.code]);
     });
   }).finally(() => source.close());
 }
 
-async function eventSource(url: string, undici: typeof Undici): Promise<void> {
+async function eventSource(url: string, undici: EventSources): Promise<void> {
   const complete = await eventSourceTypes(undici, `${url}/ask?q=Hello`);
   if (!complete.includes('text-delta')) throw new Error(`The text must arrive; received ${complete.join()}.`);
   const refused = await eventSourceTypes(undici, `${url}/ask?q=`);
@@ -86,7 +95,7 @@ async function checkServer(folder: string): Promise<CheckResult[]> {
   });
   const url = server.found;
   // The version that `@lmux/core` installs. Node has an `EventSource` only behind a flag.
-  const undici = createRequire(join(folder, 'package.json'))('undici') as typeof Undici;
+  const undici = createRequire(join(folder, 'package.json'))('undici') as EventSources;
   return [
     ...(await checkChatServer('a handler', url, emulator)),
     ...(await runChecks('@Sse()', {
@@ -94,7 +103,7 @@ async function checkServer(folder: string): Promise<CheckResult[]> {
       'a stream left early': () => streamLeftEarly(url, emulator),
       'an error': () => refusedRequest(url),
       'an EventSource': () => eventSource(url, undici),
-      'a shutdown': () => shutdown(url, () => server[Symbol.asyncDispose]()),
+      'a shutdown': () => shutdown(url, async () => server[Symbol.asyncDispose]()),
     })),
   ];
 }
