@@ -6,13 +6,13 @@
  * The folder is in node_modules/.cache, so that runtime dependencies resolve without another installation.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve, sep } from 'node:path';
 import { build } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { copyGuides } from './copy-guides.ts';
-import { packPackage, privatePackages, publicPackages, unpackPackage } from './public-packages.ts';
+import { brokenLinks, packPages, restoreReadme } from './pack-pages.ts';
+import { packPackage, privatePackages, publicPackages, unpackPackage, type PublicPackage } from './public-packages.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const WORK = join(ROOT, 'node_modules/.cache/packages');
@@ -82,18 +82,36 @@ async function bundle(entries: readonly string[]): Promise<void> {
   }
 }
 
+/** Packs a package with its pages. Returns the path of the tarball. */
+function packWithPages(one: PublicPackage): string {
+  const folder = basename(one.folder);
+  packPages(folder);
+  try {
+    return packPackage(one, WORK);
+  } finally {
+    restoreReadme(folder);
+  }
+}
+
+/** Returns the links in the pages of an unpacked package that lead nowhere. */
+function brokenLinksIn(folder: string): string[] {
+  const names = readdirSync(folder, { recursive: true }).map((name) => `${name}`.replaceAll(sep, '/'));
+  const pages = names.filter((name) => name.endsWith('.md'));
+  return brokenLinks(new Map(pages.map((page) => [page, readFileSync(join(folder, page), 'utf8')])), new Set(names));
+}
+
 rmSync(WORK, { recursive: true, force: true });
 mkdirSync(WORK, { recursive: true });
 const packages = publicPackages();
 const privates = privatePackages();
 for (const one of packages) {
-  copyGuides(basename(one.folder));
-  const tarball = packPackage(one, WORK);
+  const tarball = packWithPages(one);
   await lint(one.name, tarball);
   unpackPackage(one, tarball, WORK);
-  const guides = join(WORK, 'node_modules', one.name, 'docs');
-  if (!existsSync(guides)) failures.push(`${one.name} has no guides. Add "docs" to "files".`);
-  const manifest = readFileSync(join(WORK, 'node_modules', one.name, 'package.json'), 'utf8');
+  const unpacked = join(WORK, 'node_modules', one.name);
+  if (!existsSync(join(unpacked, 'docs'))) failures.push(`${one.name} has no guides. Add "docs" to "files".`);
+  failures.push(...brokenLinksIn(unpacked).map((link) => `A link in ${one.name} leads nowhere: ${link}`));
+  const manifest = readFileSync(join(unpacked, 'package.json'), 'utf8');
   failures.push(
     ...privates
       .filter((name) => manifest.includes(name))

@@ -4,7 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
-import { guidesOf } from '../scripts/copy-guides.ts';
+import { guidesOf } from '../scripts/pack-pages.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const KILOBYTE = 1000;

@@ -139,7 +139,10 @@ describe.each(packages)('the package $folder', ({ folder, manifest }) => {
 describe.each(published)('the published package $folder', ({ folder, manifest }) => {
   test('declares what a registry and a bundler need', () => {
     expect(manifest.files).toEqual(expect.arrayContaining(['dist', 'docs']));
-    expect(manifest.scripts).toMatchObject({ prepack: 'node ../../scripts/copy-guides.ts' });
+    expect(manifest.scripts).toMatchObject({
+      prepack: 'node ../../scripts/pack-pages.ts',
+      postpack: 'node ../../scripts/pack-pages.ts restore',
+    });
     expect(manifest.engines?.node).toBe('>=22.19');
     expect(manifest.sideEffects).toBeDefined();
     expect(existsSync(join(ROOT, 'packages', folder, 'LICENSE'))).toBe(true);

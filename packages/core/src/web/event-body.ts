@@ -8,7 +8,7 @@ import { EventSplitter } from './event-splitter.js';
 import { parseError } from './parse-event.js';
 
 /** Content types of the formats with events. */
-const EVENT_TYPE = /^(text\/event-stream)|^application\/x-ndjson/i;
+const EVENT_TYPE = /^(text\/event-stream)|^application\/(?:x-)?ndjson/i;
 
 /** The body of a response that contains events. */
 export class EventBody {

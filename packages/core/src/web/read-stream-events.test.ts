@@ -49,6 +49,15 @@ function endless(chunks: readonly Uint8Array[], type: string) {
 
 const bytes = (body: string): Uint8Array => new TextEncoder().encode(body);
 
+test.each(['application/x-ndjson; charset=utf-8', 'application/ndjson', 'Text/Event-Stream;charset=UTF-8'])(
+  'reads the content type %s',
+  async (type) => {
+    const format = type.includes('ndjson') ? 'ndjson' : 'events';
+    const body = await (await toResponse(playedStream(), { format })).text();
+    expect(await collect(readStreamEvents(responseOf([bytes(body)], type)))).toEqual(EVENTS);
+  },
+);
+
 describe.each(FORMATS)('the format %s', (format) => {
   const type = TYPES[format];
 

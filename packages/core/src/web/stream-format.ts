@@ -1,5 +1,7 @@
 import type { CompletionStreamEvent, StreamEvent } from '../contract/stream-event.js';
 import { LmError } from '../errors/lm-error.js';
+import { describeJson } from '../json/describe-json.js';
+import { readObject } from '../json/read-json.js';
 import type { ErrorBody } from './error-body.js';
 
 /** An event of a chat or a completion. */
@@ -48,14 +50,15 @@ const FORMATS: Readonly<Record<StreamFormatName, StreamFormat>> = {
   },
 };
 
-/** Returns the format with a name. Default: `events`. Throws `invalid_request` for an unknown name. */
+/** Returns the format with a name, or the format itself. Default: `events`. Throws `invalid_request` for any other value. */
 export function formatOf<Event extends AnyStreamEvent>(
   format: StreamFormatName | StreamFormat<Event> = 'events',
 ): StreamFormat<Event> {
-  if (typeof format !== 'string') return format;
-  if (Object.hasOwn(FORMATS, format)) return FORMATS[format];
+  if (typeof format === 'string' && Object.hasOwn(FORMATS, format)) return FORMATS[format];
+  const { contentType, encode } = readObject(format);
+  if (typeof contentType === 'string' && typeof encode === 'function') return format as StreamFormat<Event>;
   throw new LmError(
     'invalid_request',
-    `"format" must be "events", "ndjson", "text" or an object with "contentType" and "encode"; received ${JSON.stringify(format)}.`,
+    `"format" must be "events", "ndjson", "text" or an object with "contentType" and "encode"; received ${typeof format === 'string' ? JSON.stringify(format) : describeJson(format)}.`,
   );
 }

@@ -53,6 +53,18 @@ test('sends a character that is split between two events as a whole', async () =
   expect(await second).toBe('🌍!');
 });
 
+test.each(['xml', '', 'toString', 1, null, {}, { contentType: 'text/plain' }])(
+  'refuses the format %j',
+  async (format) => {
+    const { source, stream } = webStream();
+    await expect(toResponse(stream, { format: format as never })).rejects.toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringContaining('"format" must be'),
+    });
+    expect(source.calls).toEqual([]);
+  },
+);
+
 test('uses headers and a format of the application', async () => {
   const format = {
     contentType: 'text/x-upper',

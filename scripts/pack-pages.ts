@@ -1,8 +1,9 @@
 /**
  * Copies the guides of a package into its folder `docs`, which is published with it, so that they are available offline and to
- * coding agents. Runs as `prepack` in the folder of the package.
+ * coding agents. Also changes the links of its README to pages in the tarball. Runs as `prepack` in the folder of the package. With the
+ * argument `restore`, it restores the README, as `postpack`.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, posix, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fromMarkdown } from 'mdast-util-from-markdown';
@@ -29,18 +30,24 @@ export function guidesOf(folder: string): readonly string[] {
   return guides.map((name) => `docs/guide/${name}`).filter((page) => !others.has(page));
 }
 
+/** Returns the pages in the tarball of a package: the path of each from the root of the repository, and its path in the tarball. */
+export function packedPages(folder: string): ReadonlyMap<string, string> {
+  const guides = guidesOf(folder).map((page) => [page, `docs/${basename(page)}`] as const);
+  return new Map([[`packages/${folder}/README.md`, 'README.md'], ...guides]);
+}
+
 /**
  * Returns a page as it is published: without HTML comments, and with links only to pages of the same package and to other sites.
  * A link to another file of the repository becomes a link to the hosted repository, or plain text if its address is not known.
  *
  * @param page Path from the root of the repository.
- * @param packed Names of the pages of the package.
+ * @param packed Pages of the package, from `packedPages`.
  * @param repository Address of the repository, such as `https://github.com/owner/name`.
  */
 export function packedPage(
   page: string,
   markdown: string,
-  packed: ReadonlySet<string>,
+  packed: ReadonlyMap<string, string>,
   repository: string | undefined,
 ): string {
   const edits: Array<{ readonly start: number; readonly end: number; readonly text: string }> = [];
@@ -82,14 +89,16 @@ function packedLink(
   text: string,
   url: string,
   page: string,
-  packed: ReadonlySet<string>,
+  packed: ReadonlyMap<string, string>,
   repository: string | undefined,
 ): string | undefined {
   const [path = '', fragment] = url.split('#');
   if (/^[a-z]+:/i.test(url) || path === '') return undefined;
   const file = posix.join(posix.dirname(page), path);
   const suffix = fragment === undefined ? '' : `#${fragment}`;
-  if (packed.has(file)) return `[${text}](${basename(file)}${suffix})`;
+  const target = packed.get(file);
+  if (target !== undefined)
+    return `[${text}](${posix.relative(posix.dirname(packed.get(page) ?? ''), target)}${suffix})`;
   if (repository !== undefined) return `[${text}](${repository}/blob/main/${file}${suffix})`;
   const owner = [...Object.keys(PAGES), 'core'].find((folder) => guidesOf(folder).includes(file));
   return owner === undefined
@@ -97,16 +106,45 @@ function packedLink(
     : `${text} (\`@lmux/${owner}/docs/${basename(file)}\`)`;
 }
 
-/** Writes the guides of a package into its folder `docs`. */
-export function copyGuides(folder: string): void {
+/** Returns the links of packed pages to files that are not packed, as `page -> target`. */
+export function brokenLinks(pages: ReadonlyMap<string, string>, files: ReadonlySet<string>): string[] {
+  const code = /```.*?```|`[^`\n]*`/gs;
+  return [...pages].flatMap(([page, text]) => {
+    const targets = [...text.replaceAll(code, '').matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, target = '']) => target);
+    return targets
+      .filter((target) => !/^https?:/.test(target) && !files.has(posix.join(posix.dirname(page), target)))
+      .map((target) => `${page} -> ${target}`);
+  });
+}
+
+const readmeOf = (folder: string): string => join(ROOT, 'packages', folder, 'README.md');
+
+/** Returns the path of the original README while the packed one is in its place. */
+const originalOf = (folder: string): string => `${readmeOf(folder)}.original`;
+
+/** Puts the original README of a package back. Does nothing if it is in its place. */
+export function restoreReadme(folder: string): void {
+  if (existsSync(originalOf(folder))) renameSync(originalOf(folder), readmeOf(folder));
+}
+
+/** Writes the guides of a package into its folder `docs`, and replaces its README by the packed one until `restoreReadme` is called. */
+export function packPages(folder: string): void {
+  // The last pack may have failed before it was restored.
+  restoreReadme(folder);
+  renameSync(readmeOf(folder), originalOf(folder));
   const target = join(ROOT, 'packages', folder, 'docs');
-  const pages = guidesOf(folder);
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
-  for (const page of pages) {
-    const text = packedPage(page, readFileSync(join(ROOT, page), 'utf8'), new Set(pages), repositoryUrl());
-    writeFileSync(join(target, basename(page)), text);
+  const packed = packedPages(folder);
+  for (const [page, path] of packed) {
+    const source = path === 'README.md' ? originalOf(folder) : join(ROOT, page);
+    const text = packedPage(page, readFileSync(source, 'utf8'), packed, repositoryUrl());
+    writeFileSync(join(ROOT, 'packages', folder, path), text);
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) copyGuides(basename(process.cwd()));
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const folder = basename(process.cwd());
+  if (process.argv[2] === 'restore') restoreReadme(folder);
+  else packPages(folder);
+}

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { guidesOf, packedPage } from '../scripts/copy-guides.ts';
+import { brokenLinks, guidesOf, packedPage, packedPages } from '../scripts/pack-pages.ts';
 import { publicPackages } from '../scripts/public-packages.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -29,11 +29,16 @@ describe('a packed page', () => {
       'examples (`examples` in the repository)',
       `[examples](${REPOSITORY}/blob/main/examples)`,
     ],
+    ['links to the README of the package', '[lmux](../../packages/core/README.md)', '[lmux](../README.md)'],
     ['keeps links in code', '`[a](b.md)`', '`[a](b.md)`'],
     ['contains no HTML comments', '<!-- given\ndeclare const a: 1;\n-->\n\n# Title', '# Title'],
     ['contains no images', 'a\n\n![chart](chart.svg)\n\nb', 'a\n\nb'],
   ];
-  const pages = new Set(['docs/guide/chat.md', 'docs/guide/models.md']);
+  const pages = new Map([
+    ['packages/core/README.md', 'README.md'],
+    ['docs/guide/chat.md', 'docs/chat.md'],
+    ['docs/guide/models.md', 'docs/models.md'],
+  ]);
 
   test.each(['[](chat.md)', '[![a](b.png)](chat.md)', '[a][b]\n\n[b]: chat.md', '<a href="chat.md">chat</a>'])(
     'throws for a link that it cannot rewrite: %j',
@@ -48,24 +53,27 @@ describe('a packed page', () => {
   });
 });
 
-describe.each(packages)('the guides of %s', (folder) => {
-  const pages = guidesOf(folder);
+test('a packed README links to the packed guides', () => {
+  const packed = packedPages('rx');
+  const links = '[rx](../../docs/guide/rx.md#errors), [chat](../../docs/guide/chat.md)';
+  expect(packedPage('packages/rx/README.md', links, packed, undefined)).toBe(
+    '[rx](docs/rx.md#errors), chat (`@lmux/core/docs/chat.md`)',
+  );
+});
 
+describe.each(packages)('the pages of %s', (folder) => {
   test('are pages of the documentation', () => {
-    expect(pages).not.toEqual([]);
-    for (const page of pages) expect(readFileSync(join(ROOT, page), 'utf8')).toMatch(/^# /m);
+    const guides = guidesOf(folder);
+    expect(guides).not.toEqual([]);
+    for (const page of guides) expect(readFileSync(join(ROOT, page), 'utf8')).toMatch(/^# /m);
   });
 
   test('link only to each other and to other sites', () => {
-    for (const page of pages) {
-      const text = packedPage(page, readFileSync(join(ROOT, page), 'utf8'), new Set(pages), undefined);
-      const code = /```.*?```|`[^`\n]*`/gs;
-      const targets = [...text.replaceAll(code, '').matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(
-        ([, target = '']) => target,
-      );
-      const names = new Set(pages.map((path) => basename(path)));
-      expect(targets.filter((target) => !/^https?:/.test(target) && !names.has(target))).toEqual([]);
-    }
+    const packed = packedPages(folder);
+    const texts = [...packed].map(
+      ([page, path]) => [path, packedPage(page, readFileSync(join(ROOT, page), 'utf8'), packed, undefined)] as const,
+    );
+    expect(brokenLinks(new Map(texts), new Set(packed.values()))).toEqual([]);
   });
 });
 
