@@ -3,7 +3,7 @@ export type { RxModels } from './rx-models.js';
 export { fromResponse } from './from-response.js';
 export { fromStream } from './from-stream.js';
 
-export { accumulate, type ChatSnapshot, type ChatStatus } from './operators/accumulate.js';
+export { accumulate, type AccumulateOptions, type ChatSnapshot, type ChatStatus } from './operators/accumulate.js';
 export { retryBeforeFirstToken, type RetryBeforeFirstTokenPolicy } from './operators/retry-before-first-token.js';
 export {
   finalResponse,

@@ -8,25 +8,6 @@ declare const messages: readonly import('@lmux/core').Message[];
 declare function slowWrite(text: string): Promise<void>;
 declare function render(...shown: unknown[]): void;
 
-declare module '@angular/core' {
-  export class InjectionToken<T> {
-    constructor(description: string);
-    private readonly ofType: T;
-  }
-  export abstract class DestroyRef {
-    abstract onDestroy(callback: () => void): () => void;
-  }
-  export function inject<T>(token: InjectionToken<T> | (abstract new (...args: never[]) => T)): T;
-  export function Component(options: { selector: string; template: string }): ClassDecorator;
-}
-
-declare module '@angular/core/rxjs-interop' {
-  import type { DestroyRef } from '@angular/core';
-  import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
-  export function toSignal<T>(source: Observable<T>, options: { requireSync: true }): () => T;
-  export function takeUntilDestroyed<T>(destroyRef?: DestroyRef): MonoTypeOperatorFunction<T>;
-}
-
 declare module '@nestjs/common' {
   export interface MessageEvent {
     data?: string | object;

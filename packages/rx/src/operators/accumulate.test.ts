@@ -1,3 +1,4 @@
+import { LmError } from '@lmux/core';
 import { animationFrameScheduler, Observable, throttleTime } from 'rxjs';
 import { expect, test } from 'vitest';
 import { COMPLETION_EVENTS, EVENTS, WEATHER } from '../../test/events.js';
@@ -13,7 +14,15 @@ const WAITING: ChatSnapshot = {
   usage: undefined,
   progress: undefined,
   warnings: [],
+  message: undefined,
+  error: undefined,
 };
+/** What a complete response adds to the last snapshot. */
+const DONE = {
+  status: 'done',
+  usage: { inputTokens: 3, outputTokens: 2 },
+  message: { role: 'assistant', content: 'Hi there', toolCalls: [WEATHER] },
+} as const;
 const STREAMING: ChatSnapshot = { ...WAITING, status: 'streaming' };
 
 test('emits a snapshot before it subscribes to the source', () => {
@@ -26,7 +35,7 @@ test('emits a snapshot before it subscribes to the source', () => {
 marbleTest('emits a snapshot for each event that changes something', ({ cold, expectObservable }) => {
   const hi = { ...STREAMING, text: 'Hi' };
   const there = { ...STREAMING, text: 'Hi there' };
-  const done = { ...there, status: 'done', usage: { inputTokens: 3, outputTokens: 2 } };
+  const done = { ...there, ...DONE };
   const events = cold('                             -s-tTUxf|', EVENTS);
   expectObservable(events.pipe(accumulate())).toBe('i--abc-d|', { i: WAITING, a: STREAMING, b: hi, c: there, d: done });
 });
@@ -60,7 +69,7 @@ marbleTest('accumulates reasoning, tool calls and warnings', ({ cold, expectObse
 marbleTest('accumulates the refusal apart from the text, and ignores raw output', ({ cold, expectObservable }) => {
   const refusing = (refusal: string): ChatSnapshot => ({ ...STREAMING, refusal });
   const events = cold('                             -sagG-Gah-xf|', EVENTS);
-  const done: ChatSnapshot = { ...refusing('NoNo'), status: 'done', usage: { inputTokens: 3, outputTokens: 2 } };
+  const done: ChatSnapshot = { ...refusing('NoNo'), ...DONE };
   expectObservable(events.pipe(accumulate())).toBe('i--ab-c----d|', {
     i: WAITING,
     a: STREAMING,
@@ -79,7 +88,7 @@ marbleTest('starts over with each subscription', ({ cold, expectObservable }) =>
 
 marbleTest('accepts the events of a completion', ({ cold, expectObservable }) => {
   const hi = { ...STREAMING, text: 'Hi' };
-  const done = { ...hi, status: 'done', usage: { inputTokens: 3, outputTokens: 2 } };
+  const done = { ...hi, ...DONE, message: undefined };
   const events = cold('                             -stTxf|', COMPLETION_EVENTS);
   expectObservable(events.pipe(accumulate())).toBe('i-ab-d|', { i: WAITING, a: STREAMING, b: hi, d: done });
 });
@@ -92,6 +101,42 @@ marbleTest('can be rendered once per frame, including the first and the last sna
   expectObservable(events.pipe(accumulate(), eachFrame)).toBe('i---a----(b|)', {
     i: WAITING,
     a: { ...STREAMING, text: 'Hi there' },
-    b: { ...STREAMING, status: 'done', text: 'Hi there', usage: { inputTokens: 3, outputTokens: 2 } },
+    b: { ...STREAMING, ...DONE, text: 'Hi there' },
   });
+});
+
+marbleTest('emits an error as the last snapshot, with what arrived before it', ({ cold, expectObservable }) => {
+  const error = new LmError('connection_failed', 'The connection was lost.');
+  const a = { ...WAITING, status: 'loading', progress: 0.5 } as const;
+  const c = { ...STREAMING, text: 'Hi' };
+  const snapshots = (diagram: string) => cold(diagram, EVENTS, error).pipe(accumulate({ catchErrors: true }));
+  expectObservable(snapshots('-sL#')).toBe('i-a(f|)', {
+    i: WAITING,
+    a,
+    f: { ...WAITING, status: 'failed', error },
+  });
+  expectObservable(snapshots('-tT#')).toBe('ibc(f|)', {
+    i: WAITING,
+    b: STREAMING,
+    c,
+    f: { ...c, status: 'failed', error },
+  });
+});
+
+marbleTest('renders what arrived in the frame of an error', ({ cold, animate, expectObservable }) => {
+  animate('          ----x----x');
+  const error = new LmError('connection_failed', 'The connection was lost.');
+  const eachFrame = throttleTime(0, animationFrameScheduler, { leading: true, trailing: true });
+  const snapshots = cold('-tT#', EVENTS, error).pipe(accumulate({ catchErrors: true }), eachFrame);
+  expectObservable(snapshots).toBe('i---(f|)', {
+    i: WAITING,
+    f: { ...STREAMING, status: 'failed', text: 'Hi', error },
+  });
+});
+
+marbleTest('catches no error by default, and none of other code', ({ cold, expectObservable }) => {
+  const lost = new LmError('connection_failed', 'The connection was lost.');
+  const bug = new TypeError('x is not a function');
+  expectObservable(cold('-#', EVENTS, lost).pipe(accumulate())).toBe('i#', { i: WAITING }, lost);
+  expectObservable(cold('-#', EVENTS, bug).pipe(accumulate({ catchErrors: true }))).toBe('i#', { i: WAITING }, bug);
 });

@@ -1,11 +1,21 @@
-import type { CompletionStreamEvent, StreamEvent, ToolCall, Usage, Warning } from '@lmux/core';
-import { distinctUntilChanged, scan, startWith, type OperatorFunction } from 'rxjs';
+import { isLmError } from '@lmux/core/web';
+import type {
+  AssistantMessage,
+  CompletionStreamEvent,
+  LmError,
+  StreamEvent,
+  ToolCall,
+  Usage,
+  Warning,
+} from '@lmux/core';
+import { catchError, distinctUntilChanged, of, scan, startWith, type Observable, type OperatorFunction } from 'rxjs';
 
 /**
  * The status of a response: `waiting` before the first event, `loading` while the model is loaded, `prompt` while the prompt is processed,
- * `streaming` while reasoning, text, a refusal or tool calls arrive, and `done` when the response is complete.
+ * `streaming` while reasoning, text, a refusal or tool calls arrive, and `done` when the response is complete. With `catchErrors`, `failed`
+ * after an error.
  */
-export type ChatStatus = 'waiting' | 'loading' | 'prompt' | 'streaming' | 'done';
+export type ChatStatus = 'waiting' | 'loading' | 'prompt' | 'streaming' | 'done' | 'failed';
 
 /** An immutable snapshot of a response in progress. */
 export interface ChatSnapshot {
@@ -24,7 +34,28 @@ export interface ChatSnapshot {
   readonly progress: number | undefined;
   /** The warnings so far, such as a setting that was not applied. */
   readonly warnings: readonly Warning[];
+  /** The complete message of the model, for the messages of the next request. `undefined` before the end and for completions. */
+  readonly message: AssistantMessage | undefined;
+  /** The error of a response that failed, with `catchErrors`. `undefined` in any other status. */
+  readonly error: LmError | undefined;
 }
+
+/** Options of `accumulate`. */
+export interface AccumulateOptions {
+  /**
+   * Emits an error as a last snapshot with the status `failed` and the field `error`, and completes. What arrived before the error is kept.
+   * Errors that are not of lmux, such as an exception in an operator, remain errors. @defaultValue false
+   */
+  readonly catchErrors?: boolean | undefined;
+}
+
+/** The end of a stream that failed, among its events. */
+interface Failure {
+  readonly type: 'failure';
+  readonly error: LmError;
+}
+
+type Input = StreamEvent | CompletionStreamEvent | Failure;
 
 const WAITING: ChatSnapshot = {
   status: 'waiting',
@@ -35,6 +66,8 @@ const WAITING: ChatSnapshot = {
   usage: undefined,
   progress: undefined,
   warnings: [],
+  message: undefined,
+  error: undefined,
 };
 
 /**
@@ -44,12 +77,22 @@ const WAITING: ChatSnapshot = {
  * A snapshot is cheap, because the JavaScript engine joins the pieces of its text only when the text is read. To render at most one snapshot
  * per frame, add `throttleTime(0, animationFrameScheduler, { leading: true, trailing: true })` after this operator.
  */
-export function accumulate(): OperatorFunction<StreamEvent | CompletionStreamEvent, ChatSnapshot> {
-  return (source) => source.pipe(scan(nextSnapshot, WAITING), startWith(WAITING), distinctUntilChanged());
+export function accumulate(
+  options: AccumulateOptions = {},
+): OperatorFunction<StreamEvent | CompletionStreamEvent, ChatSnapshot> {
+  return (source) => {
+    const events = options.catchErrors === true ? source.pipe(catchError(failureOf)) : source;
+    return events.pipe(scan(nextSnapshot, WAITING), startWith(WAITING), distinctUntilChanged());
+  };
+}
+
+function failureOf(error: unknown): Observable<Failure> {
+  if (isLmError(error)) return of({ type: 'failure', error });
+  throw error;
 }
 
 /** Returns the snapshot after an event, or the same snapshot if the event changes nothing. */
-function nextSnapshot(last: ChatSnapshot, event: StreamEvent | CompletionStreamEvent): ChatSnapshot {
+function nextSnapshot(last: ChatSnapshot, event: Input): ChatSnapshot {
   switch (event.type) {
     case 'text-delta':
       return { ...last, status: 'streaming', progress: undefined, text: last.text + event.text };
@@ -80,7 +123,13 @@ function nextSnapshot(last: ChatSnapshot, event: StreamEvent | CompletionStreamE
     case 'tool-result':
       return inStatus(last, 'streaming');
     case 'finish':
-      return { ...inStatus(last, 'done'), usage: event.response.usage };
+      return {
+        ...inStatus(last, 'done'),
+        usage: event.response.usage,
+        message: 'message' in event.response ? event.response.message : undefined,
+      };
+    case 'failure':
+      return { ...inStatus(last, 'failed'), error: event.error };
     // Events that do not change a snapshot, and unknown events of a later release.
     case 'start':
     case 'reasoning-end':
