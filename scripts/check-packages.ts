@@ -95,7 +95,7 @@ function packWithPages(one: PublicPackage): string {
 
 /** Returns the links in the pages of an unpacked package that lead nowhere. */
 function brokenLinksIn(folder: string): string[] {
-  const names = readdirSync(folder, { recursive: true }).map((name) => `${name}`.replaceAll(sep, '/'));
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll(sep, '/'));
   const pages = names.filter((name) => name.endsWith('.md'));
   return brokenLinks(new Map(pages.map((page) => [page, readFileSync(join(folder, page), 'utf8')])), new Set(names));
 }

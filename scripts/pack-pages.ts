@@ -19,7 +19,7 @@ const PAGES: { readonly [folder: string]: readonly string[] } = {
   'provider-ollama': ['docs/providers/ollama.md'],
   'provider-openai': ['docs/providers/openai.md'],
   emulator: ['docs/guide/testing.md'],
-  rx: ['docs/guide/rx.md', 'docs/guide/angular.md'],
+  rx: ['docs/guide/rx.md', 'docs/guide/nestjs.md', 'docs/guide/angular.md'],
 };
 
 /** Returns the pages of a package, as paths from the root of the repository. */

@@ -7,7 +7,7 @@ import { visit } from 'unist-util-visit';
 const ROOT = join(import.meta.dirname, '..');
 
 export interface Block {
-  /** File name of the module, which contains the line of the page at which the block begins. */
+  /** File name of the module: that of a first line such as `// src/main.ts`, or a name with the line of the page at which the block begins. */
   readonly name: string;
   readonly code: string;
 }
@@ -19,7 +19,8 @@ const OTHER_LANGUAGES = new Set(['sh', 'json', 'yaml', 'nginx', 'tsx']);
 export function blocksOf(page: string, text: string): Block[] {
   const blocks: Block[] = [];
   visit(fromMarkdown(text), 'code', ({ lang, value, position }) => {
-    const name = `${page.replaceAll('/', '-')}-line-${position?.start.line}.ts`;
+    const [, file] = /^\/\/ (?:[\w-]+\/)*([\w.-]+\.ts)\n/.exec(value) ?? [];
+    const name = file ?? `${page.replaceAll('/', '-')}-line-${position?.start.line}.ts`;
     if (lang === 'ts') blocks.push({ name, code: `${value}\n` });
     else if (lang === 'json') JSON.parse(value);
     else if (lang != null && !OTHER_LANGUAGES.has(lang))

@@ -27,6 +27,7 @@ test('the JSON Schema of the configuration file is up to date (npm run docs upda
 /** Pages with separate tests: those of `@lmux/rx`, the guides that quote an example, and the pages that compare other libraries. */
 const ELSEWHERE = [
   'docs/guide/rx.md',
+  'docs/guide/nestjs.md',
   'docs/guide/angular.md',
   'packages/rx/README.md',
   'docs/guide/writing-a-provider.md',

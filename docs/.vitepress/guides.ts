@@ -27,6 +27,7 @@ export const SECTIONS: readonly Section[] = [
       ['guide/servers', 'Stream a response from Next.js and other servers to a page, with real statuses.'],
       ['guide/browser', 'Call a server from a web page: CORS, keys, local networks, bundle size and a React example.'],
       ['guide/rx', 'Responses and streams as RxJS Observables.'],
+      ['guide/nestjs', 'A client as a provider, streams to a page, error statuses and tests.'],
       ['guide/angular', 'Stream replies into the signals of a component, with errors, cancellation and tests.'],
       ['guide/dependency-injection', 'Clients in a tsyringe container.'],
       ['guide/testing', 'Test an application without a model, with fakes or with the emulator.'],

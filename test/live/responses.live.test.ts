@@ -1,4 +1,4 @@
-import type { ChatRequest } from '@lmux/core';
+import type { ChatRequest, StreamEvent } from '@lmux/core';
 import { readStreamEvents, toResponse } from '@lmux/core/web';
 import { describe, expect, test } from 'vitest';
 import { liveClient, liveRoutes, modelOf, needs, trackConnections } from './support.ts';
@@ -15,11 +15,13 @@ describe.each(liveRoutes())('route %s', (route) => {
       const response = await toResponse(stream, { format });
       expect(response.status).toBe(200);
       let text = '';
+      let last: StreamEvent | undefined;
       for await (const event of readStreamEvents(response)) {
         if (event.type === 'text-delta') text += event.text;
-        if (event.type === 'finish') expect(event.response).toMatchObject({ text, route });
+        last = event;
       }
       expect(text).not.toBe('');
+      expect(last).toMatchObject({ type: 'finish', response: { text, route } });
     },
   );
 

@@ -1,5 +1,5 @@
 import type { ChatStream } from '@lmux/core';
-import { createClient } from '@lmux/core';
+import { createClient, LmError } from '@lmux/core';
 import { fakeProvider } from '@lmux/core/testing';
 import { toErrorResponse, toResponse } from '@lmux/core/web';
 import { closeAfterTest, settled } from '@lmux/test-support';
@@ -44,8 +44,8 @@ describe('fromResponse', () => {
   });
 
   test('emits the error of the server with its code', async () => {
-    const failed = fromResponse(() => Promise.resolve(toErrorResponse(new Error('unknown'))));
-    await expect(lastValueFrom(failed)).rejects.toMatchObject({ code: 'unexpected_response', status: 502 });
+    const failed = fromResponse(() => Promise.resolve(toErrorResponse(new LmError('overloaded', 'Busy.'))));
+    await expect(lastValueFrom(failed)).rejects.toMatchObject({ code: 'overloaded', status: 503 });
   });
 
   test('emits the error of a request that fails or throws', async () => {

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { isLmError } from '@lmux/core';
 import { readStreamEvents } from '@lmux/core/web';
@@ -35,6 +36,41 @@ async function refusedRequest(url: string): Promise<void> {
   if (!isLmError(error, 'empty_prompt')) throw new Error(`The error must be sent; received ${String(error)}.`);
 }
 
+/** The part of an `EventSource` that the check uses. */
+interface EventReader {
+  addEventListener(type: string, listener: (event: { data?: string; message?: string }) => void): void;
+  close(): void;
+}
+
+interface EventSources {
+  readonly EventSource: new (url: string) => EventReader;
+}
+
+/** Returns the types of the events that an `EventSource` receives until `finish`, or the code of the error at the end. */
+function eventSourceTypes({ EventSource }: EventSources, url: string): Promise<string[]> {
+  const source = new EventSource(url);
+  const types: string[] = [];
+  return new Promise<string[]>((resolve, reject) => {
+    source.addEventListener('message', ({ data = '' }) => {
+      const { type } = JSON.parse(data) as { type: string };
+      types.push(type);
+      if (type === 'finish') resolve(types);
+    });
+    source.addEventListener('error', ({ data, message }) => {
+      if (data === undefined) return reject(new Error(message));
+      const { error } = JSON.parse(data) as { error: { code: string } };
+      resolve([...types, error.code]);
+    });
+  }).finally(() => source.close());
+}
+
+async function eventSource(url: string, undici: EventSources): Promise<void> {
+  const complete = await eventSourceTypes(undici, `${url}/ask?q=Hello`);
+  if (!complete.includes('text-delta')) throw new Error(`The text must arrive; received ${complete.join()}.`);
+  const refused = await eventSourceTypes(undici, `${url}/ask?q=`);
+  if (refused.join() !== 'empty_prompt') throw new Error(`The error must arrive; received ${refused.join()}.`);
+}
+
 /** The client of lmux ends its streams when the application shuts down. Otherwise, the application would wait for them. */
 async function shutdown(url: string, stop: () => Promise<void>): Promise<void> {
   const events = ask(url, LONG);
@@ -58,13 +94,16 @@ async function checkServer(folder: string): Promise<CheckResult[]> {
     ready: /Listening at (\S+)/,
   });
   const url = server.found;
+  // The version that `@lmux/core` installs. Node has an `EventSource` only behind a flag.
+  const undici = createRequire(join(folder, 'package.json'))('undici') as EventSources;
   return [
     ...(await checkChatServer('a handler', url, emulator)),
     ...(await runChecks('@Sse()', {
       'a chat': () => completeStream(url),
       'a stream left early': () => streamLeftEarly(url, emulator),
       'an error': () => refusedRequest(url),
-      'a shutdown': () => shutdown(url, () => server[Symbol.asyncDispose]()),
+      'an EventSource': () => eventSource(url, undici),
+      'a shutdown': () => shutdown(url, async () => server[Symbol.asyncDispose]()),
     })),
   ];
 }

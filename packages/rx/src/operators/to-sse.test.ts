@@ -1,6 +1,6 @@
 import { ApiError, ERROR_CODES, LmError, type LmClient, type StreamEvent } from '@lmux/core';
 import { readStreamEvents } from '@lmux/core/web';
-import { lastValueFrom, map, toArray, type Observable } from 'rxjs';
+import { from, map, type Observable, type Subscription } from 'rxjs';
 import { describe, expect, test } from 'vitest';
 import { COMPLETION_EVENTS, EVENTS } from '../../test/events.js';
 import { marbleTest } from '../../test/marble-test.js';
@@ -59,7 +59,7 @@ describe('an error is the last message', () => {
     [
       'also if an operator of the application threw it',
       new TypeError(secret),
-      { code: 'unexpected_response', message: ERROR_CODES.unexpected_response, retryable: false },
+      { code: 'unexpected_response', message: 'The request failed.', retryable: false },
     ],
   ];
   for (const [what, error, expected] of rows) {
@@ -109,27 +109,31 @@ describe('comments', () => {
   });
 });
 
-/** Returns messages as NestJS 12 sends them. */
+/** Returns a message as NestJS 12 writes it. */
+function textOf({ type, retry: retryMs, comment, data }: SseMessage, index: number): string {
+  const lines = [
+    type !== undefined && `event: ${type}`,
+    comment === undefined && `id: ${index + 1}`,
+    retryMs !== undefined && `retry: ${retryMs}`,
+    comment !== undefined && `: ${comment}`,
+    data !== undefined && `data: ${JSON.stringify(data)}`,
+  ];
+  return `${lines.filter((line) => line !== false).join('\n')}\n\n`;
+}
+
+/** Returns messages as a response that unsubscribes when its reader leaves. */
 function responseOf(messages: Observable<SseMessage>): Response {
-  const text = messages.pipe(
-    map(({ type, retry: retryMs, comment, data }, index) => {
-      const lines = [
-        type !== undefined && `event: ${type}`,
-        comment === undefined && `id: ${index + 1}`,
-        retryMs !== undefined && `retry: ${retryMs}`,
-        comment !== undefined && `: ${comment}`,
-        data !== undefined && `data: ${JSON.stringify(data)}`,
-      ];
-      return `${lines.filter((line) => line !== false).join('\n')}\n\n`;
-    }),
-  );
-  const body = new ReadableStream<Uint8Array>({
-    async start(controller) {
-      for (const one of await lastValueFrom(text.pipe(toArray()))) controller.enqueue(new TextEncoder().encode(one));
-      controller.close();
+  let subscription: Subscription | undefined;
+  const body = new ReadableStream<string>({
+    start(controller) {
+      subscription = messages.pipe(map(textOf)).subscribe({
+        next: (text) => controller.enqueue(text),
+        complete: () => controller.close(),
+      });
     },
+    cancel: () => subscription?.unsubscribe(),
   });
-  return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
+  return new Response(body.pipeThrough(new TextEncoderStream()), { headers: { 'content-type': 'text/event-stream' } });
 }
 
 async function eventsOf(messages: Observable<SseMessage>): Promise<StreamEvent[]> {
@@ -146,6 +150,23 @@ describe('readStreamEvents', () => {
     const events = await eventsOf(chat(client));
     expect(events[0]).toMatchObject({ type: 'start' });
     expect(events.at(-1)).toMatchObject({ type: 'finish', response: { text: 'Hi there' } });
+  });
+
+  test('reads every kind of event', async () => {
+    const { f, n: _unknown, ...others } = EVENTS;
+    const sent = [...Object.values(others), f];
+    expect(await eventsOf(from(sent).pipe(toSse()))).toEqual(sent);
+  });
+
+  test('stops the model when it leaves', async () => {
+    const { client, emulator } = await open({ reply: 'Hi there', faults: [{ kind: 'stall', afterEvents: 2 }] });
+    for await (const event of readStreamEvents(responseOf(chat(client)))) if (event.type === 'text-delta') break;
+    await expect(emulator.clientDisconnected(1)).resolves.toBeDefined();
+  });
+
+  test('throws an error after the first events, with the text before it', async () => {
+    const { client } = await open({ reply: 'Hi there', faults: [{ kind: 'errorEvent', afterEvents: 2 }] });
+    await expect(eventsOf(chat(client))).rejects.toMatchObject({ code: 'server_error', partial: { text: /Hi/ } });
   });
 
   test('throws the error of the model server', async () => {
