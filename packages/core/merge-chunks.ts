@@ -1,13 +1,17 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { rollup } from 'rollup';
 
 const DIST = join(import.meta.dirname, 'dist');
 
+/** The entry points that `chunkOf` knows, or their folders. A new one needs a decision there about what it shares. */
+const KNOWN = ['index', 'provider/', 'testing/', 'web/', 'platform/'];
+
 /**
  * Returns the chunk that a module of the build belongs to, by the entry points that load it: the modules of each set of entry points are
- * loaded together anyway. `base` is for the platform files, which must not import the rest. `shared` keeps what providers need apart from the
- * client, which a bundle of a provider or of `web` alone does not contain.
+ * loaded together anyway. `base` is for the platform files, which must not import the rest, and for what `web` and the client have in common.
+ * `shared` keeps what providers need apart from the client, which a bundle of a provider alone does not contain. Modules that no other entry
+ * point loads have no chunk.
  */
 function chunkOf(importers: readonly string[]): string | undefined {
   const isLoadedBy = (folder: string): boolean => importers.some((path) => path.startsWith(folder));
@@ -26,6 +30,8 @@ function chunkOf(importers: readonly string[]): string | undefined {
  * @param entries Names of the entry points, without extension.
  */
 export async function mergeChunks(entries: readonly string[]): Promise<void> {
+  const unknown = entries.filter((entry) => !KNOWN.some((known) => entry === known || entry.startsWith(known)));
+  if (unknown.length > 0) throw new Error(`Decide in chunkOf() what these entry points share: ${unknown.join(', ')}.`);
   const bundle = await rollup({
     input: Object.fromEntries(entries.map((entry) => [entry, join(DIST, `${entry}.js`)])),
     treeshake: false,
@@ -34,7 +40,8 @@ export async function mergeChunks(entries: readonly string[]): Promise<void> {
       throw new Error(message);
     },
   });
-  for (const name of readdirSync(DIST)) if (/^(?:chunk|undici)-.*\.js$/.test(name)) rmSync(join(DIST, name));
+  // All files of the build of esbuild. Those of the entry points are written again.
+  for (const file of bundle.watchFiles) if (file.startsWith(DIST)) rmSync(file);
   await bundle.write({
     dir: DIST,
     format: 'esm',

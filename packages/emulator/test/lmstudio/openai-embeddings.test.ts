@@ -38,9 +38,3 @@ test('a chat model and a missing input are refused', async () => {
     expect(await postJson(emulator(), PATH, { input }, 400)).toEqual({ error: expect.stringMatching(/'input'/) });
   }
 });
-
-test('more than 2,048 inputs are refused', async () => {
-  const input = Array.from({ length: 2049 }, () => 'x');
-  expect(await postJson(emulator(), PATH, { input }, 400)).toEqual({ error: expect.stringMatching(/2048 items/) });
-  expect((await postJson<EmbeddingWire>(emulator(), PATH, { input: input.slice(1) })).data).toHaveLength(2048);
-});

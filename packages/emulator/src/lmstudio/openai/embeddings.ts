@@ -28,14 +28,8 @@ export function embeddings(context: GenerationContext): Endpoint {
   };
 }
 
-/** OpenAI's limit (https://platform.openai.com/docs/api-reference/embeddings/create). LM Studio documents none. */
-const MAX_INPUTS = 2048;
-
 function readInput(input: unknown): string[] {
   const texts = stringOrStrings(input);
-  if (texts !== undefined && texts.length > MAX_INPUTS) {
-    throw new Refusal(400, `'input' field must not have more than ${MAX_INPUTS} items`);
-  }
   if (texts !== undefined && texts.length > 0) return texts;
   throw new Refusal(400, "'input' field must be a string or an array of strings");
 }
