@@ -71,6 +71,13 @@ describe.each(ROUTES)('%s, route %s', (provider, route) => {
     expect(await sent({ tools: TOOLS, toolChoice: 'auto' })).toEqual(hasTools ? both : refused);
   });
 
+  test.each<Partial<ChatRequest>>([{ toolChoice: 'required' }, { tools: [], toolChoice: 'required' }])(
+    'refuses %j, since there is no tool to call',
+    async (fields) => {
+      expect(await sent(fields)).toBe('invalid_request');
+    },
+  );
+
   test("refuses or sends the choice 'required'", async () => {
     const both = { tools: 2, choice: 'required', hasTools: true };
     expect(await sent({ tools: TOOLS, toolChoice: 'required' })).toEqual(hasChoice ? both : refused);

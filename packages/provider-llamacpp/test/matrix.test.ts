@@ -27,7 +27,7 @@ const REQUESTS: { readonly [Key in Requested]: readonly [request: Partial<ChatRe
     { messages: [USER, { role: 'assistant', content: 'Hi' }, USER] },
   ],
   tools: [{ tools: [{ name: 'f' }] }, { tools: [{ type: 'function' }] }],
-  toolChoice: [{ toolChoice: 'required' }, { tool_choice: 'required' }],
+  toolChoice: [{ tools: [{ name: 'f' }], toolChoice: 'required' }, { tool_choice: 'required' }],
   jsonObject: [{ responseFormat: { type: 'json_object' } }, { response_format: { type: 'json_object' } }],
   jsonSchema: [
     { responseFormat: { type: 'json_schema', schema: SCHEMA } },

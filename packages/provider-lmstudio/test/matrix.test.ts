@@ -79,7 +79,7 @@ const REQUESTS: Readonly<Record<Exclude<ChatFeature, 'resume' | 'loadProgress' |
     { messages: [expect.anything(), { role: 'assistant', content: 'Hi' }, expect.anything()] },
   ],
   tools: [{ tools: [{ name: 'f' }] }, undefined, { tools: [expect.objectContaining({ type: 'function' })] }],
-  toolChoice: [{ toolChoice: 'required' }, undefined, { tool_choice: 'required' }],
+  toolChoice: [{ tools: [{ name: 'f' }], toolChoice: 'required' }, undefined, { tool_choice: 'required' }],
   jsonObject: [{ responseFormat: { type: 'json_object' } }, undefined, { response_format: { type: 'json_schema' } }],
   jsonSchema: [
     { responseFormat: { type: 'json_schema', schema: SCHEMA } },
@@ -148,7 +148,11 @@ describe.each(ROUTES)('route %s', (route) => {
   test.each(denied)('%s is rejected', async (feature) => {
     const before = emulator.requests.length;
     const error = await rejectionOf(requestOf(feature));
-    expect(isCapabilityError(error) && error.missing).toEqual([{ feature, routes: [route] }]);
+    // A tool choice requires tools too.
+    const missing = feature === 'toolChoice' ? ['tools', feature] : [feature];
+    expect(isCapabilityError(error) && error.missing).toEqual(
+      missing.map((item) => ({ feature: item, routes: [route] })),
+    );
     expect(emulator.requests.length).toBe(before);
   });
 

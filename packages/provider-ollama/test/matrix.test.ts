@@ -28,7 +28,7 @@ const REQUESTS: Readonly<Record<Exclude<ChatFeature, 'resume' | 'loadProgress' |
     { tools: [expect.objectContaining({ type: 'function' })] },
     { tools: [expect.objectContaining({ type: 'function' })] },
   ],
-  toolChoice: [{ toolChoice: 'required' }, undefined, undefined],
+  toolChoice: [{ tools: [{ name: 'f' }], toolChoice: 'required' }, undefined, undefined],
   jsonObject: [
     { responseFormat: { type: 'json_object' } },
     { format: 'json' },

@@ -79,10 +79,7 @@ export function chatFeatures(request: ChatRequest): ChatFeature[] {
   const format = request.responseFormat?.type;
   if (format === 'json_object') features.push('jsonObject');
   if (format === 'json_schema') features.push('jsonSchema');
-  const hasToolResults = features.includes('tools');
-  addFeatures(features, request, CHAT);
-  // With the choice `none`, tools are not sent.
-  return request.toolChoice === 'none' && !hasToolResults ? features.filter((item) => item !== 'tools') : features;
+  return addFeatures(features, request, CHAT);
 }
 
 /** Returns the features that a text completion requires in addition to the `completion` capability. */

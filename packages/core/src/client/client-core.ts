@@ -4,7 +4,7 @@ import type { ClientConfig } from '../contract/client-config.js';
 import type { Plan } from '../contract/plan.js';
 import type { Warning } from '../contract/warning.js';
 import { dropFeatures } from '../capability/drop-features.js';
-import { dropUnusedTools } from '../capability/drop-unused-tools.js';
+import { dropAutoChoice } from '../capability/drop-auto-choice.js';
 import { planRequest } from '../capability/plan-request.js';
 import { outOfRange, routesWithRanges, type RangedValues } from '../capability/route-limits.js';
 import { supportOf } from '../capability/support.js';
@@ -89,9 +89,8 @@ export class ClientCore {
       throw createCapabilityError(plan, matrix, options.route, { values: request, limits: config.limits });
     }
     const planned = plan.dropped.length === 0 ? request : dropFeatures(request, plan.dropped);
-    const hasTools = 'tools' in request || 'toolChoice' in request;
     return {
-      request: hasTools ? dropUnusedTools(planned, this.#has('toolChoice', plan.route)) : planned,
+      request: this.#has('toolChoice', plan.route) ? planned : dropAutoChoice(planned),
       call: {
         route: plan.route,
         warnings: [...plan.warnings, ...this.#keyWarnings(capability, options)],

@@ -14,7 +14,7 @@ import { withoutOutput } from '../events/omit-output.js';
 import type { EventSourceLike, Provider } from '../provider/provider.js';
 import { PushEventStream } from '../stream/push-event-stream.js';
 import { toPushSource } from '../stream/to-push-source.js';
-import { checkCompletionRequest, checkedChatRequest, checkEmbeddingRequest } from '../validate/check-requests.js';
+import { checkCompletionRequest, checkEmbeddingRequest, normalizeChatRequest } from '../validate/check-requests.js';
 import { embedInParts } from './embed-in-parts.js';
 import { superviseSubscription } from './supervise-subscription.js';
 import { methodOf, type ClientCore, type Prepared } from './client-core.js';
@@ -96,7 +96,7 @@ export class LmClientImpl implements LmClient {
   explain(request: ChatInput, options: CallOptions = {}): Plan {
     try {
       this.#core.begin(options);
-      const checked = checkedChatRequest(request);
+      const checked = normalizeChatRequest(request);
       return this.#core.plan('chat', chatFeatures(checked), checked, options);
     } catch (error) {
       throw this.#core.named(error);
@@ -121,7 +121,7 @@ export class LmClientImpl implements LmClient {
     options: CallOptions,
   ): Prepared<ChatRequest & { model: string }> {
     this.#core.begin(options);
-    const request = checkedChatRequest(input);
+    const request = normalizeChatRequest(input);
     const features = chatFeatures(request);
     if (capability === 'chat.stream' && this.#core.wantsResume(options)) features.push('resume');
     return this.#core.prepare(capability, features, this.#core.withModel(request), options);

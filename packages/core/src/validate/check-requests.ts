@@ -63,13 +63,30 @@ function unknownTool(name: string, tools: NonNullable<ChatRequest['tools']>): Lm
   );
 }
 
-/** Checks a chat request. Returns it as providers receive it: a string as a message of the user, and `system` as the first message. */
-export function checkedChatRequest(input: ChatInput): ChatRequest {
+/**
+ * Checks a chat request. Returns it as providers receive it: a string as a message of the user, `system` as the first message, and without
+ * tools that the model must not call.
+ */
+export function normalizeChatRequest(input: ChatInput): ChatRequest {
   const request = typeof input === 'string' ? { messages: [{ role: 'user' as const, content: input }] } : input;
   checkChatRequest(request);
+  return withoutUnusedTools(withSystemMessage(request));
+}
+
+function withSystemMessage(request: ChatRequest): ChatRequest {
   if (request.system === undefined) return request;
   const { system, ...rest } = request;
   return system === '' ? rest : { ...rest, messages: [{ role: 'system', content: system }, ...request.messages] };
+}
+
+/**
+ * Returns a request without tools if the model must not call one, since some servers have no field for the choice. Without tools, there is no
+ * choice either. OpenAI rejects an empty list of tools (vllm-project/vllm issue 39780), and a choice without tools (dapr/dapr-agents issue 248).
+ */
+function withoutUnusedTools(request: ChatRequest): ChatRequest {
+  if (request.tools === undefined && request.toolChoice === undefined) return request;
+  const { tools = [], toolChoice, ...rest } = request;
+  return tools.length > 0 && toolChoice !== 'none' ? request : rest;
 }
 
 function checkChatRequest(request: ChatRequest): void {
@@ -81,6 +98,12 @@ function checkChatRequest(request: ChatRequest): void {
   if (typeof toolChoice === 'object') {
     checkKeys(toolChoice, TOOL_CHOICE, 'toolChoice', 'invalid_request');
     if (!tools?.some((tool) => tool.name === toolChoice.name)) throw unknownTool(toolChoice.name, tools ?? []);
+  }
+  if (toolChoice === 'required' && !tools?.length) {
+    throw new LmError(
+      'invalid_request',
+      '"toolChoice" is "required", but the request has no tools. Pass "tools", or remove "toolChoice".',
+    );
   }
   if (integrations !== undefined) checkIntegrations(integrations);
   if (responseFormat !== undefined) checkResponseFormat(responseFormat);

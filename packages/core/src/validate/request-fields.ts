@@ -30,13 +30,12 @@ export const CHAT_FIELDS = {
   model: { check: isString },
   system: { check: isString },
   messages: { check: anything },
-  // With the choice `none`, tools are not sent. See `chatFeatures`.
   tools: { check: isArray, feature: 'tools', requires: isNotEmpty },
   toolChoice: {
     check: either(oneOf('auto', 'none', 'required'), isToolByName),
     feature: 'toolChoice',
     // A route without the field lets the model decide, as `auto` does.
-    requires: (choice) => choice !== 'auto' && choice !== 'none',
+    requires: (choice) => choice !== 'auto',
   },
   responseFormat: { check: isObject },
   reasoning: { check: isString, feature: 'reasoning' },

@@ -56,7 +56,11 @@ export const FEATURES: {
     word: 'conformance-history',
   },
   tools: { request: { tools: TOOLS }, other: { tools: TOOLS.slice(1) }, word: 'get_weather' },
-  toolChoice: { request: { toolChoice: 'required' }, other: { toolChoice: 'none' } },
+  toolChoice: {
+    request: { tools: TOOLS, toolChoice: 'required' },
+    other: { tools: TOOLS, toolChoice: 'auto' },
+    without: { tools: TOOLS },
+  },
   jsonObject: { request: { responseFormat: { type: 'json_object' } }, other: { responseFormat: { type: 'text' } } },
   jsonSchema: {
     request: { responseFormat: { type: 'json_schema', schema: SCHEMA, name: 'conformance' } },
