@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { DEFAULT_MODELS, startEmulator } from '@lmux/emulator';
 import { expect, test } from 'vitest';
 import { run } from '../test/run-example.ts';
@@ -24,4 +25,10 @@ test('chatbot continues after an error, without the message that failed', async 
   expect(output.match(/model_not_found: /g)).toHaveLength(2);
   expect(JSON.stringify(emulator.requests.at(-1)?.body)).not.toContain('One.');
   expect(code).toBe(0);
+});
+
+test('chatbot is the program in the guide, which begins after its client', () => {
+  const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
+  const [, program = 'no client'] = read('chatbot.ts').split(/^await using client = .*\n/m);
+  expect(read('../docs/guide/chat.md')).toContain(`'@lmux/core';\n\n${program}\`\`\``);
 });

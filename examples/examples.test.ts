@@ -126,6 +126,23 @@ describe('mcp', () => {
   });
 });
 
+test('tools sends the errors of tools and unknown tools to the model', async () => {
+  const calls = [
+    { name: 'get_weather', arguments: { city: 5 } },
+    { name: 'constructor', arguments: { city: 'Paris' } },
+    { name: 'get_time', arguments: '[' },
+  ];
+  await using emulator = await startEmulator({
+    reply: ({ messages }) => (messages.at(-1)?.role === 'tool' ? 'The end.' : { toolCalls: calls }),
+  });
+  const { code, output } = await run('tools.ts', { LM_BASE_URL: emulator.url, LM_MODEL: 'qwen/qwen3-4b-2507' });
+  expect(output).toMatch(/\[get_weather\(.*expected string/);
+  expect(output).toMatch(/\[constructor\(.*There is no tool/);
+  expect(output).toMatch(/\[get_time\(\[\): .*JSON/);
+  expect(output).toContain('The end.');
+  expect(code).toBe(0);
+});
+
 describe.each(PROVIDERS)('with provider $provider', ({ provider, as, path }) => {
   const CHAT_MODEL = 'qwen/qwen3-4b-2507';
   const EMBED_MODEL = 'text-embedding-nomic-embed-text-v1.5';

@@ -21,12 +21,10 @@ try {
   for (const { text, score } of found) console.log(`${score.toFixed(3)}  ${text}`);
   const sources = found.map(({ text }) => `- ${text}`).join('\n');
   const stream = client.chatStream({
-    messages: [
-      { role: 'system', content: `Use only these sources:\n${sources}` },
-      { role: 'user', content: QUESTION },
-    ],
+    system: `Use only these sources:\n${sources}`,
+    messages: [{ role: 'user', content: QUESTION }],
   });
-  for await (const event of stream) if (event.type === 'text-delta') process.stdout.write(event.text);
+  for await (const text of stream.text()) process.stdout.write(text);
   console.log();
 } catch (error) {
   console.error(isLmError(error) ? `${error.code}: ${error.message}` : error);

@@ -1,17 +1,30 @@
 // Shows a tool loop: the model calls tools, the program runs them, and the model replies with their results. LM_PROVIDER,
 // LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the model.
-import { configFromEnv, createClient, isLmError, toolMessage, type Message, type ToolDefinition } from '@lmux/core';
+import { configFromEnv, createClient, isLmError, toolMessage, type Message, type ToolCall } from '@lmux/core';
+import { z } from 'zod';
 import { plugins } from './plugins.ts';
 
-const city = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
-const tools: ToolDefinition[] = [
-  { name: 'get_weather', description: 'The weather of a city now', parameters: city },
-  { name: 'get_time', description: 'The local time of a city now', parameters: city },
+const Input = z.object({ city: z.string() });
+const tools = [
+  { name: 'get_weather', description: 'The weather of a city now', parameters: Input },
+  { name: 'get_time', description: 'The local time of a city now', parameters: Input },
 ];
-const functions: Record<string, (input: unknown) => unknown> = {
-  get_weather: () => ({ celsius: 21, sky: 'clear' }),
-  get_time: () => ({ time: '14:05' }),
-};
+const functions = new Map<string, (input: z.infer<typeof Input>) => unknown>([
+  ['get_weather', ({ city }) => ({ city, celsius: 21, sky: 'clear' })],
+  ['get_time', ({ city }) => ({ city, time: '14:05' })],
+]);
+
+/** Runs a call. Resolves with an error instead of throwing it, so that it is sent to the model, which may then correct its call. */
+async function run({ name, input, parseError }: ToolCall): Promise<unknown> {
+  if (parseError !== undefined) return parseError;
+  const tool = functions.get(name);
+  if (tool === undefined) return new Error(`There is no tool "${name}".`);
+  try {
+    return await tool(Input.parse(input));
+  } catch (error) {
+    return error;
+  }
+}
 
 const messages: Message[] = [
   { role: 'user', content: process.argv[2] ?? 'What are the weather and the time in Paris?' },
@@ -25,10 +38,9 @@ try {
     if (text !== '') console.log(text);
     if (toolCalls.length === 0) break;
     for (const call of toolCalls) {
-      // Errors are sent to the model, which may then correct its call.
-      const result = call.parseError ?? functions[call.name]?.(call.input) ?? 'no such tool';
-      console.log(`[${call.name}(${call.arguments}): ${JSON.stringify(result)}]`);
-      messages.push(toolMessage(call, result));
+      const result = toolMessage(call, await run(call));
+      console.log(`[${call.name}(${call.arguments}): ${JSON.stringify(result.content)}]`);
+      messages.push(result);
     }
   }
 } catch (error) {

@@ -110,6 +110,8 @@ for (const one of packages) {
   unpackPackage(one, tarball, WORK);
   const unpacked = join(WORK, 'node_modules', one.name);
   if (!existsSync(join(unpacked, 'docs'))) failures.push(`${one.name} has no guides. Add "docs" to "files".`);
+  const readmes = readdirSync(unpacked).filter((name) => name.startsWith('README'));
+  if (readmes.length !== 1) failures.push(`${one.name} must have one README; received ${readmes.join(', ')}.`);
   failures.push(...brokenLinksIn(unpacked).map((link) => `A link in ${one.name} leads nowhere: ${link}`));
   const manifest = readFileSync(join(unpacked, 'package.json'), 'utf8');
   failures.push(

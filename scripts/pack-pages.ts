@@ -4,7 +4,7 @@
  * argument `restore`, it restores the README, as `postpack`.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join, posix, resolve } from 'node:path';
+import { basename, dirname, join, posix, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { CONTINUE, SKIP, visit } from 'unist-util-visit';
@@ -119,8 +119,8 @@ export function brokenLinks(pages: ReadonlyMap<string, string>, files: ReadonlyS
 
 const readmeOf = (folder: string): string => join(ROOT, 'packages', folder, 'README.md');
 
-/** Returns the path of the original README while the packed one is in its place. */
-const originalOf = (folder: string): string => `${readmeOf(folder)}.original`;
+/** Returns the path of the original README while the packed one is in its place. Outside the package, because npm packs every `README*`. */
+const originalOf = (folder: string): string => join(ROOT, 'node_modules/.cache/readmes', `${folder}.md`);
 
 /** Puts the original README of a package back. Does nothing if it is in its place. */
 export function restoreReadme(folder: string): void {
@@ -131,6 +131,7 @@ export function restoreReadme(folder: string): void {
 export function packPages(folder: string): void {
   // The last pack may have failed before it was restored.
   restoreReadme(folder);
+  mkdirSync(dirname(originalOf(folder)), { recursive: true });
   renameSync(readmeOf(folder), originalOf(folder));
   const target = join(ROOT, 'packages', folder, 'docs');
   rmSync(target, { recursive: true, force: true });

@@ -195,6 +195,12 @@ describe('the tools', () => {
   });
 });
 
+test('test/hosts/README.md lists every host', () => {
+  const hosts = list('test/hosts/hosts/*.ts').map((path) => `\`${basename(path, '.ts')}\``);
+  const readme = read('test/hosts/README.md');
+  expect(hosts.filter((host) => !readme.includes(host))).toEqual([]);
+});
+
 describe('the lockfile', () => {
   const { packages: locked } = readJson('package-lock.json') as {
     packages: Record<string, { resolved?: string; optionalDependencies?: Record<string, string> }>;

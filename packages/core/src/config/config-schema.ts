@@ -156,7 +156,7 @@ const PROVIDER_FIELDS: Fields<ProviderConfig> = {
       'Set to true if the API key may be sent over plain http to a host that is neither loopback nor private, without a warning. Default false.',
   },
   proxy: {
-    description: 'HTTP proxy (Node and Bun only). Default: none.',
+    description: 'HTTP proxy (Node, Deno and Bun only). Default: none.',
     text: definition('httpUrl'),
     object: PROXY,
   },

@@ -16,7 +16,7 @@ export interface ProviderConfig extends Omit<ClientConfig, 'provider' | 'baseUrl
   readonly apiToken?: ClientConfig['apiToken'] | EnvReference;
   /** Headers to add to every request. */
   readonly headers?: Readonly<Record<string, string | EnvReference>> | undefined;
-  /** HTTP proxy (Node and Bun only). Default: none. */
+  /** HTTP proxy (Node, Deno and Bun only). Default: none. */
   readonly proxy?: ProxyConfig | EnvReference | undefined;
 }
 

@@ -65,14 +65,14 @@ export interface ClientRetryOptions extends RetryOptions {
 }
 
 /**
- * Handling of a feature that no route supports.
+ * Handling of a feature that no route supports, and of a value that is out of the range of every route.
  *
  * - `error` rejects the call with `capability_unsupported`.
  * - `warn` leaves the feature out and adds the warning `feature_dropped`.
  * - `drop` leaves the feature out silently.
  *
  * Only `seed`, `topK`, `minP`, `repeatPenalty`, `frequencyPenalty`, `presencePenalty`, `logprobs`, `ttlSeconds` and `resume` can be left
- * out. A request that needs anything else, such as tools, images or schemas, is rejected in every mode.
+ * out. A request that needs anything else, such as tools, images, schemas or a `temperature` out of range, is rejected in every mode.
  */
 export type OnUnsupported = 'error' | 'warn' | 'drop';
 

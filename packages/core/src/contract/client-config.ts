@@ -5,7 +5,7 @@ import type { JsonObject } from './json.js';
 /** An API key, or a function that returns one for each request. The function may be asynchronous. */
 export type ApiToken = string | (() => string | undefined | Promise<string | undefined>);
 
-/** An HTTP proxy (Node and Bun only): its URL, or the proxy that the environment configures. */
+/** An HTTP proxy (Node, Deno and Bun only): its URL, or the proxy that the environment configures. */
 export type ProxyConfig =
   | string
   | {
@@ -83,7 +83,7 @@ export interface ClientConfig<Id extends string = string> {
    * first response of the client has the warning `insecure_key`. Set to true to send the key without a warning. Default false.
    */
   readonly allowInsecureKey?: boolean | undefined;
-  /** HTTP proxy (Node and Bun only). Default: none. */
+  /** HTTP proxy (Node, Deno and Bun only). Default: none. */
   readonly proxy?: ProxyConfig | undefined;
   /** Provider-specific settings. See the provider's documentation. */
   readonly options?: JsonObject | undefined;

@@ -60,8 +60,8 @@ export interface WatchDownloadOptions extends CallOptions {
 export interface LoadOptions extends CallOptions {
   /**
    * Called with the progress of the load, if the server reports it. If the matrix denies `models.loadProgress`, the loaded model has the
-   * warning `feature_dropped` instead. Not called for a model that is already loaded. An exception of the callback becomes an uncaught
-   * exception and does not end the load.
+   * warning `feature_dropped` instead. Not called for a model that is already loaded. An exception of the callback does not end the load. It is
+   * reported once as a process warning with the code `LMUX_CALLBACK_ERROR`.
    */
   readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
 }

@@ -16,7 +16,7 @@ import { ignorePromise } from './ignore-promise.js';
  * binds, then over one that a plugin binds (the last plugin that does), then over the default.
  */
 export interface PassedValues {
-  /** Sends HTTP requests. Token: `TRANSPORT`. Default: undici on Node, `fetch` elsewhere. Only the default is closed with the client. */
+  /** Sends HTTP requests. Token: `TRANSPORT`. Default: undici on Node and Deno, `fetch` elsewhere. Only the default is closed with the client. */
   readonly transport?: Transport | undefined;
   /** Receives log messages. Token: `LOGGER`. Default: no logging. */
   readonly logger?: Logger | undefined;

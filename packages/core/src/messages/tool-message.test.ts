@@ -12,6 +12,14 @@ class RangeErrorWithCode extends RangeError {
   }
 }
 
+/** Like AxiosError, whose toJSON() contains the headers of the request. */
+class HttpError extends Error {
+  override readonly message = 'Request failed';
+  toJSON(): object {
+    return { message: this.message, stack: this.stack, config: { headers: { authorization: 'Bearer SECRET' } } };
+  }
+}
+
 class WithoutFields {
   readonly #hidden = 1;
   read(): number {
@@ -36,7 +44,6 @@ describe('toolMessage', () => {
     ['an empty object', {}, '{}'],
     ['an empty object of another realm', runInNewContext('({})'), '{}'],
     ['an object without a prototype', Object.create(null), '{}'],
-    ['an instance without fields', new WithoutFields(), '{}'],
     ['a value with toJSON()', { toJSON: () => ({ a: 1 }) }, '{"a":1}'],
     ['an error as its message', new TypeError('no such city', { cause: 'secret' }), '{"error":"no such city"}'],
     ['an error of another realm', runInNewContext('new Error("far")'), '{"error":"far"}'],
@@ -44,6 +51,16 @@ describe('toolMessage', () => {
     ['an error without a message as its name', new RangeError(), '{"error":"RangeError"}'],
     ['an error of lmux', new LmError('closed', 'The client is closed.'), '{"error":"The client is closed."}'],
     ['errors inside of a value', { ok: false, error: new Error('late') }, '{"ok":false,"error":"late"}'],
+    ['an error with toJSON() as its message', new HttpError(), '{"error":"Request failed"}'],
+    ['an error with toJSON() inside of a value', { error: new HttpError() }, '{"error":"Request failed"}'],
+    [
+      'the outcome of Promise.allSettled()',
+      [{ status: 'rejected', reason: new HttpError() }],
+      '[{"status":"rejected","reason":"Request failed"}]',
+    ],
+    ['an object without its functions', { a: 1, read: () => 1 }, '{"a":1}'],
+    ['an object with optional fields', { a: undefined }, '{}'],
+    ['a number that JSON does not have as null', { celsius: NaN }, '{"celsius":null}'],
   ])('sends %s', (_, result, content) => {
     expect(toolMessage(call, result).content).toBe(content);
   });
@@ -61,6 +78,14 @@ describe('toolMessage', () => {
     ['a map', new Map([['a', 1]]), 'a Map. Pass'],
     ['a set inside', { all: new Set([1]) }, 'a Set. Pass'],
     ['a response of fetch', new Response('x'), 'a Response. Pass'],
+    ['a function in a list', [() => 1], 'a function. Pass'],
+    ['a symbol in a list', { all: [Symbol('x')] }, 'a symbol. Pass'],
+    ['an object of functions', { all: { read: () => 1 } }, 'an object with nothing but functions. Pass'],
+    [
+      'an instance without public fields',
+      new WithoutFields(),
+      'an instance of "WithoutFields" without public fields. Pass',
+    ],
   ])('rejects %s and names the tool', (_, result, message) => {
     const error = failureOf(result);
     expect(error).toMatchObject({ name: 'LmError', code: 'invalid_request' });

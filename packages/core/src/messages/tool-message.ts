@@ -9,8 +9,8 @@ import { shown, shownWord } from '../validate/check.js';
  * @param call The call that the model made.
  * @param result The value that the tool returned, or the error that it threw. For a call with a `parseError`, pass that. A string is sent as
  * it is, an `Error` as `{ "error": "<message>" }`, `undefined` as `null`, and any other value as JSON, in which errors are their messages.
- * @throws `invalid_request` if JSON cannot express the value: one that contains itself, a `bigint` or a function, or that JSON would write as
- * `{}`, such as a `Promise`, a `Map` or a `Response`.
+ * @throws `invalid_request` if JSON loses the value: one that contains itself, a `bigint`, a function, or an object that JSON would write as
+ * `{}` although it has contents, such as a `Promise`, a `Map` or a `Response`. Functions beside other fields of an object are left out.
  */
 export function toolMessage(call: Pick<ToolCallInput, 'id' | 'name'>, result: unknown): ToolMessage {
   return { role: 'tool', toolCallId: call.id, content: contentOf(call.name, result) };
@@ -21,9 +21,12 @@ function contentOf(tool: string, result: unknown): string {
   let text: string | undefined;
   try {
     // `undefined` is the result of a function that returns nothing.
-    text = JSON.stringify(isError(result) ? { error: textOf(result) } : (result ?? null), (_, value: unknown) => {
-      if (isError(value)) return textOf(value);
-      const lost = lostIn(value);
+    const whole = isError(result) ? { error: textOf(result) } : (result ?? null);
+    text = JSON.stringify(whole, function (this: unknown, key, value: unknown) {
+      // Not `value`, which is what toJSON() of the error returned. That of AxiosError contains the headers of the request.
+      const original = (this as Record<string, unknown>)[key];
+      if (isError(original)) return textOf(original);
+      const lost = lostIn(value, Array.isArray(this));
       if (lost !== undefined) throw lostContents(tool, lost);
       return value;
     });
@@ -46,11 +49,21 @@ function isError(value: unknown): value is Error {
 }
 
 /** Returns the kind of a value that JSON cannot express or whose contents it loses. `undefined` for others. */
-function lostIn(value: unknown): string | undefined {
-  if (typeof value === 'bigint') return 'a bigint';
-  if (typeof value !== 'object' || value === null || Object.keys(value).length > 0) return undefined;
+function lostIn(value: unknown, isItem: boolean): string | undefined {
+  if (typeof value === 'bigint' || (isItem && isOmitted(value))) return shown(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const fields = Object.values(value);
+  if (fields.length > 0) return fields.every(isOmitted) ? 'an object with nothing but functions' : undefined;
   const tag = tagOf(value);
-  return tag === 'Object' || tag === 'Array' ? undefined : `a ${tag}`;
+  if (tag !== 'Object') return `a ${tag}`;
+  // The fields of an instance may be private. By name, since an object may be of another realm.
+  const { constructor: { name = 'Object' } = {} } = value as { constructor?: { name?: string } };
+  return name === 'Object' ? undefined : `an instance of ${shownWord(name)} without public fields`;
+}
+
+/** Returns true for what JSON leaves out of objects, and writes as `null` in lists. */
+function isOmitted(value: unknown): boolean {
+  return typeof value === 'function' || typeof value === 'symbol';
 }
 
 function tagOf(value: unknown): string {

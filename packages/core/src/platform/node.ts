@@ -9,7 +9,7 @@ export { resolveFrom } from './node-resolve.js';
 export { UndiciTransport };
 export type { DefaultTransportOptions };
 
-/** Creates the default transport on Node, which uses undici. */
+/** Creates the default transport on Node and Deno, which uses undici. */
 export function createDefaultTransport({ proxy, clock }: DefaultTransportOptions): Transport {
   return new UndiciTransport({ clock, proxy: typeof proxy === 'string' ? { url: proxy } : proxy });
 }

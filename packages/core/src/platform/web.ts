@@ -11,7 +11,7 @@ export function createDefaultTransport({ proxy }: DefaultTransportOptions): Tran
   if (proxy !== undefined) {
     throw new LmError(
       'config_invalid',
-      '"proxy" is supported on Node and Bun only. In other runtimes, configure the proxy in the runtime and remove "proxy".',
+      '"proxy" is supported on Node, Deno and Bun only. In other runtimes, configure the proxy in the runtime and remove "proxy".',
     );
   }
   return new FetchTransport();
@@ -20,7 +20,7 @@ export function createDefaultTransport({ proxy }: DefaultTransportOptions): Tran
 function noFiles(): LmError {
   return new LmError(
     'config_invalid',
-    'Configuration files and plugin packages by name are supported on Node and Bun only. Pass the plugins and the configuration to createClients.',
+    'Configuration files and plugin packages by name are supported on Node, Deno and Bun only. Pass the plugins and the configuration to createClients.',
   );
 }
 

@@ -1,6 +1,6 @@
 /** Token of the provider factories (`ProviderFactory`). Each plugin with a provider binds one. */
 export const PROVIDER_FACTORY: unique symbol = Symbol.for('lmux.ProviderFactory') as never;
-/** Token of the `Transport`. Default: undici on Node, `fetch` elsewhere. */
+/** Token of the `Transport`. Default: undici on Node and Deno, `fetch` elsewhere. */
 export const TRANSPORT: unique symbol = Symbol.for('lmux.Transport') as never;
 /** Token of the `Logger`. Default: no logging. */
 export const LOGGER: unique symbol = Symbol.for('lmux.Logger') as never;

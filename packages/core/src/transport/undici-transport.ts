@@ -14,7 +14,7 @@ export interface UndiciTransportOptions extends UndiciPoolOptions {
 }
 
 /**
- * A transport for Node that uses undici, with a pool of keep-alive connections. Undici is loaded by the first request, because its import
+ * A transport for Node and Deno that uses undici, with a pool of keep-alive connections. Undici is loaded by the first request, because its import
  * takes 100 ms. Idle connections are closed after 4 s (LM Studio closes them after 5 s) and never keep the process alive.
  */
 export class UndiciTransport implements Transport {
