@@ -50,9 +50,14 @@ function boundNames(name: ts.BindingName): string[] {
 
 const parse = (code: string): ts.SourceFile => ts.createSourceFile('code.ts', code, ts.ScriptTarget.Latest);
 
+/** Returns the names that the statements of a module declare or import. */
+export function namesIn(code: string): ReadonlySet<string> {
+  return new Set(parse(code).statements.flatMap(declaredNames));
+}
+
 /** Returns the block as a module. The declarations of the page's `<!-- given` comment come first, without names that the block declares itself. */
 function moduleOf(given: string, code: string): string {
-  const own = new Set(parse(code).statements.flatMap(declaredNames));
+  const own = namesIn(code);
   const source = parse(given);
   const missing = source.statements.filter((statement) => !declaredNames(statement).some((name) => own.has(name)));
   // On one line, so that line numbers in errors match those of the block.

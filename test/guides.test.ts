@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import * as http from 'node:http';
+import { join } from 'node:path';
+import * as streams from 'node:stream';
+import * as consumers from 'node:stream/consumers';
+import * as pipelines from 'node:stream/promises';
+import * as core from '@lmux/core';
+import type { LmClient, Message } from '@lmux/core';
+import * as web from '@lmux/core/web';
+import { DEFAULT_MODELS, startEmulator, type Emulator } from '@lmux/emulator';
+import * as lmstudio from '@lmux/provider-lmstudio';
+import * as openai from '@lmux/provider-openai';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import * as zod from 'zod';
+import { blocksOf, namesIn } from './compile-pages.ts';
+import { runBlock } from './run-block.ts';
+
+const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+const MODULES = {
+  // The image of the guide.
+  'node:fs/promises': { readFile: () => Promise.resolve(Buffer.from(PIXEL, 'base64')) },
+  'node:http': http,
+  'node:stream': streams,
+  'node:stream/consumers': consumers,
+  'node:stream/promises': pipelines,
+  '@lmux/core': core,
+  '@lmux/core/web': web,
+  '@lmux/provider-lmstudio': lmstudio,
+  '@lmux/provider-openai': openai,
+  zod,
+};
+
+/** The guides whose code uses a client. test/testing-guide.test.ts runs the guide to tests, and hosts run those of NestJS and Angular. */
+const PAGES = ['chat', 'tools', 'structured-output', 'embeddings', 'models', 'errors', 'browser', 'servers'];
+
+let emulator: Emulator;
+let client: LmClient;
+
+beforeAll(async () => {
+  const chat = { id: 'vision', vision: true };
+  // The model of a guide, with the number of dimensions that it requests.
+  const embedding = { id: 'text-embedding-3-small', type: 'embedding', dimensions: 256 } as const;
+  emulator = await startEmulator({ models: [...DEFAULT_MODELS, chat, embedding] });
+  const { url: baseUrl } = emulator;
+  const config = { provider: 'lmstudio', baseUrl, model: chat.id, embedModel: embedding.id };
+  client = core.createClient({ plugins: [lmstudio.lmstudio], config });
+});
+
+afterAll(async () => {
+  await client.close();
+  await emulator.close();
+});
+
+describe.each(PAGES)('the code of docs/guide/%s.md', (page) => {
+  const path = `docs/guide/${page}.md`;
+  const blocks = blocksOf(path, readFileSync(join(import.meta.dirname, '..', path), 'utf8'));
+  // examples/chatbot.test.ts runs the program that reads from the terminal.
+  const runnable = blocks.filter(({ code }) => !code.includes('node:readline'));
+
+  test.each(runnable)('$name runs', async (block) => {
+    vi.spyOn(console, 'log').mockReturnValue();
+    const messages: Message[] = [{ role: 'user', content: 'Hello' }];
+    const given = {
+      client,
+      messages,
+      texts: ['a', 'b'],
+      input: ['a'],
+      stop: new AbortController(),
+      location: { origin: emulator.url },
+      output: { append: () => {}, textContent: '' },
+      getWeather: () => Promise.resolve({ celsius: 21 }),
+      // A page calls its own server.
+      fetch: () => web.toResponse(client.chatStream({ messages })),
+    };
+    const own = namesIn(block.code);
+    const names = Object.keys(given).filter((name) => !own.has(name));
+    const before = `import { ${names.join(', ')} } from 'given';`;
+    await expect(runBlock(block, before, { ...MODULES, given })).resolves.toBeUndefined();
+  });
+
+  test('has been found', () => {
+    expect(runnable.length).toBeGreaterThan(1);
+  });
+});
