@@ -10,6 +10,7 @@ import { outOfRange, routesWithRanges, type RangedValues } from '../capability/r
 import { supportOf } from '../capability/support.js';
 import { createCapabilityError } from '../capability/create-capability-error.js';
 import type { Clock } from '../clock/clock.js';
+import { abortedError } from '../errors/aborted-error.js';
 import { LmError } from '../errors/lm-error.js';
 import { isLmError, toLmError } from '../errors/guards.js';
 import { hasKeyHeader, type InsecureServer } from '../http/insecure-key.js';
@@ -205,10 +206,6 @@ export class ClientCore {
     this.#closed = true;
     for (const scope of this.#waits) scope.close();
   }
-}
-
-function abortedError(signal: AbortSignal): LmError {
-  return new LmError('aborted', 'The caller aborted the call. The reason is in "cause".', { cause: signal.reason });
 }
 
 /**
