@@ -1,4 +1,3 @@
-import { StreamError } from '../errors/stream-error.js';
 import { StringBuilder } from './string-builder.js';
 
 /** Receives the lines of a `LineReader`. */
@@ -16,16 +15,21 @@ export interface LineHandlers {
 export class LineReader {
   readonly #handlers: LineHandlers;
   readonly #maxLength: number;
+  readonly #tooLong: () => Error;
   /**
    * A line that has no end yet. Only new text is searched for the end, because searching the line again for each read
    * would take quadratic time.
    */
   readonly #begun = new StringBuilder();
 
-  /** @param maxLength Maximum number of characters in a line. */
-  constructor(handlers: LineHandlers, maxLength: number) {
+  /**
+   * @param maxLength Maximum number of characters in a line.
+   * @param tooLong Returns the error to throw for a longer line.
+   */
+  constructor(handlers: LineHandlers, maxLength: number, tooLong: () => Error) {
     this.#handlers = handlers;
     this.#maxLength = maxLength;
+    this.#tooLong = tooLong;
   }
 
   push(text: string): void {
@@ -64,10 +68,6 @@ export class LineReader {
   }
 
   #check(length: number): void {
-    if (length <= this.#maxLength) return;
-    throw new StreamError(
-      'limit_exceeded',
-      'A line of the stream exceeds "limits.maxEventBytes", so the connection was closed. Increase the limit if you expect lines of this size.',
-    );
+    if (length > this.#maxLength) throw this.#tooLong();
   }
 }

@@ -31,6 +31,7 @@ export class NdjsonDecoder extends JsonBodyDecoder<NdjsonFormat> {
     this.#reader = new LineReader(
       { line: (line) => this.#onLine(line), matchKnown: (text, from) => this.#onKnown(text, from) },
       context.limits.maxEventBytes,
+      lineTooLong,
     );
   }
 
@@ -142,4 +143,11 @@ export class NdjsonDecoder extends JsonBodyDecoder<NdjsonFormat> {
   #decode(text: string): string {
     return this.#text.decode(text).trim();
   }
+}
+
+function lineTooLong(): StreamError {
+  return new StreamError(
+    'limit_exceeded',
+    'A line of the stream exceeds "limits.maxEventBytes", so the connection was closed. Increase the limit if you expect lines of this size.',
+  );
 }
