@@ -140,17 +140,17 @@ export function connectionError(error: unknown, exchange: BrokenExchange): LmErr
   const addresses = addressesOf(links);
   const where = addresses.length > 0 ? `, tried ${addresses.join(' and ')}` : '';
   const detail = detailOf(links, code);
-  const message = inBody
-    ? `The connection was closed before the response was complete (${detail}, ${tried}). Check the server's log.`
-    : page !== undefined
-      ? pageFailureMessage(tried, page)
-      : neverConnected
-        ? `Could not connect to the server (${detail}, ${tried}${where}). ${CHECK_SERVER}`
-        : notTrusted
-          ? `Could not establish a secure connection to the server (${detail}, ${tried}). Check its certificate and the scheme of "baseUrl".`
-          : `The connection failed before a response arrived (${detail}, ${tried}${where}). Check that the server is running, and check its log.`;
+  const message = (): string => {
+    if (inBody)
+      return `The connection was closed before the response was complete (${detail}, ${tried}). Check the server's log.`;
+    if (page !== undefined) return pageFailureMessage(tried, page);
+    if (neverConnected) return `Could not connect to the server (${detail}, ${tried}${where}). ${CHECK_SERVER}`;
+    if (notTrusted)
+      return `Could not establish a secure connection to the server (${detail}, ${tried}). Check its certificate and the scheme of "baseUrl".`;
+    return `The connection failed before a response arrived (${detail}, ${tried}${where}). Check that the server is running, and check its log.`;
+  };
   const deadKeepAlive = exchange.deadKeepAlive === true && !neverConnected && !inBody;
-  const failure = new LmError('connection_failed', message, {
+  const failure = new LmError('connection_failed', message(), {
     cause,
     retryable: isConnectionRetryable({ method, neverConnected, deadKeepAlive, notTrusted, inBody }),
   });
