@@ -13,6 +13,7 @@ test.each<[fields: Partial<ChatRequest>, route: string]>([
   [{ temperature: 1 }, 'native'],
   [{ temperature: 1.2 }, 'openai'],
   [{ topP: 1.5 }, 'openai'],
+  [{ minP: 1 }, 'native'],
   [{ toolChoice: 'auto' }, 'native'],
   [{ tools: [{ name: 'f' }], toolChoice: 'auto' }, 'openai'],
   [{ tools: [{ name: 'f' }], toolChoice: 'none' }, 'native'],
@@ -25,13 +26,25 @@ test.each<[fields: Partial<ChatRequest>, route: string]>([
   expect(client.explain(request).route).toBe(route);
 });
 
+test.each<Partial<ChatRequest>>([{ temperature: 1.2 }, { topP: 1.2 }, { minP: 1.2 }])(
+  'the native route has a range for %j',
+  async (fields) => {
+    const { emulator, client } = await setUp();
+    const [feature] = Object.keys(fields);
+    const error = await rejectionOf(client.chat({ ...chatRequest(), ...fields }, { route: 'native' }));
+    const missing = [{ feature, routes: ['native'], outOfRange: { value: 1.2, range: [0, 1] } }];
+    expect(isCapabilityError(error) && error.missing).toEqual(missing);
+    expect(emulator.requests).toEqual([]);
+  },
+);
+
 test.each([{ integrations: ['mcp/search'] }, { store: true }, { contextLength: 512 }])(
   'rejects a temperature above 1 with %j, and names both reasons',
   async (fields) => {
     const { emulator, client } = await setUp();
     const request = { ...chatRequest(), temperature: 1.2, ...fields };
     const error = await rejectionOf(client.chat(request));
-    const outside = { feature: 'temperature', routes: ['native'], value: 1.2, range: [0, 1] };
+    const outside = { feature: 'temperature', routes: ['native'], outOfRange: { value: 1.2, range: [0, 1] } };
     expect(isCapabilityError(error) && error.missing).toEqual([
       { feature: expect.any(String), routes: ['openai'] },
       outside,

@@ -31,7 +31,7 @@ function refusal(
   }: { capability?: Capability; route?: string; helpers?: CapabilityMatrix[] } = {},
 ): string {
   const plan = planRequest(matrix, { capability, features, onUnsupported: 'error', route, others: helpers });
-  const error = createCapabilityError(plan, matrix, route);
+  const error = createCapabilityError(plan, matrix, route, { values: {} });
   expect(isCapabilityError(error)).toBe(true);
   expect(error).toMatchObject({
     code: 'capability_unsupported',
@@ -68,7 +68,7 @@ describe('createCapabilityError', () => {
     };
     const features: ChatFeature[] = ['tools', 'jsonSchema', 'stop'];
     const plan = planRequest(one, { capability: 'chat', features, onUnsupported: 'error', others: [] });
-    expect(createCapabilityError(plan, one, undefined).message).toContain(
+    expect(createCapabilityError(plan, one, undefined, { values: {} }).message).toContain(
       '"tools" is not supported by any of its routes (Use another). "jsonSchema" ("responseFormat") and "stop" are not supported by any of its routes.',
     );
   });

@@ -42,17 +42,17 @@ function routesWith(matrix: CapabilityMatrix, feature: string): string[] {
 }
 
 /** Describes a value that is out of the range of routes. It may be shown, since it is a number. */
-function rangeReason({ feature, routes, value, range = [0, 0] }: MissingFeature): string {
+function rangeReason({ feature, routes, outOfRange: outside }: MissingFeature): string[] {
+  if (outside === undefined) return [];
   const on = `${routes.length === 1 ? 'route' : 'routes'} ${listed(routes)}`;
-  return `"${feature}" must be a number from ${range.join(' to ')} on ${on}; received ${value}.`;
+  return [`"${feature}" must be a number from ${outside.range.join(' to ')} on ${on}; received ${outside.value}.`];
 }
 
 /** Describes what prevents the request on which route. Features with the same reason share a sentence, to keep the message short. */
 function reasons(plan: Plan, matrix: CapabilityMatrix): string {
   const groups = new Map<string, { readonly items: MissingFeature[]; readonly having: string[] }>();
-  const outside = plan.missing.filter(({ value }) => value !== undefined);
   for (const item of plan.missing) {
-    if (outside.includes(item)) continue;
+    if (item.outOfRange !== undefined) continue;
     const having = routesWith(matrix, item.feature);
     const key = JSON.stringify([having, having.length > 0 ? item.routes : noteOfMissing(item, matrix)]);
     const group = groups.get(key) ?? { items: [], having };
@@ -69,7 +69,7 @@ function reasons(plan: Plan, matrix: CapabilityMatrix): string {
     const note = first === undefined ? undefined : noteOfMissing(first, matrix);
     return `${features} ${one ? 'is' : 'are'} not supported by any of its routes${note === undefined ? '' : ` (${note})`}.`;
   });
-  return [...sentences, ...outside.map(rangeReason)].join(' ');
+  return [...sentences, ...plan.missing.flatMap(rangeReason)].join(' ');
 }
 
 /** Returns the note of a missing feature without its final period, since it is shown in parentheses. */
@@ -98,7 +98,7 @@ function advice(
   if (tried.some((route) => missingOn(route).every(({ feature }) => isDroppable(feature)))) {
     steps.push('Set "onUnsupported" to "warn" to drop unsupported settings.');
   }
-  const byValue = tried.map(missingOn).find((missing) => missing.every(({ value }) => value !== undefined)) ?? [];
+  const byValue = tried.map(missingOn).find((missing) => missing.every((item) => item.outOfRange !== undefined)) ?? [];
   if (byValue.length > 0) {
     const settings = byValue.map(({ feature }) => feature);
     const own = listed(settings.map((setting) => `limits.${setting}`));
@@ -127,7 +127,7 @@ export function createCapabilityError(
   plan: Plan,
   matrix: CapabilityMatrix,
   route: string | undefined,
-  requestedValues: RequestedValues = { values: {} },
+  requestedValues: RequestedValues,
 ): CapabilityError {
   const { provider } = matrix;
   const isUnknown = route !== undefined && !Object.hasOwn(matrix.routes, route);

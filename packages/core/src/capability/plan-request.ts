@@ -79,7 +79,7 @@ function missingOf(fits: readonly RouteFit[], { items }: Needs): MissingFeature[
   for (const { route, exceeds } of fits) {
     for (const { setting, value, range } of exceeds) {
       const key = `${setting} ${range.join(' ')}`;
-      const entry = byRange.get(key) ?? { feature: setting, routes: [], value, range };
+      const entry = byRange.get(key) ?? { feature: setting, routes: [], outOfRange: { value, range } };
       entry.routes.push(route);
       byRange.set(key, entry);
     }

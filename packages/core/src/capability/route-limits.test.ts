@@ -53,9 +53,9 @@ describe('a route is chosen by the values of a request', () => {
 describe('a refusal', () => {
   test('lists each range with the routes that have it', () => {
     expect(plan({ temperature: 3, minP: 2 }).missing).toEqual([
-      { feature: 'temperature', routes: ['first'], value: 3, range: [0, 1] },
-      { feature: 'minP', routes: ['first', 'second'], value: 2, range: [0, 1] },
-      { feature: 'temperature', routes: ['second'], value: 3, range: [0, 2] },
+      { feature: 'temperature', routes: ['first'], outOfRange: { value: 3, range: [0, 1] } },
+      { feature: 'minP', routes: ['first', 'second'], outOfRange: { value: 2, range: [0, 1] } },
+      { feature: 'temperature', routes: ['second'], outOfRange: { value: 3, range: [0, 2] } },
     ]);
   });
 
@@ -112,6 +112,15 @@ describe('with onUnsupported', () => {
         message: '"minP" was dropped because it is 2, and route "first" of provider "p" accepts 0 to 1.',
       },
     ]);
+  });
+
+  test('warn, a dropped setting is not unverified too', () => {
+    const matrix: CapabilityMatrix = {
+      provider: 'p',
+      routes: { only: { ...ABLE_ROUTE, minP: 'unknown', seed: 'unknown', limits: { minP: [0, 1] } } },
+    };
+    const { dropped, unverified } = plan({ minP: 2 }, { features: ['minP', 'seed'], onUnsupported: 'warn' }, matrix);
+    expect({ dropped, unverified }).toEqual({ dropped: ['minP'], unverified: ['seed'] });
   });
 
   test.each(['warn', 'drop'] as const)('%s, the temperature is never dropped', (onUnsupported) => {

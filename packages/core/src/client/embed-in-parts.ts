@@ -1,6 +1,7 @@
 import type { EmbeddingRequest, EmbeddingResponse } from '../contract/embedding.js';
 import { mergeEmbeddings } from '../embeddings/merge-embeddings.js';
 import { splitInput, type InputPart } from '../embeddings/split-input.js';
+import { replaceMessage } from '../errors/edit-message.js';
 import { LmError } from '../errors/lm-error.js';
 import { safeText } from '../errors/redact.js';
 import { limitOf } from '../capability/route-limits.js';
@@ -12,11 +13,9 @@ const DEFAULT_CONCURRENCY = 4;
 
 /** Puts the positions of the texts before the message of an error. The texts themselves are not shown. */
 function locate(error: LmError, { start, texts }: InputPart, count: number): LmError {
-  const { message, stack } = error;
   const last = start + texts.length - 1;
   const where = last === start ? `"input[${start}]"` : `"input[${start}]" to "input[${last}]"`;
-  error.message = safeText(`Embedding ${where} of ${count} texts failed. ${message}`);
-  if (stack !== undefined) error.stack = stack.replace(message, () => error.message);
+  replaceMessage(error, safeText(`Embedding ${where} of ${count} texts failed. ${error.message}`));
   return error;
 }
 

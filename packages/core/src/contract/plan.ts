@@ -7,10 +7,8 @@ export interface MissingFeature {
   readonly feature: Capability | ChatFeature | RangedSetting;
   /** Names of the provider's routes that do not support it, or do not accept its value. */
   readonly routes: readonly string[];
-  /** The requested value, if it is out of the range of these routes. Absent if the feature itself is not supported. */
-  readonly value?: number | undefined;
-  /** The range of these routes, if there is a `value`. */
-  readonly range?: ValueRange | undefined;
+  /** The requested value and the range of these routes, if the value is the reason. Absent if the feature itself is not supported. */
+  readonly outOfRange?: { readonly value: number; readonly range: ValueRange } | undefined;
 }
 
 /** The decision on one request, made from the capability matrix before anything is sent. `LmClient.explain` returns it. */

@@ -169,3 +169,6 @@ export type CompletionStreamEvent =
   | TextDeltaEvent
   | TextEndEvent
   | FinishEvent<CompletionResponse>;
+
+/** An event of a chat or a completion. */
+export type AnyStreamEvent = StreamEvent | CompletionStreamEvent;

@@ -1,7 +1,7 @@
 import type { ApiToken } from '../contract/client-config.js';
 import type { Warning } from '../contract/warning.js';
 import { isKeyName } from '../errors/is-key-name.js';
-import { isPrivateHost } from '../errors/is-private-host.js';
+import { isPrivateHost } from '../transport/is-private-host.js';
 import { isPlaceholder } from '../errors/secret-headers.js';
 import type { BaseUrl } from './base-url.js';
 

@@ -5,8 +5,8 @@ import { isRetriedByClient } from '../errors/retryable.js';
 import { noopLogger, type Logger } from '../logging/logger.js';
 import { CallScope, type OperationScope } from '../signals/call-scope.js';
 import type { PushSource } from '../stream/push-source.js';
-import { withStartHint } from '../transport/connection-error.js';
-import { withCorsHint } from '../transport/page-failure.js';
+import { addStartHint } from '../transport/connection-error.js';
+import { addCorsHint } from '../transport/page-failure.js';
 import { apiErrorFromJson, apiErrorFromText, showText, type ExchangeDetails } from '../errors/create-api-error.js';
 import type { BodyDecoderFactory } from '../decode/body-decoder.js';
 import { RequestBuilder } from './build-request.js';
@@ -188,7 +188,8 @@ export class JsonHttpClient implements HttpClient, CallHost {
         if (!isFull) reportSuccess(policy, attempt - 1);
         return opened;
       } catch (caught) {
-        const error = this.#hinted(this.failureOf(caught, scope));
+        const error = this.failureOf(caught, scope);
+        this.#addHints(error);
         const isRetried = scope.failure === undefined && call.safeToRetry !== false && isRetriedByClient(error);
         const delayMs = isRetried ? consultPolicy(policy, { error, attempt, waitedMs }, logger) : undefined;
         if (delayMs === undefined) throw error;
@@ -199,10 +200,10 @@ export class JsonHttpClient implements HttpClient, CallHost {
     }
   }
 
-  #hinted(error: LmError): LmError {
+  #addHints(error: LmError): void {
     const { startHint, corsHint, baseUrl } = this.#options;
-    const hinted = startHint === undefined ? error : withStartHint(error, startHint(baseUrl.origin));
-    return corsHint === undefined ? hinted : withCorsHint(hinted, baseUrl.origin, corsHint);
+    if (startHint !== undefined) addStartHint(error, startHint(baseUrl.origin));
+    if (corsHint !== undefined) addCorsHint(error, corsHint);
   }
 
   async attempt(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts, accept: string): Promise<OpenResponse> {

@@ -1,4 +1,4 @@
-import { appendSentence } from '../errors/append-sentence.js';
+import { appendSentence } from '../errors/edit-message.js';
 import type { LmError } from '../errors/lm-error.js';
 import { isApiError } from '../errors/guards.js';
 import { isResumeRetried } from '../errors/retryable.js';

@@ -1,4 +1,4 @@
-import { appendSentence } from '../errors/append-sentence.js';
+import { appendSentence } from '../errors/edit-message.js';
 import { isLmError } from '../errors/guards.js';
 import type { RetryQuotaOptions } from '../contract/call-options.js';
 

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { LmError } from '../errors/lm-error.js';
-import { connectionError, isDeadKeepAlive, withStartHint } from './connection-error.js';
+import { connectionError, isDeadKeepAlive, addStartHint } from './connection-error.js';
 
 const POST = { method: 'POST', url: 'http://user:pass@host:1/v1' };
 const GET = { method: 'GET', url: 'http://host:1/v1' };
@@ -58,13 +58,17 @@ describe('the message', () => {
 
   test('ends with the hint of the provider if the connection was refused', () => {
     const error = connectionError(coded('ECONNREFUSED'), POST);
-    const hinted = withStartHint(error, 'Start it.');
-    expect(hinted).toMatchObject({ code: 'connection_failed', retryable: true, cause: error.cause });
-    expect(hinted.message).toBe('Could not connect to the server (ECONNREFUSED, POST http://***@host:1/v1). Start it.');
+    addStartHint(error, 'Start it.');
+    const message = 'Could not connect to the server (ECONNREFUSED, POST http://***@host:1/v1). Start it.';
+    expect(error).toMatchObject({ code: 'connection_failed', retryable: true, message });
+    expect(error.stack).toContain(message);
     const long = connectionError(coded('ECONNREFUSED'), { ...POST, url: `http://host/${'x'.repeat(600)}` });
-    expect(withStartHint(long, 'Start it.').message).toMatch(/x… Start it\.$/);
+    addStartHint(long, 'Start it.');
+    expect(long.message).toMatch(/x… Start it\.$/);
     for (const other of [connectionError(coded('ENOTFOUND'), POST), new LmError('connect_timeout', 'No.')]) {
-      expect(withStartHint(other, 'Start it.')).toBe(other);
+      const before = other.message;
+      addStartHint(other, 'Start it.');
+      expect(other.message).toBe(before);
     }
   });
 

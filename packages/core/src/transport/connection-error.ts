@@ -1,9 +1,10 @@
 import { cleanCause } from '../errors/clean-cause.js';
+import { appendSentence } from '../errors/edit-message.js';
 import { isLmError } from '../errors/guards.js';
 import { defineHidden, LmError } from '../errors/lm-error.js';
-import { cutText, displayUrl } from '../errors/redact.js';
+import { displayUrl } from '../errors/redact.js';
 import { isConnectionRetryable } from '../errors/retryable.js';
-import { pageFailure, pageFailureMessage } from './page-failure.js';
+import { markPageFailure, pageFailure } from './page-failure.js';
 import { isProgrammingError } from './programming-error.js';
 import { proxyMessageError } from './proxy-error.js';
 
@@ -68,23 +69,18 @@ function addressesOf(links: readonly SystemError[]): string[] {
 /** The next step if no connection was established. */
 const CHECK_SERVER = 'Check that the server is running and that "baseUrl" is correct.';
 
-/** Maximum length of a message with a start hint. The rest of the message is truncated, the hint never is. */
-const MAX_HINTED = 490;
-
 /**
- * Returns the error of a refused connection with the next step of the provider, such as the command that starts the server, instead of the
- * common one. Returns any other error unchanged.
+ * Gives the error of a refused connection the next step of the provider, such as the command that starts the server, instead of the common
+ * one. Changes no other error.
  */
-export function withStartHint(error: LmError, hint: string): LmError {
-  if (error.code !== 'connection_failed' || codeOf(chain(error.cause)) !== 'ECONNREFUSED') return error;
-  const { code, message, provider, retryable, attempts, cause } = error;
-  const what = message.endsWith(CHECK_SERVER) ? message.slice(0, -CHECK_SERVER.length).trimEnd() : message;
-  return new LmError(code, `${cutText(what, MAX_HINTED - hint.length)} ${hint}`, {
-    provider,
-    retryable,
-    attempts,
-    cause,
-  });
+export function addStartHint(error: LmError, hint: string): void {
+  if (error.code !== 'connection_failed' || codeOf(chain(error.cause)) !== 'ECONNREFUSED') return;
+  const { message } = error;
+  appendSentence(
+    error,
+    hint,
+    message.endsWith(CHECK_SERVER) ? message.slice(0, -CHECK_SERVER.length).trimEnd() : message,
+  );
 }
 
 /** The HTTP exchange that failed. */
@@ -133,29 +129,43 @@ export function connectionError(error: unknown, exchange: BrokenExchange): LmErr
       { cause },
     );
   }
-  const page = code === undefined && !inBody ? pageFailure(url) : undefined;
-  const notTrusted = page?.isBlocked ?? (code !== undefined && NOT_TRUSTED.test(code));
+  const page = code === undefined && !inBody ? pageFailure(url, tried) : undefined;
   const neverConnected =
     code !== undefined && (NEVER_CONNECTED.has(code) || links.some(({ syscall }) => syscall === 'connect'));
+  const notTrusted = page?.isBlocked ?? (code !== undefined && NOT_TRUSTED.test(code));
   const addresses = addressesOf(links);
   const where = addresses.length > 0 ? `, tried ${addresses.join(' and ')}` : '';
-  const detail = detailOf(links, code);
-  const message = (): string => {
-    if (inBody)
-      return `The connection was closed before the response was complete (${detail}, ${tried}). Check the server's log.`;
-    if (page !== undefined) return pageFailureMessage(tried, page);
-    if (neverConnected) return `Could not connect to the server (${detail}, ${tried}${where}). ${CHECK_SERVER}`;
-    if (notTrusted)
-      return `Could not establish a secure connection to the server (${detail}, ${tried}). Check its certificate and the scheme of "baseUrl".`;
-    return `The connection failed before a response arrived (${detail}, ${tried}${where}). Check that the server is running, and check its log.`;
-  };
+  const message =
+    page === undefined
+      ? messageOf({ tried, where, detail: detailOf(links, code), inBody, neverConnected, notTrusted })
+      : page.message();
   const deadKeepAlive = exchange.deadKeepAlive === true && !neverConnected && !inBody;
-  const failure = new LmError('connection_failed', message(), {
+  const failure = new LmError('connection_failed', message, {
     cause,
     retryable: isConnectionRetryable({ method, neverConnected, deadKeepAlive, notTrusted, inBody }),
   });
   if (deadKeepAlive) defineHidden(failure, DEAD_KEEP_ALIVE, true);
+  if (page !== undefined) markPageFailure(failure, page);
   return failure;
+}
+
+/** What is known about a failure. */
+interface Circumstances {
+  readonly tried: string;
+  readonly where: string;
+  readonly detail: string;
+  readonly inBody: boolean;
+  readonly neverConnected: boolean;
+  readonly notTrusted: boolean;
+}
+
+function messageOf({ tried, where, detail, inBody, neverConnected, notTrusted }: Circumstances): string {
+  if (inBody)
+    return `The connection was closed before the response was complete (${detail}, ${tried}). Check the server's log.`;
+  if (neverConnected) return `Could not connect to the server (${detail}, ${tried}${where}). ${CHECK_SERVER}`;
+  if (notTrusted)
+    return `Could not establish a secure connection to the server (${detail}, ${tried}). Check its certificate and the scheme of "baseUrl".`;
+  return `The connection failed before a response arrived (${detail}, ${tried}${where}). Check that the server is running, and check its log.`;
 }
 
 /** Marks errors for the retry policy. */

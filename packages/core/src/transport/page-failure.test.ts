@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { LmError } from '../errors/lm-error.js';
 import { connectionError } from './connection-error.js';
-import { withCorsHint } from './page-failure.js';
+import { addCorsHint, type CorsHint } from './page-failure.js';
 
 const MOZILLA = 'Mozilla/5.0 (X11; Linux x86_64)';
 const PAGE = 'http://localhost:5173';
@@ -14,6 +14,12 @@ function inBrowser(origin: string, navigator: object = {}): void {
 
 const failed = (url: string, method = 'POST'): LmError =>
   connectionError(new TypeError('Failed to fetch'), { method, url: `${url}/v1` });
+
+function hintedMessage(url: string, hint: CorsHint): string {
+  const error = failed(url);
+  addCorsHint(error, hint);
+  return error.message;
+}
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -79,11 +85,18 @@ describe('a request of a page that fails without a reason', () => {
 
   test('keeps the advice if the URL is long', () => {
     inBrowser(PAGE);
-    const error = failed(`${SERVER}/${'x'.repeat(600)}`);
-    expect(error.message).toMatch(/x… If the server runs.*your own server\.$/);
-    expect(withCorsHint(error, SERVER, () => 'change it.').message).toMatch(
-      /x… If the server runs.*\(CORS\): change it\.$/,
-    );
+    const long = `${SERVER}/${'x'.repeat(600)}`;
+    expect(failed(long).message).toMatch(/x… If the server runs.*your own server\.$/);
+    const hinted = hintedMessage(long, () => 'change it.');
+    expect(hinted).toMatch(/x… If the server runs.*\(CORS\): change it\.$/);
+    expect(hinted.length).toBeLessThanOrEqual(500);
+  });
+
+  test('keeps the advice if the origin of the page is long', () => {
+    inBrowser(`https://${'page.'.repeat(60)}example`);
+    const hinted = hintedMessage(`${SERVER}/${'x'.repeat(600)}`, (origin) => `allow ${origin} in the settings.`);
+    expect(hinted).toMatch(/\(CORS\): allow https:\/\/page\..*… in the settings\. Also permit/);
+    expect(hinted.length).toBeLessThanOrEqual(500);
   });
 });
 
@@ -111,24 +124,30 @@ describe('a request that is not subject to CORS has the common message', () => {
   test('after the response has begun', () => {
     inBrowser(PAGE);
     const error = connectionError(new TypeError('network error'), { method: 'POST', url: SERVER, inBody: true });
+    addCorsHint(error, () => 'allow it.');
     expect(error.message).toMatch(/^The connection was closed before the response was complete/);
   });
 });
 
-describe('withCorsHint', () => {
+describe('addCorsHint', () => {
   test('replaces the common next step, with the origin of the page', () => {
     inBrowser(PAGE);
     const error = failed(SERVER, 'GET');
-    const hinted = withCorsHint(error, SERVER, (origin) => `allow ${origin}.`);
-    expect(hinted).toMatchObject({ code: 'connection_failed', retryable: true, cause: error.cause });
-    expect(hinted.message).toMatch(/\(CORS\): allow http:\/\/localhost:5173\.$/);
+    addCorsHint(error, (origin) => `allow ${origin}.`);
+    expect(error).toMatchObject({ code: 'connection_failed', retryable: true });
+    expect(error.message).toMatch(/\(CORS\): allow http:\/\/localhost:5173\.$/);
+    expect(error.stack).toContain(error.message);
+    expect(JSON.stringify(error)).not.toContain('pageFailure');
   });
 
   test('changes no other error', () => {
     const outside = failed(SERVER);
     inBrowser('https://chat.example');
     const other = new LmError('connect_timeout', failed(SERVER).message);
-    for (const error of [outside, other, failed('http://models.example')])
-      expect(withCorsHint(error, 'http://models.example', () => 'allow it.')).toBe(error);
+    for (const error of [outside, other, failed('http://models.example')]) {
+      const { message } = error;
+      addCorsHint(error, () => 'allow it.');
+      expect(error.message).toBe(message);
+    }
   });
 });

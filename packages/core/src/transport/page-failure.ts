@@ -1,6 +1,7 @@
-import { isPrivateHost } from '../errors/is-private-host.js';
-import { LmError } from '../errors/lm-error.js';
-import { cutText } from '../errors/redact.js';
+import { isPrivateHost } from './is-private-host.js';
+import { replaceMessage } from '../errors/edit-message.js';
+import { defineHidden, type LmError } from '../errors/lm-error.js';
+import { cutText, MAX_MESSAGE_LENGTH } from '../errors/redact.js';
 
 /** The parts of the global scope that pages and workers of browsers have. */
 interface BrowserScope {
@@ -10,8 +11,8 @@ interface BrowserScope {
 
 /** What is known about a request of a page that failed, for which browsers give no reason. */
 export interface PageFailure {
-  /** The probable reason and the next step. */
-  readonly advice: string;
+  /** Returns the message of the error: what failed, the probable reason, and the next step of the provider if CORS may be the reason. */
+  message(hint?: CorsHint): string;
   /** True if the browser never sends such a request. */
   readonly isBlocked: boolean;
 }
@@ -31,10 +32,12 @@ const PRIVATE_ADDRESS = /^\[|^[\d.]+$|\.local$/;
 const NETWORK_PERMISSION = "permit this page to access the local network in the browser's site settings";
 
 /**
- * Returns the advice for a request that failed without a reason, as browsers report CORS errors, blocked requests and refused connections.
- * Returns `undefined` outside browsers and for a request to the page's own origin, which needs no permission.
+ * Describes a request that failed without a reason, as browsers report CORS errors, blocked requests and refused connections. Returns
+ * `undefined` outside browsers and for a request to the page's own origin, which needs no permission.
+ *
+ * @param tried The method and the URL of the request, for the message.
  */
-export function pageFailure(url: string, hint = COMMON_HINT): PageFailure | undefined {
+export function pageFailure(url: string, tried: string): PageFailure | undefined {
   const { origin, navigator } = globalThis as BrowserScope;
   // Deno, Bun and Workers name themselves in `userAgent`, or have none.
   if (typeof origin !== 'string' || !String(navigator?.userAgent).startsWith('Mozilla/')) return undefined;
@@ -42,37 +45,45 @@ export function pageFailure(url: string, hint = COMMON_HINT): PageFailure | unde
   if (server.origin === origin) return undefined;
   const host = server.hostname;
   const isPrivate = isPrivateHost(host);
+  const because = (advice: string): string => messageOf(tried, advice);
   if (navigator?.onLine === false && !isPrivate)
-    return { advice: 'The browser is offline. Connect it to the network.', isBlocked: false };
+    return { message: () => because('The browser is offline. Connect it to the network.'), isBlocked: false };
   if (origin.startsWith('https:') && server.protocol === 'http:' && !LOOPBACK.test(host)) {
     const isExempt = isPrivate && PRIVATE_ADDRESS.test(host);
     const instead = isExempt ? `, or ${NETWORK_PERMISSION}` : '';
-    return {
-      advice: `Browsers block requests from https pages to http servers (mixed content). Use an https address of the server${instead}.`,
-      isBlocked: !isExempt,
-    };
+    const advice = `Browsers block requests from https pages to http servers (mixed content). Use an https address of the server${instead}.`;
+    return { message: () => because(advice), isBlocked: !isExempt };
   }
-  const cors = `If the server runs, it probably does not allow this page's origin (CORS): ${hint(origin)}`;
   const isLocalPage = !URL.canParse(origin) || isPrivateHost(new URL(origin).hostname);
-  return { advice: isPrivate && !isLocalPage ? `${cors} Also ${NETWORK_PERMISSION}.` : cors, isBlocked: false };
+  const also = isPrivate && !isLocalPage ? ` Also ${NETWORK_PERMISSION}.` : '';
+  return {
+    message: (hint = COMMON_HINT) =>
+      because(
+        `If the server runs, it probably does not allow this page's origin (CORS): ${hint(cutText(origin, MAX_ORIGIN))}${also}`,
+      ),
+    isBlocked: false,
+  };
 }
 
-/** Maximum length of a message with advice. The rest of the message is truncated, the advice never is. */
-const MAX_MESSAGE = 490;
+/** Maximum length of the origin in a message, so that the advice fits. */
+const MAX_ORIGIN = 100;
 
-/** Returns the message of a failed request of a page. */
-export function pageFailureMessage(tried: string, { advice }: PageFailure): string {
-  return `${cutText(`The browser could not read the response (${tried}), and shows the reason only in its console.`, MAX_MESSAGE - advice.length)} ${advice}`;
+/** Returns the message of a failed request of a page. What failed is truncated if it is too long, the advice never is. */
+function messageOf(tried: string, advice: string): string {
+  const what = `The browser could not read the response (${tried}), and shows the reason only in its console.`;
+  return `${cutText(what, MAX_MESSAGE_LENGTH - advice.length - 1)} ${advice}`;
 }
 
-/** Returns the error of a failed request of a page with the next step of the provider instead of the common one. Returns any other error unchanged. */
-export function withCorsHint(error: LmError, serverOrigin: string, hint: CorsHint): LmError {
-  if (error.code !== 'connection_failed') return error;
-  const common = pageFailure(serverOrigin)?.advice;
-  const advice = pageFailure(serverOrigin, hint)?.advice;
-  if (common === undefined || advice === undefined || advice === common || !error.message.endsWith(common))
-    return error;
-  const { code, message, provider, retryable, attempts, cause } = error;
-  const what = cutText(message.slice(0, -common.length - 1), MAX_MESSAGE - advice.length);
-  return new LmError(code, `${what} ${advice}`, { provider, retryable, attempts, cause });
+/** The failure of a page that an error describes. */
+const PAGE_FAILURE = Symbol('lmux.pageFailure');
+
+/** Notes the failure that an error describes, for `addCorsHint`. */
+export function markPageFailure(error: LmError, failure: PageFailure): void {
+  defineHidden(error, PAGE_FAILURE, failure);
+}
+
+/** Gives the error of a failed request of a page the next step of the provider instead of the common one. Changes no other error. */
+export function addCorsHint(error: LmError, hint: CorsHint): void {
+  const failure = (error as { [PAGE_FAILURE]?: PageFailure })[PAGE_FAILURE];
+  if (failure !== undefined) replaceMessage(error, failure.message(hint));
 }

@@ -1,9 +1,10 @@
+import type { AnyStreamEvent } from '../contract/stream-event.js';
 import type { Clock, TimerHandle } from '../clock/clock.js';
 import type { EventStream, StreamSubscription } from '../contract/streams.js';
 import { toLmError } from '../errors/guards.js';
 import type { LmError } from '../errors/lm-error.js';
 import { toErrorBody } from './error-body.js';
-import type { AnyStreamEvent, StreamFormat } from './stream-format.js';
+import type { StreamFormat } from './stream-format.js';
 
 /** The parameters of an `EventEncoder`. */
 export interface EventEncoderInit<Event> {

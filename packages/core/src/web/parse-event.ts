@@ -1,9 +1,9 @@
+import type { AnyStreamEvent } from '../contract/stream-event.js';
 import { ApiError } from '../errors/api-error.js';
 import type { ErrorCode } from '../errors/error-code.js';
 import { StreamError } from '../errors/stream-error.js';
 import { describeJson } from '../json/describe-json.js';
 import { isObject, readCount, readString } from '../json/read-json.js';
-import type { AnyStreamEvent } from './stream-format.js';
 
 /** Returns the error in a body or an event of `toResponse`, or `undefined` if it has none. */
 export function parseError(json: unknown, status: number): ApiError | undefined {

@@ -1,8 +1,8 @@
+import type { AnyStreamEvent } from '../contract/stream-event.js';
 import type { PartialResponse } from '../contract/chat.js';
 import type { ToolCall, ToolResult } from '../contract/tool.js';
 import type { Warning } from '../contract/warning.js';
 import { StringBuilder } from '../decode/string-builder.js';
-import type { AnyStreamEvent } from './stream-format.js';
 
 type Output = 'text' | 'reasoning' | 'refusal';
 

@@ -1,4 +1,4 @@
-import type { StreamEvent } from '../contract/stream-event.js';
+import type { AnyStreamEvent, StreamEvent } from '../contract/stream-event.js';
 import { DEFAULT_BODY_LIMITS } from '../decode/limits.js';
 import { isLmError } from '../errors/guards.js';
 import type { LmError } from '../errors/lm-error.js';
@@ -8,7 +8,6 @@ import { EventBody } from './event-body.js';
 import { openError } from './open-error.js';
 import { PartialCollector } from './partial-collector.js';
 import { parseEvent } from './parse-event.js';
-import type { AnyStreamEvent } from './stream-format.js';
 
 /** Options of `readStreamEvents`. */
 export interface ReadStreamEventsOptions {

@@ -1,11 +1,8 @@
-import type { CompletionStreamEvent, StreamEvent } from '../contract/stream-event.js';
+import type { AnyStreamEvent } from '../contract/stream-event.js';
 import { LmError } from '../errors/lm-error.js';
 import { describeJson } from '../json/describe-json.js';
 import { readObject } from '../json/read-json.js';
 import type { ErrorBody } from './error-body.js';
-
-/** An event of a chat or a completion. */
-export type AnyStreamEvent = StreamEvent | CompletionStreamEvent;
 
 /**
  * A format of a response body:

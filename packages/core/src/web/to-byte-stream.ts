@@ -1,9 +1,10 @@
+import type { AnyStreamEvent } from '../contract/stream-event.js';
 import { systemClock, type Clock } from '../clock/clock.js';
 import type { EventStream } from '../contract/streams.js';
 import type { LmError } from '../errors/lm-error.js';
 import { checkEventStream, checkFromZero } from './check-options.js';
 import { EventEncoder } from './event-encoder.js';
-import { formatOf, type AnyStreamEvent, type StreamFormat, type StreamFormatName } from './stream-format.js';
+import { formatOf, type StreamFormat, type StreamFormatName } from './stream-format.js';
 
 /** Options of `toByteStream`. */
 export interface ToByteStreamOptions<Event extends AnyStreamEvent = AnyStreamEvent> {

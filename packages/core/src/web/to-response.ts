@@ -1,8 +1,9 @@
+import type { AnyStreamEvent } from '../contract/stream-event.js';
 import { systemClock } from '../clock/clock.js';
 import type { EventStream } from '../contract/streams.js';
 import { checkFromZero } from './check-options.js';
 import { toErrorResponse, type ErrorResponseOptions } from './error-body.js';
-import { formatOf, type AnyStreamEvent } from './stream-format.js';
+import { formatOf } from './stream-format.js';
 import { createEncoder, type ToByteStreamOptions } from './to-byte-stream.js';
 
 /** Options of `toResponse`. */

@@ -3,7 +3,8 @@ import { ensure, equal, fail, shown } from '../checks/assert.js';
 import { normalizeEvents } from '../checks/normalize-events.js';
 import { lineEnds } from '../harness/byte-splits.js';
 import type { Harness } from '../harness/harness.js';
-import { openStream, type AnyStreamEvent } from '../harness/operations.js';
+import type { AnyStreamEvent } from '../../../contract/stream-event.js';
+import { openStream } from '../harness/operations.js';
 import { drain, replayWhole, type StreamFixture, type StreamOutcome } from '../harness/replay.js';
 import { bytesOf, fakeResponseOf, type Case, type RoutePlan } from '../route-plan.js';
 

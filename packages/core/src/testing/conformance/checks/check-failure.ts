@@ -2,7 +2,8 @@ import type { ErrorCode } from '../../../errors/error-code.js';
 import { isLmError } from '../../../errors/guards.js';
 import type { LmError } from '../../../errors/lm-error.js';
 import { settle } from '../harness/event-loop.js';
-import { PROMPT, type AnyStreamEvent } from '../harness/operations.js';
+import type { AnyStreamEvent } from '../../../contract/stream-event.js';
+import { PROMPT } from '../harness/operations.js';
 import { ensure, shown } from './assert.js';
 import { textOf } from './event-grammar.js';
 

@@ -1,5 +1,5 @@
 import type { ChatResponse } from '../../../contract/chat.js';
-import type { AnyStreamEvent } from '../harness/operations.js';
+import type { AnyStreamEvent } from '../../../contract/stream-event.js';
 
 /**
  * Returns the parts by which a response counts as complete. Usage is not one of them, because it may follow the end of

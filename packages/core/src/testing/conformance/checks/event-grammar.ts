@@ -1,10 +1,9 @@
+import type { AnyStreamEvent, StreamEvent } from '../../../contract/stream-event.js';
 import type { ChatResponse } from '../../../contract/chat.js';
 import type { CompletionResponse } from '../../../contract/completion.js';
-import type { StreamEvent } from '../../../contract/stream-event.js';
 import { toToolCall } from '../../../events/parse-arguments.js';
 import { difference, shown } from './assert.js';
 import { hasFields } from './check-chat.js';
-import type { AnyStreamEvent } from '../harness/operations.js';
 
 type Response = ChatResponse | CompletionResponse;
 

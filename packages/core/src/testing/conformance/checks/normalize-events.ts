@@ -1,6 +1,5 @@
+import type { AnyStreamEvent, StreamEvent } from '../../../contract/stream-event.js';
 import type { ChatResponse } from '../../../contract/chat.js';
-import type { StreamEvent } from '../../../contract/stream-event.js';
-import type { AnyStreamEvent } from '../harness/operations.js';
 
 /** Replaces the ids of tool calls with numbers, because a provider may generate them. */
 function renumberCalls(events: readonly StreamEvent[]): readonly StreamEvent[] {

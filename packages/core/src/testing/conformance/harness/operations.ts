@@ -3,7 +3,7 @@ import type { Operation } from '../../../contract/capability.js';
 import type { ChatRequest, ChatResponse } from '../../../contract/chat.js';
 import type { CompletionResponse } from '../../../contract/completion.js';
 import type { LmClient } from '../../../contract/lm-client.js';
-import type { CompletionStreamEvent, StreamEvent } from '../../../contract/stream-event.js';
+import type { AnyStreamEvent } from '../../../contract/stream-event.js';
 import type { EventStream } from '../../../contract/streams.js';
 import { conformanceValues } from '../conformance-values.js';
 
@@ -17,9 +17,6 @@ const CHAT: ChatRequest & { readonly model: string } = { model, messages: [{ rol
 
 /** An operation that streams. */
 export type StreamOperation = Extract<Operation, `${string}.stream`>;
-
-/** An event of a chat stream or a completion stream. */
-export type AnyStreamEvent = StreamEvent | CompletionStreamEvent;
 
 /** A chat stream or a completion stream. */
 export type AnyStream = EventStream<AnyStreamEvent, ChatResponse | CompletionResponse>;

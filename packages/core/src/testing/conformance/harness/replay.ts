@@ -5,7 +5,8 @@ import type { ConformanceResponse } from '../conformance-fixtures.js';
 import { fakeResponseOf, type RoutePlan } from '../route-plan.js';
 import { flushMicrotasks, settle } from './event-loop.js';
 import type { Harness } from './harness.js';
-import { openStream, type AnyStream, type AnyStreamEvent, type StreamOperation } from './operations.js';
+import type { AnyStreamEvent } from '../../../contract/stream-event.js';
+import { openStream, type AnyStream, type StreamOperation } from './operations.js';
 
 /** The events of a stream, and its error if it failed. */
 export interface StreamOutcome {
