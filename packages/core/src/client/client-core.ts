@@ -4,7 +4,6 @@ import type { ClientConfig } from '../contract/client-config.js';
 import type { Plan } from '../contract/plan.js';
 import type { Warning } from '../contract/warning.js';
 import { dropFeatures } from '../capability/drop-features.js';
-import { dropAutoChoice } from '../capability/drop-auto-choice.js';
 import { planRequest } from '../capability/plan-request.js';
 import { outOfRange, routesWithRanges, type RangedValues } from '../capability/route-limits.js';
 import { supportOf } from '../capability/support.js';
@@ -91,7 +90,7 @@ export class ClientCore {
     }
     const planned = plan.dropped.length === 0 ? request : dropFeatures(request, plan.dropped);
     return {
-      request: this.#has('toolChoice', plan.route) ? planned : dropAutoChoice(planned),
+      request: this.#withChoice(planned, plan.route),
       call: {
         route: plan.route,
         warnings: [...plan.warnings, ...this.#keyWarnings(capability, options)],
@@ -101,8 +100,11 @@ export class ClientCore {
     };
   }
 
-  #has(feature: ChatFeature, route: string): boolean {
-    return supportOf(this.parts.matrix.routes[route]?.[feature]) !== 'no';
+  /** Removes the tool choice `auto` for a route without a field for the choice. Such a route does what `auto` says. */
+  #withChoice<Request extends object>(request: Request, route: string): Request {
+    const isAuto = 'toolChoice' in request && request.toolChoice === 'auto';
+    if (!isAuto || supportOf(this.parts.matrix.routes[route]?.toolChoice) !== 'no') return request;
+    return { ...request, toolChoice: undefined };
   }
 
   /** Starts a call synchronously. `warned` is set if its response will have the warning about the key. */
