@@ -89,8 +89,13 @@ export class ClientCore {
       throw createCapabilityError(plan, matrix, options.route, { values: request, limits: config.limits });
     }
     const planned = plan.dropped.length === 0 ? request : dropFeatures(request, plan.dropped);
+    // A route without a field for the choice does what `auto` says.
+    const isImplied =
+      'toolChoice' in planned &&
+      planned.toolChoice === 'auto' &&
+      supportOf(matrix.routes[plan.route]?.toolChoice) === 'no';
     return {
-      request: this.#withChoice(planned, plan.route),
+      request: isImplied ? { ...planned, toolChoice: undefined } : planned,
       call: {
         route: plan.route,
         warnings: [...plan.warnings, ...this.#keyWarnings(capability, options)],
@@ -98,13 +103,6 @@ export class ClientCore {
         resume: features.includes('resume') && !plan.dropped.includes('resume'),
       },
     };
-  }
-
-  /** Removes the tool choice `auto` for a route without a field for the choice. Such a route does what `auto` says. */
-  #withChoice<Request extends object>(request: Request, route: string): Request {
-    const isAuto = 'toolChoice' in request && request.toolChoice === 'auto';
-    if (!isAuto || supportOf(this.parts.matrix.routes[route]?.toolChoice) !== 'no') return request;
-    return { ...request, toolChoice: undefined };
   }
 
   /** Starts a call synchronously. `warned` is set if its response will have the warning about the key. */

@@ -9,27 +9,24 @@ export interface LineHandlers {
    * if `line` should be called.
    */
   matchKnown(text: string, from: number): number;
+  /** Returns the error to throw for a line that is too long. */
+  tooLong(): Error;
 }
 
 /** Splits text into lines, synchronously. The text may be split anywhere. */
 export class LineReader {
   readonly #handlers: LineHandlers;
   readonly #maxLength: number;
-  readonly #tooLong: () => Error;
   /**
    * A line that has no end yet. Only new text is searched for the end, because searching the line again for each read
    * would take quadratic time.
    */
   readonly #begun = new StringBuilder();
 
-  /**
-   * @param maxLength Maximum number of characters in a line.
-   * @param tooLong Returns the error to throw for a longer line.
-   */
-  constructor(handlers: LineHandlers, maxLength: number, tooLong: () => Error) {
+  /** @param maxLength Maximum number of characters in a line. */
+  constructor(handlers: LineHandlers, maxLength: number) {
     this.#handlers = handlers;
     this.#maxLength = maxLength;
-    this.#tooLong = tooLong;
   }
 
   push(text: string): void {
@@ -68,6 +65,6 @@ export class LineReader {
   }
 
   #check(length: number): void {
-    if (length > this.#maxLength) throw this.#tooLong();
+    if (length > this.#maxLength) throw this.#handlers.tooLong();
   }
 }

@@ -19,7 +19,7 @@ export class EventSplitter {
     this.#add = add;
     this.#maxLength = maxLength;
     this.#tooLong = tooLong;
-    this.#lines = new LineReader({ line: (line) => this.#line(line), matchKnown: () => -1 }, maxLength, tooLong);
+    this.#lines = new LineReader({ line: (line) => this.#line(line), matchKnown: () => -1, tooLong }, maxLength);
   }
 
   push(text: string): void {
