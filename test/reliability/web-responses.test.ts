@@ -1,8 +1,16 @@
 import { readStreamEvents, toResponse, type ToResponseOptions } from '@lmux/core/web';
-import { chunk, CHUNKED_EVENTS, freePort, HttpServer, LAST_CHUNK, rawResponse, sendResponse } from '@lmux/test-support';
+import {
+  chunk,
+  CHUNKED_EVENTS,
+  collect,
+  freePort,
+  HttpServer,
+  LAST_CHUNK,
+  rawResponse,
+  sendResponse,
+  untilStill,
+} from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import { collect } from '../../packages/core/test/support/collect.ts';
-import { untilStill } from '../../packages/core/test/support/transports.ts';
 import { open, rejection } from './support/client.ts';
 import { startServer } from './support/start-server.ts';
 import { PROVIDERS, TRANSPORTS, type Subject } from './support/subjects.ts';

@@ -1,9 +1,9 @@
-import { chunk, CHUNKED_EVENTS, rawResponse, RawServer, rejectionOf, settled } from '@lmux/test-support';
+import { chunk, CHUNKED_EVENTS, rawResponse, RawServer, rejectionOf, settled, untilStill } from '@lmux/test-support';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { LmError } from '../src/errors/lm-error.js';
 import { isDeadKeepAlive } from '../src/transport/connection-error.js';
 import { BodyReader, readAll } from './support/body-reader.js';
-import { exchange, get, opened, post, transports, untilStill } from './support/transports.js';
+import { exchange, get, opened, post, transports } from './support/transports.js';
 
 afterEach(async () => {
   for (const transport of opened.splice(0)) await transport.close();

@@ -1,8 +1,16 @@
 import { once } from 'node:events';
-import { chunk, CHUNKED_EVENTS, type RawConnection, rawResponse, RawServer, settled } from '@lmux/test-support';
+import {
+  chunk,
+  CHUNKED_EVENTS,
+  type RawConnection,
+  rawResponse,
+  RawServer,
+  settled,
+  untilStill,
+} from '@lmux/test-support';
 import { afterEach, describe, expect, test } from 'vitest';
 import { BodyReader, readAll } from './support/body-reader.js';
-import { exchange, get, opened, post, transports, untilStill } from './support/transports.js';
+import { exchange, get, opened, post, transports } from './support/transports.js';
 
 afterEach(async () => {
   for (const transport of opened.splice(0)) await transport.close();

@@ -1,5 +1,6 @@
 import type { EmulatorOptions } from './options.js';
 import { SERVER_PROFILES } from './server-profiles.js';
+import { shown } from './shared/json/shown.js';
 import { isAllowedHost } from './shared/server/allowed-hosts.js';
 
 /** The options that are counts, with their smallest and largest value. */
@@ -40,10 +41,4 @@ function checkCount(what: string, value: unknown, least: number, most: number): 
   if (Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most) return;
   const expected = most === Infinity ? `an integer of at least ${least}` : `an integer from ${least} to ${most}`;
   throw new TypeError(`${what} must be ${expected}; received ${shown(value)}.`);
-}
-
-/** Describes a value for an error. */
-function shown(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, 100));
-  return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }

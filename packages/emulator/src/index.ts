@@ -1,5 +1,5 @@
 export { startEmulator } from './start-emulator.js';
-export { DEFAULT_MODELS } from './lmstudio/default-models.js';
+export { LMSTUDIO_MODELS as DEFAULT_MODELS } from './lmstudio/default-models.js';
 export type { Emulator, ModelState } from './emulator.js';
 export type { EmulatorOptions, ServerProfileName } from './options.js';
 export type { DownloadPlan, ModelDefinition, ReasoningSettings } from './shared/models/model-definition.js';

@@ -33,8 +33,10 @@ export interface EmulatorOptions {
    * code `LMUX_EMULATOR_EXPOSED`.
    */
   readonly onWarning?: (message: string) => void;
-  /** The models that are downloaded or can be downloaded. Default: two chat models,
-   * one of which reasons, and an embedding model, with names of the emulated server. {@link DEFAULT_MODELS} are those of LM Studio. */
+  /**
+   * The models that are downloaded or can be downloaded. Default: two chat models, one of which reasons, and an
+   * embedding model, with names of the emulated server. `DEFAULT_MODELS` are those of LM Studio.
+   */
   readonly models?: readonly ModelDefinition[];
   /**
    * Set to false to disable just-in-time loading, with which a request loads the model that it names. Default true.

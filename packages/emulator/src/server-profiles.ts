@@ -1,6 +1,6 @@
 import { LLAMACPP_MODELS } from './llamacpp/default-models.js';
 import { llamaCppProfile, servedModels } from './llamacpp/profile.js';
-import { DEFAULT_MODELS } from './lmstudio/default-models.js';
+import { LMSTUDIO_MODELS } from './lmstudio/default-models.js';
 import { lmStudioProfile } from './lmstudio/profile.js';
 import { OLLAMA_MODELS } from './ollama/default-models.js';
 import { ollamaProfile } from './ollama/profile.js';
@@ -39,7 +39,7 @@ export const SERVER_PROFILES: Readonly<Record<ServerProfileName, ProfileEntry>> 
     title: 'LM Studio',
     port: 1234,
     oneJustInTime: true,
-    defaultModels: DEFAULT_MODELS,
+    defaultModels: LMSTUDIO_MODELS,
     create: (emulator, { options, downloads, allowedPlugins }) => {
       const { nativeApi = true, plugins = {} } = options;
       return lmStudioProfile(emulator, { ...downloads, nativeApi, plugins, allowedPlugins });

@@ -1,5 +1,5 @@
 import type { CapabilityMatrix } from '@lmux/core/provider';
-import { EMBED_LIMITS, MODEL_MANAGEMENT, OPENAI_FORMAT_ROUTE, sameCell } from '@lmux/provider-openai/protocol';
+import { LOCAL_EMBED_LIMITS, MODEL_MANAGEMENT, OPENAI_FORMAT_ROUTE, sameCell } from '@lmux/provider-openai/protocol';
 
 const ROUTER_ONLY = {
   support: 'unknown',
@@ -37,7 +37,7 @@ const MATRIX = {
         note: 'A router sends nothing while a chat waits for its model to load. Use `models.load()` with `onProgress`.',
       },
       promptProgress: 'yes',
-      limits: EMBED_LIMITS,
+      limits: LOCAL_EMBED_LIMITS,
     },
   },
 } as const satisfies CapabilityMatrix;

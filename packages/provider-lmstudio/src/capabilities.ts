@@ -1,5 +1,5 @@
 import { DENIED_ROUTE, type CapabilityMatrix } from '@lmux/core/provider';
-import { EMBED_LIMITS, MODEL_MANAGEMENT, OPENAI_FORMAT_ROUTE, sameCell } from '@lmux/provider-openai/protocol';
+import { LOCAL_EMBED_LIMITS, MODEL_MANAGEMENT, OPENAI_FORMAT_ROUTE, sameCell } from '@lmux/provider-openai/protocol';
 
 const NOT_IN_NATIVE = {
   support: 'no',
@@ -68,7 +68,7 @@ function matrix() {
         },
         logprobs: { support: 'no', note: 'The server accepts the field and returns null.' },
         resume: NO_RESUME,
-        limits: EMBED_LIMITS,
+        limits: LOCAL_EMBED_LIMITS,
       },
     },
   } as const satisfies CapabilityMatrix;

@@ -1,5 +1,5 @@
 import { DENIED_ROUTE, type CapabilityMatrix } from '@lmux/core/provider';
-import { EMBED_LIMITS, MODEL_MANAGEMENT, OPENAI_FORMAT_ROUTE, sameCell } from '@lmux/provider-openai/protocol';
+import { LOCAL_EMBED_LIMITS, MODEL_MANAGEMENT, OPENAI_FORMAT_ROUTE, sameCell } from '@lmux/provider-openai/protocol';
 
 const NO_FIELD = {
   support: 'no',
@@ -26,7 +26,7 @@ const BOTH = {
   statefulChat: { support: 'no', note: 'Ollama does not store chats.' },
   integrations: { support: 'no', note: 'Ollama does not run tools on the server.' },
   resume: { support: 'no', note: 'Ollama stops generating when the connection is closed.' },
-  limits: EMBED_LIMITS,
+  limits: LOCAL_EMBED_LIMITS,
   ...sameCell(
     { support: 'no', note: 'Ollama sends nothing before the first token.' },
     'loadProgress',

@@ -1,5 +1,5 @@
 import type { CapabilityMatrix } from '@lmux/core/provider';
-import { MODEL_MANAGEMENT, OPENAI_FORMAT_ROUTE, sameCell } from './openai-format-route.js';
+import { MAX_EMBED_INPUTS, MODEL_MANAGEMENT, OPENAI_FORMAT_ROUTE, sameCell } from './openai-format-route.js';
 
 const NO_FIELD = { support: 'no', note: "OpenAI's API has no such field." } as const;
 
@@ -28,7 +28,7 @@ function matrix() {
         resume: { support: 'no', note: "OpenAI's API cannot resume an interrupted stream." },
         // https://platform.openai.com/docs/api-reference/embeddings/create: at most 2,048 texts and 300,000 tokens in a request. A token has at
         // least one byte. OpenAI's ranges of sampling settings are not declared, because other servers accept more.
-        limits: { embedInputs: 2048, embedBytes: 300_000 },
+        limits: { embedInputs: MAX_EMBED_INPUTS, embedBytes: 300_000 },
       },
     },
   } as const satisfies CapabilityMatrix;

@@ -19,11 +19,14 @@ export function sameCell<const Cell extends RouteCells[keyof RouteCells], const 
   return Object.fromEntries(keys.map((key) => [key, cell])) as { readonly [Each in Key]: Cell };
 }
 
+/** OpenAI's maximum number of texts in an embedding request (https://platform.openai.com/docs/api-reference/embeddings/create). */
+export const MAX_EMBED_INPUTS = 2048;
+
 /**
- * Limits of embedding requests to a local server, which itself has no limit on the number of texts. With 2,048 texts, as OpenAI allows, a
+ * Limits of embedding requests to a local server, which itself has no limit on the number of texts. With as many texts as OpenAI allows, a
  * response has less than 200 MiB with vectors of 4,096 dimensions, which is below the default of `limits.maxBodyBytes`.
  */
-export const EMBED_LIMITS = { embedInputs: 2048 } as const;
+export const LOCAL_EMBED_LIMITS = { embedInputs: MAX_EMBED_INPUTS } as const;
 
 const SUPPORTED = [
   'chat',

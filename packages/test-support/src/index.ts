@@ -1,5 +1,6 @@
 export { chatRequest } from './chat-request.js';
 export { closeAfterTest } from './close-after-test.js';
+export { collect } from './collect.js';
 export { drain, type Drained } from './drain.js';
 export { garbageCollected } from './garbage-collected.js';
 export { HttpServer, type HttpHandler, type HttpServerRequest } from './http-server.js';
@@ -32,6 +33,7 @@ export {
 export { settled } from './settled.js';
 export { sseOf } from './sse-of.js';
 export { thrownBy } from './thrown-by.js';
+export { untilStill } from './until-still.js';
 export { TcpProxy, type ClosePlan } from './tcp-proxy.js';
 export { cpuMs, growthOf, LINEAR } from './growth.js';
 export { SeparateConnections } from './separate-connections.js';

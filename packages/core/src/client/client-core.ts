@@ -4,12 +4,12 @@ import type { ClientConfig } from '../contract/client-config.js';
 import type { Plan } from '../contract/plan.js';
 import type { Warning } from '../contract/warning.js';
 import { dropFeatures } from '../capability/drop-features.js';
-import { dropAutoChoice } from '../capability/drop-auto-choice.js';
 import { planRequest } from '../capability/plan-request.js';
 import { outOfRange, routesWithRanges, type RangedValues } from '../capability/route-limits.js';
 import { supportOf } from '../capability/support.js';
 import { createCapabilityError } from '../capability/create-capability-error.js';
 import type { Clock } from '../clock/clock.js';
+import { abortedError } from '../errors/aborted-error.js';
 import { LmError } from '../errors/lm-error.js';
 import { isLmError, toLmError } from '../errors/guards.js';
 import { hasKeyHeader, type InsecureServer } from '../http/insecure-key.js';
@@ -89,8 +89,13 @@ export class ClientCore {
       throw createCapabilityError(plan, matrix, options.route, { values: request, limits: config.limits });
     }
     const planned = plan.dropped.length === 0 ? request : dropFeatures(request, plan.dropped);
+    // A route without a field for the choice does what `auto` says.
+    const isImplied =
+      'toolChoice' in planned &&
+      planned.toolChoice === 'auto' &&
+      supportOf(matrix.routes[plan.route]?.toolChoice) === 'no';
     return {
-      request: this.#has('toolChoice', plan.route) ? planned : dropAutoChoice(planned),
+      request: isImplied ? { ...planned, toolChoice: undefined } : planned,
       call: {
         route: plan.route,
         warnings: [...plan.warnings, ...this.#keyWarnings(capability, options)],
@@ -98,10 +103,6 @@ export class ClientCore {
         resume: features.includes('resume') && !plan.dropped.includes('resume'),
       },
     };
-  }
-
-  #has(feature: ChatFeature, route: string): boolean {
-    return supportOf(this.parts.matrix.routes[route]?.[feature]) !== 'no';
   }
 
   /** Starts a call synchronously. `warned` is set if its response will have the warning about the key. */
@@ -205,10 +206,6 @@ export class ClientCore {
     this.#closed = true;
     for (const scope of this.#waits) scope.close();
   }
-}
-
-function abortedError(signal: AbortSignal): LmError {
-  return new LmError('aborted', 'The caller aborted the call. The reason is in "cause".', { cause: signal.reason });
 }
 
 /**

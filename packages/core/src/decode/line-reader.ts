@@ -1,4 +1,3 @@
-import { StreamError } from '../errors/stream-error.js';
 import { StringBuilder } from './string-builder.js';
 
 /** Receives the lines of a `LineReader`. */
@@ -10,6 +9,8 @@ export interface LineHandlers {
    * if `line` should be called.
    */
   matchKnown(text: string, from: number): number;
+  /** Returns the error to throw for a line that is too long. */
+  tooLong(): Error;
 }
 
 /** Splits text into lines, synchronously. The text may be split anywhere. */
@@ -64,10 +65,6 @@ export class LineReader {
   }
 
   #check(length: number): void {
-    if (length <= this.#maxLength) return;
-    throw new StreamError(
-      'limit_exceeded',
-      'A line of the stream exceeds "limits.maxEventBytes", so the connection was closed. Increase the limit if you expect lines of this size.',
-    );
+    if (length > this.#maxLength) throw this.#handlers.tooLong();
   }
 }

@@ -29,7 +29,7 @@ export class NdjsonDecoder extends JsonBodyDecoder<NdjsonFormat> {
     this.#context = context;
     this.#template = new EventTemplate(format, this.#text.decode, '\n');
     this.#reader = new LineReader(
-      { line: (line) => this.#onLine(line), matchKnown: (text, from) => this.#onKnown(text, from) },
+      { line: (line) => this.#onLine(line), matchKnown: (text, from) => this.#onKnown(text, from), tooLong },
       context.limits.maxEventBytes,
     );
   }
@@ -142,4 +142,11 @@ export class NdjsonDecoder extends JsonBodyDecoder<NdjsonFormat> {
   #decode(text: string): string {
     return this.#text.decode(text).trim();
   }
+}
+
+function tooLong(): StreamError {
+  return new StreamError(
+    'limit_exceeded',
+    'A line of the stream exceeds "limits.maxEventBytes", so the connection was closed. Increase the limit if you expect lines of this size.',
+  );
 }

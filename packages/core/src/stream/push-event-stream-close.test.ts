@@ -1,6 +1,5 @@
-import { settled } from '@lmux/test-support';
+import { collect, settled } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import { collect } from '../../test/support/collect.js';
 import { failOnUnhandledRejections } from '../../test/support/fail-on-unhandled-rejections.js';
 import { FakeSource } from '../../test/support/fake-source.js';
 import { Recorder } from '../../test/support/recorder.js';

@@ -66,7 +66,8 @@ export function replyMethods(take: (method: string) => FakeReply, generateId: ()
       const source = chatSource(request, call, generateId, async () =>
         withoutPartial(await resolveReply(reply, request)),
       );
-      return finishedResponse(source, undefined);
+      // The source ends when the signal is aborted.
+      return finishedResponse(source);
     },
     chatStream(request, call) {
       const reply = take('chatStream');
@@ -77,7 +78,8 @@ export function replyMethods(take: (method: string) => FakeReply, generateId: ()
       const source = completionSource(request, call, async () =>
         withoutPartial(await resolveReply(reply, asChat(request))),
       );
-      return finishedResponse(source, undefined);
+      // The source ends when the signal is aborted.
+      return finishedResponse(source);
     },
     completeStream(request, call) {
       const reply = take('completeStream');

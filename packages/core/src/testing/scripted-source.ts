@@ -1,5 +1,6 @@
 import type { PartialResponse } from '../contract/chat.js';
 import type { EventObserver } from '../contract/streams.js';
+import { abortedError } from '../errors/aborted-error.js';
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import { attachPartial } from '../errors/stream-error.js';
@@ -46,17 +47,15 @@ export function scriptedSource<Event>(
   };
 }
 
-function abortedError(signal: AbortSignal | undefined): LmError {
-  return new LmError('aborted', 'The caller aborted the call. The reason is in "cause".', { cause: signal?.reason });
-}
-
 /**
  * Reads a stream to its end and resolves with the response of its finish event. Rejects if the stream fails, ends without one, or the
  * signal is aborted.
+ *
+ * @param signal The caller's signal, for a source that does not end when it is aborted.
  */
 export function finishedResponse<Response>(
   source: PushSource<{ readonly type: string; readonly response?: unknown }>,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<Response> {
   let onAbort: (() => void) | undefined;
   const response = new Promise<Response>((resolve, reject) => {

@@ -79,7 +79,12 @@ const WRONG: readonly [name: string, config: unknown, message: string][] = [
     { limits: { temperature: [1] } },
     '"limits.temperature" must be an array of two numbers, the smaller one first; received an array.',
   ],
-  ['a range in the wrong order', { limits: { topP: [1, 0] } }, '"limits.topP" must be an array of two numbers'],
+  [
+    'a range in the wrong order',
+    { limits: { topP: [1, 0] } },
+    '"limits.topP" must be an array of two numbers, the smaller one first; received [1, 0].',
+  ],
+  ['a range without an end', { limits: { topP: [0, Infinity] } }, 'the smaller one first; received [0, Infinity].'],
   ['a range of three numbers', { limits: { topP: [0, 1, 2] } }, '"limits.topP" must be an array of two numbers'],
   ['a range of text', { limits: { topP: ['0', '1'] } }, '"limits.topP" must be an array of two numbers'],
   ['a range that is a number', { limits: { minP: 1 } }, '"limits.minP" must be an array of two numbers'],

@@ -31,8 +31,10 @@ export function shownBlank(value: unknown): string {
   return typeof value === 'string' && value !== '' && value.trim() === '' ? 'a string of whitespace' : shown(value);
 }
 
-/** Describes a value where a number is expected. A number is shown only there, since elsewhere it may be a prompt or an API key. */
+/** Describes a value where a number or a range is expected. Numbers are shown only there, since elsewhere they may be a prompt or an API key. */
 function shownNumber(value: unknown): string {
+  const isRange = Array.isArray(value) && value.length === 2 && value.every((item) => typeof item === 'number');
+  if (isRange) return `[${value.join(', ')}]`;
   return typeof value === 'number' ? String(value) : shown(value);
 }
 

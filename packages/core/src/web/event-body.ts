@@ -1,6 +1,5 @@
 import { MAX_ERROR_BODY_BYTES } from '../decode/limits.js';
 import { ApiError } from '../errors/api-error.js';
-import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import { StreamError } from '../errors/stream-error.js';
 import { readCount } from '../json/read-json.js';
@@ -22,7 +21,7 @@ export class EventBody {
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   #splitter: EventSplitter | undefined;
   #texts: string[] = [];
-  #failure: LmError | undefined;
+  #failure: Error | undefined;
 
   constructor(response: Response | Promise<Response>, maxEventBytes: number) {
     this.#response = Promise.resolve(response);
@@ -54,7 +53,9 @@ export class EventBody {
         { status },
       );
     }
-    this.#splitter = new EventSplitter(found[1] !== undefined, (text) => this.#texts.push(text), this.#maxEventBytes);
+    const isSse = found[1] !== undefined;
+    const add = (text: string): unknown => this.#texts.push(text);
+    this.#splitter = new EventSplitter(isSse, add, this.#maxEventBytes, () => this.#tooLong());
   }
 
   /** Returns the JSON texts of the events of one read, or `undefined` at the end of the body. */
@@ -68,9 +69,8 @@ export class EventBody {
       if (done) this.#splitter?.end();
       else this.#splitter?.push(this.#decoder.decode(value, { stream: true }));
     } catch (error) {
-      // The events before it are delivered first.
-      if (!isLmError(error, 'limit_exceeded')) throw error;
-      this.#failure = this.#tooLong();
+      // An event is too long. The events before it are delivered first.
+      this.#failure = error as Error;
     }
     return this.isCanceled ? undefined : this.#texts;
   }

@@ -1,5 +1,4 @@
 import { LineReader } from '../decode/line-reader.js';
-import { StreamError } from '../errors/stream-error.js';
 
 /** Splits the text of a body into the JSON texts of its events. */
 export class EventSplitter {
@@ -7,15 +6,20 @@ export class EventSplitter {
   readonly #isSse: boolean;
   readonly #add: (text: string) => void;
   readonly #maxLength: number;
+  readonly #tooLong: () => Error;
   /** The data of the current server-sent event. */
   #data = '';
 
-  /** @param maxLength Maximum number of characters in an event. */
-  constructor(isSse: boolean, add: (text: string) => void, maxLength: number) {
+  /**
+   * @param maxLength Maximum number of characters in an event, and in a line.
+   * @param tooLong Returns the error to throw for a longer one.
+   */
+  constructor(isSse: boolean, add: (text: string) => void, maxLength: number, tooLong: () => Error) {
     this.#isSse = isSse;
     this.#add = add;
     this.#maxLength = maxLength;
-    this.#lines = new LineReader({ line: (line) => this.#line(line), matchKnown: () => -1 }, maxLength);
+    this.#tooLong = tooLong;
+    this.#lines = new LineReader({ line: (line) => this.#line(line), matchKnown: () => -1, tooLong }, maxLength);
   }
 
   push(text: string): void {
@@ -38,7 +42,7 @@ export class EventSplitter {
     if (line.startsWith('data:')) {
       // Between lines of data, there is a line feed.
       this.#data += `${this.#data === '' ? '' : '\n'}${line.slice('data:'.length)}`;
-      if (this.#data.length > this.#maxLength) throw new StreamError('limit_exceeded', 'The event is too long.');
+      if (this.#data.length > this.#maxLength) throw this.#tooLong();
     } else if (isEmpty && this.#data !== '') {
       const data = this.#data;
       this.#data = '';

@@ -6,7 +6,10 @@ import { StringBuilder } from '../decode/string-builder.js';
 
 type Output = 'text' | 'reasoning' | 'refusal';
 
-/** Collects what events contain of a response, for the error of a stream that fails. */
+/**
+ * Collects what events contain of a response, for the error of a stream that fails. Separate from the writers of events, which also build
+ * events and responses: ChatEventWriter would add almost half to the size of `readStreamEvents` in the bundle of a page.
+ */
 export class PartialCollector {
   /** True if no event has arrived. */
   isEmpty = true;

@@ -1,6 +1,5 @@
-import { settled } from '@lmux/test-support';
+import { collect, settled } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import { collect } from '../../test/support/collect.js';
 import { failOnUnhandledRejections } from '../../test/support/fail-on-unhandled-rejections.js';
 import { EVENTS, FINISH, playedStream, START, text, webStream } from '../../test/support/web-stream.js';
 import { ApiError } from '../errors/api-error.js';

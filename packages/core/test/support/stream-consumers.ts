@@ -1,5 +1,5 @@
+import { collect } from '@lmux/test-support';
 import type { PushEventStream } from '../../src/stream/push-event-stream.js';
-import { collect } from './collect.js';
 import { ALL, type Event } from './played-stream.js';
 import { Recorder } from './recorder.js';
 

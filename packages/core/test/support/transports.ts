@@ -31,17 +31,6 @@ export function get(url: string, changes: Partial<TransportRequest> = {}): Trans
 export const post = (url: string, changes: Partial<TransportRequest> = {}): TransportRequest =>
   get(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"a":"ü"}', ...changes });
 
-/** Waits until a number has stopped changing for 50 turns of the event loop. */
-export async function untilStill(value: () => number): Promise<number> {
-  let last = value();
-  for (let still = 0; still < 50; still += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    if (value() !== last) still = 0;
-    last = value();
-  }
-  return last;
-}
-
 /** Sends a GET request to a server that responds with the bytes. */
 export async function exchange(
   transport: Transport,

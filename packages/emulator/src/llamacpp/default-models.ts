@@ -1,4 +1,5 @@
 import type { ModelDefinition } from '../shared/models/model-definition.js';
+import { NOMIC_EMBED } from '../shared/models/nomic-embed.js';
 
 /** The default models of llama-server: two chat models, one of which reasons, and an embedding model, named like those of its cache. */
 export const LLAMACPP_MODELS: readonly ModelDefinition[] = [
@@ -6,11 +7,6 @@ export const LLAMACPP_MODELS: readonly ModelDefinition[] = [
   { id: 'ggml-org/Qwen3-4B-GGUF:Q4_K_M', reasoning: true, architecture: 'qwen3', parameters: '4B' },
   {
     id: 'nomic-ai/nomic-embed-text-v1.5-GGUF:Q4_K_M',
-    type: 'embedding',
-    loaded: true,
-    architecture: 'nomic-bert',
-    parameters: '137M',
-    dimensions: 768,
-    contextLength: 2048,
+    ...NOMIC_EMBED,
   },
 ];

@@ -1,7 +1,7 @@
 import type { ModelDefinition } from '../shared/models/model-definition.js';
 
 /** The default models of LM Studio: two chat models, one of which reasons, and an embedding model. */
-export const DEFAULT_MODELS: readonly ModelDefinition[] = [
+export const LMSTUDIO_MODELS: readonly ModelDefinition[] = [
   {
     id: 'qwen/qwen3-4b-2507',
     loaded: true,

@@ -1,4 +1,5 @@
 import type { ModelDefinition } from '../shared/models/model-definition.js';
+import { NOMIC_EMBED } from '../shared/models/nomic-embed.js';
 
 /** The default models of Ollama: two chat models, one of which reasons, and an embedding model. */
 export const OLLAMA_MODELS: readonly ModelDefinition[] = [
@@ -6,12 +7,7 @@ export const OLLAMA_MODELS: readonly ModelDefinition[] = [
   { id: 'qwen3:4b-thinking', reasoning: true, architecture: 'qwen3', parameters: '4B', sizeBytes: 2_497_294_653 },
   {
     id: 'nomic-embed-text:latest',
-    type: 'embedding',
-    loaded: true,
-    architecture: 'nomic-bert',
-    parameters: '137M',
-    dimensions: 768,
-    contextLength: 2048,
+    ...NOMIC_EMBED,
     sizeBytes: 274_302_450,
   },
 ];

@@ -1,4 +1,5 @@
 import { ENGINE_FAILURES } from '../engine/engine-failure.js';
+import { shown } from '../json/shown.js';
 import type { ErrorEventShape, Fault, FaultEffect } from './fault.js';
 
 /** A check of a field: its expected value, in words, and a function that returns true for it. */
@@ -104,9 +105,4 @@ export function checkFault(fault: Fault): void {
     if (value === undefined ? !isRequired : isValid(value)) continue;
     throw new TypeError(`"${key}" of the fault "${kind}" must be ${expected}; received ${shown(value)}.`);
   }
-}
-
-function shown(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, 100));
-  return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
