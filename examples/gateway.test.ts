@@ -48,3 +48,17 @@ test('returns the status and the code of an error', async () => {
   await expect(client.chatStream(request).response()).rejects.toMatchObject({ code: 'model_not_found', status: 404 });
   expect((await fetch(`${baseUrl}/v1/other`)).status).toBe(404);
 });
+
+test('states the wait of the server, without retries of its own', async () => {
+  const { client, emulator } = await startGateway({
+    faults: [{ kind: 'status', status: 429, headers: { 'retry-after': '60' } }],
+  });
+  await expect(client.chatStream({ messages }).response()).rejects.toMatchObject({ status: 429, retryAfterMs: 60_000 });
+  expect(emulator.requests).toHaveLength(1);
+});
+
+test('stops the model when the client leaves', async () => {
+  const { client, emulator } = await startGateway({ reply: 'word '.repeat(2000), delayMs: 5 });
+  for await (const event of client.chatStream({ messages })) if (event.type === 'text-delta') break;
+  expect(await emulator.requests.at(-1)?.ended).toBe('client-disconnected');
+});

@@ -1,7 +1,7 @@
 // Shows a gateway with OpenAI's API in front of any server: text chats, complete or streamed, with real statuses.
 // LM_PROVIDER, LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the model, PORT the port of the gateway.
 import type { AddressInfo } from 'node:net';
-import { configFromEnv, createClient, type ChatResponse, type StreamEvent } from '@lmux/core';
+import { configFromEnv, createClient, type ChatResponse } from '@lmux/core';
 import { toErrorResponse, toResponse, type StreamFormat } from '@lmux/core/web';
 import { plugins } from './plugins.ts';
 import { serve } from './serve.ts';
@@ -13,7 +13,7 @@ const chunk = (choice: object): string =>
 const reason = ({ finishReason: { unified } }: ChatResponse): string =>
   unified === 'unknown' ? 'stop' : unified.replace('-', '_');
 
-const chunks: StreamFormat<StreamEvent> = {
+const chunks: StreamFormat = {
   contentType: 'text/event-stream',
   encode(event) {
     if (event.type === 'text-delta') return chunk({ delta: { content: event.text } });
@@ -27,10 +27,11 @@ async function respond(request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);
   if (pathname !== '/v1/chat/completions') return Response.json({ error: { message: 'Not found.' } }, { status: 404 });
   const { model, messages, stream } = await request.json();
-  const { signal } = request;
-  if (stream) return toResponse(client.chatStream({ model, messages }, { signal }), { format: chunks });
+  // Whoever calls the gateway can try again, with the wait that the response states.
+  const options = { signal: request.signal, retry: false } as const;
+  if (stream) return toResponse(client.chatStream({ model, messages }, options), { format: chunks });
   try {
-    const response = await client.chat({ model, messages }, { signal });
+    const response = await client.chat({ model, messages }, options);
     const message = { role: 'assistant', content: response.text };
     const choices = [{ index: 0, message, finish_reason: reason(response) }];
     return Response.json({ object: 'chat.completion', model: response.model, choices });

@@ -1,9 +1,7 @@
 // Shows how a server of node:http sends web responses, such as those of toResponse. gateway.ts uses it.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
 
 type Handler = (request: Request) => Promise<Response>;
 
@@ -16,7 +14,7 @@ async function handleNode(handle: Handler, incoming: IncomingMessage, outgoing: 
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
   if (response.body === null) outgoing.end();
   // If the client leaves, this cancels the body, and with it the model.
-  else await pipeline(Readable.fromWeb(response.body as ReadableStream), outgoing);
+  else await pipeline(response.body, outgoing);
 }
 
 /** Starts a server on 127.0.0.1. A client that leaves aborts the signal of its request. Port 0 means any free port. */

@@ -7,7 +7,7 @@ import { toErrorBody } from './error-body.js';
 import type { StreamFormat } from './stream-format.js';
 
 /** The parameters of an `EventEncoder`. */
-export interface EventEncoderInit<Event> {
+export interface EventEncoderInit<Event extends AnyStreamEvent> {
   readonly stream: EventStream<Event, unknown>;
   readonly format: StreamFormat<Event>;
   readonly clock: Clock;

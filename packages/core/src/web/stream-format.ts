@@ -1,4 +1,4 @@
-import type { AnyStreamEvent } from '../contract/stream-event.js';
+import type { AnyStreamEvent, StreamEvent } from '../contract/stream-event.js';
 import { LmError } from '../errors/lm-error.js';
 import { describeJson } from '../json/describe-json.js';
 import { readObject } from '../json/read-json.js';
@@ -13,8 +13,8 @@ import type { ErrorBody } from './error-body.js';
  */
 export type StreamFormatName = 'events' | 'ndjson' | 'text';
 
-/** A format of your own, such as that of another API. */
-export interface StreamFormat<Event = AnyStreamEvent> {
+/** A format of your own, such as that of another API. `Event` is `CompletionStreamEvent` for streams of `completeStream`. */
+export interface StreamFormat<Event extends AnyStreamEvent = StreamEvent> {
   /** Value of the `content-type` header. */
   readonly contentType: string;
   /** Returns the text to send for an event. An empty text sends nothing. */
@@ -27,7 +27,7 @@ export interface StreamFormat<Event = AnyStreamEvent> {
 
 const jsonLine = (value: unknown): string => `${JSON.stringify(value)}\n`;
 
-const FORMATS: Readonly<Record<StreamFormatName, StreamFormat>> = {
+const FORMATS: Readonly<Record<StreamFormatName, StreamFormat<AnyStreamEvent>>> = {
   events: {
     contentType: 'text/event-stream',
     // Without an event name, because `onmessage` of an EventSource receives all unnamed events, whatever their type.

@@ -25,7 +25,8 @@ const STREAM_HEADERS = { 'cache-control': 'no-cache, no-transform', 'x-accel-buf
 /**
  * Returns a stream as an HTTP response. It resolves when the first output or an error is known, so an error of the start has a real status:
  * 400 or 404 for a wrong request, 429 with `retry-after`, 502, 503 or 504 for a failure of the model's server. The body is then that of
- * `toErrorResponse`. It rejects only if the options are wrong.
+ * `toErrorResponse`. It rejects only if the options are wrong. Retries of the client delay an error, so pass `retry: false` to `chatStream`
+ * where the caller can try again.
  *
  * The events `start` and `warning` alone are not output, because models fail after them. The request is sent immediately. A reader that is slow
  * pauses the model, and canceling the body cancels the model. To also cancel it while nothing has been returned, pass the signal of the
@@ -34,7 +35,7 @@ const STREAM_HEADERS = { 'cache-control': 'no-cache, no-transform', 'x-accel-buf
  * @example
  * export async function POST(request: Request) {
  *   const { messages } = await request.json();
- *   return toResponse(client.chatStream({ messages }, { signal: request.signal }));
+ *   return toResponse(client.chatStream({ messages }, { signal: request.signal, retry: false }));
  * }
  */
 export async function toResponse<Event extends AnyStreamEvent>(
