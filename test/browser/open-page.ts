@@ -13,8 +13,12 @@ export interface OpenPage extends AsyncDisposable {
   readonly warnings: readonly string[];
 }
 
-/** Bundles a program that uses the built packages as an application does, and runs it in a page of a headless browser until it has set `global`. */
-export async function openPage(program: string, global: string): Promise<OpenPage> {
+/**
+ * Bundles a program that uses the built packages as an application does, and runs it in a page of a headless browser until it has set `global`.
+ *
+ * @param host Host of the page's address. It must be a loopback name or address.
+ */
+export async function openPage(program: string, global: string, host = '127.0.0.1'): Promise<OpenPage> {
   const built = await build({
     stdin: { contents: program, resolveDir: process.cwd(), loader: 'ts' },
     // Resolves the built packages by their exports, not the source by the paths of the tsconfig.
@@ -39,7 +43,7 @@ export async function openPage(program: string, global: string): Promise<OpenPag
   const port = await listenOnFreePort(pages);
   const browser = await launchChromium();
   const page = await browser.newPage();
-  await page.goto(`http://127.0.0.1:${port}/`);
+  await page.goto(`http://${host}:${port}/`);
   await page.waitForFunction((name) => name in globalThis, global);
   return {
     page,

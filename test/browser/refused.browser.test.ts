@@ -31,7 +31,8 @@ let opened: OpenPage;
 const servers = new Servers();
 
 beforeAll(async () => {
-  opened = await openPage(PROGRAM, 'refused');
+  // Not localhost or 127.0.0.1, whose pages Ollama allows by default.
+  opened = await openPage(PROGRAM, 'refused', 'page.localhost');
 });
 
 afterAll(() => opened?.[Symbol.asyncDispose]());
@@ -83,9 +84,9 @@ function failureIn(page: Page, task: Task): Promise<Failure> {
 
 const ADVICE = {
   lmstudio: /\(CORS\): start LM Studio's server with "lms server start --cors"/,
-  llamacpp: /\(CORS\): llama-server allows every origin unless/,
-  ollama: /\(CORS\): add "http:\/\/127\.0\.0\.1:\d+" to the environment variable OLLAMA_ORIGINS/,
-  openai: /\(CORS\): allow "http:\/\/127\.0\.0\.1:\d+" in its CORS settings/,
+  llamacpp: /\(CORS\): add "--cors-origins http:\/\/page\.localhost:\d+" to the command of llama-server/,
+  ollama: /\(CORS\): add "http:\/\/page\.localhost:\d+" to the environment variable OLLAMA_ORIGINS/,
+  openai: /\(CORS\): allow "http:\/\/page\.localhost:\d+" in its CORS settings/,
 } as const;
 
 const JSON_TYPE = { 'content-type': 'application/json' };

@@ -24,6 +24,6 @@ export function openHttp(options: LlamaCppApiOptions): WireHttp {
       `Start the server with "llama-server --port ${new URL(origin).port || '80'} -m FILE", or set "baseUrl" to its address (default port: 8080).`,
     // https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md
     corsHint: (origin) =>
-      `llama-server allows every origin unless it was started with --cors-origins or --tools. Then start it with "--cors-origins ${origin}".`,
+      `add "--cors-origins ${origin}" to the command of llama-server, if that has --cors-origins or --tools. Without them, it allows every origin.`,
   });
 }

@@ -2,6 +2,7 @@ import { createHttpClient, type WireClientOptions, type WireHttp } from '@lmux/c
 import { errorRules } from './errors/error-rules.js';
 import type { NativeApi } from './server/native-api.js';
 import { resolveOllamaHost } from './server/resolve-ollama-host.js';
+import { corsHint } from './cors-hint.js';
 
 /** Options of `OllamaApi`. */
 export interface OllamaApiOptions extends WireClientOptions {
@@ -54,9 +55,7 @@ export function openHttp(options: OllamaApiOptions): OpenServer {
     },
     startHint: () =>
       'Start Ollama with "ollama serve" or its app, or set "baseUrl" to its address (default port: 11434).',
-    // https://docs.ollama.com/faq#how-can-i-allow-additional-web-origins-to-access-ollama
-    corsHint: (origin) =>
-      `add "${origin === 'null' ? '*' : origin}" to the environment variable OLLAMA_ORIGINS of the server, and restart it.`,
+    corsHint,
   });
   const prefix = serverPath(wire.baseUrl.path);
   return { ...wire, native: { http: wire.http, root: `${prefix}/api` }, prefix };

@@ -21,11 +21,11 @@ export interface HttpServerTraits {
   readonly startHint?: ((origin: string) => string) | undefined;
   /**
    * Returns the next step for the user if the server may not allow the origin of a web page (CORS), such as the setting to change. It completes a
-   * sentence, so it begins in lower case.
+   * sentence, so it begins in lower case. `undefined` if the server allows the origin by default.
    *
    * @param pageOrigin Origin of the page, or `null` for a page from a file.
    */
-  readonly corsHint?: ((pageOrigin: string) => string) | undefined;
+  readonly corsHint?: ((pageOrigin: string) => string | undefined) | undefined;
   /** Name of the header for the API token. Default: `authorization`, which gets the scheme `Bearer`. */
   readonly apiTokenHeader?: string | undefined;
 }

@@ -140,6 +140,12 @@ describe('addCorsHint', () => {
     expect(JSON.stringify(error)).not.toContain('pageFailure');
   });
 
+  test('does not blame CORS if the server allows the origin by default', () => {
+    inBrowser(PAGE);
+    const message = hintedMessage(SERVER, () => undefined);
+    expect(message).toMatch(/Check that the server is running\. By default, it allows this page's origin \(CORS\)/);
+  });
+
   test('changes no other error', () => {
     const outside = failed(SERVER);
     inBrowser('https://chat.example');

@@ -17,8 +17,8 @@ export interface PageFailure {
   readonly isBlocked: boolean;
 }
 
-/** Returns the settings to change so that a server allows an origin, as the end of a sentence. */
-export type CorsHint = (pageOrigin: string) => string;
+/** Returns the settings to change so that a server allows an origin, as the end of a sentence, or `undefined` if it allows the origin by default. */
+export type CorsHint = (pageOrigin: string) => string | undefined;
 
 const COMMON_HINT: CorsHint = (origin) =>
   `allow "${origin}" in its CORS settings, or send the request through your own server.`;
@@ -57,12 +57,15 @@ export function pageFailure(url: string, tried: string): PageFailure | undefined
   const isLocalPage = !URL.canParse(origin) || isPrivateHost(new URL(origin).hostname);
   const also = isPrivate && !isLocalPage ? ` Also ${NETWORK_PERMISSION}.` : '';
   return {
-    message: (hint = COMMON_HINT) =>
-      because(
-        `If the server runs, it probably does not allow this page's origin (CORS): ${hint(cutText(origin, MAX_ORIGIN))}${also}`,
-      ),
+    message: (hint = COMMON_HINT) => because(`${corsAdvice(hint(cutText(origin, MAX_ORIGIN)))}${also}`),
     isBlocked: false,
   };
+}
+
+function corsAdvice(next: string | undefined): string {
+  return next === undefined
+    ? "Check that the server is running. By default, it allows this page's origin (CORS), but not every header."
+    : `If the server runs, it probably does not allow this page's origin (CORS): ${next}`;
 }
 
 /** Maximum length of the origin in a message, so that the advice fits. */

@@ -9,7 +9,8 @@ const client = createClient({ plugins: [lmstudio], config: { provider: 'lmstudio
 export async function respond(request: Request): Promise<Response> {
   const body = await request.json();
   const { signal } = request;
-  if (new URL(request.url).pathname.endsWith('/chat')) return toResponse(client.chatStream(body, { signal, retry: false }));
+  if (new URL(request.url).pathname.endsWith('/chat'))
+    return toResponse(client.chatStream(body, { signal, retry: false }));
   try {
     return Response.json(await client.embed(body, { signal }));
   } catch (error) {

@@ -1,5 +1,5 @@
 import { isLmError, type Message } from '@lmux/core';
-import { type SubmitEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { client } from './client';
 
 export function Chat() {
@@ -11,10 +11,9 @@ export function Chat() {
   useEffect(() => stop, []);
 
   // Not the form's "action", whose updates appear only when it has finished.
-  async function send(event: SubmitEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const prompt = String(new FormData(event.currentTarget).get('prompt'));
-    event.currentTarget.reset();
+  async function send(form: HTMLFormElement) {
+    const prompt = String(new FormData(form).get('prompt'));
+    form.reset();
     const history: Message[] = [...messages, { role: 'user', content: prompt }];
     running.current = new AbortController();
     setMessages(history);
@@ -26,14 +25,21 @@ export function Chat() {
       setMessages([...history, (await stream.response()).message]);
     } catch (caught) {
       if (!isLmError(caught)) throw caught;
-      if (caught.partial?.text) setMessages([...history, { role: 'assistant', content: caught.partial.text }]);
+      const text = caught.partial?.text;
+      // A question without a reply leaves the history, because some models require that the roles alternate.
+      setMessages(text ? [...history, { role: 'assistant', content: text }] : messages);
       if (caught.code !== 'aborted') setError(caught.message);
     }
     setReply(undefined);
   }
 
   return (
-    <form onSubmit={send}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send(event.currentTarget);
+      }}
+    >
       {messages.map(({ role, content }, index) => (
         <p key={index} className={role}>
           {String(content)}
