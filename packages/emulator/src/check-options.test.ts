@@ -5,6 +5,7 @@ import type { EmulatorOptions } from './index.js';
 
 describe('an invalid option', () => {
   test.each<[object, string]>([
+    [{ replies: [] }, 'The emulator has no option "replies". Its options are as, router, '],
     [{ allowedHosts: 'host' }, '"allowedHosts" must be an array of host names; received "host".'],
     [{ allowedHosts: ['http://x.y'] }, 'without a scheme and a port, or *; received "http://x.y".'],
     [{ allowedHosts: ['a', 'x.y:80'] }, 'without a scheme and a port, or *; received "x.y:80".'],

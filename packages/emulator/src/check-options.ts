@@ -11,12 +11,44 @@ const COUNTS = {
   keepBytes: [0, Infinity],
 } satisfies { readonly [Key in keyof EmulatorOptions]?: readonly [number, number] };
 
+/** Every option. The type makes the compiler report one that is missing. */
+const KEYS: { readonly [Key in keyof Required<EmulatorOptions>]: true } = {
+  as: true,
+  router: true,
+  port: true,
+  host: true,
+  allowedHosts: true,
+  onWarning: true,
+  models: true,
+  jit: true,
+  reply: true,
+  delayMs: true,
+  nativeApi: true,
+  loadMs: true,
+  downloadMs: true,
+  plugins: true,
+  nowMs: true,
+  auth: true,
+  faults: true,
+  parallel: true,
+  cors: true,
+  keepRequests: true,
+  keepBytes: true,
+  log: true,
+};
+
 /**
- * Checks the options whose wrong values would have no visible effect, or a surprising one.
+ * Checks the keys, and the options whose wrong values would have no visible effect, or a surprising one.
  *
  * @throws TypeError that names the option, the value received and what was expected.
  */
 export function checkOptions(options: EmulatorOptions): void {
+  const unknown = Object.keys(options).find((key) => !Object.hasOwn(KEYS, key));
+  if (unknown !== undefined) {
+    throw new TypeError(
+      `The emulator has no option ${JSON.stringify(unknown.slice(0, 40))}. Its options are ${Object.keys(KEYS).join(', ')}.`,
+    );
+  }
   for (const [key, [least, most]] of Object.entries(COUNTS)) {
     checkCount(`"${key}"`, options[key as keyof typeof COUNTS], least, most);
   }

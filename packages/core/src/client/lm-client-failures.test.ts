@@ -1,4 +1,7 @@
+import { rejectionOf } from '@lmux/test-support';
 import { describe, expect, test, vi } from 'vitest';
+import { ApiError } from '../errors/api-error.js';
+import type { ErrorCode } from '../errors/error-code.js';
 import { LmError } from '../errors/lm-error.js';
 import { setup, turn } from '../../test/support/fake-client.js';
 
@@ -39,6 +42,27 @@ describe('a failure of the provider', () => {
       });
       expect(String(error)).not.toContain('my prompt');
     }
+  });
+});
+
+describe('an embedding with the model for chats', () => {
+  const refused = (code: ErrorCode, status: number) => new ApiError(code, 'Model is not embedding.', { status });
+
+  test.each([
+    ['invalid_request', 400, {}, true],
+    ['model_not_found', 404, {}, true],
+    ['server_error', 501, {}, true],
+    ['rate_limited', 429, {}, false],
+    ['invalid_request', 400, { model: 'e' }, false],
+  ] as const)('that fails with %s (%i) and %j names the setting: %s', async (code, status, fields, isAdvised) => {
+    const { client } = setup({ embed: () => Promise.reject(refused(code, status)) });
+    const error = await rejectionOf(client.embed({ input: 'x', ...fields }));
+    expect((error as Error).message.includes('Set "embedModel" there, or "model" in the request')).toBe(isAdvised);
+  });
+
+  test('is not the cause if the configuration has a model for embeddings', async () => {
+    const { client } = setup({ embed: () => Promise.reject(refused('invalid_request', 400)) }, { embedModel: 'e' });
+    await expect(client.embed({ input: 'x' })).rejects.toThrow(/^Model is not embedding\.$/);
   });
 });
 

@@ -7,6 +7,8 @@ import type { LmClient } from '../contract/lm-client.js';
 import type { Plan } from '../contract/plan.js';
 import type { CompletionStreamEvent, StreamEvent } from '../contract/stream-event.js';
 import type { ChatStream, CompletionStream } from '../contract/streams.js';
+import { appendSentence } from '../errors/edit-message.js';
+import { isApiError } from '../errors/guards.js';
 import { chatFeatures, completionFeatures, embeddingFeatures } from '../capability/requested-features.js';
 import { supportOf } from '../capability/support.js';
 import type { InsecureServer } from '../http/insecure-key.js';
@@ -85,7 +87,8 @@ export class LmClientImpl implements LmClient {
       const { embedModel, model } = this.#core.parts.config;
       const complete = this.#core.withModel(request, embedModel ?? model);
       const prepared = this.#core.prepare('embedding', embeddingFeatures(request), complete, options);
-      return embedInParts(this.#core, methodOf(this.#provider, 'embed', this.provider), prepared);
+      const result = embedInParts(this.#core, methodOf(this.#provider, 'embed', this.provider), prepared);
+      return request.model || embedModel ? result : Promise.resolve(result).catch(rethrowWithModelAdvice);
     }, options);
   }
 
@@ -136,6 +139,18 @@ export class LmClientImpl implements LmClient {
     checkCompletionRequest(request);
     return this.#core.prepare(capability, completionFeatures(request), this.#core.withModel(request), options);
   }
+}
+
+/** Adds the next step to the error of an embedding with the model for chats, which many servers cannot use for embeddings. */
+function rethrowWithModelAdvice(error: unknown): never {
+  const isAboutModel =
+    isApiError(error) && (error.code === 'invalid_request' || error.code === 'model_not_found' || error.status === 501);
+  if (isAboutModel) {
+    const advice =
+      'The model is "model" of the configuration. Set "embedModel" there, or "model" in the request, to an embedding model.';
+    appendSentence(error, advice);
+  }
+  throw error;
 }
 
 /**

@@ -12,6 +12,7 @@ import { ABLE_ROUTE, type AbleRoute } from './fake-matrix.js';
 import { FakeModelStore, type FakeModel } from './fake-model-store.js';
 import { takeInOrder, type FakeChatRequest, type FakeReply, type FakeReplyFunction } from './fake-reply.js';
 import { asChat, replyMethods } from './reply-methods.js';
+import { checkKeys, isArray, isObject, isString, type Checks } from '../validate/check.js';
 
 /** The routes of a fake provider, in its order of preference. */
 export type FakeRoutes = { readonly [route: string]: RouteCapabilities };
@@ -23,8 +24,8 @@ export interface FakeProviderOptions<Id extends string = string, Routes extends 
   /** The routes with their capabilities, based on `ABLE_ROUTE`. Default: one route `fake` that supports everything. */
   readonly routes?: Routes | undefined;
   /**
-   * The replies to chats and completions, in the order of the calls, streamed or not. A call after the last reply fails. A function replies
-   * to all calls. Default: the last user message.
+   * The replies to chats and completions, in the order of their requests, streamed or not. A stream sends its request when it is first read. A
+   * request after the last reply fails. A function replies to all requests. Default: the last user message.
    */
   readonly replies?: readonly FakeReply[] | FakeReplyFunction | undefined;
   /** Returns the vector of a text. Default: a vector of length 1 that depends only on the text. */
@@ -68,6 +69,18 @@ export interface FakeProviderPlugin<Id extends string, Routes extends FakeRoutes
 }
 
 const MODELS: readonly FakeModel[] = [{ id: 'fake-model' }, { id: 'fake-embedding', type: 'embedding' }];
+
+const OPTIONS: Checks = {
+  id: isString,
+  routes: isObject,
+  replies: (value) => (Array.isArray(value) || typeof value === 'function' ? undefined : 'an array or a function'),
+  embedText: (value) => (typeof value === 'function' ? undefined : 'a function'),
+  methods: isObject,
+  models: isArray,
+  optionKeys: isArray,
+};
+
+const OPTION_HINTS = { reply: 'Use "replies", which is an array or a function.' };
 
 type RecordedMethod = FakeCall['method'];
 
@@ -150,11 +163,14 @@ function replyTaker({ replies = echoReply, methods }: FakeProviderOptions): (met
  * echoes requests, supports every capability, is deterministic, responds without delays and records its calls.
  *
  * Example: `createClient({ plugins: [fakeProvider()], config: { provider: 'fake', model: 'fake-model' } })`.
+ *
+ * @throws `config_invalid` for an unknown or wrong option.
  */
 export function fakeProvider<
   const Id extends string = 'fake',
   const Routes extends FakeRoutes = { readonly fake: AbleRoute },
 >(options: FakeProviderOptions<Id, Routes> = {}): FakeProviderPlugin<Id, Routes> {
+  checkKeys(options, OPTIONS, 'fakeProvider()', 'config_invalid', OPTION_HINTS);
   // The casts are safe: without the options, the type parameters have their defaults, which the compiler cannot see here.
   const id = (options.id ?? 'fake') as Id;
   const routes = (options.routes ?? { fake: ABLE_ROUTE }) as Routes;

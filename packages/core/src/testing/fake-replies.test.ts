@@ -22,6 +22,11 @@ async function bothForms(reply: FakeReply) {
   return { events, response: await client.chat(hello) };
 }
 
+const RAN = {
+  toolCall: { id: 'one', name: 'search', arguments: '{}', input: {} },
+  output: 'found',
+} as const;
+
 const REPLIES: Record<string, readonly [reply: FakeReply, expected: object]> = {
   'a text': [
     'Hi you',
@@ -54,8 +59,12 @@ const REPLIES: Record<string, readonly [reply: FakeReply, expected: object]> = {
         { name: 'now', input: {} },
         { name: 'broken', arguments: '{"a":', input: undefined, parseError: expect.any(String) },
       ],
-      finishReason: { unified: 'tool-calls' },
+      finishReason: { unified: 'tool-calls', raw: 'tool_calls' },
     },
+  ],
+  'tools that the server ran': [
+    { text: 'Hi', toolResults: [RAN] },
+    { text: 'Hi', toolResults: [RAN] },
   ],
   'a reason, tokens and an id': [
     { text: 'Hi', finishReason: 'length', usage: { outputTokens: 9 }, responseId: 'resp_1' },
@@ -176,4 +185,31 @@ test('embedText returns the vectors', async () => {
     [1, 0],
     [3, 0],
   ]);
+});
+
+test.each<[reply: unknown, message: string]>([
+  [undefined, 'A reply of fakeProvider() must be a text'],
+  [{ txt: 'typo' }, 'Unknown key "fakeProvider().replies[].txt". Did you mean "text"?'],
+  [{ toolCalls: 'add' }, '"fakeProvider().replies[].toolCalls" must be an array'],
+  [{ toolCalls: [{ input: {} }] }, 'toolCalls[0].name" must be the name of a tool; received undefined.'],
+  [{ toolCalls: [null] }, 'toolCalls[0].name" must be the name of a tool; received undefined.'],
+])('the call fails for the reply %j', async (reply, message) => {
+  const { client } = open({ replies: [reply as FakeReply, 'b'] });
+  await expect(client.chat(hello)).rejects.toMatchObject({ message: expect.stringContaining(message) });
+  expect(await client.chat(hello)).toMatchObject({ text: 'b' });
+});
+
+test.each<[options: object, message: string]>([
+  [{ reply: 'x' }, 'Unknown key "fakeProvider().reply". Use "replies"'],
+  [{ replies: 'x' }, '"fakeProvider().replies" must be an array or a function'],
+  [{ model: [] }, 'Unknown key "fakeProvider().model". Did you mean "models"?'],
+])('the options %j are refused', (options, message) => {
+  expect(() => fakeProvider(options)).toThrow(message);
+});
+
+test('a stream takes its reply when its request is sent', async () => {
+  const { client } = open({ replies: ['first', 'second'] });
+  const stream = client.chatStream(hello);
+  expect(await client.chat(hello)).toMatchObject({ text: 'first' });
+  expect(await stream.response()).toMatchObject({ text: 'second' });
 });

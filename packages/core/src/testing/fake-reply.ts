@@ -4,7 +4,9 @@ import type { JsonObject } from '../contract/json.js';
 import type { ToolResult } from '../contract/tool.js';
 import type { Usage } from '../contract/usage.js';
 import { LmError } from '../errors/lm-error.js';
+import { readObject } from '../json/read-json.js';
 import type { WithModel } from '../provider/provider.js';
+import { anything, checkKeys, isArray, shown, type Checks } from '../validate/check.js';
 
 /** A chat request as the provider receives it. A completion has a user message with its prompt. */
 export type FakeChatRequest = WithModel<ChatRequest>;
@@ -53,15 +55,54 @@ export type FakeReplyFunction = (request: FakeChatRequest) => FakeReplyValue | P
 /** A reply of `fakeProvider`: a value, or a function of the request. */
 export type FakeReply = FakeReplyValue | FakeReplyFunction;
 
-/** Evaluates a reply. */
+/** The keys of replies. Those after `raw` are only in responses, which may be passed as they are. */
+const PARTS: Checks = Object.fromEntries(
+  [
+    ...[
+      'model',
+      'text',
+      'json',
+      'reasoning',
+      'refusal',
+      'toolResults',
+      'finishReason',
+      'usage',
+      'responseId',
+      'error',
+      'raw',
+    ],
+    ...['message', 'route', 'id', 'timing', 'logprobs', 'extra', 'warnings'],
+  ].map((key) => [key, anything]),
+);
+
+const WHERE = 'fakeProvider().replies[]';
+
+function checkReply(reply: object): asserts reply is FakeReplyParts {
+  checkKeys(reply, { ...PARTS, toolCalls: isArray }, WHERE, 'config_invalid');
+  const { toolCalls = [] } = reply as FakeReplyParts;
+  for (const [index, call] of toolCalls.entries()) {
+    const { name } = readObject(call);
+    if (typeof name !== 'string' || name === '') {
+      throw new LmError(
+        'config_invalid',
+        `"${WHERE}.toolCalls[${index}].name" must be the name of a tool; received ${shown(name)}.`,
+      );
+    }
+  }
+}
+
+/** Evaluates a reply. Throws `config_invalid` if it has an unknown key or a tool call without a name, and `unexpected_response` if it is no reply. */
 export async function resolveReply(reply: FakeReply, request: FakeChatRequest): Promise<FakeReplyParts> {
   const value: unknown = typeof reply === 'function' ? await reply(request) : reply;
   if (typeof value === 'string') return { text: value };
   if (value instanceof Error) return { error: value };
-  if (typeof value === 'object' && value !== null) return value;
+  if (typeof value === 'object' && value !== null) {
+    checkReply(value);
+    return value;
+  }
   throw new LmError(
     'unexpected_response',
-    `A reply of fakeProvider() must be a text, an Error, an object such as { text, toolCalls }, or a function that returns one of them; received ${value === null ? 'null' : typeof value}.`,
+    `A reply of fakeProvider() must be a text, an Error, an object such as { text, toolCalls }, or a function that returns one of them; received ${shown(value)}.`,
   );
 }
 
@@ -70,8 +111,8 @@ export function takeInOrder(replies: readonly FakeReply[]): (method: string) => 
   let taken = 0;
   return (method) => {
     taken += 1;
-    const reply = replies[taken - 1];
-    if (reply !== undefined) return reply;
+    // A missing value in the list is an error of its own. See `resolveReply`.
+    if (taken <= replies.length) return replies[taken - 1] as FakeReply;
     const count = replies.length === 1 ? '1 reply' : `${replies.length} replies`;
     throw new LmError(
       'unexpected_response',

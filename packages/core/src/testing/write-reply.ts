@@ -35,8 +35,10 @@ function textPieces({ text, json }: FakeReplyParts): string[] {
   return json === undefined ? [] : splitJson(JSON.stringify(json));
 }
 
-function finishReasonOf({ finishReason = 'stop' }: FakeReplyParts): FinishReason {
-  return typeof finishReason === 'string' ? { unified: finishReason, raw: finishReason } : finishReason;
+function finishReasonOf({ finishReason, toolCalls = [] }: FakeReplyParts): FinishReason {
+  if (finishReason === undefined && toolCalls.length > 0) return { unified: 'tool-calls', raw: 'tool_calls' };
+  const reason = finishReason ?? 'stop';
+  return typeof reason === 'string' ? { unified: reason, raw: reason } : reason;
 }
 
 /** Returns true if a reply fails before it starts to respond. */

@@ -75,6 +75,7 @@ refuses('complete()', (request) => client.complete(request as never), COMPLETION
 refuses('completeStream()', (request) => client.completeStream(request as never).response(), COMPLETIONS);
 
 refuses('embed()', (request) => client.embed(request as never), [
+  ['a text', ['x'], 'invalid_request', 'The request must be an object with "input"; received a string.'],
   ['no input', [{ model }], 'empty_text', 'The embedding request has no input.'],
   ['an empty text', [{ model, input: '' }], 'empty_text', 'The embedding request has no input.'],
   ['an empty array', [{ model, input: [] }], 'empty_text', 'The embedding request has no input.'],

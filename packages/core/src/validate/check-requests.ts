@@ -90,7 +90,7 @@ function withoutUnusedTools(request: ChatRequest): ChatRequest {
 }
 
 function checkChatRequest(request: ChatRequest): void {
-  checkObject(request, 'The request', 'invalid_request');
+  checkObject(request, 'The request', 'invalid_request', 'a string or an object with "messages"');
   checkKeys(request, CHAT, '', 'invalid_request', CHAT_HINTS);
   checkMessages(request.messages);
   const { tools, toolChoice, responseFormat, integrations } = request;
@@ -127,7 +127,7 @@ function checkResponseFormat(responseFormat: ResponseFormat): void {
 
 /** Checks a completion request. */
 export function checkCompletionRequest(request: CompletionRequest): void {
-  checkObject(request, 'The request', 'invalid_request');
+  checkObject(request, 'The request', 'invalid_request', 'an object with "prompt"');
   checkKeys(request, COMPLETION, '', 'invalid_request', COMPLETION_HINTS);
   if (request.prompt === undefined || request.prompt === '') {
     throw new LmError('empty_prompt', 'The completion has no prompt. Pass the text to continue as "prompt".');
@@ -136,7 +136,7 @@ export function checkCompletionRequest(request: CompletionRequest): void {
 
 /** Checks an embedding request. Empty texts are rejected, because some servers return no vector for them, and so fewer vectors than texts. */
 export function checkEmbeddingRequest(request: EmbeddingRequest): void {
-  checkObject(request, 'The request', 'invalid_request');
+  checkObject(request, 'The request', 'invalid_request', 'an object with "input"');
   checkKeys(request, EMBEDDING, '', 'invalid_request', EMBEDDING_HINTS);
   const { input } = request;
   if (input === undefined || input.length === 0) {

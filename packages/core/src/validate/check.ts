@@ -203,6 +203,11 @@ export function checkArgument(value: unknown, requirement: string): void {
 }
 
 /** Throws if a value is not an object. Call it before `checkKeys`. */
-export function checkObject(value: unknown, where: string, code: ErrorCode): asserts value is object {
-  if (isObject(value) !== undefined) throw new LmError(code, `${where} must be an object; received ${shown(value)}.`);
+export function checkObject(
+  value: unknown,
+  where: string,
+  code: ErrorCode,
+  expected = 'an object',
+): asserts value is object {
+  if (isObject(value) !== undefined) throw new LmError(code, `${where} must be ${expected}; received ${shown(value)}.`);
 }

@@ -3,8 +3,14 @@ import { readObject } from '../json/read-json.js';
 
 /** Throws `invalid_request` if a value is not a stream of a client. */
 export function checkEventStream(stream: unknown): void {
-  const { subscribe, close } = readObject(stream);
+  const { subscribe, close, then } = readObject(stream);
   if (typeof subscribe === 'function' && typeof close === 'function') return;
+  if (typeof then === 'function') {
+    throw new LmError(
+      'invalid_request',
+      'The first argument must be a stream of chatStream() or completeStream(); received a promise. Call chatStream() instead of chat().',
+    );
+  }
   throw new LmError(
     'invalid_request',
     `The first argument must be a stream of chatStream() or completeStream(); received ${stream === null ? 'null' : typeof stream}. Pass the stream itself, not the result of one of its methods.`,

@@ -64,8 +64,11 @@ async function defaultReply(request: ReplyRequest): Promise<ReplyParts> {
 }
 
 function replyText(request: ReplyRequest, prompt: string): string {
-  const last = request.messages.at(-1);
-  if (last?.role === 'tool') return `This is the lmux emulator. The tool answered: ${quote(last.text)}`;
+  const lastCall = request.messages.findLastIndex(({ role }) => role !== 'tool');
+  const results = request.messages.slice(lastCall + 1).map(({ text }) => quote(text));
+  if (results.length > 0) {
+    return `This is the lmux emulator. The ${results.length === 1 ? 'tool' : 'tools'} answered: ${results.join(', ')}`;
+  }
   return `This is the lmux emulator. You said: ${quote(prompt)}${memory(request)}`;
 }
 
