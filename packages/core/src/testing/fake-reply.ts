@@ -55,30 +55,33 @@ export type FakeReplyFunction = (request: FakeChatRequest) => FakeReplyValue | P
 /** A reply of `fakeProvider`: a value, or a function of the request. */
 export type FakeReply = FakeReplyValue | FakeReplyFunction;
 
-/** The keys of replies. Those after `raw` are only in responses, which may be passed as they are. */
-const PARTS: Checks = Object.fromEntries(
-  [
-    ...[
-      'model',
-      'text',
-      'json',
-      'reasoning',
-      'refusal',
-      'toolResults',
-      'finishReason',
-      'usage',
-      'responseId',
-      'error',
-      'raw',
-    ],
-    ...['message', 'route', 'id', 'timing', 'logprobs', 'extra', 'warnings'],
-  ].map((key) => [key, anything]),
-);
+/** The keys of replies, and those of responses, which may be passed as they are. */
+const KEYS = [
+  'model',
+  'text',
+  'json',
+  'reasoning',
+  'refusal',
+  'toolResults',
+  'finishReason',
+  'usage',
+  'responseId',
+  'error',
+  'raw',
+  'message',
+  'route',
+  'id',
+  'timing',
+  'logprobs',
+  'extra',
+  'warnings',
+];
+const PARTS: Checks = { ...Object.fromEntries(KEYS.map((key) => [key, anything])), toolCalls: isArray };
 
 const WHERE = 'fakeProvider().replies[]';
 
 function checkReply(reply: object): asserts reply is FakeReplyParts {
-  checkKeys(reply, { ...PARTS, toolCalls: isArray }, WHERE, 'config_invalid');
+  checkKeys(reply, PARTS, WHERE, 'config_invalid');
   const { toolCalls = [] } = reply as FakeReplyParts;
   for (const [index, call] of toolCalls.entries()) {
     const { name } = readObject(call);

@@ -15,20 +15,12 @@ const user = (content: unknown): unknown[] => [{ model, messages: [{ role: 'user
 
 export const call = { id: '1', name: 'f', arguments: '{}' };
 
+const NO_REQUEST = 'The request must be a string or an object with "messages"; received';
+
 export const MESSAGES: readonly Case[] = [
-  [
-    'no request',
-    [],
-    'invalid_request',
-    'The request must be a string or an object with "messages"; received undefined.',
-  ],
+  ['no request', [], 'invalid_request', `${NO_REQUEST} undefined.`],
   ['an empty string as the request', [''], 'empty_prompt', 'All messages of the chat are empty'],
-  [
-    'a list as the request',
-    [[PROMPT]],
-    'invalid_request',
-    'The request must be a string or an object with "messages"; received an array.',
-  ],
+  ['a list as the request', [[PROMPT]], 'invalid_request', `${NO_REQUEST} an array.`],
   ['no messages', [{ model }], 'empty_prompt', 'no messages'],
   ['an empty array of messages', [{ model, messages: [] }], 'empty_prompt', 'no messages'],
   ['a string as messages', [{ model, messages: PROMPT }], 'invalid_request', '"messages" must be an array of messages'],
