@@ -60,6 +60,7 @@ describe.each(PAGES)('the code of docs/guide/%s.md', (page) => {
 
   test.each(runnable)('$name runs', async (block) => {
     vi.spyOn(console, 'log').mockReturnValue();
+    vi.spyOn(process.stdout, 'write').mockReturnValue(true);
     const messages: Message[] = [{ role: 'user', content: 'Hello' }];
     const given = {
       client,
@@ -70,6 +71,9 @@ describe.each(PAGES)('the code of docs/guide/%s.md', (page) => {
       location: { origin: emulator.url },
       output: { append: () => {}, textContent: '' },
       getWeather: () => Promise.resolve({ celsius: 21 }),
+      getTime: () => Promise.resolve('14:05'),
+      tools: [{ name: 'get_weather', parameters: { type: 'object', properties: { city: { type: 'string' } } } }],
+      run: () => Promise.resolve('sunny'),
       // A page calls its own server.
       fetch: () => web.toResponse(client.chatStream({ messages })),
     };
