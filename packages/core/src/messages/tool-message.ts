@@ -4,11 +4,11 @@ import { LmError } from '../errors/lm-error.js';
 import { shown, shownWord } from '../validate/check.js';
 
 /**
- * Returns the message with the result of a tool call. Append it to the messages after the `message` of the response.
+ * Returns the message with the result of a tool call. Append it to the messages after the `message` of the response. A string is sent as it
+ * is, an `Error` as `{ "error": "<message>" }`, `undefined` as `null`, and any other value as JSON, in which errors are their messages.
  *
  * @param call The call that the model made.
- * @param result The value that the tool returned, or the error that it threw. For a call with a `parseError`, pass that. A string is sent as
- * it is, an `Error` as `{ "error": "<message>" }`, `undefined` as `null`, and any other value as JSON, in which errors are their messages.
+ * @param result The value that the tool returned, or the error that it threw. For a call with a `parseError`, pass that.
  * @throws `invalid_request` if JSON loses the value: one that contains itself, a `bigint`, a function, or an object that JSON would write as
  * `{}` although it has contents, such as a `Promise`, a `Map` or a `Response`. Functions beside other fields of an object are left out.
  */
