@@ -114,3 +114,12 @@ test('without a value in the prompt, values are readable', async () => {
     large: 100,
   });
 });
+
+test.each([
+  [150, 'Paris'],
+  // Otherwise, a schema with 10,000 properties would block the server for minutes.
+  [300, expect.not.stringContaining('Paris')],
+])('of %i texts, the first is %s', async (count, first) => {
+  const properties = Object.fromEntries(Array.from({ length: count }, (_, index) => [`text${index}`, text]));
+  expect(await sampleOf(properties, 'What is the weather in Paris?')).toMatchObject({ text0: first });
+});

@@ -3,6 +3,9 @@ import type { Hint, Hints } from './hints.js';
 import type { JsonDraft } from './json-draft.js';
 import { sampleSlots, type SampleSlot } from './sample-slots.js';
 
+/** Number of slots above which a sample keeps its random values. Each slot takes several validations of the whole sample. */
+const MAX_SLOTS = 200;
+
 /** Numbers for a slot that no number of the prompt fits. */
 const PLAIN_NUMBERS = [1, 10, 100, 0];
 
@@ -13,6 +16,7 @@ const PLAIN_NUMBERS = [1, 10, 100, 0];
 export function fillSample(draft: JsonDraft, hints: Hints): void {
   if (draft.errors > 0) return;
   const slots = sampleSlots(draft.value);
+  if (slots.length > MAX_SLOTS) return;
   const texts = slots.filter(({ value }) => typeof value === 'string' || value === null);
   const free = new Set(texts.filter((slot) => draft.allows(slot.path, probeFor(slot))));
   fillTexts(draft, hints, [...free], arraysOf(slots, free));

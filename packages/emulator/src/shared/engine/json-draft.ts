@@ -4,8 +4,8 @@ import { isRecord } from '../json/read-json.js';
 /** A place in a JSON value: the keys and indexes that lead to it. */
 export type JsonPath = readonly (string | number)[];
 
-/** Number of validations after which a draft stays as it is, so that a large schema does not block the server for long. */
-const MAX_VALIDATIONS = 2000;
+/** Number of characters of validated JSON after which a draft stays as it is, so that a large schema does not block the server for long. */
+const MAX_VALIDATED = 5_000_000;
 
 /** Keywords that fail because another keyword inside them does. */
 const AROUND = new Set([
@@ -26,7 +26,7 @@ export class JsonDraft {
   readonly #validator: Validator;
   #value: unknown;
   #errors: number;
-  #validations = 0;
+  #validated = 0;
 
   constructor(validator: Validator, value: unknown) {
     this.#validator = validator;
@@ -68,8 +68,8 @@ export class JsonDraft {
   }
 
   #countErrors(value: unknown): number {
-    this.#validations += 1;
-    if (this.#validations > MAX_VALIDATIONS) return Number.POSITIVE_INFINITY;
+    if (this.#validated > MAX_VALIDATED) return Number.POSITIVE_INFINITY;
+    this.#validated += JSON.stringify(value)?.length ?? 0;
     const { valid, errors } = this.#validator.validate(value);
     if (valid) return 0;
     // Errors of the schemas around a value only repeat its errors.
