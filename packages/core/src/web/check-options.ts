@@ -25,3 +25,16 @@ export function checkFromZero(name: string, value: unknown, unit: 'milliseconds'
     `"${name}" must be a number of ${unit} from 0; received ${typeof value === 'number' ? value : typeof value}.`,
   );
 }
+
+/** Creates headers from an option. Throws `invalid_request` if they are not valid, since their values may come from users. */
+export function createHeaders(init: HeadersInit | undefined): Headers {
+  try {
+    return new Headers(init);
+  } catch (cause) {
+    throw new LmError(
+      'invalid_request',
+      '"headers" has a name or a value that HTTP does not allow, such as one with letters outside Latin-1 or a line break. Encode or remove it.',
+      { cause },
+    );
+  }
+}

@@ -1,6 +1,7 @@
 import { ERROR_CODES, type ErrorCode } from '../errors/error-code.js';
 import { isApiError, isLmError } from '../errors/guards.js';
 import type { LmError } from '../errors/lm-error.js';
+import { createHeaders } from './check-options.js';
 import { ERROR_STATUS } from './error-status.js';
 
 /** The JSON body of an error response. OpenAI's clients read `code` and `message` too. */
@@ -36,6 +37,15 @@ function publicMessage(error: LmError): string {
   return Object.hasOwn(ERROR_CODES, error.code) ? ERROR_CODES[error.code] : UNKNOWN_ERROR;
 }
 
+/** Returns the message that a function of the application chooses. If it fails, the default, since the client needs a response. */
+function messageBy(errorMessage: (error: LmError) => string, error: LmError): string {
+  try {
+    return errorMessage(error);
+  } catch {
+    return publicMessage(error);
+  }
+}
+
 /**
  * Returns the JSON body for an error, for a response that you send yourself. A value that is not an `LmError` has the code
  * `unexpected_response` and the message "The request failed.".
@@ -47,7 +57,12 @@ export function toErrorBody(error: unknown, errorMessage: (error: LmError) => st
   const { code, retryable } = error;
   const retryAfterMs = isApiError(error) ? error.retryAfterMs : undefined;
   return {
-    error: { code, message: errorMessage(error), retryable, ...(retryAfterMs !== undefined && { retryAfterMs }) },
+    error: {
+      code,
+      message: messageBy(errorMessage, error),
+      retryable,
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+    },
   };
 }
 
@@ -69,7 +84,7 @@ export function toErrorResponse(error: unknown, options: ErrorResponseOptions = 
   const { code, retryAfterMs } = body.error;
   // Rounded up, because a retry before the time would fail again.
   if (retryAfterMs !== undefined) headers.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));
-  new Headers(options.headers).forEach((value, name) => headers.set(name, value));
+  createHeaders(options.headers).forEach((value, name) => headers.set(name, value));
   const status = isLmError(error) && Object.hasOwn(ERROR_STATUS, code) ? ERROR_STATUS[code] : 500;
   return new Response(JSON.stringify(body), { status, headers });
 }

@@ -2,6 +2,7 @@ import { MAX_ERROR_BODY_BYTES } from '../decode/limits.js';
 import { ApiError } from '../errors/api-error.js';
 import { LmError } from '../errors/lm-error.js';
 import { StreamError } from '../errors/stream-error.js';
+import { describeJson } from '../json/describe-json.js';
 import { readCount } from '../json/read-json.js';
 import { EventSplitter } from './event-splitter.js';
 import { parseError } from './parse-event.js';
@@ -34,6 +35,13 @@ export class EventBody {
   async open(): Promise<void> {
     const response = await this.#response;
     if (this.isCanceled) return;
+    // JavaScript callers may pass something else, such as the body of a response.
+    if (typeof (response as Partial<Response> | null | undefined)?.headers?.get !== 'function') {
+      throw new LmError(
+        'invalid_request',
+        `The first argument of readStreamEvents() must be a Response or the promise of fetch(); received ${describeJson(response)}.`,
+      );
+    }
     const { body, status, headers } = response;
     if (response.bodyUsed || body?.locked === true) {
       throw new LmError(

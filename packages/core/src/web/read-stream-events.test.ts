@@ -230,3 +230,10 @@ test('a response that was read is refused', async () => {
   await response.text();
   await expect(readStreamEvents(response).next()).rejects.toMatchObject({ code: 'invalid_request' });
 });
+
+test.each([undefined, null, 'text', {}, new Response('x').body])('refuses %s instead of a response', async (value) => {
+  await expect(readStreamEvents(value as never).next()).rejects.toMatchObject({
+    code: 'invalid_request',
+    message: expect.stringContaining('must be a Response or the promise of fetch()'),
+  });
+});

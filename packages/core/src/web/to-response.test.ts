@@ -1,13 +1,20 @@
 import { settled } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { failOnUnhandledRejections } from '../../test/support/fail-on-unhandled-rejections.js';
-import { EVENTS, playedStream, readText, START, text, webStream } from '../../test/support/web-stream.js';
+import { EVENTS, FINISH, playedStream, readText, START, text, webStream } from '../../test/support/web-stream.js';
 import { ApiError } from '../errors/api-error.js';
 import { LmError } from '../errors/lm-error.js';
+import { FakeClock } from '../testing/fake-clock.js';
 import { toByteStream } from './to-byte-stream.js';
 import { toResponse } from './to-response.js';
 
 failOnUnhandledRejections();
+
+const failure = new ApiError('rate_limited', 'Slow down (POST http://10.0.0.5/v1/chat/completions).', {
+  status: 429,
+  retryable: true,
+  retryAfterMs: 1200,
+});
 
 const FORMATS = [
   { format: 'events', type: 'text/event-stream', body: EVENTS.map((event) => `data: ${JSON.stringify(event)}\n\n`) },
@@ -65,6 +72,55 @@ test.each(['xml', '', 'toString', 1, null, {}, { contentType: 'text/plain' }])(
   },
 );
 
+test('refuses headers that HTTP does not allow before the request is sent', async () => {
+  const { source, stream } = webStream();
+  await expect(toResponse(stream, { headers: { 'x-title': '日本語' } })).rejects.toMatchObject({
+    code: 'invalid_request',
+  });
+  expect(source.calls).toEqual([]);
+});
+
+test('an errorMessage of the application that fails has the default message', async () => {
+  const { source, stream } = webStream();
+  const pending = toResponse(stream, {
+    errorMessage: () => {
+      throw new RangeError('wrong');
+    },
+  });
+  source.error(failure);
+  const response = await pending;
+  expect(response.status).toBe(429);
+  expect(await response.json()).toMatchObject({
+    error: { message: 'Too many requests were sent. Wait before retrying.' },
+  });
+});
+
+test('a text for the browser is shown without a guess of its type', async () => {
+  const response = await toResponse(playedStream(), { format: 'text' });
+  expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+});
+
+test('an empty response in the format text begins at its end', async () => {
+  const response = await toResponse(playedStream([START, FINISH]), { format: 'text' });
+  expect(await response.text()).toBe('');
+});
+
+test.each([
+  ['commitAfterMs', Infinity],
+  ['keepAliveMs', 0],
+])('%s: %d starts no timer', async (name, value) => {
+  const clock = new FakeClock();
+  const other = name === 'commitAfterMs' ? { keepAliveMs: 0 } : { commitAfterMs: Infinity };
+  const { source, stream } = webStream();
+  const pending = toResponse(stream, { clock, [name]: value, ...other });
+  await settled();
+  expect(clock.timers).toBe(0);
+  source.next({ type: 'text-start' }, text('Hi'));
+  await pending;
+  expect(clock.timers).toBe(0);
+  await stream.close();
+});
+
 test('uses headers and a format of the application', async () => {
   const format = {
     contentType: 'text/x-upper',
@@ -91,12 +147,6 @@ test('aborts the body and cancels the model if a format of the application fails
   const response = await pending;
   await expect(response.text()).rejects.toMatchObject({ cause: expect.any(RangeError) });
   expect(source.calls).toEqual(['subscribe', 'cancel']);
-});
-
-const failure = new ApiError('rate_limited', 'Slow down (POST http://10.0.0.5/v1/chat/completions).', {
-  status: 429,
-  retryable: true,
-  retryAfterMs: 1200,
 });
 
 describe('an error before the first output', () => {

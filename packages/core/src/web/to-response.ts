@@ -1,7 +1,7 @@
 import type { AnyStreamEvent } from '../contract/stream-event.js';
 import { systemClock } from '../clock/clock.js';
 import type { EventStream } from '../contract/streams.js';
-import { checkFromZero } from './check-options.js';
+import { checkFromZero, createHeaders } from './check-options.js';
 import { toErrorResponse, type ErrorResponseOptions } from './error-body.js';
 import { formatOf } from './stream-format.js';
 import { createEncoder, type ToByteStreamOptions } from './to-byte-stream.js';
@@ -45,6 +45,8 @@ export async function toResponse<Event extends AnyStreamEvent>(
   const { clock = systemClock, commitAfterMs = COMMIT_AFTER_MS } = options;
   checkFromZero('commitAfterMs', commitAfterMs, 'milliseconds');
   const { contentType } = formatOf(options.format);
+  // Before the request is sent.
+  const ownHeaders = createHeaders(options.headers);
   const encoder = createEncoder(stream, options);
   const commit = (): void => encoder.begin(true);
   if (commitAfterMs === 0) commit();
@@ -57,6 +59,6 @@ export async function toResponse<Event extends AnyStreamEvent>(
   const headers = new Headers({ ...STREAM_HEADERS, 'content-type': contentType });
   // Browsers hold back the first bytes of a text to guess its type, Safari 512 of them (web-platform-tests/wpt pull request 41037).
   if (contentType.startsWith('text/plain')) headers.set('x-content-type-options', 'nosniff');
-  new Headers(options.headers).forEach((value, name) => headers.set(name, value));
+  ownHeaders.forEach((value, name) => headers.set(name, value));
   return new Response(encoder.readable, { headers });
 }

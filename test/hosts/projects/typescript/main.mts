@@ -25,6 +25,8 @@ for await (const event of client.chatStream(request)) {
   break;
 }
 if (received === '') throw new Error('The stream must have text.');
+// The host's server has one slot, so this waits until the stream has been canceled.
+await client.chat(request);
 
 const { embeddings } = await client.embed({ model: 'text-embedding-nomic-embed-text-v1.5', input: ['The sky.'] });
 if (embeddings[0]?.length === 0) throw new Error('The vector must have values.');
