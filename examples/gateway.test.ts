@@ -47,6 +47,10 @@ test('returns the status and the code of an error', async () => {
   await expect(client.chat(request)).rejects.toMatchObject({ code: 'model_not_found', status: 404 });
   await expect(client.chatStream(request).response()).rejects.toMatchObject({ code: 'model_not_found', status: 404 });
   expect((await fetch(`${baseUrl}/v1/other`)).status).toBe(404);
+  for (const body of ['{', 'null', '']) {
+    expect((await fetch(`${baseUrl}/v1/chat/completions`, { method: 'POST', body })).status).toBe(400);
+  }
+  expect((await fetch(`${baseUrl}/v1/chat/completions`)).status).toBe(400);
 });
 
 test('states the wait of the server, without retries of its own', async () => {

@@ -1,7 +1,7 @@
 // Shows a gateway with OpenAI's API in front of any server: text chats, complete or streamed, with real statuses.
 // LM_PROVIDER, LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the model, PORT the port of the gateway.
 import type { AddressInfo } from 'node:net';
-import { configFromEnv, createClient, type ChatResponse } from '@lmux/core';
+import { configFromEnv, createClient, type ChatRequest, type ChatResponse } from '@lmux/core';
 import { toErrorResponse, toResponse, type StreamFormat } from '@lmux/core/web';
 import { plugins } from './plugins.ts';
 import { serve } from './serve.ts';
@@ -23,10 +23,16 @@ const chunks: StreamFormat = {
   keepAlive: ': keep-alive\n\n',
 };
 
+/** The fields of a request that the gateway passes on. */
+type GatewayRequest = ChatRequest & { readonly stream?: boolean };
+
 async function respond(request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);
   if (pathname !== '/v1/chat/completions') return Response.json({ error: { message: 'Not found.' } }, { status: 404 });
-  const { model, messages, stream } = await request.json();
+  const body: unknown = await request.json().catch(() => undefined);
+  if (typeof body !== 'object' || body === null)
+    return Response.json({ error: { message: 'The body must be a JSON object.' } }, { status: 400 });
+  const { model, messages, stream } = body as GatewayRequest;
   // Whoever calls the gateway can try again, with the wait that the response states.
   const options = { signal: request.signal, retry: false } as const;
   if (stream) return toResponse(client.chatStream({ model, messages }, options), { format: chunks });

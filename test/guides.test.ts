@@ -34,6 +34,15 @@ const MODULES = {
 /** The guides whose code uses a client. test/testing-guide.test.ts runs the guide to tests, and hosts run those of NestJS and Angular. */
 const PAGES = ['chat', 'tools', 'structured-output', 'embeddings', 'models', 'errors', 'browser', 'servers'];
 
+type Handler = (request: Request) => Promise<Response>;
+
+/** Core with clients that use the emulator if their configuration names no server. */
+function withEmulator(): object {
+  const createClient = (options: Parameters<typeof core.createClient>[0]): LmClient =>
+    core.createClient({ ...options, config: { baseUrl: emulator.url, ...options.config } });
+  return { ...core, createClient };
+}
+
 let emulator: Emulator;
 let client: LmClient;
 
@@ -80,7 +89,12 @@ describe.each(PAGES)('the code of docs/guide/%s.md', (page) => {
     const own = namesIn(block.code);
     const names = Object.keys(given).filter((name) => !own.has(name));
     const before = `import { ${names.join(', ')} } from 'given';`;
-    await expect(runBlock(block, before, { ...MODULES, given })).resolves.toBeUndefined();
+    const handlers = Object.entries(await runBlock(block, before, { ...MODULES, '@lmux/core': withEmulator(), given }));
+    for (const [method, handle] of handlers.filter(([name]) => name === 'GET' || name === 'POST')) {
+      const body = method === 'POST' ? JSON.stringify({ messages }) : null;
+      const response = await (handle as Handler)(new Request('http://page/', { method, body }));
+      expect([response.status, (await response.text()).length > 0]).toEqual([200, true]);
+    }
   });
 
   test('has been found', () => {

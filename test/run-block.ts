@@ -17,11 +17,11 @@ export function functionsOf(code: string): ReadonlyMap<string, string> {
 }
 
 /**
- * Runs a block as a module. Its imports are resolved from `modules`, so that they are those of the test that runs it.
+ * Runs a block as a module, and returns its exports. Its imports are resolved from `modules`, so that they are those of the test that runs it.
  *
  * @param before Code that the block relies on.
  */
-export async function runBlock({ name, code }: Block, before: string, modules: Modules): Promise<void> {
+export async function runBlock({ name, code }: Block, before: string, modules: Modules): Promise<object> {
   const { outputText } = ts.transpileModule(`${before}\n${code}`, {
     fileName: name,
     // A module that has top-level await cannot be CommonJS, but the body of an async function can.
@@ -34,5 +34,7 @@ export async function runBlock({ name, code }: Block, before: string, modules: M
   const run = compileFunction(`return (async () => {\n${outputText}\n})();`, ['require', 'exports'], {
     filename: name,
   });
-  await (run as (require: (name: string) => unknown, exports: object) => Promise<void>)(require, {});
+  const exports = {};
+  await (run as (require: (name: string) => unknown, exports: object) => Promise<void>)(require, exports);
+  return exports;
 }

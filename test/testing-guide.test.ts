@@ -39,7 +39,7 @@ describe.each(PAGES)('the code of %s', (page, tests) => {
     for (const [name, text] of own) known.set(name, text);
     const count = block.code.match(/^test\(/gm)?.length ?? 0;
     defined += count;
-    const run = (): Promise<void> => runBlock(block, before.join('\n'), MODULES);
+    const run = async (): Promise<void> => void (await runBlock(block, before.join('\n'), MODULES));
     // The tests of the block become tests of this file.
     if (count > 0) describe(block.name, run);
     else test(block.name, run);

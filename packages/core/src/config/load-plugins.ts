@@ -1,6 +1,7 @@
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import { cutText } from '../errors/redact.js';
+import { readObject } from '../json/read-json.js';
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
 import { shown } from '../validate/check.js';
 import { resolveFrom } from '#platform';
@@ -31,6 +32,13 @@ export interface LoadPluginsOptions {
 
 type Module = Record<string, unknown>;
 
+/** Jest and other runners that load code in contexts of node:vm support `import()` only with a flag (https://jestjs.io/docs/ecmascript-modules). */
+function adviceFor(cause: unknown): string {
+  return readObject(cause)['code'] === 'ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG'
+    ? 'Test runners such as Jest import packages by name only with the flag --experimental-vm-modules of Node. Pass the plugin itself instead of its name.'
+    : 'Check that it is installed.';
+}
+
 /** Imports a package and returns its plugins. */
 async function loadPackage(specifier: string, from: string | undefined): Promise<ProviderPlugin[]> {
   if (from === undefined && /^\.{1,2}\//.test(specifier)) {
@@ -47,7 +55,7 @@ async function loadPackage(specifier: string, from: string | undefined): Promise
     if (isLmError(cause)) throw cause;
     throw new LmError(
       'plugin_invalid',
-      `The plugin package "${cutText(specifier, 200)}" could not be imported. Check that it is installed. The reason is in "cause".`,
+      `The plugin package "${cutText(specifier, 200)}" could not be imported. ${adviceFor(cause)} The reason is in "cause".`,
       { cause },
     );
   }

@@ -18,3 +18,9 @@ test('the emulator makes structured output', async () => {
   await client.close();
   await emulator.close();
 });
+
+test('a plugin by its name needs a flag, which the error names', async () => {
+  const error = await core.loadPlugins(['@lmux/provider-lmstudio']).catch((caught) => caught);
+  expect(error.code).toBe('plugin_invalid');
+  expect(error.message).toMatch(/--experimental-vm-modules/);
+});
