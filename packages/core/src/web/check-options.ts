@@ -38,3 +38,9 @@ export function createHeaders(init: HeadersInit | undefined): Headers {
     );
   }
 }
+
+/** Replaces headers by those of the application, which may contain several of one name, such as `set-cookie`. */
+export function replaceHeaders(headers: Headers, own: Headers): void {
+  for (const name of new Set(own.keys())) headers.delete(name);
+  own.forEach((value, name) => headers.append(name, value));
+}

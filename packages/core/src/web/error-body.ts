@@ -1,7 +1,8 @@
 import { ERROR_CODES, type ErrorCode } from '../errors/error-code.js';
 import { isApiError, isLmError } from '../errors/guards.js';
 import type { LmError } from '../errors/lm-error.js';
-import { createHeaders } from './check-options.js';
+import { readCount } from '../json/read-json.js';
+import { createHeaders, replaceHeaders } from './check-options.js';
 import { ERROR_STATUS } from './error-status.js';
 
 /** The JSON body of an error response. OpenAI's clients read `code` and `message` too. */
@@ -55,7 +56,8 @@ function messageBy(errorMessage: (error: LmError) => string, error: LmError): st
 export function toErrorBody(error: unknown, errorMessage: (error: LmError) => string = publicMessage): ErrorBody {
   if (!isLmError(error)) return { error: { code: 'unexpected_response', message: UNKNOWN_ERROR, retryable: false } };
   const { code, retryable } = error;
-  const retryAfterMs = isApiError(error) ? error.retryAfterMs : undefined;
+  // Providers of others may set anything.
+  const retryAfterMs = isApiError(error) ? readCount(Math.ceil(error.retryAfterMs ?? Number.NaN)) : undefined;
   return {
     error: {
       code,
@@ -84,7 +86,7 @@ export function toErrorResponse(error: unknown, options: ErrorResponseOptions = 
   const { code, retryAfterMs } = body.error;
   // Rounded up, because a retry before the time would fail again.
   if (retryAfterMs !== undefined) headers.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));
-  createHeaders(options.headers).forEach((value, name) => headers.set(name, value));
+  replaceHeaders(headers, createHeaders(options.headers));
   const status = isLmError(error) && Object.hasOwn(ERROR_STATUS, code) ? ERROR_STATUS[code] : 500;
   return new Response(JSON.stringify(body), { status, headers });
 }

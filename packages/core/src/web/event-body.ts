@@ -3,7 +3,7 @@ import { ApiError } from '../errors/api-error.js';
 import { LmError } from '../errors/lm-error.js';
 import { StreamError } from '../errors/stream-error.js';
 import { describeJson } from '../json/describe-json.js';
-import { readCount } from '../json/read-json.js';
+import { readCount, readObject } from '../json/read-json.js';
 import { EventSplitter } from './event-splitter.js';
 import { parseError } from './parse-event.js';
 
@@ -24,6 +24,12 @@ export class EventBody {
   #texts: string[] = [];
   #failure: Error | undefined;
 
+  #stop: () => void = () => {};
+  /** Resolves when the body is canceled. */
+  readonly #stopped = new Promise<void>((resolve) => {
+    this.#stop = resolve;
+  });
+
   constructor(response: Response | Promise<Response>, maxEventBytes: number) {
     this.#response = Promise.resolve(response);
     this.#maxEventBytes = maxEventBytes;
@@ -33,10 +39,10 @@ export class EventBody {
 
   /** Waits for the response. Throws the error that it contains, or `unexpected_response` if it is not one of `toResponse`. */
   async open(): Promise<void> {
-    const response = await this.#response;
+    const response = await Promise.race([this.#response, this.#stopped]);
     if (this.isCanceled) return;
     // JavaScript callers may pass something else, such as the body of a response.
-    if (typeof (response as Partial<Response> | null | undefined)?.headers?.get !== 'function') {
+    if (!isResponse(response)) {
       throw new LmError(
         'invalid_request',
         `The first argument of readStreamEvents() must be a Response or the promise of fetch(); received ${describeJson(response)}.`,
@@ -87,6 +93,7 @@ export class EventBody {
   async cancel(): Promise<void> {
     if (this.isCanceled) return;
     this.isCanceled = true;
+    this.#stop();
     // A response that has not arrived is not waited for.
     if (this.#reader === undefined) void this.#discard();
     else await this.#reader.cancel().catch(() => {});
@@ -126,6 +133,10 @@ export class EventBody {
       { status, rawBody, retryAfterMs: readCount(seconds * 1000) },
     );
   }
+}
+
+function isResponse(value: unknown): value is Response {
+  return typeof readObject(readObject(value)['headers'])['get'] === 'function';
 }
 
 function jsonOf(text: string): unknown {

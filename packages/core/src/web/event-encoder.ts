@@ -2,7 +2,7 @@ import type { AnyStreamEvent } from '../contract/stream-event.js';
 import type { Clock, TimerHandle } from '../clock/clock.js';
 import type { EventStream, StreamSubscription } from '../contract/streams.js';
 import { toLmError } from '../errors/guards.js';
-import type { LmError } from '../errors/lm-error.js';
+import { LmError } from '../errors/lm-error.js';
 import { toErrorBody } from './error-body.js';
 import type { StreamFormat } from './stream-format.js';
 
@@ -39,6 +39,8 @@ export class EventEncoder<Event extends AnyStreamEvent> {
   #reportBegun: (failure?: LmError) => void = () => {};
   #started = false;
   #begun = false;
+  /** True if the stream has delivered its complete response. */
+  #finished = false;
   #over = false;
   #paused = false;
   /** Text of the current network read. */
@@ -98,6 +100,7 @@ export class EventEncoder<Event extends AnyStreamEvent> {
 
   #next(event: Event): void {
     if (this.#over) return;
+    this.#finished ||= event.type === 'finish';
     let text: string;
     try {
       text = this.#init.format.encode(event);
@@ -147,6 +150,9 @@ export class EventEncoder<Event extends AnyStreamEvent> {
 
   #end(): void {
     if (this.#over) return;
+    // A stream that the application closes ends without an error. Its body must not look complete.
+    if (!this.#finished)
+      return this.#fail(new LmError('closed', 'The stream was closed before the response was complete.'));
     this.begin();
     this.#release();
     this.#write(this.#text);

@@ -19,6 +19,9 @@ export function parseError(json: unknown, status: number): ApiError | undefined 
   });
 }
 
+/** Events that add text. */
+const OF_TEXT = /^(?:text|reasoning|refusal)-delta$/;
+
 /**
  * Parses an event. Throws the error that it contains. An event at the end of the body may be incomplete. It is then `undefined`.
  *
@@ -38,7 +41,9 @@ export function parseEvent(text: string, isEnded: boolean): AnyStreamEvent | und
   // The events of a stream have status 200.
   const error = isObject(json) && json['type'] === 'error' ? parseError(json, 200) : undefined;
   if (error !== undefined) throw error;
-  if (isObject(json) && typeof json['type'] === 'string') return json as unknown as AnyStreamEvent;
+  const type = isObject(json) ? json['type'] : undefined;
+  const hasText = isObject(json) && typeof json['text'] === 'string';
+  if (typeof type === 'string' && (hasText || !OF_TEXT.test(type))) return json as AnyStreamEvent;
   throw new StreamError(
     'unexpected_response',
     `An event of the response is not one of lmux; received ${describeJson(json)}. The response must be one of toResponse() with the format "events" or "ndjson".`,

@@ -55,9 +55,9 @@ export class PartialCollector {
       text: text.text,
       ...(reasoning.length > 0 && { reasoning: reasoning.text }),
       ...(refusal.length > 0 && { refusal: refusal.text }),
-      ...(this.#toolCalls.length > 0 && { toolCalls: this.#toolCalls }),
-      ...(this.#toolResults.length > 0 && { toolResults: this.#toolResults }),
-      ...(this.#warnings.length > 0 && { warnings: this.#warnings }),
+      toolCalls: this.#toolCalls,
+      toolResults: this.#toolResults,
+      warnings: this.#warnings,
     };
   }
 }

@@ -237,3 +237,10 @@ test.each([undefined, null, 'text', {}, new Response('x').body])('refuses %s ins
     message: expect.stringContaining('must be a Response or the promise of fetch()'),
   });
 });
+
+test('return() does not wait for a response that does not arrive', async () => {
+  const events = readStreamEvents(new Promise<Response>(() => {}));
+  const next = events.next();
+  expect(await events.return?.()).toEqual({ done: true, value: undefined });
+  expect(await next).toEqual({ done: true, value: undefined });
+});

@@ -1,7 +1,7 @@
 import type { AnyStreamEvent } from '../contract/stream-event.js';
 import { systemClock } from '../clock/clock.js';
 import type { EventStream } from '../contract/streams.js';
-import { checkFromZero, createHeaders } from './check-options.js';
+import { checkFromZero, createHeaders, replaceHeaders } from './check-options.js';
 import { toErrorResponse, type ErrorResponseOptions } from './error-body.js';
 import { formatOf } from './stream-format.js';
 import { createEncoder, type ToByteStreamOptions } from './to-byte-stream.js';
@@ -59,6 +59,6 @@ export async function toResponse<Event extends AnyStreamEvent>(
   const headers = new Headers({ ...STREAM_HEADERS, 'content-type': contentType });
   // Browsers hold back the first bytes of a text to guess its type, Safari 512 of them (web-platform-tests/wpt pull request 41037).
   if (contentType.startsWith('text/plain')) headers.set('x-content-type-options', 'nosniff');
-  ownHeaders.forEach((value, name) => headers.set(name, value));
+  replaceHeaders(headers, ownHeaders);
   return new Response(encoder.readable, { headers });
 }

@@ -78,16 +78,13 @@ describe('an error is the last message', () => {
     });
   });
 
-  marbleTest('unless the function for its message throws', ({ cold, expectObservable }) => {
-    const bug = new RangeError('a bug');
+  marbleTest('with the default message if the function for it throws', ({ cold, expectObservable }) => {
     const errorMessage = (): never => {
-      throw bug;
+      throw new RangeError('a bug');
     };
-    expectObservable(cold('-#', EVENTS, new LmError('closed', secret)).pipe(toSse({ errorMessage }))).toBe(
-      '-#',
-      {},
-      bug,
-    );
+    const messages = cold('-#', EVENTS, new LmError('closed', secret)).pipe(toSse({ ...OFF, errorMessage }));
+    const error = failureOf({ code: 'closed', message: ERROR_CODES.closed, retryable: false });
+    expectObservable(messages).toBe('-(e|)', { e: error });
   });
 });
 

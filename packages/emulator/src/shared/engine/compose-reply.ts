@@ -48,10 +48,10 @@ export function completionRequest(
 
 async function defaultReply(request: ReplyRequest): Promise<ReplyParts> {
   const prompt = lastUserText(request.messages);
-  const hints = readHints(prompt);
   const reasoning = `The user wrote ${quote(prompt)}. I am an emulator and cannot think, so I answer by rule.`;
   const tools = chooseTools(request);
   if (tools.length > 0) {
+    const hints = readHints(prompt);
     const toolCalls: ReplyToolCall[] = [];
     for (const { name, parameters } of tools) {
       toolCalls.push({ name, arguments: JSON.stringify(await sampleSchema(parameters, hints)) });
@@ -59,7 +59,7 @@ async function defaultReply(request: ReplyRequest): Promise<ReplyParts> {
     return { reasoning, toolCalls };
   }
   if (request.schema !== undefined)
-    return { reasoning, text: JSON.stringify(await sampleSchema(request.schema, hints)) };
+    return { reasoning, text: JSON.stringify(await sampleSchema(request.schema, readHints(prompt))) };
   return { reasoning, text: replyText(request, prompt) };
 }
 

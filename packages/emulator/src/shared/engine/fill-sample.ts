@@ -6,6 +6,9 @@ import { sampleSlots, type SampleSlot } from './sample-slots.js';
 /** Number of slots above which a sample keeps its random values. Each slot takes several validations of the whole sample. */
 const MAX_SLOTS = 200;
 
+/** Length above which a text is not tried where only some are allowed. A pattern may take a time that doubles with each character. */
+const MAX_SPECIAL = 24;
+
 /** Numbers for a slot that no number of the prompt fits. */
 const PLAIN_NUMBERS = [1, 10, 100, 0];
 
@@ -98,6 +101,6 @@ function fillNumbers(draft: JsonDraft, hints: Hints, slots: readonly SampleSlot[
 
 /** Fills a slot that allows only some texts, such as those of an `enum` or a format. */
 function fillSpecial(draft: JsonDraft, { phrases, tokens }: Hints, { path }: SampleSlot): void {
-  const texts = [...phrases.map(({ value }) => value), ...tokens];
+  const texts = [...phrases.map(({ value }) => value), ...tokens].filter(({ length }) => length <= MAX_SPECIAL);
   [...texts, ...texts.map((text) => text.toLowerCase())].some((candidate) => draft.set(path, candidate));
 }

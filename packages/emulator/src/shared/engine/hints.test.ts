@@ -33,3 +33,9 @@ test('tokens have no punctuation around them', () => {
     '2031-05-01',
   ]);
 });
+
+test('only the end of a long prompt is read', () => {
+  const { numbers, phrases } = readHints(`${'Paris 12 '.repeat(200_000)}and Rome 7`);
+  expect([phrases.at(-1)?.value, numbers.at(-1)?.value]).toEqual(['Rome', 7]);
+  expect(numbers.length).toBeLessThan(1000);
+});

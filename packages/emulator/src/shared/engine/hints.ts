@@ -30,8 +30,12 @@ const NUMBER = /(?<![\p{L}\d.])-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gu;
 /** Words between a name and its value, as in "a radius of 4". */
 const FILLERS = new Set(['of', 'is', 'are', 'a', 'an', 'the']);
 
+/** Number of characters at the end of a prompt that are read, because each value is looked at with the words around it. */
+const MAX_PROMPT = 4000;
+
 /** Extracts the hints of a prompt. */
-export function readHints(prompt: string): Hints {
+export function readHints(text: string): Hints {
+  const prompt = text.slice(-MAX_PROMPT);
   const quotes = [...prompt.matchAll(QUOTE)];
   const runs = [...prompt.matchAll(CAPITALIZED_RUN)].filter(
     ({ index }) => !quotes.some((quote) => index >= quote.index && index < quote.index + quote[0].length),

@@ -27,9 +27,12 @@ export class JsonDraft {
   #value: unknown;
   #errors: number;
   #validated = 0;
+  readonly #schemaLength: number;
 
-  constructor(validator: Validator, value: unknown) {
+  /** @param schemaLength Number of characters of the schema, which each validation reads too. */
+  constructor(validator: Validator, value: unknown, schemaLength: number) {
     this.#validator = validator;
+    this.#schemaLength = schemaLength;
     this.#value = value;
     this.#errors = this.#countErrors(value);
   }
@@ -69,7 +72,7 @@ export class JsonDraft {
 
   #countErrors(value: unknown): number {
     if (this.#validated > MAX_VALIDATED) return Number.POSITIVE_INFINITY;
-    this.#validated += JSON.stringify(value)?.length ?? 0;
+    this.#validated += (JSON.stringify(value)?.length ?? 0) + this.#schemaLength;
     const { valid, errors } = this.#validator.validate(value);
     if (valid) return 0;
     // Errors of the schemas around a value only repeat its errors.

@@ -35,7 +35,11 @@ export async function sampleSchema(schema: Record<string, unknown>, hints: Hints
   const generate = (part: Record<string, unknown>): unknown =>
     generateSync(part, { alwaysFakeOptionals: true, formats: FORMATS });
   try {
-    const draft = new JsonDraft(new Validator(normal, '2020-12', false), generate(normal));
+    const draft = new JsonDraft(
+      new Validator(normal, '2020-12', false),
+      generate(normal),
+      JSON.stringify(normal).length,
+    );
     repairSample(draft, normal, generate);
     fillSample(draft, hints);
     return draft.value;
