@@ -18,6 +18,7 @@ try {
     integrations: [integration],
   });
   for await (const event of stream) {
+    if (event.type === 'tool-result-start') console.log(`[${event.name} runs]`);
     if (event.type === 'tool-result') {
       const { name, arguments: input } = event.toolCall;
       console.log(`[${name}(${input}) returned ${event.failure ?? event.output}]`);

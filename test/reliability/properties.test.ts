@@ -55,6 +55,7 @@ const BALANCED = [
   ['prompt-start', 'prompt-end'],
   ['model-load-start', 'model-load-end'],
   ['tool-call-start', 'tool-call-end'],
+  ['tool-result-start', 'tool-result'],
 ] as const;
 
 /** Returns what is wrong with a stream. It must end with `finish` or with an `LmError`, and in no other way. */

@@ -51,6 +51,10 @@ function read(event: StreamEvent): string | number | undefined {
       return event.index + event.argumentsDelta;
     case 'tool-call-end':
       return event.index + event.toolCall.arguments;
+    case 'tool-result-start':
+      return event.id + event.name;
+    case 'tool-result-input':
+      return event.toolCall.arguments;
     case 'tool-result':
       return event.toolCall.name + (event.output ?? event.failure);
     case 'finish':
@@ -86,6 +90,7 @@ describe('stream events', () => {
       | `text-${'start' | 'delta' | 'end'}`
       | `refusal-${'start' | 'delta' | 'end'}`
       | `tool-call-${'start' | 'delta' | 'end'}`
+      | `tool-result-${'start' | 'input'}`
       | 'tool-result'
       | 'raw'
       | 'finish'

@@ -21,7 +21,7 @@ const MATRIX = {
       imageInput: { support: 'yes', note: 'Depends on the model: it must have a multimodal projector (`--mmproj`).' },
       reasoning: {
         support: 'yes',
-        note: 'Depends on the model. `on` and `off` are sent as `enable_thinking`, other values as `reasoning_effort`. Chat templates differ in which of them they support.',
+        note: 'Depends on the model. `on` and `off` are sent as `enable_thinking`, other values also as `reasoning_effort`. Chat templates differ in which of them they support.',
       },
       ...sameCell('yes', 'topK', 'minP', 'repeatPenalty'),
       statefulChat: { support: 'no', note: 'The server does not store chats.' },

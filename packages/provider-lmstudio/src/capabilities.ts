@@ -59,7 +59,7 @@ function matrix() {
         jsonObject: { support: 'yes', note: 'Sent as a JSON Schema that accepts any object.' },
         reasoning: {
           support: 'yes',
-          note: 'Sent as `reasoning_effort`. Support depends on the LM Studio version and the model.',
+          note: 'Sent as `reasoning_effort`, with `medium` for `on`. Support depends on the LM Studio version and the model.',
         },
         ...sameCell('yes', 'topK', 'repeatPenalty', 'ttl'),
         minP: {

@@ -9,13 +9,15 @@ import { modelMismatchSource, withModelMismatch } from './models/model-mismatch.
 
 /**
  * The dialect of LM Studio's OpenAI-compatible API, which rejects `json_object` and tool choices that are objects. It sends reasoning as
- * `reasoning_content`, or as `reasoning` for some models (lmstudio-ai/lmstudio-bug-tracker issue 894).
+ * `reasoning_content`, or as `reasoning` for some models (lmstudio-ai/lmstudio-bug-tracker issue 894). A model that knows only `on` and `off`
+ * is set to `on` by any other effort (issue 2284 of the same tracker), so `medium` turns on the reasoning of all models that have it.
  */
 const LM_STUDIO_DIALECT: Dialect = {
   maxTokensField: 'max_tokens',
   toolChoiceObjects: false,
   jsonObjectAsSchema: true,
   ttl: true,
+  reasoningOn: 'medium',
   defaultReasoningField: 'reasoning_content',
 };
 

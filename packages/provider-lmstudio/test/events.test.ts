@@ -9,6 +9,14 @@ const TOOL = { tool: 'web_search', provider_info: { type: 'plugin', plugin_id: '
 
 const CALLED = { ...TOOL, arguments: { query: 'rain' } };
 
+const CALL = {
+  id: expect.any(String) as string,
+  name: 'web_search',
+  arguments: '{"query":"rain"}',
+  input: { query: 'rain' },
+};
+const UNKNOWN = { id: expect.any(String) as string, name: 'websearch', arguments: '', input: {} };
+
 const FAILED = { reason: 'Cannot find tool', metadata: { type: 'invalid_name', tool_name: 'websearch' } };
 
 /** Each event with its payload and the contract's events for it. `start` precedes all of them. */
@@ -23,33 +31,21 @@ const EVENTS: readonly (readonly [NativeChatEvent['type'], payload: object, made
   ['reasoning.start', {}, []],
   ['reasoning.delta', { content: 'Hm' }, [{ type: 'reasoning-start' }, { type: 'reasoning-delta', text: 'Hm' }]],
   ['reasoning.end', {}, [{ type: 'reasoning-end' }]],
-  ['tool_call.start', TOOL, []],
-  ['tool_call.arguments', CALLED, []],
+  ['tool_call.start', TOOL, [{ type: 'tool-result-start', id: expect.any(String), name: 'web_search' }]],
+  ['tool_call.name', { tool_name: 'web_search' }, []],
+  ['tool_call.arguments', CALLED, [{ type: 'tool-result-input', toolCall: CALL }]],
   [
     'tool_call.success',
     { ...CALLED, output: '[{"type":"text","text":"wet"}]' },
-    [
-      {
-        type: 'tool-result',
-        toolCall: {
-          id: expect.any(String),
-          name: 'web_search',
-          arguments: '{"query":"rain"}',
-          input: { query: 'rain' },
-        },
-        output: '[{"type":"text","text":"wet"}]',
-      },
-    ],
+    [{ type: 'tool-result', toolCall: CALL, output: '[{"type":"text","text":"wet"}]' }],
   ],
   [
     'tool_call.failure',
     FAILED,
     [
-      {
-        type: 'tool-result',
-        toolCall: { id: expect.any(String), name: 'websearch', arguments: '', input: {} },
-        failure: 'Cannot find tool',
-      },
+      { type: 'tool-result-start', id: expect.any(String), name: 'websearch' },
+      { type: 'tool-result-input', toolCall: UNKNOWN },
+      { type: 'tool-result', toolCall: UNKNOWN, failure: 'Cannot find tool' },
     ],
   ],
   ['message.start', {}, []],
@@ -59,7 +55,7 @@ const EVENTS: readonly (readonly [NativeChatEvent['type'], payload: object, made
 
 const BYTES = EVENTS.map(([type, payload]) => event(type, { type, ...payload })).join('');
 
-describe('the 19 events', () => {
+describe('the 20 events', () => {
   test('are returned unchanged by the wire client', async () => {
     const { values, error } = await wireEvents(BYTES + ERROR + END);
     const plain = EVENTS.map(([type, payload]) => ({ type, ...payload }));
@@ -68,7 +64,7 @@ describe('the 19 events', () => {
       { type: 'error', error: { type: 'unknown', message: 'The model has crashed.' } },
       { type: 'chat.end', result: RESULT },
     ]);
-    expect(new Set(values.map(({ type }) => type)).size).toBe(19);
+    expect(new Set(values.map(({ type }) => type)).size).toBe(20);
     expect(error).toMatchObject({ name: 'ApiError', code: 'model_crashed', status: 200 });
   });
 

@@ -139,6 +139,8 @@ describe('a native chat', () => {
     expect(reply.toolResults).toEqual([{ toolCall: call, output: expect.stringContaining('wet') }]);
     const { values } = await drain(client.chatStream({ ...chatRequest(), integrations }));
     expect(values.filter(({ type }) => type.startsWith('tool'))).toEqual([
+      { type: 'tool-result-start', id: expect.any(String), name: 'search' },
+      { type: 'tool-result-input', toolCall: call },
       { type: 'tool-result', toolCall: call, output: expect.stringContaining('wet') },
     ]);
   });
@@ -210,41 +212,5 @@ describe('a native chat', () => {
     const { emulator, client } = await setUp({ delayMs: 5 });
     for await (const { type } of client.chatStream(chatRequest())) if (type === 'text-delta') break;
     expect(await emulator.clientDisconnected(1)).toMatchObject({ path: '/api/v1/chat', clientDisconnected: true });
-  });
-});
-
-describe('the openai route', () => {
-  test('returns tool calls with the finish reason tool-calls', async () => {
-    const { client } = await setUp();
-    const reply = await client.chat({ ...chatRequest('What is the weather in Paris?'), tools: [TOOL] });
-    expect(reply).toMatchObject({ route: 'openai', finishReason: { unified: 'tool-calls' } });
-    expect(reply.toolCalls).toEqual([expect.objectContaining({ name: 'get_weather' })]);
-  });
-
-  test('warns if another model responds', async () => {
-    const { client } = await setUp({ models: [{ id: MODEL, loaded: true }] });
-    const warning = expect.objectContaining({
-      code: 'model_mismatch',
-      message: expect.stringContaining('"nobody/knows"'),
-    });
-    const other = { ...chatRequest(), model: 'nobody/knows', seed: 1 };
-    expect(await client.chat(other)).toMatchObject({ model: MODEL, warnings: [warning] });
-    const { values } = await drain(client.chatStream(other));
-    expect(values.slice(0, 2)).toEqual([
-      { type: 'start', model: MODEL, route: 'openai' },
-      { type: 'warning', warning },
-    ]);
-    expect(values.filter(({ type }) => type === 'warning')).toHaveLength(1);
-    expect(values.at(-1)).toMatchObject({ type: 'finish', response: { warnings: [warning] } });
-    expect((await client.complete({ prompt: 'One', model: 'nobody/knows' })).warnings).toEqual([warning]);
-    const completed = await client.completeStream({ prompt: 'One', model: 'nobody/knows' }).response();
-    expect(completed.warnings).toEqual([warning]);
-    expect((await client.chat({ ...other, model: MODEL.toUpperCase() })).warnings).toEqual([]);
-  });
-
-  test('sends ttlSeconds as ttl', async () => {
-    const { emulator, client } = await setUp();
-    await client.chat({ ...chatRequest(), ttlSeconds: 60 });
-    expect(emulator.requests[0]).toMatchObject({ path: '/v1/chat/completions', body: { ttl: 60 } });
   });
 });

@@ -22,7 +22,7 @@ export const loading = other.models.load({ model: 'm' });
 const both = createClient({ plugins: [lmstudio, openai], config: { provider: 'lmstudio' } });
 expectTypeOf(both.models.load).toBeFunction();
 
-// The 19 events of the wire client are distinguished by `type`.
+// The 20 events of the wire client are distinguished by `type`.
 const api = new LmStudioApi();
 expectTypeOf(api.chatStream({ model: 'm', input: 'Hello' })).toMatchTypeOf<AsyncIterable<NativeChatEvent>>();
 expectTypeOf<NativeChatEvent['type']>().toEqualTypeOf<
@@ -37,6 +37,7 @@ expectTypeOf<NativeChatEvent['type']>().toEqualTypeOf<
   | 'reasoning.delta'
   | 'reasoning.end'
   | 'tool_call.start'
+  | 'tool_call.name'
   | 'tool_call.arguments'
   | 'tool_call.success'
   | 'tool_call.failure'

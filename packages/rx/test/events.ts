@@ -50,6 +50,8 @@ export const EVENTS = {
   c: { type: 'tool-call-start', index: 0, id: 'call_1', name: 'get_weather' },
   C: { type: 'tool-call-delta', index: 0, argumentsDelta: '{"city":"Rome"}' },
   d: { type: 'tool-call-end', index: 0, toolCall: WEATHER },
+  i: { type: 'tool-result-start', id: 'call_1', name: 'get_weather' },
+  I: { type: 'tool-result-input', toolCall: WEATHER },
   o: { type: 'tool-result', toolCall: WEATHER, output: 'sunny' },
   f: { type: 'finish', response: RESPONSE },
   /** An unknown event of a later release. */

@@ -114,6 +114,19 @@ export interface ToolCallEndEvent {
   readonly toolCall: ToolCall;
 }
 
+/** The server has started to run a tool itself. It is always followed by a `tool-result` with the same id. */
+export interface ToolResultStartEvent {
+  readonly type: 'tool-result-start';
+  /** The `toolCall.id` of the input and the result. lmux generates it if the server sends none. */
+  readonly id: string;
+  /** Name of the tool. */
+  readonly name: string;
+}
+/** The arguments of a tool that the server runs itself are complete. Comes at most once, before the result. */
+export interface ToolResultInputEvent {
+  readonly type: 'tool-result-input';
+  readonly toolCall: ToolCall;
+}
 /** A tool call that the server runs itself has ended, with its output or its failure. */
 export interface ToolResultEvent extends ToolResult {
   readonly type: 'tool-result';
@@ -157,6 +170,8 @@ export type StreamEvent =
   | ToolCallStartEvent
   | ToolCallDeltaEvent
   | ToolCallEndEvent
+  | ToolResultStartEvent
+  | ToolResultInputEvent
   | ToolResultEvent
   | RawEvent
   | FinishEvent;

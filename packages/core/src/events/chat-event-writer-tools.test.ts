@@ -96,7 +96,7 @@ describe('for any order of calls', () => {
     (writer, random) => writer.toolCallStart(random < 0.5 ? undefined : 'id', 'name'),
     (writer, random) => writer.toolCallDelta(Math.floor(random * 4), '{'),
     (writer, random) => writer.toolCallEnd(Math.floor(random * 4)),
-    (writer) => writer.toolResult(TOOL_RESULT),
+    (writer) => writer.toolResults.end(TOOL_RESULT),
     (writer) => writer.partial(),
     (writer, random) => (random < 0.1 ? writer.finish() : undefined),
   ];

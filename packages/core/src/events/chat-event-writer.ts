@@ -1,13 +1,14 @@
 import type { ChatResponse, PartialResponse, TokenLogprob } from '../contract/chat.js';
 import type { JsonObject } from '../contract/json.js';
 import type { StreamEvent } from '../contract/stream-event.js';
-import type { ToolCall, ToolResult } from '../contract/tool.js';
+import type { ToolCall } from '../contract/tool.js';
 import type { Warning } from '../contract/warning.js';
 import type { ChatEventWriterOptions } from './chat-event-writer-options.js';
 import { buildChatResponse, type ResponseFacts } from './build-chat-response.js';
 import { emptyChatWarning } from './empty-response.js';
 import { createTextStore, type TextStore } from './omit-output.js';
 import { ToolCallWriter } from './tool-call-writer.js';
+import { ToolResultWriter } from './tool-result-writer.js';
 
 /** The block that is being written. Only tool calls can be open at the same time. */
 type Block = 'none' | 'model-load' | 'prompt' | 'reasoning' | 'text' | 'refusal';
@@ -29,7 +30,8 @@ export class ChatEventWriter {
   #refusal: TextStore | undefined;
   /** Created for the first call, because most chats have none. */
   #calls: ToolCallWriter | undefined;
-  readonly #toolResults: ToolResult[] = [];
+  /** Created for the first tool that the server runs. */
+  #results: ToolResultWriter | undefined;
   readonly #warnings: Warning[];
   #logprobs: TokenLogprob[] | undefined;
   #extra: JsonObject | undefined;
@@ -166,12 +168,13 @@ export class ChatEventWriter {
     return this.#calls?.end(index);
   }
 
-  /** Emits the result of a tool that the server ran. */
-  toolResult(result: ToolResult): void {
-    this.start();
-    this.endBlock();
-    this.#toolResults.push(result);
-    this.#emit({ type: 'tool-result', ...result });
+  /** The writer for tools that the server runs itself. */
+  get toolResults(): ToolResultWriter {
+    return (this.#results ??= new ToolResultWriter((event) => {
+      this.start();
+      this.endBlock();
+      this.#emit(event);
+    }));
   }
 
   /** Adds the log probabilities of the latest tokens. */
@@ -188,13 +191,11 @@ export class ChatEventWriter {
     this.start();
     this.endBlock();
     this.#calls?.endAll();
+    this.#results?.endAll();
     const response = this.#response();
     const empty = emptyChatWarning(response, this.#options);
     if (empty !== undefined) this.warning(empty);
-    this.#emit({
-      type: 'finish',
-      response: empty === undefined ? response : this.#response(),
-    });
+    this.#emit({ type: 'finish', response: empty === undefined ? response : this.#response() });
     this.#finished = true;
   }
 
@@ -225,7 +226,7 @@ export class ChatEventWriter {
       reasoning: this.#reasoning?.text,
       refusal: this.#refusal?.text,
       toolCalls: this.#calls?.list() ?? [],
-      toolResults: [...this.#toolResults],
+      toolResults: this.#results?.list() ?? [],
       logprobs: this.#logprobs,
       extra: this.#extra,
       warnings: [...this.#warnings],
@@ -245,6 +246,4 @@ export class ChatEventWriter {
   }
 }
 
-function clamp(fraction: number): number {
-  return Number.isFinite(fraction) ? Math.min(1, Math.max(0, fraction)) : 0;
-}
+const clamp = (fraction: number): number => (Number.isFinite(fraction) ? Math.min(1, Math.max(0, fraction)) : 0);

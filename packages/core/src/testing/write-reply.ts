@@ -70,7 +70,7 @@ export function writeChat(writer: ChatEventWriter, reply: FakeReplyParts, inputT
   };
   writer.start(reply.model);
   write(splitWords(reply.reasoning ?? ''), (piece) => writer.reasoning(piece));
-  for (const result of reply.toolResults ?? []) writer.toolResult(result);
+  for (const result of reply.toolResults ?? []) writer.toolResults.end(result);
   write(textPieces(reply), (piece) => writer.text(piece));
   write(splitWords(reply.refusal ?? ''), (piece) => writer.refusal(piece));
   for (const call of reply.toolCalls ?? []) {

@@ -16,12 +16,26 @@ describe('encodeChat', () => {
     ],
     ['reasoning: off', { reasoning: 'off' }, { chat_template_kwargs: { enable_thinking: false } }],
     ['reasoning: on', { reasoning: 'on' }, { chat_template_kwargs: { enable_thinking: true } }],
-    ['a level of reasoning', { reasoning: 'low' }, { reasoning_effort: 'low' }],
+    [
+      'a degree of reasoning where old and new builds read it',
+      { reasoning: 'low' },
+      { reasoning_effort: 'low', chat_template_kwargs: { enable_thinking: true, reasoning_effort: 'low' } },
+    ],
+    [
+      'the degree none as off',
+      { reasoning: 'none' },
+      { reasoning_effort: 'none', chat_template_kwargs: { enable_thinking: false, reasoning_effort: 'none' } },
+    ],
     ['a grammar in extra', { extra: { grammar: 'root ::= "a"' } }, { grammar: 'root ::= "a"' }],
     [
       'extra fields that override settings',
+      { reasoning: 'off', extra: { chat_template_kwargs: { a: 1, enable_thinking: true } } },
+      { chat_template_kwargs: { a: 1, enable_thinking: true } },
+    ],
+    [
+      'extra fields beside those of a setting',
       { reasoning: 'off', extra: { chat_template_kwargs: { a: 1 } } },
-      { chat_template_kwargs: { a: 1 } },
+      { chat_template_kwargs: { a: 1, enable_thinking: false } },
     ],
     [
       'toolChoice: auto',

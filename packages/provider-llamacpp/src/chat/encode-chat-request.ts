@@ -1,9 +1,9 @@
-import type { ChatRequest, WithModel } from '@lmux/core/provider';
+import type { ChatRequest, JsonObject, WithModel } from '@lmux/core/provider';
+import { isObject } from '@lmux/core/provider/json';
 import type { MetadataSource } from '@lmux/core/provider/streams';
 import {
   encodeChatRequest,
   GENERAL_DIALECT,
-  withoutUndefined,
   type ChatCompletionRequest,
   type Dialect,
 } from '@lmux/provider-openai/protocol';
@@ -20,17 +20,31 @@ export const LLAMACPP_DIALECT: Dialect = {
 
 /**
  * Encodes the reasoning setting. On and off are passed to the chat template as `enable_thinking`. Newer builds of the server derive it from
- * a `reasoning_effort` of `none`, but older ones do not know that field. Any other value is for the template to interpret.
+ * `reasoning_effort`, but builds before b10434 read no degree in that field (ggml-org/llama.cpp pull request 26941). Their templates read
+ * it in `chat_template_kwargs`, so it is sent in both places.
  */
-function encodeReasoning(reasoning: ChatRequest['reasoning']): Partial<ChatCompletionRequest> {
+function encodeReasoning(reasoning: ChatRequest['reasoning']): JsonObject {
+  if (reasoning === undefined) return {};
   if (reasoning === 'on' || reasoning === 'off')
     return { chat_template_kwargs: { enable_thinking: reasoning === 'on' } };
-  return withoutUndefined({ reasoning_effort: reasoning });
+  return {
+    reasoning_effort: reasoning,
+    // A template that does not think by default needs both.
+    chat_template_kwargs: { enable_thinking: reasoning !== 'none', reasoning_effort: reasoning },
+  };
+}
+
+/** Merges the caller's fields over those of a setting, and their fields within `chat_template_kwargs` too. */
+function mergeExtra(fields: JsonObject, extra: JsonObject = {}): JsonObject {
+  const { chat_template_kwargs: own } = fields;
+  const { chat_template_kwargs: given } = extra;
+  const merged = isObject(own) && isObject(given) ? { chat_template_kwargs: { ...own, ...given } } : undefined;
+  return { ...fields, ...extra, ...merged };
 }
 
 /** Returns the request with `reasoning` as extra fields of llama-server. The caller's `extra` overrides these. */
 export function withReasoning({ reasoning, ...request }: WithModel<ChatRequest>): WithModel<ChatRequest> {
-  return { ...request, extra: { ...encodeReasoning(reasoning), ...request.extra } };
+  return { ...request, extra: mergeExtra(encodeReasoning(reasoning), request.extra) };
 }
 
 /** Encodes a chat for llama-server. Unset fields are left out, and `extra` overrides the rest. */

@@ -1,7 +1,8 @@
 import { readArray, readNumber, readObject, readString, readText } from '@lmux/core/provider/json';
 import { ChatEventWriter, WriterDecoder, type ChatEventWriterOptions } from '@lmux/core/provider/streams';
 import { decodeFinishReason, decodeTiming, decodeUsage } from './decode-stats.js';
-import { decodeToolFailure, decodeToolResult, type ToolResult } from './decode-tool-result.js';
+import { decodeToolFailure, decodeToolResult, type ToolOutcome } from './decode-tool-result.js';
+import { RunningTools } from './running-tools.js';
 import type { NativeChatEvent } from './wire.js';
 
 /** Options of `ChatStreamDecoder`. */
@@ -19,12 +20,13 @@ function textOf(value: unknown): string {
 }
 
 /**
- * Decodes events of the native route to the contract's events. Tools that the server runs become `tool-result` events only, because a
+ * Decodes events of the native route to the contract's events. Tools that the server runs become `tool-result-*` events, because a
  * `tool-call` event would request the caller to run them. The writer adds the start and end events, because the server may send them twice
  * or not at all.
  */
 export class ChatStreamDecoder extends WriterDecoder<NativeChatEvent, ChatEventWriter> {
   readonly #options: ChatStreamDecoderOptions;
+  readonly #tools: RunningTools;
   #isLoaded = false;
   /** True once any output has arrived. Otherwise the output is read from `chat.end`. */
   #written = false;
@@ -32,6 +34,7 @@ export class ChatStreamDecoder extends WriterDecoder<NativeChatEvent, ChatEventW
   constructor(options: ChatStreamDecoderOptions) {
     super(new ChatEventWriter(options));
     this.#options = options;
+    this.#tools = new RunningTools(this.writer, options.generateId);
   }
 
   push(event: NativeChatEvent): void {
@@ -86,10 +89,15 @@ export class ChatStreamDecoder extends WriterDecoder<NativeChatEvent, ChatEventW
       case 'reasoning.end':
       case 'message.end':
         return writer.endBlock();
+      case 'tool_call.start':
+      case 'tool_call.name':
+        return this.#tools.start(event);
+      case 'tool_call.arguments':
+        return this.#tools.input(event);
       case 'tool_call.success':
-        return this.#toolResult(decodeToolResult(event, this.#options.generateId()));
+        return this.#toolResult(decodeToolResult(event));
       case 'tool_call.failure':
-        return this.#toolResult(decodeToolFailure(event, this.#options.generateId()));
+        return this.#toolResult(decodeToolFailure(event));
       case 'error':
         writer.start();
         writer.facts.finishReason = { unified: 'error', raw: undefined };
@@ -109,9 +117,9 @@ export class ChatStreamDecoder extends WriterDecoder<NativeChatEvent, ChatEventW
       case 'message':
         return this.text(textOf(item['content']));
       case 'tool_call':
-        return this.#toolResult(decodeToolResult(item, this.#options.generateId()));
+        return this.#toolResult(decodeToolResult(item));
       case 'invalid_tool_call':
-        return this.#toolResult(decodeToolFailure(item, this.#options.generateId()));
+        return this.#toolResult(decodeToolFailure(item));
       default:
         return undefined;
     }
@@ -123,9 +131,9 @@ export class ChatStreamDecoder extends WriterDecoder<NativeChatEvent, ChatEventW
     this.writer.raw({ output: items });
   }
 
-  #toolResult(result: ToolResult): void {
+  #toolResult(outcome: ToolOutcome): void {
     this.#written = true;
-    this.writer.toolResult(result);
+    this.#tools.end(outcome);
   }
 
   #finished(raw: unknown): void {

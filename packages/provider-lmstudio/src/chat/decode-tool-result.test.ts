@@ -3,12 +3,13 @@ import { decodeToolFailure, decodeToolResult } from './decode-tool-result.js';
 
 describe('decodeToolResult', () => {
   test.each([
-    [{ tool: 't', arguments: { a: 1 }, output: 'o' }, { name: 't', arguments: '{"a":1}', input: { a: 1 } }, 'o'],
-    [{ tool: 't', output: [{ type: 'text' }] }, { name: 't', arguments: '', input: {} }, '[{"type":"text"}]'],
-    [{ tool: 't', arguments: '{"a":1}' }, { name: 't', arguments: '{"a":1}', input: { a: 1 } }, ''],
-    [{}, { name: '', arguments: '', input: undefined, parseError: expect.stringMatching(/no name/) }, ''],
-  ])('decodes %j', (item, toolCall, output) => {
-    expect(decodeToolResult(item, 'id')).toEqual({ toolCall: { id: 'id', ...toolCall }, output });
+    [{ tool: 't', arguments: { a: 1 }, output: 'o' }, { name: 't', arguments: '{"a":1}' }, 'o'],
+    [{ tool: 't', output: [{ type: 'text' }] }, { name: 't', arguments: undefined }, '[{"type":"text"}]'],
+    [{ tool: 't', arguments: '{"a":1}' }, { name: 't', arguments: '{"a":1}' }, ''],
+    [{ tool_name: 't', arguments: null }, { name: 't', arguments: undefined }, ''],
+    [{}, { name: '', arguments: undefined }, ''],
+  ])('decodes %j', (item, call, output) => {
+    expect(decodeToolResult(item)).toEqual({ ...call, output });
   });
 });
 
@@ -19,6 +20,6 @@ describe('decodeToolFailure', () => {
     [{ metadata }, 't', 'invalid_arguments'],
     [{}, '', 'the server did not report a reason'],
   ])('decodes %j', (item, name, failure) => {
-    expect(decodeToolFailure(item, 'id')).toMatchObject({ toolCall: { id: 'id', name }, failure });
+    expect(decodeToolFailure(item)).toMatchObject({ name, failure });
   });
 });

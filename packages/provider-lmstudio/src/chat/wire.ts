@@ -160,7 +160,7 @@ interface OfTool {
   provider_info?: NativeToolProvider;
 }
 
-/** The 19 events of a stream. Tool calls have no ids and are matched by order. */
+/** The 20 events of a stream. Tool calls have no ids and are matched by order. */
 export type NativeChatEvent =
   | (Named<'chat.start'> & OfInstance)
   | (Named<'model_load.start'> & OfInstance)
@@ -172,7 +172,8 @@ export type NativeChatEvent =
   | Named<'reasoning.start'>
   | (Named<'reasoning.delta'> & NativeDelta)
   | Named<'reasoning.end'>
-  | (Named<'tool_call.start'> & OfTool)
+  | (Named<'tool_call.start'> & Partial<OfTool>)
+  | (Named<'tool_call.name'> & Partial<OfTool> & { tool_name?: string })
   | (Named<'tool_call.arguments'> & OfTool & { arguments: Record<string, unknown> })
   | (Named<'tool_call.success'> & OfTool & { arguments: Record<string, unknown>; output: string })
   | (Named<'tool_call.failure'> & { reason: string; metadata: NativeInvalidToolCall })

@@ -7,9 +7,9 @@ import { encodeMessages } from './encode-messages.js';
 import { encodeTools } from './encode-tools.js';
 import type { ChatCompletionRequest, ChatJsonSchema, ChatResponseFormat } from './wire.js';
 
-/** Returns the `reasoning_effort`. Nothing is sent for `on`, which is what a server does by default. */
-function encodeReasoning(reasoning: ChatRequest['reasoning']): string | undefined {
-  if (reasoning === 'on') return undefined;
+/** Returns the `reasoning_effort`. Unless the dialect has a value for `on`, nothing is sent for it, because the values are those of the model. */
+function encodeReasoning(reasoning: ChatRequest['reasoning'], dialect: Dialect): string | undefined {
+  if (reasoning === 'on') return dialect.reasoningOn;
   return reasoning === 'off' ? 'none' : reasoning;
 }
 
@@ -71,7 +71,7 @@ export function encodeChatRequest(
     encodeTools(request, dialect),
     {
       response_format: encodeResponseFormat(request.responseFormat, dialect),
-      reasoning_effort: encodeReasoning(request.reasoning),
+      reasoning_effort: encodeReasoning(request.reasoning, dialect),
     },
     request.extra,
   ) as unknown as ChatCompletionRequest;

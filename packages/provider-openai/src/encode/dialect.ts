@@ -12,6 +12,8 @@ export interface Dialect {
   readonly toolChoiceObjects: boolean;
   /** True if the server rejects `json_object`. A schema that accepts any object is then sent instead. */
   readonly jsonObjectAsSchema: boolean;
+  /** The `reasoning_effort` for `reasoning: 'on'`. Default: none is sent, so that the server decides. */
+  readonly reasoningOn?: string | undefined;
   /** True if `ttlSeconds` is sent as `ttl`. */
   readonly ttl: boolean;
   /** Field for the reasoning of earlier messages, whatever field it came from. Default: the field that it came from. */

@@ -62,7 +62,7 @@ marbleTest('accumulates reasoning, tool calls and warnings', ({ cold, expectObse
   const c = { ...b, reasoning: 'Hm' };
   const d = { ...b, reasoning: 'HmHm' };
   const e = { ...d, toolCalls: [WEATHER] };
-  const events = cold('                             -swrRRecCdon', EVENTS);
+  const events = cold('                             -swrRRecCdiIon', EVENTS);
   expectObservable(events.pipe(accumulate())).toBe('i-abcd---e--', { i: WAITING, a, b, c, d, e });
 });
 

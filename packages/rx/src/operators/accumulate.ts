@@ -120,6 +120,7 @@ function nextSnapshot(last: ChatSnapshot, event: Input): ChatSnapshot {
     case 'text-start':
     case 'refusal-start':
     case 'tool-call-start':
+    case 'tool-result-start':
     case 'tool-result':
       return inStatus(last, 'streaming');
     case 'finish':
@@ -137,6 +138,7 @@ function nextSnapshot(last: ChatSnapshot, event: Input): ChatSnapshot {
     case 'refusal-end':
     case 'raw':
     case 'tool-call-delta':
+    case 'tool-result-input':
     default:
       return last;
   }

@@ -14,7 +14,9 @@ const SOUND = [
   'sf|',
   'sw-lLmpPqrRetTUxwf|',
   'stTx-tUx-f|',
-  'scCd-of|',
+  'scCd-iIof|',
+  // A tool of the server, without its arguments, in the middle of text.
+  'stTx-io-tTx-f|',
   // Two concurrent calls with text between them.
   'sckKCtTxjdf|',
   'sgGGh-f|',
@@ -42,6 +44,10 @@ const BROKEN: ReadonlyArray<[events: string, passed: string, why: string]> = [
   ['scd-c', 'scd-#', 'Event 4 is "tool-call-start" with index 0, but the next tool call has index 1.'],
   ['scK', 'sc#', 'Event 3 is "tool-call-delta" with index 1, but tool-call 1 has not been started.'],
   ['sck-df|', 'sck-d#', 'Event 5 is "finish", but tool-call 1 has not been ended.'],
+  ['so', 's#', 'Event 2 is "tool-result", but tool-result call_1 has not been started.'],
+  ['sI', 's#', 'Event 2 is "tool-result-input", but tool-result call_1 has not been started.'],
+  ['sii', 'si#', 'Event 3 is "tool-result-start", but tool-result call_1 has already been started.'],
+  ['sif|', 'si#', 'Event 3 is "finish", but tool-result call_1 has not been ended.'],
   ['stTf|', 'stT#', 'Event 4 is "finish", but text has not been ended.'],
   ['sG', 's#', 'Event 2 is "refusal-delta", but refusal has not been started.'],
   ['stTh', 'stT#', 'Event 4 is "refusal-end", but refusal has not been started.'],

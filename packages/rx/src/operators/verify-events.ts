@@ -13,6 +13,8 @@ const BLOCKS: ReadonlyMap<string, string> = new Map([
 interface AnyEvent {
   readonly type: string;
   readonly index?: number;
+  readonly id?: string;
+  readonly toolCall?: { readonly id: string };
 }
 
 /**
@@ -46,12 +48,24 @@ class EventGrammar {
       if (this.#open.size > 0) throw this.#breach(event, `${this.#stillOpen()} has not been ended`);
       return;
     }
+    if (event.type.startsWith('tool-result')) return this.#takeOfServerTool(event);
     const dash = event.type.lastIndexOf('-');
     const block = event.type.slice(0, dash);
     const middle = BLOCKS.get(block);
-    // A warning, a tool result, or an unknown event of a later release: there is nothing to verify.
+    // A warning, or an unknown event of a later release: there is nothing to verify.
     if (middle === undefined) return;
     this.#takeOfBlock(event, block, event.type.slice(dash + 1), middle);
+  }
+
+  #takeOfServerTool(event: AnyEvent): void {
+    const name = `tool-result ${event.id ?? event.toolCall?.id}`;
+    if (event.type === 'tool-result-start') {
+      if (this.#open.has(name)) throw this.#breach(event, `${name} has already been started`);
+      this.#open.add(name);
+    } else {
+      if (!this.#open.has(name)) throw this.#breach(event, `${name} has not been started`);
+      if (event.type === 'tool-result') this.#open.delete(name);
+    }
   }
 
   end(): void {

@@ -96,7 +96,7 @@ export const SCENARIOS: { readonly [Name in Exclude<ScenarioName, ErrorName>]-?:
     feature: 'integrations',
     request: { integrations: ['mcp/conformance'] },
     expected: { text, toolResults },
-    events: ['tool-result'],
+    events: ['tool-result-start', 'tool-result-input', 'tool-result'],
   },
   completion: { capability: 'completion', expected: TEXT },
   'completion.stream': { capability: 'completion.stream', expected: TEXT, events: ['text-delta'] },

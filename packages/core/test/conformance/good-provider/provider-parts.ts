@@ -77,7 +77,7 @@ function write(writer: ChatEventWriter, event: WireEvent): void {
   if (event.ran !== undefined) {
     const { name, args, output } = event.ran;
     const toolCall = { id: 'ran', name, arguments: args, input: JSON.parse(args) as unknown };
-    writer.toolResult({ toolCall, output });
+    writer.toolResults.end({ toolCall, output });
   }
   if (event.end === undefined) return;
   const { why, input, output, kept } = event.end;

@@ -7,7 +7,7 @@ const INSTANCE = { model_instance_id: TEXT };
 const TOOL = { tool: TEXT, provider_info: PROVIDER_INFO };
 
 /**
- * The 19 events of a native stream and their fields besides `type`. See the LM Studio REST API docs, "Streaming
+ * The events of a native stream and their fields besides `type`. See the LM Studio REST API docs, "Streaming
  * events".
  */
 const PAYLOADS: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {

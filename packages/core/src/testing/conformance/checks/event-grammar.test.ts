@@ -57,6 +57,8 @@ test('reports no violation of a valid stream', () => {
     ...REFUSAL,
     { type: 'raw', value: { citations: ['b'], audio: { id: 'c' } } },
     ...TOOL,
+    { type: 'tool-result-start', id: CALL.id, name: CALL.name },
+    { type: 'tool-result-input', toolCall: CALL },
     { type: 'tool-result', toolCall: CALL, output: 'o' },
     finish({
       text: 'Hi',

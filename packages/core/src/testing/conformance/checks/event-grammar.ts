@@ -11,13 +11,15 @@ type Response = ChatResponse | CompletionResponse;
 class GrammarReader {
   readonly faults: string[] = [];
   readonly #open = new Set<string>();
+  /** Ids of the tools that the server runs. */
+  readonly #tools = new Set<string>();
   readonly #calls: { id: string; name: string; args: string; ended: boolean }[] = [];
   #events = 0;
 
   /** The blocks and tool calls that have started and not ended. */
   get open(): string[] {
     const calls = this.#calls.flatMap(({ ended }, index) => (ended ? [] : [`tool call ${index}`]));
-    return [...this.#open, ...calls];
+    return [...this.#open, ...calls, ...[...this.#tools].map((id) => `the server's tool call "${id}"`)];
   }
 
   read(event: StreamEvent): void {
@@ -36,6 +38,8 @@ class GrammarReader {
     if (type === 'tool-call-start') this.#callStart(event.index, event.id, event.name);
     if (type === 'tool-call-delta') this.#callDelta(event.index, event.argumentsDelta);
     if (type === 'tool-call-end') this.#callEnd(event);
+    if (type === 'tool-result-start') this.#tools.add(event.id);
+    if (type === 'tool-result-input' || type === 'tool-result') this.#toolStep(type, event.toolCall.id);
     if (type === 'finish' && this.open.length > 0) this.#fault(`finishes while ${this.open.join(', ')} is open`);
   }
 
@@ -49,6 +53,11 @@ class GrammarReader {
       this.#fault(`has "${block}-${step}" while ${block} is ${open ? '' : 'not '}open`);
     if (step === 'start') this.#open.add(block);
     if (step === 'end') this.#open.delete(block);
+  }
+
+  #toolStep(type: 'tool-result-input' | 'tool-result', id: string): void {
+    if (!this.#tools.has(id)) this.#fault(`has "${type}" without "tool-result-start"`);
+    if (type === 'tool-result') this.#tools.delete(id);
   }
 
   #callStart(index: number, id: string, name: string): void {

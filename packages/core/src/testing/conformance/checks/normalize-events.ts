@@ -11,8 +11,8 @@ function renumberCalls(events: readonly StreamEvent[]): readonly StreamEvent[] {
   };
   const rename = <Call extends { readonly id: string }>(call: Call): Call => ({ ...call, id: nameOf(call.id) });
   return events.map((event): StreamEvent => {
-    if (event.type === 'tool-call-start') return rename(event);
-    if (event.type === 'tool-call-end' || event.type === 'tool-result') {
+    if (event.type === 'tool-call-start' || event.type === 'tool-result-start') return rename(event);
+    if (event.type === 'tool-call-end' || event.type === 'tool-result-input' || event.type === 'tool-result') {
       return { ...event, toolCall: rename(event.toolCall) };
     }
     if (event.type !== 'finish') return event;
