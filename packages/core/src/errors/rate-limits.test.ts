@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { parseResetMs, readRateLimits, type RateLimits } from './rate-limits.js';
+
+const NOW = Date.parse('2026-11-20T12:00:00Z');
+
+describe('readRateLimits', () => {
+  test.each<[string, Record<string, string>, RateLimits]>([
+    [
+      'OpenAI and Groq',
+      {
+        'x-ratelimit-limit-requests': '5000',
+        'x-ratelimit-limit-tokens': '160000',
+        'x-ratelimit-remaining-requests': '0',
+        'x-ratelimit-remaining-tokens': '159976',
+        'x-ratelimit-reset-requests': '12ms',
+        'x-ratelimit-reset-tokens': '6m0s',
+      },
+      {
+        requests: { limit: 5000, remaining: 0, resetMs: 12 },
+        tokens: { limit: 160_000, remaining: 159_976, resetMs: 360_000 },
+      },
+    ],
+    [
+      'Azure',
+      { 'x-ratelimit-remaining-tokens': '0', 'x-ratelimit-reset-tokens': '7', 'x-rate-limit-reset-requests': '3' },
+      { tokens: { remaining: 0, resetMs: 7000 }, requests: { resetMs: 3000 } },
+    ],
+    [
+      'Azure, for a limit that does not apply',
+      { 'x-ratelimit-limit-tokens': '-1', 'x-ratelimit-remaining-tokens': '-1', 'x-ratelimit-reset-tokens': '0' },
+      { tokens: { resetMs: 0 } },
+    ],
+    [
+      'Anthropic',
+      {
+        'anthropic-ratelimit-requests-limit': '50',
+        'anthropic-ratelimit-input-tokens-remaining': '0',
+        'anthropic-ratelimit-input-tokens-reset': '2026-11-20T12:00:30Z',
+      },
+      { requests: { limit: 50 }, 'input-tokens': { remaining: 0, resetMs: 30_000 } },
+    ],
+    [
+      'Mistral',
+      { 'x-ratelimit-limit-req-minute': '60', 'x-ratelimit-remaining-tokens-minute': '499983' },
+      { 'requests-minute': { limit: 60 }, 'tokens-minute': { remaining: 499_983 } },
+    ],
+    [
+      'Cerebras',
+      { 'x-ratelimit-remaining-requests-day': '14399', 'x-ratelimit-reset-requests-day': '33011.382867' },
+      { 'requests-day': { remaining: 14_399, resetMs: 33_011_382.867 } },
+    ],
+    [
+      'OpenRouter and GitHub',
+      { 'x-ratelimit-limit': '50', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(NOW + 90_000) },
+      { requests: { limit: 50, remaining: 0, resetMs: 90_000 } },
+    ],
+    [
+      'Together',
+      { 'x-tokenlimit-limit': '180000', 'x-tokenlimit-remaining': '1', 'x-ratelimit-reset': '1' },
+      { tokens: { limit: 180_000, remaining: 1 }, requests: { resetMs: 1000 } },
+    ],
+    ['LiteLLM, from its upstream', { 'llm_provider-x-ratelimit-remaining-tokens': '9' }, { tokens: { remaining: 9 } }],
+    [
+      'the IETF draft',
+      { 'ratelimit-limit': '10', 'ratelimit-reset': '50' },
+      { requests: { limit: 10, resetMs: 50_000 } },
+    ],
+    ['no limits', { 'content-type': 'application/json', 'x-ratelimit-policy': '1', 'x-request-id': '7' }, {}],
+    [
+      'unreadable values',
+      { 'x-ratelimit-limit-tokens': 'many', 'x-ratelimit-reset-tokens': '', 'ratelimit-limit': ' ' },
+      {},
+    ],
+  ])('reads the headers of %s', (_, headers, limits) => {
+    expect(readRateLimits(headers, NOW)).toEqual(limits);
+  });
+
+  test('accepts a count with the name of a property of all objects', () => {
+    const limits = readRateLimits({ 'x-ratelimit-limit-__proto__': '1', 'x-ratelimit-limit-constructor': '2' }, NOW);
+    expect(Object.entries(limits)).toEqual([
+      ['__proto__', { limit: 1 }],
+      ['constructor', { limit: 2 }],
+    ]);
+  });
+});
+
+describe('parseResetMs', () => {
+  test.each([
+    ['1m0.36s', 60_360],
+    ['2m59.56s', 179_560],
+    ['20ms', 20],
+    ['1h30m0s', 5_400_000],
+    ['2d3h', 183_600_000],
+    ['7.66s', 7660],
+    ['0', 0],
+    ['12.5', 12_500],
+    [String(NOW / 1000 + 5), 5000],
+    [String(NOW + 5), 5],
+    ['Fri, 20 Nov 2026 12:01:00 GMT', 60_000],
+    ['2026-11-20T11:00:00.5Z', 0],
+    ['1.2.3', undefined],
+    ['-4', undefined],
+    ['soon', undefined],
+    ['', undefined],
+    ['5x', undefined],
+  ])('parses %j as %j', (text, ms) => {
+    expect(parseResetMs(text, NOW)).toBe(ms);
+  });
+});
