@@ -121,6 +121,7 @@ export type {
 export type { SamplingSettings } from './contract/sampling.js';
 export type { SchemaInput, StandardJsonSchema } from './contract/standard-schema.js';
 export type { CompletionStreamEvent, StreamEvent } from './contract/stream-event.js';
+export type { HttpDetails, RateLimit, RateLimits } from './contract/http-details.js';
 export type {
   ChatStream,
   CompletionStream,

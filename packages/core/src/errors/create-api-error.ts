@@ -8,6 +8,7 @@ import { readErrorBody, readErrorText, type ErrorBody } from './error-body.js';
 import { secretHider } from './hide-secrets.js';
 import { isKeyName } from './is-key-name.js';
 import { requestSecrets } from './secret-headers.js';
+import { requestIdOf } from './request-id.js';
 import { readRetryAfter } from './retry-after.js';
 import { isRetryable } from './retryable.js';
 
@@ -87,7 +88,7 @@ function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody:
   const code = classifyError(status, error, exchange.rules);
   const hider = new RequestHider(sentRequest(exchange));
   const { message: said = '', code: serverCode = '', type: serverType = '', param = '' } = error ?? {};
-  const id = headers['x-request-id'] ?? headers['apim-request-id'] ?? headers['x-generation-id'] ?? '';
+  const id = requestIdOf(headers) ?? '';
   const hideEchoed = echoHider(exchange);
   const [text = '', ...fields] = hider.hidePrompts([said, serverCode, serverType, param, id]);
   const words = safeText(hider.hideSecrets(text), MAX_SERVER_MESSAGE_LENGTH);
