@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { createClient, type ChatResponse, type ClientConfig, type ProviderPlugin } from '@lmux/core';
 import { fakeProvider } from '@lmux/core/testing';
 import { toResponse } from '@lmux/core/web';
@@ -73,11 +74,12 @@ describe('response.http', () => {
     expect(JSON.stringify(http)).not.toMatch(/secret|c00kie/);
   });
 
-  test('is the same object whenever it is read', async () => {
+  test('is shown with all its fields as JSON and by console.log', async () => {
     const { client } = await open();
-    const response = await client.chat({ messages: MESSAGES });
-    expect(response.http).toBe(response.http);
-    expect(structuredClone(response.http)).toEqual(response.http);
+    const { http } = await client.chat({ messages: MESSAGES });
+    const { status, headers, requestId, rateLimits } = http ?? expect.unreachable();
+    expect(JSON.parse(JSON.stringify(http))).toEqual({ status, headers, requestId, rateLimits });
+    expect(inspect(http)).toContain("requestId: 'req_42'");
   });
 
   test('is in the finish event, but not in JSON and not in the response of a server', async () => {
@@ -115,7 +117,7 @@ describe('response.http', () => {
     });
     const { http } = await client.chat({ messages: MESSAGES });
     expect(http).toMatchObject({ status: 200, rateLimits: {}, headers: { 'content-type': 'application/json' } });
-    expect(http).not.toHaveProperty('requestId');
+    expect(http?.requestId).toBeUndefined();
   });
 });
 

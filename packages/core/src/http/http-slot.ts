@@ -1,5 +1,5 @@
 import type { CallOptions } from '../contract/call-options.js';
-import type { HttpDetails } from '../contract/http-details.js';
+import type { HttpDetails, RateLimits } from '../contract/http-details.js';
 import type { ExchangeDetails } from '../errors/create-api-error.js';
 import { secretHider } from '../errors/hide-secrets.js';
 import { isKeyName } from '../errors/is-key-name.js';
@@ -8,7 +8,7 @@ import { requestIdOf } from '../errors/request-id.js';
 import { requestSecrets } from '../errors/secret-headers.js';
 import type { OpenResponse } from './open-response.js';
 
-/** What `HttpDetails` are made of. They are made only when they are read, since most applications do not. */
+/** What `HttpDetails` are made of. */
 type ReceivedHttp = Pick<ExchangeDetails, 'url' | 'requestHeaders' | 'status' | 'headers' | 'wallNowMs'>;
 
 /** Receives the last successful HTTP response of one call of a client. */
@@ -54,18 +54,56 @@ export function fillHttpSlot(options: SlottedOptions | undefined, opened: OpenRe
   return opened;
 }
 
+/** The descriptor of the property `http`. Shared, because creating a getter for each response would cost three times as much. */
+const DESCRIPTOR: PropertyDescriptor = { value: undefined, enumerable: false, configurable: true, writable: true };
+
 /**
  * Adds the property `http` to a response and returns it. The property is not enumerable, so that the headers do not reach the client of an
  * application, or a log, together with the response.
  */
 export function attachHttp<Response>(response: Response, { received, details }: HttpSlot): Response {
+  const http = details ?? (received && new ReceivedDetails(received));
   // A provider may return something else than an object.
-  if ((received ?? details) === undefined || !Object.isExtensible(response)) return response;
-  let known = details;
-  return Object.defineProperty(response, 'http', {
-    get: () => (known ??= received && detailsOf(received)),
-    configurable: true,
-  });
+  if (http === undefined || !Object.isExtensible(response)) return response;
+  DESCRIPTOR.value = http;
+  Object.defineProperty(response, 'http', DESCRIPTOR);
+  DESCRIPTOR.value = undefined;
+  return response;
+}
+
+/** The details of a response that was received. They are computed when they are first read, since most applications do not read them. */
+class ReceivedDetails implements HttpDetails {
+  readonly #received: ReceivedHttp;
+  #details: HttpDetails | undefined;
+
+  constructor(received: ReceivedHttp) {
+    this.#received = received;
+  }
+
+  get status(): number {
+    return this.#received.status;
+  }
+
+  get headers(): HttpDetails['headers'] {
+    return this.toJSON().headers;
+  }
+
+  get requestId(): string | undefined {
+    return this.toJSON().requestId;
+  }
+
+  get rateLimits(): RateLimits {
+    return this.toJSON().rateLimits;
+  }
+
+  toJSON(): HttpDetails {
+    return (this.#details ??= detailsOf(this.#received));
+  }
+
+  /** Called by `console.log` of Node. */
+  [Symbol.for('nodejs.util.inspect.custom')](): HttpDetails {
+    return this.toJSON();
+  }
 }
 
 function detailsOf({ status, headers: sent, url, requestHeaders, wallNowMs }: ReceivedHttp): HttpDetails {
