@@ -16,9 +16,10 @@ const HINTS: readonly [headers: Record<string, string>, body: string, waitMs: nu
   [{ 'retry-after': '0' }, '{}', 0],
   [{ 'retry-after': 'Thu, 01 Jan 2026 00:00:03 GMT' }, '{}', 3000],
   [{ 'retry-after': 'Wed, 31 Dec 2025 23:00:00 GMT' }, '{}', 0],
-  [{ 'retry-after': '1m0s' }, '{}', 30_000],
+  [{ 'retry-after': '30s' }, '{}', 30_000],
   [{ 'retry-after': '120ms' }, '{}', 120],
-  [{ 'retry-after': '45' }, '{}', 30_000],
+  [{ 'x-ratelimit-remaining-tokens': '0', 'x-ratelimit-reset-tokens': '1.5s' }, '{}', 1500],
+  [{ 'x-ratelimit-remaining-tokens': '5', 'x-ratelimit-reset-tokens': '1.5s' }, '{}', 250],
   [{ 'retry-after': '-5' }, '{}', 250],
   [{ 'retry-after': 'a while' }, '{}', 250],
   [{ 'retry-after': '1e12' }, '{}', 250],
@@ -43,16 +44,19 @@ describe.each(TRANSPORTS)('$title: Retry-After', (subject) => {
     expect(clock.now()).toBe(waitMs);
   });
 
-  test('is limited to maxDelayMs per wait and budgetMs in total, and the final error has retryAfterMs', async () => {
-    await using server = await startServer(refuses(429, '{}', { 'retry-after': '50' }));
-    const { chat, clock } = open(subject, server.url, { retry: { maxRetries: 9, maxDelayMs: 4000, budgetMs: 10_000 } });
+  test.each([
+    ['maxDelayMs', { maxRetries: 9, maxDelayMs: 4000 }, 1],
+    ['the rest of budgetMs', { maxRetries: 9, budgetMs: 9999 }, 2],
+  ])('longer than %s fails the call at once, with retryAfterMs', async (_, retry, attempts) => {
+    await using server = await startServer(refuses(429, '{}', { 'retry-after': '5' }));
+    const { chat, clock } = open(subject, server.url, { retry });
     const failed = rejection(chat());
-    for (let waits = 0; waits < 2; waits += 1) {
-      await clock.waitForTimer(4000);
-      clock.advance(4000);
+    for (let waits = 1; waits < attempts; waits += 1) {
+      await clock.waitForTimer(5000);
+      clock.advance(5000);
     }
-    expect(await failed).toMatchObject({ code: 'rate_limited', attempts: 3, retryAfterMs: 50_000 });
-    expect(server.requests).toHaveLength(3);
+    expect(await failed).toMatchObject({ code: 'rate_limited', attempts, retryAfterMs: 5000 });
+    expect(server.requests).toHaveLength(attempts);
   });
 
   test('does not prevent reuse of the connection, since the body is read to its end', async () => {
@@ -79,5 +83,38 @@ describe.each(TRANSPORTS)('$title: Retry-After', (subject) => {
     const { chat, logged } = open(subject, server.url, { retry: { baseDelayMs: 0 } });
     await chat();
     expect(logged).toContainEqual(['retrying request', { code: 'overloaded', attempt: 1, delayMs: 0 }]);
+  });
+
+  test.each<[string, number, string, number]>([
+    ['false', 503, '{}', 1],
+    ['true', 500, '{}', 2],
+    ['true', 409, '{}', 2],
+    ['maybe', 500, '{}', 1],
+    // Retrying does not help.
+    ['true', 429, '{"error":{"message":"No.","code":"insufficient_quota"}}', 1],
+  ])(
+    'x-should-retry: %s with status %d and the body %s leads to %d requests',
+    async (value, status, body, requests) => {
+      await using server = await startServer(refuses(status, body, { 'x-should-retry': value, 'retry-after': '0' }));
+      const { chat } = open(subject, server.url, { retry: 1 });
+      const error = await rejection(chat());
+      expect(server.requests).toHaveLength(requests);
+      expect(error).toMatchObject({ attempts: requests, retryable: value === 'maybe' || requests > 1 });
+    },
+  );
+
+  test.each([
+    [498, 2],
+    [520, 1],
+    [521, 2],
+    [522, 2],
+    [523, 2],
+    [524, 1],
+    [425, 2],
+  ])('status %d leads to %d requests', async (status, requests) => {
+    await using server = await startServer(refuses(status, '{}', { 'retry-after': '0' }));
+    const { chat } = open(subject, server.url, { retry: 1 });
+    expect(await rejection(chat())).toMatchObject({ status, retryable: true });
+    expect(server.requests).toHaveLength(requests);
   });
 });

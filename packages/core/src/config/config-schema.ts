@@ -44,7 +44,8 @@ const RETRY_FIELDS: Fields<ClientRetryOptions> = {
     description: 'First delay in milliseconds. It doubles with each retry, with full jitter. Default 500.',
   },
   maxDelayMs: {
-    description: 'Maximum single delay in milliseconds, including a delay that the server requests. Default 30000.',
+    description:
+      'Maximum single delay in milliseconds. Default 30000. If the server requests a longer one, the call fails at once.',
   },
   budgetMs: {
     description:

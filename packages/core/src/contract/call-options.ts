@@ -39,7 +39,10 @@ export interface RetryOptions {
   readonly maxRetries?: number | undefined;
   /** First delay in ms. It doubles with each retry, with full jitter. Default 500. */
   readonly baseDelayMs?: number | undefined;
-  /** Maximum single delay in ms, including a delay that the server requests. Default 30,000. */
+  /**
+   * Maximum single delay in ms. Default 30,000. If the server requests a longer one, the call fails at once, with that delay in `retryAfterMs` of
+   * the error.
+   */
   readonly maxDelayMs?: number | undefined;
   /** Maximum sum of all delays in ms. The call fails if the next delay would exceed it. Default 60,000. */
   readonly budgetMs?: number | undefined;

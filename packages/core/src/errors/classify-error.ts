@@ -44,6 +44,8 @@ const RULES: readonly ErrorRule[] = [
     except: AUTHENTICATION_WORDS,
     is: 'permission_denied',
   },
+  // TGI, with status 424: huggingface/text-generation-inference router/src/server.rs.
+  { code: /^(generation|incomplete_generation)$/, status: [200, 424, 500], is: 'server_error' },
   { code: /^job_not_found$/, is: 'job_not_found' },
   { code: /^(previous_response_not_found|response_not_found)$/, is: 'response_not_found' },
   { code: MODEL_NOT_FOUND_CODES, is: 'model_not_found' },
@@ -109,6 +111,10 @@ function byStatus(status: number): ErrorCode {
     case 404:
       return 'not_found';
     case 408:
+    // Too early (RFC 8470).
+    case 425:
+    // Groq has no capacity left for the tier `flex`.
+    case 498:
     case 503:
     case 529:
       return 'overloaded';

@@ -12,13 +12,16 @@ import { isKeyName } from './is-key-name.js';
 import { requestSecrets } from './secret-headers.js';
 import { requestIdOf } from './request-id.js';
 import { readRetryAfter } from './retry-after.js';
-import { isRetryable } from './retryable.js';
+import { isRetryable, keepServerDecision } from './retryable.js';
 
 /** Maximum length of the server's own message. The request must fit before it, and the next step after it. */
 const MAX_SERVER_MESSAGE_LENGTH = 260;
 
 /** Maximum length of the URL. A longer one would leave no room for the server's message. */
 const MAX_URL_LENGTH = 150;
+
+/** A shorter name of a model may be part of any word. */
+const MIN_MODEL_NAME = 5;
 
 /** A shorter value of another header, such as the name of a tenant, may be a part of an id by chance. */
 const MIN_ECHOED_VALUE = 12;
@@ -109,19 +112,25 @@ function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody:
   const outcome = words === '' ? `${body} ${request}.` : `${request}: ${sentence}`;
   const hint = isTooLarge ? TOO_LARGE_HINT : hintFor(code, exchange, said);
   const message = `The server responded with status ${status} ${outcome}${hint === undefined ? '' : ` ${hint}`}`;
-  return new ApiError(code, message, {
+  const shouldRetry = headers['x-should-retry'];
+  const apiError = new ApiError(code, message, {
     provider: exchange.provider,
     status,
-    retryable: isRetryable(code) && !isTooLarge,
+    retryable: isRetryable(code, shouldRetry) && !isTooLarge,
     attempts: exchange.attempt,
     // The error truncates them.
     serverCode: hideEchoed(fields[0] ?? '') || undefined,
     serverType: hideEchoed(fields[1] ?? '') || undefined,
     param: hider.hideSecrets(fields[2] ?? '') || undefined,
     requestId: maskedId(hideEchoed(fields[3] ?? '')) || undefined,
-    retryAfterMs: readRetryAfter(headers, error?.message ?? '', exchange.wallNowMs),
+    retryAfterMs: readRetryAfter(
+      { headers: { ...error?.headers, ...headers }, message: said, isRateLimited: code === 'rate_limited' },
+      exchange.wallNowMs,
+    ),
     rawBody: hider.hideSecrets(rawBody.slice(0, MAX_RAW_BODY_LENGTH)),
   });
+  keepServerDecision(apiError, shouldRetry);
+  return apiError;
 }
 
 /** Returns the next step for the user. */
@@ -138,8 +147,8 @@ function hintFor(code: ErrorCode, { status, hints }: ExchangeDetails, said: stri
 function codeOf({ status, rules, requestBody }: ExchangeDetails, error: ErrorBody | undefined): ErrorCode {
   const code = classifyError(status, error, rules);
   if (code !== 'not_found' || error === undefined) return code;
-  const model = readText(readObject(requestBody)['model']);
-  return model !== undefined && error.message.includes(model) ? 'model_not_found' : code;
+  const model = readText(readObject(requestBody)['model']) ?? '';
+  return model.length >= MIN_MODEL_NAME && error.message.includes(model) ? 'model_not_found' : code;
 }
 
 /**

@@ -111,6 +111,22 @@ describe('readErrorBody', () => {
       { message: 'slow down', code: '429' },
     ],
     [
+      'OpenRouter: the headers of the provider behind it',
+      {
+        error: {
+          message: 'm',
+          code: 429,
+          metadata: { headers: { 'X-RateLimit-Remaining': '0', 'X-RateLimit-Reset': 5 } },
+        },
+      },
+      { message: 'm', code: '429', headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '5' } },
+    ],
+    [
+      'Gemini: the delay of RetryInfo',
+      { error: { message: 'm', details: [{ reason: 'r' }, { retryDelay: '14.5s' }] } },
+      { message: 'm', headers: { 'retry-after': '14.5s' } },
+    ],
+    [
       'a gateway with words of its own',
       { error: { message: 'The request failed', metadata: { raw: '{"message":"the cause"}' } } },
       { message: 'The request failed: the cause' },

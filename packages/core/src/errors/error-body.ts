@@ -1,5 +1,6 @@
 import { isObject, readArray, readObject } from '../json/read-json.js';
 import type { ErrorCode } from './error-code.js';
+import { headersIn } from './body-headers.js';
 import { wordsOf } from './error-words.js';
 import { readHiddenError, reportsSuccess } from './hidden-errors.js';
 
@@ -9,6 +10,8 @@ export interface ErrorBody {
   readonly code?: string | undefined;
   readonly type?: string | undefined;
   readonly param?: string | undefined;
+  /** Headers of the server behind a gateway, which are in the body. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** The meaning of the vendor's number in `code`. Used if no rule matches the error. */
   readonly meaning?: ErrorCode | undefined;
 }
@@ -87,8 +90,9 @@ function withUpstream(own: ErrorBody, upstream: ErrorBody): ErrorBody {
 function fromObject(error: Record<string, unknown>): ErrorBody | undefined {
   const own = ownFields(error);
   const upstream = fromUpstream(error);
-  if (upstream === undefined) return own;
-  return own === undefined ? upstream : withUpstream(own, upstream);
+  const body = own === undefined || upstream === undefined ? (own ?? upstream) : withUpstream(own, upstream);
+  const headers = headersIn(error);
+  return body === undefined || headers === undefined ? body : { ...body, headers };
 }
 
 function ownFields(error: Record<string, unknown>): ErrorBody | undefined {

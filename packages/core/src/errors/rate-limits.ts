@@ -50,7 +50,7 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 };
 
 /** Parses a duration in Go's format, as Groq and OpenAI send it: `6m0s`, `120ms`, `1m0.36s`. Returns ms, or `undefined` for another text. */
-function parseDuration(text: string): number | undefined {
+export function parseDuration(text: string): number | undefined {
   if (!DURATION.test(text)) return undefined;
   let totalMs = 0;
   for (const [, amount, unit = ''] of text.matchAll(DURATION_PART)) totalMs += Number(amount) * (UNIT_MS[unit] ?? 0);

@@ -31,8 +31,24 @@ describe('readRetryAfter of headers', () => {
     [{ 'x-rate-limit-reset-tokens': '0' }, undefined],
     [{ 'retry-after': 'later', 'x-rate-limit-reset-tokens': '3' }, 3000],
     [{}, undefined],
+    [{ 'x-ratelimit-remaining-tokens': '0', 'x-ratelimit-reset-tokens': '6m0s' }, 360_000],
+    [{ 'x-ratelimit-remaining-tokens': '7', 'x-ratelimit-reset-tokens': '6m0s' }, undefined],
+    [{ 'x-ratelimit-reset-tokens': '6m0s' }, undefined],
+    [{ 'x-ratelimit-remaining-requests': '0', 'x-ratelimit-reset-requests': '20ms' }, 20],
+    [
+      {
+        'x-ratelimit-remaining-requests': '0',
+        'x-ratelimit-reset-requests': '1s',
+        'x-ratelimit-remaining-tokens': '0',
+        'x-ratelimit-reset-tokens': '2s',
+      },
+      2000,
+    ],
+    [{ 'x-ratelimit-remaining-tokens': '0', 'x-ratelimit-reset-tokens': '6m0s', 'retry-after': '1' }, 1000],
+    [{ 'anthropic-ratelimit-tokens-remaining': '0', 'anthropic-ratelimit-tokens-reset': '2026-01-01T12:00:09Z' }, 9000],
+    [{ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(NOW + 4000) }, 4000],
   ])('%j: %s', (headers, ms) => {
-    expect(readRetryAfter(headers, '', NOW)).toBe(ms);
+    expect(readRetryAfter({ headers, message: '', isRateLimited: true }, NOW)).toBe(ms);
   });
 });
 
@@ -45,15 +61,31 @@ describe('readRetryAfter of a message', () => {
     ['Retry after 2 minutes.', 120_000],
     ['Retry in 2m', 120_000],
     ['Retry after 30 milliseconds.', 30],
-    ['Try again in 3 days.', undefined],
+    ['Try again in 3 days.', 259_200_000],
+    ['Please try again in 1m0.36s.', 60_360],
+    ['Please try again in 2h15m.', 8_100_000],
+    ['Please retry in 14.380947s.', 14_380.947],
+    ['Please wait 43200 seconds before retrying.', 43_200_000],
+    ['Too many requests. Wait for 30 seconds.', 30_000],
+    ['Please try again in 20 minutes.', 1_200_000],
+    ['Try again in 1 minute and 30 seconds.', 90_000],
+    ['Try again in 1 hour, 2 minutes.', 3_720_000],
+    ['Please wait 5 minuets.', undefined],
+    ['Try again in 90 days.', undefined],
     ['Try again in 99999999 seconds.', undefined],
     ['Try again in 1.2.3 s', undefined],
     ['Try again.', undefined],
   ])('%s: %s', (message, ms) => {
-    expect(readRetryAfter({}, message, NOW)).toBe(ms);
+    expect(readRetryAfter({ headers: {}, message, isRateLimited: true }, NOW)).toBe(ms);
   });
 
   test('is used only if no header states the wait', () => {
-    expect(readRetryAfter({ 'retry-after': '1' }, 'try again in 9s', NOW)).toBe(1000);
+    const hints = { headers: { 'retry-after': '1' }, message: 'try again in 9s', isRateLimited: true };
+    expect(readRetryAfter(hints, NOW)).toBe(1000);
   });
+});
+
+test('the limits matter only for an error that is due to one', () => {
+  const headers = { 'x-ratelimit-remaining-requests': '0', 'x-ratelimit-reset-requests': '6m0s' };
+  expect(readRetryAfter({ headers, message: '', isRateLimited: false }, NOW)).toBeUndefined();
 });

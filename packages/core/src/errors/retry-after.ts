@@ -1,53 +1,66 @@
+import { parseDuration, parseResetMs, readRateLimits } from './rate-limits.js';
+
 type Headers = Readonly<Record<string, string | undefined>>;
 
-/** Maximum plausible wait. Longer ones are ignored. */
-const ABSURD_MS = 24 * 60 * 60 * 1000;
+/** Maximum plausible wait: the longest period of a limit, which is a month. Longer ones are ignored. */
+const ABSURD_MS = 31 * 24 * 60 * 60 * 1000;
 
-function sane(ms: number): number | undefined {
-  return Number.isFinite(ms) && ms >= 0 && ms <= ABSURD_MS ? ms : undefined;
+function sane(ms: number | undefined): number | undefined {
+  return ms !== undefined && Number.isFinite(ms) && ms >= 0 && ms <= ABSURD_MS ? ms : undefined;
 }
 
-/** Parses a duration in Go's format, as Groq and OpenAI send it: `6m0s`, `120ms`, `7.66s`. */
-function goDuration(value: string): number | undefined {
-  if (!/^(?:[\d.]+(?:ms|h|m|s))+$/.test(value)) return undefined;
-  const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-  let total = 0;
-  for (const [, amount, unit] of value.matchAll(/(?<![\d.])([\d.]+)(ms|h|m|s)/g))
-    total += Number(amount) * (units[unit ?? ''] ?? 0);
-  return sane(total);
-}
-
-/** Parses `Retry-After`: seconds, which may have a fraction, or a date. */
+/** Parses `Retry-After`: seconds, which may have a fraction, a date, or a duration. */
 function retryAfter(value: string, wallNowMs: number): number | undefined {
   const seconds = Number(value);
   if (value.trim() !== '' && !Number.isNaN(seconds)) return sane(seconds * 1000);
-  // Runtimes parse `1.2.3` as a date too, so require the name of a month.
-  const date = /[a-z]{3}/i.test(value) ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(date) ? goDuration(value.trim()) : sane(Math.max(0, date - wallNowMs));
+  return sane(parseResetMs(value, wallNowMs));
 }
 
-/** Finds the wait in a message, such as "try again in 5.289s" or "retry after 45 seconds". Some servers send it only there. */
+/** The units in which messages name a wait, beside those of Go. */
+const UNITS: readonly (readonly [RegExp, string])[] = [
+  [/ ?(?:milliseconds?|msecs?)\b/gi, 'ms'],
+  [/ ?(?:seconds?|secs?)\b/gi, 's'],
+  [/ ?(?:minutes?|mins?)\b/gi, 'm'],
+  [/ ?hours?\b/gi, 'h'],
+  [/ ?days?\b/gi, 'd'],
+];
+
+/**
+ * Matches a wait in a message: "try again in 1m0.36s" (OpenAI, Groq), "Please retry in 14.38s." (Gemini), "retry after 45 seconds" (Azure),
+ * "Please wait 43200 seconds before retrying" (GitHub Models).
+ */
+const WAIT =
+  /(?:(?:try again|retry)(?: in| after)|wait(?: for)?) ((?:\d+(?:\.\d+)? ?(?:ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?|days?)(?:,? (?:and )?)?)+)(?![a-z])/i;
+
+/** Finds the wait in a message. Some servers send it only there. */
 function inMessage(message: string): number | undefined {
-  const found = /(?:try again|retry)(?: in| after) ([\d.]+) ?(ms|milliseconds?|s|seconds?|m|minutes?)\b/i.exec(message);
-  if (found === null) return undefined;
-  const unit = (found[2] ?? 's').toLowerCase();
-  const factor = unit.startsWith('mi')
-    ? unit.startsWith('mil')
-      ? 1
-      : 60_000
-    : unit === 'ms'
-      ? 1
-      : unit === 'm'
-        ? 60_000
-        : 1000;
-  return sane(Number(found[1]) * factor);
+  let [, wait = ''] = WAIT.exec(message) ?? [];
+  for (const [words, unit] of UNITS) wait = wait.replaceAll(words, unit);
+  return sane(parseDuration(wait.toLowerCase().replaceAll(/,|\band\b|\s/g, '')));
+}
+
+/** Returns the time until the limits that are exhausted are reset. Those with something left did not cause the error. */
+function untilReset(headers: Headers, wallNowMs: number): number | undefined {
+  const exhausted = Object.values(readRateLimits(headers, wallNowMs)).filter((limit) => limit?.remaining === 0);
+  const waits = exhausted.flatMap((limit) => sane(limit?.resetMs) ?? []);
+  return waits.length === 0 ? undefined : Math.max(...waits);
+}
+
+/** What a server says about a wait. */
+export interface WaitHints {
+  readonly headers: Headers;
+  /** The message of the error. */
+  readonly message: string;
+  /** Set to true for an error that is due to a rate limit. Only then do the limits in the headers matter. */
+  readonly isRateLimited: boolean;
 }
 
 /**
- * Returns the time in ms that a server asks the client to wait, from `retry-after-ms`, `retry-after` (seconds or a date), Azure's
- * `x-rate-limit-reset-tokens`, or its message. Negative, implausibly long and unreadable values are ignored.
+ * Returns the time in ms that a server asks the client to wait. The first source that has one decides: `retry-after-ms`, `retry-after` (seconds,
+ * a date or a duration), the reset of the rate limits that are exhausted (`x-ratelimit-reset-tokens` and others, see `readRateLimits`), Azure's
+ * `x-rate-limit-reset-tokens`, the message. Negative, implausibly long and unreadable values are ignored.
  */
-export function readRetryAfter(headers: Headers, message: string, wallNowMs: number): number | undefined {
+export function readRetryAfter({ headers, message, isRateLimited }: WaitHints, wallNowMs: number): number | undefined {
   const milliseconds = headers['retry-after-ms'];
   if (milliseconds !== undefined && milliseconds.trim() !== '') {
     const ms = sane(Number(milliseconds));
@@ -58,6 +71,9 @@ export function readRetryAfter(headers: Headers, message: string, wallNowMs: num
     const ms = retryAfter(standard, wallNowMs);
     if (ms !== undefined) return ms;
   }
+  const reset = isRateLimited ? untilReset(headers, wallNowMs) : undefined;
+  if (reset !== undefined) return reset;
+  // Azure sends it without `remaining`.
   const azure = headers['x-rate-limit-reset-tokens'];
   if (azure !== undefined && Number(azure) > 0) return sane(Number(azure) * 1000);
   return inMessage(message);

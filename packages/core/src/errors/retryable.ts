@@ -14,10 +14,10 @@ import type { LmError } from './lm-error.js';
  * | code | status or cause | `retryable` | retried | why |
  * | `quota_exceeded`, `authentication`, `permission_denied`, `context_overflow` | any status | no | no | Retrying does not help. |
  * | `rate_limited` | the request is larger than the limit | no | no | Waiting does not help. |
- * | `rate_limited`, `overloaded`, `model_loading`, `model_crashed`, `server_error` | 408, 429, 502, 503, 504, 529 | yes | yes | The server did not start to process the request. |
+ * | `rate_limited`, `overloaded`, `model_loading`, `model_crashed`, `server_error` | 408, 425, 429, 498, 502, 503, 504, 521, 522, 523, 529 | yes | yes | The server did not start to process the request. |
  * | `model_loading` | any other status from 400 | yes | yes | The server starts to process the request only when the model is loaded. |
  * | `rate_limited`, `overloaded`, `model_loading`, `model_crashed`, `server_error` | any other status | yes | no | The server may have acted on the request, or the response has begun. |
- * | any other | 408, 429, 502, 503, 504, 529 | no | yes | According to the status, the server did not start to process the request. |
+ * | any other | 408, 425, 429, 498, 502, 503, 504, 521, 522, 523, 529 | no | yes | According to the status, the server did not start to process the request. |
  * | any other | any other status | no | no | The same call would fail in the same way. |
  * | `connection_failed` | no connection was made | yes | yes | The server received nothing. |
  * | `connection_failed` | a kept-alive connection was dead | yes | yes | The server received nothing. |
@@ -31,8 +31,24 @@ import type { LmError } from './lm-error.js';
  * | any other | no error response | no | no | The caller aborted the call, the call is invalid, or the response has begun. |
  */
 
-/** Statuses that mean that the server did not start to process the request. */
-const NOT_BEGUN_STATUSES = new Set([408, 429, 502, 503, 504, 529]);
+/**
+ * Statuses that mean that the server did not start to process the request. 425: RFC 8470. 498: Groq has no capacity left for the tier `flex`
+ * (https://console.groq.com/docs/errors). 521 to 523: Cloudflare did not reach the server
+ * (https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/). With its 520 and 524, the server may have
+ * acted on the request.
+ */
+const NOT_BEGUN_STATUSES = new Set([408, 425, 429, 498, 502, 503, 504, 521, 522, 523, 529]);
+
+/** The decisions of servers about single errors. */
+const DECISIONS = new WeakMap<LmError, boolean>();
+
+/**
+ * Keeps what a server says about a retry in the header `x-should-retry`, as the SDKs of OpenAI and Anthropic do (openai/openai-node
+ * src/client.ts). It decides in place of the status, but not against a code for which retrying does not help.
+ */
+export function keepServerDecision(error: LmError, shouldRetry: string | undefined): void {
+  if (shouldRetry === 'true' || shouldRetry === 'false') DECISIONS.set(error, shouldRetry === 'true');
+}
 
 /** Codes for which retrying does not help, whatever the status. */
 const NEVER_RETRIED = new Set<ErrorCode>(['quota_exceeded', 'authentication', 'permission_denied', 'context_overflow']);
@@ -51,8 +67,9 @@ const RETRYABLE = new Set<ErrorCode>([
 ]);
 
 /** Returns `retryable` for an error response or a timeout with this code. For a failed connection, use `isConnectionRetryable`. */
-export function isRetryable(code: ErrorCode): boolean {
-  return RETRYABLE.has(code);
+export function isRetryable(code: ErrorCode, shouldRetry?: string): boolean {
+  if (shouldRetry === 'false' || NEVER_RETRIED.has(code)) return false;
+  return shouldRetry === 'true' || RETRYABLE.has(code);
 }
 
 /** The facts about a failed connection that determine if the server can have acted on the request. */
@@ -80,6 +97,8 @@ export function isRetriedByClient(error: LmError): boolean {
   if (!isApiError(error) || NEVER_RETRIED.has(error.code)) return false;
   // The request is larger than the limit.
   if (error.code === 'rate_limited' && !error.retryable) return false;
+  const decision = DECISIONS.get(error);
+  if (decision !== undefined) return decision;
   return NOT_BEGUN_STATUSES.has(error.status) || (error.code === 'model_loading' && error.status >= 400);
 }
 

@@ -25,9 +25,9 @@ export function retrySettings(options: RetryOptions | number | false): RetrySett
 }
 
 /**
- * Returns the time in ms to wait before the next attempt: the wait that the server requests, or else exponential backoff with full jitter.
- * Each wait is at most `maxDelayMs`. Returns `undefined` to stop retrying, after `maxRetries` or when all waits together would exceed
- * `budgetMs`.
+ * Returns the time in ms to wait before the next attempt: the wait that the server requests, or else exponential backoff with full jitter of at
+ * most `maxDelayMs`. Returns `undefined` to stop retrying: after `maxRetries`, when all waits together would exceed `budgetMs`, and when the
+ * server requests a wait longer than `maxDelayMs`. A shorter one would only be refused again.
  *
  * @param random Returns a number from 0 to 1.
  */
@@ -39,6 +39,7 @@ export function retryDelayMs(
   if (attempt > maxRetries) return undefined;
   // Any error may have `retryAfterMs`, not only an `ApiError`: the operators of @lmux/rx retry errors of any source.
   const { retryAfterMs } = error as { readonly retryAfterMs?: number | undefined };
-  const delayMs = Math.min(retryAfterMs ?? random() * baseDelayMs * 2 ** (attempt - 1), maxDelayMs);
+  if (retryAfterMs !== undefined && retryAfterMs > maxDelayMs) return undefined;
+  const delayMs = retryAfterMs ?? Math.min(random() * baseDelayMs * 2 ** (attempt - 1), maxDelayMs);
   return waitedMs + delayMs > budgetMs ? undefined : delayMs;
 }

@@ -32,12 +32,13 @@ describe('BackoffRetryPolicy', () => {
     expect(retried).toHaveLength(retries);
   });
 
-  test('waits as long as the server requests, but at most maxDelayMs', () => {
+  test('waits as long as the server requests, and does not retry if that is longer than maxDelayMs', () => {
     const delay = (hint: number) =>
       half().delayMs({ error: failed(429, 'rate_limited', hint), attempt: 1, waitedMs: 0 });
     expect(delay(0)).toBe(0);
     expect(delay(7000)).toBe(7000);
-    expect(delay(3_600_000)).toBe(30_000);
+    expect(delay(30_000)).toBe(30_000);
+    expect(delay(30_001)).toBeUndefined();
   });
 
   test('stops retrying when all waits together would exceed budgetMs', () => {

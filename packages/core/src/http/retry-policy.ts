@@ -30,7 +30,8 @@ export let withSettings: (policy: BackoffRetryPolicy, options: RetryOptions | nu
 
 /**
  * The default policy: exponential backoff with full jitter, or the wait that the server requests. Each wait is at most `maxDelayMs`, and all
- * of them together at most `budgetMs`. All calls of the policy share its retry quota.
+ * of them together at most `budgetMs`. If the server requests a longer one, the call fails at once, with the wait in `retryAfterMs`. All calls of
+ * the policy share its retry quota.
  */
 export class BackoffRetryPolicy implements RetryPolicy {
   static {

@@ -80,6 +80,8 @@ describe('retryBeforeFirstToken', () => {
     );
     expectObservable(dead().pipe(retryBeforeFirstToken({ ...base, budgetMs: 30 }))).toBe('10ms 20ms #', {}, CRASH);
     expectObservable(dead(hinting).pipe(retryBeforeFirstToken(1))).toBe('40ms #', {}, hinting);
+    // A shorter wait than requested would be in vain.
+    expectObservable(dead(hinting).pipe(retryBeforeFirstToken({ maxDelayMs: 39 }))).toBe('#', {}, hinting);
   });
 
   marbleTest('retries maxRetries times with a fixed delay or with a function', (helpers) => {
