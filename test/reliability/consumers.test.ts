@@ -24,7 +24,12 @@ describe.each(PROVIDERS)('$title: a consumer', (subject) => {
     clock.advance(LIMIT - 1);
     clock.advance(1);
     await closed;
-    const expected = { code: 'consumer_timeout', partial: { text: 'Hello' }, provider: subject.provider };
+    const expected = {
+      code: 'consumer_timeout',
+      timeout: 'consumer',
+      partial: { text: 'Hello' },
+      provider: subject.provider,
+    };
     expect(await rejection(drain(events))).toMatchObject(expected);
     const error = await rejection(first.response());
     expect(error).toMatchObject(expected);

@@ -56,7 +56,8 @@ describe.each(PROVIDERS)('$title: a timeout', (subject) => {
     opened.clock.advance(LIMIT - 1);
     opened.clock.advance(1);
     const error = await failed;
-    expect(error).toMatchObject({ code, retryable: true, provider: subject.provider, attempts: 1 });
+    expect(error).toMatchObject({ code, timeout, retryable: true, provider: subject.provider, attempts: 1 });
+    expect(JSON.parse(JSON.stringify(error))).toMatchObject({ timeout });
     expect(error.message).toContain(`${LIMIT} ms`);
     expect(error.message).toContain(`timeouts.${timeout}`);
     await closed;
@@ -86,6 +87,7 @@ describe.each(PROVIDERS)('$title: a timeout', (subject) => {
     }
     expect(await pending).toMatchObject({
       code: 'idle_timeout',
+      timeout: 'eventIdle',
       message: expect.stringContaining('timeouts.eventIdle'),
     });
   });
@@ -100,7 +102,7 @@ describe.each(PROVIDERS)('$title: a timeout', (subject) => {
     await server.received(1);
     await clock.waitForTimer(9000);
     clock.advance(1000);
-    expect(await first).toMatchObject({ code: 'total_timeout' });
+    expect(await first).toMatchObject({ code: 'total_timeout', timeout: 'total' });
     await clock.waitForTimer(20_000);
     clock.advance(8000);
     expect(await second).toMatchObject({ code: 'total_timeout', attempts: 1 });
@@ -120,7 +122,7 @@ describe.each(TRANSPORTS.filter(({ transport }) => transport === 'UndiciTranspor
       const failed = rejection(call());
       await clock.waitForTimer(700);
       clock.advance(700);
-      expect(await failed).toMatchObject({ code: 'connect_timeout', message: expect.stringContaining('connect') });
+      expect(await failed).toMatchObject({ code: 'connect_timeout', timeout: 'connect' });
     }
     await server.socketsClosed();
   });

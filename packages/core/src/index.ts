@@ -55,6 +55,7 @@ export type {
   OnUnsupported,
   RetryOptions,
   RetryQuotaOptions,
+  TimeoutName,
   Timeouts,
 } from './contract/call-options.js';
 export type {

@@ -33,6 +33,9 @@ export interface Timeouts {
   readonly total?: number | undefined;
 }
 
+/** The name of a timeout, as in `Timeouts`. */
+export type TimeoutName = 'queue' | 'connect' | 'firstByte' | 'idle' | 'eventIdle' | 'consumer' | 'total';
+
 /** Number of retries of a failed call, and the delays between them. */
 export interface RetryOptions {
   /** Maximum number of retries. Default 2. Set to 0 to disable retries. */

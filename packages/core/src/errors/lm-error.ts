@@ -1,3 +1,4 @@
+import type { TimeoutName } from '../contract/call-options.js';
 import type { PartialResponse } from '../contract/chat.js';
 import type { ErrorCode } from './error-code.js';
 import { safeText } from './redact.js';
@@ -21,6 +22,8 @@ export interface LmErrorInit {
   readonly cause?: unknown;
   /** Number of times the call was sent. */
   readonly attempts?: number | undefined;
+  /** The timeout that ended the call. */
+  readonly timeout?: TimeoutName | undefined;
   /** The partial response of a stream. */
   readonly partial?: PartialResponse | undefined;
 }
@@ -60,6 +63,8 @@ export class LmError extends Error {
   readonly retryable: boolean;
   /** Number of times the call was sent. Absent if nothing was sent. */
   declare readonly attempts?: number;
+  /** The timeout that ended the call, as in `timeouts` of the call. Absent if the call ended for another reason. */
+  declare readonly timeout?: TimeoutName;
   /** The partial response of the stream at the time of the error. Not enumerable, because it contains output of the model. */
   declare readonly partial?: PartialResponse;
 
@@ -69,6 +74,7 @@ export class LmError extends Error {
     this.retryable = init.retryable ?? false;
     if (init.provider !== undefined) this.provider = init.provider;
     if (init.attempts !== undefined) this.attempts = init.attempts;
+    if (init.timeout !== undefined) this.timeout = init.timeout;
     if (init.partial !== undefined) definePrivate(this, 'partial', init.partial);
   }
 
@@ -81,6 +87,7 @@ export class LmError extends Error {
       provider: this.provider,
       retryable: this.retryable,
       attempts: this.attempts,
+      timeout: this.timeout,
     };
   }
 }

@@ -19,9 +19,8 @@ import type { HttpClient } from './http-client.js';
 import { fillHttpSlot } from './http-slot.js';
 import type { JsonHttpClientOptions } from './json-http-client-options.js';
 import { CancellationRequests } from './cancellation-requests.js';
-import { MAX_ERROR_BODY_BYTES } from '../decode/limits.js';
 import { type OpenResponse, parseResponse } from './open-response.js';
-import { readBodyText } from './read-body.js';
+import { readBodyText, readErrorBody } from './read-body.js';
 import {
   backoffOf,
   BackoffRetryPolicy,
@@ -238,11 +237,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
     };
     scope.sent = { url, headers: request.headers, body: call.body };
     if (status >= 200 && status < 300) return fillHttpSlot(call.options, { response, exchange: details });
-    scope.startIdle(timeouts.idle, 0);
-    const text = await readBodyText(response.body, scope, { maxBytes: MAX_ERROR_BODY_BYTES, lenient: true });
-    // The idle timeout applies to this body only, not to the wait before the next attempt or its first byte.
-    scope.idle.stop();
-    throw apiErrorFromText(details, text);
+    throw apiErrorFromText(details, await readErrorBody(response.body, scope, { clock, idleMs: timeouts.idle }));
   }
 }
 

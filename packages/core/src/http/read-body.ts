@@ -1,9 +1,11 @@
+import type { Clock, TimerHandle } from '../clock/clock.js';
 import { isConnectionLost } from '../errors/is-connection-lost.js';
 import { LmError } from '../errors/lm-error.js';
 import type { CallScope } from '../signals/call-scope.js';
 import type { TransportBody } from '../transport/transport.js';
 import { bodyTooLargeMessage } from '../decode/body-errors.js';
 import { ByteBuffer } from '../decode/byte-buffer.js';
+import { MAX_ERROR_BODY_BYTES } from '../decode/limits.js';
 
 /** Options for reading a body. */
 export interface ReadBodyOptions {
@@ -16,6 +18,32 @@ export interface ReadBodyOptions {
    * status matters more.
    */
   readonly lenient?: boolean | undefined;
+  /** Resolves when the available part is to be returned, although the body goes on. */
+  readonly expired?: Promise<void> | undefined;
+}
+
+/** Time in ms for which the rest of an error body is awaited. Its status is known, and matters more than its end. */
+const ERROR_BODY_MS = 5000;
+
+/**
+ * Reads the body of an unsuccessful response, or the part of it that arrives in time. Rejects only if the call is ended.
+ *
+ * @param idleMs The `idle` timeout of the call. It applies if it is shorter than the 5 seconds that are allowed for the body.
+ */
+export async function readErrorBody(
+  body: TransportBody,
+  scope: CallScope,
+  { clock, idleMs }: { readonly clock: Clock; readonly idleMs: number },
+): Promise<string> {
+  let timer: TimerHandle | undefined;
+  const expired = new Promise<void>((resolve) => {
+    timer = clock.setTimeout(resolve, Math.min(idleMs || ERROR_BODY_MS, ERROR_BODY_MS));
+  });
+  try {
+    return await readBodyText(body, scope, { maxBytes: MAX_ERROR_BODY_BYTES, lenient: true, expired });
+  } finally {
+    if (timer !== undefined) clock.clearTimeout(timer);
+  }
 }
 
 /** Returns true if the bytes are a JSON object or array. Any part of one is not valid JSON. */
@@ -45,6 +73,10 @@ export function readBodyText(body: TransportBody, scope: CallScope, options: Rea
       reject(scope.failure);
       return;
     }
+    void options.expired?.then(() => {
+      body.cancel();
+      finish();
+    });
     body.start({
       data(bytes) {
         scope.idle.touchBytes();

@@ -230,7 +230,7 @@ export class CallScope implements OperationScope {
         ? ` If the server is slow, increase ${option}.`
         : `${waitNote} End streams that are no longer read, increase "maxConcurrent", or increase ${option}.`;
     const message = `${what} within ${limitMs} ms (${this.#subject.describe()}).${next}`;
-    return new LmError(code, message, { ...facts, retryable: isRetryable(code) });
+    return new LmError(code, message, { ...facts, retryable: isRetryable(code), timeout });
   }
 
   #facts(): Pick<LmErrorInit, 'provider' | 'attempts'> {

@@ -57,6 +57,7 @@ export class ConsumerTimer {
         new LmError(
           'consumer_timeout',
           `The stream was not read for ${limitMs} ms, so its connection was closed (${call}). Read it to its end, close it when it is no longer needed, or increase "timeouts.consumer".`,
+          { timeout: 'consumer' },
         ),
       );
     }, delayMs);

@@ -169,7 +169,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportBody
     const error = new LmError(
       'connect_timeout',
       `The connection was not established within ${limitMs} ms (${method} ${displayUrl(url)}). Check "baseUrl" and the network, or increase "timeouts.connect".`,
-      { retryable: isRetryable('connect_timeout') },
+      { retryable: isRetryable('connect_timeout'), timeout: 'connect' },
     );
     this.#giveUp(error);
     this.#reject(error);

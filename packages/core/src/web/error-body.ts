@@ -1,3 +1,4 @@
+import type { TimeoutName } from '../contract/call-options.js';
 import { ERROR_CODES, type ErrorCode } from '../errors/error-code.js';
 import { isApiError, isLmError } from '../errors/guards.js';
 import type { LmError } from '../errors/lm-error.js';
@@ -14,6 +15,8 @@ export interface ErrorBody {
     readonly retryable: boolean;
     /** Time in ms to wait before a retry, if the model's server states it. */
     readonly retryAfterMs?: number | undefined;
+    /** The timeout of the server's call that ended it. */
+    readonly timeout?: TimeoutName | undefined;
   };
 }
 
@@ -55,7 +58,7 @@ function messageBy(errorMessage: (error: LmError) => string, error: LmError): st
  */
 export function toErrorBody(error: unknown, errorMessage: (error: LmError) => string = publicMessage): ErrorBody {
   if (!isLmError(error)) return { error: { code: 'unexpected_response', message: UNKNOWN_ERROR, retryable: false } };
-  const { code, retryable } = error;
+  const { code, retryable, timeout } = error;
   // Providers of others may set anything.
   const retryAfterMs = isApiError(error) ? readCount(Math.ceil(error.retryAfterMs ?? Number.NaN)) : undefined;
   return {
@@ -64,6 +67,7 @@ export function toErrorBody(error: unknown, errorMessage: (error: LmError) => st
       message: messageBy(errorMessage, error),
       retryable,
       ...(retryAfterMs !== undefined && { retryAfterMs }),
+      ...(timeout !== undefined && { timeout }),
     },
   };
 }

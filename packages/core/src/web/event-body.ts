@@ -125,12 +125,15 @@ export class EventBody {
     }
     const own = parseError(jsonOf(rawBody), status);
     if (own !== undefined) return own;
-    const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+    const wait = headers.get('retry-after') ?? '';
+    // A date in place of the number of seconds.
+    const dateMs = /[a-z]{3}/i.test(wait) ? Math.max(0, Date.parse(wait) - Date.now()) : Number.NaN;
+    const waitMs = wait === '' || !Number.isNaN(dateMs) ? dateMs : Number(wait) * 1000;
     const contentType = JSON.stringify((headers.get('content-type') ?? '').slice(0, 100));
     return new ApiError(
       'unexpected_response',
       `The server responded with status ${status} and content type ${contentType}, which is not an error of lmux. Check the URL, and whether a proxy or another handler responded. The body is in "rawBody".`,
-      { status, rawBody, retryAfterMs: readCount(seconds * 1000) },
+      { status, rawBody, retryAfterMs: readCount(waitMs) },
     );
   }
 }

@@ -1,3 +1,4 @@
+import type { TimeoutName } from '../contract/call-options.js';
 import type { AnyStreamEvent } from '../contract/stream-event.js';
 import { ApiError } from '../errors/api-error.js';
 import type { ErrorCode } from '../errors/error-code.js';
@@ -8,7 +9,7 @@ import { isObject, readCount, readString } from '../json/read-json.js';
 /** Returns the error in a body or an event of `toResponse`, or `undefined` if it has none. */
 export function parseError(json: unknown, status: number): ApiError | undefined {
   const error = isObject(json) && isObject(json['error']) ? json['error'] : {};
-  const { code, message, retryable, retryAfterMs } = error;
+  const { code, message, retryable, retryAfterMs, timeout } = error;
   // OpenAI's errors have a code and a message too.
   if (typeof code !== 'string' || typeof retryable !== 'boolean') return undefined;
   // A server with a later release may send a code that this one does not have.
@@ -16,6 +17,8 @@ export function parseError(json: unknown, status: number): ApiError | undefined 
     status,
     retryable,
     retryAfterMs: readCount(retryAfterMs),
+    // As with `code`, a later release may have others.
+    timeout: readString(timeout) as TimeoutName | undefined,
   });
 }
 

@@ -30,7 +30,8 @@ describe('rebuildError', () => {
       message: 'b',
       partial: { text: 'Hi' },
     });
-    const plain = rebuildError(new LmError('connection_failed', 'a', { retryable: true }), { message: 'b' });
-    expect([plain.name, plain.retryable, plain.message]).toEqual(['LmError', true, 'b']);
+    const slow = new LmError('connect_timeout', 'a', { retryable: true, timeout: 'connect' });
+    const plain = rebuildError(slow, { message: 'b' });
+    expect([plain.name, plain.retryable, plain.timeout, plain.message]).toEqual(['LmError', true, 'connect', 'b']);
   });
 });

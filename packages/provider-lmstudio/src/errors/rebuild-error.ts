@@ -11,8 +11,8 @@ export interface ErrorChange {
  * original message.
  */
 export function rebuildError(error: LmError, { code = error.code, message = error.message }: ErrorChange): LmError {
-  const { provider, retryable, cause, attempts, partial } = error;
-  const init = { provider, retryable, cause, attempts, partial };
+  const { provider, retryable, cause, attempts, timeout, partial } = error;
+  const init = { provider, retryable, cause, attempts, timeout, partial };
   if (isStreamError(error)) return new StreamError(code, message, init);
   if (!isApiError(error)) return new LmError(code, message, init);
   const { status, serverCode, serverType, param, requestId, retryAfterMs, rawBody } = error;
