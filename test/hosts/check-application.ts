@@ -10,7 +10,7 @@ export interface ApplicationProgram {
   readonly cwd: string;
 }
 
-/** Runs a program with an emulator of its own, whose address is in `LM_BASE_URL`. Checks that the server saw the end of the early stream. */
+/** Runs a program with an emulator of its own, whose address is in `LM_BASE_URL`. Checks that the server saw the end of the early stream, and the `user-agent`. */
 export async function checkApplication({ title, command, args, cwd }: ApplicationProgram): Promise<CheckResult> {
   // Slow enough for the client to leave the stream early. The chat after it waits until the model is free: if the stream were not canceled, it
   // would be completed first.
@@ -18,6 +18,9 @@ export async function checkApplication({ title, command, args, cwd }: Applicatio
   const { succeeded, stdout, stderr } = await runProgram(command, args, cwd, { env: { LM_BASE_URL: emulator.url } });
   if (!succeeded || !`${stdout}${stderr}`.includes('checked lmux'))
     return { title, error: `${stdout}${stderr}` || 'The program ended before the check.' };
+  const agents = new Set(emulator.requests.map(({ headers }) => headers['user-agent'] ?? ''));
+  if (![...agents].every((agent) => agent.startsWith('lmux/')))
+    return { title, error: `Every request must have the user-agent of lmux; received ${[...agents].join(', ')}.` };
   const outcomes = await Promise.all(emulator.requests.map(({ ended }) => ended));
   if (outcomes.includes('client-disconnected')) return { title };
   return { title, error: `The stream that was left early must close its connection; received ${outcomes.join()}.` };

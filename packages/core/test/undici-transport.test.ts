@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import {
   chunk,
   CHUNKED_EVENTS,
@@ -24,6 +25,25 @@ describe('UndiciTransport', () => {
     await using server = await RawServer.listen();
     const sent = keep(new UndiciTransport()).send(get(server.url));
     expect(await server.respond(rawResponse('{}'))).toMatch(/^accept-encoding: identity\r$/im);
+    await readAll((await sent).body);
+  });
+
+  test('sends a user-agent with the version of the package', async () => {
+    const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {
+      version: string;
+    };
+    await using server = await RawServer.listen();
+    const sent = keep(new UndiciTransport()).send(get(server.url));
+    expect(await server.respond(rawResponse('{}'))).toMatch(new RegExp(`^user-agent: lmux/${version}\\r$`, 'im'));
+    await readAll((await sent).body);
+  });
+
+  test('sends the user-agent of the application', async () => {
+    await using server = await RawServer.listen();
+    const request = { ...get(server.url), headers: { 'user-agent': 'mine/1' } };
+    const sent = keep(new UndiciTransport()).send(request);
+    const head = await server.respond(rawResponse('{}'));
+    expect(head.match(/^user-agent:.*$/gim)).toEqual(['user-agent: mine/1']);
     await readAll((await sent).body);
   });
 

@@ -5,6 +5,7 @@ import { checkProxyUrl, checkProxyVariables } from './proxy-settings.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport.js';
 import { type ExchangeConnection, UndiciExchange } from './undici-exchange.js';
 import { openTunnels } from './undici-tunnel.js';
+import { USER_AGENT } from './user-agent.js';
 
 /** Idle connections are closed after 4 s, since LM Studio closes them after 5 s. */
 const KEEP_ALIVE_MS = 4000;
@@ -175,7 +176,7 @@ export class UndiciPool implements Transport {
             path,
             method: request.method,
             // Identity, because the transport does not decompress, and a compressing proxy would delay tokens.
-            headers: { 'accept-encoding': 'identity', ...request.headers },
+            headers: { 'accept-encoding': 'identity', 'user-agent': USER_AGENT, ...request.headers },
             body: request.body ?? null,
             // Timeouts are applied by the caller. Undici's defaults of 300 s would end the responses of slow models. Set for each request, since its
             // proxy agents ignore the settings of the pool.
