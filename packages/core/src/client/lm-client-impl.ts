@@ -13,6 +13,9 @@ import { chatFeatures, completionFeatures, embeddingFeatures } from '../capabili
 import { supportOf } from '../capability/support.js';
 import type { InsecureServer } from '../http/insecure-key.js';
 import { withoutOutput } from '../events/omit-output.js';
+import { splitReasoningSource } from '../events/reasoning-observer.js';
+import { toTagPairs } from '../events/reasoning-tag-matcher.js';
+import { splitReasoning, type SplitOptions } from '../events/split-reasoning.js';
 import type { EventSourceLike, Provider } from '../provider/provider.js';
 import { PushEventStream } from '../stream/push-event-stream.js';
 import { toPushSource } from '../stream/to-push-source.js';
@@ -45,7 +48,11 @@ export class LmClientImpl implements LmClient {
   chat(request: ChatInput, options: CallOptions = {}): Promise<ChatResponse> {
     return this.#core.run(() => {
       const prepared = this.#prepareChat('chat', request, options);
-      return methodOf(this.#provider, 'chat', this.provider)(prepared.request, prepared.call);
+      const split = this.#splitOptions(prepared);
+      const response = methodOf(this.#provider, 'chat', this.provider)(prepared.request, prepared.call);
+      return split === undefined
+        ? response
+        : Promise.resolve(response).then((received) => splitReasoning(received, split));
     }, options);
   }
 
@@ -55,7 +62,9 @@ export class LmClientImpl implements LmClient {
       'chat.stream',
       () => {
         const prepared = this.#prepareChat('chat.stream', request, options);
-        return methodOf(this.#provider, 'chatStream', this.provider)(prepared.request, prepared.call);
+        const split = this.#splitOptions(prepared);
+        const source = methodOf(this.#provider, 'chatStream', this.provider)(prepared.request, prepared.call);
+        return split === undefined ? source : splitReasoningSource(source, split);
       },
       options,
     );
@@ -128,6 +137,13 @@ export class LmClientImpl implements LmClient {
     const features = chatFeatures(request);
     if (capability === 'chat.stream' && this.#core.wantsResume(options)) features.push('resume');
     return this.#core.prepare(capability, features, this.#core.withModel(request), options);
+  }
+
+  /** Returns the options for splitting the reasoning off the text, or `undefined` if it is not to be split off. */
+  #splitOptions({ request, call: { options } }: Prepared<ChatRequest>): SplitOptions | undefined {
+    const pairs = toTagPairs(options.reasoningTags ?? this.#core.parts.config.reasoningTags);
+    const { responseFormat } = request;
+    return pairs && { pairs, responseFormat, collect: options.collect };
   }
 
   #prepareCompletion(
