@@ -34,7 +34,7 @@ const TEXTS: readonly [what: string, tags: ReasoningTags, input: string, text: s
   ['no line breaks', true, '<think>Hm.</think>Hi', 'Hi', 'Hm.'],
   // Ollama accepts whitespace before the tag (ollama/ollama thinking/parser.go).
   ['whitespace before the tag', true, '\n\u00A0<think>Hm.</think>Hi', 'Hi', 'Hm.'],
-  // Qwen 3 with thinking turned off (vllm-project/vllm pull request 17369).
+  // Qwen 3 with thinking turned off (xorbitsai/inference issue 3647, langgenius/dify issue 19051).
   ['empty reasoning', true, '<think>\n\n</think>\n\nHi', 'Hi'],
   ['several blocks', true, '<think>a</think>\n<think>b</think>Hi', 'Hi', 'a\nb'],
   ['no text', true, '<think>Hm.</think>', '', 'Hm.'],
@@ -98,7 +98,7 @@ const PAIRS: readonly [source: string, open: string, close: string][] = [
   ['MiniMax: isaiah-harville/Primer issue 109', '<mm:think>', '</mm:think>'],
   ['Magistral: ggml-org/llama.cpp issue 16158', '[THINK]', '[/THINK]'],
   ['Seed-OSS: vllm-project/vllm vllm/reasoning/seedoss_reasoning_parser.py', '<seed:think>', '</seed:think>'],
-  ['Kimi-VL: huggingface.co/moonshotai/Kimi-VL-A3B-Thinking', '◁think▷', '◁/think▷'],
+  ['Kimi-VL and Kimi-Dev: huggingface.co/moonshotai/Kimi-VL-A3B-Thinking', '◁think▷', '◁/think▷'],
   ['Command A: ggml-org/llama.cpp common/chat.cpp', '<|START_THINKING|>', '<|END_THINKING|>'],
   ['docs.openwebui.com/features/chat-features/reasoning-models', '<reason>', '</reason>'],
   ['docs.openwebui.com/features/chat-features/reasoning-models', '<reasoning>', '</reasoning>'],

@@ -15,8 +15,7 @@ type State = 'opened' | 'start' | 'reasoning' | 'text';
 /**
  * Splits a text that arrives in pieces into text and reasoning. The result does not depend on the pieces.
  *
- * Whitespace around reasoning is removed, as servers that separate the reasoning do (llama.cpp, Ollama). It is held back until the next
- * character. Of other text, at most a part of a tag is held back. A closing tag without an opening one is removed at the beginning of the text:
+ * Whitespace around reasoning is removed, as llama.cpp does when it separates the reasoning. It is held back until the next character. Of other text, at most a part of a tag is held back. A closing tag without an opening one is removed at the beginning of the text:
  * servers that separate the reasoning may leave it there (aula-id/koma pull request 63).
  */
 export class ReasoningSplitter {
