@@ -95,7 +95,7 @@ describe('a mistake never shows a value that could be a secret', () => {
     }
   });
 
-  test.each(['headers', 'timeout', 'timeouts', 'retry', 'resume', 'collect', 'onUnsupported', 'signal'])(
+  test.each(['headers', 'timeout', 'timeouts', 'retry', 'resume', 'collect', 'reasoningTags', 'onUnsupported', 'signal'])(
     'the option %s of a call',
     async (key) => {
       await using client = createClient({ plugins, config: { provider: 'fake', model: 'm' } });
