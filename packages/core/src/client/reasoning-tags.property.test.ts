@@ -1,5 +1,5 @@
 import { drain } from '@lmux/test-support';
-import fc from 'fast-check';
+import { array, assert, asyncProperty, constantFrom, oneof } from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ChatResponse } from '../contract/chat.js';
 import type { LmClient } from '../contract/lm-client.js';
@@ -47,22 +47,25 @@ function stepping(steps: readonly Step[], error?: StreamError): LmClient {
       return { pause() {}, resume() {}, cancel() {} };
     },
   });
-  return clientOf({ chat: (_request, call) => Promise.resolve(chat(call)), chatStream: (_request, call) => stream(call) });
+  return clientOf({
+    chat: (_request, call) => Promise.resolve(chat(call)),
+    chatStream: (_request, call) => stream(call),
+  });
 }
 
-const piece = fc.constantFrom('<think>', '</think>', '<th', 'ink>', '</th', ' ', '\n', 'a', 'b c');
-const steps = fc.array(
-  fc.oneof(
+const piece = constantFrom('<think>', '</think>', '<th', 'ink>', '</th', ' ', '\n', 'a', 'b c');
+const steps = array(
+  oneof(
     { weight: 6, arbitrary: piece.map((text): Step => ['text', text]) },
-    { weight: 1, arbitrary: fc.constantFrom<Step>(['endBlock', ''], ['tool', ''], ['warning', '']) },
+    { weight: 1, arbitrary: constantFrom<Step>(['endBlock', ''], ['tool', ''], ['warning', '']) },
   ),
   { maxLength: 14 },
 );
-const tags = fc.constantFrom(true, { startsOpen: true }, { anywhere: true });
+const tags = constantFrom(true, { startsOpen: true }, { anywhere: true });
 
 test('any response is the same with and without a stream, and follows the grammar', async () => {
-  await fc.assert(
-    fc.asyncProperty(steps, tags, async (all, reasoningTags) => {
+  await assert(
+    asyncProperty(steps, tags, async (all, reasoningTags) => {
       const client = stepping(all);
       const response = await client.chat('x', { reasoningTags });
       const { values } = await drain(client.chatStream('x', { reasoningTags }));
@@ -74,8 +77,8 @@ test('any response is the same with and without a stream, and follows the gramma
 });
 
 test('the events before an error contain its partial response', async () => {
-  await fc.assert(
-    fc.asyncProperty(steps, tags, async (all, reasoningTags) => {
+  await assert(
+    asyncProperty(steps, tags, async (all, reasoningTags) => {
       const failure = new StreamError('server_error', 'The server failed.');
       const { values, error } = await drain(stepping(all, failure).chatStream('x', { reasoningTags }));
       const { partial } = error as StreamError;

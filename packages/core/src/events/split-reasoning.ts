@@ -81,7 +81,10 @@ export class SplitOutput {
     this.splitter.end();
     const response = this.applyTo(received);
     const added = this.#warnings(response);
-    return { response: added.length === 0 ? response : { ...response, warnings: [...response.warnings, ...added] }, added };
+    return {
+      response: added.length === 0 ? response : { ...response, warnings: [...response.warnings, ...added] },
+      added,
+    };
   }
 
   #warnings(response: ChatResponse): Warning[] {

@@ -12,10 +12,20 @@ const WRONG: readonly [what: string, value: unknown, path: string, message: stri
   ['a list of tags', ['<think>'], '[0]', 'must be an object; received a string.'],
   ['only the opening tag', { open: '<a>' }, '', 'must have both "open" and "close" or neither; received only "open".'],
   ['only the closing tag', [{}, { close: '</a>' }], '[1]', 'received only "close".'],
-  ['an empty tag', { ...BOTH, open: '' }, '.open', 'must be a string that is not empty and has no whitespace around it'],
+  [
+    'an empty tag',
+    { ...BOTH, open: '' },
+    '.open',
+    'must be a string that is not empty and has no whitespace around it',
+  ],
   ['a tag with a line break', { ...BOTH, close: '\n</a>' }, '.close', 'has no whitespace around it'],
   ['the same tag twice', { open: '%%', close: '%%' }, '', 'must have different tags; received the same tag twice.'],
-  ['two pairs that start open', [{ startsOpen: true }, { ...BOTH, startsOpen: true }], '', 'at most one pair; received several.'],
+  [
+    'two pairs that start open',
+    [{ startsOpen: true }, { ...BOTH, startsOpen: true }],
+    '',
+    'at most one pair; received several.',
+  ],
   ['a flag of a wrong type', { anywhere: 'yes' }, '.anywhere', 'must be a boolean; received '],
 ];
 

@@ -27,7 +27,8 @@ function checkPair(pair: ReasoningTagPair, where: string, code: ErrorCode): void
     throw invalid(where, code, `have both "open" and "close" or neither; received only ${received}`);
   }
   // The end of the reasoning could not be told from its beginning.
-  if (open !== undefined && open === close) throw invalid(where, code, 'have different tags; received the same tag twice');
+  if (open !== undefined && open === close)
+    throw invalid(where, code, 'have different tags; received the same tag twice');
 }
 
 function invalid(where: string, code: ErrorCode, requirement: string): LmError {

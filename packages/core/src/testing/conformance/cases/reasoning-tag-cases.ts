@@ -20,7 +20,12 @@ export function* reasoningTagCases(plan: RoutePlan, capability: 'chat' | 'chat.s
   yield plan.case(`${capability}: splits off the reasoning between tags`, fakeResponseOf(response), async (harness) => {
     const options = { reasoningTags: REASONING_TAGS };
     const received = (await plan.call(harness, capability, {}, options)) as ChatResponse;
-    equal({ text: received.text, reasoning: received.reasoning }, SPLIT, `The response to ${capability} with tags`, HINT);
+    equal(
+      { text: received.text, reasoning: received.reasoning },
+      SPLIT,
+      `The response to ${capability} with tags`,
+      HINT,
+    );
     equal(received.message.content, SPLIT.text, 'The content of "message"', HINT);
     if (capability === 'chat') return;
     const { events } = await drain(openStream(harness.client, capability, plan.callOptions(options)));
@@ -28,4 +33,3 @@ export function* reasoningTagCases(plan: RoutePlan, capability: 'chat' | 'chat.s
     if (fault !== undefined) fail(`The events of a stream with tags are invalid. The stream ${fault}.`);
   });
 }
-
