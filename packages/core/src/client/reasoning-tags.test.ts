@@ -111,6 +111,20 @@ const REPLIES: readonly [what: string, reply: FakeReply, options: CallOptions, e
     { text: '', reasoning: 'Hi' },
     ['reasoning_tag_missing'],
   ],
+  [
+    'separate reasoning although the text is to start inside of it',
+    { reasoning: 'a', text: 'b' },
+    { reasoningTags: { startsOpen: true } },
+    { text: 'b', reasoning: 'a' },
+    [],
+  ],
+  [
+    'nothing, inside the reasoning',
+    { text: '' },
+    { reasoningTags: { startsOpen: true } },
+    { text: '' },
+    ['empty_response'],
+  ],
   ['a missing opening tag', 'a</think>b', {}, { text: 'a</think>b' }, ['reasoning_tag_missing']],
   ['nothing but empty reasoning', '<think>\n</think>', {}, { text: '' }, ['empty_response']],
   ['nothing', { text: '' }, {}, { text: '' }, ['empty_response']],
@@ -126,6 +140,12 @@ describe.each(REPLIES)('%s', (_what, reply, options, expected, codes) => {
     expect(values.at(-1)).toEqual({ type: 'finish', response });
     expect(grammarFaults(values)).toEqual([]);
   });
+});
+
+test('the text is JSON if JSON was requested', async () => {
+  const request = { messages: [{ role: 'user', content: 'x' }], responseFormat: { type: 'json_object' } } as const;
+  const { text, warnings } = await replying('<think>{}</think>{"a":1}').chat(request);
+  expect({ value: JSON.parse(text) as unknown, warnings }).toEqual({ value: { a: 1 }, warnings: [] });
 });
 
 test('JSON that is in the reasoning is reported', async () => {

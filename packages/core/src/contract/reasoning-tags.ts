@@ -10,7 +10,7 @@ export interface ReasoningTagPair {
   /**
    * Set to true if the output begins with reasoning, because the chat template writes the opening tag into the prompt, as those of DeepSeek-R1
    * and QwQ do. An opening tag at the beginning is then allowed, but not required. If the closing tag never comes, the entire output is
-   * reasoning. At most one pair can have it. Default false.
+   * reasoning. Ignored for a response whose reasoning the server separates itself. At most one pair can have it. Default false.
    */
   readonly startsOpen?: boolean | undefined;
   /**

@@ -38,13 +38,11 @@ export class ReasoningSplitter {
   /** True if the current reasoning has content. */
   #hasContent = false;
   /** True if the next reasoning needs a line break before it, because there was reasoning before. */
-  #separates: boolean;
+  #separates = false;
   #changed = false;
 
-  /** @param separates True if the response has reasoning already. */
-  constructor(pairs: readonly TagPair[], receiver: SplitReceiver, separates = false) {
+  constructor(pairs: readonly TagPair[], receiver: SplitReceiver) {
     this.#receiver = receiver;
-    this.#separates = separates;
     this.#starts = new TagMatcher([
       ...pairs.map((pair) => ({ tag: pair.open, value: pair })),
       ...pairs.map(({ close }) => ({ tag: close, value: undefined })),
@@ -72,11 +70,15 @@ export class ReasoningSplitter {
     return this.#state === 'text' && this.#later === undefined;
   }
 
-  /** Reports reasoning that the server has separated itself. */
+  /** Reports reasoning that the server has separated itself. If no text came before, the text does not start inside the reasoning. */
   sawReasoning(): void {
     this.#separates = true;
+    if (this.#state !== 'opened' || this.#held !== '') return;
+    this.#state = 'start';
+    this.#changed = false;
   }
 
+  /** Splits the next piece of the text. */
   push(piece: string): void {
     this.#run(this.#held + piece, false);
   }

@@ -90,7 +90,8 @@ export class SplitOutput {
   #warnings(response: ChatResponse): Warning[] {
     const { pairs } = this.#options;
     const warnings: Warning[] = [];
-    if (this.splitter.isOpen && response.finishReason.unified === 'stop') warnings.push(unclosedWarning(pairs));
+    if (this.splitter.isOpen && this.#own.text !== '' && response.finishReason.unified === 'stop')
+      warnings.push(unclosedWarning(pairs));
     const lone = this.splitter.changed ? undefined : pairs.find(({ close }) => response.text.includes(close));
     if (lone !== undefined) warnings.push(unopenedWarning(lone));
     const isKnown = response.warnings.some(({ code }) => code === 'empty_response');
