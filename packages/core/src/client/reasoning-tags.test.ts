@@ -13,6 +13,8 @@ import { createClient } from './create-client.js';
 
 const ON = { reasoningTags: true } as const;
 
+const TOOL = { name: 'f', arguments: {}, id: '1' };
+
 function replying(...replies: FakeReply[]): LmClient {
   return createClient({ plugins: [fakeProvider({ replies })], config: { provider: 'fake', model: 'm', ...ON } });
 }
@@ -54,6 +56,16 @@ test('reasoning is split off the response and off the stream', async () => {
   expect(values.at(-1)).toEqual({ type: 'finish', response });
 });
 
+test('a tool call ends the block before it', async () => {
+  const { values } = await read(replying({ text: '<think>a', toolCalls: [TOOL] }), 'x');
+  expect(shown(values).slice(1, 5)).toEqual([
+    'reasoning-start',
+    'reasoning-delta "a"',
+    'reasoning-end',
+    'tool-call-start',
+  ]);
+});
+
 test('text() has only the text', async () => {
   const words: string[] = [];
   for await (const word of replying(REPLY).chatStream('x').text()) words.push(word);
@@ -83,8 +95,6 @@ test('the response is unchanged without tags', async () => {
   expect(await replying('Hi').chat('x')).toEqual(plain);
   expect((await read(replying('Hi'), 'x')).values.at(-1)).toEqual({ type: 'finish', response: plain });
 });
-
-const TOOL = { name: 'f', arguments: {}, id: '1' };
 
 /** Replies, with the response that both chat and stream must have. */
 const REPLIES: readonly [what: string, reply: FakeReply, options: CallOptions, expected: object, codes: string[]][] = [
@@ -117,6 +127,13 @@ const REPLIES: readonly [what: string, reply: FakeReply, options: CallOptions, e
     { reasoningTags: { startsOpen: true } },
     { text: 'b', reasoning: 'a' },
     [],
+  ],
+  [
+    'a lone tag after separate reasoning',
+    { reasoning: 'a', text: 'b</think>c' },
+    { reasoningTags: { startsOpen: true } },
+    { text: 'b</think>c', reasoning: 'a' },
+    ['reasoning_tag_missing'],
   ],
   [
     'nothing, inside the reasoning',

@@ -36,7 +36,7 @@ const WHOLE = { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER };
 const SCHEMAS = new Map<Check, Schema>([
   [isString, { type: 'string' }],
   [isBoolean, { type: 'boolean' }],
-  [isTag, { type: 'string', pattern: '^\\S(.*\\S)?$' }],
+  [isTag, { type: 'string', pattern: '^\\S([\\s\\S]*\\S)?$' }],
   [isFalse, { const: false }],
   [isNonNegative, { type: 'number', minimum: 0 }],
   [isCount, { ...WHOLE, minimum: 0 }],
