@@ -141,9 +141,9 @@ export class LmClientImpl implements LmClient {
 
   /** Returns the options for splitting the reasoning off the text, or `undefined` if it is not to be split off. */
   #splitOptions({ request, call: { options } }: Prepared<ChatRequest>): SplitOptions | undefined {
-    const pairs = toTagPairs(options.reasoningTags ?? this.#core.parts.config.reasoningTags);
-    const { responseFormat } = request;
-    return pairs && { pairs, responseFormat, collect: options.collect };
+    const tags = options.reasoningTags ?? this.#core.parts.config.reasoningTags ?? false;
+    if (tags === false) return undefined;
+    return { pairs: toTagPairs(tags), responseFormat: request.responseFormat, collect: options.collect };
   }
 
   #prepareCompletion(

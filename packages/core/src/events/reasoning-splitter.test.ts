@@ -4,15 +4,17 @@ import type { ReasoningTags } from '../contract/reasoning-tags.js';
 import { ReasoningSplitter } from './reasoning-splitter.js';
 import { toTagPairs } from './reasoning-tag-matcher.js';
 
+type Tags = Exclude<ReasoningTags, false>;
+
 interface Split {
   readonly text: string;
   readonly reasoning: string;
   readonly isOpen: boolean;
 }
 
-function split(tags: ReasoningTags, pieces: readonly string[]): Split {
+function split(tags: Tags, pieces: readonly string[]): Split {
   const result = { text: '', reasoning: '' };
-  const splitter = new ReasoningSplitter(toTagPairs(tags) ?? [], {
+  const splitter = new ReasoningSplitter(toTagPairs(tags), {
     text: (piece) => (result.text += piece),
     reasoning: (piece) => (result.reasoning += piece),
   });
@@ -25,7 +27,7 @@ const ANYWHERE = { anywhere: true };
 const OPEN = { startsOpen: true };
 
 /** Texts that models and servers produce, and what they consist of. A missing reasoning is empty. */
-const TEXTS: readonly [what: string, tags: ReasoningTags, input: string, text: string, reasoning?: string][] = [
+const TEXTS: readonly [what: string, tags: Tags, input: string, text: string, reasoning?: string][] = [
   ['no tags', true, ' Hi \n', ' Hi \n'],
   ['nothing', true, '', ''],
   ['only whitespace', true, '\n\n', '\n\n'],
@@ -137,7 +139,7 @@ describe('ReasoningSplitter', () => {
 
   it('holds back no more than a part of a tag and whitespace', () => {
     const received: string[] = [];
-    const splitter = new ReasoningSplitter(toTagPairs(true) ?? [], {
+    const splitter = new ReasoningSplitter(toTagPairs(true), {
       text: (piece) => received.push(piece),
       reasoning: (piece) => received.push(piece),
     });
@@ -161,7 +163,7 @@ describe('ReasoningSplitter', () => {
     '[/T]',
     '[',
   );
-  const settings = constantFrom<ReasoningTags>(
+  const settings = constantFrom<Tags>(
     true,
     OPEN,
     ANYWHERE,

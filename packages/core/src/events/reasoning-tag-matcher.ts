@@ -1,4 +1,4 @@
-import type { ReasoningTags } from '../contract/reasoning-tags.js';
+import type { ReasoningTagPair, ReasoningTags } from '../contract/reasoning-tags.js';
 
 /** A pair of tags with all fields set. */
 export interface TagPair {
@@ -11,17 +11,15 @@ export interface TagPair {
 /** The tags of most models: DeepSeek-R1, Qwen 3, QwQ, GLM-4.5, MiniMax-M2 and others (parsers in vllm-project/vllm `vllm/reasoning`). */
 const THINK = { open: '<think>', close: '</think>' };
 
-/** Returns the pairs of tags that a setting describes, or `undefined` if reasoning is not to be split off. */
-export function toTagPairs(tags: ReasoningTags | undefined): readonly TagPair[] | undefined {
-  if (tags === undefined || tags === false) return undefined;
-  const list = Array.isArray(tags) ? tags : [tags === true ? {} : tags];
-  const pairs = list.map(({ open, close, startsOpen = false, anywhere = false }) => ({
+/** Returns the pairs of tags that a setting describes. */
+export function toTagPairs(tags: Exclude<ReasoningTags, false>): readonly TagPair[] {
+  const list: readonly ReasoningTagPair[] = tags === true ? [{}] : 'length' in tags ? tags : [tags];
+  return list.map(({ open, close, startsOpen = false, anywhere = false }) => ({
     open: open ?? THINK.open,
     close: close ?? THINK.close,
     startsOpen,
     anywhere,
   }));
-  return pairs.length === 0 ? undefined : pairs;
 }
 
 /** A tag, and what it stands for. */

@@ -71,5 +71,6 @@ function checkOptions(options: CallOptions, checks: Checks): void {
   checkObject(options, '"options"', 'invalid_request');
   checkKeys(options, checks, 'options', 'invalid_request');
   checkTimeoutsAndRetry(options, 'options', 'invalid_request');
-  checkReasoningTags(options.reasoningTags, 'options.reasoningTags', 'invalid_request');
+  const { reasoningTags } = options;
+  if (reasoningTags !== undefined) checkReasoningTags(reasoningTags, 'options.reasoningTags', 'invalid_request');
 }

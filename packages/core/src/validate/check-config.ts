@@ -76,7 +76,8 @@ export function checkSettings(config: ClientSettings, where: string): void {
   const quota = typeof config.retry === 'object' ? config.retry.quota : undefined;
   if (typeof quota === 'object') checkKeys(quota, RETRY_QUOTA, `${prefix}retry.quota`, 'config_invalid');
   if (config.limits !== undefined) checkKeys(config.limits, LIMITS, `${prefix}limits`, 'config_invalid');
-  checkReasoningTags(config.reasoningTags, `${prefix}reasoningTags`, 'config_invalid');
+  const { reasoningTags } = config;
+  if (reasoningTags !== undefined) checkReasoningTags(reasoningTags, `${prefix}reasoningTags`, 'config_invalid');
   if (config.proxy !== undefined) checkProxy(config.proxy, `${prefix}proxy`);
   checkConfiguredHeaders(`"${prefix}headers"`, config.headers);
   if (typeof config.apiToken === 'string') {

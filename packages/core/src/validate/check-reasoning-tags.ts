@@ -9,8 +9,8 @@ import { REASONING_TAG_PAIR } from './config-fields.js';
  *
  * @param where Path of the setting, for the error.
  */
-export function checkReasoningTags(tags: ReasoningTags | undefined, where: string, code: ErrorCode): void {
-  if (tags === undefined || typeof tags === 'boolean') return;
+export function checkReasoningTags(tags: ReasoningTags, where: string, code: ErrorCode): void {
+  if (typeof tags === 'boolean') return;
   const list: readonly ReasoningTagPair[] = Array.isArray(tags) ? tags : [tags];
   if (list.length === 0) throw invalid(where, code, 'contain a pair of tags; received an empty array');
   for (const [index, pair] of list.entries()) checkPair(pair, Array.isArray(tags) ? `${where}[${index}]` : where, code);
