@@ -83,7 +83,10 @@ export const importRules: ImportRules = {
       json: [],
       clock: ['logging'],
       logging: [],
-      errors: ['contract', 'json'],
+      errors: ['contract', 'json', 'errors/wordings'],
+      'errors/wordings': [],
+      // Only for tests.
+      'errors/wordings/rows': ['errors'],
       embeddings: ['contract', 'errors'],
       signals: ['errors', 'clock'],
       transport: ['errors', 'clock', 'signals'],

@@ -122,6 +122,7 @@ export type { ReasoningTagPair, ReasoningTags } from './contract/reasoning-tags.
 export type { SamplingSettings } from './contract/sampling.js';
 export type { SchemaInput, StandardJsonSchema } from './contract/standard-schema.js';
 export type { CompletionStreamEvent, StreamEvent } from './contract/stream-event.js';
+export type { HttpDetails, RateLimit, RateLimits } from './contract/http-details.js';
 export type {
   ChatStream,
   CompletionStream,

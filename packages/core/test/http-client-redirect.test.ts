@@ -9,7 +9,12 @@ describe.each(transports)('HttpClient.requestJson over $name', ({ create }) => {
 
   describe('an invalid response', () => {
     test.each<[string, number, string, object]>([
-      ['an HTML page', 200, '<!doctype html><title>the canary sings</title>', { code: 'unexpected_response' }],
+      [
+        'an HTML page',
+        200,
+        '<!doctype html><title>Sign in</title><p>the canary sings',
+        { code: 'unexpected_response' },
+      ],
       ['truncated JSON', 200, '{"text":"the canary sings', { code: 'parse_error' }],
       ['text', 200, 'the canary sings', { code: 'parse_error' }],
       ['an empty body', 200, '', { code: 'parse_error' }],

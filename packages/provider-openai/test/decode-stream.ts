@@ -17,6 +17,7 @@ const CONTEXT: ResponseContext = {
   limits: { maxBodyBytes: 1 << 26, maxStreamBytes: 1e9, maxEventBytes: 1 << 24 },
   apiError: (body) => new ApiError('server_error', readErrorBody(body)?.message ?? '', { status: 200 }),
   apiErrorFromText: (body) => new ApiError('server_error', body, { status: 200 }),
+  showText: (text) => text,
 };
 
 const ABOUT = { model: 'requested', route: 'openai', warnings: [] };

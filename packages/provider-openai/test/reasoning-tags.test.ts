@@ -51,6 +51,7 @@ test('a tool call of the server may come within or after the reasoning', async (
   );
   const response = await client.chatStream('x').response();
   expect(response).toMatchObject({ text: 'c', reasoning: 'ab', toolCalls: [{ id: 'x' }] });
+  expect(response.http?.status).toBe(200);
 });
 
 test('the reasoning of the history is sent in the field of the server, and no tags', async () => {
@@ -58,6 +59,7 @@ test('the reasoning of the history is sent in the field of the server, and no ta
   const { server, client } = await open({ body: { choices: [{ index: 0, message, finish_reason: 'stop' }] } });
   const first = await client.chat('x');
   expect(first.raw).toMatchObject({ choices: [{ message }] });
+  expect(first.http?.status).toBe(200);
   await client.chat({ messages: [{ role: 'user', content: 'x' }, first.message, { role: 'user', content: 'y' }] });
   expect(server.requests[1]?.body).toMatchObject({
     messages: [{ content: 'x' }, { role: 'assistant', content: 'Hi', reasoning_content: 'Hm' }, { content: 'y' }],

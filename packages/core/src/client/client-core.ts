@@ -12,6 +12,7 @@ import type { Clock } from '../clock/clock.js';
 import { abortedError } from '../errors/aborted-error.js';
 import { LmError } from '../errors/lm-error.js';
 import { isLmError, toLmError } from '../errors/guards.js';
+import { withHttpSlot, type HttpSlot } from '../http/http-slot.js';
 import { hasKeyHeader, type InsecureServer } from '../http/insecure-key.js';
 import type { Logger } from '../logging/logger.js';
 import type { Provider, ProviderCall, WithModel } from '../provider/provider.js';
@@ -35,6 +36,8 @@ export interface ClientParts {
 export interface Prepared<Request> {
   readonly request: Request;
   readonly call: ProviderCall;
+  /** Receives the HTTP response of the call. */
+  readonly slot: HttpSlot;
 }
 
 /** The steps that all methods of a client share before a request is sent: checks, the default model and the plan. */
@@ -94,14 +97,18 @@ export class ClientCore {
       'toolChoice' in planned &&
       planned.toolChoice === 'auto' &&
       supportOf(matrix.routes[plan.route]?.toolChoice) === 'no';
+    const slot: HttpSlot = { received: undefined };
+    const collected =
+      options.collect === false && !capability.endsWith('.stream') ? { ...options, collect: true } : options;
     return {
       request: isImplied ? { ...planned, toolChoice: undefined } : planned,
       call: {
         route: plan.route,
         warnings: [...plan.warnings, ...this.#keyWarnings(capability, options)],
-        options: options.collect === false && !capability.endsWith('.stream') ? { ...options, collect: true } : options,
+        options: withHttpSlot(collected, slot),
         resume: features.includes('resume') && !plan.dropped.includes('resume'),
       },
+      slot,
     };
   }
 

@@ -34,7 +34,7 @@ function checkCount({ embeddings }: EmbeddingResponse, { texts }: InputPart): vo
 export function embedInParts(
   core: ClientCore,
   embed: NonNullable<Provider['embed']>,
-  { request, call }: Prepared<WithModel<EmbeddingRequest>>,
+  { request, call }: Pick<Prepared<WithModel<EmbeddingRequest>>, 'request' | 'call'>,
 ): Promise<EmbeddingResponse> {
   const { matrix, config } = core.parts;
   const { limits = {}, maxConcurrent = Infinity } = config;
@@ -52,7 +52,7 @@ export function embedInParts(
 async function runParts(
   core: ClientCore,
   embed: NonNullable<Provider['embed']>,
-  { request, call }: Prepared<WithModel<EmbeddingRequest>>,
+  { request, call }: Pick<Prepared<WithModel<EmbeddingRequest>>, 'request' | 'call'>,
   { parts, concurrency, count }: { parts: readonly InputPart[]; concurrency: number; count: number },
 ): Promise<EmbeddingResponse> {
   const { options } = call;

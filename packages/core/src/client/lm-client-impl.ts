@@ -11,6 +11,7 @@ import { appendSentence } from '../errors/edit-message.js';
 import { isApiError } from '../errors/guards.js';
 import { chatFeatures, completionFeatures, embeddingFeatures } from '../capability/requested-features.js';
 import { supportOf } from '../capability/support.js';
+import { attachHttp, type HttpSlot } from '../http/http-slot.js';
 import type { InsecureServer } from '../http/insecure-key.js';
 import { withoutOutput } from '../events/omit-output.js';
 import { splitReasoningSource } from '../events/reasoning-observer.js';
@@ -46,13 +47,11 @@ export class LmClientImpl implements LmClient {
   }
 
   chat(request: ChatInput, options: CallOptions = {}): Promise<ChatResponse> {
-    return this.#core.run(() => {
-      const prepared = this.#prepareChat('chat', request, options);
-      const split = this.#splitOptions(prepared);
-      const response = methodOf(this.#provider, 'chat', this.provider)(prepared.request, prepared.call);
-      return split === undefined
-        ? response
-        : Promise.resolve(response).then((received) => splitReasoning(received, split));
+    return this.#core.run(async () => {
+      const { request: planned, call, slot } = this.#prepareChat('chat', request, options);
+      const split = this.#splitOptions(planned, call.options);
+      const response = await methodOf(this.#provider, 'chat', this.provider)(planned, call);
+      return attachHttp(split === undefined ? response : splitReasoning(response, split), slot);
     }, options);
   }
 
@@ -61,19 +60,19 @@ export class LmClientImpl implements LmClient {
       this.#core,
       'chat.stream',
       () => {
-        const prepared = this.#prepareChat('chat.stream', request, options);
-        const split = this.#splitOptions(prepared);
-        const source = methodOf(this.#provider, 'chatStream', this.provider)(prepared.request, prepared.call);
-        return split === undefined ? source : splitReasoningSource(source, split);
+        const { request: planned, call, slot } = this.#prepareChat('chat.stream', request, options);
+        const split = this.#splitOptions(planned, call.options);
+        const source = methodOf(this.#provider, 'chatStream', this.provider)(planned, call);
+        return { source: split === undefined ? source : splitReasoningSource(source, split), slot };
       },
       options,
     );
   }
 
   complete(request: CompletionRequest, options: CallOptions = {}): Promise<CompletionResponse> {
-    return this.#core.run(() => {
-      const prepared = this.#prepareCompletion('completion', request, options);
-      return methodOf(this.#provider, 'complete', this.provider)(prepared.request, prepared.call);
+    return this.#core.run(async () => {
+      const { request: planned, call, slot } = this.#prepareCompletion('completion', request, options);
+      return attachHttp(await methodOf(this.#provider, 'complete', this.provider)(planned, call), slot);
     }, options);
   }
 
@@ -82,22 +81,27 @@ export class LmClientImpl implements LmClient {
       this.#core,
       'completion.stream',
       () => {
-        const prepared = this.#prepareCompletion('completion.stream', request, options);
-        return methodOf(this.#provider, 'completeStream', this.provider)(prepared.request, prepared.call);
+        const { request: planned, call, slot } = this.#prepareCompletion('completion.stream', request, options);
+        return { source: methodOf(this.#provider, 'completeStream', this.provider)(planned, call), slot };
       },
       options,
     );
   }
 
   embed(request: EmbeddingRequest, options: CallOptions = {}): Promise<EmbeddingResponse> {
-    return this.#core.run(() => {
+    return this.#core.run(async () => {
       this.#core.begin(options);
       checkEmbeddingRequest(request);
       const { embedModel, model } = this.#core.parts.config;
       const complete = this.#core.withModel(request, embedModel ?? model);
       const prepared = this.#core.prepare('embedding', embeddingFeatures(request), complete, options);
-      const result = embedInParts(this.#core, methodOf(this.#provider, 'embed', this.provider), prepared);
-      return request.model || embedModel ? result : Promise.resolve(result).catch(rethrowWithModelAdvice);
+      try {
+        const embed = methodOf(this.#provider, 'embed', this.provider);
+        return attachHttp(await embedInParts(this.#core, embed, prepared), prepared.slot);
+      } catch (error) {
+        if (!request.model && !embedModel) addModelAdvice(error);
+        throw error;
+      }
     }, options);
   }
 
@@ -140,10 +144,9 @@ export class LmClientImpl implements LmClient {
   }
 
   /** Returns the options for splitting the reasoning off the text, or `undefined` if it is not to be split off. */
-  #splitOptions({ request, call: { options } }: Prepared<ChatRequest>): SplitOptions | undefined {
-    const tags = options.reasoningTags ?? this.#core.parts.config.reasoningTags ?? false;
-    if (tags === false) return undefined;
-    return { pairs: toTagPairs(tags), responseFormat: request.responseFormat, collect: options.collect };
+  #splitOptions({ responseFormat }: ChatRequest, { reasoningTags, collect }: CallOptions): SplitOptions | undefined {
+    const tags = reasoningTags ?? this.#core.parts.config.reasoningTags ?? false;
+    return tags === false ? undefined : { pairs: toTagPairs(tags), responseFormat, collect };
   }
 
   #prepareCompletion(
@@ -158,7 +161,7 @@ export class LmClientImpl implements LmClient {
 }
 
 /** Adds the next step to the error of an embedding with the model for chats, which many servers cannot use for embeddings. */
-function rethrowWithModelAdvice(error: unknown): never {
+function addModelAdvice(error: unknown): void {
   const isAboutModel =
     isApiError(error) && (error.code === 'invalid_request' || error.code === 'model_not_found' || error.status === 501);
   if (isAboutModel) {
@@ -166,7 +169,6 @@ function rethrowWithModelAdvice(error: unknown): never {
       'The model is "model" of the configuration. Set "embedModel" there, or "model" in the request, to an embedding model.';
     appendSentence(error, advice);
   }
-  throw error;
 }
 
 /**
@@ -176,15 +178,18 @@ function rethrowWithModelAdvice(error: unknown): never {
 function openStream<Event extends { readonly type: string }, Response>(
   core: ClientCore,
   capability: Capability,
-  prepare: () => EventSourceLike<Event>,
+  prepare: () => { readonly source: EventSourceLike<Event>; readonly slot: HttpSlot },
   options: CallOptions,
 ): PushEventStream<Event, Response> {
   let warned: InsecureServer | undefined;
+  let slot: HttpSlot | undefined;
   return new PushEventStream<Event, Response>(
     {
       subscribe(observer) {
-        const { result: source, ...started } = core.start(prepare);
+        const { result, ...started } = core.start(prepare);
         ({ warned } = started);
+        ({ slot } = result);
+        const { source } = result;
         const receiver = options.collect === false ? withoutOutput(observer) : observer;
         const subscription = ('subscribe' in source ? source : toPushSource(source)).subscribe(receiver);
         // The sources of `HttpClient` have both themselves.
@@ -195,12 +200,15 @@ function openStream<Event extends { readonly type: string }, Response>(
         return superviseSubscription(subscription, { clock, logger, observer, limitMs, call });
       },
     },
-    // JavaScript callers may pass something else than an object. Reading then rejects it.
-    (error) => {
-      const failure = core.named(error, options?.signal);
-      // Otherwise, the consumer has received the warning.
-      if (failure.partial === undefined) core.warnAgain(warned);
-      return failure;
+    {
+      toError(error) {
+        // JavaScript callers may pass something else than an object. Reading then rejects it.
+        const failure = core.named(error, options?.signal);
+        // Otherwise, the consumer has received the warning.
+        if (failure.partial === undefined) core.warnAgain(warned);
+        return failure;
+      },
+      onResponse: (response) => slot && attachHttp(response, slot),
     },
   );
 }

@@ -1,4 +1,5 @@
 import type { FinishReason } from './finish-reason.js';
+import type { HttpDetails } from './http-details.js';
 import type { Integration } from './integration.js';
 import type { IncomingJson, JsonObject } from './json.js';
 import type { AssistantMessage, Message } from './message.js';
@@ -102,10 +103,15 @@ export interface ChatResponse {
   readonly warnings: readonly Warning[];
   /** The JSON body that the server sent. For a stream, the last item that contained more than text. */
   readonly raw: IncomingJson;
+  /**
+   * The HTTP response that contained this response: status, headers, request id and rate limits. If several requests were sent, that of the last
+   * one. Absent if the provider has no HTTP response, as in tests. Not enumerable: JSON and copies of the response do not have it.
+   */
+  readonly http?: HttpDetails | undefined;
 }
 
 /**
  * The part of a response that arrived before a stream failed. `text` contains everything up to that point. The other fields are present if
  * they were received. There is no `message`, because an incomplete one must not become part of the history.
  */
-export type PartialResponse = Partial<Omit<ChatResponse, 'message'>> & { readonly text: string };
+export type PartialResponse = Partial<Omit<ChatResponse, 'message' | 'http'>> & { readonly text: string };

@@ -1,4 +1,5 @@
 import type { FinishReason } from './finish-reason.js';
+import type { HttpDetails } from './http-details.js';
 import type { IncomingJson, JsonObject } from './json.js';
 import type { SamplingSettings } from './sampling.js';
 import type { Timing, Usage } from './usage.js';
@@ -36,4 +37,9 @@ export interface CompletionResponse {
   readonly warnings: readonly Warning[];
   /** The JSON body that the server sent. For a stream, the last item that contained more than text. */
   readonly raw: IncomingJson;
+  /**
+   * The HTTP response that contained this response: status, headers, request id and rate limits. If several requests were sent, that of the last
+   * one. Absent if the provider has no HTTP response, as in tests. Not enumerable: JSON and copies of the response do not have it.
+   */
+  readonly http?: HttpDetails | undefined;
 }

@@ -1,3 +1,4 @@
+import type { HttpDetails } from './http-details.js';
 import type { IncomingJson, JsonObject } from './json.js';
 import type { Usage } from './usage.js';
 import type { Warning } from './warning.js';
@@ -28,4 +29,9 @@ export interface EmbeddingResponse {
   readonly warnings: readonly Warning[];
   /** The JSON body that the server sent. If the input was sent in several requests, an array of the bodies, in order. */
   readonly raw: IncomingJson;
+  /**
+   * The HTTP response that contained this response: status, headers, request id and rate limits. If several requests were sent, that of the last
+   * one. Absent if the provider has no HTTP response, as in tests. Not enumerable: JSON and copies of the response do not have it.
+   */
+  readonly http?: HttpDetails | undefined;
 }

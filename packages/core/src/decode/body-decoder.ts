@@ -10,6 +10,8 @@ export interface ResponseContext {
   apiError(body: unknown): LmError;
   /** Creates the error for a response that is text instead of the expected format, such as HTML or a sentence. */
   apiErrorFromText(body: string): LmError;
+  /** Returns a text of the response in a form that is safe to show: one line of fewer than 500 characters, without secrets and prompts. */
+  showText(text: string): string;
 }
 
 /**

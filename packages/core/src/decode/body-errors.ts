@@ -1,5 +1,6 @@
-import { looksLikeHtml } from '../errors/error-body.js';
+import { describePage, looksLikeHtml } from '../errors/error-text.js';
 import { StreamError } from '../errors/stream-error.js';
+import type { ResponseContext } from './body-decoder.js';
 
 /** Returns the message for a response body that exceeds the limit. */
 export function bodyTooLargeMessage(maxBytes: number): string {
@@ -28,8 +29,12 @@ export function streamEndedEarly(): StreamError {
 }
 
 /** Creates the error for a response that is an HTML page or other text instead of a stream. */
-export function unexpectedStream(body: string, expected = 'an event stream'): StreamError {
-  const received = looksLikeHtml(body) ? 'an HTML page' : 'text';
+export function unexpectedStream(
+  body: string,
+  { showText }: Pick<ResponseContext, 'showText'>,
+  expected = 'an event stream',
+): StreamError {
+  const received = looksLikeHtml(body) ? describePage(body, showText) : 'text';
   return new StreamError(
     'unexpected_response',
     `The server responded with ${received} instead of ${expected}. Check that "baseUrl" is the address of the API.`,

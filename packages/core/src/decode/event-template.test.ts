@@ -15,6 +15,7 @@ const CONTEXT: ResponseContext = {
   apiErrorFromText: () => {
     throw new Error('an error');
   },
+  showText: (text) => text,
 };
 
 type Told = { name?: string; json: unknown };

@@ -6,6 +6,7 @@ import type { ResponseContext } from './body-decoder.js';
 import { JsonBodyDecoder } from './json-body-decoder.js';
 import { bodyTooLarge, unexpectedStream } from './body-errors.js';
 import { carriesError } from '../errors/error-body.js';
+import { looksLikeHtml } from '../errors/error-text.js';
 import { EventTemplate } from './event-template.js';
 import type { NdjsonFormat } from './json-format.js';
 
@@ -103,11 +104,12 @@ export class NdjsonDecoder extends JsonBodyDecoder<NdjsonFormat> {
   }
 
   #unreadable(line: string, raw: string): void {
-    if (this.values === 0 && BEGINS_PRETTY.test(line)) {
+    // The title of a page may be on a later line.
+    if (this.values === 0 && (BEGINS_PRETTY.test(line) || looksLikeHtml(line))) {
       this.#whole = new StringBuilder();
       return this.#onText(`${raw}\n`);
     }
-    if (this.values === 0 && !/^[{[]/.test(line)) throw unexpectedStream(line, 'a stream of JSON lines');
+    if (this.values === 0 && !/^[{[]/.test(line)) throw this.#unexpected(line);
     throw new StreamError(
       'parse_error',
       `A line of the stream is not valid JSON (${line.length} characters). The server or a proxy sent damaged data. Retry the request, or check the server's log.`,
@@ -120,17 +122,21 @@ export class NdjsonDecoder extends JsonBodyDecoder<NdjsonFormat> {
     try {
       json = JSON.parse(rest);
     } catch {
-      if (this.values === 0 && rest !== '' && !/^[{[]/.test(rest))
-        throw unexpectedStream(rest, 'a stream of JSON lines');
+      if (this.values === 0 && rest !== '' && !/^[{[]/.test(rest)) throw this.#unexpected(rest);
       return;
     }
     this.#take(json);
+  }
+
+  #unexpected(body: string): StreamError {
+    return unexpectedStream(body, this.#context, 'a stream of JSON lines');
   }
 
   #parsedBody(body: string): unknown {
     try {
       return JSON.parse(body);
     } catch {
+      if (looksLikeHtml(body)) throw this.#unexpected(body);
       throw new StreamError(
         'parse_error',
         'The response is neither a stream of JSON lines nor valid JSON. Check that "baseUrl" is the address of the API.',

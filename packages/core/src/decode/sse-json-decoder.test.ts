@@ -115,7 +115,7 @@ describe('throws the error for', () => {
       'data: {"a":1}\n\n{"error":"boom"}\n\ndata: [DONE]\n\n',
       /^server_error: .*boom/,
     ],
-    ['a page', '<!doctype html><title>boom</title>', /^unexpected_response: .*an HTML page/],
+    ['a page', '<!doctype html><title>boom</title>', /^unexpected_response: .*the HTML page "boom"/],
     ['a page after a comment', ': x\n\n<html>boom</html>\n', /^unexpected_response: .*an HTML page/],
     ['a sentence', 'upstream connect error', /^unexpected_response: .*instead of an event stream/],
     ['an empty body', '', /^stream_truncated: .*without a single event/],

@@ -86,7 +86,7 @@ export class SseJsonDecoder extends JsonBodyDecoder<SseJsonFormat> {
     if (error !== undefined) throw error;
     if (this.format.isComplete()) return;
     // If there was no event at all, the response consists of the lines that are not fields.
-    if (!this.#begun && this.#stray !== '') throw unexpectedStream(this.#stray);
+    if (!this.#begun && this.#stray !== '') throw unexpectedStream(this.#stray, this.#context);
     const what = this.#begun ? 'The stream ended before its end marker' : 'The stream ended without a single event';
     throw new StreamError(
       'stream_truncated',
@@ -200,7 +200,7 @@ export class SseJsonDecoder extends JsonBodyDecoder<SseJsonFormat> {
   #endWhole(): void {
     const whole = this.#whole?.take() ?? '';
     const body = this.#text.decode(whole).replace(/^\uFEFF/, '');
-    if (this.#shape === 'html') throw unexpectedStream(body);
+    if (this.#shape === 'html') throw unexpectedStream(body, this.#context);
     let json: unknown;
     try {
       json = JSON.parse(body);

@@ -1,5 +1,15 @@
 import type { ErrorCode } from './error-code.js';
 import type { ErrorBody } from './error-body.js';
+import {
+  AUTHENTICATION_WORDS,
+  LARGER_THAN_RATE_LIMIT,
+  QUOTA_EXCEEDED_CODES,
+  QUOTA_EXCEEDED_WORDS,
+  RATE_LIMIT_WORDS,
+} from './wordings/account.js';
+import { CONTEXT_OVERFLOW_CODES, CONTEXT_OVERFLOW_WORDS } from './wordings/context-overflow.js';
+import { EMBED_BATCH_WORDS } from './wordings/embed-batch.js';
+import { MODEL_NOT_FOUND_CODES, MODEL_NOT_FOUND_WORDS, MODEL_WORD } from './wordings/model-not-found.js';
 
 /** One rule for classifying errors. The first matching rule decides. */
 export interface ErrorRule {
@@ -9,6 +19,8 @@ export interface ErrorRule {
   readonly param?: RegExp | undefined;
   /** Matched against the message. */
   readonly message?: RegExp | undefined;
+  /** A message that matches this is not covered by the rule. */
+  readonly except?: RegExp | undefined;
   /** Statuses to which the rule applies. Default: all. */
   readonly status?: readonly number[] | undefined;
   /** Code of the error if the rule matches. */
@@ -21,29 +33,24 @@ export interface ErrorRule {
  * those of Alibaba DashScope: https://www.alibabacloud.com/help/en/model-studio/developer-reference/error-code
  */
 const RULES: readonly ErrorRule[] = [
-  {
-    code: /^(insufficient_quota|billing_hard_limit_reached|insufficient_balance|payment_required|Arrearage)$/,
-    is: 'quota_exceeded',
-  },
-  {
-    code: /exceed_context_size|context_length_exceeded|string_above_max_length|context_window/i,
-    is: 'context_overflow',
-  },
+  { code: QUOTA_EXCEEDED_CODES, is: 'quota_exceeded' },
+  { code: CONTEXT_OVERFLOW_CODES, is: 'context_overflow' },
   {
     code: /^(invalid_api_key|InvalidApiKey|authentication_error|invalid_authentication|unauthenticated|UNAUTHENTICATED|no_db_connection|auth_error|token_not_found_in_db)$/,
     is: 'authentication',
   },
   {
     code: /^(permission_error|permission_denied|PERMISSION_DENIED|insufficient_permissions)$/,
+    except: AUTHENTICATION_WORDS,
     is: 'permission_denied',
   },
   { code: /^job_not_found$/, is: 'job_not_found' },
   { code: /^(previous_response_not_found|response_not_found)$/, is: 'response_not_found' },
-  { code: /^(model_not_found|model_not_available|modelnotfound|deploymentnotfound)$/i, is: 'model_not_found' },
+  { code: MODEL_NOT_FOUND_CODES, is: 'model_not_found' },
   { code: /^model_load_failed$/, is: 'model_load_failed' },
   { code: /^model_loading$/, is: 'model_loading' },
   {
-    code: /^(rate_limit_exceeded|rate_limit_error|rate_limited|RESOURCE_EXHAUSTED|tokens|requests|throttling_error|Throttling(\.\w+)?)$/,
+    code: /^(rate_limit_exceeded|rate_limit_error|rate_limited|RESOURCE_EXHAUSTED|tokens|requests|throttling_error|Throttling(\.\w+)?|ThrottlingException|TooManyRequestsException)$/,
     is: 'rate_limited',
   },
   {
@@ -63,29 +70,18 @@ const RULES: readonly ErrorRule[] = [
       /loading model|model is (still |currently )?(being )?load(ing|ed)\b.*(wait|retry|progress)|model is loading/i,
     is: 'model_loading',
   },
-  {
-    message:
-      /exceeds? (the )?(available |maximum )?context|context (size|length|window) (has been |was )?exceeded|maximum context length|exceeds the context window|context window exceeds|context the overflows|exceed_context_size_error|contextwindowexceeded/i,
-    is: 'context_overflow',
-  },
+  { message: CONTEXT_OVERFLOW_WORDS, except: RATE_LIMIT_WORDS, is: 'context_overflow' },
   {
     message: /model (has )?(crashed|was unloaded|was reloaded)|^model (un|re)loaded\.?$|exit code: /i,
     is: 'model_crashed',
   },
   { message: /failed to load (the )?(model|llm|embedding)|insufficient system resources/i, is: 'model_load_failed' },
-  {
-    message:
-      /incorrect api key|invalid api key|api key (is )?(required|missing)|api token is required|malformed.{0,999}token|no api key/i,
-    is: 'authentication',
-  },
+  { message: AUTHENTICATION_WORDS, is: 'authentication' },
   { message: /unexpected endpoint or method/i, is: 'unexpected_response' },
-  {
-    message:
-      /\bmodel\b.{0,120}(not found|does not exist|not available|unknown)|(unknown|invalid) model|invalid model (identifier|name)|no models? loaded|multiple models are loaded/is,
-    status: [200, 400, 404, 422],
-    is: 'model_not_found',
-  },
-  { message: /exceeded your current quota|insufficient (balance|credits|funds|quota)/i, is: 'quota_exceeded' },
+  { message: MODEL_NOT_FOUND_WORDS, status: [200, 400, 404, 422], is: 'model_not_found' },
+  // A message about a model is not about a path.
+  { message: MODEL_WORD, status: [404], is: 'model_not_found' },
+  { message: QUOTA_EXCEEDED_WORDS, is: 'quota_exceeded' },
   { message: /rate limit|too many requests/i, status: [200, 400, 403, 429], is: 'rate_limited' },
 
   {
@@ -137,7 +133,19 @@ function fits(rule: ErrorRule, body: ErrorBody, status: number): boolean {
     if (!named) return false;
   }
   if (rule.param !== undefined && !rule.param.test(body.param ?? '')) return false;
-  return rule.message === undefined || rule.message.test(body.message.slice(0, MAX_READ));
+  const message = body.message.slice(0, MAX_READ);
+  if (rule.except?.test(message)) return false;
+  return rule.message === undefined || rule.message.test(message);
+}
+
+/** Returns true if a `rate_limited` request is larger than the limit, so that no wait helps. */
+export function isLargerThanRateLimit(body: ErrorBody | undefined): boolean {
+  return body !== undefined && LARGER_THAN_RATE_LIMIT.test(body.message.slice(0, MAX_READ));
+}
+
+/** Returns true for the message about an embedding request with more texts than the server accepts at once. */
+export function isLargerThanEmbedBatch(message: string): boolean {
+  return EMBED_BATCH_WORDS.test(message.slice(0, MAX_READ));
 }
 
 /** Returns the body's `code` if it is an HTTP error status, as in error bodies of successful responses. */

@@ -1,13 +1,16 @@
 import { jsonText } from '../json/json-text.js';
+import { readObject, readText } from '../json/read-json.js';
 import { ApiError, MAX_RAW_BODY_LENGTH } from './api-error.js';
 import type { ErrorCode } from './error-code.js';
 import { cutText, displayUrl, maskSecrets, safeText } from './redact.js';
 import { RequestHider, type SentRequest } from './request-hider.js';
-import { classifyError, type ErrorRule } from './classify-error.js';
-import { readErrorBody, readErrorText, type ErrorBody } from './error-body.js';
+import { classifyError, isLargerThanEmbedBatch, isLargerThanRateLimit, type ErrorRule } from './classify-error.js';
+import { readErrorBody, type ErrorBody } from './error-body.js';
+import { readErrorText } from './error-text.js';
 import { secretHider } from './hide-secrets.js';
 import { isKeyName } from './is-key-name.js';
 import { requestSecrets } from './secret-headers.js';
+import { requestIdOf } from './request-id.js';
 import { readRetryAfter } from './retry-after.js';
 import { isRetryable } from './retryable.js';
 
@@ -38,6 +41,14 @@ const HINTS: ErrorHints = {
 
 /** The next step after status 407, which only a proxy sends. */
 const PROXY_HINT = 'A proxy requires a user and password. Set them in the URL of the proxy.';
+
+/** The next step for a request that no wait makes small enough. */
+const TOO_LARGE_HINT =
+  'The request is larger than the rate limit, so waiting does not help. Shorten the messages, or lower "maxOutputTokens".';
+
+/** The next step for an embedding request with too many texts. */
+const EMBED_BATCH_HINT =
+  'Set "limits.embedInputs" in the configuration to the number of texts that the server accepts in one request.';
 
 /** The HTTP exchange in which an error occurred. */
 export interface ExchangeDetails {
@@ -84,22 +95,24 @@ export function showText(exchange: ExchangeDetails, text: string): string {
 
 function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody: string): ApiError {
   const { status, headers, url } = exchange;
-  const code = classifyError(status, error, exchange.rules);
+  const code = codeOf(exchange, error);
+  const isTooLarge = code === 'rate_limited' && isLargerThanRateLimit(error);
   const hider = new RequestHider(sentRequest(exchange));
   const { message: said = '', code: serverCode = '', type: serverType = '', param = '' } = error ?? {};
-  const id = headers['x-request-id'] ?? headers['apim-request-id'] ?? headers['x-generation-id'] ?? '';
+  const id = requestIdOf(headers) ?? '';
   const hideEchoed = echoHider(exchange);
   const [text = '', ...fields] = hider.hidePrompts([said, serverCode, serverType, param, id]);
   const words = safeText(hider.hideSecrets(text), MAX_SERVER_MESSAGE_LENGTH);
   const request = `(${exchange.method} ${cutText(displayUrl(url), MAX_URL_LENGTH)})`;
   const sentence = /[.!?…]$/.test(words) ? words : `${words}.`;
-  const outcome = words === '' ? `and no body ${request}.` : `${request}: ${sentence}`;
-  const hint = status === 407 ? PROXY_HINT : (exchange.hints?.[code] ?? HINTS[code]);
+  const body = rawBody.trim() === '' ? 'and no body' : 'and a body without text';
+  const outcome = words === '' ? `${body} ${request}.` : `${request}: ${sentence}`;
+  const hint = isTooLarge ? TOO_LARGE_HINT : hintFor(code, exchange, said);
   const message = `The server responded with status ${status} ${outcome}${hint === undefined ? '' : ` ${hint}`}`;
   return new ApiError(code, message, {
     provider: exchange.provider,
     status,
-    retryable: isRetryable(code),
+    retryable: isRetryable(code) && !isTooLarge,
     attempts: exchange.attempt,
     // The error truncates them.
     serverCode: hideEchoed(fields[0] ?? '') || undefined,
@@ -109,6 +122,24 @@ function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody:
     retryAfterMs: readRetryAfter(headers, error?.message ?? '', exchange.wallNowMs),
     rawBody: hider.hideSecrets(rawBody.slice(0, MAX_RAW_BODY_LENGTH)),
   });
+}
+
+/** Returns the next step for the user. */
+function hintFor(code: ErrorCode, { status, hints }: ExchangeDetails, said: string): string | undefined {
+  if (status === 407) return PROXY_HINT;
+  if (code === 'invalid_request' && isLargerThanEmbedBatch(said)) return EMBED_BATCH_HINT;
+  return hints?.[code] ?? HINTS[code];
+}
+
+/**
+ * Classifies the error. A server that does not find something and names the requested model has no such model, whatever its words. llama-swap and
+ * other routers have no common ones.
+ */
+function codeOf({ status, rules, requestBody }: ExchangeDetails, error: ErrorBody | undefined): ErrorCode {
+  const code = classifyError(status, error, rules);
+  if (code !== 'not_found' || error === undefined) return code;
+  const model = readText(readObject(requestBody)['model']);
+  return model !== undefined && error.message.includes(model) ? 'model_not_found' : code;
 }
 
 /**

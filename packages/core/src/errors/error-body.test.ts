@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { carriesError, htmlTitle, looksLikeHtml, readErrorBody, readErrorText, type ErrorBody } from './error-body.js';
+import { carriesError, readErrorBody, type ErrorBody } from './error-body.js';
 
 describe('readErrorBody', () => {
   test.each<[string, unknown, ErrorBody]>([
@@ -61,7 +61,65 @@ describe('readErrorBody', () => {
     ['only a code', { error: { code: 'model_loading' } }, { message: 'model_loading', code: 'model_loading' }],
     ['an empty object', { error: {} }, { message: 'an error without a message (object)' }],
     ['a number', { error: 5 }, { message: 'an error without a message (number)' }],
-    ['a list', { error: ['a'] }, { message: 'an error without a message (array)' }],
+    ['a list', { error: ['a'] }, { message: 'a' }],
+    ['an empty list', { error: [] }, { message: 'an error without a message (array)' }],
+    [
+      'a list of errors (Cloudflare AI gateway)',
+      { success: false, error: [{ code: 2001, message: 'Please configure AI Gateway' }] },
+      { message: 'Please configure AI Gateway', code: '2001' },
+    ],
+    ['a list `errors`', { errors: [{ message: 'a', code: 7 }, { message: 'b' }] }, { message: 'a; b', code: '7' }],
+    [
+      'a list `errors` within the error',
+      { error: { code: 'c', errors: ['a', { msg: 'b' }] } },
+      { message: 'a; b', code: 'c' },
+    ],
+    [
+      'a message that is an object',
+      { error: { message: { error: { message: 'm' } }, code: 'c' } },
+      { message: 'm', code: 'c' },
+    ],
+    ['a flat message that is an object', { message: { detail: 'm' } }, { message: 'm' }],
+    [
+      'details only',
+      { error: { code: 400, details: [{ reason: 'API_KEY_INVALID' }] } },
+      { message: 'API_KEY_INVALID', code: '400' },
+    ],
+    ['AWS', { error: { Message: 'm', code: 'c' } }, { message: 'm', code: 'c' }],
+    [
+      'OpenRouter: the provider behind it, as JSON',
+      {
+        error: {
+          message: 'Provider returned error',
+          code: 400,
+          metadata: {
+            raw: '{"error":{"message":"the cause","code":"context_length_exceeded","type":"t"}}',
+            provider_name: 'X',
+          },
+        },
+      },
+      { message: 'the cause', code: 'context_length_exceeded', type: 't' },
+    ],
+    [
+      'OpenRouter: the provider behind it, as text',
+      { error: { message: 'Provider returned error', code: 502, metadata: { raw: 'upstream timed out' } } },
+      { message: 'upstream timed out', code: '502' },
+    ],
+    [
+      'OpenRouter: the provider behind it, as an object',
+      { error: { message: 'Provider returned error', code: 429, metadata: { raw: { detail: 'slow down' } } } },
+      { message: 'slow down', code: '429' },
+    ],
+    [
+      'a gateway with words of its own',
+      { error: { message: 'The request failed', metadata: { raw: '{"message":"the cause"}' } } },
+      { message: 'The request failed: the cause' },
+    ],
+    [
+      'a gateway that repeats the words',
+      { error: { message: 'Failed: the cause', metadata: { raw: 'the cause' } } },
+      { message: 'Failed: the cause' },
+    ],
   ])('%s', (_name, body, expected) => {
     expect(readErrorBody(body)).toEqual(expected);
   });
@@ -108,37 +166,4 @@ describe('carriesError', () => {
   ])('%j: no', (body) => {
     expect(carriesError(body)).toBe(false);
   });
-});
-
-describe('readErrorText', () => {
-  test.each<[string, string, ErrorBody | undefined]>([
-    ['an empty body', ' \n', undefined],
-    ['JSON', ' {"error":"m"} ', { message: 'm' }],
-    ['a JSON string', '"Not found"', { message: 'Not found' }],
-    ['JSON without an error', '{"ok":true}', { message: 'JSON without an error message' }],
-    ['plain text', 'error code: 1003\n', { message: 'error code: 1003' }],
-    [
-      'an HTML page',
-      '<!DOCTYPE html>\n<html><head><title>502\n Bad   Gateway</title></head></html>',
-      { message: '502 Bad Gateway' },
-    ],
-    ['an HTML page with only a heading', '<html><body><h1 class="x">Sorry</h1></body></html>', { message: 'Sorry' }],
-    ['an empty HTML page', '<html></html>', { message: 'an HTML page' }],
-  ])('%s', (_name, text, expected) => {
-    expect(readErrorText(text)).toEqual(expected);
-  });
-});
-
-test.each([
-  ['<!doctype html>', true],
-  ['\n <HTML lang="en">', true],
-  ['<?xml version="1.0"?>', true],
-  ['<think>', false],
-  ['{"html":1}', false],
-])('looksLikeHtml: %s', (text, expected) => {
-  expect(looksLikeHtml(text)).toBe(expected);
-});
-
-test('htmlTitle is fast on a page of unclosed tags', { timeout: 5000 }, () => {
-  expect(htmlTitle('<title<h1'.repeat(10_000))).toBeUndefined();
 });

@@ -1,5 +1,6 @@
-import { isObject, readArray } from '../json/read-json.js';
+import { isObject, readArray, readObject } from '../json/read-json.js';
 import type { ErrorCode } from './error-code.js';
+import { wordsOf } from './error-words.js';
 import { readHiddenError, reportsSuccess } from './hidden-errors.js';
 
 /** The content of a server's error, normalized from any of its forms. */
@@ -46,8 +47,52 @@ function unwrapped(message: string): string {
   }
 }
 
+/** Messages of gateways that only say that the cause is elsewhere. */
+const GENERIC_MESSAGE = /^(?:provider returned error|upstream error|error from (?:the )?(?:provider|upstream))\.?$/i;
+
+/**
+ * Reads the error of the server behind a gateway, which OpenRouter passes on in `metadata.raw` as text
+ * (https://openrouter.ai/docs/api-reference/errors#provider-errors).
+ */
+function fromUpstream({ metadata }: Record<string, unknown>): ErrorBody | undefined {
+  const { raw } = readObject(metadata);
+  if (isObject(raw) || Array.isArray(raw)) return readErrorBody(raw) ?? messageBody(wordsOf(raw));
+  const words = text(raw)?.trim();
+  if (words === undefined || words === '') return undefined;
+  try {
+    const json: unknown = JSON.parse(words);
+    return readErrorBody(json) ?? messageBody(wordsOf(json));
+  } catch {
+    return { message: words };
+  }
+}
+
+function messageBody(message: string | undefined): ErrorBody | undefined {
+  return message === undefined ? undefined : { message };
+}
+
+/** Combines the error of a gateway with that of the server behind it, which says more. A number of the gateway is only a status. */
+function withUpstream(own: ErrorBody, upstream: ErrorBody): ErrorBody {
+  const isGeneric = own.message === own.code || own.message === own.type || GENERIC_MESSAGE.test(own.message);
+  const isRepeated = own.message.includes(upstream.message);
+  return {
+    ...own,
+    message: isGeneric ? upstream.message : isRepeated ? own.message : `${own.message}: ${upstream.message}`,
+    code: (Number.isNaN(Number(own.code)) ? own.code : undefined) ?? upstream.code ?? own.code,
+    type: own.type ?? upstream.type,
+    param: own.param ?? upstream.param,
+  };
+}
+
 function fromObject(error: Record<string, unknown>): ErrorBody | undefined {
-  const message = text(error.message) ?? text(error.msg) ?? text(error.error);
+  const own = ownFields(error);
+  const upstream = fromUpstream(error);
+  if (upstream === undefined) return own;
+  return own === undefined ? upstream : withUpstream(own, upstream);
+}
+
+function ownFields(error: Record<string, unknown>): ErrorBody | undefined {
+  const message = wordsOf(error);
   // MiniMax sends the status as `http_code`, without a code: https://github.com/BigPizzaV3/CodexPlusPlus/issues/267
   const code = text(error.code) ?? text(error.http_code);
   const type = text(error.type) ?? text(error.error_type) ?? text(error.status);
@@ -87,6 +132,12 @@ function errorKeyOf(body: Record<string, unknown>): ErrorBody | undefined {
     return { message: unwrapped(sentence), type: text(body.error_type), code: text(body.code) };
   }
   if (isObject(error)) return fromObject(error) ?? fallback(error);
+  if (Array.isArray(error)) {
+    // Cloudflare's AI gateway sends a list of objects with code and message.
+    const first = error.find(isObject);
+    const message = wordsOf(error);
+    if (message !== undefined) return { ...(first && fromObject(first)), message };
+  }
   return fallback(error);
 }
 
@@ -100,7 +151,9 @@ function fromVendor(body: Record<string, unknown>): ErrorBody | undefined {
 
 /** Reads the flat form: `{ object: "error", message, type, code }`, or any object with a message. `err`: QuantumNous/new-api dto/error.go. */
 function fromFlat(body: Record<string, unknown>): ErrorBody | undefined {
-  const message = text(body.message) ?? text(body.msg) ?? text(body.err);
+  // An object may also be the message of a model.
+  const nested = isObject(body.message) && !('content' in body.message) ? wordsOf(body.message) : undefined;
+  const message = text(body.message) ?? nested ?? text(body.msg) ?? text(body.err);
   return message === undefined || reportsSuccess(body) ? undefined : fromObject({ ...body, message });
 }
 
@@ -137,31 +190,4 @@ export function carriesError(body: unknown): boolean {
  */
 export function isFlatError(body: unknown, resultField: string): boolean {
   return isObject(body) && !Array.isArray(body[resultField]) && readErrorBody(body) !== undefined;
-}
-
-/** Returns the title or first heading of an HTML page as one line, or `undefined` if it has none. */
-export function htmlTitle(page: string): string | undefined {
-  // Bounded, because a page of unclosed tags would make the search quadratic.
-  const title = /<title[^>]{0,200}>([^<]{0,1000})/i.exec(page)?.[1] ?? /<h1[^>]{0,200}>([^<]{0,1000})/i.exec(page)?.[1];
-  return title?.replaceAll(/\s+/g, ' ').trim() || undefined;
-}
-
-/** Returns true if a text looks like an HTML page. */
-export function looksLikeHtml(body: string): boolean {
-  return /^\s*<(?:!doctype|html|head|body|\?xml)/i.test(body);
-}
-
-/** Reads the error of an unsuccessful response from its body as text. Returns `undefined` for an empty body. */
-export function readErrorText(body: string): ErrorBody | undefined {
-  const trimmed = body.trim();
-  if (trimmed === '') return undefined;
-  if (looksLikeHtml(trimmed)) return { message: htmlTitle(trimmed) ?? 'an HTML page' };
-  let json: unknown;
-  try {
-    json = JSON.parse(trimmed);
-  } catch {
-    return { message: trimmed };
-  }
-  if (typeof json === 'string') return { message: json };
-  return readErrorBody(json) ?? { message: 'JSON without an error message' };
 }

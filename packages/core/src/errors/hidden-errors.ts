@@ -1,5 +1,6 @@
 import { isObject, readArray, readObject, readText } from '../json/read-json.js';
 import type { ErrorCode } from './error-code.js';
+import { wordsOf } from './error-words.js';
 import { BAIDU_AND_FASTCHAT, CLOUDFLARE_AND_ZHIPU, IFLYTEK, MINIMAX, type VendorCodes } from './vendor-codes.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -136,8 +137,7 @@ const FORMS: readonly HiddenForm[] = [
       const { errors, error_message: words, ResponseMetadata: volcengine } = body;
       const [first] = readArray(errors);
       const own = readObject(readObject(volcengine)['Error']);
-      const message =
-        readText(readObject(first)['message']) ?? readText(first) ?? readText(words) ?? readText(own['Message']);
+      const message = wordsOf(errors) ?? readText(words) ?? readText(own['Message']);
       return message === undefined ? undefined : { message, code: readObject(first)['code'] ?? own['Code'] };
     },
   },

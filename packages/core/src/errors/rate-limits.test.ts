@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseResetMs, readRateLimits, type RateLimits } from './rate-limits.js';
+import type { RateLimits } from '../contract/http-details.js';
+import { parseResetMs, readRateLimits } from './rate-limits.js';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 

@@ -1,24 +1,6 @@
+import type { RateLimits } from '../contract/http-details.js';
+
 type Headers = Readonly<Record<string, string | undefined>>;
-
-/** The state of one rate limit of a server. Fields that the server did not send are absent. */
-export interface RateLimit {
-  /** Number of requests or tokens that are allowed in the period. */
-  readonly limit?: number | undefined;
-  /** Number of requests or tokens that are left in the period. */
-  readonly remaining?: number | undefined;
-  /** Time in ms, from the arrival of the response, after which `remaining` is back at `limit`. */
-  readonly resetMs?: number | undefined;
-}
-
-/**
- * The rate limits of a server by what they count. `requests` and `tokens` are the names of OpenAI, Azure, Groq and others. Further names are
- * those of the server, such as `tokens-minute` (Mistral), `requests-day` (Cerebras) and `input-tokens` (Anthropic).
- */
-export interface RateLimits {
-  readonly requests?: RateLimit | undefined;
-  readonly tokens?: RateLimit | undefined;
-  readonly [name: string]: RateLimit | undefined;
-}
 
 type Field = 'limit' | 'remaining' | 'reset';
 
@@ -68,7 +50,7 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 };
 
 /** Parses a duration in Go's format, as Groq and OpenAI send it: `6m0s`, `120ms`, `1m0.36s`. Returns ms, or `undefined` for another text. */
-export function parseDuration(text: string): number | undefined {
+function parseDuration(text: string): number | undefined {
   if (!DURATION.test(text)) return undefined;
   let totalMs = 0;
   for (const [, amount, unit = ''] of text.matchAll(DURATION_PART)) totalMs += Number(amount) * (UNIT_MS[unit] ?? 0);

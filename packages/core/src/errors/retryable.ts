@@ -13,6 +13,7 @@ import type { LmError } from './lm-error.js';
  *
  * | code | status or cause | `retryable` | retried | why |
  * | `quota_exceeded`, `authentication`, `permission_denied`, `context_overflow` | any status | no | no | Retrying does not help. |
+ * | `rate_limited` | the request is larger than the limit | no | no | Waiting does not help. |
  * | `rate_limited`, `overloaded`, `model_loading`, `model_crashed`, `server_error` | 408, 429, 502, 503, 504, 529 | yes | yes | The server did not start to process the request. |
  * | `model_loading` | any other status from 400 | yes | yes | The server starts to process the request only when the model is loaded. |
  * | `rate_limited`, `overloaded`, `model_loading`, `model_crashed`, `server_error` | any other status | yes | no | The server may have acted on the request, or the response has begun. |
@@ -77,6 +78,8 @@ export function isConnectionRetryable(failure: ConnectionFailure): boolean {
 export function isRetriedByClient(error: LmError): boolean {
   if (error.code === 'connection_failed') return error.retryable;
   if (!isApiError(error) || NEVER_RETRIED.has(error.code)) return false;
+  // The request is larger than the limit.
+  if (error.code === 'rate_limited' && !error.retryable) return false;
   return NOT_BEGUN_STATUSES.has(error.status) || (error.code === 'model_loading' && error.status >= 400);
 }
 

@@ -8,7 +8,7 @@ import { buildChatResponse, type ResponseFacts } from './build-chat-response.js'
 import { emptyChatWarning } from './empty-response.js';
 import { createTextStore, type TextStore } from './omit-output.js';
 import { ToolCallWriter } from './tool-call-writer.js';
-import { ToolResultWriter } from './tool-result-writer.js';
+import { ToolResultWriter, type ServerToolEvents } from './tool-result-writer.js';
 
 /** The block that is being written. Only tool calls can be open at the same time. */
 type Block = 'none' | 'model-load' | 'prompt' | 'reasoning' | 'text' | 'refusal';
@@ -169,7 +169,7 @@ export class ChatEventWriter {
   }
 
   /** The writer for tools that the server runs itself. */
-  get toolResults(): ToolResultWriter {
+  get toolResults(): ServerToolEvents {
     return (this.#results ??= new ToolResultWriter((event) => {
       this.start();
       this.endBlock();

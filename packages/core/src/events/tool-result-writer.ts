@@ -8,11 +8,21 @@ interface RunningTool {
   toolCall: ToolCall | undefined;
 }
 
+/** Writes what happens to a tool that the server runs. A tool is identified by the id of its call. Whatever is missing before the end is added. */
+export interface ServerToolEvents {
+  /** Emits that the server has started to run a tool. */
+  start(id: string, name: string): void;
+  /** Emits the arguments of a tool. */
+  input(toolCall: ToolCall): void;
+  /** Emits the result of a tool. */
+  end(result: ToolResult): void;
+}
+
 /**
  * Writes the events of the tools that the server of one chat runs itself, and collects their results. A tool is identified by the id of its
  * call. A result whose start or input the server has not sent gets these events too, so that readers can rely on them.
  */
-export class ToolResultWriter {
+export class ToolResultWriter implements ServerToolEvents {
   readonly #emit: (event: ToolResultStartEvent | ToolResultInputEvent | ToolResultEvent) => void;
   readonly #running = new Map<string, RunningTool>();
   readonly #results: ToolResult[] = [];

@@ -2,7 +2,7 @@ import type { RedirectMode } from '../contract/client-config.js';
 import type { ResponseContext } from '../decode/body-decoder.js';
 import type { BodyLimits } from '../decode/limits.js';
 import { cleanCause } from '../errors/clean-cause.js';
-import { apiErrorFromJson, apiErrorFromText } from '../errors/create-api-error.js';
+import { apiErrorFromJson, apiErrorFromText, showText } from '../errors/create-api-error.js';
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
@@ -158,5 +158,6 @@ export function contextOf(opened: OpenResponse, limits: BodyLimits): ResponseCon
     limits,
     apiError: (body) => apiErrorFromJson(opened.exchange, body),
     apiErrorFromText: (body) => apiErrorFromText(opened.exchange, body),
+    showText: (text) => showText(opened.exchange, text),
   };
 }

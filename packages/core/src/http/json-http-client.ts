@@ -16,6 +16,7 @@ import { ConcurrencyLimiter } from './concurrency-limiter.js';
 import { exchange } from './exchange.js';
 import type { HttpCall, JsonResponse } from './http-call.js';
 import type { HttpClient } from './http-client.js';
+import { fillHttpSlot } from './http-slot.js';
 import type { JsonHttpClientOptions } from './json-http-client-options.js';
 import { CancellationRequests } from './cancellation-requests.js';
 import { MAX_ERROR_BODY_BYTES } from '../decode/limits.js';
@@ -215,21 +216,20 @@ export class JsonHttpClient implements HttpClient, CallHost {
     const { transport, redirect } = this.#options;
     const safeToRetry = call.safeToRetry !== false;
     const response = await exchange(request, { transport, scope, timeouts, redirect, safeToRetry });
-    const attempt = scope.attempts;
     const { method, url } = request;
-    const { status } = response;
+    const { status, headers } = response;
     // Without a logger, skip even displayUrl, which takes 3 µs.
     if (logger !== noopLogger) {
       const ms = Math.round(clock.now() - startedMs);
-      logger.debug('response started', { provider, method, url: displayUrl(url), status, ms, attempt });
+      logger.debug('response started', { provider, method, url: displayUrl(url), status, ms, attempt: scope.attempts });
     }
     const details: ExchangeDetails = {
       provider,
       method,
       url,
       status,
-      headers: response.headers,
-      attempt,
+      headers,
+      attempt: scope.attempts,
       requestBody: call.body,
       requestHeaders: request.headers,
       wallNowMs: clock.wallNow(),
@@ -237,7 +237,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
       hints: this.#options.errorHints,
     };
     scope.sent = { url, headers: request.headers, body: call.body };
-    if (status >= 200 && status < 300) return { response, exchange: details };
+    if (status >= 200 && status < 300) return fillHttpSlot(call.options, { response, exchange: details });
     scope.startIdle(timeouts.idle, 0);
     const text = await readBodyText(response.body, scope, { maxBytes: MAX_ERROR_BODY_BYTES, lenient: true });
     // The idle timeout applies to this body only, not to the wait before the next attempt or its first byte.

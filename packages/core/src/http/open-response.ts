@@ -1,5 +1,6 @@
-import { apiErrorFromJson, type ExchangeDetails } from '../errors/create-api-error.js';
-import { carriesError, looksLikeHtml } from '../errors/error-body.js';
+import { apiErrorFromJson, showText, type ExchangeDetails } from '../errors/create-api-error.js';
+import { carriesError } from '../errors/error-body.js';
+import { describePage, looksLikeHtml } from '../errors/error-text.js';
 import { LmError } from '../errors/lm-error.js';
 import { displayUrl } from '../errors/redact.js';
 import type { TransportResponse } from '../transport/transport.js';
@@ -18,7 +19,11 @@ export function parseResponse(text: string, response: OpenResponse, isError = ca
   } catch {
     const where = `${response.exchange.method} ${displayUrl(response.exchange.url)}`;
     const html = looksLikeHtml(text);
-    const what = html ? 'an HTML page' : text.trim() === '' ? 'an empty body' : 'a body that is not valid JSON';
+    const what = html
+      ? describePage(text, (part) => showText(response.exchange, part))
+      : text.trim() === ''
+        ? 'an empty body'
+        : 'a body that is not valid JSON';
     throw new LmError(
       html ? 'unexpected_response' : 'parse_error',
       `The server responded with ${what} (${where}). Check that "baseUrl" is the address of the API.`,

@@ -2,6 +2,7 @@ import type { Operation, RouteCapabilities } from '../contract/capability.js';
 import type { CompletionRequest } from '../contract/completion.js';
 import { supportOf } from '../capability/support.js';
 import { LmError } from '../errors/lm-error.js';
+import { withoutHttpSlot } from '../http/http-slot.js';
 import { defineProvider, METHODS } from '../provider/define-provider.js';
 import type { Provider, ProviderCall, WithModel } from '../provider/provider.js';
 import type { ProviderContext } from '../provider/provider-factory.js';
@@ -139,8 +140,10 @@ function recording(provider: Provider, routes: FakeRoutes, record: (call: FakeCa
     const denied = Object.values(routes).every((route) => supportOf(route[capability]) === 'no');
     if (run === undefined || denied) continue;
     recorded[method] = (first, second) => {
-      const [request, call] = method === 'listModels' ? [undefined, first] : [first, second];
-      record({ method, request: copyRequest(request), call: call as ProviderCall });
+      const [request, given] = method === 'listModels' ? [undefined, first] : [first, second];
+      const call = given as ProviderCall;
+      const options = withoutHttpSlot(call.options);
+      record({ method, request: copyRequest(request), call: { ...call, options } });
       return run(first, second);
     };
   }

@@ -1,4 +1,5 @@
 import type { ChatRequest } from '../contract/chat.js';
+import type { HttpDetails } from '../contract/http-details.js';
 import type { FinishReason, UnifiedFinishReason } from '../contract/finish-reason.js';
 import type { JsonObject } from '../contract/json.js';
 import type { ToolResult } from '../contract/tool.js';
@@ -42,6 +43,8 @@ export interface FakeReplyParts {
   readonly responseId?: string | undefined;
   /** The call fails with this error. A stream fails after the other parts, which are then in `partial`. */
   readonly error?: Error | undefined;
+  /** The `http` of the response. */
+  readonly http?: HttpDetails | undefined;
   /** The `raw` of the response. */
   readonly raw?: unknown;
 }
@@ -67,6 +70,7 @@ const KEYS = [
   'usage',
   'responseId',
   'error',
+  'http',
   'raw',
   'message',
   'route',

@@ -2,6 +2,7 @@ import type { CompletionRequest } from '../contract/completion.js';
 import type { CompletionStreamEvent, StreamEvent } from '../contract/stream-event.js';
 import { ChatEventWriter } from '../events/chat-event-writer.js';
 import { CompletionEventWriter } from '../events/completion-event-writer.js';
+import { setHttpDetails } from '../http/http-slot.js';
 import type { Provider, ProviderCall, WithModel } from '../provider/provider.js';
 import type { PushSource } from '../stream/push-source.js';
 import { resolveReply, type FakeChatRequest, type FakeReply, type FakeReplyParts } from './fake-reply.js';
@@ -54,6 +55,13 @@ function withoutPartial(reply: FakeReplyParts): FakeReplyParts {
   return reply.error === undefined ? reply : { error: reply.error };
 }
 
+/** Evaluates a reply, and sets the `http` of its response. */
+async function resolveFor(call: ProviderCall, reply: FakeReply, request: FakeChatRequest): Promise<FakeReplyParts> {
+  const parts = await resolveReply(reply, request);
+  setHttpDetails(call.options, parts.http);
+  return parts;
+}
+
 /**
  * Creates methods that respond with replies.
  *
@@ -64,26 +72,26 @@ export function replyMethods(take: (method: string) => FakeReply, generateId: ()
     async chat(request, call) {
       const reply = take('chat');
       const source = chatSource(request, call, generateId, async () =>
-        withoutPartial(await resolveReply(reply, request)),
+        withoutPartial(await resolveFor(call, reply, request)),
       );
       // The source ends when the signal is aborted.
       return finishedResponse(source);
     },
     chatStream(request, call) {
       const reply = take('chatStream');
-      return chatSource(request, call, generateId, () => resolveReply(reply, request));
+      return chatSource(request, call, generateId, () => resolveFor(call, reply, request));
     },
     async complete(request, call) {
       const reply = take('complete');
       const source = completionSource(request, call, async () =>
-        withoutPartial(await resolveReply(reply, asChat(request))),
+        withoutPartial(await resolveFor(call, reply, asChat(request))),
       );
       // The source ends when the signal is aborted.
       return finishedResponse(source);
     },
     completeStream(request, call) {
       const reply = take('completeStream');
-      return completionSource(request, call, () => resolveReply(reply, asChat(request)));
+      return completionSource(request, call, () => resolveFor(call, reply, asChat(request)));
     },
   };
 }

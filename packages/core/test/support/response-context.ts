@@ -1,5 +1,10 @@
 import type { ResponseContext } from '../../src/decode/body-decoder.js';
-import { apiErrorFromJson, apiErrorFromText, type ExchangeDetails } from '../../src/errors/create-api-error.js';
+import {
+  apiErrorFromJson,
+  apiErrorFromText,
+  showText,
+  type ExchangeDetails,
+} from '../../src/errors/create-api-error.js';
 
 const EXCHANGE: ExchangeDetails = {
   provider: 'p',
@@ -21,5 +26,6 @@ export function responseContext(mediaType: string, limits: Partial<ResponseConte
     limits: { maxBodyBytes: 1_000_000, maxStreamBytes: 1e9, maxEventBytes: 1_000_000, ...limits },
     apiError: (body) => apiErrorFromJson(EXCHANGE, body),
     apiErrorFromText: (body) => apiErrorFromText(EXCHANGE, body),
+    showText: (text) => showText(EXCHANGE, text),
   };
 }

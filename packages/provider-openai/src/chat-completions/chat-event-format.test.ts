@@ -13,6 +13,7 @@ const CONTEXT: ResponseContext = {
   limits: { maxBodyBytes: 1_000_000, maxStreamBytes: 1e9, maxEventBytes: 1_000_000 },
   apiError: (body: unknown) => new Error(JSON.stringify(body)) as never,
   apiErrorFromText: (body) => new Error(body) as never,
+  showText: (text) => text,
 };
 
 const ABOUT = { model: 'm', route: 'openai', warnings: [], generateId: () => 'id' };

@@ -1,0 +1,69 @@
+import { anyOf } from './any-of.js';
+
+/** Words of messages that mean that the API key is missing, wrong or blocked. Some servers send them with status 400 or 403. */
+export const AUTHENTICATION_WORDS = anyOf(
+  // OpenAI, xAI (status 400), LiteLLM.
+  'incorrect api key',
+  'invalid api key',
+  String.raw`api key (?:is )?(?:required|missing)`,
+  'no api key',
+  // Gemini, status 400: "API key not valid. Please pass a valid API key.", "API key expired. Please renew the API key.", "API Key not found."
+  // Status 403: "Your API key was reported as leaked." (https://ai.google.dev/gemini-api/docs/troubleshooting).
+  'api key (?:is )?(?:not valid|not found|expired|invalid)',
+  'api key was reported as leaked',
+  // Gemini, status 403, without a key: "Method doesn't allow unregistered callers".
+  'unregistered callers',
+  // LM Studio.
+  'api token is required',
+  'malformed.{0,999}token',
+);
+
+/** Codes and types of errors that mean that the account has no credit or has used up its quota. */
+export const QUOTA_EXCEEDED_CODES = anyOf(
+  // OpenAI: https://platform.openai.com/docs/guides/error-codes. Alibaba: `Arrearage`. new-api: `insufficient_user_quota`.
+  '^(?:insufficient_quota|billing_hard_limit_reached|billing_not_active|insufficient_balance|payment_required|arrearage|insufficient_user_quota)$',
+  // Moonshot: https://platform.moonshot.ai/docs/api/chat#error-description
+  '^exceeded_current_quota_error$',
+  // Amazon Bedrock: https://docs.aws.amazon.com/bedrock/latest/userguide/troubleshooting-api-error-codes.html
+  '^servicequotaexceededexception$',
+);
+
+/** Words of messages that mean the same. */
+export const QUOTA_EXCEEDED_WORDS = anyOf(
+  // OpenAI, and gateways.
+  'exceeded your current quota',
+  'insufficient (?:balance|credits?|funds|quota)',
+  'billing hard limit',
+  'account is not active.{0,40}billing',
+  // xAI, status 403: "Your newly created team doesn't have any credits or licenses yet."
+  String.raw`(?:doesn't|does not) have any credits`,
+  // Anthropic, status 400: "Your credit balance is too low to access the Anthropic API." and "You have reached your specified API usage limits."
+  'credit balance is too low',
+  'reached your specified api usage limits',
+  // Ollama's hosted models, status 429: "you've reached your weekly usage limit" (ollama/ollama issue 12532). Also hourly and session limits.
+  String.raw`reached your (?:\w+ ){0,3}usage limit`,
+  // Hugging Face: "You have exceeded your monthly included credits for Inference Providers."
+  'exceeded your monthly (?:included )?(?:credits|spending)',
+  // Zhipu (1113), new-api and other Chinese gateways.
+  '余额不足|额度不足|欠费',
+);
+
+/** Words of messages about a rate limit. A message with them is not about the length of the prompt, although it may count tokens. */
+export const RATE_LIMIT_WORDS = anyOf(
+  'rate[ _]?limit',
+  'too many requests',
+  'throttl',
+  String.raw`(?:tokens|requests) per (?:min|hour|day|second)`,
+  // Amazon Bedrock, status 429: "Too many tokens, please wait before trying again."
+  'too many tokens, please wait',
+);
+
+/**
+ * Words of messages about a request that is larger than the rate limit of its period, so that waiting does not help. OpenAI, status 429: "Request
+ * too large for gpt-4o ... on tokens per min (TPM): Limit 30000, Requested 40000." Groq, status 413: the same. The limits of Anthropic and Azure
+ * have no such message.
+ */
+export const LARGER_THAN_RATE_LIMIT = anyOf(
+  String.raw`request too large for .{1,200}(?:tokens|requests) per (?:min|hour|day)`,
+  String.raw`\(tpm\).{0,40}limit \d+, requested \d+.{0,40}(?:must be reduced|reduce your message size)`,
+);
