@@ -119,6 +119,7 @@ export type {
   ResponseFormat,
   TextResponseFormat,
 } from './contract/response-format.js';
+export type { ReasoningTagPair, ReasoningTags } from './contract/reasoning-tags.js';
 export type { SamplingSettings } from './contract/sampling.js';
 export type { SchemaInput, StandardJsonSchema } from './contract/standard-schema.js';
 export type { CompletionStreamEvent, StreamEvent } from './contract/stream-event.js';

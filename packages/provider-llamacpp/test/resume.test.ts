@@ -4,6 +4,7 @@ import {
   closeEarly,
   HttpServer,
   keptResponse,
+  sseOf,
   type HttpServerRequest,
 } from '@lmux/test-support';
 import { expect, test } from 'vitest';
@@ -48,6 +49,20 @@ test('resumes a stream where its connection was closed, with a new id for each r
   await client.chatStream(chatRequest()).response();
   expect(idOf(requests[3])).toMatch(/^[0-9a-f]{32}$/);
   expect(idOf(requests[3])).not.toBe(id);
+});
+
+test('finds the tags of reasoning across a closed connection', async () => {
+  const text = (content: string) => ({ choices: [{ index: 0, delta: { content }, finish_reason: null }] });
+  const end = { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] };
+  const body = Buffer.from(sseOf([text('<th'), text('ink>Hm'), text('</'), text('think>Hi'), end]));
+  const closePoints = ['ink>Hm', 'think>Hi'].map((piece) => body.indexOf(piece) - 3);
+  const server = closeAfterTest(await HttpServer.listen(keptResponse(body, closePoints)));
+  const client = clientOf(server.url, { retry: RETRY, resume: true, reasoningTags: true });
+  expect(await client.chatStream(chatRequest()).response()).toMatchObject({
+    text: 'Hi',
+    reasoning: 'Hm',
+    warnings: [{ code: 'stream_resumed' }, { code: 'stream_resumed' }],
+  });
 });
 
 test('cancels the stream on the server before the client is closed', async () => {

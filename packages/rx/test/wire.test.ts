@@ -1,8 +1,8 @@
 import type { EmulatorOptions } from '@lmux/emulator';
-import { config, firstValueFrom, lastValueFrom, shareReplay, take, toArray } from 'rxjs';
+import { config, firstValueFrom, from, lastValueFrom, shareReplay, take, toArray } from 'rxjs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { accumulate } from '../src/operators/accumulate.js';
-import { finalResponse } from '../src/operators/select-from-events.js';
+import { finalResponse, reasoningDeltas } from '../src/operators/select-from-events.js';
 import { verifyEvents } from '../src/operators/verify-events.js';
 import { rx } from '../src/rx.js';
 import { aMoment, HELLO, listen, open } from './open-client.js';
@@ -51,6 +51,18 @@ describe('a subscription', () => {
     expect(ends).toEqual(['complete']);
     expect(unseen).toEqual([]);
     expect(emulator.activeRequests).toBe(0);
+  });
+
+  test('receives reasoning that was split off the text', async () => {
+    const reply = '<think>\nA greeting.\n</think>\n\nHello!';
+    const { client } = await open({ reply: () => ({ text: reply }) }, { reasoningTags: true });
+    const events = await firstValueFrom(rx(client).chat(HELLO).pipe(verifyEvents(), toArray()));
+    expect(await lastValueFrom(from(events).pipe(accumulate()))).toMatchObject({
+      text: 'Hello!',
+      reasoning: 'A greeting.',
+    });
+    expect(await lastValueFrom(from(events).pipe(reasoningDeltas(), toArray()))).not.toContain('<');
+    expect((await lastValueFrom(rx(client).tokens(HELLO).pipe(toArray()))).join('')).toBe('Hello!');
   });
 
   test('receives an error once, with the partial response', async () => {

@@ -14,6 +14,9 @@ import { supportOf } from '../capability/support.js';
 import { attachHttp, type HttpSlot } from '../http/http-slot.js';
 import type { InsecureServer } from '../http/insecure-key.js';
 import { withoutOutput } from '../events/omit-output.js';
+import { splitReasoningSource } from '../events/reasoning-observer.js';
+import { toTagPairs } from '../events/reasoning-tag-matcher.js';
+import { splitReasoning, type SplitOptions } from '../events/split-reasoning.js';
 import type { EventSourceLike, Provider } from '../provider/provider.js';
 import { PushEventStream } from '../stream/push-event-stream.js';
 import { toPushSource } from '../stream/to-push-source.js';
@@ -46,7 +49,9 @@ export class LmClientImpl implements LmClient {
   chat(request: ChatInput, options: CallOptions = {}): Promise<ChatResponse> {
     return this.#core.run(async () => {
       const { request: planned, call, slot } = this.#prepareChat('chat', request, options);
-      return attachHttp(await methodOf(this.#provider, 'chat', this.provider)(planned, call), slot);
+      const split = this.#splitOptions(planned, call.options);
+      const response = await methodOf(this.#provider, 'chat', this.provider)(planned, call);
+      return attachHttp(split === undefined ? response : splitReasoning(response, split), slot);
     }, options);
   }
 
@@ -56,7 +61,9 @@ export class LmClientImpl implements LmClient {
       'chat.stream',
       () => {
         const { request: planned, call, slot } = this.#prepareChat('chat.stream', request, options);
-        return { source: methodOf(this.#provider, 'chatStream', this.provider)(planned, call), slot };
+        const split = this.#splitOptions(planned, call.options);
+        const source = methodOf(this.#provider, 'chatStream', this.provider)(planned, call);
+        return { source: split === undefined ? source : splitReasoningSource(source, split), slot };
       },
       options,
     );
@@ -134,6 +141,12 @@ export class LmClientImpl implements LmClient {
     const features = chatFeatures(request);
     if (capability === 'chat.stream' && this.#core.wantsResume(options)) features.push('resume');
     return this.#core.prepare(capability, features, this.#core.withModel(request), options);
+  }
+
+  /** Returns the options for splitting the reasoning off the text, or `undefined` if it is not to be split off. */
+  #splitOptions({ responseFormat }: ChatRequest, { reasoningTags, collect }: CallOptions): SplitOptions | undefined {
+    const tags = reasoningTags ?? this.#core.parts.config.reasoningTags ?? false;
+    return tags === false ? undefined : { pairs: toTagPairs(tags), responseFormat, collect };
   }
 
   #prepareCompletion(

@@ -1,7 +1,8 @@
 import type { RangedSetting } from '../contract/capability.js';
 import type { ClientRetryOptions, RetryQuotaOptions, Timeouts } from '../contract/call-options.js';
 import type { Limits } from '../contract/client-config.js';
-import { CLIENT_RETRY, LIMITS, RETRY_QUOTA, TIMEOUTS } from '../validate/config-fields.js';
+import type { ReasoningTagPair } from '../contract/reasoning-tags.js';
+import { CLIENT_RETRY, LIMITS, REASONING_TAG_PAIR, RETRY_QUOTA, TIMEOUTS } from '../validate/config-fields.js';
 import type { LmuxConfig, ProviderConfig } from './lmux-config.js';
 import { LMUX_CONFIG, NAME, PACKAGE, PROVIDER_CONFIG, VARIABLE } from './lmux-config-fields.js';
 import { definition, objectOf, type FieldInfo, type Fields, type Schema } from './schema-of-checks.js';
@@ -56,6 +57,23 @@ const RETRY_FIELDS: Fields<ClientRetryOptions> = {
       'The retry quota, which all calls of the client share: retries take tokens out of a bucket, successes put some back. false: no quota.',
     object: objectOf(RETRY_QUOTA, QUOTA_FIELDS),
   },
+};
+
+const REASONING_TAG_FIELDS: Fields<ReasoningTagPair> = {
+  open: { description: 'Tag before the reasoning. Must be set together with close. Default <think>.' },
+  close: { description: 'Tag after the reasoning. Must be set together with open. Default </think>.' },
+  startsOpen: {
+    description:
+      'Set to true if the output begins with reasoning, because the chat template writes the opening tag into the prompt. Default false.',
+  },
+  anywhere: {
+    description: 'Set to true to also recognize the opening tag after other text. Default false.',
+  },
+};
+
+const REASONING_TAG_PAIR_SCHEMA = {
+  ...objectOf(REASONING_TAG_PAIR, REASONING_TAG_FIELDS),
+  dependencies: { open: ['close'], close: ['open'] },
 };
 
 const range = (setting: RangedSetting): FieldInfo => ({
@@ -135,6 +153,12 @@ const PROVIDER_FIELDS: Fields<ProviderConfig> = {
   resume: {
     description:
       'Set to true to resume chat streams whose connection closes early. A provider that cannot resume refuses chat streams then, unless onUnsupported is "warn" or "drop". Default false.',
+  },
+  reasoningTags: {
+    description:
+      'The tags of reasoning that models write into the text, which is split off as reasoning. true: <think> and </think>. Default false.',
+    object: REASONING_TAG_PAIR_SCHEMA,
+    list: { type: 'array', items: REASONING_TAG_PAIR_SCHEMA, minItems: 1 },
   },
   onUnsupported: {
     description:

@@ -9,7 +9,7 @@ import {
   type Check,
   type Checks,
 } from '../validate/check.js';
-import { isFalse, isLimit, isMaxConcurrent, isRange } from '../validate/config-fields.js';
+import { isFalse, isLimit, isMaxConcurrent, isRange, isTag } from '../validate/config-fields.js';
 import { isEnvReference, isTextOrReference, isToken } from './lmux-config-fields.js';
 
 /** A part of a JSON Schema. */
@@ -36,6 +36,7 @@ const WHOLE = { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER };
 const SCHEMAS = new Map<Check, Schema>([
   [isString, { type: 'string' }],
   [isBoolean, { type: 'boolean' }],
+  [isTag, { type: 'string', pattern: '^\\S([\\s\\S]*\\S)?$' }],
   [isFalse, { const: false }],
   [isNonNegative, { type: 'number', minimum: 0 }],
   [isCount, { ...WHOLE, minimum: 0 }],

@@ -1,3 +1,5 @@
+import type { ReasoningTags } from './reasoning-tags.js';
+
 /**
  * Timeouts of a call, in milliseconds. 0 turns a timeout off.
  * If a timeout is not set, the client's setting applies, then the default.
@@ -105,6 +107,11 @@ export interface CallOptions {
    * option. Default true.
    */
   readonly collect?: boolean | undefined;
+  /**
+   * The tags of reasoning that the model writes into the text of a chat. It is split off as `reasoning`, also in streams. `true` stands for
+   * `<think>` and `</think>`, `false` for none. Other calls ignore this option. Default: the client's setting, then false.
+   */
+  readonly reasoningTags?: ReasoningTags | undefined;
   /** Handling of a feature that no route supports. Default: the client's setting, then `error`. */
   readonly onUnsupported?: OnUnsupported | undefined;
   /** Name of the only route that may serve the call. Default: the planner chooses. */

@@ -73,7 +73,7 @@ export interface ChatResponse {
    * that the server expects back. A refusal becomes the content of `message` if there is no text.
    */
   readonly message: AssistantMessage;
-  /** The model's reasoning, if it is separate from the text. */
+  /** The model's reasoning, if the server separates it from the text or the option `reasoningTags` does. */
   readonly reasoning?: string | undefined;
   /**
    * The model's refusal to respond, if it is separate from the text. The finish reason is then `content-filter`, unless the model also called

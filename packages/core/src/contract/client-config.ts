@@ -1,6 +1,7 @@
 import type { ClientRetryOptions, OnUnsupported, Timeouts } from './call-options.js';
 import type { RouteLimits } from './capability.js';
 import type { JsonObject } from './json.js';
+import type { ReasoningTags } from './reasoning-tags.js';
 
 /** An API key, or a function that returns one for each request. The function may be asynchronous. */
 export type ApiToken = string | (() => string | undefined | Promise<string | undefined>);
@@ -70,6 +71,11 @@ export interface ClientConfig<Id extends string = string> {
   readonly retry?: ClientRetryOptions | number | false | undefined;
   /** Set to true to resume chat streams whose connection closes early. If the provider cannot, see `onUnsupported`. Default false. */
   readonly resume?: boolean | undefined;
+  /**
+   * The tags of reasoning that models of the server write into the text of chats. It is split off as `reasoning`, also in streams. `true`
+   * stands for `<think>` and `</think>`. Default false.
+   */
+  readonly reasoningTags?: ReasoningTags | undefined;
   /** Handling of a feature that no route supports. Default `error`. */
   readonly onUnsupported?: OnUnsupported | undefined;
   /** Maximum number of concurrent calls. Further calls are queued. Default: no limit. */

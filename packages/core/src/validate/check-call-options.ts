@@ -12,7 +12,8 @@ import {
   isStringRecord,
   type Checks,
 } from './check.js';
-import { isOnUnsupported, isRetry, RETRY, TIMEOUTS } from './config-fields.js';
+import { checkReasoningTags } from './check-reasoning-tags.js';
+import { isOnUnsupported, isReasoningTags, isRetry, RETRY, TIMEOUTS } from './config-fields.js';
 import type { ChecksOf } from './field-table.js';
 
 const CALL = {
@@ -23,6 +24,7 @@ const CALL = {
   retry: isRetry,
   resume: isBoolean,
   collect: isBoolean,
+  reasoningTags: isReasoningTags,
   onUnsupported: isOnUnsupported,
   route: isString,
 } satisfies ChecksOf<CallOptions>;
@@ -69,4 +71,6 @@ function checkOptions(options: CallOptions, checks: Checks): void {
   checkObject(options, '"options"', 'invalid_request');
   checkKeys(options, checks, 'options', 'invalid_request');
   checkTimeoutsAndRetry(options, 'options', 'invalid_request');
+  const { reasoningTags } = options;
+  if (reasoningTags !== undefined) checkReasoningTags(reasoningTags, 'options.reasoningTags', 'invalid_request');
 }

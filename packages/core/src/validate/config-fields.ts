@@ -1,7 +1,9 @@
 import type { ClientRetryOptions, RetryOptions, RetryQuotaOptions, Timeouts } from '../contract/call-options.js';
 import type { ClientConfig, Limits } from '../contract/client-config.js';
+import type { ReasoningTagPair } from '../contract/reasoning-tags.js';
 import {
   either,
+  isArray,
   isBoolean,
   isCount,
   isFiniteNumber,
@@ -73,6 +75,22 @@ export const LIMITS = {
   presencePenalty: isRange,
 } satisfies ChecksOf<Limits>;
 
+/** The tags within the text. The content of the pairs is checked separately. */
+export const isReasoningTags: Check = either(isBoolean, isObject, isArray);
+
+/** A tag is found at the first character that is not whitespace, so it must not begin with whitespace. */
+export const isTag: Check = (value) =>
+  typeof value === 'string' && value !== '' && value.trim() === value
+    ? undefined
+    : 'a string that is not empty and has no whitespace around it';
+
+export const REASONING_TAG_PAIR = {
+  open: isTag,
+  close: isTag,
+  startsOpen: isBoolean,
+  anywhere: isBoolean,
+} satisfies ChecksOf<ReasoningTagPair>;
+
 export const isOnUnsupported: Check = oneOf('error', 'warn', 'drop');
 
 export const isRetry: Check = either(isFalse, isCount, isObject);
@@ -96,6 +114,7 @@ export const CLIENT_SETTINGS = {
   timeouts: isObject,
   retry: isRetry,
   resume: isBoolean,
+  reasoningTags: isReasoningTags,
   onUnsupported: isOnUnsupported,
   maxConcurrent: isMaxConcurrent,
   limits: isObject,

@@ -12,6 +12,7 @@ const CALL_OPTIONS = [
   'retry',
   'maxRetries',
   'resume',
+  'reasoningTags',
   'onUnsupported',
 ];
 

@@ -95,21 +95,28 @@ describe('a mistake never shows a value that could be a secret', () => {
     }
   });
 
-  test.each(['headers', 'timeout', 'timeouts', 'retry', 'resume', 'collect', 'onUnsupported', 'signal'])(
-    'the option %s of a call',
-    async (key) => {
-      await using client = createClient({ plugins, config: { provider: 'fake', model: 'm' } });
-      let mistakes = 0;
-      for (const value of KEYS) {
-        const call = client.chat({ messages: [{ role: 'user', content: 'x' }] }, { [key]: value });
-        const error = await rejectionOf(call).catch(() => undefined);
-        if (error === undefined || (typeof value === 'number' && /number|integer/.test(String(error)))) continue;
-        mistakes += 1;
-        expectHidden(error);
-      }
-      expect(mistakes).toBeGreaterThan(0);
-    },
-  );
+  test.each([
+    'headers',
+    'timeout',
+    'timeouts',
+    'retry',
+    'resume',
+    'collect',
+    'reasoningTags',
+    'onUnsupported',
+    'signal',
+  ])('the option %s of a call', async (key) => {
+    await using client = createClient({ plugins, config: { provider: 'fake', model: 'm' } });
+    let mistakes = 0;
+    for (const value of KEYS) {
+      const call = client.chat({ messages: [{ role: 'user', content: 'x' }] }, { [key]: value });
+      const error = await rejectionOf(call).catch(() => undefined);
+      if (error === undefined || (typeof value === 'number' && /number|integer/.test(String(error)))) continue;
+      mistakes += 1;
+      expectHidden(error);
+    }
+    expect(mistakes).toBeGreaterThan(0);
+  });
 });
 
 describe('names are still shown', () => {

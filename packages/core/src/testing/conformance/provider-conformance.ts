@@ -8,6 +8,7 @@ import { lifecycleCases } from './cases/lifecycle-cases.js';
 import { loadCases } from './cases/load-cases.js';
 import { limitCases } from './cases/limit-cases.js';
 import { matrixCases, providerCases } from './cases/matrix-cases.js';
+import { reasoningTagCases } from './cases/reasoning-tag-cases.js';
 import { redirectCases } from './cases/redirect-cases.js';
 import { resumeCases } from './cases/resume-cases.js';
 import { roleCases } from './cases/role-cases.js';
@@ -58,7 +59,11 @@ function* routeCases(plan: RoutePlan): Generator<Case> {
     yield* endsOnAbort(plan, capability);
     yield* respectsOptions(plan, capability);
   }
-  if (tested.includes('chat.stream')) yield* resumeCases(plan);
+  if (tested.includes('chat')) yield* reasoningTagCases(plan, 'chat');
+  if (tested.includes('chat.stream')) {
+    yield* reasoningTagCases(plan, 'chat.stream');
+    yield* resumeCases(plan);
+  }
   if (tested.includes('models.load')) yield* loadCases(plan);
   yield* contractCases(plan, tested);
 }

@@ -185,4 +185,14 @@ export const BAD_STREAMS: BadProviders = {
     failingCase: 'chat.stream (response 1): emits the same events with collect: false',
     message: /Emit every event whatever its value is/,
   },
+  'emits no text with reasoningTags': {
+    factory: withMethods((good) => ({
+      chatStream: (request, call) =>
+        mapEvents((event) => (call.options.reasoningTags !== undefined && event.type === 'text-delta' ? [] : [event]))(
+          good.chatStream(request, call),
+        ),
+    })),
+    failingCase: 'chat.stream: splits off the reasoning between tags',
+    message: /The client splits the text/,
+  },
 };
