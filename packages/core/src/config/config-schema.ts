@@ -66,9 +66,7 @@ const REASONING_TAG_FIELDS: Fields<ReasoningTagPair> = {
     description:
       'Set to true if the output begins with reasoning, because the chat template writes the opening tag into the prompt. Default false.',
   },
-  anywhere: {
-    description: 'Set to true to also recognize the opening tag after other text. Default false.',
-  },
+  anywhere: { description: 'Set to true to also recognize the opening tag after other text. Default false.' },
 };
 
 const REASONING_TAG_PAIR_SCHEMA = {

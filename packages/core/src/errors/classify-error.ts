@@ -7,7 +7,7 @@ import {
   QUOTA_EXCEEDED_WORDS,
   RATE_LIMIT_WORDS,
 } from './wordings/account.js';
-import { CONTEXT_OVERFLOW_CODES, CONTEXT_OVERFLOW_WORDS } from './wordings/context-overflow.js';
+import { CONTEXT_OVERFLOW_CODES, CONTEXT_OVERFLOW_WORDS, OTHER_FIELD_WORDS } from './wordings/context-overflow.js';
 import { EMBED_BATCH_WORDS } from './wordings/embed-batch.js';
 import { MODEL_NOT_FOUND_CODES, MODEL_NOT_FOUND_WORDS, MODEL_WORD } from './wordings/model-not-found.js';
 
@@ -34,7 +34,7 @@ export interface ErrorRule {
  */
 const RULES: readonly ErrorRule[] = [
   { code: QUOTA_EXCEEDED_CODES, is: 'quota_exceeded' },
-  { code: CONTEXT_OVERFLOW_CODES, is: 'context_overflow' },
+  { code: CONTEXT_OVERFLOW_CODES, except: OTHER_FIELD_WORDS, is: 'context_overflow' },
   {
     code: /^(invalid_api_key|InvalidApiKey|authentication_error|invalid_authentication|unauthenticated|UNAUTHENTICATED|no_db_connection|auth_error|token_not_found_in_db)$/,
     is: 'authentication',

@@ -30,6 +30,11 @@ describe('readErrorText', () => {
       { message: '502 Bad Gateway' },
     ],
     ['an HTML page with only a heading', '<html><body><h1 class="x">Sorry</h1></body></html>', { message: 'Sorry' }],
+    [
+      'an HTML page with entities',
+      '<html><title>Too&nbsp;large &amp; &quot;slow&quot;</title>',
+      { message: 'Too large & "slow"' },
+    ],
     ['an empty HTML page', '<html></html>', { message: 'an HTML page' }],
   ])('%s', (_name, text, expected) => {
     expect(readErrorText(text)).toEqual(expected);

@@ -3,11 +3,22 @@ import { readErrorBody, type ErrorBody } from './error-body.js';
 import { wordsOf } from './error-words.js';
 import { cutText } from './redact.js';
 
+/** The entities that titles contain. */
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&nbsp;': ' ',
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+};
+
 /** Returns the title or first heading of an HTML page as one line, or `undefined` if it has none. */
 export function htmlTitle(page: string): string | undefined {
   // Bounded, because a page of unclosed tags would make the search quadratic.
   const title = /<title[^>]{0,200}>([^<]{0,1000})/i.exec(page)?.[1] ?? /<h1[^>]{0,200}>([^<]{0,1000})/i.exec(page)?.[1];
-  return title?.replaceAll(/\s+/g, ' ').trim() || undefined;
+  const text = title?.replaceAll(/&(?:nbsp|amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity] ?? entity);
+  return text?.replaceAll(/\s+/g, ' ').trim() || undefined;
 }
 
 /** Returns true if a text looks like an HTML page or another document with tags. */

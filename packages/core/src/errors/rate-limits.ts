@@ -37,7 +37,7 @@ function readName(header: string): HeaderName | undefined {
 }
 
 const DURATION = /^(?:\d+(?:\.\d+)?(?:ms|us|µs|ns|d|h|m|s))+$/;
-const DURATION_PART = /(\d+(?:\.\d+)?)(ms|us|µs|ns|d|h|m|s)/g;
+const DURATION_PART = /(?<![\d.])(\d+(?:\.\d+)?)(ms|us|µs|ns|d|h|m|s)/g;
 const UNIT_MS: Readonly<Record<string, number>> = {
   ns: 1e-6,
   us: 1e-3,

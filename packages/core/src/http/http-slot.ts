@@ -99,11 +99,6 @@ class ReceivedDetails implements HttpDetails {
   toJSON(): HttpDetails {
     return (this.#details ??= detailsOf(this.#received));
   }
-
-  /** Called by `console.log` of Node. */
-  [Symbol.for('nodejs.util.inspect.custom')](): HttpDetails {
-    return this.toJSON();
-  }
 }
 
 function detailsOf({ status, headers: sent, url, requestHeaders, wallNowMs }: ReceivedHttp): HttpDetails {

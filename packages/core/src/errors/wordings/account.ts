@@ -1,7 +1,7 @@
 import { anyOf } from './any-of.js';
 
 /** Words of messages that mean that the API key is missing, wrong or blocked. Some servers send them with status 400 or 403. */
-export const AUTHENTICATION_WORDS = anyOf(
+export const AUTHENTICATION_WORDS = /* @__PURE__ */ anyOf(
   // OpenAI, xAI (status 400), LiteLLM.
   'incorrect api key',
   'invalid api key',
@@ -13,13 +13,15 @@ export const AUTHENTICATION_WORDS = anyOf(
   'api key was reported as leaked',
   // Gemini, status 403, without a key: "Method doesn't allow unregistered callers".
   'unregistered callers',
+  // Gemini's OpenAI-compatible API, status 400.
+  'missing or invalid authorization header',
   // LM Studio.
   'api token is required',
   'malformed.{0,999}token',
 );
 
 /** Codes and types of errors that mean that the account has no credit or has used up its quota. */
-export const QUOTA_EXCEEDED_CODES = anyOf(
+export const QUOTA_EXCEEDED_CODES = /* @__PURE__ */ anyOf(
   // OpenAI: https://platform.openai.com/docs/guides/error-codes. Alibaba: `Arrearage`. new-api: `insufficient_user_quota`.
   '^(?:insufficient_quota|billing_hard_limit_reached|billing_not_active|insufficient_balance|payment_required|arrearage|insufficient_user_quota)$',
   // Moonshot: https://platform.moonshot.ai/docs/api/chat#error-description
@@ -29,7 +31,7 @@ export const QUOTA_EXCEEDED_CODES = anyOf(
 );
 
 /** Words of messages that mean the same. */
-export const QUOTA_EXCEEDED_WORDS = anyOf(
+export const QUOTA_EXCEEDED_WORDS = /* @__PURE__ */ anyOf(
   // OpenAI, and gateways.
   'exceeded your current quota',
   'insufficient (?:balance|credits?|funds|quota)',
@@ -44,12 +46,17 @@ export const QUOTA_EXCEEDED_WORDS = anyOf(
   String.raw`reached your (?:\w+ ){0,3}usage limit`,
   // Hugging Face: "You have exceeded your monthly included credits for Inference Providers."
   'exceeded your monthly (?:included )?(?:credits|spending)',
+  // xAI, status 429: "Your team ... has either used all available credits or reached its monthly spending limit."
+  'used all available credits',
+  'monthly spending limit',
+  // Mistral and gateways.
+  String.raw`(?:monthly|weekly) (?:usage )?(?:quota|limit) (?:exceeded|reached)`,
   // Zhipu (1113), new-api and other Chinese gateways.
   '余额不足|额度不足|欠费',
 );
 
 /** Words of messages about a rate limit. A message with them is not about the length of the prompt, although it may count tokens. */
-export const RATE_LIMIT_WORDS = anyOf(
+export const RATE_LIMIT_WORDS = /* @__PURE__ */ anyOf(
   'rate[ _]?limit',
   'too many requests',
   'throttl',
@@ -63,7 +70,7 @@ export const RATE_LIMIT_WORDS = anyOf(
  * too large for gpt-4o ... on tokens per min (TPM): Limit 30000, Requested 40000." Groq, status 413: the same. The limits of Anthropic and Azure
  * have no such message.
  */
-export const LARGER_THAN_RATE_LIMIT = anyOf(
+export const LARGER_THAN_RATE_LIMIT = /* @__PURE__ */ anyOf(
   String.raw`request too large for .{1,200}(?:tokens|requests) per (?:min|hour|day)`,
   String.raw`\(tpm\).{0,40}limit \d+, requested \d+.{0,40}(?:must be reduced|reduce your message size)`,
 );

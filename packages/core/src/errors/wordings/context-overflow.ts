@@ -1,7 +1,7 @@
 import { anyOf } from './any-of.js';
 
 /** Codes and types of errors that mean that the input is longer than the context of the model. */
-export const CONTEXT_OVERFLOW_CODES = anyOf(
+export const CONTEXT_OVERFLOW_CODES = /* @__PURE__ */ anyOf(
   // llama.cpp: tools/server/server-task.cpp.
   'exceed_context_size',
   // OpenAI and Azure: https://platform.openai.com/docs/guides/error-codes. Cerebras and Groq: the same.
@@ -17,10 +17,13 @@ export const CONTEXT_OVERFLOW_CODES = anyOf(
   '^request_too_large$',
 );
 
+/** Words of the same codes about another field than the input, such as the name of a tool. */
+export const OTHER_FIELD_WORDS = /invalid '(?!messages|input|prompt)[^']{1,200}': string too long/i;
+
 const COUNT = String.raw`\(?[\d,]*\)?`;
 
 /** Words of messages that mean the same, also within longer messages of gateways. */
-export const CONTEXT_OVERFLOW_WORDS = anyOf(
+export const CONTEXT_OVERFLOW_WORDS = /* @__PURE__ */ anyOf(
   // llama.cpp ("the request exceeds the available context size"), OpenAI ("exceeds the context window"), SGLang, LocalAI.
   String.raw`exceed(?:s|ed)? (?:the |this )?(?:model'?s? |available |maximum )?context`,
   // Anthropic: "input length and `max_tokens` exceed context limit: 188240 + 21333 > 200000" (anthropics/claude-code issue 3230).
@@ -68,6 +71,8 @@ export const CONTEXT_OVERFLOW_WORDS = anyOf(
   'input length exceeds (?:the |maximum )?context length',
   // TGI: router/src/validation.rs. TEI: "`inputs` must have less than 512 tokens. Given: 600".
   String.raw`\`inputs\` (?:tokens \+ |must have less than \d+ tokens)`,
+  // vLLM: "The engine prompt length 40961 exceeds the max_model_len 40960."
+  'exceeds the max_model_len',
   // Cohere: "too many tokens: size limit exceeded by 11326 tokens". Bedrock's "Too many tokens, please wait" is a rate limit.
   'too many tokens: (?:size limit exceeded|total number of tokens)',
   // Alibaba DashScope: "Range of input length should be [1, 30720]".

@@ -1,7 +1,7 @@
 import { anyOf } from './any-of.js';
 
 /** Words of messages about an embedding request with more texts than the server accepts at once. */
-export const EMBED_BATCH_WORDS = anyOf(
+export const EMBED_BATCH_WORDS = /* @__PURE__ */ anyOf(
   // TEI, status 413 or 422: huggingface/text-embeddings-inference core/src/infer.rs.
   String.raw`batch size \d+ > maximum allowed batch size`,
   // Alibaba DashScope: "batch size is invalid, it should not be larger than 10".

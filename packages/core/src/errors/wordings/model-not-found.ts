@@ -1,7 +1,7 @@
 import { anyOf } from './any-of.js';
 
 /** Codes and types of errors that mean that the server does not have the model. */
-export const MODEL_NOT_FOUND_CODES = anyOf(
+export const MODEL_NOT_FOUND_CODES = /* @__PURE__ */ anyOf(
   // OpenAI, DashScope and others. Together: `model_not_available`. Azure: `DeploymentNotFound`.
   '^(?:model_not_found|model_not_available|modelnotfound|deploymentnotfound)$',
   // Groq: https://console.groq.com/docs/deprecations. GitHub Copilot: anomalyco/opencode issue 5245.
@@ -9,7 +9,7 @@ export const MODEL_NOT_FOUND_CODES = anyOf(
 );
 
 /** Words of messages that mean the same. */
-export const MODEL_NOT_FOUND_WORDS = anyOf(
+export const MODEL_NOT_FOUND_WORDS = /* @__PURE__ */ anyOf(
   // OpenAI, vLLM, Ollama, Together, Fireworks, llama.cpp, and Gemini's "models/gemini-9 is not found for API version v1beta".
   String.raw`\bmodels?\b.{0,120}(?:not found|(?:does )?not exist|not available|unknown)`,
   // Moonshot: "Not found the model kimi-9 or Permission denied".
@@ -34,6 +34,8 @@ export const MODEL_NOT_FOUND_WORDS = anyOf(
   String.raw`\bmodel\b.{0,120}(?:has been decommissioned|is no longer (?:supported|available))`,
   // GitHub Copilot: "The requested model is not supported." Hugging Face: "... is not supported by any provider you have enabled".
   String.raw`requested model .{0,120}is not supported|requested model is not supported`,
+  // llama-swap: mostlygeek/llama-swap proxy/proxymanager.go.
+  'could not find (?:real modelid|suitable inference handler)',
   // Zhipu, code 1211.
   '模型不存在',
 );

@@ -26,6 +26,7 @@ export const AUTHENTICATION_ROWS: readonly Row[] = [
       error: 'Incorrect API key provided: xa***. You can obtain an API key from https://console.x.ai.',
     },
   ],
+  ['Gemini, no header', 400, [google(400, 'INVALID_ARGUMENT', 'Missing or invalid Authorization header.')]],
   ['LiteLLM', 400, openai('Authentication Error, No api key passed in.', '400', 'auth_error')],
   ['DeepSeek', 401, openai('Authentication Fails, Your api key: ****abcd is invalid', 'invalid_request_error')],
 ];
@@ -79,6 +80,16 @@ export const QUOTA_EXCEEDED_ROWS: readonly Row[] = [
       },
     },
   ],
+  [
+    'xAI, limit',
+    429,
+    {
+      code: 'x',
+      error:
+        'Your team 16f2 has either used all available credits or reached its monthly spending limit. To continue making API requests, please purchase more credits.',
+    },
+  ],
+  ['Mistral', 429, { message: 'Monthly quota exceeded' }],
   ['DeepSeek', 402, openai('Insufficient Balance')],
   ['Hugging Face', 402, { error: 'You have exceeded your monthly included credits for Inference Providers.' }],
   [

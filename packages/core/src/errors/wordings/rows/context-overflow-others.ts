@@ -146,4 +146,17 @@ export const OTHER_CONTEXT_OVERFLOW_ROWS: readonly Row[] = [
     ),
   ],
   ['a gateway that changes the status', 502, openai('prompt is too long: 213462 tokens > 200000 maximum')],
+  [
+    'vLLM, engine',
+    400,
+    openai('The engine prompt length 40961 exceeds the max_model_len 40960. Please reduce prompt.'),
+  ],
+  [
+    'OpenAI, one message',
+    400,
+    openai(
+      "Invalid 'messages[0].content': string too long. Expected a string with maximum length 10485760.",
+      'string_above_max_length',
+    ),
+  ],
 ];

@@ -41,7 +41,10 @@ export const GUARDS: readonly (readonly [...Row, code: ErrorCode])[] = [
   [
     'a limit of characters',
     400,
-    openai("Invalid 'tools[0].function.name': string too long. Expected a string with maximum length 64."),
+    openai(
+      "Invalid 'tools[0].function.name': string too long. Expected a string with maximum length 64.",
+      'string_above_max_length',
+    ),
     'invalid_request',
   ],
   ['a tool that was not found', 400, openai("Tool 'search' not found in tools."), 'invalid_request'],
