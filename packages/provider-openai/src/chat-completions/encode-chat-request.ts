@@ -1,6 +1,7 @@
 import { jsonSchemaOf, type ChatRequest, type WithModel } from '@lmux/core/provider';
 import type { MetadataSource } from '@lmux/core/provider/streams';
 import type { Dialect } from '../encode/dialect.js';
+import { maxTokensFieldFor } from '../encode/max-tokens-field.js';
 import { encodeSampling } from '../encode/encode-sampling.js';
 import { mergeDefined, withoutUndefined } from '../encode/merge-defined.js';
 import { encodeMessages } from './encode-messages.js';
@@ -66,7 +67,7 @@ export function encodeChatRequest(
   return mergeDefined(
     { model: request.model, messages: encodeMessages(request.messages, { dialect, source }) },
     encodeSampling(request, dialect),
-    maxOutputTokens === undefined ? undefined : { [dialect.maxTokensField]: maxOutputTokens },
+    maxOutputTokens === undefined ? undefined : { [maxTokensFieldFor(request.model, dialect)]: maxOutputTokens },
     encodeLogprobs(request.logprobs),
     encodeTools(request, dialect),
     {
