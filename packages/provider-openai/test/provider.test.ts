@@ -36,8 +36,8 @@ const first = (seen: Exchange[]): Exchange => {
 };
 
 describe('the provider', () => {
-  test('calls each endpoint below the version in the base URL', async () => {
-    const { client, seen } = await open(RESPONSE, {}, '/proxy/v2/');
+  test.each(['', 'chat/completions', 'embeddings'])('calls each endpoint below the base URL with %j', async (end) => {
+    const { client, seen } = await open(RESPONSE, {}, `/proxy/v2/${end}`);
     await client.chat(CHAT);
     await client.complete({ model: 'm', prompt: 'x' });
     await client.embed({ model: 'm', input: 'x' }).catch(() => {});
