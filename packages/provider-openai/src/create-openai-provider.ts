@@ -2,18 +2,21 @@ import { wireOptionsOf, type BaseUrl, type Provider, type ProviderContext } from
 import { GENERAL_DIALECT, type Dialect } from './encode/dialect.js';
 import { maxTokensFieldOf } from './encode/max-tokens-field.js';
 import { reasoningFieldsOf } from './encode/reasoning-fields.js';
+import { requiresStrictSchemas } from './encode/strict-hosts.js';
 import { toolCallContentOf } from './encode/tool-call-content.js';
 import { openHttp } from './open-http.js';
 import { readOpenAIOptions, type OpenAIOptions } from './openai-options.js';
 import { createOpenAIRoute } from './openai-route.js';
 
 /** Returns the dialect for the options and the address of the server. */
-function dialectOf({ maxTokensField, toolCallContent, reasoningField }: OpenAIOptions, baseUrl: BaseUrl): Dialect {
+function dialectOf(options: OpenAIOptions, baseUrl: BaseUrl): Dialect {
+  const { maxTokensField, toolCallContent, strictSchemas, reasoningField } = options;
   const { origin } = baseUrl;
   return {
     ...GENERAL_DIALECT,
     maxTokensField: maxTokensField ?? maxTokensFieldOf(baseUrl),
     toolCallContent: toolCallContent ?? toolCallContentOf(origin),
+    strictSchemas: strictSchemas ?? requiresStrictSchemas(origin),
     ...(reasoningField === undefined
       ? reasoningFieldsOf(origin)
       : { reasoningField, reasoningState: reasoningField !== 'none' }),

@@ -8,6 +8,7 @@ test('has only optional options', () => {
     'apiTokenHeader',
     'maxTokensField',
     'toolCallContent',
+    'strictSchemas',
     'includeUsage',
     'reasoningField',
   ]);
@@ -20,6 +21,7 @@ test.each([
   ['maxTokensField', 'by_model'],
   ['toolCallContent', null],
   ['toolCallContent', ''],
+  ['strictSchemas', 'yes'],
   ['includeUsage', 'yes'],
   ['reasoningField', 'thoughts'],
   ['reasoningField', null],

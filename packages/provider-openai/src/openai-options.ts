@@ -23,6 +23,11 @@ export interface OpenAIOptions {
    * `empty` for hosts that are known to reject `null`, otherwise `null`.
    */
   readonly toolCallContent?: Dialect['toolCallContent'];
+  /**
+   * True if the server requires schemas with `strict` in the form of OpenAI's strict mode, such as a gateway to OpenAI. They are then adapted,
+   * or rejected before anything is sent. Default: true for OpenAI, Azure OpenAI and Groq, otherwise false.
+   */
+  readonly strictSchemas?: boolean | undefined;
   /** Set to false for servers that reject `stream_options`. Streams then do not request their usage. Default: true. */
   readonly includeUsage?: boolean | undefined;
   /**
@@ -36,6 +41,10 @@ export interface OpenAIOptions {
 
 function isString(value: unknown): boolean {
   return typeof value === 'string';
+}
+
+function isBoolean(value: unknown): boolean {
+  return typeof value === 'boolean';
 }
 
 /** The valid values of each option. */
@@ -52,7 +61,8 @@ const OPTIONS: {
     allowed: '"null", "empty" or "omit"',
     fits: (value) => TOOL_CALL_CONTENTS.some((content) => content === value),
   },
-  includeUsage: { allowed: 'true or false', fits: (value) => typeof value === 'boolean' },
+  strictSchemas: { allowed: 'true or false', fits: isBoolean },
+  includeUsage: { allowed: 'true or false', fits: isBoolean },
   reasoningField: {
     allowed: '"reasoning_content", "reasoning", "thinking" or "none"',
     fits: (value) => REASONING_FIELDS.some((field) => field === value),

@@ -4,6 +4,7 @@ import type { Dialect } from '../encode/dialect.js';
 import { maxTokensFieldFor } from '../encode/max-tokens-field.js';
 import { encodeSampling } from '../encode/encode-sampling.js';
 import { mergeDefined, withoutUndefined } from '../encode/merge-defined.js';
+import { strictSchemaOf } from '../encode/strict-schema.js';
 import { encodeMessages } from './encode-messages.js';
 import { encodeTools } from './encode-tools.js';
 import type { ChatCompletionRequest, ChatJsonSchema, ChatResponseFormat } from './wire.js';
@@ -38,16 +39,16 @@ export function encodeResponseFormat(
       return dialect.jsonObjectAsSchema
         ? { type: 'json_schema', json_schema: { name: DEFAULT_NAME, schema: { type: 'object' } } }
         : { type: 'json_object' };
-    case 'json_schema':
+    case 'json_schema': {
+      const { name = DEFAULT_NAME, description, strict } = format;
+      const given = jsonSchemaOf(format.schema, 'responseFormat.schema');
+      const isAdapted = strict === true && dialect.strictSchemas === true;
+      const schema = isAdapted ? strictSchemaOf(given, '"responseFormat.schema"') : given;
       return {
         type: 'json_schema',
-        json_schema: withoutUndefined({
-          name: format.name ?? DEFAULT_NAME,
-          description: format.description,
-          schema: jsonSchemaOf(format.schema, 'responseFormat.schema'),
-          strict: format.strict,
-        }) as ChatJsonSchema,
+        json_schema: withoutUndefined({ name, description, schema, strict }) as ChatJsonSchema,
       };
+    }
     default:
       return format satisfies never;
   }

@@ -16,6 +16,8 @@ export interface Dialect {
   readonly maxTokensField: MaxTokensField | 'by_model';
   /** Content of an assistant message with tool calls and no text: `null`, an empty string, or none. Default: `null`. */
   readonly toolCallContent?: 'null' | 'empty' | 'omit' | undefined;
+  /** True if `strict` requires a schema in the form of OpenAI's strict mode. Such schemas are adapted or rejected. Default: false. */
+  readonly strictSchemas?: boolean | undefined;
   /** True if the tool choice can be an object that names a tool. Otherwise only that tool is sent, with the tool choice `required`. */
   readonly toolChoiceObjects: boolean;
   /** True if the server rejects `json_object`. A schema that accepts any object is then sent instead. */
