@@ -1,4 +1,5 @@
 import { jsonSchemaOf, type ChatRequest, type WithModel } from '@lmux/core/provider';
+import { readObject } from '@lmux/core/provider/json';
 import type { MetadataSource } from '@lmux/core/provider/streams';
 import type { Dialect } from '../encode/dialect.js';
 import { maxTokensFieldFor } from '../encode/max-tokens-field.js';
@@ -52,6 +53,12 @@ export function encodeResponseFormat(
     default:
       return format satisfies never;
   }
+}
+
+/** Returns the format that an encoded request demands, also by its `extra`: any JSON, or `undefined` for text. */
+export function demandedFormat({ response_format: format }: ChatCompletionRequest): ChatRequest['responseFormat'] {
+  const { type } = readObject(format);
+  return type === 'json_object' || type === 'json_schema' ? { type: 'json_object' } : undefined;
 }
 
 /**
