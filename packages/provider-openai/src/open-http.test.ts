@@ -48,7 +48,7 @@ test.each<[path: string, root: string, apiPath?: string]>([
   ['/models', '/models/v1'],
   ['/embeddings', '/embeddings/v1'],
   ['/v1/models/m', '/v1/models/m'],
-  ['/mychat/completions', '/mychat/completions/v1'],
+  ['/old-chat/completions', '/old-chat/completions/v1'],
 ])('resolves "%s" to "%s" (apiPath: %s)', (path, root, apiPath) => {
   expect(apiRootPath(path, apiPath)).toBe(root);
 });

@@ -39,7 +39,7 @@ function open(baseUrl: string, options: OpenAIOptions = {}) {
 async function send(baseUrl: string, request: Partial<ChatRequest>, options?: OpenAIOptions) {
   const { client, transport } = open(baseUrl, options);
   await client.chat({ messages: [{ role: 'user', content: 'Hi' }], ...request });
-  return transport.requests[0]?.json as unknown as Body;
+  return transport.requests[0]?.json as Body;
 }
 
 test.each([

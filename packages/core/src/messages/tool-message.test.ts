@@ -100,9 +100,9 @@ describe('toolMessage', () => {
     [null, 'received null.'],
     ['call-1', 'received a string.'],
     [[call], 'received an array.'],
-    [{}, 'received an object without the text "id".'],
-    [{ name: 'f' }, 'received an object without the text "id".'],
-    [{ id: 1, name: 'f' }, 'received an object without the text "id".'],
+    [{}, 'received an object.'],
+    [{ name: 'f' }, 'received an object.'],
+    [{ id: 1, name: 'f' }, 'received an object.'],
   ])('rejects the call %j', (given, message) => {
     const error = thrownBy(() => toolMessage(given as typeof call, 'sunny'));
     expect(error).toMatchObject({ code: 'invalid_request', message: expect.stringContaining(message) });

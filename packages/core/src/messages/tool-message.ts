@@ -1,7 +1,6 @@
 import type { ToolMessage } from '../contract/message.js';
 import type { ToolCallInput } from '../contract/tool.js';
 import { LmError } from '../errors/lm-error.js';
-import { isObject, readObject } from '../json/read-json.js';
 import { shown, shownWord } from '../validate/check.js';
 
 /**
@@ -14,15 +13,14 @@ import { shown, shownWord } from '../validate/check.js';
  * `{}` although it has contents, such as a `Promise`, a `Map` or a `Response`. Functions beside other fields of an object are left out.
  */
 export function toolMessage(call: Pick<ToolCallInput, 'id' | 'name'>, result: unknown): ToolMessage {
-  if (typeof readObject(call).id !== 'string') throw notCall(call);
+  if (typeof (call as Partial<ToolCallInput> | null | undefined)?.id !== 'string') throw notCall(call);
   return { role: 'tool', toolCallId: call.id, content: contentOf(call.name, result) };
 }
 
 function notCall(call: unknown): LmError {
-  const received = isObject(call) ? 'an object without the text "id"' : shown(call);
   return new LmError(
     'invalid_request',
-    `toolMessage() requires the tool call as its first argument; received ${received}. Pass a call from "toolCalls" of a response.`,
+    `toolMessage() requires the tool call, an object with the text "id", as its first argument; received ${shown(call)}. Pass a call from "toolCalls" of a response.`,
   );
 }
 

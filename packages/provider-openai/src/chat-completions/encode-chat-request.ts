@@ -1,5 +1,4 @@
 import { jsonSchemaOf, type ChatRequest, type WithModel } from '@lmux/core/provider';
-import { readObject } from '@lmux/core/provider/json';
 import type { MetadataSource } from '@lmux/core/provider/streams';
 import type { Dialect } from '../encode/dialect.js';
 import { maxTokensFieldFor } from '../encode/max-tokens-field.js';
@@ -57,7 +56,8 @@ export function encodeResponseFormat(
 
 /** Returns the format that an encoded request demands, also by its `extra`: any JSON, or `undefined` for text. */
 export function demandedFormat({ response_format: format }: ChatCompletionRequest): ChatRequest['responseFormat'] {
-  const { type } = readObject(format);
+  // Of any type, since it may come from `extra`.
+  const type = (format as { readonly type?: unknown } | null | undefined)?.type;
   return type === 'json_object' || type === 'json_schema' ? { type: 'json_object' } : undefined;
 }
 

@@ -33,10 +33,10 @@ function wholeOutput(counts: TokenCounts): number | undefined {
   if (outputTokens === undefined) return undefined;
   if (reasoningTokens > outputTokens) return outputTokens + reasoningTokens;
   // Some servers count no input, so that the total tells nothing.
-  const uncounted = inputTokens && totalTokens ? totalTokens - inputTokens - outputTokens : 0;
-  if (reasoningTokens > 0) return uncounted === reasoningTokens ? outputTokens + reasoningTokens : outputTokens;
+  const excess = inputTokens && totalTokens ? totalTokens - inputTokens - outputTokens : 0;
+  if (reasoningTokens > 0) return excess === reasoningTokens ? outputTokens + reasoningTokens : outputTokens;
   // A server may count the input that it read from its cache apart, too.
-  return uncounted > 0 && uncounted !== cachedInputTokens ? outputTokens + uncounted : outputTokens;
+  return excess > 0 && excess !== cachedInputTokens ? outputTokens + excess : outputTokens;
 }
 
 /**

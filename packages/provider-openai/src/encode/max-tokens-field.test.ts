@@ -59,7 +59,7 @@ test.each([
   'o1-open/OpenO1-Qwen-7B',
   'qwen3:4b',
   'mistral-large-latest',
-  'my-gpt-5-finetune',
+  'my-gpt-5-copy',
   'omni-moderation-latest',
   '',
 ])('the model %j takes max_tokens', (model) => {

@@ -141,7 +141,7 @@ test.each<[string, Schema, string]>([
   ['an old tuple', open({ a: { type: 'array', items: [STRING] } }), '"a[]" is not an object with a type'],
   ['unique items', open({ a: { type: 'array', items: STRING, uniqueItems: true } }), 'the keyword "uniqueItems"'],
   ['names of properties', open({ a: { ...closed({}), propertyNames: STRING } }), 'the keyword "propertyNames"'],
-  ['a condition', { ...open({}), if: A, then: B }, 'the root has the keyword "if", the root has the keyword "then"'],
+  ['a condition', { ...open({}), if: A, else: B }, 'the root has the keyword "if", the root has the keyword "else"'],
   ['a union at the root', { anyOf: [A, B] }, 'the root is not an object. Wrap it'],
   ['a typed union at the root', { type: 'object', oneOf: [A, B] }, 'the root is not an object. Wrap it'],
   ['an array at the root', { type: 'array', items: STRING }, 'the root is not an object. Wrap it'],
