@@ -1,8 +1,10 @@
 import { jsonSchemaOf, type ChatRequest, type WithModel } from '@lmux/core/provider';
 import type { MetadataSource } from '@lmux/core/provider/streams';
 import type { Dialect } from '../encode/dialect.js';
+import { maxTokensFieldFor } from '../encode/max-tokens-field.js';
 import { encodeSampling } from '../encode/encode-sampling.js';
 import { mergeDefined, withoutUndefined } from '../encode/merge-defined.js';
+import { strictSchemaOf } from '../encode/strict-schema.js';
 import { encodeMessages } from './encode-messages.js';
 import { encodeTools } from './encode-tools.js';
 import type { ChatCompletionRequest, ChatJsonSchema, ChatResponseFormat } from './wire.js';
@@ -37,19 +39,26 @@ export function encodeResponseFormat(
       return dialect.jsonObjectAsSchema
         ? { type: 'json_schema', json_schema: { name: DEFAULT_NAME, schema: { type: 'object' } } }
         : { type: 'json_object' };
-    case 'json_schema':
+    case 'json_schema': {
+      const { name = DEFAULT_NAME, description, strict } = format;
+      const given = jsonSchemaOf(format.schema, 'responseFormat.schema');
+      const isAdapted = strict === true && dialect.strictSchemas === true;
+      const schema = isAdapted ? strictSchemaOf(given, '"responseFormat.schema"') : given;
       return {
         type: 'json_schema',
-        json_schema: withoutUndefined({
-          name: format.name ?? DEFAULT_NAME,
-          description: format.description,
-          schema: jsonSchemaOf(format.schema, 'responseFormat.schema'),
-          strict: format.strict,
-        }) as ChatJsonSchema,
+        json_schema: withoutUndefined({ name, description, schema, strict }) as ChatJsonSchema,
       };
+    }
     default:
       return format satisfies never;
   }
+}
+
+/** Returns the format that an encoded request demands, also by its `extra`: any JSON, or `undefined` for text. */
+export function demandedFormat({ response_format: format }: ChatCompletionRequest): ChatRequest['responseFormat'] {
+  // Of any type, since it may come from `extra`.
+  const type = (format as { readonly type?: unknown } | null | undefined)?.type;
+  return type === 'json_object' || type === 'json_schema' ? { type: 'json_object' } : undefined;
 }
 
 /**
@@ -66,7 +75,7 @@ export function encodeChatRequest(
   return mergeDefined(
     { model: request.model, messages: encodeMessages(request.messages, { dialect, source }) },
     encodeSampling(request, dialect),
-    maxOutputTokens === undefined ? undefined : { [dialect.maxTokensField]: maxOutputTokens },
+    maxOutputTokens === undefined ? undefined : { [maxTokensFieldFor(request.model, dialect)]: maxOutputTokens },
     encodeLogprobs(request.logprobs),
     encodeTools(request, dialect),
     {
