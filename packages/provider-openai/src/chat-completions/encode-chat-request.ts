@@ -9,9 +9,15 @@ import { encodeMessages } from './encode-messages.js';
 import { encodeTools } from './encode-tools.js';
 import type { ChatCompletionRequest, ChatJsonSchema, ChatResponseFormat } from './wire.js';
 
-/** Returns the `reasoning_effort`. Unless the dialect has a value for `on`, nothing is sent for it, because the values are those of the model. */
-function encodeReasoning(reasoning: ChatRequest['reasoning'], dialect: Dialect): string | undefined {
-  if (reasoning === 'on') return dialect.reasoningOn;
+/**
+ * Matches OpenAI's models that do not reason unless the request says so: GPT-5.1 and later, also with the prefix of a gateway
+ * (https://platform.openai.com/docs/guides/latest-model). Those called `chat` have no reasoning.
+ */
+const QUIET_MODEL = /(?:^|[/:])gpt-(?:5\.[1-9]|[6-9]|\d\d)(?![^/]*chat)/i;
+
+/** Returns the `reasoning_effort`. For `on`, most servers get none, because most models that can reason do, and know different values. */
+function encodeReasoning({ reasoning, model }: WithModel<ChatRequest>, dialect: Dialect): string | undefined {
+  if (reasoning === 'on') return dialect.reasoningOn ?? (QUIET_MODEL.test(model) ? 'medium' : undefined);
   return reasoning === 'off' ? 'none' : reasoning;
 }
 
@@ -80,7 +86,7 @@ export function encodeChatRequest(
     encodeTools(request, dialect),
     {
       response_format: encodeResponseFormat(request.responseFormat, dialect),
-      reasoning_effort: encodeReasoning(request.reasoning, dialect),
+      reasoning_effort: encodeReasoning(request, dialect),
     },
     request.extra,
   ) as unknown as ChatCompletionRequest;
