@@ -4,6 +4,7 @@ import { markRefusedRedirect } from '../errors/refused-redirect.js';
 import { connectionError } from './connection-error.js';
 import { ReadableStreamBody } from './readable-stream-body.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport.js';
+import { withUserAgent } from './user-agent.js';
 
 /** Options for a `FetchTransport`. */
 export interface FetchTransportOptions {
@@ -51,7 +52,7 @@ export class FetchTransport implements Transport {
       const call = this.#fetch;
       response = await call(url, {
         method,
-        headers,
+        headers: withUserAgent(headers),
         signal: controller.signal,
         redirect: 'manual',
         ...(request.body === undefined ? {} : { body: request.body }),
