@@ -3,16 +3,22 @@ import { scriptServer, sseOf } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { clientOf, UNKNOWN_ROUTE } from './support/provider-client.ts';
 
-const FORMATS: readonly (readonly [what: string, format: NonNullable<ChatRequest['responseFormat']>])[] = [
-  ['json_object', { type: 'json_object' }],
-  ['json_schema', { type: 'json_schema', name: 'city', schema: { type: 'object' } }],
+const FORMATS: readonly (readonly [what: string, request: Partial<ChatRequest>])[] = [
+  ['json_object', { responseFormat: { type: 'json_object' } }],
+  ['json_schema', { responseFormat: { type: 'json_schema', name: 'city', schema: { type: 'object' } } }],
+  ['extra', { extra: { response_format: { type: 'json_object' } } }],
+];
+
+const NO_JSON: readonly (readonly [what: string, request: Partial<ChatRequest>])[] = [
+  ['no format', {}],
+  ['extra that removes the format', { responseFormat: { type: 'json_object' }, extra: { response_format: undefined } }],
 ];
 
 /** Sends a chat to a server that puts all its output into the reasoning, as LM Studio does: lmstudio-ai/lmstudio-bug-tracker issue 1698. */
 async function send(
   provider: 'openai' | 'llamacpp' | 'lmstudio',
   streamed: boolean,
-  responseFormat?: ChatRequest['responseFormat'],
+  format: Partial<ChatRequest>,
 ): Promise<ChatResponse> {
   const said = { role: 'assistant', content: '', reasoning_content: '{"city":"Paris"}' };
   const about = { id: 'c', model: 'm', created: 1 };
@@ -23,7 +29,7 @@ async function send(
     return { body: sseOf([chunk]), contentType: 'text/event-stream' };
   }, UNKNOWN_ROUTE);
   const client = clientOf(provider, url);
-  const request: ChatRequest = { messages: [{ role: 'user', content: 'Where?' }], responseFormat };
+  const request: ChatRequest = { messages: [{ role: 'user', content: 'Where?' }], ...format };
   const options = { route: 'openai' };
   return streamed ? client.chatStream(request, options).response() : client.chat(request, options);
 }
@@ -38,8 +44,12 @@ describe.each(['openai', 'llamacpp', 'lmstudio'] as const)('provider %s', (provi
       ]);
     });
 
-    test('does not warn if no JSON was requested', async () => {
-      expect(await send(provider, streamed)).toMatchObject({ text: '', reasoning: '{"city":"Paris"}', warnings: [] });
+    test.each(NO_JSON)('does not warn if no JSON was requested: %s', async (_, format) => {
+      expect(await send(provider, streamed, format)).toMatchObject({
+        text: '',
+        reasoning: '{"city":"Paris"}',
+        warnings: [],
+      });
     });
   });
 });

@@ -85,11 +85,7 @@ describe.each(PROVIDERS)('$title: a timeout', (subject) => {
       await read;
       clock.advance(900);
     }
-    expect(await pending).toMatchObject({
-      code: 'idle_timeout',
-      timeout: 'eventIdle',
-      message: expect.stringContaining('timeouts.eventIdle'),
-    });
+    expect(await pending).toMatchObject({ code: 'idle_timeout', timeout: 'eventIdle' });
   });
 
   test('total includes waiting for maxConcurrent and for a retry', async () => {

@@ -49,7 +49,21 @@ describe('FetchTransport', () => {
     expect(fetch).toHaveBeenCalledTimes(1);
     // A fetch of the application may send it.
     await new FetchTransport({ fetch }).send(get('http://host/', { headers: { cookie: 'canary' } }));
-    expect(fetch).toHaveBeenLastCalledWith('http://host/', expect.objectContaining({ headers: { cookie: 'canary' } }));
+    expect(fetch).toHaveBeenLastCalledWith(
+      'http://host/',
+      expect.objectContaining({ headers: expect.objectContaining({ cookie: 'canary' }) }),
+    );
+  });
+
+  test.each([
+    ['of lmux on Node', {}, undefined, /^lmux\//],
+    ['of the application', { 'user-agent': 'mine/1' }, undefined, /^mine\/1$/],
+    ['of the browser in a page', {}, {}, /^none$/],
+  ])('sends the user-agent %s', async (_, headers, document, expected) => {
+    if (document !== undefined) vi.stubGlobal('document', document);
+    const fetch = vi.fn<typeof globalThis.fetch>(() => Promise.resolve(new Response('hi')));
+    await new FetchTransport({ fetch }).send({ ...get('http://host/'), headers });
+    expect(new Headers(fetch.mock.lastCall?.[1]?.headers).get('user-agent') ?? 'none').toMatch(expected);
   });
 
   test('fails with a helpful error if a browser hides a redirect', async () => {

@@ -3,14 +3,23 @@ import { errorRules } from './errors/error-rules.js';
 
 /** Options of `LlamaCppApi`. */
 export interface LlamaCppApiOptions extends WireClientOptions {
-  /** Address of the server, with or without `/v1`. Default: `http://localhost:8080`. */
+  /** Address of the server, with or without `/v1` or an endpoint. Default: `http://localhost:8080`. */
   readonly baseUrl?: WireClientOptions['baseUrl'];
 }
 
-/** Returns the path prefix of all routes of a server, OpenAI-compatible (`/v1/...`) or not: the path of the base URL without `/v1`. */
+/**
+ * Matches the API path that users copy together with the address, with or without an endpoint, and endpoints without `/v1`. Linear, because a
+ * match cannot begin within a run of slashes.
+ */
+const API_PATH =
+  /(?<!\/)\/*(?:\/v1(?:\/(?:chat(?:\/completions)?|completions|embeddings|models|responses|messages|health))?|\/(?:chat\/completions|completions?|infill|health|props|slots|metrics))$/i;
+
+/**
+ * Returns the path prefix of all routes of a server, OpenAI-compatible (`/v1/...`) or not: the path of the base URL without `/v1` or an
+ * endpoint.
+ */
 export function serverPath(path: string): string {
-  // Linear, because a match cannot begin within a run of slashes.
-  return path.replace(/(?<!\/)\/*\/v1$/i, '');
+  return path.replace(API_PATH, '');
 }
 
 /** Creates the HTTP client for a llama-server. Its paths include `/v1`, because the server's own routes are not below it. */

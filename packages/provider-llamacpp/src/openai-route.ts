@@ -3,6 +3,7 @@ import { addWarnings, type StreamResume } from '@lmux/core/provider/streams';
 import {
   chatEventSource,
   createOpenAIRoute,
+  demandedFormat,
   requestUsage,
   type OpenAIRoute,
   type OpenAIRouteParts,
@@ -39,7 +40,7 @@ export function createLlamaRoute({ http, generateId, server }: LlamaRouteParts):
         warnings,
         generateId,
         collect: options.collect,
-        responseFormat: request.responseFormat,
+        responseFormat: demandedFormat(wire),
         metadataSource,
         readAdditions: readProgress,
       };

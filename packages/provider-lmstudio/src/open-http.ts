@@ -6,7 +6,7 @@ import type { NativeApi } from './server/native-api.js';
 
 /** Options of `LmStudioApi`. */
 export interface LmStudioApiOptions extends WireClientOptions {
-  /** Address of the server, with or without `/v1` or `/api/v1`. Default: `http://localhost:1234`. */
+  /** Address of the server, with or without `/v1`, `/api/v1` or an endpoint of these. Default: `http://localhost:1234`. */
   readonly baseUrl?: WireClientOptions['baseUrl'];
 }
 
@@ -19,11 +19,15 @@ export interface OpenServer extends WireHttp {
   readonly errors: ErrorExplainer;
 }
 
-/** Matches the API path that users copy together with the address. Linear, because a match cannot begin within a run of slashes. */
-const API_PATH = /(?<!\/)\/*(?:\/api\/v\d+|\/v\d+)$/i;
+/**
+ * Matches the API path that users copy together with the address, with or without an endpoint. Linear, because a match cannot begin within a
+ * run of slashes.
+ */
+const API_PATH =
+  /(?<!\/)\/*(?:\/chat\/completions|(?:\/api)?\/v\d+(?:\/(?:chat(?:\/completions)?|completions|embeddings|responses|messages|models(?:\/(?:load|unload|download(?:\/status)?))?))?)$/i;
 
 /**
- * Returns the path below which LM Studio is: the path of the base URL without `/v1` or `/api/v1`. It is usually empty, but can be a path
+ * Returns the path below which LM Studio is: the path of the base URL without `/v1`, `/api/v1` or an endpoint of these. It is usually empty, but can be a path
  * such as `/lmstudio` behind a proxy.
  */
 export function serverPath(path: string): string {

@@ -39,3 +39,20 @@ test('sends other reasoning as reasoning_content', async () => {
   expect(sentBy(server.requests)).toEqual({ role: 'assistant', content: 'Hi', reasoning_content: 'Hm' });
   expect(warnings).toEqual([]);
 });
+
+// lmstudio-ai/lmstudio-bug-tracker issue 261: the server rejects `content: null`.
+test('sends an empty text beside tool calls', async () => {
+  const server = await scriptServer({
+    'POST /v1/chat/completions': {
+      body: { choices: [{ index: 0, message: { content: 'Hi' }, finish_reason: 'stop' }] },
+    },
+  });
+  const toolCalls = [{ id: 'a', name: 'f', arguments: '{}' }];
+  const messages: Message[] = [USER, { role: 'assistant', toolCalls }];
+  await clientOf(server.url, { retry: false }).chat({ messages }, { route: 'openai' });
+  expect(sentBy(server.requests)).toEqual({
+    role: 'assistant',
+    content: '',
+    tool_calls: [{ id: 'a', type: 'function', function: { name: 'f', arguments: '{}' } }],
+  });
+});

@@ -5,8 +5,11 @@ import { canonicalModelName } from './models/model-name.js';
 import { openHttp } from './open-http.js';
 import { TruncationDetector } from './truncation/truncation-detector.js';
 
-/** The dialect of Ollama's OpenAI-compatible API, which silently drops `reasoning_content` (ollama/ollama, openai/openai.go). */
-const OLLAMA_DIALECT: Dialect = { ...GENERAL_DIALECT, defaultReasoningField: 'reasoning' };
+/**
+ * The dialect of Ollama's OpenAI-compatible API, which silently drops `reasoning_content` (ollama/ollama, openai/openai.go), and rejects
+ * `content: null` beside tool calls (pydantic/pydantic-ai issue 5206, Kuberwastaken/claurst pull request 118).
+ */
+const OLLAMA_DIALECT: Dialect = { ...GENERAL_DIALECT, toolCallContent: 'empty', defaultReasoningField: 'reasoning' };
 
 /** Creates the provider for Ollama: two routes to one server. The planner chooses the route of each call. */
 export function createOllamaProvider(context: ProviderContext): Provider {

@@ -16,6 +16,7 @@ import {
 import { ChatStreamDecoder } from './chat/chat-stream-decoder.js';
 import { encodeChatRequest } from './chat/encode-chat-request.js';
 import { chat, chatEventSource } from './chat/endpoint.js';
+import type { OllamaChatRequest } from './chat/wire.js';
 import { CompletionStreamDecoder } from './completions/completion-stream-decoder.js';
 import { encodeCompletionRequest } from './completions/encode-completion-request.js';
 import { completionEventSource, generate } from './completions/endpoint.js';
@@ -57,24 +58,27 @@ export function createNativeRoute({ api, clock, generateId }: NativeRouteParts):
   const downloads = new Downloads(api);
   const wallNow = (): number => clock.wallNow();
   const chatDecoder =
-    (request: WithModel<ChatRequest>, { route, warnings, options }: ProviderCall) =>
+    (model: string, { format }: OllamaChatRequest, { route, warnings, options }: ProviderCall) =>
     (emit: (event: StreamEvent) => void) =>
       new ChatStreamDecoder({
         emit,
-        model: request.model,
+        model,
         route,
         warnings,
         generateId,
         collect: options.collect,
-        responseFormat: request.responseFormat,
+        // Of the body, since `extra` may set the format too.
+        responseFormat: format === undefined ? undefined : { type: 'json_object' },
       });
   return {
     async chat(request, call) {
-      const response = await chat(api, encodeChatRequest(request), call.options);
-      return decodeWhole([response], chatDecoder(request, call));
+      const body = encodeChatRequest(request);
+      return decodeWhole([await chat(api, body, call.options)], chatDecoder(request.model, body, call));
     },
-    chatStream: (request, call) =>
-      chatEventSource(api, encodeChatRequest(request), call.options, chatDecoder(request, call)),
+    chatStream(request, call) {
+      const body = encodeChatRequest(request);
+      return chatEventSource(api, body, call.options, chatDecoder(request.model, body, call));
+    },
     async complete(request, call) {
       const response = await generate(api, encodeCompletionRequest(request), call.options);
       return decodeWhole([response], completionDecoder(request.model, call));

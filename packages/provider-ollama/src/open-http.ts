@@ -7,7 +7,7 @@ import { corsHint } from './cors-hint.js';
 /** Options of `OllamaApi`. */
 export interface OllamaApiOptions extends WireClientOptions {
   /**
-   * Address of the server, with or without `/v1` or `/api`. Default: the value of the environment variable `OLLAMA_HOST`, or
+   * Address of the server, with or without `/v1`, `/api` or an endpoint of these. Default: the value of the environment variable `OLLAMA_HOST`, or
    * `http://localhost:11434` if that is unset.
    */
   readonly baseUrl?: WireClientOptions['baseUrl'];
@@ -32,12 +32,13 @@ export function defaultBaseUrl(): string {
 }
 
 /**
- * Matches the API path that is often copied with the address from the documentation of either API.
+ * Matches the API path that is often copied with the address from the documentation of either API, with or without an endpoint.
  * Linear, because a match cannot begin within a run of slashes.
  */
-const API_PATH = /(?<!\/)\/*(?:\/api|\/v\d+)$/i;
+const API_PATH =
+  /(?<!\/)\/*(?:\/chat\/completions|\/api(?:\/(?:chat|generate|embed|embeddings|tags|show|ps|pull|version))?|\/v\d+(?:\/(?:chat(?:\/completions)?|completions|embeddings|models|responses|messages))?)$/i;
 
-/** Returns the path prefix of Ollama, such as `/ollama` behind a proxy: the path of the base URL without `/v1` or `/api`. */
+/** Returns the path prefix of Ollama, such as `/ollama` behind a proxy: the path of the base URL without `/v1`, `/api` or an endpoint of these. */
 export function serverPath(path: string): string {
   return path.replace(API_PATH, '');
 }

@@ -69,3 +69,17 @@ test('route native sends no empty reasoning', async () => {
   await client.chatStream({ messages }, { route: 'native' }).response();
   expect(sent()).toEqual({ role: 'assistant', content: 'Hi' });
 });
+
+// pydantic/pydantic-ai issue 5206: the server rejects `content: null`.
+test('route openai sends an empty text beside tool calls', async () => {
+  const { client, sent } = await open('/v1/chat/completions', {
+    body: { ...STOP, choices: [{ index: 0, message: { content: 'Hi' }, finish_reason: 'stop' }] },
+  });
+  const toolCalls = [{ id: 'a', name: 'f', arguments: '{}' }];
+  await client.chat({ messages: [USER, { role: 'assistant', toolCalls }] }, { route: 'openai' });
+  expect(sent()).toEqual({
+    role: 'assistant',
+    content: '',
+    tool_calls: [{ id: 'a', type: 'function', function: { name: 'f', arguments: '{}' } }],
+  });
+});

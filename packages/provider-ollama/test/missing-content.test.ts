@@ -20,6 +20,8 @@ describe('a response without content', () => {
     });
     expect(await clientOf(whole.url).chat(format)).toMatchObject(warned);
     expect(await clientOf(whole.url).chat(format, { route: 'openai' })).toMatchObject(warned);
+    const extra = { ...chatRequest(), extra: { format: 'json' } };
+    expect(await clientOf(whole.url).chat(extra)).toMatchObject(warned);
     const { url } = await scriptServer({ 'POST /api/chat': ndjson(piece('', thinking), lastPiece()) });
     const { values } = await drain(clientOf(url).chatStream(format));
     expect(values.slice(-2)).toMatchObject([{ type: 'warning' }, { type: 'finish', response: warned }]);

@@ -1,20 +1,22 @@
-import { wireOptionsOf, type Provider, type ProviderContext } from '@lmux/core/provider';
+import { wireOptionsOf, type BaseUrl, type Provider, type ProviderContext } from '@lmux/core/provider';
 import { GENERAL_DIALECT, type Dialect } from './encode/dialect.js';
+import { maxTokensFieldOf } from './encode/max-tokens-field.js';
 import { reasoningFieldsOf } from './encode/reasoning-fields.js';
+import { requiresStrictSchemas } from './encode/strict-hosts.js';
+import { toolCallContentOf } from './encode/tool-call-content.js';
 import { openHttp } from './open-http.js';
 import { readOpenAIOptions, type OpenAIOptions } from './openai-options.js';
 import { createOpenAIRoute } from './openai-route.js';
 
-/** Returns the default field for the token limit. OpenAI's newer models reject `max_tokens`, but few other servers know the newer name. */
-function maxTokensFieldOf(origin: string): Dialect['maxTokensField'] {
-  return /[/.]api\.openai\.com(?::\d+)?$/.test(origin) ? 'max_completion_tokens' : 'max_tokens';
-}
-
 /** Returns the dialect for the options and the address of the server. */
-function dialectOf({ maxTokensField, reasoningField }: OpenAIOptions, origin: string): Dialect {
+function dialectOf(options: OpenAIOptions, baseUrl: BaseUrl): Dialect {
+  const { maxTokensField, toolCallContent, strictSchemas, reasoningField } = options;
+  const { origin } = baseUrl;
   return {
     ...GENERAL_DIALECT,
-    maxTokensField: maxTokensField ?? maxTokensFieldOf(origin),
+    maxTokensField: maxTokensField ?? maxTokensFieldOf(baseUrl),
+    toolCallContent: toolCallContent ?? toolCallContentOf(origin),
+    strictSchemas: strictSchemas ?? requiresStrictSchemas(origin),
     ...(reasoningField === undefined
       ? reasoningFieldsOf(origin)
       : { reasoningField, reasoningState: reasoningField !== 'none' }),
@@ -28,7 +30,7 @@ export function createOpenAIProvider(context: ProviderContext): Provider {
   const { apiPath, apiTokenHeader, includeUsage = true } = options;
   const wire = openHttp({ ...wireOptionsOf(context), apiPath, apiTokenHeader });
   const { origin } = wire.baseUrl;
-  const dialect = dialectOf(options, origin);
+  const dialect = dialectOf(options, wire.baseUrl);
   const server = { provider: config.provider, origin };
   return {
     ...createOpenAIRoute({ http: wire.http, dialect, includeUsage, generateId, server }),

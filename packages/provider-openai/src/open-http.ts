@@ -7,9 +7,19 @@ const VERSION = /^v\d+(?:\.\d+)?(?:[a-z]+\d*)?$/i;
 /** The path that most servers put before their endpoints. */
 const DEFAULT_PATH = '/v1';
 
+/** Matches the endpoint of chats. Linear, because a match cannot begin within a run of slashes. */
+const CHAT_ENDPOINT = /(?<!\/)\/+chat\/completions$/i;
+
+/** Matches other endpoints. They follow a version, because a server may itself be at a path such as `/models` (Azure AI Foundry). */
+const VERSIONED_ENDPOINT =
+  /(?<=\/v\d+(?:\.\d+)?(?:[a-z]+\d*)?(?:\/openai)?)\/(?:chat|completions|embeddings|models|responses)$/i;
+
+/** Matches the endpoints of other APIs: those of Ollama, Anthropic and Gemini. */
+const FOREIGN_ENDPOINT = /\/api\/(?:chat|generate|embed|tags)$|\/v1\/messages$|:(?:stream)?generateContent$/i;
+
 /** Options of `OpenAIApi`. */
 export interface OpenAIApiOptions extends WireClientOptions, Pick<OpenAIOptions, 'apiPath' | 'apiTokenHeader'> {
-  /** Address of the server, with or without `/v1`. Default: `https://api.openai.com/v1`. */
+  /** Address of the server, with or without `/v1` or an endpoint such as `/v1/chat/completions`. Default: `https://api.openai.com/v1`. */
   readonly baseUrl?: WireClientOptions['baseUrl'];
 }
 
@@ -24,15 +34,26 @@ export function openHttp({ apiPath, apiTokenHeader, ...options }: OpenAIApiOptio
 }
 
 /**
- * Returns the path that the endpoints are relative to: the path of the base URL followed by `/v1`, unless it already contains a version.
- * An `apiPath` replaces `/v1`, whatever the path contains. An empty one adds nothing.
+ * Returns the path that the endpoints are relative to: the path of the base URL followed by `/v1`, unless it already contains a version or
+ * ends with an endpoint, which is removed. An `apiPath` replaces `/v1`, whatever the path contains. An empty one adds nothing.
  *
- * @throws `config_invalid` for an `apiPath` that leaves the path of the base URL.
+ * @throws `config_invalid` for an `apiPath` that leaves the path of the base URL, and for a path that ends with an endpoint of another API,
+ * unless there is an `apiPath`.
  */
 export function apiRootPath(path: string, apiPath?: string): string {
-  if (apiPath !== undefined) return withApiPath(path, apiPath);
-  const versioned = path.split('/').some((segment) => VERSION.test(segment));
-  return versioned ? path : path + DEFAULT_PATH;
+  const root = path.replace(CHAT_ENDPOINT, '').replace(VERSIONED_ENDPOINT, '');
+  if (apiPath !== undefined) return withApiPath(root, apiPath);
+  const foreign = FOREIGN_ENDPOINT.exec(path)?.[0];
+  if (foreign !== undefined) throw foreignEndpoint(foreign);
+  const isComplete = root !== path || root.split('/').some((segment) => VERSION.test(segment));
+  return isComplete ? root : root + DEFAULT_PATH;
+}
+
+function foreignEndpoint(endpoint: string): LmError {
+  return new LmError(
+    'config_invalid',
+    `"baseUrl" must be the address of an OpenAI-compatible API; received one that ends with "${endpoint}", an endpoint of another API. Use the provider of that API, remove the endpoint, or set "options.apiPath" if the server is at that path.`,
+  );
 }
 
 function withApiPath(path: string, apiPath: string): string {

@@ -3,13 +3,25 @@ import { OPTION_KEYS, readOpenAIOptions } from './openai-options.js';
 
 test('has only optional options', () => {
   expect(readOpenAIOptions()).toEqual({});
-  expect(OPTION_KEYS).toEqual(['apiPath', 'apiTokenHeader', 'maxTokensField', 'includeUsage', 'reasoningField']);
+  expect(OPTION_KEYS).toEqual([
+    'apiPath',
+    'apiTokenHeader',
+    'maxTokensField',
+    'toolCallContent',
+    'strictSchemas',
+    'includeUsage',
+    'reasoningField',
+  ]);
 });
 
 test.each([
   ['apiPath', 5],
   ['apiTokenHeader', null],
   ['maxTokensField', 'tokens'],
+  ['maxTokensField', 'by_model'],
+  ['toolCallContent', null],
+  ['toolCallContent', ''],
+  ['strictSchemas', 'yes'],
   ['includeUsage', 'yes'],
   ['reasoningField', 'thoughts'],
   ['reasoningField', null],

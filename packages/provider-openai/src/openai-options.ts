@@ -1,8 +1,11 @@
 import { LmError, type JsonObject } from '@lmux/core/provider';
-import type { Dialect, ReasoningField } from './encode/dialect.js';
+import type { Dialect, MaxTokensField, ReasoningField } from './encode/dialect.js';
 
 /** The values of `reasoningField`. */
 const REASONING_FIELDS = ['reasoning_content', 'reasoning', 'thinking', 'none'] as const satisfies ReasoningField[];
+
+/** The values of `toolCallContent`. */
+const TOOL_CALL_CONTENTS = ['null', 'empty', 'omit'] as const satisfies Dialect['toolCallContent'][];
 
 /** Provider options (`config.options`), for servers that differ from the defaults. */
 export interface OpenAIOptions {
@@ -10,8 +13,21 @@ export interface OpenAIOptions {
   readonly apiPath?: string | undefined;
   /** Header for the API key. Default: `authorization`, with the scheme `Bearer`. Azure uses `api-key`. */
   readonly apiTokenHeader?: string | undefined;
-  /** Field for the token limit of a chat. Default: `max_tokens`, or `max_completion_tokens` at api.openai.com. */
-  readonly maxTokensField?: Dialect['maxTokensField'] | undefined;
+  /**
+   * Field for the token limit of a chat. Default: `max_completion_tokens` for OpenAI, Azure OpenAI, GitHub Copilot, and models of OpenAI that
+   * require it, also behind a gateway. `max_tokens` for all others.
+   */
+  readonly maxTokensField?: MaxTokensField | undefined;
+  /**
+   * Content of an assistant message with tool calls and no text. `null` sends `null`, `empty` an empty string, and `omit` no content. Default:
+   * `empty` for hosts that are known to reject `null`, otherwise `null`.
+   */
+  readonly toolCallContent?: Dialect['toolCallContent'];
+  /**
+   * True if the server requires schemas with `strict` in the form of OpenAI's strict mode, such as a gateway to OpenAI. They are then adapted,
+   * or rejected before anything is sent. Default: true for OpenAI, Azure OpenAI and Groq, otherwise false.
+   */
+  readonly strictSchemas?: boolean | undefined;
   /** Set to false for servers that reject `stream_options`. Streams then do not request their usage. Default: true. */
   readonly includeUsage?: boolean | undefined;
   /**
@@ -27,6 +43,10 @@ function isString(value: unknown): boolean {
   return typeof value === 'string';
 }
 
+function isBoolean(value: unknown): boolean {
+  return typeof value === 'boolean';
+}
+
 /** The valid values of each option. */
 const OPTIONS: {
   readonly [Key in keyof OpenAIOptions]-?: { readonly allowed: string; readonly fits: (value: unknown) => boolean };
@@ -37,7 +57,12 @@ const OPTIONS: {
     allowed: '"max_tokens" or "max_completion_tokens"',
     fits: (value) => value === 'max_tokens' || value === 'max_completion_tokens',
   },
-  includeUsage: { allowed: 'true or false', fits: (value) => typeof value === 'boolean' },
+  toolCallContent: {
+    allowed: '"null", "empty" or "omit"',
+    fits: (value) => TOOL_CALL_CONTENTS.some((content) => content === value),
+  },
+  strictSchemas: { allowed: 'true or false', fits: isBoolean },
+  includeUsage: { allowed: 'true or false', fits: isBoolean },
   reasoningField: {
     allowed: '"reasoning_content", "reasoning", "thinking" or "none"',
     fits: (value) => REASONING_FIELDS.some((field) => field === value),

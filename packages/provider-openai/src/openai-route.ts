@@ -8,7 +8,7 @@ import type {
 } from '@lmux/core/provider';
 import type { CompletionStreamEvent, MetadataSource, PushSource, StreamEvent } from '@lmux/core/provider/streams';
 import { decodeChatResponse } from './chat-completions/decode-chat-response.js';
-import { encodeChatRequest } from './chat-completions/encode-chat-request.js';
+import { demandedFormat, encodeChatRequest } from './chat-completions/encode-chat-request.js';
 import { reasoningWarnings } from './chat-completions/encode-messages.js';
 import { chatCompletions, chatEventSource } from './chat-completions/endpoint.js';
 import { decodeCompletionResponse } from './completions/completion-stream-decoder.js';
@@ -54,7 +54,7 @@ export function createOpenAIRoute(parts: OpenAIRouteParts): OpenAIRoute {
   const { http, prefix, dialect, includeUsage, generateId, server } = parts;
   const withUsage = includeUsage ? requestUsage : <Request>(request: Request): Request => request;
   const sourceOf = ({ route }: ProviderCall): MetadataSource | undefined => server && { ...server, route };
-  const about = (request: WithModel<object>, { route, warnings, options }: ProviderCall) => ({
+  const aboutCall = (request: WithModel<object>, { route, warnings, options }: ProviderCall) => ({
     model: request.model,
     route,
     warnings,
@@ -62,30 +62,34 @@ export function createOpenAIRoute(parts: OpenAIRouteParts): OpenAIRoute {
     collect: options.collect,
   });
   const aboutChat = (request: WithModel<ChatRequest>, call: ProviderCall, source: MetadataSource | undefined) => ({
-    ...about(request, call),
+    ...aboutCall(request, call),
     warnings: [...call.warnings, ...reasoningWarnings(request.messages, { dialect, source })],
     metadataSource: source,
-    responseFormat: request.responseFormat,
   });
   return {
     async chat(request, call) {
       const source = sourceOf(call);
       const body = encodeChatRequest(request, dialect, source);
       const response = await chatCompletions(http, body, call.options, prefix);
-      return decodeChatResponse(response, { ...aboutChat(request, call, source), request: body });
+      return decodeChatResponse(response, {
+        ...aboutChat(request, call, source),
+        responseFormat: demandedFormat(body),
+        request: body,
+      });
     },
     chatStream(request, call) {
       const source = sourceOf(call);
       const body = withUsage(encodeChatRequest(request, dialect, source));
-      return chatEventSource(http, { request: body, options: call.options, prefix }, aboutChat(request, call, source));
+      const about = { ...aboutChat(request, call, source), responseFormat: demandedFormat(body) };
+      return chatEventSource(http, { request: body, options: call.options, prefix }, about);
     },
     async complete(request, call) {
       const response = await textCompletions(http, encodeCompletionRequest(request, dialect), call.options, prefix);
-      return decodeCompletionResponse(response, about(request, call));
+      return decodeCompletionResponse(response, aboutCall(request, call));
     },
     completeStream(request, call) {
       const body = withUsage(encodeCompletionRequest(request, dialect));
-      return completionEventSource(http, { request: body, options: call.options, prefix }, about(request, call));
+      return completionEventSource(http, { request: body, options: call.options, prefix }, aboutCall(request, call));
     },
     async embed(request, call) {
       const response = await embeddings(http, encodeEmbeddingRequest(request, dialect), call.options, prefix);

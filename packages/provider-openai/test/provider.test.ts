@@ -36,8 +36,8 @@ const first = (seen: Exchange[]): Exchange => {
 };
 
 describe('the provider', () => {
-  test('calls each endpoint below the version in the base URL', async () => {
-    const { client, seen } = await open(RESPONSE, {}, '/proxy/v2/');
+  test.each(['', 'chat/completions', 'embeddings'])('calls each endpoint below the base URL with %j', async (end) => {
+    const { client, seen } = await open(RESPONSE, {}, `/proxy/v2/${end}`);
     await client.chat(CHAT);
     await client.complete({ model: 'm', prompt: 'x' });
     await client.embed({ model: 'm', input: 'x' }).catch(() => {});
@@ -95,10 +95,27 @@ describe('the provider', () => {
   test.each<[string, Partial<ClientConfig>, object]>([
     ['max_tokens', {}, { max_tokens: 5 }],
     ['max_completion_tokens', { options: { maxTokensField: 'max_completion_tokens' } }, { max_completion_tokens: 5 }],
+    ['max_completion_tokens for a model that requires it', { model: 'openai/o3' }, { max_completion_tokens: 5 }],
+    ['the field of the option', { model: 'o3', options: { maxTokensField: 'max_tokens' } }, { max_tokens: 5 }],
   ])('limits tokens with %s', async (_, config, fields) => {
     const { client, seen } = await open(RESPONSE, config);
-    await client.chat({ ...CHAT, maxOutputTokens: 5 });
-    expect(JSON.parse(first(seen).body)).toEqual({ ...CHAT, ...fields });
+    const request = { ...CHAT, ...(config.model === undefined ? {} : { model: config.model }) };
+    await client.chat({ ...request, maxOutputTokens: 5 });
+    await client.complete({ model: request.model, prompt: 'x', maxOutputTokens: 5 });
+    expect(JSON.parse(first(seen).body)).toEqual({ ...request, ...fields });
+    expect(JSON.parse(seen[1]?.body ?? '')).toEqual({ model: request.model, prompt: 'x', max_tokens: 5 });
+  });
+
+  test.each([
+    [{}, { content: null }],
+    [{ toolCallContent: 'empty' }, { content: '' }],
+    [{ toolCallContent: 'omit' }, {}],
+  ])('sends a message with nothing but tool calls as the options %j say', async (options, content) => {
+    const { client, seen } = await open(RESPONSE, { options });
+    const toolCalls = [{ id: 'a', name: 'f', arguments: '{}' }];
+    await client.chat({ ...CHAT, messages: [...CHAT.messages, { role: 'assistant', toolCalls }] });
+    const call = { id: 'a', type: 'function', function: { name: 'f', arguments: '{}' } };
+    expect(JSON.parse(first(seen).body).messages[1]).toEqual({ role: 'assistant', ...content, tool_calls: [call] });
   });
 
   test('does not request the usage of streams if "includeUsage" is false', async () => {

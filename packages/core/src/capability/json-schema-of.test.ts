@@ -14,6 +14,18 @@ test('returns JSON Schema unchanged', () => {
   expect(jsonSchemaOf(schema, 'x')).toBe(schema);
 });
 
+test('leaves out the URL of the dialect', () => {
+  const given = { $schema: 'https://json-schema.org/draft/2020-12/schema', ...schema };
+  expect(jsonSchemaOf(given, 'x')).toEqual(schema);
+  expect(
+    jsonSchemaOf(
+      standard(() => given),
+      'x',
+    ),
+  ).toEqual(schema);
+  expect(given).toHaveProperty('$schema');
+});
+
 test('converts the input type of a Standard Schema', () => {
   expect(
     jsonSchemaOf(

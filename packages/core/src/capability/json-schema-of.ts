@@ -5,14 +5,21 @@ function isStandard(schema: SchemaInput): schema is StandardJsonSchema {
   return typeof (schema as Partial<StandardJsonSchema>)['~standard'] === 'object';
 }
 
+/** Returns a schema without the URL of its dialect, which Gemini rejects (mastra-ai/mastra issue 5228, QwenLM/qwen-code issue 1186). */
+function withoutDialect(schema: Record<string, unknown>): Record<string, unknown> {
+  if (!('$schema' in schema)) return schema;
+  const { $schema: _, ...rest } = schema;
+  return rest;
+}
+
 /**
- * Returns a schema as JSON Schema.
+ * Returns a schema as JSON Schema, without `$schema`.
  *
  * @param where Path of the schema in the request, for the error.
  * @throws `invalid_request` for a Standard Schema that cannot be converted.
  */
 export function jsonSchemaOf(schema: SchemaInput, where: string): Record<string, unknown> {
-  if (!isStandard(schema)) return schema;
+  if (!isStandard(schema)) return withoutDialect(schema);
   const standard = schema['~standard'];
   if (typeof standard.jsonSchema?.input !== 'function') {
     throw new LmError(
@@ -21,7 +28,7 @@ export function jsonSchemaOf(schema: SchemaInput, where: string): Record<string,
     );
   }
   try {
-    return standard.jsonSchema.input({ target: 'draft-2020-12' });
+    return withoutDialect(standard.jsonSchema.input({ target: 'draft-2020-12' }));
   } catch (cause) {
     throw new LmError(
       'invalid_request',

@@ -21,6 +21,8 @@ const CASES: readonly [name: string, input: ChatInput, received: object][] = [
     },
   ],
   ['an empty system', { system: '', messages: [hello] }, { messages: [hello] }],
+  ['empty lists', { messages: [hello], tools: [], stop: [], integrations: [] }, { messages: [hello] }],
+  ['an empty stop', { messages: [hello], stop: '' }, { messages: [hello] }],
   ['an undefined system', { system: undefined, messages: [hello] }, { system: undefined, messages: [hello] }],
 ];
 
@@ -34,6 +36,16 @@ describe('providers receive', () => {
       { ...received, model },
     ]);
   });
+});
+
+test.each(['', []])('a completion is sent without the stop %j', async (stop) => {
+  const { client, plugin } = setup({}, { model });
+  await client.complete({ prompt: 'p', stop });
+  await client.completeStream({ prompt: 'p', stop }).response();
+  expect(plugin.calls.map(({ request }) => request)).toEqual([
+    { model, prompt: 'p' },
+    { model, prompt: 'p' },
+  ]);
 });
 
 test('system requires a route that supports system messages', () => {

@@ -20,7 +20,7 @@ import { splitReasoning, type SplitOptions } from '../events/split-reasoning.js'
 import type { EventSourceLike, Provider } from '../provider/provider.js';
 import { PushEventStream } from '../stream/push-event-stream.js';
 import { toPushSource } from '../stream/to-push-source.js';
-import { checkCompletionRequest, checkEmbeddingRequest, normalizeChatRequest } from '../validate/check-requests.js';
+import { checkEmbeddingRequest, normalizeChatRequest, normalizeCompletionRequest } from '../validate/check-requests.js';
 import { embedInParts } from './embed-in-parts.js';
 import { superviseSubscription } from './supervise-subscription.js';
 import { methodOf, type ClientCore, type Prepared } from './client-core.js';
@@ -151,11 +151,11 @@ export class LmClientImpl implements LmClient {
 
   #prepareCompletion(
     capability: Capability,
-    request: CompletionRequest,
+    input: CompletionRequest,
     options: CallOptions,
   ): Prepared<CompletionRequest & { model: string }> {
     this.#core.begin(options);
-    checkCompletionRequest(request);
+    const request = normalizeCompletionRequest(input);
     return this.#core.prepare(capability, completionFeatures(request), this.#core.withModel(request), options);
   }
 }

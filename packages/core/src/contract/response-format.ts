@@ -19,7 +19,10 @@ export interface JsonSchemaResponseFormat {
   readonly name?: string | undefined;
   /** Description of the schema. The model may read it. */
   readonly description?: string | undefined;
-  /** Set to true to request strict adherence to the schema, if the server supports it. If unset, not sent. */
+  /**
+   * Set to true to request strict adherence to the schema, if the server supports it. OpenAI's strict mode requires that every field is
+   * required. A schema that it does not support is an `invalid_request`. If unset, not sent.
+   */
   readonly strict?: boolean | undefined;
 }
 

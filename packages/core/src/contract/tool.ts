@@ -9,7 +9,10 @@ export interface ToolDefinition {
   readonly description?: string | undefined;
   /** Schema of the arguments, which are an object. If unset, the tool has no arguments. */
   readonly parameters?: SchemaInput | undefined;
-  /** Set to true to request strict adherence to the schema, if the server supports it. If unset, not sent. */
+  /**
+   * Set to true to request strict adherence to the schema, if the server supports it. OpenAI's strict mode requires that every field is
+   * required. A schema that it does not support is an `invalid_request`. If unset, not sent.
+   */
   readonly strict?: boolean | undefined;
 }
 

@@ -63,7 +63,13 @@ describe('rejects', () => {
     [[1, undefined], [1, 2], 'of finite numbers'],
     [[1e200, 1], [1, 2], 'of finite numbers; received a value that is too large'],
     [[0, 0], [Number.NaN, 1], 'of finite numbers'],
-  ])('%j and %j', (a, b, message) => {
+    [['1'], [1], 'of finite numbers'],
+    [[1], ['1'], 'of finite numbers'],
+    [[1, 1n], [1, 2], 'of finite numbers'],
+    [[1n], [1n], 'of finite numbers'],
+    [[true], [1], 'of finite numbers'],
+    [BigInt64Array.of(1n), [1], 'of finite numbers'],
+  ])('%o and %o', (a, b, message) => {
     const error = thrownBy(() => cosineSimilarity(a as number[], b as number[]));
     expect(error).toMatchObject({ code: 'invalid_request', message: expect.stringContaining(message) });
   });

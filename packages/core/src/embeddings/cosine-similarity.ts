@@ -9,6 +9,12 @@ function lengthOf(vector: unknown): number | undefined {
   return typeof vector === 'object' && typeof length === 'number' ? length : undefined;
 }
 
+/** Returns a number of a vector. Text would be converted by the multiplication, and a `bigint` would make it fail. */
+function numberAt(vector: ArrayLike<unknown>, index: number): number {
+  const value = vector[index];
+  return typeof value === 'number' ? value : Number.NaN;
+}
+
 /**
  * Returns the cosine of the angle between two vectors, from -1 (opposite directions) to 1 (same direction). Texts of similar meaning have
  * embeddings with a large cosine. Returns 0 if all numbers of a vector are 0, because it has no direction. All numbers that 32 bits can
@@ -28,8 +34,8 @@ export function cosineSimilarity(a: ArrayLike<number>, b: ArrayLike<number>): nu
   let squaresA = 0;
   let squaresB = 0;
   for (let index = 0; index < length; index += 1) {
-    const x = a[index] ?? Number.NaN;
-    const y = b[index] ?? Number.NaN;
+    const x = numberAt(a, index);
+    const y = numberAt(b, index);
     dot += x * y;
     squaresA += x * x;
     squaresB += y * y;

@@ -1,4 +1,5 @@
 import { runInNewContext } from 'node:vm';
+import { thrownBy } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { LmError } from '../errors/lm-error.js';
 import { toolMessage } from './tool-message.js';
@@ -92,6 +93,19 @@ describe('toolMessage', () => {
     expect(error.message).toContain(
       `The result of tool "get_weather" cannot be written as JSON, because it contains ${message}`,
     );
+  });
+
+  test.each<[unknown, string]>([
+    [undefined, 'received undefined.'],
+    [null, 'received null.'],
+    ['call-1', 'received a string.'],
+    [[call], 'received an array.'],
+    [{}, 'received an object.'],
+    [{ name: 'f' }, 'received an object.'],
+    [{ id: 1, name: 'f' }, 'received an object.'],
+  ])('rejects the call %j', (given, message) => {
+    const error = thrownBy(() => toolMessage(given as typeof call, 'sunny'));
+    expect(error).toMatchObject({ code: 'invalid_request', message: expect.stringContaining(message) });
   });
 
   test('has the error of a failing toJSON() as its cause', () => {

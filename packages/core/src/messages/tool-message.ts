@@ -9,11 +9,19 @@ import { shown, shownWord } from '../validate/check.js';
  *
  * @param call The call that the model made.
  * @param result The value that the tool returned, or the error that it threw. For a call with a `parseError`, pass that.
- * @throws `invalid_request` if JSON loses the value: one that contains itself, a `bigint`, a function, or an object that JSON would write as
+ * @throws `invalid_request` if `call` is not a tool call, or if JSON loses the value: one that contains itself, a `bigint`, a function, or an object that JSON would write as
  * `{}` although it has contents, such as a `Promise`, a `Map` or a `Response`. Functions beside other fields of an object are left out.
  */
 export function toolMessage(call: Pick<ToolCallInput, 'id' | 'name'>, result: unknown): ToolMessage {
+  if (typeof (call as Partial<ToolCallInput> | null | undefined)?.id !== 'string') throw notCall(call);
   return { role: 'tool', toolCallId: call.id, content: contentOf(call.name, result) };
+}
+
+function notCall(call: unknown): LmError {
+  return new LmError(
+    'invalid_request',
+    `toolMessage() requires the tool call, an object with the text "id", as its first argument; received ${shown(call)}. Pass a call from "toolCalls" of a response.`,
+  );
 }
 
 function contentOf(tool: string, result: unknown): string {

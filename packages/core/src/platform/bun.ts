@@ -3,7 +3,6 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { FetchTransport } from '../transport/fetch-transport.js';
 import { checkProxyUrl, checkProxyVariables } from '../transport/proxy-settings.js';
 import type { Transport } from '../transport/transport.js';
-import { USER_AGENT } from '../transport/user-agent.js';
 import type { DefaultTransportOptions } from './default-transport.js';
 
 export { fileAt, findUp, isSearchEnd, readText } from './node-files.js';
@@ -36,14 +35,7 @@ function proxyOf(proxy: DefaultTransportOptions['proxy']): BunRequestInit['proxy
  */
 export function createDefaultTransport({ proxy }: DefaultTransportOptions): Transport {
   const options: BunRequestInit = { proxy: proxyOf(proxy), timeout: false };
-  return new FetchTransport({
-    fetch: (input, init) =>
-      globalThis.fetch(input, {
-        ...init,
-        ...options,
-        headers: { 'user-agent': USER_AGENT, ...(init?.headers as object) },
-      }),
-  });
+  return new FetchTransport({ fetch: (input, init) => globalThis.fetch(input, { ...init, ...options }) });
 }
 
 declare const Bun: { resolveSync(specifier: string, folder: string): string };

@@ -74,6 +74,22 @@ describe('an error', () => {
   });
 });
 
+test.each<[unknown, string]>([
+  [[], 'an array'],
+  [['Hi'], 'an array'],
+  [undefined, 'undefined'],
+  [null, 'null'],
+  [5, 'a number'],
+])('a reply that is %j fails the call', async (reply, shown) => {
+  const { client } = open({ replies: [reply as FakeReply, (() => reply) as FakeReply] });
+  for (const call of [client.chat(hello), client.chatStream(hello).response()]) {
+    expect(await failureOf(call)).toMatchObject({
+      code: 'unexpected_response',
+      message: expect.stringContaining(`or a function that returns one of them; received ${shown}.`),
+    });
+  }
+});
+
 describe('a signal', () => {
   test.each(['chat', 'chatStream'] as const)('ends a %s that waits for a reply', async (method) => {
     const { client } = open({ replies: [() => new Promise(() => {})] });

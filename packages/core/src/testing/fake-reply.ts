@@ -5,7 +5,7 @@ import type { JsonObject } from '../contract/json.js';
 import type { ToolResult } from '../contract/tool.js';
 import type { Usage } from '../contract/usage.js';
 import { LmError } from '../errors/lm-error.js';
-import { readObject } from '../json/read-json.js';
+import { isObject, readObject } from '../json/read-json.js';
 import type { WithModel } from '../provider/provider.js';
 import { anything, checkKeys, isArray, shown, type Checks } from '../validate/check.js';
 
@@ -103,7 +103,7 @@ export async function resolveReply(reply: FakeReply, request: FakeChatRequest): 
   const value: unknown = typeof reply === 'function' ? await reply(request) : reply;
   if (typeof value === 'string') return { text: value };
   if (value instanceof Error) return { error: value };
-  if (typeof value === 'object' && value !== null) {
+  if (isObject(value)) {
     checkReply(value);
     return value;
   }

@@ -4,7 +4,7 @@ import { markRefusedRedirect } from '../errors/refused-redirect.js';
 import { connectionError } from './connection-error.js';
 import { ReadableStreamBody } from './readable-stream-body.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport.js';
-import { userAgentOfFetch } from './user-agent.js';
+import { withUserAgent } from './user-agent.js';
 
 /** Options for a `FetchTransport`. */
 export interface FetchTransportOptions {
@@ -16,7 +16,7 @@ export interface FetchTransportOptions {
  * A transport that uses `fetch`, for browsers, edge runtimes, and Node without undici. `fetch` does not report when a connection is
  * established, so `timeouts.connect` has no effect. Node's own `fetch` ends a response after 300 s without a byte, and does not close a
  * connection that is still being established when the call is aborted. On servers, requests have the header `user-agent: lmux/<version>`, unless
- * they have another or `fetch` is given.
+ * they have another.
  */
 export class FetchTransport implements Transport {
   readonly #fetch: typeof globalThis.fetch;
@@ -25,8 +25,6 @@ export class FetchTransport implements Transport {
   readonly #sendable = new Set<string>();
   /** True for a `fetch` of the application, which may send headers that the one of the runtime drops. */
   readonly #isGiven: boolean;
-  /** Headers of every request, unless the request has others. */
-  readonly #defaults: Readonly<Record<string, string>>;
   #closed = false;
 
   constructor(options: FetchTransportOptions = {}) {
@@ -34,8 +32,6 @@ export class FetchTransport implements Transport {
     const given = options.fetch;
     this.#isGiven = given !== undefined;
     this.#fetch = given ?? ((input, init) => globalThis.fetch(input, init));
-    const userAgent = given === undefined ? userAgentOfFetch() : undefined;
-    this.#defaults = userAgent === undefined ? {} : { 'user-agent': userAgent };
   }
 
   async send(request: TransportRequest): Promise<TransportResponse> {
@@ -57,7 +53,7 @@ export class FetchTransport implements Transport {
       const call = this.#fetch;
       response = await call(url, {
         method,
-        headers: { ...this.#defaults, ...headers },
+        headers: withUserAgent(headers),
         signal: controller.signal,
         redirect: 'manual',
         ...(request.body === undefined ? {} : { body: request.body }),

@@ -1,26 +1,24 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { USER_AGENT, userAgentOfFetch } from './user-agent.js';
+import { USER_AGENT, withUserAgent } from './user-agent.js';
 
 afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test.each([
-  ['Node', { userAgent: 'Node.js/24' }, USER_AGENT],
-  ['Deno', { userAgent: 'Deno/2.6.1' }, USER_AGENT],
-  ['Bun', { userAgent: 'Bun/1.3.0' }, USER_AGENT],
-  ['Workers', { userAgent: 'Cloudflare-Workers' }, USER_AGENT],
-  ['a browser', { userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36' }, undefined],
-  ['a browser that names Node later', { userAgent: 'Mozilla/5.0 Electron/37 Node.js/22' }, undefined],
-  ['React Native', { product: 'ReactNative' }, undefined],
-  ['an unknown runtime', undefined, undefined],
-])('fetch of %s', (_runtime, navigator, expected) => {
-  vi.stubGlobal('navigator', navigator);
-  expect(userAgentOfFetch()).toBe(expected);
-});
+const NOT_NODE = { process: undefined, navigator: undefined };
+const PAGE = { document: {}, navigator: { userAgent: 'Mozilla/5.0' } };
 
-test("fetch of Vercel's edge runtime, which has no navigator", () => {
-  vi.stubGlobal('navigator', undefined);
-  vi.stubGlobal('EdgeRuntime', 'vercel');
-  expect(userAgentOfFetch()).toBe(USER_AGENT);
+test.each<[string, object, string | undefined]>([
+  ['Node, Deno and Bun', {}, USER_AGENT],
+  ['Workers', { ...NOT_NODE, navigator: { userAgent: 'Cloudflare-Workers' } }, USER_AGENT],
+  ["Vercel's edge runtime", { ...NOT_NODE, EdgeRuntime: 'vercel' }, USER_AGENT],
+  ['a page', { ...NOT_NODE, ...PAGE }, undefined],
+  ['a page of Electron', PAGE, undefined],
+  ['a worker of a browser', { ...NOT_NODE, navigator: PAGE.navigator }, undefined],
+  ['React Native', { ...NOT_NODE, process: { env: {} }, navigator: { product: 'ReactNative' } }, undefined],
+  ['an unknown runtime', NOT_NODE, undefined],
+])('the user-agent of %s', (_runtime, globals, expected) => {
+  for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value);
+  expect(withUserAgent({ accept: 'a' })).toEqual({ accept: 'a', ...(expected && { 'user-agent': expected }) });
+  expect(withUserAgent({ 'user-agent': 'mine/1' })).toEqual({ 'user-agent': 'mine/1' });
 });

@@ -65,12 +65,12 @@ function unknownTool(name: string, tools: NonNullable<ChatRequest['tools']>): Lm
 
 /**
  * Checks a chat request. Returns it as providers receive it: a string as a message of the user, `system` as the first message, and without
- * tools that the model must not call.
+ * empty lists and tools that the model must not call.
  */
 export function normalizeChatRequest(input: ChatInput): ChatRequest {
   const request = typeof input === 'string' ? { messages: [{ role: 'user' as const, content: input }] } : input;
   checkChatRequest(request);
-  return withoutUnusedTools(withSystemMessage(request));
+  return withoutEmptyStop(withoutEmptyIntegrations(withoutUnusedTools(withSystemMessage(request))));
 }
 
 function withSystemMessage(request: ChatRequest): ChatRequest {
@@ -87,6 +87,19 @@ function withoutUnusedTools(request: ChatRequest): ChatRequest {
   if (request.tools === undefined && request.toolChoice === undefined) return request;
   const { tools = [], toolChoice, ...rest } = request;
   return tools.length > 0 && toolChoice !== 'none' ? request : rest;
+}
+
+function withoutEmptyIntegrations(request: ChatRequest): ChatRequest {
+  if (request.integrations?.length !== 0) return request;
+  const { integrations: _, ...rest } = request;
+  return rest;
+}
+
+/** Returns a request without a `stop` that contains no text. Servers reject it, or stop at once. */
+function withoutEmptyStop<Request extends ChatRequest | CompletionRequest>(request: Request): Request {
+  if (request.stop?.length !== 0) return request;
+  const { stop: _, ...rest } = request;
+  return rest as Request;
 }
 
 function checkChatRequest(request: ChatRequest): void {
@@ -125,13 +138,14 @@ function checkResponseFormat(responseFormat: ResponseFormat): void {
   }
 }
 
-/** Checks a completion request. */
-export function checkCompletionRequest(request: CompletionRequest): void {
+/** Checks a completion request. Returns it as providers receive it: without an empty `stop`. */
+export function normalizeCompletionRequest(request: CompletionRequest): CompletionRequest {
   checkObject(request, 'The request', 'invalid_request', 'an object with "prompt"');
   checkKeys(request, COMPLETION, '', 'invalid_request', COMPLETION_HINTS);
   if (request.prompt === undefined || request.prompt === '') {
     throw new LmError('empty_prompt', 'The completion has no prompt. Pass the text to continue as "prompt".');
   }
+  return withoutEmptyStop(request);
 }
 
 /** Checks an embedding request. Empty texts are rejected, because some servers return no vector for them, and so fewer vectors than texts. */

@@ -112,3 +112,17 @@ describe('encodeChatRequest', () => {
     expect(request).toEqual(before);
   });
 });
+
+test.each([
+  ['gpt-5.1', 'medium'],
+  ['gpt-5.2-2025-12-11', 'medium'],
+  ['openai/gpt-6-mini', 'medium'],
+  ['gpt-5', undefined],
+  ['gpt-5.1-chat-latest', undefined],
+  ['o3', undefined],
+  ['gpt-oss-20b', undefined],
+  ['qwen3', undefined],
+])('reasoning: on with the model %s sends the effort %s', (model, effort) => {
+  const request = { model, messages: [{ role: 'user', content: 'Hi' }], reasoning: 'on' } as const;
+  expect(encodeChatRequest(request, GENERAL_DIALECT).reasoning_effort).toBe(effort);
+});

@@ -1,15 +1,23 @@
 import { jsonSchemaOf, type ChatRequest, type WithModel } from '@lmux/core/provider';
 import type { MetadataSource } from '@lmux/core/provider/streams';
 import type { Dialect } from '../encode/dialect.js';
+import { maxTokensFieldFor } from '../encode/max-tokens-field.js';
 import { encodeSampling } from '../encode/encode-sampling.js';
 import { mergeDefined, withoutUndefined } from '../encode/merge-defined.js';
+import { strictSchemaOf } from '../encode/strict-schema.js';
 import { encodeMessages } from './encode-messages.js';
 import { encodeTools } from './encode-tools.js';
 import type { ChatCompletionRequest, ChatJsonSchema, ChatResponseFormat } from './wire.js';
 
-/** Returns the `reasoning_effort`. Unless the dialect has a value for `on`, nothing is sent for it, because the values are those of the model. */
-function encodeReasoning(reasoning: ChatRequest['reasoning'], dialect: Dialect): string | undefined {
-  if (reasoning === 'on') return dialect.reasoningOn;
+/**
+ * Matches OpenAI's models that do not reason unless the request says so: GPT-5.1 and later, also with the prefix of a gateway
+ * (https://platform.openai.com/docs/guides/latest-model). Those called `chat` have no reasoning.
+ */
+const QUIET_MODEL = /(?:^|[/:])gpt-(?:5\.[1-9]|[6-9]|\d\d)(?![^/]*chat)/i;
+
+/** Returns the `reasoning_effort`. For `on`, most servers get none, because most models that can reason do, and know different values. */
+function encodeReasoning({ reasoning, model }: WithModel<ChatRequest>, dialect: Dialect): string | undefined {
+  if (reasoning === 'on') return dialect.reasoningOn ?? (QUIET_MODEL.test(model) ? 'medium' : undefined);
   return reasoning === 'off' ? 'none' : reasoning;
 }
 
@@ -37,19 +45,26 @@ export function encodeResponseFormat(
       return dialect.jsonObjectAsSchema
         ? { type: 'json_schema', json_schema: { name: DEFAULT_NAME, schema: { type: 'object' } } }
         : { type: 'json_object' };
-    case 'json_schema':
+    case 'json_schema': {
+      const { name = DEFAULT_NAME, description, strict } = format;
+      const given = jsonSchemaOf(format.schema, 'responseFormat.schema');
+      const isAdapted = strict === true && dialect.strictSchemas === true;
+      const schema = isAdapted ? strictSchemaOf(given, '"responseFormat.schema"') : given;
       return {
         type: 'json_schema',
-        json_schema: withoutUndefined({
-          name: format.name ?? DEFAULT_NAME,
-          description: format.description,
-          schema: jsonSchemaOf(format.schema, 'responseFormat.schema'),
-          strict: format.strict,
-        }) as ChatJsonSchema,
+        json_schema: withoutUndefined({ name, description, schema, strict }) as ChatJsonSchema,
       };
+    }
     default:
       return format satisfies never;
   }
+}
+
+/** Returns the format that an encoded request demands, also by its `extra`: any JSON, or `undefined` for text. */
+export function demandedFormat({ response_format: format }: ChatCompletionRequest): ChatRequest['responseFormat'] {
+  // Of any type, since it may come from `extra`.
+  const type = (format as { readonly type?: unknown } | null | undefined)?.type;
+  return type === 'json_object' || type === 'json_schema' ? { type: 'json_object' } : undefined;
 }
 
 /**
@@ -66,12 +81,12 @@ export function encodeChatRequest(
   return mergeDefined(
     { model: request.model, messages: encodeMessages(request.messages, { dialect, source }) },
     encodeSampling(request, dialect),
-    maxOutputTokens === undefined ? undefined : { [dialect.maxTokensField]: maxOutputTokens },
+    maxOutputTokens === undefined ? undefined : { [maxTokensFieldFor(request.model, dialect)]: maxOutputTokens },
     encodeLogprobs(request.logprobs),
     encodeTools(request, dialect),
     {
       response_format: encodeResponseFormat(request.responseFormat, dialect),
-      reasoning_effort: encodeReasoning(request.reasoning, dialect),
+      reasoning_effort: encodeReasoning(request, dialect),
     },
     request.extra,
   ) as unknown as ChatCompletionRequest;

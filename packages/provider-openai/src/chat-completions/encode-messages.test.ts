@@ -1,5 +1,6 @@
 import type { Message } from '@lmux/core/provider';
 import { expect, test } from 'vitest';
+import { GENERAL_DIALECT, type Dialect } from '../encode/dialect.js';
 import { encodeMessages } from './encode-messages.js';
 import type { ChatMessageParam } from './wire.js';
 
@@ -104,6 +105,25 @@ test.each<[string, Message, ChatMessageParam]>([
   const [encoded] = encodeMessages([message]);
   expect(encoded).toEqual(expected);
   expect(Object.keys(encoded ?? {})).toHaveLength(Object.keys(expected).length);
+});
+
+test.each<[Dialect['toolCallContent'], object]>([
+  [undefined, { content: null }],
+  ['null', { content: null }],
+  ['empty', { content: '' }],
+  ['omit', {}],
+])('sends the content of a message with tool calls and no text as the dialect %s says', (toolCallContent, content) => {
+  const dialect = { ...GENERAL_DIALECT, toolCallContent };
+  const messages: Message[] = [
+    { role: 'assistant', toolCalls: [CALL] },
+    { role: 'assistant', content: 'Wait', toolCalls: [CALL] },
+    { role: 'assistant', content: '' },
+  ];
+  expect(encodeMessages(messages, { dialect })).toEqual([
+    { role: 'assistant', ...content, tool_calls: [WIRE_CALL] },
+    { role: 'assistant', content: 'Wait', tool_calls: [WIRE_CALL] },
+    { role: 'assistant', content: '' },
+  ]);
 });
 
 test.each([

@@ -67,13 +67,19 @@ function encodeState(
   return state === undefined ? {} : Object.fromEntries(stateFields(state, 'message'));
 }
 
+/** Returns the content of a message with tool calls and no text, in the form that the server accepts. */
+function emptyContent({ dialect: { toolCallContent = 'null' } }: HistoryTarget): { content?: '' | null } {
+  if (toolCallContent === 'omit') return {};
+  return { content: toolCallContent === 'empty' ? '' : null };
+}
+
 function encodeAssistant(message: AssistantMessage, target: HistoryTarget): ChatAssistantMessageParam {
   const { content = '', toolCalls = [], reasoning, providerMetadata } = message;
   const text = encodeText(content);
   const called = toolCalls.length > 0;
   const encoded: ChatAssistantMessageParam = {
     role: 'assistant',
-    content: called && text.length === 0 ? null : text,
+    ...(called && text.length === 0 ? emptyContent(target) : { content: text }),
     ...(called ? { tool_calls: toolCalls.map((call) => encodeCall(call, target)) } : {}),
   };
   const state = providerMetadata === undefined ? undefined : encodeState(message, target);

@@ -1,20 +1,22 @@
 import { jsonSchemaOf, type ChatRequest, type ToolDefinition } from '@lmux/core/provider';
 import type { Dialect } from '../encode/dialect.js';
 import { withoutUndefined } from '../encode/merge-defined.js';
+import { strictSchemaOf } from '../encode/strict-schema.js';
 import type { ChatTool, ChatToolChoice } from './wire.js';
 
 /** The parameters of a tool without arguments. Servers require an object schema in any case (LM Studio rejects a tool without one). */
 const NO_ARGUMENTS = { type: 'object', properties: {} };
 
-function encodeTool(tool: ToolDefinition): ChatTool {
+function encodeTool({ name, description, parameters, strict }: ToolDefinition, dialect: Dialect): ChatTool {
+  const schema = parameters === undefined ? NO_ARGUMENTS : jsonSchemaOf(parameters, `Tool "${name}", parameters`);
+  const isAdapted = strict === true && dialect.strictSchemas === true;
   return {
     type: 'function',
     function: withoutUndefined({
-      name: tool.name,
-      description: tool.description,
-      parameters:
-        tool.parameters === undefined ? NO_ARGUMENTS : jsonSchemaOf(tool.parameters, `Tool "${tool.name}", parameters`),
-      strict: tool.strict,
+      name,
+      description,
+      parameters: isAdapted ? strictSchemaOf(schema, `The schema of tool "${name}"`) : schema,
+      strict,
     }) as ChatTool['function'],
   };
 }
@@ -27,7 +29,7 @@ export function encodeTools(
   const demanded = typeof toolChoice === 'object' && !dialect.toolChoiceObjects ? toolChoice.name : undefined;
   const offered = demanded === undefined ? tools : tools?.filter((tool) => tool.name === demanded);
   return {
-    tools: offered?.map((tool) => encodeTool(tool)),
+    tools: offered?.map((tool) => encodeTool(tool, dialect)),
     tool_choice: encodeToolChoice(toolChoice, dialect),
   };
 }

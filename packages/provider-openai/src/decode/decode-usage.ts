@@ -13,6 +13,32 @@ function usageIn(body: unknown): Record<string, unknown> | undefined {
   return [readObject(groq).usage, readObject(readArray(choices)[0]).usage].find(isObject);
 }
 
+/** The counts of a response that decide whether its reasoning is counted apart from its output. */
+interface TokenCounts {
+  readonly inputTokens: number | undefined;
+  readonly outputTokens: number | undefined;
+  readonly reasoningTokens: number | undefined;
+  readonly cachedInputTokens: number | undefined;
+  readonly totalTokens: number | undefined;
+}
+
+/**
+ * Returns the output tokens with those of the reasoning. OpenAI counts reasoning as output. Others count it apart, which the total tells: that
+ * of xAI is the sum of all three (vercel/ai pull request 12425), and so is that of some gateways to Gemini (router-for-me/CLIProxyAPI issue
+ * 5733). Perplexity leaves the reasoning out of the total too, which shows only if it exceeds the output (bgeneto/open-webui-cost-tracker issue
+ * 6). Gemini itself counts thoughts only in the total (Clarifai/clarifai-python pull request 978, mozilla-ai/any-llm issue 1290).
+ */
+function wholeOutput(counts: TokenCounts): number | undefined {
+  const { inputTokens, outputTokens, reasoningTokens = 0, cachedInputTokens, totalTokens } = counts;
+  if (outputTokens === undefined) return undefined;
+  if (reasoningTokens > outputTokens) return outputTokens + reasoningTokens;
+  // Some servers count no input, so that the total tells nothing.
+  const excess = inputTokens && totalTokens ? totalTokens - inputTokens - outputTokens : 0;
+  if (reasoningTokens > 0) return excess === reasoningTokens ? outputTokens + reasoningTokens : outputTokens;
+  // A server may count the input that it read from its cache apart, too.
+  return excess > 0 && excess !== cachedInputTokens ? outputTokens + excess : outputTokens;
+}
+
 /**
  * Decodes the usage of a body or a chunk. Returns `undefined` if there is none or every count is 0, because servers that do not count
  * tokens send zeros (LM Studio's embeddings, Ollama's completions).
@@ -30,6 +56,6 @@ export function decodeUsage(body: unknown): Usage | undefined {
     totalTokens: count(usage.total_tokens),
   };
   return Object.values(counts).some((value) => value !== undefined && value !== 0)
-    ? withoutUndefined(counts)
+    ? withoutUndefined({ ...counts, outputTokens: wholeOutput(counts) })
     : undefined;
 }

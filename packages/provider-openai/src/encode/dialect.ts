@@ -4,10 +4,20 @@
  */
 export type ReasoningField = 'reasoning_content' | 'reasoning' | 'reasoning_text' | 'cot_summary' | 'thinking' | 'none';
 
+/** A field for the token limit of a chat. */
+export type MaxTokensField = 'max_tokens' | 'max_completion_tokens';
+
 /** Differences in the requests that OpenAI-compatible servers accept. */
 export interface Dialect {
-  /** Field for the token limit of a chat. OpenAI's newer models reject `max_tokens`. Most other servers know only that one. */
-  readonly maxTokensField: 'max_tokens' | 'max_completion_tokens';
+  /**
+   * Field for the token limit of a chat. OpenAI's newer models reject `max_tokens`, and many other servers know only that one. `by_model`
+   * means that the name of the model tells the field.
+   */
+  readonly maxTokensField: MaxTokensField | 'by_model';
+  /** Content of an assistant message with tool calls and no text: `null`, an empty string, or none. Default: `null`. */
+  readonly toolCallContent?: 'null' | 'empty' | 'omit' | undefined;
+  /** True if `strict` requires a schema in the form of OpenAI's strict mode. Such schemas are adapted or rejected. Default: false. */
+  readonly strictSchemas?: boolean | undefined;
   /** True if the tool choice can be an object that names a tool. Otherwise only that tool is sent, with the tool choice `required`. */
   readonly toolChoiceObjects: boolean;
   /** True if the server rejects `json_object`. A schema that accepts any object is then sent instead. */

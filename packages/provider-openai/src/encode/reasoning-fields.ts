@@ -1,8 +1,8 @@
 import type { Dialect, ReasoningField } from './dialect.js';
+import { findHost, type HostRow } from './find-host.js';
 
 /** The reasoning field of one host and its subdomains. */
-interface HostReasoning {
-  readonly host: string;
+interface HostReasoning extends HostRow {
   /** The field that the host reads. */
   readonly field: ReasoningField;
   /** True if the host rejects or ignores the field in which it sends reasoning, so that this one is used instead. */
@@ -62,9 +62,7 @@ const HOSTS: readonly HostReasoning[] = [
 
 /** Returns the fields of the dialect that are known for the host of an origin. Empty for an unknown host. */
 export function reasoningFieldsOf(origin: string): Pick<Dialect, 'reasoningField' | 'defaultReasoningField'> {
-  // Every base URL is parsed only once, when the client is created.
-  const hostname = origin.replace(/^\w+:\/\//, '').replace(/:\d+$/, '');
-  const known = HOSTS.find(({ host }) => hostname === host || hostname.endsWith(`.${host}`));
+  const known = findHost(HOSTS, origin);
   if (known === undefined) return {};
   return known.always === true ? { reasoningField: known.field } : { defaultReasoningField: known.field };
 }

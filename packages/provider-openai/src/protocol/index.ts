@@ -7,12 +7,17 @@ export {
   type OpenAIFormatRoute,
 } from '../openai-format-route.js';
 export { requestUsage, createOpenAIRoute, type OpenAIRoute, type OpenAIRouteParts } from '../openai-route.js';
-export { GENERAL_DIALECT, type Dialect, type ReasoningField } from '../encode/dialect.js';
+export { GENERAL_DIALECT, type Dialect, type MaxTokensField, type ReasoningField } from '../encode/dialect.js';
 
 export { encodeImage } from '../encode/encode-image.js';
 export { encodeSamplingNumbers } from '../encode/encode-sampling.js';
 export { withoutUndefined } from '../encode/merge-defined.js';
-export { encodeChatRequest, encodeLogprobs, encodeResponseFormat } from '../chat-completions/encode-chat-request.js';
+export {
+  demandedFormat,
+  encodeChatRequest,
+  encodeLogprobs,
+  encodeResponseFormat,
+} from '../chat-completions/encode-chat-request.js';
 export { encodeMessages } from '../chat-completions/encode-messages.js';
 export { reasoningText, type HistoryTarget } from '../chat-completions/encode-reasoning.js';
 export { encodeToolChoice, encodeTools } from '../chat-completions/encode-tools.js';

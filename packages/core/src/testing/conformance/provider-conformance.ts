@@ -1,6 +1,7 @@
 import type { Operation } from '../../contract/capability.js';
 import { responseCases } from './cases/response-cases.js';
 import { embeddingCases } from './cases/embedding-cases.js';
+import { emptyListCases } from './cases/empty-list-cases.js';
 import { errorCases } from './cases/error-cases.js';
 import { featureCases } from './cases/feature-cases.js';
 import { historyCases } from './cases/history-cases.js';
@@ -44,6 +45,7 @@ function* routeCases(plan: RoutePlan): Generator<Case> {
     if (isStream(scenario.capability)) yield* collectCases(plan, name, scenario);
   }
   yield* featureCases(plan, tested);
+  yield* emptyListCases(plan, tested);
   yield* roleCases(plan, tested);
   yield* historyCases(plan, tested);
   if (tested.includes('embedding')) yield* embeddingCases(plan);

@@ -62,6 +62,13 @@ export const BAD_REQUESTS: BadProviders = {
     message: /chat: topK was not set, but is sent \(options\.top_k: 40\)/,
     onlyFailure: true,
   },
+  'sends empty lists': {
+    factory: withParts({
+      encodeChat: ({ stop, ...request }) => ({ ...GOOD_PARTS.encodeChat(request), options: { stop: stop ?? [] } }),
+    }),
+    failingCase: 'does not send empty lists',
+    message: /chat: empty lists are sent: options\.stop/,
+  },
   'sends every message with the role "user"': {
     factory: withParts({
       encodeChat: ({ messages, ...request }) => {

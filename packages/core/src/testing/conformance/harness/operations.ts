@@ -1,7 +1,7 @@
 import type { CallOptions } from '../../../contract/call-options.js';
 import type { Operation } from '../../../contract/capability.js';
 import type { ChatRequest, ChatResponse } from '../../../contract/chat.js';
-import type { CompletionResponse } from '../../../contract/completion.js';
+import type { CompletionRequest, CompletionResponse } from '../../../contract/completion.js';
 import type { LmClient } from '../../../contract/lm-client.js';
 import type { AnyStreamEvent } from '../../../contract/stream-event.js';
 import type { EventStream } from '../../../contract/streams.js';
@@ -30,7 +30,12 @@ export function openStream(
 ): AnyStream {
   return operation === 'chat.stream'
     ? client.chatStream({ ...CHAT, ...extra }, options)
-    : client.completeStream({ model, prompt: PROMPT }, options);
+    : client.completeStream(completionOf(extra), options);
+}
+
+/** Returns a completion request with the part of a chat request that the suite also sets in completions. */
+function completionOf({ stop }: Partial<ChatRequest>): CompletionRequest & { readonly model: string } {
+  return stop === undefined ? { model, prompt: PROMPT } : { model, prompt: PROMPT, stop };
 }
 
 /**
@@ -50,7 +55,7 @@ export async function call(
     case 'completion.stream':
       return openStream(client, operation, options, extra).response();
     case 'completion':
-      return client.complete({ model, prompt: PROMPT }, options);
+      return client.complete(completionOf(extra), options);
     case 'embedding':
       return client.embed({ model, input: [...inputs] }, options);
     case 'models.list':
