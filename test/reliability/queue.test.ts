@@ -26,6 +26,7 @@ describe.each(PROVIDERS)('$title', (subject) => {
       opened.clock.advance(5000);
       expect(await error).toMatchObject({
         code: 'queue_timeout',
+        timeout: 'queue',
         retryable: true,
         message: expect.stringContaining(`${WAITED} End streams that are no longer read, increase "maxConcurrent"`),
       });

@@ -85,6 +85,25 @@ describe.each(TRANSPORTS)('$title: the header', (subject) => {
     }
   });
 
+  test('user-agent is that of lmux if the application sets none', async () => {
+    await using server = await startServer(({ write }) => write(rawResponse('{}', 400)));
+    await rejection(open(subject, server.url).chat());
+    expect(server.requests[0]?.headers['user-agent']).toMatch(/^lmux\/\d+\.\d+\.\d+/);
+  });
+
+  test('user-agent of a call replaces that of the configuration', async () => {
+    await using server = await startServer(({ write }) => write(rawResponse('{}', 400)));
+    const { chat } = open(subject, server.url, { headers: { 'User-Agent': 'mine/1' } });
+    for (const [headers, expected] of [
+      [{}, 'mine/1'],
+      [{ 'USER-AGENT': 'mine/2' }, 'mine/2'],
+    ] as const) {
+      await rejection(chat({ headers }));
+      const sent = Object.entries(server.requests.at(-1)?.headers ?? {}).filter(([name]) => name === 'user-agent');
+      expect(sent).toEqual([['user-agent', expected]]);
+    }
+  });
+
   test.each([[1], [null], [['a', 'b']], [{ a: 'b' }], [true]])('with the value %j is refused', async (value) => {
     await using server = await startServer();
     const headers = headersOf('x-a', value);

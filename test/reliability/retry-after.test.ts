@@ -27,6 +27,9 @@ const HINTS: readonly [headers: Record<string, string>, body: string, waitMs: nu
   [{ 'x-rate-limit-reset-tokens': '4' }, '{}', 4000],
   [{}, '{"error":{"message":"Rate limit reached. Please try again in 5.289s."}}', 5289],
   [{}, '{"error":{"message":"Slow down; retry after 7 seconds"}}', 7000],
+  [{}, '{"detail":"Request was throttled.","status":429,"retry_after":6}', 6000],
+  [{ 'retry-after': '1' }, '{"detail":"Request was throttled.","retry_after":6}', 1000],
+  [{ ratelimit: '"api";r=0;t=8' }, '{}', 8000],
 ];
 
 describe.each(TRANSPORTS)('$title: Retry-After', (subject) => {
@@ -44,18 +47,26 @@ describe.each(TRANSPORTS)('$title: Retry-After', (subject) => {
     expect(clock.now()).toBe(waitMs);
   });
 
+  // Not 5000 ms, which is also the time for the rest of an error body.
   test.each([
-    ['maxDelayMs', { maxRetries: 9, maxDelayMs: 4000 }, 1],
-    ['the rest of budgetMs', { maxRetries: 9, budgetMs: 9999 }, 2],
-  ])('longer than %s fails the call at once, with retryAfterMs', async (_, retry, attempts) => {
-    await using server = await startServer(refuses(429, '{}', { 'retry-after': '5' }));
+    ['maxDelayMs', { maxRetries: 9, maxDelayMs: 5999 }, 1, 'wait of 6000 ms, and "retry.maxDelayMs" is 5999.'],
+    [
+      'the rest of budgetMs',
+      { maxRetries: 9, budgetMs: 11_999 },
+      2,
+      'wait of 6000 ms, the call has waited 6000 ms, and "retry.budgetMs" is 11999.',
+    ],
+  ])('longer than %s fails the call at once, with retryAfterMs', async (_, retry, attempts, reason) => {
+    await using server = await startServer(refuses(429, '{}', { 'retry-after': '6' }));
     const { chat, clock } = open(subject, server.url, { retry });
     const failed = rejection(chat());
     for (let waits = 1; waits < attempts; waits += 1) {
-      await clock.waitForTimer(5000);
-      clock.advance(5000);
+      await clock.waitForTimer(6000);
+      clock.advance(6000);
     }
-    expect(await failed).toMatchObject({ code: 'rate_limited', attempts, retryAfterMs: 5000 });
+    const error = await failed;
+    expect(error).toMatchObject({ code: 'rate_limited', attempts, retryAfterMs: 6000 });
+    expect(error.message).toContain(reason);
     expect(server.requests).toHaveLength(attempts);
   });
 
@@ -110,6 +121,9 @@ describe.each(TRANSPORTS)('$title: Retry-After', (subject) => {
     [522, 2],
     [523, 2],
     [524, 1],
+    [525, 2],
+    [526, 1],
+    [530, 2],
     [425, 2],
   ])('status %d leads to %d requests', async (status, requests) => {
     await using server = await startServer(refuses(status, '{}', { 'retry-after': '0' }));

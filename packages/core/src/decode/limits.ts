@@ -22,3 +22,6 @@ export function resolveLimits(limits: SizeLimits = {}): BodyLimits {
 
 /** Maximum number of bytes of an error response that are read. */
 export const MAX_ERROR_BODY_BYTES = 64 * 1024;
+
+/** Time in ms for which the rest of an error response is awaited. Its status is known, and matters more than its end. */
+export const ERROR_BODY_MS = 5000;

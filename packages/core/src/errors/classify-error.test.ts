@@ -31,7 +31,10 @@ describe('classifyError by status, without a body or with an unknown message', (
     [522, 'server_error'],
     [523, 'server_error'],
     [524, 'server_error'],
+    [525, 'server_error'],
+    [526, 'server_error'],
     [529, 'overloaded'],
+    [530, 'server_error'],
   ])('%d: %s', (status, code) => {
     expect(classifyError(status, undefined)).toBe(code);
     expect(classifyError(status, { message: 'Sorry.' })).toBe(code);
@@ -135,6 +138,9 @@ describe('classifyError by body', () => {
       { message: 'model "x" not found, try pulling it first', type: 'not_found_error' },
       'model_not_found',
     ],
+    ['TEI: the model failed', 424, { message: 'Failed', type: 'Backend', code: '424' }, 'server_error'],
+    ['Amazon Bedrock: the model failed', 424, { message: 'Failed', type: 'ModelErrorException' }, 'server_error'],
+    ['Hugging Face: load', 503, { message: 'Model a/b-2 is currently loading' }, 'model_loading'],
     ['TGI: overloaded', 429, { message: 'Model is overloaded', type: 'overloaded' }, 'overloaded'],
     ['TGI: validation', 422, { message: 'Input validation error', type: 'validation' }, 'invalid_request'],
     ['Google: rate', 429, { message: 'Resource exhausted', type: 'RESOURCE_EXHAUSTED' }, 'rate_limited'],

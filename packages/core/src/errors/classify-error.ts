@@ -44,8 +44,14 @@ const RULES: readonly ErrorRule[] = [
     except: AUTHENTICATION_WORDS,
     is: 'permission_denied',
   },
-  // TGI, with status 424: huggingface/text-generation-inference router/src/server.rs.
-  { code: /^(generation|incomplete_generation)$/, status: [200, 424, 500], is: 'server_error' },
+  // The model failed, with status 424: TGI (huggingface/text-generation-inference router/src/server.rs), TEI
+  // (huggingface/text-embeddings-inference router/src/http/server.rs) and Amazon Bedrock
+  // (https://docs.aws.amazon.com/botocore/latest/reference/services/bedrock-runtime/client/exceptions/ModelErrorException.html).
+  {
+    code: /^(generation|incomplete_generation|backend|ModelErrorException)$/i,
+    status: [200, 424, 500],
+    is: 'server_error',
+  },
   { code: /^job_not_found$/, is: 'job_not_found' },
   { code: /^(previous_response_not_found|response_not_found)$/, is: 'response_not_found' },
   { code: MODEL_NOT_FOUND_CODES, is: 'model_not_found' },
@@ -69,7 +75,8 @@ const RULES: readonly ErrorRule[] = [
   { message: /job .{0,999}not found/is, is: 'job_not_found' },
   {
     message:
-      /loading model|model is (still |currently )?(being )?load(ing|ed)\b.*(wait|retry|progress)|model is loading/i,
+      // Hugging Face: "Model <id> is currently loading" (huggingface/transformers issue 23793).
+      /loading model|model is (still |currently )?(being )?load(ing|ed)\b.*(wait|retry|progress)|model is loading|^model \S+ is currently loading/i,
     is: 'model_loading',
   },
   { message: CONTEXT_OVERFLOW_WORDS, except: RATE_LIMIT_WORDS, is: 'context_overflow' },

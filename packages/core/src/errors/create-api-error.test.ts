@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { apiErrorFromJson, apiErrorFromText, type ExchangeDetails } from './create-api-error.js';
+import { isRetriedByClient } from './retryable.js';
 
 const exchange = (changes: Partial<ExchangeDetails> = {}): ExchangeDetails => ({
   provider: 'p',
@@ -105,6 +106,20 @@ test.each([
 test('reads the requested wait from a header or the message', () => {
   expect(apiErrorFromText(exchange({ headers: { 'retry-after': '3' } }), 'x').retryAfterMs).toBe(3000);
   expect(apiErrorFromText(exchange(), '{"error":"try again in 2s"}').retryAfterMs).toBe(2000);
+});
+
+test.each([
+  [500, 'false', false],
+  [400, 'true', true],
+  // An error inside a successful response.
+  [200, 'true', false],
+])('status %d with x-should-retry: %s is retryable: %s', (status, value, retryable) => {
+  const error = apiErrorFromText(
+    exchange({ status, headers: { 'x-should-retry': value } }),
+    '{"error":{"type":"invalid_request_error"}}',
+  );
+  expect(error.retryable).toBe(retryable);
+  expect(isRetriedByClient(error)).toBe(retryable);
 });
 
 test('reduces an HTML page to its title', () => {

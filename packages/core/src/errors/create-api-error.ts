@@ -112,7 +112,8 @@ function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody:
   const outcome = words === '' ? `${body} ${request}.` : `${request}: ${sentence}`;
   const hint = isTooLarge ? TOO_LARGE_HINT : hintFor(code, exchange, said);
   const message = `The server responded with status ${status} ${outcome}${hint === undefined ? '' : ` ${hint}`}`;
-  const shouldRetry = headers['x-should-retry'];
+  // It is about unsuccessful responses. An error inside a successful one is not retried.
+  const shouldRetry = status < 400 ? undefined : headers['x-should-retry'];
   const apiError = new ApiError(code, message, {
     provider: exchange.provider,
     status,

@@ -127,6 +127,37 @@ describe('readErrorBody', () => {
       { message: 'm', headers: { 'retry-after': '14.5s' } },
     ],
     [
+      "Replicate's wait",
+      { detail: 'Request was throttled.', status: 429, retry_after: 10 },
+      { message: 'Request was throttled.', headers: { 'retry-after': '10' } },
+    ],
+    [
+      "Cloudflare's wait",
+      {
+        title: 'Error 1033: Cloudflare Tunnel error',
+        status: 530,
+        error_code: 1033,
+        detail: 'It is down.',
+        retry_after: 120,
+      },
+      expect.objectContaining({ headers: { 'retry-after': '120' } }),
+    ],
+    [
+      'the wait for a model that Hugging Face loads',
+      { error: 'Model a/b is currently loading', estimated_time: 20.5 },
+      expect.objectContaining({ headers: { 'retry-after': '20.5' } }),
+    ],
+    [
+      'the wait of a plan of ChatGPT',
+      { error: { type: 'usage_limit_reached', message: 'm', resets_in_seconds: 13_872 } },
+      { message: 'm', type: 'usage_limit_reached', headers: { 'retry-after': '13872' } },
+    ],
+    [
+      'a wait that is not a number or a text',
+      { error: { message: 'm', retry_after: { seconds: 5 } }, retry_after: null },
+      { message: 'm' },
+    ],
+    [
       'a gateway with words of its own',
       { error: { message: 'The request failed', metadata: { raw: '{"message":"the cause"}' } } },
       { message: 'The request failed: the cause' },

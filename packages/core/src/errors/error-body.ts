@@ -116,6 +116,12 @@ function fallback(value: unknown): ErrorBody {
 export function readErrorBody(body: unknown): ErrorBody | undefined {
   if (Array.isArray(body)) return body.length > 0 && isObject(body[0]) ? errorKeyOf(body[0]) : undefined;
   if (!isObject(body)) return undefined;
+  const error = errorOf(body);
+  const headers = error === undefined || error.headers !== undefined ? undefined : headersIn(body);
+  return error === undefined || headers === undefined ? error : { ...error, headers };
+}
+
+function errorOf(body: Record<string, unknown>): ErrorBody | undefined {
   return (
     errorKeyOf(body) ??
     fromVendor(body) ??

@@ -66,10 +66,29 @@ describe('readRateLimits', () => {
       { 'ratelimit-limit': '10', 'ratelimit-reset': '50' },
       { requests: { limit: 10, resetMs: 50_000 } },
     ],
+    [
+      'Hugging Face',
+      { ratelimit: '"api";r=0;t=55, resolvers;r=4990', 'ratelimit-policy': '"fixed window";"api";q=1000;w=300' },
+      { api: { remaining: 0, resetMs: 55_000 }, resolvers: { remaining: 4990 } },
+    ],
+    [
+      'DigitalOcean',
+      {
+        'x-ratelimit-remaining-tokens-per-day': '0',
+        'x-ratelimit-reset-tokens-per-day': String(NOW / 1000 + 30),
+      },
+      { 'tokens-per-day': { remaining: 0, resetMs: 30_000 } },
+    ],
+    ['an older draft of the IETF', { ratelimit: 'limit=10, remaining=0, reset=5' }, {}],
     ['no limits', { 'content-type': 'application/json', 'x-ratelimit-policy': '1', 'x-request-id': '7' }, {}],
     [
       'unreadable values',
-      { 'x-ratelimit-limit-tokens': 'many', 'x-ratelimit-reset-tokens': '', 'ratelimit-limit': ' ' },
+      {
+        'x-ratelimit-limit-tokens': 'many',
+        'x-ratelimit-reset-tokens': '',
+        'ratelimit-limit': ' ',
+        ratelimit: '"a";r=-1;t=9',
+      },
       {},
     ],
   ])('reads the headers of %s', (_, headers, limits) => {

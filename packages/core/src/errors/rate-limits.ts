@@ -1,4 +1,5 @@
 import type { RateLimits } from '../contract/http-details.js';
+import { readRateLimitField } from './read-rate-limit-field.js';
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
@@ -11,7 +12,8 @@ interface HeaderName {
 
 /**
  * OpenAI, Groq: https://platform.openai.com/docs/guides/rate-limits. Azure also writes `x-rate-limit`. OpenRouter, Together and the draft of the
- * IETF (`ratelimit-limit`) do not name what is counted, which are requests.
+ * IETF (`ratelimit-limit`) do not name what is counted, which are requests. DigitalOcean:
+ * https://docs.digitalocean.com/products/inference/reference/quota-specific-response-headers/
  */
 const COMMON = /^(?:x-)?rate-?limit-(limit|remaining|reset)(?:-(.+))?$/;
 
@@ -100,5 +102,6 @@ export function readRateLimits(headers: Headers, wallNowMs: number): RateLimits 
     else limit[name.field] = number;
     limits.set(name.counted, limit);
   }
-  return Object.fromEntries(limits);
+  const { ratelimit } = headers;
+  return { ...(ratelimit !== undefined && readRateLimitField(ratelimit)), ...Object.fromEntries(limits) };
 }

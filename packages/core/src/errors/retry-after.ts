@@ -26,11 +26,13 @@ const UNITS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * Matches a wait in a message: "try again in 1m0.36s" (OpenAI, Groq), "Please retry in 14.38s." (Gemini), "retry after 45 seconds" (Azure),
- * "Please wait 43200 seconds before retrying" (GitHub Models).
+ * Matches a wait in a message: "try again in 1m0.36s" (OpenAI, Groq; LiteLLM in seconds, BerriAI/litellm issue 27823), "Please retry in 14.38s."
+ * (Gemini), "retry after 45 seconds" (Azure), "Please wait 43200 seconds before retrying" (GitHub Models), "Your rate limit resets in ~10s."
+ * (Replicate, nodetool-ai/nodetool issue 5196), "Your quota will reset after 4h28m20s." (Gemini Code Assist, google-gemini/gemini-cli issue 25103),
+ * "Expected available in 29 seconds." (encode/django-rest-framework rest_framework/exceptions.py).
  */
 const WAIT =
-  /(?:(?:try again|retry)(?: in| after)|wait(?: for)?) ((?:\d+(?:\.\d+)? ?(?:ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?|days?)(?:,? (?:and )?)?)+)(?![a-z])/i;
+  /(?:(?:try again|retry|resets?|expected available)(?: in| after)|wait(?: for)?) ~?((?:\d+(?:\.\d+)? ?(?:ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?|days?)(?:,? (?:and )?)?)+)(?![a-z])/i;
 
 /** Finds the wait in a message. Some servers send it only there. */
 function inMessage(message: string): number | undefined {
@@ -46,6 +48,12 @@ function untilReset(headers: Headers, wallNowMs: number): number | undefined {
   return waits.length === 0 ? undefined : Math.max(...waits);
 }
 
+/**
+ * Headers with a wait in ms. OpenAI and Azure send the first one, other services of Azure the second one: Azure/azure-sdk-for-js
+ * sdk/core/core-rest-pipeline/src/retryStrategies/throttlingRetryStrategy.ts.
+ */
+const MS_HEADERS = ['retry-after-ms', 'x-ms-retry-after-ms'] as const;
+
 /** What a server says about a wait. */
 export interface WaitHints {
   readonly headers: Headers;
@@ -56,14 +64,14 @@ export interface WaitHints {
 }
 
 /**
- * Returns the time in ms that a server asks the client to wait. The first source that has one decides: `retry-after-ms`, `retry-after` (seconds,
- * a date or a duration), the reset of the rate limits that are exhausted (`x-ratelimit-reset-tokens` and others, see `readRateLimits`), Azure's
+ * Returns the time in ms that a server asks the client to wait. The first source that has one decides: `retry-after-ms`, `x-ms-retry-after-ms`,
+ * `retry-after` (seconds, a date or a duration), the reset of the rate limits that are exhausted (`x-ratelimit-reset-tokens` and others, see `readRateLimits`), Azure's
  * `x-rate-limit-reset-tokens`, the message. Negative, implausibly long and unreadable values are ignored.
  */
 export function readRetryAfter({ headers, message, isRateLimited }: WaitHints, wallNowMs: number): number | undefined {
-  const milliseconds = headers['retry-after-ms'];
-  if (milliseconds !== undefined && milliseconds.trim() !== '') {
-    const ms = sane(Number(milliseconds));
+  for (const name of MS_HEADERS) {
+    const milliseconds = headers[name] ?? '';
+    const ms = milliseconds.trim() === '' ? undefined : sane(Number(milliseconds));
     if (ms !== undefined) return ms;
   }
   const standard = headers['retry-after'];

@@ -12,11 +12,11 @@ const died = connectionError({ code: 'ECONNRESET' }, { method: 'POST', url: 'htt
 const reset = connectionError({ code: 'ECONNRESET' }, { method: 'POST', url: 'http://host' });
 
 describe('isRetriedByClient', () => {
-  test.each([408, 429, 502, 503, 504, 529])('status %d: yes', (status) => {
+  test.each([408, 429, 502, 503, 504, 525, 529, 530])('status %d: yes', (status) => {
     expect(isRetriedByClient(failed(status))).toBe(true);
   });
 
-  test.each([200, 400, 401, 402, 403, 404, 409, 413, 422, 500, 501])('status %d: no', (status) => {
+  test.each([200, 400, 401, 402, 403, 404, 409, 413, 422, 500, 501, 520, 524, 526])('status %d: no', (status) => {
     expect(isRetriedByClient(failed(status, 'server_error'))).toBe(false);
   });
 

@@ -14,10 +14,10 @@ import type { LmError } from './lm-error.js';
  * | code | status or cause | `retryable` | retried | why |
  * | `quota_exceeded`, `authentication`, `permission_denied`, `context_overflow` | any status | no | no | Retrying does not help. |
  * | `rate_limited` | the request is larger than the limit | no | no | Waiting does not help. |
- * | `rate_limited`, `overloaded`, `model_loading`, `model_crashed`, `server_error` | 408, 425, 429, 498, 502, 503, 504, 521, 522, 523, 529 | yes | yes | The server did not start to process the request. |
+ * | `rate_limited`, `overloaded`, `model_loading`, `model_crashed`, `server_error` | 408, 425, 429, 498, 502, 503, 504, 521, 522, 523, 525, 529, 530 | yes | yes | The server did not start to process the request. |
  * | `model_loading` | any other status from 400 | yes | yes | The server starts to process the request only when the model is loaded. |
  * | `rate_limited`, `overloaded`, `model_loading`, `model_crashed`, `server_error` | any other status | yes | no | The server may have acted on the request, or the response has begun. |
- * | any other | 408, 425, 429, 498, 502, 503, 504, 521, 522, 523, 529 | no | yes | According to the status, the server did not start to process the request. |
+ * | any other | 408, 425, 429, 498, 502, 503, 504, 521, 522, 523, 525, 529, 530 | no | yes | According to the status, the server did not start to process the request. |
  * | any other | any other status | no | no | The same call would fail in the same way. |
  * | `connection_failed` | no connection was made | yes | yes | The server received nothing. |
  * | `connection_failed` | a kept-alive connection was dead | yes | yes | The server received nothing. |
@@ -33,11 +33,11 @@ import type { LmError } from './lm-error.js';
 
 /**
  * Statuses that mean that the server did not start to process the request. 425: RFC 8470. 498: Groq has no capacity left for the tier `flex`
- * (https://console.groq.com/docs/errors). 521 to 523: Cloudflare did not reach the server
- * (https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/). With its 520 and 524, the server may have
- * acted on the request.
+ * (https://console.groq.com/docs/errors). 521 to 523, 525 (no TLS connection) and 530 (no address, or its tunnel is down): Cloudflare did not reach the
+ * server (https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/). With its 520 and 524, the server may
+ * have acted on the request. Its 526, a certificate that is not valid, remains.
  */
-const NOT_BEGUN_STATUSES = new Set([408, 425, 429, 498, 502, 503, 504, 521, 522, 523, 529]);
+const NOT_BEGUN_STATUSES = new Set([408, 425, 429, 498, 502, 503, 504, 521, 522, 523, 525, 529, 530]);
 
 /** The decisions of servers about single errors. */
 const DECISIONS = new WeakMap<LmError, boolean>();

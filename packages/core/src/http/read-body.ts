@@ -5,7 +5,7 @@ import type { CallScope } from '../signals/call-scope.js';
 import type { TransportBody } from '../transport/transport.js';
 import { bodyTooLargeMessage } from '../decode/body-errors.js';
 import { ByteBuffer } from '../decode/byte-buffer.js';
-import { MAX_ERROR_BODY_BYTES } from '../decode/limits.js';
+import { ERROR_BODY_MS, MAX_ERROR_BODY_BYTES } from '../decode/limits.js';
 
 /** Options for reading a body. */
 export interface ReadBodyOptions {
@@ -21,9 +21,6 @@ export interface ReadBodyOptions {
   /** Resolves when the available part is to be returned, although the body goes on. */
   readonly expired?: Promise<void> | undefined;
 }
-
-/** Time in ms for which the rest of an error body is awaited. Its status is known, and matters more than its end. */
-const ERROR_BODY_MS = 5000;
 
 /**
  * Reads the body of an unsuccessful response, or the part of it that arrives in time. Rejects only if the call is ended.

@@ -24,6 +24,11 @@ export function retrySettings(options: RetryOptions | number | false): RetrySett
   };
 }
 
+/** Returns the wait in ms that the server requests. Any error may have one: the operators of @lmux/rx retry errors of any source. */
+export function requestedWait(error: object): number | undefined {
+  return (error as { readonly retryAfterMs?: number | undefined }).retryAfterMs;
+}
+
 /**
  * Returns the time in ms to wait before the next attempt: the wait that the server requests, or else exponential backoff with full jitter of at
  * most `maxDelayMs`. Returns `undefined` to stop retrying: after `maxRetries`, when all waits together would exceed `budgetMs`, and when the
@@ -37,9 +42,8 @@ export function retryDelayMs(
   random: () => number,
 ): number | undefined {
   if (attempt > maxRetries) return undefined;
-  // Any error may have `retryAfterMs`, not only an `ApiError`: the operators of @lmux/rx retry errors of any source.
-  const { retryAfterMs } = error as { readonly retryAfterMs?: number | undefined };
-  if (retryAfterMs !== undefined && retryAfterMs > maxDelayMs) return undefined;
-  const delayMs = retryAfterMs ?? Math.min(random() * baseDelayMs * 2 ** (attempt - 1), maxDelayMs);
+  const requestedMs = requestedWait(error);
+  if (requestedMs !== undefined && requestedMs > maxDelayMs) return undefined;
+  const delayMs = requestedMs ?? Math.min(random() * baseDelayMs * 2 ** (attempt - 1), maxDelayMs);
   return waitedMs + delayMs > budgetMs ? undefined : delayMs;
 }

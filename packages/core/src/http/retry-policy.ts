@@ -2,6 +2,7 @@ import type { ClientRetryOptions, RetryOptions } from '../contract/call-options.
 import { callBack } from '../logging/call-back.js';
 import { noopLogger, type Logger } from '../logging/logger.js';
 import { reportCallbackError } from '../logging/report-callback-error.js';
+import { reportLongWait } from './report-long-wait.js';
 import { retryDelayMs, retrySettings, type FailedAttempt, type RetrySettings } from './retry-delay.js';
 import { isRefusedByQuota, reportRefusal, RetryQuota } from './retry-quota.js';
 
@@ -54,8 +55,9 @@ export class BackoffRetryPolicy implements RetryPolicy {
 
   delayMs(failed: FailedAttempt): number | undefined {
     const delayMs = retryDelayMs(failed, this.#settings, this.#random);
-    if (delayMs === undefined || this.#quota.take()) return delayMs;
-    reportRefusal(failed.error);
+    if (delayMs === undefined) reportLongWait(failed, this.#settings);
+    else if (this.#quota.take()) return delayMs;
+    else reportRefusal(failed.error);
     return undefined;
   }
 

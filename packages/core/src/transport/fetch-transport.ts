@@ -15,7 +15,8 @@ export interface FetchTransportOptions {
 /**
  * A transport that uses `fetch`, for browsers, edge runtimes, and Node without undici. `fetch` does not report when a connection is
  * established, so `timeouts.connect` has no effect. Node's own `fetch` ends a response after 300 s without a byte, and does not close a
- * connection that is still being established when the call is aborted.
+ * connection that is still being established when the call is aborted. On servers, requests have the header `user-agent: lmux/<version>`, unless
+ * they have another.
  */
 export class FetchTransport implements Transport {
   readonly #fetch: typeof globalThis.fetch;

@@ -1,10 +1,11 @@
-import { MAX_ERROR_BODY_BYTES } from '../decode/limits.js';
+import { ERROR_BODY_MS, MAX_ERROR_BODY_BYTES } from '../decode/limits.js';
 import { ApiError } from '../errors/api-error.js';
 import { LmError } from '../errors/lm-error.js';
 import { StreamError } from '../errors/stream-error.js';
 import { describeJson } from '../json/describe-json.js';
 import { readCount, readObject } from '../json/read-json.js';
 import { EventSplitter } from './event-splitter.js';
+import { openError } from './open-error.js';
 import { parseError } from './parse-event.js';
 
 /** Content types of the formats with events. */
@@ -108,6 +109,28 @@ export class EventBody {
     }
   }
 
+  /** Reads the body of an unsuccessful response, or the part of it that arrives in time. Throws only if the caller aborts the request. */
+  async #errorText(): Promise<string> {
+    let text = '';
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const expired = new Promise<undefined>((resolve) => {
+      timer = setTimeout(resolve, ERROR_BODY_MS, undefined);
+    });
+    try {
+      for (;;) {
+        const read = await Promise.race([this.#reader?.read(), expired]);
+        text += this.#decoder.decode(read?.value, { stream: read?.done === false });
+        if (read?.done !== false || text.length >= MAX_ERROR_BODY_BYTES) return text;
+      }
+    } catch (error) {
+      const failure = openError(error);
+      if (failure.code === 'aborted') throw failure;
+      return text;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   #tooLong(): StreamError {
     return new StreamError(
       'limit_exceeded',
@@ -117,12 +140,7 @@ export class EventBody {
 
   /** Returns the error in a response with an unsuccessful status. */
   async #statusError(status: number, headers: Headers): Promise<ApiError> {
-    let rawBody = '';
-    for (;;) {
-      const { done, value } = (await this.#reader?.read()) ?? { done: true, value: undefined };
-      rawBody += this.#decoder.decode(value, { stream: !done });
-      if (done || rawBody.length >= MAX_ERROR_BODY_BYTES) break;
-    }
+    const rawBody = await this.#errorText();
     const own = parseError(jsonOf(rawBody), status);
     if (own !== undefined) return own;
     const wait = headers.get('retry-after') ?? '';

@@ -204,11 +204,6 @@ test.each([
   expect(error?.message).toContain(received);
 });
 
-test('the wait that a proxy asks for is kept', async () => {
-  const response = new Response('busy', { status: 503, headers: { 'retry-after': '7' } });
-  expect((await readAll(response)).error).toMatchObject({ retryAfterMs: 7000, rawBody: 'busy' });
-});
-
 test.each([
   [new TypeError('Failed to fetch'), 'connection_failed'],
   [new DOMException('Aborted.', 'AbortError'), 'aborted'],

@@ -24,6 +24,8 @@ export const AUTHENTICATION_WORDS = /* @__PURE__ */ anyOf(
 export const QUOTA_EXCEEDED_CODES = /* @__PURE__ */ anyOf(
   // OpenAI: https://platform.openai.com/docs/guides/error-codes. Alibaba: `Arrearage`. new-api: `insufficient_user_quota`.
   '^(?:insufficient_quota|billing_hard_limit_reached|billing_not_active|insufficient_balance|payment_required|arrearage|insufficient_user_quota)$',
+  // ChatGPT plans, status 429: "The usage limit has been reached" (earendil-works/pi issue 4172). It is reset after hours or days.
+  '^usage_limit_reached$',
   // Moonshot: https://platform.moonshot.ai/docs/api/chat#error-description
   '^exceeded_current_quota_error$',
   // Amazon Bedrock: https://docs.aws.amazon.com/bedrock/latest/userguide/troubleshooting-api-error-codes.html

@@ -89,6 +89,11 @@ export const QUOTA_EXCEEDED_ROWS: readonly Row[] = [
         'Your team 16f2 has either used all available credits or reached its monthly spending limit. To continue making API requests, please purchase more credits.',
     },
   ],
+  [
+    'ChatGPT plans',
+    429,
+    { error: { type: 'usage_limit_reached', message: 'The usage limit has been reached', resets_in_seconds: 13_872 } },
+  ],
   ['Mistral', 429, { message: 'Monthly quota exceeded' }],
   ['DeepSeek', 402, openai('Insufficient Balance')],
   ['Hugging Face', 402, { error: 'You have exceeded your monthly included credits for Inference Providers.' }],
